@@ -1,0 +1,84 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every plugin is a folder under Plugins/, one line here and one line in Sources/Catalog/Catalog.swift.
+/// `CatalogTests` fails when the three disagree.
+let plugins: [(name: String, dependencies: [Target.Dependency])] = [
+    ("CSV", ["DelimitedText"]),
+    ("Equities", ["DelimitedText", "LosslessJSON", "MarketCalendar"]),
+]
+
+/// `PENSTOCK_STRICT=1` (scripts/test sets it) turns warnings into errors; a newer compiler's new
+/// warnings never stop a user's build.
+let isStrict = Context.environment["PENSTOCK_STRICT"] == "1"
+
+let settings: [SwiftSetting] =
+    [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    ] + (isStrict ? [.treatAllWarnings(as: .error)] : [])
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = [], path: String? = nil) -> Target {
+    .target(name: name, dependencies: dependencies, path: path, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name + "Tests", dependencies: dependencies, swiftSettings: settings)
+}
+
+let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+
+// Layers, lowest first: a target imports only what stands above it in this list (docs/architecture.md).
+let layers: [Target] =
+    [
+        library("Tabular"),
+        library("LosslessJSON"),
+        library("DelimitedText"),
+        library("MarketCalendar", ["Tabular"]),
+        library("PluginKit", ["Tabular", "LosslessJSON", "DelimitedText", "MarketCalendar"]),
+    ]
+    + plugins.map { plugin in
+        library(plugin.name, ["PluginKit", "Tabular"] + plugin.dependencies, path: "Plugins/" + plugin.name)
+    }
+    + [
+        library("Archive", ["PluginKit", "Tabular", grdb, crypto]),
+        library("Upstream", ["PluginKit", "Tabular", "LosslessJSON", asyncHTTPClient, crypto, nioCore, nioHTTP1, logging]),
+        library("Orchestrator", ["Archive", "Upstream", "PluginKit", "Tabular", "MarketCalendar", logging]),
+        library("Catalog", ["PluginKit"] + plugins.map { .byName(name: $0.name) }),
+        library(
+            "PenstockCommand",
+            ["Catalog", "Orchestrator", "Archive", "Upstream", "PluginKit", "Tabular", "MarketCalendar", argumentParser, logging]),
+        .executableTarget(name: "penstock", dependencies: ["PenstockCommand"], swiftSettings: settings),
+        library(
+            "PluginTesting",
+            ["PluginKit", "Tabular", "LosslessJSON", "Upstream", nioCore, nioHTTP1, nioPosix]),
+    ]
+
+let package = Package(
+    name: "penstock",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "penstock", targets: ["penstock"]),
+        .library(name: "PluginKit", targets: ["PluginKit", "Tabular", "LosslessJSON", "DelimitedText", "MarketCalendar"]),
+        .library(name: "PluginTesting", targets: ["PluginTesting"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    ],
+    targets: layers,
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,48 @@
+/// The values of one column of a batch.
+///
+/// Integer types keep their value in `values`. Byte types keep in `values` where each value ends in `arena`; it begins where the one
+/// before it ends. A null has a place in `values` too.
+public struct ColumnData: Hashable, Sendable {
+    public var values: [Int64] = []
+    public var nulls: [Bool] = []
+    public var arena: [UInt8] = []
+
+    @inlinable
+    public init() {}
+
+    @inlinable
+    public func isNull(_ row: Int) -> Bool { nulls[row] }
+
+    /// Where a value of a byte type stands in `arena`.
+    @inlinable
+    public func range(_ row: Int) -> Range<Int> {
+        let start = row == 0 ? 0 : Int(values[row - 1])
+        return start..<Int(values[row])
+    }
+
+    @inlinable
+    mutating func append(_ integer: Int64) {
+        values.append(integer)
+        nulls.append(false)
+    }
+
+    @inlinable
+    mutating func appendBytes(_ bytes: some Sequence<UInt8>) {
+        arena.append(contentsOf: bytes)
+        values.append(Int64(arena.count))
+        nulls.append(false)
+    }
+
+    @inlinable
+    mutating func appendNull(isBytes: Bool) {
+        values.append(isBytes ? Int64(arena.count) : 0)
+        nulls.append(true)
+    }
+
+    @inlinable
+    mutating func reserve(_ rows: Int, bytes: Int) {
+        values.reserveCapacity(rows)
+        nulls.reserveCapacity(rows)
+        if bytes > 0 { arena.reserveCapacity(bytes) }
+    }
+}
