@@ -1,0 +1,23 @@
+internal import Tabular
+
+/// A full closure that is known years ahead, by rule.
+struct Holiday: Hashable, Sendable {
+    let name: String
+    let rule: DayRule
+    let observance: Observance
+    /// The years in which the exchange keeps it.
+    let years: ClosedRange<Int>
+
+    init(_ name: String, _ rule: DayRule, observance: Observance = .asDated, years: ClosedRange<Int> = 1...9999) {
+        self.name = name
+        self.rule = rule
+        self.observance = observance
+        self.years = years
+    }
+
+    /// The closed date in a year; nil when the holiday is not kept in it.
+    func day(in year: Int) -> Day? {
+        guard years.contains(year) else { return nil }
+        return rule.day(in: year).map(observance.observed)
+    }
+}
