@@ -37,6 +37,11 @@ let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 
+let runtime: [Target.Dependency] = [
+    "Orchestrator", "Archive", "Upstream", "PluginKit", "PluginTesting", "Tabular", "LosslessJSON", "MarketCalendar", "CSV", "Equities",
+    "TestWorld",
+]
+
 // Layers, lowest first: a target imports only what stands above it in this list (docs/architecture.md).
 let layers: [Target] =
     [
@@ -61,6 +66,21 @@ let layers: [Target] =
         library(
             "PluginTesting",
             ["PluginKit", "Tabular", "LosslessJSON", "Upstream", nioCore, nioHTTP1, nioPosix]),
+        // A fake market that several test targets share.
+        library("TestWorld", ["Tabular", "MarketCalendar"], path: "Tests/TestWorld"),
+        tests("Tabular", ["Tabular"]),
+        tests("LosslessJSON", ["LosslessJSON"]),
+        tests("DelimitedText", ["DelimitedText"]),
+        tests("MarketCalendar", ["MarketCalendar", "Tabular"]),
+        tests("PluginKit", ["PluginKit", "Tabular", "LosslessJSON"]),
+        tests("Orchestrator", runtime),
+        tests("Archive", ["Archive", "PluginKit", "PluginTesting", "Tabular", "MarketCalendar", grdb]),
+        tests("Upstream", ["Upstream", "PluginKit", "PluginTesting", "Tabular", nioCore, nioHTTP1, nioPosix]),
+        tests("CSV", ["CSV", "PluginKit", "PluginTesting", "Tabular"]),
+        tests("Equities", ["Equities", "PluginKit", "PluginTesting", "Tabular", "LosslessJSON", "MarketCalendar"]),
+        tests("Catalog", ["Catalog", "PluginKit", "PluginTesting"]),
+        tests("PenstockCommand", runtime + ["PenstockCommand"]),
+        tests("Penstock", ["penstock", "Archive", "PluginTesting", "TestWorld", "Tabular"]),
     ]
 
 let package = Package(

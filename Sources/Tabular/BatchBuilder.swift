@@ -44,7 +44,15 @@ public struct BatchBuilder: Sendable {
     @inlinable
     public mutating func bytes(_ bytes: [UInt8], _ range: Range<Int>) {
         guard column < columns.count, schema.columns[column].type.isBytes else { return misuse("bytes") }
-        columns[column].appendBytes(bytes[range])
+        bytes.withUnsafeBufferPointer { columns[column].appendBytes(UnsafeBufferPointer(rebasing: $0[range])) }
+        column += 1
+    }
+
+    /// Bytes of UTF-8 text or of a decimal's text.
+    @inlinable
+    public mutating func bytes(copying bytes: some Sequence<UInt8>) {
+        guard column < columns.count, schema.columns[column].type.isBytes else { return misuse("bytes") }
+        columns[column].appendBytes(bytes)
         column += 1
     }
 

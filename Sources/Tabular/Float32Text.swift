@@ -5,12 +5,16 @@
 public enum Float32Text {
     /// Appends the shortest text, or the bytes as they are.
     public static func appendShortest(of text: ArraySlice<UInt8>, to output: inout [UInt8]) {
+        text.withUnsafeBufferPointer { appendShortest(of: $0, to: &output) }
+    }
+
+    /// The same for bytes that are lent; the form for loops.
+    public static func appendShortest(of text: UnsafeBufferPointer<UInt8>, to output: inout [UInt8]) {
         guard let shortest = shortest(of: text) else {
             output.append(contentsOf: text)
             return
         }
-        if shortest.isNegative { output.append(UInt8(ascii: "-")) }
-        append(shortest.digits, fractionDigits: shortest.fractionDigits, to: &output)
+        append(shortest, to: &output)
     }
 
     /// For tests and slow paths.
@@ -27,62 +31,71 @@ public enum Float32Text {
     }
 
     /// nil: keep the text as sent.
-    private static func shortest(of text: ArraySlice<UInt8>) -> Shortest? {
-        var mantissa: UInt64 = 0
-        var digits = 0
-        var fractionDigits = 0
-        var isFraction = false
-        var index = text.startIndex
+    private static func shortest(of text: UnsafeBufferPointer<UInt8>) -> Shortest? {
         let isNegative = text.first == UInt8(ascii: "-")
-        if isNegative { index += 1 }
-        while index < text.endIndex {
-            let byte = text[index]
-            if byte >= 48, byte <= 57 {
-                digits += 1
-                mantissa = mantissa &* 10 &+ UInt64(byte &- 48)
-                if isFraction { fractionDigits += 1 }
-            } else if byte == UInt8(ascii: "."), !isFraction {
-                isFraction = true
-            } else {
-                return nil
-            }
-            index += 1
-        }
+        let digits = text.count - (isNegative ? 2 : 1)
         // A float32 that is not already short prints 8 or more digits as a double.
-        guard digits >= 8, digits <= 19, mantissa > 0, fractionDigits > 0, fractionDigits <= 18 else { return nil }
-        let nearest = Float(Double(mantissa) / DecimalText.powersOfTen[fractionDigits])
+        guard digits >= 8, digits <= 19 else { return nil }
+        var mantissa: UInt64 = 0
+        var index = isNegative ? 1 : 0
+        let start = index
+        while text[index] &- 48 < 10 {
+            mantissa = mantissa &* 10 &+ UInt64(truncatingIfNeeded: text[index] &- 48)
+            index += 1
+            if index == text.count { return nil }
+        }
+        guard text[index] == UInt8(ascii: "."), index > start, let fraction = EightDigits.fraction(of: text, from: index + 1) else { return nil }
+        mantissa = mantissa &* fraction.scale &+ fraction.value
+        guard mantissa > 0 else { return nil }
+        let nearest = Float(Double(mantissa) / Double(fraction.scale))
         // Below 2^-7 and from 2^23 on the integers below would not fit; prices are not there.
         guard nearest >= 0x1p-7, nearest < 0x1p23 else { return nil }
-        let significand = UInt64(nearest.significandBitPattern) | 1 << 23
-        let shift = 23 - Int(nearest.exponent)
-        guard names(mantissa, fractionDigits: fractionDigits, double: significand, shift: shift) else { return nil }
+        let significand = UInt64(nearest.bitPattern & 0x7F_FFFF) | 1 << 23
+        let shift = 150 - UInt64(nearest.bitPattern >> 23)
+        guard names(mantissa, scale: fraction.scale, double: significand, shift: shift) else { return nil }
         // At a power of two the interval below is half as wide; the standard library's printer takes care of those few.
         guard significand != 1 << 23 else { return fromDescription(of: nearest, isNegative: isNegative) }
-        var power: UInt64 = 1
-        for places in 0..<fractionDigits {
-            let scaled = significand * power
+        return shortest(significand, shift: shift, sentDigits: text.count - index - 1, isNegative: isNegative)
+    }
+
+    /// The first decimal, by its number of fraction digits, that is nearer to `significand / 2^shift` than to any other float.
+    @inline(__always)
+    private static func shortest(_ significand: UInt64, shift: UInt64, sentDigits: Int, isNegative: Bool) -> Shortest? {
+        // Floats below 65,536 are less than a hundredth apart: at most one whole number of hundredths names such a float, and a shorter
+        // decimal is that one without its zeros.
+        let startsAtHundredths = shift >= 8 && sentDigits >= 2
+        var places = startsAtHundredths ? 2 : 0
+        var power: UInt64 = startsAtHundredths ? 100 : 1
+        let half: UInt64 = 1 &<< (shift &- 1)
+        while places < sentDigits, places <= 11 {
+            let scaled = significand &* power
             // Rounds half to even, as printers of floats do.
-            let half: UInt64 = 1 << (shift - 1)
-            var candidate = (scaled + half) >> shift
-            if scaled & (half | (half - 1)) == half, candidate & 1 == 1 { candidate -= 1 }
-            let rounded = candidate << shift
-            let distance = rounded > scaled ? rounded - scaled : scaled - rounded
-            if 2 * distance < power || (2 * distance == power && significand & 1 == 0) {
+            var candidate = (scaled &+ half) &>> shift
+            if scaled & (half | (half &- 1)) == half, candidate & 1 == 1 { candidate &-= 1 }
+            let rounded = candidate &<< shift
+            let distance = rounded > scaled ? rounded &- scaled : scaled &- rounded
+            if 2 &* distance < power || (2 &* distance == power && significand & 1 == 0) {
+                if startsAtHundredths {
+                    while places > 0, candidate % 10 == 0 {
+                        candidate /= 10
+                        places -= 1
+                    }
+                }
                 return Shortest(isNegative: isNegative, digits: candidate, fractionDigits: places)
             }
-            guard places < 11 else { return nil }
-            power *= 10
+            places &+= 1
+            power &*= 10
         }
         return nil
     }
 
-    /// Whether `mantissa / 10^fractionDigits` is nearer to the double `significand / 2^shift` than to any other double: the distance is
-    /// below half a unit in the 53rd place, compared after multiplying by `10^fractionDigits * 2^(shift + 30)`.
-    private static func names(_ mantissa: UInt64, fractionDigits: Int, double significand: UInt64, shift: Int) -> Bool {
-        let scale = UInt128(integerPowersOfTen[fractionDigits])
-        let sent = UInt128(mantissa) << UInt128(shift + 30)
-        let float = UInt128(significand) * scale << 30
-        return (sent > float ? sent - float : float - sent) < scale
+    /// Whether `mantissa / scale` is nearer to the double `significand / 2^shift` than to any other double: the distance is below half a
+    /// unit in the 53rd place, compared after multiplying by `scale * 2^(shift + 30)`.
+    @inline(__always)
+    private static func names(_ mantissa: UInt64, scale: UInt64, double significand: UInt64, shift: UInt64) -> Bool {
+        let sent = UInt128(mantissa) &<< UInt128(shift &+ 30)
+        let float = (UInt128(significand) &* UInt128(scale)) &<< 30
+        return (sent > float ? sent &- float : float &- sent) < UInt128(scale)
     }
 
     private static func fromDescription(of float: Float, isNegative: Bool) -> Shortest? {
@@ -94,28 +107,32 @@ public enum Float32Text {
         return Shortest(isNegative: isNegative, digits: digits, fractionDigits: fraction.count)
     }
 
-    private static func append(_ digits: UInt64, fractionDigits: Int, to output: inout [UInt8]) {
-        var rest = digits
-        var length = 1
-        var bound: UInt64 = 10
-        while digits >= bound, length < 19 {
-            length += 1
-            bound *= 10
-        }
-        length = max(length, fractionDigits + 1)
-        var divisor = integerPowersOfTen[length - 1]
-        for position in 0..<length {
-            if position == length - fractionDigits { output.append(UInt8(ascii: ".")) }
-            output.append(UInt8(truncatingIfNeeded: 48 + rest / divisor))
-            rest %= divisor
-            divisor /= 10
-            if divisor == 0 { divisor = 1 }
+    private static func append(_ shortest: Shortest, to output: inout [UInt8]) {
+        // Written from the end, so that every division is by a constant; at most 19 digits, a point and a sign.
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 24) { buffer in
+            var position = 24
+            var rest = shortest.digits
+            var fractionDigits = shortest.fractionDigits
+            while fractionDigits > 0 {
+                position -= 1
+                buffer[position] = UInt8(truncatingIfNeeded: 48 + rest % 10)
+                rest /= 10
+                fractionDigits -= 1
+                if fractionDigits == 0 {
+                    position -= 1
+                    buffer[position] = UInt8(ascii: ".")
+                }
+            }
+            repeat {
+                position -= 1
+                buffer[position] = UInt8(truncatingIfNeeded: 48 + rest % 10)
+                rest /= 10
+            } while rest > 0
+            if shortest.isNegative {
+                position -= 1
+                buffer[position] = UInt8(ascii: "-")
+            }
+            output.append(contentsOf: UnsafeBufferPointer(rebasing: buffer[position...]))
         }
     }
-
-    private static let integerPowersOfTen: [UInt64] = {
-        var powers: [UInt64] = [1]
-        for _ in 1...18 { powers.append(powers[powers.count - 1] * 10) }
-        return powers
-    }()
 }

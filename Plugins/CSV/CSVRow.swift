@@ -1,0 +1,57 @@
+import DelimitedText
+import Tabular
+
+/// Puts the cells of a record back into a batch.
+struct CSVRow {
+    private let columns: [Column]
+
+    init(_ schema: Schema) {
+        columns = schema.columns
+    }
+
+    /// `lower`: a row whose cell in the column is below the tick is checked and left out.
+    func append(_ record: DelimitedRecord, to builder: inout BatchBuilder, lower: (column: Int, tick: Int64)?) throws {
+        guard record.count == columns.count else {
+            throw CSVCellError(line: record.line, message: "\(record.count) cells where the header has \(columns.count) columns")
+        }
+        var isWanted = true
+        for position in columns.indices {
+            guard !record.isNull(at: position) else {
+                guard columns[position].isNullable else { throw error(record, position) }
+                builder.null()
+                continue
+            }
+            let type = columns[position].type
+            switch type {
+            case .text: builder.bytes(copying: record.bytes(at: position))
+            case .decimal:
+                guard record.withBytes(at: position, CSVCell.isDecimal) else { throw error(record, position) }
+                builder.bytes(copying: record.bytes(at: position))
+            case .integer, .boolean, .day, .instant:
+                guard let value = record.withBytes(at: position, { CSVCell.integer($0, as: type) }) else { throw error(record, position) }
+                if let lower, lower.column == position, value < lower.tick { isWanted = false }
+                append(value, as: type, to: &builder)
+            }
+        }
+        if isWanted { builder.endRow() } else { builder.abandonRow() }
+    }
+
+    private func append(_ value: Int64, as type: ColumnType, to builder: inout BatchBuilder) {
+        switch type {
+        case .integer: builder.integer(value)
+        case .boolean: builder.boolean(value != 0)
+        case .day: builder.day(Day(number: value))
+        case .instant: builder.instant(Instant(microseconds: value))
+        case .text, .decimal: builder.null()
+        }
+    }
+
+    private func error(_ record: DelimitedRecord, _ position: Int) -> CSVCellError {
+        let column = columns[position]
+        guard !record.isNull(at: position) else {
+            return CSVCellError(line: record.line, message: "\(column.name) is empty, which it never is")
+        }
+        let text = record.text(at: position)
+        return CSVCellError(line: record.line, message: "\(column.name): \"\(text.prefix(60))\" is not of type \(column.type.name)")
+    }
+}

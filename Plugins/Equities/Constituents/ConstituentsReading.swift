@@ -1,0 +1,53 @@
+import DelimitedText
+import PluginKit
+import Tabular
+
+/// Reads the list of the S&P 500. Columns are found by name; the set of them has changed before.
+///
+/// Throws `PluginError.malformed` for what is no such list, `.refused` for a list of another length (E20): a short list would make
+/// members look like leavers.
+struct ConstituentsReading {
+    /// Some companies have two classes of shares in the index, and in between changes a few names are missing.
+    static let plausible = 480...520
+
+    private let response: Response
+
+    init(_ response: Response) {
+        self.response = response
+    }
+
+    func read(into page: inout Page<Equities>) throws {
+        var rows: [String: [Value]] = [:]
+        do {
+            var reader = DelimitedReader(response.body, dialect: .received)
+            let columns = try ConstituentsColumns(reader.header())
+            var record = DelimitedRecord()
+            while try reader.next(into: &record) {
+                guard let symbol = Symbol(record.text(at: columns.symbol)) else {
+                    throw malformed("line \(record.line): \"\(record.text(at: columns.symbol))\" is not a symbol")
+                }
+                guard rows.updateValue(columns.row(of: record, symbol, page: &page), forKey: symbol.text) == nil else {
+                    throw malformed("line \(record.line): \(symbol.text) comes twice")
+                }
+            }
+        } catch let error as DelimitedTextError {
+            throw malformed("\(error)")
+        }
+        guard ConstituentsReading.plausible.contains(rows.count) else {
+            throw PluginError(
+                .refused, "the list has \(rows.count) names; a list of the S&P 500 has \(Self.plausible.lowerBound) to \(Self.plausible.upperBound)",
+                fix: "the stored list stays as it is; look at the upstream sp500, or name the symbols yourself")
+        }
+        let sorted = rows.sorted { $0.key < $1.key }
+        try page.rows(of: Constituents.dataset) { builder in
+            for (_, row) in sorted {
+                row.forEach { builder.value($0) }
+                builder.endRow()
+            }
+        }
+        for (symbol, _) in sorted { try page.discover(.bars(symbol)) }
+        page.completes(Constituents.dataset)
+    }
+
+    private func malformed(_ message: String) -> PluginError { .malformed("the list of the S&P 500: \(message)") }
+}

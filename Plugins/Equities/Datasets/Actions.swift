@@ -1,0 +1,29 @@
+import PluginKit
+import Tabular
+
+/// The dataset `actions`: dividends, splits and distributed capital gains, also those on days without a bar.
+enum Actions {
+    /// In the order of their texts, which is the order of the key.
+    enum Kind: String {
+        case capitalGain = "capital_gain"
+        case dividend
+        case split
+    }
+
+    static let dataset = Dataset(
+        "actions", .series(axis: "date", isDense: false),
+        "Dividends, splits and distributed capital gains of a listing, each on its own date.",
+        columns: [
+            Column("symbol", .text, "The listing, share classes behind a dot: BRK.B."),
+            Column("date", .day, from: "date", "Ex-date of a distribution, first day of a split, in New York; it may have no bar."),
+            Column("kind", .text, "capital_gain, dividend or split."),
+            Column("amount", .decimal, nullable: true, unit: "USD a share", from: "amount", "What is paid, split-adjusted; null for a split."),
+            Column("numerator", .decimal, nullable: true, unit: "shares", from: "numerator", "New shares of a split, 4 of 4:1; null for others."),
+            Column("denominator", .decimal, nullable: true, unit: "shares", from: "denominator", "Old shares of a split, 1 of 4:1; null for others."),
+        ],
+        key: ["symbol", "date", "kind"],
+        rules: [
+            Rule("E4", .increasing, .reject, "Dates strictly increase within an answer; an action that comes twice is kept once (E3)."),
+            Rule("E12", .positive(columns: ["amount", "numerator", "denominator"]), .quarantine, "Amounts and ratios are greater than 0."),
+        ])
+}

@@ -1,0 +1,22 @@
+import PluginKit
+import Tabular
+
+/// The dataset `constituents`: who is, and who was, in the S&P 500.
+enum Constituents {
+    static let dataset = Dataset(
+        "constituents", .entities(Dataset.Membership(firstSeen: "first_seen", lastSeen: "last_seen")),
+        "Members of the S&P 500 as the list has them, and former ones since the archive first read it.",
+        columns: [
+            Column("symbol", .text, from: "Symbol", "The listing, share classes behind a dot: BRK.B."),
+            Column("security", .text, nullable: true, from: "Security", "The company's name."),
+            Column("sector", .text, nullable: true, from: "GICS Sector", "GICS sector."),
+            Column("sub_industry", .text, nullable: true, from: "GICS Sub-Industry", "GICS sub-industry."),
+            Column("headquarters", .text, nullable: true, from: "Headquarters Location", "Where the company has its head office."),
+            Column("date_added", .day, nullable: true, from: "Date added", "When the company joined the index; null where the list does not say."),
+            Column("cik", .text, nullable: true, from: "CIK", "The company's number at the SEC, as the list writes it."),
+            Column("founded", .text, nullable: true, from: "Founded", "Free text: 1902, or 2013 (1888)."),
+            Column("first_seen", .day, nullable: true, "The day on which the archive first read the name in the list."),
+            Column("last_seen", .day, nullable: true, "Null for a member; for a former one the last day on which the list had it."),
+        ],
+        key: ["symbol"])
+}

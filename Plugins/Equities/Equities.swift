@@ -1,0 +1,87 @@
+public import PluginKit
+import Tabular
+
+/// Daily bars of New York listings from Yahoo's chart API, and the members of the S&P 500.
+///
+/// A unit is a symbol, or the index's list. Every request names its span and nothing that depends on the clock, so that equal spans are
+/// equal requests. What an answer means is in `Chart` and `Constituents`; what a changed row means in `judge`.
+public struct Equities: Provider {
+    public typealias Options = EquitiesOptions
+    public typealias Unit = EquityUnit
+
+    public static let manifest = ProviderManifest(
+        name: "equities", summary: "Daily bars of the S&P 500 or of any New York listing, from Yahoo",
+        noun: ProviderManifest.Noun("symbol", "symbols"),
+        datasets: [DailyBars.dataset, Actions.dataset, Constituents.dataset],
+        upstreams: [
+            // Yahoo answers 429 to clients that do not look like a browser. It publishes no limit; 2 requests a second are well tried.
+            UpstreamDeclaration(
+                "yahoo", base: "https://query2.finance.yahoo.com",
+                headers: [
+                    "User-Agent": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36",
+                    "Accept": "application/json,text/plain,*/*", "Accept-Language": "en-US,en;q=0.9",
+                ],
+                delay: 0.5, concurrency: 2),
+            UpstreamDeclaration(
+                "sp500", base: "https://raw.githubusercontent.com/datasets/s-and-p-500-companies/main", delay: 0.5, concurrency: 1),
+        ],
+        defaultArchive: "data/historical", needsStartDate: true)
+
+    private let options: EquitiesOptions
+
+    public init(options: EquitiesOptions) {
+        self.options = options
+    }
+
+    /// Symbols in any of their spellings, `sp500` for the index; no name at all is the index too.
+    public func roots(for selection: Selection) throws -> [EquityUnit] {
+        var units: [EquityUnit] = []
+        var known: Set<EquityUnit> = []
+        for name in selection.names.isEmpty ? ["sp500"] : selection.names {
+            let symbol = try Symbol(named: name).text
+            let unit: EquityUnit = symbol == "SP500" ? .constituents : .bars(symbol)
+            if known.insert(unit).inserted { units.append(unit) }
+        }
+        return units
+    }
+
+    /// A nightly run finds the list older than its age, a run right after another does not.
+    public func expectation(of unit: EquityUnit, note: NoValue?) -> Expectation {
+        switch unit {
+        case .constituents: .snapshot(maxAge: 20 * 3600)
+        case .bars: .sessions(DailyBars.calendar, recheck: 5)
+        }
+    }
+
+    public func partition(of unit: EquityUnit, note: NoValue?) -> [String] {
+        switch unit {
+        case .constituents: []
+        case .bars(let symbol): [symbol]
+        }
+    }
+
+    public func label(of unit: EquityUnit) -> String? {
+        switch unit {
+        case .constituents: "sp500"
+        case .bars(let symbol): symbol
+        }
+    }
+
+    public func request(for fetch: Fetch<Equities>) throws -> Request {
+        switch fetch.unit {
+        case .constituents: ConstituentsRequest.request
+        case .bars(let symbol): try ChartRequest(symbol: symbol, span: fetch.span).request
+        }
+    }
+
+    public func read(_ response: Response, for fetch: Fetch<Equities>, into page: inout Page<Equities>) throws {
+        switch fetch.unit {
+        case .constituents: try ConstituentsReading(response).read(into: &page)
+        case .bars(let symbol):
+            try ChartReading(symbol: symbol, span: ChartRequest.span(fetch.span), now: fetch.now, priceText: options.priceText)
+                .read(response, into: &page)
+        }
+    }
+
+    public func judge(_ difference: Difference, of unit: EquityUnit) -> Judgement { RowJudgement(difference).verdict }
+}

@@ -1,0 +1,82 @@
+import PluginKit
+import Tabular
+
+extension Archive {
+    /// Writes rows behind what the group has of a file.
+    func write(_ batch: Batch, to file: DataFile, in group: CommitGroup) throws {
+        guard !batch.isEmpty else { return }
+        try open(file, in: group)
+        var encoder = file.encoder ?? file.sink.format.encoder(for: file.dataset.schema, isNewFile: file.contents.length == 0)
+        group.scratch.removeAll(keepingCapacity: true)
+        try encoder.encode(batch, into: &group.scratch)
+        file.encoder = encoder
+        try flush(group.scratch, to: file, in: group)
+        file.contents.add(batch, axis: file.dataset.axisColumn)
+    }
+
+    /// Ends what the encoder must end, so that the bytes up to here stand by themselves.
+    func seal(_ file: DataFile) throws {
+        guard var encoder = file.encoder, let group else { return }
+        file.encoder = nil
+        group.scratch.removeAll(keepingCapacity: true)
+        try encoder.seal(into: &group.scratch)
+        guard !group.scratch.isEmpty else { return }
+        try open(file, in: group)
+        try flush(group.scratch, to: file, in: group)
+    }
+
+    /// An empty file still gets its header.
+    func writeHeader(of file: DataFile, in group: CommitGroup) throws {
+        guard file.contents.length == 0, file.encoder == nil else { return }
+        try open(file, in: group)
+        var encoder = file.sink.format.encoder(for: file.dataset.schema, isNewFile: true)
+        group.scratch.removeAll(keepingCapacity: true)
+        try encoder.encode(Batch(empty: file.dataset.schema), into: &group.scratch)
+        try encoder.seal(into: &group.scratch)
+        try flush(group.scratch, to: file, in: group)
+    }
+
+    private func flush(_ bytes: [UInt8], to file: DataFile, in group: CommitGroup) throws {
+        file.isDirty = true
+        guard !bytes.isEmpty, let descriptor = file.descriptor else { return }
+        try disk.write(bytes, to: descriptor, at: file.contents.length)
+        file.contents.length += Int64(bytes.count)
+        group.bytes += bytes.count
+    }
+
+    /// Opens a file of the group, makes it when it is new, and closes the one that was not used longest when too many are open.
+    func open(_ file: DataFile, in group: CommitGroup) throws {
+        group.uses += 1
+        file.lastUse = group.uses
+        guard file.descriptor == nil else { return }
+        try makeRoom(in: group)
+        if file.contents.length > 0 || file.isDirty {
+            file.descriptor = try disk.openForWriting(file.path)
+            return
+        }
+        let directory = FileSystem.parent(of: file.path)
+        for changed in try disk.makeDirectories(directory) { group.changedDirectories.insert(changed) }
+        file.descriptor = file.isRewrite ? try disk.createAnew(file.path) : try disk.create(file.path)
+        group.changedDirectories.insert(directory)
+    }
+
+    private func makeRoom(in group: CommitGroup) throws {
+        let open = group.files.values.filter { $0.descriptor != nil }
+        guard open.count >= CommitGroup.maximumOpenFiles, let oldest = open.min(by: { $0.lastUse < $1.lastUse }) else { return }
+        let scratch = group.scratch
+        try seal(oldest)
+        group.scratch = scratch
+        oldest.descriptor = nil
+    }
+}
+
+extension FileRecord.Contents {
+    /// Counts rows in that were written.
+    mutating func add(_ batch: Batch, axis: Int?) {
+        rows += Int64(batch.count)
+        guard let axis, batch.count > 0 else { return }
+        let ticks = batch.columns[axis].values
+        first = min(first ?? ticks[0], ticks[0])
+        last = max(last ?? ticks[batch.count - 1], ticks[batch.count - 1])
+    }
+}

@@ -1,0 +1,29 @@
+import GRDB
+import PluginKit
+
+extension Archive {
+    /// Removes units with their files, coverage, notes and quarantined rows. Their exchanges, revisions and rows of the ledger stay; table
+    /// `forgotten` says what they were. Damaged files go like others.
+    public func forget(_ units: [UnitRecord], run: Int64? = nil) throws {
+        try undoingOnFailure {
+            try commitGroup()
+            let intents = try transaction { db in
+                for unit in units { try forget(unit, run: run, db) }
+                return try Intent.fetch(db)
+            }
+            try Intent.perform(intents, on: disk)
+            try transaction { db in try Intent.deleteAll(intents, db) }
+        }
+    }
+
+    private func forget(_ unit: UnitRecord, run: Int64?, _ db: Database) throws {
+        for file in try FileRecord.fetch(db, where: "unit = ?", [unit.id]) {
+            if file.contents.length > 0 { try Intent.remove(file.path).save(db) }
+            if file.rewrite != nil { try Intent.remove(DataPath.rewrite(of: file.path)).save(db) }
+            checkedFiles.remove(file.id)
+        }
+        for table in ["files", "coverage", "frontier", "spool", "quarantine"] { try db.run("DELETE FROM \(table) WHERE unit = ?", [unit.id]) }
+        try db.run("DELETE FROM units WHERE id = ?", [unit.id])
+        try db.run("INSERT OR REPLACE INTO forgotten (unit, provider, name, label, run) VALUES (?, ?, ?, ?, ?)", [unit.id, unit.provider, unit.name.text, unit.label, run])
+    }
+}

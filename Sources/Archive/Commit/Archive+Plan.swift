@@ -1,0 +1,111 @@
+import GRDB
+import PluginKit
+import Tabular
+
+extension Archive {
+    /// What a page writes, after everything was looked at that could be wrong with the unit's own files. Changes nothing, but may commit the
+    /// open group to make way for a second rewrite of a file.
+    func plan(_ page: PageCommit) throws -> [SeriesWrite] {
+        guard try database.inDatabase({ db in try db.integer("SELECT 1 FROM frontier WHERE unit = ?", [page.unit.id]) }) != nil else {
+            throw ArchiveError(.misuse, "\(page.unit.name) is not in the frontier: it was not admitted")
+        }
+        guard !page.series.isEmpty || page.releasesHeld else { return [] }
+        var files = try fileRecords(of: page.unit)
+        if files.contains(where: { file in mustCommitFirst(page, file) }) {
+            try commitGroup()
+            files = try fileRecords(of: page.unit)
+        }
+        var writes: [SeriesWrite] = []
+        for change in page.series {
+            for sink in sinks {
+                guard let file = files.first(where: { $0.dataset == change.dataset.name && $0.sink == sink.name }) else {
+                    throw try unadmitted(page.unit, change.dataset, sink)
+                }
+                let write = SeriesWrite(dataset: change.dataset, rows: change.rows, sink: sink, file: file)
+                if try isNeeded(write, label: page.unit.label) { writes.append(write) }
+            }
+        }
+        if page.releasesHeld { for file in files { try lookAt(file, label: page.unit.label) } }
+        return writes
+    }
+
+    func fileRecords(of unit: UnitRecord) throws -> [FileRecord] {
+        try database.inDatabase { db in try FileRecord.fetch(db, where: "unit = ?", [unit.id]) }
+    }
+
+    /// A file that the group rewrites cannot be rewritten a second time in it.
+    private func mustCommitFirst(_ page: PageCommit, _ file: FileRecord) -> Bool {
+        guard let data = group?.files[file.id], !data.isDraft else { return false }
+        if page.releasesHeld && data.isRewrite { return true }
+        return page.series.contains { change in
+            guard change.dataset.name == file.dataset else { return false }
+            switch change.rows {
+            case .append: return false
+            case .merge: return data.isRewrite
+            case .replace: return true
+            }
+        }
+    }
+
+    /// Whether a change writes anything; throws when it cannot.
+    private func isNeeded(_ write: SeriesWrite, label: String) throws -> Bool {
+        let file = write.file
+        let data = group?.files[file.id]
+        let isDrafted = data?.isDraft ?? (file.rewrite != nil)
+        switch write.rows {
+        case .append(let batch):
+            guard !batch.isEmpty else { return false }
+            try refuseDraft(isDrafted, write)
+            if let last = contents(of: file).last, let first = write.firstTick(batch), first < last {
+                throw ArchiveError(.misuse, "\(label): rows of \(write.dataset.name) to append begin at \(write.dataset.axis.text(first)), before the last stored")
+            }
+        case .merge(let batch, _):
+            guard !batch.isEmpty else { return false }
+            try refuseDraft(isDrafted, write)
+        case .replace(let batch, let isLast):
+            if isDrafted {
+                if data == nil, let rewrite = file.rewrite, disk.length(DataPath.rewrite(of: file.path)) ?? -1 < rewrite.length {
+                    throw damaged(DataPath.rewrite(of: file.path), label: label, "is shorter than the part of the replacement that was recorded")
+                }
+                return true
+            }
+            if batch.isEmpty, !isLast || file.contents.length == 0 { return false }
+        }
+        try lookAt(file, label: label)
+        return true
+    }
+
+    private func refuseDraft(_ isDrafted: Bool, _ write: SeriesWrite) throws {
+        guard isDrafted else { return }
+        throw ArchiveError(.misuse, "\(write.file.path) is being replaced: its walk must end or begin anew before other rows are written")
+    }
+
+    /// The first touch of a file.
+    private func lookAt(_ file: FileRecord, label: String) throws {
+        guard group?.files[file.id] == nil else { return }
+        if file.contents.length == 0 {
+            guard disk.status(file.path) != nil else { return }
+            throw taken(file.path, label: label)
+        }
+        try check(file, label: label, mayBeLonger: false)
+    }
+
+    func taken(_ path: String, label: String) -> ArchiveError {
+        ArchiveError(
+            .pathTaken, "\(label): something that this archive did not write is at \(disk.absolute(path))",
+            fix: "move it away and run the same line again", path: disk.absolute(path))
+    }
+
+    private func unadmitted(_ unit: UnitRecord, _ dataset: Dataset, _ sink: ArchiveSink) throws -> ArchiveError {
+        let path = try DataPath.path(provider: unit.provider, dataset: dataset.name, partition: unit.partition, fileExtension: sink.fileExtension)
+        return disk.status(path) != nil
+            ? taken(path, label: unit.label) : ArchiveError(.misuse, "\(unit.name) was not admitted with the dataset \(dataset.name)")
+    }
+}
+
+extension SeriesWrite {
+    func firstTick(_ batch: Batch) -> Int64? {
+        guard let column = dataset.axisColumn, batch.count > 0 else { return nil }
+        return batch.columns[column].values[0]
+    }
+}

@@ -1,0 +1,101 @@
+#if canImport(FoundationEssentials)
+    import struct FoundationEssentials.Data
+#else
+    import struct Foundation.Data
+#endif
+import GRDB
+import PluginKit
+import Tabular
+
+extension Archive {
+    /// What a page changes in the record, but for rows of series.
+    func record(_ page: PageCommit, _ db: Database) throws -> PageEffect {
+        let unit = page.unit.id
+        let moment = (page.answer?.received ?? planNow ?? Instant(seconds: 0)).record
+        if page.start != nil || page.note != nil {
+            try db.run("UPDATE units SET start = coalesce(?, start), note = coalesce(?, note) WHERE id = ?", [page.start, page.note, unit])
+        }
+        for other in page.otherNotes {
+            try db.run("UPDATE units SET note = ? WHERE provider = ? AND name = ?", [other.note, page.unit.provider, other.unit.text])
+        }
+        if let facts = page.facts {
+            try db.run(
+                "INSERT INTO facts (provider, facts, run) VALUES (?, ?, ?) ON CONFLICT (provider) DO UPDATE SET facts = excluded.facts, run = excluded.run",
+                [page.unit.provider, facts, page.run])
+        }
+        for discovery in page.discoveries { try discovery.save(db, provider: page.unit.provider) }
+        for held in page.held where !held.batch.isEmpty {
+            try db.run("INSERT INTO spool (unit, dataset, rows) VALUES (?, ?, ?)", [unit, held.dataset.name, Data(SpoolPage.encode(held.batch))])
+        }
+        var effect = try applyEntities(page, db)
+        try page.coverage?.save(db, unit: unit)
+        for row in page.quarantined where try row.save(db, unit: unit, seen: moment) { effect.newlyQuarantined += 1 }
+        for row in page.revised { try row.save(db, run: page.run, unit: unit, recorded: moment) }
+        try page.answer?.save(db, run: page.run, unit: unit)
+        try record(page.progress, of: page, db)
+        return effect
+    }
+
+    private func record(_ progress: PageCommit.Progress, of page: PageCommit, _ db: Database) throws {
+        let unit = page.unit.id
+        switch progress {
+        case .next(let cursor, let purpose):
+            try db.run(
+                "UPDATE frontier SET cursor = ?1, purpose = ?2, pages = CASE WHEN ?1 IS NULL THEN 0 ELSE pages + 1 END WHERE unit = ?3",
+                [cursor, purpose.rawValue, unit])
+        case .finished(let outcome):
+            try outcome.saveState(db, unit: unit, completed: planNow ?? page.answer?.received)
+            try outcome.save(db, run: page.run, unit: unit)
+            try FrontierEntry.finish(db, unit: unit)
+        }
+    }
+}
+
+extension FrontierEntry {
+    /// A unit leaves the frontier.
+    static func finish(_ db: Database, unit: Int64) throws {
+        try db.run("DELETE FROM frontier WHERE unit = ?", [unit])
+        if db.changesCount > 0 { try db.run("UPDATE frontier_plan SET finished = finished + 1") }
+    }
+}
+
+extension DiscoveredUnit {
+    func save(_ db: Database, provider: String) throws {
+        try db.run(
+            """
+            INSERT INTO units (provider, name, label, partition, state, note, rank) VALUES (?, ?, ?, ?, 'known', ?, ?)
+            ON CONFLICT (provider, name) DO UPDATE SET note = coalesce(excluded.note, note), rank = coalesce(excluded.rank, rank)
+            WHERE coalesce(excluded.note, note) IS NOT note OR coalesce(excluded.rank, rank) IS NOT rank
+            """, [provider, name.text, label, DataPath.text(partition), note, rank])
+    }
+}
+
+extension QuarantinedRow {
+    /// Whether it was not there before.
+    func save(_ db: Database, unit: Int64, seen: String) throws -> Bool {
+        let times = try db.text(
+            """
+            INSERT INTO quarantine (unit, dataset, key, rule, digest, reason, raw, first_seen, last_seen) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8)
+            ON CONFLICT (unit, dataset, key, rule, digest) DO UPDATE SET last_seen = excluded.last_seen, times = times + 1
+            RETURNING CAST(times AS TEXT)
+            """, [unit, dataset, key, rule, digest, reason, raw, seen])
+        return times == "1"
+    }
+}
+
+extension RevisedRow {
+    func save(_ db: Database, run: Int64, unit: Int64, recorded: String) throws {
+        try db.run(
+            "INSERT INTO revisions (run, unit, dataset, key, cause, stored, answered, recorded) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [run, unit, dataset, key, cause.rawValue, stored, answered, recorded])
+    }
+}
+
+extension AnswerRecord {
+    func save(_ db: Database, run: Int64, unit: Int64) throws {
+        try db.run(
+            """
+            INSERT INTO answers (run, unit, lower, upper, purpose, received, status, sha256, bytes, rows) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """, [run, unit, span?.lower, span?.upper, purpose.rawValue, received.record, status, sha256, bytes, rows])
+    }
+}

@@ -1,0 +1,100 @@
+import GRDB
+import PluginKit
+import Tabular
+
+extension Archive {
+    /// Writes a unit's spool in key order and empties it: the pages came from new to old, so the last comes first.
+    func releaseSpool(of unit: UnitRecord, datasets: [Dataset], in group: CommitGroup) throws {
+        let files = try fileRecords(of: unit)
+        for name in try spooledDatasets(of: unit) {
+            guard let dataset = try datasets.first(where: { $0.name == name }) ?? recordedDataset(name, of: unit.provider) else {
+                throw ArchiveError(.wrongRecord, "\(unit.label): the spool holds rows of \(name), which nobody declares")
+            }
+            for sink in sinks {
+                guard let file = files.first(where: { $0.dataset == name && $0.sink == sink.name }) else {
+                    throw ArchiveError(.wrongRecord, "\(unit.name) was not admitted with the dataset \(name)")
+                }
+                var pages = try SpooledPages(unit: unit, dataset: dataset, archive: self)
+                let write = SeriesWrite(dataset: dataset, rows: .append(Batch(empty: dataset.schema)), sink: sink, file: file)
+                guard let first = try pages.next() else { continue }
+                if let last = contents(of: file).last, let tick = write.firstTick(first), tick <= last {
+                    var head: Batch? = first
+                    let rewritten = try rewrite(write, label: unit.label, in: group) {
+                        defer { head = nil }
+                        return try head ?? pages.next()
+                    }
+                    group.files[file.id] = rewritten
+                } else {
+                    let data = try dataFile(write, in: group)
+                    try self.write(first, to: data, in: group)
+                    while let batch = try pages.next() { try self.write(batch, to: data, in: group) }
+                }
+            }
+        }
+        try database.inDatabase { db in try db.run("DELETE FROM spool WHERE unit = ?", [unit.id]) }
+    }
+
+    private func spooledDatasets(of unit: UnitRecord) throws -> [String] {
+        try database.inDatabase { db in
+            try String.fetchAll(db.cachedStatement(sql: "SELECT DISTINCT dataset FROM spool WHERE unit = ? ORDER BY dataset"), arguments: [unit.id])
+        }
+    }
+}
+
+/// The pages of a spool from old to new, one in memory. Rows that two neighbours both have come once.
+struct SpooledPages {
+    private let archive: Archive
+    private let dataset: Dataset
+    private let label: String
+    private var ids: [Int64]
+    private var pending: Batch?
+
+    init(unit: UnitRecord, dataset: Dataset, archive: Archive) throws {
+        self.archive = archive
+        self.dataset = dataset
+        self.label = unit.label
+        ids = try archive.database.inDatabase { db in
+            try Int64.fetchAll(db.cachedStatement(sql: "SELECT id FROM spool WHERE unit = ? AND dataset = ? ORDER BY id"), arguments: [unit.id, dataset.name])
+        }
+    }
+
+    mutating func next() throws -> Batch? {
+        while let page = try readPage() {
+            guard let before = pending else {
+                pending = page
+                continue
+            }
+            if before.compareKey(before.count - 1, to: 0, in: page) < 0 {
+                pending = page
+                return before
+            }
+            pending = joined(before, page)
+        }
+        defer { pending = nil }
+        return pending
+    }
+
+    private mutating func readPage() throws -> Batch? {
+        guard let id = ids.popLast() else { return nil }
+        let bytes = try archive.database.inDatabase { db in
+            try [UInt8].fetchBlob(db, "SELECT rows FROM spool WHERE id = ?", id)
+        }
+        guard let bytes, let batch = SpoolPage.decode(bytes, schema: dataset.schema) else {
+            throw ArchiveError(.wrongRecord, "\(label): a page in the spool is not of the dataset \(dataset.name)", fix: "run with --no-resume")
+        }
+        return batch
+    }
+
+    private func joined(_ older: Batch, _ newer: Batch) -> Batch {
+        let rows = older.appending(newer).sortedByKey()
+        return rows.selecting((0..<rows.count).filter { $0 == 0 || rows.compareKey($0 - 1, to: $0, in: rows) != 0 })
+    }
+}
+
+extension [UInt8] {
+    fileprivate static func fetchBlob(_ db: Database, _ sql: String, _ id: Int64) throws -> [UInt8]? {
+        let rows = try db.rows(sql, [id])
+        guard let row = try rows.next() else { return nil }
+        return try row.withUnsafeData(atIndex: 0) { data in data.map { [UInt8]($0) } }
+    }
+}

@@ -1,0 +1,92 @@
+public import PluginKit
+public import Tabular
+
+/// All that one page changes; it becomes true whole, with its group, or not at all.
+public struct PageCommit: Sendable {
+    public var run: Int64
+    public var unit: UnitRecord
+    public var series: [SeriesChange] = []
+    /// Rows of a walk that goes from new to old: they wait in the spool under the same commit as their cursor.
+    public var held: [HeldRows] = []
+    /// The walk has met what is stored: the spool, with `held` of this page, is written in key order.
+    public var releasesHeld = false
+    public var entities: [EntityChange] = []
+    /// The unit's whole new coverage; nil leaves it.
+    public var coverage: Coverage?
+    /// The first tick ever asked for; nil leaves it.
+    public var start: Int64?
+    /// JSON; nil leaves it.
+    public var note: String?
+    public var otherNotes: [OtherNote] = []
+    /// JSON of the provider's facts; nil leaves them.
+    public var facts: String?
+    public var discoveries: [DiscoveredUnit] = []
+    public var quarantined: [QuarantinedRow] = []
+    public var revised: [RevisedRow] = []
+    public var answer: AnswerRecord?
+    public var progress: Progress
+
+    public enum Progress: Sendable {
+        /// The walk goes on there; nil begins it anew and drops what a replacement or the spool holds.
+        case next(cursor: String?, purpose: Purpose)
+        case finished(UnitOutcome)
+    }
+
+    public init(run: Int64, unit: UnitRecord, progress: Progress) {
+        self.run = run
+        self.unit = unit
+        self.progress = progress
+    }
+}
+
+/// Rows for the spool.
+public struct HeldRows: Sendable {
+    public var dataset: Dataset
+    /// In key order.
+    public var batch: Batch
+
+    public init(_ dataset: Dataset, _ batch: Batch) {
+        self.dataset = dataset
+        self.batch = batch
+    }
+}
+
+/// A note about another unit of the same provider; kept when that unit is known.
+public struct OtherNote: Sendable {
+    public var unit: UnitName
+    /// JSON.
+    public var note: String
+
+    public init(_ unit: UnitName, _ note: String) {
+        self.unit = unit
+        self.note = note
+    }
+}
+
+/// A unit that a page told of. A unit that is known already takes the new note and rank.
+public struct DiscoveredUnit: Sendable {
+    public var name: UnitName
+    public var label: String
+    public var partition: [String]
+    /// JSON.
+    public var note: String?
+    public var rank: Double?
+
+    public init(name: UnitName, label: String, partition: [String] = [], note: String? = nil, rank: Double? = nil) {
+        self.name = name
+        self.label = label
+        self.partition = partition
+        self.note = note
+        self.rank = rank
+    }
+}
+
+/// What a page's commit did that only the archive could know.
+public struct PageEffect: Sendable, Hashable {
+    /// Key texts of entities that became members, by dataset name.
+    public var joined: [String: [String]] = [:]
+    /// Key texts of entities that left, by dataset name.
+    public var left: [String: [String]] = [:]
+    /// Quarantined rows that were not in the quarantine before.
+    public var newlyQuarantined = 0
+}

@@ -1,0 +1,23 @@
+public import PluginKit
+public import Tabular
+
+/// What a page does to one series of its unit.
+public struct SeriesChange: Sendable {
+    public enum Rows: Sendable {
+        /// In key order, all behind what is stored.
+        case append(Batch)
+        /// In key order; each takes the place of the stored row of its key, or stands between stored rows. The file is rewritten.
+        case merge(Batch, because: String)
+        /// The series is written anew. Parts come in key order over one or more pages and take the place of the file with the last. A walk that
+        /// begins anew (`.next(cursor: nil)`) or a failed unit drops the parts so far.
+        case replace(Batch, isLast: Bool)
+    }
+
+    public var dataset: Dataset
+    public var rows: Rows
+
+    public init(_ dataset: Dataset, _ rows: Rows) {
+        self.dataset = dataset
+        self.rows = rows
+    }
+}

@@ -1,0 +1,76 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+extension FileSystem {
+    /// What stands at a path.
+    enum Entry: Hashable {
+        /// Bytes.
+        case file(length: Int64)
+        case other
+    }
+
+    /// nil: nothing, as far as can be told.
+    func status(_ path: String) -> Entry? {
+        var status = stat()
+        guard lstat(absolute(path), &status) == 0 else { return nil }
+        return status.st_mode & S_IFMT == S_IFREG ? .file(length: Int64(status.st_size)) : .other
+    }
+
+    /// The length of a file in bytes; nil where there is no plain file.
+    func length(_ path: String) -> Int64? {
+        guard case .file(let length) = status(path) else { return nil }
+        return length
+    }
+
+    /// Exactly the bytes of a range.
+    func read(_ file: FileDescriptor, _ range: Range<Int64>) throws(SystemError) -> [UInt8] {
+        var failure: Int32 = 0
+        let wanted = Int(range.upperBound - range.lowerBound)
+        let bytes = [UInt8](unsafeUninitializedCapacity: wanted) { buffer, count in
+            while count < wanted {
+                let part = pread(file.number, buffer.baseAddress.map { $0 + count }, wanted - count, off_t(range.lowerBound) + off_t(count))
+                if part > 0 {
+                    count += part
+                } else if part == 0 || errno != EINTR {
+                    failure = part == 0 ? EIO : errno
+                    return
+                }
+            }
+        }
+        guard bytes.count == wanted else { throw SystemError(call: .read, path: file.path, errno: failure) }
+        return bytes
+    }
+
+    /// A whole small file; nil where there is none.
+    func contents(_ path: String) throws(SystemError) -> [UInt8]? {
+        guard let length = length(path) else { return nil }
+        return try read(try openForReading(path), 0..<length)
+    }
+
+    /// The directory that holds a path; empty for one that stands in the root.
+    static func parent(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "" }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    /// An absolute path without a slash at its end; a relative one stands under the working directory.
+    static func resolve(_ path: String) -> String {
+        var absolute = path
+        if !path.hasPrefix("/") {
+            let here = getcwd(nil, 0)
+            defer { free(here) }
+            absolute = (here.map { String(cString: $0) } ?? "") + "/" + path
+        }
+        var parts: [Substring] = []
+        for part in absolute.split(separator: "/") where part != "." {
+            // `..` is the system's to follow: with symbolic links it is not the name before.
+            parts.append(part)
+        }
+        return "/" + parts.joined(separator: "/")
+    }
+}

@@ -1,0 +1,126 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// Files below one directory, by relative path. Interrupted calls are made again, short writes go on; every error says which call on what.
+struct FileSystem: Sendable {
+    /// Absolute, without a slash at its end.
+    let root: String
+    let calls: any SystemCalls
+
+    init(root: String, calls: any SystemCalls = HostCalls()) {
+        self.root = root
+        self.calls = calls
+    }
+
+    func absolute(_ path: String) -> String { path.isEmpty ? root : path.hasPrefix("/") ? path : root + "/" + path }
+
+    /// For reading and writing a file that is there.
+    func openForWriting(_ path: String) throws(SystemError) -> FileDescriptor { try open(path, O_RDWR, .open) }
+
+    /// A new file; fails where anything is at the path.
+    func create(_ path: String) throws(SystemError) -> FileDescriptor { try open(path, O_RDWR | O_CREAT | O_EXCL, .create) }
+
+    /// An empty file, whatever was at the path; for names that are the archive's own.
+    func createAnew(_ path: String) throws(SystemError) -> FileDescriptor { try open(path, O_RDWR | O_CREAT | O_TRUNC, .create) }
+
+    /// A file that is made when it is not there.
+    func openOrCreate(_ path: String) throws(SystemError) -> FileDescriptor { try open(path, O_RDWR | O_CREAT, .open) }
+
+    func openForReading(_ path: String) throws(SystemError) -> FileDescriptor {
+        let path = absolute(path)
+        let number = HostCalls().open(path, O_RDONLY)
+        guard number >= 0 else { throw SystemError(call: .open, path: path, errno: errno) }
+        return FileDescriptor(number, path: path)
+    }
+
+    func write(_ bytes: [UInt8], to file: FileDescriptor, at offset: Int64) throws(SystemError) {
+        let failure = bytes.withUnsafeBytes { buffer -> Int32 in
+            var done = 0
+            while done < buffer.count {
+                let count = calls.write(file.number, UnsafeRawBufferPointer(rebasing: buffer[done...]), at: offset + Int64(done))
+                if count > 0 {
+                    done += count
+                } else if count == 0 || errno != EINTR {
+                    return count == 0 ? EIO : errno
+                }
+            }
+            return 0
+        }
+        guard failure == 0 else { throw SystemError(call: .write, path: file.path, errno: failure) }
+    }
+
+    func truncate(_ file: FileDescriptor, to length: Int64) throws(SystemError) {
+        try check(.truncate, file.path) { calls.truncate(file.number, to: length) }
+    }
+
+    func syncData(_ file: FileDescriptor) throws(SystemError) {
+        // A sync that failed is not made again: the kernel may have dropped the pages and would report success.
+        guard calls.syncData(file.number) == 0 else { throw SystemError(call: .sync, path: file.path, errno: errno) }
+    }
+
+    /// False where the system has no such call.
+    func syncAll(_ directory: FileDescriptor) throws(SystemError) -> Bool {
+        guard let result = calls.syncAll(directory.number) else { return false }
+        guard result == 0 else { throw SystemError(call: .sync, path: directory.path, errno: errno) }
+        return true
+    }
+
+    /// Makes the entries of a directory durable.
+    func syncDirectory(_ path: String) throws(SystemError) {
+        let directory = try openDirectory(path)
+        guard calls.syncDirectory(directory.number) == 0 else { throw SystemError(call: .sync, path: directory.path, errno: errno) }
+    }
+
+    func openDirectory(_ path: String) throws(SystemError) -> FileDescriptor {
+        let path = absolute(path)
+        let number = HostCalls().open(path, O_RDONLY | O_DIRECTORY)
+        guard number >= 0 else { throw SystemError(call: .open, path: path, errno: errno) }
+        return FileDescriptor(number, path: path)
+    }
+
+    func rename(_ old: String, to new: String) throws(SystemError) {
+        try check(.rename, absolute(old)) { calls.rename(absolute(old), to: absolute(new)) }
+    }
+
+    /// Removes a file; one that is not there is no error. Says whether there was one.
+    @discardableResult
+    func remove(_ path: String) throws(SystemError) -> Bool {
+        let path = absolute(path)
+        while calls.remove(path) != 0 {
+            if errno == ENOENT || errno == ENOTDIR { return false }
+            if errno != EINTR { throw SystemError(call: .remove, path: path, errno: errno) }
+        }
+        return true
+    }
+
+    /// Makes a directory and those above it that are missing. Returns the directories that got a new entry.
+    func makeDirectories(_ path: String) throws(SystemError) -> [String] {
+        guard !path.isEmpty, path != "/", status(path) == nil else { return [] }
+        let parent = FileSystem.parent(of: path)
+        var changed = try makeDirectories(parent)
+        let absolute = absolute(path)
+        guard calls.makeDirectory(absolute) == 0 || errno == EEXIST else { throw SystemError(call: .mkdir, path: absolute, errno: errno) }
+        changed.append(parent)
+        return changed
+    }
+
+    private func open(_ path: String, _ flags: Int32, _ call: SystemError.Call) throws(SystemError) -> FileDescriptor {
+        let path = absolute(path)
+        while true {
+            let number = calls.open(path, flags)
+            if number >= 0 { return FileDescriptor(number, path: path) }
+            if errno != EINTR { throw SystemError(call: call, path: path, errno: errno) }
+        }
+    }
+
+    private func check(_ call: SystemError.Call, _ path: String, _ body: () -> Int32) throws(SystemError) {
+        while body() != 0 {
+            if errno != EINTR { throw SystemError(call: call, path: path, errno: errno) }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// A system call that failed: which, on what, and how.
+struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {
+    enum Call: String, Hashable, Sendable {
+        case open, create, read, write, truncate, sync, rename, remove, mkdir, stat, lock, commit
+    }
+
+    let call: Call
+    /// Absolute.
+    let path: String
+    let errno: Int32
+
+    var description: String { "\(call.rawValue) \(path): \(reason)" }
+
+    var reason: String { String(cString: strerror(errno)) }
+}
+
+extension ArchiveError {
+    /// A failed call in words.
+    init(_ error: SystemError) {
+        let message = "Cannot \(ArchiveError.verb(of: error.call)) \(error.path): \(error.reason)"
+        let fix: String
+        switch error.errno {
+        case ENOSPC: fix = "free some space on that file system and run the same line again"
+        case EDQUOT: fix = "the disk quota is used up: raise it or free some space, and run the same line again"
+        case EFBIG: fix = "a limit on file size (ulimit -f) or the file system's own was reached: raise it and run the same line again"
+        case EROFS: fix = "the file system is mounted read-only: mount it for writing, or choose another --data-dir"
+        case EACCES, EPERM: fix = "give the user that runs this the permission to write there, or choose another --data-dir"
+        case EMFILE, ENFILE: fix = "raise the limit of open files (ulimit -n) to at least 256"
+        default: fix = error.call == .sync ? "what was written may not be on the disk: look at the system's log for errors of the drive" : ""
+        }
+        let code: Code =
+            switch (error.call, error.errno) {
+            case (_, ENOSPC), (_, EDQUOT): .cannotWrite
+            case (.sync, _): .syncFailed
+            default: .cannotWrite
+            }
+        self.init(code, message, fix: fix, path: error.path, cause: error)
+    }
+
+    private static func verb(of call: SystemError.Call) -> String {
+        switch call {
+        case .open, .read, .rename, .remove, .lock, .truncate: call.rawValue
+        case .create: "make"
+        case .mkdir: "make the directory"
+        case .write: "write"
+        case .sync: "sync"
+        case .stat: "look at"
+        case .commit: "commit to"
+        }
+    }
+}

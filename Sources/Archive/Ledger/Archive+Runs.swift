@@ -1,0 +1,74 @@
+import GRDB
+public import Tabular
+
+extension Archive {
+    /// A run begins: its ledger row, and from now on the next start knows that it may have been killed. Returns its id.
+    public func beginRun(_ start: RunStart) throws -> Int64 {
+        try undoingOnFailure {
+            try commitGroup()
+            // Units that an earlier run left are finished under that run's `now`.
+            planNow = try frontier()?.now ?? start.now
+            return try transaction { db in
+                try db.run(
+                    "INSERT INTO runs (job, providers, version, state, now, started, local) VALUES (?, ?, ?, 'running', ?, ?, ?)",
+                    [
+                        start.job, start.providers.joined(separator: ","), start.version, start.now.record, start.started.record,
+                        start.local ?? LocalTime.text(start.started),
+                    ])
+                let run = db.lastInsertedRowID
+                try ArchiveValue.openRun.write(String(run), db)
+                return run
+            }
+        }
+    }
+
+    /// A run ends: its group is committed, entities and quarantine are rendered, its ledger row is ended, `update_summary.csv` is rendered.
+    /// Units that are still in the frontier stay there for the next run.
+    public func endRun(_ summary: RunSummary) throws {
+        try undoingOnFailure {
+            try commitGroup()
+            try renderEntities()
+            try renderQuarantine()
+            try transaction { db in
+                try db.run(
+                    """
+                    UPDATE runs SET state = 'ended', ended = ?, local = ?, exit_code = ?, failure = ?, total = ?, success = ?, failed = ?, requests = ?,
+                        retries = ?, bytes = ?, rows_stored = ?, rows_revised = ?, rows_quarantined = ?, gaps_filled = ?, markets_updated = ?,
+                        prices_updated = ? WHERE id = ?
+                    """,
+                    [
+                        summary.ended.record, summary.local ?? LocalTime.text(summary.ended), summary.exitCode, summary.failure, summary.total,
+                        summary.success, summary.failed, summary.requests, summary.retries, summary.bytes, summary.rowsStored, summary.rowsRevised,
+                        summary.rowsQuarantined, summary.gapsFilled, summary.marketsUpdated, summary.pricesUpdated, summary.run,
+                    ])
+                try db.run("DELETE FROM frontier_plan WHERE NOT EXISTS (SELECT 1 FROM frontier)")
+                try ArchiveValue.openRun.write(nil, db)
+            }
+            try renderSummary()
+        }
+    }
+
+    /// The frontier is given up: its units keep what was committed of them. With it go the spool and unfinished replacements.
+    public func dropFrontier() throws {
+        guard let frontier = try frontier() else { return }
+        try undoingOnFailure {
+            _ = try openGroup()
+            for entry in frontier.entries { _ = try dropDrafts(of: entry.unit) }
+            try database.inDatabase { db in
+                try db.run("DELETE FROM spool")
+                try db.run("DELETE FROM frontier")
+                try db.run("DELETE FROM frontier_plan")
+            }
+            try commitGroup()
+        }
+    }
+
+    /// Moves the archive's first day back to an earlier one; never forward.
+    public func widenStart(to day: Day) throws {
+        if let start = try start, start <= day { return }
+        try undoingOnFailure {
+            try commitGroup()
+            try transaction { db in try ArchiveValue.start.write(day.description, db) }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+import GRDB
+public import Tabular
+
+/// A run as the ledger has it.
+public struct RunRecord: Sendable, Hashable {
+    public enum State: String, Sendable, Hashable {
+        case running
+        case ended
+        /// Killed, or left after an error that the archive could not go on from.
+        case interrupted
+    }
+
+    public let id: Int64
+    public let job: String
+    public let providers: [String]
+    public let version: String
+    public let state: State
+    public let now: Instant
+    public let started: Instant
+    public let ended: Instant?
+    /// On the host's clock; of the end, or of the start while there is none.
+    public let local: String
+    public let exitCode: Int32?
+    public let failure: String?
+    public let total: Int
+    public let success: Int
+    public let failed: Int
+    public let requests: Int
+    public let retries: Int
+    public let bytes: Int
+    public let rowsStored: Int
+    public let rowsRevised: Int
+    public let rowsQuarantined: Int
+    public let gapsFilled: Int
+    public let marketsUpdated: Int?
+    public let pricesUpdated: Int?
+
+    /// Of 100; nil while nothing was worked on.
+    public var successRate: Double? { total == 0 ? nil : Double(success) * 100 / Double(total) }
+
+    static func fetch(_ db: Database, _ clause: String, _ arguments: [(any DatabaseValueConvertible)?] = []) throws -> [RunRecord] {
+        let rows = try db.rows(
+            """
+            SELECT id, job, providers, version, state, now, started, ended, local, exit_code, failure, total, success, failed, requests, retries,
+                bytes, rows_stored, rows_revised, rows_quarantined, gaps_filled, markets_updated, prices_updated FROM runs \(clause)
+            """, arguments)
+        var runs: [RunRecord] = []
+        while let row = try rows.next() { runs.append(RunRecord(row)) }
+        return runs
+    }
+
+    private init(_ row: Row) {
+        id = row[0]
+        job = row[1]
+        providers = (row[2] as String).split(separator: ",").map(String.init)
+        version = row[3]
+        state = State(rawValue: row[4]) ?? .ended
+        now = Instant(record: row[5]) ?? Instant(seconds: 0)
+        started = Instant(record: row[6]) ?? Instant(seconds: 0)
+        ended = Instant(record: row[7])
+        local = row[8]
+        exitCode = (row[9] as Int64?).map { Int32(truncatingIfNeeded: $0) }
+        failure = row[10]
+        total = row[11]
+        success = row[12]
+        failed = row[13]
+        requests = row[14]
+        retries = row[15]
+        bytes = row[16]
+        rowsStored = row[17]
+        rowsRevised = row[18]
+        rowsQuarantined = row[19]
+        gapsFilled = row[20]
+        marketsUpdated = row[21]
+        pricesUpdated = row[22]
+    }
+}

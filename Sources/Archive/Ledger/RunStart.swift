@@ -1,0 +1,24 @@
+public import Tabular
+
+/// What a run says of itself before it does anything.
+public struct RunStart: Sendable {
+    /// `update equities`, or a name from the jobs file.
+    public var job: String
+    public var providers: [String]
+    /// Of the program.
+    public var version: String
+    public var started: Instant
+    /// The archive's plan is made for it; in replay not the clock's.
+    public var now: Instant
+    /// `started` on the host's clock, `2026-11-24 06:00:05`; nil: read from the host's zone.
+    public var local: String?
+
+    public init(job: String, providers: [String], version: String, started: Instant, now: Instant? = nil, local: String? = nil) {
+        self.job = job
+        self.providers = providers
+        self.version = version
+        self.started = started
+        self.now = now ?? started
+        self.local = local
+    }
+}

@@ -1,0 +1,32 @@
+public import Tabular
+
+/// A run in numbers, when it has ended.
+public struct RunSummary: Sendable {
+    public var run: Int64
+    public var ended: Instant
+    public var exitCode: Int32
+    /// Units that people count.
+    public var total = 0
+    public var success = 0
+    public var failed = 0
+    public var requests = 0
+    public var retries = 0
+    public var bytes = 0
+    public var rowsStored = 0
+    public var rowsRevised = 0
+    public var rowsQuarantined = 0
+    public var gapsFilled = 0
+    /// Of prediction markets; nil leaves the column empty.
+    public var marketsUpdated: Int?
+    public var pricesUpdated: Int?
+    /// Why the run as a whole ended early.
+    public var failure: String?
+    /// `ended` on the host's clock, `2026-11-24 06:00:05`; nil: read from the host's zone.
+    public var local: String?
+
+    public init(run: Int64, ended: Instant, exitCode: Int32) {
+        self.run = run
+        self.ended = ended
+        self.exitCode = exitCode
+    }
+}

@@ -1,0 +1,37 @@
+import GRDB
+import PluginKit
+import Tabular
+
+extension UnitOutcome {
+    /// The unit's row in the run; a unit that ends twice in one run has its counts added.
+    func save(_ db: Database, run: Int64, unit: Int64) throws {
+        try db.run(
+            """
+            INSERT INTO run_units (run, unit, outcome, cause, detail, rows_stored, rows_revised, rows_quarantined, gaps_filled, gaps)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (run, unit) DO UPDATE SET outcome = excluded.outcome, cause = excluded.cause, detail = excluded.detail,
+                rows_stored = rows_stored + excluded.rows_stored, rows_revised = rows_revised + excluded.rows_revised,
+                rows_quarantined = rows_quarantined + excluded.rows_quarantined, gaps_filled = gaps_filled + excluded.gaps_filled,
+                gaps = excluded.gaps
+            """,
+            [run, unit, result.name, result.reason?.code, result.reason?.detail, rowsStored, rowsRevised, rowsQuarantined, gapsFilled, gaps])
+    }
+
+    /// What the outcome means for the unit itself.
+    func saveState(_ db: Database, unit: Int64, completed: Instant?) throws {
+        let due = isSealed ? nil : due?.record
+        let state = isSealed ? "sealed" : "admitted"
+        switch result {
+        case .done, .incomplete:
+            try db.run(
+                "UPDATE units SET state = ?, due = ?, tries = 0, cause = NULL, cause_detail = NULL, completed = coalesce(?, completed) WHERE id = ?",
+                [state, due, completed?.record, unit])
+        case .absent(let reason):
+            try db.run(
+                "UPDATE units SET state = ?, due = ?, tries = tries + 1, cause = ?, cause_detail = ? WHERE id = ?",
+                [state, due, reason.code, reason.detail, unit])
+        case .failed:
+            try db.run("UPDATE units SET due = coalesce(?, due) WHERE id = ?", [due, unit])
+        }
+    }
+}

@@ -1,0 +1,47 @@
+public import PluginKit
+public import Tabular
+
+/// How a unit's work in a run ended: one row in `run_units`.
+public struct UnitOutcome: Sendable, Hashable {
+    public enum Result: Sendable, Hashable {
+        case done
+        /// Done, and something that should be there was not in the answer.
+        case incomplete(Reason)
+        /// The upstream does not have the unit.
+        case absent(Reason)
+        case failed(Reason)
+
+        var name: String {
+            switch self {
+            case .done: "done"
+            case .incomplete: "incomplete"
+            case .absent: "absent"
+            case .failed: "failed"
+            }
+        }
+
+        var reason: Reason? {
+            switch self {
+            case .done: nil
+            case .incomplete(let reason), .absent(let reason), .failed(let reason): reason
+            }
+        }
+    }
+
+    public var result: Result
+    /// When the unit is looked at next; nil: never.
+    public var due: Instant?
+    public var isSealed = false
+    public var rowsStored = 0
+    public var rowsRevised = 0
+    public var rowsQuarantined = 0
+    /// Holes that were filled.
+    public var gapsFilled = 0
+    /// Holes that there are now.
+    public var gaps = 0
+
+    public init(_ result: Result, due: Instant?) {
+        self.result = result
+        self.due = due
+    }
+}

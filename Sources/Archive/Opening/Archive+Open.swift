@@ -1,0 +1,106 @@
+import GRDB
+public import Tabular
+
+extension Archive {
+    /// Whether an archive, or a part of one, is in a directory.
+    public static func exists(at directory: String) -> Bool {
+        let disk = FileSystem(root: FileSystem.resolve(directory))
+        return disk.status(ArchiveIdentity.fileName) != nil || disk.status("archive.db") != nil
+    }
+
+    /// Opens an archive for writing: takes the lock, compares `archive.json` with the database, brings an older format up to this one, finishes
+    /// what a killed run left. With `birth` it is made where there is none; without, that is `.noArchive` and nothing is made.
+    public static func open(
+        at directory: String, birth: ArchiveBirth? = nil, sinks: (_ names: [String]) throws -> [ArchiveSink], lock: LockRequest,
+        threshold: CommitThreshold = CommitThreshold(), now: Instant
+    ) throws -> Archive {
+        try open(at: directory, birth: birth, sinks: sinks, lock: lock, threshold: threshold, now: now, calls: HostCalls())
+    }
+
+    static func open(
+        at directory: String, birth: ArchiveBirth?, sinks: (_ names: [String]) throws -> [ArchiveSink], lock request: LockRequest,
+        threshold: CommitThreshold, now: Instant, calls: any SystemCalls, migrations: [(name: String, sql: String)] = RecordFormat.migrations
+    ) throws -> Archive {
+        try reporting {
+            let disk = FileSystem(root: FileSystem.resolve(directory), calls: calls)
+            let database = birth?.database ?? "archive.db"
+            if disk.status(ArchiveIdentity.fileName) == nil, disk.status(database) == nil {
+                guard let birth else { throw noArchive(disk) }
+                _ = try sinks(birth.sinks)
+                for changed in try disk.makeDirectories(disk.root) { try disk.syncDirectory(changed) }
+            }
+            let lock = try ArchiveLock.acquire(request, on: disk)
+            let isNew = try isUnborn(disk, database)
+            if isNew {
+                guard let birth else { throw noArchive(disk) }
+                try bear(birth, on: disk, migrations: migrations)
+            }
+            let record = try OpenedRecord.open(disk, isReadOnly: false)
+            try RecordDatabase.migrate(record.database, at: disk.absolute(record.identity.database), migrations: migrations)
+            try refuseOtherSinks(birth?.sinks ?? [], record.identity, disk)
+            let ready = try sinks(record.identity.sinks)
+            let interrupted = try Recovery(disk: disk, database: record.database).run()
+            return Archive(record, sinks: ready, lock: lock, threshold: threshold, isNew: isNew, interruptedRuns: interrupted)
+        }
+    }
+
+    /// Nothing is there, or a birth that was cut short before `archive.json`, which is its last step.
+    private static func isUnborn(_ disk: FileSystem, _ database: String) throws -> Bool {
+        guard disk.status(ArchiveIdentity.fileName) == nil else { return false }
+        guard disk.status(database) != nil else { return true }
+        let queue = try RecordDatabase.open(disk.absolute(database), isReadOnly: false)
+        defer { try? queue.close() }
+        return try queue.inDatabase { db in
+            guard try db.tableExists("runs"), try db.tableExists("units") else {
+                return try Int64.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master WHERE name NOT LIKE 'grdb%' AND name NOT LIKE 'sqlite%'") == 0
+            }
+            return try Int64.fetchOne(db, sql: "SELECT (SELECT count(*) FROM runs) + (SELECT count(*) FROM units)") == 0
+        }
+    }
+
+    /// Makes the database, then `archive.json`: the archive exists from there on.
+    private static func bear(_ birth: ArchiveBirth, on disk: FileSystem, migrations: [(name: String, sql: String)]) throws {
+        var generator = SystemRandomNumberGenerator()
+        let id = Digest.hexadecimal((0..<16).map { _ in UInt8.random(in: 0...255, using: &generator) })
+        let identity = ArchiveIdentity(id: id, format: migrations.count, database: birth.database, sinks: birth.sinks, created: birth.created)
+        let database = try RecordDatabase.open(disk.absolute(birth.database), isReadOnly: false)
+        defer { try? database.close() }
+        try RecordFormat.migrator(migrations).migrate(database)
+        try database.write { db in
+            try ArchiveValue.id.write(id, db)
+            try ArchiveValue.format.write(String(migrations.count), db)
+            try ArchiveValue.created.write(birth.created.record, db)
+            try ArchiveValue.start.write(birth.start?.description, db)
+        }
+        try disk.syncDirectory("")
+        try identity.write(disk)
+    }
+
+    private static func refuseOtherSinks(_ names: [String], _ identity: ArchiveIdentity, _ disk: FileSystem) throws {
+        guard !names.isEmpty, Set(names) != Set(identity.sinks) else { return }
+        let others = names.filter { !identity.sinks.contains($0) }
+        let added = others.isEmpty ? "" : "leave --storage away, or add \(others.joined(separator: ", ")) with penstock convert --add \(others[0])"
+        throw ArchiveError(
+            .otherSinks, "The archive \(disk.root) is kept as \(identity.sinks.joined(separator: ", ")), not as \(names.joined(separator: ", "))",
+            fix: added.isEmpty ? "leave --storage away" : added, path: disk.root)
+    }
+
+    static func noArchive(_ disk: FileSystem) -> ArchiveError {
+        ArchiveError(
+            .noArchive, "There is no archive at \(disk.root)",
+            fix: "make one with penstock backfill, or say where it is with --data-dir", path: disk.root)
+    }
+}
+
+extension ArchiveReader {
+    /// Opens an archive for looking at it. Takes no lock, changes nothing, and works beside a running update.
+    public static func openReadOnly(at directory: String, sinks: (_ names: [String]) throws -> [ArchiveSink]) throws -> ArchiveReader {
+        try reporting {
+            let disk = FileSystem(root: FileSystem.resolve(directory))
+            if disk.status(ArchiveIdentity.fileName) == nil, disk.status("archive.db") == nil { throw Archive.noArchive(disk) }
+            let record = try OpenedRecord.open(disk, isReadOnly: true)
+            try RecordDatabase.refuseNewer(record.database, at: disk.absolute(record.identity.database), migrations: RecordFormat.migrations)
+            return ArchiveReader(disk: disk, identity: record.identity, sinks: try sinks(record.identity.sinks), database: record.database)
+        }
+    }
+}

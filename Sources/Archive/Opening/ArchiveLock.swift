@@ -1,0 +1,57 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// The archive's one writer: `flock` on `archive.lock`, with the holder's text inside. The system lets go of it when the process ends.
+final class ArchiveLock {
+    static let fileName = "archive.lock"
+
+    private let file: FileDescriptor
+
+    private init(_ file: FileDescriptor) {
+        self.file = file
+    }
+
+    /// Waits as long as was asked; throws `.locked` with the holder's text.
+    static func acquire(_ request: LockRequest, on disk: FileSystem) throws -> ArchiveLock {
+        let file = try reporting { try disk.openOrCreate(fileName) }
+        let deadline = ContinuousClock.now + .seconds(request.wait)
+        while flock(file.number, LOCK_EX | LOCK_NB) != 0 {
+            guard errno == EWOULDBLOCK || errno == EINTR else {
+                throw ArchiveError(SystemError(call: .lock, path: file.path, errno: errno))
+            }
+            guard ContinuousClock.now < deadline else { throw busy(file, on: disk, waited: request.wait) }
+            usleep(50_000)
+        }
+        try reporting {
+            try disk.truncate(file, to: 0)
+            try disk.write(Array((request.holder + "\n").utf8), to: file, at: 0)
+        }
+        return ArchiveLock(file)
+    }
+
+    /// Who holds it, as far as can be told without waiting; nil: nobody.
+    static func holder(on disk: FileSystem) -> String? {
+        guard let file = try? disk.openForReading(fileName) else { return nil }
+        guard flock(file.number, LOCK_SH | LOCK_NB) != 0 else { return nil }
+        return text(file, on: disk)
+    }
+
+    private static func text(_ file: FileDescriptor, on disk: FileSystem) -> String {
+        let bytes = (try? disk.contents(file.path)) ?? []
+        let line = String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+        return line.isEmpty ? "another process" : line
+    }
+
+    private static func busy(_ file: FileDescriptor, on disk: FileSystem, waited: Double) -> ArchiveError {
+        let holder = text(file, on: disk)
+        let after = waited > 0 ? " after \(Int(waited.rounded())) s" : ""
+        return ArchiveError(
+            .locked, "The archive \(disk.root) is in use\(after) by \(holder)",
+            fix: "run the same line again when that has ended, or wait for it with --wait-lock SECONDS", path: file.path)
+    }
+}

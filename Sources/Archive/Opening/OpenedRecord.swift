@@ -1,0 +1,34 @@
+import GRDB
+
+/// The identity and the database of an archive, which belong together.
+struct OpenedRecord {
+    let disk: FileSystem
+    let identity: ArchiveIdentity
+    let database: DatabaseQueue
+
+    /// Opens both and compares them.
+    static func open(_ disk: FileSystem, isReadOnly: Bool) throws -> OpenedRecord {
+        guard let identity = try ArchiveIdentity.read(disk) else {
+            throw ArchiveError(
+                .missingIdentity, "\(disk.absolute("archive.db")) is there and \(disk.absolute(ArchiveIdentity.fileName)) is not",
+                fix: "put archive.json back from a copy; nothing was changed", path: disk.absolute(ArchiveIdentity.fileName))
+        }
+        let path = disk.absolute(identity.database)
+        guard disk.length(identity.database) != nil else {
+            throw ArchiveError(
+                .missingRecord, "\(disk.absolute(ArchiveIdentity.fileName)) is there and its database \(path) is not",
+                fix: "put the database back from a copy; nothing was changed", path: path)
+        }
+        let database = try RecordDatabase.open(path, isReadOnly: isReadOnly)
+        let id = try database.inDatabase { db in try db.tableExists("archive") ? ArchiveValue.id.read(db) : nil }
+        guard let id else { throw wrong("\(path) is not the database of an archive", path) }
+        guard id == identity.id else {
+            throw wrong("\(path) belongs to another archive (\(id)) than \(disk.absolute(ArchiveIdentity.fileName)) (\(identity.id))", path)
+        }
+        return OpenedRecord(disk: disk, identity: identity, database: database)
+    }
+
+    private static func wrong(_ message: String, _ path: String) -> ArchiveError {
+        ArchiveError(.wrongRecord, message, fix: "put back the files that belong together; nothing was changed", path: path)
+    }
+}

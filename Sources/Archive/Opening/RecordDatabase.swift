@@ -1,0 +1,66 @@
+import GRDB
+
+/// Connections to `archive.db`.
+enum RecordDatabase {
+    /// The one that writes keeps a transaction open over the pages of a group; WAL, and every commit is synced.
+    static func open(_ path: String, isReadOnly: Bool) throws -> DatabaseQueue {
+        var configuration = Configuration()
+        configuration.label = "archive"
+        configuration.busyMode = .timeout(5)
+        configuration.readonly = isReadOnly
+        guard !isReadOnly else { return try openReadOnly(path, configuration) }
+        configuration.journalMode = .wal
+        configuration.allowsUnsafeTransactions = true
+        let database = try DatabaseQueue(path: path, configuration: configuration)
+        try database.inDatabase { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
+        return database
+    }
+
+    private static func openReadOnly(_ path: String, _ configuration: Configuration) throws -> DatabaseQueue {
+        do {
+            let database = try DatabaseQueue(path: path, configuration: configuration)
+            try database.inDatabase { db in _ = try db.tableExists("archive") }
+            return database
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_CANTOPEN {
+            // On a read-only medium the WAL's index cannot be made. Without a WAL there is nothing in it to miss.
+            guard FileSystem(root: "/").length(path + "-wal") ?? 0 == 0 else { throw error }
+            return try DatabaseQueue(path: "file:\(escaped(path))?immutable=1", configuration: configuration)
+        }
+    }
+
+    private static func escaped(_ path: String) -> String {
+        var escaped = ""
+        for scalar in path.unicodeScalars {
+            switch scalar {
+            case "%": escaped += "%25"
+            case "?": escaped += "%3f"
+            case "#": escaped += "%23"
+            default: escaped.unicodeScalars.append(scalar)
+            }
+        }
+        return escaped
+    }
+
+    /// Brings an archive of an older format to this one; a copy of the database as it was stays beside it.
+    static func migrate(_ database: DatabaseQueue, at path: String, migrations: [(name: String, sql: String)]) throws {
+        let migrator = RecordFormat.migrator(migrations)
+        try refuseNewer(database, at: path, migrations: migrations)
+        let done = try database.inDatabase { db in try migrator.completedMigrations(db).count }
+        guard done < migrations.count else { return }
+        if done > 0 {
+            let copy = "\(path).format\(done)"
+            if FileSystem(root: "/").status(copy) == nil { try database.inDatabase { db in try db.execute(sql: "VACUUM INTO ?", arguments: [copy]) } }
+        }
+        try migrator.migrate(database)
+    }
+
+    static func refuseNewer(_ database: DatabaseQueue, at path: String, migrations: [(name: String, sql: String)]) throws {
+        guard try database.inDatabase({ db in try RecordFormat.migrator(migrations).hasBeenSuperseded(db) }) else { return }
+        throw newer(path)
+    }
+
+    static func newer(_ path: String) -> ArchiveError {
+        ArchiveError(
+            .newerFormat, "\(path) was written by a newer version of this program", fix: "use that version or a newer one; nothing was changed", path: path)
+    }
+}

@@ -1,0 +1,98 @@
+import GRDB
+
+/// Puts files and record right at the start of a run: what a commit promised is done, what was written for no commit is cut.
+struct Recovery {
+    let disk: FileSystem
+    let database: DatabaseQueue
+
+    /// Returns the runs that were killed and have their ledger row now.
+    func run() throws -> [Int64] {
+        let intents = try database.inDatabase { db in try Intent.fetch(db) }
+        if !intents.isEmpty {
+            try Intent.perform(intents, on: disk)
+            try transaction { db in try Intent.deleteAll(intents, db) }
+        }
+        guard try database.inDatabase({ db in try ArchiveValue.openRun.read(db) }) != nil else { return [] }
+        let files = try database.inDatabase { db in try FileRecord.fetch(db, where: "unit IN (SELECT unit FROM frontier)", []) }
+        var restarts: [Int64] = []
+        var isCut = false
+        for file in files {
+            if try cutTail(of: file) { isCut = true }
+            switch try cutRewrite(of: file) {
+            case .whole(let wasCut): isCut = isCut || wasCut
+            case .lost: restarts.append(file.unit)
+            }
+        }
+        if isCut { _ = try disk.syncAll(disk.openDirectory("")) }
+        return try transaction { db in
+            for unit in restarts {
+                try db.run("UPDATE files SET rewrite_length = NULL, rewrite_rows = NULL, rewrite_first_tick = NULL, rewrite_last_tick = NULL WHERE unit = ?", [unit])
+                try db.run("UPDATE frontier SET cursor = NULL, pages = 0 WHERE unit = ?", [unit])
+                try db.run("DELETE FROM spool WHERE unit = ?", [unit])
+            }
+            return try interrupt(db)
+        }
+    }
+
+    /// Bytes behind the committed length, and a file that no commit knows of.
+    private func cutTail(of file: FileRecord) throws(SystemError) -> Bool {
+        guard let length = disk.length(file.path), length > file.contents.length || file.contents.length == 0 else { return false }
+        if file.contents.length == 0 { return try disk.remove(file.path) }
+        try disk.truncate(disk.openForWriting(file.path), to: file.contents.length)
+        return true
+    }
+
+    private enum Rewrite {
+        case whole(wasCut: Bool)
+        /// The part that was recorded is not there.
+        case lost
+    }
+
+    private func cutRewrite(of file: FileRecord) throws(SystemError) -> Rewrite {
+        let path = DataPath.rewrite(of: file.path)
+        guard let recorded = file.rewrite?.length else { return .whole(wasCut: try disk.remove(path)) }
+        guard let length = disk.length(path), length >= recorded else { return .lost }
+        guard length > recorded else { return .whole(wasCut: false) }
+        try disk.truncate(disk.openForWriting(path), to: recorded)
+        return .whole(wasCut: true)
+    }
+
+    /// Killed runs get their counts from what they committed.
+    private func interrupt(_ db: Database) throws -> [Int64] {
+        let runs = try Int64.fetchAll(db, sql: "SELECT id FROM runs WHERE state = 'running' ORDER BY id")
+        for run in runs {
+            try db.run(
+                """
+                UPDATE runs SET state = 'interrupted', failure = coalesce(failure, 'interrupted'), total = u.total, success = u.success,
+                    failed = u.total - u.success, rows_stored = u.stored, rows_revised = u.revised, rows_quarantined = u.quarantined, gaps_filled = u.filled,
+                    requests = (SELECT count(*) FROM answers WHERE run = ?1), bytes = (SELECT coalesce(sum(bytes), 0) FROM answers WHERE run = ?1)
+                FROM (SELECT count(*) AS total, coalesce(sum(outcome IN ('done', 'incomplete')), 0) AS success, coalesce(sum(rows_stored), 0) AS stored,
+                        coalesce(sum(rows_revised), 0) AS revised, coalesce(sum(rows_quarantined), 0) AS quarantined,
+                        coalesce(sum(gaps_filled), 0) AS filled
+                    FROM run_units r JOIN units n ON n.id = r.unit WHERE r.run = ?1 AND n.axis IS NOT NULL) u
+                WHERE id = ?1
+                """, [run])
+        }
+        try ArchiveValue.openRun.write(nil, db)
+        return runs
+    }
+
+    private func transaction<Result>(_ body: (Database) throws -> Result) throws -> Result {
+        var result: Result?
+        try database.inDatabase { db in
+            try db.execute(sql: "BEGIN IMMEDIATE")
+            do {
+                result = try body(db)
+                let refusal = disk.calls.willCommit()
+                guard refusal == 0 else { throw SystemError(call: .commit, path: disk.root, errno: refusal) }
+                try db.execute(sql: "COMMIT")
+                disk.calls.didCommit()
+            } catch {
+                if db.isInsideTransaction { try? db.execute(sql: "ROLLBACK") }
+                throw error
+            }
+        }
+        guard let result else { throw ArchiveError(.database, "a transaction without a result") }
+        return result
+    }
+}

@@ -1,0 +1,36 @@
+import GRDB
+public import PluginKit
+public import Tabular
+
+extension ArchiveReader {
+    /// The newest runs, the newest first.
+    public func runs(limit: Int = 20) throws -> [RunRecord] {
+        try read { db in try RunRecord.fetch(db, "ORDER BY id DESC LIMIT ?", [limit]) }
+    }
+
+    /// The newest run that ended with exit code 0; of one provider where one is named.
+    public func lastSuccess(of provider: String? = nil) throws -> RunRecord? {
+        try read { db in
+            guard let provider else { return try RunRecord.fetch(db, "WHERE exit_code = 0 ORDER BY id DESC LIMIT 1").first }
+            return try RunRecord.fetch(
+                db, "WHERE exit_code = 0 AND ',' || providers || ',' LIKE '%,' || ? || ',%' ORDER BY id DESC LIMIT 1", [provider]
+            ).first
+        }
+    }
+
+    /// How a unit's last work ended: the outcome (`done`, `incomplete`, `absent`, `failed`), why, and in which run. nil: never worked on.
+    public func lastOutcome(of unit: Int64) throws -> (outcome: String, reason: Reason?, run: Int64)? {
+        try read { db in
+            let rows = try db.rows("SELECT outcome, cause, detail, run FROM run_units WHERE unit = ? ORDER BY run DESC LIMIT 1", [unit])
+            return try rows.next().map { row in (row[0], (row[1] as String?).map { Reason($0, row[2] ?? "") }, row[3]) }
+        }
+    }
+
+    /// The rows of a table of entities in key order; empty where there is none yet.
+    public func entities(of provider: String, in dataset: Dataset) throws -> Batch {
+        try entityRows(EntityTable(provider: provider, dataset: dataset))
+    }
+
+    /// Who writes the archive at this moment, as the holder says it; nil: nobody.
+    public var writer: String? { ArchiveLock.holder(on: disk) }
+}

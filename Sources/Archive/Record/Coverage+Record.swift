@@ -1,0 +1,49 @@
+import GRDB
+import PluginKit
+import Tabular
+
+extension Coverage {
+    static func fetch(_ db: Database, unit: Int64) throws -> Coverage {
+        let rows = try db.rows("SELECT lower, upper, state, cause, detail, tries, next_try FROM coverage WHERE unit = ? ORDER BY lower", [unit])
+        var spans: [CoverageSpan] = []
+        while let row = try rows.next() {
+            let reason = Reason(row[3] ?? "", row[4] ?? "")
+            let state: CoverageSpan.State =
+                switch row[2] as String {
+                case "empty": .empty(reason)
+                case "gap": .gap(reason, tries: row[5] ?? 1, next: Instant(record: row[6]) ?? Instant(seconds: 0))
+                case "unavailable": .unavailable(reason)
+                default: .stored
+                }
+            spans.append(CoverageSpan(Span(row[0], row[1]), state))
+        }
+        return Coverage(recorded: spans)
+    }
+
+    /// Writes what differs from what is recorded.
+    func save(_ db: Database, unit: Int64) throws {
+        let old = try Coverage.fetch(db, unit: unit).spans
+        let known = Set(old)
+        let wanted = Set(spans)
+        for part in old where !wanted.contains(part) {
+            try db.run("DELETE FROM coverage WHERE unit = ? AND lower = ?", [unit, part.span.lower])
+        }
+        for part in spans where !known.contains(part) {
+            let row = part.state.row
+            try db.run(
+                "INSERT INTO coverage (unit, lower, upper, state, cause, detail, tries, next_try) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                [unit, part.span.lower, part.span.upper, row.state, row.reason?.code, row.reason?.detail, row.tries, row.next?.record])
+        }
+    }
+}
+
+extension CoverageSpan.State {
+    fileprivate var row: (state: String, reason: Reason?, tries: Int?, next: Instant?) {
+        switch self {
+        case .stored: ("stored", nil, nil, nil)
+        case .empty(let reason): ("empty", reason, nil, nil)
+        case .gap(let reason, let tries, let next): ("gap", reason, tries, next)
+        case .unavailable(let reason): ("unavailable", reason, nil, nil)
+        }
+    }
+}

@@ -1,0 +1,111 @@
+import GRDB
+
+/// The tables of `archive.db`, as migrations: format n is what the first n of them make. docs/archive.md describes every column.
+enum RecordFormat {
+    /// Of this version of the program.
+    static var current: Int { migrations.count }
+
+    static let migrations: [(name: String, sql: String)] = [("1", tables1)]
+
+    static func migrator(_ migrations: [(name: String, sql: String)] = migrations) -> DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        for migration in migrations {
+            migrator.registerMigration(migration.name) { db in try db.execute(sql: migration.sql) }
+        }
+        return migrator
+    }
+
+    private static let tables1 = """
+        CREATE TABLE archive (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+
+        CREATE TABLE dataset_columns (
+            provider TEXT NOT NULL, dataset TEXT NOT NULL, position INTEGER NOT NULL,
+            name TEXT NOT NULL, type TEXT NOT NULL, is_nullable INTEGER NOT NULL, key_position INTEGER,
+            PRIMARY KEY (provider, dataset, position)) WITHOUT ROWID;
+
+        CREATE TABLE units (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            provider TEXT NOT NULL, name TEXT NOT NULL, label TEXT NOT NULL, partition TEXT NOT NULL,
+            state TEXT NOT NULL CHECK (state IN ('known', 'admitted', 'sealed')),
+            axis TEXT, note TEXT, rank REAL, start INTEGER,
+            due TEXT, tries INTEGER NOT NULL DEFAULT 0, cause TEXT, cause_detail TEXT, completed TEXT,
+            UNIQUE (provider, name));
+        CREATE INDEX units_due ON units (provider, due) WHERE due IS NOT NULL;
+        CREATE INDEX units_known ON units (provider, rank) WHERE state = 'known';
+        CREATE INDEX units_admitted ON units (provider, state) WHERE state <> 'known';
+
+        CREATE TABLE files (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            unit INTEGER NOT NULL REFERENCES units (id), dataset TEXT NOT NULL, sink TEXT NOT NULL, path TEXT NOT NULL UNIQUE,
+            length INTEGER NOT NULL DEFAULT 0, tail_sha256 TEXT, rows INTEGER NOT NULL DEFAULT 0, first_tick INTEGER, last_tick INTEGER,
+            rewrite_length INTEGER, rewrite_rows INTEGER, rewrite_first_tick INTEGER, rewrite_last_tick INTEGER,
+            UNIQUE (unit, dataset, sink));
+
+        CREATE TABLE intents (
+            id INTEGER PRIMARY KEY, kind TEXT NOT NULL CHECK (kind IN ('rename', 'remove')),
+            path TEXT NOT NULL, length INTEGER, tail_sha256 TEXT);
+
+        CREATE TABLE coverage (
+            unit INTEGER NOT NULL REFERENCES units (id), lower INTEGER NOT NULL, upper INTEGER NOT NULL,
+            state TEXT NOT NULL CHECK (state IN ('stored', 'empty', 'gap', 'unavailable')),
+            cause TEXT, detail TEXT, tries INTEGER, next_try TEXT,
+            PRIMARY KEY (unit, lower)) WITHOUT ROWID;
+
+        CREATE TABLE facts (provider TEXT PRIMARY KEY, facts TEXT NOT NULL, run INTEGER NOT NULL) WITHOUT ROWID;
+
+        CREATE TABLE frontier (
+            id INTEGER PRIMARY KEY AUTOINCREMENT, unit INTEGER NOT NULL UNIQUE REFERENCES units (id),
+            lower INTEGER, upper INTEGER, purpose TEXT NOT NULL, cursor TEXT, pages INTEGER NOT NULL DEFAULT 0);
+        CREATE TABLE frontier_plan (
+            id INTEGER PRIMARY KEY CHECK (id = 1), now TEXT NOT NULL, run INTEGER NOT NULL, finished INTEGER NOT NULL);
+
+        CREATE TABLE spool (
+            id INTEGER PRIMARY KEY AUTOINCREMENT, unit INTEGER NOT NULL REFERENCES units (id), dataset TEXT NOT NULL, rows BLOB NOT NULL);
+        CREATE INDEX spool_unit ON spool (unit, dataset);
+
+        CREATE TABLE runs (
+            id INTEGER PRIMARY KEY AUTOINCREMENT, job TEXT NOT NULL, providers TEXT NOT NULL, version TEXT NOT NULL,
+            state TEXT NOT NULL CHECK (state IN ('running', 'ended', 'interrupted')),
+            now TEXT NOT NULL, started TEXT NOT NULL, ended TEXT, local TEXT NOT NULL, exit_code INTEGER, failure TEXT,
+            total INTEGER NOT NULL DEFAULT 0, success INTEGER NOT NULL DEFAULT 0, failed INTEGER NOT NULL DEFAULT 0,
+            requests INTEGER NOT NULL DEFAULT 0, retries INTEGER NOT NULL DEFAULT 0, bytes INTEGER NOT NULL DEFAULT 0,
+            rows_stored INTEGER NOT NULL DEFAULT 0, rows_revised INTEGER NOT NULL DEFAULT 0, rows_quarantined INTEGER NOT NULL DEFAULT 0,
+            gaps_filled INTEGER NOT NULL DEFAULT 0, markets_updated INTEGER, prices_updated INTEGER);
+
+        CREATE TABLE run_units (
+            run INTEGER NOT NULL REFERENCES runs (id), unit INTEGER NOT NULL,
+            outcome TEXT NOT NULL, cause TEXT, detail TEXT,
+            rows_stored INTEGER NOT NULL, rows_revised INTEGER NOT NULL, rows_quarantined INTEGER NOT NULL,
+            gaps_filled INTEGER NOT NULL, gaps INTEGER NOT NULL,
+            PRIMARY KEY (run, unit)) WITHOUT ROWID;
+        CREATE INDEX run_units_unit ON run_units (unit, run);
+
+        CREATE TABLE answers (
+            id INTEGER PRIMARY KEY, run INTEGER NOT NULL, unit INTEGER NOT NULL, lower INTEGER, upper INTEGER, purpose TEXT NOT NULL,
+            received TEXT NOT NULL, status INTEGER NOT NULL, sha256 TEXT NOT NULL, bytes INTEGER NOT NULL, rows INTEGER NOT NULL);
+
+        CREATE TABLE quarantine (
+            id INTEGER PRIMARY KEY, unit INTEGER NOT NULL REFERENCES units (id), dataset TEXT NOT NULL, key TEXT NOT NULL, rule TEXT NOT NULL,
+            digest TEXT NOT NULL, reason TEXT NOT NULL, raw TEXT NOT NULL,
+            first_seen TEXT NOT NULL, last_seen TEXT NOT NULL, times INTEGER NOT NULL DEFAULT 1,
+            UNIQUE (unit, dataset, key, rule, digest));
+
+        CREATE TABLE revisions (
+            id INTEGER PRIMARY KEY, run INTEGER NOT NULL, unit INTEGER NOT NULL, dataset TEXT NOT NULL, key TEXT NOT NULL, cause TEXT NOT NULL,
+            stored TEXT NOT NULL, answered TEXT NOT NULL, recorded TEXT NOT NULL);
+        CREATE INDEX revisions_unit ON revisions (unit, dataset);
+
+        CREATE TABLE entity_tables (
+            provider TEXT NOT NULL, dataset TEXT NOT NULL, changes INTEGER NOT NULL DEFAULT 0,
+            PRIMARY KEY (provider, dataset)) WITHOUT ROWID;
+        CREATE TABLE rendered_files (
+            path TEXT PRIMARY KEY, changes INTEGER NOT NULL, length INTEGER NOT NULL, sha256 TEXT NOT NULL) WITHOUT ROWID;
+
+        CREATE TABLE forgotten (unit INTEGER PRIMARY KEY, provider TEXT NOT NULL, name TEXT NOT NULL, label TEXT NOT NULL, run INTEGER);
+
+        CREATE VIEW coverage_days AS
+            SELECT u.provider, u.label, c.state, date(c.lower * 86400, 'unixepoch') AS first_day,
+                date((c.upper - 1) * 86400, 'unixepoch') AS last_day, c.cause, c.detail, c.tries, c.next_try
+            FROM coverage c JOIN units u ON u.id = c.unit WHERE u.axis = 'sessions';
+        """
+}

@@ -1,0 +1,54 @@
+public import PluginKit
+public import Tabular
+
+/// What the archive knows of a unit.
+public struct UnitRecord: Sendable, Hashable {
+    public enum State: String, Sendable, Hashable {
+        /// A page told of it; it was never asked for.
+        case known
+        case admitted
+        /// Nothing more will come of it.
+        case sealed
+    }
+
+    public let id: Int64
+    public let provider: String
+    public let name: UnitName
+    /// What people call it: `AAPL`.
+    public var label: String
+    /// The names of its file, from the outside in; empty for units without series.
+    public var partition: [String]
+    public var state: State
+    /// JSON.
+    public var note: String?
+    /// Larger comes first.
+    public var rank: Double?
+    /// The first tick ever asked for.
+    public var start: Int64?
+    /// When it is looked at next; nil: never, or not admitted.
+    public var due: Instant?
+    /// How often it was absent in a row.
+    public var tries: Int
+    /// Why the upstream does not have it; nil while it does.
+    public var cause: Reason?
+    /// The run's `now` at its last whole success.
+    public var completed: Instant?
+
+    /// A unit that the archive does not have yet; its id is 0.
+    public init(new name: UnitName, provider: String, label: String, partition: [String]) {
+        self.init(id: 0, provider: provider, name: name, label: label, partition: partition, state: .known, tries: 0)
+    }
+
+    init(
+        id: Int64, provider: String, name: UnitName, label: String, partition: [String], state: State, start: Int64? = nil, tries: Int
+    ) {
+        self.id = id
+        self.provider = provider
+        self.name = name
+        self.label = label
+        self.partition = partition
+        self.state = state
+        self.start = start
+        self.tries = tries
+    }
+}

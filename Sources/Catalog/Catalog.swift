@@ -1,0 +1,14 @@
+import CSV
+import Equities
+public import PluginKit
+
+/// The plugins of this build. One line for each folder under Plugins/; `CatalogTests` fails when they disagree.
+public enum Catalog {
+    public static let registry = Registry(
+        providers: [
+            ProviderPlugin(Equities.self)
+        ],
+        sinks: [
+            SinkPlugin(CSVFormat.self)
+        ])
+}

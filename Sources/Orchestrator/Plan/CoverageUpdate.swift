@@ -1,0 +1,93 @@
+import Archive
+import MarketCalendar
+import PluginKit
+import Tabular
+
+/// What a page changes in a unit's coverage. A pure value.
+struct CoverageUpdate {
+    let span: Span
+    let proofs: [SpanProof]
+    /// Ticks that have a row now, in the dataset that must have one for every session; sorted.
+    let present: [Int64]
+    /// Ticks whose row was set aside, with the rule's name.
+    let quarantined: [Int64: String]
+    let now: Instant
+
+    /// The new coverage; how many expected sessions were a hole and are stored now; the sessions that should be there and are not.
+    struct Outcome {
+        var coverage: Coverage
+        var filled = 0
+        var holes: [Int64] = []
+        var reason: Reason?
+        /// Whether every hole was one before, for the same reason.
+        var isKnown = true
+    }
+
+    /// For axes where a row stands for every session of a calendar.
+    func applied(to old: Coverage, calendar: MarketCalendar) -> Outcome {
+        var outcome = Outcome(coverage: old)
+        let newestStored = old.spans.last { $0.state == .stored }?.span.upper ?? .min
+        var run: (start: Int64, proof: Proof)?
+        var position = present.startIndex
+        func close(at end: Int64) {
+            if let run { outcome.set(Span(run.start, end), run.proof, now: now) }
+            run = nil
+        }
+        var previous: Int64?
+        for session in calendar.sessions(in: span.firstDay..<Day(number: span.upper)) {
+            let tick = session.number
+            while position < present.endIndex, present[position] < tick { position += 1 }
+            let isPresent = position < present.endIndex && present[position] == tick
+            guard let proof = proof(at: tick, isPresent: isPresent) else {
+                if let previous { close(at: previous + 1) }
+                previous = nil
+                continue
+            }
+            if case .stored = proof, tick < newestStored, !old.isCovered(tick) { outcome.filled += 1 }
+            if case .gap(let reason) = proof {
+                outcome.holes.append(tick)
+                outcome.reason = outcome.reason ?? reason
+                if !old.hasGap(at: tick, code: reason.code) { outcome.isKnown = false }
+            }
+            if let current = run, current.proof != proof { close(at: tick) }
+            if run == nil { run = (tick, proof) }
+            previous = tick
+        }
+        if let previous { close(at: previous + 1) }
+        return outcome
+    }
+
+    /// For axes of time: what the answer proves, as it proves it.
+    func applied(to old: Coverage) -> Outcome {
+        var outcome = Outcome(coverage: old)
+        for proof in proofs {
+            outcome.set(proof.span, proof.proof, now: now)
+            if case .gap(let reason) = proof.proof {
+                outcome.holes.append(proof.span.lower)
+                outcome.reason = outcome.reason ?? reason
+                if !old.hasGap(at: proof.span.lower, code: reason.code) { outcome.isKnown = false }
+            }
+        }
+        return outcome
+    }
+
+    /// What holds at a tick: a row is proof of itself; otherwise the last proof that speaks of the tick.
+    private func proof(at tick: Int64, isPresent: Bool) -> Proof? {
+        if isPresent { return .stored }
+        if let rule = quarantined[tick] { return .gap(Reason("quarantined", "rule \(rule)")) }
+        guard let proof = proofs.last(where: { $0.span.contains(tick) })?.proof else { return nil }
+        guard case .stored = proof else { return proof }
+        return .gap(Reason("missing", "the answer has no row for the session"))
+    }
+}
+
+extension CoverageUpdate.Outcome {
+    mutating func set(_ span: Span, _ proof: Proof, now: Instant) {
+        switch proof {
+        case .stored: coverage.set(span, .stored)
+        case .empty(let reason): coverage.set(span, .empty(reason))
+        case .unavailable(let reason): coverage.set(span, .unavailable(reason))
+        case .gap(let reason): coverage.setGap(span, reason, now: now)
+        }
+    }
+}

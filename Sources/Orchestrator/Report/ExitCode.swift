@@ -1,0 +1,39 @@
+/// How a command ends. When several apply, the first in `precedence` is taken.
+public struct ExitCode: Hashable, Sendable {
+    public let number: Int32
+
+    public init(_ number: Int32) {
+        self.number = number
+    }
+
+    /// All done, or proved nothing to do.
+    public static let success = ExitCode(0)
+    /// Something newly failed or was quarantined, something succeeded.
+    public static let partial = ExitCode(10)
+    public static let usage = ExitCode(64)
+    /// Answers malformed throughout.
+    public static let malformed = ExitCode(65)
+    /// `status`: data older than it should be.
+    public static let stale = ExitCode(66)
+    /// No unit succeeded, or an upstream refused or was out of reach.
+    public static let unavailable = ExitCode(69)
+    /// The archive cannot be written.
+    public static let cannotWrite = ExitCode(73)
+    /// The archive is not what its record says.
+    public static let integrity = ExitCode(74)
+    /// Locked, or stopped by a signal: run it again.
+    public static let tryAgain = ExitCode(75)
+    public static let credentials = ExitCode(77)
+    /// Configuration, no archive.
+    public static let configuration = ExitCode(78)
+
+    static let precedence: [ExitCode] = [
+        .integrity, .cannotWrite, .configuration, .credentials, .tryAgain, .unavailable, .malformed, .partial, .success,
+    ]
+
+    /// The one of several that counts.
+    public static func worst(_ codes: some Sequence<ExitCode>) -> ExitCode {
+        let present = Set(codes)
+        return precedence.first { present.contains($0) } ?? present.first ?? .success
+    }
+}

@@ -1,0 +1,27 @@
+public import PluginKit
+public import Tabular
+
+/// What happens in a run, for progress, logs and tests.
+public enum RunEvent: Sendable {
+    /// The archive is open; a new one when `isNew`.
+    case opened(archive: String, run: Int64, isNew: Bool)
+    /// An interrupted run is continued with its own `now`: `remaining` units of it, `done` were done before.
+    case resumed(now: Instant, remaining: Int, done: Int)
+    /// Units that this run will ask for so far.
+    case planned(units: Int, now: Instant)
+    case unitStarted(label: String)
+    case unitFinished(UnitReport)
+    /// Names that a list has gained or lost since it was read last.
+    case membership(list: String, joined: [String], left: [String])
+    /// Something odd about an answer that is no failure.
+    case flagged(label: String, text: String)
+    /// What was applied so far is durable.
+    case committed
+    /// The stop signal came; what was received is being committed.
+    case stopping
+}
+
+/// Sees the events of a run in their order, from one task at a time. Must be quick.
+public protocol RunObserver: Sendable {
+    func observe(_ event: RunEvent)
+}

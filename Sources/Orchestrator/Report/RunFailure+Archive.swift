@@ -1,0 +1,29 @@
+import Archive
+import PluginKit
+
+extension RunFailure {
+    /// Any error that ends a run, with the exit code that it means.
+    init(_ error: any Error) {
+        switch error {
+        case let error as RunFailure: self = error
+        case let error as ArchiveError: self.init(error)
+        case let error as PluginError: self.init(error.code == .usage ? .usage : .configuration, error.message, fix: error.fix)
+        case let error as UnitFailure: self.init(.unavailable, error.reason.description)
+        default: self.init(.integrity, String(describing: error))
+        }
+    }
+}
+
+extension RunFailure {
+    init(_ error: ArchiveError) {
+        let code: ExitCode =
+            switch error.code {
+            case .noArchive, .newerFormat: .configuration
+            case .locked: .tryAgain
+            case .otherSinks, .unusableName: .usage
+            case .cannotWrite, .syncFailed: .cannotWrite
+            case .missingRecord, .missingIdentity, .wrongRecord, .damagedFile, .pathTaken, .misuse, .database, .poisoned: .integrity
+            }
+        self.init(code, error.message, fix: error.fix)
+    }
+}

@@ -1,0 +1,64 @@
+public import PluginKit
+public import Tabular
+
+/// A run in numbers, and what a person has to know of it.
+public struct RunReport: Sendable {
+    public var run: Int64 = 0
+    public var archive = ""
+    public var isNewArchive = false
+    public var started: Instant
+    public var ended: Instant
+    /// Series units worked on: done or incomplete; absent or failed.
+    public var success = 0
+    public var failed = 0
+    /// Units of an interrupted run that were done before this one began.
+    public var doneBefore = 0
+    /// Units that were planned and not reached, because the run was stopped.
+    public var remaining = 0
+    public var requests = 0
+    public var retries = 0
+    public var bytes = 0
+    public var rowsStored = 0
+    public var rowsRevised = 0
+    public var rowsQuarantined = 0
+    public var gapsFilled = 0
+    /// Failed, absent or incomplete units, the first 100; `failures` of `failed` in all.
+    public var troubles: [UnitReport] = []
+    /// Nothing was due: the next instant at which something is, and the unit's label where one is waited for.
+    public var isIdle = false
+    public var nextSessionClose: Instant?
+    /// Units with a cause that are asked again at an instant, the first 100: label, cause, instant.
+    public var waiting: [Waiting] = []
+    /// Why the run as a whole ended early; nil when it did not.
+    public var failure: RunFailure?
+    public var exitCode: ExitCode = .success
+
+    public var total: Int { success + failed }
+    public var successRate: Double { total == 0 ? 100 : Double(success) * 100 / Double(total) }
+    public var duration: Double { ended.seconds(since: started) }
+
+    public init(started: Instant) {
+        self.started = started
+        self.ended = started
+    }
+
+    mutating func add(_ unit: UnitReport) {
+        rowsStored += unit.stored
+        rowsRevised += unit.revised
+        rowsQuarantined += unit.quarantined
+        gapsFilled += unit.gapsFilled
+        if unit.isSeries {
+            switch unit.result {
+            case .done, .incomplete: success += 1
+            case .absent, .failed: failed += 1
+            }
+        }
+        if unit.result != .done, troubles.count < 100 { troubles.append(unit) }
+    }
+
+    public struct Waiting: Sendable, Hashable {
+        public let label: String
+        public let reason: Reason
+        public let next: Instant
+    }
+}

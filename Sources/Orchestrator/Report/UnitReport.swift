@@ -1,0 +1,55 @@
+public import PluginKit
+
+/// What became of one unit in one run.
+public struct UnitReport: Sendable, Hashable {
+    public enum Result: String, Sendable, Hashable {
+        /// Rows were stored, or the answer proved that there is nothing new.
+        case done
+        /// Done, and some sessions or rows that should be there were not in the answer.
+        case incomplete
+        /// The upstream does not have the unit.
+        case absent
+        /// No answer that could be believed; the archive stays as it was.
+        case failed
+    }
+
+    public var provider: String
+    public var unit: UnitName
+    /// `AAPL`.
+    public var label: String
+    /// Whether people count it (a symbol, a market) or it only serves others (a list).
+    public var isSeries: Bool
+    public var result: Result
+    /// Why it is incomplete, absent or failed.
+    public var reason: Reason?
+    /// Whether that reason was known from an earlier run.
+    public var isKnown = false
+    public var stored = 0
+    public var revised = 0
+    public var quarantined = 0
+    /// Sessions that were missing before this run and are there now.
+    public var gapsFilled = 0
+    /// Sessions that are missing now.
+    public var gaps = 0
+    /// `replaced: split 4:1 on 2024-06-10` when the unit was written anew.
+    public var restated: Reason?
+    /// What the unit holds now: rows in its main dataset, first and last on the axis, as text. nil when it holds nothing.
+    public var rows = 0
+    public var first: String?
+    public var last: String?
+    /// When it is asked again, as ISO text.
+    public var nextTry: String?
+    public var requests = 0
+    /// Members that a list has gained and lost since it was read last, as `dataset key`.
+    public var joined: [String] = []
+    public var left: [String] = []
+
+    public init(provider: String, unit: UnitName, label: String, isSeries: Bool, result: Result, reason: Reason? = nil) {
+        self.provider = provider
+        self.unit = unit
+        self.label = label
+        self.isSeries = isSeries
+        self.result = result
+        self.reason = reason
+    }
+}

@@ -1,0 +1,50 @@
+/// What the exit code is decided from.
+struct RunTally {
+    /// Units that came to an end, of any kind.
+    var units = 0
+    var succeeded = 0
+    /// Failures that are new, or all of them when the job is strict.
+    var newTroubles = 0
+    var failures = 0
+    var malformed = 0
+    /// Codes that hold whatever the units did.
+    var codes: Set<ExitCode> = []
+    /// The first failure ended the run (`--fail-fast`), or the signal came.
+    var mustStop = false
+    /// Questions that the stop signal cut off.
+    var cancelled = 0
+
+    var exitCode: ExitCode {
+        var codes = codes
+        if newTroubles > 0 {
+            if succeeded > 0 {
+                codes.insert(.partial)
+            } else {
+                codes.insert(failures > 0 && malformed == failures ? .malformed : .unavailable)
+            }
+        }
+        return .worst(codes.isEmpty ? [.success] : codes)
+    }
+
+    mutating func count(_ unit: UnitReport, failure: UnitFailure?, isStrict: Bool) {
+        units += 1
+        switch unit.result {
+        case .done: succeeded += 1
+        case .incomplete:
+            succeeded += 1
+            if isStrict || !unit.isKnown { newTroubles += 1 }
+        case .absent:
+            failures += 1
+            if isStrict || !unit.isKnown { newTroubles += 1 }
+        case .failed:
+            failures += 1
+            newTroubles += 1
+            switch failure?.kind {
+            case .malformed: malformed += 1
+            case .refused: codes.insert(.unavailable)
+            case .integrity: codes.insert(.integrity)
+            default: break
+            }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+import PluginKit
+import Upstream
+
+/// One question: asked, read and checked away from the writer. Only values go in and come out.
+struct FetchTask: Sendable {
+    let provider: any LoadedProvider
+    let upstreams: Upstreams
+    let fetch: StoredFetch
+
+    enum Outcome: Sendable {
+        case page(CheckedPage, FetchedResponse)
+        case failed(UnitFailure)
+        /// The run was stopped before the answer came.
+        case cancelled
+    }
+
+    func run() async -> Outcome {
+        do {
+            let answer = try await upstreams.fetch(provider.request(for: fetch))
+            let content = try provider.read(answer.response, for: fetch)
+            return .page(try PageCheck(fetch: fetch).check(content), answer)
+        } catch let error as UpstreamError where error.code == .cancelled {
+            return .cancelled
+        } catch is CancellationError {
+            return .cancelled
+        } catch {
+            return .failed(UnitFailure(error))
+        }
+    }
+}

@@ -1,0 +1,184 @@
+import Archive
+import MarketCalendar
+import PluginKit
+import Tabular
+import Upstream
+
+/// Turns a checked page into one commit, in the writer: compares with what is stored, judges, updates coverage.
+struct PageApplication {
+    let archive: Archive
+    let run: Int64
+    let planner: Planner
+
+    enum Step {
+        /// Ask again with the work's fetch.
+        case next
+        case finished
+    }
+
+    func apply(_ page: CheckedPage, _ answer: FetchedResponse, to work: inout UnitWork) throws -> Step {
+        try refuseRepetition(of: answer, page, work)
+        work.report.requests += answer.attempts
+        var commit = PageCommit(run: run, unit: work.unit, progress: .next(cursor: work.fetch.cursor, purpose: work.fetch.purpose))
+        commit.answer = AnswerRecord(
+            span: work.fetch.span, purpose: work.fetch.purpose, received: answer.response.received, status: answer.response.status,
+            sha256: answer.sha256, bytes: answer.bytes, rows: page.rowCount)
+        commit.start = work.fetch.span?.lower
+        switch page.content.end {
+        case .again(let cursor):
+            return try go(on: cursor, commit, &work)
+        case .restart(let reason):
+            work.restarts += 1
+            guard work.restarts <= 3 else { throw UnitFailure(.malformed, Reason("restarts", "the walk began anew 3 times: \(reason)")) }
+            return try go(on: nil, commit, &work)
+        case .done, .more, .held:
+            break
+        }
+        if let absence = page.content.absence { return try absent(absence, commit, &work) }
+
+        let rows = SeriesReconciliation(archive: archive, work: work, page: page)
+        switch try rows.changes() {
+        case .restated(let reason):
+            // Nothing of this page is kept: the unit is fetched whole, on one basis.
+            work.report.restated = reason
+            work.replaceWhole()
+            commit.progress = .next(cursor: nil, purpose: .replace)
+            try archive.apply(commit)
+            return .next
+        case .changes(let changes):
+            commit.series = changes.series
+            commit.held = changes.held
+            commit.releasesHeld = changes.releasesHeld
+            commit.revised = changes.revised
+            work.report.stored += changes.stored
+            work.report.revised += changes.corrections
+            return try finish(page, changes, commit, &work)
+        }
+    }
+
+    private func finish(
+        _ page: CheckedPage, _ changes: SeriesReconciliation.Changes, _ commit: PageCommit, _ work: inout UnitWork
+    ) throws -> Step {
+        var commit = commit
+        commit.quarantined = page.quarantined.map { dataset, broken in
+            QuarantinedRow(dataset: dataset.name, key: broken.key, rule: broken.rule, raw: broken.raw)
+        }
+        commit.entities = page.entities.map { dataset, batch in
+            EntityChange(
+                dataset, upserts: batch, isComplete: page.content.completed.contains(dataset.name), day: work.fetch.now.dayUTC)
+        }
+        commit.note = page.content.notes.last { $0.unit == nil }?.note
+        commit.facts = page.content.facts
+        commit.discoveries = try page.content.discoveries.map { discovery in
+            DiscoveredUnit(
+                name: discovery.unit, label: try work.provider.label(of: discovery.unit),
+                partition: try work.provider.partition(of: discovery.unit, note: discovery.note), note: discovery.note, rank: discovery.rank)
+        }
+        let outcome = coverage(page, changes, work)
+        work.coverage = outcome.coverage
+        commit.coverage = outcome.coverage
+        work.report.gapsFilled += outcome.filled
+        work.report.gaps += outcome.holes.count
+
+        work.report.quarantined += page.quarantined.count
+        if !outcome.holes.isEmpty || !page.quarantined.isEmpty {
+            work.report.isKnown = outcome.isKnown && (work.report.result == .done || work.report.isKnown)
+            work.report.result = .incomplete
+            work.report.reason = outcome.reason.map { describe($0, holes: outcome.holes, work) } ?? Reason("quarantined")
+        }
+        var isLast = false
+        switch page.content.end {
+        case .more(let cursor), .held(let cursor):
+            if case .held = page.content.end { work.holdsRows = true }
+            work.fetch.cursor = cursor
+            commit.progress = .next(cursor: cursor, purpose: work.fetch.purpose)
+        case .done, .again, .restart:
+            isLast = true
+            commit.progress = .finished(self.outcome(of: work, isSealed: page.content.isSealed || work.expectation == .once))
+        }
+        let effect = try archive.apply(commit)
+        if effect.newlyQuarantined > 0 { work.report.isKnown = false }
+        work.report.joined += effect.joined.sorted { $0.key < $1.key }.flatMap(\.value)
+        work.report.left += effect.left.sorted { $0.key < $1.key }.flatMap(\.value)
+        return isLast ? .finished : .next
+    }
+
+    private func outcome(of work: UnitWork, isSealed: Bool) -> UnitOutcome {
+        let reason = work.report.reason ?? Reason("quarantined")
+        let due = isSealed ? nil : planner.due(work.unit, expectation: work.expectation, coverage: work.coverage)
+        var outcome = UnitOutcome(work.report.result == .done ? .done : .incomplete(reason), due: due)
+        outcome.isSealed = isSealed
+        outcome.rowsStored = work.report.stored
+        outcome.rowsRevised = work.report.revised
+        outcome.rowsQuarantined = work.report.quarantined
+        outcome.gapsFilled = work.report.gapsFilled
+        outcome.gaps = work.report.gaps
+        return outcome
+    }
+
+    /// The upstream does not have the unit: a gap over all that was asked for, and the unit rests until its next try.
+    private func absent(_ reason: Reason, _ commit: PageCommit, _ work: inout UnitWork) throws -> Step {
+        var commit = commit
+        let tries = (work.unit.cause?.code == reason.code ? work.unit.tries : 0) + 1
+        let next = Coverage.nextTry(after: tries, from: work.fetch.now)
+        if let span = work.fetch.span {
+            let gaps = work.coverage.gaps.compactMap { $0.span.intersection(span) }
+            for hole in work.coverage.missing(in: span) + gaps { work.coverage.setGap(hole, reason, now: work.fetch.now) }
+            commit.coverage = work.coverage
+        }
+        commit.progress = .finished(UnitOutcome(.absent(reason), due: next))
+        try archive.apply(commit)
+        work.report.result = .absent
+        work.report.reason = reason
+        work.report.isKnown = work.unit.cause?.code == reason.code
+        work.report.nextTry = next.description
+        return .finished
+    }
+
+    /// Keeps nothing of the page but where the walk goes on.
+    private func go(on cursor: String?, _ commit: PageCommit, _ work: inout UnitWork) throws -> Step {
+        var commit = commit
+        commit.start = nil
+        commit.progress = .next(cursor: cursor, purpose: work.fetch.purpose)
+        work.fetch.cursor = cursor
+        try archive.apply(commit)
+        return .next
+    }
+
+    /// T6: a walk that does not move is not a walk.
+    private func refuseRepetition(of answer: FetchedResponse, _ page: CheckedPage, _ work: UnitWork) throws {
+        let next: String? =
+            switch page.content.end {
+            case .more(let cursor), .held(let cursor), .again(let cursor): cursor
+            case .done, .restart: nil
+            }
+        if let next, next == work.fetch.cursor {
+            throw UnitFailure(.malformed, Reason("cursor_stands_still", "the page after \(next) is asked for again by itself"))
+        }
+        if let last = work.lastAnswer, last.digest == answer.sha256, next != nil, page.rowCount > 0 {
+            throw UnitFailure(.malformed, Reason("repeated_page", "two pages in a row are the same \(answer.bytes) bytes"))
+        }
+    }
+
+    private func coverage(_ page: CheckedPage, _ changes: SeriesReconciliation.Changes, _ work: UnitWork) -> CoverageUpdate.Outcome {
+        guard let span = work.fetch.span else { return CoverageUpdate.Outcome(coverage: work.coverage) }
+        var quarantined: [Int64: String] = [:]
+        if let dense = work.denseDataset {
+            for (dataset, broken) in page.quarantined where dataset.name == dense.name {
+                if let tick = broken.tick { quarantined[tick] = broken.rule }
+            }
+        }
+        let update = CoverageUpdate(
+            span: span, proofs: page.content.proofs.filter { $0.unit == nil }, present: changes.present, quarantined: quarantined,
+            now: work.fetch.now)
+        if case .sessions(let calendar, _) = work.expectation { return update.applied(to: work.coverage, calendar: calendar) }
+        return update.applied(to: work.coverage)
+    }
+
+    /// `null bar: 2024-03-04 and 2 more`.
+    private func describe(_ reason: Reason, holes: [Int64], _ work: UnitWork) -> Reason {
+        guard let first = holes.first, let axis = work.denseDataset?.axis else { return reason }
+        let more = holes.count > 1 ? " and \(holes.count - 1) more" : ""
+        return Reason(reason.code, "\(axis.text(first))\(more)\(reason.detail.isEmpty ? "" : " (\(reason.detail))")")
+    }
+}

@@ -1,0 +1,120 @@
+import Archive
+import PluginKit
+import Tabular
+
+/// What a page's series rows change in the files of a unit.
+struct SeriesReconciliation {
+    let archive: Archive
+    let work: UnitWork
+    let page: CheckedPage
+
+    struct Changes {
+        var series: [SeriesChange] = []
+        var held: [HeldRows] = []
+        /// The walk is over and has rows in the spool.
+        var releasesHeld = false
+        var revised: [RevisedRow] = []
+        /// Rows that were not stored before.
+        var stored = 0
+        /// Rows that took the place of a stored one.
+        var corrections = 0
+        /// Ticks inside the fetch's span that have a row now, in the dense dataset; sorted.
+        var present: [Int64] = []
+    }
+
+    enum Outcome {
+        case changes(Changes)
+        case restated(Reason)
+    }
+
+    func changes() throws -> Outcome {
+        var changes = Changes()
+        for (dataset, key, kept, other) in page.duplicates {
+            changes.revised.append(RevisedRow(dataset: dataset.name, key: key, stored: kept, answered: other, cause: .duplicate))
+        }
+        for dataset in work.series {
+            let answered = page.series.first { $0.dataset.name == dataset.name }?.batch ?? Batch(empty: dataset.schema)
+            if case .held = page.content.end {
+                changes.held.append(HeldRows(dataset, answered))
+                continue
+            }
+            if work.holdsRows, case .done = page.content.end {
+                changes.held.append(HeldRows(dataset, answered))
+                changes.releasesHeld = true
+                continue
+            }
+            if work.fetch.purpose == .replace {
+                try replace(dataset, answered, &changes)
+            } else if let reason = try extend(dataset, answered, &changes) {
+                return .restated(reason)
+            }
+        }
+        return .changes(changes)
+    }
+
+    /// Returns the reason when the series is on another basis.
+    private func extend(_ dataset: Dataset, _ answered: Batch, _ changes: inout Changes) throws -> Reason? {
+        guard let axis = dataset.axisColumn else { return nil }
+        let lower = work.fetch.span?.lower
+        let newest = try archive.extent(of: work.unit, in: dataset)?.last
+        let mustCompare = newest.map { newest in lower.map { newest >= $0 } ?? true } ?? false
+        let stored = mustCompare ? try archive.storedRows(of: work.unit, in: dataset, from: lower) : Batch(empty: dataset.schema)
+        if dataset.name == work.denseDataset?.name {
+            changes.present = Self.union(stored.columns[axis].values, answered.columns[axis].values)
+        }
+        guard !answered.isEmpty else { return nil }
+        let result = try Reconciliation(answered: answered, stored: stored, dataset: dataset) { difference in
+            try work.provider.judge(difference, of: work.unit.name)
+        }
+        if let reason = result.restated { return reason }
+        changes.stored += result.appended.count + result.inserted
+        changes.corrections += result.revised.count
+        changes.revised += result.revised.map {
+            RevisedRow(dataset: dataset.name, key: $0.key, stored: $0.stored, answered: $0.answered, cause: .revision)
+        }
+        if !result.merged.isEmpty {
+            let rows = result.merged.appending(result.appended)
+            changes.series.append(SeriesChange(dataset, .merge(rows, because: result.inserted > 0 ? "rows between stored ones" : "revision")))
+        } else if !result.appended.isEmpty {
+            changes.series.append(SeriesChange(dataset, .append(result.appended)))
+        }
+        return nil
+    }
+
+    private func replace(_ dataset: Dataset, _ answered: Batch, _ changes: inout Changes) throws {
+        guard let axis = dataset.axisColumn else { return }
+        var isLast = true
+        if case .more = page.content.end { isLast = false }
+        let stored = try archive.storedRows(of: work.unit, in: dataset, from: nil)
+        let isWholeAnswer = isLast && work.fetch.cursor == nil
+        if isWholeAnswer {
+            let lost = Self.missing(from: answered, of: stored)
+            // A short answer is no reason to shorten the archive.
+            guard lost.count <= max(5, stored.count / 50) else {
+                throw UnitFailure(
+                    .malformed,
+                    Reason("short_answer", "\(dataset.name): the answer that should replace \(stored.count) rows lacks \(lost.count) of them"))
+            }
+            changes.revised += lost.map {
+                RevisedRow(dataset: dataset.name, key: stored.keyText($0), stored: RowText.of(stored, $0), answered: "", cause: .restated)
+            }
+        }
+        if dataset.name == work.denseDataset?.name { changes.present = answered.columns[axis].values }
+        changes.stored += max(0, answered.count - stored.count)
+        changes.corrections += min(answered.count, stored.count)
+        changes.series.append(SeriesChange(dataset, .replace(answered, isLast: isLast)))
+    }
+
+    /// Rows of `stored` whose keys are not in `answered`; both are in key order.
+    private static func missing(from answered: Batch, of stored: Batch) -> [Int] {
+        var row = 0
+        return (0..<stored.count).filter { old in
+            while row < answered.count, answered.compareKey(row, to: old, in: stored) < 0 { row += 1 }
+            return row == answered.count || answered.compareKey(row, to: old, in: stored) != 0
+        }
+    }
+
+    private static func union(_ left: [Int64], _ right: [Int64]) -> [Int64] {
+        left.isEmpty ? right : (right.isEmpty ? left : Array(Set(left).union(right)).sorted())
+    }
+}

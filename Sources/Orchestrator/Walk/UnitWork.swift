@@ -1,0 +1,36 @@
+import Archive
+import PluginKit
+import Tabular
+
+/// A unit on its way through a run: what is asked next, and what has come of it.
+struct UnitWork {
+    let provider: any LoadedProvider
+    let unit: UnitRecord
+    let expectation: Expectation
+    let series: [Dataset]
+    var fetch: StoredFetch
+    var coverage: Coverage
+    var report: UnitReport
+    var restarts = 0
+    /// Pages of this walk wait in the spool.
+    var holdsRows = false
+    /// Of the page before, to notice one that repeats.
+    var lastAnswer: (digest: String, cursor: String?)?
+
+    /// Asks for all that the unit has or should have, to write it anew.
+    mutating func replaceWhole() {
+        fetch.purpose = .replace
+        fetch.cursor = nil
+        guard let span = fetch.span else { return }
+        let lower = [unit.start, coverage.spans.first?.span.lower].compactMap { $0 }.min() ?? span.lower
+        fetch.span = Span(min(lower, span.lower), max(span.upper, coverage.spans.last?.span.upper ?? span.upper))
+    }
+
+    /// The dataset with a row for every expected session; nil for other units.
+    var denseDataset: Dataset? {
+        series.first { dataset in
+            if case .series(_, isDense: true) = dataset.kind { return true }
+            return false
+        }
+    }
+}

@@ -1,0 +1,27 @@
+import ArgumentParser
+
+/// How a job is done.
+struct ExecutionArguments: ParsableArguments {
+    enum AfterFailure: EnumerableFlag {
+        case continueOnError
+        case failFast
+
+        static func help(for value: AfterFailure) -> ArgumentHelp? {
+            switch value {
+            case .continueOnError: "Go on with the other symbols after a failure."
+            case .failFast: "End the run at the first failure."
+            }
+        }
+    }
+
+    @Flag(help: "After a failure:") var afterFailure: AfterFailure = .continueOnError
+    @Flag(help: "A failure that is known from an earlier run counts like a new one (exit 10).") var strict = false
+
+    @Option(help: ArgumentHelp("Requests under way at the same time. Default: 4.", valueName: "n")) var concurrency: String?
+
+    @Option(name: .customLong("wait-lock"), help: ArgumentHelp("Seconds to wait for another run on the archive. Default: 0.", valueName: "seconds"))
+    var waitLock: String?
+
+    @Flag(name: .customLong("dry-run"), help: "Ask nothing: say how many units, requests and bytes it would be, and how long at least.")
+    var dryRun = false
+}

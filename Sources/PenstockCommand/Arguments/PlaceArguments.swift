@@ -1,0 +1,12 @@
+import ArgumentParser
+
+/// Where an archive is.
+struct PlaceArguments: ParsableArguments {
+    @Option(
+        name: [.customLong("data-dir"), .customLong("base-path")],
+        help: ArgumentHelp("The archive's directory. Default: the provider's own, such as data/historical.", valueName: "dir"),
+        completion: .directory)
+    var dataDirectory: String?
+
+    @Option(name: .customLong("db-path"), help: .hidden) var databasePath: String?
+}

@@ -1,0 +1,35 @@
+import ArgumentParser
+import MarketCalendar
+import Orchestrator
+import PluginKit
+import Tabular
+
+/// `penstock calendar XNYS --from --to`: sessions as CSV, so that anyone can check them against another source.
+struct Calendar: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "calendar", abstract: "Print the sessions of an exchange as CSV.",
+        discussion: "Example: penstock calendar XNYS --from 2024-01-01 --to 2024-12-31")
+
+    @Argument(help: ArgumentHelp("The exchange's code (MIC), such as XNYS.", valueName: "exchange")) var exchange: String
+    @Option(help: ArgumentHelp("First date, inclusive.", valueName: "date")) var from: String
+    @Option(help: ArgumentHelp("Last date, inclusive.", valueName: "date")) var to: String
+
+    func run() throws {
+        guard let calendar = MarketCalendar.named(exchange) else {
+            throw UsageWording.unknownCalendar(exchange, known: MarketCalendar.all.map(\.name))
+        }
+        let first = try SettingText(from, source: "--from").day()
+        let last = try SettingText(to, source: "--to").day()
+        guard first <= last else { throw UsageWording.reversed("--from", first, "--to", last) }
+        guard first >= calendar.firstDay, last <= calendar.lastDay else {
+            throw RunFailure(
+                .usage, "The calendar \(calendar.name) covers \(calendar.firstDay) to \(calendar.lastDay)",
+                fix: "choose --from and --to inside of that")
+        }
+        var text = "date,open_utc,close_utc,early_close"
+        for day in calendar.sessions(in: first..<last.adding(1)) {
+            text += "\n\(day),\(calendar.open(of: day)),\(calendar.close(of: day)),\(calendar.isEarlyClose(day))"
+        }
+        Host.current.console.print(text)
+    }
+}

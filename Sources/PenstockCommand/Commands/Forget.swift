@@ -1,0 +1,22 @@
+import ArgumentParser
+
+/// `penstock forget PROVIDER --symbols`: the way out of a typo.
+struct Forget: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "forget", abstract: "Remove symbols from an archive: their rows, their gaps and their next tries.",
+        discussion: HelpWording.forget)
+
+    @OptionGroup var providers: ProviderArguments
+    @OptionGroup(title: "What") var selection: SelectionArguments
+    @OptionGroup(title: "Where") var place: PlaceArguments
+    @Option(name: .customLong("wait-lock"), help: ArgumentHelp("Seconds to wait for another writer. Default: 0.", valueName: "seconds"))
+    var waitLock: String?
+    @Flag(help: "Print one JSON object.") var json = false
+    @Flag(help: "Print nothing when it went well.") var quiet = false
+
+    func run() async throws {
+        try Removal(
+            providers: providers.names, selection: selection, place: place, waitLock: waitLock, isJSON: json, isQuiet: quiet, host: .current
+        ).run()
+    }
+}

@@ -1,0 +1,11 @@
+import ArgumentParser
+
+/// `penstock manual`: the man page as roff; scripts/install calls it.
+struct Manual: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "manual", abstract: "Print the man page (roff).", shouldDisplay: false)
+
+    func run() {
+        Host.current.console.print(ManualPage().text)
+    }
+}

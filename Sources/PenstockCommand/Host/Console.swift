@@ -1,0 +1,60 @@
+import Synchronization
+
+/// Standard output for results and standard error for everything else. A reader that went away is no fault.
+final class Console: Sendable {
+    enum Stream: Sendable {
+        case output
+        case error
+    }
+
+    /// Whether standard error is a terminal, where a line can be written over.
+    let isTerminal: Bool
+    let columns: Int
+    private let write: @Sendable (String, Stream) -> Void
+    private let lastLineLength = Mutex(0)
+
+    /// The process's own streams.
+    convenience init() {
+        self.init(isTerminal: Terminal.isTerminal(2), columns: Terminal.columns(2)) { text, stream in
+            Terminal.write(text, to: stream == .output ? 1 : 2)
+        }
+    }
+
+    init(isTerminal: Bool, columns: Int = 80, write: @escaping @Sendable (String, Stream) -> Void) {
+        self.isTerminal = isTerminal
+        self.columns = columns
+        self.write = write
+    }
+
+    /// A result: lines on standard output.
+    func print(_ text: String) {
+        clearProgress()
+        guard !text.isEmpty else { return }
+        write(text.hasSuffix("\n") ? text : text + "\n", .output)
+    }
+
+    /// A line for the person at the terminal, on standard error.
+    func say(_ text: String) {
+        clearProgress()
+        guard !text.isEmpty else { return }
+        write(text.hasSuffix("\n") ? text : text + "\n", .error)
+    }
+
+    /// Writes over the last progress line; only on a terminal.
+    func progress(_ line: String) {
+        let line = String(line.prefix(max(10, columns - 1)))
+        let before = lastLineLength.withLock { length in
+            defer { length = line.count }
+            return length
+        }
+        write("\r" + line + String(repeating: " ", count: max(0, before - line.count)), .error)
+    }
+
+    private func clearProgress() {
+        let length = lastLineLength.withLock { length in
+            defer { length = 0 }
+            return length
+        }
+        if length > 0 { write("\r" + String(repeating: " ", count: length) + "\r", .error) }
+    }
+}

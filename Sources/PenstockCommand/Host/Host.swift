@@ -1,0 +1,59 @@
+import Catalog
+import PluginKit
+
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+
+/// What surrounds a command: variables, the working directory, the console and the plugins. Tests have their own.
+struct Host: Sendable {
+    var environment: [String: String]
+    /// Absolute.
+    var directory: String
+    var user: String
+    var console: Console
+    var registry: Registry
+
+    /// The process's own unless a test has put another in its place.
+    @TaskLocal static var current = Host.process()
+
+    private static func process() -> Host {
+        Host(
+            environment: variables(), directory: workingDirectory(), user: userName(), console: Console(), registry: Catalog.registry)
+    }
+
+    /// The path that a user means, without `.`, `..` and a trailing slash.
+    func absolute(_ path: String) -> String {
+        var parts: [Substring] = []
+        var path = path
+        if path == "~" || path.hasPrefix("~/"), let home = environment["HOME"] { path = home + path.dropFirst() }
+        for part in (path.hasPrefix("/") ? path : directory + "/" + path).split(separator: "/") where part != "." {
+            if part == ".." { _ = parts.popLast() } else { parts.append(part) }
+        }
+        return "/" + parts.joined(separator: "/")
+    }
+
+    private static func variables() -> [String: String] {
+        var variables: [String: String] = [:]
+        var entry = environ
+        while let text = entry.pointee {
+            let pair = String(cString: text).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            if pair.count == 2 { variables[String(pair[0])] = String(pair[1]) }
+            entry += 1
+        }
+        return variables
+    }
+
+    private static func workingDirectory() -> String {
+        guard let path = getcwd(nil, 0) else { return "/" }
+        defer { free(path) }
+        return String(cString: path)
+    }
+
+    private static func userName() -> String {
+        guard let entry = getpwuid(getuid()), let name = entry.pointee.pw_name else { return String(getuid()) }
+        return String(cString: name)
+    }
+}

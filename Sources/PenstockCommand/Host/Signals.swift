@@ -1,0 +1,53 @@
+import Orchestrator
+import Synchronization
+
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+
+/// SIGINT and SIGTERM while a run is under way: the first one asks it to stop, the second one ends the process.
+final class Signals: Sendable {
+    private let count = Mutex(0)
+    private let sources = Mutex<[Int32: SignalSource]>([:])
+    private let console: Console
+    private let stop: StopSignal
+
+    /// Catches from now on, until `release`.
+    init(stop: StopSignal, console: Console) {
+        self.stop = stop
+        self.console = console
+    }
+
+    func catchSignals() {
+        for number in [SIGINT, SIGTERM] {
+            let source = SignalSource(number) { [self] in received() }
+            sources.withLock { $0[number] = source }
+        }
+    }
+
+    func release() {
+        for source in sources.withLock({ $0.values }) { source.cancel() }
+        sources.withLock { $0 = [:] }
+    }
+
+    private func received() {
+        let isFirst = count.withLock { count in
+            count += 1
+            return count == 1
+        }
+        guard isFirst else {
+            console.say(StopWording.atOnce)
+            _exit(ExitCode.tryAgain.number)
+        }
+        console.say(StopWording.stopping)
+        stop.request()
+    }
+
+    /// A reader that closes its end, and a file that grows beyond its limit, are errors of a write and no reason to die.
+    static func ignoreBrokenPipes() {
+        signal(SIGPIPE, SIG_IGN)
+        signal(SIGXFSZ, SIG_IGN)
+    }
+}

@@ -1,0 +1,49 @@
+import Orchestrator
+import Tabular
+import Upstream
+
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+
+/// The log of one run: a file of its own, a line for each thing that happened, written at once so that a killed run's log is whole.
+final class RunLog: Sendable {
+    let path: String
+    let isVerbose: Bool
+    private let descriptor: Int32
+    private let clock: ShiftedClock
+
+    /// Makes the directory and the file; the first line is in it when this returns.
+    init(planned: PlannedJob, user: String, now: Instant, isVerbose: Bool) throws {
+        do {
+            try FileBytes.makeDirectory(planned.logDirectory)
+            (path, descriptor) = try Self.create(in: planned.logDirectory, stem: "\(planned.logStem)_\(LocalTime(now).stamp)")
+        } catch {
+            throw LogWording.cannotMake(planned.logDirectory, error)
+        }
+        self.isVerbose = isVerbose
+        self.clock = ShiftedClock(startingAt: now)
+        write("run", LogWording.head(job: planned.job.name, archive: planned.job.archive, user: user, zone: LocalTime(now).zone))
+    }
+
+    deinit { close(descriptor) }
+
+    /// One line, whatever line ends are in the text. A log that can no longer be written does not end a run.
+    func write(_ kind: String, _ text: String) {
+        let line = "\(clock.now().text(fractionDigits: 3)) \(kind): \(text.split(whereSeparator: \.isNewline).joined(separator: " | "))\n"
+        Terminal.write(line, to: descriptor)
+    }
+
+    /// Two runs in one second get different names.
+    private static func create(in directory: String, stem: String) throws(SystemFault) -> (String, Int32) {
+        for number in 1...10_000 {
+            let path = "\(directory)/\(stem)\(number == 1 ? "" : "-\(number)").log"
+            let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0o666)
+            if descriptor >= 0 { return (path, descriptor) }
+            guard errno == EEXIST else { throw SystemFault(errno) }
+        }
+        throw SystemFault(EEXIST)
+    }
+}

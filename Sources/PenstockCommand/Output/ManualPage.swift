@@ -1,0 +1,42 @@
+import PluginKit
+import ArgumentParser
+
+/// The man page, made from the same help texts as `--help`.
+struct ManualPage {
+    var text: String {
+        var lines = [
+            ".TH PENSTOCK 1 \"\" \"penstock \(PenstockVersion.current)\" \"User Commands\"", ".SH NAME",
+            "penstock \\- keep a local archive of market data that you can prove", ".SH SYNOPSIS", ".B penstock", ".I command", "[options]",
+            ".SH DESCRIPTION",
+        ]
+        lines += Self.verbatim(Penstock.helpMessage(columns: 78))
+        for command in Penstock.configuration.subcommands where command.configuration.shouldDisplay {
+            lines.append(".SH \"PENSTOCK \(command.configuration.commandName?.uppercased() ?? "")\"")
+            lines += Self.verbatim(Penstock.helpMessage(for: command, columns: 78))
+        }
+        lines += [".SH ENVIRONMENT"] + Self.variables
+        lines += [
+            ".SH FILES", "data/historical, data/prediction_markets: the archives of the providers. data/logs: a log for each run.",
+        ]
+        return lines.joined(separator: "\n")
+    }
+
+    private static var variables: [String] {
+        let names = SettingLookup.names + PluginArguments.declarations.map(\.name)
+        return names.flatMap { [".TP", ".B \(SettingLookup.variable(for: $0))", "As \\-\\-\($0.replacing("-", with: "\\-"))."] }
+            + [".TP", ".B PENSTOCK_UPSTREAM_NAME", "As \\-\\-upstream NAME=URL."]
+            + [
+                ".TP", ".B COPILOT_QUANT_DATA_DIR, COPILOT_QUANT_LOG_DIR, COPILOT_QUANT_STORAGE, COPILOT_QUANT_RATE_LIMIT",
+                "Still read where no PENSTOCK variable says otherwise.",
+            ]
+    }
+
+    /// Lines as they are: nothing in them is a request of the formatter.
+    private static func verbatim(_ text: String) -> [String] {
+        [".nf"]
+            + text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+                let escaped = String(line).replacing("\\", with: "\\e").replacing("-", with: "\\-")
+                return escaped.hasPrefix(".") || escaped.hasPrefix("'") ? "\\&" + escaped : escaped
+            } + [".fi"]
+    }
+}

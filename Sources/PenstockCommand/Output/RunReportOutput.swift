@@ -1,0 +1,73 @@
+import Orchestrator
+import PluginKit
+
+/// A run's report as JSON.
+struct RunReportOutput {
+    let planned: PlannedJob
+    let report: RunReport
+    let totals: RunTotals
+    let log: String
+
+    /// One run is its report; runs over several archives are a list, under the exit code of all.
+    static func document(_ runs: [JSONOutput], exitCode: ExitCode) -> JSONOutput {
+        if runs.count == 1, let run = runs.first { return run }
+        return .object([.init("exit_code", .integer(Int(exitCode.number))), .init("runs", .array(runs))])
+    }
+
+    var json: JSONOutput {
+        .object(identity + counts + [
+            .init("is_idle", .bool(report.isIdle)), .init("next_due_utc", .instant(report.nextSessionClose)),
+            .init("waiting", .array(report.waiting.map(Self.waiting))), .init("troubles", .array(report.troubles.map(unit))),
+            .init("units", totals.units.map { .array($0.map(unit)) } ?? .null),
+            .init("joined", .strings(totals.membership.flatMap(\.joined))), .init("left", .strings(totals.membership.flatMap(\.left))),
+            .init("failure", failure), .init("log", .string(log)),
+        ])
+    }
+
+    private var identity: [JSONOutput.Member] {
+        [
+            .init("job", .string(planned.job.name)), .init("command", .string(planned.job.command.rawValue)),
+            .init("providers", .strings(planned.job.providers.map(\.manifest.name))), .init("version", .string(PenstockVersion.current)),
+            .init("archive", .string(report.archive)), .init("is_new_archive", .bool(report.isNewArchive)),
+            .init("run", .integer(Int(report.run))), .init("exit_code", .integer(Int(report.exitCode.number))),
+            .init("started_utc", .instant(report.started)), .init("ended_utc", .instant(report.ended)),
+            .init("duration_seconds", .number(report.duration)),
+        ]
+    }
+
+    private var counts: [JSONOutput.Member] {
+        [
+            .init("total", .integer(report.total)), .init("success", .integer(report.success)), .init("failed", .integer(report.failed)),
+            .init("success_rate", .number(report.successRate)), .init("done_before", .integer(report.doneBefore)),
+            .init("remaining", .integer(report.remaining)), .init("requests", .integer(report.requests)),
+            .init("retries", .integer(report.retries)), .init("bytes", .integer(report.bytes)),
+            .init("rows_stored", .integer(report.rowsStored)), .init("rows_revised", .integer(report.rowsRevised)),
+            .init("rows_quarantined", .integer(report.rowsQuarantined)), .init("gaps_open", .integer(totals.gaps)),
+            .init("gaps_filled", .integer(report.gapsFilled)),
+        ]
+    }
+
+    private var failure: JSONOutput {
+        guard let failure = report.failure else { return .null }
+        return .object([.init("message", .string(failure.message)), .init("fix", .string(failure.fix))])
+    }
+
+    static func waiting(_ waiting: RunReport.Waiting) -> JSONOutput {
+        .object([.init("unit", .string(waiting.label)), .init("reason", reason(waiting.reason)), .init("next_utc", .instant(waiting.next))])
+    }
+
+    private func unit(_ unit: UnitReport) -> JSONOutput {
+        .object([
+            .init("unit", .string(unit.label)), .init("provider", .string(unit.provider)), .init("result", .string(unit.result.rawValue)),
+            .init("reason", unit.reason.map(Self.reason) ?? .null), .init("is_known", .bool(unit.isKnown)), .init("next_try", .text(unit.nextTry)),
+            .init("stored", .integer(unit.stored)), .init("revised", .integer(unit.revised)),
+            .init("quarantined", .integer(unit.quarantined)), .init("gaps", .integer(unit.gaps)),
+            .init("restated", unit.restated.map(Self.reason) ?? .null), .init("rows", .integer(unit.rows)), .init("first", .text(unit.first)),
+            .init("last", .text(unit.last)),
+        ])
+    }
+
+    static func reason(_ reason: Reason) -> JSONOutput {
+        .object([.init("code", .string(reason.code)), .init("detail", .string(reason.detail))])
+    }
+}

@@ -1,0 +1,48 @@
+import Orchestrator
+import PluginKit
+import Tabular
+
+/// The status of archives as one JSON object.
+struct StatusOutput {
+    let statuses: [StatusWording]
+    let now: Instant
+
+    var json: JSONOutput {
+        .object([
+            .init("now_utc", .instant(now)), .init("is_stale", .bool(statuses.contains { $0.status.isStale })),
+            .init("providers", .array(statuses.map(provider))),
+        ])
+    }
+
+    private func provider(_ wording: StatusWording) -> JSONOutput {
+        let status = wording.status
+        return .object([
+            .init("provider", .string(status.provider)), .init("archive", .string(wording.archive)), .init("is_stale", .bool(status.isStale)),
+            .init("units", .integer(status.units)), .init("up_to_date", .integer(status.upToDate)), .init("rows", .integer(status.rows)),
+            .init("newest", .text(status.newest)), .init("expected", .text(status.expected)),
+            .init("last_success_utc", .instant(status.lastSuccess)), .init("last_run", status.lastRun.map(run) ?? .null),
+            .init("writer", .text(wording.writer)), .init("next_due_utc", .instant(status.nextDue)),
+            .init("behind_count", .integer(status.behindCount)), .init("behind", .array(status.behind.map(behind))),
+            .init("gap_count", .integer(status.gapCount)), .init("gaps", .array(status.gaps.map(gap))),
+            .init("waiting_count", .integer(status.waitingCount)), .init("waiting", .array(status.waiting.map(RunReportOutput.waiting))),
+        ])
+    }
+
+    private func behind(_ unit: ProviderStatus.Behind) -> JSONOutput {
+        .object([.init("unit", .string(unit.label)), .init("last", .text(unit.last)), .init("missing", .integer(unit.missing))])
+    }
+
+    private func gap(_ gap: ProviderStatus.Gap) -> JSONOutput {
+        .object([
+            .init("unit", .string(gap.label)), .init("span", .string(gap.span)), .init("reason", RunReportOutput.reason(gap.reason)),
+            .init("tries", .integer(gap.tries)), .init("next_utc", .instant(gap.next)),
+        ])
+    }
+
+    private func run(_ run: ProviderStatus.LastRun) -> JSONOutput {
+        .object([
+            .init("id", .integer(Int(run.run))), .init("job", .string(run.job)), .init("ended_utc", .instant(run.ended)),
+            .init("exit_code", run.exitCode.map { .integer(Int($0)) } ?? .null),
+        ])
+    }
+}

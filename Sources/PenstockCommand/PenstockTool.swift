@@ -1,0 +1,58 @@
+import ArgumentParser
+import Orchestrator
+import PluginKit
+
+/// The `penstock` command: parses the arguments of the process, does what they say, and ends it with the exit code that it means.
+public enum PenstockTool {
+    public static func main() async -> Never {
+        Signals.ignoreBrokenPipes()
+        let code = await run(Array(CommandLine.arguments.dropFirst()), on: .current)
+        exitProcess(code)
+    }
+
+    /// Runs one command line and returns its exit code; everything that it says goes to the host's console.
+    static func run(_ arguments: [String], on host: Host) async -> Int32 {
+        await Host.$current.withValue(host) {
+            do {
+                try checkVerb(arguments)
+                var command = try await Penstock.asyncParseAsRoot(arguments)
+                if var command = command as? any AsyncParsableCommand {
+                    try await command.run()
+                } else {
+                    try command.run()
+                }
+                return Orchestrator.ExitCode.success.number
+            } catch let end as CommandEnd {
+                return end.exitCode.number
+            } catch let failure as RunFailure {
+                host.console.say(UsageWording.error(failure))
+                return failure.exitCode.number
+            } catch let error as PluginError {
+                host.console.say(UsageWording.error(RunFailure(.usage, error.message, fix: error.fix)))
+                return Orchestrator.ExitCode.usage.number
+            } catch {
+                return explain(error, on: host)
+            }
+        }
+    }
+
+    /// Help, the version and completion scripts are results; everything else that the parser has to say is an error.
+    private static func explain(_ error: any Error, on host: Host) -> Int32 {
+        let code = Penstock.exitCode(for: error).rawValue
+        let text = Penstock.fullMessage(for: error)
+        if code == 0 {
+            host.console.print(text)
+        } else {
+            host.console.say(text)
+        }
+        return code
+    }
+
+    /// The parser takes a verb that it does not know for a stray argument; this says which one was meant.
+    private static func checkVerb(_ arguments: [String]) throws {
+        guard let verb = arguments.first, !verb.hasPrefix("-") else { return }
+        let known = Penstock.configuration.subcommands.compactMap { $0.configuration.commandName }
+        guard !known.contains(verb), verb != "help" else { return }
+        throw UsageWording.unknownVerb(verb, known: Penstock.publicVerbs)
+    }
+}

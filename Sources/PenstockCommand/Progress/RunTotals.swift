@@ -1,0 +1,51 @@
+import Orchestrator
+
+/// A run so far, counted from its events.
+struct RunTotals: Equatable {
+    /// Units of a series that the run will ask for, as far as it is known.
+    var planned = 0
+    var done = 0
+    var failed = 0
+    var rowsStored = 0
+    /// Sessions that are missing now in the units that the run has worked on.
+    var gaps = 0
+    /// The units of a series in full while there are few of them; nil when there are more than `fewUnits`.
+    var units: [UnitReport]? = []
+    /// First and last rows of all units, on the axis.
+    var first: String?
+    var last: String?
+    var membership: [(list: String, joined: [String], left: [String])] = []
+
+    static let fewUnits = 20
+
+    mutating func observe(_ event: RunEvent) {
+        switch event {
+        case .resumed(_, let remaining, _): planned += remaining
+        case .planned(let units, _): planned += units
+        case .unitFinished(let unit): add(unit)
+        case .membership(let list, let joined, let left): membership.append((list, joined, left))
+        default: break
+        }
+    }
+
+    private mutating func add(_ unit: UnitReport) {
+        rowsStored += unit.stored
+        gaps += unit.gaps
+        let isShown = unit.isSeries || unit.result != .done
+        if unit.isSeries {
+            done += 1
+            if unit.result == .absent || unit.result == .failed { failed += 1 }
+            first = [first, unit.first].compactMap { $0 }.min()
+            last = [last, unit.last].compactMap { $0 }.max()
+        } else {
+            planned -= 1
+        }
+        if isShown { units?.append(unit) }
+        if units?.count ?? 0 > Self.fewUnits { units = nil }
+    }
+
+    static func == (left: RunTotals, right: RunTotals) -> Bool {
+        (left.planned, left.done, left.failed, left.rowsStored, left.gaps) == (right.planned, right.done, right.failed, right.rowsStored, right.gaps)
+            && left.units == right.units
+    }
+}

@@ -1,0 +1,36 @@
+import Archive
+import Orchestrator
+import PluginKit
+
+/// Opens archives for the commands that only look.
+struct ArchiveReading {
+    let host: Host
+
+    func open(_ directory: String) throws -> ArchiveReader {
+        do {
+            return try ArchiveReader.openReadOnly(at: directory, sinks: SinkOpening(host: host).open)
+        } catch let error as ArchiveError {
+            throw RunFailure(Self.exitCode(error.code), error.message, fix: error.fix)
+        }
+    }
+
+    /// The archives of the named providers, which must be there; without names, of those that have one.
+    func archives(of names: [String], place: PlaceArguments, verb: String) throws -> [(archive: String, plugins: [ProviderPlugin])] {
+        let plugins = names.isEmpty ? host.registry.providers : try ProviderChoice(host.registry).plugins(named: names, verb: verb)
+        let groups = try ArchivePlaces(place: place, host: host).groups(of: plugins)
+        let present = groups.filter { Archive.exists(at: $0.archive) }
+        if let missing = groups.first(where: { !Archive.exists(at: $0.archive) }), !names.isEmpty || present.isEmpty {
+            throw ArchiveWording.noArchive(missing.archive, providers: missing.plugins.map(\.manifest), verb: verb)
+        }
+        return present
+    }
+
+    private static func exitCode(_ code: ArchiveError.Code) -> ExitCode {
+        switch code {
+        case .noArchive, .newerFormat: .configuration
+        case .locked: .tryAgain
+        case .cannotWrite, .syncFailed: .cannotWrite
+        default: .integrity
+        }
+    }
+}

@@ -1,0 +1,89 @@
+import Orchestrator
+import PluginKit
+import Tabular
+import Upstream
+
+/// Turns what was typed, and the variables, into jobs: one for each archive. Asks nothing and writes nothing.
+struct JobPlanning {
+    let request: JobRequest
+    let host: Host
+    private let lookup: SettingLookup
+
+    init(request: JobRequest, host: Host) {
+        self.request = request
+        self.host = host
+        self.lookup = SettingLookup(environment: host.environment)
+    }
+
+    func jobs() throws -> [PlannedJob] {
+        let places = ArchivePlaces(place: request.run.archive.place, host: host)
+        let groups = try places.groups(of: try ProviderChoice(host.registry).plugins(named: request.providers.names, verb: request.command.rawValue))
+        let selection = try SelectionSettings(host: host).selection(request)
+        let sinks = try storage()
+        let options = try jobOptions()
+        let settings = PluginSettings(lookup: lookup, given: request.run.plugins.given)
+        return try groups.map { archive, plugins in
+            let names = plugins.map(\.manifest.name)
+            let job = Job(
+                name: "\(request.command.rawValue) \(names.joined(separator: " "))", command: request.command,
+                providers: try plugins.map { try $0.load(try settings.values(of: $0.options)) }, selection: selection, archive: archive,
+                sinks: sinks, options: options)
+            return PlannedJob(job: job, logDirectory: logDirectory(archive), upstreams: try upstreamSettings(plugins))
+        }
+    }
+
+    private func storage() throws -> [String] {
+        guard let text = lookup.find(request.run.archive.storage, "storage", old: "COPILOT_QUANT_STORAGE") else { return [] }
+        let names = SettingText.list(text.text)
+        guard !names.isEmpty else { throw RunFailure(.usage, "\(text.source) names no storage", fix: "such as --storage csv") }
+        for name in names {
+            do {
+                _ = try host.registry.sink(named: name)
+            } catch let error as PluginError {
+                throw RunFailure(.usage, "\(text.source) \(text.text): \(error.message)", fix: error.fix)
+            }
+        }
+        return names
+    }
+
+    private func jobOptions() throws -> JobOptions {
+        let execution = request.run.execution
+        var options = JobOptions()
+        options.resumes = request.resumes
+        options.isForced = request.isForced
+        options.fillsGaps = request.fillsGaps
+        options.failsFast = execution.afterFailure == .failFast
+        options.isStrict = execution.strict
+        if request.command == .update, let text = lookup.find(request.maxAgeDays, "max-age-days") {
+            options.maximumAgeDays = try text.whole(1...10_000, example: 1)
+        }
+        if let text = lookup.find(execution.concurrency, "concurrency") { options.concurrency = try text.whole(1...64, example: 4) }
+        if let text = lookup.find(execution.waitLock, "wait-lock") { options.lockWait = try text.seconds(0...86_400) }
+        options.threshold = try TestingEnvironment(host.environment).threshold
+        options.version = PenstockVersion.current
+        return options
+    }
+
+    private func logDirectory(_ archive: String) -> String {
+        if let text = lookup.find(request.run.archive.logDirectory, "log-dir", old: "COPILOT_QUANT_LOG_DIR") { return host.absolute(text.text) }
+        let parent = archive.split(separator: "/").dropLast().joined(separator: "/")
+        return parent.isEmpty ? "/logs" : "/\(parent)/logs"
+    }
+
+    private func upstreamSettings(_ plugins: [ProviderPlugin]) throws -> UpstreamSettings {
+        let known = host.registry.providers.flatMap { $0.manifest.upstreams.map(\.name) }
+        var settings = UpstreamSettings()
+        do {
+            for text in request.run.upstreams.upstream { try settings.point(text, known: known) }
+            try settings.point(environment: host.environment, known: known)
+            if let text = lookup.find(request.run.upstreams.rateLimitDelay, "rate-limit-delay", old: "COPILOT_QUANT_RATE_LIMIT") {
+                try settings.pace(text.text, known: known)
+            }
+        } catch {
+            throw RunFailure(.usage, "\(error)")
+        }
+        settings.userAgent = lookup.find(request.run.upstreams.userAgent, "user-agent")?.text
+        if let text = lookup.find(request.run.execution.concurrency, "concurrency") { settings.concurrency = try text.whole(1...64, example: 4) }
+        return settings
+    }
+}

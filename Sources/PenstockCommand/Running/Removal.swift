@@ -1,0 +1,51 @@
+import Archive
+import Orchestrator
+import PluginKit
+import Tabular
+
+/// `forget`: removes units that a person names from a provider's archive.
+struct Removal {
+    let providers: [String]
+    let selection: SelectionArguments
+    let place: PlaceArguments
+    let waitLock: String?
+    let isJSON: Bool
+    let isQuiet: Bool
+    let host: Host
+
+    func run() throws {
+        let plugins = try ProviderChoice(host.registry).plugins(named: providers, verb: "forget")
+        let names = try SelectionSettings(host: host).names(selection)
+        guard !names.isEmpty else {
+            throw RunFailure(.usage, "Say which symbols to forget", fix: "such as penstock forget \(providers[0]) --symbols NOPE")
+        }
+        let lookup = SettingLookup(environment: host.environment)
+        var options = JobOptions()
+        options.version = PenstockVersion.current
+        if let text = lookup.find(waitLock, "wait-lock") { options.lockWait = try text.seconds(0...86_400) }
+        let now = try UpstreamConnection.present(host)
+        var removed: [(archive: String, labels: [String])] = []
+        for (archive, plugins) in try ArchivePlaces(place: place, host: host).groups(of: plugins) {
+            guard Archive.exists(at: archive) else {
+                throw ArchiveWording.noArchive(archive, providers: plugins.map(\.manifest), verb: "forget")
+            }
+            for plugin in plugins {
+                let forgetting = Forgetting(
+                    names, of: try plugin.load(), in: archive, sinks: SinkOpening(host: host).open, options: options)
+                removed.append((archive, try forgetting.execute(now: now)))
+            }
+        }
+        say(removed)
+    }
+
+    private func say(_ removed: [(archive: String, labels: [String])]) {
+        if isJSON {
+            let object = JSONOutput.object([.init("removed", .strings(removed.flatMap(\.labels)))])
+            return host.console.print(object.text)
+        }
+        guard !isQuiet else { return }
+        for (archive, labels) in removed {
+            host.console.print("Removed \(Figures.names(labels)) from \(archive): rows, gaps and next tries.")
+        }
+    }
+}

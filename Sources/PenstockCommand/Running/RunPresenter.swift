@@ -1,0 +1,72 @@
+import Orchestrator
+import Synchronization
+import Upstream
+
+/// Shows a run to the person who started it, and writes its log.
+final class RunPresenter: RunObserver {
+    private let planned: PlannedJob
+    private let output: OutputArguments
+    private let console: Console
+    private let log: RunLog
+    private let start = ContinuousClock.now
+    private let state: Mutex<State>
+
+    private struct State {
+        var totals = RunTotals()
+        var pace: ProgressPace
+    }
+
+    init(planned: PlannedJob, output: OutputArguments, console: Console, log: RunLog) {
+        self.planned = planned
+        self.output = output
+        self.console = console
+        self.log = log
+        self.state = Mutex(State(pace: ProgressPace(isTerminal: console.isTerminal)))
+    }
+
+    var totals: RunTotals { state.withLock(\.totals) }
+
+    func observe(_ event: RunEvent) {
+        if let (kind, text) = LogWording.line(event) { log.write(kind, text) }
+        let seconds = elapsed
+        let line: String? = state.withLock { state in
+            state.totals.observe(event)
+            guard case .unitFinished = event, state.pace.shows(done: state.totals.done, at: seconds) else { return nil }
+            return console.isTerminal
+                ? ProgressWording.terminal(state.totals, noun: planned.noun, seconds: seconds)
+                : ProgressWording.plain(state.totals, noun: planned.noun)
+        }
+        guard !output.quiet else { return }
+        if case .resumed(let now, let remaining, let done) = event {
+            console.say(ProgressWording.resumed(now: now, remaining: remaining, done: done, noun: planned.noun))
+        }
+        guard let line else { return }
+        if console.isTerminal { console.progress(line) } else { console.say(line) }
+    }
+
+    /// Retries are for the log; that a whole upstream is left alone is for the person who waits, too.
+    @Sendable func observe(_ notice: UpstreamNotice) {
+        log.write("upstream", notice.description)
+        if case .retrying = notice { return }
+        if !output.quiet { console.say(notice.description) }
+    }
+
+    /// The summary: to the log always, to the person unless there is nothing to say.
+    func finish(_ report: RunReport) {
+        let text = SummaryWording(planned: planned, report: report, totals: totals, log: log.path).text
+        for line in text.split(whereSeparator: \.isNewline) { log.write("summary", String(line)) }
+        log.write("end", "exit code \(report.exitCode.number)")
+        if let failure = report.failure { console.say(UsageWording.error(failure)) }
+        if output.quiet {
+            // Whoever asked for silence on success wants to read of anything else, and a pipe of results stays one.
+            if report.exitCode != .success, report.failure == nil { console.say(text) }
+        } else if !output.json, report.run != 0 || report.failure == nil {
+            console.print(text)
+        }
+    }
+
+    private var elapsed: Double {
+        let parts = (ContinuousClock.now - start).components
+        return Double(parts.seconds) + Double(parts.attoseconds) / 1e18
+    }
+}

@@ -1,0 +1,32 @@
+import PluginKit
+import Upstream
+
+/// Passes requests on and writes each into the log, with what came of it: `--verbose`.
+struct WatchedTransport: Transport {
+    let wrapped: any Transport
+    let log: RunLog
+
+    init(wrapping transport: any Transport, log: RunLog) {
+        self.wrapped = transport
+        self.log = log
+    }
+
+    func exchange(_ request: Request, with upstream: UpstreamDeclaration) async throws(UpstreamError) -> RawAnswer {
+        let start = ContinuousClock.now
+        do {
+            let answer = try await wrapped.exchange(request, with: upstream)
+            log.write("request", "\(upstream.name) \(request.target) -> \(answer.status), \(answer.body.count) bytes, \(since(start))")
+            return answer
+        } catch {
+            log.write("request", "\(upstream.name) \(request.target) -> \(error), \(since(start))")
+            throw error
+        }
+    }
+
+    func shutdown() async { await wrapped.shutdown() }
+
+    private func since(_ start: ContinuousClock.Instant) -> String {
+        let parts = (ContinuousClock.now - start).components
+        return "\(parts.seconds * 1000 + parts.attoseconds / 1_000_000_000_000_000) ms"
+    }
+}

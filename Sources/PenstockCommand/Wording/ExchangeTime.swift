@@ -1,0 +1,42 @@
+import MarketCalendar
+import Tabular
+
+/// An instant as the clock of an exchange shows it.
+struct ExchangeTime {
+    let calendar: MarketCalendar
+    let instant: Instant
+
+    /// The exchange whose session closes at the instant; nil when none does.
+    init?(closeAt instant: Instant) {
+        let before = Instant(microseconds: instant.microseconds - 1)
+        guard let calendar = MarketCalendar.all.first(where: { $0.nextClose(after: before)?.instant == instant }) else { return nil }
+        self.calendar = calendar
+        self.instant = instant
+    }
+
+    /// `2026-11-24 16:00 New York (21:00Z)`.
+    var text: String {
+        let day = calendar.localDay(at: instant)
+        let city = calendar.timeZoneName.split(separator: "/").last.map { String($0).replacing("_", with: " ") } ?? calendar.timeZoneName
+        let minutes = Int(instant.seconds(since: midnight(of: day)) / 60)
+        return "\(day) \(Self.clock(minutes)) \(city) (\(Self.utcClock(instant))Z)"
+    }
+
+    /// `21:00`.
+    static func utcClock(_ instant: Instant) -> String { String(instant.text().dropFirst(11).prefix(5)) }
+
+    private static func clock(_ minutes: Int) -> String {
+        let hours = String(minutes / 60)
+        let rest = String(minutes % 60)
+        return "\(hours.count < 2 ? "0" : "")\(hours):\(rest.count < 2 ? "0" : "")\(rest)"
+    }
+
+    /// Zones differ from UTC by whole quarters of an hour; the first one at which the date is there is its midnight.
+    private func midnight(of day: Day) -> Instant {
+        for quarter in -56...56 {
+            let candidate = day.startUTC.adding(seconds: Int64(quarter) * 900)
+            if calendar.localDay(at: candidate) == day { return candidate }
+        }
+        return day.startUTC
+    }
+}

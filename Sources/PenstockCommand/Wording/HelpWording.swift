@@ -1,0 +1,52 @@
+import PluginKit
+
+/// The longer texts of `--help`.
+enum HelpWording {
+    static let root = """
+        First steps:
+          penstock backfill equities --symbols AAPL,BRK.B --start-date 2020-01-01
+          penstock update equities
+          penstock status
+
+        Settings are taken from a flag, then from a variable such as PENSTOCK_DATA_DIR, then the default.
+
+        \(exitCodes)
+        """
+
+    static let exitCodes = """
+        Exit codes: 0 done or nothing to do, 10 something newly failed and something succeeded, 64 usage, 65 answers malformed throughout, \
+        66 stale, 69 nothing succeeded or an upstream is out of reach, 73 the archive cannot be written, 74 the archive is not what its \
+        record says, 75 locked or stopped by a signal (run it again), 77 credentials, 78 configuration or no archive.
+        """
+
+    static let backfill = """
+        Without --symbols a new archive follows the provider's own universe (the S&P 500 for equities). Run the same line again after an \
+        interruption: it goes on where it was. A later start date never removes rows.
+
+        Example: penstock backfill equities --start-date 2020-01-01
+        """
+
+    static let update = """
+        Asks for what is due: sessions that have closed since, and gaps whose next try has come. Safe to run at any time and as often as \
+        you like; with nothing due it makes no request.
+
+        Example, weekdays at 06:00: 0 6 * * 1-5 cd /path/to/project && penstock update equities --quiet
+        """
+
+    static let status = """
+        Reads only, and may run beside a writer. Without a provider: all that have an archive here.
+
+        Example: penstock status --json
+        """
+
+    static let forget = """
+        The way out of a typo: the symbol's rows, gaps and next tries are removed. The run stays in the ledger.
+
+        Example: penstock forget equities --symbols NOPE
+        """
+
+    /// A plugin's setting: its sentence, and the default.
+    static func option(_ declaration: OptionDeclaration) -> String {
+        declaration.help + (declaration.defaultValue.map { " Default: \($0)." } ?? "")
+    }
+}

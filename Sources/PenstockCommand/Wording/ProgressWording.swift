@@ -1,0 +1,30 @@
+import Tabular
+
+/// How far a run is.
+enum ProgressWording {
+    typealias Noun = (singular: String, plural: String)
+
+    /// `212/501 symbols  267,120 rows  1,204 rows/s  3 failed  about 2 min left`.
+    static func terminal(_ totals: RunTotals, noun: Noun, seconds: Double) -> String {
+        var parts = [
+            "\(Figures.count(totals.done))/\(Figures.count(totals.planned)) \(noun.plural)", Figures.counted(totals.rowsStored, "row", "rows"),
+        ]
+        if seconds >= 1 { parts.append("\(Figures.count(Int(Double(totals.rowsStored) / seconds))) rows/s") }
+        if totals.failed > 0 { parts.append("\(Figures.count(totals.failed)) failed") }
+        let left = totals.planned - totals.done
+        if totals.done > 0, left > 0, seconds >= 1 {
+            parts.append("about \(Figures.duration((seconds / Double(totals.done) * Double(left)).rounded(.up))) left")
+        }
+        return parts.joined(separator: "  ")
+    }
+
+    /// A line of a log that somebody else keeps (cron).
+    static func plain(_ totals: RunTotals, noun: Noun) -> String {
+        "\(Figures.count(totals.done)) of \(Figures.count(totals.planned)) \(noun.plural), \(Figures.counted(totals.rowsStored, "row", "rows"))"
+            + (totals.failed > 0 ? ", \(Figures.count(totals.failed)) failed" : "")
+    }
+
+    static func resumed(now: Instant, remaining: Int, done: Int, noun: Noun) -> String {
+        "continuing the run of \(now): \(Figures.count(done)) done before, \(Figures.count(remaining)) left"
+    }
+}

@@ -1,0 +1,82 @@
+import PluginKit
+import Orchestrator
+import Tabular
+
+/// What a run ends with.
+struct SummaryWording {
+    let planned: PlannedJob
+    let report: RunReport
+    let totals: RunTotals
+    let log: String
+
+    var text: String {
+        if report.isIdle, report.failure == nil, report.exitCode == .success { return IdleWording(report).text }
+        var lines: [String] = []
+        if let units = totals.units, !units.isEmpty { lines += UnitWording.table(units) + [""] }
+        lines.append("\(planned.job.name): \(outcome)")
+        lines += facts.map { "  " + $0.name.padded(12) + $0.value }
+        return lines.joined(separator: "\n")
+    }
+
+    private var outcome: String {
+        if report.failure != nil { return "ended early (exit \(report.exitCode.number))" }
+        switch report.exitCode {
+        case .success: return "done"
+        case .tryAgain: return "stopped after \(Figures.count(report.total + report.doneBefore)) of \(counted(report.total + report.doneBefore + report.remaining)), all committed; run the same line again"
+        case .partial: return "done, with new failures (exit 10)"
+        default: return "ended with exit \(report.exitCode.number)"
+        }
+    }
+
+    private var facts: [(name: String, value: String)] {
+        var facts = [("archive", "\(report.archive)\(report.isNewArchive ? " (new)" : ""), run \(report.run)")]
+        if let range { facts.append(("range", range)) }
+        facts.append(("processed", processed))
+        if totals.units == nil { facts += failed }
+        facts += membership
+        facts.append(("rows", "\(Figures.count(report.rowsStored)) stored, \(Figures.count(report.rowsRevised)) revised, \(Figures.count(report.rowsQuarantined)) quarantined"))
+        facts.append(("gaps", "\(Figures.count(totals.gaps)) open, \(Figures.count(report.gapsFilled)) filled"))
+        facts.append(("requests", "\(Figures.count(report.requests))\(report.retries > 0 ? " (\(Figures.count(report.retries)) retries)" : ""), \(Figures.bytes(report.bytes))"))
+        facts.append(("duration", Figures.duration(report.duration)))
+        facts.append(("log", log))
+        return facts
+    }
+
+    private var processed: String {
+        var text = "\(counted(report.total)): \(Figures.count(report.success)) succeeded, \(Figures.count(report.failed)) failed"
+        if report.total > 0 { text += " (\(Figures.tenths(report.successRate)) %)" }
+        if report.doneBefore > 0 { text += "; \(Figures.count(report.doneBefore)) done before" }
+        if report.remaining > 0, report.exitCode != .tryAgain { text += "; \(Figures.count(report.remaining)) not reached" }
+        return text
+    }
+
+    /// What was asked for where it was said, else what the units hold.
+    private var range: String? {
+        let selection = planned.job.selection
+        let holds = totals.first.flatMap { first in totals.last.map { "\(first)..\($0)" } }
+        guard let start = selection.start else { return holds }
+        return "\(start)..\(selection.end.map(\.description) ?? "") asked" + (holds.map { ", \($0) stored" } ?? "")
+    }
+
+    private var failed: [(String, String)] {
+        let shown = report.troubles.filter { $0.result == .failed || $0.result == .absent }.prefix(20)
+        var lines = shown.enumerated().map { ($0.offset == 0 ? "failed" : "", UnitWording.trouble($0.element)) }
+        if report.failed > shown.count { lines.append(("", "and \(Figures.count(report.failed - shown.count)) more: see the log")) }
+        return lines
+    }
+
+    private var membership: [(String, String)] {
+        totals.membership.flatMap { change in
+            [("joined", change.joined), ("left", change.left)].compactMap { name, names in
+                names.isEmpty ? nil : (name, "\(change.list): \(Figures.names(names))")
+            }
+        }
+    }
+
+    private func counted(_ count: Int) -> String { Figures.counted(count, planned.noun.singular, planned.noun.plural) }
+}
+
+extension String {
+    /// With spaces behind, to a width.
+    func padded(_ width: Int) -> String { self + String(repeating: " ", count: Swift.max(1, width - count)) }
+}

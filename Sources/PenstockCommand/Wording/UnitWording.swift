@@ -1,0 +1,68 @@
+import PluginKit
+import Orchestrator
+import Tabular
+
+/// What is said about one unit.
+enum UnitWording {
+    /// A table of a few units: label, rows, span, or the reason and the way out.
+    static func table(_ units: [UnitReport]) -> [String] {
+        let units = units.sorted { ($0.label, $0.unit.text) < ($1.label, $1.unit.text) }
+        let labels = units.map(\.label.count).max() ?? 0
+        let rows = units.map { Figures.counted($0.rows, "row", "rows").count }.max() ?? 0
+        return units.map { unit in
+            pad(unit.label, labels) + "  " + (holds(unit, width: rows) + notes(unit)).joined(separator: "  ")
+        }
+    }
+
+    /// `NOPE: unknown symbol: No data found; asked again on 2026-11-25`.
+    static func trouble(_ unit: UnitReport) -> String {
+        "\(unit.label): \((problem(unit) + again(unit)).joined(separator: "; "))"
+    }
+
+    static func forgetLine(_ unit: UnitReport) -> String { "penstock forget \(unit.provider) --symbols \(unit.label)" }
+
+    static func logLine(_ unit: UnitReport) -> String {
+        var parts = ["\(unit.stored) stored, \(unit.revised) revised, \(unit.quarantined) quarantined"]
+        if unit.gaps + unit.gapsFilled > 0 { parts.append("\(unit.gaps) gaps, \(unit.gapsFilled) filled") }
+        if let restated = unit.restated { parts.append("replaced: \(restated)") }
+        parts += problem(unit) + again(unit)
+        if let span = span(unit) { parts.append("holds \(unit.rows) rows \(span)") }
+        if unit.requests > 0 { parts.append("\(unit.requests) requests") }
+        return "\(unit.label): \(parts.joined(separator: "; "))"
+    }
+
+    static func span(_ unit: UnitReport) -> String? {
+        guard let first = unit.first, let last = unit.last else { return nil }
+        return first == last ? first : "\(first)..\(last)"
+    }
+
+    private static func holds(_ unit: UnitReport, width: Int) -> [String] {
+        guard let span = span(unit) else { return unit.result == .done ? ["no rows"] : [] }
+        return [String(repeating: " ", count: max(0, width - rows(unit).count)) + rows(unit), span]
+    }
+
+    private static func notes(_ unit: UnitReport) -> [String] {
+        var notes: [String] = []
+        if unit.revised > 0 { notes.append("\(Figures.count(unit.revised)) revised") }
+        if unit.quarantined > 0 { notes.append("\(Figures.count(unit.quarantined)) quarantined") }
+        if let restated = unit.restated { notes.append("replaced: \(restated)") }
+        let problems = problem(unit)
+        if !problems.isEmpty { notes.append((problems + again(unit)).joined(separator: "; ")) }
+        if unit.result == .absent { notes.append("to forget it: \(forgetLine(unit))") }
+        return notes
+    }
+
+    private static func problem(_ unit: UnitReport) -> [String] {
+        switch unit.result {
+        case .done: []
+        case .incomplete: [unit.reason.map(\.description) ?? "\(unit.gaps) missing"]
+        case .absent, .failed: [unit.reason.map(\.description) ?? "no reason was given"]
+        }
+    }
+
+    private static func again(_ unit: UnitReport) -> [String] { unit.nextTry.map { ["asked again on \($0.prefix(10))"] } ?? [] }
+
+    private static func rows(_ unit: UnitReport) -> String { Figures.counted(unit.rows, "row", "rows") }
+
+    private static func pad(_ text: String, _ width: Int) -> String { text + String(repeating: " ", count: max(0, width - text.count)) }
+}

@@ -1,0 +1,58 @@
+import Orchestrator
+import PluginKit
+import Tabular
+
+/// What is said about a command line that cannot be followed: what, where, and what to do.
+enum UsageWording {
+    static func error(_ failure: RunFailure) -> String { "Error: " + failure.description }
+
+    static func notADate(_ setting: SettingText) -> RunFailure {
+        let parts = setting.text.split(separator: "-", omittingEmptySubsequences: false)
+        let numbers = parts.compactMap { Int($0) }
+        let isShaped = parts.map(\.count) == [4, 2, 2] && numbers.count == 3 && numbers[0] >= 1
+        guard isShaped, (1...12).contains(numbers[1]), let first = Day(year: numbers[0], month: numbers[1], day: 1) else {
+            return RunFailure(.usage, "\(setting.source) \(setting.text): that is not a date", fix: "write it as YYYY-MM-DD, such as 2024-02-29")
+        }
+        let length = (28...31).last { Day(year: numbers[0], month: numbers[1], day: $0) != nil } ?? 28
+        return RunFailure(
+            .usage, "\(setting.source) \(setting.text): there is no such day, \(first.description.prefix(7)) ends on the \(length)th"
+                .replacing("31th", with: "31st"),
+            fix: "write a date as YYYY-MM-DD, such as \(first.description.prefix(8))\(length)")
+    }
+
+    static func reversed(_ lower: String, _ first: Day, _ upper: String, _ last: Day) -> RunFailure {
+        RunFailure(.usage, "\(lower) \(first) is after \(upper) \(last)", fix: "both dates are inclusive; exchange them, or leave \(upper) out")
+    }
+
+    static func notAChoice(_ setting: SettingText, _ choices: [String]) -> RunFailure {
+        let near = Suggestion.nearest(to: setting.text, among: choices).map { ". Did you mean '\($0)'?" } ?? ""
+        return RunFailure(
+            .usage, "\(setting.source) \(setting.text): it has to be one of \(choices.joined(separator: ", "))\(near)")
+    }
+
+    static func unknownVerb(_ verb: String, known: [String]) -> RunFailure {
+        let near = Suggestion.nearest(to: verb, among: known).map { " Did you mean '\($0)'?" } ?? ""
+        return RunFailure(
+            .usage, "There is no command '\(verb)'.\(near)", fix: "commands: \(known.joined(separator: ", ")); see penstock --help")
+    }
+
+    static func unknownCalendar(_ name: String, known: [String]) -> RunFailure {
+        let near = Suggestion.nearest(to: name, among: known).map { " Did you mean '\($0)'?" } ?? ""
+        return RunFailure(.usage, "No calendar is named '\(name)'.\(near)", fix: "calendars: \(known.joined(separator: ", "))")
+    }
+
+    static func noProvider(verb: String, known: [ProviderManifest]) -> RunFailure {
+        let names = known.map(\.name)
+        let example = known.first.map { manifest in
+            "penstock \(verb) \(manifest.name)" + (verb == "backfill" && manifest.needsStartDate ? " --start-date 2020-01-01" : "")
+        }
+        return RunFailure(
+            .usage, "Name at least one provider: \(names.joined(separator: ", "))", fix: example.map { "for example: \($0)" } ?? "")
+    }
+
+    static func databasePath(_ path: String) -> RunFailure {
+        RunFailure(
+            .usage, "--db-path \(path): this build has no sqlite storage yet, and --db-path comes with it",
+            fix: "leave it out; --data-dir says where the archive is")
+    }
+}

@@ -1,0 +1,56 @@
+public import Tabular
+
+/// A named table that a provider yields.
+public struct Dataset: Hashable, Sendable {
+    public enum Kind: Hashable, Sendable {
+        /// Grows along an axis; each unit has a file of its own. `axis` names the column that the spans are measured in; `isDense`: every
+        /// expected session has a row.
+        case series(axis: String, isDense: Bool)
+        /// Things with a state, one row each, kept in the archive's database and rendered to a file when a row changed.
+        case entities(Membership?)
+    }
+
+    /// For a list whose members come and go: the columns that the runtime keeps. A member's first is the day it was first seen; its last
+    /// is null while it is a member, and the last day it was seen when it has left.
+    public struct Membership: Hashable, Sendable {
+        public let firstSeen: String
+        public let lastSeen: String
+
+        public init(firstSeen: String, lastSeen: String) {
+            self.firstSeen = firstSeen
+            self.lastSeen = lastSeen
+        }
+    }
+
+    public let name: String
+    public let kind: Kind
+    public let schema: Schema
+    public let rules: [Rule]
+    /// One sentence.
+    public let summary: String
+
+    public init(_ name: String, _ kind: Kind, _ summary: String, columns: [Column], key: [String], rules: [Rule] = []) {
+        self.name = name
+        self.kind = kind
+        self.summary = summary
+        self.schema = Schema(columns, key: key)
+        self.rules = rules
+    }
+
+    /// The index of the column that spans are measured in; nil for entities.
+    public var axisColumn: Int? {
+        guard case .series(let axis, _) = kind else { return nil }
+        return schema.index(of: axis)
+    }
+
+    public var isSeries: Bool {
+        if case .series = kind { return true }
+        return false
+    }
+
+    /// Sessions where the axis column holds days, else time.
+    public var axis: Axis {
+        guard let column = axisColumn, schema.columns[column].type == .day else { return .time }
+        return .sessions
+    }
+}

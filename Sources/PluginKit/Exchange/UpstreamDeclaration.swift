@@ -1,0 +1,33 @@
+/// A named host that a provider asks: where it is, what it wants to be told, and how often it may be asked.
+public struct UpstreamDeclaration: Hashable, Sendable {
+    /// `yahoo`, `sp500`: the name in `--upstream NAME=URL` and `--rate-limit-delay NAME=SECONDS`.
+    public let name: String
+    /// Scheme, host and the part of the path that is common to all requests; without a trailing slash.
+    public let base: String
+    /// Sent with every request. `User-Agent` is replaced by `--user-agent`.
+    public let headers: [String: String]
+    /// Seconds between requests of weight 1.
+    public let delay: Double
+    /// How many requests may be made at once after a pause, before the delay is felt.
+    public let burst: Int
+    /// Exchanges under way at the same time.
+    public let concurrency: Int
+    /// Largest answer that is accepted, after inflation.
+    public let maximumBytes: Int
+    /// Seconds that one whole exchange, first byte to last, may take.
+    public let deadline: Double
+
+    public init(
+        _ name: String, base: String, headers: [String: String] = [:], delay: Double, burst: Int = 1, concurrency: Int = 2,
+        maximumBytes: Int = 32 << 20, deadline: Double = 60
+    ) {
+        self.name = name
+        self.base = base
+        self.headers = headers
+        self.delay = delay
+        self.burst = burst
+        self.concurrency = concurrency
+        self.maximumBytes = maximumBytes
+        self.deadline = deadline
+    }
+}

@@ -1,0 +1,63 @@
+public import LosslessJSON
+public import Tabular
+
+/// What one answer yields. A provider fills it in `read`; the runtime checks it and commits it whole or not at all.
+public struct Page<P: Provider>: Sendable {
+    /// How the walk goes on.
+    public var end: PageEnd<P.Cursor> = .done
+    var content = PageContent()
+
+    public init() {}
+
+    /// Appends an array of JSON objects; each column is read from where its declaration says. Numbers keep their text.
+    public mutating func append(_ rows: JSONValue, to dataset: Dataset) throws {
+        try content.withBuilder(of: dataset) { builder in
+            for row in try rows.elements { try DeclaredRow.append(row, of: dataset, to: &builder) }
+        }
+    }
+
+    /// Appends rows value by value.
+    public mutating func rows(of dataset: Dataset, _ body: (inout BatchBuilder) throws -> Void) throws {
+        try content.withBuilder(of: dataset, body)
+    }
+
+    /// A unit that is known from this page's commit on; whether and when it is fetched is the planner's to say.
+    public mutating func discover(_ unit: P.Unit, note: P.Note? = nil, rank: Double? = nil) throws {
+        content.discoveries.append(Discovery(unit: try UnitName(unit), note: try note.map(StoredJSON.encode), rank: rank))
+    }
+
+    /// What the answer proves of a span of this unit's axis, or of another's.
+    public mutating func proves(_ span: Span, _ proof: Proof, of unit: P.Unit? = nil) throws {
+        content.proofs.append(SpanProof(unit: try unit.map { try UnitName($0) }, span: span, proof: proof))
+    }
+
+    /// What changed about this unit, or about another.
+    public mutating func note(_ note: P.Note, of unit: P.Unit? = nil) throws {
+        content.notes.append(UnitNote(unit: try unit.map { try UnitName($0) }, note: try StoredJSON.encode(note)))
+    }
+
+    /// Facts for the rest of the run and the runs after it.
+    public mutating func facts(_ facts: P.Facts) throws {
+        content.facts = try StoredJSON.encode(facts)
+    }
+
+    /// The walk's rows are the whole list: a stored entity that is not among them has left.
+    public mutating func completes(_ dataset: Dataset) {
+        content.completed.insert(dataset.name)
+    }
+
+    /// The upstream does not have this unit at all. It is asked again after 1, 2, 4 ... 30 days.
+    public mutating func absent(_ reason: Reason) {
+        content.absence = reason
+    }
+
+    /// Nothing more will ever come of this unit: it is not asked again after this walk.
+    public mutating func seal() {
+        content.isSealed = true
+    }
+
+    /// Something odd that is no reason to refuse the answer; goes into the log and the ledger.
+    public mutating func flag(_ rule: String, _ text: String) {
+        content.flags.append("\(rule): \(text)")
+    }
+}

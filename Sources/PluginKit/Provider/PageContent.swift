@@ -1,0 +1,65 @@
+public import Tabular
+
+/// A page without its provider's types: what the runtime works with.
+public struct PageContent: Sendable {
+    /// Batches by dataset name, in the order of first use.
+    public private(set) var rows: [(dataset: Dataset, builder: BatchBuilder)] = []
+    public internal(set) var discoveries: [Discovery] = []
+    public internal(set) var proofs: [SpanProof] = []
+    public internal(set) var notes: [UnitNote] = []
+    public internal(set) var facts: String?
+    public internal(set) var completed: Set<String> = []
+    public internal(set) var absence: Reason?
+    public internal(set) var isSealed = false
+    public internal(set) var flags: [String] = []
+    /// The next cursor as JSON stands in the case.
+    public internal(set) var end: PageEnd<String> = .done
+
+    init() {}
+
+    /// A page's content, its cursor left out.
+    public init<P: Provider>(_ page: Page<P>) {
+        self = page.content
+    }
+
+    mutating func withBuilder(of dataset: Dataset, _ body: (inout BatchBuilder) throws -> Void) throws {
+        let index: Int
+        if let known = rows.firstIndex(where: { $0.dataset.name == dataset.name }) {
+            index = known
+        } else {
+            index = rows.count
+            rows.append((dataset, BatchBuilder(dataset.schema)))
+        }
+        try body(&rows[index].builder)
+        if let fault = rows[index].builder.fault {
+            throw PluginError(.plugin, "\(dataset.name): \(fault)", fix: "this is a defect of the plugin; please report it")
+        }
+    }
+
+    /// The finished batches.
+    public mutating func takeBatches() -> [(dataset: Dataset, batch: Batch)] {
+        var batches: [(dataset: Dataset, batch: Batch)] = []
+        for index in rows.indices { batches.append((rows[index].dataset, rows[index].builder.finish())) }
+        return batches
+    }
+}
+
+/// A proof, and whose it is; nil: the unit that was asked.
+public struct SpanProof: Hashable, Sendable {
+    public let unit: UnitName?
+    public let span: Span
+    public let proof: Proof
+
+    public init(unit: UnitName? = nil, span: Span, proof: Proof) {
+        self.unit = unit
+        self.span = span
+        self.proof = proof
+    }
+}
+
+/// A note, and whose it is; nil: the unit that was asked.
+public struct UnitNote: Hashable, Sendable {
+    public let unit: UnitName?
+    /// JSON.
+    public let note: String
+}

@@ -1,0 +1,58 @@
+/// Knows one upstream family: what to ask next and what an answer means. A provider is pure: it has no network, disk, clock, retry or
+/// state of its own, so that it runs the same live, from fixtures and from recordings.
+///
+/// Write a `Unit` enum, `roots`, `request` and `read`; everything else has a default. See docs/writing-a-provider.md.
+public protocol Provider: Sendable {
+    /// Settings of the provider's own, from flags and the jobs file.
+    associatedtype Options: PluginOptions = NoOptions
+    /// The smallest work that is fetched, checkpointed and counted by itself. No dates and no cursor in it: `.bars(symbol)`.
+    associatedtype Unit: Hashable & Codable & Sendable
+    /// What changes about a unit; the latest one wins.
+    associatedtype Note: Hashable & Codable & Sendable = NoValue
+    /// What holds for a whole run, such as an upstream's cutoff.
+    associatedtype Facts: Hashable & Codable & Sendable = NoValue
+    /// Where in a walk the next page begins.
+    associatedtype Cursor: Hashable & Codable & Sendable = NoValue
+
+    static var manifest: ProviderManifest { get }
+
+    init(options: Options) throws
+
+    /// Units that are read first in every run, because they set the facts.
+    func prologue() -> [Unit]
+
+    /// The units that a selection names, and the listings that discover the rest. Throws `PluginError.usage` for a name that cannot be.
+    func roots(for selection: Selection) throws -> [Unit]
+
+    /// What the unit should hold.
+    func expectation(of unit: Unit, note: Note?) -> Expectation
+
+    /// The file of a series unit under its dataset's folder, as names from the outside in: `["AAPL"]`, `["KXFED", "KXFED-26SEP"]`.
+    /// Empty for units without series. Fixed when the unit is admitted.
+    func partition(of unit: Unit, note: Note?) -> [String]
+
+    /// The series that the unit feeds, by name. Default: all of the manifest's series for a unit with a partition, none for others.
+    func series(of unit: Unit, note: Note?) -> [String]
+
+    /// What people call the unit: `AAPL`. Default: the unit's name as the archive keeps it.
+    func label(of unit: Unit) -> String?
+
+    /// The request for the next page. It names the statuses and media types that are answers.
+    func request(for fetch: Fetch<Self>) throws -> Request
+
+    /// Turns an answer into rows, proofs and the walk's next step. Throws when the answer cannot be believed: nothing of it is kept.
+    func read(_ response: Response, for fetch: Fetch<Self>, into page: inout Page<Self>) throws
+
+    /// What a difference between a stored and an answered row means.
+    func judge(_ difference: Difference, of unit: Unit) -> Judgement
+}
+
+extension Provider {
+    public func prologue() -> [Unit] { [] }
+    public func partition(of unit: Unit, note: Note?) -> [String] { [] }
+    public func series(of unit: Unit, note: Note?) -> [String] {
+        partition(of: unit, note: note).isEmpty ? [] : Self.manifest.datasets.filter(\.isSeries).map(\.name)
+    }
+    public func label(of unit: Unit) -> String? { nil }
+    public func judge(_ difference: Difference, of unit: Unit) -> Judgement { .revision }
+}

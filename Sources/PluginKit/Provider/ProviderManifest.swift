@@ -1,0 +1,46 @@
+/// What a provider is, before it is loaded.
+public struct ProviderManifest: Hashable, Sendable {
+    /// `equities`: as it is typed, and the first folder of its files.
+    public let name: String
+    /// One line for lists.
+    public let summary: String
+    /// What its units are called: `symbol`, `symbols`.
+    public let noun: Noun
+    public let datasets: [Dataset]
+    public let upstreams: [UpstreamDeclaration]
+    /// Where its archive is unless the user says otherwise: `data/historical`.
+    public let defaultArchive: String
+    /// Whether a new archive must be told where to begin.
+    public let needsStartDate: Bool
+    /// About how many series units its own universe has, for estimates before the list was read.
+    public let typicalUniverse: Int
+
+    public init(
+        name: String, summary: String, noun: Noun, datasets: [Dataset], upstreams: [UpstreamDeclaration], defaultArchive: String,
+        needsStartDate: Bool = false, typicalUniverse: Int = 0
+    ) {
+        self.name = name
+        self.summary = summary
+        self.noun = noun
+        self.datasets = datasets
+        self.upstreams = upstreams
+        self.defaultArchive = defaultArchive
+        self.needsStartDate = needsStartDate
+        self.typicalUniverse = typicalUniverse
+    }
+
+    public func dataset(named name: String) -> Dataset? { datasets.first { $0.name == name } }
+
+    public struct Noun: Hashable, Sendable {
+        public let singular: String
+        public let plural: String
+
+        public init(_ singular: String, _ plural: String) {
+            self.singular = singular
+            self.plural = plural
+        }
+
+        /// `1 symbol`, `3 symbols`.
+        public func counted(_ count: Int) -> String { "\(count) \(count == 1 ? singular : plural)" }
+    }
+}

@@ -1,0 +1,18 @@
+/// Why something is missing, empty or refused: a code for programs and a sentence for people.
+public struct Reason: Hashable, Sendable, Codable, CustomStringConvertible {
+    /// Lower case with underscores: `before_listing`, `unknown_symbol`. A cause is known from an earlier run when the code is the same.
+    public let code: String
+    /// What the upstream said, or a date; may be empty.
+    public let detail: String
+
+    public init(_ code: String, _ detail: String = "") {
+        self.code = code
+        self.detail = detail
+    }
+
+    /// `unknown symbol: No data found, symbol may be delisted`.
+    public var description: String {
+        let words = code.split(separator: "_").joined(separator: " ")
+        return detail.isEmpty ? words : "\(words): \(detail)"
+    }
+}

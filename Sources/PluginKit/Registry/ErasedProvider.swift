@@ -1,0 +1,66 @@
+import LosslessJSON
+
+/// The one place where a provider's types are turned into names and text, and back.
+struct ErasedProvider<P: Provider>: LoadedProvider {
+    let provider: P
+
+    init(_ provider: P) {
+        self.provider = provider
+    }
+
+    var manifest: ProviderManifest { P.manifest }
+
+    func prologue() throws -> [UnitName] { try provider.prologue().map { try UnitName($0) } }
+
+    func roots(for selection: Selection) throws -> [UnitName] { try provider.roots(for: selection).map { try UnitName($0) } }
+
+    func expectation(of unit: UnitName, note: String?) throws -> Expectation {
+        try provider.expectation(of: unit.unit(as: P.Unit.self), note: decode(note))
+    }
+
+    func partition(of unit: UnitName, note: String?) throws -> [String] {
+        try provider.partition(of: unit.unit(as: P.Unit.self), note: decode(note))
+    }
+
+    func series(of unit: UnitName, note: String?) throws -> [Dataset] {
+        try provider.series(of: unit.unit(as: P.Unit.self), note: decode(note)).compactMap(P.manifest.dataset(named:))
+    }
+
+    func label(of unit: UnitName) throws -> String { try provider.label(of: unit.unit(as: P.Unit.self)) ?? unit.text }
+
+    func request(for fetch: StoredFetch) throws -> Request { try provider.request(for: typed(fetch)) }
+
+    func read(_ response: Response, for fetch: StoredFetch) throws -> PageContent {
+        var page = Page<P>()
+        do {
+            try provider.read(response, for: typed(fetch), into: &page)
+        } catch let error as JSONError {
+            throw PluginError.malformed("the answer is not what \(P.manifest.name) reads: \(error)")
+        }
+        var content = page.content
+        content.end = try stored(page.end)
+        return content
+    }
+
+    func judge(_ difference: Difference, of unit: UnitName) throws -> Judgement {
+        try provider.judge(difference, of: unit.unit(as: P.Unit.self))
+    }
+
+    private func typed(_ fetch: StoredFetch) throws -> Fetch<P> {
+        Fetch(
+            unit: try fetch.unit.unit(as: P.Unit.self), note: try decode(fetch.note), facts: try decode(fetch.facts), span: fetch.span,
+            cursor: try decode(fetch.cursor), purpose: fetch.purpose, now: fetch.now)
+    }
+
+    private func decode<T: Decodable>(_ text: String?) throws -> T? { try text.map { try StoredJSON.decode(T.self, from: $0) } }
+
+    private func stored(_ end: PageEnd<P.Cursor>) throws -> PageEnd<String> {
+        switch end {
+        case .done: .done
+        case .more(let cursor): .more(try StoredJSON.encode(cursor))
+        case .held(let cursor): .held(try StoredJSON.encode(cursor))
+        case .again(let cursor): .again(try StoredJSON.encode(cursor))
+        case .restart(let reason): .restart(reason)
+        }
+    }
+}

@@ -1,0 +1,40 @@
+public import Tabular
+
+/// A provider without its types: units are names, notes, facts and cursors are JSON text. What the runtime works with.
+public protocol LoadedProvider: Sendable {
+    var manifest: ProviderManifest { get }
+    func prologue() throws -> [UnitName]
+    func roots(for selection: Selection) throws -> [UnitName]
+    func expectation(of unit: UnitName, note: String?) throws -> Expectation
+    func partition(of unit: UnitName, note: String?) throws -> [String]
+    /// The datasets of the unit's series.
+    func series(of unit: UnitName, note: String?) throws -> [Dataset]
+    func label(of unit: UnitName) throws -> String
+    func request(for fetch: StoredFetch) throws -> Request
+    func read(_ response: Response, for fetch: StoredFetch) throws -> PageContent
+    func judge(_ difference: Difference, of unit: UnitName) throws -> Judgement
+}
+
+/// A fetch as the archive keeps it.
+public struct StoredFetch: Hashable, Sendable {
+    public var unit: UnitName
+    public var note: String?
+    public var facts: String?
+    public var span: Span?
+    public var cursor: String?
+    public var purpose: Purpose
+    public var now: Instant
+
+    public init(
+        unit: UnitName, note: String? = nil, facts: String? = nil, span: Span? = nil, cursor: String? = nil, purpose: Purpose = .extend,
+        now: Instant
+    ) {
+        self.unit = unit
+        self.note = note
+        self.facts = facts
+        self.span = span
+        self.cursor = cursor
+        self.purpose = purpose
+        self.now = now
+    }
+}

@@ -1,0 +1,58 @@
+public import PluginKit
+public import Tabular
+
+/// What the archive relies on in every file format: rows come back cell for cell, appends follow, damage is noticed.
+public struct FormatContract: Sendable {
+    let plugin: SinkPlugin
+    /// Rows in key order; the axis column is a day or an instant.
+    let batch: Batch
+    let axisColumn: Int
+
+    public init(_ plugin: SinkPlugin, batch: Batch, axisColumn: Int) {
+        self.plugin = plugin
+        self.batch = batch
+        self.axisColumn = axisColumn
+    }
+
+    public func violations() throws -> [ContractViolation] {
+        let format = try plugin.load()
+        let whole = try Self.encode([batch], format)
+        var found: [ContractViolation] = []
+        func expect(_ holds: Bool, _ clause: String, _ detail: String = "") {
+            if !holds { found.append(ContractViolation(clause: clause, detail: detail)) }
+        }
+        expect(try read(whole, format, from: nil) == batch, "rows come back cell for cell")
+        let middle = batch.count / 2
+        let parts = try Self.encode([batch.slice(0..<middle), batch.slice(middle..<batch.count)], format)
+        expect(try read(parts, format, from: nil) == batch, "rows appended in two commits come back as one file")
+        for row in [0, middle, batch.count - 1] where batch.count > 0 {
+            let lower = batch.integer(row: row, column: axisColumn)
+            let wanted = batch.selecting((0..<batch.count).filter { batch.integer(row: $0, column: axisColumn) >= lower })
+            let tail = try read(parts, format, from: lower)
+            let kept = tail.selecting((0..<tail.count).filter { tail.integer(row: $0, column: axisColumn) >= lower })
+            expect(kept == wanted, "a read from a tick on has all rows from there", "tick \(lower): \(kept.count) of \(wanted.count)")
+        }
+        for cut in [1, whole.count / 2, whole.count - 1] where cut > 0 && cut < whole.count {
+            let rows = try? read(Array(whole[..<cut]), format, from: nil)
+            expect(rows == nil || rows?.count ?? 0 < batch.count, "a cut file does not read as the whole", "\(cut) of \(whole.count) bytes")
+        }
+        return found
+    }
+
+    /// The file that these commits leave.
+    public static func encode(_ commits: [Batch], _ format: any FileFormat) throws -> [UInt8] {
+        var file: [UInt8] = []
+        for batch in commits {
+            var encoder = format.encoder(for: batch.schema, isNewFile: file.isEmpty)
+            try encoder.encode(batch, into: &file)
+            try encoder.seal(into: &file)
+        }
+        return file
+    }
+
+    private func read(_ bytes: [UInt8], _ format: any FileFormat, from lower: Int64?) throws -> Batch {
+        var rows = Batch(empty: batch.schema)
+        try format.read(MemorySource(bytes), schema: batch.schema, axisColumn: axisColumn, from: lower) { rows = rows.appending($0) }
+        return rows
+    }
+}

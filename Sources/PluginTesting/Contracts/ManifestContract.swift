@@ -1,0 +1,70 @@
+public import PluginKit
+import Tabular
+
+/// What every provider's manifest must hold. Part of `ProviderContract`, and what the catalog's own test checks.
+public struct ManifestContract: Sendable {
+    let manifest: ProviderManifest
+
+    public init(_ manifest: ProviderManifest) {
+        self.manifest = manifest
+    }
+
+    public func violations() -> [ContractViolation] {
+        var found: [ContractViolation] = []
+        func expect(_ holds: Bool, _ clause: String, _ detail: String) {
+            if !holds { found.append(ContractViolation(clause: clause, detail: detail)) }
+        }
+        expect(Self.isName(manifest.name), "names are lower case letters, digits, - and _", manifest.name)
+        expect(!manifest.summary.isEmpty, "a provider has a summary", manifest.name)
+        expect(!manifest.defaultArchive.isEmpty && !manifest.defaultArchive.hasPrefix("/"), "the default archive is a relative path", manifest.defaultArchive)
+        for name in Self.repeated(manifest.datasets.map(\.name)) { expect(false, "dataset names are unique", name) }
+        for name in Self.repeated(manifest.upstreams.map(\.name)) { expect(false, "upstream names are unique", name) }
+        for upstream in manifest.upstreams {
+            expect(upstream.base.hasPrefix("https://"), "upstreams are asked over https", "\(upstream.name): \(upstream.base)")
+            expect(!upstream.base.hasSuffix("/"), "a base has no trailing slash", "\(upstream.name): \(upstream.base)")
+        }
+        for dataset in manifest.datasets { found += violations(of: dataset) }
+        return found
+    }
+
+    private func violations(of dataset: Dataset) -> [ContractViolation] {
+        var found: [ContractViolation] = []
+        func expect(_ holds: Bool, _ clause: String, _ detail: String) {
+            if !holds { found.append(ContractViolation(clause: clause, detail: "\(dataset.name): \(detail)")) }
+        }
+        expect(Self.isName(dataset.name), "names are lower case letters, digits, - and _", dataset.name)
+        expect(!dataset.summary.isEmpty, "a dataset has a summary", "none")
+        expect(!dataset.schema.key.isEmpty, "a dataset has a key", "none of the key's names is a column")
+        for name in Self.repeated(dataset.schema.names) { expect(false, "column names are unique", name) }
+        for column in dataset.schema.columns { expect(!column.summary.isEmpty, "a column has a summary", column.name) }
+        for index in dataset.schema.key {
+            expect(!dataset.schema.columns[index].isNullable, "a key is never null", dataset.schema.columns[index].name)
+        }
+        if case .series(let axis, _) = dataset.kind {
+            expect(dataset.axisColumn != nil, "a series' axis is a column", axis)
+        }
+        for rule in dataset.rules {
+            for name in Self.columns(of: rule) where dataset.schema.index(of: name) == nil {
+                expect(false, "a rule speaks of columns that exist", "\(rule.name) of \(name)")
+            }
+        }
+        return found
+    }
+
+    private static func columns(of rule: Rule) -> [String] {
+        switch rule.check {
+        case .session(let column, _): [column]
+        case .positive(let columns), .notNegative(let columns): columns
+        case .ordered(let low, let within, let high, _): [low, high] + within
+        default: []
+        }
+    }
+
+    private static func isName(_ text: String) -> Bool {
+        !text.isEmpty && text.utf8.allSatisfy { "abcdefghijklmnopqrstuvwxyz0123456789_-".utf8.contains($0) }
+    }
+
+    private static func repeated(_ names: [String]) -> [String] {
+        Dictionary(grouping: names) { $0 }.filter { $0.value.count > 1 }.keys.sorted()
+    }
+}

@@ -1,0 +1,88 @@
+public import PluginKit
+import Tabular
+
+/// What the runtime relies on in every provider. A plugin's test begins with it:
+///
+/// ```swift
+/// #expect(try ProviderContract(ProviderPlugin(Equities.self), samples: samples).violations().isEmpty)
+/// ```
+public struct ProviderContract: Sendable {
+    /// A question and a real answer to it.
+    public struct Sample: Sendable {
+        public let fetch: StoredFetch
+        public let response: Response
+
+        public init(_ fetch: StoredFetch, _ response: Response) {
+            self.fetch = fetch
+            self.response = response
+        }
+    }
+
+    let plugin: ProviderPlugin
+    let samples: [Sample]
+
+    public init(_ plugin: ProviderPlugin, samples: [Sample]) {
+        self.plugin = plugin
+        self.samples = samples
+    }
+
+    public func violations() throws -> [ContractViolation] {
+        var found = ManifestContract(plugin.manifest).violations()
+        let provider = try plugin.load()
+        for sample in samples {
+            found += requests(provider, sample) + purity(provider, sample) + damage(provider, sample)
+        }
+        return found
+    }
+
+    private func requests(_ provider: any LoadedProvider, _ sample: Sample) -> [ContractViolation] {
+        do {
+            let request = try provider.request(for: sample.fetch)
+            var found: [ContractViolation] = []
+            if try provider.request(for: sample.fetch) != request {
+                found.append(ContractViolation(clause: "requests are deterministic", detail: sample.fetch.unit.text))
+            }
+            if !plugin.manifest.upstreams.contains(where: { $0.name == request.upstream }) {
+                found.append(ContractViolation(clause: "requests go to declared upstreams", detail: request.upstream))
+            }
+            if !request.path.hasPrefix("/") { found.append(ContractViolation(clause: "a path begins with /", detail: request.path)) }
+            return found
+        } catch {
+            return [ContractViolation(clause: "a unit has a request", detail: "\(sample.fetch.unit): \(error)")]
+        }
+    }
+
+    private func purity(_ provider: any LoadedProvider, _ sample: Sample) -> [ContractViolation] {
+        do {
+            var first = try provider.read(sample.response, for: sample.fetch)
+            var second = try provider.read(sample.response, for: sample.fetch)
+            let left = first.takeBatches()
+            let right = second.takeBatches()
+            guard left.map(\.batch) == right.map(\.batch), first.proofs == second.proofs, first.end == second.end else {
+                return [ContractViolation(clause: "reading is pure", detail: "\(sample.fetch.unit): two readings differ")]
+            }
+            return left.flatMap { nulls($0.dataset, $0.batch) }
+        } catch {
+            return [ContractViolation(clause: "a good answer is read", detail: "\(sample.fetch.unit): \(error)")]
+        }
+    }
+
+    private func nulls(_ dataset: Dataset, _ batch: Batch) -> [ContractViolation] {
+        dataset.schema.columns.indices.filter { !dataset.schema.columns[$0].isNullable && batch.columns[$0].nulls.contains(true) }.map {
+            ContractViolation(clause: "null only where the column may be", detail: "\(dataset.name).\(dataset.schema.columns[$0].name)")
+        }
+    }
+
+    /// A cut answer, an empty one and a page of HTML are refused, never read as fewer rows.
+    private func damage(_ provider: any LoadedProvider, _ sample: Sample) -> [ContractViolation] {
+        let body = sample.response.body
+        let cuts = [0, 1, body.count / 4, body.count / 2, body.count - 2].filter { $0 >= 0 && $0 < body.count }
+        let bodies = cuts.map { Array(body[..<$0]) } + [Array("<!doctype html><title>Will be right back</title>".utf8)]
+        return bodies.compactMap { damaged in
+            let response = Response(
+                status: sample.response.status, headers: sample.response.headers, body: damaged, received: sample.response.received)
+            guard (try? provider.read(response, for: sample.fetch)) != nil else { return nil }
+            return ContractViolation(clause: "a damaged answer is refused", detail: "\(sample.fetch.unit): \(damaged.count) of \(body.count) bytes were read")
+        }
+    }
+}

@@ -1,0 +1,129 @@
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import Synchronization
+
+/// A loopback HTTP server that answers as it is told, faults included. One thread, gone after `stop()`.
+public final class FakeUpstream: Sendable {
+    private let group: MultiThreadedEventLoopGroup
+    private let listener: any Channel
+    private let log: LogBook
+
+    /// `http://127.0.0.1:PORT`, for `--upstream NAME=URL` and `UpstreamDeclaration`.
+    public var base: String { "http://127.0.0.1:\(port)" }
+    public let port: Int
+
+    /// Every request so far, in the order in which they came.
+    public var requests: [FakeRequest] { log.requests }
+
+    /// Starts a server that asks the closure about every request, on the server's own thread.
+    public static func start(_ answer: @escaping @Sendable (FakeRequest) -> FakeAnswer) async throws -> FakeUpstream {
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        let log = LogBook()
+        do {
+            let listener = try await ServerBootstrap(group: group)
+                .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+                .childChannelOption(.allowRemoteHalfClosure, value: false)
+                .childChannelInitializer { channel in
+                    channel.eventLoop.makeCompletedFuture {
+                        let pipeline = channel.pipeline.syncOperations
+                        try pipeline.addHandler(ByteToMessageHandler(HTTPRequestDecoder()))
+                        try pipeline.addHandler(FakeConnection(log: log, answer: answer))
+                    }
+                }
+                .bind(host: "127.0.0.1", port: 0).get()
+            return FakeUpstream(group: group, listener: listener, log: log)
+        } catch {
+            try await group.shutdownGracefully()
+            throw error
+        }
+    }
+
+    /// Starts a server with fixed answers; anything that no route matches gets a 404 in JSON.
+    public static func start(_ routes: [FakeRoute]) async throws -> FakeUpstream {
+        let counts = RouteCounts(routes)
+        return try await start { counts.answer($0) }
+    }
+
+    private init(group: MultiThreadedEventLoopGroup, listener: any Channel, log: LogBook) {
+        self.group = group
+        self.listener = listener
+        self.log = log
+        self.port = listener.localAddress?.port ?? 0
+    }
+
+    /// Closes every connection and ends the thread.
+    public func stop() async throws {
+        try await group.shutdownGracefully()
+    }
+
+    /// Runs the body with a server and stops it, whatever happens.
+    public static func serving<Result>(
+        _ routes: [FakeRoute], _ body: (FakeUpstream) async throws -> Result
+    ) async throws -> Result {
+        try await serving(start(routes), body)
+    }
+
+    public static func serving<Result>(
+        _ answer: @escaping @Sendable (FakeRequest) -> FakeAnswer, body: (FakeUpstream) async throws -> Result
+    ) async throws -> Result {
+        try await serving(start(answer), body)
+    }
+
+    private static func serving<Result>(_ server: FakeUpstream, _ body: (FakeUpstream) async throws -> Result) async throws -> Result {
+        do {
+            let result = try await body(server)
+            try await server.stop()
+            return result
+        } catch {
+            try await server.stop()
+            throw error
+        }
+    }
+
+    /// The address of a port on which nothing listens.
+    public static func refusedBase() async throws -> String {
+        let server = try await start([])
+        let base = server.base
+        try await server.stop()
+        return base
+    }
+
+    /// What has been asked.
+    final class LogBook: Sendable {
+        private let entries = Mutex<[FakeRequest]>([])
+
+        var requests: [FakeRequest] { entries.withLock { $0 } }
+
+        func enter(method: String, target: String, headers: [String: String]) -> FakeRequest {
+            entries.withLock { entries in
+                let request = FakeRequest(number: entries.count + 1, method: method, target: target, headers: headers)
+                entries.append(request)
+                return request
+            }
+        }
+    }
+
+    /// How often each route has been asked.
+    private final class RouteCounts: Sendable {
+        private let routes: [FakeRoute]
+        private let counts: Mutex<[Int]>
+
+        init(_ routes: [FakeRoute]) {
+            self.routes = routes
+            self.counts = Mutex([Int](repeating: 0, count: routes.count))
+        }
+
+        func answer(_ request: FakeRequest) -> FakeAnswer {
+            guard let index = routes.firstIndex(where: { $0.matches(request) }), let last = routes[index].answers.last else {
+                return .json(#"{"error":"no such route"}"#, status: 404)
+            }
+            let turn = counts.withLock { counts in
+                counts[index] += 1
+                return counts[index] - 1
+            }
+            let answers = routes[index].answers
+            return turn < answers.count ? answers[turn] : last
+        }
+    }
+}

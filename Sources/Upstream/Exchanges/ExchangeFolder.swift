@@ -1,0 +1,71 @@
+import PluginKit
+import Tabular
+
+/// All exchanges of a folder, ready to be found by request; bodies stay on disk.
+struct ExchangeFolder: Sendable {
+    /// Exchanges for one request, in the order of their files.
+    struct Series: Sendable {
+        let pattern: ExchangePattern
+        var exchanges: [Exchange]
+    }
+
+    let path: String
+    /// The `now` of a run over this folder.
+    let now: Instant
+    let series: [Series]
+    private let byPath: [String: [Int]]
+    private let loose: [Int]
+
+    init(_ path: String) throws(ExchangeError) {
+        var series: [Series] = []
+        var index: [ExchangePattern: Int] = [:]
+        var latest: Instant?
+        for file in try FolderFiles.list(path) where file.hasSuffix(".http") {
+            var reader = try ExchangeReader(folder: path, file: file)
+            let (pattern, exchange) = try reader.read()
+            latest = max(latest ?? exchange.received, exchange.received)
+            if let known = index[pattern] {
+                series[known].exchanges.append(exchange)
+            } else {
+                index[pattern] = series.count
+                series.append(Series(pattern: pattern, exchanges: [exchange]))
+            }
+        }
+        guard let latest else {
+            throw ExchangeError(.empty, file: path, "no exchanges are here; each is a file NAME.http (docs/exchanges.md shows one)")
+        }
+        var byPath: [String: [Int]] = [:]
+        var loose: [Int] = []
+        for (number, entry) in series.enumerated() {
+            if entry.pattern.hasLoosePath { loose.append(number) } else { byPath[Self.key(entry.pattern), default: []].append(number) }
+        }
+        self.path = path
+        self.now = try ExchangeIndex.now(in: path) ?? latest
+        self.series = series
+        self.byPath = byPath
+        self.loose = loose
+    }
+
+    /// The strictest series that answers; nil when none does.
+    func find(_ asked: ExchangePattern) -> Int? {
+        ((byPath[Self.key(asked)] ?? []) + loose).filter { series[$0].pattern.matches(asked) }
+            .min { (series[$0].pattern.looseness, $0) < (series[$1].pattern.looseness, $1) }
+    }
+
+    /// What there is instead of an answer, in words.
+    func nearest(_ asked: ExchangePattern) -> String {
+        let candidates = series.filter { $0.pattern.upstream == asked.upstream }
+        let scored = candidates.map { entry in
+            (entry, Suggestion.distance(entry.pattern.path, asked.path) * 4 + entry.pattern.differences(from: asked).count)
+        }
+        guard let best = scored.min(by: { $0.1 < $1.1 })?.0, let exchange = best.exchanges.first else {
+            let names = Set(series.map(\.pattern.upstream)).sorted().joined(separator: ", ")
+            return "\(path) has none for \(asked.upstream), only for \(names)"
+        }
+        var differences = best.pattern.differences(from: asked)
+        if !best.pattern.matchesPath(asked) { differences.insert("its path is \(best.pattern.path)", at: 0) }
+        return "the nearest in \(path) is \(exchange.file) (\(exchange.request)): \(differences.joined(separator: "; "))"
+    }
+
+    private static func key(_ pattern: ExchangePattern) -> String { pattern.upstream + " " + pattern.path }
+}

@@ -1,0 +1,57 @@
+public import PluginKit
+import Synchronization
+public import Tabular
+
+/// Passes requests on and writes every answer to a folder of exchanges that replays to the same bytes. Secrets are left out.
+public final class RecordingTransport: Transport {
+    private let wrapped: any Transport
+    private let folder: String
+    private let ordinals = Mutex<[String: Int]>([:])
+
+    /// - Parameter directory: made when it is not there; must hold no exchanges yet, because two runs have two `now`s.
+    /// - Parameter now: the run's, written down so that a replay asks the same.
+    public init(wrapping transport: any Transport, directory: String, now: Instant? = nil) throws(ExchangeError) {
+        try FolderFiles.makeFolder(directory)
+        if let file = try FolderFiles.list(directory).first(where: { $0.hasSuffix(".http") }) {
+            throw ExchangeError(.occupied, file: directory, "a recording is here already (\(file)); name a new folder")
+        }
+        if let now { try ExchangeIndex.write(now: now, to: directory) }
+        self.wrapped = transport
+        self.folder = directory
+    }
+
+    public func exchange(_ request: Request, with upstream: UpstreamDeclaration) async throws(UpstreamError) -> RawAnswer {
+        let answer = try await wrapped.exchange(request, with: upstream)
+        let target = SecretNames.redactedTarget(of: request).replacing("/*", with: "/%2A")
+        let stem = Self.stem(upstream.name, target)
+        let ordinal = ordinals.withLock { ordinals in
+            ordinals[stem, default: 0] += 1
+            return ordinals[stem, default: 1]
+        }
+        let digits = String(ordinal)
+        let name = stem + "." + String(repeating: "0", count: max(0, 4 - digits.count)) + digits + ".http"
+        do {
+            try FolderFiles.write(Self.file(upstream.name, target, answer), to: folder + "/" + name)
+        } catch {
+            throw UpstreamError(.exchangeFolder, upstream: upstream.name, url: target, detail: error.description, cause: error)
+        }
+        return answer
+    }
+
+    public func shutdown() async { await wrapped.shutdown() }
+
+    /// Readable, and different for different requests.
+    private static func stem(_ upstream: String, _ target: String) -> String {
+        let path = target.prefix { $0 != "?" }.split(separator: "/").suffix(3).joined(separator: "-")
+        let readable = String(path.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == ".") ? $0 : "_" }.prefix(60))
+        return "\(upstream)_\(readable)_\(BodyDigest.sha256(Array(target.utf8)).prefix(8))"
+    }
+
+    private static func file(_ upstream: String, _ target: String, _ answer: RawAnswer) -> [UInt8] {
+        var head = "GET \(upstream) \(target)\nreceived: \(answer.received)\n\nHTTP \(answer.status)\n"
+        for (name, value) in answer.headers.sorted(by: { $0.key < $1.key }) {
+            head += "\(name): \(SecretNames.isSecret(header: name) ? "redacted" : value)\n"
+        }
+        return Array((head + "\n").utf8) + answer.body
+    }
+}

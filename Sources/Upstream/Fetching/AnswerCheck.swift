@@ -1,0 +1,65 @@
+import PluginKit
+import Tabular
+
+/// Whether an answer is one: status, media type, a body, and no hidden refusal. Status 200 alone is no success.
+struct AnswerCheck {
+    enum Verdict {
+        case answer([AnswerWarning])
+        /// Too many requests, whatever the status.
+        case throttled(UpstreamError)
+        /// 401, 403 or a page instead of data.
+        case refused(UpstreamError)
+        case failed(UpstreamError)
+    }
+
+    let request: Request
+    let url: String
+
+    func judge(_ answer: RawAnswer) -> Verdict {
+        let type = answer.response.mediaType
+        let isWanted = (200...299).contains(answer.status) || request.answerStatuses.contains(answer.status)
+        let isOfWantedType = request.mediaTypes.isEmpty || request.mediaTypes.contains(type)
+        if answer.status == 429, !isWanted || !isOfWantedType { return .throttled(error(.throttled, answer)) }
+        guard isWanted else { return refusal(answer) }
+        if saysTooManyRequests(answer, isOfWantedType: isOfWantedType) { return .throttled(error(.throttled, answer)) }
+        guard (200...299).contains(answer.status) || isOfWantedType && !answer.body.isEmpty else { return refusal(answer) }
+        guard !answer.body.isEmpty else { return .failed(error(.emptyBody, answer)) }
+        guard isOfWantedType else {
+            let wanted = request.mediaTypes.sorted().joined(separator: " or ")
+            return .refused(
+                error(.unexpectedMediaType, answer, detail: "\(type.isEmpty ? "no media type" : Excerpt.line(type)) instead of \(wanted)"))
+        }
+        return .answer(warnings(answer))
+    }
+
+    private func refusal(_ answer: RawAnswer) -> Verdict {
+        let failure = error(.status, answer)
+        return answer.status == 401 || answer.status == 403 ? .refused(failure) : .failed(failure)
+    }
+
+    /// A short text that begins like no JSON and says it, as upstreams do even under 200.
+    private func saysTooManyRequests(_ answer: RawAnswer, isOfWantedType: Bool) -> Bool {
+        guard answer.body.count <= (isOfWantedType ? 512 : 65_536) else { return false }
+        let text = String(decoding: answer.body.prefix(1024), as: UTF8.self).lowercased()
+        let first = text.first { !$0.isWhitespace }
+        return first != "{" && first != "[" && text.contains("too many requests")
+    }
+
+    private func warnings(_ answer: RawAnswer) -> [AnswerWarning] {
+        var warnings: [AnswerWarning] = []
+        if !answer.isLengthProved { warnings.append(.lengthNotProved) }
+        if let sent = answer.headers["date"].flatMap(HTTPDate.instant) {
+            // A cache's answer is as old as it says.
+            let age = answer.headers["age"].flatMap { Int64($0) } ?? 0
+            let skew = answer.received.seconds(since: sent) - Double(min(max(age, 0), 1 << 40))
+            if skew.magnitude > 60 { warnings.append(.clockSkew(seconds: skew)) }
+        }
+        return warnings
+    }
+
+    private func error(_ code: UpstreamError.Code, _ answer: RawAnswer, detail: String = "") -> UpstreamError {
+        UpstreamError(
+            code, upstream: request.upstream, url: url, status: answer.status, detail: detail, excerpt: Excerpt.line(answer.body),
+            retryAfter: RetryPolicy.seconds(retryAfter: answer.headers["retry-after"], now: answer.received))
+    }
+}

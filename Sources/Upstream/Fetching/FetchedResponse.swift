@@ -1,0 +1,18 @@
+public import PluginKit
+
+/// An answer that is one, and what it took to get it.
+public struct FetchedResponse: Sendable {
+    public let response: Response
+    /// Requests made for it, the good one included.
+    public let attempts: Int
+    /// Bytes of the body as they went over the wire.
+    public let wireBytes: Int
+    /// SHA-256 of the inflated body, lower-case hexadecimal.
+    public let sha256: String
+    /// The address that was asked, secrets redacted.
+    public let url: String
+    public let warnings: [AnswerWarning]
+
+    /// Bytes of the inflated body.
+    public var bytes: Int { response.body.count }
+}

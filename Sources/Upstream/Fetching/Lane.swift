@@ -1,0 +1,143 @@
+import PluginKit
+import Synchronization
+import Tabular
+
+/// The way to one upstream, shared by all who ask it: slots, pace, circuit and counts.
+final class Lane: Sendable {
+    /// What a fetch does after an exchange.
+    enum Next {
+        case deliver([AnswerWarning])
+        /// Ask again; the circuit says when.
+        case again
+        /// Ask again then; one try is used up.
+        case retry(at: Instant)
+        case fail(UpstreamError)
+    }
+
+    struct State {
+        var bucket: TokenBucket
+        var circuit: Circuit
+        var generator: SplitMix
+        var counts = UpstreamCounts()
+    }
+
+    let declaration: UpstreamDeclaration
+    private let transport: any Transport
+    let clock: any UpstreamClock
+    let policy: RetryPolicy
+    let slots: ExchangeSlots
+    let state: Mutex<State>
+    let notify: @Sendable (UpstreamNotice) -> Void
+
+    init(
+        _ declaration: UpstreamDeclaration, transport: any Transport, clock: any UpstreamClock, policy: RetryPolicy, limits: Circuit.Limits,
+        seed: UInt64, notify: @escaping @Sendable (UpstreamNotice) -> Void
+    ) {
+        self.declaration = declaration
+        self.transport = transport
+        self.clock = clock
+        self.policy = policy
+        self.notify = notify
+        // One at a time until the first answer: a host that refuses this client is not to be pressed.
+        self.slots = ExchangeSlots(1)
+        self.state = Mutex(
+            State(
+                bucket: TokenBucket(delay: declaration.delay, burst: declaration.burst, now: clock.now()),
+                circuit: Circuit(limits: limits), generator: SplitMix(seed: seed)))
+    }
+
+    var counts: UpstreamCounts { state.withLock { $0.counts } }
+
+    func fetch(_ request: Request) async throws(UpstreamError) -> FetchedResponse {
+        let check = AnswerCheck(request: request, url: declaration.base + SecretNames.redactedTarget(of: request))
+        var ticket = Ticket()
+        while true {
+            let outcome = try await exchange(request, check, &ticket)
+            switch settle(outcome, check, &ticket) {
+            case .deliver(let warnings):
+                let answer = try outcome.get()
+                return FetchedResponse(
+                    response: answer.response, attempts: ticket.requests, wireBytes: answer.wireBytes,
+                    sha256: BodyDigest.sha256(answer.body),
+                    url: check.url, warnings: warnings)
+            case .again:
+                continue
+            case .retry(let time):
+                try await wait(until: time, check, ticket)
+            case .fail(let error):
+                throw error
+            }
+        }
+    }
+
+    /// One exchange in one slot, when pace and circuit allow it.
+    private func exchange(
+        _ request: Request, _ check: AnswerCheck, _ ticket: inout Ticket
+    ) async throws(UpstreamError) -> Result<RawAnswer, UpstreamError> {
+        do {
+            try await slots.acquire()
+        } catch {
+            throw cancelled(check, ticket)
+        }
+        defer { slots.release() }
+        ticket.epoch = try await admission(weight: request.weight, check, ticket)
+        ticket.requests += 1
+        state.withLock { state in
+            state.counts.requests += 1
+            if ticket.requests > 1 { state.counts.retries += 1 }
+        }
+        do {
+            return .success(try await transport.exchange(request, with: declaration))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// Waits for the pace and for any pause; returns the circuit's epoch.
+    private func admission(weight: Double, _ check: AnswerCheck, _ ticket: Ticket) async throws(UpstreamError) -> Int {
+        var isBooked = false
+        while true {
+            let now = clock.now()
+            let (admission, place, epoch) = state.withLock { state in
+                let admission = state.circuit.admission(now: now)
+                guard admission == .pass, !isBooked else { return (admission, now, state.circuit.epoch) }
+                return (admission, state.bucket.take(weight: weight, now: now), state.circuit.epoch)
+            }
+            switch admission {
+            case .open(let reason):
+                state.withLock { $0.counts.failures += 1 }
+                throw UpstreamError(
+                    .circuitOpen, upstream: declaration.name, url: check.url, attempts: ticket.requests, detail: reason,
+                    cause: ticket.lastError)
+            case .pause(let until):
+                try await wait(until: until, check, ticket)
+            case .pass:
+                guard place > now else {
+                    if Task.isCancelled { throw cancelled(check, ticket) }
+                    return epoch
+                }
+                isBooked = true
+                try await wait(until: place, check, ticket)
+            }
+        }
+    }
+
+    private func wait(until time: Instant, _ check: AnswerCheck, _ ticket: Ticket) async throws(UpstreamError) {
+        let seconds = time.seconds(since: clock.now())
+        if seconds > 0 {
+            state.withLock { state in
+                state.counts.waits += 1
+                state.counts.secondsWaited += seconds
+            }
+        }
+        do {
+            try await clock.sleep(until: time)
+        } catch {
+            throw cancelled(check, ticket)
+        }
+    }
+
+    private func cancelled(_ check: AnswerCheck, _ ticket: Ticket) -> UpstreamError {
+        UpstreamError(.cancelled, upstream: declaration.name, url: check.url, attempts: ticket.requests, cause: ticket.lastError)
+    }
+}

@@ -1,0 +1,40 @@
+public import PluginKit
+
+/// What the owner of an archive says about upstreams, over what the providers declare.
+public struct UpstreamSettings: Sendable, Hashable {
+    /// `--upstream NAME=URL`, without a trailing slash.
+    public var bases: [String: String] = [:]
+    /// `--rate-limit-delay 0.5`: seconds between requests of every upstream that `delays` does not name.
+    public var delay: Double?
+    /// `--rate-limit-delay yahoo=0.5,sp500=0.02`.
+    public var delays: [String: Double] = [:]
+    /// `--user-agent`.
+    public var userAgent: String?
+    /// Requests made again after the first one.
+    public var retries = 4
+    /// `--concurrency`: exchanges under way at once with any one upstream.
+    public var concurrency: Int?
+
+    public init() {}
+
+    /// The declaration as it is to be used.
+    public func applied(to declaration: UpstreamDeclaration) -> UpstreamDeclaration {
+        var headers = declaration.headers
+        if let userAgent {
+            headers = headers.filter { $0.key.lowercased() != "user-agent" }
+            headers["User-Agent"] = userAgent
+        }
+        return UpstreamDeclaration(
+            declaration.name, base: bases[declaration.name] ?? declaration.base, headers: headers,
+            delay: delays[declaration.name] ?? delay ?? declaration.delay, burst: declaration.burst,
+            concurrency: max(1, concurrency ?? declaration.concurrency), maximumBytes: declaration.maximumBytes,
+            deadline: declaration.deadline)
+    }
+
+    /// The variable that says the same as `--upstream NAME=URL`: `PENSTOCK_UPSTREAM_POLYMARKET_DATA`.
+    public static func variable(for name: String) -> String {
+        variablePrefix + name.uppercased().replacing("-", with: "_")
+    }
+
+    static let variablePrefix = "PENSTOCK_UPSTREAM_"
+}

@@ -1,0 +1,31 @@
+import PluginKit
+public import Tabular
+
+/// What came back for one attempt, before anything is said about its worth.
+public struct RawAnswer: Sendable {
+    public let status: Int
+    /// Lower-case names; repeated fields are joined by a comma and a space. Without `content-encoding`, `content-length` and
+    /// `transfer-encoding`, because the body is inflated and whole.
+    public let headers: [String: String]
+    public let body: [UInt8]
+    /// When the last byte came.
+    public let received: Instant
+    /// Bytes of the body as they went over the wire, before inflation.
+    public let wireBytes: Int
+    /// False when the answer had neither a length nor chunks nor a gzip trailer, so that a cut one looks whole.
+    public let isLengthProved: Bool
+
+    public init(
+        status: Int, headers: [String: String] = [:], body: [UInt8], received: Instant, wireBytes: Int? = nil, isLengthProved: Bool = true
+    ) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+        self.received = received
+        self.wireBytes = wireBytes ?? body.count
+        self.isLengthProved = isLengthProved
+    }
+
+    /// As a provider sees it.
+    var response: Response { Response(status: status, headers: headers, body: body, received: received) }
+}

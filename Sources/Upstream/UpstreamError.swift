@@ -1,0 +1,89 @@
+/// Why a fetch failed: the facts. `UpstreamError+Wording.swift` turns them into a sentence with what to do.
+public struct UpstreamError: Error, Sendable {
+    public enum Code: String, Sendable, Hashable, CaseIterable {
+        /// A provider asked an upstream that it does not declare.
+        case unknownUpstream
+        /// The base or the path does not make a URL.
+        case invalidURL
+        /// Nothing listens there, or there is no way there.
+        case unreachable
+        case hostNotFound
+        case connectTimeout
+        case insecureConnection
+        /// Closed or reset before the answer was whole.
+        case connectionLost
+        /// Not HTTP: bad chunk sizes, oversized headers, bytes after the answer.
+        case malformedAnswer
+        /// gzip that is cut, corrupt or of another checksum, or an encoding that was not asked for.
+        case corruptEncoding
+        case tooLarge
+        /// The whole exchange took longer than the upstream's deadline.
+        case deadline
+        case redirectedElsewhere
+        case redirectLoop
+        /// A status that is no answer to this request.
+        case status
+        /// 429, or a body that says so under another status, until patience ended.
+        case throttled
+        /// Refused from the very first request on: the client is not welcome.
+        case clientRefused
+        /// Given up for the rest of the run after repeated refusals or failures.
+        case circuitOpen
+        case unexpectedMediaType
+        case emptyBody
+        /// In replay: no exchange answers this request.
+        case unmatchedExchange
+        /// A recorded exchange that cannot be read, or a recording that cannot be written.
+        case exchangeFolder
+        case cancelled
+        case shutDown
+        case unknown
+    }
+
+    public let code: Code
+    public let upstream: String
+    /// With secrets redacted.
+    public let url: String
+    /// Requests made for this fetch, the failed one included.
+    public var attempts: Int
+    /// The status of the answer, where there was one.
+    public let status: Int?
+    /// The particulars, such as a redirect's target; printable, one line.
+    public let detail: String
+    /// The beginning of the body, printable, one line.
+    public let excerpt: String?
+    /// Seconds that the upstream asked to wait, as it said; not capped.
+    public let retryAfter: Double?
+    public let cause: (any Error)?
+
+    public init(
+        _ code: Code, upstream: String, url: String = "", attempts: Int = 1, status: Int? = nil, detail: String = "",
+        excerpt: String? = nil,
+        retryAfter: Double? = nil, cause: (any Error)? = nil
+    ) {
+        self.code = code
+        self.upstream = upstream
+        self.url = url
+        self.attempts = attempts
+        self.status = status
+        self.detail = detail
+        self.excerpt = excerpt
+        self.retryAfter = retryAfter
+        self.cause = cause
+    }
+
+    /// Whether the same request may well succeed a little later.
+    public var isTransient: Bool {
+        switch code {
+        case .unreachable, .hostNotFound, .connectTimeout, .connectionLost, .malformedAnswer, .corruptEncoding, .deadline, .emptyBody,
+            .throttled:
+            true
+        case .status:
+            status.map(RetryPolicy.isTransient(status:)) ?? false
+        case .unknownUpstream, .invalidURL, .insecureConnection, .tooLarge, .redirectedElsewhere, .redirectLoop, .clientRefused,
+            .circuitOpen,
+            .unexpectedMediaType, .unmatchedExchange, .exchangeFolder, .cancelled, .shutDown, .unknown:
+            false
+        }
+    }
+}

@@ -1,0 +1,3 @@
+import PenstockCommand
+
+await PenstockTool.main()

@@ -1,0 +1,86 @@
+@testable import Archive
+import Tabular
+import Testing
+
+@Suite("Killed anywhere and told again")
+struct CrashTests {
+    /// The story without a fault.
+    private func reference() throws -> [String: String] {
+        let directory = try TemporaryDirectory()
+        let story = Story(directory: directory)
+        try story.tell(HostCalls())
+        return try story.outcome()
+    }
+
+    /// The places where a story that dies at the n-th call ends otherwise, for n = 1, 2, ... until it lives.
+    private func differences(power: Bool, ignoresSyncs: Bool = false, stopAtFirst: Bool = false) throws -> (steps: Int, differences: [String]) {
+        let expected = try reference()
+        var differences: [String] = []
+        var step = 0
+        while true {
+            step += 1
+            let directory = try TemporaryDirectory()
+            let story = Story(directory: directory)
+            let disk = power ? ModelDisk(root: directory["data"], ignoresSyncs: ignoresSyncs) : nil
+            let calls = FaultyCalls(.stop(at: step), disk: disk)
+            var lastCall = ""
+            do {
+                try story.tell(calls)
+            } catch {
+                lastCall = "\(error)"
+            }
+            guard calls.hasFaulted else { return (step, differences) }
+            try disk?.losePower()
+            do {
+                try story.tell(HostCalls())
+                let outcome = try story.outcome()
+                for key in Set(expected.keys).union(outcome.keys).sorted() where expected[key] != outcome[key] {
+                    differences.append("step \(step) (\(lastCall)): \(key)\n  expected \(expected[key] ?? "nothing")\n  but is   \(outcome[key] ?? "nothing")")
+                }
+            } catch {
+                differences.append("step \(step) (\(lastCall)): cannot go on: \(error)")
+            }
+            if stopAtFirst && !differences.isEmpty { return (step, differences) }
+        }
+    }
+
+    @Test("dead at the n-th call that changes anything, for every n: the same files and tables in the end")
+    func killed() throws {
+        let (steps, differences) = try differences(power: false)
+        #expect(steps > 100)
+        #expect(differences.isEmpty, "\(differences.prefix(3).joined(separator: "\n"))")
+    }
+
+    @Test("power lost at the n-th call, and with it all that was not synced: the same files and tables in the end")
+    func powerLost() throws {
+        let (_, differences) = try differences(power: true)
+        #expect(differences.isEmpty, "\(differences.prefix(3).joined(separator: "\n"))")
+    }
+
+    @Test("negative control: with the record on the disk before its rows, the loss of power makes a difference")
+    func control() throws {
+        let (_, differences) = try differences(power: true, ignoresSyncs: true, stopAtFirst: true)
+        #expect(!differences.isEmpty)
+    }
+
+    @Test("a call that fails once ends the run with a reason; the next run ends the same", arguments: [28, 5])
+    func failed(errno: Int32) throws {
+        let expected = try reference()
+        var step = 0
+        while true {
+            step += 3
+            let directory = try TemporaryDirectory()
+            let story = Story(directory: directory)
+            let calls = FaultyCalls(.fail(at: step, errno: errno))
+            let failure = Result { try story.tell(calls) }
+            guard calls.hasFaulted else { break }
+            if case .failure(let error) = failure {
+                let code = (error as? ArchiveError)?.code
+                #expect(code == .cannotWrite || code == .syncFailed, "step \(step): \(error)")
+            }
+            try story.tell(HostCalls())
+            let outcome = try story.outcome()
+            #expect(outcome == expected, "step \(step)")
+        }
+    }
+}

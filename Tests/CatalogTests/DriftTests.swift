@@ -1,0 +1,50 @@
+import Catalog
+import Foundation
+import PluginKit
+import Testing
+
+@Suite("Plugins/, the manifest's list and the catalog")
+struct DriftTests {
+    private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+    private static func text(_ path: String) throws -> String {
+        try String(contentsOf: root.appendingPathComponent(path), encoding: .utf8)
+    }
+
+    /// Folders under Plugins/ with sources in them.
+    private static func folders() throws -> Set<String> {
+        let plugins = root.appendingPathComponent("Plugins")
+        return Set(
+            try FileManager.default.contentsOfDirectory(atPath: plugins.path).filter { name in
+                FileManager.default.enumerator(atPath: plugins.appendingPathComponent(name).path)?.contains { "\($0)".hasSuffix(".swift") } ?? false
+            })
+    }
+
+    @Test("every folder is in the manifest's plugin list, and nothing else")
+    func manifest() throws {
+        let list = try #require(try Self.text("Package.swift").split(separator: "let plugins").dropFirst().first?.split(separator: "\n]").first)
+        let names = list.matches(of: /\("([A-Za-z0-9]+)",/).map { String($0.1) }
+        #expect(Set(names) == (try Self.folders()))
+        #expect(names.count == Set(names).count)
+    }
+
+    @Test("every folder is imported and registered by the catalog, and nothing else")
+    func catalog() throws {
+        let text = try Self.text("Sources/Catalog/Catalog.swift")
+        let imports = text.matches(of: /import ([A-Za-z0-9]+)/).map { String($0.1) }.filter { $0 != "PluginKit" }
+        #expect(Set(imports) == (try Self.folders()))
+        let registered = text.matches(of: /(?:ProviderPlugin|SinkPlugin)\(/).count
+        #expect(registered == imports.count)
+        #expect(Catalog.registry.providers.count + Catalog.registry.sinks.count == registered)
+    }
+
+    @Test("no two plugins, and no two upstreams that differ, have one name")
+    func names() {
+        let providers = Catalog.registry.providers.map(\.manifest)
+        #expect(Set(providers.map(\.name)).count == providers.count)
+        #expect(Set(Catalog.registry.sinks.map(\.manifest.name)).count == Catalog.registry.sinks.count)
+        let upstreams = providers.flatMap(\.upstreams)
+        for upstream in upstreams { #expect(upstreams.allSatisfy { $0.name != upstream.name || $0 == upstream }) }
+        for provider in providers { #expect(Set(provider.datasets.map(\.name)).count == provider.datasets.count) }
+    }
+}

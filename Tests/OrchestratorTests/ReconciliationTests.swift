@@ -1,0 +1,56 @@
+import PluginKit
+import Tabular
+import TestWorld
+import Testing
+
+@testable import Orchestrator
+
+@Suite("Reconciliation")
+struct ReconciliationTests {
+    typealias Row = (String, String, String, String, Int64?)
+
+    static func rows(_ days: [Int], volume: Int64 = 5) -> [Row] {
+        days.map { (Day(number: FakeMarket.day("2024-01-02").number + Int64($0)).description, "1", "2", "3", volume) }
+    }
+
+    static func reconcile(_ answered: [Row], _ stored: [Row], _ judgement: Judgement = .revision) -> Reconciliation {
+        Reconciliation(
+            answered: RuleTests.batch(answered), stored: RuleTests.batch(stored), dataset: RuleTests.dataset, judge: { _ in judgement })
+    }
+
+    @Test("Rows behind the stored ones are appended; equal rows are nothing")
+    func append() {
+        let result = Self.reconcile(Self.rows([1, 2, 3, 4]), Self.rows([0, 1, 2]))
+        #expect(result.appended == RuleTests.batch(Self.rows([3, 4])))
+        #expect(result.merged.isEmpty)
+        #expect(result.vanished.isEmpty)
+    }
+
+    @Test("Rows between stored ones are inserted")
+    func insert() {
+        let result = Self.reconcile(Self.rows([0, 1, 2, 3]), Self.rows([0, 2]))
+        #expect(result.inserted == 1)
+        #expect(result.merged == RuleTests.batch(Self.rows([1])))
+        #expect(result.appended == RuleTests.batch(Self.rows([3])))
+    }
+
+    @Test("The judge decides what a difference is")
+    func judged() {
+        let answered = Self.rows([0], volume: 6) + Self.rows([1])
+        let revised = Self.reconcile(answered, Self.rows([0, 1]), .revision)
+        #expect(revised.revised.count == 1)
+        #expect(revised.merged == RuleTests.batch(Self.rows([0], volume: 6)))
+        let same = Self.reconcile(answered, Self.rows([0, 1]), .same)
+        #expect(same.merged.isEmpty && same.revised.isEmpty && same.restated == nil)
+        let restated = Self.reconcile(answered, Self.rows([0, 1]), .restated(Reason("split")))
+        #expect(restated.restated == Reason("split"))
+    }
+
+    @Test("A stored row that the answer lacks stays, and is named")
+    func vanished() {
+        let result = Self.reconcile(Self.rows([0, 2, 3]), Self.rows([0, 1, 2]))
+        #expect(result.vanished.count == 1)
+        #expect(result.merged.isEmpty)
+        #expect(result.appended.count == 1)
+    }
+}

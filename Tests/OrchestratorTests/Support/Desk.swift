@@ -1,0 +1,86 @@
+import Archive
+import CSV
+import Equities
+import Foundation
+import Orchestrator
+import PluginKit
+import PluginTesting
+import Tabular
+import TestWorld
+import Upstream
+
+/// One person's archive of the fake market in a folder of its own: nights are run over it without a network.
+struct Desk {
+    let folder: TemporaryFolder
+    let market: FakeMarket
+
+    init(now: String) throws {
+        folder = try TemporaryFolder("desk")
+        market = FakeMarket(now: now)
+    }
+
+    var archive: String { folder.path + "/historical" }
+
+    /// What one run did.
+    struct Night {
+        let report: RunReport
+        let events: EventList
+        /// Targets that the run asked for.
+        let requests: [String]
+
+        func unit(_ label: String) -> UnitReport? { events.units.first { $0.label == label } }
+    }
+
+    func backfill(_ symbols: String..., start: String? = "2024-01-02", change: (inout Job) -> Void = { _ in }) async throws -> Night {
+        try await run(.backfill, symbols, start: start, change: change)
+    }
+
+    func update(_ symbols: String..., change: (inout Job) -> Void = { _ in }) async throws -> Night {
+        try await run(.update, symbols, start: nil, change: change)
+    }
+
+    func run(_ command: Job.Command, _ symbols: [String], start: String?, change: (inout Job) -> Void) async throws -> Night {
+        let provider = try ProviderPlugin(Equities.self).load()
+        var job = Job(
+            name: "\(command.rawValue) equities", command: command, providers: [provider],
+            selection: Selection(names: symbols, start: start.flatMap { Day($0) }), archive: archive)
+        change(&job)
+        let clock = ManualClock(market.now, isSelfAdvancing: true)
+        let upstreams = Upstreams(provider.manifest.upstreams, transport: MarketTransport(market: market), clock: clock, seed: 1)
+        let events = EventList()
+        market.forgetRequests()
+        let report = await Run(job: job, sinks: Desk.sinks, upstreams: upstreams, clock: clock, observer: events).execute()
+        return Night(report: report, events: events, requests: market.requests)
+    }
+
+    @Sendable static func sinks(_ names: [String]) throws -> [ArchiveSink] {
+        let registry = Registry(providers: [], sinks: [SinkPlugin(CSVFormat.self)])
+        return try names.map { name in
+            let plugin = try registry.sink(named: name)
+            return ArchiveSink(name: name, fileExtension: plugin.manifest.fileExtension, format: try plugin.load())
+        }
+    }
+
+    func file(_ symbol: String, _ dataset: String = "daily_bars") -> String { "historical/equities/\(dataset)/\(symbol).csv" }
+
+    /// A file's rows as dictionaries.
+    func rows(_ symbol: String, _ dataset: String = "daily_bars") throws -> [[String: String]] {
+        let lines = try folder.text(file(symbol, dataset)).split(separator: "\n").map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
+        return lines.dropFirst().map { Dictionary(uniqueKeysWithValues: zip(lines[0], $0)) }
+    }
+
+    func dates(_ symbol: String) throws -> [String] { try rows(symbol).compactMap { $0["date"] } }
+
+    /// Changes to the file system show in these: inode and time of change of every data file.
+    func stamps() throws -> [String: String] {
+        var stamps: [String: String] = [:]
+        let root = archive + "/equities"
+        for case let name as String in FileManager.default.enumerator(atPath: root) ?? FileManager.DirectoryEnumerator() where name.hasSuffix(".csv") {
+            let attributes = try FileManager.default.attributesOfItem(atPath: root + "/" + name)
+            stamps[name] = "\(attributes[.systemFileNumber] ?? 0) \(attributes[.modificationDate] ?? 0) \(attributes[.size] ?? 0)"
+        }
+        return stamps
+    }
+
+    func reader() throws -> ArchiveReader { try Archive.openReadOnly(at: archive, sinks: Desk.sinks) }
+}

@@ -1,0 +1,19 @@
+import Orchestrator
+import Synchronization
+
+/// Keeps the events of a run.
+final class EventList: RunObserver {
+    private let list = Mutex<[RunEvent]>([])
+
+    func observe(_ event: RunEvent) { list.withLock { $0.append(event) } }
+
+    var events: [RunEvent] { list.withLock { $0 } }
+
+    var units: [UnitReport] {
+        events.compactMap { if case .unitFinished(let unit) = $0 { unit } else { nil } }
+    }
+
+    var flags: [String] {
+        events.compactMap { if case .flagged(_, let text) = $0 { text } else { nil } }
+    }
+}

@@ -1,0 +1,54 @@
+import Testing
+
+@testable import PenstockCommand
+
+@Suite("What --help says")
+struct HelpTests {
+    @Test("of every command, word for word", arguments: Penstock.publicVerbs)
+    func verbs(verb: String) async throws {
+        let stage = Stage()
+        #expect(await stage.run("\(verb) --help") == 0)
+        #expect(stage.error == "")
+        expectGolden(stage.output, "help-\(verb)")
+    }
+
+    @Test("of the command itself")
+    func root() async {
+        let stage = Stage()
+        #expect(await stage.run("--help") == 0)
+        expectGolden(stage.output, "help")
+    }
+
+    @Test("the version is a result and nothing else")
+    func version() async {
+        let stage = Stage()
+        #expect(await stage.run("--version") == 0)
+        #expect(stage.output == PenstockVersion.current + "\n")
+        #expect(stage.error == "")
+    }
+
+    @Test("completion scripts for three shells", arguments: ["bash", "zsh", "fish"])
+    func completions(shell: String) async {
+        let stage = Stage()
+        #expect(await stage.run("--generate-completion-script \(shell)") == 0)
+        #expect(stage.output.contains("backfill") && stage.output.contains("price-text"))
+    }
+
+    @Test("the man page has every command and every variable")
+    func manual() async {
+        let stage = Stage()
+        #expect(await stage.run("manual") == 0)
+        for verb in Penstock.publicVerbs { #expect(stage.output.contains("PENSTOCK \(verb.uppercased())")) }
+        for name in SettingLookup.names { #expect(stage.output.contains(SettingLookup.variable(for: name))) }
+        #expect(!stage.output.split(separator: "\n").contains { $0.hasPrefix("'") })
+    }
+
+    @Test("lists of what the build has")
+    func lists() async {
+        for verb in ["providers", "sinks", "datasets", "datasets equities"] {
+            let stage = Stage()
+            #expect(await stage.run(verb) == 0)
+            expectGolden(stage.output, verb.replacing(" ", with: "-"))
+        }
+    }
+}

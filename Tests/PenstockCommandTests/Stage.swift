@@ -1,0 +1,48 @@
+import ArgumentParser
+import Catalog
+import PluginKit
+import Synchronization
+
+@testable import PenstockCommand
+
+/// A host for tests: nothing of the process's own, and a console that is read afterwards.
+final class Stage: Sendable {
+    let host: Host
+    private let texts: Texts
+
+    private final class Texts: Sendable {
+        let output = Mutex("")
+        let error = Mutex("")
+    }
+
+    init(
+        _ environment: [String: String] = [:], directory: String = "/work", isTerminal: Bool = false, registry: Registry = Catalog.registry
+    ) {
+        let texts = Texts()
+        let console = Console(isTerminal: isTerminal, columns: 100) { text, stream in
+            switch stream {
+            case .output: texts.output.withLock { $0 += text }
+            case .error: texts.error.withLock { $0 += text }
+            }
+        }
+        self.texts = texts
+        self.host = Host(environment: environment, directory: directory, user: "jane", console: console, registry: registry)
+    }
+
+    var output: String { texts.output.withLock { $0 } }
+    var error: String { texts.error.withLock { $0 } }
+
+    /// Runs one command line, split at its spaces.
+    func run(_ line: String) async -> Int32 {
+        await PenstockTool.run(line.split(separator: " ").map(String.init), on: host)
+    }
+
+    /// What a `backfill` or `update` line would do.
+    func jobs(_ line: String) async throws -> [PlannedJob] {
+        try await Host.$current.withValue(host) {
+            let command = try await Penstock.asyncParseAsRoot(line.split(separator: " ").map(String.init))
+            let request = (command as? Backfill)?.request ?? (command as? Update)?.request
+            return try request.map { try JobPlanning(request: $0, host: host).jobs() } ?? []
+        }
+    }
+}

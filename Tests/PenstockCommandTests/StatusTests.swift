@@ -1,0 +1,60 @@
+import Archive
+@testable import Orchestrator
+import PluginKit
+import Tabular
+import Testing
+
+@testable import PenstockCommand
+
+@Suite("What status says")
+struct StatusTests {
+    private static let now = Runs.instant("2026-11-24T06:00:00Z")
+
+    private func wording(_ change: (inout ProviderStatus) -> Void) -> StatusWording {
+        var status = ProviderStatus(provider: "equities", noun: ProviderManifest.Noun("symbol", "symbols"))
+        status.units = 503
+        status.upToDate = 502
+        status.rows = 868_231
+        status.newest = "2026-11-23"
+        status.expected = "2026-11-23"
+        status.lastSuccess = Runs.instant("2026-11-24T04:13:38Z")
+        status.lastRun = .init(run: 7, job: "update equities", ended: Runs.instant("2026-11-24T04:13:38Z"), exitCode: 0)
+        status.nextDue = Runs.instant("2026-11-24T21:00:00Z")
+        change(&status)
+        return StatusWording(archive: "/work/data/historical", status: status, writer: nil, now: Self.now)
+    }
+
+    private var waiting: RunReport.Waiting {
+        .init(label: "NOPE", reason: Reason("unknown_symbol", "No data found"), next: Runs.instant("2026-11-25T04:13:37Z"))
+    }
+
+    @Test("up to date, stale with every kind of trouble, never succeeded")
+    func texts() {
+        let good = wording { status in
+            status.waitingCount = 1
+            status.waiting = [waiting]
+        }
+        let stale = wording { status in
+            status.isStale = true
+            status.newest = "2026-11-19"
+            status.upToDate = 488
+            status.behindCount = 14
+            status.behind = (1...14).map { .init(label: "S\($0)", last: $0 == 1 ? nil : "2026-11-19", missing: 2) }
+            status.gapCount = 1
+            status.gaps = [
+                .init(
+                    label: "META", span: "2023-05-09", reason: Reason("missing", "the answer has no row for the session"), tries: 3,
+                    next: Runs.instant("2026-11-27T04:13:37Z"))
+            ]
+        }
+        let never = wording { status in
+            status.isStale = true
+            status.lastSuccess = nil
+            status.lastRun = nil
+            status.nextDue = nil
+            status.newest = nil
+        }
+        expectGolden([good.text, stale.text, never.text].joined(separator: "\n\n"), "status")
+        expectGolden(StatusOutput(statuses: [good, stale], now: Self.now).json.text, "status-json")
+    }
+}

@@ -1,0 +1,105 @@
+import Tabular
+import Testing
+
+@Suite("Batch")
+struct BatchTests {
+    private static let schema = Schema(
+        [
+            Column("id", .text), Column("at", .instant(fractionDigits: 6)), Column("price", .decimal, nullable: true), Column("size", .integer),
+            Column("is_maker", .boolean), Column("day", .day, nullable: true), Column("note", .text, nullable: true),
+        ], key: ["id", "at"])
+
+    private func batch(_ rows: [[Value]]) -> Batch {
+        var builder = BatchBuilder(Self.schema)
+        for row in rows {
+            for value in row { builder.value(value) }
+            builder.endRow()
+        }
+        return builder.finish()
+    }
+
+    private func row(_ id: String, _ at: Int64 = 0, price: String? = "1.50", note: String? = "") -> [Value] {
+        [
+            .text(id), .instant(Instant(microseconds: at)), price.map { .decimal($0) } ?? .null, .integer(-7), .boolean(true),
+            .day(Day(number: 19_000)), note.map { .text($0) } ?? .null,
+        ]
+    }
+
+    @Test("values come back as they went in, null and empty text apart")
+    func roundTrip() {
+        let rows = [row("a", 1, price: nil, note: nil), row("", 2, price: "0.10", note: ""), row("ü–🂡", -1, price: "1E+2", note: "x,\"\n")]
+        let batch = batch(rows)
+        #expect(batch.count == 3)
+        #expect((0..<3).map(batch.row) == rows)
+        #expect(batch.text(row: 0, column: 2) == nil)
+        #expect(batch.text(row: 1, column: 6) == "")
+        #expect(batch.keyText(0) == "a|1970-01-01T00:00:00.000001Z")
+    }
+
+    @Test("a value of the wrong type, one too many and a row too short are faults, named by row and column")
+    func misuse() {
+        var builder = BatchBuilder(Self.schema)
+        builder.integer(1)
+        #expect(builder.fault == "row 0: an integer was given at column id (text)")
+        builder = BatchBuilder(Self.schema)
+        builder.text("a")
+        builder.endRow()
+        #expect(builder.fault == "row 0: the end of the row was given at column at (instant(6))")
+        #expect(builder.finish().isEmpty)
+        builder = BatchBuilder(Schema([Column("a", .integer)], key: ["a"]))
+        builder.integer(1)
+        builder.integer(2)
+        #expect(builder.fault == "row 0: an integer was given at the end of the row")
+    }
+
+    @Test("a row that was begun and given up leaves no trace")
+    func abandoned() {
+        let whole = batch([row("a", 1), row("b", 2)])
+        var builder = BatchBuilder(Self.schema)
+        for value in row("a", 1) { builder.value(value) }
+        builder.endRow()
+        for value in row("something longer", 9, price: "123.456").prefix(5) { builder.value(value) }
+        builder.abandonRow()
+        for value in row("b", 2) { builder.value(value) }
+        builder.endRow()
+        #expect(builder.count == 2)
+        #expect(builder.finish() == whole)
+    }
+
+    @Test("rows are picked, sliced and joined with all of their cells")
+    func selection() {
+        let all = batch(
+            (0..<20).map { (number: Int) in
+                let price: String? = number % 3 == 0 ? nil : "\(number).5"
+                let note: String? = number % 2 == 0 ? nil : "n\(number)"
+                return row("id\(number)", Int64(number), price: price, note: note)
+            })
+        #expect(all.selecting([3, 0, 19]).row(2) == all.row(19))
+        #expect(all.slice(0..<20) == all)
+        #expect(all.slice(0..<7).appending(all.slice(7..<20)) == all)
+        #expect(all.slice(5..<5).isEmpty)
+        #expect(all.slice(5..<5).appending(all) == all)
+    }
+
+    @Test("keys are compared part by part, null first; the order of equal keys is kept")
+    func order() {
+        let rows = [row("b", 1), row("a", 5), row("a", -5), row("ab", 0), row("a", 5, note: "second")]
+        let sorted = batch(rows).sortedByKey()
+        let expected = [2, 1, 4, 3, 0].map { batch(rows).keyText($0) }
+        #expect((0..<5).map { sorted.keyText($0) } == expected)
+        #expect(sorted.row(2) == rows[4])
+        #expect(!sorted.isInKeyOrder)
+        #expect(sorted.selecting([0, 1, 3, 4]).isInKeyOrder)
+        #expect(sorted.compareKey(1, to: 2, in: sorted) == 0)
+    }
+
+    @Test("cells are the same when their bytes are: 1.50 and 1.5 are two texts of one number")
+    func sameness() {
+        let left = batch([row("a", price: "1.50"), row("a", price: nil)])
+        let right = batch([row("a", price: "1.5"), row("a", price: "1.50")])
+        #expect(!left.isSame(column: 2, row: 0, as: 0, in: right))
+        #expect(left.isSame(column: 2, row: 0, as: 1, in: right))
+        #expect(!left.isSame(column: 2, row: 1, as: 1, in: right))
+        #expect(left.isSame(column: 1, row: 0, as: 0, in: right))
+    }
+}

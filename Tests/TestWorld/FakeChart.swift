@@ -1,0 +1,101 @@
+import MarketCalendar
+import Tabular
+
+/// One answer of the fake market in the shape of Yahoo's chart v8: float32 prices printed as doubles, split-adjusted, with an adjusted
+/// close on the basis of now, and a live last bar while a session runs.
+struct FakeChart {
+    let symbol: String
+    let stock: FakeMarket.Stock
+    let now: Instant
+    let period1: Int64
+    let period2: Int64
+    private let calendar = MarketCalendar.xnys
+
+    init(symbol: String, stock: FakeMarket.Stock, now: Instant, target: String) {
+        self.symbol = symbol
+        self.stock = stock
+        self.now = now
+        func value(_ name: String) -> Int64? {
+            target.split(separator: "?").last?.split(separator: "&").first { $0.hasPrefix(name + "=") }.flatMap { Int64($0.dropFirst(name.count + 1)) }
+        }
+        period1 = value("period1") ?? 0
+        period2 = value("period2") ?? now.seconds
+    }
+
+    var json: String {
+        let sessions = calendar.sessions(in: stock.listed..<now.dayUTC.adding(2)).filter { day in
+            let open = calendar.open(of: day)
+            return open.seconds >= period1 && open.seconds < period2 && open <= now && !stock.missing.contains(day)
+        }
+        var stamps: [String] = []
+        var columns: [[String]] = [[], [], [], [], [], []]
+        for day in sessions {
+            let isLive = calendar.close(of: day) > now
+            stamps.append(String(isLive ? now.seconds : calendar.open(of: day).seconds))
+            let cells = stock.nulls.contains(day) ? Array(repeating: "null", count: 6) : bar(day)
+            for index in columns.indices { columns[index].append(cells[index]) }
+        }
+        let names = ["open", "high", "low", "close", "volume"]
+        let quote = sessions.isEmpty ? "{}" : "{" + names.indices.map { "\"\(names[$0])\":[\(columns[$0].joined(separator: ","))]" }.joined(separator: ",") + "}"
+        let adjusted = sessions.isEmpty ? "{}" : "{\"adjclose\":[\(columns[5].joined(separator: ","))]}"
+        let timestamp = sessions.isEmpty ? "" : "\"timestamp\":[\(stamps.joined(separator: ","))],"
+        return """
+            {"chart":{"result":[{"meta":\(meta),\(timestamp)\(events)"indicators":{"quote":[\(quote)],"adjclose":[\(adjusted)]}}],"error":null}}
+            """
+    }
+
+    private var meta: String {
+        let echo = stock.echo ?? symbol.split(separator: ".").joined(separator: "-")
+        let last = calendar.lastClosedSession(at: now).map { calendar.close(of: $0).seconds + 1 } ?? now.seconds
+        let live = calendar.isSession(calendar.localDay(at: now)) && calendar.open(of: calendar.localDay(at: now)) <= now
+            && calendar.close(of: calendar.localDay(at: now)) > now
+        return """
+            {"currency":"USD","symbol":"\(echo)","exchangeName":"NYQ","fullExchangeName":"NYSE","instrumentType":"EQUITY","firstTradeDate":\(calendar.open(of: stock.listed).seconds),"regularMarketTime":\(live ? now.seconds : last),"gmtoffset":-18000,"timezone":"EST","exchangeTimezoneName":"\(stock.zone)","regularMarketPrice":1.0,"priceHint":2,"dataGranularity":"1d","range":"","validRanges":["1d","5d","max"]}
+            """
+    }
+
+    private var events: String {
+        let inside = { (day: Day) in
+            let open = calendar.open(of: day)
+            return open.seconds >= period1 && open.seconds < period2 && open <= now
+        }
+        let dividends = stock.dividends.filter { inside($0.key) }.sorted { $0.key < $1.key }.map { day, amount in
+            let stamp = calendar.open(of: day).seconds
+            return "\"\(stamp)\":{\"amount\":\(Float32Price.text(amount / splitFactor(after: day))),\"date\":\(stamp)}"
+        }
+        let splits = stock.splits.filter { inside($0.key) }.sorted { $0.key < $1.key }.map { day, ratio in
+            let stamp = calendar.open(of: day).seconds
+            return "\"\(stamp)\":{\"date\":\(stamp),\"numerator\":\(ratio.numerator).0,\"denominator\":\(ratio.denominator).0,\"splitRatio\":\"\(ratio.numerator):\(ratio.denominator)\"}"
+        }
+        var parts: [String] = []
+        if !dividends.isEmpty { parts.append("\"dividends\":{\(dividends.joined(separator: ","))}") }
+        if !splits.isEmpty { parts.append("\"splits\":{\(splits.joined(separator: ","))}") }
+        return parts.isEmpty ? "" : "\"events\":{\(parts.joined(separator: ","))},"
+    }
+
+    /// open, high, low, close, volume, adjusted close.
+    private func bar(_ day: Day) -> [String] {
+        let shift = 1 + Double(stock.jitter) * 1e-7
+        let price = FakePrice(symbol: symbol, day: day)
+        let factor = splitFactor(after: day)
+        let close = stock.closes[day] ?? price.close
+        let high = max(price.open, close) + price.range
+        let low = min(price.open, close) - price.range
+        let volume = stock.volumes[day] ?? price.volume
+        return [price.open, high, low, close].map { Float32Price.text($0 / factor * shift) }
+            + [String(Int(Double(volume) * factor)), Float32Price.text(close / factor * dividendFactor(after: day) * shift)]
+    }
+
+    private func splitFactor(after day: Day) -> Double {
+        stock.splits.filter { $0.key > day && calendar.open(of: $0.key) <= now }.reduce(1) {
+            $0 * Double($1.value.numerator) / Double($1.value.denominator)
+        }
+    }
+
+    private func dividendFactor(after day: Day) -> Double {
+        stock.dividends.filter { $0.key > day && calendar.open(of: $0.key) <= now }.reduce(1) { factor, dividend in
+            let before = calendar.session(onOrBefore: dividend.key.adding(-1)) ?? dividend.key
+            return factor * (1 - dividend.value / (stock.closes[before] ?? FakePrice(symbol: symbol, day: before).close))
+        }
+    }
+}

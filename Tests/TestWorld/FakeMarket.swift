@@ -1,0 +1,85 @@
+import MarketCalendar
+import Synchronization
+public import Tabular
+
+/// A small, deterministic stock market behind a chart API: what a test says happened to a symbol is what it answers.
+public final class FakeMarket: Sendable {
+    /// What has happened to one symbol. Everything else about it follows from its name.
+    public struct Stock: Sendable {
+        /// First session; nothing is traded before.
+        public var listed = FakeMarket.day("1990-01-02")
+        /// Sessions whose bar is null.
+        public var nulls: Set<Day> = []
+        /// Sessions whose bar is left out.
+        public var missing: Set<Day> = []
+        public var dividends: [Day: Double] = [:]
+        /// New shares for one old share.
+        public var splits: [Day: (numerator: Int, denominator: Int)] = [:]
+        /// Shifts every price in its 7th digit, as the real one does from answer to answer.
+        public var jitter = 0
+        /// Corrected closes and volumes, as of now.
+        public var closes: [Day: Double] = [:]
+        public var volumes: [Day: Int] = [:]
+        /// Answered instead of a chart.
+        public var refusal: (status: Int, body: String)?
+        /// Replaces the symbol in `meta`.
+        public var echo: String?
+        public var zone = "America/New_York"
+
+        public init() {}
+    }
+
+    private struct State {
+        var now: Instant
+        var stocks: [String: Stock] = [:]
+        var members: [String] = []
+        var requests: [String] = []
+    }
+
+    private let state: Mutex<State>
+    let calendar = MarketCalendar.xnys
+
+    public init(now: String) {
+        state = Mutex(State(now: FakeMarket.instant(now)))
+    }
+
+    public var now: Instant { state.withLock(\.now) }
+    /// Targets asked so far, in order.
+    public var requests: [String] { state.withLock(\.requests) }
+
+    public func move(to now: String) { state.withLock { $0.now = FakeMarket.instant(now) } }
+    public func forgetRequests() { state.withLock { $0.requests = [] } }
+    public func list(_ symbols: String...) { for symbol in symbols { change(symbol) { _ in } } }
+    public func members(_ symbols: [String]) { state.withLock { $0.members = symbols } }
+
+    /// Makes or changes a stock; its symbol as the archive writes it (`BRK.B`).
+    public func change(_ symbol: String, _ body: (inout Stock) -> Void) {
+        state.withLock { state in
+            var stock = state.stocks[symbol] ?? Stock()
+            body(&stock)
+            state.stocks[symbol] = stock
+        }
+    }
+
+    /// The answer to a target such as `/v8/finance/chart/BRK-B?period1=..&period2=..` or `/data/constituents.csv`.
+    public func answer(_ target: String) -> (status: Int, type: String, body: String) {
+        let (now, stocks, members) = state.withLock { state in
+            state.requests.append(target)
+            return (state.now, state.stocks, state.members)
+        }
+        let path = target.prefix { $0 != "?" }
+        if path.hasSuffix("constituents.csv") { return (200, "text/plain; charset=utf-8", FakeList.csv(members)) }
+        let symbol = String(path.split(separator: "/").last ?? "").split(separator: "-").joined(separator: ".")
+        guard let stock = stocks[symbol] else { return (404, "application/json", FakeMarket.unknown) }
+        if let refusal = stock.refusal {
+            return (refusal.status, refusal.body.hasPrefix("{") ? "application/json" : "text/plain", refusal.body)
+        }
+        return (200, "application/json;charset=utf-8", FakeChart(symbol: symbol, stock: stock, now: now, target: target).json)
+    }
+
+    public static let unknown =
+        #"{"chart":{"result":null,"error":{"code":"Not Found","description":"No data found, symbol may be delisted"}}}"#
+
+    public static func day(_ text: String) -> Day { Day(text) ?? Day(number: 0) }
+    public static func instant(_ text: String) -> Instant { Instant(text) ?? Instant(seconds: 0) }
+}

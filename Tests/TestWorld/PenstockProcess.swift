@@ -1,0 +1,64 @@
+public import Foundation
+
+/// The built `penstock` as a child process: its own environment, its own folder, what it printed and how it ended.
+public final class PenstockProcess: Sendable {
+    public struct Outcome: Sendable {
+        public let exitCode: Int32
+        /// True when a signal ended it; `exitCode` is then the signal's number.
+        public let wasKilled: Bool
+        public let output: String
+        public let errors: String
+    }
+
+    private let process: Process
+    private let output: URL
+    private let errors: URL
+
+    /// Starts it. The environment holds `PATH`, a home inside `folder`, and what is given; nothing of the test's own.
+    public init(_ arguments: [String], in folder: String, environment: [String: String] = [:]) throws {
+        process = Process()
+        process.executableURL = try PenstockProcess.executable()
+        process.arguments = arguments
+        process.currentDirectoryURL = URL(fileURLWithPath: folder)
+        var values = ["PATH": "/usr/bin:/bin", "HOME": folder, "LANG": "C.UTF-8", "TZ": "UTC"]
+        if let libraries = ProcessInfo.processInfo.environment["LD_LIBRARY_PATH"] { values["LD_LIBRARY_PATH"] = libraries }
+        process.environment = values.merging(environment) { $1 }
+        let name = UUID().uuidString
+        output = FileManager.default.temporaryDirectory.appendingPathComponent("penstock-out-\(name)")
+        errors = FileManager.default.temporaryDirectory.appendingPathComponent("penstock-err-\(name)")
+        for file in [output, errors] { try Data().write(to: file) }
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = try FileHandle(forWritingTo: output)
+        process.standardError = try FileHandle(forWritingTo: errors)
+        try process.run()
+    }
+
+    public var isRunning: Bool { process.isRunning }
+    public func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
+
+    /// Waits for its end and takes away the files that held its output.
+    public func wait() async throws -> Outcome {
+        while process.isRunning { try await Task.sleep(for: .milliseconds(5)) }
+        defer { for file in [output, errors] { try? FileManager.default.removeItem(at: file) } }
+        return Outcome(
+            exitCode: process.terminationStatus, wasKilled: process.terminationReason == .uncaughtSignal,
+            output: try String(contentsOf: output, encoding: .utf8), errors: try String(contentsOf: errors, encoding: .utf8))
+    }
+
+    /// Runs it to its end.
+    public static func run(_ arguments: String..., in folder: String, environment: [String: String] = [:]) async throws -> Outcome {
+        try await PenstockProcess(arguments, in: folder, environment: environment).wait()
+    }
+
+    /// The executable that was built beside the test bundle.
+    public static func executable() throws -> URL {
+        let bundle = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        var folder = URL(fileURLWithPath: bundle).deletingLastPathComponent()
+        if let argument = CommandLine.arguments.first(where: { $0.hasSuffix(".xctest") }) {
+            folder = URL(fileURLWithPath: argument).deletingLastPathComponent()
+        }
+        let file = folder.appendingPathComponent("penstock")
+        guard FileManager.default.isExecutableFile(atPath: file.path) else { throw CocoaError(.fileNoSuchFile, userInfo: ["path": file.path]) }
+        return file
+    }
+}
