@@ -32,9 +32,9 @@ let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
-let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioHTTPCompression = Target.Dependency.product(name: "NIOHTTPCompression", package: "swift-nio-extras")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 
 let runtime: [Target.Dependency] = [
@@ -49,23 +49,23 @@ let layers: [Target] =
         library("LosslessJSON"),
         library("DelimitedText"),
         library("MarketCalendar", ["Tabular"]),
-        library("PluginKit", ["Tabular", "LosslessJSON", "DelimitedText", "MarketCalendar"]),
+        library("PluginKit", ["Tabular", "LosslessJSON", "MarketCalendar"]),
     ]
     + plugins.map { plugin in
         library(plugin.name, ["PluginKit", "Tabular"] + plugin.dependencies, path: "Plugins/" + plugin.name)
     }
     + [
         library("Archive", ["PluginKit", "Tabular", grdb, crypto]),
-        library("Upstream", ["PluginKit", "Tabular", "LosslessJSON", asyncHTTPClient, crypto, nioCore, nioHTTP1, logging]),
-        library("Orchestrator", ["Archive", "Upstream", "PluginKit", "Tabular", "MarketCalendar", logging]),
+        library("Upstream", ["PluginKit", "Tabular", "LosslessJSON", asyncHTTPClient, crypto, nioCore, nioHTTP1, nioHTTPCompression, nioPosix]),
+        library("Orchestrator", ["Archive", "Upstream", "PluginKit", "Tabular", "MarketCalendar"]),
         library("Catalog", ["PluginKit"] + plugins.map { .byName(name: $0.name) }),
         library(
             "PenstockCommand",
-            ["Catalog", "Orchestrator", "Archive", "Upstream", "PluginKit", "Tabular", "MarketCalendar", argumentParser, logging]),
+            ["Catalog", "Orchestrator", "Archive", "Upstream", "PluginKit", "Tabular", "MarketCalendar", "DelimitedText", argumentParser]),
         .executableTarget(name: "penstock", dependencies: ["PenstockCommand"], swiftSettings: settings),
         library(
             "PluginTesting",
-            ["PluginKit", "Tabular", "LosslessJSON", "Upstream", nioCore, nioHTTP1, nioPosix]),
+            ["PluginKit", "Tabular", "Upstream", nioCore, nioHTTP1, nioPosix]),
         // A fake market that several test targets share.
         library("TestWorld", ["Tabular", "MarketCalendar"], path: "Tests/TestWorld"),
         tests("Tabular", ["Tabular"]),
@@ -94,8 +94,8 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
-        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     ],

@@ -18,7 +18,8 @@ struct CSVBlock {
         let columns = (0..<width).map { CSVColumn(batch.columns[$0], type: batch.schema.columns[$0].type, rows: rows) }
         for (number, column) in columns.enumerated() {
             if let row = column.firstOutsideCalendar {
-                throw FileFormatError(line: 0, "\(batch.schema.columns[number].name) of \(batch.keyText(row)) is outside the years 0001 to 9999")
+                throw FileFormatError(
+                    line: 0, "\(batch.schema.columns[number].name) of \(batch.keyText(row)) is outside the years 0001 to 9999")
             }
             ends.withUnsafeMutableBufferPointer { column.addLengths(to: $0) }
         }

@@ -25,7 +25,7 @@ public struct Equities: Provider {
             UpstreamDeclaration(
                 "sp500", base: "https://raw.githubusercontent.com/datasets/s-and-p-500-companies/main", delay: 0.5, concurrency: 1),
         ],
-        defaultArchive: "data/historical", needsStartDate: true)
+        defaultArchive: "data/historical", needsStartDate: true, typicalUniverse: 503)
 
     private let options: EquitiesOptions
 

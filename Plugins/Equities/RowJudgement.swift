@@ -30,8 +30,8 @@ struct RowJudgement {
             guard let change = change(of: column, none: none) else { continue }
             switch change {
             case .vanished: hasVanished = true
-            case .came: return restated("new_\(column)", "\(column) \(text(column)) on \(date)")
-            case .changed: return restated("changed_\(column)", "\(column) on \(date): \(text(column))")
+            case .came: return restated("new_\(column)", "\(date): \(text(column))")
+            case .changed: return restated("changed_\(column)", "\(date): \(text(column))")
             }
         }
         let moved = Self.prices.filter { isMoved($0) }

@@ -21,7 +21,8 @@ struct Symbol: Hashable, Comparable, Sendable {
             }
         }
         let name = bytes.first == UInt8(ascii: "^") ? bytes.dropFirst() : bytes[...]
-        guard bytes.count <= Symbol.longest, name.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).allSatisfy(Symbol.isPart)
+        guard bytes.count <= Symbol.longest,
+            name.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).allSatisfy(Symbol.isPart)
         else { return nil }
         text = String(decoding: bytes, as: UTF8.self)
     }
@@ -42,6 +43,8 @@ struct Symbol: Hashable, Comparable, Sendable {
 
     private static func isPart(_ part: ArraySlice<UInt8>) -> Bool {
         !part.isEmpty
-            && part.allSatisfy { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+            && part.allSatisfy {
+                (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
+            }
     }
 }

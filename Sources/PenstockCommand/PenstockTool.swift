@@ -6,12 +6,18 @@ import PluginKit
 public enum PenstockTool {
     public static func main() async -> Never {
         Signals.ignoreBrokenPipes()
-        let code = await run(Array(CommandLine.arguments.dropFirst()), on: .current)
-        exitProcess(code)
+        exitProcess(await run(Array(CommandLine.arguments.dropFirst()), on: .current))
     }
 
     /// Runs one command line and returns its exit code; everything that it says goes to the host's console.
     static func run(_ arguments: [String], on host: Host) async -> Int32 {
+        let code = await execute(arguments, on: host)
+        guard let fault = host.console.fault, code == 0 else { return code }
+        host.console.say("Error: standard output cannot be written: \(fault.words)")
+        return Orchestrator.ExitCode.cannotWrite.number
+    }
+
+    private static func execute(_ arguments: [String], on host: Host) async -> Int32 {
         await Host.$current.withValue(host) {
             do {
                 try checkVerb(arguments)

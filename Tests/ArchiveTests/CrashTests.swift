@@ -1,6 +1,7 @@
-@testable import Archive
 import Tabular
 import Testing
+
+@testable import Archive
 
 @Suite("Killed anywhere and told again")
 struct CrashTests {
@@ -13,7 +14,9 @@ struct CrashTests {
     }
 
     /// The places where a story that dies at the n-th call ends otherwise, for n = 1, 2, ... until it lives.
-    private func differences(power: Bool, ignoresSyncs: Bool = false, stopAtFirst: Bool = false) throws -> (steps: Int, differences: [String]) {
+    private func differences(power: Bool, ignoresSyncs: Bool = false, stopAtFirst: Bool = false) throws -> (
+        steps: Int, differences: [String]
+    ) {
         let expected = try reference()
         var differences: [String] = []
         var step = 0
@@ -35,7 +38,9 @@ struct CrashTests {
                 try story.tell(HostCalls())
                 let outcome = try story.outcome()
                 for key in Set(expected.keys).union(outcome.keys).sorted() where expected[key] != outcome[key] {
-                    differences.append("step \(step) (\(lastCall)): \(key)\n  expected \(expected[key] ?? "nothing")\n  but is   \(outcome[key] ?? "nothing")")
+                    differences.append(
+                        "step \(step) (\(lastCall)): \(key)\n  expected \(expected[key] ?? "nothing")\n  but is   \(outcome[key] ?? "nothing")"
+                    )
                 }
             } catch {
                 differences.append("step \(step) (\(lastCall)): cannot go on: \(error)")

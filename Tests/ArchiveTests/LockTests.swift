@@ -1,6 +1,7 @@
-@testable import Archive
 import Tabular
 import Testing
+
+@testable import Archive
 
 @Suite("The lock")
 struct LockTests {

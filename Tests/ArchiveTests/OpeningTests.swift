@@ -1,9 +1,10 @@
-@testable import Archive
 import Foundation
 import GRDB
 import PluginKit
 import Tabular
 import Testing
+
+@testable import Archive
 
 @Suite("Opening an archive")
 struct OpeningTests {
@@ -26,7 +27,8 @@ struct OpeningTests {
     @Test("a new archive has its identity, its database and its lock, and opens again")
     func birth() throws {
         try make()
-        #expect(Set(try FileManager.default.contentsOfDirectory(atPath: directory["data"])) == ["archive.json", "archive.db", "archive.lock"])
+        #expect(
+            Set(try FileManager.default.contentsOfDirectory(atPath: directory["data"])) == ["archive.json", "archive.db", "archive.lock"])
         let again = try open()
         #expect(!again.isNew)
         #expect(again.identity.sinks == ["lines"])
@@ -87,7 +89,8 @@ struct OpeningTests {
         #expect(error?.code == .wrongRecord)
     }
 
-    @Test("a database that is none, and an archive.json that cannot be read, are integrity errors", arguments: ["archive.db", "archive.json"])
+    @Test(
+        "a database that is none, and an archive.json that cannot be read, are integrity errors", arguments: ["archive.db", "archive.json"])
     func garbage(name: String) throws {
         try make()
         try directory.write("this is neither of the two", to: "data/" + name)
@@ -101,12 +104,15 @@ struct OpeningTests {
         try make()
         let newer = RecordFormat.migrations + [(name: "2", sql: "CREATE TABLE later (x)")]
         let archive = try Archive.open(
-            at: directory["data"], birth: nil, sinks: Samples.sinks, lock: LockRequest(holder: "a test"), threshold: CommitThreshold(), now: Samples.noon(0),
+            at: directory["data"], birth: nil, sinks: Samples.sinks, lock: LockRequest(holder: "a test"), threshold: CommitThreshold(),
+            now: Samples.noon(0),
             calls: HostCalls(), migrations: newer)
         try archive.close()
         #expect(directory.exists("data/archive.db.format1"))
         #expect(throws: ArchiveError.self) { try open() }
-        #expect((#expect(throws: ArchiveError.self) { try ArchiveReader.openReadOnly(at: directory["data"], sinks: Samples.sinks) })?.code == .newerFormat)
+        #expect(
+            (#expect(throws: ArchiveError.self) { try ArchiveReader.openReadOnly(at: directory["data"], sinks: Samples.sinks) })?.code
+                == .newerFormat)
         let json = try #require(directory.text("data/archive.json"))
         try directory.write(json.replacing("\"format\" : 1", with: "\"format\" : 99, \"other\" : []"), to: "data/archive.json")
         #expect((#expect(throws: ArchiveError.self) { try open() })?.code == .newerFormat)

@@ -1,5 +1,6 @@
 import CSV
 import PluginKit
+import PluginTesting
 import Tabular
 import Testing
 
@@ -43,18 +44,26 @@ struct CSVFormatTests {
         #expect(throws: FileFormatError.self) { try rows(bytes, schema, from: lower) }
     }
 
+    @Test("the contract of file formats", arguments: 0..<8)
+    func contract(_ seed: Int) throws {
+        var random = RandomBatch(seed: UInt64(seed))
+        let batch = random.batch(rows: 1 + seed * 100, quotes: seed % 2 == 0)
+        #expect(try FormatContract(SinkPlugin(CSVFormat.self), batch: batch, axisColumn: 0).violations().isEmpty)
+    }
+
     @Test("a file is what anyone would write by hand: header, LF, null as nothing, empty text as two quotes")
     func golden() throws {
         var builder = BatchBuilder(RandomBatch.schema)
         let rows: [[Value]] = [
             [
-                .day(Day(number: 19_000)), .text("a,\"b\""), .decimal("0.10"), .integer(.min), .boolean(false), .instant(Instant(seconds: 0)),
+                .day(Day(number: 19_000)), .text("a,\"b\""), .decimal("0.10"), .integer(.min), .boolean(false),
+                .instant(Instant(seconds: 0)),
                 .instant(Instant(microseconds: -1)), .instant(Instant(microseconds: 1_500)), .text(""),
             ],
             [.day(Day(number: 19_001)), .null, .null, .null, .null, .null, .null, .null, .text("x")],
         ]
         for row in rows {
-            row.forEach { builder.value($0) }
+            for value in row { builder.value(value) }
             builder.endRow()
         }
         let expected = """
@@ -66,20 +75,22 @@ struct CSVFormatTests {
         #expect(String(decoding: try file([builder.finish()]), as: UTF8.self) == expected)
     }
 
-    @Test("random batches of every type come back cell for cell, appended in several runs", arguments: 0..<40)
+    @Test("random batches of every type come back cell for cell, appended in several runs", arguments: 0..<16)
     func roundTrip(_ seed: Int) throws {
         var random = RandomBatch(seed: UInt64(seed))
-        let batches = [random.batch(rows: 1 + seed * 31), random.batch(rows: 1), random.batch(rows: 513), random.batch(rows: seed % 2 * 5000)]
+        let batches = [
+            random.batch(rows: 1 + seed * 101), random.batch(rows: 1), random.batch(rows: 513), random.batch(rows: seed % 8 / 7 * 5000),
+        ]
         let all = batches.reduce(Batch(empty: RandomBatch.schema)) { $0.appending($1) }
         let bytes = try file(batches)
         #expect(try rows(bytes, RandomBatch.schema) == all)
         #expect(String(decoding: bytes, as: UTF8.self) == plainly(all))
     }
 
-    @Test("a tail is the rows of the whole file from a tick on, whether quotes force a whole read or not", arguments: 0..<30)
+    @Test("a tail is the rows of the whole file from a tick on, whether quotes force a whole read or not", arguments: 0..<9)
     func tail(_ seed: Int) throws {
         var random = RandomBatch(seed: UInt64(seed))
-        let all = random.batch(rows: 4000 + seed, quotes: seed % 3 == 0)
+        let all = random.batch(rows: 1500 + seed, quotes: seed % 3 == 0)
         let bytes = try file([all])
         let days = all.columns[0].values
         for lower in [days[0] - 1, days[0], days[days.count / 2], days[days.count - 7], days[days.count - 1], days[days.count - 1] + 1] {
@@ -91,12 +102,12 @@ struct CSVFormatTests {
     @Test("a short tail of a long file reads little of it; with a quote behind, all of it")
     func cost() throws {
         var random = RandomBatch(seed: 5)
-        let plain = random.batch(rows: 20_000, quotes: false)
-        let newest = plain.columns[0].values[19_990]
-        let source = MemorySource(try file([plain]))
+        let plain = random.batch(rows: 6000, quotes: false)
+        let newest = plain.columns[0].values[5990]
+        let source = CountedSource(try file([plain]))
         try format.read(source, schema: plain.schema, axisColumn: 0, from: newest) { _ in }
         #expect(source.bytesRead < 40_000)
-        let quoted = MemorySource(try file([plain, random.batch(rows: 40, quotes: true)]))
+        let quoted = CountedSource(try file([plain, random.batch(rows: 40, quotes: true)]))
         try format.read(quoted, schema: plain.schema, axisColumn: 0, from: newest) { _ in }
         #expect(quoted.bytesRead > quoted.count)
     }
@@ -137,12 +148,12 @@ struct CSVFormatTests {
     @Test("bytes that are not UTF-8 are refused with their line, also far down and in a tail")
     func invalid() throws {
         var random = RandomBatch(seed: 11)
-        let batch = random.batch(rows: 9000, quotes: false)
+        let batch = random.batch(rows: 5000, quotes: false)
         var bytes = try file([batch])
-        #expect(try rows(bytes, batch.schema).count == 9000)
+        #expect(try rows(bytes, batch.schema).count == 5000)
         bytes[bytes.count - 3] = 0xFF
-        #expect(error(bytes, batch.schema)?.line == 9001)
-        #expect(error(bytes, batch.schema, from: batch.columns[0].values[8999])?.line == 9001)
+        #expect(error(bytes, batch.schema)?.line == 5001)
+        #expect(error(bytes, batch.schema, from: batch.columns[0].values[4999])?.line == 5001)
     }
 
     @Test("the error of a header names what is there and what is missing")

@@ -11,7 +11,9 @@ struct RandomBatch {
             Column("milli", .instant(fractionDigits: 3), nullable: true), Column("free, \"text\"", .text),
         ], key: ["day"])
 
-    private static let texts = ["", " ", "AAPL", "a,b", "\"", "\"\"", "line\nbreak", "\r\n", "\r", "Zürich – 🂡", "true", "0", "NULL", "a\"b,c\n"]
+    private static let texts = [
+        "", " ", "AAPL", "a,b", "\"", "\"\"", "line\nbreak", "\r\n", "\r", "Zürich – 🂡", "true", "0", "NULL", "a\"b,c\n",
+    ]
     private static let decimals = ["0", "-0", "0.10", "187.15", "-12.50", "1E+3", "1e-7", "12345678901234567890.12345678901234567890"]
     private static let integers: [Int64] = [0, 1, -1, 9, 10, 99, 100, 12_345, -12_345, 1_000_000, .max, .min, .max - 1]
     private static let instants: [Int64] = [0, -1, 1, 999_999, -62_135_596_800_000_000, 253_402_300_799_999_999, 1_700_000_000_123_456]
@@ -41,7 +43,8 @@ struct RandomBatch {
         switch column.type {
         case .text: return .text(pick(texts))
         case .decimal: return .decimal(pick(Self.decimals))
-        case .integer: return .integer(random.next() % 2 == 0 ? pick(Self.integers) : Int64(truncatingIfNeeded: random.next()) >> (random.next() % 60))
+        case .integer:
+            return .integer(random.next() % 2 == 0 ? pick(Self.integers) : Int64(truncatingIfNeeded: random.next()) >> (random.next() % 60))
         case .boolean: return .boolean(random.next() % 2 == 0)
         case .day: return .day(Day(number: Int64(random.next() % 100_000)))
         case .instant(let digits):

@@ -5,7 +5,8 @@ import Testing
 
 @Suite("Plugins/, the manifest's list and the catalog")
 struct DriftTests {
-    private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
 
     private static func text(_ path: String) throws -> String {
         try String(contentsOf: root.appendingPathComponent(path), encoding: .utf8)
@@ -16,13 +17,15 @@ struct DriftTests {
         let plugins = root.appendingPathComponent("Plugins")
         return Set(
             try FileManager.default.contentsOfDirectory(atPath: plugins.path).filter { name in
-                FileManager.default.enumerator(atPath: plugins.appendingPathComponent(name).path)?.contains { "\($0)".hasSuffix(".swift") } ?? false
+                FileManager.default.enumerator(atPath: plugins.appendingPathComponent(name).path)?.contains { "\($0)".hasSuffix(".swift") }
+                    ?? false
             })
     }
 
     @Test("every folder is in the manifest's plugin list, and nothing else")
     func manifest() throws {
-        let list = try #require(try Self.text("Package.swift").split(separator: "let plugins").dropFirst().first?.split(separator: "\n]").first)
+        let list = try #require(
+            try Self.text("Package.swift").split(separator: "let plugins").dropFirst().first?.split(separator: "\n]").first)
         let names = list.matches(of: /\("([A-Za-z0-9]+)",/).map { String($0.1) }
         #expect(Set(names) == (try Self.folders()))
         #expect(names.count == Set(names).count)

@@ -16,7 +16,8 @@ func expectGolden(_ text: String, _ name: String, sourceLocation: SourceLocation
     }
     let golden = String(decoding: data, as: UTF8.self)
     guard golden != text else { return }
-    let pairs = zip(golden.split(separator: "\n", omittingEmptySubsequences: false), text.split(separator: "\n", omittingEmptySubsequences: false))
+    let pairs = zip(
+        golden.split(separator: "\n", omittingEmptySubsequences: false), text.split(separator: "\n", omittingEmptySubsequences: false))
     let first = pairs.enumerated().first { $0.element.0 != $0.element.1 }
     let place = first.map { "line \($0.offset + 1): \"\($0.element.0)\" became \"\($0.element.1)\"" } ?? "its length"
     Issue.record("Golden/\(name).txt differs in \(place). The whole text is:\n\(text)", sourceLocation: sourceLocation)

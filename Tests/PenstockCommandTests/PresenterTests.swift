@@ -1,4 +1,3 @@
-import ArgumentParser
 import Foundation
 import Orchestrator
 import PluginKit
@@ -18,12 +17,15 @@ struct PresenterTests {
     }
 
     /// A run of some units with these flags.
-    private func show(_ flags: String, units count: Int, exitCode: Orchestrator.ExitCode = .success, isTerminal: Bool = false) throws -> Shown {
+    private func show(_ flags: String, units count: Int, exitCode: Orchestrator.ExitCode = .success, isTerminal: Bool = false) async throws
+        -> Shown
+    {
         let folder = try TemporaryFolder()
         let stage = Stage(isTerminal: isTerminal)
         let planned = PlannedJob(job: try Runs.planned().job, logDirectory: folder.path + "/logs", upstreams: .init())
         let log = try RunLog(planned: planned, user: "jane", now: Runs.instant("2026-11-24T04:13:37Z"), isVerbose: false)
-        let output = try OutputArguments.parse(flags.split(separator: " ").map(String.init))
+        let line = "backfill equities " + flags
+        let output = try #require(try await JobRequest.read(line.split(separator: " ").map(String.init))).run.output
         let presenter = RunPresenter(planned: planned, output: output, console: stage.host.console, log: log)
         presenter.observe(.opened(archive: planned.job.archive, run: 1, isNew: true))
         presenter.observe(.planned(units: count, now: Runs.instant("2026-11-24T04:13:37Z")))
@@ -39,37 +41,39 @@ struct PresenterTests {
     }
 
     @Test("results on standard output, a line of progress every fifty units on standard error")
-    func plain() throws {
-        let shown = try show("", units: 120)
+    func plain() async throws {
+        let shown = try await show("", units: 120)
         #expect(shown.output.hasPrefix("backfill equities: done\n"))
         #expect(shown.error == "50 of 120 symbols, 86,700 rows\n100 of 120 symbols, 173,400 rows\n")
     }
 
     @Test("on a terminal one line is written over, and gone when the summary comes")
-    func terminal() throws {
-        let shown = try show("", units: 3, isTerminal: true)
+    func terminal() async throws {
+        let shown = try await show("", units: 3, isTerminal: true)
         #expect(shown.error.hasPrefix("\r1/3 symbols  1,734 rows"))
         #expect(!shown.error.contains("\n") && shown.error.hasSuffix(" \r"))
     }
 
     @Test("--quiet: nothing at all on success, the summary on standard error otherwise")
-    func quiet() throws {
-        let good = try show("--quiet", units: 120)
+    func quiet() async throws {
+        let good = try await show("--quiet", units: 120)
         #expect(good.output == "" && good.error == "")
-        let bad = try show("--quiet", units: 120, exitCode: .partial)
+        let bad = try await show("--quiet", units: 120, exitCode: .partial)
         #expect(bad.output == "" && bad.error.hasPrefix("backfill equities: done, with new failures (exit 10)\n"))
     }
 
     @Test("--json: no summary on standard output, the object comes from the runner")
-    func json() throws {
-        #expect(try show("--json", units: 3).output == "")
+    func json() async throws {
+        #expect(try await show("--json", units: 3).output == "")
     }
 
     @Test("the log has every unit's outcome, flags on one line, the summary and the exit code")
-    func log() throws {
-        let log = try show("--quiet", units: 2, exitCode: .partial).log
+    func log() async throws {
+        let log = try await show("--quiet", units: 2, exitCode: .partial).log
         let lines = log.split(separator: "\n")
-        #expect(lines[0].contains("penstock \(PenstockVersion.current), backfill equities, archive /work/data/historical, user jane, host zone "))
+        #expect(
+            lines[0].contains(
+                "penstock \(PenstockVersion.current), backfill equities, archive /work/data/historical, user jane, host zone "))
         #expect(log.contains("done: S1: 1734 stored") && log.contains("done: S2: 1734 stored"))
         #expect(log.contains("flag: S1: E3: odd | very\n"))
         #expect(lines.last?.hasSuffix("end: exit code 10") == true)
@@ -92,15 +96,45 @@ struct ProgressTests {
         #expect(
             ProgressWording.terminal(totals, noun: ("symbol", "symbols"), seconds: 60)
                 == "212/502 symbols  365,874 rows  6,097 rows/s  1 failed  about 1 min 23 s left")
-        totals.observe(.unitFinished(UnitReport(provider: "equities", unit: UnitName(text: "constituents"), label: "sp500", isSeries: false, result: .done)))
+        totals.observe(
+            .unitFinished(
+                UnitReport(provider: "equities", unit: UnitName(text: "constituents"), label: "sp500", isSeries: false, result: .done)))
         #expect(totals.planned == 501 && totals.done == 212)
     }
 
     @Test("numbers as people read them")
     func figures() {
         #expect([0, 999, 1000, 1_234_567, -1000].map(Figures.count) == ["0", "999", "1,000", "1,234,567", "-1,000"])
-        #expect([0, 999, 1000, 4_249, 999_999, 81_300_000].map(Figures.bytes) == ["0 B", "999 B", "1.0 kB", "4.2 kB", "1.0 MB", "81.3 MB"])
-        #expect([0, 0.44, 9.96, 12, 59.6, 125, 3600, 7260].map(Figures.duration) == ["0.0 s", "0.4 s", "10 s", "12 s", "1 min", "2 min 5 s", "1 h 0 min", "2 h 1 min"])
-        #expect(Figures.names(["a"]) == "a" && Figures.names(["a", "b"]) == "a and b" && Figures.names(["a", "b", "c"], upTo: 2) == "a, b and 1 more")
+        #expect(
+            [0, 999, 1000, 4_249, 999_999, 81_300_000].map(Figures.bytes) == ["0 B", "999 B", "1.0 kB", "4.2 kB", "1.0 MB", "81.3 MB"])
+        #expect(
+            [0, 0.44, 9.96, 12, 59.6, 125, 3600, 7260].map(Figures.duration) == [
+                "0.0 s", "0.4 s", "10 s", "12 s", "1 min", "2 min 5 s", "1 h 0 min", "2 h 1 min",
+            ])
+        #expect(
+            Figures.names(["a"]) == "a" && Figures.names(["a", "b"]) == "a and b"
+                && Figures.names(["a", "b", "c"], upTo: 2) == "a, b and 1 more")
+    }
+}
+
+@Suite("Results that cannot be written")
+struct OutputFaultTests {
+    @Test(
+        "a full disk behind standard output is an error; a reader that went away is none",
+        arguments: [("/dev/full", Int32(73)), ("/dev/null", 0)])
+    func fault(path: String, exitCode: Int32) async throws {
+        let descriptor = open(path, O_WRONLY)
+        defer { close(descriptor) }
+        let console = Console(isTerminal: false) { text, stream in stream == .output ? Terminal.write(text, to: descriptor) : nil }
+        var host = Stage().host
+        host.console = console
+        #expect(await PenstockTool.run(["--version"], on: host) == exitCode)
+    }
+
+    @Test("long reasons are cut at a word; the log has all of them")
+    func shortened() {
+        let unit = Runs.unit("A", .failed) { $0.reason = Reason("malformed", String(repeating: "word ", count: 100) + "end") }
+        #expect(UnitWording.trouble(unit).count < 220 && UnitWording.trouble(unit).hasSuffix(" word ... (all of it is in the log)"))
+        #expect(UnitWording.logLine(unit).contains("end"))
     }
 }

@@ -1,9 +1,8 @@
-import Catalog
-@testable import Orchestrator
 import PluginKit
 import Tabular
 import Upstream
 
+@testable import Orchestrator
 @testable import PenstockCommand
 
 /// Runs and units as values.
@@ -12,7 +11,8 @@ enum Runs {
 
     static func planned(_ command: Job.Command = .backfill, start: String? = "2020-01-01") throws -> PlannedJob {
         let job = Job(
-            name: "\(command.rawValue) equities", command: command, providers: [try Catalog.registry.provider(named: "equities").load()],
+            name: "\(command.rawValue) equities", command: command,
+            providers: [try Host.current.registry.provider(named: "equities").load()],
             selection: Selection(start: start.flatMap { Day($0) }), archive: "/work/data/historical")
         return PlannedJob(job: job, logDirectory: "/work/data/logs", upstreams: UpstreamSettings())
     }

@@ -21,7 +21,8 @@ struct SettingTests {
         #expect(planned.logDirectory == "/work/data/logs")
         #expect(planned.job.sinks == [])
         #expect(planned.job.selection.start == Day("2020-01-01") && planned.job.selection.end == nil)
-        #expect(planned.job.options.resumes && !planned.job.options.failsFast && planned.job.options.fillsGaps && !planned.job.options.isStrict)
+        #expect(
+            planned.job.options.resumes && !planned.job.options.failsFast && planned.job.options.fillsGaps && !planned.job.options.isStrict)
         #expect(planned.job.options.threshold.bytes == 64 << 20)
         #expect(planned.upstreams == UpstreamSettings())
         #expect(planned.logStem == "backfill_equities")
@@ -49,7 +50,10 @@ struct SettingTests {
 
     @Test("a wrong variable is refused under its own name")
     func wrongVariable() async throws {
-        for (name, value) in [("COPILOT_QUANT_STORAGE", "sqlite"), ("PENSTOCK_CONCURRENCY", "x"), ("PENSTOCK_PRICE_TEXT", "x"), ("PENSTOCK_UPSTREAM_YAHO", "http://a"), ("PENSTOCK_COMMIT_BYTES", "-1")] {
+        for (name, value) in [
+            ("COPILOT_QUANT_STORAGE", "sqlite"), ("PENSTOCK_CONCURRENCY", "x"), ("PENSTOCK_PRICE_TEXT", "x"),
+            ("PENSTOCK_UPSTREAM_YAHO", "http://a"), ("PENSTOCK_COMMIT_BYTES", "-1"),
+        ] {
             let stage = Stage([name: value])
             #expect(await stage.run(Self.line) == 64)
             #expect(stage.error.contains(name), "\(stage.error)")
@@ -68,7 +72,9 @@ struct SettingTests {
                 "update equities --symbols AAPL --storage csv --data-dir d --force --max-age-days 3 --no-fill-gaps --fail-fast --strict --rate-limit-delay 0.5 --log-dir l --verbose --wait-lock 2.5 --concurrency 8 --user-agent me"
             ).first)
         #expect(update.job.options.isForced && update.job.options.maximumAgeDays == 3 && !update.job.options.fillsGaps)
-        #expect(update.job.options.failsFast && update.job.options.isStrict && update.job.options.lockWait == 2.5 && update.job.options.concurrency == 8)
+        #expect(
+            update.job.options.failsFast && update.job.options.isStrict && update.job.options.lockWait == 2.5
+                && update.job.options.concurrency == 8)
         #expect(update.upstreams.userAgent == "me" && update.upstreams.concurrency == 8)
     }
 
@@ -76,7 +82,8 @@ struct SettingTests {
     func others() async throws {
         let stage = Stage(["PENSTOCK_COMMIT_BYTES": "4096", "PENSTOCK_UPSTREAM_SP500": "http://127.0.0.1:2"])
         let planned = try #require(
-            try await stage.jobs("backfill --provider equities --no-resume --start-date 2020-01-01 --upstream yahoo=http://127.0.0.1:1").first)
+            try await stage.jobs("backfill --provider equities --no-resume --start-date 2020-01-01 --upstream yahoo=http://127.0.0.1:1")
+                .first)
         #expect(!planned.job.options.resumes && planned.job.options.threshold.bytes == 4096)
         #expect(planned.upstreams.bases == ["yahoo": "http://127.0.0.1:1", "sp500": "http://127.0.0.1:2"])
     }
@@ -97,11 +104,15 @@ struct SettingTests {
     @Test("a file of symbols: one a line, or the column Symbol, whatever its place")
     func symbolFile() async throws {
         #expect(try SymbolFile.names(in: Array("# mine\nAAPL\r\n\n BRK.B , MSFT\n".utf8), path: "f") == ["AAPL", "BRK.B", "MSFT"])
-        #expect(try SymbolFile.names(in: Array("\u{FEFF}Name,Symbol\n\"Apple, Inc.\",AAPL\nBerkshire,BRK.B\n".utf8), path: "f") == ["AAPL", "BRK.B"])
+        #expect(
+            try SymbolFile.names(in: Array("\u{FEFF}Name,Symbol\n\"Apple, Inc.\",AAPL\nBerkshire,BRK.B\n".utf8), path: "f") == [
+                "AAPL", "BRK.B",
+            ])
         let folder = try TemporaryFolder()
         try Data("AAPL\n".utf8).write(to: URL(fileURLWithPath: "\(folder.path)/list.txt"))
         let planned = try #require(
-            try await Stage(directory: folder.path).jobs("backfill equities --start-date 2020-01-01 --symbols MSFT --symbols-file list.txt").first)
+            try await Stage(directory: folder.path).jobs("backfill equities --start-date 2020-01-01 --symbols MSFT --symbols-file list.txt")
+                .first)
         #expect(planned.job.selection.names == ["MSFT", "AAPL"])
     }
 }

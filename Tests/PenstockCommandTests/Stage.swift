@@ -1,5 +1,3 @@
-import ArgumentParser
-import Catalog
 import PluginKit
 import Synchronization
 
@@ -16,7 +14,8 @@ final class Stage: Sendable {
     }
 
     init(
-        _ environment: [String: String] = [:], directory: String = "/work", isTerminal: Bool = false, registry: Registry = Catalog.registry
+        _ environment: [String: String] = [:], directory: String = "/work", isTerminal: Bool = false,
+        registry: Registry = Host.current.registry
     ) {
         let texts = Texts()
         let console = Console(isTerminal: isTerminal, columns: 100) { text, stream in
@@ -24,6 +23,7 @@ final class Stage: Sendable {
             case .output: texts.output.withLock { $0 += text }
             case .error: texts.error.withLock { $0 += text }
             }
+            return nil
         }
         self.texts = texts
         self.host = Host(environment: environment, directory: directory, user: "jane", console: console, registry: registry)
@@ -40,8 +40,7 @@ final class Stage: Sendable {
     /// What a `backfill` or `update` line would do.
     func jobs(_ line: String) async throws -> [PlannedJob] {
         try await Host.$current.withValue(host) {
-            let command = try await Penstock.asyncParseAsRoot(line.split(separator: " ").map(String.init))
-            let request = (command as? Backfill)?.request ?? (command as? Update)?.request
+            let request = try await JobRequest.read(line.split(separator: " ").map(String.init))
             return try request.map { try JobPlanning(request: $0, host: host).jobs() } ?? []
         }
     }

@@ -1,9 +1,9 @@
 import Archive
-@testable import Orchestrator
 import PluginKit
 import Tabular
 import Testing
 
+@testable import Orchestrator
 @testable import PenstockCommand
 
 @Suite("What status says")

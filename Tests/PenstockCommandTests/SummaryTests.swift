@@ -1,8 +1,8 @@
-@testable import Orchestrator
 import PluginKit
 import Tabular
 import Testing
 
+@testable import Orchestrator
 @testable import PenstockCommand
 
 @Suite("What a run ends with")
@@ -90,15 +90,18 @@ struct SummaryTests {
         }
         #expect(
             IdleWording(report).text
-                == "Nothing is due. The next session closes at 2026-11-24 16:00 New York (21:00Z). NOPE is asked again on 2026-11-25. 0 requests.")
+                == "Nothing is due. The next session closes at 2026-11-24 16:00 New York (21:00Z). NOPE is asked again on 2026-11-25. 0 requests."
+        )
         report.waiting = []
         report.nextSessionClose = Runs.instant("2026-11-24T23:30:00Z")
         #expect(IdleWording(report).text == "Nothing is due. The next is due at 2026-11-24 23:30Z. 0 requests.")
     }
 
-    @Test("the close of an early session, and of one in summer, on the exchange's clock", arguments: [
-        ("2026-11-27T18:00:00Z", "2026-11-27 13:00 New York (18:00Z)"), ("2026-07-01T20:00:00Z", "2026-07-01 16:00 New York (20:00Z)"),
-    ])
+    @Test(
+        "the close of an early session, and of one in summer, on the exchange's clock",
+        arguments: [
+            ("2026-11-27T18:00:00Z", "2026-11-27 13:00 New York (18:00Z)"), ("2026-07-01T20:00:00Z", "2026-07-01 16:00 New York (20:00Z)"),
+        ])
     func exchangeTime(instant: String, text: String) {
         #expect(ExchangeTime(closeAt: Runs.instant(instant))?.text == text)
     }
@@ -120,7 +123,9 @@ struct SummaryTests {
             $0.failed = 1
             $0.rowsStored = 1734
             $0.troubles = [Runs.nope]
-            $0.waiting = [.init(label: "NOPE", reason: Reason("unknown_symbol", "No \"data\"\n"), next: Runs.instant("2026-11-25T04:13:37Z"))]
+            $0.waiting = [
+                .init(label: "NOPE", reason: Reason("unknown_symbol", "No \"data\"\n"), next: Runs.instant("2026-11-25T04:13:37Z"))
+            ]
             $0.exitCode = .partial
         }
         let output = RunReportOutput(

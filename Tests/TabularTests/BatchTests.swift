@@ -5,7 +5,8 @@ import Testing
 struct BatchTests {
     private static let schema = Schema(
         [
-            Column("id", .text), Column("at", .instant(fractionDigits: 6)), Column("price", .decimal, nullable: true), Column("size", .integer),
+            Column("id", .text), Column("at", .instant(fractionDigits: 6)), Column("price", .decimal, nullable: true),
+            Column("size", .integer),
             Column("is_maker", .boolean), Column("day", .day, nullable: true), Column("note", .text, nullable: true),
         ], key: ["id", "at"])
 

@@ -18,7 +18,8 @@ struct Float32TextTests {
         "what no 32-bit float printed stays as it was sent",
         arguments: [
             "", "-", ".", "0", "1", "187.15", "187.14999389648432", "187.14999389648442", "187.1499938964843", "1.8714999389648438e2",
-            "187.14999389648438E0", "187,14999389648438", "18714999389648438", "187.1499938964843x", "x87.14999389648438", "187..14999389648438",
+            "187.14999389648438E0", "187,14999389648438", "18714999389648438", "187.1499938964843x", "x87.14999389648438",
+            "187..14999389648438",
             "0.00000000000000000", "12345678901234567890.5", "-.14999389648438", "187.", "99999999.9", "0.0012345678901234", "12345678.",
             "187.14999389648438 ", "1871499938964843.8", "nan", "+187.14999389648438", "0.1234567890123456789",
         ])
@@ -26,10 +27,10 @@ struct Float32TextTests {
         #expect(Float32Text.shortest(sent) == sent)
     }
 
-    @Test("two million floats from 2^-7 to 2^23, printed as doubles, become what the standard library prints of the float")
+    @Test("a million floats from 2^-7 to 2^23, printed as doubles, become what the standard library prints of the float")
     func differential() {
         var random = SplitMix(seed: 20_261_124)
-        for turn in 0..<2_000_000 {
+        for turn in 0..<1_000_000 {
             guard isRight(float(turn, &random)) else { return }
         }
     }
@@ -46,7 +47,7 @@ struct Float32TextTests {
                 above = above.nextUp
             }
         }
-        for cents in 1...200_000 {
+        for cents in 1...50_000 {
             guard isRight(Float(cents) / 100), isRight((Float(cents) / 100).nextUp) else { return }
         }
     }

@@ -15,9 +15,13 @@ public final class PenstockProcess: Sendable {
     private let errors: URL
 
     /// Starts it. The environment holds `PATH`, a home inside `folder`, and what is given; nothing of the test's own.
-    public init(_ arguments: [String], in folder: String, environment: [String: String] = [:]) throws {
+    public convenience init(_ arguments: [String], in folder: String, environment: [String: String] = [:]) throws {
+        try self.init(executable: PenstockProcess.executable(), arguments, in: folder, environment: environment)
+    }
+
+    private init(executable: URL, _ arguments: [String], in folder: String, environment: [String: String]) throws {
         process = Process()
-        process.executableURL = try PenstockProcess.executable()
+        process.executableURL = executable
         process.arguments = arguments
         process.currentDirectoryURL = URL(fileURLWithPath: folder)
         var values = ["PATH": "/usr/bin:/bin", "HOME": folder, "LANG": "C.UTF-8", "TZ": "UTC"]
@@ -45,9 +49,11 @@ public final class PenstockProcess: Sendable {
             output: try String(contentsOf: output, encoding: .utf8), errors: try String(contentsOf: errors, encoding: .utf8))
     }
 
-    /// Runs it to its end.
-    public static func run(_ arguments: String..., in folder: String, environment: [String: String] = [:]) async throws -> Outcome {
-        try await PenstockProcess(arguments, in: folder, environment: environment).wait()
+    /// Runs a line of bash, for limits that a shell sets.
+    public static func shell(_ line: String, in folder: String, environment: [String: String] = [:]) async throws -> Outcome {
+        try await PenstockProcess(
+            executable: URL(fileURLWithPath: "/bin/bash"), ["-c", line], in: folder, environment: environment
+        ).wait()
     }
 
     /// The executable that was built beside the test bundle.

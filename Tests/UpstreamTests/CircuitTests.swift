@@ -30,6 +30,20 @@ struct CircuitTests {
         #expect(absurd.throttled(retryAfter: 1e15, sentIn: 0, now: noon) == .pause(until: noon.adding(seconds: 300)))
     }
 
+    @Test("what it asks for counts; where that has not helped, pauses grow all the same")
+    func askedAndGrown() {
+        var circuit = Circuit()
+        circuit.answered()
+        var pauses: [Double] = []
+        var now = noon
+        for asked in [0, 1, 10, 1, 1] as [Double] {
+            guard case .pause(let until) = circuit.throttled(retryAfter: asked, sentIn: circuit.epoch, now: now) else { break }
+            pauses.append(until.seconds(since: now))
+            now = until
+        }
+        #expect(pauses == [0, 2, 10, 18, 54])
+    }
+
     @Test("refusals that were sent before the pause count once")
     func epochs() {
         var circuit = Circuit()

@@ -123,19 +123,6 @@ struct LiveTransportTests {
         }
     }
 
-    @Test("a body without a length cannot be proved whole, and says so")
-    func lengthNotProved() async throws {
-        for answer in [FakeAnswer.wholeWithoutLength, .cutWithoutLength] {
-            try await FakeUpstream.serving([FakeRoute("*", answer)]) { server in
-                try await withTransport { transport in
-                    let upstreams = Upstreams([upstream(server.base)], transport: transport)
-                    let fetched = try await upstreams.fetch(Request("fake", path: "/"))
-                    #expect(fetched.warnings == [.lengthNotProved])
-                }
-            }
-        }
-    }
-
     @Test("cancelling ends an exchange that would not end")
     func cancelled() async throws {
         try await FakeUpstream.serving([FakeRoute("*", .stallInBody)]) { server in
@@ -202,37 +189,6 @@ struct LiveTransportTests {
                 try await transport.exchange(Request("fake", path: "/"), with: upstream("file:///etc"))
             }
             #expect(error?.code == .invalidURL)
-        }
-    }
-}
-
-@Suite("Fetching from a faulty upstream", .timeLimit(.minutes(1)))
-struct FaultThenGoodTests {
-    static let faults: [(String, FakeAnswer)] = [
-        ("reset before the head", .resetBeforeHead), ("reset in the body", .resetInBody), ("shorter than its length", .shorterThanLength),
-        ("longer than its length", .longerThanLength), ("gzip cut", .gzipCut), ("wrong checksum", .gzipWrongChecksum),
-        ("bad chunks", .badChunkSize),
-        ("429", .tooManyRequests()), ("429, seconds", .tooManyRequests(retryAfter: "1")),
-        ("429, absurd", .tooManyRequests(retryAfter: "99999999999")),
-        ("429, negative", .tooManyRequests(retryAfter: "-1")), ("429, date", .tooManyRequests(retryAfter: "Fri, 01 Jan 2100 00:00:00 GMT")),
-        ("429 under 200", .tooManyRequestsUnder200), ("500", .status(500)), ("502 in JSON", .status(502, json: "{}")),
-        ("503 in HTML", .html("Be right back", status: 503)),
-        ("408", .status(408)), ("empty", .emptyBody),
-    ]
-
-    @Test("twice a fault, then good: the good answer comes, whole", arguments: faults.indices)
-    func recovered(_ index: Int) async throws {
-        let (name, fault) = Self.faults[index]
-        try await FakeUpstream.serving([FakeRoute("/data", FakeAnswer.times(2, fault, then: .json("[1,2,3]")))]) { server in
-            let transport = LiveTransport(largestAnswer: 1 << 20)
-            let upstreams = Upstreams(
-                [UpstreamDeclaration("fake", base: server.base, delay: 0, deadline: 20)], transport: transport,
-                clock: ManualClock(noon, isSelfAdvancing: true), seed: 1)
-            let outcome = try? await upstreams.fetch(Request("fake", path: "/data"))
-            await transport.shutdown()
-            #expect(outcome?.response.body == Array("[1,2,3]".utf8), "\(name)")
-            #expect(outcome?.attempts == 3, "\(name)")
-            #expect(server.requests.count == 3, "\(name)")
         }
     }
 }

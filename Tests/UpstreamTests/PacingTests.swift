@@ -9,6 +9,7 @@ import Testing
 /// Holds every exchange until it is let go, and knows how many are under way.
 private final class GateTransport: Transport {
     private let slots = ExchangeSlots(1)
+    private let free: Int
     private let counts = Mutex((current: 0, most: 0, all: 0))
 
     var underWay: Int { counts.withLock { $0.current } }
@@ -18,21 +19,28 @@ private final class GateTransport: Transport {
     /// Closed until this is called; then exchanges pass one after the other.
     func open() { slots.release() }
 
-    init() async throws { try await slots.acquire() }
+    /// - Parameter free: exchanges that pass before it is opened.
+    init(free: Int = 0) async throws {
+        self.free = free
+        try await slots.acquire()
+    }
 
     func exchange(_ request: Request, with upstream: UpstreamDeclaration) async throws(UpstreamError) -> RawAnswer {
-        counts.withLock {
+        let number = counts.withLock {
             $0.current += 1
             $0.all += 1
             $0.most = max($0.most, $0.current)
+            return $0.all
         }
         defer { counts.withLock { $0.current -= 1 } }
-        do {
-            try await slots.acquire()
-        } catch {
-            throw UpstreamError(.cancelled, upstream: upstream.name)
+        if number > free {
+            do {
+                try await slots.acquire()
+            } catch {
+                throw UpstreamError(.cancelled, upstream: upstream.name)
+            }
+            slots.release()
         }
-        slots.release()
         return RawAnswer(status: 200, headers: ["content-type": "application/json"], body: [123, 125], received: noon)
     }
 }
@@ -85,28 +93,79 @@ struct PacingTests {
         #expect(transport.most <= 3)
     }
 
-    @Test("the cap is reached: three at once")
+    @Test("after the first answer the cap is reached: three at once, and no fourth")
     func capReached() async throws {
-        let transport = try await GateTransport()
+        let transport = try await GateTransport(free: 1)
         let upstreams = Upstreams(
             [UpstreamDeclaration("fake", base: "http://fake.test", delay: 0, concurrency: 3)], transport: transport,
             clock: ManualClock(noon), seed: 1)
-        transport.open()
         _ = try await upstreams.fetch(Request("fake", path: "/"))
-        let closed = try await GateTransport()
-        let slots = ExchangeSlots(3)
-        await withThrowingTaskGroup(of: Void.self) { group in
-            for _ in 1...10 {
-                group.addTask {
-                    try await slots.acquire()
-                    defer { slots.release() }
-                    _ = try await closed.exchange(Request("fake", path: "/"), with: UpstreamDeclaration("fake", base: "", delay: 0))
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 1...10 { group.addTask { _ = try await upstreams.fetch(Request("fake", path: "/")) } }
+            try await until { transport.underWay == 3 }
+            for _ in 1...200 { await Task.yield() }
+            #expect(transport.all == 4)
+            transport.open()
+            try await group.waitForAll()
+        }
+        #expect(transport.all == 11)
+        #expect(transport.most == 3)
+    }
+
+    @Test("a heavy request holds up the next one by its weight")
+    func weight() async throws {
+        let clock = ManualClock(noon, isSelfAdvancing: true)
+        let transport = ScriptedTransport([.good], clock: clock)
+        let upstreams = Upstreams(
+            [UpstreamDeclaration("fake", base: "http://fake.test", delay: 0.5)], transport: transport, clock: clock, seed: 1)
+        for weight in [1, 20, 0, 1.0] { _ = try await upstreams.fetch(Request("fake", path: "/", weight: weight)) }
+        #expect(transport.asked.map { $0.seconds(since: noon) } == [0, 0.5, 10.5, 10.5])
+    }
+
+    @Test("after a pause the pace holds again, also for who had waited for its place")
+    func paceAfterPause() async throws {
+        let clock = ManualClock(noon)
+        let transport = ScriptedTransport([.good, .status(429, ["retry-after": "100"]), .good], clock: clock)
+        let upstreams = Upstreams(
+            [UpstreamDeclaration("fake", base: "http://fake.test", delay: 10)], transport: transport, clock: clock, seed: 1)
+        _ = try await upstreams.fetch(Request("fake", path: "/"))
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 1...2 { group.addTask { _ = try await upstreams.fetch(Request("fake", path: "/")) } }
+            try await clock.untilSleeping(2)
+            clock.advance(to: noon.adding(seconds: 10))
+            try await until { clock.pending == [20, 110].map { noon.adding(seconds: $0) } }
+            clock.advance(to: noon.adding(seconds: 20))
+            try await until { clock.pending == [110, 110].map { noon.adding(seconds: $0) } }
+            clock.advance(to: noon.adding(seconds: 110))
+            try await until { clock.pending == [noon.adding(seconds: 120)] }
+            clock.advance(to: noon.adding(seconds: 120))
+            try await group.waitForAll()
+        }
+        #expect(transport.asked.map { $0.seconds(since: noon) } == [0, 10, 110, 120])
+    }
+
+    @Test("cancelling ends the wait for another try at once")
+    func cancelRetry() async throws {
+        let clock = ManualClock(noon)
+        let transport = ScriptedTransport([.status(503, ["retry-after": "200"])], clock: clock)
+        let upstreams = Upstreams(
+            [UpstreamDeclaration("fake", base: "http://fake.test", delay: 0)], transport: transport, clock: clock, seed: 1)
+        let code = try await withThrowingTaskGroup(of: UpstreamError.Code?.self) { group in
+            group.addTask {
+                do throws(UpstreamError) {
+                    _ = try await upstreams.fetch(Request("fake", path: "/"))
+                    return nil
+                } catch {
+                    return error.code
                 }
             }
-            try? await until { closed.underWay == 3 }
-            #expect(closed.most == 3)
-            closed.open()
+            try await clock.untilSleeping(1)
+            group.cancelAll()
+            return try await group.next() ?? nil
         }
+        #expect(code == .cancelled)
+        #expect(transport.asked.count == 1)
+        #expect(clock.pending.isEmpty)
     }
 
     @Test("cancelling ends a wait for the pace at once")

@@ -106,15 +106,6 @@ struct UpstreamSettingsTests {
         #expect(yahoo.concurrency == 7)
         #expect(settings.applied(to: UpstreamDeclaration("sp500", base: "https://s", delay: 0.5)).delay == 1)
     }
-
-    @Test("did you mean: only what is near")
-    func suggestion() {
-        #expect(Suggestion.nearest(to: "yahooo", among: known) == "yahoo")
-        #expect(Suggestion.nearest(to: "ayhoo", among: known) == "yahoo")
-        #expect(Suggestion.nearest(to: "SP500", among: known) == "sp500")
-        #expect(Suggestion.nearest(to: "binance", among: known) == nil)
-        #expect(Suggestion.distance("kitten", "sitting") == 3)
-    }
 }
 
 @Suite("Redirects")

@@ -88,8 +88,23 @@ struct UpstreamsTests {
         _ = try await run.fetch().get()
         let fetched = try await run.fetch().get()
         #expect(fetched.attempts == 6)
-        #expect(run.transport.asked.last == noon.adding(seconds: 50))
+        // The fourth and the fifth are longer than asked: ten seconds had not helped three times.
+        #expect(run.transport.asked.last == noon.adding(seconds: 10 + 10 + 10 + 18 + 54))
         #expect(run.upstreams.counts["fake"]?.throttles == 5)
+    }
+
+    @Test(
+        "a 429 pauses for what Retry-After says, up to a cap; what says nothing counts as absent",
+        arguments: [
+            ("7", 7), ("0", 0), ("Tue, 14 Nov 2023 22:14:20 GMT", 60), ("999999999999", 300), ("Fri, 01 Jan 2100 00:00:00 GMT", 300),
+            ("-5", 2), ("Tue, 14 Nov 2023 22:12:20 GMT", 2), ("soon", 2), (nil, 2),
+        ] as [(String?, Int64)])
+    func retryAfter(_ text: String?, _ seconds: Int64) async throws {
+        let run = Run([.good, .status(429, text.map { ["retry-after": $0] } ?? [:]), .good])
+        _ = try await run.fetch().get()
+        #expect(try await run.fetch().get().attempts == 2)
+        #expect(run.transport.asked == [noon, noon, noon.adding(seconds: seconds)])
+        #expect(run.upstreams.counts["fake"]?.failures == 0)
     }
 
     @Test("429s leave all tries for real faults")

@@ -15,7 +15,8 @@ enum ChartAnswer {
         if (300..<400).contains(response.status) {
             let target = response.headers["location"].map { " to \($0.prefix(80))" } ?? ""
             throw PluginError(
-                .refused, "Yahoo answers with a redirect (\(response.status))\(target) instead of bars", fix: "a consent page is in the way; try --user-agent")
+                .refused, "Yahoo answers with a redirect (\(response.status))\(target) instead of bars",
+                fix: "a consent page is in the way; try --user-agent")
         }
         let start = response.body.first { $0 > 0x20 }
         if response.mediaType == "text/html" || start == UInt8(ascii: "<") {
@@ -39,7 +40,9 @@ enum ChartAnswer {
         }
         let results = try chart.member("result")
         guard results.kind == .array, results.count == 1 else {
-            throw PluginError.malformed("\(results.path) is \(results.kind == .array ? "a list of \(results.count)" : "\(results.kind)") where one chart is expected")
+            throw PluginError.malformed(
+                "\(results.path) is \(results.kind == .array ? "a list of \(results.count)" : "\(results.kind)") where one chart is expected"
+            )
         }
         self = .result(try results.element(0))
     }

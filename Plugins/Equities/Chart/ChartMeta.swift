@@ -28,7 +28,8 @@ struct ChartMeta {
         }
         let zone = try meta.member("exchangeTimezoneName").string()
         guard zone == calendar.timeZoneName else {
-            throw PluginError.mismatch("\(echoed) trades on \(zone) time; only listings on \(calendar.timeZoneName) time have the sessions of \(calendar.name)")
+            throw PluginError.mismatch(
+                "\(echoed) trades on \(zone) time; only listings on \(calendar.timeZoneName) time have the sessions of \(calendar.name)")
         }
         let type = try meta.member("instrumentType").string()
         if let kind = ChartMeta.refusedTypes[type] { throw PluginError.mismatch("\(echoed) is \(kind)") }

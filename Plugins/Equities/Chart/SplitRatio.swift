@@ -20,7 +20,9 @@ struct SplitRatio {
 
     private static func scaled(_ text: String) -> (digits: UInt64, places: Int)? {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count <= 2, text.utf8.count <= 16, parts.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy { $0 &- 48 < 10 } }) else { return nil }
+        guard parts.count <= 2, text.utf8.count <= 16, parts.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy { $0 &- 48 < 10 } }) else {
+            return nil
+        }
         guard let digits = UInt64(parts.joined()), digits > 0 else { return nil }
         return (digits, parts.count == 2 ? parts[1].utf8.count : 0)
     }

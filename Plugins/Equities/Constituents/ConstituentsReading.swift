@@ -10,6 +10,9 @@ struct ConstituentsReading {
     /// Some companies have two classes of shares in the index, and in between changes a few names are missing.
     static let plausible = 480...520
 
+    /// A list whose last line has no end was cut off.
+    private static let dialect = DelimitedDialect(requiresFinalNewline: true, acceptsByteOrderMark: true)
+
     private let response: Response
 
     init(_ response: Response) {
@@ -19,7 +22,7 @@ struct ConstituentsReading {
     func read(into page: inout Page<Equities>) throws {
         var rows: [String: [Value]] = [:]
         do {
-            var reader = DelimitedReader(response.body, dialect: .received)
+            var reader = DelimitedReader(response.body, dialect: ConstituentsReading.dialect)
             let columns = try ConstituentsColumns(reader.header())
             var record = DelimitedRecord()
             while try reader.next(into: &record) {
@@ -35,13 +38,14 @@ struct ConstituentsReading {
         }
         guard ConstituentsReading.plausible.contains(rows.count) else {
             throw PluginError(
-                .refused, "the list has \(rows.count) names; a list of the S&P 500 has \(Self.plausible.lowerBound) to \(Self.plausible.upperBound)",
+                .refused,
+                "the list has \(rows.count) names; a list of the S&P 500 has \(Self.plausible.lowerBound) to \(Self.plausible.upperBound)",
                 fix: "the stored list stays as it is; look at the upstream sp500, or name the symbols yourself")
         }
         let sorted = rows.sorted { $0.key < $1.key }
         try page.rows(of: Constituents.dataset) { builder in
             for (_, row) in sorted {
-                row.forEach { builder.value($0) }
+                for value in row { builder.value(value) }
                 builder.endRow()
             }
         }

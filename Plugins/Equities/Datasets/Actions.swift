@@ -17,9 +17,14 @@ enum Actions {
             Column("symbol", .text, "The listing, share classes behind a dot: BRK.B."),
             Column("date", .day, from: "date", "Ex-date of a distribution, first day of a split, in New York; it may have no bar."),
             Column("kind", .text, "capital_gain, dividend or split."),
-            Column("amount", .decimal, nullable: true, unit: "USD a share", from: "amount", "What is paid, split-adjusted; null for a split."),
-            Column("numerator", .decimal, nullable: true, unit: "shares", from: "numerator", "New shares of a split, 4 of 4:1; null for others."),
-            Column("denominator", .decimal, nullable: true, unit: "shares", from: "denominator", "Old shares of a split, 1 of 4:1; null for others."),
+            Column(
+                "amount", .decimal, nullable: true, unit: "USD a share", from: "amount", "What is paid, split-adjusted; null for a split."),
+            Column(
+                "numerator", .decimal, nullable: true, unit: "shares", from: "numerator",
+                "New shares of a split, 4 of 4:1; null for others."),
+            Column(
+                "denominator", .decimal, nullable: true, unit: "shares", from: "denominator",
+                "Old shares of a split, 1 of 4:1; null for others."),
         ],
         key: ["symbol", "date", "kind"],
         rules: [

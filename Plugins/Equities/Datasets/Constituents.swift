@@ -12,7 +12,9 @@ enum Constituents {
             Column("sector", .text, nullable: true, from: "GICS Sector", "GICS sector."),
             Column("sub_industry", .text, nullable: true, from: "GICS Sub-Industry", "GICS sub-industry."),
             Column("headquarters", .text, nullable: true, from: "Headquarters Location", "Where the company has its head office."),
-            Column("date_added", .day, nullable: true, from: "Date added", "When the company joined the index; null where the list does not say."),
+            Column(
+                "date_added", .day, nullable: true, from: "Date added",
+                "When the company joined the index; null where the list does not say."),
             Column("cik", .text, nullable: true, from: "CIK", "The company's number at the SEC, as the list writes it."),
             Column("founded", .text, nullable: true, from: "Founded", "Free text: 1902, or 2013 (1888)."),
             Column("first_seen", .day, nullable: true, "The day on which the archive first read the name in the list."),

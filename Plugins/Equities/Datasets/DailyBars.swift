@@ -15,9 +15,14 @@ enum DailyBars {
             Column(
                 "open", .decimal, unit: "USD a share", from: "indicators.quote.open",
                 "First price of the regular session; already split-adjusted, so split must not be applied to it again."),
-            Column("high", .decimal, unit: "USD a share", from: "indicators.quote.high", "Highest price of the regular session, split-adjusted."),
-            Column("low", .decimal, unit: "USD a share", from: "indicators.quote.low", "Lowest price of the regular session, split-adjusted."),
-            Column("close", .decimal, unit: "USD a share", from: "indicators.quote.close", "Last price of the regular session, split-adjusted."),
+            Column(
+                "high", .decimal, unit: "USD a share", from: "indicators.quote.high",
+                "Highest price of the regular session, split-adjusted."),
+            Column(
+                "low", .decimal, unit: "USD a share", from: "indicators.quote.low", "Lowest price of the regular session, split-adjusted."),
+            Column(
+                "close", .decimal, unit: "USD a share", from: "indicators.quote.close", "Last price of the regular session, split-adjusted."
+            ),
             Column(
                 "adj_close", .decimal, unit: "USD a share", from: "indicators.adjclose.adjclose",
                 "The close adjusted for splits and dividends; the whole column changes with every dividend."),
@@ -34,7 +39,8 @@ enum DailyBars {
             Rule("E4", .increasing, .reject, "Dates strictly increase within an answer; a date that comes twice is kept once (E3)."),
             Rule("E1", .session(column: "date", calendar), .quarantine, "The date is a session of the exchange."),
             Rule(
-                "E6", .positive(columns: ["open", "high", "low", "close", "adj_close"]), .quarantine, "Prices are finite and greater than 0."),
+                "E6", .positive(columns: ["open", "high", "low", "close", "adj_close"]), .quarantine,
+                "Prices are finite and greater than 0."),
             Rule(
                 "E5", .ordered(low: "low", within: ["open", "close"], high: "high", tolerance: 1e-6), .quarantine,
                 "Open and close lie between low and high, within a millionth."),

@@ -19,7 +19,8 @@ public struct Admission: Sendable {
     public var datasets: [Dataset]
 
     public init(
-        provider: String, name: UnitName, label: String, partition: [String] = [], note: String? = nil, rank: Double? = nil, span: Span? = nil,
+        provider: String, name: UnitName, label: String, partition: [String] = [], note: String? = nil, rank: Double? = nil,
+        span: Span? = nil,
         purpose: Purpose = .extend, datasets: [Dataset] = []
     ) {
         self.provider = provider

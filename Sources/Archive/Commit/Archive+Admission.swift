@@ -37,10 +37,12 @@ extension Archive {
                 note = coalesce(excluded.note, note), rank = coalesce(excluded.rank, rank)
             """,
             [
-                admission.provider, admission.name.text, admission.label, DataPath.text(admission.partition), axis, admission.note, admission.rank,
+                admission.provider, admission.name.text, admission.label, DataPath.text(admission.partition), axis, admission.note,
+                admission.rank,
                 now.record,
             ])
-        guard let unit = try UnitRecord.fetch(db, where: "provider = ? AND name = ?", [admission.provider, admission.name.text]).first else {
+        guard let unit = try UnitRecord.fetch(db, where: "provider = ? AND name = ?", [admission.provider, admission.name.text]).first
+        else {
             throw ArchiveError(.database, "\(admission.name) was recorded and cannot be found")
         }
         do {
@@ -49,21 +51,25 @@ extension Archive {
             return Refusal(unit: unit, error: error)
         }
         try db.run(
-            """
-            INSERT INTO frontier (unit, lower, upper, purpose) VALUES (?, ?, ?, ?)
-            ON CONFLICT (unit) DO UPDATE SET lower = excluded.lower, upper = excluded.upper, purpose = excluded.purpose, cursor = NULL, pages = 0
-            """, [unit.id, admission.span?.lower, admission.span?.upper, admission.purpose.rawValue])
+            "INSERT OR REPLACE INTO frontier (unit, lower, upper, purpose) VALUES (?, ?, ?, ?)",
+            [unit.id, admission.span?.lower, admission.span?.upper, admission.purpose.rawValue])
         try db.run("DELETE FROM spool WHERE unit = ?", [unit.id])
         return nil
     }
 
     private func makeFileRows(_ unit: UnitRecord, _ dataset: Dataset, _ db: Database) throws {
         for sink in sinks {
-            if try db.integer("SELECT 1 FROM files WHERE unit = ? AND dataset = ? AND sink = ?", [unit.id, dataset.name, sink.name]) != nil { continue }
-            let path = try DataPath.path(provider: unit.provider, dataset: dataset.name, partition: unit.partition, fileExtension: sink.fileExtension)
+            if try db.integer("SELECT 1 FROM files WHERE unit = ? AND dataset = ? AND sink = ?", [unit.id, dataset.name, sink.name]) != nil
+            {
+                continue
+            }
+            let path = try DataPath.path(
+                provider: unit.provider, dataset: dataset.name, partition: unit.partition, fileExtension: sink.fileExtension)
             if disk.status(path) != nil { throw taken(path, label: unit.label) }
             if let other = try db.text("SELECT u.name FROM files f JOIN units u ON u.id = f.unit WHERE f.path = ?", [path]) {
-                throw ArchiveError(.pathTaken, "\(unit.label): \(path) belongs to \(other) already", fix: "this is a defect of the plugin; please report it")
+                throw ArchiveError(
+                    .pathTaken, "\(unit.label): \(path) belongs to \(other) already",
+                    fix: "this is a defect of the plugin; please report it")
             }
             try db.run("INSERT INTO files (unit, dataset, sink, path) VALUES (?, ?, ?, ?)", [unit.id, dataset.name, sink.name, path])
         }
@@ -74,7 +80,10 @@ extension Archive {
     private func commitDrops() throws {
         let units = try database.inDatabase { db in
             try UnitRecord.fetch(
-                db, where: "id IN (SELECT f.unit FROM files f JOIN frontier w ON w.unit = f.unit WHERE f.rewrite_length IS NOT NULL AND w.pages = 0)", [])
+                db,
+                where:
+                    "id IN (SELECT f.unit FROM files f JOIN frontier w ON w.unit = f.unit WHERE f.rewrite_length IS NOT NULL AND w.pages = 0)",
+                [])
         }
         guard !units.isEmpty else { return }
         _ = try openGroup()

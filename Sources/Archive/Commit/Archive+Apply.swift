@@ -13,10 +13,19 @@ extension Archive {
             let writes = try plan(page)
             let group = try openGroup()
             let merged = try merge(writes, in: group)
+            let effect: PageEffect
+            do {
+                effect = try undoingPage {
+                    let effect = try database.inDatabase { db in try record(page, db) }
+                    if page.releasesHeld { try releaseSpool(of: page.unit, datasets: page.held.map(\.dataset), in: group) }
+                    return effect
+                }
+            } catch let error as ArchiveError where error.isOfOneUnit {
+                for file in merged { try drop(file) }
+                throw error
+            }
             for file in merged { group.files[file.record.id] = file }
             for write in writes { try perform(write, in: group) }
-            let effect = try database.inDatabase { db in try record(page, db) }
-            if page.releasesHeld { try releaseSpool(of: page.unit, datasets: page.held.map(\.dataset), in: group) }
             try endWalk(page)
             return effect
         }
@@ -25,7 +34,9 @@ extension Archive {
     /// Commits when the group has grown or aged enough. Says whether it did.
     @discardableResult
     public func commitIfDue() throws -> Bool {
-        guard let group, group.bytes >= threshold.bytes || ContinuousClock.now - group.began >= .seconds(threshold.seconds) else { return false }
+        guard let group, group.bytes >= threshold.bytes || ContinuousClock.now - group.began >= .seconds(threshold.seconds) else {
+            return false
+        }
         try commit()
         return true
     }
@@ -41,12 +52,25 @@ extension Archive {
                 try UnitOutcome(.failed(reason), due: due).save(db, run: run, unit: unit.id)
                 try db.run("DELETE FROM spool WHERE unit = ?", [unit.id])
                 if keepsFrontier {
-                    try db.run("UPDATE frontier SET cursor = NULL, pages = 0 WHERE unit = ?", [unit.id])
+                    try FrontierEntry.restart(db, unit: unit.id)
                 } else {
                     try FrontierEntry.finish(db, unit: unit.id)
                 }
             }
             if hadDraft { try commitGroup() }
+        }
+    }
+
+    /// What a page has put into the record goes when its unit's own file turns out to be damaged; the group's other pages stay.
+    private func undoingPage<Result>(_ step: () throws -> Result) throws -> Result {
+        try database.inDatabase { db in try db.execute(sql: "SAVEPOINT page") }
+        do {
+            let result = try step()
+            try database.inDatabase { db in try db.execute(sql: "RELEASE page") }
+            return result
+        } catch let error as ArchiveError where error.isOfOneUnit {
+            try database.inDatabase { db in try db.execute(sql: "ROLLBACK TO page; RELEASE page") }
+            throw error
         }
     }
 
@@ -92,7 +116,8 @@ extension Archive {
     private func draft(_ write: SeriesWrite, in group: CommitGroup) throws -> DataFile {
         if let known = group.files[write.file.id] { return known }
         let file = DataFile(
-            write.file, dataset: write.dataset, sink: write.sink, contents: write.file.rewrite ?? FileRecord.Contents(), isRewrite: true, isDraft: true)
+            write.file, dataset: write.dataset, sink: write.sink, contents: write.file.rewrite ?? FileRecord.Contents(), isRewrite: true,
+            isDraft: true)
         group.files[write.file.id] = file
         return file
     }

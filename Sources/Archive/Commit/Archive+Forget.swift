@@ -22,8 +22,12 @@ extension Archive {
             if file.rewrite != nil { try Intent.remove(DataPath.rewrite(of: file.path)).save(db) }
             checkedFiles.remove(file.id)
         }
-        for table in ["files", "coverage", "frontier", "spool", "quarantine"] { try db.run("DELETE FROM \(table) WHERE unit = ?", [unit.id]) }
+        for table in ["files", "coverage", "frontier", "spool", "quarantine"] {
+            try db.run("DELETE FROM \(table) WHERE unit = ?", [unit.id])
+        }
         try db.run("DELETE FROM units WHERE id = ?", [unit.id])
-        try db.run("INSERT OR REPLACE INTO forgotten (unit, provider, name, label, run) VALUES (?, ?, ?, ?, ?)", [unit.id, unit.provider, unit.name.text, unit.label, run])
+        try db.run(
+            "INSERT OR REPLACE INTO forgotten (unit, provider, name, label, run) VALUES (?, ?, ?, ?, ?)",
+            [unit.id, unit.provider, unit.name.text, unit.label, run])
     }
 }

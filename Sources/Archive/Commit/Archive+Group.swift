@@ -12,7 +12,8 @@ extension Archive {
 
     func refuseIfPoisoned() throws {
         guard let poison else { return }
-        throw ArchiveError(.poisoned, "The archive \(directory) was left after an error: \(poison.message)", fix: "run the same line again", cause: poison)
+        throw ArchiveError(
+            .poisoned, "The archive \(directory) was left after an error: \(poison.message)", fix: "run the same line again", cause: poison)
     }
 
     /// Runs a step that changes something. When it fails for more than one unit's own trouble, the group is rolled back and the archive refuses

@@ -17,6 +17,9 @@ extension Archive {
         }
         var writes: [SeriesWrite] = []
         for change in page.series {
+            guard !page.held.contains(where: { $0.dataset.name == change.dataset.name }) else {
+                throw ArchiveError(.misuse, "\(page.unit.label): one page holds rows of \(change.dataset.name) back and writes others")
+            }
             for sink in sinks {
                 guard let file = files.first(where: { $0.dataset == change.dataset.name && $0.sink == sink.name }) else {
                     throw try unadmitted(page.unit, change.dataset, sink)
@@ -57,7 +60,9 @@ extension Archive {
             guard !batch.isEmpty else { return false }
             try refuseDraft(isDrafted, write)
             if let last = contents(of: file).last, let first = write.firstTick(batch), first < last {
-                throw ArchiveError(.misuse, "\(label): rows of \(write.dataset.name) to append begin at \(write.dataset.axis.text(first)), before the last stored")
+                throw ArchiveError(
+                    .misuse,
+                    "\(label): rows of \(write.dataset.name) to append begin at \(write.dataset.axis.text(first)), before the last stored")
             }
         case .merge(let batch, _):
             guard !batch.isEmpty else { return false }
@@ -65,7 +70,8 @@ extension Archive {
         case .replace(let batch, let isLast):
             if isDrafted {
                 if data == nil, let rewrite = file.rewrite, disk.length(DataPath.rewrite(of: file.path)) ?? -1 < rewrite.length {
-                    throw damaged(DataPath.rewrite(of: file.path), label: label, "is shorter than the part of the replacement that was recorded")
+                    throw damaged(
+                        DataPath.rewrite(of: file.path), label: label, "is shorter than the part of the replacement that was recorded")
                 }
                 return true
             }
@@ -97,7 +103,8 @@ extension Archive {
     }
 
     private func unadmitted(_ unit: UnitRecord, _ dataset: Dataset, _ sink: ArchiveSink) throws -> ArchiveError {
-        let path = try DataPath.path(provider: unit.provider, dataset: dataset.name, partition: unit.partition, fileExtension: sink.fileExtension)
+        let path = try DataPath.path(
+            provider: unit.provider, dataset: dataset.name, partition: unit.partition, fileExtension: sink.fileExtension)
         return disk.status(path) != nil
             ? taken(path, label: unit.label) : ArchiveError(.misuse, "\(unit.name) was not admitted with the dataset \(dataset.name)")
     }

@@ -1,11 +1,12 @@
+import GRDB
+import PluginKit
+import Tabular
+
 #if canImport(FoundationEssentials)
     import struct FoundationEssentials.Data
 #else
     import struct Foundation.Data
 #endif
-import GRDB
-import PluginKit
-import Tabular
 
 extension Archive {
     /// What a page changes in the record, but for rows of series.
@@ -25,7 +26,8 @@ extension Archive {
         }
         for discovery in page.discoveries { try discovery.save(db, provider: page.unit.provider) }
         for held in page.held where !held.batch.isEmpty {
-            try db.run("INSERT INTO spool (unit, dataset, rows) VALUES (?, ?, ?)", [unit, held.dataset.name, Data(SpoolPage.encode(held.batch))])
+            try db.run(
+                "INSERT INTO spool (unit, dataset, rows) VALUES (?, ?, ?)", [unit, held.dataset.name, Data(SpoolPage.encode(held.batch))])
         }
         var effect = try applyEntities(page, db)
         try page.coverage?.save(db, unit: unit)
@@ -39,10 +41,10 @@ extension Archive {
     private func record(_ progress: PageCommit.Progress, of page: PageCommit, _ db: Database) throws {
         let unit = page.unit.id
         switch progress {
-        case .next(let cursor, let purpose):
-            try db.run(
-                "UPDATE frontier SET cursor = ?1, purpose = ?2, pages = CASE WHEN ?1 IS NULL THEN 0 ELSE pages + 1 END WHERE unit = ?3",
-                [cursor, purpose.rawValue, unit])
+        case .next(nil, let purpose):
+            try FrontierEntry.restart(db, unit: unit, purpose: purpose)
+        case .next(let cursor?, let purpose):
+            try db.run("UPDATE frontier SET cursor = ?, purpose = ?, pages = pages + 1 WHERE unit = ?", [cursor, purpose.rawValue, unit])
         case .finished(let outcome):
             try outcome.saveState(db, unit: unit, completed: planNow ?? page.answer?.received)
             try outcome.save(db, run: page.run, unit: unit)
@@ -52,6 +54,15 @@ extension Archive {
 }
 
 extension FrontierEntry {
+    /// A unit's walk begins anew, under another id: by it a list knows who was named in this walk.
+    static func restart(_ db: Database, unit: Int64, purpose: Purpose? = nil) throws {
+        try db.run(
+            """
+            INSERT OR REPLACE INTO frontier (unit, lower, upper, purpose)
+            SELECT unit, lower, upper, coalesce(?, purpose) FROM frontier WHERE unit = ?
+            """, [purpose?.rawValue, unit])
+    }
+
     /// A unit leaves the frontier.
     static func finish(_ db: Database, unit: Int64) throws {
         try db.run("DELETE FROM frontier WHERE unit = ?", [unit])

@@ -16,7 +16,7 @@ extension Archive {
                         return rest
                     })
             } catch let error as ArchiveError where error.isOfOneUnit {
-                for file in files { try disk.remove(file.path) }
+                for file in files { try drop(file) }
                 throw error
             }
         }
@@ -35,13 +35,18 @@ extension Archive {
                 try merge.add(stored, incoming: incoming) { try self.write($0, to: file, in: group) }
             }
         } catch let error as ArchiveError where error.isOfOneUnit {
-            file.descriptor = nil
-            try disk.remove(file.path)
+            try drop(file)
             throw error
         }
         try merge.finish(incoming: incoming) { try self.write($0, to: file, in: group) }
         try writeHeader(of: file, in: group)
         return file
+    }
+
+    /// A rewrite that came to nothing.
+    func drop(_ file: DataFile) throws {
+        file.descriptor = nil
+        try disk.remove(file.path)
     }
 
     /// Drops what a unit's replacement has so far. Says whether some of it was committed: then the group is to be committed before another

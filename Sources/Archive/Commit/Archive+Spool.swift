@@ -6,6 +6,8 @@ extension Archive {
     /// Writes a unit's spool in key order and empties it: the pages came from new to old, so the last comes first.
     func releaseSpool(of unit: UnitRecord, datasets: [Dataset], in group: CommitGroup) throws {
         let files = try fileRecords(of: unit)
+        var rewritten: [DataFile] = []
+        var appended: [SeriesWrite] = []
         for name in try spooledDatasets(of: unit) {
             guard let dataset = try datasets.first(where: { $0.name == name }) ?? recordedDataset(name, of: unit.provider) else {
                 throw ArchiveError(.wrongRecord, "\(unit.label): the spool holds rows of \(name), which nobody declares")
@@ -17,26 +19,37 @@ extension Archive {
                 var pages = try SpooledPages(unit: unit, dataset: dataset, archive: self)
                 let write = SeriesWrite(dataset: dataset, rows: .append(Batch(empty: dataset.schema)), sink: sink, file: file)
                 guard let first = try pages.next() else { continue }
-                if let last = contents(of: file).last, let tick = write.firstTick(first), tick <= last {
-                    var head: Batch? = first
-                    let rewritten = try rewrite(write, label: unit.label, in: group) {
-                        defer { head = nil }
-                        return try head ?? pages.next()
-                    }
-                    group.files[file.id] = rewritten
-                } else {
-                    let data = try dataFile(write, in: group)
-                    try self.write(first, to: data, in: group)
-                    while let batch = try pages.next() { try self.write(batch, to: data, in: group) }
+                guard let last = contents(of: file).last, let tick = write.firstTick(first), tick <= last else {
+                    appended.append(write)
+                    continue
+                }
+                var head: Batch? = first
+                do {
+                    rewritten.append(
+                        try rewrite(write, label: unit.label, in: group) {
+                            defer { head = nil }
+                            return try head ?? pages.next()
+                        })
+                } catch let error as ArchiveError where error.isOfOneUnit {
+                    for file in rewritten { try drop(file) }
+                    throw error
                 }
             }
+        }
+        // Nothing of the unit's own can go wrong any more.
+        for file in rewritten { group.files[file.record.id] = file }
+        for write in appended {
+            var pages = try SpooledPages(unit: unit, dataset: write.dataset, archive: self)
+            let file = try dataFile(write, in: group)
+            while let batch = try pages.next() { try self.write(batch, to: file, in: group) }
         }
         try database.inDatabase { db in try db.run("DELETE FROM spool WHERE unit = ?", [unit.id]) }
     }
 
     private func spooledDatasets(of unit: UnitRecord) throws -> [String] {
         try database.inDatabase { db in
-            try String.fetchAll(db.cachedStatement(sql: "SELECT DISTINCT dataset FROM spool WHERE unit = ? ORDER BY dataset"), arguments: [unit.id])
+            try String.fetchAll(
+                db.cachedStatement(sql: "SELECT DISTINCT dataset FROM spool WHERE unit = ? ORDER BY dataset"), arguments: [unit.id])
         }
     }
 }
@@ -54,7 +67,9 @@ struct SpooledPages {
         self.dataset = dataset
         self.label = unit.label
         ids = try archive.database.inDatabase { db in
-            try Int64.fetchAll(db.cachedStatement(sql: "SELECT id FROM spool WHERE unit = ? AND dataset = ? ORDER BY id"), arguments: [unit.id, dataset.name])
+            try Int64.fetchAll(
+                db.cachedStatement(sql: "SELECT id FROM spool WHERE unit = ? AND dataset = ? ORDER BY id"),
+                arguments: [unit.id, dataset.name])
         }
     }
 
@@ -80,7 +95,8 @@ struct SpooledPages {
             try [UInt8].fetchBlob(db, "SELECT rows FROM spool WHERE id = ?", id)
         }
         guard let bytes, let batch = SpoolPage.decode(bytes, schema: dataset.schema) else {
-            throw ArchiveError(.wrongRecord, "\(label): a page in the spool is not of the dataset \(dataset.name)", fix: "run with --no-resume")
+            throw ArchiveError(
+                .wrongRecord, "\(label): a page in the spool is not of the dataset \(dataset.name)", fix: "run with --no-resume")
         }
         return batch
     }

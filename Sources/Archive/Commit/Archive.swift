@@ -22,7 +22,8 @@ public final class Archive: ArchiveReader {
     /// Tables of entities that exist with the columns of their dataset.
     var preparedTables: Set<String> = []
 
-    init(_ opened: OpenedRecord, sinks: [ArchiveSink], lock: ArchiveLock, threshold: CommitThreshold, isNew: Bool, interruptedRuns: [Int64]) {
+    init(_ opened: OpenedRecord, sinks: [ArchiveSink], lock: ArchiveLock, threshold: CommitThreshold, isNew: Bool, interruptedRuns: [Int64])
+    {
         self.isNew = isNew
         self.interruptedRuns = interruptedRuns
         self.lock = lock

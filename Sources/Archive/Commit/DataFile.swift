@@ -16,7 +16,10 @@ final class DataFile {
     var isDirty = false
     var lastUse = 0
 
-    init(_ record: FileRecord, dataset: Dataset, sink: ArchiveSink, contents: FileRecord.Contents, isRewrite: Bool = false, isDraft: Bool = false) {
+    init(
+        _ record: FileRecord, dataset: Dataset, sink: ArchiveSink, contents: FileRecord.Contents, isRewrite: Bool = false,
+        isDraft: Bool = false
+    ) {
         self.record = record
         self.dataset = dataset
         self.sink = sink

@@ -18,7 +18,8 @@ extension EntityTable {
         for row in 0..<change.upserts.count {
             if let membership {
                 let wasMember = try db.integer(
-                    "SELECT \(EntityTable.quote(membership.lastSeen)) IS NULL FROM \(quotedName) WHERE \(keyCondition)", keyArguments(change.upserts, row))
+                    "SELECT \(EntityTable.quote(membership.lastSeen)) IS NULL FROM \(quotedName) WHERE \(keyCondition)",
+                    keyArguments(change.upserts, row))
                 if wasMember != 1 { changes.joined.append(change.upserts.keyText(row)) }
             }
             var arguments = self.arguments(change.upserts, row)
@@ -41,7 +42,8 @@ extension EntityTable {
             changes.rows += changes.left.count
         }
         if changes.rows > 0 {
-            try db.run("UPDATE entity_tables SET changes = changes + ? WHERE provider = ? AND dataset = ?", [changes.rows, provider, dataset])
+            try db.run(
+                "UPDATE entity_tables SET changes = changes + ? WHERE provider = ? AND dataset = ?", [changes.rows, provider, dataset])
         }
         return changes
     }
@@ -54,7 +56,8 @@ extension EntityTable {
         let values = columns.indices.map { columns[$0] == firstSeen ? "coalesce(?\($0 + 1), ?\(columns.count + 1))" : "?\($0 + 1)" }
         let changing = columns.filter { !key.contains($0) && $0 != firstSeen }.map(EntityTable.quote)
         let conflict = schema.keyNames.map(EntityTable.quote).joined(separator: ", ")
-        let insert = "INSERT INTO \(quotedName) (\(columns.map(EntityTable.quote).joined(separator: ", "))) VALUES (\(values.joined(separator: ", ")))"
+        let insert =
+            "INSERT INTO \(quotedName) (\(columns.map(EntityTable.quote).joined(separator: ", "))) VALUES (\(values.joined(separator: ", ")))"
         guard !changing.isEmpty else { return insert + " ON CONFLICT (\(conflict)) DO NOTHING" }
         let updates = changing.map { "\($0) = excluded.\($0)" }.joined(separator: ", ")
         let differs = changing.map { "\($0) IS NOT excluded.\($0)" }.joined(separator: " OR ")

@@ -3,7 +3,9 @@ import Tabular
 
 extension EntityTable {
     /// Hands out the rows in key order, in batches of a bounded size.
-    func read(_ db: Database, where condition: String = "1", _ arguments: [(any DatabaseValueConvertible)?] = [], _ body: (Batch) throws -> Void) throws {
+    func read(
+        _ db: Database, where condition: String = "1", _ arguments: [(any DatabaseValueConvertible)?] = [], _ body: (Batch) throws -> Void
+    ) throws {
         let columns = sqlColumns.map { EntityTable.quote($0.name) }.joined(separator: ", ")
         let order = schema.keyNames.map(EntityTable.quote).joined(separator: ", ")
         let rows = try db.rows("SELECT \(columns) FROM \(quotedName) WHERE \(condition) ORDER BY \(order)", arguments)
@@ -38,7 +40,9 @@ extension EntityTable {
                 continue
             }
             guard let value = Value(text: text, as: column.type) else {
-                throw ArchiveError(.wrongRecord, "\(name).\(column.name) holds '\(text)', which is no \(column.type.name)", fix: "restore the value, or put back a copy of archive.db")
+                throw ArchiveError(
+                    .wrongRecord, "\(name).\(column.name) holds '\(text)', which is no \(column.type.name)",
+                    fix: "restore the value, or put back a copy of archive.db")
             }
             builder.value(value)
         }

@@ -28,7 +28,9 @@ struct EntityTable {
     /// The columns that keep what the archive itself must know of a member.
     static let housekeeping = ["seen_walk", "seen_day"]
 
-    static func quote(_ name: String) -> String { "\"" + name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\"" }
+    static func quote(_ name: String) -> String {
+        "\"" + name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+    }
 
     /// The columns of the table in order, with their types.
     var sqlColumns: [(name: String, declaration: String)] {
@@ -75,7 +77,8 @@ struct EntityTable {
             if isNull { return [nil, nil] }
             let text = batch.text(row: row, column: column) ?? ""
             guard let double = DecimalText.double(batch.bytes(row: row, column: column)) else { return [nil, text] }
-            return [double, ShortestDecimal.text(double) == text ? nil : text]
+            // SQLite keeps no sign of a zero.
+            return [double, ShortestDecimal.text(double) == text && text != "-0" ? nil : text]
         }
     }
 

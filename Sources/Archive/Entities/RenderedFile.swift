@@ -17,6 +17,7 @@ struct RenderedFile {
     }
 
     func save(_ db: Database) throws {
-        try db.run("INSERT OR REPLACE INTO rendered_files (path, changes, length, sha256) VALUES (?, ?, ?, ?)", [path, changes, length, sha256])
+        try db.run(
+            "INSERT OR REPLACE INTO rendered_files (path, changes, length, sha256) VALUES (?, ?, ?, ?)", [path, changes, length, sha256])
     }
 }

@@ -4,11 +4,16 @@ import PluginKit
 enum DataPath {
     static func path(provider: String, dataset: String, partition: [String], fileExtension: String) throws -> String {
         guard !partition.isEmpty else {
-            throw ArchiveError(.unusableName, "A unit of \(provider) feeds \(dataset) and names no file for it", fix: "this is a defect of the plugin; please report it")
+            throw ArchiveError(
+                .unusableName, "A unit of \(provider) feeds \(dataset) and names no file for it",
+                fix: "this is a defect of the plugin; please report it")
         }
         let parts = partition.map(FileName.encode)
         if let long = parts.firstIndex(where: { $0.utf8.count > FileName.maximumLength }) {
-            throw ArchiveError(.unusableName, "'\(partition[long])' is too long for the name of a file (\(parts[long].utf8.count) bytes of at most \(FileName.maximumLength))")
+            throw ArchiveError(
+                .unusableName,
+                "'\(partition[long])' is too long for the name of a file (\(parts[long].utf8.count) bytes of at most \(FileName.maximumLength))"
+            )
         }
         return "\(provider)/\(dataset)/\(parts.joined(separator: "/")).\(fileExtension)"
     }

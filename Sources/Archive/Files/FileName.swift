@@ -65,7 +65,8 @@ public enum FileName {
             }
             index += 1
         }
-        guard let name = String(validating: output, as: UTF8.self), encode(name).utf8.elementsEqual(text.utf8, by: isSameIgnoringCase) else { return nil }
+        guard let name = String(validating: output, as: UTF8.self), encode(name).utf8.elementsEqual(text.utf8, by: isSameIgnoringCase)
+        else { return nil }
         return name
     }
 

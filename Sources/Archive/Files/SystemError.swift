@@ -34,7 +34,8 @@ extension ArchiveError {
         case EROFS: fix = "the file system is mounted read-only: mount it for writing, or choose another --data-dir"
         case EACCES, EPERM: fix = "give the user that runs this the permission to write there, or choose another --data-dir"
         case EMFILE, ENFILE: fix = "raise the limit of open files (ulimit -n) to at least 256"
-        default: fix = error.call == .sync ? "what was written may not be on the disk: look at the system's log for errors of the drive" : ""
+        default:
+            fix = error.call == .sync ? "what was written may not be on the disk: look at the system's log for errors of the drive" : ""
         }
         let code: Code =
             switch (error.call, error.errno) {

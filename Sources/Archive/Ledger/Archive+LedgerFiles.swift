@@ -11,7 +11,10 @@ extension Archive {
     /// Writes `quarantine.jsonl` anew when the quarantine changed or the file is lost.
     func renderQuarantine() throws {
         let (stamp, rendered) = try database.inDatabase { db in
-            (try db.text("SELECT count(*) || '/' || coalesce(sum(times), 0) || '/' || coalesce(max(id), 0) FROM quarantine"), try ArchiveValue.renderedQuarantine.read(db))
+            (
+                try db.text("SELECT count(*) || '/' || coalesce(sum(times), 0) || '/' || coalesce(max(id), 0) FROM quarantine"),
+                try ArchiveValue.renderedQuarantine.read(db)
+            )
         }
         let isEmpty = stamp == "0/0/0"
         if stamp == rendered || (isEmpty && rendered == nil), isEmpty || disk.length(QuarantineText.path) != nil { return }

@@ -24,27 +24,32 @@ extension Archive {
 
     /// A run ends: its group is committed, entities and quarantine are rendered, its ledger row is ended, `update_summary.csv` is rendered.
     /// Units that are still in the frontier stay there for the next run.
+    ///
+    /// Of an archive that was left after an error only the ledger is written, as far as that still can be: the next `open` puts the files right.
     public func endRun(_ summary: RunSummary) throws {
+        if let poison { return try endFailedRun(summary, after: poison) }
         try undoingOnFailure {
             try commitGroup()
             try renderEntities()
             try renderQuarantine()
             try transaction { db in
-                try db.run(
-                    """
-                    UPDATE runs SET state = 'ended', ended = ?, local = ?, exit_code = ?, failure = ?, total = ?, success = ?, failed = ?, requests = ?,
-                        retries = ?, bytes = ?, rows_stored = ?, rows_revised = ?, rows_quarantined = ?, gaps_filled = ?, markets_updated = ?,
-                        prices_updated = ? WHERE id = ?
-                    """,
-                    [
-                        summary.ended.record, summary.local ?? LocalTime.text(summary.ended), summary.exitCode, summary.failure, summary.total,
-                        summary.success, summary.failed, summary.requests, summary.retries, summary.bytes, summary.rowsStored, summary.rowsRevised,
-                        summary.rowsQuarantined, summary.gapsFilled, summary.marketsUpdated, summary.pricesUpdated, summary.run,
-                    ])
+                try summary.save(db)
                 try db.run("DELETE FROM frontier_plan WHERE NOT EXISTS (SELECT 1 FROM frontier)")
                 try ArchiveValue.openRun.write(nil, db)
             }
             try renderSummary()
+        }
+    }
+
+    private func endFailedRun(_ summary: RunSummary, after poison: ArchiveError) throws {
+        var summary = summary
+        summary.failure = summary.failure ?? poison.message
+        do {
+            try transaction { db in try summary.save(db) }
+            try renderSummary()
+        } catch {
+            // What was wrong first is what a person needs to know.
+            throw poison
         }
     }
 
@@ -70,5 +75,21 @@ extension Archive {
             try commitGroup()
             try transaction { db in try ArchiveValue.start.write(day.description, db) }
         }
+    }
+}
+
+extension RunSummary {
+    func save(_ db: Database) throws {
+        try db.run(
+            """
+            UPDATE runs SET state = 'ended', ended = ?, local = ?, exit_code = ?, failure = ?, total = ?, success = ?, failed = ?, requests = ?,
+                retries = ?, bytes = ?, rows_stored = ?, rows_revised = ?, rows_quarantined = ?, gaps_filled = ?, markets_updated = ?,
+                prices_updated = ? WHERE id = ?
+            """,
+            [
+                ended.record, local ?? LocalTime.text(ended), exitCode, failure, total, success, failed, requests, retries, bytes,
+                rowsStored,
+                rowsRevised, rowsQuarantined, gapsFilled, marketsUpdated, pricesUpdated, run,
+            ])
     }
 }

@@ -1,3 +1,5 @@
+import Tabular
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -5,7 +7,6 @@
 #else
     import Darwin
 #endif
-import Tabular
 
 /// Instants on the host's clock.
 enum LocalTime {

@@ -14,7 +14,10 @@ extension UnitOutcome {
                 rows_quarantined = rows_quarantined + excluded.rows_quarantined, gaps_filled = gaps_filled + excluded.gaps_filled,
                 gaps = excluded.gaps
             """,
-            [run, unit, result.name, result.reason?.code, result.reason?.detail, rowsStored, rowsRevised, rowsQuarantined, gapsFilled, gaps])
+            [
+                run, unit, result.name, result.reason?.code, result.reason?.detail, rowsStored, rowsRevised, rowsQuarantined, gapsFilled,
+                gaps,
+            ])
     }
 
     /// What the outcome means for the unit itself.

@@ -19,7 +19,8 @@ extension Archive {
 
     static func open(
         at directory: String, birth: ArchiveBirth?, sinks: (_ names: [String]) throws -> [ArchiveSink], lock request: LockRequest,
-        threshold: CommitThreshold, now: Instant, calls: any SystemCalls, migrations: [(name: String, sql: String)] = RecordFormat.migrations
+        threshold: CommitThreshold, now: Instant, calls: any SystemCalls,
+        migrations: [(name: String, sql: String)] = RecordFormat.migrations
     ) throws -> Archive {
         try reporting {
             let disk = FileSystem(root: FileSystem.resolve(directory), calls: calls)
@@ -52,7 +53,8 @@ extension Archive {
         defer { try? queue.close() }
         return try queue.inDatabase { db in
             guard try db.tableExists("runs"), try db.tableExists("units") else {
-                return try Int64.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master WHERE name NOT LIKE 'grdb%' AND name NOT LIKE 'sqlite%'") == 0
+                return try Int64.fetchOne(
+                    db, sql: "SELECT count(*) FROM sqlite_master WHERE name NOT LIKE 'grdb%' AND name NOT LIKE 'sqlite%'") == 0
             }
             return try Int64.fetchOne(db, sql: "SELECT (SELECT count(*) FROM runs) + (SELECT count(*) FROM units)") == 0
         }
@@ -62,7 +64,8 @@ extension Archive {
     private static func bear(_ birth: ArchiveBirth, on disk: FileSystem, migrations: [(name: String, sql: String)]) throws {
         var generator = SystemRandomNumberGenerator()
         let id = Digest.hexadecimal((0..<16).map { _ in UInt8.random(in: 0...255, using: &generator) })
-        let identity = ArchiveIdentity(id: id, format: migrations.count, database: birth.database, sinks: birth.sinks, created: birth.created)
+        let identity = ArchiveIdentity(
+            id: id, format: migrations.count, database: birth.database, sinks: birth.sinks, created: birth.created)
         let database = try RecordDatabase.open(disk.absolute(birth.database), isReadOnly: false)
         defer { try? database.close() }
         try RecordFormat.migrator(migrations).migrate(database)
@@ -79,9 +82,11 @@ extension Archive {
     private static func refuseOtherSinks(_ names: [String], _ identity: ArchiveIdentity, _ disk: FileSystem) throws {
         guard !names.isEmpty, Set(names) != Set(identity.sinks) else { return }
         let others = names.filter { !identity.sinks.contains($0) }
-        let added = others.isEmpty ? "" : "leave --storage away, or add \(others.joined(separator: ", ")) with penstock convert --add \(others[0])"
+        let added =
+            others.isEmpty ? "" : "leave --storage away, or add \(others.joined(separator: ", ")) with penstock convert --add \(others[0])"
         throw ArchiveError(
-            .otherSinks, "The archive \(disk.root) is kept as \(identity.sinks.joined(separator: ", ")), not as \(names.joined(separator: ", "))",
+            .otherSinks,
+            "The archive \(disk.root) is kept as \(identity.sinks.joined(separator: ", ")), not as \(names.joined(separator: ", "))",
             fix: added.isEmpty ? "leave --storage away" : added, path: disk.root)
     }
 
@@ -99,7 +104,8 @@ extension ArchiveReader {
             let disk = FileSystem(root: FileSystem.resolve(directory))
             if disk.status(ArchiveIdentity.fileName) == nil, disk.status("archive.db") == nil { throw Archive.noArchive(disk) }
             let record = try OpenedRecord.open(disk, isReadOnly: true)
-            try RecordDatabase.refuseNewer(record.database, at: disk.absolute(record.identity.database), migrations: RecordFormat.migrations)
+            try RecordDatabase.refuseNewer(
+                record.database, at: disk.absolute(record.identity.database), migrations: RecordFormat.migrations)
             return ArchiveReader(disk: disk, identity: record.identity, sinks: try sinks(record.identity.sinks), database: record.database)
         }
     }

@@ -13,12 +13,15 @@ extension ArchiveIdentity {
         let path = disk.absolute(fileName)
         let data = Data(bytes)
         let decoder = JSONDecoder()
-        if let format = try? decoder.decode(Format.self, from: data).format, format > RecordFormat.current { throw RecordDatabase.newer(path) }
+        if let format = try? decoder.decode(Format.self, from: data).format, format > RecordFormat.current {
+            throw RecordDatabase.newer(path)
+        }
         do {
             return try decoder.decode(ArchiveIdentity.self, from: data)
         } catch {
             throw ArchiveError(
-                .wrongRecord, "\(path) cannot be read: it is not what this program writes", fix: "put it back from a copy; nothing was changed", path: path,
+                .wrongRecord, "\(path) cannot be read: it is not what this program writes",
+                fix: "put it back from a copy; nothing was changed", path: path,
                 cause: error)
         }
     }

@@ -49,7 +49,9 @@ enum RecordDatabase {
         guard done < migrations.count else { return }
         if done > 0 {
             let copy = "\(path).format\(done)"
-            if FileSystem(root: "/").status(copy) == nil { try database.inDatabase { db in try db.execute(sql: "VACUUM INTO ?", arguments: [copy]) } }
+            if FileSystem(root: "/").status(copy) == nil {
+                try database.inDatabase { db in try db.execute(sql: "VACUUM INTO ?", arguments: [copy]) }
+            }
         }
         try migrator.migrate(database)
     }
@@ -61,6 +63,7 @@ enum RecordDatabase {
 
     static func newer(_ path: String) -> ArchiveError {
         ArchiveError(
-            .newerFormat, "\(path) was written by a newer version of this program", fix: "use that version or a newer one; nothing was changed", path: path)
+            .newerFormat, "\(path) was written by a newer version of this program",
+            fix: "use that version or a newer one; nothing was changed", path: path)
     }
 }

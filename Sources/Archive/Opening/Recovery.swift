@@ -26,8 +26,10 @@ struct Recovery {
         if isCut { _ = try disk.syncAll(disk.openDirectory("")) }
         return try transaction { db in
             for unit in restarts {
-                try db.run("UPDATE files SET rewrite_length = NULL, rewrite_rows = NULL, rewrite_first_tick = NULL, rewrite_last_tick = NULL WHERE unit = ?", [unit])
-                try db.run("UPDATE frontier SET cursor = NULL, pages = 0 WHERE unit = ?", [unit])
+                try db.run(
+                    "UPDATE files SET rewrite_length = NULL, rewrite_rows = NULL, rewrite_first_tick = NULL, rewrite_last_tick = NULL WHERE unit = ?",
+                    [unit])
+                try FrontierEntry.restart(db, unit: unit)
                 try db.run("DELETE FROM spool WHERE unit = ?", [unit])
             }
             return try interrupt(db)

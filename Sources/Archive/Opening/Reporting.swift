@@ -16,7 +16,9 @@ extension ArchiveError {
     init(_ error: DatabaseError) {
         switch error.resultCode {
         case .SQLITE_FULL:
-            self.init(.cannotWrite, "The archive's database cannot grow: the disk is full", fix: "free some space and run the same line again", cause: error)
+            self.init(
+                .cannotWrite, "The archive's database cannot grow: the disk is full", fix: "free some space and run the same line again",
+                cause: error)
         case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM:
             self.init(
                 .cannotWrite, "The archive's database cannot be opened for writing: \(error.message ?? "no reason given")",

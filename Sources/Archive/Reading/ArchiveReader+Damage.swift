@@ -9,7 +9,8 @@ extension ArchiveReader {
             throw damaged(file.path, label: label, "has \(length) bytes where the record has \(file.contents.length)")
         }
         guard length == file.contents.length || mayBeLonger else {
-            throw damaged(file.path, label: label, "has \(length) bytes where the record has \(file.contents.length): something else wrote to it")
+            throw damaged(
+                file.path, label: label, "has \(length) bytes where the record has \(file.contents.length): something else wrote to it")
         }
         let digest: String
         do {
@@ -17,7 +18,9 @@ extension ArchiveReader {
         } catch {
             throw damaged(file.path, label: label, "cannot be read: \(error.reason)", cause: error)
         }
-        guard digest == file.tail else { throw damaged(file.path, label: label, "was changed by something else: its last bytes are not those that were written") }
+        guard digest == file.tail else {
+            throw damaged(file.path, label: label, "was changed by something else: its last bytes are not those that were written")
+        }
         checkedFiles.insert(file.id)
     }
 

@@ -6,7 +6,9 @@ extension ArchiveReader {
     /// may be left out.
     ///
     /// Throws `.damagedFile` when the file is not what the record says.
-    public func forEachStoredBatch(of unit: UnitRecord, in dataset: Dataset, from lower: Int64? = nil, _ body: (Batch) throws -> Void) throws {
+    public func forEachStoredBatch(of unit: UnitRecord, in dataset: Dataset, from lower: Int64? = nil, _ body: (Batch) throws -> Void)
+        throws
+    {
         guard let file = try firstFile(of: unit, dataset), let sink = sinks.first(where: { $0.name == file.sink }) else { return }
         let (path, contents) = try present(file, label: unit.label)
         try readRows(path, length: contents.length, sink: sink, dataset: dataset, from: lower, label: unit.label, body)
@@ -48,7 +50,8 @@ extension ArchiveReader {
     }
 
     func readRows(
-        _ path: String, length: Int64, sink: ArchiveSink, dataset: Dataset, from lower: Int64? = nil, label: String, _ body: (Batch) throws -> Void
+        _ path: String, length: Int64, sink: ArchiveSink, dataset: Dataset, from lower: Int64? = nil, label: String,
+        _ body: (Batch) throws -> Void
     ) throws {
         guard length > 0 else { return }
         do {

@@ -48,7 +48,9 @@ extension ArchiveReader {
             guard let plan = try plans.next(), let now = Instant(record: plan[0]) else { return nil }
             let (run, finished) = (plan[1] as Int64, plan[2] as Int)
             let columns = UnitRecord.columns.split(separator: ", ").map { "u.\($0)" }.joined(separator: ", ")
-            let rows = try db.rows("SELECT \(columns), f.lower, f.upper, f.purpose, f.cursor, f.pages FROM frontier f JOIN units u ON u.id = f.unit ORDER BY f.id")
+            let rows = try db.rows(
+                "SELECT \(columns), f.lower, f.upper, f.purpose, f.cursor, f.pages FROM frontier f JOIN units u ON u.id = f.unit ORDER BY f.id"
+            )
             var entries: [FrontierEntry] = []
             while let row = try rows.next() {
                 let lower = row[14] as Int64?

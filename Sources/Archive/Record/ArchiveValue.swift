@@ -17,7 +17,9 @@ enum ArchiveValue: String {
         guard let value else {
             return try db.cachedStatement(sql: "DELETE FROM archive WHERE name = ?").execute(arguments: [rawValue])
         }
-        try db.cachedStatement(sql: "INSERT INTO archive (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value")
-            .execute(arguments: [rawValue, value])
+        try db.cachedStatement(
+            sql: "INSERT INTO archive (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+        )
+        .execute(arguments: [rawValue, value])
     }
 }

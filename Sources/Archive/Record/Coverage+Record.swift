@@ -4,7 +4,8 @@ import Tabular
 
 extension Coverage {
     static func fetch(_ db: Database, unit: Int64) throws -> Coverage {
-        let rows = try db.rows("SELECT lower, upper, state, cause, detail, tries, next_try FROM coverage WHERE unit = ? ORDER BY lower", [unit])
+        let rows = try db.rows(
+            "SELECT lower, upper, state, cause, detail, tries, next_try FROM coverage WHERE unit = ? ORDER BY lower", [unit])
         var spans: [CoverageSpan] = []
         while let row = try rows.next() {
             let reason = Reason(row[3] ?? "", row[4] ?? "")

@@ -21,7 +21,8 @@ extension ColumnType {
 extension Schema {
     static func fetch(_ db: Database, provider: String, dataset: String) throws -> Schema? {
         let rows = try db.rows(
-            "SELECT name, type, is_nullable, key_position FROM dataset_columns WHERE provider = ? AND dataset = ? ORDER BY position", [provider, dataset])
+            "SELECT name, type, is_nullable, key_position FROM dataset_columns WHERE provider = ? AND dataset = ? ORDER BY position",
+            [provider, dataset])
         var columns: [Tabular.Column] = []
         var key: [(position: Int, name: String)] = []
         while let row = try rows.next() {
@@ -43,7 +44,9 @@ extension Schema {
 
     /// Equal as far as the record knows.
     func isRecorded(as other: Schema) -> Bool {
-        key == other.key && columns.map { "\($0.name) \($0.type.name) \($0.isNullable)" } == other.columns.map { "\($0.name) \($0.type.name) \($0.isNullable)" }
+        key == other.key
+            && columns.map { "\($0.name) \($0.type.name) \($0.isNullable)" }
+                == other.columns.map { "\($0.name) \($0.type.name) \($0.isNullable)" }
     }
 }
 

@@ -47,7 +47,8 @@ struct FileRecord: Hashable {
                 rewrite_length = ?, rewrite_rows = ?, rewrite_first_tick = ?, rewrite_last_tick = ? WHERE id = ?
             """,
             [
-                contents.length, contents.rows, contents.first, contents.last, tail, rewrite?.length, rewrite?.rows, rewrite?.first, rewrite?.last, id,
+                contents.length, contents.rows, contents.first, contents.last, tail, rewrite?.length, rewrite?.rows, rewrite?.first,
+                rewrite?.last, id,
             ])
     }
 }

@@ -5,11 +5,14 @@ struct BackfillArguments: ParsableArguments {
     @OptionGroup var providers: ProviderArguments
     @OptionGroup var selection: SelectionArguments
 
-    @Option(name: .customLong("start-date"), help: ArgumentHelp("First date, inclusive. A new archive of equities needs one.", valueName: "date"))
+    @Option(
+        name: .customLong("start-date"),
+        help: ArgumentHelp("First date, inclusive. A new archive of equities needs one.", valueName: "date"))
     var startDate: String?
 
     @Option(
-        name: .customLong("end-date"), help: ArgumentHelp("Last date, inclusive. Default: the last session that has closed.", valueName: "date"))
+        name: .customLong("end-date"),
+        help: ArgumentHelp("Last date, inclusive. Default: the last session that has closed.", valueName: "date"))
     var endDate: String?
 
     @Flag(

@@ -19,7 +19,9 @@ struct ExecutionArguments: ParsableArguments {
 
     @Option(help: ArgumentHelp("Requests under way at the same time. Default: 4.", valueName: "n")) var concurrency: String?
 
-    @Option(name: .customLong("wait-lock"), help: ArgumentHelp("Seconds to wait for another run on the archive. Default: 0.", valueName: "seconds"))
+    @Option(
+        name: .customLong("wait-lock"),
+        help: ArgumentHelp("Seconds to wait for another run on the archive. Default: 0.", valueName: "seconds"))
     var waitLock: String?
 
     @Flag(name: .customLong("dry-run"), help: "Ask nothing: say how many units, requests and bytes it would be, and how long at least.")

@@ -1,5 +1,5 @@
-import Orchestrator
 import ArgumentParser
+import Orchestrator
 
 /// `penstock backfill PROVIDER...`: makes an archive, or adds to one.
 struct Backfill: AsyncParsableCommand {

@@ -1,5 +1,5 @@
-import PluginKit
 import ArgumentParser
+import PluginKit
 
 /// `penstock datasets [PROVIDER]`
 struct Datasets: ParsableCommand {

@@ -3,7 +3,8 @@ import ArgumentParser
 /// `penstock status`: what an archive holds, what it should hold, and when it last succeeded. Reads only.
 struct Status: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "status", abstract: "Say whether an archive is up to date; ends with 66 when it is not.", discussion: HelpWording.status)
+        commandName: "status", abstract: "Say whether an archive is up to date; ends with 66 when it is not.",
+        discussion: HelpWording.status)
 
     @OptionGroup var providers: ProviderArguments
     @OptionGroup(title: "Where") var place: PlaceArguments

@@ -1,5 +1,5 @@
-import Orchestrator
 import ArgumentParser
+import Orchestrator
 
 /// `penstock update PROVIDER...`: brings an archive up to the last closed session. Never makes one.
 struct Update: AsyncParsableCommand {

@@ -10,8 +10,9 @@ final class Console: Sendable {
     /// Whether standard error is a terminal, where a line can be written over.
     let isTerminal: Bool
     let columns: Int
-    private let write: @Sendable (String, Stream) -> Void
+    private let write: @Sendable (String, Stream) -> SystemFault?
     private let lastLineLength = Mutex(0)
+    private let outputFault = Mutex<SystemFault?>(nil)
 
     /// The process's own streams.
     convenience init() {
@@ -20,7 +21,7 @@ final class Console: Sendable {
         }
     }
 
-    init(isTerminal: Bool, columns: Int = 80, write: @escaping @Sendable (String, Stream) -> Void) {
+    init(isTerminal: Bool, columns: Int = 80, write: @escaping @Sendable (String, Stream) -> SystemFault?) {
         self.isTerminal = isTerminal
         self.columns = columns
         self.write = write
@@ -30,14 +31,18 @@ final class Console: Sendable {
     func print(_ text: String) {
         clearProgress()
         guard !text.isEmpty else { return }
-        write(text.hasSuffix("\n") ? text : text + "\n", .output)
+        guard let fault = write(text.hasSuffix("\n") ? text : text + "\n", .output) else { return }
+        outputFault.withLock { $0 = $0 ?? fault }
     }
+
+    /// Why a result could not be written, when one could not.
+    var fault: SystemFault? { outputFault.withLock { $0 } }
 
     /// A line for the person at the terminal, on standard error.
     func say(_ text: String) {
         clearProgress()
         guard !text.isEmpty else { return }
-        write(text.hasSuffix("\n") ? text : text + "\n", .error)
+        _ = write(text.hasSuffix("\n") ? text : text + "\n", .error)
     }
 
     /// Writes over the last progress line; only on a terminal.
@@ -47,7 +52,7 @@ final class Console: Sendable {
             defer { length = line.count }
             return length
         }
-        write("\r" + line + String(repeating: " ", count: max(0, before - line.count)), .error)
+        _ = write("\r" + line + String(repeating: " ", count: max(0, before - line.count)), .error)
     }
 
     private func clearProgress() {
@@ -55,6 +60,6 @@ final class Console: Sendable {
             defer { length = 0 }
             return length
         }
-        if length > 0 { write("\r" + String(repeating: " ", count: length) + "\r", .error) }
+        if length > 0 { _ = write("\r" + String(repeating: " ", count: length) + "\r", .error) }
     }
 }

@@ -14,10 +14,10 @@ enum Terminal {
         return Int(size.ws_col)
     }
 
-    /// Writes all of the text; gives up silently when nobody reads any more or nothing can be written.
-    static func write(_ text: String, to descriptor: Int32) {
+    /// Writes all of the text. nil: done, or there is nobody to read it, which is no fault.
+    static func write(_ text: String, to descriptor: Int32) -> SystemFault? {
         var text = text
-        text.withUTF8 { bytes in
+        return text.withUTF8 { bytes in
             var offset = 0
             while offset < bytes.count {
                 let count = systemWrite(descriptor, bytes.baseAddress.map { $0 + offset }, bytes.count - offset)
@@ -28,9 +28,10 @@ enum Terminal {
                 } else if count < 0, errno == EAGAIN {
                     usleep(1000)
                 } else {
-                    return
+                    return errno == EPIPE || errno == EBADF ? nil : SystemFault(errno)
                 }
             }
+            return nil
         }
     }
 

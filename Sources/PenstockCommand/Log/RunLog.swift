@@ -33,7 +33,7 @@ final class RunLog: Sendable {
     /// One line, whatever line ends are in the text. A log that can no longer be written does not end a run.
     func write(_ kind: String, _ text: String) {
         let line = "\(clock.now().text(fractionDigits: 3)) \(kind): \(text.split(whereSeparator: \.isNewline).joined(separator: " | "))\n"
-        Terminal.write(line, to: descriptor)
+        _ = Terminal.write(line, to: descriptor)
     }
 
     /// Two runs in one second get different names.

@@ -39,10 +39,16 @@ indirect enum JSONOutput: Equatable {
         case .number(let number): output += number.isFinite ? String(describing: number) : "null"
         case .string(let text): Self.append(text, to: &output)
         case .array(let values):
-            guard !values.isEmpty else { return output += "[]" }
+            guard !values.isEmpty else {
+                output += "[]"
+                return
+            }
             Self.block("[", values, "]", to: &output, indent: indent) { $0.append(to: &$1, indent: $2) }
         case .object(let members):
-            guard !members.isEmpty else { return output += "{}" }
+            guard !members.isEmpty else {
+                output += "{}"
+                return
+            }
             Self.block("{", members, "}", to: &output, indent: indent) { member, output, indent in
                 Self.append(member.name, to: &output)
                 output += ": "

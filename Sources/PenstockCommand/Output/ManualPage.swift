@@ -1,5 +1,5 @@
-import PluginKit
 import ArgumentParser
+import PluginKit
 
 /// The man page, made from the same help texts as `--help`.
 struct ManualPage {

@@ -15,13 +15,14 @@ struct RunReportOutput {
     }
 
     var json: JSONOutput {
-        .object(identity + counts + [
-            .init("is_idle", .bool(report.isIdle)), .init("next_due_utc", .instant(report.nextSessionClose)),
-            .init("waiting", .array(report.waiting.map(Self.waiting))), .init("troubles", .array(report.troubles.map(unit))),
-            .init("units", totals.units.map { .array($0.map(unit)) } ?? .null),
-            .init("joined", .strings(totals.membership.flatMap(\.joined))), .init("left", .strings(totals.membership.flatMap(\.left))),
-            .init("failure", failure), .init("log", .string(log)),
-        ])
+        .object(
+            identity + counts + [
+                .init("is_idle", .bool(report.isIdle)), .init("next_due_utc", .instant(report.nextSessionClose)),
+                .init("waiting", .array(report.waiting.map(Self.waiting))), .init("troubles", .array(report.troubles.map(unit))),
+                .init("units", totals.units.map { .array($0.map(unit)) } ?? .null),
+                .init("joined", .strings(totals.membership.flatMap(\.joined))), .init("left", .strings(totals.membership.flatMap(\.left))),
+                .init("failure", failure), .init("log", .string(log)),
+            ])
     }
 
     private var identity: [JSONOutput.Member] {
@@ -59,10 +60,12 @@ struct RunReportOutput {
     private func unit(_ unit: UnitReport) -> JSONOutput {
         .object([
             .init("unit", .string(unit.label)), .init("provider", .string(unit.provider)), .init("result", .string(unit.result.rawValue)),
-            .init("reason", unit.reason.map(Self.reason) ?? .null), .init("is_known", .bool(unit.isKnown)), .init("next_try", .text(unit.nextTry)),
+            .init("reason", unit.reason.map(Self.reason) ?? .null), .init("is_known", .bool(unit.isKnown)),
+            .init("next_try", .text(unit.nextTry)),
             .init("stored", .integer(unit.stored)), .init("revised", .integer(unit.revised)),
             .init("quarantined", .integer(unit.quarantined)), .init("gaps", .integer(unit.gaps)),
-            .init("restated", unit.restated.map(Self.reason) ?? .null), .init("rows", .integer(unit.rows)), .init("first", .text(unit.first)),
+            .init("restated", unit.restated.map(Self.reason) ?? .null), .init("rows", .integer(unit.rows)),
+            .init("first", .text(unit.first)),
             .init("last", .text(unit.last)),
         ])
     }

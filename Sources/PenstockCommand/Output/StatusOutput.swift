@@ -17,7 +17,8 @@ struct StatusOutput {
     private func provider(_ wording: StatusWording) -> JSONOutput {
         let status = wording.status
         return .object([
-            .init("provider", .string(status.provider)), .init("archive", .string(wording.archive)), .init("is_stale", .bool(status.isStale)),
+            .init("provider", .string(status.provider)), .init("archive", .string(wording.archive)),
+            .init("is_stale", .bool(status.isStale)),
             .init("units", .integer(status.units)), .init("up_to_date", .integer(status.upToDate)), .init("rows", .integer(status.rows)),
             .init("newest", .text(status.newest)), .init("expected", .text(status.expected)),
             .init("last_success_utc", .instant(status.lastSuccess)), .init("last_run", status.lastRun.map(run) ?? .null),

@@ -45,7 +45,9 @@ struct RunTotals: Equatable {
     }
 
     static func == (left: RunTotals, right: RunTotals) -> Bool {
-        (left.planned, left.done, left.failed, left.rowsStored, left.gaps) == (right.planned, right.done, right.failed, right.rowsStored, right.gaps)
+        (left.planned, left.done, left.failed, left.rowsStored, left.gaps) == (
+            right.planned, right.done, right.failed, right.rowsStored, right.gaps
+        )
             && left.units == right.units
     }
 }

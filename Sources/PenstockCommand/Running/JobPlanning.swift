@@ -17,7 +17,8 @@ struct JobPlanning {
 
     func jobs() throws -> [PlannedJob] {
         let places = ArchivePlaces(place: request.run.archive.place, host: host)
-        let groups = try places.groups(of: try ProviderChoice(host.registry).plugins(named: request.providers.names, verb: request.command.rawValue))
+        let groups = try places.groups(
+            of: try ProviderChoice(host.registry).plugins(named: request.providers.names, verb: request.command.rawValue))
         let selection = try SelectionSettings(host: host).selection(request)
         let sinks = try storage()
         let options = try jobOptions()
@@ -65,7 +66,9 @@ struct JobPlanning {
     }
 
     private func logDirectory(_ archive: String) -> String {
-        if let text = lookup.find(request.run.archive.logDirectory, "log-dir", old: "COPILOT_QUANT_LOG_DIR") { return host.absolute(text.text) }
+        if let text = lookup.find(request.run.archive.logDirectory, "log-dir", old: "COPILOT_QUANT_LOG_DIR") {
+            return host.absolute(text.text)
+        }
         let parent = archive.split(separator: "/").dropLast().joined(separator: "/")
         return parent.isEmpty ? "/logs" : "/\(parent)/logs"
     }
@@ -83,7 +86,9 @@ struct JobPlanning {
             throw RunFailure(.usage, "\(error)")
         }
         settings.userAgent = lookup.find(request.run.upstreams.userAgent, "user-agent")?.text
-        if let text = lookup.find(request.run.execution.concurrency, "concurrency") { settings.concurrency = try text.whole(1...64, example: 4) }
+        if let text = lookup.find(request.run.execution.concurrency, "concurrency") {
+            settings.concurrency = try text.whole(1...64, example: 4)
+        }
         return settings
     }
 }

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Orchestrator
 
 /// A `backfill` or an `update` as it was typed.
@@ -12,4 +13,10 @@ struct JobRequest {
     var isForced = false
     var maxAgeDays: String?
     var fillsGaps = true
+
+    /// What a command line asks for; nil when it is neither a `backfill` nor an `update`.
+    static func read(_ arguments: [String]) async throws -> JobRequest? {
+        let command = try await Penstock.asyncParseAsRoot(arguments)
+        return (command as? Backfill)?.request ?? (command as? Update)?.request
+    }
 }

@@ -19,7 +19,8 @@ struct JobRunner {
         }
         for planned in jobs { try ArchiveCheck(planned.job).check() }
         if request.run.execution.dryRun {
-            return try Estimating(jobs: jobs, sinks: sinks, isJSON: request.run.output.json, host: host).run(now: now())
+            return try Estimating(jobs: jobs, sinks: sinks, isJSON: request.run.output.json, host: host).run(
+                now: try UpstreamConnection.now(request.run.upstreams, host: host))
         }
         var objects: [JSONOutput] = []
         var codes: [ExitCode] = []
@@ -40,8 +41,15 @@ struct JobRunner {
     private func execute(
         _ planned: PlannedJob, sinks: @escaping @Sendable ([String]) throws -> [ArchiveSink], stop: StopSignal
     ) async throws -> (json: JSONOutput, exitCode: ExitCode) {
-        let connection = try UpstreamConnection(request.run.upstreams, host: host)
-        let log = try RunLog(planned: planned, user: host.user, now: connection.hostNow, isVerbose: request.run.output.verbose)
+        let connection = try await UpstreamConnection.open(request.run.upstreams, host: host)
+        let log: RunLog
+        do {
+            log = try RunLog(
+                planned: planned, user: host.user, now: try UpstreamConnection.present(host), isVerbose: request.run.output.verbose)
+        } catch {
+            await connection.transport.shutdown()
+            throw error
+        }
         let transport: any Transport = log.isVerbose ? WatchedTransport(wrapping: connection.transport, log: log) : connection.transport
         let presenter = RunPresenter(planned: planned, output: request.run.output, console: host.console, log: log)
         let upstreams = Upstreams(
@@ -52,9 +60,5 @@ struct JobRunner {
         await upstreams.shutdown()
         presenter.finish(report)
         return (RunReportOutput(planned: planned, report: report, totals: presenter.totals, log: log.path).json, report.exitCode)
-    }
-
-    private func now() throws -> Instant {
-        try UpstreamConnection(request.run.upstreams, host: host, isDry: true).clock.now()
     }
 }

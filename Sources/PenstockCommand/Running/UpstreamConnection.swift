@@ -6,42 +6,59 @@ import Upstream
 struct UpstreamConnection {
     let transport: any Transport
     let clock: any UpstreamClock
-    /// For the log's name: the present of the host, not of a replay.
-    let hostNow: Instant
 
-    /// - Parameter isDry: nothing is going to be asked or recorded; only the clock is wanted.
-    init(_ arguments: UpstreamArguments, host: Host, isDry: Bool = false) throws {
-        let lookup = SettingLookup(environment: host.environment)
+    /// Whoever opens one has to shut its transport down.
+    static func open(_ arguments: UpstreamArguments, host: Host) async throws -> UpstreamConnection {
         let testing = try TestingEnvironment(host.environment)
-        let present: any UpstreamClock = testing.now.map { ShiftedClock(startingAt: $0) } ?? SystemClock()
-        hostNow = present.now()
-        let replay = lookup.find(arguments.replay, "replay")
-        let record = lookup.find(arguments.record, "record")
-        if let replay, let record {
-            throw RunFailure(.usage, "\(replay.source) and \(record.source) cannot be used together", fix: "a replay is a recording already")
+        let (replay, record) = try folders(arguments, host: host)
+        if let replay {
+            let transport = try self.replay(replay, host: host)
+            return UpstreamConnection(transport: transport, clock: testing.now.map { ReplayClock($0) } ?? transport.makeClock())
         }
+        let present = clock(testing)
+        let live = LiveTransport(clock: present)
+        guard let record else { return UpstreamConnection(transport: live, clock: present) }
         do {
-            if let replay {
-                let replaying = try ReplayTransport(directory: host.absolute(replay.text))
-                transport = replaying
-                clock = testing.now.map { ReplayClock($0) } ?? replaying.makeClock()
-            } else if let record, !isDry {
-                transport = try RecordingTransport(
-                    wrapping: LiveTransport(clock: present), directory: host.absolute(record.text), now: present.now())
-                clock = present
-            } else {
-                transport = isDry ? NoTransport() : LiveTransport(clock: present)
-                clock = present
-            }
+            let recording = try RecordingTransport(wrapping: live, directory: host.absolute(record.text), now: present.now())
+            return UpstreamConnection(transport: recording, clock: present)
         } catch {
+            await live.shutdown()
             throw RunFailure(
-                error.code == .unwritable ? .cannotWrite : .usage, "\((replay ?? record)?.source ?? "--replay"): \(error)",
-                fix: replay == nil ? "name a folder that is not there yet, or an empty one" : "name a folder of exchanges, such as --replay fixtures/equities")
+                error.code == .unwritable ? .cannotWrite : .usage, "\(record.source): \(error)",
+                fix: "name a folder that is not there yet, or an empty one")
         }
     }
 
-    /// The present of a command that asks nothing.
-    static func present(_ host: Host) throws -> Instant {
-        try TestingEnvironment(host.environment).now ?? SystemClock().now()
+    /// The present of a run that is not going to ask.
+    static func now(_ arguments: UpstreamArguments, host: Host) throws -> Instant {
+        if let now = try TestingEnvironment(host.environment).now { return now }
+        if let replay = try folders(arguments, host: host).replay { return try self.replay(replay, host: host).now }
+        return try present(host)
+    }
+
+    /// The present of the host, whatever a replay says.
+    static func present(_ host: Host) throws -> Instant { clock(try TestingEnvironment(host.environment)).now() }
+
+    private static func clock(_ testing: TestingEnvironment) -> any UpstreamClock {
+        testing.now.map { ShiftedClock(startingAt: $0) } ?? SystemClock()
+    }
+
+    private static func folders(_ arguments: UpstreamArguments, host: Host) throws -> (replay: SettingText?, record: SettingText?) {
+        let lookup = SettingLookup(environment: host.environment)
+        let replay = lookup.find(arguments.replay, "replay")
+        let record = lookup.find(arguments.record, "record")
+        if let replay, let record {
+            throw RunFailure(
+                .usage, "\(replay.source) and \(record.source) cannot be used together", fix: "a replay is a recording already")
+        }
+        return (replay, record)
+    }
+
+    private static func replay(_ folder: SettingText, host: Host) throws -> ReplayTransport {
+        do {
+            return try ReplayTransport(directory: host.absolute(folder.text))
+        } catch {
+            throw RunFailure(.usage, "\(folder.source): \(error)", fix: "name a folder of exchanges, such as --replay fixtures/equities")
+        }
     }
 }

@@ -11,16 +11,25 @@ struct EstimateWording {
     var text: String {
         let verb = "\(planned.job.command.rawValue) \(provider.name)"
         guard estimate.requests > 0 else { return "\(verb) would ask for nothing: nothing is due.\nThe archive is \(planned.job.archive)." }
+        return [cost(verb), isSizeUnknown ? "How many \(provider.noun.plural) there are is known once the list has been read." : nil]
+            .compactMap { $0 }.joined(separator: "\n") + "\nThe archive is \(planned.job.archive)."
+    }
+
+    private var isSizeUnknown: Bool { !estimate.isUniverseKnown }
+
+    private func cost(_ verb: String) -> String {
+        let list = "read the list of \(provider.noun.plural)"
+        var what = "ask for \(isSizeUnknown ? "about " : "")\(provider.noun.counted(estimate.units))"
+        if estimate.units == 0 { what = list + (isSizeUnknown ? " and ask for what it names" : "") }
         let requests = Figures.counted(estimate.requests, "request", "requests")
-        var text = "\(verb) would ask for \(estimate.isUniverseKnown ? "" : "about ")\(provider.noun.counted(estimate.units)): \(requests), "
-        text += "about \(Figures.bytes(estimate.bytes)), at least \(Figures.duration(estimate.leastSeconds)). Nothing was asked."
-        if !estimate.isUniverseKnown { text += "\nHow many \(provider.noun.plural) there are is known once the list has been read." }
-        return text + "\nThe archive is \(planned.job.archive)."
+        let least = "about \(Figures.bytes(estimate.bytes)), at least \(Figures.duration(estimate.leastSeconds))"
+        return "\(verb) would \(what): \(isSizeUnknown && estimate.units == 0 ? "more than " : "")\(requests), \(least). Nothing was asked."
     }
 
     var json: JSONOutput {
         .object([
-            .init("job", .string(planned.job.name)), .init("provider", .string(provider.name)), .init("archive", .string(planned.job.archive)),
+            .init("job", .string(planned.job.name)), .init("provider", .string(provider.name)),
+            .init("archive", .string(planned.job.archive)),
             .init("units", .integer(estimate.units)), .init("lists", .integer(estimate.lists)),
             .init("is_universe_known", .bool(estimate.isUniverseKnown)), .init("requests", .integer(estimate.requests)),
             .init("bytes", .integer(estimate.bytes)), .init("least_seconds", .number(estimate.leastSeconds)),

@@ -14,7 +14,9 @@ enum Figures {
     }
 
     /// `1 row`, `1,726 rows`.
-    static func counted(_ number: Int, _ singular: String, _ plural: String) -> String { "\(count(number)) \(number == 1 ? singular : plural)" }
+    static func counted(_ number: Int, _ singular: String, _ plural: String) -> String {
+        "\(count(number)) \(number == 1 ? singular : plural)"
+    }
 
     /// `312 B`, `4.2 kB`, `81.3 MB`.
     static func bytes(_ number: Int) -> String {
@@ -27,13 +29,14 @@ enum Figures {
         return "\(tenths(value)) TB"
     }
 
-    /// `0.4 s`, `12 s`, `2 min 5 s`, `1 h 4 min`.
+    /// `0.4 s`, `12 s`, `2 min 5 s`, `1 h 4 min`, `3 days`.
     static func duration(_ seconds: Double) -> String {
         let seconds = max(0, seconds)
         if seconds < 9.95 { return "\(tenths(seconds)) s" }
         let whole = Int(min(seconds, 1e9).rounded())
         if whole < 60 { return "\(whole) s" }
         if whole < 3600 { return whole % 60 == 0 ? "\(whole / 60) min" : "\(whole / 60) min \(whole % 60) s" }
+        if whole >= 48 * 3600 { return "\(count(whole / 86_400)) days" }
         return "\(whole / 3600) h \(whole % 3600 / 60) min"
     }
 
@@ -48,5 +51,12 @@ enum Figures {
         if names.count > limit { return names.prefix(limit).joined(separator: ", ") + " and \(names.count - limit) more" }
         guard names.count > 1, let last = names.last else { return names.first ?? "" }
         return names.dropLast().joined(separator: ", ") + " and " + last
+    }
+
+    /// The beginning of a long text, cut at a word.
+    static func shortened(_ text: String, to limit: Int = 160) -> String {
+        guard text.count > limit else { return text }
+        let words = text.prefix(limit).split(separator: " ", omittingEmptySubsequences: false).dropLast()
+        return words.joined(separator: " ") + " ... (all of it is in the log)"
     }
 }

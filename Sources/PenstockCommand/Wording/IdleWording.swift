@@ -10,7 +10,9 @@ struct IdleWording {
     }
 
     /// `Nothing is due. The next session closes at 2026-11-24 16:00 New York (21:00Z). NOPE is asked again on 2026-11-25. 0 requests.`
-    var text: String { (["Nothing is due."] + next + waiting + [Figures.counted(report.requests, "request", "requests") + "."]).joined(separator: " ") }
+    var text: String {
+        (["Nothing is due."] + next + waiting + [Figures.counted(report.requests, "request", "requests") + "."]).joined(separator: " ")
+    }
 
     private var next: [String] {
         guard let instant = report.nextSessionClose else { return [] }
@@ -24,6 +26,8 @@ struct IdleWording {
             guard let first = report.waiting.map(\.next).min() else { return [] }
             return ["\(report.waiting.count) without an answer are asked again, the first on \(first.dayUTC)."]
         }
-        return report.waiting.sorted { ($0.next, $0.label) < ($1.next, $1.label) }.map { "\($0.label) is asked again on \($0.next.dayUTC)." }
+        return report.waiting.sorted { ($0.next, $0.label) < ($1.next, $1.label) }.map {
+            "\($0.label) is asked again on \($0.next.dayUTC)."
+        }
     }
 }

@@ -15,13 +15,16 @@ enum LogWording {
     /// The kind and text of an event's line; nil for those that have none.
     static func line(_ event: RunEvent) -> (String, String)? {
         switch event {
-        case .opened(_, let run, let isNew): ("run", "run \(run) of \(isNew ? "a new" : "the") archive")
+        case .opened(_, let run, let isNew): ("opened", "run \(run) of \(isNew ? "a new" : "the") archive")
         case .resumed(let now, let remaining, let done): ("resumed", "from \(now): \(remaining) units left, \(done) done before")
         case .planned(let units, let now): ("planned", "\(units) units as of \(now)")
         case .unitStarted: nil
         case .unitFinished(let unit): (unit.result.rawValue, UnitWording.logLine(unit))
         case .membership(let list, let joined, let left):
-            ("membership", "\(list): joined \(joined.isEmpty ? "none" : joined.joined(separator: " ")); left \(left.isEmpty ? "none" : left.joined(separator: " "))")
+            (
+                "membership",
+                "\(list): joined \(joined.isEmpty ? "none" : joined.joined(separator: " ")); left \(left.isEmpty ? "none" : left.joined(separator: " "))"
+            )
         case .flagged(let label, let text): ("flag", "\(label): \(text)")
         case .committed: ("committed", "all that was received so far")
         case .stopping: ("stopping", "a signal came")

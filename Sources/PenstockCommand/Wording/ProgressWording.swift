@@ -7,7 +7,8 @@ enum ProgressWording {
     /// `212/501 symbols  267,120 rows  1,204 rows/s  3 failed  about 2 min left`.
     static func terminal(_ totals: RunTotals, noun: Noun, seconds: Double) -> String {
         var parts = [
-            "\(Figures.count(totals.done))/\(Figures.count(totals.planned)) \(noun.plural)", Figures.counted(totals.rowsStored, "row", "rows"),
+            "\(Figures.count(totals.done))/\(Figures.count(totals.planned)) \(noun.plural)",
+            Figures.counted(totals.rowsStored, "row", "rows"),
         ]
         if seconds >= 1 { parts.append("\(Figures.count(Int(Double(totals.rowsStored) / seconds))) rows/s") }
         if totals.failed > 0 { parts.append("\(Figures.count(totals.failed)) failed") }

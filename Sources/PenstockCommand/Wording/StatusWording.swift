@@ -16,13 +16,15 @@ struct StatusWording {
         var lines = ["\(status.provider): \(verdict)", line("archive", archive)]
         lines += facts.map(line)
         lines += section(
-            "behind", status.behind.map { "\($0.label): \($0.last.map { "last \($0), " } ?? "")\($0.missing) missing" }, of: status.behindCount)
+            "behind", status.behind.map { "\($0.label): \($0.last.map { "last \($0), " } ?? "")\($0.missing) missing" },
+            of: status.behindCount)
         lines += section(
             "gaps",
             status.gaps.map {
                 "\($0.label) \($0.span): \($0.reason), asked \(Figures.counted($0.tries, "time", "times")), again on \($0.next.dayUTC)"
             }, of: status.gapCount)
-        lines += section("waiting", status.waiting.map { "\($0.label): \($0.reason), asked again on \($0.next.dayUTC)" }, of: status.waitingCount)
+        lines += section(
+            "waiting", status.waiting.map { "\($0.label): \($0.reason), asked again on \($0.next.dayUTC)" }, of: status.waitingCount)
         return lines.joined(separator: "\n")
     }
 
@@ -34,8 +36,12 @@ struct StatusWording {
     private var facts: [(String, String)] {
         let units = status.noun.counted(status.units)
         var facts = [
-            (status.noun.plural, "\(units): \(Figures.count(status.upToDate)) up to date, \(Figures.count(status.behindCount)) behind, \(Figures.count(status.waitingCount)) without data"),
-            ("rows", Figures.count(status.rows)), ("newest", (status.newest ?? "nothing") + (status.expected.map { ", expected \($0)" } ?? "")),
+            (
+                status.noun.plural,
+                "\(units): \(Figures.count(status.upToDate)) up to date, \(Figures.count(status.behindCount)) behind, \(Figures.count(status.waitingCount)) without data"
+            ),
+            ("rows", Figures.count(status.rows)),
+            ("newest", (status.newest ?? "nothing") + (status.expected.map { ", expected \($0)" } ?? "")),
             ("last success", status.lastSuccess.map { "\($0.text()), \(Figures.duration(now.seconds(since: $0))) ago" } ?? "never"),
         ]
         if let run = status.lastRun { facts.append(("last run", about(run))) }

@@ -1,5 +1,5 @@
-import PluginKit
 import Orchestrator
+import PluginKit
 import Tabular
 
 /// What a run ends with.
@@ -22,7 +22,9 @@ struct SummaryWording {
         if report.failure != nil { return "ended early (exit \(report.exitCode.number))" }
         switch report.exitCode {
         case .success: return "done"
-        case .tryAgain: return "stopped after \(Figures.count(report.total + report.doneBefore)) of \(counted(report.total + report.doneBefore + report.remaining)), all committed; run the same line again"
+        case .tryAgain:
+            return
+                "stopped after \(Figures.count(report.total + report.doneBefore)) of \(counted(report.total + report.doneBefore + report.remaining)), all committed; run the same line again"
         case .partial: return "done, with new failures (exit 10)"
         default: return "ended with exit \(report.exitCode.number)"
         }
@@ -34,9 +36,17 @@ struct SummaryWording {
         facts.append(("processed", processed))
         if totals.units == nil { facts += failed }
         facts += membership
-        facts.append(("rows", "\(Figures.count(report.rowsStored)) stored, \(Figures.count(report.rowsRevised)) revised, \(Figures.count(report.rowsQuarantined)) quarantined"))
+        facts.append(
+            (
+                "rows",
+                "\(Figures.count(report.rowsStored)) stored, \(Figures.count(report.rowsRevised)) revised, \(Figures.count(report.rowsQuarantined)) quarantined"
+            ))
         facts.append(("gaps", "\(Figures.count(totals.gaps)) open, \(Figures.count(report.gapsFilled)) filled"))
-        facts.append(("requests", "\(Figures.count(report.requests))\(report.retries > 0 ? " (\(Figures.count(report.retries)) retries)" : ""), \(Figures.bytes(report.bytes))"))
+        facts.append(
+            (
+                "requests",
+                "\(Figures.count(report.requests))\(report.retries > 0 ? " (\(Figures.counted(report.retries, "retry", "retries")))" : ""), \(Figures.bytes(report.bytes))"
+            ))
         facts.append(("duration", Figures.duration(report.duration)))
         facts.append(("log", log))
         return facts
@@ -68,7 +78,7 @@ struct SummaryWording {
     private var membership: [(String, String)] {
         totals.membership.flatMap { change in
             [("joined", change.joined), ("left", change.left)].compactMap { name, names in
-                names.isEmpty ? nil : (name, "\(change.list): \(Figures.names(names))")
+                names.isEmpty ? nil : (name, "\(change.list): \(names.count > 10 ? "\(names.count) names, " : "")\(Figures.names(names))")
             }
         }
     }

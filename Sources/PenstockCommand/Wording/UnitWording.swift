@@ -1,5 +1,5 @@
-import PluginKit
 import Orchestrator
+import PluginKit
 import Tabular
 
 /// What is said about one unit.
@@ -16,7 +16,7 @@ enum UnitWording {
 
     /// `NOPE: unknown symbol: No data found; asked again on 2026-11-25`.
     static func trouble(_ unit: UnitReport) -> String {
-        "\(unit.label): \((problem(unit) + again(unit)).joined(separator: "; "))"
+        "\(unit.label): \((problem(unit).map { Figures.shortened($0) } + again(unit)).joined(separator: "; "))"
     }
 
     static func forgetLine(_ unit: UnitReport) -> String { "penstock forget \(unit.provider) --symbols \(unit.label)" }
@@ -27,7 +27,7 @@ enum UnitWording {
         if let restated = unit.restated { parts.append("replaced: \(restated)") }
         parts += problem(unit) + again(unit)
         if let span = span(unit) { parts.append("holds \(unit.rows) rows \(span)") }
-        if unit.requests > 0 { parts.append("\(unit.requests) requests") }
+        if unit.requests > 0 { parts.append(Figures.counted(unit.requests, "request", "requests")) }
         return "\(unit.label): \(parts.joined(separator: "; "))"
     }
 
@@ -46,7 +46,7 @@ enum UnitWording {
         if unit.revised > 0 { notes.append("\(Figures.count(unit.revised)) revised") }
         if unit.quarantined > 0 { notes.append("\(Figures.count(unit.quarantined)) quarantined") }
         if let restated = unit.restated { notes.append("replaced: \(restated)") }
-        let problems = problem(unit)
+        let problems = problem(unit).map { Figures.shortened($0) }
         if !problems.isEmpty { notes.append((problems + again(unit)).joined(separator: "; ")) }
         if unit.result == .absent { notes.append("to forget it: \(forgetLine(unit))") }
         return notes

@@ -11,17 +11,20 @@ enum UsageWording {
         let numbers = parts.compactMap { Int($0) }
         let isShaped = parts.map(\.count) == [4, 2, 2] && numbers.count == 3 && numbers[0] >= 1
         guard isShaped, (1...12).contains(numbers[1]), let first = Day(year: numbers[0], month: numbers[1], day: 1) else {
-            return RunFailure(.usage, "\(setting.source) \(setting.text): that is not a date", fix: "write it as YYYY-MM-DD, such as 2024-02-29")
+            return RunFailure(
+                .usage, "\(setting.source) \(setting.text): that is not a date", fix: "write it as YYYY-MM-DD, such as 2024-02-29")
         }
         let length = (28...31).last { Day(year: numbers[0], month: numbers[1], day: $0) != nil } ?? 28
         return RunFailure(
-            .usage, "\(setting.source) \(setting.text): there is no such day, \(first.description.prefix(7)) ends on the \(length)th"
+            .usage,
+            "\(setting.source) \(setting.text): there is no such day, \(first.description.prefix(7)) ends on the \(length)th"
                 .replacing("31th", with: "31st"),
             fix: "write a date as YYYY-MM-DD, such as \(first.description.prefix(8))\(length)")
     }
 
     static func reversed(_ lower: String, _ first: Day, _ upper: String, _ last: Day) -> RunFailure {
-        RunFailure(.usage, "\(lower) \(first) is after \(upper) \(last)", fix: "both dates are inclusive; exchange them, or leave \(upper) out")
+        RunFailure(
+            .usage, "\(lower) \(first) is after \(upper) \(last)", fix: "both dates are inclusive; exchange them, or leave \(upper) out")
     }
 
     static func notAChoice(_ setting: SettingText, _ choices: [String]) -> RunFailure {
@@ -44,7 +47,13 @@ enum UsageWording {
     static func noProvider(verb: String, known: [ProviderManifest]) -> RunFailure {
         let names = known.map(\.name)
         let example = known.first.map { manifest in
-            "penstock \(verb) \(manifest.name)" + (verb == "backfill" && manifest.needsStartDate ? " --start-date 2020-01-01" : "")
+            let more =
+                switch verb {
+                case "backfill" where manifest.needsStartDate: " --start-date 2020-01-01"
+                case "forget": " --symbols NOPE"
+                default: ""
+                }
+            return "penstock \(verb) \(manifest.name)\(more)"
         }
         return RunFailure(
             .usage, "Name at least one provider: \(names.joined(separator: ", "))", fix: example.map { "for example: \($0)" } ?? "")

@@ -11,10 +11,14 @@ struct Exchange: Sendable {
     let bodyOffset: Int
     /// Whether it answers again when it is the last one for its request.
     let isRepeated: Bool
+    /// False when nothing in the answer told where it ends.
+    let isLengthProved: Bool
     /// Relative to the folder, for messages.
     let file: String
 
     func answer() throws(ExchangeError) -> RawAnswer {
-        RawAnswer(status: status, headers: headers, body: try FolderFiles.read(bodyFile, from: bodyOffset), received: received)
+        RawAnswer(
+            status: status, headers: headers, body: try FolderFiles.read(bodyFile, from: bodyOffset), received: received,
+            isLengthProved: isLengthProved)
     }
 }

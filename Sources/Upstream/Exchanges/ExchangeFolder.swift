@@ -55,10 +55,11 @@ struct ExchangeFolder: Sendable {
     /// What there is instead of an answer, in words.
     func nearest(_ asked: ExchangePattern) -> String {
         let candidates = series.filter { $0.pattern.upstream == asked.upstream }
-        let scored = candidates.map { entry in
-            (entry, Suggestion.distance(entry.pattern.path, asked.path) * 4 + entry.pattern.differences(from: asked).count)
+        let slip = Suggestion.nearest(to: asked.path, among: candidates.map(\.pattern.path))
+        let ranked = candidates.min { left, right in
+            left.pattern.farness(from: asked, slip: slip) < right.pattern.farness(from: asked, slip: slip)
         }
-        guard let best = scored.min(by: { $0.1 < $1.1 })?.0, let exchange = best.exchanges.first else {
+        guard let best = ranked, let exchange = best.exchanges.first else {
             let names = Set(series.map(\.pattern.upstream)).sorted().joined(separator: ", ")
             return "\(path) has none for \(asked.upstream), only for \(names)"
         }

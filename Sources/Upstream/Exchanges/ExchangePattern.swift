@@ -72,6 +72,15 @@ struct ExchangePattern: Hashable {
         segments.count == asked.segments.count && zip(segments, asked.segments).allSatisfy { $0 == nil || $0 == $1 }
     }
 
+    /// How far it is from answering, the path first: the same, a slip of the hand away, or by the segments that differ.
+    func farness(from asked: ExchangePattern, slip: String?) -> (path: Int, query: Int) {
+        let queryDifferences = differences(from: asked).count
+        guard !matchesPath(asked) else { return (0, queryDifferences) }
+        guard path != slip else { return (1, queryDifferences) }
+        let unlike = zip(segments, asked.segments).count { $0 != nil && $0 != $1 }
+        return (1 + abs(segments.count - asked.segments.count) + unlike, queryDifferences)
+    }
+
     /// What keeps this exchange's query from answering, in words.
     func differences(from asked: ExchangePattern) -> [String] {
         var words: [String] = []

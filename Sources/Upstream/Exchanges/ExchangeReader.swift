@@ -1,3 +1,4 @@
+import PluginKit
 import Tabular
 
 /// Reads the head of an exchange's file: the request, what is said about it, and the answer's status and headers.
@@ -17,6 +18,8 @@ struct ExchangeReader {
     private let head: [UInt8]
     private var position = 0
     private var line = 0
+    /// Where each of the facts stands.
+    private var factLines: [String: Int] = [:]
 
     init(folder: String, file: String) throws(ExchangeError) {
         self.folder = folder
@@ -26,19 +29,25 @@ struct ExchangeReader {
 
     mutating func read() throws(ExchangeError) -> (pattern: ExchangePattern, exchange: Exchange) {
         let (pattern, request) = try readRequest()
-        let facts = try readFields(allowed: ["received", "body", "repeat"])
+        let facts = try readFields(allowed: ["received", "body", "repeat", "length"])
         guard let receivedText = facts["received"] else { throw error("the time is missing: received: 2026-11-20T21:05:00Z") }
-        guard let received = Instant(receivedText) else { throw error("\"\(receivedText)\" is not a time like 2026-11-20T21:05:00Z") }
+        guard let received = Instant(receivedText) else {
+            throw error("\"\(receivedText)\" is not a time like 2026-11-20T21:05:00Z", at: "received")
+        }
+        let bodyFile = try sibling(facts["body"])
         let isRepeated = facts["repeat"] ?? "yes"
-        guard isRepeated == "yes" || isRepeated == "no" else { throw error("repeat is yes or no, not \"\(isRepeated)\"") }
+        guard isRepeated == "yes" || isRepeated == "no" else { throw error("repeat is yes or no, not \"\(isRepeated)\"", at: "repeat") }
+        let length = facts["length"] ?? "known"
+        guard length == "known" || length == "unknown" else { throw error("length is known or unknown, not \"\(length)\"", at: "length") }
         let status = try readStatus()
         let headers = try readFields(allowed: nil)
         return (
             pattern,
             Exchange(
                 request: request, received: received, status: status, headers: headers,
-                bodyFile: folder + "/" + (try sibling(facts["body"]) ?? file),
-                bodyOffset: facts["body"] == nil ? position : 0, isRepeated: isRepeated == "yes", file: file)
+                bodyFile: folder + "/" + (bodyFile ?? file),
+                bodyOffset: facts["body"] == nil ? position : 0, isRepeated: isRepeated == "yes",
+                isLengthProved: length == "known", file: file)
         )
     }
 
@@ -81,6 +90,7 @@ struct ExchangeReader {
                 throw error("\"\(name)\" is not known here\(Suggestion.clause(for: name, among: allowed))")
             }
             if allowed != nil, fields[name] != nil { throw error("\(name) is there twice") }
+            if allowed != nil { factLines[name] = line }
             fields[name] = fields[name].map { $0 + ", " + value } ?? value
         }
         return fields
@@ -89,10 +99,11 @@ struct ExchangeReader {
     private func sibling(_ name: String?) throws(ExchangeError) -> String? {
         guard let name else { return nil }
         guard !name.isEmpty, !name.hasPrefix("/"), !name.split(separator: "/").contains("..") else {
-            throw error("body names a file in the same folder or below it")
+            throw error("body names a file in the same folder or below it", at: "body")
         }
-        guard let slash = file.lastIndex(of: "/") else { return name }
-        return file[...slash] + name
+        let path = file.lastIndex(of: "/").map { file[...$0] + name } ?? name
+        guard FolderFiles.isFile(folder + "/" + path) else { throw error("there is no file \(path) for the body", at: "body") }
+        return path
     }
 
     /// Without its line break; nil at the end.
@@ -110,7 +121,7 @@ struct ExchangeReader {
         return text
     }
 
-    private func error(_ message: String) -> ExchangeError {
-        ExchangeError(.malformed, file: folder + "/" + file, line: max(1, line), message)
+    private func error(_ message: String, at fact: String? = nil) -> ExchangeError {
+        ExchangeError(.malformed, file: folder + "/" + file, line: fact.flatMap { factLines[$0] } ?? max(1, line), message)
     }
 }

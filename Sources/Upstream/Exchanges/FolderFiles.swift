@@ -29,6 +29,11 @@ enum FolderFiles {
         }
     }
 
+    static func isFile(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    }
+
     /// The bytes from an offset on, at most so many.
     static func read(_ path: String, from offset: Int = 0, atMost limit: Int = .max) throws(ExchangeError) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)

@@ -48,7 +48,9 @@ public final class RecordingTransport: Transport {
     }
 
     private static func file(_ upstream: String, _ target: String, _ answer: RawAnswer) -> [UInt8] {
-        var head = "GET \(upstream) \(target)\nreceived: \(answer.received)\n\nHTTP \(answer.status)\n"
+        var head = "GET \(upstream) \(target)\nreceived: \(answer.received)\n"
+        if !answer.isLengthProved { head += "length: unknown\n" }
+        head += "\nHTTP \(answer.status)\n"
         for (name, value) in answer.headers.sorted(by: { $0.key < $1.key }) {
             head += "\(name): \(SecretNames.isSecret(header: name) ? "redacted" : value)\n"
         }

@@ -1,3 +1,4 @@
+import LosslessJSON
 import PluginKit
 import Tabular
 
@@ -29,7 +30,32 @@ struct AnswerCheck {
             return .refused(
                 error(.unexpectedMediaType, answer, detail: "\(type.isEmpty ? "no media type" : Excerpt.line(type)) instead of \(wanted)"))
         }
-        return .answer(warnings(answer))
+        guard !answer.isLengthProved else { return .answer(warnings(answer)) }
+        switch ending(of: answer, type: type) {
+        case .whole: return .answer(warnings(answer))
+        case .unknown: return .answer([.lengthNotProved] + warnings(answer))
+        case .cut: return .failed(error(.connectionLost, answer, detail: "it has no length, and its JSON ends too early"))
+        }
+    }
+
+    private enum Ending {
+        case whole
+        case cut
+        case unknown
+    }
+
+    /// What a body says about its own end, where HTTP says nothing: JSON in brackets is whole when they close.
+    private func ending(of answer: RawAnswer, type: String) -> Ending {
+        guard type == "application/json" || type.hasSuffix("+json") else { return .unknown }
+        do {
+            switch try JSONDocument(answer.body).root.kind {
+            case .object, .array: return .whole
+            default: return .unknown
+            }
+        } catch {
+            // A word, a number or a character that was cut is a fault in the last bytes; any other fault is the provider's to tell.
+            return error.code == .unexpectedEnd || error.offset >= answer.body.count - 8 ? .cut : .unknown
+        }
     }
 
     private func refusal(_ answer: RawAnswer) -> Verdict {
@@ -47,7 +73,6 @@ struct AnswerCheck {
 
     private func warnings(_ answer: RawAnswer) -> [AnswerWarning] {
         var warnings: [AnswerWarning] = []
-        if !answer.isLengthProved { warnings.append(.lengthNotProved) }
         if let sent = answer.headers["date"].flatMap(HTTPDate.instant) {
             // A cache's answer is as old as it says.
             let age = answer.headers["age"].flatMap { Int64($0) } ?? 0

@@ -2,7 +2,7 @@
 public enum AnswerWarning: Hashable, Sendable, CustomStringConvertible {
     /// The upstream's `Date` and this host's clock differ by so many seconds; positive when the host is ahead.
     case clockSkew(seconds: Double)
-    /// The answer had no length, no chunks and no gzip trailer: had it been cut, it would look the same.
+    /// The answer had no length, no chunks and no gzip trailer, and is no JSON whose brackets close: a cut one would look the same.
     case lengthNotProved
 
     public var description: String {

@@ -110,6 +110,8 @@ final class Lane: Sendable {
                     .circuitOpen, upstream: declaration.name, url: check.url, attempts: ticket.requests, detail: reason,
                     cause: ticket.lastError)
             case .pause(let until):
+                // All who wait here wake at once; their places lie behind them.
+                isBooked = false
                 try await wait(until: until, check, ticket)
             case .pass:
                 guard place > now else {

@@ -28,7 +28,7 @@ public struct Circuit: Sendable {
         /// 429s in a row, each after its pause; and as long as nothing else has come.
         public var throttles = 6
         public var firstThrottles = 3
-        /// Seconds of the first pause where the upstream names none, trebled for each further one.
+        /// Seconds of the first pause where the upstream names none, trebled for each further one; a third of that is the least where it does.
         public var firstPause = 2.0
         public var longestPause = 300.0
 
@@ -83,9 +83,11 @@ public struct Circuit: Sendable {
             openedBy = "\(throttles) times in a row it answered that there were too many requests"
             return hasAnswered ? .exhausted : .clientRefused
         }
-        var pause = limits.firstPause
-        for _ in 1..<Swift.max(throttles, 1) { pause *= 3 }
-        let seconds = Swift.min(retryAfter ?? pause, limits.longestPause)
+        var grown = limits.firstPause
+        for _ in 1..<Swift.max(throttles, 1) { grown *= 3 }
+        // What it asks for counts the first time; where that did not help, patience grows all the same.
+        let asked = retryAfter.map { throttles > 1 ? Swift.max($0, grown / 3) : $0 }
+        let seconds = Swift.min(asked ?? grown, limits.longestPause)
         let until = Swift.max(pausedUntil ?? now, Instant(microseconds: now.microseconds + TokenBucket.microseconds(seconds)))
         pausedUntil = until
         return .pause(until: until)

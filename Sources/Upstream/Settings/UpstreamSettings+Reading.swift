@@ -1,3 +1,5 @@
+import PluginKit
+
 extension UpstreamSettings {
     /// Reads one `NAME=URL` of `--upstream`.
     public mutating func point(_ text: String, known: [String]) throws(UpstreamSettingsError) {

@@ -1,7 +1,8 @@
-@testable import Archive
 import GRDB
 import PluginKit
 import Tabular
+
+@testable import Archive
 
 /// An archive in a directory of its own, and short ways to do with it what runs do.
 final class Bench {
@@ -9,10 +10,14 @@ final class Bench {
     let archive: Archive
     private(set) var run: Int64 = 0
 
-    init(_ directory: TemporaryDirectory, calls: any SystemCalls = HostCalls(), sinks: [String] = ["lines"], threshold: CommitThreshold = CommitThreshold(), birth: Bool = true) throws {
+    init(
+        _ directory: TemporaryDirectory, calls: any SystemCalls = HostCalls(), sinks: [String] = ["lines"],
+        threshold: CommitThreshold = CommitThreshold(), birth: Bool = true
+    ) throws {
         self.directory = directory
         archive = try Archive.open(
-            at: directory["data"], birth: birth ? ArchiveBirth(sinks: sinks, start: Day(number: Samples.day0), created: Samples.noon(0)) : nil,
+            at: directory["data"],
+            birth: birth ? ArchiveBirth(sinks: sinks, start: Day(number: Samples.day0), created: Samples.noon(0)) : nil,
             sinks: Samples.sinks, lock: LockRequest(holder: "a test"), threshold: threshold, now: Samples.noon(0), calls: calls)
     }
 
@@ -28,10 +33,13 @@ final class Bench {
     }
 
     @discardableResult
-    func admit(_ symbols: [String], datasets: [Dataset] = [Samples.bars, Samples.actions], span: Range<Int> = 0..<100, day: Int = 100) throws -> [Refusal] {
+    func admit(_ symbols: [String], datasets: [Dataset] = [Samples.bars, Samples.actions], span: Range<Int> = 0..<100, day: Int = 100)
+        throws -> [Refusal]
+    {
         let admissions = symbols.map { symbol in
             Admission(
-                provider: "p", name: UnitName(text: "bars(\(symbol))"), label: symbol, partition: [symbol], span: Samples.span(span), datasets: datasets)
+                provider: "p", name: UnitName(text: "bars(\(symbol))"), label: symbol, partition: [symbol], span: Samples.span(span),
+                datasets: datasets)
         }
         return try archive.admit(admissions, now: Samples.noon(day), run: run)
     }
@@ -41,7 +49,9 @@ final class Bench {
         return unit
     }
 
-    func page(_ symbol: String, _ series: [SeriesChange] = [], progress: PageCommit.Progress? = nil, change: (inout PageCommit) -> Void = { _ in }) throws -> PageEffect {
+    func page(
+        _ symbol: String, _ series: [SeriesChange] = [], progress: PageCommit.Progress? = nil, change: (inout PageCommit) -> Void = { _ in }
+    ) throws -> PageEffect {
         var page = PageCommit(run: run, unit: try unit(symbol), progress: progress ?? .finished(UnitOutcome(.done, due: Samples.noon(101))))
         page.series = series
         change(&page)
@@ -64,6 +74,8 @@ func dump(_ directory: TemporaryDirectory, _ sql: String) throws -> [String] {
     let queue = try DatabaseQueue(path: directory["data/archive.db"], configuration: configuration)
     defer { try? queue.close() }
     return try queue.read { db in
-        try Row.fetchAll(db, sql: sql).map { row in row.databaseValues.map { "\($0.isNull ? "null" : String.fromDatabaseValue($0) ?? $0.description)" }.joined(separator: "|") }
+        try Row.fetchAll(db, sql: sql).map { row in
+            row.databaseValues.map { "\($0.isNull ? "null" : String.fromDatabaseValue($0) ?? $0.description)" }.joined(separator: "|")
+        }
     }
 }

@@ -1,6 +1,7 @@
-@testable import Archive
 import Foundation
 import Synchronization
+
+@testable import Archive
 
 /// The system's calls, with a fault at the n-th that changes something, and a count of all.
 final class FaultyCalls: SystemCalls {

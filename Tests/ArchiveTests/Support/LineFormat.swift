@@ -15,7 +15,9 @@ struct LineFormat: FileFormat {
         self.isSealing = isSealing
     }
 
-    func encoder(for schema: Schema, isNewFile: Bool) -> any FileEncoder { LineEncoder(schema: schema, needsHeader: isNewFile, isSealing: isSealing) }
+    func encoder(for schema: Schema, isNewFile: Bool) -> any FileEncoder {
+        LineEncoder(schema: schema, needsHeader: isNewFile, isSealing: isSealing)
+    }
 
     func read(_ source: any ByteSource, schema: Schema, axisColumn: Int?, from lower: Int64?, _ body: (Batch) throws -> Void) throws {
         let text = String(decoding: try source.bytes(0..<source.count), as: UTF8.self)
@@ -60,7 +62,8 @@ struct LineEncoder: FileEncoder {
         if needsHeader { output.append(contentsOf: (schema.names.joined(separator: ",") + "\n").utf8) }
         needsHeader = false
         for row in 0..<batch.count {
-            output.append(contentsOf: (schema.columns.indices.map { batch.text(row: row, column: $0) ?? "" }.joined(separator: ",") + "\n").utf8)
+            output.append(
+                contentsOf: (schema.columns.indices.map { batch.text(row: row, column: $0) ?? "" }.joined(separator: ",") + "\n").utf8)
         }
         isOpen = isOpen || batch.count > 0
     }

@@ -9,7 +9,8 @@ enum Samples {
         columns: [Column("date", .day), Column("symbol", .text), Column("close", .decimal), Column("volume", .integer, nullable: true)],
         key: ["symbol", "date"])
     static let actions = Dataset(
-        "actions", .series(axis: "date", isDense: false), "Actions.", columns: [Column("date", .day), Column("amount", .decimal)], key: ["date"])
+        "actions", .series(axis: "date", isDense: false), "Actions.", columns: [Column("date", .day), Column("amount", .decimal)],
+        key: ["date"])
     static let trades = Dataset(
         "trades", .series(axis: "time", isDense: false), "Trades.",
         columns: [Column("time", .instant(fractionDigits: 6)), Column("id", .text), Column("price", .decimal)], key: ["time", "id"])

@@ -1,7 +1,8 @@
-@testable import Archive
 import Foundation
 import PluginKit
 import Tabular
+
+@testable import Archive
 
 /// Runs over an archive that do everything that writes: appends, merges, replacements in parts, a walk from new to old, a list, notes, facts,
 /// gaps, quarantine. Told again from wherever it was cut short, it ends the same.
@@ -31,7 +32,8 @@ struct Story {
             try bench.archive.admit(
                 due.map { name in
                     Admission(
-                        provider: "p", name: UnitName(text: "bars(\(name))"), label: name, partition: name == "list" ? [] : [name], span: Samples.span(0..<30),
+                        provider: "p", name: UnitName(text: "bars(\(name))"), label: name, partition: name == "list" ? [] : [name],
+                        span: Samples.span(0..<30),
                         datasets: name == "list" ? [] : name == "t" ? [Samples.trades] : [Samples.bars, Samples.actions])
                 }, now: now, run: bench.run)
             if let frontier = try bench.archive.frontier() { try work(frontier, bench) }
@@ -47,7 +49,9 @@ struct Story {
                 var page = PageCommit(run: bench.run, unit: entry.unit, progress: .next(cursor: "\(index + 1)", purpose: .extend))
                 if index == pages.count - 1 { page.progress = .finished(UnitOutcome(.done, due: frontier.now.adding(days: 1))) }
                 pages[index](&page)
-                page.answer = AnswerRecord(span: entry.span, purpose: .extend, received: frontier.now, status: 200, sha256: "\(chapter)/\(index)", bytes: 10, rows: 1)
+                page.answer = AnswerRecord(
+                    span: entry.span, purpose: .extend, received: frontier.now, status: 200, sha256: "\(chapter)/\(index)", bytes: 10,
+                    rows: 1)
                 try bench.archive.apply(page)
                 try bench.archive.commitIfDue()
             }
@@ -61,14 +65,19 @@ struct Story {
         func bars(_ rows: SeriesChange.Rows) -> SeriesChange { SeriesChange(Samples.bars, rows) }
         switch (symbol, chapter) {
         case ("list", _):
-            let joined = chapter == 1 ? [("AAPL", "Apple", "1.50"), ("MSFT", nil, nil)] : [("AAPL", "Apple", "1.50"), ("NVDA", "Nvidia", "2")]
+            let joined =
+                chapter == 1 ? [("AAPL", "Apple", "1.50"), ("MSFT", nil, nil)] : [("AAPL", "Apple", "1.50"), ("NVDA", "Nvidia", "2")]
             return joined.enumerated().map { index, row in
                 { page in
                     page.entities = [
-                        EntityChange(Samples.members, upserts: Samples.members([row]), isComplete: index == joined.count - 1, day: Day(number: Samples.day0 + Int64(chapter * 10)))
+                        EntityChange(
+                            Samples.members, upserts: Samples.members([row]), isComplete: index == joined.count - 1,
+                            day: Day(number: Samples.day0 + Int64(chapter * 10)))
                     ]
                     page.facts = "{\"chapter\":\(chapter)}"
-                    page.discoveries = [DiscoveredUnit(name: UnitName(text: "bars(\(row.0))"), label: row.0, partition: [row.0], rank: Double(chapter))]
+                    page.discoveries = [
+                        DiscoveredUnit(name: UnitName(text: "bars(\(row.0))"), label: row.0, partition: [row.0], rank: Double(chapter))
+                    ]
                 }
             }
         case ("t", _):
@@ -80,14 +89,22 @@ struct Story {
                 }
             }
         case ("AAPL", 2):
-            return [{ $0.series = [bars(.merge(Samples.bars("AAPL", [3, 4]) { "9\($0).25" }, because: "revised"))]
-                $0.revised = [RevisedRow(dataset: "bars", key: "AAPL|3", stored: "a", answered: "b", cause: .revision)]
-            }, { $0.series = [bars(.append(Samples.bars("AAPL", 10..<20)))] }]
+            return [
+                {
+                    $0.series = [bars(.merge(Samples.bars("AAPL", [3, 4]) { "9\($0).25" }, because: "revised"))]
+                    $0.revised = [RevisedRow(dataset: "bars", key: "AAPL|3", stored: "a", answered: "b", cause: .revision)]
+                }, { $0.series = [bars(.append(Samples.bars("AAPL", 10..<20)))] },
+            ]
         case ("MSFT", 2):
             return [
                 { $0.series = [bars(.replace(Samples.bars("MSFT", 0..<5) { "5\($0)" }, isLast: false))] },
                 { $0.series = [bars(.replace(Samples.bars("MSFT", 5..<9) { "5\($0)" }, isLast: false))] },
-                { $0.series = [bars(.replace(Samples.bars("MSFT", 9..<14) { "5\($0)" }, isLast: true)), SeriesChange(Samples.actions, .replace(Samples.actions([3]), isLast: true))] },
+                {
+                    $0.series = [
+                        bars(.replace(Samples.bars("MSFT", 9..<14) { "5\($0)" }, isLast: true)),
+                        SeriesChange(Samples.actions, .replace(Samples.actions([3]), isLast: true)),
+                    ]
+                },
             ]
         case (_, 1):
             return [
@@ -114,7 +131,8 @@ struct Story {
 
     /// All that must be the same however often the story was cut short.
     func outcome() throws -> [String: String] {
-        var outcome: [String: String] = Dictionary(uniqueKeysWithValues: TemporaryFiles(directory).dataFiles.map { ("file " + $0.key, $0.value) })
+        var outcome: [String: String] = Dictionary(
+            uniqueKeysWithValues: TemporaryFiles(directory).dataFiles.map { ("file " + $0.key, $0.value) })
         let queries = [
             "SELECT name, label, partition, state, axis, note, rank, start, due, tries, cause, completed FROM units ORDER BY name",
             "SELECT u.name, c.* FROM coverage c JOIN units u ON u.id = c.unit ORDER BY u.name, c.lower",
@@ -136,8 +154,12 @@ private struct TemporaryFiles {
     let dataFiles: [String: String]
 
     init(_ directory: TemporaryDirectory) {
-        let own = ["archive.db", "archive.db-wal", "archive.db-shm", "archive.json", "archive.lock", "update_summary.csv", "quarantine.jsonl"]
+        let own = [
+            "archive.db", "archive.db-wal", "archive.db-shm", "archive.json", "archive.lock", "update_summary.csv", "quarantine.jsonl",
+        ]
         dataFiles = Dictionary(
-            uniqueKeysWithValues: directory.files.filter { file in !own.contains { file == "data/" + $0 } && !file.hasSuffix(".new") }.map { ($0, directory.text($0) ?? "") })
+            uniqueKeysWithValues: directory.files.filter { file in !own.contains { file == "data/" + $0 } && !file.hasSuffix(".new") }.map {
+                ($0, directory.text($0) ?? "")
+            })
     }
 }

@@ -1,4 +1,5 @@
 import PluginTesting
+import Tabular
 import TestWorld
 
 /// The fake market over loopback HTTP, for the real command.

@@ -1,8 +1,8 @@
 import PluginKit
 
 /// A file in memory that remembers how much of it was read.
-final class MemorySource: ByteSource {
-    let content: [UInt8]
+final class CountedSource: ByteSource {
+    private let content: [UInt8]
     private(set) var bytesRead = 0
 
     init(_ content: [UInt8]) {

@@ -1,10 +1,9 @@
 import PluginKit
 import Tabular
 import Testing
+import Upstream
 
-@testable import Upstream
-
-private let fake = UpstreamDeclaration("yahoo", base: "http://fake.test", delay: 0)
+let fakeYahoo = UpstreamDeclaration("yahoo", base: "http://fake.test", delay: 0)
 
 @Suite("Replay of exchanges")
 struct ReplayTests {
@@ -13,7 +12,7 @@ struct ReplayTests {
             do {
                 let replay = try ReplayTransport(directory: folder)
                 do throws(UpstreamError) {
-                    return .success(try await replay.exchange(request, with: fake))
+                    return .success(try await replay.exchange(request, with: fakeYahoo))
                 } catch {
                     return .failure(error)
                 }
@@ -27,18 +26,12 @@ struct ReplayTests {
         "GET yahoo \(target)\nreceived: \(received)\n\(extra)\nHTTP 200\nContent-Type: application/json\n\n"
     }
 
-    @Test("the example of docs/exchanges.md works as it is written")
+    @Test("the example of docs/exchanges.md works as it is written there")
     func example() async throws {
-        let text = """
-            # Apple, two days
-            GET yahoo /v8/finance/chart/AAPL?interval=1d&period1=*&period2=*
-            received: 2026-11-20T21:05:00Z
-
-            HTTP 200
-            Content-Type: application/json;charset=utf-8
-
-            {"chart":{"result":[],"error":null}}
-            """
+        let document = try RepositoryFile.text("docs/exchanges.md")
+        let blocks = document.split(separator: "```\n", omittingEmptySubsequences: false)
+        // The line break before the closing fence is the document's, not the body's.
+        let text = String(try #require(blocks.dropFirst().first?.dropLast()))
         let request = Request(
             "yahoo", path: "/v8/finance/chart/AAPL", query: [.init("period2", "2"), .init("interval", "1d"), .init("period1", "1")])
         let answer = try await replayed(["aapl.http": text], request).get()
@@ -76,7 +69,7 @@ struct ReplayTests {
         try await TemporaryFolder.with(files) { folder in
             let replay = try ReplayTransport(directory: folder)
             var bodies: [UInt8] = []
-            for _ in 1...4 { bodies += try await replay.exchange(Request("yahoo", path: "/x"), with: fake).body }
+            for _ in 1...4 { bodies += try await replay.exchange(Request("yahoo", path: "/x"), with: fakeYahoo).body }
             #expect(String(decoding: bodies, as: UTF8.self) == "1222")
         }
     }
@@ -85,8 +78,10 @@ struct ReplayTests {
     func once() async throws {
         try await TemporaryFolder.with(["a.http": head("/x", "repeat: no\n") + "1"]) { folder in
             let replay = try ReplayTransport(directory: folder)
-            _ = try await replay.exchange(Request("yahoo", path: "/x"), with: fake)
-            let error = await #expect(throws: UpstreamError.self) { try await replay.exchange(Request("yahoo", path: "/x"), with: fake) }
+            _ = try await replay.exchange(Request("yahoo", path: "/x"), with: fakeYahoo)
+            let error = await #expect(throws: UpstreamError.self) {
+                try await replay.exchange(Request("yahoo", path: "/x"), with: fakeYahoo)
+            }
             #expect(error?.code == .unmatchedExchange)
         }
     }
@@ -104,6 +99,36 @@ struct ReplayTests {
         #expect(
             error.detail.hasSuffix(
                 "it has interval=1d where interval=1wk was asked; it has range, which was not asked; it lacks events=div"))
+    }
+
+    @Test(
+        "the nearest is the one with the same path, then a slip away, then the one with most in common",
+        arguments: [
+            ("yahoo", "/chart/AAPL", "aapl.http"), ("yahoo", "/chart/APPL", "aapl.http"), ("yahoo", "/quote/AAPL", "spy.http"),
+            ("yahoo", "/chart/TSLA/x", "0.http"),
+        ])
+    func nearest(_ upstream: String, _ path: String, _ file: String) async {
+        let files = [
+            "0.http": head("/chart/MSFT"), "aapl.http": head("/chart/AAPL?range=max"), "spy.http": head("/quote/SPY"),
+            "tsla.http": head("/other/a/b/TSLA"),
+        ]
+        guard case .failure(let error) = await replayed(files, Request(upstream, path: path)) else {
+            Issue.record("it was answered")
+            return
+        }
+        #expect(error.detail.contains(file), "\(error.detail)")
+        #expect(error.message.contains("no recorded exchange answers this request"))
+    }
+
+    @Test("an upstream without exchanges is told apart from a request without one")
+    func otherUpstream() async {
+        let files = ["a.http": "GET sp500 /x\nreceived: 2026-11-20T21:05:00Z\n\nHTTP 200\n\n"]
+        guard case .failure(let error) = await replayed(files, Request("yahoo", path: "/x")) else {
+            Issue.record("it was answered")
+            return
+        }
+        #expect(error.code == .unmatchedExchange)
+        #expect(error.detail.hasSuffix("has none for yahoo, only for sp500"))
     }
 
     @Test("now is what exchanges.txt says, or else the latest time received")
@@ -133,18 +158,48 @@ struct ReplayTests {
             ("GET yahoo x\n", "a.http:1: the request has to be GET"),
             ("GET yahoo /%zz\n", "a.http:1: the target holds a %"),
             ("GET yahoo /x\n\nHTTP 200\n", "a.http:2: the time is missing"),
-            ("GET yahoo /x\nreceived: yesterday\n\n", "a.http:3: \"yesterday\" is not a time"),
+            ("GET yahoo /x\nreceived: yesterday\n\n", "a.http:2: \"yesterday\" is not a time"),
             ("GET yahoo /x\nrecieved: 2026-11-20T21:05:00Z\n", "a.http:2: \"recieved\" is not known here; did you mean received?"),
-            ("GET yahoo /x\nreceived: 2026-11-20T21:05:00Z\nrepeat: maybe\n\n", "a.http:4: repeat is yes or no"),
+            ("GET yahoo /x\nreceived: 2026-11-20T21:05:00Z\nrepeat: maybe\n\n", "a.http:3: repeat is yes or no"),
+            ("GET yahoo /x\nreceived: 2026-11-20T21:05:00Z\nlength: 7\n\n", "a.http:3: length is known or unknown"),
             ("GET yahoo /x\nreceived: 2026-11-20T21:05:00Z\n", "the answer is missing"),
             ("GET yahoo /x\nreceived: 2026-11-20T21:05:00Z\n\n200 OK\n", "a.http:4: the answer has to begin with its status"),
             ("GET yahoo /x\nreceived: 2026-11-20T21:05:00Z\n\nHTTP 200\n{}\n", "a.http:5: a line of the form name: value"),
-            ("GET yahoo /x\nreceived: 2026-11-20T21:05:00Z\nbody: ../x\n\nHTTP 200\n\n", "body names a file in the same folder"),
+            ("GET yahoo /x\nreceived: 2026-11-20T21:05:00Z\nbody: ../x\n\nHTTP 200\n\n", "a.http:3: body names a file in the same folder"),
+            (
+                "GET yahoo /x\nreceived: 2026-11-20T21:05:00Z\nbody: b.json\n\nHTTP 200\n\n",
+                "a.http:3: there is no file b.json for the body"
+            ),
+            ("GET yahoo /x\nreceived: 2026-11-20T21:05:00Z\nreceived: 2026-11-20T21:05:00Z\n", "a.http:3: received is there twice"),
+            ("GET yahoo /x\nreceived: 2026-11-20T21:05:00Z\n\nHTTP 99\n\n", "a.http:4: the answer has to begin with its status"),
+            (
+                "GET yahoo /x\nreceived: 2026-11-20T21:05:00Z\n\nHTTP 200\nx: " + String(repeating: "x", count: 70_000),
+                "the head has no end within 65536 bytes"
+            ),
         ])
     func malformed(_ text: String, _ message: String) async {
         await TemporaryFolder.with(["a.http": text]) { folder in
             let error = #expect(throws: ExchangeError.self) { try ReplayTransport(directory: folder) }
             #expect(error?.description.contains(message) == true, "\(error?.description ?? "")")
+        }
+    }
+
+    @Test("a malformed exchanges.txt is named with its line", arguments: ["now: today\n", "then: 2026-11-23T22:00:00Z\n"])
+    func malformedIndex(_ line: String) async {
+        await TemporaryFolder.with(["a.http": head("/x"), "exchanges.txt": "# when\n" + line]) { folder in
+            let error = #expect(throws: ExchangeError.self) { try ReplayTransport(directory: folder) }
+            #expect(error?.description.contains("exchanges.txt:2: the line has to be a time") == true, "\(error?.description ?? "")")
+        }
+    }
+
+    @Test("the clock of a replay stands at its now, and a wait moves it on at once")
+    func clock() async throws {
+        try await TemporaryFolder.with(["a.http": head("/a")]) { folder in
+            let replay = try ReplayTransport(directory: folder)
+            let clock = replay.makeClock()
+            #expect(clock.now() == replay.now)
+            try await clock.sleep(until: replay.now.adding(seconds: 86_400))
+            #expect(clock.now() == replay.now.adding(seconds: 86_400))
         }
     }
 
@@ -155,88 +210,4 @@ struct ReplayTests {
             #expect(throws: ExchangeError.self) { try ReplayTransport(directory: folder + "/missing") }
         }
     }
-}
-
-@Suite("Recording of exchanges")
-struct RecordingTests {
-    @Test("a recording replays to the identical answers, statuses and times")
-    func roundTrip() async throws {
-        let every = (0...255).map { UInt8($0) } + Array("\r\n\r\nHTTP 200\n\n".utf8)
-        let live = EchoTransport { request in
-            RawAnswer(
-                status: request.path == "/404" ? 404 : 200, headers: ["content-type": "application/json", "set-cookie": "id=hunter2"],
-                body: every + Array(request.target.utf8), received: noon)
-        }
-        let requests = [
-            Request("yahoo", path: "/chart/%5EGSPC", query: [.init("events", "div,splits"), .init("crumb", "hunter2")]),
-            Request("yahoo", path: "/404"),
-            Request("yahoo", path: "/star", query: [.init("q", "*")]),
-        ]
-        try await TemporaryFolder.with([:]) { folder in
-            let recording = try RecordingTransport(wrapping: live, directory: folder + "/new/recording", now: noon.adding(seconds: 9))
-            for request in requests { _ = try await recording.exchange(request, with: fake) }
-            let replay = try ReplayTransport(directory: folder + "/new/recording")
-            #expect(replay.now == noon.adding(seconds: 9))
-            for request in requests {
-                let answer = try await replay.exchange(request, with: fake)
-                let original = try await live.exchange(request, with: fake)
-                #expect(answer.body == original.body)
-                #expect(answer.status == original.status)
-                #expect(answer.received == original.received)
-                #expect(answer.headers["set-cookie"] == "redacted")
-            }
-            let other = Request("yahoo", path: "/star", query: [.init("q", "other")])
-            await #expect(throws: UpstreamError.self) { try await replay.exchange(other, with: fake) }
-        }
-    }
-
-    @Test("no secret is written, and data that sounds like one is")
-    func secrets() async throws {
-        let live = EchoTransport { _ in
-            RawAnswer(status: 200, headers: ["x-api-key": "hunter2", "authorization": "hunter2", "etag": "e"], body: [], received: noon)
-        }
-        try await TemporaryFolder.with([:]) { folder in
-            let recording = try RecordingTransport(wrapping: live, directory: folder)
-            let secret = ["apikey", "api_key", "token", "access-token", "crumb", "Signature"].map { Request.QueryItem($0, "hunter2") }
-            let query = secret + [.init("clob_token_ids", "123"), .init("keyword", "w")]
-            _ = try await recording.exchange(Request("yahoo", path: "/x", query: query, headers: ["Cookie": "hunter2"]), with: fake)
-            let files = try FolderFiles.list(folder)
-            #expect(files.count == 1)
-            let text = String(decoding: try FolderFiles.read(folder + "/" + (files.first ?? "")), as: UTF8.self)
-            #expect(!text.contains("hunter2"))
-            #expect(text.contains("clob_token_ids=123&keyword=w"))
-            #expect(text.contains("etag: e"))
-        }
-    }
-
-    @Test("names are the same each time, and each answer to one request has its own")
-    func names() async throws {
-        let live = EchoTransport { _ in RawAnswer(status: 200, body: [], received: noon) }
-        try await TemporaryFolder.with([:]) { folder in
-            var lists: [[String]] = []
-            for run in ["a", "b"] {
-                let recording = try RecordingTransport(wrapping: live, directory: folder + "/" + run)
-                for _ in 1...2 { _ = try await recording.exchange(Request("yahoo", path: "/v8/finance/chart/AAPL"), with: fake) }
-                lists.append(try FolderFiles.list(folder + "/" + run))
-            }
-            #expect(lists[0] == lists[1])
-            #expect(lists[0] == ["yahoo_finance-chart-AAPL_c659d350.0001.http", "yahoo_finance-chart-AAPL_c659d350.0002.http"])
-        }
-    }
-
-    @Test("two recordings do not mix")
-    func occupied() async {
-        let live = EchoTransport { _ in RawAnswer(status: 200, body: [], received: noon) }
-        await TemporaryFolder.with(["a.http": ""]) { folder in
-            let error = #expect(throws: ExchangeError.self) { try RecordingTransport(wrapping: live, directory: folder) }
-            #expect(error?.code == .occupied)
-        }
-    }
-}
-
-/// Answers from a closure.
-private struct EchoTransport: Transport {
-    let answer: @Sendable (Request) -> RawAnswer
-
-    func exchange(_ request: Request, with upstream: UpstreamDeclaration) async throws(UpstreamError) -> RawAnswer { answer(request) }
 }

@@ -1,0 +1,143 @@
+import Foundation
+import PluginKit
+import Tabular
+import Testing
+
+@testable import Archive
+
+@Suite("Walks that do not end as they began")
+struct WalkTests {
+    let directory: TemporaryDirectory
+
+    init() throws { directory = try TemporaryDirectory() }
+
+    private func unit(_ bench: Bench, _ progress: PageCommit.Progress, _ change: (inout PageCommit) -> Void) throws {
+        _ = try bench.page("K", progress: progress, change: change)
+    }
+
+    @Test("damage that only the release of the spool reads into: nothing of the page is recorded, other units and the spool stay")
+    func damagedUnderSpool() throws {
+        let next = PageCommit.Progress.next(cursor: "c", purpose: .extend)
+        let bench = try Bench(directory)
+        try bench.begin()
+        try bench.admit(["K"], datasets: [Samples.bars, Samples.trades])
+        _ = try bench.page("K", [SeriesChange(Samples.trades, .append(Samples.trades(0..<4000)))])
+        try bench.end()
+        let path = "data/p/trades/K.txt"
+        let damaged = try #require(directory.text(path)).replacing("t7,0.7", with: "t7;0.7")
+        try directory.write(damaged, to: path)
+        try bench.archive.close()
+
+        let again = try Bench(directory)
+        try again.begin()
+        try again.admit(["K", "MSFT"], datasets: [Samples.bars, Samples.trades])
+        try again.append("MSFT", 0..<5)
+        // Bars are new, so their part of the spool could be written; the trades overlap the damaged file.
+        try unit(again, next) {
+            $0.held = [HeldRows(Samples.bars, Samples.bars("K", 5..<9)), HeldRows(Samples.trades, Samples.trades(3900..<4010))]
+        }
+        let error = #expect(throws: ArchiveError.self) {
+            try unit(again, .finished(UnitOutcome(.done, due: nil))) { page in
+                page.held = [HeldRows(Samples.bars, Samples.bars("K", 0..<5)), HeldRows(Samples.trades, Samples.trades(3800..<3900))]
+                page.releasesHeld = true
+                page.note = "{\"released\":true}"
+                page.coverage = Coverage([CoverageSpan(Samples.span(0..<9), .stored)])
+                page.answer = AnswerRecord(
+                    span: nil, purpose: .extend, received: Samples.noon(100), status: 200, sha256: "x", bytes: 1, rows: 1)
+            }
+        }
+        #expect(error?.code == .damagedFile)
+        #expect(try again.archive.frontier()?.entries.map(\.cursor) == ["c"])
+        #expect(try again.unit("K").note == nil && again.archive.coverage(of: again.unit("K").id).isEmpty)
+        try again.archive.fail(again.unit("K"), run: again.run, reason: Reason("damaged_file"))
+        try again.end(74)
+        try again.archive.close()
+        #expect(directory.text(path) == damaged)
+        #expect(directory.files.filter { $0.contains("/K.") } == [path])
+        #expect(directory.text("data/p/bars/MSFT.txt")?.split(separator: "\n").count == 6)
+        #expect(try dump(directory, "SELECT count(*) FROM answers UNION ALL SELECT count(*) FROM spool") == ["0", "0"])
+    }
+
+    @Test("a page cannot hold rows of a series back and write others of it")
+    func heldAndWritten() throws {
+        let bench = try Bench(directory)
+        try bench.begin()
+        try bench.admit(["K"], datasets: [Samples.trades])
+        let error = #expect(throws: ArchiveError.self) {
+            try unit(bench, .finished(UnitOutcome(.done, due: nil))) { page in
+                page.series = [SeriesChange(Samples.trades, .append(Samples.trades(0..<2)))]
+                page.held = [HeldRows(Samples.trades, Samples.trades(2..<4))]
+                page.releasesHeld = true
+            }
+        }
+        #expect(error?.code == .misuse)
+        #expect(!directory.exists("data/p/trades/K.txt"))
+        try unit(bench, .finished(UnitOutcome(.done, due: nil))) {
+            $0.series = [SeriesChange(Samples.trades, .append(Samples.trades(0..<2)))]
+        }
+        try bench.end()
+    }
+
+    @Test("a list whose walk begins anew does not count who was named before", arguments: ["page", "failure", "admission"])
+    func listBegunAnew(way: String) throws {
+        let bench = try Bench(directory)
+        try bench.begin()
+        func read(_ names: [String], isComplete: Bool, _ progress: PageCommit.Progress) throws -> PageEffect {
+            try bench.page("list", progress: progress) { page in
+                page.entities = [
+                    EntityChange(
+                        Samples.members, upserts: Samples.members(names.map { ($0, nil, nil) }), isComplete: isComplete,
+                        day: Day(number: Samples.day0))
+                ]
+            }
+        }
+        let done = PageCommit.Progress.finished(UnitOutcome(.done, due: nil))
+        try bench.admit(["list"], datasets: [])
+        _ = try read(["A", "B"], isComplete: true, done)
+        try bench.admit(["list"], datasets: [])
+        _ = try read(["A", "B"], isComplete: false, .next(cursor: "2", purpose: .extend))
+        switch way {
+        case "page": _ = try bench.page("list", progress: .next(cursor: nil, purpose: .extend))
+        case "failure": try bench.archive.fail(bench.unit("list"), run: bench.run, reason: Reason("status"), keepsFrontier: true)
+        default: try bench.admit(["list"], datasets: [])
+        }
+        let entry = try #require(try bench.archive.frontier()?.entries.first)
+        #expect(entry.cursor == nil && entry.pages == 0 && entry.span == Samples.span(0..<100))
+        #expect(try read(["A"], isComplete: true, done).left == ["members": ["B"]])
+        try bench.end()
+    }
+
+    @Test("forgetting that dies at any call is whole or not begun, and can be told again")
+    func forgettingKilled() throws {
+        var step = 0
+        while true {
+            step += 1
+            let directory = try TemporaryDirectory()
+            let bench = try Bench(directory, sinks: ["lines", "sealed"])
+            try bench.begin()
+            try bench.admit(["AAPL", "MSFT"])
+            try bench.append("AAPL", 0..<5)
+            try bench.append("MSFT", 0..<5)
+            try bench.end()
+            try bench.archive.close()
+            let calls = FaultyCalls(.stop(at: step))
+            do {
+                let faulty = try Bench(directory, calls: calls, sinks: ["lines", "sealed"])
+                try faulty.archive.forget([faulty.unit("AAPL")])
+                try faulty.archive.close()
+            } catch {}
+            let again = try Bench(directory, sinks: ["lines", "sealed"])
+            let left = try again.archive.units(of: "p").map(\.label)
+            #expect(left == ["MSFT"] || left == ["AAPL", "MSFT"])
+            #expect(directory.files.filter { $0.contains("AAPL") }.count == (left.count - 1) * 2, "step \(step)")
+            if left.count > 1 { try again.archive.forget([again.unit("AAPL")]) }
+            #expect(directory.files.filter { $0.contains("AAPL") }.isEmpty, "step \(step)")
+            #expect(try again.stored("MSFT").count == 5)
+            try again.archive.close()
+            #expect(try dump(directory, "SELECT label FROM forgotten") == ["AAPL"])
+            #expect(try dump(directory, "SELECT * FROM intents").isEmpty)
+            if !calls.hasFaulted { break }
+        }
+        #expect(step > 5)
+    }
+}
