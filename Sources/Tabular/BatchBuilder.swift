@@ -167,7 +167,8 @@ public struct BatchBuilder: Sendable {
     @usableFromInline
     mutating func misuse(_ what: String) {
         guard fault == nil else { return }
-        let place = column < schema.width ? "column \(schema.columns[column].name) (\(schema.columns[column].type.name))" : "the end of the row"
+        let place =
+            column < schema.width ? "column \(schema.columns[column].name) (\(schema.columns[column].type.name))" : "the end of the row"
         fault = "row \(count): \(what) was given at \(place)"
     }
 }

@@ -44,7 +44,9 @@ public enum Float32Text {
             index += 1
             if index == text.count { return nil }
         }
-        guard text[index] == UInt8(ascii: "."), index > start, let fraction = EightDigits.fraction(of: text, from: index + 1) else { return nil }
+        guard text[index] == UInt8(ascii: "."), index > start, let fraction = EightDigits.fraction(of: text, from: index + 1) else {
+            return nil
+        }
         mantissa = mantissa &* fraction.scale &+ fraction.value
         guard mantissa > 0 else { return nil }
         let nearest = Float(Double(mantissa) / Double(fraction.scale))

@@ -15,6 +15,11 @@ struct WalkTests {
         _ = try bench.page("K", progress: progress, change: change)
     }
 
+    private func members(_ symbols: [String]) -> EntityChange {
+        EntityChange(
+            Samples.members, upserts: Samples.members(symbols.map { ($0, nil, nil) }), isComplete: true, day: Day(number: Samples.day0))
+    }
+
     @Test("damage that only the release of the spool reads into: nothing of the page is recorded, other units and the spool stay")
     func damagedUnderSpool() throws {
         let next = PageCommit.Progress.next(cursor: "c", purpose: .extend)
@@ -41,6 +46,7 @@ struct WalkTests {
                 page.held = [HeldRows(Samples.bars, Samples.bars("K", 0..<5)), HeldRows(Samples.trades, Samples.trades(3800..<3900))]
                 page.releasesHeld = true
                 page.note = "{\"released\":true}"
+                page.entities = [members(["A"])]
                 page.coverage = Coverage([CoverageSpan(Samples.span(0..<9), .stored)])
                 page.answer = AnswerRecord(
                     span: nil, purpose: .extend, received: Samples.noon(100), status: 200, sha256: "x", bytes: 1, rows: 1)
@@ -50,6 +56,9 @@ struct WalkTests {
         #expect(try again.archive.frontier()?.entries.map(\.cursor) == ["c"])
         #expect(try again.unit("K").note == nil && again.archive.coverage(of: again.unit("K").id).isEmpty)
         try again.archive.fail(again.unit("K"), run: again.run, reason: Reason("damaged_file"))
+        // The table that the page made went with it, and is made again.
+        try again.admit(["list"], datasets: [])
+        #expect(try again.page("list") { $0.entities = [members(["B"])] }.joined == ["members": ["B"]])
         try again.end(74)
         try again.archive.close()
         #expect(directory.text(path) == damaged)

@@ -60,8 +60,8 @@ struct RecordedAnswer {
         let name = symbol.contains("=") ? "bars(\(symbol.replacing("=", with: "%3D")))" : "bars(\(symbol))"
         return try Reading(
             String(decoding: body, as: UTF8.self), unit: name, span: Span(Chart.day("1990-01-02")..<Chart.day("2026-01-02")),
-            status: status,
-            mediaType: mediaType, now: Chart.calendar.close(of: Chart.day("2026-01-05")))
+            status: status, mediaType: mediaType, now: Chart.calendar.close(of: Chart.day("2026-01-05")), options: ["price-text": priceText]
+        )
     }
 
     private var stamps: [Int] { chart["timestamp"] as? [Int] ?? [] }
@@ -74,10 +74,17 @@ struct RecordedAnswer {
         return stamps.map { formatter.string(from: Date(timeIntervalSince1970: TimeInterval($0))) }
     }
 
-    func column(_ name: String) -> [Double] {
-        let indicators = chart["indicators"] as? [String: Any]
-        let quotes = (indicators?[name == "adjclose" ? "adjclose" : "quote"] as? [[String: Any]])?.first
-        return quotes?[name] as? [Double] ?? []
+    /// As numbers, by `JSONDecoder`: `JSONSerialization` misses some by a few units in the last place.
+    func column(_ name: String) throws -> [Double] {
+        let indicators = try JSONDecoder().decode(Envelope.self, from: Data(body)).chart.result[0].indicators
+        return (name == "adjclose" ? indicators.adjclose : indicators.quote)[0][name] ?? []
+    }
+
+    private struct Envelope: Decodable {
+        struct Chart: Decodable { let result: [Result] }
+        struct Result: Decodable { let indicators: Indicators }
+        struct Indicators: Decodable { let quote: [[String: [Double]]], adjclose: [[String: [Double]]] }
+        let chart: Chart
     }
 
     var eventCount: Int { (chart["events"] as? [String: [String: Any]] ?? [:]).values.reduce(0) { $0 + $1.count } }

@@ -23,7 +23,7 @@ struct RecordedAnswerTests {
         #expect(rows.map { $0[0] } == recorded.dates)
         let sentRows = try recorded.read(priceText: "sent").rows().map { $0.split(separator: " ").map(String.init) }
         for (column, name) in ["open", "high", "low", "close", "adjclose", "volume"].enumerated() {
-            let sent = recorded.column(name)
+            let sent = try recorded.column(name)
             #expect(sentRows.map { Double($0[column + 2]) } == sent)
             for (row, value) in rows.enumerated() {
                 // The stored text names the 32-bit float that was sent, in the fewest digits, or is the text that was sent.

@@ -63,6 +63,7 @@ extension Archive {
 
     /// What a page has put into the record goes when its unit's own file turns out to be damaged; the group's other pages stay.
     private func undoingPage<Result>(_ step: () throws -> Result) throws -> Result {
+        let (declared, prepared) = (declaredDatasets, preparedTables)
         try database.inDatabase { db in try db.execute(sql: "SAVEPOINT page") }
         do {
             let result = try step()
@@ -70,6 +71,7 @@ extension Archive {
             return result
         } catch let error as ArchiveError where error.isOfOneUnit {
             try database.inDatabase { db in try db.execute(sql: "ROLLBACK TO page; RELEASE page") }
+            (declaredDatasets, preparedTables) = (declared, prepared)
             throw error
         }
     }

@@ -54,7 +54,7 @@ enum Figures {
     }
 
     /// The beginning of a long text, cut at a word.
-    static func shortened(_ text: String, to limit: Int = 160) -> String {
+    static func shortened(_ text: String, to limit: Int = 280) -> String {
         guard text.count > limit else { return text }
         let words = text.prefix(limit).split(separator: " ", omittingEmptySubsequences: false).dropLast()
         return words.joined(separator: " ") + " ... (all of it is in the log)"
