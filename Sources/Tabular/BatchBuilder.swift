@@ -128,6 +128,18 @@ public struct BatchBuilder: Sendable {
         endRow()
     }
 
+    /// Appends rows that are given as whole columns, one for each of the schema's: for answers that are parallel arrays. Columns of
+    /// another number, or of different lengths, are a fault.
+    public mutating func append(columns added: [ColumnData]) {
+        let rows = added.first?.nulls.count ?? 0
+        guard column == 0, added.count == columns.count, zip(added, schema.columns).allSatisfy({ $0.holds(rows, isBytes: $1.type.isBytes) })
+        else { return misuse("columns that are not \(columns.count) of one length") }
+        for index in columns.indices {
+            if count == 0 { columns[index] = added[index] } else { columns[index].append(added[index], isBytes: schema.columns[index].type.isBytes) }
+        }
+        count += rows
+    }
+
     @inlinable
     public mutating func endRow() {
         guard column == columns.count else {

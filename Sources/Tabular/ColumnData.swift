@@ -10,6 +10,13 @@ public struct ColumnData: Hashable, Sendable {
     @inlinable
     public init() {}
 
+    /// A column without nulls.
+    public init(values: [Int64], arena: [UInt8] = []) {
+        self.values = values
+        self.nulls = Array(repeating: false, count: values.count)
+        self.arena = arena
+    }
+
     @inlinable
     public func isNull(_ row: Int) -> Bool { nulls[row] }
 
@@ -44,5 +51,18 @@ public struct ColumnData: Hashable, Sendable {
         values.reserveCapacity(rows)
         nulls.reserveCapacity(rows)
         if bytes > 0 { arena.reserveCapacity(bytes) }
+    }
+
+    /// Whether these are so many values, and their bytes end where the arena does.
+    func holds(_ rows: Int, isBytes: Bool) -> Bool {
+        guard values.count == rows, nulls.count == rows else { return false }
+        return arena.count == (isBytes ? Int(values.last ?? 0) : 0)
+    }
+
+    mutating func append(_ other: ColumnData, isBytes: Bool) {
+        let offset = isBytes ? Int64(arena.count) : 0
+        values.append(contentsOf: offset == 0 ? other.values : other.values.map { $0 + offset })
+        nulls.append(contentsOf: other.nulls)
+        arena.append(contentsOf: other.arena)
     }
 }

@@ -8,13 +8,19 @@ public enum Float32Text {
         text.withUnsafeBufferPointer { appendShortest(of: $0, to: &output) }
     }
 
-    /// The same for bytes that are lent; the form for loops.
+    /// The same for bytes that are lent.
     public static func appendShortest(of text: UnsafeBufferPointer<UInt8>, to output: inout [UInt8]) {
-        guard let shortest = shortest(of: text) else {
-            output.append(contentsOf: text)
-            return
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: max(text.count, 1)) { room in
+            guard let place = room.baseAddress else { return }
+            output.append(contentsOf: UnsafeBufferPointer(start: place, count: writeShortest(of: text, to: place)))
         }
-        append(shortest, to: &output)
+    }
+
+    /// Writes the shortest text, or the bytes as they are, and answers how many it wrote: never more than the text has. The form for loops.
+    public static func writeShortest(of text: UnsafeBufferPointer<UInt8>, to place: UnsafeMutablePointer<UInt8>) -> Int {
+        if let shortest = shortest(of: text) { return write(shortest, to: place) }
+        if let start = text.baseAddress { place.update(from: start, count: text.count) }
+        return text.count
     }
 
     /// For tests and slow paths.
@@ -109,32 +115,39 @@ public enum Float32Text {
         return Shortest(isNegative: isNegative, digits: digits, fractionDigits: fraction.count)
     }
 
-    private static func append(_ shortest: Shortest, to output: inout [UInt8]) {
-        // Written from the end, so that every division is by a constant; at most 19 digits, a point and a sign.
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 24) { buffer in
-            var position = 24
-            var rest = shortest.digits
-            var fractionDigits = shortest.fractionDigits
-            while fractionDigits > 0 {
-                position -= 1
-                buffer[position] = UInt8(truncatingIfNeeded: 48 + rest % 10)
-                rest /= 10
-                fractionDigits -= 1
-                if fractionDigits == 0 {
-                    position -= 1
-                    buffer[position] = UInt8(ascii: ".")
-                }
-            }
-            repeat {
-                position -= 1
-                buffer[position] = UInt8(truncatingIfNeeded: 48 + rest % 10)
-                rest /= 10
-            } while rest > 0
-            if shortest.isNegative {
-                position -= 1
-                buffer[position] = UInt8(ascii: "-")
-            }
-            output.append(contentsOf: UnsafeBufferPointer(rebasing: buffer[position...]))
+    /// From the end, so that every division is by a constant.
+    @inline(__always)
+    private static func write(_ shortest: Shortest, to place: UnsafeMutablePointer<UInt8>) -> Int {
+        let digits = max(length(of: shortest.digits), shortest.fractionDigits &+ 1)
+        let count = digits &+ (shortest.fractionDigits > 0 ? 1 : 0) &+ (shortest.isNegative ? 1 : 0)
+        var position = count
+        var rest = shortest.digits
+        for _ in 0..<shortest.fractionDigits {
+            position &-= 1
+            place[position] = UInt8(truncatingIfNeeded: 48 &+ rest % 10)
+            rest /= 10
         }
+        if shortest.fractionDigits > 0 {
+            position &-= 1
+            place[position] = UInt8(ascii: ".")
+        }
+        repeat {
+            position &-= 1
+            place[position] = UInt8(truncatingIfNeeded: 48 &+ rest % 10)
+            rest /= 10
+        } while rest > 0
+        if shortest.isNegative { place[0] = UInt8(ascii: "-") }
+        return count
+    }
+
+    @inline(__always)
+    private static func length(of digits: UInt64) -> Int {
+        var length = 1
+        var bound: UInt64 = 10
+        while digits >= bound, length < 19 {
+            length &+= 1
+            bound &*= 10
+        }
+        return length
     }
 }

@@ -30,53 +30,42 @@ struct ChartBars {
         return holes
     }
 
+    /// Column by column: the type and the place of a column are looked at once an answer, not once a cell.
     private func append(to builder: inout BatchBuilder, dividends: inout DayEvents, splits: inout DayEvents, holes: inout [Hole]) throws {
-        let document = columns.timestamps.document
-        let bytes = document.bytes
+        let kept = try keptRows(holes: &holes)
+        let numbers = ChartNumbers(rows: kept, document: columns.timestamps.document)
+        let sessions = kept.map { days.numbers[$0] }
         let name = Array(symbol.utf8)
-        var opens = try columns.quotes[0].nodes
-        var highs = try columns.quotes[1].nodes
-        var lows = try columns.quotes[2].nodes
-        var closes = try columns.quotes[3].nodes
-        var volumes = try columns.quotes[4].nodes
-        var adjustedCloses = try columns.adjustedCloses.nodes
-        var row = 0
-        while let open = opens.next(), let high = highs.next(), let low = lows.next(), let close = closes.next(),
-            let volume = volumes.next(), let adjustedClose = adjustedCloses.next()
-        {
-            let day = Day(number: days.numbers[row])
-            let isDropped = day >= days.settled || row == days.dropped
-            row += 1
-            if isDropped { continue }
-            guard open.isNumber, high.isNumber, low.isNumber, close.isNumber, volume.isNumber, adjustedClose.isNumber else {
-                // Yahoo also has placeholders on days that are no session; those are nothing.
-                let hole = try hole(on: day, [open, high, low, close, volume, adjustedClose].map(document.value))
-                if DailyBars.calendar.isSession(day) { holes.append(hole) }
-                continue
-            }
-            builder.day(day)
-            builder.bytes(name, 0..<name.count)
-            append(open, of: bytes, to: &builder)
-            append(high, of: bytes, to: &builder)
-            append(low, of: bytes, to: &builder)
-            append(close, of: bytes, to: &builder)
-            append(adjustedClose, of: bytes, to: &builder)
-            builder.integer(try document.value(volume).integer())
-            dividends.append(on: day, to: &builder)
-            splits.append(on: day, to: &builder)
-            builder.endRow()
-        }
+        builder.append(columns: [
+            ColumnData(values: sessions),
+            ColumnData(
+                values: (0..<kept.count).map { Int64(($0 + 1) * name.count) }, arena: Array(repeatElement(name, count: kept.count).joined())),
+            try numbers.prices(columns.quotes[0], priceText), try numbers.prices(columns.quotes[1], priceText),
+            try numbers.prices(columns.quotes[2], priceText), try numbers.prices(columns.quotes[3], priceText),
+            try numbers.prices(columns.adjustedCloses, priceText), try numbers.integers(columns.quotes[4]),
+            dividends.column(sessions), splits.column(sessions),
+        ])
     }
 
-    @inline(__always)
-    private func append(_ price: JSONNode, of bytes: [UInt8], to builder: inout BatchBuilder) {
-        let range = price.textRange
-        switch priceText {
-        case .sent: builder.bytes(bytes, range)
-        case .shortest:
-            bytes.withUnsafeBufferPointer { all in
-                builder.decimal { Float32Text.appendShortest(of: UnsafeBufferPointer(rebasing: all[range]), to: &$0) }
+    /// The rows that are stored. Throws where a value is neither a number nor null.
+    private func keptRows(holes: inout [Hole]) throws -> [Int] {
+        var values = try (columns.quotes + [columns.adjustedCloses]).map { try $0.nodes }
+        var isWhole = Array(repeating: true, count: days.numbers.count)
+        for column in values.indices {
+            var row = 0
+            while let node = values[column].next() {
+                if !node.isNumber { isWhole[row] = false }
+                row += 1
             }
+        }
+        return try days.numbers.indices.filter { row in
+            let day = Day(number: days.numbers[row])
+            if day >= days.settled || row == days.dropped { return false }
+            if isWhole[row] { return true }
+            let hole = try hole(on: day, (columns.quotes + [columns.adjustedCloses]).map { try $0.element(row) })
+            // Yahoo also has placeholders on days that are no session; those are nothing.
+            if DailyBars.calendar.isSession(day) { holes.append(hole) }
+            return false
         }
     }
 

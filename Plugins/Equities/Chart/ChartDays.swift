@@ -24,7 +24,7 @@ struct ChartDays {
         numbers.reserveCapacity(timestamps.count)
         var live: Int?
         for node in try timestamps.nodes {
-            let stamp = try document.value(node).integer()
+            let stamp = try document.integer(node)
             let day = calendar.localDay(at: Instant(seconds: stamp))
             if stamp == meta.regularMarketTime, calendar.open(of: day) != Instant(seconds: stamp) { live = numbers.count }
             numbers.append(day.number)

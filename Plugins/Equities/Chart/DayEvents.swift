@@ -15,13 +15,21 @@ struct DayEvents {
     /// Days with more than one event.
     var doubled: [Day] { zip(events, events.dropFirst()).filter { $0.day == $1.day }.map(\.0.day) }
 
-    @inline(__always)
-    mutating func append(on day: Day, to builder: inout BatchBuilder) {
-        while position < events.count, events[position].day < day { position += 1 }
-        if position < events.count, events[position].day == day {
-            builder.bytes(copying: events[position].value)
-        } else {
-            builder.bytes(none, 0..<none.count)
+    /// What each of some sessions has.
+    mutating func column(_ sessions: [Int64]) -> ColumnData {
+        var ends: [Int64] = []
+        var arena: [UInt8] = []
+        ends.reserveCapacity(sessions.count)
+        arena.reserveCapacity(sessions.count * none.count + events.count * 8)
+        for session in sessions {
+            while position < events.count, events[position].day.number < session { position += 1 }
+            if position < events.count, events[position].day.number == session {
+                arena.append(contentsOf: events[position].value)
+            } else {
+                arena.append(contentsOf: none)
+            }
+            ends.append(Int64(arena.count))
         }
+        return ColumnData(values: ends, arena: arena)
     }
 }
