@@ -56,7 +56,8 @@ let layers: [Target] =
     }
     + [
         library("Archive", ["PluginKit", "Tabular", grdb, crypto]),
-        library("Upstream", ["PluginKit", "Tabular", "LosslessJSON", asyncHTTPClient, crypto, nioCore, nioHTTP1, nioHTTPCompression, nioPosix]),
+        library(
+            "Upstream", ["PluginKit", "Tabular", "LosslessJSON", asyncHTTPClient, crypto, nioCore, nioHTTP1, nioHTTPCompression, nioPosix]),
         library("Orchestrator", ["Archive", "Upstream", "PluginKit", "Tabular", "MarketCalendar"]),
         library("Catalog", ["PluginKit"] + plugins.map { .byName(name: $0.name) }),
         library(

@@ -38,7 +38,8 @@ public struct Run: Sendable {
             report.isNewArchive = isNew
             report.run = try archive.beginRun(start(at: started))
             observer.observe(.opened(archive: job.archive, run: report.run, isNew: isNew))
-            let loop = RunLoop(job: job, archive: archive, upstreams: upstreams, clock: clock, observer: observer, stop: stop, report: report)
+            let loop = RunLoop(
+                job: job, archive: archive, upstreams: upstreams, clock: clock, observer: observer, stop: stop, report: report)
             await loop.execute()
             try archive.close()
             return loop.report

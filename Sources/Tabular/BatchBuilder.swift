@@ -135,7 +135,11 @@ public struct BatchBuilder: Sendable {
         guard column == 0, added.count == columns.count, zip(added, schema.columns).allSatisfy({ $0.holds(rows, isBytes: $1.type.isBytes) })
         else { return misuse("columns that are not \(columns.count) of one length") }
         for index in columns.indices {
-            if count == 0 { columns[index] = added[index] } else { columns[index].append(added[index], isBytes: schema.columns[index].type.isBytes) }
+            if count == 0 {
+                columns[index] = added[index]
+            } else {
+                columns[index].append(added[index], isBytes: schema.columns[index].type.isBytes)
+            }
         }
         count += rows
     }

@@ -54,8 +54,9 @@ public enum Float32Text {
             return nil
         }
         mantissa = mantissa &* fraction.scale &+ fraction.value
-        guard mantissa > 0 else { return nil }
-        let nearest = Float(Double(mantissa) / Double(fraction.scale))
+        // Doubles print 17 digits; converting from signed integers is the cheaper one.
+        guard mantissa > 0, let sent = Int64(exactly: mantissa) else { return nil }
+        let nearest = Float(Double(sent) / Double(Int64(fraction.scale)))
         // Below 2^-7 and from 2^23 on the integers below would not fit; prices are not there.
         guard nearest >= 0x1p-7, nearest < 0x1p23 else { return nil }
         let significand = UInt64(nearest.bitPattern & 0x7F_FFFF) | 1 << 23

@@ -14,7 +14,9 @@ struct CoverageUpdateTests {
     static let week = Span(FakeMarket.day("2024-01-08")..<FakeMarket.day("2024-01-13"))
     static let days = ["2024-01-08", "2024-01-09", "2024-01-10", "2024-01-11", "2024-01-12"].map { FakeMarket.day($0).number }
 
-    static func update(present: [Int64], proofs: [SpanProof], quarantined: [Int64: String] = [:], old: Coverage = Coverage()) -> CoverageUpdate.Outcome {
+    static func update(present: [Int64], proofs: [SpanProof], quarantined: [Int64: String] = [:], old: Coverage = Coverage())
+        -> CoverageUpdate.Outcome
+    {
         CoverageUpdate(span: week, proofs: proofs, present: present, quarantined: quarantined, now: now).applied(to: old, calendar: .xnys)
     }
 

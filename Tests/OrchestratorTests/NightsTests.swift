@@ -236,7 +236,9 @@ struct NightsTests {
         let before = try desk.folder.text(desk.file("AAPL"))
         desk.market.change("AAPL") { stock in
             stock.splits[FakeMarket.day("2024-06-10")] = (4, 1)
-            for number in FakeMarket.day("2024-02-01").number..<FakeMarket.day("2024-05-01").number { stock.missing.insert(Day(number: number)) }
+            for number in FakeMarket.day("2024-02-01").number..<FakeMarket.day("2024-05-01").number {
+                stock.missing.insert(Day(number: number))
+            }
         }
         desk.market.move(to: "2024-06-10T23:00:00Z")
         let night = try await desk.update()

@@ -45,9 +45,11 @@ struct PlannerTests {
         #expect(plan?.span == Span(Self.day("2024-06-03"), Self.day("2024-06-11")))
     }
 
-    @Test("Nothing is due on a weekend, on a holiday, or while the next session runs", arguments: [
-        "2024-06-08T12:00:00Z", "2024-06-09T23:00:00Z", "2024-06-10T19:59:59Z",
-    ])
+    @Test(
+        "Nothing is due on a weekend, on a holiday, or while the next session runs",
+        arguments: [
+            "2024-06-08T12:00:00Z", "2024-06-09T23:00:00Z", "2024-06-10T19:59:59Z",
+        ])
     func idle(now: String) {
         let planner = Self.planner(now: now)
         #expect(planner.plan(Self.unit(), expectation: Self.sessions, coverage: Self.stored("2024-01-02", "2024-06-07")) == nil)

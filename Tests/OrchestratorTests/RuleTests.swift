@@ -57,7 +57,8 @@ struct RuleTests {
     func kept() {
         var check = RowCheck(
             Self.batch([
-                ("2024-01-02", "2", "2", "2", 0), ("2024-01-03", "0.0000001", "0.0000001", "3", nil), ("2024-01-04", "100", "99.99995", "101", 1),
+                ("2024-01-02", "2", "2", "2", 0), ("2024-01-03", "0.0000001", "0.0000001", "3", nil),
+                ("2024-01-04", "100", "99.99995", "101", 1),
             ]))
         for rule in Self.dataset.rules { check.apply(rule) }
         #expect(check.broken.isEmpty)

@@ -9,7 +9,9 @@ import Testing
 @Suite("Killed and run again")
 struct KillTests {
     static let symbols = "ABCDEF".flatMap { first in "ABCDEFGHIJ".map { second in "K\(first)\(second)" } }
-    static let line = ["backfill", "equities", "--symbols", symbols.joined(separator: ","), "--start-date", "2022-01-03", "--concurrency", "3"]
+    static let line = [
+        "backfill", "equities", "--symbols", symbols.joined(separator: ","), "--start-date", "2022-01-03", "--concurrency", "3",
+    ]
 
     @Test("Ten kills at random moments; what was committed is not asked for again, what was not is")
     func tenKills() async throws {
@@ -100,7 +102,8 @@ struct KillTests {
     static func files(in folder: String) throws -> [String: String] {
         var files: [String: String] = [:]
         let root = folder + "/data/historical/equities"
-        for case let name as String in FileManager.default.enumerator(atPath: root) ?? FileManager.DirectoryEnumerator() where name.hasSuffix(".csv") {
+        for case let name as String in FileManager.default.enumerator(atPath: root) ?? FileManager.DirectoryEnumerator()
+        where name.hasSuffix(".csv") {
             files[name] = try String(contentsOfFile: root + "/" + name, encoding: .utf8)
         }
         return files

@@ -93,7 +93,8 @@ struct TroubleTests {
         try await Self.withArchive { folder, server in
             let before = try KillTests.files(in: folder.path)
             // A file size limit is to a write what a full disk is: a short count, then an error.
-            let line = try (Self.backfill + ["--no-resume", "--start-date", "2015-01-02"]).map { "'\($0)'" } + server.flags.map { "'\($0)'" }
+            let line =
+                try (Self.backfill + ["--no-resume", "--start-date", "2015-01-02"]).map { "'\($0)'" } + server.flags.map { "'\($0)'" }
             let script = "ulimit -f 40; exec '\(try PenstockProcess.executable().path)' \(line.joined(separator: " "))"
             let limited = try await PenstockProcess.shell(script, in: folder.path, environment: server.clock)
             #expect(limited.exitCode == 73, "\(limited.output)\(limited.errors)")
@@ -154,12 +155,15 @@ struct TroubleTests {
         let folder = try TemporaryFolder("interrupted")
         let state = Mutex<(process: PenstockProcess?, count: Int)>((nil, 0))
         let line = KillTests.line
-        try await MarketServer.serving(market, before: { _ in
-            state.withLock { state in
-                state.count += 1
-                if state.count == 20 { state.process?.send(SIGINT) }
+        try await MarketServer.serving(
+            market,
+            before: { _ in
+                state.withLock { state in
+                    state.count += 1
+                    if state.count == 20 { state.process?.send(SIGINT) }
+                }
             }
-        }) { server in
+        ) { server in
             let process = try PenstockProcess(line + server.flags, in: folder.path, environment: server.clock)
             state.withLock { $0.process = process }
             let stopped = try await process.wait()
@@ -183,7 +187,8 @@ struct TroubleTests {
             #expect(quiet.output.isEmpty && quiet.errors.isEmpty, "\(quiet.output)\(quiet.errors)")
             server.market.change("AAPL") { $0.refusal = (404, FakeMarket.unknown) }
             server.market.move(to: "2024-06-11T23:00:00Z")
-            let failed = try await server.run(Self.update + ["--quiet"], in: folder.path, environment: ["PENSTOCK_NOW": "2024-06-11T23:00:00Z"])
+            let failed = try await server.run(
+                Self.update + ["--quiet"], in: folder.path, environment: ["PENSTOCK_NOW": "2024-06-11T23:00:00Z"])
             #expect(failed.exitCode == 10)
             #expect(failed.errors.contains("AAPL"))
         }

@@ -33,7 +33,9 @@ struct UnitNameTests {
         #expect(try name.unit(as: Unit.self) == unit)
     }
 
-    @Test("A name of another provider is an error, not a guess", arguments: ["nothing(1)", "prices(1", "prices(1,x)", "candles(A)", "", "bars"])
+    @Test(
+        "A name of another provider is an error, not a guess",
+        arguments: ["nothing(1)", "prices(1", "prices(1,x)", "candles(A)", "", "bars"])
     func refused(text: String) {
         #expect(throws: (any Error).self) { try UnitName(text: text).unit(as: Unit.self) }
     }

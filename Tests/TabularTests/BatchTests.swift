@@ -53,6 +53,30 @@ struct BatchTests {
         #expect(builder.fault == "row 0: an integer was given at the end of the row")
     }
 
+    @Test("whole columns are rows like others, alone and behind rows that are there; columns that do not fit are a fault")
+    func columns() {
+        let rows = [row("a", 1), row("bcd", 2, price: nil), row("", 3, price: "17")]
+        let whole = batch(rows)
+        var builder = BatchBuilder(Self.schema)
+        builder.append(columns: whole.columns)
+        #expect(builder.count == 3)
+        builder.append(columns: whole.columns)
+        for value in row("z", 9) { builder.value(value) }
+        builder.endRow()
+        #expect(builder.fault == nil)
+        #expect(builder.finish() == batch(rows + rows + [row("z", 9)]))
+        #expect(ColumnData(values: [1, 2]).nulls == [false, false])
+        for bad in [
+            Array(whole.columns.dropLast()), Array(whole.columns.dropLast()) + [ColumnData(values: [1])],
+            Array(whole.columns.dropLast()) + [ColumnData(values: [1, 2, 3], arena: [65])],
+        ] {
+            var builder = BatchBuilder(Self.schema)
+            builder.append(columns: bad)
+            #expect(builder.fault != nil)
+            #expect(builder.finish().isEmpty)
+        }
+    }
+
     @Test("a row that was begun and given up leaves no trace")
     func abandoned() {
         let whole = batch([row("a", 1), row("b", 2)])

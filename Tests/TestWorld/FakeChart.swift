@@ -16,7 +16,9 @@ struct FakeChart {
         self.stock = stock
         self.now = now
         func value(_ name: String) -> Int64? {
-            target.split(separator: "?").last?.split(separator: "&").first { $0.hasPrefix(name + "=") }.flatMap { Int64($0.dropFirst(name.count + 1)) }
+            target.split(separator: "?").last?.split(separator: "&").first { $0.hasPrefix(name + "=") }.flatMap {
+                Int64($0.dropFirst(name.count + 1))
+            }
         }
         period1 = value("period1") ?? 0
         period2 = value("period2") ?? now.seconds
@@ -36,7 +38,9 @@ struct FakeChart {
             for index in columns.indices { columns[index].append(cells[index]) }
         }
         let names = ["open", "high", "low", "close", "volume"]
-        let quote = sessions.isEmpty ? "{}" : "{" + names.indices.map { "\"\(names[$0])\":[\(columns[$0].joined(separator: ","))]" }.joined(separator: ",") + "}"
+        let quote =
+            sessions.isEmpty
+            ? "{}" : "{" + names.indices.map { "\"\(names[$0])\":[\(columns[$0].joined(separator: ","))]" }.joined(separator: ",") + "}"
         let adjusted = sessions.isEmpty ? "{}" : "{\"adjclose\":[\(columns[5].joined(separator: ","))]}"
         let timestamp = sessions.isEmpty ? "" : "\"timestamp\":[\(stamps.joined(separator: ","))],"
         return """
@@ -47,7 +51,8 @@ struct FakeChart {
     private var meta: String {
         let echo = stock.echo ?? symbol.split(separator: ".").joined(separator: "-")
         let last = calendar.lastClosedSession(at: now).map { calendar.close(of: $0).seconds + 1 } ?? now.seconds
-        let live = calendar.isSession(calendar.localDay(at: now)) && calendar.open(of: calendar.localDay(at: now)) <= now
+        let live =
+            calendar.isSession(calendar.localDay(at: now)) && calendar.open(of: calendar.localDay(at: now)) <= now
             && calendar.close(of: calendar.localDay(at: now)) > now
         return """
             {"currency":"USD","symbol":"\(echo)","exchangeName":"NYQ","fullExchangeName":"NYSE","instrumentType":"EQUITY","firstTradeDate":\(calendar.open(of: stock.listed).seconds),"regularMarketTime":\(live ? now.seconds : last),"gmtoffset":-18000,"timezone":"EST","exchangeTimezoneName":"\(stock.zone)","regularMarketPrice":1.0,"priceHint":2,"dataGranularity":"1d","range":"","validRanges":["1d","5d","max"]}
@@ -65,7 +70,8 @@ struct FakeChart {
         }
         let splits = stock.splits.filter { inside($0.key) }.sorted { $0.key < $1.key }.map { day, ratio in
             let stamp = calendar.open(of: day).seconds
-            return "\"\(stamp)\":{\"date\":\(stamp),\"numerator\":\(ratio.numerator).0,\"denominator\":\(ratio.denominator).0,\"splitRatio\":\"\(ratio.numerator):\(ratio.denominator)\"}"
+            return
+                "\"\(stamp)\":{\"date\":\(stamp),\"numerator\":\(ratio.numerator).0,\"denominator\":\(ratio.denominator).0,\"splitRatio\":\"\(ratio.numerator):\(ratio.denominator)\"}"
         }
         var parts: [String] = []
         if !dividends.isEmpty { parts.append("\"dividends\":{\(dividends.joined(separator: ","))}") }

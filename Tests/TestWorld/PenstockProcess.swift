@@ -64,7 +64,9 @@ public final class PenstockProcess: Sendable {
             folder = URL(fileURLWithPath: argument).deletingLastPathComponent()
         }
         let file = folder.appendingPathComponent("penstock")
-        guard FileManager.default.isExecutableFile(atPath: file.path) else { throw CocoaError(.fileNoSuchFile, userInfo: ["path": file.path]) }
+        guard FileManager.default.isExecutableFile(atPath: file.path) else {
+            throw CocoaError(.fileNoSuchFile, userInfo: ["path": file.path])
+        }
         return file
     }
 }

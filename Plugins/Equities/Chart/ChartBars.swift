@@ -39,7 +39,8 @@ struct ChartBars {
         builder.append(columns: [
             ColumnData(values: sessions),
             ColumnData(
-                values: (0..<kept.count).map { Int64(($0 + 1) * name.count) }, arena: Array(repeatElement(name, count: kept.count).joined())),
+                values: (0..<kept.count).map { Int64(($0 + 1) * name.count) }, arena: Array(repeatElement(name, count: kept.count).joined())
+            ),
             try numbers.prices(columns.quotes[0], priceText), try numbers.prices(columns.quotes[1], priceText),
             try numbers.prices(columns.quotes[2], priceText), try numbers.prices(columns.quotes[3], priceText),
             try numbers.prices(columns.adjustedCloses, priceText), try numbers.integers(columns.quotes[4]),

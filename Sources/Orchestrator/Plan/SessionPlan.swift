@@ -52,7 +52,9 @@ struct SessionPlan {
 
     /// `--max-age-days N` lets the newest N - 1 sessions be missing.
     private func isTolerated(_ holes: [Span], after lastStored: Int64) -> Bool {
-        guard planner.command == .update, planner.options.maximumAgeDays > 1, holes.allSatisfy({ $0.lower >= lastStored }) else { return false }
+        guard planner.command == .update, planner.options.maximumAgeDays > 1, holes.allSatisfy({ $0.lower >= lastStored }) else {
+            return false
+        }
         let missing = holes.reduce(0) { $0 + calendar.sessionCount(in: $1.firstDay..<Day(number: $1.upper)) }
         return missing < planner.options.maximumAgeDays
     }

@@ -54,7 +54,8 @@ struct Targets {
         let expectation = try provider.expectation(of: unit.name, note: unit.note)
         guard let plan = planner.plan(unit, expectation: expectation, coverage: coverage) else { return nil }
         return Admission(
-            provider: name, name: unit.name, label: unit.label, partition: unit.partition, note: unit.note, rank: unit.rank, span: plan.span,
+            provider: name, name: unit.name, label: unit.label, partition: unit.partition, note: unit.note, rank: unit.rank,
+            span: plan.span,
             purpose: plan.purpose, datasets: try provider.series(of: unit.name, note: unit.note))
     }
 

@@ -39,7 +39,8 @@ struct PageCheck {
             }
             if (0..<rows.schema.width).allSatisfy({ rows.isSame(column: $0, row: last, as: row, in: rows) }) { continue }
             page.duplicates.append((dataset, rows.keyText(row), RowText.of(rows, last), RowText.of(rows, row)))
-            page.flags.append("E3: \(dataset.name) \(rows.keyText(row)) came twice with different cells; the first is stored, the other is in revisions")
+            page.flags.append(
+                "E3: \(dataset.name) \(rows.keyText(row)) came twice with different cells; the first is stored, the other is in revisions")
         }
         return kept.count == rows.count ? rows : rows.selecting(kept)
     }

@@ -29,7 +29,8 @@ struct RowCheck {
                 mark(rule) { _, batch, row in !(values[row] >= 0 && values[row].isFinite) && !batch.isNull(row: row, column: column) }
             }
         case .ordered(let low, let within, let high, let tolerance):
-            guard let low = batch.schema.index(of: low).map({ doubles(of: $0) }), let high = batch.schema.index(of: high).map({ doubles(of: $0) })
+            guard let low = batch.schema.index(of: low).map({ doubles(of: $0) }),
+                let high = batch.schema.index(of: high).map({ doubles(of: $0) })
             else { return }
             let inner = within.compactMap(batch.schema.index).map { doubles(of: $0) }
             mark(rule) { _, _, row in

@@ -72,7 +72,8 @@ struct PageApplication {
         commit.discoveries = try page.content.discoveries.map { discovery in
             DiscoveredUnit(
                 name: discovery.unit, label: try work.provider.label(of: discovery.unit),
-                partition: try work.provider.partition(of: discovery.unit, note: discovery.note), note: discovery.note, rank: discovery.rank)
+                partition: try work.provider.partition(of: discovery.unit, note: discovery.note), note: discovery.note, rank: discovery.rank
+            )
         }
         let outcome = coverage(page, changes, work)
         work.coverage = outcome.coverage

@@ -74,7 +74,8 @@ struct SeriesReconciliation {
         }
         if !result.merged.isEmpty {
             let rows = result.merged.appending(result.appended)
-            changes.series.append(SeriesChange(dataset, .merge(rows, because: result.inserted > 0 ? "rows between stored ones" : "revision")))
+            changes.series.append(
+                SeriesChange(dataset, .merge(rows, because: result.inserted > 0 ? "rows between stored ones" : "revision")))
         } else if !result.appended.isEmpty {
             changes.series.append(SeriesChange(dataset, .append(result.appended)))
         }
@@ -93,7 +94,8 @@ struct SeriesReconciliation {
             guard lost.count <= max(5, stored.count / 50) else {
                 throw UnitFailure(
                     .malformed,
-                    Reason("short_answer", "\(dataset.name): the answer that should replace \(stored.count) rows lacks \(lost.count) of them"))
+                    Reason(
+                        "short_answer", "\(dataset.name): the answer that should replace \(stored.count) rows lacks \(lost.count) of them"))
             }
             changes.revised += lost.map {
                 RevisedRow(dataset: dataset.name, key: stored.keyText($0), stored: RowText.of(stored, $0), answered: "", cause: .restated)

@@ -27,7 +27,8 @@ public enum PercentEncoding {
                 bytes.append(byte)
                 continue
             }
-            guard let high = rest.next(), let low = rest.next(), let value = UInt8(String(decoding: [high, low], as: UTF8.self), radix: 16) else {
+            guard let high = rest.next(), let low = rest.next(), let value = UInt8(String(decoding: [high, low], as: UTF8.self), radix: 16)
+            else {
                 return nil
             }
             bytes.append(value)

@@ -8,7 +8,9 @@ final class UnitNameEncoder: Encoder {
         func text() throws -> String {
             guard let name else { throw PluginError(.plugin, "a unit must be an enum with at least one case") }
             guard !values.isEmpty else { return name }
-            let parts = values.map { $0.label.hasPrefix("_") ? UnitNameParts.escape($0.value) : "\($0.label)=\(UnitNameParts.escape($0.value))" }
+            let parts = values.map {
+                $0.label.hasPrefix("_") ? UnitNameParts.escape($0.value) : "\($0.label)=\(UnitNameParts.escape($0.value))"
+            }
             return "\(name)(\(parts.joined(separator: ",")))"
         }
 

@@ -16,7 +16,9 @@ public struct ManifestContract: Sendable {
         }
         expect(Self.isName(manifest.name), "names are lower case letters, digits, - and _", manifest.name)
         expect(!manifest.summary.isEmpty, "a provider has a summary", manifest.name)
-        expect(!manifest.defaultArchive.isEmpty && !manifest.defaultArchive.hasPrefix("/"), "the default archive is a relative path", manifest.defaultArchive)
+        expect(
+            !manifest.defaultArchive.isEmpty && !manifest.defaultArchive.hasPrefix("/"), "the default archive is a relative path",
+            manifest.defaultArchive)
         for name in Self.repeated(manifest.datasets.map(\.name)) { expect(false, "dataset names are unique", name) }
         for name in Self.repeated(manifest.upstreams.map(\.name)) { expect(false, "upstream names are unique", name) }
         for upstream in manifest.upstreams {

@@ -82,7 +82,8 @@ public struct ProviderContract: Sendable {
             let response = Response(
                 status: sample.response.status, headers: sample.response.headers, body: damaged, received: sample.response.received)
             guard (try? provider.read(response, for: sample.fetch)) != nil else { return nil }
-            return ContractViolation(clause: "a damaged answer is refused", detail: "\(sample.fetch.unit): \(damaged.count) of \(body.count) bytes were read")
+            return ContractViolation(
+                clause: "a damaged answer is refused", detail: "\(sample.fetch.unit): \(damaged.count) of \(body.count) bytes were read")
         }
     }
 }

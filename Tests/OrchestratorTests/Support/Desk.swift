@@ -65,7 +65,9 @@ struct Desk {
 
     /// A file's rows as dictionaries.
     func rows(_ symbol: String, _ dataset: String = "daily_bars") throws -> [[String: String]] {
-        let lines = try folder.text(file(symbol, dataset)).split(separator: "\n").map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
+        let lines = try folder.text(file(symbol, dataset)).split(separator: "\n").map {
+            $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        }
         return lines.dropFirst().map { Dictionary(uniqueKeysWithValues: zip(lines[0], $0)) }
     }
 
@@ -75,7 +77,8 @@ struct Desk {
     func stamps() throws -> [String: String] {
         var stamps: [String: String] = [:]
         let root = archive + "/equities"
-        for case let name as String in FileManager.default.enumerator(atPath: root) ?? FileManager.DirectoryEnumerator() where name.hasSuffix(".csv") {
+        for case let name as String in FileManager.default.enumerator(atPath: root) ?? FileManager.DirectoryEnumerator()
+        where name.hasSuffix(".csv") {
             let attributes = try FileManager.default.attributesOfItem(atPath: root + "/" + name)
             stamps[name] = "\(attributes[.systemFileNumber] ?? 0) \(attributes[.modificationDate] ?? 0) \(attributes[.size] ?? 0)"
         }

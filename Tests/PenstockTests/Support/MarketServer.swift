@@ -19,11 +19,12 @@ struct MarketServer {
     static func serving<Result>(
         _ market: FakeMarket, before: @escaping @Sendable (FakeRequest) -> Void = { _ in }, _ body: (MarketServer) async throws -> Result
     ) async throws -> Result {
-        try await FakeUpstream.serving({ request in
-            before(request)
-            let answer = market.answer(request.target)
-            return .text(answer.body, status: answer.status, type: answer.type)
-        }, body: { upstream in try await body(MarketServer(market: market, upstream: upstream)) })
+        try await FakeUpstream.serving(
+            { request in
+                before(request)
+                let answer = market.answer(request.target)
+                return .text(answer.body, status: answer.status, type: answer.type)
+            }, body: { upstream in try await body(MarketServer(market: market, upstream: upstream)) })
     }
 
     /// Runs the command against it.
