@@ -9,8 +9,8 @@ struct ArchiveReading {
     func open(_ directory: String) throws -> ArchiveReader {
         do {
             return try ArchiveReader.openReadOnly(at: directory, sinks: SinkOpening(host: host).open)
-        } catch let error as ArchiveError {
-            throw RunFailure(Self.exitCode(error.code), error.message, fix: error.fix)
+        } catch {
+            throw RunFailure(error)
         }
     }
 
@@ -23,14 +23,5 @@ struct ArchiveReading {
             throw ArchiveWording.noArchive(missing.archive, providers: missing.plugins.map(\.manifest), verb: verb)
         }
         return present
-    }
-
-    private static func exitCode(_ code: ArchiveError.Code) -> ExitCode {
-        switch code {
-        case .noArchive, .newerFormat: .configuration
-        case .locked: .tryAgain
-        case .cannotWrite, .syncFailed: .cannotWrite
-        default: .integrity
-        }
     }
 }

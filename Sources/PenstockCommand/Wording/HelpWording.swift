@@ -30,7 +30,7 @@ enum HelpWording {
         Asks for what is due: sessions that have closed since, and gaps whose next try has come. Safe to run at any time and as often as \
         you like; with nothing due it makes no request.
 
-        Example, weekdays at 06:00: 0 6 * * 1-5 cd /path/to/project && penstock update equities --quiet
+        Example, the mornings after sessions, at 06:00: 0 6 * * 2-6 cd /path/to/project && penstock update equities --quiet
         """
 
     static let status = """
