@@ -59,7 +59,7 @@ struct PresenterTests {
         let good = try await show("--quiet", units: 120)
         #expect(good.output == "" && good.error == "")
         let bad = try await show("--quiet", units: 120, exitCode: .partial)
-        #expect(bad.output == "" && bad.error.hasPrefix("backfill equities: done, with new failures (exit 10)\n"))
+        #expect(bad.output == "" && bad.error.hasPrefix("backfill equities: done, with new failures or gaps (exit 10)\n"))
     }
 
     @Test("--json: no summary on standard output, the object comes from the runner")

@@ -25,7 +25,7 @@ struct SummaryWording {
         case .tryAgain:
             return
                 "stopped after \(Figures.count(report.total + report.doneBefore)) of \(counted(report.total + report.doneBefore + report.remaining)), all committed; run the same line again"
-        case .partial: return "done, with new failures (exit 10)"
+        case .partial: return "done, with new failures or gaps (exit 10)"
         default: return "ended with exit \(report.exitCode.number)"
         }
     }
