@@ -1,5 +1,5 @@
 public import Archive
-public import PluginKit
+import PluginKit
 import Tabular
 public import Upstream
 

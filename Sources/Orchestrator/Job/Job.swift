@@ -1,6 +1,6 @@
-public import Archive
+import Archive
 public import PluginKit
-public import Tabular
+import Tabular
 
 /// One execution's orders: what to do, for which providers, about what, and where. All providers of a job share its archive.
 public struct Job: Sendable {

@@ -1,7 +1,7 @@
 public import Archive
 public import PluginKit
 public import Tabular
-public import Upstream
+import Upstream
 
 /// Plans a job and tells what it would cost. Reads the archive if there is one; asks nothing, writes nothing.
 public struct DryRun {

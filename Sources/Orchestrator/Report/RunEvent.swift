@@ -1,4 +1,4 @@
-public import PluginKit
+import PluginKit
 public import Tabular
 
 /// What happens in a run, for progress, logs and tests.
