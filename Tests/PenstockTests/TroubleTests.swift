@@ -94,7 +94,7 @@ struct TroubleTests {
             let before = try KillTests.files(in: folder.path)
             // A file size limit is to a write what a full disk is: a short count, then an error.
             let line =
-                try (Self.backfill + ["--no-resume", "--start-date", "2015-01-02"]).map { "'\($0)'" } + server.flags.map { "'\($0)'" }
+                (Self.backfill + ["--no-resume", "--start-date", "2015-01-02"]).map { "'\($0)'" } + server.flags.map { "'\($0)'" }
             let script = "ulimit -f 40; exec '\(try PenstockProcess.executable().path)' \(line.joined(separator: " "))"
             let limited = try await PenstockProcess.shell(script, in: folder.path, environment: server.clock)
             #expect(limited.exitCode == 73, "\(limited.output)\(limited.errors)")
