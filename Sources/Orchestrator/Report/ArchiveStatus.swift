@@ -41,7 +41,7 @@ public struct ArchiveStatus {
                 continue
             }
             expected = max(expected ?? .min, closed.number)
-            let missing = missingSessions(unit, coverage, calendar, through: closed)
+            let missing = try missingSessions(unit, coverage, calendar, through: closed)
             if missing == 0 { status.upToDate += 1 } else { addBehind(unit, coverage, missing, dataset.axis, &status) }
         }
         status.newest = newest.map { $0.axis.text($0.tick) }
@@ -56,8 +56,9 @@ public struct ArchiveStatus {
         return status
     }
 
-    private func missingSessions(_ unit: UnitRecord, _ coverage: Coverage, _ calendar: MarketCalendar, through closed: Day) -> Int {
-        let lower = unit.start ?? coverage.spans.first?.span.lower ?? closed.number + 1
+    private func missingSessions(_ unit: UnitRecord, _ coverage: Coverage, _ calendar: MarketCalendar, through closed: Day) throws -> Int {
+        // A unit that was never answered misses all that the archive should hold.
+        let lower = try unit.start ?? reader.start?.number ?? coverage.spans.first?.span.lower ?? closed.number
         return coverage.missing(in: Span(lower, closed.number + 1)).reduce(0) {
             $0 + calendar.sessionCount(in: $1.firstDay..<Day(number: $1.upper))
         }
