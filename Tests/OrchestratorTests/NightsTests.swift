@@ -1,3 +1,4 @@
+import Archive
 import Foundation
 import Orchestrator
 import PluginKit
@@ -158,6 +159,28 @@ struct NightsTests {
         #expect(night.report.gapsFilled == 1)
         #expect(night.requests.count == 1)
         #expect(night.report.exitCode == .success)
+    }
+
+    @Test("A hole is never forgotten: nights in between do not move the unit's beginning, and it is asked until it heals")
+    func neverForgotten() async throws {
+        let desk = try Desk(now: "2024-06-03T23:00:00Z")
+        desk.market.change("AAPL") { $0.nulls = [FakeMarket.day("2024-03-05")] }
+        _ = try await desk.backfill("AAPL")
+        let start = FakeMarket.day("2024-03-05").startUTC.seconds
+        var asked = 0
+        for day in ["04", "05", "06", "07", "10", "11", "12", "13", "14", "17", "18", "20", "21"] {
+            desk.market.move(to: "2024-06-\(day)T23:00:00Z")
+            let night = try await desk.update()
+            asked += night.requests.filter { $0.contains("period1=\(start)") }.count
+        }
+        // After 1, 2, 4 and 8 days.
+        #expect(asked == 4)
+        desk.market.change("AAPL") { $0.nulls = [] }
+        desk.market.move(to: "2024-07-20T12:00:00Z")
+        let healed = try await desk.update()
+        #expect(healed.report.gapsFilled == 1)
+        #expect(try desk.dates("AAPL").contains("2024-03-05"))
+        #expect(try desk.reader().units(of: "equities", admittedOnly: true).first?.start == FakeMarket.day("2024-01-02").number)
     }
 
     @Test("With --no-fill-gaps the hole stays and only the new session is asked for")

@@ -23,7 +23,8 @@ struct PageApplication {
         commit.answer = AnswerRecord(
             span: work.fetch.span, purpose: work.fetch.purpose, received: answer.response.received, status: answer.response.status,
             sha256: answer.sha256, bytes: answer.bytes, rows: page.rowCount)
-        commit.start = work.fetch.span?.lower
+        // Only ever earlier: a night's span begins with the last stored sessions.
+        commit.start = [work.unit.start, work.fetch.span?.lower].compactMap { $0 }.min()
         switch page.content.end {
         case .again(let cursor):
             return try go(on: cursor, commit, &work)
