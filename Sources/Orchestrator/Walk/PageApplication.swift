@@ -36,6 +36,11 @@ struct PageApplication {
             break
         }
         if let absence = page.content.absence { return try absent(absence, commit, &work) }
+        // Nothing is dropped in silence: listings that prove other units fresh come with the prediction markets.
+        if let other = page.content.proofs.compactMap(\.unit).first {
+            throw UnitFailure(
+                .plugin, Reason("unsupported", "a page proves a span of another unit, \(other), which this version does not record"))
+        }
 
         let rows = SeriesReconciliation(archive: archive, work: work, page: page)
         switch try rows.changes() {
@@ -69,6 +74,7 @@ struct PageApplication {
                 dataset, upserts: batch, isComplete: page.content.completed.contains(dataset.name), day: work.fetch.now.dayUTC)
         }
         commit.note = page.content.notes.last { $0.unit == nil }?.note
+        commit.otherNotes = page.content.notes.compactMap { note in note.unit.map { OtherNote($0, note.note) } }
         commit.facts = page.content.facts
         commit.discoveries = try page.content.discoveries.map { discovery in
             DiscoveredUnit(
