@@ -69,7 +69,7 @@ let layers: [Target] =
             ["PluginKit", "Tabular", "Upstream", nioCore, nioHTTP1, nioPosix]),
         // A fake market that several test targets share.
         library("TestWorld", ["Tabular", "MarketCalendar"], path: "Tests/TestWorld"),
-        tests("Tabular", ["Tabular"]),
+        tests("Tabular", ["Tabular", "TestWorld"]),
         tests("LosslessJSON", ["LosslessJSON"]),
         tests("DelimitedText", ["DelimitedText"]),
         tests("MarketCalendar", ["MarketCalendar", "Tabular"]),
@@ -77,7 +77,7 @@ let layers: [Target] =
         tests("Orchestrator", runtime),
         tests("Archive", ["Archive", "PluginKit", "PluginTesting", "Tabular", "MarketCalendar", grdb]),
         tests("Upstream", ["Upstream", "PluginKit", "PluginTesting", "Tabular", nioCore, nioHTTP1, nioPosix]),
-        tests("CSV", ["CSV", "PluginKit", "PluginTesting", "Tabular"]),
+        tests("CSV", ["CSV", "PluginKit", "PluginTesting", "Tabular", "TestWorld"]),
         tests("Equities", ["Equities", "PluginKit", "PluginTesting", "Tabular", "LosslessJSON", "MarketCalendar"]),
         tests("Catalog", ["Catalog", "PluginKit", "PluginTesting"]),
         tests("PenstockCommand", runtime + ["PenstockCommand"]),

@@ -1,5 +1,6 @@
 import PluginKit
 import Tabular
+import TestWorld
 
 /// Batches of every column type with the values that are hard to write.
 struct RandomBatch {

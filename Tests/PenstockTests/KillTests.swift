@@ -20,7 +20,7 @@ struct KillTests {
         let clean = try TemporaryFolder("clean")
         let killed = try TemporaryFolder("killed")
         let victim = Mutex<Victim>(Victim())
-        var generator = Generator(state: 20_261_124)
+        var generator = SplitMix(seed: 20_261_124)
         try await MarketServer.serving(market, before: { _ in victim.withLock { $0.sawRequest() } }) { server in
             let whole = try await server.run(Self.line, in: clean.path)
             #expect(whole.exitCode == 0, "\(whole.errors)")
@@ -75,19 +75,6 @@ struct KillTests {
             guard left <= 0 else { return }
             victim.send(SIGKILL)
             process = nil
-        }
-    }
-
-    /// SplitMix64, so that the moments are the same in every run.
-    struct Generator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var mixed = state
-            mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-            return mixed ^ (mixed >> 31)
         }
     }
 

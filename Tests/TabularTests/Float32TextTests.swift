@@ -1,4 +1,5 @@
 import Tabular
+import TestWorld
 import Testing
 
 @Suite("Float32Text")

@@ -76,18 +76,14 @@ extension Archive {
         }
     }
 
-    /// A walk that begins anew lets go of what it held.
+    /// A walk that begins anew or is over lets go of what it held.
     private func endWalk(_ page: PageCommit) throws {
         switch page.progress {
-        case .next(nil, _):
+        case .next(nil, _), .finished:
             let hadDraft = try dropDrafts(of: page.unit)
             try database.inDatabase { db in try db.run("DELETE FROM spool WHERE unit = ?", [page.unit.id]) }
             if hadDraft { try commitGroup() }
         case .next: break
-        case .finished:
-            let hadDraft = try dropDrafts(of: page.unit)
-            try database.inDatabase { db in try db.run("DELETE FROM spool WHERE unit = ?", [page.unit.id]) }
-            if hadDraft { try commitGroup() }
         }
     }
 
