@@ -26,15 +26,20 @@ public struct Dataset: Hashable, Sendable {
     public let kind: Kind
     public let schema: Schema
     public let rules: [Rule]
+    /// What a database sink shows beside the table.
+    public let views: [DatasetView]
     /// One sentence.
     public let summary: String
 
-    public init(_ name: String, _ kind: Kind, _ summary: String, columns: [Column], key: [String], rules: [Rule] = []) {
+    public init(
+        _ name: String, _ kind: Kind, _ summary: String, columns: [Column], key: [String], rules: [Rule] = [], views: [DatasetView] = []
+    ) {
         self.name = name
         self.kind = kind
         self.summary = summary
         self.schema = Schema(columns, key: key)
         self.rules = rules
+        self.views = views
     }
 
     /// The index of the column that spans are measured in; nil for entities.

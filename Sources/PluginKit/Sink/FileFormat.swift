@@ -8,6 +8,10 @@ public protocol FileFormat: Sendable {
 
     init(options: Options) throws
 
+    /// How many commits a file gathers before it is written anew, for a format that keeps a cost for each; the archive spreads the rewrites over
+    /// the files, between this number and its double. nil, the default: never.
+    var compactsAfter: Int? { get }
+
     /// Begins writing at the start of a file (`isNewFile`: with a header) or behind bytes that this format wrote before.
     func encoder(for schema: Schema, isNewFile: Bool) -> any FileEncoder
 
@@ -20,12 +24,22 @@ public protocol FileFormat: Sendable {
     ) throws
 }
 
-/// The writing half of a format, for one run of appends to one file.
-public protocol FileEncoder {
-    /// Appends the bytes of some rows.
+extension FileFormat {
+    public var compactsAfter: Int? { nil }
+}
+
+/// The writing half of a format, for one run of appends to one file. A value: the archive seals the encoders of several files at once.
+public protocol FileEncoder: Sendable {
+    /// Bytes that were taken and not handed out yet. The archive bounds their sum over all files by sealing. Default: 0.
+    var pendingBytes: Int { get }
+    /// Appends the bytes of some rows, as far as they are ready.
     mutating func encode(_ batch: Batch, into output: inout [UInt8]) throws
     /// Ends what must be ended before a commit (a gzip member), so that the file up to here stands by itself.
     mutating func seal(into output: inout [UInt8]) throws
+}
+
+extension FileEncoder {
+    public var pendingBytes: Int { 0 }
 }
 
 /// The committed bytes of a file.

@@ -1,13 +1,13 @@
 /// What a sink is, before it is opened.
 public struct SinkManifest: Hashable, Sendable {
-    /// As in `--storage`: `csv`, `csv.gz`.
+    /// As in `--storage`: `csv`, `csv.gz`, `sqlite`.
     public let name: String
     /// One line for lists.
     public let summary: String
-    /// Of a file sink's files, without the first dot: `csv.gz`.
-    public let fileExtension: String
+    /// Of a file sink's files, without the first dot: `csv.gz`; nil for a database sink.
+    public let fileExtension: String?
 
-    public init(name: String, summary: String, fileExtension: String) {
+    public init(name: String, summary: String, fileExtension: String? = nil) {
         self.name = name
         self.summary = summary
         self.fileExtension = fileExtension
