@@ -6,6 +6,7 @@ import PackageDescription
 let plugins: [(name: String, dependencies: [Target.Dependency])] = [
     ("CSV", ["DelimitedText"]),
     ("Equities", ["DelimitedText", "LosslessJSON", "MarketCalendar"]),
+    ("SQLite", ["TableRows"]),
 ]
 
 /// `PENSTOCK_STRICT=1` (scripts/test sets it) turns warnings into errors; a newer compiler's new
@@ -32,6 +33,7 @@ let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioHTTPCompression = Target.Dependency.product(name: "NIOHTTPCompression", package: "swift-nio-extras")
@@ -39,7 +41,7 @@ let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 
 let runtime: [Target.Dependency] = [
     "Orchestrator", "Archive", "Upstream", "PluginKit", "PluginTesting", "Tabular", "LosslessJSON", "MarketCalendar", "CSV", "Equities",
-    "TestWorld",
+    "SQLite", "TestWorld",
 ]
 
 // Layers, lowest first: a target imports only what stands above it in this list (docs/architecture.md).
@@ -50,12 +52,13 @@ let layers: [Target] =
         library("DelimitedText"),
         library("MarketCalendar", ["Tabular"]),
         library("PluginKit", ["Tabular", "LosslessJSON", "MarketCalendar"]),
+        library("TableRows", ["PluginKit", "Tabular"]),
     ]
     + plugins.map { plugin in
         library(plugin.name, ["PluginKit", "Tabular"] + plugin.dependencies, path: "Plugins/" + plugin.name)
     }
     + [
-        library("Archive", ["PluginKit", "Tabular", grdb, crypto]),
+        library("Archive", ["PluginKit", "TableRows", "Tabular", grdb, grdbSQLite, crypto]),
         library(
             "Upstream", ["PluginKit", "Tabular", "LosslessJSON", asyncHTTPClient, crypto, nioCore, nioHTTP1, nioHTTPCompression, nioPosix]),
         library("Orchestrator", ["Archive", "Upstream", "PluginKit", "Tabular", "MarketCalendar"]),
@@ -75,9 +78,11 @@ let layers: [Target] =
         tests("MarketCalendar", ["MarketCalendar", "Tabular"]),
         tests("PluginKit", ["PluginKit", "Tabular", "LosslessJSON"]),
         tests("Orchestrator", runtime),
-        tests("Archive", ["Archive", "PluginKit", "PluginTesting", "Tabular", "MarketCalendar", grdb]),
+        tests("Archive", ["Archive", "PluginKit", "PluginTesting", "SQLite", "Tabular", "MarketCalendar", grdb]),
         tests("Upstream", ["Upstream", "PluginKit", "PluginTesting", "Tabular", nioCore, nioHTTP1, nioPosix]),
         tests("CSV", ["CSV", "PluginKit", "PluginTesting", "Tabular", "TestWorld"]),
+        tests("SQLite", ["SQLite", "TableRows", "Archive", "Equities", "PluginKit", "PluginTesting", "Tabular", "TestWorld", grdb]),
+        tests("TableRows", ["TableRows", "PluginKit", "PluginTesting", "Tabular", "TestWorld"]),
         tests("Equities", ["Equities", "PluginKit", "PluginTesting", "Tabular", "LosslessJSON", "MarketCalendar"]),
         tests("Catalog", ["Catalog", "PluginKit", "PluginTesting"]),
         tests("PenstockCommand", runtime + ["PenstockCommand"]),

@@ -1,6 +1,7 @@
 import CSV
 import Equities
 public import PluginKit
+import SQLite
 
 /// The plugins of this build. One line for each folder under Plugins/; `CatalogTests` fails when they disagree.
 public enum Catalog {
@@ -9,6 +10,7 @@ public enum Catalog {
             ProviderPlugin(Equities.self)
         ],
         sinks: [
-            SinkPlugin(CSVFormat.self)
+            SinkPlugin(CSVFormat.self),
+            SinkPlugin(SQLiteFormat.self),
         ])
 }

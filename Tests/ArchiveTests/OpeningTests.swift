@@ -102,19 +102,20 @@ struct OpeningTests {
     @Test("an archive of a newer format is refused, by archive.json and by the database")
     func newer() throws {
         try make()
-        let newer = RecordFormat.migrations + [(name: "2", sql: "CREATE TABLE later (x)")]
+        let newer = RecordFormat.migrations + [(name: "later", sql: "CREATE TABLE later (x)")]
         let archive = try Archive.open(
             at: directory["data"], birth: nil, sinks: Samples.sinks, lock: LockRequest(holder: "a test"), threshold: CommitThreshold(),
             now: Samples.noon(0),
             calls: HostCalls(), migrations: newer)
         try archive.close()
-        #expect(directory.exists("data/archive.db.format1"))
+        #expect(directory.exists("data/archive.db.format\(RecordFormat.current)"))
         #expect(throws: ArchiveError.self) { try open() }
         #expect(
             (#expect(throws: ArchiveError.self) { try ArchiveReader.openReadOnly(at: directory["data"], sinks: Samples.sinks) })?.code
                 == .newerFormat)
         let json = try #require(directory.text("data/archive.json"))
-        try directory.write(json.replacing("\"format\" : 1", with: "\"format\" : 99, \"other\" : []"), to: "data/archive.json")
+        try directory.write(
+            json.replacing("\"format\" : \(RecordFormat.current + 1)", with: "\"format\" : 99, \"other\" : []"), to: "data/archive.json")
         #expect((#expect(throws: ArchiveError.self) { try open() })?.code == .newerFormat)
     }
 

@@ -46,5 +46,6 @@ enum DailyBars {
                 "Open and close lie between low and high, within a millionth."),
             Rule("E7", .notNegative(columns: ["volume"]), .quarantine, "Volume is a whole number and not below 0."),
             Rule("E12", .notNegative(columns: ["dividend"]), .quarantine, "A dividend is not below 0."),
-        ])
+        ],
+        views: [latestBars, equityData])
 }

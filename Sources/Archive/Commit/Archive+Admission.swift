@@ -58,7 +58,7 @@ extension Archive {
     }
 
     private func makeFileRows(_ unit: UnitRecord, _ dataset: Dataset, _ db: Database) throws {
-        for sink in sinks {
+        for sink in fileSinks {
             if try db.integer("SELECT 1 FROM files WHERE unit = ? AND dataset = ? AND sink = ?", [unit.id, dataset.name, sink.name]) != nil
             {
                 continue
@@ -72,6 +72,13 @@ extension Archive {
                     fix: "this is a defect of the plugin; please report it")
             }
             try db.run("INSERT INTO files (unit, dataset, sink, path) VALUES (?, ?, ?, ?)", [unit.id, dataset.name, sink.name, path])
+        }
+        if let sink = tableSink {
+            try prepareTable(dataset, of: unit.provider, sink: sink, db)
+            let known = "SELECT 1 FROM table_parts WHERE unit = ? AND dataset = ? AND sink = ?"
+            if try db.integer(known, [unit.id, dataset.name, sink.name]) == nil {
+                try TablePart.insert(db, unit: unit.id, dataset: dataset.name, sink: sink.name, table: "\(unit.provider)_\(dataset.name)")
+            }
         }
         try declare(dataset, of: unit.provider, db)
     }

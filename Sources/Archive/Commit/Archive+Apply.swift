@@ -12,11 +12,12 @@ extension Archive {
         try undoingOnFailure {
             let writes = try plan(page)
             let group = try openGroup()
-            let merged = try merge(writes, in: group)
+            let merged = try merge(writes.files, in: group)
             let effect: PageEffect
             do {
-                effect = try undoingPage {
+                effect = try undoingPage(in: group) {
                     let effect = try database.inDatabase { db in try record(page, db) }
+                    for write in writes.tables { try perform(write, of: page.unit, in: group) }
                     if page.releasesHeld { try releaseSpool(of: page.unit, datasets: page.held.map(\.dataset), in: group) }
                     return effect
                 }
@@ -25,7 +26,7 @@ extension Archive {
                 throw error
             }
             for file in merged { group.files[file.record.id] = file }
-            for write in writes { try perform(write, in: group) }
+            for write in writes.files where !write.rewrites { try perform(write, in: group) }
             try endWalk(page)
             return effect
         }
@@ -62,8 +63,8 @@ extension Archive {
     }
 
     /// What a page has put into the record goes when its unit's own file turns out to be damaged; the group's other pages stay.
-    private func undoingPage<Result>(_ step: () throws -> Result) throws -> Result {
-        let (declared, prepared) = (declaredDatasets, preparedTables)
+    private func undoingPage<Result>(in group: CommitGroup, _ step: () throws -> Result) throws -> Result {
+        let (declared, prepared, parts) = (declaredDatasets, preparedTables, group.parts)
         try database.inDatabase { db in try db.execute(sql: "SAVEPOINT page") }
         do {
             let result = try step()
@@ -71,7 +72,7 @@ extension Archive {
             return result
         } catch let error as ArchiveError where error.isOfOneUnit {
             try database.inDatabase { db in try db.execute(sql: "ROLLBACK TO page; RELEASE page") }
-            (declaredDatasets, preparedTables) = (declared, prepared)
+            (declaredDatasets, preparedTables, group.parts) = (declared, prepared, parts)
             throw error
         }
     }

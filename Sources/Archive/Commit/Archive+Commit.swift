@@ -9,10 +9,14 @@ extension Archive {
     func commitGroup() throws {
         guard let group else { return }
         let files = group.files.values.filter { $0.isDirty || $0.encoder != nil || ($0.isRewrite && !$0.isDraft) }
-        for file in files { try seal(file) }
+        try seal(Array(files), in: group)
         try barrier(files, in: group)
         try database.inDatabase { db in
             for file in files { try record(file, db) }
+            for part in group.parts.values {
+                try part.save(db)
+                checkedParts.insert(part.id)
+            }
             try commitTransaction(db)
         }
         let hasRenames = files.contains { $0.isRewrite && !$0.isDraft }

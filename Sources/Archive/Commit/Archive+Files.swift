@@ -7,22 +7,14 @@ extension Archive {
         guard !batch.isEmpty else { return }
         try open(file, in: group)
         var encoder = file.encoder ?? file.sink.format.encoder(for: file.dataset.schema, isNewFile: file.contents.length == 0)
+        let held = file.pendingBytes
         group.scratch.removeAll(keepingCapacity: true)
         try encoder.encode(batch, into: &group.scratch)
         file.encoder = encoder
+        group.pendingBytes += file.pendingBytes - held
         try flush(group.scratch, to: file, in: group)
-        file.contents.add(batch, axis: file.dataset.axisColumn)
-    }
-
-    /// Ends what the encoder must end, so that the bytes up to here stand by themselves.
-    func seal(_ file: DataFile) throws {
-        guard var encoder = file.encoder, let group else { return }
-        file.encoder = nil
-        group.scratch.removeAll(keepingCapacity: true)
-        try encoder.seal(into: &group.scratch)
-        guard !group.scratch.isEmpty else { return }
-        try open(file, in: group)
-        try flush(group.scratch, to: file, in: group)
+        file.contents.rows.add(batch, axis: file.dataset.axisColumn)
+        if group.pendingBytes > CommitGroup.maximumPendingBytes { try seal(Array(group.files.values), in: group) }
     }
 
     /// An empty file still gets its header.
@@ -36,7 +28,7 @@ extension Archive {
         try flush(group.scratch, to: file, in: group)
     }
 
-    private func flush(_ bytes: [UInt8], to file: DataFile, in group: CommitGroup) throws {
+    func flush(_ bytes: [UInt8], to file: DataFile, in group: CommitGroup) throws {
         file.isDirty = true
         guard !bytes.isEmpty, let descriptor = file.descriptor else { return }
         try disk.write(bytes, to: descriptor, at: file.contents.length)
@@ -44,7 +36,7 @@ extension Archive {
         group.bytes += bytes.count
     }
 
-    /// Opens a file of the group, makes it when it is new, and closes the one that was not used longest when too many are open.
+    /// Opens a file of the group, makes it when it is new, and closes those that were not used longest when too many are open.
     func open(_ file: DataFile, in group: CommitGroup) throws {
         group.uses += 1
         file.lastUse = group.uses
@@ -60,23 +52,12 @@ extension Archive {
         group.changedDirectories.insert(directory)
     }
 
+    /// Half of the files at once, so that there is work for several processors.
     private func makeRoom(in group: CommitGroup) throws {
         let open = group.files.values.filter { $0.descriptor != nil }
-        guard open.count >= CommitGroup.maximumOpenFiles, let oldest = open.min(by: { $0.lastUse < $1.lastUse }) else { return }
-        let scratch = group.scratch
-        try seal(oldest)
-        group.scratch = scratch
-        oldest.descriptor = nil
-    }
-}
-
-extension FileRecord.Contents {
-    /// Counts rows in that were written.
-    mutating func add(_ batch: Batch, axis: Int?) {
-        rows += Int64(batch.count)
-        guard let axis, batch.count > 0 else { return }
-        let ticks = batch.columns[axis].values
-        first = min(first ?? ticks[0], ticks[0])
-        last = max(last ?? ticks[batch.count - 1], ticks[batch.count - 1])
+        guard open.count >= CommitGroup.maximumOpenFiles else { return }
+        let oldest = Array(open.sorted { $0.lastUse < $1.lastUse }.prefix(open.count / 2))
+        try seal(oldest, in: group)
+        for file in oldest { file.descriptor = nil }
     }
 }

@@ -16,13 +16,24 @@ extension Archive {
         }
     }
 
+    private func removeRows(of part: TablePart, _ unit: UnitRecord, _ db: Database) throws {
+        guard let sink = tableSink, let text = part.prefix, let dataset = try recordedDataset(part.dataset, of: unit.provider, db) else {
+            return
+        }
+        let table = try seriesTable(of: unit.provider, dataset, sink)
+        guard let prefix = KeyPrefix(text: text, schema: table.prefixSchema) else { return }
+        try table.deleteAll(prefix)
+        checkedParts.remove(part.id)
+    }
+
     private func forget(_ unit: UnitRecord, run: Int64?, _ db: Database) throws {
         for file in try FileRecord.fetch(db, where: "unit = ?", [unit.id]) {
             if file.contents.length > 0 { try Intent.remove(file.path).save(db) }
             if file.rewrite != nil { try Intent.remove(DataPath.rewrite(of: file.path)).save(db) }
             checkedFiles.remove(file.id)
         }
-        for table in ["files", "coverage", "frontier", "spool", "quarantine"] {
+        for part in try TablePart.fetch(db, where: "unit = ?", [unit.id]) { try removeRows(of: part, unit, db) }
+        for table in ["files", "table_parts", "coverage", "frontier", "spool", "quarantine"] {
             try db.run("DELETE FROM \(table) WHERE unit = ?", [unit.id])
         }
         try db.run("DELETE FROM units WHERE id = ?", [unit.id])

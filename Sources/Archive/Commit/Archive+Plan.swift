@@ -3,29 +3,44 @@ import PluginKit
 import Tabular
 
 extension Archive {
-    /// What a page writes, after everything was looked at that could be wrong with the unit's own files. Changes nothing, but may commit the
-    /// open group to make way for a second rewrite of a file.
-    func plan(_ page: PageCommit) throws -> [SeriesWrite] {
+    /// What a page writes.
+    struct Writes {
+        var files: [SeriesWrite] = []
+        var tables: [TableWrite] = []
+    }
+
+    /// What a page writes, after everything was looked at that could be wrong with the unit's own files and rows. Changes nothing, but may commit
+    /// the open group to make way for a second rewrite of a file.
+    func plan(_ page: PageCommit) throws -> Writes {
         guard try database.inDatabase({ db in try db.integer("SELECT 1 FROM frontier WHERE unit = ?", [page.unit.id]) }) != nil else {
             throw ArchiveError(.misuse, "\(page.unit.name) is not in the frontier: it was not admitted")
         }
-        guard !page.series.isEmpty || page.releasesHeld else { return [] }
+        var writes = Writes()
+        guard !page.series.isEmpty || page.releasesHeld else { return writes }
         var files = try fileRecords(of: page.unit)
         if files.contains(where: { file in mustCommitFirst(page, file) }) {
             try commitGroup()
             files = try fileRecords(of: page.unit)
         }
-        var writes: [SeriesWrite] = []
+        let parts = tableSink == nil ? [] : try tableParts(of: page.unit)
         for change in page.series {
             guard !page.held.contains(where: { $0.dataset.name == change.dataset.name }) else {
                 throw ArchiveError(.misuse, "\(page.unit.label): one page holds rows of \(change.dataset.name) back and writes others")
             }
-            for sink in sinks {
+            for sink in fileSinks {
                 guard let file = files.first(where: { $0.dataset == change.dataset.name && $0.sink == sink.name }) else {
                     throw try unadmitted(page.unit, change.dataset, sink)
                 }
-                let write = SeriesWrite(dataset: change.dataset, rows: change.rows, sink: sink, file: file)
-                if try isNeeded(write, label: page.unit.label) { writes.append(write) }
+                let write = SeriesWrite(
+                    dataset: change.dataset, rows: change.rows, sink: sink, file: file, rewrites: rewrites(change.rows, file, sink))
+                if try isNeeded(write, label: page.unit.label) { writes.files.append(write) }
+            }
+            if let sink = tableSink {
+                guard let part = parts.first(where: { $0.dataset == change.dataset.name && $0.sink == sink.name }) else {
+                    throw ArchiveError(.misuse, "\(page.unit.name) was not admitted with the dataset \(change.dataset.name)")
+                }
+                let write = TableWrite(dataset: change.dataset, rows: change.rows, sink: sink, part: part)
+                if try isNeeded(write, unit: page.unit) { writes.tables.append(write) }
             }
         }
         if page.releasesHeld { for file in files { try lookAt(file, label: page.unit.label) } }
@@ -59,11 +74,7 @@ extension Archive {
         case .append(let batch):
             guard !batch.isEmpty else { return false }
             try refuseDraft(isDrafted, write)
-            if let last = contents(of: file).last, let first = write.firstTick(batch), first < last {
-                throw ArchiveError(
-                    .misuse,
-                    "\(label): rows of \(write.dataset.name) to append begin at \(write.dataset.axis.text(first)), before the last stored")
-            }
+            try refuseBackward(batch, behind: contents(of: file).rows, write.dataset, label: label)
         case .merge(let batch, _):
             guard !batch.isEmpty else { return false }
             try refuseDraft(isDrafted, write)
@@ -79,6 +90,21 @@ extension Archive {
         }
         try lookAt(file, label: label)
         return true
+    }
+
+    /// Whether rows need the file to be written anew: those that stand among stored ones, and those that come when it has gathered many commits.
+    private func rewrites(_ rows: SeriesChange.Rows, _ file: FileRecord, _ sink: FileSink) -> Bool {
+        switch rows {
+        case .append(let batch): !batch.isEmpty && sink.format.isDue(afterSeals: contents(of: file).seals, file: file.id)
+        case .merge: true
+        case .replace: false
+        }
+    }
+
+    func refuseBackward(_ batch: Batch, behind stored: RowTally, _ dataset: Dataset, label: String) throws {
+        guard let last = stored.last, let first = dataset.firstTick(batch), first < last else { return }
+        throw ArchiveError(
+            .misuse, "\(label): rows of \(dataset.name) to append begin at \(dataset.axis.text(first)), before the last stored")
     }
 
     private func refuseDraft(_ isDrafted: Bool, _ write: SeriesWrite) throws {
@@ -102,7 +128,7 @@ extension Archive {
             fix: "move it away and run the same line again", path: disk.absolute(path))
     }
 
-    private func unadmitted(_ unit: UnitRecord, _ dataset: Dataset, _ sink: ArchiveSink) throws -> ArchiveError {
+    private func unadmitted(_ unit: UnitRecord, _ dataset: Dataset, _ sink: FileSink) throws -> ArchiveError {
         let path = try DataPath.path(
             provider: unit.provider, dataset: dataset.name, partition: unit.partition, fileExtension: sink.fileExtension)
         return disk.status(path) != nil
@@ -110,9 +136,10 @@ extension Archive {
     }
 }
 
-extension SeriesWrite {
+extension Dataset {
+    /// The axis cell of the first row.
     func firstTick(_ batch: Batch) -> Int64? {
-        guard let column = dataset.axisColumn, batch.count > 0 else { return nil }
+        guard let column = axisColumn, batch.count > 0 else { return nil }
         return batch.columns[column].values[0]
     }
 }

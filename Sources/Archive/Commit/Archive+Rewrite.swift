@@ -3,12 +3,11 @@ import PluginKit
 import Tabular
 
 extension Archive {
-    /// Writes the rewrites of a page's merges. They are not part of the group yet: when one of them finds its file damaged, none is kept.
+    /// Writes the rewrites of a page. They are not part of the group yet: when one of them finds its file damaged, none is kept.
     func merge(_ writes: [SeriesWrite], in group: CommitGroup) throws -> [DataFile] {
         var files: [DataFile] = []
-        for write in writes {
-            guard case .merge(let batch, _) = write.rows else { continue }
-            var rest: Batch? = batch
+        for write in writes where write.rewrites {
+            var rest: Batch? = write.rows.batch
             do {
                 files.append(
                     try rewrite(write, label: write.file.path, in: group) {
@@ -26,7 +25,7 @@ extension Archive {
     /// A file with rows merged into it, in a temporary file: in key order, an incoming row in the place of a stored one of the same key.
     func rewrite(_ write: SeriesWrite, label: String, in group: CommitGroup, incoming: () throws -> Batch?) throws -> DataFile {
         let old = group.files[write.file.id]
-        if let old { try seal(old) }
+        if let old { try seal([old], in: group) }
         let source = (path: old?.path ?? write.file.path, length: old?.contents.length ?? write.file.contents.length)
         let file = DataFile(write.file, dataset: write.dataset, sink: write.sink, contents: FileRecord.Contents(), isRewrite: true)
         var merge = try MergeSort(schema: write.dataset.schema, incoming: incoming)
@@ -45,6 +44,8 @@ extension Archive {
 
     /// A rewrite that came to nothing.
     func drop(_ file: DataFile) throws {
+        group?.pendingBytes -= file.pendingBytes
+        file.encoder = nil
         file.descriptor = nil
         try disk.remove(file.path)
     }
@@ -56,6 +57,7 @@ extension Archive {
         for record in try fileRecords(of: unit) {
             if let data = group?.files[record.id], data.isDraft {
                 group?.files[record.id] = nil
+                group?.pendingBytes -= data.pendingBytes
                 data.descriptor = nil
                 if record.rewrite == nil { try disk.remove(data.path) }
             }

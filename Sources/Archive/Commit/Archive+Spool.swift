@@ -6,20 +6,25 @@ extension Archive {
     /// Writes a unit's spool in key order and empties it: the pages came from new to old, so the last comes first.
     func releaseSpool(of unit: UnitRecord, datasets: [Dataset], in group: CommitGroup) throws {
         let files = try fileRecords(of: unit)
+        let parts = tableSink == nil ? [] : try tableParts(of: unit)
         var rewritten: [DataFile] = []
         var appended: [SeriesWrite] = []
         for name in try spooledDatasets(of: unit) {
-            guard let dataset = try datasets.first(where: { $0.name == name }) ?? recordedDataset(name, of: unit.provider) else {
+            guard
+                let dataset = try datasets.first(where: { $0.name == name })
+                    ?? database.inDatabase({ db in try recordedDataset(name, of: unit.provider, db) })
+            else {
                 throw ArchiveError(.wrongRecord, "\(unit.label): the spool holds rows of \(name), which nobody declares")
             }
-            for sink in sinks {
+            for sink in fileSinks {
                 guard let file = files.first(where: { $0.dataset == name && $0.sink == sink.name }) else {
                     throw ArchiveError(.wrongRecord, "\(unit.name) was not admitted with the dataset \(name)")
                 }
                 var pages = try SpooledPages(unit: unit, dataset: dataset, archive: self)
-                let write = SeriesWrite(dataset: dataset, rows: .append(Batch(empty: dataset.schema)), sink: sink, file: file)
+                let write = SeriesWrite(
+                    dataset: dataset, rows: .append(Batch(empty: dataset.schema)), sink: sink, file: file, rewrites: false)
                 guard let first = try pages.next() else { continue }
-                guard let last = contents(of: file).last, let tick = write.firstTick(first), tick <= last else {
+                guard let last = contents(of: file).rows.last, let tick = dataset.firstTick(first), tick <= last else {
                     appended.append(write)
                     continue
                 }
@@ -35,6 +40,10 @@ extension Archive {
                     throw error
                 }
             }
+            if let part = parts.first(where: { $0.dataset == name }) {
+                var pages = try SpooledPages(unit: unit, dataset: dataset, archive: self)
+                try release(&pages, to: part, of: unit, dataset, in: group)
+            }
         }
         // Nothing of the unit's own can go wrong any more.
         for file in rewritten { group.files[file.record.id] = file }
@@ -49,7 +58,8 @@ extension Archive {
     private func spooledDatasets(of unit: UnitRecord) throws -> [String] {
         try database.inDatabase { db in
             try String.fetchAll(
-                db.cachedStatement(sql: "SELECT DISTINCT dataset FROM spool WHERE unit = ? ORDER BY dataset"), arguments: [unit.id])
+                db.cachedStatement(sql: "SELECT DISTINCT dataset FROM spool WHERE unit = ? AND sink IS NULL ORDER BY dataset"),
+                arguments: [unit.id])
         }
     }
 }
@@ -68,7 +78,7 @@ struct SpooledPages {
         self.label = unit.label
         ids = try archive.database.inDatabase { db in
             try Int64.fetchAll(
-                db.cachedStatement(sql: "SELECT id FROM spool WHERE unit = ? AND dataset = ? ORDER BY id"),
+                db.cachedStatement(sql: "SELECT id FROM spool WHERE unit = ? AND dataset = ? AND sink IS NULL ORDER BY id"),
                 arguments: [unit.id, dataset.name])
         }
     }
@@ -90,27 +100,11 @@ struct SpooledPages {
     }
 
     private mutating func readPage() throws -> Batch? {
-        guard let id = ids.popLast() else { return nil }
-        let bytes = try archive.database.inDatabase { db in
-            try [UInt8].fetchBlob(db, "SELECT rows FROM spool WHERE id = ?", id)
-        }
-        guard let bytes, let batch = SpoolPage.decode(bytes, schema: dataset.schema) else {
-            throw ArchiveError(
-                .wrongRecord, "\(label): a page in the spool is not of the dataset \(dataset.name)", fix: "run with --no-resume")
-        }
-        return batch
+        try ids.popLast().map { try SpoolPage.read($0, schema: dataset.schema, of: "\(label), \(dataset.name)", archive.database) }
     }
 
     private func joined(_ older: Batch, _ newer: Batch) -> Batch {
         let rows = older.appending(newer).sortedByKey()
         return rows.selecting((0..<rows.count).filter { $0 == 0 || rows.compareKey($0 - 1, to: $0, in: rows) != 0 })
-    }
-}
-
-extension [UInt8] {
-    fileprivate static func fetchBlob(_ db: Database, _ sql: String, _ id: Int64) throws -> [UInt8]? {
-        let rows = try db.rows(sql, [id])
-        guard let row = try rows.next() else { return nil }
-        return try row.withUnsafeData(atIndex: 0) { data in data.map { [UInt8]($0) } }
     }
 }

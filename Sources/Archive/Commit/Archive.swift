@@ -35,8 +35,8 @@ public final class Archive: ArchiveReader {
     public var pendingBytes: Int { group?.bytes ?? 0 }
 
     override func present(_ file: FileRecord, label: String) throws -> (path: String, contents: FileRecord.Contents) {
-        if let data = group?.files[file.id], !data.isDraft {
-            try undoingOnFailure { try seal(data) }
+        if let group, let data = group.files[file.id], !data.isDraft {
+            try undoingOnFailure { try seal([data], in: group) }
             return (data.path, data.contents)
         }
         try check(file, label: label, mayBeLonger: false)
@@ -47,6 +47,8 @@ public final class Archive: ArchiveReader {
         guard let data = group?.files[file.id], !data.isDraft else { return file.contents }
         return data.contents
     }
+
+    override func rows(of part: TablePart) -> RowTally { group?.parts[part.id]?.rows ?? part.rows }
 
     /// Rolls an open group back and closes the archive; what was committed stays.
     public override func close() throws {

@@ -5,10 +5,14 @@ final class CommitGroup {
     let root: FileDescriptor
     /// By the id of the file's row.
     var files: [Int64: DataFile] = [:]
+    /// Parts of tables that were written to, by the id of their row.
+    var parts: [Int64: TablePart] = [:]
     /// Directories with new entries.
     var changedDirectories: Set<String> = []
     /// Of output.
     var bytes = 0
+    /// Held back by the encoders of its files.
+    var pendingBytes = 0
     /// Reused for encoding.
     var scratch: [UInt8] = []
     /// Counts uses of files, to find the one that was not used longest.
@@ -18,6 +22,11 @@ final class CommitGroup {
     static let maximumOpenFiles = 64
     /// So many files or directories are synced one by one; more, and the whole file system is.
     static let maximumFileSyncs = 16
+
+    /// At most so many bytes are held back by encoders.
+    static let maximumPendingBytes = 8 << 20
+    /// So many encoders end side by side; their output is in memory until it is written.
+    static let maximumSealsAtOnce = 32
 
     init(root: FileDescriptor) {
         self.root = root

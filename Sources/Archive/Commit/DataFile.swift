@@ -4,7 +4,7 @@ import PluginKit
 final class DataFile {
     var record: FileRecord
     let dataset: Dataset
-    let sink: ArchiveSink
+    let sink: FileSink
     /// Whether the bytes go into a temporary file that takes the place of the file.
     let isRewrite: Bool
     /// A rewrite that is not complete yet.
@@ -17,7 +17,7 @@ final class DataFile {
     var lastUse = 0
 
     init(
-        _ record: FileRecord, dataset: Dataset, sink: ArchiveSink, contents: FileRecord.Contents, isRewrite: Bool = false,
+        _ record: FileRecord, dataset: Dataset, sink: FileSink, contents: FileRecord.Contents, isRewrite: Bool = false,
         isDraft: Bool = false
     ) {
         self.record = record
@@ -27,6 +27,8 @@ final class DataFile {
         self.isRewrite = isRewrite
         self.isDraft = isDraft
     }
+
+    var pendingBytes: Int { encoder?.pendingBytes ?? 0 }
 
     /// Where the bytes go.
     var path: String { isRewrite ? DataPath.rewrite(of: record.path) : record.path }

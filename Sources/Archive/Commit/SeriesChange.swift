@@ -11,6 +11,12 @@ public struct SeriesChange: Sendable {
         /// The series is written anew. Parts come in key order over one or more pages and take the place of the file with the last. A walk that
         /// begins anew (`.next(cursor: nil)`) or a failed unit drops the parts so far.
         case replace(Batch, isLast: Bool)
+
+        var batch: Batch {
+            switch self {
+            case .append(let batch), .merge(let batch, _), .replace(let batch, _): batch
+            }
+        }
     }
 
     public var dataset: Dataset

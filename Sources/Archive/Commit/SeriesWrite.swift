@@ -1,9 +1,19 @@
 import PluginKit
 
-/// One series change in one sink, with the file's row.
+/// One series change in one file.
 struct SeriesWrite {
     let dataset: Dataset
     let rows: SeriesChange.Rows
-    let sink: ArchiveSink
+    let sink: FileSink
     let file: FileRecord
+    /// Whether the file is written anew, with the rows in it.
+    let rewrites: Bool
+}
+
+/// One series change in one table.
+struct TableWrite {
+    let dataset: Dataset
+    let rows: SeriesChange.Rows
+    let sink: TableSink
+    let part: TablePart
 }

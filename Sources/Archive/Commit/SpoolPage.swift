@@ -1,3 +1,4 @@
+import GRDB
 import PluginKit
 import Tabular
 
@@ -13,6 +14,18 @@ enum SpoolPage {
             bytes.append(contentsOf: column.arena)
         }
         return bytes
+    }
+
+    /// A page as the spool has it.
+    static func read(_ id: Int64, schema: Schema, of whose: String, _ database: DatabaseQueue) throws -> Batch {
+        let bytes = try database.inDatabase { db in
+            let rows = try db.rows("SELECT rows FROM spool WHERE id = ?", [id])
+            return try rows.next()?.withUnsafeData(atIndex: 0) { data in data.map { [UInt8]($0) } }
+        }
+        guard let bytes, let batch = decode(bytes, schema: schema) else {
+            throw ArchiveError(.wrongRecord, "\(whose): a page in the spool is not of the dataset", fix: "run with --no-resume")
+        }
+        return batch
     }
 
     /// nil when the bytes are not a page of the schema.

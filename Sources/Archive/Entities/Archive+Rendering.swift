@@ -7,7 +7,7 @@ extension Archive {
     /// Renders every table of entities whose rows changed since it was rendered, or whose file is not there any more.
     func renderEntities() throws {
         for (table, changes) in try entityTables() {
-            for sink in sinks {
+            for sink in fileSinks {
                 let path = "\(table.provider)/\(table.dataset).\(sink.fileExtension)"
                 let rendered = try RenderedFile.fetch(path, database)
                 if let rendered, rendered.changes == changes, disk.length(path) == rendered.length { continue }
@@ -28,7 +28,7 @@ extension Archive {
         }
     }
 
-    private func render(_ table: EntityTable, to path: String, with sink: ArchiveSink, changes: Int64, rendered: RenderedFile?) throws {
+    private func render(_ table: EntityTable, to path: String, with sink: FileSink, changes: Int64, rendered: RenderedFile?) throws {
         if rendered == nil { try claim(path) }
         for changed in try disk.makeDirectories(FileSystem.parent(of: path)) { try disk.syncDirectory(changed) }
         let temporary = path + ".new"

@@ -18,11 +18,11 @@ extension EntityTable {
         for row in 0..<change.upserts.count {
             if let membership {
                 let wasMember = try db.integer(
-                    "SELECT \(EntityTable.quote(membership.lastSeen)) IS NULL FROM \(quotedName) WHERE \(keyCondition)",
-                    keyArguments(change.upserts, row))
+                    "SELECT \(SQLName.quote(membership.lastSeen)) IS NULL FROM \(quotedName) WHERE \(keyCondition)",
+                    try keyArguments(change.upserts, row))
                 if wasMember != 1 { changes.joined.append(change.upserts.keyText(row)) }
             }
-            var arguments = self.arguments(change.upserts, row)
+            var arguments = try self.arguments(change.upserts, row)
             if membership != nil { arguments += [change.day.description] }
             try db.run(upsert, arguments)
             if db.changesCount > 0 { changes.rows += 1 }
@@ -33,7 +33,7 @@ extension EntityTable {
             }
         }
         if change.isComplete, let membership {
-            let last = EntityTable.quote(membership.lastSeen)
+            let last = SQLName.quote(membership.lastSeen)
             let hasLeft = "\(last) IS NULL AND seen_walk IS NOT ?"
             try read(db, where: hasLeft, [walk]) { batch in
                 for row in 0..<batch.count { changes.left.append(batch.keyText(row)) }
@@ -54,10 +54,10 @@ extension EntityTable {
         let key = Set(schema.keyNames)
         let firstSeen = membership?.firstSeen
         let values = columns.indices.map { columns[$0] == firstSeen ? "coalesce(?\($0 + 1), ?\(columns.count + 1))" : "?\($0 + 1)" }
-        let changing = columns.filter { !key.contains($0) && $0 != firstSeen }.map(EntityTable.quote)
-        let conflict = schema.keyNames.map(EntityTable.quote).joined(separator: ", ")
+        let changing = columns.filter { !key.contains($0) && $0 != firstSeen }.map(SQLName.quote)
+        let conflict = schema.keyNames.map(SQLName.quote).joined(separator: ", ")
         let insert =
-            "INSERT INTO \(quotedName) (\(columns.map(EntityTable.quote).joined(separator: ", "))) VALUES (\(values.joined(separator: ", ")))"
+            "INSERT INTO \(quotedName) (\(columns.map(SQLName.quote).joined(separator: ", "))) VALUES (\(values.joined(separator: ", ")))"
         guard !changing.isEmpty else { return insert + " ON CONFLICT (\(conflict)) DO NOTHING" }
         let updates = changing.map { "\($0) = excluded.\($0)" }.joined(separator: ", ")
         let differs = changing.map { "\($0) IS NOT excluded.\($0)" }.joined(separator: " OR ")

@@ -1,4 +1,6 @@
 import GRDB
+import PluginKit
+import TableRows
 import Tabular
 
 extension EntityTable {
@@ -6,8 +8,8 @@ extension EntityTable {
     func read(
         _ db: Database, where condition: String = "1", _ arguments: [(any DatabaseValueConvertible)?] = [], _ body: (Batch) throws -> Void
     ) throws {
-        let columns = sqlColumns.map { EntityTable.quote($0.name) }.joined(separator: ", ")
-        let order = schema.keyNames.map(EntityTable.quote).joined(separator: ", ")
+        let columns = sqlColumns.map { SQLName.quote($0.name) }.joined(separator: ", ")
+        let order = schema.keyNames.map(SQLName.quote).joined(separator: ", ")
         let rows = try db.rows("SELECT \(columns) FROM \(quotedName) WHERE \(condition) ORDER BY \(order)", arguments)
         var builder = BatchBuilder(schema)
         while let row = try rows.next() {
@@ -18,35 +20,13 @@ extension EntityTable {
     }
 
     private func append(_ row: Row, to builder: inout BatchBuilder) throws {
-        var index = 0
-        for column in schema.columns {
-            let text: String?
-            switch column.type {
-            case .decimal:
-                text = (row[index + 1] as String?) ?? (row[index] as Double?).map(ShortestDecimal.text)
-                index += 2
-            case .integer:
-                text = (row[index] as Int64?).map { String($0) }
-                index += 1
-            case .boolean:
-                text = (row[index] as Int64?).map { $0 != 0 ? "true" : "false" }
-                index += 1
-            case .text, .day, .instant:
-                text = row[index]
-                index += 1
-            }
-            guard let text else {
-                builder.null()
-                continue
-            }
-            guard let value = Value(text: text, as: column.type) else {
-                throw ArchiveError(
-                    .wrongRecord, "\(name).\(column.name) holds '\(text)', which is no \(column.type.name)",
-                    fix: "restore the value, or put back a copy of archive.db")
-            }
-            builder.value(value)
+        do {
+            try TableRows.read(RowCells(row), schema: schema, into: &builder)
+        } catch let error as TableFormatError {
+            throw ArchiveError(
+                .wrongRecord, "The table \(name) has a row that was not written by this program: \(error)",
+                fix: "restore the value, or put back a copy of archive.db", cause: error)
         }
-        builder.endRow()
     }
 }
 

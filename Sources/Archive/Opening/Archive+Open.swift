@@ -5,7 +5,7 @@ extension Archive {
     /// Whether an archive, or a part of one, is in a directory.
     public static func exists(at directory: String) -> Bool {
         let disk = FileSystem(root: FileSystem.resolve(directory))
-        return disk.status(ArchiveIdentity.fileName) != nil || disk.status("archive.db") != nil
+        return disk.status(ArchiveIdentity.fileName) != nil || disk.status(ArchiveBirth.defaultDatabase) != nil
     }
 
     /// Opens an archive for writing: takes the lock, compares `archive.json` with the database, brings an older format up to this one, finishes
@@ -24,7 +24,7 @@ extension Archive {
     ) throws -> Archive {
         try reporting {
             let disk = FileSystem(root: FileSystem.resolve(directory), calls: calls)
-            let database = birth?.database ?? "archive.db"
+            let database = birth?.database ?? ArchiveBirth.defaultDatabase
             if disk.status(ArchiveIdentity.fileName) == nil, disk.status(database) == nil {
                 guard let birth else { throw noArchive(disk) }
                 _ = try sinks(birth.sinks)
@@ -36,8 +36,9 @@ extension Archive {
                 guard let birth else { throw noArchive(disk) }
                 try bear(birth, on: disk, migrations: migrations)
             }
-            let record = try OpenedRecord.open(disk, isReadOnly: false)
+            var record = try OpenedRecord.open(disk, isReadOnly: false)
             try RecordDatabase.migrate(record.database, at: disk.absolute(record.identity.database), migrations: migrations)
+            try record.settle(format: migrations.count)
             try refuseOtherSinks(birth?.sinks ?? [], record.identity, disk)
             let ready = try sinks(record.identity.sinks)
             let interrupted = try Recovery(disk: disk, database: record.database).run()
@@ -49,15 +50,21 @@ extension Archive {
     private static func isUnborn(_ disk: FileSystem, _ database: String) throws -> Bool {
         guard disk.status(ArchiveIdentity.fileName) == nil else { return false }
         guard disk.status(database) != nil else { return true }
-        let queue = try RecordDatabase.open(disk.absolute(database), isReadOnly: false)
+        let queue = try RecordDatabase.open(disk.absolute(database), isReadOnly: true)
         defer { try? queue.close() }
-        return try queue.inDatabase { db in
+        let isUnborn = try queue.inDatabase { db in
             guard try db.tableExists("runs"), try db.tableExists("units") else {
                 return try Int64.fetchOne(
                     db, sql: "SELECT count(*) FROM sqlite_master WHERE name NOT LIKE 'grdb%' AND name NOT LIKE 'sqlite%'") == 0
             }
             return try Int64.fetchOne(db, sql: "SELECT (SELECT count(*) FROM runs) + (SELECT count(*) FROM units)") == 0
         }
+        guard isUnborn || database == ArchiveBirth.defaultDatabase else {
+            throw ArchiveError(
+                .wrongRecord, "\(disk.absolute(database)) is there already and is not the database of a new archive",
+                fix: "name a file for --db-path that does not exist; nothing was changed", path: disk.absolute(database))
+        }
+        return isUnborn
     }
 
     /// Makes the database, then `archive.json`: the archive exists from there on.
@@ -66,6 +73,8 @@ extension Archive {
         let id = Digest.hexadecimal((0..<16).map { _ in UInt8.random(in: 0...255, using: &generator) })
         let identity = ArchiveIdentity(
             id: id, format: migrations.count, database: birth.database, sinks: birth.sinks, created: birth.created)
+        let parent = FileSystem.parent(of: birth.database)
+        for changed in try disk.makeDirectories(parent) { try disk.syncDirectory(changed) }
         let database = try RecordDatabase.open(disk.absolute(birth.database), isReadOnly: false)
         defer { try? database.close() }
         try RecordFormat.migrator(migrations).migrate(database)
@@ -74,7 +83,9 @@ extension Archive {
             try ArchiveValue.format.write(String(migrations.count), db)
             try ArchiveValue.created.write(birth.created.record, db)
             try ArchiveValue.start.write(birth.start?.description, db)
+            try ArchiveValue.sinks.write(SinkNames.text(birth.sinks), db)
         }
+        try disk.syncDirectory(parent)
         try disk.syncDirectory("")
         try identity.write(disk)
     }

@@ -25,6 +25,8 @@ public struct ArchiveError: Error, Sendable, CustomStringConvertible {
         case pathTaken
         /// A name that makes no file name. Costs its unit alone.
         case unusableName
+        /// A table has a row of that key already, of another unit. Costs its unit alone.
+        case keyTaken
         /// A page for a unit that was not admitted, or rows that do not fit their file. A defect of the caller.
         case misuse
         /// SQLite failed otherwise.
@@ -52,7 +54,7 @@ public struct ArchiveError: Error, Sendable, CustomStringConvertible {
     /// Whether it is the trouble of one unit: nothing of its page was written, and the run can go on.
     public var isOfOneUnit: Bool {
         switch code {
-        case .damagedFile, .pathTaken, .unusableName: true
+        case .damagedFile, .pathTaken, .unusableName, .keyTaken: true
         default: false
         }
     }

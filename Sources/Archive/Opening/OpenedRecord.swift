@@ -3,7 +3,7 @@ import GRDB
 /// The identity and the database of an archive, which belong together.
 struct OpenedRecord {
     let disk: FileSystem
-    let identity: ArchiveIdentity
+    var identity: ArchiveIdentity
     let database: DatabaseQueue
 
     /// Opens both and compares them.
@@ -25,7 +25,20 @@ struct OpenedRecord {
         guard id == identity.id else {
             throw wrong("\(path) belongs to another archive (\(id)) than \(disk.absolute(ArchiveIdentity.fileName)) (\(identity.id))", path)
         }
-        return OpenedRecord(disk: disk, identity: identity, database: database)
+        var opened = OpenedRecord(disk: disk, identity: identity, database: database)
+        if let sinks = try database.inDatabase({ db in try ArchiveValue.sinks.read(db) }) { opened.identity.sinks = SinkNames.read(sinks) }
+        return opened
+    }
+
+    /// Puts `archive.json` right where it says less than the record: of an older format, or of before a conversion.
+    mutating func settle(format: Int) throws {
+        let sinks = SinkNames.text(identity.sinks)
+        if try database.inDatabase({ db in try ArchiveValue.sinks.read(db) }) == nil {
+            try database.write { db in try ArchiveValue.sinks.write(sinks, db) }
+        }
+        identity.format = format
+        guard try ArchiveIdentity.read(disk) != identity else { return }
+        try identity.write(disk)
     }
 
     private static func wrong(_ message: String, _ path: String) -> ArchiveError {

@@ -27,7 +27,7 @@ struct Recovery {
         return try transaction { db in
             for unit in restarts {
                 try db.run(
-                    "UPDATE files SET rewrite_length = NULL, rewrite_rows = NULL, rewrite_first_tick = NULL, rewrite_last_tick = NULL WHERE unit = ?",
+                    "UPDATE files SET rewrite_length = NULL WHERE unit = ?",
                     [unit])
                 try FrontierEntry.restart(db, unit: unit)
                 try db.run("DELETE FROM spool WHERE unit = ?", [unit])

@@ -2,16 +2,15 @@ public import PluginKit
 public import Tabular
 
 extension ArchiveReader {
-    /// Hands out the rows of a series in order, in batches of a bounded size, from the first sink's file. With `lower`, rows before that tick
+    /// Hands out the rows of a series in order, in batches of a bounded size, from the archive's first sink. With `lower`, rows before that tick
     /// may be left out.
     ///
-    /// Throws `.damagedFile` when the file is not what the record says.
+    /// Throws `.damagedFile` when the sink does not hold what the record says.
     public func forEachStoredBatch(of unit: UnitRecord, in dataset: Dataset, from lower: Int64? = nil, _ body: (Batch) throws -> Void)
         throws
     {
-        guard let file = try firstFile(of: unit, dataset), let sink = sinks.first(where: { $0.name == file.sink }) else { return }
-        let (path, contents) = try present(file, label: unit.label)
-        try readRows(path, length: contents.length, sink: sink, dataset: dataset, from: lower, label: unit.label, body)
+        guard let sink = sinks.first else { return }
+        try forEachStoredBatch(of: unit, in: dataset, sink: sink, from: lower, body)
     }
 
     /// The rows of a series from a tick on, in one batch. For whole series use `forEachStoredBatch`.
@@ -37,20 +36,43 @@ extension ArchiveReader {
         return only ?? Batch(empty: dataset.schema)
     }
 
-    /// Rows and ends of a series; nil when it has no rows. Reads no file.
+    /// Rows and ends of a series; nil when it has no rows. Reads the record alone.
     public func extent(of unit: UnitRecord, in dataset: Dataset) throws -> Extent? {
-        guard let file = try firstFile(of: unit, dataset) else { return nil }
-        let contents = contents(of: file)
-        return contents.rows == 0 ? nil : Extent(rows: Int(contents.rows), first: contents.first ?? 0, last: contents.last ?? 0)
+        guard let sink = sinks.first, let rows = try rows(of: unit, in: dataset, sink: sink), rows.count > 0 else { return nil }
+        return Extent(rows: Int(rows.count), first: rows.first ?? 0, last: rows.last ?? 0)
     }
 
-    func firstFile(of unit: UnitRecord, _ dataset: Dataset) throws -> FileRecord? {
-        let files = try read { db in try FileRecord.fetch(db, where: "unit = ? AND dataset = ?", [unit.id, dataset.name]) }
-        return sinks.lazy.compactMap { sink in files.first { $0.sink == sink.name } }.first
+    private func rows(of unit: UnitRecord, in dataset: Dataset, sink: ArchiveSink) throws -> RowTally? {
+        switch sink {
+        case .file(let sink): try fileRecord(of: unit, dataset, sink).map { contents(of: $0).rows }
+        case .table(let sink): try tablePart(of: unit, dataset, sink).map { rows(of: $0) }
+        }
+    }
+
+    /// As a given sink holds them.
+    func forEachStoredBatch(
+        of unit: UnitRecord, in dataset: Dataset, sink: ArchiveSink, from lower: Int64? = nil, _ body: (Batch) throws -> Void
+    ) throws {
+        switch sink {
+        case .file(let sink):
+            guard let file = try fileRecord(of: unit, dataset, sink) else { return }
+            let (path, contents) = try present(file, label: unit.label)
+            try readRows(path, length: contents.length, sink: sink, dataset: dataset, from: lower, label: unit.label, body)
+        case .table(let sink):
+            guard let part = try tablePart(of: unit, dataset, sink), rows(of: part).count > 0 else { return }
+            try check(part, unit: unit, dataset: dataset, sink: sink)
+            try readRows(of: part, unit: unit, dataset: dataset, sink: sink, from: lower, body)
+        }
+    }
+
+    func fileRecord(of unit: UnitRecord, _ dataset: Dataset, _ sink: FileSink) throws -> FileRecord? {
+        try read { db in
+            try FileRecord.fetch(db, where: "unit = ? AND dataset = ? AND sink = ?", [unit.id, dataset.name, sink.name]).first
+        }
     }
 
     func readRows(
-        _ path: String, length: Int64, sink: ArchiveSink, dataset: Dataset, from lower: Int64? = nil, label: String,
+        _ path: String, length: Int64, sink: FileSink, dataset: Dataset, from lower: Int64? = nil, label: String,
         _ body: (Batch) throws -> Void
     ) throws {
         guard length > 0 else { return }

@@ -12,8 +12,13 @@ public class ArchiveReader {
 
     let disk: FileSystem
     let database: DatabaseQueue
-    /// Files whose bytes were compared with the record since the archive was opened.
+    /// The database's own handle, for statements on tables; nil once closed.
+    private(set) var connection: OpaquePointer?
+    /// Files whose bytes, and parts of tables whose ends, were compared with the record since the archive was opened.
     var checkedFiles: Set<Int64> = []
+    var checkedParts: Set<Int64> = []
+    /// By name.
+    var seriesTables: [String: SeriesTable] = [:]
 
     init(disk: FileSystem, identity: ArchiveIdentity, sinks: [ArchiveSink], database: DatabaseQueue) {
         self.directory = disk.root
@@ -21,6 +26,7 @@ public class ArchiveReader {
         self.sinks = sinks
         self.disk = disk
         self.database = database
+        connection = database.inDatabase { db in db.sqliteConnection }
     }
 
     /// The first day that the archive was asked for; nil where it has none.
@@ -45,7 +51,17 @@ public class ArchiveReader {
 
     func contents(of file: FileRecord) -> FileRecord.Contents { file.contents }
 
+    /// Of the file sinks, in the archive's order.
+    var fileSinks: [FileSink] { sinks.compactMap { if case .file(let sink) = $0 { sink } else { nil } } }
+    /// An archive has one at most: the tables of two would have the same names.
+    var tableSink: TableSink? { sinks.lazy.compactMap { if case .table(let sink) = $0 { sink } else { nil } }.first }
+
+    func rows(of part: TablePart) -> RowTally { part.rows }
+
     public func close() throws {
+        for table in seriesTables.values { table.close() }
+        seriesTables = [:]
+        connection = nil
         try reporting { try database.close() }
     }
 }

@@ -3,6 +3,10 @@ import GRDB
 /// The single values of the record: table `archive`.
 enum ArchiveValue: String {
     case id, format, created, start
+    /// Names of the sinks, joined by commas; what `archive.json` says of them follows from it.
+    case sinks
+    /// The sink that a conversion is filling and that is not one of the archive's yet; what it wrote goes when the archive is opened next.
+    case filling
     /// The run that has begun and not ended; set in the transaction that begins it. While it is set at the next start, files may have tails.
     case openRun = "open_run"
     /// What `quarantine.jsonl` was last rendered from.

@@ -57,10 +57,12 @@ extension Archive {
         if let known = try Schema.fetch(db, provider: provider, dataset: dataset.name), dataset.schema.isRecorded(as: known) { return }
         try dataset.schema.save(db, provider: provider, dataset: dataset.name)
     }
+}
 
+extension ArchiveReader {
     /// A series as the record knows it: columns and key.
-    func recordedDataset(_ name: String, of provider: String) throws -> Dataset? {
-        guard let schema = try database.inDatabase({ db in try Schema.fetch(db, provider: provider, dataset: name) }) else { return nil }
+    func recordedDataset(_ name: String, of provider: String, _ db: Database) throws -> Dataset? {
+        guard let schema = try Schema.fetch(db, provider: provider, dataset: name) else { return nil }
         let axis = schema.key.lazy.map { schema.columns[$0] }.first { column in
             switch column.type {
             case .day, .instant: true

@@ -2,13 +2,12 @@ import GRDB
 
 /// The committed state of one unit's series in one sink.
 struct FileRecord: Hashable {
-    /// Rows and their ends on the axis.
+    /// Bytes and rows.
     struct Contents: Hashable {
-        /// Bytes.
         var length: Int64 = 0
-        var rows: Int64 = 0
-        var first: Int64?
-        var last: Int64?
+        /// Commits that wrote to it since it was written anew.
+        var seals: Int64 = 0
+        var rows = RowTally()
     }
 
     let id: Int64
@@ -25,16 +24,18 @@ struct FileRecord: Hashable {
     static func fetch(_ db: Database, where condition: String, _ arguments: [(any DatabaseValueConvertible)?]) throws -> [FileRecord] {
         let rows = try db.rows(
             """
-            SELECT id, unit, dataset, sink, path, length, rows, first_tick, last_tick, tail_sha256,
-                rewrite_length, rewrite_rows, rewrite_first_tick, rewrite_last_tick
+            SELECT id, unit, dataset, sink, path, tail_sha256, length, seals, rows, first_tick, last_tick, rows_digest,
+                rewrite_length, rewrite_seals, rewrite_rows, rewrite_first_tick, rewrite_last_tick, rewrite_digest
             FROM files WHERE \(condition)
             """, arguments)
         var files: [FileRecord] = []
         while let row = try rows.next() {
             var file = FileRecord(
                 id: row[0], unit: row[1], dataset: row[2], sink: row[3], path: row[4],
-                contents: Contents(length: row[5], rows: row[6], first: row[7], last: row[8]), tail: row[9])
-            if let length = row[10] as Int64? { file.rewrite = Contents(length: length, rows: row[11] ?? 0, first: row[12], last: row[13]) }
+                contents: Contents(length: row[6], seals: row[7], rows: RowTally(row, from: 8)), tail: row[5])
+            if let length = row[12] as Int64? {
+                file.rewrite = Contents(length: length, seals: row[13] ?? 0, rows: RowTally(row, from: 14))
+            }
             files.append(file)
         }
         return files
@@ -43,12 +44,11 @@ struct FileRecord: Hashable {
     func save(_ db: Database) throws {
         try db.run(
             """
-            UPDATE files SET length = ?, rows = ?, first_tick = ?, last_tick = ?, tail_sha256 = ?,
-                rewrite_length = ?, rewrite_rows = ?, rewrite_first_tick = ?, rewrite_last_tick = ? WHERE id = ?
+            UPDATE files SET tail_sha256 = ?, length = ?, seals = ?, rows = ?, first_tick = ?, last_tick = ?, rows_digest = ?,
+                rewrite_length = ?, rewrite_seals = ?, rewrite_rows = ?, rewrite_first_tick = ?, rewrite_last_tick = ?, rewrite_digest = ?
+            WHERE id = ?
             """,
-            [
-                contents.length, contents.rows, contents.first, contents.last, tail, rewrite?.length, rewrite?.rows, rewrite?.first,
-                rewrite?.last, id,
-            ])
+            [tail, contents.length, contents.seals] + contents.rows.record
+                + [rewrite?.length, rewrite?.seals] + (rewrite?.rows.record ?? [nil, nil, nil, nil]) + [id])
     }
 }

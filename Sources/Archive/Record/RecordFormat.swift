@@ -5,7 +5,7 @@ enum RecordFormat {
     /// Of this version of the program.
     static var current: Int { migrations.count }
 
-    static let migrations: [(name: String, sql: String)] = [("1", tables1)]
+    static let migrations: [(name: String, sql: String)] = [("1", tables1), ("2", tables2)]
 
     static func migrator(_ migrations: [(name: String, sql: String)] = migrations) -> DatabaseMigrator {
         var migrator = DatabaseMigrator()
@@ -107,5 +107,24 @@ enum RecordFormat {
             SELECT u.provider, u.label, c.state, date(c.lower * 86400, 'unixepoch') AS first_day,
                 date((c.upper - 1) * 86400, 'unixepoch') AS last_day, c.cause, c.detail, c.tries, c.next_try
             FROM coverage c JOIN units u ON u.id = c.unit WHERE u.axis = 'sessions';
+        """
+
+    private static let tables2 = """
+        ALTER TABLE files ADD COLUMN seals INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE files ADD COLUMN rows_digest TEXT;
+        ALTER TABLE files ADD COLUMN rewrite_seals INTEGER;
+        ALTER TABLE files ADD COLUMN rewrite_digest TEXT;
+
+        ALTER TABLE spool ADD COLUMN sink TEXT;
+
+        CREATE TABLE table_parts (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            unit INTEGER NOT NULL REFERENCES units (id), dataset TEXT NOT NULL, sink TEXT NOT NULL, table_name TEXT NOT NULL, key_prefix TEXT,
+            rows INTEGER NOT NULL DEFAULT 0, first_tick INTEGER, last_tick INTEGER, rows_digest TEXT,
+            UNIQUE (unit, dataset, sink), UNIQUE (table_name, key_prefix));
+
+        CREATE TABLE dataset_views (
+            name TEXT NOT NULL, provider TEXT NOT NULL, dataset TEXT NOT NULL, definition TEXT NOT NULL,
+            PRIMARY KEY (name, provider, dataset)) WITHOUT ROWID;
         """
 }

@@ -22,7 +22,8 @@ extension RunFailure {
             case .locked: .tryAgain
             case .otherSinks, .unusableName: .usage
             case .cannotWrite, .syncFailed: .cannotWrite
-            case .missingRecord, .missingIdentity, .wrongRecord, .damagedFile, .pathTaken, .misuse, .database, .poisoned: .integrity
+            case .missingRecord, .missingIdentity, .wrongRecord, .damagedFile, .pathTaken, .keyTaken, .misuse, .database, .poisoned:
+                .integrity
             }
         self.init(code, error.message, fix: error.fix)
     }

@@ -15,8 +15,7 @@ struct SinkOpening: Sendable {
     @Sendable func open(_ names: [String]) throws -> [ArchiveSink] {
         try names.map { name in
             let plugin = try registry.sink(named: name)
-            return ArchiveSink(
-                name: name, fileExtension: plugin.manifest.fileExtension, format: try plugin.load(try settings.values(of: plugin.options)))
+            return ArchiveSink(plugin.manifest, try plugin.load(try settings.values(of: plugin.options)))
         }
     }
 }

@@ -16,7 +16,9 @@ enum CatalogWording {
 
     static func sinks(_ registry: Registry) -> String {
         let width = registry.sinks.map(\.manifest.name.count).max() ?? 0
-        return registry.sinks.map(\.manifest).map { "\($0.name.padded(width + 2))\($0.summary) (.\($0.fileExtension))" }.joined(
+        return registry.sinks.map(\.manifest).map {
+            "\($0.name.padded(width + 2))\($0.summary)\($0.fileExtension.map { " (.\($0))" } ?? "")"
+        }.joined(
             separator: "\n")
     }
 

@@ -1,27 +1,33 @@
 public import PluginKit
 public import Tabular
 
-/// What the archive relies on in every file format: rows come back cell for cell, appends follow, damage is noticed.
+/// What the archive relies on in every file format: rows come back cell for cell, appends follow, damage is noticed, nothing is held back
+/// over a commit.
 public struct FormatContract: Sendable {
     let plugin: SinkPlugin
+    let options: OptionValues
     /// Rows in key order; the axis column is a day or an instant.
     let batch: Batch
     let axisColumn: Int
 
-    public init(_ plugin: SinkPlugin, batch: Batch, axisColumn: Int) {
+    public init(_ plugin: SinkPlugin, options: OptionValues = OptionValues(), batch: Batch, axisColumn: Int) {
         self.plugin = plugin
+        self.options = options
         self.batch = batch
         self.axisColumn = axisColumn
     }
 
     public func violations() throws -> [ContractViolation] {
-        let format = try plugin.load()
-        let whole = try Self.encode([batch], format)
+        guard case .file(let format) = try plugin.load(options) else {
+            return [ContractViolation(clause: "the sink is a file format", detail: "\(plugin.manifest.name) writes tables")]
+        }
         var found: [ContractViolation] = []
         func expect(_ holds: Bool, _ clause: String, _ detail: String = "") {
             if !holds { found.append(ContractViolation(clause: clause, detail: detail)) }
         }
+        let whole = try Self.encode([batch], format)
         expect(try read(whole, format, from: nil) == batch, "rows come back cell for cell")
+        expect(try Self.encode([batch], format) == whole, "equal commits are equal bytes")
         let middle = batch.count / 2
         let parts = try Self.encode([batch.slice(0..<middle), batch.slice(middle..<batch.count)], format)
         expect(try read(parts, format, from: nil) == batch, "rows appended in two commits come back as one file")
@@ -35,6 +41,27 @@ public struct FormatContract: Sendable {
         for cut in [1, whole.count / 2, whole.count - 1] where cut > 0 && cut < whole.count {
             let rows = try? read(Array(whole[..<cut]), format, from: nil)
             expect(rows == nil || rows?.count ?? 0 < batch.count, "a cut file does not read as the whole", "\(cut) of \(whole.count) bytes")
+        }
+        found += try seals(format)
+        return found
+    }
+
+    private func seals(_ format: any FileFormat) throws -> [ContractViolation] {
+        var found: [ContractViolation] = []
+        var encoder = format.encoder(for: batch.schema, isNewFile: true)
+        var bytes: [UInt8] = []
+        try encoder.encode(batch, into: &bytes)
+        try encoder.seal(into: &bytes)
+        let sealed = bytes.count
+        if encoder.pendingBytes != 0 {
+            found.append(ContractViolation(clause: "a sealed encoder holds nothing back", detail: "\(encoder.pendingBytes) bytes"))
+        }
+        try encoder.seal(into: &bytes)
+        if bytes.count != sealed {
+            found.append(ContractViolation(clause: "a seal without rows adds nothing", detail: "\(bytes.count - sealed) bytes"))
+        }
+        if try !read(try Self.encode([Batch(empty: batch.schema)], format), format, from: nil).isEmpty {
+            found.append(ContractViolation(clause: "a file without rows reads as none", detail: ""))
         }
         return found
     }

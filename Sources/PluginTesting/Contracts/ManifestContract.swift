@@ -40,11 +40,26 @@ public struct ManifestContract: Sendable {
         for name in Self.repeated(dataset.schema.names) { expect(false, "column names are unique", name) }
         for column in dataset.schema.columns { expect(!column.summary.isEmpty, "a column has a summary", column.name) }
         for index in dataset.schema.key {
-            expect(!dataset.schema.columns[index].isNullable, "a key is never null", dataset.schema.columns[index].name)
+            let column = dataset.schema.columns[index]
+            expect(!column.isNullable, "a key is never null", column.name)
+            expect(column.type != .decimal, "a key is no decimal", column.name)
         }
         if case .series(let axis, _) = dataset.kind {
             expect(dataset.axisColumn != nil, "a series' axis is a column", axis)
+            // Units share a table, and an update reads the end of one unit.
+            expect(
+                dataset.schema.keyNames.dropFirst().contains(axis),
+                "the key of a series has a column before its axis that names the unit", dataset.schema.keyNames.joined(separator: ", "))
         }
+        for name in Self.repeated(Self.tableNames(dataset.schema)) {
+            expect(false, "columns differ by more than case, and none is named like a decimal's text", name)
+        }
+        for view in dataset.views {
+            expect(Self.isName(view.name), "names are lower case letters, digits, - and _", view.name)
+            expect(!view.summary.isEmpty, "a view has a summary", view.name)
+            expect(view.select.contains("{table}"), "a view selects from its dataset's table", view.name)
+        }
+        for name in Self.repeated(dataset.views.map(\.name)) { expect(false, "view names are unique", name) }
         for rule in dataset.rules {
             for name in Self.columns(of: rule) where dataset.schema.index(of: name) == nil {
                 expect(false, "a rule speaks of columns that exist", "\(rule.name) of \(name)")
@@ -60,6 +75,11 @@ public struct ManifestContract: Sendable {
         case .ordered(let low, let within, let high, _): [low, high] + within
         default: []
         }
+    }
+
+    /// As a database has them, which takes `Close` and `close` for one.
+    private static func tableNames(_ schema: Schema) -> [String] {
+        schema.columns.flatMap { $0.type == .decimal ? [$0.name, $0.name + "_text"] : [$0.name] }.map { $0.lowercased() }
     }
 
     private static func isName(_ text: String) -> Bool {

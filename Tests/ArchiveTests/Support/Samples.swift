@@ -1,5 +1,6 @@
 import Archive
 import PluginKit
+import SQLite
 import Tabular
 
 /// The datasets and rows that these tests write.
@@ -9,8 +10,9 @@ enum Samples {
         columns: [Column("date", .day), Column("symbol", .text), Column("close", .decimal), Column("volume", .integer, nullable: true)],
         key: ["symbol", "date"])
     static let actions = Dataset(
-        "actions", .series(axis: "date", isDense: false), "Actions.", columns: [Column("date", .day), Column("amount", .decimal)],
-        key: ["date"])
+        "actions", .series(axis: "date", isDense: false), "Actions.",
+        columns: [Column("date", .day), Column("symbol", .text), Column("amount", .decimal)],
+        key: ["symbol", "date"])
     static let trades = Dataset(
         "trades", .series(axis: "time", isDense: false), "Trades.",
         columns: [Column("time", .instant(fractionDigits: 6)), Column("id", .text), Column("price", .decimal)], key: ["time", "id"])
@@ -36,10 +38,11 @@ enum Samples {
         return builder.finish()
     }
 
-    static func actions(_ days: [Int]) -> Batch {
+    static func actions(_ days: [Int], of symbol: String = "AAPL") -> Batch {
         var builder = BatchBuilder(actions.schema)
         for day in days {
             builder.day(Day(number: day0 + Int64(day)))
+            builder.text(symbol)
             builder.decimal("0.24")
             builder.endRow()
         }
@@ -77,7 +80,9 @@ enum Samples {
 
     static func sinks(_ names: [String]) -> [ArchiveSink] {
         names.map { name in
-            ArchiveSink(name: name, fileExtension: name == "lines" ? "txt" : "txt.\(name)", format: LineFormat(isSealing: name != "lines"))
+            name == "sqlite"
+                ? .table(TableSink(name, SQLiteFormat()))
+                : .file(FileSink(name, fileExtension: name == "lines" ? "txt" : "txt.\(name)", LineFormat(isSealing: name != "lines")))
         }
     }
 }

@@ -8,11 +8,12 @@ import Tabular
 /// gaps, quarantine. Told again from wherever it was cut short, it ends the same.
 struct Story {
     let directory: TemporaryDirectory
+    var sinks = ["lines", "sealed", "sqlite"]
 
     /// Every run in turn; a run whose units are complete is passed over.
     func tell(_ calls: any SystemCalls) throws {
         for chapter in 1...3 {
-            let bench = try Bench(directory, calls: calls, threshold: CommitThreshold(bytes: 150, seconds: 1000))
+            let bench = try Bench(directory, calls: calls, sinks: sinks, threshold: CommitThreshold(bytes: 1500, seconds: 1000))
             try tell(chapter, bench)
             try bench.archive.close()
         }
@@ -102,7 +103,7 @@ struct Story {
                 {
                     $0.series = [
                         bars(.replace(Samples.bars("MSFT", 9..<14) { "5\($0)" }, isLast: true)),
-                        SeriesChange(Samples.actions, .replace(Samples.actions([3]), isLast: true)),
+                        SeriesChange(Samples.actions, .replace(Samples.actions([3], of: "MSFT"), isLast: true)),
                     ]
                 },
             ]
@@ -143,6 +144,9 @@ struct Story {
             "SELECT u.name, r.dataset, r.key, r.cause, r.stored, r.answered FROM revisions r JOIN units u ON u.id = r.unit ORDER BY r.id",
             "SELECT u.name, a.sha256, count(*) FROM answers a JOIN units u ON u.id = a.unit GROUP BY 1, 2 ORDER BY 1, 2",
             "SELECT value FROM archive WHERE name = 'open_run'",
+            "SELECT u.name, p.dataset, p.key_prefix, p.rows, p.first_tick, p.last_tick, p.rows_digest FROM table_parts p JOIN units u ON u.id = p.unit ORDER BY 1, 2",
+            "SELECT * FROM p_bars ORDER BY symbol, date", "SELECT * FROM p_actions ORDER BY symbol, date",
+            "SELECT * FROM p_trades ORDER BY time, id",
         ]
         for query in queries { outcome[query] = try dump(directory, query).joined(separator: "\n") }
         return outcome

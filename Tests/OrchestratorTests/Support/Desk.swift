@@ -57,7 +57,7 @@ struct Desk {
         let registry = Registry(providers: [], sinks: [SinkPlugin(CSVFormat.self)])
         return try names.map { name in
             let plugin = try registry.sink(named: name)
-            return ArchiveSink(name: name, fileExtension: plugin.manifest.fileExtension, format: try plugin.load())
+            return ArchiveSink(plugin.manifest, try plugin.load())
         }
     }
 

@@ -1,0 +1,39 @@
+import GRDB
+import PluginKit
+
+/// Takes the cells of one row as arguments of a GRDB statement.
+final class CellList: TableWriter {
+    private(set) var values: [(any DatabaseValueConvertible)?] = []
+
+    func null() { values.append(nil) }
+    func integer(_ value: Int64) { values.append(value) }
+    func real(_ value: Double) { values.append(value) }
+    func text(_ bytes: UnsafeBufferPointer<UInt8>) { values.append(String(decoding: bytes, as: UTF8.self)) }
+    func endRow() {}
+}
+
+/// The cells of a row that GRDB read.
+final class RowCells: TableReader {
+    private let row: Row
+
+    init(_ row: Row) {
+        self.row = row
+    }
+
+    func isNull(_ column: Int) -> Bool { row.hasNull(atIndex: column) }
+
+    func integer(_ column: Int) -> Int64? {
+        if case .int64(let value) = storage(column) { value } else { nil }
+    }
+
+    func real(_ column: Int) -> Double? {
+        if case .double(let value) = storage(column) { value } else { nil }
+    }
+
+    func withText<Result>(_ column: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> Result) rethrows -> Result? {
+        guard case .string(var text) = storage(column) else { return nil }
+        return try text.withUTF8(body)
+    }
+
+    private func storage(_ column: Int) -> DatabaseValue.Storage { (row[column] as DatabaseValue).storage }
+}

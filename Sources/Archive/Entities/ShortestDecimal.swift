@@ -1,7 +1,0 @@
-/// The shortest text of a double, as the database's users see it: `187.15`, `5`.
-enum ShortestDecimal {
-    static func text(_ double: Double) -> String {
-        let text = double.description
-        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
-    }
-}

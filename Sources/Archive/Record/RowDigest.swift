@@ -1,0 +1,92 @@
+import Tabular
+
+/// What tells whether rows are those that were written, whatever sink holds them and in whatever commits they came: the sum of a 128-bit hash of
+/// each row. Rows are added and taken away in any order.
+///
+/// It finds damage and mistakes. It is no signature: somebody who means to can make other rows with the same sum.
+struct RowDigest: Hashable {
+    private(set) var sum: UInt128 = 0
+
+    init() {}
+
+    init(_ batch: Batch) {
+        add(batch)
+    }
+
+    mutating func add(_ batch: Batch) { sum &+= RowDigest.sum(of: batch) }
+
+    mutating func subtract(_ batch: Batch) { sum &-= RowDigest.sum(of: batch) }
+
+    private static func sum(of batch: Batch) -> UInt128 {
+        var hashes = [RowHash](repeating: RowHash(), count: batch.count)
+        for (index, column) in batch.schema.columns.enumerated() {
+            let data = batch.columns[index]
+            if column.type.isBytes {
+                data.arena.withUnsafeBytes { arena in
+                    for row in 0..<batch.count where !data.nulls[row] {
+                        hashes[row].mix(UnsafeRawBufferPointer(rebasing: arena[data.range(row)]))
+                    }
+                }
+            } else {
+                for row in 0..<batch.count where !data.nulls[row] { hashes[row].mix(UInt64(bitPattern: data.values[row])) }
+            }
+            for row in 0..<batch.count where data.nulls[row] { hashes[row].mixNull() }
+        }
+        return hashes.reduce(0) { $0 &+ $1.value }
+    }
+}
+
+/// The hash of one row, cell by cell in the order of the columns: two lanes, each multiplied to 128 bits and folded with every word.
+private struct RowHash {
+    private var first: UInt64 = 0x243f_6a88_85a3_08d3
+    private var second: UInt64 = 0x1319_8a2e_0370_7344
+
+    var value: UInt128 { UInt128(first) << 64 | UInt128(second) }
+
+    @inline(__always)
+    mutating func mix(_ word: UInt64) {
+        first = RowHash.fold(first ^ word, 0xa409_3822_299f_31d1)
+        second = RowHash.fold(second &+ word, 0x9e37_79b9_7f4a_7c15) &+ 0x082e_fa98_ec4e_6c89
+    }
+
+    @inline(__always)
+    mutating func mixNull() { mix(0x4528_21e6_38d0_1377) }
+
+    /// The bytes as little-endian words, the last one filled with zeros; then how many there were.
+    @inline(__always)
+    mutating func mix(_ bytes: UnsafeRawBufferPointer) {
+        var position = 0
+        while position &+ 8 <= bytes.count {
+            mix(UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self)))
+            position &+= 8
+        }
+        var rest: UInt64 = 0
+        var shift: UInt64 = 0
+        while position < bytes.count {
+            rest |= UInt64(bytes[position]) << shift
+            shift &+= 8
+            position &+= 1
+        }
+        mix(rest)
+        mix(UInt64(bytes.count))
+    }
+
+    @inline(__always)
+    private static func fold(_ left: UInt64, _ right: UInt64) -> UInt64 {
+        let product = left.multipliedFullWidth(by: right)
+        return product.high ^ product.low
+    }
+}
+
+extension RowDigest: CustomStringConvertible {
+    /// 32 hexadecimal digits, as the record keeps it.
+    var description: String {
+        let digits = String(sum, radix: 16)
+        return String(repeating: "0", count: 32 - digits.count) + digits
+    }
+
+    init?(_ text: String?) {
+        guard let text, let sum = UInt128(text, radix: 16) else { return nil }
+        self.sum = sum
+    }
+}

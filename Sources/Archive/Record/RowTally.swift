@@ -1,0 +1,35 @@
+import GRDB
+import Tabular
+
+/// How many rows of a series a sink holds, where they begin and end on the axis, and their digest.
+struct RowTally: Hashable {
+    var count: Int64 = 0
+    /// Ticks.
+    var first: Int64?
+    var last: Int64?
+    /// nil: not known, because a version without digests wrote the first rows.
+    var digest: RowDigest? = RowDigest()
+
+    init() {}
+
+    /// Counts rows in that were written.
+    mutating func add(_ batch: Batch, axis: Int?) {
+        guard batch.count > 0 else { return }
+        count += Int64(batch.count)
+        digest?.add(batch)
+        guard let axis else { return }
+        let ticks = batch.columns[axis].values
+        first = min(first ?? ticks[0], ticks[0])
+        last = max(last ?? ticks[batch.count - 1], ticks[batch.count - 1])
+    }
+
+    /// From four columns of the record: rows, first and last tick, digest.
+    init(_ row: Row, from column: Int) {
+        count = row[column] ?? 0
+        first = row[column + 1]
+        last = row[column + 2]
+        digest = RowDigest(row[column + 3]) ?? (count == 0 ? RowDigest() : nil)
+    }
+
+    var record: [(any DatabaseValueConvertible)?] { [count, first, last, digest?.description] }
+}

@@ -1,0 +1,127 @@
+import GRDB
+import PluginKit
+import Tabular
+
+#if canImport(FoundationEssentials)
+    import struct FoundationEssentials.Data
+#else
+    import struct Foundation.Data
+#endif
+
+extension Archive {
+    func tableParts(of unit: UnitRecord) throws -> [TablePart] {
+        try database.inDatabase { db in try TablePart.fetch(db, where: "unit = ?", [unit.id]) }
+    }
+
+    /// Whether a change writes anything; throws when it cannot.
+    func isNeeded(_ write: TableWrite, unit: UnitRecord) throws -> Bool {
+        switch write.rows {
+        case .append(let batch):
+            guard !batch.isEmpty else { return false }
+            try refuseBackward(batch, behind: rows(of: write.part), write.dataset, label: unit.label)
+        case .merge(let batch, _):
+            guard !batch.isEmpty else { return false }
+        case .replace: break
+        }
+        if group?.parts[write.part.id] == nil { try check(write.part, unit: unit, dataset: write.dataset, sink: write.sink) }
+        return true
+    }
+
+    /// Writes a page's rows into the tables, inside the group's transaction.
+    func perform(_ write: TableWrite, of unit: UnitRecord, in group: CommitGroup) throws {
+        var change = try TableChange(part: group.parts[write.part.id] ?? write.part, unit: unit, table: table(for: write, unit))
+        switch write.rows {
+        case .append(let batch): try change.append(batch)
+        case .merge(let batch, _): try change.merge(batch)
+        case .replace(let batch, isLast: false):
+            // The rows so far wait in the spool: until the last is there the old ones stay.
+            guard !batch.isEmpty else { return }
+            return try database.inDatabase { db in
+                try db.run(
+                    "INSERT INTO spool (unit, dataset, sink, rows) VALUES (?, ?, ?, ?)",
+                    [unit.id, write.dataset.name, write.sink.name, Data(SpoolPage.encode(batch))])
+            }
+        case .replace(let batch, isLast: true):
+            try change.removeAll()
+            var pages = try SpooledParts(unit: unit, dataset: write.dataset, sink: write.sink.name, archive: self)
+            while let page = try pages.next() { try change.append(page) }
+            try change.append(batch)
+            try database.inDatabase { db in
+                try db.run("DELETE FROM spool WHERE unit = ? AND dataset = ? AND sink = ?", [unit.id, write.dataset.name, write.sink.name])
+            }
+        }
+        try keep(change, of: unit, in: group)
+    }
+
+    private func keep(_ change: TableChange, of unit: UnitRecord, in group: CommitGroup) throws {
+        let part = change.part
+        if let prefix = part.prefix, prefix != group.parts[part.id]?.prefix {
+            try database.inDatabase { db in
+                let other = try db.text(
+                    "SELECT u.label FROM table_parts p JOIN units u ON u.id = p.unit WHERE p.table_name = ? AND p.key_prefix = ? AND p.id <> ?",
+                    [part.table, prefix, part.id])
+                if let other {
+                    throw ArchiveError(
+                        .keyTaken, "\(unit.label): the rows of \(part.table) whose keys begin with \(prefix) are of \(other)",
+                        fix: "the key must begin with what names the unit; this is a defect of the plugin, please report it")
+                }
+                try part.save(db)
+            }
+        }
+        group.parts[part.id] = part
+        group.bytes += change.bytes
+    }
+
+    /// Writes spooled pages, which come in key order, into a table.
+    func release(_ pages: inout SpooledPages, to part: TablePart, of unit: UnitRecord, _ dataset: Dataset, in group: CommitGroup) throws {
+        guard let sink = tableSink else { return }
+        let write = TableWrite(dataset: dataset, rows: .append(Batch(empty: dataset.schema)), sink: sink, part: part)
+        var change = try TableChange(part: group.parts[part.id] ?? part, unit: unit, table: table(for: write, unit))
+        while let batch = try pages.next() {
+            if let last = change.part.rows.last, let first = dataset.firstTick(batch), first <= last {
+                try change.merge(batch)
+            } else {
+                try change.append(batch)
+            }
+        }
+        try keep(change, of: unit, in: group)
+    }
+
+    private func table(for write: TableWrite, _ unit: UnitRecord) throws -> SeriesTable {
+        try seriesTable(of: unit.provider, write.dataset, write.sink)
+    }
+
+    /// Makes the table of a dataset and its views, once.
+    func prepareTable(_ dataset: Dataset, of provider: String, sink: TableSink, _ db: Database) throws {
+        let name = "\(provider)_\(dataset.name)"
+        guard preparedTables.insert(name).inserted else { return }
+        guard let connection = db.sqliteConnection else { return }
+        let table = try SeriesTable(provider: provider, dataset: dataset, format: sink.format, connection: connection)
+        defer { table.close() }
+        try table.prepare(db)
+        try DatasetViews.declare(dataset, of: provider, table: name, db)
+    }
+}
+
+/// The parts of a table's replacement that wait for its last one, in the order in which they came.
+struct SpooledParts {
+    private let archive: Archive
+    private let dataset: Dataset
+    private let label: String
+    private var ids: ArraySlice<Int64>
+
+    init(unit: UnitRecord, dataset: Dataset, sink: String, archive: Archive) throws {
+        self.archive = archive
+        self.dataset = dataset
+        label = unit.label
+        ids = try archive.database.inDatabase { db in
+            try Int64.fetchAll(
+                db.cachedStatement(sql: "SELECT id FROM spool WHERE unit = ? AND dataset = ? AND sink = ? ORDER BY id"),
+                arguments: [unit.id, dataset.name, sink])
+        }[...]
+    }
+
+    mutating func next() throws -> Batch? {
+        try ids.popFirst().map { try SpoolPage.read($0, schema: dataset.schema, of: "\(label), \(dataset.name)", archive.database) }
+    }
+}

@@ -1,0 +1,78 @@
+import PluginKit
+import Tabular
+
+/// Changes of one unit's rows in a table, and what the record is to say of them.
+struct TableChange {
+    private(set) var part: TablePart
+    /// Of output, as far as it can be told: commits go by it.
+    private(set) var bytes = 0
+    private let unit: UnitRecord
+    private let table: SeriesTable
+    private var axis: Int? { table.dataset.axisColumn }
+
+    init(part: TablePart, unit: UnitRecord, table: SeriesTable) {
+        self.part = part
+        self.unit = unit
+        self.table = table
+    }
+
+    /// Rows behind what is stored.
+    mutating func append(_ batch: Batch) throws {
+        guard !batch.isEmpty else { return }
+        try own(batch)
+        try table.insert(batch)
+        part.rows.add(batch, axis: axis)
+        bytes += batch.bytes
+    }
+
+    /// Rows among what is stored; each takes the place of the one of its key.
+    mutating func merge(_ batch: Batch) throws {
+        guard !batch.isEmpty else { return }
+        try own(batch)
+        let old = try table.rows(withKeysOf: batch)
+        try table.delete(keysOf: old)
+        try table.insert(batch)
+        part.rows.remove(old)
+        part.rows.add(batch, axis: axis)
+        bytes += batch.bytes
+    }
+
+    mutating func removeAll() throws {
+        if let text = part.prefix, let prefix = KeyPrefix(text: text, schema: table.prefixSchema) { try table.deleteAll(prefix) }
+        part.prefix = nil
+        part.rows = RowTally()
+    }
+
+    /// Every row of a unit has the prefix by which the table knows it.
+    private mutating func own(_ batch: Batch) throws {
+        guard let prefix = KeyPrefix(of: batch, columns: table.prefixColumns) else {
+            throw ArchiveError(
+                .keyTaken,
+                "\(unit.label): rows of \(table.name) do not all have the same \(table.prefixSchema.names.joined(separator: ", "))",
+                fix: "the key must begin with what names the unit; this is a defect of the plugin, please report it")
+        }
+        let text = try prefix.text()
+        guard let known = part.prefix else {
+            part.prefix = text
+            return
+        }
+        guard known == text else {
+            throw ArchiveError(
+                .keyTaken, "\(unit.label): rows of \(table.name) to write are of \(text), those that are stored of \(known)",
+                fix: "this is a defect of the plugin; please report it")
+        }
+    }
+}
+
+extension RowTally {
+    /// Rows that are about to be written anew: the ends stay.
+    mutating func remove(_ batch: Batch) {
+        count -= Int64(batch.count)
+        digest?.subtract(batch)
+    }
+}
+
+extension Batch {
+    /// What the rows take in memory without their nulls; for the size of a commit.
+    var bytes: Int { columns.reduce(0) { $0 + $1.arena.count + 8 * $1.values.count } }
+}

@@ -1,0 +1,82 @@
+#if os(Linux)
+    import Foundation
+    import GRDB
+    import Testing
+
+    /// What shows that the other tests here could fail.
+    @Suite("Faults: what has to be noticed is", .serialized, .enabled(if: FaultSettings.current.point == nil))
+    struct ControlTests {
+        private let settings = FaultSettings.current
+
+        @Test("killed and not run again, an archive is not what it should be")
+        func notRunAgain() async throws {
+            let scenario = try await Scenario.play("csv", phases: Array(Phase.all.prefix(2)))
+            let points = FaultPlan(scenario: scenario, settings: FaultSettings([:])).points(.kill, count: 12)
+            let tally = try await FaultTests.tally(points, of: scenario, goesOn: false)
+            #expect(tally.hit == 12)
+            #expect(tally.different.count >= 9, "\(tally.different.count) of 12")
+        }
+
+        @Test("a call that is not there hits nothing, and counts as not hit")
+        func behindTheEnd() async throws {
+            let scenario = try await Scenario.play("csv", phases: Array(Phase.all.prefix(1)))
+            let point = FaultPoint(storage: "csv", phase: "backfill", kind: .eio, call: scenario.steps[0].calls.count + 500)
+            let tally = try await FaultTests.tally([point], of: scenario)
+            #expect(tally.count == 1 && tally.hit == 0 && tally.different.isEmpty)
+        }
+
+        @Test("each kind of fault does at a write what its name says", arguments: FaultKind.shimmed)
+        func kinds(kind: FaultKind) async throws {
+            let scenario = try await Scenario.play("csv", phases: Array(Phase.all.prefix(1)))
+            let step = scenario.steps[0]
+            let write = try #require(step.calls.first { $0.isWrite && $0.path.hasSuffix("AMBER.csv") && !$0.path.contains("actions") })
+            let length = try #require(step.after.files[write.path]?.count)
+            let folder = scenario.folder.path + "/kind"
+            let ending = try await step.run(in: folder).end(kind, at: write.number)
+            let left = FileManager.default.contents(atPath: folder + "/" + write.path)?.count
+            #expect(ending.hit?.path == write.path)
+            switch kind {
+            case .kill, .killafter, .torn:
+                #expect(ending.signal == SIGKILL)
+                #expect(left == (kind == .kill ? 0 : kind == .torn ? length / 2 : length))
+            case .short: #expect(ending.exitCode == step.exitCode && left == length && ending.calls.count == step.calls.count + 1)
+            case .eio, .enospc: #expect(ending.exitCode == 73 && ending.calls.count(where: \.isHit) == 1)
+            case .full: #expect(ending.exitCode == 73 && ending.calls.count(where: \.isHit) > 1)
+            case .twice, .powerloss, .powermix: Issue.record("not the shim's")
+            }
+        }
+
+        @Test("an ending that says success, names nothing, comes from a signal or from nowhere is no good ending")
+        func verdicts() {
+            func ending(_ code: Int32, signal: Int32? = nil, hasHung: Bool = false, _ errors: String = "", isHit: Bool = true)
+                -> ShimmedRun.Ending
+            {
+                let call = FileCall(number: 1, name: "write", path: "data/historical/A.csv", detail: "0+9", isHit: isHit)
+                return ShimmedRun.Ending(exitCode: code, signal: signal, hasHung: hasHung, errors: errors, calls: [call])
+            }
+            func verdict(_ kind: FaultKind, _ ending: ShimmedRun.Ending) -> EndingVerdict {
+                EndingVerdict(kind: kind, ending: ending, success: [0, 10])
+            }
+            #expect(verdict(.eio, ending(73, "Cannot write A.csv: Input/output error")).faults.isEmpty)
+            #expect(verdict(.eio, ending(10)).claimsSuccess && verdict(.eio, ending(10)).faults.isEmpty)
+            #expect(verdict(.kill, ending(9, signal: 9)).faults.isEmpty)
+            for (kind, bad) in [
+                (FaultKind.eio, ending(73, "Something went wrong")), (.eio, ending(64, "A.csv")), (.eio, ending(5, signal: 5)),
+                (.eio, ending(73, "A.csv", isHit: false)), (.short, ending(73, "A.csv")), (.kill, ending(11, signal: 11)),
+                (.kill, ending(9, signal: 9, isHit: false)), (.enospc, ending(9, signal: 9, hasHung: true)),
+            ] {
+                #expect(!verdict(kind, bad).faults.isEmpty && !verdict(kind, bad).claimsSuccess)
+            }
+        }
+
+        @Test("points are the same as text")
+        func pointText() {
+            for text in ["csv/backfill/eio@57", "csv,sqlite/append/twice@3+12", "csv/forget/powermix@0+2"] {
+                #expect(FaultPoint(text)?.description == text)
+            }
+            for text in ["", "csv/backfill/eio", "csv/backfill/eyo@5", "csv/backfill/eio@x", "csv/backfill/eio@5+x", "backfill/eio@5"] {
+                #expect(FaultPoint(text) == nil, "\(text)")
+            }
+        }
+    }
+#endif

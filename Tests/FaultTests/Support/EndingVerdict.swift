@@ -1,0 +1,38 @@
+import Foundation
+
+/// Whether a run that was hit ended as it may.
+struct EndingVerdict {
+    /// What is wrong, a line each.
+    let faults: [String]
+    /// It said that all was done, so it has to be.
+    let claimsSuccess: Bool
+
+    /// `success`: the exit codes that say so.
+    init(kind: FaultKind, ending: ShimmedRun.Ending, success: Set<Int32>) {
+        if ending.hasHung {
+            (faults, claimsSuccess) = (["does not end"], false)
+            return
+        }
+        if let signal = ending.signal {
+            let isExpected = kind.endsProcess && ending.wasHit && signal == SIGKILL
+            (faults, claimsSuccess) = (isExpected ? [] : ["signal \(signal) ends it: \(ending.errors.prefix(300))"], false)
+            return
+        }
+        if success.contains(ending.exitCode) {
+            (faults, claimsSuccess) = ([], true)
+            return
+        }
+        claimsSuccess = false
+        guard let hit = ending.hit, kind != .short else {
+            faults = ["ends with \(ending.exitCode) and nothing failed: \(ending.errors.prefix(300))"]
+            return
+        }
+        var faults: [String] = []
+        if ![73, 74].contains(ending.exitCode) { faults.append("ends with \(ending.exitCode)") }
+        let names = [hit.fileName, hit.path, "database"]
+        if !names.contains(where: { !$0.isEmpty && ending.errors.contains($0) }) {
+            faults.append("does not name \(hit.fileName)")
+        }
+        self.faults = faults.map { "\($0): \(ending.errors.prefix(300))" }
+    }
+}

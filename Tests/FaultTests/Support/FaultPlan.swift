@@ -1,0 +1,39 @@
+import TestWorld
+
+/// Which points of a scenario are tried: all that make sense, or a part by seed.
+struct FaultPlan {
+    let scenario: Scenario
+    let settings: FaultSettings
+
+    /// Of one kind, over all phases. `count` is how many of them are tried where not all are.
+    func points(_ kind: FaultKind, count: Int) -> [FaultPoint] {
+        if let point = settings.point { return point.kind == kind && point.storage == scenario.storage ? [point] : [] }
+        var generator = SplitMix(seed: settings.seed ^ UInt64(kind.rawValue.utf8.reduce(7) { $0 &* 31 &+ UInt64($1) }))
+        var points: [FaultPoint] = []
+        for step in scenario.steps {
+            for call in calls(of: step, kind) {
+                var point = FaultPoint(storage: scenario.storage, phase: step.phase.name, kind: kind, call: call)
+                // A run that goes on makes about as many calls as one that begins.
+                if kind == .twice { point.detail = 1 + Int(generator.next() % UInt64(step.calls.count)) }
+                points.append(point)
+            }
+        }
+        if settings.isWhole && kind != .twice { return points }
+        return Array(points.shuffled(using: &generator).prefix(settings.isWhole ? count * 10 : count))
+    }
+
+    private func calls(of step: Scenario.Step, _ kind: FaultKind) -> [Int] {
+        let calls = step.calls
+        return calls.indices.filter { index in
+            guard kind.applies(to: calls[index], of: calls.count) else { return false }
+            return kind == .kill || kind == .twice || !isAmongItsLike(calls, index)
+        }.map { calls[$0].number }
+    }
+
+    /// In the middle of a row of writes to the same file of the database: of pages of one transaction, the first and the last are tried. Kills
+    /// are tried at each.
+    private func isAmongItsLike(_ calls: [FileCall], _ index: Int) -> Bool {
+        guard calls[index].isOfDatabase, index > 1, index + 2 < calls.count else { return false }
+        return [-2, -1, 1, 2].allSatisfy { calls[index + $0].name == calls[index].name && calls[index + $0].path == calls[index].path }
+    }
+}

@@ -1,0 +1,70 @@
+import Foundation
+import TestWorld
+
+/// Phases over one archive, run once without a fault: what stood there before each, what came to be, and the calls on the way.
+struct Scenario: Sendable {
+    struct Step: Sendable {
+        let phase: Phase
+        let storage: String
+        let before: FolderImage
+        let after: FolderImage
+        let expected: ArchiveContents
+        let exitCode: Int32
+        let calls: [FileCall]
+        /// The shim's record of them, made in the folder `place`.
+        let record: [UInt8]
+        let place: String
+        let arguments: [String]
+        let environment: [String: String]
+
+        func run(in folder: String) -> ShimmedRun { ShimmedRun(arguments: arguments, environment: environment, folder: folder) }
+        var acceptedCodes: Set<Int32> { phase.repeatedCodes.union([exitCode]) }
+    }
+
+    /// As `--storage` has it.
+    let storage: String
+    let folder: MemoryFolder
+    let steps: [Step]
+
+    static func play(_ storage: String, phases: [Phase] = Phase.all, ignoring syncs: IgnoredSyncs? = nil) async throws -> Scenario {
+        let folder = try MemoryFolder(stays: FaultSettings.current.point != nil)
+        let market = FakeMarket(now: phases[0].now)
+        var before = FolderImage()
+        var steps: [Step] = []
+        for (index, phase) in phases.enumerated() where phase.storages?.contains(storage) ?? true {
+            market.move(to: phase.now)
+            phase.change(market)
+            var arguments = phase.line.split(separator: " ").map(String.init)
+            if phase.asksUpstream {
+                let replay = folder.path + "/replay-\(index)"
+                try ReplayFolder.write(market, to: replay)
+                arguments += ["--replay", replay, "--concurrency", "1"]
+            }
+            if index == 0 { arguments += ["--storage", storage] }
+            var environment = ["PENSTOCK_NOW": phase.now]
+            environment["PENSTOCK_COMMIT_BYTES"] = phase.commitBytes.map { "\($0)" }
+
+            let place = folder.path + "/clean-\(index)"
+            try before.write(to: place)
+            let ending = try await ShimmedRun(arguments: arguments, environment: environment, folder: place)
+                .end(ignoring: syncs, recordingTo: place + ".record")
+            let record = try Array(Data(contentsOf: URL(filePath: place + ".record")))
+            let after = try FolderImage(reading: place)
+            guard [0, 10].contains(ending.exitCode), ending.signal == nil else {
+                throw Unplayable(description: "\(storage)/\(phase.name) without a fault: \(ending.exitCode) \(ending.errors)")
+            }
+            steps.append(
+                Step(
+                    phase: phase, storage: storage, before: before, after: after, expected: try ArchiveContents(reading: place),
+                    exitCode: ending.exitCode, calls: ending.calls, record: record, place: place, arguments: arguments,
+                    environment: environment))
+            before = after
+            for leftover in [place, place + ".record"] { try FileManager.default.removeItem(atPath: leftover) }
+        }
+        return Scenario(storage: storage, folder: folder, steps: steps)
+    }
+
+    struct Unplayable: Error, CustomStringConvertible {
+        let description: String
+    }
+}
