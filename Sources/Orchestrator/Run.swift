@@ -61,7 +61,9 @@ public struct Run: Sendable {
                 fix: "for example: penstock backfill \(provider.manifest.name) --start-date 2020-01-01")
         }
         let sinks = job.sinks.isEmpty ? ["csv"] : job.sinks
-        return try open(birth: ArchiveBirth(sinks: sinks, start: job.selection.start, created: now), now: now)
+        var birth = ArchiveBirth(sinks: sinks, start: job.selection.start, created: now)
+        if let database = job.database { birth.database = DatabasePlace.relative(database, to: job.archive) }
+        return try open(birth: birth, now: now)
     }
 
     private func open(birth: ArchiveBirth?, now: Instant) throws -> Archive {

@@ -13,10 +13,11 @@
             arguments: FaultTests.storages)
         func lost(storage: String) async throws {
             let scenario = try await Scenario.play(storage)
-            let tally = try await tally(scenario, count: 60)
+            let tally = try await tally(scenario, count: 40)
             FaultTests.report("\(tally.count) disks", tally, settings)
-            #expect(tally.different.isEmpty, "\(tally.different.count) of \(tally.count) went wrong:\n\(tally.complaints())")
-            #expect(settings.point != nil || tally.hit >= (settings.isWhole ? 300 : 50))
+            let wrong = tally.different.count
+            #expect(wrong == 0, "\(wrong) of \(tally.count) went wrong:\n\(tally.complaints())")
+            #expect(settings.point != nil || tally.hit >= (settings.isWhole ? 300 : 30))
         }
 
         @Test(
@@ -69,6 +70,7 @@
             for step in scenario.steps {
                 let trial = PowerTrial(step: step, seed: settings.seed)
                 var points = trial.points(mixes: settings.isWhole ? 2 : 1)
+                if let most = step.phase.mostPoints { points = Array(points.shuffled(using: &generator).prefix(most * 2)) }
                 if let point = settings.point { points = points.filter { $0 == point } }
                 if !settings.isWhole && settings.point == nil { points = Array(points.shuffled(using: &generator).prefix(count / 2)) }
                 cases += try trial.cases(points).map { (step, $0) }

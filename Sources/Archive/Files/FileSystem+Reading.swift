@@ -58,6 +58,13 @@ extension FileSystem {
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
+    /// An absolute path without symbolic links; nil where there is nothing.
+    static func realPath(_ path: String) -> String? {
+        guard let real = realpath(path, nil) else { return nil }
+        defer { free(real) }
+        return String(cString: real)
+    }
+
     /// An absolute path without a slash at its end; a relative one stands under the working directory.
     static func resolve(_ path: String) -> String {
         var absolute = path

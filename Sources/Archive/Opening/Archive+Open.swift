@@ -27,6 +27,7 @@ extension Archive {
             let database = birth?.database ?? ArchiveBirth.defaultDatabase
             if disk.status(ArchiveIdentity.fileName) == nil, disk.status(database) == nil {
                 guard let birth else { throw noArchive(disk) }
+                try refuseForeign(DatabasePlace.standard(disk.absolute(database)))
                 _ = try sinks(birth.sinks)
                 for changed in try disk.makeDirectories(disk.root) { try disk.syncDirectory(changed) }
             }
@@ -50,21 +51,28 @@ extension Archive {
     private static func isUnborn(_ disk: FileSystem, _ database: String) throws -> Bool {
         guard disk.status(ArchiveIdentity.fileName) == nil else { return false }
         guard disk.status(database) != nil else { return true }
-        let queue = try RecordDatabase.open(disk.absolute(database), isReadOnly: true)
+        return try isEmpty(disk.absolute(database))
+    }
+
+    /// Whether a database has no tables, or is an archive's in which nothing has happened.
+    private static func isEmpty(_ path: String) throws -> Bool {
+        let queue = try RecordDatabase.open(path, isReadOnly: true)
         defer { try? queue.close() }
-        let isUnborn = try queue.inDatabase { db in
+        return try queue.inDatabase { db in
             guard try db.tableExists("runs"), try db.tableExists("units") else {
                 return try Int64.fetchOne(
                     db, sql: "SELECT count(*) FROM sqlite_master WHERE name NOT LIKE 'grdb%' AND name NOT LIKE 'sqlite%'") == 0
             }
             return try Int64.fetchOne(db, sql: "SELECT (SELECT count(*) FROM runs) + (SELECT count(*) FROM units)") == 0
         }
-        guard isUnborn || database == ArchiveBirth.defaultDatabase else {
-            throw ArchiveError(
-                .wrongRecord, "\(disk.absolute(database)) is there already and is not the database of a new archive",
-                fix: "name a file for --db-path that does not exist; nothing was changed", path: disk.absolute(database))
-        }
-        return isUnborn
+    }
+
+    /// A new archive's database is not put where somebody else's is.
+    private static func refuseForeign(_ path: String) throws {
+        guard FileSystem(root: "/").status(path) != nil, (try? isEmpty(path)) != true else { return }
+        throw ArchiveError(
+            .databaseTaken, "\(path) is there already, and it is not the database of this new archive",
+            fix: "name a file for --db-path that does not exist; nothing was changed", path: path)
     }
 
     /// Makes the database, then `archive.json`: the archive exists from there on.

@@ -13,6 +13,8 @@ public struct ArchiveError: Error, Sendable, CustomStringConvertible {
         case wrongRecord
         /// Written by a newer version.
         case newerFormat
+        /// The file that was named for a new archive's database is another one already.
+        case databaseTaken
         /// Sinks were asked for that the archive does not have.
         case otherSinks
         /// The file system says no: full, read-only, no permission, a limit.

@@ -34,6 +34,12 @@ public class ArchiveReader {
         get throws { try read { db in try ArchiveValue.start.read(db).flatMap { Day($0) } } }
     }
 
+    /// The database's absolute path when it is not in the archive's directory: then it has to be copied with it.
+    public var outsideDatabase: String? {
+        let path = disk.absolute(identity.database)
+        return DatabasePlace.isInside(path, directory) ? nil : DatabasePlace.path(ofArchiveAt: directory) ?? path
+    }
+
     func read<Result>(_ body: (Database) throws -> Result) throws -> Result {
         try reporting { try database.inDatabase(body) }
     }

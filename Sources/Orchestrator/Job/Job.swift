@@ -18,11 +18,13 @@ public struct Job: Sendable {
     public var archive: String
     /// The sinks that were asked for; empty: those that the archive has, `csv` for a new one.
     public var sinks: [String]
+    /// Absolute path of the database of a new archive; nil: in its directory.
+    public var database: String?
     public var options: JobOptions
 
     public init(
         name: String, command: Command, providers: [any LoadedProvider], selection: Selection, archive: String, sinks: [String] = [],
-        options: JobOptions = JobOptions()
+        database: String? = nil, options: JobOptions = JobOptions()
     ) {
         self.name = name
         self.command = command
@@ -30,6 +32,7 @@ public struct Job: Sendable {
         self.selection = selection
         self.archive = archive
         self.sinks = sinks
+        self.database = database
         self.options = options
     }
 }

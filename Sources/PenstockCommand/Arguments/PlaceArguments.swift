@@ -8,5 +8,10 @@ struct PlaceArguments: ParsableArguments {
         completion: .directory)
     var dataDirectory: String?
 
-    @Option(name: .customLong("db-path"), help: .hidden) var databasePath: String?
+    @Option(
+        name: .customLong("db-path"),
+        help: ArgumentHelp(
+            "The archive's database, state and tables; fixed by its first run. Default: archive.db in its directory.", valueName: "file"),
+        completion: .file())
+    var databasePath: String?
 }

@@ -18,6 +18,7 @@ struct StatusOutput {
         let status = wording.status
         return .object([
             .init("provider", .string(status.provider)), .init("archive", .string(wording.archive)),
+            .init("storage", .strings(wording.storage)), .init("database_outside", .text(wording.outsideDatabase)),
             .init("is_stale", .bool(status.isStale)),
             .init("units", .integer(status.units)), .init("up_to_date", .integer(status.upToDate)), .init("rows", .integer(status.rows)),
             .init("newest", .text(status.newest)), .init("expected", .text(status.expected)),

@@ -1,3 +1,4 @@
+import Archive
 import Orchestrator
 import PluginKit
 
@@ -8,7 +9,6 @@ struct ArchivePlaces {
 
     /// Providers by archive, in the order in which they were named. `--data-dir` puts all of them into one.
     func groups(of plugins: [ProviderPlugin]) throws -> [(archive: String, plugins: [ProviderPlugin])] {
-        if let path = place.databasePath { throw UsageWording.databasePath(path) }
         let lookup = SettingLookup(environment: host.environment)
         let common = lookup.find(place.dataDirectory, "data-dir")
         if let common, common.text.isEmpty {
@@ -23,7 +23,25 @@ struct ArchivePlaces {
                 groups.append((archive, [plugin]))
             }
         }
+        try check(groups.map(\.archive))
         return groups
+    }
+
+    /// The database that was named for the archive, absolute.
+    func database() throws -> String? {
+        guard let text = SettingLookup(environment: host.environment).find(place.databasePath, "db-path") else { return nil }
+        guard !text.text.isEmpty else {
+            throw RunFailure(.usage, "\(text.source) names no file", fix: "such as --db-path data/market_data.db")
+        }
+        return host.absolute(text.text)
+    }
+
+    /// One archive has one database, and keeps it.
+    private func check(_ archives: [String]) throws {
+        guard let database = try database() else { return }
+        guard let archive = archives.first, archives.count == 1 else { throw UsageWording.databaseOfSeveral(database, archives) }
+        guard let known = DatabasePlace.path(ofArchiveAt: archive), !DatabasePlace.isSame(known, database) else { return }
+        throw ArchiveWording.otherDatabase(database, known: known, archive: archive)
     }
 
     /// The brief's scripts moved their one equity archive with a variable; it means the archive that is at that place by default.

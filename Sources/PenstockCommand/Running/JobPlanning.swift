@@ -28,7 +28,7 @@ struct JobPlanning {
             let job = Job(
                 name: "\(request.command.rawValue) \(names.joined(separator: " "))", command: request.command,
                 providers: try plugins.map { try $0.load(try settings.values(of: $0.options)) }, selection: selection, archive: archive,
-                sinks: sinks, options: options)
+                sinks: sinks, database: try places.database(), options: options)
             return PlannedJob(job: job, logDirectory: logDirectory(archive), upstreams: try upstreamSettings(plugins))
         }
     }

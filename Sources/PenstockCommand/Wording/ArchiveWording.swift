@@ -16,6 +16,15 @@ enum ArchiveWording {
             fix: "for example: \(backfill(path, [provider]))")
     }
 
+    static func otherDatabase(_ path: String, known: String, archive: String) -> RunFailure {
+        RunFailure(
+            .configuration, "The archive \(archive) has its database at \(known), not at \(path)",
+            fix: "leave --db-path away: the archive knows where its database is")
+    }
+
+    /// A database outside of the directory is easily forgotten by who copies the directory.
+    static func outside(_ database: String) -> String { "\(database) (not in the directory: copy both)" }
+
     /// The line that makes an archive at that place.
     private static func backfill(_ path: String, _ providers: [ProviderManifest]) -> String {
         let start = providers.contains(where: \.needsStartDate) ? " --start-date 2020-01-01" : ""

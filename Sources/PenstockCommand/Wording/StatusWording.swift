@@ -5,6 +5,9 @@ import Tabular
 /// How an archive stands.
 struct StatusWording {
     let archive: String
+    let storage: [String]
+    /// Of an archive whose database is not in its directory.
+    let outsideDatabase: String?
     let status: ProviderStatus
     /// Who writes the archive at this moment.
     let writer: String?
@@ -45,6 +48,8 @@ struct StatusWording {
             ("last success", status.lastSuccess.map { "\($0.text()), \(Figures.duration(now.seconds(since: $0))) ago" } ?? "never"),
         ]
         if let run = status.lastRun { facts.append(("last run", about(run))) }
+        facts.insert(("storage", storage.joined(separator: ", ")), at: 0)
+        if let outsideDatabase { facts.insert(("database", ArchiveWording.outside(outsideDatabase)), at: 0) }
         if let writer { facts.append(("now writing", writer)) }
         if let next = status.nextDue { facts.append(("next due", ExchangeTime(closeAt: next)?.text ?? next.text())) }
         return facts

@@ -59,9 +59,9 @@ enum UsageWording {
             .usage, "Name at least one provider: \(names.joined(separator: ", "))", fix: example.map { "for example: \($0)" } ?? "")
     }
 
-    static func databasePath(_ path: String) -> RunFailure {
+    static func databaseOfSeveral(_ path: String, _ archives: [String]) -> RunFailure {
         RunFailure(
-            .usage, "--db-path \(path): this build has no sqlite storage yet, and --db-path comes with it",
-            fix: "leave it out; --data-dir says where the archive is")
+            .usage, "--db-path \(path): each of the archives \(archives.joined(separator: " and ")) has a database of its own",
+            fix: "name one provider, or put both into one archive with --data-dir")
     }
 }

@@ -19,7 +19,7 @@ enum FaultKind: String, Sendable, Hashable, CaseIterable, Comparable {
 
     /// Whether it makes sense at a call.
     ///
-    /// One process changes files one call after the other, so what stands behind call 7 and before call 8 is the same: `killafter` is only worth
+    /// One call is made after the other, so what stands behind call 7 and before call 8 is the same: `killafter` is only worth
     /// while at the last call, and a torn call that is no write is a kill.
     func applies(to call: FileCall, of count: Int) -> Bool {
         switch self {

@@ -11,7 +11,9 @@ struct FaultPlan {
         var generator = SplitMix(seed: settings.seed ^ UInt64(kind.rawValue.utf8.reduce(7) { $0 &* 31 &+ UInt64($1) }))
         var points: [FaultPoint] = []
         for step in scenario.steps {
-            for call in calls(of: step, kind) {
+            var chosen = calls(of: step, kind)
+            if let most = step.phase.mostPoints { chosen = chosen.shuffled(using: &generator).prefix(most).sorted() }
+            for call in chosen {
                 var point = FaultPoint(storage: scenario.storage, phase: step.phase.name, kind: kind, call: call)
                 // A run that goes on makes about as many calls as one that begins.
                 if kind == .twice { point.detail = 1 + Int(generator.next() % UInt64(step.calls.count)) }

@@ -10,11 +10,7 @@ struct FaultTally: Sendable {
 
     /// A line for each point that went wrong, which says how to have it again.
     func complaints(_ limit: Int = 20) -> String {
-        different.sorted { $0.point.description < $1.point.description }.prefix(limit).map { result in
-            let place = result.hit.map { " (\($0.name) \($0.path) \($0.detail))" } ?? ""
-            return "PENSTOCK_FAULT_POINT=\(result.point) swift test --filter FaultTests\(place): "
-                + result.faults.prefix(3).joined(separator: "; ")
-        }.joined(separator: "\n")
+        different.map(\.line).sorted().prefix(limit).joined(separator: "\n")
     }
 
     /// By phase and kind: points, those that were hit, those that went wrong.

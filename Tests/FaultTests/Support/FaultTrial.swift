@@ -11,6 +11,12 @@ struct FaultTrial: Sendable {
         var exitCode: Int32?
         /// What is wrong, a line each.
         var faults: [String] = []
+
+        /// What went wrong, and how to have it again.
+        var line: String {
+            let place = hit.map { " (\($0.name) \($0.path) \($0.detail))" } ?? ""
+            return "PENSTOCK_FAULT_POINT=\(point) swift test --filter FaultTests\(place): " + faults.prefix(3).joined(separator: "; ")
+        }
     }
 
     let point: FaultPoint

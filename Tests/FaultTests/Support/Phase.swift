@@ -11,13 +11,15 @@ struct Phase: Sendable {
     /// What the same line may end with when the run that was hit has done its work; the code of a run without a fault always may.
     var repeatedCodes: Set<Int32> = [0]
     var asksUpstream = true
+    /// Of each kind, how many points are tried where all are; for runs that take long.
+    var mostPoints: Int?
     /// Storages that have this phase; nil: all.
     var storages: Set<String>?
     let change: @Sendable (FakeMarket) -> Void
 
     init(
         _ name: String, _ line: String, now: String, commitBytes: Int? = 1500, repeatedCodes: Set<Int32> = [0], asksUpstream: Bool = true,
-        storages: Set<String>? = nil, change: @escaping @Sendable (FakeMarket) -> Void = { _ in }
+        mostPoints: Int? = nil, storages: Set<String>? = nil, change: @escaping @Sendable (FakeMarket) -> Void = { _ in }
     ) {
         self.name = name
         self.line = line
@@ -25,6 +27,7 @@ struct Phase: Sendable {
         self.commitBytes = commitBytes
         self.repeatedCodes = repeatedCodes
         self.asksUpstream = asksUpstream
+        self.mostPoints = mostPoints
         self.storages = storages
         self.change = change
     }
@@ -51,7 +54,7 @@ struct Phase: Sendable {
         },
         Phase("forget", "forget equities --symbols CEDAR", now: "2024-06-10T23:00:00Z", repeatedCodes: [0, 64], asksUpstream: false),
         // The list of the index becomes a table and a file; nearly all of its members have no data.
-        Phase("members", "backfill equities --symbols sp500", now: "2024-06-11T22:00:00Z", commitBytes: nil) { market in
+        Phase("members", "backfill equities --symbols sp500", now: "2024-06-11T22:00:00Z", commitBytes: nil, mostPoints: 30) { market in
             market.members(ReplayFolder.members)
         },
     ]
