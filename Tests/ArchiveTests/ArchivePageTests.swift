@@ -35,6 +35,7 @@ struct ArchivePageTests {
             """
             SELECT m.name, c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c
             WHERE m.type IN ('table', 'view') AND m.name NOT LIKE 'sqlite%' AND m.name NOT LIKE 'equities%'
+                AND m.name NOT IN ('latest_bars', 'equity_data')
             """
         ).map { $0.split(separator: "|").map(String.init) }
         #expect(known.count > 100)
@@ -61,6 +62,8 @@ struct ArchivePageTests {
                 "empty|2024-01-01|2024-01-01|holiday", "stored|2024-01-02|2024-01-04|null", "gap|2024-01-05|2024-01-05|missing_session",
                 "stored|2024-01-06|2024-01-10|null",
             ],
+            ["AAPL|2024-01-10|109.5|9000", "BRK.B|2024-01-03|102.5|2000"],
+            (1..<10).map { "AAPL|2024-01-\($0 < 9 ? "0" : "")\($0 + 1)|null|null|null|\(100 + $0).5|null|\($0 == 3 ? "null" : "\($0 * 1000)")|0|0" },
             ["AAPL|2024-01-05|2024-01-05|missing_session|1|2024-01-12T12:00:00.000000Z"],
             ["equities|BUST|failed|status|500", "equities|GONE|absent|unknown_symbol|No data found"],
             ["AAPL|equities/daily_bars/AAPL.txt|9|2024-01-02|2024-01-10", "BRK.B|equities/daily_bars/BRK.B.txt|2|2024-01-02|2024-01-03"],
@@ -77,7 +80,18 @@ struct ArchivePageTests {
     // MARK: - An archive that has something to say
 
     private static let bars = Dataset(
-        "daily_bars", .series(axis: "date", isDense: true), "Bars.", columns: Samples.bars.schema.columns, key: ["symbol", "date"])
+        "daily_bars", .series(axis: "date", isDense: true), "Bars.", columns: Samples.bars.schema.columns, key: ["symbol", "date"],
+        views: [
+            DatasetView(
+                "latest_bars", "The latest.",
+                select: "SELECT * FROM {table} b WHERE date = (SELECT max(date) FROM {table} WHERE symbol = b.symbol)"),
+            DatasetView(
+                "equity_data", "Under other names.",
+                select: """
+                    SELECT symbol, date, NULL AS open, NULL AS high, NULL AS low, close, NULL AS adj_close, volume, 0 AS dividends,
+                        0 AS stock_splits FROM {table}
+                    """),
+        ])
     private static let constituents = Dataset(
         "constituents", .entities(Dataset.Membership(firstSeen: "first_seen", lastSeen: "last_seen")), "Members.",
         columns: [
@@ -87,7 +101,7 @@ struct ArchivePageTests {
 
     private func tell() throws {
         let archive = try Archive.open(
-            at: directory["data"], birth: ArchiveBirth(sinks: ["lines"], start: nil, created: Samples.noon(0)), sinks: Samples.sinks,
+            at: directory["data"], birth: ArchiveBirth(sinks: ["lines", "sqlite"], start: nil, created: Samples.noon(0)), sinks: Samples.sinks,
             lock: LockRequest(holder: "a test"), now: Samples.noon(0))
         var run = try archive.beginRun(RunStart(job: "backfill equities", providers: ["equities"], version: "1", started: Samples.noon(2)))
         try archive.admit([admission("list", [])], now: Samples.noon(2), run: run)

@@ -139,7 +139,8 @@ static struct verdict begin(const char *name, const char *path, int needs_space,
 
 /* Records a call that succeeded, dies where that was the verdict, and lets go of the lock. `errno` stays. */
 static void finish(
-    struct verdict verdict, int succeeded, const char *operation, const char *path, const char *other, long offset, const void *bytes, long length) {
+    struct verdict verdict, int succeeded, const char *operation, const char *path, const char *other, long offset, const void *bytes,
+    long length) {
     int reason = errno;
     if (succeeded && record_file >= 0) {
         char line[2 * PATH_MAX + 128];

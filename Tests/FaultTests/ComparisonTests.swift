@@ -26,7 +26,10 @@
                     "an answer twice",
                     {
                         try execute(
-                            "INSERT INTO answers SELECT max(id) + 1, run, unit, lower, upper, purpose, received, status, sha256, bytes, rows FROM answers",
+                            """
+                            INSERT INTO answers
+                                SELECT max(id) + 1, run, unit, lower, upper, purpose, received, status, sha256, bytes, rows FROM answers
+                            """,
                             in: $0)
                     }
                 ),

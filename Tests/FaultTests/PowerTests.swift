@@ -21,26 +21,19 @@
         }
 
         @Test(
-            "a run that has ended outlives a loss of power, without another run", .enabled(if: FaultSettings.current.point == nil),
-            arguments: FaultTests.storages)
+            "no change goes past the shim, and a run that has ended outlives a loss of power without another run",
+            .enabled(if: FaultSettings.current.point == nil), arguments: FaultTests.storages)
         func ended(storage: String) async throws {
             let scenario = try await Scenario.play(storage)
             for step in scenario.steps {
+                let disk = try PowerTrial(step: step, seed: settings.seed).disk
+                let whole = disk.image(after: .max) { true }
+                #expect(whole.differences(from: step.after) == [], "\(storage)/\(step.phase.name)")
+                #expect(whole.differences(from: step.before) != [])
                 let place = scenario.folder.path + "/ended-" + step.phase.name
-                try PowerTrial(step: step, seed: 0).disk.image(after: .max) { false }.write(to: place)
+                try disk.image(after: .max) { false }.write(to: place)
                 let differences = try ArchiveContents(reading: place).differences(from: step.expected)
-                #expect(differences.isEmpty, "\(storage)/\(step.phase.name): \(differences.joined(separator: "; "))")
-            }
-        }
-
-        @Test(
-            "the model with nothing lost is what came to be: no change goes past the shim",
-            .enabled(if: FaultSettings.current.point == nil), arguments: FaultTests.storages)
-        func whole(storage: String) async throws {
-            for step in try await Scenario.play(storage).steps {
-                let image = try PowerTrial(step: step, seed: 0).disk.image(after: .max) { true }
-                #expect(image.differences(from: step.after) == [], "\(storage)/\(step.phase.name)")
-                #expect(image.differences(from: step.before) != [])
+                #expect(differences == [], "\(storage)/\(step.phase.name)")
             }
         }
 

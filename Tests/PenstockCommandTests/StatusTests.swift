@@ -21,7 +21,8 @@ struct StatusTests {
         status.lastRun = .init(run: 7, job: "update equities", ended: Runs.instant("2026-11-24T04:13:38Z"), exitCode: 0)
         status.nextDue = Runs.instant("2026-11-24T21:00:00Z")
         change(&status)
-        return StatusWording(archive: "/work/data/historical", status: status, writer: nil, now: Self.now)
+        return StatusWording(
+            archive: "/work/data/historical", storage: ["csv", "sqlite"], outsideDatabase: nil, status: status, writer: nil, now: Self.now)
     }
 
     private var waiting: RunReport.Waiting {

@@ -1,4 +1,4 @@
-/// One trial: a phase, a call in it, and what happens there. As text, such as `csv/backfill/eio@57`, it is what `PENSTOCK_FAULT_POINT` takes.
+/// One trial: a phase, a call in it, and what happens there. `PENSTOCK_FAULT_POINT` takes it as text, such as `csv/backfill/eio@57`.
 struct FaultPoint: Sendable, Hashable, CustomStringConvertible {
     let storage: String
     let phase: String

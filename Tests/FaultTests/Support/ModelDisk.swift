@@ -1,5 +1,5 @@
-/// What a loss of power may leave: bytes of a file are certain once it was synced, names once their folder was. Of the rest, anything may be there
-/// and anything may be gone: of the writes to one file a later one without an earlier one, block by block.
+/// What a loss of power may leave: bytes of a file are certain once it was synced, names once their folder was. Of the rest, anything may
+/// be there and anything may be gone: of the writes to one file a later one without an earlier one, block by block.
 struct ModelDisk {
     private enum Node {
         case file([UInt8])

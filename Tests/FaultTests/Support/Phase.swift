@@ -32,7 +32,11 @@ struct Phase: Sendable {
         self.change = change
     }
 
-    /// One after the other over one archive.
+    /// One after the other over one archive; without those that take long where only a part of the points is tried.
+    static var chosen: [Phase] {
+        all.filter { FaultSettings.current.isWhole || FaultSettings.current.point != nil || $0.mostPoints == nil }
+    }
+
     static let all: [Phase] = [
         // A dividend, a session whose bar is null (a gap), and one whose volume breaks a rule (quarantine).
         Phase("backfill", "backfill equities --symbols AMBER,BIRCH.B,CEDAR --start-date 2024-05-01", now: "2024-06-03T22:00:00Z") {

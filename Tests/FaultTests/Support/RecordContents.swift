@@ -1,8 +1,8 @@
 import Foundation
 import GRDB
 
-/// What an archive's database says, table by table, without what differs from run to run. A table or column that is new is compared until somebody
-/// writes down here why it cannot be.
+/// What an archive's database says, table by table, without what differs from run to run. A table or column that is new is compared until
+/// somebody writes down here why it cannot be.
 struct RecordContents {
     private(set) var facts: [String: String] = [:]
 

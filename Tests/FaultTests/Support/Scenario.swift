@@ -26,7 +26,7 @@ struct Scenario: Sendable {
     let folder: MemoryFolder
     let steps: [Step]
 
-    static func play(_ storage: String, phases: [Phase] = Phase.all, ignoring syncs: IgnoredSyncs? = nil) async throws -> Scenario {
+    static func play(_ storage: String, phases: [Phase] = Phase.chosen, ignoring syncs: IgnoredSyncs? = nil) async throws -> Scenario {
         let folder = try MemoryFolder(stays: FaultSettings.current.point != nil)
         let market = FakeMarket(now: phases[0].now)
         var before = FolderImage()

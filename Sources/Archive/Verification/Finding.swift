@@ -1,0 +1,99 @@
+public import PluginKit
+
+/// One thing that is not what the record says: what, where, and what to do.
+public struct Finding: Sendable, Hashable {
+    public enum Code: String, Sendable, Hashable, CaseIterable {
+        /// The file or the table is not there, or is something else than a file.
+        case missing
+        /// The file has fewer bytes than were committed.
+        case short
+        /// The file has more bytes than were committed, and nobody is writing it.
+        case longer
+        /// The last committed bytes are not those that were written.
+        case alteredTail = "altered_tail"
+        /// Bytes or cells that the sink does not write: a broken line, a header of other columns, a wrong checksum of gzip.
+        case unreadable
+        /// Another number of rows than recorded.
+        case wrongRows = "wrong_rows"
+        /// The first or last row is of another day or moment than recorded.
+        case wrongEnds = "wrong_ends"
+        /// Keys do not increase from row to row.
+        case wrongOrder = "wrong_order"
+        /// The right number of rows, and not those that were written.
+        case wrongDigest = "wrong_digest"
+        /// The record says of two sinks that they hold different rows of one series.
+        case disparity
+        /// The record has no row for a series in one of the archive's sinks.
+        case unrecorded
+        /// The record has rows in a sink that the archive does not have.
+        case otherSink = "other_sink"
+        /// Something stands where the archive has made no file yet.
+        case taken
+        /// The temporary file of a replacement that is under way is not there whole.
+        case lostReplacement = "lost_replacement"
+        /// A table has rows that belong to no unit.
+        case strayRows = "stray_rows"
+        /// A file that is made from the record is not what was made.
+        case renderedFile = "rendered_file"
+        /// Spans of a unit overlap or are empty.
+        case coverage
+        /// `archive.json` does not say what the record says.
+        case identity
+        /// SQLite finds its own file damaged, or rows refer to others that are not there.
+        case database
+    }
+
+    /// Where in the file or table.
+    public struct Place: Sendable, Hashable {
+        /// From 1, of the decompressed text.
+        public var line: Int?
+        /// From 0.
+        public var byte: Int64?
+        /// A row's key, its parts joined by `|`.
+        public var key: String?
+
+        public init(line: Int? = nil, byte: Int64? = nil, key: String? = nil) {
+            self.line = line
+            self.byte = byte
+            self.key = key
+        }
+    }
+
+    public let code: Code
+    /// nil for what is of the whole archive.
+    public internal(set) var provider: String?
+    public internal(set) var unit: UnitName?
+    /// What people call the unit.
+    public internal(set) var label: String?
+    public internal(set) var dataset: String?
+    public internal(set) var sink: String?
+    /// Absolute.
+    public let path: String
+    /// Of the database at `path`; nil for files.
+    public internal(set) var table: String?
+    public internal(set) var place = Place()
+    /// What is wrong, without where.
+    public let message: String
+    /// What to do.
+    public internal(set) var fix: String
+
+    var unitID: Int64?
+
+    init(_ code: Code, path: String, _ message: String, fix: String) {
+        self.code = code
+        self.path = path
+        self.message = message
+        self.fix = fix
+    }
+}
+
+extension Finding: CustomStringConvertible {
+    /// `AAPL: /data/equities/daily_bars/AAPL.csv, line 17: ...`, without what to do.
+    public var description: String {
+        var text = label.map { "\($0): " } ?? ""
+        text += table.map { "the table \($0) of \(path)" } ?? path
+        if let key = place.key { text += ", row \(key)" }
+        if let line = place.line { text += ", line \(line)" } else if let byte = place.byte { text += ", byte \(byte)" }
+        return "\(text): \(message)"
+    }
+}

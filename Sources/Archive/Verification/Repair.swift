@@ -1,0 +1,35 @@
+/// What was done about one finding.
+public struct Repair: Sendable, Hashable {
+    public enum Deed: String, Sendable, Hashable, CaseIterable {
+        /// What stood behind the committed length was cut.
+        case truncated
+        /// The series was written anew from another sink that holds it whole.
+        case copied
+        /// The unit's rows were given up in every sink; the next update fetches them from the unit's first day.
+        case toBeFetched = "to_be_fetched"
+        /// Made anew from the record.
+        case rendered
+        /// Something that the archive did not write was moved out of the way.
+        case movedAside = "moved_aside"
+        /// Rows that belong to no unit were deleted.
+        case rowsDeleted = "rows_deleted"
+        /// The record was put right: what it said of a replacement or of a sink that is not the archive's.
+        case recordSettled = "record_settled"
+        /// Nothing: it cannot be put right without a copy.
+        case none
+    }
+
+    public let finding: Finding
+    public let deed: Deed
+    /// What was done, in a sentence without a full stop.
+    public let message: String
+    /// Where what was damaged is kept, absolute.
+    public internal(set) var kept: [String] = []
+
+    init(_ finding: Finding, _ deed: Deed, _ message: String, kept: [String] = []) {
+        self.finding = finding
+        self.deed = deed
+        self.message = message
+        self.kept = kept
+    }
+}
