@@ -4,8 +4,9 @@ import PackageDescription
 /// Every plugin is a folder under Plugins/, one line here and one line in Sources/Catalog/Catalog.swift.
 /// `CatalogTests` fails when the three disagree.
 let plugins: [(name: String, dependencies: [Target.Dependency])] = [
-    ("CSV", ["DelimitedText"]),
+    ("CSV", ["DelimitedRows", "DelimitedText"]),
     ("Equities", ["DelimitedText", "LosslessJSON", "MarketCalendar"]),
+    ("GzipCSV", ["DelimitedRows", "DelimitedText", "CZlib"]),
     ("SQLite", ["TableRows"]),
 ]
 
@@ -40,7 +41,7 @@ let nioHTTPCompression = Target.Dependency.product(name: "NIOHTTPCompression", p
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 
 let runtime: [Target.Dependency] = [
-    "Orchestrator", "Archive", "Upstream", "PluginKit", "PluginTesting", "Tabular", "LosslessJSON", "MarketCalendar", "CSV", "Equities",
+    "Orchestrator", "Archive", "Upstream", "PluginKit", "PluginTesting", "Tabular", "LosslessJSON", "MarketCalendar", "CSV", "Equities", "GzipCSV",
     "SQLite", "TestWorld",
 ]
 
@@ -52,7 +53,9 @@ let layers: [Target] =
         library("DelimitedText"),
         library("MarketCalendar", ["Tabular"]),
         library("PluginKit", ["Tabular", "LosslessJSON", "MarketCalendar"]),
+        library("DelimitedRows", ["PluginKit", "Tabular", "DelimitedText"]),
         library("TableRows", ["PluginKit", "Tabular"]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     ]
     + plugins.map { plugin in
         library(plugin.name, ["PluginKit", "Tabular"] + plugin.dependencies, path: "Plugins/" + plugin.name)
@@ -72,6 +75,8 @@ let layers: [Target] =
             ["PluginKit", "Tabular", "Upstream", nioCore, nioHTTP1, nioPosix]),
         // A fake market that several test targets share.
         library("TestWorld", ["Tabular", "MarketCalendar"], path: "Tests/TestWorld"),
+        // Random rows and counted sources, for the tests of file formats.
+        library("TestRows", ["PluginKit", "Tabular", "TestWorld"], path: "Tests/TestRows"),
         tests("Tabular", ["Tabular", "TestWorld"]),
         tests("LosslessJSON", ["LosslessJSON"]),
         tests("DelimitedText", ["DelimitedText"]),
@@ -80,7 +85,9 @@ let layers: [Target] =
         tests("Orchestrator", runtime),
         tests("Archive", ["Archive", "PluginKit", "PluginTesting", "SQLite", "Tabular", "MarketCalendar", grdb]),
         tests("Upstream", ["Upstream", "PluginKit", "PluginTesting", "Tabular", nioCore, nioHTTP1, nioPosix]),
-        tests("CSV", ["CSV", "PluginKit", "PluginTesting", "Tabular", "TestWorld"]),
+        tests("CSV", ["CSV", "DelimitedRows", "PluginKit", "PluginTesting", "Tabular", "TestRows"]),
+        tests("DelimitedRows", ["DelimitedRows", "DelimitedText", "PluginKit", "Tabular", "TestRows"]),
+        tests("GzipCSV", ["GzipCSV", "CSV", "CZlib", "PluginKit", "PluginTesting", "Tabular", "TestRows", "TestWorld"]),
         tests("SQLite", ["SQLite", "TableRows", "Archive", "Equities", "PluginKit", "PluginTesting", "Tabular", "TestWorld", grdb]),
         tests("TableRows", ["TableRows", "PluginKit", "PluginTesting", "Tabular", "TestWorld"]),
         tests("Equities", ["Equities", "PluginKit", "PluginTesting", "Tabular", "LosslessJSON", "MarketCalendar"]),

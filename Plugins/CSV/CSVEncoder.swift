@@ -1,13 +1,9 @@
-import DelimitedText
+import DelimitedRows
 import PluginKit
 import Tabular
 
-/// Writes batches column by column: the lengths of all cells of a block first, then every cell at its place. So the type of a column is
-/// looked at once a block, not once a cell.
+/// Hands out the bytes of a batch at once: a text file needs no end.
 struct CSVEncoder: FileEncoder {
-    /// Rows that are laid out together: their bytes stay in the processor's cache.
-    private static let blockRows = 512
-
     private let schema: Schema
     private var writesHeader: Bool
 
@@ -16,31 +12,17 @@ struct CSVEncoder: FileEncoder {
         self.writesHeader = writesHeader
     }
 
-    /// Throws `FileFormatError` for a date or an instant outside the years 0001 to 9999, which no reader would take for one.
     mutating func encode(_ batch: Batch, into output: inout [UInt8]) throws {
-        if writesHeader {
-            output.append(contentsOf: CSVEncoder.header(schema))
-            writesHeader = false
-        }
-        var start = 0
-        while start < batch.count {
-            let end = min(start + CSVEncoder.blockRows, batch.count)
-            try CSVBlock(batch, start..<end).append(to: &output)
-            start = end
-        }
+        writeHeader(to: &output)
+        try DelimitedRowEncoder.encode(batch, into: &output)
     }
 
-    /// A text file needs no end; one that never had a row gets its header.
-    mutating func seal(into output: inout [UInt8]) throws {
+    /// A file that never had a row gets its header.
+    mutating func seal(into output: inout [UInt8]) throws { writeHeader(to: &output) }
+
+    private mutating func writeHeader(to output: inout [UInt8]) {
         guard writesHeader else { return }
-        output.append(contentsOf: CSVEncoder.header(schema))
+        output.append(contentsOf: DelimitedRowHeader(schema).bytes)
         writesHeader = false
-    }
-
-    static func header(_ schema: Schema) -> [UInt8] {
-        var bytes: [UInt8] = []
-        var writer = DelimitedWriter()
-        writer.record(schema.names, to: &bytes)
-        return bytes
     }
 }

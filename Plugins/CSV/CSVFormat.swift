@@ -13,7 +13,7 @@ public struct CSVFormat: FileFormat {
 
     public func encoder(for schema: Schema, isNewFile: Bool) -> any FileEncoder { CSVEncoder(schema, writesHeader: isNewFile) }
 
-    /// Hands out batches of at most ``CSVFile/batchRows`` rows. With `lower`, no row whose axis cell is below it; rows stand in the order
+    /// Hands out batches of at most 4096 rows. With `lower`, no row whose axis cell is below it; rows stand in the order
     /// of that column, so the file is read backwards from its end in growing blocks until one begins below `lower`.
     ///
     /// Throws `FileFormatError` with the line: a header that is not the schema's, a cell that is not of its column's type, a null where

@@ -1,3 +1,4 @@
+import DelimitedRows
 import DelimitedText
 import PluginKit
 import Tabular
@@ -39,9 +40,9 @@ struct CSVTail {
     /// A row that cannot be read is below nothing: reading on from an earlier one will come to it and say what is wrong.
     private func isBelow(_ row: ArraySlice<UInt8>) -> Bool {
         var reader = DelimitedReader(row)
-        guard let record = try? reader.next(), axisColumn < record.count, !record.isNull(at: axisColumn) else { return false }
-        let type = file.schema.columns[axisColumn].type
-        guard let tick = record.withBytes(at: axisColumn, { CSVCell.integer($0, as: type) }) else { return false }
+        guard let record = try? reader.next(), let tick = DelimitedAxis(file.schema, column: axisColumn).tick(of: record) else {
+            return false
+        }
         return tick < lower
     }
 }

@@ -1,5 +1,6 @@
 import CSV
 import Equities
+import GzipCSV
 public import PluginKit
 import SQLite
 
@@ -11,6 +12,7 @@ public enum Catalog {
         ],
         sinks: [
             SinkPlugin(CSVFormat.self),
+            SinkPlugin(GzipCSVFormat.self),
             SinkPlugin(SQLiteFormat.self),
         ])
 }

@@ -2,6 +2,7 @@ import CSV
 import PluginKit
 import PluginTesting
 import Tabular
+import TestRows
 import Testing
 
 @Suite("CSV")

@@ -40,8 +40,8 @@
 
         static func report(_ title: String, _ tally: FaultTally, _ settings: FaultSettings) {
             print(
-                "faults: \(title), \(tally.hit) hit, \(tally.different.count) different; PENSTOCK_FAULT_SEED=\(settings.seed)\n\(tally.table)"
-            )
+                "faults: \(title), \(tally.hit) hit, \(tally.different.count) different; PENSTOCK_FAULT_SEED=\(settings.seed)")
+            print(tally.table)
             if !tally.endings.isEmpty { print("  endings: " + tally.endings) }
         }
 

@@ -13,6 +13,8 @@ public struct Finding: Sendable, Hashable {
         case alteredTail = "altered_tail"
         /// Bytes or cells that the sink does not write: a broken line, a header of other columns, a wrong checksum of gzip.
         case unreadable
+        /// The system does not let this user read it. No damage is known, so no repair touches it.
+        case inaccessible
         /// Another number of rows than recorded.
         case wrongRows = "wrong_rows"
         /// The first or last row is of another day or moment than recorded.

@@ -35,16 +35,7 @@ struct JobPlanning {
 
     private func storage() throws -> [String] {
         guard let text = lookup.find(request.run.archive.storage, "storage", old: "COPILOT_QUANT_STORAGE") else { return [] }
-        let names = SettingText.list(text.text)
-        guard !names.isEmpty else { throw RunFailure(.usage, "\(text.source) names no storage", fix: "such as --storage csv") }
-        for name in names {
-            do {
-                _ = try host.registry.sink(named: name)
-            } catch let error as PluginError {
-                throw RunFailure(.usage, "\(text.source) \(text.text): \(error.message)", fix: error.fix)
-            }
-        }
-        return names
+        return try StorageSetting(host: host).names(text)
     }
 
     private func jobOptions() throws -> JobOptions {

@@ -45,6 +45,25 @@ enum HelpWording {
         Example: penstock forget equities --symbols NOPE
         """
 
+    static let verify = """
+        Reads only, and may run beside a writer. Without a provider: all that have an archive here. Looks at lengths, checksums of the files' \
+        ends, headers, last rows, numbers of rows, what the storages say of each other, SQLite's own integrity check, archive.json and the \
+        database; --full reads every row.
+
+        --repair cuts what was never committed, copies a series from another storage of the archive that holds it whole, and fetches again \
+        what none holds. It invents nothing, and what was damaged is kept beside the file.
+
+        Example: penstock verify equities --full
+        """
+
+    static let convert = """
+        One of three. --add fills a new storage from a stored one; it joins in one commit. --drop takes one away with its files or tables; never \
+        the last. --to makes another archive in a new directory, kept as --storage says, and leaves this one as it is.
+
+        Examples: penstock convert equities --add sqlite
+                  penstock convert equities --to /backup/historical --storage csv.gz
+        """
+
     /// A plugin's setting: its sentence, and the default.
     static func option(_ declaration: OptionDeclaration) -> String {
         declaration.help + (declaration.defaultValue.map { " Default: \($0)." } ?? "")

@@ -32,8 +32,8 @@ struct FaultPlan {
         }.map { calls[$0].number }
     }
 
-    /// In the middle of a row of writes to the same file of the database: of the pages of one transaction the first two and the last two are
-    /// tried. Kills are tried at each.
+    /// In the middle of a row of writes to the same file of the database: of the pages of one transaction the first two and the last two
+    /// are tried. Kills are tried at each.
     private func isAmongItsLike(_ calls: [FileCall], _ index: Int) -> Bool {
         guard calls[index].isOfDatabase, index > 1, index + 2 < calls.count else { return false }
         return [-2, -1, 1, 2].allSatisfy { calls[index + $0].name == calls[index].name && calls[index + $0].path == calls[index].path }

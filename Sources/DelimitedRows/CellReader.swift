@@ -1,7 +1,7 @@
 import Tabular
 
 /// Reads the text of cells, and only the one text that each value is written as: another spelling was not written by this format.
-enum CSVCell {
+enum CellReader {
     /// An integer, a boolean as 0 or 1, a day's number, an instant in microseconds; nil where the bytes are not of the type.
     static func integer(_ bytes: UnsafeRawBufferPointer, as type: ColumnType) -> Int64? {
         switch type {
@@ -53,7 +53,7 @@ enum CSVCell {
     }
 
     private static func instant(_ bytes: UnsafeRawBufferPointer, fractionDigits: Int) -> Int64? {
-        guard bytes.count == CSVTime.length(fractionDigits: fractionDigits), bytes.last == UInt8(ascii: "Z"),
+        guard bytes.count == TimeCell.length(fractionDigits: fractionDigits), bytes.last == UInt8(ascii: "Z"),
             let day = day(UnsafeRawBufferPointer(rebasing: bytes[..<10])), bytes[10] == UInt8(ascii: "T"),
             bytes[13] == UInt8(ascii: ":"), bytes[16] == UInt8(ascii: ":"), let hour = number(bytes, 11..<13), hour < 24,
             let minute = number(bytes, 14..<16), minute < 60, let second = number(bytes, 17..<19), second < 60

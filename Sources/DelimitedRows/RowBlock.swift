@@ -2,7 +2,7 @@ import PluginKit
 import Tabular
 
 /// Some rows of a batch on their way to bytes.
-struct CSVBlock {
+struct RowBlock {
     private let batch: Batch
     private let rows: Range<Int>
 
@@ -11,11 +11,12 @@ struct CSVBlock {
         self.rows = rows
     }
 
-    func append(to output: inout [UInt8]) throws {
+    /// Returns where each row ends, counted from the first byte of the block.
+    func append(to output: inout [UInt8]) throws -> [Int] {
         let width = batch.schema.width
         // Every cell is followed by a comma or by the end of the line.
         var ends = [Int](repeating: width, count: rows.count)
-        let columns = (0..<width).map { CSVColumn(batch.columns[$0], type: batch.schema.columns[$0].type, rows: rows) }
+        let columns = (0..<width).map { BlockColumn(batch.columns[$0], type: batch.schema.columns[$0].type, rows: rows) }
         for (number, column) in columns.enumerated() {
             if let row = column.firstOutsideCalendar {
                 throw FileFormatError(
@@ -40,5 +41,6 @@ struct CSVBlock {
             count = total
         }
         output.append(contentsOf: bytes)
+        return ends
     }
 }

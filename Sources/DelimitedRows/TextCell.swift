@@ -1,5 +1,5 @@
 /// The bytes of text cells. Nothing here looks beyond the bytes it is given; the block has made room for what `length` says.
-enum CSVText {
+enum TextCell {
     private static let quote = UInt8(ascii: "\"")
 
     /// With its quotes, if it needs any: when it is empty, or holds a comma, a quote, CR or LF.

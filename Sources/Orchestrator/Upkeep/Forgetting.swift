@@ -28,7 +28,7 @@ public struct Forgetting {
             let archive = try Archive.open(
                 at: archive, birth: nil, sinks: sinks, lock: LockRequest(wait: options.lockWait, holder: job), threshold: options.threshold,
                 now: now)
-            let units = try find(in: archive)
+            let units = try archive.units(named: names, of: provider, verb: "forget")
             let run = try archive.beginRun(
                 RunStart(job: job, providers: [provider.manifest.name], version: options.version, started: now))
             try archive.forget(units)
@@ -42,16 +42,19 @@ public struct Forgetting {
             throw RunFailure(error)
         }
     }
+}
 
-    private func find(in archive: Archive) throws -> [UnitRecord] {
+extension ArchiveReader {
+    /// The units that a person names. Throws `RunFailure` with 64 for one that is not in the archive.
+    func units(named names: [String], of provider: any LoadedProvider, verb: String) throws -> [UnitRecord] {
         let name = provider.manifest.name
         return try provider.roots(for: Selection(names: names)).map { unit in
-            if let record = try archive.unit(unit, of: name), record.state != .known { return record }
+            if let record = try self.unit(unit, of: name), record.state != .known { return record }
             let label = try provider.label(of: unit)
-            let labels = try archive.units(of: name, admittedOnly: true).map(\.label)
+            let labels = try units(of: name, admittedOnly: true).map(\.label)
             let near = Suggestion.nearest(to: label, among: labels)
             throw RunFailure(
-                .usage, "\(label) is not in the archive at \(self.archive), so there is nothing to forget",
+                .usage, "\(label) is not in the archive at \(directory), so there is nothing to \(verb)",
                 fix: near.map { "did you mean \($0)?" } ?? "penstock status lists what is there")
         }
     }

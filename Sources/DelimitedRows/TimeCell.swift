@@ -1,18 +1,18 @@
 import Tabular
 
 /// The bytes of dates and instants, the same as `Day` and `Instant` have in text.
-enum CSVTime {
+enum TimeCell {
     /// The numbers of 0001-01-01 and 9999-12-31.
     static let calendar: ClosedRange<Int64> = -719_162...2_932_896
 
     @inline(__always)
     static func writeDay(_ number: Int64, to place: UnsafeMutablePointer<UInt8>) -> Int {
         let (year, month, day) = Day(number: number).components
-        CSVNumber.write(year, width: 4, to: place)
+        NumberCell.write(year, width: 4, to: place)
         place[4] = UInt8(ascii: "-")
-        CSVNumber.write(month, width: 2, to: place + 5)
+        NumberCell.write(month, width: 2, to: place + 5)
         place[7] = UInt8(ascii: "-")
-        CSVNumber.write(day, width: 2, to: place + 8)
+        NumberCell.write(day, width: 2, to: place + 8)
         return 10
     }
 
@@ -26,18 +26,18 @@ enum CSVTime {
         let rest = Int(microseconds - day.number * 86_400_000_000)
         let seconds = rest / 1_000_000
         place[10] = UInt8(ascii: "T")
-        CSVNumber.write(seconds / 3600, width: 2, to: place + 11)
+        NumberCell.write(seconds / 3600, width: 2, to: place + 11)
         place[13] = UInt8(ascii: ":")
-        CSVNumber.write(seconds / 60 % 60, width: 2, to: place + 14)
+        NumberCell.write(seconds / 60 % 60, width: 2, to: place + 14)
         place[16] = UInt8(ascii: ":")
-        CSVNumber.write(seconds % 60, width: 2, to: place + 17)
+        NumberCell.write(seconds % 60, width: 2, to: place + 17)
         var position = 19
         if fractionDigits > 0 {
             let digits = min(fractionDigits, 6)
             place[19] = UInt8(ascii: ".")
             var fraction = rest % 1_000_000
             for _ in digits..<6 { fraction /= 10 }
-            CSVNumber.write(fraction, width: digits, to: place + 20)
+            NumberCell.write(fraction, width: digits, to: place + 20)
             position += 1 + digits
         }
         place[position] = UInt8(ascii: "Z")

@@ -1,5 +1,5 @@
 /// The digits of whole numbers.
-enum CSVNumber {
+enum NumberCell {
     @inline(__always)
     static func length(_ value: Int64) -> Int {
         var length = value < 0 ? 2 : 1

@@ -1,8 +1,9 @@
 import DelimitedText
+import PluginKit
 import Tabular
 
 /// Puts the cells of a record back into a batch.
-struct CSVRow {
+struct RowReader {
     private let columns: [Column]
 
     init(_ schema: Schema) {
@@ -12,7 +13,7 @@ struct CSVRow {
     /// `lower`: a row whose cell in the column is below the tick is checked and left out.
     func append(_ record: DelimitedRecord, to builder: inout BatchBuilder, lower: (column: Int, tick: Int64)?) throws {
         guard record.count == columns.count else {
-            throw CSVCellError(line: record.line, message: "\(record.count) cells where the header has \(columns.count) columns")
+            throw FileFormatError(line: record.line, "\(record.count) cells where the header has \(columns.count) columns")
         }
         var isWanted = true
         for position in columns.indices {
@@ -25,10 +26,12 @@ struct CSVRow {
             switch type {
             case .text: builder.bytes(copying: record.bytes(at: position))
             case .decimal:
-                guard record.withBytes(at: position, CSVCell.isDecimal) else { throw error(record, position) }
+                guard record.withBytes(at: position, CellReader.isDecimal) else { throw error(record, position) }
                 builder.bytes(copying: record.bytes(at: position))
             case .integer, .boolean, .day, .instant:
-                guard let value = record.withBytes(at: position, { CSVCell.integer($0, as: type) }) else { throw error(record, position) }
+                guard let value = record.withBytes(at: position, { CellReader.integer($0, as: type) }) else {
+                    throw error(record, position)
+                }
                 if let lower, lower.column == position, value < lower.tick { isWanted = false }
                 append(value, as: type, to: &builder)
             }
@@ -46,12 +49,12 @@ struct CSVRow {
         }
     }
 
-    private func error(_ record: DelimitedRecord, _ position: Int) -> CSVCellError {
+    private func error(_ record: DelimitedRecord, _ position: Int) -> FileFormatError {
         let column = columns[position]
         guard !record.isNull(at: position) else {
-            return CSVCellError(line: record.line, message: "\(column.name) is empty, which it never is")
+            return FileFormatError(line: record.line, "\(column.name) is empty, which it never is")
         }
         let text = record.text(at: position)
-        return CSVCellError(line: record.line, message: "\(column.name): \"\(text.prefix(60))\" is not of type \(column.type.name)")
+        return FileFormatError(line: record.line, "\(column.name): \"\(text.prefix(60))\" is not of type \(column.type.name)")
     }
 }

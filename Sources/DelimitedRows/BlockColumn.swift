@@ -1,7 +1,7 @@
 import Tabular
 
 /// One column of a block: how long its cells are, and their bytes.
-struct CSVColumn {
+struct BlockColumn {
     private let data: ColumnData
     private let type: ColumnType
     private let rows: Range<Int>
@@ -15,7 +15,7 @@ struct CSVColumn {
     /// The first row whose date or instant has no text.
     var firstOutsideCalendar: Int? {
         switch type {
-        case .day: rows.first { !data.nulls[$0] && !CSVTime.calendar.contains(data.values[$0]) }
+        case .day: rows.first { !data.nulls[$0] && !TimeCell.calendar.contains(data.values[$0]) }
         case .instant: rows.first { !data.nulls[$0] && !Instant(microseconds: data.values[$0]).isInCalendar }
         case .text, .decimal, .integer, .boolean: nil
         }
@@ -26,13 +26,13 @@ struct CSVColumn {
         case .decimal: each { row, place in lengths[place] += data.range(row).count }
         case .text:
             data.arena.withUnsafeBufferPointer { arena in
-                each { row, place in lengths[place] += CSVText.length(UnsafeBufferPointer(rebasing: arena[data.range(row)])) }
+                each { row, place in lengths[place] += TextCell.length(UnsafeBufferPointer(rebasing: arena[data.range(row)])) }
             }
-        case .integer: each { row, place in lengths[place] += CSVNumber.length(data.values[row]) }
+        case .integer: each { row, place in lengths[place] += NumberCell.length(data.values[row]) }
         case .boolean: each { row, place in lengths[place] += data.values[row] == 0 ? 5 : 4 }
         case .day: each { _, place in lengths[place] += 10 }
         case .instant(let digits):
-            let length = CSVTime.length(fractionDigits: digits)
+            let length = TimeCell.length(fractionDigits: digits)
             each { _, place in lengths[place] += length }
         }
     }
@@ -42,21 +42,21 @@ struct CSVColumn {
         switch type {
         case .decimal:
             data.arena.withUnsafeBufferPointer { arena in
-                each { row, place in places[place] += CSVText.copy(arena, data.range(row), to: base + places[place]) }
+                each { row, place in places[place] += TextCell.copy(arena, data.range(row), to: base + places[place]) }
             }
         case .text:
             data.arena.withUnsafeBufferPointer { arena in
                 each { row, place in
-                    places[place] += CSVText.write(UnsafeBufferPointer(rebasing: arena[data.range(row)]), to: base + places[place])
+                    places[place] += TextCell.write(UnsafeBufferPointer(rebasing: arena[data.range(row)]), to: base + places[place])
                 }
             }
-        case .integer: each { row, place in places[place] += CSVNumber.write(data.values[row], to: base + places[place]) }
+        case .integer: each { row, place in places[place] += NumberCell.write(data.values[row], to: base + places[place]) }
         case .boolean:
-            each { row, place in places[place] += CSVText.write(data.values[row] == 0 ? "false" : "true", to: base + places[place]) }
-        case .day: each { row, place in places[place] += CSVTime.writeDay(data.values[row], to: base + places[place]) }
+            each { row, place in places[place] += TextCell.write(data.values[row] == 0 ? "false" : "true", to: base + places[place]) }
+        case .day: each { row, place in places[place] += TimeCell.writeDay(data.values[row], to: base + places[place]) }
         case .instant(let digits):
             each { row, place in
-                places[place] += CSVTime.writeInstant(data.values[row], fractionDigits: digits, to: base + places[place])
+                places[place] += TimeCell.writeInstant(data.values[row], fractionDigits: digits, to: base + places[place])
             }
         }
         for place in places.indices {

@@ -1,0 +1,63 @@
+import DelimitedRows
+import PluginKit
+import Tabular
+
+/// Collects the text of rows, cuts it into members behind the row with which one is full, and compresses several members at once.
+///
+/// Where members are cut depends on the rows since the last seal alone, not on how they came in batches or on the number of cores.
+struct GzipCSVEncoder: FileEncoder {
+    /// Of text. A reader inflates at most about this much for nothing, and deflate gains little beyond.
+    private static let memberBytes = 1 << 20
+    /// Full members that are gathered before they are compressed.
+    private static let membersAtOnce = 4
+
+    private let schema: Schema
+    private let level: Int
+    private var writesHeader: Bool
+    private var text: [UInt8] = []
+    /// Where in `text` full members end.
+    private var cuts: [Int] = []
+
+    init(_ schema: Schema, level: Int, writesHeader: Bool) {
+        self.schema = schema
+        self.level = level
+        self.writesHeader = writesHeader
+    }
+
+    var pendingBytes: Int { text.count }
+
+    mutating func encode(_ batch: Batch, into output: inout [UInt8]) throws {
+        writeHeader()
+        for rows in DelimitedRowEncoder.blocks(of: batch) {
+            let start = text.count
+            cut(from: start, try DelimitedRowEncoder.encode(batch, rows, into: &text))
+            if cuts.count >= GzipCSVEncoder.membersAtOnce { try compress(into: &output) }
+        }
+    }
+
+    /// A file that never had a row gets a member with the header.
+    mutating func seal(into output: inout [UInt8]) throws {
+        writeHeader()
+        if text.count > cuts.last ?? 0 { cuts.append(text.count) }
+        try compress(into: &output)
+    }
+
+    private mutating func writeHeader() {
+        guard writesHeader else { return }
+        text.append(contentsOf: DelimitedRowHeader(schema).bytes)
+        writesHeader = false
+    }
+
+    private mutating func cut(from start: Int, _ rowEnds: [Int]) {
+        for end in rowEnds where start + end - (cuts.last ?? 0) >= GzipCSVEncoder.memberBytes { cuts.append(start + end) }
+    }
+
+    /// Hands out the members that have an end.
+    private mutating func compress(into output: inout [UInt8]) throws {
+        guard let end = cuts.last else { return }
+        let members = zip([0] + cuts, cuts).map { $0..<$1 }
+        try GzipMember.append(members, of: text, level: level, to: &output)
+        text.removeSubrange(..<end)
+        cuts.removeAll()
+    }
+}

@@ -1,0 +1,45 @@
+public import PluginKit
+public import Tabular
+
+/// CSV as the `csv` sink writes it, compressed with gzip (RFC 1952).
+///
+/// A file is a sequence of gzip members, which every reader of gzip takes for one text. Each member holds whole rows, at most about 1 MiB
+/// of them, and says in its header how long it is (``MemberHeader``), so that the newest rows are found without inflating the others.
+/// Headers hold no time and no name: equal commits are equal bytes.
+public struct GzipCSVFormat: FileFormat {
+    public static let manifest = SinkManifest(
+        name: "csv.gz", summary: "Gzip-compressed CSV files, one a series", fileExtension: "csv.gz")
+
+    private let level: Int
+
+    public init(options: GzipCSVOptions) {
+        level = options.level
+    }
+
+    /// Every commit begins a member, and a small one compresses badly.
+    public var compactsAfter: Int? { 128 }
+
+    public func encoder(for schema: Schema, isNewFile: Bool) -> any FileEncoder {
+        GzipCSVEncoder(schema, level: level, writesHeader: isNewFile)
+    }
+
+    /// Hands out batches of at most 4096 rows. With `lower`, no row whose axis cell is below it; rows stand in the order of that column, so
+    /// members are looked at from the last one back until one begins below `lower`. A file of which some member does not say how long it is
+    /// is read whole.
+    ///
+    /// Throws `FileFormatError` as the `csv` sink does, and for a damaged, cut or foreign member with its first byte in the file; the
+    /// line is then the one with which the member begins. Rows may have been handed out before.
+    public func read(
+        _ source: any ByteSource, schema: Schema, axisColumn: Int?, from lower: Int64?, _ body: (Batch) throws -> Void
+    ) throws {
+        guard source.count > 0 else { return }
+        var start = 0
+        if let axisColumn, let lower {
+            start = try GzipTail(source: source, schema: schema, axisColumn: axisColumn, lower: lower).start()
+            if start > 0 { try GzipRows.checkHeader(of: source, schema) }
+        }
+        let limit = lower.flatMap { tick in axisColumn.map { (column: $0, tick: tick) } }
+        var rows = try GzipRows(source, schema, from: start, lower: limit)
+        while let batch = try rows.next() { try body(batch) }
+    }
+}

@@ -1,0 +1,22 @@
+public import PluginKit
+public import Tabular
+
+extension Archive {
+    /// Verifies, and puts right what can be put right without inventing a row: a tail that somebody appended is cut; a series that another sink
+    /// holds whole is written anew from it; the rows of any other damaged unit are given up in every sink, so that the next update fetches them from
+    /// the unit's first day; rendered files are made anew. Damaged files are kept beside their own under names that end in `.damaged`.
+    ///
+    /// What is not damaged is not touched. Killed anywhere and called again, it ends the same. `now` is when the units to be fetched are due. With a
+    /// damaged database nothing is done. `dataset` is that of `verify`.
+    public func repair(
+        _ verification: Verification, now: Instant, dataset: @escaping (_ provider: String, _ name: String) -> Dataset? = { _, _ in nil },
+        progress: @escaping (VerificationProgress) -> Void = { _ in }
+    ) throws -> RepairReport {
+        try undoingOnFailure {
+            let inspection = Inspection(self, verification, dataset: dataset, progress: progress)
+            guard group == nil else { throw ArchiveError(.misuse, "The archive has pages that are not committed") }
+            let found = try inspection.run()
+            return try Restoration(self, inspection, now: now).restore(found)
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import DelimitedText
+import PluginKit
+public import Tabular
+
+/// Turns lines of CSV back into batches: push bytes, take batches until there is none, and so on; the same after `finish()`.
+///
+/// It takes only what ``DelimitedRowEncoder`` writes: another spelling of a value is an error. The header is not among the bytes.
+public struct DelimitedRowDecoder {
+    /// The most rows of a batch.
+    public static let batchRows = 4096
+
+    private let lower: (column: Int, tick: Int64)?
+    private let row: RowReader
+    private var reader = DelimitedReader(dialect: .written)
+    private var record = DelimitedRecord()
+    private var builder: BatchBuilder
+    private var isFinished = false
+
+    /// `lower`: rows whose cell in the column is below the tick are checked and left out.
+    public init(_ schema: Schema, from lower: (column: Int, tick: Int64)? = nil) {
+        self.lower = lower
+        row = RowReader(schema)
+        builder = BatchBuilder(schema)
+    }
+
+    /// The line behind the last whole row that was read, from 1 for the first byte that was pushed.
+    public var line: Int {
+        record.line == 0 ? 1 : record.line + 1 + record.raw.count { $0 == UInt8(ascii: "\n") }
+    }
+
+    /// Pieces may be cut anywhere.
+    public mutating func push(_ bytes: some Collection<UInt8>) { reader.feed(bytes) }
+
+    /// Says that no more bytes come.
+    public mutating func finish() {
+        reader.finish()
+        isFinished = true
+    }
+
+    /// The next batch; nil when more bytes are needed, or at the end.
+    ///
+    /// Throws `FileFormatError` with the line, counted as ``line`` is.
+    public mutating func next() throws -> Batch? {
+        do {
+            while try reader.next(into: &record) {
+                try row.append(record, to: &builder, lower: lower)
+                if builder.count == DelimitedRowDecoder.batchRows { return builder.finish() }
+            }
+        } catch let error as DelimitedTextError {
+            throw FileFormatError(line: error.line, "column \(error.column): \(error.message)")
+        }
+        return isFinished && builder.count > 0 ? builder.finish() : nil
+    }
+}

@@ -1,0 +1,36 @@
+public import Archive
+public import Tabular
+
+extension Upkeep {
+    /// Fills a sink from one that is stored and adds it to the archive.
+    public func add(_ sink: String, now: Instant, progress: (ConversionProgress) -> Void = { _ in }) throws -> Conversion {
+        try writing("convert --add \(sink)", now: now) { archive, _ in
+            guard let sink = try sinks([sink]).first else { throw RunFailure(.usage, "There is no storage \(sink)") }
+            return (try archive.add(sink, declared: declared, progress: progress), .success)
+        }
+    }
+
+    /// What the archive is kept as.
+    public func storage() throws -> [String] { try reading { reader in reader.sinks.map(\.name) } }
+
+    /// Takes a sink away with all that it holds; never the last one.
+    public func drop(_ sink: String, now: Instant) throws -> Conversion {
+        try writing("convert --drop \(sink)", now: now) { archive, _ in (try archive.drop(sink), .success) }
+    }
+
+    /// Makes another archive of this one.
+    public func convert(
+        to directory: String, sinks names: [String], now: Instant, progress: (ConversionProgress) -> Void = { _ in }
+    ) throws -> Conversion {
+        do {
+            let job = "convert --to \(directory)"
+            let archive = try open(job, now: now)
+            let conversion = try archive.convert(
+                to: directory, sinks: try sinks(names), created: now, holder: job, declared: declared, progress: progress)
+            try archive.close()
+            return conversion
+        } catch {
+            throw RunFailure(error)
+        }
+    }
+}

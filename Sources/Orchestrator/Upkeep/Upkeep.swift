@@ -1,0 +1,74 @@
+public import Archive
+public import PluginKit
+public import Tabular
+
+/// Work on an archive that asks no upstream. What writes leaves a row in the ledger.
+public struct Upkeep: Sendable {
+    /// Absolute path of the archive's directory.
+    public let archive: String
+    let sinks: @Sendable ([String]) throws -> [ArchiveSink]
+    /// Of the build: what the columns and views of their datasets are.
+    let manifests: [ProviderManifest]
+    let options: JobOptions
+
+    public init(
+        _ archive: String, sinks: @escaping @Sendable ([String]) throws -> [ArchiveSink], manifests: [ProviderManifest],
+        options: JobOptions = JobOptions()
+    ) {
+        self.archive = archive
+        self.sinks = sinks
+        self.manifests = manifests
+        self.options = options
+    }
+
+    /// The dataset as its plugin declares it.
+    func declared(_ provider: String, _ dataset: String) -> Dataset? {
+        manifests.first { $0.name == provider }?.dataset(named: dataset)
+    }
+
+    /// Throws `RunFailure`.
+    func reading<Result>(_ body: (ArchiveReader) throws -> Result) throws -> Result {
+        do {
+            let reader = try ArchiveReader.openReadOnly(at: archive, sinks: sinks)
+            let result = try body(reader)
+            try reader.close()
+            return result
+        } catch {
+            throw RunFailure(error)
+        }
+    }
+
+    /// Opens the archive for writing and makes a run of the step. Throws `RunFailure`; the ledger then says that the run failed.
+    func writing<Result>(_ job: String, now: Instant, _ body: (Archive, _ run: Int64) throws -> (result: Result, exitCode: ExitCode)) throws
+        -> Result
+    {
+        do {
+            let archive = try open(job, now: now)
+            let run = try archive.beginRun(RunStart(job: job, providers: providers, version: options.version, started: now))
+            do {
+                let (result, exitCode) = try body(archive, run)
+                try archive.endRun(RunSummary(run: run, ended: now, exitCode: exitCode.number))
+                try archive.close()
+                return result
+            } catch {
+                let failure = RunFailure(error)
+                var summary = RunSummary(run: run, ended: now, exitCode: failure.exitCode.number)
+                summary.failure = failure.message
+                // What went wrong first is what a person needs to know.
+                try? archive.endRun(summary)
+                try? archive.close()
+                throw failure
+            }
+        } catch {
+            throw RunFailure(error)
+        }
+    }
+
+    func open(_ job: String, now: Instant) throws -> Archive {
+        try Archive.open(
+            at: archive, birth: nil, sinks: sinks, lock: LockRequest(wait: options.lockWait, holder: job), threshold: options.threshold,
+            now: now)
+    }
+
+    private var providers: [String] { manifests.map(\.name) }
+}

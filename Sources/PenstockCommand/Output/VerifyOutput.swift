@@ -1,0 +1,52 @@
+import Archive
+import Orchestrator
+
+/// Verified archives as one JSON object.
+struct VerifyOutput {
+    let archives: [VerifiedArchive]
+
+    var json: JSONOutput {
+        .object([
+            .init("exit_code", .integer(Int(ExitCode.worst(archives.map(\.exitCode)).number))), .init("archives", .array(archives.map(archive))),
+        ])
+    }
+
+    private func archive(_ verified: VerifiedArchive) -> JSONOutput {
+        let report = verified.found ?? verified.repair?.found
+        return .object([
+            .init("archive", .string(verified.archive)), .init("is_full", .bool(verified.isFull)),
+            .init("database_outside", .text(verified.outsideDatabase)),
+            .init("is_sound", .bool(report?.isSound ?? false)), .init("units", .integer(report?.units ?? 0)),
+            .init("files", .integer(report?.files ?? 0)), .init("table_series", .integer(report?.tableParts ?? 0)),
+            .init("rows", .integer(Int(report?.rows ?? 0))), .init("bytes", .integer(Int(report?.bytes ?? 0))),
+            .init("findings", .array((report?.findings ?? []).map { .object(members(of: $0)) })),
+            .init("notes", .array((report?.notes ?? []).map(note))),
+            .init("repairs", verified.repair.map { .array($0.repairs.map(repair)) } ?? .null),
+            .init("to_be_fetched", verified.repair.map { .strings($0.toBeFetched.map(\.label)) } ?? .null),
+        ])
+    }
+
+    private func members(of finding: Finding) -> [JSONOutput.Member] {
+        [
+            .init("code", .string(finding.code.rawValue)), .init("provider", .text(finding.provider)), .init("unit", .text(finding.label)),
+            .init("dataset", .text(finding.dataset)), .init("storage", .text(finding.sink)), .init("path", .string(finding.path)),
+            .init("table", .text(finding.table)), .init("line", finding.place.line.map(JSONOutput.integer) ?? .null),
+            .init("byte", finding.place.byte.map { .integer(Int($0)) } ?? .null), .init("key", .text(finding.place.key)),
+            .init("message", .string(finding.message)), .init("fix", .string(finding.fix)),
+        ]
+    }
+
+    private func note(_ note: VerificationNote) -> JSONOutput {
+        .object([
+            .init("code", .string(note.code.rawValue)), .init("count", .integer(note.count)), .init("message", .string("\(note)")),
+            .init("places", .strings(note.places)),
+        ])
+    }
+
+    private func repair(_ repair: Repair) -> JSONOutput {
+        .object(
+            members(of: repair.finding).filter { $0.name != "fix" } + [
+                .init("deed", .string(repair.deed.rawValue)), .init("done", .string(repair.message)), .init("kept", .strings(repair.kept)),
+            ])
+    }
+}

@@ -1,0 +1,100 @@
+import Archive
+import Orchestrator
+import PluginKit
+import Tabular
+
+/// `convert`: one archive, one change of what it is kept as.
+struct ArchiveConverting {
+    let arguments: Convert
+    let host: Host
+
+    private enum Change {
+        case add(String)
+        case drop(String)
+        case to(String, [String])
+    }
+
+    func run() throws {
+        let change = try change()
+        let archive = try archive()
+        let now = try UpstreamConnection.present(host)
+        let upkeep = try upkeep(archive)
+        let stored = try upkeep.storage()
+        if case .add(let name) = change, stored.contains(name) {
+            return say("Nothing to do for \(archive)", nil, stored, archive)
+        }
+        switch change {
+        case .add(let name):
+            let conversion = try upkeep.add(name, now: now)
+            say("Added \(name) to \(archive)", conversion, try upkeep.storage(), archive)
+        case .drop(let name):
+            let conversion = try upkeep.drop(name, now: now)
+            say("Dropped \(name) from \(archive)", conversion, try upkeep.storage(), archive)
+        case .to(let directory, let names):
+            let conversion = try upkeep.convert(to: directory, sinks: names, now: now)
+            say("Copied \(archive) to \(directory)", conversion, names, directory)
+        }
+    }
+
+    private func change() throws -> Change {
+        let asked = [arguments.add, arguments.drop, arguments.to].compactMap { $0 }
+        guard asked.count == 1, let asked = asked.first, !asked.isEmpty else {
+            throw RunFailure(
+                .usage, "Say one of --add, --drop and --to", fix: "for example: penstock convert equities --add sqlite")
+        }
+        if let directory = arguments.to {
+            guard let storage = arguments.storage else {
+                throw RunFailure(.usage, "--to needs --storage: what the other archive is kept as", fix: "such as --storage csv.gz,sqlite")
+            }
+            return .to(host.absolute(directory), try StorageSetting(host: host).names(SettingText(storage, source: "--storage")))
+        }
+        guard arguments.storage == nil else {
+            throw RunFailure(.usage, "--storage goes with --to", fix: "--add and --drop name the storage themselves")
+        }
+        let name = try StorageSetting(host: host).names(SettingText(asked, source: arguments.add == nil ? "--drop" : "--add"))
+        guard name.count == 1 else { throw RunFailure(.usage, "One storage at a time: \(asked)", fix: "run convert once for each") }
+        return arguments.add == nil ? .drop(name[0]) : .add(name[0])
+    }
+
+    /// The one archive that is meant.
+    private func archive() throws -> String {
+        let archives = try ArchiveReading(host: host).archives(of: arguments.providers.names, place: arguments.place, verb: "convert")
+        guard archives.count == 1 else {
+            throw RunFailure(
+                .usage, "There are several archives here: \(archives.map(\.archive).joined(separator: ", "))", fix: "name a provider of the one that you mean")
+        }
+        return archives[0].archive
+    }
+
+    private func upkeep(_ archive: String) throws -> Upkeep {
+        var options = JobOptions()
+        options.version = PenstockVersion.current
+        if let text = SettingLookup(environment: host.environment).find(arguments.waitLock, "wait-lock") {
+            options.lockWait = try text.seconds(0...86_400)
+        }
+        options.threshold = try TestingEnvironment(host.environment).threshold
+        return Upkeep(
+            archive, sinks: SinkOpening(host: host, given: arguments.plugins.given).open,
+            manifests: host.registry.providers.map(\.manifest), options: options)
+    }
+
+    private func say(_ what: String, _ conversion: Conversion?, _ storage: [String], _ archive: String) {
+        let database = DatabasePlace.path(ofArchiveAt: archive).flatMap { $0.hasPrefix(archive + "/") ? nil : $0 }
+        if arguments.json {
+            let object = JSONOutput.object([
+                .init("archive", .string(archive)), .init("storage", .strings(storage)), .init("series", .integer(conversion?.series ?? 0)),
+                .init("rows", .integer(conversion?.rows ?? 0)), .init("bytes", .integer(conversion?.bytes ?? 0)), .init("database_outside", .text(database)),
+                .init("damaged", .strings((conversion?.damaged ?? []).map(\.message))),
+            ])
+            return host.console.print(object.text)
+        }
+        if !arguments.quiet {
+            let amount = conversion.map {
+                ": \(Figures.counted($0.series, "series", "series")), \(Figures.counted($0.rows, "row", "rows"))"
+            }
+            host.console.print("\(what)\(amount ?? ""). It is kept as \(storage.joined(separator: ", ")).")
+            if let database { host.console.print("Its database is \(ArchiveWording.outside(database)).") }
+        }
+        for damage in conversion?.damaged ?? [] { host.console.say(damage.message) }
+    }
+}

@@ -1,0 +1,79 @@
+import Archive
+import Orchestrator
+import PluginKit
+import Tabular
+
+/// `verify`: each provider's archive in turn; with `--repair` the units that have to be fetched again are updated at the end.
+struct ArchiveVerifying {
+    let arguments: Verify
+    let host: Host
+
+    func run() async throws {
+        var options = JobOptions()
+        options.version = PenstockVersion.current
+        let lookup = SettingLookup(environment: host.environment)
+        if let text = lookup.find(arguments.waitLock, "wait-lock") { options.lockWait = try text.seconds(0...86_400) }
+        options.threshold = try TestingEnvironment(host.environment).threshold
+        let archives = try ArchiveReading(host: host).archives(of: arguments.providers.names, place: arguments.place, verb: "verify")
+        let now = try UpstreamConnection.now(arguments.upstreams, host: host)
+        var verified: [VerifiedArchive] = []
+        for (archive, plugins) in archives {
+            let upkeep = Upkeep(
+                archive, sinks: SinkOpening(host: host).open, manifests: host.registry.providers.map(\.manifest), options: options)
+            verified.append(try verify(upkeep, plugins, now: now))
+        }
+        var codes = verified.map(\.exitCode)
+        if arguments.json {
+            host.console.print(VerifyOutput(archives: verified).json.text)
+        } else if !arguments.quiet || ExitCode.worst(codes) != .success {
+            host.console.print(verified.map { VerifyWording($0).text }.joined(separator: "\n"))
+        }
+        for archive in verified { codes += try await fetchAgain(archive) }
+        try CommandEnd.check(ExitCode.worst(codes))
+    }
+
+    private func verify(_ upkeep: Upkeep, _ plugins: [ProviderPlugin], now: Instant) throws -> VerifiedArchive {
+        var verification = Verification(isFull: arguments.full)
+        if !arguments.providers.names.isEmpty { verification.providers = plugins.map(\.manifest.name) }
+        let names = try SelectionSettings(host: host).names(arguments.selection)
+        if !names.isEmpty {
+            let units = try plugins.flatMap { try upkeep.units(named: names, of: try $0.load(), verb: "verify") }
+            let ids = Set(units.map(\.id))
+            verification.includes = { ids.contains($0.id) }
+        }
+        var verified = VerifiedArchive(archive: upkeep.archive, isFull: arguments.full)
+        verified.outsideDatabase = try upkeep.outsideDatabase()
+        if arguments.repair {
+            verified.repair = try upkeep.repair(verification, now: now)
+        } else {
+            verified.report = try upkeep.verify(verification)
+        }
+        return verified
+    }
+
+    /// An update of the units that were given up, as if it had been typed.
+    private func fetchAgain(_ verified: VerifiedArchive) async throws -> [ExitCode] {
+        guard let units = verified.repair?.toBeFetched, !units.isEmpty else { return [] }
+        var codes: [ExitCode] = []
+        for provider in Set(units.map(\.provider)).sorted() {
+            let labels = units.filter { $0.provider == provider }.map(\.label).joined(separator: ",")
+            var line = ["update", provider, "--symbols", labels, "--data-dir", verified.archive, "--quiet"] + arguments.upstreams.typed
+            if let wait = arguments.waitLock { line += ["--wait-lock", wait] }
+            guard let request = try await JobRequest.read(line) else { continue }
+            do {
+                try await JobRunner(request: request, host: host).run()
+            } catch let end as CommandEnd {
+                codes.append(end.exitCode)
+            }
+        }
+        return codes
+    }
+}
+
+extension UpstreamArguments {
+    /// As they were typed.
+    fileprivate var typed: [String] {
+        let options = [("rate-limit-delay", rateLimitDelay), ("user-agent", userAgent), ("replay", replay), ("record", record)]
+        return options.flatMap { name, value in value.map { ["--\(name)", $0] } ?? [] } + upstream.flatMap { ["--upstream", $0] }
+    }
+}
