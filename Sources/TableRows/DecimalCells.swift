@@ -20,15 +20,15 @@ struct DecimalCells {
     /// A plain decimal of at most 15 significant digits; nil for one of more. No double is turned into text.
     ///
     /// Two decimals of at most 15 digits never share a double. So the shortest text of this one's double has exactly these digits, and it is
-    /// this text unless that is written otherwise than Swift writes: with zeros at the end of the fraction, or below 0.0001, where Swift
-    /// takes exponents.
+    /// this text unless that is written otherwise than Swift writes: without a fraction, with zeros at its end but for the one of `5.0`, or
+    /// below 0.0001, where Swift takes exponents.
     init?(_ plain: PlainDecimal) {
         guard plain.digitCount <= 19, plain.digits < 1_000_000_000_000_000 else { return nil }
         // Both are exact doubles, so one division rounds once.
         let double = Double(plain.digits) / DecimalCells.powersOfTen[plain.fractionDigits]
         number = plain.isNegative ? -double : double
         let isShortest = plain.digits == 0 ? !plain.isNegative : double >= 0.0001
-        needsText = !isShortest || plain.fractionDigits > 0 && plain.digits % 10 == 0
+        needsText = !isShortest || plain.fractionDigits == 0 || plain.fractionDigits > 1 && plain.digits % 10 == 0
     }
 
     /// Every decimal, by the text of its double: some 300 ns.

@@ -102,7 +102,7 @@ struct EntityTests {
         try bench.archive.close()
         #expect(
             try dump(directory, "SELECT weight, weight_text FROM p_members WHERE symbol IN ('S0', 'S1', 'S2') ORDER BY symbol") == [
-                "1.5|1.50", "2.0|null", "0.1|null",
+                "1.5|1.50", "2.0|2", "0.1|null",
             ])
         let again = try Bench(directory, birth: false)
         try again.begin()

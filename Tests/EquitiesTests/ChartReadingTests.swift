@@ -10,7 +10,7 @@ struct ChartReadingTests {
         let reading = try Reading(Chart())
         #expect(
             reading.rows() == [
-                "2025-01-07 BRK.B 10.0 12.5 9.5 11.15 11.0 1000 0 1", "2025-01-08 BRK.B 20.0 22.5 19.5 21.25 21.0 2000 0 1",
+                "2025-01-07 BRK.B 10.0 12.5 9.5 11.15 11.0 1000 0.0 1.0", "2025-01-08 BRK.B 20.0 22.5 19.5 21.25 21.0 2000 0.0 1.0",
             ])
         #expect(reading.rows("actions").isEmpty)
         #expect(reading.proofs == ["2025-01-07..2025-01-08 stored"])
@@ -22,8 +22,8 @@ struct ChartReadingTests {
         var chart = Chart()
         chart.events = "{\"dividends\":{\(Chart.payment("2025-01-08", "0.20499999821186066"))}}"
         #expect(try Reading(chart, options: ["price-text": "sent"]).rows()[0].contains(" 11.149999618530273 "))
-        #expect(try Reading(chart, options: ["price-text": "sent"]).rows()[1].hasSuffix(" 0.20499999821186066 1"))
-        #expect(try Reading(chart).rows()[1].hasSuffix(" 0.205 1"))
+        #expect(try Reading(chart, options: ["price-text": "sent"]).rows()[1].hasSuffix(" 0.20499999821186066 1.0"))
+        #expect(try Reading(chart).rows()[1].hasSuffix(" 0.205 1.0"))
     }
 
     @Test("events go to the row of their own date and to actions; a day without a bar is in actions alone")
@@ -36,7 +36,7 @@ struct ChartReadingTests {
             """
         let now = Chart.calendar.close(of: Chart.day("2025-01-10"))
         let reading = try Reading(chart, span: Span(Chart.day("2025-01-07")..<Chart.day("2025-01-11")), now: now)
-        #expect(reading.rows().map { $0.split(separator: " ").suffix(2).joined(separator: " ") } == ["0.75 4", "0.25 1"])
+        #expect(reading.rows().map { $0.split(separator: " ").suffix(2).joined(separator: " ") } == ["0.75 4", "0.25 1.0"])
         #expect(
             reading.rows("actions") == [
                 "BRK.B 2025-01-07 dividend 0.75 - -", "BRK.B 2025-01-07 split - 4 1", "BRK.B 2025-01-08 capital_gain 3.25 - -",
@@ -59,7 +59,7 @@ struct ChartReadingTests {
         var chart = Chart()
         chart.events = "{\"dividends\":{\(Chart.payment("2025-01-08", "0.25")),\"9\":{\"amount\":9,\"date\":\(Chart.stamp("2025-01-08"))}}}"
         let reading = try Reading(chart)
-        #expect(reading.rows()[1].hasSuffix(" 0.25 1"))
+        #expect(reading.rows()[1].hasSuffix(" 0.25 1.0"))
         #expect(reading.rows("actions").count == 2)
         #expect(reading.content.flags == ["E3: BRK.B: two events of one kind on 2025-01-08; daily_bars has the first"])
     }
@@ -75,7 +75,7 @@ struct ChartReadingTests {
         var chart = Chart()
         chart.events = "{\"splits\":{\(Chart.split("2025-01-08", numerator, denominator))}}"
         let reading = try Reading(chart)
-        #expect(reading.rows()[1].hasSuffix(" 0 \(ratio)"))
+        #expect(reading.rows()[1].hasSuffix(" 0.0 \(ratio)"))
         #expect(reading.rows("actions") == ["BRK.B 2025-01-08 split - \(numerator) \(denominator)"])
     }
 

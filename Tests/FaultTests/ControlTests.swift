@@ -33,6 +33,7 @@
             let length = try #require(step.after.files[write.path]?.count)
             for kind in FaultKind.shimmed {
                 let folder = scenario.folder.path + "/" + kind.rawValue
+                try step.before.write(to: folder)
                 let ending = try await step.run(in: folder).end(kind, at: write.number)
                 let left = FileManager.default.contents(atPath: folder + "/" + write.path)?.count
                 let hits = ending.calls.count(where: \.isHit)
@@ -64,7 +65,7 @@
             #expect(verdict(.eio, ending(10)).claimsSuccess && verdict(.eio, ending(10)).faults.isEmpty)
             #expect(verdict(.kill, ending(9, signal: 9)).faults.isEmpty)
             for (kind, bad) in [
-                (FaultKind.eio, ending(73, "Something went wrong")), (.eio, ending(64, "A.csv")), (.eio, ending(5, signal: 5)),
+                (FaultKind.eio, ending(73, "Cannot write B.csv")), (.eio, ending(64, "A.csv")), (.eio, ending(5, signal: 5)),
                 (.eio, ending(73, "A.csv", isHit: false)), (.short, ending(73, "A.csv")), (.kill, ending(11, signal: 11)),
                 (.kill, ending(9, signal: 9, isHit: false)), (.enospc, ending(9, signal: 9, hasHung: true)),
             ] {

@@ -67,7 +67,7 @@ struct TableRowsTests {
     @Test("a decimal without a text is read as its double's shortest")
     func shortest() throws {
         var row = try Self.cells(Self.batch([Self.whole]))[0]
-        for (double, text) in [(187.15, "187.15"), (5, "5"), (1e-7, "1e-07"), (1e16, "1e+16"), (0, "0"), (-2.5, "-2.5")] {
+        for (double, text) in [(187.15, "187.15"), (5, "5.0"), (1e-7, "1e-07"), (1e16, "1e+16"), (0, "0.0"), (-2.5, "-2.5")] {
             row[4] = .real(double)
             #expect(try Self.read([row]).text(row: 0, column: 3) == text)
         }

@@ -19,8 +19,8 @@ struct ChartBars {
     /// Appends the rows and answers the holes.
     func append(_ events: [ChartEvent], to page: inout Page<Equities>) throws -> [Hole] {
         var holes: [Hole] = []
-        var dividends = DayEvents(events.filter { $0.kind == .dividend }, none: "0")
-        var splits = DayEvents(events.filter { $0.kind == .split }, none: "1")
+        var dividends = DayEvents(events.filter { $0.kind == .dividend }, none: "0.0")
+        var splits = DayEvents(events.filter { $0.kind == .split }, none: "1.0")
         for day in dividends.doubled + splits.doubled {
             page.flag("E3", "\(symbol): two events of one kind on \(day); daily_bars has the first")
         }

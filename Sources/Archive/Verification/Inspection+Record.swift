@@ -16,7 +16,8 @@ extension Inspection {
             for row in strays {
                 let (table, parent, count) = (row[0] as String, row[1] as String, row[2] as Int)
                 report.findings.append(
-                    .database("\(count) row\(count == 1 ? "" : "s") of \(table) name rows of \(parent) that are not there", path: databasePath))
+                    .database(
+                        "\(count) row\(count == 1 ? "" : "s") of \(table) name rows of \(parent) that are not there", path: databasePath))
             }
         } catch let error as ArchiveError where error.code == .wrongRecord {
             report.findings.append(.database(error.message, path: databasePath))
@@ -59,7 +60,7 @@ extension ArchiveReader {
         try read { db in
             ArchiveIdentity(
                 id: try ArchiveValue.id.read(db) ?? identity.id,
-                format: try ArchiveValue.format.read(db).flatMap(Int.init) ?? identity.format, database: identity.database,
+                format: try RecordFormat.migrator().completedMigrations(db).count, database: identity.database,
                 sinks: try ArchiveValue.sinks.read(db).map(SinkNames.read) ?? identity.sinks,
                 created: try ArchiveValue.created.read(db).flatMap { Instant($0) } ?? identity.created)
         }

@@ -1,5 +1,7 @@
 import Crypto
 import GRDB
+import PluginKit
+import Tabular
 
 extension Inspection {
     /// Files that are made from the record.
@@ -9,15 +11,21 @@ extension Inspection {
         }
         for file in entities { try inspect(file) }
         guard !isBeingWritten, try reader.read({ db in try ArchiveValue.openRun.read(db) }) == nil else { return }
-        let lost = try reader.read { db in
+        let (lost, runs) = try reader.read { db in
             let claimed = try Set(RenderedFile.fetchAll(db, where: "changes < 0").map(\.path))
-            let hasRuns = try db.integer("SELECT 1 FROM runs WHERE state = 'ended' LIMIT 1") != nil
+            let runs = try db.integer("SELECT count(*) FROM (SELECT 1 FROM runs WHERE state = 'ended' LIMIT 2)") ?? 0
             let hasQuarantined =
                 try db.integer("SELECT 1 FROM quarantine LIMIT 1") != nil && ArchiveValue.renderedQuarantine.read(db) != nil
-            return [(UpdateSummary.path, hasRuns), (QuarantineText.path, hasQuarantined)].filter { $1 && claimed.contains($0) }.map(\.0)
+            let paths = [(UpdateSummary.path, runs > 0), (QuarantineText.path, hasQuarantined)]
+            return (paths.filter { $1 && claimed.contains($0) }.map(\.0), runs)
         }
         for path in lost where reader.disk.length(path) == nil {
-            report.findings.append(finding(path, "is gone"))
+            // The very first run may have been killed between its end and this file, which is made last.
+            if path == UpdateSummary.path, runs < 2 {
+                report.note(.unfinished, reader.disk.absolute(path))
+            } else {
+                report.findings.append(finding(path, "is gone"))
+            }
         }
     }
 
@@ -25,7 +33,10 @@ extension Inspection {
         report.files += 1
         var file = file
         for _ in 1...3 {
-            guard let difference = try difference(of: file) else { return }
+            guard let difference = try difference(of: file) else {
+                if verification.isFull { try compare(file) }
+                return
+            }
             guard let now = try reader.read({ db in try RenderedFile.fetchAll(db, where: "path = ?", [file.path]) }).first else { return }
             if now == file, !isBeingWritten {
                 // A file is put in its place just before its row says so; a run that was killed there makes it once more.
@@ -38,10 +49,49 @@ extension Inspection {
         report.note(.writing, reader.disk.absolute(file.path))
     }
 
+    /// The rows of a whole file are those of the table that it was made from.
+    private func compare(_ file: RenderedFile) throws {
+        guard let sink = reader.fileSinks.first(where: { file.path == "\(file.provider)/\(file.dataset).\($0.fileExtension)" }) else {
+            return
+        }
+        let found = try snapshot { db -> (schema: Schema, digest: RowDigest)? in
+            let changes = try db.integer(
+                "SELECT changes FROM entity_tables WHERE provider = ? AND dataset = ?", [file.provider, file.dataset])
+            guard changes == file.changes, let schema = try Schema.fetch(db, provider: file.provider, dataset: file.dataset) else {
+                return nil
+            }
+            let table = EntityTable(provider: file.provider, dataset: file.dataset, schema: schema)
+            var digest = RowDigest()
+            try table.read(db) { digest.add($0) }
+            return (schema, digest)
+        }
+        guard let found else { return }
+        var digest = RowDigest()
+        do {
+            let source = FileBytes(disk: reader.disk, file: try reader.disk.openForReading(file.path), count: Int(file.length))
+            try sink.format.read(source, schema: found.schema, axisColumn: nil, from: nil) { batch in
+                report.rows += Int64(batch.count)
+                digest.add(batch)
+            }
+        } catch is FileFormatError {
+            // Of a version whose columns were others; its bytes are those that were written.
+            return
+        }
+        guard digest != found.digest else { return }
+        var finding = Finding(
+            .disparity, path: databasePath, "its rows are not those of \(file.path), which was made from it: one of its rows was altered",
+            fix: "compare the two, and put the table's row back by hand or the archive from a copy")
+        finding.provider = file.provider
+        finding.dataset = file.dataset
+        finding.table = "\(file.provider)_\(file.dataset)"
+        report.findings.append(finding)
+    }
+
     private func isPending(_ file: RenderedFile) throws -> Bool {
         guard !(reader is Archive) else { return false }
         return try reader.read { db in
-            let changes = try db.integer("SELECT changes FROM entity_tables WHERE provider = ? AND dataset = ?", [file.provider, file.dataset])
+            let changes = try db.integer(
+                "SELECT changes FROM entity_tables WHERE provider = ? AND dataset = ?", [file.provider, file.dataset])
             return try ArchiveValue.openRun.read(db) != nil && changes != file.changes
         }
     }
@@ -60,7 +110,7 @@ extension Inspection {
             }
             report.bytes += length
             return Digest.hexadecimal(hash.finalize()) == file.sha256 ? nil : "was changed by something else"
-        } catch let error as SystemError {
+        } catch {
             return "cannot be read: \(error.reason)"
         }
     }
@@ -73,7 +123,8 @@ extension Inspection {
 }
 
 extension RenderedFile: Equatable {
-    static func fetchAll(_ db: Database, where condition: String, _ arguments: [(any DatabaseValueConvertible)?] = []) throws -> [RenderedFile]
+    static func fetchAll(_ db: Database, where condition: String, _ arguments: [(any DatabaseValueConvertible)?] = []) throws
+        -> [RenderedFile]
     {
         let rows = try db.rows("SELECT path, changes, length, sha256 FROM rendered_files WHERE \(condition) ORDER BY path", arguments)
         var files: [RenderedFile] = []

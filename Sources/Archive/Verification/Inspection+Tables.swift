@@ -68,7 +68,9 @@ struct StrayRows {
             try sink.format.read(row, schema: table.prefixSchema, into: &builder)
             guard let prefix = KeyPrefix(of: builder.finish(), columns: Array(columns.indices)) else { return }
             let text = try prefix.text()
-            guard try db.integer("SELECT 1 FROM table_parts WHERE table_name = ? AND key_prefix = ?", [table.name, text]) == nil else { return }
+            guard try db.integer("SELECT 1 FROM table_parts WHERE table_name = ? AND key_prefix = ?", [table.name, text]) == nil else {
+                return
+            }
             found.append((text, try PartEnds(table, prefix, sink.format, connection).read()?.count ?? 0))
         }
         return found

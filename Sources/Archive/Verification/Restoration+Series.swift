@@ -60,7 +60,7 @@ extension Restoration {
     /// Returns where the damaged file is kept; nil where there was none.
     private func copy(_ plan: SeriesPlan, from source: (sink: String, rows: RowTally), to sink: FileSink) throws -> String? {
         let group = try archive.openGroup()
-        let record = try fileRecord(of: plan.unit, plan.dataset, sink)
+        let record = try archive.database.inDatabase { db in try fileRecord(of: plan.unit, plan.dataset.name, sink, db) }
         // A series that never had a row has no file.
         guard record.contents.length > 0 || source.rows.count > 0 else { return try setAside(record.path) }
         let file = DataFile(record, dataset: plan.dataset, sink: sink, contents: FileRecord.Contents(), isRewrite: true)
@@ -84,7 +84,7 @@ extension Restoration {
         do {
             let part = try archive.database.inDatabase { db in
                 try table.prepare(db)
-                return try tablePart(of: plan.unit, plan.dataset, sink, db)
+                return try tablePart(of: plan.unit, plan.dataset.name, sink, db)
             }
             var change = TableChange(part: part, unit: plan.unit, table: table)
             try change.removeAll()
@@ -121,25 +121,25 @@ extension Restoration {
     }
 
     /// The file's row; made where the record has none.
-    private func fileRecord(of unit: UnitRecord, _ dataset: Dataset, _ sink: FileSink) throws -> FileRecord {
-        if let known = try archive.fileRecord(of: unit, dataset, sink) { return known }
+    func fileRecord(of unit: UnitRecord, _ dataset: String, _ sink: FileSink, _ db: Database) throws -> FileRecord {
+        func fetch() throws -> FileRecord? {
+            try FileRecord.fetch(db, where: "unit = ? AND dataset = ? AND sink = ?", [unit.id, dataset, sink.name]).first
+        }
+        if let known = try fetch() { return known }
         let path = try DataPath.path(
-            provider: unit.provider, dataset: dataset.name, partition: unit.partition, fileExtension: sink.fileExtension)
-        try archive.database.inDatabase { db in
-            try db.run("INSERT INTO files (unit, dataset, sink, path) VALUES (?, ?, ?, ?)", [unit.id, dataset.name, sink.name, path])
-        }
-        guard let made = try archive.fileRecord(of: unit, dataset, sink) else {
-            throw ArchiveError(.database, "\(path) was recorded and cannot be found")
-        }
+            provider: unit.provider, dataset: dataset, partition: unit.partition, fileExtension: sink.fileExtension)
+        try db.run("INSERT INTO files (unit, dataset, sink, path) VALUES (?, ?, ?, ?)", [unit.id, dataset, sink.name, path])
+        guard let made = try fetch() else { throw ArchiveError(.database, "\(path) was recorded and cannot be found") }
         return made
     }
 
-    private func tablePart(of unit: UnitRecord, _ dataset: Dataset, _ sink: TableSink, _ db: Database) throws -> TablePart {
+    /// The series' row in the table; made where the record has none.
+    func tablePart(of unit: UnitRecord, _ dataset: String, _ sink: TableSink, _ db: Database) throws -> TablePart {
         func fetch() throws -> TablePart? {
-            try TablePart.fetch(db, where: "unit = ? AND dataset = ? AND sink = ?", [unit.id, dataset.name, sink.name]).first
+            try TablePart.fetch(db, where: "unit = ? AND dataset = ? AND sink = ?", [unit.id, dataset, sink.name]).first
         }
         if let known = try fetch() { return known }
-        try TablePart.insert(db, unit: unit.id, dataset: dataset.name, sink: sink.name, table: "\(unit.provider)_\(dataset.name)")
+        try TablePart.insert(db, unit: unit.id, dataset: dataset, sink: sink.name, table: "\(unit.provider)_\(dataset)")
         guard let made = try fetch() else { throw ArchiveError(.database, "\(unit.label): a row of table_parts cannot be found") }
         return made
     }

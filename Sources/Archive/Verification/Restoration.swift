@@ -9,6 +9,13 @@ final class Restoration {
     let now: Instant
     private var repairs: [Finding: Repair] = [:]
     private var toBeFetched: [UnitRecord] = []
+    /// Tables that may have rows of no unit.
+    private var toBeSwept: Set<SweptTable> = []
+
+    private struct SweptTable: Hashable {
+        let provider: String
+        let dataset: String
+    }
 
     init(_ archive: Archive, _ inspection: Inspection, now: Instant) {
         self.archive = archive
@@ -80,14 +87,16 @@ final class Restoration {
             try markDue(unit, db)
         }
         toBeFetched.append(unit)
-        note(finding, .toBeFetched, "its coverage was forgotten: the next update asks for the whole unit and compares it with the stored rows")
+        note(
+            finding, .toBeFetched,
+            "its coverage was forgotten: the next update asks for the whole unit and compares it with the stored rows")
     }
 
     /// All rows of a unit go, in every sink, with its coverage; files are kept under another name.
     private func giveUp(_ unit: UnitRecord, _ findings: [Finding]) throws {
         // What was written for other units so far does not wait for this one's files.
         try archive.commitGroup()
-        let files = try archive.fileRecords(of: unit)
+        let files = try completeRecords(of: unit)
         var kept: [String] = []
         for file in files { if let name = try setAside(file.path) { kept.append(name) } }
         _ = try archive.openGroup()
@@ -111,12 +120,29 @@ final class Restoration {
         }
     }
 
+    /// The rows of the unit's files, with those that the record should have and has not.
+    private func completeRecords(of unit: UnitRecord) throws -> [FileRecord] {
+        let names = try Set(archive.fileRecords(of: unit).map(\.dataset) + archive.tableParts(of: unit).map(\.dataset))
+        try archive.transaction { db in
+            for name in names.sorted() {
+                for sink in archive.fileSinks { _ = try fileRecord(of: unit, name, sink, db) }
+                if let sink = archive.tableSink { _ = try tablePart(of: unit, name, sink, db) }
+            }
+        }
+        return try archive.fileRecords(of: unit)
+    }
+
     private func empty(_ part: TablePart, of unit: UnitRecord) throws {
         var part = part
         if let sink = archive.tableSink, let dataset = try inspection.dataset(part.dataset, of: unit.provider) {
             let table = try archive.seriesTable(of: unit.provider, dataset, sink)
             try archive.database.inDatabase { db in try table.prepare(db) }
-            if let prefix = part.prefix.flatMap({ KeyPrefix(text: $0, schema: table.prefixSchema) }) { try table.deleteAll(prefix) }
+            if let prefix = part.prefix.flatMap({ KeyPrefix(text: $0, schema: table.prefixSchema) }) {
+                try table.deleteAll(prefix)
+            } else {
+                // Which rows are the unit's is not known: they are found as those of no unit.
+                toBeSwept.insert(SweptTable(provider: unit.provider, dataset: part.dataset))
+            }
         }
         part.prefix = nil
         part.rows = RowTally()
@@ -140,27 +166,32 @@ final class Restoration {
         return archive.disk.absolute(aside)
     }
 
+    /// Rows of no unit, as the record says after all else was put right.
     private func deleteStrays(_ findings: [Finding]) throws {
-        guard !findings.isEmpty, let sink = archive.tableSink else { return }
-        try archive.transaction { db in
-            for finding in findings {
-                guard let provider = finding.provider, let name = finding.dataset, let text = finding.place.key,
-                    let dataset = try archive.recordedDataset(name, of: provider, db)
-                else { continue }
-                let table = try archive.seriesTable(of: provider, dataset, sink)
-                guard let prefix = KeyPrefix(text: text, schema: table.prefixSchema) else { continue }
-                try table.deleteAll(prefix)
-                note(finding, .rowsDeleted, "deleted")
+        guard let sink = archive.tableSink else { return }
+        for finding in findings {
+            if let provider = finding.provider, let dataset = finding.dataset {
+                toBeSwept.insert(SweptTable(provider: provider, dataset: dataset))
             }
         }
+        for swept in toBeSwept.sorted(by: { ($0.provider, $0.dataset) < ($1.provider, $1.dataset) }) {
+            guard let dataset = try inspection.dataset(swept.dataset, of: swept.provider) else { continue }
+            let table = try archive.seriesTable(of: swept.provider, dataset, sink)
+            try archive.transaction { db in
+                for stray in try StrayRows(table: table, sink: sink, reader: archive).find(db) {
+                    if let prefix = KeyPrefix(text: stray.prefix, schema: table.prefixSchema) { try table.deleteAll(prefix) }
+                }
+            }
+        }
+        for finding in findings { note(finding, .rowsDeleted, "deleted, unless a unit that was put right has them") }
     }
 
     private func render(_ findings: [Finding]) throws {
         guard !findings.isEmpty else { return }
         for finding in findings {
             let path = String(finding.path.dropFirst(archive.disk.root.count + 1))
+            // What is not in its place is made anew by what follows, and by the next run.
             let kept = try setAside(path)
-            try archive.transaction { db in try RenderedFile(path: path, changes: -1, length: -1, sha256: "").save(db) }
             note(finding, .rendered, "made anew from the record", kept: kept.map { [$0] } ?? [])
         }
         try archive.renderEntities()

@@ -30,9 +30,9 @@ struct EndingVerdict {
         }
         var faults: [String] = []
         if ![73, 74].contains(ending.exitCode) { faults.append("ends with \(ending.exitCode)") }
-        // On a disk that stays full a log's line may be the first that is lost, and a file what ends the run.
-        let names = hits.map { $0.fileName.isEmpty ? $0.path : $0.fileName } + ["database"]
-        if !names.contains(where: { !$0.isEmpty && ending.errors.contains($0) }) { faults.append("does not name \(first.fileName)") }
+        // On a disk that stays full a log's line may be the first that is lost, and a file what ends the run. The folder says it too.
+        let names = hits.flatMap { [$0.fileName, $0.folder] }.filter { !$0.isEmpty } + ["database"]
+        if !names.contains(where: ending.errors.contains) { faults.append("does not name \(first.fileName)") }
         self.faults = faults.map { "\($0): \(ending.errors.prefix(300))" }
     }
 }

@@ -59,7 +59,8 @@ struct FaultTrial: Sendable {
         guard step.acceptedCodes.contains(ending.exitCode) else {
             return ["the next run ends with \(ending.exitCode): \(ending.errors.prefix(300))"]
         }
-        return differences(in: folder)
+        let doubts = step.storage.contains("gz") ? try await step.doubts(in: folder) : nil
+        return differences(in: folder) + [doubts].compactMap(\.self)
     }
 
     func differences(in folder: String) -> [String] {

@@ -26,6 +26,8 @@ struct FileCall: Sendable, Hashable {
     var isSync: Bool { ["fsync", "fdatasync", "syncfs"].contains(name) }
     /// As the shim decides it, but for truncations, which mostly shrink.
     var needsSpace: Bool { ["write", "create", "mkdir", "rename", "link", "fallocate"].contains(name) }
+    /// The path of the folder that holds it; of the folder of all, empty.
+    var folder: String { path.split(separator: "/").dropLast().joined(separator: "/") }
     var fileName: String { String(path.split(separator: "/").last ?? "") }
     /// The database with its WAL and journal.
     var isOfDatabase: Bool { fileName.hasPrefix("archive.db") }
