@@ -10,16 +10,21 @@ extension Archive {
 
     /// Opens an archive for writing: takes the lock, compares `archive.json` with the database, brings an older format up to this one, finishes
     /// what a killed run left. With `birth` it is made where there is none; without, that is `.noArchive` and nothing is made.
+    ///
+    /// A database that is older than its archive is refused, unless `acceptsOlderRecord`: then nothing is cut, and files that are longer than the
+    /// record says are for `repair`.
     public static func open(
         at directory: String, birth: ArchiveBirth? = nil, sinks: (_ names: [String]) throws -> [ArchiveSink], lock: LockRequest,
-        threshold: CommitThreshold = CommitThreshold(), now: Instant
+        threshold: CommitThreshold = CommitThreshold(), now: Instant, acceptsOlderRecord: Bool = false
     ) throws -> Archive {
-        try open(at: directory, birth: birth, sinks: sinks, lock: lock, threshold: threshold, now: now, calls: HostCalls())
+        try open(
+            at: directory, birth: birth, sinks: sinks, lock: lock, threshold: threshold, now: now, calls: HostCalls(),
+            acceptsOlderRecord: acceptsOlderRecord)
     }
 
     static func open(
         at directory: String, birth: ArchiveBirth?, sinks: (_ names: [String]) throws -> [ArchiveSink], lock request: LockRequest,
-        threshold: CommitThreshold, now: Instant, calls: any SystemCalls,
+        threshold: CommitThreshold, now: Instant, calls: any SystemCalls, acceptsOlderRecord: Bool = false,
         migrations: [(name: String, sql: String)] = RecordFormat.migrations
     ) throws -> Archive {
         try reporting {
@@ -39,10 +44,12 @@ extension Archive {
             }
             var record = try OpenedRecord.open(disk, isReadOnly: false)
             try RecordDatabase.migrate(record.database, at: disk.absolute(record.identity.database), migrations: migrations)
+            let age = try RecordAge(disk: disk, database: record.database)
+            if !acceptsOlderRecord { try age.refuse(disk, database: record.identity.database) }
             try record.settle(format: migrations.count)
             try refuseOtherSinks(birth?.sinks ?? [], record.identity, disk)
             let ready = try sinks(record.identity.sinks)
-            let interrupted = try Recovery(disk: disk, database: record.database).run()
+            let interrupted = try Recovery(disk: disk, database: record.database, cutsTails: age.missingRun == nil).run()
             return Archive(record, sinks: ready, lock: lock, threshold: threshold, isNew: isNew, interruptedRuns: interrupted)
         }
     }

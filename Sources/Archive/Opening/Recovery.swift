@@ -4,19 +4,21 @@ import GRDB
 struct Recovery {
     let disk: FileSystem
     let database: DatabaseQueue
+    /// False for a database that is older than its archive: what stands behind its lengths was committed, and its intents are long done.
+    let cutsTails: Bool
 
     /// Returns the runs that were killed and have their ledger row now.
     func run() throws -> [Int64] {
         let intents = try database.inDatabase { db in try Intent.fetch(db) }
         if !intents.isEmpty {
-            try Intent.perform(intents, on: disk)
+            if cutsTails { try Intent.perform(intents, on: disk) }
             try transaction { db in try Intent.deleteAll(intents, db) }
         }
         guard try database.inDatabase({ db in try ArchiveValue.openRun.read(db) }) != nil else { return [] }
         let files = try database.inDatabase { db in try FileRecord.fetch(db, where: "unit IN (SELECT unit FROM frontier)", []) }
         var restarts: [Int64] = []
         var isCut = false
-        for file in files {
+        for file in files where cutsTails {
             if try cutTail(of: file) { isCut = true }
             switch try cutRewrite(of: file) {
             case .whole(let wasCut): isCut = isCut || wasCut

@@ -69,10 +69,7 @@ extension Inspection {
         var digest = RowDigest()
         do {
             let source = FileBytes(disk: reader.disk, file: try reader.disk.openForReading(file.path), count: Int(file.length))
-            try sink.format.read(source, schema: found.schema, axisColumn: nil, from: nil) { batch in
-                report.rows += Int64(batch.count)
-                digest.add(batch)
-            }
+            try sink.format.read(source, schema: found.schema, axisColumn: nil, from: nil) { digest.add($0) }
         } catch is FileFormatError {
             // Of a version whose columns were others; its bytes are those that were written.
             return

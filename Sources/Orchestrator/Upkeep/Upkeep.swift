@@ -39,11 +39,11 @@ public struct Upkeep: Sendable {
     }
 
     /// Opens the archive for writing and makes a run of the step. Throws `RunFailure`; the ledger then says that the run failed.
-    func writing<Result>(_ job: String, now: Instant, _ body: (Archive, _ run: Int64) throws -> (result: Result, exitCode: ExitCode)) throws
-        -> Result
-    {
+    func writing<Result>(
+        _ job: String, now: Instant, acceptsOlderRecord: Bool = false, _ body: (Archive, _ run: Int64) throws -> (result: Result, exitCode: ExitCode)
+    ) throws -> Result {
         do {
-            let archive = try open(job, now: now)
+            let archive = try open(job, now: now, acceptsOlderRecord: acceptsOlderRecord)
             let run = try archive.beginRun(RunStart(job: job, providers: providers, version: options.version, started: now))
             do {
                 let (result, exitCode) = try body(archive, run)
@@ -64,10 +64,10 @@ public struct Upkeep: Sendable {
         }
     }
 
-    func open(_ job: String, now: Instant) throws -> Archive {
+    func open(_ job: String, now: Instant, acceptsOlderRecord: Bool = false) throws -> Archive {
         try Archive.open(
             at: archive, birth: nil, sinks: sinks, lock: LockRequest(wait: options.lockWait, holder: job), threshold: options.threshold,
-            now: now)
+            now: now, acceptsOlderRecord: acceptsOlderRecord)
     }
 
     private var providers: [String] { manifests.map(\.name) }

@@ -10,27 +10,37 @@ struct ArchiveContents: Sendable, Hashable {
     private static let own: Set<String> = [
         "archive.db", "archive.db-wal", "archive.lock", "update_summary.csv",
     ]
-    /// Where the phases keep their archive.
+    /// Where the phases keep their archive; a conversion makes another beside it.
     static let path = "data/historical"
 
     /// Of a command's home folder.
     init(reading home: String) throws {
-        for (name, bytes) in try FolderImage(reading: home).files where !name.hasPrefix("data/logs/") {
-            let isInside = name.hasPrefix(Self.path + "/")
-            let inner = isInside ? String(name.dropFirst(Self.path.count + 1)) : name
-            if isInside && Self.own.contains(inner) { continue }
+        let image = try FolderImage(reading: home)
+        let archives = image.folders.filter { folder in ["archive.json", "archive.db"].contains { image.files["\(folder)/\($0)"] != nil } }
+        for (name, bytes) in image.files where !name.hasPrefix("data/logs/") {
+            let archive = archives.union([Self.path]).first { name.hasPrefix($0 + "/") }
+            let inner = archive.map { String(name.dropFirst($0.count + 1)) } ?? name
+            if archive != nil && Self.own.contains(inner) { continue }
+            let place = (archive.map(Self.prefix) ?? "") + "file \(inner)"
             if inner == "archive.json" {
-                facts["file archive.json"] = "there"
+                facts[place] = Self.withoutIdentity(bytes)
             } else if inner.hasSuffix(".gz") {
                 let text = try? GzipText.inflate(home + "/" + name)
-                facts["file \(inner)"] = text.map { String(decoding: $0, as: UTF8.self) } ?? "no whole gzip"
+                facts[place] = text.map { String(decoding: $0, as: UTF8.self) } ?? "no whole gzip"
             } else {
-                facts["file \(inner)"] = String(decoding: bytes, as: UTF8.self)
+                facts[place] = String(decoding: bytes, as: UTF8.self)
             }
         }
-        let archive = home + "/" + Self.path
-        guard FileManager.default.fileExists(atPath: archive + "/archive.db") else { return }
-        for (name, text) in try RecordContents(reading: archive).facts { facts[name] = text }
+        for archive in archives where image.files[archive + "/archive.db"] != nil {
+            for (name, text) in try RecordContents(reading: home + "/" + archive).facts { facts[Self.prefix(archive) + name] = text }
+        }
+    }
+
+    private static func prefix(_ archive: String) -> String { archive == path ? "" : archive + ": " }
+
+    /// The lines of `archive.json` but for the id, which is another in every archive.
+    private static func withoutIdentity(_ bytes: [UInt8]) -> String {
+        String(decoding: bytes, as: UTF8.self).split(separator: "\n").filter { !$0.contains("\"id\"") }.joined(separator: "\n")
     }
 
     /// What is not as in the reference, a line each.

@@ -5,7 +5,7 @@ struct FaultPlan {
     let scenario: Scenario
     let settings: FaultSettings
 
-    /// Of one kind, over all phases. `count` is how many of them are tried where not all are.
+    /// Of one kind, over all phases. `count` is how many of them are tried where the settings say nothing else.
     func points(_ kind: FaultKind, count: Int) -> [FaultPoint] {
         if let point = settings.point { return point.kind == kind && point.storage == scenario.storage ? [point] : [] }
         var generator = SplitMix(seed: settings.seed ^ UInt64(kind.rawValue.utf8.reduce(7) { $0 &* 31 &+ UInt64($1) }))
@@ -21,7 +21,7 @@ struct FaultPlan {
             }
         }
         if settings.isWhole && kind != .twice { return points }
-        return Array(points.shuffled(using: &generator).prefix(settings.isWhole ? count * 10 : count))
+        return Array(points.shuffled(using: &generator).prefix(count * (settings.isWhole ? 10 : settings.factor)))
     }
 
     private func calls(of step: Scenario.Step, _ kind: FaultKind) -> [Int] {

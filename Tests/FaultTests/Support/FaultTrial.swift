@@ -59,7 +59,7 @@ struct FaultTrial: Sendable {
         guard step.acceptedCodes.contains(ending.exitCode) else {
             return ["the next run ends with \(ending.exitCode): \(ending.errors.prefix(300))"]
         }
-        let doubts = step.storage.contains("gz") ? try await step.doubts(in: folder) : nil
+        let doubts = step.after.files.keys.contains { $0.hasSuffix(".gz") } ? try await step.doubts(in: folder) : nil
         return differences(in: folder) + [doubts].compactMap(\.self)
     }
 

@@ -62,4 +62,12 @@ struct Phase: Sendable {
             market.members(ReplayFolder.members)
         },
     ]
+
+    /// Of an archive that was kept as CSV. To be added to `all`.
+    static let conversions: [Phase] = [
+        ("add-gzip", "--add csv.gz"), ("add-tables", "--add sqlite"), ("drop", "--drop csv"), ("copy", "--to data/copy --storage csv"),
+    ].map { name, flags in
+        Phase(
+            name, "convert equities " + flags, now: "2024-06-12T23:00:00Z", repeatedCodes: [0, 64], asksUpstream: false, storages: ["csv"])
+    }
 }
