@@ -1,0 +1,52 @@
+import Foundation
+import TestWorld
+import Testing
+
+/// Other programs read what one run wrote with all three sinks. The python is `PENSTOCK_TEST_PYTHON`, or else the host's.
+@Suite("Independent readers")
+struct ReadersTests {
+    private static let python: String? = {
+        let named = ProcessInfo.processInfo.environment["PENSTOCK_TEST_PYTHON"]
+        return [named, "/usr/bin/python3", "/usr/local/bin/python3"].compactMap { $0 }.first { FileManager.default.isExecutableFile(atPath: $0) }
+    }()
+    private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().path
+
+    private func archive(in folder: TemporaryFolder) async throws -> String {
+        let fixtures = Self.root + "/fixtures/equities"
+        let place = ["--data-dir", "data", "--quiet"]
+        let backfill = try await PenstockProcess(
+            [
+                "backfill", "equities", "--symbols-file", fixtures + "/symbols.txt", "--start-date", "2025-01-02", "--storage",
+                "csv,csv.gz,sqlite", "--replay", fixtures + "/backfill",
+            ] + place, in: folder.path
+        ).wait()
+        #expect(backfill.exitCode == 10, "\(backfill.errors)")
+        let update = try await PenstockProcess(["update", "equities", "--replay", fixtures + "/update"] + place, in: folder.path).wait()
+        #expect(update.exitCode == 0, "\(update.errors)")
+        return folder.path + "/data"
+    }
+
+    private func compare(_ archive: String, in folder: TemporaryFolder) async throws -> PenstockProcess.Outcome {
+        let python = try #require(Self.python)
+        return try await PenstockProcess.shell("\(python) \(Self.root)/scripts/check-readers \(archive)", in: folder.path)
+    }
+
+    @Test(
+        "csv, gzip, sqlite3 and whatever else is installed read the same rows; a changed cell is noticed",
+        .enabled(if: python != nil, "python3 is not installed: nothing was compared"))
+    func same() async throws {
+        let folder = try TemporaryFolder()
+        let archive = try await archive(in: folder)
+        let outcome = try await compare(archive, in: folder)
+        #expect(outcome.exitCode == 0, "\(outcome.output)\(outcome.errors)")
+        #expect(outcome.output.contains("16 series, 2360 rows: the same by csv, gzip, sqlite3"), "\(outcome.output)")
+        // Negative control: one digit of one cell.
+        let file = URL(fileURLWithPath: archive + "/equities/daily_bars/QUOIN.csv")
+        let text = try String(contentsOf: file, encoding: .utf8)
+        try text.replacing("222.22", with: "222.23").write(to: file, atomically: true, encoding: .utf8)
+        let other = try await compare(archive, in: folder)
+        #expect(other.exitCode == 1)
+        #expect(other.errors.contains("QUOIN.csv"), "\(other.errors)")
+    }
+}
