@@ -77,6 +77,8 @@ let layers: [Target] =
         library("TestWorld", ["Tabular", "MarketCalendar"], path: "Tests/TestWorld"),
         // Random rows and counted sources, for the tests of file formats.
         library("TestRows", ["PluginKit", "Tabular", "TestWorld"], path: "Tests/TestRows"),
+        .target(name: "FaultShim", path: "Tests/FaultShim"),
+        tests("Fault", ["penstock", "TestWorld", grdb]),
         tests("Tabular", ["Tabular", "TestWorld"]),
         tests("LosslessJSON", ["LosslessJSON"]),
         tests("DelimitedText", ["DelimitedText"]),
@@ -103,6 +105,8 @@ let package = Package(
         .executable(name: "penstock", targets: ["penstock"]),
         .library(name: "PluginKit", targets: ["PluginKit", "Tabular", "LosslessJSON", "DelimitedText", "MarketCalendar"]),
         .library(name: "PluginTesting", targets: ["PluginTesting"]),
+        // Stands between the built command and the system in Tests/FaultTests.
+        .library(name: "FaultShim", type: .dynamic, targets: ["FaultShim"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

@@ -45,6 +45,45 @@ struct RewriteTests {
         #expect(directory.files.filter { $0.hasSuffix(".rewrite") }.isEmpty)
     }
 
+    @Test("a file that has gathered many commits is written anew with the next rows; how many differs by file")
+    func compacted() throws {
+        let bench = try Bench(directory, sinks: ["compacted", "sealed"])
+        let symbols = (0..<12).map { "S\($0)" }
+        try bench.begin()
+        try bench.admit(symbols)
+        var most: Set<Int> = []
+        for symbol in symbols {
+            var counts: [Int] = []
+            for day in 0..<10 {
+                try bench.append(symbol, day..<day + 1, progress: next)
+                try bench.archive.commit()
+                counts.append(directory.text("data/p/bars/\(symbol).txt.compacted")?.count { $0 == "#" } ?? 0)
+            }
+            #expect(try bench.stored(symbol).count == 10)
+            #expect(directory.text("data/p/bars/\(symbol).txt.sealed")?.count { $0 == "#" } == 10)
+            let peak = counts.max() ?? 0
+            #expect((4...7).contains(peak))
+            #expect(counts[peak] == 1, "the next commit has one seal: \(counts)")
+            most.insert(peak)
+        }
+        #expect(most.count > 1)
+        try bench.end()
+    }
+
+    @Test("encoders that hold their bytes back are sealed side by side: more files than may be open at once, and what is asked for in between")
+    func held() throws {
+        let bench = try Bench(directory, sinks: ["held"])
+        let symbols = (0..<200).map { "S\($0)" }
+        try bench.begin()
+        try bench.admit(symbols)
+        for symbol in symbols { try bench.append(symbol, 0..<5, progress: next) }
+        #expect(try bench.stored("S150").count == 5)
+        for symbol in symbols { try bench.append(symbol, 5..<7, progress: next) }
+        try bench.archive.commit()
+        for symbol in symbols { #expect(try bench.stored(symbol) == Samples.bars(symbol, 0..<7)) }
+        try bench.end()
+    }
+
     @Test("a replacement takes the place of the file with its last part, also over several commits")
     func replace() throws {
         let bench = try bench()

@@ -1,6 +1,5 @@
 #if os(Linux)
     import Foundation
-    import GRDB
     import Testing
 
     /// What shows that the other tests here could fail.

@@ -51,7 +51,7 @@ struct SettingTests {
     @Test("a wrong variable is refused under its own name")
     func wrongVariable() async throws {
         for (name, value) in [
-            ("COPILOT_QUANT_STORAGE", "sqlite"), ("PENSTOCK_CONCURRENCY", "x"), ("PENSTOCK_PRICE_TEXT", "x"),
+            ("COPILOT_QUANT_STORAGE", "sqlit"), ("PENSTOCK_CONCURRENCY", "x"), ("PENSTOCK_PRICE_TEXT", "x"),
             ("PENSTOCK_UPSTREAM_YAHO", "http://a"), ("PENSTOCK_COMMIT_BYTES", "-1"),
         ] {
             let stage = Stage([name: value])

@@ -13,7 +13,7 @@ struct UsageTests {
         "backfill equities --start-date 01/02/2024",
         "backfill equities --start-date 2024-04-31", "backfill equities --start-date 2024-02-02 --end-date 2024-02-01", "backfill equities",
         "backfill equities --start-dat 2020-01-01", "backfill equities --start-date 2020-01-01 --storage cvs",
-        "backfill equities --start-date 2020-01-01 --storage sqlite", "backfill equities --start-date 2020-01-01 --storage ,",
+        "backfill equities --start-date 2020-01-01 --storage sqlit", "backfill equities --start-date 2020-01-01 --storage ,",
         "backfill equities --start-date 2020-01-01 --concurrency 0",
         "backfill equities --start-date 2020-01-01 --concurrency many", "backfill equities --start-date 2020-01-01 --rate-limit-delay fast",
         "backfill equities --start-date 2020-01-01 --rate-limit-delay yaho=1", "backfill equities --start-date 2020-01-01 --upstream yahoo",

@@ -50,7 +50,9 @@ extension Archive {
             try refuseOtherSinks(birth?.sinks ?? [], record.identity, disk)
             let ready = try sinks(record.identity.sinks)
             let interrupted = try Recovery(disk: disk, database: record.database, cutsTails: age.missingRun == nil).run()
-            return Archive(record, sinks: ready, lock: lock, threshold: threshold, isNew: isNew, interruptedRuns: interrupted)
+            let archive = Archive(record, sinks: ready, lock: lock, threshold: threshold, isNew: isNew, interruptedRuns: interrupted)
+            if age.isLedgerBehind || !interrupted.isEmpty { try archive.renderSummary() }
+            return archive
         }
     }
 
@@ -63,7 +65,7 @@ extension Archive {
 
     /// Whether a database has no tables, or is an archive's in which nothing has happened.
     private static func isEmpty(_ path: String) throws -> Bool {
-        let queue = try RecordDatabase.open(path, isReadOnly: true)
+        let queue = try RecordDatabase.openAsItIs(path)
         defer { try? queue.close() }
         return try queue.inDatabase { db in
             guard try db.tableExists("runs"), try db.tableExists("units") else {
@@ -131,6 +133,8 @@ extension ArchiveReader {
             if disk.status(ArchiveIdentity.fileName) == nil, disk.status("archive.db") == nil { throw Archive.noArchive(disk) }
             let record = try OpenedRecord.open(disk, isReadOnly: true)
             try RecordDatabase.refuseNewer(
+                record.database, at: disk.absolute(record.identity.database), migrations: RecordFormat.migrations)
+            try RecordDatabase.refuseOlder(
                 record.database, at: disk.absolute(record.identity.database), migrations: RecordFormat.migrations)
             return ArchiveReader(disk: disk, identity: record.identity, sinks: try sinks(record.identity.sinks), database: record.database)
         }

@@ -15,6 +15,8 @@ public struct ArchiveError: Error, Sendable, CustomStringConvertible {
         case newerFormat
         /// The file that was named for a new archive's database is another one already.
         case databaseTaken
+        /// Written by an older version, and this command only reads.
+        case olderFormat
         /// Sinks were asked for that the archive does not have.
         case otherSinks
         /// The file system says no: full, read-only, no permission, a limit.

@@ -5,13 +5,18 @@ import GRDB
 struct RecordAge {
     /// The newest run of `update_summary.csv` that the database does not have as ended; nil: none.
     let missingRun: Int64?
+    /// Whether the database has ended a run that `update_summary.csv` does not have: the run was killed before it could say so.
+    let isLedgerBehind: Bool
 
     init(disk: FileSystem, database: DatabaseQueue) throws {
         let text = try disk.contents(UpdateSummary.path).map { String(decoding: $0, as: UTF8.self) }
+        let ended = try database.inDatabase { db in try db.integer("SELECT max(id) FROM runs WHERE state <> 'running'") }
         guard let newest = text.flatMap(UpdateSummary.newestRun) else {
             missingRun = nil
+            isLedgerBehind = ended != nil
             return
         }
+        isLedgerBehind = ended.map { $0 > newest } ?? false
         let isKnown = try database.inDatabase { db in
             try db.integer("SELECT 1 FROM runs WHERE id = ? AND state <> 'running'", [newest]) != nil
         }

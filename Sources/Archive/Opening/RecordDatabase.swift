@@ -16,6 +16,14 @@ enum RecordDatabase {
         return database
     }
 
+    /// To look into a database that may be anybody's, or half made: nothing is written but what SQLite itself has to undo after a kill.
+    static func openAsItIs(_ path: String) throws -> DatabaseQueue {
+        var configuration = Configuration()
+        configuration.label = "archive"
+        configuration.busyMode = .timeout(5)
+        return try DatabaseQueue(path: path, configuration: configuration)
+    }
+
     private static func openReadOnly(_ path: String, _ configuration: Configuration) throws -> DatabaseQueue {
         do {
             let database = try DatabaseQueue(path: path, configuration: configuration)
@@ -59,6 +67,15 @@ enum RecordDatabase {
     static func refuseNewer(_ database: DatabaseQueue, at path: String, migrations: [(name: String, sql: String)]) throws {
         guard try database.inDatabase({ db in try RecordFormat.migrator(migrations).hasBeenSuperseded(db) }) else { return }
         throw newer(path)
+    }
+
+    /// A reader changes nothing, so it cannot read tables that are not there yet.
+    static func refuseOlder(_ database: DatabaseQueue, at path: String, migrations: [(name: String, sql: String)]) throws {
+        let done = try database.inDatabase { db in try RecordFormat.migrator(migrations).completedMigrations(db).count }
+        guard done < migrations.count else { return }
+        throw ArchiveError(
+            .olderFormat, "\(path) was written by an older version of this program",
+            fix: "run penstock update once: it copies the database and brings it up to this version", path: path)
     }
 
     static func newer(_ path: String) -> ArchiveError {

@@ -24,7 +24,7 @@ struct PartEnds {
         if table.prefixSchema.width > 0 { sql += " WHERE \(SQLName.conditions(table.prefixSchema.names))" }
         let statement = try TableStatement(connection, sql)
         defer { statement.close() }
-        if table.prefixSchema.width > 0 { try format.write(prefix.cells, to: PrefixCells(statement)) }
+        if table.prefixSchema.width > 0 { try format.write(prefix.cells, to: TableQuery(statement)) }
         let ends = Schema([Tabular.Column("first", axis.type), Tabular.Column("last", axis.type)], key: ["first", "last"])
         var found = RowTally()
         found.digest = nil
@@ -39,19 +39,4 @@ struct PartEnds {
         }
         return found
     }
-}
-
-/// Takes the cells of a prefix as a statement's parameters, without running it.
-private final class PrefixCells: TableWriter {
-    private let statement: TableStatement
-
-    init(_ statement: TableStatement) {
-        self.statement = statement
-    }
-
-    func null() { statement.null() }
-    func integer(_ value: Int64) { statement.integer(value) }
-    func real(_ value: Double) { statement.real(value) }
-    func text(_ bytes: UnsafeBufferPointer<UInt8>) { statement.text(bytes) }
-    func endRow() {}
 }

@@ -23,15 +23,27 @@ enum FileBytes {
         }
     }
 
-    /// Makes a directory and those above it.
+    /// Makes a directory and those above it. Their names are durable: an archive may be made beside it.
     static func makeDirectory(_ path: String) throws(SystemFault) {
         var made = ""
         for part in path.split(separator: "/") {
+            let parent = made
             made += "/" + part
-            if mkdir(made, 0o777) != 0, errno != EEXIST, !isDirectory(made) { throw SystemFault(errno) }
+            if mkdir(made, 0o777) == 0 {
+                try sync(parent + "/")
+            } else if errno != EEXIST, !isDirectory(made) {
+                throw SystemFault(errno)
+            }
         }
         guard isDirectory(path) else { throw SystemFault(ENOTDIR) }
         guard access(path, W_OK | X_OK) == 0 else { throw SystemFault(errno) }
+    }
+
+    private static func sync(_ directory: String) throws(SystemFault) {
+        let descriptor = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw SystemFault(errno) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw SystemFault(errno) }
     }
 
     static func isDirectory(_ path: String) -> Bool {

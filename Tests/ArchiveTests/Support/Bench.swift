@@ -79,3 +79,10 @@ func dump(_ directory: TemporaryDirectory, _ sql: String) throws -> [String] {
         }
     }
 }
+
+/// What somebody else does to the database of a closed archive.
+func execute(_ directory: TemporaryDirectory, _ sql: String) throws {
+    let queue = try DatabaseQueue(path: directory["data/archive.db"])
+    try queue.inDatabase { db in try db.execute(sql: sql) }
+    try queue.close()
+}

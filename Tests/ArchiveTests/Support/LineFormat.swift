@@ -1,22 +1,27 @@
 import PluginKit
 import Tabular
 
-/// A file format for these tests: a header, a line per row, cells joined by commas. With `sealing`, a line `#` ends each commit.
+/// A file format for these tests: a header, a line per row, cells joined by commas. With `sealing`, a line `#` ends each commit; with `holding`,
+/// nothing is handed out before the seal.
 struct LineFormat: FileFormat {
     static var manifest: SinkManifest { SinkManifest(name: "lines", summary: "for tests", fileExtension: "txt") }
 
     let isSealing: Bool
+    let isHolding: Bool
+    let compactsAfter: Int?
 
     init(options: NoOptions = NoOptions()) {
-        isSealing = false
+        self.init(isSealing: false)
     }
 
-    init(isSealing: Bool) {
+    init(isSealing: Bool, isHolding: Bool = false, compactsAfter: Int? = nil) {
         self.isSealing = isSealing
+        self.isHolding = isHolding
+        self.compactsAfter = compactsAfter
     }
 
     func encoder(for schema: Schema, isNewFile: Bool) -> any FileEncoder {
-        LineEncoder(schema: schema, needsHeader: isNewFile, isSealing: isSealing)
+        LineEncoder(schema: schema, needsHeader: isNewFile, isSealing: isSealing, isHolding: isHolding)
     }
 
     func read(_ source: any ByteSource, schema: Schema, axisColumn: Int?, from lower: Int64?, _ body: (Batch) throws -> Void) throws {
@@ -50,15 +55,27 @@ struct LineEncoder: FileEncoder {
     let schema: Schema
     var needsHeader: Bool
     let isSealing: Bool
+    let isHolding: Bool
     var isOpen = false
+    private var held: [UInt8] = []
 
-    init(schema: Schema, needsHeader: Bool, isSealing: Bool) {
+    init(schema: Schema, needsHeader: Bool, isSealing: Bool, isHolding: Bool) {
         self.schema = schema
         self.needsHeader = needsHeader
         self.isSealing = isSealing
+        self.isHolding = isHolding
     }
 
+    var pendingBytes: Int { held.count }
+
     mutating func encode(_ batch: Batch, into output: inout [UInt8]) throws {
+        guard isHolding else { return append(batch, to: &output) }
+        var bytes = held
+        append(batch, to: &bytes)
+        held = bytes
+    }
+
+    private mutating func append(_ batch: Batch, to output: inout [UInt8]) {
         if needsHeader { output.append(contentsOf: (schema.names.joined(separator: ",") + "\n").utf8) }
         needsHeader = false
         for row in 0..<batch.count {
@@ -69,6 +86,8 @@ struct LineEncoder: FileEncoder {
     }
 
     mutating func seal(into output: inout [UInt8]) throws {
+        output += held
+        held = []
         if isSealing && isOpen { output.append(contentsOf: "#\n".utf8) }
         isOpen = false
     }

@@ -21,7 +21,18 @@ struct FaultPlan {
             }
         }
         if settings.isWhole && kind != .twice { return points }
-        return Array(points.shuffled(using: &generator).prefix(count * (settings.isWhole ? 10 : settings.factor)))
+        // Half of them are the first of their like in their phase: a journal has three calls, a WAL a hundred.
+        let wanted = count * (settings.isWhole ? 10 : settings.factor)
+        let (first, other) = (points.filter(isFirst), points.filter { !isFirst($0) })
+        let chosen = first.shuffled(using: &generator).prefix((wanted + 1) / 2)
+        return Array((chosen + other.shuffled(using: &generator)).prefix(wanted))
+    }
+
+    /// Points at the first call of each name on each file of a phase.
+    private func isFirst(_ point: FaultPoint) -> Bool {
+        guard let step = scenario.steps.first(where: { $0.phase.name == point.phase }) else { return false }
+        let call = step.calls[point.call - 1]
+        return !step.calls.prefix(point.call - 1).contains { $0.name == call.name && $0.path == call.path }
     }
 
     private func calls(of step: Scenario.Step, _ kind: FaultKind) -> [Int] {
