@@ -56,15 +56,21 @@ public final class PenstockProcess: Sendable {
         ).wait()
     }
 
-    /// The executable that was built beside the test bundle.
+    /// `PENSTOCK_UNDER_TEST`, or else the executable that was built beside the test bundle.
     public static func executable() throws -> URL {
+        if let named = ProcessInfo.processInfo.environment["PENSTOCK_UNDER_TEST"] { return URL(fileURLWithPath: named) }
+        return try built("penstock")
+    }
+
+    /// A file that was built beside the test bundle.
+    public static func built(_ name: String) throws -> URL {
         let bundle = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         var folder = URL(fileURLWithPath: bundle).deletingLastPathComponent()
         if let argument = CommandLine.arguments.first(where: { $0.hasSuffix(".xctest") }) {
             folder = URL(fileURLWithPath: argument).deletingLastPathComponent()
         }
-        let file = folder.appendingPathComponent("penstock")
-        guard FileManager.default.isExecutableFile(atPath: file.path) else {
+        let file = folder.appendingPathComponent(name)
+        guard FileManager.default.isReadableFile(atPath: file.path) else {
             throw CocoaError(.fileNoSuchFile, userInfo: ["path": file.path])
         }
         return file

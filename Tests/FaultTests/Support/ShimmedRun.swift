@@ -59,7 +59,7 @@ struct ShimmedRun: Sendable {
     private func shim(
         _ kind: FaultKind?, _ call: Int, _ syncs: IgnoredSyncs?, _ record: String?, _ log: String
     ) throws -> [String: String] {
-        let library = try PenstockProcess.executable().deletingLastPathComponent().appendingPathComponent("libFaultShim.so")
+        let library = try PenstockProcess.built("libFaultShim.so")
         guard FileManager.default.isReadableFile(atPath: library.path) else {
             throw CocoaError(.fileNoSuchFile, userInfo: ["path": library.path])
         }
