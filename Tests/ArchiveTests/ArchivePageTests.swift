@@ -63,7 +63,9 @@ struct ArchivePageTests {
                 "stored|2024-01-06|2024-01-10|null",
             ],
             ["AAPL|2024-01-10|109.5|9000", "BRK.B|2024-01-03|102.5|2000"],
-            (1..<10).map { "AAPL|2024-01-\($0 < 9 ? "0" : "")\($0 + 1)|null|null|null|\(100 + $0).5|null|\($0 == 3 ? "null" : "\($0 * 1000)")|0|0" },
+            (1..<10).map {
+                "AAPL|2024-01-\($0 < 9 ? "0" : "")\($0 + 1)|null|null|null|\(100 + $0).5|null|\($0 == 3 ? "null" : "\($0 * 1000)")|0|0"
+            },
             ["AAPL|2024-01-05|2024-01-05|missing_session|1|2024-01-12T12:00:00.000000Z"],
             ["equities|BUST|failed|status|500", "equities|GONE|absent|unknown_symbol|No data found"],
             ["AAPL|equities/daily_bars/AAPL.txt|9|2024-01-02|2024-01-10", "BRK.B|equities/daily_bars/BRK.B.txt|2|2024-01-02|2024-01-03"],
@@ -101,7 +103,8 @@ struct ArchivePageTests {
 
     private func tell() throws {
         let archive = try Archive.open(
-            at: directory["data"], birth: ArchiveBirth(sinks: ["lines", "sqlite"], start: nil, created: Samples.noon(0)), sinks: Samples.sinks,
+            at: directory["data"], birth: ArchiveBirth(sinks: ["lines", "sqlite"], start: nil, created: Samples.noon(0)),
+            sinks: Samples.sinks,
             lock: LockRequest(holder: "a test"), now: Samples.noon(0))
         var run = try archive.beginRun(RunStart(job: "backfill equities", providers: ["equities"], version: "1", started: Samples.noon(2)))
         try archive.admit([admission("list", [])], now: Samples.noon(2), run: run)

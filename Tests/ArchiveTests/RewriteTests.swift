@@ -70,7 +70,9 @@ struct RewriteTests {
         try bench.end()
     }
 
-    @Test("encoders that hold their bytes back are sealed side by side: more files than may be open at once, and what is asked for in between")
+    @Test(
+        "encoders that hold their bytes back are sealed side by side: more files than may be open at once, and what is asked for in between"
+    )
     func held() throws {
         let bench = try Bench(directory, sinks: ["held"])
         let symbols = (0..<200).map { "S\($0)" }

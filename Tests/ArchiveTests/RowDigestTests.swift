@@ -34,7 +34,9 @@ struct RowDigestTests {
             builder.endRow()
             return RowDigest(builder.finish())
         }
-        let pairs: [[String?]] = [["ab", "c"], ["a", "bc"], ["abc", ""], ["", "abc"], ["abc", nil], [nil, "abc"], ["c", "ab"], [nil, nil], ["", ""]]
+        let pairs: [[String?]] = [
+            ["ab", "c"], ["a", "bc"], ["abc", ""], ["", "abc"], ["abc", nil], [nil, "abc"], ["c", "ab"], [nil, nil], ["", ""],
+        ]
         #expect(Set(pairs.map(texts)).count == pairs.count)
     }
 

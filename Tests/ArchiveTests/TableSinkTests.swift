@@ -23,7 +23,9 @@ struct TableSinkTests {
         return (0..<batch.count).map { "\(batch.integer(row: $0, column: 0) - Samples.day0):\(batch.text(row: $0, column: 2) ?? "")" }
     }
 
-    @Test("rows appended, merged and replaced are what the file sinks have, and so is the record", arguments: [["sqlite"], ["lines", "sqlite"]])
+    @Test(
+        "rows appended, merged and replaced are what the file sinks have, and so is the record",
+        arguments: [["sqlite"], ["lines", "sqlite"]])
     func changes(sinks: [String]) throws {
         let bench = try bench(sinks)
         try bench.append("AAPL", 2..<4, progress: next)
@@ -43,8 +45,13 @@ struct TableSinkTests {
         #expect(try stored(bench) == ["0:50", "1:51", "2:52"])
         try bench.end()
         try bench.archive.close()
-        #expect(try dump(directory, "SELECT date, close, close_text, volume FROM p_bars ORDER BY date").map { $0.prefix(18) } == ["2024-01-01|50.0|50|", "2024-01-02|51.0|51|", "2024-01-03|52.0|52|"].map { $0.prefix(18) })
-        #expect(try dump(directory, "SELECT rows, rows_digest FROM table_parts WHERE rows > 0") == ["3|\(RowDigest(Samples.bars("AAPL", 0..<3) { "5\($0)" }))"])
+        #expect(
+            try dump(directory, "SELECT date, close, close_text, volume FROM p_bars ORDER BY date").map { $0.prefix(18) }
+                == ["2024-01-01|50.0|50|", "2024-01-02|51.0|51|", "2024-01-03|52.0|52|"].map { $0.prefix(18) })
+        #expect(
+            try dump(directory, "SELECT rows, rows_digest FROM table_parts WHERE rows > 0") == [
+                "3|\(RowDigest(Samples.bars("AAPL", 0..<3) { "5\($0)" }))"
+            ])
         #expect(try dump(directory, "SELECT count(*) FROM spool") == ["0"])
     }
 
@@ -52,7 +59,8 @@ struct TableSinkTests {
     func dropped() throws {
         let bench = try bench()
         try bench.append("AAPL", 0..<3, progress: next)
-        _ = try bench.page("AAPL", [SeriesChange(Samples.bars, .replace(Samples.bars("AAPL", [0]) { _ in "1" }, isLast: false))], progress: next)
+        _ = try bench.page(
+            "AAPL", [SeriesChange(Samples.bars, .replace(Samples.bars("AAPL", [0]) { _ in "1" }, isLast: false))], progress: next)
         try bench.archive.commit()
         _ = try bench.page("AAPL", [], progress: .next(cursor: nil, purpose: .replace))
         _ = try bench.page("AAPL", [SeriesChange(Samples.bars, .replace(Samples.bars("AAPL", [5]), isLast: true))])
@@ -82,7 +90,9 @@ struct TableSinkTests {
         #expect(error?.code == .keyTaken)
         #expect(error?.message.contains("are of AAPL") == true)
         let mixed = Samples.bars("MSFT", 0..<2).appending(Samples.bars("XXX", 2..<3))
-        #expect((#expect(throws: ArchiveError.self) { try bench.page("MSFT", [SeriesChange(Samples.bars, .append(mixed))]) })?.code == .keyTaken)
+        #expect(
+            (#expect(throws: ArchiveError.self) { try bench.page("MSFT", [SeriesChange(Samples.bars, .append(mixed))]) })?.code == .keyTaken
+        )
         try bench.append("IBM", 0..<2)
         try bench.end()
         try bench.archive.close()

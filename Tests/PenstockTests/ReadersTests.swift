@@ -7,7 +7,9 @@ import Testing
 struct ReadersTests {
     private static let python: String? = {
         let named = ProcessInfo.processInfo.environment["PENSTOCK_TEST_PYTHON"]
-        return [named, "/usr/bin/python3", "/usr/local/bin/python3"].compactMap { $0 }.first { FileManager.default.isExecutableFile(atPath: $0) }
+        return [named, "/usr/bin/python3", "/usr/local/bin/python3"].compactMap { $0 }.first {
+            FileManager.default.isExecutableFile(atPath: $0)
+        }
     }()
     private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().path

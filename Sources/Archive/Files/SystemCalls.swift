@@ -21,6 +21,8 @@ protocol SystemCalls: Sendable {
     func rename(_ old: String, to new: String) -> Int32
     func remove(_ path: String) -> Int32
     func makeDirectory(_ path: String) -> Int32
+    /// Of a directory that is empty.
+    func removeDirectory(_ path: String) -> Int32
     /// A transaction of the record is about to be committed. Not 0: it is not.
     func willCommit() -> Int32
     func didCommit()
@@ -45,6 +47,7 @@ struct HostCalls: SystemCalls {
     func rename(_ old: String, to new: String) -> Int32 { systemRename(old, new) }
     func remove(_ path: String) -> Int32 { unlink(path) }
     func makeDirectory(_ path: String) -> Int32 { mkdir(path, 0o755) }
+    func removeDirectory(_ path: String) -> Int32 { rmdir(path) }
     func willCommit() -> Int32 { 0 }
     func didCommit() {}
 

@@ -9,10 +9,14 @@ struct Recovery {
 
     /// Returns the runs that were killed and have their ledger row now.
     func run() throws -> [Int64] {
-        let intents = try database.inDatabase { db in try Intent.fetch(db) }
-        if !intents.isEmpty {
-            if cutsTails { try Intent.perform(intents, on: disk) }
-            try transaction { db in try Intent.deleteAll(intents, db) }
+        try ConversionSite.removeMark(disk)
+        if cutsTails {
+            try Intent.performAll(on: disk, database) { try transaction($0) }
+        } else {
+            try transaction { db in try db.run("DELETE FROM intents") }
+        }
+        if let filling = try database.inDatabase({ db in try SinkFilling.fetch(db) }) {
+            try filling.remove(on: disk, database) { try transaction($0) }
         }
         guard try database.inDatabase({ db in try ArchiveValue.openRun.read(db) }) != nil else { return [] }
         let files = try database.inDatabase { db in try FileRecord.fetch(db, where: "unit IN (SELECT unit FROM frontier)", []) }

@@ -7,8 +7,8 @@ public import Tabular
 public class ArchiveReader {
     /// Absolute.
     public let directory: String
-    public let identity: ArchiveIdentity
-    public let sinks: [ArchiveSink]
+    public internal(set) var identity: ArchiveIdentity
+    public internal(set) var sinks: [ArchiveSink]
 
     let disk: FileSystem
     let database: DatabaseQueue

@@ -50,7 +50,7 @@ extension Inspection {
         let (intents, run) = try reader.read { db in (try Intent.fetch(db), try ArchiveValue.openRun.read(db)) }
         if let run { report.note(.unfinished, "run \(run)") }
         for intent in intents { report.note(.unfinished, "\(intent.kind.rawValue) \(reader.disk.absolute(intent.path))") }
-        if let sink = try reader.read({ db in try ArchiveValue.filling.read(db) }) { report.note(.unfinished, "conversion to \(sink)") }
+        if let sink = try reader.read({ db in try SinkFilling.fetch(db)?.sink }) { report.note(.unfinished, "conversion to \(sink)") }
     }
 }
 

@@ -18,7 +18,7 @@ extension Inspection {
                 files: try FileRecord.fetch(db, where: "unit = ? ORDER BY dataset, id", [unit.id]),
                 parts: try TablePart.fetch(db, where: "unit = ? ORDER BY dataset, id", [unit.id]),
                 sinks: try ArchiveValue.sinks.read(db).map(SinkNames.read) ?? reader.identity.sinks,
-                filling: try ArchiveValue.filling.read(db))
+                filling: try SinkFilling.fetch(db)?.sink)
         }
         for name in Set(series.files.map(\.dataset) + series.parts.map(\.dataset)).sorted() {
             let files = series.files.filter { $0.dataset == name && $0.sink != series.filling }

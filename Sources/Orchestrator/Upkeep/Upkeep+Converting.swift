@@ -6,16 +6,28 @@ extension Upkeep {
     public func add(_ sink: String, now: Instant, progress: (ConversionProgress) -> Void = { _ in }) throws -> Conversion {
         try writing("convert --add \(sink)", now: now) { archive, _ in
             guard let sink = try sinks([sink]).first else { throw RunFailure(.usage, "There is no storage \(sink)") }
-            return (try archive.add(sink, declared: declared, progress: progress), .success)
+            let conversion = try archive.add(sink, declared: declared, progress: progress)
+            return (conversion, conversion.damaged.isEmpty ? .success : .integrity)
         }
     }
 
     /// What the archive is kept as.
     public func storage() throws -> [String] { try reading { reader in reader.sinks.map(\.name) } }
 
-    /// Takes a sink away with all that it holds; never the last one.
+    /// Takes a sink away with all that it holds; never the last one. Refused where a sink that stays does not hold all that the record says: the one
+    /// that goes may be the last good copy.
     public func drop(_ sink: String, now: Instant) throws -> Conversion {
-        try writing("convert --drop \(sink)", now: now) { archive, _ in (try archive.drop(sink), .success) }
+        try writing("convert --drop \(sink)", now: now) { archive, _ in
+            if archive.sinks.count > 1, archive.sinks.contains(where: { $0.name == sink }) {
+                let report = try archive.verify(Verification(isFull: true), dataset: declared)
+                if let finding = report.findings.first(where: { $0.sink != sink && $0.code != .renderedFile }) {
+                    throw RunFailure(
+                        .integrity, "\(sink) is not dropped: it may be the last good copy. \(finding)",
+                        fix: "penstock verify --full --repair, and then the same line again")
+                }
+            }
+            return (try archive.drop(sink), .success)
+        }
     }
 
     /// Makes another archive of this one.
@@ -29,6 +41,8 @@ extension Upkeep {
                 to: directory, sinks: try sinks(names), created: now, holder: job, declared: declared, progress: progress)
             try archive.close()
             return conversion
+        } catch let error as ArchiveError where error.code == .pathTaken {
+            throw RunFailure(.usage, error.message, fix: error.fix)
         } catch {
             throw RunFailure(error)
         }

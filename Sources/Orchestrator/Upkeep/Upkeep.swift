@@ -2,7 +2,7 @@ public import Archive
 public import PluginKit
 public import Tabular
 
-/// Work on an archive that asks no upstream. What writes leaves a row in the ledger.
+/// Work on an archive that asks no upstream. What writes leaves a row in the ledger, of no provider: it is no success of theirs.
 public struct Upkeep: Sendable {
     /// Absolute path of the archive's directory.
     public let archive: String
@@ -40,11 +40,12 @@ public struct Upkeep: Sendable {
 
     /// Opens the archive for writing and makes a run of the step. Throws `RunFailure`; the ledger then says that the run failed.
     func writing<Result>(
-        _ job: String, now: Instant, acceptsOlderRecord: Bool = false, _ body: (Archive, _ run: Int64) throws -> (result: Result, exitCode: ExitCode)
+        _ job: String, now: Instant, acceptsOlderRecord: Bool = false,
+        _ body: (Archive, _ run: Int64) throws -> (result: Result, exitCode: ExitCode)
     ) throws -> Result {
         do {
             let archive = try open(job, now: now, acceptsOlderRecord: acceptsOlderRecord)
-            let run = try archive.beginRun(RunStart(job: job, providers: providers, version: options.version, started: now))
+            let run = try archive.beginRun(RunStart(job: job, providers: [], version: options.version, started: now))
             do {
                 let (result, exitCode) = try body(archive, run)
                 try archive.endRun(RunSummary(run: run, ended: now, exitCode: exitCode.number))
@@ -69,6 +70,4 @@ public struct Upkeep: Sendable {
             at: archive, birth: nil, sinks: sinks, lock: LockRequest(wait: options.lockWait, holder: job), threshold: options.threshold,
             now: now, acceptsOlderRecord: acceptsOlderRecord)
     }
-
-    private var providers: [String] { manifests.map(\.name) }
 }

@@ -10,7 +10,8 @@ struct Convert: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Fill this storage from one that is there, and keep it from now on.", valueName: "sqlite")) var add: String?
     @Option(help: ArgumentHelp("Take this storage away, with its files or tables.", valueName: "csv")) var drop: String?
     @Option(help: ArgumentHelp("Make another archive in this directory.", valueName: "dir"), completion: .directory) var to: String?
-    @Option(help: ArgumentHelp("With --to: what the other archive is kept as, separated by commas.", valueName: "csv.gz")) var storage: String?
+    @Option(help: ArgumentHelp("With --to: what the other archive is kept as, separated by commas.", valueName: "csv.gz")) var storage:
+        String?
     @OptionGroup(title: "Where") var place: PlaceArguments
     @Option(name: .customLong("wait-lock"), help: ArgumentHelp("Seconds to wait for another writer. Default: 0.", valueName: "seconds"))
     var waitLock: String?

@@ -7,7 +7,8 @@ struct VerifyOutput {
 
     var json: JSONOutput {
         .object([
-            .init("exit_code", .integer(Int(ExitCode.worst(archives.map(\.exitCode)).number))), .init("archives", .array(archives.map(archive))),
+            .init("exit_code", .integer(Int(ExitCode.worst(archives.map(\.exitCode)).number))),
+            .init("archives", .array(archives.map(archive))),
         ])
     }
 

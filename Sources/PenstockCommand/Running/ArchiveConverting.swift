@@ -21,18 +21,18 @@ struct ArchiveConverting {
         let upkeep = try upkeep(archive)
         let stored = try upkeep.storage()
         if case .add(let name) = change, stored.contains(name) {
-            return say("Nothing to do for \(archive)", nil, stored, archive)
+            return try say("Nothing to do for \(archive)", nil, stored, archive)
         }
         switch change {
         case .add(let name):
             let conversion = try upkeep.add(name, now: now)
-            say("Added \(name) to \(archive)", conversion, try upkeep.storage(), archive)
+            try say("Added \(name) to \(archive)", conversion, try upkeep.storage(), archive)
         case .drop(let name):
             let conversion = try upkeep.drop(name, now: now)
-            say("Dropped \(name) from \(archive)", conversion, try upkeep.storage(), archive)
+            try say("Dropped \(name) from \(archive)", conversion, try upkeep.storage(), archive)
         case .to(let directory, let names):
             let conversion = try upkeep.convert(to: directory, sinks: names, now: now)
-            say("Copied \(archive) to \(directory)", conversion, names, directory)
+            try say("Copied \(archive) to \(directory)", conversion, names, directory)
         }
     }
 
@@ -61,7 +61,8 @@ struct ArchiveConverting {
         let archives = try ArchiveReading(host: host).archives(of: arguments.providers.names, place: arguments.place, verb: "convert")
         guard archives.count == 1 else {
             throw RunFailure(
-                .usage, "There are several archives here: \(archives.map(\.archive).joined(separator: ", "))", fix: "name a provider of the one that you mean")
+                .usage, "There are several archives here: \(archives.map(\.archive).joined(separator: ", "))",
+                fix: "name a provider of the one that you mean")
         }
         return archives[0].archive
     }
@@ -78,23 +79,25 @@ struct ArchiveConverting {
             manifests: host.registry.providers.map(\.manifest), options: options)
     }
 
-    private func say(_ what: String, _ conversion: Conversion?, _ storage: [String], _ archive: String) {
+    private func say(_ what: String, _ conversion: Conversion?, _ storage: [String], _ archive: String) throws {
         let database = DatabasePlace.path(ofArchiveAt: archive).flatMap { $0.hasPrefix(archive + "/") ? nil : $0 }
         if arguments.json {
             let object = JSONOutput.object([
                 .init("archive", .string(archive)), .init("storage", .strings(storage)), .init("series", .integer(conversion?.series ?? 0)),
-                .init("rows", .integer(conversion?.rows ?? 0)), .init("bytes", .integer(conversion?.bytes ?? 0)), .init("database_outside", .text(database)),
+                .init("rows", .integer(conversion?.rows ?? 0)), .init("bytes", .integer(conversion?.bytes ?? 0)),
+                .init("database_outside", .text(database)),
                 .init("damaged", .strings((conversion?.damaged ?? []).map(\.message))),
             ])
-            return host.console.print(object.text)
-        }
-        if !arguments.quiet {
+            host.console.print(object.text)
+        } else if !arguments.quiet {
             let amount = conversion.map {
                 ": \(Figures.counted($0.series, "series", "series")), \(Figures.counted($0.rows, "row", "rows"))"
             }
             host.console.print("\(what)\(amount ?? ""). It is kept as \(storage.joined(separator: ", ")).")
             if let database { host.console.print("Its database is \(ArchiveWording.outside(database)).") }
         }
-        for damage in conversion?.damaged ?? [] { host.console.say(damage.message) }
+        guard let damaged = conversion?.damaged, !damaged.isEmpty else { return }
+        for damage in damaged { host.console.say(damage.message) }
+        throw CommandEnd(exitCode: .integrity)
     }
 }

@@ -62,6 +62,7 @@ struct ArchiveVerifying {
             guard let request = try await JobRequest.read(line) else { continue }
             do {
                 try await JobRunner(request: request, host: host).run()
+                if !arguments.quiet, !arguments.json { host.console.print("Fetched again: \(labels.replacing(",", with: ", ")).") }
             } catch let end as CommandEnd {
                 codes.append(end.exitCode)
             }

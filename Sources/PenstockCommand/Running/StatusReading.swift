@@ -20,8 +20,10 @@ struct StatusReading {
             let writer = reader.writer
             for plugin in plugins {
                 let status = try ArchiveStatus(reader, now: now).status(of: try plugin.load())
-                statuses.append(StatusWording(
-                        archive: archive, storage: reader.sinks.map(\.name), outsideDatabase: reader.outsideDatabase, status: status, writer: writer, now: now))
+                statuses.append(
+                    StatusWording(
+                        archive: archive, storage: reader.sinks.map(\.name), outsideDatabase: reader.outsideDatabase, status: status,
+                        writer: writer, now: now))
             }
         }
         let isStale = statuses.contains { $0.status.isStale }

@@ -30,7 +30,8 @@ enum CatalogWording {
         let width = dataset.schema.columns.map(\.name.count).max() ?? 0
         let columns = dataset.schema.columns.map { "    \($0.name.padded(width + 2))\(about($0))" }.joined(separator: "\n")
         let views = dataset.views.map { "\n  view \($0.name) (sqlite): \($0.summary)" }.joined()
-        return "\(provider)/\(dataset.name)  \(dataset.summary)\n  key: \(dataset.schema.keyNames.joined(separator: ", "))\n\(columns)\(views)"
+        return
+            "\(provider)/\(dataset.name)  \(dataset.summary)\n  key: \(dataset.schema.keyNames.joined(separator: ", "))\n\(columns)\(views)"
     }
 
     /// `decimal, USD a share, may be missing. The last trade of the session.`

@@ -28,8 +28,13 @@ struct VerifyWording {
         } else {
             lines += report.findings.prefix(Self.shown).flatMap { ["  \($0)", "    \($0.fix)"] }
         }
-        if report.findings.count > Self.shown { lines.append("  and \(Figures.count(report.findings.count - Self.shown)) more; --json has all") }
-        lines += report.notes.map { "  note: \(Figures.count($0.count)) \($0): \(Figures.names($0.places, upTo: 3))" }
+        if report.findings.count > Self.shown {
+            lines.append("  and \(Figures.count(report.findings.count - Self.shown)) more; --json has all")
+        }
+        lines += report.notes.map { note in
+            let more = note.count > 3 ? " and \(Figures.count(note.count - 3)) more" : ""
+            return "  note: \(note): \(note.places.prefix(3).joined(separator: ", "))\(more)"
+        }
         return lines.joined(separator: "\n")
     }
 

@@ -125,6 +125,16 @@ final class FaultyCalls: SystemCalls {
     }
 
     func makeDirectory(_ path: String) -> Int32 { perform("mkdir", path) { host.makeDirectory(path) } }
+
+    func removeDirectory(_ path: String) -> Int32 {
+        // One that has something in it stays, whatever the fault.
+        guard (try? FileManager.default.contentsOfDirectory(atPath: path).isEmpty) == true else {
+            errno = ENOTEMPTY
+            return -1
+        }
+        return perform("rmdir", path) { host.removeDirectory(path) }
+    }
+
     func willCommit() -> Int32 { perform("commit", "") { 0 } }
     // Not a step of its own, but a process can die right behind it.
     func didCommit() { _ = next("committed", "") }

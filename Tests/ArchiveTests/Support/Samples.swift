@@ -82,8 +82,12 @@ enum Samples {
         names.map { name in
             name == "sqlite"
                 ? .table(TableSink(name, SQLiteFormat()))
-                : .file(FileSink(name, fileExtension: name == "lines" ? "txt" : "txt.\(name)", LineFormat(
-                            isSealing: name != "lines" && name != "held", isHolding: name == "held", compactsAfter: name == "compacted" ? 4 : nil)))
+                : .file(
+                    FileSink(
+                        name, fileExtension: name == "lines" ? "txt" : "txt.\(name)",
+                        LineFormat(
+                            isSealing: name != "lines" && name != "held", isHolding: name == "held",
+                            compactsAfter: name == "compacted" ? 4 : nil)))
         }
     }
 }

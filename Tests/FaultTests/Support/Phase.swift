@@ -37,34 +37,35 @@ struct Phase: Sendable {
         all.filter { FaultSettings.current.isWhole || FaultSettings.current.point != nil || $0.mostPoints == nil }
     }
 
-    static let all: [Phase] = [
-        // A dividend, a session whose bar is null (a gap), and one whose volume breaks a rule (quarantine).
-        Phase("backfill", "backfill equities --symbols AMBER,BIRCH.B,CEDAR --start-date 2024-05-01", now: "2024-06-03T22:00:00Z") {
-            market in
-            for symbol in ReplayFolder.symbols { market.change(symbol) { $0.listed = FakeMarket.day("2024-04-25") } }
-            market.change("AMBER") { $0.dividends[FakeMarket.day("2024-05-10")] = 0.25 }
-            market.change("BIRCH.B") { $0.volumes[FakeMarket.day("2024-05-20")] = -100 }
-            market.change("CEDAR") { $0.nulls = [FakeMarket.day("2024-05-15")] }
-        },
-        Phase("append", "update equities", now: "2024-06-04T22:00:00Z"),
-        // A correction within the last sessions, and the gap is filled: both are rewrites. One commit.
-        Phase("revision", "update equities", now: "2024-06-07T22:00:00Z", commitBytes: nil) { market in
-            market.change("AMBER") { $0.volumes[FakeMarket.day("2024-06-03")] = 123_400 }
-            market.change("CEDAR") { $0.nulls = [] }
-        },
-        // A dividend puts every adj_close of the symbol on another basis.
-        Phase("restatement", "update equities", now: "2024-06-10T22:00:00Z") { market in
-            market.change("BIRCH.B") { $0.dividends[FakeMarket.day("2024-06-10")] = 0.5 }
-        },
-        Phase("forget", "forget equities --symbols CEDAR", now: "2024-06-10T23:00:00Z", repeatedCodes: [0, 64], asksUpstream: false),
-        // The list of the index becomes a table and a file; nearly all of its members have no data.
-        Phase("members", "backfill equities --symbols sp500", now: "2024-06-11T22:00:00Z", commitBytes: nil, mostPoints: 30) { market in
-            market.members(ReplayFolder.members)
-        },
-    ]
+    static let all: [Phase] =
+        [
+            // A dividend, a session whose bar is null (a gap), and one whose volume breaks a rule (quarantine).
+            Phase("backfill", "backfill equities --symbols AMBER,BIRCH.B,CEDAR --start-date 2024-05-01", now: "2024-06-03T22:00:00Z") {
+                market in
+                for symbol in ReplayFolder.symbols { market.change(symbol) { $0.listed = FakeMarket.day("2024-04-25") } }
+                market.change("AMBER") { $0.dividends[FakeMarket.day("2024-05-10")] = 0.25 }
+                market.change("BIRCH.B") { $0.volumes[FakeMarket.day("2024-05-20")] = -100 }
+                market.change("CEDAR") { $0.nulls = [FakeMarket.day("2024-05-15")] }
+            },
+            Phase("append", "update equities", now: "2024-06-04T22:00:00Z"),
+            // A correction within the last sessions, and the gap is filled: both are rewrites. One commit.
+            Phase("revision", "update equities", now: "2024-06-07T22:00:00Z", commitBytes: nil) { market in
+                market.change("AMBER") { $0.volumes[FakeMarket.day("2024-06-03")] = 123_400 }
+                market.change("CEDAR") { $0.nulls = [] }
+            },
+            // A dividend puts every adj_close of the symbol on another basis.
+            Phase("restatement", "update equities", now: "2024-06-10T22:00:00Z") { market in
+                market.change("BIRCH.B") { $0.dividends[FakeMarket.day("2024-06-10")] = 0.5 }
+            },
+            Phase("forget", "forget equities --symbols CEDAR", now: "2024-06-10T23:00:00Z", repeatedCodes: [0, 64], asksUpstream: false),
+            // The list of the index becomes a table and a file; nearly all of its members have no data.
+            Phase("members", "backfill equities --symbols sp500", now: "2024-06-11T22:00:00Z", commitBytes: nil, mostPoints: 30) { market in
+                market.members(ReplayFolder.members)
+            },
+        ] + conversions
 
-    /// Of an archive that was kept as CSV. To be added to `all`.
-    static let conversions: [Phase] = [
+    /// Of an archive that was kept as CSV.
+    private static let conversions: [Phase] = [
         ("add-gzip", "--add csv.gz"), ("add-tables", "--add sqlite"), ("drop", "--drop csv"), ("copy", "--to data/copy --storage csv"),
     ].map { name, flags in
         Phase(

@@ -1,0 +1,31 @@
+import GRDB
+
+extension Intent {
+    /// So many are done at a time: a conversion promises as many as there are files.
+    private static let portion = 1000
+
+    /// Does all that the record holds, in order, and removes directories that are empty then. `transaction` runs a transaction of its own.
+    static func performAll(
+        on disk: FileSystem, _ database: DatabaseQueue, transaction: (_ body: (Database) throws -> Void) throws -> Void
+    ) throws {
+        while true {
+            let intents = try database.inDatabase { db in try firstPortion(db) }
+            guard !intents.isEmpty else { return }
+            try perform(intents, on: disk)
+            // Nothing depends on whether these names are durable: an empty directory is no part of an archive.
+            for directory in Set(intents.filter { $0.kind == .remove }.map { FileSystem.parent(of: $0.path) }).sorted() {
+                try disk.removeEmptyDirectories(directory)
+            }
+            try transaction { db in try deleteAll(intents, db) }
+        }
+    }
+
+    private static func firstPortion(_ db: Database) throws -> [Intent] {
+        let rows = try db.rows("SELECT id, kind, path, length, tail_sha256 FROM intents ORDER BY id LIMIT ?", [portion])
+        var intents: [Intent] = []
+        while let row = try rows.next() {
+            intents.append(Intent(kind: Kind(rawValue: row[1]) ?? .remove, path: row[2], length: row[3], tail: row[4], id: row[0]))
+        }
+        return intents
+    }
+}

@@ -1,0 +1,39 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+extension FileSystem {
+    /// Removes a directory that is empty, and those above it that become so. What has something in it stays.
+    func removeEmptyDirectories(_ path: String) throws(SystemError) {
+        var path = path
+        while !path.isEmpty, path != "/", try removeEmptyDirectory(path) { path = FileSystem.parent(of: path) }
+    }
+
+    /// Removes a directory with all that is in it, the file `last` after all others. Links are removed, not followed.
+    func removeTree(_ path: String, last: String) throws(SystemError) {
+        for name in try entries(of: path) where name != last {
+            let entry = path + "/" + name
+            if isDirectory(entry) { try removeTree(entry, last: last) } else { try remove(entry) }
+        }
+        try remove(path + "/" + last)
+        _ = try removeEmptyDirectory(path)
+    }
+
+    /// False when there is none, or something is in it.
+    private func removeEmptyDirectory(_ path: String) throws(SystemError) -> Bool {
+        let path = absolute(path)
+        while calls.removeDirectory(path) != 0 {
+            switch errno {
+            case EINTR: continue
+            // A directory that something is mounted on is not empty either, as far as this goes.
+            case ENOENT, ENOTDIR, ENOTEMPTY, EEXIST, EBUSY: return false
+            default: throw SystemError(call: .remove, path: path, errno: errno)
+            }
+        }
+        return true
+    }
+}
