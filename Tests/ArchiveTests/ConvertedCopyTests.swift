@@ -158,7 +158,12 @@ struct ConvertedCopyTests {
             // A directory of that name is a whole archive, whenever it is there.
             if trial.directory.exists("new") { #expect(try trial.outcome("new").filter { !$0.key.hasPrefix("file archive.") } == expected) }
             #expect(try trial.outcome() == before, "step \(step)")
-            _ = try convert(trial, sinks: ["sqlite", "sealed"])
+            do {
+                _ = try convert(trial, sinks: ["sqlite", "sealed"])
+            } catch let error as ArchiveError where error.code == .pathTaken {
+                // Behind its last change it is whole, and there already.
+                #expect(!trial.directory.exists("new/archive.converting"), "step \(step): \(error)")
+            }
             #expect(try trial.outcome("new") == expected, "step \(step): \(calls.log.last ?? "")")
             #expect(!trial.directory.exists("new.converting"), "step \(step)")
         }

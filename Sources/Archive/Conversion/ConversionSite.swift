@@ -24,12 +24,12 @@ struct ConversionSite {
         return disk
     }
 
-    /// All of it is on the disk: it gets its name. The mark goes last, so that a conversion that is told again finds its own; whether it is
-    /// durable that it went matters to nobody before the archive is opened for writing.
+    /// All of it is on the disk: it gets its name. The mark goes last, so that a conversion that is told again finds its own.
     func finish() throws {
         try beside.rename(building, to: name)
         try beside.syncDirectory("")
         try beside.remove(name + "/" + ConversionSite.markName)
+        try beside.syncDirectory(name)
     }
 
     /// The conversion came to nothing.

@@ -2,12 +2,25 @@ public import Archive
 public import Tabular
 
 extension Upkeep {
-    /// Fills a sink from one that is stored and adds it to the archive.
-    public func add(_ sink: String, now: Instant, progress: (ConversionProgress) -> Void = { _ in }) throws -> Conversion {
-        try writing("convert --add \(sink)", now: now) { archive, _ in
+    /// Fills a sink from one that is stored and adds it to the archive; nil when the archive has it already.
+    public func add(_ sink: String, now: Instant, progress: (ConversionProgress) -> Void = { _ in }) throws -> Conversion? {
+        if try storage().contains(sink) {
+            // A conversion that was cut short behind its commit leaves something to be put right by an opening.
+            try settle(now: now)
+            return nil
+        }
+        return try writing("convert --add \(sink)", now: now) { archive, _ in
             guard let sink = try sinks([sink]).first else { throw RunFailure(.usage, "There is no storage \(sink)") }
             let conversion = try archive.add(sink, declared: declared, progress: progress)
             return (conversion, conversion.damaged.isEmpty ? .success : .integrity)
+        }
+    }
+
+    private func settle(now: Instant) throws {
+        do {
+            try open("convert", now: now).close()
+        } catch {
+            throw RunFailure(error)
         }
     }
 

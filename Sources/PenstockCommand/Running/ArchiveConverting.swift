@@ -19,17 +19,14 @@ struct ArchiveConverting {
         let archive = try archive()
         let now = try UpstreamConnection.present(host)
         let upkeep = try upkeep(archive)
-        let stored = try upkeep.storage()
-        if case .add(let name) = change, stored.contains(name) {
-            return try say("Nothing to do for \(archive)", nil, stored, archive)
-        }
         switch change {
         case .add(let name):
             let conversion = try upkeep.add(name, now: now)
-            try say("Added \(name) to \(archive)", conversion, try upkeep.storage(), archive)
+            try say(
+                conversion == nil ? "Nothing to do for \(archive)" : "Added \(name) to \(archive)", conversion, upkeep.storage(), archive)
         case .drop(let name):
             let conversion = try upkeep.drop(name, now: now)
-            try say("Dropped \(name) from \(archive)", conversion, try upkeep.storage(), archive)
+            try say("Dropped \(name) from \(archive)", conversion, upkeep.storage(), archive)
         case .to(let directory, let names):
             let conversion = try upkeep.convert(to: directory, sinks: names, now: now)
             try say("Copied \(archive) to \(directory)", conversion, names, directory)

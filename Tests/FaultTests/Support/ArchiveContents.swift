@@ -38,9 +38,10 @@ struct ArchiveContents: Sendable, Hashable {
 
     private static func prefix(_ archive: String) -> String { archive == path ? "" : archive + ": " }
 
-    /// The lines of `archive.json` but for the id, which is another in every archive.
+    /// The lines of `archive.json` but for the id and the birth, which are others in every archive.
     private static func withoutIdentity(_ bytes: [UInt8]) -> String {
-        String(decoding: bytes, as: UTF8.self).split(separator: "\n").filter { !$0.contains("\"id\"") }.joined(separator: "\n")
+        String(decoding: bytes, as: UTF8.self).split(separator: "\n").filter { !$0.contains("\"id\"") && !$0.contains("\"created\"") }
+            .joined(separator: "\n")
     }
 
     /// What is not as in the reference, a line each.
