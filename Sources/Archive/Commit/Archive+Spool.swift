@@ -16,6 +16,11 @@ extension Archive {
             else {
                 throw ArchiveError(.wrongRecord, "\(unit.label): the spool holds rows of \(name), which nobody declares")
             }
+            // What is wrong with a unit's rows in a table is found before a file is written; the page's savepoint takes them back.
+            if let part = parts.first(where: { $0.dataset == name }) {
+                var pages = try SpooledPages(unit: unit, dataset: dataset, archive: self)
+                try release(&pages, to: part, of: unit, dataset, in: group)
+            }
             for sink in fileSinks {
                 guard let file = files.first(where: { $0.dataset == name && $0.sink == sink.name }) else {
                     throw ArchiveError(.wrongRecord, "\(unit.name) was not admitted with the dataset \(name)")
@@ -39,10 +44,6 @@ extension Archive {
                     for file in rewritten { try drop(file) }
                     throw error
                 }
-            }
-            if let part = parts.first(where: { $0.dataset == name }) {
-                var pages = try SpooledPages(unit: unit, dataset: dataset, archive: self)
-                try release(&pages, to: part, of: unit, dataset, in: group)
             }
         }
         // Nothing of the unit's own can go wrong any more.

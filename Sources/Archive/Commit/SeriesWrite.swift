@@ -9,11 +9,3 @@ struct SeriesWrite {
     /// Whether the file is written anew, with the rows in it.
     let rewrites: Bool
 }
-
-/// One series change in one table.
-struct TableWrite {
-    let dataset: Dataset
-    let rows: SeriesChange.Rows
-    let sink: TableSink
-    let part: TablePart
-}

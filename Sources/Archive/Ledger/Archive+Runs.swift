@@ -41,6 +41,16 @@ extension Archive {
         }
     }
 
+    /// Renders what a run that was cut short did not come to; for a command that finds its work done already.
+    public func renderAll() throws {
+        try undoingOnFailure {
+            try commitGroup()
+            try renderEntities()
+            try renderQuarantine()
+            try renderSummary()
+        }
+    }
+
     private func endFailedRun(_ summary: RunSummary, after poison: ArchiveError) throws {
         var summary = summary
         summary.failure = summary.failure ?? poison.message

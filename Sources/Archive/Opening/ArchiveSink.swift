@@ -20,28 +20,3 @@ public enum ArchiveSink: Sendable {
         }
     }
 }
-
-/// Writes a file for every series of every unit.
-public struct FileSink: Sendable {
-    public let name: String
-    /// Without the first dot.
-    public let fileExtension: String
-    public let format: any FileFormat
-
-    public init(_ name: String, fileExtension: String, _ format: any FileFormat) {
-        self.name = name
-        self.fileExtension = fileExtension
-        self.format = format
-    }
-}
-
-/// Writes a table for every dataset into the archive's database.
-public struct TableSink: Sendable {
-    public let name: String
-    public let format: any TableFormat
-
-    public init(_ name: String, _ format: any TableFormat) {
-        self.name = name
-        self.format = format
-    }
-}

@@ -18,7 +18,9 @@ extension Upkeep {
 
     private func settle(now: Instant) throws {
         do {
-            try open("convert", now: now).close()
+            let archive = try open("convert", now: now)
+            try archive.renderAll()
+            try archive.close()
         } catch {
             throw RunFailure(error)
         }
