@@ -1,6 +1,6 @@
 public import Archive
 public import PluginKit
-public import Tabular
+import Tabular
 
 /// Work on an archive that asks no upstream. What writes leaves a row in the ledger, of no provider: it is no success of theirs.
 public struct Upkeep: Sendable {
