@@ -79,7 +79,9 @@ let layers: [Target] =
         // Random rows and counted sources, for the tests of file formats.
         library("TestRows", ["PluginKit", "Tabular", "TestWorld"], path: "Tests/TestRows"),
         .target(name: "FaultShim", path: "Tests/FaultShim"),
-        tests("Fault", ["penstock", "TestWorld", grdb]),
+        // Optimized even for debugging: it compares thousands of archives.
+        .testTarget(
+            name: "FaultTests", dependencies: ["penstock", "TestWorld", grdb], swiftSettings: settings + [.unsafeFlags(["-O"])]),
         tests("Tabular", ["Tabular", "TestWorld"]),
         tests("LosslessJSON", ["LosslessJSON"]),
         tests("DelimitedText", ["DelimitedText"]),

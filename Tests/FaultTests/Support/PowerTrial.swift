@@ -9,7 +9,7 @@ struct PowerTrial: Sendable {
     /// A disk, and the point that makes it. Of points that make the same disk the first is kept.
     struct Case: Sendable {
         let point: FaultPoint
-        let image: FolderImage
+        let disk: ModelDisk
     }
 
     /// Behind each call once with all lost that is not certain, and `mixes` times with a random part of it.
@@ -26,11 +26,12 @@ struct PowerTrial: Sendable {
     /// The disks of these points, without repetitions.
     func cases(_ points: [FaultPoint]) throws -> [Case] {
         let disk = try disk
-        var seen: Set<FolderImage> = [step.before]
+        // Their hashes: the disks themselves would take gigabytes.
+        var seen: Set<Int> = [step.before.hashValue]
         var cases: [Case] = []
         for point in points {
             let image = image(point, disk)
-            if seen.insert(image).inserted || FaultSettings.current.point == point { cases.append(Case(point: point, image: image)) }
+            if seen.insert(image.hashValue).inserted || FaultSettings.current.point == point { cases.append(Case(point: point, disk: disk)) }
         }
         return cases
     }
@@ -49,11 +50,12 @@ struct PowerTrial: Sendable {
 
     /// The next run over a disk.
     func result(_ case: Case, in folder: String) async throws -> FaultTrial.Result {
-        try `case`.image.write(to: folder)
+        let image = image(`case`.point, `case`.disk)
+        try image.write(to: folder)
         defer {
             if FaultSettings.current.point == nil { try? FileManager.default.removeItem(atPath: folder) }
         }
-        if FaultSettings.current.point == `case`.point { try `case`.image.write(to: folder + "-as-power-left-it") }
+        if FaultSettings.current.point == `case`.point { try image.write(to: folder + "-as-power-left-it") }
         let trial = FaultTrial(point: `case`.point, step: step)
         return FaultTrial.Result(
             point: `case`.point, hit: `case`.point.call == 0 ? nil : step.calls[`case`.point.call - 1], wasHit: true,

@@ -16,39 +16,33 @@ struct RecordContents {
         try database.write { db in
             facts["database integrity"] = try String.fetchAll(db, sql: "PRAGMA integrity_check").joined(separator: " ")
             facts["database runs under way"] = try String(Int.fetchOne(db, sql: "SELECT count(*) FROM runs WHERE state = 'running'") ?? 0)
-            let units = try Self.units(db)
             let tables = try String.fetchAll(db, sql: "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
             for table in tables where !Self.leftOut.contains(table) {
-                facts["table \(table)"] = try Self.rows(of: table, units, db).sorted().joined(separator: "\n")
+                facts["table \(table)"] = try Self.rows(of: table, db).sorted().joined(separator: "\n")
             }
             facts["files that are not as long as recorded"] = try Self.otherLengths(archive, db).joined(separator: " ")
         }
         try database.close()
     }
 
-    /// Names by id, of the forgotten too.
-    private static func units(_ db: Database) throws -> [Int64: String] {
-        var names: [Int64: String] = [:]
-        for row in try Row.fetchAll(db, sql: "SELECT id, name FROM units UNION ALL SELECT unit, name FROM forgotten") {
-            names[row[0]] = row[1]
+    /// A text a row, put together by SQLite: thousands of archives are read.
+    private static func rows(of table: String, _ db: Database) throws -> [String] {
+        let columns = try String.fetchAll(db, sql: "SELECT name FROM pragma_table_info(?)", arguments: [table])
+        // Another run makes other members of the same bytes.
+        let isGzip = ["path", "sink"].filter(columns.contains).map { "coalesce(\"\($0)\", '') LIKE '%gz'" }.joined(separator: " OR ")
+        var parts = columns.filter { !leftOutColumns.contains($0) }.map { column in
+            let text = "' \(column)=' || quote(\"\(column)\")"
+            return !isGzip.isEmpty && ["length", "tail_sha256", "sha256"].contains(column) ? "CASE WHEN \(isGzip) THEN '' ELSE \(text) END" : text
         }
-        return names
-    }
-
-    private static func rows(of table: String, _ units: [Int64: String], _ db: Database) throws -> [String] {
-        try Row.fetchAll(db, sql: "SELECT * FROM \"\(table)\"").compactMap { row in
-            // A copy is made anew by the run that goes on.
-            if table == "archive", ["id", "created"].contains(row["name"] as String?) { return nil }
-            // Another run makes other members of the same bytes.
-            let isGzip = (["path", "sink"].contains { row.hasColumn($0) && (row[$0] as String?)?.hasSuffix("gz") == true })
-            let cells = row.columnNames.compactMap { column -> String? in
-                guard !leftOutColumns.contains(column) else { return nil }
-                if isGzip, ["length", "tail_sha256", "sha256"].contains(column) { return nil }
-                return "\(column)=\(row[column] as DatabaseValue)"
-            }
-            let unit = row.hasColumn("unit") ? (row["unit"] as Int64?).map { units[$0] ?? "no unit" } ?? "" : ""
-            return ([unit] + cells).joined(separator: " ")
-        }
+        if columns.contains("unit") { parts.insert("coalesce((SELECT name FROM named WHERE named.id = t.unit), 'no unit')", at: 0) }
+        // A copy is made anew by the run that goes on.
+        let condition = table == "archive" ? " WHERE name NOT IN ('id', 'created')" : ""
+        return try String.fetchAll(
+            db,
+            sql: """
+                WITH named(id, name) AS (SELECT id, name FROM units UNION ALL SELECT unit, name FROM forgotten)
+                SELECT \(parts.isEmpty ? "''" : parts.joined(separator: " || ")) FROM "\(table)" t\(condition)
+                """)
     }
 
     private static func otherLengths(_ archive: String, _ db: Database) throws -> [String] {
