@@ -22,12 +22,19 @@ struct FaultPlan {
                 points.append(point)
             }
         }
-        if settings.isWhole && kind != .twice { return points }
+        if settings.isWhole && kind != .twice { return settings.isEvery ? points : points.filter { isFirst($0) || isTurn($0) } }
         // Half of them are the first of their like in their phase: a journal has three calls, a WAL a hundred.
         let wanted = count * (settings.isWhole ? 10 : settings.factor)
         let (first, other) = (points.filter(isFirst), points.filter { !isFirst($0) })
         let chosen = first.shuffled(using: &generator).prefix((wanted + 1) / 2)
         return Array((chosen + other.shuffled(using: &generator)).prefix(wanted))
+    }
+
+    /// Calls that fail take turns in how: of a call that is like others before it, one of the errors is tried, and one of the two half writes.
+    private func isTurn(_ point: FaultPoint) -> Bool {
+        let turns: [[FaultKind]] = [[.eio, .enospc, .full], [.torn, .short]]
+        guard let kinds = turns.first(where: { $0.contains(point.kind) }), let turn = kinds.firstIndex(of: point.kind) else { return true }
+        return point.call % kinds.count == turn
     }
 
     /// Points at the first call of each name on each file of a phase.

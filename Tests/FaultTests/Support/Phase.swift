@@ -21,7 +21,8 @@ struct Phase: Sendable {
 
     init(
         _ name: String, _ line: String, now: String, commitBytes: Int? = 1500, repeatedCodes: Set<Int32> = [0], asksUpstream: Bool = true,
-        mostPoints: Int? = nil, isLong: Bool = false, storages: Set<String>? = nil, change: @escaping @Sendable (FakeMarket) -> Void = { _ in }
+        mostPoints: Int? = nil, isLong: Bool = false, storages: Set<String>? = nil,
+        change: @escaping @Sendable (FakeMarket) -> Void = { _ in }
     ) {
         self.name = name
         self.line = line
@@ -62,7 +63,9 @@ struct Phase: Sendable {
             },
             Phase("forget", "forget equities --symbols CEDAR", now: "2024-06-10T23:00:00Z", repeatedCodes: [0, 64], asksUpstream: false),
             // The list of the index becomes a table and a file; nearly all of its members have no data.
-            Phase("members", "backfill equities --symbols sp500", now: "2024-06-11T22:00:00Z", commitBytes: nil, mostPoints: 30, isLong: true) { market in
+            Phase(
+                "members", "backfill equities --symbols sp500", now: "2024-06-11T22:00:00Z", commitBytes: nil, mostPoints: 30, isLong: true
+            ) { market in
                 market.members(ReplayFolder.members)
             },
         ] + conversions

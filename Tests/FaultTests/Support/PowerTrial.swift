@@ -31,7 +31,9 @@ struct PowerTrial: Sendable {
         var cases: [Case] = []
         for point in points {
             let image = image(point, disk)
-            if seen.insert(image.hashValue).inserted || FaultSettings.current.point == point { cases.append(Case(point: point, disk: disk)) }
+            if seen.insert(image.hashValue).inserted || FaultSettings.current.point == point {
+                cases.append(Case(point: point, disk: disk))
+            }
         }
         return cases
     }

@@ -32,7 +32,8 @@ struct RecordContents {
         let isGzip = ["path", "sink"].filter(columns.contains).map { "coalesce(\"\($0)\", '') LIKE '%gz'" }.joined(separator: " OR ")
         var parts = columns.filter { !leftOutColumns.contains($0) }.map { column in
             let text = "' \(column)=' || quote(\"\(column)\")"
-            return !isGzip.isEmpty && ["length", "tail_sha256", "sha256"].contains(column) ? "CASE WHEN \(isGzip) THEN '' ELSE \(text) END" : text
+            return !isGzip.isEmpty && ["length", "tail_sha256", "sha256"].contains(column)
+                ? "CASE WHEN \(isGzip) THEN '' ELSE \(text) END" : text
         }
         if columns.contains("unit") { parts.insert("coalesce((SELECT name FROM named WHERE named.id = t.unit), 'no unit')", at: 0) }
         // A copy is made anew by the run that goes on.
