@@ -15,7 +15,7 @@ struct LockTests {
             lock: LockRequest(wait: wait, holder: holder), now: Samples.noon(0))
     }
 
-    @Test("two writers: the second is refused at once and told who the first is")
+    @Test("two writers: the second is refused and told who the first is")
     func busy() throws {
         let first = try open(holder: "update equities, pid 1, since 06:00")
         let began = ContinuousClock.now

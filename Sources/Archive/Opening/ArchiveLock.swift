@@ -10,6 +10,10 @@
 final class ArchiveLock {
     static let fileName = "archive.lock"
 
+    /// Seconds for which a holder is borne with that nobody waits for: who only asks whether somebody writes holds the lock for an instant, and so
+    /// does a process that is about to become another program.
+    private static let grace = 0.5
+
     private let file: FileDescriptor
 
     private init(_ file: FileDescriptor) {
@@ -19,7 +23,7 @@ final class ArchiveLock {
     /// Waits as long as was asked; throws `.locked` with the holder's text.
     static func acquire(_ request: LockRequest, on disk: FileSystem) throws -> ArchiveLock {
         let file = try reporting { try disk.openOrCreate(fileName) }
-        let deadline = ContinuousClock.now + .seconds(request.wait)
+        let deadline = ContinuousClock.now + .seconds(max(request.wait, grace))
         while flock(file.number, LOCK_EX | LOCK_NB) != 0 {
             guard errno == EWOULDBLOCK || errno == EINTR else {
                 throw ArchiveError(SystemError(call: .lock, path: file.path, errno: errno))
