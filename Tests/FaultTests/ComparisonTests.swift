@@ -1,6 +1,7 @@
 #if os(Linux)
     import Foundation
     import GRDB
+    import TestWorld
     import Testing
 
     /// The comparison of two archives, over archives that somebody changed.
@@ -82,7 +83,7 @@
 
         @Test("a gzip file counts by what is inside: members may be others, a cut one is noticed")
         func gzip() throws {
-            let folder = try MemoryFolder()
+            let folder = try TemporaryFolder("penstock-faults", inMemory: true)
             func contents(_ bytes: [UInt8]) throws -> ArchiveContents {
                 let place = folder.path + "/" + ArchiveContents.path
                 try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)

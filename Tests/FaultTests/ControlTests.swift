@@ -1,5 +1,6 @@
 #if os(Linux)
     import Foundation
+    import TestWorld
     import Testing
 
     /// What shows that the other tests here could fail.
@@ -55,7 +56,12 @@
                 -> ShimmedRun.Ending
             {
                 let call = FileCall(number: 1, name: "write", path: "data/historical/A.csv", detail: "0+9", isHit: isHit)
-                return ShimmedRun.Ending(exitCode: code, signal: signal, hasHung: hasHung, errors: errors, calls: [call])
+                return ShimmedRun.Ending(exitCode: code, signal: signal, hasHung: hasHung, errors: errors, folder: "/home", calls: [call])
+            }
+            let root = FileCall(number: 1, name: "fsync", path: "", detail: "", isHit: true)
+            for (errors, isGood) in [("Cannot write /home/data/logs", true), ("Cannot write /elsewhere", false)] {
+                let ending = ShimmedRun.Ending(exitCode: 73, signal: nil, hasHung: false, errors: errors, folder: "/home", calls: [root])
+                #expect(EndingVerdict(kind: .eio, ending: ending, success: [0]).faults.isEmpty == isGood)
             }
             func verdict(_ kind: FaultKind, _ ending: ShimmedRun.Ending) -> EndingVerdict {
                 EndingVerdict(kind: kind, ending: ending, success: [0, 10])

@@ -32,9 +32,12 @@ public final class PenstockProcess: Sendable {
         errors = FileManager.default.temporaryDirectory.appendingPathComponent("penstock-err-\(name)")
         for file in [output, errors] { try Data().write(to: file) }
         process.standardInput = FileHandle.nullDevice
-        process.standardOutput = try FileHandle(forWritingTo: output)
-        process.standardError = try FileHandle(forWritingTo: errors)
+        let handles = [try FileHandle(forWritingTo: output), try FileHandle(forWritingTo: errors)]
+        process.standardOutput = handles[0]
+        process.standardError = handles[1]
         try process.run()
+        // The child has its own; Foundation keeps these open as long as the test process lives, and thousands of runs add up.
+        for handle in handles { try handle.close() }
     }
 
     public var isRunning: Bool { process.isRunning }

@@ -1,17 +1,24 @@
 import Foundation
 
-/// A folder for one test, gone afterwards.
+/// A folder for one test, gone afterwards unless it is to stay.
 public final class TemporaryFolder: Sendable {
     public let path: String
+    private let stays: Bool
 
-    public init(_ name: String = "penstock") throws {
-        let url = FileManager.default.temporaryDirectory.appendingPathComponent("\(name)-\(UUID().uuidString)")
+    /// `inMemory`: where the system has such a place, for tests that sync a lot.
+    public init(_ name: String = "penstock", inMemory: Bool = false, stays: Bool = false) throws {
+        self.stays = stays
+        let memory = "/dev/shm"
+        let parent =
+            inMemory && FileManager.default.isWritableFile(atPath: memory)
+            ? URL(fileURLWithPath: memory) : FileManager.default.temporaryDirectory
+        let url = parent.appendingPathComponent("\(name)-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
         path = url.resolvingSymlinksInPath().path
     }
 
     deinit {
-        if (try? FileManager.default.removeItem(atPath: path)) != nil { return }
+        if stays || (try? FileManager.default.removeItem(atPath: path)) != nil { return }
         // A test has taken write permission away.
         let restore = Process()
         restore.executableURL = URL(fileURLWithPath: "/bin/chmod")

@@ -31,7 +31,8 @@ struct EndingVerdict {
         var faults: [String] = []
         if ![73, 74].contains(ending.exitCode) { faults.append("ends with \(ending.exitCode)") }
         // On a disk that stays full a log's line may be the first that is lost, and a file what ends the run. The folder says it too.
-        let names = hits.flatMap { [$0.fileName, $0.folder] }.filter { !$0.isEmpty } + ["database"]
+        // The folder of all has no name in a call: what is below it names it.
+        let names = hits.flatMap { $0.path.isEmpty ? [ending.folder] : [$0.fileName, $0.folder] }.filter { !$0.isEmpty } + ["database"]
         if !names.contains(where: ending.errors.contains) { faults.append("does not name \(first.fileName)") }
         self.faults = faults.map { "\($0): \(ending.errors.prefix(300))" }
     }

@@ -31,11 +31,11 @@ struct Scenario: Sendable {
 
     /// As `--storage` has it.
     let storage: String
-    let folder: MemoryFolder
+    let folder: TemporaryFolder
     let steps: [Step]
 
     static func play(_ storage: String, phases: [Phase] = Phase.chosen, ignoring syncs: IgnoredSyncs? = nil) async throws -> Scenario {
-        let folder = try MemoryFolder(stays: FaultSettings.current.point != nil)
+        let folder = try TemporaryFolder("penstock-faults", inMemory: true, stays: FaultSettings.current.point != nil)
         let market = FakeMarket(now: phases[0].now)
         var before = FolderImage()
         var steps: [Step] = []

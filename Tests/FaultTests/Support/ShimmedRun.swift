@@ -11,6 +11,8 @@ struct ShimmedRun: Sendable {
         /// It did not end by itself in a minute.
         let hasHung: Bool
         let errors: String
+        /// In which it ran.
+        let folder: String
         /// What it changed, as far as it came.
         let calls: [FileCall]
 
@@ -45,6 +47,7 @@ struct ShimmedRun: Sendable {
         let text = FileManager.default.contents(atPath: log).map { String(decoding: $0, as: UTF8.self) } ?? ""
         return Ending(
             exitCode: outcome.exitCode, signal: outcome.wasKilled ? outcome.exitCode : nil, hasHung: hasHung, errors: outcome.errors,
+            folder: folder,
             calls: FileCall.log(text, in: folder))
     }
 
