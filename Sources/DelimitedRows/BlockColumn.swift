@@ -15,7 +15,7 @@ struct BlockColumn {
     /// The first row whose date or instant has no text.
     var firstOutsideCalendar: Int? {
         switch type {
-        case .day: rows.first { !data.nulls[$0] && !TimeCell.calendar.contains(data.values[$0]) }
+        case .day: rows.first { !data.nulls[$0] && !Day(number: data.values[$0]).isInCalendar }
         case .instant: rows.first { !data.nulls[$0] && !Instant(microseconds: data.values[$0]).isInCalendar }
         case .text, .decimal, .integer, .boolean: nil
         }
@@ -30,9 +30,9 @@ struct BlockColumn {
             }
         case .integer: each { row, place in lengths[place] += NumberCell.length(data.values[row]) }
         case .boolean: each { row, place in lengths[place] += data.values[row] == 0 ? 5 : 4 }
-        case .day: each { _, place in lengths[place] += 10 }
+        case .day: each { _, place in lengths[place] += TimeText.dayLength }
         case .instant(let digits):
-            let length = TimeCell.length(fractionDigits: digits)
+            let length = TimeText.length(fractionDigits: digits)
             each { _, place in lengths[place] += length }
         }
     }
@@ -53,10 +53,16 @@ struct BlockColumn {
         case .integer: each { row, place in places[place] += NumberCell.write(data.values[row], to: base + places[place]) }
         case .boolean:
             each { row, place in places[place] += TextCell.write(data.values[row] == 0 ? "false" : "true", to: base + places[place]) }
-        case .day: each { row, place in places[place] += TimeCell.writeDay(data.values[row], to: base + places[place]) }
-        case .instant(let digits):
+        case .day:
             each { row, place in
-                places[place] += TimeCell.writeInstant(data.values[row], fractionDigits: digits, to: base + places[place])
+                TimeText.write(day: data.values[row], to: base + places[place])
+                places[place] += TimeText.dayLength
+            }
+        case .instant(let digits):
+            let length = TimeText.length(fractionDigits: digits)
+            each { row, place in
+                TimeText.write(instant: data.values[row], fractionDigits: digits, to: base + places[place])
+                places[place] += length
             }
         }
         for place in places.indices {

@@ -7,8 +7,8 @@ enum CellReader {
         switch type {
         case .integer: whole(bytes)
         case .boolean: bytes.elementsEqual("true".utf8) ? 1 : bytes.elementsEqual("false".utf8) ? 0 : nil
-        case .day: day(bytes)?.number
-        case .instant(let digits): instant(bytes, fractionDigits: digits)
+        case .day: TimeText.day(bytes)?.number
+        case .instant(let digits): TimeText.instant(bytes, fractionDigits: digits)?.microseconds
         case .text, .decimal: nil
         }
     }
@@ -44,37 +44,6 @@ enum CellReader {
         }
         if isNegative { return value }
         return value == .min ? nil : -value
-    }
-
-    private static func day(_ bytes: UnsafeRawBufferPointer) -> Day? {
-        guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-") else { return nil }
-        guard let year = number(bytes, 0..<4), let month = number(bytes, 5..<7), let day = number(bytes, 8..<10) else { return nil }
-        return Day(year: year, month: month, day: day)
-    }
-
-    private static func instant(_ bytes: UnsafeRawBufferPointer, fractionDigits: Int) -> Int64? {
-        guard bytes.count == TimeCell.length(fractionDigits: fractionDigits), bytes.last == UInt8(ascii: "Z"),
-            let day = day(UnsafeRawBufferPointer(rebasing: bytes[..<10])), bytes[10] == UInt8(ascii: "T"),
-            bytes[13] == UInt8(ascii: ":"), bytes[16] == UInt8(ascii: ":"), let hour = number(bytes, 11..<13), hour < 24,
-            let minute = number(bytes, 14..<16), minute < 60, let second = number(bytes, 17..<19), second < 60
-        else { return nil }
-        var fraction = 0
-        if fractionDigits > 0 {
-            let digits = min(fractionDigits, 6)
-            guard bytes[19] == UInt8(ascii: "."), let value = number(bytes, 20..<20 + digits) else { return nil }
-            fraction = value
-            for _ in digits..<6 { fraction *= 10 }
-        }
-        return day.startUTC.microseconds + Int64((hour * 3600 + minute * 60 + second) * 1_000_000 + fraction)
-    }
-
-    private static func number(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>) -> Int? {
-        var value = 0
-        for position in range {
-            guard isDigit(bytes[position]) else { return nil }
-            value = value * 10 + Int(bytes[position] - 48)
-        }
-        return value
     }
 
     @inline(__always)

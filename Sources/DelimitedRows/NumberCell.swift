@@ -26,14 +26,4 @@ enum NumberCell {
         if value < 0 { place[0] = UInt8(ascii: "-") }
         return length
     }
-
-    /// The last `width` digits, with zeros in front.
-    @inline(__always)
-    static func write(_ value: Int, width: Int, to place: UnsafeMutablePointer<UInt8>) {
-        var rest = UInt32(truncatingIfNeeded: value)
-        for position in stride(from: width - 1, through: 0, by: -1) {
-            place[position] = 48 + UInt8(truncatingIfNeeded: rest % 10)
-            rest /= 10
-        }
-    }
 }

@@ -33,20 +33,10 @@ struct RowReader {
                     throw error(record, position)
                 }
                 if let lower, lower.column == position, value < lower.tick { isWanted = false }
-                append(value, as: type, to: &builder)
+                builder.number(value)
             }
         }
         if isWanted { builder.endRow() } else { builder.abandonRow() }
-    }
-
-    private func append(_ value: Int64, as type: ColumnType, to builder: inout BatchBuilder) {
-        switch type {
-        case .integer: builder.integer(value)
-        case .boolean: builder.boolean(value != 0)
-        case .day: builder.day(Day(number: value))
-        case .instant: builder.instant(Instant(microseconds: value))
-        case .text, .decimal: builder.null()
-        }
     }
 
     private func error(_ record: DelimitedRecord, _ position: Int) -> FileFormatError {

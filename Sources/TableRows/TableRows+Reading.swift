@@ -42,14 +42,16 @@ extension TableRows {
             builder.boolean(value == 1)
         case .day:
             let fault = row.withText(cell) { bytes -> String? in
-                guard let day = TimeText.day(bytes) else { return no("day", bytes) }
+                guard let day = TimeText.day(UnsafeRawBufferPointer(bytes)) else { return no("day", bytes) }
                 builder.day(day)
                 return nil
             }
             return fault ?? "holds no text"
         case .instant(let digits):
             let fault = row.withText(cell) { bytes -> String? in
-                guard let instant = TimeText.instant(bytes, fractionDigits: digits) else { return no(type.name, bytes) }
+                guard let instant = TimeText.instant(UnsafeRawBufferPointer(bytes), fractionDigits: digits) else {
+                    return no(type.name, bytes)
+                }
                 builder.instant(instant)
                 return nil
             }

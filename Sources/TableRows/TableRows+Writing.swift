@@ -37,14 +37,14 @@ extension TableRows {
         case .integer, .boolean: table.integer(column.values[row])
         case .day:
             let number = column.values[row]
-            guard TimeText.hasText(day: number) else { return false }
-            TimeText.write(day: number, to: room)
-            table.text(UnsafeBufferPointer(rebasing: room[..<10]))
+            guard let place = room.baseAddress, Day(number: number).isInCalendar else { return false }
+            TimeText.write(day: number, to: place)
+            table.text(UnsafeBufferPointer(start: place, count: TimeText.dayLength))
         case .instant(let digits):
             let microseconds = column.values[row]
-            guard Instant(microseconds: microseconds).isInCalendar else { return false }
-            TimeText.write(instant: microseconds, fractionDigits: digits, to: room)
-            table.text(UnsafeBufferPointer(rebasing: room[..<TimeText.length(fractionDigits: digits)]))
+            guard let place = room.baseAddress, Instant(microseconds: microseconds).isInCalendar else { return false }
+            TimeText.write(instant: microseconds, fractionDigits: digits, to: place)
+            table.text(UnsafeBufferPointer(start: place, count: TimeText.length(fractionDigits: digits)))
         }
         return true
     }

@@ -100,6 +100,14 @@ public struct BatchBuilder: Sendable {
         column += 1
     }
 
+    /// The value of any type that is not bytes, as `Batch.integer` gives it: a boolean as 0 or 1, a day's number, an instant in microseconds.
+    @inlinable
+    public mutating func number(_ value: Int64) {
+        guard column < columns.count, !schema.columns[column].type.isBytes else { return misuse("a number") }
+        columns[column].append(value)
+        column += 1
+    }
+
     /// Any value; for slow paths. A value of the wrong type is a fault.
     public mutating func value(_ value: Value) {
         switch value {

@@ -35,6 +35,9 @@ public struct Day: Hashable, Comparable, Sendable {
         self.init(year: year, month: month, day: day)
     }
 
+    /// Whether the date lies in the years 0001 to 9999: only then is its text read back, and in the order of time.
+    public var isInCalendar: Bool { (-719_162...2_932_896).contains(number) }
+
     @inlinable
     public static func < (left: Day, right: Day) -> Bool { left.number < right.number }
 

@@ -31,7 +31,7 @@ public struct Instant: Hashable, Comparable, Sendable {
     public static func < (left: Instant, right: Instant) -> Bool { left.microseconds < right.microseconds }
 
     /// Whether the date in UTC lies in the years 0001 to 9999: only then is the text read back, and in the order of time.
-    public var isInCalendar: Bool { (-719_162...2_932_896).contains(dayUTC.number) }
+    public var isInCalendar: Bool { dayUTC.isInCalendar }
 
     /// Whole seconds since 1970, rounded down.
     public var seconds: Int64 {

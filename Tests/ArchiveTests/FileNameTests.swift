@@ -1,3 +1,4 @@
+import PluginKit
 import Testing
 
 @testable import Archive
@@ -55,7 +56,8 @@ struct FileNameTests {
     @Test("KXA-24.5 and KXA-24-5 are two files, and a name that is too long is refused, not cut")
     func fault44() throws {
         func path(_ name: String) throws -> String {
-            try DataPath.path(provider: "kalshi", dataset: "trades", partition: ["KXA", name], fileExtension: "csv.gz")
+            let unit = UnitRecord(new: UnitName(text: name), provider: "kalshi", label: name, partition: ["KXA", name])
+            return try DataPath.path(of: unit, "trades", fileExtension: "csv.gz")
         }
         #expect(try path("KXA-24.5") == "kalshi/trades/KXA/KXA-24.5.csv.gz")
         #expect(try path("KXA-24-5") == "kalshi/trades/KXA/KXA-24-5.csv.gz")

@@ -58,26 +58,20 @@ extension Archive {
     }
 
     private func makeFileRows(_ unit: UnitRecord, _ dataset: Dataset, _ db: Database) throws {
-        for sink in fileSinks {
-            if try db.integer("SELECT 1 FROM files WHERE unit = ? AND dataset = ? AND sink = ?", [unit.id, dataset.name, sink.name]) != nil
-            {
-                continue
-            }
-            let path = try DataPath.path(
-                provider: unit.provider, dataset: dataset.name, partition: unit.partition, fileExtension: sink.fileExtension)
+        for sink in fileSinks where try FileRecord.fetch(db, of: unit, dataset.name, sink: sink.name) == nil {
+            let path = try DataPath.path(of: unit, dataset.name, fileExtension: sink.fileExtension)
             if disk.status(path) != nil { throw taken(path, label: unit.label) }
             if let other = try db.text("SELECT u.name FROM files f JOIN units u ON u.id = f.unit WHERE f.path = ?", [path]) {
                 throw ArchiveError(
                     .pathTaken, "\(unit.label): \(path) belongs to \(other) already",
                     fix: "this is a defect of the plugin; please report it")
             }
-            try db.run("INSERT INTO files (unit, dataset, sink, path) VALUES (?, ?, ?, ?)", [unit.id, dataset.name, sink.name, path])
+            try FileRecord.insert(db, of: unit, dataset.name, sink: sink.name, path: path)
         }
         if let sink = tableSink {
             try prepareTable(dataset, of: unit.provider, sink: sink, db)
-            let known = "SELECT 1 FROM table_parts WHERE unit = ? AND dataset = ? AND sink = ?"
-            if try db.integer(known, [unit.id, dataset.name, sink.name]) == nil {
-                try TablePart.insert(db, unit: unit.id, dataset: dataset.name, sink: sink.name, table: "\(unit.provider)_\(dataset.name)")
+            if try TablePart.fetch(db, of: unit, dataset.name, sink: sink.name) == nil {
+                try TablePart.insert(db, of: unit, dataset.name, sink: sink.name)
             }
         }
         try declare(dataset, of: unit.provider, db)

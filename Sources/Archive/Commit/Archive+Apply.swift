@@ -92,10 +92,10 @@ extension Archive {
         switch write.rows {
         case .merge: return
         case .append(let batch):
-            try self.write(batch, to: dataFile(write, in: group), in: group)
+            try self.write(batch, to: dataFile(write, in: group), in: group, digest: write.digest)
         case .replace(let batch, let isLast):
             let file = try draft(write, in: group)
-            try self.write(batch, to: file, in: group)
+            try self.write(batch, to: file, in: group, digest: write.digest)
             if isLast {
                 try writeHeader(of: file, in: group)
                 file.isDraft = false

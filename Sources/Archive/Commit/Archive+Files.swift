@@ -2,8 +2,8 @@ import PluginKit
 import Tabular
 
 extension Archive {
-    /// Writes rows behind what the group has of a file.
-    func write(_ batch: Batch, to file: DataFile, in group: CommitGroup) throws {
+    /// Writes rows behind what the group has of a file. `digest` is theirs, where it was worked out already.
+    func write(_ batch: Batch, to file: DataFile, in group: CommitGroup, digest: RowDigest? = nil) throws {
         guard !batch.isEmpty else { return }
         try open(file, in: group)
         var encoder = file.encoder ?? file.sink.format.encoder(for: file.dataset.schema, isNewFile: file.contents.length == 0)
@@ -13,7 +13,7 @@ extension Archive {
         file.encoder = encoder
         group.pendingBytes += file.pendingBytes - held
         try flush(group.scratch, to: file, in: group)
-        file.contents.rows.add(batch, axis: file.dataset.axisColumn)
+        file.contents.rows.add(batch, axis: file.dataset.axisColumn, digest: digest)
         if group.pendingBytes > CommitGroup.maximumPendingBytes { try seal(Array(group.files.values), in: group) }
     }
 

@@ -42,23 +42,8 @@ extension Archive {
 
     /// A transaction of its own. Must not be called while a group is open.
     func transaction<Result>(_ body: (Database) throws -> Result) throws -> Result {
-        try database.inDatabase { db in
-            try db.execute(sql: "BEGIN IMMEDIATE")
-            do {
-                let result = try body(db)
-                try commitTransaction(db)
-                return result
-            } catch {
-                if db.isInsideTransaction { try? db.execute(sql: "ROLLBACK") }
-                throw error
-            }
-        }
+        try database.transaction(on: disk, path: disk.absolute(identity.database), body)
     }
 
-    func commitTransaction(_ db: Database) throws {
-        let refusal = disk.calls.willCommit()
-        guard refusal == 0 else { throw SystemError(call: .commit, path: disk.absolute(identity.database), errno: refusal) }
-        try db.execute(sql: "COMMIT")
-        disk.calls.didCommit()
-    }
+    func commitTransaction(_ db: Database) throws { try db.commit(on: disk, path: disk.absolute(identity.database)) }
 }

@@ -27,19 +27,21 @@ extension Archive {
             guard !page.held.contains(where: { $0.dataset.name == change.dataset.name }) else {
                 throw ArchiveError(.misuse, "\(page.unit.label): one page holds rows of \(change.dataset.name) back and writes others")
             }
+            let digest = RowDigest(change.rows.batch)
             for sink in fileSinks {
                 guard let file = files.first(where: { $0.dataset == change.dataset.name && $0.sink == sink.name }) else {
                     throw try unadmitted(page.unit, change.dataset, sink)
                 }
                 let write = SeriesWrite(
-                    dataset: change.dataset, rows: change.rows, sink: sink, file: file, rewrites: rewrites(change.rows, file, sink))
+                    dataset: change.dataset, rows: change.rows, digest: digest, sink: sink, file: file,
+                    rewrites: rewrites(change.rows, file, sink))
                 if try isNeeded(write, label: page.unit.label) { writes.files.append(write) }
             }
             if let sink = tableSink {
                 guard let part = parts.first(where: { $0.dataset == change.dataset.name && $0.sink == sink.name }) else {
                     throw ArchiveError(.misuse, "\(page.unit.name) was not admitted with the dataset \(change.dataset.name)")
                 }
-                let write = TableWrite(dataset: change.dataset, rows: change.rows, sink: sink, part: part)
+                let write = TableWrite(dataset: change.dataset, rows: change.rows, digest: digest, sink: sink, part: part)
                 if try isNeeded(write, unit: page.unit) { writes.tables.append(write) }
             }
         }
@@ -129,8 +131,7 @@ extension Archive {
     }
 
     private func unadmitted(_ unit: UnitRecord, _ dataset: Dataset, _ sink: FileSink) throws -> ArchiveError {
-        let path = try DataPath.path(
-            provider: unit.provider, dataset: dataset.name, partition: unit.partition, fileExtension: sink.fileExtension)
+        let path = try DataPath.path(of: unit, dataset.name, fileExtension: sink.fileExtension)
         return disk.status(path) != nil
             ? taken(path, label: unit.label) : ArchiveError(.misuse, "\(unit.name) was not admitted with the dataset \(dataset.name)")
     }

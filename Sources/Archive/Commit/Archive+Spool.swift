@@ -27,7 +27,8 @@ extension Archive {
                 }
                 var pages = try SpooledPages(unit: unit, dataset: dataset, archive: self)
                 let write = SeriesWrite(
-                    dataset: dataset, rows: .append(Batch(empty: dataset.schema)), sink: sink, file: file, rewrites: false)
+                    dataset: dataset, rows: .append(Batch(empty: dataset.schema)), digest: RowDigest(), sink: sink, file: file,
+                    rewrites: false)
                 guard let first = try pages.next() else { continue }
                 guard let last = contents(of: file).rows.last, let tick = dataset.firstTick(first), tick <= last else {
                     appended.append(write)

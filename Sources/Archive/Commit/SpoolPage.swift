@@ -53,22 +53,12 @@ enum SpoolPage {
                 } else if type.isBytes {
                     builder.bytes(column.arena, (row == 0 ? 0 : Int(column.values[row - 1]))..<Int(column.values[row]))
                 } else {
-                    add(column.values[row], as: type, to: &builder)
+                    builder.number(column.values[row])
                 }
             }
             builder.endRow()
         }
         return builder.finish()
-    }
-
-    private static func add(_ value: Int64, as type: ColumnType, to builder: inout BatchBuilder) {
-        switch type {
-        case .integer: builder.integer(value)
-        case .boolean: builder.boolean(value != 0)
-        case .day: builder.day(Day(number: value))
-        case .instant: builder.instant(Instant(microseconds: value))
-        case .text, .decimal: builder.null()
-        }
     }
 
     private static func append(_ value: Int64, to bytes: inout [UInt8]) {

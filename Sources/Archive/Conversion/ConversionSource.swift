@@ -82,22 +82,15 @@ final class ConversionSource {
 
     /// The dataset with the columns that the rows were written with, and the views that its plugin declares.
     private func dataset(_ name: String, of provider: String) throws -> Dataset {
-        let key = "\(provider)_\(name)"
+        let key = SQLName.table(provider, name)
         if let known = datasets[key] { return known }
         guard let recorded = try reader.read({ db in try reader.recordedDataset(name, of: provider, db) }) else {
             throw ArchiveError(
                 .wrongRecord, "The record does not say which columns \(name) of \(provider) has",
                 fix: "put back a copy of the archive", path: reader.directory)
         }
-        var dataset = recorded
-        if let declared = declared(provider, name), declared.isSeries {
-            dataset =
-                declared.schema.isRecorded(as: recorded.schema)
-                ? declared
-                : Dataset(
-                    recorded.name, declared.kind, declared.summary, columns: recorded.schema.columns, key: recorded.schema.keyNames,
-                    views: declared.views)
-        }
+        let declared = declared(provider, name).flatMap { $0.isSeries ? $0 : nil }
+        let dataset = Dataset.written(declared: declared, recorded: recorded)?.dataset ?? recorded
         datasets[key] = dataset
         return dataset
     }

@@ -34,8 +34,7 @@ final class FileFilling {
     }
 
     private static func path(of series: StoredSeries, _ sink: FileSink) throws -> String {
-        try DataPath.path(
-            provider: series.unit.provider, dataset: series.dataset, partition: series.unit.partition, fileExtension: sink.fileExtension)
+        try DataPath.path(of: series.unit, series.dataset, fileExtension: sink.fileExtension)
     }
 
     func fill(_ portion: [StoredSeries], from source: ConversionSource) throws {

@@ -43,8 +43,7 @@ struct SinkFilling {
             let portion = try walk.next()
             guard !portion.isEmpty else { break }
             for series in portion {
-                let path = try DataPath.path(
-                    provider: series.unit.provider, dataset: series.dataset, partition: series.unit.partition, fileExtension: fileExtension)
+                let path = try DataPath.path(of: series.unit, series.dataset, fileExtension: fileExtension)
                 let directory = FileSystem.parent(of: path)
                 directories.insert(directory)
                 if try disk.remove(DataPath.rewrite(of: path)) { changed.insert(directory) }

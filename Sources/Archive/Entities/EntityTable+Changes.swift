@@ -50,7 +50,7 @@ extension EntityTable {
 
     /// Inserts a row or updates what differs; says nothing changed when nothing does. A membership's day is the last argument.
     private var upsertSQL: String {
-        let columns = sqlColumns.map(\.name)
+        let columns = columns.map(\.name)
         let key = Set(schema.keyNames)
         let firstSeen = membership?.firstSeen
         let values = columns.indices.map { columns[$0] == firstSeen ? "coalesce(?\($0 + 1), ?\(columns.count + 1))" : "?\($0 + 1)" }

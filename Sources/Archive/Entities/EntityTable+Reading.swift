@@ -8,8 +8,8 @@ extension EntityTable {
     func read(
         _ db: Database, where condition: String = "1", _ arguments: [(any DatabaseValueConvertible)?] = [], _ body: (Batch) throws -> Void
     ) throws {
-        let columns = sqlColumns.map { SQLName.quote($0.name) }.joined(separator: ", ")
-        let order = schema.keyNames.map(SQLName.quote).joined(separator: ", ")
+        let columns = SQLName.list(columns.map(\.name))
+        let order = SQLName.list(schema.keyNames)
         let rows = try db.rows("SELECT \(columns) FROM \(quotedName) WHERE \(condition) ORDER BY \(order)", arguments)
         var builder = BatchBuilder(schema)
         while let row = try rows.next() {

@@ -9,12 +9,19 @@ struct EntityTable {
     let schema: Schema
     let membership: Dataset.Membership?
     let dataset: String
+    /// Of the rows, in order.
+    let columns: [TableColumn]
+    /// The columns that keep what the archive itself must know of a member.
+    private static let housekeeping = [
+        TableColumn("seen_walk", "INTEGER", nullable: true), TableColumn("seen_day", "TEXT", nullable: true),
+    ]
 
     init(provider: String, dataset: Dataset) {
         self.provider = provider
         self.dataset = dataset.name
         self.schema = dataset.schema
         if case .entities(let membership) = dataset.kind { self.membership = membership } else { self.membership = nil }
+        columns = TableRows.columns(of: dataset.schema)
     }
 
     init(provider: String, dataset: String, schema: Schema) {
@@ -22,33 +29,13 @@ struct EntityTable {
         self.dataset = dataset
         self.schema = schema
         self.membership = nil
+        columns = TableRows.columns(of: schema)
     }
 
-    var name: String { "\(provider)_\(dataset)" }
+    var name: String { SQLName.table(provider, dataset) }
     var quotedName: String { SQLName.quote(name) }
-    /// The columns that keep what the archive itself must know of a member.
-    static let housekeeping = ["seen_walk", "seen_day"]
-
-    /// The columns of the table in order, with their types.
-    var sqlColumns: [(name: String, declaration: String)] {
-        TableRows.columns(of: schema).map { ($0.name, $0.type + ($0.isNullable ? "" : " NOT NULL")) }
-    }
-
-    /// Makes the table, or adds the columns that it does not have yet.
     func prepare(_ db: Database) throws {
-        var columns = sqlColumns
-        if membership != nil { columns += [("seen_walk", "INTEGER"), ("seen_day", "TEXT")] }
-        let known = try Set(String.fetchAll(db, sql: "SELECT name FROM pragma_table_info(?)", arguments: [name]))
-        if known.isEmpty {
-            let declarations = columns.map { "\(SQLName.quote($0.name)) \($0.declaration)" }
-            let key = schema.keyNames.map(SQLName.quote).joined(separator: ", ")
-            try db.execute(sql: "CREATE TABLE \(quotedName) (\(declarations.joined(separator: ", ")), PRIMARY KEY (\(key)))")
-        } else {
-            for column in columns where !known.contains(column.name) {
-                let type = column.declaration.split(separator: " ")[0]
-                try db.execute(sql: "ALTER TABLE \(quotedName) ADD COLUMN \(SQLName.quote(column.name)) \(type)")
-            }
-        }
+        try db.prepareTable(name, columns: columns + (membership == nil ? [] : EntityTable.housekeeping), key: schema.keyNames)
         try db.run("INSERT OR IGNORE INTO entity_tables (provider, dataset) VALUES (?, ?)", [provider, dataset])
     }
 
@@ -57,7 +44,7 @@ struct EntityTable {
         let cells = CellList()
         try TableRows.write(batch.slice(row..<row + 1), to: cells)
         guard let membership else { return cells.values }
-        return zip(TableRows.columns(of: schema), cells.values).map { column, value in
+        return zip(columns, cells.values).map { column, value in
             column.name == membership.firstSeen || column.name == membership.lastSeen ? nil : value
         }
     }

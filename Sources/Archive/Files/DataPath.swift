@@ -2,7 +2,8 @@ import PluginKit
 
 /// Where a unit's series is, relative to the archive: `equities/daily_bars/AAPL.csv`.
 enum DataPath {
-    static func path(provider: String, dataset: String, partition: [String], fileExtension: String) throws -> String {
+    static func path(of unit: UnitRecord, _ dataset: String, fileExtension: String) throws -> String {
+        let (provider, partition) = (unit.provider, unit.partition)
         guard !partition.isEmpty else {
             throw ArchiveError(
                 .unusableName, "A unit of \(provider) feeds \(dataset) and names no file for it",

@@ -86,21 +86,6 @@ struct Recovery {
     }
 
     private func transaction<Result>(_ body: (Database) throws -> Result) throws -> Result {
-        var result: Result?
-        try database.inDatabase { db in
-            try db.execute(sql: "BEGIN IMMEDIATE")
-            do {
-                result = try body(db)
-                let refusal = disk.calls.willCommit()
-                guard refusal == 0 else { throw SystemError(call: .commit, path: disk.root, errno: refusal) }
-                try db.execute(sql: "COMMIT")
-                disk.calls.didCommit()
-            } catch {
-                if db.isInsideTransaction { try? db.execute(sql: "ROLLBACK") }
-                throw error
-            }
-        }
-        guard let result else { throw ArchiveError(.database, "a transaction without a result") }
-        return result
+        try database.transaction(on: disk, path: disk.root, body)
     }
 }

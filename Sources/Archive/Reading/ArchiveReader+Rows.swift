@@ -66,9 +66,7 @@ extension ArchiveReader {
     }
 
     func fileRecord(of unit: UnitRecord, _ dataset: Dataset, _ sink: FileSink) throws -> FileRecord? {
-        try read { db in
-            try FileRecord.fetch(db, where: "unit = ? AND dataset = ? AND sink = ?", [unit.id, dataset.name, sink.name]).first
-        }
+        try read { db in try FileRecord.fetch(db, of: unit, dataset.name, sink: sink.name) }
     }
 
     func readRows(

@@ -5,19 +5,17 @@ import Tabular
 extension ArchiveReader {
     /// The table of a series dataset on this reader's connection.
     func seriesTable(of provider: String, _ dataset: Dataset, _ sink: TableSink) throws -> SeriesTable {
-        let key = "\(provider)_\(dataset.name)"
-        if let known = seriesTables[key], known.dataset.schema == dataset.schema { return known }
+        let name = SQLName.table(provider, dataset.name)
+        if let known = seriesTables[name], known.dataset.schema == dataset.schema { return known }
         guard let connection else { throw ArchiveError(.database, "The archive's database is closed") }
         let table = try SeriesTable(provider: provider, dataset: dataset, format: sink.format, connection: connection)
-        seriesTables[key]?.close()
-        seriesTables[key] = table
+        seriesTables[name]?.close()
+        seriesTables[name] = table
         return table
     }
 
     func tablePart(of unit: UnitRecord, _ dataset: Dataset, _ sink: TableSink) throws -> TablePart? {
-        try read { db in
-            try TablePart.fetch(db, where: "unit = ? AND dataset = ? AND sink = ?", [unit.id, dataset.name, sink.name]).first
-        }
+        try read { db in try TablePart.fetch(db, of: unit, dataset.name, sink: sink.name) }
     }
 
     /// Hands out the rows of a unit from its table.

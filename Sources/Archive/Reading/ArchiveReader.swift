@@ -37,7 +37,7 @@ public class ArchiveReader {
     /// The database's absolute path when it is not in the archive's directory: then it has to be copied with it.
     public var outsideDatabase: String? {
         let path = disk.absolute(identity.database)
-        return DatabasePlace.isInside(path, directory) ? nil : DatabasePlace.path(ofArchiveAt: directory) ?? path
+        return DatabasePlace.isInside(path, directory) ? nil : DatabasePlace.standard(path)
     }
 
     func read<Result>(_ body: (Database) throws -> Result) throws -> Result {

@@ -41,6 +41,15 @@ struct FileRecord: Hashable {
         return files
     }
 
+    /// Of one series in one sink; nil where the record has none.
+    static func fetch(_ db: Database, of unit: UnitRecord, _ dataset: String, sink: String) throws -> FileRecord? {
+        try fetch(db, where: "unit = ? AND dataset = ? AND sink = ?", [unit.id, dataset, sink]).first
+    }
+
+    static func insert(_ db: Database, of unit: UnitRecord, _ dataset: String, sink: String, path: String) throws {
+        try db.run("INSERT INTO files (unit, dataset, sink, path) VALUES (?, ?, ?, ?)", [unit.id, dataset, sink, path])
+    }
+
     func save(_ db: Database) throws {
         try db.run(
             """

@@ -15,6 +15,8 @@ struct RowDigest: Hashable {
 
     mutating func add(_ batch: Batch) { sum &+= RowDigest.sum(of: batch) }
 
+    mutating func add(_ other: RowDigest) { sum &+= other.sum }
+
     mutating func subtract(_ batch: Batch) { sum &-= RowDigest.sum(of: batch) }
 
     private static func sum(of batch: Batch) -> UInt128 {

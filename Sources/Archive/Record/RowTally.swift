@@ -12,11 +12,11 @@ struct RowTally: Hashable {
 
     init() {}
 
-    /// Counts rows in that were written.
-    mutating func add(_ batch: Batch, axis: Int?) {
+    /// Counts rows in that were written. `known` is their digest, where it was worked out already.
+    mutating func add(_ batch: Batch, axis: Int?, digest known: RowDigest? = nil) {
         guard batch.count > 0 else { return }
         count += Int64(batch.count)
-        digest?.add(batch)
+        if digest != nil { digest?.add(known ?? RowDigest(batch)) }
         guard let axis else { return }
         let ticks = batch.columns[axis].values
         first = min(first ?? ticks[0], ticks[0])

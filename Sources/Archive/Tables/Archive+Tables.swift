@@ -29,10 +29,12 @@ extension Archive {
 
     /// Writes a page's rows into the tables, inside the group's transaction.
     func perform(_ write: TableWrite, of unit: UnitRecord, in group: CommitGroup) throws {
-        var change = try TableChange(part: group.parts[write.part.id] ?? write.part, unit: unit, table: table(for: write, unit))
+        let table = try seriesTable(of: unit.provider, write.dataset, write.sink)
+        let part = group.parts[write.part.id] ?? write.part
+        var change = TableChange(part: part, unit: unit, table: table)
         switch write.rows {
-        case .append(let batch): try change.append(batch)
-        case .merge(let batch, _): try change.merge(batch)
+        case .append(let batch): try change.append(batch, digest: write.digest)
+        case .merge(let batch, _): try change.merge(batch, digest: write.digest)
         case .replace(let batch, isLast: false):
             // The rows so far wait in the spool: until the last is there the old ones stay.
             guard !batch.isEmpty else { return }
@@ -45,17 +47,18 @@ extension Archive {
             try change.removeAll()
             var pages = try SpooledParts(unit: unit, dataset: write.dataset, sink: write.sink.name, archive: self)
             while let page = try pages.next() { try change.append(page) }
-            try change.append(batch)
+            try change.append(batch, digest: write.digest)
             try database.inDatabase { db in
                 try db.run("DELETE FROM spool WHERE unit = ? AND dataset = ? AND sink = ?", [unit.id, write.dataset.name, write.sink.name])
             }
         }
-        try keep(change, of: unit, in: group)
+        try keep(change, of: unit, before: part, in: group)
     }
 
-    private func keep(_ change: TableChange, of unit: UnitRecord, in group: CommitGroup) throws {
+    /// Remembers a change for the commit. What the keys begin with is recorded at once where it is new, so that another unit's page meets it.
+    private func keep(_ change: TableChange, of unit: UnitRecord, before: TablePart, in group: CommitGroup) throws {
         let part = change.part
-        if let prefix = part.prefix, prefix != group.parts[part.id]?.prefix {
+        if let prefix = part.prefix, prefix != before.prefix {
             try database.inDatabase { db in
                 let other = try db.text(
                     "SELECT u.label FROM table_parts p JOIN units u ON u.id = p.unit WHERE p.table_name = ? AND p.key_prefix = ? AND p.id <> ?",
@@ -75,8 +78,9 @@ extension Archive {
     /// Writes spooled pages, which come in key order, into a table.
     func release(_ pages: inout SpooledPages, to part: TablePart, of unit: UnitRecord, _ dataset: Dataset, in group: CommitGroup) throws {
         guard let sink = tableSink else { return }
-        let write = TableWrite(dataset: dataset, rows: .append(Batch(empty: dataset.schema)), sink: sink, part: part)
-        var change = try TableChange(part: group.parts[part.id] ?? part, unit: unit, table: table(for: write, unit))
+        let table = try seriesTable(of: unit.provider, dataset, sink)
+        let part = group.parts[part.id] ?? part
+        var change = TableChange(part: part, unit: unit, table: table)
         while let batch = try pages.next() {
             if let last = change.part.rows.last, let first = dataset.firstTick(batch), first <= last {
                 try change.merge(batch)
@@ -84,21 +88,14 @@ extension Archive {
                 try change.append(batch)
             }
         }
-        try keep(change, of: unit, in: group)
-    }
-
-    private func table(for write: TableWrite, _ unit: UnitRecord) throws -> SeriesTable {
-        try seriesTable(of: unit.provider, write.dataset, write.sink)
+        try keep(change, of: unit, before: part, in: group)
     }
 
     /// Makes the table of a dataset and its views, once.
     func prepareTable(_ dataset: Dataset, of provider: String, sink: TableSink, _ db: Database) throws {
-        let name = "\(provider)_\(dataset.name)"
-        guard preparedTables.insert(name).inserted else { return }
-        guard let connection = db.sqliteConnection else { return }
-        let table = try SeriesTable(provider: provider, dataset: dataset, format: sink.format, connection: connection)
-        defer { table.close() }
+        let table = try seriesTable(of: provider, dataset, sink)
+        guard preparedTables.insert(table.name).inserted else { return }
         try table.prepare(db)
-        try DatasetViews.declare(dataset, of: provider, table: name, db)
+        try DatasetViews.declare(dataset, of: provider, table: table.name, db)
     }
 }

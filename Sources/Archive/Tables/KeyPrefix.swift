@@ -42,7 +42,7 @@ struct KeyPrefix: Hashable {
     func cells(from tick: Int64, as schema: Schema) -> Batch {
         var builder = BatchBuilder(schema)
         for column in cells.schema.columns.indices { builder.value(cells.value(row: 0, column: column)) }
-        if schema.columns.last?.type == .day { builder.day(Day(number: tick)) } else { builder.instant(Instant(microseconds: tick)) }
+        builder.number(tick)
         builder.endRow()
         return builder.finish()
     }

@@ -25,7 +25,7 @@ final class SeriesTable {
                 .misuse, "The axis of \(provider).\(dataset.name) is not in its key, so a table cannot hold it",
                 fix: "this is a defect of the plugin; please report it")
         }
-        name = "\(provider)_\(dataset.name)"
+        name = SQLName.table(provider, dataset.name)
         self.dataset = dataset
         self.format = format
         self.connection = connection
@@ -37,20 +37,8 @@ final class SeriesTable {
 
     var prefixColumns: [Int] { dataset.schema.key.prefix(prefixSchema.width).map { $0 } }
 
-    /// `CREATE TABLE`, and `ALTER TABLE` for the columns that a newer version of the dataset has.
     func prepare(_ db: Database) throws {
-        let known = try Set(String.fetchAll(db, sql: "SELECT name FROM pragma_table_info(?)", arguments: [name]))
-        guard !known.isEmpty else {
-            let columns = layout.columns.map { "\(SQLName.quote($0.name)) \($0.type)\($0.isNullable ? "" : " NOT NULL")" }
-            let key = SQLName.list(dataset.schema.keyNames)
-            return try db.execute(
-                sql: """
-                    CREATE TABLE \(SQLName.quote(name)) (\(columns.joined(separator: ", ")), PRIMARY KEY (\(key)))\(layout.isClustered ? " WITHOUT ROWID" : "")
-                    """)
-        }
-        for column in layout.columns where !known.contains(column.name) {
-            try db.execute(sql: "ALTER TABLE \(SQLName.quote(name)) ADD COLUMN \(SQLName.quote(column.name)) \(column.type)")
-        }
+        try db.prepareTable(name, columns: layout.columns, key: dataset.schema.keyNames, isClustered: layout.isClustered)
     }
 
     func insert(_ batch: Batch) throws {

@@ -17,23 +17,23 @@ struct TableChange {
     }
 
     /// Rows behind what is stored.
-    mutating func append(_ batch: Batch) throws {
+    mutating func append(_ batch: Batch, digest: RowDigest? = nil) throws {
         guard !batch.isEmpty else { return }
         try own(batch)
         try table.insert(batch)
-        part.rows.add(batch, axis: axis)
+        part.rows.add(batch, axis: axis, digest: digest)
         bytes += batch.bytes
     }
 
     /// Rows among what is stored; each takes the place of the one of its key.
-    mutating func merge(_ batch: Batch) throws {
+    mutating func merge(_ batch: Batch, digest: RowDigest? = nil) throws {
         guard !batch.isEmpty else { return }
         try own(batch)
         let old = try table.rows(withKeysOf: batch)
         try table.delete(keysOf: old)
         try table.insert(batch)
         part.rows.remove(old)
-        part.rows.add(batch, axis: axis)
+        part.rows.add(batch, axis: axis, digest: digest)
         bytes += batch.bytes
     }
 

@@ -27,13 +27,20 @@ struct TablePart: Hashable {
         return parts
     }
 
+    /// Of one series in one sink; nil where the record has none.
+    static func fetch(_ db: Database, of unit: UnitRecord, _ dataset: String, sink: String) throws -> TablePart? {
+        try fetch(db, where: "unit = ? AND dataset = ? AND sink = ?", [unit.id, dataset, sink]).first
+    }
+
     func save(_ db: Database) throws {
         try db.run(
             "UPDATE table_parts SET key_prefix = ?, rows = ?, first_tick = ?, last_tick = ?, rows_digest = ? WHERE id = ?",
             [prefix] + rows.record + [id])
     }
 
-    static func insert(_ db: Database, unit: Int64, dataset: String, sink: String, table: String) throws {
-        try db.run("INSERT INTO table_parts (unit, dataset, sink, table_name) VALUES (?, ?, ?, ?)", [unit, dataset, sink, table])
+    static func insert(_ db: Database, of unit: UnitRecord, _ dataset: String, sink: String) throws {
+        try db.run(
+            "INSERT INTO table_parts (unit, dataset, sink, table_name) VALUES (?, ?, ?, ?)",
+            [unit.id, dataset, sink, SQLName.table(unit.provider, dataset)])
     }
 }

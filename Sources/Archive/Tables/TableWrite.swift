@@ -4,6 +4,8 @@ import PluginKit
 struct TableWrite {
     let dataset: Dataset
     let rows: SeriesChange.Rows
+    /// Of the rows; worked out once for all sinks.
+    let digest: RowDigest
     let sink: TableSink
     let part: TablePart
 }

@@ -80,7 +80,7 @@ extension Inspection {
             fix: "compare the two, and put the table's row back by hand or the archive from a copy")
         finding.provider = file.provider
         finding.dataset = file.dataset
-        finding.table = "\(file.provider)_\(file.dataset)"
+        finding.table = SQLName.table(file.provider, file.dataset)
         report.findings.append(finding)
     }
 

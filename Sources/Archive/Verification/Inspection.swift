@@ -68,18 +68,10 @@ final class Inspection {
         let key = "\(provider)/\(name)"
         if let known = datasets[key] { return known }
         let recorded = try reader.read { db in try reader.recordedDataset(name, of: provider, db) }
-        let dataset = choose(declared(provider, name), recorded, key)
-        datasets[key] = dataset
-        return dataset
-    }
-
-    private func choose(_ declared: Dataset?, _ recorded: Dataset?, _ key: String) -> Dataset? {
-        guard let declared, let recorded else { return declared ?? recorded }
-        if declared.schema.isRecorded(as: recorded.schema) { return declared }
-        report.note(.otherColumns, key)
-        let columns = recorded.schema.columns
-        let written = Dataset(declared.name, declared.kind, declared.summary, columns: columns, key: recorded.schema.keyNames)
-        return written.axisColumn == nil ? recorded : written
+        let written = Dataset.written(declared: declared(provider, name), recorded: recorded)
+        if written?.isAsDeclared == false { report.note(.otherColumns, key) }
+        datasets[key] = written?.dataset
+        return written?.dataset
     }
 
     private func inspectUnits() throws {

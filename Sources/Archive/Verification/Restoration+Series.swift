@@ -122,25 +122,22 @@ extension Restoration {
 
     /// The file's row; made where the record has none.
     func fileRecord(of unit: UnitRecord, _ dataset: String, _ sink: FileSink, _ db: Database) throws -> FileRecord {
-        func fetch() throws -> FileRecord? {
-            try FileRecord.fetch(db, where: "unit = ? AND dataset = ? AND sink = ?", [unit.id, dataset, sink.name]).first
+        if let known = try FileRecord.fetch(db, of: unit, dataset, sink: sink.name) { return known }
+        let path = try DataPath.path(of: unit, dataset, fileExtension: sink.fileExtension)
+        try FileRecord.insert(db, of: unit, dataset, sink: sink.name, path: path)
+        guard let made = try FileRecord.fetch(db, of: unit, dataset, sink: sink.name) else {
+            throw ArchiveError(.database, "\(path) was recorded and cannot be found")
         }
-        if let known = try fetch() { return known }
-        let path = try DataPath.path(
-            provider: unit.provider, dataset: dataset, partition: unit.partition, fileExtension: sink.fileExtension)
-        try db.run("INSERT INTO files (unit, dataset, sink, path) VALUES (?, ?, ?, ?)", [unit.id, dataset, sink.name, path])
-        guard let made = try fetch() else { throw ArchiveError(.database, "\(path) was recorded and cannot be found") }
         return made
     }
 
     /// The series' row in the table; made where the record has none.
     func tablePart(of unit: UnitRecord, _ dataset: String, _ sink: TableSink, _ db: Database) throws -> TablePart {
-        func fetch() throws -> TablePart? {
-            try TablePart.fetch(db, where: "unit = ? AND dataset = ? AND sink = ?", [unit.id, dataset, sink.name]).first
+        if let known = try TablePart.fetch(db, of: unit, dataset, sink: sink.name) { return known }
+        try TablePart.insert(db, of: unit, dataset, sink: sink.name)
+        guard let made = try TablePart.fetch(db, of: unit, dataset, sink: sink.name) else {
+            throw ArchiveError(.database, "\(unit.label): a row of table_parts cannot be found")
         }
-        if let known = try fetch() { return known }
-        try TablePart.insert(db, unit: unit.id, dataset: dataset, sink: sink.name, table: "\(unit.provider)_\(dataset)")
-        guard let made = try fetch() else { throw ArchiveError(.database, "\(unit.label): a row of table_parts cannot be found") }
         return made
     }
 }

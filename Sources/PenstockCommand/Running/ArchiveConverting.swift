@@ -18,18 +18,18 @@ struct ArchiveConverting {
         let change = try change()
         let archive = try archive()
         let now = try UpstreamConnection.present(host)
-        let upkeep = try upkeep(archive)
+        let opening = UpkeepOpening(host: host, waitLock: arguments.waitLock, given: arguments.plugins.given)
+        let upkeep = try opening.upkeep(of: archive)
         switch change {
         case .add(let name):
             let conversion = try upkeep.add(name, now: now)
-            try say(
-                conversion == nil ? "Nothing to do for \(archive)" : "Added \(name) to \(archive)", conversion, upkeep.storage(), archive)
+            try say(conversion == nil ? "Nothing to do for \(archive)" : "Added \(name) to \(archive)", conversion, upkeep)
         case .drop(let name):
             let conversion = try upkeep.drop(name, now: now)
-            try say("Dropped \(name) from \(archive)", conversion, upkeep.storage(), archive)
+            try say("Dropped \(name) from \(archive)", conversion, upkeep)
         case .to(let directory, let names):
             let conversion = try upkeep.convert(to: directory, sinks: names, now: now)
-            try say("Copied \(archive) to \(directory)", conversion, names, directory)
+            try say("Copied \(archive) to \(directory)", conversion, opening.upkeep(of: directory))
         }
     }
 
@@ -64,23 +64,13 @@ struct ArchiveConverting {
         return archives[0].archive
     }
 
-    private func upkeep(_ archive: String) throws -> Upkeep {
-        var options = JobOptions()
-        options.version = PenstockVersion.current
-        if let text = SettingLookup(environment: host.environment).find(arguments.waitLock, "wait-lock") {
-            options.lockWait = try text.seconds(0...86_400)
-        }
-        options.threshold = try TestingEnvironment(host.environment).threshold
-        return Upkeep(
-            archive, sinks: SinkOpening(host: host, given: arguments.plugins.given).open,
-            manifests: host.registry.providers.map(\.manifest), options: options)
-    }
-
-    private func say(_ what: String, _ conversion: Conversion?, _ storage: [String], _ archive: String) throws {
-        let database = DatabasePlace.path(ofArchiveAt: archive).flatMap { $0.hasPrefix(archive + "/") ? nil : $0 }
+    /// `upkeep` is of the archive that came to be.
+    private func say(_ what: String, _ conversion: Conversion?, _ upkeep: Upkeep) throws {
+        let (storage, database) = (try upkeep.storage(), try upkeep.outsideDatabase())
         if arguments.json {
             let object = JSONOutput.object([
-                .init("archive", .string(archive)), .init("storage", .strings(storage)), .init("series", .integer(conversion?.series ?? 0)),
+                .init("archive", .string(upkeep.archive)), .init("storage", .strings(storage)),
+                .init("series", .integer(conversion?.series ?? 0)),
                 .init("rows", .integer(conversion?.rows ?? 0)), .init("bytes", .integer(conversion?.bytes ?? 0)),
                 .init("database_outside", .text(database)),
                 .init("damaged", .strings((conversion?.damaged ?? []).map(\.message))),

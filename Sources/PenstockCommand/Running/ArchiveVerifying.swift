@@ -9,18 +9,12 @@ struct ArchiveVerifying {
     let host: Host
 
     func run() async throws {
-        var options = JobOptions()
-        options.version = PenstockVersion.current
-        let lookup = SettingLookup(environment: host.environment)
-        if let text = lookup.find(arguments.waitLock, "wait-lock") { options.lockWait = try text.seconds(0...86_400) }
-        options.threshold = try TestingEnvironment(host.environment).threshold
+        let opening = UpkeepOpening(host: host, waitLock: arguments.waitLock)
         let archives = try ArchiveReading(host: host).archives(of: arguments.providers.names, place: arguments.place, verb: "verify")
         let now = try UpstreamConnection.now(arguments.upstreams, host: host)
         var verified: [VerifiedArchive] = []
         for (archive, plugins) in archives {
-            let upkeep = Upkeep(
-                archive, sinks: SinkOpening(host: host).open, manifests: host.registry.providers.map(\.manifest), options: options)
-            verified.append(try verify(upkeep, plugins, now: now))
+            verified.append(try verify(opening.upkeep(of: archive), plugins, now: now))
         }
         var codes = verified.map(\.exitCode)
         if arguments.json {

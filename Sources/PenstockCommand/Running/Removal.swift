@@ -19,10 +19,7 @@ struct Removal {
         guard !names.isEmpty else {
             throw RunFailure(.usage, "Say which symbols to forget", fix: "such as penstock forget \(providers[0]) --symbols NOPE")
         }
-        let lookup = SettingLookup(environment: host.environment)
-        var options = JobOptions()
-        options.version = PenstockVersion.current
-        if let text = lookup.find(waitLock, "wait-lock") { options.lockWait = try text.seconds(0...86_400) }
+        let options = try UpkeepOpening(host: host, waitLock: waitLock).options()
         let now = try UpstreamConnection.present(host)
         var removed: [(archive: String, labels: [String])] = []
         for (archive, plugins) in try ArchivePlaces(place: place, host: host).groups(of: plugins) {
