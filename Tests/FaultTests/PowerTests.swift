@@ -64,7 +64,7 @@
             for step in scenario.steps {
                 let trial = PowerTrial(step: step, seed: settings.seed)
                 var points = trial.points(mixes: settings.isWhole ? 2 : 1)
-                if let most = step.phase.mostPoints { points = Array(points.shuffled(using: &generator).prefix(most * 2)) }
+                if let most = step.mostPoints { points = Array(points.shuffled(using: &generator).prefix(most * 2)) }
                 if let point = settings.point { points = points.filter { $0 == point } }
                 if !settings.isWhole && settings.point == nil { points = Array(points.shuffled(using: &generator).prefix(count / 2)) }
                 cases += try trial.cases(points).map { (step, $0) }

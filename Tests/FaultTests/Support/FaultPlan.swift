@@ -12,9 +12,7 @@ struct FaultPlan {
         var points: [FaultPoint] = []
         for step in scenario.steps {
             var chosen = calls(of: step, kind)
-            // The runs with all sinks have every call that those with one have.
-            let isCovered = scenario.storage == "csv" && step.phase.storages == nil
-            if let most = isCovered ? 20 : step.phase.mostPoints { chosen = chosen.shuffled(using: &generator).prefix(most).sorted() }
+            if let most = step.mostPoints { chosen = chosen.shuffled(using: &generator).prefix(most).sorted() }
             for call in chosen {
                 var point = FaultPoint(storage: scenario.storage, phase: step.phase.name, kind: kind, call: call)
                 // A run that goes on makes about as many calls as one that begins.
