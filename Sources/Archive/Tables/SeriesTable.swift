@@ -43,7 +43,7 @@ final class SeriesTable {
 
     func insert(_ batch: Batch) throws {
         do {
-            try format.write(batch, to: try statement("INSERT INTO \(SQLName.quote(name)) (\(columnList)) VALUES (\(marks))"))
+            try run("INSERT INTO \(SQLName.quote(name)) (\(columnList)) VALUES (\(marks))", batch)
         } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
             throw ArchiveError(
                 .keyTaken, "\(name) has a row already that was to be added to it: \(error.message ?? "its key is not unique")",
@@ -54,13 +54,13 @@ final class SeriesTable {
     /// Deletes the rows whose keys a batch has.
     func delete(keysOf batch: Batch) throws {
         let sql = "DELETE FROM \(SQLName.quote(name)) WHERE \(SQLName.conditions(keySchema.names))"
-        try format.write(batch.projecting(dataset.schema.key), to: try statement(sql))
+        try run(sql, batch.projecting(dataset.schema.key))
     }
 
     func deleteAll(_ prefix: KeyPrefix) throws {
         let sql = "DELETE FROM \(SQLName.quote(name)) WHERE \(SQLName.conditions(prefixSchema.names))"
         if prefixSchema.width == 0 { return try statement("DELETE FROM \(SQLName.quote(name))").endRow() }
-        try format.write(prefix.cells, to: try statement(sql))
+        try run(sql, prefix.cells)
     }
 
     /// The stored rows whose keys a batch has, in the batch's order.
@@ -104,6 +104,17 @@ final class SeriesTable {
 
     private var columnList: String { SQLName.list(layout.columns.map(\.name)) }
     private var marks: String { layout.columns.map { _ in "?" }.joined(separator: ", ") }
+
+    /// Runs a statement with the cells of each row.
+    private func run(_ sql: String, _ batch: Batch) throws {
+        let statement = try statement(sql)
+        do {
+            try format.write(batch, to: statement)
+        } catch {
+            statement.abandonRow()
+            throw error
+        }
+    }
 
     private func statement(_ sql: String) throws -> TableStatement {
         if let known = statements[sql] { return known }

@@ -5,9 +5,8 @@ import PluginKit
 /// A statement that is prepared once on the connection's own handle and run for many rows.
 ///
 /// The cells that a format hands over become the parameters 1, 2 and so on; `endRow()` runs the statement with them, `forEachRow` reads what
-/// it finds. GRDB's own statements box every value, which halves the rate of inserts. Used only in an access to the connection's queue and,
-/// where it writes, in a transaction that GRDB began: GRDB's hooks trap on a commit that they do not expect. `close()` it before the
-/// connection ends.
+/// it finds. GRDB's own statements box every value, which halves the rate of inserts. Used by the one task that uses the connection and, where
+/// it writes, in a transaction that GRDB began: GRDB's hooks trap on a commit that they do not expect. `close()` it before the connection ends.
 ///
 /// Failures are GRDB's `DatabaseError` with SQLite's message and the SQL.
 final class TableStatement: TableWriter, TableReader {

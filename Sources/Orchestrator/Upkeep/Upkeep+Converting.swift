@@ -9,7 +9,7 @@ extension Upkeep {
             try settle(now: now)
             return nil
         }
-        return try writing("convert --add \(sink)", now: now) { archive, _ in
+        return try writing("convert --add \(sink)", now: now) { archive in
             guard let sink = try sinks([sink]).first else { throw RunFailure(.usage, "There is no storage \(sink)") }
             let conversion = try archive.add(sink, declared: declared, progress: progress)
             return (conversion, conversion.damaged.isEmpty ? .success : .integrity)
@@ -32,7 +32,7 @@ extension Upkeep {
     /// Takes a sink away with all that it holds; never the last one. Refused where a sink that stays does not hold all that the record says: the one
     /// that goes may be the last good copy.
     public func drop(_ sink: String, now: Instant) throws -> Conversion {
-        try writing("convert --drop \(sink)", now: now) { archive, _ in
+        try writing("convert --drop \(sink)", now: now) { archive in
             if archive.sinks.count > 1, archive.sinks.contains(where: { $0.name == sink }) {
                 let report = try archive.verify(Verification(isFull: true), dataset: declared)
                 if let finding = report.findings.first(where: { $0.sink != sink && $0.code != .renderedFile }) {

@@ -10,7 +10,7 @@ extension Upkeep {
 
     /// Verifies, and puts right what can be put right without inventing anything. The run's exit code is 74 where something is left.
     public func repair(_ verification: Verification, now: Instant) throws -> RepairReport {
-        try writing("verify --repair", now: now, acceptsOlderRecord: true) { archive, _ in
+        try writing("verify --repair", now: now, acceptsOlderRecord: true) { archive in
             let report = try archive.repair(verification, now: now, dataset: declared)
             return (report, report.isWhole ? .success : .integrity)
         }

@@ -41,13 +41,13 @@ public struct Upkeep: Sendable {
     /// Opens the archive for writing and makes a run of the step. Throws `RunFailure`; the ledger then says that the run failed.
     func writing<Result>(
         _ job: String, now: Instant, acceptsOlderRecord: Bool = false,
-        _ body: (Archive, _ run: Int64) throws -> (result: Result, exitCode: ExitCode)
+        _ body: (Archive) throws -> (result: Result, exitCode: ExitCode)
     ) throws -> Result {
         do {
             let archive = try open(job, now: now, acceptsOlderRecord: acceptsOlderRecord)
             let run = try archive.beginRun(RunStart(job: job, providers: [], version: options.version, started: now))
             do {
-                let (result, exitCode) = try body(archive, run)
+                let (result, exitCode) = try body(archive)
                 try archive.endRun(RunSummary(run: run, ended: now, exitCode: exitCode.number))
                 try archive.close()
                 return result

@@ -13,15 +13,15 @@ struct VerifyOutput {
     }
 
     private func archive(_ verified: VerifiedArchive) -> JSONOutput {
-        let report = verified.found ?? verified.repair?.found
+        let report = verified.found
         return .object([
             .init("archive", .string(verified.archive)), .init("is_full", .bool(verified.isFull)),
             .init("database_outside", .text(verified.outsideDatabase)),
-            .init("is_sound", .bool(report?.isSound ?? false)), .init("units", .integer(report?.units ?? 0)),
-            .init("files", .integer(report?.files ?? 0)), .init("table_series", .integer(report?.tableParts ?? 0)),
-            .init("rows", .integer(Int(report?.rows ?? 0))), .init("bytes", .integer(Int(report?.bytes ?? 0))),
-            .init("findings", .array((report?.findings ?? []).map { .object(members(of: $0)) })),
-            .init("notes", .array((report?.notes ?? []).map(note))),
+            .init("is_sound", .bool(report.isSound)), .init("units", .integer(report.units)),
+            .init("files", .integer(report.files)), .init("table_series", .integer(report.tableParts)),
+            .init("rows", .integer(Int(report.rows))), .init("bytes", .integer(Int(report.bytes))),
+            .init("findings", .array(report.findings.map { .object(members(of: $0)) })),
+            .init("notes", .array(report.notes.map(note))),
             .init("repairs", verified.repair.map { .array($0.repairs.map(repair)) } ?? .null),
             .init("to_be_fetched", verified.repair.map { .strings($0.toBeFetched.map(\.label)) } ?? .null),
         ])

@@ -35,14 +35,10 @@ struct ArchiveVerifying {
             let ids = Set(units.map(\.id))
             verification.includes = { ids.contains($0.id) }
         }
-        var verified = VerifiedArchive(archive: upkeep.archive, isFull: arguments.full)
-        verified.outsideDatabase = try upkeep.outsideDatabase()
-        if arguments.repair {
-            verified.repair = try upkeep.repair(verification, now: now)
-        } else {
-            verified.report = try upkeep.verify(verification)
-        }
-        return verified
+        let repair = arguments.repair ? try upkeep.repair(verification, now: now) : nil
+        return VerifiedArchive(
+            archive: upkeep.archive, isFull: arguments.full, outsideDatabase: try upkeep.outsideDatabase(),
+            found: try repair?.found ?? upkeep.verify(verification), repair: repair)
     }
 
     /// An update of the units that were given up, as if it had been typed.

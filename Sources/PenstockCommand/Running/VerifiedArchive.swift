@@ -5,14 +5,11 @@ import Orchestrator
 struct VerifiedArchive {
     let archive: String
     let isFull: Bool
-    var outsideDatabase: String?
-    var report: VerificationReport?
-    var repair: RepairReport?
+    /// nil: the database is in the archive's directory.
+    let outsideDatabase: String?
+    let found: VerificationReport
+    /// nil: only looked at.
+    let repair: RepairReport?
 
-    var found: VerificationReport? { report ?? repair?.found }
-
-    var exitCode: ExitCode {
-        let isSound = repair?.isWhole ?? report?.isSound ?? false
-        return isSound ? .success : .integrity
-    }
+    var exitCode: ExitCode { repair?.isWhole ?? found.isSound ? .success : .integrity }
 }

@@ -12,7 +12,7 @@ struct VerifyWording {
     }
 
     var text: String {
-        guard let report = verified.found else { return "" }
+        let report = verified.found
         var lines = ["\(verified.archive): \(verdict(report))"]
         if let database = verified.outsideDatabase { lines.append(line("database", ArchiveWording.outside(database))) }
         let how = verified.isFull ? "read whole" : "lengths, checksums of ends, counts; --full reads all of it"
