@@ -28,17 +28,17 @@ struct Bars {
                     builder.decimal(areLong ? Double(Float(cents) / 100).description : Bars.text(cents))
                 }
                 builder.integer(Int64(random.next() % 200_000_000))
-                builder.decimal(session % 63 == 0 ? "0.24" : "0")
-                builder.decimal("1")
+                builder.decimal(session % 63 == 0 ? "0.24" : "0.0")
+                builder.decimal("1.0")
                 builder.endRow()
             }
             return builder.finish()
         }
     }
 
-    /// Without zeros at the end, as the shortest decimal of a price has none.
+    /// As the shortest text of the price's double.
     private static func text(_ cents: Int) -> String {
-        if cents % 100 == 0 { return String(cents / 100) }
+        if cents % 100 == 0 { return "\(cents / 100).0" }
         return "\(cents / 100)." + (cents % 10 == 0 ? String(cents / 10 % 10) : "\(cents / 10 % 10)\(cents % 10)")
     }
 }
