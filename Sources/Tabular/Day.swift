@@ -59,8 +59,26 @@ public struct Day: Hashable, Comparable, Sendable {
         return Int(shifted < 0 ? shifted + 7 : shifted) + 1
     }
 
-    /// The calendar's year, month and day of the month. Algorithm: Howard Hinnant, "chrono-compatible low-level date algorithms".
-    public var components: (year: Int, month: Int, day: Int) {
+    /// The calendar's year, month and day of the month.
+    public var components: (year: Int, month: Int, day: Int) { isInCalendar ? calendarComponents : farComponents }
+
+    /// Of the years 0001 to 9999: one multiplication for the year and one for the month, because every row of a file has a date. Algorithm:
+    /// Cassio Neri and Lorenz Schneider, "Euclidean affine functions and their application to calendar algorithms" (2022).
+    private var calendarComponents: (year: Int, month: Int, day: Int) {
+        let century = 4 &* UInt32(truncatingIfNeeded: number &+ 719_468) &+ 3
+        let year = 2_939_745 &* UInt64(4 &* (century % 146_097 / 4) &+ 3)
+        let dayOfYear = UInt32(truncatingIfNeeded: year) / 2_939_745 / 4
+        let month = 2141 &* dayOfYear &+ 197_913
+        // The year begins in March.
+        let isNext = dayOfYear >= 306
+        return (
+            Int(100 &* (century / 146_097) &+ UInt32(truncatingIfNeeded: year >> 32) &+ (isNext ? 1 : 0)),
+            Int(month / 65_536) &- (isNext ? 12 : 0), Int(month % 65_536 / 2141 &+ 1)
+        )
+    }
+
+    /// Of any number. Algorithm: Howard Hinnant, "chrono-compatible low-level date algorithms".
+    var farComponents: (year: Int, month: Int, day: Int) {
         let shifted = min(number, .max - 719_468) + 719_468
         let era = (shifted >= 0 ? shifted : max(shifted, .min + 146_096) - 146_096) / 146_097
         let dayOfEra = shifted - era * 146_097

@@ -5,18 +5,21 @@ public enum DecimalText {
 
     /// The nearest double; nil when the bytes are no decimal.
     @inlinable
-    public static func double(_ bytes: ArraySlice<UInt8>) -> Double? {
+    public static func double(_ bytes: ArraySlice<UInt8>) -> Double? { bytes.withUnsafeBufferPointer { double($0) } }
+
+    @inlinable
+    public static func double(_ bytes: UnsafeBufferPointer<UInt8>) -> Double? {
         var mantissa: UInt64 = 0
         var fractionDigits = 0
         var digits = 0
         var isFraction = false
         var isNegative = false
-        var index = bytes.startIndex
-        if index < bytes.endIndex, bytes[index] == UInt8(ascii: "-") {
+        var index = 0
+        if index < bytes.count, bytes[index] == UInt8(ascii: "-") {
             isNegative = true
             index += 1
         }
-        while index < bytes.endIndex {
+        while index < bytes.count {
             let byte = bytes[index]
             if byte >= 48, byte <= 57 {
                 digits += 1
@@ -37,7 +40,7 @@ public enum DecimalText {
     }
 
     @usableFromInline
-    static func slowDouble(_ bytes: ArraySlice<UInt8>) -> Double? {
+    static func slowDouble(_ bytes: UnsafeBufferPointer<UInt8>) -> Double? {
         guard isDecimal(bytes) else { return nil }
         return Double(String(decoding: bytes, as: UTF8.self))
     }

@@ -1,6 +1,7 @@
 import Foundation
-import Tabular
 import Testing
+
+@testable import Tabular
 
 @Suite("Day")
 struct DayTests {
@@ -29,6 +30,16 @@ struct DayTests {
                 }
             }
         }
+    }
+
+    @Test("both ways to a date's components agree on every fifth day of the calendar and at its ends")
+    func bothWays() {
+        var wrong: [Int64] = []
+        for number in Array(stride(from: Int64(-719_162), through: 2_932_896, by: 5)) + [2_932_895, 2_932_896] {
+            let day = Day(number: number)
+            if day.components != day.farComponents { wrong.append(number) }
+        }
+        #expect(wrong.isEmpty, "\(wrong.prefix(5))")
     }
 
     @Test("components are Foundation's, day by day from 1900 to 2100")

@@ -21,20 +21,36 @@ struct RowDigest: Hashable {
 
     private static func sum(of batch: Batch) -> UInt128 {
         var hashes = [RowHash](repeating: RowHash(), count: batch.count)
-        for (index, column) in batch.schema.columns.enumerated() {
-            let data = batch.columns[index]
-            if column.type.isBytes {
-                data.arena.withUnsafeBytes { arena in
-                    for row in 0..<batch.count where !data.nulls[row] {
-                        hashes[row].mix(UnsafeRawBufferPointer(rebasing: arena[data.range(row)]))
-                    }
-                }
-            } else {
-                for row in 0..<batch.count where !data.nulls[row] { hashes[row].mix(UInt64(bitPattern: data.values[row])) }
-            }
-            for row in 0..<batch.count where data.nulls[row] { hashes[row].mixNull() }
+        hashes.withUnsafeMutableBufferPointer { hashes in
+            for (index, column) in batch.schema.columns.enumerated() { mix(batch.columns[index], column.type.isBytes, into: hashes) }
         }
         return hashes.reduce(0) { $0 &+ $1.value }
+    }
+
+    /// One column into the hashes of all rows. The arrays are lent once: every cell of an archive comes through here.
+    private static func mix(_ data: ColumnData, _ isBytes: Bool, into hashes: UnsafeMutableBufferPointer<RowHash>) {
+        data.nulls.withUnsafeBufferPointer { nulls in
+            data.values.withUnsafeBufferPointer { values in
+                guard isBytes else {
+                    for row in hashes.indices {
+                        if nulls[row] { hashes[row].mixNull() } else { hashes[row].mix(UInt64(bitPattern: values[row])) }
+                    }
+                    return
+                }
+                data.arena.withUnsafeBytes { arena in
+                    var start = 0
+                    for row in hashes.indices {
+                        let end = Int(values[row])
+                        if nulls[row] {
+                            hashes[row].mixNull()
+                        } else {
+                            hashes[row].mix(UnsafeRawBufferPointer(rebasing: arena[start..<end]))
+                        }
+                        start = end
+                    }
+                }
+            }
+        }
     }
 }
 

@@ -54,10 +54,12 @@ struct RowCheck {
         if let known = numbers[column] { return known }
         let isBytes = batch.schema.columns[column].type.isBytes
         let data = batch.columns[column]
-        let values = (0..<batch.count).map { row -> Double in
-            if data.isNull(row) { return .nan }
-            if isBytes { return DecimalText.double(data.arena[data.range(row)]) ?? .nan }
-            return Double(data.values[row])
+        let values = data.arena.withUnsafeBufferPointer { arena in
+            (0..<batch.count).map { row -> Double in
+                if data.isNull(row) { return .nan }
+                if isBytes { return DecimalText.double(UnsafeBufferPointer(rebasing: arena[data.range(row)])) ?? .nan }
+                return Double(data.values[row])
+            }
         }
         numbers[column] = values
         return values
