@@ -78,6 +78,12 @@ struct SettingTests {
         #expect(update.upstreams.userAgent == "me" && update.upstreams.concurrency == 8)
     }
 
+    @Test("a storage that is named twice is meant once, in the order in which they were named")
+    func storageTwice() async throws {
+        let jobs = try await Stage().jobs("backfill equities --start-date 2020-01-01 --storage sqlite,csv,sqlite")
+        #expect(jobs.map(\.job.sinks) == [["sqlite", "csv"]])
+    }
+
     @Test("--no-resume, --provider, --upstream and the testers' variables")
     func others() async throws {
         let stage = Stage(["PENSTOCK_COMMIT_BYTES": "4096", "PENSTOCK_UPSTREAM_SP500": "http://127.0.0.1:2"])

@@ -1,12 +1,13 @@
 import Orchestrator
 import PluginKit
 
-/// Reads names of sinks, as `--storage` has them.
+/// Reads names of sinks, as `--storage` has them; one that is named twice is meant once.
 struct StorageSetting {
     let host: Host
 
     func names(_ text: SettingText) throws -> [String] {
-        let names = SettingText.list(text.text)
+        var names: [String] = []
+        for name in SettingText.list(text.text) where !names.contains(name) { names.append(name) }
         guard !names.isEmpty else { throw RunFailure(.usage, "\(text.source) names no storage", fix: "such as --storage csv") }
         for name in names {
             do {
