@@ -60,7 +60,7 @@ public struct Equities: Provider {
         }
     }
 
-    public func label(of unit: EquityUnit) -> String? {
+    public func label(of unit: EquityUnit, note: NoValue?) -> String? {
         switch unit {
         case .constituents: "sp500"
         case .bars(let symbol): symbol

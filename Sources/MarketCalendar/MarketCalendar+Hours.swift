@@ -7,6 +7,9 @@ extension MarketCalendar {
     /// When a session closes, early closes included. For a day that is no session, when it would close.
     public func close(of day: Day) -> Instant { clock.instant(on: day, at: table.earlyCloses[day] ?? exchange.closesAt) }
 
+    /// When a date begins on the exchange's clock.
+    public func midnight(of day: Day) -> Instant { clock.instant(on: day, at: TimeOfDay(0, 0)) }
+
     /// Whether a session ends before the regular hour. False for days that are no session.
     public func isEarlyClose(_ day: Day) -> Bool { table.earlyCloses[day] != nil }
 

@@ -45,7 +45,7 @@ struct Targets {
     /// Named units that an update cannot move on, because the archive does not have them.
     func unknown() throws -> [String] {
         guard job.command == .update, let named = try named() else { return [] }
-        return try named.sorted().filter { try archive?.unit($0, of: name)?.state ?? .known == .known }.map(provider.label)
+        return try named.sorted().filter { try archive?.unit($0, of: name)?.state ?? .known == .known }.map { try provider.label(of: $0, note: nil) }
     }
 
     /// What a unit is to be asked for, if anything is due.
@@ -67,7 +67,7 @@ struct Targets {
             if let known = try archive?.unit(unit, of: name), known.state != .known || mayAdd(unit) { return known }
             guard mayAdd(unit) else { return nil }
             return UnitRecord(
-                new: unit, provider: name, label: try provider.label(of: unit), partition: try provider.partition(of: unit, note: nil))
+                new: unit, provider: name, label: try provider.label(of: unit, note: nil), partition: try provider.partition(of: unit, note: nil))
         }
     }
 }

@@ -50,7 +50,7 @@ extension ArchiveReader {
         let name = provider.manifest.name
         return try provider.roots(for: Selection(names: names)).map { unit in
             if let record = try self.unit(unit, of: name), record.state != .known { return record }
-            let label = try provider.label(of: unit)
+            let label = try provider.label(of: unit, note: nil)
             let labels = try units(of: name, admittedOnly: true).map(\.label)
             let near = Suggestion.nearest(to: label, among: labels)
             throw RunFailure(

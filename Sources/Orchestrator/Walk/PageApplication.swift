@@ -78,7 +78,7 @@ struct PageApplication {
         commit.facts = page.content.facts
         commit.discoveries = try page.content.discoveries.map { discovery in
             DiscoveredUnit(
-                name: discovery.unit, label: try work.provider.label(of: discovery.unit),
+                name: discovery.unit, label: try work.provider.label(of: discovery.unit, note: discovery.note),
                 partition: try work.provider.partition(of: discovery.unit, note: discovery.note), note: discovery.note, rank: discovery.rank
             )
         }

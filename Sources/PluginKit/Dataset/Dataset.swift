@@ -8,6 +8,9 @@ public struct Dataset: Hashable, Sendable {
         case series(axis: String, isDense: Bool)
         /// Things with a state, one row each, kept in the archive's database and rendered to a file when a row changed.
         case entities(Membership?)
+        /// What changes about things, kept beside the entities: the last column of the key is when it was seen, and a row is stored only
+        /// where something differs from the newest row of the same thing.
+        case changes
     }
 
     /// For a list whose members come and go: the columns that the runtime keeps. A member's first is the day it was first seen; its last

@@ -14,6 +14,35 @@ public struct Rule: Hashable, Sendable {
         /// Keys strictly increase within an answer. A key that comes twice with the same cells collapses; with other cells the first
         /// stays and the other is kept in `revisions`.
         case increasing
+        /// Exactly between two decimals, both included, or null where the column may be.
+        case within(columns: [String], lower: String, upper: String)
+        /// Decimals that add up to `total` exactly.
+        case sum(columns: [String], total: String)
+        /// Numbers, days or instants none of which is below the one before; nulls are passed over.
+        case ascending(columns: [String])
+        /// Text of a shape, or null where the column may be.
+        case text(column: String, TextShape)
+        /// Instants on the points of a grid.
+        case aligned(column: String, TimeGrid)
+        /// The axis lies between the beginning and the end of what the unit can hold.
+        case lifetime
+        /// A key that comes twice in an answer with other cells: the first stays, the other is set aside.
+        case distinct
+        /// Of entities and changes: a column moves forward in this order only; states in one group are equal, others are not looked at.
+        case forward(column: String, order: [[String]])
+        /// Of entities: numbers that do not fall.
+        case notDecreasing(columns: [String])
+        /// Of entities: cells that do not change once they are there.
+        case unchanging(columns: [String])
+    }
+
+    /// What a text looks like.
+    public enum TextShape: Hashable, Sendable {
+        case notEmpty
+        /// Decimal digits only, at most so many.
+        case digits(maximum: Int)
+        /// `0x` and so many hexadecimal digits, at least and at most.
+        case hexadecimal(ClosedRange<Int>)
     }
 
     public enum Action: String, Hashable, Sendable {
@@ -21,6 +50,8 @@ public struct Rule: Hashable, Sendable {
         case reject
         /// The row is set aside with the rule's name and its text.
         case quarantine
+        /// The row is stored and the log says so. Of a rule about changes: the row before it is kept in `revisions` too.
+        case flag
     }
 
     /// `E5`: the name under which it is quarantined and documented.

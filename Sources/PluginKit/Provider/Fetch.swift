@@ -8,6 +8,8 @@ public enum Purpose: String, Sendable, Codable, Hashable {
     case replace
     /// Everything is asked again and compared (`--force`, `--no-resume`).
     case recheck
+    /// A list asks directly for subjects that it used to show and did not show in this walk.
+    case confirm
 }
 
 /// One question about one unit, and all that a provider may know when it asks and when it reads the answer.
@@ -20,12 +22,14 @@ public struct Fetch<P: Provider>: Sendable {
     /// nil on the first page of a walk.
     public let cursor: P.Cursor?
     public let purpose: Purpose
+    /// The subjects that are asked for directly, when the purpose is `.confirm`; the same for every page of one batch.
+    public let subjects: [String]
     /// Taken once per run; never read the clock.
     public let now: Instant
 
     public init(
         unit: P.Unit, note: P.Note? = nil, facts: P.Facts? = nil, span: Span? = nil, cursor: P.Cursor? = nil, purpose: Purpose = .extend,
-        now: Instant
+        subjects: [String] = [], now: Instant
     ) {
         self.unit = unit
         self.note = note
@@ -33,6 +37,7 @@ public struct Fetch<P: Provider>: Sendable {
         self.span = span
         self.cursor = cursor
         self.purpose = purpose
+        self.subjects = subjects
         self.now = now
     }
 }

@@ -26,6 +26,32 @@ public struct Page<P: Provider>: Sendable {
         content.discoveries.append(Discovery(unit: try UnitName(unit), note: try note.map(StoredJSON.encode), rank: rank))
     }
 
+    /// A subject (a market) that this page shows: it is known from this page's commit on and fresh as of this walk.
+    /// - Parameters:
+    ///   - label: what people call it.
+    ///   - rank: larger is followed first when a limit lets only some in.
+    ///   - isOver: nothing more will change about it, so no list needs to show it again.
+    ///   - list: whose complete walk must show it again, or it is asked for directly; nil: the unit that was asked.
+    public mutating func shows(
+        _ subject: String, label: String, note: P.Note, rank: Double? = nil, isOver: Bool = false, list: P.Unit? = nil
+    ) throws {
+        content.shown.append(
+            ShownSubject(
+                name: subject, label: label, note: try StoredJSON.encode(note), rank: rank, isOver: isOver,
+                list: try list.map { try UnitName($0) }))
+    }
+
+    /// A subject that was asked for directly and that the upstream no longer has. It stays in the archive, and is asked for again after
+    /// 1, 2, 4 ... 30 days.
+    public mutating func lacks(_ subject: String, _ reason: Reason) {
+        content.lacking.append(LackingSubject(name: subject, reason: reason))
+    }
+
+    /// A row that cannot be built because it breaks a rule: kept with the rule's name and its text as sent.
+    public mutating func setAside(_ rule: String, of dataset: Dataset, key: String, raw: String) {
+        content.setAside.append(RowSetAside(dataset: dataset.name, rule: rule, key: key, raw: raw))
+    }
+
     /// What the answer proves of a span of this unit's axis, or of another's.
     public mutating func proves(_ span: Span, _ proof: Proof, of unit: P.Unit? = nil) throws {
         content.proofs.append(SpanProof(unit: try unit.map { try UnitName($0) }, span: span, proof: proof))

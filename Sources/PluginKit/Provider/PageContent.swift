@@ -5,6 +5,9 @@ public struct PageContent: Sendable {
     /// Batches by dataset name, in the order of first use.
     public private(set) var rows: [(dataset: Dataset, builder: BatchBuilder)] = []
     public internal(set) var discoveries: [Discovery] = []
+    public internal(set) var shown: [ShownSubject] = []
+    public internal(set) var lacking: [LackingSubject] = []
+    public internal(set) var setAside: [RowSetAside] = []
     public internal(set) var proofs: [SpanProof] = []
     public internal(set) var notes: [UnitNote] = []
     public internal(set) var facts: String?

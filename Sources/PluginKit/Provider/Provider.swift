@@ -1,3 +1,5 @@
+public import Tabular
+
 /// Knows one upstream family: what to ask next and what an answer means. A provider is pure: it has no network, disk, clock, retry or
 /// state of its own, so that it runs the same live, from fixtures and from recordings.
 ///
@@ -35,7 +37,19 @@ public protocol Provider: Sendable {
     func series(of unit: Unit, note: Note?) -> [String]
 
     /// What people call the unit: `AAPL`. Default: the unit's name as the archive keeps it.
-    func label(of unit: Unit) -> String?
+    func label(of unit: Unit, note: Note?) -> String?
+
+    /// When the upstream may stop serving what it serves now: units that lose most by waiting are asked first. Default: never.
+    func expiry(of unit: Unit, note: Note?, facts: Facts?) -> Instant?
+
+    /// The units that a followed subject (a market) brings with it, for the datasets that are selected. Their note is the subject's.
+    func units(of subject: String, note: Note, selection: Selection) throws -> [Unit]
+
+    /// Whether a selection's names and status speak of a subject; with neither, every subject is wanted.
+    func isWanted(_ subject: String, note: Note, by selection: Selection) -> Bool
+
+    /// The names by which `--category` finds a subject, as people write them.
+    func categories(of subject: String, note: Note) -> [String]
 
     /// The request for the next page. It names the statuses and media types that are answers.
     func request(for fetch: Fetch<Self>) throws -> Request
@@ -53,6 +67,10 @@ extension Provider {
     public func series(of unit: Unit, note: Note?) -> [String] {
         partition(of: unit, note: note).isEmpty ? [] : Self.manifest.datasets.filter(\.isSeries).map(\.name)
     }
-    public func label(of unit: Unit) -> String? { nil }
+    public func label(of unit: Unit, note: Note?) -> String? { nil }
+    public func expiry(of unit: Unit, note: Note?, facts: Facts?) -> Instant? { nil }
+    public func units(of subject: String, note: Note, selection: Selection) throws -> [Unit] { [] }
+    public func isWanted(_ subject: String, note: Note, by selection: Selection) -> Bool { true }
+    public func categories(of subject: String, note: Note) -> [String] { [] }
     public func judge(_ difference: Difference, of unit: Unit) -> Judgement { .revision }
 }

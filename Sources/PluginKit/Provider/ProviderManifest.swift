@@ -14,10 +14,12 @@ public struct ProviderManifest: Hashable, Sendable {
     public let needsStartDate: Bool
     /// About how many series units its own universe has, for estimates before the list was read.
     public let typicalUniverse: Int
+    /// nil: the provider's units are all that there is to follow.
+    public let subjects: SubjectDeclaration?
 
     public init(
         name: String, summary: String, noun: Noun, datasets: [Dataset], upstreams: [UpstreamDeclaration], defaultArchive: String,
-        needsStartDate: Bool = false, typicalUniverse: Int = 0
+        needsStartDate: Bool = false, typicalUniverse: Int = 0, subjects: SubjectDeclaration? = nil
     ) {
         self.name = name
         self.summary = summary
@@ -27,6 +29,7 @@ public struct ProviderManifest: Hashable, Sendable {
         self.defaultArchive = defaultArchive
         self.needsStartDate = needsStartDate
         self.typicalUniverse = typicalUniverse
+        self.subjects = subjects
     }
 
     public func dataset(named name: String) -> Dataset? { datasets.first { $0.name == name } }

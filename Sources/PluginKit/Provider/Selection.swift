@@ -9,17 +9,21 @@ public struct Selection: Hashable, Sendable, Codable {
     public var status: String?
     /// Datasets by name; empty: all.
     public var datasets: [String]
+    /// How many subjects (markets) are followed, the highest rank first; nil: all of them.
+    public var limit: Int?
     /// First and last date, both inclusive.
     public var start: Day?
     public var end: Day?
 
     public init(
-        names: [String] = [], categories: [String] = [], status: String? = nil, datasets: [String] = [], start: Day? = nil, end: Day? = nil
+        names: [String] = [], categories: [String] = [], status: String? = nil, datasets: [String] = [], limit: Int? = nil,
+        start: Day? = nil, end: Day? = nil
     ) {
         self.names = names
         self.categories = categories
         self.status = status
         self.datasets = datasets
+        self.limit = limit
         self.start = start
         self.end = end
     }

@@ -1,4 +1,5 @@
 import LosslessJSON
+import Tabular
 
 /// The one place where a provider's types are turned into names and text, and back.
 struct ErasedProvider<P: Provider>: LoadedProvider {
@@ -26,7 +27,25 @@ struct ErasedProvider<P: Provider>: LoadedProvider {
         try provider.series(of: unit.unit(as: P.Unit.self), note: decode(note)).compactMap(P.manifest.dataset(named:))
     }
 
-    func label(of unit: UnitName) throws -> String { try provider.label(of: unit.unit(as: P.Unit.self)) ?? unit.text }
+    func label(of unit: UnitName, note: String?) throws -> String {
+        try provider.label(of: unit.unit(as: P.Unit.self), note: decode(note)) ?? unit.text
+    }
+
+    func expiry(of unit: UnitName, note: String?, facts: String?) throws -> Instant? {
+        try provider.expiry(of: unit.unit(as: P.Unit.self), note: decode(note), facts: decode(facts))
+    }
+
+    func units(of subject: String, note: String, selection: Selection) throws -> [UnitName] {
+        try provider.units(of: subject, note: StoredJSON.decode(P.Note.self, from: note), selection: selection).map { try UnitName($0) }
+    }
+
+    func isWanted(_ subject: String, note: String, by selection: Selection) throws -> Bool {
+        try provider.isWanted(subject, note: StoredJSON.decode(P.Note.self, from: note), by: selection)
+    }
+
+    func categories(of subject: String, note: String) throws -> [String] {
+        try provider.categories(of: subject, note: StoredJSON.decode(P.Note.self, from: note))
+    }
 
     func request(for fetch: StoredFetch) throws -> Request { try provider.request(for: typed(fetch)) }
 
@@ -49,7 +68,7 @@ struct ErasedProvider<P: Provider>: LoadedProvider {
     private func typed(_ fetch: StoredFetch) throws -> Fetch<P> {
         Fetch(
             unit: try fetch.unit.unit(as: P.Unit.self), note: try decode(fetch.note), facts: try decode(fetch.facts), span: fetch.span,
-            cursor: try decode(fetch.cursor), purpose: fetch.purpose, now: fetch.now)
+            cursor: try decode(fetch.cursor), purpose: fetch.purpose, subjects: fetch.subjects, now: fetch.now)
     }
 
     private func decode<T: Decodable>(_ text: String?) throws -> T? { try text.map { try StoredJSON.decode(T.self, from: $0) } }

@@ -9,7 +9,11 @@ public protocol LoadedProvider: Sendable {
     func partition(of unit: UnitName, note: String?) throws -> [String]
     /// The datasets of the unit's series.
     func series(of unit: UnitName, note: String?) throws -> [Dataset]
-    func label(of unit: UnitName) throws -> String
+    func label(of unit: UnitName, note: String?) throws -> String
+    func expiry(of unit: UnitName, note: String?, facts: String?) throws -> Instant?
+    func units(of subject: String, note: String, selection: Selection) throws -> [UnitName]
+    func isWanted(_ subject: String, note: String, by selection: Selection) throws -> Bool
+    func categories(of subject: String, note: String) throws -> [String]
     func request(for fetch: StoredFetch) throws -> Request
     func read(_ response: Response, for fetch: StoredFetch) throws -> PageContent
     func judge(_ difference: Difference, of unit: UnitName) throws -> Judgement
@@ -23,11 +27,12 @@ public struct StoredFetch: Hashable, Sendable {
     public var span: Span?
     public var cursor: String?
     public var purpose: Purpose
+    public var subjects: [String]
     public var now: Instant
 
     public init(
         unit: UnitName, note: String? = nil, facts: String? = nil, span: Span? = nil, cursor: String? = nil, purpose: Purpose = .extend,
-        now: Instant
+        subjects: [String] = [], now: Instant
     ) {
         self.unit = unit
         self.note = note
@@ -35,6 +40,7 @@ public struct StoredFetch: Hashable, Sendable {
         self.span = span
         self.cursor = cursor
         self.purpose = purpose
+        self.subjects = subjects
         self.now = now
     }
 }

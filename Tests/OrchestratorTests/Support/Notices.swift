@@ -37,7 +37,7 @@ struct Notices: Provider {
         if case .notices(let topic) = unit { [topic] } else { [] }
     }
 
-    func label(of unit: Unit) -> String? {
+    func label(of unit: Unit, note: NoValue?) -> String? {
         if case .notices(let topic) = unit { topic } else { "topics" }
     }
 
