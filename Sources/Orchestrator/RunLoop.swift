@@ -13,6 +13,8 @@ final class RunLoop {
     let stop: StopSignal
     var report: RunReport
     var tally = RunTally()
+    /// Lists that pages of this run told of.
+    var discoveredLists: Set<UnitName> = []
 
     init(
         job: Job, archive: Archive, upstreams: Upstreams, clock: any UpstreamClock, observer: any RunObserver, stop: StopSignal,
@@ -61,16 +63,15 @@ final class RunLoop {
     private func resume() async throws {
         guard let frontier = try archive.frontier() else { return }
         guard job.options.resumes else { return try archive.dropFrontier() }
+        report.doneBefore = frontier.finished
         for provider in job.providers where !tally.mustStop {
             let targets = try targets(of: provider, now: frontier.now)
-            let wanted = try targets.named()
-            let entries = frontier.entries.filter { entry in
-                entry.unit.provider == provider.manifest.name && wanted?.contains(entry.unit.name) ?? true
+            let units = try archive.frontierUnits(of: provider.manifest.name).filter { id in
+                try archive.unit(id).map(targets.isMeant) ?? false
             }
-            guard !entries.isEmpty else { continue }
-            report.doneBefore += frontier.finished
-            observer.observe(.resumed(now: frontier.now, remaining: entries.count, done: frontier.finished))
-            try await UnitLoop(run: self, planner: targets.planner).work(entries) { try work(for: $0, of: provider, now: frontier.now) }
+            guard !units.isEmpty else { continue }
+            observer.observe(.resumed(now: frontier.now, remaining: units.count, done: frontier.finished))
+            try await UnitLoop(run: self, planner: targets.planner).work(units) { try work(for: $0, of: provider, now: frontier.now) }
         }
     }
 
@@ -94,6 +95,8 @@ final class RunLoop {
         work.holdsRows = entry.pages > 0 && entry.cursor != nil
         // The frontier keeps the span that was planned; a unit that turned out to be restated is fetched whole.
         if entry.purpose == .replace, entry.cursor == nil { work.replaceWhole() }
+        // Whom a list still has to ask for is in the record: a batch that was under way is asked again.
+        if entry.purpose == .confirm { try ListConfirmation(archive: archive).begin(&work) }
         return work
     }
 
@@ -103,6 +106,8 @@ final class RunLoop {
         report.retries = counts.reduce(0) { $0 + $1.retries }
         report.bytes = counts.reduce(0) { $0 + $1.wireBytes }
         if stop.isRequested { tally.codes.insert(.tryAgain) }
+        if tally.mustStop { report.remaining = (try? archive.frontier()?.remaining) ?? 0 }
+        report.markets = job.providers.compactMap { tally.markets[$0.manifest.name] }
         report.exitCode = tally.exitCode
         report.ended = clock.now()
         do {

@@ -1,3 +1,5 @@
+import Archive
+
 /// What the exit code is decided from.
 struct RunTally {
     /// Units that came to an end, of any kind.
@@ -11,8 +13,8 @@ struct RunTally {
     var codes: Set<ExitCode> = []
     /// The first failure ended the run (`--fail-fast`), or the signal came.
     var mustStop = false
-    /// Questions that the stop signal cut off.
-    var cancelled = 0
+    /// Of providers with subjects: which of them got rows, and how many rows of prices.
+    private var updated: [String: (subjects: Set<Int64>, prices: Int)] = [:]
 
     var exitCode: ExitCode {
         var codes = codes
@@ -24,6 +26,21 @@ struct RunTally {
             }
         }
         return .worst(codes.isEmpty ? [.success] : codes)
+    }
+
+    var markets: [String: MarketCount] {
+        Dictionary(
+            uniqueKeysWithValues: updated.map { name, count in
+                (name, MarketCount(provider: name, markets: count.subjects.count, prices: count.prices))
+            })
+    }
+
+    /// Rows that a subject's unit got; a provider with subjects counts from the first of its units on, be it 0.
+    mutating func count(_ unit: UnitReport, of subject: Int64?, isPrices: Bool) {
+        var count = updated[unit.provider] ?? ([], 0)
+        if let subject, unit.stored + unit.revised > 0 { count.subjects.insert(subject) }
+        if isPrices { count.prices += unit.stored }
+        updated[unit.provider] = count
     }
 
     mutating func count(_ unit: UnitReport, failure: UnitFailure?, isStrict: Bool) {

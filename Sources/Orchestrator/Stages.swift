@@ -2,27 +2,44 @@ import Archive
 import PluginKit
 import Tabular
 
-/// The order of a provider's work in a run: what sets the facts, then the lists, then the series, then what the lists told of.
+/// The order of a provider's work in a run: what sets the facts, then the lists, then the series, then what the lists told of. Of
+/// subjects, those that are new are followed when all lists were read, and what would be lost by waiting comes first.
 struct Stages {
     let loop: RunLoop
     let targets: Targets
 
     private var provider: any LoadedProvider { targets.provider }
+    private var now: Instant { targets.planner.now }
 
     /// Whether anything was due.
     func execute() async throws -> Bool {
         try refuseUnknown()
         if let start = loop.job.selection.start, loop.job.command == .backfill { try loop.archive.widenStart(to: start) }
-        var processed: Set<Int64> = []
-        var wasPlanned = try await run(try targets.lists(), &processed)
-        wasPlanned = try await run(try targets.series(), &processed) || wasPlanned
-        // A job that names its units leaves the lists alone, and what they told of.
-        while try targets.named() == nil, !loop.tally.mustStop {
-            let told = try loop.archive.discovered(of: provider.manifest.name).filter { !processed.contains($0.id) }
-            guard !told.isEmpty else { break }
-            wasPlanned = try await run(told, &processed) || wasPlanned
+        var stage = Stage(processed: Set(try loop.archive.frontierUnits(of: provider.manifest.name)))
+        try await run(try targets.lists().map(Stage.Candidate.unit), &stage)
+        if targets.hasSubjects {
+            try await runTold(&stage)
+            if !loop.tally.mustStop { try Following(loop: loop, targets: targets).follow() }
+            try await run(byExpiry(targets.admitted()), &stage)
+        } else {
+            try await run(targets.admitted().map(Stage.Candidate.known) + targets.unadmitted().map(Stage.Candidate.unit), &stage)
+            try await runTold(&stage)
         }
-        return wasPlanned
+        return stage.wasPlanned
+    }
+
+    /// What lists told of, as long as that tells of more. A job that names its units leaves that alone.
+    private func runTold(_ stage: inout Stage) async throws {
+        while try targets.named() == nil, !loop.tally.mustStop {
+            var told = try loop.archive.discovered(of: provider.manifest.name)
+            for name in loop.discoveredLists {
+                if let list = try loop.archive.unit(name, of: provider.manifest.name), list.state != .known { told.append(list) }
+            }
+            loop.discoveredLists = []
+            told.removeAll { stage.processed.contains($0.id) }
+            guard !told.isEmpty else { return }
+            try await run(told.map(Stage.Candidate.unit), &stage)
+        }
     }
 
     /// `update` only moves on what the archive has.
@@ -30,30 +47,99 @@ struct Stages {
         let unknown = try targets.unknown()
         guard !unknown.isEmpty else { return }
         let names = unknown.joined(separator: ", ")
+        let flag = targets.hasSubjects ? "--market-ids" : "--symbols"
         throw RunFailure(
             .usage, "\(names) \(unknown.count == 1 ? "is" : "are") not in the archive at \(loop.job.archive)",
-            fix: "add with: penstock backfill \(provider.manifest.name) --symbols \(unknown.joined(separator: ","))")
+            fix: "add with: penstock backfill \(provider.manifest.name) \(flag) \(unknown.joined(separator: ","))")
     }
 
-    /// Plans units, admits those that are due in one transaction, and works on them.
-    private func run(_ units: [UnitRecord], _ processed: inout Set<Int64>) async throws -> Bool {
-        guard !loop.tally.mustStop else { return false }
-        var admissions: [Admission] = []
-        for unit in units where !processed.contains(unit.id) {
-            if unit.id != 0 { processed.insert(unit.id) }
-            if let admission = try targets.admission(of: unit) { admissions.append(admission) }
+    /// Plans candidates, admits those that are due, and works on them.
+    private func run(_ candidates: [Stage.Candidate], _ stage: inout Stage) async throws {
+        guard !loop.tally.mustStop else { return }
+        var refusals: [Refusal] = []
+        var admitted = 0
+        for chunk in stride(from: 0, to: candidates.count, by: Stage.chunk) {
+            var admissions: [Admission] = []
+            var settled: [(unit: UnitRecord, due: Instant?, isSealed: Bool)] = []
+            for candidate in candidates[chunk..<min(chunk + Stage.chunk, candidates.count)] {
+                guard let unit = try resolve(candidate, stage), try targets.isMeant(unit) else { continue }
+                if unit.id != 0 { stage.processed.insert(unit.id) }
+                if let admission = try targets.admission(of: unit) {
+                    admissions.append(admission)
+                } else if unit.subject != nil, unit.cause == nil, let due = unit.due, due <= now {
+                    settled.append(try rest(of: unit))
+                }
+            }
+            try loop.archive.settle(settled)
+            guard !admissions.isEmpty else { continue }
+            if admitted == 0 { try await runPrologue(&stage) }
+            refusals += try loop.archive.admit(admissions, now: now, run: loop.report.run)
+            admitted += admissions.count - refusals.count
         }
-        guard !admissions.isEmpty else { return false }
-        let refusals = try loop.archive.admit(admissions, now: targets.planner.now, run: loop.report.run)
-        let admitted = Set(admissions.map(\.name))
-        let entries = try loop.archive.frontier()?.entries.filter {
-            $0.unit.provider == provider.manifest.name && admitted.contains($0.unit.name)
+        guard admitted > 0 || !refusals.isEmpty else { return }
+        stage.wasPlanned = true
+        let units = try loop.archive.frontierUnits(of: provider.manifest.name).filter { !stage.left.contains($0) }
+        stage.processed.formUnion(units)
+        loop.observer.observe(.planned(units: units.count, now: now))
+        let unitLoop = UnitLoop(run: loop, planner: targets.planner)
+        for refusal in refusals { unitLoop.refuse(refusal, series: try provider.series(of: refusal.unit.name, note: refusal.unit.note)) }
+        try await unitLoop.work(units) { try loop.work(for: $0, of: provider, now: now) }
+    }
+
+    /// Facts are read before anything else is asked, and not at all in a run that asks nothing.
+    private func runPrologue(_ stage: inout Stage) async throws {
+        guard !stage.hasFacts else { return }
+        stage.hasFacts = true
+        let units = try targets.prologue()
+        if !units.isEmpty { try await run(units.map(Stage.Candidate.unit), &stage) }
+    }
+
+    private func resolve(_ candidate: Stage.Candidate, _ stage: Stage) throws -> UnitRecord? {
+        switch candidate {
+        case .unit(let unit): unit.id != 0 && stage.processed.contains(unit.id) ? nil : unit
+        case .known(let id): stage.processed.contains(id) ? nil : try loop.archive.unit(id)
         }
-        processed.formUnion((entries ?? []).map(\.unit.id))
-        loop.observer.observe(.planned(units: entries?.count ?? 0, now: targets.planner.now))
-        let units = UnitLoop(run: loop, planner: targets.planner)
-        for refusal in refusals { units.refuse(refusal, series: try provider.series(of: refusal.unit.name, note: refusal.unit.note)) }
-        try await units.work(entries ?? []) { try loop.work(for: $0, of: provider, now: targets.planner.now) }
-        return true
+    }
+
+    /// A unit whose time has come and that has nothing to be asked for.
+    private func rest(of unit: UnitRecord) throws -> (unit: UnitRecord, due: Instant?, isSealed: Bool) {
+        let coverage = try loop.archive.coverage(of: unit.id)
+        let expectation = try provider.expectation(of: unit.name, note: unit.note)
+        let isSealed = targets.planner.isComplete(unit, expectation: expectation, coverage: coverage)
+        return (unit, isSealed ? nil : targets.planner.due(unit, expectation: expectation, coverage: coverage), isSealed)
+    }
+
+    /// What the upstream may stop serving comes first, the soonest before all.
+    private func byExpiry(_ units: [Int64]) throws -> [Stage.Candidate] {
+        let facts = try loop.archive.facts(of: provider.manifest.name)
+        let timed = try units.enumerated().map { place, id in
+            let expiry = try loop.archive.unit(id).flatMap { try provider.expiry(of: $0.name, note: $0.note, facts: facts) }
+            return (expiry: expiry ?? Instant(microseconds: .max), place: place, id: id)
+        }
+        return timed.sorted { ($0.expiry, $0.place) < ($1.expiry, $1.place) }.map { .known($0.id) }
+    }
+}
+
+/// What a provider's stages share: which units had their turn.
+struct Stage {
+    enum Candidate {
+        /// By the archive's id: it is read when its turn comes.
+        case known(Int64)
+        case unit(UnitRecord)
+    }
+
+    /// So many units are planned and admitted in one transaction.
+    static let chunk = 500
+
+    /// Units that had their turn. In the beginning those that an earlier run left and this one does not speak of.
+    var processed: Set<Int64>
+    /// Of these, those that are in the frontier and stay there.
+    let left: Set<Int64>
+    var wasPlanned = false
+    var hasFacts = false
+
+    init(processed: Set<Int64>) {
+        self.processed = processed
+        left = processed
     }
 }

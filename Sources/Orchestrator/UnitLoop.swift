@@ -15,9 +15,9 @@ struct UnitLoop {
     }
 
     /// - Parameter start: makes the work of an entry when its turn has come, so that what waits costs little.
-    func work(_ entries: [FrontierEntry], start: (FrontierEntry) throws -> UnitWork) async throws {
+    func work(_ units: [Int64], start: (FrontierEntry) throws -> UnitWork) async throws {
         var active: [Int: UnitWork] = [:]
-        var next = entries.startIndex
+        var next = units.startIndex
         /// Units whose next page is to be asked for; before new ones, so that few are half done.
         var waiting: [Int] = []
         var underWay = 0
@@ -34,16 +34,24 @@ struct UnitLoop {
                     let index: Int
                     if let page = waiting.popLast() {
                         index = page
-                    } else if next < entries.endIndex {
+                    } else if next < units.endIndex {
                         index = next
                         next += 1
-                        active[index] = try start(entries[index])
-                        run.observer.observe(.unitStarted(label: entries[index].unit.label))
+                        guard let entry = try run.archive.frontierEntry(of: units[index]) else { continue }
+                        var work = try start(entry)
+                        run.observer.observe(.unitStarted(label: entry.unit.label))
+                        if work.isConfirmed {
+                            try application.end(&work)
+                            try report(work, failure: nil)
+                            continue
+                        }
+                        active[index] = work
                     } else {
                         break
                     }
                     guard let work = active[index] else { continue }
-                    let task = FetchTask(provider: work.provider, upstreams: run.upstreams, fetch: work.fetch)
+                    let task = FetchTask(
+                        provider: work.provider, upstreams: run.upstreams, fetch: work.fetch, lifetime: work.lifetime)
                     group.addTask { .outcome(index, await task.run()) }
                     underWay += 1
                 }
@@ -63,15 +71,12 @@ struct UnitLoop {
                 }
             }
         }
-        run.report.remaining += entries.endIndex - next + waiting.count + run.tally.cancelled
-        run.tally.cancelled = 0
     }
 
     /// Whether the unit has another page to ask for.
     private func settle(_ outcome: FetchTask.Outcome, _ work: inout UnitWork, _ application: PageApplication) throws -> Bool {
         switch outcome {
         case .cancelled:
-            run.tally.cancelled += 1
             return false
         case .failed(let failure):
             try fail(&work, failure)
@@ -82,7 +87,8 @@ struct UnitLoop {
             }
             do {
                 let step = try application.apply(page, answer, to: &work)
-                work.lastAnswer = (answer.sha256, work.fetch.cursor)
+                for text in work.takeFlags() { run.observer.observe(.flagged(label: work.report.label, text: text)) }
+                run.discoveredLists.formUnion(try page.content.discoveries.map(\.unit).filter { try isList($0, work) })
                 if try run.archive.commitIfDue() { run.observer.observe(.committed) }
                 guard step == .finished else { return true }
             } catch let failure as UnitFailure {
@@ -124,10 +130,15 @@ struct UnitLoop {
             unit.last = extent.rows > 0 ? dataset.axis.text(extent.last) : nil
         }
         run.tally.count(unit, failure: failure, isStrict: run.job.options.isStrict)
+        if let subjects = work.provider.manifest.subjects {
+            run.tally.count(unit, of: work.unit.subject?.id, isPrices: work.series.contains { subjects.prices.contains($0.name) })
+        }
         run.report.add(unit)
         run.observer.observe(.unitFinished(unit))
         if !unit.joined.isEmpty || !unit.left.isEmpty {
             run.observer.observe(.membership(list: unit.label, joined: unit.joined, left: unit.left))
         }
     }
+
+    private func isList(_ unit: UnitName, _ work: UnitWork) throws -> Bool { try work.provider.partition(of: unit, note: nil).isEmpty }
 }

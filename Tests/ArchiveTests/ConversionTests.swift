@@ -138,7 +138,7 @@ struct ConversionTests {
         try world.run { bench in try bench.archive.add(ConversionWorld.sink(new)) }
         #expect(!world.directory.files.contains { $0.hasSuffix(".rewrite") })
         try world.run { bench in
-            let entries = try #require(try bench.archive.frontier()).entries
+            let entries = try bench.archive.frontierEntries()
             let cursors = Dictionary(uniqueKeysWithValues: entries.map { ($0.unit.label, $0.cursor) })
             #expect(cursors == ["AAPL": nil, "BRK.B": "1", "t": "1"])
             #expect(entries.first { $0.unit.label == "AAPL" }?.purpose == .replace)

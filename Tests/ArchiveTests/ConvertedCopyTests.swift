@@ -94,10 +94,10 @@ struct ConvertedCopyTests {
         _ = try convert(world, sinks: ["sqlite"])
         #expect(try world.outcome() == before)
         let copy = try open(world, "new")
-        #expect(try copy.frontier()?.entries.map(\.cursor) == [nil])
+        #expect(try copy.frontierEntries().map(\.cursor) == [nil])
         try copy.close()
         let source = try open(world, "data")
-        #expect(try source.frontier()?.entries.map(\.cursor) == ["1"])
+        #expect(try source.frontierEntries().map(\.cursor) == ["1"])
         try source.close()
     }
 

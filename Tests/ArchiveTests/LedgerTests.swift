@@ -31,7 +31,7 @@ struct LedgerTests {
         _ = try bench.archive.beginRun(RunStart(job: "say \"hi\", twice", providers: ["a", "b"], version: "1", started: Samples.noon(101)))
         var last = RunSummary(run: 3, ended: Samples.noon(101), exitCode: 69)
         last.local = "2026-11-25 06:00:00"
-        (last.marketsUpdated, last.pricesUpdated) = (7, 9)
+        last.markets = [MarketCount(provider: "a", markets: 4, prices: 9), MarketCount(provider: "b", markets: 3, prices: 0)]
         try bench.archive.endRun(last)
         #expect(
             directory.text("data/update_summary.csv") == """
@@ -123,7 +123,7 @@ struct LedgerTests {
         let bench = try Bench(directory)
         try bench.begin()
         try bench.admit(["A", "B", "C", "D"])
-        #expect(try bench.archive.dueUnits(of: "p", by: Samples.noon(100)).count == 4)
+        #expect(try bench.archive.due(of: "p", by: Samples.noon(100)).count == 4)
         _ = try bench.page("A", progress: .finished(UnitOutcome(.done, due: Samples.noon(101))))
         _ = try bench.page("B", progress: .finished(UnitOutcome(.absent(Reason("unknown_symbol", "No data")), due: Samples.noon(102))))
         var sealed = UnitOutcome(.done, due: Samples.noon(101))
@@ -137,7 +137,7 @@ struct LedgerTests {
         try bench.archive.fail(bench.unit("D"), run: bench.run, reason: Reason("status", "500"))
         try bench.end(10)
         let archive = bench.archive
-        #expect(try archive.dueUnits(of: "p", by: Samples.noon(101)).map(\.label) == ["D", "A"])
+        #expect(try archive.due(of: "p", by: Samples.noon(101)).map(\.label) == ["D", "A"])
         #expect(try archive.nextDue(of: "p") == Samples.noon(100))
         #expect(try archive.units(of: "p").map(\.label) == ["A", "B", "C", "D"])
         #expect(try archive.discovered(of: "p").map(\.label) == ["F", "E"])

@@ -71,7 +71,7 @@ struct ReaderTests {
         let reader = try ArchiveReader.openReadOnly(at: directory["data"], sinks: Samples.sinks)
         let unit = try #require(try reader.unit(UnitName(text: "bars(AAPL)"), of: "p"))
         #expect(try reader.storedRows(of: unit, in: Samples.bars).count == 5)
-        #expect(try reader.frontier()?.entries.map(\.cursor) == ["1"])
+        #expect(try reader.frontierEntries().map(\.cursor) == ["1"])
         #expect(try reader.runs().map(\.state) == [.running])
         #expect(reader.writer == nil)
         try reader.close()

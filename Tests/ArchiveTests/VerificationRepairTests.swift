@@ -73,7 +73,7 @@ struct VerifRepairTests {
         // The next update finds its way clear.
         let bench = try Bench(specimen.directory, birth: false)
         try bench.begin()
-        #expect(try bench.archive.dueUnits(of: "p", by: Samples.noon(50)).contains { $0.label == "AAPL" })
+        #expect(try bench.archive.due(of: "p", by: Samples.noon(50)).contains { $0.label == "AAPL" })
         #expect(try bench.admit(["AAPL"]).isEmpty)
         try bench.append("AAPL", 0..<30)
         try bench.end()

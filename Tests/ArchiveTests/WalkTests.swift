@@ -53,7 +53,7 @@ struct WalkTests {
             }
         }
         #expect(error?.code == .damagedFile)
-        #expect(try again.archive.frontier()?.entries.map(\.cursor) == ["c"])
+        #expect(try again.archive.frontierEntries().map(\.cursor) == ["c"])
         #expect(try again.unit("K").note == nil && again.archive.coverage(of: again.unit("K").id).isEmpty)
         try again.archive.fail(again.unit("K"), run: again.run, reason: Reason("damaged_file"))
         // The table that the page made went with it, and is made again.
@@ -110,7 +110,7 @@ struct WalkTests {
         case "failure": try bench.archive.fail(bench.unit("list"), run: bench.run, reason: Reason("status"), keepsFrontier: true)
         default: try bench.admit(["list"], datasets: [])
         }
-        let entry = try #require(try bench.archive.frontier()?.entries.first)
+        let entry = try #require(try bench.archive.frontierEntries().first)
         #expect(entry.cursor == nil && entry.pages == 0 && entry.span == Samples.span(0..<100))
         #expect(try read(["A"], isComplete: true, done).left == ["members": ["B"]])
         try bench.end()

@@ -46,7 +46,7 @@ struct UnitTests {
     func expectations() throws {
         let bars = UnitName(text: "bars(BRK.B)")
         let list = UnitName(text: "constituents")
-        #expect(try [bars, list].map(provider.label) == ["BRK.B", "sp500"])
+        #expect(try [bars, list].map { try provider.label(of: $0, note: nil) } == ["BRK.B", "sp500"])
         #expect(try provider.partition(of: bars, note: nil) == ["BRK.B"])
         #expect(try provider.partition(of: list, note: nil).isEmpty)
         #expect(try provider.series(of: bars, note: nil).map(\.name) == ["daily_bars", "actions"])

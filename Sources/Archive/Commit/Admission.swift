@@ -15,13 +15,15 @@ public struct Admission: Sendable {
     /// What is asked for.
     public var span: Span?
     public var purpose: Purpose
+    /// The id of the subject whose unit it is; its note is the subject's.
+    public var subject: Int64?
     /// The series that the unit feeds; each gets a file in every sink.
     public var datasets: [Dataset]
 
     public init(
         provider: String, name: UnitName, label: String, partition: [String] = [], note: String? = nil, rank: Double? = nil,
         span: Span? = nil,
-        purpose: Purpose = .extend, datasets: [Dataset] = []
+        purpose: Purpose = .extend, subject: Int64? = nil, datasets: [Dataset] = []
     ) {
         self.provider = provider
         self.name = name
@@ -31,6 +33,7 @@ public struct Admission: Sendable {
         self.rank = rank
         self.span = span
         self.purpose = purpose
+        self.subject = subject
         self.datasets = datasets
     }
 }

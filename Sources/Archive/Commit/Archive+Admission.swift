@@ -29,17 +29,16 @@ extension Archive {
         let axis = admission.datasets.first { $0.isSeries }?.axis.rawValue
         try db.run(
             """
-            INSERT INTO units (provider, name, label, partition, state, axis, note, rank, due) VALUES (?, ?, ?, ?, 'admitted', ?, ?, ?, ?)
+            INSERT INTO units (provider, name, label, partition, state, axis, note, rank, due, subject) VALUES (?, ?, ?, ?, 'admitted', ?, ?, ?, ?, ?)
             ON CONFLICT (provider, name) DO UPDATE SET label = excluded.label, axis = coalesce(excluded.axis, axis),
                 partition = CASE WHEN state = 'known' THEN excluded.partition ELSE partition END,
                 due = CASE WHEN state = 'sealed' THEN due ELSE coalesce(due, excluded.due) END,
                 state = CASE WHEN state = 'known' THEN 'admitted' ELSE state END,
-                note = coalesce(excluded.note, note), rank = coalesce(excluded.rank, rank)
+                note = coalesce(excluded.note, note), subject = coalesce(excluded.subject, subject), rank = coalesce(excluded.rank, rank)
             """,
             [
-                admission.provider, admission.name.text, admission.label, DataPath.text(admission.partition), axis, admission.note,
-                admission.rank,
-                now.record,
+                admission.provider, admission.name.text, admission.label, DataPath.text(admission.partition), axis,
+                admission.subject == nil ? admission.note : nil, admission.rank, now.record, admission.subject,
             ])
         guard let unit = try UnitRecord.fetch(db, where: "provider = ? AND name = ?", [admission.provider, admission.name.text]).first
         else {
@@ -83,7 +82,7 @@ extension Archive {
             try UnitRecord.fetch(
                 db,
                 where:
-                    "id IN (SELECT f.unit FROM files f JOIN frontier w ON w.unit = f.unit WHERE f.rewrite_length IS NOT NULL AND w.pages = 0)",
+                    "u.id IN (SELECT f.unit FROM files f JOIN frontier w ON w.unit = f.unit WHERE f.rewrite_length IS NOT NULL AND w.pages = 0)",
                 [])
         }
         guard !units.isEmpty else { return }

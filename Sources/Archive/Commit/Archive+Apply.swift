@@ -84,7 +84,7 @@ extension Archive {
             let hadDraft = try dropDrafts(of: page.unit)
             try database.inDatabase { db in try db.run("DELETE FROM spool WHERE unit = ?", [page.unit.id]) }
             if hadDraft { try commitGroup() }
-        case .next: break
+        case .next, .confirming: break
         }
     }
 

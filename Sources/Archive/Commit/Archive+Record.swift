@@ -30,6 +30,7 @@ extension Archive {
                 "INSERT INTO spool (unit, dataset, rows) VALUES (?, ?, ?)", [unit, held.dataset.name, Data(SpoolPage.encode(held.batch))])
         }
         var effect = try applyEntities(page, db)
+        effect.newlyShown = try applySubjects(page, db)
         try page.coverage?.save(db, unit: unit)
         for row in page.quarantined where try row.save(db, unit: unit, seen: moment) { effect.newlyQuarantined += 1 }
         for row in page.revised { try row.save(db, run: page.run, unit: unit, recorded: moment) }
@@ -45,6 +46,8 @@ extension Archive {
             try FrontierEntry.restart(db, unit: unit, purpose: purpose)
         case .next(let cursor?, let purpose):
             try db.run("UPDATE frontier SET cursor = ?, purpose = ?, pages = pages + 1 WHERE unit = ?", [cursor, purpose.rawValue, unit])
+        case .confirming:
+            try db.run("UPDATE frontier SET cursor = NULL, purpose = ?, pages = pages + 1 WHERE unit = ?", [Purpose.confirm.rawValue, unit])
         case .finished(let outcome):
             try outcome.saveState(db, unit: unit, completed: planNow ?? page.answer?.received)
             try outcome.save(db, run: page.run, unit: unit)

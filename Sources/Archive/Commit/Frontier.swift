@@ -7,8 +7,8 @@ public struct Frontier: Sendable, Hashable {
     public let now: Instant
     /// The run that planned them.
     public let run: Int64
-    public let entries: [FrontierEntry]
-    /// Units of it that are finished.
+    /// Units that are left, and those that are finished.
+    public let remaining: Int
     public let finished: Int
 }
 

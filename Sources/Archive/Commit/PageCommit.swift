@@ -21,6 +21,9 @@ public struct PageCommit: Sendable {
     /// JSON of the provider's facts; nil leaves them.
     public var facts: String?
     public var discoveries: [DiscoveredUnit] = []
+    /// Subjects that the page shows, and those that it was asked for and lacks.
+    public var shown: [ShownSubject] = []
+    public var lacking: [LackingSubject] = []
     public var quarantined: [QuarantinedRow] = []
     public var revised: [RevisedRow] = []
     public var answer: AnswerRecord?
@@ -29,6 +32,8 @@ public struct PageCommit: Sendable {
     public enum Progress: Sendable {
         /// The walk goes on there; nil begins it anew and drops what a replacement or the spool holds.
         case next(cursor: String?, purpose: Purpose)
+        /// The list's own pages are over: what it did not show is asked for directly, in the same walk.
+        case confirming
         case finished(UnitOutcome)
     }
 
@@ -89,4 +94,6 @@ public struct PageEffect: Sendable, Hashable {
     public var left: [String: [String]] = [:]
     /// Quarantined rows that were not in the quarantine before.
     public var newlyQuarantined = 0
+    /// Subjects of the page that no earlier page of this walk had shown.
+    public var newlyShown = 0
 }

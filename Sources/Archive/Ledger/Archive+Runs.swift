@@ -65,10 +65,10 @@ extension Archive {
 
     /// The frontier is given up: its units keep what was committed of them. With it go the spool and unfinished replacements.
     public func dropFrontier() throws {
-        guard let frontier = try frontier() else { return }
+        guard try frontier() != nil else { return }
         try undoingOnFailure {
             _ = try openGroup()
-            for entry in frontier.entries { _ = try dropDrafts(of: entry.unit) }
+            for unit in try frontierUnits() { if let entry = try frontierEntry(of: unit) { _ = try dropDrafts(of: entry.unit) } }
             try database.inDatabase { db in
                 try db.run("DELETE FROM spool")
                 try db.run("DELETE FROM frontier")
@@ -99,7 +99,13 @@ extension RunSummary {
             [
                 ended.record, local ?? LocalTime.text(ended), exitCode, failure, total, success, failed, requests, retries, bytes,
                 rowsStored,
-                rowsRevised, rowsQuarantined, gapsFilled, marketsUpdated, pricesUpdated, run,
+                rowsRevised, rowsQuarantined, gapsFilled, markets.isEmpty ? nil : markets.reduce(0) { $0 + $1.markets },
+                markets.isEmpty ? nil : markets.reduce(0) { $0 + $1.prices }, run,
             ])
+        for count in markets {
+            try db.run(
+                "INSERT OR REPLACE INTO run_providers (run, provider, markets_updated, prices_updated) VALUES (?, ?, ?, ?)",
+                [run, count.provider, count.markets, count.prices])
+        }
     }
 }

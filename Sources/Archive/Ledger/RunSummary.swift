@@ -16,9 +16,8 @@ public struct RunSummary: Sendable {
     public var rowsRevised = 0
     public var rowsQuarantined = 0
     public var gapsFilled = 0
-    /// Of prediction markets; nil leaves the column empty.
-    public var marketsUpdated: Int?
-    public var pricesUpdated: Int?
+    /// Providers with markets: how many of them got rows, and how many price rows. Empty leaves the columns empty.
+    public var markets: [MarketCount] = []
     /// Why the run as a whole ended early.
     public var failure: String?
     /// `ended` on the host's clock, `2026-11-24 06:00:05`; nil: read from the host's zone.
@@ -28,5 +27,20 @@ public struct RunSummary: Sendable {
         self.run = run
         self.ended = ended
         self.exitCode = exitCode
+    }
+}
+
+/// What a run did for the markets of one provider.
+public struct MarketCount: Sendable, Hashable {
+    public let provider: String
+    /// Markets of which a row was stored or corrected.
+    public var markets: Int
+    /// Rows of prices that were stored.
+    public var prices: Int
+
+    public init(provider: String, markets: Int, prices: Int) {
+        self.provider = provider
+        self.markets = markets
+        self.prices = prices
     }
 }

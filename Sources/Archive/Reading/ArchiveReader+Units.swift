@@ -11,11 +11,26 @@ extension ArchiveReader {
         }
     }
 
-    /// The admitted units whose time has come, the one that is due longest first.
-    public func dueUnits(of provider: String, by now: Instant) throws -> [UnitRecord] {
+    /// The ids of the admitted units whose time has come, the one that is due longest first.
+    public func dueUnits(of provider: String, by now: Instant) throws -> [Int64] {
         try read { db in
-            try UnitRecord.fetch(db, where: "provider = ? AND due IS NOT NULL AND due <= ? ORDER BY due, id", [provider, now.record])
+            try Int64.fetchAll(
+                db.cachedStatement(sql: "SELECT id FROM units WHERE provider = ? AND due IS NOT NULL AND due <= ? ORDER BY due, id"),
+                arguments: [provider, now.record])
         }
+    }
+
+    /// The ids of all units of a provider that were admitted, by name.
+    public func admittedUnits(of provider: String) throws -> [Int64] {
+        try read { db in
+            try Int64.fetchAll(
+                db.cachedStatement(sql: "SELECT id FROM units WHERE provider = ? AND state <> 'known' ORDER BY name"),
+                arguments: [provider])
+        }
+    }
+
+    public func unit(_ id: Int64) throws -> UnitRecord? {
+        try read { db in try UnitRecord.fetch(db, where: "id = ?", [id]).first }
     }
 
     public func unit(_ name: UnitName, of provider: String) throws -> UnitRecord? {
@@ -27,9 +42,16 @@ extension ArchiveReader {
         try read { db in Instant(record: try db.text("SELECT min(due) FROM units WHERE provider = ? AND due IS NOT NULL", [provider])) }
     }
 
-    /// Units that pages told of and that were never asked for, the highest rank first.
+    /// Units that pages told of and that were never asked for, the highest rank first. A list that is only named by subjects is not among
+    /// them: whether it is read is the job's to say.
     public func discovered(of provider: String) throws -> [UnitRecord] {
-        try read { db in try UnitRecord.fetch(db, where: "provider = ? AND state = 'known' ORDER BY rank DESC, id", [provider]) }
+        try read { db in
+            try UnitRecord.fetch(
+                db,
+                where: """
+                    provider = ? AND state = 'known' AND NOT EXISTS (SELECT 1 FROM subjects s WHERE s.list = u.id) ORDER BY rank DESC, id
+                    """, [provider])
+        }
     }
 
     public func coverage(of unit: Int64) throws -> Coverage {
@@ -44,23 +66,39 @@ extension ArchiveReader {
     /// What the last run left; nil when it left nothing.
     public func frontier() throws -> Frontier? {
         try read { db in
-            let plans = try db.rows("SELECT now, run, finished FROM frontier_plan")
-            guard let plan = try plans.next(), let now = Instant(record: plan[0]) else { return nil }
-            let (run, finished) = (plan[1] as Int64, plan[2] as Int)
-            let columns = UnitRecord.columns.split(separator: ", ").map { "u.\($0)" }.joined(separator: ", ")
+            let plans = try db.rows("SELECT now, run, finished, (SELECT count(*) FROM frontier) FROM frontier_plan")
+            guard let plan = try plans.next(), let now = Instant(record: plan[0]), plan[3] as Int > 0 else { return nil }
+            return Frontier(now: now, run: plan[1], remaining: plan[3], finished: plan[2])
+        }
+    }
+
+    /// The ids of the units in the frontier, in the order of their admission.
+    public func frontierUnits(of provider: String? = nil) throws -> [Int64] {
+        try read { db in
+            try Int64.fetchAll(
+                db.cachedStatement(
+                    sql: """
+                        SELECT f.unit FROM frontier f JOIN units u ON u.id = f.unit WHERE ?1 IS NULL OR u.provider = ?1 ORDER BY f.id
+                        """), arguments: [provider])
+        }
+    }
+
+    /// Where the walk of a unit stands; nil when it is not in the frontier.
+    public func frontierEntry(of unit: Int64) throws -> FrontierEntry? {
+        try read { db in
             let rows = try db.rows(
-                "SELECT \(columns), f.lower, f.upper, f.purpose, f.cursor, f.pages FROM frontier f JOIN units u ON u.id = f.unit ORDER BY f.id"
-            )
-            var entries: [FrontierEntry] = []
-            while let row = try rows.next() {
-                let lower = row[14] as Int64?
-                let upper = row[15] as Int64?
-                entries.append(
-                    FrontierEntry(
-                        unit: UnitRecord(row: row), span: lower.flatMap { lower in upper.map { Span(lower, $0) } },
-                        purpose: Purpose(rawValue: row[16]) ?? .extend, cursor: row[17], pages: row[18]))
+                """
+                SELECT \(UnitRecord.columns), f.lower, f.upper, f.purpose, f.cursor, f.pages
+                FROM frontier f JOIN units u ON u.id = f.unit WHERE f.unit = ?
+                """, [unit])
+            return try rows.next().map { row in
+                let at = UnitRecord.width
+                let lower = row[at] as Int64?
+                let upper = row[at + 1] as Int64?
+                return FrontierEntry(
+                    unit: UnitRecord(row: row), span: lower.flatMap { lower in upper.map { Span(lower, $0) } },
+                    purpose: Purpose(rawValue: row[at + 2]) ?? .extend, cursor: row[at + 3], pages: row[at + 4])
             }
-            return entries.isEmpty ? nil : Frontier(now: now, run: run, entries: entries, finished: finished)
         }
     }
 }

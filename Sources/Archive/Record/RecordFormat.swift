@@ -5,7 +5,7 @@ enum RecordFormat {
     /// Of this version of the program.
     static var current: Int { migrations.count }
 
-    static let migrations: [(name: String, sql: String)] = [("1", tables1), ("2", tables2)]
+    static let migrations: [(name: String, sql: String)] = [("1", tables1), ("2", tables2), ("3", tables3)]
 
     static func migrator(_ migrations: [(name: String, sql: String)] = migrations) -> DatabaseMigrator {
         var migrator = DatabaseMigrator()
@@ -126,5 +126,25 @@ enum RecordFormat {
         CREATE TABLE dataset_views (
             name TEXT NOT NULL, provider TEXT NOT NULL, dataset TEXT NOT NULL, definition TEXT NOT NULL,
             PRIMARY KEY (name, provider, dataset)) WITHOUT ROWID;
+        """
+
+    private static let tables3 = """
+        CREATE TABLE subjects (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            provider TEXT NOT NULL, name TEXT NOT NULL, label TEXT NOT NULL, note TEXT NOT NULL, rank REAL,
+            list INTEGER REFERENCES units (id), walk INTEGER, seen TEXT NOT NULL, followed TEXT,
+            tries INTEGER NOT NULL DEFAULT 0, cause TEXT, cause_detail TEXT, next_try TEXT,
+            UNIQUE (provider, name));
+        CREATE INDEX subjects_listed ON subjects (list) WHERE list IS NOT NULL;
+        CREATE INDEX subjects_candidates ON subjects (provider, rank) WHERE followed IS NULL;
+        CREATE INDEX subjects_followed ON subjects (provider, id) WHERE followed IS NOT NULL;
+
+        ALTER TABLE units ADD COLUMN subject INTEGER REFERENCES subjects (id);
+        CREATE INDEX units_subject ON units (subject) WHERE subject IS NOT NULL;
+
+        CREATE TABLE run_providers (
+            run INTEGER NOT NULL REFERENCES runs (id), provider TEXT NOT NULL,
+            markets_updated INTEGER NOT NULL, prices_updated INTEGER NOT NULL,
+            PRIMARY KEY (run, provider)) WITHOUT ROWID;
         """
 }

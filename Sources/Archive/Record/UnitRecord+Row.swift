@@ -3,8 +3,15 @@ import PluginKit
 import Tabular
 
 extension UnitRecord {
-    /// The columns in the order that `init(row:)` reads.
-    static let columns = "id, provider, name, label, partition, state, note, rank, start, due, tries, cause, cause_detail, completed"
+    /// What `init(row:)` reads, in that order, of a table `units` that is called `u`.
+    static let columns = """
+        u.id, u.provider, u.name, u.label, u.partition, u.state,
+        CASE WHEN u.subject IS NULL THEN u.note ELSE (SELECT s.note FROM subjects s WHERE s.id = u.subject) END,
+        u.rank, u.start, u.due, u.tries, u.cause, u.cause_detail, u.completed,
+        u.subject, (SELECT s.name FROM subjects s WHERE s.id = u.subject)
+        """
+    /// How many they are.
+    static let width = 16
 
     init(row: Row) {
         id = row[0]
@@ -20,11 +27,12 @@ extension UnitRecord {
         tries = row[10]
         cause = (row[11] as String?).map { Reason($0, row[12] ?? "") }
         completed = Instant(record: row[13])
+        subject = (row[14] as Int64?).map { Owner(id: $0, name: row[15] ?? "") }
     }
 
     static func fetch(_ db: Database, where condition: String, _ arguments: [(any DatabaseValueConvertible)?]) throws -> [UnitRecord] {
         var units: [UnitRecord] = []
-        let rows = try db.rows("SELECT \(columns) FROM units WHERE \(condition)", arguments)
+        let rows = try db.rows("SELECT \(columns) FROM units u WHERE \(condition)", arguments)
         while let row = try rows.next() { units.append(UnitRecord(row: row)) }
         return units
     }

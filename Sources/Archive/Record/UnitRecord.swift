@@ -19,7 +19,7 @@ public struct UnitRecord: Sendable, Hashable {
     /// The names of its file, from the outside in; empty for units without series.
     public var partition: [String]
     public var state: State
-    /// JSON.
+    /// JSON; of a unit that belongs to a subject, the subject's.
     public var note: String?
     /// Larger comes first.
     public var rank: Double?
@@ -33,6 +33,18 @@ public struct UnitRecord: Sendable, Hashable {
     public var cause: Reason?
     /// The run's `now` at its last whole success.
     public var completed: Instant?
+    /// The subject whose unit it is: its id and its name.
+    public var subject: Owner?
+
+    public struct Owner: Sendable, Hashable {
+        public let id: Int64
+        public let name: String
+
+        public init(id: Int64, name: String) {
+            self.id = id
+            self.name = name
+        }
+    }
 
     /// A unit that the archive does not have yet; its id is 0.
     public init(new name: UnitName, provider: String, label: String, partition: [String]) {

@@ -8,6 +8,8 @@ public struct JobOptions: Sendable {
     public var isForced = false
     /// Sessions that may be missing before a unit is due: 1 tolerates none, 3 tolerates two.
     public var maximumAgeDays = 1
+    /// Ask for rows of series. False: lists only (`--no-update-prices`).
+    public var updatesSeries = true
     /// Ask again for holes between stored rows.
     public var fillsGaps = true
     /// End the run at the first failure.

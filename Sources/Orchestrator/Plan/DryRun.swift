@@ -38,11 +38,13 @@ public struct DryRun {
         var estimate = PlanEstimate()
         var weights: [String: Double] = [:]
         func add(_ admission: Admission, isList: Bool, times: Int = 1) throws {
-            let request = try provider.request(
-                for: StoredFetch(unit: admission.name, note: admission.note, span: admission.span, purpose: admission.purpose, now: now))
-            weights[request.upstream, default: 0] += request.weight * Double(times)
-            estimate.requests += times
-            estimate.bytes += times * Self.bytes(admission)
+            let fetch = StoredFetch(
+                unit: admission.name, note: admission.note, span: admission.span, purpose: admission.purpose, now: now)
+            let request = try provider.request(for: fetch)
+            let count = times * (try provider.requestCount(for: fetch))
+            weights[request.upstream, default: 0] += request.weight * Double(count)
+            estimate.requests += count
+            estimate.bytes += count * Self.bytes(admission)
             if isList { estimate.lists += 1 } else { estimate.units += times }
         }
         for list in try targets.lists() {
@@ -50,10 +52,15 @@ public struct DryRun {
             try add(admission, isList: true)
             if list.completed == nil { estimate.isUniverseKnown = false }
         }
-        for unit in try targets.series() where !unit.partition.isEmpty {
+        for id in try targets.admitted() {
+            guard let unit = try archive?.unit(id), !unit.partition.isEmpty, try targets.isMeant(unit) else { continue }
             if let admission = try targets.admission(of: unit) { try add(admission, isList: false) }
         }
-        if !estimate.isUniverseKnown, provider.manifest.typicalUniverse > estimate.units {
+        for unit in try targets.unadmitted() where !unit.partition.isEmpty {
+            if let admission = try targets.admission(of: unit) { try add(admission, isList: false) }
+        }
+        if targets.hasSubjects { try addSubjects(provider, targets, &estimate, add) }
+        if !estimate.isUniverseKnown, !targets.hasSubjects, provider.manifest.typicalUniverse > estimate.units {
             try addUsual(provider, targets, count: provider.manifest.typicalUniverse - estimate.units, add)
         }
         for upstream in upstreams {
@@ -61,6 +68,36 @@ public struct DryRun {
             estimate.leastSeconds = max(estimate.leastSeconds, (weight - Double(upstream.burst)) * upstream.delay)
         }
         return estimate
+    }
+
+    /// Subjects that would be let in, as far as they are known; where none is, as many as the limit lets in, at one request each.
+    private func addSubjects(
+        _ provider: any LoadedProvider, _ targets: Targets, _ estimate: inout PlanEstimate, _ add: (Admission, Bool, Int) throws -> Void
+    ) throws {
+        guard let selection = targets.selection, job.options.updatesSeries else { return }
+        let name = provider.manifest.name
+        let limit = targets.limit ?? (selection.names.isEmpty ? nil : selection.names.count)
+        guard let archive = targets.archive, try archive.subjectCounts(of: name).known > 0 else {
+            let count = limit ?? provider.manifest.typicalUniverse
+            estimate.units += count
+            estimate.requests += count
+            return
+        }
+        var places = limit ?? .max
+        try archive.eachFollowed(of: name) { subject in
+            if try targets.isWanted(subject) { places -= 1 }
+            return places > 0
+        }
+        var chosen: [SubjectRecord] = []
+        try archive.eachCandidate(of: name) { subject in
+            if places > 0, try subject.cause == nil && targets.isWanted(subject) { chosen.append(subject) }
+            return chosen.count < places
+        }
+        for subject in chosen {
+            for unit in try provider.units(of: subject.name, note: subject.note, selection: selection) {
+                if let admission = try targets.admission(of: targets.unit(unit, of: subject)) { try add(admission, false, 1) }
+            }
+        }
     }
 
     /// Units that a list will tell of, as if each were an ordinary new one.

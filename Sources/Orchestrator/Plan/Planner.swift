@@ -36,10 +36,13 @@ struct Planner {
         switch expectation {
         case .sessions(let calendar, let recheck):
             return SessionPlan(planner: self, unit: unit, calendar: calendar, coverage: coverage).plan(recheck: recheck)
-        case .continuous(let lag):
-            return continuous(unit, lag: lag, coverage: coverage)
+        case .continuous(let continuity):
+            return ContinuousPlan(planner: self, unit: unit, continuity: continuity, coverage: coverage).plan()
         case .snapshot(let maxAge):
             guard let completed = unit.completed, !asksAgain, unit.cause == nil else { return UnitPlan(span: nil, purpose: .extend) }
+            return completed.adding(seconds: maxAge) <= now ? UnitPlan(span: nil, purpose: .extend) : nil
+        case .onRequest(let maxAge):
+            guard let completed = unit.completed, !asksAgain else { return UnitPlan(span: nil, purpose: .extend) }
             return completed.adding(seconds: maxAge) <= now ? UnitPlan(span: nil, purpose: .extend) : nil
         case .once:
             return unit.completed == nil || asksAgain ? UnitPlan(span: nil, purpose: .extend) : nil
@@ -55,27 +58,22 @@ struct Planner {
             let reached = coverage.spans.last.map { Day(number: $0.span.upper - 1) } ?? Day(number: lower - 1)
             let next = calendar.session(after: reached).map { calendar.close(of: $0) }
             return [next, nextGap].compactMap { $0 }.min()
-        case .continuous(let lag):
-            return now.adding(seconds: max(lag, 60))
+        case .continuous(let continuity):
+            return ContinuousPlan(planner: self, unit: unit, continuity: continuity, coverage: coverage).due
         case .snapshot(let maxAge):
             return now.adding(seconds: maxAge)
-        case .once:
+        case .onRequest, .once:
             return nil
         }
     }
 
-    private func continuous(_ unit: UnitRecord, lag: Int64, coverage: Coverage) -> UnitPlan? {
-        let lower = unit.start ?? start?.startUTC.microseconds ?? archiveStart?.startUTC.microseconds ?? 0
-        let upper = min(now.adding(seconds: -lag), end?.adding(1).startUTC ?? now).microseconds
-        guard upper > lower else { return nil }
-        if asksAgain { return UnitPlan(span: Span(lower, upper), purpose: coverage.spans.isEmpty ? .extend : .recheck) }
-        var holes = coverage.missing(in: Span(lower, upper))
-        if options.fillsGaps {
-            holes += coverage.gapsDue(by: now)
-        } else if let reached = coverage.spans.last?.span.upper {
-            holes = holes.filter { $0.lower >= reached }
+    /// Whether nothing more can come of a unit that is covered so.
+    func isComplete(_ unit: UnitRecord, expectation: Expectation, coverage: Coverage) -> Bool {
+        switch expectation {
+        case .once: true
+        case .continuous(let continuity):
+            ContinuousPlan(planner: self, unit: unit, continuity: continuity, coverage: coverage).isComplete
+        case .sessions, .snapshot, .onRequest: false
         }
-        guard let from = holes.map(\.lower).min() else { return nil }
-        return UnitPlan(span: Span(from, upper), purpose: .extend)
     }
 }

@@ -9,43 +9,113 @@ struct Targets {
     let planner: Planner
     /// nil: there is no archive yet.
     let archive: ArchiveReader?
+    /// What of the job's selection speaks of the provider; nil: nothing.
+    let selection: Selection?
+    private let categories: Set<CategoryName>
+
+    /// How many subjects are followed; nil: all that are wanted, as for those that are named.
+    var limit: Int? {
+        guard names.isEmpty else { return nil }
+        switch job.selection.limit {
+        case .usual: return provider.manifest.subjects?.limit
+        case .count(let count): return count
+        case .all: return nil
+        }
+    }
+
+    init(job: Job, provider: any LoadedProvider, planner: Planner, archive: ArchiveReader?) {
+        self.job = job
+        self.provider = provider
+        self.planner = planner
+        self.archive = archive
+        selection = job.selection.speaking(of: provider.manifest, among: job.providers.map(\.manifest.name))
+        categories = Set(job.selection.categories.map(CategoryName.init))
+    }
 
     private var name: String { provider.manifest.name }
+    var hasSubjects: Bool { provider.manifest.subjects != nil }
+    private var roots: [UnitName] { get throws { try selection.map(provider.roots) ?? [] } }
+    /// Symbols, or what names subjects; empty: all that there is.
+    private var names: [String] { selection?.names ?? [] }
 
     /// The units that the job names; nil when it names none, or a list that stands for all that it tells of.
     func named() throws -> Set<UnitName>? {
-        guard !job.selection.names.isEmpty else { return nil }
-        let roots = try provider.roots(for: job.selection)
+        guard !names.isEmpty else { return nil }
+        let roots = try roots
         return try roots.contains(where: isList) ? nil : Set(roots)
     }
 
-    /// What is read first: the prologue, and the lists unless the job names its units.
+    /// Lists that set the facts, before anything else is asked.
+    func prologue() throws -> [UnitRecord] { try records(provider.prologue()) { _ in true } }
+
+    /// The lists that the job is about, unless it names units.
     func lists() throws -> [UnitRecord] {
-        let prologue = try provider.prologue()
-        let lists = try named() == nil ? provider.roots(for: job.selection).filter(isList) : []
-        return try records(prologue + lists) { job.command == .backfill || prologue.contains($0) }
+        guard try named() == nil else { return [] }
+        // An update moves on what the archive has; a list that is named for it is new to nobody.
+        let mayAdd = job.command == .backfill || hasSubjects && (job.selection.status != nil || !names.isEmpty)
+        return try records(roots.filter(isList)) { _ in mayAdd }
     }
 
-    /// Series that the archive knows or the job names.
-    func series() throws -> [UnitRecord] {
-        let explicit = try provider.roots(for: job.selection).filter { try !isList($0) }
-        if try named() != nil { return try records(explicit.sorted()) { _ in job.command == .backfill } }
-        let known: [UnitRecord]
-        if let archive {
-            known =
-                job.command == .update && !planner.asksAgain
-                ? try archive.dueUnits(of: name, by: planner.now) : try archive.units(of: name, admittedOnly: true)
-        } else {
-            known = []
+    /// Series that the job names and the archive does not have.
+    func unadmitted() throws -> [UnitRecord] {
+        let explicit = try roots.filter { try !isList($0) }
+        return try records(explicit) { _ in job.command == .backfill }.filter { $0.id == 0 || $0.state == .known }
+    }
+
+    /// The ids of the admitted units that are looked at; which of them are due is the planner's to say.
+    func admitted() throws -> [Int64] {
+        guard let archive else { return [] }
+        if let named = try named() {
+            return try named.sorted().compactMap { try archive.unit($0, of: name) }.filter { $0.state != .known }.map(\.id)
         }
-        let listed = Set(known.map(\.name))
-        return try known + records(explicit.filter { !listed.contains($0) }) { _ in job.command == .backfill }
+        return job.command == .update && !planner.asksAgain
+            ? try archive.dueUnits(of: name, by: planner.now) : try archive.admittedUnits(of: name)
+    }
+
+    /// Whether the job speaks of a unit that the archive has.
+    func isMeant(_ unit: UnitRecord) throws -> Bool {
+        if let named = try named() { return named.contains(unit.name) }
+        guard hasSubjects, let selection else { return selection != nil }
+        guard let owner = unit.subject, let note = unit.note else {
+            // A list that was not asked for by name is left alone when names are given.
+            return try names.isEmpty || roots.contains(unit.name)
+        }
+        guard job.options.updatesSeries else { return false }
+        let datasets = Set(selection.datasets)
+        guard try datasets.isEmpty || provider.series(of: unit.name, note: note).contains(where: { datasets.contains($0.name) }) else {
+            return false
+        }
+        var whatever = selection
+        whatever.status = nil
+        return try isWanted(owner.name, note: note, by: whatever)
+    }
+
+    /// Whether the job's names, categories and status speak of a subject.
+    func isWanted(_ subject: SubjectRecord) throws -> Bool {
+        guard let selection else { return false }
+        return try isWanted(subject.name, note: subject.note, by: selection)
+    }
+
+    private func isWanted(_ subject: String, note: String, by selection: Selection) throws -> Bool {
+        guard try provider.isWanted(subject, note: note, by: selection) else { return false }
+        return try categories.isEmpty || provider.categories(of: subject, note: note).contains { categories.contains(CategoryName($0)) }
     }
 
     /// Named units that an update cannot move on, because the archive does not have them.
     func unknown() throws -> [String] {
-        guard job.command == .update, let named = try named() else { return [] }
-        return try named.sorted().filter { try archive?.unit($0, of: name)?.state ?? .known == .known }.map { try provider.label(of: $0, note: nil) }
+        guard job.command == .update, let selection, !names.isEmpty else { return [] }
+        if let named = try named() {
+            return try named.sorted().filter { try archive?.unit($0, of: name)?.state ?? .known == .known }.map {
+                try provider.label(of: $0, note: nil)
+            }
+        }
+        guard hasSubjects else { return [] }
+        var missing = selection.names
+        try archive?.eachFollowed(of: name) { subject in
+            try missing.removeAll { try provider.isWanted(subject.name, note: subject.note, by: Selection(names: [$0])) }
+            return !missing.isEmpty
+        }
+        return missing
     }
 
     /// What a unit is to be asked for, if anything is due.
@@ -55,11 +125,22 @@ struct Targets {
         guard let plan = planner.plan(unit, expectation: expectation, coverage: coverage) else { return nil }
         return Admission(
             provider: name, name: unit.name, label: unit.label, partition: unit.partition, note: unit.note, rank: unit.rank,
-            span: plan.span,
-            purpose: plan.purpose, datasets: try provider.series(of: unit.name, note: unit.note))
+            span: plan.span, purpose: plan.purpose, subject: unit.subject?.id,
+            datasets: try provider.series(of: unit.name, note: unit.note))
     }
 
-    private func isList(_ unit: UnitName) throws -> Bool { try provider.partition(of: unit, note: nil).isEmpty }
+    /// A unit of a subject, as the archive will have it.
+    func unit(_ unit: UnitName, of subject: SubjectRecord) throws -> UnitRecord {
+        var record = UnitRecord(
+            new: unit, provider: name, label: try provider.label(of: unit, note: subject.note),
+            partition: try provider.partition(of: unit, note: subject.note))
+        record.note = subject.note
+        record.rank = subject.rank
+        record.subject = UnitRecord.Owner(id: subject.id, name: subject.name)
+        return record
+    }
+
+    func isList(_ unit: UnitName) throws -> Bool { try provider.partition(of: unit, note: nil).isEmpty }
 
     /// The archive's records of units; a unit that it does not have gets the id 0, where it may be added.
     private func records(_ names: [UnitName], mayAdd: (UnitName) -> Bool) throws -> [UnitRecord] {
@@ -67,7 +148,8 @@ struct Targets {
             if let known = try archive?.unit(unit, of: name), known.state != .known || mayAdd(unit) { return known }
             guard mayAdd(unit) else { return nil }
             return UnitRecord(
-                new: unit, provider: name, label: try provider.label(of: unit, note: nil), partition: try provider.partition(of: unit, note: nil))
+                new: unit, provider: name, label: try provider.label(of: unit, note: nil),
+                partition: try provider.partition(of: unit, note: nil))
         }
     }
 }

@@ -9,6 +9,8 @@ public enum RunEvent: Sendable {
     case resumed(now: Instant, remaining: Int, done: Int)
     /// Units that this run will ask for so far.
     case planned(units: Int, now: Instant)
+    /// New subjects (markets) are followed from now on.
+    case followed(FollowingEstimate)
     case unitStarted(label: String)
     case unitFinished(UnitReport)
     /// Names that a list has gained or lost since it was read last.

@@ -14,6 +14,7 @@ extension RunReport {
         summary.rowsRevised = rowsRevised
         summary.rowsQuarantined = rowsQuarantined
         summary.gapsFilled = gapsFilled
+        summary.markets = markets
         summary.failure = failure?.description
         return summary
     }

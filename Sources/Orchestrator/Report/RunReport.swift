@@ -1,3 +1,4 @@
+public import Archive
 public import PluginKit
 public import Tabular
 
@@ -22,6 +23,8 @@ public struct RunReport: Sendable {
     public var rowsRevised = 0
     public var rowsQuarantined = 0
     public var gapsFilled = 0
+    /// Of providers with markets, in the job's order.
+    public var markets: [MarketCount] = []
     /// Failed, absent or incomplete units, the first 100; `failures` of `failed` in all.
     public var troubles: [UnitReport] = []
     /// Nothing was due: the next instant at which something is, and the unit's label where one is waited for.

@@ -4,6 +4,7 @@ import Tabular
 /// Checks an answer's rows before anything is done with them. Pure; runs beside the fetches, not in the writer.
 struct PageCheck {
     let fetch: StoredFetch
+    var lifetime: Span? = nil
 
     func check(_ content: PageContent) throws -> CheckedPage {
         var content = content

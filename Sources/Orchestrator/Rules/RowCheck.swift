@@ -40,6 +40,7 @@ struct RowCheck {
             }
         case .increasing:
             return
+        default: return
         }
     }
 

@@ -1,4 +1,5 @@
 import PluginKit
+import Tabular
 import Upstream
 
 /// One question: asked, read and checked away from the writer. Only values go in and come out.
@@ -6,6 +7,8 @@ struct FetchTask: Sendable {
     let provider: any LoadedProvider
     let upstreams: Upstreams
     let fetch: StoredFetch
+    /// Where rows of the unit can be at all.
+    let lifetime: Span?
 
     enum Outcome: Sendable {
         case page(CheckedPage, FetchedResponse)
@@ -18,7 +21,7 @@ struct FetchTask: Sendable {
         do {
             let answer = try await upstreams.fetch(provider.request(for: fetch))
             let content = try provider.read(answer.response, for: fetch)
-            return .page(try PageCheck(fetch: fetch).check(content), answer)
+            return .page(try PageCheck(fetch: fetch, lifetime: lifetime).check(content), answer)
         } catch let error as UpstreamError where error.code == .cancelled {
             return .cancelled
         } catch is CancellationError {

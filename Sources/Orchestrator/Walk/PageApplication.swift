@@ -17,7 +17,7 @@ struct PageApplication {
     }
 
     func apply(_ page: CheckedPage, _ answer: FetchedResponse, to work: inout UnitWork) throws -> Step {
-        try refuseRepetition(of: answer, page, work)
+        try refuseRepetition(page, &work)
         work.report.requests += answer.attempts
         var commit = PageCommit(run: run, unit: work.unit, progress: .next(cursor: work.fetch.cursor, purpose: work.fetch.purpose))
         commit.answer = AnswerRecord(
@@ -36,7 +36,7 @@ struct PageApplication {
             break
         }
         if let absence = page.content.absence { return try absent(absence, commit, &work) }
-        // Nothing is dropped in silence: listings that prove other units fresh come with the prediction markets.
+        // Nothing is dropped in silence.
         if let other = page.content.proofs.compactMap(\.unit).first {
             throw UnitFailure(
                 .plugin, Reason("unsupported", "a page proves a span of another unit, \(other), which this version does not record"))
@@ -94,6 +94,9 @@ struct PageApplication {
             work.report.result = .incomplete
             work.report.reason = outcome.reason.map { describe($0, holes: outcome.holes, work) } ?? Reason("quarantined")
         }
+        commit.shown = page.content.shown
+        commit.lacking = page.content.lacking
+        work.isSealed = work.isSealed || page.content.isSealed
         var isLast = false
         switch page.content.end {
         case .more(let cursor), .held(let cursor):
@@ -102,16 +105,37 @@ struct PageApplication {
             commit.progress = .next(cursor: cursor, purpose: work.fetch.purpose)
         case .done, .again, .restart:
             isLast = true
-            commit.progress = .finished(self.outcome(of: work, isSealed: page.content.isSealed || work.expectation == .once))
+            commit.progress = ListConfirmation.isNeeded(work) ? .confirming : .finished(self.outcome(of: work))
         }
+        try apply(commit, page, &work)
+        if isLast, ListConfirmation.isNeeded(work) {
+            try ListConfirmation(archive: archive).begin(&work)
+            guard work.isConfirmed else { return .next }
+            try end(&work)
+        }
+        return isLast ? .finished : .next
+    }
+
+    /// A list whose pages and whose direct questions are over.
+    func end(_ work: inout UnitWork) throws {
+        try archive.apply(PageCommit(run: run, unit: work.unit, progress: .finished(outcome(of: work))))
+    }
+
+    private func apply(_ commit: PageCommit, _ page: CheckedPage, _ work: inout UnitWork) throws {
         let effect = try archive.apply(commit)
         if effect.newlyQuarantined > 0 { work.report.isKnown = false }
         work.report.joined += effect.joined.sorted { $0.key < $1.key }.flatMap(\.value)
         work.report.left += effect.left.sorted { $0.key < $1.key }.flatMap(\.value)
-        return isLast ? .finished : .next
+        if page.content.shown.count > 0, effect.newlyShown == 0, work.fetch.cursor != nil {
+            throw UnitFailure(
+                .malformed,
+                Reason("repeated_page", "a page shows only what this walk had shown before, \(page.content.shown[0].label) the first"))
+        }
     }
 
-    private func outcome(of work: UnitWork, isSealed: Bool) -> UnitOutcome {
+    private func outcome(of work: UnitWork) -> UnitOutcome {
+        let isSealed =
+            work.isSealed || planner.isComplete(work.unit, expectation: work.expectation, coverage: work.coverage)
         let reason = work.report.reason ?? Reason("quarantined")
         let due = isSealed ? nil : planner.due(work.unit, expectation: work.expectation, coverage: work.coverage)
         var outcome = UnitOutcome(work.report.result == .done ? .done : .incomplete(reason), due: due)
@@ -154,7 +178,7 @@ struct PageApplication {
     }
 
     /// T6: a walk that does not move is not a walk.
-    private func refuseRepetition(of answer: FetchedResponse, _ page: CheckedPage, _ work: UnitWork) throws {
+    private func refuseRepetition(_ page: CheckedPage, _ work: inout UnitWork) throws {
         let next: String? =
             switch page.content.end {
             case .more(let cursor), .held(let cursor), .again(let cursor): cursor
@@ -163,8 +187,12 @@ struct PageApplication {
         if let next, next == work.fetch.cursor {
             throw UnitFailure(.malformed, Reason("cursor_stands_still", "the page after \(next) is asked for again by itself"))
         }
-        if let last = work.lastAnswer, last.digest == answer.sha256, next != nil, page.rowCount > 0 {
-            throw UnitFailure(.malformed, Reason("repeated_page", "two pages in a row are the same \(answer.bytes) bytes"))
+        switch page.content.end {
+        case .again, .restart: return
+        case .done, .more, .held: break
+        }
+        if let fingerprint = page.fingerprint, !work.fingerprints.insert(fingerprint).inserted, next != nil {
+            throw UnitFailure(.malformed, Reason("repeated_page", "two pages of the walk have the same \(page.rowCount) rows"))
         }
     }
 

@@ -55,11 +55,14 @@ struct SeriesReconciliation {
     /// Returns the reason when the series is on another basis.
     private func extend(_ dataset: Dataset, _ answered: Batch, _ changes: inout Changes) throws -> Reason? {
         guard let axis = dataset.axisColumn else { return nil }
-        let lower = work.fetch.span?.lower
+        // Where a row stands for every session, what is stored in the whole span counts; elsewhere only what the answer overlaps.
+        let isDense = dataset.name == work.denseDataset?.name
+        guard isDense || !answered.isEmpty else { return nil }
+        let lower = isDense ? work.fetch.span?.lower : answered.columns[axis].values.min()
         let newest = try archive.extent(of: work.unit, in: dataset)?.last
         let mustCompare = newest.map { newest in lower.map { newest >= $0 } ?? true } ?? false
         let stored = mustCompare ? try archive.storedRows(of: work.unit, in: dataset, from: lower) : Batch(empty: dataset.schema)
-        if dataset.name == work.denseDataset?.name {
+        if isDense {
             changes.present = Self.union(stored.columns[axis].values, answered.columns[axis].values)
         }
         guard !answered.isEmpty else { return nil }

@@ -14,8 +14,27 @@ struct UnitWork {
     var restarts = 0
     /// Pages of this walk wait in the spool.
     var holdsRows = false
-    /// Of the page before, to notice one that repeats.
-    var lastAnswer: (digest: String, cursor: String?)?
+    /// Rows of the walk's pages so far, to notice one that repeats.
+    var fingerprints: Set<Int> = []
+    /// A list's own pages are over; the subjects up to this id were asked for directly.
+    var confirmedThrough: Int64 = 0
+    /// A page of the walk said that nothing more will come.
+    var isSealed = false
+    /// Odd things that the archive found.
+    var flags: [String] = []
+
+    /// A list that has nobody left to ask for.
+    var isConfirmed: Bool { fetch.purpose == .confirm && fetch.subjects.isEmpty }
+
+    /// Where rows of the unit can be at all; nil: anywhere.
+    var lifetime: Span? {
+        if case .continuous(let continuity) = expectation { continuity.lifetime } else { nil }
+    }
+
+    mutating func takeFlags() -> [String] {
+        defer { flags = [] }
+        return flags
+    }
 
     /// Asks for all that the unit has or should have, to write it anew.
     mutating func replaceWhole() {

@@ -4,6 +4,7 @@ import ArgumentParser
 struct BackfillArguments: ParsableArguments {
     @OptionGroup var providers: ProviderArguments
     @OptionGroup var selection: SelectionArguments
+    @OptionGroup var markets: MarketArguments
 
     @Option(
         name: .customLong("start-date"),

@@ -4,6 +4,7 @@ import ArgumentParser
 struct UpdateArguments: ParsableArguments {
     @OptionGroup var providers: ProviderArguments
     @OptionGroup var selection: SelectionArguments
+    @OptionGroup var markets: MarketArguments
 
     @Flag(help: "Ask everything again, compare it with what is stored, and keep what the upstream corrected.")
     var force = false
@@ -15,4 +16,7 @@ struct UpdateArguments: ParsableArguments {
 
     @Flag(name: .customLong("no-fill-gaps"), help: "Do not ask again for sessions missing between stored ones.")
     var noFillGaps = false
+
+    @Flag(name: .customLong("no-update-prices"), help: "Read the lists of markets only: no prices, no trades, and no market is let in.")
+    var noUpdatePrices = false
 }

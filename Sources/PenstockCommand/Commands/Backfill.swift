@@ -13,6 +13,7 @@ struct Backfill: AsyncParsableCommand {
     /// What was typed.
     var request: JobRequest {
         var request = JobRequest(command: .backfill, providers: what.providers, selection: what.selection, run: how)
+        request.markets = what.markets
         request.startDate = what.startDate
         request.endDate = what.endDate
         request.resumes = what.resume

@@ -12,7 +12,9 @@ struct Update: AsyncParsableCommand {
     /// What was typed.
     var request: JobRequest {
         var request = JobRequest(command: .update, providers: what.providers, selection: what.selection, run: how)
+        request.markets = what.markets
         request.isForced = what.force
+        request.updatesSeries = !what.noUpdatePrices
         request.maxAgeDays = what.maxAgeDays
         request.fillsGaps = !what.noFillGaps
         return request

@@ -1,3 +1,4 @@
+import Archive
 import Orchestrator
 import PluginKit
 
@@ -45,6 +46,15 @@ struct RunReportOutput {
             .init("rows_stored", .integer(report.rowsStored)), .init("rows_revised", .integer(report.rowsRevised)),
             .init("rows_quarantined", .integer(report.rowsQuarantined)), .init("gaps_open", .integer(totals.gaps)),
             .init("gaps_filled", .integer(report.gapsFilled)),
+            .init(
+                "markets",
+                .array(
+                    report.markets.map {
+                        .object([
+                            .init("provider", .string($0.provider)), .init("markets_updated", .integer($0.markets)),
+                            .init("prices_updated", .integer($0.prices)),
+                        ])
+                    })),
         ]
     }
 

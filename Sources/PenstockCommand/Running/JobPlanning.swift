@@ -17,9 +17,9 @@ struct JobPlanning {
 
     func jobs() throws -> [PlannedJob] {
         let places = ArchivePlaces(place: request.run.archive.place, host: host)
-        let groups = try places.groups(
-            of: try ProviderChoice(host.registry).plugins(named: request.providers.names, verb: request.command.rawValue))
-        let selection = try SelectionSettings(host: host).selection(request)
+        let plugins = try ProviderChoice(host.registry).plugins(named: request.providers.names, verb: request.command.rawValue)
+        let groups = try places.groups(of: plugins)
+        let selection = try SelectionSettings(host: host).selection(request, of: plugins.map(\.manifest))
         let sinks = try storage()
         let options = try jobOptions()
         let settings = PluginSettings(lookup: lookup, given: request.run.plugins.given)
@@ -44,6 +44,7 @@ struct JobPlanning {
         options.resumes = request.resumes
         options.isForced = request.isForced
         options.fillsGaps = request.fillsGaps
+        options.updatesSeries = request.updatesSeries
         options.failsFast = execution.afterFailure == .failFast
         options.isStrict = execution.strict
         if request.command == .update, let text = lookup.find(request.maxAgeDays, "max-age-days") {

@@ -7,12 +7,14 @@ struct JobRequest {
     let providers: ProviderArguments
     let selection: SelectionArguments
     let run: RunArguments
+    var markets = MarketArguments()
     var startDate: String?
     var endDate: String?
     var resumes = true
     var isForced = false
     var maxAgeDays: String?
     var fillsGaps = true
+    var updatesSeries = true
 
     /// What a command line asks for; nil when it is neither a `backfill` nor an `update`.
     static func read(_ arguments: [String]) async throws -> JobRequest? {

@@ -40,6 +40,10 @@ final class RunPresenter: RunObserver {
         if case .resumed(let now, let remaining, let done) = event {
             console.say(ProgressWording.resumed(now: now, remaining: remaining, done: done, noun: planned.noun))
         }
+        if case .followed(let estimate) = event {
+            console.say(FollowingWording(estimate).text)
+            if let advice = FollowingWording(estimate).advice { console.say(advice) }
+        }
         guard let line else { return }
         if console.isTerminal { console.progress(line) } else { console.say(line) }
     }

@@ -6,11 +6,13 @@ import Tabular
 struct SelectionSettings {
     let host: Host
 
-    func selection(_ request: JobRequest) throws -> Selection {
+    func selection(_ request: JobRequest, of manifests: [ProviderManifest]) throws -> Selection {
         let start = try request.startDate.map { try SettingText($0, source: "--start-date").day() }
         let end = try request.endDate.map { try SettingText($0, source: "--end-date").day() }
         if let start, let end, start > end { throw UsageWording.reversed("--start-date", start, "--end-date", end) }
-        return Selection(names: try names(request.selection), start: start, end: end)
+        var selection = Selection(names: try names(request.selection), start: start, end: end)
+        try MarketSettings(request.markets, manifests: manifests, lookup: SettingLookup(environment: host.environment)).apply(to: &selection)
+        return selection
     }
 
     /// Of `--symbols` and the file, each once.

@@ -18,6 +18,7 @@ enum LogWording {
         case .opened(_, let run, let isNew): ("opened", "run \(run) of \(isNew ? "a new" : "the") archive")
         case .resumed(let now, let remaining, let done): ("resumed", "from \(now): \(remaining) units left, \(done) done before")
         case .planned(let units, let now): ("planned", "\(units) units as of \(now)")
+        case .followed(let estimate): ("follow", FollowingWording(estimate).text)
         case .unitStarted: nil
         case .unitFinished(let unit): (unit.result.rawValue, UnitWording.logLine(unit))
         case .membership(let list, let joined, let left):

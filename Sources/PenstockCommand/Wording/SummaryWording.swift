@@ -1,3 +1,4 @@
+import Archive
 import Orchestrator
 import PluginKit
 import Tabular
@@ -41,6 +42,12 @@ struct SummaryWording {
                 "rows",
                 "\(Figures.count(report.rowsStored)) stored, \(Figures.count(report.rowsRevised)) revised, \(Figures.count(report.rowsQuarantined)) quarantined"
             ))
+        facts += report.markets.map { count in
+            (
+                count.provider,
+                "\(Figures.counted(count.markets, "market", "markets")) updated, \(Figures.counted(count.prices, "price", "prices")) stored"
+            )
+        }
         facts.append(("gaps", "\(Figures.count(totals.gaps)) open, \(Figures.count(report.gapsFilled)) filled"))
         facts.append(
             (

@@ -12,6 +12,17 @@ public enum Suggestion {
         return best?.name
     }
 
+    /// The names that are near enough, the nearest first, at most `count`.
+    public static func nearest(to name: String, among names: [String], count: Int) -> [String] {
+        var rest = names
+        var near: [String] = []
+        while near.count < count, let next = nearest(to: name, among: rest) {
+            near.append(next)
+            rest.removeAll { $0 == next }
+        }
+        return near
+    }
+
     /// Insertions, deletions, substitutions and swaps of neighbours (optimal string alignment).
     private static func distance(_ left: [Character], _ right: [Character]) -> Int {
         var beforeLast: [Int] = []

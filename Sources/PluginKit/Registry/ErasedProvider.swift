@@ -49,6 +49,8 @@ struct ErasedProvider<P: Provider>: LoadedProvider {
 
     func request(for fetch: StoredFetch) throws -> Request { try provider.request(for: typed(fetch)) }
 
+    func requestCount(for fetch: StoredFetch) throws -> Int { try provider.requestCount(for: typed(fetch)) }
+
     func read(_ response: Response, for fetch: StoredFetch) throws -> PageContent {
         var page = Page<P>()
         do {

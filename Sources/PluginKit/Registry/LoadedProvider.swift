@@ -15,6 +15,7 @@ public protocol LoadedProvider: Sendable {
     func isWanted(_ subject: String, note: String, by selection: Selection) throws -> Bool
     func categories(of subject: String, note: String) throws -> [String]
     func request(for fetch: StoredFetch) throws -> Request
+    func requestCount(for fetch: StoredFetch) throws -> Int
     func read(_ response: Response, for fetch: StoredFetch) throws -> PageContent
     func judge(_ difference: Difference, of unit: UnitName) throws -> Judgement
 }

@@ -44,7 +44,7 @@ struct Story {
 
     private func work(_ frontier: Frontier, _ bench: Bench) throws {
         let chapter = Int((frontier.now.dayUTC.number - Samples.day0) / 10)
-        for entry in frontier.entries {
+        for entry in try bench.archive.frontierEntries() {
             let pages = try script(entry.unit, chapter)
             for index in (entry.cursor.flatMap(Int.init) ?? 0)..<pages.count {
                 var page = PageCommit(run: bench.run, unit: entry.unit, progress: .next(cursor: "\(index + 1)", purpose: .extend))

@@ -1,0 +1,112 @@
+import GRDB
+import PluginKit
+public import Tabular
+
+extension Archive {
+    /// What a page says of subjects. Returns how many of them no earlier page of the walk had shown.
+    func applySubjects(_ page: PageCommit, _ db: Database) throws -> Int {
+        guard !page.shown.isEmpty || !page.lacking.isEmpty else { return 0 }
+        let now = (planNow ?? page.answer?.received ?? Instant(seconds: 0))
+        let walk = try db.integer("SELECT id FROM frontier WHERE unit = ?", [page.unit.id]) ?? 0
+        var lists: [UnitName: Int64] = [page.unit.name: page.unit.id]
+        var newlyShown = 0
+        for subject in page.shown {
+            var list: Int64?
+            if !subject.isOver {
+                let name = subject.list ?? page.unit.name
+                if lists[name] == nil { lists[name] = try listID(name, provider: page.unit.provider, db) }
+                list = lists[name]
+            }
+            if try save(subject, provider: page.unit.provider, list: list, walk: walk, now: now, db) { newlyShown += 1 }
+        }
+        for lacking in page.lacking { try save(lacking, provider: page.unit.provider, walk: walk, now: now, db) }
+        return newlyShown
+    }
+
+    /// Whether this walk had not shown it yet.
+    private func save(
+        _ subject: ShownSubject, provider: String, list: Int64?, walk: Int64, now: Instant, _ db: Database
+    ) throws -> Bool {
+        let known = try db.rows(
+            "SELECT id, note, walk, followed FROM subjects WHERE provider = ? AND name = ?", [provider, subject.name]
+        ).next().map { (id: $0[0] as Int64, note: $0[1] as String, walk: $0[2] as Int64?, isFollowed: $0[3] as String? != nil) }
+        guard let known else {
+            try db.run(
+                "INSERT INTO subjects (provider, name, label, note, rank, list, walk, seen) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                [provider, subject.name, subject.label, subject.note, subject.rank, list, walk, now.record])
+            return true
+        }
+        try db.run(
+            """
+            UPDATE subjects SET label = ?, note = ?, rank = coalesce(?, rank), list = ?, walk = ?, seen = ?, tries = 0, cause = NULL,
+                cause_detail = NULL, next_try = NULL WHERE id = ?
+            """, [subject.label, subject.note, subject.rank, list, walk, now.record, known.id])
+        // What a note says decides how long its units live: all of them are looked at again.
+        if known.isFollowed, known.note != subject.note {
+            try db.run(
+                """
+                UPDATE units SET due = ?, state = CASE WHEN state = 'sealed' THEN 'admitted' ELSE state END
+                WHERE subject = ? AND cause IS NULL
+                """, [now.record, known.id])
+        }
+        return known.walk != walk
+    }
+
+    private func save(_ lacking: LackingSubject, provider: String, walk: Int64, now: Instant, _ db: Database) throws {
+        let tries =
+            try db.integer("SELECT tries FROM subjects WHERE provider = ? AND name = ?", [provider, lacking.name]).map { $0 + 1 } ?? 1
+        try db.run(
+            """
+            UPDATE subjects SET walk = ?, tries = ?, cause = ?, cause_detail = ?, next_try = ? WHERE provider = ? AND name = ?
+            """,
+            [
+                walk, tries, lacking.reason.code, lacking.reason.detail, Coverage.nextTry(after: Int(tries), from: now).record, provider,
+                lacking.name,
+            ])
+    }
+
+    /// The list may not have been asked itself yet.
+    private func listID(_ name: UnitName, provider: String, _ db: Database) throws -> Int64? {
+        try db.run(
+            "INSERT INTO units (provider, name, label, partition, state) VALUES (?, ?, ?, '', 'known') ON CONFLICT (provider, name) DO NOTHING",
+            [provider, name.text, name.text])
+        return try db.integer("SELECT id FROM units WHERE provider = ? AND name = ?", [provider, name.text])
+    }
+
+    /// Subjects are followed from now on, with the units that they bring: these are due at once. Units that are there already stay as they are.
+    public func follow(_ subjects: [(subject: SubjectRecord, units: [UnitRecord])], now: Instant) throws {
+        try undoingOnFailure {
+            try commitGroup()
+            try transaction { db in
+                for (subject, units) in subjects {
+                    try db.run("UPDATE subjects SET followed = coalesce(followed, ?) WHERE id = ?", [now.record, subject.id])
+                    for unit in units {
+                        try db.run(
+                            """
+                            INSERT INTO units (provider, name, label, partition, state, rank, due, subject)
+                            VALUES (?, ?, ?, ?, 'admitted', ?, ?, ?) ON CONFLICT (provider, name) DO NOTHING
+                            """,
+                            [
+                                unit.provider, unit.name.text, unit.label, DataPath.text(unit.partition), unit.rank, now.record, subject.id,
+                            ])
+                    }
+                }
+            }
+        }
+    }
+
+    /// Units that were due and have nothing to be asked for: when they are looked at next, or that they are sealed.
+    public func settle(_ units: [(unit: UnitRecord, due: Instant?, isSealed: Bool)]) throws {
+        guard !units.isEmpty else { return }
+        try undoingOnFailure {
+            try commitGroup()
+            try transaction { db in
+                for (unit, due, isSealed) in units {
+                    try db.run(
+                        "UPDATE units SET due = ?, state = ? WHERE id = ? AND state <> 'known'",
+                        [due?.record, isSealed ? "sealed" : "admitted", unit.id])
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+import Archive
+import PluginKit
+import Tabular
+
+/// The plan of one unit whose rows come at any time.
+struct ContinuousPlan {
+    let planner: Planner
+    let unit: UnitRecord
+    let continuity: Continuity
+    let coverage: Coverage
+
+    /// One span from the first hole to the last point of the grid that is old enough.
+    func plan() -> UnitPlan? {
+        let domain = Span(lower, upper)
+        guard !domain.isEmpty else { return nil }
+        if planner.asksAgain { return UnitPlan(span: domain, purpose: coverage.spans.isEmpty ? .extend : .recheck) }
+        let reached = coverage.spans.last?.span.upper
+        var holes = coverage.missing(in: domain)
+        if planner.options.fillsGaps {
+            holes += coverage.gapsDue(by: planner.now).compactMap { $0.intersection(domain) }
+        } else if let reached {
+            holes = holes.filter { $0.lower >= reached }
+        }
+        guard let from = holes.map(\.lower).min() else { return nil }
+        // A unit that was asked a moment ago rests, unless the job reaches further back than it did.
+        if let reached, let due = unit.due, due > planner.now, from >= reached { return nil }
+        return UnitPlan(span: Span(from, upper), purpose: .extend)
+    }
+
+    /// When it is looked at next; nil: never.
+    var due: Instant? {
+        if isComplete { return nil }
+        let reached = coverage.spans.last.map { Instant(microseconds: $0.span.upper - 1) } ?? Instant(microseconds: lower)
+        let next = continuity.grid.next(after: reached).adding(seconds: continuity.lag)
+        let rested = max(next, planner.now.adding(seconds: continuity.rest))
+        return [rested, coverage.nextGapTry].compactMap { $0 }.min()
+    }
+
+    /// Whether all is accounted for to the end of its life.
+    var isComplete: Bool {
+        guard let until = continuity.until, until <= planner.now else { return false }
+        return coverage.missing(in: Span(lower, until.microseconds)).isEmpty && coverage.gaps.isEmpty
+    }
+
+    /// Whole seconds: no second is ever cut.
+    private var lower: Int64 {
+        let wanted = planner.command == .backfill ? planner.start?.startUTC : nil
+        let asked = wanted ?? unit.start.map { Instant(microseconds: $0) } ?? planner.archiveStart?.startUTC
+        let first = [continuity.from, asked].compactMap { $0 }.max() ?? Instant(seconds: 0)
+        return TimeGrid.wholeSeconds.floor(first).microseconds
+    }
+
+    private var upper: Int64 {
+        var end = continuity.grid.floor(planner.now.adding(seconds: -continuity.lag))
+        if let last = planner.end { end = min(end, continuity.grid.floor(last.adding(1).startUTC)) }
+        if continuity.includesEnd { end = end.adding(seconds: 1) }
+        return min(end, continuity.until ?? end).microseconds
+    }
+}

@@ -1,0 +1,22 @@
+import Archive
+import PluginKit
+
+/// After a list was read to its end: the subjects that it used to show and did not show this time are asked for directly, batch by batch.
+struct ListConfirmation {
+    let archive: Archive
+
+    /// Whether a unit is a list that asks so.
+    static func isNeeded(_ work: UnitWork) -> Bool {
+        work.series.isEmpty && work.unit.partition.isEmpty && work.provider.manifest.subjects.map { $0.batch > 0 } ?? false
+    }
+
+    /// Turns the work to its first batch, or to the next; the work `isConfirmed` when there is none.
+    func begin(_ work: inout UnitWork) throws {
+        let limit = work.provider.manifest.subjects?.batch ?? 0
+        let batch = try archive.unshown(by: work.unit, after: work.confirmedThrough, limit: limit, now: work.fetch.now)
+        work.fetch.purpose = .confirm
+        work.fetch.cursor = nil
+        work.fetch.subjects = batch.map(\.name)
+        work.confirmedThrough = batch.last?.id ?? work.confirmedThrough
+    }
+}

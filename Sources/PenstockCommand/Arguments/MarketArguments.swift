@@ -1,0 +1,26 @@
+import ArgumentParser
+
+/// Which markets a job is about. Providers without markets look at `--datasets` only.
+struct MarketArguments: ParsableArguments {
+    @Option(
+        name: .customLong("market-ids"),
+        help: ArgumentHelp(
+            "Markets, separated by commas: Polymarket ids, condition ids or slugs, Kalshi tickers; `kalshi:` before it when both are named.",
+            valueName: "a,b"))
+    var ids: String?
+
+    @Option(help: ArgumentHelp("Markets of these categories or tags only, separated by commas.", valueName: "a,b"))
+    var category: String?
+
+    @Option(help: ArgumentHelp("Which markets are let in: open, closed, settled or all. Default: open.", valueName: "status"))
+    var status: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "How many markets each provider follows, the largest by lifetime volume; `all` is all. Those that are followed stay. Default: 100.",
+            valueName: "n|all"))
+    var limit: String?
+
+    @Option(help: ArgumentHelp("Only what feeds these datasets, separated by commas; see `penstock datasets`.", valueName: "a,b"))
+    var datasets: String?
+}
