@@ -75,7 +75,9 @@ let layers: [Target] =
             "PluginTesting",
             ["PluginKit", "Tabular", "Upstream", nioCore, nioHTTP1, nioPosix]),
         // A fake market that several test targets share.
-        library("TestWorld", ["Tabular", "MarketCalendar"], path: "Tests/TestWorld"),
+        .target(
+            name: "TestWorld", dependencies: ["Tabular", "MarketCalendar"], path: "Tests/TestWorld", exclude: ["Venues"],
+            swiftSettings: settings),
         // Random rows and counted sources, for the tests of file formats.
         library("TestRows", ["PluginKit", "Tabular", "TestWorld"], path: "Tests/TestRows"),
         .target(name: "FaultShim", path: "Tests/FaultShim"),

@@ -15,7 +15,8 @@ struct Stages {
     func execute() async throws -> Bool {
         try refuseUnknown()
         if let start = loop.job.selection.start, loop.job.command == .backfill { try loop.archive.widenStart(to: start) }
-        var stage = Stage(processed: Set(try loop.archive.frontierUnits(of: provider.manifest.name)))
+        var stage = Stage(
+            left: Set(try loop.archive.frontierUnits(of: provider.manifest.name)), prologue: Set(try targets.prologue().map(\.id)))
         try await run(try targets.lists().map(Stage.Candidate.unit), &stage)
         if targets.hasSubjects {
             try await runTold(&stage)
@@ -97,7 +98,7 @@ struct Stages {
     private func resolve(_ candidate: Stage.Candidate, _ stage: Stage) throws -> UnitRecord? {
         switch candidate {
         case .unit(let unit): unit.id != 0 && stage.processed.contains(unit.id) ? nil : unit
-        case .known(let id): stage.processed.contains(id) ? nil : try loop.archive.unit(id)
+        case .known(let id): stage.processed.contains(id) || stage.prologue.contains(id) ? nil : try loop.archive.unit(id)
         }
     }
 
@@ -135,11 +136,14 @@ struct Stage {
     var processed: Set<Int64>
     /// Of these, those that are in the frontier and stay there.
     let left: Set<Int64>
+    /// Units that set the facts: they are asked only where something else is.
+    let prologue: Set<Int64>
     var wasPlanned = false
     var hasFacts = false
 
-    init(processed: Set<Int64>) {
-        self.processed = processed
-        left = processed
+    init(left: Set<Int64>, prologue: Set<Int64>) {
+        self.left = left
+        self.prologue = prologue
+        processed = left
     }
 }

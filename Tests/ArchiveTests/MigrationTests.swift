@@ -21,7 +21,7 @@ struct MigrationTests {
             ALTER TABLE files DROP COLUMN seals; ALTER TABLE files DROP COLUMN rows_digest;
             ALTER TABLE files DROP COLUMN rewrite_seals; ALTER TABLE files DROP COLUMN rewrite_digest;
             DROP INDEX units_subject; ALTER TABLE units DROP COLUMN subject; DROP TABLE subjects; DROP TABLE run_providers;
-            ALTER TABLE spool DROP COLUMN sink; DROP TABLE table_parts; DROP TABLE dataset_views;
+            ALTER TABLE spool DROP COLUMN sink; ALTER TABLE spool DROP COLUMN first_tick; DROP TABLE table_parts; DROP TABLE dataset_views;
             DELETE FROM archive WHERE name IN ('sinks', 'filling'); UPDATE archive SET value = '1' WHERE name = 'format';
             DELETE FROM grdb_migrations WHERE identifier <> '1';
             """)

@@ -28,5 +28,11 @@ public final class TemporaryFolder: Sendable {
     }
 
     public func text(_ name: String) throws -> String { try String(contentsOfFile: "\(path)/\(name)", encoding: .utf8) }
+    /// Paths of all files below a directory of it, sorted; none where there is no such directory.
+    public func files(under name: String) -> [String] {
+        let names = FileManager.default.enumerator(atPath: "\(path)/\(name)")?.compactMap { $0 as? String } ?? []
+        return names.filter { FileManager.default.contents(atPath: "\(path)/\(name)/\($0)") != nil }.sorted()
+    }
+
     public func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: "\(path)/\(name)") }
 }

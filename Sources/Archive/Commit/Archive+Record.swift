@@ -27,7 +27,8 @@ extension Archive {
         for discovery in page.discoveries { try discovery.save(db, provider: page.unit.provider) }
         for held in page.held where !held.batch.isEmpty {
             try db.run(
-                "INSERT INTO spool (unit, dataset, rows) VALUES (?, ?, ?)", [unit, held.dataset.name, Data(SpoolPage.encode(held.batch))])
+                "INSERT INTO spool (unit, dataset, first_tick, rows) VALUES (?, ?, ?, ?)",
+                [unit, held.dataset.name, held.dataset.firstTick(held.batch), Data(SpoolPage.encode(held.batch))])
         }
         var effect = try applyEntities(page, db)
         effect.newlyShown = try applySubjects(page, db)

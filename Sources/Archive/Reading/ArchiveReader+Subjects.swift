@@ -28,7 +28,8 @@ extension ArchiveReader {
     public func subjects(_ ids: some Sequence<Int64>) throws -> [SubjectRecord] {
         try read { db in
             try ids.compactMap { id in
-                try db.rows("SELECT \(SubjectRecord.columns) FROM subjects WHERE id = ?", [id]).next().map(SubjectRecord.init)
+                let rows = try db.rows("SELECT \(SubjectRecord.columns) FROM subjects WHERE id = ?", [id])
+                return try rows.next().map(SubjectRecord.init)
             }
         }
     }
@@ -52,9 +53,8 @@ extension ArchiveReader {
     /// How many subjects of a provider are known, and how many are followed.
     public func subjectCounts(of provider: String) throws -> (known: Int, followed: Int) {
         try read { db in
-            let row = try db.rows(
-                "SELECT count(*), count(followed) FROM subjects WHERE provider = ?", [provider]
-            ).next()
+            let rows = try db.rows("SELECT count(*), count(followed) FROM subjects WHERE provider = ?", [provider])
+            let row = try rows.next()
             return (row?[0] ?? 0, row?[1] ?? 0)
         }
     }

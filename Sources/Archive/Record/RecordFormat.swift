@@ -142,6 +142,8 @@ enum RecordFormat {
         ALTER TABLE units ADD COLUMN subject INTEGER REFERENCES subjects (id);
         CREATE INDEX units_subject ON units (subject) WHERE subject IS NOT NULL;
 
+        ALTER TABLE spool ADD COLUMN first_tick INTEGER;
+
         CREATE TABLE run_providers (
             run INTEGER NOT NULL REFERENCES runs (id), provider TEXT NOT NULL,
             markets_updated INTEGER NOT NULL, prices_updated INTEGER NOT NULL,

@@ -126,7 +126,8 @@ struct PageApplication {
         if effect.newlyQuarantined > 0 { work.report.isKnown = false }
         work.report.joined += effect.joined.sorted { $0.key < $1.key }.flatMap(\.value)
         work.report.left += effect.left.sorted { $0.key < $1.key }.flatMap(\.value)
-        if page.content.shown.count > 0, effect.newlyShown == 0, work.fetch.cursor != nil {
+        // A list that begins again from its first page under ever new cursors.
+        if case .more = page.content.end, work.fetch.purpose != .confirm, !page.content.shown.isEmpty, effect.newlyShown == 0 {
             throw UnitFailure(
                 .malformed,
                 Reason("repeated_page", "a page shows only what this walk had shown before, \(page.content.shown[0].label) the first"))

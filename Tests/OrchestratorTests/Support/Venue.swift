@@ -35,13 +35,14 @@ struct Venue {
 
     /// Runs a job; the returned targets are those that it asked for.
     func run(
-        _ command: Job.Command, _ names: [String], now: String, stop: StopSignal = StopSignal(),
+        _ command: Job.Command, _ names: [String], now: String, stop: StopSignal = StopSignal(), change: (inout Job) -> Void = { _ in },
         answers: @escaping @Sendable (String) -> (status: Int, body: String)
     ) async throws -> (report: RunReport, targets: [String], units: [UnitReport]) {
         let now = FakeMarket.instant(now)
-        let job = Job(
+        var job = Job(
             name: "\(command.rawValue) \(provider.manifest.name)", command: command, providers: [provider],
             selection: Selection(names: names, start: Day("2024-01-01")), archive: folder.path + "/archive")
+        change(&job)
         targets.list.withLock { $0 = [] }
         let clock = ManualClock(now, isSelfAdvancing: true)
         let events = EventList()
