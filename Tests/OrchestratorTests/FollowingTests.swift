@@ -85,7 +85,8 @@ struct FollowingTests {
         #expect(first.report.markets.map { "\($0.markets) \($0.prices)" } == ["2 6"])
         let second = try await venue.run(.backfill, [], now: "2024-01-02T13:01:00Z", answers: stall.answer)
         #expect(second.report.exitCode == .success && second.targets.isEmpty, "nothing is due a minute later")
-        let third = try await venue.run(.backfill, [], now: "2024-01-02T13:02:00Z", change: { $0.selection.limit = .count(3) }, answers: stall.answer)
+        let third = try await venue.run(
+            .backfill, [], now: "2024-01-02T13:02:00Z", change: { $0.selection.limit = .count(3) }, answers: stall.answer)
         #expect(files(venue) == ["M3", "M4", "M5"])
         #expect(third.targets.allSatisfy { !$0.hasPrefix("/list") }, "widening needs no new walk")
         _ = try await venue.run(.update, [], now: "2024-01-02T14:00:00Z", change: { $0.selection.limit = .all }, answers: stall.answer)
@@ -96,16 +97,20 @@ struct FollowingTests {
     func selections() async throws {
         let venue = try Venue(ProviderPlugin(Bazaar.self))
         let stall = stall()
-        let wrong = try await venue.run(.backfill, [], now: "2024-01-02T13:00:00Z", change: { $0.selection.categories = ["evn"] }, answers: stall.answer)
+        let wrong = try await venue.run(
+            .backfill, [], now: "2024-01-02T13:00:00Z", change: { $0.selection.categories = ["evn"] }, answers: stall.answer)
         #expect(wrong.report.exitCode == .usage)
         #expect(wrong.report.failure?.fix == "did you mean even?")
-        _ = try await venue.run(.backfill, [], now: "2024-01-02T13:01:00Z", change: { $0.selection.categories = ["EVEN"] }, answers: stall.answer)
+        _ = try await venue.run(
+            .backfill, [], now: "2024-01-02T13:01:00Z", change: { $0.selection.categories = ["EVEN"] }, answers: stall.answer)
         #expect(files(venue) == ["M2", "M4"])
-        let named = try await venue.run(.backfill, [], now: "2024-01-02T13:02:00Z", change: { $0.selection.subjects = ["M1", "M9"] }, answers: stall.answer)
+        let named = try await venue.run(
+            .backfill, [], now: "2024-01-02T13:02:00Z", change: { $0.selection.subjects = ["M1", "M9"] }, answers: stall.answer)
         #expect(files(venue) == ["M1", "M2", "M4"])
         #expect(named.report.exitCode == .partial && named.units.first { $0.result == .absent }?.reason?.code == "unknown_market")
         #expect(named.targets.allSatisfy { !$0.hasPrefix("/list") })
-        let unknown = try await venue.run(.update, [], now: "2024-01-02T13:03:00Z", change: { $0.selection.subjects = ["M3"] }, answers: stall.answer)
+        let unknown = try await venue.run(
+            .update, [], now: "2024-01-02T13:03:00Z", change: { $0.selection.subjects = ["M3"] }, answers: stall.answer)
         #expect(unknown.report.exitCode == .usage)
     }
 
@@ -144,7 +149,8 @@ struct FollowingTests {
         let venue = try Venue(ProviderPlugin(Bazaar.self))
         let stall = stall(1)
         stall.change("M1") { $0.ended = 1_704_200_400 }
-        _ = try await venue.run(.backfill, [], now: "2024-01-02T16:00:00Z", change: { $0.selection.status = "settled" }, answers: stall.answer)
+        _ = try await venue.run(
+            .backfill, [], now: "2024-01-02T16:00:00Z", change: { $0.selection.status = "settled" }, answers: stall.answer)
         let before = try venue.file("bazaar/ticks/M1.csv").split(separator: "\n").count
         stall.change("M1") { $0.ended = nil }
         _ = try await venue.run(.update, [], now: "2024-01-02T19:30:00Z", answers: stall.answer)

@@ -37,6 +37,12 @@ extension Archive {
             try db.run("DELETE FROM \(table) WHERE unit = ?", [unit.id])
         }
         try db.run("DELETE FROM units WHERE id = ?", [unit.id])
+        if let owner = unit.subject {
+            try db.run(
+                "UPDATE subjects SET followed = NULL WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM units WHERE subject = ?1)", [owner.id])
+        }
+        // A list that is forgotten shows nobody any more.
+        try db.run("UPDATE subjects SET list = NULL, walk = NULL WHERE list = ?", [unit.id])
         try db.run(
             "INSERT OR REPLACE INTO forgotten (unit, provider, name, label, run) VALUES (?, ?, ?, ?, ?)",
             [unit.id, unit.provider, unit.name.text, unit.label, run])

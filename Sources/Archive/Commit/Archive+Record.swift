@@ -48,7 +48,8 @@ extension Archive {
         case .next(let cursor?, let purpose):
             try db.run("UPDATE frontier SET cursor = ?, purpose = ?, pages = pages + 1 WHERE unit = ?", [cursor, purpose.rawValue, unit])
         case .confirming:
-            try db.run("UPDATE frontier SET cursor = NULL, purpose = ?, pages = pages + 1 WHERE unit = ?", [Purpose.confirm.rawValue, unit])
+            try db.run(
+                "UPDATE frontier SET cursor = NULL, purpose = ?, pages = pages + 1 WHERE unit = ?", [Purpose.confirm.rawValue, unit])
         case .finished(let outcome):
             try outcome.saveState(db, unit: unit, completed: planNow ?? page.answer?.received)
             try outcome.save(db, run: page.run, unit: unit)

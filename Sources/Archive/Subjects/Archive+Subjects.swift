@@ -28,7 +28,9 @@ extension Archive {
         _ subject: ShownSubject, provider: String, list: Int64?, walk: Int64, now: Instant, _ db: Database
     ) throws -> Bool {
         let rows = try db.rows("SELECT id, note, walk, followed FROM subjects WHERE provider = ? AND name = ?", [provider, subject.name])
-        let known = try rows.next().map { (id: $0[0] as Int64, note: $0[1] as String, walk: $0[2] as Int64?, isFollowed: $0[3] as String? != nil) }
+        let known = try rows.next().map {
+            (id: $0[0] as Int64, note: $0[1] as String, walk: $0[2] as Int64?, isFollowed: $0[3] as String? != nil)
+        }
         guard let known else {
             try db.run(
                 "INSERT INTO subjects (provider, name, label, note, rank, list, walk, seen) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",

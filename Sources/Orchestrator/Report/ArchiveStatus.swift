@@ -21,7 +21,8 @@ public struct ArchiveStatus {
         var status = ProviderStatus(provider: name, noun: provider.manifest.noun)
         var newest: (axis: Axis, tick: Int64)?
         var expected: Int64?
-        for unit in try reader.units(of: name, admittedOnly: true) where !unit.partition.isEmpty {
+        for id in try reader.admittedUnits(of: name) {
+            guard let unit = try reader.unit(id), !unit.partition.isEmpty else { continue }
             status.units += 1
             let coverage = try reader.coverage(of: unit.id)
             let datasets = try provider.series(of: unit.name, note: unit.note)
@@ -37,7 +38,12 @@ public struct ArchiveStatus {
             guard case .sessions(let calendar, _) = try provider.expectation(of: unit.name, note: unit.note),
                 let closed = calendar.lastClosedSession(at: now)
             else {
-                status.upToDate += unit.due.map { $0 > now } ?? true ? 1 : 0
+                if let due = unit.due, due.adding(days: tolerated) < now {
+                    let days = Int(now.seconds(since: due) / 86_400)
+                    addBehind(unit, coverage, days, dataset.axis, &status)
+                } else {
+                    status.upToDate += 1
+                }
                 continue
             }
             expected = max(expected ?? .min, closed.number)
@@ -47,6 +53,10 @@ public struct ArchiveStatus {
         status.newest = newest.map { $0.axis.text($0.tick) }
         status.expected = expected.map { Axis.sessions.text($0) }
         status.behind.sort { ($1.missing, $0.label) < ($0.missing, $1.label) }
+        if let noun = provider.manifest.subjects?.noun {
+            let counts = try reader.subjectCounts(of: name)
+            status.subjects = ProviderStatus.Subjects(noun: noun, followed: counts.followed, known: counts.known)
+        }
         status.nextDue = try reader.nextDue(of: name)
         status.lastSuccess = try reader.lastSuccess(of: name)?.ended
         status.lastRun = try reader.runs(limit: 1).first.map {

@@ -14,7 +14,9 @@ public struct ProviderStatus: Sendable {
     /// The newest row on the axis, and what the newest should be, as text.
     public var newest: String?
     public var expected: String?
-    /// Units with sessions that were never asked for, the first 20 of `behindCount`; the most behind first.
+    /// Markets, of a provider that has them.
+    public var subjects: Subjects?
+    /// Units with sessions that were never asked for, or that were due so many days ago, the first 20 of `behindCount`; the most behind first.
     public var behind: [Behind] = []
     public var behindCount = 0
     /// Holes in units that are otherwise there, the first 20 of `gapCount`.
@@ -29,9 +31,16 @@ public struct ProviderStatus: Sendable {
     /// Too little, too old, or nothing ever succeeded.
     public var isStale = false
 
+    public struct Subjects: Sendable, Hashable {
+        public let noun: ProviderManifest.Noun
+        public let followed: Int
+        public let known: Int
+    }
+
     public struct Behind: Sendable, Hashable {
         public let label: String
         public let last: String?
+        /// Sessions; of series without sessions, days since it was due.
         public let missing: Int
     }
 

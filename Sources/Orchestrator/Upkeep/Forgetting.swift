@@ -47,15 +47,40 @@ public struct Forgetting {
 extension ArchiveReader {
     /// The units that a person names. Throws `RunFailure` with 64 for one that is not in the archive.
     func units(named names: [String], of provider: any LoadedProvider, verb: String) throws -> [UnitRecord] {
+        try provider.manifest.subjects == nil
+            ? series(named: names, of: provider, verb: verb) : unitsOfSubjects(named: names, of: provider, verb: verb)
+    }
+
+    private func series(named names: [String], of provider: any LoadedProvider, verb: String) throws -> [UnitRecord] {
         let name = provider.manifest.name
         return try provider.roots(for: Selection(names: names)).map { unit in
             if let record = try self.unit(unit, of: name), record.state != .known { return record }
             let label = try provider.label(of: unit, note: nil)
-            let labels = try units(of: name, admittedOnly: true).map(\.label)
-            let near = Suggestion.nearest(to: label, among: labels)
-            throw RunFailure(
-                .usage, "\(label) is not in the archive at \(directory), so there is nothing to \(verb)",
-                fix: near.map { "did you mean \($0)?" } ?? "penstock status lists what is there")
+            throw unknown(label, among: try units(of: name, admittedOnly: true).map(\.label), verb: verb)
         }
+    }
+
+    /// The series of markets, and the lists that were asked for by the markets' names.
+    private func unitsOfSubjects(named names: [String], of provider: any LoadedProvider, verb: String) throws -> [UnitRecord] {
+        let name = provider.manifest.name
+        return try names.flatMap { named in
+            let selection = Selection(names: [named])
+            var subjects: [SubjectRecord] = []
+            var labels: [String] = []
+            try eachFollowed(of: name) { subject in
+                if try provider.isWanted(subject.name, note: subject.note, by: selection) { subjects.append(subject) }
+                labels.append(subject.label)
+                return true
+            }
+            guard !subjects.isEmpty else { throw unknown(named, among: labels, verb: verb) }
+            let lists = try provider.roots(for: selection).compactMap { try unit($0, of: name) }
+            return try lists + subjects.flatMap { try unitNames(of: $0).sorted().compactMap { try unit($0, of: name) } }
+        }
+    }
+
+    private func unknown(_ label: String, among labels: [String], verb: String) -> RunFailure {
+        RunFailure(
+            .usage, "\(label) is not in the archive at \(directory), so there is nothing to \(verb)",
+            fix: Suggestion.nearest(to: label, among: labels).map { "did you mean \($0)?" } ?? "penstock status lists what is there")
     }
 }

@@ -1,14 +1,7 @@
 import ArgumentParser
 
-/// Which markets a job is about. Providers without markets look at `--datasets` only.
+/// Which markets a job is about. Providers without markets look at `--datasets` only. Markets that are named are in `SelectionArguments`.
 struct MarketArguments: ParsableArguments {
-    @Option(
-        name: .customLong("market-ids"),
-        help: ArgumentHelp(
-            "Markets, separated by commas: Polymarket ids, condition ids or slugs, Kalshi tickers; `kalshi:` before it when both are named.",
-            valueName: "a,b"))
-    var ids: String?
-
     @Option(help: ArgumentHelp("Markets of these categories or tags only, separated by commas.", valueName: "a,b"))
     var category: String?
 

@@ -9,4 +9,11 @@ struct SelectionArguments: ParsableArguments {
         name: .customLong("symbols-file"),
         help: ArgumentHelp("A file with one symbol a line, or CSV with a column Symbol.", valueName: "file"), completion: .file())
     var symbolsFile: String?
+
+    @Option(
+        name: .customLong("market-ids"),
+        help: ArgumentHelp(
+            "Markets, separated by commas: Polymarket ids, condition ids or slugs, Kalshi tickers; `kalshi:` before it when both are named.",
+            valueName: "a,b"))
+    var marketIDs: String?
 }

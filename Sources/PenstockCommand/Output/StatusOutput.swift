@@ -20,6 +20,8 @@ struct StatusOutput {
             .init("provider", .string(status.provider)), .init("archive", .string(wording.archive)),
             .init("storage", .strings(wording.storage)), .init("database_outside", .text(wording.outsideDatabase)),
             .init("is_stale", .bool(status.isStale)),
+            .init("markets_followed", status.subjects.map { .integer($0.followed) } ?? .null),
+            .init("markets_known", status.subjects.map { .integer($0.known) } ?? .null),
             .init("units", .integer(status.units)), .init("up_to_date", .integer(status.upToDate)), .init("rows", .integer(status.rows)),
             .init("newest", .text(status.newest)), .init("expected", .text(status.expected)),
             .init("last_success_utc", .instant(status.lastSuccess)), .init("last_run", status.lastRun.map(run) ?? .null),

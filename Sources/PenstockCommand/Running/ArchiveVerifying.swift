@@ -29,9 +29,12 @@ struct ArchiveVerifying {
     private func verify(_ upkeep: Upkeep, _ plugins: [ProviderPlugin], now: Instant) throws -> VerifiedArchive {
         var verification = Verification(isFull: arguments.full)
         if !arguments.providers.names.isEmpty { verification.providers = plugins.map(\.manifest.name) }
-        let names = try SelectionSettings(host: host).names(arguments.selection)
-        if !names.isEmpty {
-            let units = try plugins.flatMap { try upkeep.units(named: names, of: try $0.load(), verb: "verify") }
+        let settings = SelectionSettings(host: host)
+        let units = try plugins.flatMap { plugin in
+            let names = try settings.names(arguments.selection, of: plugin.manifest)
+            return try names.isEmpty ? [] : upkeep.units(named: names, of: plugin.load(), verb: "verify")
+        }
+        if !units.isEmpty {
             let ids = Set(units.map(\.id))
             verification.includes = { ids.contains($0.id) }
         }
@@ -46,8 +49,12 @@ struct ArchiveVerifying {
         guard let units = verified.repair?.toBeFetched, !units.isEmpty else { return [] }
         var codes: [ExitCode] = []
         for provider in Set(units.map(\.provider)).sorted() {
-            let labels = units.filter { $0.provider == provider }.map(\.label).joined(separator: ",")
-            var line = ["update", provider, "--symbols", labels, "--data-dir", verified.archive, "--quiet"] + arguments.upstreams.typed
+            let own = units.filter { $0.provider == provider }
+            let labels = own.map(\.label).joined(separator: ",")
+            let markets = Set(own.compactMap(\.subject?.name)).sorted().joined(separator: ",")
+            let named = markets.isEmpty ? ["--symbols", labels] : ["--market-ids", markets]
+            var line = ["update", provider] + named + ["--data-dir", verified.archive, "--quiet"]
+            line += arguments.upstreams.typed
             if let wait = arguments.waitLock { line += ["--wait-lock", wait] }
             guard let request = try await JobRequest.read(line) else { continue }
             do {

@@ -15,9 +15,9 @@ struct Removal {
 
     func run() throws {
         let plugins = try ProviderChoice(host.registry).plugins(named: providers, verb: "forget")
-        let names = try SelectionSettings(host: host).names(selection)
-        guard !names.isEmpty else {
-            throw RunFailure(.usage, "Say which symbols to forget", fix: "such as penstock forget \(providers[0]) --symbols NOPE")
+        let settings = SelectionSettings(host: host)
+        for plugin in plugins where try settings.names(selection, of: plugin.manifest).isEmpty {
+            throw UsageWording.nothingToForget(plugin.manifest)
         }
         let options = try UpkeepOpening(host: host, waitLock: waitLock).options()
         let now = try UpstreamConnection.present(host)
@@ -28,7 +28,8 @@ struct Removal {
             }
             for plugin in plugins {
                 let forgetting = Forgetting(
-                    names, of: try plugin.load(), in: archive, sinks: SinkOpening(host: host).open, options: options)
+                    try settings.names(selection, of: plugin.manifest), of: try plugin.load(), in: archive,
+                    sinks: SinkOpening(host: host).open, options: options)
                 removed.append((archive, try forgetting.execute(now: now)))
             }
         }

@@ -4,12 +4,14 @@ import PluginKit
 /// Which markets and datasets a job is about, from its flags.
 struct MarketSettings {
     private let arguments: MarketArguments
+    private let marketIDs: String?
     private let manifests: [ProviderManifest]
     private let lookup: SettingLookup
 
     /// - Parameter manifests: of the job's providers.
-    init(_ arguments: MarketArguments, manifests: [ProviderManifest], lookup: SettingLookup) {
+    init(_ arguments: MarketArguments, marketIDs: String?, manifests: [ProviderManifest], lookup: SettingLookup) {
         self.arguments = arguments
+        self.marketIDs = marketIDs
         self.manifests = manifests
         self.lookup = lookup
     }
@@ -39,7 +41,7 @@ struct MarketSettings {
         let names = manifests.map(\.name).joined(separator: " and ")
         if venues.isEmpty {
             let given = [
-                ("--market-ids", arguments.ids), ("--category", arguments.category), ("--status", arguments.status),
+                ("--market-ids", marketIDs), ("--category", arguments.category), ("--status", arguments.status),
                 ("--limit", arguments.limit),
             ]
             if let (flag, _) = given.first(where: { $0.1 != nil }) {
@@ -51,7 +53,7 @@ struct MarketSettings {
     }
 
     private func ids(_ venues: [String]) throws -> [String] {
-        let ids = try list(arguments.ids, "--market-ids", example: "516710")
+        let ids = try SelectionSettings.marketIDs(marketIDs)
         guard venues.count > 1, let bare = ids.first(where: { id in !venues.contains { id.hasPrefix($0 + ":") } }) else { return ids }
         throw RunFailure(
             .usage, "--market-ids \(bare): \(venues.joined(separator: " or "))? Both are named",
@@ -66,10 +68,6 @@ struct MarketSettings {
     }
 
     private func list(_ text: String?, _ flag: String, example: String) throws -> [String] {
-        guard let text else { return [] }
-        var seen: Set<String> = []
-        let names = SettingText.list(text).filter { seen.insert($0).inserted }
-        guard names.isEmpty else { return names }
-        throw RunFailure(.usage, "\(flag) names nothing", fix: "such as \(flag) \(example); leave it out for all")
+        try SelectionSettings.list(text, flag, example: example)
     }
 }

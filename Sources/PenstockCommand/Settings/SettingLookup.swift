@@ -18,7 +18,8 @@ struct SettingLookup: Sendable {
 
     /// Settings that a variable can give; flags that only switch something on or off, and those that name a job's work, have none.
     static let names = [
-        "data-dir", "storage", "log-dir", "rate-limit-delay", "concurrency", "wait-lock", "user-agent", "replay", "record", "max-age-days", "limit",
+        "data-dir", "storage", "log-dir", "rate-limit-delay", "concurrency", "wait-lock", "user-agent", "replay", "record", "max-age-days",
+        "limit",
     ]
 
     /// What is said about variables that look like settings and are none: `PENSTOCK_DATADIR`.

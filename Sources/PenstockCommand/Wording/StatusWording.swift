@@ -19,7 +19,7 @@ struct StatusWording {
         var lines = ["\(status.provider): \(verdict)", line("archive", archive)]
         lines += facts.map(line)
         lines += section(
-            "behind", status.behind.map { "\($0.label): \($0.last.map { "last \($0), " } ?? "")\($0.missing) missing" },
+            "behind", status.behind.map { "\($0.label): \($0.last.map { "last \($0), " } ?? "")\(missing($0.missing))" },
             of: status.behindCount)
         lines += section(
             "gaps",
@@ -47,12 +47,20 @@ struct StatusWording {
             ("newest", (status.newest ?? "nothing") + (status.expected.map { ", expected \($0)" } ?? "")),
             ("last success", status.lastSuccess.map { "\($0.text()), \(Figures.duration(now.seconds(since: $0))) ago" } ?? "never"),
         ]
+        if let subjects = status.subjects {
+            facts.insert(
+                (subjects.noun.plural, "\(Figures.count(subjects.followed)) followed of \(Figures.count(subjects.known)) known"), at: 0)
+        }
         if let run = status.lastRun { facts.append(("last run", about(run))) }
         facts.insert(("storage", storage.joined(separator: ", ")), at: 0)
         if let outsideDatabase { facts.insert(("database", ArchiveWording.outside(outsideDatabase)), at: 0) }
         if let writer { facts.append(("now writing", writer)) }
         if let next = status.nextDue { facts.append(("next due", ExchangeTime(closeAt: next)?.text ?? next.text())) }
         return facts
+    }
+
+    private func missing(_ count: Int) -> String {
+        status.subjects == nil ? "\(count) missing" : "due \(Figures.counted(count, "day", "days")) ago"
     }
 
     private func about(_ run: ProviderStatus.LastRun) -> String {

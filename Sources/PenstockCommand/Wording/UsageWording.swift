@@ -50,13 +50,18 @@ enum UsageWording {
             let more =
                 switch verb {
                 case "backfill" where manifest.needsStartDate: " --start-date 2020-01-01"
-                case "forget": " --symbols NOPE"
+                case "forget": manifest.subjects == nil ? " --symbols NOPE" : " --market-ids NOPE"
                 default: ""
                 }
             return "penstock \(verb) \(manifest.name)\(more)"
         }
         return RunFailure(
             .usage, "Name at least one provider: \(names.joined(separator: ", "))", fix: example.map { "for example: \($0)" } ?? "")
+    }
+
+    static func nothingToForget(_ manifest: ProviderManifest) -> RunFailure {
+        let (what, flag) = manifest.subjects.map { ($0.noun.plural, "--market-ids") } ?? (manifest.noun.plural, "--symbols")
+        return RunFailure(.usage, "Say which \(what) to forget", fix: "such as penstock forget \(manifest.name) \(flag) NOPE")
     }
 
     static func databaseOfSeveral(_ path: String, _ archives: [String]) -> RunFailure {

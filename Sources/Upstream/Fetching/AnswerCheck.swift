@@ -63,12 +63,16 @@ struct AnswerCheck {
         return answer.status == 401 || answer.status == 403 ? .refused(failure) : .failed(failure)
     }
 
-    /// A short text that begins like no JSON and says it, as upstreams do even under 200.
+    /// A short text that begins like no JSON and says it, or a short object whose `error` does, as upstreams do even under 200.
     private func saysTooManyRequests(_ answer: RawAnswer, isOfWantedType: Bool) -> Bool {
         guard answer.body.count <= (isOfWantedType ? 512 : 65_536) else { return false }
         let text = String(decoding: answer.body.prefix(1024), as: UTF8.self).lowercased()
-        let first = text.first { !$0.isWhitespace }
-        return first != "{" && first != "[" && text.contains("too many requests")
+        guard text.contains("too many requests") else { return false }
+        switch text.first(where: { !$0.isWhitespace }) {
+        case "[": return false
+        case "{": return (try? JSONDocument(answer.body).root.optional("error")) != nil
+        default: return true
+        }
     }
 
     private func warnings(_ answer: RawAnswer) -> [AnswerWarning] {

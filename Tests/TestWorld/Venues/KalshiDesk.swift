@@ -82,8 +82,9 @@ struct KalshiDesk {
         let tape = KalshiTape(market: market)
         // A bound is an instant: the second that `max_ts` names ends with its first microsecond.
         let shift: Int64 = pages.faults.excludesBounds ? 0 : 1
-        let lowest = Instant(microseconds: (target.seconds("min_ts").map { $0 * 1_000_000 } ?? .min / 2) + 1 - shift)
-        let highest = Instant(microseconds: (target.seconds("max_ts").map { $0 * 1_000_000 } ?? .max / 2) + shift)
+        let far: Int64 = 100_000_000_000
+        let lowest = Instant(microseconds: max(target.seconds("min_ts") ?? 0, 0) * 1_000_000 + 1 - shift)
+        let highest = Instant(microseconds: min(target.seconds("max_ts") ?? far, far) * 1_000_000 + shift)
         let lower = tape.count(before: isArchived ? lowest : max(lowest, cutoff.oldestLiveTrade))
         let upper = tape.count(before: min(highest, isArchived ? min(cutoff.trades, now) : now))
         let asked = target["cursor"]

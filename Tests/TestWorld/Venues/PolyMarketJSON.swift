@@ -56,7 +56,8 @@ struct PolyMarketJSON {
     }
 
     /// `markets`: those that are served now, or nil for an event without them.
-    func event(_ event: PolyMarket.Event, _ markets: [PolyMarket], isSlim: Bool = false, isClosed: Bool, withMarkets: Bool = true) -> String {
+    func event(_ event: PolyMarket.Event, _ markets: [PolyMarket], isSlim: Bool = false, isClosed: Bool, withMarkets: Bool = true) -> String
+    {
         var object = VenueObject()
         object.string("id", event.id)
         object.string("ticker", event.slug)

@@ -47,7 +47,9 @@ struct PolyTradesDesk {
             let part = below.suffix(start.limit)
             let position = below.count > part.count ? part.first?.place : nil
             let next = pages.next(after: start, position: position, asked: asked, keepsLimit: true)
-            return page(part.reversed().map { PolyTradeJSON.new($0.trade, of: $0.market) }, limit: start.limit, offset: (start.page - 1) * start.limit, next: next)
+            return page(
+                part.reversed().map { PolyTradeJSON.new($0.trade, of: $0.market) }, limit: start.limit,
+                offset: (start.page - 1) * start.limit, next: next)
         }
     }
 
@@ -70,7 +72,8 @@ struct PolyTradesDesk {
         let end = target.seconds("end").flatMap { $0 > 0 ? $0 : nil } ?? .max
         let amount = target["filterAmount"].flatMap(PolyTradesDesk.millionths) ?? 0
         let rows = trades(conditions, takerOnly: target.flag("takerOnly") ?? true, target: target) { row in
-            row.second >= start && row.second <= end && (target["filterType"] == "CASH" ? row.size / 10_000 * row.price : row.size) >= amount
+            row.second >= start && row.second <= end
+                && (target["filterType"] == "CASH" ? row.size / 10_000 * row.price : row.size) >= amount
         }
         let skipped = pages.faults.repeatsOffsetsFrom.map { min(offset, $0) } ?? offset
         let part = rows.reversed().dropFirst(skipped).prefix(limit).map { PolyTradeJSON.old($0.trade, of: $0.market) }
