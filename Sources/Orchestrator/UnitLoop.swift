@@ -71,6 +71,8 @@ struct UnitLoop {
                 }
             }
         }
+        // The signal may have come when nothing was under way any more.
+        if stop.isRequested { run.tally.mustStop = true }
     }
 
     /// Whether the unit has another page to ask for.

@@ -20,7 +20,7 @@ struct CoverageUpdateTests {
         CoverageUpdate(span: week, proofs: proofs, present: present, quarantined: quarantined, now: now).applied(to: old, calendar: .xnys)
     }
 
-    static let answered = SpanProof(unit: nil, span: week, proof: .stored)
+    static let answered = SpanProof(span: week, proof: .stored)
 
     @Test("Sessions with a row are stored in one span; the weekend belongs to nobody")
     func stored() {
@@ -46,7 +46,7 @@ struct CoverageUpdateTests {
 
     @Test("What no proof speaks of stays unknown")
     func unknown() {
-        let half = SpanProof(unit: nil, span: Span(Self.days[0], Self.days[2]), proof: .stored)
+        let half = SpanProof(span: Span(Self.days[0], Self.days[2]), proof: .stored)
         let outcome = Self.update(present: Array(Self.days[..<2]), proofs: [half])
         #expect(outcome.coverage.spans.map(\.span) == [Span(Self.days[0], Self.days[2])])
         #expect(outcome.coverage.missing(in: Self.week) == [Span(Self.days[2], Self.week.upper)])
@@ -54,8 +54,8 @@ struct CoverageUpdateTests {
 
     @Test("A later proof is more exact than an earlier one; a row is proof of itself")
     func precedence() {
-        let listing = SpanProof(unit: nil, span: Span(Self.days[0], Self.days[2]), proof: .empty(Reason("before_listing")))
-        let null = SpanProof(unit: nil, span: Span(Day(number: Self.days[3])), proof: .gap(Reason("null_bar")))
+        let listing = SpanProof(span: Span(Self.days[0], Self.days[2]), proof: .empty(Reason("before_listing")))
+        let null = SpanProof(span: Span(Day(number: Self.days[3])), proof: .gap(Reason("null_bar")))
         let outcome = Self.update(present: Array(Self.days[2...]), proofs: [Self.answered, listing, null])
         #expect(outcome.coverage.state(at: Self.days[1]) == .empty(Reason("before_listing")))
         #expect(outcome.coverage.state(at: Self.days[3]) == .stored)

@@ -144,6 +144,33 @@ struct FollowingTests {
         #expect(fifth.targets.filter { $0.hasPrefix("/ask") } == ["/ask?ids=M3"])
     }
 
+    @Test("stopped between two direct questions, the next run asks for those that are left, and for nobody twice")
+    func stoppedConfirmation() async throws {
+        let venue = try Venue(ProviderPlugin(Bazaar.self))
+        let stall = stall(6)
+        _ = try await venue.run(.backfill, [], now: "2024-01-02T13:00:00Z", change: { $0.selection.limit = .all }, answers: stall.answer)
+        for id in ["M1", "M2", "M3", "M4", "M5"] { stall.change(id) { $0.isListed = false } }
+        stall.change("M3") { $0.isKnown = false }
+        let stop = StopSignal()
+        let stopped = try await venue.run(.update, [], now: "2024-01-03T13:00:00Z", stop: stop) { target in
+            if target == "/ask?ids=M3-M4" { stop.request() }
+            return stall.answer(target)
+        }
+        #expect(stopped.report.exitCode == .tryAgain && stopped.report.remaining > 0)
+        let asked = try await venue.run(.update, [], now: "2024-01-03T13:05:00Z", answers: stall.answer)
+        let questions = asked.targets.filter { $0.hasPrefix("/ask") }
+        #expect(questions == ["/ask?ids=M3-M4", "/ask?ids=M5"] || questions == ["/ask?ids=M5"], "the answer may have come in time")
+        #expect(!asked.targets.contains { $0.hasPrefix("/list") }, "the walk itself was over")
+        #expect(asked.report.exitCode == .success)
+        let reader = try Archive.openReadOnly(at: venue.folder.path + "/archive", sinks: Desk.sinks)
+        var gone: [String] = []
+        try reader.eachFollowed(of: "bazaar") { subject in
+            if subject.cause != nil { gone.append(subject.name) }
+            return true
+        }
+        #expect(gone == ["M3"])
+    }
+
     @Test("an ended market that the venue takes back is read on")
     func reopened() async throws {
         let venue = try Venue(ProviderPlugin(Bazaar.self))

@@ -130,14 +130,4 @@ struct WalkTests {
         #expect(failed.units.first?.reason?.code == "restarts")
         #expect(failed.targets.count == 4)
     }
-
-    @Test("A proof of another unit is refused aloud, never dropped")
-    func otherProof() async throws {
-        let venue = try Venue(ProviderPlugin(Fills.self))
-        let run = try await venue.run(.backfill, ["X"], now: Self.now) { _ in
-            (200, #"{"fills":[{"name":"X","at":1704100000,"size":"2"}],"other":true}"#)
-        }
-        #expect(run.units.first?.reason?.code == "unsupported")
-        #expect(run.report.rowsStored == 0)
-    }
 }

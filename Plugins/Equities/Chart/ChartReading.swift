@@ -18,7 +18,7 @@ struct ChartReading {
     func read(_ response: Response, into page: inout Page<Equities>) throws {
         switch try ChartAnswer(response, symbol: symbol) {
         case .unknownSymbol(let reason): page.absent(reason)
-        case .beforeListing(let reason): try page.proves(span(before: firstOpenSession), .empty(reason))
+        case .beforeListing(let reason): page.proves(span(before: firstOpenSession), .empty(reason))
         case .result(let result): try read(result, into: &page)
         }
     }
@@ -31,18 +31,18 @@ struct ChartReading {
         if let columns = try ChartColumns(result, page: &page) {
             let days = try ChartDays(columns.timestamps, meta: meta, calendar: DailyBars.calendar, firstOpenSession: firstOpenSession)
             settled = days.settled
-            try page.proves(span(before: settled), .stored)
+            page.proves(span(before: settled), .stored)
             let bars = ChartBars(symbol: symbol, columns: columns, days: days, priceText: priceText)
             let holes = try bars.append(events, to: &page)
-            for hole in holes where span.contains(hole.day.number) { try page.proves(Span(hole.day), .gap(hole.reason)) }
+            for hole in holes where span.contains(hole.day.number) { page.proves(Span(hole.day), .gap(hole.reason)) }
             if let listed = meta.listed, let first = days.first, first < listed {
                 page.flag("E18", "\(symbol): a bar of \(first), before the first trade on \(listed)")
             }
         } else {
-            try page.proves(span(before: settled), .gap(Reason("no_rows", "the answer has no timestamp and no prices")))
+            page.proves(span(before: settled), .gap(Reason("no_rows", "the answer has no timestamp and no prices")))
         }
         if let listed = meta.listed, listed.number > span.lower {
-            try page.proves(span(before: min(listed, settled)), .empty(Reason("before_listing", "first trade on \(listed)")))
+            page.proves(span(before: min(listed, settled)), .empty(Reason("before_listing", "first trade on \(listed)")))
         }
         try append(events.filter { $0.day < settled }, to: &page)
     }

@@ -36,11 +36,6 @@ struct PageApplication {
             break
         }
         if let absence = page.content.absence { return try absent(absence, commit, &work) }
-        // Nothing is dropped in silence.
-        if let other = page.content.proofs.compactMap(\.unit).first {
-            throw UnitFailure(
-                .plugin, Reason("unsupported", "a page proves a span of another unit, \(other), which this version does not record"))
-        }
 
         let rows = SeriesReconciliation(archive: archive, work: work, page: page)
         switch try rows.changes() {
@@ -206,7 +201,7 @@ struct PageApplication {
             }
         }
         let update = CoverageUpdate(
-            span: span, proofs: page.content.proofs.filter { $0.unit == nil }, present: changes.present, quarantined: quarantined,
+            span: span, proofs: page.content.proofs, present: changes.present, quarantined: quarantined,
             now: work.fetch.now)
         if case .sessions(let calendar, _) = work.expectation { return update.applied(to: work.coverage, calendar: calendar) }
         return update.applied(to: work.coverage)

@@ -52,9 +52,9 @@ public struct Page<P: Provider>: Sendable {
         content.setAside.append(RowSetAside(dataset: dataset.name, rule: rule, key: key, raw: raw))
     }
 
-    /// What the answer proves of a span of this unit's axis, or of another's.
-    public mutating func proves(_ span: Span, _ proof: Proof, of unit: P.Unit? = nil) throws {
-        content.proofs.append(SpanProof(unit: try unit.map { try UnitName($0) }, span: span, proof: proof))
+    /// What the answer proves of a span of the unit's axis.
+    public mutating func proves(_ span: Span, _ proof: Proof) {
+        content.proofs.append(SpanProof(span: span, proof: proof))
     }
 
     /// What changed about this unit, or about another.

@@ -47,14 +47,12 @@ public struct PageContent: Sendable {
     }
 }
 
-/// A proof, and whose it is; nil: the unit that was asked.
+/// What an answer proves of a span of the asked unit's axis.
 public struct SpanProof: Hashable, Sendable {
-    public let unit: UnitName?
     public let span: Span
     public let proof: Proof
 
-    public init(unit: UnitName? = nil, span: Span, proof: Proof) {
-        self.unit = unit
+    public init(span: Span, proof: Proof) {
         self.span = span
         self.proof = proof
     }

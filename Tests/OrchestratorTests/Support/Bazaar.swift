@@ -82,7 +82,7 @@ struct Bazaar: Provider {
         case .clock: try page.facts(Facts(cutoff: root.member("cutoff").integer()))
         case .ticks:
             try page.append(root.member("ticks"), to: Self.ticks)
-            if let span = fetch.span { try page.proves(span, .stored) }
+            if let span = fetch.span { page.proves(span, .stored) }
         case .list, .one:
             var shown: Set<String> = []
             try page.append(root.member("markets"), to: Self.markets)

@@ -41,13 +41,12 @@ struct Fills: Provider {
             return
         }
         try page.append(root.member("fills"), to: Self.fills)
-        if try root.optional("other") != nil, let span = fetch.span { try page.proves(span, .stored, of: .fills("other")) }
         if try root.member("fills").count == 0, !cursor.isCoarse {
             page.end = .again(Cursor(page: 0, isCoarse: true))
         } else if let next = try root.optional("next") {
             page.end = .held(Cursor(page: Int(try next.integer()), isCoarse: cursor.isCoarse))
         } else if let span = fetch.span {
-            try page.proves(span, .stored)
+            page.proves(span, .stored)
         }
     }
 }

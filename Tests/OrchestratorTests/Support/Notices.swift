@@ -60,7 +60,7 @@ struct Notices: Provider {
         if let next = try root.optional("next") {
             page.end = .more(Cursor(after: try next.integer()))
         } else if let span = fetch.span {
-            try page.proves(span, .stored)
+            page.proves(span, .stored)
         }
     }
 }
