@@ -74,10 +74,8 @@ let layers: [Target] =
         library(
             "PluginTesting",
             ["PluginKit", "Tabular", "Upstream", nioCore, nioHTTP1, nioPosix]),
-        // A fake market that several test targets share.
-        .target(
-            name: "TestWorld", dependencies: ["Tabular", "MarketCalendar"], path: "Tests/TestWorld", exclude: ["Venues"],
-            swiftSettings: settings),
+        // Fake markets that several test targets share.
+        library("TestWorld", ["Tabular", "MarketCalendar"], path: "Tests/TestWorld"),
         // Random rows and counted sources, for the tests of file formats.
         library("TestRows", ["PluginKit", "Tabular", "TestWorld"], path: "Tests/TestRows"),
         .target(name: "FaultShim", path: "Tests/FaultShim"),

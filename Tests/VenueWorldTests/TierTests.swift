@@ -17,7 +17,7 @@ struct TierTests {
     func partition() throws {
         let desk = Desk()
         var moved: [String] = []
-        for night in 0..<90 {
+        for night in 0..<100 {
             let now = try #require(Instant("2026-10-20T21:30:00Z")).adding(days: night)
             desk.venues.move(to: now)
             for market in VenueWorld.small.kalshi where market.isServed(at: now) {
@@ -30,7 +30,7 @@ struct TierTests {
             }
         }
         #expect(moved.first == "KXRAINVM-26AUG20-T1")
-        #expect(moved.count == 6)
+        #expect(moved.count == 7)
     }
 
     @Test("Between the nights one market moves to the archive and leaves its event's list")
@@ -41,12 +41,12 @@ struct TierTests {
         #expect(try nested().elements.count == 1)
         desk.venues.move(to: VenueWorld.secondNight)
         #expect(candles(desk, "KXRAINVM-26SEP12-T1") == (404, 200))
-        #expect(try nested().elements.isEmpty)
+        #expect(try nested().elements.count == 0)
         let archived = try desk.kalshi("/historical/markets?series_ticker=KXRAINVM", rows: "markets").texts("ticker")
         #expect(archived == ["KXRAINVM-26AUG20-T1", "KXRAINVM-26SEP12-T1"])
     }
 
-    @Test("An old open market has trades in both tiers, which overlap for a day, and no trade is missing")
+    @Test("An old open market has trades in both tiers, which overlap for some days, and no trade is missing")
     func trades() throws {
         let desk = Desk()
         let ticker = "KXHALDEN-27-MAR"
@@ -66,9 +66,9 @@ struct TierTests {
         let whole = try #require(all.first { $0.split(separator: ",")[1].hasSuffix(".000000Z") })
         let second = try #require(Instant(whole.split(separator: ",")[1])).seconds
         let target = "/markets/trades?ticker=KXORRIN-26-MARSH&min_ts=\(second)&max_ts=\(second)"
-        #expect(try desk.get("kalshi", target).member("trades").elements.isEmpty == false)
+        #expect(try desk.get("kalshi", target).member("trades").elements.count > 0)
         desk.venues.trouble("kalshi") { $0.excludesBounds = true }
-        #expect(try desk.get("kalshi", target).member("trades").elements.isEmpty)
+        #expect(try desk.get("kalshi", target).member("trades").elements.count == 0)
     }
 
     @Test("Each schema of candles has its own names, and what was not traded is absent or null")
@@ -76,15 +76,17 @@ struct TierTests {
         let desk = Desk()
         let window = "start_ts=1786000000&end_ts=1795500000&period_interval=1440"
         let live = "/series/S/markets/KXHALDEN-27-MAR/candlesticks?\(window)"
-        let quiet = { (bars: JSONValue) in try bars.elements.first { try $0.member("price")["close_dollars"] == nil } }
+        let quiet = { (bars: JSONValue) in
+            try #require(try bars.elements.first { try $0.member("price")["close_dollars"] == nil })
+        }
         let bars = try desk.get("kalshi", live).member("candlesticks")
         #expect(try bars[0]?.member("yes_bid").member("close_dollars").string().count == 6)
         #expect(bars[0]?["volume_fp"] != nil && bars[0]?["volume"] == nil)
-        #expect(try #require(quiet(bars)).member("price")["close"] == nil)
+        #expect(try quiet(bars).member("price")["close"] == nil)
         let archive = try desk.get("kalshi", "/historical/markets/KXRAINVM-26AUG20-T1/candlesticks?\(window)").member("candlesticks")
         #expect(archive[0]?["volume"] != nil && archive[0]?["volume_fp"] == nil)
         desk.venues.trouble("kalshi") { $0.oldCandleSchema = true }
-        let old = try #require(quiet(try desk.get("kalshi", live).member("candlesticks")))
+        let old = try quiet(try desk.get("kalshi", live).member("candlesticks"))
         #expect(try old.member("price").member("close").isNull)
         #expect(try old.member("yes_bid").member("close").integer() >= 0)
         desk.venues.trouble("kalshi") { $0.cents = true }

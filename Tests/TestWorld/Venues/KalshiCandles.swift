@@ -35,11 +35,22 @@ struct KalshiCandles {
         guard market.opens < last else { return [] }
         var end = boundary(after: max(market.opens, from.adding(seconds: -1 - Int64(period) * 60)))
         if end < from { end = firstEnd(from) }
+        let tape = KalshiTape(market: market)
         var result: [KalshiCandle] = []
+        var before = tape.count(before: max(start(of: end), market.opens))
+        var time = tape.time(before)
         while end <= through {
             let begin = start(of: end)
             if begin >= last { break }
-            if let candle = candle(begin, end, last) { result.append(candle) }
+            var after = before
+            while market.tradeEvery != nil, time < min(end, last) {
+                after += 1
+                time = tape.time(after)
+            }
+            if after > before || moved(begin) {
+                result.append(candle(begin, end, last, (before..<after).map(tape.trade), previous: before > 0 ? tape.trade(before - 1) : nil))
+            }
+            before = after
             end = boundary(after: end)
         }
         return result
@@ -70,12 +81,7 @@ struct KalshiCandles {
 
     // MARK: One bar
 
-    private func candle(_ begin: Instant, _ end: Instant, _ last: Instant) -> KalshiCandle? {
-        let tape = KalshiTape(market: market)
-        let before = tape.count(before: max(begin, market.opens))
-        let through = tape.count(before: min(end, last))
-        guard through > before || moved(begin) else { return nil }
-        let trades = (before..<max(through, before)).map(tape.trade)
+    private func candle(_ begin: Instant, _ end: Instant, _ last: Instant, _ trades: [KalshiTrade], previous: KalshiTrade?) -> KalshiCandle {
         let first = max(begin, market.opens).seconds
         let width = max(min(end, last).seconds - first - 1, 0)
         let bid = range([0, width / 3, width * 2 / 3, width].map { market.level.level(at: first + $0, tick: market.tick) - market.tick })
@@ -83,7 +89,7 @@ struct KalshiCandles {
         return KalshiCandle(
             end: end, bid: bid, ask: ask, price: trades.isEmpty ? nil : range(trades.map(\.price)),
             mean: trades.isEmpty ? nil : trades.reduce(0) { $0 + $1.price } / trades.count,
-            previous: before > 0 ? tape.trade(before - 1).price : nil, volume: trades.reduce(0) { $0 + $1.count },
+            previous: previous?.price, volume: trades.reduce(0) { $0 + $1.count },
             interest: 100_000 + Int((min(end, last).seconds - market.opens.seconds) / 3_600) * 137)
     }
 

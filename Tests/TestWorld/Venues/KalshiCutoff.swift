@@ -14,8 +14,8 @@ public struct KalshiCutoff: Sendable {
     public var trades: Instant { settled }
     /// The fields need not agree.
     var orders: Instant { settled.adding(days: 46) }
-    /// The live tier still has trades from here on: the last day of the archive is in both.
-    public var oldestLiveTrade: Instant { trades.adding(days: -1) }
+    /// The live tier still has trades from here on: the last days of the archive are in both.
+    public var oldestLiveTrade: Instant { trades.adding(days: -3) }
 
     var json: String {
         var object = VenueObject()

@@ -14,19 +14,10 @@ extension VenueWorld {
 
     /// `ticker,created_time,trade_id,yes_price,no_price,count,taker_side,taker_book_side,is_block_trade` of every trade before an instant, one
     /// by one, so that a million need no memory. Trades of one microsecond stand in the order of their ids.
-    public func expectedTrades(kalshi ticker: String, before end: Instant) -> some Sequence<String> {
-        let market = kalshi.first { $0.ticker == ticker }
-        let tape = market.map(KalshiTape.init)
+    public func expectedTrades(kalshi ticker: String, before end: Instant) -> some Collection<String> {
+        let tape = kalshi.first { $0.ticker == ticker }.map(KalshiTape.init)
         let count = tape?.count(before: end) ?? 0
-        return (0..<count).lazy.compactMap { place -> String? in
-            guard let tape else { return nil }
-            let trade = tape.trade(KalshiOrder(tape: tape, count: count).place(place))
-            let yes = VenueText.dollars(trade.price)
-            let no = VenueText.dollars(10_000 - trade.price)
-            let time = trade.created.text(fractionDigits: 6)
-            let side = trade.isYes ? "yes,bid" : "no,ask"
-            return "\(ticker),\(time),\(trade.id),\(yes),\(no),\(VenueText.count(trade.count)),\(side),\(trade.isBlock)"
-        }
+        return (0..<count).lazy.map { place in tape.map { $0.row(KalshiOrder(tape: $0, count: count).place(place)) } ?? "" }
     }
 
     /// `ticker,end_time,yes_bid open,high,low,close,yes_ask ...,price open,high,low,close,mean,previous,volume,open_interest` of every bar that
@@ -72,6 +63,16 @@ extension VenueWorld {
             let mid = VenueText.number(point.mid, digits: 4, whole: "")
             return "\(id),\(outcome),\(Instant(seconds: point.bucket).text()),\(mid),\(served)"
         }
+    }
+}
+
+extension KalshiTape {
+    fileprivate func row(_ place: Int) -> String {
+        let trade = trade(place)
+        let prices = "\(VenueText.dollars(trade.price)),\(VenueText.dollars(10_000 - trade.price))"
+        let time = trade.created.text(fractionDigits: 6)
+        let sides = trade.isYes ? "yes,bid" : "no,ask"
+        return "\(market.ticker),\(time),\(trade.id),\(prices),\(VenueText.count(trade.count)),\(sides),\(trade.isBlock)"
     }
 }
 

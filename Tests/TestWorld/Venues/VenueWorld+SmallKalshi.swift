@@ -21,7 +21,7 @@ extension VenueWorld {
                 "KXHALDEN-27-MAR", "the Halden bridge opens before March 2027",
                 .init(ticker: "KXHALDEN-27", title: "When does the Halden bridge open?", series: series), from: "2026-07-20T14:00:00Z",
                 to: "2027-03-01T05:00:00Z"
-            ) { $0.tradeEvery = 130_000_000_000 },
+            ) { $0.tradeEvery = 100_000_000_000 },
             kalshi(
                 "KXHALDEN-FERRY-W", "the Pluvi ferry runs in winter",
                 .init(ticker: "KXHALDEN-FERRY", title: "Does the Pluvi ferry run in winter?", series: series), from: "2026-11-05T15:00:00Z",

@@ -1,0 +1,78 @@
+import LosslessJSON
+import PluginKit
+import Tabular
+
+/// Bars of one market, window by window, oldest first.
+///
+/// A market's bars are in one tier: the archive's when it was settled before the cutoff. That boundary moves, so a 404 of the one tier
+/// asks the other, once.
+struct CandlesReading {
+    let ticker: String
+    let period: CandlePeriod
+    let fetch: Fetch<Kalshi>
+    private let whole: Span
+    private let window: CandleWindow
+    private let tier: Tier
+    private let isSecond: Bool
+
+    init(_ ticker: String, _ period: CandlePeriod, _ fetch: Fetch<Kalshi>) throws {
+        guard let span = fetch.span else { throw PluginError(.plugin, "bars are asked for by span, and none was given") }
+        self.ticker = ticker
+        self.period = period
+        self.fetch = fetch
+        whole = span
+        if case .candles(let start, let tier, let isSecond) = fetch.cursor {
+            // The first window keeps the span's own beginning.
+            let first = CandleWindow(span, period, start: nil)
+            window = start == first.start ? first : CandleWindow(span, period, start: start)
+            self.tier = tier
+            self.isSecond = isSecond
+        } else {
+            window = CandleWindow(span, period, start: nil)
+            tier = CandlesReading.tier(fetch.note, fetch.facts)
+            isSecond = false
+        }
+    }
+
+    private static func tier(_ note: KalshiNote?, _ facts: KalshiFacts?) -> Tier {
+        guard let ended = note?.ended, let facts, ended < facts.marketsSettled else { return .live }
+        return .archive
+    }
+
+    var request: Request {
+        let market = PercentEncoding.encode(ticker)
+        // Kalshi does not look at the series in the path. It is sent where it is known, which it is for all but combos.
+        let series = PercentEncoding.encode(fetch.note?.series ?? fetch.note?.collection ?? ticker)
+        let path = tier == .live ? "/series/\(series)/markets/\(market)/candlesticks" : "/historical/markets/\(market)/candlesticks"
+        return Request(
+            tier.upstream, path: path,
+            query: [
+                .init("start_ts", String(window.start)), .init("end_ts", String(window.end)),
+                .init("period_interval", String(period.rawValue)),
+            ], answerStatuses: [400, 404])
+    }
+
+    func read(_ response: Response, into page: inout Page<Kalshi>) throws {
+        switch try Answer(response) {
+        case .refused(let words): throw PluginError(.refused, "Kalshi refuses to answer for bars of \(ticker): \(words)")
+        case .missing where isSecond:
+            // Not said to be empty: markets have been without their bars for weeks before.
+            page.absent(Reason("unknown_market", "neither tier of Kalshi has bars of it"))
+        case .missing: page.end = .again(.candles(start: window.start, tier: tier.other, isSecond: true))
+        case .found(let root): try read(root, into: &page)
+        }
+    }
+
+    private func read(_ root: JSONValue, into page: inout Page<Kalshi>) throws {
+        let echoed = try root.member("ticker").string()
+        guard echoed == ticker else { throw PluginError.mismatch("bars of \(ticker) were asked for and those of \(echoed) came") }
+        let bars = CandleBars(ticker: ticker, period: period, window: window)
+        let last = try bars.append(root.member("candlesticks"), to: &page)
+        try page.proves(window.span, .stored)
+        if let next = window.next {
+            page.end = .more(.candles(start: next, tier: tier, isSecond: false))
+        } else if let last {
+            try SettledTail(fetch.note)?.check(last, ticker: ticker, &page)
+        }
+    }
+}

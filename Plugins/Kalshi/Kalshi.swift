@@ -1,0 +1,80 @@
+public import PluginKit
+import Tabular
+
+/// Events, markets, bars and trades of Kalshi, from its live and its archive tier.
+///
+/// A market's series and category are the event's to say, and its row says neither: lists walk events with their markets in them. What
+/// an answer means is in `Listings`, `Candles` and `Trades`; how Kalshi writes it, in `Reading`.
+public struct Kalshi: Provider {
+    public typealias Options = KalshiOptions
+    public typealias Unit = KalshiUnit
+    public typealias Note = KalshiNote
+    public typealias Facts = KalshiFacts
+    public typealias Cursor = KalshiCursor
+
+    public static let manifest = ProviderManifest(
+        name: "kalshi", summary: "Events, markets, bars and trades of Kalshi, from the live and the archive tier",
+        noun: ProviderManifest.Noun("series", "series"),
+        datasets: [SeriesList.dataset, Events.dataset, Markets.dataset, MarketStatus.dataset]
+            + CandlePeriod.allCases.reversed().map(\.dataset) + [Trades.dataset],
+        upstreams: [
+            // 20 requests a second are allowed; without a key some addresses were stopped at 8.
+            UpstreamDeclaration(
+                Tier.live.upstream, base: "https://external-api.kalshi.com/trade-api/v2", headers: ["Accept": "application/json"],
+                delay: 0.2, burst: 2, concurrency: 4, maximumBytes: 64 << 20, deadline: 120),
+            // The archive answers about 4 requests a second and refuses half of 9.
+            UpstreamDeclaration(
+                Tier.archive.upstream, base: "https://external-api.kalshi.com/trade-api/v2", headers: ["Accept": "application/json"],
+                delay: 0.34, concurrency: 2, maximumBytes: 64 << 20, deadline: 120),
+        ],
+        defaultArchive: "data/prediction_markets", typicalUniverse: 200,
+        subjects: SubjectDeclaration(
+            noun: ProviderManifest.Noun("market", "markets"), batch: 100,
+            prices: Set(CandlePeriod.allCases.map(\.datasetName))))
+
+    let options: KalshiOptions
+
+    public init(options: KalshiOptions) {
+        self.options = options
+    }
+
+    public func prologue() -> [KalshiUnit] { [.cutoff] }
+
+    /// The listings that a status needs; what is closed and not settled is followed up with the open ones.
+    public func roots(for selection: Selection) throws -> [KalshiUnit] {
+        guard selection.names.isEmpty else { return try selection.names.map { .named(try Ticker.named($0)) } }
+        let listings: [KalshiUnit.Listing]
+        switch selection.status {
+        case nil, "open": listings = [.open]
+        case "closed": listings = [.open, .closed]
+        case "settled": listings = [.settled]
+        case "all": listings = [.open, .closed, .settled]
+        case let status?: throw PluginError.usage("--status cannot be '\(status)'", fix: "say open, closed, settled or all")
+        }
+        let isSeriesWanted = selection.datasets.isEmpty || selection.datasets.contains(SeriesList.dataset.name)
+        return (isSeriesWanted ? [.series] : []) + listings.map { .events($0) } + (options.includesCombos ? listings.map { .combos($0) } : [])
+    }
+
+    public func units(of subject: String, note: KalshiNote, selection: Selection) throws -> [KalshiUnit] {
+        func isWanted(_ dataset: String) -> Bool { selection.datasets.isEmpty || selection.datasets.contains(dataset) }
+        let candles = CandlePeriod.allCases.reversed().filter { period in
+            selection.datasets.isEmpty ? options.periods.contains(period) : selection.datasets.contains(period.datasetName)
+        }
+        return candles.map { .candles(subject, period: $0) } + (isWanted(Trades.dataset.name) ? [.trades(subject)] : [])
+    }
+
+    public func isWanted(_ subject: String, note: KalshiNote, by selection: Selection) -> Bool {
+        if !selection.names.isEmpty, !selection.names.contains(where: { Ticker.normalized($0) == subject }) { return false }
+        guard let status = selection.status, status != "all" else { return true }
+        return note.phase.rawValue == status
+    }
+
+    public func categories(of subject: String, note: KalshiNote) -> [String] { [note.category].compactMap { $0 } }
+
+    public func requestCount(for fetch: Fetch<Kalshi>) -> Int {
+        guard case .candles(_, let period) = fetch.unit, let span = fetch.span else { return 1 }
+        return CandleWindow.count(span, period)
+    }
+
+    public func judge(_ difference: Difference, of unit: KalshiUnit) -> Judgement { RowJudgement(difference).verdict }
+}

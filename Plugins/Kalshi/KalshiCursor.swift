@@ -1,0 +1,11 @@
+/// Where in a walk the next page begins.
+public enum KalshiCursor: Hashable, Codable, Sendable {
+    /// Kalshi's own cursor of a listing.
+    case page(String)
+    /// The next step of a look-up of markets by their tickers.
+    case lookup(MarketLookup)
+    /// The window of bars that begins at this second. `isSecond`: the other tier has said that it does not have them.
+    case candles(start: Int64, tier: Tier, isSecond: Bool)
+    /// Trades of a tier. `isSecond`: the other tier does not know the market.
+    case trades(tier: Tier, page: String?, isSecond: Bool)
+}

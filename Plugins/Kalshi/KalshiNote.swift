@@ -1,0 +1,26 @@
+import Tabular
+
+/// What is known of a market beside its units, and of two lists. Nothing in it changes from night to night while a market trades.
+public struct KalshiNote: Hashable, Codable, Sendable {
+    var event: String?
+    var series: String?
+    var category: String?
+    /// What a combo was made from.
+    var collection: String?
+    var created: Instant?
+    var opens: Instant?
+    var closes: Instant?
+    /// When it was settled for good; nil until then.
+    var ended: Instant?
+    /// Kalshi's word.
+    var status: String?
+    var result: String?
+    /// What a YES contract was paid, in dollars.
+    var payout: String?
+    /// Of the list of series: when it was read.
+    var read: Instant?
+
+    /// Where trades can begin.
+    var begins: Instant? { [created, opens].compactMap { $0 }.min() }
+    var phase: MarketPhase { MarketPhase(status) }
+}

@@ -1,0 +1,35 @@
+import LosslessJSON
+import PluginKit
+import Tabular
+
+/// The archived markets of a series, 1,000 a page.
+struct ArchiveReading {
+    let series: String
+    let fetch: Fetch<Kalshi>
+
+    var request: Request {
+        var query: [Request.QueryItem] = [.init("series_ticker", series), .init("limit", "1000")]
+        if case .page(let cursor) = fetch.cursor { query.append(.init("cursor", cursor)) }
+        return Request(Tier.archive.upstream, path: "/historical/markets", query: query, answerStatuses: [400])
+    }
+
+    func read(_ response: Response, into page: inout Page<Kalshi>) throws {
+        guard let root = try ListingPage.root(response, for: fetch, into: &page) else { return }
+        var markets = MarketRows(now: fetch.now)
+        let home = Home(series: series, category: fetch.note?.category)
+        for market in try root.member("markets").elements { try markets.add(market, home: home) }
+        try verify(markets.markets.compactMap(\.row.event))
+        try markets.append(to: &page)
+        page.end = try ListingPage.end(root)
+    }
+
+    /// No row names its series. Events of one series share the beginning of their tickers, with or without KX; where a page has events of
+    /// several beginnings and none is the series' own, the filter was ignored.
+    private func verify(_ events: [String]) throws {
+        let beginnings = Set(events.map { $0.prefix { $0 != "-" } })
+        let own: Set<Substring> = [series[...], series.hasPrefix("KX") ? series.dropFirst(2) : "KX" + series]
+        guard beginnings.count > 2, beginnings.isDisjoint(with: own) else { return }
+        throw PluginError.mismatch(
+            "archived markets of \(series) were asked for and those of \(beginnings.sorted().prefix(3).joined(separator: ", ")) came")
+    }
+}

@@ -1,0 +1,46 @@
+import LosslessJSON
+import PluginKit
+import Tabular
+
+/// A listing of events with the markets in them, 200 events a page.
+struct EventsReading {
+    let listing: KalshiUnit.Listing
+    let fetch: Fetch<Kalshi>
+
+    var request: Request {
+        var query: [Request.QueryItem] = [
+            .init("status", listing.rawValue), .init("with_nested_markets", "true"), .init("limit", "200"),
+        ]
+        if case .page(let cursor) = fetch.cursor { query.append(.init("cursor", cursor)) }
+        return Request(Tier.live.upstream, path: "/events", query: query, answerStatuses: [400])
+    }
+
+    func read(_ response: Response, into page: inout Page<Kalshi>) throws {
+        guard let root = try ListingPage.root(response, for: fetch, into: &page) else { return }
+        var markets = MarketRows(now: fetch.now)
+        var filter = StatusFilter(listing)
+        var archived: [String: Home] = [:]
+        let events = try root.member("events")
+        try page.rows(of: Events.dataset) { builder in
+            for event in try events.elements { try VenueRow(event).append(to: &builder) }
+        }
+        for event in try events.elements {
+            let home = try Home(event: event)
+            let nested = Array(try event.optional("markets")?.elements.map { $0 } ?? [])
+            for market in nested { try markets.add(market, home: home) }
+            try filter.look(at: nested)
+            if nested.isEmpty, let series = home.series { archived[series] = home }
+        }
+        try filter.verify(&page)
+        try markets.append(to: &page)
+        if listing == .settled {
+            // An event whose markets were all archived is shown without any.
+            for (series, home) in archived.sorted(by: { $0.key < $1.key }) {
+                var note = KalshiNote()
+                note.category = home.category
+                try page.discover(.archive(series: series), note: note)
+            }
+        }
+        page.end = try ListingPage.end(root)
+    }
+}

@@ -1,0 +1,128 @@
+import LosslessJSON
+import PluginKit
+import Tabular
+
+/// Asks for markets by their tickers: those that a list did not show, or one that was named.
+struct LookupReading {
+    let fetch: Fetch<Kalshi>
+    let options: KalshiOptions
+    private let lookup: MarketLookup
+
+    init(_ tickers: [String], _ fetch: Fetch<Kalshi>, _ options: KalshiOptions) {
+        self.fetch = fetch
+        self.options = options
+        if case .lookup(let lookup) = fetch.cursor { self.lookup = lookup } else { lookup = MarketLookup(tickers) }
+    }
+
+    // MARK: The question
+
+    var request: Request {
+        switch lookup.step {
+        case .live: return byTicker(.live, path: "/markets")
+        case .archive, .rest: return byTicker(.archive, path: "/historical/markets")
+        case .event:
+            let event = lookup.groups.first?.event ?? ""
+            return Request(
+                Tier.live.upstream, path: "/events/\(PercentEncoding.encode(event))", query: [.init("with_nested_markets", "true")],
+                answerStatuses: [400, 404])
+        }
+    }
+
+    private func byTicker(_ tier: Tier, path: String) -> Request {
+        var query: [Request.QueryItem] = [.init("tickers", lookup.asked.joined(separator: ",")), .init("limit", "1000")]
+        if !lookup.asked.contains(where: Ticker.isCombo), !isCombos { query.append(.init("mve_filter", "exclude")) }
+        if let page = lookup.page { query.append(.init("cursor", page)) }
+        return Request(tier.upstream, path: path, query: query, answerStatuses: [400, 404])
+    }
+
+    // MARK: The answer
+
+    func read(_ response: Response, into page: inout Page<Kalshi>) throws {
+        let answer = try Answer(response)
+        if case .refused(let words) = answer {
+            guard lookup.page != nil else { throw PluginError(.refused, "Kalshi refuses to answer: \(words)") }
+            page.end = .restart(Reason("cursor_refused", words))
+            return
+        }
+        let next = lookup.step == .event ? try readEvent(answer, &page) : try readTickers(answer, &page)
+        if let next, !next.isComplete {
+            page.end = .more(.lookup(next))
+        } else {
+            try finish(next ?? lookup, &page)
+        }
+    }
+
+    private func readTickers(_ answer: Answer, _ page: inout Page<Kalshi>) throws -> MarketLookup? {
+        guard case .found(let root) = answer else { return lookup.afterTickers(cursor: nil) }
+        var next = lookup
+        var markets = rows
+        for json in try root.member("markets").elements {
+            let row = try MarketRow(json)
+            guard lookup.asked.contains(row.ticker) else {
+                throw PluginError.mismatch("markets were asked for by their tickers and \(row.ticker) came, which was not asked for")
+            }
+            let event = row.isCombo || lookup.step == .rest ? nil : row.event
+            next.found(row.ticker, event: event)
+            if event == nil { try markets.add(json, home: lookup.step == .rest ? lookup.home : .unknown) }
+        }
+        try markets.append(to: &page)
+        seal(markets, &page)
+        return next.afterTickers(cursor: try root.nextCursor)
+    }
+
+    private func readEvent(_ answer: Answer, _ page: inout Page<Kalshi>) throws -> MarketLookup? {
+        guard case .found(let root) = answer, let group = lookup.groups.first else { return lookup.withoutEvent() }
+        let event = try root.member("event")
+        let name = try VenueRow(event).required("event_ticker")
+        guard name == group.event else {
+            throw PluginError.mismatch("the event \(group.event) was asked for and \(name) came")
+        }
+        let home = try Home(event: event)
+        var missing = Set(group.tickers)
+        var markets = rows
+        // In the event when the flag is obeyed, beside it when not.
+        let inside = try event.optional("markets") ?? root.optional("markets")
+        for json in try inside?.elements.map({ $0 }) ?? [] {
+            let isAsked = missing.remove(try VenueRow(json).text("ticker") ?? "") != nil
+            // What else the event shows need not be asked for again; of a market that was named, only that one is read.
+            if isAsked || fetch.purpose == .confirm { try markets.add(json, home: home) }
+        }
+        // In a batch the event is no news without a market of it; two batches would have the same page.
+        if fetch.purpose != .confirm || missing.count < group.tickers.count {
+            try page.rows(of: Events.dataset) { builder in try VenueRow(event).append(to: &builder) }
+            try markets.append(to: &page)
+        }
+        seal(markets, &page)
+        return lookup.afterEvent(home, missing: group.tickers.filter(missing.contains))
+    }
+
+    private func finish(_ lookup: MarketLookup, _ page: inout Page<Kalshi>) throws {
+        let unknown = Reason("unknown_market", "neither tier of Kalshi has it")
+        let homeless = Reason("unknown_event", "Kalshi has the market and not its event")
+        guard fetch.purpose == .confirm else {
+            if !lookup.lacking.isEmpty { page.absent(unknown) }
+            if !lookup.homeless.isEmpty { page.absent(homeless) }
+            return
+        }
+        for ticker in lookup.homeless { page.lacks(ticker, homeless) }
+        for ticker in lookup.lacking { page.lacks(ticker, unknown) }
+        try page.rows(of: MarketStatus.dataset) { builder in
+            for ticker in lookup.lacking { MarketRows.append(ticker, MarketStatus.absent, now: fetch.now, to: &builder) }
+        }
+    }
+
+    /// A market that was named and is over is not asked for again.
+    private func seal(_ markets: MarketRows, _ page: inout Page<Kalshi>) {
+        if fetch.purpose != .confirm, markets.markets.contains(where: \.row.isOver) { page.seal() }
+    }
+
+    private var isCombos: Bool {
+        if case .combos = fetch.unit { return true }
+        return false
+    }
+
+    /// Where combos are not listed, one that was named is shown by its own unit alone.
+    private var rows: MarketRows {
+        MarketRows(now: fetch.now, combosList: options.includesCombos || isCombos ? .combos(.open) : nil)
+    }
+}

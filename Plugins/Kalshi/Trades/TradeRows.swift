@@ -1,0 +1,65 @@
+import LosslessJSON
+import PluginKit
+import Tabular
+
+/// The trades of an answer on their way into rows.
+struct TradeRows {
+    let ticker: String
+    let span: Span
+    /// The seconds that were asked for.
+    let bounds: (lower: Int64, upper: Int64)
+
+    /// Throws `PluginError.mismatch` where the market or a bound was ignored. A trade that cannot be read is set aside, and an answer in
+    /// which none can be is refused.
+    func append(_ trades: JSONValue, to page: inout Page<Kalshi>) throws {
+        var broken: [(key: String, raw: String)] = []
+        var fault: (any Error)?
+        var read = 0
+        try page.rows(of: Trades.dataset) { builder in
+            for json in try trades.elements {
+                let row = VenueRow(json)
+                let name = try row.required("ticker")
+                guard name == ticker else { throw PluginError.mismatch("trades of \(ticker) were asked for and one of \(name) came") }
+                do {
+                    guard let created = try row.instant("created_time") else {
+                        throw PluginError.malformed("there is no created_time at \(json.path)")
+                    }
+                    guard created.seconds >= bounds.lower || bounds.lower <= 0, created.seconds <= bounds.upper else {
+                        throw PluginError.mismatch(
+                            "trades of \(ticker) from \(span.start) to \(span.end) were asked for and one of \(created) came: min_ts or max_ts was ignored"
+                        )
+                    }
+                    read += 1
+                    guard span.contains(created.microseconds) else { continue }
+                    try append(row, created, to: &builder)
+                } catch let error as PluginError where error.code == .mismatch {
+                    throw error
+                } catch {
+                    builder.abandonRow()
+                    fault = fault ?? error
+                    broken.append((((try? row.text("trade_id")) ?? nil) ?? "", json.rawText))
+                }
+            }
+        }
+        if let fault, broken.count >= read { throw fault }
+        for (key, raw) in broken { page.setAside("T2", of: Trades.dataset, key: "\(ticker)|\(key)", raw: raw) }
+    }
+
+    private func append(_ row: VenueRow, _ created: Instant, to builder: inout BatchBuilder) throws {
+        builder.text(ticker)
+        builder.instant(created)
+        builder.text(try row.required("trade_id"))
+        builder.decimal(try number(row, "yes_price_dollars"))
+        builder.decimal(try number(row, "no_price_dollars"))
+        builder.decimal(try number(row, "count_fp"))
+        builder.value(try (row.text("taker_outcome_side") ?? row.text("taker_side")).value)
+        builder.value(try row.text("taker_book_side").value)
+        builder.value(try row.find("is_block_trade").map { .boolean(try $0.bool()) } ?? .null)
+        builder.endRow()
+    }
+
+    private func number(_ row: VenueRow, _ path: String) throws -> String {
+        guard let text = try row.decimal(path) else { throw PluginError.malformed("there is nothing at \(row.json.path).\(path)") }
+        return text
+    }
+}
