@@ -6,6 +6,8 @@ import PackageDescription
 let plugins: [(name: String, dependencies: [Target.Dependency])] = [
     ("CSV", ["DelimitedRows", "DelimitedText"]),
     ("Equities", ["DelimitedText", "LosslessJSON", "MarketCalendar"]),
+    ("Kalshi", ["LosslessJSON", "MarketCalendar"]),
+    ("Polymarket", ["LosslessJSON"]),
     ("GzipCSV", ["DelimitedRows", "DelimitedText", "CZlib"]),
     ("SQLite", ["TableRows"]),
 ]
@@ -42,8 +44,7 @@ let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 
 let runtime: [Target.Dependency] = [
     "Orchestrator", "Archive", "Upstream", "PluginKit", "PluginTesting", "Tabular", "LosslessJSON", "MarketCalendar", "CSV", "Equities",
-    "GzipCSV",
-    "SQLite", "TestWorld",
+    "GzipCSV", "Kalshi", "Polymarket", "SQLite", "TestWorld",
 ]
 
 // Layers, lowest first: a target imports only what stands above it in this list (docs/architecture.md).
@@ -76,6 +77,9 @@ let layers: [Target] =
             ["PluginKit", "Tabular", "Upstream", nioCore, nioHTTP1, nioPosix]),
         // Fake markets that several test targets share.
         library("TestWorld", ["Tabular", "MarketCalendar"], path: "Tests/TestWorld"),
+        // The fake venues behind HTTP, for recording fixtures and for trying things by hand.
+        .executableTarget(
+            name: "venue-server", dependencies: ["PluginTesting", "TestWorld"], path: "Tests/VenueServer", swiftSettings: settings),
         // Random rows and counted sources, for the tests of file formats.
         library("TestRows", ["PluginKit", "Tabular", "TestWorld"], path: "Tests/TestRows"),
         .target(name: "FaultShim", path: "Tests/FaultShim"),
@@ -96,6 +100,8 @@ let layers: [Target] =
         tests("SQLite", ["SQLite", "TableRows", "Archive", "Equities", "PluginKit", "PluginTesting", "Tabular", "TestWorld", grdb]),
         tests("TableRows", ["TableRows", "PluginKit", "PluginTesting", "Tabular", "TestWorld"]),
         tests("Equities", ["Equities", "PluginKit", "PluginTesting", "Tabular", "LosslessJSON", "MarketCalendar"]),
+        tests("Kalshi", ["Kalshi", "PluginKit", "PluginTesting", "Tabular", "LosslessJSON", "MarketCalendar"]),
+        tests("VenueWorld", ["TestWorld", "Tabular", "MarketCalendar", "LosslessJSON"]),
         tests("Catalog", ["Catalog", "PluginKit", "PluginTesting"]),
         tests("PenstockCommand", runtime + ["PenstockCommand"]),
         tests("Penstock", ["penstock", "Archive", "PluginTesting", "TestWorld", "Tabular"]),

@@ -52,7 +52,8 @@ public struct Kalshi: Provider {
         case let status?: throw PluginError.usage("--status cannot be '\(status)'", fix: "say open, closed, settled or all")
         }
         let isSeriesWanted = selection.datasets.isEmpty || selection.datasets.contains(SeriesList.dataset.name)
-        return (isSeriesWanted ? [.series] : []) + listings.map { .events($0) } + (options.includesCombos ? listings.map { .combos($0) } : [])
+        return (isSeriesWanted ? [.series] : []) + listings.map { .events($0) }
+            + (options.includesCombos ? listings.map { .combos($0) } : [])
     }
 
     public func units(of subject: String, note: KalshiNote, selection: Selection) throws -> [KalshiUnit] {

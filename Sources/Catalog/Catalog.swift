@@ -1,14 +1,18 @@
 import CSV
 import Equities
 import GzipCSV
+import Kalshi
 public import PluginKit
+import Polymarket
 import SQLite
 
 /// The plugins of this build. One line for each folder under Plugins/; `CatalogTests` fails when they disagree.
 public enum Catalog {
     public static let registry = Registry(
         providers: [
-            ProviderPlugin(Equities.self)
+            ProviderPlugin(Equities.self),
+            ProviderPlugin(Kalshi.self),
+            ProviderPlugin(Polymarket.self),
         ],
         sinks: [
             SinkPlugin(CSVFormat.self),

@@ -139,7 +139,7 @@ struct ExpectationTests {
         var rows: [String] = []
         var from = market.created.seconds
         while from < desk.venues.now.seconds {
-            let through = from + 1_296_000 - 1
+            let through = from + 1_100_003
             let target = "/prices-history?market=\(market.tokens[outcome])&startTs=\(from)&endTs=\(through)&fidelity=\(fidelity)"
             for point in try desk.get("clob", target).member("history").elements {
                 let time = try point.member("t").integer()
@@ -161,6 +161,20 @@ struct ExpectationTests {
         }
         #expect(times[0].intersection(times[1]).count > 5)
         #expect(times[0].contains { $0 % 60 != 0 })
+    }
+
+    @Test("Numbers that a double or a short column would lose are among the rows")
+    func awkwardNumbers() throws {
+        let now = Desk().venues.now
+        let world = VenueWorld.small
+        let mids = world.expectedPrices(polymarket: "700101", outcome: 0, before: now, asked: now)
+        #expect(mids.contains { $0.hasSuffix(",0.0535,1") } && mids.contains { !$0.hasSuffix(",0.0535,1") })
+        let trades = Array(world.expectedTrades(kalshi: "KXORRIN-26-MARSH", before: now))
+        #expect(trades.contains { $0.contains(",0.0535,0.9465,") } && trades.contains { $0.contains(",57.51,") })
+        #expect(trades.contains { $0.contains(",0.03,") })
+        let fills = world.expectedTrades(polymarket: "700101", before: now, asked: now)
+        #expect(fills.contains { $0.contains(",57.51,") } && fills.contains { $0.contains(",3.333333,") })
+        #expect(fills.contains { $0.contains(",0.0025,") })
     }
 
     @Test("Volumes of a market grow by what was traded")

@@ -69,7 +69,7 @@ struct LifeTests {
             paid.insert(try market.member("outcomePrices").string())
         }
         #expect(paid.isSuperset(of: [#"["0", "0"]"#, #"["0", "1"]"#, #"["0.5", "0.5"]"#]))
-        #expect(paid.contains { $0.contains("0.5843311669077693146635445446077281") })
+        #expect(paid.contains { $0.contains("0.6180339887498948482045868343656381") })
         let market = try desk.get("kalshi", "/markets/CPIYOY-26OCT-S").member("market")
         #expect(try market.member("result").string() == "scalar")
         #expect(try market.member("settlement_value_dollars").string() == "0.3700")

@@ -8,11 +8,12 @@ struct CandleBars {
     let period: CandlePeriod
     let window: CandleWindow
 
-    /// Appends the rows; answers the last bar. Throws `PluginError.mismatch` where a bound was not obeyed.
+    /// Appends the rows; answers the last bar. Throws `PluginError.mismatch` where a bound was not obeyed, `.malformed` where no bar ends
+    /// on the grid: then days, hours or minutes are not what they were.
     func append(_ bars: JSONValue, to page: inout Page<Kalshi>) throws -> VenueRow? {
         var last: VenueRow?
         var early = 0
-        var broken: [(end: Int64, raw: String)] = []
+        var broken: [(rule: String, end: Int64, raw: String)] = []
         try page.rows(of: period.dataset) { builder in
             for json in try bars.elements {
                 let row = VenueRow(json)
@@ -24,29 +25,61 @@ struct CandleBars {
                     guard early == 1 else { throw outside(end) }
                     continue
                 }
-                if try isBroken(row) {
-                    broken.append((end, json.rawText))
+                if let rule = try brokenRule(row, end) {
+                    broken.append((rule, end, json.rawText))
                     continue
                 }
-                try row.append(to: &builder, own: ["ticker": .text(ticker)])
+                try append(row, end, to: &builder)
                 last = row
             }
         }
-        for (end, raw) in broken {
-            page.setAside("H3", of: period.dataset, key: "\(ticker)|\(Instant(seconds: end))", raw: raw)
+        if last == nil, broken.count > 1, broken.allSatisfy({ $0.rule == "H4" }) {
+            throw PluginError.malformed(
+                """
+                \(broken.count) bars of \(ticker) came and none ends on the grid of \(period.datasetName), the first at \
+                \(Instant(seconds: broken[0].end))
+                """
+            )
+        }
+        for (rule, end, raw) in broken {
+            page.setAside(rule, of: period.dataset, key: "\(ticker)|\(Instant(seconds: end))", raw: raw)
         }
         return last
     }
 
-    /// H3: a price in a bar in which nothing was traded is no traded price.
-    private func isBroken(_ row: VenueRow) throws -> Bool {
-        if try row.isPositive("volume_fp") { return false }
-        return try ["open", "high", "low", "close", "mean"].contains { try row.decimal("price.\($0)_dollars") != nil }
+    private static let parts = ["open_dollars", "high_dollars", "low_dollars", "close_dollars"]
+
+    /// In the order of the dataset's columns, block by block: a minute has few trades and a year many minutes.
+    private func append(_ row: VenueRow, _ end: Int64, to builder: inout BatchBuilder) throws {
+        builder.text(ticker)
+        builder.instant(Instant(seconds: end))
+        for side in ["yes_bid", "yes_ask"] {
+            let block = VenueRow(try row.json.member(side))
+            for part in CandleBars.parts { builder.decimal(try block.requiredDecimal(part)) }
+        }
+        let price = VenueRow(try row.json.member("price"))
+        for part in CandleBars.parts + ["mean_dollars", "previous_dollars"] {
+            if let text = try price.decimal(part) { builder.decimal(text) } else { builder.null() }
+        }
+        builder.decimal(try row.requiredDecimal("volume_fp"))
+        builder.decimal(try row.requiredDecimal("open_interest_fp"))
+        builder.endRow()
+    }
+
+    /// H4: a bar ends on the grid. H3: a price in a bar in which nothing was traded is no traded price.
+    private func brokenRule(_ row: VenueRow, _ end: Int64) throws -> String? {
+        guard period.isEnd(Instant(seconds: end)) else { return "H4" }
+        guard let volume = try row.decimal("volume_fp"), DecimalText.isEqual(volume.utf8, "0".utf8) else { return nil }
+        let price = VenueRow(try row.json.member("price"))
+        return try (CandleBars.parts + ["mean_dollars"]).contains { try price.decimal($0) != nil } ? "H3" : nil
     }
 
     private func outside(_ end: Int64) -> PluginError {
         .mismatch(
-            "bars of \(ticker) from \(Instant(seconds: window.start)) to \(Instant(seconds: window.end)) were asked for and one of \(Instant(seconds: end)) came: start_ts or end_ts was ignored"
+            """
+            bars of \(ticker) from \(Instant(seconds: window.start)) to \(Instant(seconds: window.end)) were asked for and one of \
+            \(Instant(seconds: end)) came: start_ts or end_ts was ignored
+            """
         )
     }
 }

@@ -68,7 +68,7 @@ struct CandlesReading {
         guard echoed == ticker else { throw PluginError.mismatch("bars of \(ticker) were asked for and those of \(echoed) came") }
         let bars = CandleBars(ticker: ticker, period: period, window: window)
         let last = try bars.append(root.member("candlesticks"), to: &page)
-        try page.proves(window.span, .stored)
+        page.proves(window.span, .stored)
         if let next = window.next {
             page.end = .more(.candles(start: next, tier: tier, isSecond: false))
         } else if let last {

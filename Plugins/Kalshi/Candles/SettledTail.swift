@@ -7,7 +7,8 @@ struct SettledTail {
 
     /// nil where nothing was paid yet, or a part of a contract.
     init?(_ note: KalshiNote?) {
-        guard note?.ended != nil, let text = note?.payout, let payout = DecimalText.double(Array(text.utf8)[...]), payout == 0 || payout == 1
+        guard note?.ended != nil, let text = note?.payout, let payout = DecimalText.double(Array(text.utf8)[...]),
+            payout == 0 || payout == 1
         else { return nil }
         self.payout = payout
     }

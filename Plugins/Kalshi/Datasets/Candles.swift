@@ -9,7 +9,7 @@ enum Candles {
     static func dataset(_ period: CandlePeriod) -> Dataset {
         Dataset(
             period.datasetName, .series(axis: "end_time", isDense: false),
-            "Bars of \(words(period)): quotes and trades of YES. Kalshi has a bar only where the book or the tape moved; nothing is filled in.",
+            "Bars of \(words(period)): quotes and trades of YES. there is one only where the book or the tape moved.",
             columns: columns(period), key: ["ticker", "end_time"], rules: rules(period), views: period == .day ? [priceHistory] : [])
     }
 
@@ -62,7 +62,12 @@ enum Candles {
         [
             Rule("H2", .increasing, .reject, "Bars come in the order of time, each once."),
             Rule("H2", .lifetime, .quarantine, "A bar lies between the market's opening and the end of its settlement."),
-            Rule("H4", .aligned(column: "end_time", period.grid), .reject, "A bar ends on Kalshi's grid; a day at midnight in New York."),
+            // A day is looked at more closely where it is read: `CandlePeriod.isEnd`.
+            Rule(
+                "H4", .aligned(column: "end_time", .seconds(min(period.seconds, 3600))), .quarantine,
+                period == .day
+                    ? "A day ends at midnight in New York; where clocks change it may end 24 hours after the one before."
+                    : "A bar ends on a whole \(period == .hour ? "hour" : "minute")."),
             Rule(
                 "H1",
                 .within(
@@ -83,8 +88,8 @@ enum Candles {
     private static let priceHistory = DatasetView(
         "price_history",
         """
-        Prices of all venues under copilot_quant's columns. price is a midpoint, never a trade: of Kalshi the middle between the last bid and \
-        the last ask for YES of each day in New York (candles_1440), NULL while nobody bids and nobody asks. volume is NULL.
+        Prices of all venues under copilot_quant's columns. price is a midpoint, never a trade: of Kalshi the middle between the last bid \
+        and the last ask for YES of each day in New York (candles_1440), NULL while nobody bids and nobody asks. volume is NULL.
         """,
         select: """
             SELECT 'kalshi' AS provider, ticker AS market_id, end_time AS timestamp,

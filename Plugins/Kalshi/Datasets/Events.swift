@@ -22,7 +22,8 @@ enum Events {
             Column(
                 "strike_date", .instant(fractionDigits: 6), nullable: true, from: "strike_date",
                 "The date that the event is about, where there is one."),
-            Column("strike_period", .text, nullable: true, from: "strike_period", "The period that the event is about, where there is one."),
+            Column(
+                "strike_period", .text, nullable: true, from: "strike_period", "The period that the event is about, where there is one."),
             Column(
                 "settlement_sources", .text, nullable: true, from: "settlement_sources",
                 "Who says how it ends, as a JSON list of names and addresses."),

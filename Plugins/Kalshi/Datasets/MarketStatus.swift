@@ -14,7 +14,10 @@ enum MarketStatus {
             Column("seen_at", .instant(fractionDigits: 0), "When the archive saw it; the change itself was earlier."),
             Column(
                 "status", .text, nullable: true, from: "status",
-                "Kalshi's word (initialized, active, inactive, closed, determined, disputed, amended, finalized), or absent where Kalshi no longer has the market."
+                """
+                Kalshi's word (initialized, active, inactive, closed, determined, disputed, amended, finalized), or absent where Kalshi no \
+                longer has the market.
+                """
             ),
         ],
         key: ["ticker", "seen_at"])

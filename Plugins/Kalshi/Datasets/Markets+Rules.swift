@@ -8,17 +8,24 @@ extension Markets {
             "What YES and NO stand for does not change; sides are told by name, never by position."),
         Rule(
             "P4", .ascending(columns: ["open_time", "close_time", "settlement_time"]), .flag,
-            "A market opens before it closes and closes before it is settled. A combo is stamped as created after its opening, so that is not compared."
+            """
+            A market opens before it closes and closes before it is settled. A combo is stamped as created after its opening, so that is \
+            not compared.
+            """
         ),
         Rule(
             "P5", .forward(column: "status", order: MarketPhase.order), .flag,
             "A market moves forward only; determined, disputed and amended are one step."),
-        Rule("P6", .notNegative(columns: ["volume", "volume_24h", "open_interest"]), .quarantine, "Volumes and open interest are not below 0."),
+        Rule(
+            "P6", .notNegative(columns: ["volume", "volume_24h", "open_interest"]), .quarantine,
+            "Volumes and open interest are not below 0."),
         Rule("P6", .notDecreasing(columns: ["volume"]), .flag, "Lifetime volume does not fall."),
         Rule(
             "S1", .within(columns: ["settlement_value"], lower: "0", upper: "1"), .quarantine,
             "What YES is paid lies between 0 and 1, and NO is paid the rest."),
-        Rule("S3", .unchanging(columns: ["result", "settlement_value"]), .flag, "A result that is there stays; a reversal is kept as a revision."),
+        Rule(
+            "S3", .unchanging(columns: ["result", "settlement_value"]), .flag,
+            "A result that is there stays; a reversal is kept as a revision."),
     ]
 
     /// For programs that read the table of copilot_quant.

@@ -48,7 +48,8 @@ enum Markets {
         Column("result", .text, nullable: true, from: "result", "yes, no or scalar; null while it is not determined."),
         Column(
             "settlement_value", .decimal, nullable: true, unit: "USD a contract", from: "settlement_value_dollars",
-            "What a YES contract is paid: 1, 0, or between them for a scalar or a void; NO is paid the rest to 1. Null: not known, never 0."),
+            "What a YES contract is paid: 1, 0, or between them for a scalar or a void; NO is paid the rest to 1. Null: not known, never 0."
+        ),
         Column(
             "settlement_time", .instant(fractionDigits: 6), nullable: true, from: "settlement_ts",
             "When it was settled; what moves it to the archive tier."),
@@ -82,7 +83,8 @@ enum Markets {
         ].map { Column($0, .decimal, nullable: true, unit: "contracts", from: $0 + "_fp", $1) }
 
     private static let terms = [
-        Column("price_level_structure", .text, nullable: true, from: "price_level_structure", "The name of the price steps; see price_ranges."),
+        Column(
+            "price_level_structure", .text, nullable: true, from: "price_level_structure", "Name of the price steps; see price_ranges."),
         Column("price_ranges", .text, nullable: true, from: "price_ranges", "Price steps as a JSON list of start, end and step, in USD."),
         Column("rules_primary", .text, nullable: true, from: "rules_primary", "When it resolves to yes."),
         Column("rules_secondary", .text, nullable: true, from: "rules_secondary", "More of the rules."),
@@ -94,6 +96,7 @@ enum Markets {
     private static let combo = [
         Column("is_combo", .boolean, "Whether the market is made of others (multivariate)."),
         Column("mve_collection_ticker", .text, nullable: true, from: "mve_collection_ticker", "What a combo was made from."),
-        Column("mve_selected_legs", .text, nullable: true, from: "mve_selected_legs", "A combo's legs as a JSON list: event, market, side."),
+        Column(
+            "mve_selected_legs", .text, nullable: true, from: "mve_selected_legs", "A combo's legs as a JSON list: event, market, side."),
     ]
 }

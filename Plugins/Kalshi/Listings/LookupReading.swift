@@ -45,14 +45,10 @@ struct LookupReading {
             return
         }
         let next = lookup.step == .event ? try readEvent(answer, &page) : try readTickers(answer, &page)
-        if let next, !next.isComplete {
-            page.end = .more(.lookup(next))
-        } else {
-            try finish(next ?? lookup, &page)
-        }
+        if next.isComplete { try finish(next, &page) } else { page.end = .more(.lookup(next)) }
     }
 
-    private func readTickers(_ answer: Answer, _ page: inout Page<Kalshi>) throws -> MarketLookup? {
+    private func readTickers(_ answer: Answer, _ page: inout Page<Kalshi>) throws -> MarketLookup {
         guard case .found(let root) = answer else { return lookup.afterTickers(cursor: nil) }
         var next = lookup
         var markets = rows
@@ -70,7 +66,7 @@ struct LookupReading {
         return next.afterTickers(cursor: try root.nextCursor)
     }
 
-    private func readEvent(_ answer: Answer, _ page: inout Page<Kalshi>) throws -> MarketLookup? {
+    private func readEvent(_ answer: Answer, _ page: inout Page<Kalshi>) throws -> MarketLookup {
         guard case .found(let root) = answer, let group = lookup.groups.first else { return lookup.withoutEvent() }
         let event = try root.member("event")
         let name = try VenueRow(event).required("event_ticker")

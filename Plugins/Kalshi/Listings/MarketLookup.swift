@@ -24,8 +24,10 @@ public struct MarketLookup: Hashable, Codable, Sendable {
     }
 
     private(set) var step = Step.live
-    /// What is asked for by ticker and has not come.
+    /// What the step asks for by ticker, the same for all of its pages: a cursor belongs to its question.
     private(set) var asked: [String]
+    /// What of it has not come.
+    private(set) var missing: [String]
     /// Kalshi's cursor within the step.
     private(set) var page: String?
     private(set) var groups: [Group] = []
@@ -38,11 +40,12 @@ public struct MarketLookup: Hashable, Codable, Sendable {
 
     init(_ tickers: [String]) {
         asked = tickers
+        missing = tickers
     }
 
     /// A market came, with the event that says more about it; nil: nothing does.
     mutating func found(_ ticker: String, event: String?) {
-        asked.removeAll { $0 == ticker }
+        missing.removeAll { $0 == ticker }
         guard let event else { return }
         if let index = groups.firstIndex(where: { $0.event == event }) {
             groups[index].tickers.append(ticker)
@@ -51,46 +54,46 @@ public struct MarketLookup: Hashable, Codable, Sendable {
         }
     }
 
-    /// After an answer by ticker; nil: all is known.
-    func afterTickers(cursor: String?) -> MarketLookup? {
+    /// After an answer by ticker.
+    func afterTickers(cursor: String?) -> MarketLookup {
         var next = self
-        next.page = asked.isEmpty ? nil : cursor
+        next.page = missing.isEmpty ? nil : cursor
         if next.page != nil { return next }
-        if step == .live, !asked.isEmpty {
+        if step == .live, !missing.isEmpty {
             next.step = .archive
+            next.asked = missing
             return next
         }
-        next.lacking += next.asked
-        next.asked = []
+        next.lacking += missing
+        next.missing = []
         return next.toEvents()
     }
 
     /// After the first event's answer, with what of it is still to be asked for.
-    func afterEvent(_ home: Home, missing: [String]) -> MarketLookup? {
+    func afterEvent(_ home: Home, missing: [String]) -> MarketLookup {
         var next = self
         next.groups.removeFirst()
         next.home = home
+        guard !missing.isEmpty else { return next.toEvents() }
+        next.step = .rest
         next.asked = missing
-        guard missing.isEmpty else {
-            next.step = .rest
-            return next
-        }
-        return next.toEvents()
+        next.missing = missing
+        return next
     }
 
     /// The first event is not there.
     func withoutEvent() -> MarketLookup {
         var next = self
         next.homeless += next.groups.removeFirst().tickers
-        next.step = .event
-        return next
+        return next.toEvents()
     }
 
-    var isComplete: Bool { asked.isEmpty && groups.isEmpty }
+    var isComplete: Bool { missing.isEmpty && groups.isEmpty }
 
     private func toEvents() -> MarketLookup {
         var next = self
         next.step = .event
+        next.asked = []
         return next
     }
 }

@@ -46,8 +46,8 @@ struct VenueRow {
         return instant
     }
 
-    /// A price in dollars under `…_dollars`, a count under `…_fp`. The archive's bars have the same texts under the bare name, and until
-    /// March 2026 the bare name had whole cents and whole contracts.
+    /// A price in dollars under `…_dollars`, a count under `…_fp`. The archive's bars have the same texts under the bare name; until
+    /// March 2026 it had whole cents and whole contracts.
     func decimal(_ path: String) throws -> String? {
         if let value = try find(path) { return try VenueRow.sent(value) }
         for suffix in ["_dollars", "_fp"] where path.hasSuffix(suffix) {
@@ -57,16 +57,26 @@ struct VenueRow {
         return nil
     }
 
-    /// Whether a decimal is there and is not 0.
-    func isPositive(_ path: String) throws -> Bool {
-        try decimal(path).map { !DecimalText.isEqual($0.utf8, "0".utf8) } ?? false
+    func requiredDecimal(_ path: String) throws -> String {
+        guard let text = try decimal(path) else { throw PluginError.malformed("there is nothing at \(json.path).\(path)") }
+        return text
     }
 
     private static func sent(_ value: JSONValue) throws -> String? {
         let text = value.kind == .string ? try value.string() : try value.numberText()
         if text.isEmpty { return nil }
-        guard DecimalText.isDecimal(text.utf8) else { throw PluginError.malformed("\(value.path): '\(text)' is not a decimal") }
+        guard value.withText(isPlain) || DecimalText.isDecimal(text.utf8) else {
+            throw PluginError.malformed("\(value.path): '\(text)' is not a decimal")
+        }
         return text
+    }
+
+    /// `0.5600`: what nearly all numbers look like, told without taking them apart.
+    private static func isPlain(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let point = bytes.firstIndex(of: UInt8(ascii: ".")), point > 0, point + 1 < bytes.count, point == 1 || bytes[0] != 48 else {
+            return false
+        }
+        return bytes.indices.allSatisfy { $0 == point || bytes[$0] &- 48 < 10 }
     }
 
     /// 56 is `0.56`. A fraction of a cent never came as a number, so one is refused.

@@ -26,12 +26,14 @@ struct TradeRows {
                     }
                     guard created.seconds >= bounds.lower || bounds.lower <= 0, created.seconds <= bounds.upper else {
                         throw PluginError.mismatch(
-                            "trades of \(ticker) from \(span.start) to \(span.end) were asked for and one of \(created) came: min_ts or max_ts was ignored"
+                            """
+                            trades of \(ticker) from \(span.start) to \(span.end) were asked for and one of \(created) came: min_ts or \
+                            max_ts was ignored
+                            """
                         )
                     }
+                    if span.contains(created.microseconds) { try append(row, created, to: &builder) }
                     read += 1
-                    guard span.contains(created.microseconds) else { continue }
-                    try append(row, created, to: &builder)
                 } catch let error as PluginError where error.code == .mismatch {
                     throw error
                 } catch {
@@ -41,7 +43,7 @@ struct TradeRows {
                 }
             }
         }
-        if let fault, broken.count >= read { throw fault }
+        if let fault, read == 0 { throw fault }
         for (key, raw) in broken { page.setAside("T2", of: Trades.dataset, key: "\(ticker)|\(key)", raw: raw) }
     }
 
@@ -49,17 +51,12 @@ struct TradeRows {
         builder.text(ticker)
         builder.instant(created)
         builder.text(try row.required("trade_id"))
-        builder.decimal(try number(row, "yes_price_dollars"))
-        builder.decimal(try number(row, "no_price_dollars"))
-        builder.decimal(try number(row, "count_fp"))
+        builder.decimal(try row.requiredDecimal("yes_price_dollars"))
+        builder.decimal(try row.requiredDecimal("no_price_dollars"))
+        builder.decimal(try row.requiredDecimal("count_fp"))
         builder.value(try (row.text("taker_outcome_side") ?? row.text("taker_side")).value)
         builder.value(try row.text("taker_book_side").value)
         builder.value(try row.find("is_block_trade").map { .boolean(try $0.bool()) } ?? .null)
         builder.endRow()
-    }
-
-    private func number(_ row: VenueRow, _ path: String) throws -> String {
-        guard let text = try row.decimal(path) else { throw PluginError.malformed("there is nothing at \(row.json.path).\(path)") }
-        return text
     }
 }

@@ -26,7 +26,7 @@ struct TradesReading {
         }
     }
 
-    /// Bounds are whole seconds, and whether they are in or out is not said: a second more is asked for on both sides, so that none is lost.
+    /// Bounds are whole seconds, and whether they are in or out is not said: one more is asked for on both sides, so that none is lost.
     private var bounds: (lower: Int64, upper: Int64) {
         let end = span.end.seconds
         return (span.start.seconds - 1, Instant(seconds: end) == span.end ? end : end + 1)
@@ -57,7 +57,7 @@ struct TradesReading {
             } else if tier == .live, reachesArchive {
                 page.end = .held(.trades(tier: .archive, page: nil, isSecond: false))
             } else {
-                try page.proves(span, .stored)
+                page.proves(span, .stored)
             }
         }
     }
@@ -71,10 +71,10 @@ struct TradesReading {
         default:
             let cutoff = fetch.facts?.tradesCreated.microseconds ?? span.upper
             if tier == .live || cutoff >= span.upper {
-                try page.proves(span, .gap(reason))
+                page.proves(span, .gap(reason))
             } else {
-                try page.proves(Span(cutoff, span.upper), .stored)
-                try page.proves(Span(span.lower, cutoff), .gap(reason))
+                page.proves(Span(cutoff, span.upper), .stored)
+                page.proves(Span(span.lower, cutoff), .gap(reason))
             }
         }
     }

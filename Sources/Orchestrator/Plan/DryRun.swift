@@ -59,7 +59,11 @@ public struct DryRun {
         for unit in try targets.unadmitted() where !unit.partition.isEmpty {
             if let admission = try targets.admission(of: unit) { try add(admission, isList: false) }
         }
-        if targets.hasSubjects { try addSubjects(provider, targets, &estimate, add) }
+        if targets.hasSubjects {
+            let guessed = try addSubjects(provider, targets, add)
+            estimate.units += guessed
+            estimate.requests += guessed
+        }
         if !estimate.isUniverseKnown, !targets.hasSubjects, provider.manifest.typicalUniverse > estimate.units {
             try addUsual(provider, targets, count: provider.manifest.typicalUniverse - estimate.units, add)
         }
@@ -70,18 +74,15 @@ public struct DryRun {
         return estimate
     }
 
-    /// Subjects that would be let in, as far as they are known; where none is, as many as the limit lets in, at one request each.
+    /// Adds subjects that would be let in, as far as they are known. Where none is, returns how many the limit lets in.
     private func addSubjects(
-        _ provider: any LoadedProvider, _ targets: Targets, _ estimate: inout PlanEstimate, _ add: (Admission, Bool, Int) throws -> Void
-    ) throws {
-        guard let selection = targets.selection, job.options.updatesSeries else { return }
+        _ provider: any LoadedProvider, _ targets: Targets, _ add: (Admission, Bool, Int) throws -> Void
+    ) throws -> Int {
+        guard let selection = targets.selection, job.options.updatesSeries else { return 0 }
         let name = provider.manifest.name
         let limit = targets.limit ?? (selection.names.isEmpty ? nil : selection.names.count)
         guard let archive = targets.archive, try archive.subjectCounts(of: name).known > 0 else {
-            let count = limit ?? provider.manifest.typicalUniverse
-            estimate.units += count
-            estimate.requests += count
-            return
+            return limit ?? provider.manifest.typicalUniverse
         }
         var places = limit ?? .max
         try archive.eachFollowed(of: name) { subject in
@@ -98,6 +99,7 @@ public struct DryRun {
                 if let admission = try targets.admission(of: targets.unit(unit, of: subject)) { try add(admission, false, 1) }
             }
         }
+        return 0
     }
 
     /// Units that a list will tell of, as if each were an ordinary new one.

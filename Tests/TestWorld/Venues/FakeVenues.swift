@@ -22,6 +22,8 @@ public final class FakeVenues: Sendable {
         var requests: [Request] = []
         var count = 0
         var keepsRequests = true
+        var watched = 0
+        var watcher: (@Sendable (Int) -> Void)?
     }
 
     private let state: Mutex<State>
@@ -72,6 +74,14 @@ public final class FakeVenues: Sendable {
         requests.count { $0.upstream == upstream && (text.isEmpty || $0.target.contains(text)) }
     }
 
+    /// Called before each answer with the number of requests since then, this one among them.
+    public func watch(_ body: (@Sendable (Int) -> Void)?) {
+        state.withLock { state in
+            state.watcher = body
+            state.watched = 0
+        }
+    }
+
     // MARK: Answers
 
     /// - Parameter target: the upstream's name as the first segment of the path, for one server that stands in for all of them:
@@ -84,6 +94,11 @@ public final class FakeVenues: Sendable {
 
     /// - Parameter target: path and query behind the upstream's base, percent-encoded.
     public func answer(upstream: String, target: String) -> (status: Int, type: String, body: String) {
+        let watch = state.withLock { state in
+            state.watched += 1
+            return state.watcher.map { (watcher: $0, count: state.watched) }
+        }
+        watch.map { $0.watcher($0.count) }
         let (polymarket, kalshi, now, pages, isLimited) = state.withLock { state in
             if state.keepsRequests { state.requests.append(Request(upstream: upstream, target: target)) }
             state.count += 1

@@ -48,7 +48,8 @@ struct KalshiCandles {
                 time = tape.time(after)
             }
             if after > before || moved(begin) {
-                result.append(candle(begin, end, last, (before..<after).map(tape.trade), previous: before > 0 ? tape.trade(before - 1) : nil))
+                result.append(
+                    candle(begin, end, last, (before..<after).map(tape.trade), previous: before > 0 ? tape.trade(before - 1) : nil))
             }
             before = after
             end = boundary(after: end)
@@ -81,7 +82,8 @@ struct KalshiCandles {
 
     // MARK: One bar
 
-    private func candle(_ begin: Instant, _ end: Instant, _ last: Instant, _ trades: [KalshiTrade], previous: KalshiTrade?) -> KalshiCandle {
+    private func candle(_ begin: Instant, _ end: Instant, _ last: Instant, _ trades: [KalshiTrade], previous: KalshiTrade?) -> KalshiCandle
+    {
         let first = max(begin, market.opens).seconds
         let width = max(min(end, last).seconds - first - 1, 0)
         let bid = range([0, width / 3, width * 2 / 3, width].map { market.level.level(at: first + $0, tick: market.tick) - market.tick })

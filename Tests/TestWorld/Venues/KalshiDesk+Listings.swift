@@ -22,7 +22,7 @@ extension KalshiDesk {
 
     /// When it was made: with its first market. nil: it is not there yet.
     private func updated(_ series: KalshiMarket.Series) -> Instant? {
-        index.markets.lazy.filter { $0.event.series.ticker == series.ticker }.map(\.created).min().flatMap { $0 <= now ? $0 : nil }
+        index.seriesCreated[series.ticker].flatMap { $0 <= now ? $0 : nil }
     }
 
     // MARK: Events

@@ -12,6 +12,8 @@ struct KalshiIndex: Sendable {
     let markets: [KalshiMarket]
     let events: [Event]
     let series: [KalshiMarket.Series]
+    /// When the first market of a series was made, by its ticker.
+    let seriesCreated: [String: Instant]
     private let places: [String: Int]
     private let eventPlaces: [String: Int]
 
@@ -24,6 +26,7 @@ struct KalshiIndex: Sendable {
         self.events = events
         series = Dictionary(grouping: markets, by: \.event.series.ticker).values.compactMap { $0.first?.event.series }
             .sorted { $0.ticker < $1.ticker }
+        seriesCreated = Dictionary(markets.map { ($0.event.series.ticker, $0.created) }, uniquingKeysWith: min)
         places = Dictionary(uniqueKeysWithValues: markets.enumerated().map { ($1.ticker, $0) })
         eventPlaces = Dictionary(uniqueKeysWithValues: events.enumerated().map { ($1.event.ticker, $0) })
     }

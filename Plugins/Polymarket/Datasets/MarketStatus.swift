@@ -1,0 +1,19 @@
+import PluginKit
+import Tabular
+
+/// The dataset `market_status`: how a market's status moved, with when it was seen.
+enum MarketStatus {
+    static let dataset = Dataset(
+        "market_status", .changes,
+        "A row whenever a market was seen with another status than before; absent: nobody serves it any more (P7).",
+        columns: [
+            Column("market_id", .text, from: "id", "The market."),
+            Column("seen_at", .instant(fractionDigits: 0), "When the run began that saw it so."),
+            Column(
+                "status", .text, "pending, open, paused, closed, proposed, disputed, resolved, or absent."),
+        ],
+        key: ["market_id", "seen_at"],
+        rules: [
+            Rule("P1", .text(column: "market_id", .digits(maximum: 20)), .quarantine, "A market's id is a number.")
+        ])
+}

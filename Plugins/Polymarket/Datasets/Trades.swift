@@ -1,0 +1,39 @@
+import PluginKit
+import Tabular
+
+/// The dataset `trades`: every wallet's side of every fill.
+enum Trades {
+    static let dataset = Dataset(
+        "trades", .series(axis: "timestamp", isDense: false),
+        """
+        All fills of a market, dust too, each once for the taker and once for every maker: the sum of sizes counts both sides. Names, \
+        pictures and words of people are left out.
+        """,
+        columns: [
+            Column("market_id", .text, "The market."),
+            Column("timestamp", .instant(fractionDigits: 0), from: "timestamp", "The time of the block."),
+            Column(
+                "transaction_hash", .text, from: "transaction_hash",
+                "The transaction, in lower case; one can have many fills of several wallets and outcomes."),
+            Column(
+                "fill", .text,
+                """
+                Tells fills of one transaction apart: a digest of wallet, outcome, side, price and size, and -2, -3 ... behind it for fills \
+                that are equal in all of these.
+                """),
+            Column(
+                "outcome_index", .integer, nullable: true, from: "token_id",
+                "The outcome, by its token; null where the token is none of the market's and the venue does not know either (999)."),
+            Column("side", .text, from: "side", "BUY or SELL, from this wallet's side."),
+            Column("price", .decimal, unit: "USD a share", from: "price", "What was paid, digit for digit as sent."),
+            Column("size", .decimal, unit: "shares", from: "size", "How much of it, digit for digit as sent."),
+            Column("wallet", .text, from: "proxy_wallet", "Whose side it is, in lower case."),
+            Column("source", .text, "v2, or v1 for what was older than three years when it was asked for. No second is filled from both."),
+        ],
+        key: ["market_id", "timestamp", "transaction_hash", "fill"],
+        rules: [
+            Rule("X1", .distinct, .quarantine, "A fill that comes twice is the same both times."),
+            Rule("X2", .positive(columns: ["size"]), .quarantine, "A size is greater than 0."),
+            Rule("X2", .within(columns: ["price"], lower: "0", upper: "1"), .quarantine, "A price lies between 0 and 1."),
+        ])
+}

@@ -1,0 +1,53 @@
+import LosslessJSON
+import PluginKit
+import Tabular
+
+/// A page of one of Gamma's two listings of events.
+struct EventListing {
+    /// Events; Gamma gives no more than 100.
+    static let pageSize = "50"
+
+    private let listing: PolymarketUnit.Listing
+    private let after: String?
+
+    init(_ listing: PolymarketUnit.Listing, after: String?) {
+        self.listing = listing
+        self.after = after
+    }
+
+    /// The filters are the same on every page: Gamma binds its cursors to them. Any other name than `after_cursor` is ignored in silence.
+    var request: Request {
+        Request(
+            "gamma", path: "/events/keyset",
+            query: [.init("closed", listing.isClosed ? "true" : "false"), .init("limit", EventListing.pageSize)]
+                + (after.map { [.init("after_cursor", $0)] } ?? []),
+            answerStatuses: after == nil ? [] : GammaAnswer.refusals)
+    }
+
+    func read(_ response: Response, now: Instant, into page: inout Page<Polymarket>) throws {
+        guard let root = try GammaAnswer.page(response, hasCursor: after != nil, into: &page) else { return }
+        for element in try root.member("events").elements {
+            let event = try GammaEvent(element)
+            try EventListing.verify(event, isClosed: listing.isClosed)
+            try event.append(to: &page)
+            for market in event.markets { try EventListing.append(market, of: event, now: now, to: &page) }
+        }
+        page.end = try GammaAnswer.nextCursor(root).map { .more(.listing(after: $0)) } ?? .done
+    }
+
+    static func verify(_ event: GammaEvent, isClosed: Bool) throws {
+        guard event.isClosed ?? isClosed == isClosed else {
+            throw PluginError.mismatch(
+                "events with closed=\(isClosed) were asked for and event \(event.id) is \(isClosed ? "not " : "")closed: the filter was ignored"
+            )
+        }
+    }
+
+    static func append(_ market: JSONValue, of event: GammaEvent?, now: Instant, to page: inout Page<Polymarket>) throws {
+        guard let market = GammaMarket(market, of: event, now: now) else {
+            page.setAside("P1", of: Markets.dataset, key: event.map { "event \($0.id)" } ?? "?", raw: market.rawText)
+            return
+        }
+        try market.append(to: &page, now: now)
+    }
+}

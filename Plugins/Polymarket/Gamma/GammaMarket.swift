@@ -1,0 +1,122 @@
+import LosslessJSON
+import PluginKit
+import Tabular
+
+/// A market as Gamma lists it, within its event or alone.
+struct GammaMarket {
+    let id: String
+    let isClosed: Bool
+    let phase: MarketPhase
+    let stage: PolymarketNote.Stage
+    let closedTime: Instant?
+    let lists: OutcomeLists?
+    let payouts: [String]
+    /// Why the lists do not pair; nil when they do.
+    let mismatch: String?
+    /// What is wrong with the payouts of a resolved market; nil when nothing is.
+    let payoutOddity: String?
+    /// Members that could not be read.
+    let oddities: [String]
+
+    let event: GammaEvent?
+    let value: JSONValue
+    let isAccepting: Bool?
+    let isActive: Bool?
+    let end: Instant?
+    let resolution: String?
+    let slug: String?
+    let condition: String?
+    let created: Instant?
+    let start: Instant?
+    let category: String?
+    let volume: String?
+
+    /// nil for a row without an id: no list can show it again. `event` is nil for a market that no event has.
+    init?(_ value: JSONValue, of event: GammaEvent?, now: Instant) {
+        var object = GammaObject(value)
+        guard let id = object.text("id") else { return nil }
+        self.id = id
+        self.event = event
+        self.value = value
+        isClosed = object.flag("closed") ?? false
+        isAccepting = object.flag("acceptingOrders")
+        isActive = object.flag("active")
+        end = object.instant("endDate")
+        start = object.instant("startDate")
+        created = object.instant("createdAt")
+        resolution = object.text("umaResolutionStatus")
+        slug = object.text("slug")
+        condition = object.text("conditionId")
+        category = event?.tags.first ?? object.text("category")
+        volume = object.decimal("volume") ?? object.decimal("volumeNum")
+        let isScalar = object.text("marketType")?.lowercased() == "scalar"
+        closedTime = isClosed ? object.instant("closedTime") ?? object.instant("umaEndDate") ?? event?.closedTime : nil
+        do {
+            lists = try OutcomeLists(value)
+            mismatch = nil
+        } catch {
+            lists = nil
+            mismatch = error.words
+        }
+        let found = Payouts(prices: lists?.prices ?? [], isScalar: isScalar)
+        phase = GammaMarket.phase(
+            isClosed: isClosed, resolution: resolution, isDecided: !found.shares.isEmpty, isActive: isActive,
+            isAccepting: isAccepting, isOver: end.map { $0 <= now } ?? false)
+        stage = GammaMarket.stage(of: phase, isClosed: isClosed, isAccepting: isAccepting)
+        payouts = phase == .resolved ? found.shares : []
+        payoutOddity = phase == .resolved ? found.oddity : nil
+        oddities = object.oddities
+    }
+
+    private static func phase(
+        isClosed: Bool, resolution: String?, isDecided: Bool, isActive: Bool?, isAccepting: Bool?, isOver: Bool
+    ) -> MarketPhase {
+        let word = resolution?.lowercased()
+        if isClosed {
+            switch word {
+            case "resolved": return .resolved
+            case "disputed", "challenged": return .disputed
+            // S3: what is only proposed is not final, whatever the prices say.
+            case .some: return .proposed
+            // The old markets and those that nobody asks UMA about.
+            case nil: return isDecided ? .resolved : .closed
+            }
+        }
+        switch word {
+        case "disputed", "challenged": return .disputed
+        case "proposed", "reproposed", "resolved": return .proposed
+        default: break
+        }
+        if isActive == false { return .pending }
+        guard isAccepting == false else { return .open }
+        return isOver ? .closed : .paused
+    }
+
+    private static func stage(of phase: MarketPhase, isClosed: Bool, isAccepting: Bool?) -> PolymarketNote.Stage {
+        if phase == .resolved { return .settled }
+        let isTraded = [.pending, .open, .paused].contains(phase) || [.proposed, .disputed].contains(phase) && isAccepting != false
+        return !isClosed && isTraded ? .open : .closed
+    }
+
+    /// Nothing more will change about it. UMA forgets to say that some old markets are resolved: these are left alone after 90 days.
+    func isOver(at now: Instant) -> Bool {
+        isClosed && (phase == .resolved || closedTime.map { $0.adding(days: 90) < now } ?? false)
+    }
+
+    var note: PolymarketNote {
+        let known = lists.flatMap { $0.outcomes.isEmpty ? nil : $0 }
+        return PolymarketNote(
+            slug: slug ?? id, event: event?.id, condition: mismatch == nil ? condition.flatMap(GammaMarket.askable) : nil,
+            tokens: known?.tokens.map { GammaMarket.isToken($0) ? $0 : "" } ?? [], outcomes: known?.outcomes ?? [],
+            tags: event.map(\.categories) ?? [category].compactMap { $0 }, created: created?.seconds, start: start?.seconds,
+            end: end?.seconds, closed: closedTime?.seconds, stage: stage, payouts: payouts)
+    }
+
+    /// nil for an id that the data API does not take.
+    private static func askable(_ condition: String) -> String? {
+        let lowered = condition.lowercased()
+        return MarketName.isCondition(lowered) ? lowered : nil
+    }
+
+    private static func isToken(_ text: String) -> Bool { (1...78).contains(text.utf8.count) && text.utf8.allSatisfy { $0 &- 48 < 10 } }
+}

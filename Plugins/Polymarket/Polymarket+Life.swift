@@ -1,0 +1,89 @@
+public import PluginKit
+public import Tabular
+
+extension Polymarket {
+    /// For answers that were not yet in Gamma's or the CLOB's caches (300 and 90 seconds) when they were asked for.
+    static let settleLag: Int64 = 600
+    private static let rest: Int64 = 900
+
+    /// The listings that a status needs: what is settled stands in the open one too, while other markets of its event are open.
+    public func roots(for selection: Selection) throws -> [PolymarketUnit] {
+        guard selection.names.isEmpty else {
+            var known: Set<MarketName> = []
+            return try selection.names.map { try MarketName.named($0) }.filter { known.insert($0).inserted }.map { .named($0.text) }
+        }
+        switch selection.status {
+        case nil, "open": return [.events(.open)]
+        case "closed", "settled", "all": return [.events(.open), .events(.closed)]
+        case let status?: throw PluginError.usage("--status cannot be '\(status)'", fix: "say open, closed, settled or all")
+        }
+    }
+
+    public func units(of subject: String, note: PolymarketNote, selection: Selection) throws -> [PolymarketUnit] {
+        func isWanted(_ dataset: Dataset) -> Bool { selection.datasets.isEmpty || selection.datasets.contains(dataset.name) }
+        let prices = note.tokens.indices.filter { !note.tokens[$0].isEmpty }.map { PolymarketUnit.prices(market: subject, outcome: $0) }
+        return (isWanted(Prices.dataset) ? prices : [])
+            + (isWanted(Trades.dataset) && note.condition != nil ? [.trades(market: subject)] : [])
+    }
+
+    public func isWanted(_ subject: String, note: PolymarketNote, by selection: Selection) -> Bool {
+        if !selection.names.isEmpty {
+            let own: Set<MarketName?> = [.id(subject), note.condition.map { .condition($0) }, .slug(note.slug)]
+            guard selection.names.contains(where: { MarketName($0).map(own.contains) ?? false }) else { return false }
+        }
+        guard let status = selection.status, status != "all" else { return true }
+        return note.stage.rawValue == status
+    }
+
+    public func categories(of subject: String, note: PolymarketNote) -> [String] { note.tags }
+
+    public func expectation(of unit: PolymarketUnit, note: PolymarketNote?) -> Expectation {
+        switch unit {
+        case .events(.open), .named: return .snapshot(maxAge: 900)
+        case .events(.closed): return .onRequest(maxAge: 20 * 3_600)
+        case .prices:
+            let grid = TimeGrid.seconds(Int64(options.fidelity) * 60)
+            let until = note?.lastSecond.map { grid.next(after: $0.adding(seconds: -1)) }
+            return .continuous(
+                Continuity(from: note?.firstDay, until: until, lag: Polymarket.settleLag, grid: grid, rest: Polymarket.rest))
+        case .trades:
+            // The chain's clock is not Gamma's.
+            return .continuous(
+                Continuity(
+                    from: note?.firstDay?.adding(days: -1), until: note?.lastSecond, lag: Polymarket.settleLag, rest: Polymarket.rest))
+        }
+    }
+
+    public func partition(of unit: PolymarketUnit, note: PolymarketNote?) -> [String] {
+        let event = note?.event ?? "0"
+        switch unit {
+        case .events, .named: return []
+        case .prices(let market, let outcome): return [event, "\(market)-\(outcome)"]
+        case .trades(let market): return [event, market]
+        }
+    }
+
+    public func series(of unit: PolymarketUnit, note: PolymarketNote?) -> [String] {
+        switch unit {
+        case .events, .named: []
+        case .prices: [Prices.dataset.name]
+        case .trades: [Trades.dataset.name]
+        }
+    }
+
+    public func label(of unit: PolymarketUnit, note: PolymarketNote?) -> String? {
+        switch unit {
+        case .events: nil
+        case .named(let name): name
+        case .prices(_, let outcome):
+            note.map { $0.outcomes.indices.contains(outcome) ? "\($0.slug) \($0.outcomes[outcome])" : $0.slug }
+        case .trades: note?.slug
+        }
+    }
+
+    /// Fine prices are the first to go: some saw them gone 12 hours after a market was resolved. Trades stay.
+    public func expiry(of unit: PolymarketUnit, note: PolymarketNote?, facts: NoValue?) -> Instant? {
+        guard case .prices = unit, let note else { return nil }
+        return note.closed.map { Instant(seconds: $0).adding(seconds: 12 * 3_600) } ?? note.end.map { Instant(seconds: $0) }
+    }
+}

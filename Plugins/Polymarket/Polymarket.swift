@@ -1,0 +1,104 @@
+public import PluginKit
+import Tabular
+
+/// Events, markets, midpoints and trades of Polymarket.
+///
+/// A market's tags are its event's to say: lists walk events with their markets in them, and whoever asks for a market directly asks for
+/// its event next. A market that no event has cannot come by a list, only by its name. What an answer means is in `Gamma`, `Prices` and
+/// `Trades`.
+public struct Polymarket: Provider {
+    public typealias Options = PolymarketOptions
+    public typealias Unit = PolymarketUnit
+    public typealias Note = PolymarketNote
+    public typealias Cursor = PolymarketCursor
+
+    public static let manifest = ProviderManifest(
+        name: "polymarket", summary: "Events, markets, midpoints and trades of Polymarket",
+        noun: ProviderManifest.Noun("series", "series"),
+        datasets: [Events.dataset, Markets.dataset, Outcomes.dataset, MarketStatus.dataset, Prices.dataset, Trades.dataset],
+        // Who asks more than the documented rates is answered late rather than refused, so an answer may take a while.
+        upstreams: [
+            // 50 listings of events and 30 of markets a second are allowed. A page of events can be long: some have hundreds of markets.
+            UpstreamDeclaration(
+                "gamma", base: "https://gamma-api.polymarket.com", headers: accept, delay: 0.1, concurrency: 2, maximumBytes: 128 << 20,
+                deadline: 120),
+            // 100 a second are allowed.
+            UpstreamDeclaration(
+                "clob", base: "https://clob.polymarket.com", headers: accept, delay: 0.04, burst: 4, concurrency: 4, deadline: 120),
+            // Nothing is documented of version 2; 20 a second were clean, and 30 were not.
+            UpstreamDeclaration(
+                "polymarket-data", base: "https://data-api.polymarket.com", headers: accept, delay: 0.1, burst: 2, concurrency: 4,
+                deadline: 120),
+            // Bursts of 5 a second were refused, with status 200.
+            UpstreamDeclaration(
+                "polymarket-data-v1", base: "https://data-api.polymarket.com", headers: accept, delay: 0.5, concurrency: 1, deadline: 120),
+        ],
+        defaultArchive: "data/prediction_markets", typicalUniverse: 300,
+        subjects: SubjectDeclaration(
+            noun: ProviderManifest.Noun("market", "markets"), batch: 100, prices: [Prices.dataset.name]))
+
+    private static let accept = ["Accept": "application/json"]
+
+    let options: PolymarketOptions
+
+    public init(options: PolymarketOptions) {
+        self.options = options
+    }
+
+    public func request(for fetch: Fetch<Polymarket>) throws -> Request {
+        switch fetch.unit {
+        case .events(let listing):
+            switch fetch.cursor {
+            case nil where fetch.purpose == .confirm: MarketLookup(ids: fetch.subjects).request
+            case nil: EventListing(listing, after: nil).request
+            case .listing(let cursor)?: EventListing(listing, after: cursor).request
+            case .lookup(let lookup)?: lookup.request
+            case .prices?, .trades?, .oldTrades?: throw Polymarket.strange(fetch)
+            }
+        case .named(let name):
+            switch fetch.cursor {
+            case nil: MarketLookup(try MarketName.named(name)).request
+            case .lookup(let lookup)?: lookup.request
+            case .listing?, .prices?, .trades?, .oldTrades?: throw Polymarket.strange(fetch)
+            }
+        case .prices(_, let outcome): try PriceQuestion(fetch, outcome: outcome, fidelity: options.fidelity).request
+        case .trades: try TradeWalk(fetch).request
+        }
+    }
+
+    public func read(_ response: Response, for fetch: Fetch<Polymarket>, into page: inout Page<Polymarket>) throws {
+        switch fetch.unit {
+        case .events(let listing):
+            switch fetch.cursor {
+            case nil where fetch.purpose == .confirm:
+                try LookupReading(MarketLookup(ids: fetch.subjects), now: fetch.now).read(response, for: fetch, into: &page)
+            case nil: try EventListing(listing, after: nil).read(response, now: fetch.now, into: &page)
+            case .listing(let cursor)?: try EventListing(listing, after: cursor).read(response, now: fetch.now, into: &page)
+            case .lookup(let lookup)?: try LookupReading(lookup, now: fetch.now).read(response, for: fetch, into: &page)
+            case .prices?, .trades?, .oldTrades?: throw Polymarket.strange(fetch)
+            }
+        case .named(let name):
+            switch fetch.cursor {
+            case nil:
+                try LookupReading(MarketLookup(try MarketName.named(name)), now: fetch.now).read(response, for: fetch, into: &page)
+            case .lookup(let lookup)?: try LookupReading(lookup, now: fetch.now).read(response, for: fetch, into: &page)
+            case .listing?, .prices?, .trades?, .oldTrades?: throw Polymarket.strange(fetch)
+            }
+        case .prices(let market, let outcome):
+            let question = try PriceQuestion(fetch, outcome: outcome, fidelity: options.fidelity)
+            try PriceReading(question, market: market, outcome: outcome).read(response, into: &page)
+        case .trades(let market): try TradeWalk(fetch).read(response, market: market, into: &page)
+        }
+    }
+
+    public func requestCount(for fetch: Fetch<Polymarket>) -> Int {
+        guard case .prices = fetch.unit, let span = fetch.span else { return 1 }
+        return PriceWindow.count(span)
+    }
+
+    public func judge(_ difference: Difference, of unit: PolymarketUnit) -> Judgement { RowJudgement(difference).verdict }
+
+    private static func strange(_ fetch: Fetch<Polymarket>) -> PluginError {
+        PluginError(.plugin, "the cursor of \(fetch.unit) is another unit's", fix: "this is a defect of the plugin; please report it")
+    }
+}

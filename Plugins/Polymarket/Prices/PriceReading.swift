@@ -1,0 +1,126 @@
+import LosslessJSON
+import PluginKit
+import Tabular
+
+/// Reads midpoints, or what it means that there are none.
+///
+/// No points are no proof: what one fidelity does not have any more, a coarser one may. So is an answer that begins days behind its window:
+/// the part before it is asked for by itself, with the rungs that are left.
+struct PriceReading {
+    private static let day: Int64 = 86_400
+
+    private let question: PriceQuestion
+    private let market: String
+    private let outcome: Int
+
+    init(_ question: PriceQuestion, market: String, outcome: Int) {
+        self.question = question
+        self.market = market
+        self.outcome = outcome
+    }
+
+    private var window: PriceWindow { question.window }
+
+    /// A bucket's beginning in Unix seconds, and its midpoint.
+    private struct Point {
+        let bucket: Int64
+        let mid: JSONNode
+    }
+
+    func read(_ response: Response, into page: inout Page<Polymarket>) throws {
+        let document = try JSONDocument(response.body)
+        let points = try points(document.root.member("history"))
+        guard let first = points.first else { return nothing(&page) }
+        if let head = head(before: first.bucket) {
+            if let next = head.next(rungs: question.ladder.count) {
+                // The window comes again, from where its points begin.
+                page.end = .again(.prices(next))
+                return
+            }
+            page.proves(span(head.start, head.end), absence)
+            page.proves(span(head.end, window.end), .stored)
+        } else {
+            page.proves(span(window.start, window.end), .stored)
+        }
+        try append(points, of: document, to: &page)
+        if let last = points.last { flagDisagreement(last, document, &page) }
+        page.end = end(first: window.rung(of: question.ladder.count))
+    }
+
+    /// The last point of each bucket, those of the window only. A point that is not of the window at all is another question's answer.
+    private func points(_ history: JSONValue) throws -> [Point] {
+        let width = Int64(question.fidelity) * 60
+        var points: [Point] = []
+        for element in try history.elements {
+            let time = try element.member("t").integer()
+            let mid = try element.member("p")
+            guard mid.kind == .number else { throw PluginError.malformed("\(mid.path) is \(mid), not a number") }
+            guard time >= window.start - width, time <= window.end + width else {
+                throw PluginError.mismatch(
+                    "points of \(span(window.start, window.end).text(on: .time)) were asked for and one is of \(Instant(seconds: time))")
+            }
+            let bucket = time.roundedDown(to: width)
+            guard bucket >= window.start, bucket < window.end else { continue }
+            if points.last?.bucket == bucket { points.removeLast() }
+            points.append(Point(bucket: bucket, mid: mid.node))
+        }
+        return points
+    }
+
+    private func nothing(_ page: inout Page<Polymarket>) {
+        if let next = window.next(rungs: question.ladder.count) {
+            page.end = .again(.prices(next))
+            return
+        }
+        page.proves(span(window.start, window.end), absence)
+        page.end = end(first: window.first)
+    }
+
+    /// The days of the window before its first point, when there are at least two that should have some.
+    private func head(before bucket: Int64) -> PriceWindow? {
+        let points = bucket.roundedDown(to: PriceReading.day)
+        let opening = question.note.start ?? window.start
+        let expected = max(window.start, opening).roundedDown(to: PriceReading.day)
+        guard points >= expected + 2 * PriceReading.day, points > window.start else { return nil }
+        return window.head(to: points, rungs: question.ladder.count)
+    }
+
+    /// All rungs were asked. What ended a day ago will not come any more.
+    private var absence: Proof {
+        let fidelities = question.ladder.map(String.init).joined(separator: ", ")
+        let reason = Reason("no_points", "none at \(fidelities) minutes")
+        return window.end <= question.now.adding(days: -1).seconds ? .unavailable(reason) : .gap(reason)
+    }
+
+    private func append(_ points: [Point], of document: JSONDocument, to page: inout Page<Polymarket>) throws {
+        try page.rows(of: Prices.dataset) { builder in
+            for point in points {
+                builder.text(market)
+                builder.integer(Int64(outcome))
+                builder.instant(Instant(seconds: point.bucket))
+                builder.bytes(document.bytes, point.mid.textRange)
+                builder.integer(Int64(question.fidelity))
+                builder.endRow()
+            }
+        }
+    }
+
+    /// S2: the last midpoint of a market that pays 1 or 0 is near it, unless there was a dispute.
+    private func flagDisagreement(_ last: Point, _ document: JSONDocument, _ page: inout Page<Polymarket>) {
+        guard let closed = question.note.closed, window.end >= closed, question.note.payouts.indices.contains(outcome) else { return }
+        let payout = question.note.payouts[outcome]
+        guard let mid = DecimalText.double(document.bytes[last.mid.textRange]) else { return }
+        let isWon = DecimalText.isEqual(payout.utf8, "1".utf8)
+        let isLost = DecimalText.isEqual(payout.utf8, "0".utf8)
+        guard isWon && mid < 0.95 || isLost && mid > 0.05 else { return }
+        page.flag("S2", "market \(market), outcome \(outcome): the last midpoint is \(mid) and a share pays \(payout)")
+    }
+
+    private func end(first: Int) -> PageEnd<PolymarketCursor> {
+        question.following(first: first).map { .more(.prices($0)) } ?? .done
+    }
+
+    private func span(_ start: Int64, _ end: Int64) -> Span {
+        Span(Instant(seconds: start).microseconds, Instant(seconds: end).microseconds)
+    }
+}

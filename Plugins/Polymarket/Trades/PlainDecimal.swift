@@ -1,0 +1,32 @@
+import Tabular
+
+/// A decimal in its one shortest form, so that equal numbers are equal text: `94.370` is `94.37`, `1e-05` is `0.00001`, `20.0` is `20`.
+struct PlainDecimal {
+    /// The text itself where it is no decimal, or one of an absurd size.
+    let text: String
+
+    init(_ sent: String) {
+        guard DecimalText.isDecimal(sent.utf8) else {
+            text = sent
+            return
+        }
+        let isNegative = sent.hasPrefix("-")
+        let parts = sent.utf8.drop { $0 == UInt8(ascii: "-") }.split(whereSeparator: { $0 | 0x20 == UInt8(ascii: "e") })
+        let mantissa = parts[0].split(separator: UInt8(ascii: "."))
+        var power = parts.count > 1 ? Int(String(decoding: parts[1], as: UTF8.self)) ?? 1_000 : 0
+        var digits = Array(mantissa.joined())
+        power -= mantissa.count > 1 ? mantissa[1].count : 0
+        guard abs(power) < 100 else {
+            text = sent
+            return
+        }
+        if power > 0 { digits += [UInt8](repeating: 48, count: power) }
+        let places = max(0, -power)
+        if digits.count <= places { digits = [UInt8](repeating: 48, count: places + 1 - digits.count) + digits }
+        var whole = String(decoding: digits.dropLast(places).drop { $0 == 48 }, as: UTF8.self)
+        if whole.isEmpty { whole = "0" }
+        let fraction = String(decoding: digits.suffix(places), as: UTF8.self).reversed().drop { $0 == "0" }
+        let sign = isNegative && (whole != "0" || !fraction.isEmpty) ? "-" : ""
+        text = sign + whole + (fraction.isEmpty ? "" : "." + String(fraction.reversed()))
+    }
+}

@@ -1,0 +1,85 @@
+import LosslessJSON
+import PluginKit
+import Tabular
+
+/// A wallet's side of a fill, as one of the two versions of the data API tells it.
+struct Trade {
+    /// The names that a version has for its members.
+    struct Names {
+        let condition: String
+        let hash: String
+        let token: String
+        let outcomeIndex: String
+        let wallet: String
+        /// What the column `source` says.
+        let version: String
+
+        static let new = Names(
+            condition: "condition_id", hash: "transaction_hash", token: "token_id", outcomeIndex: "outcome_index", wallet: "proxy_wallet",
+            version: "v2")
+        static let old = Names(
+            condition: "conditionId", hash: "transactionHash", token: "asset", outcomeIndex: "outcomeIndex", wallet: "proxyWallet",
+            version: "v1")
+    }
+
+    /// The outcome could not be labelled.
+    private static let unknownOutcome: Int64 = 999
+
+    let second: Int64
+    let condition: String
+    private let hash: String
+    private let outcome: Int64?
+    private let side: String
+    private let price: String
+    private let size: String
+    private let wallet: String
+    private let version: String
+
+    init(_ row: JSONValue, _ names: Names, note: PolymarketNote) throws {
+        second = try row.member("timestamp").integer()
+        condition = try row.member(names.condition).string().lowercased()
+        hash = try row.member(names.hash).string().lowercased()
+        wallet = try row.member(names.wallet).string().lowercased()
+        side = try row.member("side").string()
+        price = try row.member("price").numberText()
+        size = try row.member("size").numberText()
+        version = names.version
+        let token = try row.optional(names.token).map { try $0.string() }
+        let index = try row.optional(names.outcomeIndex).map { try $0.integer() }
+        if let place = token.flatMap({ token in token.isEmpty ? nil : note.tokens.firstIndex(of: token) }) {
+            outcome = Int64(place)
+        } else {
+            outcome = index.flatMap { $0 < 0 || $0 == Trade.unknownOutcome ? nil : $0 }
+        }
+    }
+
+    /// A combo's id has 62 digits.
+    var isCombo: Bool { MarketName.isHexadecimal(condition, digits: 62) }
+
+    /// Equal for fills that nothing tells apart, whichever version tells of them and however it writes numbers.
+    var identity: String {
+        [hash, wallet, outcome.map(String.init) ?? "-", side, PlainDecimal(price).text, PlainDecimal(size).text].joined(separator: "|")
+    }
+
+    func append(number: Int, market: String, to builder: inout BatchBuilder) {
+        builder.text(market)
+        builder.instant(Instant(seconds: second))
+        builder.text(hash)
+        builder.text(Trade.digest(identity) + (number > 1 ? "-\(number)" : ""))
+        if let outcome { builder.integer(outcome) } else { builder.null() }
+        builder.text(side)
+        builder.decimal(price)
+        builder.decimal(size)
+        builder.text(wallet)
+        builder.text(version)
+        builder.endRow()
+    }
+
+    /// FNV-1a of 64 bits, in 16 hexadecimal digits: it need only tell the fills of one transaction apart, and must never change.
+    private static func digest(_ text: String) -> String {
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        let digits = String(hash, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+}

@@ -1,0 +1,87 @@
+import PluginKit
+import Tabular
+
+/// What a market's trades are asked for, and which version has them: version 2 what is younger than three years, version 1 what is older.
+/// No second comes from both.
+struct TradeWalk {
+    /// Version 2 has three years. A month less, so that nothing falls out of it while a long run is under way.
+    private static let reach = 3 * 365 - 30
+
+    let condition: String
+    let note: PolymarketNote
+    let span: Span
+    let now: Instant
+    let place: Place
+
+    enum Place {
+        case feed(TradeFeedPlace?)
+        case old(OldTradesPlace)
+    }
+
+    init(_ fetch: Fetch<Polymarket>) throws {
+        guard let note = fetch.note, let condition = note.condition, let span = fetch.span else {
+            throw PluginError(.plugin, "trades are asked for by condition and span, and none was given")
+        }
+        self.note = note
+        self.condition = condition
+        self.span = span
+        now = fetch.now
+        switch fetch.cursor {
+        case nil where span.end <= TradeWalk.boundary(now): place = .old(OldTradesPlace(end: span.end.seconds - 1))
+        case nil: place = .feed(nil)
+        case .trades(let place)?: self.place = .feed(place)
+        case .oldTrades(let place)?: self.place = .old(place)
+        case .listing?, .lookup?, .prices?:
+            throw PluginError(.plugin, "the cursor of \(fetch.unit) is another unit's")
+        }
+    }
+
+    /// The first second of version 2.
+    static func boundary(_ now: Instant) -> Instant { Instant(seconds: now.adding(days: -reach).seconds) }
+
+    var boundary: Instant { TradeWalk.boundary(now) }
+
+    var request: Request {
+        switch place {
+        case .feed(let place): TradeFeed(walk: self, place: place).request
+        case .old(let place): OldTrades(walk: self, place: place).request
+        }
+    }
+
+    func read(_ response: Response, market: String, into page: inout Page<Polymarket>) throws {
+        switch place {
+        case .feed(let place): try TradeFeed(walk: self, place: place).read(response, market: market, into: &page)
+        case .old(let place): try OldTrades(walk: self, place: place).read(response, market: market, into: &page)
+        }
+    }
+
+    /// Refuses a row of another market: a condition that the upstream does not know is passed over by some routes, and all of the venue's
+    /// trades come.
+    func verify(_ trade: Trade) throws {
+        guard trade.condition == condition else {
+            throw PluginError.mismatch("trades of \(condition) were asked for and one is of \(trade.condition): the filter was ignored")
+        }
+    }
+
+    /// Whole at the end of the walk, and not before: rows wait in the spool until then. `end` is the last second that is proved.
+    func prove(gaps: [Int64], unavailable: Int64? = nil, _ page: inout Page<Polymarket>) {
+        var from = span.lower
+        if let last = unavailable {
+            let upper = min(span.upper, Instant(seconds: last + 1).microseconds)
+            let middle = min(upper, max(from, boundary.microseconds))
+            if from < middle {
+                page.proves(Span(from, middle), .unavailable(Reason("no_old_trades", "version 1 of the data API is gone")))
+            }
+            if middle < upper { page.proves(Span(middle, upper), .gap(Reason("no_trades", "neither version of the data API is there"))) }
+            from = upper
+        }
+        for second in gaps.sorted() {
+            let start = Instant(seconds: second).microseconds
+            guard start >= from else { continue }
+            if from < start { page.proves(Span(from, start), .stored) }
+            from = Instant(seconds: second + 1).microseconds
+            page.proves(Span(start, from), .gap(Reason("crowded_second", "version 1 cannot page through all trades of one second")))
+        }
+        if from < span.upper { page.proves(Span(from, span.upper), .stored) }
+    }
+}

@@ -1,0 +1,101 @@
+import PluginKit
+import Tabular
+import Testing
+
+@Suite("Polymarket: trades of version 1")
+struct OldTradeTests {
+    private static let second = TradeTests.boundary - 1_000_000
+    private static let whole = Span(
+        Instant(seconds: second - 1_000).microseconds, Instant(seconds: second + 1_000).microseconds)
+
+    private func walk(_ desk: TradeDesk) throws -> Walk {
+        try Walk(TradeTests.unit, note: TradeTests.note(), span: Self.whole, answer: desk.answer)
+    }
+
+    @Test("windows end at the oldest second, which is asked for again whole", arguments: 1...9)
+    func windows(_ pageSize: Int) throws {
+        let tape = [9, 8, 8, 8, 8, 5, 5, 1, 0].enumerated().map { TradeJSON(second: Self.second + $1, hash: "0x\($0)") }
+        let walk = try walk(TradeDesk(tape: tape, pageSize: pageSize))
+        #expect(Set(walk.rows("trades").map { $0.split(separator: "|")[2] }) == Set(tape.map { $0.hash[...] }))
+        #expect(walk.rowCount("trades") == 9)
+        #expect(walk.tiles(Self.whole))
+        #expect(walk.proofs.allSatisfy { $0.proof == .stored })
+    }
+
+    @Test("nothing is proof too: the market was not traded")
+    func nothing() throws {
+        let walk = try walk(TradeDesk(tape: []))
+        #expect(walk.requests.count == 1 && walk.rows("trades").isEmpty)
+        #expect(walk.proofs.map(\.proof) == [.stored])
+    }
+
+    @Test("a second with more trades than version 1 can page through is a gap, and the rest is there")
+    func crowded() throws {
+        let crowd = (0..<12_000).map { TradeJSON(second: Self.second + 5, hash: "0x\($0)") }
+        let tape = [TradeJSON(second: Self.second + 7)] + crowd + [TradeJSON(second: Self.second + 1)]
+        let walk = try walk(TradeDesk(tape: tape, pageSize: 1_000))
+        let crowded = Instant(seconds: Self.second + 5)
+        #expect(
+            walk.proofs.map(Reading.text) == [
+                "\(Self.whole.start)..\(crowded) stored", "\(crowded)..\(crowded.adding(seconds: 1)) gap crowded_second",
+                "\(crowded.adding(seconds: 1))..\(Self.whole.end) stored",
+            ])
+        #expect(walk.rows("trades").count == 11_002)
+        // One that fits is no gap.
+        let other = try self.walk(TradeDesk(tape: Array(tape.dropFirst(3_000)), pageSize: 1_000))
+        #expect(other.proofs.map(\.proof) == [.stored])
+        #expect(other.rows("trades").count == 9_002)
+    }
+
+    @Test("offsets that repeat are noticed: the second is a gap, and no trade is invented")
+    func repeating() throws {
+        let tape = (0..<9).map { TradeJSON(second: Self.second, hash: "0x\($0)") } + [TradeJSON(second: Self.second - 3)]
+        let walk = try walk(TradeDesk(tape: tape, pageSize: 3, repeatsFrom: 3))
+        #expect(walk.rows("trades").count == 7)
+        #expect(walk.rowCount("trades") == 7)
+        #expect(walk.tiles(Self.whole))
+        #expect(walk.proofs.count { if case .gap = $0.proof { true } else { false } } == 1)
+        #expect(walk.flags.contains { $0.hasPrefix("X6: ") })
+    }
+
+    @Test("bounds that are not obeyed and other markets' trades are refused; older trades than asked for are the end")
+    func bounds() throws {
+        func read(_ trades: [TradeJSON]) throws -> Reading {
+            try Reading(TradeJSON.old(trades), unit: TradeTests.unit, note: TradeTests.note(), span: Self.whole)
+        }
+        let end = Self.whole.end.seconds
+        #expect(Reading.refusal { try read([TradeJSON(second: end)]) }?.code == .mismatch)
+        var other = TradeJSON(second: end - 1)
+        other.condition = "0x" + String(repeating: "00", count: 32)
+        #expect(Reading.refusal { try read([other]) }?.code == .mismatch)
+        #expect(Reading.refusal { try read([TradeJSON(second: end - 9), TradeJSON(second: end - 8)]) }?.code == .malformed)
+        let page = try read([TradeJSON(second: end - 1), TradeJSON(second: end - 5), TradeJSON(second: Self.whole.start.seconds - 1)])
+        #expect(page.rows("trades").count == 2)
+        #expect(page.content.end == .done)
+        for body in [#"{"error":"Too Many Requests"}"#, #"{"data":[]}"#] {
+            #expect(throws: (any Error).self) { try Reading(body, unit: TradeTests.unit, note: TradeTests.note(), span: Self.whole) }
+        }
+    }
+
+    @Test("where neither version is there, what is old is unavailable and what is not is a gap")
+    func gone() throws {
+        let old = try walk(TradeDesk(tape: [], hasOld: false))
+        #expect(old.proofs.map(Reading.text) == ["\(Self.whole.start)..\(Self.whole.end) unavailable no_old_trades"])
+        let boundary = Instant(seconds: TradeTests.boundary)
+        let across = Span(boundary.adding(seconds: -5).microseconds, boundary.adding(seconds: 5).microseconds)
+        let none = try Walk(
+            TradeTests.unit, note: TradeTests.note(), span: across, answer: TradeDesk(tape: [], hasNew: false, hasOld: false).answer)
+        #expect(none.tiles(across))
+        #expect(
+            none.proofs.map(Reading.text).map { $0.split(separator: " ").dropFirst().joined(separator: " ") }
+                == ["unavailable no_old_trades", "gap no_trades"])
+        // Version 2 has its part.
+        let half = try Walk(
+            TradeTests.unit, note: TradeTests.note(), span: across,
+            answer: TradeDesk(tape: [TradeJSON(second: boundary.seconds)], hasOld: false).answer)
+        #expect(half.rows("trades").count == 1)
+        #expect(
+            half.proofs.map(Reading.text).map { $0.split(separator: " ").dropFirst().joined(separator: " ") }
+                == ["unavailable no_old_trades", "stored"])
+    }
+}
