@@ -26,7 +26,7 @@ enum MarketName: Hashable {
             throw PluginError.usage(
                 "'\(text)' names no market of Polymarket",
                 fix:
-                    "say Gamma's id (516710), the condition id (0x and 64 hexadecimal digits) or the slug; a Kalshi ticker has kalshi: before it"
+                    "say Gamma's id (516710), the condition id (0x and 64 hex digits) or the slug; a Kalshi ticker has kalshi: before it"
             )
         }
         return name

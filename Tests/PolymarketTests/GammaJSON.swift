@@ -7,7 +7,8 @@ enum GammaJSON {
     static func market(_ id: String = "516710", _ changes: [String: String?] = [:]) -> String {
         var members: [String: String] = [
             "id": quoted(id), "question": #""Will \"it\" hold?""#, "conditionId": quoted(condition), "slug": quoted("will-it-hold-\(id)"),
-            "endDate": #""2026-12-31T12:00:00Z""#, "startDate": #""2026-10-02T10:05:00.5Z""#, "createdAt": #""2026-10-01T09:00:00.123456Z""#,
+            "endDate": #""2026-12-31T12:00:00Z""#, "startDate": #""2026-10-02T10:05:00.5Z""#,
+            "createdAt": #""2026-10-01T09:00:00.123456Z""#,
             "updatedAt": #""2026-11-16T20:00:00.00001Z""#, "outcomes": #""[\"Yes\", \"No\"]""#,
             "outcomePrices": #""[\"0.0535\", \"0.9465\"]""#, "clobTokenIds": list(tokens), "volume": #""832995.125818007""#,
             "volumeNum": "832995.13", "liquidity": #""57.51""#, "active": "true", "closed": "false", "acceptingOrders": "true",

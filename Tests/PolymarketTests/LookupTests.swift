@@ -27,7 +27,10 @@ struct LookupTests {
             }
             let part = Array(rows.dropFirst(start).prefix(pageSize))
             let next = start + part.count < rows.count ? String(start + part.count) : nil
-            return (200, request.path == "/markets/keyset" ? GammaJSON.page(markets: part, next: next) : GammaJSON.page(events: part, next: next))
+            return (
+                200,
+                request.path == "/markets/keyset" ? GammaJSON.page(markets: part, next: next) : GammaJSON.page(events: part, next: next)
+            )
         }
 
         private func json(_ market: (id: String, event: String?, isClosed: Bool)) -> String {
@@ -85,7 +88,8 @@ struct LookupTests {
 
     @Test("a filter that was ignored is noticed, of markets and of events")
     func ignored() throws {
-        let cursor = #"{"lookup":{"_0":{"added":[],"answered":[],"filter":"id","found":[{"event":"91","market":"1"}],"missing":[],"#
+        let cursor =
+            #"{"lookup":{"_0":{"added":[],"answered":[],"filter":"id","found":[{"event":"91","market":"1"}],"missing":[],"#
             + #""step":{"events":{"isClosed":true}},"steps":[]}}}"#
         func read(_ body: String, cursor: String? = nil) throws -> Reading {
             try Reading(body, unit: "events(open)", cursor: cursor, purpose: .confirm, subjects: ["1"])
@@ -102,7 +106,10 @@ struct LookupTests {
 
     @Test(
         "one market is found by its id, its condition and its slug, open or closed",
-        arguments: [("516710", "id=516710"), (GammaJSON.condition, "condition_ids=\(GammaJSON.condition)"), ("will-it-hold-516710", "slug=will-it-hold-516710")])
+        arguments: [
+            ("516710", "id=516710"), (GammaJSON.condition, "condition_ids=\(GammaJSON.condition)"),
+            ("will-it-hold-516710", "slug=will-it-hold-516710"),
+        ])
     func named(_ name: String, _ filter: String) throws {
         for isClosed in [false, true] {
             let market = isClosed ? GammaJSON.resolved(payouts: ["1", "0"]) : GammaJSON.market()
@@ -126,7 +133,8 @@ struct LookupTests {
 
     @Test("a market that no event has comes by its name, with the category that its own row has")
     func withoutEvent() throws {
-        let walk = try Walk("named(516710)") { _ in (200, GammaJSON.page(markets: [GammaJSON.market("516710", ["category": #""Crypto""#])])) }
+        let walk = try Walk("named(516710)") { _ in (200, GammaJSON.page(markets: [GammaJSON.market("516710", ["category": #""Crypto""#])]))
+        }
         #expect(walk.targets.count == 1)
         #expect(walk.shown.count == 1 && walk.shown[0].note.contains("Crypto"))
         #expect(walk.rows("markets").first?.contains("|Crypto|") == true)

@@ -38,7 +38,8 @@ struct OutcomeTests {
 
     @Test("outcomes are not always Yes and No, and real arrays are read like those in strings")
     func names() throws {
-        let page = try read(GammaJSON.market("1", ["outcomes": #"["FaZe", "ill|will", "Draw"]"#, "clobTokenIds": nil, "outcomePrices": nil]))
+        let page = try read(
+            GammaJSON.market("1", ["outcomes": #"["FaZe", "ill|will", "Draw"]"#, "clobTokenIds": nil, "outcomePrices": nil]))
         #expect(page.cells("outcomes", "outcome") == ["FaZe", "ill|will", "Draw"])
     }
 
@@ -50,8 +51,10 @@ struct OutcomeTests {
             // Nobody knows.
             (["0", "0"], nil, nil, nil),
             // A scalar's shares, and the same numbers where the market is none.
-            (["0.5843311669077693146635445446077281", "0.4156688330922306853364554553922719"], "scalar",
-                ["0.5843311669077693146635445446077281", "0.4156688330922306853364554553922719"], nil),
+            (
+                ["0.5843311669077693146635445446077281", "0.4156688330922306853364554553922719"], "scalar",
+                ["0.5843311669077693146635445446077281", "0.4156688330922306853364554553922719"], nil
+            ),
             (["0.9999995886320190153885986409901812702022", "0.0000004113679809846114013590098187297978"], nil, nil, nil),
             (["0.7", "0.2"], "scalar", nil, nil), (["1", "1"], nil, nil, nil), (["abc", "0"], nil, nil, nil),
         ] as [([String], String?, [String]?, String?)])

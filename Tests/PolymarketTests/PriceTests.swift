@@ -110,8 +110,9 @@ struct PriceTests {
         #expect(
             walk.requests.map { $0.query.last?.value } == ["1", "30", "180", "180", "720", "1", "30", "180", "720", "1", "30"])
         #expect(walk.tiles(span))
-        #expect(walk.proofs.map(Reading.text).map { String($0.split(separator: " ", maxSplits: 1)[1]) }
-            == ["stored", "unavailable no_points", "unavailable no_points"])
+        #expect(
+            walk.proofs.map(Reading.text).map { String($0.split(separator: " ", maxSplits: 1)[1]) }
+                == ["stored", "unavailable no_points", "unavailable no_points"])
         let tonight = Reading.span("2026-11-16T00:00:00Z", "2026-11-16T21:20:00Z")
         let other = try Walk(Self.unit, note: note(), span: tonight) { _ in (200, history([])) }
         #expect(other.proofs.map(Reading.text) == ["2026-11-16T00:00:00Z..2026-11-16T21:20:00Z gap no_points"])
@@ -122,7 +123,9 @@ struct PriceTests {
     func partly() throws {
         let span = Reading.span("2026-10-20T00:00:00Z", "2026-11-04T00:00:00Z")
         let edge = seconds("2026-10-29T07:00:00Z")
-        let walk = try Walk(Self.unit, note: note(), span: span) { try desk($0, every: 3_600) { $0 < 30 ? edge..<Int64.max / 2 : 0..<Int64.max / 2 } }
+        let walk = try Walk(Self.unit, note: note(), span: span) {
+            try desk($0, every: 3_600) { $0 < 30 ? edge..<Int64.max / 2 : 0..<Int64.max / 2 }
+        }
         let rows = walk.rows("prices")
         #expect(rows.filter { $0.hasSuffix("|30") }.count == 9 * 24)
         #expect(rows.filter { $0.hasSuffix("|1") }.count == 17 + 5 * 24)

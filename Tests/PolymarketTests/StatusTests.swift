@@ -72,7 +72,8 @@ struct StatusTests {
             #expect(page.cells("markets", "closed_time") == ["2026-11-10T00:34:19.000000Z"])
         }
         let other = ["closedTime": nil, "umaEndDate": #""2026-11-09T00:00:00Z""#] as [String: String?]
-        #expect(try read(GammaJSON.resolved(payouts: ["1", "0"], other)).cells("markets", "closed_time") == ["2026-11-09T00:00:00.000000Z"])
+        #expect(
+            try read(GammaJSON.resolved(payouts: ["1", "0"], other)).cells("markets", "closed_time") == ["2026-11-09T00:00:00.000000Z"])
         #expect(try read(GammaJSON.market("1", ["closedTime": #""2026-11-10T00:34:19Z""#])).cells("markets", "closed_time") == [nil])
     }
 }

@@ -13,7 +13,9 @@ struct TradeTests {
         return try #require(page.content.shown.first?.note)
     }
 
-    private func span(_ start: Int64, _ end: Int64) -> Span { Span(Instant(seconds: start).microseconds, Instant(seconds: end).microseconds) }
+    private func span(_ start: Int64, _ end: Int64) -> Span {
+        Span(Instant(seconds: start).microseconds, Instant(seconds: end).microseconds)
+    }
 
     private func walk(_ desk: TradeDesk, _ span: Span) throws -> Walk {
         try Walk(Self.unit, note: Self.note(), span: span, answer: desk.answer)
@@ -39,7 +41,8 @@ struct TradeTests {
     @Test("the outcome is the token's, else what the venue says, else unknown")
     func outcomes() throws {
         let tape = [
-            TradeJSON(second: Self.noon, wallet: "0x1", outcome: 1, label: 999), TradeJSON(second: Self.noon, wallet: "0x2", outcome: 5, label: 1),
+            TradeJSON(second: Self.noon, wallet: "0x1", outcome: 1, label: 999),
+            TradeJSON(second: Self.noon, wallet: "0x2", outcome: 5, label: 1),
             TradeJSON(second: Self.noon, wallet: "0x3", outcome: 5, label: 999),
         ]
         let walk = try walk(TradeDesk(tape: tape), span(Self.noon, Self.noon + 1))
@@ -90,7 +93,9 @@ struct TradeTests {
             return try #require(rows.first).split(separator: "|")[3]
         }
         let fill20 = try fill("0.5", "20", hasNew: true)
-        for (price, size) in [("0.50", "20.0"), ("5e-1", "2E+1"), ("0.5", "20.00")] { #expect(try fill(price, size, hasNew: false) == fill20) }
+        for (price, size) in [("0.50", "20.0"), ("5e-1", "2E+1"), ("0.5", "20.00")] {
+            #expect(try fill(price, size, hasNew: false) == fill20)
+        }
         for (price, size) in [("0.51", "20"), ("0.5", "2"), ("0.5", "20.1"), ("0.5", "0.2")] {
             #expect(try fill(price, size, hasNew: true) != fill20)
         }
@@ -160,7 +165,8 @@ struct TradeTests {
         let page = try read(TradeJSON.new([combo, good]))
         #expect(page.rows("trades").count == 1 && page.content.flags == ["X1: market 516710: 1 trades of combos were left out"])
         for body in [
-            #"{"error":"Too Many Requests"}"#, "[]", TradeJSON.old([good]), #"{"data":[],"pagination":{"next_cursor":""}}"#, #"{"data":[]}"#,
+            #"{"error":"Too Many Requests"}"#, "[]", TradeJSON.old([good]), #"{"data":[],"pagination":{"next_cursor":""}}"#,
+            #"{"data":[]}"#,
             TradeJSON.new([good]).replacing(#""size":57.51"#, with: #""size":null"#),
         ] {
             #expect(throws: (any Error).self) { try read(body) }

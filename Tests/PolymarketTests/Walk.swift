@@ -3,7 +3,8 @@ import Polymarket
 import Tabular
 import Testing
 
-/// A whole walk of a unit, page by page, as the runtime makes it: rows of pages that are asked otherwise are dropped, held pages are sorted.
+/// A whole walk of a unit, page by page, as the runtime makes it: rows of pages that are asked otherwise are dropped, held pages are
+/// sorted.
 struct Walk {
     private(set) var requests: [Request] = []
     private(set) var pages: [PageContent] = []

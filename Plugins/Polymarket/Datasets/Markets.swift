@@ -93,8 +93,8 @@ enum Markets {
     private static let view = DatasetView(
         "markets",
         """
-        Markets of all venues under copilot_quant's columns. Of Polymarket title is the question, close_time when the market was closed, or \
-        its nominal end while it is not.
+        Markets of all venues under copilot_quant's columns. Of Polymarket title is the question, close_time when the market was closed, \
+        or its nominal end while it is not.
         """,
         select: """
             SELECT 'polymarket' AS provider, market_id, question AS title, category, coalesce(closed_time, end_time) AS close_time, status,

@@ -6,8 +6,8 @@ enum Prices {
     static let dataset = Dataset(
         "prices", .series(axis: "timestamp", isDense: false),
         """
-        Midpoints between the best bid and the best ask of an outcome, as the CLOB samples and carries them forward; no trades. A finer point \
-        is never replaced by a coarser one (H5).
+        Midpoints between the best bid and the best ask of an outcome, as the CLOB samples and carries them forward; no trades. A finer \
+        point is never replaced by a coarser one (H5).
         """,
         columns: [
             Column("market_id", .text, "The market."),

@@ -18,8 +18,8 @@ enum Trades {
             Column(
                 "fill", .text,
                 """
-                Tells fills of one transaction apart: a digest of wallet, outcome, side, price and size, and -2, -3 ... behind it for fills \
-                that are equal in all of these.
+                Tells fills of one transaction apart: a digest of wallet, outcome, side, price and size, and -2, -3 ... behind it for \
+                fills that are equal in all of these.
                 """),
             Column(
                 "outcome_index", .integer, nullable: true, from: "token_id",

@@ -38,7 +38,7 @@ struct EventListing {
     static func verify(_ event: GammaEvent, isClosed: Bool) throws {
         guard event.isClosed ?? isClosed == isClosed else {
             throw PluginError.mismatch(
-                "events with closed=\(isClosed) were asked for and event \(event.id) is \(isClosed ? "not " : "")closed: the filter was ignored"
+                "closed=\(isClosed) was asked for and event \(event.id) is \(isClosed ? "not " : "")closed: the filter was ignored"
             )
         }
     }

@@ -1,7 +1,7 @@
 import PluginKit
 
-/// Markets that are asked for directly: first for themselves, by Gamma's flag `closed` one way and the other, because a listing has one kind
-/// only; then for their events, because a market's row says the event but not the event's tags. A value: where such a walk stands.
+/// Markets that are asked for directly: first for themselves, by Gamma's flag `closed` one way and the other, because a listing has one
+/// kind only; then for their events, because a market's row says the event but not the event's tags. A value: where such a walk stands.
 public struct MarketLookup: Hashable, Codable, Sendable {
     enum Step: Hashable, Codable, Sendable {
         case markets(isClosed: Bool)
@@ -24,7 +24,7 @@ public struct MarketLookup: Hashable, Codable, Sendable {
     /// Markets whose events were not found before this step.
     private(set) var found: [Found] = []
     /// Of this step's names and events, those that its pages have had: the questions for its pages are the same.
-    private var answered: Set<String> = []
+    private var answered: [String] = []
     /// What this step found.
     private var added: [Found] = []
     /// Steps that follow, in their order.
@@ -68,6 +68,7 @@ public struct MarketLookup: Hashable, Codable, Sendable {
     /// What is left when this step is at its end.
     var rest: MarketLookup {
         var rest = self
+        let answered = Set(answered)
         rest.after = nil
         rest.missing.removeAll(where: answered.contains)
         rest.found = found.filter { !answered.contains($0.market) } + added
@@ -77,10 +78,10 @@ public struct MarketLookup: Hashable, Codable, Sendable {
     }
 
     /// A market that needs nothing more, by the name that it was asked for.
-    mutating func settle(_ name: String) { answered.insert(name) }
+    mutating func settle(_ name: String) { answered.append(name) }
 
     mutating func find(_ name: String, _ market: Found) {
-        answered.insert(name)
+        answered.append(name)
         added.append(market)
     }
 

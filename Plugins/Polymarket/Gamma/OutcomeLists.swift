@@ -1,6 +1,7 @@
 import LosslessJSON
 
-/// A market's parallel lists, each an array of strings that stands in a string: `"[\"Yes\", \"No\"]"`. P2: they pair by place, or not at all.
+/// A market's parallel lists, each an array of strings that stands in a string: `"[\"Yes\", \"No\"]"`. P2: they pair by place, or not at
+/// all.
 struct OutcomeLists {
     let outcomes: [String]
     /// By outcome; empty for a market without an order book.

@@ -2,8 +2,8 @@ import Tabular
 
 /// What a share of each outcome pays, as far as the last prices of a market that is closed say it.
 ///
-/// S1: one outcome pays 1 and the others 0, or all the same (a void), or, for a scalar market, any shares of 1. `[0, 0]` is what legacy rows
-/// have and means that nobody knows; so do prices at which an old market happened to stop, such as 0.9999996 and 0.0000004.
+/// S1: one outcome pays 1 and the others 0, or all the same (a void), or, for a scalar market, any shares of 1. `[0, 0]` is what legacy
+/// rows have and means that nobody knows; so do prices at which an old market happened to stop, such as 0.9999996 and 0.0000004.
 struct Payouts {
     /// By outcome; empty when they are not known.
     let shares: [String]

@@ -8,8 +8,8 @@ public struct TradeFeedPlace: Hashable, Codable, Sendable {
     let tail: FillTail
 }
 
-/// A page of version 2 of the data API: newest first, by cursor. It cannot be bounded by time, so that every walk begins at the newest trade
-/// and ends below the span.
+/// A page of version 2 of the data API: newest first, by cursor. It cannot be bounded by time, so that every walk begins at the newest
+/// trade and ends below the span.
 struct TradeFeed {
     let walk: TradeWalk
     let place: TradeFeedPlace?
