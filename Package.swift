@@ -101,6 +101,7 @@ let layers: [Target] =
         tests("TableRows", ["TableRows", "PluginKit", "PluginTesting", "Tabular", "TestWorld"]),
         tests("Equities", ["Equities", "PluginKit", "PluginTesting", "Tabular", "LosslessJSON", "MarketCalendar"]),
         tests("Kalshi", ["Kalshi", "PluginKit", "PluginTesting", "Tabular", "LosslessJSON", "MarketCalendar"]),
+        tests("Polymarket", ["Polymarket", "PluginKit", "PluginTesting", "Tabular", "LosslessJSON", "TestWorld"]),
         tests("VenueWorld", ["TestWorld", "Tabular", "MarketCalendar", "LosslessJSON"]),
         tests("Catalog", ["Catalog", "PluginKit", "PluginTesting"]),
         tests("PenstockCommand", runtime + ["PenstockCommand"]),

@@ -64,7 +64,12 @@ struct MarketKillTests {
         let names = FileManager.default.enumerator(atPath: root)?.compactMap { $0 as? String } ?? []
         var files: [String: String] = [:]
         for name in names where name.hasSuffix(".csv") && name != "update_summary.csv" {
-            files[name] = try String(contentsOfFile: "\(root)/\(name)", encoding: .utf8)
+            let text = try String(contentsOfFile: "\(root)/\(name)", encoding: .utf8)
+            // When a state was seen is the run's own time.
+            files[name] =
+                name.hasSuffix("market_status.csv")
+                ? text.replacing(/,2026-[^,]*,/, with: ",")
+                : text
         }
         return files
     }

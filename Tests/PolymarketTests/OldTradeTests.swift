@@ -47,6 +47,23 @@ struct OldTradeTests {
         #expect(other.rows("trades").count == 9_002)
     }
 
+    @Test("an offset that is refused, however small the cap has become, gives the second up; a first question that is refused does not")
+    func refusedOffset() throws {
+        func read(offset: Int) throws -> Reading {
+            try Reading(
+                #"{"error":"max historical trades offset of 3000 exceeded"}"#, unit: TradeTests.unit, note: TradeTests.note(),
+                span: Self.whole,
+                cursor: #"{"oldTrades":{"_0":{"end":\#(Self.whole.start.seconds),"gaps":[],"offset":\#(offset),"page":{"counts":{}},"#
+                    + #""tail":{"counts":{}}}}}"#, status: 400)
+        }
+        let start = Self.whole.start
+        #expect(
+            try read(offset: 4_000).proofs == [
+                "\(start)..\(start.adding(seconds: 1)) gap crowded_second", "\(start.adding(seconds: 1))..\(Self.whole.end) stored",
+            ])
+        #expect(Reading.refusal { try read(offset: 0) }?.code == .refused)
+    }
+
     @Test("offsets that repeat are noticed: the second is a gap, and no trade is invented")
     func repeating() throws {
         let tape = (0..<9).map { TradeJSON(second: Self.second, hash: "0x\($0)") } + [TradeJSON(second: Self.second - 3)]

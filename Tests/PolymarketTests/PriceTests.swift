@@ -100,7 +100,7 @@ struct PriceTests {
         #expect(walk.requests.map { $0.query.last?.value } == ["1", "30", "180", "1", "30", "180", "1", "1"])
     }
 
-    @Test("after the whole ladder an old window is unavailable, a new one a gap; the finer rungs are asked too")
+    @Test("after the whole ladder a window is unavailable; the finer rungs are asked too")
     func nothing() throws {
         let span = Reading.span("2024-01-01T00:00:00Z", "2024-02-10T00:00:00Z")
         // The first window has 180 minutes only, the next ones nothing: they are asked with all four.
@@ -113,10 +113,19 @@ struct PriceTests {
         #expect(
             walk.proofs.map(Reading.text).map { String($0.split(separator: " ", maxSplits: 1)[1]) }
                 == ["stored", "unavailable no_points", "unavailable no_points"])
+    }
+
+    @Test("what is younger than a day and has no points is not known: neither covered nor trouble; of an open market it is asked for once")
+    func quiet() throws {
         let tonight = Reading.span("2026-11-16T00:00:00Z", "2026-11-16T21:20:00Z")
-        let other = try Walk(Self.unit, note: note(), span: tonight) { _ in (200, history([])) }
-        #expect(other.proofs.map(Reading.text) == ["2026-11-16T00:00:00Z..2026-11-16T21:20:00Z gap no_points"])
-        #expect(other.requests.count == 4)
+        let open = try Walk(Self.unit, note: note(), span: tonight) { _ in (200, history([])) }
+        #expect(open.proofs.isEmpty && open.requests.count == 1)
+        // What a closed market has is what there will be: a coarser fidelity may have it.
+        let closed = try note(GammaJSON.resolved(payouts: ["1", "0"], ["closedTime": #""2026-11-16 20:00:00+00""#]))
+        let coarse = try Walk(Self.unit, note: closed, span: tonight) { try desk($0) { $0 == 720 ? 0..<Int64.max / 2 : nil } }
+        #expect(coarse.requests.count == 4 && coarse.rows("prices").count == 2)
+        let none = try Walk(Self.unit, note: closed, span: tonight) { _ in (200, history([])) }
+        #expect(none.proofs.isEmpty && none.requests.count == 4)
     }
 
     @Test("days that the fine answer lacks at its beginning are asked for coarser, and the fine points stay")

@@ -138,7 +138,7 @@ struct UnitTests {
 
     @Test("the ladder has the coarser rungs only", arguments: [("1", 4), ("30", 3), ("60", 3), ("720", 1), ("1440", 1)])
     func ladder(_ fidelity: String, _ rungs: Int) throws {
-        let span = Reading.span("2026-11-16T00:00:00Z", "2026-11-16T12:00:00Z")
+        let span = Reading.span("2026-11-06T00:00:00Z", "2026-11-06T12:00:00Z")
         let walk = try Walk("prices(market=516710,outcome=0)", note: note(), span: span, options: ["fidelity": fidelity]) { _ in
             (200, #"{"history":[]}"#)
         }

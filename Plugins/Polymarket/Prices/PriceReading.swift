@@ -37,7 +37,7 @@ struct PriceReading {
                 page.end = .again(.prices(next))
                 return
             }
-            page.proves(span(head.start, head.end), absence)
+            prove(span(head.start, head.end), &page)
             page.proves(span(head.end, window.end), .stored)
         } else {
             page.proves(span(window.start, window.end), .stored)
@@ -68,13 +68,21 @@ struct PriceReading {
     }
 
     private func nothing(_ page: inout Page<Polymarket>) {
+        if isQuiet {
+            page.end = end(first: window.first)
+            return
+        }
         if let next = window.next(rungs: question.ladder.count) {
             page.end = .again(.prices(next))
             return
         }
-        page.proves(span(window.start, window.end), absence)
+        prove(span(window.start, window.end), &page)
         page.end = end(first: window.first)
     }
+
+    /// The last hours of an open market: fine points are kept for a week, so that there are none yet. A coarser one in their place would
+    /// keep them out when they come.
+    private var isQuiet: Bool { question.note.closed == nil && window.start >= question.now.adding(days: -2).seconds }
 
     /// The days of the window before its first point, when there are at least two that should have some.
     private func head(before bucket: Int64) -> PriceWindow? {
@@ -85,11 +93,12 @@ struct PriceReading {
         return window.head(to: points, rungs: question.ladder.count)
     }
 
-    /// All rungs were asked. What ended a day ago will not come any more.
-    private var absence: Proof {
+    /// All rungs were asked and none has a point. What ended a day ago will not come any more. What is younger is not known: a quiet hour is
+    /// no trouble, and the next run asks for it again with what follows.
+    private func prove(_ span: Span, _ page: inout Page<Polymarket>) {
+        guard span.end.seconds <= question.now.adding(days: -1).seconds else { return }
         let fidelities = question.ladder.map(String.init).joined(separator: ", ")
-        let reason = Reason("no_points", "none at \(fidelities) minutes")
-        return window.end <= question.now.adding(days: -1).seconds ? .unavailable(reason) : .gap(reason)
+        page.proves(span, .unavailable(Reason("no_points", "none at \(fidelities) minutes")))
     }
 
     private func append(_ points: [Point], of document: JSONDocument, to page: inout Page<Polymarket>) throws {

@@ -6,6 +6,10 @@ struct PlainDecimal {
     let text: String
 
     init(_ sent: String) {
+        if PlainDecimal.isPlain(sent) {
+            text = sent
+            return
+        }
         guard DecimalText.isDecimal(sent.utf8) else {
             text = sent
             return
@@ -28,5 +32,16 @@ struct PlainDecimal {
         let fraction = String(decoding: digits.suffix(places), as: UTF8.self).reversed().drop { $0 == "0" }
         let sign = isNegative && (whole != "0" || !fraction.isEmpty) ? "-" : ""
         text = sign + whole + (fraction.isEmpty ? "" : "." + String(fraction.reversed()))
+    }
+
+    /// What nearly all are: digits, and a point among them only where the last digit is not 0.
+    private static func isPlain(_ text: String) -> Bool {
+        var points = 0
+        var last: UInt8 = 0
+        for byte in text.utf8 {
+            if byte == UInt8(ascii: ".") { points += 1 } else if byte &- 48 >= 10 { return false }
+            last = byte
+        }
+        return points == 0 ? last != 0 : points == 1 && last != 48 && last != UInt8(ascii: ".")
     }
 }

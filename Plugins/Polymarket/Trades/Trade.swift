@@ -34,6 +34,8 @@ struct Trade {
     private let size: String
     private let wallet: String
     private let version: String
+    /// Equal for fills that nothing tells apart, whichever version tells of them and however it writes numbers.
+    let identity: String
 
     init(_ row: JSONValue, _ names: Names, note: PolymarketNote) throws {
         second = try row.member("timestamp").integer()
@@ -51,15 +53,12 @@ struct Trade {
         } else {
             outcome = index.flatMap { $0 < 0 || $0 == Trade.unknownOutcome ? nil : $0 }
         }
+        let numbers = [PlainDecimal(price).text, PlainDecimal(size).text]
+        identity = ([hash, wallet, outcome.map { String($0) } ?? "-", side] + numbers).joined(separator: "|")
     }
 
     /// A combo's id has 62 digits.
     var isCombo: Bool { MarketName.isHexadecimal(condition, digits: 62) }
-
-    /// Equal for fills that nothing tells apart, whichever version tells of them and however it writes numbers.
-    var identity: String {
-        [hash, wallet, outcome.map(String.init) ?? "-", side, PlainDecimal(price).text, PlainDecimal(size).text].joined(separator: "|")
-    }
 
     func append(number: Int, market: String, to builder: inout BatchBuilder) {
         builder.text(market)

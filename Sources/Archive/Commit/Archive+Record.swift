@@ -31,6 +31,7 @@ extension Archive {
                 [unit, held.dataset.name, held.dataset.firstTick(held.batch), Data(SpoolPage.encode(held.batch))])
         }
         var effect = try applyEntities(page, db)
+        try declareViews(of: page, db)
         effect.newlyShown = try applySubjects(page, db)
         try page.coverage?.save(db, unit: unit)
         for row in page.quarantined where try row.save(db, unit: unit, seen: moment) { effect.newlyQuarantined += 1 }

@@ -91,6 +91,16 @@ extension Archive {
         try keep(change, of: unit, before: part, in: group)
     }
 
+    /// Makes the views of entities, once, where the archive has tables for people at all.
+    func declareViews(of page: PageCommit, _ db: Database) throws {
+        guard tableSink != nil else { return }
+        for dataset in page.entities.map(\.dataset) where !dataset.views.isEmpty {
+            let table = SQLName.table(page.unit.provider, dataset.name)
+            guard preparedTables.insert("views of \(table)").inserted else { continue }
+            try DatasetViews.declare(dataset, of: page.unit.provider, table: table, db)
+        }
+    }
+
     /// Makes the table of a dataset and its views, once.
     func prepareTable(_ dataset: Dataset, of provider: String, sink: TableSink, _ db: Database) throws {
         let table = try seriesTable(of: provider, dataset, sink)
