@@ -96,4 +96,8 @@ public struct PageEffect: Sendable, Hashable {
     public var newlyQuarantined = 0
     /// Subjects of the page that no earlier page of this walk had shown.
     public var newlyShown = 0
+    /// Rows of entities that broke a rule about changes; what was stored before them is in `revisions`.
+    public var revised = 0
+    /// What the log says of them: `P6: markets 516710: volume fell from 10 to 9`.
+    public var flags: [String] = []
 }

@@ -9,27 +9,32 @@ extension EntityTable {
         var rows = 0
         var joined: [String] = []
         var left: [String] = []
+        /// Rows that broke a rule about changes, and what was stored before them.
+        var revised: [RevisedRow] = []
+        var breaks: [(key: String, found: ChangeRules.Break)] = []
     }
 
     /// `walk` tells the pages of one reading of the list from those of another.
     func apply(_ change: EntityChange, walk: Int64, _ db: Database) throws -> Changes {
         var changes = Changes()
-        let upsert = upsertSQL
+        let blank = membership.map { [$0.firstSeen, $0.lastSeen] } ?? []
+        let cells = try RowArguments(change.upserts, columns: columns, blank: Set(blank))
+        let comparison = try EntityComparison(self, change.upserts, cells, db)
+        let upsert = try db.cachedStatement(sql: upsertSQL)
         for row in 0..<change.upserts.count {
             if let membership {
                 let wasMember = try db.integer(
-                    "SELECT \(SQLName.quote(membership.lastSeen)) IS NULL FROM \(quotedName) WHERE \(keyCondition)",
-                    try keyArguments(change.upserts, row))
+                    "SELECT \(SQLName.quote(membership.lastSeen)) IS NULL FROM \(quotedName) WHERE \(keyCondition)", cells.key(row))
                 if wasMember != 1 { changes.joined.append(change.upserts.keyText(row)) }
             }
-            var arguments = try self.arguments(change.upserts, row)
-            if membership != nil { arguments += [change.day.description] }
-            try db.run(upsert, arguments)
+            if let comparison, try !comparison.admits(row, &changes) { continue }
+            let day = membership == nil ? [] : [change.day.description.databaseValue]
+            try upsert.execute(arguments: StatementArguments(cells.row(row) + day))
             if db.changesCount > 0 { changes.rows += 1 }
             if membership != nil {
                 try db.run(
                     "UPDATE \(quotedName) SET seen_walk = ?, seen_day = ? WHERE \(keyCondition)",
-                    [walk, change.day.description] + keyArguments(change.upserts, row))
+                    [walk, change.day.description] + cells.key(row))
             }
         }
         if change.isComplete, let membership {
@@ -70,6 +75,8 @@ extension Archive {
         var effect = PageEffect()
         guard !page.entities.isEmpty else { return effect }
         let walk = try db.integer("SELECT id FROM frontier WHERE unit = ?", [page.unit.id]) ?? 0
+        let recorded = (page.answer?.received ?? planNow ?? Instant(seconds: 0)).record
+        var flags = FlagLines()
         for change in page.entities {
             let table = EntityTable(provider: page.unit.provider, dataset: change.dataset)
             if preparedTables.insert(table.name).inserted { try table.prepare(db) }
@@ -77,7 +84,11 @@ extension Archive {
             let changes = try table.apply(change, walk: walk, db)
             effect.joined[change.dataset.name, default: []] += changes.joined
             effect.left[change.dataset.name, default: []] += changes.left
+            for row in changes.revised { try row.save(db, run: page.run, unit: page.unit.id, recorded: recorded) }
+            effect.revised += changes.revised.count
+            for (key, found) in changes.breaks { flags.add(rule: found.rule, dataset: change.dataset.name, key: key, found.text) }
         }
+        effect.flags = flags.lines
         return effect
     }
 }

@@ -19,9 +19,9 @@ extension EntityTable {
         if builder.count > 0 { try body(builder.finish()) }
     }
 
-    private func append(_ row: Row, to builder: inout BatchBuilder) throws {
+    func append(_ row: Row, to builder: inout BatchBuilder) throws {
         do {
-            try TableRows.read(RowCells(row), schema: schema, into: &builder)
+            try TableRows.read(RowCells(row), schema: builder.schema, into: &builder)
         } catch let error as TableFormatError {
             throw ArchiveError(
                 .wrongRecord, "The table \(name) has a row that was not written by this program: \(error)",

@@ -3,12 +3,16 @@ import PluginKit
 import TableRows
 import Tabular
 
-/// A table of entities in the archive's database: `<provider>_<dataset>`, one row each.
+/// A table of entities in the archive's database: `<provider>_<dataset>`, one row each, or one for each change.
 struct EntityTable {
     let provider: String
     let schema: Schema
     let membership: Dataset.Membership?
     let dataset: String
+    /// Whether a row is stored only where it differs from the newest of the same thing.
+    let keepsChanges: Bool
+    /// nil: rows are written without a look at the earlier ones.
+    let rules: ChangeRules?
     /// Of the rows, in order.
     let columns: [TableColumn]
     /// The columns that keep what the archive itself must know of a member.
@@ -21,6 +25,9 @@ struct EntityTable {
         self.dataset = dataset.name
         self.schema = dataset.schema
         if case .entities(let membership) = dataset.kind { self.membership = membership } else { self.membership = nil }
+        keepsChanges = dataset.kind == .changes
+        let rules = ChangeRules(dataset)
+        self.rules = keepsChanges || !rules.rules.isEmpty ? rules : nil
         columns = TableRows.columns(of: dataset.schema)
     }
 
@@ -28,7 +35,7 @@ struct EntityTable {
         self.provider = provider
         self.dataset = dataset
         self.schema = schema
-        self.membership = nil
+        (membership, keepsChanges, rules) = (nil, false, nil)
         columns = TableRows.columns(of: schema)
     }
 
@@ -37,22 +44,6 @@ struct EntityTable {
     func prepare(_ db: Database) throws {
         try db.prepareTable(name, columns: columns + (membership == nil ? [] : EntityTable.housekeeping), key: schema.keyNames)
         try db.run("INSERT OR IGNORE INTO entity_tables (provider, dataset) VALUES (?, ?)", [provider, dataset])
-    }
-
-    /// The values of a row, as the table's columns take them; null for what the archive itself fills.
-    func arguments(_ batch: Batch, _ row: Int) throws -> [(any DatabaseValueConvertible)?] {
-        let cells = CellList()
-        try TableRows.write(batch.slice(row..<row + 1), to: cells)
-        guard let membership else { return cells.values }
-        return zip(columns, cells.values).map { column, value in
-            column.name == membership.firstSeen || column.name == membership.lastSeen ? nil : value
-        }
-    }
-
-    func keyArguments(_ batch: Batch, _ row: Int) throws -> [(any DatabaseValueConvertible)?] {
-        let cells = CellList()
-        try TableRows.write(batch.projecting(schema.key).slice(row..<row + 1), to: cells)
-        return cells.values
     }
 
     var keyCondition: String { SQLName.conditions(schema.keyNames) }

@@ -1,27 +1,37 @@
+import Archive
 import PluginKit
 import Tabular
 
 /// Checks an answer's rows before anything is done with them. Pure; runs beside the fetches, not in the writer.
 struct PageCheck {
     let fetch: StoredFetch
+    /// Where rows of the unit can be at all.
     var lifetime: Span? = nil
 
     func check(_ content: PageContent) throws -> CheckedPage {
         var content = content
         let batches = content.takeBatches()
         var page = CheckedPage(content: content)
-        page.flags = content.flags
+        var flags = FlagLines()
+        page.quarantined = content.setAside.map { row in
+            (row.dataset, RuleBreak(key: row.key, rule: row.rule, raw: row.raw, tick: nil))
+        }
         for (dataset, batch) in batches where !batch.isEmpty {
-            var rows = try inOrder(batch, of: dataset, page: &page)
+            let axis = dataset.axisColumn
+            var rows = try inOrder(batch, of: dataset, page: &page, flags: &flags)
+            // Before T4, which would drop what lies outside of the unit's life as if it were only not asked for.
+            let (ofLife, others) = (dataset.rules.filter { $0.check == .lifetime }, dataset.rules.filter { $0.check != .lifetime })
+            rows = try keeping(ofLife, rows, of: dataset, axis, page: &page, flags: &flags)
             rows = insideSpan(rows, of: dataset, page: &page)
-            rows = keepingRules(rows, of: dataset, page: &page)
+            rows = try keeping(others, rows, of: dataset, axis, page: &page, flags: &flags)
             if dataset.isSeries { page.series.append((dataset, rows)) } else { page.entities.append((dataset, rows)) }
         }
+        page.flags = content.flags + flags.lines + page.flags
         return page
     }
 
     /// E3 and E4: keys strictly increase; an equal repetition collapses, a different one is kept aside, any other order is refused.
-    private func inOrder(_ batch: Batch, of dataset: Dataset, page: inout CheckedPage) throws -> Batch {
+    private func inOrder(_ batch: Batch, of dataset: Dataset, page: inout CheckedPage, flags: inout FlagLines) throws -> Batch {
         if batch.isInKeyOrder { return batch }
         var rows = batch
         if let rule = dataset.rules.first(where: { $0.check == .increasing }) {
@@ -39,11 +49,28 @@ struct PageCheck {
                 continue
             }
             if (0..<rows.schema.width).allSatisfy({ rows.isSame(column: $0, row: last, as: row, in: rows) }) { continue }
-            page.duplicates.append((dataset, rows.keyText(row), RowText.of(rows, last), RowText.of(rows, row)))
-            page.flags.append(
-                "E3: \(dataset.name) \(rows.keyText(row)) came twice with different cells; the first is stored, the other is in revisions")
+            try repetition(row, of: last, in: rows, of: dataset, page: &page, flags: &flags)
         }
         return kept.count == rows.count ? rows : rows.selecting(kept)
+    }
+
+    /// A key that came twice with other cells: the first row stays.
+    private func repetition(
+        _ row: Int, of first: Int, in rows: Batch, of dataset: Dataset, page: inout CheckedPage, flags: inout FlagLines
+    ) throws {
+        let rule = dataset.rules.first { $0.check == .distinct }
+        switch rule?.action {
+        case .reject:
+            throw PluginError.malformed(
+                "rule \(rule?.name ?? "") of \(dataset.name): \(rows.keyText(row)) comes twice in the answer with different cells")
+        case .quarantine:
+            page.quarantined.append((dataset.name, RuleBreak(rows, row, rule: rule?.name ?? "", axis: dataset.axisColumn)))
+        case .flag, nil:
+            page.duplicates.append((dataset, rows.keyText(row), RowText.of(rows, first), RowText.of(rows, row)))
+            flags.add(
+                rule: rule?.name ?? "E3", dataset: dataset.name, key: rows.keyText(row),
+                "it came twice with different cells; the first is stored, the other is in revisions")
+        }
     }
 
     /// T4: rows outside what was asked for are nobody's business in this answer.
@@ -56,16 +83,32 @@ struct PageCheck {
         return batch.selecting(inside)
     }
 
-    private func keepingRules(_ batch: Batch, of dataset: Dataset, page: inout CheckedPage) -> Batch {
-        var check = RowCheck(batch)
-        for rule in dataset.rules where rule.action == .quarantine { check.apply(rule) }
+    /// The rows that are stored: what breaks a rule is set aside or named, or the answer is refused.
+    private func keeping(
+        _ rules: [Rule], _ batch: Batch, of dataset: Dataset, _ axis: Int?, page: inout CheckedPage, flags: inout FlagLines
+    ) throws -> Batch {
+        guard !rules.isEmpty, !batch.isEmpty else { return batch }
+        var check = RowCheck(batch, axisColumn: axis, lifetime: lifetime)
+        for rule in rules { check.apply(rule) }
+        if let (rule, row) = check.refused {
+            throw PluginError.malformed("rule \(rule.name) of \(dataset.name) is broken by \(batch.keyText(row)): \(rule.summary)")
+        }
+        for (rule, rows) in check.flagged {
+            for row in rows where check.broken[row] == nil {
+                flags.add(rule: rule.name, dataset: dataset.name, key: batch.keyText(row), rule.summary)
+            }
+        }
         guard !check.broken.isEmpty else { return batch }
-        let axis = dataset.axisColumn
         for (row, rule) in check.broken.sorted(by: { $0.key < $1.key }) {
-            let broken = RuleBreak(
-                key: batch.keyText(row), rule: rule, raw: RowText.of(batch, row), tick: axis.map { batch.integer(row: row, column: $0) })
-            page.quarantined.append((dataset, broken))
+            page.quarantined.append((dataset.name, RuleBreak(batch, row, rule: rule, axis: axis)))
         }
         return batch.selecting((0..<batch.count).filter { check.broken[$0] == nil })
+    }
+}
+
+extension RuleBreak {
+    init(_ batch: Batch, _ row: Int, rule: String, axis: Int?) {
+        self.init(
+            key: batch.keyText(row), rule: rule, raw: RowText.of(batch, row), tick: axis.map { batch.integer(row: row, column: $0) })
     }
 }

@@ -5,54 +5,164 @@ import Tabular
 /// Applies rules to a batch column by column and remembers the first rule that each row breaks.
 struct RowCheck {
     let batch: Batch
+    /// Where rows of the unit can be at all; for the rule `.lifetime`.
+    let lifetime: Span?
+    let axisColumn: Int?
+    /// The rule under which a row is set aside.
     private(set) var broken: [Int: String] = [:]
-    private var numbers: [Int: [Double]] = [:]
+    /// Rows that are stored and named in the log, rule by rule.
+    private(set) var flagged: [(rule: Rule, rows: [Int])] = []
+    /// The first row for which the whole answer is refused.
+    private(set) var refused: (rule: Rule, row: Int)?
+    private var doubles: [Int: [Double]] = [:]
+    private var decimals: [Int: [ExactDecimal?]] = [:]
 
-    init(_ batch: Batch) {
+    init(_ batch: Batch, axisColumn: Int? = nil, lifetime: Span? = nil) {
         self.batch = batch
+        self.axisColumn = axisColumn
+        self.lifetime = lifetime
     }
 
     mutating func apply(_ rule: Rule) {
-        switch rule.check {
-        case .session(let name, let calendar):
-            guard let column = batch.schema.index(of: name) else { return }
-            mark(rule) { _, batch, row in !calendar.isSession(Day(number: batch.integer(row: row, column: column))) }
-        case .positive(let names):
-            for column in names.compactMap(batch.schema.index) {
-                let values = doubles(of: column)
-                // A null is not a number, and is not below anything: whether it may be is the column's to say.
-                mark(rule) { _, batch, row in !(values[row] > 0 && values[row].isFinite) && !batch.isNull(row: row, column: column) }
-            }
-        case .notNegative(let names):
-            for column in names.compactMap(batch.schema.index) {
-                let values = doubles(of: column)
-                mark(rule) { _, batch, row in !(values[row] >= 0 && values[row].isFinite) && !batch.isNull(row: row, column: column) }
-            }
-        case .ordered(let low, let within, let high, let tolerance):
-            guard let low = batch.schema.index(of: low).map({ doubles(of: $0) }),
-                let high = batch.schema.index(of: high).map({ doubles(of: $0) })
-            else { return }
-            let inner = within.compactMap(batch.schema.index).map { doubles(of: $0) }
-            mark(rule) { _, _, row in
-                let slack = tolerance * abs(high[row])
-                if low[row] > high[row] + slack { return true }
-                return inner.contains { $0[row] < low[row] - slack || $0[row] > high[row] + slack }
-            }
-        case .increasing:
-            return
-        default: return
+        let rows = rows(breaking: rule.check)
+        guard let first = rows.first else { return }
+        switch rule.action {
+        case .reject: refused = refused ?? (rule, first)
+        case .flag: flagged.append((rule, rows))
+        case .quarantine:
+            for row in rows where broken[row] == nil { broken[row] = rule.name }
         }
     }
 
-    private mutating func mark(_ rule: Rule, where isBroken: (Rule, Batch, Int) -> Bool) {
-        for row in 0..<batch.count where isBroken(rule, batch, row) {
-            if broken[row] == nil { broken[row] = rule.name }
+    /// A null is never looked at: whether it may be is the column's to say.
+    private mutating func rows(breaking check: Rule.Check) -> [Int] {
+        switch check {
+        case .session(let name, let calendar):
+            return cells(of: [name]) { column, row in !calendar.isSession(Day(number: column.values[row])) }
+        case .positive(let names):
+            return numbers(of: names) { !($0 > 0 && $0.isFinite) }
+        case .notNegative(let names):
+            return numbers(of: names) { !($0 >= 0 && $0.isFinite) }
+        case .ordered(let low, let within, let high, let tolerance):
+            return disordered(low, within, high, tolerance: tolerance)
+        case .within(let names, let lower, let upper):
+            guard let lower = ExactDecimal(lower), let upper = ExactDecimal(upper) else { return [] }
+            return joined(
+                columns(names).map { column in
+                    let values = exact(of: column)
+                    return rows(of: column) { row in values[row].map { $0 < lower || $0 > upper } ?? true }
+                })
+        case .sum(let names, let total):
+            return unequal(names, total: total)
+        case .ascending(let names):
+            return descending(names)
+        case .text(let name, let shape):
+            return joined(
+                columns([name]).map { column in
+                    let data = batch.columns[column]
+                    return data.arena.withUnsafeBufferPointer { arena in
+                        rows(of: column) { !shape.fits(UnsafeBufferPointer(rebasing: arena[data.range($0)])) }
+                    }
+                })
+        case .aligned(let name, let grid):
+            return cells(of: [name]) { column, row in !grid.contains(Instant(microseconds: column.values[row])) }
+        case .lifetime:
+            guard let lifetime, let axisColumn else { return [] }
+            let ticks = batch.columns[axisColumn].values
+            return rows { !lifetime.contains(ticks[$0]) }
+        case .increasing, .distinct:
+            // Of rows that stand beside each other: `PageCheck` looks at them first.
+            return []
+        case .forward, .notDecreasing, .unchanging:
+            // Of a row and the stored one: the archive compares them as it writes.
+            return []
         }
+    }
+
+    private mutating func disordered(_ low: String, _ within: [String], _ high: String, tolerance: Double) -> [Int] {
+        guard let low = columns([low]).first.map({ doubles(of: $0) }), let high = columns([high]).first.map({ doubles(of: $0) }) else {
+            return []
+        }
+        let inner = columns(within).map { doubles(of: $0) }
+        return rows { row in
+            let slack = tolerance * abs(high[row])
+            if low[row] > high[row] + slack { return true }
+            return inner.contains { $0[row] < low[row] - slack || $0[row] > high[row] + slack }
+        }
+    }
+
+    private mutating func unequal(_ names: [String], total: String) -> [Int] {
+        guard let total = ExactDecimal(total) else { return [] }
+        let columns = columns(names)
+        let values = columns.map { exact(of: $0) }
+        return rows { row in
+            if columns.contains(where: { batch.columns[$0].nulls[row] }) { return false }
+            var sum: ExactDecimal? = ExactDecimal(0)
+            for values in values { sum = sum.flatMap { sum in values[row].flatMap { sum.adding($0) } } }
+            return sum != total
+        }
+    }
+
+    private mutating func descending(_ names: [String]) -> [Int] {
+        let columns = columns(names)
+        guard columns.contains(where: { batch.schema.columns[$0].type == .decimal }) else {
+            return rows { row in
+                var last = Int64.min
+                for column in columns where !batch.columns[column].nulls[row] {
+                    guard batch.columns[column].values[row] >= last else { return true }
+                    last = batch.columns[column].values[row]
+                }
+                return false
+            }
+        }
+        let values = columns.map { exact(of: $0) }
+        return rows { row in
+            var last: ExactDecimal?
+            for (column, values) in zip(columns, values) where !batch.columns[column].nulls[row] {
+                guard let value = values[row], last.map({ $0 <= value }) ?? true else { return true }
+                last = value
+            }
+            return false
+        }
+    }
+}
+
+extension RowCheck {
+    private func columns(_ names: [String]) -> [Int] { names.compactMap(batch.schema.index) }
+
+    private func rows(where isBroken: (Int) -> Bool) -> [Int] { (0..<batch.count).filter(isBroken) }
+
+    /// Rows in which a column has a value and it is broken.
+    private func rows(of column: Int, where isBroken: (Int) -> Bool) -> [Int] {
+        let nulls = batch.columns[column].nulls
+        return (0..<batch.count).filter { !nulls[$0] && isBroken($0) }
+    }
+
+    private func cells(of names: [String], where isBroken: (ColumnData, Int) -> Bool) -> [Int] {
+        joined(
+            columns(names).map { column in
+                let data = batch.columns[column]
+                return rows(of: column) { isBroken(data, $0) }
+            })
+    }
+
+    private mutating func numbers(of names: [String], where isBroken: (Double) -> Bool) -> [Int] {
+        joined(
+            columns(names).map { column in
+                let values = doubles(of: column)
+                return rows(of: column) { isBroken(values[$0]) }
+            })
+    }
+
+    /// In order, each once.
+    private func joined(_ lists: [[Int]]) -> [Int] {
+        let found = lists.filter { !$0.isEmpty }
+        return found.count < 2 ? found.first ?? [] : Set(found.joined()).sorted()
     }
 
     /// A column as doubles, not-a-number for null; parsed once.
     private mutating func doubles(of column: Int) -> [Double] {
-        if let known = numbers[column] { return known }
+        if let known = doubles[column] { return known }
         let isBytes = batch.schema.columns[column].type.isBytes
         let data = batch.columns[column]
         let values = data.arena.withUnsafeBufferPointer { arena in
@@ -62,7 +172,22 @@ struct RowCheck {
                 return Double(data.values[row])
             }
         }
-        numbers[column] = values
+        doubles[column] = values
+        return values
+    }
+
+    /// A column as exact numbers, nil for null and for what is no number; parsed once.
+    private mutating func exact(of column: Int) -> [ExactDecimal?] {
+        if let known = decimals[column] { return known }
+        let isBytes = batch.schema.columns[column].type.isBytes
+        let data = batch.columns[column]
+        let values = data.arena.withUnsafeBufferPointer { arena in
+            (0..<batch.count).map { row -> ExactDecimal? in
+                if data.isNull(row) { return nil }
+                return isBytes ? ExactDecimal(UnsafeBufferPointer(rebasing: arena[data.range(row)])) : ExactDecimal(data.values[row])
+            }
+        }
+        decimals[column] = values
         return values
     }
 }

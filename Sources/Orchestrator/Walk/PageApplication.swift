@@ -62,7 +62,7 @@ struct PageApplication {
     ) throws -> Step {
         var commit = commit
         commit.quarantined = page.quarantined.map { dataset, broken in
-            QuarantinedRow(dataset: dataset.name, key: broken.key, rule: broken.rule, raw: broken.raw)
+            QuarantinedRow(dataset: dataset, key: broken.key, rule: broken.rule, raw: broken.raw)
         }
         commit.entities = page.entities.map { dataset, batch in
             EntityChange(
@@ -119,6 +119,8 @@ struct PageApplication {
     private func apply(_ commit: PageCommit, _ page: CheckedPage, _ work: inout UnitWork) throws {
         let effect = try archive.apply(commit)
         if effect.newlyQuarantined > 0 { work.report.isKnown = false }
+        work.report.revised += effect.revised
+        work.flags += effect.flags
         work.report.joined += effect.joined.sorted { $0.key < $1.key }.flatMap(\.value)
         work.report.left += effect.left.sorted { $0.key < $1.key }.flatMap(\.value)
         // A list that begins again from its first page under ever new cursors.
@@ -196,7 +198,7 @@ struct PageApplication {
         guard let span = work.fetch.span else { return CoverageUpdate.Outcome(coverage: work.coverage) }
         var quarantined: [Int64: String] = [:]
         if let dense = work.denseDataset {
-            for (dataset, broken) in page.quarantined where dataset.name == dense.name {
+            for (dataset, broken) in page.quarantined where dataset == dense.name {
                 if let tick = broken.tick { quarantined[tick] = broken.rule }
             }
         }

@@ -28,10 +28,22 @@ enum CatalogWording {
 
     private static func dataset(of provider: String, _ dataset: Dataset) -> String {
         let width = dataset.schema.columns.map(\.name.count).max() ?? 0
-        let columns = dataset.schema.columns.map { "    \($0.name.padded(width + 2))\(about($0))" }.joined(separator: "\n")
-        let views = dataset.views.map { "\n  view \($0.name) (sqlite): \($0.summary)" }.joined()
-        return
-            "\(provider)/\(dataset.name)  \(dataset.summary)\n  key: \(dataset.schema.keyNames.joined(separator: ", "))\n\(columns)\(views)"
+        var lines = ["\(provider)/\(dataset.name)  \(dataset.summary)", "  \(kind(dataset))"]
+        lines.append("  key: \(dataset.schema.keyNames.joined(separator: ", "))")
+        lines += dataset.schema.columns.map { "    \($0.name.padded(width + 2))\(about($0))" }
+        let name = dataset.rules.map(\.name.count).max() ?? 0
+        lines += dataset.rules.map { "  rule \($0.name.padded(name + 2))\($0.action.rawValue.padded(12))\($0.summary)" }
+        lines += dataset.views.map { "  view \($0.name) (sqlite): \($0.summary)" }
+        return lines.joined(separator: "\n")
+    }
+
+    /// `series by date, a row for every session`
+    static func kind(_ dataset: Dataset) -> String {
+        switch dataset.kind {
+        case .series(let axis, let isDense): "series by \(axis)\(isDense ? ", a row for every session" : "")"
+        case .entities(let membership): membership == nil ? "entities" : "entities that come and go"
+        case .changes: "changes"
+        }
     }
 
     /// `decimal, USD a share, may be missing. The last trade of the session.`

@@ -30,9 +30,9 @@ public struct Rule: Hashable, Sendable {
         case distinct
         /// Of entities and changes: a column moves forward in this order only; states in one group are equal, others are not looked at.
         case forward(column: String, order: [[String]])
-        /// Of entities: numbers that do not fall.
+        /// Of entities and changes: numbers that do not fall by more than 1 % nor to nothing; less is a venue's rounding.
         case notDecreasing(columns: [String])
-        /// Of entities: cells that do not change once they are there.
+        /// Of entities and changes: cells that do not change once they are there.
         case unchanging(columns: [String])
     }
 

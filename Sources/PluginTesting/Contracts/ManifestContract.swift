@@ -26,6 +26,7 @@ public struct ManifestContract: Sendable {
             expect(!upstream.base.hasSuffix("/"), "a base has no trailing slash", "\(upstream.name): \(upstream.base)")
         }
         for dataset in manifest.datasets { found += violations(of: dataset) }
+        if let subjects = manifest.subjects { found += violations(of: subjects) }
         return found
     }
 
@@ -60,20 +61,40 @@ public struct ManifestContract: Sendable {
             expect(view.select.contains("{table}"), "a view selects from its dataset's table", view.name)
         }
         for name in Self.repeated(dataset.views.map(\.name)) { expect(false, "view names are unique", name) }
-        for rule in dataset.rules {
-            for name in Self.columns(of: rule) where dataset.schema.index(of: name) == nil {
-                expect(false, "a rule speaks of columns that exist", "\(rule.name) of \(name)")
+        if case .entities(let membership?) = dataset.kind {
+            for name in [membership.firstSeen, membership.lastSeen] {
+                expect(
+                    dataset.schema.index(of: name).map { dataset.schema.columns[$0].type } == .day, "a membership's columns are days", name)
             }
         }
+        if case .changes = dataset.kind {
+            expect(
+                dataset.schema.key.count > 1 && dataset.schema.key.last.map { Self.isMoment(dataset.schema.columns[$0].type) } == true,
+                "the key of changes has what names the thing and, last, the day or instant when it was seen",
+                dataset.schema.keyNames.joined(separator: ", "))
+            expect(dataset.schema.width > dataset.schema.key.count, "changes have a column outside of the key that can change", "none")
+        }
+        return found + dataset.rules.flatMap { RuleContract(rule: $0, dataset: dataset).violations() }
+    }
+
+    private func violations(of subjects: SubjectDeclaration) -> [ContractViolation] {
+        var found: [ContractViolation] = []
+        func expect(_ holds: Bool, _ clause: String, _ detail: String) {
+            if !holds { found.append(ContractViolation(clause: clause, detail: detail)) }
+        }
+        for name in subjects.prices.sorted() {
+            expect(manifest.dataset(named: name)?.isSeries == true, "prices of subjects are series of the manifest", name)
+        }
+        expect(subjects.batch >= 0, "a batch of subjects is not below 0", "\(subjects.batch)")
+        expect(subjects.limit > 0, "a limit of subjects is above 0", "\(subjects.limit)")
+        expect(!subjects.noun.singular.isEmpty && !subjects.noun.plural.isEmpty, "subjects have a noun", manifest.name)
         return found
     }
 
-    private static func columns(of rule: Rule) -> [String] {
-        switch rule.check {
-        case .session(let column, _): [column]
-        case .positive(let columns), .notNegative(let columns): columns
-        case .ordered(let low, let within, let high, _): [low, high] + within
-        default: []
+    private static func isMoment(_ type: ColumnType) -> Bool {
+        switch type {
+        case .day, .instant: true
+        case .text, .decimal, .integer, .boolean: false
         }
     }
 

@@ -1,17 +1,6 @@
 import GRDB
 import PluginKit
 
-/// Takes the cells of one row as arguments of a GRDB statement.
-final class CellList: TableWriter {
-    private(set) var values: [(any DatabaseValueConvertible)?] = []
-
-    func null() { values.append(nil) }
-    func integer(_ value: Int64) { values.append(value) }
-    func real(_ value: Double) { values.append(value) }
-    func text(_ bytes: UnsafeBufferPointer<UInt8>) { values.append(String(decoding: bytes, as: UTF8.self)) }
-    func endRow() {}
-}
-
 /// The cells of a row that GRDB read.
 final class RowCells: TableReader {
     private let row: Row
