@@ -15,7 +15,7 @@ enum Prices {
             Column(
                 "timestamp", .instant(fractionDigits: 0), from: "t",
                 "The beginning of the point's bucket: stamps are sent some seconds behind it."),
-            Column("mid", .decimal, unit: "USD a share", from: "p", "The midpoint, digit for digit as sent."),
+            Column("mid", .decimal, unit: "USD a share", from: "p", "The midpoint, digit for digit as sent; a whole number gets .0."),
             Column("fidelity", .integer, unit: "minutes", "How long a bucket is in the answer that the point is from."),
         ],
         key: ["market_id", "outcome_index", "timestamp"],

@@ -25,8 +25,9 @@ enum Trades {
                 "outcome_index", .integer, nullable: true, from: "token_id",
                 "The outcome, by its token; null where the token is none of the market's and the venue does not know either (999)."),
             Column("side", .text, from: "side", "BUY or SELL, from this wallet's side."),
-            Column("price", .decimal, unit: "USD a share", from: "price", "What was paid, digit for digit as sent."),
-            Column("size", .decimal, unit: "shares", from: "size", "How much of it, digit for digit as sent."),
+            Column(
+                "price", .decimal, unit: "USD a share", from: "price", "What was paid, digit for digit as sent; a whole number gets .0."),
+            Column("size", .decimal, unit: "shares", from: "size", "How much of it, digit for digit as sent; a whole number gets .0."),
             Column("wallet", .text, from: "proxy_wallet", "Whose side it is, in lower case."),
             Column("source", .text, "v2, or v1 for what was older than three years when it was asked for. No second is filled from both."),
         ],

@@ -20,9 +20,17 @@ struct Payouts {
         let zeros = prices.count { Payouts.isEqual($0, "0") }
         let isWon = ones == 1 && zeros == prices.count - 1
         let isVoid = Payouts.isEqual(prices[0], "0.5") && prices.count == 2 && Payouts.isEqual(prices[1], "0.5")
-        let isShared = DecimalSum(prices).map { $0.isOne } ?? false
+        let isShared = Payouts.sum(prices) == ExactDecimal(1)
         shares = isWon || isVoid || isScalar && isShared ? prices : []
         oddity = isShared || zeros == prices.count ? nil : "outcomePrices of a closed market are \(prices.joined(separator: ", "))"
+    }
+
+    /// nil where one is negative.
+    private static func sum(_ prices: [String]) -> ExactDecimal? {
+        prices.reduce(ExactDecimal(0)) { sum, text in
+            guard let price = ExactDecimal(text), price >= ExactDecimal(0) else { return nil }
+            return sum?.adding(price)
+        }
     }
 
     private static func isEqual(_ left: String, _ right: String) -> Bool { DecimalText.isEqual(left.utf8, right.utf8) }

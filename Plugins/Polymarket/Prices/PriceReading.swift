@@ -107,7 +107,7 @@ struct PriceReading {
                 builder.text(market)
                 builder.integer(Int64(outcome))
                 builder.instant(Instant(seconds: point.bucket))
-                builder.bytes(document.bytes, point.mid.textRange)
+                builder.number(String(decoding: document.bytes[point.mid.textRange], as: UTF8.self))
                 builder.integer(Int64(question.fidelity))
                 builder.endRow()
             }

@@ -67,8 +67,8 @@ struct Trade {
         builder.text(Trade.digest(identity) + (number > 1 ? "-\(number)" : ""))
         if let outcome { builder.integer(outcome) } else { builder.null() }
         builder.text(side)
-        builder.decimal(price)
-        builder.decimal(size)
+        builder.number(price)
+        builder.number(size)
         builder.text(wallet)
         builder.text(version)
         builder.endRow()

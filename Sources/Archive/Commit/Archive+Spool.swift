@@ -20,6 +20,7 @@ extension Archive {
             if let part = parts.first(where: { $0.dataset == name }) {
                 var pages = try SpooledPages(unit: unit, dataset: dataset, archive: self)
                 try release(&pages, to: part, of: unit, dataset, in: group)
+                try keep(pages.conflicts, of: unit)
             }
             for sink in fileSinks {
                 guard let file = files.first(where: { $0.dataset == name && $0.sink == sink.name }) else {
@@ -41,6 +42,7 @@ extension Archive {
                             defer { head = nil }
                             return try head ?? pages.next()
                         })
+                    if isRecording(sink) { try keep(pages.conflicts, of: unit) }
                 } catch let error as ArchiveError where error.isOfOneUnit {
                     for file in rewritten { try drop(file) }
                     throw error
@@ -53,8 +55,17 @@ extension Archive {
             var pages = try SpooledPages(unit: unit, dataset: write.dataset, archive: self)
             let file = try dataFile(write, in: group)
             while let batch = try pages.next() { try self.write(batch, to: file, in: group) }
+            if isRecording(write.sink) { try keep(pages.conflicts, of: unit) }
         }
         try database.inDatabase { db in try db.run("DELETE FROM spool WHERE unit = ?", [unit.id]) }
+    }
+
+    /// Every sink reads the spool; one of them keeps what it finds.
+    private func isRecording(_ sink: FileSink) -> Bool { tableSink == nil && sink.name == fileSinks.first?.name }
+
+    private func keep(_ conflicts: [QuarantinedRow], of unit: UnitRecord) throws {
+        let seen = (planNow ?? Instant(seconds: 0)).record
+        try database.inDatabase { db in for row in conflicts { _ = try row.save(db, unit: unit.id, seen: seen) } }
     }
 
     private func spooledDatasets(of unit: UnitRecord) throws -> [String] {

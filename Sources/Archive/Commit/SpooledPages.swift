@@ -3,13 +3,16 @@ import PluginKit
 import Tabular
 
 /// The pages of a spool from old to new, merged into key order: each is read when rows that come before it have been handed out, so that no
-/// more is in memory than pages that overlap. A row that several pages have comes once.
+/// more is in memory than pages that overlap. A row that several pages have comes once; of rows with one key and other cells the older
+/// page's comes, and the other is a conflict.
 struct SpooledPages {
     private let archive: Archive
     private let dataset: Dataset
     private let label: String
     private var pages: [(id: Int64, firstTick: Int64)]
     private var pending: Batch?
+    /// Rows that did not come, because another row has their key.
+    private(set) var conflicts: [QuarantinedRow] = []
 
     init(unit: UnitRecord, dataset: Dataset, archive: Archive) throws {
         self.archive = archive
@@ -29,7 +32,8 @@ struct SpooledPages {
     mutating func next() throws -> Batch? {
         while let page = pages.popLast() {
             let rows = try SpoolPage.read(page.id, schema: dataset.schema, of: "\(label), \(dataset.name)", archive.database)
-            let merged = pending.map { merge($0, rows) } ?? rows
+            let merged: Batch
+            if let pending { merged = merge(pending, rows) } else { merged = rows }
             let settled = pages.last.map { count(of: merged, before: $0.firstTick) } ?? merged.count
             pending = settled == merged.count ? nil : merged.slice(settled..<merged.count)
             if settled > 0 { return merged.slice(0..<settled) }
@@ -45,9 +49,19 @@ struct SpooledPages {
         return ticks.firstIndex { $0 >= tick } ?? ticks.count
     }
 
-    private func merge(_ older: Batch, _ newer: Batch) -> Batch {
+    private mutating func merge(_ older: Batch, _ newer: Batch) -> Batch {
         if older.compareKey(older.count - 1, to: 0, in: newer) < 0 { return older.appending(newer) }
         let rows = older.appending(newer).sortedByKey()
-        return rows.selecting((0..<rows.count).filter { $0 == 0 || rows.compareKey($0 - 1, to: $0, in: rows) != 0 })
+        var kept: [Int] = []
+        for row in 0..<rows.count {
+            guard let last = kept.last, rows.compareKey(last, to: row, in: rows) == 0 else {
+                kept.append(row)
+                continue
+            }
+            if (0..<rows.schema.width).allSatisfy({ rows.isSame(column: $0, row: last, as: row, in: rows) }) { continue }
+            let rule = dataset.rules.first { $0.check == .distinct }?.name ?? "distinct"
+            conflicts.append(QuarantinedRow(dataset: dataset.name, key: rows.keyText(row), rule: rule, raw: rows.rowText(row)))
+        }
+        return rows.selecting(kept)
     }
 }

@@ -27,9 +27,13 @@ extension Archive {
     private func save(
         _ subject: ShownSubject, provider: String, list: Int64?, walk: Int64, now: Instant, _ db: Database
     ) throws -> Bool {
-        let rows = try db.rows("SELECT id, note, walk, followed FROM subjects WHERE provider = ? AND name = ?", [provider, subject.name])
+        let rows = try db.rows(
+            "SELECT id, note, walk, followed, cause FROM subjects WHERE provider = ? AND name = ?", [provider, subject.name])
         let known = try rows.next().map {
-            (id: $0[0] as Int64, note: $0[1] as String, walk: $0[2] as Int64?, isFollowed: $0[3] as String? != nil)
+            (
+                id: $0[0] as Int64, note: $0[1] as String, walk: $0[2] as Int64?, isFollowed: $0[3] as String? != nil,
+                wasGone: $0[4] as String? != nil
+            )
         }
         guard let known else {
             try db.run(
@@ -43,7 +47,7 @@ extension Archive {
                 cause_detail = NULL, next_try = NULL WHERE id = ?
             """, [subject.label, subject.note, subject.rank, list, walk, now.record, known.id])
         // What a note says decides how long its units live: all of them are looked at again.
-        if known.isFollowed, known.note != subject.note {
+        if known.isFollowed, known.note != subject.note || known.wasGone {
             try db.run(
                 """
                 UPDATE units SET due = ?, state = CASE WHEN state = 'sealed' THEN 'admitted' ELSE state END
@@ -53,17 +57,15 @@ extension Archive {
         return known.walk != walk
     }
 
+    /// Its series are left alone as long: what an upstream answers about a thing that it does not know is no proof of anything.
     private func save(_ lacking: LackingSubject, provider: String, walk: Int64, now: Instant, _ db: Database) throws {
-        let tries =
-            try db.integer("SELECT tries FROM subjects WHERE provider = ? AND name = ?", [provider, lacking.name]).map { $0 + 1 } ?? 1
+        let rows = try db.rows("SELECT id, tries FROM subjects WHERE provider = ? AND name = ?", [provider, lacking.name])
+        guard let (id, tries) = try rows.next().map({ ($0[0] as Int64, ($0[1] as Int) + 1) }) else { return }
+        let next = Coverage.nextTry(after: tries, from: now).record
         try db.run(
-            """
-            UPDATE subjects SET walk = ?, tries = ?, cause = ?, cause_detail = ?, next_try = ? WHERE provider = ? AND name = ?
-            """,
-            [
-                walk, tries, lacking.reason.code, lacking.reason.detail, Coverage.nextTry(after: Int(tries), from: now).record, provider,
-                lacking.name,
-            ])
+            "UPDATE subjects SET walk = ?, tries = ?, cause = ?, cause_detail = ?, next_try = ? WHERE id = ?",
+            [walk, tries, lacking.reason.code, lacking.reason.detail, next, id])
+        try db.run("UPDATE units SET due = max(due, ?) WHERE subject = ? AND due IS NOT NULL", [next, id])
     }
 
     /// The list may not have been asked itself yet.

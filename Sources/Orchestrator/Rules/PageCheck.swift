@@ -66,7 +66,7 @@ struct PageCheck {
         case .quarantine:
             page.quarantined.append((dataset.name, RuleBreak(rows, row, rule: rule?.name ?? "", axis: dataset.axisColumn)))
         case .flag, nil:
-            page.duplicates.append((dataset, rows.keyText(row), RowText.of(rows, first), RowText.of(rows, row)))
+            page.duplicates.append((dataset, rows.keyText(row), rows.rowText(first), rows.rowText(row)))
             flags.add(
                 rule: rule?.name ?? "E3", dataset: dataset.name, key: rows.keyText(row),
                 "it came twice with different cells; the first is stored, the other is in revisions")
@@ -109,6 +109,6 @@ struct PageCheck {
 extension RuleBreak {
     init(_ batch: Batch, _ row: Int, rule: String, axis: Int?) {
         self.init(
-            key: batch.keyText(row), rule: rule, raw: RowText.of(batch, row), tick: axis.map { batch.integer(row: row, column: $0) })
+            key: batch.keyText(row), rule: rule, raw: batch.rowText(row), tick: axis.map { batch.integer(row: row, column: $0) })
     }
 }

@@ -120,7 +120,7 @@ struct PageApplication {
         let effect = try archive.apply(commit)
         if effect.newlyQuarantined > 0 { work.report.isKnown = false }
         work.report.revised += effect.revised
-        work.flags += effect.flags
+        work.flags += effect.flags + page.content.lacking.map { "P7: \($0.name) is not shown any more and is kept as it was: \($0.reason)" }
         work.report.joined += effect.joined.sorted { $0.key < $1.key }.flatMap(\.value)
         work.report.left += effect.left.sorted { $0.key < $1.key }.flatMap(\.value)
         // A list that begins again from its first page under ever new cursors.

@@ -37,7 +37,7 @@ struct Reconciliation {
                     case .same: break
                     case .revision:
                         merged.append(row: row, of: answered)
-                        revised.append((difference.key, RowText.of(stored, old), RowText.of(answered, row)))
+                        revised.append((difference.key, stored.rowText(old), answered.rowText(row)))
                     case .restated(let reason):
                         restated = restated ?? reason
                     }

@@ -101,7 +101,7 @@ struct SeriesReconciliation {
                         "short_answer", "\(dataset.name): the answer that should replace \(stored.count) rows lacks \(lost.count) of them"))
             }
             changes.revised += lost.map {
-                RevisedRow(dataset: dataset.name, key: stored.keyText($0), stored: RowText.of(stored, $0), answered: "", cause: .restated)
+                RevisedRow(dataset: dataset.name, key: stored.keyText($0), stored: stored.rowText($0), answered: "", cause: .restated)
             }
         }
         if dataset.name == work.denseDataset?.name { changes.present = answered.columns[axis].values }

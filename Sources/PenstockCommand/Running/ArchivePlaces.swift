@@ -8,7 +8,8 @@ struct ArchivePlaces {
     let host: Host
 
     /// Providers by archive, in the order in which they were named. `--data-dir` puts all of them into one.
-    func groups(of plugins: [ProviderPlugin]) throws -> [(archive: String, plugins: [ProviderPlugin])] {
+    /// - Parameter existing: only archives that are there.
+    func groups(of plugins: [ProviderPlugin], existing: Bool = false) throws -> [(archive: String, plugins: [ProviderPlugin])] {
         let lookup = SettingLookup(environment: host.environment)
         let common = lookup.find(place.dataDirectory, "data-dir")
         if let common, common.text.isEmpty {
@@ -23,6 +24,7 @@ struct ArchivePlaces {
                 groups.append((archive, [plugin]))
             }
         }
+        if existing { groups.removeAll { !Archive.exists(at: $0.archive) } }
         try check(groups.map(\.archive))
         return groups
     }
@@ -39,7 +41,8 @@ struct ArchivePlaces {
     /// One archive has one database, and keeps it.
     private func check(_ archives: [String]) throws {
         guard let database = try database() else { return }
-        guard let archive = archives.first, archives.count == 1 else { throw UsageWording.databaseOfSeveral(database, archives) }
+        guard let archive = archives.first else { return }
+        guard archives.count == 1 else { throw UsageWording.databaseOfSeveral(database, archives) }
         guard let known = DatabasePlace.path(ofArchiveAt: archive), !DatabasePlace.isSame(known, database) else { return }
         throw ArchiveWording.otherDatabase(database, known: known, archive: archive)
     }

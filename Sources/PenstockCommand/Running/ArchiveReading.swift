@@ -17,11 +17,13 @@ struct ArchiveReading {
     /// The archives of the named providers, which must be there; without names, of those that have one.
     func archives(of names: [String], place: PlaceArguments, verb: String) throws -> [(archive: String, plugins: [ProviderPlugin])] {
         let plugins = names.isEmpty ? host.registry.providers : try ProviderChoice(host.registry).plugins(named: names, verb: verb)
-        let groups = try ArchivePlaces(place: place, host: host).groups(of: plugins)
-        let present = groups.filter { Archive.exists(at: $0.archive) }
-        if let missing = groups.first(where: { !Archive.exists(at: $0.archive) }), !names.isEmpty || present.isEmpty {
+        let places = ArchivePlaces(place: place, host: host)
+        let present = try places.groups(of: plugins, existing: names.isEmpty)
+        if names.isEmpty, !present.isEmpty { return present }
+        let groups = names.isEmpty ? try places.groups(of: plugins) : present
+        if let missing = groups.first(where: { !Archive.exists(at: $0.archive) }) {
             throw ArchiveWording.noArchive(missing.archive, providers: missing.plugins.map(\.manifest), verb: verb)
         }
-        return present
+        return groups
     }
 }

@@ -64,7 +64,8 @@ struct MarketBackfillTests {
         let third = try await desk.update()
         #expect(third.report.exitCode == .success, "\(third.report.troubles)")
         #expect(third.requests.contains { $0.target.hasPrefix("/historical/cutoff") })
-        #expect(!third.requests.contains { $0.target.contains("CPIYOY") || $0.target.contains("closed=true") }, "what is over costs nothing")
+        #expect(
+            !third.requests.contains { $0.target.contains("CPIYOY") || $0.target.contains("closed=true") }, "what is over costs nothing")
         #expect(desk.folder.files(under: "markets/kalshi/trades").count == before)
         #expect(try desk.reader().verify(Verification(isFull: true)).isSound)
     }
