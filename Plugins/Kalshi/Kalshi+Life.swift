@@ -10,7 +10,7 @@ extension Kalshi {
 
     public func expectation(of unit: KalshiUnit, note: KalshiNote?) -> Expectation {
         switch unit {
-        case .cutoff: .snapshot(maxAge: 0)
+        case .cutoff: .onRequest(maxAge: 0)
         case .series: .snapshot(maxAge: 20 * 3600)
         case .events(.open), .combos(.open), .named: .snapshot(maxAge: 900)
         case .events, .combos, .archive: .onRequest(maxAge: 20 * 3600)

@@ -91,7 +91,9 @@ final class RunLoop {
                 cursor: entry.cursor, purpose: entry.purpose, now: now),
             coverage: coverage,
             report: UnitReport(
-                provider: provider.manifest.name, unit: unit.name, label: unit.label, isSeries: !series.isEmpty, result: .done))
+                provider: provider.manifest.name, unit: unit.name, label: unit.label,
+                selector: provider.manifest.subjects.map { _ in "--market-ids \(unit.subject?.name ?? unit.label)" },
+                isSeries: !series.isEmpty, result: .done))
         work.holdsRows = entry.pages > 0 && entry.cursor != nil
         // The frontier keeps the span that was planned; a unit that turned out to be restated is fetched whole.
         if entry.purpose == .replace, entry.cursor == nil { work.replaceWhole() }

@@ -13,7 +13,7 @@ struct CutoffTests {
     func facts() throws {
         let provider = try ProviderPlugin(Kalshi.self).load()
         #expect(try provider.prologue().map(\.text) == ["cutoff"])
-        #expect(try provider.expectation(of: UnitName(text: "cutoff"), note: nil) == .snapshot(maxAge: 0))
+        #expect(try provider.expectation(of: UnitName(text: "cutoff"), note: nil) == .onRequest(maxAge: 0))
         let request = try provider.request(for: Reading.fetch("cutoff"))
         #expect(request.upstream == "kalshi-historical" && request.target == "/historical/cutoff")
         #expect(try Reading(Self.json, Reading.fetch("cutoff")).content.facts == Self.facts)

@@ -51,4 +51,34 @@ struct ReadersTests {
         #expect(other.exitCode == 1)
         #expect(other.errors.contains("QUOIN.csv"), "\(other.errors)")
     }
+
+    /// A backfill of both venues and an update a day later, answered from the fixtures.
+    @Test(
+        "midpoints, candles and trades of both venues are read alike; so is the night after",
+        .enabled(if: python != nil, "python3 is not installed: nothing was compared"))
+    func markets() async throws {
+        let folder = try TemporaryFolder()
+        let fixtures = Self.root + "/fixtures/prediction-markets"
+        let place = ["--data-dir", "data"]
+        let backfill = try await PenstockProcess(
+            [
+                "backfill", "polymarket", "kalshi", "--limit", "all", "--status", "all", "--storage", "csv,csv.gz,sqlite", "--replay",
+                fixtures + "/backfill",
+            ] + place, in: folder.path
+        ).wait()
+        #expect(backfill.exitCode == 0, "\(backfill.errors)")
+        #expect(backfill.output.contains("57 succeeded, 0 failed"), "\(backfill.output)")
+        let update = try await PenstockProcess(
+            ["update", "polymarket", "kalshi", "--replay", fixtures + "/update"] + place, in: folder.path
+        ).wait()
+        #expect(update.exitCode == 0, "\(update.output)\(update.errors)")
+        let outcome = try await compare(folder.path + "/data", in: folder)
+        #expect(outcome.exitCode == 0, "\(outcome.output)\(outcome.errors)")
+        // Negative control: one digit of one cell.
+        let file = URL(fileURLWithPath: folder.path + "/data/polymarket/prices/9101/700101-0.csv")
+        let text = try String(contentsOf: file, encoding: .utf8)
+        try text.replacing("0.5065", with: "0.5066").write(to: file, atomically: true, encoding: .utf8)
+        let other = try await compare(folder.path + "/data", in: folder)
+        #expect(other.exitCode == 1 && other.errors.contains("700101-0.csv"), "\(other.errors)")
+    }
 }

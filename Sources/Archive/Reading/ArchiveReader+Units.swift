@@ -11,6 +11,11 @@ extension ArchiveReader {
         }
     }
 
+    /// Providers that the archive has units of.
+    public func providers() throws -> Set<String> {
+        try read { db in Set(try String.fetchAll(db.cachedStatement(sql: "SELECT DISTINCT provider FROM units"))) }
+    }
+
     /// The ids of the admitted units whose time has come, the one that is due longest first.
     public func dueUnits(of provider: String, by now: Instant) throws -> [Int64] {
         try read { db in

@@ -63,6 +63,7 @@ public struct DryRun {
             let guessed = try addSubjects(provider, targets, add)
             estimate.units += guessed
             estimate.requests += guessed
+            estimate.bytes += guessed * 60_000
         }
         if !estimate.isUniverseKnown, !targets.hasSubjects, provider.manifest.typicalUniverse > estimate.units {
             try addUsual(provider, targets, count: provider.manifest.typicalUniverse - estimate.units, add)

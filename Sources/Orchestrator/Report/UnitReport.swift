@@ -17,6 +17,8 @@ public struct UnitReport: Sendable, Hashable {
     public var unit: UnitName
     /// `AAPL`.
     public var label: String
+    /// How a person names it on a command line: `--symbols AAPL`, `--market-ids 516710`.
+    public var selector: String
     /// Whether people count it (a symbol, a market) or it only serves others (a list).
     public var isSeries: Bool
     public var result: Result
@@ -44,7 +46,11 @@ public struct UnitReport: Sendable, Hashable {
     public var joined: [String] = []
     public var left: [String] = []
 
-    public init(provider: String, unit: UnitName, label: String, isSeries: Bool, result: Result, reason: Reason? = nil) {
+    /// - Parameter selector: nil: `--symbols` and the label.
+    public init(
+        provider: String, unit: UnitName, label: String, selector: String? = nil, isSeries: Bool, result: Result, reason: Reason? = nil
+    ) {
+        self.selector = selector ?? "--symbols \(label)"
         self.provider = provider
         self.unit = unit
         self.label = label

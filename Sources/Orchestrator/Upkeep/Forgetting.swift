@@ -72,8 +72,8 @@ extension ArchiveReader {
                 labels.append(subject.label)
                 return true
             }
-            guard !subjects.isEmpty else { throw unknown(named, among: labels, verb: verb) }
-            let lists = try provider.roots(for: selection).compactMap { try unit($0, of: name) }
+            let lists = try provider.roots(for: selection).compactMap { try unit($0, of: name) }.filter { $0.state != .known }
+            guard !subjects.isEmpty || !lists.isEmpty else { throw unknown(named, among: labels, verb: verb) }
             return try lists + subjects.flatMap { try unitNames(of: $0).sorted().compactMap { try unit($0, of: name) } }
         }
     }

@@ -117,7 +117,9 @@ struct PageApplication {
     }
 
     private func apply(_ commit: PageCommit, _ page: CheckedPage, _ work: inout UnitWork) throws {
+        let before = commit.releasesHeld ? try rows(of: work) : 0
         let effect = try archive.apply(commit)
+        if commit.releasesHeld { work.report.stored += try rows(of: work) - before }
         if effect.newlyQuarantined > 0 { work.report.isKnown = false }
         work.report.revised += effect.revised
         work.flags += effect.flags + page.content.lacking.map { "P7: \($0.name) is not shown any more and is kept as it was: \($0.reason)" }
@@ -129,6 +131,10 @@ struct PageApplication {
                 .malformed,
                 Reason("repeated_page", "a page shows only what this walk had shown before, \(page.content.shown[0].label) the first"))
         }
+    }
+
+    private func rows(of work: UnitWork) throws -> Int {
+        try work.series.reduce(0) { $0 + (try archive.extent(of: work.unit, in: $1)?.rows ?? 0) }
     }
 
     private func outcome(of work: UnitWork) -> UnitOutcome {

@@ -19,7 +19,7 @@ enum UnitWording {
         "\(unit.label): \((problem(unit).map { Figures.shortened($0) } + again(unit)).joined(separator: "; "))"
     }
 
-    static func forgetLine(_ unit: UnitReport) -> String { "penstock forget \(unit.provider) --symbols \(unit.label)" }
+    static func forgetLine(_ unit: UnitReport) -> String { "penstock forget \(unit.provider) \(unit.selector)" }
 
     static func logLine(_ unit: UnitReport) -> String {
         var parts = ["\(unit.stored) stored, \(unit.revised) revised, \(unit.quarantined) quarantined"]

@@ -20,7 +20,7 @@ public protocol Provider: Sendable {
 
     init(options: Options) throws
 
-    /// Units that are read first in every run, because they set the facts.
+    /// Units that are read first in every run that asks anything, because they set the facts; `.onRequest(maxAge: 0)`.
     func prologue() -> [Unit]
 
     /// The units that a selection names, and the listings that discover the rest. Throws `PluginError.usage` for a name that cannot be.

@@ -11,6 +11,8 @@ struct Phase: Sendable {
     /// What the same line may end with when the run that was hit has done its work; the code of a run without a fault always may.
     var repeatedCodes: Set<Int32> = [0]
     var asksUpstream = true
+    /// Of `fixtures`, the answers of this phase; nil: the fake market's.
+    var fixture: String?
     /// Of each kind, how many points are tried where all are; for runs that take long.
     var mostPoints: Int?
     /// Left out where only a part of the points is tried.
@@ -21,7 +23,7 @@ struct Phase: Sendable {
 
     init(
         _ name: String, _ line: String, now: String, commitBytes: Int? = 1500, repeatedCodes: Set<Int32> = [0], asksUpstream: Bool = true,
-        mostPoints: Int? = nil, isLong: Bool = false, storages: Set<String>? = nil,
+        fixture: String? = nil, mostPoints: Int? = nil, isLong: Bool = false, storages: Set<String>? = nil,
         change: @escaping @Sendable (FakeMarket) -> Void = { _ in }
     ) {
         self.name = name
@@ -30,6 +32,7 @@ struct Phase: Sendable {
         self.commitBytes = commitBytes
         self.repeatedCodes = repeatedCodes
         self.asksUpstream = asksUpstream
+        self.fixture = fixture
         self.mostPoints = mostPoints
         self.isLong = isLong
         self.storages = storages
@@ -68,7 +71,16 @@ struct Phase: Sendable {
             ) { market in
                 market.members(ReplayFolder.members)
             },
-        ] + conversions
+        ] + conversions + markets
+
+    /// Lists, markets that are let in, trades that come newest first, and a night in which one market is gone.
+    private static let markets: [Phase] = [
+        ("markets", "backfill polymarket kalshi --limit all --status all", "2026-11-16T21:30:00Z", "backfill"),
+        ("market-night", "update polymarket kalshi", "2026-11-17T21:30:00Z", "update"),
+    ].map { (name: String, line: String, now: String, folder: String) in
+        Phase(
+            name, line, now: now, commitBytes: 60_000, fixture: "prediction-markets/" + folder, mostPoints: 20, isLong: true)
+    }
 
     /// Of an archive that was kept as CSV.
     private static let conversions: [Phase] = [

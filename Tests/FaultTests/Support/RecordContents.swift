@@ -9,7 +9,7 @@ struct RecordContents {
     /// Runs are counted differently when one was cut short.
     private static let leftOut: Set<String> = ["runs", "run_units", "sqlite_sequence"]
     /// Numbers that count runs, commits, readings and changes. `unit` is told by name.
-    private static let leftOutColumns: Set<String> = ["id", "run", "changes", "seals", "seen_walk", "unit"]
+    private static let leftOutColumns: Set<String> = ["id", "run", "changes", "seals", "seen_walk", "walk", "unit"]
 
     init(reading archive: String) throws {
         let database = try DatabaseQueue(path: archive + "/archive.db")

@@ -20,7 +20,7 @@ struct Scenario: Sendable {
         func run(in folder: String) -> ShimmedRun { ShimmedRun(arguments: arguments, environment: environment, folder: folder) }
         /// What the command itself says of the archive; nil: nothing but good. Compressed bytes are compared by nobody else.
         func doubts(in folder: String) async throws -> String? {
-            let verify = ShimmedRun(arguments: ["verify", "equities", "--full"], environment: ["PENSTOCK_NOW": phase.now], folder: folder)
+            let verify = ShimmedRun(arguments: ["verify", "--full"], environment: ["PENSTOCK_NOW": phase.now], folder: folder)
             let ending = try await verify.end()
             return ending.exitCode == 0 && ending.signal == nil
                 ? nil : "verify --full ends with \(ending.exitCode): \(ending.errors.prefix(300))"
@@ -40,6 +40,10 @@ struct Scenario: Sendable {
     let folder: TemporaryFolder
     let steps: [Step]
 
+    private static let fixtures =
+        URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().path + "/fixtures/"
+
     static func play(_ storage: String, phases: [Phase] = Phase.chosen, ignoring syncs: IgnoredSyncs? = nil) async throws -> Scenario {
         let folder = try TemporaryFolder("penstock-faults", inMemory: true, stays: FaultSettings.current.point != nil)
         let market = FakeMarket(now: phases[0].now)
@@ -50,12 +54,12 @@ struct Scenario: Sendable {
             phase.change(market)
             var arguments = phase.line.split(separator: " ").map(String.init)
             if phase.asksUpstream {
-                let replay = folder.path + "/replay-\(index)"
-                try ReplayFolder.write(market, to: replay)
+                let replay = phase.fixture.map { Self.fixtures + $0 } ?? folder.path + "/replay-\(index)"
+                if phase.fixture == nil { try ReplayFolder.write(market, to: replay) }
                 // Without a pace the replay's clock stands still, so that a second run takes the same moment for the present.
                 arguments += ["--replay", replay, "--concurrency", "1", "--rate-limit-delay", "0"]
             }
-            if index == 0 { arguments += ["--storage", storage] }
+            if index == 0 || phase.name == "markets" { arguments += ["--storage", storage] }
             var environment = ["PENSTOCK_NOW": phase.now]
             environment["PENSTOCK_COMMIT_BYTES"] = phase.commitBytes.map { "\($0)" }
 

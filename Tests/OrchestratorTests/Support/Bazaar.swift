@@ -37,7 +37,7 @@ struct Bazaar: Provider {
 
     func expectation(of unit: Unit, note: Note?) -> PluginKit.Expectation {
         switch unit {
-        case .clock: .snapshot(maxAge: 0)
+        case .clock: .onRequest(maxAge: 0)
         case .list, .one: .snapshot(maxAge: 600)
         case .ticks:
             .continuous(
