@@ -7,6 +7,8 @@ extension Kalshi {
     private static let grace: Int64 = 3600
     /// After some two months a settled market moves to the archive tier, whose keeping is not promised.
     private static let daysToArchive = 60
+    /// 2021-06-01: the venue has nothing older. Where a market says no date, or an impossible one, it begins here and not in 1970.
+    private static let firstDay = Instant(seconds: 1_622_505_600)
 
     public func expectation(of unit: KalshiUnit, note: KalshiNote?) -> Expectation {
         switch unit {
@@ -18,7 +20,8 @@ extension Kalshi {
         case .trades:
             .continuous(
                 Continuity(
-                    from: note?.begins, until: note?.ended.map { Instant(seconds: $0.seconds + Self.grace) }, lag: 120, rest: 300))
+                    from: Self.beginning(note?.begins), until: note?.ended.map { Instant(seconds: $0.seconds + Self.grace) }, lag: 120,
+                    rest: 300))
         }
     }
 
@@ -26,9 +29,11 @@ extension Kalshi {
     private func continuity(of period: CandlePeriod, _ note: KalshiNote?) -> Continuity {
         let last = note?.ended.map { period.grid.next(after: $0.adding(seconds: period.seconds)).adding(seconds: 1) }
         return Continuity(
-            from: note?.opens ?? note?.created, until: last, lag: 120, grid: period.grid, includesEnd: true,
+            from: Self.beginning(note?.opens ?? note?.created), until: last, lag: 120, grid: period.grid, includesEnd: true,
             rest: period == .minute ? 300 : 3600)
     }
+
+    private static func beginning(_ instant: Instant?) -> Instant { max(instant ?? firstDay, firstDay) }
 
     /// By series and ticker. Combos name what they were made from instead.
     public func partition(of unit: KalshiUnit, note: KalshiNote?) -> [String] {

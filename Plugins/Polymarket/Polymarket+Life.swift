@@ -5,6 +5,8 @@ extension Polymarket {
     /// For answers that were not yet in Gamma's or the CLOB's caches (300 and 90 seconds) when they were asked for.
     static let settleLag: Int64 = 600
     private static let rest: Int64 = 900
+    /// 2020-06-01: the venue has nothing older. Where a market says no date, or an impossible one, it begins here and not in 1970.
+    private static let firstDay = Instant(seconds: 1_590_969_600)
 
     /// The listings that a status needs: what is settled stands in the open one too, while other markets of its event are open.
     public func roots(for selection: Selection) throws -> [PolymarketUnit] {
@@ -45,14 +47,18 @@ extension Polymarket {
             let grid = TimeGrid.seconds(Int64(options.fidelity) * 60)
             let until = note?.lastSecond.map { grid.next(after: $0.adding(seconds: -1)) }
             return .continuous(
-                Continuity(from: note?.firstDay, until: until, lag: Polymarket.settleLag, grid: grid, rest: Polymarket.rest))
+                Continuity(
+                    from: Polymarket.beginning(note?.firstDay), until: until, lag: Polymarket.settleLag, grid: grid, rest: Polymarket.rest))
         case .trades:
             // The chain's clock is not Gamma's.
             return .continuous(
                 Continuity(
-                    from: note?.firstDay?.adding(days: -1), until: note?.lastSecond, lag: Polymarket.settleLag, rest: Polymarket.rest))
+                    from: Polymarket.beginning(note?.firstDay?.adding(days: -1)), until: note?.lastSecond, lag: Polymarket.settleLag,
+                    rest: Polymarket.rest))
         }
     }
+
+    private static func beginning(_ day: Instant?) -> Instant { max(day ?? firstDay, firstDay) }
 
     public func partition(of unit: PolymarketUnit, note: PolymarketNote?) -> [String] {
         let event = note?.event ?? "0"

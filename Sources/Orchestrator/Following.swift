@@ -14,7 +14,7 @@ struct Following {
 
     func follow() throws {
         guard let selection = targets.selection, loop.job.options.updatesSeries else { return }
-        try refuseUnknownCategories(selection)
+        guard try knowsCategories(selection) else { return }
         let followed = try wanted { try loop.archive.eachFollowed(of: name, $0) }
         // Another choice of datasets brings units that a followed subject does not have yet.
         if loop.job.command == .backfill { _ = try bring(followed, selection) }
@@ -24,6 +24,7 @@ struct Following {
         guard !chosen.isEmpty else { return }
         var estimate = try bring(chosen, selection)
         estimate.isUnlimited = targets.limit == nil
+        estimate.followed = try loop.archive.subjectCounts(of: name).followed
         loop.observer.observe(.followed(estimate))
     }
 
@@ -31,7 +32,8 @@ struct Following {
     private func wanted(atMost limit: Int = .max, _ each: ((SubjectRecord) throws -> Bool) throws -> Void) throws -> [Int64] {
         var ids: [Int64] = []
         try each { subject in
-            if try (subject.followed != nil || subject.cause == nil) && targets.isWanted(subject) { ids.append(subject.id) }
+            let isOpen = subject.cause == nil && (!subject.isForgotten || !(targets.selection?.names.isEmpty ?? true))
+            if try (subject.followed != nil || isOpen) && targets.isWanted(subject) { ids.append(subject.id) }
             return ids.count < limit
         }
         return ids
@@ -67,8 +69,9 @@ struct Following {
         weights[request.upstream, default: 0] += request.weight * Double(count)
     }
 
-    private func refuseUnknownCategories(_ selection: Selection) throws {
-        guard !selection.categories.isEmpty else { return }
+    /// Whether the provider has what `--category` names. Where another provider of the job may have it, that one is asked too.
+    private func knowsCategories(_ selection: Selection) throws -> Bool {
+        guard !selection.categories.isEmpty else { return true }
         var missing = selection.categories
         var names: Set<String> = []
         func look(_ subject: SubjectRecord) throws -> Bool {
@@ -79,11 +82,15 @@ struct Following {
         }
         try loop.archive.eachFollowed(of: name, look)
         if !missing.isEmpty { try loop.archive.eachCandidate(of: name, look) }
-        guard let category = missing.first, !names.isEmpty else { return }
+        guard let category = missing.first, !names.isEmpty else { return true }
         let near = Suggestion.nearest(to: category, among: names.sorted(), count: 3)
         let choices = near.isEmpty ? names.sorted().prefix(10).joined(separator: ", ") : near.joined(separator: ", ")
-        throw RunFailure(
+        let failure = RunFailure(
             .usage, "No \(provider.manifest.subjects?.noun.singular ?? "subject") of \(name) is in a category '\(category)'",
             fix: near.isEmpty ? "such as: \(choices)" : "did you mean \(choices)?")
+        guard loop.job.providers.count(where: { $0.manifest.subjects != nil }) > 1 else { throw failure }
+        loop.unknownCategories.append(failure)
+        loop.observer.observe(.flagged(label: name, text: failure.message))
+        return false
     }
 }

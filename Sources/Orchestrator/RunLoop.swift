@@ -13,6 +13,11 @@ final class RunLoop {
     let stop: StopSignal
     var report: RunReport
     var tally = RunTally()
+    /// Providers of which a list was not read to its end in this run, and those whose facts could not be read.
+    var failedLists: Set<String> = []
+    var factless: Set<String> = []
+    /// Of several providers, those that do not know a category; it is wrong when nobody knows it.
+    var unknownCategories: [RunFailure] = []
     /// Lists that pages of this run told of.
     var discoveredLists: Set<UnitName> = []
 
@@ -49,6 +54,9 @@ final class RunLoop {
             let stages = Stages(loop: self, targets: try targets(of: provider, now: now))
             if try await stages.execute() { wasPlanned = true }
         }
+        if let failure = unknownCategories.first, unknownCategories.count == job.providers.count(where: { $0.manifest.subjects != nil }) {
+            throw failure
+        }
         report.isIdle = !wasPlanned && tally.units == 0
         for provider in job.providers {
             let name = provider.manifest.name
@@ -71,7 +79,11 @@ final class RunLoop {
             }
             guard !units.isEmpty else { continue }
             observer.observe(.resumed(now: frontier.now, remaining: units.count, done: frontier.finished))
-            try await UnitLoop(run: self, planner: targets.planner).work(units) { try work(for: $0, of: provider, now: frontier.now) }
+            try await Stages(loop: self, targets: targets).readFacts()
+            try await UnitLoop(run: self, planner: targets.planner).work(units) { entry in
+                // A list has no span that was planned: what it shows is seen now.
+                try work(for: entry, of: provider, now: entry.span == nil ? clock.now() : frontier.now)
+            }
         }
     }
 
@@ -87,19 +99,24 @@ final class RunLoop {
         var work = UnitWork(
             provider: provider, unit: unit, expectation: try provider.expectation(of: unit.name, note: unit.note), series: series,
             fetch: StoredFetch(
-                unit: unit.name, note: unit.note, facts: try archive.facts(of: provider.manifest.name), span: entry.span,
+                unit: unit.name, note: unit.note, facts: try facts(of: provider), span: entry.span,
                 cursor: entry.cursor, purpose: entry.purpose, now: now),
             coverage: coverage,
             report: UnitReport(
                 provider: provider.manifest.name, unit: unit.name, label: unit.label,
                 selector: provider.manifest.subjects.map { _ in "--market-ids \(unit.subject?.name ?? unit.label)" },
                 isSeries: !series.isEmpty, result: .done))
-        work.holdsRows = entry.pages > 0 && entry.cursor != nil
+        work.holdsRows = try entry.pages > 0 && archive.holdsRows(of: unit)
         // The frontier keeps the span that was planned; a unit that turned out to be restated is fetched whole.
         if entry.purpose == .replace, entry.cursor == nil { work.replaceWhole() }
         // Whom a list still has to ask for is in the record: a batch that was under way is asked again.
         if entry.purpose == .confirm { try ListConfirmation(archive: archive).begin(&work) }
         return work
+    }
+
+    /// Old facts are worse than none: a boundary may have moved.
+    private func facts(of provider: any LoadedProvider) throws -> String? {
+        factless.contains(provider.manifest.name) ? nil : try archive.facts(of: provider.manifest.name)
     }
 
     private func finish() {

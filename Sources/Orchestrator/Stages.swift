@@ -20,7 +20,7 @@ struct Stages {
         try await run(try targets.lists().map(Stage.Candidate.unit), &stage)
         if targets.hasSubjects {
             try await runTold(&stage)
-            if !loop.tally.mustStop { try Following(loop: loop, targets: targets).follow() }
+            if try mayFollow() { try Following(loop: loop, targets: targets).follow() }
             try await run(byExpiry(targets.admitted()), &stage)
         } else {
             try await run(targets.admitted().map(Stage.Candidate.known) + targets.unadmitted().map(Stage.Candidate.unit), &stage)
@@ -29,9 +29,24 @@ struct Stages {
         return stage.wasPlanned
     }
 
+    /// The facts of a run that goes on with what another one left.
+    func readFacts() async throws {
+        var stage = Stage(left: Set(try loop.archive.frontierUnits(of: provider.manifest.name)), prologue: [])
+        try await runPrologue(&stage)
+    }
+
+    /// New subjects are let in after the walks that they depend on: half a list has not shown who the largest are. Those that are named
+    /// depend on nobody else.
+    private func mayFollow() throws -> Bool {
+        guard !loop.tally.mustStop, let selection = targets.selection else { return false }
+        if !selection.names.isEmpty { return true }
+        guard !loop.failedLists.contains(provider.manifest.name) else { return false }
+        return try targets.lists().allSatisfy { $0.completed != nil }
+    }
+
     /// What lists told of, as long as that tells of more. A job that names its units leaves that alone.
     private func runTold(_ stage: inout Stage) async throws {
-        while try targets.named() == nil, !loop.tally.mustStop {
+        while try targets.named() == nil, !loop.tally.mustStop, !loop.stop.isRequested {
             var told = try loop.archive.discovered(of: provider.manifest.name)
             for name in loop.discoveredLists {
                 if let list = try loop.archive.unit(name, of: provider.manifest.name), list.state != .known { told.append(list) }
@@ -63,8 +78,9 @@ struct Stages {
             var admissions: [Admission] = []
             var settled: [(unit: UnitRecord, due: Instant?, isSealed: Bool)] = []
             for candidate in candidates[chunk..<min(chunk + Stage.chunk, candidates.count)] {
-                guard let unit = try resolve(candidate, stage), try targets.isMeant(unit) else { continue }
+                guard let unit = try resolve(candidate, stage) else { continue }
                 if unit.id != 0 { stage.processed.insert(unit.id) }
+                guard try targets.isMeant(unit) else { continue }
                 if let admission = try targets.admission(of: unit) {
                     admissions.append(admission)
                 } else if unit.subject != nil, unit.cause == nil, let due = unit.due, due <= now {
@@ -74,8 +90,9 @@ struct Stages {
             try loop.archive.settle(settled)
             guard !admissions.isEmpty else { continue }
             if admitted == 0 { try await runPrologue(&stage) }
-            refusals += try loop.archive.admit(admissions, now: now, run: loop.report.run)
-            admitted += admissions.count - refusals.count
+            let refused = try loop.archive.admit(admissions, now: now, run: loop.report.run)
+            refusals += refused
+            admitted += admissions.count - refused.count
         }
         guard admitted > 0 || !refusals.isEmpty else { return }
         stage.wasPlanned = true

@@ -81,8 +81,7 @@ struct UnitLoop {
         case .cancelled:
             return false
         case .failed(let failure):
-            try fail(&work, failure)
-            return false
+            return try fail(&work, failure, application)
         case .page(let page, let answer):
             for text in page.flags + answer.warnings.map(\.description) {
                 run.observer.observe(.flagged(label: work.report.label, text: text))
@@ -94,23 +93,37 @@ struct UnitLoop {
                 if try run.archive.commitIfDue() { run.observer.observe(.committed) }
                 guard step == .finished else { return true }
             } catch let failure as UnitFailure {
-                try fail(&work, failure)
-                return false
+                return try fail(&work, failure, application)
             } catch let error as ArchiveError where error.isOfOneUnit {
-                try fail(&work, UnitFailure(.integrity, Reason("damaged_file", error.description)))
-                return false
+                return try fail(&work, UnitFailure(.integrity, Reason("damaged_file", error.description)), application)
             }
             try report(work, failure: nil)
             return false
         }
     }
 
-    private func fail(_ work: inout UnitWork, _ failure: UnitFailure) throws {
+    /// Whether the unit has another page to ask for all the same: a batch of direct questions that went wrong is passed over, and the
+    /// subjects behind it are asked for.
+    private func fail(_ work: inout UnitWork, _ failure: UnitFailure, _ application: PageApplication) throws -> Bool {
+        if work.fetch.purpose == .confirm, [.malformed, .mismatch, .transport].contains(failure.kind), !run.job.options.failsFast {
+            run.observer.observe(
+                .flagged(label: work.report.label, text: "\(work.fetch.subjects.joined(separator: ", ")): \(failure.reason)"))
+            work.report.result = .incomplete
+            work.report.reason = failure.reason
+            if try application.passOver(&work) { return true }
+            try report(work, failure: nil)
+            return false
+        }
+        let name = work.provider.manifest.name
+        if work.series.isEmpty, work.unit.partition.isEmpty {
+            if try work.provider.prologue().contains(work.unit.name) { run.factless.insert(name) } else { run.failedLists.insert(name) }
+        }
         work.report.result = .failed
         work.report.reason = failure.reason
         try run.archive.fail(work.unit, run: run.report.run, reason: failure.reason)
         try report(work, failure: failure)
         if run.job.options.failsFast { run.tally.mustStop = true }
+        return false
     }
 
     /// A unit that the archive would not admit.

@@ -95,7 +95,8 @@ struct CandlesTests {
     }
 
     @Test(
-        "a 404 asks the other tier, once; a 404 of both is a hole that is asked for again, not an empty market", arguments: [false, true])
+        "a 404 asks the other tier, once; a 404 of both: an open market is asked again, of a settled one there is nothing more to have",
+        arguments: [false, true])
     func fallback(_ isArchived: Bool) throws {
         let note = isArchived ? #"{"ended":"2026-01-01T00:00:00Z","series":"KXFED"}"# : Self.note
         let body = CandleJSON(isArchived ? .live : .archive).answer(["2026-11-17T11:00:00Z"])
@@ -107,7 +108,23 @@ struct CandlesTests {
         #expect(walk.proofs == ["[2026-11-17T10:00:01Z, 2026-11-17T14:00:01Z) stored"])
         let nowhere = try Walk(fetch(note: note)) { _ in (404, ErrorJSON.missing) }
         #expect(nowhere.targets.count == 2)
-        #expect(nowhere.pages.last?.content.absence?.code == "unknown_market" && nowhere.proofs.isEmpty)
+        #expect(nowhere.pages.last?.content.absence?.code == (isArchived ? nil : "unknown_market"))
+        #expect(nowhere.pages.last?.isDone == true)
+        #expect(nowhere.proofs == (isArchived ? ["[2026-11-17T10:00:01Z, 2026-11-17T14:00:01Z) unavailable unknown_market"] : []))
+    }
+
+    @Test("a settled market that is in no tier any more in the middle of a walk keeps its windows, and what is left is unavailable")
+    func vanished() throws {
+        let span = Reading.span("2026-01-01T00:00:01Z", "2026-01-12T00:00:01Z")
+        let walk = try Walk(fetch(1, span, note: #"{"ended":"2026-01-11T00:00:00Z","series":"KXFED"}"#)) { request in
+            request["start_ts"] == String(span.start.seconds) ? (200, CandleJSON(.archive).answer([Int64]())) : (404, ErrorJSON.missing)
+        }
+        #expect(walk.targets.count == 3)
+        #expect(
+            walk.proofs == [
+                "[2026-01-01T00:00:01Z, 2026-01-04T08:00:01Z) stored",
+                "[2026-01-04T08:00:01Z, 2026-01-12T00:00:01Z) unavailable unknown_market",
+            ])
     }
 
     @Test("no bars in an answer of 200 are none, and prove it")

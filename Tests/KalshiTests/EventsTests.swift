@@ -173,15 +173,39 @@ struct EventsTests {
 
     @Test("an ignored parameter is noticed")
     func ignored() throws {
-        let open = (0..<12).map { EventJSON([MarketJSON("T-\($0)")], ticker: "E-\($0)") }
-        let done = EventJSON([.settled("D", event: "E-D")], ticker: "E-D")
+        let open = events(40)
+        let done = events(4, isDone: true)
         func error(_ events: [EventJSON], _ listing: String) -> PluginError? { Reading.refusal { try read(events, listing) } }
-        #expect(error([open[0], done], "open")?.message == "1 of 2 events, E-D the first, are not open: the filter by status was ignored")
-        #expect(error([EventJSON([MarketJSON()])], "settled")?.code == .mismatch)
-        #expect(error([EventJSON([MarketJSON()])], "closed")?.code == .mismatch)
-        #expect(error([EventJSON(nil), EventJSON(nil, ticker: "B")], "open")?.message.contains("with_nested_markets was ignored") == true)
-        // One of many may have moved on while the answer was made.
-        #expect(try read(open + [done], "open").content.flags == ["T3: 1 of 13 events, E-D the first, are not open"])
+        #expect(
+            error(Array(open[..<17] + done[..<3]), "open")?.message
+                == "3 of 20 events, D-0 the first, are not open: the filter by status was ignored")
+        #expect(try read(open + done, "open").content.flags.count == 1)
+        #expect(error(Array(open[..<35] + done), "open")?.code == .mismatch)
+        for listing in ["settled", "closed"] { #expect(error(Array(open[..<20]), listing)?.code == .mismatch) }
+        let bare = (0..<20).map { EventJSON(nil, ticker: "E-\($0)") }
+        #expect(error(bare, "open")?.message.contains("with_nested_markets was ignored") == true)
+        #expect(
+            try read(Array(bare[..<10] + open[..<8] + done[..<2])).content.flags == ["T3: 2 of 10 events, D-0 the first, are not open"])
+        // Some of many may have moved on while the answer was made.
+        #expect(try read(Array(open[..<18] + done[..<2]), "open").content.flags == ["T3: 2 of 20 events, D-0 the first, are not open"])
+    }
+
+    private func events(_ count: Int, isDone: Bool = false) -> [EventJSON] {
+        (0..<count).map {
+            isDone
+                ? EventJSON([.settled("D-\($0)-T", event: "D-\($0)")], ticker: "D-\($0)")
+                : EventJSON([MarketJSON("E-\($0)-T", event: "E-\($0)")], ticker: "E-\($0)")
+        }
+    }
+
+    @Test("a last page of a few events says nothing of the filters and does not stop the walk")
+    func short() throws {
+        let page = try read(events(4) + events(1, isDone: true))
+        #expect(page.isDone && page.content.shown.count == 5)
+        #expect(page.content.flags == ["T3: 1 of 5 events, D-0 the first, are not open"])
+        let bare = try read([EventJSON(nil)])
+        #expect(bare.isDone && bare.rows("events").count == 1 && bare.content.flags.isEmpty)
+        #expect(try read(events(19, isDone: true)).isDone)
     }
 
     @Test("an answer of another kind is refused", arguments: ["[]", "{}", #"{"events":{}}"#, #"{"events":[1]}"#, #"{"markets":[]}"#])

@@ -148,6 +148,15 @@ struct UnitTests {
         #expect(trades.grid == .wholeSeconds && !trades.includesEnd)
     }
 
+    @Test(
+        "a market without dates, or of a year in which there was no venue, begins with the venue",
+        arguments: [nil, "{}", #"{"created":"0201-09-01T10:00:00Z","opens":"1970-01-01T00:00:00Z"}"#])
+    func beginning(_ note: String?) throws {
+        for unit in ["candles(T,period=1440)", "candles(T,period=1)", "trades(T)"] {
+            #expect(try continuity(unit, note).from == Reading.at("2021-06-01T00:00:00Z"))
+        }
+    }
+
     @Test("a settled one ends on its grid, a whole bar after the settlement, and a last read goes there")
     func ended() throws {
         // Midnights in New York of 11 and 12 November are 05:00 UTC.

@@ -29,7 +29,7 @@ struct OldTradeTests {
         #expect(walk.proofs.map(\.proof) == [.stored])
     }
 
-    @Test("a second with more trades than version 1 can page through is a gap, and the rest is there")
+    @Test("a second with more trades than version 1 can page through is unavailable, which is said, and the rest is there")
     func crowded() throws {
         let crowd = (0..<12_000).map { TradeJSON(second: Self.second + 5, hash: "0x\($0)") }
         let tape = [TradeJSON(second: Self.second + 7)] + crowd + [TradeJSON(second: Self.second + 1)]
@@ -37,13 +37,14 @@ struct OldTradeTests {
         let crowded = Instant(seconds: Self.second + 5)
         #expect(
             walk.proofs.map(Reading.text) == [
-                "\(Self.whole.start)..\(crowded) stored", "\(crowded)..\(crowded.adding(seconds: 1)) gap crowded_second",
+                "\(Self.whole.start)..\(crowded) stored", "\(crowded)..\(crowded.adding(seconds: 1)) unavailable crowded_second",
                 "\(crowded.adding(seconds: 1))..\(Self.whole.end) stored",
             ])
         #expect(walk.rows("trades").count == 11_002)
-        // One that fits is no gap.
+        #expect(walk.flags == ["X6: market 516710: version 1 cannot page through all trades of \(crowded)"])
+        // One that fits is there.
         let other = try self.walk(TradeDesk(tape: Array(tape.dropFirst(3_000)), pageSize: 1_000))
-        #expect(other.proofs.map(\.proof) == [.stored])
+        #expect(other.proofs.map(\.proof) == [.stored] && other.flags.isEmpty)
         #expect(other.rows("trades").count == 9_002)
     }
 
@@ -59,19 +60,20 @@ struct OldTradeTests {
         let start = Self.whole.start
         #expect(
             try read(offset: 4_000).proofs == [
-                "\(start)..\(start.adding(seconds: 1)) gap crowded_second", "\(start.adding(seconds: 1))..\(Self.whole.end) stored",
+                "\(start)..\(start.adding(seconds: 1)) unavailable crowded_second",
+                "\(start.adding(seconds: 1))..\(Self.whole.end) stored",
             ])
         #expect(Reading.refusal { try read(offset: 0) }?.code == .refused)
     }
 
-    @Test("offsets that repeat are noticed: the second is a gap, and no trade is invented")
+    @Test("offsets that repeat are noticed: the second is unavailable, and no trade is invented")
     func repeating() throws {
         let tape = (0..<9).map { TradeJSON(second: Self.second, hash: "0x\($0)") } + [TradeJSON(second: Self.second - 3)]
         let walk = try walk(TradeDesk(tape: tape, pageSize: 3, repeatsFrom: 3))
         #expect(walk.rows("trades").count == 7)
         #expect(walk.rowCount("trades") == 7)
         #expect(walk.tiles(Self.whole))
-        #expect(walk.proofs.count { if case .gap = $0.proof { true } else { false } } == 1)
+        #expect(walk.proofs.count { if case .unavailable = $0.proof { true } else { false } } == 1)
         #expect(walk.flags.contains { $0.hasPrefix("X6: ") })
     }
 

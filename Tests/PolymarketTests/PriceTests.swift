@@ -128,6 +128,26 @@ struct PriceTests {
         #expect(none.proofs.isEmpty && none.requests.count == 4)
     }
 
+    @Test("the last window of an open market that has nothing is unavailable to the last midnight that is a day old, and quiet after it")
+    func lastWindow() throws {
+        // Now is 21:30 on the 16th.
+        let span = Reading.span("2026-11-09T00:00:00Z", "2026-11-16T21:20:00Z")
+        let walk = try Walk(Self.unit, note: note(), span: span) { _ in (200, history([])) }
+        #expect(walk.requests.count == 4)
+        #expect(walk.proofs.map(Reading.text) == ["2026-11-09T00:00:00Z..2026-11-15T00:00:00Z unavailable no_points"])
+        // What the next run asks for.
+        let rest = Reading.span("2026-11-15T00:00:00Z", "2026-11-16T21:20:00Z")
+        let next = try Walk(Self.unit, note: note(), span: rest) { _ in (200, history([])) }
+        #expect(next.requests.count == 1 && next.proofs.isEmpty)
+        // Of a closed one that is younger than that midnight nothing is proved, and what ended a day ago is proved to its end.
+        let closed = try note(GammaJSON.resolved(payouts: ["1", "0"], ["closedTime": #""2026-11-16 20:00:00+00""#]))
+        #expect(try Walk(Self.unit, note: closed, span: rest) { _ in (200, history([])) }.proofs.isEmpty)
+        let over = Reading.span("2026-11-09T00:00:00Z", "2026-11-15T21:20:00Z")
+        #expect(
+            try Walk(Self.unit, note: closed, span: over) { _ in (200, history([])) }.proofs.map(Reading.text)
+                == ["2026-11-09T00:00:00Z..2026-11-15T21:20:00Z unavailable no_points"])
+    }
+
     @Test("days that the fine answer lacks at its beginning are asked for coarser, and the fine points stay")
     func partly() throws {
         let span = Reading.span("2026-10-20T00:00:00Z", "2026-11-04T00:00:00Z")

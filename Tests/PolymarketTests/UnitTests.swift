@@ -109,6 +109,16 @@ struct UnitTests {
         #expect(trades.grid == .wholeSeconds && trades.lag >= 300)
     }
 
+    @Test(
+        "a market without dates, or of a year in which there was no venue, begins with the venue",
+        arguments: [nil, #""1970-01-01T00:00:00Z""#, #""0201-10-01T00:00:00Z""#, #""2020-06-01T08:00:00Z""#])
+    func beginning(_ date: String?) throws {
+        let note = try note(GammaJSON.market("516710", ["createdAt": date, "startDate": date]))
+        for unit in ["prices(market=516710,outcome=0)", "trades(market=516710)"] {
+            #expect(try continuity(unit, note).from == Reading.at("2020-06-01T00:00:00Z"))
+        }
+    }
+
     @Test("fine midpoints of what ends soon are asked for first; trades stay")
     func expiry() throws {
         let provider = try Reading.provider()

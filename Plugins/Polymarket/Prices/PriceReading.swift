@@ -94,9 +94,12 @@ struct PriceReading {
     }
 
     /// All rungs were asked and none has a point. What ended a day ago will not come any more. What is younger is not known: a quiet hour is
-    /// no trouble, and the next run asks for it again with what follows.
+    /// no trouble, and the next run asks for it again with what follows, from the midnight to which the rest is proved.
     private func prove(_ span: Span, _ page: inout Page<Polymarket>) {
-        guard span.end.seconds <= question.now.adding(days: -1).seconds else { return }
+        let dayAgo = question.now.adding(days: -1).seconds
+        let end = span.end.seconds <= dayAgo ? span.end : Instant(seconds: dayAgo.roundedDown(to: PriceReading.day))
+        guard end > span.start else { return }
+        let span = Span(span.lower, end.microseconds)
         let fidelities = question.ladder.map(String.init).joined(separator: ", ")
         page.proves(span, .unavailable(Reason("no_points", "none at \(fidelities) minutes")))
     }

@@ -50,31 +50,31 @@ struct OldTrades {
     func read(_ response: Response, market: String, into page: inout Page<Polymarket>) throws {
         let root = try JSONDocument(response.body).root
         switch response.status {
-        case 400 where place.offset > 0: return skip(&page)
+        case 400 where place.offset > 0: return skip(market, &page)
         case 400: throw PluginError(.refused, "version 1 of the data API refuses the question: \(root)")
-        case 404, 410: return walk.prove(gaps: place.gaps, unavailable: place.end, &page)
+        case 404, 410: return walk.prove(crowded: place.gaps, unavailable: place.end, &page)
         default: break
         }
         let answer = try trades(root)
-        guard let oldest = answer.trades.last?.second else { return walk.prove(gaps: place.gaps, &page) }
+        guard let oldest = answer.trades.last?.second else { return walk.prove(crowded: place.gaps, &page) }
         if answer.reachesBelow || oldest < place.end {
             // Only what is above the oldest second is surely whole; all of it when the answer goes on below the span.
             let whole = answer.reachesBelow ? answer.trades : answer.trades.filter { $0.second > oldest }
             _ = try append(whole, market: market, to: &page)
-            if answer.reachesBelow { return walk.prove(gaps: place.gaps, &page) }
+            if answer.reachesBelow { return walk.prove(crowded: place.gaps, &page) }
             page.end = .held(.oldTrades(OldTradesPlace(end: oldest, gaps: place.gaps)))
             return
         }
         // The window's last second fills the page.
         guard !place.page.isWhole(answer.trades) else {
             page.flag("X6", "market \(market): version 1 repeats trades behind offset \(place.offset) of \(Instant(seconds: place.end))")
-            return skip(&page)
+            return skip(market, &page)
         }
         var next = place
         next.tail = try append(answer.trades, market: market, to: &page)
         next.page = FillTail(answer.trades)
         next.offset += answer.trades.count
-        guard next.offset <= OldTrades.deepest else { return skip(&page) }
+        guard next.offset <= OldTrades.deepest else { return skip(market, &page) }
         page.end = .held(.oldTrades(next))
     }
 
@@ -110,10 +110,11 @@ struct OldTrades {
     }
 
     /// Gives the window's last second up, never in silence, and goes on below it.
-    private func skip(_ page: inout Page<Polymarket>) {
+    private func skip(_ market: String, _ page: inout Page<Polymarket>) {
+        page.flag("X6", "market \(market): version 1 cannot page through all trades of \(Instant(seconds: place.end))")
         let gaps = place.gaps + [place.end]
         if place.end - 1 < first {
-            walk.prove(gaps: gaps, &page)
+            walk.prove(crowded: gaps, &page)
         } else {
             page.end = .held(.oldTrades(OldTradesPlace(end: place.end - 1, gaps: gaps)))
         }

@@ -47,7 +47,7 @@ struct TradeFeed {
         } else if walk.span.start < walk.boundary {
             page.end = .held(.oldTrades(OldTradesPlace(end: walk.boundary.seconds - 1)))
         } else {
-            walk.prove(gaps: [], &page)
+            walk.prove(crowded: [], &page)
         }
     }
 

@@ -63,8 +63,9 @@ struct TradeWalk {
         }
     }
 
-    /// Whole at the end of the walk, and not before: rows wait in the spool until then. `end` is the last second that is proved.
-    func prove(gaps: [Int64], unavailable: Int64? = nil, _ page: inout Page<Polymarket>) {
+    /// Whole at the end of the walk, and not before: rows wait in the spool until then. `crowded` are seconds that no question can have
+    /// whole, now or later; `unavailable` is the last second that version 1 was to have.
+    func prove(crowded: [Int64], unavailable: Int64? = nil, _ page: inout Page<Polymarket>) {
         var from = span.lower
         if let last = unavailable {
             let upper = min(span.upper, Instant(seconds: last + 1).microseconds)
@@ -75,12 +76,13 @@ struct TradeWalk {
             if middle < upper { page.proves(Span(middle, upper), .gap(Reason("no_trades", "neither version of the data API is there"))) }
             from = upper
         }
-        for second in gaps.sorted() {
+        for second in crowded.sorted() {
             let start = Instant(seconds: second).microseconds
             guard start >= from else { continue }
             if from < start { page.proves(Span(from, start), .stored) }
             from = Instant(seconds: second + 1).microseconds
-            page.proves(Span(start, from), .gap(Reason("crowded_second", "version 1 cannot page through all trades of one second")))
+            let reason = Reason("crowded_second", "version 1 cannot page through all trades of one second")
+            page.proves(Span(start, from), .unavailable(reason))
         }
         if from < span.upper { page.proves(Span(from, span.upper), .stored) }
     }

@@ -22,8 +22,7 @@ public struct Admission: Sendable {
 
     public init(
         provider: String, name: UnitName, label: String, partition: [String] = [], note: String? = nil, rank: Double? = nil,
-        span: Span? = nil,
-        purpose: Purpose = .extend, subject: Int64? = nil, datasets: [Dataset] = []
+        span: Span? = nil, purpose: Purpose = .extend, subject: Int64? = nil, datasets: [Dataset] = []
     ) {
         self.provider = provider
         self.name = name

@@ -36,13 +36,15 @@ extension Archive {
         for table in ["files", "table_parts", "coverage", "frontier", "spool", "quarantine"] {
             try db.run("DELETE FROM \(table) WHERE unit = ?", [unit.id])
         }
-        try db.run("DELETE FROM units WHERE id = ?", [unit.id])
-        if let owner = unit.subject {
-            try db.run(
-                "UPDATE subjects SET followed = NULL WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM units WHERE subject = ?1)", [owner.id])
-        }
         // A list that is forgotten shows nobody any more.
         try db.run("UPDATE subjects SET list = NULL, walk = NULL WHERE list = ?", [unit.id])
+        try db.run("DELETE FROM units WHERE id = ?", [unit.id])
+        if let owner = unit.subject {
+            // Without its series it is not followed, and only its name lets it in again.
+            try db.run(
+                "UPDATE subjects SET followed = NULL, is_forgotten = 1 WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM units WHERE subject = ?1)",
+                [owner.id])
+        }
         try db.run(
             "INSERT OR REPLACE INTO forgotten (unit, provider, name, label, run) VALUES (?, ?, ?, ?, ?)",
             [unit.id, unit.provider, unit.name.text, unit.label, run])

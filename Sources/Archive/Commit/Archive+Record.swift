@@ -52,7 +52,7 @@ extension Archive {
             try db.run(
                 "UPDATE frontier SET cursor = NULL, purpose = ?, pages = pages + 1 WHERE unit = ?", [Purpose.confirm.rawValue, unit])
         case .finished(let outcome):
-            try outcome.saveState(db, unit: unit, completed: planNow ?? page.answer?.received)
+            try outcome.saveState(db, unit: unit, completed: page.now ?? planNow ?? page.answer?.received)
             try outcome.save(db, run: page.run, unit: unit)
             try FrontierEntry.finish(db, unit: unit)
         }

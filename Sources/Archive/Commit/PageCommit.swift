@@ -5,6 +5,8 @@ public import Tabular
 public struct PageCommit: Sendable {
     public var run: Int64
     public var unit: UnitRecord
+    /// The `now` of the fetch; nil: of the run's plan.
+    public var now: Instant?
     public var series: [SeriesChange] = []
     /// Rows of a walk that goes from new to old: they wait in the spool under the same commit as their cursor.
     public var held: [HeldRows] = []

@@ -88,6 +88,11 @@ extension ArchiveReader {
         }
     }
 
+    /// Whether pages of a unit's walk wait in the spool.
+    public func holdsRows(of unit: UnitRecord) throws -> Bool {
+        try read { db in try db.integer("SELECT 1 FROM spool WHERE unit = ? AND sink IS NULL LIMIT 1", [unit.id]) != nil }
+    }
+
     /// Where the walk of a unit stands; nil when it is not in the frontier.
     public func frontierEntry(of unit: Int64) throws -> FrontierEntry? {
         try read { db in

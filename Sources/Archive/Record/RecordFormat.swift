@@ -132,7 +132,7 @@ enum RecordFormat {
         CREATE TABLE subjects (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
             provider TEXT NOT NULL, name TEXT NOT NULL, label TEXT NOT NULL, note TEXT NOT NULL, rank REAL,
-            list INTEGER REFERENCES units (id), walk INTEGER, seen TEXT NOT NULL, followed TEXT,
+            list INTEGER REFERENCES units (id), walk INTEGER, seen TEXT NOT NULL, followed TEXT, is_forgotten INTEGER NOT NULL DEFAULT 0,
             tries INTEGER NOT NULL DEFAULT 0, cause TEXT, cause_detail TEXT, next_try TEXT,
             UNIQUE (provider, name));
         CREATE INDEX subjects_listed ON subjects (list) WHERE list IS NOT NULL;

@@ -6,7 +6,7 @@ extension Archive {
     /// What a page says of subjects. Returns how many of them no earlier page of the walk had shown.
     func applySubjects(_ page: PageCommit, _ db: Database) throws -> Int {
         guard !page.shown.isEmpty || !page.lacking.isEmpty else { return 0 }
-        let now = (planNow ?? page.answer?.received ?? Instant(seconds: 0))
+        let now = page.now ?? planNow ?? page.answer?.received ?? Instant(seconds: 0)
         let walk = try db.integer("SELECT id FROM frontier WHERE unit = ?", [page.unit.id]) ?? 0
         var lists: [UnitName: Int64] = [page.unit.name: page.unit.id]
         var newlyShown = 0
@@ -82,7 +82,8 @@ extension Archive {
             try commitGroup()
             try transaction { db in
                 for (subject, units) in subjects {
-                    try db.run("UPDATE subjects SET followed = coalesce(followed, ?) WHERE id = ?", [now.record, subject.id])
+                    try db.run(
+                        "UPDATE subjects SET followed = coalesce(followed, ?), is_forgotten = 0 WHERE id = ?", [now.record, subject.id])
                     for unit in units {
                         try db.run(
                             """

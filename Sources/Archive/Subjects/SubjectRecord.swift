@@ -18,10 +18,12 @@ public struct SubjectRecord: Sendable, Hashable {
     public let seen: Instant
     /// Since when it is followed; nil: it is only known.
     public let followed: Instant?
+    /// Whether a person had it forgotten.
+    public let isForgotten: Bool
     /// Why the upstream does not have it any more; nil while it does.
     public let cause: Reason?
 
-    static let columns = "id, provider, name, label, note, rank, list IS NOT NULL, seen, followed, cause, cause_detail"
+    static let columns = "id, provider, name, label, note, rank, list IS NOT NULL, seen, followed, cause, cause_detail, is_forgotten"
 
     init(row: Row) {
         id = row[0]
@@ -33,6 +35,7 @@ public struct SubjectRecord: Sendable, Hashable {
         isListed = row[6]
         seen = Instant(record: row[7]) ?? Instant(seconds: 0)
         followed = Instant(record: row[8])
+        isForgotten = row[11]
         cause = (row[9] as String?).map { Reason($0, row[10] ?? "") }
     }
 }

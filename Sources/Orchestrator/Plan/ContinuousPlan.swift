@@ -24,7 +24,8 @@ struct ContinuousPlan {
         guard let from = holes.map(\.lower).min() else { return nil }
         // A unit that was asked a moment ago rests, unless the job reaches further back than it did.
         if let reached, let due = unit.due, due > planner.now, from >= reached { return nil }
-        return UnitPlan(span: Span(from, upper), purpose: .extend)
+        // Behind the last hole everything is there.
+        return UnitPlan(span: Span(from, holes.map(\.upper).max() ?? upper), purpose: .extend)
     }
 
     /// When it is looked at next; nil: never.
@@ -39,8 +40,14 @@ struct ContinuousPlan {
     /// Whether all is accounted for to the end of its life.
     var isComplete: Bool {
         guard let until = continuity.until, until <= planner.now else { return false }
-        return coverage.missing(in: Span(lower, until.microseconds)).isEmpty && coverage.gaps.isEmpty
+        // From where the unit was ever asked for, also when this job asks for less.
+        let first = ([lower, unit.start, coverage.spans.first?.span.lower].compactMap { $0 }.min() ?? lower)
+        let begin = max(first, continuity.from.map { TimeGrid.wholeSeconds.floor($0).microseconds } ?? first)
+        return coverage.missing(in: Span(begin, until.microseconds)).isEmpty && coverage.gaps.isEmpty
     }
+
+    /// Whether a job reaches further back than a sealed unit was ever asked for.
+    var isWidened: Bool { planner.command == .backfill && planner.start != nil && unit.start.map { lower < $0 } ?? false }
 
     /// Whole seconds: no second is ever cut.
     private var lower: Int64 {

@@ -29,7 +29,7 @@ struct Planner {
     /// nil: nothing is due.
     func plan(_ unit: UnitRecord, expectation: Expectation, coverage: Coverage) -> UnitPlan? {
         if !asksAgain {
-            if unit.state == .sealed { return nil }
+            if unit.state == .sealed, !isWidened(unit, expectation, coverage) { return nil }
             // An absent unit is left alone until its next try, however far the calendar moves.
             if unit.cause != nil, let due = unit.due, due > now { return nil }
         }
@@ -47,6 +47,11 @@ struct Planner {
         case .once:
             return unit.completed == nil || asksAgain ? UnitPlan(span: nil, purpose: .extend) : nil
         }
+    }
+
+    private func isWidened(_ unit: UnitRecord, _ expectation: Expectation, _ coverage: Coverage) -> Bool {
+        guard case .continuous(let continuity) = expectation else { return false }
+        return ContinuousPlan(planner: self, unit: unit, continuity: continuity, coverage: coverage).isWidened
     }
 
     /// When the unit is to be looked at next, after a walk that ended well. nil: never.

@@ -4,7 +4,9 @@ public import PluginKit
 public struct FollowingEstimate: Sendable, Hashable {
     public let provider: String
     public let noun: ProviderManifest.Noun
+    /// New ones, and all that are followed now.
     public let subjects: Int
+    public var followed = 0
     public var units = 0
     public var requests = 0
     /// No run can be quicker at the upstreams' pace.

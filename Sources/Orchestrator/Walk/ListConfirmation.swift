@@ -16,6 +16,7 @@ struct ListConfirmation {
         let batch = try archive.unshown(by: work.unit, after: work.confirmedThrough, limit: limit, now: work.fetch.now)
         work.fetch.purpose = .confirm
         work.fetch.cursor = nil
+        work.fingerprints = []
         work.fetch.subjects = batch.map(\.name)
         work.confirmedThrough = batch.last?.id ?? work.confirmedThrough
     }

@@ -18,11 +18,13 @@ struct PageApplication {
 
     func apply(_ page: CheckedPage, _ answer: FetchedResponse, to work: inout UnitWork) throws -> Step {
         try refuseRepetition(page, &work)
+        try refuseEmptiness(page, &work)
         work.report.requests += answer.attempts
         var commit = PageCommit(run: run, unit: work.unit, progress: .next(cursor: work.fetch.cursor, purpose: work.fetch.purpose))
         commit.answer = AnswerRecord(
             span: work.fetch.span, purpose: work.fetch.purpose, received: answer.response.received, status: answer.response.status,
             sha256: answer.sha256, bytes: answer.bytes, rows: page.rowCount)
+        commit.now = work.fetch.now
         // Only ever earlier: a night's span begins with the last stored sessions.
         commit.start = [work.unit.start, work.fetch.span?.lower].compactMap { $0 }.min()
         switch page.content.end {
@@ -113,7 +115,17 @@ struct PageApplication {
 
     /// A list whose pages and whose direct questions are over.
     func end(_ work: inout UnitWork) throws {
-        try archive.apply(PageCommit(run: run, unit: work.unit, progress: .finished(outcome(of: work))))
+        var commit = PageCommit(run: run, unit: work.unit, progress: .finished(outcome(of: work)))
+        commit.now = work.fetch.now
+        try archive.apply(commit)
+    }
+
+    /// A batch of direct questions that has no believable answer stays as it was. Whether another follows; the list is over when none does.
+    func passOver(_ work: inout UnitWork) throws -> Bool {
+        try archive.apply(PageCommit(run: run, unit: work.unit, progress: .confirming))
+        try ListConfirmation(archive: archive).begin(&work)
+        if work.isConfirmed { try end(&work) }
+        return !work.isConfirmed
     }
 
     private func apply(_ commit: PageCommit, _ page: CheckedPage, _ work: inout UnitWork) throws {
@@ -122,7 +134,12 @@ struct PageApplication {
         if commit.releasesHeld { work.report.stored += try rows(of: work) - before }
         if effect.newlyQuarantined > 0 { work.report.isKnown = false }
         work.report.revised += effect.revised
-        work.flags += effect.flags + page.content.lacking.map { "P7: \($0.name) is not shown any more and is kept as it was: \($0.reason)" }
+        work.flags += effect.flags
+        if let gone = page.content.lacking.first {
+            let count = page.content.lacking.count
+            work.flags.append(
+                "\(gone.name)\(count > 1 ? " and \(count - 1) more are" : " is") not there any more, kept as seen last: \(gone.reason)")
+        }
         work.report.joined += effect.joined.sorted { $0.key < $1.key }.flatMap(\.value)
         work.report.left += effect.left.sorted { $0.key < $1.key }.flatMap(\.value)
         // A list that begins again from its first page under ever new cursors.
@@ -177,8 +194,20 @@ struct PageApplication {
         commit.start = nil
         commit.progress = .next(cursor: cursor, purpose: work.fetch.purpose)
         work.fetch.cursor = cursor
+        if cursor == nil {
+            work.fingerprints = []
+            // The walk itself is over: whom it showed stays shown, and only the batch begins anew.
+            if work.fetch.purpose == .confirm { commit.progress = .confirming }
+        }
         try archive.apply(commit)
         return .next
+    }
+
+    /// Ever new cursors without a row or a subject lead nowhere. A walk from new to old may pass over very many rows that are too new.
+    private func refuseEmptiness(_ page: CheckedPage, _ work: inout UnitWork) throws {
+        work.emptyPages = page.fingerprint == nil ? work.emptyPages + 1 : 0
+        guard work.emptyPages > 5_000 else { return }
+        throw UnitFailure(.malformed, Reason("empty_pages", "\(work.emptyPages) pages in a row had nothing that was asked for"))
     }
 
     /// T6: a walk that does not move is not a walk.

@@ -16,6 +16,8 @@ struct UnitWork {
     var holdsRows = false
     /// Rows of the walk's pages so far, to notice one that repeats.
     var fingerprints: Set<Int> = []
+    /// Pages in a row that had nothing.
+    var emptyPages = 0
     /// A list's own pages are over; the subjects up to this id were asked for directly.
     var confirmedThrough: Int64 = 0
     /// A page of the walk said that nothing more will come.
@@ -40,6 +42,7 @@ struct UnitWork {
     mutating func replaceWhole() {
         fetch.purpose = .replace
         fetch.cursor = nil
+        fingerprints = []
         guard let span = fetch.span else { return }
         let lower = [unit.start, coverage.spans.first?.span.lower].compactMap { $0 }.min() ?? span.lower
         fetch.span = Span(min(lower, span.lower), max(span.upper, coverage.spans.last?.span.upper ?? span.upper))

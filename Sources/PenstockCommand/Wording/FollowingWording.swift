@@ -20,8 +20,8 @@ struct FollowingWording {
 
     /// Folders of very many files are slow to list, copy and open; nil where that is no matter.
     var advice: String? {
-        guard estimate.subjects > Self.manyFiles, !estimate.sinks.contains("sqlite") else { return nil }
-        return "\(Figures.count(estimate.subjects)) \(estimate.noun.plural) make \(Figures.count(estimate.units)) files; "
+        guard estimate.followed > Self.manyFiles, !estimate.sinks.contains("sqlite") else { return nil }
+        return "\(Figures.count(estimate.followed)) \(estimate.noun.plural) are followed, with a file for each series; "
             + "--storage sqlite keeps them in one (penstock convert --add sqlite)"
     }
 

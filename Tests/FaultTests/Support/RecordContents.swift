@@ -7,9 +7,9 @@ struct RecordContents {
     private(set) var facts: [String: String] = [:]
 
     /// Runs are counted differently when one was cut short.
-    private static let leftOut: Set<String> = ["runs", "run_units", "sqlite_sequence"]
-    /// Numbers that count runs, commits, readings and changes. `unit` is told by name.
-    private static let leftOutColumns: Set<String> = ["id", "run", "changes", "seals", "seen_walk", "walk", "unit"]
+    private static let leftOut: Set<String> = ["runs", "run_units", "run_providers", "sqlite_sequence"]
+    /// Numbers that count runs, commits, readings and changes. `unit`, `list` and `subject` are told by name.
+    private static let leftOutColumns: Set<String> = ["id", "run", "changes", "seals", "seen_walk", "walk", "unit", "list", "subject"]
 
     init(reading archive: String) throws {
         let database = try DatabaseQueue(path: archive + "/archive.db")
@@ -36,8 +36,16 @@ struct RecordContents {
                 ? "CASE WHEN \(isGzip) THEN '' ELSE \(text) END" : text
         }
         if columns.contains("unit") { parts.insert("coalesce((SELECT name FROM named WHERE named.id = t.unit), 'no unit')", at: 0) }
-        // A copy is made anew by the run that goes on.
-        let condition = table == "archive" ? " WHERE name NOT IN ('id', 'created')" : ""
+        if columns.contains("list") { parts.append("coalesce(' list=' || (SELECT name FROM named WHERE named.id = t.list), '')") }
+        if columns.contains("subject") { parts.append("coalesce(' of=' || (SELECT s.name FROM subjects s WHERE s.id = t.subject), '')") }
+        let condition =
+            switch table {
+            // A copy is made anew by the run that goes on.
+            case "archive": " WHERE name NOT IN ('id', 'created')"
+            // The facts are read again by the run that goes on.
+            case "answers": " WHERE unit NOT IN (SELECT id FROM units WHERE name = 'cutoff')"
+            default: ""
+            }
         return try String.fetchAll(
             db,
             sql: """
