@@ -20,6 +20,8 @@ struct Stages {
         try await run(try targets.lists().map(Stage.Candidate.unit), &stage)
         if targets.hasSubjects {
             try await runTold(&stage)
+            // A market that was named has a list of its own, and what that says decides how long its series live.
+            try await run(try loop.archive.dueLists(of: provider.manifest.name, by: now).map(Stage.Candidate.known), &stage)
             if try mayFollow() { try Following(loop: loop, targets: targets).follow() }
             try await run(byExpiry(targets.admitted()), &stage)
         } else {

@@ -185,6 +185,97 @@ struct FollowingTests {
         #expect(try venue.file("bazaar/ticks/M1.csv").split(separator: "\n").count == 11)
     }
 
+    @Test("nobody is let in from a list that broke in the middle; the next run reads it and lets the largest in")
+    func brokenList() async throws {
+        let venue = try Venue(ProviderPlugin(Bazaar.self))
+        let stall = stall()
+        let broken = try await venue.run(.backfill, [], now: "2024-01-02T13:00:00Z") { target in
+            target == "/list?after=4" ? (404, "{}") : stall.answer(target)
+        }
+        #expect(broken.report.exitCode == .partial)
+        #expect(files(venue).isEmpty, "M4 was the largest that the half list had")
+        _ = try await venue.run(.backfill, [], now: "2024-01-02T13:01:00Z", answers: stall.answer)
+        #expect(files(venue) == ["M4", "M5"])
+    }
+
+    @Test("a cursor that is refused in the middle of a walk begins it anew, from a page that was there before")
+    func refusedCursor() async throws {
+        let venue = try Venue(ProviderPlugin(Bazaar.self))
+        let stall = stall()
+        let refusals = Mutex(0)
+        let run = try await venue.run(.backfill, [], now: "2024-01-02T13:00:00Z") { target in
+            guard target == "/list?after=4",
+                refusals.withLock({ count in
+                    count += 1
+                    return count == 1
+                })
+            else { return stall.answer(target) }
+            return (200, #"{"refused": true}"#)
+        }
+        #expect(run.report.exitCode == .success, "\(run.report.troubles)")
+        #expect(
+            run.targets.filter { $0.hasPrefix("/list") } == [
+                "/list", "/list?after=2", "/list?after=4", "/list", "/list?after=2", "/list?after=4",
+            ])
+        #expect(!run.targets.contains { $0.hasPrefix("/ask") })
+    }
+
+    @Test("a batch of direct questions that has no believable answer is passed over: those behind it are asked, and it is asked again")
+    func brokenBatch() async throws {
+        let venue = try Venue(ProviderPlugin(Bazaar.self))
+        let stall = stall()
+        _ = try await venue.run(.backfill, [], now: "2024-01-02T13:00:00Z", change: { $0.selection.limit = .all }, answers: stall.answer)
+        for id in ["M1", "M2", "M3"] { stall.change(id) { $0.isListed = false } }
+        let broken = try await venue.run(.update, [], now: "2024-01-03T13:00:00Z") { target in
+            target == "/ask?ids=M1-M2" ? (200, #"{"nothing": 1}"#) : stall.answer(target)
+        }
+        #expect(broken.report.exitCode == .partial)
+        #expect(broken.targets.filter { $0.hasPrefix("/ask") } == ["/ask?ids=M1-M2", "/ask?ids=M3"])
+        let next = try await venue.run(.update, [], now: "2024-01-03T14:00:00Z", answers: stall.answer)
+        #expect(next.targets.filter { $0.hasPrefix("/ask") } == ["/ask?ids=M1-M2", "/ask?ids=M3"])
+        #expect(next.report.exitCode == .success)
+    }
+
+    @Test("an ended market that was read from a date on is sealed, and an earlier date reads what is before")
+    func widened() async throws {
+        let venue = try Venue(ProviderPlugin(Bazaar.self))
+        let stall = stall(1)
+        stall.change("M1") {
+            $0.opened = 1_703_670_000
+            $0.ended = 1_704_200_400
+        }
+        func backfill(_ start: String, now: String) async throws -> [String] {
+            let change = { (job: inout Job) in
+                job.selection.status = "settled"
+                job.selection.start = Day(start)
+            }
+            return try await venue.run(.backfill, [], now: now, change: change, answers: stall.answer).targets.filter {
+                $0.hasPrefix("/ticks")
+            }
+        }
+        #expect(try await backfill("2024-01-02", now: "2024-01-02T16:00:00Z").count == 1)
+        let few = try venue.file("bazaar/ticks/M1.csv").split(separator: "\n").count
+        #expect(try await backfill("2024-01-02", now: "2024-01-02T17:00:00Z").isEmpty)
+        #expect(try await backfill("2023-12-30", now: "2024-01-02T18:00:00Z").count == 1)
+        #expect(try venue.file("bazaar/ticks/M1.csv").split(separator: "\n").count == few + 72)
+        #expect(try await backfill("2023-12-30", now: "2024-01-02T19:00:00Z").isEmpty)
+    }
+
+    @Test("a list that is known and was never read is left alone by a job that names others")
+    func leftAlone() async throws {
+        let venue = try Venue(ProviderPlugin(Bazaar.self))
+        let stall = stall()
+        // The page of one market tells of the list, which nobody reads.
+        _ = try await venue.run(.backfill, [], now: "2024-01-02T13:00:00Z", change: { $0.selection.subjects = ["M1"] }) { target in
+            target.hasPrefix("/ask") ? (200, stall.answer(target).body.dropLast() + #", "also": "M7"}"#) : stall.answer(target)
+        }
+        let second = try await venue.run(
+            .backfill, [], now: "2024-01-02T13:30:00Z", change: { $0.selection.subjects = ["M2"] }, answers: stall.answer)
+        #expect(second.report.exitCode == .success)
+        #expect(!second.targets.contains { $0.contains("M7") })
+        #expect(files(venue) == ["M1", "M2"])
+    }
+
     @Test("a list that shows its first page for ever is stopped, and nobody is asked for directly")
     func ignoredCursor() async throws {
         let venue = try Venue(ProviderPlugin(Bazaar.self))

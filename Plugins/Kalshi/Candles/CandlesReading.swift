@@ -55,8 +55,8 @@ struct CandlesReading {
     func read(_ response: Response, into page: inout Page<Kalshi>) throws {
         switch try Answer(response) {
         case .refused(let words): throw PluginError(.refused, "Kalshi refuses to answer for bars of \(ticker): \(words)")
-        case .missing where isSecond && fetch.note?.ended != nil:
-            // Nothing is added to it any more, and no tier is left to ask: of this window and of those after it.
+        case .missing where isSecond && fetch.note?.ended.map { $0.adding(days: 90) < fetch.now } ?? false:
+            // Long settled, and no tier is left to ask: of this window and of those after it.
             page.proves(
                 Span(window.span.lower, whole.upper), .unavailable(Reason("unknown_market", "neither tier of Kalshi has bars of it")))
         case .missing where isSecond:

@@ -25,6 +25,16 @@ extension ArchiveReader {
         }
     }
 
+    /// Of these, the ones without series.
+    public func dueLists(of provider: String, by now: Instant) throws -> [Int64] {
+        try read { db in
+            try Int64.fetchAll(
+                db.cachedStatement(
+                    sql: "SELECT id FROM units WHERE provider = ? AND due IS NOT NULL AND due <= ? AND partition = '' ORDER BY id"),
+                arguments: [provider, now.record])
+        }
+    }
+
     /// The ids of all units of a provider that were admitted, by name.
     public func admittedUnits(of provider: String) throws -> [Int64] {
         try read { db in

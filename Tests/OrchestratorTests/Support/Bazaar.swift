@@ -84,6 +84,11 @@ struct Bazaar: Provider {
             try page.append(root.member("ticks"), to: Self.ticks)
             if let span = fetch.span { page.proves(span, .stored) }
         case .list, .one:
+            if try root.optional("refused") != nil {
+                page.end = .restart(Reason("cursor_refused"))
+                return
+            }
+            if let also = try root.optional("also") { try page.discover(.one(also.string())) }
             var shown: Set<String> = []
             try page.append(root.member("markets"), to: Self.markets)
             for market in try root.member("markets").elements {
