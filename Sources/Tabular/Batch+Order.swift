@@ -26,6 +26,24 @@ extension Batch {
         return (1..<count).allSatisfy { compareKey($0 - 1, to: $0, in: self) < 0 }
     }
 
+    /// Whether two rows hold the same cells.
+    public func isSame(row: Int, as otherRow: Int, in other: Batch) -> Bool {
+        (0..<schema.width).allSatisfy { isSame(column: $0, row: row, as: otherRow, in: other) }
+    }
+
+    /// Of rows in key order the first of each key; `conflict` is told of each other row of a key whose cells are others.
+    public func firstOfEachKey(_ conflict: (_ first: Int, _ other: Int) throws -> Void) rethrows -> [Int] {
+        var kept: [Int] = []
+        for row in 0..<count {
+            guard let first = kept.last, compareKey(first, to: row, in: self) == 0 else {
+                kept.append(row)
+                continue
+            }
+            if !isSame(row: first, as: row, in: self) { try conflict(first, row) }
+        }
+        return kept
+    }
+
     /// The rows in the order of their keys; rows of equal keys keep their order.
     public func sortedByKey() -> Batch {
         if isInKeyOrder { return self }

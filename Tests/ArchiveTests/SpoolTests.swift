@@ -52,4 +52,26 @@ struct SpoolTests {
         #expect(try dump(directory, "SELECT key, raw, times FROM quarantine").count == 1)
         #expect(try dump(directory, "SELECT raw FROM quarantine").first?.contains("price=0.99") == true)
     }
+
+    @Test(
+        "rows that are stored already and come again with other cells: the new ones are stored, the old ones are in revisions",
+        arguments: [1, 2])
+    func revised(_ count: Int) throws {
+        let sinks = count == 1 ? ["lines", "sealed"] : ["lines", "sqlite"]
+        _ = try release([Samples.trades(5..<10), Samples.trades(0..<5)], sinks: sinks)
+        var other = BatchBuilder(Samples.trades.schema)
+        for row in 0..<5 { other.append(row: row, of: Samples.trades(0..<5)) }
+        let before = other.finish()
+        var changed = BatchBuilder(Samples.trades.schema)
+        for row in 0..<3 { changed.append(row: row, of: before) }
+        changed.instant(Instant(seconds: 1_700_000_003))
+        changed.text("t3")
+        changed.decimal("0.5")
+        changed.endRow()
+        changed.append(row: 4, of: before)
+        let stored = try release([Samples.trades(5..<12), changed.finish()], sinks: sinks)
+        #expect(stored.count == 12 && stored.text(row: 3, column: 2) == "0.5")
+        let revisions = try dump(directory, "SELECT key, stored, answered, cause FROM revisions")
+        #expect(revisions.count == 1 && revisions[0].contains("price=0.3") && revisions[0].contains("price=0.5"), "\(revisions)")
+    }
 }

@@ -16,9 +16,11 @@ extension Archive {
             let effect: PageEffect
             do {
                 effect = try undoingPage(in: group) {
-                    let effect = try database.inDatabase { db in try record(page, db) }
+                    var effect = try database.inDatabase { db in try record(page, db) }
                     for write in writes.tables { try perform(write, of: page.unit, in: group) }
-                    if page.releasesHeld { try releaseSpool(of: page.unit, datasets: page.held.map(\.dataset), in: group) }
+                    if page.releasesHeld {
+                        effect.revised += try releaseSpool(of: page.unit, datasets: page.held.map(\.dataset), run: page.run, in: group)
+                    }
                     return effect
                 }
             } catch let error as ArchiveError where error.isOfOneUnit {

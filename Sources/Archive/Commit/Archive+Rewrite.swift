@@ -23,12 +23,15 @@ extension Archive {
     }
 
     /// A file with rows merged into it, in a temporary file: in key order, an incoming row in the place of a stored one of the same key.
-    func rewrite(_ write: SeriesWrite, label: String, in group: CommitGroup, incoming: () throws -> Batch?) throws -> DataFile {
+    func rewrite(
+        _ write: SeriesWrite, label: String, in group: CommitGroup,
+        replacing: @escaping (Batch, Int, Batch, Int) throws -> Void = { _, _, _, _ in }, incoming: () throws -> Batch?
+    ) throws -> DataFile {
         let old = group.files[write.file.id]
         if let old { try seal([old], in: group) }
         let source = (path: old?.path ?? write.file.path, length: old?.contents.length ?? write.file.contents.length)
         let file = DataFile(write.file, dataset: write.dataset, sink: write.sink, contents: FileRecord.Contents(), isRewrite: true)
-        var merge = try MergeSort(schema: write.dataset.schema, incoming: incoming)
+        var merge = try MergeSort(schema: write.dataset.schema, incoming: incoming, replacing: replacing)
         do {
             try readRows(source.path, length: source.length, sink: write.sink, dataset: write.dataset, label: label) { stored in
                 try merge.add(stored, incoming: incoming) { try self.write($0, to: file, in: group) }

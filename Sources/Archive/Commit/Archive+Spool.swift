@@ -4,7 +4,9 @@ import Tabular
 
 extension Archive {
     /// Writes a unit's spool in key order and empties it: the pages came from new to old, so the last comes first.
-    func releaseSpool(of unit: UnitRecord, datasets: [Dataset], in group: CommitGroup) throws {
+    /// Returns how many stored rows became others: those are kept in `revisions`.
+    func releaseSpool(of unit: UnitRecord, datasets: [Dataset], run: Int64, in group: CommitGroup) throws -> Int {
+        var revised = 0
         let files = try fileRecords(of: unit)
         let parts = tableSink == nil ? [] : try tableParts(of: unit)
         var rewritten: [DataFile] = []
@@ -16,10 +18,18 @@ extension Archive {
             else {
                 throw ArchiveError(.wrongRecord, "\(unit.label): the spool holds rows of \(name), which nobody declares")
             }
+            let revise = { (stored: Batch, row: Int, answered: Batch, other: Int) in
+                revised += 1
+                let change = RevisedRow(
+                    dataset: name, key: stored.keyText(row), stored: stored.rowText(row), answered: answered.rowText(other),
+                    cause: .revision)
+                let recorded = (self.planNow ?? Instant(seconds: 0)).record
+                try self.database.inDatabase { db in try change.save(db, run: run, unit: unit.id, recorded: recorded) }
+            }
             // What is wrong with a unit's rows in a table is found before a file is written; the page's savepoint takes them back.
             if let part = parts.first(where: { $0.dataset == name }) {
                 var pages = try SpooledPages(unit: unit, dataset: dataset, archive: self)
-                try release(&pages, to: part, of: unit, dataset, in: group)
+                try release(&pages, to: part, of: unit, dataset, in: group, replacing: revise)
                 try keep(pages.conflicts, of: unit)
             }
             for sink in fileSinks {
@@ -38,7 +48,9 @@ extension Archive {
                 var head: Batch? = first
                 do {
                     rewritten.append(
-                        try rewrite(write, label: unit.label, in: group) {
+                        try rewrite(
+                            write, label: unit.label, in: group, replacing: isRecording(sink) ? revise : { _, _, _, _ in }
+                        ) {
                             defer { head = nil }
                             return try head ?? pages.next()
                         })
@@ -58,6 +70,7 @@ extension Archive {
             if isRecording(write.sink) { try keep(pages.conflicts, of: unit) }
         }
         try database.inDatabase { db in try db.run("DELETE FROM spool WHERE unit = ?", [unit.id]) }
+        return revised
     }
 
     /// Every sink reads the spool; one of them keeps what it finds.

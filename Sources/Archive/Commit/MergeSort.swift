@@ -7,10 +7,16 @@ struct MergeSort {
     private var next: Batch?
     private var row = 0
 
+    /// Told of each stored row in whose place another one comes: the batch and row that was stored, and those that come.
+    private let replacing: (Batch, Int, Batch, Int) throws -> Void
+
     static let batchRows = 4096
 
-    init(schema: Schema, incoming: () throws -> Batch?) throws {
+    init(
+        schema: Schema, incoming: () throws -> Batch?, replacing: @escaping (Batch, Int, Batch, Int) throws -> Void = { _, _, _, _ in }
+    ) throws {
         builder = BatchBuilder(schema)
+        self.replacing = replacing
         next = try incoming()
     }
 
@@ -26,6 +32,7 @@ struct MergeSort {
                 }
                 let order = batch.compareKey(row, to: index, in: stored)
                 guard order <= 0 else { break }
+                if order == 0, !stored.isSame(row: index, as: row, in: batch) { try replacing(stored, index, batch, row) }
                 builder.append(row: row, of: batch)
                 row += 1
                 isReplaced = isReplaced || order == 0

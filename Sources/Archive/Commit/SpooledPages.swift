@@ -52,15 +52,9 @@ struct SpooledPages {
     private mutating func merge(_ older: Batch, _ newer: Batch) -> Batch {
         if older.compareKey(older.count - 1, to: 0, in: newer) < 0 { return older.appending(newer) }
         let rows = older.appending(newer).sortedByKey()
-        var kept: [Int] = []
-        for row in 0..<rows.count {
-            guard let last = kept.last, rows.compareKey(last, to: row, in: rows) == 0 else {
-                kept.append(row)
-                continue
-            }
-            if (0..<rows.schema.width).allSatisfy({ rows.isSame(column: $0, row: last, as: row, in: rows) }) { continue }
-            let rule = dataset.rules.first { $0.check == .distinct }?.name ?? "distinct"
-            conflicts.append(QuarantinedRow(dataset: dataset.name, key: rows.keyText(row), rule: rule, raw: rows.rowText(row)))
+        let rule = dataset.rules.first { $0.check == .distinct }?.name ?? "distinct"
+        let kept = rows.firstOfEachKey { _, other in
+            conflicts.append(QuarantinedRow(dataset: dataset.name, key: rows.keyText(other), rule: rule, raw: rows.rowText(other)))
         }
         return rows.selecting(kept)
     }

@@ -76,14 +76,17 @@ extension Archive {
     }
 
     /// Writes spooled pages, which come in key order, into a table.
-    func release(_ pages: inout SpooledPages, to part: TablePart, of unit: UnitRecord, _ dataset: Dataset, in group: CommitGroup) throws {
+    func release(
+        _ pages: inout SpooledPages, to part: TablePart, of unit: UnitRecord, _ dataset: Dataset, in group: CommitGroup,
+        replacing: (Batch, Int, Batch, Int) throws -> Void
+    ) throws {
         guard let sink = tableSink else { return }
         let table = try seriesTable(of: unit.provider, dataset, sink)
         let part = group.parts[part.id] ?? part
         var change = TableChange(part: part, unit: unit, table: table)
         while let batch = try pages.next() {
             if let last = change.part.rows.last, let first = dataset.firstTick(batch), first <= last {
-                try change.merge(batch)
+                try change.merge(batch, replacing: replacing)
             } else {
                 try change.append(batch)
             }

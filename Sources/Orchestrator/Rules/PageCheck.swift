@@ -42,14 +42,8 @@ struct PageCheck {
         } else {
             rows = batch.sortedByKey()
         }
-        var kept: [Int] = []
-        for row in 0..<rows.count {
-            guard let last = kept.last, rows.compareKey(last, to: row, in: rows) == 0 else {
-                kept.append(row)
-                continue
-            }
-            if (0..<rows.schema.width).allSatisfy({ rows.isSame(column: $0, row: last, as: row, in: rows) }) { continue }
-            try repetition(row, of: last, in: rows, of: dataset, page: &page, flags: &flags)
+        let kept = try rows.firstOfEachKey { first, other in
+            try repetition(other, of: first, in: rows, of: dataset, page: &page, flags: &flags)
         }
         return kept.count == rows.count ? rows : rows.selecting(kept)
     }
