@@ -3,7 +3,7 @@ import ArgumentParser
 /// `penstock forget PROVIDER --symbols`: the way out of a typo.
 struct Forget: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "forget", abstract: "Remove symbols from an archive: their rows, their gaps and their next tries.",
+        commandName: "forget", abstract: "Remove symbols or markets from an archive: their rows, their gaps and their next tries.",
         discussion: HelpWording.forget)
 
     @OptionGroup var providers: ProviderArguments

@@ -20,10 +20,12 @@ enum HelpWording {
         """
 
     static let backfill = """
-        Without --symbols a new archive follows the provider's own universe (the S&P 500 for equities). Run the same line again after an \
-        interruption: it goes on where it was. A later start date never removes rows.
+        Without --symbols a new archive follows the provider's own universe (the S&P 500 for equities). Of markets, --limit, --category, \
+        --status and --market-ids say which are followed. Run the same line again after an interruption: it goes on where it was. A later \
+        start date never removes rows.
 
-        Example: penstock backfill equities --start-date 2020-01-01
+        Examples: penstock backfill equities --start-date 2020-01-01
+                  penstock backfill polymarket kalshi --limit 100
         """
 
     static let update = """
@@ -40,9 +42,11 @@ enum HelpWording {
         """
 
     static let forget = """
-        The way out of a typo: the symbol's rows, gaps and next tries are removed. The run stays in the ledger.
+        The way out of a typo: the symbol's or market's rows, gaps and next tries are removed. The run stays in the ledger. A market that was \
+        forgotten is let in again by its name only.
 
-        Example: penstock forget equities --symbols NOPE
+        Examples: penstock forget equities --symbols NOPE
+                  penstock forget kalshi --market-ids KXNOPE-26
         """
 
     static let verify = """
