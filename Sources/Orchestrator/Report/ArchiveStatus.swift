@@ -76,7 +76,9 @@ public struct ArchiveStatus {
 
     private func addBehind(_ unit: UnitRecord, _ coverage: Coverage, _ missing: Int, _ axis: Axis, _ status: inout ProviderStatus) {
         status.behindCount += 1
-        status.behind.append(.init(label: unit.label, last: coverage.lastStored.map(axis.text), missing: missing))
+        // In time, what is said is the moment up to which all is there.
+        let last = coverage.lastStored.map { axis.text(axis == .time ? $0 + 1 : $0) }
+        status.behind.append(.init(label: unit.label, last: last, missing: missing))
         guard status.behind.count > 40 else { return }
         status.behind.sort { ($1.missing, $0.label) < ($0.missing, $1.label) }
         status.behind.removeLast(20)
