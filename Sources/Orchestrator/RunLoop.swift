@@ -104,7 +104,7 @@ final class RunLoop {
             coverage: coverage,
             report: UnitReport(
                 provider: provider.manifest.name, unit: unit.name, label: unit.label,
-                selector: provider.manifest.subjects.map { _ in "--market-ids \(unit.subject?.name ?? unit.label)" },
+                selector: "\(provider.manifest.selector) \(unit.subject?.name ?? unit.label)",
                 isSeries: !series.isEmpty, result: .done))
         work.holdsRows = try entry.pages > 0 && archive.holdsRows(of: unit)
         // The frontier keeps the span that was planned; a unit that turned out to be restated is fetched whole.

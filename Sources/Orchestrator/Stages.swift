@@ -65,10 +65,9 @@ struct Stages {
         let unknown = try targets.unknown()
         guard !unknown.isEmpty else { return }
         let names = unknown.joined(separator: ", ")
-        let flag = targets.hasSubjects ? "--market-ids" : "--symbols"
         throw RunFailure(
             .usage, "\(names) \(unknown.count == 1 ? "is" : "are") not in the archive at \(loop.job.archive)",
-            fix: "add with: penstock backfill \(provider.manifest.name) \(flag) \(unknown.joined(separator: ","))")
+            fix: "add with: penstock backfill \(provider.manifest.name) \(provider.manifest.selector) \(unknown.joined(separator: ","))")
     }
 
     /// Plans candidates, admits those that are due, and works on them.

@@ -89,7 +89,7 @@ struct UnitLoop {
             do {
                 let step = try application.apply(page, answer, to: &work)
                 for text in work.takeFlags() { run.observer.observe(.flagged(label: work.report.label, text: text)) }
-                run.discoveredLists.formUnion(try page.content.discoveries.map(\.unit).filter { try isList($0, work) })
+                run.discoveredLists.formUnion(try page.content.discoveries.map(\.unit).filter(work.provider.isList))
                 if try run.archive.commitIfDue() { run.observer.observe(.committed) }
                 guard step == .finished else { return true }
             } catch let failure as UnitFailure {
@@ -115,7 +115,7 @@ struct UnitLoop {
             return false
         }
         let name = work.provider.manifest.name
-        if work.series.isEmpty, work.unit.partition.isEmpty {
+        if work.isList {
             if try work.provider.prologue().contains(work.unit.name) { run.factless.insert(name) } else { run.failedLists.insert(name) }
         }
         work.report.result = .failed
@@ -154,6 +154,4 @@ struct UnitLoop {
             run.observer.observe(.membership(list: unit.label, joined: unit.joined, left: unit.left))
         }
     }
-
-    private func isList(_ unit: UnitName, _ work: UnitWork) throws -> Bool { try work.provider.partition(of: unit, note: nil).isEmpty }
 }

@@ -22,7 +22,7 @@ struct SeriesTests {
                 https://example.org/c.pdf https://example.org/t.pdf 2026-02-26T08:50:31.901806Z
                 """, "KXGAME - Sports - - - - - - - -",
             ])
-        #expect(reading.content.notes.map(\.note) == [#"{"read":"2026-11-18T18:00:30Z"}"#])
+        #expect(reading.content.note == #"{"read":"2026-11-18T18:00:30Z"}"#)
         #expect(reading.isDone)
     }
 
@@ -42,7 +42,7 @@ struct SeriesTests {
     func noChange() throws {
         let reading = try Reading(#"{"series":null}"#, Reading.fetch("series", note: #"{"read":"2026-11-17T18:00:00Z"}"#))
         #expect(reading.rows("series").isEmpty && reading.isDone)
-        #expect(reading.content.notes.map(\.note) == [#"{"read":"2026-11-18T18:00:30Z"}"#])
+        #expect(reading.content.note == #"{"read":"2026-11-18T18:00:30Z"}"#)
         #expect(Reading.refusal { try Reading(#"{"series":null}"#, Reading.fetch("series")) }?.code == .malformed)
     }
 }

@@ -16,9 +16,6 @@ extension Archive {
         if page.start != nil || page.note != nil {
             try db.run("UPDATE units SET start = coalesce(?, start), note = coalesce(?, note) WHERE id = ?", [page.start, page.note, unit])
         }
-        for other in page.otherNotes {
-            try db.run("UPDATE units SET note = ? WHERE provider = ? AND name = ?", [other.note, page.unit.provider, other.unit.text])
-        }
         if let facts = page.facts {
             try db.run(
                 "INSERT INTO facts (provider, facts, run) VALUES (?, ?, ?) ON CONFLICT (provider) DO UPDATE SET facts = excluded.facts, run = excluded.run",

@@ -19,7 +19,6 @@ public struct PageCommit: Sendable {
     public var start: Int64?
     /// JSON; nil leaves it.
     public var note: String?
-    public var otherNotes: [OtherNote] = []
     /// JSON of the provider's facts; nil leaves them.
     public var facts: String?
     public var discoveries: [DiscoveredUnit] = []
@@ -55,18 +54,6 @@ public struct HeldRows: Sendable {
     public init(_ dataset: Dataset, _ batch: Batch) {
         self.dataset = dataset
         self.batch = batch
-    }
-}
-
-/// A note about another unit of the same provider; kept when that unit is known.
-public struct OtherNote: Sendable {
-    public var unit: UnitName
-    /// JSON.
-    public var note: String
-
-    public init(_ unit: UnitName, _ note: String) {
-        self.unit = unit
-        self.note = note
     }
 }
 

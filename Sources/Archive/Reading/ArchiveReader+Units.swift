@@ -18,30 +18,19 @@ extension ArchiveReader {
 
     /// The ids of the admitted units whose time has come, the one that is due longest first.
     public func dueUnits(of provider: String, by now: Instant) throws -> [Int64] {
-        try read { db in
-            try Int64.fetchAll(
-                db.cachedStatement(sql: "SELECT id FROM units WHERE provider = ? AND due IS NOT NULL AND due <= ? ORDER BY due, id"),
-                arguments: [provider, now.record])
-        }
+        try ids("SELECT id FROM units WHERE provider = ? AND due IS NOT NULL AND due <= ? ORDER BY due, id", [provider, now.record])
     }
 
     /// Of these, the ones without series.
     public func dueLists(of provider: String, by now: Instant) throws -> [Int64] {
-        try read { db in
-            try Int64.fetchAll(
-                db.cachedStatement(
-                    sql: "SELECT id FROM units WHERE provider = ? AND due IS NOT NULL AND due <= ? AND partition = '' ORDER BY id"),
-                arguments: [provider, now.record])
-        }
+        try ids(
+            "SELECT id FROM units WHERE provider = ? AND due IS NOT NULL AND due <= ? AND partition = '' ORDER BY id",
+            [provider, now.record])
     }
 
     /// The ids of all units of a provider that were admitted, by name.
     public func admittedUnits(of provider: String) throws -> [Int64] {
-        try read { db in
-            try Int64.fetchAll(
-                db.cachedStatement(sql: "SELECT id FROM units WHERE provider = ? AND state <> 'known' ORDER BY name"),
-                arguments: [provider])
-        }
+        try ids("SELECT id FROM units WHERE provider = ? AND state <> 'known' ORDER BY name", [provider])
     }
 
     public func unit(_ id: Int64) throws -> UnitRecord? {
@@ -89,13 +78,12 @@ extension ArchiveReader {
 
     /// The ids of the units in the frontier, in the order of their admission.
     public func frontierUnits(of provider: String? = nil) throws -> [Int64] {
-        try read { db in
-            try Int64.fetchAll(
-                db.cachedStatement(
-                    sql: """
-                        SELECT f.unit FROM frontier f JOIN units u ON u.id = f.unit WHERE ?1 IS NULL OR u.provider = ?1 ORDER BY f.id
-                        """), arguments: [provider])
-        }
+        try ids(
+            "SELECT f.unit FROM frontier f JOIN units u ON u.id = f.unit WHERE ?1 IS NULL OR u.provider = ?1 ORDER BY f.id", [provider])
+    }
+
+    private func ids(_ sql: String, _ arguments: StatementArguments) throws -> [Int64] {
+        try read { db in try Int64.fetchAll(db.cachedStatement(sql: sql), arguments: arguments) }
     }
 
     /// Whether pages of a unit's walk wait in the spool.

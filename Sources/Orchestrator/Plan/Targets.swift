@@ -13,16 +13,6 @@ struct Targets {
     let selection: Selection?
     private let categories: Set<CategoryName>
 
-    /// How many subjects are followed; nil: all that are wanted, as for those that are named.
-    var limit: Int? {
-        guard names.isEmpty else { return nil }
-        switch job.selection.limit {
-        case .usual: return provider.manifest.subjects?.limit
-        case .count(let count): return count
-        case .all: return nil
-        }
-    }
-
     init(job: Job, provider: any LoadedProvider, planner: Planner, archive: ArchiveReader?) {
         self.job = job
         self.provider = provider
@@ -32,17 +22,17 @@ struct Targets {
         categories = Set(job.selection.categories.map(CategoryName.init))
     }
 
-    private var name: String { provider.manifest.name }
+    var name: String { provider.manifest.name }
     var hasSubjects: Bool { provider.manifest.subjects != nil }
     private var roots: [UnitName] { get throws { try selection.map(provider.roots) ?? [] } }
     /// Symbols, or what names subjects; empty: all that there is.
-    private var names: [String] { selection?.names ?? [] }
+    var names: [String] { selection?.names ?? [] }
 
     /// The units that the job names; nil when it names none, or a list that stands for all that it tells of.
     func named() throws -> Set<UnitName>? {
         guard !names.isEmpty else { return nil }
         let roots = try roots
-        return try roots.contains(where: isList) ? nil : Set(roots)
+        return try roots.contains(where: provider.isList) ? nil : Set(roots)
     }
 
     /// Lists that set the facts, before anything else is asked.
@@ -53,12 +43,12 @@ struct Targets {
         guard try named() == nil else { return [] }
         // An update moves on what the archive has; a list that is named for it is new to nobody.
         let mayAdd = job.command == .backfill || hasSubjects && (job.selection.status != nil || !names.isEmpty)
-        return try records(roots.filter(isList)) { _ in mayAdd }
+        return try records(roots.filter(provider.isList)) { _ in mayAdd }
     }
 
     /// Series that the job names and the archive does not have.
     func unadmitted() throws -> [UnitRecord] {
-        let explicit = try roots.filter { try !isList($0) }
+        let explicit = try roots.filter { try !provider.isList($0) }
         return try records(explicit) { _ in job.command == .backfill }.filter { $0.id == 0 || $0.state == .known }
     }
 
@@ -128,19 +118,6 @@ struct Targets {
             span: plan.span, purpose: plan.purpose, subject: unit.subject?.id,
             datasets: try provider.series(of: unit.name, note: unit.note))
     }
-
-    /// A unit of a subject, as the archive will have it.
-    func unit(_ unit: UnitName, of subject: SubjectRecord) throws -> UnitRecord {
-        var record = UnitRecord(
-            new: unit, provider: name, label: try provider.label(of: unit, note: subject.note),
-            partition: try provider.partition(of: unit, note: subject.note))
-        record.note = subject.note
-        record.rank = subject.rank
-        record.subject = UnitRecord.Owner(id: subject.id, name: subject.name)
-        return record
-    }
-
-    func isList(_ unit: UnitName) throws -> Bool { try provider.partition(of: unit, note: nil).isEmpty }
 
     /// The archive's records of units; a unit that it does not have gets the id 0, where it may be added.
     private func records(_ names: [UnitName], mayAdd: (UnitName) -> Bool) throws -> [UnitRecord] {

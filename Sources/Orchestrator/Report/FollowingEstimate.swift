@@ -6,23 +6,13 @@ public struct FollowingEstimate: Sendable, Hashable {
     public let noun: ProviderManifest.Noun
     /// New ones, and all that are followed now.
     public let subjects: Int
-    public var followed = 0
-    public var units = 0
-    public var requests = 0
+    public internal(set) var followed = 0
+    public let units: Int
+    public let requests: Int
+    /// Of answers before compression, roughly.
+    public let bytes: Int
     /// No run can be quicker at the upstreams' pace.
-    public var leastSeconds = 0.0
-    /// All that there are were asked for.
-    public var isUnlimited = false
+    public let leastSeconds: Double
     /// The archive's.
     public let sinks: [String]
-
-    init(provider: String, noun: ProviderManifest.Noun, subjects: Int, sinks: [String]) {
-        self.provider = provider
-        self.noun = noun
-        self.subjects = subjects
-        self.sinks = sinks
-    }
-
-    /// Of answers before compression, roughly: those of prices and trades are of this order.
-    public var bytes: Int { requests * 60_000 }
 }

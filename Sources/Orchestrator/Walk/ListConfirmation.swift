@@ -7,7 +7,7 @@ struct ListConfirmation {
 
     /// Whether a unit is a list that asks so.
     static func isNeeded(_ work: UnitWork) -> Bool {
-        work.series.isEmpty && work.unit.partition.isEmpty && work.provider.manifest.subjects.map { $0.batch > 0 } ?? false
+        work.isList && work.provider.manifest.subjects.map { $0.batch > 0 } ?? false
     }
 
     /// Turns the work to its first batch, or to the next; the work `isConfirmed` when there is none.

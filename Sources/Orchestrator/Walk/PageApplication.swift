@@ -70,8 +70,7 @@ struct PageApplication {
             EntityChange(
                 dataset, upserts: batch, isComplete: page.content.completed.contains(dataset.name), day: work.fetch.now.dayUTC)
         }
-        commit.note = page.content.notes.last { $0.unit == nil }?.note
-        commit.otherNotes = page.content.notes.compactMap { note in note.unit.map { OtherNote($0, note.note) } }
+        commit.note = page.content.note
         commit.facts = page.content.facts
         commit.discoveries = try page.content.discoveries.map { discovery in
             DiscoveredUnit(

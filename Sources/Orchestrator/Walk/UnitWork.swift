@@ -25,6 +25,9 @@ struct UnitWork {
     /// Odd things that the archive found.
     var flags: [String] = []
 
+    /// Whether it has no series and only tells what there is.
+    var isList: Bool { series.isEmpty && unit.partition.isEmpty }
+
     /// A list that has nobody left to ask for.
     var isConfirmed: Bool { fetch.purpose == .confirm && fetch.subjects.isEmpty }
 

@@ -50,7 +50,7 @@ enum UsageWording {
             let more =
                 switch verb {
                 case "backfill" where manifest.needsStartDate: " --start-date 2020-01-01"
-                case "forget": manifest.subjects == nil ? " --symbols NOPE" : " --market-ids NOPE"
+                case "forget": " \(manifest.selector) NOPE"
                 default: ""
                 }
             return "penstock \(verb) \(manifest.name)\(more)"
@@ -60,8 +60,8 @@ enum UsageWording {
     }
 
     static func nothingToForget(_ manifest: ProviderManifest) -> RunFailure {
-        let (what, flag) = manifest.subjects.map { ($0.noun.plural, "--market-ids") } ?? (manifest.noun.plural, "--symbols")
-        return RunFailure(.usage, "Say which \(what) to forget", fix: "such as penstock forget \(manifest.name) \(flag) NOPE")
+        let what = (manifest.subjects?.noun ?? manifest.noun).plural
+        return RunFailure(.usage, "Say which \(what) to forget", fix: "such as penstock forget \(manifest.name) \(manifest.selector) NOPE")
     }
 
     static func databaseOfSeveral(_ path: String, _ archives: [String]) -> RunFailure {

@@ -57,9 +57,9 @@ public struct Page<P: Provider>: Sendable {
         content.proofs.append(SpanProof(span: span, proof: proof))
     }
 
-    /// What changed about this unit, or about another.
-    public mutating func note(_ note: P.Note, of unit: P.Unit? = nil) throws {
-        content.notes.append(UnitNote(unit: try unit.map { try UnitName($0) }, note: try StoredJSON.encode(note)))
+    /// What changed about this unit; the last one holds.
+    public mutating func note(_ note: P.Note) throws {
+        content.note = try StoredJSON.encode(note)
     }
 
     /// Facts for the rest of the run and the runs after it.

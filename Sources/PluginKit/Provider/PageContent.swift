@@ -9,7 +9,8 @@ public struct PageContent: Sendable {
     public internal(set) var lacking: [LackingSubject] = []
     public internal(set) var setAside: [RowSetAside] = []
     public internal(set) var proofs: [SpanProof] = []
-    public internal(set) var notes: [UnitNote] = []
+    /// JSON of the unit's new note; nil leaves it.
+    public internal(set) var note: String?
     public internal(set) var facts: String?
     public internal(set) var completed: Set<String> = []
     public internal(set) var absence: Reason?
@@ -56,11 +57,4 @@ public struct SpanProof: Hashable, Sendable {
         self.span = span
         self.proof = proof
     }
-}
-
-/// A note, and whose it is; nil: the unit that was asked.
-public struct UnitNote: Hashable, Sendable {
-    public let unit: UnitName?
-    /// JSON.
-    public let note: String
 }

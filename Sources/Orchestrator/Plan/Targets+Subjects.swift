@@ -1,0 +1,56 @@
+import Archive
+import PluginKit
+import Tabular
+
+extension Targets {
+    /// How many subjects are followed; nil: all that are wanted, as for those that are named.
+    var limit: Int? {
+        guard names.isEmpty else { return nil }
+        switch job.selection.limit {
+        case .usual: return provider.manifest.subjects?.limit
+        case .count(let count): return count
+        case .all: return nil
+        }
+    }
+
+    /// The ids of the followed subjects that the job speaks of.
+    func followed() throws -> [Int64] {
+        var ids: [Int64] = []
+        try archive?.eachFollowed(of: name) { subject in
+            if try isWanted(subject) { ids.append(subject.id) }
+            return true
+        }
+        return ids
+    }
+
+    /// The ids of those that the job would let in, the highest rank first: as many as its limit leaves room for beside the followed ones.
+    func newcomers(beside followed: Int) throws -> [Int64] {
+        let places = limit.map { max(0, $0 - followed) } ?? .max
+        guard places > 0 else { return [] }
+        var ids: [Int64] = []
+        try archive?.eachCandidate(of: name) { subject in
+            if try subject.cause == nil && (!subject.isForgotten || !names.isEmpty) && isWanted(subject) { ids.append(subject.id) }
+            return ids.count < places
+        }
+        return ids
+    }
+
+    /// The series that the job wants of a subject and that the archive does not have.
+    func newUnits(of subject: SubjectRecord) throws -> [UnitRecord] {
+        guard let selection else { return [] }
+        let known = subject.followed == nil ? [] : try archive?.unitNames(of: subject) ?? []
+        return try provider.units(of: subject.name, note: subject.note, selection: selection).filter { !known.contains($0) }
+            .map { try record(of: $0, subject) }
+    }
+
+    /// A unit of a subject, as the archive will have it.
+    private func record(of unit: UnitName, _ subject: SubjectRecord) throws -> UnitRecord {
+        var record = UnitRecord(
+            new: unit, provider: name, label: try provider.label(of: unit, note: subject.note),
+            partition: try provider.partition(of: unit, note: subject.note))
+        record.note = subject.note
+        record.rank = subject.rank
+        record.subject = UnitRecord.Owner(id: subject.id, name: subject.name)
+        return record
+    }
+}
