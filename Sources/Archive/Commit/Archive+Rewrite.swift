@@ -25,7 +25,7 @@ extension Archive {
     /// A file with rows merged into it, in a temporary file: in key order, an incoming row in the place of a stored one of the same key.
     func rewrite(
         _ write: SeriesWrite, label: String, in group: CommitGroup,
-        replacing: @escaping (Batch, Int, Batch, Int) throws -> Void = { _, _, _, _ in }, incoming: () throws -> Batch?
+        replacing: RowReplacement? = nil, incoming: () throws -> Batch?
     ) throws -> DataFile {
         let old = group.files[write.file.id]
         if let old { try seal([old], in: group) }

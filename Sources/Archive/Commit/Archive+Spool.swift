@@ -49,7 +49,7 @@ extension Archive {
                 do {
                     rewritten.append(
                         try rewrite(
-                            write, label: unit.label, in: group, replacing: isRecording(sink) ? revise : { _, _, _, _ in }
+                            write, label: unit.label, in: group, replacing: isRecording(sink) ? revise : nil
                         ) {
                             defer { head = nil }
                             return try head ?? pages.next()

@@ -1,5 +1,8 @@
 import Tabular
 
+/// Told of each stored row whose cells become others: the batch and row that was stored, and those that come.
+typealias RowReplacement = (Batch, Int, Batch, Int) throws -> Void
+
 /// Two streams of rows in key order become one; where both have a key, the incoming row is taken.
 struct MergeSort {
     private var builder: BatchBuilder
@@ -7,13 +10,13 @@ struct MergeSort {
     private var next: Batch?
     private var row = 0
 
-    /// Told of each stored row in whose place another one comes: the batch and row that was stored, and those that come.
-    private let replacing: (Batch, Int, Batch, Int) throws -> Void
+    /// nil: nobody listens, and no cells are compared.
+    private let replacing: RowReplacement?
 
     static let batchRows = 4096
 
     init(
-        schema: Schema, incoming: () throws -> Batch?, replacing: @escaping (Batch, Int, Batch, Int) throws -> Void = { _, _, _, _ in }
+        schema: Schema, incoming: () throws -> Batch?, replacing: RowReplacement? = nil
     ) throws {
         builder = BatchBuilder(schema)
         self.replacing = replacing
@@ -32,7 +35,7 @@ struct MergeSort {
                 }
                 let order = batch.compareKey(row, to: index, in: stored)
                 guard order <= 0 else { break }
-                if order == 0, !stored.isSame(row: index, as: row, in: batch) { try replacing(stored, index, batch, row) }
+                if order == 0, let replacing, !stored.isSame(row: index, as: row, in: batch) { try replacing(stored, index, batch, row) }
                 builder.append(row: row, of: batch)
                 row += 1
                 isReplaced = isReplaced || order == 0

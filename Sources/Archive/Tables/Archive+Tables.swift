@@ -78,7 +78,7 @@ extension Archive {
     /// Writes spooled pages, which come in key order, into a table.
     func release(
         _ pages: inout SpooledPages, to part: TablePart, of unit: UnitRecord, _ dataset: Dataset, in group: CommitGroup,
-        replacing: (Batch, Int, Batch, Int) throws -> Void
+        replacing: @escaping RowReplacement
     ) throws {
         guard let sink = tableSink else { return }
         let table = try seriesTable(of: unit.provider, dataset, sink)

@@ -26,17 +26,18 @@ struct TableChange {
     }
 
     /// Rows among what is stored; each takes the place of the one of its key.
-    /// - Parameter replacing: told of each stored row whose cells become others.
     mutating func merge(
-        _ batch: Batch, digest: RowDigest? = nil, replacing: (Batch, Int, Batch, Int) throws -> Void = { _, _, _, _ in }
+        _ batch: Batch, digest: RowDigest? = nil, replacing: RowReplacement? = nil
     ) throws {
         guard !batch.isEmpty else { return }
         try own(batch)
         let old = try table.rows(withKeysOf: batch)
-        var row = 0
-        for index in 0..<old.count {
-            while row < batch.count, batch.compareKey(row, to: index, in: old) < 0 { row += 1 }
-            if row < batch.count, !old.isSame(row: index, as: row, in: batch) { try replacing(old, index, batch, row) }
+        if let replacing {
+            var row = 0
+            for index in 0..<old.count {
+                while row < batch.count, batch.compareKey(row, to: index, in: old) < 0 { row += 1 }
+                if row < batch.count, !old.isSame(row: index, as: row, in: batch) { try replacing(old, index, batch, row) }
+            }
         }
         try table.delete(keysOf: old)
         try table.insert(batch)
