@@ -79,6 +79,40 @@ struct OpeningTests {
         #expect(error?.code == .missingIdentity)
     }
 
+    @Test(
+        "what a killed first run left before archive.json is no archive, and nothing without sinks is made of it", arguments: [false, true])
+    func cutBirth(isEmptyFile: Bool) throws {
+        if isEmptyFile {
+            try directory.write("", to: "data/archive.db")
+        } else {
+            try make()
+            try directory.remove("data/archive.json")
+        }
+        #expect(!Archive.exists(at: directory["data"]))
+        let look = #expect(throws: ArchiveError.self) { try ArchiveReader.openReadOnly(at: directory["data"], sinks: Samples.sinks) }
+        #expect(look?.code == .noArchive)
+        let error = #expect(throws: ArchiveError.self) { try open(birth: []) }
+        #expect(error?.code == .noArchive)
+        #expect(!directory.exists("data/archive.json"))
+        let archive = try open(birth: ["lines"])
+        #expect(archive.isNew)
+        #expect(archive.identity.sinks == ["lines"])
+        try archive.close()
+        #expect(Archive.exists(at: directory["data"]))
+    }
+
+    @Test("an archive that names no storage is refused: nothing would keep its rows")
+    func noSinks() throws {
+        try make()
+        let queue = try DatabaseQueue(path: directory["data/archive.db"])
+        try queue.write { db in try ArchiveValue.sinks.write("", db) }
+        try queue.close()
+        #expect((#expect(throws: ArchiveError.self) { try open() })?.code == .wrongRecord)
+        #expect(
+            (#expect(throws: ArchiveError.self) { try ArchiveReader.openReadOnly(at: directory["data"], sinks: Samples.sinks) })?.code
+                == .wrongRecord)
+    }
+
     @Test("a database of another archive is refused")
     func swapped() throws {
         try make()

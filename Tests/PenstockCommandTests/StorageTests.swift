@@ -66,6 +66,23 @@ struct StorageTests {
         expectGolden(Self.steady(text), "verify")
     }
 
+    @Test("a backfill that was killed while it made its archive is the same again: the usual storage, and a first date is still needed")
+    func cutBirth() async throws {
+        _ = try await transcript { type in
+            await type("backfill equities --symbols AAPL --start-date 2024-10-01 --quiet", 0)
+            let archive = URL(fileURLWithPath: folder.path + "/data/historical")
+            let whole = try Data(contentsOf: bars)
+            try FileManager.default.removeItem(at: archive)
+            try FileManager.default.createDirectory(at: archive, withIntermediateDirectories: true)
+            try Data().write(to: archive.appending(path: "archive.db"))
+            await type("status", 78)
+            await type("backfill equities --symbols AAPL --quiet", 64)
+            await type("backfill equities --symbols AAPL --start-date 2024-10-01 --quiet", 0)
+            #expect(try Data(contentsOf: bars) == whole)
+            await type("verify --full", 0)
+        }
+    }
+
     @Test("convert adds, drops and copies; the rows are the same to the byte")
     func convert() async throws {
         var before = Data()

@@ -2,10 +2,11 @@ import GRDB
 public import Tabular
 
 extension Archive {
-    /// Whether an archive, or a part of one, is in a directory.
+    /// Whether an archive, or a part of one, is in a directory. What a killed first run left before the archive was made is none.
     public static func exists(at directory: String) -> Bool {
         let disk = FileSystem(root: FileSystem.resolve(directory))
-        return disk.status(ArchiveIdentity.fileName) != nil || disk.status(ArchiveBirth.defaultDatabase) != nil
+        // A database that cannot be read may be a part of one.
+        return (try? !isUnborn(disk, ArchiveBirth.defaultDatabase)) ?? true
     }
 
     /// Opens an archive for writing: takes the lock, compares `archive.json` with the database, brings an older format up to this one, finishes
@@ -39,7 +40,8 @@ extension Archive {
             let lock = try ArchiveLock.acquire(request, on: disk)
             let isNew = try isUnborn(disk, database)
             if isNew {
-                guard let birth else { throw noArchive(disk) }
+                // Without a sink an archive would keep no rows.
+                guard let birth, !birth.sinks.isEmpty else { throw noArchive(disk) }
                 try bear(birth, on: disk, migrations: migrations)
             }
             var record = try OpenedRecord.open(disk, isReadOnly: false)
@@ -130,7 +132,7 @@ extension ArchiveReader {
     public static func openReadOnly(at directory: String, sinks: (_ names: [String]) throws -> [ArchiveSink]) throws -> ArchiveReader {
         try reporting {
             let disk = FileSystem(root: FileSystem.resolve(directory))
-            if disk.status(ArchiveIdentity.fileName) == nil, disk.status("archive.db") == nil { throw Archive.noArchive(disk) }
+            guard Archive.exists(at: directory) else { throw Archive.noArchive(disk) }
             let record = try OpenedRecord.open(disk, isReadOnly: true)
             try RecordDatabase.refuseNewer(
                 record.database, at: disk.absolute(record.identity.database), migrations: RecordFormat.migrations)

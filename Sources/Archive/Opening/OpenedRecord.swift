@@ -27,6 +27,11 @@ struct OpenedRecord {
         }
         var opened = OpenedRecord(disk: disk, identity: identity, database: database)
         if let sinks = try database.inDatabase({ db in try ArchiveValue.sinks.read(db) }) { opened.identity.sinks = SinkNames.read(sinks) }
+        guard !opened.identity.sinks.isEmpty else {
+            throw ArchiveError(
+                .wrongRecord, "The archive \(disk.root) names no storage, so that it can keep no rows",
+                fix: "move it away and backfill again; nothing was changed", path: path)
+        }
         return opened
     }
 
