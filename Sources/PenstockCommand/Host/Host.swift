@@ -25,10 +25,12 @@ struct Host: Sendable {
     }
 
     /// The path that a user means, without `.`, `..` and a trailing slash.
-    func absolute(_ path: String) -> String {
+    func absolute(_ path: String) -> String { Host.absolute(path, in: directory, home: environment["HOME"]) }
+
+    static func absolute(_ path: String, in directory: String, home: String?) -> String {
         var parts: [Substring] = []
         var path = path
-        if path == "~" || path.hasPrefix("~/"), let home = environment["HOME"] { path = home + path.dropFirst() }
+        if path == "~" || path.hasPrefix("~/"), let home { path = home + path.dropFirst() }
         for part in (path.hasPrefix("/") ? path : directory + "/" + path).split(separator: "/") where part != "." {
             if part == ".." { _ = parts.popLast() } else { parts.append(part) }
         }

@@ -48,6 +48,12 @@ final class RunPresenter: RunObserver {
         if console.isTerminal { console.progress(line) } else { console.say(line) }
     }
 
+    func tell(_ pace: SlowPace?) {
+        guard let pace else { return }
+        log.write("pace", pace.text)
+        if !output.quiet { console.say(pace.text) }
+    }
+
     /// Retries are for the log; that a whole upstream is left alone is for the person who waits, too.
     @Sendable func observe(_ notice: UpstreamNotice) {
         log.write("upstream", notice.description)
@@ -60,11 +66,14 @@ final class RunPresenter: RunObserver {
         let text = SummaryWording(planned: planned, report: report, totals: totals, log: log.path).text
         for line in text.split(whereSeparator: \.isNewline) { log.write("summary", String(line)) }
         log.write("end", "exit code \(report.exitCode.number)")
-        if let failure = report.failure { console.say(UsageWording.error(failure)) }
         if output.quiet {
             // Whoever asked for silence on success wants to read of anything else, and a pipe of results stays one.
-            if report.exitCode != .success, report.failure == nil { console.say(text) }
-        } else if !output.json, report.run != 0 || report.failure == nil {
+            let run = FinishedRun(planned: planned, report: report, totals: totals, log: log.path)
+            if report.exitCode != .success { console.say(BriefWording(run: run).text) }
+            return
+        }
+        if let failure = report.failure { console.say(UsageWording.error(failure)) }
+        if !output.json, report.run != 0 || report.failure == nil {
             console.print(text)
         }
     }

@@ -68,6 +68,21 @@ enum HelpWording {
                   penstock convert equities --to /backup/historical --storage csv.gz
         """
 
+    static let run = """
+        Jobs are in penstock.yaml: a command with the flags that would be typed, under a name. A flag of this call goes before a variable such as \
+        PENSTOCK_STORAGE, that before the file, and that before the default.
+
+        Examples: penstock run nightly
+                  penstock run --all --quiet
+        """
+
+    static let config = """
+        Without a job: all of them, or without a jobs file the settings that hold for every command. Secrets are not shown.
+
+        Examples: penstock config nightly
+                  penstock config --check
+        """
+
     /// A plugin's setting: its sentence, and the default.
     static func option(_ declaration: OptionDeclaration) -> String {
         declaration.help + (declaration.defaultValue.map { " Default: \($0)." } ?? "")
