@@ -97,6 +97,11 @@ struct ProgressTests {
         #expect(
             ProgressWording.terminal(totals, noun: ("symbol", "symbols"), seconds: 60)
                 == "212/502 symbols  365,874 rows  6,097 rows/s  1 failed  about 1 min 23 s left")
+        var yahoo = UpstreamCounts()
+        (yahoo.requests, yahoo.retries, yahoo.secondsWaited) = (212, 2, 424)
+        #expect(
+            ProgressWording.terminal(totals, ["yahoo": yahoo, "sp500": UpstreamCounts()], noun: ("symbol", "symbols"), seconds: 60)
+                .contains("1 failed  2 retries  yahoo waits 2.0 s a request  about"))
         totals.observe(
             .unitFinished(
                 UnitReport(provider: "equities", unit: UnitName(text: "constituents"), label: "sp500", isSeries: false, result: .done)))

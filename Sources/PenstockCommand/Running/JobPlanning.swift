@@ -63,6 +63,10 @@ struct JobPlanning {
         if let text = lookup.find(request.run.archive.logDirectory, "log-dir") {
             return host.absolute(text.text)
         }
+        return Self.logs(beside: archive)
+    }
+
+    static func logs(beside archive: String) -> String {
         let parent = archive.split(separator: "/").dropLast().joined(separator: "/")
         return parent.isEmpty ? "/logs" : "/\(parent)/logs"
     }

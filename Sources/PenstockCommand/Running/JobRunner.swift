@@ -58,6 +58,7 @@ struct JobRunner {
         let upstreams = Upstreams(
             planned.job.providers.flatMap(\.manifest.upstreams), settings: planned.upstreams, transport: transport, clock: connection.clock,
             notify: presenter.observe)
+        presenter.watch(upstreams)
         presenter.tell(try? SlowPace(of: planned, sinks: sinks, now: connection.clock.now()))
         let run = Run(job: planned.job, sinks: sinks, upstreams: upstreams, clock: connection.clock, observer: presenter, stop: stop)
         let report = await run.execute()

@@ -14,6 +14,8 @@ final class RunPresenter: RunObserver {
     private struct State {
         var totals = RunTotals()
         var pace: ProgressPace
+        /// What the upstreams have been asked so far.
+        var counts: @Sendable () -> [String: UpstreamCounts] = { [:] }
     }
 
     init(planned: PlannedJob, output: OutputArguments, console: Console, log: RunLog) {
@@ -26,6 +28,9 @@ final class RunPresenter: RunObserver {
 
     var totals: RunTotals { state.withLock(\.totals) }
 
+    /// From now on progress says how often and how long the upstreams are waited for.
+    func watch(_ upstreams: Upstreams) { state.withLock { $0.counts = { upstreams.counts } } }
+
     func observe(_ event: RunEvent) {
         if let (kind, text) = LogWording.line(event) { log.write(kind, text) }
         let seconds = elapsed
@@ -33,7 +38,7 @@ final class RunPresenter: RunObserver {
             state.totals.observe(event)
             guard case .unitFinished = event, state.pace.shows(done: state.totals.done, at: seconds) else { return nil }
             return console.isTerminal
-                ? ProgressWording.terminal(state.totals, noun: planned.noun, seconds: seconds)
+                ? ProgressWording.terminal(state.totals, state.counts(), noun: planned.noun, seconds: seconds)
                 : ProgressWording.plain(state.totals, noun: planned.noun)
         }
         guard !output.quiet else { return }

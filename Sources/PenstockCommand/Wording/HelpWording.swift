@@ -76,6 +76,12 @@ enum HelpWording {
                   penstock run --all --quiet
         """
 
+    static let doctor = """
+        Reads only, and asks each upstream for its first page unless --offline. Ends with 0 when a run would work.
+
+        Example: penstock doctor equities
+        """
+
     static let config = """
         Without a job: all of them, or without a jobs file the settings that hold for every command. Secrets are not shown.
 
