@@ -41,6 +41,15 @@ enum HelpWording {
         Example: penstock status --json
         """
 
+    static let runs = """
+        Without a word it lists: penstock runs --last 50 is penstock runs list --last 50. The whole ledger is in the archive as \
+        update_summary.csv.
+
+        Examples: penstock runs equities --last 50
+                  penstock runs show 12
+                  penstock runs changes --since 12
+        """
+
     static let forget = """
         The way out of a typo: the symbol's or market's rows, gaps and next tries are removed. The run stays in the ledger. A market that was \
         forgotten is let in again by its name only.
