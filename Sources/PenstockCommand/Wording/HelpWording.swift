@@ -36,9 +36,20 @@ enum HelpWording {
         """
 
     static let status = """
-        Reads only, and may run beside a writer. Without a provider: all that have an archive here.
+        Reads only, and may run beside a writer. Without a provider: all that have an archive here. Ends with 66 when rows are missing that a \
+        run should have brought, and when no backfill or update of all that is followed ended with 0 in time, whatever the rows say. Ages are \
+        sessions of the exchange: a Sunday is not stale, nor is a Friday's bar that Monday's run will bring.
 
-        Example: penstock status --json
+        Example: penstock status --max-age-days 2 --json
+        """
+
+    static let runs = """
+        Without a word it lists: penstock runs --last 50 is penstock runs list --last 50. The whole ledger is in the archive as \
+        update_summary.csv.
+
+        Examples: penstock runs equities --last 50
+                  penstock runs show 12
+                  penstock runs changes --since 12
         """
 
     static let forget = """
