@@ -13,6 +13,8 @@ struct Host: Sendable {
     /// Absolute.
     var directory: String
     var user: String
+    /// Of the machine.
+    var name = Host.machine()
     var console: Console
     var registry: Registry
 
@@ -52,6 +54,12 @@ struct Host: Sendable {
         guard let path = getcwd(nil, 0) else { return "/" }
         defer { free(path) }
         return String(cString: path)
+    }
+
+    private static func machine() -> String {
+        var buffer = [CChar](repeating: 0, count: 256)
+        guard gethostname(&buffer, buffer.count - 1) == 0 else { return "?" }
+        return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
     private static func userName() -> String {

@@ -10,17 +10,19 @@ struct JobExecution {
     let host: Host
     private let command: any ParsableCommand
     private let line: JobLine
+    /// nil: nobody is told.
+    let alerting: JobAlerting?
 
     static let keptOutput = 8_000
 
     /// Throws what is wrong with the job, at its line.
     init(_ job: NamedJob, in file: JobsFile, typed: [String], host: Host) async throws {
-        var host = host
-        host.directory = file.directory
+        let host = file.host(on: host)
         self.job = job
         self.file = file
         self.host = host
         line = JobLine(job: job, host: host, typed: typed)
+        alerting = try JobAlerting(job, in: file, host: host)
         let arguments = line.arguments
         do {
             command = try await Host.$current.withValue(host) { try await Penstock.asyncParseAsRoot(arguments) }

@@ -11,5 +11,12 @@ struct JobsFile {
     /// As people call it.
     var name: String { String(path.split(separator: "/").last ?? "penstock.yaml") }
 
+    /// The host as the jobs see it: paths begin in their directory.
+    func host(on host: Host) -> Host {
+        var host = host
+        host.directory = directory
+        return host
+    }
+
     func job(_ name: String) -> NamedJob? { jobs.first { $0.name == name } }
 }

@@ -30,6 +30,16 @@ final class RunLog: Sendable {
         write("run", LogWording.head(job: planned.job.name, archive: planned.job.archive, user: user, zone: LocalTime(now).zone))
     }
 
+    /// A line more in a log whose run is over. The log is what its first line says: text or JSON.
+    static func append(_ kind: String, _ text: String, to path: String) {
+        guard let first = try? FileBytes.read(path).first, let now = try? UpstreamConnection.present(Host.current) else { return }
+        let descriptor = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        let format: LogFormat = first == UInt8(ascii: "{") ? .json : .text
+        _ = Terminal.write(format.line(now, kind, text) + "\n", to: descriptor)
+        close(descriptor)
+    }
+
     deinit { close(descriptor) }
 
     /// One line, whatever line ends are in the text. A log that can no longer be written does not end a run.

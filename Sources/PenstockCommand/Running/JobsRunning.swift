@@ -10,25 +10,40 @@ struct JobsRunning {
         let file = try JobsFilePlace(host: host, flag: arguments.file.path).required("run")
         let jobs = try chosen(of: file)
         if arguments.overrides.dryRun { try checkDryRun(jobs) }
-        var executions: [JobExecution] = []
-        for job in jobs {
-            executions.append(try await JobExecution(job, in: file, typed: arguments.overrides.typed(for: job.verb), host: host))
-        }
         let isJSON = arguments.overrides.output.json
         let outcomes = try await Signals.caught(for: host.console) { stop in
             try await wait(stop)
             var outcomes: [JobOutcome] = []
-            for execution in executions where !stop.isRequested {
-                outcomes.append(await execution.run(stop: stop, isJSON: isJSON))
+            for job in jobs where !stop.isRequested {
+                outcomes.append(await run(job, of: file, stop: stop))
             }
             return outcomes
         }
-        let code = ExitCode.worst(outcomes.map(\.exitCode) + (outcomes.count < executions.count ? [.tryAgain] : []))
+        let code = ExitCode.worst(outcomes.map(\.exitCode) + (outcomes.count < jobs.count ? [.tryAgain] : []))
         if isJSON, !arguments.overrides.dryRun {
             host.console.print(
                 JSONOutput.object([.init("exit_code", .integer(Int(code.number))), .init("jobs", .array(outcomes.map(\.json)))]).text)
         }
         try CommandEnd.check(code)
+    }
+
+    /// A job that cannot be run is a failure of that job: the others go on, and its channels are told.
+    private func run(_ job: NamedJob, of file: JobsFile, stop: StopSignal) async -> JobOutcome {
+        let overrides = arguments.overrides
+        do {
+            let execution = try await JobExecution(job, in: file, typed: overrides.typed(for: job.verb), host: host)
+            let alerting = overrides.dryRun ? nil : execution.alerting
+            await alerting?.begin()
+            let outcome = await execution.run(stop: stop, isJSON: overrides.output.json)
+            await alerting?.end(outcome)
+            return outcome
+        } catch {
+            let failure = RunFailure(error)
+            host.console.say(UsageWording.error(failure))
+            let outcome = JobOutcome(job: job, exitCode: failure.exitCode, failure: failure)
+            if let alerting = try? JobAlerting(job, in: file, host: file.host(on: host)) { await alerting.end(outcome) }
+            return outcome
+        }
     }
 
     /// The named jobs, each once, or all.

@@ -87,6 +87,13 @@ enum HelpWording {
                   penstock run --all --quiet
         """
 
+    static let alert = """
+        Channels are in the jobs file: e-mail, Slack, Discord, ntfy, a webhook, a ping. What is unchanged is told once, then weekly; what is \
+        well again, once.
+
+        Example: penstock alert test nightly
+        """
+
     static let doctor = """
         Reads only, and asks each upstream for its first page unless --offline. Ends with 0 when a run would work.
 

@@ -25,6 +25,16 @@ struct RunExplanation {
         remedy = failure.fix.isEmpty ? Remedy.text(for: failure.exitCode, run: 0) : failure.fix
     }
 
+    /// Of a command that is no run: its first lines.
+    init(output: String, exitCode: ExitCode) {
+        let lines = output.split(separator: "\n").map { SettingText.trimmed($0) }
+        what = lines.first ?? "it ended with exit code \(exitCode.number)"
+        why = Array(lines.dropFirst().prefix(Self.outputLines))
+        remedy = Remedy.text(for: exitCode, run: 0)
+    }
+
+    static let outputLines = 12
+
     /// A cause that was known before is not what this run is about, unless there is no other.
     private static func fresh(_ troubles: [UnitReport]) -> [UnitReport] {
         let fresh = troubles.filter { !$0.isKnown || $0.result == .failed }
