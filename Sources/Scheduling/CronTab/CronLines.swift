@@ -11,7 +11,7 @@ struct CronLines {
         for part in plan.parts {
             let isByClock = part.zoneGuard != nil && part.lines.contains { Self.touchesClockHours($0, of: host) }
             let condition = part.zoneGuard.map { $0.shell + "; " } ?? ""
-            for line in part.lines {
+            for line in isByClock ? [HostLine.everyHour(part.lines)] : part.lines {
                 let fields =
                     part.zoneGuard == nil
                     ? CronFieldText.fields(line, isFixed: plan.clockHours.isTouched) : CronFieldText.fields(line, isByClock: isByClock)

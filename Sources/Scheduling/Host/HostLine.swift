@@ -29,6 +29,14 @@ struct HostLine: Hashable, Sendable {
             .sorted { $0.order.lexicographicallyPrecedes($1.order) }
     }
 
+    /// One line for all minutes and weekdays of some lines, at every hour.
+    static func everyHour(_ lines: [HostLine]) -> HostLine {
+        let isOpen = lines.contains { $0.weekdays == nil }
+        return HostLine(
+            minutes: Set(lines.flatMap(\.minutes)).sorted(), hours: CronField.hour.all,
+            weekdays: isOpen ? nil : Set(lines.flatMap { $0.weekdays ?? [] }).sorted())
+    }
+
     private struct Key: Hashable {
         let weekdays: [Int]?
         let minute: Int
