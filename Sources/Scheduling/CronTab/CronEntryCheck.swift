@@ -47,7 +47,9 @@ struct CronEntryCheck {
                     place, "`cd \(words[cd + 1])` is relative to the home directory in cron",
                     fix: "Write the whole path, such as /srv/penstock."))
         }
-        guard let call = words.firstIndex(where: { $0 == "penstock" || $0.hasSuffix("/penstock") }) else { return findings }
+        let calls = words.indices.filter { words[$0] == "penstock" || words[$0].hasSuffix("/penstock") }
+        // `cd /srv/penstock` calls nothing.
+        guard let call = calls.first(where: { $0 == 0 || words[$0 - 1] != "cd" }) else { return findings }
         let program = words[call]
         if !program.hasPrefix("/") {
             findings.append(

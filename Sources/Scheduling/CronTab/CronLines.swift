@@ -18,7 +18,7 @@ struct CronLines {
                 lines.append("\(fields) \(try Self.escaped(condition + command, of: job))")
             }
         }
-        if job.catchesUp, !job.arguments.contains("--force") {
+        if job.catchesUp, !job.isHeavy {
             lines.append("# What was missed while the machine was off; nothing due, nothing asked.")
             lines.append("@reboot \(try Self.escaped("sleep 60; " + command, of: job))")
         }

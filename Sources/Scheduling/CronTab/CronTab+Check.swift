@@ -8,8 +8,8 @@ extension CronTab {
         _ bytes: [UInt8], expected: Artefact? = nil, host: ScheduleHost, isExecutable: @escaping (String) -> Bool
     ) -> [Finding] {
         var findings: [Finding] = []
-        let text = String(decoding: bytes, as: UTF8.self)
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        // Split as bytes: to a String, CR and LF together are one character.
+        let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { String(decoding: $0, as: UTF8.self) }
         if !bytes.isEmpty, bytes.last != UInt8(ascii: "\n") {
             findings.append(
                 Finding(
@@ -21,8 +21,9 @@ extension CronTab {
         for (number, line) in lines.enumerated() {
             let place = "line \(number + 1)"
             let bare = String(line.drop { $0 == " " || $0 == "\t" })
-            if CronMarks.name(in: bare, begins: true) != nil { isInBlock = true }
-            if CronMarks.name(in: bare, begins: false) != nil { (isInBlock, blocksAbove) = (false, blocksAbove + 1) }
+            let mark = bare.unicodeScalars.last == "\r" ? String(bare.unicodeScalars.dropLast()) : bare
+            if CronMarks.name(in: mark, begins: true) != nil { isInBlock = true }
+            if CronMarks.name(in: mark, begins: false) != nil { (isInBlock, blocksAbove) = (false, blocksAbove + 1) }
             guard !bare.isEmpty, !bare.hasPrefix("#") else { continue }
             if let variable = CronVariable(bare) {
                 findings += variable.findings(place)

@@ -24,6 +24,9 @@ public enum CronTab {
         let folders = Set(jobs.map(\.logDirectory)).sorted()
         return Artefact(
             fileName: "penstock.cron", text: text,
-            install: folders.map { "mkdir -p \(ShellText.word($0))" } + ["(crontab -l 2>/dev/null; cat penstock.cron) | crontab -"])
+            install: folders.map { "mkdir -p \(ShellText.word($0))" } + [
+                    "# The first time; later ones replace the block: penstock schedule cron --install",
+                    "(crontab -l 2>/dev/null; cat penstock.cron) | crontab -",
+                ])
     }
 }

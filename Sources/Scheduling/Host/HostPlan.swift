@@ -27,7 +27,11 @@ struct HostPlan: Sendable {
         // Days of the month and months are left to the condition: a shift by a day has no place in these fields.
         let weekdays = expression.days == nil ? expression.weekdays : nil
         let times = expression.minutesOfDay.flatMap { Self.times($0, weekdays: weekdays, distances: distances) }
-        var condition = ZoneGuard(zone: schedule.zone.name, minutes: expression.minutes, hours: expression.hours)
+        // Zones a whole number of hours apart show the same minute, which the lines see to: then a scheduler may also be some minutes late.
+        // Where a second condition stands beside it, the minute keeps the two apart.
+        let isMinuteSure = distances.allSatisfy { $0 % 60 == 0 } && hours.moved.isEmpty
+        let minutes = isMinuteSure ? CronField.minute.all : expression.minutes
+        var condition = ZoneGuard(zone: schedule.zone.name, minutes: minutes, hours: expression.hours)
         condition.days = expression.days
         condition.months = expression.months
         condition.weekdays = expression.weekdays

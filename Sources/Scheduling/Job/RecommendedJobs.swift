@@ -63,7 +63,6 @@ public struct RecommendedJobs: Sendable, Hashable {
             name: name, summary: summary, schedule: Schedule(expression, zone: "America/New_York"), arguments: [program] + arguments,
             directory: directory, logDirectory: logDirectory)
         job.jitter = jitter
-        job.catchesUp = !arguments.contains("--force")
         return Job(job: job, why: why)
     }
 }

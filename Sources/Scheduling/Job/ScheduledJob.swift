@@ -9,7 +9,8 @@ public struct ScheduledJob: Sendable, Hashable {
     public let arguments: [String]
     /// Absolute.
     public let directory: String
-    /// Absolute. What the scheduler's call prints goes to `<scheduler>-<name>-<year>-<month>.log` there.
+    /// Absolute. What a call by cron prints goes to `cron-<name>-<year>-<month>.log` there, one by launchd to
+    /// `launchd-<name>.log`.
     public let logDirectory: String
     /// Set for the command, sorted by name when written.
     public var environment: [String: String] = [:]
@@ -17,6 +18,9 @@ public struct ScheduledJob: Sendable, Hashable {
     public var jitter = 0
     /// A run that was missed while the machine was off happens after the start.
     public var catchesUp = true
+    /// Asks for everything again or reads it all. cron and launchd cannot tell whether a run was missed, so they do not start such a job
+    /// after a start of the machine. True at first where the arguments have `--force` or `verify`.
+    public var isHeavy: Bool
     /// Seconds that a run waits for the one before it, which still holds the archive.
     public var waitLock = 3_600
     /// Old logs are removed after so many days; nil keeps them.
@@ -33,6 +37,7 @@ public struct ScheduledJob: Sendable, Hashable {
         self.arguments = arguments
         self.directory = directory
         self.logDirectory = logDirectory
+        isHeavy = arguments.contains("--force") || arguments.contains("verify")
         try validate()
     }
 

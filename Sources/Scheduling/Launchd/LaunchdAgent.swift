@@ -49,7 +49,7 @@ public struct LaunchdAgent: Sendable, Hashable {
         }
         lines += ["  </array>"]
         // A condition would not hold at the moment of the load.
-        if job.catchesUp, !plan.isGuarded, !job.arguments.contains("--force") { lines += ["  <key>RunAtLoad</key>", "  <true/>"] }
+        if job.catchesUp, !job.isHeavy, !plan.isGuarded { lines += ["  <key>RunAtLoad</key>", "  <true/>"] }
         lines += ["  <key>ProcessType</key>", "  <string>Background</string>", "  <key>LowPriorityIO</key>", "  <true/>"]
         lines += [
             "  <key>StandardOutPath</key>", "  <string>\(log)</string>", "  <key>StandardErrorPath</key>", "  <string>\(log)</string>",

@@ -29,10 +29,10 @@ public struct SystemdUnits: Sendable, Hashable {
         var artefacts: [Artefact] = []
         for job in jobs {
             try job.validateEnvironment()
-            artefacts.append(Artefact(fileName: Self.unitName(of: job) + ".service", text: service(job)))
+            artefacts.append(Artefact(fileName: Self.unitName(of: job) + ".service", text: try service(job)))
             artefacts.append(Artefact(fileName: Self.unitName(of: job) + ".timer", text: timer(job)))
         }
-        artefacts.append(Artefact(fileName: "penstock-failure@.service", text: failure, install: install(jobs)))
+        artefacts.append(Artefact(fileName: "penstock-failure@.service", text: try failure(), install: install(jobs)))
         return artefacts
     }
 
@@ -54,19 +54,19 @@ public struct SystemdUnits: Sendable, Hashable {
         }
     }
 
-    private var failure: String {
+    private func failure() throws(SchedulingError) -> String {
         lines(
             [
                 "# Written by `penstock schedule systemd`. Started by a job's service that has failed for good; %i is the job.",
                 "[Unit]", "Description=Penstock: tell that %i failed", "", "[Service]", "Type=oneshot",
             ] + account + [
-                "ExecStart=\(failureCommand.map { $0 == "%i" ? $0 : SystemdText.word($0) }.joined(separator: " "))", "TimeoutStartSec=5min",
+                "ExecStart=\(try SystemdText.command(failureCommand))", "TimeoutStartSec=5min",
             ])
     }
 
     func lines(_ lines: [String]) -> String { lines.joined(separator: "\n") + "\n" }
 
-    func service(_ job: ScheduledJob) -> String {
+    func service(_ job: ScheduledJob) throws(SchedulingError) -> String {
         let variables = job.variables.map { "Environment=\(SystemdText.assignment($0.name, $0.value))" }
         return lines(
             [
@@ -83,14 +83,14 @@ public struct SystemdUnits: Sendable, Hashable {
             ] + account + [
                 "WorkingDirectory=\(SystemdText.plain(job.directory))"
             ] + variables + [
-                "ExecStart=\(job.command(jitters: false).map(SystemdText.word).joined(separator: " "))",
+                "ExecStart=\(try SystemdText.command(job.command(jitters: false)))",
                 "# 10: some units failed, others came; the run itself has sent the alert.",
                 "SuccessExitStatus=10",
                 "# Not after what a second try cannot mend.",
                 "Restart=on-failure", "RestartSec=10min", "RestartPreventExitStatus=\(Self.finalCodes)",
                 "TimeoutStartSec=\(job.longest)", "TimeoutStopSec=30",
                 "Nice=10", "IOSchedulingClass=best-effort", "IOSchedulingPriority=7",
-                "UMask=0027", "NoNewPrivileges=true", "LockPersonality=true", "RestrictRealtime=true", "RestrictSUIDSGID=true",
+                "NoNewPrivileges=true", "LockPersonality=true", "RestrictRealtime=true", "RestrictSUIDSGID=true",
             ] + hardening)
     }
 

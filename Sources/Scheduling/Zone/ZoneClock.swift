@@ -19,8 +19,10 @@ public struct ZoneClock: Sendable, Hashable {
         // TimeZone also takes "EST" or "GMT+5", which `TZ=` and systemd read otherwise.
         guard isIANA, name.utf8.allSatisfy(Self.isOfName), let zone = TimeZone(identifier: name) else {
             let known = TimeZone.knownTimeZoneIdentifiers
-            let last = name.split(separator: "/").last.map { $0.lowercased() } ?? name.lowercased()
-            let near = known.first { $0.lowercased() == name.lowercased() } ?? known.first { $0.lowercased().hasSuffix("/" + last) }
+            func plain(_ name: Substring) -> String { name.lowercased().filter(\.isLetter) }
+            let last = plain(name.split(separator: "/").last ?? "")
+            let near =
+                known.first { plain($0[...]) == plain(name[...]) } ?? known.first { plain($0.split(separator: "/").last ?? "") == last }
             let meant = near.map { "Did you mean '\($0)'?" } ?? "Use a name of the IANA list, such as America/New_York or UTC."
             throw SchedulingError(.zone, "no time zone is named '\(name)'", fix: meant)
         }
