@@ -24,7 +24,8 @@ import Testing
     }
 
     @Test func cronInTheHoursOfTheClocks() throws {
-        let jobs = try RecommendedJobs(program: "/usr/local/bin/penstock", directory: "/srv/penstock", logDirectory: "/srv/logs").original().map(\.job)
+        let jobs = try RecommendedJobs(program: "/usr/local/bin/penstock", directory: "/srv/penstock", logDirectory: "/srv/logs").original()
+            .map(\.job)
         expectGolden(text([try CronTab.block(jobs, name: "the original set", on: Samples.host("UTC"))]), "cron-original")
     }
 
@@ -33,7 +34,8 @@ import Testing
         let units = SystemdUnits(owner: .system(account: "penstock"), failureCommand: failure, host: try Samples.host("UTC"))
         expectGolden(text(try units.artefacts([recommended[0]])), "systemd-system")
         let mine = SystemdUnits(owner: .user, failureCommand: failure, host: try Samples.host("UTC"))
-        let weekly = try RecommendedJobs(program: "/usr/local/bin/penstock", directory: "/srv/penstock", logDirectory: "/srv/logs").original()[1].job
+        let weekly = try RecommendedJobs(program: "/usr/local/bin/penstock", directory: "/srv/penstock", logDirectory: "/srv/logs")
+            .original()[1].job
         expectGolden(text(try mine.artefacts([weekly])), "systemd-user")
     }
 

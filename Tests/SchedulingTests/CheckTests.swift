@@ -14,7 +14,8 @@ import Testing
 
     @Test(arguments: ["America/New_York", "UTC", "Australia/Lord_Howe"]) func whatIsWrittenIsWithoutFindings(zone: String) throws {
         let host = try Samples.host(zone)
-        let jobs = try RecommendedJobs(program: "/usr/local/bin/penstock", directory: "/srv/a b", logDirectory: "/srv/logs").better().map(\.job)
+        let jobs = try RecommendedJobs(program: "/usr/local/bin/penstock", directory: "/srv/a b", logDirectory: "/srv/logs").better().map(
+            \.job)
         let isExecutable: (String) -> Bool = { $0 == "/usr/local/bin/penstock" }
         let block = try CronTab.block(jobs, name: "a", on: host)
         #expect(CronTab.check(block.bytes, expected: block, host: host, isExecutable: isExecutable) == [])
@@ -47,7 +48,8 @@ import Testing
         let good = try block()
         let cases = [
             ("\\%Y-\\%m", "%Y-\\%m"), ("cd /srv/penstock", "cd penstock"), ("&& /usr/local/bin/penstock", "&& penstock"),
-            ("/usr/local/bin/penstock", "/opt/penstock"), (" --quiet", ""), ("0 6 * * 2-6 cd", "0 2 * * 0 cd"), ("0 6 * * 2-6 cd", "0 6 * * 2-8 cd"),
+            ("/usr/local/bin/penstock", "/opt/penstock"), (" --quiet", ""), ("0 6 * * 2-6 cd", "0 2 * * 0 cd"),
+            ("0 6 * * 2-6 cd", "0 6 * * 2-8 cd"),
             ("2>&1 | tee -a ", ">> "), ("SHELL=/bin/sh", "CRON_TZ=America/New_York"), ("PATH=/usr", "PATH=$HOME/bin:/usr"),
             ("penstock: a <<<\n", "penstock: a <<<\n0 1 * * * mine\n"), ("log\n# What", "log\r\n# What"),
             ("cd /srv/penstock && /usr/local/bin/penstock run nightly", "/usr/local/bin/penstock run nightly --jobs penstock.yaml"),
@@ -65,7 +67,9 @@ import Testing
         }
         let elsewhere = try block(on: "UTC")
         lines.append("an unknown zone")
-        lines += try findings(cron: elsewhere.text.replacing("TZ=America/New_York", with: "TZ=America/NewYork"), zone: "UTC").map { "  \($0)" }
+        lines += try findings(cron: elsewhere.text.replacing("TZ=America/New_York", with: "TZ=America/NewYork"), zone: "UTC").map {
+            "  \($0)"
+        }
         lines.append("another block than would be written now")
         lines += try findings(cron: good.text, expected: block("0 7 * * *")).map { "  \($0)" }
         lines.append("no block")
@@ -78,9 +82,11 @@ import Testing
         let units = SystemdUnits(owner: .user, failureCommand: ["/usr/local/bin/penstock", "alert", "failed", "%i"], host: host)
         let files = try units.artefacts([try Samples.job()])
         let cases = [
-            (0, "ExecStart=/usr/local/bin/penstock", "ExecStart=penstock"), (0, "/usr/local/bin/penstock", "/opt/penstock"), (0, "nightly --", "100% --"),
+            (0, "ExecStart=/usr/local/bin/penstock", "ExecStart=penstock"), (0, "/usr/local/bin/penstock", "/opt/penstock"),
+            (0, "nightly --", "100% --"),
             (0, " --quiet", ""), (0, "WorkingDirectory=/srv", "WorkingDirectory=srv"), (0, "Type=oneshot", "Type=simple"),
-            (0, "SuccessExitStatus=10", "RestartForceExitStatus=69"), (0, "Restart=on-failure", "Restart=always"), (0, "Restart=on-failure", "Restart=no"),
+            (0, "SuccessExitStatus=10", "RestartForceExitStatus=69"), (0, "Restart=on-failure", "Restart=always"),
+            (0, "Restart=on-failure", "Restart=no"),
             (0, "64 65 74 77 78", "64 65"), (0, "StartLimitBurst=3\n", ""), (0, "[Service]\n", "[Service]\nStartLimitBurst=5\n"),
             (0, "SuccessExitStatus=10\n", ""), (0, "OnFailure", "#OnFailure"),
             (1, " America/New_York\n", "\n"), (1, "New_York\n", "NewYork\n"), (1, "Persistent=true\n", ""), (1, "OnCalendar", "OnBootSec"),
@@ -125,12 +131,14 @@ import Testing
     }
 
     @Test func windowsMistakes() throws {
-        var task = try WindowsTask(Samples.job(), on: Samples.host("America/New_York"), distribution: "Ubuntu", wrapperFolder: "C:\\penstock")
+        var task = try WindowsTask(
+            Samples.job(), on: Samples.host("America/New_York"), distribution: "Ubuntu", wrapperFolder: "C:\\penstock")
         task.callsWrapper = false
         let files = try task.artefacts()
         var lines: [String] = []
         for (from, to) in [
-            ("    <StartWhenAvailable>true</StartWhenAvailable>\r\n", ""), ("IgnoreNew", "Parallel"), ("LeastPrivilege", "HighestAvailable"),
+            ("    <StartWhenAvailable>true</StartWhenAvailable>\r\n", ""), ("IgnoreNew", "Parallel"),
+            ("LeastPrivilege", "HighestAvailable"),
             ("PT6H", "PT0S"), ("<DisallowStartIfOnBatteries>false", "<DisallowStartIfOnBatteries>true"), ("T06:00:00", "T06:00:00Z"),
             ("T06:00:00", "T06:00:00-05:00"), (" --quiet", ""), ("--cd /srv/penstock ", ""), ("--exec ", ""), ("wsl.exe", "penstock.exe"),
             ("encoding=\"UTF-16\"", "encoding=\"UTF-8\""),

@@ -11,7 +11,9 @@ import Testing
         return job
     }
 
-    @Test(.enabled(if: Tool.plutil.isWanted && Tool.python.isWanted, "plutil or python3 is not installed"), arguments: ["UTC", "America/New_York"])
+    @Test(
+        .enabled(if: Tool.plutil.isWanted && Tool.python.isWanted, "plutil or python3 is not installed"),
+        arguments: ["UTC", "America/New_York"])
     func toolsReadWhatWasMeant(zone: String) throws {
         let folder = try Folder()
         let artefact = try LaunchdAgent(job(), on: Samples.host(zone)).artefact()
@@ -23,7 +25,8 @@ import Testing
         #expect(read.status == 0, "\(read.errors)")
         let plist = try #require(try JSONSerialization.jsonObject(with: Data(read.output.utf8)) as? [String: Any])
         let arguments = try #require(plist["ProgramArguments"] as? [String])
-        #expect(arguments.suffix(8) == ["/usr/local/bin/penstock", "run", "it's -- & <x>", "--quiet", "--wait-lock", "3600", "--jitter", "300"])
+        #expect(
+            arguments.suffix(8) == ["/usr/local/bin/penstock", "run", "it's -- & <x>", "--quiet", "--wait-lock", "3600", "--jitter", "300"])
         #expect(arguments.first == (zone == "UTC" ? "/bin/sh" : "/usr/local/bin/penstock"))
         #expect(plist["WorkingDirectory"] as? String == "/Users/me/a & b <c>")
         #expect((plist["EnvironmentVariables"] as? [String: String])?["KEY"] == "1 < 2 && \"3\"")
@@ -31,7 +34,9 @@ import Testing
         let entries = try #require(plist["StartCalendarInterval"] as? [[String: Int]])
         #expect(entries.count == (zone == "UTC" ? 10 : 5))
         #expect(entries.first?["Hour"] == (zone == "UTC" ? 10 : 6))
-        #expect(try Tool.plutil.run(["-lint", try folder.write("bad.plist", artefact.text.replacingOccurrences(of: "&amp;", with: "&"))]).status != 0)
+        #expect(
+            try Tool.plutil.run(["-lint", try folder.write("bad.plist", artefact.text.replacingOccurrences(of: "&amp;", with: "&"))]).status
+                != 0)
     }
 
     /// The script in front lets the command through when one of its conditions holds, with its words as they are.

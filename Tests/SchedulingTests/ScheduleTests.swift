@@ -40,9 +40,11 @@ import Testing
     }
 
     @Test(arguments: [
-        ("@daily", "0 0 * * *"), ("@hourly", "0 * * * *"), ("@weekly", "0 0 * * 7"), ("@monthly", "0 0 1 * *"), ("@annually", "0 0 1 JAN *"),
+        ("@daily", "0 0 * * *"), ("@hourly", "0 * * * *"), ("@weekly", "0 0 * * 7"), ("@monthly", "0 0 1 * *"),
+        ("@annually", "0 0 1 JAN *"),
         ("0 6 * * mon-fri", "0 6 * * 1-5"), ("0 6 * * 5-7", "0 6 * * 0,5,6"), ("0 6 * * fri-sun", "0 6 * * 5,6,7"),
-        ("*/20 0-5/2 * * *", "0,20,40 0,2,4 * * *"), ("  5   4 *\t* * ", "5 4 * * *"), ("0 0 1 jan,DEC *", "0 0 1 1,12 *"), ("0 6 * * 0-7", "0 6 * * *"),
+        ("*/20 0-5/2 * * *", "0,20,40 0,2,4 * * *"), ("  5   4 *\t* * ", "5 4 * * *"), ("0 0 1 jan,DEC *", "0 0 1 1,12 *"),
+        ("0 6 * * 0-7", "0 6 * * *"),
     ]) func waysToSayTheSame(one: String, other: String) throws {
         let span = Samples.utc(2027, 1, 1)..<Samples.utc(2027, 4, 1)
         #expect(try Schedule(one, zone: "UTC").runs(in: span) == Schedule(other, zone: "UTC").runs(in: span))
@@ -56,8 +58,10 @@ import Testing
     /// Every message names the field, the value, what is allowed and an example.
     @Test func refusals() {
         let expressions = [
-            "0 6 * *", "0 6 * * * root", "", "60 6 * * *", "0 24 * * *", "0 6 0 * *", "0 6 * 13 *", "0 6 * * 8", "0 6 * * MO", "0 6 * FEBR *",
-            "*/0 6 * * *", "*/x 6 * * *", "5/15 6 * * *", "0 22-2 * * *", "0 6 * * 6-1", "0 6,,7 * * *", "0 6 L * *", "0 6 ? * *", "-5 6 * * *",
+            "0 6 * *", "0 6 * * * root", "", "60 6 * * *", "0 24 * * *", "0 6 0 * *", "0 6 * 13 *", "0 6 * * 8", "0 6 * * MO",
+            "0 6 * FEBR *",
+            "*/0 6 * * *", "*/x 6 * * *", "5/15 6 * * *", "0 22-2 * * *", "0 6 * * 6-1", "0 6,,7 * * *", "0 6 L * *", "0 6 ? * *",
+            "-5 6 * * *",
             "+5 6 * * *", "@reboot", "@noon", "0 0 31 2,4 *", "0 6 */2 * 1", "0 6 1 * */2",
         ]
         var lines: [String] = []
@@ -67,7 +71,8 @@ import Testing
                 Issue.record("'\(expression)' was taken")
             } catch { lines += ["'\(expression)'", "  \(error)"] }
         }
-        for zone in ["America/NewYork", "new_york", "EST", "GMT+5", "America/new_york", "Berlin", "", "Europe/Berlin; rm", "../etc/passwd"] {
+        for zone in ["America/NewYork", "new_york", "EST", "GMT+5", "America/new_york", "Berlin", "", "Europe/Berlin; rm", "../etc/passwd"]
+        {
             do throws(SchedulingError) {
                 _ = try ZoneClock(named: zone)
                 Issue.record("'\(zone)' was taken")
@@ -79,7 +84,10 @@ import Testing
     @Test func namesThatAreNoFileNamesAreRefused() throws {
         var lines: [String] = []
         func attempt(_ what: String, _ body: () throws -> Void) {
-            do { try body(); Issue.record("\(what) was taken") } catch { lines.append("\(error)") }
+            do {
+                try body()
+                Issue.record("\(what) was taken")
+            } catch { lines.append("\(error)") }
         }
         let schedule = try Schedule("@daily", zone: "UTC")
         for name in ["", "../x", "a b", ".hidden", "-x", "a/b", "a@b", "é", "x.", String(repeating: "x", count: 65)] {
@@ -87,7 +95,9 @@ import Testing
                 _ = try ScheduledJob(name: name, summary: "", schedule: schedule, arguments: ["/p"], directory: "/d", logDirectory: "/l")
             }
         }
-        for (program, directory, logs) in [("penstock", "/d", "/l"), ("/p", "d", "/l"), ("/p", "/d", "~/l"), ("/p\n", "/d", "/l")] {
+        for (program, directory, logs) in [
+            ("penstock", "/d", "/l"), ("/p", "d", "/l"), ("/p", "/d", "~/l"), ("/p\n", "/d", "/l"), ("/p", "/d\\", "/l"),
+        ] {
             attempt(program) {
                 _ = try ScheduledJob(
                     name: "a", summary: "", schedule: schedule, arguments: [program], directory: directory, logDirectory: logs)

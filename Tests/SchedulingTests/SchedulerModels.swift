@@ -38,12 +38,10 @@ enum SchedulerModels {
     ///   - late: a time that is skipped counts at the first moment after.
     static func instants(_ fields: Fields, zone: ZoneClock, in span: Range<Int>, once: Bool, late: Bool) -> Set<Int> {
         var found: Set<Int> = []
-        let times = Set(fields.times)
+        let times = isTime(fields.times)
         let changes = zone.changes(in: span.lowerBound - 86_400..<span.upperBound)
-        for instant in stride(from: span.lowerBound, to: span.upperBound, by: 60) {
-            let offset = zone.offset(at: instant)
-            let minute = ((instant + offset) / 60) % 1_440
-            if times.contains(minute), fields.takes(LocalTime(instant: instant, offset: offset)) {
+        for (instant, minute, offset) in clock(zone, in: span) {
+            if times[minute], fields.takes(LocalTime(instant: instant, offset: offset)) {
                 let isSecond = changes.contains { !$0.isSkip && $0.instant <= instant && $0.local.contains(instant + offset) }
                 if !once || !isSecond { found.insert(instant) }
             }
@@ -52,7 +50,7 @@ enum SchedulerModels {
             for change in changes where change.isSkip && span.contains(change.instant) {
                 for local in stride(from: change.local.lowerBound, to: change.local.upperBound, by: 60) {
                     let time = LocalTime(instant: local, offset: 0)
-                    if times.contains(time.minuteOfDay), fields.takes(time) { found.insert(change.instant) }
+                    if times[time.minuteOfDay], fields.takes(time) { found.insert(change.instant) }
                 }
             }
         }
@@ -93,13 +91,49 @@ enum SchedulerModels {
 
     /// launchd, at its plainest: whenever the clock shows one of the entries.
     static func launchd(_ entries: [LaunchdEntry], zone: ZoneClock, in span: Range<Int>) -> Set<Int> {
-        let minutes = Set(entries.map(\.minute))
+        let times = isTime(entries.flatMap { entry in (entry.hour.map { [$0] } ?? Array(0..<24)).map { $0 * 60 + entry.minute } })
         return Set(
-            stride(from: span.lowerBound, to: span.upperBound, by: 60).filter { instant in
-                let offset = zone.offset(at: instant)
-                guard minutes.contains(((instant + offset) / 60) % 60) else { return false }
+            clock(zone, in: span).compactMap { instant, minute, offset in
+                guard times[minute] else { return nil }
                 let local = LocalTime(instant: instant, offset: offset)
-                return entries.contains { $0.takes(local) }
+                return entries.contains { $0.takes(local) } ? instant : nil
             })
+    }
+
+    /// Task Scheduler, at its plainest: whenever the clock shows the time of a trigger.
+    static func windows(_ triggers: [WindowsTrigger], zone: ZoneClock, in span: Range<Int>) -> Set<Int> {
+        var due = [[WindowsTrigger]](repeating: [], count: 1_440)
+        for trigger in triggers {
+            for minute in stride(from: trigger.minuteOfDay, to: 1_440, by: trigger.interval ?? 1_440) { due[minute].append(trigger) }
+        }
+        return Set(
+            clock(zone, in: span).compactMap { instant, minute, offset in
+                if due[minute].isEmpty { return nil }
+                let local = LocalTime(instant: instant, offset: offset)
+                let isDay = due[minute].contains { trigger in
+                    switch trigger.days {
+                    case .all: true
+                    case .weekdays(let weekdays): weekdays.contains(local.weekday)
+                    case .month(let days, let months): days.contains(local.day) && months.contains(local.month)
+                    case .weekdaysOfMonths(let weekdays, let months): weekdays.contains(local.weekday) && months.contains(local.month)
+                    }
+                }
+                return isDay ? instant : nil
+            })
+    }
+
+    private static func isTime(_ times: [Int]) -> [Bool] {
+        var isTime = [Bool](repeating: false, count: 1_440)
+        for time in times { isTime[time] = true }
+        return isTime
+    }
+
+    /// Every minute with what the clock shows; no zone has changed within a quarter of an hour.
+    private static func clock(_ zone: ZoneClock, in span: Range<Int>) -> [(instant: Int, minute: Int, offset: Int)] {
+        stride(from: span.lowerBound, to: span.upperBound, by: 900).flatMap { quarter in
+            let offset = zone.offset(at: quarter)
+            let minute = ((quarter + offset) / 60) % 1_440
+            return (0..<15).map { (instant: quarter + $0 * 60, minute: minute + $0, offset: offset) }
+        }
     }
 }

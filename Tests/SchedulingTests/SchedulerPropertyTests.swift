@@ -37,6 +37,19 @@ import Testing
             }
             try #require(found == runs, comment)
         }
+        try checkWindows(job, host: host, spans: spans, runs: runs, comment: comment)
+    }
+
+    /// What Task Scheduler does when clocks are set is not documented, so without a condition those days are left out.
+    private func checkWindows(_ job: ScheduledJob, host: ScheduleHost, spans: [Range<Int>], runs: [Set<Int>], comment: Comment) throws {
+        let plan = HostPlan(job.schedule, on: host, mindsClocks: true)
+        let triggers = WindowsTrigger.triggers(plan.parts.flatMap(\.lines), repeats: !plan.isGuarded)
+        for (span, runs) in zip(spans, runs) where plan.isGuarded || host.zone.changes(in: span).isEmpty {
+            let found = SchedulerModels.windows(triggers, zone: host.zone, in: span).filter { instant in
+                !plan.isGuarded || plan.parts.contains { $0.zoneGuard?.allows(job.schedule.zone.local(instant)) ?? false }
+            }
+            try #require(found == runs, "Windows: \(comment)")
+        }
     }
 
     private func checkCron(_ job: ScheduledJob, host: ScheduleHost, spans: [Range<Int>], runs: [Set<Int>], comment: Comment) throws {
@@ -56,6 +69,44 @@ import Testing
             }
             try #require(Set(found).count == found.count, "two lines at once: \(comment)")
             try #require(Set(found) == runs, comment)
+        }
+    }
+
+    /// The property sees what the conditions and the line for the skipped hour are there for.
+    @Test func withoutTheConditionsTheRunsAreOthers() throws {
+        let schedule = try Schedule("30 2 * * *", zone: "America/New_York")
+        let host = try Samples.host("UTC")
+        let plan = HostPlan(schedule, on: host, mindsClocks: false)
+        let spans = Samples.spans([schedule.zone])
+        let runs = spans.flatMap { schedule.runs(in: $0) }
+        func found(_ parts: ArraySlice<HostPlan.Part>, guarded: Bool) -> [Int] {
+            spans.flatMap { span in
+                SchedulerModels.launchd(LaunchdEntry.entries(parts.flatMap(\.lines)), zone: host.zone, in: span).filter { instant in
+                    !guarded || parts.contains { $0.zoneGuard?.allows(schedule.zone.local(instant)) ?? false }
+                }.sorted()
+            }
+        }
+        #expect(found(plan.parts[...], guarded: true) == runs)
+        #expect(found(plan.parts[...], guarded: false) != runs)
+        #expect(found(plan.parts.prefix(1), guarded: true) != runs)
+        let calendar = OnCalendar.lines(schedule, years: host.years)
+        #expect(try spans.flatMap { try SchedulerModels.systemd(calendar[0], in: $0).sorted() } != runs)
+    }
+
+    /// Morocco sets its clocks by the moon; nothing can be written in advance, and the text says so.
+    @Test func aZoneWithoutAYearlyRuleIsNamed() throws {
+        let host = try Samples.host("UTC")
+        let night = try ScheduledJob(
+            name: "a", summary: "", schedule: Schedule("30 2 * * *", zone: "Africa/Casablanca"), arguments: ["/p"], directory: "/d",
+            logDirectory: "/l")
+        let day = try ScheduledJob(
+            name: "a", summary: "", schedule: Schedule("30 12 * * *", zone: "Africa/Casablanca"), arguments: ["/p"], directory: "/d",
+            logDirectory: "/l")
+        for (job, isNamed) in [(night, true), (day, false)] {
+            #expect(try CronTab.block([job], name: "x", on: host).text.contains("by no yearly rule") == isNamed)
+            #expect(try LaunchdAgent(job, on: host).artefact().text.contains("by no yearly rule") == isNamed)
+            let units = SystemdUnits(owner: .user, failureCommand: ["/p"], host: host)
+            #expect(try units.artefacts([job])[1].text.contains("by no yearly rule") == isNamed)
         }
     }
 

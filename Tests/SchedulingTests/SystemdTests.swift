@@ -5,7 +5,9 @@ import Testing
 @Suite struct SystemdTests {
     static let isWanted = Tool.systemdAnalyze.isWanted
 
-    private func units(_ job: ScheduledJob, owner: SystemdUnits.Owner = .user, program: String = "/usr/local/bin/penstock") throws -> [Artefact] {
+    private func units(_ job: ScheduledJob, owner: SystemdUnits.Owner = .user, program: String = "/usr/local/bin/penstock") throws
+        -> [Artefact]
+    {
         let host = try Samples.host("UTC")
         return try SystemdUnits(owner: owner, failureCommand: [program, "alert", "failed", "%i"], host: host).artefacts([job])
     }
@@ -73,10 +75,18 @@ import Testing
         #expect(Set(found.filter(year.contains)).sorted() == schedule.runs(in: year))
     }
 
+    /// The limit of starts counts the timer's own.
+    @Test(arguments: [("0 6 * * *", 1), ("*/15 * * * *", 9), ("0 * * * *", 3), ("55 23 * * *", 1), ("0 23,0,1 * * *", 3)])
+    func oftenIsNotTooOften(expression: String, starts: Int) throws {
+        #expect(SystemdUnits.mostStarts(of: try Schedule(expression, zone: "UTC"), within: 120) == starts)
+        #expect(try units(try Samples.job(expression))[0].text.contains("StartLimitBurst=\(starts + 2)\n"))
+    }
+
     @Test func theFormsOfOnCalendar() throws {
         let years = try Samples.host("UTC").years
         let lines = try [
-            "0 6 * * 2-6 America/New_York", "0 6 * * 1-5 UTC", "17 */6 * * * America/New_York", "0 3 1 * * UTC", "0 2 * * 0 America/New_York",
+            "0 6 * * 2-6 America/New_York", "0 6 * * 1-5 UTC", "17 */6 * * * America/New_York", "0 3 1 * * UTC",
+            "0 2 * * 0 America/New_York",
             "30 2 * * * Europe/Berlin", "0 0 13 * FRI UTC", "*/20 9-16 * 1,6 SAT-SUN UTC", "0 * * * * America/New_York",
         ].map { text in
             let words = text.split(separator: " ").map(String.init)

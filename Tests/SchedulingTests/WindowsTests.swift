@@ -7,14 +7,18 @@ import Testing
     private func task(_ expression: String = "0 6 * * 2-6", zone: String = "America/New_York") throws -> WindowsTask {
         var job = try ScheduledJob(
             name: "nightly", summary: "Daily <bars> & more", schedule: Schedule(expression, zone: zone),
-            arguments: ["/usr/local/bin/penstock", "run", "a b", "it's", "100%"], directory: "/home/me/my data", logDirectory: "/home/me/logs")
+            arguments: ["/usr/local/bin/penstock", "run", "a b", "it's", "100%"], directory: "/home/me/my data",
+            logDirectory: "/home/me/logs")
         job.jitter = 300
-        return try WindowsTask(job, on: Samples.host("America/New_York"), distribution: "Ubuntu-24.04", wrapperFolder: "C:\\Users\\me\\penstock")
+        return try WindowsTask(
+            job, on: Samples.host("America/New_York"), distribution: "Ubuntu-24.04", wrapperFolder: "C:\\Users\\me\\penstock")
     }
 
     @Test(
         .enabled(if: Tool.xmllint.isWanted, "xmllint is not installed"),
-        arguments: ["0 6 * * 2-6", "17 */6 * * *", "0 3 1 * *", "0 3 1 3 MON", "0 3 1,31 * SUN", "0 3 * 1-6 *", "*/30 * * * 1-5", "30 2 * * *"])
+        arguments: [
+            "0 6 * * 2-6", "17 */6 * * *", "0 3 1 * *", "0 3 1 3 MON", "0 3 1,31 * SUN", "0 3 * 1-6 *", "*/30 * * * 1-5", "30 2 * * *",
+        ])
     func theTaskFollowsTheSchema(expression: String) throws {
         let folder = try Folder()
         let schema = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("task.xsd").path
@@ -31,7 +35,8 @@ import Testing
             #expect(good.status == 0, "\(good.errors)\(artefact.text)")
             for (from, to) in [
                 ("IgnoreNew", "Ignore"), ("LeastPrivilege", "Least"), ("<Enabled>true", "<Enabled>yes"), ("T0", "X0"), ("PT6H", "6h"),
-                ("<StartBoundary>", "<Start>"), ("<Command>", "<Program>"), ("Context=\"Author\"", "Context=\"Nobody\""), ("version=\"1.2\"", "version=\"2\""),
+                ("<StartBoundary>", "<Start>"), ("<Command>", "<Program>"), ("Context=\"Author\"", "Context=\"Nobody\""),
+                ("version=\"1.2\"", "version=\"2\""),
             ] where artefact.text.contains(from) {
                 let broken = artefact.text.replacingOccurrences(of: from, with: to)
                 #expect(try lint(WindowsText.utf16(broken)).status != 0, "\(from) as \(to)")
@@ -104,7 +109,12 @@ import Testing
 
     @Test func whatWindowsCannotCarryIsRefused() throws {
         var messages: [String] = []
-        func attempt(_ body: () throws -> Void) { do { try body(); Issue.record("taken") } catch { messages.append("\(error)") } }
+        func attempt(_ body: () throws -> Void) {
+            do {
+                try body()
+                Issue.record("taken")
+            } catch { messages.append("\(error)") }
+        }
         attempt { _ = try task("*/10 9-18 * * *").artefacts() }
         attempt { _ = try WindowsTask(Samples.job(), on: Samples.host("UTC"), distribution: "U", wrapperFolder: "penstock") }
         attempt {

@@ -25,8 +25,8 @@ public enum CronTab {
         return Artefact(
             fileName: "penstock.cron", text: text,
             install: folders.map { "mkdir -p \(ShellText.word($0))" } + [
-                    "# The first time; later ones replace the block: penstock schedule cron --install",
-                    "(crontab -l 2>/dev/null; cat penstock.cron) | crontab -",
-                ])
+                "# The first time; later ones replace the block: penstock schedule cron --install",
+                "(crontab -l 2>/dev/null; cat penstock.cron) | crontab -",
+            ])
     }
 }

@@ -23,13 +23,13 @@ public struct RecommendedJobs: Sendable, Hashable {
         [
             try job(
                 "daily-update", "Daily bars of equities, weekdays", "0 6 * * 1-5", ["update", "equities"],
-                why: "Monday's run finds nothing new, and Friday's bar comes on Monday: `2-6` is the better choice."),
+                why: "Friday's bar comes only on Monday; `2-6` has it on Saturday."),
             try job(
                 "weekly-refresh", "All equities asked again, Sundays", "0 2 * * 0", ["update", "equities", "--force"],
                 why: "Two o'clock on a Sunday is the hour that clocks skip in March; cron makes up for it."),
             try job(
                 "monthly-refresh", "All equities asked again, on the first of the month", "0 3 1 * *", ["update", "equities", "--force"],
-                why: "It finds restated prices a week later at the most than the weekly one, and costs as much."),
+                why: "The weekly refresh does the same, and earlier."),
             try job(
                 "prediction-markets", "Polymarket and Kalshi, every six hours", "0 */6 * * *", ["update", "polymarket", "kalshi"],
                 why: "Markets move all day; on the full hour many others ask too."),

@@ -58,6 +58,10 @@ public struct ScheduledJob: Sendable, Hashable {
                 .path, "job \(name): the \(what) '\(path)' is not absolute",
                 fix: "A scheduler starts elsewhere: write the whole path, such as '/srv/penstock'.")
         }
+        // At the end of a line it would join the next one to it.
+        for text in [directory, logDirectory, summary] where text.hasSuffix("\\") {
+            throw SchedulingError(.path, "job \(name): '\(text)' ends with a backslash", fix: "Take it away.")
+        }
         for text in arguments + [directory, logDirectory, summary]
         where text.unicodeScalars.contains(where: { $0.value < 32 || $0.value == 127 }) {
             throw SchedulingError(

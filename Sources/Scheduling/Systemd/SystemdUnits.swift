@@ -75,8 +75,8 @@ public struct SystemdUnits: Sendable, Hashable {
                 "Description=Penstock \(SystemdText.plain(job.title))",
                 "Wants=network-online.target", "After=network-online.target",
                 "OnFailure=penstock-failure@\(job.name).service",
-                "# Three tries in two hours; after the last one OnFailure.",
-                "StartLimitIntervalSec=2h", "StartLimitBurst=3",
+                "# Two tries more than the timer's own starts in two hours; after the last one OnFailure.",
+                "StartLimitIntervalSec=2h", "StartLimitBurst=\(2 + Self.mostStarts(of: job.schedule, within: 120))",
                 "",
                 "[Service]",
                 "Type=oneshot",
@@ -92,6 +92,13 @@ public struct SystemdUnits: Sendable, Hashable {
                 "Nice=10", "IOSchedulingClass=best-effort", "IOSchedulingPriority=7",
                 "NoNewPrivileges=true", "LockPersonality=true", "RestrictRealtime=true", "RestrictSUIDSGID=true",
             ] + hardening)
+    }
+
+    /// The limit counts the timer's starts too: a job that runs every quarter of an hour would meet a fixed one.
+    static func mostStarts(of schedule: Schedule, within minutes: Int) -> Int {
+        let times = schedule.expression.minutesOfDay
+        let twoDays = times + times.map { $0 + 1_440 }
+        return times.map { start in twoDays.count { (start...start + minutes).contains($0) } }.max() ?? 1
     }
 
     /// The user's manager may not set up namespaces. Nothing here keeps the run from its archive, wherever that is, but in /usr or /etc.

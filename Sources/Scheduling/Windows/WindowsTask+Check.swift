@@ -16,7 +16,9 @@ extension WindowsTask {
         if isUTF16, !text.hasPrefix("<?xml version=\"1.0\" encoding=\"UTF-16\"?>") {
             findings.append(Finding("line 1", "the declaration does not name UTF-16", fix: "Write encoding=\"UTF-16\"."))
         }
-        need("StartWhenAvailable", "a run that is missed while the machine is off is lost", "Set it to true, or to false on purpose.") { $0 != nil }
+        need("StartWhenAvailable", "a run that is missed while the machine is off is lost", "Set it to true, or to false on purpose.") {
+            $0 != nil
+        }
         need("MultipleInstancesPolicy", "a run may start beside the one before it", "Set it to IgnoreNew.") { $0 == "IgnoreNew" }
         need("RunLevel", "the run has more rights than it needs", "Set it to LeastPrivilege.") { $0 == "LeastPrivilege" }
         need("ExecutionTimeLimit", "a run that hangs is never ended, and IgnoreNew then skips every later one", "Set it, such as PT6H.") {
