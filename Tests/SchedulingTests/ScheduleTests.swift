@@ -51,6 +51,10 @@ import Testing
         #expect(try !Schedule(one, zone: "UTC").runs(in: span).isEmpty)
     }
 
+    @Test func theMachineHasAZone() throws {
+        #expect(try !ZoneClock.ofMachine().name.isEmpty)
+    }
+
     @Test func leapDaysComeAgain() throws {
         #expect(try next("0 0 29 2 *", "UTC", after: Samples.utc(2028, 3, 1)) == Samples.utc(2032, 2, 29))
     }
@@ -110,6 +114,11 @@ import Testing
             var job = try Samples.job()
             job.environment = ["1A": "x"]
             _ = try CronTab.block([job], name: "x", on: try Samples.host("UTC"))
+        }
+        let twice = [try Samples.job(), try Samples.job("@daily")]
+        attempt("one name twice") { _ = try CronTab.block(twice, name: "x", on: try Samples.host("UTC")) }
+        attempt("one name twice") {
+            _ = try SystemdUnits(owner: .user, failureCommand: ["/p"], host: Samples.host("UTC")).artefacts(twice)
         }
         expectGolden(lines.joined(separator: "\n"), "job-errors")
     }

@@ -9,6 +9,7 @@ public enum CronTab {
     ///
     /// - Parameter name: tells blocks apart, such as the path of the jobs file.
     public static func block(_ jobs: [ScheduledJob], name: String, on host: ScheduleHost) throws(SchedulingError) -> Artefact {
+        try ScheduledJob.validateNames(jobs)
         let marks = try CronMarks(name: name)
         var lines = [
             marks.begin,

@@ -22,6 +22,14 @@ extension ScheduledJob {
         return variables.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) }
     }
 
+    /// Two jobs of one name would overwrite each other's files; names that differ only in case do so on some disks.
+    static func validateNames(_ jobs: [ScheduledJob]) throws(SchedulingError) {
+        var seen: Set<String> = []
+        for job in jobs where !seen.insert(job.name.lowercased()).inserted {
+            throw SchedulingError(.name, "two jobs are named '\(job.name)'", fix: "Name one of them otherwise.")
+        }
+    }
+
     /// Where programs such as `curl` are found; schedulers give less.
     static let path = "/usr/local/bin:/usr/bin:/bin"
 

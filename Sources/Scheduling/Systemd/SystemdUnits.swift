@@ -26,6 +26,7 @@ public struct SystemdUnits: Sendable, Hashable {
 
     /// Service and timer of each job, then the failure unit, which carries the commands that install all of them.
     public func artefacts(_ jobs: [ScheduledJob]) throws(SchedulingError) -> [Artefact] {
+        try ScheduledJob.validateNames(jobs)
         var artefacts: [Artefact] = []
         for job in jobs {
             try job.validateEnvironment()

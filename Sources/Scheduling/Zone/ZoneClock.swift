@@ -38,6 +38,13 @@ public struct ZoneClock: Sendable, Hashable {
         self.stretches = stretches
     }
 
+    /// The zone of this machine.
+    public static func ofMachine() throws(SchedulingError) -> ZoneClock {
+        // What a machine without a setting is called.
+        let name = TimeZone.current.identifier
+        return try ZoneClock(named: name == "GMT" ? "UTC" : name)
+    }
+
     private static let first = CivilDay(year: 1990, month: 1, day: 1).number * 86_400
     private static let last = CivilDay(year: 2070, month: 1, day: 1).number * 86_400
 
