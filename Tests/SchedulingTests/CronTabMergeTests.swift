@@ -60,7 +60,7 @@ import Testing
     /// Debian's `crontab -n` reads a file and installs nothing.
     @Test(.enabled(if: Tool.crontab.isWanted, "crontab is not installed")) func cronTakesTheBlock() throws {
         let folder = try Folder()
-        var jobs = [try Samples.job("*/15 1-3 1,15 * SUN"), try Samples.job("30 2 * * *", zone: "Australia/Lord_Howe")]
+        var jobs = [try Samples.job("*/15 1-3 1,15 * SUN"), try Samples.job("30 2 * * *", zone: "Australia/Lord_Howe", name: "island")]
         jobs += try RecommendedJobs(program: "/opt/a b/penstock", directory: "/srv/it's", logDirectory: "/l").better().map(\.job)
         for zone in ["UTC", "America/New_York", "Asia/Kathmandu"] {
             let block = try CronTab.block(jobs, name: "/srv/penstock.yaml", on: Samples.host(zone))

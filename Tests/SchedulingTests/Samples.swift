@@ -35,10 +35,11 @@ enum Samples {
 
     static func job(
         _ expression: String = "0 6 * * 2-6", zone: String = "America/New_York", program: String = "/usr/local/bin/penstock",
-        directory: String = "/srv/penstock", logs: String = "/srv/penstock/data/logs", arguments: [String] = ["run", "nightly"]
+        directory: String = "/srv/penstock", logs: String = "/srv/penstock/data/logs", arguments: [String] = ["run", "nightly"],
+        name: String = "nightly"
     ) throws -> ScheduledJob {
         var job = try ScheduledJob(
-            name: "nightly", summary: "Daily bars", schedule: Schedule(expression, zone: zone), arguments: [program] + arguments,
+            name: name, summary: "Daily bars", schedule: Schedule(expression, zone: zone), arguments: [program] + arguments,
             directory: directory, logDirectory: logs)
         job.jitter = 300
         return job
