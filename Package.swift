@@ -73,12 +73,13 @@ let layers: [Target] =
         // Runs other programs: curl, crontab.
         library("Programs", [subprocess, systemPackage]),
         library("Alerting", ["Programs"]),
+        library("Scheduling"),
         library("Catalog", ["PluginKit"] + plugins.map { .byName(name: $0.name) }),
         library(
             "PenstockCommand",
             [
                 "Catalog", "Orchestrator", "Archive", "Upstream", "PluginKit", "Tabular", "MarketCalendar", "DelimitedText", "LosslessJSON",
-                "Alerting", "Programs",
+                "Alerting", "Programs", "Scheduling",
                 argumentParser, yams,
             ]),
         .executableTarget(name: "penstock", dependencies: ["PenstockCommand"], swiftSettings: settings),
@@ -106,6 +107,7 @@ let layers: [Target] =
         tests("Upstream", ["Upstream", "PluginKit", "PluginTesting", "Tabular", nioCore, nioHTTP1, nioPosix]),
         tests("Programs", ["Programs"]),
         tests("Alerting", ["Alerting", "Programs"]),
+        tests("Scheduling", ["Scheduling"]),
         tests("CSV", ["CSV", "DelimitedRows", "PluginKit", "PluginTesting", "Tabular", "TestRows"]),
         tests("DelimitedRows", ["DelimitedRows", "DelimitedText", "PluginKit", "Tabular", "TestRows"]),
         tests("GzipCSV", ["GzipCSV", "CSV", "CZlib", "PluginKit", "PluginTesting", "Tabular", "TestRows", "TestWorld"]),

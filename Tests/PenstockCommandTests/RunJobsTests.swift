@@ -60,7 +60,7 @@ struct RunJobsTests {
     @Test("a successful quiet job prints nothing; metrics, JSON logs and old logs are as its keys say")
     func quiet() async throws {
         let old = "data/logs/update_equities_20200101_060000.log"
-        let others = ["data/logs/notes.log", "data/logs/update_equities_latest.log", "data/logs/cron_nightly_2020-01.log"]
+        let others = ["data/logs/notes.log", "data/logs/update_equities_latest.log", "data/logs/cron-nightly-2020-01.log"]
         let files = Dictionary(uniqueKeysWithValues: (others + [old]).map { ($0, "x\n") } + [("penstock.yaml", Self.file)])
         try await Folder.with(files) { folder in
             #expect(await Stage(directory: folder).run("run first --quiet") == 10)
@@ -113,10 +113,10 @@ struct LogKeepingTests {
     func days() {
         #expect(LogKeeping.day(of: "update_equities_20261124_041337.log")?.description == "2026-11-24")
         #expect(LogKeeping.day(of: "backfill_polymarket+kalshi_20261124_041337-2.log")?.description == "2026-11-24")
-        #expect(LogKeeping.day(of: "cron_nightly_2026-11.log")?.description == "2026-12-01")
+        #expect(LogKeeping.day(of: "cron-nightly-2026-11.log")?.description == "2026-12-01")
         for name in [
             "update_20261124_041337", "notes.log", "a_20261124.log", "update_equities_20261324_041337.log", "x_20261124_04133.log",
-            "20261124_041337.log",
+            "20261124_041337.log", "cron-2026-11.log", "cron-nightly-2026-13.log",
         ] {
             #expect(LogKeeping.day(of: name) == nil, "\(name)")
         }

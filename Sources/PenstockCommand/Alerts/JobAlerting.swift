@@ -55,10 +55,7 @@ struct JobAlerting {
 
     /// Beside the job's logs.
     private static func directory(of job: NamedJob, host: Host) -> String {
-        let typed = job.settings.first { $0.flag.name == "log-dir" }.flatMap { setting -> String? in
-            if case .texts(let texts) = setting.value { texts.first } else { nil }
-        }
-        let found = SettingLookup(environment: host.environment).find(nil, "log-dir")?.text ?? typed
+        let found = SettingLookup(environment: host.environment).find(nil, "log-dir")?.text ?? job.text(of: "log-dir")
         return host.absolute(found ?? "data/logs")
     }
 

@@ -62,10 +62,14 @@ enum FileBytes {
 
     /// Writes a file beside its place and moves it there: whoever reads it sees the old or the new one, whole.
     static func replace(_ path: String, with text: String, mode: mode_t = 0o644) throws(SystemFault) {
+        try replace(path, with: Array(text.utf8), mode: mode)
+    }
+
+    static func replace(_ path: String, with bytes: [UInt8], mode: mode_t = 0o644) throws(SystemFault) {
         let draft = "\(path).\(getpid()).tmp"
         let descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
         guard descriptor >= 0 else { throw SystemFault(errno) }
-        let fault = Terminal.write(text, to: descriptor)
+        let fault = Terminal.write(bytes, to: descriptor)
         close(descriptor)
         if let fault {
             unlink(draft)

@@ -13,6 +13,8 @@ struct Host: Sendable {
     /// Absolute.
     var directory: String
     var user: String
+    /// The absolute path of this program.
+    var program = Host.programPath()
     /// Of the machine.
     var name = Host.machine()
     var console: Console
@@ -52,6 +54,14 @@ struct Host: Sendable {
 
     private static func workingDirectory() -> String {
         guard let path = getcwd(nil, 0) else { return "/" }
+        defer { free(path) }
+        return String(cString: path)
+    }
+
+    private static func programPath() -> String {
+        guard let path = realpath("/proc/self/exe", nil) ?? realpath(CommandLine.arguments.first ?? "penstock", nil) else {
+            return "penstock"
+        }
         defer { free(path) }
         return String(cString: path)
     }

@@ -44,6 +44,19 @@ struct FileEntry {
         return text
     }
 
+    /// Names of variables that are referred to here or below, each once.
+    var variables: [String] { Array(Set(Self.variables(in: node))).sorted() }
+
+    private static func variables(in node: Node) -> [String] {
+        if let mapping = node.mapping {
+            if mapping.count == 1, let (key, value) = mapping.first, key.scalar?.string == "env", let name = value.scalar?.string {
+                return [name]
+            }
+            return mapping.values.flatMap(variables)
+        }
+        return node.sequence?.flatMap(variables) ?? []
+    }
+
     /// One text, or a list of texts.
     func texts(_ example: String) throws -> [String] {
         guard let sequence = node.sequence else { return [try text(example)] }

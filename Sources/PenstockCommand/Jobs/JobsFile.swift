@@ -7,6 +7,8 @@ struct JobsFile {
     /// In the file's order.
     let jobs: [NamedJob]
     let channels: [FileChannel]
+    /// Variables that the file takes values from: `{env: NAME}`.
+    let variables: [String]
 
     /// As people call it.
     var name: String { String(path.split(separator: "/").last ?? "penstock.yaml") }

@@ -36,7 +36,7 @@ struct JobsFileReader {
             defaults: try defaults?.members("wait-lock: 3600") ?? [], channels: channels.map(\.name), host: there(directory))
         let named = try jobs.members("nightly:").map { try reader.job($0, $1) }
         try reader.checkDefaults(of: named)
-        return JobsFile(path: path, directory: directory, jobs: named, channels: channels)
+        return JobsFile(path: path, directory: directory, jobs: named, channels: channels, variables: root.variables)
     }
 
     /// The host as the jobs see it: paths begin in their directory.

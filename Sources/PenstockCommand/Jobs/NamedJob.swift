@@ -9,4 +9,10 @@ struct NamedJob: Equatable {
     let alerts: JobAlerts?
     /// For the schedulers' descriptions.
     let summary: String?
+
+    /// The text that the file has for a flag.
+    func text(of flag: String) -> String? {
+        guard case .texts(let texts) = settings.first(where: { $0.flag.name == flag })?.value else { return nil }
+        return texts.first
+    }
 }

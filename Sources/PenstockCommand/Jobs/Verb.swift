@@ -41,8 +41,8 @@ struct Verb: Equatable {
         }
     }
 
-    /// Flags that say something about one call, not about a job; and the providers, which have a key of their own.
-    private static let reserved: Set<String> = ["help", "version", "provider", "json", "dry-run"]
+    /// Flags that say something about one call, not about a job; and what has a key of its own: the providers, and the jitter of the schedule.
+    private static let reserved: Set<String> = ["help", "version", "provider", "json", "dry-run", "jitter"]
 
     private static func flag(_ argument: JSONValue) throws -> VerbFlag? {
         let kind = try argument.member("kind").string()

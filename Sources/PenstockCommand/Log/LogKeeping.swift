@@ -31,16 +31,18 @@ struct LogKeeping {
         }
     }
 
-    /// The day in the name of a log: `update_equities_20261124_041337-2.log`, and the last of the month of `cron_nightly_2026-11.log`; nil of
+    /// The day in the name of a log: `update_equities_20261124_041337-2.log`, and the last of the month of `cron-nightly-2026-11.log`; nil of
     /// any other name.
     static func day(of name: String) -> Day? {
         guard name.hasSuffix(".log") else { return nil }
-        let parts = name.dropLast(4).split(separator: "_", omittingEmptySubsequences: false)
-        guard let last = parts.last, parts.count >= 3 else { return nil }
-        if parts[0] == "cron" {
-            guard last.count == 7, let first = Day(last + "-01") else { return nil }
+        let stem = name.dropLast(4)
+        if stem.hasPrefix("cron-") {
+            let month = stem.suffix(7)
+            guard stem.dropLast(7).hasSuffix("-"), stem.count > 13, let first = Day(month + "-01") else { return nil }
             return first.adding(30)
         }
+        let parts = stem.split(separator: "_", omittingEmptySubsequences: false)
+        guard let last = parts.last, parts.count >= 3 else { return nil }
         let date = parts[parts.count - 2]
         let clock = last.prefix { $0 != "-" }
         guard date.count == 8, clock.count == 6, clock.allSatisfy(\.isNumber) else { return nil }

@@ -11,7 +11,11 @@ struct JobRunner {
 
     /// As the whole of a command: signals are caught, results are printed, and the exit code is thrown unless it is 0.
     func run() async throws {
-        let finished = try await Signals.caught(for: host.console) { stop in try await execute(stop: stop) }
+        let jitter = try Jitter(request.run.execution.jitter)
+        let finished = try await Signals.caught(for: host.console) { stop in
+            await jitter.wait(stop)
+            return try await execute(stop: stop)
+        }
         if request.run.output.json, let finished { host.console.print(finished.json.text) }
         try CommandEnd.check(finished?.exitCode ?? .success)
     }

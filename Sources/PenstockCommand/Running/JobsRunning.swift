@@ -11,8 +11,9 @@ struct JobsRunning {
         let jobs = try chosen(of: file)
         if arguments.overrides.dryRun { try checkDryRun(jobs) }
         let isJSON = arguments.overrides.output.json
-        let outcomes = try await Signals.caught(for: host.console) { stop in
-            try await wait(stop)
+        let jitter = try Jitter(arguments.jitter)
+        let outcomes = await Signals.caught(for: host.console) { stop in
+            await jitter.wait(stop)
             var outcomes: [JobOutcome] = []
             for job in jobs where !stop.isRequested {
                 outcomes.append(await run(job, of: file, stop: stop))
@@ -67,12 +68,5 @@ struct JobsRunning {
         }
         guard arguments.overrides.output.json, jobs.count > 1 else { return }
         throw RunFailure(.usage, "--dry-run --json is for one job at a time", fix: "name one job, or leave --json out")
-    }
-
-    private func wait(_ stop: StopSignal) async throws {
-        guard let text = arguments.jitter else { return }
-        let seconds = try SettingText(text, source: "--jitter").seconds(0...86_400)
-        guard seconds > 0 else { return }
-        await stop.sleep(for: .seconds(Double.random(in: 0...seconds)))
     }
 }

@@ -94,6 +94,18 @@ enum HelpWording {
         Example: penstock alert test nightly
         """
 
+    static let schedule = """
+        Prints what makes the system's scheduler run jobs: of the jobs file, or with --recommended without one. Nothing is installed unless \
+        --install says so (cron only; the others print the commands that do it). A run waits for one that still goes on, a missed run is made \
+        up for, and times are those of the job's zone all year.
+
+        Examples: penstock schedule cron
+                  penstock schedule cron --install
+                  penstock schedule systemd nightly --output units
+                  penstock schedule cron --recommended ours --time-zone America/New_York
+                  penstock schedule cron --check
+        """
+
     static let doctor = """
         Reads only, and asks each upstream for its first page unless --offline. Ends with 0 when a run would work.
 
