@@ -8,7 +8,8 @@ struct Penstock: AsyncParsableCommand {
         discussion: HelpWording.root,
         version: PenstockVersion.current,
         subcommands: [
-            Backfill.self, Update.self, Status.self, Coverage.self, Quarantine.self, Verify.self, Convert.self, Forget.self, Runs.self,
+            Backfill.self, Update.self, Status.self, Coverage.self, Quarantine.self, Verify.self, Convert.self, Backup.self, Forget.self,
+            Runs.self,
             Providers.self, Sinks.self,
             Datasets.self, Calendar.self,
             Manual.self,
