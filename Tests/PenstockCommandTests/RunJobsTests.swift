@@ -92,6 +92,21 @@ struct RunJobsTests {
         }
     }
 
+    @Test("a pace that is slower than the upstream's own is said once, with what it costs; its own pace is not worth a word")
+    func slowPace() async throws {
+        try await Folder.with(["penstock.yaml": Self.file]) { folder in
+            let slow = Stage(["COPILOT_QUANT_RATE_LIMIT": "90"], directory: folder)
+            #expect(await slow.run("run first") == 10)
+            let said = slow.error.split(separator: "\n").filter { $0.contains("pace") }
+            #expect(said.count == 1)
+            #expect(said.first?.hasPrefix("The pace is slower than the upstreams' own: yahoo 90 s (") == true)
+            #expect(said.first?.contains("It costs this run at least 1 min ") == true)
+            let own = Stage(directory: folder)
+            #expect(await own.run("run first") == 0)
+            #expect(!own.error.contains("pace"))
+        }
+    }
+
     @Test("--json is one object with every job")
     func json() async throws {
         try await Folder.with(["penstock.yaml": Self.file]) { folder in

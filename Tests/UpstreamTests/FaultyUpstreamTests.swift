@@ -3,7 +3,7 @@ import PluginTesting
 import Testing
 import Upstream
 
-@Suite("Fetching from a faulty upstream", .timeLimit(.minutes(1)))
+@Suite("Fetching from a faulty upstream", .timeLimit(.minutes(10)))
 struct FaultThenGoodTests {
     static let faults: [(String, FakeAnswer)] = [
         ("reset before the head", .resetBeforeHead), ("reset in the body", .resetInBody), ("shorter than its length", .shorterThanLength),
@@ -80,7 +80,7 @@ struct LastingFault: Sendable, CustomTestStringConvertible {
         + FaultCase.all.filter { $0.code != .deadline && $0.code != .tooLarge }.map { LastingFault($0.name, $0.answer, $0.code) }
 }
 
-@Suite("A fault that does not end", .timeLimit(.minutes(2)))
+@Suite("A fault that does not end", .timeLimit(.minutes(10)))
 struct LastingFaultTests {
     private func code(_ fault: LastingFault, after good: Int) async throws -> UpstreamError.Code? {
         try await FakeUpstream.serving([FakeRoute("/data", FakeAnswer.times(good, .json("[1]"), then: fault.answer))]) { server in
@@ -118,7 +118,7 @@ struct LastingFaultTests {
     }
 }
 
-@Suite("A body without a length", .timeLimit(.minutes(1)))
+@Suite("A body without a length", .timeLimit(.minutes(10)))
 struct LengthlessTests {
     private func fetch(_ answer: FakeAnswer, mediaType: String) async throws -> FetchedResponse {
         try await FakeUpstream.serving([FakeRoute("*", answer)]) { server in

@@ -44,7 +44,7 @@ struct FaultCase: Sendable, CustomTestStringConvertible {
     ]
 }
 
-@Suite("Faults on the wire end in errors, each in its own", .timeLimit(.minutes(2)))
+@Suite("Faults on the wire end in errors, each in its own", .timeLimit(.minutes(10)))
 struct LiveTransportFaultTests {
     private func fetch(_ server: FakeUpstream, deadline: Double) async -> Result<RawAnswer, UpstreamError> {
         let transport = LiveTransport(largestAnswer: 1 << 20)

@@ -3,7 +3,7 @@ import PluginTesting
 import Testing
 import Upstream
 
-@Suite("The live transport", .timeLimit(.minutes(1)))
+@Suite("The live transport", .timeLimit(.minutes(10)))
 struct LiveTransportTests {
     private func withTransport<Result>(_ body: (LiveTransport) async throws -> Result) async throws -> Result {
         let transport = LiveTransport(largestAnswer: 8 << 20, connectTimeout: 2)

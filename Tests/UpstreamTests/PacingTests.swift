@@ -45,7 +45,7 @@ private final class GateTransport: Transport {
     }
 }
 
-@Suite("Pacing among many callers", .timeLimit(.minutes(1)))
+@Suite("Pacing among many callers", .timeLimit(.minutes(10)))
 struct PacingTests {
     private func until(_ condition: () -> Bool) async throws {
         while !condition() {

@@ -38,7 +38,7 @@ struct RecordingTests {
         }
     }
 
-    @Test("what came over the wire, in whatever coding, replays to the identical bytes", .timeLimit(.minutes(1)))
+    @Test("what came over the wire, in whatever coding, replays to the identical bytes", .timeLimit(.minutes(10)))
     func live() async throws {
         let bytes = (0..<150_000).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) }
         let routes = [

@@ -17,7 +17,9 @@ struct ServiceFailure {
         let status = host.environment["MONITOR_EXIT_STATUS"]
         if host.environment["MONITOR_EXIT_CODE"] == "exited", let code = status.flatMap(Int32.init), Self.own.contains(code) { return }
         guard let alerting = try JobAlerting(job, in: file, host: file.host(on: host)) else { return }
-        await alerting.end(JobOutcome(job: job, exitCode: .tryAgain, failure: failure(status)))
+        // A shell's number for a process that was killed, where systemd has none.
+        let code = ExitCode(status.flatMap(Int32.init) ?? 137)
+        await alerting.end(JobOutcome(job: job, exitCode: code, failure: failure(status)))
     }
 
     /// `penstock-nightly.service` is of the job `nightly`.

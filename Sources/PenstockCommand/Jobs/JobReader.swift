@@ -109,7 +109,7 @@ struct JobReader {
             default: throw unknown(key, value, ["to", "on"])
             }
         }
-        guard !names.isEmpty else { throw entry.failure("it says not who is told", fix: "such as to: [mail]") }
+        guard !names.isEmpty else { throw entry.failure("it does not say who is told", fix: "such as to: [mail]") }
         return JobAlerts(channels: names, kinds: kinds, line: entry.line)
     }
 

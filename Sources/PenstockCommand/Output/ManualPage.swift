@@ -29,6 +29,12 @@ struct ManualPage {
     private static var variables: [String] {
         let names = SettingLookup.names + PluginArguments.declarations.map(\.name)
         return names.flatMap { [".TP", ".B \(SettingLookup.variable(for: $0))", "As \\-\\-\($0.replacing("-", with: "\\-"))."] }
+            + SettingLookup.archiveNames.flatMap { name in
+                [
+                    ".TP", ".B \(SettingLookup.variable(for: name))",
+                    "As \\-\\-data\\-dir, for the archive of \(name.dropLast(9).replacing("-", with: " ")).",
+                ]
+            }
             + [".TP", ".B PENSTOCK_UPSTREAM_NAME", "As \\-\\-upstream NAME=URL."]
             + [
                 ".TP", ".B COPILOT_QUANT_DATA_DIR, COPILOT_QUANT_LOG_DIR, COPILOT_QUANT_STORAGE, COPILOT_QUANT_RATE_LIMIT",

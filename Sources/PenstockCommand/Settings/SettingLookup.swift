@@ -33,10 +33,12 @@ struct SettingLookup: Sendable {
         "user-agent", "replay", "record", "max-age-days", "limit", "jobs",
     ]
 
+    /// Where each archive is: `equities-data-dir`. Variables only; `--data-dir` is the flag.
+    static var archiveNames: [String] { Set(Host.current.registry.providers.map(\.manifest.archiveName)).sorted().map { "\($0)-data-dir" } }
+
     /// What is said about variables that look like settings and are none: `PENSTOCK_DATADIR`.
     func doubts(options: [String]) -> [String] {
-        let archives = Set(Host.current.registry.providers.map(\.manifest.archiveName)).sorted().map { "\($0)-data-dir" }
-        let known = (Self.names + archives + options).map(Self.variable) + TestingEnvironment.names + ["PENSTOCK_STRICT"]
+        let known = (Self.names + Self.archiveNames + options).map(Self.variable) + TestingEnvironment.names + ["PENSTOCK_STRICT"]
         return environment.keys.sorted().filter { $0.hasPrefix("PENSTOCK_") && !$0.hasPrefix("PENSTOCK_UPSTREAM_") && !known.contains($0) }
             .compactMap { name in
                 Suggestion.nearest(to: name, among: known).map { "\(name) is no setting and is ignored. Did you mean \($0)?" }

@@ -34,7 +34,7 @@ enum Remedy {
         case .tryAgain: "locked, or stopped by a signal"
         case .credentials: "credentials"
         case .configuration: "configuration, or no archive"
-        default: "unknown"
+        default: "it did not end by itself"
         }
     }
 }
