@@ -42,10 +42,14 @@ struct ChromiumLook: Decodable {
     }
 
     /// `PENSTOCK_REPORT_SHOTS` names a directory that keeps page and pictures, for looking at them.
-    static func look(at html: String, _ name: String, _ looks: [String] = ["light", "dark", "phone", "phone-dark", "print"]) throws -> ChromiumLook {
+    static func look(at html: String, _ name: String, _ looks: [String] = ["light", "dark", "phone", "phone-dark", "print"]) throws
+        -> ChromiumLook
+    {
         let program = try #require(program, "no chromium, chromium-browser or google-chrome in PATH")
         let python = try #require(python, "no python3 in PATH")
-        let kept = ProcessInfo.processInfo.environment["PENSTOCK_REPORT_SHOTS"].map { URL(fileURLWithPath: $0).appendingPathComponent(name) }
+        let kept = ProcessInfo.processInfo.environment["PENSTOCK_REPORT_SHOTS"].map {
+            URL(fileURLWithPath: $0).appendingPathComponent(name)
+        }
         let directory = kept ?? FileManager.default.temporaryDirectory.appendingPathComponent("penstock-report-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         defer { if kept == nil { try? FileManager.default.removeItem(at: directory) } }

@@ -2,10 +2,13 @@
 
 /// Models that the tests share. Nothing in them is random or of today.
 enum Models {
+    static let symbols = Noun("symbol", "symbols")
+    static let sessions = Noun("session", "sessions")
+
     static func card(_ dataset: String, _ standing: Standing) -> DatasetCard {
         DatasetCard(
             provider: "equities", dataset: dataset, standing: standing, newest: "2026-11-20", expected: "2026-11-23",
-            age: "1 session old", noun: "symbols", upToDate: 480, behind: standing == .behind ? 21 : 0, withoutData: 2, rows: 3_128_042,
+            age: "1 session old", noun: symbols, upToDate: 480, behind: standing == .behind ? 21 : 0, withoutData: 2, rows: 3_128_042,
             lastSuccess: "2026-11-21 07:02 UTC", nextRun: "2026-11-24 06:00 America/New_York")
     }
 
@@ -18,7 +21,7 @@ enum Models {
                 cards: [card("daily_bars", .behind), card("actions", .current)],
                 coverage: [
                     CoverageMap(
-                        name: "equities", noun: "symbols", measure: .counted("sessions"),
+                        name: "equities", noun: symbols, measure: .counted(sessions),
                         rows: [
                             CoverageRow(
                                 label: "AAPL", first: Month(year: 2026, month: 8),
@@ -93,11 +96,16 @@ enum Models {
         archive.facts = [Fact(p, p)]
         archive.cards = Standing.allCases.map {
             DatasetCard(
-                provider: p, dataset: p, standing: $0, note: p, newest: p, expected: p, age: p, noun: p, upToDate: 1, rows: 1,
+                provider: p, dataset: p, standing: $0, note: p, newest: p, expected: p, age: p, noun: Noun(p, p), upToDate: 1, rows: 1,
                 lastSuccess: p, nextRun: p)
         }
         archive.coverage[0] = CoverageMap(
-            name: p, noun: p, measure: .counted(p), rows: archive.coverage[0].rows.map { var row = $0; row.label = p; return row },
+            name: p, noun: Noun(p, p), measure: .counted(Noun(p, p)),
+            rows: archive.coverage[0].rows.map {
+                var row = $0
+                row.label = p
+                return row
+            },
             bands: [CoverageRow(label: p, units: 3, first: Month(year: 2026, month: 8), cells: [.init(expected: 3, stored: 1)])])
         archive.days = [DailyRows(name: p, days: [.init(p, 1), .init(p, 2)])]
         archive.runs.shown = archive.runs.shown.map {

@@ -26,7 +26,8 @@ struct RenderingTests {
     @Test("A page with an image from outside is found out, and the policy keeps the image from being asked for")
     func outsideImage() throws {
         let image = "<img alt=\"x\" src=\"http://127.0.0.1:9/x.png\">"
-        #expect(try ChromiumLook.look(at: unguarded(adding: image), "bad-image", ["light"]).requests.contains { $0.contains("127.0.0.1:9") })
+        #expect(
+            try ChromiumLook.look(at: unguarded(adding: image), "bad-image", ["light"]).requests.contains { $0.contains("127.0.0.1:9") })
         let guarded = Models.small.html.replacing("</main>", with: image + "</main>")
         #expect(try ChromiumLook.look(at: guarded, "guarded-image", ["light"]).errors.contains { $0.contains("Content Security Policy") })
     }

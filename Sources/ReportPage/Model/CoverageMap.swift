@@ -2,8 +2,8 @@
 public struct CoverageMap: Sendable, Equatable {
     /// What is mapped: `equities`.
     public var name: String
-    /// What a unit is called: `symbols`.
-    public var noun: String
+    /// What a unit is called.
+    public var noun: Noun
     public var measure: Measure
     /// Units one by one. With `bands`, only those with the most holes, the worst first.
     public var rows: [CoverageRow]
@@ -11,13 +11,13 @@ public struct CoverageMap: Sendable, Equatable {
     public var bands: [CoverageRow]
 
     public enum Measure: Sendable, Equatable {
-        /// Things that can be counted, by their plural: `sessions`.
-        case counted(String)
+        /// Things that can be counted, such as sessions.
+        case counted(Noun)
         /// Time, said in shares.
         case time
     }
 
-    public init(name: String, noun: String, measure: Measure, rows: [CoverageRow], bands: [CoverageRow] = []) {
+    public init(name: String, noun: Noun, measure: Measure, rows: [CoverageRow], bands: [CoverageRow] = []) {
         self.name = name
         self.noun = noun
         self.measure = measure

@@ -33,7 +33,7 @@ public struct CoverageTally: Sendable {
         if rows.count > 2 * Self.limit { shed(to: Self.worst) }
     }
 
-    public func map(name: String, noun: String, measure: CoverageMap.Measure) -> CoverageMap {
+    public func map(name: String, noun: Noun, measure: CoverageMap.Measure) -> CoverageMap {
         var tally = self
         if taken > Self.limit { tally.shed(to: Self.worst) }
         return CoverageMap(

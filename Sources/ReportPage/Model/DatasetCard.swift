@@ -9,8 +9,8 @@ public struct DatasetCard: Sendable, Equatable {
     public var newest: String?
     public var expected: String?
     public var age: String?
-    /// What a unit is called: `symbols`.
-    public var noun: String
+    /// What a unit is called.
+    public var noun: Noun
     public var upToDate: Int
     public var behind: Int
     /// Units that the upstream does not have.
@@ -22,7 +22,7 @@ public struct DatasetCard: Sendable, Equatable {
 
     public init(
         provider: String, dataset: String, standing: Standing, note: String? = nil, newest: String? = nil, expected: String? = nil,
-        age: String? = nil, noun: String, upToDate: Int = 0, behind: Int = 0, withoutData: Int = 0, rows: Int? = nil,
+        age: String? = nil, noun: Noun, upToDate: Int = 0, behind: Int = 0, withoutData: Int = 0, rows: Int? = nil,
         lastSuccess: String? = nil, nextRun: String? = nil
     ) {
         self.provider = provider

@@ -37,10 +37,11 @@ struct BarChart {
     }
 
     private func drawn(_ bar: Bar, at index: Int) -> Markup {
-        let height = scale.height(bar.value)
+        // A failure that did nothing still has something to strike through.
+        let height = bar.tone == "m" ? max(scale.height(bar.value), 200) : scale.height(bar.value)
         let strike: Markup =
             bar.tone == "m"
-            ? "<path class=\"x\" vector-effect=\"non-scaling-stroke\" d=\"M\(index * 10 + 1) 1000L\(index * 10 + 9) \(1000 - max(height, 120))\"/>"
+            ? "<path class=\"x\" vector-effect=\"non-scaling-stroke\" d=\"M\(index * 10 + 1) 1000L\(index * 10 + 9) \(1000 - height)\"/>"
             : ""
         // The whole column tells its title, not only the bar.
         return """

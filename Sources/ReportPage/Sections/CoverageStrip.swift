@@ -4,16 +4,23 @@ struct CoverageStrip {
     let columns: MonthColumns
     let measure: CoverageMap.Measure
 
+    /// In a row that changes all along, titles would be most of the page.
+    static let mostTitles = 60
+
     var markup: Markup {
         let runs = runs
-        var drawn: Markup = ""
+        var shapes = StackedShapes(isStruck: columns.count <= 60)
+        var titles: Markup = ""
         for run in runs {
+            shapes.add(run.look, at: run.columns.lowerBound, width: run.columns.count)
+            guard runs.count <= Self.mostTitles else { continue }
             let title = "\(columns.text(run.columns)): \(words(run.sum))"
-            drawn += "<g><title>\(title)</title>\(run.look.markup(at: run.columns.lowerBound, width: run.columns.count))</g>"
+            titles += "<rect x=\"\(run.columns.lowerBound)\" width=\"\(run.columns.count)\" height=\"100\"><title>\(title)</title></rect>"
         }
+        let tips: Markup = titles == "" ? "" : "<g class=\"tips\">\(titles)</g>"
         return """
             <svg class="strip" role="img" aria-label="\(summary(runs))" viewBox="0 0 \(columns.count) 100" preserveAspectRatio="none" \
-            shape-rendering="crispEdges">\(drawn)\(columns.separators)</svg>
+            shape-rendering="crispEdges">\(shapes.markup)\(columns.separators)\(tips)</svg>
             """
     }
 
@@ -42,13 +49,15 @@ struct CoverageStrip {
     private func words(_ cell: CoverageCell) -> String {
         let parts = [(cell.stored, "stored"), (cell.empty, "proved empty"), (cell.unavailable, "unavailable"), (cell.missing, "missing")]
             .filter { $0.0 > 0 }
-        if parts.count == 1, let part = parts.first { return "all \(amount(part.0, nil)) \(part.1)" }
+        if parts.count == 1, let part = parts.first {
+            return part.0 == 1 ? "\(amount(1, nil)) \(part.1)" : "all \(amount(part.0, nil)) \(part.1)"
+        }
         return parts.map { "\(amount($0.0, cell.expected)) \($0.1)" }.joined(separator: ", ")
     }
 
     private func amount(_ count: Int, _ whole: Int?) -> String {
         switch measure {
-        case .counted(let things): whole.map { "\(Numerals.count(count)) of \(Numerals.count($0))" } ?? "\(Numerals.count(count)) \(things)"
+        case .counted(let things): whole.map { "\(Numerals.count(count)) of \(Numerals.count($0))" } ?? things.counted(count)
         case .time: whole.map { Numerals.percent(count, of: $0) } ?? "of it"
         }
     }

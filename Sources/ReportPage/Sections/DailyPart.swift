@@ -18,7 +18,11 @@ struct DailyPart {
         let total = rows.days.reduce(0) { $0 + $1.rows }
         let most = rows.days.max { $0.rows < $1.rows }
         let filled = rows.days.filter { $0.rows > 0 }
-        let label = "\(Numerals.count(total)) rows on \(filled.count) of \(rows.days.count) days; the most, \(Numerals.count(most?.rows ?? 0)), on \(most?.day ?? "")"
+        let span =
+            filled.count == 1
+            ? "on \(most?.day ?? "")"
+            : "on \(filled.count) of \(rows.days.count) days; the most, \(Numerals.count(most?.rows ?? 0)), on \(most?.day ?? "")"
+        let label = "\(Numerals.count(total)) \(total == 1 ? "row" : "rows") \(span)"
         let chart = BarChart(
             bars: rows.days.map { BarChart.Bar(value: $0.rows, title: "\($0.day): \(Numerals.count($0.rows)) rows") }, scale: scale,
             label: "Rows per day of \(rows.name): \(label)", feet: feet(rows.days))

@@ -9,7 +9,7 @@ struct FreshnessPart {
 
     private func card(_ card: DatasetCard) -> Markup {
         """
-        <article class="card \(card.standing.tone)">
+        <article class="card top-\(card.standing.tone)">
         <header>
         <h4><bdi>\(card.provider)</bdi> <span class="soft">/</span> <bdi>\(card.dataset)</bdi></h4>
         <p class="standing \(card.standing.tone)">\(card.standing.sign)\(card.standing.words)</p>
@@ -44,7 +44,8 @@ struct FreshnessPart {
 
     private func facts(_ card: DatasetCard) -> [Markup] {
         let facts = [
-            (card.noun, Numerals.count(card.units)), ("rows", card.rows.map(Numerals.count)), ("last success", card.lastSuccess ?? "never"),
+            (card.noun.plural, Numerals.count(card.units)), ("rows", card.rows.map(Numerals.count)),
+            ("last success", card.lastSuccess ?? "never"),
             ("next run", card.nextRun),
         ]
         return facts.compactMap { name, text in text.map { "<dt>\(name)</dt><dd>\($0)</dd>" } }

@@ -36,6 +36,7 @@ struct ListTable {
     /// How many there are of each kind.
     static func kinds<Item>(_ listing: Listing<Item>) -> Markup {
         guard !listing.kinds.isEmpty else { return "" }
-        return "<ul class=\"kinds\">\(listing.kinds.map { "<li><b>\(Numerals.count($0.count))</b><bdi>\($0.name)</bdi></li>" as Markup })</ul>"
+        return
+            "<ul class=\"kinds\">\(listing.kinds.map { "<li><b>\(Numerals.count($0.count))</b><bdi>\($0.name)</bdi></li>" as Markup })</ul>"
     }
 }

@@ -1,4 +1,4 @@
-/// The columns of a map: months, or as many of them to a column as make at most 240 columns.
+/// The columns of a map: months, or as many of them to a column as make about 240 columns.
 struct MonthColumns {
     static let most = 240
     let first: Month
@@ -10,10 +10,10 @@ struct MonthColumns {
         let filled = rows.filter { !$0.cells.isEmpty }
         let first = filled.map(\.first).min() ?? Month(year: 2000, month: 1)
         let end = max(filled.map(\.end).max() ?? first, Month(number: first.number + 1))
-        step = [1, 3, 12].first { (end.number - first.number) / $0 < Self.most } ?? 120
+        step = [1, 3, 12].first { (end.number - first.number) / $0 <= Self.most } ?? 120
         let start = first.number - (first.number % step + step) % step
         self.first = Month(number: start)
-        count = min((end.number - start + step - 1) / step, Self.most)
+        count = (end.number - start + step - 1) / step
     }
 
     func months(_ column: Int) -> Range<Int> {
@@ -30,9 +30,18 @@ struct MonthColumns {
 
     var text: String { text(0..<count) }
 
+    var words: String {
+        switch step {
+        case 1: "Each column is a month."
+        case 3: "Each column is a quarter."
+        case 12: "Each column is a year."
+        default: "Each column is a decade."
+        }
+    }
+
     /// A column is at least so wide that it is seen, and not so wide that few of them look like many.
     var widths: String {
-        let least = count > 120 ? 4 : count > 60 ? 6 : count > 24 ? 10 : count > 12 ? 16 : 28
+        let least = count > 120 ? 3 : count > 60 ? 6 : count > 24 ? 10 : count > 12 ? 16 : 28
         return "--least:\(least * count)px;--most:\(count * (count > 12 ? 26 : 34))px"
     }
 

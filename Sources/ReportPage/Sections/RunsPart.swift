@@ -23,8 +23,11 @@ struct RunsPart {
         let (first, last) = (runs[0].started, runs[runs.count - 1].started)
         let feet = runs.count < 16 ? [(bar: 0, text: "\(first) to \(last)")] : [(bar: 0, text: first), (bar: runs.count - 1, text: last)]
         let success = BarChart(
-            bars: runs.map { BarChart.Bar(value: share($0), title: title($0), tone: $0.outcome == .failed || $0.outcome == .interrupted ? "m" : "s") },
-            scale: Scale([100]), mark: { "\($0) %" }, label: "Share of units that succeeded in each of the last \(runs.count) runs", isLow: true,
+            bars: runs.map {
+                BarChart.Bar(value: share($0), title: title($0), tone: $0.outcome == .failed || $0.outcome == .interrupted ? "m" : "s")
+            },
+            scale: Scale([100]), mark: { "\($0) %" }, label: "Share of units that succeeded in each of the last \(runs.count) runs",
+            isLow: true,
             feet: [])
         let duration = BarChart(
             bars: zip(runs, seconds).map { BarChart.Bar(value: $1, title: title($0), tone: "u") }, scale: Scale(seconds),

@@ -27,21 +27,4 @@ struct StackedCell: Equatable {
     }
 
     var isBlank: Bool { stored + empty + unavailable + missing == 0 }
-
-    func markup(at x: Int, width: Int) -> Markup {
-        var markup: Markup = ""
-        var y = 100
-        let parts: [(Markup, Int)] = [("s", stored), ("e", empty), ("u", unavailable), ("m", missing)]
-        for (name, height) in parts where height > 0 {
-            y -= height
-            markup += "<rect class=\"\(name)\" x=\"\(x)\" y=\"\(y)\" width=\"\(width)\" height=\"\(height)\"/>"
-        }
-        if missing > 0 {
-            // Struck through, so that the colour is not the only sign.
-            markup += "<path class=\"x\" vector-effect=\"non-scaling-stroke\" d=\""
-            for column in x..<x + width { markup += "M\(column) \(missing)L\(column + 1) 0" }
-            markup += "\"/>"
-        }
-        return markup
-    }
 }

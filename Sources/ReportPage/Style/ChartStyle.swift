@@ -22,9 +22,21 @@ enum ChartStyle {
         .months.two{height:2.4em}
         .months.two .over{bottom:1.2em}
         .strip{display:block;width:100%;min-width:var(--least);max-width:var(--most);height:15px;background:var(--faint)}
+        .tips{fill:none;pointer-events:all}
         .sep{stroke:var(--sheet);stroke-width:1;fill:none}
+        @media (max-width:40rem){
+        .map table,.map thead,.map tbody{display:block}
+        .map tr{display:grid;grid-template-columns:minmax(0,1fr) auto 3.6rem;padding:0 .6rem .3rem;align-items:end}
+        .map tr>*,.map thead th:first-child,.map tbody tr:last-child>*{position:static;padding:0 0 0 .8rem}
+        .map tr>:first-child,.map thead th:first-child,.map thead th{padding-left:0;padding-top:0;padding-bottom:0}
+        .map th bdi{max-width:none}
+        .map .long,.map td.long,.map tbody tr:last-child td.long{grid-column:1/-1;padding:1px 0 0;width:auto}
+        .map thead tr{position:sticky;top:0;z-index:2;background:var(--sheet);padding-top:.5rem;row-gap:.2rem}
+        .months,.strip{min-width:0}
+        .months.many span:not(:nth-child(4n+1)){display:none}
+        }
         .charts{display:grid;grid-template-columns:minmax(0,1fr);gap:1.75rem;margin-top:1rem}
-        .chart{display:grid;grid-template-columns:3.4rem minmax(0,1fr);gap:.3rem .6rem;margin-top:.6rem;font-size:.75rem;color:var(--soft)}
+        .chart{display:grid;grid-template-columns:4.8rem minmax(0,1fr);gap:.3rem .6rem;margin-top:.6rem;font-size:.75rem;color:var(--soft)}
         .marks{position:relative;text-align:right}
         .marks span{max-width:100%;overflow:hidden;text-overflow:ellipsis;position:absolute;right:0;bottom:var(--at);transform:translateY(50%);white-space:nowrap}
         .bars{display:block;width:100%;height:8.5rem;border-bottom:1px solid var(--soft)}

@@ -22,6 +22,7 @@ enum PrintStyle {
         .map thead th,.map tbody th,.list thead th{position:static}
         .map table{font-size:7.5pt}
         .months,.strip{min-width:0}
+        .months.many span:nth-child(even){display:none}
         .strip{height:11px}
         }
         """

@@ -16,11 +16,12 @@ enum SectionStyle {
         .part>h3{font-size:1.0625rem}
         .part>h3+p,.about{color:var(--soft);font-size:.8125rem;max-width:46rem;margin-top:.2rem}
         h4{font-size:.9375rem}
-        .none{margin-top:.75rem;padding:.85rem 0;border-top:1px solid var(--rule);border-bottom:1px solid var(--rule);color:var(--soft)}
+        .none{color:var(--soft);margin-top:.35rem}
+        .part:has(>.none){margin-top:1.75rem}
+        .part:not(:has(>.none))+.part:has(>.none){margin-top:clamp(2.25rem,5vw,3.25rem)}
         .cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,19rem),1fr));gap:1.25rem;margin-top:1rem}
         .card{background:var(--sheet);border:1px solid var(--rule);border-top:3px solid currentColor;padding:1rem 1.15rem 1.1rem;min-width:0;border-radius:0 0 3px 3px}
-        .card>*{color:var(--ink)}
-        .card.good{border-top-color:var(--good)}.card.bad{border-top-color:var(--bad)}.card.soft{border-top-color:var(--soft)}
+        .top-good{border-top-color:var(--good)}.top-bad{border-top-color:var(--bad)}.top-soft{border-top-color:var(--soft)}
         .card header{display:flex;flex-wrap:wrap;justify-content:space-between;gap:.1rem 1rem;padding:0;max-width:none}
         .card h4,.kinds li,.counts span{overflow-wrap:anywhere}
         .standing{font-weight:600;font-size:.8125rem;white-space:nowrap}
