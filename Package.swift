@@ -37,6 +37,9 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioHTTPCompression = Target.Dependency.product(name: "NIOHTTPCompression", package: "swift-nio-extras")
@@ -67,10 +70,18 @@ let layers: [Target] =
         library(
             "Upstream", ["PluginKit", "Tabular", "LosslessJSON", asyncHTTPClient, crypto, nioCore, nioHTTP1, nioHTTPCompression, nioPosix]),
         library("Orchestrator", ["Archive", "Upstream", "PluginKit", "Tabular", "MarketCalendar"]),
+        // Runs other programs: curl, crontab.
+        library("Programs", [subprocess, systemPackage]),
+        library("Alerting", ["Programs"]),
+        library("Scheduling"),
         library("Catalog", ["PluginKit"] + plugins.map { .byName(name: $0.name) }),
         library(
             "PenstockCommand",
-            ["Catalog", "Orchestrator", "Archive", "Upstream", "PluginKit", "Tabular", "MarketCalendar", "DelimitedText", argumentParser]),
+            [
+                "Catalog", "Orchestrator", "Archive", "Upstream", "PluginKit", "Tabular", "MarketCalendar", "DelimitedText", "LosslessJSON",
+                "Alerting", "Programs", "Scheduling",
+                argumentParser, yams,
+            ]),
         .executableTarget(name: "penstock", dependencies: ["PenstockCommand"], swiftSettings: settings),
         library(
             "PluginTesting",
@@ -94,6 +105,9 @@ let layers: [Target] =
         tests("Orchestrator", runtime),
         tests("Archive", ["Archive", "PluginKit", "PluginTesting", "SQLite", "Tabular", "MarketCalendar", grdb]),
         tests("Upstream", ["Upstream", "PluginKit", "PluginTesting", "Tabular", nioCore, nioHTTP1, nioPosix]),
+        tests("Programs", ["Programs"]),
+        tests("Alerting", ["Alerting", "Programs"]),
+        tests("Scheduling", ["Scheduling"]),
         tests("CSV", ["CSV", "DelimitedRows", "PluginKit", "PluginTesting", "Tabular", "TestRows"]),
         tests("DelimitedRows", ["DelimitedRows", "DelimitedText", "PluginKit", "Tabular", "TestRows"]),
         tests("GzipCSV", ["GzipCSV", "CSV", "CZlib", "PluginKit", "PluginTesting", "Tabular", "TestRows", "TestWorld"]),
@@ -124,6 +138,9 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     ],
     targets: layers,

@@ -27,7 +27,7 @@ public struct Kalshi: Provider {
                 Tier.archive.upstream, base: "https://external-api.kalshi.com/trade-api/v2", headers: ["Accept": "application/json"],
                 delay: 0.34, concurrency: 2, maximumBytes: 64 << 20, deadline: 120),
         ],
-        defaultArchive: "data/prediction_markets", typicalUniverse: 200,
+        defaultArchive: "data/prediction_markets", archiveName: "prediction-markets", typicalUniverse: 200,
         subjects: SubjectDeclaration(
             noun: ProviderManifest.Noun("market", "markets"), batch: 100,
             prices: Set(CandlePeriod.allCases.map(\.datasetName))))

@@ -33,7 +33,7 @@ public struct Polymarket: Provider {
             UpstreamDeclaration(
                 "polymarket-data-v1", base: "https://data-api.polymarket.com", headers: accept, delay: 0.5, concurrency: 1, deadline: 120),
         ],
-        defaultArchive: "data/prediction_markets", typicalUniverse: 300,
+        defaultArchive: "data/prediction_markets", archiveName: "prediction-markets", typicalUniverse: 300,
         subjects: SubjectDeclaration(
             noun: ProviderManifest.Noun("market", "markets"), batch: 100, prices: [Prices.dataset.name]))
 

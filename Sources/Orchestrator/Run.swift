@@ -36,7 +36,7 @@ public struct Run: Sendable {
             let isNew = !Archive.exists(at: job.archive)
             let archive = try open(now: started)
             report.isNewArchive = isNew
-            report.run = try archive.beginRun(start(at: started))
+            report.run = try archive.beginRun(start(at: started, over: archive))
             observer.observe(.opened(archive: job.archive, run: report.run, isNew: isNew))
             let loop = RunLoop(
                 job: job, archive: archive, upstreams: upstreams, clock: clock, observer: observer, stop: stop, report: report)
@@ -72,9 +72,9 @@ public struct Run: Sendable {
             threshold: job.options.threshold, now: now)
     }
 
-    private func start(at now: Instant) -> RunStart {
+    private func start(at now: Instant, over archive: Archive) -> RunStart {
         RunStart(
-            job: job.name, providers: job.providers.map(\.manifest.name), version: job.options.version,
-            started: now)
+            job: job.name, providers: job.providers.map(\.manifest.name), kind: job.command == .backfill ? .backfill : .update,
+            isPartial: Reach(job: job, archive: archive, now: now).isPartial, version: job.options.version, started: now)
     }
 }

@@ -10,7 +10,8 @@ extension UpstreamError: CustomStringConvertible {
         return advice.isEmpty ? text : text + ". " + advice
     }
 
-    private var what: String {
+    /// What went wrong, in a few words.
+    public var what: String {
         switch code {
         case .unknownUpstream: "no such upstream is declared\(detail.isEmpty ? "" : "; " + detail)"
         case .invalidURL: "the address cannot be used: \(detail)"
@@ -39,7 +40,8 @@ extension UpstreamError: CustomStringConvertible {
         }
     }
 
-    private var advice: String {
+    /// What to do about it; empty where nothing is known.
+    public var advice: String {
         switch code {
         case .invalidURL:
             "An address is http:// or https://, a host and an optional path, as in --upstream \(upstream)=http://127.0.0.1:8080"

@@ -106,13 +106,15 @@ struct ArchivePageTests {
             at: directory["data"], birth: ArchiveBirth(sinks: ["lines", "sqlite"], start: nil, created: Samples.noon(0)),
             sinks: Samples.sinks,
             lock: LockRequest(holder: "a test"), now: Samples.noon(0))
-        var run = try archive.beginRun(RunStart(job: "backfill equities", providers: ["equities"], version: "1", started: Samples.noon(2)))
+        var run = try archive.beginRun(
+            RunStart(job: "backfill equities", providers: ["equities"], kind: .backfill, version: "1", started: Samples.noon(2)))
         try archive.admit([admission("list", [])], now: Samples.noon(2), run: run)
         try apply(archive, "list", run) { $0.entities = [members([("AAPL", "Apple"), ("OLD", "Old Inc")], day: 2)] }
         var summary = RunSummary(run: run, ended: Samples.noon(2).adding(seconds: 600), exitCode: 0)
         try archive.endRun(summary)
 
-        run = try archive.beginRun(RunStart(job: "update equities", providers: ["equities"], version: "1", started: Samples.noon(10)))
+        run = try archive.beginRun(
+            RunStart(job: "update equities", providers: ["equities"], kind: .update, version: "1", started: Samples.noon(10)))
         try archive.admit(
             [admission("list", [])] + ["AAPL", "BRK.B", "GONE", "BUST"].map { admission($0, [Self.bars]) }, now: Samples.noon(10), run: run)
         try apply(archive, "list", run) { $0.entities = [members([("AAPL", "Apple"), ("NEW", "New Inc")], day: 10)] }

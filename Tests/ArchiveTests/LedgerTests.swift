@@ -28,7 +28,9 @@ struct LedgerTests {
             try bench.archive.commit()
         }
         let bench = try Bench(directory, birth: false)
-        _ = try bench.archive.beginRun(RunStart(job: "say \"hi\", twice", providers: ["a", "b"], version: "1", started: Samples.noon(101)))
+        _ = try bench.archive.beginRun(
+            RunStart(
+                job: "say \"hi\", twice", providers: ["a", "b"], kind: .update, isPartial: true, version: "1", started: Samples.noon(101)))
         var last = RunSummary(run: 3, ended: Samples.noon(101), exitCode: 69)
         last.local = "2026-11-25 06:00:00"
         last.markets = [MarketCount(provider: "a", markets: 4, prices: 9), MarketCount(provider: "b", markets: 3, prices: 0)]
@@ -36,14 +38,36 @@ struct LedgerTests {
         #expect(
             directory.text("data/update_summary.csv") == """
                 timestamp,total_symbols,success,failed,success_rate,duration_seconds,gaps_filled,providers,markets_updated,prices_updated,\
-                run_id,job,version,started_utc,ended_utc,requests,retries,bytes,rows_stored,rows_revised,rows_quarantined,exit_code
-                2026-11-24 06:00:05,503,502,1,99.8,65,4,p,,,1,test,1,2024-04-10T12:00:00Z,2024-04-10T12:01:05Z,505,2,123456,502,3,1,10
-                2024-04-10 12:00:00,1,1,0,100,,0,p,,,2,test,1,2024-04-10T12:00:00Z,,0,0,0,0,0,0,
-                2026-11-25 06:00:00,0,0,0,0,0,0,a+b,7,9,3,"say ""hi"", twice",1,2024-04-11T12:00:00Z,2024-04-11T12:00:00Z,0,0,0,0,0,0,69
+                run_id,job,version,started_utc,ended_utc,requests,retries,bytes,rows_stored,rows_revised,rows_quarantined,exit_code,is_partial
+                2026-11-24 06:00:05,503,502,1,99.8,65,4,p,,,1,test,1,2024-04-10T12:00:00Z,2024-04-10T12:01:05Z,505,2,123456,502,3,1,10,false
+                2024-04-10 12:00:00,1,1,0,100,,0,p,,,2,test,1,2024-04-10T12:00:00Z,,0,0,0,0,0,0,,false
+                2026-11-25 06:00:00,0,0,0,0,0,0,a+b,7,9,3,"say ""hi"", twice",1,2024-04-11T12:00:00Z,2024-04-11T12:00:00Z,0,0,0,0,0,0,69,true
 
                 """)
         #expect(try bench.archive.runs().map(\.state) == [.ended, .interrupted, .ended])
         #expect(try bench.archive.lastSuccess() == nil)
+    }
+
+    @Test("a success is a backfill or an update of all that is followed that ended with 0; the rate is of such runs")
+    func success() throws {
+        let bench = try Bench(directory)
+        func run(_ kind: RunRecord.Kind, _ providers: [String], isPartial: Bool = false, exit: Int32 = 0) throws {
+            let run = try bench.archive.beginRun(
+                RunStart(
+                    job: "\(kind)", providers: providers, kind: kind, isPartial: isPartial, version: "1", started: Samples.noon(0)))
+            try bench.archive.endRun(RunSummary(run: run, ended: Samples.noon(0), exitCode: exit))
+        }
+        #expect(try bench.archive.successes(of: "p", last: 30) == (0, 0))
+        try run(.backfill, ["p"])
+        try run(.update, ["p"], isPartial: true)
+        try run(.upkeep, ["p"])
+        try run(.update, ["p"], exit: 10)
+        try run(.update, ["pq", "q"])
+        #expect(try bench.archive.lastSuccess(of: "p")?.id == 1)
+        #expect(try bench.archive.lastSuccess(of: "q")?.id == 5)
+        #expect(try bench.archive.lastSuccess()?.id == 5)
+        #expect(try bench.archive.successes(of: "p", last: 30) == (2, 1))
+        #expect(try bench.archive.successes(of: "p", last: 1) == (1, 0))
     }
 
     @Test("times on the host's clock have no offset")

@@ -22,6 +22,7 @@ struct MigrationTests {
             ALTER TABLE files DROP COLUMN rewrite_seals; ALTER TABLE files DROP COLUMN rewrite_digest;
             DROP INDEX units_subject; ALTER TABLE units DROP COLUMN subject; DROP TABLE subjects; DROP TABLE run_providers;
             ALTER TABLE spool DROP COLUMN sink; ALTER TABLE spool DROP COLUMN first_tick; DROP TABLE table_parts; DROP TABLE dataset_views;
+            DROP INDEX revisions_run; DROP TABLE restatements; ALTER TABLE runs DROP COLUMN kind; ALTER TABLE runs DROP COLUMN is_partial;
             DELETE FROM archive WHERE name IN ('sinks', 'filling'); UPDATE archive SET value = '1' WHERE name = 'format';
             DELETE FROM grdb_migrations WHERE identifier <> '1';
             """)
@@ -50,5 +51,28 @@ struct MigrationTests {
         let report = try reader.verify(Verification(isFull: true))
         #expect(report.isSound)
         #expect(report.notes.map(\.code) == [.noDigest, .unproved])
+    }
+
+    @Test("of format 3: the names of its runs say what kind they were, and the copy beside it has them as they were")
+    func kinds() throws {
+        let directory = try TemporaryDirectory()
+        let bench = try Bench(directory)
+        for job in ["backfill p", "update p q", "forget p", "convert --add sqlite", "verify --repair"] {
+            let run = try bench.archive.beginRun(RunStart(job: job, providers: ["p"], version: "1", started: Samples.noon(100)))
+            try bench.archive.endRun(RunSummary(run: run, ended: Samples.noon(100), exitCode: 0))
+        }
+        try bench.archive.close()
+        try execute(
+            directory,
+            """
+            DROP INDEX revisions_run; DROP TABLE restatements; ALTER TABLE runs DROP COLUMN kind; ALTER TABLE runs DROP COLUMN is_partial;
+            UPDATE archive SET value = '3' WHERE name = 'format'; DELETE FROM grdb_migrations WHERE identifier = '4';
+            """)
+        let migrated = try Bench(directory, birth: false)
+        #expect(try migrated.archive.runs().map(\.kind) == [.upkeep, .upkeep, .upkeep, .update, .backfill])
+        #expect(try migrated.archive.runs().allSatisfy { !$0.isPartial })
+        #expect(try migrated.archive.lastSuccess()?.job == "update p q")
+        #expect(directory.exists("data/archive.db.format3"))
+        try migrated.archive.close()
     }
 }

@@ -12,6 +12,13 @@ struct HelpTests {
         expectGolden(stage.output, "help-\(verb)")
     }
 
+    @Test("of the parts of runs", arguments: ["list", "show", "changes"])
+    func parts(part: String) async throws {
+        let stage = Stage()
+        #expect(await stage.run("runs \(part) --help") == 0)
+        expectGolden(stage.output, "help-runs-\(part)")
+    }
+
     @Test("of the command itself")
     func root() async {
         let stage = Stage()

@@ -54,12 +54,13 @@ struct PresenterTests {
         #expect(!shown.error.contains("\n") && shown.error.hasSuffix(" \r"))
     }
 
-    @Test("--quiet: nothing at all on success, the summary on standard error otherwise")
+    @Test("--quiet: nothing at all on success, what, why and what to do in under ten lines on standard error otherwise")
     func quiet() async throws {
         let good = try await show("--quiet", units: 120)
         #expect(good.output == "" && good.error == "")
         let bad = try await show("--quiet", units: 120, exitCode: .partial)
-        #expect(bad.output == "" && bad.error.hasPrefix("backfill equities: done, with new failures or gaps (exit 10)\n"))
+        #expect(bad.output == "" && bad.error.hasPrefix("backfill equities: exit 10, something newly failed, something succeeded\n"))
+        #expect(bad.error.split(separator: "\n").count < 10)
     }
 
     @Test("--json: no summary on standard output, the object comes from the runner")
@@ -96,6 +97,11 @@ struct ProgressTests {
         #expect(
             ProgressWording.terminal(totals, noun: ("symbol", "symbols"), seconds: 60)
                 == "212/502 symbols  365,874 rows  6,097 rows/s  1 failed  about 1 min 23 s left")
+        var yahoo = UpstreamCounts()
+        (yahoo.requests, yahoo.retries, yahoo.secondsWaited) = (212, 2, 424)
+        #expect(
+            ProgressWording.terminal(totals, ["yahoo": yahoo, "sp500": UpstreamCounts()], noun: ("symbol", "symbols"), seconds: 60)
+                .contains("1 failed  2 retries  yahoo waits 2.0 s a request  about"))
         totals.observe(
             .unitFinished(
                 UnitReport(provider: "equities", unit: UnitName(text: "constituents"), label: "sp500", isSeries: false, result: .done)))

@@ -102,6 +102,11 @@ struct SettingTests {
         var jobs = try await stage.jobs("update equities venue")
         #expect(jobs.map(\.job.archive) == ["/old", "/work/data/prediction_markets"])
         #expect(jobs.map(\.job.name) == ["update equities", "update venue"])
+        // Each archive has a variable of its own, which goes before the one for all, and that before the brief's.
+        let named = ["COPILOT_QUANT_DATA_DIR": "/old", "PENSTOCK_DATA_DIR": "/common", "PENSTOCK_PREDICTION_MARKETS_DATA_DIR": "/pm"]
+        #expect(try await Stage(named, registry: registry).jobs("update equities venue").map(\.job.archive) == ["/common", "/pm"])
+        let own = named.merging(["PENSTOCK_EQUITIES_DATA_DIR": "/eq"]) { $1 }
+        #expect(try await Stage(own, registry: registry).jobs("update equities venue").map(\.job.archive) == ["/eq", "/pm"])
         jobs = try await stage.jobs("update equities venue --data-dir all")
         #expect(jobs.map(\.job.archive) == ["/work/all"] && jobs.map(\.logStem) == ["update_equities+venue"])
         #expect(jobs.first?.noun.plural == "units")

@@ -19,6 +19,12 @@ struct StatusTests {
         status.expected = "2026-11-23"
         status.lastSuccess = Runs.instant("2026-11-24T04:13:38Z")
         status.lastRun = .init(run: 7, job: "update equities", ended: Runs.instant("2026-11-24T04:13:38Z"), exitCode: 0)
+        status.silence = 0
+        status.recent = (30, 29)
+        status.isCountedInSessions = true
+        status.datasets = [.init(name: "daily_bars", units: 503, rows: 868_231)]
+        status.datasets[0].newest = "2026-11-23"
+        status.datasets[0].sessionsBehind = 0
         status.nextDue = Runs.instant("2026-11-24T21:00:00Z")
         change(&status)
         return StatusWording(
@@ -51,6 +57,8 @@ struct StatusTests {
         let never = wording { status in
             status.isStale = true
             status.lastSuccess = nil
+            status.silence = nil
+            status.recent = (0, 0)
             status.lastRun = nil
             status.nextDue = nil
             status.newest = nil

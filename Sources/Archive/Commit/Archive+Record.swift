@@ -33,6 +33,11 @@ extension Archive {
         try page.coverage?.save(db, unit: unit)
         for row in page.quarantined where try row.save(db, unit: unit, seen: moment) { effect.newlyQuarantined += 1 }
         for row in page.revised { try row.save(db, run: page.run, unit: unit, recorded: moment) }
+        if let reason = page.restated {
+            try db.run(
+                "INSERT INTO restatements (run, unit, cause, detail, recorded) VALUES (?, ?, ?, ?, ?)",
+                [page.run, unit, reason.code, reason.detail, moment])
+        }
         try page.answer?.save(db, run: page.run, unit: unit)
         try record(page.progress, of: page, db)
         return effect

@@ -27,6 +27,8 @@ public struct PageCommit: Sendable {
     public var lacking: [LackingSubject] = []
     public var quarantined: [QuarantinedRow] = []
     public var revised: [RevisedRow] = []
+    /// The unit turned out to be on another basis: why. What follows is its replacement.
+    public var restated: Reason?
     public var answer: AnswerRecord?
     public var progress: Progress
 

@@ -10,10 +10,13 @@ extension Archive {
             planNow = try frontier()?.now ?? start.now
             return try transaction { db in
                 try db.run(
-                    "INSERT INTO runs (job, providers, version, state, now, started, local) VALUES (?, ?, ?, 'running', ?, ?, ?)",
+                    """
+                    INSERT INTO runs (job, providers, kind, is_partial, version, state, now, started, local)
+                    VALUES (?, ?, ?, ?, ?, 'running', ?, ?, ?)
+                    """,
                     [
-                        start.job, start.providers.joined(separator: ","), start.version, start.now.record, start.started.record,
-                        start.local ?? LocalTime.text(start.started),
+                        start.job, start.providers.joined(separator: ","), start.kind.rawValue, start.isPartial, start.version,
+                        start.now.record, start.started.record, start.local ?? LocalTime.text(start.started),
                     ])
                 let run = db.lastInsertedRowID
                 try ArchiveValue.openRun.write(String(run), db)

@@ -10,9 +10,20 @@ public struct RunRecord: Sendable, Hashable {
         case interrupted
     }
 
+    /// What a run is for.
+    public enum Kind: String, Sendable, Hashable {
+        case backfill
+        case update
+        /// Work that asks no upstream, such as `forget` and `convert`: it makes nothing fresh.
+        case upkeep
+    }
+
     public let id: Int64
     public let job: String
     public let providers: [String]
+    public let kind: Kind
+    /// The job looked at less than what the archive followed of its providers.
+    public let isPartial: Bool
     public let version: String
     public let state: State
     public let now: Instant
@@ -38,11 +49,14 @@ public struct RunRecord: Sendable, Hashable {
     /// Of 100; nil while nothing was worked on.
     public var successRate: Double? { total == 0 ? nil : Double(success) * 100 / Double(total) }
 
+    /// Condition for runs that tell how fresh a provider is, ?1; of any where it is NULL.
+    static let isWhole = "kind <> 'upkeep' AND NOT is_partial AND (?1 IS NULL OR instr(',' || providers || ',', ',' || ?1 || ',') > 0)"
+
     static func fetch(_ db: Database, _ clause: String, _ arguments: [(any DatabaseValueConvertible)?] = []) throws -> [RunRecord] {
         let rows = try db.rows(
             """
             SELECT id, job, providers, version, state, now, started, ended, local, exit_code, failure, total, success, failed, requests, retries,
-                bytes, rows_stored, rows_revised, rows_quarantined, gaps_filled, markets_updated, prices_updated FROM runs \(clause)
+                bytes, rows_stored, rows_revised, rows_quarantined, gaps_filled, markets_updated, prices_updated, kind, is_partial FROM runs \(clause)
             """, arguments)
         var runs: [RunRecord] = []
         while let row = try rows.next() { runs.append(RunRecord(row)) }
@@ -73,5 +87,7 @@ public struct RunRecord: Sendable, Hashable {
         gapsFilled = row[20]
         marketsUpdated = row[21]
         pricesUpdated = row[22]
+        kind = Kind(rawValue: row[23]) ?? .upkeep
+        isPartial = row[24]
     }
 }

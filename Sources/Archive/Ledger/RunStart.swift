@@ -5,6 +5,9 @@ public struct RunStart: Sendable {
     /// `update equities`, or a name from the jobs file.
     public var job: String
     public var providers: [String]
+    public var kind: RunRecord.Kind
+    /// Whether the job looks at less than what the archive follows of its providers: such a run says nothing of how fresh the archive is.
+    public var isPartial: Bool
     /// Of the program.
     public var version: String
     public var started: Instant
@@ -13,9 +16,14 @@ public struct RunStart: Sendable {
     /// `started` on the host's clock, `2026-11-24 06:00:05`; nil: read from the host's zone.
     public var local: String?
 
-    public init(job: String, providers: [String], version: String, started: Instant, now: Instant? = nil, local: String? = nil) {
+    public init(
+        job: String, providers: [String], kind: RunRecord.Kind = .upkeep, isPartial: Bool = false, version: String, started: Instant,
+        now: Instant? = nil, local: String? = nil
+    ) {
         self.job = job
         self.providers = providers
+        self.kind = kind
+        self.isPartial = isPartial
         self.version = version
         self.started = started
         self.now = now ?? started

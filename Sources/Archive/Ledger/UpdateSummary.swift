@@ -6,7 +6,7 @@ enum UpdateSummary {
 
     static let header =
         "timestamp,total_symbols,success,failed,success_rate,duration_seconds,gaps_filled,providers,markets_updated,prices_updated,"
-        + "run_id,job,version,started_utc,ended_utc,requests,retries,bytes,rows_stored,rows_revised,rows_quarantined,exit_code"
+        + "run_id,job,version,started_utc,ended_utc,requests,retries,bytes,rows_stored,rows_revised,rows_quarantined,exit_code,is_partial"
 
     static func text(_ runs: [RunRecord]) -> String {
         var text = header + "\n"
@@ -20,7 +20,7 @@ enum UpdateSummary {
             run.ended.map { decimal($0.seconds(since: run.started)) } ?? "", "\(run.gapsFilled)", run.providers.joined(separator: "+"),
             run.marketsUpdated.map { "\($0)" } ?? "", run.pricesUpdated.map { "\($0)" } ?? "", "\(run.id)", run.job, run.version,
             run.started.text(), run.ended?.text() ?? "", "\(run.requests)", "\(run.retries)", "\(run.bytes)", "\(run.rowsStored)",
-            "\(run.rowsRevised)", "\(run.rowsQuarantined)", run.exitCode.map { "\($0)" } ?? "",
+            "\(run.rowsRevised)", "\(run.rowsQuarantined)", run.exitCode.map { "\($0)" } ?? "", "\(run.isPartial)",
         ]
         return cells.map(quoted).joined(separator: ",")
     }

@@ -8,13 +8,22 @@ extension ArchiveReader {
         try read { db in try RunRecord.fetch(db, "ORDER BY id DESC LIMIT ?", [limit]) }
     }
 
-    /// The newest run that ended with exit code 0; of one provider where one is named.
+    /// The newest backfill or update of all that is followed that ended with exit code 0; of one provider where one is named.
     public func lastSuccess(of provider: String? = nil) throws -> RunRecord? {
+        try read { db in try RunRecord.fetch(db, "WHERE exit_code = 0 AND \(RunRecord.isWhole) ORDER BY id DESC LIMIT 1", [provider]).first
+        }
+    }
+
+    /// Of the last ended backfills and updates of all that a provider follows, at most `count`: how many there were, and how many ended with 0.
+    public func successes(of provider: String, last count: Int) throws -> (runs: Int, succeeded: Int) {
         try read { db in
-            guard let provider else { return try RunRecord.fetch(db, "WHERE exit_code = 0 ORDER BY id DESC LIMIT 1").first }
-            return try RunRecord.fetch(
-                db, "WHERE exit_code = 0 AND ',' || providers || ',' LIKE '%,' || ? || ',%' ORDER BY id DESC LIMIT 1", [provider]
-            ).first
+            let rows = try db.rows(
+                """
+                SELECT count(*), coalesce(sum(exit_code IS 0), 0) FROM
+                (SELECT exit_code FROM runs WHERE state <> 'running' AND \(RunRecord.isWhole) ORDER BY id DESC LIMIT ?2)
+                """, [provider, count])
+            let row = try rows.next()
+            return (row?[0] ?? 0, row?[1] ?? 0)
         }
     }
 

@@ -44,6 +44,21 @@ public class ArchiveReader {
         try reporting { try database.inDatabase(body) }
     }
 
+    /// Several reads of one state of the record.
+    func snapshot<Result>(_ body: (Database) throws -> Result) throws -> Result {
+        try read { db in
+            // The writer's own group is one state already.
+            guard !db.isInsideTransaction else { return try body(db) }
+            var result: Result?
+            try db.inTransaction(.deferred) {
+                result = try body(db)
+                return .commit
+            }
+            guard let result else { throw ArchiveError(.database, "a transaction without a result") }
+            return result
+        }
+    }
+
     /// What a file holds and where its bytes are, as this reader sees it.
     func present(_ file: FileRecord, label: String) throws -> (path: String, contents: FileRecord.Contents) {
         // A rewrite that is committed and not renamed yet: its bytes are still beside the file.

@@ -4,20 +4,9 @@ import Tabular
 
 extension Coverage {
     static func fetch(_ db: Database, unit: Int64) throws -> Coverage {
-        let rows = try db.rows(
-            "SELECT lower, upper, state, cause, detail, tries, next_try FROM coverage WHERE unit = ? ORDER BY lower", [unit])
+        let rows = try db.rows("SELECT unit, \(CoverageSpan.columns) FROM coverage WHERE unit = ? ORDER BY lower", [unit])
         var spans: [CoverageSpan] = []
-        while let row = try rows.next() {
-            let reason = Reason(row[3] ?? "", row[4] ?? "")
-            let state: CoverageSpan.State =
-                switch row[2] as String {
-                case "empty": .empty(reason)
-                case "gap": .gap(reason, tries: row[5] ?? 1, next: Instant(record: row[6]) ?? Instant(seconds: 0))
-                case "unavailable": .unavailable(reason)
-                default: .stored
-                }
-            spans.append(CoverageSpan(Span(row[0], row[1]), state))
-        }
+        while let row = try rows.next() { spans.append(CoverageSpan(row: row)) }
         return Coverage(recorded: spans)
     }
 
@@ -35,6 +24,23 @@ extension Coverage {
                 "INSERT INTO coverage (unit, lower, upper, state, cause, detail, tries, next_try) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 [unit, part.span.lower, part.span.upper, row.state, row.reason?.code, row.reason?.detail, row.tries, row.next?.record])
         }
+    }
+}
+
+extension CoverageSpan {
+    /// What `init(row:)` reads, behind a first column.
+    static let columns = "lower, upper, state, cause, detail, tries, next_try"
+
+    init(row: Row) {
+        let reason = Reason(row[4] ?? "", row[5] ?? "")
+        let state: State =
+            switch row[3] as String {
+            case "empty": .empty(reason)
+            case "gap": .gap(reason, tries: row[6] ?? 1, next: Instant(record: row[7]) ?? Instant(seconds: 0))
+            case "unavailable": .unavailable(reason)
+            default: .stored
+            }
+        self.init(Span(row[1], row[2]), state)
     }
 }
 

@@ -5,7 +5,7 @@ enum RecordFormat {
     /// Of this version of the program.
     static var current: Int { migrations.count }
 
-    static let migrations: [(name: String, sql: String)] = [("1", tables1), ("2", tables2), ("3", tables3)]
+    static let migrations: [(name: String, sql: String)] = [("1", tables1), ("2", tables2), ("3", tables3), ("4", tables4)]
 
     static func migrator(_ migrations: [(name: String, sql: String)] = migrations) -> DatabaseMigrator {
         var migrator = DatabaseMigrator()
@@ -148,5 +148,18 @@ enum RecordFormat {
             run INTEGER NOT NULL REFERENCES runs (id), provider TEXT NOT NULL,
             markets_updated INTEGER NOT NULL, prices_updated INTEGER NOT NULL,
             PRIMARY KEY (run, provider)) WITHOUT ROWID;
+        """
+
+    /// Until then a job's name said what kind of run it was; whether older runs were narrowed nobody knows.
+    private static let tables4 = """
+        ALTER TABLE runs ADD COLUMN kind TEXT NOT NULL DEFAULT 'upkeep' CHECK (kind IN ('backfill', 'update', 'upkeep'));
+        ALTER TABLE runs ADD COLUMN is_partial INTEGER NOT NULL DEFAULT 0;
+        UPDATE runs SET kind = substr(job, 1, instr(job, ' ') - 1) WHERE job LIKE 'backfill %' OR job LIKE 'update %';
+        CREATE INDEX revisions_run ON revisions (run);
+
+        CREATE TABLE restatements (
+            id INTEGER PRIMARY KEY, run INTEGER NOT NULL, unit INTEGER NOT NULL, cause TEXT NOT NULL, detail TEXT NOT NULL,
+            recorded TEXT NOT NULL);
+        CREATE INDEX restatements_run ON restatements (run);
         """
 }

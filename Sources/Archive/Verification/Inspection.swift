@@ -52,15 +52,7 @@ final class Inspection {
 
     /// Several reads of one state of the record.
     func snapshot<Result>(_ body: (Database) throws -> Result) throws -> Result {
-        try reader.read { db in
-            var result: Result?
-            try db.inTransaction(.deferred) {
-                result = try body(db)
-                return .commit
-            }
-            guard let result else { throw ArchiveError(.database, "a transaction without a result") }
-            return result
-        }
+        try reader.snapshot(body)
     }
 
     /// A series as it was written, with the axis that its plugin names; nil when neither plugin nor record knows it.

@@ -24,6 +24,16 @@ public final class StopSignal: Sendable {
         for waiter in waiters { waiter.resume() }
     }
 
+    /// Waits for so long, or until the signal is requested.
+    public func sleep(for duration: Duration) async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { try? await Task.sleep(for: duration) }
+            group.addTask { await self.wait() }
+            await group.next()
+            group.cancelAll()
+        }
+    }
+
     /// Returns when the signal is requested or the task is cancelled.
     func wait() async {
         let id = state.withLock { state in

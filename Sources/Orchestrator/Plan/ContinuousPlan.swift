@@ -28,6 +28,9 @@ struct ContinuousPlan {
         return UnitPlan(span: Span(from, holes.map(\.upper).max() ?? upper), purpose: .extend)
     }
 
+    /// What should be accounted for by now.
+    var expected: Span { Span(lower, upper) }
+
     /// When it is looked at next; nil: never.
     var due: Instant? {
         if isComplete { return nil }

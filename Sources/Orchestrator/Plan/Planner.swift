@@ -23,6 +23,16 @@ struct Planner {
         self.now = now
     }
 
+    /// Of nobody's job: for what an archive should have by now, were it updated.
+    init(now: Instant, archiveStart: Day?) {
+        command = .update
+        options = JobOptions()
+        start = nil
+        end = nil
+        self.archiveStart = archiveStart
+        self.now = now
+    }
+
     /// Whether everything is asked again, whatever is covered.
     var asksAgain: Bool { options.isForced || !options.resumes }
 

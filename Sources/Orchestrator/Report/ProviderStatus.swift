@@ -1,3 +1,4 @@
+public import Archive
 public import PluginKit
 public import Tabular
 
@@ -25,11 +26,56 @@ public struct ProviderStatus: Sendable {
     /// Units that the upstream does not have, the first 20 of `waitingCount`.
     public var waiting: [RunReport.Waiting] = []
     public var waitingCount = 0
+    /// Series, in the order in which the provider declares them.
+    public var datasets: [DatasetStatus] = []
+    public var quarantine: [QuarantineCount] = []
+    /// The newest backfill or update of all that is followed that ended with 0.
     public var lastSuccess: Instant?
+    /// Sessions that have closed since, or days; nil: nothing ever succeeded.
+    public var silence: Int?
+    /// Of the last 30 such runs: how many there were, and how many ended with 0.
+    public var recent = (runs: 0, succeeded: 0)
     public var lastRun: LastRun?
     public var nextDue: Instant?
-    /// Too little, too old, or nothing ever succeeded.
+    /// Sessions, or days, that may be missing.
+    public var tolerated = 1
+    /// Whether ages are sessions; days otherwise.
+    public var isCountedInSessions = false
+    /// Too little, too old, or nothing ran.
     public var isStale = false
+
+    /// Why it is stale; empty: it is not.
+    public var staleness: [Staleness] {
+        var reasons: [Staleness] = []
+        guard let silence else { return [.neverSucceeded] }
+        if silence > tolerated { reasons.append(.silent) }
+        if units == 0 { reasons.append(.empty) }
+        if let worst = behind.first, worst.missing > tolerated { reasons.append(.behind) }
+        return reasons
+    }
+
+    public enum Staleness: String, Sendable, Hashable {
+        case neverSucceeded = "never_succeeded"
+        /// No success within what the schedule should have brought, whatever the rows say.
+        case silent
+        case empty
+        case behind
+    }
+
+    /// One series of all its units.
+    public struct DatasetStatus: Sendable, Hashable {
+        public let name: String
+        public let units: Int
+        public let rows: Int
+        /// The newest row of any unit on the axis, and what the newest should be, as text. Only a dataset with a row for every session is
+        /// expected to have one.
+        public var newest: String?
+        public var expected: String?
+        /// Sessions between the two.
+        public var sessionsBehind: Int?
+        /// In time: seconds since the newest row.
+        public var age: Double?
+    }
 
     public struct Subjects: Sendable, Hashable {
         public let noun: ProviderManifest.Noun

@@ -31,7 +31,7 @@ public struct Forgetting {
             let units = try archive.units(named: names, of: provider, verb: "forget")
             let run = try archive.beginRun(
                 RunStart(job: job, providers: [provider.manifest.name], version: options.version, started: now))
-            try archive.forget(units)
+            try archive.forget(units, run: run)
             var summary = RunSummary(run: run, ended: now, exitCode: 0)
             summary.total = units.count
             summary.success = units.count

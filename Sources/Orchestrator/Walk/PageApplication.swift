@@ -44,6 +44,7 @@ struct PageApplication {
         case .restated(let reason):
             // Nothing of this page is kept: the unit is fetched whole, on one basis.
             work.report.restated = reason
+            commit.restated = reason
             work.replaceWhole()
             commit.progress = .next(cursor: nil, purpose: .replace)
             try archive.apply(commit)

@@ -24,6 +24,10 @@ struct ExecutionArguments: ParsableArguments {
         help: ArgumentHelp("Seconds to wait for another run on the archive. Default: 0.", valueName: "seconds"))
     var waitLock: String?
 
+    @Option(
+        help: ArgumentHelp("Wait a random time of up to so many seconds first, so that not everybody asks at once.", valueName: "seconds"))
+    var jitter: String?
+
     @Flag(name: .customLong("dry-run"), help: "Ask nothing: say how many units, requests and bytes it would be, and how long at least.")
     var dryRun = false
 }

@@ -18,4 +18,10 @@ struct UpstreamArguments: ParsableArguments {
 
     @Option(help: ArgumentHelp("Write every exchange to a new folder, for --replay.", valueName: "dir"), completion: .directory)
     var record: String?
+
+    /// As they were typed.
+    var typed: [String] {
+        let options = [("rate-limit-delay", rateLimitDelay), ("user-agent", userAgent), ("replay", replay), ("record", record)]
+        return options.flatMap { name, value in value.map { ["--\(name)=\($0)"] } ?? [] } + upstream.map { "--upstream=\($0)" }
+    }
 }

@@ -9,7 +9,7 @@ struct Penstock: AsyncParsableCommand {
         version: PenstockVersion.current,
         subcommands: [
             Backfill.self, Update.self, Status.self, Verify.self, Convert.self, Forget.self, Runs.self, Providers.self, Sinks.self,
-            Datasets.self, Calendar.self,
+            Datasets.self, Calendar.self, RunJobs.self, Config.self, Schedule.self, Alert.self, Doctor.self,
             Manual.self,
         ])
 

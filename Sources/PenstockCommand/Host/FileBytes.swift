@@ -46,6 +46,47 @@ enum FileBytes {
         guard fsync(descriptor) == 0 else { throw SystemFault(errno) }
     }
 
+    /// The names in a directory, sorted; none of one that cannot be read.
+    static func names(in directory: String) -> [String] {
+        guard let stream = opendir(directory) else { return [] }
+        defer { closedir(stream) }
+        var names: [String] = []
+        while let entry = readdir(stream) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names.sorted()
+    }
+
+    /// Writes a file beside its place and moves it there: whoever reads it sees the old or the new one, whole.
+    static func replace(_ path: String, with text: String, mode: mode_t = 0o644) throws(SystemFault) {
+        try replace(path, with: Array(text.utf8), mode: mode)
+    }
+
+    static func replace(_ path: String, with bytes: [UInt8], mode: mode_t = 0o644) throws(SystemFault) {
+        let draft = "\(path).\(getpid()).tmp"
+        let descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
+        guard descriptor >= 0 else { throw SystemFault(errno) }
+        let fault = Terminal.write(bytes, to: descriptor)
+        close(descriptor)
+        if let fault {
+            unlink(draft)
+            throw fault
+        }
+        guard rename(draft, path) == 0 else {
+            let fault = SystemFault(errno)
+            unlink(draft)
+            throw fault
+        }
+    }
+
+    static func exists(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0
+    }
+
     static func isDirectory(_ path: String) -> Bool {
         var status = stat()
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR

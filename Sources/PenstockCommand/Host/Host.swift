@@ -13,6 +13,10 @@ struct Host: Sendable {
     /// Absolute.
     var directory: String
     var user: String
+    /// The absolute path of this program.
+    var program = Host.programPath()
+    /// Of the machine.
+    var name = Host.machine()
     var console: Console
     var registry: Registry
 
@@ -25,10 +29,12 @@ struct Host: Sendable {
     }
 
     /// The path that a user means, without `.`, `..` and a trailing slash.
-    func absolute(_ path: String) -> String {
+    func absolute(_ path: String) -> String { Host.absolute(path, in: directory, home: environment["HOME"]) }
+
+    static func absolute(_ path: String, in directory: String, home: String?) -> String {
         var parts: [Substring] = []
         var path = path
-        if path == "~" || path.hasPrefix("~/"), let home = environment["HOME"] { path = home + path.dropFirst() }
+        if path == "~" || path.hasPrefix("~/"), let home { path = home + path.dropFirst() }
         for part in (path.hasPrefix("/") ? path : directory + "/" + path).split(separator: "/") where part != "." {
             if part == ".." { _ = parts.popLast() } else { parts.append(part) }
         }
@@ -50,6 +56,20 @@ struct Host: Sendable {
         guard let path = getcwd(nil, 0) else { return "/" }
         defer { free(path) }
         return String(cString: path)
+    }
+
+    private static func programPath() -> String {
+        guard let path = realpath("/proc/self/exe", nil) ?? realpath(CommandLine.arguments.first ?? "penstock", nil) else {
+            return "penstock"
+        }
+        defer { free(path) }
+        return String(cString: path)
+    }
+
+    private static func machine() -> String {
+        var buffer = [CChar](repeating: 0, count: 256)
+        guard gethostname(&buffer, buffer.count - 1) == 0 else { return "?" }
+        return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
     private static func userName() -> String {

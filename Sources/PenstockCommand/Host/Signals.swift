@@ -20,6 +20,15 @@ final class Signals: Sendable {
         self.console = console
     }
 
+    /// Does something that a signal asks to stop.
+    static func caught<Result>(for console: Console, _ body: (StopSignal) async throws -> Result) async rethrows -> Result {
+        let stop = StopSignal()
+        let signals = Signals(stop: stop, console: console)
+        signals.catchSignals()
+        defer { signals.release() }
+        return try await body(stop)
+    }
+
     func catchSignals() {
         for number in [SIGINT, SIGTERM] {
             let source = SignalSource(number) { [self] in received() }

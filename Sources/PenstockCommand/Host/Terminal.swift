@@ -15,9 +15,10 @@ enum Terminal {
     }
 
     /// Writes all of the text. nil: done, or there is nobody to read it, which is no fault.
-    static func write(_ text: String, to descriptor: Int32) -> SystemFault? {
-        var text = text
-        return text.withUTF8 { bytes in
+    static func write(_ text: String, to descriptor: Int32) -> SystemFault? { write(Array(text.utf8), to: descriptor) }
+
+    static func write(_ bytes: [UInt8], to descriptor: Int32) -> SystemFault? {
+        bytes.withUnsafeBufferPointer { bytes in
             var offset = 0
             while offset < bytes.count {
                 let count = systemWrite(descriptor, bytes.baseAddress.map { $0 + offset }, bytes.count - offset)

@@ -14,6 +14,7 @@ final class RunLog: Sendable {
     let isVerbose: Bool
     private let descriptor: Int32
     private let clock: ShiftedClock
+    private let format: LogFormat
 
     /// Makes the directory and the file; the first line is in it when this returns.
     init(planned: PlannedJob, user: String, now: Instant, isVerbose: Bool) throws {
@@ -24,16 +25,26 @@ final class RunLog: Sendable {
             throw LogWording.cannotMake(planned.logDirectory, error)
         }
         self.isVerbose = isVerbose
+        self.format = planned.logFormat
         self.clock = ShiftedClock(startingAt: now)
         write("run", LogWording.head(job: planned.job.name, archive: planned.job.archive, user: user, zone: LocalTime(now).zone))
+    }
+
+    /// A line more in a log whose run is over. The log is what its first line says: text or JSON.
+    static func append(_ kind: String, _ text: String, to path: String) {
+        guard let first = try? FileBytes.read(path).first, let now = try? UpstreamConnection.present(Host.current) else { return }
+        let descriptor = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        let format: LogFormat = first == UInt8(ascii: "{") ? .json : .text
+        _ = Terminal.write(format.line(now, kind, text) + "\n", to: descriptor)
+        close(descriptor)
     }
 
     deinit { close(descriptor) }
 
     /// One line, whatever line ends are in the text. A log that can no longer be written does not end a run.
     func write(_ kind: String, _ text: String) {
-        let line = "\(clock.now().text(fractionDigits: 3)) \(kind): \(text.split(whereSeparator: \.isNewline).joined(separator: " | "))\n"
-        _ = Terminal.write(line, to: descriptor)
+        _ = Terminal.write(format.line(clock.now(), kind, text) + "\n", to: descriptor)
     }
 
     /// Two runs in one second get different names.

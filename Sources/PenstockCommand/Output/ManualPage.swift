@@ -13,6 +13,11 @@ struct ManualPage {
         for command in Penstock.configuration.subcommands where command.configuration.shouldDisplay {
             lines.append(".SH \"PENSTOCK \(command.configuration.commandName?.uppercased() ?? "")\"")
             lines += Self.verbatim(Penstock.helpMessage(for: command, columns: 78))
+            for part in command.configuration.subcommands {
+                let name = [command, part].compactMap { $0.configuration.commandName?.uppercased() }.joined(separator: " ")
+                lines.append(".SH \"PENSTOCK \(name)\"")
+                lines += Self.verbatim(Penstock.helpMessage(for: part, columns: 78))
+            }
         }
         lines += [".SH ENVIRONMENT"] + Self.variables
         lines += [

@@ -1,3 +1,4 @@
+import Archive
 import Orchestrator
 import PluginKit
 import Tabular
@@ -19,16 +20,39 @@ struct StatusOutput {
         return .object([
             .init("provider", .string(status.provider)), .init("archive", .string(wording.archive)),
             .init("storage", .strings(wording.storage)), .init("database_outside", .text(wording.outsideDatabase)),
-            .init("is_stale", .bool(status.isStale)),
+            .init("is_stale", .bool(status.isStale)), .init("stale_because", .strings(status.staleness.map(\.rawValue))),
+            .init("max_age", .integer(status.tolerated)),
+            .init("age_unit", .string(status.isCountedInSessions ? "sessions" : "days")),
             .init("markets_followed", status.subjects.map { .integer($0.followed) } ?? .null),
             .init("markets_known", status.subjects.map { .integer($0.known) } ?? .null),
             .init("units", .integer(status.units)), .init("up_to_date", .integer(status.upToDate)), .init("rows", .integer(status.rows)),
             .init("newest", .text(status.newest)), .init("expected", .text(status.expected)),
-            .init("last_success_utc", .instant(status.lastSuccess)), .init("last_run", status.lastRun.map(run) ?? .null),
+            .init("datasets", .array(status.datasets.map(dataset))),
+            .init("last_success_utc", .instant(status.lastSuccess)),
+            .init("since_success", status.silence.map(JSONOutput.integer) ?? .null),
+            .init("recent_runs", .integer(status.recent.runs)), .init("recent_successes", .integer(status.recent.succeeded)),
+            .init("last_run", status.lastRun.map(run) ?? .null),
             .init("writer", .text(wording.writer)), .init("next_due_utc", .instant(status.nextDue)),
+            .init("next_scheduled_utc", .instant(wording.nextScheduled)),
             .init("behind_count", .integer(status.behindCount)), .init("behind", .array(status.behind.map(behind))),
             .init("gap_count", .integer(status.gapCount)), .init("gaps", .array(status.gaps.map(gap))),
             .init("waiting_count", .integer(status.waitingCount)), .init("waiting", .array(status.waiting.map(RunReportOutput.waiting))),
+            .init("quarantine", .array(status.quarantine.map(quarantine))),
+        ])
+    }
+
+    private func dataset(_ dataset: ProviderStatus.DatasetStatus) -> JSONOutput {
+        .object([
+            .init("dataset", .string(dataset.name)), .init("units", .integer(dataset.units)), .init("rows", .integer(dataset.rows)),
+            .init("newest", .text(dataset.newest)), .init("expected", .text(dataset.expected)),
+            .init("sessions_behind", dataset.sessionsBehind.map(JSONOutput.integer) ?? .null),
+            .init("age_seconds", dataset.age.map(JSONOutput.number) ?? .null),
+        ])
+    }
+
+    private func quarantine(_ count: QuarantineCount) -> JSONOutput {
+        .object([
+            .init("dataset", .string(count.dataset)), .init("rule", .string(count.rule)), .init("rows", .integer(count.rows)),
         ])
     }
 

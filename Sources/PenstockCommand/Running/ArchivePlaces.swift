@@ -10,14 +10,13 @@ struct ArchivePlaces {
     /// Providers by archive, in the order in which they were named. `--data-dir` puts all of them into one.
     /// - Parameter existing: only archives that are there.
     func groups(of plugins: [ProviderPlugin], existing: Bool = false) throws -> [(archive: String, plugins: [ProviderPlugin])] {
-        let lookup = SettingLookup(environment: host.environment)
-        let common = lookup.find(place.dataDirectory, "data-dir")
-        if let common, common.text.isEmpty {
-            throw RunFailure(.usage, "\(common.source) names no directory", fix: "such as --data-dir data/historical")
+        if let typed = place.dataDirectory, typed.isEmpty {
+            throw RunFailure(.usage, "--data-dir names no directory", fix: "such as --data-dir data/historical")
         }
         var groups: [(archive: String, plugins: [ProviderPlugin])] = []
         for plugin in plugins {
-            let archive = host.absolute(common?.text ?? old(plugin) ?? plugin.manifest.defaultArchive)
+            let archive = host.absolute(
+                place.dataDirectory ?? Self.variable(of: plugin.manifest, host)?.text ?? plugin.manifest.defaultArchive)
             if let index = groups.firstIndex(where: { $0.archive == archive }) {
                 groups[index].plugins.append(plugin)
             } else {
@@ -47,11 +46,10 @@ struct ArchivePlaces {
         throw ArchiveWording.otherDatabase(database, known: known, archive: archive)
     }
 
-    /// The brief's scripts moved their one equity archive with a variable; it means the archive that is at that place by default.
-    private func old(_ plugin: ProviderPlugin) -> String? {
-        guard plugin.manifest.defaultArchive == "data/historical", let value = host.environment["COPILOT_QUANT_DATA_DIR"] else {
-            return nil
-        }
-        return value.isEmpty ? nil : value
+    /// The variable that moves a provider's archive: its own, then the one for all, then that of the brief's scripts.
+    static func variable(of manifest: ProviderManifest, _ host: Host) -> SettingText? {
+        let lookup = SettingLookup(environment: host.environment)
+        return lookup.find(nil, "\(manifest.archiveName)-data-dir") ?? lookup.find(nil, "data-dir")
+            ?? lookup.findOld("\(manifest.archiveName)-data-dir")
     }
 }

@@ -67,11 +67,3 @@ struct ArchiveVerifying {
         return codes
     }
 }
-
-extension UpstreamArguments {
-    /// As they were typed.
-    fileprivate var typed: [String] {
-        let options = [("rate-limit-delay", rateLimitDelay), ("user-agent", userAgent), ("replay", replay), ("record", record)]
-        return options.flatMap { name, value in value.map { ["--\(name)", $0] } ?? [] } + upstream.flatMap { ["--upstream", $0] }
-    }
-}

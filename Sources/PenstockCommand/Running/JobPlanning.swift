@@ -26,15 +26,17 @@ struct JobPlanning {
         return try groups.map { archive, plugins in
             let names = plugins.map(\.manifest.name)
             let job = Job(
-                name: "\(request.command.rawValue) \(names.joined(separator: " "))", command: request.command,
+                name: request.jobName ?? "\(request.command.rawValue) \(names.joined(separator: " "))", command: request.command,
                 providers: try plugins.map { try $0.load(try settings.values(of: $0.options)) }, selection: selection, archive: archive,
                 sinks: sinks, database: try places.database(), options: options)
-            return PlannedJob(job: job, logDirectory: logDirectory(archive), upstreams: try upstreamSettings(plugins))
+            return PlannedJob(
+                job: job, logDirectory: logDirectory(archive), upstreams: try upstreamSettings(), logFormat: try logFormat(),
+                keptLogDays: try keptLogDays())
         }
     }
 
     private func storage() throws -> [String] {
-        guard let text = lookup.find(request.run.archive.storage, "storage", old: "COPILOT_QUANT_STORAGE") else { return [] }
+        guard let text = lookup.find(request.run.archive.storage, "storage") else { return [] }
         return try StorageSetting(host: host).names(text)
     }
 
@@ -58,20 +60,33 @@ struct JobPlanning {
     }
 
     private func logDirectory(_ archive: String) -> String {
-        if let text = lookup.find(request.run.archive.logDirectory, "log-dir", old: "COPILOT_QUANT_LOG_DIR") {
+        if let text = lookup.find(request.run.archive.logDirectory, "log-dir") {
             return host.absolute(text.text)
         }
+        return Self.logs(beside: archive)
+    }
+
+    static func logs(beside archive: String) -> String {
         let parent = archive.split(separator: "/").dropLast().joined(separator: "/")
         return parent.isEmpty ? "/logs" : "/\(parent)/logs"
     }
 
-    private func upstreamSettings(_ plugins: [ProviderPlugin]) throws -> UpstreamSettings {
+    private func logFormat() throws -> LogFormat {
+        guard let text = lookup.find(request.run.output.logFormat, "log-format") else { return .text }
+        return LogFormat(rawValue: try text.choice(LogFormat.allCases.map(\.rawValue))) ?? .text
+    }
+
+    private func keptLogDays() throws -> Int? {
+        try lookup.find(request.run.output.keepLogs, "keep-logs")?.whole(1...100_000, example: 90)
+    }
+
+    private func upstreamSettings() throws -> UpstreamSettings {
         let known = host.registry.providers.flatMap { $0.manifest.upstreams.map(\.name) }
         var settings = UpstreamSettings()
         do {
             for text in request.run.upstreams.upstream { try settings.point(text, known: known) }
             try settings.point(environment: host.environment, known: known)
-            if let text = lookup.find(request.run.upstreams.rateLimitDelay, "rate-limit-delay", old: "COPILOT_QUANT_RATE_LIMIT") {
+            if let text = lookup.find(request.run.upstreams.rateLimitDelay, "rate-limit-delay") {
                 try settings.pace(text.text, known: known)
             }
         } catch {

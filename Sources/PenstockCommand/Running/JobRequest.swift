@@ -15,6 +15,8 @@ struct JobRequest {
     var maxAgeDays: String?
     var fillsGaps = true
     var updatesSeries = true
+    /// Of the jobs file; nil: the job is called by its command and providers.
+    var jobName: String?
 
     /// What a command line asks for; nil when it is neither a `backfill` nor an `update`.
     static func read(_ arguments: [String]) async throws -> JobRequest? {

@@ -9,7 +9,19 @@ struct JobRunner {
     let request: JobRequest
     let host: Host
 
+    /// As the whole of a command: signals are caught, results are printed, and the exit code is thrown unless it is 0.
     func run() async throws {
+        let jitter = try Jitter(request.run.execution.jitter)
+        let finished = try await Signals.caught(for: host.console) { stop in
+            await jitter.wait(stop)
+            return try await execute(stop: stop)
+        }
+        if request.run.output.json, let finished { host.console.print(finished.json.text) }
+        try CommandEnd.check(finished?.exitCode ?? .success)
+    }
+
+    /// nil: only looked at what it would be.
+    func execute(stop: StopSignal) async throws -> FinishedJob? {
         let jobs = try JobPlanning(request: request, host: host).jobs()
         let sinks = SinkOpening(host: host, given: request.run.plugins.given).open
         if !request.run.output.quiet {
@@ -19,33 +31,28 @@ struct JobRunner {
         }
         for planned in jobs { try ArchiveCheck(planned.job).check() }
         if request.run.execution.dryRun {
-            return try Estimating(jobs: jobs, sinks: sinks, isJSON: request.run.output.json, host: host).run(
+            try Estimating(jobs: jobs, sinks: sinks, isJSON: request.run.output.json, host: host).run(
                 now: try UpstreamConnection.now(request.run.upstreams, host: host))
+            return nil
         }
-        var objects: [JSONOutput] = []
-        var codes: [ExitCode] = []
-        let stop = StopSignal()
-        let signals = Signals(stop: stop, console: host.console)
-        signals.catchSignals()
-        defer { signals.release() }
+        let metrics = try MetricsFile(request.run.output.metricsFile, host: host)
+        var finished = FinishedJob()
         for planned in jobs where !stop.isRequested {
-            let report = try await execute(planned, sinks: sinks, stop: stop)
-            objects.append(report.json)
-            codes.append(report.exitCode)
+            finished.runs.append(try await execute(planned, sinks: sinks, stop: stop))
         }
-        let code = ExitCode.worst(codes)
-        if request.run.output.json { host.console.print(RunReportOutput.document(objects, exitCode: code).text) }
-        try CommandEnd.check(code)
+        metrics?.write(finished.runs, sinks: sinks)
+        return finished
     }
 
     private func execute(
         _ planned: PlannedJob, sinks: @escaping @Sendable ([String]) throws -> [ArchiveSink], stop: StopSignal
-    ) async throws -> (json: JSONOutput, exitCode: ExitCode) {
+    ) async throws -> FinishedRun {
         let connection = try await UpstreamConnection.open(request.run.upstreams, host: host)
         let log: RunLog
         do {
-            log = try RunLog(
-                planned: planned, user: host.user, now: try UpstreamConnection.present(host), isVerbose: request.run.output.verbose)
+            let now = try UpstreamConnection.present(host)
+            log = try RunLog(planned: planned, user: host.user, now: now, isVerbose: request.run.output.verbose)
+            LogKeeping(directory: planned.logDirectory, days: planned.keptLogDays).removeOld(now: now, log: log)
         } catch {
             await connection.transport.shutdown()
             throw error
@@ -55,10 +62,12 @@ struct JobRunner {
         let upstreams = Upstreams(
             planned.job.providers.flatMap(\.manifest.upstreams), settings: planned.upstreams, transport: transport, clock: connection.clock,
             notify: presenter.observe)
+        presenter.watch(upstreams)
+        presenter.tell(try? SlowPace(of: planned, sinks: sinks, now: connection.clock.now()))
         let run = Run(job: planned.job, sinks: sinks, upstreams: upstreams, clock: connection.clock, observer: presenter, stop: stop)
         let report = await run.execute()
         await upstreams.shutdown()
         presenter.finish(report)
-        return (RunReportOutput(planned: planned, report: report, totals: presenter.totals, log: log.path).json, report.exitCode)
+        return FinishedRun(planned: planned, report: report, totals: presenter.totals, log: log.path)
     }
 }

@@ -8,6 +8,9 @@ struct PlannedJob {
     /// Absolute.
     let logDirectory: String
     let upstreams: UpstreamSettings
+    var logFormat = LogFormat.text
+    /// nil: all logs are kept.
+    var keptLogDays: Int?
 
     /// `backfill_equities`, the beginning of the log's name.
     var logStem: String { "\(job.command.rawValue)_\(job.providers.map(\.manifest.name).joined(separator: "+"))" }

@@ -14,6 +14,8 @@ final class RunPresenter: RunObserver {
     private struct State {
         var totals = RunTotals()
         var pace: ProgressPace
+        /// What the upstreams have been asked so far.
+        var counts: @Sendable () -> [String: UpstreamCounts] = { [:] }
     }
 
     init(planned: PlannedJob, output: OutputArguments, console: Console, log: RunLog) {
@@ -26,6 +28,9 @@ final class RunPresenter: RunObserver {
 
     var totals: RunTotals { state.withLock(\.totals) }
 
+    /// From now on progress says how often and how long the upstreams are waited for.
+    func watch(_ upstreams: Upstreams) { state.withLock { $0.counts = { upstreams.counts } } }
+
     func observe(_ event: RunEvent) {
         if let (kind, text) = LogWording.line(event) { log.write(kind, text) }
         let seconds = elapsed
@@ -33,7 +38,7 @@ final class RunPresenter: RunObserver {
             state.totals.observe(event)
             guard case .unitFinished = event, state.pace.shows(done: state.totals.done, at: seconds) else { return nil }
             return console.isTerminal
-                ? ProgressWording.terminal(state.totals, noun: planned.noun, seconds: seconds)
+                ? ProgressWording.terminal(state.totals, state.counts(), noun: planned.noun, seconds: seconds)
                 : ProgressWording.plain(state.totals, noun: planned.noun)
         }
         guard !output.quiet else { return }
@@ -48,6 +53,12 @@ final class RunPresenter: RunObserver {
         if console.isTerminal { console.progress(line) } else { console.say(line) }
     }
 
+    func tell(_ pace: SlowPace?) {
+        guard let pace else { return }
+        log.write("pace", pace.text)
+        if !output.quiet { console.say(pace.text) }
+    }
+
     /// Retries are for the log; that a whole upstream is left alone is for the person who waits, too.
     @Sendable func observe(_ notice: UpstreamNotice) {
         log.write("upstream", notice.description)
@@ -60,11 +71,14 @@ final class RunPresenter: RunObserver {
         let text = SummaryWording(planned: planned, report: report, totals: totals, log: log.path).text
         for line in text.split(whereSeparator: \.isNewline) { log.write("summary", String(line)) }
         log.write("end", "exit code \(report.exitCode.number)")
-        if let failure = report.failure { console.say(UsageWording.error(failure)) }
         if output.quiet {
             // Whoever asked for silence on success wants to read of anything else, and a pipe of results stays one.
-            if report.exitCode != .success, report.failure == nil { console.say(text) }
-        } else if !output.json, report.run != 0 || report.failure == nil {
+            let run = FinishedRun(planned: planned, report: report, totals: totals, log: log.path)
+            if report.exitCode != .success { console.say(BriefWording(run: run).text) }
+            return
+        }
+        if let failure = report.failure { console.say(UsageWording.error(failure)) }
+        if !output.json, report.run != 0 || report.failure == nil {
             console.print(text)
         }
     }

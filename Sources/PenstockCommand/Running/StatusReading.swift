@@ -3,35 +3,56 @@ import Orchestrator
 import PluginKit
 import Tabular
 
-/// `status`: reads each provider's archive and says how it stands. 66 when one is behind or never succeeded, 78 when there is none.
+/// `status`: reads each provider's archive and says how it stands. 66 when one is behind or nothing succeeded in time, 78 when there is none.
 struct StatusReading {
     let providers: [String]
     let place: PlaceArguments
+    var maxAgeDays: String?
     let isJSON: Bool
     let isQuiet: Bool
     let host: Host
+    /// When the schedule runs an update next.
+    var nextScheduled: Instant?
 
     func run() throws {
+        let statuses = try statuses()
+        let isStale = statuses.contains { $0.status.isStale }
+        if isJSON {
+            host.console.print(StatusOutput(statuses: statuses, now: try UpstreamConnection.present(host)).json.text)
+        } else if isStale || !isQuiet {
+            host.console.print(statuses.map(\.text).joined(separator: "\n"))
+        }
+        if isStale { throw CommandEnd(exitCode: .stale) }
+    }
+
+    /// Of each provider that was named, or that has an archive here.
+    func statuses() throws -> [StatusWording] {
         let now = try UpstreamConnection.present(host)
+        let tolerated = try Self.tolerated(maxAgeDays, host: host)
         let reading = ArchiveReading(host: host)
         var statuses: [StatusWording] = []
         for (archive, plugins) in try reading.archives(of: providers, place: place, verb: "status") {
             let reader = try reading.open(archive)
             let writer = reader.writer
             for plugin in plugins {
-                let status = try ArchiveStatus(reader, now: now).status(of: try plugin.load())
+                let status: ProviderStatus
+                do {
+                    status = try ArchiveStatus(reader, now: now, tolerating: tolerated).status(of: try plugin.load())
+                } catch let error as ArchiveError {
+                    throw RunFailure(error)
+                }
                 statuses.append(
                     StatusWording(
                         archive: archive, storage: reader.sinks.map(\.name), outsideDatabase: reader.outsideDatabase, status: status,
-                        writer: writer, now: now))
+                        writer: writer, now: now, nextScheduled: nextScheduled))
             }
         }
-        let isStale = statuses.contains { $0.status.isStale }
-        if isJSON {
-            host.console.print(StatusOutput(statuses: statuses, now: now).json.text)
-        } else if isStale || !isQuiet {
-            host.console.print(statuses.map(\.text).joined(separator: "\n"))
-        }
-        if isStale { throw CommandEnd(exitCode: .stale) }
+        return statuses
+    }
+
+    /// `--max-age-days` for those who look: how many sessions or days may be missing.
+    static func tolerated(_ typed: String?, host: Host) throws -> Int {
+        guard let text = SettingLookup(environment: host.environment).find(typed, "max-age-days") else { return 1 }
+        return try text.whole(0...10_000, example: 1)
     }
 }

@@ -5,26 +5,38 @@ struct SettingLookup: Sendable {
     let environment: [String: String]
 
     /// - Parameter name: of the flag without dashes: `data-dir`.
-    func find(_ flag: String?, _ name: String, old: String? = nil) -> SettingText? {
+    func find(_ flag: String?, _ name: String) -> SettingText? {
         if let flag { return SettingText(flag, source: "--" + name) }
-        for variable in [Self.variable(for: name), old].compactMap({ $0 }) {
-            if let value = environment[variable], !value.isEmpty { return SettingText(value, source: variable) }
-        }
-        return nil
+        return variable(Self.variable(for: name)) ?? (name.hasSuffix("-data-dir") ? nil : findOld(name))
+    }
+
+    /// What the brief's scripts call it.
+    func findOld(_ name: String) -> SettingText? { Self.old[name].flatMap(variable) }
+
+    private func variable(_ name: String) -> SettingText? {
+        guard let value = environment[name], !value.isEmpty else { return nil }
+        return SettingText(value, source: name)
     }
 
     /// `PENSTOCK_DATA_DIR`.
     static func variable(for name: String) -> String { "PENSTOCK_" + name.uppercased().replacing("-", with: "_") }
 
+    /// Variables of the brief's scripts, which still work. Their data directory was that of equities.
+    static let old = [
+        "equities-data-dir": "COPILOT_QUANT_DATA_DIR", "storage": "COPILOT_QUANT_STORAGE", "log-dir": "COPILOT_QUANT_LOG_DIR",
+        "rate-limit-delay": "COPILOT_QUANT_RATE_LIMIT",
+    ]
+
     /// Settings that a variable can give; flags that only switch something on or off, and those that name a job's work, have none.
     static let names = [
-        "data-dir", "storage", "log-dir", "rate-limit-delay", "concurrency", "wait-lock", "user-agent", "replay", "record", "max-age-days",
-        "limit",
+        "data-dir", "storage", "log-dir", "log-format", "keep-logs", "metrics-file", "rate-limit-delay", "concurrency", "wait-lock",
+        "user-agent", "replay", "record", "max-age-days", "limit", "jobs",
     ]
 
     /// What is said about variables that look like settings and are none: `PENSTOCK_DATADIR`.
     func doubts(options: [String]) -> [String] {
-        let known = (Self.names + options).map(Self.variable) + TestingEnvironment.names + ["PENSTOCK_STRICT"]
+        let archives = Set(Host.current.registry.providers.map(\.manifest.archiveName)).sorted().map { "\($0)-data-dir" }
+        let known = (Self.names + archives + options).map(Self.variable) + TestingEnvironment.names + ["PENSTOCK_STRICT"]
         return environment.keys.sorted().filter { $0.hasPrefix("PENSTOCK_") && !$0.hasPrefix("PENSTOCK_UPSTREAM_") && !known.contains($0) }
             .compactMap { name in
                 Suggestion.nearest(to: name, among: known).map { "\(name) is no setting and is ignored. Did you mean \($0)?" }

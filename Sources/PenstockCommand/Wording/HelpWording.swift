@@ -36,9 +36,20 @@ enum HelpWording {
         """
 
     static let status = """
-        Reads only, and may run beside a writer. Without a provider: all that have an archive here.
+        Reads only, and may run beside a writer. Without a provider: all that have an archive here. Ends with 66 when rows are missing that a \
+        run should have brought, and when no backfill or update of all that is followed ended with 0 in time, whatever the rows say. Ages are \
+        sessions of the exchange: a Sunday is not stale, nor is a Friday's bar that Monday's run will bring.
 
-        Example: penstock status --json
+        Example: penstock status --max-age-days 2 --json
+        """
+
+    static let runs = """
+        Without a word it lists: penstock runs --last 50 is penstock runs list --last 50. The whole ledger is in the archive as \
+        update_summary.csv.
+
+        Examples: penstock runs equities --last 50
+                  penstock runs show 12
+                  penstock runs changes --since 12
         """
 
     static let forget = """
@@ -66,6 +77,46 @@ enum HelpWording {
 
         Examples: penstock convert equities --add sqlite
                   penstock convert equities --to /backup/historical --storage csv.gz
+        """
+
+    static let run = """
+        Jobs are in penstock.yaml: a command with the flags that would be typed, under a name. A flag of this call goes before a variable such as \
+        PENSTOCK_STORAGE, that before the file, and that before the default.
+
+        Examples: penstock run nightly
+                  penstock run --all --quiet
+        """
+
+    static let alert = """
+        Channels are in the jobs file: e-mail, Slack, Discord, ntfy, a webhook, a ping. What is unchanged is told once, then weekly; what is \
+        well again, once.
+
+        Example: penstock alert test nightly
+        """
+
+    static let schedule = """
+        Prints what makes the system's scheduler run jobs: of the jobs file, or with --recommended without one. Nothing is installed unless \
+        --install says so (cron only; the others print the commands that do it). A run waits for one that still goes on, a missed run is made \
+        up for, and times are those of the job's zone all year.
+
+        Examples: penstock schedule cron
+                  penstock schedule cron --install
+                  penstock schedule systemd nightly --output units
+                  penstock schedule cron --recommended ours --time-zone America/New_York
+                  penstock schedule cron --check
+        """
+
+    static let doctor = """
+        Reads only, and asks each upstream for its first page unless --offline. Ends with 0 when a run would work.
+
+        Example: penstock doctor equities
+        """
+
+    static let config = """
+        Without a job: all of them, or without a jobs file the settings that hold for every command. Secrets are not shown.
+
+        Examples: penstock config nightly
+                  penstock config --check
         """
 
     /// A plugin's setting: its sentence, and the default.

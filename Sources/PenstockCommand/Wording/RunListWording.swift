@@ -20,7 +20,7 @@ struct RunListWording {
     private func cells(_ run: RunRecord) -> [String] {
         let exit = run.exitCode.map(String.init) ?? run.state.rawValue
         let duration = run.ended.map { Figures.duration($0.seconds(since: run.started)) } ?? ""
-        return [String(run.id), run.started.text(), run.job, exit]
+        return [String(run.id), run.started.text(), run.job + (run.isPartial ? " (partial)" : ""), exit]
             + [run.success, run.failed, run.rowsStored, run.rowsRevised, run.requests].map(Figures.count) + [duration]
     }
 }

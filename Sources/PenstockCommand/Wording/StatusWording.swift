@@ -1,3 +1,4 @@
+import Archive
 import Orchestrator
 import PluginKit
 import Tabular
@@ -12,28 +13,50 @@ struct StatusWording {
     /// Who writes the archive at this moment.
     let writer: String?
     let now: Instant
+    /// When the schedule runs an update next; nil: not known.
+    var nextScheduled: Instant?
 
     static let shown = 10
 
     var text: String {
         var lines = ["\(status.provider): \(verdict)", line("archive", archive)]
         lines += facts.map(line)
+        lines += section("datasets", status.datasets.map(dataset), of: status.datasets.count)
         lines += section(
             "behind", status.behind.map { "\($0.label): \($0.last.map { "last \($0), " } ?? "")\(missing($0.missing))" },
             of: status.behindCount)
         lines += section(
             "gaps",
             status.gaps.map {
-                "\($0.label) \($0.span): \($0.reason), asked \(Figures.counted($0.tries, "time", "times")), again on \($0.next.dayUTC)"
+                "\($0.label) \($0.span): \(reason($0.reason)), asked \(Figures.counted($0.tries, "time", "times")), again on \($0.next.dayUTC)"
             }, of: status.gapCount)
         lines += section(
-            "waiting", status.waiting.map { "\($0.label): \($0.reason), asked again on \($0.next.dayUTC)" }, of: status.waitingCount)
+            "waiting", status.waiting.map { "\($0.label): \(reason($0.reason)), asked again on \($0.next.dayUTC)" }, of: status.waitingCount
+        )
+        lines += section(
+            "quarantine",
+            status.quarantine.map { "\($0.dataset), rule \($0.rule): \(Figures.counted($0.rows, "row", "rows")); see penstock quarantine" },
+            of: status.quarantine.count)
         return lines.joined(separator: "\n")
     }
 
     private var verdict: String {
-        guard status.lastSuccess != nil else { return "STALE: no run has ended with 0 yet" }
-        return status.isStale ? "STALE" : "up to date"
+        let reasons = status.staleness.map(why)
+        return reasons.isEmpty ? (status.isStale ? "STALE" : "up to date") : "STALE: \(reasons.joined(separator: "; "))"
+    }
+
+    private func why(_ staleness: ProviderStatus.Staleness) -> String {
+        switch staleness {
+        case .neverSucceeded: "no run has ended with 0 yet"
+        case .silent: "no success for \(count(status.silence ?? 0))"
+        case .empty: "it keeps no \(status.noun.plural) yet"
+        case .behind:
+            "\(status.noun.counted(status.behindCount)) behind, by \(count(status.behind.first?.missing ?? 0))\(status.behindCount > 1 ? " at most" : "")"
+        }
+    }
+
+    private func count(_ number: Int) -> String {
+        status.isCountedInSessions ? Figures.counted(number, "session", "sessions") : Figures.counted(number, "day", "days")
     }
 
     private var facts: [(String, String)] {
@@ -46,6 +69,7 @@ struct StatusWording {
             ("rows", Figures.count(status.rows)),
             ("newest", (status.newest ?? "nothing") + (status.expected.map { ", expected \($0)" } ?? "")),
             ("last success", status.lastSuccess.map { "\($0.text()), \(Figures.duration(now.seconds(since: $0))) ago" } ?? "never"),
+            ("success rate", rate),
         ]
         if let subjects = status.subjects {
             facts.insert(
@@ -56,12 +80,34 @@ struct StatusWording {
         if let outsideDatabase { facts.insert(("database", ArchiveWording.outside(outsideDatabase)), at: 0) }
         if let writer { facts.append(("now writing", writer)) }
         if let next = status.nextDue { facts.append(("next due", ExchangeTime(closeAt: next)?.text ?? next.text())) }
+        if let nextScheduled { facts.append(("next run", "scheduled for \(nextScheduled.text())")) }
         return facts
     }
 
-    private func missing(_ count: Int) -> String {
-        status.subjects == nil ? "\(count) missing" : "due \(Figures.counted(count, "day", "days")) ago"
+    /// `97%: 29 of the last 30 backfills and updates ended with 0`
+    private var rate: String {
+        let (runs, succeeded) = status.recent
+        guard runs > 0 else { return "no backfill or update yet" }
+        let percent = Figures.tenths(Double(succeeded) * 100 / Double(runs))
+        return
+            "\(percent)%: \(succeeded) of the last \(Figures.counted(runs, "backfill or update", "backfills and updates")) ended with 0"
     }
+
+    /// `daily_bars: 868,231 rows of 503, newest 2026-11-23 (expected)`
+    private func dataset(_ dataset: ProviderStatus.DatasetStatus) -> String {
+        var text = "\(dataset.name): \(Figures.counted(dataset.rows, "row", "rows")), newest \(dataset.newest ?? "none")"
+        if let behind = dataset.sessionsBehind {
+            text += behind == 0 ? ", as expected" : ", \(count(behind)) behind \(dataset.expected ?? "")"
+        }
+        if let age = dataset.age { text += ", \(Figures.duration(age)) old" }
+        return text
+    }
+
+    private func missing(_ count: Int) -> String {
+        status.isCountedInSessions ? "\(count) missing" : "due \(Figures.counted(count, "day", "days")) ago"
+    }
+
+    private func reason(_ reason: Reason) -> String { TerminalText.safe(reason.description) }
 
     private func about(_ run: ProviderStatus.LastRun) -> String {
         "\(run.run), \(run.job)" + (run.ended.map { ", ended \($0.text())" } ?? ", not ended") + (run.exitCode.map { ", exit \($0)" } ?? "")

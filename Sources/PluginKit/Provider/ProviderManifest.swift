@@ -10,6 +10,8 @@ public struct ProviderManifest: Hashable, Sendable {
     public let upstreams: [UpstreamDeclaration]
     /// Where its archive is unless the user says otherwise: `data/historical`.
     public let defaultArchive: String
+    /// What providers that share an archive call it, for its setting: `prediction-markets`, so `PENSTOCK_PREDICTION_MARKETS_DATA_DIR`.
+    public let archiveName: String
     /// Whether a new archive must be told where to begin.
     public let needsStartDate: Bool
     /// About how many series units its own universe has, for estimates before the list was read.
@@ -19,7 +21,7 @@ public struct ProviderManifest: Hashable, Sendable {
 
     public init(
         name: String, summary: String, noun: Noun, datasets: [Dataset], upstreams: [UpstreamDeclaration], defaultArchive: String,
-        needsStartDate: Bool = false, typicalUniverse: Int = 0, subjects: SubjectDeclaration? = nil
+        archiveName: String? = nil, needsStartDate: Bool = false, typicalUniverse: Int = 0, subjects: SubjectDeclaration? = nil
     ) {
         self.name = name
         self.summary = summary
@@ -27,6 +29,7 @@ public struct ProviderManifest: Hashable, Sendable {
         self.datasets = datasets
         self.upstreams = upstreams
         self.defaultArchive = defaultArchive
+        self.archiveName = archiveName ?? name
         self.needsStartDate = needsStartDate
         self.typicalUniverse = typicalUniverse
         self.subjects = subjects

@@ -1,0 +1,58 @@
+/// Mail by an SMTP server.
+public struct EmailChannel: Hashable, Sendable {
+    /// With brackets when it is an IPv6 address.
+    public let host: String
+    public let port: Int
+    public let security: MailSecurity
+    public let user: String?
+    public let password: Secret?
+    public let from: MailAddress
+    /// At least one.
+    public let to: [MailAddress]
+    /// An absolute path: a PEM file of the authorities to trust instead of the system's.
+    public let authorities: String?
+
+    /// - Parameters:
+    ///   - server: "mail.example.org" or "mail.example.org:2525".
+    ///   - from: "alerts@example.org" or "Penstock <alerts@example.org>"; so are those of `to`.
+    ///   - allowsPlainText: with `MailSecurity.none`, a server that is not this machine.
+    /// - Throws: `AlertChannelError`.
+    public init(
+        server: String, security: MailSecurity = .startTLS, user: String? = nil, password: Secret? = nil, from: String, to: [String],
+        authorities: String? = nil, allowsPlainText: Bool = false
+    ) throws(AlertChannelError) {
+        guard let name = ServerName(server) else { throw AlertChannelError(.invalidServer(server)) }
+        host = name.host
+        port = name.port ?? security.defaultPort
+        self.security = security
+        if security == .none, !name.isLoopback {
+            guard allowsPlainText else { throw AlertChannelError(.plainMail(host: host)) }
+            guard password == nil else { throw AlertChannelError(.passwordInTheClear(host: host)) }
+        }
+        switch (user, password) {
+        case (nil, nil): break
+        case (.some(let user), .some(let password)):
+            // curl takes what stands before the first colon as the name.
+            guard !user.isEmpty, !user.contains(":"), Self.isOneLine(user) else { throw AlertChannelError(.invalidUser) }
+            guard !password.text.isEmpty, Self.isOneLine(password.text) else { throw AlertChannelError(.invalidPassword) }
+        case (nil, _): throw AlertChannelError(.passwordWithoutUser)
+        case (_, nil): throw AlertChannelError(.userWithoutPassword)
+        }
+        self.user = user
+        self.password = password
+        self.from = try MailAddress(from)
+        guard !to.isEmpty else { throw AlertChannelError(.noRecipients) }
+        var recipients: [MailAddress] = []
+        for text in to {
+            let address = try MailAddress(text)
+            if !recipients.contains(where: { $0.address == address.address }) { recipients.append(address) }
+        }
+        self.to = recipients
+        if let authorities, !authorities.hasPrefix("/") || !Self.isOneLine(authorities) {
+            throw AlertChannelError(.relativeAuthorities(authorities))
+        }
+        self.authorities = authorities
+    }
+
+    private static func isOneLine(_ text: String) -> Bool { text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F } }
+}

@@ -1,0 +1,27 @@
+/// An address of a dead man's switch, as healthchecks.io has it: asked at the start and at the end of each run.
+public struct PingChannel: Hashable, Sendable {
+    public let url: AlertURL
+
+    public init(url: AlertURL) {
+        self.url = url
+    }
+
+    /// The address for a signal; nil when an address with `{code}` has nothing to say at the start.
+    func address(for signal: PingSignal) -> Secret? {
+        let text = url.secretText
+        if text.contains("{code}") {
+            guard let code = signal.code else { return nil }
+            return Secret(text.split(separator: "{code}", omittingEmptySubsequences: false).joined(separator: "\(code)"))
+        }
+        // The query stays at the end.
+        let mark = text.firstIndex(of: "?") ?? text.endIndex
+        var path = String(text[..<mark])
+        while path.hasSuffix("/"), path.utf8.count > url.origin.utf8.count + 1 { path.removeLast() }
+        switch signal {
+        case .start: path += path.hasSuffix("/") ? "start" : "/start"
+        case .success: break
+        case .failure(let code): path += (path.hasSuffix("/") ? "" : "/") + "\(code)"
+        }
+        return Secret(path + text[mark...])
+    }
+}

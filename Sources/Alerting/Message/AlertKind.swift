@@ -1,0 +1,15 @@
+/// What an alert is about. A job names those that it wants.
+public enum AlertKind: String, CaseIterable, Hashable, Sendable, Comparable {
+    /// A run failed in whole or in part.
+    case failure
+    /// Rows broke a rule and were set aside.
+    case quarantine
+    /// What is stored is older than it should be.
+    case staleness
+    /// What was told before is over.
+    case recovery
+    /// Somebody tries the channels.
+    case test
+
+    public static func < (left: AlertKind, right: AlertKind) -> Bool { left.rawValue < right.rawValue }
+}

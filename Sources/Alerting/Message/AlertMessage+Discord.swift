@@ -1,0 +1,44 @@
+extension AlertMessage {
+    /// The body of a Discord webhook: the subject as its content, the text as a code block in an embed; nobody is mentioned, whatever
+    /// the texts say.
+    ///
+    /// Discord allows 2,000 characters of content and 4,096 of an embed's description.
+    public var discordJSON: String {
+        var text = ""
+        var count = 0
+        for line in lines {
+            // A row of backticks would end the code block.
+            let line = String(String.UnicodeScalarView(line.unicodeScalars.map { $0 == "`" ? "'" : $0 }))
+            count += line.utf16.count + 1
+            guard count <= 3_900 else {
+                text += "\u{2026}\n"
+                break
+            }
+            text += line + "\n"
+        }
+        return JSONText.object([
+            ("content", .text(Self.unformatted(subject))),
+            ("embeds", .list([.object([("description", .text("```\n\(text)```")), ("color", .number(color))])])),
+            ("allowed_mentions", .object([("parse", .list([]))])),
+        ]).rendered
+    }
+
+    private var color: Int {
+        switch kind {
+        case .failure: 0xD93025
+        case .quarantine, .staleness: 0xF9AB00
+        case .recovery: 0x1E8E3E
+        case .test: 0x1A73E8
+        }
+    }
+
+    /// A backslash before each mark of Discord's formatting.
+    private static func unformatted(_ text: String) -> String {
+        var result = ""
+        for character in text.unicodeScalars {
+            if "\\*_~`|>#(<".unicodeScalars.contains(character) { result += "\\" }
+            result.unicodeScalars.append(character)
+        }
+        return result
+    }
+}

@@ -1,0 +1,38 @@
+extension AlertMessage {
+    /// The JSON form of a message to ntfy, sent to the root of its server: no header holds a text from outside.
+    ///
+    /// ntfy takes 4,096 bytes of message; a longer one would arrive as an attached file.
+    func ntfyJSON(topic: Secret, priority: Int?) -> String {
+        var text = ""
+        for line in lines {
+            guard text.utf8.count + line.utf8.count < 3_800 else {
+                text += "\u{2026}"
+                break
+            }
+            text += text.isEmpty ? line : "\n" + line
+        }
+        return JSONText.object([
+            ("topic", .text(topic.text)), ("title", .text(subject)), ("message", .text(text)),
+            ("priority", .number(priority ?? usualPriority)), ("tags", .list([.text(tag)])),
+        ]).rendered
+    }
+
+    private var usualPriority: Int {
+        switch kind {
+        case .failure, .staleness: 4
+        case .quarantine, .recovery: 3
+        case .test: 2
+        }
+    }
+
+    /// ntfy shows these names as pictures.
+    private var tag: String {
+        switch kind {
+        case .failure: "rotating_light"
+        case .quarantine: "warning"
+        case .staleness: "hourglass"
+        case .recovery: "white_check_mark"
+        case .test: "bell"
+        }
+    }
+}

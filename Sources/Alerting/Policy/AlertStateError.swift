@@ -1,0 +1,27 @@
+/// A kept state that cannot be read.
+public struct AlertStateError: Error, Hashable, Sendable, CustomStringConvertible {
+    public enum Fault: Hashable, Sendable {
+        /// Written by another version of this program.
+        case version(String)
+        /// Counted from 1; not `key=value`, or a key for the second time.
+        case line(Int)
+        /// The value of this key.
+        case value(String)
+    }
+
+    public let fault: Fault
+
+    init(_ fault: Fault) {
+        self.fault = fault
+    }
+
+    public var description: String {
+        let what =
+            switch fault {
+            case .version(let version): "it is of version \"\(version.oneLine(20))\", this program knows 1"
+            case .line(let line): "line \(line) is not key=value, or its key came before"
+            case .value(let key): "the value of \(key.oneLine(40)) is damaged"
+            }
+        return "the kept state of the alerts cannot be read: \(what). It begins anew; an alert that was sent may come once more"
+    }
+}

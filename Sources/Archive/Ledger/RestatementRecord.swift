@@ -1,0 +1,30 @@
+import GRDB
+public import PluginKit
+public import Tabular
+
+/// A unit that was written anew because the upstream has it on another basis.
+public struct RestatementRecord: Sendable, Hashable {
+    public let run: Int64
+    public let provider: String
+    public let label: String
+    public let reason: Reason
+    /// When the answer came that showed it.
+    public let recorded: Instant
+
+    static func fetch(_ db: Database, where condition: String, _ arguments: [(any DatabaseValueConvertible)?]) throws -> [RestatementRecord]
+    {
+        let rows = try db.rows(
+            """
+            SELECT r.run, coalesce(u.provider, f.provider, ''), coalesce(u.label, f.label, ''), r.cause, r.detail, r.recorded
+            FROM restatements r LEFT JOIN units u ON u.id = r.unit LEFT JOIN forgotten f ON f.unit = r.unit WHERE \(condition)
+            """, arguments)
+        var records: [RestatementRecord] = []
+        while let row = try rows.next() {
+            records.append(
+                RestatementRecord(
+                    run: row[0], provider: row[1], label: row[2], reason: Reason(row[3], row[4]),
+                    recorded: Instant(record: row[5]) ?? Instant(seconds: 0)))
+        }
+        return records
+    }
+}

@@ -1,0 +1,71 @@
+import GRDB
+
+extension ArchiveReader {
+    /// The units of a provider that have series and were admitted, sealed ones among them, in the order in which the archive came to know
+    /// them, until `body` says false. All is read of one state of the record, with three cursors, and one unit is in memory at a time.
+    /// `body` cannot ask the reader anything.
+    public func eachStanding(of provider: String, _ body: (UnitStanding) throws -> Bool) throws {
+        try snapshot { db in
+            let units = try Row.fetchCursor(
+                db,
+                sql:
+                    "SELECT \(UnitRecord.columns) FROM units u WHERE u.provider = ? AND u.state <> 'known' AND u.partition <> '' ORDER BY u.id",
+                arguments: [provider])
+            var spans = try Merge(
+                Row.fetchCursor(db, sql: "SELECT unit, \(CoverageSpan.columns) FROM coverage ORDER BY unit, lower"), CoverageSpan.init(row:)
+            )
+            var extents = try Merge(extentRows(db), NamedExtent.init(row:))
+            while let row = try units.next() {
+                let unit = UnitRecord(row: row)
+                let coverage = Coverage(recorded: try spans.items(of: unit.id))
+                let series = try extents.items(of: unit.id).map { ($0.dataset, $0.extent) }
+                let standing = UnitStanding(unit: unit, coverage: coverage, extents: Dictionary(series) { first, _ in first })
+                guard try body(standing) else { return }
+            }
+        }
+    }
+
+    private func extentRows(_ db: Database) throws -> RowCursor {
+        let table = if case .table? = sinks.first { "table_parts" } else { "files" }
+        return try Row.fetchCursor(
+            db,
+            sql: "SELECT unit, dataset, rows, first_tick, last_tick FROM \(table) WHERE sink = ? AND rows > 0 ORDER BY unit, dataset",
+            arguments: [sinks.first?.name])
+    }
+}
+
+private struct NamedExtent {
+    let dataset: String
+    let extent: Extent
+
+    init(row: Row) {
+        dataset = row[1]
+        extent = Extent(rows: row[2], first: row[3] ?? 0, last: row[4] ?? 0)
+    }
+}
+
+/// Takes from rows that are sorted by unit those of one unit after the other.
+private struct Merge<Item> {
+    private let rows: RowCursor
+    private let make: (Row) -> Item
+    private var next: (unit: Int64, item: Item)?
+    private var isOver = false
+
+    init(_ rows: RowCursor, _ make: @escaping (Row) -> Item) {
+        self.rows = rows
+        self.make = make
+    }
+
+    /// Of a unit with a larger id than any that was asked for.
+    mutating func items(of unit: Int64) throws -> [Item] {
+        var items: [Item] = []
+        while true {
+            if next == nil, !isOver {
+                if let row = try rows.next() { next = (row[0], make(row)) } else { isOver = true }
+            }
+            guard let (owner, item) = next, owner <= unit else { return items }
+            if owner == unit { items.append(item) }
+            next = nil
+        }
+    }
+}

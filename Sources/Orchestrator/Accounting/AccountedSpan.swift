@@ -1,0 +1,54 @@
+public import PluginKit
+public import Tabular
+
+/// A part of what is expected of a unit, and what is known of it.
+public struct AccountedSpan: Sendable, Hashable {
+    public enum State: Sendable, Hashable {
+        case stored
+        /// Proved: there is nothing to have.
+        case empty(Reason)
+        /// The upstream no longer has it.
+        case unavailable(Reason)
+        /// Asked for and not answered.
+        case gap(Reason, tries: Int, next: Instant)
+        /// Not asked for: the upstream does not have the unit, and it rests until its next try.
+        case resting(Reason, next: Instant?)
+        /// Not asked for, and no older than the next run that is on time.
+        case awaited
+        /// Never asked for.
+        case unasked
+    }
+
+    public let span: Span
+    public let state: State
+    /// Sessions in it; on the axis of time 0.
+    public let sessions: Int
+
+    /// Whether something should be there and nobody knows why it is not.
+    public var isHole: Bool {
+        switch state {
+        case .gap, .resting, .unasked: true
+        case .stored, .empty, .unavailable, .awaited: false
+        }
+    }
+
+    public var reason: Reason? {
+        switch state {
+        case .empty(let reason), .unavailable(let reason), .gap(let reason, _, _), .resting(let reason, _): reason
+        case .stored, .awaited, .unasked: nil
+        }
+    }
+
+    /// `stored`, `empty`, `unavailable`, `gap`, `resting`, `awaited`, `unasked`.
+    public var name: String {
+        switch state {
+        case .stored: "stored"
+        case .empty: "empty"
+        case .unavailable: "unavailable"
+        case .gap: "gap"
+        case .resting: "resting"
+        case .awaited: "awaited"
+        case .unasked: "unasked"
+        }
+    }
+}

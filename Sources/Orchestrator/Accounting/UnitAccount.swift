@@ -1,0 +1,22 @@
+public import Archive
+public import PluginKit
+public import Tabular
+
+/// What is expected of a unit by now, span by span. The spans do not overlap; those that are neither `awaited`, `resting` nor `unasked` are the
+/// record's coverage, and all of them are what is expected.
+public struct UnitAccount: Sendable {
+    public let unit: UnitRecord
+    /// That it feeds, the main one first.
+    public let datasets: [Dataset]
+    public let extents: [String: Extent]
+    public let axis: Axis
+    public let spans: [AccountedSpan]
+    /// Sessions that were never asked for; on the axis of time, whole days since it was due. 0: on time.
+    public let missing: Int
+    /// The newest session that should be there; nil on the axis of time.
+    public let expected: Int64?
+
+    public var holes: [AccountedSpan] { spans.filter(\.isHole) }
+    public var hasHole: Bool { spans.contains(where: \.isHole) }
+    public var lastStored: Int64? { spans.last { $0.state == .stored }.map { $0.span.upper - 1 } }
+}

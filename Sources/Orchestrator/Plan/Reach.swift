@@ -1,0 +1,37 @@
+import Archive
+import PluginKit
+import Tabular
+
+/// How far a job reaches over what the archive follows. What counts is what the job leaves out, not how it was typed: names that are all that
+/// the archive has leave nothing out, nor does anything in an archive that is new.
+struct Reach {
+    let job: Job
+    let archive: ArchiveReader
+    let now: Instant
+
+    /// Whether a unit that is kept up to date, of one of the job's providers, is not looked at.
+    var isPartial: Bool {
+        guard isNarrowed else { return false }
+        // A selection that cannot be understood ends the run with a failure of its own.
+        return (try? job.providers.contains(where: leavesOut)) ?? true
+    }
+
+    /// Without any of these a job speaks of all that there is.
+    private var isNarrowed: Bool {
+        let selection = job.selection
+        return !selection.names.isEmpty || !selection.subjects.isEmpty || !selection.categories.isEmpty || !selection.datasets.isEmpty
+            || !job.options.updatesSeries
+    }
+
+    private func leavesOut(_ provider: any LoadedProvider) throws -> Bool {
+        let planner = Planner(job: job, archiveStart: try archive.start, now: now)
+        let targets = Targets(job: job, provider: provider, planner: planner, archive: archive)
+        // What sets the facts is read by every run that asks anything.
+        let prologue = Set(try targets.prologue().map(\.id))
+        for id in try archive.admittedUnits(of: provider.manifest.name) where !prologue.contains(id) {
+            guard let unit = try archive.unit(id), unit.state == .admitted else { continue }
+            if try !targets.isMeant(unit) { return true }
+        }
+        return false
+    }
+}

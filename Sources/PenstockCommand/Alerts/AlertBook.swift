@@ -1,0 +1,34 @@
+import Alerting
+import Orchestrator
+
+/// What is remembered of a job's alerts between its runs: a small file beside its logs.
+struct AlertBook {
+    let path: String
+
+    init(job: String, in directory: String) {
+        path = "\(directory)/alerts_\(job).state"
+    }
+
+    /// A file that is not there, or that somebody has changed beyond reading, remembers nothing: then an alert is sent once more.
+    func read() -> (state: AlertState, fault: String?) {
+        guard FileBytes.exists(path) else { return (AlertState(), nil) }
+        do {
+            return (try AlertState(text: String(decoding: try FileBytes.read(path), as: UTF8.self)), nil)
+        } catch let fault as SystemFault {
+            return (AlertState(), "\(path) cannot be read: \(fault.words)")
+        } catch {
+            return (AlertState(), "\(path) is begun anew: \(error)")
+        }
+    }
+
+    /// nil: written.
+    func write(_ state: AlertState) -> String? {
+        do {
+            try FileBytes.makeDirectory(String(path.prefix(upTo: path.lastIndex(of: "/") ?? path.startIndex)))
+            try FileBytes.replace(path, with: state.text, mode: 0o600)
+            return nil
+        } catch {
+            return "\(path) cannot be written: \(error.words); the next run may tell the same again"
+        }
+    }
+}

@@ -1,0 +1,30 @@
+import Alerting
+import Orchestrator
+
+/// `alert test`: a message to every channel of the jobs, or of the file.
+struct AlertTesting {
+    let jobs: [String]
+    let jobsFile: String?
+    let host: Host
+
+    func run() async throws {
+        let file = try JobsFilePlace(host: host, flag: jobsFile).required("alert test")
+        let chosen = try JobChoice(file).jobs(named: jobs)
+        var deliveries: [AlertDelivery] = []
+        var tested: Set<String> = []
+        for job in chosen {
+            guard let alerting = try JobAlerting(job, in: file, host: file.host(on: host)) else { continue }
+            // A channel that several jobs have is tried once.
+            let fresh = alerting.telling { tested.insert($0).inserted }
+            deliveries += await fresh.test()
+        }
+        guard !deliveries.isEmpty else {
+            throw RunFailure(
+                .configuration, "\(Figures.names(chosen.map(\.name))) \(chosen.count == 1 ? "has" : "have") no alerts in \(file.path)",
+                fix: "write alerts: [CHANNEL] into the job, and the channel under channels:")
+        }
+        for delivery in deliveries { host.console.print("\(delivery)") }
+        let isSent = deliveries.allSatisfy { if case .failed = $0.outcome { false } else { true } }
+        try CommandEnd.check(isSent ? .success : .unavailable)
+    }
+}

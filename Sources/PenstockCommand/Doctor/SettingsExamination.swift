@@ -1,0 +1,30 @@
+import Orchestrator
+
+/// The jobs file, variables that are nearly settings, and the host's zone.
+struct SettingsExamination {
+    let host: Host
+    /// As typed.
+    let jobsFile: String?
+
+    func diagnoses() -> [Diagnosis] {
+        var found = [jobs()]
+        found += SettingLookup(environment: host.environment).doubts(options: PluginArguments.declarations.map(\.name)).map {
+            .warning("variable", $0, fix: "rename it, or take it away")
+        }
+        let set = host.environment.keys.filter { $0.hasPrefix("PENSTOCK_") || $0.hasPrefix("COPILOT_QUANT_") }.sorted()
+        if !set.isEmpty { found.append(.ok("variables", "\(set.joined(separator: ", ")); penstock config shows what holds")) }
+        if let now = try? UpstreamConnection.present(host) { found.append(.ok("zone", "\(LocalTime(now).zone) on this host")) }
+        return found
+    }
+
+    private func jobs() -> Diagnosis {
+        do {
+            guard let file = try JobsFilePlace(host: host, flag: jobsFile).find() else {
+                return .ok("jobs file", "none; commands are typed")
+            }
+            return .ok("jobs file", "\(file.path): \(Figures.names(file.jobs.map(\.name)))")
+        } catch {
+            return .fault("jobs file", error)
+        }
+    }
+}

@@ -1,0 +1,97 @@
+import ArgumentParser
+import Orchestrator
+import Synchronization
+
+/// One job of the file, as a command line that the parser has accepted.
+struct JobExecution {
+    let job: NamedJob
+    let file: JobsFile
+    /// Paths begin in the file's directory.
+    let host: Host
+    private let command: any ParsableCommand
+    private let line: JobLine
+    /// nil: nobody is told.
+    let alerting: JobAlerting?
+
+    static let keptOutput = 8_000
+
+    /// Throws what is wrong with the job, at its line.
+    init(_ job: NamedJob, in file: JobsFile, typed: [String], host: Host) async throws {
+        let host = file.host(on: host)
+        self.job = job
+        self.file = file
+        self.host = host
+        line = JobLine(job: job, host: host, typed: typed)
+        alerting = try JobAlerting(job, in: file, host: host)
+        let arguments = line.arguments
+        do {
+            command = try await Host.$current.withValue(host) { try await Penstock.asyncParseAsRoot(arguments) }
+        } catch {
+            throw line.placed(RunFailure(.usage, Penstock.message(for: error), fix: "see penstock \(job.verb.name) --help"), in: file)
+        }
+        // What only a run would find out is found out now: nothing of a file with a mistake in it is run.
+        if let request { _ = try placing { try JobPlanning(request: request, host: host).jobs() } }
+    }
+
+    /// Of a backfill or an update.
+    var request: JobRequest? {
+        var request = (command as? Backfill)?.request ?? (command as? Update)?.request
+        request?.jobName = job.name
+        return request
+    }
+
+    func run(stop: StopSignal, isJSON: Bool) async -> JobOutcome {
+        do {
+            guard let request else { return await runOther(isJSON: isJSON) }
+            let finished = try await Host.$current.withValue(host) { try await JobRunner(request: request, host: host).execute(stop: stop) }
+            return JobOutcome(job: job, exitCode: finished?.exitCode ?? .success, runs: finished?.runs ?? [])
+        } catch {
+            let failure = line.placed(RunFailure(error), in: file)
+            host.console.say(UsageWording.error(failure))
+            return JobOutcome(job: job, exitCode: failure.exitCode, failure: failure)
+        }
+    }
+
+    /// A verb that is no run: what it says is kept for the alert, and passed on.
+    private func runOther(isJSON: Bool) async -> JobOutcome {
+        let kept = Kept()
+        var host = host
+        let console = host.console
+        host.console = Console(isTerminal: false, columns: console.columns) { text, stream in
+            kept.add(text)
+            if stream == .error { console.say(text) } else if !isJSON { console.print(text) }
+            return console.fault
+        }
+        var outcome = JobOutcome(job: job, exitCode: .success)
+        do {
+            try await Host.$current.withValue(host) {
+                var command = command
+                if var command = command as? any AsyncParsableCommand { try await command.run() } else { try command.run() }
+            }
+        } catch let end as CommandEnd {
+            outcome = JobOutcome(job: job, exitCode: end.exitCode)
+        } catch {
+            let failure = line.placed(RunFailure(error), in: file)
+            console.say(UsageWording.error(failure))
+            outcome = JobOutcome(job: job, exitCode: failure.exitCode, failure: failure)
+        }
+        outcome.text = kept.text
+        return outcome
+    }
+
+    private func placing<Result>(_ body: () throws -> Result) throws -> Result {
+        do {
+            return try Host.$current.withValue(host) { try body() }
+        } catch {
+            throw line.placed(RunFailure(error), in: file)
+        }
+    }
+
+    private final class Kept: Sendable {
+        private let state = Mutex("")
+        var text: String { state.withLock { $0 } }
+        func add(_ more: String) {
+            state.withLock { if $0.utf8.count < JobExecution.keptOutput { $0 += more.prefix(JobExecution.keptOutput) } }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+import Orchestrator
+import PluginKit
+
+/// The command line that a job of the file means. It goes through the parser like one that was typed, so that help, errors and validation are
+/// those of the command line.
+struct JobLine {
+    let job: NamedJob
+    let host: Host
+    /// Flags of `penstock run`, which go before the file's.
+    var typed: [String] = []
+
+    enum Origin: Equatable {
+        case file
+        /// A flag of `penstock run`.
+        case flag
+        /// A variable, and what it says.
+        case variable(SettingText)
+    }
+
+    var arguments: [String] {
+        [job.verb.name] + job.providers + job.settings.filter { origin(of: $0) == .file }.flatMap(\.typed) + typed
+    }
+
+    /// Where the value of a setting comes from: a flag goes before a variable, and that before the file.
+    func origin(of setting: JobSetting) -> Origin {
+        let name = setting.flag.name
+        if typed.contains(where: { $0 == "--" + name || $0.hasPrefix("--\(name)=") }) { return .flag }
+        return variable(of: setting.flag).map(Origin.variable) ?? .file
+    }
+
+    /// The variable that speaks for a flag; nil where none is set.
+    func variable(of flag: VerbFlag) -> SettingText? {
+        guard flag.takesValue else { return nil }
+        guard flag.name != "data-dir" else {
+            let manifests = host.registry.providers.map(\.manifest).filter { job.providers.isEmpty || job.providers.contains($0.name) }
+            return manifests.lazy.compactMap { ArchivePlaces.variable(of: $0, host) }.first
+        }
+        guard SettingLookup.names.contains(flag.name) || PluginArguments.declarations.contains(where: { $0.name == flag.name }) else {
+            return nil
+        }
+        return SettingLookup(environment: host.environment).find(nil, flag.name)
+    }
+
+    /// The error of a job's line, with the job and the line of the file that it is about.
+    func placed(_ failure: RunFailure, in file: JobsFile) -> RunFailure {
+        let about = job.settings.filter { origin(of: $0) == .file }.first { failure.message.hasPrefix("--\($0.flag.name)") }
+        return RunFailure(
+            failure.exitCode == .usage ? .configuration : failure.exitCode,
+            "\(file.name) line \(about?.line ?? job.line), job \(job.name): \(failure.message)", fix: failure.fix)
+    }
+}

@@ -1,0 +1,133 @@
+import Orchestrator
+import PluginKit
+
+/// Reads the jobs of a jobs file, with what holds for all of them.
+struct JobReader {
+    let defaults: [(key: String, value: FileEntry)]
+    /// Names of the channels that there are.
+    let channels: [String]
+    let host: Host
+
+    /// Keys of a job that are no flags.
+    private static let own = ["command", "providers", "schedule", "time-zone", "jitter", "catch-up", "alerts", "summary"]
+    /// Those of them that may be in `defaults`.
+    private static let common = ["time-zone", "jitter", "catch-up", "alerts"]
+    /// What people write for a flag that has another name.
+    private static let meant = [
+        "archive": "data-dir", "rate": "rate-limit-delay", "rate-limit": "rate-limit-delay", "provider": "providers", "cron": "schedule",
+        "logs": "log-dir", "timezone": "time-zone", "alert": "alerts",
+    ]
+
+    func job(_ name: String, _ entry: FileEntry) throws -> NamedJob {
+        try Self.check(name, entry)
+        let members = try entry.members("command: update")
+        guard let command = members.first(where: { $0.key == "command" })?.value else {
+            throw entry.failure("it has no command", fix: "such as command: update; there are \(Verb.names.joined(separator: ", "))")
+        }
+        let word = try command.text("update")
+        guard let verb = try Verb.named(word) else {
+            let near = Suggestion.nearest(to: word, among: Verb.names).map { " Did you mean '\($0)'?" } ?? ""
+            throw command.failure("no job has the command '\(word)'.\(near)", fix: "there are \(Verb.names.joined(separator: ", "))")
+        }
+        var own: [String: FileEntry] = [:]
+        var settings: [JobSetting] = []
+        for (key, value) in members where key != "command" {
+            if Self.own.contains(key) { own[key] = value } else { settings.append(try setting(key, value, of: verb, isDefault: false)) }
+        }
+        for (key, value) in defaults {
+            if Self.common.contains(key) {
+                own[key] = own[key] ?? value
+            } else if verb.flag(key) != nil {
+                let setting = try setting(key, value, of: verb, isDefault: true)
+                if !settings.contains(where: { $0.flag == setting.flag }) { settings.append(setting) }
+            }
+        }
+        let providers = try own["providers"]?.texts("[polymarket, kalshi]").flatMap(SettingText.list) ?? []
+        return NamedJob(
+            name: name, line: entry.line, verb: verb, providers: providers, settings: settings, schedule: try schedule(own),
+            alerts: try own["alerts"].map(alerts), summary: try own["summary"]?.text("daily bars of the S&P 500"))
+    }
+
+    /// A default has to mean something to one of the jobs' verbs.
+    func checkDefaults(of jobs: [NamedJob]) throws {
+        for (key, value) in defaults where !Self.common.contains(key) {
+            let verbs = try Verb.names.compactMap(Verb.named)
+            if !verbs.contains(where: { $0.flag(key) != nil }) {
+                throw unknown(key, value, verbs.flatMap(\.flags).map(\.name) + Self.common)
+            }
+        }
+    }
+
+    private static func check(_ name: String, _ entry: FileEntry) throws {
+        let letters = Set("abcdefghijklmnopqrstuvwxyz0123456789-_")
+        guard let first = name.first, first != "-", name.count <= 64, name.allSatisfy(letters.contains) else {
+            throw entry.failure(
+                "the name of a job has small letters, digits, - and _ only", fix: "it is part of file names and of units; such as pm-6h")
+        }
+    }
+
+    private func setting(_ key: String, _ value: FileEntry, of verb: Verb, isDefault: Bool) throws -> JobSetting {
+        guard let flag = verb.flag(key) else { throw unknown(key, value, verb.flags.map(\.name) + Self.own, of: verb) }
+        let line = value.line
+        guard flag.takesValue else {
+            return JobSetting(flag: flag, value: .isOn(try value.isOn()), line: line, isDefault: isDefault)
+        }
+        return JobSetting(flag: flag, value: .texts(try texts(value, of: flag)), line: line, isDefault: isDefault)
+    }
+
+    /// A list is what is typed with commas, a mapping is `name=value`; a flag that may be repeated gets one of each.
+    private func texts(_ value: FileEntry, of flag: VerbFlag) throws -> [String] {
+        let example = "\(flag.name): \(flag.defaultText ?? "VALUE")"
+        if let text = try FileReference(entry: value, host: host).text() { return [text] }
+        let texts =
+            if value.isMapping {
+                try value.members(example).map { name, entry in
+                    "\(name)=\(try FileReference(entry: entry, host: host).text() ?? entry.text(example))"
+                }
+            } else {
+                try value.texts(example)
+            }
+        return flag.isRepeating ? texts : [texts.joined(separator: ",")]
+    }
+
+    private func schedule(_ own: [String: FileEntry]) throws -> JobSchedule? {
+        guard let entry = own["schedule"] else { return nil }
+        let jitter = try own["jitter"].map { try SettingText($0.text("300"), source: $0.path).whole(0...86_400, example: 300) }
+        return JobSchedule(
+            expression: try entry.text("\"0 6 * * 2-6\""), timeZone: try own["time-zone"]?.text("America/New_York"), jitter: jitter,
+            catchesUp: try own["catch-up"]?.isOn(), line: entry.line)
+    }
+
+    private func alerts(_ entry: FileEntry) throws -> JobAlerts {
+        guard entry.isMapping else { return JobAlerts(channels: try known(entry), kinds: nil, line: entry.line) }
+        var names: [String] = []
+        var kinds: [String]?
+        for (key, value) in try entry.members("to: [mail]") {
+            switch key {
+            case "to": names = try known(value)
+            case "on": kinds = try value.texts("failure").flatMap(SettingText.list)
+            default: throw unknown(key, value, ["to", "on"])
+            }
+        }
+        guard !names.isEmpty else { throw entry.failure("it says not who is told", fix: "such as to: [mail]") }
+        return JobAlerts(channels: names, kinds: kinds, line: entry.line)
+    }
+
+    private func known(_ entry: FileEntry) throws -> [String] {
+        let names = try entry.texts("[mail]").flatMap(SettingText.list)
+        for name in names where !channels.contains(name) {
+            let near = Suggestion.nearest(to: name, among: channels).map { ". Did you mean '\($0)'?" } ?? ""
+            throw entry.failure("there is no channel '\(name)'\(near)", fix: "write it under channels:")
+        }
+        return names
+    }
+
+    private func unknown(_ key: String, _ entry: FileEntry, _ known: [String], of verb: Verb? = nil) -> RunFailure {
+        let near =
+            (Self.meant[key].flatMap { known.contains($0) ? $0 : nil } ?? Suggestion.nearest(to: key, among: known))
+            .map { ". Did you mean '\($0)'?" } ?? ""
+        let owner = verb.map { "\($0.name) has no such key" } ?? "there is no such key"
+        return entry.failure(
+            owner + near, fix: verb.map { "its keys are the flags of penstock \($0.name) --help" } ?? "keys are the flags' names")
+    }
+}

@@ -1,0 +1,24 @@
+/// `penstock.yaml`: jobs by name, what holds for all of them, and the channels that alerts go to.
+struct JobsFile {
+    /// Absolute.
+    let path: String
+    /// Where relative paths of the jobs begin; absolute.
+    let directory: String
+    /// In the file's order.
+    let jobs: [NamedJob]
+    let channels: [FileChannel]
+    /// Variables that the file takes values from: `{env: NAME}`.
+    let variables: [String]
+
+    /// As people call it.
+    var name: String { String(path.split(separator: "/").last ?? "penstock.yaml") }
+
+    /// The host as the jobs see it: paths begin in their directory.
+    func host(on host: Host) -> Host {
+        var host = host
+        host.directory = directory
+        return host
+    }
+
+    func job(_ name: String) -> NamedJob? { jobs.first { $0.name == name } }
+}

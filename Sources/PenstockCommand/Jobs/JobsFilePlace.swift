@@ -1,0 +1,47 @@
+import Orchestrator
+
+/// Where the jobs file is: `--jobs`, the variable `PENSTOCK_JOBS`, the working directory, then `~/.config/penstock`.
+struct JobsFilePlace {
+    let host: Host
+    /// As typed.
+    let flag: String?
+
+    static let name = "penstock.yaml"
+
+    /// nil: there is none, and none was named.
+    func find() throws -> JobsFile? {
+        if let named = SettingLookup(environment: host.environment).find(flag, "jobs") {
+            let path = host.absolute(named.text)
+            return try read(path, directory: Self.parent(of: path), named: named.source)
+        }
+        let here = host.absolute(Self.name)
+        if FileBytes.exists(here) { return try read(here, directory: host.directory, named: nil) }
+        guard let home = host.environment["HOME"], !home.isEmpty else { return nil }
+        let configured = host.absolute("\(home)/.config/penstock/\(Self.name)")
+        guard FileBytes.exists(configured) else { return nil }
+        // The file says nothing of where the archives are: those of a person are below the home directory.
+        return try read(configured, directory: host.absolute(home), named: nil)
+    }
+
+    func required(_ verb: String) throws -> JobsFile {
+        if let file = try find() { return file }
+        throw RunFailure(
+            .configuration, "There is no \(Self.name) in \(host.directory), nor in ~/.config/penstock",
+            fix: "go to the directory where it is, or name it: penstock \(verb) --jobs FILE; docs/scheduling.md shows one")
+    }
+
+    private func read(_ path: String, directory: String, named source: String?) throws -> JobsFile {
+        let bytes: [UInt8]
+        do {
+            bytes = try FileBytes.read(path)
+        } catch {
+            throw RunFailure(
+                .configuration, "\(source.map { "\($0) " } ?? "")\(path): \(error.words)", fix: "name a file such as \(Self.name)")
+        }
+        return try JobsFileReader(path: path, directory: directory, host: host).file(bytes)
+    }
+
+    private static func parent(of path: String) -> String {
+        "/" + path.split(separator: "/").dropLast().joined(separator: "/")
+    }
+}

@@ -1,0 +1,81 @@
+import Orchestrator
+import PluginKit
+import Yams
+
+/// Reads a jobs file. Everything in it is known or refused, with its line.
+struct JobsFileReader {
+    let path: String
+    /// Where relative paths begin unless the file says otherwise.
+    let directory: String
+    let host: Host
+
+    private var name: String { String(path.split(separator: "/").last ?? "penstock.yaml") }
+
+    private static let sections = ["directory", "defaults", "channels", "jobs"]
+
+    func file(_ bytes: [UInt8]) throws -> JobsFile {
+        let root = FileEntry(file: name, path: "", node: try node(bytes))
+        var directory = directory
+        var jobs: FileEntry?
+        var defaults: FileEntry?
+        var channels: [FileChannel] = []
+        for (key, value) in try root.members("jobs:") {
+            switch key {
+            case "directory": directory = Host.absolute(try value.text("/home/jane/market"), in: directory, home: host.environment["HOME"])
+            case "defaults": defaults = value
+            case "channels":
+                channels = try value.members("mail:").map { try FileChannelReader(name: $0, entry: $1, host: there(directory)).channel() }
+            case "jobs": jobs = value
+            default: throw unknown(key, value, among: Self.sections)
+            }
+        }
+        guard let jobs else {
+            throw root.failure("it has no jobs", fix: "write them under jobs:, each with its name; docs/scheduling.md shows some")
+        }
+        let reader = JobReader(
+            defaults: try defaults?.members("wait-lock: 3600") ?? [], channels: channels.map(\.name), host: there(directory))
+        let named = try jobs.members("nightly:").map { try reader.job($0, $1) }
+        try reader.checkDefaults(of: named)
+        return JobsFile(path: path, directory: directory, jobs: named, channels: channels, variables: root.variables)
+    }
+
+    /// The host as the jobs see it: paths begin in their directory.
+    private func there(_ directory: String) -> Host {
+        var host = host
+        host.directory = directory
+        return host
+    }
+
+    private func node(_ bytes: [UInt8]) throws -> Node {
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw RunFailure(.configuration, "\(name): it is not UTF-8 text", fix: "save it as UTF-8")
+        }
+        do {
+            guard let node = try compose(yaml: text) else {
+                throw RunFailure(.configuration, "\(name): it is empty", fix: "write jobs into it; docs/scheduling.md shows some")
+            }
+            return node
+        } catch let error as YamlError {
+            throw JobsFileReader.failure(error, name)
+        }
+    }
+
+    private static func failure(_ error: YamlError, _ name: String) -> RunFailure {
+        let fix = "two spaces for each level, a space behind each colon, quotes round texts with : or #"
+        switch error {
+        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _), .composer(_, let problem, let mark, _):
+            return RunFailure(.configuration, "\(name) line \(mark.line): this is no YAML: \(problem)", fix: fix)
+        case .duplicatedKeysInMapping(let duplicates, let context):
+            return RunFailure(
+                .configuration, "\(name) line \(context.mark.line): there twice: \(duplicates.joined(separator: ", "))",
+                fix: "keep one of them")
+        default:
+            return RunFailure(.configuration, "\(name): this is no YAML: \(error)", fix: fix)
+        }
+    }
+
+    private func unknown(_ key: String, _ entry: FileEntry, among known: [String]) -> RunFailure {
+        let near = Suggestion.nearest(to: key, among: known).map { ". Did you mean '\($0)'?" } ?? ""
+        return entry.failure("the file has no such part\(near)", fix: "its parts are \(known.joined(separator: ", "))")
+    }
+}

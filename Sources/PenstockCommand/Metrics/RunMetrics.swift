@@ -1,0 +1,61 @@
+import Orchestrator
+import Tabular
+
+/// How runs went and how their archives stand, as metrics.
+struct RunMetrics {
+    let runs: [FinishedRun]
+    /// Of the runs' archives, after the runs.
+    let statuses: [(archive: String, status: ProviderStatus)]
+
+    var text: String {
+        var text = MetricsText()
+        text.add("penstock_build_info", "The version that wrote this file.", [([("version", PenstockVersion.current)], 1)])
+        addRuns(to: &text)
+        addArchives(to: &text)
+        return text.text
+    }
+
+    private func addRuns(to text: inout MetricsText) {
+        func each(_ value: (RunReport) -> Double) -> [MetricsText.Sample] { runs.map { (labels(of: $0), value($0.report)) } }
+        func each(_ label: String, _ values: [(String, KeyPath<RunReport, Int>)]) -> [MetricsText.Sample] {
+            runs.flatMap { run in values.map { (labels(of: run) + [(label, $0.0)], Double(run.report[keyPath: $0.1])) } }
+        }
+        text.add("penstock_last_run_timestamp_seconds", "When the last run of the job ended.", each { Self.seconds($0.ended) })
+        text.add("penstock_last_run_exit_code", "The exit code of the last run.", each { Double($0.exitCode.number) })
+        text.add("penstock_last_run_duration_seconds", "How long the last run took.", each(\.duration))
+        text.add(
+            "penstock_last_run_units", "Symbols or series that the last run worked on, by result.",
+            each("result", [("success", \.success), ("failed", \.failed)]))
+        text.add(
+            "penstock_last_run_rows", "Rows of the last run.",
+            each("kind", [("stored", \.rowsStored), ("revised", \.rowsRevised), ("quarantined", \.rowsQuarantined)]))
+        text.add("penstock_last_run_requests", "Requests of the last run.", each { Double($0.requests) })
+        text.add("penstock_last_run_retries", "Requests of the last run that were repeated.", each { Double($0.retries) })
+        text.add("penstock_last_run_received_bytes", "Bytes of the last run's answers on the wire.", each { Double($0.bytes) })
+    }
+
+    private func addArchives(to text: inout MetricsText) {
+        func each(_ value: (ProviderStatus) -> Double?) -> [MetricsText.Sample] {
+            statuses.compactMap { archive, status in value(status).map { ([("archive", archive), ("provider", status.provider)], $0) } }
+        }
+        text.add(
+            "penstock_last_success_timestamp_seconds", "When a run over all of the provider last ended with 0.",
+            each { $0.lastSuccess.map(Self.seconds) })
+        text.add("penstock_archive_stale", "1 when the provider's data are older than they should be.", each { $0.isStale ? 1 : 0 })
+        text.add("penstock_archive_rows", "Rows of all series.", each { Double($0.rows) })
+        text.add("penstock_archive_gaps", "Holes that are asked for again.", each { Double($0.gapCount) })
+        text.add(
+            "penstock_archive_series", "Series by how they stand.",
+            statuses.flatMap { archive, status in
+                [("up_to_date", status.upToDate), ("behind", status.behindCount), ("absent", status.waitingCount)].map { state, count in
+                    ([("archive", archive), ("provider", status.provider), ("state", state)], Double(count))
+                }
+            })
+    }
+
+    private func labels(of run: FinishedRun) -> [(name: String, value: String)] {
+        [("job", run.planned.job.name), ("archive", run.report.archive)]
+    }
+
+    private static func seconds(_ instant: Instant) -> Double { instant.seconds(since: Instant(seconds: 0)) }
+}

@@ -1,0 +1,38 @@
+import Archive
+import Tabular
+
+/// Runs of ledgers as one JSON object.
+struct RunListOutput {
+    let lists: [RunListWording]
+
+    var json: JSONOutput {
+        .object([
+            .init(
+                "archives",
+                .array(
+                    lists.map { list in
+                        .object([
+                            .init("archive", .string(list.archive)), .init("runs", .array(list.runs.map { .object(Self.members(of: $0)) })),
+                        ])
+                    }))
+        ])
+    }
+
+    static func members(of run: RunRecord) -> [JSONOutput.Member] {
+        [
+            .init("id", .integer(Int(run.id))), .init("job", .string(run.job)), .init("kind", .string(run.kind.rawValue)),
+            .init("is_partial", .bool(run.isPartial)), .init("providers", .strings(run.providers)), .init("version", .string(run.version)),
+            .init("state", .string(run.state.rawValue)), .init("exit_code", run.exitCode.map { .integer(Int($0)) } ?? .null),
+            .init("failure", .text(run.failure)), .init("now_utc", .instant(run.now)), .init("started_utc", .instant(run.started)),
+            .init("ended_utc", .instant(run.ended)),
+            .init("duration_seconds", run.ended.map { .number($0.seconds(since: run.started)) } ?? .null),
+            .init("total", .integer(run.total)), .init("success", .integer(run.success)), .init("failed", .integer(run.failed)),
+            .init("success_rate", run.successRate.map(JSONOutput.number) ?? .null), .init("requests", .integer(run.requests)),
+            .init("retries", .integer(run.retries)), .init("bytes", .integer(run.bytes)), .init("rows_stored", .integer(run.rowsStored)),
+            .init("rows_revised", .integer(run.rowsRevised)), .init("rows_quarantined", .integer(run.rowsQuarantined)),
+            .init("gaps_filled", .integer(run.gapsFilled)),
+            .init("markets_updated", run.marketsUpdated.map(JSONOutput.integer) ?? .null),
+            .init("prices_updated", run.pricesUpdated.map(JSONOutput.integer) ?? .null),
+        ]
+    }
+}

@@ -1,0 +1,39 @@
+import Orchestrator
+
+/// `config`: what the jobs' settings are, or whether all of them could run.
+struct ConfigShowing {
+    let arguments: Config
+    let host: Host
+
+    func run() async throws {
+        let place = JobsFilePlace(host: host, flag: arguments.file.path)
+        if arguments.check || !arguments.jobs.isEmpty { return try await show(place.required("config")) }
+        guard let file = try place.find() else { return try showCommon() }
+        try await show(file)
+    }
+
+    private func show(_ file: JobsFile) async throws {
+        var wordings: [ConfigWording] = []
+        for job in try JobChoice(file).jobs(named: arguments.jobs) {
+            let execution = try await JobExecution(job, in: file, typed: [], host: host)
+            wordings.append(try ConfigWording(execution: execution))
+        }
+        if arguments.json {
+            host.console.print(
+                JSONOutput.object([.init("file", .string(file.path)), .init("jobs", .array(wordings.map(\.json)))]).text)
+        } else if arguments.check {
+            let count = Figures.counted(wordings.count, "job", "jobs")
+            host.console.print("\(file.path): \(count), nothing is wrong with \(wordings.count == 1 ? "it" : "them").")
+        } else {
+            host.console.print("\(file.path)\n" + wordings.map(\.text).joined(separator: "\n"))
+        }
+    }
+
+    private func showCommon() throws {
+        let settings = try ResolvedSetting.common(host: host)
+        if arguments.json {
+            return host.console.print(JSONOutput.object([.init("file", .null), .init("settings", ConfigWording.json(settings))]).text)
+        }
+        host.console.print("There is no penstock.yaml in \(host.directory), nor in ~/.config/penstock.\n" + ConfigWording.table(settings))
+    }
+}

@@ -1,0 +1,72 @@
+import Orchestrator
+import PluginKit
+
+/// `run`: jobs of the file, one after the other.
+struct JobsRunning {
+    let arguments: RunJobs
+    let host: Host
+
+    func run() async throws {
+        let file = try JobsFilePlace(host: host, flag: arguments.file.path).required("run")
+        let jobs = try chosen(of: file)
+        if arguments.overrides.dryRun { try checkDryRun(jobs) }
+        let isJSON = arguments.overrides.output.json
+        let jitter = try Jitter(arguments.jitter)
+        let outcomes = await Signals.caught(for: host.console) { stop in
+            await jitter.wait(stop)
+            var outcomes: [JobOutcome] = []
+            for job in jobs where !stop.isRequested {
+                outcomes.append(await run(job, of: file, stop: stop))
+            }
+            return outcomes
+        }
+        let code = ExitCode.worst(outcomes.map(\.exitCode) + (outcomes.count < jobs.count ? [.tryAgain] : []))
+        if isJSON, !arguments.overrides.dryRun {
+            host.console.print(
+                JSONOutput.object([.init("exit_code", .integer(Int(code.number))), .init("jobs", .array(outcomes.map(\.json)))]).text)
+        }
+        try CommandEnd.check(code)
+    }
+
+    /// A job that cannot be run is a failure of that job: the others go on, and its channels are told.
+    private func run(_ job: NamedJob, of file: JobsFile, stop: StopSignal) async -> JobOutcome {
+        let overrides = arguments.overrides
+        do {
+            let execution = try await JobExecution(job, in: file, typed: overrides.typed(for: job.verb), host: host)
+            let alerting = overrides.dryRun ? nil : execution.alerting
+            await alerting?.begin()
+            let outcome = await execution.run(stop: stop, isJSON: overrides.output.json)
+            await alerting?.end(outcome)
+            return outcome
+        } catch {
+            let failure = RunFailure(error)
+            host.console.say(UsageWording.error(failure))
+            let outcome = JobOutcome(job: job, exitCode: failure.exitCode, failure: failure)
+            if let alerting = try? JobAlerting(job, in: file, host: file.host(on: host)) { await alerting.end(outcome) }
+            return outcome
+        }
+    }
+
+    /// The named jobs, each once, or all.
+    private func chosen(of file: JobsFile) throws -> [NamedJob] {
+        let names = file.jobs.map(\.name)
+        guard arguments.all || !arguments.jobs.isEmpty else {
+            throw RunFailure(
+                .usage, "Say which jobs: \(names.joined(separator: ", "))",
+                fix: "such as penstock run \(names.first ?? "nightly"), or --all")
+        }
+        guard !arguments.all || arguments.jobs.isEmpty else {
+            throw RunFailure(.usage, "--all and names of jobs: one of both", fix: "leave one out")
+        }
+        return try JobChoice(file).jobs(named: arguments.jobs)
+    }
+
+    private func checkDryRun(_ jobs: [NamedJob]) throws {
+        if let other = jobs.first(where: { !$0.verb.isRun }) {
+            throw RunFailure(
+                .usage, "--dry-run: \(other.name) is a \(other.verb.name), which asks nothing", fix: "name jobs that backfill or update")
+        }
+        guard arguments.overrides.output.json, jobs.count > 1 else { return }
+        throw RunFailure(.usage, "--dry-run --json is for one job at a time", fix: "name one job, or leave --json out")
+    }
+}

@@ -1,0 +1,56 @@
+import Orchestrator
+import Scheduling
+
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+
+/// `schedule --check`: looks for mistakes in what is there, and whether it is what would be written now.
+struct ScheduleChecking {
+    let arguments: Schedule
+    let artefacts: ScheduleArtefacts
+    let host: Host
+
+    func run() async throws {
+        var findings: [(place: String, finding: Finding)] = []
+        if arguments.files.isEmpty {
+            guard arguments.scheduler == .cron else {
+                throw RunFailure(.usage, "--check: say which file", fix: "such as --file ~/.config/systemd/user/penstock-nightly.service")
+            }
+            let bytes = try await UserCrontab(host: host).read()
+            findings = check(bytes, name: "crontab").map { ("your crontab", $0) }
+        }
+        for file in arguments.files {
+            let path = host.absolute(file)
+            do {
+                findings += check(try FileBytes.read(path), name: Self.name(of: path)).map { (path, $0) }
+            } catch let fault as SystemFault {
+                throw RunFailure(.usage, "--file \(path): \(fault.words)", fix: "name a file that penstock schedule wrote")
+            }
+        }
+        for (place, finding) in findings { host.console.print("\(place), \(finding.place): \(finding.what)\n  \(finding.fix)") }
+        guard findings.isEmpty else { throw CommandEnd(exitCode: .configuration) }
+        host.console.print("Nothing is wrong with \(arguments.files.isEmpty ? "your crontab" : Figures.names(arguments.files)).")
+    }
+
+    private func check(_ bytes: [UInt8], name: String) -> [Finding] {
+        let expected = artefacts.all.first { $0.fileName == name }
+        switch arguments.scheduler {
+        case .cron: return CronTab.check(bytes, expected: artefacts.all.first, host: artefacts.host, isExecutable: Self.isExecutable)
+        case .systemd:
+            return SystemdUnits.check(
+                String(decoding: bytes, as: UTF8.self), fileName: name, expected: expected, isExecutable: Self.isExecutable)
+        case .launchd:
+            return LaunchdAgent.check(String(decoding: bytes, as: UTF8.self), expected: expected, isExecutable: Self.isExecutable)
+        case .windows:
+            return name.hasSuffix(".ps1")
+                ? WindowsTask.checkWrapper(bytes, expected: expected) : WindowsTask.checkTask(bytes, expected: expected)
+        }
+    }
+
+    private static func name(of path: String) -> String { String(path.split(separator: "/").last ?? "") }
+
+    static func isExecutable(_ path: String) -> Bool { access(path, X_OK) == 0 && !FileBytes.isDirectory(path) }
+}

@@ -1,0 +1,54 @@
+import Orchestrator
+import Scheduling
+
+/// `schedule`: prints, writes, checks or installs.
+struct ScheduleWriting {
+    let arguments: Schedule
+    let host: Host
+
+    func run() async throws {
+        let asked = [arguments.install, arguments.remove, arguments.check, arguments.output != nil].count { $0 }
+        guard asked <= 1 else {
+            throw RunFailure(.usage, "--install, --remove, --check and --output: one of them", fix: "leave the others out")
+        }
+        if arguments.install || arguments.remove, arguments.scheduler != .cron {
+            throw RunFailure(
+                .usage, "--install and --remove are for cron",
+                fix: "without them the files are printed, with the commands that install them")
+        }
+        let jobs = try ScheduledJobs(arguments: arguments, host: host)
+        if arguments.remove { return try await UserCrontab(host: host).remove(jobs.blockName) }
+        for warning in jobs.warnings { host.console.say(warning) }
+        let artefacts = try ScheduleArtefacts(arguments: arguments, jobs: jobs)
+        if arguments.check { return try await ScheduleChecking(arguments: arguments, artefacts: artefacts, host: host).run() }
+        if arguments.install { return try await UserCrontab(host: host).install(artefacts.all[0], logs: jobs.jobs.map(\.logDirectory)) }
+        if let output = arguments.output { return try write(artefacts.all, to: host.absolute(output)) }
+        host.console.print(text(of: artefacts.all))
+        advise(artefacts.all)
+    }
+
+    /// Several files are told apart by a line with their names.
+    private func text(of artefacts: [Artefact]) -> String {
+        guard artefacts.count > 1 else { return artefacts.map(\.text).joined() }
+        return artefacts.map { "# ---- \($0.fileName)\n\($0.text)" }.joined(separator: "\n")
+    }
+
+    private func advise(_ artefacts: [Artefact]) {
+        let install = artefacts.flatMap(\.install)
+        guard !install.isEmpty else { return }
+        host.console.say("To install it:\n" + install.map { "  \($0)" }.joined(separator: "\n"))
+    }
+
+    private func write(_ artefacts: [Artefact], to directory: String) throws {
+        do {
+            try FileBytes.makeDirectory(directory)
+            for artefact in artefacts {
+                try FileBytes.replace("\(directory)/\(artefact.fileName)", with: artefact.bytes)
+                host.console.print("\(directory)/\(artefact.fileName)")
+            }
+        } catch let fault as SystemFault {
+            throw RunFailure(.cannotWrite, "\(directory) cannot be written: \(fault.words)", fix: "choose another --output")
+        }
+        advise(artefacts)
+    }
+}

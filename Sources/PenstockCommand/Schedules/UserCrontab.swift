@@ -1,0 +1,80 @@
+import Orchestrator
+import Programs
+import Scheduling
+
+/// This user's crontab, read and written by the program `crontab`.
+struct UserCrontab {
+    let host: Host
+
+    /// Empty where the user has none.
+    func read() async throws -> [UInt8] {
+        let result = try await call(["-l"])
+        guard result.end.isSuccess else {
+            // "no crontab for jane": every cron says it so.
+            guard result.errorOutput.text.contains("no crontab") else { throw failure("crontab -l", result) }
+            return []
+        }
+        guard !result.output.isCut else {
+            throw RunFailure(
+                .configuration, "The crontab is longer than a megabyte", fix: "install the block by hand: penstock schedule cron prints it")
+        }
+        return result.output.bytes
+    }
+
+    /// The block comes in, or in place of the one of its name; directories of logs are made, because cron's line needs them.
+    func install(_ block: Artefact, logs: [String]) async throws {
+        let existing = try await read()
+        let merged = try ScheduledJobs.failing { try CronTab.merge(existing: existing, block: block) }
+        for directory in Set(logs).sorted() {
+            do {
+                try FileBytes.makeDirectory(directory)
+            } catch {
+                throw RunFailure(
+                    .cannotWrite, "The log directory \(directory) cannot be written: \(error.words)", fix: "choose another --log-dir")
+            }
+        }
+        guard merged != existing else { return host.console.print("Your crontab has this block already; nothing was changed.") }
+        try await write(merged)
+        host.console.print("Your crontab has the block now; crontab -l shows it, penstock schedule cron --remove takes it out.")
+    }
+
+    func remove(_ name: String) async throws {
+        let existing = try await read()
+        let rest = try ScheduledJobs.failing { try CronTab.remove(name: name, from: existing) }
+        guard rest != existing else { return host.console.print("Your crontab has no block of \(name); nothing was changed.") }
+        try await write(rest)
+        host.console.print("The block of \(name) is out of your crontab.")
+    }
+
+    /// Read again afterwards: what cron has is what was meant, or the old one is put back.
+    private func write(_ bytes: [UInt8]) async throws {
+        let old = try await read()
+        let result = try await call(["-"], input: bytes)
+        guard result.end.isSuccess else { throw failure("crontab -", result) }
+        guard try await read() == bytes else {
+            _ = try await call(["-"], input: old)
+            throw RunFailure(
+                .configuration, "crontab did not keep what was written; the old one was put back",
+                fix: "penstock schedule cron prints the block: install it by hand")
+        }
+    }
+
+    private func call(_ arguments: [String], input: [UInt8] = []) async throws -> ProgramResult {
+        do {
+            let program = try ProgramSearch(path: host.environment["PATH"]).find("crontab")
+            let names = ["HOME", "USER", "LOGNAME", "PATH"]
+            return try await program.run(
+                ProgramCall(
+                    arguments, environment: host.environment.filter { names.contains($0.key) }, input: input, outputLimit: 1 << 20,
+                    deadline: .seconds(30)))
+        } catch let error as ProgramError {
+            throw RunFailure(.configuration, error.message, fix: "install cron, or use penstock schedule systemd")
+        }
+    }
+
+    private func failure(_ line: String, _ result: ProgramResult) -> RunFailure {
+        RunFailure(
+            .configuration, "\(line) ended with \(result.end): \(SettingText.trimmed(result.errorOutput.text))",
+            fix: "penstock schedule cron prints the block: install it by hand with crontab -e")
+    }
+}

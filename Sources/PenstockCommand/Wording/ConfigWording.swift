@@ -1,0 +1,52 @@
+import Orchestrator
+
+/// A job's settings as a table.
+struct ConfigWording {
+    let job: NamedJob
+    let settings: [ResolvedSetting]
+    /// Absolute; of a backfill or an update.
+    let places: [(name: String, path: String)]
+    let facts: [(name: String, value: String)]
+
+    init(execution: JobExecution) throws {
+        job = execution.job
+        settings = ResolvedSetting.all(of: execution.job, in: execution.file, host: execution.host)
+        let planned = try execution.request.map { try JobPlanning(request: $0, host: execution.host).jobs() } ?? []
+        places = planned.flatMap { [("archive", $0.job.archive), ("logs", $0.logDirectory)] }
+        var facts: [(String, String)] = []
+        if let schedule = job.schedule { facts.append(("schedule", schedule.expression + (schedule.timeZone.map { " \($0)" } ?? ""))) }
+        if let alerts = job.alerts {
+            facts.append(
+                ("alerts", "\(alerts.channels.joined(separator: ", ")) on \(alerts.kinds?.joined(separator: ", ") ?? "everything")"))
+        }
+        self.facts = facts
+    }
+
+    var text: String {
+        let head = "\(job.name): \(([job.verb.name] + job.providers).joined(separator: " ")) (line \(job.line))"
+        let more = (places.map { ($0.name, $0.path) } + facts).map { "  \($0.padded(20))\($1)" }
+        return ([head] + more + [ConfigWording.table(settings)]).joined(separator: "\n")
+    }
+
+    var json: JSONOutput {
+        .object([
+            .init("job", .string(job.name)), .init("line", .integer(job.line)), .init("command", .string(job.verb.name)),
+            .init("providers", .strings(job.providers)),
+            .init("archives", .strings(places.filter { $0.name == "archive" }.map(\.path))),
+            .init("settings", ConfigWording.json(settings)),
+        ])
+    }
+
+    static func table(_ settings: [ResolvedSetting]) -> String {
+        let name = settings.map(\.name.count).max() ?? 0
+        let value = min(40, settings.map { ($0.value ?? "-").count }.max() ?? 0)
+        return settings.map { "  \($0.name.padded(name + 2))\(($0.value ?? "-").padded(value + 2))\($0.source)" }.joined(separator: "\n")
+    }
+
+    static func json(_ settings: [ResolvedSetting]) -> JSONOutput {
+        .array(
+            settings.map {
+                .object([.init("name", .string($0.name)), .init("value", .text($0.value)), .init("source", .string($0.source))])
+            })
+    }
+}

@@ -1,0 +1,21 @@
+/// What the doctor found, a line for each look.
+struct DoctorWording {
+    let found: [Diagnosis]
+
+    var text: String {
+        let width = found.map(\.name.count).max() ?? 0
+        return found.flatMap { diagnosis in
+            let line = "\(sign(diagnosis.state).padded(9))\(diagnosis.name.padded(width + 2))\(diagnosis.detail)"
+            guard !diagnosis.fix.isEmpty else { return [line] }
+            return [line] + diagnosis.fix.split(separator: "\n").map { String(repeating: " ", count: width + 11) + $0.drop { $0 == " " } }
+        }.joined(separator: "\n")
+    }
+
+    private func sign(_ state: Diagnosis.State) -> String {
+        switch state {
+        case .ok: "ok"
+        case .warning: "look"
+        case .fault: "WRONG"
+        }
+    }
+}

@@ -1,0 +1,68 @@
+import Archive
+import PluginKit
+import Tabular
+
+/// One run of the ledger, for people.
+struct RunShowWording {
+    let archive: String
+    let account: RunAccount
+
+    var text: String {
+        let run = account.run
+        var lines = ["run \(run.id): \(run.job)", line("archive", archive)]
+        lines += facts.map(line)
+        lines += Section("troubles", account.troubles.map(Self.trouble), of: account.troubleCount).lines
+        lines += Section("restated", account.restated.map(Self.restated), of: account.restatedCount).lines
+        lines += Section("quarantined", account.quarantined.map(quarantined), of: account.quarantinedCount).lines
+        return lines.joined(separator: "\n")
+    }
+
+    private var facts: [(String, String)] {
+        let run = account.run
+        var facts = [
+            ("state", state), ("started", run.started.text()),
+            ("ended", run.ended.map { "\($0.text()), after \(Figures.duration($0.seconds(since: run.started)))" } ?? "not"),
+            ("planned for", run.now.text()), ("providers", run.providers.isEmpty ? "none" : run.providers.joined(separator: ", ")),
+            (
+                "counted",
+                "\(Figures.count(run.total)): \(Figures.count(run.success)) succeeded, \(Figures.count(run.failed)) failed"
+                    + (run.successRate.map { " (\(Figures.tenths($0))%)" } ?? "")
+            ),
+            (
+                "rows",
+                "\(Figures.count(run.rowsStored)) stored, \(Figures.count(run.rowsRevised)) corrected, \(Figures.count(run.rowsQuarantined)) set aside; \(Figures.counted(run.gapsFilled, "gap", "gaps")) filled"
+            ),
+            (
+                "asked",
+                "\(Figures.counted(run.requests, "request", "requests")), \(Figures.counted(run.retries, "retry", "retries")), \(Figures.bytes(run.bytes))"
+            ),
+        ]
+        if let markets = run.marketsUpdated {
+            facts.append(("markets", "\(Figures.count(markets)) updated, \(Figures.counted(run.pricesUpdated ?? 0, "price", "prices"))"))
+        }
+        if let failure = run.failure { facts.append(("failure", TerminalText.safe(failure))) }
+        if run.isPartial { facts.append(("partial", "it looked at a part of what the archive follows")) }
+        facts.append(("version", run.version))
+        return facts
+    }
+
+    private var state: String {
+        let exit = account.run.exitCode.map { ", exit \($0)" } ?? ""
+        return account.run.state.rawValue + exit
+    }
+
+    /// `NOPE: absent, unknown symbol: No data found; asked again on 2026-11-25`
+    private static func trouble(_ unit: RunUnit) -> String {
+        let reason = unit.reason.map { ", \(TerminalText.safe($0.description))" } ?? ""
+        let next = unit.isForgotten ? "; forgotten since" : unit.nextTry.map { "; asked again \($0.text())" } ?? ""
+        return "\(unit.label): \(unit.outcome)\(reason)\(next)"
+    }
+
+    static func restated(_ record: RestatementRecord) -> String { "\(record.label): \(TerminalText.safe(record.reason.description))" }
+
+    private func quarantined(_ unit: RunUnit) -> String {
+        "\(unit.label): \(Figures.counted(unit.rowsQuarantined, "row", "rows")); see penstock quarantine \(unit.provider)"
+    }
+
+    private func line(_ name: String, _ value: String) -> String { "  " + name.padded(14) + value }
+}

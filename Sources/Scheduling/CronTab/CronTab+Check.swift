@@ -1,0 +1,58 @@
+extension CronTab {
+    /// What will hurt in a crontab: in its blocks, and in other lines that call penstock.
+    ///
+    /// - Parameters:
+    ///   - expected: the block as it would be written now; one that differs is stale.
+    ///   - isExecutable: whether a path is a program that the user may run.
+    public static func check(
+        _ bytes: [UInt8], expected: Artefact? = nil, host: ScheduleHost, isExecutable: @escaping (String) -> Bool
+    ) -> [Finding] {
+        var findings: [Finding] = []
+        // Split as bytes: to a String, CR and LF together are one character.
+        let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { String(decoding: $0, as: UTF8.self) }
+        if !bytes.isEmpty, bytes.last != UInt8(ascii: "\n") {
+            findings.append(
+                Finding(
+                    "line \(lines.count)", "the last line has no line end, and cron ignores it or refuses the file",
+                    fix: "Add a line break."))
+        }
+        var isInBlock = false
+        var blocksAbove = 0
+        for (number, line) in lines.enumerated() {
+            let place = "line \(number + 1)"
+            let bare = String(line.drop { $0 == " " || $0 == "\t" })
+            let mark = bare.unicodeScalars.last == "\r" ? String(bare.unicodeScalars.dropLast()) : bare
+            if CronMarks.name(in: mark, begins: true) != nil { isInBlock = true }
+            if CronMarks.name(in: mark, begins: false) != nil { (isInBlock, blocksAbove) = (false, blocksAbove + 1) }
+            guard !bare.isEmpty, !bare.hasPrefix("#") else { continue }
+            if let variable = CronVariable(bare) {
+                findings += variable.findings(place)
+                continue
+            }
+            guard isInBlock || bare.contains("penstock") else {
+                if blocksAbove == 1 {
+                    blocksAbove = -1
+                    findings.append(
+                        Finding(
+                            place, "this line stands below a block and takes over its SHELL and PATH",
+                            fix: "Move it above the block, or set SHELL and PATH again before it."))
+                }
+                continue
+            }
+            findings += CronEntryCheck(host: host, isExecutable: isExecutable).findings(bare, place: place)
+        }
+        return findings + blockFindings(bytes, expected: expected)
+    }
+
+    private static func blockFindings(_ bytes: [UInt8], expected: Artefact?) -> [Finding] {
+        let name = expected.flatMap { $0.text.split(separator: "\n").first }.flatMap { CronMarks.name(in: $0, begins: true) }
+        do throws(SchedulingError) {
+            let block = try block(named: name ?? "", in: bytes)
+            guard let expected, let name, block != expected.bytes else { return [] }
+            let what = block == nil ? "the crontab has no block '\(name)'" : "the block '\(name)' differs from what would be written now"
+            return [Finding("block", what, fix: "Run penstock schedule cron --install.")]
+        } catch {
+            return [Finding("block", error.what, fix: error.fix)]
+        }
+    }
+}

@@ -1,0 +1,49 @@
+extension ZoneGuard {
+    /// Statements for sh that end it with 0 at a wrong time. They have no double quotes, and overwrite `$1` to `$4`.
+    var shell: String {
+        var tests: [String] = []
+        func need(_ value: String, _ patterns: [String]) {
+            tests.append("case \(value) in \(patterns.joined(separator: "|"))) ;; *) exit 0;; esac")
+        }
+        if let date {
+            need("$1", Self.patterns(date))
+        } else {
+            let either =
+                (weekdays.map { [Self.pattern(weekdays: $0) + ",*"] } ?? [])
+                + (days.map { TwoDigits.patterns($0).map { "?,\($0),*" } } ?? [])
+            if !either.isEmpty { need("$1", either) }
+            if let months { need("$1", TwoDigits.patterns(months).map { "*,\($0)" }) }
+        }
+        if hours.count < 24 { need("$2", TwoDigits.patterns(hours)) }
+        if minutes.count < 60 { need("$3", TwoDigits.patterns(minutes)) }
+        for one in repeated {
+            let times = self.times(in: one.minutesOfDay)
+            let patterns = Self.patterns(one.date).flatMap { date in times.map { "\(date),\($0),\(Self.text(offset: one.offset))" } }
+            tests.append("case $1,$2$3,$4 in \(patterns.joined(separator: "|"))) exit 0;; esac")
+        }
+        return (["set -- $(TZ=\(zone) date '+%u,%d,%m %H %M %z')"] + tests).joined(separator: "; ")
+    }
+
+    /// `7,0[1-7],11`: weekday as `date +%u` has it, day, month.
+    private static func patterns(_ date: YearlyDate) -> [String] {
+        TwoDigits.patterns(date.days).map { "\(pattern(weekdays: [date.weekday])),\($0),\(TwoDigits.text(date.month))" }
+    }
+
+    private static func pattern(weekdays: [Int]) -> String { TwoDigits.digits(weekdays.map { $0 == 0 ? 7 : $0 }) }
+
+    /// `01??` for a whole hour, else every time of the job within the stretch.
+    private func times(in stretch: Range<Int>) -> [String] {
+        if stretch.lowerBound % 60 == 0, stretch.upperBound % 60 == 0 {
+            return (stretch.lowerBound / 60..<stretch.upperBound / 60).filter(hours.contains).map { TwoDigits.text($0) + "??" }
+        }
+        return stretch.filter { hours.contains($0 / 60) && minutes.contains($0 % 60) }.map {
+            TwoDigits.text($0 / 60) + TwoDigits.text($0 % 60)
+        }
+    }
+
+    /// `-0500`.
+    private static func text(offset: Int) -> String {
+        let minutes = abs(offset) / 60
+        return (offset < 0 ? "-" : "+") + TwoDigits.text(minutes / 60) + TwoDigits.text(minutes % 60)
+    }
+}

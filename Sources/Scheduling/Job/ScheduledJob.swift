@@ -1,0 +1,88 @@
+/// A command that a scheduler of the system is to start.
+public struct ScheduledJob: Sendable, Hashable {
+    /// Letters, digits, `-`, `_`, `.`; stands in file names and unit names.
+    public let name: String
+    /// One line for people.
+    public let summary: String
+    public let schedule: Schedule
+    /// The absolute path of the program and its arguments, without what a scheduled run adds (see `command`).
+    public let arguments: [String]
+    /// Absolute.
+    public let directory: String
+    /// Absolute. What a call by cron prints goes to `cron-<name>-<year>-<month>.log` there, one by launchd to
+    /// `launchd-<name>.log`.
+    public let logDirectory: String
+    /// Set for the command, sorted by name when written.
+    public var environment: [String: String] = [:]
+    /// Seconds; a run starts up to so much later, so that not every machine asks at once.
+    public var jitter = 0
+    /// A run that was missed while the machine was off happens after the start.
+    public var catchesUp = true
+    /// Asks for everything again or reads it all. cron and launchd cannot tell whether a run was missed, so they do not start such a job
+    /// after a start of the machine. True at first where the arguments have `--force` or `verify`.
+    public var isHeavy: Bool
+    /// Seconds that a run waits for the one before it, which still holds the archive.
+    public var waitLock = 3_600
+    /// Old logs are removed after so many days; nil keeps them.
+    public var keepLogs: Int?
+    /// Seconds after which the scheduler ends a run that hangs.
+    public var longest = 21_600
+
+    public init(
+        name: String, summary: String, schedule: Schedule, arguments: [String], directory: String, logDirectory: String
+    ) throws(SchedulingError) {
+        self.name = name
+        self.summary = summary
+        self.schedule = schedule
+        self.arguments = arguments
+        self.directory = directory
+        self.logDirectory = logDirectory
+        isHeavy = arguments.contains("--force") || arguments.contains("verify")
+        try validate()
+    }
+
+    private func validate() throws(SchedulingError) {
+        let isName = name.unicodeScalars.allSatisfy {
+            $0.isASCII && ($0.properties.isAlphabetic || "0123456789-_.".unicodeScalars.contains($0))
+        }
+        guard isName, let first = name.first, first.isLetter || first.isNumber, name.utf8.count <= 64, !name.hasSuffix(".") else {
+            throw SchedulingError(
+                .name, "the job '\(name)' cannot be named so in a file or a unit",
+                fix: "Use up to 64 letters, digits, '-', '_' and '.', with a letter or digit first, such as 'nightly-bars'.")
+        }
+        guard let program = arguments.first else {
+            throw SchedulingError(.path, "job \(name) has no command", fix: "Give the program's absolute path and its arguments.")
+        }
+        for (what, path) in [("program", program), ("directory", directory), ("log directory", logDirectory)] where !path.hasPrefix("/") {
+            throw SchedulingError(
+                .path, "job \(name): the \(what) '\(path)' is not absolute",
+                fix: "A scheduler starts elsewhere: write the whole path, such as '/srv/penstock'.")
+        }
+        // At the end of a line it would join the next one to it.
+        for text in [directory, logDirectory, summary] where text.hasSuffix("\\") {
+            throw SchedulingError(.path, "job \(name): '\(text)' ends with a backslash", fix: "Take it away.")
+        }
+        for text in arguments + [directory, logDirectory, summary]
+        where text.unicodeScalars.contains(where: { $0.value < 32 || $0.value == 127 }) {
+            throw SchedulingError(
+                .path, "job \(name): '\(text.filter { !$0.isNewline })' has a line break or a control character",
+                fix: "No scheduler's file can hold that: rename it.")
+        }
+    }
+
+    /// Checks the environment, which is set after `init`.
+    func validateEnvironment() throws(SchedulingError) {
+        for (key, value) in environment.sorted(by: { $0.key < $1.key }) {
+            let isKey =
+                !key.isEmpty
+                && key.utf8.allSatisfy {
+                    $0 == UInt8(ascii: "_") || Character(UnicodeScalar($0)).isLetter || Character(UnicodeScalar($0)).isNumber
+                }
+            guard isKey, key.first?.isNumber == false, !value.unicodeScalars.contains(where: { $0.value < 32 }) else {
+                throw SchedulingError(
+                    .path, "job \(name): the variable '\(key)' has a name or a value that cannot be written",
+                    fix: "Use letters, digits and '_' in the name, and a value of one line.")
+            }
+        }
+    }
+}

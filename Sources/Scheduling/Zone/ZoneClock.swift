@@ -1,0 +1,59 @@
+// The only file that needs Foundation: the zones' rules.
+import Foundation
+
+/// A time zone of the IANA database, as the offsets that it has from 1990 to 2070.
+public struct ZoneClock: Sendable, Hashable {
+    /// A stretch of time with one offset.
+    struct Stretch: Sendable, Hashable {
+        /// Seconds since 1970; `Int.min` for the first.
+        let start: Int
+        /// Seconds to add to UTC.
+        let offset: Int
+    }
+
+    public let name: String
+    let stretches: [Stretch]
+
+    public init(named name: String) throws(SchedulingError) {
+        let isIANA = name == "UTC" || name.contains("/")
+        // TimeZone also takes "EST" or "GMT+5", which `TZ=` and systemd read otherwise.
+        guard isIANA, name.utf8.allSatisfy(Self.isOfName), let zone = TimeZone(identifier: name) else {
+            let known = TimeZone.knownTimeZoneIdentifiers
+            func plain(_ name: Substring) -> String { name.lowercased().filter(\.isLetter) }
+            let last = plain(name.split(separator: "/").last ?? "")
+            let near =
+                known.first { plain($0[...]) == plain(name[...]) } ?? known.first { plain($0.split(separator: "/").last ?? "") == last }
+            let meant = near.map { "Did you mean '\($0)'?" } ?? "Use a name of the IANA list, such as America/New_York or UTC."
+            throw SchedulingError(.zone, "no time zone is named '\(name)'", fix: meant)
+        }
+        self.name = name
+        var stretches = [Stretch(start: .min, offset: zone.secondsFromGMT(for: Self.date(Self.first)))]
+        var at = Self.date(Self.first)
+        while let next = zone.nextDaylightSavingTimeTransition(after: at), next.timeIntervalSince1970 < Double(Self.last), next > at {
+            let start = Int(next.timeIntervalSince1970.rounded())
+            let offset = zone.secondsFromGMT(for: Self.date(start))
+            if offset != stretches.last?.offset { stretches.append(Stretch(start: start, offset: offset)) }
+            at = next
+        }
+        self.stretches = stretches
+    }
+
+    /// The zone of this machine.
+    public static func ofMachine() throws(SchedulingError) -> ZoneClock {
+        // What a machine without a setting is called.
+        let name = TimeZone.current.identifier
+        return try ZoneClock(named: name == "GMT" ? "UTC" : name)
+    }
+
+    private static let first = CivilDay(year: 1990, month: 1, day: 1).number * 86_400
+    private static let last = CivilDay(year: 2070, month: 1, day: 1).number * 86_400
+
+    private static func date(_ seconds: Int) -> Date { Date(timeIntervalSince1970: Double(seconds)) }
+
+    private static func isOfName(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
+        default: [UInt8(ascii: "/"), UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "+")].contains(byte)
+        }
+    }
+}

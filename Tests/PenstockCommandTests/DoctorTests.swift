@@ -1,0 +1,67 @@
+import Foundation
+import PluginTesting
+import TestWorld
+import Testing
+
+@testable import PenstockCommand
+
+@Suite("penstock doctor")
+struct DoctorTests {
+    private static let fixtures = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
+        "../../fixtures/equities"
+    )
+    .standardizedFileURL.path
+
+    private func stable(_ text: String, _ folder: String, _ base: String? = nil) -> String {
+        text.replacingOccurrences(of: folder, with: "/work").replacingOccurrences(of: base ?? "http://127.0.0.1:1", with: "http://fake")
+            .replacing(/[\d.]+ GB free/, with: "N GB free").replacing(/(ok +zone +).*/) { "\($0.1)ZONE" }
+            .replacing(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/, with: "DAY TIME")
+    }
+
+    @Test("an archive that is well, upstreams that answer, and the clock of one of them")
+    func well() async throws {
+        try await Folder.with(["penstock.yaml": "jobs:\n  nightly: {command: update, providers: equities}\n"]) { folder in
+            #expect(
+                await Stage(directory: folder).run(
+                    "backfill equities --symbols KESTL --start-date 2025-01-02 --replay \(Self.fixtures)/backfill") == 0)
+            try await FakeUpstream.serving({ _ in .text("no", status: 404) }) { upstream in
+                let stage = Stage(directory: folder)
+                let code = await stage.run("doctor --upstream yahoo=\(upstream.base) --upstream sp500=\(upstream.base)")
+                #expect(code == 0, "\(stage.error)")
+                expectGolden(stable(stage.output, folder, upstream.base), "doctor-well")
+                let quiet = Stage(directory: folder)
+                #expect(await quiet.run("doctor --offline --quiet") == 0)
+                #expect(quiet.output.isEmpty && quiet.error.isEmpty)
+            }
+        }
+    }
+
+    @Test("no archive, a jobs file with a mistake, logs that cannot be written, a variable that is none, an upstream out of reach")
+    func unwell() async throws {
+        try await Folder.with(["penstock.yaml": "jobs:\n  nightly: {command: updat}\n", "logs": "a file\n"]) { folder in
+            let line = "backfill equities --symbols KESTL --start-date 2025-01-02 --replay \(Self.fixtures)/backfill --data-dir here"
+            #expect(await Stage(directory: folder).run(line + " --log-dir elsewhere") == 0)
+            let stage = Stage(["PENSTOCK_DATADIR": "here"], directory: folder)
+            let code = await stage.run(
+                "doctor equities --data-dir here --log-dir logs/of/runs --upstream yahoo=http://127.0.0.1:1 --upstream sp500=http://127.0.0.1:1"
+            )
+            #expect(code == 73)
+            expectGolden(stable(stage.output, folder), "doctor-unwell")
+            let none = Stage(directory: folder)
+            #expect(await none.run("doctor --offline --json") == 78)
+            #expect(none.output.contains("there is none at \(folder)/data/historical and \(folder)/data/prediction_markets"))
+        }
+    }
+
+    @Test("a clock that differs from an upstream's by more than half a minute")
+    func clock() async throws {
+        try await Folder.with(["data/.keep": ""]) { folder in
+            let late: FakeAnswer = .text("", headers: [("Date", "Sun, 06 Nov 1994 08:49:37 GMT")])
+            try await FakeUpstream.serving({ _ in late }) { upstream in
+                let stage = Stage(directory: folder)
+                _ = await stage.run("doctor equities --upstream yahoo=\(upstream.base) --upstream sp500=\(upstream.base)")
+                #expect(stage.output.contains("days ahead of yahoo's"))
+            }
+        }
+    }
+}

@@ -1,0 +1,138 @@
+import Foundation
+import Orchestrator
+import Testing
+
+@testable import PenstockCommand
+
+@Suite("The jobs file")
+struct JobsFileTests {
+    /// What is said about a file, and the exit code.
+    private func check(_ yaml: String, environment: [String: String] = [:]) async throws -> (code: Int32, said: String) {
+        try await Folder.with(["penstock.yaml": yaml]) { folder in
+            let stage = Stage(environment, directory: folder)
+            let code = await stage.run("config --check")
+            return (code, (stage.error + stage.output).replacingOccurrences(of: folder, with: "/work"))
+        }
+    }
+
+    static let mistakes: [(String, String)] = [
+        ("empty", ""), ("no-yaml", "jobs:\n  nightly: {command: update"),
+        ("twice", "jobs:\n  a: {command: status}\n  a: {command: status}\n"),
+        ("no-jobs", "defaults:\n  wait-lock: 3600\n"), ("part", "job:\n  a: {command: status}\n"),
+        ("name", "jobs:\n  My Job:\n    command: update\n"), ("no-command", "jobs:\n  a:\n    providers: equities\n"),
+        ("command", "jobs:\n  a:\n    command: updat\n    providers: equities\n"),
+        ("key", "jobs:\n  a:\n    command: update\n    providers: equities\n    symbol: AAPL\n"),
+        ("meant", "jobs:\n  a:\n    command: update\n    archive: data\n    providers: equities\n"),
+        ("default-key", "defaults:\n  wait-lok: 3600\njobs:\n  a: {command: status}\n"),
+        ("value", "jobs:\n  a:\n    command: backfill\n    providers: equities\n    start-date: 2024-02-30\n"),
+        ("no-value", "jobs:\n  a:\n    command: update\n    providers: equities\n    symbols:\n"),
+        ("switch", "jobs:\n  a:\n    command: update\n    providers: equities\n    force: 1\n"),
+        ("provider", "jobs:\n  a:\n    command: update\n    providers: equity\n"),
+        ("mapping", "jobs:\n  a: update\n"),
+        ("channel", "channels:\n  mail: {type: ping, url: \"http://127.0.0.1\"}\njobs:\n  a:\n    command: status\n    alerts: [mial]\n"),
+        ("env", "jobs:\n  a:\n    command: update\n    providers: equities\n    user-agent: {env: NOT_SET}\n"),
+        ("file", "jobs:\n  a:\n    command: update\n    providers: equities\n    user-agent: {file: nowhere}\n"),
+        ("not-text", "jobs: [\u{0}]"),
+    ]
+
+    @Test("every mistake is said with its line, and what was meant")
+    func mistakes() async throws {
+        var text = ""
+        for (name, yaml) in Self.mistakes {
+            let (code, said) = try await check(yaml)
+            text += "\(name): exit \(code)\n\(said)\n"
+        }
+        expectGolden(text, "jobs-file-mistakes")
+    }
+
+    private static let whole = """
+        defaults:
+          wait-lock: 3600
+          log-dir: logs
+          alerts: [all]
+        channels:
+          all: {type: ping, url: "http://127.0.0.1:9"}
+        jobs:
+          nightly:
+            command: update
+            providers: equities
+            symbols: [AAPL, BRK.B]
+            rate-limit-delay: {yahoo: 0.5, sp500: 1}
+            upstream:
+              yahoo: http://127.0.0.1:8080
+            user-agent: {env: AGENT}
+            force: yes
+            schedule: "0 6 * * 2-6"
+            time-zone: America/New_York
+          watch:
+            command: status
+        """
+
+    @Test("keys are the flags: lists, names with values, switches, references; a default holds for every job that knows it")
+    func keys() async throws {
+        try await Folder.with(["penstock.yaml": Self.whole]) { folder in
+            let stage = Stage(["AGENT": "me/1.0"], directory: folder)
+            #expect(await stage.run("config nightly") == 0)
+            expectGolden(stage.output.replacingOccurrences(of: folder, with: "/work"), "config-job")
+            let json = Stage(["AGENT": "me/1.0", "PENSTOCK_WAIT_LOCK": "5", "COPILOT_QUANT_RATE_LIMIT": "0.25"], directory: folder)
+            #expect(await json.run("config nightly --json") == 0)
+            #expect(json.output.contains("\"value\": \"5\",\n          \"source\": \"PENSTOCK_WAIT_LOCK\""))
+            #expect(json.output.contains("\"value\": \"0.25\",\n          \"source\": \"COPILOT_QUANT_RATE_LIMIT\""))
+        }
+    }
+
+    @Test("a flag of run goes before a variable, a variable before the file, and the file before the default")
+    func order() async throws {
+        try await Folder.with(["penstock.yaml": Self.whole]) { folder in
+            func wait(_ environment: [String: String], _ typed: [String] = []) async throws -> Double? {
+                let stage = Stage(environment.merging(["AGENT": "me"]) { $1 }, directory: folder)
+                let file = try await Host.$current.withValue(stage.host) { try JobsFilePlace(host: stage.host, flag: nil).required("run") }
+                let execution = try await JobExecution(try #require(file.job("nightly")), in: file, typed: typed, host: stage.host)
+                let request = try #require(execution.request)
+                return try Host.$current.withValue(stage.host) {
+                    try JobPlanning(request: request, host: stage.host).jobs().first?.job.options.lockWait
+                }
+            }
+            let waits = [
+                try await wait([:]), try await wait(["PENSTOCK_WAIT_LOCK": "5"]),
+                try await wait(["PENSTOCK_WAIT_LOCK": "5"], ["--wait-lock=7"]),
+            ]
+            #expect(waits == [3600, 5, 7])
+        }
+    }
+
+    @Test("it is sought here, then in the configuration's directory, whose jobs are below the home directory")
+    func places() async throws {
+        let jobs = "jobs:\n  a: {command: update, providers: equities}\n"
+        try await Folder.with([".config/penstock/penstock.yaml": jobs, "here/penstock.yaml": jobs, "elsewhere/x": ""]) { folder in
+            let here = Stage(["HOME": folder], directory: folder + "/here")
+            #expect(await here.run("config a") == 0)
+            #expect(here.output.contains("\(folder)/here/data/historical"))
+            let home = Stage(["HOME": folder], directory: folder + "/elsewhere")
+            #expect(await home.run("config a") == 0)
+            #expect(home.output.contains("\(folder)/data/historical"))
+            let named = Stage(["HOME": folder], directory: folder + "/elsewhere")
+            #expect(await named.run("config a --jobs ../here/penstock.yaml") == 0)
+            #expect(named.output.contains("\(folder)/here/data/historical"))
+            let none = Stage(directory: folder + "/elsewhere")
+            #expect(await none.run("run a") == 78)
+            #expect(none.error.contains("There is no penstock.yaml in \(folder)/elsewhere"))
+            #expect(await none.run("config") == 0)
+        }
+    }
+
+    @Test("every flag of a verb is a key, but for those of one call")
+    func flags() throws {
+        let update = try #require(try Verb.named("update"))
+        #expect(update.flag("wait-lock")?.takesValue == true)
+        #expect(update.flag("force")?.takesValue == false)
+        #expect(update.flag("upstream")?.isRepeating == true)
+        #expect(update.flag("base-path")?.name == "data-dir")
+        #expect(update.flag("price-text")?.defaultText == "shortest")
+        #expect(update.flag("dry-run") == nil && update.flag("start-date") == nil)
+        let backfill = try Verb.named("backfill")
+        #expect(backfill?.flag("resume")?.defaultText == "yes")
+        let convert = try Verb.named("convert")
+        #expect(convert == nil)
+    }
+}

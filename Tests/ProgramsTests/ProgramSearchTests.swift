@@ -1,0 +1,42 @@
+import Foundation
+import Testing
+
+@testable import Programs
+
+struct ProgramSearchTests {
+    @Test("PATH first, then the usual folders, each once, none that depends on the working directory")
+    func folders() {
+        #expect(ProgramSearch(path: "/opt/a:.:bin::/usr/bin:/opt/a").folders == ["/opt/a", "/usr/bin", "/bin", "/usr/local/bin"])
+        #expect(ProgramSearch(path: nil).folders == ["/usr/bin", "/bin", "/usr/local/bin"])
+    }
+
+    @Test("the first file that may be run is found; a folder or a plain file of that name is not")
+    func find() throws {
+        let bench = try Workbench()
+        try FileManager.default.createDirectory(atPath: "\(bench.folder)/one/tool", withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(atPath: "\(bench.folder)/two", withIntermediateDirectories: true)
+        try bench.write("two/tool", "#!/bin/sh\n", mode: 0o644)
+        let tool = try bench.write("tool", "#!/bin/sh\n")
+        let search = ProgramSearch(path: "\(bench.folder)/one:\(bench.folder)/two:\(bench.folder)/", usualFolders: [])
+        #expect(try search.find("tool").path == tool)
+        #expect(try search.find(tool).path == tool)
+    }
+
+    @Test("a bare environment still finds what stands in the usual folders")
+    func bare() throws {
+        #expect(try ProgramSearch(path: nil).find("sh").path == "/usr/bin/sh")
+    }
+
+    @Test("not found says what, where and what to do")
+    func notFound() throws {
+        let search = ProgramSearch(path: "/nowhere/bin")
+        expectGolden(
+            try [
+                #require(#expect(throws: ProgramError.self) { try search.find("no-such-program") }).message,
+                #require(#expect(throws: ProgramError.self) { try search.find("/nowhere/no-such-program") }).message,
+                #require(#expect(throws: ProgramError.self) { try search.find("../sh") }).message,
+                ProgramError(.cannotStart, program: "/usr/bin/curl", detail: "Exec format error").message,
+                ProgramError(.timedOut, program: "/usr/bin/curl", detail: "30.0 seconds").message,
+            ].joined(separator: "\n"), "errors")
+    }
+}
