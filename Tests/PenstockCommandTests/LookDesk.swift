@@ -48,6 +48,6 @@ struct LookDesk {
         text.replacing(folder.path, with: "/home/jane")
             .replacing(/\d+(\.\d)?( min \d+)? s( ago)?\n/) { "0.1 s\($0.3 ?? "")\n" }
             .replacing(/"duration_seconds": [\d.]+/, with: "\"duration_seconds\": 0.1")
-            .replacing(/T22:0\d:\d\d(\.\d+)?Z/, with: "T22:00:00Z")
+            .replacing(/T(\d\d):0\d:\d\d(\.\d+)?Z/) { "T\($0.1):00:00Z" }
     }
 }

@@ -8,8 +8,9 @@ struct Penstock: AsyncParsableCommand {
         discussion: HelpWording.root,
         version: PenstockVersion.current,
         subcommands: [
-            Backfill.self, Update.self, Status.self, Verify.self, Convert.self, Forget.self, Runs.self, Providers.self, Sinks.self,
-            Datasets.self, Calendar.self, RunJobs.self, Config.self, Schedule.self, Alert.self, Doctor.self,
+            Backfill.self, Update.self, Status.self, Coverage.self, Quarantine.self, Verify.self, Convert.self, Forget.self, Runs.self,
+            Providers.self, Sinks.self, Datasets.self, Calendar.self, RunJobs.self, Config.self, Schedule.self, Alert.self, Doctor.self,
+            Report.self,
             Manual.self,
         ])
 

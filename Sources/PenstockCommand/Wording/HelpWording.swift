@@ -43,6 +43,23 @@ enum HelpWording {
         Example: penstock status --max-age-days 2 --json
         """
 
+    static let coverage = """
+        Reads only, and may run beside a writer. Without a provider: all that have an archive here. Of each dataset what is expected by now, and \
+        what of it is stored, proved empty, no longer to be had (unavailable), or missing: a gap was asked for and not answered, the rest was \
+        never asked for. Sessions at the end that the next run has yet to bring are no hole. --csv and --json print spans: with --all every \
+        one, otherwise holes.
+
+        Examples: penstock coverage equities --symbols AAPL --all
+                  penstock coverage --prove
+        """
+
+    static let quarantine = """
+        Reads only, and may run beside a writer. Without a provider: all that have an archive here. All of it is in the archive as \
+        quarantine.jsonl too. Characters that could do something to a terminal are shown as \\u{1B}.
+
+        Example: penstock quarantine equities --rule E6 --symbols AAPL
+        """
+
     static let runs = """
         Without a word it lists: penstock runs --last 50 is penstock runs list --last 50. The whole ledger is in the archive as \
         update_summary.csv.

@@ -65,6 +65,10 @@ struct MarketDesk {
         return Night(report: report, events: events, requests: venues.requests)
     }
 
+    static func provider(_ name: String) throws -> any LoadedProvider {
+        try (name == "kalshi" ? ProviderPlugin(Kalshi.self) : ProviderPlugin(Polymarket.self)).load()
+    }
+
     @Sendable static func sinks(_ names: [String]) throws -> [ArchiveSink] {
         let registry = Registry(providers: [], sinks: [SinkPlugin(CSVFormat.self), SinkPlugin(SQLiteFormat.self)])
         return try names.map { name in

@@ -1,0 +1,39 @@
+public import Archive
+public import PluginKit
+public import Tabular
+
+/// What an archive holds of what it should, unit by unit. Reads without the lock and changes nothing; one unit is in memory at a time.
+public struct ArchiveAccounts {
+    let reader: ArchiveReader
+    let now: Instant
+    /// Sessions, or days, at the end of a unit that are no hole yet, as for `ArchiveStatus`.
+    let tolerated: Int
+
+    public init(_ reader: ArchiveReader, now: Instant, tolerating tolerated: Int = 1) {
+        self.reader = reader
+        self.now = now
+        self.tolerated = tolerated
+    }
+
+    /// Hands out the accounts of a provider's units until `body` says false. `body` cannot ask the reader anything.
+    ///
+    /// - Parameters:
+    ///   - units: of these ids; nil: of all.
+    ///   - datasets: units that feed one of these; empty: all.
+    public func each(
+        of provider: any LoadedProvider, units: Set<Int64>? = nil, datasets: Set<String> = [], _ body: (UnitAccount) throws -> Bool
+    ) throws {
+        let accounting = UnitAccounting(provider: provider, start: try reader.start, now: now, tolerated: tolerated)
+        try reader.eachStanding(of: provider.manifest.name) { standing in
+            if let units, !units.contains(standing.unit.id) { return true }
+            guard let account = try accounting.account(of: standing) else { return true }
+            guard datasets.isEmpty || account.datasets.contains(where: { datasets.contains($0.name) }) else { return true }
+            return try body(account)
+        }
+    }
+
+    /// The ids of the units that a person names. Throws `RunFailure` with 64 for a name that is not in the archive.
+    public func units(named names: [String], of provider: any LoadedProvider, verb: String) throws -> Set<Int64> {
+        Set(try reader.units(named: names, of: provider, verb: verb).map(\.id))
+    }
+}

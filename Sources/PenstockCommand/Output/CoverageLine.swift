@@ -1,0 +1,74 @@
+import Archive
+import Orchestrator
+import PluginKit
+import Tabular
+
+/// A span of a unit as a line of CSV, and accounts as JSON.
+struct CoverageLine {
+    let account: UnitAccount
+    let part: AccountedSpan
+
+    static let header = "provider,unit,datasets,state,first,last,sessions,cause,detail,tries,next_try"
+
+    /// Days are both inclusive; in time `first` is inside and `last` is behind the span.
+    private var bounds: (first: String, last: String) {
+        let last = account.axis == .sessions ? part.span.upper - 1 : part.span.upper
+        return (account.axis.text(part.span.lower), account.axis.text(last))
+    }
+
+    private var next: (tries: Int?, next: Instant?) {
+        switch part.state {
+        case .gap(_, let tries, let next): (tries, next)
+        case .resting(_, let next): (account.unit.tries, next)
+        case .stored, .empty, .unavailable, .awaited, .unasked: (nil, nil)
+        }
+    }
+
+    var csv: String {
+        let cells: [String] = [
+            account.unit.provider, account.unit.label, account.datasets.map(\.name).joined(separator: "+"), part.name, bounds.first,
+            bounds.last, account.axis == .sessions ? String(part.sessions) : "", part.reason?.code ?? "", part.reason?.detail ?? "",
+            next.tries.map(String.init) ?? "", next.next?.description ?? "",
+        ]
+        return cells.map(Self.quoted).joined(separator: ",")
+    }
+
+    /// RFC 4180; control characters of an upstream's words are written as they are, inside of quotes.
+    private static func quoted(_ cell: String) -> String {
+        guard cell.utf8.contains(where: { ",\"\r\n".utf8.contains($0) }) else { return cell }
+        return "\"" + cell.replacing("\"", with: "\"\"") + "\""
+    }
+
+    var json: JSONOutput {
+        .object([
+            .init("state", .string(part.name)), .init("first", .string(bounds.first)), .init("last", .string(bounds.last)),
+            .init("sessions", account.axis == .sessions ? .integer(part.sessions) : .null),
+            .init("reason", part.reason.map(RunReportOutput.reason) ?? .null),
+            .init("tries", next.tries.map(JSONOutput.integer) ?? .null), .init("next_try_utc", .instant(next.next)),
+        ])
+    }
+
+    static func unit(_ account: UnitAccount, isWhole: Bool) -> JSONOutput {
+        let spans = isWhole ? account.spans : account.holes
+        return .object([
+            .init("unit", .string(account.unit.label)), .init("datasets", .strings(account.datasets.map(\.name))),
+            .init("axis", .string(account.axis.rawValue)), .init("has_hole", .bool(account.hasHole)),
+            .init("spans", .array(spans.map { CoverageLine(account: account, part: $0).json })),
+        ])
+    }
+
+    static func total(_ total: AccountTotal) -> JSONOutput {
+        let states = ["stored", "empty", "unavailable", "gap", "resting", "unasked", "awaited"]
+        func amount(_ ticks: Int64) -> JSONOutput {
+            total.axis == .sessions ? .integer(Int(ticks)) : .number(Double(ticks) / 1_000_000)
+        }
+        return .object(
+            [
+                .init("dataset", .string(total.dataset)), .init("units", .integer(total.units)),
+                .init("units_with_holes", .integer(total.unitsWithHoles)), .init("rows", .integer(total.rows)),
+                .init("measured_in", .string(total.axis == .sessions ? "sessions" : "seconds")),
+                .init("first", .text(total.first.map(total.axis.text))), .init("last", .text(total.last.map(total.axis.text))),
+                .init("expected", amount(total.expected)), .init("missing", amount(total.missing)),
+            ] + states.map { .init($0, amount(total.amount($0))) })
+    }
+}

@@ -1,0 +1,93 @@
+import Orchestrator
+import PluginKit
+import Tabular
+
+/// Prints accounts as they come. Nothing of a unit is kept but the lines of the first holes.
+struct CoverageOutput {
+    enum Style {
+        case text
+        case csv
+        case json
+        /// Text, and only where there are holes.
+        case quiet
+    }
+
+    /// So many units with holes are named in text where not all of them are asked for.
+    static let shown = 20
+
+    private let host: Host
+    private let style: Style
+    private let isWhole: Bool
+    private let isProof: Bool
+    private(set) var units = 0
+    private(set) var unitsWithHoles = 0
+    private var provider: CoverageWording?
+    private var hasPrinted = false
+
+    init(host: Host, style: Style, isWhole: Bool, isProof: Bool) {
+        self.host = host
+        self.style = style
+        self.isWhole = isWhole
+        self.isProof = isProof
+    }
+
+    mutating func begin(now: Instant) {
+        switch style {
+        case .csv: host.console.print(CoverageLine.header)
+        case .json: host.console.print("{\n\"now_utc\": \(JSONOutput.instant(now).text),\n\"providers\": [")
+        case .text, .quiet: break
+        }
+    }
+
+    mutating func open(_ manifest: ProviderManifest, archive: String) {
+        provider = CoverageWording(manifest: manifest, archive: archive)
+        if style == .json {
+            host.console.print("\(hasPrinted ? "," : ""){\n\"provider\": \(JSONOutput.string(manifest.name).text),")
+            host.console.print("\"archive\": \(JSONOutput.string(archive).text),\n\"units\": [")
+        }
+        hasPrinted = true
+    }
+
+    mutating func add(_ account: UnitAccount) {
+        units += 1
+        if account.hasHole { unitsWithHoles += 1 }
+        let isFirst = provider?.hasPrinted == false
+        provider?.add(account)
+        guard isWhole || account.hasHole else { return }
+        switch style {
+        case .csv:
+            let spans = isWhole ? account.spans : account.holes
+            host.console.print(spans.map { CoverageLine(account: account, part: $0).csv }.joined(separator: "\n"))
+        case .json:
+            host.console.print((isFirst ? "" : ",") + CoverageLine.unit(account, isWhole: isWhole).text)
+            provider?.hasPrinted = true
+        case .text, .quiet: provider?.name(account, isWhole: isWhole, upTo: isWhole ? .max : Self.shown)
+        }
+        if isWhole, style == .text { flush() }
+    }
+
+    mutating func close() {
+        guard let provider else { return }
+        switch style {
+        case .csv: break
+        case .json:
+            host.console.print("],\n\"datasets\": \(JSONOutput.array(provider.totals.map(CoverageLine.total)).text)\n}")
+        case .text: host.console.print(provider.text(isProof: isProof))
+        case .quiet: if provider.unitsWithHoles > 0 || provider.units == 0 { host.console.print(provider.text(isProof: isProof)) }
+        }
+        self.provider = nil
+    }
+
+    mutating func end() {
+        guard style == .json else { return }
+        host.console.print(
+            "],\n\"unit_count\": \(units),\n\"units_with_holes\": \(unitsWithHoles),\n\"is_proved\": \(units > 0 && unitsWithHoles == 0)\n}"
+        )
+    }
+
+    /// Lines that wait are printed before there are many.
+    private mutating func flush() {
+        guard let lines = provider?.takeLines() else { return }
+        host.console.print(lines.joined(separator: "\n"))
+    }
+}

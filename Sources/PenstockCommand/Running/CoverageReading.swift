@@ -1,0 +1,60 @@
+import Archive
+import Orchestrator
+import PluginKit
+import Tabular
+
+/// `coverage`: the accounts of each provider's units. Spans are printed while they are read; what is kept is the sums and the first holes.
+struct CoverageReading {
+    let arguments: Coverage
+    let host: Host
+
+    func run() throws {
+        if arguments.json, arguments.csv {
+            throw RunFailure(.usage, "--json and --csv cannot be used together", fix: "choose one")
+        }
+        let now = try UpstreamConnection.present(host)
+        let tolerated = try StatusReading.tolerated(arguments.maxAgeDays, host: host)
+        let reading = ArchiveReading(host: host)
+        let archives = try reading.archives(of: arguments.providers.names, place: arguments.place, verb: "coverage")
+        let datasets = try datasets(archives.flatMap(\.plugins).map(\.manifest))
+        var output = CoverageOutput(host: host, style: style, isWhole: arguments.all, isProof: arguments.prove)
+        output.begin(now: now)
+        for (archive, plugins) in archives {
+            let reader = try reading.open(archive)
+            let accounts = ArchiveAccounts(reader, now: now, tolerating: tolerated)
+            for plugin in plugins {
+                let provider = try plugin.load()
+                var units: Set<Int64>?
+                if let names = try UnitChoice(selection: arguments.selection, host: host).names(of: plugin.manifest) {
+                    guard !names.isEmpty else { continue }
+                    units = try accounts.units(named: names, of: provider, verb: "show")
+                }
+                output.open(plugin.manifest, archive: archive)
+                do {
+                    try accounts.each(of: provider, units: units, datasets: datasets) { account in
+                        output.add(account)
+                        return true
+                    }
+                } catch let error as ArchiveError {
+                    throw RunFailure(error)
+                }
+                output.close()
+            }
+            try reader.close()
+        }
+        output.end()
+        if arguments.prove, output.unitsWithHoles > 0 || output.units == 0 { throw CommandEnd(exitCode: .stale) }
+    }
+
+    private var style: CoverageOutput.Style {
+        arguments.json ? .json : arguments.csv ? .csv : arguments.quiet ? .quiet : .text
+    }
+
+    private func datasets(_ manifests: [ProviderManifest]) throws -> Set<String> {
+        let known = manifests.flatMap(\.datasets).filter(\.isSeries).map(\.name)
+        return Set(
+            try SelectionSettings.list(arguments.datasets, "--datasets", example: known.first ?? "").map { name in
+                try SettingText(name, source: "--datasets").choice(known)
+            })
+    }
+}

@@ -1,0 +1,100 @@
+import Archive
+import Orchestrator
+import PluginKit
+import Tabular
+
+/// What one provider's units hold of what they should, for people.
+struct CoverageWording {
+    let manifest: ProviderManifest
+    let archive: String
+    private(set) var units = 0
+    private(set) var unitsWithHoles = 0
+    /// Whether a unit of it was printed.
+    var hasPrinted = false
+    private var sums: [String: AccountTotal] = [:]
+    private var lines: [String] = []
+    private var named = 0
+
+    init(manifest: ProviderManifest, archive: String) {
+        self.manifest = manifest
+        self.archive = archive
+    }
+
+    /// In the order in which the provider declares its datasets.
+    var totals: [AccountTotal] { manifest.datasets.compactMap { sums[$0.name] } }
+
+    mutating func add(_ account: UnitAccount) {
+        units += 1
+        if account.hasHole { unitsWithHoles += 1 }
+        for dataset in account.datasets {
+            sums[dataset.name, default: AccountTotal(dataset: dataset.name, axis: account.axis)].add(account)
+        }
+    }
+
+    /// Adds a unit's spans to the text, unless so many were named already.
+    mutating func name(_ account: UnitAccount, isWhole: Bool, upTo limit: Int) {
+        guard named < limit else { return }
+        named += 1
+        let spans = isWhole ? account.spans : account.holes
+        lines += spans.enumerated().map { index, part in
+            let label = index == 0 ? account.unit.label : ""
+            return "  \(label.padded(14)) \(part.span.text(on: account.axis))  \(Self.about(part))"
+        }
+        if spans.isEmpty { lines.append("  \(account.unit.label.padded(14)) nothing is expected yet") }
+    }
+
+    /// What waits to be printed.
+    mutating func takeLines() -> [String]? {
+        defer { lines = [] }
+        return lines.isEmpty ? nil : lines
+    }
+
+    func text(isProof: Bool) -> String {
+        var text = ["\(manifest.name): \(verdict(isProof))", "  archive       \(archive)"]
+        text += totals.map { "  \($0.dataset.padded(14))\(Self.about($0, manifest.noun))" }
+        text += lines
+        if unitsWithHoles > named, named > 0 {
+            text.append("  and \(Figures.count(unitsWithHoles - named)) more with holes; --csv prints every hole, --all every span")
+        }
+        return text.joined(separator: "\n")
+    }
+
+    private func verdict(_ isProof: Bool) -> String {
+        guard units > 0 else { return isProof ? "NOT PROVED: it keeps no \(manifest.noun.plural)" : "it keeps no \(manifest.noun.plural)" }
+        guard unitsWithHoles > 0 else { return isProof ? "proved: all that is expected is accounted for" : "all accounted for" }
+        let holes = "\(manifest.noun.counted(unitsWithHoles)) of \(Figures.count(units)) \(unitsWithHoles == 1 ? "has" : "have") holes"
+        return isProof ? "NOT PROVED: \(holes)" : holes
+    }
+
+    /// `868,231 sessions of 503 symbols: 868,000 stored, 200 empty, 31 missing`
+    private static func about(_ total: AccountTotal, _ noun: ProviderManifest.Noun) -> String {
+        let states = [("stored", "stored"), ("empty", "empty"), ("unavailable", "unavailable"), ("awaited", "for the next run")]
+        var parts = states.filter { total.amount($0.0) > 0 }.map { "\(amount(total.amount($0.0), total.axis)) \($0.1)" }
+        if total.missing > 0 { parts.append("\(amount(total.missing, total.axis)) missing") }
+        let expected = total.axis == .sessions ? Figures.counted(Int(total.expected), "session", "sessions") : amount(total.expected, .time)
+        let range = total.first.flatMap { first in total.last.map { ", \(day(first, total.axis))..\(day($0, total.axis))" } } ?? ""
+        return "\(expected) of \(noun.counted(total.units))\(range): \(parts.isEmpty ? "nothing" : parts.joined(separator: ", "))"
+            + "; \(Figures.counted(total.rows, "row", "rows"))"
+    }
+
+    private static func day(_ tick: Int64, _ axis: Axis) -> String { String(axis.text(tick).prefix(10)) }
+
+    private static func amount(_ ticks: Int64, _ axis: Axis) -> String {
+        axis == .sessions ? Figures.count(Int(ticks)) : Figures.duration(Double(ticks) / 1_000_000)
+    }
+
+    /// `gap, null bar: ...; asked 3 times, again on 2026-11-27`
+    private static func about(_ part: AccountedSpan) -> String {
+        let reason = part.reason.map { ", \(TerminalText.safe($0.description))" } ?? ""
+        switch part.state {
+        case .stored: return "stored"
+        case .empty: return "empty\(reason)"
+        case .unavailable: return "unavailable\(reason)"
+        case .gap(_, let tries, let next):
+            return "gap\(reason); asked \(Figures.counted(tries, "time", "times")), again on \(next.dayUTC)"
+        case .resting(_, let next): return "not asked for\(reason)" + (next.map { "; asked again on \($0.dayUTC)" } ?? "")
+        case .awaited: return "for the next run"
+        case .unasked: return "never asked for"
+        }
+    }
+}
