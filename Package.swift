@@ -121,7 +121,7 @@ let layers: [Target] =
         tests("Polymarket", ["Polymarket", "PluginKit", "PluginTesting", "Tabular", "LosslessJSON", "TestWorld"]),
         tests("VenueWorld", ["TestWorld", "Tabular", "MarketCalendar", "LosslessJSON"]),
         tests("Catalog", ["Catalog", "PluginKit", "PluginTesting"]),
-        tests("PenstockCommand", runtime + ["PenstockCommand"]),
+        tests("PenstockCommand", runtime + ["PenstockCommand", "ReportPage"]),
         tests("Penstock", ["penstock", "Archive", "PluginTesting", "TestWorld", "Tabular"]),
     ]
 

@@ -94,9 +94,10 @@ extension Models {
         markets.facts = [Fact("storage", "csv.gz"), Fact("markets", "100 followed of 41,207 known")]
         markets.cards = [
             DatasetCard(
-                provider: "kalshi", dataset: "trades", standing: .current, newest: "2026-11-24T13:58:04.112Z", age: "18 minutes old",
+                provider: "kalshi", dataset: "trades", standing: .current, newest: "2026-11-24 13:58:04 UTC", age: "18 minutes old",
                 noun: Noun("market", "markets"),
-                upToDate: 97, withoutData: 3, rows: 812_402, lastSuccess: "2026-11-24 14:02 UTC", nextRun: "2026-11-24 20:00 UTC"),
+                upToDate: 97, withoutData: 3, rows: 812_402, lastSuccess: "2026-11-24 14:02 UTC",
+                next: Fact("next run", "2026-11-24 20:00 UTC")),
             DatasetCard(provider: "polymarket", dataset: "prices", standing: .empty, noun: Noun("outcome", "outcomes")),
         ]
         markets.coverage = [tally(units: 34, months: 11).map(name: "kalshi", noun: Noun("market", "markets"), measure: .time)]

@@ -9,7 +9,7 @@ enum Models {
         DatasetCard(
             provider: "equities", dataset: dataset, standing: standing, newest: "2026-11-20", expected: "2026-11-23",
             age: "1 session old", noun: symbols, upToDate: 480, behind: standing == .behind ? 21 : 0, withoutData: 2, rows: 3_128_042,
-            lastSuccess: "2026-11-21 07:02 UTC", nextRun: "2026-11-24 06:00 America/New_York")
+            lastSuccess: "2026-11-21 07:02 UTC", next: Fact("next run", "2026-11-24 06:00 America/New_York"))
     }
 
     /// A little of everything.
@@ -97,7 +97,7 @@ enum Models {
         archive.cards = Standing.allCases.map {
             DatasetCard(
                 provider: p, dataset: p, standing: $0, note: p, newest: p, expected: p, age: p, noun: Noun(p, p), upToDate: 1, rows: 1,
-                lastSuccess: p, nextRun: p)
+                lastSuccess: p, next: Fact(p, p))
         }
         archive.coverage[0] = CoverageMap(
             name: p, noun: Noun(p, p), measure: .counted(Noun(p, p)),

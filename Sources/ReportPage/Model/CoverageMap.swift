@@ -7,7 +7,7 @@ public struct CoverageMap: Sendable, Equatable {
     public var measure: Measure
     /// Units one by one. With `bands`, only those with the most holes, the worst first.
     public var rows: [CoverageRow]
-    /// The others in order of their names, many to a row.
+    /// The others in the order in which they came, many to a row.
     public var bands: [CoverageRow]
 
     public enum Measure: Sendable, Equatable {

@@ -1,6 +1,6 @@
-/// Takes the units of a dataset one by one, in the order of their names, and keeps as much as a map shows.
+/// Takes the units of a dataset one by one, and keeps as much as a map shows.
 ///
-/// Up to `limit` units stay as they are. Of more, the worst stay and the others go into bands: memory does not grow with their number.
+/// Up to `limit` units stay as they are, by name. Of more, the worst stay and the others go into bands: memory does not grow with their number.
 public struct CoverageTally: Sendable {
     public static let limit = 200
     static let worst = 40
@@ -35,7 +35,11 @@ public struct CoverageTally: Sendable {
 
     public func map(name: String, noun: Noun, measure: CoverageMap.Measure) -> CoverageMap {
         var tally = self
-        if taken > Self.limit { tally.shed(to: Self.worst) }
+        if taken > Self.limit {
+            tally.shed(to: Self.worst)
+        } else {
+            tally.rows.sort { ($0.row.label, $0.place) < ($1.row.label, $1.place) }
+        }
         return CoverageMap(
             name: name, noun: noun, measure: measure, rows: tally.rows.map(\.row),
             bands: tally.bands.compactMap { band in

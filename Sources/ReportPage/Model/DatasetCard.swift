@@ -18,12 +18,13 @@ public struct DatasetCard: Sendable, Equatable {
     /// nil: not counted.
     public var rows: Int?
     public var lastSuccess: String?
-    public var nextRun: String?
+    /// When something happens next: `next run`, `next due`.
+    public var next: Fact?
 
     public init(
         provider: String, dataset: String, standing: Standing, note: String? = nil, newest: String? = nil, expected: String? = nil,
         age: String? = nil, noun: Noun, upToDate: Int = 0, behind: Int = 0, withoutData: Int = 0, rows: Int? = nil,
-        lastSuccess: String? = nil, nextRun: String? = nil
+        lastSuccess: String? = nil, next: Fact? = nil
     ) {
         self.provider = provider
         self.dataset = dataset
@@ -38,7 +39,7 @@ public struct DatasetCard: Sendable, Equatable {
         self.withoutData = withoutData
         self.rows = rows
         self.lastSuccess = lastSuccess
-        self.nextRun = nextRun
+        self.next = next
     }
 
     var units: Int { upToDate + behind + withoutData }

@@ -4,6 +4,7 @@ public struct RevisionLine: Sendable, Equatable {
     public var run: Int
     public var dataset: String
     public var unit: String
+    /// Empty: the whole unit was written anew.
     public var key: String
     public var cause: String
     /// The row as it was, and as it is.

@@ -56,7 +56,7 @@ struct CoveragePart {
             words += " (\(Numerals.count(sum.accounted)) of \(things.counted(sum.expected)))"
         }
         guard !map.bands.isEmpty else { return words + "." }
-        let rest = "in order of name, many to a row."
+        let rest = "many to a row, in the order in which the archive came to know them."
         return words
             + (map.rows.isEmpty
                 ? ". None has a hole; they stand "

@@ -46,7 +46,7 @@ struct FreshnessPart {
         let facts = [
             (card.noun.plural, Numerals.count(card.units)), ("rows", card.rows.map(Numerals.count)),
             ("last success", card.lastSuccess ?? "never"),
-            ("next run", card.nextRun),
+            (card.next?.name ?? "", card.next?.text),
         ]
         return facts.compactMap { name, text in text.map { "<dt>\(name)</dt><dd>\($0)</dd>" } }
     }

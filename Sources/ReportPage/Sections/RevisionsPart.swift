@@ -7,7 +7,7 @@ struct RevisionsPart {
             return "<p class=\"none\">No revisions: what was answered again was the same as what is stored.</p>"
         }
         return """
-            <p>Rows that were answered differently than they were stored. The newest first.</p>
+            <p>Rows that were answered differently than they were stored, and series that came on another basis. The newest first.</p>
             \(ListTable.kinds(revisions))
             \(ListTable(
                 "Revisions", [("Recorded", false), ("Row", false), ("Cause", false), ("Change", false)],
@@ -16,12 +16,18 @@ struct RevisionsPart {
     }
 
     private func row(_ line: RevisionLine) -> Markup {
-        """
-        <tr><th scope="row" class="when">\(line.recorded)<br><span class="soft">run \(line.run)</span></th>\
-        <td><bdi>\(line.unit)</bdi> <bdi>\(line.key)</bdi><br><bdi class="soft">\(line.dataset)</bdi></td>\
-        <td><bdi>\(line.cause)</bdi></td>\
-        <td><div class="change"><span class="soft">was</span>\(RawText(line.stored).markup)\
-        <span class="soft">is</span>\(RawText(line.answered).markup)</div></td></tr>
-        """
+        let change: Markup =
+            line.key.isEmpty
+            ? "<span class=\"soft\">the whole series was written anew</span>"
+            : """
+            <div class="change"><span class="soft">was</span>\(RawText(line.stored).markup)\
+            <span class="soft">is</span>\(RawText(line.answered).markup)</div>
+            """
+        return """
+            <tr><th scope="row" class="when">\(line.recorded)<br><span class="soft">run \(line.run)</span></th>\
+            <td><bdi>\(line.unit)</bdi> <bdi>\(line.key)</bdi><br><bdi class="soft">\(line.dataset)</bdi></td>\
+            <td><bdi>\(line.cause)</bdi></td>\
+            <td>\(change)</td></tr>
+            """
     }
 }

@@ -10,7 +10,7 @@ enum ChartStyle {
         .map table{line-height:1.15}
         .map th,.map td{border:0;padding:0 .8rem 0 0;vertical-align:middle;white-space:nowrap}
         .map tbody th{position:sticky;left:0;z-index:1;background:var(--sheet);padding:0 .8rem}
-        .map th bdi{display:block;max-width:min(15rem,28vw);overflow:hidden;text-overflow:ellipsis;overflow-wrap:normal}
+        .map th bdi{display:block;max-width:min(24rem,34vw);overflow:hidden;text-overflow:ellipsis;overflow-wrap:normal}
         .map thead th{position:sticky;top:0;z-index:2;padding-top:.6rem;padding-bottom:.35rem;vertical-align:bottom;box-shadow:none}
         .map thead th:first-child{left:0;z-index:3;padding-left:.8rem}
         .map td.long{width:100%;padding:1px .8rem 1px 0}
