@@ -89,8 +89,8 @@ struct ReportCommandTests {
 
     /// What a person reads, and the titles of the map.
     private func text(of page: String) -> String {
-        page.replacing(/<style>(.|\n)*?<\/style>/, with: "").replacing(/ aria-label="([^"]*)"[^>]*>/) { ">[\($0.1)]" }
-            .replacing(/<[^>]+>/, with: " ").replacing(/[ ]+/, with: " ").replacing(/(\n ?)+/, with: "\n")
+        page.replacing(/<style>(.|\n)*?<\/style>/, with: "").replacing(#/ aria-label="([^"]*)"[^>]*>/#) { ">[\($0.1)]" }
+            .replacing(/<[^>]+>/, with: " ").replacing(#/[ ]+/#, with: " ").replacing(/(\n ?)+/, with: "\n")
             .replacing("&quot;", with: "\"").replacing("&#39;", with: "'").replacing(/(Took|Success) .*\n/) { "\($0.1)\n" }
             .replacing(/took, .* runs/, with: "took").replacing(/\d\.\d s\b/, with: "0.1 s")
     }
@@ -98,7 +98,8 @@ struct ReportCommandTests {
     private func contents(of directory: String) throws -> [String: Data] {
         var found: [String: Data] = [:]
         // What a reader of SQLite may make beside the database is no change.
-        for case let name as String in FileManager.default.enumerator(atPath: directory)! where !name.hasSuffix("-shm") && !name.hasSuffix("-wal") {
+        for case let name as String in FileManager.default.enumerator(atPath: directory)!
+        where !name.hasSuffix("-shm") && !name.hasSuffix("-wal") {
             found[name] = FileManager.default.contents(atPath: directory + "/" + name)
         }
         return found

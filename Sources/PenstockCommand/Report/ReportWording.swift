@@ -41,14 +41,16 @@ enum ReportWording {
 
     static func line(of row: QuarantineRecord) -> QuarantineLine {
         QuarantineLine(
-            rule: row.rule, dataset: "\(row.provider) / \(row.dataset)", unit: row.label, key: row.key, reason: row.reason, raw: row.raw,
+            rule: row.rule, dataset: "\(row.provider) / \(row.dataset)", unit: row.label, key: key(row.key, of: row.label),
+            reason: row.reason, raw: row.raw,
             firstSeen: minute(row.firstSeen), lastSeen: minute(row.lastSeen), times: row.times)
     }
 
     static func line(of revision: RevisionRecord) -> RevisionLine {
         RevisionLine(
             recorded: minute(revision.recorded), run: Int(revision.run), dataset: "\(revision.provider) / \(revision.dataset)",
-            unit: revision.label, key: revision.key, cause: RunChangesWording.cause(revision.cause), stored: revision.stored,
+            unit: revision.label, key: key(revision.key, of: revision.label), cause: RunChangesWording.cause(revision.cause),
+            stored: revision.stored,
             answered: revision.answered)
     }
 
@@ -58,5 +60,10 @@ enum ReportWording {
             recorded: minute(restatement.recorded), run: Int(restatement.run), dataset: restatement.provider, unit: restatement.label,
             key: "",
             cause: "restatement: \(restatement.reason)", stored: "", answered: "")
+    }
+
+    /// A row's key without its unit's name, where that comes first.
+    private static func key(_ key: String, of label: String) -> String {
+        key.hasPrefix("\(label)|") ? String(key.dropFirst(label.count + 1)) : key
     }
 }
