@@ -108,7 +108,7 @@ let layers: [Target] =
         tests("Archive", ["Archive", "PluginKit", "PluginTesting", "SQLite", "Tabular", "MarketCalendar", grdb]),
         tests("Upstream", ["Upstream", "PluginKit", "PluginTesting", "Tabular", nioCore, nioHTTP1, nioPosix]),
         tests("Programs", ["Programs"]),
-        tests("Alerting", ["Alerting", "Programs"]),
+        tests("Alerting", ["Alerting", "Programs", "TestWorld"]),
         tests("Scheduling", ["Scheduling"]),
         tests("ReportPage", ["ReportPage"]),
         tests("CSV", ["CSV", "DelimitedRows", "PluginKit", "PluginTesting", "Tabular", "TestRows"]),

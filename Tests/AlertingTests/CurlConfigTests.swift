@@ -1,5 +1,6 @@
 import Foundation
 import Programs
+import TestWorld
 import Testing
 
 @testable import Alerting

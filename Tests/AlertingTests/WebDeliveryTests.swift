@@ -1,6 +1,7 @@
 import Foundation
 import Programs
 import Synchronization
+import TestWorld
 import Testing
 
 @testable import Alerting

@@ -25,11 +25,13 @@ struct DoctorTests {
                 await Stage(directory: folder).run(
                     "backfill equities --symbols KESTL --start-date 2025-01-02 --replay \(Self.fixtures)/backfill") == 0)
             try await FakeUpstream.serving({ _ in .text("no", status: 404) }) { upstream in
-                let stage = Stage(directory: folder)
+                let crontab = "0 6 * * * cd / && /usr/bin/penstock run nightly --quiet\n"
+                let environment = try FakeCrontab.install(in: folder, holding: crontab)
+                let stage = Stage(environment, directory: folder)
                 let code = await stage.run("doctor --upstream yahoo=\(upstream.base) --upstream sp500=\(upstream.base)")
                 #expect(code == 0, "\(stage.error)")
                 expectGolden(stable(stage.output, folder, upstream.base), "doctor-well")
-                let quiet = Stage(directory: folder)
+                let quiet = Stage(environment, directory: folder)
                 #expect(await quiet.run("doctor --offline --quiet") == 0)
                 #expect(quiet.output.isEmpty && quiet.error.isEmpty)
             }
@@ -41,13 +43,14 @@ struct DoctorTests {
         try await Folder.with(["penstock.yaml": "jobs:\n  nightly: {command: updat}\n", "logs": "a file\n"]) { folder in
             let line = "backfill equities --symbols KESTL --start-date 2025-01-02 --replay \(Self.fixtures)/backfill --data-dir here"
             #expect(await Stage(directory: folder).run(line + " --log-dir elsewhere") == 0)
-            let stage = Stage(["PENSTOCK_DATADIR": "here"], directory: folder)
+            let crontab = try FakeCrontab.install(in: folder)
+            let stage = Stage(crontab.merging(["PENSTOCK_DATADIR": "here"]) { $1 }, directory: folder)
             let code = await stage.run(
                 "doctor equities --data-dir here --log-dir logs/of/runs --upstream yahoo=http://127.0.0.1:1 --upstream sp500=http://127.0.0.1:1"
             )
             #expect(code == 73)
             expectGolden(stable(stage.output, folder), "doctor-unwell")
-            let none = Stage(directory: folder)
+            let none = Stage(crontab, directory: folder)
             #expect(await none.run("doctor --offline --json") == 78)
             #expect(none.output.contains("there is none at \(folder)/data/historical and \(folder)/data/prediction_markets"))
         }

@@ -86,9 +86,11 @@ struct KillTests {
         return Set(try reader.units(of: "equities", admittedOnly: true).filter { $0.completed != nil }.map(\.label))
     }
 
-    static func files(in folder: String) throws -> [String: String] {
+    static func files(in folder: String) throws -> [String: String] { try files(of: folder + "/data/historical") }
+
+    static func files(of archive: String) throws -> [String: String] {
         var files: [String: String] = [:]
-        let root = folder + "/data/historical/equities"
+        let root = archive + "/equities"
         for case let name as String in FileManager.default.enumerator(atPath: root) ?? FileManager.DirectoryEnumerator()
         where name.hasSuffix(".csv") {
             files[name] = try String(contentsOfFile: root + "/" + name, encoding: .utf8)

@@ -3,12 +3,14 @@ struct ConversionSite {
     /// Beside the directory that is to be.
     private let beside: FileSystem
     private let name: String
-    private var building: String { name + ".converting" }
+    private let suffix: String
+    private var building: String { name + suffix }
 
     static let markName = "archive.converting"
 
-    /// `directory` is absolute.
-    init(_ directory: String, calls: any SystemCalls) {
+    /// `directory` is absolute; `suffix` is what its name has while it is built.
+    init(_ directory: String, suffix: String = ".converting", calls: any SystemCalls) {
+        self.suffix = suffix
         beside = FileSystem(root: FileSystem.parent(of: directory), calls: calls)
         name = String(directory.dropFirst(FileSystem.parent(of: directory).count).drop { $0 == "/" })
     }

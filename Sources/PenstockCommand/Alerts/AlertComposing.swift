@@ -17,7 +17,9 @@ struct AlertComposing {
             now: Int(now.seconds), exitCode: outcome.exitCode.number, run: run,
             reasons: Array(Set(failing + waiting)).sorted() + reports.compactMap { $0.failure?.message }
                 + [outcome.failure?.message].compactMap { $0 },
-            newlyQuarantined: reports.reduce(0) { $0 + $1.rowsQuarantined })
+            newlyQuarantined: reports.reduce(0) { $0 + $1.rowsQuarantined },
+            // A run does not look whether all is fresh; a status that ended well has.
+            isStale: !outcome.job.verb.isRun && outcome.exitCode == .success ? false : nil)
     }
 
     func message(of due: AlertDue) -> AlertMessage {

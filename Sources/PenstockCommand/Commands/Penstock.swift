@@ -8,9 +8,10 @@ struct Penstock: AsyncParsableCommand {
         discussion: HelpWording.root,
         version: PenstockVersion.current,
         subcommands: [
-            Backfill.self, Update.self, Status.self, Coverage.self, Quarantine.self, Verify.self, Convert.self, Forget.self, Runs.self,
-            Providers.self, Sinks.self, Datasets.self, Calendar.self, RunJobs.self, Config.self, Schedule.self, Alert.self, Doctor.self,
-            Report.self,
+            Backfill.self, Update.self, RunJobs.self, Status.self, Coverage.self, Quarantine.self, Runs.self, Verify.self, Convert.self,
+            Backup.self, Forget.self, Report.self, Schedule.self, Alert.self, Doctor.self, Config.self, Providers.self, Sinks.self,
+            Datasets.self,
+            Calendar.self,
             Manual.self,
         ])
 

@@ -13,6 +13,7 @@ struct Examination {
         let places = ArchivePlaces(place: arguments.place, host: host)
         let groups = try places.groups(of: plugins, existing: names.isEmpty)
         var found = SettingsExamination(host: host, jobsFile: arguments.file.path).diagnoses()
+        found += await ScheduleExamination(host: host, jobsFile: arguments.file.path).diagnoses()
         if groups.isEmpty { found.append(noArchive(try places.groups(of: plugins))) }
         var looked: Set<String> = []
         for (archive, _) in groups {

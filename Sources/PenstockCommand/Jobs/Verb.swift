@@ -10,7 +10,7 @@ struct Verb: Equatable {
 
     /// Verbs that make sense unattended, by name.
     static let commands: [String: any ParsableCommand.Type] = [
-        "backfill": Backfill.self, "update": Update.self, "status": Status.self, "verify": Verify.self,
+        "backfill": Backfill.self, "update": Update.self, "status": Status.self, "verify": Verify.self, "coverage": Coverage.self,
     ]
 
     /// A backfill or an update; other verbs only look.

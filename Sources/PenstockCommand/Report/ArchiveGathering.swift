@@ -10,7 +10,7 @@ struct ArchiveGathering {
     let providers: [any LoadedProvider]
     let now: Instant
     let tolerated: Int
-    let nextScheduled: Instant?
+    let nextRun: NextRun
 
     /// How much of each list is on the page.
     static let shown = 40
@@ -30,7 +30,10 @@ struct ArchiveGathering {
                 return true
             }
             section.cards +=
-                CardWording(status: status, tally: tally, manifest: provider.manifest, now: now, nextScheduled: nextScheduled)
+                CardWording(
+                    status: status, tally: tally, manifest: provider.manifest, now: now,
+                    nextScheduled: nextRun.next(of: provider.manifest.name)
+                )
                 .cards
             section.coverage += tally.maps
             if let days = try days(of: provider.manifest.name) { section.days.append(days) }
@@ -68,8 +71,14 @@ struct ArchiveGathering {
         let rules = try providers.flatMap { try reader.quarantineCounts(of: $0.manifest.name) }
         let kinds = rules.map { (name: "\($0.rule) of \($0.dataset)", count: $0.rows) }
         return Listing(
-            try reader.newestQuarantined(of: names, limit: Self.shown).map(ReportWording.line), total: rules.reduce(0) { $0 + $1.rows },
+            try reader.newestQuarantined(of: names, limit: Self.shown).map { ReportWording.line(of: $0, rule: rule(of: $0)) },
+            total: rules.reduce(0) { $0 + $1.rows },
             kinds: ReportWording.kinds(kinds))
+    }
+
+    private func rule(of row: QuarantineRecord) -> String? {
+        providers.first { $0.manifest.name == row.provider }?.manifest.datasets.first { $0.name == row.dataset }?
+            .rules.first { $0.name == row.rule }?.summary
     }
 
     private func revisions() throws -> Listing<RevisionLine> {

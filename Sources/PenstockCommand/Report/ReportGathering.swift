@@ -10,8 +10,6 @@ struct ReportGathering {
     let place: PlaceArguments
     let maxAgeDays: String?
     let host: Host
-    /// When the schedule runs an update next.
-    var nextScheduled: Instant?
 
     func document() throws -> ReportDocument {
         let now = try UpstreamConnection.present(host)
@@ -22,7 +20,7 @@ struct ReportGathering {
             defer { try? reader.close() }
             do {
                 return try ArchiveGathering(
-                    reader: reader, providers: plugins.map { try $0.load() }, now: now, tolerated: tolerated, nextScheduled: nextScheduled
+                    reader: reader, providers: plugins.map { try $0.load() }, now: now, tolerated: tolerated, nextRun: NextRun(host: host)
                 ).section()
             } catch let error as ArchiveError {
                 throw RunFailure(error)

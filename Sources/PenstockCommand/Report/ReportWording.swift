@@ -39,10 +39,11 @@ enum ReportWording {
             quarantined: run.rowsQuarantined, failure: run.failure)
     }
 
-    static func line(of row: QuarantineRecord) -> QuarantineLine {
+    /// - Parameter rule: what the rule says, where the row has no reason of its own.
+    static func line(of row: QuarantineRecord, rule: String?) -> QuarantineLine {
         QuarantineLine(
             rule: row.rule, dataset: "\(row.provider) / \(row.dataset)", unit: row.label, key: key(row.key, of: row.label),
-            reason: row.reason, raw: row.raw,
+            reason: row.reason.isEmpty ? rule ?? "" : row.reason, raw: row.raw,
             firstSeen: minute(row.firstSeen), lastSeen: minute(row.lastSeen), times: row.times)
     }
 

@@ -13,9 +13,11 @@ struct ConfigShowing {
     }
 
     private func show(_ file: JobsFile) async throws {
+        for channel in file.channels { _ = try channel.resolved(in: file) }
         var wordings: [ConfigWording] = []
         for job in try JobChoice(file).jobs(named: arguments.jobs) {
             let execution = try await JobExecution(job, in: file, typed: [], host: host)
+            if job.schedule != nil { _ = try ScheduledJobs.schedule(of: job, in: file) }
             wordings.append(try ConfigWording(execution: execution))
         }
         if arguments.json {

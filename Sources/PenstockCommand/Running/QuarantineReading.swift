@@ -15,7 +15,7 @@ struct QuarantineReading {
             let reader = try reading.open(archive)
             let rules = try rules(of: plugins.map(\.manifest))
             let units = try units(of: plugins, in: reader)
-            var list = QuarantineWording(archive: archive, rows: [], count: 0)
+            var list = QuarantineWording(archive: archive, rows: [], count: 0, rules: summaries(of: plugins.map(\.manifest)))
             try reader.eachQuarantined(of: plugins.map(\.manifest.name), units: units, rules: rules) { row in
                 list.count += 1
                 if limit.map({ list.rows.count < $0 }) ?? true { list.rows.append(row) }
@@ -34,6 +34,16 @@ struct QuarantineReading {
     private func limit() throws -> Int? {
         guard let last = arguments.last else { return 20 }
         return last == "all" ? nil : try SettingText(last, source: "--last").whole(1...1_000_000, example: 20)
+    }
+
+    private func summaries(of manifests: [ProviderManifest]) -> [String: String] {
+        var summaries: [String: String] = [:]
+        for manifest in manifests {
+            for dataset in manifest.datasets {
+                for rule in dataset.rules { summaries["\(manifest.name)/\(dataset.name)/\(rule.name)"] = rule.summary }
+            }
+        }
+        return summaries
     }
 
     /// Nothing that was set aside has a rule that no dataset has, unless an older version had it.

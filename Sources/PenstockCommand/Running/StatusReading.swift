@@ -11,8 +11,6 @@ struct StatusReading {
     let isJSON: Bool
     let isQuiet: Bool
     let host: Host
-    /// When the schedule runs an update next.
-    var nextScheduled: Instant?
 
     func run() throws {
         let statuses = try statuses()
@@ -20,7 +18,9 @@ struct StatusReading {
         if isJSON {
             host.console.print(StatusOutput(statuses: statuses, now: try UpstreamConnection.present(host)).json.text)
         } else if isStale || !isQuiet {
-            host.console.print(statuses.map(\.text).joined(separator: "\n"))
+            // Cron mails it: what is wrong, in few lines.
+            host.console.print(
+                statuses.filter { !isQuiet || $0.status.isStale }.map { isQuiet ? $0.brief : $0.text }.joined(separator: "\n"))
         }
         if isStale { throw CommandEnd(exitCode: .stale) }
     }
@@ -30,6 +30,7 @@ struct StatusReading {
         let now = try UpstreamConnection.present(host)
         let tolerated = try Self.tolerated(maxAgeDays, host: host)
         let reading = ArchiveReading(host: host)
+        let nextRun = NextRun(host: host)
         var statuses: [StatusWording] = []
         for (archive, plugins) in try reading.archives(of: providers, place: place, verb: "status") {
             let reader = try reading.open(archive)
@@ -44,7 +45,7 @@ struct StatusReading {
                 statuses.append(
                     StatusWording(
                         archive: archive, storage: reader.sinks.map(\.name), outsideDatabase: reader.outsideDatabase, status: status,
-                        writer: writer, now: now, nextScheduled: nextScheduled))
+                        writer: writer, now: now, nextScheduled: nextRun.next(of: plugin.manifest.name)))
             }
         }
         return statuses

@@ -60,6 +60,14 @@ enum HelpWording {
         Example: penstock quarantine equities --rule E6 --symbols AAPL
         """
 
+    static let backup = """
+        The copy is an archive: it has what was committed at one moment, and update goes on from it. It is built beside its name as DEST.partial, \
+        read whole, and gets its name at the end; a backup that was killed is told again. A database outside of the directory comes inside \
+        the copy. Rows that a run has written and not committed are not in it.
+
+        Example: penstock backup /backup/historical-2026-11-24 equities
+        """
+
     static let runs = """
         Without a word it lists: penstock runs --last 50 is penstock runs list --last 50. The whole ledger is in the archive as \
         update_summary.csv.

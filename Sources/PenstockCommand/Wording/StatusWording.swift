@@ -23,7 +23,7 @@ struct StatusWording {
         lines += facts.map(line)
         lines += section("datasets", status.datasets.map(dataset), of: status.datasets.count)
         lines += section(
-            "behind", status.behind.map { "\($0.label): \($0.last.map { "last \($0), " } ?? "")\(missing($0.missing))" },
+            "behind", status.behind.map(about),
             of: status.behindCount)
         lines += section(
             "gaps",
@@ -38,6 +38,20 @@ struct StatusWording {
             status.quarantine.map { "\($0.dataset), rule \($0.rule): \(Figures.counted($0.rows, "row", "rows")); see penstock quarantine" },
             of: status.quarantine.count)
         return lines.joined(separator: "\n")
+    }
+
+    /// The verdict, what is most behind, and where: a few lines for a mail.
+    var brief: String {
+        let behind = status.behind.prefix(3).map(about)
+        return
+            (["\(status.provider): \(verdict)", line("archive", archive)]
+            + behind.enumerated().map { line($0.offset == 0 ? "behind" : "", $0.element) }
+            + [line("last success", status.lastSuccess?.text() ?? "never"), line("do", Remedy.text(for: .stale, run: 0))]).joined(
+                separator: "\n")
+    }
+
+    private func about(_ unit: ProviderStatus.Behind) -> String {
+        "\(unit.label): \(unit.last.map { "last \($0), " } ?? "")\(missing(unit.missing))"
     }
 
     private var verdict: String {
