@@ -94,7 +94,7 @@ struct ReportCommandTests {
 
     /// What a person reads, and the titles of the map; without what differs from run to run.
     private func text(of page: String) -> String {
-        page.replacing(#/<div class="marks".*?</div>/#, with: "").replacing(/<style>(.|\n)*?<\/style>/, with: "").replacing(
+        page.replacing(#/<div class="marks"(.|\n)*?</div>/#, with: "").replacing(/<style>(.|\n)*?<\/style>/, with: "").replacing(
             #/ aria-label="([^"]*)"[^>]*>/#
         ) { ">[\($0.1)]" }
         .replacing(/<[^>]+>/, with: " ").replacing(#/[ ]+/#, with: " ").replacing(/(\n ?)+/, with: "\n")
