@@ -74,12 +74,14 @@ let layers: [Target] =
         library("Programs", [subprocess, systemPackage]),
         library("Alerting", ["Programs"]),
         library("Scheduling"),
+        // What a report says becomes one page of HTML.
+        library("ReportPage"),
         library("Catalog", ["PluginKit"] + plugins.map { .byName(name: $0.name) }),
         library(
             "PenstockCommand",
             [
                 "Catalog", "Orchestrator", "Archive", "Upstream", "PluginKit", "Tabular", "MarketCalendar", "DelimitedText", "LosslessJSON",
-                "Alerting", "Programs", "Scheduling",
+                "Alerting", "Programs", "ReportPage", "Scheduling",
                 argumentParser, yams,
             ]),
         .executableTarget(name: "penstock", dependencies: ["PenstockCommand"], swiftSettings: settings),
@@ -108,6 +110,7 @@ let layers: [Target] =
         tests("Programs", ["Programs"]),
         tests("Alerting", ["Alerting", "Programs", "TestWorld"]),
         tests("Scheduling", ["Scheduling"]),
+        tests("ReportPage", ["ReportPage"]),
         tests("CSV", ["CSV", "DelimitedRows", "PluginKit", "PluginTesting", "Tabular", "TestRows"]),
         tests("DelimitedRows", ["DelimitedRows", "DelimitedText", "PluginKit", "Tabular", "TestRows"]),
         tests("GzipCSV", ["GzipCSV", "CSV", "CZlib", "PluginKit", "PluginTesting", "Tabular", "TestRows", "TestWorld"]),
@@ -118,7 +121,7 @@ let layers: [Target] =
         tests("Polymarket", ["Polymarket", "PluginKit", "PluginTesting", "Tabular", "LosslessJSON", "TestWorld"]),
         tests("VenueWorld", ["TestWorld", "Tabular", "MarketCalendar", "LosslessJSON"]),
         tests("Catalog", ["Catalog", "PluginKit", "PluginTesting"]),
-        tests("PenstockCommand", runtime + ["PenstockCommand"]),
+        tests("PenstockCommand", runtime + ["PenstockCommand", "ReportPage"]),
         tests("Penstock", ["penstock", "Archive", "PluginTesting", "Scheduling", "TestWorld", "Tabular", yams]),
     ]
 

@@ -1,0 +1,70 @@
+import Archive
+import Orchestrator
+import PluginKit
+import ReportPage
+import Tabular
+
+/// Records as the page has them. The page escapes; nothing here does.
+enum ReportWording {
+    /// `2026-11-24 14:17`
+    static func minute(_ instant: Instant) -> String { String(instant.text().prefix(16)).replacing("T", with: " ") }
+
+    /// A tick's text: a date as it is, a moment to the second.
+    static func moment(_ text: String) -> String {
+        text.contains("T") ? String(text.prefix(19)).replacing("T", with: " ") + " UTC" : text
+    }
+
+    static func noun(_ noun: ProviderManifest.Noun) -> Noun { Noun(noun.singular, noun.plural) }
+
+    /// The most frequent first.
+    static func kinds(_ kinds: [(name: String, count: Int)]) -> [ListingKind] {
+        kinds.sorted { ($1.count, $0.name) < ($0.count, $1.name) }.prefix(12).map { ListingKind($0.name, $0.count) }
+    }
+
+    /// - Parameter isBeingWritten: somebody holds the archive's lock; a run that is not ended otherwise was killed.
+    static func line(of run: RunRecord, isBeingWritten: Bool) -> RunLine {
+        let outcome: RunLine.Outcome
+        var meaning = run.exitCode.map { Remedy.meaning(of: ExitCode($0)) } ?? ""
+        switch (run.state, run.exitCode) {
+        case (.running, _) where isBeingWritten: (outcome, meaning) = (.running, "running")
+        case (.running, _), (.interrupted, _): (outcome, meaning) = (.interrupted, "interrupted")
+        case (.ended, 0): outcome = .succeeded
+        case (.ended, 10): outcome = .partly
+        case (.ended, _): outcome = .failed
+        }
+        return RunLine(
+            id: Int(run.id), job: run.job + (run.isPartial ? " (partial)" : ""), started: minute(run.started), outcome: outcome,
+            exitCode: run.exitCode.map { Int($0) }, meaning: meaning, succeeded: run.success, total: run.total,
+            seconds: run.ended.map { $0.seconds(since: run.started) }, stored: run.rowsStored, revised: run.rowsRevised,
+            quarantined: run.rowsQuarantined, failure: run.failure)
+    }
+
+    /// - Parameter rule: what the rule says, where the row has no reason of its own.
+    static func line(of row: QuarantineRecord, rule: String?) -> QuarantineLine {
+        QuarantineLine(
+            rule: row.rule, dataset: "\(row.provider) / \(row.dataset)", unit: row.label, key: key(row.key, of: row.label),
+            reason: row.reason.isEmpty ? rule ?? "" : row.reason, raw: row.raw,
+            firstSeen: minute(row.firstSeen), lastSeen: minute(row.lastSeen), times: row.times)
+    }
+
+    static func line(of revision: RevisionRecord) -> RevisionLine {
+        RevisionLine(
+            recorded: minute(revision.recorded), run: Int(revision.run), dataset: "\(revision.provider) / \(revision.dataset)",
+            unit: revision.label, key: key(revision.key, of: revision.label), cause: RunChangesWording.cause(revision.cause),
+            stored: revision.stored,
+            answered: revision.answered)
+    }
+
+    /// A restatement is of the whole series.
+    static func line(of restatement: RestatementRecord) -> RevisionLine {
+        RevisionLine(
+            recorded: minute(restatement.recorded), run: Int(restatement.run), dataset: restatement.provider, unit: restatement.label,
+            key: "",
+            cause: "restatement: \(restatement.reason)", stored: "", answered: "")
+    }
+
+    /// A row's key without its unit's name, where that comes first.
+    private static func key(_ key: String, of label: String) -> String {
+        key.hasPrefix("\(label)|") ? String(key.dropFirst(label.count + 1)) : key
+    }
+}

@@ -1,0 +1,38 @@
+import Orchestrator
+import ReportPage
+
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+
+/// `report`: gathers, and puts the page in its place in one step.
+struct ReportWriting {
+    let arguments: Report
+    let host: Host
+
+    func run() throws {
+        let path = try path()
+        let gathering = ReportGathering(
+            providers: arguments.providers.names, place: arguments.place, maxAgeDays: arguments.maxAgeDays, host: host)
+        let page = try gathering.document().html
+        do {
+            try FileBytes.replace(path, with: page)
+        } catch {
+            throw RunFailure(.cannotWrite, "The report \(path) cannot be written: \(error.words)", fix: "choose another --output")
+        }
+        if !arguments.quiet { host.console.print(path) }
+    }
+
+    /// Absolute. What is there is replaced only where it is a file.
+    private func path() throws -> String {
+        let text = arguments.output ?? "report.html"
+        guard !text.isEmpty else { throw RunFailure(.usage, "--output names no file", fix: "such as --output report.html") }
+        let path = host.absolute(text)
+        var status = stat()
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG else { return path }
+        let what = status.st_mode & S_IFMT == S_IFDIR ? "a directory" : "no file"
+        throw RunFailure(.cannotWrite, "The report cannot be written: \(path) is \(what)", fix: "name a file, such as --output report.html")
+    }
+}

@@ -1,0 +1,46 @@
+/// How fresh one dataset is.
+public struct DatasetCard: Sendable, Equatable {
+    public var provider: String
+    public var dataset: String
+    public var standing: Standing
+    /// Why it stands so, where that is not plain from the rest: `no run has ended with 0 yet`.
+    public var note: String?
+    /// The newest row, what the newest should be, and how old it is in words; nil: no row, or nothing particular is expected.
+    public var newest: String?
+    public var expected: String?
+    public var age: String?
+    /// What a unit is called.
+    public var noun: Noun
+    public var upToDate: Int
+    public var behind: Int
+    /// Units that the upstream does not have.
+    public var withoutData: Int
+    /// nil: not counted.
+    public var rows: Int?
+    public var lastSuccess: String?
+    /// When something happens next: `next run`, `next due`.
+    public var next: Fact?
+
+    public init(
+        provider: String, dataset: String, standing: Standing, note: String? = nil, newest: String? = nil, expected: String? = nil,
+        age: String? = nil, noun: Noun, upToDate: Int = 0, behind: Int = 0, withoutData: Int = 0, rows: Int? = nil,
+        lastSuccess: String? = nil, next: Fact? = nil
+    ) {
+        self.provider = provider
+        self.dataset = dataset
+        self.standing = standing
+        self.note = note
+        self.newest = newest
+        self.expected = expected
+        self.age = age
+        self.noun = noun
+        self.upToDate = upToDate
+        self.behind = behind
+        self.withoutData = withoutData
+        self.rows = rows
+        self.lastSuccess = lastSuccess
+        self.next = next
+    }
+
+    var units: Int { upToDate + behind + withoutData }
+}

@@ -1,0 +1,47 @@
+/// The whole page.
+struct Page {
+    let document: ReportDocument
+
+    /// Nothing may be loaded and nothing may run, whatever the texts say.
+    static let policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+
+    var markup: Markup {
+        """
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta http-equiv="Content-Security-Policy" content="\(Self.policy)">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="color-scheme" content="light dark">
+        <meta name="referrer" content="no-referrer">
+        <meta name="generator" content="\(document.version)">
+        <title>\(verdict.words) - archive report, \(document.generated)</title>
+        <style>
+        \(Markup(trusted: StyleSheet.text))
+        </style>
+        </head>
+        <body>
+        <header>
+        <p class="maker">Penstock archive report</p>
+        <h1 class="\(verdict.standing.tone)">\(verdict.standing.sign)\(verdict.words)</h1>
+        <p class="soft">Made \(document.generated) by \(document.version). It says what was true then.</p>
+        </header>
+        <main>
+        \(sections)
+        </main>
+        <footer>
+        <p>One file, complete as it is: it loads nothing and runs nothing. All times are UTC unless a zone is named.</p>
+        </footer>
+        </body>
+        </html>
+        """
+    }
+
+    private var verdict: Verdict { Verdict(cards: document.cards) }
+
+    private var sections: [Markup] {
+        guard !document.archives.isEmpty else { return ["<p class=\"none\">There is no archive to report on.</p>"] }
+        return document.archives.enumerated().map { ArchivePart(archive: $0.element, number: $0.offset + 1).markup }
+    }
+}

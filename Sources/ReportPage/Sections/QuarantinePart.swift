@@ -1,0 +1,27 @@
+/// Rows that broke a rule.
+struct QuarantinePart {
+    let quarantine: Listing<QuarantineLine>
+
+    var markup: Markup {
+        guard quarantine.total > 0 else { return "<p class=\"none\">Nothing is in quarantine: every row kept its dataset's rules.</p>" }
+        return """
+            <p>Rows that broke a rule are kept here as they came, and not in the data. The newest first.</p>
+            \(ListTable.kinds(quarantine))
+            \(ListTable(
+                "Quarantine", [("Rule", false), ("Row", false), ("Reason and text as sent", false), ("Seen", false), ("Times", true)],
+                rows: quarantine.shown.map(row), total: quarantine.total).markup)
+            """
+    }
+
+    private func row(_ line: QuarantineLine) -> Markup {
+        let seen: Markup =
+            line.firstSeen == line.lastSeen
+            ? "\(line.lastSeen)" : "\(line.lastSeen)<br><span class=\"soft\">first \(line.firstSeen)</span>"
+        return """
+            <tr><th scope="row"><bdi>\(line.rule)</bdi></th>\
+            <td><bdi>\(line.unit)</bdi> <bdi>\(line.key)</bdi><br><bdi class="soft">\(line.dataset)</bdi></td>\
+            <td><bdi>\(line.reason)</bdi>\(RawText(line.raw).markup)</td>\
+            <td class="when">\(seen)</td><td class="n">\(Numerals.count(line.times))</td></tr>
+            """
+    }
+}

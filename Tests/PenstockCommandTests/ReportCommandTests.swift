@@ -1,0 +1,120 @@
+import Archive
+import Foundation
+import PluginKit
+import PluginTesting
+import ReportPage
+import TestWorld
+import Testing
+
+@testable import PenstockCommand
+
+@Suite("report, from the command line")
+struct ReportCommandTests {
+    @Test("the page of two nights says what happened in them, and what coverage says; the archive stays as it was")
+    func twoNights() async throws {
+        let desk = try LookDesk()
+        try await desk.typing { type in
+            await desk.twoNights(type)
+            let before = try contents(of: desk.folder.path + "/data")
+            let stage = await type("report", 0)
+            #expect(stage.output == desk.folder.path + "/report.html\n")
+            let page = try page(desk, "report.html")
+            expectGolden(desk.steady(text(of: page)), "report-page")
+            // The same archive at the same time is the same page, whoever asks.
+            desk.market.move(to: "2024-11-25T22:00:00Z")
+            #expect(await type("report equities --output again.html --quiet", 0).output == "")
+            #expect(try page.dropMade == self.page(desk, "again.html").dropMade)
+            #expect(try contents(of: desk.folder.path + "/data") == before)
+
+            let host = stage.host
+            let reader = try ArchiveReading(host: host).open(desk.folder.path + "/data/historical")
+            let equities = try ProviderChoice(host.registry).plugins(named: ["equities"], verb: "report")
+            let section = try ArchiveGathering(
+                reader: reader, providers: equities.map { try $0.load() }, now: desk.market.now, tolerated: 1, nextRun: NextRun(host: host)
+            ).section()
+            try reader.close()
+            let map = try #require(section.coverage.first)
+            let coverage = await type("coverage --json --all", 0).output
+            let object = try #require(try JSONSerialization.jsonObject(with: Data(coverage.utf8)) as? [String: Any])
+            let units = try #require((object["providers"] as? [[String: Any]])?.first?["units"] as? [[String: Any]])
+            #expect(map.rows.map(\.label) == units.compactMap { $0["unit"] as? String }.sorted())
+            for unit in units {
+                let row = try #require(map.rows.first { $0.label == unit["unit"] as? String })
+                func sessions(_ states: String...) -> Int {
+                    (unit["spans"] as? [[String: Any]] ?? []).filter { states.contains($0["state"] as? String ?? "") }
+                        .reduce(0) { $0 + ($1["sessions"] as? Int ?? 0) }
+                }
+                #expect(row.cells.reduce(0) { $0 + $1.stored } == sessions("stored"))
+                #expect(row.cells.reduce(0) { $0 + $1.empty } == sessions("empty"))
+                #expect(row.cells.reduce(0) { $0 + $1.missing } == sessions("gap", "resting", "unasked"))
+            }
+            #expect(section.days.first?.days.map(\.day) == ["2024-11-22", "2024-11-23", "2024-11-24", "2024-11-25"])
+            #expect(section.days.first?.days.map { $0.rows > 0 } == [true, false, false, true])
+            #expect(section.runs.total == 2 && section.quarantine.total == 1 && section.revisions.total > 1)
+        }
+    }
+
+    @Test("an archive that is behind says so, and since when nothing succeeded")
+    func stale() async throws {
+        let desk = try LookDesk()
+        try await desk.typing { type in
+            await desk.twoNights(type)
+            desk.market.move(to: "2024-12-03T22:00:00Z")
+            _ = await type("report", 0)
+            let text = try text(of: page(desk, "report.html"))
+            #expect(text.contains("All 2 datasets are behind") && text.contains("no success for 5 sessions"))
+            #expect(text.contains("never asked for") == false)
+        }
+    }
+
+    @Test("what is no file is left alone, and what cannot be written says why: 73")
+    func refused() async throws {
+        let desk = try LookDesk()
+        try await desk.typing { type in
+            desk.market.list("MSFT")
+            _ = await type("backfill equities --symbols MSFT --start-date 2024-11-01 --quiet", 0)
+            try FileManager.default.createDirectory(atPath: desk.folder.path + "/there", withIntermediateDirectories: false)
+            try FileManager.default.createSymbolicLink(atPath: desk.folder.path + "/pipe", withDestinationPath: "/dev/null")
+            #expect(await type("report --output there", 73).error.contains("there is a directory"))
+            #expect(await type("report --output pipe", 73).error.contains("pipe is no file"))
+            #expect(await type("report --output none/report.html", 73).error.contains("No such file or directory"))
+            #expect(await type("report --output /proc/report.html", 73).error.contains("/proc/report.html cannot be written"))
+            try Data("old".utf8).write(to: URL(fileURLWithPath: desk.folder.path + "/old.html"))
+            _ = await type("report -o old.html", 0)
+            #expect(try page(desk, "old.html").hasPrefix("<!DOCTYPE html>"))
+            let names = try FileManager.default.contentsOfDirectory(atPath: desk.folder.path)
+            #expect(names.sorted() == ["data", "old.html", "pipe", "there"])
+        }
+        #expect(await Stage(directory: desk.folder.path).run("report kalshi") == 78)
+    }
+
+    private func page(_ desk: LookDesk, _ name: String) throws -> String {
+        try String(decoding: Data(contentsOf: URL(fileURLWithPath: desk.folder.path + "/" + name)), as: UTF8.self)
+    }
+
+    /// What a person reads, and the titles of the map; without what differs from run to run.
+    private func text(of page: String) -> String {
+        page.replacing(#/<div class="marks"(.|\n)*?</div>/#, with: "").replacing(/<style>(.|\n)*?<\/style>/, with: "").replacing(
+            #/ aria-label="([^"]*)"[^>]*>/#
+        ) { ">[\($0.1)]" }
+        .replacing(/<[^>]+>/, with: " ").replacing(#/[ ]+/#, with: " ").replacing(/(\n ?)+/, with: "\n")
+        .replacing("&quot;", with: "\"").replacing("&#39;", with: "'").replacing(/(Took|Success) .*\n/) { "\($0.1)\n" }
+        .replacing(/took, .* runs/, with: "took").replacing(/(\d+ min )?\d+(\.\d)? s\b/, with: "0.1 s")
+        .replacing(#/ 22:0\d\b/#, with: " 22:00")
+    }
+
+    private func contents(of directory: String) throws -> [String: Data] {
+        var found: [String: Data] = [:]
+        // What a reader of SQLite may make beside the database is no change.
+        for case let name as String in FileManager.default.enumerator(atPath: directory)!
+        where !name.hasSuffix("-shm") && !name.hasSuffix("-wal") {
+            found[name] = FileManager.default.contents(atPath: directory + "/" + name)
+        }
+        return found
+    }
+}
+
+extension String {
+    /// Without the line that says when the page was made.
+    fileprivate var dropMade: [Substring] { split(separator: "\n").filter { !$0.contains("Made ") && !$0.contains("<title>") } }
+}
