@@ -25,10 +25,6 @@ struct GuideTests {
                 for outcome in try await sandbox.run(GuideCommand.all(in: block)) {
                     let command = outcome.command
                     output += outcome.output
-                    if let path = ProcessInfo.processInfo.environment["GUIDE_TRANSCRIPT"] {
-                        let old = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
-                        try (old + "\n$$ \(command.text)\n\(outcome.output)").write(toFile: path, atomically: true, encoding: .utf8)
-                    }
                     let place = "line \(command.line): \(command.text)"
                     if outcome.exitCode != command.exitCode {
                         faults.append("\(place)\n  ended with \(outcome.exitCode), not \(command.exitCode):\n\(outcome.output)")
@@ -48,6 +44,13 @@ struct GuideTests {
         #expect(commands.count > 60)
         let (faults, output) = try await Self.faults(of: guide)
         for fault in faults { Issue.record("docs/scheduling.md \(fault)") }
+        // Nothing runs PowerShell here: what is shown of it is what the command prints, or named in this list.
+        let untried: Set = [#"schtasks.exe /Query /TN "Penstock\nightly" /V /FO LIST"#]
+        let powershell = guide.blocks.filter { $0.language == "powershell" }.flatMap(\.lines)
+        #expect(!powershell.isEmpty)
+        for line in powershell where GuideOutput(output).missing([line]) != nil && !untried.contains(line) {
+            Issue.record("docs/scheduling.md shows a line of PowerShell that no command of it prints: \(line)")
+        }
         let messages = guide.tables.filter { $0.header.first == "What you see" }.flatMap(\.rows).flatMap { Guide.code(in: $0[0]) }
         #expect(messages.count > 12)
         for message in messages where GuideOutput(output).missing([message]) != nil {
