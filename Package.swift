@@ -93,6 +93,8 @@ let layers: [Target] =
         // The fake venues behind HTTP, for recording fixtures and for trying things by hand.
         .executableTarget(
             name: "venue-server", dependencies: ["PluginTesting", "TestWorld"], path: "Tests/VenueServer", swiftSettings: settings),
+        // Golden files.
+        library("TestGolden", path: "Tests/TestGolden"),
         // Random rows and counted sources, for the tests of file formats.
         library("TestRows", ["PluginKit", "Tabular", "TestWorld"], path: "Tests/TestRows"),
         .target(name: "FaultShim", path: "Tests/FaultShim"),
@@ -107,10 +109,10 @@ let layers: [Target] =
         tests("Orchestrator", runtime),
         tests("Archive", ["Archive", "PluginKit", "PluginTesting", "SQLite", "Tabular", "MarketCalendar", grdb]),
         tests("Upstream", ["Upstream", "PluginKit", "PluginTesting", "Tabular", nioCore, nioHTTP1, nioPosix]),
-        tests("Programs", ["Programs"]),
-        tests("Alerting", ["Alerting", "Programs", "TestWorld"]),
-        tests("Scheduling", ["Scheduling"]),
-        tests("ReportPage", ["ReportPage"]),
+        tests("Programs", ["Programs", "TestGolden"]),
+        tests("Alerting", ["Alerting", "Programs", "TestWorld", "TestGolden"]),
+        tests("Scheduling", ["Scheduling", "TestGolden"]),
+        tests("ReportPage", ["ReportPage", "TestGolden"]),
         tests("CSV", ["CSV", "DelimitedRows", "PluginKit", "PluginTesting", "Tabular", "TestRows"]),
         tests("DelimitedRows", ["DelimitedRows", "DelimitedText", "PluginKit", "Tabular", "TestRows"]),
         tests("GzipCSV", ["GzipCSV", "CSV", "CZlib", "PluginKit", "PluginTesting", "Tabular", "TestRows", "TestWorld"]),
@@ -121,7 +123,7 @@ let layers: [Target] =
         tests("Polymarket", ["Polymarket", "PluginKit", "PluginTesting", "Tabular", "LosslessJSON", "TestWorld"]),
         tests("VenueWorld", ["TestWorld", "Tabular", "MarketCalendar", "LosslessJSON"]),
         tests("Catalog", ["Catalog", "PluginKit", "PluginTesting"]),
-        tests("PenstockCommand", runtime + ["PenstockCommand", "ReportPage"]),
+        tests("PenstockCommand", runtime + ["TestGolden", "PenstockCommand", "ReportPage"]),
         tests("Penstock", ["penstock", "Archive", "PluginTesting", "Scheduling", "TestWorld", "Tabular", yams]),
     ]
 

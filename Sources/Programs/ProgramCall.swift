@@ -12,7 +12,7 @@ public struct ProgramCall: Sendable {
 
     public init(
         _ arguments: [String] = [], environment: [String: String] = [:], input: [UInt8] = [], outputLimit: Int = 65_536,
-        deadline: Duration = .seconds(60)
+        deadline: Duration = .seconds(300)
     ) {
         self.arguments = arguments
         self.environment = environment

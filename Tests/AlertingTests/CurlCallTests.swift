@@ -1,5 +1,6 @@
 import Foundation
 import Programs
+import TestGolden
 import Testing
 
 @testable import Alerting

@@ -1,3 +1,5 @@
+import TestGolden
+import TestWorld
 import Testing
 
 @testable import Alerting

@@ -1,6 +1,7 @@
 import Foundation
 import Programs
 import Synchronization
+import TestGolden
 import TestWorld
 import Testing
 

@@ -1,5 +1,6 @@
 import Foundation
 import PluginTesting
+import TestGolden
 import TestWorld
 import Testing
 

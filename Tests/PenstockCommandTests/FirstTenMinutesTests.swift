@@ -2,6 +2,7 @@ import Foundation
 import PluginTesting
 import Synchronization
 import Tabular
+import TestGolden
 import TestWorld
 import Testing
 

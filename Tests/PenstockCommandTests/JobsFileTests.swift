@@ -1,5 +1,6 @@
 import Foundation
 import Orchestrator
+import TestGolden
 import Testing
 
 @testable import PenstockCommand

@@ -3,6 +3,7 @@ import Foundation
 import PluginKit
 import PluginTesting
 import ReportPage
+import TestGolden
 import TestWorld
 import Testing
 

@@ -1,3 +1,4 @@
+import TestGolden
 import TestWorld
 import Testing
 

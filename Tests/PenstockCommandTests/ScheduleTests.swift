@@ -1,4 +1,5 @@
 import Foundation
+import TestGolden
 import TestWorld
 import Testing
 

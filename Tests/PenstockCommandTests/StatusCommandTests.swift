@@ -1,5 +1,6 @@
 import Foundation
 import Tabular
+import TestGolden
 import TestWorld
 import Testing
 

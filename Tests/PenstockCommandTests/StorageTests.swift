@@ -1,6 +1,7 @@
 import Foundation
 import PluginTesting
 import Tabular
+import TestGolden
 import TestWorld
 import Testing
 

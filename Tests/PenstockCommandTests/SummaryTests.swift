@@ -1,5 +1,6 @@
 import PluginKit
 import Tabular
+import TestGolden
 import Testing
 
 @testable import Orchestrator

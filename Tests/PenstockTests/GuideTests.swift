@@ -51,7 +51,8 @@ struct GuideTests {
         for line in powershell where GuideOutput(output).missing([line]) != nil && !untried.contains(line) {
             Issue.record("docs/scheduling.md shows a line of PowerShell that no command of it prints: \(line)")
         }
-        let messages = guide.tables.filter { $0.header.first == "What you see" }.flatMap(\.rows).flatMap { Guide.code(in: $0[0]) }
+        let messages = guide.tables.filter { $0.header.first == "What you see" }.flatMap(\.rows).compactMap(\.first).flatMap(
+            Guide.code(in:))
         #expect(messages.count > 12)
         for message in messages where GuideOutput(output).missing([message]) != nil {
             Issue.record("docs/scheduling.md explains a message that no command of it prints: \(message)")

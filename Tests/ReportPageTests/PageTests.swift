@@ -1,4 +1,5 @@
 import Foundation
+import TestGolden
 import Testing
 
 @testable import ReportPage
@@ -7,9 +8,9 @@ import Testing
 struct PageTests {
     @Test("The page of a small model, of an empty archive and of none")
     func golden() {
-        expectGolden(Models.small.html, "small")
-        expectGolden(Models.empty.html, "empty")
-        expectGolden(ReportDocument(generated: "2026-11-24 14:17 UTC", version: "penstock 1.2.0", archives: []).html, "none")
+        expectGolden(Models.small.html, "small", kind: "html")
+        expectGolden(Models.empty.html, "empty", kind: "html")
+        expectGolden(ReportDocument(generated: "2026-11-24 14:17 UTC", version: "penstock 1.2.0", archives: []).html, "none", kind: "html")
     }
 
     @Test("The same values give the same bytes")

@@ -1,3 +1,4 @@
+import TestGolden
 import Testing
 
 @testable import Scheduling

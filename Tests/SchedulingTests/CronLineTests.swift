@@ -1,4 +1,5 @@
 import Foundation
+import TestGolden
 import Testing
 
 @testable import Scheduling

@@ -28,7 +28,7 @@ extension AlertSender {
         return ProgramCall(
             ["--disable", "--config", "-"], environment: environment, input: Array(config.text.utf8),
             // curl keeps to its own limit; this one is for a curl that does not.
-            deadline: .seconds(timeLimit + 15))
+            deadline: .seconds(timeLimit) + Self.patience)
     }
 }
 

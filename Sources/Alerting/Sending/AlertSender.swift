@@ -9,6 +9,9 @@ public struct AlertSender: Sendable {
     let pauses: [Duration]
     let pause: @Sendable (Duration) async throws -> Void
 
+    /// curl keeps the time limit itself. This is for a curl that does not, and long enough for a machine that is busy.
+    static let patience = Duration.seconds(300)
+
     /// What curl may know of this process's environment.
     static let environmentNames = [
         "https_proxy", "HTTPS_PROXY", "http_proxy", "no_proxy", "NO_PROXY", "all_proxy", "ALL_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR",

@@ -65,8 +65,7 @@ struct UserCrontab {
             let names = ["HOME", "USER", "LOGNAME", "PATH"]
             return try await program.run(
                 ProgramCall(
-                    arguments, environment: host.environment.filter { names.contains($0.key) }, input: input, outputLimit: 1 << 20,
-                    deadline: .seconds(30)))
+                    arguments, environment: host.environment.filter { names.contains($0.key) }, input: input, outputLimit: 1 << 20))
         } catch let error as ProgramError {
             throw RunFailure(.configuration, error.message, fix: "install cron, or use penstock schedule systemd")
         }
