@@ -124,7 +124,7 @@ let layers: [Target] =
         tests("VenueWorld", ["TestWorld", "Tabular", "MarketCalendar", "LosslessJSON"]),
         tests("Catalog", ["Catalog", "PluginKit", "PluginTesting"]),
         tests("PenstockCommand", runtime + ["TestGolden", "PenstockCommand", "ReportPage"]),
-        tests("Penstock", ["penstock", "Archive", "PluginTesting", "TestWorld", "Tabular"]),
+        tests("Penstock", ["penstock", "Archive", "PluginTesting", "Scheduling", "TestWorld", "Tabular", yams]),
     ]
 
 let package = Package(

@@ -57,6 +57,23 @@ struct DoctorTests {
         }
     }
 
+    @Test("a job that two schedulers have is pointed out, with both")
+    func twice() async throws {
+        let files = [
+            "penstock.yaml": "jobs:\n  nightly: {command: update, providers: equities, schedule: \"0 6 * * *\"}\n",
+            ".config/systemd/user/penstock-nightly.timer": "",
+        ]
+        try await Folder.with(files) { folder in
+            let once = Stage(try FakeCrontab.install(in: folder), directory: folder)
+            _ = await once.run("doctor --offline")
+            #expect(once.output.contains("systemd of the user: nightly"), "\(once.output)")
+            let crontab = "0 6 * * * cd / && /usr/bin/penstock run nightly --quiet\n"
+            let stage = Stage(try FakeCrontab.install(in: folder, holding: crontab), directory: folder)
+            _ = await stage.run("doctor --offline")
+            #expect(stage.output.contains("nightly: scheduled more than once, by crontab and systemd of the user"), "\(stage.output)")
+        }
+    }
+
     @Test("a clock that differs from an upstream's by more than half a minute")
     func clock() async throws {
         try await Folder.with(["data/.keep": ""]) { folder in

@@ -54,6 +54,23 @@ struct PresenterTests {
         #expect(!shown.error.contains("\n") && shown.error.hasSuffix(" \r"))
     }
 
+    @Test("a run that could not begin says in its log why, and names no run of the ledger")
+    func failure() async throws {
+        let folder = try TemporaryFolder()
+        let planned = PlannedJob(job: try Runs.planned().job, logDirectory: folder.path + "/logs", upstreams: .init())
+        let log = try RunLog(planned: planned, user: "jane", now: Runs.instant("2026-11-24T04:13:37Z"), isVerbose: false)
+        let output = try #require(try await JobRequest.read(["update", "equities"])).run.output
+        let presenter = RunPresenter(planned: planned, output: output, console: Stage().host.console, log: log)
+        presenter.finish(
+            Runs.report {
+                $0.run = 0
+                $0.failure = RunFailure(.tryAgain, "The archive is in use", fix: "run it again")
+            })
+        let text = try String(contentsOfFile: log.path, encoding: .utf8)
+        #expect(text.contains("Z error: The archive is in use | ") && text.contains("run it again"), "\(text)")
+        #expect(!text.contains("run 0"))
+    }
+
     @Test("--quiet: nothing at all on success, what, why and what to do in under ten lines on standard error otherwise")
     func quiet() async throws {
         let good = try await show("--quiet", units: 120)

@@ -22,6 +22,15 @@ struct ScheduleExamination {
                     fix: "penstock schedule cron --install writes the block anew; penstock schedule cron --check says more")
             ]
         }
+        let known = Set(places.flatMap(\.jobs)).sorted()
+        let twice = known.filter { job in places.count { $0.jobs.contains(job) } > 1 }
+        guard twice.isEmpty else {
+            return [
+                .warning(
+                    "schedule", "\(Figures.names(twice)): scheduled more than once, by \(Figures.names(places.map(\.name)))",
+                    fix: "keep one of them; penstock schedule cron --remove takes out the crontab's")
+            ]
+        }
         return [
             .ok(
                 "schedule",

@@ -9,7 +9,10 @@ struct RunMetrics {
 
     var text: String {
         var text = MetricsText()
-        text.add("penstock_build_info", "The version that wrote this file.", [([("version", PenstockVersion.current)], 1)])
+        // With the archive: node_exporter refuses two files that have a metric with the same labels.
+        text.add(
+            "penstock_build_info", "The version that wrote this file.",
+            Set(runs.map(\.report.archive)).sorted().map { ([("version", PenstockVersion.current), ("archive", $0)], 1) })
         addRuns(to: &text)
         addArchives(to: &text)
         return text.text

@@ -69,6 +69,8 @@ final class RunPresenter: RunObserver {
     /// The summary: to the log always, to the person unless there is nothing to say.
     func finish(_ report: RunReport) {
         let text = SummaryWording(planned: planned, report: report, totals: totals, log: log.path).text
+        // A log is read when nobody saw what was printed.
+        if let failure = report.failure { log.write("error", failure.description) }
         for line in text.split(whereSeparator: \.isNewline) { log.write("summary", String(line)) }
         log.write("end", "exit code \(report.exitCode.number)")
         if output.quiet {

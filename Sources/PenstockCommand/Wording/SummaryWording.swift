@@ -32,7 +32,7 @@ struct SummaryWording {
     }
 
     private var facts: [(name: String, value: String)] {
-        var facts = [("archive", "\(report.archive)\(report.isNewArchive ? " (new)" : ""), run \(report.run)")]
+        var facts = [("archive", report.archive + (report.isNewArchive ? " (new)" : "") + (report.run > 0 ? ", run \(report.run)" : ""))]
         if let range { facts.append(("range", range)) }
         facts.append(("processed", processed))
         if totals.units == nil { facts += failed }

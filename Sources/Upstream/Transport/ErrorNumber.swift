@@ -11,4 +11,7 @@ enum ErrorNumber {
     static let connectionReset = ECONNRESET
     static let connectionAborted = ECONNABORTED
     static let brokenPipe = EPIPE
+
+    /// The system's words: `Connection refused`.
+    static func words(_ number: CInt) -> String { String(cString: strerror(number)) }
 }

@@ -82,5 +82,9 @@ struct FaultReading {
         }
     }
 
-    private func words(_ fault: any Error) -> String { Excerpt.line(String(describing: fault)) }
+    private func words(_ fault: any Error) -> String {
+        // NIO's own text of these is for its authors: "connection reset (error set): Connection refused) (errno: 111)".
+        if let fault = fault as? IOError { return ErrorNumber.words(fault.errnoCode) }
+        return Excerpt.line(String(describing: fault))
+    }
 }
