@@ -33,6 +33,17 @@ struct ExitCodeTests {
         #expect(Self.code([(Self.unit(.done), nil), (Self.unit(.failed), .transport)]) == 10)
     }
 
+    @Test("Of two codes the graver counts, whichever they are; nothing is hidden by a success")
+    func worst() {
+        let ranked = ExitCode.precedence
+        for (index, graver) in ranked.enumerated() {
+            for milder in ranked[index...] { #expect(ExitCode.worst([milder, graver]) == graver, "\(graver.number) and \(milder.number)") }
+        }
+        #expect(ExitCode.worst([.success, ExitCode(137)]).number == 137)
+        #expect(Set(ranked.map(\.number)) == [0, 10, 64, 65, 66, 69, 73, 74, 75, 77, 78])
+        #expect(ExitCode.worst([]) == .success)
+    }
+
     @Test("Nothing succeeded is 69; malformed throughout is 65; a refusing upstream is 69 whatever else succeeded")
     func unavailable() {
         #expect(Self.code([(Self.unit(.absent), nil)]) == 69)

@@ -63,6 +63,24 @@ struct AlertTests {
         }
     }
 
+    @Test("a secret that is not to be had keeps the run from nothing: the other channels are told, and what is wrong is said")
+    func missingSecret() async throws {
+        try await FakeUpstream.serving({ _ in .text("ok") }) { upstream in
+            let file = Self.file(upstream.base).replacingOccurrences(
+                of: "check: {type: ping, url: \"\(upstream.base)/check\"}", with: "check: {type: ping, url: {env: NOT_SET}}")
+            try await Folder.with(["penstock.yaml": file]) { folder in
+                let stage = Stage(directory: folder)
+                #expect(await stage.run("run first --quiet") == 10)
+                #expect(stage.error.contains("first: penstock.yaml line 3: channels.check.url: the variable NOT_SET is not set"))
+                #expect(upstream.requests.map(\.target) == ["/hook"])
+                let test = Stage(directory: folder)
+                #expect(await test.run("alert test first") == 69)
+                #expect(test.output.contains("hook: sent") && test.output.contains("NOT_SET is not set"))
+                #expect(await Stage(directory: folder).run("config --check") == 78)
+            }
+        }
+    }
+
     @Test("alert test sends to each channel once, says what did not work without the secret, and ends with 69 then")
     func testing() async throws {
         try await serving { folder, upstream in

@@ -33,6 +33,8 @@ struct JobsFileTests {
         ("channel", "channels:\n  mail: {type: ping, url: \"http://127.0.0.1\"}\njobs:\n  a:\n    command: status\n    alerts: [mial]\n"),
         ("env", "jobs:\n  a:\n    command: update\n    providers: equities\n    user-agent: {env: NOT_SET}\n"),
         ("file", "jobs:\n  a:\n    command: update\n    providers: equities\n    user-agent: {file: nowhere}\n"),
+        ("jitter", "jobs:\n  a: {command: update, providers: equities, schedule: \"0 6 * * *\", jitter: x}\n"),
+        ("no-schedule", "jobs:\n  a: {command: update, providers: equities, jitter: 300}\n"),
         ("not-text", "jobs: [\u{0}]"),
     ]
 
@@ -87,7 +89,7 @@ struct JobsFileTests {
         try await Folder.with(["penstock.yaml": Self.whole]) { folder in
             func wait(_ environment: [String: String], _ typed: [String] = []) async throws -> Double? {
                 let stage = Stage(environment.merging(["AGENT": "me"]) { $1 }, directory: folder)
-                let file = try await Host.$current.withValue(stage.host) { try JobsFilePlace(host: stage.host, flag: nil).required("run") }
+                let file = try Host.$current.withValue(stage.host) { try JobsFilePlace(host: stage.host, flag: nil).required("run") }
                 let execution = try await JobExecution(try #require(file.job("nightly")), in: file, typed: typed, host: stage.host)
                 let request = try #require(execution.request)
                 return try Host.$current.withValue(stage.host) {
@@ -99,6 +101,34 @@ struct JobsFileTests {
                 try await wait(["PENSTOCK_WAIT_LOCK": "5"], ["--wait-lock=7"]),
             ]
             #expect(waits == [3600, 5, 7])
+        }
+    }
+
+    @Test("each provider's archive: its own variable, then what the file says; references are shown as such")
+    func archives() async throws {
+        let file = """
+            channels:
+              c: {type: ping, url: {file: token}}
+            directory: below
+            jobs:
+              both:
+                command: backfill
+                providers: [equities, kalshi]
+                start-date: 2025-01-02
+                data-dir: all
+                user-agent: {env: AGENT}
+            """
+        try await Folder.with(["penstock.yaml": file, "below/token": "http://127.0.0.1:9\n"]) { folder in
+            let stage = Stage(["AGENT": "hush", "COPILOT_QUANT_DATA_DIR": "/old"], directory: folder)
+            #expect(await stage.run("config both") == 0, "\(stage.error)")
+            #expect(stage.output.contains("archive             /old") && stage.output.contains("archive             \(folder)/below/all"))
+            #expect(stage.output.contains("{env: AGENT}") && !stage.output.contains("hush"))
+            let plain = Stage(["AGENT": "hush"], directory: folder)
+            #expect(await plain.run("config both") == 0)
+            #expect(plain.output.ranges(of: "archive             ").count == 1)
+            let doctor = Stage(["AGENT": "hush"], directory: folder)
+            #expect(await doctor.run("doctor --offline") == 78)
+            #expect(doctor.output.contains("there is none at \(folder)/below/all"))
         }
     }
 

@@ -15,6 +15,10 @@ public struct AlertDelivery: Hashable, Sendable, CustomStringConvertible {
         if case .sent = outcome { true } else { false }
     }
 
+    public var isFailed: Bool {
+        if case .failed = outcome { true } else { false }
+    }
+
     /// For the log, without secrets.
     public var description: String {
         switch outcome {

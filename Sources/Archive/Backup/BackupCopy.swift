@@ -73,7 +73,7 @@ struct BackupCopy {
         let files = copied.values.reduce(0) { $0 + $1.contents.length }
         let rows = try archive.read { db in
             try db.integer(
-                "SELECT sum(rows) FROM \(archive.tableSink == nil ? "files" : "table_parts") WHERE sink = ?", [archive.sinks.first?.name])
+                "SELECT sum(rows) FROM \(archive.tableOfRows) WHERE sink = ?", [archive.sinks.first?.name])
         }
         try archive.database.inDatabase { db in try db.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
         let identity = archive.identity
@@ -125,11 +125,13 @@ struct BackupCopy {
         let path = isRenamed && source.disk.length(rewrite) != nil ? rewrite : file.path
         _ = try disk.makeDirectories(FileSystem.parent(of: file.path))
         let to = try disk.createAnew(file.path)
-        guard let from = try? source.disk.openForReading(path) else { return }
+        guard source.disk.length(path) != nil else { return }
+        let from = try source.disk.openForReading(path)
         var position: Int64 = 0
         while position < file.contents.length {
             let end = min(position + Self.chunk, file.contents.length)
-            guard let bytes = try? source.disk.read(from, position..<end) else { return }
+            guard source.disk.length(path) ?? 0 >= end else { return }
+            let bytes = try source.disk.read(from, position..<end)
             try disk.write(bytes, to: to, at: position)
             position = end
         }

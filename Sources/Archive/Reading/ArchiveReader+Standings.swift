@@ -25,11 +25,13 @@ extension ArchiveReader {
         }
     }
 
+    /// Where the record has the rows of the archive's first sink.
+    var tableOfRows: String { if case .table? = sinks.first { "table_parts" } else { "files" } }
+
     private func extentRows(_ db: Database) throws -> RowCursor {
-        let table = if case .table? = sinks.first { "table_parts" } else { "files" }
-        return try Row.fetchCursor(
+        try Row.fetchCursor(
             db,
-            sql: "SELECT unit, dataset, rows, first_tick, last_tick FROM \(table) WHERE sink = ? AND rows > 0 ORDER BY unit, dataset",
+            sql: "SELECT unit, dataset, rows, first_tick, last_tick FROM \(tableOfRows) WHERE sink = ? AND rows > 0 ORDER BY unit, dataset",
             arguments: [sinks.first?.name])
     }
 }

@@ -26,7 +26,6 @@ struct CoverageUpdate {
     /// For axes where a row stands for every session of a calendar.
     func applied(to old: Coverage, calendar: MarketCalendar) -> Outcome {
         var outcome = Outcome(coverage: old)
-        let newestStored = old.spans.last { $0.state == .stored }?.span.upper ?? .min
         var run: (start: Int64, proof: Proof)?
         var position = present.startIndex
         func close(at end: Int64) {
@@ -43,7 +42,7 @@ struct CoverageUpdate {
                 previous = nil
                 continue
             }
-            if case .stored = proof, tick < newestStored, !old.isCovered(tick) { outcome.filled += 1 }
+            if case .stored = proof, wasHole(tick, in: old) { outcome.filled += 1 }
             if case .gap(let reason) = proof {
                 outcome.holes.append(tick)
                 outcome.reason = outcome.reason ?? reason
@@ -55,6 +54,16 @@ struct CoverageUpdate {
         }
         if let previous { close(at: previous + 1) }
         return outcome
+    }
+
+    /// Asked for in vain, or never asked for between rows that are stored. History before the first row is no hole.
+    private func wasHole(_ tick: Int64, in old: Coverage) -> Bool {
+        guard let state = old.state(at: tick) else {
+            guard let first = old.firstStored, let last = old.lastStored else { return false }
+            return first < tick && tick < last
+        }
+        if case .gap = state { return true }
+        return false
     }
 
     /// For axes of time: what the answer proves, as it proves it.

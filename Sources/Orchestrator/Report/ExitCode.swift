@@ -27,13 +27,14 @@ public struct ExitCode: Hashable, Sendable {
     /// Configuration, no archive.
     public static let configuration = ExitCode(78)
 
-    static let precedence: [ExitCode] = [
-        .integrity, .cannotWrite, .configuration, .credentials, .tryAgain, .unavailable, .malformed, .partial, .success,
+    /// All that a command of ours ends with, the one that counts most first.
+    public static let precedence: [ExitCode] = [
+        .integrity, .cannotWrite, .configuration, .credentials, .usage, .tryAgain, .unavailable, .malformed, .stale, .partial, .success,
     ]
 
-    /// The one of several that counts.
+    /// The one of several that counts; one that is not ours before a success.
     public static func worst(_ codes: some Sequence<ExitCode>) -> ExitCode {
-        let present = Set(codes)
-        return precedence.first { present.contains($0) } ?? present.first ?? .success
+        let present = Set(codes).subtracting([.success])
+        return precedence.first(where: present.contains) ?? present.min { $0.number < $1.number } ?? .success
     }
 }

@@ -11,20 +11,22 @@ struct AlertTesting {
         let file = try JobsFilePlace(host: host, flag: jobsFile).required("alert test")
         let chosen = try JobChoice(file).jobs(named: jobs)
         var deliveries: [AlertDelivery] = []
+        var problems: [String] = []
         var tested: Set<String> = []
         for job in chosen {
-            guard let alerting = try JobAlerting(job, in: file, host: file.host(on: host)) else { continue }
+            guard let alerting = JobExecution.alerting(of: job, in: file, host: host) else { continue }
+            problems += alerting.problems.map(\.message)
             // A channel that several jobs have is tried once.
             let fresh = alerting.telling { tested.insert($0).inserted }
             deliveries += await fresh.test()
         }
-        guard !deliveries.isEmpty else {
+        guard !deliveries.isEmpty || !problems.isEmpty else {
             throw RunFailure(
                 .configuration, "\(Figures.names(chosen.map(\.name))) \(chosen.count == 1 ? "has" : "have") no alerts in \(file.path)",
                 fix: "write alerts: [CHANNEL] into the job, and the channel under channels:")
         }
         for delivery in deliveries { host.console.print("\(delivery)") }
-        let isSent = deliveries.allSatisfy { if case .failed = $0.outcome { false } else { true } }
-        try CommandEnd.check(isSent ? .success : .unavailable)
+        for problem in Set(problems).sorted() { host.console.print("not sent: \(problem)") }
+        try CommandEnd.check(problems.isEmpty && !deliveries.contains(where: \.isFailed) ? .success : .unavailable)
     }
 }

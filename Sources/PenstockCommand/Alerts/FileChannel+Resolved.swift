@@ -4,6 +4,7 @@ import Orchestrator
 extension FileChannel {
     /// As the alerting library knows it. Throws what is wrong with it, at its line.
     func resolved(in file: JobsFile) throws -> AlertChannel {
+        if let problem { throw problem }
         do {
             return try AlertChannel(name: name, type: type, values: values)
         } catch {

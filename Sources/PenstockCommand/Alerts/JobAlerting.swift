@@ -1,6 +1,7 @@
 import Alerting
 import Orchestrator
 import Tabular
+import Upstream
 
 /// Tells a job's channels of its runs. Whatever goes wrong here is said and logged, and changes nothing about the run.
 struct JobAlerting {
@@ -10,33 +11,45 @@ struct JobAlerting {
     let book: AlertBook
     let host: Host
 
+    /// Channels that cannot be used, and why: said with each run, and no matter of the run's.
+    let problems: [RunFailure]
+
     /// nil: the job has no alerts.
-    init?(_ job: NamedJob, in file: JobsFile, host: Host) throws {
+    /// - Parameter logs: the directory of the job's logs.
+    init?(_ job: NamedJob, in file: JobsFile, logs: String, host: Host) {
         guard let alerts = job.alerts else { return nil }
-        self.job = job.name
-        channels = try alerts.channels.map { name in
-            guard let channel = file.channels.first(where: { $0.name == name }) else {
-                throw RunFailure(
-                    .configuration, "\(file.name) line \(alerts.line): there is no channel '\(name)'", fix: "write it under channels:")
+        var channels: [AlertChannel] = []
+        var problems: [RunFailure] = []
+        for channel in alerts.channels.compactMap({ name in file.channels.first { $0.name == name } }) {
+            do {
+                channels.append(try channel.resolved(in: file))
+            } catch {
+                problems.append(RunFailure(error))
             }
-            return try channel.resolved(in: file)
         }
-        policy = AlertPolicy(kinds: try Self.kinds(alerts, file))
-        book = AlertBook(job: job.name, in: Self.directory(of: job, host: host))
-        self.host = host
+        var kinds = Set(AlertKind.allCases)
+        do {
+            kinds = try Self.kinds(alerts, file)
+        } catch {
+            problems.append(RunFailure(error))
+        }
+        self.init(
+            job: job.name, channels: channels, policy: AlertPolicy(kinds: kinds), book: AlertBook(job: job.name, in: logs), host: host,
+            problems: problems)
     }
 
     /// With those of the channels that are to be told.
     func telling(_ isMeant: (String) -> Bool) -> JobAlerting {
-        JobAlerting(job: job, channels: channels.filter { isMeant($0.name) }, policy: policy, book: book, host: host)
+        JobAlerting(job: job, channels: channels.filter { isMeant($0.name) }, policy: policy, book: book, host: host, problems: problems)
     }
 
-    private init(job: String, channels: [AlertChannel], policy: AlertPolicy, book: AlertBook, host: Host) {
+    private init(job: String, channels: [AlertChannel], policy: AlertPolicy, book: AlertBook, host: Host, problems: [RunFailure]) {
         self.job = job
         self.channels = channels
         self.policy = policy
         self.book = book
         self.host = host
+        self.problems = problems
     }
 
     static func kinds(_ alerts: JobAlerts, _ file: JobsFile) throws -> Set<AlertKind> {
@@ -53,15 +66,13 @@ struct JobAlerting {
             })
     }
 
-    /// Beside the job's logs.
-    private static func directory(of job: NamedJob, host: Host) -> String {
-        let found = SettingLookup(environment: host.environment).find(nil, "log-dir")?.text ?? job.text(of: "log-dir")
-        return host.absolute(found ?? "data/logs")
-    }
-
-    /// The run begins: ping channels are told.
+    /// The run begins: ping channels are told, all at once and in one try, for the run waits.
     func begin() async {
-        for channel in channels where channel.isPing { note(await sender.send(.start, to: channel), in: []) }
+        let sender = AlertSender(environment: host.environment, pauses: [])
+        await withTaskGroup(of: AlertDelivery.self) { group in
+            for channel in channels where channel.isPing { group.addTask { await sender.send(.start, to: channel) } }
+            for await delivery in group { note(delivery, in: []) }
+        }
     }
 
     /// The run is over: what is due is sent, and what became of it is remembered.
@@ -70,7 +81,8 @@ struct JobAlerting {
         for channel in channels where channel.isPing {
             note(await sender.send(PingSignal(exitCode: outcome.exitCode.number), to: channel), in: logs)
         }
-        guard let now = try? UpstreamConnection.present(host) else { return }
+        for problem in problems { say(problem.message, in: logs) }
+        let now = present
         let (state, fault) = book.read()
         if let fault { say(fault, in: logs) }
         let composing = AlertComposing(outcome: outcome, host: host, now: now)
@@ -83,7 +95,7 @@ struct JobAlerting {
             let deliveries = await sender.send(composing.message(of: due), to: told, at: Int(now.seconds))
             for delivery in deliveries { note(delivery, in: logs) }
             let sent = deliveries.filter(\.isSent).map(\.channel)
-            let failed = deliveries.filter { if case .failed = $0.outcome { true } else { false } }.map(\.channel)
+            let failed = deliveries.filter(\.isFailed).map(\.channel)
             next.record(due, sentTo: sent, notSentTo: failed, now: Int(now.seconds))
         }
         if next != decision.state, let fault = book.write(next) { say(fault, in: logs) }
@@ -91,15 +103,18 @@ struct JobAlerting {
 
     /// A message to every channel, whatever is remembered; pings get a start and a success.
     func test() async -> [AlertDelivery] {
-        guard let now = try? UpstreamConnection.present(host) else { return [] }
+        let now = present
         let message = AlertComposing.test(of: job, host: host, now: now)
         var deliveries = await sender.send(message, to: channels.filter { !$0.isPing }, at: Int(now.seconds))
         for channel in channels where channel.isPing {
-            _ = await sender.send(.start, to: channel)
-            deliveries.append(await sender.send(.success, to: channel))
+            let start = await sender.send(.start, to: channel)
+            deliveries.append(start.isFailed ? start : await sender.send(.success, to: channel))
         }
         return deliveries
     }
+
+    /// A run whose clock is wrong did not begin; what is told of it has the real time.
+    private var present: Instant { (try? UpstreamConnection.present(host)) ?? SystemClock().now() }
 
     private var sender: AlertSender { AlertSender(environment: host.environment) }
 
@@ -107,7 +122,7 @@ struct JobAlerting {
         if case .notApplicable = delivery.outcome { return }
         let line = "alert \(delivery)"
         for log in logs { RunLog.append("alert", "\(delivery)", to: log) }
-        if case .failed = delivery.outcome { host.console.say("\(job): \(line)") }
+        if delivery.isFailed { host.console.say("\(job): \(line)") }
     }
 
     private func say(_ text: String, in logs: [String]) {

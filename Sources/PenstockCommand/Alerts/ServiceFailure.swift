@@ -8,15 +8,16 @@ struct ServiceFailure {
     let jobsFile: String?
     let host: Host
 
-    /// What a run of ours ends with.
-    private static let own: Set<Int32> = [0, 10, 64, 65, 66, 69, 73, 74, 75, 77, 78]
-
     func run() async throws {
         let file = try JobsFilePlace(host: host, flag: jobsFile).required("alert failed")
         guard let job = try JobChoice(file).jobs(named: [name]).first else { return }
         let status = host.environment["MONITOR_EXIT_STATUS"]
-        if host.environment["MONITOR_EXIT_CODE"] == "exited", let code = status.flatMap(Int32.init), Self.own.contains(code) { return }
-        guard let alerting = try JobAlerting(job, in: file, host: file.host(on: host)) else { return }
+        if host.environment["MONITOR_EXIT_CODE"] == "exited", let code = status.flatMap(Int32.init),
+            ExitCode.precedence.contains(ExitCode(code))
+        {
+            return
+        }
+        guard let alerting = JobExecution.alerting(of: job, in: file, host: host) else { return }
         // A shell's number for a process that was killed, where systemd has none.
         let code = ExitCode(status.flatMap(Int32.init) ?? 137)
         await alerting.end(JobOutcome(job: job, exitCode: code, failure: failure(status)))

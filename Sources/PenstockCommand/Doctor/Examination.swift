@@ -10,36 +10,38 @@ struct Examination {
     func run() async throws {
         let names = arguments.providers.names
         let plugins = names.isEmpty ? host.registry.providers : try ProviderChoice(host.registry).plugins(named: names, verb: "doctor")
-        let places = ArchivePlaces(place: arguments.place, host: host)
-        let groups = try places.groups(of: plugins, existing: names.isEmpty)
         var found = SettingsExamination(host: host, jobsFile: arguments.file.path).diagnoses()
         found += await ScheduleExamination(host: host, jobsFile: arguments.file.path).diagnoses()
-        if groups.isEmpty { found.append(noArchive(try places.groups(of: plugins))) }
-        var looked: Set<String> = []
-        for (archive, _) in groups {
-            found += ArchiveExamination(archive: archive, host: host).diagnoses()
-            let logs = logDirectory(archive)
-            if looked.insert(logs).inserted { found.append(PlaceExamination(logs).writing("logs")) }
+        var asked = plugins
+        do {
+            let places = try await DoctorPlaces(arguments: arguments, host: host).places(of: plugins)
+            asked = places.flatMap(\.plugins)
+            var looked: Set<String> = []
+            for place in places {
+                found +=
+                    Archive.exists(at: place.archive)
+                    ? ArchiveExamination(archive: place.archive, host: host).diagnoses() : [Self.noArchive(place)]
+                if looked.insert(place.logs).inserted { found.append(PlaceExamination(place.logs).writing("logs")) }
+            }
+        } catch {
+            found.append(.fault("archive", error))
         }
         if !arguments.offline {
-            let asked = groups.isEmpty ? plugins : groups.flatMap(\.plugins)
-            found += try await UpstreamExamination(host: host, given: arguments.upstream).diagnoses(of: asked.map(\.manifest))
+            do {
+                found += try await UpstreamExamination(host: host, given: arguments.upstream).diagnoses(of: asked.map(\.manifest))
+            } catch {
+                found.append(.fault("upstreams", error))
+            }
         }
         say(found)
         try CommandEnd.check(.worst(found.map(\.exitCode)))
     }
 
-    private func noArchive(_ groups: [(archive: String, plugins: [ProviderPlugin])]) -> Diagnosis {
+    private static func noArchive(_ place: DoctorPlaces.Place) -> Diagnosis {
         .fault(
-            "archive", "there is none at \(Figures.names(groups.map(\.archive)))",
-            fix: "make one with penstock backfill, or name it with --data-dir", .configuration)
-    }
-
-    private func logDirectory(_ archive: String) -> String {
-        if let text = SettingLookup(environment: host.environment).find(arguments.logDirectory, "log-dir") {
-            return host.absolute(text.text)
-        }
-        return JobPlanning.logs(beside: archive)
+            "archive", "there is none at \(place.archive)",
+            fix: "make one with penstock backfill \(place.plugins.map(\.manifest.name).joined(separator: " ")), or name it with --data-dir",
+            .configuration)
     }
 
     private func say(_ found: [Diagnosis]) {

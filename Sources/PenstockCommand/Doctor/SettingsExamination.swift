@@ -1,4 +1,5 @@
 import Orchestrator
+import PluginKit
 
 /// The jobs file, variables that are nearly settings, and the host's zone.
 struct SettingsExamination {

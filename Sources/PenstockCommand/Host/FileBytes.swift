@@ -46,6 +46,15 @@ enum FileBytes {
         guard fsync(descriptor) == 0 else { throw SystemFault(errno) }
     }
 
+    /// nil: there is none, or no such file.
+    static func firstByte(of path: String) -> UInt8? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var byte: UInt8 = 0
+        return withUnsafeMutableBytes(of: &byte) { systemRead(descriptor, $0) } == 1 ? byte : nil
+    }
+
     /// The names in a directory, sorted; none of one that cannot be read.
     static func names(in directory: String) -> [String] {
         guard let stream = opendir(directory) else { return [] }

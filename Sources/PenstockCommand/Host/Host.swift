@@ -13,6 +13,8 @@ struct Host: Sendable {
     /// Absolute.
     var directory: String
     var user: String
+    /// Where the jobs file says that a job's archives are; absolute. Variables go before it.
+    var jobArchive: String?
     /// The absolute path of this program.
     var program = Host.programPath()
     /// Of the machine.

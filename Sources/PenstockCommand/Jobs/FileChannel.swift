@@ -1,3 +1,5 @@
+import Orchestrator
+
 /// A channel of the jobs file, with its keys resolved: what the alerting library makes of them is its own to say.
 struct FileChannel: Equatable {
     let name: String
@@ -5,4 +7,6 @@ struct FileChannel: Equatable {
     let type: String
     let values: [String: [String]]
     let line: Int
+    /// Why a value is not to be had, such as a variable that is not set: a matter of whoever sends, not of the jobs.
+    var problem: RunFailure?
 }

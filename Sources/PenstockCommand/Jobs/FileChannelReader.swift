@@ -9,11 +9,20 @@ struct FileChannelReader {
     func channel() throws -> FileChannel {
         var type: String?
         var values: [String: [String]] = [:]
+        var problem: RunFailure?
         for (key, value) in try entry.members("type: email") {
-            if key == "type" { type = try value.text("email") } else { values[key] = try texts(value) }
+            if key == "type" {
+                type = try value.text("email")
+                continue
+            }
+            do {
+                values[key] = try texts(value)
+            } catch {
+                problem = problem ?? RunFailure(error)
+            }
         }
         guard let type else { throw entry.failure("it has no type", fix: "such as type: email") }
-        return FileChannel(name: name, type: type, values: values, line: entry.line)
+        return FileChannel(name: name, type: type, values: values, line: entry.line, problem: problem)
     }
 
     private func texts(_ value: FileEntry) throws -> [String] {

@@ -45,16 +45,21 @@ struct FileEntry {
     }
 
     /// Names of variables that are referred to here or below, each once.
-    var variables: [String] { Array(Set(Self.variables(in: node))).sorted() }
+    var variables: [String] { Array(Set(Self.references(in: node).filter { $0.kind == "env" }.map(\.name))).sorted() }
 
-    private static func variables(in node: Node) -> [String] {
+    /// `{env: NAME}` and `{file: PATH}`, here or below.
+    var references: [String] { Self.references(in: node).map { "{\($0.kind): \($0.name)}" } }
+
+    private static func references(in node: Node) -> [(kind: String, name: String)] {
         if let mapping = node.mapping {
-            if mapping.count == 1, let (key, value) = mapping.first, key.scalar?.string == "env", let name = value.scalar?.string {
-                return [name]
+            if mapping.count == 1, let (key, value) = mapping.first, let kind = key.scalar?.string, ["env", "file"].contains(kind),
+                let name = value.scalar?.string
+            {
+                return [(kind, name)]
             }
-            return mapping.values.flatMap(variables)
+            return mapping.values.flatMap(references)
         }
-        return node.sequence?.flatMap(variables) ?? []
+        return node.sequence?.flatMap(references) ?? []
     }
 
     /// One text, or a list of texts.

@@ -17,12 +17,18 @@ struct JobExecution {
 
     /// Throws what is wrong with the job, at its line.
     init(_ job: NamedJob, in file: JobsFile, typed: [String], host: Host) async throws {
-        let host = file.host(on: host)
+        var host = file.host(on: host)
+        host.jobArchive = try job.text(of: "data-dir").map { text in
+            guard !text.isEmpty else {
+                throw file.failure(of: job, "data-dir names no directory", fix: "such as data-dir: data/historical")
+            }
+            return host.absolute(text)
+        }
         self.job = job
         self.file = file
         self.host = host
         line = JobLine(job: job, host: host, typed: typed)
-        alerting = try JobAlerting(job, in: file, host: host)
+        alerting = Self.alerting(of: job, in: file, host: host)
         let arguments = line.arguments
         do {
             command = try await Host.$current.withValue(host) { try await Penstock.asyncParseAsRoot(arguments) }
@@ -31,6 +37,14 @@ struct JobExecution {
         }
         // What only a run would find out is found out now: nothing of a file with a mistake in it is run.
         if let request { _ = try placing { try JobPlanning(request: request, host: host).jobs() } }
+    }
+
+    /// Who is told of a job, also of one that cannot be run.
+    static func alerting(of job: NamedJob, in file: JobsFile, host: Host) -> JobAlerting? {
+        let host = file.host(on: host)
+        let typed = SettingLookup(environment: host.environment).find(nil, "log-dir")?.text ?? job.text(of: "log-dir")
+        let beside = job.text(of: "data-dir").map { JobPlanning.logs(beside: host.absolute($0)) }
+        return JobAlerting(job, in: file, logs: typed.map(host.absolute) ?? beside ?? host.absolute("data/logs"), host: host)
     }
 
     /// Of a backfill or an update.
@@ -44,7 +58,8 @@ struct JobExecution {
         do {
             guard let request else { return await runOther(isJSON: isJSON) }
             let finished = try await Host.$current.withValue(host) { try await JobRunner(request: request, host: host).execute(stop: stop) }
-            return JobOutcome(job: job, exitCode: finished?.exitCode ?? .success, runs: finished?.runs ?? [])
+            return JobOutcome(
+                job: job, exitCode: finished?.exitCode ?? .success, runs: finished?.runs ?? [], failure: finished?.failures.first)
         } catch {
             let failure = line.placed(RunFailure(error), in: file)
             host.console.say(UsageWording.error(failure))

@@ -18,7 +18,9 @@ struct JobLine {
     }
 
     var arguments: [String] {
-        [job.verb.name] + job.providers + job.settings.filter { origin(of: $0) == .file }.flatMap(\.typed) + typed
+        // Where the archives are is for each provider to say, by a variable of its own; the host has what the file says.
+        let settings = job.settings.filter { origin(of: $0) == .file && $0.flag.name != "data-dir" }
+        return [job.verb.name] + job.providers + settings.flatMap(\.typed) + typed
     }
 
     /// Where the value of a setting comes from: a flag goes before a variable, and that before the file.
@@ -33,7 +35,8 @@ struct JobLine {
         guard flag.takesValue else { return nil }
         guard flag.name != "data-dir" else {
             let manifests = host.registry.providers.map(\.manifest).filter { job.providers.isEmpty || job.providers.contains($0.name) }
-            return manifests.lazy.compactMap { ArchivePlaces.variable(of: $0, host) }.first
+            let variables = manifests.map { ArchivePlaces.variable(of: $0, host) }
+            return variables.contains(nil) ? nil : variables.compactMap(\.self).first
         }
         guard SettingLookup.names.contains(flag.name) || PluginArguments.declarations.contains(where: { $0.name == flag.name }) else {
             return nil

@@ -32,7 +32,16 @@ struct JobReader {
         var own: [String: FileEntry] = [:]
         var settings: [JobSetting] = []
         for (key, value) in members where key != "command" {
-            if Self.own.contains(key) { own[key] = value } else { settings.append(try setting(key, value, of: verb, isDefault: false)) }
+            if Self.own.contains(key) {
+                own[key] = value
+            } else {
+                settings.append(try setting(key, value, of: verb, isDefault: false))
+            }
+        }
+        if own["schedule"] == nil,
+            let (key, entry) = ["time-zone", "jitter", "catch-up"].lazy.compactMap({ key in own[key].map { (key, $0) } }).first
+        {
+            throw entry.failure("it says how a schedule is, and the job has none", fix: "write a schedule, or take \(key) away")
         }
         for (key, value) in defaults {
             if Self.common.contains(key) {
@@ -72,7 +81,8 @@ struct JobReader {
         guard flag.takesValue else {
             return JobSetting(flag: flag, value: .isOn(try value.isOn()), line: line, isDefault: isDefault)
         }
-        return JobSetting(flag: flag, value: .texts(try texts(value, of: flag)), line: line, isDefault: isDefault)
+        return JobSetting(
+            flag: flag, value: .texts(try texts(value, of: flag)), line: line, isDefault: isDefault, reference: value.references.first)
     }
 
     /// A list is what is typed with commas, a mapping is `name=value`; a flag that may be repeated gets one of each.
@@ -92,7 +102,12 @@ struct JobReader {
 
     private func schedule(_ own: [String: FileEntry]) throws -> JobSchedule? {
         guard let entry = own["schedule"] else { return nil }
-        let jitter = try own["jitter"].map { try SettingText($0.text("300"), source: $0.path).whole(0...86_400, example: 300) }
+        let jitter = try own["jitter"].map { entry in
+            guard let seconds = Int(try entry.text("300")), (0...86_400).contains(seconds) else {
+                throw entry.failure("it has to be a whole number of seconds from 0 to 86400", fix: "such as jitter: 300")
+            }
+            return seconds
+        }
         return JobSchedule(
             expression: try entry.text("\"0 6 * * 2-6\""), timeZone: try own["time-zone"]?.text("America/New_York"), jitter: jitter,
             catchesUp: try own["catch-up"]?.isOn(), line: entry.line)

@@ -11,6 +11,8 @@ struct JobSetting: Equatable {
     let line: Int
     /// From `defaults`, for every job.
     let isDefault: Bool
+    /// `{env: NAME}`, where the value is not in the file: then it may be a secret, and is not shown.
+    var reference: String?
 
     /// As it would be typed: `--storage=sqlite`. A switch that is off is left out.
     var typed: [String] {

@@ -1,3 +1,5 @@
+import Orchestrator
+
 /// `penstock.yaml`: jobs by name, what holds for all of them, and the channels that alerts go to.
 struct JobsFile {
     /// Absolute.
@@ -18,6 +20,10 @@ struct JobsFile {
         var host = host
         host.directory = directory
         return host
+    }
+
+    func failure(of job: NamedJob, _ what: String, fix: String) -> RunFailure {
+        RunFailure(.configuration, "\(name) line \(job.line), job \(job.name): \(what)", fix: fix)
     }
 
     func job(_ name: String) -> NamedJob? { jobs.first { $0.name == name } }

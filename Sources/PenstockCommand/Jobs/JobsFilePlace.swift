@@ -10,18 +10,25 @@ struct JobsFilePlace {
 
     /// nil: there is none, and none was named.
     func find() throws -> JobsFile? {
-        if let named = SettingLookup(environment: host.environment).find(flag, "jobs") {
-            let path = host.absolute(named.text)
+        let path = path
+        if let named {
             return try read(path, directory: Self.parent(of: path), named: named.source)
         }
-        let here = host.absolute(Self.name)
-        if FileBytes.exists(here) { return try read(here, directory: host.directory, named: nil) }
-        guard let home = host.environment["HOME"], !home.isEmpty else { return nil }
-        let configured = host.absolute("\(home)/.config/penstock/\(Self.name)")
-        guard FileBytes.exists(configured) else { return nil }
-        // The file says nothing of where the archives are: those of a person are below the home directory.
-        return try read(configured, directory: host.absolute(home), named: nil)
+        guard FileBytes.exists(path) else { return nil }
+        // The file of a person says nothing of where the archives are: those are below the home directory.
+        return try read(path, directory: path == here ? host.directory : host.absolute("~"), named: nil)
     }
+
+    /// Where it is, or would be.
+    var path: String {
+        if let named { return host.absolute(named.text) }
+        guard !FileBytes.exists(here), let home = host.environment["HOME"], !home.isEmpty else { return here }
+        let configured = host.absolute("\(home)/.config/penstock/\(Self.name)")
+        return FileBytes.exists(configured) ? configured : here
+    }
+
+    private var named: SettingText? { SettingLookup(environment: host.environment).find(flag, "jobs") }
+    private var here: String { host.absolute(Self.name) }
 
     func required(_ verb: String) throws -> JobsFile {
         if let file = try find() { return file }

@@ -18,16 +18,19 @@ struct JobsFileReader {
         var directory = directory
         var jobs: FileEntry?
         var defaults: FileEntry?
-        var channels: [FileChannel] = []
+        var channelEntries: FileEntry?
         for (key, value) in try root.members("jobs:") {
             switch key {
             case "directory": directory = Host.absolute(try value.text("/home/jane/market"), in: directory, home: host.environment["HOME"])
             case "defaults": defaults = value
-            case "channels":
-                channels = try value.members("mail:").map { try FileChannelReader(name: $0, entry: $1, host: there(directory)).channel() }
+            case "channels": channelEntries = value
             case "jobs": jobs = value
             default: throw unknown(key, value, among: Self.sections)
             }
+        }
+        // Wherever in the file the directory is said.
+        let channels = try (channelEntries?.members("mail:") ?? []).map { name, entry in
+            try FileChannelReader(name: name, entry: entry, host: there(directory)).channel()
         }
         guard let jobs else {
             throw root.failure("it has no jobs", fix: "write them under jobs:, each with its name; docs/scheduling.md shows some")

@@ -19,7 +19,7 @@ struct ResolvedSetting {
             let text =
                 switch setting.value {
                 case .isOn(let isOn): isOn ? "yes" : "no"
-                case .texts(let texts): texts.joined(separator: " ")
+                case .texts(let texts): setting.reference ?? texts.joined(separator: " ")
                 }
             return ResolvedSetting(
                 name: flag.name, value: text, source: "\(file.name) line \(setting.line)\(setting.isDefault ? " (defaults)" : "")")

@@ -42,7 +42,7 @@ struct LogKeeping {
             return first.adding(30)
         }
         let parts = stem.split(separator: "_", omittingEmptySubsequences: false)
-        guard let last = parts.last, parts.count >= 3 else { return nil }
+        guard let last = parts.last, parts.count >= 3, Job.Command(rawValue: String(parts[0])) != nil else { return nil }
         let date = parts[parts.count - 2]
         let clock = last.prefix { $0 != "-" }
         guard date.count == 8, clock.count == 6, clock.allSatisfy(\.isNumber) else { return nil }

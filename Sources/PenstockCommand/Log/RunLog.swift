@@ -32,7 +32,7 @@ final class RunLog: Sendable {
 
     /// A line more in a log whose run is over. The log is what its first line says: text or JSON.
     static func append(_ kind: String, _ text: String, to path: String) {
-        guard let first = try? FileBytes.read(path).first, let now = try? UpstreamConnection.present(Host.current) else { return }
+        guard let first = FileBytes.firstByte(of: path), let now = try? UpstreamConnection.present(Host.current) else { return }
         let descriptor = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
         guard descriptor >= 0 else { return }
         let format: LogFormat = first == UInt8(ascii: "{") ? .json : .text

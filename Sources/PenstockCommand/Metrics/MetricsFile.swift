@@ -37,12 +37,12 @@ struct MetricsFile {
 
     private func statuses(
         _ runs: [FinishedRun], _ sinks: @Sendable ([String]) throws -> [ArchiveSink]
-    ) throws -> [(archive: String, status: ProviderStatus)] {
+    ) throws -> [(run: FinishedRun, status: ProviderStatus)] {
         let now = try UpstreamConnection.present(host)
         return try runs.filter { Archive.exists(at: $0.report.archive) }.flatMap { run in
             let reader = try ArchiveReader.openReadOnly(at: run.report.archive, sinks: sinks)
             defer { try? reader.close() }
-            return try run.planned.job.providers.map { (run.report.archive, try ArchiveStatus(reader, now: now).status(of: $0)) }
+            return try run.planned.job.providers.map { (run, try ArchiveStatus(reader, now: now).status(of: $0)) }
         }
     }
 }

@@ -5,14 +5,14 @@ import Tabular
 struct RunMetrics {
     let runs: [FinishedRun]
     /// Of the runs' archives, after the runs.
-    let statuses: [(archive: String, status: ProviderStatus)]
+    let statuses: [(run: FinishedRun, status: ProviderStatus)]
 
     var text: String {
         var text = MetricsText()
-        // With the archive: node_exporter refuses two files that have a metric with the same labels.
+        // Every line has the job: node_exporter refuses two files that have a metric with the same labels, and each job has its own file.
         text.add(
             "penstock_build_info", "The version that wrote this file.",
-            Set(runs.map(\.report.archive)).sorted().map { ([("version", PenstockVersion.current), ("archive", $0)], 1) })
+            runs.map { (labels(of: $0) + [("version", PenstockVersion.current)], 1) })
         addRuns(to: &text)
         addArchives(to: &text)
         return text.text
@@ -39,7 +39,7 @@ struct RunMetrics {
 
     private func addArchives(to text: inout MetricsText) {
         func each(_ value: (ProviderStatus) -> Double?) -> [MetricsText.Sample] {
-            statuses.compactMap { archive, status in value(status).map { ([("archive", archive), ("provider", status.provider)], $0) } }
+            statuses.compactMap { run, status in value(status).map { (labels(of: run) + [("provider", status.provider)], $0) } }
         }
         text.add(
             "penstock_last_success_timestamp_seconds", "When a run over all of the provider last ended with 0.",
@@ -49,9 +49,9 @@ struct RunMetrics {
         text.add("penstock_archive_gaps", "Holes that are asked for again.", each { Double($0.gapCount) })
         text.add(
             "penstock_archive_series", "Series by how they stand.",
-            statuses.flatMap { archive, status in
+            statuses.flatMap { run, status in
                 [("up_to_date", status.upToDate), ("behind", status.behindCount), ("absent", status.waitingCount)].map { state, count in
-                    ([("archive", archive), ("provider", status.provider), ("state", state)], Double(count))
+                    (labels(of: run) + [("provider", status.provider), ("state", state)], Double(count))
                 }
             })
     }

@@ -16,7 +16,7 @@ struct ArchivePlaces {
         var groups: [(archive: String, plugins: [ProviderPlugin])] = []
         for plugin in plugins {
             let archive = host.absolute(
-                place.dataDirectory ?? Self.variable(of: plugin.manifest, host)?.text ?? plugin.manifest.defaultArchive)
+                place.dataDirectory ?? Self.variable(of: plugin.manifest, host)?.text ?? host.jobArchive ?? plugin.manifest.defaultArchive)
             if let index = groups.firstIndex(where: { $0.archive == archive }) {
                 groups[index].plugins.append(plugin)
             } else {

@@ -17,6 +17,7 @@ struct ConfigShowing {
         var wordings: [ConfigWording] = []
         for job in try JobChoice(file).jobs(named: arguments.jobs) {
             let execution = try await JobExecution(job, in: file, typed: [], host: host)
+            if let alerts = job.alerts { _ = try JobAlerting.kinds(alerts, file) }
             if job.schedule != nil { _ = try ScheduledJobs.schedule(of: job, in: file) }
             wordings.append(try ConfigWording(execution: execution))
         }

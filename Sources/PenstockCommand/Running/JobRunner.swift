@@ -37,8 +37,19 @@ struct JobRunner {
         }
         let metrics = try MetricsFile(request.run.output.metricsFile, host: host)
         var finished = FinishedJob()
-        for planned in jobs where !stop.isRequested {
-            finished.runs.append(try await execute(planned, sinks: sinks, stop: stop))
+        for planned in jobs {
+            guard !stop.isRequested else {
+                finished.skipped += 1
+                continue
+            }
+            do {
+                finished.runs.append(try await execute(planned, sinks: sinks, stop: stop))
+            } catch {
+                // The runs over other archives are told all the same.
+                let failure = RunFailure(error)
+                host.console.say(UsageWording.error(failure))
+                finished.failures.append(failure)
+            }
         }
         metrics?.write(finished.runs, sinks: sinks)
         return finished

@@ -12,13 +12,21 @@ struct JobsRunning {
         if arguments.overrides.dryRun { try checkDryRun(jobs) }
         let isJSON = arguments.overrides.output.json
         let jitter = try Jitter(arguments.jitter)
-        let outcomes = await Signals.caught(for: host.console) { stop in
+        var isStopped = await Signals.caught(for: host.console) { stop in
             await jitter.wait(stop)
-            var outcomes: [JobOutcome] = []
-            for job in jobs where !stop.isRequested {
-                outcomes.append(await run(job, of: file, stop: stop))
+            return stop.isRequested
+        }
+        var outcomes: [JobOutcome] = []
+        for job in jobs where !isStopped {
+            // Only a run knows how to stop; of another verb a signal makes an end, as where it is typed.
+            guard job.verb.isRun else {
+                outcomes.append(await run(job, of: file, stop: StopSignal()))
+                continue
             }
-            return outcomes
+            isStopped = await Signals.caught(for: host.console) { stop in
+                outcomes.append(await run(job, of: file, stop: stop))
+                return stop.isRequested
+            }
         }
         let code = ExitCode.worst(outcomes.map(\.exitCode) + (outcomes.count < jobs.count ? [.tryAgain] : []))
         if isJSON, !arguments.overrides.dryRun {
@@ -42,7 +50,7 @@ struct JobsRunning {
             let failure = RunFailure(error)
             host.console.say(UsageWording.error(failure))
             let outcome = JobOutcome(job: job, exitCode: failure.exitCode, failure: failure)
-            if let alerting = try? JobAlerting(job, in: file, host: file.host(on: host)) { await alerting.end(outcome) }
+            await JobExecution.alerting(of: job, in: file, host: host)?.end(outcome)
             return outcome
         }
     }

@@ -18,9 +18,8 @@ struct StatusReading {
         if isJSON {
             host.console.print(StatusOutput(statuses: statuses, now: try UpstreamConnection.present(host)).json.text)
         } else if isStale || !isQuiet {
-            // Cron mails it: what is wrong, in few lines.
-            host.console.print(
-                statuses.filter { !isQuiet || $0.status.isStale }.map { isQuiet ? $0.brief : $0.text }.joined(separator: "\n"))
+            // Cron mails what a quiet one prints.
+            host.console.print(isQuiet ? StatusWording.brief(statuses) : statuses.map(\.text).joined(separator: "\n"))
         }
         if isStale { throw CommandEnd(exitCode: .stale) }
     }

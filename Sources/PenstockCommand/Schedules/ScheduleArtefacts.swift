@@ -17,7 +17,7 @@ struct ScheduleArtefacts {
         let list = jobs.jobs
         all = try ScheduledJobs.failing {
             switch arguments.scheduler {
-            case .cron: [try CronTab.block(list, name: jobs.blockName, on: host)]
+            case .cron: [try CronTab.block(list, name: ScheduledJobs.blockName(arguments, Host.current), on: host)]
             case .systemd:
                 try SystemdUnits(
                     owner: arguments.system.map { .system(account: $0) } ?? .user, failureCommand: Self.failureCommand(list), host: host

@@ -26,8 +26,8 @@ struct ScheduleChecking {
             let path = host.absolute(file)
             do {
                 findings += check(try FileBytes.read(path), name: Self.name(of: path)).map { (path, $0) }
-            } catch let fault as SystemFault {
-                throw RunFailure(.usage, "--file \(path): \(fault.words)", fix: "name a file that penstock schedule wrote")
+            } catch {
+                throw RunFailure(.usage, "--file \(path): \(error.words)", fix: "name a file that penstock schedule wrote")
             }
         }
         for (place, finding) in findings { host.console.print("\(place), \(finding.place): \(finding.what)\n  \(finding.fix)") }

@@ -16,8 +16,13 @@ struct ScheduleWriting {
                 .usage, "--install and --remove are for cron",
                 fix: "without them the files are printed, with the commands that install them")
         }
+        if arguments.install, !arguments.jobs.isEmpty {
+            throw RunFailure(
+                .usage, "--install writes one block for the whole file, and the other jobs would leave it",
+                fix: "leave the names out; a job without a schedule stays out by itself")
+        }
+        if arguments.remove { return try await UserCrontab(host: host).remove(ScheduledJobs.blockName(arguments, host)) }
         let jobs = try ScheduledJobs(arguments: arguments, host: host)
-        if arguments.remove { return try await UserCrontab(host: host).remove(jobs.blockName) }
         for warning in jobs.warnings { host.console.say(warning) }
         let artefacts = try ScheduleArtefacts(arguments: arguments, jobs: jobs)
         if arguments.check { return try await ScheduleChecking(arguments: arguments, artefacts: artefacts, host: host).run() }
@@ -46,8 +51,8 @@ struct ScheduleWriting {
                 try FileBytes.replace("\(directory)/\(artefact.fileName)", with: artefact.bytes)
                 host.console.print("\(directory)/\(artefact.fileName)")
             }
-        } catch let fault as SystemFault {
-            throw RunFailure(.cannotWrite, "\(directory) cannot be written: \(fault.words)", fix: "choose another --output")
+        } catch {
+            throw RunFailure(.cannotWrite, "\(directory) cannot be written: \(error.words)", fix: "choose another --output")
         }
         advise(artefacts)
     }

@@ -4,8 +4,6 @@ import Scheduling
 /// The jobs that a scheduler is to start.
 struct ScheduledJobs {
     let jobs: [ScheduledJob]
-    /// What the block in a crontab is called: by the jobs file or the directory, so that each has its own.
-    let blockName: String
     /// What will not work under a scheduler, and does here.
     let warnings: [String]
 
@@ -20,7 +18,6 @@ struct ScheduledJobs {
             let zone = arguments.timeZone
             let chosen = try Self.failing { try recommended == .brief ? set.original() : set.better() }
             jobs = try chosen.map { job in try zone.map { try Self.moved(job.job, to: $0) } ?? job.job }
-            blockName = host.directory
             warnings = Self.variables(host) + chosen.map { "\($0.job.name): \($0.why)" }
             return
         }
@@ -32,8 +29,12 @@ struct ScheduledJobs {
                 fix: "write one, such as schedule: \"0 6 * * 2-6\"; or use --recommended ours")
         }
         jobs = try chosen.map { try Self.job($0, in: file, program: program, arguments: arguments, host: file.host(on: host)) }
-        blockName = file.path
         warnings = Self.variables(host) + Self.references(file)
+    }
+
+    /// What the block in a crontab is called: by the jobs file or the directory, so that each has its own. The file may be gone by now.
+    static func blockName(_ arguments: Schedule, _ host: Host) -> String {
+        arguments.recommended == nil ? JobsFilePlace(host: host, flag: arguments.file.path).path : host.directory
     }
 
     /// A job of the file, as the scheduler starts it.

@@ -34,7 +34,7 @@ struct UserCrontab {
             }
         }
         guard merged != existing else { return host.console.print("Your crontab has this block already; nothing was changed.") }
-        try await write(merged)
+        try await write(merged, over: existing)
         host.console.print("Your crontab has the block now; crontab -l shows it, penstock schedule cron --remove takes it out.")
     }
 
@@ -42,21 +42,23 @@ struct UserCrontab {
         let existing = try await read()
         let rest = try ScheduledJobs.failing { try CronTab.remove(name: name, from: existing) }
         guard rest != existing else { return host.console.print("Your crontab has no block of \(name); nothing was changed.") }
-        try await write(rest)
+        try await write(rest, over: existing)
         host.console.print("The block of \(name) is out of your crontab.")
     }
 
-    /// Read again afterwards: what cron has is what was meant, or the old one is put back.
-    private func write(_ bytes: [UInt8]) async throws {
-        let old = try await read()
+    /// Nothing that somebody has written meanwhile is lost, and what cron has afterwards is what was meant, or the old one.
+    private func write(_ bytes: [UInt8], over existing: [UInt8]) async throws {
+        guard try await read() == existing else {
+            throw RunFailure(.tryAgain, "The crontab was changed by somebody else just now", fix: "run the same line again")
+        }
         let result = try await call(["-"], input: bytes)
         guard result.end.isSuccess else { throw failure("crontab -", result) }
-        guard try await read() == bytes else {
-            _ = try await call(["-"], input: old)
-            throw RunFailure(
-                .configuration, "crontab did not keep what was written; the old one was put back",
-                fix: "penstock schedule cron prints the block: install it by hand")
-        }
+        guard try await read() != bytes else { return }
+        let back = try await call(existing.isEmpty ? ["-r"] : ["-"], input: existing)
+        throw RunFailure(
+            .configuration,
+            "crontab did not keep what was written; the old one \(back.end.isSuccess ? "was put back" : "could not be put back")",
+            fix: "penstock schedule cron prints the block: install it by hand with crontab -e")
     }
 
     private func call(_ arguments: [String], input: [UInt8] = []) async throws -> ProgramResult {

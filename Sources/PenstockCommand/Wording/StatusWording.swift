@@ -40,14 +40,18 @@ struct StatusWording {
         return lines.joined(separator: "\n")
     }
 
-    /// The verdict, what is most behind, and where: a few lines for a mail.
-    var brief: String {
-        let behind = status.behind.prefix(3).map(about)
-        return
-            (["\(status.provider): \(verdict)", line("archive", archive)]
-            + behind.enumerated().map { line($0.offset == 0 ? "behind" : "", $0.element) }
-            + [line("last success", status.lastSuccess?.text() ?? "never"), line("do", Remedy.text(for: .stale, run: 0))]).joined(
-                separator: "\n")
+    /// What is stale, for a mail: a few lines, however many providers there are.
+    static func brief(_ statuses: [StatusWording]) -> String {
+        let stale = statuses.filter(\.status.isStale)
+        let lines = stale.count > 2 ? stale.map { "\($0.status.provider): \($0.verdict)" } : stale.flatMap(\.brief)
+        return (lines + ["do: " + Remedy.text(for: .stale, run: 0)]).joined(separator: "\n")
+    }
+
+    /// The verdict, where, and what is most behind.
+    private var brief: [String] {
+        let behind = status.behind.prefix(1).map { line("behind", about($0)) }
+        return ["\(status.provider): \(verdict)", line("archive", archive)] + behind
+            + [line("last success", status.lastSuccess?.text() ?? "never")]
     }
 
     private func about(_ unit: ProviderStatus.Behind) -> String {
