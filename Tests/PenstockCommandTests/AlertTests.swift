@@ -81,6 +81,16 @@ struct AlertTests {
         }
     }
 
+    @Test("a secret that is refused by what it is for is not in the message")
+    func refusedSecret() async throws {
+        let file = "jobs:\n  a: {command: update, providers: equities, max-age-days: {env: HUSH}}\n"
+        try await Folder.with(["penstock.yaml": file]) { folder in
+            let stage = Stage(["HUSH": "t0psecret"], directory: folder)
+            #expect(await stage.run("run a") == 78)
+            #expect(stage.error.contains("--max-age-days {env: HUSH}: it has to be") && !stage.error.contains("t0psecret"))
+        }
+    }
+
     @Test("alert test sends to each channel once, says what did not work without the secret, and ends with 69 then")
     func testing() async throws {
         try await serving { folder, upstream in

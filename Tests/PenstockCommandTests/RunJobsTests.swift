@@ -81,6 +81,32 @@ struct RunJobsTests {
         }
     }
 
+    @Test("no file of an archive is written over by metrics or a report, and nothing that is no file")
+    func places() async throws {
+        try await Folder.with(["penstock.yaml": Self.file]) { folder in
+            #expect(await Stage(directory: folder).run("run first --quiet") == 10)
+            let record = try Data(contentsOf: URL(fileURLWithPath: "\(folder)/data/historical/archive.json"))
+            for path in ["data/historical/archive.json", "data/historical/new.prom", "data", "/dev/null"] {
+                let stage = Stage(directory: folder)
+                #expect(await stage.run("run nightly --metrics-file \(path)") == 73, "\(path): \(stage.error)")
+                #expect(await Stage(directory: folder).run("report --output \(path)") == 73, "\(path)")
+            }
+            #expect(try Data(contentsOf: URL(fileURLWithPath: "\(folder)/data/historical/archive.json")) == record)
+        }
+    }
+
+    @Test("beyond the calendar nothing is called well: the clock, or the version, is said to be wrong")
+    func beyondCalendar() async throws {
+        try await Folder.with(["penstock.yaml": Self.file]) { folder in
+            #expect(await Stage(directory: folder).run("run first --quiet") == 10)
+            for line in ["status equities", "coverage equities --prove", "update equities"] {
+                let stage = Stage(["PENSTOCK_NOW": "2036-01-05T12:00:00Z"], directory: folder)
+                #expect(await stage.run(line) == 78, "\(line)")
+                #expect(stage.error.contains("the calendar XNYS has sessions from"))
+            }
+        }
+    }
+
     @Test("wrong names, no name, a job beside --all")
     func usage() async throws {
         try await Folder.with(["penstock.yaml": Self.file]) { folder in
@@ -134,7 +160,8 @@ struct LogKeepingTests {
         #expect(LogKeeping.day(of: "cron-nightly-2026-11.log")?.description == "2026-12-01")
         for name in [
             "update_20261124_041337", "notes.log", "a_20261124.log", "update_equities_20261324_041337.log", "x_20261124_04133.log",
-            "invoice_acme_20240101_120000.log",
+            "invoice_acme_20240101_120000.log", "cron-my own-2020-01.log",
+            "update_equities_20240101_060000-KEEP.log",
             "20261124_041337.log", "cron-2026-11.log", "cron-nightly-2026-13.log",
         ] {
             #expect(LogKeeping.day(of: name) == nil, "\(name)")

@@ -24,14 +24,19 @@ public final class StopSignal: Sendable {
         for waiter in waiters { waiter.resume() }
     }
 
-    /// Waits for so long, or until the signal is requested.
-    public func sleep(for duration: Duration) async {
+    /// Does something that is cancelled when the signal is requested.
+    public func cancelling(_ body: @escaping @Sendable () async -> Void) async {
         await withTaskGroup(of: Void.self) { group in
-            group.addTask { try? await Task.sleep(for: duration) }
+            group.addTask { await body() }
             group.addTask { await self.wait() }
             await group.next()
             group.cancelAll()
         }
+    }
+
+    /// Waits for so long, or until the signal is requested.
+    public func sleep(for duration: Duration) async {
+        await cancelling { try? await Task.sleep(for: duration) }
     }
 
     /// Returns when the signal is requested or the task is cancelled.

@@ -28,7 +28,7 @@ struct AlertComposing {
         message.meaning = Remedy.meaning(of: outcome.exitCode)
         message.archive = outcome.runs.map(\.report.archive).first
         message.run = due.run ?? run
-        message.log = outcome.runs.map(\.log).joined(separator: " ")
+        message.log = outcome.runs.isEmpty ? nil : outcome.runs.map(\.log).joined(separator: " ")
         message.since = due.since.map { Instant(seconds: Int64($0)).text() }
         message.quarantined = due.rows
         message.isReminder = due.isReminder

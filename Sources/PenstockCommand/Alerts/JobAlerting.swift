@@ -66,21 +66,20 @@ struct JobAlerting {
             })
     }
 
-    /// The run begins: ping channels are told, all at once and in one try, for the run waits.
-    func begin() async {
-        let sender = AlertSender(environment: host.environment, pauses: [])
+    /// The run begins: ping channels are told, in one try, for the run waits.
+    func begin() async { await ping(.start, AlertSender(environment: host.environment, pauses: []), logs: []) }
+
+    private func ping(_ signal: PingSignal, _ sender: AlertSender, logs: [String]) async {
         await withTaskGroup(of: AlertDelivery.self) { group in
-            for channel in channels where channel.isPing { group.addTask { await sender.send(.start, to: channel) } }
-            for await delivery in group { note(delivery, in: []) }
+            for channel in channels where channel.isPing { group.addTask { await sender.send(signal, to: channel) } }
+            for await delivery in group { note(delivery, in: logs) }
         }
     }
 
     /// The run is over: what is due is sent, and what became of it is remembered.
     func end(_ outcome: JobOutcome) async {
         let logs = outcome.runs.map(\.log)
-        for channel in channels where channel.isPing {
-            note(await sender.send(PingSignal(exitCode: outcome.exitCode.number), to: channel), in: logs)
-        }
+        await ping(PingSignal(exitCode: outcome.exitCode.number), sender, logs: logs)
         for problem in problems { say(problem.message, in: logs) }
         let now = present
         let (state, fault) = book.read()

@@ -6,21 +6,23 @@
 
 /// Whole small files, and directories, without Foundation.
 enum FileBytes {
-    static func read(_ path: String) throws(SystemFault) -> [UInt8] {
+    /// - Parameter limit: what is behind so many bytes is left out.
+    static func read(_ path: String, upTo limit: Int = .max) throws(SystemFault) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw SystemFault(errno) }
         defer { close(descriptor) }
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 64 << 10)
-        while true {
+        while bytes.count < limit {
             let count = buffer.withUnsafeMutableBytes { systemRead(descriptor, $0) }
             if count == 0 { return bytes }
             guard count > 0 else {
                 if errno == EINTR { continue }
                 throw SystemFault(errno)
             }
-            bytes.append(contentsOf: buffer[..<count])
+            bytes.append(contentsOf: buffer[..<min(count, limit - bytes.count)])
         }
+        return bytes
     }
 
     /// Makes a directory and those above it. Their names are durable: an archive may be made beside it.
@@ -89,6 +91,22 @@ enum FileBytes {
             unlink(draft)
             throw fault
         }
+    }
+
+    /// Whether a file can be put there: nothing is, or a file. A device or a pipe is not to be replaced by one.
+    static func isFileOrFree(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG
+    }
+
+    /// The archive that a path lies in; nil: it lies in none.
+    static func archive(around path: String) -> String? {
+        var directory = path
+        while let slash = directory.lastIndex(of: "/") {
+            directory = String(directory[..<slash])
+            if exists("\(directory)/archive.json") || exists("\(directory)/archive.db") { return directory }
+        }
+        return nil
     }
 
     static func exists(_ path: String) -> Bool {

@@ -22,13 +22,23 @@ struct FileReference {
     /// Without the line end that editors put at the end.
     private func contents(_ name: String) throws -> String {
         let path = host.absolute(name)
-        do {
-            var bytes = try FileBytes.read(path)
-            while let last = bytes.last, last == 10 || last == 13 { bytes.removeLast() }
-            guard !bytes.isEmpty else { throw entry.failure("the file \(path) is empty", fix: "write the value into it") }
-            return String(decoding: bytes, as: UTF8.self)
-        } catch let fault as SystemFault {
-            throw entry.failure("the file \(path) cannot be read: \(fault.words)", fix: "name a file with the value in it")
+        guard FileBytes.isFileOrFree(path) else {
+            throw entry.failure("\(path) is no file", fix: "name a file with the value in it")
         }
+        var bytes: [UInt8]
+        do {
+            bytes = try FileBytes.read(path, upTo: Self.longest + 1)
+        } catch {
+            throw entry.failure("the file \(path) cannot be read: \(error.words)", fix: "name a file with the value in it")
+        }
+        while let last = bytes.last, last == 10 || last == 13 { bytes.removeLast() }
+        guard !bytes.isEmpty else { throw entry.failure("the file \(path) is empty", fix: "write the value into it") }
+        guard bytes.count <= Self.longest, let text = String(validating: bytes, as: UTF8.self) else {
+            throw entry.failure("the file \(path) is no short text", fix: "write the value alone into it, as UTF-8")
+        }
+        return text
     }
+
+    /// A value is a line; a key may be some.
+    private static let longest = 64 << 10
 }

@@ -46,9 +46,15 @@ struct JobLine {
 
     /// The error of a job's line, with the job and the line of the file that it is about.
     func placed(_ failure: RunFailure, in file: JobsFile) -> RunFailure {
-        let about = job.settings.filter { origin(of: $0) == .file }.first { failure.message.hasPrefix("--\($0.flag.name)") }
+        var message = failure.message
+        for setting in job.settings {
+            guard let reference = setting.reference, case .texts(let texts) = setting.value else { continue }
+            // What came from elsewhere may be a secret, and errors are mailed.
+            for text in texts where !text.isEmpty { message = message.replacing(text, with: reference) }
+        }
+        let about = job.settings.filter { origin(of: $0) == .file }.first { message.hasPrefix("--\($0.flag.name)") }
         return RunFailure(
             failure.exitCode == .usage ? .configuration : failure.exitCode,
-            "\(file.name) line \(about?.line ?? job.line), job \(job.name): \(failure.message)", fix: failure.fix)
+            "\(file.name) line \(about?.line ?? job.line), job \(job.name): \(message)", fix: failure.fix)
     }
 }

@@ -7,6 +7,13 @@ struct JobReader {
     /// Names of the channels that there are.
     let channels: [String]
     let host: Host
+    private let verbs = VerbBook()
+
+    init(defaults: [(key: String, value: FileEntry)], channels: [String], host: Host) {
+        self.defaults = defaults
+        self.channels = channels
+        self.host = host
+    }
 
     /// Keys of a job that are no flags.
     private static let own = ["command", "providers", "schedule", "time-zone", "jitter", "catch-up", "alerts", "summary"]
@@ -25,7 +32,7 @@ struct JobReader {
             throw entry.failure("it has no command", fix: "such as command: update; there are \(Verb.names.joined(separator: ", "))")
         }
         let word = try command.text("update")
-        guard let verb = try Verb.named(word) else {
+        guard let verb = try verbs.named(word) else {
             let near = Suggestion.nearest(to: word, among: Verb.names).map { " Did you mean '\($0)'?" } ?? ""
             throw command.failure("no job has the command '\(word)'.\(near)", fix: "there are \(Verb.names.joined(separator: ", "))")
         }
@@ -60,7 +67,7 @@ struct JobReader {
     /// A default has to mean something to one of the jobs' verbs.
     func checkDefaults(of jobs: [NamedJob]) throws {
         for (key, value) in defaults where !Self.common.contains(key) {
-            let verbs = try Verb.names.compactMap(Verb.named)
+            let verbs = try Verb.names.compactMap(verbs.named)
             if !verbs.contains(where: { $0.flag(key) != nil }) {
                 throw unknown(key, value, verbs.flatMap(\.flags).map(\.name) + Self.common)
             }

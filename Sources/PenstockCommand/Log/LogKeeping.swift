@@ -38,13 +38,18 @@ struct LogKeeping {
         let stem = name.dropLast(4)
         if stem.hasPrefix("cron-") {
             let month = stem.suffix(7)
-            guard stem.dropLast(7).hasSuffix("-"), stem.count > 13, let first = Day(month + "-01") else { return nil }
+            let job = stem.dropFirst(5).dropLast(8)
+            guard stem.dropLast(7).hasSuffix("-"), stem.count > 13, job.allSatisfy({ $0.isLowercase || $0.isNumber || "-_".contains($0) }),
+                let first = Day(month + "-01")
+            else { return nil }
             return first.adding(30)
         }
         let parts = stem.split(separator: "_", omittingEmptySubsequences: false)
         guard let last = parts.last, parts.count >= 3, Job.Command(rawValue: String(parts[0])) != nil else { return nil }
         let date = parts[parts.count - 2]
         let clock = last.prefix { $0 != "-" }
+        let number = last.dropFirst(clock.count)
+        guard number.isEmpty || number.dropFirst().allSatisfy(\.isNumber) && number.count > 1 else { return nil }
         guard date.count == 8, clock.count == 6, clock.allSatisfy(\.isNumber) else { return nil }
         return Day("\(date.prefix(4))-\(date.dropFirst(4).prefix(2))-\(date.suffix(2))")
     }

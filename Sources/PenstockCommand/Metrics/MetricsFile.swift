@@ -15,6 +15,7 @@ struct MetricsFile {
         }
         path = host.absolute(setting.text)
         self.host = host
+        try Self.check(path, source: setting.source)
         let directory = String(path.prefix(upTo: path.lastIndex(of: "/") ?? path.startIndex))
         do {
             try FileBytes.makeDirectory(directory)
@@ -22,6 +23,18 @@ struct MetricsFile {
             throw RunFailure(
                 .cannotWrite, "\(setting.source) \(path): its directory cannot be written: \(error.words)",
                 fix: "choose another, or make it writable; nothing was fetched")
+        }
+    }
+
+    /// A file of an archive is not to be written over, nor is a device or a directory.
+    private static func check(_ path: String, source: String) throws {
+        if let archive = FileBytes.archive(around: path) {
+            throw RunFailure(
+                .cannotWrite, "\(source) \(path): that is inside of the archive \(archive)",
+                fix: "choose a file elsewhere; nothing was fetched")
+        }
+        guard FileBytes.isFileOrFree(path) else {
+            throw RunFailure(.cannotWrite, "\(source) \(path): that is no file", fix: "name a file; nothing was fetched")
         }
     }
 

@@ -30,6 +30,10 @@ struct ReportWriting {
         let text = arguments.output ?? "report.html"
         guard !text.isEmpty else { throw RunFailure(.usage, "--output names no file", fix: "such as --output report.html") }
         let path = host.absolute(text)
+        if let archive = FileBytes.archive(around: path) {
+            throw RunFailure(
+                .cannotWrite, "The report cannot be written: \(path) is inside of the archive \(archive)", fix: "name a file elsewhere")
+        }
         var status = stat()
         guard stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG else { return path }
         let what = status.st_mode & S_IFMT == S_IFDIR ? "a directory" : "no file"

@@ -42,15 +42,16 @@ struct JobsRunning {
         do {
             let execution = try await JobExecution(job, in: file, typed: overrides.typed(for: job.verb), host: host)
             let alerting = overrides.dryRun ? nil : execution.alerting
-            await alerting?.begin()
+            // A signal ends the telling too: what was not told is told by the next run.
+            if let alerting { await stop.cancelling { await alerting.begin() } }
             let outcome = await execution.run(stop: stop, isJSON: overrides.output.json)
-            await alerting?.end(outcome)
+            if let alerting { await stop.cancelling { await alerting.end(outcome) } }
             return outcome
         } catch {
             let failure = RunFailure(error)
             host.console.say(UsageWording.error(failure))
             let outcome = JobOutcome(job: job, exitCode: failure.exitCode, failure: failure)
-            await JobExecution.alerting(of: job, in: file, host: host)?.end(outcome)
+            if let alerting = JobExecution.alerting(of: job, in: file, host: host) { await stop.cancelling { await alerting.end(outcome) } }
             return outcome
         }
     }

@@ -1,3 +1,4 @@
+import MarketCalendar
 import Orchestrator
 import Tabular
 import Upstream
@@ -37,7 +38,17 @@ struct UpstreamConnection {
     }
 
     /// The present of the host, whatever a replay says.
-    static func present(_ host: Host) throws -> Instant { clock(try TestingEnvironment(host.environment)).now() }
+    static func present(_ host: Host) throws -> Instant {
+        let now = clock(try TestingEnvironment(host.environment)).now()
+        // Where no session is known any more, nothing would be missing.
+        for calendar in MarketCalendar.all where now.dayUTC < calendar.firstDay || now.dayUTC > calendar.lastDay {
+            throw RunFailure(
+                .configuration,
+                "It is \(now.dayUTC), and the calendar \(calendar.name) has sessions from \(calendar.firstDay) to \(calendar.lastDay)",
+                fix: "set the host's clock, or use a newer penstock")
+        }
+        return now
+    }
 
     private static func clock(_ testing: TestingEnvironment) -> any UpstreamClock {
         testing.now.map { ShiftedClock(startingAt: $0) } ?? SystemClock()

@@ -24,7 +24,7 @@ struct UserCrontab {
     /// The block comes in, or in place of the one of its name; directories of logs are made, because cron's line needs them.
     func install(_ block: Artefact, logs: [String]) async throws {
         let existing = try await read()
-        let merged = try ScheduledJobs.failing { try CronTab.merge(existing: existing, block: block) }
+        let merged = try ScheduledJobs.failing("Your crontab: ") { try CronTab.merge(existing: existing, block: block) }
         for directory in Set(logs).sorted() {
             do {
                 try FileBytes.makeDirectory(directory)
@@ -40,7 +40,7 @@ struct UserCrontab {
 
     func remove(_ name: String) async throws {
         let existing = try await read()
-        let rest = try ScheduledJobs.failing { try CronTab.remove(name: name, from: existing) }
+        let rest = try ScheduledJobs.failing("Your crontab: ") { try CronTab.remove(name: name, from: existing) }
         guard rest != existing else { return host.console.print("Your crontab has no block of \(name); nothing was changed.") }
         try await write(rest, over: existing)
         host.console.print("The block of \(name) is out of your crontab.")

@@ -3,8 +3,9 @@ import Orchestrator
 /// What a person does about an exit code.
 enum Remedy {
     /// - Parameter run: of the ledger; 0: it came to none.
-    static func text(for code: ExitCode, run: Int64) -> String {
-        let show = run > 0 ? "penstock runs show \(run)" : "the log"
+    /// - Parameter place: ` --data-dir DIR` of an archive that is not where it is by default.
+    static func text(for code: ExitCode, run: Int64, place: String = "") -> String {
+        let show = run > 0 ? "penstock runs show \(run)\(place)" : "the log"
         return switch code {
         case .success: "nothing"
         case .partial: "\(show) says each reason; what can come back is asked for again by itself"
@@ -12,7 +13,7 @@ enum Remedy {
         case .stale: "look whether the scheduled runs still run: penstock doctor; then penstock status"
         case .unavailable: "look whether the upstream is in reach: penstock doctor; the next run asks again"
         case .cannotWrite: "make room or give permission where the message says; the next run goes on"
-        case .integrity: "penstock verify, then penstock verify --repair"
+        case .integrity: "penstock verify\(place), then penstock verify --repair\(place)"
         case .tryAgain: "run it again: it goes on where it was"
         case .credentials: "renew the key or password that the message names"
         case .configuration: "correct what the message names: penstock config --check"

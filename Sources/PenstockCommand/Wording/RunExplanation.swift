@@ -16,7 +16,9 @@ struct RunExplanation {
         let troubles = Self.fresh(report.troubles)
         what = report.failure?.message ?? Self.outcome(of: run)
         why = report.failure == nil ? Self.reasons(of: troubles) : []
-        remedy = report.failure.map(\.fix).flatMap { $0.isEmpty ? nil : $0 } ?? Remedy.text(for: report.exitCode, run: report.run)
+        remedy =
+            report.failure.map(\.fix).flatMap { $0.isEmpty ? nil : $0 }
+            ?? Remedy.text(for: report.exitCode, run: report.run, place: Self.place(run))
     }
 
     init(_ failure: RunFailure) {
@@ -39,6 +41,12 @@ struct RunExplanation {
     private static func fresh(_ troubles: [UnitReport]) -> [UnitReport] {
         let fresh = troubles.filter { !$0.isKnown || $0.result == .failed }
         return fresh.isEmpty ? troubles : fresh
+    }
+
+    private static func place(_ run: FinishedRun) -> String {
+        let archive = run.report.archive
+        let isDefault = run.planned.job.providers.contains { archive.hasSuffix("/" + $0.manifest.defaultArchive) }
+        return isDefault ? "" : " --data-dir \(archive)"
     }
 
     private static func outcome(of run: FinishedRun) -> String {
@@ -69,7 +77,8 @@ struct RunExplanation {
         groups.sort { $0.units.count > $1.units.count }
         var lines = groups.prefix(reasons).map { group in
             let reason = group.units.first?.reason ?? Reason(group.code)
-            return "\(Figures.names(group.units.map(\.label), upTo: names)): \(Figures.shortened(reason.description, to: 160))"
+            return
+                "\(Figures.names(group.units.map(\.label), upTo: names)): \(Figures.shortened(TerminalText.safe(reason.description), to: 160))"
         }
         if groups.count > reasons { lines.append("and \(groups.count - reasons) other reasons") }
         return lines

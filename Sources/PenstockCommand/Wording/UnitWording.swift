@@ -55,8 +55,8 @@ enum UnitWording {
     private static func problem(_ unit: UnitReport) -> [String] {
         switch unit.result {
         case .done: []
-        case .incomplete: [unit.reason.map(\.description) ?? "\(unit.gaps) missing"]
-        case .absent, .failed: [unit.reason.map(\.description) ?? "no reason was given"]
+        case .incomplete: [unit.reason.map { TerminalText.safe($0.description) } ?? "\(unit.gaps) missing"]
+        case .absent, .failed: [unit.reason.map { TerminalText.safe($0.description) } ?? "no reason was given"]
         }
     }
 
