@@ -24,7 +24,7 @@ struct AlertBook {
     /// nil: written.
     func write(_ state: AlertState) -> String? {
         do {
-            try FileBytes.makeDirectory(String(path.prefix(upTo: path.lastIndex(of: "/") ?? path.startIndex)))
+            try FileBytes.makeDirectory(HostPath.parent(of: path))
             try FileBytes.replace(path, with: state.text, mode: 0o600)
             return nil
         } catch {

@@ -14,11 +14,11 @@ struct AlertTesting {
         var problems: [String] = []
         var tested: Set<String> = []
         for job in chosen {
-            guard let alerting = JobExecution.alerting(of: job, in: file, host: host) else { continue }
+            guard var alerting = JobExecution.alerting(of: job, in: file, host: host) else { continue }
             problems += alerting.problems.map(\.message)
             // A channel that several jobs have is tried once.
-            let fresh = alerting.telling { tested.insert($0).inserted }
-            deliveries += await fresh.test()
+            alerting.channels.removeAll { !tested.insert($0.name).inserted }
+            deliveries += await alerting.test()
         }
         guard !deliveries.isEmpty || !problems.isEmpty else {
             throw RunFailure(

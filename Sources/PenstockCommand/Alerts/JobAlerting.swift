@@ -6,20 +6,28 @@ import Upstream
 /// Tells a job's channels of its runs. Whatever goes wrong here is said and logged, and changes nothing about the run.
 struct JobAlerting {
     let job: String
-    let channels: [AlertChannel]
+    var channels: [AlertChannel] = []
     let policy: AlertPolicy
     let book: AlertBook
     let host: Host
 
     /// Channels that cannot be used, and why: said with each run, and no matter of the run's.
-    let problems: [RunFailure]
+    private(set) var problems: [RunFailure] = []
 
     /// nil: the job has no alerts.
     /// - Parameter logs: the directory of the job's logs.
     init?(_ job: NamedJob, in file: JobsFile, logs: String, host: Host) {
         guard let alerts = job.alerts else { return nil }
-        var channels: [AlertChannel] = []
-        var problems: [RunFailure] = []
+        self.job = job.name
+        self.host = host
+        book = AlertBook(job: job.name, in: logs)
+        var kinds = Set(AlertKind.allCases)
+        do {
+            kinds = try Self.kinds(alerts, file)
+        } catch {
+            problems.append(RunFailure(error))
+        }
+        policy = AlertPolicy(kinds: kinds)
         for channel in alerts.channels.compactMap({ name in file.channels.first { $0.name == name } }) {
             do {
                 channels.append(try channel.resolved(in: file))
@@ -27,29 +35,6 @@ struct JobAlerting {
                 problems.append(RunFailure(error))
             }
         }
-        var kinds = Set(AlertKind.allCases)
-        do {
-            kinds = try Self.kinds(alerts, file)
-        } catch {
-            problems.append(RunFailure(error))
-        }
-        self.init(
-            job: job.name, channels: channels, policy: AlertPolicy(kinds: kinds), book: AlertBook(job: job.name, in: logs), host: host,
-            problems: problems)
-    }
-
-    /// With those of the channels that are to be told.
-    func telling(_ isMeant: (String) -> Bool) -> JobAlerting {
-        JobAlerting(job: job, channels: channels.filter { isMeant($0.name) }, policy: policy, book: book, host: host, problems: problems)
-    }
-
-    private init(job: String, channels: [AlertChannel], policy: AlertPolicy, book: AlertBook, host: Host, problems: [RunFailure]) {
-        self.job = job
-        self.channels = channels
-        self.policy = policy
-        self.book = book
-        self.host = host
-        self.problems = problems
     }
 
     static func kinds(_ alerts: JobAlerts, _ file: JobsFile) throws -> Set<AlertKind> {
@@ -67,37 +52,37 @@ struct JobAlerting {
     }
 
     /// The run begins: ping channels are told, in one try, for the run waits.
-    func begin() async { await ping(.start, AlertSender(environment: host.environment, pauses: []), logs: []) }
+    func begin() async { await ping(.start, AlertSender(environment: host.environment, pauses: []), runs: []) }
 
-    private func ping(_ signal: PingSignal, _ sender: AlertSender, logs: [String]) async {
+    private func ping(_ signal: PingSignal, _ sender: AlertSender, runs: [FinishedRun]) async {
         await withTaskGroup(of: AlertDelivery.self) { group in
             for channel in channels where channel.isPing { group.addTask { await sender.send(signal, to: channel) } }
-            for await delivery in group { note(delivery, in: logs) }
+            for await delivery in group { note(delivery, in: runs) }
         }
     }
 
     /// The run is over: what is due is sent, and what became of it is remembered.
     func end(_ outcome: JobOutcome) async {
-        let logs = outcome.runs.map(\.log)
-        await ping(PingSignal(exitCode: outcome.exitCode.number), sender, logs: logs)
-        for problem in problems { say(problem.message, in: logs) }
+        let runs = outcome.runs
+        await ping(PingSignal(exitCode: outcome.exitCode.number), sender, runs: runs)
+        for problem in problems { say(problem.message, in: runs) }
         let now = present
         let (state, fault) = book.read()
-        if let fault { say(fault, in: logs) }
+        if let fault { say(fault, in: runs) }
         let composing = AlertComposing(outcome: outcome, host: host, now: now)
         let decision = policy.decide(state, composing.observation)
         var next = decision.state
         // Before anything is sent: a run that is killed meanwhile tells twice rather than not at all.
-        if decision.state != state, let fault = book.write(next) { say(fault, in: logs) }
+        if decision.state != state, let fault = book.write(next) { say(fault, in: runs) }
         for due in decision.due {
             let told = channels.filter { !$0.isPing && due.channels?.contains($0.name) != false }
             let deliveries = await sender.send(composing.message(of: due), to: told, at: Int(now.seconds))
-            for delivery in deliveries { note(delivery, in: logs) }
+            for delivery in deliveries { note(delivery, in: runs) }
             let sent = deliveries.filter(\.isSent).map(\.channel)
             let failed = deliveries.filter(\.isFailed).map(\.channel)
             next.record(due, sentTo: sent, notSentTo: failed, now: Int(now.seconds))
         }
-        if next != decision.state, let fault = book.write(next) { say(fault, in: logs) }
+        if next != decision.state, let fault = book.write(next) { say(fault, in: runs) }
     }
 
     /// A message to every channel, whatever is remembered; pings get a start and a success.
@@ -117,15 +102,15 @@ struct JobAlerting {
 
     private var sender: AlertSender { AlertSender(environment: host.environment) }
 
-    private func note(_ delivery: AlertDelivery, in logs: [String]) {
+    private func note(_ delivery: AlertDelivery, in runs: [FinishedRun]) {
         if case .notApplicable = delivery.outcome { return }
         let line = "alert \(delivery)"
-        for log in logs { RunLog.append("alert", "\(delivery)", to: log) }
+        for run in runs { RunLog.append("alert", "\(delivery)", to: run, at: present) }
         if delivery.isFailed { host.console.say("\(job): \(line)") }
     }
 
-    private func say(_ text: String, in logs: [String]) {
-        for log in logs { RunLog.append("alert", text, to: log) }
+    private func say(_ text: String, in runs: [FinishedRun]) {
+        for run in runs { RunLog.append("alert", text, to: run, at: present) }
         host.console.say("\(job): \(text)")
     }
 }

@@ -22,9 +22,10 @@ struct DoctorPlaces {
             if !meant.isEmpty { return meant }
         }
         let places = ArchivePlaces(place: arguments.place, host: host)
+        let logs = LogPlace(host: host, flag: arguments.logDirectory)
         let present = try places.groups(of: plugins, existing: names.isEmpty)
         return try (present.isEmpty ? places.groups(of: plugins) : present).map {
-            Place(archive: $0.archive, plugins: $0.plugins, logs: logs(beside: $0.archive))
+            Place(archive: $0.archive, plugins: $0.plugins, logs: logs.directory(beside: $0.archive))
         }
     }
 
@@ -33,10 +34,7 @@ struct DoctorPlaces {
         guard let file = try? JobsFilePlace(host: host, flag: arguments.file.path).find() else { return nil }
         var places: [Place] = []
         for job in file.jobs where job.verb.isRun {
-            guard let execution = try? await JobExecution(job, in: file, typed: [], host: host), let request = execution.request,
-                let planned = try? JobPlanning(request: request, host: execution.host).jobs()
-            else { continue }
-            for planned in planned {
+            for planned in (try? await JobExecution(job, in: file, typed: [], host: host).planned) ?? [] {
                 let plugins = planned.job.providers.compactMap { try? host.registry.provider(named: $0.manifest.name) }
                 if let index = places.firstIndex(where: { $0.archive == planned.job.archive }) {
                     let known = places[index].plugins.map(\.manifest.name)
@@ -47,10 +45,5 @@ struct DoctorPlaces {
             }
         }
         return places
-    }
-
-    private func logs(beside archive: String) -> String {
-        SettingLookup(environment: host.environment).find(arguments.logDirectory, "log-dir").map { host.absolute($0.text) }
-            ?? JobPlanning.logs(beside: archive)
     }
 }

@@ -20,7 +20,7 @@ struct PlaceExamination {
     func writing(_ name: String) -> Diagnosis {
         // A directory that is not there yet is made by the first run, in the nearest one that is.
         var place = directory
-        while !FileBytes.exists(place), place != "/" { place = "/" + place.split(separator: "/").dropLast().joined(separator: "/") }
+        while !FileBytes.exists(place), place != "/" { place = HostPath.parent(of: place) }
         guard FileBytes.isDirectory(place) else {
             return .fault(name, "\(directory): \(place) is no directory", fix: "name another directory", .cannotWrite)
         }

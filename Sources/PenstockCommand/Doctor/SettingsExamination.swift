@@ -9,10 +9,11 @@ struct SettingsExamination {
 
     func diagnoses() -> [Diagnosis] {
         var found = [jobs()]
-        found += SettingLookup(environment: host.environment).doubts(options: PluginArguments.declarations.map(\.name)).map {
+        let lookup = SettingLookup(environment: host.environment)
+        found += lookup.doubts(options: PluginArguments.declarations.map(\.name)).map {
             .warning("variable", $0, fix: "rename it, or take it away")
         }
-        let set = host.environment.keys.filter { $0.hasPrefix("PENSTOCK_") || $0.hasPrefix("COPILOT_QUANT_") }.sorted()
+        let set = lookup.setNames
         if !set.isEmpty { found.append(.ok("variables", "\(set.joined(separator: ", ")); penstock config shows what holds")) }
         if let now = try? UpstreamConnection.present(host) { found.append(.ok("zone", "\(LocalTime(now).zone) on this host")) }
         return found

@@ -13,14 +13,7 @@ struct UpstreamExamination {
     static let tolerance = 30.0
 
     func diagnoses(of manifests: [ProviderManifest]) async throws -> [Diagnosis] {
-        let known = host.registry.providers.flatMap { $0.manifest.upstreams.map(\.name) }
-        var settings = UpstreamSettings()
-        do {
-            for text in given { try settings.point(text, known: known) }
-            try settings.point(environment: host.environment, known: known)
-        } catch {
-            throw RunFailure(.usage, "\(error)")
-        }
+        let settings = try UpstreamAddresses(host: host).settings(given: given)
         let clock = SystemClock()
         let transport = LiveTransport(connectTimeout: 5, clock: clock)
         var found: [Diagnosis] = []

@@ -48,15 +48,6 @@ enum FileBytes {
         guard fsync(descriptor) == 0 else { throw SystemFault(errno) }
     }
 
-    /// nil: there is none, or no such file.
-    static func firstByte(of path: String) -> UInt8? {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return nil }
-        defer { close(descriptor) }
-        var byte: UInt8 = 0
-        return withUnsafeMutableBytes(of: &byte) { systemRead(descriptor, $0) } == 1 ? byte : nil
-    }
-
     /// The names in a directory, sorted; none of one that cannot be read.
     static func names(in directory: String) -> [String] {
         guard let stream = opendir(directory) else { return [] }
@@ -97,16 +88,6 @@ enum FileBytes {
     static func isFileOrFree(_ path: String) -> Bool {
         var status = stat()
         return stat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG
-    }
-
-    /// The archive that a path lies in; nil: it lies in none.
-    static func archive(around path: String) -> String? {
-        var directory = path
-        while let slash = directory.lastIndex(of: "/") {
-            directory = String(directory[..<slash])
-            if exists("\(directory)/archive.json") || exists("\(directory)/archive.db") { return directory }
-        }
-        return nil
     }
 
     static func exists(_ path: String) -> Bool {

@@ -33,6 +33,13 @@ struct Host: Sendable {
     /// The path that a user means, without `.`, `..` and a trailing slash.
     func absolute(_ path: String) -> String { Host.absolute(path, in: directory, home: environment["HOME"]) }
 
+    /// The same with another working directory.
+    func moved(to directory: String) -> Host {
+        var host = self
+        host.directory = directory
+        return host
+    }
+
     static func absolute(_ path: String, in directory: String, home: String?) -> String {
         var parts: [Substring] = []
         var path = path

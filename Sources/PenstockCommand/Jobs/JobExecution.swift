@@ -1,6 +1,5 @@
 import ArgumentParser
 import Orchestrator
-import Synchronization
 
 /// One job of the file, as a command line that the parser has accepted.
 struct JobExecution {
@@ -10,14 +9,14 @@ struct JobExecution {
     let host: Host
     private let command: any ParsableCommand
     private let line: JobLine
+    /// Of a backfill or an update, with what it would do: an archive each.
+    private(set) var planned: [PlannedJob] = []
     /// nil: nobody is told.
     let alerting: JobAlerting?
 
-    static let keptOutput = 8_000
-
     /// Throws what is wrong with the job, at its line.
     init(_ job: NamedJob, in file: JobsFile, typed: [String], host: Host) async throws {
-        var host = file.host(on: host)
+        var host = host.moved(to: file.directory)
         host.jobArchive = try job.text(of: "data-dir").map { text in
             guard !text.isEmpty else {
                 throw file.failure(of: job, "data-dir names no directory", fix: "such as data-dir: data/historical")
@@ -36,15 +35,15 @@ struct JobExecution {
             throw line.placed(RunFailure(.usage, Penstock.message(for: error), fix: "see penstock \(job.verb.name) --help"), in: file)
         }
         // What only a run would find out is found out now: nothing of a file with a mistake in it is run.
-        if let request { _ = try placing { try JobPlanning(request: request, host: host).jobs() } }
+        if let request { planned = try placing { try JobPlanning(request: request, host: host).jobs() } }
     }
 
     /// Who is told of a job, also of one that cannot be run.
     static func alerting(of job: NamedJob, in file: JobsFile, host: Host) -> JobAlerting? {
-        let host = file.host(on: host)
-        let typed = SettingLookup(environment: host.environment).find(nil, "log-dir")?.text ?? job.text(of: "log-dir")
-        let beside = job.text(of: "data-dir").map { JobPlanning.logs(beside: host.absolute($0)) }
-        return JobAlerting(job, in: file, logs: typed.map(host.absolute) ?? beside ?? host.absolute("data/logs"), host: host)
+        let host = host.moved(to: file.directory)
+        let logs = LogPlace(host: host, flag: nil, file: job.text(of: "log-dir"))
+        let archive = host.absolute(job.text(of: "data-dir") ?? "data/historical")
+        return JobAlerting(job, in: file, logs: logs.directory(beside: archive), host: host)
     }
 
     /// Of a backfill or an update.
@@ -57,7 +56,9 @@ struct JobExecution {
     func run(stop: StopSignal, isJSON: Bool) async -> JobOutcome {
         do {
             guard let request else { return await runOther(isJSON: isJSON) }
-            let finished = try await Host.$current.withValue(host) { try await JobRunner(request: request, host: host).execute(stop: stop) }
+            let finished = try await Host.$current.withValue(host) {
+                try await JobRunner(request: request, host: host).execute(planned, stop: stop)
+            }
             return JobOutcome(
                 job: job, exitCode: finished?.exitCode ?? .success, runs: finished?.runs ?? [], failure: finished?.failures.first)
         } catch {
@@ -69,7 +70,7 @@ struct JobExecution {
 
     /// A verb that is no run: what it says is kept for the alert, and passed on.
     private func runOther(isJSON: Bool) async -> JobOutcome {
-        let kept = Kept()
+        let kept = KeptText(limit: 8_000)
         var host = host
         let console = host.console
         host.console = Console(isTerminal: false, columns: console.columns) { text, stream in
@@ -99,14 +100,6 @@ struct JobExecution {
             return try Host.$current.withValue(host) { try body() }
         } catch {
             throw line.placed(RunFailure(error), in: file)
-        }
-    }
-
-    private final class Kept: Sendable {
-        private let state = Mutex("")
-        var text: String { state.withLock { $0 } }
-        func add(_ more: String) {
-            state.withLock { if $0.utf8.count < JobExecution.keptOutput { $0 += more.prefix(JobExecution.keptOutput) } }
         }
     }
 }

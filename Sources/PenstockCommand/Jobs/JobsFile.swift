@@ -13,14 +13,7 @@ struct JobsFile {
     let variables: [String]
 
     /// As people call it.
-    var name: String { String(path.split(separator: "/").last ?? "penstock.yaml") }
-
-    /// The host as the jobs see it: paths begin in their directory.
-    func host(on host: Host) -> Host {
-        var host = host
-        host.directory = directory
-        return host
-    }
+    var name: String { HostPath.name(of: path) }
 
     func failure(of job: NamedJob, _ what: String, fix: String) -> RunFailure {
         RunFailure(.configuration, "\(name) line \(job.line), job \(job.name): \(what)", fix: fix)

@@ -12,7 +12,7 @@ struct JobsFilePlace {
     func find() throws -> JobsFile? {
         let path = path
         if let named {
-            return try read(path, directory: Self.parent(of: path), named: named.source)
+            return try read(path, directory: HostPath.parent(of: path), named: named.source)
         }
         guard FileBytes.exists(path) else { return nil }
         // The file of a person says nothing of where the archives are: those are below the home directory.
@@ -46,9 +46,5 @@ struct JobsFilePlace {
                 .configuration, "\(source.map { "\($0) " } ?? "")\(path): \(error.words)", fix: "name a file such as \(Self.name)")
         }
         return try JobsFileReader(path: path, directory: directory, host: host).file(bytes)
-    }
-
-    private static func parent(of path: String) -> String {
-        "/" + path.split(separator: "/").dropLast().joined(separator: "/")
     }
 }

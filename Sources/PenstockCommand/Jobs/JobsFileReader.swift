@@ -9,7 +9,7 @@ struct JobsFileReader {
     let directory: String
     let host: Host
 
-    private var name: String { String(path.split(separator: "/").last ?? "penstock.yaml") }
+    private var name: String { HostPath.name(of: path) }
 
     private static let sections = ["directory", "defaults", "channels", "jobs"]
 
@@ -29,24 +29,18 @@ struct JobsFileReader {
             }
         }
         // Wherever in the file the directory is said.
+        let there = host.moved(to: directory)
         let channels = try (channelEntries?.members("mail:") ?? []).map { name, entry in
-            try FileChannelReader(name: name, entry: entry, host: there(directory)).channel()
+            try FileChannelReader(name: name, entry: entry, host: there).channel()
         }
         guard let jobs else {
             throw root.failure("it has no jobs", fix: "write them under jobs:, each with its name; docs/scheduling.md shows some")
         }
         let reader = JobReader(
-            defaults: try defaults?.members("wait-lock: 3600") ?? [], channels: channels.map(\.name), host: there(directory))
+            defaults: try defaults?.members("wait-lock: 3600") ?? [], channels: channels.map(\.name), host: there)
         let named = try jobs.members("nightly:").map { try reader.job($0, $1) }
         try reader.checkDefaults(of: named)
         return JobsFile(path: path, directory: directory, jobs: named, channels: channels, variables: root.variables)
-    }
-
-    /// The host as the jobs see it: paths begin in their directory.
-    private func there(_ directory: String) -> Host {
-        var host = host
-        host.directory = directory
-        return host
     }
 
     private func node(_ bytes: [UInt8]) throws -> Node {

@@ -30,13 +30,11 @@ final class RunLog: Sendable {
         write("run", LogWording.head(job: planned.job.name, archive: planned.job.archive, user: user, zone: LocalTime(now).zone))
     }
 
-    /// A line more in a log whose run is over. The log is what its first line says: text or JSON.
-    static func append(_ kind: String, _ text: String, to path: String) {
-        guard let first = FileBytes.firstByte(of: path), let now = try? UpstreamConnection.present(Host.current) else { return }
-        let descriptor = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
+    /// A line more in the log of a run that is over.
+    static func append(_ kind: String, _ text: String, to run: FinishedRun, at time: Instant) {
+        let descriptor = open(run.log, O_WRONLY | O_APPEND | O_CLOEXEC)
         guard descriptor >= 0 else { return }
-        let format: LogFormat = first == UInt8(ascii: "{") ? .json : .text
-        _ = Terminal.write(format.line(now, kind, text) + "\n", to: descriptor)
+        _ = Terminal.write(run.planned.logFormat.line(time, kind, text) + "\n", to: descriptor)
         close(descriptor)
     }
 

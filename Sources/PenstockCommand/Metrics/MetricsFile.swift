@@ -15,26 +15,16 @@ struct MetricsFile {
         }
         path = host.absolute(setting.text)
         self.host = host
-        try Self.check(path, source: setting.source)
-        let directory = String(path.prefix(upTo: path.lastIndex(of: "/") ?? path.startIndex))
+        if let objection = OutputPlace(path: path).objection {
+            throw RunFailure(
+                .cannotWrite, "\(setting.source) \(path): that \(objection)", fix: "name a file elsewhere; nothing was fetched")
+        }
         do {
-            try FileBytes.makeDirectory(directory)
+            try FileBytes.makeDirectory(HostPath.parent(of: path))
         } catch {
             throw RunFailure(
                 .cannotWrite, "\(setting.source) \(path): its directory cannot be written: \(error.words)",
                 fix: "choose another, or make it writable; nothing was fetched")
-        }
-    }
-
-    /// A file of an archive is not to be written over, nor is a device or a directory.
-    private static func check(_ path: String, source: String) throws {
-        if let archive = FileBytes.archive(around: path) {
-            throw RunFailure(
-                .cannotWrite, "\(source) \(path): that is inside of the archive \(archive)",
-                fix: "choose a file elsewhere; nothing was fetched")
-        }
-        guard FileBytes.isFileOrFree(path) else {
-            throw RunFailure(.cannotWrite, "\(source) \(path): that is no file", fix: "name a file; nothing was fetched")
         }
     }
 

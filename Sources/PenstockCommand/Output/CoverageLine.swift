@@ -1,4 +1,5 @@
 import Archive
+import DelimitedText
 import Orchestrator
 import PluginKit
 import Tabular
@@ -30,13 +31,11 @@ struct CoverageLine {
             bounds.last, account.axis == .sessions ? String(part.sessions) : "", part.reason?.code ?? "", part.reason?.detail ?? "",
             next.tries.map(String.init) ?? "", next.next?.description ?? "",
         ]
-        return cells.map(Self.quoted).joined(separator: ",")
-    }
-
-    /// RFC 4180; control characters of an upstream's words are written as they are, inside of quotes.
-    private static func quoted(_ cell: String) -> String {
-        guard cell.utf8.contains(where: { ",\"\r\n".utf8.contains($0) }) else { return cell }
-        return "\"" + cell.replacing("\"", with: "\"\"") + "\""
+        var (writer, bytes) = (DelimitedWriter(), [UInt8]())
+        for cell in cells {
+            if cell.isEmpty { writer.null(to: &bytes) } else { writer.text(cell.utf8, to: &bytes) }
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     var json: JSONOutput {

@@ -1,12 +1,6 @@
 import Orchestrator
 import ReportPage
 
-#if canImport(Darwin)
-    import Darwin
-#else
-    import Glibc
-#endif
-
 /// `report`: gathers, and puts the page in its place in one step.
 struct ReportWriting {
     let arguments: Report
@@ -30,13 +24,8 @@ struct ReportWriting {
         let text = arguments.output ?? "report.html"
         guard !text.isEmpty else { throw RunFailure(.usage, "--output names no file", fix: "such as --output report.html") }
         let path = host.absolute(text)
-        if let archive = FileBytes.archive(around: path) {
-            throw RunFailure(
-                .cannotWrite, "The report cannot be written: \(path) is inside of the archive \(archive)", fix: "name a file elsewhere")
-        }
-        var status = stat()
-        guard stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG else { return path }
-        let what = status.st_mode & S_IFMT == S_IFDIR ? "a directory" : "no file"
-        throw RunFailure(.cannotWrite, "The report cannot be written: \(path) is \(what)", fix: "name a file, such as --output report.html")
+        guard let objection = OutputPlace(path: path).objection else { return path }
+        throw RunFailure(
+            .cannotWrite, "The report cannot be written: \(path) \(objection)", fix: "name a file elsewhere, such as --output report.html")
     }
 }

@@ -19,7 +19,7 @@ struct ConfigShowing {
             let execution = try await JobExecution(job, in: file, typed: [], host: host)
             if let alerts = job.alerts { _ = try JobAlerting.kinds(alerts, file) }
             if job.schedule != nil { _ = try ScheduledJobs.schedule(of: job, in: file) }
-            wordings.append(try ConfigWording(execution: execution))
+            wordings.append(ConfigWording(execution: execution))
         }
         if arguments.json {
             host.console.print(

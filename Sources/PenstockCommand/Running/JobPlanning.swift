@@ -22,6 +22,7 @@ struct JobPlanning {
         let selection = try SelectionSettings(host: host).selection(request, of: plugins.map(\.manifest))
         let sinks = try storage()
         let options = try jobOptions()
+        let logs = LogPlace(host: host, flag: request.run.archive.logDirectory)
         let settings = PluginSettings(lookup: lookup, given: request.run.plugins.given)
         return try groups.map { archive, plugins in
             let names = plugins.map(\.manifest.name)
@@ -30,7 +31,7 @@ struct JobPlanning {
                 providers: try plugins.map { try $0.load(try settings.values(of: $0.options)) }, selection: selection, archive: archive,
                 sinks: sinks, database: try places.database(), options: options)
             return PlannedJob(
-                job: job, logDirectory: logDirectory(archive), upstreams: try upstreamSettings(), logFormat: try logFormat(),
+                job: job, logDirectory: logs.directory(beside: archive), upstreams: try upstreamSettings(), logFormat: try logFormat(),
                 keptLogDays: try keptLogDays())
         }
     }
@@ -59,18 +60,6 @@ struct JobPlanning {
         return options
     }
 
-    private func logDirectory(_ archive: String) -> String {
-        if let text = lookup.find(request.run.archive.logDirectory, "log-dir") {
-            return host.absolute(text.text)
-        }
-        return Self.logs(beside: archive)
-    }
-
-    static func logs(beside archive: String) -> String {
-        let parent = archive.split(separator: "/").dropLast().joined(separator: "/")
-        return parent.isEmpty ? "/logs" : "/\(parent)/logs"
-    }
-
     private func logFormat() throws -> LogFormat {
         guard let text = lookup.find(request.run.output.logFormat, "log-format") else { return .text }
         return LogFormat(rawValue: try text.choice(LogFormat.allCases.map(\.rawValue))) ?? .text
@@ -81,17 +70,9 @@ struct JobPlanning {
     }
 
     private func upstreamSettings() throws -> UpstreamSettings {
-        let known = host.registry.providers.flatMap { $0.manifest.upstreams.map(\.name) }
-        var settings = UpstreamSettings()
-        do {
-            for text in request.run.upstreams.upstream { try settings.point(text, known: known) }
-            try settings.point(environment: host.environment, known: known)
-            if let text = lookup.find(request.run.upstreams.rateLimitDelay, "rate-limit-delay") {
-                try settings.pace(text.text, known: known)
-            }
-        } catch {
-            throw RunFailure(.usage, "\(error)")
-        }
+        var settings = try UpstreamAddresses(host: host).settings(
+            given: request.run.upstreams.upstream,
+            pace: lookup.find(request.run.upstreams.rateLimitDelay, "rate-limit-delay"))
         settings.userAgent = lookup.find(request.run.upstreams.userAgent, "user-agent")?.text
         if let text = lookup.find(request.run.execution.concurrency, "concurrency") {
             settings.concurrency = try text.whole(1...64, example: 4)

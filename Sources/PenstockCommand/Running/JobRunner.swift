@@ -12,17 +12,17 @@ struct JobRunner {
     /// As the whole of a command: signals are caught, results are printed, and the exit code is thrown unless it is 0.
     func run() async throws {
         let jitter = try Jitter(request.run.execution.jitter)
+        let jobs = try JobPlanning(request: request, host: host).jobs()
         let finished = try await Signals.caught(for: host.console) { stop in
             await jitter.wait(stop)
-            return try await execute(stop: stop)
+            return try await execute(jobs, stop: stop)
         }
         if request.run.output.json, let finished { host.console.print(finished.json.text) }
         try CommandEnd.check(finished?.exitCode ?? .success)
     }
 
     /// nil: only looked at what it would be.
-    func execute(stop: StopSignal) async throws -> FinishedJob? {
-        let jobs = try JobPlanning(request: request, host: host).jobs()
+    func execute(_ jobs: [PlannedJob], stop: StopSignal) async throws -> FinishedJob? {
         let sinks = SinkOpening(host: host, given: request.run.plugins.given).open
         if !request.run.output.quiet {
             for doubt in SettingLookup(environment: host.environment).doubts(options: PluginArguments.declarations.map(\.name)) {

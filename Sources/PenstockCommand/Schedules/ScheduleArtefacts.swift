@@ -5,19 +5,17 @@ import Tabular
 /// The files of a scheduler for some jobs.
 struct ScheduleArtefacts {
     let all: [Artefact]
-    let scheduler: Schedule.Scheduler
     let host: ScheduleHost
 
-    init(arguments: Schedule, jobs: ScheduledJobs) throws {
-        scheduler = arguments.scheduler
+    init(arguments: Schedule, jobs: ScheduledJobs, host machine: Host) throws {
         let host = try ScheduledJobs.failing {
-            ScheduleHost(zone: try ZoneClock.ofMachine(), now: Int(try UpstreamConnection.present(Host.current).seconds))
+            ScheduleHost(zone: try ZoneClock.ofMachine(), now: Int(try UpstreamConnection.present(machine).seconds))
         }
         self.host = host
         let list = jobs.jobs
         all = try ScheduledJobs.failing {
             switch arguments.scheduler {
-            case .cron: [try CronTab.block(list, name: ScheduledJobs.blockName(arguments, Host.current), on: host)]
+            case .cron: [try CronTab.block(list, name: ScheduledJobs.blockName(arguments, machine), on: host)]
             case .systemd:
                 try SystemdUnits(
                     owner: arguments.system.map { .system(account: $0) } ?? .user, failureCommand: Self.failureCommand(list), host: host

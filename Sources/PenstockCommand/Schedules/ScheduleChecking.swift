@@ -25,7 +25,7 @@ struct ScheduleChecking {
         for file in arguments.files {
             let path = host.absolute(file)
             do {
-                findings += check(try FileBytes.read(path), name: Self.name(of: path)).map { (path, $0) }
+                findings += check(try FileBytes.read(path), name: HostPath.name(of: path)).map { (path, $0) }
             } catch {
                 throw RunFailure(.usage, "--file \(path): \(error.words)", fix: "name a file that penstock schedule wrote")
             }
@@ -49,8 +49,6 @@ struct ScheduleChecking {
                 ? WindowsTask.checkWrapper(bytes, expected: expected) : WindowsTask.checkTask(bytes, expected: expected)
         }
     }
-
-    private static func name(of path: String) -> String { String(path.split(separator: "/").last ?? "") }
 
     static func isExecutable(_ path: String) -> Bool { access(path, X_OK) == 0 && !FileBytes.isDirectory(path) }
 }

@@ -24,7 +24,7 @@ struct ScheduleWriting {
         if arguments.remove { return try await UserCrontab(host: host).remove(ScheduledJobs.blockName(arguments, host)) }
         let jobs = try ScheduledJobs(arguments: arguments, host: host)
         for warning in jobs.warnings { host.console.say(warning) }
-        let artefacts = try ScheduleArtefacts(arguments: arguments, jobs: jobs)
+        let artefacts = try ScheduleArtefacts(arguments: arguments, jobs: jobs, host: host)
         if arguments.check { return try await ScheduleChecking(arguments: arguments, artefacts: artefacts, host: host).run() }
         if arguments.install { return try await UserCrontab(host: host).install(artefacts.all[0], logs: jobs.jobs.map(\.logDirectory)) }
         if let output = arguments.output { return try write(artefacts.all, to: host.absolute(output)) }

@@ -28,7 +28,7 @@ struct ScheduledJobs {
                 .configuration, "No job in \(file.path) has a schedule",
                 fix: "write one, such as schedule: \"0 6 * * 2-6\"; or use --recommended ours")
         }
-        jobs = try chosen.map { try Self.job($0, in: file, program: program, arguments: arguments, host: file.host(on: host)) }
+        jobs = try chosen.map { try Self.job($0, in: file, program: program, arguments: arguments, host: host.moved(to: file.directory)) }
         warnings = Self.variables(host) + Self.references(file)
     }
 
@@ -88,7 +88,7 @@ struct ScheduledJobs {
     }
 
     private static func variables(_ host: Host) -> [String] {
-        let set = host.environment.keys.filter { $0.hasPrefix("PENSTOCK_") || $0.hasPrefix("COPILOT_QUANT_") }.sorted()
+        let set = SettingLookup(environment: host.environment).setNames
         guard !set.isEmpty else { return [] }
         return [
             "\(Figures.names(set)) \(set.count == 1 ? "is" : "are") set here, and not where a scheduler starts a run: write what they say into the jobs file."

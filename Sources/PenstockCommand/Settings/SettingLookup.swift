@@ -33,6 +33,9 @@ struct SettingLookup: Sendable {
         "user-agent", "replay", "record", "max-age-days", "limit", "jobs",
     ]
 
+    /// Variables that are set and that this command, or the brief's scripts, may read.
+    var setNames: [String] { environment.keys.filter { $0.hasPrefix("PENSTOCK_") || $0.hasPrefix("COPILOT_QUANT_") }.sorted() }
+
     /// Where each archive is: `equities-data-dir`. Variables only; `--data-dir` is the flag.
     static var archiveNames: [String] { Set(Host.current.registry.providers.map(\.manifest.archiveName)).sorted().map { "\($0)-data-dir" } }
 

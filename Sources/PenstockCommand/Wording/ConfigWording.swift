@@ -8,11 +8,10 @@ struct ConfigWording {
     let places: [(name: String, path: String)]
     let facts: [(name: String, value: String)]
 
-    init(execution: JobExecution) throws {
+    init(execution: JobExecution) {
         job = execution.job
         settings = ResolvedSetting.all(of: execution.job, in: execution.file, host: execution.host)
-        let planned = try execution.request.map { try JobPlanning(request: $0, host: execution.host).jobs() } ?? []
-        places = planned.flatMap { [("archive", $0.job.archive), ("logs", $0.logDirectory)] }
+        places = execution.planned.flatMap { [("archive", $0.job.archive), ("logs", $0.logDirectory)] }
         var facts: [(String, String)] = []
         if let schedule = job.schedule { facts.append(("schedule", schedule.expression + (schedule.timeZone.map { " \($0)" } ?? ""))) }
         if let alerts = job.alerts {

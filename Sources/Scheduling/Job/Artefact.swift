@@ -15,4 +15,12 @@ public struct Artefact: Sendable, Hashable {
         self.bytes = bytes ?? Array(text.utf8)
         self.install = install
     }
+
+    /// What is said of a file that is not as it would be written now.
+    func findings(unless bytes: [UInt8], scheduler: String) -> [Finding] {
+        guard bytes != self.bytes else { return [] }
+        return [
+            Finding(fileName, "the file differs from what would be written now", fix: "Write it again with penstock schedule \(scheduler).")
+        ]
+    }
 }

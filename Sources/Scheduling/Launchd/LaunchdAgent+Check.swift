@@ -37,13 +37,7 @@ extension LaunchdAgent {
                 findings.append(Finding("ProgramArguments", error.what, fix: error.fix))
             }
         }
-        if let expected, Array(text.utf8) != expected.bytes {
-            findings.append(
-                Finding(
-                    expected.fileName, "the file differs from what would be written now",
-                    fix: "Write it again with penstock schedule launchd."))
-        }
-        return findings
+        return findings + (expected?.findings(unless: Array(text.utf8), scheduler: "launchd") ?? [])
     }
 
     private static func zones(in arguments: [String]) -> Set<String> {

@@ -7,11 +7,7 @@ extension SystemdUnits {
         var findings =
             fileName.hasSuffix(".timer") ? timerFindings(unit) : serviceFindings(unit, fileName: fileName, isExecutable: isExecutable)
         if !text.hasSuffix("\n") { findings.append(Finding(fileName, "the last line has no line end", fix: "Add a line break.")) }
-        if let expected, Array(text.utf8) != expected.bytes {
-            findings.append(
-                Finding(fileName, "the file differs from what would be written now", fix: "Write it again with penstock schedule systemd."))
-        }
-        return findings
+        return findings + (expected?.findings(unless: Array(text.utf8), scheduler: "systemd") ?? [])
     }
 
     private static func timerFindings(_ unit: UnitFile) -> [Finding] {

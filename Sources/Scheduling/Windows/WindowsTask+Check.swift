@@ -49,13 +49,7 @@ extension WindowsTask {
                     "Command", "the task calls neither wsl.exe nor a script of PowerShell",
                     fix: "penstock runs under WSL: write the task again."))
         }
-        if let expected, bytes != expected.bytes {
-            findings.append(
-                Finding(
-                    expected.fileName, "the file differs from what would be written now",
-                    fix: "Write it again with penstock schedule windows."))
-        }
-        return findings
+        return findings + (expected?.findings(unless: bytes, scheduler: "windows") ?? [])
     }
 
     /// What will hurt in a wrapper.
@@ -77,13 +71,7 @@ extension WindowsTask {
             findings.append(Finding("the script", "10 (some units failed) counts as a failure", fix: "Take 10 for a warning."))
         }
         if !text.contains("--quiet") { findings.append(Finding("the script", "without --quiet every run prints", fix: "Add --quiet.")) }
-        if let expected, bytes != expected.bytes {
-            findings.append(
-                Finding(
-                    expected.fileName, "the file differs from what would be written now",
-                    fix: "Write it again with penstock schedule windows."))
-        }
-        return findings
+        return findings + (expected?.findings(unless: bytes, scheduler: "windows") ?? [])
     }
 
     private static func decoded(_ bytes: [UInt8]) -> String {
