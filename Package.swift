@@ -109,7 +109,7 @@ let layers: [Target] =
         tests("Orchestrator", runtime),
         tests("Archive", ["Archive", "PluginKit", "PluginTesting", "SQLite", "Tabular", "MarketCalendar", grdb]),
         tests("Upstream", ["Upstream", "PluginKit", "PluginTesting", "Tabular", nioCore, nioHTTP1, nioPosix]),
-        tests("Programs", ["Programs", "TestGolden"]),
+        tests("Programs", ["Programs", "TestGolden", "TestWorld"]),
         tests("Alerting", ["Alerting", "Programs", "TestWorld", "TestGolden"]),
         tests("Scheduling", ["Scheduling", "TestGolden"]),
         tests("ReportPage", ["ReportPage", "TestGolden"]),

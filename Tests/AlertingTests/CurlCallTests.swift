@@ -1,25 +1,26 @@
 import Foundation
 import Programs
 import TestGolden
+import TestWorld
 import Testing
 
 @testable import Alerting
 
 /// A script in place of curl, which keeps what it was given.
 struct CurlCallTests {
-    private let bench: Workbench
+    private let bench: TemporaryFolder
 
     init() throws {
-        bench = try Workbench()
+        bench = try TemporaryFolder("alerting")
         try bench.folder("bin")
         try bench.folder("tmp")
     }
 
     private func sender(_ script: String, environment: [String: String] = [:]) throws -> AlertSender {
-        try bench.write("bin/curl", "#!/bin/sh\nPATH=/usr/bin:/bin\ncd '\(bench.folder)'\n" + script, mode: 0o755)
+        try bench.write("bin/curl", "#!/bin/sh\nPATH=/usr/bin:/bin\ncd '\(bench.path)'\n" + script, mode: 0o755)
         return AlertSender(
-            environment: environment.merging(["TMPDIR": "\(bench.folder)/tmp"]) { $1 },
-            search: ProgramSearch(path: "\(bench.folder)/bin", usualFolders: []), pauses: [])
+            environment: environment.merging(["TMPDIR": "\(bench.path)/tmp"]) { $1 },
+            search: ProgramSearch(path: "\(bench.path)/bin", usualFolders: []), pauses: [])
     }
 
     private static let recording = """
@@ -53,7 +54,7 @@ struct CurlCallTests {
         #expect(try !bench.text("mail").contains("s3cr3t"))
         #expect(try bench.text("mail").contains("Subject: [penstock] nightly failed"))
         #expect(try bench.text("mode") == "600\n")
-        #expect(try FileManager.default.contentsOfDirectory(atPath: "\(bench.folder)/tmp").isEmpty)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: "\(bench.path)/tmp").isEmpty)
         // The negative control: it is there, where it may be.
         #expect(try bench.text("config").contains("user = \"user:s3cr3t-password\""))
     }
@@ -86,10 +87,10 @@ struct CurlCallTests {
                 Samples.test, to: mail(), at: 0
             ).description)
         texts.append(try await sender("exit 2").send(Samples.test, to: mail(), at: 0).description)
-        let noFolder = AlertSender(environment: ["TMPDIR": "/nowhere"], search: ProgramSearch(path: "\(bench.folder)/bin"), pauses: [])
+        let noFolder = AlertSender(environment: ["TMPDIR": "/nowhere"], search: ProgramSearch(path: "\(bench.path)/bin"), pauses: [])
         texts.append(try await noFolder.send(Samples.test, to: mail(), at: 0).description)
         #expect(texts.allSatisfy { !$0.contains("s3cr3t") })
-        #expect(try FileManager.default.contentsOfDirectory(atPath: "\(bench.folder)/tmp").isEmpty)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: "\(bench.path)/tmp").isEmpty)
         expectGolden(texts.joined(separator: "\n"), "curl-faults")
     }
 
@@ -98,12 +99,12 @@ struct CurlCallTests {
         let sender = try sender("touch started\nexec sleep 1000")
         let delivery = try await withThrowingTaskGroup(of: AlertDelivery.self) { group in
             group.addTask { await sender.send(Samples.test, to: try mail(), at: 0) }
-            while !FileManager.default.fileExists(atPath: "\(bench.folder)/started") { try await Task.sleep(for: .milliseconds(5)) }
+            while !FileManager.default.fileExists(atPath: "\(bench.path)/started") { try await Task.sleep(for: .milliseconds(5)) }
             group.cancelAll()
             return try #require(await group.next())
         }
         #expect(delivery.description == "mail: not sent: stopped before it was sent; it is tried again at the next run")
-        #expect(try FileManager.default.contentsOfDirectory(atPath: "\(bench.folder)/tmp").isEmpty)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: "\(bench.path)/tmp").isEmpty)
     }
 
     @Test("curl's exit statuses in words")

@@ -47,7 +47,7 @@ struct CurlConfigTests {
             "{}[]$%'`",
             "ünï \u{1F4C9}", "@file", "\\", "\\\"", "",
         ]
-        let bench = try Workbench()
+        let bench = try TemporaryFolder("alerting")
         let server = try PythonServer(Tools.python, "web_server.py", [try bench.folder("requests")])
         let curl = try #require(Tools.curl)
         for value in values {

@@ -23,20 +23,20 @@ struct MailDeliveryTests {
         func header(_ name: String) -> [String] { headers.filter { $0.first == name }.compactMap(\.last) }
     }
 
-    private let bench: Workbench
+    private let bench: TemporaryFolder
     private let authority: CertificateAuthority
     private let pauses = PauseLog()
 
     init() throws {
-        bench = try Workbench()
-        authority = try CertificateAuthority(in: bench.folder)
+        bench = try TemporaryFolder("alerting")
+        authority = try CertificateAuthority(in: bench.path)
         try bench.folder("mails")
     }
 
     private func server(_ arguments: [String]) throws -> PythonServer {
         try PythonServer(
             Tools.mailPython, "smtp_server.py",
-            ["\(bench.folder)/mails", "--certificate", authority.certificate, "--key", authority.key] + arguments)
+            ["\(bench.path)/mails", "--certificate", authority.certificate, "--key", authority.key] + arguments)
     }
 
     private func email(

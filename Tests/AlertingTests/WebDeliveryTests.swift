@@ -19,12 +19,12 @@ struct WebDeliveryTests {
         var json: [String: Any]? { try? JSONSerialization.jsonObject(with: Data(body.utf8)) as? [String: Any] }
     }
 
-    private let bench: Workbench
+    private let bench: TemporaryFolder
     private let server: PythonServer
     private let pauses = PauseLog()
 
     init() throws {
-        bench = try Workbench()
+        bench = try TemporaryFolder("alerting")
         server = try PythonServer(Tools.python, "web_server.py", [try bench.folder("requests")])
     }
 

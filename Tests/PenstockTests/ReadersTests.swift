@@ -5,12 +5,6 @@ import Testing
 /// Other programs read what one run wrote with all three sinks. The python is `PENSTOCK_TEST_PYTHON`, or else the host's.
 @Suite("Independent readers")
 struct ReadersTests {
-    private static let python: String? = {
-        let named = ProcessInfo.processInfo.environment["PENSTOCK_TEST_PYTHON"]
-        return [named, "/usr/bin/python3", "/usr/local/bin/python3"].compactMap { $0 }.first {
-            FileManager.default.isExecutableFile(atPath: $0)
-        }
-    }()
     private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().path
 
@@ -30,13 +24,13 @@ struct ReadersTests {
     }
 
     private func compare(_ archive: String, in folder: TemporaryFolder) async throws -> PenstockProcess.Outcome {
-        let python = try #require(Self.python)
+        let python = try #require(TestPython.path)
         return try await PenstockProcess.shell("\(python) \(Self.root)/scripts/check-readers \(archive)", in: folder.path)
     }
 
     @Test(
         "csv, gzip, sqlite3 and whatever else is installed read the same rows; a changed cell is noticed",
-        .enabled(if: python != nil, "python3 is not installed: nothing was compared"))
+        .enabled(if: TestPython.path != nil, "python3 is not installed: nothing was compared"))
     func same() async throws {
         let folder = try TemporaryFolder()
         let archive = try await archive(in: folder)
@@ -55,7 +49,7 @@ struct ReadersTests {
     /// A backfill of both venues and an update a day later, answered from the fixtures.
     @Test(
         "midpoints, candles and trades of both venues are read alike; so is the night after",
-        .enabled(if: python != nil, "python3 is not installed: nothing was compared"))
+        .enabled(if: TestPython.path != nil, "python3 is not installed: nothing was compared"))
     func markets() async throws {
         let folder = try TemporaryFolder()
         let fixtures = Self.root + "/fixtures/prediction-markets"

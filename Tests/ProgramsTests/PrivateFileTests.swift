@@ -1,4 +1,5 @@
 import Foundation
+import TestWorld
 import Testing
 
 @testable import Programs
@@ -6,12 +7,12 @@ import Testing
 struct PrivateFileTests {
     @Test("only its owner may read it, whatever the umask, and removed is removed")
     func mode() throws {
-        let bench = try Workbench()
-        let file = try PrivateFile(Array("text".utf8), in: bench.folder)
+        let bench = try TemporaryFolder("programs")
+        let file = try PrivateFile(Array("text".utf8), in: bench.path)
         let facts = try FileManager.default.attributesOfItem(atPath: file.path)
         #expect(facts[.posixPermissions] as? Int == 0o600)
         #expect(try String(contentsOfFile: file.path, encoding: .utf8) == "text")
-        #expect(try PrivateFile([], in: bench.folder + "/").path != file.path)
+        #expect(try PrivateFile([], in: bench.path + "/").path != file.path)
         file.remove()
         #expect(!FileManager.default.fileExists(atPath: file.path))
     }

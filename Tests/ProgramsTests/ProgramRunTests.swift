@@ -1,4 +1,5 @@
 import Foundation
+import TestWorld
 import Testing
 
 @testable import Programs
@@ -63,11 +64,11 @@ struct ProgramRunTests {
 
     @Test("after its deadline it is killed with its children and waited for, even when it ignores signals and has closed its outputs")
     func deadline() async throws {
-        let bench = try Workbench()
+        let bench = try TemporaryFolder("programs")
         let script = """
             trap '' TERM INT HUP
-            sleep 1000 & echo $! > '\(bench.folder)/child'
-            echo $$ > '\(bench.folder)/self'
+            sleep 1000 & echo $! > '\(bench.path)/child'
+            echo $$ > '\(bench.path)/self'
             echo waiting >&2
             exec >&- 2>&-
             while :; do sleep 1000; done
@@ -78,7 +79,7 @@ struct ProgramRunTests {
         #expect(error.detail == "0.7 seconds")
         #expect(error.errorOutput.text == "waiting\n")
         for name in ["self", "child"] {
-            let text = try String(contentsOfFile: "\(bench.folder)/\(name)", encoding: .utf8)
+            let text = try String(contentsOfFile: "\(bench.path)/\(name)", encoding: .utf8)
             let process = try #require(Int32(text.trimmingCharacters(in: .whitespacesAndNewlines)))
             #expect(try await isGone(process), "\(name) \(process) is still there")
         }
@@ -86,30 +87,30 @@ struct ProgramRunTests {
 
     @Test("a cancelled task kills the program and throws")
     func cancelled() async throws {
-        let bench = try Workbench()
+        let bench = try TemporaryFolder("programs")
         let call = ProgramCall(
-            ["-c", "echo $$ > '\(bench.folder)/self.new'; mv '\(bench.folder)/self.new' '\(bench.folder)/self'; exec sleep 1000"],
+            ["-c", "echo $$ > '\(bench.path)/self.new'; mv '\(bench.path)/self.new' '\(bench.path)/self'; exec sleep 1000"],
             environment: ["PATH": "/usr/bin:/bin"])
         try await withThrowingTaskGroup { group in
             group.addTask { _ = try await sh.run(call) }
-            while !FileManager.default.fileExists(atPath: "\(bench.folder)/self") { try await Task.sleep(for: .milliseconds(5)) }
+            while !FileManager.default.fileExists(atPath: "\(bench.path)/self") { try await Task.sleep(for: .milliseconds(5)) }
             group.cancelAll()
             await #expect(throws: CancellationError.self) { try await group.next() }
         }
-        let text = try String(contentsOfFile: "\(bench.folder)/self", encoding: .utf8)
+        let text = try String(contentsOfFile: "\(bench.path)/self", encoding: .utf8)
         let process = try #require(Int32(text.trimmingCharacters(in: .whitespacesAndNewlines)))
         #expect(try await isGone(process))
     }
 
     @Test("what cannot be started is an error that says why")
     func cannotStart() async throws {
-        let bench = try Workbench()
-        let path = try bench.write("broken", "\u{7F}ELF nonsense")
+        let bench = try TemporaryFolder("programs")
+        let path = try bench.write("broken", "\u{7F}ELF nonsense", mode: 0o755)
         let error = try await #require(throws: ProgramError.self) { try await Program(name: "broken", path: path).run(ProgramCall()) }
         #expect(error.code == .cannotStart)
         #expect(error.message.contains(path))
         let gone = try await #require(throws: ProgramError.self) {
-            try await Program(name: "gone", path: "\(bench.folder)/gone").run(ProgramCall())
+            try await Program(name: "gone", path: "\(bench.path)/gone").run(ProgramCall())
         }
         #expect(gone.code == .cannotStart)
     }

@@ -1,5 +1,6 @@
 import Foundation
 import TestGolden
+import TestWorld
 import Testing
 
 @testable import Programs
@@ -13,12 +14,12 @@ struct ProgramSearchTests {
 
     @Test("the first file that may be run is found; a folder or a plain file of that name is not")
     func find() throws {
-        let bench = try Workbench()
-        try FileManager.default.createDirectory(atPath: "\(bench.folder)/one/tool", withIntermediateDirectories: true)
-        try FileManager.default.createDirectory(atPath: "\(bench.folder)/two", withIntermediateDirectories: true)
+        let bench = try TemporaryFolder("programs")
+        try FileManager.default.createDirectory(atPath: "\(bench.path)/one/tool", withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(atPath: "\(bench.path)/two", withIntermediateDirectories: true)
         try bench.write("two/tool", "#!/bin/sh\n", mode: 0o644)
-        let tool = try bench.write("tool", "#!/bin/sh\n")
-        let search = ProgramSearch(path: "\(bench.folder)/one:\(bench.folder)/two:\(bench.folder)/", usualFolders: [])
+        let tool = try bench.write("tool", "#!/bin/sh\n", mode: 0o755)
+        let search = ProgramSearch(path: "\(bench.path)/one:\(bench.path)/two:\(bench.path)/", usualFolders: [])
         #expect(try search.find("tool").path == tool)
         #expect(try search.find(tool).path == tool)
     }

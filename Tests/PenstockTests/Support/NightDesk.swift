@@ -37,15 +37,14 @@ final class NightDesk {
         (self.market, self.venues, now) = (market, venues, Self.start)
         market.list("AAPL", "MSFT")
         folder = try TemporaryFolder("night")
-        let python = try #require(Self.python)
-        for name in ["home", "bin", "mails", "posts"] {
-            try FileManager.default.createDirectory(atPath: "\(folder.path)/\(name)", withIntermediateDirectories: true)
-        }
+        let python = try #require(TestPython.path)
+        for name in ["mails", "posts"] { try folder.folder(name) }
         let mail = try PythonServer(python: python, script: "\(Self.support)/smtp_server.py", ["\(folder.path)/mails"])
         let web = try PythonServer(python: python, script: "\(Self.support)/web_server.py", ["\(folder.path)/posts"])
         servers = [mail, web]
-        try jobs(upstream.base, mail.port, web.port).write(toFile: "\(path)/penstock.yaml", atomically: true, encoding: .utf8)
-        try put("date", "exec /bin/date -d \"$NIGHT\" \"$@\"")
+        try folder.write("home/penstock.yaml", jobs(upstream.base, mail.port, web.port))
+        // A program of the machine, first in the path.
+        try folder.write("bin/date", "#!/bin/sh\nexec /bin/date -d \"$NIGHT\" \"$@\"\n", mode: 0o755)
     }
 
     private func jobs(_ base: String, _ mail: Int, _ web: Int) -> String {
@@ -71,13 +70,6 @@ final class NightDesk {
                 {command: update, \(markets), schedule: "17 */6 * * *", time-zone: UTC, alerts: [mail, team, check-markets]}
               watch: {command: status, providers: equities, alerts: [mail]}
             """
-    }
-
-    /// A program of the machine, first in the path.
-    private func put(_ name: String, _ script: String) throws {
-        let file = "\(folder.path)/bin/\(name)"
-        try "#!/bin/sh\n\(script)\n".write(toFile: file, atomically: true, encoding: .utf8)
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file)
     }
 
     /// The exit codes of the two first jobs.
@@ -109,7 +101,7 @@ final class NightDesk {
         // cron takes the five times away, or the word, and its \% is a %.
         let command = line.split(separator: " ", maxSplits: atBoot ? 1 : 5).last.map(String.init) ?? ""
         let shell = command.replacing("\\%", with: "%").replacing("sleep 60; ", with: "")
-        try shell.write(toFile: "\(folder.path)/line", atomically: true, encoding: .utf8)
+        try folder.write("line", shell)
         let libraries = ProcessInfo.processInfo.environment["LD_LIBRARY_PATH"].map { "LD_LIBRARY_PATH='\($0)' " } ?? ""
         let environment =
             "HOME='\(path)' LOGNAME=jane SHELL=/bin/sh PATH='\(folder.path)/bin:/usr/bin:/bin' NIGHT=\(now) PENSTOCK_NOW=\(now) \(libraries)"
@@ -155,23 +147,5 @@ final class NightDesk {
 }
 
 extension NightDesk {
-    /// `PENSTOCK_TEST_PYTHON`, or the first python3.
-    static let python: String? = {
-        let environment = ProcessInfo.processInfo.environment
-        let named = environment["PENSTOCK_TEST_PYTHON"] ?? "python3"
-        let folders = (environment["PATH"] ?? "").split(separator: ":")
-        let candidates = named.hasPrefix("/") ? [named] : folders.map { "\($0)/\(named)" }
-        return candidates.first { FileManager.default.isExecutableFile(atPath: $0) }
-    }()
-
-    static let hasMail: Bool = {
-        guard let python, FileManager.default.isExecutableFile(atPath: "/usr/bin/curl") else { return false }
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: python)
-        process.arguments = ["-c", "import aiosmtpd"]
-        process.standardError = FileHandle.nullDevice
-        guard (try? process.run()) != nil else { return false }
-        process.waitUntilExit()
-        return process.terminationStatus == 0
-    }()
+    static let hasMail = FileManager.default.isExecutableFile(atPath: "/usr/bin/curl") && TestPython.has("aiosmtpd")
 }
