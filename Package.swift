@@ -8,7 +8,7 @@ let plugins: [(name: String, dependencies: [Target.Dependency])] = [
     ("Equities", ["DelimitedText", "LosslessJSON", "MarketCalendar"]),
     ("Kalshi", ["LosslessJSON", "MarketCalendar"]),
     ("Polymarket", ["LosslessJSON"]),
-    ("GzipCSV", ["DelimitedRows", "DelimitedText", "CZlib"]),
+    ("GzipCSV", ["DelimitedRows", "DelimitedText", "Gzip"]),
     ("SQLite", ["TableRows"]),
 ]
 
@@ -32,17 +32,15 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .testTarget(name: name + "Tests", dependencies: dependencies, swiftSettings: settings)
 }
 
-let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
-let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
-let nioHTTPCompression = Target.Dependency.product(name: "NIOHTTPCompression", package: "swift-nio-extras")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 
 let runtime: [Target.Dependency] = [
@@ -60,19 +58,24 @@ let layers: [Target] =
         library("PluginKit", ["Tabular", "LosslessJSON", "MarketCalendar"]),
         library("DelimitedRows", ["PluginKit", "Tabular", "DelimitedText"]),
         library("TableRows", ["PluginKit", "Tabular"]),
+        // The system's libraries. libcurl and libcrypto are loaded when they are first needed, so nothing is linked.
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        library("Gzip", ["CZlib"]),
+        .target(name: "CCurl"),
+        library("Curl", ["CCurl"]),
+        .target(name: "CCrypto"),
+        library("Hashing", [.target(name: "CCrypto", condition: .when(platforms: [.linux]))]),
     ]
     + plugins.map { plugin in
         library(plugin.name, ["PluginKit", "Tabular"] + plugin.dependencies, path: "Plugins/" + plugin.name)
     }
     + [
-        library("Archive", ["PluginKit", "TableRows", "Tabular", grdb, grdbSQLite, crypto]),
-        library(
-            "Upstream", ["PluginKit", "Tabular", "LosslessJSON", asyncHTTPClient, crypto, nioCore, nioHTTP1, nioHTTPCompression, nioPosix]),
+        library("Archive", ["PluginKit", "TableRows", "Tabular", "Hashing", grdb, grdbSQLite]),
+        library("Upstream", ["PluginKit", "Tabular", "LosslessJSON", "Curl", "Gzip", "Hashing"]),
         library("Orchestrator", ["Archive", "Upstream", "PluginKit", "Tabular", "MarketCalendar"]),
-        // Runs other programs: curl, crontab.
+        library("Alerting", ["Curl"]),
+        // Runs another program: crontab.
         library("Programs", [subprocess, systemPackage]),
-        library("Alerting", ["Programs"]),
         library("Scheduling"),
         // What a report says becomes one page of HTML.
         library("ReportPage"),
@@ -108,9 +111,10 @@ let layers: [Target] =
         tests("PluginKit", ["PluginKit", "Tabular", "LosslessJSON"]),
         tests("Orchestrator", runtime),
         tests("Archive", ["Archive", "PluginKit", "PluginTesting", "SQLite", "Tabular", "MarketCalendar", grdb]),
-        tests("Upstream", ["Upstream", "PluginKit", "PluginTesting", "Tabular", nioCore, nioHTTP1, nioPosix]),
+        tests("Curl", ["Curl", "PluginTesting"]),
+        tests("Upstream", ["Upstream", "Curl", "PluginKit", "PluginTesting", "Tabular", nioCore, nioHTTP1, nioPosix]),
         tests("Programs", ["Programs", "TestGolden", "TestWorld"]),
-        tests("Alerting", ["Alerting", "Programs", "TestWorld", "TestGolden"]),
+        tests("Alerting", ["Alerting", "Curl", "Programs", "TestWorld", "TestGolden"]),
         tests("Scheduling", ["Scheduling", "TestGolden"]),
         tests("ReportPage", ["ReportPage", "TestGolden"]),
         tests("CSV", ["CSV", "DelimitedRows", "PluginKit", "PluginTesting", "Tabular", "TestRows"]),
@@ -139,14 +143,11 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
-        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
-        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     ],
     targets: layers,
     swiftLanguageModes: [.v6]

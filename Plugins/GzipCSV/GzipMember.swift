@@ -1,4 +1,5 @@
 import Dispatch
+import Gzip
 import PluginKit
 import Synchronization
 

@@ -1,3 +1,4 @@
+import Gzip
 import PluginKit
 
 /// The text of a gzip file from the beginning of a member on, in pieces. Memory does not depend on the size of members.
@@ -56,13 +57,17 @@ struct GzipText: ~Copyable {
         try [UInt8](unsafeUninitializedCapacity: pieceBytes) { output, count in
             while isInMember, count < output.count {
                 if position == input.count { try readOn() }
-                switch try inflater.inflate(input, at: &position, into: output, &count) {
+                switch try inflate(into: output, &count) {
                 case .more: continue
                 case .end: try endMember()
                 case .damage(let words): throw GzipDamage(member: member, message: "damaged at byte \(offset) (\(words))")
                 }
             }
         }
+    }
+
+    private mutating func inflate(into output: UnsafeMutableBufferPointer<UInt8>, _ count: inout Int) throws -> Inflater.Outcome {
+        try input.withUnsafeBufferPointer { try inflater.inflate($0, at: &position, into: output, &count) }
     }
 
     private mutating func readOn() throws {

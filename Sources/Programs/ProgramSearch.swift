@@ -26,7 +26,7 @@ public struct ProgramSearch: Hashable, Sendable {
 
     /// The first file of that name that may be run.
     ///
-    /// - Parameter name: a bare name ("curl"), or an absolute path, which is only checked.
+    /// - Parameter name: a bare name ("crontab"), or an absolute path, which is only checked.
     /// - Throws: `ProgramError` with `.notFound`.
     public func find(_ name: String) throws(ProgramError) -> Program {
         if name.hasPrefix("/") {

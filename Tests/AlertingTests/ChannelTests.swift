@@ -43,7 +43,7 @@ struct ChannelTests {
             channel("email", mail.merging(["security": ["ssl"]]) { $1 }), channel("email", mail.merging(["security": ["none"]]) { $1 }),
             channel("email", mail.merging(["security": ["none"], "insecure": ["true"], "user": ["u"], "password": [secret]]) { $1 }),
             channel("email", mail.merging(["user": ["u"]]) { $1 }), channel("email", mail.merging(["password": [secret]]) { $1 }),
-            channel("email", mail.merging(["user": ["u:v"], "password": [secret]]) { $1 }),
+            channel("email", mail.merging(["user": ["u\nv"], "password": [secret]]) { $1 }),
             channel("email", mail.merging(["user": ["u"], "password": ["\(secret)\n"]]) { $1 }),
             channel("email", mail.merging(["to": []]) { $1 }), channel("email", mail.merging(["to": ["b@example.org\r\nBcc: x@y"]]) { $1 }),
             channel("email", mail.merging(["ca-file": ["ca.pem"]]) { $1 }),

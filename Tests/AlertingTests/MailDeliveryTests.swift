@@ -7,7 +7,7 @@ import Testing
 @testable import Alerting
 
 /// Against a mail server of another make, with certificates of an authority that this test makes.
-@Suite(.enabled(if: Tools.hasMail, "needs curl, openssl and a python with aiosmtpd (PENSTOCK_TEST_PYTHON)"))
+@Suite(.enabled(if: Tools.hasMail, "needs openssl and a python with aiosmtpd (PENSTOCK_TEST_PYTHON)"))
 struct MailDeliveryTests {
     private struct Received: Decodable {
         let envelope_from: String
@@ -122,7 +122,7 @@ struct MailDeliveryTests {
         let server = try server(["--security", security.rawValue] + login)
         let delivery = try await send(Samples.test, to: email(server, security, trusts: false))
         #expect(try received().isEmpty)
-        guard case .failed(let failure) = delivery.outcome, case .curl(60, _) = failure.cause else {
+        guard case .failed(let failure) = delivery.outcome, case .transfer(60, _) = failure.cause else {
             Issue.record("\(delivery)")
             return
         }

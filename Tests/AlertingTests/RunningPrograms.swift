@@ -1,22 +1,25 @@
 import Foundation
 
-/// What anybody on this machine can see of the programs that this process started.
+/// What others on this machine can see of this process and of the programs that it started.
 enum RunningPrograms {
     struct Seen {
+        let id: Int32
         let arguments: [String]
         let environment: [String]
-    }
 
-    static func children(named name: String) -> [Seen] {
-        let processes = (try? FileManager.default.contentsOfDirectory(atPath: "/proc"))?.compactMap(Int32.init) ?? []
-        return processes.compactMap { process in
-            let arguments = texts("/proc/\(process)/cmdline")
-            guard arguments.first?.hasSuffix(name) == true, parent(of: process) == getpid() else { return nil }
-            return Seen(arguments: arguments, environment: environment(of: process))
+        init(_ id: Int32) {
+            self.id = id
+            arguments = RunningPrograms.texts("/proc/\(id)/cmdline")
+            environment = RunningPrograms.texts("/proc/\(id)/environ")
         }
     }
 
-    static func environment(of process: Int32) -> [String] { texts("/proc/\(process)/environ") }
+    static var this: Seen { Seen(getpid()) }
+
+    static func children() -> [Seen] {
+        let processes = (try? FileManager.default.contentsOfDirectory(atPath: "/proc"))?.compactMap(Int32.init) ?? []
+        return processes.filter { parent(of: $0) == getpid() }.map(Seen.init)
+    }
 
     private static func parent(of process: Int32) -> Int32? {
         let status = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)

@@ -7,14 +7,12 @@ enum Tools {
     static let isCI = environment["CI"] != nil
     private static let search = ProgramSearch(path: environment["PATH"])
 
-    static let curl = try? search.find("curl")
     static let openssl = try? search.find("openssl")
     static let python = try? search.find(environment["PENSTOCK_TEST_PYTHON"] ?? "python3")
     /// With aiosmtpd.
     static let mailPython = python.flatMap { succeeds($0, ["-c", "import aiosmtpd"]) ? $0 : nil }
 
-    static let hasWeb = curl != nil && python != nil
-    static let hasMail = curl != nil && mailPython != nil && openssl != nil
+    static let hasMail = mailPython != nil && openssl != nil
 
     static func succeeds(_ program: Program, _ arguments: [String]) -> Bool {
         let process = Process()

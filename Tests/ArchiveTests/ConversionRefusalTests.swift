@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Hashing
 import PluginKit
 import Tabular
 import Testing
@@ -103,7 +104,7 @@ struct ConversionRefusalTests {
         guard keepsTail else { return }
         try world.run { bench in
             try bench.archive.transaction { db in
-                try db.run("UPDATE files SET tail_sha256 = ? WHERE path = ?", [Digest.of(Array(spoiled.utf8)), path])
+                try db.run("UPDATE files SET tail_sha256 = ? WHERE path = ?", [SHA256.hexadecimal(of: Array(spoiled.utf8)), path])
             }
         }
     }

@@ -98,7 +98,7 @@ struct LedgerTests {
         #expect(
             text == #"""
                 {"provider":"p","unit":"bars(AAPL)","dataset":"bars","key":"AAPL|2024-01-02","rule":"E5","reason":"low above high","raw":"low=9 \"high\"=1\n","digest":"d","first_seen":"2024-01-02T12:00:00.000000Z","last_seen":"2024-01-03T12:00:00.000000Z","times":2}
-                {"provider":"p","unit":"bars(AAPL)","dataset":"bars","key":"k","rule":"E6","reason":"","raw":"\u0001é","digest":"\#(Digest.short(of: "\u{1}é"))","first_seen":"2024-01-03T12:00:00.000000Z","last_seen":"2024-01-03T12:00:00.000000Z","times":1}
+                {"provider":"p","unit":"bars(AAPL)","dataset":"bars","key":"k","rule":"E6","reason":"","raw":"\u0001é","digest":"\#(QuarantinedRow.digest(of: "\u{1}é"))","first_seen":"2024-01-03T12:00:00.000000Z","last_seen":"2024-01-03T12:00:00.000000Z","times":1}
 
                 """#)
         for line in text.split(separator: "\n") { _ = try JSONSerialization.jsonObject(with: Data(line.utf8)) }

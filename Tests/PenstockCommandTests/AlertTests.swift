@@ -6,8 +6,8 @@ import Testing
 
 @testable import PenstockCommand
 
-/// The channels of the jobs file; what is sent how is held by AlertingTests. curl is the program that sends, and is part of every system here.
-@Suite("Alerts of jobs", .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/curl"), "curl is not installed"))
+/// The channels of the jobs file; what is sent how is held by AlertingTests.
+@Suite("Alerts of jobs")
 struct AlertTests {
     private static let fixtures = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
         "../../fixtures/equities"

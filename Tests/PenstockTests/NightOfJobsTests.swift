@@ -8,7 +8,7 @@ import Testing
 struct NightOfJobsTests {
     @Test(
         "bars fail for two nights, markets do not: mail of cron, alert mail, webhook, pings, ledger, status, logs; then all works again",
-        .enabled(if: NightDesk.hasMail, "curl and a python3 with aiosmtpd are not here; PENSTOCK_TEST_PYTHON names one"))
+        .enabled(if: NightDesk.hasMail, "a python3 with aiosmtpd is not here; PENSTOCK_TEST_PYTHON names one"))
     func threeNights() async throws {
         try await NightDesk.opened { desk in
             let first = try await desk.backfill()
@@ -68,7 +68,7 @@ struct NightOfJobsTests {
         }
     }
 
-    @Test("where CI is set, curl and a python3 with aiosmtpd are there")
+    @Test("where CI is set, a python3 with aiosmtpd is there")
     func tools() {
         guard ProcessInfo.processInfo.environment["CI"] != nil else { return }
         #expect(NightDesk.hasMail)

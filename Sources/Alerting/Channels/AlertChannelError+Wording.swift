@@ -16,7 +16,7 @@ extension AlertChannelError: CustomStringConvertible {
             "a password is not sent in the clear to \(host.oneLine(80)). Use starttls or tls, or leave user and password away"
         case .userWithoutPassword: "there is a user and no password. Give both, the password by env: or file:, or neither"
         case .passwordWithoutUser: "there is a password and no user. Give both or neither"
-        case .invalidUser: "the user is empty, or holds a colon or a control character, which cannot be sent"
+        case .invalidUser: "the user is empty or holds a control character, which cannot be sent"
         case .invalidPassword: "the password is empty or holds a line break or another control character; does its file end with one?"
         case .noRecipients: "nobody is named under `to`. Give at least one address"
         case .invalidAddress(let address):

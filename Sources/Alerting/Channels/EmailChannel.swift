@@ -32,8 +32,7 @@ public struct EmailChannel: Hashable, Sendable {
         switch (user, password) {
         case (nil, nil): break
         case (.some(let user), .some(let password)):
-            // curl takes what stands before the first colon as the name.
-            guard !user.isEmpty, !user.contains(":"), Self.isOneLine(user) else { throw AlertChannelError(.invalidUser) }
+            guard !user.isEmpty, Self.isOneLine(user) else { throw AlertChannelError(.invalidUser) }
             guard !password.text.isEmpty, Self.isOneLine(password.text) else { throw AlertChannelError(.invalidPassword) }
         case (nil, _): throw AlertChannelError(.passwordWithoutUser)
         case (_, nil): throw AlertChannelError(.userWithoutPassword)

@@ -1,4 +1,4 @@
-/// A text that no description, error or log may show. Only the configuration given to curl on its standard input holds it.
+/// A text that no description, error or log may show. Only what is handed to libcurl holds it.
 public struct Secret: Hashable, Sendable {
     let text: String
 

@@ -1,36 +1,25 @@
-public import Programs
+import Curl
+import Synchronization
 
-/// Sends messages by the program curl. A message that cannot be sent is an outcome, never an error: no run changes its end by it.
+/// Sends messages by libcurl, in this process: no secret is in any argument, file or environment of a program. A message that cannot be sent
+/// is an outcome, never an error: no run changes its end by it.
 public struct AlertSender: Sendable {
-    public let search: ProgramSearch
-    let environment: [String: String]
-    let temporaryFolder: String
-    let timeLimit: Int
-    let pauses: [Duration]
-    let pause: @Sendable (Duration) async throws -> Void
-
-    /// curl keeps the time limit itself. This is for a curl that does not, and long enough for a machine that is busy.
-    static let patience = Duration.seconds(300)
-
-    /// What curl may know of this process's environment.
-    static let environmentNames = [
-        "https_proxy", "HTTPS_PROXY", "http_proxy", "no_proxy", "NO_PROXY", "all_proxy", "ALL_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR",
-        "CURL_CA_BUNDLE",
-    ]
+    private let engine = TransferEngine()
+    private let surroundings: Surroundings
+    private let timeLimit: Int
+    private let pauses: [Duration]
+    private let pause: @Sendable (Duration) async throws -> Void
 
     /// - Parameters:
-    ///   - environment: of this process; PATH, TMPDIR, and the names of proxies and of certificates are used.
+    ///   - environment: of this process; the names of proxies and of certificates are used.
     ///   - timeLimit: of one try, in seconds.
     ///   - pauses: between the tries; there is one try more than there are pauses.
     ///   - pause: for tests.
     public init(
-        environment: [String: String], search: ProgramSearch? = nil, timeLimit: Int = 30, pauses: [Duration] = [.seconds(2), .seconds(10)],
+        environment: [String: String], timeLimit: Int = 30, pauses: [Duration] = [.seconds(2), .seconds(10)],
         pause: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
     ) {
-        self.search = search ?? ProgramSearch(path: environment["PATH"])
-        self.environment = environment.filter { Self.environmentNames.contains($0.key) }
-        let folder = environment["TMPDIR"] ?? ""
-        temporaryFolder = folder.hasPrefix("/") ? folder : "/tmp"
+        surroundings = Surroundings(environment: environment)
         self.timeLimit = timeLimit
         self.pauses = pauses
         self.pause = pause
@@ -57,7 +46,7 @@ public struct AlertSender: Sendable {
         await deliver(channel.order(for: signal), to: channel)
     }
 
-    private func deliver(_ order: CurlOrder?, to channel: AlertChannel) async -> AlertDelivery {
+    private func deliver(_ order: AlertOrder?, to channel: AlertChannel) async -> AlertDelivery {
         guard let order else { return AlertDelivery(channel: channel.name, outcome: .notApplicable) }
         var tries = 1
         while true {
@@ -72,5 +61,69 @@ public struct AlertSender: Sendable {
             }
             tries += 1
         }
+    }
+    /// One try; nil when the message went out.
+    private func attempt(_ order: AlertOrder, tries: Int) async -> DeliveryFailure? {
+        let words = ServerWords(isMail: order.isMail)
+        do throws(TransferError) {
+            let end = try await engine.run(order.transfer(within: timeLimit, surroundings), into: words)
+            return DeliveryFailure(end, words.text, of: order, tries: tries)
+        } catch {
+            switch error {
+            case .unavailable(let reason): return DeliveryFailure(cause: .unavailable(reason), serverWords: "", tries: tries)
+            case .cancelled, .shutDown: return DeliveryFailure(cause: .cancelled, serverWords: "", tries: tries)
+            }
+        }
+    }
+}
+
+/// What a server says: the body of a web server's answer, the lines of a mail server.
+private final class ServerWords: TransferReceiver {
+    private static let limit = 64 << 10
+    private let isMail: Bool
+    private let bytes = Mutex<[UInt8]>([])
+
+    init(isMail: Bool) {
+        self.isMail = isMail
+    }
+
+    var text: String { String(decoding: bytes.withLock { $0 }, as: UTF8.self) }
+
+    func head(_ line: UnsafeRawBufferPointer) -> Bool {
+        if isMail { keep(line) }
+        return true
+    }
+
+    func body(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        if !isMail { keep(bytes) }
+        return true
+    }
+
+    /// More than enough is passed over: the message went out all the same.
+    private func keep(_ new: UnsafeRawBufferPointer) {
+        bytes.withLock { bytes in bytes.append(contentsOf: new.prefix(Self.limit - bytes.count)) }
+    }
+}
+
+extension DeliveryFailure {
+    /// nil when all went as it should.
+    fileprivate init?(_ end: TransferEnd, _ talk: String, of order: AlertOrder, tries: Int) {
+        if end.code == .ok, order.isMail || (200..<300).contains(end.status) { return nil }
+        if end.code == .ok {
+            cause = .answer(status: end.status)
+        } else {
+            var words = Substring(end.words)
+            // The sentence gets its own full stop.
+            while words.hasSuffix(".") { words.removeLast() }
+            cause = .transfer(code: end.code.rawValue, words: order.redaction(String(words)).oneLine(200))
+        }
+        serverWords = order.redaction(order.isMail ? Self.lastWords(talk) : talk).oneLine(300)
+        self.tries = tries
+    }
+
+    /// The last refusal of a mail server, or what it said last.
+    private static func lastWords(_ talk: String) -> String {
+        let lines = talk.split(whereSeparator: \.isNewline).map(String.init)
+        return lines.last { $0.hasPrefix("4") || $0.hasPrefix("5") } ?? ""
     }
 }

@@ -11,8 +11,8 @@ extension DeliveryFailure: CustomStringConvertible {
 
     private var what: String {
         switch cause {
-        case .program(let words): words
-        case .curl(let status, let words): "curl ended with \(status)" + (words.isEmpty ? "" : ": \(words)")
+        case .unavailable(let words): words
+        case .transfer(let code, let words): "curl's error \(code)" + (words.isEmpty ? "" : ": \(words)")
         case .answer(let status): "the server answered HTTP \(status)"
         case .cancelled: "stopped before it was sent; it is tried again at the next run"
         }
@@ -20,9 +20,10 @@ extension DeliveryFailure: CustomStringConvertible {
 
     private var advice: String {
         switch cause {
-        case .program, .cancelled: ""
+        case .cancelled: ""
+        case .unavailable: "On Debian: apt-get install libcurl4"
         case .answer(let status): Self.advice(forAnswer: status)
-        case .curl(let status, _): advice(forStatus: status)
+        case .transfer(let code, _): advice(forCode: code)
         }
     }
 
@@ -38,10 +39,9 @@ extension DeliveryFailure: CustomStringConvertible {
         }
     }
 
-    private func advice(forStatus status: Int32) -> String {
-        switch status {
-        case 1: "This curl cannot do that protocol; install a full one"
-        case 2: "This curl is too old for an option that is needed; 7.63 is enough"
+    private func advice(forCode code: Int32) -> String {
+        switch code {
+        case 1: "This libcurl cannot do that protocol; install a full one"
         case 5: "The proxy's name is not known; look at https_proxy"
         case 6: "Check the host's name and this machine's resolver"
         case 7: "Check host and port, and that no firewall is between"
@@ -55,7 +55,7 @@ extension DeliveryFailure: CustomStringConvertible {
             serverWords.hasPrefix("5")
                 ? "Check the addresses of `from` and `to`, and whether the server wants a login" : "It is tried again at the next run"
         case 52: "It is tried again at the next run"
-        default: "See the list of exit codes in curl's manual"
+        default: "See the list of error codes in curl's manual"
         }
     }
 }

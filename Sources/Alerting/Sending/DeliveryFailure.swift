@@ -1,10 +1,10 @@
 /// Why a message did not go out: the facts, without secrets. `DeliveryFailure+Wording.swift` has the words.
 public struct DeliveryFailure: Error, Hashable, Sendable {
     public enum Cause: Hashable, Sendable {
-        /// curl is not there, cannot be started or was killed; the words say what to do.
-        case program(String)
-        /// curl's exit status, with its own words.
-        case curl(status: Int32, words: String)
+        /// libcurl is not there or cannot be used; the words say why.
+        case unavailable(String)
+        /// libcurl's result code, which is the exit code of the program curl too, with its words.
+        case transfer(code: Int32, words: String)
         /// The HTTP status of an answer that is not a success.
         case answer(status: Int)
         /// The run is being stopped.
@@ -19,12 +19,12 @@ public struct DeliveryFailure: Error, Hashable, Sendable {
     /// Worth another try in a few seconds.
     var isPassing: Bool {
         switch cause {
-        case .program, .cancelled: return false
+        case .unavailable, .cancelled: return false
         case .answer(let status): return status == 408 || status == 425 || status == 429 || status >= 500
-        case .curl(let status, _):
+        case .transfer(let code, _):
             // A mail server's own code decides where there is one: 4xx is "later", 5xx is "never".
-            if [55, 56, 8, 52].contains(status), let digit = serverWords.utf8.first { return digit != UInt8(ascii: "5") }
-            return [5, 6, 7, 8, 16, 18, 28, 35, 52, 55, 56, 92].contains(status)
+            if [55, 56, 8, 52].contains(code), let digit = serverWords.utf8.first { return digit != UInt8(ascii: "5") }
+            return [5, 6, 7, 8, 16, 18, 28, 35, 52, 55, 56, 92].contains(code)
         }
     }
 }

@@ -1,4 +1,4 @@
-/// Takes the secrets of a channel out of what servers and curl say, in the forms in which they may come back.
+/// Takes the secrets of a channel out of what servers and libcurl say, in the forms in which they may come back.
 struct Redaction: Sendable {
     /// The longest first.
     private let needles: [[UInt8]]

@@ -1,4 +1,5 @@
 import GRDB
+import Hashing
 public import PluginKit
 public import Tabular
 
@@ -89,6 +90,6 @@ extension Archive {
 extension ArchiveIdentity {
     fileprivate static func randomID() -> String {
         var generator = SystemRandomNumberGenerator()
-        return Digest.hexadecimal((0..<16).map { _ in UInt8.random(in: 0...255, using: &generator) })
+        return Hexadecimal.text(of: (0..<16).map { _ in UInt8.random(in: 0...255, using: &generator) })
     }
 }

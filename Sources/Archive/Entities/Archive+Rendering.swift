@@ -1,5 +1,5 @@
-import Crypto
 import GRDB
+import Hashing
 import PluginKit
 import Tabular
 
@@ -38,7 +38,7 @@ extension Archive {
         var encoder = sink.format.encoder(for: table.schema, isNewFile: true)
         var bytes: [UInt8] = []
         func flush() throws {
-            hash.update(data: bytes)
+            hash.update(bytes)
             try disk.write(bytes, to: file, at: length)
             length += Int64(bytes.count)
             bytes.removeAll(keepingCapacity: true)
@@ -51,7 +51,7 @@ extension Archive {
         }
         try encoder.seal(into: &bytes)
         try flush()
-        let new = RenderedFile(path: path, changes: changes, length: length, sha256: Digest.hexadecimal(hash.finalize()))
+        let new = RenderedFile(path: path, changes: changes, length: length, sha256: hash.hexadecimal())
         if new.sha256 == rendered?.sha256, disk.length(path) == length {
             try disk.remove(temporary)
         } else {

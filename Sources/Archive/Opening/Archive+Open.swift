@@ -1,4 +1,5 @@
 import GRDB
+import Hashing
 public import Tabular
 
 extension Archive {
@@ -89,7 +90,7 @@ extension Archive {
     /// Makes the database, then `archive.json`: the archive exists from there on.
     private static func bear(_ birth: ArchiveBirth, on disk: FileSystem, migrations: [(name: String, sql: String)]) throws {
         var generator = SystemRandomNumberGenerator()
-        let id = Digest.hexadecimal((0..<16).map { _ in UInt8.random(in: 0...255, using: &generator) })
+        let id = Hexadecimal.text(of: (0..<16).map { _ in UInt8.random(in: 0...255, using: &generator) })
         let identity = ArchiveIdentity(
             id: id, format: migrations.count, database: birth.database, sinks: birth.sinks, created: birth.created)
         let parent = FileSystem.parent(of: birth.database)

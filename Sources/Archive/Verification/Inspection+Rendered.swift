@@ -1,5 +1,5 @@
-import Crypto
 import GRDB
+import Hashing
 import PluginKit
 import Tabular
 
@@ -102,11 +102,11 @@ extension Inspection {
             var position: Int64 = 0
             while position < length {
                 let end = min(position + 1 << 18, length)
-                hash.update(data: try reader.disk.read(source, position..<end))
+                hash.update(try reader.disk.read(source, position..<end))
                 position = end
             }
             report.bytes += length
-            return Digest.hexadecimal(hash.finalize()) == file.sha256 ? nil : "was changed by something else"
+            return hash.hexadecimal() == file.sha256 ? nil : "was changed by something else"
         } catch {
             return "cannot be read: \(error.reason)"
         }

@@ -15,7 +15,7 @@ struct UpstreamExamination {
     func diagnoses(of manifests: [ProviderManifest]) async throws -> [Diagnosis] {
         let settings = try UpstreamAddresses(host: host).settings(given: given)
         let clock = SystemClock()
-        let transport = LiveTransport(connectTimeout: 5, clock: clock)
+        let transport = LiveTransport(connectTimeout: 5, environment: host.environment, clock: clock)
         var found: [Diagnosis] = []
         var skews: [(upstream: String, seconds: Double)] = []
         for upstream in manifests.flatMap(\.upstreams).map(settings.applied(to:)) {

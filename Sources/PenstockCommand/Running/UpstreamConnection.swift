@@ -17,7 +17,7 @@ struct UpstreamConnection {
             return UpstreamConnection(transport: transport, clock: testing.now.map { ReplayClock($0) } ?? transport.makeClock())
         }
         let present = clock(testing)
-        let live = LiveTransport(clock: present)
+        let live = LiveTransport(environment: host.environment, clock: present)
         guard let record else { return UpstreamConnection(transport: live, clock: present) }
         do {
             let recording = try RecordingTransport(wrapping: live, directory: host.absolute(record.text), now: present.now())

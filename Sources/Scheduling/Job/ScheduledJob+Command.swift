@@ -30,7 +30,7 @@ extension ScheduledJob {
         }
     }
 
-    /// Where programs such as `curl` are found; schedulers give less.
+    /// Where programs are found; schedulers give less.
     static let path = "/usr/local/bin:/usr/bin:/bin"
 
     /// A sentence for the comment that stands over the job.

@@ -1,3 +1,4 @@
+import Hashing
 public import PluginKit
 import Synchronization
 public import Tabular
@@ -44,7 +45,7 @@ public final class RecordingTransport: Transport {
     private static func stem(_ upstream: String, _ target: String) -> String {
         let path = target.prefix { $0 != "?" }.split(separator: "/").suffix(3).joined(separator: "-")
         let readable = String(path.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == ".") ? $0 : "_" }.prefix(60))
-        return "\(upstream)_\(readable)_\(BodyDigest.sha256(Array(target.utf8)).prefix(8))"
+        return "\(upstream)_\(readable)_\(SHA256.hexadecimal(of: Array(target.utf8)).prefix(8))"
     }
 
     private static func file(_ upstream: String, _ target: String, _ answer: RawAnswer) -> [UInt8] {

@@ -1,3 +1,4 @@
+import Hashing
 import PluginKit
 import Synchronization
 import Tabular
@@ -58,7 +59,7 @@ final class Lane: Sendable {
                 let answer = try outcome.get()
                 return FetchedResponse(
                     response: answer.response, attempts: ticket.requests, wireBytes: answer.wireBytes,
-                    sha256: BodyDigest.sha256(answer.body),
+                    sha256: SHA256.hexadecimal(of: answer.body),
                     url: check.url, warnings: warnings)
             case .again:
                 continue
@@ -86,10 +87,28 @@ final class Lane: Sendable {
             state.counts.requests += 1
             if ticket.requests > 1 { state.counts.retries += 1 }
         }
-        do {
-            return .success(try await transport.exchange(request, with: declaration))
+        let outcome: Result<RawAnswer, UpstreamError>
+        let requests: Int
+        do throws(UpstreamError) {
+            let answer = try await transport.exchange(request, with: declaration)
+            outcome = .success(answer)
+            requests = answer.requests
         } catch {
-            return .failure(error)
+            outcome = .failure(error)
+            requests = error.attempts
+        }
+        countFurther(requests - 1, weight: request.weight, &ticket)
+        return outcome
+    }
+
+    /// Redirects, and what the client repeated by itself: they went out already, so whoever comes next waits for their places.
+    private func countFurther(_ requests: Int, weight: Double, _ ticket: inout Ticket) {
+        guard requests > 0 else { return }
+        let now = clock.now()
+        ticket.requests += requests
+        state.withLock { state in
+            state.counts.requests += requests
+            for _ in 0..<requests { _ = state.bucket.take(weight: weight, now: now) }
         }
     }
 

@@ -1,6 +1,6 @@
 /// How far one fetch has come.
 struct Ticket {
-    /// Exchanges made, of whatever outcome.
+    /// Requests made, of whatever outcome.
     var requests = 0
     /// Exchanges that count against the retries; a 429 does not.
     var tries = 0

@@ -1,6 +1,6 @@
 /// What one upstream has been asked in a run.
 public struct UpstreamCounts: Sendable, Hashable {
-    /// Exchanges begun, retries included.
+    /// Requests made: exchanges begun, retries included, their redirects, and what the client repeated on a new connection by itself.
     public var requests = 0
     /// Exchanges that repeated an earlier one.
     public var retries = 0

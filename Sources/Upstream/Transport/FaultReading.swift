@@ -1,90 +1,99 @@
-import AsyncHTTPClient
-import NIOCore
-import NIOHTTP1
-import NIOHTTPCompression
-import NIOPosix
+import Curl
 import PluginKit
 
-/// Reads the errors of the HTTP client and the layers below it as what they mean to a run.
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// Reads how a transfer ended as what it means to a run.
 struct FaultReading {
     let upstream: UpstreamDeclaration
     let url: String
 
-    func error(_ code: UpstreamError.Code, _ detail: String, status: Int? = nil, cause: (any Error)? = nil) -> UpstreamError {
-        UpstreamError(code, upstream: upstream.name, url: url, status: status, detail: detail, cause: cause)
+    func error(_ code: UpstreamError.Code, _ detail: String, status: Int? = nil, requests: Int = 1, cause: (any Error)? = nil)
+        -> UpstreamError
+    {
+        UpstreamError(
+            code, upstream: upstream.name, url: url, attempts: max(1, requests), status: status, detail: detail, cause: cause)
     }
 
-    func read(_ fault: any Error) -> UpstreamError {
+    /// The error of a transfer that has no end of its own.
+    func read(_ fault: TransferError, requests: Int) -> UpstreamError {
         switch fault {
-        case let fault as HTTPClientError: read(fault)
-        case let fault as NIOConnectionError: connection(fault)
-        case let fault as IOError: error(code(of: fault), words(fault), cause: fault)
-        case let fault as ChannelError: channel(fault)
-        case let fault as AnswerCollector.Fault: collector(fault)
-        case let fault as WireMeter.LimitExceeded: error(.tooLarge, "more than \(fault.limit) bytes on the wire", cause: fault)
-        case let fault as NIOHTTPDecompression.DecompressionError where fault == .limit:
-            error(.tooLarge, "it inflates to more than is allowed", cause: fault)
-        case is NIOHTTPDecompression.DecompressionError, is NIOHTTPDecompression.ExtraDecompressionError:
-            error(.corruptEncoding, words(fault), cause: fault)
-        case HTTPParserError.invalidEOFState: error(.connectionLost, "it ended before its declared end", cause: fault)
-        case is HTTPParserError, is NIOHTTPDecoderError: error(.malformedAnswer, words(fault), cause: fault)
-        case is ByteToMessageDecoderError.PayloadTooLargeError: error(.tooLarge, words(fault), cause: fault)
-        case is SocketAddressError: error(.hostNotFound, words(fault), cause: fault)
-        case is CancellationError: error(.cancelled, "", cause: fault)
-        default: foreign(fault)
+        case .cancelled: error(.cancelled, "", requests: requests, cause: fault)
+        case .shutDown: error(.shutDown, "", requests: requests, cause: fault)
+        case .unavailable(let words): error(.unknown, words + " (Debian: apt-get install libcurl4)", requests: requests, cause: fault)
         }
     }
 
-    private func read(_ fault: HTTPClientError) -> UpstreamError {
+    func read(_ fault: AnswerCollector.Fault, requests: Int) -> UpstreamError {
         switch fault {
-        case .deadlineExceeded, .readTimeout, .writeTimeout:
-            error(.deadline, "\(upstream.deadline) s", cause: fault)
-        case .connectTimeout, .getConnectionFromPoolTimeout, .socksHandshakeTimeout, .httpProxyHandshakeTimeout:
-            error(.connectTimeout, "", cause: fault)
-        case .tlsHandshakeTimeout: error(.insecureConnection, "the handshake took too long", cause: fault)
-        case .remoteConnectionClosed, .uncleanShutdown: error(.connectionLost, "closed by the other side", cause: fault)
-        case .cancelled: error(.cancelled, "", cause: fault)
-        case .alreadyShutdown: error(.shutDown, "", cause: fault)
-        case .invalidURL, .emptyHost, .emptyScheme: error(.invalidURL, words(fault), cause: fault)
-        default: error(.unknown, words(fault), cause: fault)
+        case .tooLarge(let words): error(.tooLarge, words, requests: requests, cause: fault)
+        case .headTooLarge: error(.malformedAnswer, "its head is too large", requests: requests, cause: fault)
+        case .unknownEncoding(let name):
+            error(.corruptEncoding, "content-encoding \(Excerpt.line(name)) was not asked for", requests: requests, cause: fault)
+        case .damagedGzip(let words): error(.corruptEncoding, words, requests: requests, cause: fault)
+        case .zlib(let words): error(.unknown, words, requests: requests, cause: fault)
         }
     }
 
-    private func connection(_ fault: NIOConnectionError) -> UpstreamError {
-        guard let first = fault.connectionErrors.first else { return error(.hostNotFound, fault.host, cause: fault) }
-        if case .some(.connectTimeout) = first.error as? ChannelError { return error(.connectTimeout, "", cause: fault) }
-        return error(.unreachable, "\(fault.host):\(fault.port): \(words(first.error))", cause: fault)
+    /// nil: it ended well.
+    ///
+    /// - Parameter isOverdue: whether the deadline of the whole exchange has passed.
+    func read(_ end: TransferEnd, isOverdue: Bool, requests: Int) -> UpstreamError? {
+        guard let (code, detail) = meaning(of: end, isOverdue: isOverdue) else { return nil }
+        return error(code, Excerpt.line(detail), requests: requests)
     }
 
-    private func channel(_ fault: ChannelError) -> UpstreamError {
-        if case .connectTimeout = fault { return error(.connectTimeout, "", cause: fault) }
-        return error(.connectionLost, words(fault), cause: fault)
-    }
-
-    private func collector(_ fault: AnswerCollector.Fault) -> UpstreamError {
-        switch fault {
-        case .tooLarge(let limit): error(.tooLarge, "more than \(limit) bytes", cause: fault)
-        case .unknownEncoding(let name): error(.corruptEncoding, "content-encoding \(Excerpt.line(name)) was not asked for", cause: fault)
+    private func meaning(of end: TransferEnd, isOverdue: Bool) -> (UpstreamError.Code, String)? {
+        switch end.code {
+        case .ok: return end.hasExcess ? (.malformedAnswer, "more came than its length says") : nil
+        case .hostNotFound: return (.hostNotFound, host)
+        case .proxyNotFound: return (.hostNotFound, "\(end.words) (the proxy of the environment)")
+        case .cannotConnect: return (.unreachable, "\(place): \(systemWords(end) ?? end.words)")
+        case .proxy: return (.unreachable, end.words)
+        case .timedOut: return timeout(end, isOverdue: isOverdue)
+        case .partialFile: return (.connectionLost, "it ended before its declared end")
+        case .nothingCame: return (.connectionLost, "closed by the other side")
+        case .http2, .http2Stream: return (.connectionLost, end.words)
+        case .sendError, .receiveError: return broken(end)
+        case .unsupportedProtocol, .oddAnswer: return (.malformedAnswer, end.words)
+        // A line of the head that libcurl has no room for.
+        case .outOfMemory, .tooLarge: return (.malformedAnswer, "its head is too large")
+        case .malformedURL: return (.invalidURL, end.words)
+        default: return end.code.isOfTLS ? handshake(end) : (.unknown, end.words)
         }
     }
 
-    /// Errors of modules that this one does not import.
-    private func foreign(_ fault: any Error) -> UpstreamError {
-        let type = String(reflecting: Swift.type(of: fault))
-        if type.hasPrefix("NIOSSL") { return error(.insecureConnection, words(fault), cause: fault) }
-        return error(.unknown, "\(type): \(words(fault))", cause: fault)
+    private func timeout(_ end: TransferEnd, isOverdue: Bool) -> (UpstreamError.Code, String) {
+        if isOverdue { return (.deadline, "\(upstream.deadline) s") }
+        return end.isConnected ? (.insecureConnection, "the handshake took too long") : (.connectTimeout, "")
     }
 
-    private func code(of fault: IOError) -> UpstreamError.Code {
-        switch fault.errnoCode {
-        case ErrorNumber.connectionReset, ErrorNumber.brokenPipe, ErrorNumber.connectionAborted: .connectionLost
-        default: .unreachable
+    /// One code for several faults of a connection, told apart by libcurl's words.
+    private func broken(_ end: TransferEnd) -> (UpstreamError.Code, String) {
+        let words = end.words.lowercased()
+        if words.contains("chunk") || words.contains("header") { return (.malformedAnswer, end.words) }
+        if words.contains("connect tunnel") || words.contains("proxy") {
+            return (.unreachable, "\(end.words) (the proxy of the environment)")
         }
+        return (.connectionLost, systemWords(end) ?? end.words)
     }
 
-    private func words(_ fault: any Error) -> String {
-        // NIO's own text of these is for its authors: "connection reset (error set): Connection refused) (errno: 111)".
-        if let fault = fault as? IOError { return ErrorNumber.words(fault.errnoCode) }
-        return Excerpt.line(String(describing: fault))
+    /// A connection that breaks while TLS is agreed on is a broken one; it may hold the next time.
+    private func handshake(_ end: TransferEnd) -> (UpstreamError.Code, String) {
+        let isBroken = end.code == .tlsConnect && ["reset", "SYSCALL", "unexpected eof"].contains { end.words.contains($0) }
+        return (isBroken ? .connectionLost : .insecureConnection, end.words)
     }
+
+    /// `Connection refused`.
+    private func systemWords(_ end: TransferEnd) -> String? { end.systemError == 0 ? nil : String(cString: strerror(end.systemError)) }
+
+    private var host: String { WebAddress(upstream.base)?.host ?? upstream.base }
+
+    private var place: String { WebAddress(upstream.base).map { "\($0.host):\($0.port)" } ?? upstream.base }
 }

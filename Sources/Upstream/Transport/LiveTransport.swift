@@ -1,96 +1,114 @@
-import AsyncHTTPClient
-import NIOCore
-import NIOHTTP1
-import NIOHTTPCompression
+import Curl
 public import PluginKit
 import Tabular
 
-/// Asks the network, over HTTP/1.1 with connections kept open.
+/// Asks the network by libcurl, with connections kept open, over HTTP/2 where a host of TLS offers it.
 ///
 /// An answer is returned only when it is whole: its length, its chunks, the end and the checksum of its gzip member are verified, and the
 /// upstream's deadline holds from the first byte of the request to the last one of the answer, redirects included.
-/// `shutdown()` has to be called before the value goes away.
+/// `shutdown()` ends what is under way.
 public struct LiveTransport: Transport {
-    private let client: HTTPClient
-    private let ledger: WireLedger
+    private let engine = TransferEngine()
+    private let largestAnswer: Int
+    private let connectTimeout: Double
+    private let surroundings: Surroundings
     private let clock: any UpstreamClock
 
-    /// - Parameter largestAnswer: bytes that no answer of any upstream may exceed, on the wire or inflated; each upstream has its own cap below it.
-    public init(largestAnswer: Int = 256 << 20, connectTimeout: Double = 10, clock: any UpstreamClock = SystemClock()) {
-        let ledger = WireLedger()
-        var configuration = HTTPClient.Configuration(
-            redirectConfiguration: .disallow,
-            timeout: HTTPClient.Configuration.Timeout(connect: Self.amount(connectTimeout)),
-            decompression: .enabled(limit: .size(largestAnswer)))
-        configuration.httpVersion = .http1Only
-        // One attempt is one attempt: `RetryPolicy` decides about another.
-        configuration.connectionPool.retryConnectionEstablishment = false
-        configuration.http1_1ConnectionDebugInitializer = { channel in
-            channel.eventLoop.makeCompletedFuture { try WireMeter.install(in: channel, ledger: ledger, limit: largestAnswer) }
-        }
-        self.client = HTTPClient(eventLoopGroup: HTTPClient.defaultEventLoopGroup, configuration: configuration)
-        self.ledger = ledger
+    /// - Parameters:
+    ///   - largestAnswer: bytes that no answer of any upstream may exceed, on the wire or inflated; each upstream has its own cap below it.
+    ///   - environment: where proxies and certificates are named (`https_proxy`, `no_proxy`, `SSL_CERT_FILE` and the others that curl knows).
+    public init(
+        largestAnswer: Int = 256 << 20, connectTimeout: Double = 10, environment: [String: String] = [:],
+        clock: any UpstreamClock = SystemClock()
+    ) {
+        self.largestAnswer = largestAnswer
+        self.connectTimeout = connectTimeout
+        surroundings = Surroundings(environment: environment)
         self.clock = clock
     }
 
     public func exchange(_ request: PluginKit.Request, with upstream: UpstreamDeclaration) async throws(UpstreamError) -> RawAnswer {
-        let redactedURL = upstream.base + SecretNames.redactedTarget(of: request)
-        let faults = FaultReading(upstream: upstream, url: redactedURL)
+        let faults = FaultReading(upstream: upstream, url: upstream.base + SecretNames.redactedTarget(of: request))
         guard let origin = WebAddress(upstream.base) else {
             throw faults.error(.invalidURL, WebAddress.fault(of: upstream.base) ?? upstream.base)
         }
-        let deadline = NIODeadline.now() + Self.amount(upstream.deadline)
-        let headers = Self.headers(of: request, upstream)
+        var attempt = Attempt(deadline: .now + .microseconds(TokenBucket.microseconds(upstream.deadline)), faults: faults)
+        let headers = try Self.headers(of: request, upstream, faults)
         var url = origin.description + request.target
         var redirection = Redirection(from: url, at: origin)
         while true {
-            let body = try await collect(url, headers: headers, limit: upstream.maximumBytes, deadline: deadline, faults)
-            guard Redirection.isRedirect(body.status), !request.answerStatuses.contains(body.status), let location = body.location else {
-                return body.answer(received: clock.now())
-            }
+            let collector = AnswerCollector(limit: min(upstream.maximumBytes, largestAnswer))
+            let answer = try await collect(url, headers: headers, into: collector, &attempt)
+            guard Redirection.isRedirect(answer.status), !request.answerStatuses.contains(answer.status), let location = collector.location
+            else { return answer }
             switch redirection.follow(location) {
             case .follow(let next): url = next
-            case .elsewhere(let target): throw faults.error(.redirectedElsewhere, Excerpt.line(target), status: body.status)
-            case .loop(let what): throw faults.error(.redirectLoop, Excerpt.line(what), status: body.status)
+            case .elsewhere(let target):
+                throw faults.error(.redirectedElsewhere, Excerpt.line(target), status: answer.status, requests: attempt.requests)
+            case .loop(let what):
+                throw faults.error(.redirectLoop, Excerpt.line(what), status: answer.status, requests: attempt.requests)
             }
         }
     }
 
     public func shutdown() async {
-        // The only error is a second shutdown.
-        try? await client.shutdown()
+        await engine.shutdown()
+    }
+
+    /// What the transfers of one exchange share.
+    private struct Attempt {
+        let deadline: ContinuousClock.Instant
+        let faults: FaultReading
+        /// That went out so far: redirects, and what libcurl repeated by itself.
+        var requests = 0
+
+        var secondsLeft: Double {
+            let left = (deadline - .now).components
+            return Double(left.seconds) + Double(left.attoseconds) / 1e18
+        }
     }
 
     private func collect(
-        _ url: String, headers: HTTPHeaders, limit: Int, deadline: NIODeadline, _ faults: FaultReading
-    ) async throws(UpstreamError) -> CollectedAnswer {
-        do {
-            let request = try HTTPClient.Request(url: url, headers: headers)
-            let collector = AnswerCollector(limit: limit, ledger: ledger)
-            let task = client.execute(request: request, delegate: collector, deadline: deadline)
-            return try await withTaskCancellationHandler {
-                try await task.futureResult.get()
-            } onCancel: {
-                task.cancel()
-            }
+        _ url: String, headers: [(name: String, value: String)], into collector: AnswerCollector, _ attempt: inout Attempt
+    ) async throws(UpstreamError) -> RawAnswer {
+        let faults = attempt.faults
+        let end: TransferEnd
+        do throws(TransferError) {
+            end = try await engine.run(
+                Transfer(
+                    url, headers: headers, connectLimit: connectTimeout, timeLimit: attempt.secondsLeft, surroundings: surroundings),
+                into: collector)
         } catch {
-            throw Task.isCancelled ? faults.error(.cancelled, "", cause: error) : faults.read(error)
+            throw faults.read(error, requests: attempt.requests + 1)
+        }
+        attempt.requests += end.requests
+        if let fault = collector.fault { throw faults.read(fault, requests: attempt.requests) }
+        if let error = faults.read(end, isOverdue: attempt.secondsLeft <= 0.005, requests: attempt.requests) { throw error }
+        do throws(AnswerCollector.Fault) {
+            return try collector.answer(end, requests: attempt.requests, received: clock.now())
+        } catch {
+            throw faults.read(error, requests: attempt.requests)
         }
     }
 
-    private static func headers(of request: PluginKit.Request, _ upstream: UpstreamDeclaration) -> HTTPHeaders {
-        var headers = HTTPHeaders()
-        for (name, value) in upstream.headers.sorted(by: { $0.key < $1.key }) { headers.replaceOrAdd(name: name, value: value) }
-        for (name, value) in request.headers.sorted(by: { $0.key < $1.key }) { headers.replaceOrAdd(name: name, value: value) }
-        if !headers.contains(name: "User-Agent") { headers.add(name: "User-Agent", value: "penstock") }
-        if !headers.contains(name: "Accept"), !request.mediaTypes.isEmpty {
-            headers.add(name: "Accept", value: request.mediaTypes.sorted().joined(separator: ", ") + ", */*;q=0.1")
+    private static func headers(
+        of request: PluginKit.Request, _ upstream: UpstreamDeclaration, _ faults: FaultReading
+    ) throws(UpstreamError) -> [(name: String, value: String)] {
+        var values: [String: (name: String, value: String)] = [:]
+        for (name, value) in upstream.headers { values[name.lowercased()] = (name, value) }
+        for (name, value) in request.headers { values[name.lowercased()] = (name, value) }
+        if values["user-agent"] == nil { values["user-agent"] = ("User-Agent", "penstock") }
+        if values["accept"] == nil {
+            // Without media types none is sent: an empty value takes out what libcurl would send.
+            values["accept"] = (
+                "Accept", request.mediaTypes.isEmpty ? "" : request.mediaTypes.sorted().joined(separator: ", ") + ", */*;q=0.1"
+            )
         }
-        headers.replaceOrAdd(name: "Accept-Encoding", value: "gzip")
+        values["accept-encoding"] = ("Accept-Encoding", "gzip")
+        let headers = values.sorted { $0.key < $1.key }.map(\.value)
+        for (name, value) in headers where (name + value).unicodeScalars.contains(where: { $0.value < 32 || $0.value == 127 }) {
+            throw faults.error(.invalidURL, "the header \(Excerpt.line(name)) holds a control character")
+        }
         return headers
-    }
-
-    private static func amount(_ seconds: Double) -> TimeAmount {
-        .microseconds(TokenBucket.microseconds(seconds))
     }
 }

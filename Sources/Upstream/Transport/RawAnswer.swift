@@ -12,17 +12,21 @@ public struct RawAnswer: Sendable {
     public let received: Instant
     /// Bytes of the body as they went over the wire, before inflation.
     public let wireBytes: Int
+    /// Requests that went out for it: redirects, and what the client repeated by itself, count.
+    public let requests: Int
     /// False when the answer had neither a length nor chunks nor a gzip trailer, so that a cut one looks whole.
     public let isLengthProved: Bool
 
     public init(
-        status: Int, headers: [String: String] = [:], body: [UInt8], received: Instant, wireBytes: Int? = nil, isLengthProved: Bool = true
+        status: Int, headers: [String: String] = [:], body: [UInt8], received: Instant, wireBytes: Int? = nil, requests: Int = 1,
+        isLengthProved: Bool = true
     ) {
         self.status = status
         self.headers = headers
         self.body = body
         self.received = received
         self.wireBytes = wireBytes ?? body.count
+        self.requests = requests
         self.isLengthProved = isLengthProved
     }
 

@@ -147,5 +147,5 @@ final class NightDesk {
 }
 
 extension NightDesk {
-    static let hasMail = FileManager.default.isExecutableFile(atPath: "/usr/bin/curl") && TestPython.has("aiosmtpd")
+    static let hasMail = TestPython.has("aiosmtpd")
 }

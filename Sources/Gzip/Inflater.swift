@@ -1,8 +1,9 @@
 import CZlib
 
-/// An inflating stream of zlib, for one gzip member after the other. It checks header, checksum and length of each.
-struct Inflater: ~Copyable {
-    enum Outcome {
+/// An inflating stream of zlib, for one gzip member after the other. It checks header, checksum and length of each: of files, and of
+/// answers that travel compressed.
+package struct Inflater: ~Copyable {
+    package enum Outcome {
         /// The input or the room for output is used up.
         case more
         /// The member ended, and is what its checksum says.
@@ -14,7 +15,7 @@ struct Inflater: ~Copyable {
     /// zlib keeps a pointer to it, so it must not move.
     private let stream: UnsafeMutablePointer<z_stream>
 
-    init() throws(ZlibError) {
+    package init() throws(ZlibError) {
         let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
         stream.initialize(to: z_stream())
         // 16 more than the window: gzip and nothing else.
@@ -32,21 +33,19 @@ struct Inflater: ~Copyable {
     }
 
     /// Begins the next member.
-    mutating func reset() { inflateReset(stream) }
+    package mutating func reset() { inflateReset(stream) }
 
-    /// Reads input from `position` on and moves it; writes output behind its first `count` bytes and raises that.
-    mutating func inflate(
-        _ input: [UInt8], at position: inout Int, into output: UnsafeMutableBufferPointer<UInt8>, _ count: inout Int
+    /// Reads input, less than 4 GiB, from `position` on and moves it; writes output behind its first `count` bytes and raises that.
+    package mutating func inflate(
+        _ input: UnsafeBufferPointer<UInt8>, at position: inout Int, into output: UnsafeMutableBufferPointer<UInt8>, _ count: inout Int
     ) throws(ZlibError) -> Outcome {
         let given = input.count - position
         let room = output.count - count
-        let code = input.withUnsafeBufferPointer { bytes in
-            stream.pointee.next_in = bytes.baseAddress.map { UnsafeMutablePointer(mutating: $0 + position) }
-            stream.pointee.avail_in = UInt32(given)
-            stream.pointee.next_out = output.baseAddress.map { $0 + count }
-            stream.pointee.avail_out = UInt32(room)
-            return CZlib.inflate(stream, Z_NO_FLUSH)
-        }
+        stream.pointee.next_in = input.baseAddress.map { UnsafeMutablePointer(mutating: $0 + position) }
+        stream.pointee.avail_in = UInt32(given)
+        stream.pointee.next_out = output.baseAddress.map { $0 + count }
+        stream.pointee.avail_out = UInt32(room)
+        let code = CZlib.inflate(stream, Z_NO_FLUSH)
         position += given - Int(stream.pointee.avail_in)
         count += room - Int(stream.pointee.avail_out)
         switch code {

@@ -1,11 +1,11 @@
 import CZlib
 
 /// A compressing stream of zlib, for one text: 256 KiB of memory, which is why none outlives its member.
-struct Deflater: ~Copyable {
+package struct Deflater: ~Copyable {
     /// zlib keeps a pointer to it, so it must not move.
     private let stream: UnsafeMutablePointer<z_stream>
 
-    init(level: Int) throws(ZlibError) {
+    package init(level: Int) throws(ZlibError) {
         let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
         stream.initialize(to: z_stream())
         // Negative: deflate without a wrapping, for the member's header and trailer are written here. 8 is the memory that gzip uses.
@@ -24,10 +24,10 @@ struct Deflater: ~Copyable {
     }
 
     /// The most bytes that a text of this length can become.
-    func bound(_ count: Int) -> Int { Int(deflateBound(stream, UInt(count))) }
+    package func bound(_ count: Int) -> Int { Int(deflateBound(stream, UInt(count))) }
 
     /// Writes the whole text, less than 4 GiB, into an output of at least ``bound(_:)`` bytes; returns how many it has become.
-    mutating func deflate(
+    package mutating func deflate(
         _ text: UnsafeBufferPointer<UInt8>, into output: UnsafeMutableBufferPointer<UInt8>
     ) throws(ZlibError) -> Int {
         stream.pointee.next_in = UnsafeMutablePointer(mutating: text.baseAddress)
@@ -40,7 +40,7 @@ struct Deflater: ~Copyable {
     }
 
     /// CRC-32 as gzip has it. Of less than 4 GiB.
-    static func checksum(_ text: UnsafeBufferPointer<UInt8>) -> UInt32 {
+    package static func checksum(_ text: UnsafeBufferPointer<UInt8>) -> UInt32 {
         UInt32(truncatingIfNeeded: crc32(0, text.baseAddress, UInt32(text.count)))
     }
 }

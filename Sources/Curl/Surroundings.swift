@@ -1,0 +1,47 @@
+/// What the environment says of the way out: proxies, and whose certificates are trusted. As the users of the program curl know it; libcurl
+/// itself reads only a part of it, and from the process, where a test cannot say otherwise.
+package struct Surroundings: Sendable, Hashable {
+    private let proxies: [String: String]
+    /// Hosts that are asked without a proxy, as curl takes them apart.
+    let exceptions: String?
+    /// A file and a directory of certificates; nil: the system's.
+    package var authorities: String?
+    let authorityFolder: String?
+
+    /// - Parameter environment: `https_proxy`, `HTTPS_PROXY`, `http_proxy` (only in lower case: a web server's `HTTP_PROXY` is a header of
+    ///   whoever asks it), `all_proxy`, `ALL_PROXY`, `no_proxy`, `NO_PROXY`, `CURL_CA_BUNDLE`, `SSL_CERT_FILE`, `SSL_CERT_DIR`. An empty value
+    ///   is none.
+    package init(environment: [String: String] = [:]) {
+        func first(_ names: String...) -> String? {
+            names.lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
+        }
+        let all = first("all_proxy", "ALL_PROXY")
+        proxies = [
+            "http": first("http_proxy") ?? all, "https": first("https_proxy", "HTTPS_PROXY") ?? all,
+            "smtp": first("smtp_proxy", "SMTP_PROXY") ?? all, "smtps": first("smtps_proxy", "SMTPS_PROXY") ?? all,
+        ].compactMapValues(\.self)
+        exceptions = first("no_proxy", "NO_PROXY")
+        authorities = first("CURL_CA_BUNDLE", "SSL_CERT_FILE")
+        authorityFolder = first("CURL_CA_BUNDLE") == nil ? first("SSL_CERT_DIR") : nil
+    }
+
+    /// The proxy on the way to an address, before the exceptions; empty: none. This machine itself is never asked through one.
+    package func proxy(for url: String) -> String {
+        guard let colon = url.firstRange(of: "://"), let proxy = proxies[url[..<colon.lowerBound].lowercased()] else { return "" }
+        return Self.isLoopback(Self.host(url[colon.upperBound...])) ? "" : proxy
+    }
+
+    private static func host(_ rest: Substring) -> Substring {
+        let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+        let place = authority.lastIndex(of: "@").map { authority[authority.index(after: $0)...] } ?? authority
+        return place.hasPrefix("[") ? place.dropFirst().prefix { $0 != "]" } : place.prefix { $0 != ":" }
+    }
+
+    private static func isLoopback(_ host: Substring) -> Bool {
+        var host = host.lowercased()
+        if host.hasSuffix(".") { host.removeLast() }
+        if host == "localhost" || host.hasSuffix(".localhost") || host == "::1" { return true }
+        let numbers = host.split(separator: ".", omittingEmptySubsequences: false)
+        return numbers.count == 4 && numbers.first == "127" && numbers.allSatisfy { UInt8($0) != nil }
+    }
+}

@@ -1,0 +1,69 @@
+#if canImport(CommonCrypto)
+    import CommonCrypto
+#else
+    import CCrypto
+#endif
+
+/// SHA-256, by the system's library: libcrypto, CommonCrypto on macOS. Digests are lower-case hexadecimal text of 64 digits.
+package struct SHA256: ~Copyable {
+    #if canImport(CommonCrypto)
+        private var context = CC_SHA256_CTX()
+
+        package init() { CC_SHA256_Init(&context) }
+
+        package mutating func update(_ bytes: UnsafeRawBufferPointer) {
+            CC_SHA256_Update(&context, bytes.baseAddress, CC_LONG(bytes.count))
+        }
+
+        private mutating func finish(_ output: UnsafeMutablePointer<UInt8>) { CC_SHA256_Final(output, &context) }
+    #else
+        private var context: UnsafeMutableRawPointer?
+
+        package init() { context = ccrypto_sha256_begin() }
+
+        deinit {
+            if let context { ccrypto_sha256_end(context, nil) }
+        }
+
+        package mutating func update(_ bytes: UnsafeRawBufferPointer) {
+            if let context { ccrypto_sha256_add(context, bytes.baseAddress, bytes.count) }
+        }
+
+        private mutating func finish(_ output: UnsafeMutablePointer<UInt8>) {
+            if let context { ccrypto_sha256_end(context, output) }
+            context = nil
+        }
+    #endif
+
+    package mutating func update(_ bytes: [UInt8]) { bytes.withUnsafeBytes { update($0) } }
+
+    /// The digest of all that came; nothing can be added afterwards.
+    package mutating func hexadecimal() -> String {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 32) { output in
+            guard let first = output.baseAddress else { return "" }
+            finish(first)
+            return Hexadecimal.text(of: output)
+        }
+    }
+
+    /// The digest of bytes that are there whole.
+    package static func hexadecimal(of bytes: [UInt8]) -> String {
+        var hash = SHA256()
+        hash.update(bytes)
+        return hash.hexadecimal()
+    }
+}
+
+/// Bytes as lower-case hexadecimal digits.
+package enum Hexadecimal {
+    package static func text(of bytes: some Collection<UInt8>) -> String {
+        let digits = Array("0123456789abcdef".utf8)
+        return String(unsafeUninitializedCapacity: bytes.count * 2) { text in
+            for (index, byte) in bytes.enumerated() {
+                text[index * 2] = digits[Int(byte >> 4)]
+                text[index * 2 + 1] = digits[Int(byte & 15)]
+            }
+            return bytes.count * 2
+        }
+    }
+}
