@@ -36,12 +36,14 @@ package final class TransferEngine: Sendable {
 
     /// Ends what is under way, closes the connections and waits for the thread, though not for ever. Nothing can be transferred afterwards.
     package func shutdown() async {
-        let guardian = Task { [room] in
-            try? await Task.sleep(for: .seconds(3))
-            room.letGo()
+        await withTaskGroup { group in
+            group.addTask {
+                try? await Task.sleep(for: .seconds(3))
+                room.letGo()
+            }
+            await room.ended()
+            group.cancelAll()
         }
-        await room.ended()
-        guardian.cancel()
     }
 }
 
