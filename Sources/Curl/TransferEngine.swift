@@ -37,7 +37,7 @@ package final class TransferEngine: Sendable {
     /// Ends what is under way, closes the connections and waits for the thread, though not for ever. Nothing can be transferred afterwards.
     package func shutdown() async {
         await withTaskGroup { group in
-            group.addTask {
+            group.addTask { [room] in
                 try? await Task.sleep(for: .seconds(3))
                 room.letGo()
             }
