@@ -18,12 +18,17 @@ static const char *const names[] = {"libcurl.so.4"};
 
 static char trouble[512];
 
-/// One that is there already, because it was preloaded or linked, comes before the system's.
-static void *library(void) {
-    if (dlsym(RTLD_DEFAULT, "curl_multi_poll")) return RTLD_DEFAULT;
-    void *found = NULL;
-    for (size_t index = 0; !found && index < sizeof names / sizeof *names; index++) found = dlopen(names[index], RTLD_NOW | RTLD_LOCAL);
-    return found;
+/// Where libcurl's functions are looked up. One that is there already, because it was preloaded or linked, comes before the system's.
+static int library(void **from) {
+    *from = RTLD_DEFAULT;
+    if (dlsym(RTLD_DEFAULT, "curl_multi_poll")) return 1;
+    for (size_t index = 0; index < sizeof names / sizeof *names; index++) {
+        *from = dlopen(names[index], RTLD_NOW | RTLD_LOCAL);
+        if (*from) return 1;
+        const char *words = dlerror();
+        snprintf(trouble, sizeof trouble, "libcurl is not there: %s", words ? words : names[index]);
+    }
+    return 0;
 }
 
 static int find(void *from, const char *name, void **place) {
@@ -35,14 +40,9 @@ static int find(void *from, const char *name, void **place) {
 #define FIND(name) find(from, "curl_" #name, (void **)&ccurl.name)
 
 const char *ccurl_load(void) {
-    void *from = library();
-    // RTLD_DEFAULT is NULL with some C libraries.
-    if (!from && !dlsym(RTLD_DEFAULT, "curl_multi_poll")) {
-        const char *words = dlerror();
-        snprintf(trouble, sizeof trouble, "libcurl is not there: %s", words ? words : names[0]);
-        return trouble;
-    }
-    if (!(FIND(global_init) && FIND(version_info) && FIND(easy_init) && FIND(easy_reset) && FIND(easy_cleanup) && FIND(easy_setopt)
+    void *from;
+    if (!library(&from)) return trouble;
+    if (!(FIND(global_init) && FIND(version_info) && FIND(easy_init) && FIND(easy_cleanup) && FIND(easy_setopt)
           && FIND(easy_getinfo) && FIND(easy_strerror) && FIND(slist_append) && FIND(slist_free_all) && FIND(multi_init)
           && FIND(multi_cleanup) && FIND(multi_setopt) && FIND(multi_add_handle) && FIND(multi_remove_handle) && FIND(multi_perform)
           && FIND(multi_info_read) && FIND(multi_poll) && FIND(multi_wakeup)))

@@ -19,6 +19,14 @@ package final class TransferEngine: Sendable {
         room.stop()
     }
 
+    /// Runs the body with an engine and shuts it down.
+    package static func serving<Result: Sendable>(_ body: (TransferEngine) async -> Result) async -> Result {
+        let engine = TransferEngine()
+        let result = await body(engine)
+        await engine.shutdown()
+        return result
+    }
+
     /// Makes one attempt. Cancelling the task ends it at once.
     package func run(_ transfer: Transfer, into receiver: any TransferReceiver) async throws(TransferError) -> TransferEnd {
         if let trouble = EngineRoom.trouble { throw .unavailable(trouble) }
@@ -222,15 +230,13 @@ private struct RunningTransfers {
 
     private let multi: UnsafeMutableRawPointer
     private var running: [UnsafeMutableRawPointer: Running] = [:]
-    /// Handles for the next ones.
-    private var idle: [UnsafeMutableRawPointer] = []
 
     init(multi: UnsafeMutableRawPointer) {
         self.multi = multi
     }
 
     mutating func begin(_ order: EngineRoom.Order) {
-        guard let easy = idle.popLast() ?? ccurl_easy_init() else {
+        guard let easy = ccurl_easy_init() else {
             order.continuation.resume(returning: .failure(.unavailable("libcurl has no memory for another transfer")))
             return
         }
@@ -264,14 +270,11 @@ private struct RunningTransfers {
 
     mutating func stop() {
         for easy in Array(running.keys) { end(easy, .failure(.shutDown)) }
-        for easy in idle { ccurl_easy_cleanup(easy) }
-        idle = []
     }
 
     private mutating func end(_ easy: UnsafeMutableRawPointer, _ outcome: EngineRoom.Outcome) {
         _ = ccurl_multi_remove(multi, easy)
         guard let ended = running.removeValue(forKey: easy) else { return }
-        idle.append(easy)
         ended.order.continuation.resume(returning: outcome)
     }
 }

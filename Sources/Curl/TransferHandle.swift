@@ -15,7 +15,7 @@ final class TransferHandle {
     /// The first option that libcurl did not take.
     private var refusal: CURLcode?
 
-    /// - Parameter easy: fresh or reset, and given back by the engine when this is gone.
+    /// - Parameter easy: fresh: one that was used before does not take every option again. It goes with this.
     init(_ transfer: Transfer, easy: UnsafeMutableRawPointer, receiver: any TransferReceiver) {
         self.transfer = transfer
         self.easy = easy
@@ -25,7 +25,7 @@ final class TransferHandle {
     }
 
     deinit {
-        ccurl_easy_reset(easy)
+        ccurl_easy_cleanup(easy)
         for list in lists { ccurl_free_list(list) }
         words.deallocate()
     }

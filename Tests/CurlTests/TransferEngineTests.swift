@@ -72,6 +72,16 @@ struct TransferEngineTests {
         }
     }
 
+    @Test("one that failed leaves nothing behind for the next: the second try of a name that nobody knows fails as the first did")
+    func failedBefore() async throws {
+        await TransferEngine.serving { engine in
+            for _ in 0..<3 {
+                let end = try? await engine.run(Transfer("https://no-such-host.invalid/", timeLimit: 60), into: Keeper())
+                #expect(end?.code == .hostNotFound, "\(String(describing: end))")
+            }
+        }
+    }
+
     @Test("shutting down ends what is under way, and nothing begins afterwards")
     func shutdown() async throws {
         try await FakeUpstream.serving([FakeRoute("*", .stallBeforeHead)]) { server in

@@ -4,7 +4,6 @@ import Synchronization
 /// Sends messages by libcurl, in this process: no secret is in any argument, file or environment of a program. A message that cannot be sent
 /// is an outcome, never an error: no run changes its end by it.
 public struct AlertSender: Sendable {
-    private let engine = TransferEngine()
     private let surroundings: Surroundings
     private let timeLimit: Int
     private let pauses: [Duration]
@@ -27,30 +26,36 @@ public struct AlertSender: Sendable {
 
     /// - Parameter now: seconds since 1970, for the date of a mail.
     public func send(_ message: AlertMessage, to channel: AlertChannel, at now: Int) async -> AlertDelivery {
-        let token = String(UInt64.random(in: 0...UInt64.max), radix: 36)
-        return await deliver(channel.order(for: message, at: now, token: token), to: channel)
+        await TransferEngine.serving { await send(message, to: channel, at: now, by: $0) }
     }
 
     /// All channels at once; the answers in their order.
     public func send(_ message: AlertMessage, to channels: [AlertChannel], at now: Int) async -> [AlertDelivery] {
-        await withTaskGroup(of: (Int, AlertDelivery).self, returning: [AlertDelivery].self) { group in
-            for (index, channel) in channels.enumerated() {
-                group.addTask { (index, await send(message, to: channel, at: now)) }
+        await TransferEngine.serving { engine in
+            await withTaskGroup(of: (Int, AlertDelivery).self, returning: [AlertDelivery].self) { group in
+                for (index, channel) in channels.enumerated() {
+                    group.addTask { (index, await send(message, to: channel, at: now, by: engine)) }
+                }
+                return await group.reduce(into: []) { $0.append($1) }.sorted { $0.0 < $1.0 }.map(\.1)
             }
-            return await group.reduce(into: []) { $0.append($1) }.sorted { $0.0 < $1.0 }.map(\.1)
         }
     }
 
     /// Tells a ping channel that a run starts or has ended.
     public func send(_ signal: PingSignal, to channel: AlertChannel) async -> AlertDelivery {
-        await deliver(channel.order(for: signal), to: channel)
+        await TransferEngine.serving { await deliver(channel.order(for: signal), to: channel, by: $0) }
     }
 
-    private func deliver(_ order: AlertOrder?, to channel: AlertChannel) async -> AlertDelivery {
+    private func send(_ message: AlertMessage, to channel: AlertChannel, at now: Int, by engine: TransferEngine) async -> AlertDelivery {
+        let token = String(UInt64.random(in: 0...UInt64.max), radix: 36)
+        return await deliver(channel.order(for: message, at: now, token: token), to: channel, by: engine)
+    }
+
+    private func deliver(_ order: AlertOrder?, to channel: AlertChannel, by engine: TransferEngine) async -> AlertDelivery {
         guard let order else { return AlertDelivery(channel: channel.name, outcome: .notApplicable) }
         var tries = 1
         while true {
-            guard let failure = await attempt(order, tries: tries) else {
+            guard let failure = await attempt(order, tries: tries, by: engine) else {
                 return AlertDelivery(channel: channel.name, outcome: .sent(tries: tries))
             }
             guard failure.isPassing, tries <= pauses.count else { return AlertDelivery(channel: channel.name, outcome: .failed(failure)) }
@@ -62,8 +67,9 @@ public struct AlertSender: Sendable {
             tries += 1
         }
     }
+
     /// One try; nil when the message went out.
-    private func attempt(_ order: AlertOrder, tries: Int) async -> DeliveryFailure? {
+    private func attempt(_ order: AlertOrder, tries: Int, by engine: TransferEngine) async -> DeliveryFailure? {
         let words = ServerWords(isMail: order.isMail)
         do throws(TransferError) {
             let end = try await engine.run(order.transfer(within: timeLimit, surroundings), into: words)

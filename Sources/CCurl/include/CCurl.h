@@ -20,7 +20,6 @@ struct ccurl_functions {
     __typeof__(&curl_global_init) global_init;
     __typeof__(&curl_version_info) version_info;
     __typeof__(&curl_easy_init) easy_init;
-    __typeof__(&curl_easy_reset) easy_reset;
     __typeof__(&curl_easy_cleanup) easy_cleanup;
     __typeof__(&curl_easy_setopt) easy_setopt;
     __typeof__(&curl_easy_getinfo) easy_getinfo;
@@ -43,7 +42,6 @@ extern struct ccurl_functions ccurl;
 // One transfer.
 
 static inline CURL *_Nullable ccurl_easy_init(void) { return ccurl.easy_init(); }
-static inline void ccurl_easy_reset(CURL *easy) { ccurl.easy_reset(easy); }
 static inline void ccurl_easy_cleanup(CURL *easy) { ccurl.easy_cleanup(easy); }
 static inline const char *ccurl_words(CURLcode code) { return ccurl.easy_strerror(code); }
 

@@ -27,19 +27,20 @@ struct ManualPage {
     }
 
     private static var variables: [String] {
-        let names = SettingLookup.names + PluginArguments.declarations.map(\.name)
-        return names.flatMap { [".TP", ".B \(SettingLookup.variable(for: $0))", "As \\-\\-\($0.replacing("-", with: "\\-"))."] }
-            + SettingLookup.archiveNames.flatMap { name in
-                [
-                    ".TP", ".B \(SettingLookup.variable(for: name))",
-                    "As \\-\\-data\\-dir, for the archive of \(name.dropLast(9).replacing("-", with: " ")).",
-                ]
-            }
-            + [".TP", ".B PENSTOCK_UPSTREAM_NAME", "As \\-\\-upstream NAME=URL."]
-            + [
-                ".TP", ".B COPILOT_QUANT_DATA_DIR, COPILOT_QUANT_LOG_DIR, COPILOT_QUANT_STORAGE, COPILOT_QUANT_RATE_LIMIT",
-                "Still read where no PENSTOCK variable says otherwise.",
-            ]
+        var lines: [String] = []
+        func add(_ variable: String, _ text: String) { lines += [".TP", ".B " + variable, text] }
+        for name in SettingLookup.names + PluginArguments.declarations.map(\.name) {
+            add(SettingLookup.variable(for: name), "As \\-\\-" + name.replacing("-", with: "\\-") + ".")
+        }
+        for name in SettingLookup.archiveNames {
+            let providers = name.dropLast(9).replacing("-", with: " ")
+            add(SettingLookup.variable(for: name), "As \\-\\-data\\-dir, for the archive of " + providers + ".")
+        }
+        add("PENSTOCK_UPSTREAM_NAME", "As \\-\\-upstream NAME=URL.")
+        add(
+            "COPILOT_QUANT_DATA_DIR, COPILOT_QUANT_LOG_DIR, COPILOT_QUANT_STORAGE, COPILOT_QUANT_RATE_LIMIT",
+            "Still read where no PENSTOCK variable says otherwise.")
+        return lines
     }
 
     /// Lines as they are: nothing in them is a request of the formatter.

@@ -53,9 +53,9 @@ struct FaultReading {
         switch end.code {
         case .ok: return end.hasExcess ? (.malformedAnswer, "more came than its length says") : nil
         case .hostNotFound: return (.hostNotFound, host)
-        case .proxyNotFound: return (.hostNotFound, "\(end.words) (the proxy of the environment)")
-        case .cannotConnect: return (.unreachable, "\(place): \(systemWords(end) ?? end.words)")
-        case .proxy: return (.unreachable, end.words)
+        case .proxyNotFound: return (.hostNotFound, Self.ofProxy(end))
+        case .cannotConnect: return (.unreachable, refusal(end))
+        case .proxy: return (.unreachable, Self.ofProxy(end))
         case .timedOut: return timeout(end, isOverdue: isOverdue)
         case .partialFile: return (.connectionLost, "it ended before its declared end")
         case .nothingCame: return (.connectionLost, "closed by the other side")
@@ -69,6 +69,13 @@ struct FaultReading {
         }
     }
 
+    /// libcurl names whom it could not connect to: where that is not the upstream, it is a proxy.
+    private func refusal(_ end: TransferEnd) -> String {
+        end.words.isEmpty || end.words.contains(host) ? "\(place): \(systemWords(end) ?? end.words)" : Self.ofProxy(end)
+    }
+
+    private static func ofProxy(_ end: TransferEnd) -> String { "\(end.words) (the proxy of the environment)" }
+
     private func timeout(_ end: TransferEnd, isOverdue: Bool) -> (UpstreamError.Code, String) {
         if isOverdue { return (.deadline, "\(upstream.deadline) s") }
         return end.isConnected ? (.insecureConnection, "the handshake took too long") : (.connectTimeout, "")
@@ -79,7 +86,7 @@ struct FaultReading {
         let words = end.words.lowercased()
         if words.contains("chunk") || words.contains("header") { return (.malformedAnswer, end.words) }
         if words.contains("connect tunnel") || words.contains("proxy") {
-            return (.unreachable, "\(end.words) (the proxy of the environment)")
+            return (.unreachable, Self.ofProxy(end))
         }
         return (.connectionLost, systemWords(end) ?? end.words)
     }
