@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// `penstock manual`: the man page as roff; scripts/install calls it.
+/// `penstock manual`: the man page as roff; scripts/stage calls it.
 struct Manual: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "manual", abstract: "Print the man page (roff).", shouldDisplay: false)
