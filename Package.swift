@@ -39,10 +39,6 @@ let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-s
 let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
-let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
-let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
-let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
-
 let runtime: [Target.Dependency] = [
     "Orchestrator", "Archive", "Upstream", "PluginKit", "PluginTesting", "Tabular", "LosslessJSON", "MarketCalendar", "CSV", "Equities",
     "GzipCSV", "Kalshi", "Polymarket", "SQLite", "TestWorld",
@@ -88,9 +84,7 @@ let layers: [Target] =
                 argumentParser, yams,
             ]),
         .executableTarget(name: "penstock", dependencies: ["PenstockCommand"], swiftSettings: settings),
-        library(
-            "PluginTesting",
-            ["PluginKit", "Tabular", "Upstream", nioCore, nioHTTP1, nioPosix]),
+        library("PluginTesting", ["PluginKit", "Tabular", "Upstream"]),
         // Fake markets that several test targets share.
         library("TestWorld", ["Tabular", "MarketCalendar"], path: "Tests/TestWorld"),
         // The fake venues behind HTTP, for recording fixtures and for trying things by hand.
@@ -112,7 +106,8 @@ let layers: [Target] =
         tests("Orchestrator", runtime),
         tests("Archive", ["Archive", "PluginKit", "PluginTesting", "SQLite", "Tabular", "MarketCalendar", grdb]),
         tests("Curl", ["Curl", "PluginTesting"]),
-        tests("Upstream", ["Upstream", "Curl", "PluginKit", "PluginTesting", "Tabular", nioCore, nioHTTP1, nioPosix]),
+        tests("Upstream", ["Upstream", "Curl", "PluginKit", "PluginTesting", "Tabular"]),
+        tests("PluginTesting", ["PluginTesting"]),
         tests("Programs", ["Programs", "TestGolden", "TestWorld"]),
         tests("Alerting", ["Alerting", "Curl", "Programs", "TestWorld", "TestGolden"]),
         tests("Scheduling", ["Scheduling", "TestGolden"]),
@@ -143,7 +138,6 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),

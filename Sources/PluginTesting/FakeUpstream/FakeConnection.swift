@@ -1,76 +1,105 @@
-import NIOCore
-import NIOHTTP1
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
-
 /// One connection to a `FakeUpstream`: reads requests and plays the steps of their answers, bytes untouched.
-final class FakeConnection: ChannelInboundHandler {
-    typealias InboundIn = HTTPServerRequestPart
-    typealias OutboundOut = ByteBuffer
+final class FakeConnection {
+    private enum State {
+        case open
+        /// All is said; what still comes is dropped, until the peer closes too.
+        case ended
+        case over
+    }
 
-    private let log: FakeUpstream.LogBook
-    private let answer: @Sendable (FakeRequest) -> FakeAnswer
-    private var head: HTTPRequestHead?
+    let socket: Socket
+    private let answer: (FakeRequest) -> FakeAnswer
+    private var reader = RequestReader()
+    private var state = State.open
+    /// Of all answers that are not done, in the order of their requests.
+    private var steps: [FakeAnswer.Step] = []
+    /// How many bytes of the first step are out.
+    private var sent = 0
+    /// Nothing can be sent before the peer has read.
+    private(set) var needsRoom = false
+    private var resumption = ContinuousClock.now
 
-    init(log: FakeUpstream.LogBook, answer: @escaping @Sendable (FakeRequest) -> FakeAnswer) {
-        self.log = log
+    init(_ socket: Socket, answer: @escaping (FakeRequest) -> FakeAnswer) {
+        self.socket = socket
         self.answer = answer
     }
 
-    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        switch unwrapInboundIn(data) {
-        case .head(let head):
-            self.head = head
-        case .body:
-            break
-        case .end:
-            guard let head else { return }
-            var headers: [String: String] = [:]
-            for (name, value) in head.headers { headers[name.lowercased()] = value }
-            let request = log.enter(method: head.method.rawValue, target: head.uri, headers: headers)
-            play(answer(request).steps[...], on: context.channel)
+    var isOver: Bool { state == .over }
+
+    /// When the next step is to be played, if time alone is waited for.
+    var due: ContinuousClock.Instant? {
+        switch steps.first {
+        case nil, .stall: nil
+        case .some: needsRoom ? nil : resumption
         }
     }
 
-    func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        context.close(promise: nil)
+    /// Does what can be done now.
+    func proceed(hasNews: Bool) {
+        if hasNews {
+            needsRoom = false
+            receive()
+        }
+        while !needsRoom, resumption <= .now, let step = steps.first, hasPlayed(step) {
+            steps.removeFirst()
+            sent = 0
+        }
     }
 
-    private func play(_ steps: ArraySlice<FakeAnswer.Step>, on channel: any Channel) {
-        guard let step = steps.first, channel.isActive else { return }
-        let rest = steps.dropFirst()
+    private func receive() {
+        switch socket.receive() {
+        case .nothing: break
+        case .end: end(.over)
+        case .bytes(let bytes):
+            guard state == .open else { return }
+            reader.feed(bytes)
+            do {
+                while let request = try reader.next() { steps += answer(request).steps }
+            } catch {
+                end(.ended)
+            }
+        }
+    }
+
+    /// False when the step goes on later, or was the last.
+    private func hasPlayed(_ step: FakeAnswer.Step) -> Bool {
         switch step {
         case .send(let bytes):
-            channel.writeAndFlush(ByteBuffer(bytes: bytes), promise: nil)
-            play(rest, on: channel)
+            return send(bytes, upTo: bytes.count)
         case .wait(let seconds):
-            after(seconds, on: channel) { self.play(rest, on: channel) }
+            resumption = .now + .seconds(seconds)
+            return true
         case .trickle(let bytes, let seconds):
-            guard let byte = bytes.first else { return play(rest, on: channel) }
-            channel.writeAndFlush(ByteBuffer(bytes: [byte]), promise: nil)
-            after(seconds, on: channel) {
-                self.play([.trickle(Array(bytes.dropFirst()), secondsBetween: seconds)] + rest, on: channel)
-            }
+            guard sent < bytes.count else { return true }
+            if send(bytes, upTo: sent + 1) { resumption = .now + .seconds(seconds) }
+            return false
         case .close:
-            channel.close(promise: nil)
+            end(.ended)
+            return false
         case .reset:
-            if let socket = channel as? any SocketOptionProvider {
-                socket.setSoLinger(linger(l_onoff: 1, l_linger: 0)).assumeIsolated().whenComplete { _ in channel.close(promise: nil) }
-            } else {
-                channel.close(promise: nil)
-            }
+            socket.resetOnClose()
+            end(.over)
+            return false
         case .stall:
-            break
+            return false
         }
     }
 
-    private func after(_ seconds: Double, on channel: any Channel, _ action: @escaping () -> Void) {
-        channel.eventLoop.assumeIsolated().scheduleTask(in: .nanoseconds(Int64(seconds * 1_000_000_000)), action)
+    /// True when all of them are out.
+    private func send(_ bytes: [UInt8], upTo end: Int) -> Bool {
+        guard let count = socket.send(bytes[sent..<end]) else {
+            self.end(.over)
+            return false
+        }
+        sent += count
+        needsRoom = sent < end
+        return !needsRoom
+    }
+
+    private func end(_ state: State) {
+        if state == .ended { socket.endSending() }
+        self.state = state
+        steps = []
+        needsRoom = false
     }
 }

@@ -3,12 +3,14 @@ import PluginKit
 /// A request as a `FakeUpstream` received it.
 public struct FakeRequest: Sendable {
     /// 1 for the first request after the start.
-    public let number: Int
-    public let method: String
-    /// Path and query as they came over the wire.
-    public let target: String
-    /// Lower-case names.
-    public let headers: [String: String]
+    public internal(set) var number = 0
+    public internal(set) var method = ""
+    /// As it came over the wire: path and query, or what a proxy is asked for (`http://host/path`, `host:443`).
+    public internal(set) var target = ""
+    /// Lower-case names; the last of equal names wins.
+    public internal(set) var headers: [String: String] = [:]
+    /// Without its chunks.
+    public internal(set) var body: [UInt8] = []
 
     /// The target without its query, still percent-encoded.
     public var path: String { String(target.prefix { $0 != "?" }) }

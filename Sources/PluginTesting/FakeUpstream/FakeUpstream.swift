@@ -1,13 +1,11 @@
-import NIOCore
-import NIOHTTP1
-import NIOPosix
 import Synchronization
 
-/// A loopback HTTP server that answers as it is told, faults included. One thread, gone after `stop()`.
+/// A loopback HTTP server that answers as it is told, faults included. One thread of its own, gone after `stop()`.
 public final class FakeUpstream: Sendable {
-    private let group: MultiThreadedEventLoopGroup
-    private let listener: any Channel
     private let log: LogBook
+    private let thread: ServerThread
+    /// Closing it ends the thread's work.
+    private let bell: Mutex<Socket?>
 
     /// `http://127.0.0.1:PORT`, for `--upstream NAME=URL` and `UpstreamDeclaration`.
     public var base: String { "http://127.0.0.1:\(port)" }
@@ -16,27 +14,9 @@ public final class FakeUpstream: Sendable {
     /// Every request so far, in the order in which they came.
     public var requests: [FakeRequest] { log.requests }
 
-    /// Starts a server that asks the closure about every request, on the server's own thread.
+    /// Starts a server that asks the closure about every request, one after the other, on the server's own thread.
     public static func start(_ answer: @escaping @Sendable (FakeRequest) -> FakeAnswer) async throws -> FakeUpstream {
-        let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-        let log = LogBook()
-        do {
-            let listener = try await ServerBootstrap(group: group)
-                .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-                .childChannelOption(.allowRemoteHalfClosure, value: false)
-                .childChannelInitializer { channel in
-                    channel.eventLoop.makeCompletedFuture {
-                        let pipeline = channel.pipeline.syncOperations
-                        try pipeline.addHandler(ByteToMessageHandler(HTTPRequestDecoder()))
-                        try pipeline.addHandler(FakeConnection(log: log, answer: answer))
-                    }
-                }
-                .bind(host: "127.0.0.1", port: 0).get()
-            return FakeUpstream(group: group, listener: listener, log: log)
-        } catch {
-            try await group.shutdownGracefully()
-            throw error
-        }
+        try FakeUpstream(answer)
     }
 
     /// Starts a server with fixed answers; anything that no route matches gets a 404 in JSON.
@@ -45,16 +25,23 @@ public final class FakeUpstream: Sendable {
         return try await start { counts.answer($0) }
     }
 
-    private init(group: MultiThreadedEventLoopGroup, listener: any Channel, log: LogBook) {
-        self.group = group
-        self.listener = listener
+    private init(_ answer: @escaping @Sendable (FakeRequest) -> FakeAnswer) throws(SocketError) {
+        let listener = try Socket.listening()
+        let (near, far) = try Socket.pair()
+        let log = LogBook()
+        port = try listener.port()
+        thread = try ServerThread.start {
+            var loop = FakeLoop(listener: listener, bell: far) { answer(log.enter($0)) }
+            loop.run()
+        }
+        bell = Mutex(near)
         self.log = log
-        self.port = listener.localAddress?.port ?? 0
     }
 
-    /// Closes every connection and ends the thread.
+    /// Closes every connection at once, whatever it is at, and ends the thread; only an answer that the closure is working out is waited for.
     public func stop() async throws {
-        try await group.shutdownGracefully()
+        bell.withLock { $0 = nil }
+        await thread.end()
     }
 
     /// Runs the body with a server and stops it, whatever happens.
@@ -95,9 +82,11 @@ public final class FakeUpstream: Sendable {
 
         var requests: [FakeRequest] { entries.withLock { $0 } }
 
-        func enter(method: String, target: String, headers: [String: String]) -> FakeRequest {
+        /// Gives the request its number.
+        func enter(_ request: FakeRequest) -> FakeRequest {
             entries.withLock { entries in
-                let request = FakeRequest(number: entries.count + 1, method: method, target: target, headers: headers)
+                var request = request
+                request.number = entries.count + 1
                 entries.append(request)
                 return request
             }
