@@ -28,6 +28,13 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = [], path: Str
     .target(name: name, dependencies: dependencies, path: path, swiftSettings: settings)
 }
 
+/// Text for people, made once a command: nobody would notice that it is optimized, and optimizing it takes a minute of a release build.
+func unhurried(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(
+        name: name, dependencies: dependencies,
+        swiftSettings: settings + [.unsafeFlags(["-Onone"], .when(configuration: .release))])
+}
+
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .testTarget(name: name + "Tests", dependencies: dependencies, swiftSettings: settings)
 }
@@ -69,12 +76,12 @@ let layers: [Target] =
         library("Archive", ["PluginKit", "TableRows", "Tabular", "Hashing", grdb, grdbSQLite]),
         library("Upstream", ["PluginKit", "Tabular", "LosslessJSON", "Curl", "Gzip", "Hashing"]),
         library("Orchestrator", ["Archive", "Upstream", "PluginKit", "Tabular", "MarketCalendar"]),
-        library("Alerting", ["Curl"]),
+        unhurried("Alerting", ["Curl"]),
         // Runs another program: crontab.
-        library("Programs", [subprocess, systemPackage]),
-        library("Scheduling"),
+        unhurried("Programs", [subprocess, systemPackage]),
+        unhurried("Scheduling"),
         // What a report says becomes one page of HTML.
-        library("ReportPage"),
+        unhurried("ReportPage"),
         library("Catalog", ["PluginKit"] + plugins.map { .byName(name: $0.name) }),
         library(
             "PenstockCommand",
@@ -95,6 +102,7 @@ let layers: [Target] =
         // Random rows and counted sources, for the tests of file formats.
         library("TestRows", ["PluginKit", "Tabular", "TestWorld"], path: "Tests/TestRows"),
         .target(name: "FaultShim", path: "Tests/FaultShim"),
+        .target(name: "CurlStandIn", path: "Tests/CurlStandIn", linkerSettings: [.linkedLibrary("curl")]),
         // Optimized even for debugging: it compares thousands of archives.
         .testTarget(
             name: "FaultTests", dependencies: ["penstock", "TestWorld", grdb], swiftSettings: settings + [.unsafeFlags(["-O"])]),
@@ -106,10 +114,10 @@ let layers: [Target] =
         tests("Orchestrator", runtime),
         tests("Archive", ["Archive", "PluginKit", "PluginTesting", "SQLite", "Tabular", "MarketCalendar", grdb]),
         tests("Curl", ["Curl", "PluginTesting"]),
-        tests("Upstream", ["Upstream", "Curl", "PluginKit", "PluginTesting", "Tabular"]),
+        tests("Upstream", ["Upstream", "Curl", "PluginKit", "PluginTesting", "Tabular", "TestWorld"]),
         tests("PluginTesting", ["PluginTesting"]),
         tests("Programs", ["Programs", "TestGolden", "TestWorld"]),
-        tests("Alerting", ["Alerting", "Curl", "Programs", "TestWorld", "TestGolden"]),
+        tests("Alerting", ["Alerting", "Curl", "TestWorld", "TestGolden"]),
         tests("Scheduling", ["Scheduling", "TestGolden"]),
         tests("ReportPage", ["ReportPage", "TestGolden"]),
         tests("CSV", ["CSV", "DelimitedRows", "PluginKit", "PluginTesting", "Tabular", "TestRows"]),
@@ -135,6 +143,8 @@ let package = Package(
         .library(name: "PluginTesting", targets: ["PluginTesting"]),
         // Stands between the built command and the system in Tests/FaultTests.
         .library(name: "FaultShim", type: .dynamic, targets: ["FaultShim"]),
+        // A libcurl for the built command in Tests/PenstockTests.
+        .library(name: "CurlStandIn", type: .dynamic, targets: ["CurlStandIn"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

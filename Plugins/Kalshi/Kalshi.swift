@@ -64,11 +64,9 @@ public struct Kalshi: Provider {
         return candles.map { .candles(subject, period: $0) } + (isWanted(Trades.dataset.name) ? [.trades(subject)] : [])
     }
 
-    public func isWanted(_ subject: String, note: KalshiNote, by selection: Selection) -> Bool {
-        if !selection.names.isEmpty, !selection.names.contains(where: { Ticker.normalized($0) == subject }) { return false }
-        guard let status = selection.status, status != "all" else { return true }
-        return note.phase.rawValue == status
-    }
+    public func roots(of subject: String, note: KalshiNote) -> [KalshiUnit] { [.named(subject)] }
+
+    public func isWanted(_ subject: String, note: KalshiNote, status: String) -> Bool { status == "all" || note.phase.rawValue == status }
 
     public func categories(of subject: String, note: KalshiNote) -> [String] { [note.category].compactMap { $0 } }
 

@@ -28,13 +28,14 @@ extension Polymarket {
             + (isWanted(Trades.dataset) && note.condition != nil ? [.trades(market: subject)] : [])
     }
 
-    public func isWanted(_ subject: String, note: PolymarketNote, by selection: Selection) -> Bool {
-        if !selection.names.isEmpty {
-            let own: Set<MarketName?> = [.id(subject), note.condition.map { .condition($0) }, .slug(note.slug)]
-            guard selection.names.contains(where: { MarketName($0).map(own.contains) ?? false }) else { return false }
-        }
-        guard let status = selection.status, status != "all" else { return true }
-        return note.stage.rawValue == status
+    public func roots(of subject: String, note: PolymarketNote) -> [PolymarketUnit] {
+        let names: [MarketName] = [.id(subject), .slug(note.slug)] + (note.condition.map { [.condition($0)] } ?? [])
+        // A slug that reads like an id names the market of that id.
+        return names.filter { MarketName($0.text) == $0 }.map { .named($0.text) }
+    }
+
+    public func isWanted(_ subject: String, note: PolymarketNote, status: String) -> Bool {
+        status == "all" || note.stage.rawValue == status
     }
 
     public func categories(of subject: String, note: PolymarketNote) -> [String] { note.tags }

@@ -68,8 +68,8 @@ public struct Run: Sendable {
 
     private func open(birth: ArchiveBirth?, now: Instant) throws -> Archive {
         try Archive.open(
-            at: job.archive, birth: birth, sinks: openSinks, lock: LockRequest(wait: job.options.lockWait, holder: job.name),
-            threshold: job.options.threshold, now: now)
+            at: job.archive, birth: birth, sinks: openSinks, writing: job.providers.map(\.manifest),
+            lock: LockRequest(wait: job.options.lockWait, holder: job.name), threshold: job.options.threshold, now: now)
     }
 
     private func start(at now: Instant, over archive: Archive) -> RunStart {

@@ -37,10 +37,9 @@ struct RunTally {
 
     /// Rows that a subject's unit got; a provider with subjects counts from the first of its units on, be it 0.
     mutating func count(_ unit: UnitReport, of subject: Int64?, isPrices: Bool) {
-        var count = updated[unit.provider] ?? ([], 0)
-        if let subject, unit.stored + unit.revised > 0 { count.subjects.insert(subject) }
-        if isPrices { count.prices += unit.stored }
-        updated[unit.provider] = count
+        // In place: the set is not copied for every unit.
+        updated[unit.provider, default: ([], 0)].prices += isPrices ? unit.stored : 0
+        if let subject, unit.stored + unit.revised > 0 { updated[unit.provider, default: ([], 0)].subjects.insert(subject) }
     }
 
     mutating func count(_ unit: UnitReport, failure: UnitFailure?, isStrict: Bool) {

@@ -1,5 +1,4 @@
 import Foundation
-import Programs
 import TestGolden
 import TestWorld
 import Testing
@@ -7,7 +6,9 @@ import Testing
 @testable import Alerting
 
 /// Against a mail server of another make, with certificates of an authority that this test makes.
-@Suite(.enabled(if: Tools.hasMail, "needs openssl and a python with aiosmtpd (PENSTOCK_TEST_PYTHON)"))
+@Suite(
+    .enabled(
+        if: TestProgram.mailPython != nil && TestProgram.openssl != nil, "needs openssl and a python with aiosmtpd (PENSTOCK_TEST_PYTHON)"))
 struct MailDeliveryTests {
     private struct Received: Decodable {
         let envelope_from: String
@@ -33,15 +34,16 @@ struct MailDeliveryTests {
         try bench.folder("mails")
     }
 
-    private func server(_ arguments: [String]) throws -> PythonServer {
-        try PythonServer(
-            Tools.mailPython, "smtp_server.py",
+    private func server(_ arguments: [String], certifiedBy other: CertificateAuthority? = nil) throws -> PythonServer {
+        let authority = other ?? authority
+        return try PythonServer(
+            TestProgram.mailPython, "smtp_server.py",
             ["\(bench.path)/mails", "--certificate", authority.certificate, "--key", authority.key] + arguments)
     }
 
     private func email(
         _ server: PythonServer, _ security: MailSecurity, password: String? = "ri:ght \"s3cr3t\\", trusts: Bool = true,
-        host: String = "localhost"
+        certifiedBy other: CertificateAuthority? = nil, host: String = "localhost"
     ) throws -> AlertChannel {
         AlertChannel(
             "mail",
@@ -50,14 +52,14 @@ struct MailDeliveryTests {
                     server: "\(host):\(server.port)", security: security, user: password == nil ? nil : "night@example.org",
                     password: password.map(Secret.init), from: "Penstöck <alerts@example.org>",
                     to: ["me@example.org", "You <you@example.org>"],
-                    authorities: trusts ? authority.authorities : nil)))
+                    authorities: trusts ? (other ?? authority).authorities : nil)))
     }
 
     private let login = ["--user", "night@example.org", "--password", "ri:ght \"s3cr3t\\"]
 
     private func send(_ message: AlertMessage, to channel: AlertChannel) async -> AlertDelivery {
         let log = pauses
-        return await AlertSender(environment: Tools.environment, timeLimit: 20) { log.note($0) }.send(
+        return await AlertSender(environment: ProcessInfo.processInfo.environment, timeLimit: 20) { log.note($0) }.send(
             message, to: channel, at: 1_771_239_851)
     }
 
@@ -133,10 +135,15 @@ struct MailDeliveryTests {
 
     @Test("a certificate for another name is refused")
     func otherName() async throws {
-        let server = try server(["--security", "tls"] + login)
-        let delivery = try await send(Samples.test, to: email(server, .tls, host: "127.0.0.2"))
-        #expect(!delivery.isSent)
+        let other = try CertificateAuthority(in: try bench.folder("other"), names: "DNS:mail.elsewhere.test")
+        let server = try server(["--security", "tls"] + login, certifiedBy: other)
+        let delivery = try await send(Samples.test, to: email(server, .tls, certifiedBy: other))
         #expect(try received().isEmpty)
+        guard case .failed(let failure) = delivery.outcome, case .transfer(60, let words) = failure.cause else {
+            Issue.record("\(delivery)")
+            return
+        }
+        #expect(words.contains("name"), "\(words)")
     }
 
     @Test("a refused recipient is the server's last word; a server that is busy is asked again", arguments: [("550", 1), ("450", 3)])

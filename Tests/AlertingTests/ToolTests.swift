@@ -1,9 +1,11 @@
+import TestWorld
 import Testing
 
 struct ToolTests {
-    @Test("in CI nothing is left out for want of a program", .enabled(if: Tools.isCI))
+    @Test("in CI nothing is left out for want of a program", .enabled(if: TestProgram.isCI))
     func present() {
-        #expect(Tools.python != nil, "python3 is needed")
-        #expect(Tools.hasMail, "openssl is needed, and aiosmtpd in the python of PENSTOCK_TEST_PYTHON")
+        #expect(TestProgram.python != nil, "python3 is needed")
+        #expect(TestProgram.mailPython != nil, "aiosmtpd is needed in the python of PENSTOCK_TEST_PYTHON")
+        #expect(TestProgram.openssl != nil, "openssl is needed")
     }
 }

@@ -1,5 +1,4 @@
 import Foundation
-import Programs
 import Synchronization
 import TestGolden
 import TestWorld
@@ -7,7 +6,7 @@ import Testing
 
 @testable import Alerting
 
-@Suite(.enabled(if: Tools.python != nil, "needs python3"))
+@Suite(.enabled(if: TestProgram.python != nil, "needs python3"))
 struct WebDeliveryTests {
     private struct Request: Decodable {
         let method: String
@@ -25,7 +24,7 @@ struct WebDeliveryTests {
 
     init() throws {
         bench = try TemporaryFolder("alerting")
-        server = try PythonServer(Tools.python, "web_server.py", [try bench.folder("requests")])
+        server = try PythonServer(TestProgram.python, "web_server.py", [try bench.folder("requests")])
     }
 
     private func url(_ path: String) throws -> AlertURL { try AlertURL("http://127.0.0.1:\(server.port)\(path)") }
@@ -33,7 +32,9 @@ struct WebDeliveryTests {
 
     private func sender(timeLimit: Int = 20) -> AlertSender {
         let log = pauses
-        return AlertSender(environment: Tools.environment, timeLimit: timeLimit, pauses: [.seconds(2), .seconds(10)]) { log.note($0) }
+        return AlertSender(environment: ProcessInfo.processInfo.environment, timeLimit: timeLimit, pauses: [.seconds(2), .seconds(10)]) {
+            log.note($0)
+        }
     }
 
     @Test("each shape arrives as it was made, once, as JSON", arguments: ["slack", "discord", "webhook", "ntfy"])
@@ -104,10 +105,10 @@ struct WebDeliveryTests {
         let channel = AlertChannel(
             "c", .webhook(try WebhookChannel(url: url("/hang/s3cr3t-path"), headers: [.init("X-Key", Secret("s3cr3t-key"))])))
         let sender = AlertSender(environment: ["PATH": "/usr/bin", "SMTP_PASSWORD": "s3cr3t-env"], timeLimit: 3, pauses: [])
-        let before = Set(RunningPrograms.children().map(\.id))
+        let before = Set(RunningPrograms.children(of: RunningPrograms.this.id).map(\.id))
         async let delivery = sender.send(Samples.test, to: channel, at: 0)
         while try requests().isEmpty { try await Task.sleep(for: .milliseconds(10)) }
-        let children = RunningPrograms.children()
+        let children = RunningPrograms.children(of: RunningPrograms.this.id)
         for process in children + [RunningPrograms.this] {
             #expect(!(process.arguments + process.environment).contains { $0.contains("s3cr3t") })
         }

@@ -1,5 +1,6 @@
 import GRDB
 import PluginKit
+import Tabular
 import Testing
 
 @testable import Archive
@@ -51,6 +52,23 @@ struct MigrationTests {
         let report = try reader.verify(Verification(isFull: true))
         #expect(report.isSound)
         #expect(report.notes.map(\.code) == [.noDigest, .unproved])
+    }
+
+    @Test("for a provider whose columns are others by now it is refused before it is brought up: the version that wrote it can go on")
+    func otherColumns() throws {
+        let directory = try TemporaryDirectory()
+        try old(directory)
+        let manifest = ProviderManifest(
+            name: "p", summary: "", noun: .init("unit", "units"),
+            datasets: [Dataset("bars", Samples.bars.kind, "", columns: Samples.actions.schema.columns, key: ["symbol", "date"])],
+            upstreams: [], defaultArchive: "data")
+        let error = #expect(throws: ArchiveError.self) {
+            try Archive.open(
+                at: directory["data"], sinks: Samples.sinks, writing: [manifest], lock: LockRequest(holder: "a test"), now: Samples.noon(0))
+        }
+        #expect(error?.code == .otherColumns)
+        #expect(!directory.exists("data/archive.db.format1"))
+        #expect(try dump(directory, "SELECT identifier FROM grdb_migrations") == ["1"])
     }
 
     @Test("of format 3: the names of its runs say what kind they were, and the copy beside it has them as they were")

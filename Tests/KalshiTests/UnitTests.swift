@@ -75,7 +75,7 @@ struct UnitTests {
         ])
     func statuses(_ word: String, _ status: String) throws {
         for asked in ["open", "closed", "settled", "all"] {
-            let isWanted = try provider().isWanted("T", note: #"{"status":"\#(word)"}"#, by: Selection(status: asked))
+            let isWanted = try provider().isWanted("T", note: #"{"status":"\#(word)"}"#, status: asked)
             #expect(isWanted == (asked == status || asked == "all"), "\(word) \(asked)")
         }
     }
@@ -83,7 +83,7 @@ struct UnitTests {
     @Test("a market that has not opened is in no status but all")
     func unopened() throws {
         let wanted = try ["open", "closed", "settled", "all"].filter {
-            try provider().isWanted("T", note: #"{"status":"initialized"}"#, by: Selection(status: $0))
+            try provider().isWanted("T", note: #"{"status":"initialized"}"#, status: $0)
         }
         #expect(wanted == ["all"])
     }
@@ -91,9 +91,9 @@ struct UnitTests {
     @Test("a market is found by its ticker in any case, and by its category")
     func wanted() throws {
         let provider = try provider()
-        #expect(try provider.isWanted("KXFED-26DEC-C25", note: Self.note, by: Selection(names: ["kxfed-26dec-c25"])))
-        #expect(try !provider.isWanted("KXFED-26DEC-C25", note: Self.note, by: Selection(names: ["KXFED-26DEC-C50"])))
-        #expect(try provider.isWanted("KXFED-26DEC-C25", note: Self.note, by: Selection()))
+        let own = try provider.roots(of: "KXFED-26DEC-C25", note: Self.note)
+        #expect(try provider.roots(for: Selection(names: ["kxfed-26dec-c25"])) == own)
+        #expect(try provider.roots(for: Selection(names: ["KXFED-26DEC-C50"])) != own)
         #expect(try provider.categories(of: "T", note: Self.note) == ["Economics"])
         #expect(try provider.categories(of: "T", note: "{}").isEmpty)
     }

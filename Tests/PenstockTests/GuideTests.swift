@@ -1,4 +1,5 @@
 import Foundation
+import PluginTesting
 import Scheduling
 import TestWorld
 import Testing
@@ -12,7 +13,7 @@ struct GuideTests {
     init() throws { guide = try Guide(at: Guide.scheduling) }
 
     /// Runs a guide from its first block to its last; what went otherwise than it says.
-    static func faults(of guide: Guide) async throws -> (faults: [String], output: String) {
+    static func faults(of guide: Guide) async throws -> (faults: [String], output: String, sent: [String]) {
         try await GuideSandbox.serving { sandbox in
             var faults: [String] = []
             var output = ""
@@ -34,7 +35,7 @@ struct GuideTests {
                     }
                 }
             }
-            return (faults, output)
+            return (faults, output, sandbox.sent.map(\.target))
         }
     }
 
@@ -42,8 +43,12 @@ struct GuideTests {
     func commands() async throws {
         let commands = guide.blocks.filter { $0.language == "sh" || $0.language == "console" }.flatMap(GuideCommand.all)
         #expect(commands.count > 60)
-        let (faults, output) = try await Self.faults(of: guide)
+        let (faults, output, sent) = try await Self.faults(of: guide)
         for fault in faults { Issue.record("docs/scheduling.md \(fault)") }
+        // Nothing of it went to where its jobs file says.
+        for host in ["smtp/smtp.example.org/", "https/hooks.slack.com/", "https/ntfy.sh/", "https/hc-ping.com/"] {
+            #expect(sent.contains { $0.hasPrefix("/sent/" + host) }, "nothing was sent to \(host)")
+        }
         // Nothing runs PowerShell here: what is shown of it is what the command prints, or named in this list.
         let untried: Set = [#"schtasks.exe /Query /TN "Penstock\nightly" /V /FO LIST"#]
         let powershell = guide.blocks.filter { $0.language == "powershell" }.flatMap(\.lines)
@@ -91,7 +96,7 @@ struct GuideTests {
             }
         }
         let used = Set(guide.blocks.flatMap(GuideCommand.all).flatMap(\.programs))
-        #expect(GuideSandbox.faked.subtracting(used).subtracting(["curl"]).isEmpty, "faked and not used")
+        #expect(GuideSandbox.faked.subtracting(used).isEmpty, "faked and not used")
     }
 
     @Test("Its jobs file has every type of channel, both kinds of secret and a schedule, and is accepted; one with a mistake is not")
@@ -110,6 +115,52 @@ struct GuideTests {
             let bad = try await sandbox.run([check])[0]
             #expect(bad.exitCode == 78 && bad.output.contains("Did you mean 'providers'?"), "\(bad.output)")
         }
+    }
+
+    /// The guide's channels, all of them told by one job, tried by `penstock alert test`.
+    private func alertTest(elsewhere status: Int) async throws -> (outcome: GuideSandbox.Outcome, sent: [FakeRequest]) {
+        let file = try #require(guide.file("penstock.yaml"))
+        return try await GuideSandbox.serving(elsewhere: status) { sandbox in
+            try sandbox.write("x\n", to: "../.config/penstock/smtp-password")
+            try sandbox.write("https://hooks.slack.com/services/x\n", to: "../.config/penstock/slack-url")
+            try sandbox.write(
+                file.text.replacing("\n  alerts: [mail]", with: "\n  alerts: [mail, team, friends, phone, desk, pulse]"),
+                to: "penstock.yaml"
+            )
+            #expect(sandbox.sent.isEmpty)
+            let test = GuideCommand(text: "penstock alert test first-bars", line: 0, exitCode: 0, shown: [])
+            return (try await sandbox.run([test])[0], sandbox.sent)
+        }
+    }
+
+    @Test("A libcurl that is preloaded stands in for the system's: what each channel of the guide sends goes its way, mail too, once")
+    func channels() async throws {
+        let (outcome, sent) = try await alertTest(elsewhere: 200)
+        #expect(outcome.exitCode == 0)
+        #expect(
+            outcome.output.split(separator: "\n") == [
+                "mail: sent", "team: sent", "friends: sent", "phone: sent", "desk: sent", "pulse: sent",
+            ])
+        let pulse = "GET /sent/https/hc-ping.com/0f8e7c6d-0000-4000-8000-000000000000"
+        #expect(
+            sent.map { "\($0.method) \($0.target)" }.sorted() == [
+                pulse, pulse + "/start", "POST /sent/https/desk.example.org/hooks/penstock",
+                "POST /sent/https/discord.com/api/webhooks/1/XXXX", "POST /sent/https/hooks.slack.com/services/x",
+                "POST /sent/https/ntfy.sh/", "PUT /sent/smtp/smtp.example.org/",
+            ])
+        for request in sent where request.method != "GET" {
+            let text = String(decoding: request.body, as: UTF8.self)
+            #expect(text.contains("[penstock] test of the alerts of first-bars"), "\(request.target): \(text)")
+        }
+    }
+
+    @Test("Where what stands in refuses, no channel says that it has sent")
+    func channelsControl() async throws {
+        let (outcome, sent) = try await alertTest(elsewhere: 404)
+        #expect(outcome.exitCode == 69)
+        #expect(sent.count == 6)
+        let lines = outcome.output.split(separator: "\n").filter { !$0.isEmpty }
+        #expect(lines.count == 6 && lines.allSatisfy { $0.contains(": not sent: ") && $0.contains("404") }, "\(outcome.output)")
     }
 
     @Test("What it shows as YAML, JSON and cron lines can be read as such")

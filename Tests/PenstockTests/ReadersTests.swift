@@ -24,13 +24,13 @@ struct ReadersTests {
     }
 
     private func compare(_ archive: String, in folder: TemporaryFolder) async throws -> PenstockProcess.Outcome {
-        let python = try #require(TestPython.path)
+        let python = try #require(TestProgram.python).path
         return try await PenstockProcess.shell("\(python) \(Self.root)/scripts/check-readers \(archive)", in: folder.path)
     }
 
     @Test(
         "csv, gzip, sqlite3 and whatever else is installed read the same rows; a changed cell is noticed",
-        .enabled(if: TestPython.path != nil, "python3 is not installed: nothing was compared"))
+        .enabled(if: TestProgram.python != nil, "python3 is not installed: nothing was compared"))
     func same() async throws {
         let folder = try TemporaryFolder()
         let archive = try await archive(in: folder)
@@ -49,7 +49,7 @@ struct ReadersTests {
     /// A backfill of both venues and an update a day later, answered from the fixtures.
     @Test(
         "midpoints, candles and trades of both venues are read alike; so is the night after",
-        .enabled(if: TestPython.path != nil, "python3 is not installed: nothing was compared"))
+        .enabled(if: TestProgram.python != nil, "python3 is not installed: nothing was compared"))
     func markets() async throws {
         let folder = try TemporaryFolder()
         let fixtures = Self.root + "/fixtures/prediction-markets"

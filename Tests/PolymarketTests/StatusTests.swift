@@ -32,10 +32,9 @@ struct StatusTests {
         let note = try #require(page.content.shown.first?.note)
         let provider = try Reading.provider()
         for asked in ["open", "closed", "settled"] {
-            #expect(try provider.isWanted("516710", note: note, by: Selection(status: asked)) == (asked == stage))
+            #expect(try provider.isWanted("516710", note: note, status: asked) == (asked == stage))
         }
-        #expect(try provider.isWanted("516710", note: note, by: Selection(status: "all")))
-        #expect(try provider.isWanted("516710", note: note, by: Selection()))
+        #expect(try provider.isWanted("516710", note: note, status: "all"))
     }
 
     @Test("a market is over when it is closed and resolved, and an old one that UMA forgot after 90 days")

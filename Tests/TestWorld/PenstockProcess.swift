@@ -40,8 +40,9 @@ public final class PenstockProcess: Sendable {
         for handle in handles { try handle.close() }
     }
 
+    public var id: Int32 { process.processIdentifier }
     public var isRunning: Bool { process.isRunning }
-    public func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
+    public func send(_ signal: Int32) { kill(id, signal) }
 
     /// Waits for its end and takes away the files that held its output.
     public func wait() async throws -> Outcome {

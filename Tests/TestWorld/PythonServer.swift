@@ -6,9 +6,9 @@ public final class PythonServer {
     private let process = Process()
     private let input = Pipe()
 
-    public init(python: String, script: String, _ arguments: [String]) throws {
+    public init(python: TestProgram, script: String, _ arguments: [String]) throws {
         let output = Pipe()
-        process.executableURL = URL(fileURLWithPath: python)
+        process.executableURL = URL(fileURLWithPath: python.path)
         process.arguments = [script] + arguments
         process.standardInput = input
         process.standardOutput = output

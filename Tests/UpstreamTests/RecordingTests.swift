@@ -1,6 +1,7 @@
 import PluginKit
 import PluginTesting
 import Tabular
+import TestWorld
 import Testing
 
 @testable import Upstream
@@ -116,9 +117,9 @@ struct RecordingTests {
     }
 
     @Test("two recordings do not mix")
-    func occupied() async {
+    func occupied() async throws {
         let live = EchoTransport { _ in RawAnswer(status: 200, body: [], received: noon) }
-        await TemporaryFolder.with(["a.http": ""]) { folder in
+        try await TemporaryFolder.with(["a.http": ""]) { folder in
             let error = #expect(throws: ExchangeError.self) { try RecordingTransport(wrapping: live, directory: folder) }
             #expect(error?.code == .occupied)
         }

@@ -1,5 +1,6 @@
 import PluginKit
 import Tabular
+import TestWorld
 import Testing
 import Upstream
 
@@ -8,17 +9,15 @@ let fakeYahoo = UpstreamDeclaration("yahoo", base: "http://fake.test", delay: 0)
 @Suite("Replay of exchanges")
 struct ReplayTests {
     private func replayed(_ files: [String: String], _ request: Request) async -> Result<RawAnswer, UpstreamError> {
-        await TemporaryFolder.with(files) { folder in
-            do {
-                let replay = try ReplayTransport(directory: folder)
-                do throws(UpstreamError) {
-                    return .success(try await replay.exchange(request, with: fakeYahoo))
-                } catch {
-                    return .failure(error)
-                }
-            } catch {
-                return .failure(UpstreamError(.exchangeFolder, upstream: "yahoo", detail: "\(error)"))
-            }
+        do {
+            return .success(
+                try await TemporaryFolder.with(files) { folder in
+                    try await ReplayTransport(directory: folder).exchange(request, with: fakeYahoo)
+                })
+        } catch let error as UpstreamError {
+            return .failure(error)
+        } catch {
+            return .failure(UpstreamError(.exchangeFolder, upstream: "yahoo", detail: "\(error)"))
         }
     }
 
@@ -177,16 +176,16 @@ struct ReplayTests {
                 "the head has no end within 65536 bytes"
             ),
         ])
-    func malformed(_ text: String, _ message: String) async {
-        await TemporaryFolder.with(["a.http": text]) { folder in
+    func malformed(_ text: String, _ message: String) async throws {
+        try await TemporaryFolder.with(["a.http": text]) { folder in
             let error = #expect(throws: ExchangeError.self) { try ReplayTransport(directory: folder) }
             #expect(error?.description.contains(message) == true, "\(error?.description ?? "")")
         }
     }
 
     @Test("a malformed exchanges.txt is named with its line", arguments: ["now: today\n", "then: 2026-11-23T22:00:00Z\n"])
-    func malformedIndex(_ line: String) async {
-        await TemporaryFolder.with(["a.http": head("/x"), "exchanges.txt": "# when\n" + line]) { folder in
+    func malformedIndex(_ line: String) async throws {
+        try await TemporaryFolder.with(["a.http": head("/x"), "exchanges.txt": "# when\n" + line]) { folder in
             let error = #expect(throws: ExchangeError.self) { try ReplayTransport(directory: folder) }
             #expect(error?.description.contains("exchanges.txt:2: the line has to be a time") == true, "\(error?.description ?? "")")
         }
@@ -204,8 +203,8 @@ struct ReplayTests {
     }
 
     @Test("an empty or a missing folder is an error")
-    func noFolder() async {
-        await TemporaryFolder.with([:]) { folder in
+    func noFolder() async throws {
+        try await TemporaryFolder.with([:]) { folder in
             #expect(throws: ExchangeError.self) { try ReplayTransport(directory: folder) }
             #expect(throws: ExchangeError.self) { try ReplayTransport(directory: folder + "/missing") }
         }

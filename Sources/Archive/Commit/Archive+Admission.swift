@@ -57,6 +57,7 @@ extension Archive {
     }
 
     private func makeFileRows(_ unit: UnitRecord, _ dataset: Dataset, _ db: Database) throws {
+        try declare(dataset, of: unit.provider, db)
         for sink in fileSinks where try FileRecord.fetch(db, of: unit, dataset.name, sink: sink.name) == nil {
             let path = try DataPath.path(of: unit, dataset.name, fileExtension: sink.fileExtension)
             if disk.status(path) != nil { throw taken(path, label: unit.label) }
@@ -73,7 +74,6 @@ extension Archive {
                 try TablePart.insert(db, of: unit, dataset.name, sink: sink.name)
             }
         }
-        try declare(dataset, of: unit.provider, db)
     }
 
     /// Walks that begin anew let go of the replacements that they had begun.

@@ -89,8 +89,7 @@ final class ConversionSource {
                 .wrongRecord, "The record does not say which columns \(name) of \(provider) has",
                 fix: "put back a copy of the archive", path: reader.directory)
         }
-        let declared = declared(provider, name).flatMap { $0.isSeries ? $0 : nil }
-        let dataset = Dataset.written(declared: declared, recorded: recorded)?.dataset ?? recorded
+        let dataset = Dataset.written(declared: declared(provider, name), recorded: recorded)?.dataset ?? recorded
         datasets[key] = dataset
         return dataset
     }

@@ -79,8 +79,8 @@ extension Archive {
         var flags = FlagLines()
         for change in page.entities {
             let table = EntityTable(provider: page.unit.provider, dataset: change.dataset)
-            if preparedTables.insert(table.name).inserted { try table.prepare(db) }
             try declare(change.dataset, of: page.unit.provider, db)
+            if preparedTables.insert(table.name).inserted { try table.prepare(db) }
             let changes = try table.apply(change, walk: walk, db)
             effect.joined[change.dataset.name, default: []] += changes.joined
             effect.left[change.dataset.name, default: []] += changes.left

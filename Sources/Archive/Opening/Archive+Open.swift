@@ -1,5 +1,6 @@
 import GRDB
 import Hashing
+public import PluginKit
 public import Tabular
 
 extension Archive {
@@ -15,18 +16,23 @@ extension Archive {
     ///
     /// A database that is older than its archive is refused, unless `acceptsOlderRecord`: then nothing is cut, and files that are longer than the
     /// record says are for `repair`.
+    ///
+    /// - Parameter manifests: the providers whose rows are to be written. A series that was written with other columns or another key than they
+    ///   declare is refused (`.otherColumns`) before anything is changed, also of what a killed run left.
     public static func open(
-        at directory: String, birth: ArchiveBirth? = nil, sinks: (_ names: [String]) throws -> [ArchiveSink], lock: LockRequest,
-        threshold: CommitThreshold = CommitThreshold(), now: Instant, acceptsOlderRecord: Bool = false
+        at directory: String, birth: ArchiveBirth? = nil, sinks: (_ names: [String]) throws -> [ArchiveSink],
+        writing manifests: [ProviderManifest] = [], lock: LockRequest, threshold: CommitThreshold = CommitThreshold(), now: Instant,
+        acceptsOlderRecord: Bool = false
     ) throws -> Archive {
         try open(
-            at: directory, birth: birth, sinks: sinks, lock: lock, threshold: threshold, now: now, calls: HostCalls(),
+            at: directory, birth: birth, sinks: sinks, writing: manifests, lock: lock, threshold: threshold, now: now, calls: HostCalls(),
             acceptsOlderRecord: acceptsOlderRecord)
     }
 
     static func open(
-        at directory: String, birth: ArchiveBirth?, sinks: (_ names: [String]) throws -> [ArchiveSink], lock request: LockRequest,
-        threshold: CommitThreshold, now: Instant, calls: any SystemCalls, acceptsOlderRecord: Bool = false,
+        at directory: String, birth: ArchiveBirth?, sinks: (_ names: [String]) throws -> [ArchiveSink],
+        writing manifests: [ProviderManifest] = [], lock request: LockRequest, threshold: CommitThreshold, now: Instant,
+        calls: any SystemCalls, acceptsOlderRecord: Bool = false,
         migrations: [(name: String, sql: String)] = RecordFormat.migrations
     ) throws -> Archive {
         try reporting {
@@ -46,7 +52,11 @@ extension Archive {
                 try bear(birth, on: disk, migrations: migrations)
             }
             var record = try OpenedRecord.open(disk, isReadOnly: false)
-            try RecordDatabase.migrate(record.database, at: disk.absolute(record.identity.database), migrations: migrations)
+            let path = disk.absolute(record.identity.database)
+            try RecordDatabase.refuseNewer(record.database, at: path, migrations: migrations)
+            // Before the migration: the version that wrote the archive is to go on with it.
+            try record.database.inDatabase { db in try ColumnChange.refuse(manifests, db, in: disk.root) }
+            try RecordDatabase.migrate(record.database, at: path, migrations: migrations)
             let age = try RecordAge(disk: disk, database: record.database)
             if !acceptsOlderRecord { try age.refuse(disk, database: record.identity.database) }
             try record.settle(format: migrations.count)

@@ -17,6 +17,8 @@ public struct ArchiveError: Error, Sendable, CustomStringConvertible {
         case databaseTaken
         /// Written by an older version, and this command only reads.
         case olderFormat
+        /// Rows are stored of columns or of a key that their plugin does not declare any more.
+        case otherColumns
         /// Sinks were asked for that the archive does not have.
         case otherSinks
         /// The file system says no: full, read-only, no permission, a limit.

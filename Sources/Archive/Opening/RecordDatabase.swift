@@ -9,10 +9,10 @@ enum RecordDatabase {
         configuration.busyMode = .timeout(5)
         configuration.readonly = isReadOnly
         guard !isReadOnly else { return try openReadOnly(path, configuration) }
-        configuration.journalMode = .wal
         configuration.allowsUnsafeTransactions = true
         let database = try DatabaseQueue(path: path, configuration: configuration)
-        try database.inDatabase { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
+        // Asked for here, because GRDB's own setting writes to every database that it opens so; this one is in that mode from its birth.
+        try database.inDatabase { db in try db.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL") }
         return database
     }
 
@@ -49,10 +49,10 @@ enum RecordDatabase {
         return escaped
     }
 
-    /// Brings an archive of an older format to this one; a copy of the database as it was stays beside it.
+    /// Brings an archive of an older format to this one; a copy of the database as it was stays beside it. One of a newer format must have been
+    /// refused.
     static func migrate(_ database: DatabaseQueue, at path: String, migrations: [(name: String, sql: String)]) throws {
         let migrator = RecordFormat.migrator(migrations)
-        try refuseNewer(database, at: path, migrations: migrations)
         let done = try database.inDatabase { db in try migrator.completedMigrations(db).count }
         guard done < migrations.count else { return }
         if done > 0 {

@@ -1,65 +1,35 @@
+// What the record keeps of datasets: their columns, for people, for rendering, and for reading rows as they were written.
 import GRDB
-import PluginKit
+public import PluginKit
 import Tabular
 
-extension ColumnType {
-    /// Reads `name`.
-    init?(recorded name: String) {
-        switch name {
-        case "text": self = .text
-        case "decimal": self = .decimal
-        case "integer": self = .integer
-        case "boolean": self = .boolean
-        case "day": self = .day
-        default:
-            guard name.hasPrefix("instant("), let digits = Int(name.dropFirst(8).dropLast()) else { return nil }
-            self = .instant(fractionDigits: digits)
-        }
-    }
-}
-
 extension Schema {
+    /// As it was recorded; nil where the record does not know the dataset, or one of its types is none of this version's.
     static func fetch(_ db: Database, provider: String, dataset: String) throws -> Schema? {
-        let rows = try db.rows(
-            "SELECT name, type, is_nullable, key_position FROM dataset_columns WHERE provider = ? AND dataset = ? ORDER BY position",
-            [provider, dataset])
-        var columns: [Tabular.Column] = []
-        var key: [(position: Int, name: String)] = []
-        while let row = try rows.next() {
-            guard let type = ColumnType(recorded: row[1]) else { return nil }
-            columns.append(Tabular.Column(row[0], type, nullable: row[2]))
-            if let position = row[3] as Int? { key.append((position, row[0])) }
-        }
-        return columns.isEmpty ? nil : Schema(columns, key: key.sorted { $0.position < $1.position }.map(\.name))
-    }
-
-    func save(_ db: Database, provider: String, dataset: String) throws {
-        try db.run("DELETE FROM dataset_columns WHERE provider = ? AND dataset = ?", [provider, dataset])
-        for (position, column) in columns.enumerated() {
-            try db.run(
-                "INSERT INTO dataset_columns (provider, dataset, position, name, type, is_nullable, key_position) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                [provider, dataset, position, column.name, column.type.name, column.isNullable, key.firstIndex(of: position)])
-        }
-    }
-
-    /// Equal as far as the record knows.
-    func isRecorded(as other: Schema) -> Bool {
-        key == other.key
-            && columns.map { "\($0.name) \($0.type.name) \($0.isNullable)" }
-                == other.columns.map { "\($0.name) \($0.type.name) \($0.isNullable)" }
+        try RecordedColumns.fetch(db, provider: provider, dataset: dataset)?.schema
     }
 }
 
 extension Archive {
-    /// Keeps a dataset's columns in the record, for people and for rendering.
+    /// Keeps a dataset's columns in the record; to be called before anything of the dataset is written. Throws `.otherColumns` for a series
+    /// whose stored rows have others; a list of entities that has others is rendered anew.
     func declare(_ dataset: Dataset, of provider: String, _ db: Database) throws {
         guard declaredDatasets.insert("\(provider)/\(dataset.name)").inserted else { return }
-        if let known = try Schema.fetch(db, provider: provider, dataset: dataset.name), dataset.schema.isRecorded(as: known) { return }
-        try dataset.schema.save(db, provider: provider, dataset: dataset.name)
+        if let change = try ColumnChange(dataset, of: provider, db) { throw ColumnChange.refusal([change], in: directory) }
+        let columns = RecordedColumns(dataset.schema)
+        guard try RecordedColumns.fetch(db, provider: provider, dataset: dataset.name) != columns else { return }
+        try columns.save(db, provider: provider, dataset: dataset.name)
+        try db.run("UPDATE entity_tables SET changes = changes + 1 WHERE provider = ? AND dataset = ?", [provider, dataset.name])
     }
 }
 
 extension ArchiveReader {
+    /// Throws `.otherColumns` when the archive has rows of a series of these providers that were written with other columns or another key than
+    /// they declare: a run of theirs is refused.
+    public func refuseOtherColumns(of manifests: [ProviderManifest]) throws {
+        try read { db in try ColumnChange.refuse(manifests, db, in: directory) }
+    }
+
     /// A series as the record knows it: columns and key.
     func recordedDataset(_ name: String, of provider: String, _ db: Database) throws -> Dataset? {
         guard let schema = try Schema.fetch(db, provider: provider, dataset: name) else { return nil }
@@ -70,5 +40,18 @@ extension ArchiveReader {
             }
         }
         return Dataset(name, .series(axis: axis?.name ?? "", isDense: false), "", columns: schema.columns, key: schema.keyNames)
+    }
+}
+
+extension Dataset {
+    /// A series as its rows were written: with the recorded columns, and with the axis that its plugin declares, where the two go together. Its
+    /// views are those of its plugin, as long as they are over the same columns. nil when neither plugin nor record knows it as a series.
+    static func written(declared: Dataset?, recorded: Dataset?) -> (dataset: Dataset, isAsDeclared: Bool)? {
+        let declared = declared.flatMap { $0.isSeries ? $0 : nil }
+        guard let declared, let recorded else { return (declared ?? recorded).map { ($0, true) } }
+        if RecordedColumns(declared.schema) == RecordedColumns(recorded.schema) { return (declared, true) }
+        let written = Dataset(
+            declared.name, declared.kind, declared.summary, columns: recorded.schema.columns, key: recorded.schema.keyNames)
+        return (written.axisColumn == nil ? recorded : written, false)
     }
 }

@@ -11,7 +11,7 @@ final class Inspection {
     private let declared: (String, String) -> Dataset?
     private let tell: (VerificationProgress) -> Void
     /// By `provider/name`; the outer nil: not asked for yet.
-    private var datasets: [String: Dataset?] = [:]
+    private var datasets: [String: (dataset: Dataset, isAsDeclared: Bool)?] = [:]
 
     private static let unitsAtOnce = 256
     /// A file that does not match is looked at again while a writer is about, so often at most.
@@ -56,14 +56,19 @@ final class Inspection {
     }
 
     /// A series as it was written, with the axis that its plugin names; nil when neither plugin nor record knows it.
-    func dataset(_ name: String, of provider: String) throws -> Dataset? {
+    func dataset(_ name: String, of provider: String) throws -> Dataset? { try written(name, of: provider)?.dataset }
+
+    /// Whether the plugin has other columns now, so that it can write no rows of the series.
+    func hasOtherColumns(_ name: String, of provider: String) throws -> Bool { try written(name, of: provider)?.isAsDeclared == false }
+
+    private func written(_ name: String, of provider: String) throws -> (dataset: Dataset, isAsDeclared: Bool)? {
         let key = "\(provider)/\(name)"
         if let known = datasets[key] { return known }
         let recorded = try reader.read { db in try reader.recordedDataset(name, of: provider, db) }
         let written = Dataset.written(declared: declared(provider, name), recorded: recorded)
         if written?.isAsDeclared == false { report.note(.otherColumns, key) }
-        datasets[key] = written?.dataset
-        return written?.dataset
+        datasets[key] = written
+        return written
     }
 
     private func inspectUnits() throws {

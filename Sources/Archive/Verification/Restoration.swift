@@ -70,13 +70,28 @@ final class Restoration {
             return
         }
         if plans.contains(where: \.isLost) {
-            try giveUp(unit, findings.filter { $0.code != .otherSink })
+            let lost = findings.filter { $0.code != .otherSink }
+            guard let changed = try changedDataset(of: unit) else { return try giveUp(unit, lost) }
+            for finding in lost {
+                note(
+                    finding, .none,
+                    """
+                    left as it is: the rows of \(unit.label) would have to be fetched again, and this version has other columns of \(changed); \
+                    repair it with the version that wrote them
+                    """)
+            }
             return
         }
         if plans.contains(where: \.restarts) { try beginAnew(unit) }
         for plan in plans { try perform(plan) }
         for finding in findings where finding.code == .coverage { try forgetCoverage(of: unit, finding) }
         try archive.commitIfDue()
+    }
+
+    /// A series of the unit that no run of this version would be allowed to write.
+    private func changedDataset(of unit: UnitRecord) throws -> String? {
+        let names = try archive.fileRecords(of: unit).map(\.dataset) + archive.tableParts(of: unit).map(\.dataset)
+        return try names.first { try inspection.hasOtherColumns($0, of: unit.provider) }
     }
 
     /// The unit's rows stay; the next update asks for all of them again and compares.

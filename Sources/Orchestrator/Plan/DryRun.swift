@@ -26,6 +26,8 @@ public struct DryRun {
             if archive == nil, job.command == .update {
                 throw RunFailure(.configuration, "There is no archive at \(job.archive)", fix: "make one with: penstock backfill")
             }
+            // What a run would be refused for costs nothing, and cannot be had.
+            try archive?.refuseOtherColumns(of: job.providers.map(\.manifest))
             return try job.providers.map { try estimate(of: $0, archive: archive) }
         } catch {
             throw RunFailure(error)

@@ -12,6 +12,9 @@ struct Targets {
     /// What of the job's selection speaks of the provider; nil: nothing.
     let selection: Selection?
     private let categories: Set<CategoryName>
+    private let datasets: Set<String>
+    /// Every unit is held against it, so it is made once. What is wrong with a selection is thrown where it is first needed.
+    private let made: Result<Roots, any Error>
 
     init(job: Job, provider: any LoadedProvider, planner: Planner, archive: ArchiveReader?) {
         self.job = job
@@ -20,11 +23,27 @@ struct Targets {
         self.archive = archive
         selection = job.selection.speaking(of: provider.manifest, among: job.providers.map(\.manifest.name))
         categories = Set(job.selection.categories.map(CategoryName.init))
+        datasets = Set(job.selection.datasets)
+        made = Result { [selection] in try Roots(of: selection, provider) }
     }
 
+    /// What a selection comes to: the units that the provider makes of it.
+    private struct Roots {
+        /// Without series of their own.
+        var lists: [UnitName] = []
+        var series: [UnitName] = []
+        let all: Set<UnitName>
+
+        init(of selection: Selection?, _ provider: any LoadedProvider) throws {
+            let roots = try selection.map(provider.roots) ?? []
+            all = Set(roots)
+            for root in roots { if try provider.isList(root) { lists.append(root) } else { series.append(root) } }
+        }
+    }
+
+    private var roots: Roots { get throws { try made.get() } }
     var name: String { provider.manifest.name }
     var hasSubjects: Bool { provider.manifest.subjects != nil }
-    private var roots: [UnitName] { get throws { try selection.map(provider.roots) ?? [] } }
     /// Symbols, or what names subjects; empty: all that there is.
     var names: [String] { selection?.names ?? [] }
 
@@ -32,7 +51,7 @@ struct Targets {
     func named() throws -> Set<UnitName>? {
         guard !names.isEmpty else { return nil }
         let roots = try roots
-        return try roots.contains(where: provider.isList) ? nil : Set(roots)
+        return roots.lists.isEmpty ? roots.all : nil
     }
 
     /// Lists that set the facts, before anything else is asked.
@@ -43,13 +62,12 @@ struct Targets {
         guard try named() == nil else { return [] }
         // An update moves on what the archive has; a list that is named for it is new to nobody.
         let mayAdd = job.command == .backfill || hasSubjects && (job.selection.status != nil || !names.isEmpty)
-        return try records(roots.filter(provider.isList)) { _ in mayAdd }
+        return try records(roots.lists) { _ in mayAdd }
     }
 
     /// Series that the job names and the archive does not have.
     func unadmitted() throws -> [UnitRecord] {
-        let explicit = try roots.filter { try !provider.isList($0) }
-        return try records(explicit) { _ in job.command == .backfill }.filter { $0.id == 0 || $0.state == .known }
+        try records(roots.series) { _ in job.command == .backfill }.filter { $0.id == 0 || $0.state == .known }
     }
 
     /// The ids of the admitted units that are looked at; which of them are due is the planner's to say.
@@ -65,47 +83,46 @@ struct Targets {
     /// Whether the job speaks of a unit that the archive has.
     func isMeant(_ unit: UnitRecord) throws -> Bool {
         if let named = try named() { return named.contains(unit.name) }
-        guard hasSubjects, let selection else { return selection != nil }
+        guard hasSubjects, selection != nil else { return selection != nil }
         guard let owner = unit.subject, let note = unit.note else {
             // A list that was not asked for by name is left alone when names are given.
-            return try names.isEmpty || roots.contains(unit.name)
+            return try names.isEmpty || roots.all.contains(unit.name)
         }
         guard job.options.updatesSeries else { return false }
-        let datasets = Set(selection.datasets)
         guard try datasets.isEmpty || provider.series(of: unit.name, note: note).contains(where: { datasets.contains($0.name) }) else {
             return false
         }
-        var whatever = selection
-        whatever.status = nil
-        return try isWanted(owner.name, note: note, by: whatever)
+        return try isChosen(owner.name, note: note)
     }
 
     /// Whether the job's names, categories and status speak of a subject.
     func isWanted(_ subject: SubjectRecord) throws -> Bool {
-        guard let selection else { return false }
-        return try isWanted(subject.name, note: subject.note, by: selection)
+        guard let selection, try isChosen(subject.name, note: subject.note) else { return false }
+        return try selection.status.map { try provider.isWanted(subject.name, note: subject.note, status: $0) } ?? true
     }
 
-    private func isWanted(_ subject: String, note: String, by selection: Selection) throws -> Bool {
-        guard try provider.isWanted(subject, note: note, by: selection) else { return false }
+    /// Whatever its status is.
+    private func isChosen(_ subject: String, note: String) throws -> Bool {
+        guard try names.isEmpty || provider.roots(of: subject, note: note).contains(where: roots.all.contains) else { return false }
         return try categories.isEmpty || provider.categories(of: subject, note: note).contains { categories.contains(CategoryName($0)) }
     }
 
     /// Named units that an update cannot move on, because the archive does not have them.
     func unknown() throws -> [String] {
-        guard job.command == .update, let selection, !names.isEmpty else { return [] }
+        guard job.command == .update, !names.isEmpty else { return [] }
         if let named = try named() {
             return try named.sorted().filter { try archive?.unit($0, of: name)?.state ?? .known == .known }.map {
                 try provider.label(of: $0, note: nil)
             }
         }
         guard hasSubjects else { return [] }
-        var missing = selection.names
+        let roots = try roots
+        var missing = roots.all
         try archive?.eachFollowed(of: name) { subject in
-            try missing.removeAll { try provider.isWanted(subject.name, note: subject.note, by: Selection(names: [$0])) }
+            missing.subtract(try provider.roots(of: subject.name, note: subject.note))
             return !missing.isEmpty
         }
-        return missing
+        return try provider.names(names, comingTo: missing)
     }
 
     /// What a unit is to be asked for, if anything is due.

@@ -18,7 +18,7 @@ extension RunFailure {
     init(_ error: ArchiveError) {
         let code: ExitCode =
             switch error.code {
-            case .noArchive, .newerFormat, .olderFormat, .databaseTaken: .configuration
+            case .noArchive, .newerFormat, .olderFormat, .otherColumns, .databaseTaken: .configuration
             case .locked: .tryAgain
             case .otherSinks, .unusableName: .usage
             case .cannotWrite, .syncFailed: .cannotWrite

@@ -63,18 +63,24 @@ extension ArchiveReader {
     /// The series of markets, and the lists that were asked for by the markets' names.
     private func unitsOfSubjects(named names: [String], of provider: any LoadedProvider, verb: String) throws -> [UnitRecord] {
         let name = provider.manifest.name
-        return try names.flatMap { named in
-            let selection = Selection(names: [named])
-            var subjects: [SubjectRecord] = []
-            var labels: [String] = []
-            try eachFollowed(of: name) { subject in
-                if try provider.isWanted(subject.name, note: subject.note, by: selection) { subjects.append(subject) }
-                labels.append(subject.label)
-                return true
+        let roots = try provider.roots(for: Selection(names: names))
+        let asked = Set(roots)
+        var subjects: [UnitName: [SubjectRecord]] = [:]
+        var labels: [String] = []
+        try eachFollowed(of: name) { subject in
+            for root in try provider.roots(of: subject.name, note: subject.note) where asked.contains(root) {
+                subjects[root, default: []].append(subject)
             }
-            let lists = try provider.roots(for: selection).compactMap { try unit($0, of: name) }.filter { $0.state != .known }
-            guard !subjects.isEmpty || !lists.isEmpty else { throw unknown(named, among: labels, verb: verb) }
-            return try lists + subjects.flatMap { try unitNames(of: $0).sorted().compactMap { try unit($0, of: name) } }
+            labels.append(subject.label)
+            return true
+        }
+        return try roots.flatMap { root in
+            let lists = try [unit(root, of: name)].compactMap { $0 }.filter { $0.state != .known }
+            let own = subjects[root] ?? []
+            guard !own.isEmpty || !lists.isEmpty else {
+                throw unknown(try provider.names(names, comingTo: [root]).first ?? root.text, among: labels, verb: verb)
+            }
+            return try lists + own.flatMap { try unitNames(of: $0).sorted().compactMap { try unit($0, of: name) } }
         }
     }
 

@@ -5,6 +5,8 @@ import PluginKit
 /// An archive as the next run will find it.
 struct ArchiveExamination {
     let archive: String
+    /// Of the providers whose runs go there.
+    let manifests: [ProviderManifest]
     let host: Host
 
     func diagnoses() -> [Diagnosis] {
@@ -14,6 +16,7 @@ struct ArchiveExamination {
             let reader = try ArchiveReading(host: host).open(archive)
             defer { try? reader.close() }
             found.append(try record(reader))
+            found += columns(reader)
             found.append(lock(reader))
             found.append(try lastRun(reader))
         } catch {
@@ -26,6 +29,16 @@ struct ArchiveExamination {
         var text = "\(reader.sinks.map(\.name).joined(separator: ", ")), format \(reader.identity.format)"
         if let database = reader.outsideDatabase { text += ", database \(ArchiveWording.outside(database))" }
         return .ok("record", text)
+    }
+
+    /// Nothing where they are as the archive has them.
+    private func columns(_ reader: ArchiveReader) -> [Diagnosis] {
+        do {
+            try reader.refuseOtherColumns(of: manifests)
+            return []
+        } catch {
+            return [.fault("columns", error)]
+        }
     }
 
     private func lock(_ reader: ArchiveReader) -> Diagnosis {

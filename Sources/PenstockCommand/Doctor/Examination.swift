@@ -20,7 +20,8 @@ struct Examination {
             for place in places {
                 found +=
                     Archive.exists(at: place.archive)
-                    ? ArchiveExamination(archive: place.archive, host: host).diagnoses() : [Self.noArchive(place)]
+                    ? ArchiveExamination(archive: place.archive, manifests: place.plugins.map(\.manifest), host: host).diagnoses()
+                    : [Self.noArchive(place)]
                 if looked.insert(place.logs).inserted { found.append(PlaceExamination(place.logs).writing("logs")) }
             }
         } catch {

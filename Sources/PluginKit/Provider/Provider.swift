@@ -45,8 +45,11 @@ public protocol Provider: Sendable {
     /// The units that a followed subject (a market) brings with it, for the datasets that are selected. Their note is the subject's.
     func units(of subject: String, note: Note, selection: Selection) throws -> [Unit]
 
-    /// Whether a selection's names and status speak of a subject; with neither, every subject is wanted.
-    func isWanted(_ subject: String, note: Note, by selection: Selection) -> Bool
+    /// What `roots` makes of the names of a subject: by these it is found when a selection names it.
+    func roots(of subject: String, note: Note) -> [Unit]
+
+    /// Whether a status (`open`, `closed`, `settled`, `all`) speaks of a subject.
+    func isWanted(_ subject: String, note: Note, status: String) -> Bool
 
     /// The names by which `--category` finds a subject, as people write them.
     func categories(of subject: String, note: Note) -> [String]
@@ -74,7 +77,8 @@ extension Provider {
     public func requestCount(for fetch: Fetch<Self>) -> Int { 1 }
     public func expiry(of unit: Unit, note: Note?, facts: Facts?) -> Instant? { nil }
     public func units(of subject: String, note: Note, selection: Selection) throws -> [Unit] { [] }
-    public func isWanted(_ subject: String, note: Note, by selection: Selection) -> Bool { true }
+    public func roots(of subject: String, note: Note) -> [Unit] { [] }
+    public func isWanted(_ subject: String, note: Note, status: String) -> Bool { true }
     public func categories(of subject: String, note: Note) -> [String] { [] }
     public func judge(_ difference: Difference, of unit: Unit) -> Judgement { .revision }
 }

@@ -39,8 +39,12 @@ struct ErasedProvider<P: Provider>: LoadedProvider {
         try provider.units(of: subject, note: StoredJSON.decode(P.Note.self, from: note), selection: selection).map { try UnitName($0) }
     }
 
-    func isWanted(_ subject: String, note: String, by selection: Selection) throws -> Bool {
-        try provider.isWanted(subject, note: StoredJSON.decode(P.Note.self, from: note), by: selection)
+    func roots(of subject: String, note: String) throws -> [UnitName] {
+        try provider.roots(of: subject, note: StoredJSON.decode(P.Note.self, from: note)).map { try UnitName($0) }
+    }
+
+    func isWanted(_ subject: String, note: String, status: String) throws -> Bool {
+        try provider.isWanted(subject, note: StoredJSON.decode(P.Note.self, from: note), status: status)
     }
 
     func categories(of subject: String, note: String) throws -> [String] {

@@ -12,7 +12,8 @@ public protocol LoadedProvider: Sendable {
     func label(of unit: UnitName, note: String?) throws -> String
     func expiry(of unit: UnitName, note: String?, facts: String?) throws -> Instant?
     func units(of subject: String, note: String, selection: Selection) throws -> [UnitName]
-    func isWanted(_ subject: String, note: String, by selection: Selection) throws -> Bool
+    func roots(of subject: String, note: String) throws -> [UnitName]
+    func isWanted(_ subject: String, note: String, status: String) throws -> Bool
     func categories(of subject: String, note: String) throws -> [String]
     func request(for fetch: StoredFetch) throws -> Request
     func requestCount(for fetch: StoredFetch) throws -> Int

@@ -52,9 +52,10 @@ struct Bazaar: Provider {
     func categories(of subject: String, note: Note) -> [String] { [note.kind] }
     func expiry(of unit: Unit, note: Note?, facts: Facts?) -> Instant? { note?.ended.map { Instant(seconds: $0) } }
 
-    func isWanted(_ subject: String, note: Note, by selection: Selection) -> Bool {
-        if !selection.names.isEmpty { return selection.names.contains(subject) }
-        switch selection.status {
+    func roots(of subject: String, note: Note) -> [Unit] { [.one(subject)] }
+
+    func isWanted(_ subject: String, note: Note, status: String) -> Bool {
+        switch status {
         case "open": return note.ended == nil
         case "settled": return note.ended != nil
         default: return true

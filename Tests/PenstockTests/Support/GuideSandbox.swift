@@ -4,7 +4,7 @@ import Tabular
 import TestWorld
 
 /// A home directory in which a reader follows the guide: the built command, fake upstreams over loopback, and fakes of every program that
-/// would touch the machine.
+/// would touch the machine. What the command sends to other machines comes here, by a libcurl that is preloaded (Tests/CurlStandIn).
 final class GuideSandbox {
     /// As in the guide.
     static let home = "/home/jane"
@@ -12,7 +12,7 @@ final class GuideSandbox {
     static let now = "2026-11-17T11:00:00Z"
     /// Programs of the machine that the guide names. Here each is a script that notes how it was called, and succeeds.
     static let faked: Set<String> = [
-        "curl", "free", "journalctl", "launchctl", "loginctl", "pgrep", "plutil", "systemctl", "systemd-analyze", "top",
+        "free", "journalctl", "launchctl", "loginctl", "pgrep", "plutil", "systemctl", "systemd-analyze", "top",
     ]
     /// Programs that run as they are, the fake `crontab` and `python3` among them, and words of the shell.
     static let real: Set<String> = [
@@ -25,6 +25,10 @@ final class GuideSandbox {
     private let venues: FakeVenues
     private let upstream: FakeUpstream
 
+    /// Messages, mails and pings for other machines, in order: `POST https/hooks.slack.com/services/...`, `PUT smtp/smtp.example.org/`.
+    var sent: [FakeRequest] { upstream.requests.filter { $0.target.hasPrefix(Self.elsewhere) } }
+    private static let elsewhere = "/sent/"
+
     private init(market: FakeMarket, venues: FakeVenues, upstream: FakeUpstream) throws {
         folder = try TemporaryFolder("guide")
         self.market = market
@@ -32,7 +36,8 @@ final class GuideSandbox {
         self.upstream = upstream
     }
 
-    static func serving<Result>(_ body: (GuideSandbox) async throws -> Result) async throws -> Result {
+    /// - Parameter status: of what other machines answer.
+    static func serving<Result>(elsewhere status: Int = 200, _ body: (GuideSandbox) async throws -> Result) async throws -> Result {
         let market = FakeMarket(now: now)
         market.list("AAPL", "MSFT", "BRK.B", "^GSPC")
         // A list of the index that is much shorter is refused. The others are young, so that they cost little.
@@ -46,6 +51,7 @@ final class GuideSandbox {
         venues.keepRequests(false)
         return try await FakeUpstream.serving(
             { request in
+                if request.target.hasPrefix(elsewhere) { return .text("", status: status) }
                 let isMarket = request.target.hasPrefix("/yahoo/") || request.target.hasPrefix("/sp500/")
                 let answer = isMarket ? market.answer(request.target) : venues.answer(request.target)
                 return .text(answer.body, status: answer.status, type: answer.type)
@@ -65,7 +71,6 @@ final class GuideSandbox {
             atPath: "\(folder.path)/.local/bin/penstock", withDestinationPath: PenstockProcess.executable().path)
         let note = "printf '%s %s\\n' \"${0##*/}\" \"$*\" >> '\(folder.path)/machine/calls'\n"
         for name in Self.faked { try program(name, note) }
-        try program("curl", note + "cat >> '\(folder.path)/machine/sent'; echo 'penstock-status:200' >&2\n")
         try program(
             "crontab",
             """
@@ -131,6 +136,7 @@ final class GuideSandbox {
             "HOME": folder.path, "PATH": "\(folder.path)/machine:\(folder.path)/.local/bin:/usr/bin:/bin",
             "PENSTOCK_NOW": market.now.description,
             "PENSTOCK_RATE_LIMIT_DELAY": "0",
+            "LD_PRELOAD": try PenstockProcess.built("libCurlStandIn.so").path, "CURL_STAND_IN": upstream.base,
         ]
         for name in ["yahoo", "sp500", "gamma", "clob", "polymarket-data", "polymarket-data-v1", "kalshi", "kalshi-historical"] {
             environment["PENSTOCK_UPSTREAM_" + name.uppercased().replacing("-", with: "_")] = "\(upstream.base)/\(name)"

@@ -16,7 +16,7 @@ final class NightDesk {
     var path: String { "\(folder.path)/home" }
 
     static let start = "2026-11-16T20:30:00Z"
-    private static let support = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    static let support = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .appendingPathComponent("../../AlertingTests/Support").standardizedFileURL.path
 
     /// Opens one over loopback HTTP.
@@ -37,7 +37,7 @@ final class NightDesk {
         (self.market, self.venues, now) = (market, venues, Self.start)
         market.list("AAPL", "MSFT")
         folder = try TemporaryFolder("night")
-        let python = try #require(TestPython.path)
+        let python = try #require(TestProgram.python)
         for name in ["mails", "posts"] { try folder.folder(name) }
         let mail = try PythonServer(python: python, script: "\(Self.support)/smtp_server.py", ["\(folder.path)/mails"])
         let web = try PythonServer(python: python, script: "\(Self.support)/web_server.py", ["\(folder.path)/posts"])
@@ -147,5 +147,5 @@ final class NightDesk {
 }
 
 extension NightDesk {
-    static let hasMail = TestPython.has("aiosmtpd")
+    static let hasMail = TestProgram.mailPython != nil
 }

@@ -1,24 +1,24 @@
 import Foundation
 
-/// What others on this machine can see of this process and of the programs that it started.
-enum RunningPrograms {
-    struct Seen {
-        let id: Int32
-        let arguments: [String]
-        let environment: [String]
+/// What others on this machine can see of a process and of the programs that it started.
+public enum RunningPrograms {
+    public struct Seen: Sendable {
+        public let id: Int32
+        public let arguments: [String]
+        public let environment: [String]
 
-        init(_ id: Int32) {
+        public init(_ id: Int32) {
             self.id = id
             arguments = RunningPrograms.texts("/proc/\(id)/cmdline")
             environment = RunningPrograms.texts("/proc/\(id)/environ")
         }
     }
 
-    static var this: Seen { Seen(getpid()) }
+    public static var this: Seen { Seen(getpid()) }
 
-    static func children() -> [Seen] {
+    public static func children(of parent: Int32) -> [Seen] {
         let processes = (try? FileManager.default.contentsOfDirectory(atPath: "/proc"))?.compactMap(Int32.init) ?? []
-        return processes.filter { parent(of: $0) == getpid() }.map(Seen.init)
+        return processes.filter { self.parent(of: $0) == parent }.map(Seen.init)
     }
 
     private static func parent(of process: Int32) -> Int32? {
