@@ -26,7 +26,8 @@ struct CanaryTests {
             // The negative controls: every secret was used and came to where it belongs, and the same search finds what is there.
             let told = Set(CanaryCage.found(in: cage.requests.joined(separator: "\n")))
             #expect(told == Set(CanaryCage.all).subtracting([CanaryCage.mail]), "\(told)")
-            #expect(cage.mails == (status == 200 ? 2 : 0), "\(cage.subjects)")
+            // The test, the first run's failure, and the second's, which is another: only what failed is asked again.
+            #expect(cage.subjects.count == (status == 200 ? 3 : 0), "\(cage.subjects)")
             #expect(cage.leaks(in: "home/.config").count == CanaryCage.all.count - 1)
             #expect(cage.files("home/market/data/logs", with: "not sent").isEmpty == (status == 200))
         }
@@ -58,13 +59,13 @@ final class CanaryCage: Sendable {
     var requests: [String] { state.withLock(\.requests) }
     /// What could be seen and should not.
     var sights: [String] { state.withLock(\.sights) }
+    /// Of the mails that arrived.
     var subjects: [String] {
         folder.files(under: "mails").filter { $0.hasSuffix(".eml") }.map {
             ((try? folder.text("mails/\($0)")) ?? "").split(whereSeparator: \.isNewline).first { $0.hasPrefix("Subject") }.map(String.init)
                 ?? ""
         }
     }
-    var mails: Int { folder.files(under: "mails").filter { $0.hasSuffix(".eml") }.count }
 
     private init() throws {
         folder = try TemporaryFolder("canary")
