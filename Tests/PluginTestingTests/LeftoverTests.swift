@@ -43,37 +43,6 @@ struct LeftoverTests {
         }
     }
 
-    #if os(Linux)
-        @Test("is no thread")
-        func threads() async {
-            await #expect(processExitsWith: .success) {
-                func threads() throws -> Int { try FileManager.default.contentsOfDirectory(atPath: "/proc/self/task").count }
-                let before = try threads()
-                var servers: [FakeUpstream] = []
-                for _ in 0..<64 { servers.append(try await FakeUpstream.start([])) }
-                #expect(try threads() >= before + 64)
-                for server in servers { try await server.stop() }
-                // The last may still be on its way out; Swift's own come when they are needed.
-                while try threads() > before + 16 { try await Task.sleep(for: .milliseconds(1)) }
-            }
-        }
-    #endif
-
-    @Test("is no connection that its peer has closed, though its answer would wait for an hour")
-    func peerGone() async {
-        await #expect(processExitsWith: .success) {
-            try await FakeUpstream.serving([FakeRoute("/", FakeAnswer(steps: [.send([46]), .wait(seconds: 3600)]))]) { server in
-                let before = OpenFiles.all()
-                let client = Mutex<RawClient?>(try RawClient(server))
-                client.withLock { $0?.write("GET / HTTP/1.1\r\n\r\n") }
-                #expect(client.withLock { $0?.read(1).ending } == .enough)
-                #expect(OpenFiles.all().count == before.count + 2)
-                client.withLock { $0 = nil }
-                while OpenFiles.all() != before { try await Task.sleep(for: .milliseconds(1)) }
-            }
-        }
-    }
-
     @Test("is no descriptor in a program that was begun meanwhile")
     func closedOnExec() async {
         await #expect(processExitsWith: .success) {
