@@ -28,9 +28,16 @@ public struct Equities: Provider {
         defaultArchive: "data/historical", needsStartDate: true, typicalUniverse: 503)
 
     private let options: EquitiesOptions
+    /// How many names a list of the index has.
+    let members: ClosedRange<Int>
 
     public init(options: EquitiesOptions) {
+        self.init(options: options, members: ConstituentsReading.plausible)
+    }
+
+    init(options: EquitiesOptions, members: ClosedRange<Int>) {
         self.options = options
+        self.members = members
     }
 
     /// Symbols in any of their spellings, `sp500` for the index; no name at all is the index too.
@@ -76,7 +83,7 @@ public struct Equities: Provider {
 
     public func read(_ response: Response, for fetch: Fetch<Equities>, into page: inout Page<Equities>) throws {
         switch fetch.unit {
-        case .constituents: try ConstituentsReading(response).read(into: &page)
+        case .constituents: try ConstituentsReading(response, plausible: members).read(into: &page)
         case .bars(let symbol):
             try ChartReading(symbol: symbol, span: ChartRequest.span(fetch.span), now: fetch.now, priceText: options.priceText)
                 .read(response, into: &page)

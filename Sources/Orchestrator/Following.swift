@@ -36,12 +36,18 @@ struct Following {
                 units += 1
                 if let admission = try targets.admission(of: unit) { try cost.add(admission) }
             }
-            try loop.archive.follow(brought.filter { $0.subject.followed == nil || !$0.units.isEmpty }, now: targets.planner.now)
+            try loop.archive.follow(brought.filter { $0.subject.followed == nil || !$0.units.isEmpty }, now: try told())
         }
         return FollowingEstimate(
             provider: name, noun: provider.manifest.subjects?.noun ?? provider.manifest.noun, subjects: ids.count, units: units,
             requests: cost.requests, bytes: cost.bytes,
             leastSeconds: cost.leastSeconds(at: loop.upstreams.declarations, hasBurst: false), sinks: loop.archive.sinks.map(\.name))
+    }
+
+    /// When the lists were read, by a clock that was held against the upstream's; a run that has not asked yet only believes its own.
+    private func told() throws -> Instant {
+        let now = targets.planner.now
+        return try targets.lists().compactMap(\.completed).max().map { min($0, now) } ?? now
     }
 
     /// Whether the provider has what `--category` names. Where another provider of the job may have it, that one is asked too.

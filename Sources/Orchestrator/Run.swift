@@ -14,7 +14,7 @@ public struct Run: Sendable {
 
     /// - Parameters:
     ///   - sinks: opens the sinks of these names.
-    ///   - clock: read once for the run's `now`, and for the ledger.
+    ///   - clock: for the run's `now`, and for the ledger; held against the time that the upstreams say.
     public init(
         job: Job, sinks: @escaping @Sendable ([String]) throws -> [ArchiveSink], upstreams: Upstreams, clock: any UpstreamClock,
         observer: any RunObserver, stop: StopSignal = StopSignal()
@@ -39,7 +39,7 @@ public struct Run: Sendable {
             report.run = try archive.beginRun(start(at: started, over: archive))
             observer.observe(.opened(archive: job.archive, run: report.run, isNew: isNew))
             let loop = RunLoop(
-                job: job, archive: archive, upstreams: upstreams, clock: clock, observer: observer, stop: stop, report: report)
+                job: job, archive: archive, upstreams: upstreams, clock: RunClock(clock), observer: observer, stop: stop, report: report)
             await loop.execute()
             try archive.close()
             return loop.report

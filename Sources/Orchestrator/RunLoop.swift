@@ -8,7 +8,8 @@ final class RunLoop {
     let job: Job
     let archive: Archive
     let upstreams: Upstreams
-    let clock: any UpstreamClock
+    let clock: RunClock
+    let firstAnswers: FirstAnswers
     let observer: any RunObserver
     let stop: StopSignal
     var report: RunReport
@@ -20,10 +21,17 @@ final class RunLoop {
     var unknownCategories: [RunFailure] = []
     /// Lists that pages of this run told of.
     var discoveredLists: Set<UnitName> = []
+    /// Units of which the record is not to be believed, by provider and id.
+    private var misdated: [String: [Int64: Misdated]] = [:]
+    /// When the run began, on the host's clock.
+    private let hostStart: Instant
+    /// Units that an earlier run has left in the frontier.
+    private var left: Set<Int64> = []
+    /// Units were worked on before the clock was set.
+    private var beganTooEarly = false
 
     init(
-        job: Job, archive: Archive, upstreams: Upstreams, clock: any UpstreamClock, observer: any RunObserver, stop: StopSignal,
-        report: RunReport
+        job: Job, archive: Archive, upstreams: Upstreams, clock: RunClock, observer: any RunObserver, stop: StopSignal, report: RunReport
     ) {
         self.job = job
         self.archive = archive
@@ -32,6 +40,8 @@ final class RunLoop {
         self.observer = observer
         self.stop = stop
         self.report = report
+        firstAnswers = FirstAnswers(upstreams: upstreams, stop: stop)
+        hostStart = report.started
     }
 
     func execute() async {
@@ -46,11 +56,47 @@ final class RunLoop {
         finish()
     }
 
+    /// Plans and works; anew where the clock had to be set, with what was not begun yet.
     private func work() async throws {
+        while true {
+            left = Set(try archive.frontierUnits())
+            do {
+                return try await plan()
+            } catch is ClockMoved {
+                try withdraw()
+            }
+        }
+    }
+
+    /// What this run has admitted and not finished was planned for another time.
+    private func withdraw() throws { try archive.withdraw(try archive.frontierUnits().filter { !left.contains($0) }) }
+
+    /// Holds the clock against what the upstreams have said so far, before anything of their answers is committed. Throws `ClockMoved` where
+    /// the plan is of another time.
+    func lookAtClock() throws {
+        switch clock.look(at: upstreams.clockReadings) {
+        case .unchanged: return
+        case .moved(let finding):
+            report.clock = finding
+            beganTooEarly = beganTooEarly || tally.units > 0
+            report.started = clock.corrected(hostStart)
+            try archive.correctStart(ofRun: report.run, to: report.started)
+            if let finding { observer.observe(.flagged(label: "clock", text: "\(finding.text); the run goes by the upstreams' time")) }
+            throw ClockMoved()
+        case .failed(let failure):
+            report.started = clock.corrected(hostStart)
+            if !archive.abandon(because: failure.message) { try withdraw() }
+            throw failure
+        }
+    }
+
+    private func plan() async throws {
         try await resume()
         let now = clock.now()
         var wasPlanned = false
+        unknownCategories = []
         for provider in job.providers where !tally.mustStop {
+            try readMisdated(of: provider, now: now)
             let stages = Stages(loop: self, targets: try targets(of: provider, now: now))
             if try await stages.execute() { wasPlanned = true }
         }
@@ -58,6 +104,11 @@ final class RunLoop {
             throw failure
         }
         report.isIdle = !wasPlanned && tally.units == 0
+        // Without an answer nobody knows which of the clocks is wrong.
+        if !clock.isChecked { try noteLaterRun() }
+        if report.isIdle, !clock.isChecked, let later = report.laterRun, misdated.values.contains(where: { !$0.isEmpty }) {
+            throw RunFailure(now: now, before: later)
+        }
         for provider in job.providers {
             let name = provider.manifest.name
             report.nextSessionClose = [report.nextSessionClose, try archive.nextDue(of: name)].compactMap { $0 }.min()
@@ -78,6 +129,11 @@ final class RunLoop {
                 try archive.unit(id).map(targets.isMeant) ?? false
             }
             guard !units.isEmpty else { continue }
+            try await askFirst(units, of: provider, now: frontier.now)
+            guard frontier.now <= clock.now().adding(seconds: Int64(ClockJudgement.tolerance)) else {
+                return try dropLater(frontier)
+            }
+            try readMisdated(of: provider, now: clock.now())
             observer.observe(.resumed(now: frontier.now, remaining: units.count, done: frontier.finished))
             try await Stages(loop: self, targets: targets).readFacts()
             try await UnitLoop(run: self, planner: targets.planner).work(units) { entry in
@@ -87,17 +143,59 @@ final class RunLoop {
         }
     }
 
+    /// The first questions of what an interrupted run left say what time it is, before anything of it is committed.
+    private func askFirst(_ units: [Int64], of provider: any LoadedProvider, now: Instant) async throws {
+        try await firstAnswers.ask(provider, count: units.count) { number in
+            guard let entry = try archive.frontierEntry(of: units[number]) else { return nil }
+            let next = try work(for: entry, of: provider, now: entry.span == nil ? clock.now() : now)
+            return next.isConfirmed ? nil : next.fetch
+        } look: {
+            try lookAtClock()
+        }
+    }
+
+    /// What an interrupted run left was planned by a clock that was ahead.
+    private func dropLater(_ frontier: Frontier) throws {
+        observer.observe(
+            .flagged(
+                label: "clock", text: "run \(frontier.run) had planned at \(frontier.now), which is later than now: it is planned anew"))
+        report.doneBefore = 0
+        try archive.dropFrontier()
+    }
+
+    private func readMisdated(of provider: any LoadedProvider, now: Instant) throws {
+        let name = provider.manifest.name
+        // What this run did before its clock was set is as little worth.
+        misdated[name] = try archive.misdated(of: name, after: now, and: beganTooEarly ? report.run : nil)
+    }
+
+    /// Units are asked for again because their record is of a clock that was ahead.
+    func noteMisdated(_ units: Int) throws {
+        guard units > 0 else { return }
+        try noteLaterRun()
+        report.laterRun?.units += units
+    }
+
+    private func noteLaterRun() throws {
+        guard report.laterRun == nil else { return }
+        report.laterRun = RunReport.LaterRun(try archive.run(after: clock.now()))
+    }
+
     func targets(of provider: any LoadedProvider, now: Instant) throws -> Targets {
         let planner = Planner(job: job, archiveStart: try archive.start, now: now)
-        return Targets(job: job, provider: provider, planner: planner, archive: archive)
+        return Targets(
+            job: job, provider: provider, planner: planner, archive: archive, misdated: misdated[provider.manifest.name] ?? [:])
     }
 
     func work(for entry: FrontierEntry, of provider: any LoadedProvider, now: Instant) throws -> UnitWork {
         let unit = entry.unit
-        let coverage = try archive.coverage(of: unit.id)
+        let expectation = try provider.expectation(of: unit.name, note: unit.note)
+        var coverage = try archive.coverage(of: unit.id)
+        let misdated = misdated[provider.manifest.name]?[unit.id]
+        if entry.pages == 0, let misdated { coverage.distrust(misdated, expectation, at: now) }
         let series = try provider.series(of: unit.name, note: unit.note)
         var work = UnitWork(
-            provider: provider, unit: unit, expectation: try provider.expectation(of: unit.name, note: unit.note), series: series,
+            provider: provider, unit: unit, expectation: expectation, series: series,
             fetch: StoredFetch(
                 unit: unit.name, note: unit.note, facts: try facts(of: provider), span: entry.span,
                 cursor: entry.cursor, purpose: entry.purpose, now: now),
@@ -106,6 +204,7 @@ final class RunLoop {
                 provider: provider.manifest.name, unit: unit.name, label: unit.label,
                 selector: "\(provider.manifest.selector) \(unit.subject?.name ?? unit.label)",
                 isSeries: !series.isEmpty, result: .done))
+        work.isMisdated = misdated != nil
         work.holdsRows = try entry.pages > 0 && archive.holdsRows(of: unit)
         // The frontier keeps the span that was planned; a unit that turned out to be restated is fetched whole.
         if entry.purpose == .replace, entry.cursor == nil { work.replaceWhole() }
@@ -115,7 +214,7 @@ final class RunLoop {
     }
 
     /// Old facts are worse than none: a boundary may have moved.
-    private func facts(of provider: any LoadedProvider) throws -> String? {
+    func facts(of provider: any LoadedProvider) throws -> String? {
         factless.contains(provider.manifest.name) ? nil : try archive.facts(of: provider.manifest.name)
     }
 
@@ -128,6 +227,7 @@ final class RunLoop {
         if tally.mustStop { report.remaining = (try? archive.frontier()?.remaining) ?? 0 }
         report.markets = job.providers.compactMap { tally.markets[$0.manifest.name] }
         report.exitCode = tally.exitCode
+        report.isClockConfirmed = clock.isConfirmed
         report.ended = clock.now()
         do {
             try archive.endRun(report.summary)

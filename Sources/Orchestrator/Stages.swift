@@ -21,7 +21,7 @@ struct Stages {
         if targets.hasSubjects {
             try await runTold(&stage)
             // A market that was named has a list of its own, and what that says decides how long its series live.
-            try await run(try loop.archive.dueLists(of: provider.manifest.name, by: now).map(Stage.Candidate.known), &stage)
+            try await run(try targets.dueLists().map(Stage.Candidate.known), &stage)
             if try mayFollow() { try Following(loop: loop, targets: targets).follow() }
             try await run(byExpiry(targets.admitted()), &stage)
         } else {
@@ -77,6 +77,7 @@ struct Stages {
         var admitted = 0
         for chunk in stride(from: 0, to: candidates.count, by: Stage.chunk) {
             var admissions: [Admission] = []
+            var misdated = 0
             var settled: [(unit: UnitRecord, due: Instant?, isSealed: Bool)] = []
             for candidate in candidates[chunk..<min(chunk + Stage.chunk, candidates.count)] {
                 guard let unit = try resolve(candidate, stage) else { continue }
@@ -84,13 +85,19 @@ struct Stages {
                 guard try targets.isMeant(unit) else { continue }
                 if let admission = try targets.admission(of: unit) {
                     admissions.append(admission)
+                    if targets.misdated[unit.id] != nil { misdated += 1 }
                 } else if unit.subject != nil, unit.cause == nil, let due = unit.due, due <= now {
                     settled.append(try rest(of: unit))
                 }
             }
-            try loop.archive.settle(settled)
+            if !admissions.isEmpty {
+                if admitted == 0 { try await runPrologue(&stage) }
+                try await askFirst(admissions)
+                try loop.noteMisdated(misdated)
+            }
+            // A clock that nobody has confirmed decides nothing.
+            if loop.clock.isChecked { try loop.archive.settle(settled) }
             guard !admissions.isEmpty else { continue }
-            if admitted == 0 { try await runPrologue(&stage) }
             let refused = try loop.archive.admit(admissions, now: now, run: loop.report.run)
             refusals += refused
             admitted += admissions.count - refused.count
@@ -103,6 +110,18 @@ struct Stages {
         let unitLoop = UnitLoop(run: loop, planner: targets.planner)
         for refusal in refusals { unitLoop.refuse(refusal, series: try provider.series(of: refusal.unit.name, note: refusal.unit.note)) }
         try await unitLoop.work(units) { try loop.work(for: $0, of: provider, now: now) }
+    }
+
+    /// Before anything is admitted or put off, the clock is held against the first answer of each upstream.
+    private func askFirst(_ admissions: [Admission]) async throws {
+        let facts = try loop.facts(of: provider)
+        try await loop.firstAnswers.ask(provider, count: admissions.count) { number in
+            let admission = admissions[number]
+            return StoredFetch(
+                unit: admission.name, note: admission.note, facts: facts, span: admission.span, purpose: admission.purpose, now: now)
+        } look: {
+            try loop.lookAtClock()
+        }
     }
 
     /// Facts are read before anything else is asked, and not at all in a run that asks nothing.

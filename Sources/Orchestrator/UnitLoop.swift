@@ -21,7 +21,7 @@ struct UnitLoop {
         /// Units whose next page is to be asked for; before new ones, so that few are half done.
         var waiting: [Int] = []
         var underWay = 0
-        let application = PageApplication(archive: run.archive, run: run.report.run, planner: planner)
+        let application = PageApplication(archive: run.archive, run: run.report.run, planner: planner, clock: run.clock)
         let stop = run.stop
         try await withThrowingTaskGroup(of: Delivery.self) { group in
             group.addTask {
@@ -51,7 +51,8 @@ struct UnitLoop {
                     }
                     guard let work = active[index] else { continue }
                     let task = FetchTask(
-                        provider: work.provider, upstreams: run.upstreams, fetch: work.fetch, lifetime: work.lifetime)
+                        provider: work.provider, upstreams: run.upstreams, fetch: work.fetch, lifetime: work.lifetime,
+                        kept: run.firstAnswers.take(for: work))
                     group.addTask { .outcome(index, await task.run()) }
                     underWay += 1
                 }
@@ -83,6 +84,7 @@ struct UnitLoop {
         case .failed(let failure):
             return try fail(&work, failure, application)
         case .page(let page, let answer):
+            try run.lookAtClock()
             for text in page.flags + answer.warnings.map(\.description) {
                 run.observer.observe(.flagged(label: work.report.label, text: text))
             }

@@ -13,14 +13,16 @@ struct PolicyTests {
 
         /// - Parameter sends: the channels that work, of `channels`.
         mutating func run(
-            _ code: Int32?, _ reasons: [String] = [], rows: Int = 0, stale: Bool? = nil, channels: [String] = ["mail"],
+            _ code: Int32?, _ reasons: [String] = [], rows: Int = 0, stale: Bool? = nil, wrongClock: Bool? = nil,
+            channels: [String] = ["mail"],
             sends: [String] = ["mail"],
             after days: Int = 1
         ) throws -> [String] {
             day += days
             let now = day * 86_400
             let observation = AlertObservation(
-                now: now, exitCode: code, run: "r\(day)", reasons: reasons, newlyQuarantined: rows, isStale: stale)
+                now: now, exitCode: code, run: "r\(day)", reasons: reasons, newlyQuarantined: rows, isStale: stale,
+                isClockWrong: wrongClock)
             let decision = policy.decide(state, observation)
             var next = decision.state
             for due in decision.due {
@@ -106,6 +108,29 @@ struct PolicyTests {
         #expect(try watch.run(nil, stale: true) == ["staleness since 11"])
         #expect(try watch.run(0) == [])
         #expect(try watch.run(nil, stale: false) == ["recovery of staleness since 11"])
+    }
+
+    @Test("a wrong clock is told once and then weekly, is no failure, and its end is told; a run that nobody has answered ends nothing")
+    func clock() throws {
+        var watch = Watch()
+        #expect(try watch.run(0, wrongClock: true) == ["clock since 1"])
+        #expect(try watch.run(0, wrongClock: true) == [])
+        #expect(try watch.run(69, ["A x"]) == ["failure since 3"])
+        for _ in 4...7 { #expect(try watch.run(69, ["A x"], wrongClock: true) == []) }
+        #expect(try watch.run(0, wrongClock: true) == ["clock again since 1", "recovery of failure since 3"])
+        #expect(try watch.run(0) == [])
+        #expect(try watch.run(0, wrongClock: false) == ["recovery of clock since 1"])
+        #expect(try watch.run(0, wrongClock: false) == [])
+    }
+
+    @Test("what was told by a clock that was years ahead is told again by the right one")
+    func toldInTheFuture() throws {
+        var watch = Watch()
+        watch.day = 4_000
+        #expect(try watch.run(69, ["A x"]) == ["failure since 4001"])
+        watch.day = 9
+        #expect(try watch.run(69, ["A x"]) == ["failure again since 4001"])
+        #expect(try watch.run(69, ["A x"]) == [])
     }
 
     @Test("75 is a failure from the third in a row on, and in between it changes nothing")

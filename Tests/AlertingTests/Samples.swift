@@ -56,6 +56,14 @@ enum Samples {
         return message
     }
 
+    static var clock: AlertMessage {
+        var message = AlertMessage(.clock, job: "nightly", host: "archive-1", time: "2026-02-16 06:04:11 EST")
+        message.since = "2026-02-16 06:04:11 EST"
+        message.why = "this host's clock is 5 h 0 min ahead of yahoo's"
+        message.advice = "set it: timedatectl set-ntp true"
+        return message
+    }
+
     static var recovery: AlertMessage {
         var message = AlertMessage(.recovery, job: "nightly", host: "archive-1", time: "2026-02-17 06:03:00 EST")
         message.since = "2026-02-16 06:04:11 EST"
@@ -88,6 +96,6 @@ enum Samples {
 
     static let all: [(String, AlertMessage)] = [
         ("failure", failure), ("reminder", outage), ("late", late), ("quarantine", quarantine), ("staleness", staleness),
-        ("recovery", recovery), ("test", test),
+        ("clock", clock), ("recovery", recovery), ("test", test),
     ]
 }

@@ -39,6 +39,22 @@ struct RecordingTests {
         }
     }
 
+    @Test(
+        "by a clock that is wrong, a recording has the upstream's times, as the run had that it is of", arguments: [18_000.0, -7_200, 40])
+    func wrongClock(_ ahead: Double) async throws {
+        let date = HTTPDate.text(noon.setBack(by: ahead))
+        let live = EchoTransport { _ in
+            RawAnswer(status: 200, headers: ["content-type": "application/json", "date": date], body: Array("{}".utf8), received: noon)
+        }
+        try await TemporaryFolder.with([:]) { folder in
+            let recording = try RecordingTransport(wrapping: live, directory: folder, now: noon)
+            _ = try await recording.exchange(Request("yahoo", path: "/a"), with: fakeYahoo)
+            let replay = try ReplayTransport(directory: folder)
+            let answer = try await replay.exchange(Request("yahoo", path: "/a"), with: fakeYahoo)
+            #expect(replay.now == noon.setBack(by: ahead) && answer.received == replay.now)
+        }
+    }
+
     @Test("what came over the wire, in whatever coding, replays to the identical bytes", .timeLimit(.minutes(10)))
     func live() async throws {
         let bytes = (0..<150_000).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) }

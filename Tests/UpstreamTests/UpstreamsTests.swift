@@ -187,15 +187,6 @@ struct UpstreamsTests {
         #expect(run.transport.asked.count == 5)
     }
 
-    @Test("a clock that is wrong is told, not fatal; a cache's age is allowed for")
-    func clockSkew() async throws {
-        let date = HTTPDate.text(noon.adding(seconds: -3600))
-        let wrong = Run([.answer(200, "{}", ["content-type": "application/json", "date": date])])
-        #expect(try await wrong.fetch().get().warnings == [.clockSkew(seconds: 3600)])
-        let cached = Run([.answer(200, "{}", ["content-type": "application/json", "date": date, "age": "3590"])])
-        #expect(try await cached.fetch().get().warnings.isEmpty)
-    }
-
     @Test("an upstream that nobody declared is named")
     func unknown() async {
         let error = await Run([.good]).failure(Request("fkae", path: "/"))

@@ -14,9 +14,11 @@ struct ConstituentsReading {
     private static let dialect = DelimitedDialect(requiresFinalNewline: true, acceptsByteOrderMark: true)
 
     private let response: Response
+    private let plausible: ClosedRange<Int>
 
-    init(_ response: Response) {
+    init(_ response: Response, plausible: ClosedRange<Int> = ConstituentsReading.plausible) {
         self.response = response
+        self.plausible = plausible
     }
 
     func read(into page: inout Page<Equities>) throws {
@@ -36,10 +38,10 @@ struct ConstituentsReading {
         } catch let error as DelimitedTextError {
             throw malformed("\(error)")
         }
-        guard ConstituentsReading.plausible.contains(rows.count) else {
+        guard plausible.contains(rows.count) else {
             throw PluginError(
                 .refused,
-                "the list has \(rows.count) names; a list of the S&P 500 has \(Self.plausible.lowerBound) to \(Self.plausible.upperBound)",
+                "the list has \(rows.count) names; a list of the S&P 500 has \(plausible.lowerBound) to \(plausible.upperBound)",
                 fix: "the stored list stays as it is; look at the upstream sp500, or name the symbols yourself")
         }
         let sorted = rows.sorted { $0.key < $1.key }

@@ -6,6 +6,8 @@ public enum AlertKind: String, CaseIterable, Hashable, Sendable, Comparable {
     case quarantine
     /// What is stored is older than it should be.
     case staleness
+    /// The host's clock is wrong; runs go by the upstreams' time.
+    case clock
     /// What was told before is over.
     case recovery
     /// Somebody tries the channels.

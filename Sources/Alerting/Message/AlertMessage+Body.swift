@@ -43,6 +43,10 @@ extension AlertMessage {
         case .staleness where isLate: "\(job) was stale \(place). \(late)"
         case .staleness where isReminder: "\(job) is still stale \(place), as told before. Unchanged, it is told once a week."
         case .staleness: "\(job) is stale \(place): what is stored is older than it should be."
+        case .clock where isLate: "The clock was wrong when \(job.dropFirst(4)) ran \(place). \(late)"
+        case .clock where isReminder:
+            "The clock is still wrong, as told before; \(job.dropFirst(4)) ran \(place). Unchanged, it is told once a week."
+        case .clock: "The clock is wrong; \(job.dropFirst(4)) ran \(place), and went by the upstreams' time."
         case .recovery: "\(job) works again \(place)."
         case .test: "This is a test of the alerts of \(job.dropFirst(4)), sent \(place). Nothing is wrong."
         }

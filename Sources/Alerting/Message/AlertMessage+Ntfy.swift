@@ -20,7 +20,7 @@ extension AlertMessage {
     private var usualPriority: Int {
         switch kind {
         case .failure, .staleness: 4
-        case .quarantine, .recovery: 3
+        case .quarantine, .clock, .recovery: 3
         case .test: 2
         }
     }
@@ -31,6 +31,7 @@ extension AlertMessage {
         case .failure: "rotating_light"
         case .quarantine: "warning"
         case .staleness: "hourglass"
+        case .clock: "alarm_clock"
         case .recovery: "white_check_mark"
         case .test: "bell"
         }

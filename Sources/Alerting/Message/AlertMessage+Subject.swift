@@ -10,6 +10,8 @@ extension AlertMessage {
             case .quarantine: "\(job) set \(quarantined) row\(quarantined == 1 ? "" : "s") aside \(place)"
             case .staleness where isLate: "\(job) was stale \(place) and is not by now"
             case .staleness: "\(job) is \(isReminder ? "still " : "")stale \(place)"
+            case .clock where isLate: "the clock was wrong \(place) and is right by now"
+            case .clock: "the clock is \(isReminder ? "still " : "")wrong \(place)"
             case .recovery: "\(job) works again \(place)"
             case .test: "test of the alerts of \(job) \(place)"
             }

@@ -11,9 +11,12 @@ public struct AlertObservation: Hashable, Sendable {
     public let newlyQuarantined: Int
     /// nil: not looked at.
     public let isStale: Bool?
+    /// Whether the host's clock is wrong; nil: nobody has said.
+    public let isClockWrong: Bool?
 
     public init(
-        now: Int, exitCode: Int32? = nil, run: String? = nil, reasons: [String] = [], newlyQuarantined: Int = 0, isStale: Bool? = nil
+        now: Int, exitCode: Int32? = nil, run: String? = nil, reasons: [String] = [], newlyQuarantined: Int = 0, isStale: Bool? = nil,
+        isClockWrong: Bool? = nil
     ) {
         self.now = now
         self.exitCode = exitCode
@@ -21,5 +24,6 @@ public struct AlertObservation: Hashable, Sendable {
         self.reasons = reasons
         self.newlyQuarantined = newlyQuarantined
         self.isStale = exitCode == 66 ? true : isStale
+        self.isClockWrong = isClockWrong
     }
 }

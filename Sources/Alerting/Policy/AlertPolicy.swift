@@ -18,6 +18,7 @@ public struct AlertPolicy: Hashable, Sendable {
         var step = AlertStep(state: state, observation: observation)
         step.readExitCode()
         step.readStaleness()
+        step.readClock()
         step.readQuarantine()
         var due = step.due.filter { kinds.contains($0.key) }
         var next = step.state

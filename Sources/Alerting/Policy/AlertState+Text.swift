@@ -5,7 +5,7 @@ extension AlertState {
     public var text: String {
         var lines = ["version=\(Self.version)"]
         if interruptions > 0 { lines.append("interruptions=\(interruptions)") }
-        lines += Self.lines(of: failure, "failure") + Self.lines(of: staleness, "staleness")
+        lines += Self.lines(of: failure, "failure") + Self.lines(of: staleness, "staleness") + Self.lines(of: clock, "clock")
         for (kind, due) in owed.sorted(by: { $0.key < $1.key }) {
             let prefix = "owed.\(kind.rawValue)"
             lines.append("\(prefix).rows=\(due.rows)")
@@ -30,6 +30,7 @@ extension AlertState {
         interruptions = try lines.number("interruptions") ?? 0
         failure = try Self.trouble(lines, "failure")
         staleness = try Self.trouble(lines, "staleness")
+        clock = try Self.trouble(lines, "clock")
         for kind in AlertKind.allCases {
             let prefix = "owed.\(kind.rawValue)"
             guard let rows = try lines.number("\(prefix).rows") else { continue }

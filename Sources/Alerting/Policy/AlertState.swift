@@ -2,6 +2,7 @@
 public struct AlertState: Hashable, Sendable {
     var failure: AlertTrouble?
     var staleness: AlertTrouble?
+    var clock: AlertTrouble?
     /// Runs in a row that ended with 75.
     var interruptions = 0
     /// Alerts that are due and of which it is not known that they were sent, by kind.
@@ -18,6 +19,7 @@ public struct AlertState: Hashable, Sendable {
         if !sentTo.isEmpty, !due.isLate {
             if due.kind == .failure { failure?.tell(now, isFirst: due.channels == nil) }
             if due.kind == .staleness { staleness?.tell(now, isFirst: due.channels == nil) }
+            if due.kind == .clock { clock?.tell(now, isFirst: due.channels == nil) }
         }
         if notSentTo.isEmpty {
             owed[due.kind] = nil

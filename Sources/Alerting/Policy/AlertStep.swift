@@ -41,6 +41,19 @@ struct AlertStep {
         }
     }
 
+    mutating func readClock() {
+        guard let isWrong = observation.isClockWrong else { return }
+        if isWrong {
+            let present = state.clock ?? AlertTrouble(since: observation.now, run: observation.run)
+            if state.clock == nil { start(.clock) }
+            state.clock = present
+            tellIfDue(present, .clock)
+        } else if let clock = state.clock {
+            state.clock = nil
+            ended(clock, .clock)
+        }
+    }
+
     mutating func readQuarantine() {
         guard observation.newlyQuarantined > 0 else { return }
         var alert = AlertDue(.quarantine, since: nil, run: observation.run)
@@ -70,7 +83,8 @@ struct AlertStep {
     }
 
     private mutating func tellIfDue(_ trouble: AlertTrouble, _ kind: AlertKind) {
-        if let toldAt = trouble.toldAt, observation.now - toldAt < AlertPolicy.week - AlertPolicy.slack { return }
+        // What was told later than now was told by a clock that was ahead.
+        if let toldAt = trouble.toldAt, 0..<AlertPolicy.week - AlertPolicy.slack ~= observation.now - toldAt { return }
         var alert = AlertDue(kind, since: trouble.since, run: observation.run ?? trouble.run)
         alert.isReminder = trouble.toldAt != nil
         due[kind] = alert

@@ -3,6 +3,8 @@ public import Tabular
 /// A run in numbers, when it has ended.
 public struct RunSummary: Sendable {
     public var run: Int64
+    /// Where the run found out that its clock was wrong: when it began, by the upstreams' time.
+    public var started: Instant?
     public var ended: Instant
     public var exitCode: Int32
     /// Units that people count.

@@ -8,9 +8,15 @@ extension ArchiveReader {
         try read { db in try RunRecord.fetch(db, "ORDER BY id DESC LIMIT ?", [limit]) }
     }
 
-    /// The newest backfill or update of all that is followed that ended with exit code 0; of one provider where one is named.
-    public func lastSuccess(of provider: String? = nil) throws -> RunRecord? {
-        try read { db in try RunRecord.fetch(db, "WHERE exit_code = 0 AND \(RunRecord.isWhole) ORDER BY id DESC LIMIT 1", [provider]).first
+    /// The newest backfill or update of all that is followed that ended with exit code 0; of one provider where one is named. One that is later
+    /// than `now` says nothing of how fresh the archive is.
+    public func lastSuccess(of provider: String? = nil, by now: Instant? = nil) throws -> RunRecord? {
+        let bound = now?.adding(seconds: Self.tolerated).record
+        return try read { db in
+            try RunRecord.fetch(
+                db, "WHERE exit_code = 0 AND \(RunRecord.isWhole) AND (?2 IS NULL OR started <= ?2) ORDER BY id DESC LIMIT 1",
+                [provider, bound]
+            ).first
         }
     }
 

@@ -35,15 +35,15 @@ extension ArchiveReader {
     }
 
     /// Subjects that a list has to show, that its present walk has not shown, and whose next try has come: those with the ids behind
-    /// `id`, at most `limit`.
-    public func unshown(by list: UnitRecord, after id: Int64, limit: Int, now: Instant) throws -> [SubjectRecord] {
+    /// `id`, at most `limit`. With `now` nil every next try has come.
+    public func unshown(by list: UnitRecord, after id: Int64, limit: Int, now: Instant?) throws -> [SubjectRecord] {
         try read { db in
             let rows = try db.rows(
                 """
                 SELECT \(SubjectRecord.columns) FROM subjects
                 WHERE list = ?1 AND id > ?2 AND walk IS NOT (SELECT f.id FROM frontier f WHERE f.unit = ?1)
-                    AND (next_try IS NULL OR next_try <= ?3) ORDER BY id LIMIT ?4
-                """, [list.id, id, now.record, limit])
+                    AND (?3 IS NULL OR next_try IS NULL OR next_try <= ?3) ORDER BY id LIMIT ?4
+                """, [list.id, id, now?.record, limit])
             var subjects: [SubjectRecord] = []
             while let row = try rows.next() { subjects.append(SubjectRecord(row: row)) }
             return subjects

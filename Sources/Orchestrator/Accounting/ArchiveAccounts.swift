@@ -23,7 +23,9 @@ public struct ArchiveAccounts {
     public func each(
         of provider: any LoadedProvider, units: Set<Int64>? = nil, datasets: Set<String> = [], _ body: (UnitAccount) throws -> Bool
     ) throws {
-        let accounting = UnitAccounting(provider: provider, start: try reader.start, now: now, tolerated: tolerated)
+        let accounting = UnitAccounting(
+            provider: provider, start: try reader.start, now: now, tolerated: tolerated,
+            misdated: try reader.misdated(of: provider.manifest.name, after: now))
         try reader.eachStanding(of: provider.manifest.name) { standing in
             if let units, !units.contains(standing.unit.id) { return true }
             guard let account = try accounting.account(of: standing) else { return true }

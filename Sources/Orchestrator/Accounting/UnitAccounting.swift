@@ -11,10 +11,14 @@ struct UnitAccounting {
     let now: Instant
     /// Sessions, or days, that may be missing at the end before they are a hole: what a run that is on time has yet to bring.
     let tolerated: Int
+    /// Units of which the record is not to be believed, by id.
+    var misdated: [Int64: Misdated] = [:]
 
     /// nil for a unit without series.
-    func account(of standing: UnitStanding) throws -> UnitAccount? {
+    func account(of recorded: UnitStanding) throws -> UnitAccount? {
+        let standing = try believed(recorded)
         let unit = standing.unit
+        let isMisdated = misdated[unit.id] != nil
         let datasets = try provider.series(of: unit.name, note: unit.note)
         guard let axis = datasets.first?.axis else { return nil }
         func account(_ spans: [AccountedSpan], missing: Int, expected: Int64? = nil) -> UnitAccount {
@@ -35,10 +39,20 @@ struct UnitAccounting {
             // Nothing more will come of a sealed unit, however long ago that was.
             let upper = unit.state == .sealed ? plan.expected.lower : plan.expected.upper
             return account(
-                spans(of: standing, in: Span(plan.expected.lower, upper), isLate: days > tolerated), missing: days)
+                spans(of: standing, in: Span(plan.expected.lower, upper), isLate: days > tolerated || isMisdated), missing: days)
         case .snapshot, .onRequest, .once:
             return account(spans(of: standing, in: Span(0, 0), isLate: false), missing: 0)
         }
+    }
+
+    /// As it is without what a clock that was ahead has recorded.
+    private func believed(_ standing: UnitStanding) throws -> UnitStanding {
+        guard let misdated = misdated[standing.unit.id] else { return standing }
+        var believed = standing
+        believed.unit = standing.unit.asDue(at: now)
+        believed.coverage.distrust(
+            misdated, try provider.expectation(of: standing.unit.name, note: standing.unit.note), at: now)
+        return believed
     }
 
     /// On sessions: what is in no span and has a session was never asked for; that at the end a run may have yet to bring.

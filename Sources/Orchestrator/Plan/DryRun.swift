@@ -36,7 +36,9 @@ public struct DryRun {
 
     private func estimate(of provider: any LoadedProvider, archive: ArchiveReader?) throws -> PlanEstimate {
         let planner = Planner(job: job, archiveStart: try archive?.start, now: now)
-        let targets = Targets(job: job, provider: provider, planner: planner, archive: archive)
+        let targets = Targets(
+            job: job, provider: provider, planner: planner, archive: archive,
+            misdated: try archive?.misdated(of: provider.manifest.name, after: now) ?? [:])
         var estimate = PlanEstimate()
         var cost = FetchCost(provider: provider, now: now)
         func add(_ unit: UnitRecord, times: Int = 1) throws {

@@ -9,6 +9,8 @@ struct Targets {
     let planner: Planner
     /// nil: there is no archive yet.
     let archive: ArchiveReader?
+    /// Units of which the record is not to be believed, by id.
+    let misdated: [Int64: Misdated]
     /// What of the job's selection speaks of the provider; nil: nothing.
     let selection: Selection?
     private let categories: Set<CategoryName>
@@ -16,11 +18,14 @@ struct Targets {
     /// Every unit is held against it, so it is made once. What is wrong with a selection is thrown where it is first needed.
     private let made: Result<Roots, any Error>
 
-    init(job: Job, provider: any LoadedProvider, planner: Planner, archive: ArchiveReader?) {
+    init(
+        job: Job, provider: any LoadedProvider, planner: Planner, archive: ArchiveReader?, misdated: [Int64: Misdated] = [:]
+    ) {
         self.job = job
         self.provider = provider
         self.planner = planner
         self.archive = archive
+        self.misdated = misdated
         selection = job.selection.speaking(of: provider.manifest, among: job.providers.map(\.manifest.name))
         categories = Set(job.selection.categories.map(CategoryName.init))
         datasets = Set(job.selection.datasets)
@@ -76,8 +81,16 @@ struct Targets {
         if let named = try named() {
             return try named.sorted().compactMap { try archive.unit($0, of: name) }.filter { $0.state != .known }.map(\.id)
         }
-        return job.command == .update && !planner.asksAgain
-            ? try archive.dueUnits(of: name, by: planner.now) : try archive.admittedUnits(of: name)
+        guard job.command == .update, !planner.asksAgain else { return try archive.admittedUnits(of: name) }
+        return misdated.keys.sorted() + (try archive.dueUnits(of: name, by: planner.now)).filter { misdated[$0] == nil }
+    }
+
+    /// The ids of the lists whose time has come.
+    func dueLists() throws -> [Int64] {
+        guard let archive else { return [] }
+        let due = try archive.dueLists(of: name, by: planner.now)
+        let again = try misdated.keys.sorted().filter { try !due.contains($0) && archive.unit($0)?.partition.isEmpty == true }
+        return due + again
     }
 
     /// Whether the job speaks of a unit that the archive has.
@@ -127,8 +140,13 @@ struct Targets {
 
     /// What a unit is to be asked for, if anything is due.
     func admission(of unit: UnitRecord) throws -> Admission? {
-        let coverage = try unit.id == 0 ? Coverage() : archive?.coverage(of: unit.id) ?? Coverage()
+        var coverage = try unit.id == 0 ? Coverage() : archive?.coverage(of: unit.id) ?? Coverage()
         let expectation = try provider.expectation(of: unit.name, note: unit.note)
+        var unit = unit
+        if let misdated = misdated[unit.id] {
+            unit = unit.asDue(at: planner.now)
+            coverage.distrust(misdated, expectation, at: planner.now)
+        }
         guard let plan = planner.plan(unit, expectation: expectation, coverage: coverage) else { return nil }
         return Admission(
             provider: name, name: unit.name, label: unit.label, partition: unit.partition, note: unit.note, rank: unit.rank,

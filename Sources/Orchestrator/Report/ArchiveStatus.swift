@@ -24,7 +24,10 @@ public struct ArchiveStatus {
         var status = ProviderStatus(provider: name, noun: provider.manifest.noun)
         status.tolerated = tolerated
         var count = StatusCount(provider: provider, now: now)
-        let accounting = UnitAccounting(provider: provider, start: try reader.start, now: now, tolerated: tolerated)
+        let misdated = try reader.misdated(of: name, after: now)
+        status.misdated = misdated.isEmpty ? nil : RunReport.LaterRun(try reader.run(after: now), units: misdated.count)
+        let accounting = UnitAccounting(
+            provider: provider, start: try reader.start, now: now, tolerated: tolerated, misdated: misdated)
         try reader.eachStanding(of: name) { standing in
             status.units += 1
             if let account = try accounting.account(of: standing) { try count.add(account, to: &status) }
@@ -37,7 +40,8 @@ public struct ArchiveStatus {
         }
         status.quarantine = try reader.quarantineCounts(of: name)
         status.nextDue = try reader.nextDue(of: name)
-        status.lastSuccess = try reader.lastSuccess(of: name)?.ended
+        if !misdated.isEmpty { status.nextDue = min(status.nextDue ?? now, now) }
+        status.lastSuccess = try reader.lastSuccess(of: name, by: now)?.ended
         status.recent = try reader.successes(of: name, last: Self.rated)
         status.lastRun = try reader.runs(limit: 1).first.map {
             ProviderStatus.LastRun(run: $0.id, job: $0.job, ended: $0.ended, exitCode: $0.exitCode)

@@ -37,6 +37,8 @@ public struct ProviderStatus: Sendable {
     public var recent = (runs: 0, succeeded: 0)
     public var lastRun: LastRun?
     public var nextDue: Instant?
+    /// A run that is later than now, and how many units were last worked on by such a run: their record is not believed.
+    public var misdated: RunReport.LaterRun?
     /// Sessions, or days, that may be missing.
     public var tolerated = 1
     /// Whether ages are sessions; days otherwise.
@@ -47,9 +49,10 @@ public struct ProviderStatus: Sendable {
     /// Why it is stale; empty: it is not.
     public var staleness: [Staleness] {
         var reasons: [Staleness] = []
-        guard let silence else { return [.neverSucceeded] }
+        guard let silence else { return [misdated == nil ? .neverSucceeded : .misdated] }
         if silence > tolerated { reasons.append(.silent) }
         if units == 0 { reasons.append(.empty) }
+        if misdated != nil { reasons.append(.misdated) }
         if let worst = behind.first, worst.missing > tolerated { reasons.append(.behind) }
         return reasons
     }
@@ -59,6 +62,8 @@ public struct ProviderStatus: Sendable {
         /// No success within what the schedule should have brought, whatever the rows say.
         case silent
         case empty
+        /// Recorded by a run that is later than now.
+        case misdated
         case behind
     }
 

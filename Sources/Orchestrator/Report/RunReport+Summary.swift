@@ -4,6 +4,7 @@ extension RunReport {
     /// As the ledger keeps it.
     var summary: RunSummary {
         var summary = RunSummary(run: run, ended: ended, exitCode: exitCode.number)
+        summary.started = started
         summary.total = total
         summary.success = success
         summary.failed = failed

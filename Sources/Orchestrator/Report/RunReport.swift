@@ -32,6 +32,13 @@ public struct RunReport: Sendable {
     public var nextSessionClose: Instant?
     /// Units with a cause that are asked again at an instant, the first 100: label, cause, instant.
     public var waiting: [Waiting] = []
+    /// The host's clock is wrong, and the run went by the upstreams' time.
+    public var clock: ClockFinding?
+    /// Whether an upstream has said what time it is.
+    public var isClockConfirmed = false
+    /// A run of the archive that is later than now, where that matters: units that it worked on are asked for again, or nobody could say which
+    /// clock is wrong.
+    public var laterRun: LaterRun?
     /// Why the run as a whole ended early; nil when it did not.
     public var failure: RunFailure?
     public var exitCode: ExitCode = .success
@@ -57,6 +64,20 @@ public struct RunReport: Sendable {
             }
         }
         if unit.result != .done, troubles.count < 100 { troubles.append(unit) }
+    }
+
+    public struct LaterRun: Sendable, Hashable {
+        public let run: Int64
+        public let started: Instant
+        /// Units whose record is of such a run.
+        public var units: Int
+
+        public init?(_ record: RunRecord?, units: Int = 0) {
+            guard let record else { return nil }
+            self.units = units
+            run = record.id
+            started = record.started
+        }
     }
 
     public struct Waiting: Sendable, Hashable {

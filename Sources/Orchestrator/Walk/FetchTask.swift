@@ -9,6 +9,8 @@ struct FetchTask: Sendable {
     let fetch: StoredFetch
     /// Where rows of the unit can be at all.
     let lifetime: Span?
+    /// What came of the question already, where the clock was held against it.
+    let kept: Result<FetchedResponse, UpstreamError>?
 
     enum Outcome: Sendable {
         case page(CheckedPage, FetchedResponse)
@@ -19,7 +21,7 @@ struct FetchTask: Sendable {
 
     func run() async -> Outcome {
         do {
-            let answer = try await upstreams.fetch(provider.request(for: fetch))
+            let answer = if let kept { try kept.get() } else { try await upstreams.fetch(provider.request(for: fetch)) }
             let content = try provider.read(answer.response, for: fetch)
             return .page(try PageCheck(fetch: fetch, lifetime: lifetime).check(content), answer)
         } catch let error as UpstreamError where error.code == .cancelled {

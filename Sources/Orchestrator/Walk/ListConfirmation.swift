@@ -13,7 +13,9 @@ struct ListConfirmation {
     /// Turns the work to its first batch, or to the next; the work `isConfirmed` when there is none.
     func begin(_ work: inout UnitWork) throws {
         let limit = work.provider.manifest.subjects?.batch ?? 0
-        let batch = try archive.unshown(by: work.unit, after: work.confirmedThrough, limit: limit, now: work.fetch.now)
+        // What a clock that was ahead has put off is asked for.
+        let now = work.isMisdated ? nil : work.fetch.now
+        let batch = try archive.unshown(by: work.unit, after: work.confirmedThrough, limit: limit, now: now)
         work.fetch.purpose = .confirm
         work.fetch.cursor = nil
         work.fingerprints = []

@@ -9,6 +9,7 @@ struct PageApplication {
     let archive: Archive
     let run: Int64
     let planner: Planner
+    let clock: RunClock
 
     enum Step {
         /// Ask again with the work's fetch.
@@ -22,7 +23,7 @@ struct PageApplication {
         work.report.requests += answer.attempts
         var commit = PageCommit(run: run, unit: work.unit, progress: .next(cursor: work.fetch.cursor, purpose: work.fetch.purpose))
         commit.answer = AnswerRecord(
-            span: work.fetch.span, purpose: work.fetch.purpose, received: answer.response.received, status: answer.response.status,
+            span: work.fetch.span, purpose: work.fetch.purpose, received: clock.received(answer), status: answer.response.status,
             sha256: answer.sha256, bytes: answer.bytes, rows: page.rowCount)
         commit.now = work.fetch.now
         // Only ever earlier: a night's span begins with the last stored sessions.

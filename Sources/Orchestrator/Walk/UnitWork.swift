@@ -20,6 +20,8 @@ struct UnitWork {
     var emptyPages = 0
     /// A list's own pages are over; the subjects up to this id were asked for directly.
     var confirmedThrough: Int64 = 0
+    /// It was worked on last by a run whose clock was ahead.
+    var isMisdated = false
     /// A page of the walk said that nothing more will come.
     var isSealed = false
     /// Odd things that the archive found.

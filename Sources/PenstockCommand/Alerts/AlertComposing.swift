@@ -19,7 +19,9 @@ struct AlertComposing {
                 + [outcome.failure?.message].compactMap { $0 },
             newlyQuarantined: reports.reduce(0) { $0 + $1.rowsQuarantined },
             // A run does not look whether all is fresh; a status that ended well has.
-            isStale: !outcome.job.verb.isRun && outcome.exitCode == .success ? false : nil)
+            isStale: !outcome.job.verb.isRun && outcome.exitCode == .success ? false : nil,
+            isClockWrong: reports.contains { $0.clock != nil }
+                ? true : reports.contains { $0.isClockConfirmed && $0.failure == nil } ? false : nil)
     }
 
     func message(of due: AlertDue) -> AlertMessage {
@@ -35,6 +37,11 @@ struct AlertComposing {
         message.isLate = due.isLate
         if due.kind == .recovery {
             message.advice = "nothing: it is well again"
+            return message
+        }
+        if due.kind == .clock {
+            message.why = outcome.runs.compactMap { $0.report.clock?.text }.first
+            message.advice = ClockWording.remedy
             return message
         }
         let explanations = self.explanations

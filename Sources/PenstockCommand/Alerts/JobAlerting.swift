@@ -66,7 +66,8 @@ struct JobAlerting {
         let runs = outcome.runs
         await ping(PingSignal(exitCode: outcome.exitCode.number), sender, runs: runs)
         for problem in problems { say(problem.message, in: runs) }
-        let now = present
+        // A run that found the clock wrong knows the time.
+        let now = runs.last { $0.report.clock != nil }?.report.ended ?? present
         let (state, fault) = book.read()
         if let fault { say(fault, in: runs) }
         let composing = AlertComposing(outcome: outcome, host: host, now: now)

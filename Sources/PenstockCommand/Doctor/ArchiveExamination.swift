@@ -19,6 +19,7 @@ struct ArchiveExamination {
             found += columns(reader)
             found.append(lock(reader))
             found.append(try lastRun(reader))
+            if let later = try laterRun(reader) { found.append(later) }
         } catch {
             found.append(.fault("record", error))
         }
@@ -45,6 +46,18 @@ struct ArchiveExamination {
         guard let writer = reader.writer else { return .ok("lock", "nobody writes the archive") }
         return .warning(
             "lock", "\(writer) writes the archive now", fix: "a run that is started meanwhile waits with --wait-lock, or ends with 75")
+    }
+
+    /// By the host's clock, which the upstreams may contradict.
+    private func laterRun(_ reader: ArchiveReader) throws -> Diagnosis? {
+        let now = try UpstreamConnection.present(host)
+        let units = try reader.providers().reduce(0) { $0 + (try reader.misdated(of: $1, after: now).count) }
+        guard units > 0, let later = RunReport.LaterRun(try reader.run(after: now), units: units) else { return nil }
+        return .warning(
+            "times", ClockWording.doubt(later),
+            fix:
+                "look at this host's clock; \(Figures.counted(units, "unit", "units")) that it worked on will be asked for again by the next run"
+        )
     }
 
     private func lastRun(_ reader: ArchiveReader) throws -> Diagnosis {

@@ -9,22 +9,18 @@ struct UpstreamExamination {
     /// `--upstream`, as typed.
     let given: [String]
 
-    /// Yahoo's and Kalshi's answers depend on what time it is; a minute can put a bar into the wrong session.
-    static let tolerance = 30.0
-
     func diagnoses(of manifests: [ProviderManifest]) async throws -> [Diagnosis] {
         let settings = try UpstreamAddresses(host: host).settings(given: given)
         let clock = SystemClock()
         let transport = LiveTransport(connectTimeout: 5, environment: host.environment, clock: clock)
         var found: [Diagnosis] = []
-        var skews: [(upstream: String, seconds: Double)] = []
+        var readings: [ClockReading] = []
         for upstream in manifests.flatMap(\.upstreams).map(settings.applied(to:)) {
+            let sent = clock.now()
             do {
                 let answer = try await transport.exchange(Request(upstream.name, path: "/"), with: upstream)
                 found.append(.ok("upstream \(upstream.name)", "\(upstream.base) answers (\(answer.status))"))
-                if let date = answer.headers["date"].flatMap(HTTPDate.instant) {
-                    skews.append((upstream.name, answer.received.seconds(since: date)))
-                }
+                readings.append(ClockReading(of: answer, from: upstream.name, sent: sent, came: answer.received))
             } catch {
                 found.append(
                     .fault(
@@ -33,18 +29,17 @@ struct UpstreamExamination {
             }
         }
         await transport.shutdown()
-        return found + clockDiagnosis(skews)
+        return found + clockDiagnosis(readings)
     }
 
-    /// The clock that differs least is believed: an answer may come out of a cache, and is late then.
-    private func clockDiagnosis(_ skews: [(upstream: String, seconds: Double)]) -> [Diagnosis] {
-        guard let nearest = skews.min(by: { $0.seconds.magnitude < $1.seconds.magnitude }) else { return [] }
-        let text = "\(Figures.duration(nearest.seconds.magnitude)) \(nearest.seconds < 0 ? "behind" : "ahead of") \(nearest.upstream)'s"
-        guard nearest.seconds.magnitude > Self.tolerance else {
-            return [.ok("clock", "within \(Int(Self.tolerance)) s of \(nearest.upstream)'s")]
+    /// As a run would judge it.
+    private func clockDiagnosis(_ readings: [ClockReading]) -> [Diagnosis] {
+        guard readings.contains(where: { $0.ahead != nil }) else { return [] }
+        let judgement = ClockJudgement(readings)
+        if let failure = RunFailure(judgement) { return [.fault("clock", failure.message, fix: failure.fix, failure.exitCode)] }
+        guard let finding = ClockFinding(judgement) else {
+            return [.ok("clock", "within \(Int(ClockJudgement.tolerance / 60)) min of the upstreams'")]
         }
-        return [
-            .fault("clock", text, fix: "set the host's clock (timedatectl, NTP): which session has closed depends on it", .configuration)
-        ]
+        return [.warning("clock", finding.text, fix: "\(ClockWording.remedy); until then runs go by the upstreams' time")]
     }
 }

@@ -22,6 +22,8 @@ struct RunReportOutput {
                 .init("waiting", .array(report.waiting.map(Self.waiting))), .init("troubles", .array(report.troubles.map(unit))),
                 .init("units", totals.units.map { .array($0.map(unit)) } ?? .null),
                 .init("joined", .strings(totals.membership.flatMap(\.joined))), .init("left", .strings(totals.membership.flatMap(\.left))),
+                .init("clock_ahead_seconds", report.clock.map { .number($0.ahead) } ?? .null),
+                .init("later_run", Self.laterRun(report.laterRun)),
                 .init("failure", failure), .init("log", .string(log)),
             ])
     }
@@ -61,6 +63,13 @@ struct RunReportOutput {
     private var failure: JSONOutput {
         guard let failure = report.failure else { return .null }
         return .object([.init("message", .string(failure.message)), .init("fix", .string(failure.fix))])
+    }
+
+    static func laterRun(_ later: RunReport.LaterRun?) -> JSONOutput {
+        guard let later else { return .null }
+        return .object([
+            .init("id", .integer(Int(later.run))), .init("started_utc", .instant(later.started)), .init("units", .integer(later.units)),
+        ])
     }
 
     static func waiting(_ waiting: RunReport.Waiting) -> JSONOutput {

@@ -34,6 +34,7 @@ struct StatusOutput {
             .init("last_run", status.lastRun.map(run) ?? .null),
             .init("writer", .text(wording.writer)), .init("next_due_utc", .instant(status.nextDue)),
             .init("next_scheduled_utc", .instant(wording.nextScheduled)),
+            .init("later_run", RunReportOutput.laterRun(status.misdated)),
             .init("behind_count", .integer(status.behindCount)), .init("behind", .array(status.behind.map(behind))),
             .init("gap_count", .integer(status.gapCount)), .init("gaps", .array(status.gaps.map(gap))),
             .init("waiting_count", .integer(status.waitingCount)), .init("waiting", .array(status.waiting.map(RunReportOutput.waiting))),

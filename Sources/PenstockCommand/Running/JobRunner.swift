@@ -63,7 +63,6 @@ struct JobRunner {
         do {
             let now = try UpstreamConnection.present(host)
             log = try RunLog(planned: planned, user: host.user, now: now, isVerbose: request.run.output.verbose)
-            LogKeeping(directory: planned.logDirectory, days: planned.keptLogDays).removeOld(now: now, log: log)
         } catch {
             await connection.transport.shutdown()
             throw error
@@ -78,6 +77,10 @@ struct JobRunner {
         let run = Run(job: planned.job, sinks: sinks, upstreams: upstreams, clock: connection.clock, observer: presenter, stop: stop)
         let report = await run.execute()
         await upstreams.shutdown()
+        // By a clock that the upstreams contradict no log is old.
+        if report.failure == nil {
+            LogKeeping(directory: planned.logDirectory, days: planned.keptLogDays).removeOld(now: report.ended, log: log)
+        }
         presenter.finish(report)
         return FinishedRun(planned: planned, report: report, totals: presenter.totals, log: log.path)
     }

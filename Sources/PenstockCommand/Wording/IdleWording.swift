@@ -11,7 +11,13 @@ struct IdleWording {
 
     /// `Nothing is due. The next session closes at 2026-11-24 16:00 New York (21:00Z). NOPE is asked again on 2026-11-25. 0 requests.`
     var text: String {
-        (["Nothing is due."] + next + waiting + [Figures.counted(report.requests, "request", "requests") + "."]).joined(separator: " ")
+        (["Nothing is due."] + next + waiting + clock + [Figures.counted(report.requests, "request", "requests") + "."]).joined(
+            separator: " ")
+    }
+
+    private var clock: [String] {
+        let wording = ClockWording(report: report)
+        return [wording.clock, wording.laterRun].compactMap { $0 }.map { $0.prefix(1).uppercased() + $0.dropFirst() + "." }
     }
 
     private var next: [String] {

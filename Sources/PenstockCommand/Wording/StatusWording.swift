@@ -67,6 +67,7 @@ struct StatusWording {
         switch staleness {
         case .neverSucceeded: "no run has ended with 0 yet"
         case .silent: "no success for \(count(status.silence ?? 0))"
+        case .misdated: status.misdated.map(ClockWording.doubt) ?? "its record is later than now"
         case .empty: "it keeps no \(status.noun.plural) yet"
         case .behind:
             "\(status.noun.counted(status.behindCount)) behind, by \(count(status.behind.first?.missing ?? 0))\(status.behindCount > 1 ? " at most" : "")"
@@ -97,6 +98,13 @@ struct StatusWording {
         facts.insert(("storage", storage.joined(separator: ", ")), at: 0)
         if let outsideDatabase { facts.insert(("database", ArchiveWording.outside(outsideDatabase)), at: 0) }
         if let writer { facts.append(("now writing", writer)) }
+        if let misdated = status.misdated {
+            facts.append(
+                (
+                    "clock",
+                    "\(Figures.counted(misdated.units, "unit", "units")) last worked on by a run that is later than now: the next run asks for them again"
+                ))
+        }
         if let next = status.nextDue { facts.append(("next due", ExchangeTime(closeAt: next)?.text ?? next.text())) }
         if let nextScheduled { facts.append(("next run", "scheduled for \(nextScheduled.text())")) }
         return facts

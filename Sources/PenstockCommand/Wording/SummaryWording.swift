@@ -33,6 +33,8 @@ struct SummaryWording {
 
     private var facts: [(name: String, value: String)] {
         var facts = [("archive", report.archive + (report.isNewArchive ? " (new)" : "") + (report.run > 0 ? ", run \(report.run)" : ""))]
+        let wording = ClockWording(report: report)
+        facts += [wording.clock, wording.laterRun].compactMap { $0 }.map { ("clock", $0) }
         if let range { facts.append(("range", range)) }
         facts.append(("processed", processed))
         if totals.units == nil { facts += failed }

@@ -19,6 +19,6 @@ struct Exchange: Sendable {
     func answer() throws(ExchangeError) -> RawAnswer {
         RawAnswer(
             status: status, headers: headers, body: try FolderFiles.read(bodyFile, from: bodyOffset), received: received,
-            isLengthProved: isLengthProved)
+            isLengthProved: isLengthProved, isReplayed: true)
     }
 }

@@ -3,11 +3,18 @@ public import PluginKit
 import Synchronization
 public import Tabular
 
-/// Passes requests on and writes every answer to a folder of exchanges that replays to the same bytes. Secrets are left out.
+/// Passes requests on and writes every answer to a folder of exchanges that replays to the same bytes. Secrets are left out. Where this host's
+/// clock is wrong the times are the upstream's, as in the run: a replay asks what the run has asked.
 public final class RecordingTransport: Transport {
     private let wrapped: any Transport
     private let folder: String
-    private let ordinals = Mutex<[String: Int]>([:])
+    private let now: Instant?
+    private let state = Mutex(State())
+
+    private struct State {
+        var ordinals: [String: Int] = [:]
+        var correction = 0.0
+    }
 
     /// - Parameter directory: made when it is not there; must hold no exchanges yet, because two runs have two `now`s.
     /// - Parameter now: the run's, written down so that a replay asks the same.
@@ -19,20 +26,28 @@ public final class RecordingTransport: Transport {
         if let now { try ExchangeIndex.write(now: now, to: directory) }
         self.wrapped = transport
         self.folder = directory
+        self.now = now
     }
 
     public func exchange(_ request: Request, with upstream: UpstreamDeclaration) async throws(UpstreamError) -> RawAnswer {
         let answer = try await wrapped.exchange(request, with: upstream)
         let target = SecretNames.redactedTarget(of: request).replacing("/*", with: "/%2A")
         let stem = Self.stem(upstream.name, target)
-        let ordinal = ordinals.withLock { ordinals in
-            ordinals[stem, default: 0] += 1
-            return ordinals[stem, default: 1]
+        let reading = ClockReading(of: answer, from: upstream.name, sent: answer.received, came: answer.received)
+        let correction = ClockJudgement.correction(of: reading.ahead ?? 0)
+        let (ordinal, isNewTime) = state.withLock { state in
+            state.ordinals[stem, default: 0] += 1
+            // The clock of an upstream that is further behind is the one that a run goes by.
+            let isNew = correction != 0 && (state.correction == 0 || correction > state.correction)
+            if isNew { state.correction = correction }
+            return (state.ordinals[stem, default: 1], isNew)
         }
         let digits = String(ordinal)
         let name = stem + "." + String(repeating: "0", count: max(0, 4 - digits.count)) + digits + ".http"
         do {
-            try FolderFiles.write(Self.file(upstream.name, target, answer), to: folder + "/" + name)
+            if isNewTime, let now { try ExchangeIndex.write(now: now.setBack(by: correction), to: folder) }
+            let received = answer.received.setBack(by: correction)
+            try FolderFiles.write(Self.file(upstream.name, target, answer, received: received), to: folder + "/" + name)
         } catch {
             throw UpstreamError(.exchangeFolder, upstream: upstream.name, url: target, detail: error.description, cause: error)
         }
@@ -48,8 +63,8 @@ public final class RecordingTransport: Transport {
         return "\(upstream)_\(readable)_\(SHA256.hexadecimal(of: Array(target.utf8)).prefix(8))"
     }
 
-    private static func file(_ upstream: String, _ target: String, _ answer: RawAnswer) -> [UInt8] {
-        var head = "GET \(upstream) \(target)\nreceived: \(answer.received)\n"
+    private static func file(_ upstream: String, _ target: String, _ answer: RawAnswer, received: Instant) -> [UInt8] {
+        var head = "GET \(upstream) \(target)\nreceived: \(received)\n"
         if !answer.isLengthProved { head += "length: unknown\n" }
         head += "\nHTTP \(answer.status)\n"
         for (name, value) in answer.headers.sorted(by: { $0.key < $1.key }) {

@@ -30,10 +30,10 @@ struct AnswerCheck {
             return .refused(
                 error(.unexpectedMediaType, answer, detail: "\(type.isEmpty ? "no media type" : Excerpt.line(type)) instead of \(wanted)"))
         }
-        guard !answer.isLengthProved else { return .answer(warnings(answer)) }
+        guard !answer.isLengthProved else { return .answer([]) }
         switch ending(of: answer, type: type) {
-        case .whole: return .answer(warnings(answer))
-        case .unknown: return .answer([.lengthNotProved] + warnings(answer))
+        case .whole: return .answer([])
+        case .unknown: return .answer([.lengthNotProved])
         case .cut: return .failed(error(.connectionLost, answer, detail: "it has no length, and its JSON ends too early"))
         }
     }
@@ -73,17 +73,6 @@ struct AnswerCheck {
         case "{": return (try? JSONDocument(answer.body).root.optional("error")) != nil
         default: return true
         }
-    }
-
-    private func warnings(_ answer: RawAnswer) -> [AnswerWarning] {
-        var warnings: [AnswerWarning] = []
-        if let sent = answer.headers["date"].flatMap(HTTPDate.instant) {
-            // A cache's answer is as old as it says.
-            let age = answer.headers["age"].flatMap { Int64($0) } ?? 0
-            let skew = answer.received.seconds(since: sent) - Double(min(max(age, 0), 1 << 40))
-            if skew.magnitude > 60 { warnings.append(.clockSkew(seconds: skew)) }
-        }
-        return warnings
     }
 
     private func error(_ code: UpstreamError.Code, _ answer: RawAnswer, detail: String = "") -> UpstreamError {

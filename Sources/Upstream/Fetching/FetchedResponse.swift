@@ -12,6 +12,8 @@ public struct FetchedResponse: Sendable {
     /// The address that was asked, secrets redacted.
     public let url: String
     public let warnings: [AnswerWarning]
+    /// Out of a folder of exchanges: when it was received is the exchange's word.
+    public let isReplayed: Bool
 
     /// Bytes of the inflated body.
     public var bytes: Int { response.body.count }

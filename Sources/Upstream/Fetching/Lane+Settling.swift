@@ -14,6 +14,7 @@ extension Lane {
                 state.counts.bodyBytes += answer.body.count
             }
             verdict = check.judge(answer)
+            if case .answer = verdict { read(answer, sent: ticket.sent, came: now) }
         case .failure(let error):
             // A consent page usually begins with a redirect to another host.
             verdict = error.code == .redirectedElsewhere ? .refused(error) : .failed(error)
@@ -29,6 +30,15 @@ extension Lane {
             return refused(error, &ticket)
         case .failed(let error):
             return failed(error, now: now, &ticket)
+        }
+    }
+
+    private func read(_ answer: RawAnswer, sent: Instant, came: Instant) {
+        // The waits of a replay take no time: whatever lies in them may be right.
+        let sent = answer.isReplayed ? begun : sent
+        state.withLock { state in
+            guard state.reading == nil else { return }
+            state.reading = ClockReading(of: answer, from: declaration.name, sent: sent, came: came)
         }
     }
 

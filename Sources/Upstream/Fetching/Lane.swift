@@ -20,12 +20,16 @@ final class Lane: Sendable {
         var circuit: Circuit
         var generator: SplitMix
         var counts = UpstreamCounts()
+        /// Of the first answer that was one.
+        var reading: ClockReading?
     }
 
     let declaration: UpstreamDeclaration
     private let transport: any Transport
     let clock: any UpstreamClock
     let policy: RetryPolicy
+    /// When the run began to have an upstream.
+    let begun: Instant
     let slots: ExchangeSlots
     let state: Mutex<State>
     let notify: @Sendable (UpstreamNotice) -> Void
@@ -38,16 +42,18 @@ final class Lane: Sendable {
         self.transport = transport
         self.clock = clock
         self.policy = policy
+        self.begun = clock.now()
         self.notify = notify
         // One at a time until the first answer: a host that refuses this client is not to be pressed.
         self.slots = ExchangeSlots(1)
         self.state = Mutex(
             State(
-                bucket: TokenBucket(delay: declaration.delay, burst: declaration.burst, now: clock.now()),
+                bucket: TokenBucket(delay: declaration.delay, burst: declaration.burst, now: begun),
                 circuit: Circuit(limits: limits), generator: SplitMix(seed: seed)))
     }
 
     var counts: UpstreamCounts { state.withLock { $0.counts } }
+    var reading: ClockReading? { state.withLock { $0.reading } }
 
     func fetch(_ request: Request) async throws(UpstreamError) -> FetchedResponse {
         let check = AnswerCheck(request: request, url: declaration.base + SecretNames.redactedTarget(of: request))
@@ -60,7 +66,7 @@ final class Lane: Sendable {
                 return FetchedResponse(
                     response: answer.response, attempts: ticket.requests, wireBytes: answer.wireBytes,
                     sha256: SHA256.hexadecimal(of: answer.body),
-                    url: check.url, warnings: warnings)
+                    url: check.url, warnings: warnings, isReplayed: answer.isReplayed)
             case .again:
                 continue
             case .retry(let time):
@@ -89,6 +95,7 @@ final class Lane: Sendable {
         }
         let outcome: Result<RawAnswer, UpstreamError>
         let requests: Int
+        ticket.sent = clock.now()
         do throws(UpstreamError) {
             let answer = try await transport.exchange(request, with: declaration)
             outcome = .success(answer)

@@ -1,3 +1,5 @@
+import Tabular
+
 /// How far one fetch has come.
 struct Ticket {
     /// Requests made, of whatever outcome.
@@ -9,5 +11,7 @@ struct Ticket {
     static let mostThrottles = 12
     /// The circuit's epoch when the last exchange was sent.
     var epoch = 0
+    /// When the last exchange was sent.
+    var sent = Instant(seconds: 0)
     var lastError: UpstreamError?
 }

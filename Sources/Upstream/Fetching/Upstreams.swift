@@ -37,6 +37,9 @@ public struct Upstreams: Sendable {
     /// What has been asked so far, by upstream.
     public var counts: [String: UpstreamCounts] { lanes.mapValues(\.counts) }
 
+    /// What the first answers so far say of the run's clock, by upstream.
+    public var clockReadings: [String: ClockReading] { lanes.compactMapValues(\.reading) }
+
     /// The declarations as the settings have changed them, in the order of their names.
     public var declarations: [UpstreamDeclaration] { lanes.values.map(\.declaration).sorted { $0.name < $1.name } }
 

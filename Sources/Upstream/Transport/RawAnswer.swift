@@ -16,10 +16,12 @@ public struct RawAnswer: Sendable {
     public let requests: Int
     /// False when the answer had neither a length nor chunks nor a gzip trailer, so that a cut one looks whole.
     public let isLengthProved: Bool
+    /// Out of a folder of exchanges: `received` is the exchange's, and no clock of this host's.
+    public let isReplayed: Bool
 
     public init(
         status: Int, headers: [String: String] = [:], body: [UInt8], received: Instant, wireBytes: Int? = nil, requests: Int = 1,
-        isLengthProved: Bool = true
+        isLengthProved: Bool = true, isReplayed: Bool = false
     ) {
         self.status = status
         self.headers = headers
@@ -28,6 +30,7 @@ public struct RawAnswer: Sendable {
         self.wireBytes = wireBytes ?? body.count
         self.requests = requests
         self.isLengthProved = isLengthProved
+        self.isReplayed = isReplayed
     }
 
     /// As a provider sees it.

@@ -15,6 +15,7 @@ struct MarketDesk {
     let folder: TemporaryFolder
     let venues: FakeVenues
     var sinks = ["csv"]
+    let hands = Desk.Hands()
 
     init(_ world: VenueWorld = .small, now: String) throws {
         folder = try TemporaryFolder("markets")
@@ -54,13 +55,13 @@ struct MarketDesk {
             name: "\(command.rawValue) \(names.joined(separator: " "))", command: command, providers: providers, selection: Selection(),
             archive: archive, sinks: command == .backfill ? sinks : [])
         change(&job)
-        let clock = ManualClock(venues.now, isSelfAdvancing: true)
+        let clock = hands.clock(venues.now)
         let upstreams = Upstreams(
-            providers.flatMap(\.manifest.upstreams), transport: VenueTransport(venues: venues), clock: clock, seed: 1)
+            providers.flatMap(\.manifest.upstreams), transport: VenueTransport(venues: venues, clock: clock), clock: clock.host, seed: 1)
         let events = EventList()
         venues.forgetRequests()
         let report = await Run(
-            job: job, sinks: MarketDesk.sinks, upstreams: upstreams, clock: clock, observer: events, stop: stop
+            job: job, sinks: MarketDesk.sinks, upstreams: upstreams, clock: clock.host, observer: events, stop: stop
         ).execute()
         return Night(report: report, events: events, requests: venues.requests)
     }
@@ -89,9 +90,12 @@ struct MarketDesk {
 /// Brings the fake venues' answers without a network.
 struct VenueTransport: Transport {
     let venues: FakeVenues
+    let clock: NightClock
 
     func exchange(_ request: Request, with upstream: UpstreamDeclaration) async throws(UpstreamError) -> RawAnswer {
         let answer = venues.answer(upstream: request.upstream, target: request.target)
-        return RawAnswer(status: answer.status, headers: ["content-type": answer.type], body: Array(answer.body.utf8), received: venues.now)
+        return RawAnswer(
+            status: answer.status, headers: clock.headers(answer.type, of: upstream.name), body: Array(answer.body.utf8),
+            received: clock.host.now())
     }
 }

@@ -5,6 +5,7 @@ import Foundation
 import Orchestrator
 import PluginKit
 import PluginTesting
+import Synchronization
 import Tabular
 import TestWorld
 import Upstream
@@ -13,10 +14,48 @@ import Upstream
 struct Desk {
     let folder: TemporaryFolder
     let market: FakeMarket
+    /// The next nights' clock.
+    let hands = Hands()
 
-    init(now: String) throws {
+    /// What is wrong with clocks, for the nights that follow.
+    final class Hands: Sendable {
+        private struct State {
+            var ahead: Int64 = 0
+            var silent: Set<String> = []
+            var skews: [String: Int64] = [:]
+        }
+
+        private let state = Mutex(State())
+        /// Seconds by which the host's clock is ahead.
+        var ahead: Int64 {
+            get { state.withLock(\.ahead) }
+            set { state.withLock { $0.ahead = newValue } }
+        }
+        /// Upstreams that do not say what time it is; `*`: none does.
+        var silent: Set<String> {
+            get { state.withLock(\.silent) }
+            set { state.withLock { $0.silent = newValue } }
+        }
+        var skews: [String: Int64] {
+            get { state.withLock(\.skews) }
+            set { state.withLock { $0.skews = newValue } }
+        }
+
+        func clock(_ now: Instant) -> NightClock {
+            var clock = NightClock(now, ahead: ahead)
+            clock.silent = silent
+            clock.skews = skews
+            return clock
+        }
+    }
+
+    let provider: any LoadedProvider
+
+    /// - Parameter provider: nil: as it is loaded for everybody.
+    init(now: String, provider: (any LoadedProvider)? = nil) throws {
         folder = try TemporaryFolder("desk")
         market = FakeMarket(now: now)
+        self.provider = try provider ?? ProviderPlugin(Equities.self).load()
     }
 
     var archive: String { folder.path + "/historical" }
@@ -40,16 +79,16 @@ struct Desk {
     }
 
     func run(_ command: Job.Command, _ symbols: [String], start: String?, change: (inout Job) -> Void) async throws -> Night {
-        let provider = try ProviderPlugin(Equities.self).load()
         var job = Job(
             name: "\(command.rawValue) equities", command: command, providers: [provider],
             selection: Selection(names: symbols, start: start.flatMap { Day($0) }), archive: archive)
         change(&job)
-        let clock = ManualClock(market.now, isSelfAdvancing: true)
-        let upstreams = Upstreams(provider.manifest.upstreams, transport: MarketTransport(market: market), clock: clock, seed: 1)
+        let clock = hands.clock(market.now)
+        let upstreams = Upstreams(
+            provider.manifest.upstreams, transport: MarketTransport(market: market, clock: clock), clock: clock.host, seed: 1)
         let events = EventList()
         market.forgetRequests()
-        let report = await Run(job: job, sinks: Desk.sinks, upstreams: upstreams, clock: clock, observer: events).execute()
+        let report = await Run(job: job, sinks: Desk.sinks, upstreams: upstreams, clock: clock.host, observer: events).execute()
         return Night(report: report, events: events, requests: market.requests)
     }
 

@@ -1,0 +1,44 @@
+import GRDB
+public import Tabular
+
+/// A run whose clock turned out to be wrong.
+extension Archive {
+    /// The run began at another time than its row says: its clock was wrong.
+    public func correctStart(ofRun run: Int64, to started: Instant) throws {
+        try undoingOnFailure {
+            try commitGroup()
+            planNow = started
+            try transaction { db in
+                try db.run(
+                    "UPDATE runs SET started = ?, now = ?, local = ? WHERE id = ?",
+                    [started.record, started.record, LocalTime.text(started), run])
+            }
+        }
+    }
+
+    /// Nothing that is not committed is kept. Where something was not, nothing more is recorded but how the run ended, and the next `open` cuts
+    /// what was written. Says whether it is so.
+    public func abandon(because reason: String) -> Bool {
+        guard poison == nil, group != nil else { return poison != nil }
+        poison = ArchiveError(.poisoned, reason)
+        rollBack()
+        return true
+    }
+
+    /// Units of the frontier whose walks are given up; what was committed of them stays.
+    public func withdraw(_ units: [Int64]) throws {
+        guard !units.isEmpty else { return }
+        try undoingOnFailure {
+            _ = try openGroup()
+            for id in units { if let entry = try frontierEntry(of: id) { _ = try dropDrafts(of: entry.unit) } }
+            try database.inDatabase { db in
+                for id in units {
+                    try db.run("DELETE FROM spool WHERE unit = ?", [id])
+                    try db.run("DELETE FROM frontier WHERE unit = ?", [id])
+                }
+                try db.run("DELETE FROM frontier_plan WHERE NOT EXISTS (SELECT 1 FROM frontier)")
+            }
+            try commitGroup()
+        }
+    }
+}

@@ -1,0 +1,87 @@
+import GRDB
+public import Tabular
+
+/// What an archive holds of the future: runs that are later than now, and the units that they worked on.
+extension ArchiveReader {
+    /// Seconds that a run's clock may be ahead without anything being wrong.
+    static let tolerated: Int64 = 300
+
+    /// The latest run that is later than `now`; nil: none is. Either its clock was ahead, or the one that says `now` is behind.
+    public func run(after now: Instant) throws -> RunRecord? {
+        let bound = now.adding(seconds: Self.tolerated).record
+        return try read { db in try RunRecord.fetch(db, "WHERE started > ? ORDER BY started DESC LIMIT 1", [bound]).first }
+    }
+
+    /// The units of a provider that were worked on by runs later than `now`, and by none since.
+    ///
+    /// - Parameter run: one that counts as such a run, although its row says the right time by now.
+    public func misdated(of provider: String, after now: Instant, and run: Int64? = nil) throws -> [Int64: Misdated] {
+        try snapshot { db in
+            let late = LateRuns(after: now.adding(seconds: Self.tolerated), and: run)
+            guard try late.exist(db) else { return [:] }
+            var units = try late.units(of: provider, db)
+            guard !units.isEmpty else { return [:] }
+            for (unit, asked) in try late.asked(db) where units[unit] != nil { units[unit]?.asked = asked }
+            for list in Array(units.keys) {
+                for unit in try late.unitsLeftAlone(by: list, db) where units[unit] == nil { units[unit] = units[list]?.ofSubject }
+            }
+            return units
+        }
+    }
+}
+
+private struct LateRuns {
+    private let bound: String
+    private let run: Int64?
+
+    init(after bound: Instant, and run: Int64?) {
+        self.bound = bound.record
+        self.run = run
+    }
+
+    func exist(_ db: Database) throws -> Bool {
+        try run != nil || db.integer("SELECT 1 FROM runs WHERE started > ? LIMIT 1", [bound]) != nil
+    }
+
+    private static let late = "WITH late AS (SELECT id, started, ended FROM runs WHERE started > ?1 OR id = ?2)"
+
+    /// Those that such a run has an outcome of, has asked for before it was killed, or has let in and not come to.
+    func units(of provider: String, _ db: Database) throws -> [Int64: Misdated] {
+        let rows = try db.rows(
+            """
+            \(Self.late), touched AS (
+                SELECT unit, run FROM run_units WHERE run IN (SELECT id FROM late)
+                UNION ALL SELECT unit, run FROM answers WHERE run IN (SELECT id FROM late WHERE ended IS NULL)
+                UNION ALL SELECT u.id, l.id FROM late l JOIN units u
+                    ON u.due >= l.started AND u.due <= coalesce(l.ended, strftime('%Y-%m-%dT%H:%M:%f', l.started, '+1 day'))
+                    WHERE l.ended IS NULL OR u.completed IS NULL AND u.cause IS NULL)
+            SELECT t.unit, t.run FROM (SELECT unit, max(run) AS run FROM touched GROUP BY unit) t JOIN units u ON u.id = t.unit
+            WHERE u.provider = ?3 AND u.state <> 'known'
+                AND NOT EXISTS (SELECT 1 FROM run_units s WHERE s.unit = t.unit AND s.run > t.run AND s.outcome <> 'failed')
+            """, [bound, run, provider])
+        var units: [Int64: Misdated] = [:]
+        while let row = try rows.next() { units[row[0]] = Misdated(run: row[1]) }
+        return units
+    }
+
+    /// What such runs asked for, by unit.
+    func asked(_ db: Database) throws -> [Int64: Span] {
+        let rows = try db.rows(
+            """
+            \(Self.late) SELECT unit, min(lower), max(upper) FROM answers
+            WHERE run IN (SELECT id FROM late) AND lower IS NOT NULL GROUP BY unit
+            """, [bound, run])
+        var spans: [Int64: Span] = [:]
+        while let row = try rows.next() { spans[row[0]] = Span(row[1], row[2]) }
+        return spans
+    }
+
+    /// A list that does not find a subject leaves its units alone until it is asked for again.
+    func unitsLeftAlone(by list: Int64, _ db: Database) throws -> [Int64] {
+        let rows = try db.rows(
+            "SELECT u.id FROM units u JOIN subjects s ON u.subject = s.id WHERE s.list = ? AND s.next_try IS NOT NULL", [list])
+        var units: [Int64] = []
+        while let row = try rows.next() { units.append(row[0]) }
+        return units
+    }
+}

@@ -1,0 +1,36 @@
+import PluginKit
+public import Tabular
+
+/// What the first answer of an upstream in a run says of the run's clock.
+public struct ClockReading: Hashable, Sendable {
+    public let upstream: String
+    /// Seconds by which the run's clock is ahead of the upstream's; negative: behind. nil: the answer does not say what time it is.
+    public let ahead: Double?
+
+    public init(upstream: String, ahead: Double?) {
+        self.upstream = upstream
+        self.ahead = ahead
+    }
+
+    /// - Parameters:
+    ///   - sent: when the request went, on the run's clock.
+    ///   - came: when its answer was there: what the upstream says lies between the two, unless a clock is wrong.
+    public init(of answer: RawAnswer, from upstream: String, sent: Instant, came: Instant) {
+        self.init(upstream: upstream, ahead: answer.told.map { Self.ahead(of: $0, sent: sent, came: came) })
+    }
+
+    private static func ahead(of told: Instant, sent: Instant, came: Instant) -> Double {
+        let (late, early) = (sent.seconds(since: told), came.seconds(since: told))
+        return late > 0 ? late : min(early, 0)
+    }
+}
+
+extension RawAnswer {
+    /// What time it was for the upstream: in replay when the exchange was received, else its `Date`, to which a cache adds how old it is.
+    var told: Instant? {
+        if isReplayed { return received }
+        guard let sent = headers["date"].flatMap(HTTPDate.instant) else { return nil }
+        let age = headers["age"].flatMap { Int64($0) } ?? 0
+        return sent.adding(seconds: min(max(age, 0), 1 << 32))
+    }
+}

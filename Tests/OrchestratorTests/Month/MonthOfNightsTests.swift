@@ -1,0 +1,117 @@
+import Foundation
+import Orchestrator
+import PluginKit
+import Tabular
+import TestWorld
+import Testing
+
+/// A month by the README's line for every night (Tuesday to Saturday, six in New York), each night with something that upstreams and clocks
+/// do. After each: no stored row differs from the truth, whatever is not stored has its cause, and all heals by the line alone.
+@Suite("A month of nights")
+struct MonthOfNightsTests {
+    /// One night: what is so on it and on no other, and how the runs over the bars and over the markets may end.
+    private struct Night: Sendable {
+        let day: String
+        let what: String
+        var bars: Set<Int32> = [0]
+        var markets: Set<Int32> = [0]
+        let change: @Sendable (MonthWorld) -> Void
+
+        init(
+            _ day: String, _ what: String, bars: Set<Int32> = [0], markets: Set<Int32> = [0],
+            _ change: @escaping @Sendable (MonthWorld) -> Void = { _ in }
+        ) {
+            self.day = day
+            self.what = what
+            self.bars = bars
+            self.markets = markets
+            self.change = change
+        }
+    }
+
+    private static let tooMany = (status: 429, type: "application/json", body: #"{"error":"too many requests"}"#)
+    private static let down = (status: 503, type: "application/json", body: "{}")
+
+    private static func everywhere(_ world: MonthWorld, _ answer: (status: Int, type: String, body: String)) {
+        world.wrongly { $0.refusal = (answer.status, answer.body) }
+        for upstream in ["gamma", "clob", "polymarket-data", "polymarket-data-v1", "kalshi", "kalshi-historical"] {
+            world.markets.venues.trouble(upstream) { $0.answersAlways = answer }
+        }
+    }
+
+    private static let nights: [Night] = [
+        Night("2024-06-04", "nothing"),
+        Night("2024-06-05", "the clock is five hours ahead") { $0.clocks(ahead: 18_000) },
+        Night("2024-06-06", "dividends") { world in
+            for symbol in world.members.prefix(7) { world.really(symbol) { $0.dividends[FakeMarket.day("2024-06-05")] = 0.75 } }
+        },
+        Night("2024-06-07", "a null bar", bars: [10]) { world in
+            world.wrongly("S08X") { $0.nulls = [FakeMarket.day("2024-06-06")] }
+        },
+        Night("2024-06-08", "an outage", bars: [69], markets: [69]) { everywhere($0, down) },
+        Night("2024-06-11", "the clock is three hours behind") { $0.clocks(ahead: -10_800) },
+        Night("2024-06-12", "a split, restated at once") { world in
+            world.really("S10X") { $0.splits[FakeMarket.day("2024-06-11")] = (4, 1) }
+            world.really("S11X") { $0.splits[FakeMarket.day("2024-06-11")] = (1, 5) }
+        },
+        Night("2024-06-13", "429 everywhere", bars: [69], markets: [69]) { everywhere($0, tooMany) },
+        Night("2024-06-14", "the clock is three days ahead", bars: [78], markets: [78]) { $0.clocks(ahead: 259_200) },
+        Night("2024-06-15", "404 for every symbol", bars: [10, 69]) { $0.wrongly { $0.refusal = (404, FakeMarket.unknown) } },
+        Night("2024-06-18", "a joiner and a leaver") { world in
+            world.really("NEWX") { $0.listed = FakeMarket.day("2024-05-20") }
+            world.index { $0 = $0.filter { $0 != "S59X" } + ["NEWX"] }
+        },
+        Night("2024-06-19", "the clock is five years ahead", bars: [78], markets: [78]) { $0.clocks(ahead: 1_827 * 86_400) },
+        Night("2024-06-20", "corrections: a volume, the newest close") { world in
+            world.really("S20X") { $0.volumes[FakeMarket.day("2024-06-14")] = 123_456 }
+            world.really("S21X") { $0.closes[FakeMarket.day("2024-06-18")] = 301.25 }
+        },
+        Night("2024-06-21", "the last session lacks everywhere", bars: [10]) { $0.wrongly { $0.missing = [FakeMarket.day("2024-06-20")] } },
+        Night("2024-06-22", "the clock is twenty minutes ahead") { $0.clocks(ahead: 1_200) },
+        Night("2024-06-25", "upstreams contradict each other", bars: [78], markets: [78]) {
+            $0.clocks(skews: ["yahoo": 7_200, "kalshi": 7_200])
+        },
+        Night("2024-06-26", "some symbols are down, one is delisted", bars: [10, 69]) { world in
+            for symbol in world.members.suffix(9) { world.wrongly(symbol) { $0.refusal = (500, "{}") } }
+            world.gone = ["S30X"]
+            world.wrongly("S30X") { $0.refusal = (404, FakeMarket.unknown) }
+        },
+        Night("2024-06-27", "three days ahead, and nobody says what time it is", bars: [0, 10], markets: [0, 10]) {
+            $0.clocks(ahead: 259_200, silent: ["*"])
+        },
+        Night("2024-06-28", "a year behind", bars: [78], markets: [78]) { $0.clocks(ahead: -365 * 86_400) },
+        Night("2024-06-29", "a dividend and a split on one day, by a clock that is an hour ahead") { world in
+            world.clocks(ahead: 3_600)
+            world.really("S40X") {
+                $0.dividends[FakeMarket.day("2024-06-28")] = 1.25
+                $0.splits[FakeMarket.day("2024-06-28")] = (2, 1)
+            }
+        },
+        Night("2024-07-02", "nothing"),
+        Night("2024-07-03", "nothing"),
+    ]
+
+    @Test("every stored row is true on every night, every hole has its cause, and all heals by the line for every night alone")
+    func month() async throws {
+        let world = try MonthWorld(now: "2024-06-01T10:00:00Z")
+        let first = try await world.bars.backfill(start: MonthWorld.start)
+        #expect(first.report.exitCode == .success)
+        #expect(try await world.markets.backfill { $0.selection.limit = .all }.report.exitCode == .success)
+        try world.checkBars(first, "first")
+        for night in Self.nights {
+            world.move(to: "\(night.day)T10:00:00Z")
+            world.heal()
+            night.change(world)
+            let what = "\(night.day), \(night.what)"
+            let bars = try await world.bars.update()
+            let (code, failure) = (bars.report.exitCode.number, String(describing: bars.report.failure))
+            #expect(night.bars.contains(code), "\(what): bars \(code), \(bars.report.troubles.prefix(3)) \(failure)")
+            try world.checkBars(bars, what)
+            let markets = try await world.markets.update { $0.selection.limit = .all }
+            let (end, reason) = (markets.report.exitCode.number, String(describing: markets.report.failure))
+            #expect(night.markets.contains(end), "\(what): markets \(end), \(markets.report.troubles.prefix(3)) \(reason)")
+            try world.checkMarkets(what)
+        }
+        try world.checkHealed()
+    }
+}

@@ -1,0 +1,197 @@
+import Archive
+import Foundation
+import MarketCalendar
+import Orchestrator
+import PluginTesting
+import Tabular
+import TestWorld
+import Testing
+
+@testable import Equities
+@testable import PluginKit
+
+/// One person's two archives for a month: an index of 60 names, and 40 markets of two venues; and what really was.
+final class MonthWorld {
+    let bars: Desk
+    let markets: MarketDesk
+    /// The same market without what is wrong with its answers: what a night's rows should be.
+    private let truth: FakeMarket
+    private(set) var members: [String]
+    /// Of each symbol, the rows that it should have since it was read last.
+    private var expected: [String: [String: String]] = [:]
+    private var texts: [String: String] = [:]
+    /// Symbols of which the upstream has nothing any more.
+    var gone: Set<String> = []
+
+    static let start = "2024-04-01"
+
+    init(now: String) throws {
+        members = (0..<60).map { "S" + ($0 < 10 ? "0\($0)" : "\($0)") + "X" }
+        let provider = try ErasedProvider(Equities(options: EquitiesOptions(), members: 50...70))
+        bars = try Desk(now: now, provider: provider)
+        truth = FakeMarket(now: now)
+        markets = try MarketDesk(.many(count: 40, from: "2024-05-01T00:00:00Z", days: 70), now: now)
+        for symbol in members { really(symbol) { _ in } }
+        bars.market.members(members)
+    }
+
+    var now: Instant { bars.market.now }
+
+    /// What happens to a company, and is answered rightly.
+    func really(_ symbol: String, _ change: (inout FakeMarket.Stock) -> Void) {
+        truth.change(symbol, change)
+        bars.market.change(symbol, change)
+    }
+
+    /// What is wrong with an upstream's answers about a company, and nothing but that.
+    func wrongly(_ symbol: String, _ change: (inout FakeMarket.Stock) -> Void) { bars.market.change(symbol, change) }
+
+    func wrongly(_ change: (inout FakeMarket.Stock) -> Void) { for symbol in members { wrongly(symbol, change) } }
+
+    func index(_ change: (inout [String]) -> Void) {
+        change(&members)
+        bars.market.members(members)
+    }
+
+    func clocks(ahead: Int64 = 0, silent: Set<String> = [], skews: [String: Int64] = [:]) {
+        for hands in [bars.hands, markets.hands] {
+            hands.ahead = ahead
+            hands.silent = silent
+            hands.skews = skews
+        }
+    }
+
+    func move(to time: String) {
+        bars.market.move(to: time)
+        truth.move(to: time)
+        markets.venues.move(to: time)
+    }
+
+    /// All that was wrong with answers and clocks is over.
+    func heal() {
+        clocks()
+        markets.venues.heal()
+        wrongly { stock in
+            stock.nulls = []
+            stock.missing = []
+            stock.refusal = nil
+        }
+        for symbol in gone { wrongly(symbol) { $0.refusal = (404, FakeMarket.unknown) } }
+    }
+
+    // MARK: What a night has to have left
+
+    /// Rows of a symbol by date, as the upstream would answer them on this night were nothing wrong.
+    private func rows(of symbol: String) throws -> [String: String] {
+        let calendar = MarketCalendar.xnys
+        let closed = try #require(calendar.lastClosedSession(at: now))
+        let start = FakeMarket.day(Self.start)
+        let span = Span(start.number, closed.number + 1)
+        let fetch = StoredFetch(unit: try #require(try bars.provider.roots(for: Selection(names: [symbol])).first), span: span, now: now)
+        let body = truth.answer(try bars.provider.request(for: fetch).target).body
+        let content = try bars.provider.read(
+            Response(status: 200, headers: ["content-type": "application/json"], body: Array(body.utf8), received: now), for: fetch)
+        var rows: [String: String] = [:]
+        var page = content
+        for (dataset, batch) in page.takeBatches() where dataset.name == "daily_bars" {
+            for row in 0..<batch.count {
+                let cells = batch.schema.columns.indices.map { batch.text(row: row, column: $0) ?? "" }
+                rows[cells[0]] = cells.joined(separator: ",")
+            }
+        }
+        return rows
+    }
+
+    private func stored(_ symbol: String) throws -> (text: String, rows: [String: String]) {
+        guard bars.folder.exists(bars.file(symbol)) else { return ("", [:]) }
+        let text = try bars.folder.text(bars.file(symbol))
+        var rows: [String: String] = [:]
+        for line in text.split(separator: "\n").dropFirst() { rows[String(line.prefix(10))] = String(line) }
+        return (text, rows)
+    }
+
+    /// Holds every stored bar against the truth, and every bar that is not stored against its cause.
+    func checkBars(_ night: Desk.Night, _ what: String) throws {
+        let reader = try bars.reader()
+        let units = try reader.units(of: "equities")
+        for unit in units where !unit.partition.isEmpty {
+            let symbol = unit.label
+            let (text, rows) = try stored(symbol)
+            if let report = night.unit(symbol), report.result == .done || report.result == .incomplete {
+                expected[symbol] = try self.rows(of: symbol)
+            } else {
+                #expect(text == texts[symbol, default: ""], "\(what): \(symbol) changed without being read")
+            }
+            texts[symbol] = text
+            let truth = expected[symbol] ?? [:]
+            for (date, row) in rows {
+                #expect(truth[date] == row, "\(what): \(symbol) \(date): stored \(row), true \(truth[date] ?? "nothing")")
+            }
+            let coverage = try reader.coverage(of: unit.id)
+            for date in truth.keys where rows[date] == nil {
+                let isCovered = coverage.isCovered(FakeMarket.day(date).number)
+                #expect(!isCovered, "\(what): \(symbol) \(date) is not stored, and nobody knows why")
+            }
+            #expect(unit.due.map { $0 <= now.adding(days: 31) } ?? true, "\(what): \(symbol) is due at \(String(describing: unit.due))")
+        }
+    }
+
+    /// What is stored of a market is the beginning of what was traded: nothing wrong, nothing lost in between.
+    func checkMarkets(_ what: String) throws {
+        let world = markets.venues.world
+        for market in world.kalshi {
+            let stored = try markets.lines("kalshi/trades/\(market.event.series.ticker)/\(market.ticker).csv")
+            let expected = Array(world.expectedTrades(kalshi: market.ticker, before: now))
+            #expect(stored == Array(expected.prefix(stored.count)), "\(what): \(market.ticker)")
+        }
+        for market in world.polymarket {
+            let stored = try markets.lines("polymarket/trades/\(market.event.id)/\(market.id).csv").map(Self.withoutFill)
+            let expected = world.expectedTrades(polymarket: market.id, before: now, asked: now)
+            #expect(Self.more(stored, than: expected).isEmpty, "\(what): \(market.id) \(Self.more(stored, than: expected).first ?? "")")
+            // What is not stored is newer than what is: nothing in between is missing.
+            let last = stored.map(Self.time).max() ?? ""
+            let lost = Self.more(expected, than: stored).filter { Self.time($0) < last }
+            #expect(lost.isEmpty, "\(what): \(market.id) lacks \(lost.count): \(lost.first ?? "")")
+        }
+    }
+
+    /// The number of a fill among its equals is the archive's own.
+    private static func withoutFill(_ line: String) -> String {
+        var cells = line.split(separator: ",", omittingEmptySubsequences: false)
+        cells.remove(at: 3)
+        return cells.joined(separator: ",")
+    }
+
+    private static func time(_ line: String) -> String { String(line.split(separator: ",").dropFirst().first ?? "") }
+
+    /// Lines that one list has more often than another.
+    private static func more(_ left: [String], than right: [String]) -> [String] {
+        var counts: [String: Int] = [:]
+        for line in right { counts[line, default: 0] += 1 }
+        return left.filter { line in
+            counts[line, default: 0] -= 1
+            return counts[line, default: 0] < 0
+        }
+    }
+
+    /// After nights on which nothing was wrong.
+    func checkHealed() throws {
+        let reader = try bars.reader()
+        for unit in try reader.units(of: "equities") where !unit.partition.isEmpty && !gone.contains(unit.label) {
+            #expect(try stored(unit.label).rows == rows(of: unit.label), "\(unit.label)")
+        }
+        var holes: [String] = []
+        try ArchiveAccounts(reader, now: now).each(of: bars.provider) { account in
+            if account.spans.contains(where: \.isHole) { holes.append(account.unit.label) }
+            return true
+        }
+        #expect(Set(holes) == gone)
+        #expect(try reader.verify(Verification(isFull: true)).isSound)
+        let world = markets.venues.world
+        for market in world.kalshi where market.opens < now {
+            let stored = try markets.lines("kalshi/trades/\(market.event.series.ticker)/\(market.ticker).csv")
+            #expect(stored == Array(world.expectedTrades(kalshi: market.ticker, before: now.adding(seconds: -120))), "\(market.ticker)")
+        }
+        #expect(try markets.reader().verify(Verification(isFull: true)).isSound)
+    }
+}

@@ -1,0 +1,94 @@
+import Foundation
+import TestWorld
+import Testing
+
+@testable import PenstockCommand
+
+/// Archives that an earlier build has written (Archives/README.md): they are opened, updated, verified and proved.
+@Suite("Archives of an earlier build")
+struct EarlierBuildTests {
+    private static let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    private static let fixtures = tests.appendingPathComponent("../../fixtures").standardizedFileURL.path
+
+    private func unpacked() throws -> TemporaryFolder {
+        let folder = try TemporaryFolder("earlier")
+        let tar = Process()
+        tar.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        tar.arguments = ["tar", "-xzf", Self.tests.appendingPathComponent("Archives/2197ae7.tar.gz").path, "-C", folder.path]
+        try tar.run()
+        tar.waitUntilExit()
+        #expect(tar.terminationStatus == 0)
+        return folder
+    }
+
+    /// Runs a line in the folder at a time; what it printed.
+    @discardableResult
+    private func type(_ line: String, at now: String? = nil, in folder: TemporaryFolder, exitCode: Int32 = 0) async -> String {
+        let stage = Stage(now.map { ["PENSTOCK_NOW": $0] } ?? [:], directory: folder.path)
+        let code = await stage.run(line)
+        #expect(code == exitCode, "\(line): \(stage.output)\(stage.error)")
+        return stage.output + stage.error
+    }
+
+    private func texts(_ folder: TemporaryFolder, _ archive: String, _ ending: String) throws -> [String: String] {
+        var texts: [String: String] = [:]
+        for name in folder.files(under: archive) where name.hasSuffix(ending) && name.contains("/") {
+            texts[name] = try folder.text("\(archive)/\(name)")
+        }
+        return texts
+    }
+
+    @Test("bars in csv, csv.gz and SQLite: updated, every row verified, proved, and the same rows as of a new archive")
+    func bars() async throws {
+        let folder = try unpacked()
+        let replay = "--replay \(Self.fixtures)/equities/update"
+        await type("verify equities --full --data-dir bars", in: folder)
+        let said = await type("update equities --data-dir bars \(replay)", in: folder)
+        #expect(said.contains("3 symbols: 3 succeeded, 0 failed"))
+        await type("verify equities --full --data-dir bars", in: folder)
+        await type("coverage equities --prove --data-dir bars", at: "2026-02-12T22:20:00Z", in: folder)
+        await type("status equities --data-dir bars", at: "2026-02-12T22:20:00Z", in: folder)
+
+        await type(
+            "backfill equities --symbols HOLLW,KESTL,VELLM --start-date 2025-01-02 --data-dir new --replay \(Self.fixtures)/equities/backfill",
+            in: folder, exitCode: 10)
+        await type("update equities --data-dir new \(replay)", in: folder)
+        let (old, new) = (try texts(folder, "bars", ".csv"), try texts(folder, "new", ".csv"))
+        #expect(old.count >= 5 && old == new)
+    }
+
+    @Test("markets of both venues in csv, csv.gz and SQLite: updated, every row verified, proved")
+    func markets() async throws {
+        let folder = try unpacked()
+        let place = "--data-dir markets"
+        await type("verify polymarket kalshi --full \(place)", in: folder)
+        let said = await type(
+            "update polymarket kalshi --limit 3 \(place) --replay \(Self.fixtures)/prediction-markets/update", in: folder)
+        #expect(said.contains(", 0 failed"))
+        await type("verify polymarket kalshi --full \(place)", in: folder)
+        await type("coverage polymarket kalshi --prove \(place)", at: "2026-11-17T21:40:00Z", in: folder)
+        await type("status polymarket kalshi \(place)", at: "2026-11-17T21:40:00Z", in: folder)
+    }
+
+    @Test("what a clock that was twenty days ahead has recorded is seen, told, read again and over")
+    func ahead() async throws {
+        let folder = try unpacked()
+        let now = "2026-02-12T22:20:00Z"
+        let status = await type("status equities --data-dir ahead", at: now, in: folder, exitCode: 66)
+        #expect(status.contains("run 2 of this archive began at 2026-03-04T12:00:00Z, which is later than now"), "\(status)")
+        #expect(status.contains("2 units last worked on by a run that is later than now"))
+        let json = await type("status equities --data-dir ahead --json", at: now, in: folder, exitCode: 66)
+        #expect(json.contains("\"misdated\"") && json.contains("\"later_run\""))
+        await type("coverage equities --prove --data-dir ahead", at: now, in: folder, exitCode: 66)
+
+        let said = await type("update equities --data-dir ahead --replay \(Self.fixtures)/equities/update", in: folder)
+        #expect(said.contains("its clock was ahead. 2 units that it worked on were asked for again"), "\(said)")
+        await type("coverage equities --prove --data-dir ahead", at: now, in: folder)
+        let healed = await type("status equities --data-dir ahead", at: now, in: folder)
+        #expect(healed.contains("equities: up to date") && !healed.contains("later than now"))
+        #expect(healed.contains("next due      2026-02-13 16:00 New York"), "\(healed)")
+        let idle = await type("update equities --data-dir ahead --replay \(Self.fixtures)/equities/update", in: folder)
+        #expect(idle.contains("Nothing is due."))
+        await type("verify equities --full --data-dir ahead", in: folder)
+    }
+}
