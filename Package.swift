@@ -66,7 +66,7 @@ let layers: [Target] =
         library(plugin.name, ["PluginKit", "Tabular"] + plugin.dependencies, path: "Plugins/" + plugin.name)
     }
     + [
-        library("Archive", ["PluginKit", "TableRows", "Tabular", grdb, grdbSQLite, crypto]),
+        library("Archive", ["PluginKit", "DelimitedRows", "TableRows", "Tabular", "CZlib", grdb, grdbSQLite, crypto]),
         library(
             "Upstream", ["PluginKit", "Tabular", "LosslessJSON", asyncHTTPClient, crypto, nioCore, nioHTTP1, nioHTTPCompression, nioPosix]),
         library("Orchestrator", ["Archive", "Upstream", "PluginKit", "Tabular", "MarketCalendar"]),

@@ -44,6 +44,11 @@ extension Coverage {
         }.min()
     }
 
+    /// Whether there is a hole of that cause.
+    public func hasGap(code: String) -> Bool {
+        spans.contains { if case .gap(let reason, _, _) = $0.state { reason.code == code } else { false } }
+    }
+
     /// Whether a tick lies in a hole of that cause.
     public func hasGap(at tick: Int64, code: String) -> Bool {
         if case .gap(let reason, _, _) = state(at: tick) { return reason.code == code }

@@ -8,10 +8,10 @@ extension UnitRecord {
         u.id, u.provider, u.name, u.label, u.partition, u.state,
         CASE WHEN u.subject IS NULL THEN u.note ELSE (SELECT s.note FROM subjects s WHERE s.id = u.subject) END,
         u.rank, u.start, u.due, u.tries, u.cause, u.cause_detail, u.completed,
-        u.subject, (SELECT s.name FROM subjects s WHERE s.id = u.subject)
+        u.subject, (SELECT s.name FROM subjects s WHERE s.id = u.subject), u.compared, u.rereads, u.accepted
         """
     /// How many they are.
-    static let width = 16
+    static let width = 19
 
     init(row: Row) {
         id = row[0]
@@ -28,6 +28,8 @@ extension UnitRecord {
         cause = (row[11] as String?).map { Reason($0, row[12] ?? "") }
         completed = Instant(record: row[13])
         subject = (row[14] as Int64?).map { Owner(id: $0, name: row[15] ?? "") }
+        rereading = Rereading(compared: row[16], record: row[17])
+        acceptance = (row[18] as String?).flatMap(Acceptance.init)
     }
 
     static func fetch(_ db: Database, where condition: String, _ arguments: [(any DatabaseValueConvertible)?]) throws -> [UnitRecord] {

@@ -43,6 +43,12 @@ struct RowCheck {
             return numbers(of: names) { !($0 > 0 && $0.isFinite) }
         case .notNegative(let names):
             return numbers(of: names) { !($0 >= 0 && $0.isFinite) }
+        case .atMost(let names, let limit):
+            return numbers(of: names) { !($0 <= limit) }
+        case .notAbove(let name, let limit, let tolerance):
+            return above(name, limit) { value, limit in value > limit + tolerance * abs(limit) }
+        case .belowPrevious(let name, let limit):
+            return above(name, limit, isPrevious: true) { value, limit in value > 0 && value >= limit }
         case .ordered(let low, let within, let high, let tolerance):
             return disordered(low, within, high, tolerance: tolerance)
         case .within(let names, let lower, let upper):
@@ -76,6 +82,17 @@ struct RowCheck {
         case .forward, .notDecreasing, .unchanging:
             // Of a row and the stored one: the archive compares them as it writes.
             return []
+        }
+    }
+
+    /// Rows of which a cell is too large beside another one of the row, or of the row before it.
+    private mutating func above(
+        _ name: String, _ limit: String, isPrevious: Bool = false, _ isBroken: (_ value: Double, _ limit: Double) -> Bool
+    ) -> [Int] {
+        guard let column = columns([name]).first, let other = columns([limit]).first else { return [] }
+        let (values, limits) = (doubles(of: column), doubles(of: other))
+        return ((isPrevious ? 1 : 0)..<max(batch.count, 1)).filter { row in
+            row < batch.count && isBroken(values[row], limits[isPrevious ? row - 1 : row])
         }
     }
 
@@ -163,15 +180,7 @@ extension RowCheck {
     /// A column as doubles, not-a-number for null; parsed once.
     private mutating func doubles(of column: Int) -> [Double] {
         if let known = doubles[column] { return known }
-        let isBytes = batch.schema.columns[column].type.isBytes
-        let data = batch.columns[column]
-        let values = data.arena.withUnsafeBufferPointer { arena in
-            (0..<batch.count).map { row -> Double in
-                if data.isNull(row) { return .nan }
-                if isBytes { return DecimalText.double(UnsafeBufferPointer(rebasing: arena[data.range(row)])) ?? .nan }
-                return Double(data.values[row])
-            }
-        }
+        let values = batch.doubles(column: column)
         doubles[column] = values
         return values
     }

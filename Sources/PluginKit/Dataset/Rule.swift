@@ -9,6 +9,12 @@ public struct Rule: Hashable, Sendable {
         case positive(columns: [String])
         /// Finite and not below 0, or null where the column may be.
         case notNegative(columns: [String])
+        /// Not above a number that no true value comes near, or null where the column may be.
+        case atMost(columns: [String], Double)
+        /// Not above another column of the row, within a tolerance relative to it.
+        case notAbove(column: String, limit: String, tolerance: Double)
+        /// Less than another column of the row before it in the answer; the first row is not looked at, nor is 0.
+        case belowPrevious(column: String, limit: String)
         /// `low` is not above any of `within`, `high` not below, with a tolerance relative to the price.
         case ordered(low: String, within: [String], high: String, tolerance: Double)
         /// Keys strictly increase within an answer. A key that comes twice with the same cells collapses; with other cells the first
