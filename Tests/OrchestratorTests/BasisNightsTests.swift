@@ -234,6 +234,34 @@ struct BasisNightsTests {
         #expect(try desk.dates("AAPL").suffix(2) == ["2024-06-10", "2024-06-11"])
     }
 
+    @Test("An announced split is not stored before its day; one that is taken back is forgotten with a remark, one that comes is there")
+    func announced() async throws {
+        let day = FakeMarket.day("2024-06-13")
+        for isWithdrawn in [true, false] {
+            let desk = try await Self.started { stock in
+                stock.splits[day] = (2, 1)
+                stock.announced = 10
+            }
+            desk.market.move(to: "2024-06-10T23:59:00Z")
+            let told = try await desk.update()
+            #expect(told.requests.count == 1)
+            #expect(try desk.reader().unit(1)?.announced.map(\.text) == ["the split 2.0:1.0 of 2024-06-13"])
+            #expect(!FileManager.default.fileExists(atPath: desk.folder.path + "/" + desk.file("AAPL", "actions")))
+            if isWithdrawn { desk.market.change("AAPL") { $0.splits = [:] } }
+            desk.market.move(to: "2024-06-11T23:59:00Z")
+            let next = try await desk.update()
+            #expect(next.report.flags.count == (isWithdrawn ? 1 : 0))
+            #expect(next.report.flags.allSatisfy { $0.hasPrefix("E13: AAPL: the split 2.0:1.0 of 2024-06-13 was announced") })
+            desk.market.move(to: "2024-06-13T23:59:00Z")
+            let there = try await desk.update()
+            #expect(there.report.flags.isEmpty)
+            #expect(there.report.exitCode == .success)
+            #expect(try desk.rows("AAPL").last?["split"] == (isWithdrawn ? "1.0" : "2"))
+            #expect(try desk.reader().unit(1)?.announced.isEmpty == true)
+            #expect(try Self.leap(desk) < 1.5)
+        }
+    }
+
     @Test("An adjusted close within a millionth of its close is stored: both are rounded")
     func roundedAbove() async throws {
         let desk = try await Self.started()

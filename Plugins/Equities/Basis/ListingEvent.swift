@@ -11,7 +11,7 @@ struct ListingEvent: Hashable {
     let text: String
 
     /// `the split 2:1 of 2026-02-09`.
-    var description: String { "the \(kind.rawValue.split(separator: "_").joined(separator: " ")) \(text) of \(Day(number: day))" }
+    var description: String { "the \(kind.words) \(text) of \(Day(number: day))" }
 
     /// A split that moves no price is none.
     var isSplit: Bool { kind == .split && abs(value - 1) > 1e-6 }

@@ -48,6 +48,7 @@ struct ChartReading {
         if isListingProved, let listed = meta.listed, listed.number > span.lower {
             page.proves(span(before: min(listed, settled)), .empty(Reason("before_listing", "first trade on \(listed)")))
         }
+        for event in events where event.day >= settled { page.announces(event.day.number, event.text) }
         try append(events.filter { $0.day < settled }, to: &page)
     }
 

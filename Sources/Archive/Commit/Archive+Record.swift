@@ -43,6 +43,10 @@ extension Archive {
             try db.run("UPDATE units SET compared = ?, rereads = ? WHERE id = ?", [rereading.compared, rereading.record, unit])
         }
         if page.takesAcceptance { try db.run("UPDATE units SET accepted = NULL WHERE id = ?", [unit]) }
+        if let announced = page.announced {
+            let text = announced.map(\.record).sorted().joined(separator: "\n")
+            try db.run("UPDATE units SET announced = ? WHERE id = ?", [text.isEmpty ? nil : text, unit])
+        }
         for flag in page.flags {
             try db.run(
                 """

@@ -35,6 +35,8 @@ public struct PageCommit: Sendable {
     public var rereading: Rereading?
     /// What the owner accepted has been taken.
     public var takesAcceptance = false
+    /// What the upstream tells of ahead now; nil leaves it.
+    public var announced: Set<Announcement>?
     /// What is odd about the page's rows and is no reason to refuse them: rule and sentence.
     public var flags: [(rule: String, text: String)] = []
     public var answer: AnswerRecord?

@@ -168,6 +168,7 @@ enum RecordFormat {
         ALTER TABLE units ADD COLUMN compared INTEGER;
         ALTER TABLE units ADD COLUMN rereads TEXT;
         ALTER TABLE units ADD COLUMN accepted TEXT;
+        ALTER TABLE units ADD COLUMN announced TEXT;
 
         CREATE TABLE replaced (
             id INTEGER PRIMARY KEY, run INTEGER NOT NULL, unit INTEGER NOT NULL, dataset TEXT NOT NULL, cause TEXT NOT NULL,

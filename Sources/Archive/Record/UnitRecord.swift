@@ -37,6 +37,8 @@ public struct UnitRecord: Sendable, Hashable {
     public var rereading = Rereading()
     /// What its owner has said of the next whole answer; nil: nothing.
     public var acceptance: Acceptance?
+    /// What its upstream has told of ahead.
+    public var announced: Set<Announcement> = []
     /// The subject whose unit it is: its id and its name.
     public var subject: Owner?
 

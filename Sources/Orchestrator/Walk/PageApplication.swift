@@ -55,9 +55,10 @@ struct PageApplication {
             commit.replaced = changes.replaced
             commit.rereading = changes.rereading
             commit.takesAcceptance = changes.acceptance != nil
-            commit.flags = changes.flags.map(Self.flag)
-            work.flags += changes.flags
-            work.report.flags += changes.flags
+            let flags = changes.flags + announcements(page, work, &commit)
+            commit.flags = flags.map(Self.flag)
+            work.flags += flags
+            work.report.flags += flags
             commit.series = changes.series
             commit.held = changes.held
             commit.releasesHeld = changes.releasesHeld
@@ -74,6 +75,15 @@ struct PageApplication {
         commit.progress = .next(cursor: nil, purpose: .replace)
         try archive.apply(commit)
         return .next
+    }
+
+    /// Notes what is to come, and says what is told of no more before its day: it was never stored, and is forgotten.
+    private func announcements(_ page: CheckedPage, _ work: UnitWork, _ commit: inout PageCommit) -> [String] {
+        guard let end = work.fetch.span?.upper, page.content.announced != work.unit.announced else { return [] }
+        commit.announced = page.content.announced
+        return work.unit.announced.subtracting(page.content.announced).filter { $0.tick >= end }.map(\.text).sorted().map {
+            "E13: \(work.unit.label): \($0) was announced and is not any more; it was not stored"
+        }
     }
 
     /// `E9: AAPL: ...` in its two parts.

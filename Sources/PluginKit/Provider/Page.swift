@@ -57,6 +57,11 @@ public struct Page<P: Provider>: Sendable {
         content.proofs.append(SpanProof(span: span, proof: proof))
     }
 
+    /// Something that is to come: it is not stored before its day, and when the upstream takes it back before, that is said.
+    public mutating func announces(_ tick: Int64, _ text: String) {
+        content.announced.insert(Announcement(tick, text))
+    }
+
     /// What changed about this unit; the last one holds.
     public mutating func note(_ note: P.Note) throws {
         content.note = try StoredJSON.encode(note)
