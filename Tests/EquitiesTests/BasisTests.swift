@@ -301,6 +301,15 @@ struct BasisTests {
         #expect(Self.code(accepted) == "rows")
     }
 
+    @Test("An answer with none of the stored sessions is read whole, and refused when the whole has none either")
+    func apart() throws {
+        let tail = try Self.weigh(stored: Self.bars(5), answered: Self.bars(1), answeredFrom: 8, isWhole: false)
+        #expect(Self.code(tail) == "read whole: no_overlap")
+        let whole = try Self.weigh(stored: Self.bars(20), answered: Self.bars(4), answeredFrom: 30)
+        #expect(Self.code(whole) == "refused: other_listing")
+        #expect(Self.code(try Self.weigh(stored: Self.bars(20), answered: [])) == "rows")
+    }
+
     @Test("What no market does is flagged once and asked again as a gap is")
     func unlikely() throws {
         let answered = Self.bars(23) { if $0 == 20 || $0 == 21 { $1.factor = 100 } }

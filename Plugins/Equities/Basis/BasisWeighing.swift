@@ -40,8 +40,12 @@ struct BasisWeighing {
     var weighing: Weighing {
         if let reason = otherListing { return Weighing(.refused(reason)) }
         guard comparison.isWhole else {
+            if isApart { return Weighing(.readWhole(Reason("no_overlap", "the answer has none of the last stored sessions"))) }
             if let event = newEvents.first { return Weighing(.readWhole(Reason("new_\(event.kind.rawValue)", about(event)))) }
             return remarked(Weighing())
+        }
+        if isApart {
+            return Weighing(.refused(refusal("other_listing", "the answer has none of the \(stored.ticks.count) stored sessions")))
         }
         let basis = StoredBasis(stored: stored, answered: answered, events: storedEvents + answeredEvents)
         if let reason = otherSeries(basis) { return Weighing(.refused(reason)) }
@@ -69,7 +73,12 @@ struct BasisWeighing {
             proof.span.upper > last, (answered.ticks.first ?? proof.span.upper) >= proof.span.upper,
             case .empty(let reason) = proof.proof
         else { return nil }
-        return refusal("other_listing", "the answer has nothing, \(reason), where rows are stored up to \(Day(number: last))")
+        return refusal("other_listing", "\(reason.detail), and there are stored rows up to \(Day(number: last))")
+    }
+
+    /// Whether both have rows and not one session in common.
+    private var isApart: Bool {
+        !stored.isEmpty && !answered.isEmpty && Set(stored.ticks).isDisjoint(with: answered.ticks)
     }
 
     /// Prices that no few, constant factors turn into the stored ones.

@@ -39,7 +39,7 @@ struct ChartReading {
             events = try ChartPayments(symbol: symbol, columns: columns, days: days).believable(events, page: &page)
             for hole in holes where span.contains(hole.day.number) { page.proves(Span(hole.day), .gap(hole.reason)) }
             if let listed = meta.listed, let first = days.first, first < listed {
-                page.flag("E18", "\(symbol): a bar of \(first), before the first trade on \(listed)")
+                page.remark("E18", "\(symbol): a bar of \(first), before the first trade on \(listed)")
                 isListingProved = false
             }
         } else {

@@ -55,7 +55,7 @@ struct PageApplication {
             commit.replaced = changes.replaced
             commit.rereading = changes.rereading
             commit.takesAcceptance = changes.acceptance != nil
-            let flags = changes.flags + announcements(page, work, &commit)
+            let flags = page.content.remarks + changes.flags + announcements(page, work, &commit)
             commit.flags = flags.map(Self.flag)
             work.flags += flags
             work.report.flags += flags

@@ -81,6 +81,11 @@ struct SeriesReconciliation {
         case .keep:
             changes.present = weighed.stored(work.denseDataset)
             for dataset in work.series { _ = taken(of: dataset, weighed.weighing, &changes) }
+            // Nor what would have filled older holes: it is of the answer's basis.
+            if let reason = weighed.weighing.waiting.first?.reason, let dense = work.denseDataset, let axis = dense.axisColumn {
+                let stored = Set(changes.present)
+                for tick in answered(of: dense).columns[axis].values where !stored.contains(tick) { changes.withheld[tick] = reason }
+            }
         case .restated(let reason):
             changes.restated = reason
             for dataset in work.series { try replace(dataset, taken(of: dataset, weighed.weighing, &changes), &changes, weighed) }

@@ -87,7 +87,12 @@ public struct Page<P: Provider>: Sendable {
         content.isSealed = true
     }
 
-    /// Something odd that is no reason to refuse the answer; goes into the log and the ledger.
+    /// Something unlikely about rows that are stored all the same: goes into the log, the run's report and the table `flags`.
+    public mutating func remark(_ rule: String, _ text: String) {
+        content.remarks.append("\(rule): \(text)")
+    }
+
+    /// Something odd about the answer that is no reason to refuse it; goes into the log.
     public mutating func flag(_ rule: String, _ text: String) {
         content.flags.append("\(rule): \(text)")
     }

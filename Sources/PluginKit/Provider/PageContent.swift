@@ -18,6 +18,8 @@ public struct PageContent: Sendable {
     public internal(set) var announced: Set<Announcement> = []
     public internal(set) var isSealed = false
     public internal(set) var flags: [String] = []
+    /// Flags of rows that are stored all the same.
+    public internal(set) var remarks: [String] = []
     /// The next cursor as JSON stands in the case.
     public internal(set) var end: PageEnd<String> = .done
 
