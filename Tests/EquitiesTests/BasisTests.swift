@@ -175,6 +175,18 @@ struct BasisTests {
             storedFrom: 20)
         #expect(Self.code(healed) == "rows")
         #expect(healed.waiting.isEmpty)
+        // And is restated by itself meanwhile.
+        let factor = 1 - 2 / (Self.price(35) / 2)
+        let late = Self.bars(37) { if $0 >= 20 { $1.factor = 0.5 } }
+        let dividend = try Self.weigh(
+            stored: Array(late[20..<36]), [Self.split(20, "2", "1")],
+            answered: late.enumerated().map { index, bar in
+                var bar = bar
+                if index < 36 { bar.adjusted = factor }
+                return bar
+            }, [Self.split(20, "2", "1"), Self.dividend(36, "2")], storedFrom: 20)
+        #expect(Self.code(dividend) == "restated: new_dividend")
+        #expect(dividend.waiting.count == 1)
     }
 
     @Test("After twenty sessions the way out is offered")

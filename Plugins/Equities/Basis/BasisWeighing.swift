@@ -51,12 +51,13 @@ struct BasisWeighing {
         if let reason = otherSeries(basis) { return Weighing(.refused(reason)) }
         var weighing = Weighing()
         let unrestated = splits(basis).filter { !$0.isRestated }.map(\.split)
-        if !unrestated.isEmpty {
-            weighing.waiting = unrestated.map(waiting)
-            weighing.rereads.insert(next)
+        weighing.waiting = unrestated.map(waiting)
+        if !unrestated.isEmpty { weighing.rereads.insert(next) }
+        // Those before which rows are stored: what comes after them is on another basis than these.
+        let behind = unrestated.filter { split in stored.ticks.first.map { $0 < split.day } ?? false }
+        if !behind.isEmpty {
             // Of a split among stored bars nothing is taken either: stored, it would pass for one whose prices are all on its basis.
-            let isAmongStored = unrestated.contains { split in stored.ticks.first.map { $0 < split.day } ?? false && isStored(split.day) }
-            if !basis.isEqual || isAmongStored { weighing.verdict = .keep }
+            if !basis.isEqual || behind.contains(where: { isStored($0.day) }) { weighing.verdict = .keep }
         } else if !basis.isEqual {
             if let reason = lostEvent { return Weighing(.refused(reason)) }
             weighing.verdict = .restated(restatement(basis))
