@@ -29,7 +29,8 @@ struct BasisComparison {
             return nil
         }
         let extent = try archive.extent(of: work.unit, in: dense)
-        let isWhole = extent.map { span.lower <= $0.first && span.upper > $0.last } ?? true
+        // A unit that was asked for whole is never asked for whole once more.
+        let isWhole = work.fetch.purpose == .replace || (extent.map { span.lower <= $0.first && span.upper > $0.last } ?? true)
         var stored: [String: Batch] = [:]
         var answered: [String: Batch] = [:]
         for dataset in work.series {
@@ -38,14 +39,14 @@ struct BasisComparison {
         }
         let comparison = Comparison(span: span, isWhole: isWhole, stored: stored, answered: answered, proofs: page.content.proofs)
         guard var weighing = try work.provider.weigh(comparison, of: work.unit.name) else { return nil }
-        let acceptance = isWhole ? work.unit.acceptance : nil
-        if let acceptance, answered[dense.name]?.isEmpty == false {
+        // The owner's word is on rows: an answer without any leaves it for the next.
+        let acceptance = isWhole && answered[dense.name]?.isEmpty == false ? work.unit.acceptance : nil
+        if let acceptance {
             weighing.verdict = .restated(Reason("accepted", "as \(acceptance.rawValue)"))
             weighing.waiting = []
         }
         return Weighed(
-            comparison: comparison, weighing: weighing, rereading: rereading(isWhole, span, weighing),
-            acceptance: answered[dense.name]?.isEmpty == false ? acceptance : nil)
+            comparison: comparison, weighing: weighing, rereading: rereading(isWhole, span, weighing), acceptance: acceptance)
     }
 
     private func rows(of dataset: Dataset, from lower: Int64?) throws -> Batch {
