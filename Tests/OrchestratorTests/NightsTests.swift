@@ -223,7 +223,6 @@ struct NightsTests {
         desk.market.change("AAPL") { $0.closes[FakeMarket.day("2024-06-05")] = 301.5 }
         desk.market.move(to: "2024-06-11T23:00:00Z")
         let older = try await desk.update()
-        #expect(older.requests.count == 2)
         #expect(older.unit("AAPL")?.restated == nil)
         #expect(older.report.rowsRevised == 1)
         #expect(try desk.rows("AAPL").first { $0["date"] == "2024-06-05" }?["close"] == "301.5")

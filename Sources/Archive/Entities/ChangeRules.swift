@@ -35,7 +35,7 @@ struct ChangeRules {
         switch check {
         case .forward(let column, _): [column]
         case .notDecreasing(let columns), .unchanging(let columns): columns
-        case .session, .positive, .notNegative, .atMost, .notAbove, .belowPrevious, .ordered, .increasing, .within, .sum, .ascending, .text,
+        case .session, .positive, .notNegative, .notAbove, .belowPrevious, .ordered, .increasing, .within, .sum, .ascending, .text,
             .aligned, .lifetime, .distinct:
             nil
         }

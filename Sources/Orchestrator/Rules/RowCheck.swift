@@ -39,16 +39,14 @@ struct RowCheck {
         switch check {
         case .session(let name, let calendar):
             return cells(of: [name]) { column, row in !calendar.isSession(Day(number: column.values[row])) }
-        case .positive(let names):
-            return numbers(of: names) { !($0 > 0 && $0.isFinite) }
-        case .notNegative(let names):
-            return numbers(of: names) { !($0 >= 0 && $0.isFinite) }
-        case .atMost(let names, let limit):
-            return numbers(of: names) { !($0 <= limit) }
+        case .positive(let names, let limit):
+            return numbers(of: names) { !($0 > 0 && $0 < limit) }
+        case .notNegative(let names, let limit):
+            return numbers(of: names) { !($0 >= 0 && $0 < limit) }
         case .notAbove(let name, let limit, let tolerance):
-            return above(name, limit) { value, limit in value > limit + tolerance * abs(limit) }
+            return above(name, limit) { row, value, limits in value > limits[row] + tolerance * abs(limits[row]) }
         case .belowPrevious(let name, let limit):
-            return above(name, limit, isPrevious: true) { value, limit in value > 0 && value >= limit }
+            return above(name, limit) { row, value, limits in value < 0 || row > 0 && value > 0 && value >= limits[row - 1] }
         case .ordered(let low, let within, let high, let tolerance):
             return disordered(low, within, high, tolerance: tolerance)
         case .within(let names, let lower, let upper):
@@ -85,15 +83,13 @@ struct RowCheck {
         }
     }
 
-    /// Rows of which a cell is too large beside another one of the row, or of the row before it.
+    /// Rows of which a cell does not go with another column's cells.
     private mutating func above(
-        _ name: String, _ limit: String, isPrevious: Bool = false, _ isBroken: (_ value: Double, _ limit: Double) -> Bool
+        _ name: String, _ limit: String, _ isBroken: (_ row: Int, _ value: Double, _ limits: [Double]) -> Bool
     ) -> [Int] {
         guard let column = columns([name]).first, let other = columns([limit]).first else { return [] }
         let (values, limits) = (doubles(of: column), doubles(of: other))
-        return ((isPrevious ? 1 : 0)..<max(batch.count, 1)).filter { row in
-            row < batch.count && isBroken(values[row], limits[isPrevious ? row - 1 : row])
-        }
+        return rows { isBroken($0, values[$0], limits) }
     }
 
     private mutating func disordered(_ low: String, _ within: [String], _ high: String, tolerance: Double) -> [Int] {
