@@ -73,7 +73,7 @@ let layers: [Target] =
         library(plugin.name, ["PluginKit", "Tabular"] + plugin.dependencies, path: "Plugins/" + plugin.name)
     }
     + [
-        library("Archive", ["PluginKit", "TableRows", "Tabular", "Hashing", grdb, grdbSQLite]),
+        library("Archive", ["PluginKit", "DelimitedRows", "TableRows", "Tabular", "Gzip", "Hashing", grdb, grdbSQLite]),
         library("Upstream", ["PluginKit", "Tabular", "LosslessJSON", "Curl", "Gzip", "Hashing"]),
         library("Orchestrator", ["Archive", "Upstream", "PluginKit", "Tabular", "MarketCalendar"]),
         unhurried("Alerting", ["Curl"]),

@@ -91,4 +91,9 @@ public struct Equities: Provider {
     }
 
     public func judge(_ difference: Difference, of unit: EquityUnit) -> Judgement { RowJudgement(difference).verdict }
+
+    public func weigh(_ comparison: Comparison, of unit: EquityUnit) -> Weighing? {
+        guard case .bars(let symbol) = unit else { return nil }
+        return BasisWeighing(symbol: symbol, comparison).weighing
+    }
 }

@@ -23,21 +23,6 @@ enum GzipMember {
     static func bytes(of text: ArraySlice<UInt8>, level: Int) throws -> [UInt8] {
         // Only a row of gigabytes makes one: a member ends with the row that fills it.
         guard text.count < 1 << 31 else { throw FileFormatError(line: 0, "rows of \(text.count) bytes do not fit into one gzip member") }
-        var deflater = try Deflater(level: level)
-        let overhead = MemberHeader.count + MemberHeader.trailerCount
-        return try [UInt8](unsafeUninitializedCapacity: overhead + deflater.bound(text.count)) { output, count in
-            let deflated = UnsafeMutableBufferPointer(rebasing: output[MemberHeader.count...])
-            let length = try text.withUnsafeBufferPointer { try deflater.deflate($0, into: deflated) }
-            let trailer = [text.withUnsafeBufferPointer(Deflater.checksum), UInt32(text.count)]
-            place(MemberHeader.bytes(length: UInt32(overhead + length)), in: output, at: 0)
-            place(
-                trailer.flatMap { word in (0..<4).map { UInt8(truncatingIfNeeded: word >> ($0 * 8)) } }, in: output,
-                at: overhead - 8 + length)
-            count = overhead + length
-        }
-    }
-
-    private static func place(_ bytes: [UInt8], in output: UnsafeMutableBufferPointer<UInt8>, at position: Int) {
-        for (number, byte) in bytes.enumerated() { output.initializeElement(at: position + number, to: byte) }
+        return try Member.bytes(of: text, level: level, headerCount: MemberHeader.count, header: MemberHeader.bytes(length:))
     }
 }

@@ -3,8 +3,6 @@
 ///     1F 8B 08 04  00 00 00 00  00 FF  08 00  'P' 'S' 04 00  length (32 bits, low byte first)
 enum MemberHeader {
     static let count = 20
-    /// The checksum and the length of the text, behind the deflated bytes.
-    static let trailerCount = 8
 
     private static let start: [UInt8] = [0x1F, 0x8B, 8, 4]
     private static let extra: [UInt8] = [8, 0, UInt8(ascii: "P"), UInt8(ascii: "S"), 4, 0]

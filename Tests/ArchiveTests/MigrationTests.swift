@@ -24,6 +24,8 @@ struct MigrationTests {
             DROP INDEX units_subject; ALTER TABLE units DROP COLUMN subject; DROP TABLE subjects; DROP TABLE run_providers;
             ALTER TABLE spool DROP COLUMN sink; ALTER TABLE spool DROP COLUMN first_tick; DROP TABLE table_parts; DROP TABLE dataset_views;
             DROP INDEX revisions_run; DROP TABLE restatements; ALTER TABLE runs DROP COLUMN kind; ALTER TABLE runs DROP COLUMN is_partial;
+            ALTER TABLE units DROP COLUMN compared; ALTER TABLE units DROP COLUMN rereads; ALTER TABLE units DROP COLUMN accepted;
+            ALTER TABLE units DROP COLUMN announced; DROP TABLE replaced; DROP TABLE flags;
             DELETE FROM archive WHERE name IN ('sinks', 'filling'); UPDATE archive SET value = '1' WHERE name = 'format';
             DELETE FROM grdb_migrations WHERE identifier <> '1';
             """)
@@ -84,13 +86,40 @@ struct MigrationTests {
             directory,
             """
             DROP INDEX revisions_run; DROP TABLE restatements; ALTER TABLE runs DROP COLUMN kind; ALTER TABLE runs DROP COLUMN is_partial;
-            UPDATE archive SET value = '3' WHERE name = 'format'; DELETE FROM grdb_migrations WHERE identifier = '4';
+            ALTER TABLE units DROP COLUMN compared; ALTER TABLE units DROP COLUMN rereads; ALTER TABLE units DROP COLUMN accepted;
+            ALTER TABLE units DROP COLUMN announced; DROP TABLE replaced; DROP TABLE flags;
+            UPDATE archive SET value = '3' WHERE name = 'format'; DELETE FROM grdb_migrations WHERE identifier > '3';
             """)
         let migrated = try Bench(directory, birth: false)
         #expect(try migrated.archive.runs().map(\.kind) == [.upkeep, .upkeep, .upkeep, .update, .backfill])
         #expect(try migrated.archive.runs().allSatisfy { !$0.isPartial })
         #expect(try migrated.archive.lastSuccess()?.job == "update p q")
         #expect(directory.exists("data/archive.db.format3"))
+        try migrated.archive.close()
+    }
+
+    @Test("of format 4: nobody knows when its rows were compared, nothing was accepted, and nothing is kept of what was replaced")
+    func comparisons() throws {
+        let directory = try TemporaryDirectory()
+        let bench = try Bench(directory)
+        try bench.begin()
+        try bench.admit(["AAPL"], datasets: [Samples.bars])
+        try bench.append("AAPL", 0..<5)
+        try bench.end()
+        try bench.archive.close()
+        try execute(
+            directory,
+            """
+            ALTER TABLE units DROP COLUMN compared; ALTER TABLE units DROP COLUMN rereads; ALTER TABLE units DROP COLUMN accepted;
+            ALTER TABLE units DROP COLUMN announced; DROP TABLE replaced; DROP TABLE flags;
+            UPDATE archive SET value = '4' WHERE name = 'format'; DELETE FROM grdb_migrations WHERE identifier = '5';
+            """)
+        let migrated = try Bench(directory, birth: false)
+        let unit = try #require(try migrated.archive.unit(1))
+        #expect(unit.rereading == Rereading())
+        #expect(unit.acceptance == nil)
+        #expect(try migrated.archive.replaced().isEmpty)
+        #expect(try migrated.stored("AAPL") == Samples.bars("AAPL", 0..<5))
         try migrated.archive.close()
     }
 }

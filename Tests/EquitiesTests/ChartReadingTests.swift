@@ -61,7 +61,7 @@ struct ChartReadingTests {
         let reading = try Reading(chart)
         #expect(reading.rows()[1].hasSuffix(" 0.25 1.0"))
         #expect(reading.rows("actions").count == 2)
-        #expect(reading.content.flags == ["E3: BRK.B: two events of one kind on 2025-01-08; daily_bars has the first"])
+        #expect(reading.content.remarks == ["E3: BRK.B: two events of one kind on 2025-01-08; daily_bars has the first"])
     }
 
     @Test(

@@ -66,7 +66,7 @@ struct EmptyAnswerTests {
     func recycled() throws {
         var chart = Chart()
         chart.meta["firstTradeDate"] = String(Chart.stamp("2025-01-08"))
-        #expect(try Reading(chart).content.flags == ["E18: BRK.B: a bar of 2025-01-07, before the first trade on 2025-01-08"])
+        #expect(try Reading(chart).content.remarks == ["E18: BRK.B: a bar of 2025-01-07, before the first trade on 2025-01-08"])
     }
 
     @Test("404: the upstream does not have the symbol, with its own words")

@@ -14,10 +14,10 @@ struct CoverageUpdateTests {
     static let week = Span(FakeMarket.day("2024-01-08")..<FakeMarket.day("2024-01-13"))
     static let days = ["2024-01-08", "2024-01-09", "2024-01-10", "2024-01-11", "2024-01-12"].map { FakeMarket.day($0).number }
 
-    static func update(present: [Int64], proofs: [SpanProof], quarantined: [Int64: String] = [:], old: Coverage = Coverage())
+    static func update(present: [Int64], proofs: [SpanProof], withheld: [Int64: Reason] = [:], old: Coverage = Coverage())
         -> CoverageUpdate.Outcome
     {
-        CoverageUpdate(span: week, proofs: proofs, present: present, quarantined: quarantined, now: now).applied(to: old, calendar: .xnys)
+        CoverageUpdate(span: week, proofs: proofs, present: present, withheld: withheld, now: now).applied(to: old, calendar: .xnys)
     }
 
     static let answered = SpanProof(span: week, proof: .stored)
@@ -37,7 +37,7 @@ struct CoverageUpdateTests {
         #expect(outcome.coverage.hasGap(at: Self.days[2], code: "missing"))
         #expect(outcome.coverage.nextGapTry == Self.now.adding(days: 1))
         let again = CoverageUpdate(
-            span: Self.week, proofs: [Self.answered], present: [Self.days[0], Self.days[1], Self.days[3], Self.days[4]], quarantined: [:],
+            span: Self.week, proofs: [Self.answered], present: [Self.days[0], Self.days[1], Self.days[3], Self.days[4]], withheld: [:],
             now: Self.now.adding(days: 1)
         ).applied(to: outcome.coverage, calendar: .xnys)
         #expect(again.isKnown)
@@ -64,7 +64,8 @@ struct CoverageUpdateTests {
 
     @Test("A quarantined session is a gap that names the rule")
     func quarantined() {
-        let outcome = Self.update(present: Array(Self.days[1...]), proofs: [Self.answered], quarantined: [Self.days[0]: "E5"])
+        let outcome = Self.update(
+            present: Array(Self.days[1...]), proofs: [Self.answered], withheld: [Self.days[0]: Reason("quarantined", "rule E5")])
         #expect(outcome.coverage.hasGap(at: Self.days[0], code: "quarantined"))
     }
 

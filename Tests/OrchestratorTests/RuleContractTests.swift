@@ -35,6 +35,8 @@ struct RuleContractTests {
     func sound() {
         let checks: [Rule.Check] = [
             .session(column: "day", .xnys), .positive(columns: ["low", "count"]), .notNegative(columns: ["count"]),
+            .positive(columns: ["low", "count"], below: 1e12), .notAbove(column: "low", limit: "high", tolerance: 0),
+            .belowPrevious(column: "low", limit: "high"),
             .ordered(low: "low", within: ["count"], high: "high", tolerance: 0), .increasing, .distinct, .lifetime,
             .within(columns: ["low", "count"], lower: "-1e0", upper: "1"), .within(columns: ["low"], lower: "1", upper: "1"),
             .sum(columns: ["low", "high"], total: "1.0000"), .ascending(columns: ["low", "count", "high"]),
@@ -54,6 +56,8 @@ struct RuleContractTests {
         "A rule speaks of columns that exist",
         arguments: [
             .session(column: "x", .xnys), .positive(columns: ["x"]), .notNegative(columns: ["low", "x"]),
+            .notNegative(columns: ["low", "x"], below: 1), .notAbove(column: "x", limit: "high", tolerance: 0),
+            .notAbove(column: "low", limit: "x", tolerance: 0), .belowPrevious(column: "low", limit: "x"),
             .ordered(low: "x", within: [], high: "high", tolerance: 0), .ordered(low: "low", within: ["x"], high: "high", tolerance: 0),
             .ordered(low: "low", within: [], high: "x", tolerance: 0), .within(columns: ["x"], lower: "0", upper: "1"),
             .sum(columns: ["low", "x"], total: "1"), .ascending(columns: ["low", "x"]), .text(column: "x", .notEmpty),

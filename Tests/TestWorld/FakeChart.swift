@@ -55,14 +55,15 @@ struct FakeChart {
             calendar.isSession(calendar.localDay(at: now)) && calendar.open(of: calendar.localDay(at: now)) <= now
             && calendar.close(of: calendar.localDay(at: now)) > now
         return """
-            {"currency":"USD","symbol":"\(echo)","exchangeName":"NYQ","fullExchangeName":"NYSE","instrumentType":"EQUITY","firstTradeDate":\(calendar.open(of: stock.listed).seconds),"regularMarketTime":\(live ? now.seconds : last),"gmtoffset":-18000,"timezone":"EST","exchangeTimezoneName":"\(stock.zone)","regularMarketPrice":1.0,"priceHint":2,"dataGranularity":"1d","range":"","validRanges":["1d","5d","max"]}
+            {"currency":"USD","symbol":"\(echo)","exchangeName":"NYQ","fullExchangeName":"NYSE","instrumentType":"EQUITY","firstTradeDate":\(calendar.open(of: stock.firstTrade ?? stock.listed).seconds),"regularMarketTime":\(live ? now.seconds : last),"gmtoffset":-18000,"timezone":"EST","exchangeTimezoneName":"\(stock.zone)","regularMarketPrice":1.0,"priceHint":2,"dataGranularity":"1d","range":"","validRanges":["1d","5d","max"]}
             """
     }
 
     private var events: String {
         let inside = { (day: Day) in
             let open = calendar.open(of: day)
-            return open.seconds >= period1 && open.seconds < period2 && open <= now
+            let isTold = open.seconds < period2 && open <= now || stock.announced > 0 && open <= now.adding(days: Int(stock.announced))
+            return open.seconds >= period1 && isTold && !stock.hidden.contains(day)
         }
         let dividends = stock.dividends.filter { inside($0.key) }.sorted { $0.key < $1.key }.map { day, amount in
             let stamp = calendar.open(of: day).seconds
@@ -82,26 +83,45 @@ struct FakeChart {
     /// open, high, low, close, volume, adjusted close.
     private func bar(_ day: Day) -> [String] {
         let shift = 1 + Double(stock.jitter) * 1e-7
-        let price = FakePrice(symbol: symbol, day: day)
-        let factor = splitFactor(after: day)
-        let close = stock.closes[day] ?? price.close
-        let high = max(price.open, close) + price.range
-        let low = min(price.open, close) - price.range
+        let price = FakePrice(symbol: stock.impostor ?? symbol, day: day)
+        let (factor, traded) = (splitFactor(after: day) / stock.scale, splitFactor(through: day))
+        let open = price.open / traded
+        let close = tradedClose(day)
+        let high = max(open, close) + price.range / traded
+        let low = min(open, close) - price.range / traded
         let volume = stock.volumes[day] ?? price.volume
-        return [price.open, high, low, close].map { Float32Price.text($0 / factor * shift) }
-            + [String(Int(Double(volume) * factor)), Float32Price.text(close / factor * dividendFactor(after: day) * shift)]
+        let cells =
+            [open, high, low, close].map { Float32Price.text($0 / factor * shift) }
+            + [
+                String(Int(Double(volume) * splitFactor(after: day))),
+                Float32Price.text(close / factor * dividendFactor(after: day) * shift),
+            ]
+        let names = ["open", "high", "low", "close", "volume", "adjclose"]
+        return zip(names, cells).map { stock.cells[day]?[$0] ?? $1 }
     }
 
-    private func splitFactor(after day: Day) -> Double {
-        stock.splits.filter { $0.key > day && calendar.open(of: $0.key) <= now }.reduce(1) {
-            $0 * Double($1.value.numerator) / Double($1.value.denominator)
-        }
+    /// The price at which it was traded: a split lowers it from its day on.
+    private func tradedClose(_ day: Day) -> Double {
+        stock.closes[day] ?? FakePrice(symbol: stock.impostor ?? symbol, day: day).close / splitFactor(through: day)
     }
+
+    private func ratio(_ splits: [Day: (numerator: Int, denominator: Int)]) -> Double {
+        splits.values.reduce(1) { $0 * Double($1.numerator) / Double($1.denominator) }
+    }
+
+    private func splitFactor(through day: Day) -> Double { ratio(stock.splits.filter { $0.key <= day }) }
+
+    private func splitFactor(after day: Day) -> Double { ratio(stock.splits.filter { $0.key > day && isIn($0.key) }) }
 
     private func dividendFactor(after day: Day) -> Double {
-        stock.dividends.filter { $0.key > day && calendar.open(of: $0.key) <= now }.reduce(1) { factor, dividend in
+        stock.dividends.filter { $0.key > day && isIn($0.key) }.reduce(1) { factor, dividend in
             let before = calendar.session(onOrBefore: dividend.key.adding(-1)) ?? dividend.key
-            return factor * (1 - dividend.value / (stock.closes[before] ?? FakePrice(symbol: symbol, day: before).close))
+            return factor * (1 - dividend.value / tradedClose(before))
         }
+    }
+
+    /// Whether an event has happened and is in the prices before it.
+    private func isIn(_ event: Day) -> Bool {
+        calendar.open(of: event) <= now && (stock.restatedFrom[event].map { now.dayUTC >= $0 } ?? true)
     }
 }

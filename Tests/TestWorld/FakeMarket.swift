@@ -8,6 +8,8 @@ public final class FakeMarket: Sendable {
     public struct Stock: Sendable {
         /// First session; nothing is traded before.
         public var listed = FakeMarket.day("1990-01-02")
+        /// What the answers call the first trade; nil: the first session.
+        public var firstTrade: Day?
         /// Sessions whose bar is null.
         public var nulls: Set<Day> = []
         /// Sessions whose bar is left out.
@@ -15,6 +17,18 @@ public final class FakeMarket: Sendable {
         public var dividends: [Day: Double] = [:]
         /// New shares for one old share.
         public var splits: [Day: (numerator: Int, denominator: Int)] = [:]
+        /// From when the answers have all prices on the basis after an event; until then older ones are as they were. By the event's day.
+        public var restatedFrom: [Day: Day] = [:]
+        /// Events that answers do not tell of.
+        public var hidden: Set<Day> = []
+        /// Splits and dividends are told of so many days ahead.
+        public var announced: Int64 = 0
+        /// Multiplies every price, as a restatement without an event does.
+        public var scale = 1.0
+        /// Whose prices are answered; nil: its own.
+        public var impostor: String?
+        /// Cells as they are answered, by column of the chart: "open", "high", "low", "close", "volume", "adjclose".
+        public var cells: [Day: [String: String]] = [:]
         /// Shifts every price in its 7th digit, as the real one does from answer to answer.
         public var jitter = 0
         /// Corrected closes and volumes, as of now.

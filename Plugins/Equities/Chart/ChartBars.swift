@@ -22,7 +22,7 @@ struct ChartBars {
         var dividends = DayEvents(events.filter { $0.kind == .dividend }, none: "0.0")
         var splits = DayEvents(events.filter { $0.kind == .split }, none: "1.0")
         for day in dividends.doubled + splits.doubled {
-            page.flag("E3", "\(symbol): two events of one kind on \(day); daily_bars has the first")
+            page.remark("E3", "\(symbol): two events of one kind on \(day); daily_bars has the first")
         }
         try page.rows(of: DailyBars.dataset) { builder in
             try append(to: &builder, dividends: &dividends, splits: &splits, holes: &holes)

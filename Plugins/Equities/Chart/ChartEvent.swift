@@ -12,4 +12,11 @@ struct ChartEvent {
     let amount: [UInt8]
     let numerator: [UInt8]
     let denominator: [UInt8]
+
+    /// `the split 2:1 of 2026-03-02`.
+    var text: String {
+        func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+        let what = amount.isEmpty ? "\(text(numerator)):\(text(denominator))" : text(amount)
+        return "the \(kind.words) \(what) of \(day)"
+    }
 }

@@ -26,24 +26,29 @@ struct ChartReading {
     private func read(_ result: JSONValue, into page: inout Page<Equities>) throws {
         try flagNewKeys(result, into: &page)
         let meta = try ChartMeta(result.member("meta"), symbol: symbol, calendar: DailyBars.calendar, page: &page)
-        let events = try ChartEvents(result, calendar: DailyBars.calendar, priceText: priceText, page: &page).all
+        var events = try ChartEvents(result, calendar: DailyBars.calendar, priceText: priceText, page: &page).all
         var settled = firstOpenSession
+        // A first trade that the answer itself refutes proves nothing.
+        var isListingProved = true
         if let columns = try ChartColumns(result, page: &page) {
             let days = try ChartDays(columns.timestamps, meta: meta, calendar: DailyBars.calendar, firstOpenSession: firstOpenSession)
             settled = days.settled
             page.proves(span(before: settled), .stored)
             let bars = ChartBars(symbol: symbol, columns: columns, days: days, priceText: priceText)
             let holes = try bars.append(events, to: &page)
+            events = try ChartPayments(symbol: symbol, columns: columns, days: days).believable(events, page: &page)
             for hole in holes where span.contains(hole.day.number) { page.proves(Span(hole.day), .gap(hole.reason)) }
             if let listed = meta.listed, let first = days.first, first < listed {
-                page.flag("E18", "\(symbol): a bar of \(first), before the first trade on \(listed)")
+                page.remark("E18", "\(symbol): a bar of \(first), before the first trade on \(listed)")
+                isListingProved = false
             }
         } else {
             page.proves(span(before: settled), .gap(Reason("no_rows", "the answer has no timestamp and no prices")))
         }
-        if let listed = meta.listed, listed.number > span.lower {
+        if isListingProved, let listed = meta.listed, listed.number > span.lower {
             page.proves(span(before: min(listed, settled)), .empty(Reason("before_listing", "first trade on \(listed)")))
         }
+        for event in events where event.day >= settled { page.announces(event.day.number, event.text) }
         try append(events.filter { $0.day < settled }, to: &page)
     }
 

@@ -8,6 +8,9 @@ enum Actions {
         case capitalGain = "capital_gain"
         case dividend
         case split
+
+        /// `capital gain`.
+        var words: String { rawValue.split(separator: "_").joined(separator: " ") }
     }
 
     static let dataset = Dataset(

@@ -38,14 +38,22 @@ enum DailyBars {
         rules: [
             Rule("E4", .increasing, .reject, "Dates strictly increase within an answer; a date that comes twice is kept once (E3)."),
             Rule("E1", .session(column: "date", calendar), .quarantine, "The date is a session of the exchange."),
+            // The dearest share ever, adjusted for all of its reverse splits, is far below; so is what all of Wall Street trades in a session.
             Rule(
-                "E6", .positive(columns: ["open", "high", "low", "close", "adj_close"]), .quarantine,
-                "Prices are finite and greater than 0."),
+                "E6", .positive(columns: ["open", "high", "low", "close", "adj_close"], below: 1e12), .quarantine,
+                "Prices are greater than 0 and less than a million millions."),
             Rule(
                 "E5", .ordered(low: "low", within: ["open", "close"], high: "high", tolerance: 1e-6), .quarantine,
                 "Open and close lie between low and high, within a millionth."),
-            Rule("E7", .notNegative(columns: ["volume"]), .quarantine, "Volume is a whole number and not below 0."),
-            Rule("E12", .notNegative(columns: ["dividend"]), .quarantine, "A dividend is not below 0."),
+            Rule(
+                "E7", .notNegative(columns: ["volume"], below: 1e12), .quarantine,
+                "Volume is a whole number, not below 0 and less than a million millions."),
+            Rule(
+                "E11", .notAbove(column: "adj_close", limit: "close", tolerance: 1e-6), .quarantine,
+                "An adjusted close is not above its close, within a millionth: a dividend only lowers it."),
+            Rule(
+                "E12", .belowPrevious(column: "dividend", limit: "close"), .quarantine,
+                "A dividend is not below 0 and less than the close before it."),
         ],
         views: [latestBars, equityData])
 }

@@ -38,6 +38,22 @@ extension Archive {
                 "INSERT INTO restatements (run, unit, cause, detail, recorded) VALUES (?, ?, ?, ?, ?)",
                 [page.run, unit, reason.code, reason.detail, moment])
         }
+        for rows in page.replaced { try rows.save(db, run: page.run, unit: unit, recorded: moment) }
+        if let rereading = page.rereading {
+            try db.run("UPDATE units SET compared = ?, rereads = ? WHERE id = ?", [rereading.compared, rereading.record, unit])
+        }
+        if page.takesAcceptance { try db.run("UPDATE units SET accepted = NULL WHERE id = ?", [unit]) }
+        if let announced = page.announced {
+            let text = announced.map(\.record).sorted().joined(separator: "\n")
+            try db.run("UPDATE units SET announced = ? WHERE id = ?", [text.isEmpty ? nil : text, unit])
+        }
+        for flag in page.flags {
+            try db.run(
+                """
+                INSERT INTO flags (run, unit, rule, text, recorded)
+                SELECT ?1, ?2, ?3, ?4, ?5 WHERE NOT EXISTS (SELECT 1 FROM flags WHERE unit = ?2 AND rule = ?3 AND text = ?4)
+                """, [page.run, unit, flag.rule, flag.text, moment])
+        }
         try page.answer?.save(db, run: page.run, unit: unit)
         try record(page.progress, of: page, db)
         return effect

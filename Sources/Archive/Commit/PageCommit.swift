@@ -29,6 +29,16 @@ public struct PageCommit: Sendable {
     public var revised: [RevisedRow] = []
     /// The unit turned out to be on another basis: why. What follows is its replacement.
     public var restated: Reason?
+    /// Series as they were before this page wrote them anew.
+    public var replaced: [ReplacedRows] = []
+    /// When the unit was compared, and is to be read whole again; nil leaves it.
+    public var rereading: Rereading?
+    /// What the owner accepted has been taken.
+    public var takesAcceptance = false
+    /// What the upstream tells of ahead now; nil leaves it.
+    public var announced: Set<Announcement>?
+    /// What is odd about the page's rows and is no reason to refuse them: rule and sentence.
+    public var flags: [(rule: String, text: String)] = []
     public var answer: AnswerRecord?
     public var progress: Progress
 

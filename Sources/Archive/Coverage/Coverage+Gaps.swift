@@ -7,14 +7,16 @@ extension Coverage {
         now.adding(days: tries > 5 ? 30 : 1 << max(tries - 1, 0))
     }
 
-    /// Records that a span is a hole. Where it is one already, of the same cause, its tries go up by one; elsewhere they begin at one.
+    /// Records that a span is a hole. Where it is one already, of the same cause, its tries go up by one; elsewhere they begin at one. What
+    /// waits for a restatement is asked for every day.
     public mutating func setGap(_ span: Span, _ reason: Reason, now: Instant) {
         guard !span.isEmpty else { return }
         let known = parts(in: span)
         set(span, .gap(reason, tries: 1, next: Coverage.nextTry(after: 1, from: now)))
         for part in known {
             guard case .gap(let old, let tries, _) = part.state, old.code == reason.code else { continue }
-            set(part.span, .gap(reason, tries: tries + 1, next: Coverage.nextTry(after: tries + 1, from: now)))
+            let waits = reason.code == Reason.notRestatedYet
+            set(part.span, .gap(reason, tries: tries + 1, next: Coverage.nextTry(after: waits ? 1 : tries + 1, from: now)))
         }
     }
 
@@ -42,6 +44,11 @@ extension Coverage {
         spans.compactMap { part in
             if case .gap(_, _, let next) = part.state { next } else { nil }
         }.min()
+    }
+
+    /// Whether there is a hole of that cause.
+    public func hasGap(code: String) -> Bool {
+        spans.contains { if case .gap(let reason, _, _) = $0.state { reason.code == code } else { false } }
     }
 
     /// Whether a tick lies in a hole of that cause.

@@ -35,7 +35,9 @@ struct ChangeRules {
         switch check {
         case .forward(let column, _): [column]
         case .notDecreasing(let columns), .unchanging(let columns): columns
-        case .session, .positive, .notNegative, .ordered, .increasing, .within, .sum, .ascending, .text, .aligned, .lifetime, .distinct: nil
+        case .session, .positive, .notNegative, .notAbove, .belowPrevious, .ordered, .increasing, .within, .sum, .ascending, .text,
+            .aligned, .lifetime, .distinct:
+            nil
         }
     }
 

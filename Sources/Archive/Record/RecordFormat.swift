@@ -5,7 +5,7 @@ enum RecordFormat {
     /// Of this version of the program.
     static var current: Int { migrations.count }
 
-    static let migrations: [(name: String, sql: String)] = [("1", tables1), ("2", tables2), ("3", tables3), ("4", tables4)]
+    static let migrations: [(name: String, sql: String)] = [("1", tables1), ("2", tables2), ("3", tables3), ("4", tables4), ("5", tables5)]
 
     static func migrator(_ migrations: [(name: String, sql: String)] = migrations) -> DatabaseMigrator {
         var migrator = DatabaseMigrator()
@@ -161,5 +161,24 @@ enum RecordFormat {
             id INTEGER PRIMARY KEY, run INTEGER NOT NULL, unit INTEGER NOT NULL, cause TEXT NOT NULL, detail TEXT NOT NULL,
             recorded TEXT NOT NULL);
         CREATE INDEX restatements_run ON restatements (run);
+        """
+
+    /// When all rows of a unit were last compared, nobody knows of older archives: they are, within the sessions that a job says.
+    private static let tables5 = """
+        ALTER TABLE units ADD COLUMN compared INTEGER;
+        ALTER TABLE units ADD COLUMN rereads TEXT;
+        ALTER TABLE units ADD COLUMN accepted TEXT;
+        ALTER TABLE units ADD COLUMN announced TEXT;
+
+        CREATE TABLE replaced (
+            id INTEGER PRIMARY KEY, run INTEGER NOT NULL, unit INTEGER NOT NULL, dataset TEXT NOT NULL, cause TEXT NOT NULL,
+            recorded TEXT NOT NULL, rows INTEGER NOT NULL, first_tick INTEGER, last_tick INTEGER, data BLOB NOT NULL);
+        CREATE INDEX replaced_unit ON replaced (unit, dataset);
+
+        CREATE TABLE flags (
+            id INTEGER PRIMARY KEY, run INTEGER NOT NULL, unit INTEGER NOT NULL, rule TEXT NOT NULL, text TEXT NOT NULL,
+            recorded TEXT NOT NULL);
+        CREATE INDEX flags_run ON flags (run);
+        CREATE INDEX flags_unit ON flags (unit);
         """
 }

@@ -8,10 +8,10 @@ extension UnitRecord {
         u.id, u.provider, u.name, u.label, u.partition, u.state,
         CASE WHEN u.subject IS NULL THEN u.note ELSE (SELECT s.note FROM subjects s WHERE s.id = u.subject) END,
         u.rank, u.start, u.due, u.tries, u.cause, u.cause_detail, u.completed,
-        u.subject, (SELECT s.name FROM subjects s WHERE s.id = u.subject)
+        u.subject, (SELECT s.name FROM subjects s WHERE s.id = u.subject), u.compared, u.rereads, u.accepted, u.announced
         """
     /// How many they are.
-    static let width = 16
+    static let width = 20
 
     init(row: Row) {
         id = row[0]
@@ -28,6 +28,9 @@ extension UnitRecord {
         cause = (row[11] as String?).map { Reason($0, row[12] ?? "") }
         completed = Instant(record: row[13])
         subject = (row[14] as Int64?).map { Owner(id: $0, name: row[15] ?? "") }
+        rereading = Rereading(compared: row[16], record: row[17])
+        announced = Set((row[19] as String? ?? "").split(separator: "\n").compactMap(Announcement.init(record:)))
+        acceptance = (row[18] as String?).flatMap(Acceptance.init)
     }
 
     static func fetch(_ db: Database, where condition: String, _ arguments: [(any DatabaseValueConvertible)?]) throws -> [UnitRecord] {
@@ -35,5 +38,16 @@ extension UnitRecord {
         let rows = try db.rows("SELECT \(columns) FROM units u WHERE \(condition)", arguments)
         while let row = try rows.next() { units.append(UnitRecord(row: row)) }
         return units
+    }
+}
+
+extension Announcement {
+    /// `20494 the split 2:1 of 2026-02-09`, a line of its unit's.
+    var record: String { "\(tick) \(text.split(whereSeparator: \.isNewline).joined(separator: " "))" }
+
+    init?(record: Substring) {
+        let parts = record.split(separator: " ", maxSplits: 1)
+        guard parts.count == 2, let tick = Int64(parts[0]) else { return nil }
+        self.init(tick, String(parts[1]))
     }
 }

@@ -33,6 +33,12 @@ public struct UnitRecord: Sendable, Hashable {
     public var cause: Reason?
     /// The run's `now` at its last whole success.
     public var completed: Instant?
+    /// When all of its rows were compared last, and when they are to be again.
+    public var rereading = Rereading()
+    /// What its owner has said of the next whole answer; nil: nothing.
+    public var acceptance: Acceptance?
+    /// What its upstream has told of ahead.
+    public var announced: Set<Announcement> = []
     /// The subject whose unit it is: its id and its name.
     public var subject: Owner?
 

@@ -30,7 +30,8 @@ struct UnitAccounting {
             guard let closed = calendar.lastClosedSession(at: now) else { return account([], missing: 0) }
             let lower = unit.start ?? start?.number ?? standing.coverage.spans.first?.span.lower ?? closed.number
             let spans = spans(of: standing, in: Span(lower, closed.number + 1), calendar)
-            let missing = spans.reduce(0) { $0 + ($1.isNeverAsked ? $1.sessions : 0) }
+            let newest = standing.coverage.lastStored ?? .max
+            let missing = spans.reduce(0) { $0 + ($1.isNeverAsked || $1.isWaiting && $1.span.lower > newest ? $1.sessions : 0) }
             return account(spans, missing: missing, expected: closed.number)
         case .continuous(let continuity):
             let planner = Planner(now: now, archiveStart: start)
@@ -105,6 +106,11 @@ extension AccountedSpan {
             case .gap(let reason, let tries, let next): .gap(reason, tries: tries, next: next)
             }
         self.init(span: part.span, state: state, sessions: sessions)
+    }
+
+    /// Whether the upstream has it and it is not of the stored basis.
+    fileprivate var isWaiting: Bool {
+        if case .gap(let reason, _, _) = state { reason.code == Reason.notRestatedYet } else { false }
     }
 
     fileprivate var isNeverAsked: Bool {

@@ -8,6 +8,8 @@ public struct JobOptions: Sendable {
     public var isForced = false
     /// Sessions that may be missing before a unit is due: 1 tolerates none, 3 tolerates two.
     public var maximumAgeDays = 1
+    /// Within so many sessions every stored row is held against the upstream once: each night a share of the units is read whole. 0: never.
+    public var recheckSessions = 20
     /// Ask for rows of series. False: lists only (`--no-update-prices`).
     public var updatesSeries = true
     /// Ask again for holes between stored rows.

@@ -9,8 +9,8 @@ struct CoverageUpdate {
     let proofs: [SpanProof]
     /// Ticks that have a row now, in the dataset that must have one for every session; sorted.
     let present: [Int64]
-    /// Ticks whose row was set aside, with the rule's name.
-    let quarantined: [Int64: String]
+    /// Ticks whose row came and is not stored: set aside under a rule, or waiting.
+    let withheld: [Int64: Reason]
     let now: Instant
 
     /// The new coverage; how many expected sessions were a hole and are stored now; the sessions that should be there and are not.
@@ -28,6 +28,7 @@ struct CoverageUpdate {
         var outcome = Outcome(coverage: old)
         var run: (start: Int64, proof: Proof)?
         var position = present.startIndex
+        let first = [old.firstStored, present.first].compactMap { $0 }.min()
         func close(at end: Int64) {
             if let run { outcome.set(Span(run.start, end), run.proof, now: now) }
             run = nil
@@ -37,7 +38,7 @@ struct CoverageUpdate {
             let tick = session.number
             while position < present.endIndex, present[position] < tick { position += 1 }
             let isPresent = position < present.endIndex && present[position] == tick
-            guard let proof = proof(at: tick, isPresent: isPresent) else {
+            guard let proof = proof(at: tick, isPresent: isPresent, after: first) else {
                 if let previous { close(at: previous + 1) }
                 previous = nil
                 continue
@@ -46,7 +47,7 @@ struct CoverageUpdate {
             if case .gap(let reason) = proof {
                 outcome.holes.append(tick)
                 outcome.reason = outcome.reason ?? reason
-                if !old.hasGap(at: tick, code: reason.code) { outcome.isKnown = false }
+                if !isKnown(reason, at: tick, in: old) { outcome.isKnown = false }
             }
             if let current = run, current.proof != proof { close(at: tick) }
             if run == nil { run = (tick, proof) }
@@ -54,6 +55,12 @@ struct CoverageUpdate {
         }
         if let previous { close(at: previous + 1) }
         return outcome
+    }
+
+    /// Whether a hole is one of old. That the upstream has not restated a series yet is one cause, however many sessions wait for it.
+    private func isKnown(_ reason: Reason, at tick: Int64, in old: Coverage) -> Bool {
+        if old.hasGap(at: tick, code: reason.code) { return true }
+        return reason.code == Reason.notRestatedYet && old.hasGap(code: reason.code)
     }
 
     /// Asked for in vain, or never asked for between rows that are stored. History before the first row is no hole.
@@ -81,12 +88,17 @@ struct CoverageUpdate {
     }
 
     /// What holds at a tick: a row is proof of itself; otherwise the last proof that speaks of the tick.
-    private func proof(at tick: Int64, isPresent: Bool) -> Proof? {
+    private func proof(at tick: Int64, isPresent: Bool, after first: Int64?) -> Proof? {
         if isPresent { return .stored }
-        if let rule = quarantined[tick] { return .gap(Reason("quarantined", "rule \(rule)")) }
+        if let reason = withheld[tick] { return .gap(reason) }
         guard let proof = proofs.last(where: { $0.span.contains(tick) })?.proof else { return nil }
-        guard case .stored = proof else { return proof }
-        return .gap(Reason("missing", "the answer has no row for the session"))
+        switch proof {
+        case .stored: return .gap(Reason("missing", "the answer has no row for the session"))
+        case .empty(let reason) where first.map { $0 < tick } ?? false:
+            // A row that is stored refutes that there could be none.
+            return .gap(Reason("missing", "the answer says \(reason), and there are rows before the session"))
+        case .empty, .unavailable, .gap: return proof
+        }
     }
 }
 

@@ -45,6 +45,7 @@ public struct DryRun {
             guard let admission = try targets.admission(of: unit) else { return }
             try cost.add(admission, times: times)
             estimate.units += times
+            if admission.purpose == .recheck, !planner.asksAgain { estimate.wholeUnits += times }
         }
         for list in try targets.lists() {
             guard let admission = try targets.admission(of: list) else { continue }

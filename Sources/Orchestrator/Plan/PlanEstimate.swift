@@ -2,6 +2,8 @@
 public struct PlanEstimate: Sendable, Hashable {
     /// Units that would be asked for; series only.
     public var units = 0
+    /// Of these, the ones that are in their turn read whole, where the last sessions would have done.
+    public var wholeUnits = 0
     /// Lists that would be read.
     public var lists = 0
     /// False when a list that was never read decides which units there are; `units` is then the provider's usual number.

@@ -38,6 +38,9 @@ struct Planner {
 
     /// nil: nothing is due.
     func plan(_ unit: UnitRecord, expectation: Expectation, coverage: Coverage) -> UnitPlan? {
+        if unit.acceptance != nil, case .sessions(let calendar, _) = expectation {
+            return SessionPlan(planner: self, unit: unit, calendar: calendar, coverage: coverage).accepting
+        }
         if !asksAgain {
             if unit.state == .sealed, !isWidened(unit, expectation, coverage) { return nil }
             // An absent unit is left alone until its next try, however far the calendar moves.
@@ -72,7 +75,8 @@ struct Planner {
             let lower = unit.start ?? coverage.spans.first?.span.lower ?? calendar.range.lowerBound.number
             let reached = coverage.spans.last.map { Day(number: $0.span.upper - 1) } ?? Day(number: lower - 1)
             let next = calendar.session(after: reached).map { calendar.close(of: $0) }
-            return [next, nextGap].compactMap { $0 }.min()
+            let settled = coverage.lastStored.map { SessionPlan.settled(Day(number: $0), calendar) }.flatMap { $0 > now ? $0 : nil }
+            return [next, nextGap, settled].compactMap { $0 }.min()
         case .continuous(let continuity):
             return ContinuousPlan(planner: self, unit: unit, continuity: continuity, coverage: coverage).due
         case .snapshot(let maxAge):

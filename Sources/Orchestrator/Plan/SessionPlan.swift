@@ -10,8 +10,15 @@ struct SessionPlan {
     let calendar: MarketCalendar
     let coverage: Coverage
 
+    /// Seconds after its close until a bar is final enough: late trades are booked and the closing auction is corrected within the evening
+    /// (after-hours trading ends four hours after the close). A bar that was read before is read once more.
+    private static let settling: Int64 = 4 * 3600
+
+    static func settled(_ session: Day, _ calendar: MarketCalendar) -> Instant { calendar.close(of: session).adding(seconds: settling) }
+
     /// One span from the first hole to the last closed session. Everything stored from there on, and at least the last `recheck` stored
-    /// sessions, is in it and will be compared, so that a change of basis cannot pass unseen.
+    /// sessions, is in it and will be compared. In its turn, and when something has happened to it, all of the unit is in it, so that a
+    /// change of basis cannot pass unseen.
     func plan(recheck: Int) -> UnitPlan? {
         guard let domain, !domain.isEmpty else { return nil }
         let stored = coverage.spans.filter { $0.state == .stored }
@@ -24,10 +31,51 @@ struct SessionPlan {
         }
         var holes = holes(in: domain)
         if !planner.options.fillsGaps { holes = holes.filter { $0.lower >= lastStored } }
-        guard let first = holes.map(\.lower).min() else { return nil }
-        if isTolerated(holes, after: lastStored) { return nil }
+        guard !holes.isEmpty || isUnsettled(Day(number: lastStored - 1)) else { return nil }
+        if !holes.isEmpty, isTolerated(holes, after: lastStored) { return nil }
+        let first = holes.map(\.lower).min() ?? lastStored
+        if isWholeDue(through: domain.upper - 1, lastStored: lastStored - 1) {
+            let from = min(first, coverage.spans.first?.span.lower ?? firstStored)
+            return UnitPlan(span: Span(from, max(domain.upper, lastStored)), purpose: .recheck)
+        }
         let from = min(first, recheckStart(stored.map(\.span), count: recheck))
         return UnitPlan(span: Span(from, max(domain.upper, lastStored)), purpose: .extend)
+    }
+
+    /// The whole unit, to take it as its owner says.
+    var accepting: UnitPlan? {
+        guard let domain else { return nil }
+        let spans = coverage.spans
+        return UnitPlan(
+            span: Span(
+                min(domain.lower, spans.first?.span.lower ?? domain.lower), max(domain.upper, spans.last?.span.upper ?? domain.upper)),
+            purpose: .replace)
+    }
+
+    /// Whether the newest stored bar was read before it had settled, and has by now.
+    private func isUnsettled(_ session: Day) -> Bool {
+        guard let read = unit.completed else { return false }
+        let settled = Self.settled(session, calendar)
+        return read < settled && settled <= planner.now
+    }
+
+    /// Whether it is the unit's turn to be read whole, or something that happened to it asks for it.
+    ///
+    /// Turns go round by the units' numbers, so that a night has its share of them; a turn that no run has used is made up for.
+    private func isWholeDue(through session: Int64, lastStored: Int64) -> Bool {
+        if unit.rereading.wanted.contains(where: { $0 <= session }) { return true }
+        let turns = Int64(planner.options.recheckSessions)
+        guard turns > 0 else { return false }
+        let compared = unit.rereading.compared ?? lastStored
+        let (from, to) = (ordinal(compared), ordinal(session))
+        guard to > from else { return false }
+        // The first session behind the last comparison that is this unit's.
+        let offset = ((unit.id - from - 1) % turns + turns) % turns
+        return from + 1 + offset <= to
+    }
+
+    private func ordinal(_ session: Int64) -> Int64 {
+        Int64(calendar.sessionCount(in: calendar.firstDay..<Day(number: session + 1)))
     }
 
     /// From the first day that is wanted to the last session that has closed.

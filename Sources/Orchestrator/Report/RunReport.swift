@@ -27,6 +27,9 @@ public struct RunReport: Sendable {
     public var markets: [MarketCount] = []
     /// Failed, absent or incomplete units, the first 100; `failures` of `failed` in all.
     public var troubles: [UnitReport] = []
+    /// What is odd about rows that were stored all the same, the first 100 of `flagCount`.
+    public var flags: [String] = []
+    public var flagCount = 0
     /// Nothing was due: the next instant at which something is, and the unit's label where one is waited for.
     public var isIdle = false
     public var nextSessionClose: Instant?
@@ -57,6 +60,8 @@ public struct RunReport: Sendable {
         rowsRevised += unit.revised
         rowsQuarantined += unit.quarantined
         gapsFilled += unit.gapsFilled
+        flags += unit.flags.prefix(100 - flags.count)
+        flagCount += unit.flags.count
         if unit.isSeries {
             switch unit.result {
             case .done, .incomplete: success += 1

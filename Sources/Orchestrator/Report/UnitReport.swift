@@ -35,6 +35,8 @@ public struct UnitReport: Sendable, Hashable {
     public var gaps = 0
     /// `replaced: split 4:1 on 2024-06-10` when the unit was written anew.
     public var restated: Reason?
+    /// What is odd about its rows and was stored all the same.
+    public var flags: [String] = []
     /// What the unit holds now: rows in its main dataset, first and last on the axis, as text. nil when it holds nothing.
     public var rows = 0
     public var first: String?

@@ -39,10 +39,14 @@ struct RowCheck {
         switch check {
         case .session(let name, let calendar):
             return cells(of: [name]) { column, row in !calendar.isSession(Day(number: column.values[row])) }
-        case .positive(let names):
-            return numbers(of: names) { !($0 > 0 && $0.isFinite) }
-        case .notNegative(let names):
-            return numbers(of: names) { !($0 >= 0 && $0.isFinite) }
+        case .positive(let names, let limit):
+            return numbers(of: names) { !($0 > 0 && $0 < limit) }
+        case .notNegative(let names, let limit):
+            return numbers(of: names) { !($0 >= 0 && $0 < limit) }
+        case .notAbove(let name, let limit, let tolerance):
+            return above(name, limit) { row, value, limits in value > limits[row] + tolerance * abs(limits[row]) }
+        case .belowPrevious(let name, let limit):
+            return above(name, limit) { row, value, limits in value < 0 || row > 0 && value > 0 && value >= limits[row - 1] }
         case .ordered(let low, let within, let high, let tolerance):
             return disordered(low, within, high, tolerance: tolerance)
         case .within(let names, let lower, let upper):
@@ -77,6 +81,15 @@ struct RowCheck {
             // Of a row and the stored one: the archive compares them as it writes.
             return []
         }
+    }
+
+    /// Rows of which a cell does not go with another column's cells.
+    private mutating func above(
+        _ name: String, _ limit: String, _ isBroken: (_ row: Int, _ value: Double, _ limits: [Double]) -> Bool
+    ) -> [Int] {
+        guard let column = columns([name]).first, let other = columns([limit]).first else { return [] }
+        let (values, limits) = (doubles(of: column), doubles(of: other))
+        return rows { isBroken($0, values[$0], limits) }
     }
 
     private mutating func disordered(_ low: String, _ within: [String], _ high: String, tolerance: Double) -> [Int] {
@@ -163,15 +176,7 @@ extension RowCheck {
     /// A column as doubles, not-a-number for null; parsed once.
     private mutating func doubles(of column: Int) -> [Double] {
         if let known = doubles[column] { return known }
-        let isBytes = batch.schema.columns[column].type.isBytes
-        let data = batch.columns[column]
-        let values = data.arena.withUnsafeBufferPointer { arena in
-            (0..<batch.count).map { row -> Double in
-                if data.isNull(row) { return .nan }
-                if isBytes { return DecimalText.double(UnsafeBufferPointer(rebasing: arena[data.range(row)])) ?? .nan }
-                return Double(data.values[row])
-            }
-        }
+        let values = batch.doubles(column: column)
         doubles[column] = values
         return values
     }

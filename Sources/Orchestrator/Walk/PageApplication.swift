@@ -43,14 +43,23 @@ struct PageApplication {
         let rows = SeriesReconciliation(archive: archive, work: work, page: page)
         switch try rows.changes() {
         case .restated(let reason):
-            // Nothing of this page is kept: the unit is fetched whole, on one basis.
             work.report.restated = reason
             commit.restated = reason
-            work.replaceWhole()
-            commit.progress = .next(cursor: nil, purpose: .replace)
-            try archive.apply(commit)
-            return .next
+            return try readWhole(commit, &work)
+        case .readWhole:
+            return try readWhole(commit, &work)
         case .changes(let changes):
+            if let reason = changes.restated {
+                work.report.restated = reason
+                commit.restated = reason
+            }
+            commit.replaced = changes.replaced
+            commit.rereading = changes.rereading
+            commit.takesAcceptance = changes.acceptance != nil
+            let flags = page.content.remarks + changes.flags + announcements(page, work, &commit)
+            commit.flags = flags.map(Self.flag)
+            work.flags += flags
+            work.report.flags += flags
             commit.series = changes.series
             commit.held = changes.held
             commit.releasesHeld = changes.releasesHeld
@@ -59,6 +68,29 @@ struct PageApplication {
             work.report.revised += changes.corrections
             return try finish(page, changes, commit, &work)
         }
+    }
+
+    private func readWhole(_ commit: PageCommit, _ work: inout UnitWork) throws -> Step {
+        var commit = commit
+        work.replaceWhole()
+        commit.progress = .next(cursor: nil, purpose: .replace)
+        try archive.apply(commit)
+        return .next
+    }
+
+    /// Notes what is to come, and says what is told of no more before its day: it was never stored, and is forgotten.
+    private func announcements(_ page: CheckedPage, _ work: UnitWork, _ commit: inout PageCommit) -> [String] {
+        guard let end = work.fetch.span?.upper, page.content.announced != work.unit.announced else { return [] }
+        commit.announced = page.content.announced
+        return work.unit.announced.subtracting(page.content.announced).filter { $0.tick >= end }.map(\.text).sorted().map {
+            "E13: \(work.unit.label): \($0) was announced and is not any more; it was not stored"
+        }
+    }
+
+    /// `E9: AAPL: ...` in its two parts.
+    private static func flag(_ text: String) -> (rule: String, text: String) {
+        let parts = text.split(separator: ":", maxSplits: 1)
+        return (String(parts.first ?? ""), parts.count > 1 ? String(parts[1].drop { $0 == " " }) : text)
     }
 
     private func finish(
@@ -80,6 +112,8 @@ struct PageApplication {
                 partition: try work.provider.partition(of: discovery.unit, note: discovery.note), note: discovery.note, rank: discovery.rank
             )
         }
+        // Of another listing under the same name nothing is known yet.
+        if changes.acceptance == .newcomer { work.coverage = Coverage() }
         let outcome = coverage(page, changes, work)
         work.coverage = outcome.coverage
         commit.coverage = outcome.coverage
@@ -232,15 +266,14 @@ struct PageApplication {
 
     private func coverage(_ page: CheckedPage, _ changes: SeriesReconciliation.Changes, _ work: UnitWork) -> CoverageUpdate.Outcome {
         guard let span = work.fetch.span else { return CoverageUpdate.Outcome(coverage: work.coverage) }
-        var quarantined: [Int64: String] = [:]
+        var withheld = changes.withheld
         if let dense = work.denseDataset {
             for (dataset, broken) in page.quarantined where dataset == dense.name {
-                if let tick = broken.tick { quarantined[tick] = broken.rule }
+                if let tick = broken.tick { withheld[tick] = Reason("quarantined", "rule \(broken.rule)") }
             }
         }
         let update = CoverageUpdate(
-            span: span, proofs: page.content.proofs, present: changes.present, quarantined: quarantined,
-            now: work.fetch.now)
+            span: span, proofs: page.content.proofs, present: changes.present, withheld: withheld, now: work.fetch.now)
         if case .sessions(let calendar, _) = work.expectation { return update.applied(to: work.coverage, calendar: calendar) }
         return update.applied(to: work.coverage)
     }

@@ -20,11 +20,25 @@ struct SeriesReconciliation {
         var corrections = 0
         /// Ticks inside the fetch's span that have a row now, in the dense dataset; sorted.
         var present: [Int64] = []
+        /// Answered sessions of the dense dataset that are not stored although the answer has them, and why.
+        var withheld: [Int64: Reason] = [:]
+        /// Series as they were before this page wrote them anew.
+        var replaced: [ReplacedRows] = []
+        /// Why they were.
+        var restated: Reason?
+        /// When the unit is to be read whole again; nil: nothing was weighed.
+        var rereading: Rereading?
+        /// The owner's word on the unit has been followed.
+        var acceptance: Acceptance?
+        var flags: [String] = []
     }
 
     enum Outcome {
         case changes(Changes)
+        /// Nothing of this page is kept: the unit is fetched whole, on one basis.
         case restated(Reason)
+        /// Nor here: the page is too short to say whether it is of the stored basis.
+        case readWhole(Reason)
     }
 
     func changes() throws -> Outcome {
@@ -32,8 +46,11 @@ struct SeriesReconciliation {
         for (dataset, key, kept, other) in page.duplicates {
             changes.revised.append(RevisedRow(dataset: dataset.name, key: key, stored: kept, answered: other, cause: .duplicate))
         }
+        if let weighed = try BasisComparison(archive: archive, work: work, page: page).weighed() {
+            return try self.changes(weighed, changes)
+        }
         for dataset in work.series {
-            let answered = page.series.first { $0.dataset.name == dataset.name }?.batch ?? Batch(empty: dataset.schema)
+            let answered = answered(of: dataset)
             if case .held = page.content.end {
                 changes.held.append(HeldRows(dataset, answered))
                 continue
@@ -52,22 +69,73 @@ struct SeriesReconciliation {
         return .changes(changes)
     }
 
+    /// Of an answer that was weighed as a whole.
+    private func changes(_ weighed: BasisComparison.Weighed, _ known: Changes) throws -> Outcome {
+        var changes = known
+        changes.flags = weighed.weighing.flags
+        changes.rereading = weighed.rereading
+        changes.acceptance = weighed.acceptance
+        switch weighed.weighing.verdict {
+        case .refused(let reason): throw UnitFailure(.malformed, reason)
+        case .readWhole(let reason): return .readWhole(reason)
+        case .keep:
+            changes.present = weighed.stored(work.denseDataset)
+            for dataset in work.series { _ = taken(of: dataset, weighed.weighing, &changes) }
+            // Nor what would have filled older holes: it is of the answer's basis.
+            if let reason = weighed.weighing.waiting.first?.reason, let dense = work.denseDataset, let axis = dense.axisColumn {
+                let stored = Set(changes.present)
+                for tick in answered(of: dense).columns[axis].values where !stored.contains(tick) { changes.withheld[tick] = reason }
+            }
+        case .restated(let reason):
+            changes.restated = reason
+            for dataset in work.series { try replace(dataset, taken(of: dataset, weighed.weighing, &changes), &changes, weighed) }
+        case .rows:
+            for dataset in work.series {
+                let answered = taken(of: dataset, weighed.weighing, &changes)
+                if let reason = try extend(dataset, answered, &changes, stored: weighed) { return .readWhole(reason) }
+            }
+        }
+        return .changes(changes)
+    }
+
+    private func answered(of dataset: Dataset) -> Batch {
+        page.series.first { $0.dataset.name == dataset.name }?.batch ?? Batch(empty: dataset.schema)
+    }
+
+    /// The answered rows of a dataset without those that wait.
+    private func taken(of dataset: Dataset, _ weighing: Weighing, _ changes: inout Changes) -> Batch {
+        let answered = answered(of: dataset)
+        guard !weighing.waiting.isEmpty, let axis = dataset.axisColumn else { return answered }
+        var kept: [Int] = []
+        for (row, tick) in answered.columns[axis].values.enumerated() {
+            if let waiting = weighing.waiting.first(where: { $0.span.contains(tick) }) {
+                if dataset.name == work.denseDataset?.name { changes.withheld[tick] = waiting.reason }
+            } else {
+                kept.append(row)
+            }
+        }
+        return answered.selecting(kept)
+    }
+
     /// Returns the reason when the series is on another basis.
-    private func extend(_ dataset: Dataset, _ answered: Batch, _ changes: inout Changes) throws -> Reason? {
+    private func extend(
+        _ dataset: Dataset, _ answered: Batch, _ changes: inout Changes, stored weighed: BasisComparison.Weighed? = nil
+    ) throws -> Reason? {
         guard let axis = dataset.axisColumn else { return nil }
         // Where a row stands for every session, what is stored in the whole span counts; elsewhere only what the answer overlaps.
         let isDense = dataset.name == work.denseDataset?.name
         guard isDense || !answered.isEmpty else { return nil }
         let lower = isDense ? work.fetch.span?.lower : answered.columns[axis].values.min()
-        let newest = try archive.extent(of: work.unit, in: dataset)?.last
-        let mustCompare = newest.map { newest in lower.map { newest >= $0 } ?? true } ?? false
-        let stored = mustCompare ? try archive.storedRows(of: work.unit, in: dataset, from: lower) : Batch(empty: dataset.schema)
+        let stored = try weighed?.comparison.stored[dataset.name] ?? storedRows(of: dataset, from: lower)
         if isDense {
             changes.present = Self.union(stored.columns[axis].values, answered.columns[axis].values)
         }
         guard !answered.isEmpty else { return nil }
         let result = try Reconciliation(answered: answered, stored: stored, dataset: dataset) { difference in
-            try work.provider.judge(difference, of: work.unit.name)
+            let judgement = try work.provider.judge(difference, of: work.unit.name)
+            // A whole answer of the stored basis: what differs is a correction of the row alone.
+            if case .restated = judgement, weighed?.comparison.isWhole == true { return .revision }
+            return judgement
         }
         if let reason = result.restated { return reason }
         changes.stored += result.appended.count + result.inserted
@@ -85,13 +153,25 @@ struct SeriesReconciliation {
         return nil
     }
 
-    private func replace(_ dataset: Dataset, _ answered: Batch, _ changes: inout Changes) throws {
+    private func storedRows(of dataset: Dataset, from lower: Int64?) throws -> Batch {
+        let newest = try archive.extent(of: work.unit, in: dataset)?.last
+        let mustCompare = newest.map { newest in lower.map { newest >= $0 } ?? true } ?? false
+        return mustCompare ? try archive.storedRows(of: work.unit, in: dataset, from: lower) : Batch(empty: dataset.schema)
+    }
+
+    private func replace(
+        _ dataset: Dataset, _ answered: Batch, _ changes: inout Changes, _ weighed: BasisComparison.Weighed? = nil
+    ) throws {
         guard let axis = dataset.axisColumn else { return }
         var isLast = true
         if case .more = page.content.end { isLast = false }
-        let stored = try archive.storedRows(of: work.unit, in: dataset, from: nil)
+        let stored = try weighed?.comparison.stored[dataset.name] ?? archive.storedRows(of: work.unit, in: dataset, from: nil)
+        var answered = answered
+        // The same listing, as its owner says: what the answer lacks stays.
+        if changes.acceptance == .sent { answered = Self.merged(answered, over: stored) }
+        if weighed != nil { changes.replaced.append(ReplacedRows(dataset, stored, changes.acceptance == nil ? .restated : .accepted)) }
         let isWholeAnswer = isLast && work.fetch.cursor == nil
-        if isWholeAnswer {
+        if isWholeAnswer, changes.acceptance == nil {
             let lost = Self.missing(from: answered, of: stored)
             // A short answer is no reason to shorten the archive.
             guard lost.count <= max(5, stored.count / 50) else {
@@ -108,6 +188,12 @@ struct SeriesReconciliation {
         // A restated row is no revision: the whole series is on another basis, and the run says so once.
         changes.stored += max(0, answered.count - stored.count)
         changes.series.append(SeriesChange(dataset, .replace(answered, isLast: isLast)))
+    }
+
+    /// The rows of both in key order; of two with one key the answered one.
+    private static func merged(_ answered: Batch, over stored: Batch) -> Batch {
+        let rest = missing(from: answered, of: stored)
+        return rest.isEmpty ? answered : answered.appending(stored.selecting(rest)).sortedByKey()
     }
 
     /// Rows of `stored` whose keys are not in `answered`; both are in key order.

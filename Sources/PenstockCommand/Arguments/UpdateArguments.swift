@@ -14,6 +14,13 @@ struct UpdateArguments: ParsableArguments {
         help: ArgumentHelp("Leave a symbol alone while fewer than this many sessions are missing. Default: 1.", valueName: "n"))
     var maxAgeDays: String?
 
+    @Option(
+        name: .customLong("recheck-sessions"),
+        help: ArgumentHelp(
+            "Hold every stored row against the upstream once within so many sessions: each night a share of the symbols is read whole. 0: never. Default: 20.",
+            valueName: "n"))
+    var recheckSessions: String?
+
     @Flag(name: .customLong("no-fill-gaps"), help: "Do not ask again for sessions missing between stored ones.")
     var noFillGaps = false
 

@@ -16,6 +16,7 @@ struct Update: AsyncParsableCommand {
         request.isForced = what.force
         request.updatesSeries = !what.noUpdatePrices
         request.maxAgeDays = what.maxAgeDays
+        request.recheckSessions = what.recheckSessions
         request.fillsGaps = !what.noFillGaps
         return request
     }

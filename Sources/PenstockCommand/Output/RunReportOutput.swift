@@ -21,6 +21,7 @@ struct RunReportOutput {
                 .init("is_idle", .bool(report.isIdle)), .init("next_due_utc", .instant(report.nextSessionClose)),
                 .init("waiting", .array(report.waiting.map(Self.waiting))), .init("troubles", .array(report.troubles.map(unit))),
                 .init("units", totals.units.map { .array($0.map(unit)) } ?? .null),
+                .init("flags", .strings(report.flags)), .init("flag_count", .integer(report.flagCount)),
                 .init("joined", .strings(totals.membership.flatMap(\.joined))), .init("left", .strings(totals.membership.flatMap(\.left))),
                 .init("clock_ahead_seconds", report.clock.map { .number($0.ahead) } ?? .null),
                 .init("later_run", Self.laterRun(report.laterRun)),

@@ -53,6 +53,9 @@ struct JobPlanning {
         if request.command == .update, let text = lookup.find(request.maxAgeDays, "max-age-days") {
             options.maximumAgeDays = try text.whole(1...10_000, example: 1)
         }
+        if request.command == .update, let text = lookup.find(request.recheckSessions, "recheck-sessions") {
+            options.recheckSessions = try text.whole(0...10_000, example: 20)
+        }
         if let text = lookup.find(execution.concurrency, "concurrency") { options.concurrency = try text.whole(1...64, example: 4) }
         if let text = lookup.find(execution.waitLock, "wait-lock") { options.lockWait = try text.seconds(0...86_400) }
         options.threshold = try TestingEnvironment(host.environment).threshold

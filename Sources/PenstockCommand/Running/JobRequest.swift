@@ -13,6 +13,7 @@ struct JobRequest {
     var resumes = true
     var isForced = false
     var maxAgeDays: String?
+    var recheckSessions: String?
     var fillsGaps = true
     var updatesSeries = true
     /// Of the jobs file; nil: the job is called by its command and providers.

@@ -30,7 +30,7 @@ struct SettingLookup: Sendable {
     /// Settings that a variable can give; flags that only switch something on or off, and those that name a job's work, have none.
     static let names = [
         "data-dir", "storage", "log-dir", "log-format", "keep-logs", "metrics-file", "rate-limit-delay", "concurrency", "wait-lock",
-        "user-agent", "replay", "record", "max-age-days", "limit", "jobs",
+        "user-agent", "replay", "record", "max-age-days", "recheck-sessions", "limit", "jobs",
     ]
 
     /// Variables that are set and that this command, or the brief's scripts, may read.

@@ -14,6 +14,8 @@ struct CoverageWording {
     private var sums: [String: AccountTotal] = [:]
     private var lines: [String] = []
     private var named = 0
+    /// Of units on sessions: through which session the one was compared whole that has waited longest, and how many never were.
+    private var compared: (units: Int, oldest: Int64?, never: Int) = (0, nil, 0)
 
     init(manifest: ProviderManifest, archive: String) {
         self.manifest = manifest
@@ -26,6 +28,14 @@ struct CoverageWording {
     mutating func add(_ account: UnitAccount) {
         units += 1
         if account.hasHole { unitsWithHoles += 1 }
+        if account.axis == .sessions {
+            compared.units += 1
+            if let tick = account.unit.rereading.compared {
+                compared.oldest = min(compared.oldest ?? tick, tick)
+            } else {
+                compared.never += 1
+            }
+        }
         for dataset in account.datasets {
             sums[dataset.name, default: AccountTotal(dataset: dataset.name, axis: account.axis)].add(account)
         }
@@ -40,6 +50,9 @@ struct CoverageWording {
             let label = index == 0 ? account.unit.label : ""
             return "  \(label.padded(14)) \(part.span.text(on: account.axis))  \(Self.about(part))"
         }
+        if isWhole, let tick = account.unit.rereading.compared {
+            lines.append("  \("".padded(14)) all rows were held against the upstream through \(account.axis.text(tick))")
+        }
         if spans.isEmpty { lines.append("  \(account.unit.label.padded(14)) nothing is expected yet") }
     }
 
@@ -52,11 +65,20 @@ struct CoverageWording {
     func text(isProof: Bool) -> String {
         var text = ["\(manifest.name): \(verdict(isProof))", "  archive       \(archive)"]
         text += totals.map { "  \($0.dataset.padded(14))\(Self.about($0, manifest.noun))" }
+        if let comparison { text.append("  \("compared".padded(14))\(comparison)") }
         text += lines
         if unitsWithHoles > named, named > 0 {
             text.append("  and \(Figures.count(unitsWithHoles - named)) more with holes; --csv prints every hole, --all every span")
         }
         return text.joined(separator: "\n")
+    }
+
+    /// `all rows of 503 symbols were held against the upstream through 2026-11-03 or later`
+    private var comparison: String? {
+        guard let oldest = compared.oldest else { return nil }
+        let count = compared.units - compared.never
+        return "all rows of \(manifest.noun.counted(count)) were held against the upstream through \(Axis.sessions.text(oldest))"
+            + (count > 1 ? " or later" : "") + (compared.never > 0 ? ", of \(Figures.count(compared.never)) not yet" : "")
     }
 
     private func verdict(_ isProof: Bool) -> String {

@@ -21,6 +21,7 @@ struct EstimateWording {
         let list = "read the list of \(provider.noun.plural)"
         var what = "ask for \(isSizeUnknown ? "about " : "")\(provider.noun.counted(estimate.units))"
         if estimate.units == 0 { what = list + (isSizeUnknown ? " and ask for what it names" : "") }
+        if estimate.wholeUnits > 0 { what += ", \(Figures.count(estimate.wholeUnits)) of them whole," }
         let requests = Figures.counted(estimate.requests, "request", "requests")
         let least = "about \(Figures.bytes(estimate.bytes)), at least \(Figures.duration(estimate.leastSeconds))"
         return "\(verb) would \(what): \(isSizeUnknown && estimate.units == 0 ? "more than " : "")\(requests), \(least). Nothing was asked."
@@ -31,6 +32,7 @@ struct EstimateWording {
             .init("job", .string(planned.job.name)), .init("provider", .string(provider.name)),
             .init("archive", .string(planned.job.archive)),
             .init("units", .integer(estimate.units)), .init("lists", .integer(estimate.lists)),
+            .init("whole_units", .integer(estimate.wholeUnits)),
             .init("is_universe_known", .bool(estimate.isUniverseKnown)), .init("requests", .integer(estimate.requests)),
             .init("bytes", .integer(estimate.bytes)), .init("least_seconds", .number(estimate.leastSeconds)),
         ])

@@ -77,6 +77,15 @@ enum HelpWording {
                   penstock runs changes --since 12
         """
 
+    static let accept = """
+        For a symbol whose answers are refused because they are not the stored series (another company under its name, a history on another \
+        basis), or wait because the upstream does not restate a split. The next update reads it whole and takes it as it comes. What was \
+        stored is kept once, compressed, in the table `replaced` of the archive's database.
+
+        Examples: penstock accept equities ABC --as sent
+                  penstock accept equities ABC --as newcomer
+        """
+
     static let forget = """
         The way out of a typo: the symbol's or market's rows, gaps and next tries are removed. The run stays in the ledger. A market that was \
         forgotten is let in again by its name only.

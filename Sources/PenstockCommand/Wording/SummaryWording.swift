@@ -39,6 +39,7 @@ struct SummaryWording {
         facts.append(("processed", processed))
         if totals.units == nil { facts += failed }
         facts += membership
+        facts += flagged
         facts.append(
             (
                 "rows",
@@ -81,6 +82,13 @@ struct SummaryWording {
         let shown = report.troubles.filter { $0.result == .failed || $0.result == .absent }.prefix(20)
         var lines = shown.enumerated().map { ($0.offset == 0 ? "failed" : "", UnitWording.trouble($0.element)) }
         if report.failed > shown.count { lines.append(("", "and \(Figures.count(report.failed - shown.count)) more: see the log")) }
+        return lines
+    }
+
+    private var flagged: [(String, String)] {
+        let shown = report.flags.prefix(10)
+        var lines = shown.enumerated().map { ($0.offset == 0 ? "flagged" : "", TerminalText.safe($0.element)) }
+        if report.flagCount > shown.count { lines.append(("", "and \(Figures.count(report.flagCount - shown.count)) more: see the log")) }
         return lines
     }
 

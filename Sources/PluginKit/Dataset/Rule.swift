@@ -5,10 +5,14 @@ public struct Rule: Hashable, Sendable {
     public enum Check: Hashable, Sendable {
         /// The day is a session of the calendar.
         case session(column: String, MarketCalendar)
-        /// Finite and greater than 0, or null where the column may be.
-        case positive(columns: [String])
-        /// Finite and not below 0, or null where the column may be.
-        case notNegative(columns: [String])
+        /// Greater than 0 and less than a number that no true value comes near, or null where the column may be.
+        case positive(columns: [String], below: Double = .infinity)
+        /// Not below 0 and less than a number that no true value comes near, or null where the column may be.
+        case notNegative(columns: [String], below: Double = .infinity)
+        /// Not above another column of the row, within a tolerance relative to it.
+        case notAbove(column: String, limit: String, tolerance: Double)
+        /// Not below 0, and 0 or less than another column of the row before it in the answer, where there is one.
+        case belowPrevious(column: String, limit: String)
         /// `low` is not above any of `within`, `high` not below, with a tolerance relative to the price.
         case ordered(low: String, within: [String], high: String, tolerance: Double)
         /// Keys strictly increase within an answer. A key that comes twice with the same cells collapses; with other cells the first

@@ -57,6 +57,11 @@ public struct Page<P: Provider>: Sendable {
         content.proofs.append(SpanProof(span: span, proof: proof))
     }
 
+    /// Something that is to come: it is not stored before its day, and when the upstream takes it back before, that is said.
+    public mutating func announces(_ tick: Int64, _ text: String) {
+        content.announced.insert(Announcement(tick, text))
+    }
+
     /// What changed about this unit; the last one holds.
     public mutating func note(_ note: P.Note) throws {
         content.note = try StoredJSON.encode(note)
@@ -82,7 +87,12 @@ public struct Page<P: Provider>: Sendable {
         content.isSealed = true
     }
 
-    /// Something odd that is no reason to refuse the answer; goes into the log and the ledger.
+    /// Something unlikely about rows that are stored all the same: goes into the log, the run's report and the table `flags`.
+    public mutating func remark(_ rule: String, _ text: String) {
+        content.remarks.append("\(rule): \(text)")
+    }
+
+    /// Something odd about the answer that is no reason to refuse it; goes into the log.
     public mutating func flag(_ rule: String, _ text: String) {
         content.flags.append("\(rule): \(text)")
     }

@@ -14,8 +14,12 @@ public struct PageContent: Sendable {
     public internal(set) var facts: String?
     public internal(set) var completed: Set<String> = []
     public internal(set) var absence: Reason?
+    /// What the answer tells of ahead.
+    public internal(set) var announced: Set<Announcement> = []
     public internal(set) var isSealed = false
     public internal(set) var flags: [String] = []
+    /// Flags of rows that are stored all the same.
+    public internal(set) var remarks: [String] = []
     /// The next cursor as JSON stands in the case.
     public internal(set) var end: PageEnd<String> = .done
 
@@ -45,6 +49,19 @@ public struct PageContent: Sendable {
         var batches: [(dataset: Dataset, batch: Batch)] = []
         for index in rows.indices { batches.append((rows[index].dataset, rows[index].builder.finish())) }
         return batches
+    }
+}
+
+/// Something that is dated behind what can be stored yet, such as a split of next week.
+public struct Announcement: Hashable, Sendable {
+    /// On the unit's axis.
+    public let tick: Int64
+    /// One line: `the split 2:1 of 2026-03-02`.
+    public let text: String
+
+    public init(_ tick: Int64, _ text: String) {
+        self.tick = tick
+        self.text = text
     }
 }
 

@@ -65,6 +65,10 @@ public protocol Provider: Sendable {
 
     /// What a difference between a stored and an answered row means.
     func judge(_ difference: Difference, of unit: Unit) -> Judgement
+
+    /// What an answer means for a unit with a row for every session, held against what is stored. nil, the default: rows are judged one
+    /// by one, and a restated one has the unit read whole and written anew.
+    func weigh(_ comparison: Comparison, of unit: Unit) -> Weighing?
 }
 
 extension Provider {
@@ -81,4 +85,5 @@ extension Provider {
     public func isWanted(_ subject: String, note: Note, status: String) -> Bool { true }
     public func categories(of subject: String, note: Note) -> [String] { [] }
     public func judge(_ difference: Difference, of unit: Unit) -> Judgement { .revision }
+    public func weigh(_ comparison: Comparison, of unit: Unit) -> Weighing? { nil }
 }

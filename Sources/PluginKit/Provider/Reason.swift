@@ -5,6 +5,9 @@ public struct Reason: Hashable, Sendable, Codable, CustomStringConvertible {
     /// What the upstream said, or a date; may be empty.
     public let detail: String
 
+    /// Rows wait for the upstream to restate those before them: what is stored and what would be are not of one basis.
+    public static let notRestatedYet = "not_restated_yet"
+
     public init(_ code: String, _ detail: String = "") {
         self.code = code
         self.detail = detail

@@ -71,6 +71,10 @@ struct ErasedProvider<P: Provider>: LoadedProvider {
         try provider.judge(difference, of: unit.unit(as: P.Unit.self))
     }
 
+    func weigh(_ comparison: Comparison, of unit: UnitName) throws -> Weighing? {
+        try provider.weigh(comparison, of: unit.unit(as: P.Unit.self))
+    }
+
     private func typed(_ fetch: StoredFetch) throws -> Fetch<P> {
         Fetch(
             unit: try fetch.unit.unit(as: P.Unit.self), note: try decode(fetch.note), facts: try decode(fetch.facts), span: fetch.span,

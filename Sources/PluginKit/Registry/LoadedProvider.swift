@@ -19,6 +19,7 @@ public protocol LoadedProvider: Sendable {
     func requestCount(for fetch: StoredFetch) throws -> Int
     func read(_ response: Response, for fetch: StoredFetch) throws -> PageContent
     func judge(_ difference: Difference, of unit: UnitName) throws -> Judgement
+    func weigh(_ comparison: Comparison, of unit: UnitName) throws -> Weighing?
 }
 
 /// A fetch as the archive keeps it.

@@ -24,8 +24,13 @@ struct RuleContract {
         }
         switch rule.check {
         case .session, .increasing, .distinct, .text(_, .notEmpty): break
-        case .positive(let names), .notNegative(let names):
+        case .positive(let names, let limit), .notNegative(let names, let limit):
             expect(!names.isEmpty, "a rule names columns")
+            expect(limit > 0, "a limit is above 0")
+        case .belowPrevious:
+            expect(dataset.isSeries, "a rule about the row before is of a series")
+        case .notAbove(_, _, let tolerance):
+            expect(tolerance >= 0, "a tolerance is not below 0")
         case .ordered(_, _, _, let tolerance):
             expect(tolerance >= 0, "a tolerance is not below 0")
         case .within(let names, let lower, let upper):
@@ -86,7 +91,8 @@ struct RuleContract {
     private var columns: [(name: String, kinds: [Kind])] {
         switch rule.check {
         case .session(let column, _): [(column, [.day])]
-        case .positive(let columns), .notNegative(let columns), .notDecreasing(let columns): columns.map { ($0, [.number]) }
+        case .positive(let columns, _), .notNegative(let columns, _), .notDecreasing(let columns): columns.map { ($0, [.number]) }
+        case .notAbove(let column, let limit, _), .belowPrevious(let column, let limit): [column, limit].map { ($0, [.number]) }
         case .ordered(let low, let within, let high, _): ([low, high] + within).map { ($0, [.number]) }
         case .within(let columns, _, _), .sum(let columns, _): columns.map { ($0, [.number]) }
         case .ascending(let columns): columns.map { ($0, [.number, .day, .instant]) }

@@ -82,6 +82,8 @@ struct Desk {
         var job = Job(
             name: "\(command.rawValue) equities", command: command, providers: [provider],
             selection: Selection(names: symbols, start: start.flatMap { Day($0) }), archive: archive)
+        // Whose turn it is to be read whole is a matter of its own; tests of that say so.
+        job.options.recheckSessions = 0
         change(&job)
         let clock = hands.clock(market.now)
         let upstreams = Upstreams(
@@ -123,6 +125,13 @@ struct Desk {
         }
         return stamps
     }
+
+    /// `AAPL daily_bars restated 110`, of what was replaced and is kept.
+    func replaced() throws -> [String] {
+        try reader().replaced().map { "\($0.label) \($0.dataset) \($0.cause.rawValue) \($0.rows)" }
+    }
+
+    var providers: [any LoadedProvider] { get throws { [try ProviderPlugin(Equities.self).load()] } }
 
     func reader() throws -> ArchiveReader { try Archive.openReadOnly(at: archive, sinks: Desk.sinks) }
 }

@@ -1,0 +1,50 @@
+import PluginKit
+import Tabular
+
+/// Bars as numbers, for the rules that look at more than one row. A column is taken out of its batch when it is asked for first.
+struct BarSeries {
+    let batch: Batch
+    /// Sessions, ascending.
+    let ticks: [Int64]
+    let opens: [Double]
+    let highs: [Double]
+    let lows: [Double]
+    let closes: [Double]
+    let adjusted: [Double]
+
+    init(_ batch: Batch) {
+        self.batch = batch
+        func column(_ name: String) -> [Double] { batch.schema.index(of: name).map { batch.doubles(column: $0) } ?? [] }
+        ticks = batch.schema.index(of: "date").map { batch.columns[$0].values } ?? []
+        opens = column("open")
+        highs = column("high")
+        lows = column("low")
+        closes = column("close")
+        adjusted = column("adj_close")
+    }
+
+    init(_ comparison: [String: Batch]) {
+        self.init(comparison[DailyBars.dataset.name] ?? Batch(empty: DailyBars.dataset.schema))
+    }
+
+    var isEmpty: Bool { ticks.isEmpty }
+
+    /// The first row at or after a session; the number of rows where there is none.
+    func index(from tick: Int64) -> Int {
+        var (lower, upper) = (0, ticks.count)
+        while lower < upper {
+            let middle = (lower + upper) / 2
+            if ticks[middle] < tick { lower = middle + 1 } else { upper = middle }
+        }
+        return lower
+    }
+
+    /// What of a cell's value is only its rounding: half a unit of its last digit, of a cent at most.
+    func rounding(_ row: Int, _ column: String) -> Double {
+        guard let column = batch.schema.index(of: column) else { return 0 }
+        let digits = batch.bytes(row: row, column: column)
+        guard let point = digits.firstIndex(of: UInt8(ascii: ".")) else { return 0.005 }
+        let places = max(2, digits.endIndex - point - 1)
+        return (0..<places).reduce(0.5) { size, _ in size / 10 }
+    }
+}

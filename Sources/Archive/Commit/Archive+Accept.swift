@@ -1,0 +1,20 @@
+import GRDB
+public import PluginKit
+public import Tabular
+
+extension Archive {
+    /// The next whole answer of some units is taken as their owner says. They are due at once: since their last success, whatever the clock
+    /// of the run that comes.
+    public func accept(_ units: [UnitRecord], as acceptance: Acceptance, now: Instant) throws {
+        try undoingOnFailure {
+            try commitGroup()
+            try transaction { db in
+                for unit in units {
+                    try db.run(
+                        "UPDATE units SET accepted = ?, due = coalesce(completed, ?), tries = 0, cause = NULL, cause_detail = NULL WHERE id = ?",
+                        [acceptance.rawValue, now.record, unit.id])
+                }
+            }
+        }
+    }
+}

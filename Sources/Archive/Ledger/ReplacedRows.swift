@@ -1,0 +1,78 @@
+import DelimitedRows
+import GRDB
+import Gzip
+public import PluginKit
+public import Tabular
+
+#if canImport(FoundationEssentials)
+    import struct FoundationEssentials.Data
+#else
+    import struct Foundation.Data
+#endif
+
+/// A series as it was before it was written anew: kept once, as the CSV of its rows, compressed by gzip.
+public struct ReplacedRows: Sendable {
+    public enum Cause: String, Sendable {
+        /// By itself, on another basis: the next one takes its place.
+        case restated
+        /// Because the owner accepted what was refused: it is never let go.
+        case accepted
+    }
+
+    public var dataset: Dataset
+    public var batch: Batch
+    public var cause: Cause
+
+    public init(_ dataset: Dataset, _ batch: Batch, _ cause: Cause) {
+        self.dataset = dataset
+        self.batch = batch
+        self.cause = cause
+    }
+
+    func save(_ db: Database, run: Int64, unit: Int64, recorded: String) throws {
+        guard let axis = dataset.axisColumn, !batch.isEmpty else { return }
+        if cause == .restated {
+            try db.run("DELETE FROM replaced WHERE unit = ? AND dataset = ? AND cause = ?", [unit, dataset.name, cause.rawValue])
+        }
+        let ticks = batch.columns[axis].values
+        try db.run(
+            "INSERT INTO replaced (run, unit, dataset, cause, recorded, rows, first_tick, last_tick, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [run, unit, dataset.name, cause.rawValue, recorded, batch.count, ticks.min(), ticks.max(), Data(try packed())])
+    }
+
+    private func packed() throws -> [UInt8] {
+        var text = DelimitedRowHeader(dataset.schema).bytes
+        try DelimitedRowEncoder.encode(batch, into: &text)
+        return try Member.bytes(of: text, level: 6)
+    }
+}
+
+/// What is kept of a series as it was.
+public struct ReplacedRecord: Sendable, Hashable {
+    public let run: Int64
+    public let label: String
+    public let dataset: String
+    public let cause: ReplacedRows.Cause
+    public let rows: Int
+}
+
+extension ArchiveReader {
+    /// What replacements have left, the newest last.
+    public func replaced() throws -> [ReplacedRecord] {
+        try read { db in
+            let rows = try db.rows(
+                """
+                SELECT r.run, coalesce(u.label, f.label, ''), r.dataset, r.cause, r.rows FROM replaced r
+                LEFT JOIN units u ON u.id = r.unit LEFT JOIN forgotten f ON f.unit = r.unit ORDER BY r.id
+                """)
+            var records: [ReplacedRecord] = []
+            while let row = try rows.next() {
+                records.append(
+                    ReplacedRecord(
+                        run: row[0], label: row[1], dataset: row[2], cause: ReplacedRows.Cause(rawValue: row[3]) ?? .restated, rows: row[4])
+                )
+            }
+            return records
+        }
+    }
+}

@@ -1,0 +1,35 @@
+import ArgumentParser
+import PluginKit
+
+/// `penstock accept PROVIDER SYMBOL --as sent|newcomer`: the owner's word where an answer was refused or waits.
+struct Accept: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "accept", abstract: "Take what the upstream sends of a symbol whose answers were refused, or wait.",
+        discussion: HelpWording.accept)
+
+    @Argument(help: ArgumentHelp("The provider by name; see `penstock providers`.", valueName: "provider"))
+    var provider: String
+
+    @Argument(help: ArgumentHelp("Symbols.", valueName: "symbol"))
+    var symbols: [String]
+
+    @Option(
+        name: .customLong("as"),
+        help: ArgumentHelp(
+            "sent: the same listing, stored rows make way for those that are sent; newcomer: another listing under the same name, whose rows are all that stays.",
+            valueName: "sent|newcomer"))
+    var acceptance: String
+
+    @OptionGroup(title: "Where") var place: PlaceArguments
+    @Option(name: .customLong("wait-lock"), help: ArgumentHelp("Seconds to wait for another writer. Default: 0.", valueName: "seconds"))
+    var waitLock: String?
+    @Flag(help: "Print one JSON object.") var json = false
+    @Flag(help: "Print nothing when it went well.") var quiet = false
+
+    func run() async throws {
+        try AcceptedSymbols(
+            provider: provider, symbols: symbols, acceptance: acceptance, place: place, waitLock: waitLock, isJSON: json, isQuiet: quiet,
+            host: .current
+        ).run()
+    }
+}
