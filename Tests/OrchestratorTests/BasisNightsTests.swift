@@ -156,7 +156,7 @@ struct BasisNightsTests {
         }
         #expect(try Self.behind(desk) == 2)
         let provider = try desk.providers[0]
-        let accepted = try Accepting(["AAPL"], of: provider, as: .sent, in: desk.archive, sinks: Desk.sinks).execute(now: desk.market.now)
+        let accepted = try OwnersDecision(.accept(.sent), on: ["AAPL"], of: provider, in: desk.archive, sinks: Desk.sinks).execute(now: desk.market.now)
         #expect(accepted == ["AAPL"])
         let taken = try await desk.update()
         #expect(taken.report.exitCode == .success)
@@ -181,7 +181,7 @@ struct BasisNightsTests {
             let night = try await desk.update()
             #expect(night.unit("AAPL")?.reason?.code == "other_listing")
             #expect(try desk.dates("AAPL").last == "2024-06-07")
-            _ = try Accepting(["AAPL"], of: desk.providers[0], as: acceptance, in: desk.archive, sinks: Desk.sinks).execute(
+            _ = try OwnersDecision(.accept(acceptance), on: ["AAPL"], of: desk.providers[0], in: desk.archive, sinks: Desk.sinks).execute(
                 now: desk.market.now)
             let taken = try await desk.update()
             let dates = try desk.dates("AAPL")

@@ -37,7 +37,7 @@ struct ReachTests {
         desk.market.move(to: "2024-06-10T23:00:00Z")
         #expect(try await desk.update("AAPL").report.exitCode == .success)
         let provider = try ProviderPlugin(Equities.self).load()
-        _ = try Forgetting(["MSFT"], of: provider, in: desk.archive, sinks: Desk.sinks).execute(now: desk.market.now)
+        _ = try OwnersDecision(.forget, on: ["MSFT"], of: provider, in: desk.archive, sinks: Desk.sinks).execute(now: desk.market.now)
         #expect(try desk.reader().lastSuccess(of: "equities") == first)
         #expect(try desk.reader().runs().map(\.kind) == [.upkeep, .update, .backfill])
         // What is left is all that there is: the same names are not narrow any more.

@@ -58,13 +58,13 @@ struct StatusTests {
         desk.market.list("AAPL", "MSFT")
         _ = try await desk.backfill("AAPL", "MSFT")
         let provider = try ProviderPlugin(Equities.self).load()
-        let wrong = Forgetting(["APL"], of: provider, in: desk.archive, sinks: Desk.sinks)
+        let wrong = OwnersDecision(.forget, on: ["APL"], of: provider, in: desk.archive, sinks: Desk.sinks)
         #expect {
             try wrong.execute(now: desk.market.now)
         } throws: { error in
             (error as? RunFailure)?.exitCode == .usage && "\(error)".contains("AAPL")
         }
-        #expect(try Forgetting(["msft"], of: provider, in: desk.archive, sinks: Desk.sinks).execute(now: desk.market.now) == ["MSFT"])
+        #expect(try OwnersDecision(.forget, on: ["msft"], of: provider, in: desk.archive, sinks: Desk.sinks).execute(now: desk.market.now) == ["MSFT"])
         #expect(!desk.folder.exists(desk.file("MSFT")))
         #expect(desk.folder.exists(desk.file("AAPL")))
         #expect(try Self.status(desk).units == 1)

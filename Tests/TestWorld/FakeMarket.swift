@@ -66,6 +66,12 @@ public final class FakeMarket: Sendable {
     public func list(_ symbols: String...) { for symbol in symbols { change(symbol) { _ in } } }
     public func members(_ symbols: [String]) { state.withLock { $0.members = symbols } }
 
+    /// All its stocks are as another market has them.
+    public func becomes(_ other: FakeMarket) {
+        let stocks = other.state.withLock(\.stocks)
+        state.withLock { $0.stocks = stocks }
+    }
+
     /// Makes or changes a stock; its symbol as the archive writes it (`BRK.B`).
     public func change(_ symbol: String, _ body: (inout Stock) -> Void) {
         state.withLock { state in

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Orchestrator
 import PluginKit
 
 /// `penstock accept PROVIDER SYMBOL --as sent|newcomer`: the owner's word where an answer was refused or waits.
@@ -27,9 +28,15 @@ struct Accept: AsyncParsableCommand {
     @Flag(help: "Print nothing when it went well.") var quiet = false
 
     func run() async throws {
-        try AcceptedSymbols(
-            provider: provider, symbols: symbols, acceptance: acceptance, place: place, waitLock: waitLock, isJSON: json, isQuiet: quiet,
-            host: .current
-        ).run()
+        let host = Host.current
+        let name = try SettingText(acceptance, source: "--as").choice(Acceptance.allCases.map(\.rawValue))
+        let word = OwnersWord.accept(Acceptance(rawValue: name) ?? .sent)
+        let names = symbols.flatMap(SettingText.list)
+        let plugins = try ProviderChoice(host.registry).plugins(named: [provider], verb: word.verb)
+        try OwnersDecisions(word: word, place: place, waitLock: waitLock, isJSON: json, isQuiet: quiet, host: host).run(
+            plugins, names: { _ in names }, key: "accepted"
+        ) { labels, _ in
+            "The next update reads \(labels) whole and takes what is sent (\(name)); what it replaces is kept in the archive's database."
+        }
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Orchestrator
 
 /// `penstock forget PROVIDER --symbols`: the way out of a typo.
 struct Forget: AsyncParsableCommand {
@@ -15,8 +16,14 @@ struct Forget: AsyncParsableCommand {
     @Flag(help: "Print nothing when it went well.") var quiet = false
 
     func run() async throws {
-        try Removal(
-            providers: providers.names, selection: selection, place: place, waitLock: waitLock, isJSON: json, isQuiet: quiet, host: .current
-        ).run()
+        let host = Host.current
+        let plugins = try ProviderChoice(host.registry).plugins(named: providers.names, verb: OwnersWord.forget.verb)
+        let settings = SelectionSettings(host: host)
+        for plugin in plugins where try settings.names(selection, of: plugin.manifest).isEmpty {
+            throw UsageWording.nothingToForget(plugin.manifest)
+        }
+        try OwnersDecisions(word: .forget, place: place, waitLock: waitLock, isJSON: json, isQuiet: quiet, host: host).run(
+            plugins, names: { try settings.names(selection, of: $0) }, key: "removed"
+        ) { "Removed \($0) from \($1): rows, gaps and next tries." }
     }
 }

@@ -45,8 +45,13 @@ struct MonthOfNightsTests {
         Night("2024-06-06", "dividends") { world in
             for symbol in world.members.prefix(7) { world.really(symbol) { $0.dividends[FakeMarket.day("2024-06-05")] = 0.75 } }
         },
-        Night("2024-06-07", "a null bar", bars: [10]) { world in
+        Night("2024-06-07", "a null bar, a corrected volume of an old row, a split that is announced and taken back", bars: [10]) { world in
             world.wrongly("S08X") { $0.nulls = [FakeMarket.day("2024-06-06")] }
+            for symbol in ["S09X", "S22X"] { world.correct(symbol, "2024-04-11") { $0.volumes[$1] = 777 } }
+            world.wrongly("S23X") { stock in
+                stock.splits[FakeMarket.day("2024-06-14")] = (2, 1)
+                stock.announced = 10
+            }
         },
         Night("2024-06-08", "an outage", bars: [69], markets: [69]) { everywhere($0, down) },
         Night("2024-06-11", "the clock is three hours behind") { $0.clocks(ahead: -10_800) },
@@ -57,7 +62,17 @@ struct MonthOfNightsTests {
         Night("2024-06-13", "429 everywhere", bars: [69], markets: [69]) { everywhere($0, tooMany) },
         Night("2024-06-14", "the clock is three days ahead", bars: [78], markets: [78]) { $0.clocks(ahead: 259_200) },
         Night("2024-06-15", "404 for every symbol", bars: [10, 69]) { $0.wrongly { $0.refusal = (404, FakeMarket.unknown) } },
-        Night("2024-06-18", "a joiner and a leaver") { world in
+        Night("2024-06-18", "a joiner and a leaver, splits and a dividend that are restated nights later", bars: [10]) { world in
+            for (symbol, ratio, until) in [("S12X", (3, 1), "2024-06-20"), ("S13X", (1, 10), "2024-06-27"), ("S14X", (21, 20), "2024-07-03")] {
+                world.really(symbol) { stock in
+                    stock.splits[FakeMarket.day("2024-06-17")] = ratio
+                    stock.restatedFrom[FakeMarket.day("2024-06-17")] = FakeMarket.day(until)
+                }
+            }
+            world.really("S15X") { stock in
+                stock.dividends[FakeMarket.day("2024-06-17")] = 20
+                stock.restatedFrom[FakeMarket.day("2024-06-17")] = FakeMarket.day("2024-06-26")
+            }
             world.really("NEWX") { $0.listed = FakeMarket.day("2024-05-20") }
             world.index { $0 = $0.filter { $0 != "S59X" } + ["NEWX"] }
         },
@@ -67,7 +82,15 @@ struct MonthOfNightsTests {
             world.really("S21X") { $0.closes[FakeMarket.day("2024-06-18")] = 301.25 }
         },
         Night("2024-06-21", "the last session lacks everywhere", bars: [10]) { $0.wrongly { $0.missing = [FakeMarket.day("2024-06-20")] } },
-        Night("2024-06-22", "the clock is twenty minutes ahead") { $0.clocks(ahead: 1_200) },
+        Night("2024-06-22", "the clock is twenty minutes ahead, figures cannot be, or can hardly be", bars: [10]) { world in
+            world.clocks(ahead: 1_200)
+            for (symbol, cells) in [
+                ("S24X", ["adjclose": "1.2e+35"]), ("S25X", ["close": "1e+30", "high": "1e+30"]), ("S26X", ["volume": "9223372036854775807"]),
+                ("S27X", ["open": "0.0001", "low": "0.0001"]),
+            ] {
+                world.wrongly(symbol) { $0.cells[FakeMarket.day("2024-06-21")] = cells }
+            }
+        },
         Night("2024-06-25", "upstreams contradict each other", bars: [78], markets: [78]) {
             $0.clocks(skews: ["yahoo": 7_200, "kalshi": 7_200])
         },
@@ -87,8 +110,17 @@ struct MonthOfNightsTests {
                 $0.splits[FakeMarket.day("2024-06-28")] = (2, 1)
             }
         },
-        Night("2024-07-02", "nothing"),
+        Night("2024-07-02", "another company under a name, one that has only begun, prices moved without an event", bars: [10]) { world in
+            world.wrongly("S41X") { $0.impostor = "ZZZZ" }
+            world.wrongly("S42X") { stock in
+                stock.impostor = "YYYY"
+                stock.listed = FakeMarket.day("2024-06-27")
+            }
+            world.really("S43X") { $0.scale = 0.95 }
+        },
         Night("2024-07-03", "nothing"),
+        Night("2024-07-04", "nothing"),
+        Night("2024-07-06", "nothing"),
     ]
 
     @Test("every stored row is true on every night, every hole has its cause, and all heals by the line for every night alone")
@@ -103,7 +135,7 @@ struct MonthOfNightsTests {
             world.heal()
             night.change(world)
             let what = "\(night.day), \(night.what)"
-            let bars = try await world.bars.update()
+            let bars = try await world.bars.update { $0.options.recheckSessions = JobOptions().recheckSessions }
             let (code, failure) = (bars.report.exitCode.number, String(describing: bars.report.failure))
             #expect(night.bars.contains(code), "\(what): bars \(code), \(bars.report.troubles.prefix(3)) \(failure)")
             try world.checkBars(bars, what)

@@ -22,6 +22,8 @@ final class MonthWorld {
     private var texts: [String: String] = [:]
     /// Symbols of which the upstream has nothing any more.
     var gone: Set<String> = []
+    /// Older rows that the upstream has corrected, as they were: whoever does not read the symbol whole cannot know.
+    private var outdated: [String: [String: String]] = [:]
 
     static let start = "2024-04-01"
 
@@ -48,6 +50,12 @@ final class MonthWorld {
 
     func wrongly(_ change: (inout FakeMarket.Stock) -> Void) { for symbol in members { wrongly(symbol, change) } }
 
+    /// The upstream corrects an older row of a company; it is found when the symbol's turn comes to be read whole.
+    func correct(_ symbol: String, _ date: String, _ change: (inout FakeMarket.Stock, Day) -> Void) {
+        outdated[symbol, default: [:]][date] = expected[symbol]?[date]
+        really(symbol) { change(&$0, FakeMarket.day(date)) }
+    }
+
     func index(_ change: (inout [String]) -> Void) {
         change(&members)
         bars.market.members(members)
@@ -71,11 +79,7 @@ final class MonthWorld {
     func heal() {
         clocks()
         markets.venues.heal()
-        wrongly { stock in
-            stock.nulls = []
-            stock.missing = []
-            stock.refusal = nil
-        }
+        bars.market.becomes(truth)
         for symbol in gone { wrongly(symbol) { $0.refusal = (404, FakeMarket.unknown) } }
     }
 
@@ -117,20 +121,29 @@ final class MonthWorld {
         for unit in units where !unit.partition.isEmpty {
             let symbol = unit.label
             let (text, rows) = try stored(symbol)
-            if let report = night.unit(symbol), report.result == .done || report.result == .incomplete {
+            let report = night.unit(symbol)
+            let isWaiting = report?.reason?.code == Reason.notRestatedYet
+            if let report, report.result == .done || report.result == .incomplete, !isWaiting {
                 expected[symbol] = try self.rows(of: symbol)
             } else {
                 #expect(text == texts[symbol, default: ""], "\(what): \(symbol) changed without being read")
             }
             texts[symbol] = text
-            let truth = expected[symbol] ?? [:]
             for (date, row) in rows {
-                #expect(truth[date] == row, "\(what): \(symbol) \(date): stored \(row), true \(truth[date] ?? "nothing")")
+                let truth = expected[symbol]?[date]
+                let isTrue = truth == row || outdated[symbol]?[date] == row
+                // What can hardly be is kept, and said.
+                let isSaid = night.report.flags.contains { $0.contains(": \(symbol): \(date): ") }
+                #expect(isTrue || isSaid, "\(what): \(symbol) \(date): stored \(row), true \(truth ?? "nothing")")
             }
             let coverage = try reader.coverage(of: unit.id)
-            for date in truth.keys where rows[date] == nil {
+            for date in (expected[symbol] ?? [:]).keys where rows[date] == nil {
                 let isCovered = coverage.isCovered(FakeMarket.day(date).number)
                 #expect(!isCovered, "\(what): \(symbol) \(date) is not stored, and nobody knows why")
+            }
+            if isWaiting {
+                let newest = try #require(MarketCalendar.xnys.lastClosedSession(at: now)).number
+                #expect(coverage.hasGap(at: newest, code: Reason.notRestatedYet), "\(what): \(symbol)")
             }
             #expect(unit.due.map { $0 <= now.adding(days: 31) } ?? true, "\(what): \(symbol) is due at \(String(describing: unit.due))")
         }

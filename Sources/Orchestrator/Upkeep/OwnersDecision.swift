@@ -2,36 +2,57 @@ public import Archive
 public import PluginKit
 public import Tabular
 
-/// Takes units out of an archive, files and record: the way out of a typo. Leaves a row in the ledger.
-public struct Forgetting {
-    let provider: any LoadedProvider
+/// What the owner of an archive says of units by name. Asks no upstream, and leaves a row in the ledger.
+public enum OwnersWord: Sendable, Hashable {
+    /// Takes them out, files and record: the way out of a typo.
+    case forget
+    /// The next update takes what is sent of them, although it was refused or waits.
+    case accept(Acceptance)
+
+    public var verb: String {
+        switch self {
+        case .forget: "forget"
+        case .accept: "accept"
+        }
+    }
+}
+
+/// One word on some units of one archive.
+public struct OwnersDecision {
+    let word: OwnersWord
     let names: [String]
+    let provider: any LoadedProvider
     let archive: String
     let sinks: ([String]) throws -> [ArchiveSink]
     let options: JobOptions
 
     public init(
-        _ names: [String], of provider: any LoadedProvider, in archive: String, sinks: @escaping ([String]) throws -> [ArchiveSink],
-        options: JobOptions = JobOptions()
+        _ word: OwnersWord, on names: [String], of provider: any LoadedProvider, in archive: String,
+        sinks: @escaping ([String]) throws -> [ArchiveSink], options: JobOptions = JobOptions()
     ) {
-        self.provider = provider
+        self.word = word
         self.names = names
+        self.provider = provider
         self.archive = archive
         self.sinks = sinks
         self.options = options
     }
 
-    /// The labels of what was forgotten. Throws `RunFailure`; then nothing was.
+    /// The labels of the units. Throws `RunFailure`; then nothing was done.
     public func execute(now: Instant) throws -> [String] {
         do {
-            let job = "forget \(provider.manifest.name)"
+            let job = "\(word.verb) \(provider.manifest.name)"
             let archive = try Archive.open(
                 at: archive, birth: nil, sinks: sinks, lock: LockRequest(wait: options.lockWait, holder: job), threshold: options.threshold,
                 now: now)
-            let units = try archive.units(named: names, of: provider, verb: "forget")
+            let units = try archive.units(named: names, of: provider, verb: word.verb)
+            if case .accept = word { for unit in units { try checkSessions(unit) } }
             let run = try archive.beginRun(
                 RunStart(job: job, providers: [provider.manifest.name], version: options.version, started: now))
-            try archive.forget(units, run: run)
+            switch word {
+            case .forget: try archive.forget(units, run: run)
+            case .accept(let acceptance): try archive.accept(units, as: acceptance, now: now)
+            }
             var summary = RunSummary(run: run, ended: now, exitCode: 0)
             summary.total = units.count
             summary.success = units.count
@@ -40,6 +61,15 @@ public struct Forgetting {
             return units.map(\.label)
         } catch {
             throw RunFailure(error)
+        }
+    }
+
+    /// Only what has a row for every session is weighed as a whole, and can be refused.
+    private func checkSessions(_ unit: UnitRecord) throws {
+        guard case .sessions = try provider.expectation(of: unit.name, note: unit.note) else {
+            throw RunFailure(
+                .usage, "\(unit.label) has no row for every session, so nothing of it waits to be accepted",
+                fix: "name a symbol; penstock status says which ones wait")
         }
     }
 }
