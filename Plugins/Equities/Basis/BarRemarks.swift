@@ -21,7 +21,9 @@ struct BarRemarks {
         var flagged: Set<Int64> = []
         let splits = Set(events.filter(\.isSplit).map(\.day))
         let paid = Dictionary(events.filter { $0.kind != .split }.map { ($0.day, $0.value) }, uniquingKeysWith: +)
-        let volume = answered.batch.schema.index(of: "volume").map { answered.batch.columns[$0].values } ?? []
+        let volume = answered.volumes
+        // An index has no volume on any day.
+        let isTraded = volume.contains { $0 > 0 }
         for row in answered.ticks.indices {
             let tick = answered.ticks[row]
             guard isStored(tick), !Self.isKnown(row, of: answered, in: stored) else { continue }
@@ -39,7 +41,10 @@ struct BarRemarks {
             } else if Self.isFar(answered, row) {
                 add("E9", "open, high or low is far from both closes round it")
             }
-            if volume[row] == 0, ratio != 1 { add("E7", "the price moved and no share was traded") }
+            if isTraded, volume[row] == 0, ratio != 1 { add("E7", "the price moved and no share was traded") }
+            if !stored.isEmpty, paid[tick] == nil, !splits.contains(tick), let step = DividendStep(of: tick, due: 1, in: answered), !step.fits {
+                add("E11", "adj_close steps by \(Self.short(step.found)) although nothing was paid")
+            }
             if volume[row] > 0, Self.isCopy(answered, row, volume) { add("E8", "the bar is the one before it, figure for figure") }
         }
         flags = found.sorted { $0.key < $1.key }.map { $1.first + ($1.count > 1 ? ", and \($1.count - 1) more" : "") }
@@ -58,11 +63,14 @@ struct BarRemarks {
             && bars.lows[row] == bars.lows[row - 1] && volume[row] == volume[row - 1]
     }
 
-    /// Whether the bar is stored with the same close, high and low.
+    /// Whether the bar is stored with the same prices, and with a volume where the answer has one.
     private static func isKnown(_ row: Int, of answered: BarSeries, in stored: BarSeries) -> Bool {
         let old = stored.index(from: answered.ticks[row])
         guard old < stored.ticks.count, stored.ticks[old] == answered.ticks[row] else { return false }
-        return [(answered.closes, stored.closes), (answered.highs, stored.highs), (answered.lows, stored.lows)].allSatisfy { new, was in
+        guard (answered.volumes[row] == 0) == (stored.volumes[old] == 0) else { return false }
+        return [
+            (answered.opens, stored.opens), (answered.highs, stored.highs), (answered.lows, stored.lows), (answered.closes, stored.closes),
+        ].allSatisfy { new, was in
             abs(new[row] - was[old]) <= RowJudgement.priceTolerance * max(new[row], was[old])
         }
     }

@@ -11,6 +11,7 @@ struct BarSeries {
     let lows: [Double]
     let closes: [Double]
     let adjusted: [Double]
+    let volumes: [Int64]
 
     init(_ batch: Batch) {
         self.batch = batch
@@ -21,6 +22,7 @@ struct BarSeries {
         lows = column("low")
         closes = column("close")
         adjusted = column("adj_close")
+        volumes = batch.schema.index(of: "volume").map { batch.columns[$0].values } ?? []
     }
 
     init(_ comparison: [String: Batch]) {

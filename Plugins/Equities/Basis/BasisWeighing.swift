@@ -42,7 +42,7 @@ struct BasisWeighing {
         guard comparison.isWhole else {
             if isApart { return Weighing(.readWhole(Reason("no_overlap", "the answer has none of the last stored sessions"))) }
             if let event = newEvents.first { return Weighing(.readWhole(Reason("new_\(event.kind.rawValue)", about(event)))) }
-            return remarked(Weighing())
+            return remarked(keeping(Weighing()))
         }
         if isApart {
             return Weighing(.refused(refusal("other_listing", "the answer has none of the \(stored.ticks.count) stored sessions")))
@@ -189,14 +189,12 @@ struct BasisWeighing {
         for event in newEvents where sessions(since: event.day) <= Self.patience {
             weighing.rereads.formUnion(Self.rereads.map { session(after: event.day, by: $0) }.filter { $0 >= next })
         }
-        for event in lost {
-            weighing.flags.append("E13: \(symbol): the answer lacks \(event.description); it is kept")
-        }
+        weighing = keeping(weighing)
         let splits = Set(answeredEvents.filter(\.isSplit).map(\.day))
         let amounts = Dictionary(answeredEvents.filter { $0.kind != .split }.map { ($0.day, $0.value) }, uniquingKeysWith: +)
         let new = Set(newEvents)
         var misfits: [String] = []
-        for event in answeredEvents.reversed() where event.kind == .dividend && !splits.contains(event.day) && isTaken(event.day, weighing)
+        for event in answeredEvents.reversed() where event.kind != .split && !splits.contains(event.day) && isTaken(event.day, weighing)
         {
             let isRecent = sessions(since: event.day) <= Self.patience
             guard isRecent || new.contains(event), let amount = amounts[event.day],
@@ -213,11 +211,32 @@ struct BasisWeighing {
         return weighing
     }
 
+    /// Says which stored events the answer lacks (E13), and asks for recent ones again.
+    private func keeping(_ weighing: Weighing) -> Weighing {
+        var weighing = weighing
+        for event in lost {
+            weighing.flags.append("E13: \(symbol): the answer lacks \(event.description); it is kept")
+            if sessions(since: event.day) <= Self.patience { weighing.rereads.insert(next) }
+        }
+        return weighing
+    }
+
+    /// Says which new dividends come within a week of another (E12): one of them may be the other.
+    private var crowdedDividends: [String] {
+        newEvents.filter { $0.kind == .dividend }.compactMap { event in
+            answeredEvents.first { $0.kind == .dividend && 1...7 ~= abs(event.day - $0.day) }.map {
+                "E12: \(symbol): \(event.description) comes \(abs(event.day - $0.day)) days from \($0.description)"
+            }
+        }
+    }
+
     private func remarked(_ weighing: Weighing) -> Weighing {
         var weighing = weighing
         let remarks = BarRemarks(symbol: symbol, answered: answered, stored: stored, events: answeredEvents) { isTaken($0, weighing) }
-        weighing.flags += remarks.flags
-        if !remarks.days.isEmpty {
+        weighing.flags += remarks.flags + crowdedDividends
+        // A bar before the first trade (E18), as long as no older one is stored.
+        let isEarlier = comparison.remarks.contains { $0.hasPrefix("E18:") } && answered.ticks.first ?? .max < stored.ticks.first ?? .max
+        if !remarks.days.isEmpty || isEarlier {
             weighing.rereads.formUnion(BarRemarks.retries.map { session(after: comparison.span.upper - 1, by: $0) })
         }
         return weighing

@@ -12,7 +12,7 @@ struct ChartEvents {
     let all: [ChartEvent]
 
     /// Throws `PluginError.malformed` for an event without a date or with a ratio that is none.
-    init(_ result: JSONValue, calendar: MarketCalendar, priceText: EquitiesOptions.PriceText, page: inout Page<Equities>) throws {
+    init(_ result: JSONValue, symbol: String, calendar: MarketCalendar, priceText: EquitiesOptions.PriceText, page: inout Page<Equities>) throws {
         // Absent where the span has none. The request asks for all of them, so absence is the answer.
         guard let events = try result.optional("events") else {
             all = []
@@ -27,6 +27,10 @@ struct ChartEvents {
             for (_, entry) in try entries.members {
                 let day = calendar.localDay(at: Instant(seconds: try entry.member("date").integer()))
                 found.append(try ChartEvents.event(entry, kind: kind, day: day, priceText: priceText))
+                // Prices are refused in another currency; what is paid in one is kept as sent.
+                if let currency = try? entry.optional("currency")?.string(), !currency.isEmpty, currency != "USD" {
+                    page.remark("E12", "\(symbol): the \(kind.words) of \(day) is in \(currency), and prices are in USD")
+                }
             }
         }
         // The sort is stable, and the members of an object stand in the order of the answer.

@@ -11,11 +11,11 @@ struct ChartPayments {
 
     /// The events that can be.
     func believable(_ events: [ChartEvent], page: inout Page<Equities>) throws -> [ChartEvent] {
-        let paid = events.filter { $0.kind == .dividend }
+        let paid = events.filter { $0.kind != .split }
         guard !paid.isEmpty else { return events }
         let closes = try closes(before: paid.map(\.day.number))
         return events.filter { event in
-            guard event.kind == .dividend, let close = closes[event.day.number], let amount = DecimalText.double(event.amount[...]),
+            guard event.kind != .split, let close = closes[event.day.number], let amount = DecimalText.double(event.amount[...]),
                 amount >= close
             else { return true }
             page.setAside(

@@ -26,7 +26,7 @@ struct ChartReading {
     private func read(_ result: JSONValue, into page: inout Page<Equities>) throws {
         try flagNewKeys(result, into: &page)
         let meta = try ChartMeta(result.member("meta"), symbol: symbol, calendar: DailyBars.calendar, page: &page)
-        var events = try ChartEvents(result, calendar: DailyBars.calendar, priceText: priceText, page: &page).all
+        var events = try ChartEvents(result, symbol: symbol, calendar: DailyBars.calendar, priceText: priceText, page: &page).all
         var settled = firstOpenSession
         // A first trade that the answer itself refutes proves nothing.
         var isListingProved = true

@@ -79,7 +79,8 @@ enum Candles {
                     "H3", .ordered(low: "\(block)_low", within: ["\(block)_open", "\(block)_close"], high: "\(block)_high", tolerance: 0),
                     .quarantine, "Open and close of \(block) lie between low and high.")
             } + [
-                Rule("H3", .ascending(columns: ["yes_bid_close", "yes_ask_close"]), .flag, "The bid is not above the ask."),
+                Rule("H3", .ascending(columns: ["yes_bid_open", "yes_ask_open"]), .flag, "The first bid is not above the first ask."),
+                Rule("H3", .ascending(columns: ["yes_bid_close", "yes_ask_close"]), .flag, "The last bid is not above the last ask."),
                 Rule("H1", .notNegative(columns: ["volume", "open_interest"]), .quarantine, "Volume and open interest are not below 0."),
             ]
     }

@@ -21,6 +21,9 @@ extension Markets {
             "Volumes and open interest are not below 0."),
         Rule("P6", .notDecreasing(columns: ["volume"]), .flag, "Lifetime volume does not fall."),
         Rule(
+            "P8", .unchanging(columns: ["title", "rules_primary", "rules_secondary", "floor_strike", "cap_strike"]), .flag,
+            "What is asked does not change; where it does, the earlier words are in revisions."),
+        Rule(
             "S1", .within(columns: ["settlement_value"], lower: "0", upper: "1"), .quarantine,
             "What YES is paid lies between 0 and 1, and NO is paid the rest."),
         Rule(

@@ -83,6 +83,9 @@ enum Markets {
         Rule("P6", .notNegative(columns: ["volume", "liquidity"]), .flag, "Volume and liquidity are not below 0."),
         Rule("P6", .notDecreasing(columns: ["volume"]), .flag, "What was traded so far does not fall."),
         Rule("P8", .unchanging(columns: ["condition_id", "event_id"]), .flag, "A market keeps its condition and its event."),
+        Rule(
+            "P8", .unchanging(columns: ["question", "description", "end_time"]), .flag,
+            "What is asked does not change; where it does, the earlier words are in revisions."),
         Rule("S1", .within(columns: ["payout"], lower: "0", upper: "1"), .quarantine, "A share pays between 0 and 1."),
         Rule(
             "S3", .unchanging(columns: ["payout"]), .flag,

@@ -47,12 +47,13 @@ extension Archive {
             let text = announced.map(\.record).sorted().joined(separator: "\n")
             try db.run("UPDATE units SET announced = ? WHERE id = ?", [text.isEmpty ? nil : text, unit])
         }
-        for flag in page.flags {
+        for flag in page.flags + effect.flags.map(RowFlag.init) {
             try db.run(
                 """
                 INSERT INTO flags (run, unit, rule, text, recorded)
                 SELECT ?1, ?2, ?3, ?4, ?5 WHERE NOT EXISTS (SELECT 1 FROM flags WHERE unit = ?2 AND rule = ?3 AND text = ?4)
                 """, [page.run, unit, flag.rule, flag.text, moment])
+            if db.changesCount > 0 { effect.newFlags.append(flag) }
         }
         try page.answer?.save(db, run: page.run, unit: unit)
         try record(page.progress, of: page, db)

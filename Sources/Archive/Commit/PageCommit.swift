@@ -37,8 +37,8 @@ public struct PageCommit: Sendable {
     public var takesAcceptance = false
     /// What the upstream tells of ahead now; nil leaves it.
     public var announced: Set<Announcement>?
-    /// What is odd about the page's rows and is no reason to refuse them: rule and sentence.
-    public var flags: [(rule: String, text: String)] = []
+    /// What is odd about the page's rows and is no reason to refuse them.
+    public var flags: [RowFlag] = []
     public var answer: AnswerRecord?
     public var progress: Progress
 
@@ -55,6 +55,22 @@ public struct PageCommit: Sendable {
         self.unit = unit
         self.progress = progress
     }
+}
+
+/// What is odd about rows, as the table `flags` keeps it.
+public struct RowFlag: Sendable, Hashable {
+    /// `E9`
+    public let rule: String
+    public let text: String
+
+    /// Of a line of the log: `E9: AAPL: 2026-03-04: ...`.
+    public init(_ line: String) {
+        let parts = line.split(separator: ":", maxSplits: 1)
+        rule = String(parts.first ?? "")
+        text = parts.count > 1 ? String(parts[1].drop { $0 == " " }) : line
+    }
+
+    public var line: String { "\(rule): \(text)" }
 }
 
 /// Rows for the spool.
@@ -101,4 +117,6 @@ public struct PageEffect: Sendable, Hashable {
     public var revised = 0
     /// What the log says of them: `P6: markets 516710: volume fell from 10 to 9`.
     public var flags: [String] = []
+    /// Of the page's flags those that were never said of the unit before.
+    public var newFlags: [RowFlag] = []
 }

@@ -179,6 +179,6 @@ enum RecordFormat {
             id INTEGER PRIMARY KEY, run INTEGER NOT NULL, unit INTEGER NOT NULL, rule TEXT NOT NULL, text TEXT NOT NULL,
             recorded TEXT NOT NULL);
         CREATE INDEX flags_run ON flags (run);
-        CREATE INDEX flags_unit ON flags (unit);
+        CREATE INDEX flags_unit ON flags (unit, rule, text);
         """
 }

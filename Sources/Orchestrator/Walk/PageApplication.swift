@@ -20,6 +20,7 @@ struct PageApplication {
     func apply(_ page: CheckedPage, _ answer: FetchedResponse, to work: inout UnitWork) throws -> Step {
         try refuseRepetition(page, &work)
         try refuseEmptiness(page, &work)
+        try MembershipCheck(archive: archive, work: work).check(page)
         work.report.requests += answer.attempts
         var commit = PageCommit(run: run, unit: work.unit, progress: .next(cursor: work.fetch.cursor, purpose: work.fetch.purpose))
         commit.answer = AnswerRecord(
@@ -57,9 +58,8 @@ struct PageApplication {
             commit.rereading = changes.rereading
             commit.takesAcceptance = changes.acceptance != nil
             let flags = page.content.remarks + changes.flags + announcements(page, work, &commit)
-            commit.flags = flags.map(Self.flag)
-            work.flags += flags
-            work.report.flags += flags
+            // What is odd about an answer, not about its rows (T), is for the log alone.
+            commit.flags = (flags + page.flags).map(RowFlag.init).filter { !$0.rule.hasPrefix("T") }
             commit.series = changes.series
             commit.held = changes.held
             commit.releasesHeld = changes.releasesHeld
@@ -85,12 +85,6 @@ struct PageApplication {
         return work.unit.announced.subtracting(page.content.announced).filter { $0.tick >= end }.map(\.text).sorted().map {
             "E13: \(work.unit.label): \($0) was announced and is not any more; it was not stored"
         }
-    }
-
-    /// `E9: AAPL: ...` in its two parts.
-    private static func flag(_ text: String) -> (rule: String, text: String) {
-        let parts = text.split(separator: ":", maxSplits: 1)
-        return (String(parts.first ?? ""), parts.count > 1 ? String(parts[1].drop { $0 == " " }) : text)
     }
 
     private func finish(
@@ -170,6 +164,10 @@ struct PageApplication {
         if effect.newlyQuarantined > 0 { work.report.isKnown = false }
         work.report.revised += effect.revised
         work.flags += effect.flags
+        // Said once: what is so on every night is in the table.
+        let news = effect.newFlags.map(\.line).filter { !effect.flags.contains($0) && !page.flags.contains($0) }
+        work.flags += news
+        work.report.flags += effect.newFlags.map(\.line)
         if let gone = page.content.lacking.first {
             let count = page.content.lacking.count
             work.flags.append(

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Orchestrator
+import PluginKit
 
 /// `penstock forget PROVIDER --symbols`: the way out of a typo.
 struct Forget: AsyncParsableCommand {

@@ -18,10 +18,13 @@ public struct Dataset: Hashable, Sendable {
     public struct Membership: Hashable, Sendable {
         public let firstSeen: String
         public let lastSeen: String
+        /// How many members may come, or go, in a day: a list with more than that is another list, and refused (E20). nil: any number.
+        public let dailyChanges: Int?
 
-        public init(firstSeen: String, lastSeen: String) {
+        public init(firstSeen: String, lastSeen: String, dailyChanges: Int? = nil) {
             self.firstSeen = firstSeen
             self.lastSeen = lastSeen
+            self.dailyChanges = dailyChanges
         }
     }
 

@@ -11,13 +11,18 @@ public struct Comparison: Sendable {
     public let answered: [String: Batch]
     /// What the answer proves.
     public let proofs: [SpanProof]
+    /// What the reading of the answer found unlikely, each behind its rule: `E18: ...`.
+    public let remarks: [String]
 
-    public init(span: Span, isWhole: Bool, stored: [String: Batch], answered: [String: Batch], proofs: [SpanProof] = []) {
+    public init(
+        span: Span, isWhole: Bool, stored: [String: Batch], answered: [String: Batch], proofs: [SpanProof] = [], remarks: [String] = []
+    ) {
         self.span = span
         self.isWhole = isWhole
         self.stored = stored
         self.answered = answered
         self.proofs = proofs
+        self.remarks = remarks
     }
 }
 
