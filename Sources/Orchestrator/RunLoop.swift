@@ -27,7 +27,8 @@ final class RunLoop {
     private let hostStart: Instant
     /// Units that an earlier run has left in the frontier.
     private var left: Set<Int64> = []
-    /// Units were worked on before the clock was set.
+    /// Units were worked on before the clock was set. Until they were worked on again the ledger keeps the start that the host's clock said:
+    /// by it the next run knows that they are not to be believed.
     private var beganTooEarly = false
 
     init(
@@ -80,10 +81,11 @@ final class RunLoop {
             report.clock = finding
             beganTooEarly = beganTooEarly || tally.units > 0
             report.started = clock.corrected(hostStart)
-            try archive.correctStart(ofRun: report.run, to: report.started)
+            try archive.goBy(report.started, run: report.run, isRecorded: !beganTooEarly)
             if let finding { observer.observe(.flagged(label: "clock", text: "\(finding.text); the run goes by the upstreams' time")) }
             throw ClockMoved()
         case .failed(let failure):
+            beganTooEarly = beganTooEarly || tally.units > 0
             report.started = clock.corrected(hostStart)
             if !archive.abandon(because: failure.message) { try withdraw() }
             throw failure
@@ -230,7 +232,9 @@ final class RunLoop {
         report.isClockConfirmed = clock.isConfirmed
         report.ended = clock.now()
         do {
-            try archive.endRun(report.summary)
+            var summary = report.summary
+            if beganTooEarly, tally.mustStop || report.failure != nil { summary.started = nil }
+            try archive.endRun(summary)
         } catch {
             let failure = RunFailure(error)
             report.failure = report.failure ?? failure

@@ -3,6 +3,7 @@ import PluginTesting
 import TestGolden
 import TestWorld
 import Testing
+import Upstream
 
 @testable import PenstockCommand
 

@@ -63,16 +63,16 @@ struct BarRemarks {
             && bars.lows[row] == bars.lows[row - 1] && volume[row] == volume[row - 1]
     }
 
-    /// Whether the bar is stored with the same prices, and with a volume where the answer has one.
+    /// Whether the bar is stored with the same prices, or all by one factor, and with a volume where the answer has one.
     private static func isKnown(_ row: Int, of answered: BarSeries, in stored: BarSeries) -> Bool {
         let old = stored.index(from: answered.ticks[row])
         guard old < stored.ticks.count, stored.ticks[old] == answered.ticks[row] else { return false }
         guard (answered.volumes[row] == 0) == (stored.volumes[old] == 0) else { return false }
-        return [
+        let factors = [
             (answered.opens, stored.opens), (answered.highs, stored.highs), (answered.lows, stored.lows), (answered.closes, stored.closes),
-        ].allSatisfy { new, was in
-            abs(new[row] - was[old]) <= RowJudgement.priceTolerance * max(new[row], was[old])
-        }
+        ].map { new, was in new[row] / was[old] }
+        let (least, most) = (factors.min() ?? 1, factors.max() ?? 1)
+        return most - least <= 1e-3 * most
     }
 
     /// With two digits behind the point.

@@ -2,6 +2,12 @@ import MarketCalendar
 import PluginKit
 import Tabular
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 /// Whether an answer is on the basis of what is stored, on another one, or about something else: the one place where splits, dividends and
 /// the prices round them are held against each other. A pure value.
 struct BasisWeighing {
@@ -11,6 +17,8 @@ struct BasisWeighing {
     static let rereads = [1, 2, 5, 20]
     /// Spans of one factor that begin where nothing is known to have happened. Yahoo adjusts for a spin-off and does not list it.
     private static let unknownSteps = 2
+    /// |log| of a step that a day's move can hide.
+    private static let usual = 0.05
     /// No split of more shares is carried out unnamed.
     private static let plausible = 1.0 / 50...50.0
 
@@ -48,20 +56,25 @@ struct BasisWeighing {
             return Weighing(.refused(refusal("other_listing", "the answer has none of the \(stored.ticks.count) stored sessions")))
         }
         let basis = StoredBasis(stored: stored, answered: answered, events: storedEvents + answeredEvents)
-        if let reason = otherSeries(basis) { return Weighing(.refused(reason)) }
+        if let reason = otherSeries(basis) {
+            var weighing = Weighing(.refused(reason))
+            weighing.isOneBasis = false
+            return weighing
+        }
         var weighing = Weighing()
-        let unrestated = splits(basis).filter { !$0.isRestated }.map(\.split)
-        weighing.waiting = unrestated.map(waiting)
-        if !unrestated.isEmpty { weighing.rereads.insert(next) }
-        // Those before which rows are stored: what comes after them is on another basis than these.
-        let behind = unrestated.filter { split in stored.ticks.first.map { $0 < split.day } ?? false }
-        if !behind.isEmpty {
-            // Of a split among stored bars nothing is taken either: stored, it would pass for one whose prices are all on its basis.
-            if !basis.isEqual || behind.contains(where: { isStored($0.day) }) { weighing.verdict = .keep }
-        } else if !basis.isEqual {
+        let splits = splits(basis)
+        let missing = splits.filter { $0.state == .missing }.map(\.split)
+        weighing.waiting = missing.map(waiting) + halfRestated(basis).map(waiting)
+        if !weighing.waiting.isEmpty { weighing.rereads.insert(next) }
+        // What comes after rows that are stored would be on another basis than these, and what corrects them may be.
+        let first = stored.ticks.first ?? .max
+        if weighing.waiting.contains(where: { $0.span.lower > first }) {
+            weighing.verdict = .keep
+        } else if !basis.isEqual || splits.contains(where: { $0.state == .restated }) {
             if let reason = lostEvent { return Weighing(.refused(reason)) }
             weighing.verdict = .restated(restatement(basis))
         }
+        weighing.isOneBasis = basis.isEqual
         return remarked(looking(again: weighing))
     }
 
@@ -94,7 +107,7 @@ struct BasisWeighing {
             )
         }
         let events = storedEvents + answeredEvents
-        let unknown = unknownSteps(basis.prices, events.filter(\.isSplit).map(\.day))
+        let unknown = unknownSteps(basis.prices, events.filter(\.isSplit).map(\.day)).filter { smoothness(at: $0) != .answer }
         let starts = basis.prices.segments.map(\.first)
         let unknownAdjusted = unknownSteps(basis.adjusted, events.map(\.day) + starts)
         let steps = unknown + unknownAdjusted
@@ -110,13 +123,42 @@ struct BasisWeighing {
         return nil
     }
 
+    private typealias Step = FactorFit.Step
+
     /// Steps of a fit at which there is no event; the last one is behind the newest compared bar.
-    private func unknownSteps(_ fit: FactorFit, _ days: [Int64]) -> [(after: Int64, ratio: Double)] {
+    private func unknownSteps(_ fit: FactorFit, _ days: [Int64]) -> [Step] {
         var steps = fit.steps
         if let newest = fit.segments.last, !newest.isFactor(1) {
-            steps.append((newest.last, Int64.max, newest.middle))
+            steps.append(Step(after: newest.last, upTo: .max, ratio: newest.middle))
         }
-        return steps.filter { step in !days.contains { $0 > step.after && $0 <= step.upTo } }.map { ($0.after, $0.ratio) }
+        return steps.filter { step in !days.contains { $0 > step.after && $0 <= step.upTo } }
+    }
+
+    private enum Smoothness {
+        /// The answer has no jump where stored rows, or they and the next answered one, would have one.
+        case answer
+        /// The answer has a jump that stored rows do not have.
+        case stored
+        /// It is a day's usual move, or nothing is answered behind it.
+        case unknown
+    }
+
+    /// Which side is without a jump where prices step without an event: only what makes one series of rows is a restatement.
+    private func smoothness(at step: Step) -> Smoothness {
+        let before = answered.index(from: step.after)
+        let after = step.upTo == .max ? before + 1 : answered.index(from: step.upTo)
+        guard abs(log(step.ratio)) > Self.usual, after < answered.ticks.count else { return .unknown }
+        let old = stored.index(from: step.after)
+        let next = stored.index(from: answered.ticks[after])
+        let isStored = next < stored.ticks.count && stored.ticks[next] == answered.ticks[after]
+        let answeredJump = abs(log(answered.closes[after] / answered.closes[before]))
+        let storedJump = abs(log((isStored ? stored.closes[next] : answered.closes[after]) / stored.closes[old]))
+        return answeredJump < storedJump ? .answer : .stored
+    }
+
+    /// Where the answer has only some of its prices on the basis of the newest ones.
+    private func halfRestated(_ basis: StoredBasis) -> [Step] {
+        unknownSteps(basis.prices, (storedEvents + answeredEvents).filter(\.isSplit).map(\.day)).filter { smoothness(at: $0) == .stored }
     }
 
     private func refusal(_ code: String, _ detail: String) -> Reason {
@@ -141,22 +183,29 @@ struct BasisWeighing {
         let newest = all.filter { $0.day > last }.reduce(1) { $0 * $1.value }
         return all.map { split in
             SplitStanding(
-                split: split, stored: stored, answered: answered, basis: basis, newest: newest,
-                isNew: newEvents.contains { $0.isSame(as: split) })
+                split, stored: stored, answered: answered, basis: basis, newest: newest, isNew: newEvents.contains { $0.isSame(as: split) })
         }
     }
 
     /// What is not stored before a split that is not restated: the sessions from it on where older ones are stored, else those before it.
     private func waiting(for split: ListingEvent) -> Weighing.Waiting {
-        let isOld = sessions(since: split.day) > Self.patience
-        let reason = Reason(
-            Reason.notRestatedYet,
-            "prices before \(split.description) are as they were before it"
-                + (isOld ? "; to take them as they are: penstock accept equities \(symbol) --as sent" : ""))
+        let reason = waitingReason("prices before \(split.description) are as they were before it", since: split.day)
         if let first = stored.ticks.first, let last = stored.ticks.last, first < split.day {
             return .init(Span(max(split.day, last + 1), comparison.span.upper), reason)
         }
         return .init(Span(comparison.span.lower, split.day), reason)
+    }
+
+    private func waiting(for step: Step) -> Weighing.Waiting {
+        let last = stored.ticks.last ?? step.after
+        let text = "prices up to \(Day(number: step.after)) are divided by \(BarRemarks.short(step.ratio)) and those after it are not"
+        return .init(Span(last + 1, max(last + 2, comparison.span.upper)), waitingReason(text, since: last))
+    }
+
+    /// The owner is asked only when time has not helped.
+    private func waitingReason(_ text: String, since day: Int64) -> Reason {
+        let offer = "; to take them as they are: penstock accept equities \(symbol) --as sent"
+        return Reason(Reason.notRestatedYet, text + (sessions(since: day) > Self.patience ? offer : ""))
     }
 
     /// A stored event that the answer lacks although its prices still know of it. A restatement without it would lose it.
@@ -190,6 +239,10 @@ struct BasisWeighing {
             weighing.rereads.formUnion(Self.rereads.map { session(after: event.day, by: $0) }.filter { $0 >= next })
         }
         weighing = keeping(weighing)
+        for split in newestJumps {
+            weighing.flags.append("E10: \(symbol): the close falls or rises by \(split.text) on the day of \(split.description)")
+            if sessions(since: split.day) <= Self.patience { weighing.rereads.insert(next) }
+        }
         let splits = Set(answeredEvents.filter(\.isSplit).map(\.day))
         let amounts = Dictionary(answeredEvents.filter { $0.kind != .split }.map { ($0.day, $0.value) }, uniquingKeysWith: +)
         let new = Set(newEvents)
@@ -209,6 +262,14 @@ struct BasisWeighing {
             weighing.flags.append("E11: \(symbol): \(newest)\(misfits.count > 1 ? ", and \(misfits.count - 1) more" : "")")
         }
         return weighing
+    }
+
+    /// Splits that both sides have, while the answer's prices have the jump of the split: two bases that were stored by an older build, or
+    /// that the upstream never made one.
+    private var newestJumps: [ListingEvent] {
+        answeredEvents.filter { split in
+            split.isSplit && storedEvents.contains { $0.isSame(as: split) } && SplitStanding.hasJump(at: split, in: answered)
+        }
     }
 
     /// Says which stored events the answer lacks (E13), and asks for recent ones again.

@@ -17,6 +17,8 @@ struct FactorFit {
         var factor: ClosedRange<Double>
 
         var middle: Double { (factor.lowerBound + factor.upperBound) / 2 }
+        /// Whether no price of it is another one, but for rounding.
+        var isOne: Bool { factor.lowerBound <= 1 + 2e-6 && factor.upperBound >= 1 - 2e-6 }
         /// Whether a factor is this segment's, within a thousandth: what a rounded price leaves open.
         func isFactor(_ value: Double) -> Bool { factor.lowerBound <= value * 1.001 && factor.upperBound >= value * 0.999 }
     }
@@ -67,9 +69,17 @@ struct FactorFit {
 
     func segment(from tick: Int64) -> Segment? { segments.first { $0.last >= tick } }
 
-    /// Where one factor ends and another begins: behind `after`, not later than `upTo`. The step is the older factor by the newer one.
-    var steps: [(after: Int64, upTo: Int64, ratio: Double)] {
-        zip(segments, segments.dropFirst()).map { ($0.last, $1.first, $0.middle / $1.middle) }
+    /// Where one factor ends and another begins: behind `after`, not later than `upTo`.
+    struct Step {
+        let after: Int64
+        /// The largest number where there is no later row.
+        let upTo: Int64
+        /// The older factor by the newer one.
+        let ratio: Double
+    }
+
+    var steps: [Step] {
+        zip(segments, segments.dropFirst()).map { Step(after: $0.last, upTo: $1.first, ratio: $0.middle / $1.middle) }
     }
 
     /// Neighbours of one factor are one.

@@ -37,10 +37,21 @@ struct StoredBasis {
         self.adjusted = FactorFit(adjustedRows) { after, upTo in days.contains { $0 > after && $0 <= upTo } }
     }
 
+    /// So many rows beside each other by one factor are no corrections of single bars.
+    private static let mostCorrected = 5
+
     /// So few rows that differ are corrections of single bars.
     var tolerated: Int { min(max(3, common.count / 50), max(1, common.count / 4)) }
 
-    var isEqual: Bool { unequal.count <= tolerated }
+    var isEqual: Bool {
+        let fits = [prices, adjusted]
+        guard !fits.contains(where: { $0.segments.contains { $0.rows > Self.mostCorrected && !$0.isOne } }) else { return false }
+        // What rounding explains in every column is no difference.
+        let different = unequal.filter { tick in
+            !fits.allSatisfy { $0.segments.contains { $0.isOne && $0.first <= tick && tick <= $0.last } && !$0.strays.contains(tick) }
+        }
+        return different.count <= tolerated
+    }
 
     private typealias Columns = [(name: String, values: (BarSeries) -> [Double])]
     private static var prices: Columns { [("open", \.opens), ("high", \.highs), ("low", \.lows), ("close", \.closes)] }

@@ -3,11 +3,14 @@ public import Tabular
 
 /// A run whose clock turned out to be wrong.
 extension Archive {
-    /// The run began at another time than its row says: its clock was wrong.
-    public func correctStart(ofRun run: Int64, to started: Instant) throws {
+    /// The run began at another time than it had thought: its clock was wrong.
+    ///
+    /// - Parameter isRecorded: whether its row in the ledger says so at once.
+    public func goBy(_ started: Instant, run: Int64, isRecorded: Bool) throws {
         try undoingOnFailure {
             try commitGroup()
             planNow = started
+            guard isRecorded else { return }
             try transaction { db in
                 try db.run(
                     "UPDATE runs SET started = ?, now = ?, local = ? WHERE id = ?",

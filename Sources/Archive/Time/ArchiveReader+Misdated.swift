@@ -12,12 +12,13 @@ extension ArchiveReader {
         return try read { db in try RunRecord.fetch(db, "WHERE started > ? ORDER BY started DESC LIMIT 1", [bound]).first }
     }
 
-    /// The units of a provider that were worked on by runs later than `now`, and by none since.
+    /// The units of a provider that were worked on by runs later than `now`, and by none since, or of which the record still holds what
+    /// cannot be: rows of the future, a next question beyond all plans.
     ///
     /// - Parameter run: one that counts as such a run, although its row says the right time by now.
     public func misdated(of provider: String, after now: Instant, and run: Int64? = nil) throws -> [Int64: Misdated] {
         try snapshot { db in
-            let late = LateRuns(after: now.adding(seconds: Self.tolerated), and: run)
+            let late = LateRuns(after: now, and: run)
             guard try late.exist(db) else { return [:] }
             var units = try late.units(of: provider, db)
             guard !units.isEmpty else { return [:] }
@@ -31,11 +32,16 @@ extension ArchiveReader {
 }
 
 private struct LateRuns {
+    private let now: Instant
     private let bound: String
     private let run: Int64?
 
-    init(after bound: Instant, and run: Int64?) {
-        self.bound = bound.record
+    /// Days ahead that no plan asks for anything again.
+    private static let furthest = 40
+
+    init(after now: Instant, and run: Int64?) {
+        self.now = now
+        bound = now.adding(seconds: ArchiveReader.tolerated).record
         self.run = run
     }
 
@@ -57,8 +63,14 @@ private struct LateRuns {
                     WHERE l.ended IS NULL OR u.completed IS NULL AND u.cause IS NULL)
             SELECT t.unit, t.run FROM (SELECT unit, max(run) AS run FROM touched GROUP BY unit) t JOIN units u ON u.id = t.unit
             WHERE u.provider = ?3 AND u.state <> 'known'
-                AND NOT EXISTS (SELECT 1 FROM run_units s WHERE s.unit = t.unit AND s.run > t.run AND s.outcome <> 'failed')
-            """, [bound, run, provider])
+                AND (NOT EXISTS (SELECT 1 FROM run_units s WHERE s.unit = t.unit AND s.run > t.run AND s.outcome <> 'failed')
+                    OR u.due > ?4
+                    OR EXISTS (SELECT 1 FROM coverage c WHERE c.unit = t.unit AND c.upper > CASE u.axis WHEN 'sessions' THEN ?5 ELSE ?6 END))
+            """,
+            [
+                bound, run, provider, now.adding(days: Self.furthest).record, now.dayUTC.number + 2,
+                now.adding(seconds: ArchiveReader.tolerated).microseconds,
+            ])
         var units: [Int64: Misdated] = [:]
         while let row = try rows.next() { units[row[0]] = Misdated(run: row[1]) }
         return units

@@ -37,8 +37,8 @@ struct BasisComparison {
             stored[dataset.name] = try rows(of: dataset, from: isWhole ? nil : span.lower)
             answered[dataset.name] = page.series.first { $0.dataset.name == dataset.name }?.batch ?? Batch(empty: dataset.schema)
         }
-        let comparison = Comparison(span: span, isWhole: isWhole, stored: stored, answered: answered, proofs: page.content.proofs,
-            remarks: page.content.remarks)
+        let comparison = Comparison(
+            span: span, isWhole: isWhole, stored: stored, answered: answered, proofs: page.content.proofs, remarks: page.content.remarks)
         guard var weighing = try work.provider.weigh(comparison, of: work.unit.name) else { return nil }
         // The owner's word is on rows: an answer without any leaves it for the next.
         let acceptance = isWhole && answered[dense.name]?.isEmpty == false ? work.unit.acceptance : nil
@@ -47,7 +47,7 @@ struct BasisComparison {
             weighing.waiting = []
         }
         return Weighed(
-            comparison: comparison, weighing: weighing, rereading: rereading(isWhole, span, weighing), acceptance: acceptance)
+            comparison: comparison, weighing: weighing, rereading: rereading(comparison, dense, weighing), acceptance: acceptance)
     }
 
     private func rows(of dataset: Dataset, from lower: Int64?) throws -> Batch {
@@ -57,11 +57,21 @@ struct BasisComparison {
         return try archive.storedRows(of: work.unit, in: dataset, from: lower)
     }
 
-    private func rereading(_ isWhole: Bool, _ span: Span, _ weighing: Weighing) -> Rereading? {
-        guard isWhole || !weighing.rereads.isEmpty else { return nil }
+    private func rereading(_ comparison: Comparison, _ dense: Dataset, _ weighing: Weighing) -> Rereading? {
+        guard comparison.isWhole || !weighing.rereads.isEmpty else { return nil }
         var rereading = work.unit.rereading
-        if isWhole { rereading.compare(through: span.upper - 1) }
+        if comparison.isWhole, Self.holds(comparison, dense) { rereading.compare(through: comparison.span.upper - 1) }
         rereading.wanted.formUnion(weighing.rereads)
         return rereading
+    }
+
+    /// Whether the answer has what is stored, but for a few rows: only then were stored rows held against it.
+    private static func holds(_ comparison: Comparison, _ dense: Dataset) -> Bool {
+        guard let axis = dense.axisColumn, let stored = comparison.stored[dense.name], let answered = comparison.answered[dense.name] else {
+            return false
+        }
+        let answers = Set(answered.columns[axis].values)
+        let missing = stored.columns[axis].values.count { !answers.contains($0) }
+        return !answered.isEmpty && missing <= max(5, stored.count / 50)
     }
 }

@@ -167,8 +167,8 @@ struct SeriesReconciliation {
         if case .more = page.content.end { isLast = false }
         let stored = try weighed?.comparison.stored[dataset.name] ?? archive.storedRows(of: work.unit, in: dataset, from: nil)
         var answered = answered
-        // The same listing, as its owner says: what the answer lacks stays.
-        if changes.acceptance == .sent { answered = Self.merged(answered, over: stored) }
+        // The same listing, as its owner says: what the answer lacks stays, unless it would be another basis among its rows.
+        if changes.acceptance == .sent, weighed?.weighing.isOneBasis != false { answered = Self.merged(answered, over: stored) }
         if weighed != nil { changes.replaced.append(ReplacedRows(dataset, stored, changes.acceptance == nil ? .restated : .accepted)) }
         let isWholeAnswer = isLast && work.fetch.cursor == nil
         if isWholeAnswer, changes.acceptance == nil {

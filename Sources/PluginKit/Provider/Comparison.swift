@@ -46,7 +46,9 @@ public struct Weighing: Hashable, Sendable {
     public var waiting: [Waiting] = []
     /// Ticks of sessions after which the unit is to be read whole again.
     public var rereads: Set<Int64> = []
-    /// For the log and the run's report.
+    /// Whether stored rows that the answer lacks may stay beside what it has.
+    public var isOneBasis = true
+    /// What is odd about rows, each behind its rule (`E9: ...`): for the log, the run's report and the table `flags`.
     public var flags: [String] = []
 
     public struct Waiting: Hashable, Sendable {

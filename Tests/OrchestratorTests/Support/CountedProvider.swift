@@ -51,5 +51,6 @@ struct CountedProvider: LoadedProvider {
     func request(for fetch: StoredFetch) throws -> Request { try count { try provider.request(for: fetch) } }
     func requestCount(for fetch: StoredFetch) throws -> Int { try count { try provider.requestCount(for: fetch) } }
     func read(_ response: Response, for fetch: StoredFetch) throws -> PageContent { try count { try provider.read(response, for: fetch) } }
+    func weigh(_ comparison: Comparison, of unit: UnitName) throws -> Weighing? { try count { try provider.weigh(comparison, of: unit) } }
     func judge(_ difference: Difference, of unit: UnitName) throws -> Judgement { try count { try provider.judge(difference, of: unit) } }
 }
