@@ -115,7 +115,7 @@ final class RunLoop {
             let name = provider.manifest.name
             report.nextSessionClose = [report.nextSessionClose, try archive.nextDue(of: name)].compactMap { $0 }.min()
             report.waiting += try archive.waiting(of: name, limit: 100).map {
-                RunReport.Waiting(label: $0.label, reason: $0.cause ?? Reason("unknown"), next: $0.due ?? now)
+                RunReport.Waiting(label: $0.label, reason: $0.cause, next: $0.due)
             }
         }
     }

@@ -1,5 +1,6 @@
 import Foundation
 import PluginTesting
+import Tabular
 import TestGolden
 import TestWorld
 import Testing

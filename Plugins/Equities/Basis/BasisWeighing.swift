@@ -103,7 +103,7 @@ struct BasisWeighing {
             let day = strays.max().map { Day(number: $0) }
             return refusal(
                 "other_series",
-                "\(strays.count) of \(basis.common.count) stored bars are neither as answered nor by a factor\(day.map { ", \(difference(on: $0))" } ?? "")"
+                "\(strays.count) of \(basis.common.count) stored bars differ by no one factor\(day.map { ", \(difference(on: $0))" } ?? "")"
             )
         }
         let events = storedEvents + answeredEvents
@@ -161,11 +161,9 @@ struct BasisWeighing {
         unknownSteps(basis.prices, (storedEvents + answeredEvents).filter(\.isSplit).map(\.day)).filter { smoothness(at: $0) == .stored }
     }
 
+    /// Short: it has to fit into a line of a mail with what to do.
     private func refusal(_ code: String, _ detail: String) -> Reason {
-        Reason(
-            code,
-            "\(detail); if it is the same listing: penstock accept equities \(symbol) --as sent; if the name was given to another: --as newcomer"
-        )
+        Reason(code, "\(detail); penstock accept equities \(symbol) --as sent|newcomer")
     }
 
     /// `close of 2026-03-04: 54.5 is now 3`.
@@ -204,7 +202,7 @@ struct BasisWeighing {
 
     /// The owner is asked only when time has not helped.
     private func waitingReason(_ text: String, since day: Int64) -> Reason {
-        let offer = "; to take them as they are: penstock accept equities \(symbol) --as sent"
+        let offer = "; penstock accept equities \(symbol) --as sent"
         return Reason(Reason.notRestatedYet, text + (sessions(since: day) > Self.patience ? offer : ""))
     }
 

@@ -60,5 +60,37 @@ extension ArchiveReader {
         }
     }
 
+    /// What was odd about rows of these providers, the newest first, and how many remarks there are by rule.
+    public func newestRemarks(of providers: [String], limit: Int) throws -> (shown: [RemarkRecord], counts: [(rule: String, count: Int)]) {
+        let owned = "u.provider IN (\(Self.places(providers)))"
+        return try snapshot { db in
+            var shown: [RemarkRecord] = []
+            let rows = try db.rows(
+                """
+                SELECT r.run, u.label, r.rule, r.text, r.recorded FROM flags r JOIN units u ON u.id = r.unit
+                WHERE \(owned) ORDER BY r.id DESC LIMIT \(limit)
+                """, providers)
+            while let row = try rows.next() {
+                shown.append(RemarkRecord(run: row[0], label: row[1], rule: row[2], text: row[3], recorded: row[4]))
+            }
+            let counted = try db.rows(
+                "SELECT r.rule, count(*) FROM flags r JOIN units u ON u.id = r.unit WHERE \(owned) GROUP BY 1 ORDER BY 2 DESC, 1", providers)
+            var counts: [(rule: String, count: Int)] = []
+            while let row = try counted.next() { counts.append((row[0], row[1])) }
+            return (shown, counts)
+        }
+    }
+
     private static func places(_ values: [String]) -> String { Array(repeating: "?", count: values.count).joined(separator: ", ") }
+}
+
+/// Something odd about rows that are stored, as it was told.
+public struct RemarkRecord: Sendable, Hashable {
+    public let run: Int64
+    /// Of the unit.
+    public let label: String
+    /// `E9`
+    public let rule: String
+    public let text: String
+    public let recorded: String
 }

@@ -48,6 +48,12 @@ struct PageApplication {
             commit.restated = reason
             return try readWhole(commit, &work)
         case .readWhole:
+            // If the whole answer is refused, the next night asks for the whole at once.
+            if let upper = work.fetch.span?.upper {
+                var rereading = work.unit.rereading
+                rereading.wanted.insert(upper - 1)
+                commit.rereading = rereading
+            }
             return try readWhole(commit, &work)
         case .changes(let changes):
             if let reason = changes.restated {
@@ -78,11 +84,13 @@ struct PageApplication {
         return .next
     }
 
-    /// Notes what is to come, and says what is told of no more before its day: it was never stored, and is forgotten.
+    /// Notes what is to come, and says what is told of no more: it was never stored, and is forgotten unless its day has come and it is there.
     private func announcements(_ page: CheckedPage, _ work: UnitWork, _ commit: inout PageCommit) -> [String] {
-        guard let end = work.fetch.span?.upper, page.content.announced != work.unit.announced else { return [] }
+        guard work.fetch.span != nil, page.content.announced != work.unit.announced else { return [] }
         commit.announced = page.content.announced
-        return work.unit.announced.subtracting(page.content.announced).filter { $0.tick >= end }.map(\.text).sorted().map {
+        let events = page.series.filter { $0.dataset.name != work.denseDataset?.name }
+        let there = Set(events.flatMap { dataset, batch in dataset.axisColumn.map { batch.columns[$0].values } ?? [] })
+        return work.unit.announced.subtracting(page.content.announced).filter { !there.contains($0.tick) }.map(\.text).sorted().map {
             "E13: \(work.unit.label): \($0) was announced and is not any more; it was not stored"
         }
     }

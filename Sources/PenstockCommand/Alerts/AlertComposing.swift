@@ -15,8 +15,9 @@ struct AlertComposing {
         let waiting = reports.flatMap(\.waiting).map { "\($0.label) \($0.reason.code)" }
         return AlertObservation(
             now: Int(now.seconds), exitCode: outcome.exitCode.number, run: run,
-            reasons: Array(Set(failing + waiting)).sorted() + reports.compactMap { $0.failure?.message }
-                + [outcome.failure?.message].compactMap { $0 },
+            // Without its numbers a message is the same on every night: how long, how many.
+            reasons: Array(Set(failing + waiting)).sorted()
+                + (reports.map(\.failure) + [outcome.failure]).compactMap { $0?.message.filter { !$0.isNumber } },
             newlyQuarantined: reports.reduce(0) { $0 + $1.rowsQuarantined },
             // A run does not look whether all is fresh; a status that ended well has.
             isStale: !outcome.job.verb.isRun && outcome.exitCode == .success ? false : nil,

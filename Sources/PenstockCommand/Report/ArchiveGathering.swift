@@ -47,6 +47,7 @@ struct ArchiveGathering {
             try reader.runs(limit: Self.shown).map { ReportWording.line(of: $0, isBeingWritten: reader.writer != nil) },
             total: try reader.runCount)
         section.quarantine = try quarantine()
+        section.remarks = try remarks()
         section.revisions = try revisions()
         return section
     }
@@ -79,6 +80,13 @@ struct ArchiveGathering {
     private func rule(of row: QuarantineRecord) -> String? {
         providers.first { $0.manifest.name == row.provider }?.manifest.datasets.first { $0.name == row.dataset }?
             .rules.first { $0.name == row.rule }?.summary
+    }
+
+    private func remarks() throws -> Listing<RemarkLine> {
+        let newest = try reader.newestRemarks(of: names, limit: Self.shown)
+        return Listing(
+            newest.shown.map(ReportWording.line(of:)), total: newest.counts.reduce(0) { $0 + $1.count },
+            kinds: ReportWording.kinds(newest.counts.map { (name: $0.rule, count: $0.count) }))
     }
 
     private func revisions() throws -> Listing<RevisionLine> {

@@ -47,6 +47,10 @@ enum ReportWording {
             firstSeen: minute(row.firstSeen), lastSeen: minute(row.lastSeen), times: row.times)
     }
 
+    static func line(of remark: RemarkRecord) -> RemarkLine {
+        RemarkLine(recorded: minute(remark.recorded), run: Int(remark.run), unit: remark.label, rule: remark.rule, text: remark.text)
+    }
+
     static func line(of revision: RevisionRecord) -> RevisionLine {
         RevisionLine(
             recorded: minute(revision.recorded), run: Int(revision.run), dataset: "\(revision.provider) / \(revision.dataset)",

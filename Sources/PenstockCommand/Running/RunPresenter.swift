@@ -76,9 +76,8 @@ final class RunPresenter: RunObserver {
         if output.quiet {
             // Whoever asked for silence on success wants to read of anything else, and a pipe of results stays one.
             let run = FinishedRun(planned: planned, report: report, totals: totals, log: log.path)
-            if report.exitCode != .success {
-                console.say(BriefWording(run: run).text)
-            } else if let clock = ClockWording(report: report).clock {
+            if report.exitCode != .success { console.say(BriefWording(run: run).text) }
+            if let clock = ClockWording(report: report).clock {
                 console.say("\(planned.job.name): \(clock)")
             }
             return

@@ -21,7 +21,7 @@ struct EstimateWording {
         let list = "read the list of \(provider.noun.plural)"
         var what = "ask for \(isSizeUnknown ? "about " : "")\(provider.noun.counted(estimate.units))"
         if estimate.units == 0 { what = list + (isSizeUnknown ? " and ask for what it names" : "") }
-        if estimate.wholeUnits > 0 { what += ", \(Figures.count(estimate.wholeUnits)) of them whole," }
+        if estimate.wholeUnits > 0 { what += ", \(Figures.count(estimate.wholeUnits)) of them whole" }
         let requests = Figures.counted(estimate.requests, "request", "requests")
         let least = "about \(Figures.bytes(estimate.bytes)), at least \(Figures.duration(estimate.leastSeconds))"
         return "\(verb) would \(what): \(isSizeUnknown && estimate.units == 0 ? "more than " : "")\(requests), \(least). Nothing was asked."

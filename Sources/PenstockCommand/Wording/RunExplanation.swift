@@ -17,7 +17,8 @@ struct RunExplanation {
         what = report.failure?.message ?? Self.outcome(of: run)
         why = report.failure == nil ? Self.reasons(of: troubles) : []
         remedy =
-            report.failure.map(\.fix).flatMap { $0.isEmpty ? nil : $0 }
+            Self.ownersWord(on: troubles)
+            ?? report.failure.map(\.fix).flatMap { $0.isEmpty ? nil : $0 }
             ?? Remedy.text(for: report.exitCode, run: report.run, place: Self.place(run))
     }
 
@@ -33,6 +34,13 @@ struct RunExplanation {
         what = lines.first ?? "it ended with exit code \(exitCode.number)"
         why = Array(lines.dropFirst().prefix(Self.outputLines))
         remedy = Remedy.text(for: exitCode, run: 0)
+    }
+
+    /// Where all that is wrong waits for the owner: the command that the first reason ends with.
+    private static func ownersWord(on troubles: [UnitReport]) -> String? {
+        let commands = troubles.map { $0.reason?.detail.split(separator: "; ").last { $0.hasPrefix("penstock ") } }
+        guard let first = commands.first ?? nil, !commands.contains(nil) else { return nil }
+        return "look at what is sent; if it is right: \(first.prefix { $0 != ")" })"
     }
 
     static let outputLines = 12

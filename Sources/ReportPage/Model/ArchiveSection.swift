@@ -11,12 +11,13 @@ public struct ArchiveSection: Sendable, Equatable {
     public var runs: Listing<RunLine>
     public var gaps: Listing<GapLine>
     public var quarantine: Listing<QuarantineLine>
+    public var remarks: Listing<RemarkLine>
     public var revisions: Listing<RevisionLine>
 
     public init(
         path: String, facts: [Fact] = [], cards: [DatasetCard] = [], coverage: [CoverageMap] = [], days: [DailyRows] = [],
         runs: Listing<RunLine> = Listing(), gaps: Listing<GapLine> = Listing(), quarantine: Listing<QuarantineLine> = Listing(),
-        revisions: Listing<RevisionLine> = Listing()
+        remarks: Listing<RemarkLine> = Listing(), revisions: Listing<RevisionLine> = Listing()
     ) {
         self.path = path
         self.facts = facts
@@ -26,6 +27,7 @@ public struct ArchiveSection: Sendable, Equatable {
         self.runs = runs
         self.gaps = gaps
         self.quarantine = quarantine
+        self.remarks = remarks
         self.revisions = revisions
     }
 

@@ -34,8 +34,9 @@ extension Lane {
     }
 
     private func read(_ answer: RawAnswer, sent: Instant, came: Instant) {
-        // The waits of a replay take no time: whatever lies in them may be right.
+        // The waits of a replay take no time: whatever lies in them may be right, and what the recording had come to.
         let sent = answer.isReplayed ? begun : sent
+        let came = answer.isReplayed ? max(came, recording.advance(to: answer.received) ?? came) : came
         state.withLock { state in
             guard state.reading == nil else { return }
             state.reading = ClockReading(of: answer, from: declaration.name, sent: sent, came: came)

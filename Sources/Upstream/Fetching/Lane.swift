@@ -32,17 +32,19 @@ final class Lane: Sendable {
     let begun: Instant
     let slots: ExchangeSlots
     let state: Mutex<State>
+    let recording: RecordingProgress
     let notify: @Sendable (UpstreamNotice) -> Void
 
     init(
         _ declaration: UpstreamDeclaration, transport: any Transport, clock: any UpstreamClock, policy: RetryPolicy, limits: Circuit.Limits,
-        seed: UInt64, notify: @escaping @Sendable (UpstreamNotice) -> Void
+        seed: UInt64, recording: RecordingProgress, notify: @escaping @Sendable (UpstreamNotice) -> Void
     ) {
         self.declaration = declaration
         self.transport = transport
         self.clock = clock
         self.policy = policy
         self.begun = clock.now()
+        self.recording = recording
         self.notify = notify
         // One at a time until the first answer: a host that refuses this client is not to be pressed.
         self.slots = ExchangeSlots(1)

@@ -17,10 +17,12 @@ public struct Upstreams: Sendable {
     ) {
         var generator = SystemRandomNumberGenerator()
         var lanes: [String: Lane] = [:]
+        let recording = RecordingProgress()
         for declaration in declarations where lanes[declaration.name] == nil {
             lanes[declaration.name] = Lane(
                 settings.applied(to: declaration), transport: transport, clock: clock, policy: RetryPolicy(retries: settings.retries),
-                limits: limits, seed: seed ?? generator.next(), notify: notify)
+                limits: limits, seed: seed ?? generator.next(), recording: recording,
+                notify: notify)
         }
         self.lanes = lanes
         self.transport = transport
