@@ -71,7 +71,7 @@ extension ArchiveReader {
                 WHERE \(owned) ORDER BY r.id DESC LIMIT \(limit)
                 """, providers)
             while let row = try rows.next() {
-                shown.append(RemarkRecord(run: row[0], label: row[1], rule: row[2], text: row[3], recorded: row[4]))
+                shown.append(RemarkRecord(run: row[0], label: row[1], rule: row[2], text: row[3], recorded: Instant(record: row[4]) ?? Instant(seconds: 0)))
             }
             let counted = try db.rows(
                 "SELECT r.rule, count(*) FROM flags r JOIN units u ON u.id = r.unit WHERE \(owned) GROUP BY 1 ORDER BY 2 DESC, 1", providers)
@@ -92,5 +92,5 @@ public struct RemarkRecord: Sendable, Hashable {
     /// `E9`
     public let rule: String
     public let text: String
-    public let recorded: String
+    public let recorded: Instant
 }
