@@ -81,7 +81,7 @@ struct ClockCommandTests {
                 let answer = market.answer(request.target)
                 return .text(answer.body, status: answer.status, type: answer.type, headers: [("Date", HTTPDate.text(market.now))])
             },
-            body: { upstream in
+            body: { (upstream) async throws -> Void in
                 let line = "backfill equities --symbols AAPL,MSFT --start-date 2024-01-02 --rate-limit-delay 0"
                 let flags = " --upstream yahoo=\(upstream.base) --upstream sp500=\(upstream.base)"
                 let hopeless = await type(line + flags + " --data-dir a", now: "2024-12-25T22:00:00Z", in: folder.path)
