@@ -121,7 +121,7 @@ struct BasisTests {
         let stored = Self.bars(20)
         let after = Self.bars(1) { $1.close = Self.price(20) / ratio }
         let late = try Self.weigh(stored: stored, answered: stored + after, [Self.split(20, above, below)])
-        #expect(Self.code(late) == "rows")
+        #expect(Self.code(late) == "keep")
         #expect(late.waiting.map(\.span) == [Span(Self.sessions[20].number, Self.sessions[20].number + 1)])
         #expect(late.waiting.first?.reason.code == "not_restated_yet")
         #expect(late.rereads.contains(Self.sessions[21].number))
@@ -234,12 +234,136 @@ struct BasisTests {
     }
 
     @Test(
-        "A restatement without an event is one factor, or few; it may begin anywhere",
-        arguments: [(0.95, 20), (0.5, 20), (0.9, 12), (1.25, 20)])
+        "A restatement without an event is one factor, or few: what is stored has the jump, or would have it, and the answer has none",
+        arguments: [(0.95, 20), (0.5, 20), (0.9, 12), (0.5, 12), (1.25, 20), (100, 20), (0.01, 20)])
     func silent(factor: Double, through: Int) throws {
         let weighing = try Self.weigh(
-            stored: Self.bars(20), answered: Self.bars(21) { if $0 < through { $1.factor = factor } })
+            stored: Self.bars(20) { if $0 < through { $1.factor = 1 / factor } }, answered: Self.bars(21))
         #expect(Self.code(weighing) == "restated: prices_moved")
+    }
+
+    @Test(
+        "An answer of which only some rows are on another basis is not taken, wherever they are, and nothing new beside it",
+        arguments: [(0.5, 0..<20), (0.5, 0..<12), (0.5, 6..<12), (2.0, 4..<20), (0.1, 8..<9)])
+    func halfRestated(factor: Double, rows: Range<Int>) throws {
+        let weighing = try Self.weigh(stored: Self.bars(20), answered: Self.bars(21) { if rows.contains($0) { $1.factor = factor } })
+        // One bar is a correction.
+        guard rows.count > 1 else { return #expect(Self.code(weighing) == "rows") }
+        #expect(Self.code(weighing) == "keep")
+        #expect(weighing.waiting.map(\.reason.code).contains("not_restated_yet"))
+        #expect(weighing.waiting.allSatisfy { $0.span.contains(Self.sessions[20].number) })
+        #expect(weighing.rereads.contains(Self.sessions[21].number))
+    }
+
+    @Test("Half of the rows before a split on its basis are not all of them; the older or the newer half")
+    func halfSplit() throws {
+        let after = Self.bars(2) { $1.close = Self.price(40 + $0) / 2 }
+        for half in [0..<20, 20..<40] {
+            let weighing = try Self.weigh(
+                stored: Self.bars(40), answered: Self.bars(40) { if half.contains($0) { $1.factor = 0.5 } } + after, [Self.split(40, "2", "1")])
+            #expect(Self.code(weighing) == "keep", "\(half)")
+        }
+    }
+
+    @Test("Neighbouring rows by a hundred are no corrections, however long the history; stored ones by a hundred are put right")
+    func block() throws {
+        let wrong: (Int, inout Bar) -> Void = { if (20..<30).contains($0) { $1.factor = 100 } }
+        #expect(Self.code(try Self.weigh(stored: Self.bars(60), answered: Self.bars(61, wrong))) == "refused: other_series")
+        #expect(Self.code(try Self.weigh(stored: Self.bars(60, wrong), answered: Self.bars(61))) == "restated: prices_moved")
+    }
+
+    @Test("A split that no price shows stops nothing, before and after it is stored")
+    func tinySplit() throws {
+        let event = [Self.split(20, "10005", "10000")]
+        #expect(Self.code(try Self.weigh(stored: Self.bars(20), answered: Self.bars(21), event)) == "rows")
+        #expect(Self.code(try Self.weigh(stored: Self.bars(21), event, answered: Self.bars(22), event)) == "rows")
+    }
+
+    @Test("A split with something else in its factor is restated, and two that make up for each other are looked at by their jumps")
+    func mixedFactors() throws {
+        let after = Self.bars(1) { $1.close = Self.price(20) / 2 }
+        let spun = try Self.weigh(
+            stored: Self.bars(20), answered: Self.bars(20) { $1.factor = 1 / 2.06 } + after, [Self.split(20, "2", "1")])
+        #expect(Self.code(spun) == "restated: new_split")
+        let between = Self.bars(1) { $1.close = Self.price(20) / 2 } + Self.bars(1) { $1.close = Self.price(21) }
+        let both = [Self.split(20, "2", "1"), Self.split(21, "1", "2")]
+        #expect(Self.code(try Self.weigh(stored: Self.bars(20), answered: Self.bars(20) + between, both)) == "keep")
+        let smooth = try Self.weigh(stored: Self.bars(20), answered: Self.bars(22), both)
+        #expect(Self.code(smooth) == "rows")
+    }
+
+    @Test("A penny stock whose restatement lapses is kept as it is stored")
+    func pennies() throws {
+        let cents: [(factor: Double, unit: Double)] = [(1, 0.01)]
+        func bars(_ count: Int, _ factor: Double) -> [Bar] {
+            Self.bars(count) {
+                $1.close = 0.05 + Double($0 % 5) / 100
+                $1.factor = factor
+                $1.roundings = cents
+            }
+        }
+        let event = [Self.split(20, "1", "10")]
+        let after = Self.bars(5) { $1.close = 0.5 + Double($0) / 100 }
+        let weighing = try Self.weigh(stored: bars(20, 10) + after, event, answered: bars(20, 1) + after, event)
+        #expect(Self.code(weighing) == "keep")
+    }
+
+    @Test("A restated split of which few rows came is a restatement, or waits where none came: never rows of two bases")
+    func fewRows() throws {
+        let after = Self.bars(1) { $1.close = Self.price(4) / 2 }
+        let event = [Self.split(4, "2", "1")]
+        let whole = Self.bars(4) { $1.factor = 0.5 }
+        // The answer lacks the first three: what is stored of them is not beside it.
+        let short = try Self.weigh(stored: Self.bars(4), answered: Array(whole[2...]) + after, event.map { $0 }, answeredFrom: 2)
+        #expect(Self.code(short) == "restated: new_split")
+        let none = try Self.weigh(stored: Self.bars(4), answered: Array(whole[3...]) + after, event, answeredFrom: 3)
+        #expect(Self.code(none) == "keep")
+    }
+
+    @Test("An answer that begins with a first trade behind stored rows is another listing, also where some days are in both")
+    func laterListing() throws {
+        let proofs = [
+            SpanProof(
+                Span(Self.sessions[0].number, Self.sessions[15].number), .empty(Reason("before_listing", "first trade on 2025-03-24")))
+        ]
+        let other = Self.bars(6) { $1.close = 40 + Double($0) }
+        let weighing = try Self.weigh(stored: Self.bars(20), answered: other, answeredFrom: 15, proofs: proofs)
+        #expect(Self.code(weighing) == "refused: other_listing")
+        // Without that word: two days are too few to be corrections of twenty.
+        #expect(Self.code(try Self.weigh(stored: Self.bars(17), answered: other, answeredFrom: 15)) == "refused: other_series")
+    }
+
+    @Test("What an index has no volume of is no remark; a volume that is corrected to none is")
+    func noVolume() throws {
+        let none = try Self.weigh(stored: Self.bars(20) { $1.volume = 0 }, answered: Self.bars(21) { $1.volume = 0 })
+        #expect(none.flags.isEmpty && none.rereads.isEmpty)
+        let lost = try Self.weigh(stored: Self.bars(20), answered: Self.bars(21) { if $0 == 10 { $1.volume = 0 } })
+        #expect(lost.flags == ["E7: ABC: \(Self.sessions[10]): the price moved and no share was traded"])
+    }
+
+    @Test("A stored event that the last sessions lack is said and asked again; a dividend within a week of another is said")
+    func lostAndCrowded() throws {
+        let lost = try Self.weigh(stored: Self.bars(5), [Self.dividend(3, "0.5")], answered: Self.bars(6), isWhole: false)
+        #expect(Self.code(lost) == "rows")
+        #expect(lost.flags == ["E13: ABC: the answer lacks the dividend 0.5 of \(Self.sessions[3]); it is kept"])
+        #expect(lost.rereads.contains(Self.sessions[6].number))
+        for (session, isSaid) in [(17, true), (13, false)] {
+            let factor = 1 - 0.5 / Self.price(19)
+            let events = [Self.dividend(session, "0.5"), Self.dividend(20, "0.5")]
+            let crowded = try Self.weigh(
+                stored: Self.bars(20), [events[0]], answered: Self.bars(21) { if $0 < 20 { $1.adjusted = factor } }, events)
+            #expect(crowded.flags.contains { $0.hasPrefix("E12: ABC: the dividend 0.5 of \(Self.sessions[20])") } == isSaid)
+        }
+    }
+
+    @Test("A stored split whose jump is still in the answer is said, and looked at every night for twenty sessions")
+    func jump() throws {
+        let bars: (Int, inout Bar) -> Void = { if $0 >= 20 { $1.close = Self.price($0) / 4 } }
+        let weighing = try Self.weigh(
+            stored: Self.bars(25, bars), [Self.split(20, "4", "1")], answered: Self.bars(26, bars), [Self.split(20, "4", "1")])
+        #expect(Self.code(weighing) == "rows")
+        #expect(weighing.flags.contains { $0.hasPrefix("E10: ABC: ") })
+        #expect(weighing.rereads.contains(Self.sessions[26].number))
     }
 
     @Test("Prices of another company are refused, and so is a hundredfold that no split explains")

@@ -42,7 +42,8 @@ struct EarlierBuildTests {
     func bars() async throws {
         let folder = try unpacked()
         let replay = "--replay \(Self.fixtures)/equities/update"
-        await type("verify equities --full --data-dir bars", in: folder)
+        let older = await type("verify equities --full --data-dir bars", in: folder, exitCode: 78)
+        #expect(older.contains("was written by an older version of this program"), "\(older)")
         let said = await type("update equities --data-dir bars \(replay)", in: folder)
         #expect(said.contains("3 symbols: 3 succeeded, 0 failed"))
         await type("verify equities --full --data-dir bars", in: folder)
@@ -61,7 +62,6 @@ struct EarlierBuildTests {
     func markets() async throws {
         let folder = try unpacked()
         let place = "--data-dir markets"
-        await type("verify polymarket kalshi --full \(place)", in: folder)
         let said = await type(
             "update polymarket kalshi --limit 3 \(place) --replay \(Self.fixtures)/prediction-markets/update", in: folder)
         #expect(said.contains(", 0 failed"))
@@ -70,23 +70,16 @@ struct EarlierBuildTests {
         await type("status polymarket kalshi \(place)", at: "2026-11-17T21:40:00Z", in: folder)
     }
 
-    @Test("what a clock that was twenty days ahead has recorded is seen, told, read again and over")
+    @Test("what a clock that was twenty days ahead has recorded is told, read again and over: the record is brought up by the run that reads it")
     func ahead() async throws {
         let folder = try unpacked()
         let now = "2026-02-12T22:20:00Z"
-        let status = await type("status equities --data-dir ahead", at: now, in: folder, exitCode: 66)
-        #expect(status.contains("run 2 of this archive began at 2026-03-04T12:00:00Z, which is later than now"), "\(status)")
-        #expect(status.contains("2 units last worked on by a run that is later than now"))
-        let json = await type("status equities --data-dir ahead --json", at: now, in: folder, exitCode: 66)
-        #expect(json.contains("\"misdated\"") && json.contains("\"later_run\""))
-        await type("coverage equities --prove --data-dir ahead", at: now, in: folder, exitCode: 66)
-
         let said = await type("update equities --data-dir ahead --replay \(Self.fixtures)/equities/update", in: folder)
         #expect(said.contains("its clock was ahead. 2 units that it worked on were asked for again"), "\(said)")
         await type("coverage equities --prove --data-dir ahead", at: now, in: folder)
         let healed = await type("status equities --data-dir ahead", at: now, in: folder)
         #expect(healed.contains("equities: up to date") && !healed.contains("later than now"))
-        #expect(healed.contains("next due      2026-02-13 16:00 New York"), "\(healed)")
+        #expect(healed.contains("next due      2026-02-13T01:00:00Z"), "\(healed)")
         let idle = await type("update equities --data-dir ahead --replay \(Self.fixtures)/equities/update", in: folder)
         #expect(idle.contains("Nothing is due."))
         await type("verify equities --full --data-dir ahead", in: folder)

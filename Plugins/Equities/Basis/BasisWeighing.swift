@@ -17,8 +17,8 @@ struct BasisWeighing {
     static let rereads = [1, 2, 5, 20]
     /// Spans of one factor that begin where nothing is known to have happened. Yahoo adjusts for a spin-off and does not list it.
     private static let unknownSteps = 2
-    /// |log| of a step that a day's move can hide.
-    private static let usual = 0.05
+    /// |log| of a step that a day's move can hide: a quarter up, a fifth down.
+    private static let usual = 0.22
     /// No split of more shares is carried out unnamed.
     private static let plausible = 1.0 / 50...50.0
 
@@ -80,14 +80,14 @@ struct BasisWeighing {
 
     // MARK: another listing
 
-    /// An answer whose first trade comes after what is stored, and which has none of that.
+    /// An answer that begins with a first trade, behind rows that are stored.
     private var otherListing: Reason? {
-        guard let last = stored.ticks.last,
+        guard let first = stored.ticks.first,
             let proof = comparison.proofs.filter({ $0.isBeforeListing }).max(by: { $0.span.upper < $1.span.upper }),
-            proof.span.upper > last, (answered.ticks.first ?? proof.span.upper) >= proof.span.upper,
+            proof.span.upper > first, (answered.ticks.first ?? proof.span.upper) >= proof.span.upper,
             case .empty(let reason) = proof.proof
         else { return nil }
-        return refusal("other_listing", "\(reason.detail), and there are stored rows up to \(Day(number: last))")
+        return refusal("other_listing", "\(reason.detail), and there are stored rows since \(Day(number: first))")
     }
 
     /// Whether both have rows and not one session in common.
@@ -107,7 +107,12 @@ struct BasisWeighing {
             )
         }
         let events = storedEvents + answeredEvents
-        let unknown = unknownSteps(basis.prices, events.filter(\.isSplit).map(\.day)).filter { smoothness(at: $0) != .answer }
+        let unexplained = unknownSteps(basis.prices, events.filter(\.isSplit).map(\.day))
+        guard unexplained.isEmpty || basis.isMostOfStored else {
+            return refusal(
+                "other_series", "the answer has \(basis.common.count) of \(stored.ticks.count) stored sessions, and they are others")
+        }
+        let unknown = unexplained.filter { smoothness(at: $0) != .answer }
         let starts = basis.prices.segments.map(\.first)
         let unknownAdjusted = unknownSteps(basis.adjusted, events.map(\.day) + starts)
         let steps = unknown + unknownAdjusted

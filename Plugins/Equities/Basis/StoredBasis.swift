@@ -8,6 +8,8 @@ struct StoredBasis {
     private(set) var common: [Int64] = []
     /// Of these, the ones whose prices are not the same.
     private(set) var unequal: Set<Int64> = []
+    /// How many stored bars were looked for.
+    private let compared: Int
     /// Of open, high, low and close.
     let prices: FactorFit
     /// Of adj_close.
@@ -18,7 +20,7 @@ struct StoredBasis {
         var priceRows: [FactorFit.Row] = []
         var adjustedRows: [FactorFit.Row] = []
         var position = 0
-        let compared = stored.ticks.count > 1 ? stored.ticks.count - 1 : stored.ticks.count
+        compared = stored.ticks.count > 1 ? stored.ticks.count - 1 : stored.ticks.count
         for old in 0..<compared {
             let tick = stored.ticks[old]
             while position < answered.ticks.count, answered.ticks[position] < tick { position += 1 }
@@ -40,8 +42,13 @@ struct StoredBasis {
     /// So many rows beside each other by one factor are no corrections of single bars.
     private static let mostCorrected = 5
 
-    /// So few rows that differ are corrections of single bars.
-    var tolerated: Int { min(max(3, common.count / 50), max(1, common.count / 4)) }
+    /// So few rows that differ are corrections of single bars. Of an answer that has only some of what is stored none is.
+    var tolerated: Int {
+        isMostOfStored ? min(max(3, common.count / 50), max(1, common.count / 4)) : common.count / 4
+    }
+
+    /// Whether the answer has three quarters of what is stored, or more.
+    var isMostOfStored: Bool { common.count * 4 >= compared * 3 }
 
     var isEqual: Bool {
         let fits = [prices, adjusted]

@@ -24,6 +24,10 @@ final class MonthWorld {
     var gone: Set<String> = []
     /// Older rows that the upstream has corrected, as they were: whoever does not read the symbol whole cannot know.
     private var outdated: [String: [String: String]] = [:]
+    /// Rows that can hardly be, as the night said that stored them.
+    private var said: Set<String> = []
+    /// When the archives began.
+    private let began: Instant
 
     static let start = "2024-04-01"
 
@@ -32,6 +36,7 @@ final class MonthWorld {
         let provider = try ErasedProvider(Equities(options: EquitiesOptions(), members: 50...70))
         bars = try Desk(now: now, provider: provider)
         truth = FakeMarket(now: now)
+        began = FakeMarket.instant(now)
         markets = try MarketDesk(.many(count: 40, from: "2024-05-01T00:00:00Z", days: 70), now: now)
         for symbol in members { really(symbol) { _ in } }
         bars.market.members(members)
@@ -133,8 +138,8 @@ final class MonthWorld {
                 let truth = expected[symbol]?[date]
                 let isTrue = truth == row || outdated[symbol]?[date] == row
                 // What can hardly be is kept, and said.
-                let isSaid = night.report.flags.contains { $0.contains(": \(symbol): \(date): ") }
-                #expect(isTrue || isSaid, "\(what): \(symbol) \(date): stored \(row), true \(truth ?? "nothing")")
+                if night.report.flags.contains(where: { $0.contains(": \(symbol): \(date): ") }) { said.insert(row) }
+                #expect(isTrue || said.contains(row), "\(what): \(symbol) \(date): stored \(row), true \(truth ?? "nothing")")
             }
             let coverage = try reader.coverage(of: unit.id)
             for date in (expected[symbol] ?? [:]).keys where rows[date] == nil {
@@ -142,8 +147,7 @@ final class MonthWorld {
                 #expect(!isCovered, "\(what): \(symbol) \(date) is not stored, and nobody knows why")
             }
             if isWaiting {
-                let newest = try #require(MarketCalendar.xnys.lastClosedSession(at: now)).number
-                #expect(coverage.hasGap(at: newest, code: Reason.notRestatedYet), "\(what): \(symbol)")
+                #expect(coverage.hasGap(code: Reason.notRestatedYet), "\(what): \(symbol)")
             }
             #expect(unit.due.map { $0 <= now.adding(days: 31) } ?? true, "\(what): \(symbol) is due at \(String(describing: unit.due))")
         }
@@ -158,8 +162,8 @@ final class MonthWorld {
             #expect(stored == Array(expected.prefix(stored.count)), "\(what): \(market.ticker)")
         }
         for market in world.polymarket {
-            let stored = try markets.lines("polymarket/trades/\(market.event.id)/\(market.id).csv").map(Self.withoutFill)
-            let expected = world.expectedTrades(polymarket: market.id, before: now, asked: now)
+            let stored = try markets.lines("polymarket/trades/\(market.event.id)/\(market.id).csv").map { Self.without(3, in: Self.without(3, in: $0)) }
+            let expected = world.expectedTrades(polymarket: market.id, before: now, asked: now).map { Self.without(3, in: $0) }
             #expect(Self.more(stored, than: expected).isEmpty, "\(what): \(market.id) \(Self.more(stored, than: expected).first ?? "")")
             // What is not stored is newer than what is: nothing in between is missing.
             let last = stored.map(Self.time).max() ?? ""
@@ -168,10 +172,11 @@ final class MonthWorld {
         }
     }
 
-    /// The number of a fill among its equals is the archive's own.
-    private static func withoutFill(_ line: String) -> String {
+    /// A line without a column: the number of a fill among its equals is the archive's own, and outcomes go by the token, which the fake's
+    /// own list does not know.
+    private static func without(_ column: Int, in line: String) -> String {
         var cells = line.split(separator: ",", omittingEmptySubsequences: false)
-        cells.remove(at: 3)
+        cells.remove(at: column)
         return cells.joined(separator: ",")
     }
 
@@ -201,7 +206,8 @@ final class MonthWorld {
         #expect(Set(holes) == gone)
         #expect(try reader.verify(Verification(isFull: true)).isSound)
         let world = markets.venues.world
-        for market in world.kalshi where market.opens < now {
+        // What was settled before the first backfill is not followed.
+        for market in world.kalshi where market.opens < now && market.settles.map({ $0 > began }) ?? true {
             let stored = try markets.lines("kalshi/trades/\(market.event.series.ticker)/\(market.ticker).csv")
             #expect(stored == Array(world.expectedTrades(kalshi: market.ticker, before: now.adding(seconds: -120))), "\(market.ticker)")
         }

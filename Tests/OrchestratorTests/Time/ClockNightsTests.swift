@@ -79,7 +79,7 @@ struct ClockNightsTests {
 
     @Test("hours ahead, while the session still runs: the run goes by the upstream's time, says so, and is no failure")
     func hoursAhead() async throws {
-        let desk = try await filled("2024-06-07T23:00:00Z")
+        let desk = try await filled("2024-06-08T01:00:00Z")
         let before = try decisions(desk)
         desk.market.move(to: "2024-06-10T17:00:00Z")
         desk.hands.ahead = 5 * 3_600
@@ -91,7 +91,7 @@ struct ClockNightsTests {
         #expect(try decisions(desk) == before && desk.dates("AAPL").last == "2024-06-07")
         #expect(try desk.reader().runs(limit: 1).first?.started == desk.market.now)
 
-        desk.market.move(to: "2024-06-10T23:00:00Z")
+        desk.market.move(to: "2024-06-11T01:00:00Z")
         let next = try await desk.update()
         #expect(next.report.clock != nil && next.report.exitCode == .success)
         #expect(next.requests.count == 2, "the answer that told the time is used")
