@@ -324,7 +324,7 @@ struct BasisTests {
     func laterListing() throws {
         let proofs = [
             SpanProof(
-                Span(Self.sessions[0].number, Self.sessions[15].number), .empty(Reason("before_listing", "first trade on 2025-03-24")))
+                span: Span(Self.sessions[0].number, Self.sessions[15].number), proof: .empty(Reason("before_listing", "first trade on 2025-03-24")))
         ]
         let other = Self.bars(6) { $1.close = 40 + Double($0) }
         let weighing = try Self.weigh(stored: Self.bars(20), answered: other, answeredFrom: 15, proofs: proofs)
