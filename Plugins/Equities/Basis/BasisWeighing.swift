@@ -87,6 +87,13 @@ struct BasisWeighing {
             proof.span.upper > first, (answered.ticks.first ?? proof.span.upper) >= proof.span.upper,
             case .empty(let reason) = proof.proof
         else { return nil }
+        // Once rows of the new listing are stored, it was accepted.
+        let both = answered.ticks.indices.filter { row in
+            let old = stored.index(from: answered.ticks[row])
+            return old < stored.ticks.count && stored.ticks[old] == answered.ticks[row]
+                && abs(stored.closes[old] - answered.closes[row]) <= RowJudgement.priceTolerance * answered.closes[row]
+        }
+        if !both.isEmpty, stored.ticks.count(where: { $0 >= proof.span.upper }) <= both.count + 1 { return nil }
         return refusal("other_listing", "\(reason.detail), and there are stored rows since \(Day(number: first))")
     }
 
@@ -150,15 +157,24 @@ struct BasisWeighing {
 
     /// Which side is without a jump where prices step without an event: only what makes one series of rows is a restatement.
     private func smoothness(at step: Step) -> Smoothness {
-        let before = answered.index(from: step.after)
-        let after = step.upTo == .max ? before + 1 : answered.index(from: step.upTo)
-        guard abs(log(step.ratio)) > Self.usual, after < answered.ticks.count else { return .unknown }
-        let old = stored.index(from: step.after)
-        let next = stored.index(from: answered.ticks[after])
-        let isStored = next < stored.ticks.count && stored.ticks[next] == answered.ticks[after]
-        let answeredJump = abs(log(answered.closes[after] / answered.closes[before]))
-        let storedJump = abs(log((isStored ? stored.closes[next] : answered.closes[after]) / stored.closes[old]))
-        return answeredJump < storedJump ? .answer : .stored
+        guard abs(log(step.ratio)) > Self.usual else { return .unknown }
+        var after = answered.index(from: step.after) + 1
+        while after < answered.ticks.count {
+            let next = stored.index(from: answered.ticks[after])
+            let isStored = next < stored.ticks.count && stored.ticks[next] == answered.ticks[after]
+            // The newest stored bar was not compared: it may be of the step's older side.
+            if isStored, step.upTo == .max || answered.ticks[after] < step.upTo,
+                abs(log(stored.closes[next] / answered.closes[after] / step.ratio)) < Self.usual
+            {
+                after += 1
+                continue
+            }
+            let old = stored.index(from: answered.ticks[after]) - 1
+            let answeredJump = abs(log(answered.closes[after] / answered.closes[after - 1]))
+            let storedJump = abs(log((isStored ? stored.closes[next] : answered.closes[after]) / stored.closes[old]))
+            return answeredJump < storedJump ? .answer : .stored
+        }
+        return .unknown
     }
 
     /// Where the answer has only some of its prices on the basis of the newest ones.
