@@ -1,3 +1,4 @@
+import PluginKit
 import Testing
 import Archive
 import Orchestrator
