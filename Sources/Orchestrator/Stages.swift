@@ -78,7 +78,7 @@ struct Stages {
         for chunk in stride(from: 0, to: candidates.count, by: Stage.chunk) {
             var admissions: [Admission] = []
             var misdated = 0
-            var settled: [(unit: UnitRecord, due: Instant?, isSealed: Bool)] = []
+            var settled: [SettledUnit] = []
             for candidate in candidates[chunk..<min(chunk + Stage.chunk, candidates.count)] {
                 guard let unit = try resolve(candidate, stage) else { continue }
                 if unit.id != 0 { stage.processed.insert(unit.id) }
@@ -86,6 +86,8 @@ struct Stages {
                 if let admission = try targets.admission(of: unit) {
                     admissions.append(admission)
                     if targets.misdated[unit.id] != nil { misdated += 1 }
+                } else if targets.misdated[unit.id] != nil {
+                    settled.append(try rest(of: unit))
                 } else if unit.subject != nil, unit.cause == nil, let due = unit.due, due <= now {
                     settled.append(try rest(of: unit))
                 }
@@ -139,12 +141,13 @@ struct Stages {
         }
     }
 
-    /// A unit whose time has come and that has nothing to be asked for.
-    private func rest(of unit: UnitRecord) throws -> (unit: UnitRecord, due: Instant?, isSealed: Bool) {
-        let coverage = try loop.archive.coverage(of: unit.id)
+    /// A unit whose time has come, or whose record is not believed, and that has nothing to be asked for.
+    private func rest(of unit: UnitRecord) throws -> SettledUnit {
         let expectation = try provider.expectation(of: unit.name, note: unit.note)
-        let isSealed = targets.planner.isComplete(unit, expectation: expectation, coverage: coverage)
-        return (unit, isSealed ? nil : targets.planner.due(unit, expectation: expectation, coverage: coverage), isSealed)
+        let (believed, coverage) = try targets.believed(unit, expectation)
+        let isSealed = targets.planner.isComplete(believed, expectation: expectation, coverage: coverage)
+        let due = isSealed ? nil : targets.planner.due(believed, expectation: expectation, coverage: coverage)
+        return SettledUnit(unit, due: due, isSealed: isSealed, believed: targets.misdated[unit.id] == nil ? nil : coverage)
     }
 
     /// What the upstream may stop serving comes first, the soonest before all.

@@ -433,7 +433,7 @@ struct BasisTests {
             stored: Self.bars(20), answered: Self.bars(1), answeredFrom: 30, proofs: [proof])
         #expect(Self.code(weighing) == "refused: other_listing")
         // Once a row of the new listing is stored, it was accepted.
-        let accepted = try Self.weigh(stored: Self.bars(31), answered: Self.bars(2), answeredFrom: 30, proofs: [proof])
+        let accepted = try Self.weigh(stored: Self.bars(31), answered: Array(Self.bars(32)[30...]), answeredFrom: 30, proofs: [proof])
         #expect(Self.code(accepted) == "rows")
     }
 

@@ -121,7 +121,9 @@ struct BasisWeighing {
         }
         let unknown = unexplained.filter { smoothness(at: $0) != .answer }
         let starts = basis.prices.segments.map(\.first)
-        let unknownAdjusted = unknownSteps(basis.adjusted, events.map(\.day) + starts)
+        let unknownAdjusted = unknownSteps(basis.adjusted, events.map(\.day) + starts).filter { step in
+            !unexplained.contains { $0.after == step.after }
+        }
         let steps = unknown + unknownAdjusted
         if let step = steps.first(where: { !Self.plausible.contains($0.ratio) }) {
             return refusal(

@@ -100,17 +100,37 @@ extension Archive {
     }
 
     /// Units that were due and have nothing to be asked for: when they are looked at next, or that they are sealed.
-    public func settle(_ units: [(unit: UnitRecord, due: Instant?, isSealed: Bool)]) throws {
+    public func settle(_ units: [SettledUnit]) throws {
         guard !units.isEmpty else { return }
         try undoingOnFailure {
             try commitGroup()
             try transaction { db in
-                for (unit, due, isSealed) in units {
+                for settled in units {
                     try db.run(
                         "UPDATE units SET due = ?, state = ? WHERE id = ? AND state <> 'known'",
-                        [due?.record, isSealed ? "sealed" : "admitted", unit.id])
+                        [settled.due?.record, settled.isSealed ? "sealed" : "admitted", settled.unit.id])
+                    guard let coverage = settled.believed else { continue }
+                    try coverage.save(db, unit: settled.unit.id)
+                    try db.run("UPDATE units SET completed = NULL WHERE id = ?", [settled.unit.id])
                 }
             }
         }
+    }
+}
+
+/// A unit that is not asked for now, and when it is to be looked at again.
+public struct SettledUnit: Sendable {
+    public let unit: UnitRecord
+    /// nil: never.
+    public let due: Instant?
+    public let isSealed: Bool
+    /// What is left of its coverage where a clock that was ahead has recorded the rest; nil: all of it.
+    public let believed: Coverage?
+
+    public init(_ unit: UnitRecord, due: Instant?, isSealed: Bool, believed: Coverage? = nil) {
+        self.unit = unit
+        self.due = due
+        self.isSealed = isSealed
+        self.believed = believed
     }
 }

@@ -138,15 +138,18 @@ struct Targets {
         return try provider.names(names, comingTo: missing)
     }
 
+    /// A unit and its coverage without what a clock that was ahead has recorded.
+    func believed(_ unit: UnitRecord, _ expectation: Expectation) throws -> (unit: UnitRecord, coverage: Coverage) {
+        var coverage = try unit.id == 0 ? Coverage() : archive?.coverage(of: unit.id) ?? Coverage()
+        guard let misdated = misdated[unit.id] else { return (unit, coverage) }
+        coverage.distrust(misdated, expectation, at: planner.now)
+        return (unit.asDue(at: planner.now), coverage)
+    }
+
     /// What a unit is to be asked for, if anything is due.
     func admission(of unit: UnitRecord) throws -> Admission? {
-        var coverage = try unit.id == 0 ? Coverage() : archive?.coverage(of: unit.id) ?? Coverage()
         let expectation = try provider.expectation(of: unit.name, note: unit.note)
-        var unit = unit
-        if let misdated = misdated[unit.id] {
-            unit = unit.asDue(at: planner.now)
-            coverage.distrust(misdated, expectation, at: planner.now)
-        }
+        let (unit, coverage) = try believed(unit, expectation)
         guard let plan = planner.plan(unit, expectation: expectation, coverage: coverage) else { return nil }
         return Admission(
             provider: name, name: unit.name, label: unit.label, partition: unit.partition, note: unit.note, rank: unit.rank,
