@@ -235,7 +235,7 @@ struct BasisTests {
 
     @Test(
         "A restatement without an event is one factor, or few: what is stored has the jump, or would have it, and the answer has none",
-        arguments: [(0.95, 20), (0.5, 20), (0.9, 12), (0.5, 12), (1.25, 20), (100, 20), (0.01, 20)])
+        arguments: [(0.95, 20), (0.5, 20), (0.9, 12), (0.5, 12), (1.25, 20), (100, 12), (0.01, 12)])
     func silent(factor: Double, through: Int) throws {
         let weighing = try Self.weigh(
             stored: Self.bars(20) { if $0 < through { $1.factor = 1 / factor } }, answered: Self.bars(21))

@@ -119,7 +119,10 @@ struct BasisWeighing {
             return refusal(
                 "other_series", "the answer has \(basis.common.count) of \(stored.ticks.count) stored sessions, and they are others")
         }
-        let unknown = unexplained.filter { smoothness(at: $0) != .answer }
+        // All prices by a hundred are another unit, however smooth.
+        let unknown = unexplained.filter { step in
+            smoothness(at: step) != .answer || step.upTo == .max && !Self.plausible.contains(step.ratio)
+        }
         let starts = basis.prices.segments.map(\.first)
         let unknownAdjusted = unknownSteps(basis.adjusted, events.map(\.day) + starts).filter { step in
             !unexplained.contains { $0.after == step.after }
