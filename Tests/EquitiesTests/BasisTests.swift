@@ -19,6 +19,8 @@ struct BasisTests {
         /// adj_close by close.
         var adjusted = 1.0
         var volume: Int64 = 1_000
+        /// All four prices are the close.
+        var isFlat = false
         /// Multiplied and rounded, one after the other.
         var roundings: [(factor: Double, unit: Double)] = []
     }
@@ -39,7 +41,8 @@ struct BasisTests {
             let close = bar.close * bar.factor
             builder.day(sessions[first + offset])
             builder.text("ABC")
-            for value in [close * 0.99, close * 1.02, close * 0.97, close, close * bar.adjusted] {
+            let prices = bar.isFlat ? [close, close, close, close] : [close * 0.99, close * 1.02, close * 0.97, close]
+            for value in prices + [close * bar.adjusted] {
                 builder.decimal(text(bar.roundings.reduce(value) { ($0 * $1.factor / $1.unit).rounded() * $1.unit }))
             }
             builder.integer(bar.volume)
@@ -260,7 +263,8 @@ struct BasisTests {
         let after = Self.bars(2) { $1.close = Self.price(40 + $0) / 2 }
         for half in [0..<20, 20..<40] {
             let weighing = try Self.weigh(
-                stored: Self.bars(40), answered: Self.bars(40) { if half.contains($0) { $1.factor = 0.5 } } + after, [Self.split(40, "2", "1")])
+                stored: Self.bars(40), answered: Self.bars(40) { if half.contains($0) { $1.factor = 0.5 } } + after,
+                [Self.split(40, "2", "1")])
             #expect(Self.code(weighing) == "keep", "\(half)")
         }
     }
@@ -324,7 +328,8 @@ struct BasisTests {
     func laterListing() throws {
         let proofs = [
             SpanProof(
-                span: Span(Self.sessions[0].number, Self.sessions[15].number), proof: .empty(Reason("before_listing", "first trade on 2025-03-24")))
+                span: Span(Self.sessions[0].number, Self.sessions[15].number),
+                proof: .empty(Reason("before_listing", "first trade on 2025-03-24")))
         ]
         let other = Self.bars(6) { $1.close = 40 + Double($0) }
         let weighing = try Self.weigh(stored: Self.bars(20), answered: other, answeredFrom: 15, proofs: proofs)
@@ -339,6 +344,26 @@ struct BasisTests {
         #expect(none.flags.isEmpty && none.rereads.isEmpty)
         let lost = try Self.weigh(stored: Self.bars(20), answered: Self.bars(21) { if $0 == 10 { $1.volume = 0 } })
         #expect(lost.flags == ["E7: ABC: \(Self.sessions[10]): the price moved and no share was traded"])
+    }
+
+    @Test("A bar of one price is said from a hundred thousand shares on", arguments: [(100_000, true), (99_999, false)])
+    func flat(_ volume: Int64, _ isSaid: Bool) throws {
+        let weighing = try Self.weigh(
+            stored: Self.bars(20),
+            answered: Self.bars(21) {
+                $1.isFlat = $0 == 20
+                if $0 == 20 { $1.volume = volume }
+            })
+        #expect(weighing.flags.contains { $0.hasPrefix("E8: ABC: \(Self.sessions[20]): all prices are") } == isSaid)
+    }
+
+    @Test("A step of adj_close at a new bar where nothing was paid is said; on a first backfill it is not")
+    func steps() throws {
+        let answered = Self.bars(22) { if $0 < 21 { $1.adjusted = 0.98 } }
+        let stored = Self.bars(20) { $1.adjusted = 0.98 }
+        let weighing = try Self.weigh(stored: stored, answered: answered)
+        #expect(weighing.flags == ["E11: ABC: \(Self.sessions[21]): adj_close steps by 0.98 although nothing was paid"])
+        #expect(try Self.weigh(stored: [], answered: answered).flags.isEmpty)
     }
 
     @Test("A stored event that the last sessions lack is said and asked again; a dividend within a week of another is said")

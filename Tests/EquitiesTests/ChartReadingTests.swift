@@ -64,6 +64,22 @@ struct ChartReadingTests {
         #expect(reading.content.remarks == ["E3: BRK.B: two events of one kind on 2025-01-08; daily_bars has the first"])
     }
 
+    @Test("a capital gain as large as the share is set aside; what is paid in another currency is kept and said")
+    func oddPayments() throws {
+        var chart = Chart()
+        chart.events = "{\"capitalGains\":{\(Chart.payment("2025-01-08", "99999"))}}"
+        let gain = try Reading(chart)
+        #expect(gain.rows("actions").isEmpty)
+        #expect(gain.content.setAside.map(\.rule) == ["E12"])
+        for (currency, isSaid) in [("CAD", true), ("USD", false), ("", false)] {
+            let stamp = Chart.stamp("2025-01-08")
+            chart.events = "{\"dividends\":{\"1\":{\"amount\":0.25,\"date\":\(stamp),\"currency\":\"\(currency)\"}}}"
+            let reading = try Reading(chart)
+            #expect(reading.rows("actions").count == 1)
+            #expect(reading.content.remarks.contains { $0.hasPrefix("E12: BRK.B: the dividend of 2025-01-08 is in CAD") } == isSaid)
+        }
+    }
+
     @Test(
         "split ratios as decimals",
         arguments: [

@@ -138,6 +138,16 @@ struct EventsTests {
         #expect(try read([EventJSON([MarketJSON("T", status: "determined", result), MarketJSON()])]).content.flags.isEmpty)
     }
 
+    @Test(
+        "what YES is paid fits the result, or is said",
+        arguments: [("yes", "1.0000", true), ("no", "0", true), ("no", "1", false), ("yes", "0.5", false)])
+    func payout(_ result: String, _ value: String, _ fits: Bool) throws {
+        let market = MarketJSON(
+            "T", status: "finalized", ["result": "\"\(result)\"", "settlement_value_dollars": "\"\(value)\""])
+        let flags = try read([EventJSON([market])]).content.flags
+        #expect(flags == (fits ? [] : ["S1: T ended with \(result), and YES is paid \(value)"]))
+    }
+
     @Test("only an empty or a missing cursor ends the walk; a page without rows does not")
     func ends() throws {
         #expect(try read([EventJSON([MarketJSON()])]).isDone)

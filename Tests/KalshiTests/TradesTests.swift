@@ -56,6 +56,21 @@ struct TradesTests {
         #expect(throws: PluginError.self) { try read([broken]) }
     }
 
+    @Test("one id at two times is set aside; trades behind the settlement are stored and said")
+    func odd() throws {
+        let reading = try Reading(
+            TradeJSON.list(
+                [TradeJSON("2026-11-17T11:00:00Z"), TradeJSON("2026-11-17T10:00:00Z"), TradeJSON("2026-11-17T09:00:00Z", id: "t-3")],
+                cursor: ""),
+            Reading.fetch(
+                Self.unit, note: #"{"ended":"2026-11-17T10:30:00Z","series":"KXFED"}"#, facts: CutoffTests.facts, span: Self.recent))
+        #expect(reading.cells("trades", "trade_id") == ["t-1", "t-3"])
+        #expect(reading.content.setAside.map { [$0.dataset, $0.rule] } == [["trades", "X1"]])
+        #expect(reading.content.flags == ["S4: 1 trades of KXFED-26DEC-C25 are later than its settlement on 2026-11-17T10:30:00Z"])
+        let before = try read([TradeJSON("2026-11-17T11:00:00Z")])
+        #expect(before.content.flags.isEmpty)
+    }
+
     @Test("bounds are whole seconds that lose nothing, whether Kalshi has them in or out")
     func bounds() throws {
         let provider = try ProviderPlugin(Kalshi.self).load()

@@ -153,10 +153,13 @@ struct BasisNightsTests {
             #expect(night.unit("AAPL")?.result == .failed)
             #expect(night.unit("AAPL")?.reason?.code == "other_series")
             #expect(try desk.folder.text(desk.file("AAPL")) == before)
+            // The second night asks for the whole at once.
+            #expect(night.requests.count == (now.hasPrefix("2024-06-10") ? 2 : 1))
         }
         #expect(try Self.behind(desk) == 2)
         let provider = try desk.providers[0]
-        let accepted = try OwnersDecision(.accept(.sent), on: ["AAPL"], of: provider, in: desk.archive, sinks: Desk.sinks).execute(now: desk.market.now)
+        let accepted = try OwnersDecision(.accept(.sent), on: ["AAPL"], of: provider, in: desk.archive, sinks: Desk.sinks).execute(
+            now: desk.market.now)
         #expect(accepted == ["AAPL"])
         let taken = try await desk.update()
         #expect(taken.report.exitCode == .success)
@@ -212,6 +215,8 @@ struct BasisNightsTests {
         let night = try await desk.backfill("AAPL")
         #expect(night.unit("AAPL")?.gaps == 1)
         #expect(try desk.reader().coverage(of: 1).hasGap(at: FakeMarket.day("2024-02-06").number, code: "missing"))
+        #expect(night.report.flags.contains { $0.hasPrefix("E18: AAPL: ") })
+        #expect(try desk.reader().unit(1)?.rereading.wanted.count == 5)
     }
 
     @Test(

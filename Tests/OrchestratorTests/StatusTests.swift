@@ -64,7 +64,10 @@ struct StatusTests {
         } throws: { error in
             (error as? RunFailure)?.exitCode == .usage && "\(error)".contains("AAPL")
         }
-        #expect(try OwnersDecision(.forget, on: ["msft"], of: provider, in: desk.archive, sinks: Desk.sinks).execute(now: desk.market.now) == ["MSFT"])
+        #expect(
+            try OwnersDecision(.forget, on: ["msft"], of: provider, in: desk.archive, sinks: Desk.sinks).execute(now: desk.market.now) == [
+                "MSFT"
+            ])
         #expect(!desk.folder.exists(desk.file("MSFT")))
         #expect(desk.folder.exists(desk.file("AAPL")))
         #expect(try Self.status(desk).units == 1)

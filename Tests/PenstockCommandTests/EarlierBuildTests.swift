@@ -70,7 +70,9 @@ struct EarlierBuildTests {
         await type("status polymarket kalshi \(place)", at: "2026-11-17T21:40:00Z", in: folder)
     }
 
-    @Test("what a clock that was twenty days ahead has recorded is told, read again and over: the record is brought up by the run that reads it")
+    @Test(
+        "what a clock that was twenty days ahead has recorded is told, read again and over: the record is brought up by the run that reads it"
+    )
     func ahead() async throws {
         let folder = try unpacked()
         let now = "2026-02-12T22:20:00Z"

@@ -38,6 +38,17 @@ struct TradeTests {
         #expect(walk.tiles(span(Self.noon - 60, Self.noon + 60)))
     }
 
+    @Test("fills behind the end of a market are stored and said", arguments: [(600, true), (3_600, false)])
+    func late(_ before: Int64, _ isLate: Bool) throws {
+        var note = try Self.note()
+        #expect(note.hasSuffix("}"))
+        note = String(note.dropLast()) + ",\"closed\":\(Self.noon - 2 * 600 + (isLate ? 0 : before))}"
+        let desk = TradeDesk(tape: [TradeJSON(second: Self.noon)])
+        let walk = try Walk(Self.unit, note: note, span: span(Self.noon - 60, Self.noon + 60), answer: desk.answer)
+        #expect(walk.rows("trades").count == 1)
+        #expect(walk.flags.contains { $0.hasPrefix("S4: market 516710: 1 fills are later than its end on ") } == isLate)
+    }
+
     @Test("the outcome is the token's, else what the venue says, else unknown")
     func outcomes() throws {
         let tape = [

@@ -42,7 +42,9 @@ struct BarRemarks {
                 add("E9", "open, high or low is far from both closes round it")
             }
             if isTraded, volume[row] == 0, ratio != 1 { add("E7", "the price moved and no share was traded") }
-            if !stored.isEmpty, paid[tick] == nil, !splits.contains(tick), let step = DividendStep(of: tick, due: 1, in: answered), !step.fits {
+            if !stored.isEmpty, paid[tick] == nil, !splits.contains(tick), let step = DividendStep(of: tick, due: 1, in: answered),
+                !step.fits
+            {
                 add("E11", "adj_close steps by \(Self.short(step.found)) although nothing was paid")
             }
             if volume[row] > 0, Self.isCopy(answered, row, volume) { add("E8", "the bar is the one before it, figure for figure") }

@@ -271,8 +271,7 @@ struct BasisWeighing {
         let amounts = Dictionary(answeredEvents.filter { $0.kind != .split }.map { ($0.day, $0.value) }, uniquingKeysWith: +)
         let new = Set(newEvents)
         var misfits: [String] = []
-        for event in answeredEvents.reversed() where event.kind != .split && !splits.contains(event.day) && isTaken(event.day, weighing)
-        {
+        for event in answeredEvents.reversed() where event.kind != .split && !splits.contains(event.day) && isTaken(event.day, weighing) {
             let isRecent = sessions(since: event.day) <= Self.patience
             guard isRecent || new.contains(event), let amount = amounts[event.day],
                 let step = DividendStep(

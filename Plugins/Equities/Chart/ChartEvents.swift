@@ -12,7 +12,9 @@ struct ChartEvents {
     let all: [ChartEvent]
 
     /// Throws `PluginError.malformed` for an event without a date or with a ratio that is none.
-    init(_ result: JSONValue, symbol: String, calendar: MarketCalendar, priceText: EquitiesOptions.PriceText, page: inout Page<Equities>) throws {
+    init(_ result: JSONValue, symbol: String, calendar: MarketCalendar, priceText: EquitiesOptions.PriceText, page: inout Page<Equities>)
+        throws
+    {
         // Absent where the span has none. The request asks for all of them, so absence is the answer.
         guard let events = try result.optional("events") else {
             all = []

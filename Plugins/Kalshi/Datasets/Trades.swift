@@ -28,6 +28,8 @@ enum Trades {
             Rule("X1", .distinct, .quarantine, "One id is one trade: the first that came stays, another under its id is set aside."),
             Rule("X2", .positive(columns: ["count"]), .quarantine, "More than nothing was traded."),
             Rule("X2", .within(columns: ["yes_price", "no_price"], lower: "0", upper: "1"), .quarantine, "Prices lie between 0 and 1."),
+            Rule(
+                "X2", .positive(columns: ["yes_price", "no_price"]), .flag, "A price of 0 or 1 is a settlement's, and no trade's."),
             Rule("X3", .sum(columns: ["yes_price", "no_price"], total: "1"), .quarantine, "YES and NO cost 1 together, exactly."),
         ])
 }

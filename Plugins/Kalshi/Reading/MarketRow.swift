@@ -44,10 +44,19 @@ struct MarketRow {
     /// By how much was traded; nil where that is not said.
     func rank() throws -> Double? { try row.decimal("volume_fp").flatMap { DecimalText.double(Array($0.utf8)[...]) } }
 
-    /// S3: what a market is not settled by.
-    func flags() throws -> String? {
-        guard let result = try row.text("result"), [.unopened, .open].contains(phase) || status == "closed" else { return nil }
-        return "\(ticker) has the result \(result) while it is \(status ?? "without a status")"
+    /// What is odd about a result: that it is there too early (S3), or that what YES is paid does not fit it (S1).
+    func flags() throws -> [(rule: String, text: String)] {
+        guard let result = try row.text("result") else { return [] }
+        var flags: [(rule: String, text: String)] = []
+        if [.unopened, .open].contains(phase) || status == "closed" {
+            flags.append(("S3", "\(ticker) has the result \(result) while it is \(status ?? "without a status")"))
+        }
+        if let due = ["yes": "1", "no": "0"][result], let paid = try row.decimal("settlement_value_dollars"),
+            !DecimalText.isEqual(due.utf8, paid.utf8)
+        {
+            flags.append(("S1", "\(ticker) ended with \(result), and YES is paid \(paid)"))
+        }
+        return flags
     }
 
     func append(to builder: inout BatchBuilder, home: Home) throws {

@@ -49,7 +49,7 @@ struct MarketRows {
             for (row, _) in read { MarketRows.append(row.ticker, row.status, now: now, to: &builder) }
         }
         for (row, home) in read {
-            if let text = try row.flags() { page.flag("S3", text) }
+            for (rule, text) in try row.flags() { page.flag(rule, text) }
             try page.shows(
                 row.ticker, label: row.ticker, note: row.note(home), rank: row.rank(), isOver: row.isOver,
                 list: row.isCombo ? combosList : .events(.open))

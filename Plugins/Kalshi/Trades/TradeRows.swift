@@ -8,11 +8,15 @@ struct TradeRows {
     let span: Span
     /// The seconds that were asked for.
     let bounds: (lower: Int64, upper: Int64)
+    /// When the market was settled; nil: not yet.
+    let settled: Instant?
 
     /// Throws `PluginError.mismatch` where the market or a bound was ignored. A trade that cannot be read is set aside, and an answer in
     /// which none can be is refused.
     func append(_ trades: JSONValue, to page: inout Page<Kalshi>) throws {
-        var broken: [(key: String, raw: String)] = []
+        var broken: [(rule: String, key: String, raw: String)] = []
+        var times: [String: Instant] = [:]
+        var late = 0
         var fault: (any Error)?
         var read = 0
         try page.rows(of: Trades.dataset) { builder in
@@ -32,25 +36,32 @@ struct TradeRows {
                             """
                         )
                     }
-                    if span.contains(created.microseconds) { try append(row, created, to: &builder) }
+                    let id = try row.required("trade_id")
                     read += 1
+                    if let other = times.updateValue(created, forKey: id), other != created {
+                        broken.append(("X1", id, json.rawText))
+                        continue
+                    }
+                    if let settled, created > settled { late += 1 }
+                    if span.contains(created.microseconds) { try append(row, created, id, to: &builder) }
                 } catch let error as PluginError where error.code == .mismatch {
                     throw error
                 } catch {
                     builder.abandonRow()
                     fault = fault ?? error
-                    broken.append((((try? row.text("trade_id")) ?? nil) ?? "", json.rawText))
+                    broken.append(("T2", ((try? row.text("trade_id")) ?? nil) ?? "", json.rawText))
                 }
             }
         }
         if let fault, read == 0 { throw fault }
-        for (key, raw) in broken { page.setAside("T2", of: Trades.dataset, key: "\(ticker)|\(key)", raw: raw) }
+        for (rule, key, raw) in broken { page.setAside(rule, of: Trades.dataset, key: "\(ticker)|\(key)", raw: raw) }
+        if late > 0, let settled { page.flag("S4", "\(late) trades of \(ticker) are later than its settlement on \(settled.text())") }
     }
 
-    private func append(_ row: VenueRow, _ created: Instant, to builder: inout BatchBuilder) throws {
+    private func append(_ row: VenueRow, _ created: Instant, _ id: String, to builder: inout BatchBuilder) throws {
         builder.text(ticker)
         builder.instant(created)
-        builder.text(try row.required("trade_id"))
+        builder.text(id)
         builder.decimal(try row.requiredDecimal("yes_price_dollars"))
         builder.decimal(try row.requiredDecimal("no_price_dollars"))
         builder.decimal(try row.requiredDecimal("count_fp"))

@@ -50,7 +50,7 @@ struct TradesReading {
             page.end = .restart(Reason("cursor_refused", words))
         case .missing: try miss(&page)
         case .found(let root):
-            let rows = TradeRows(ticker: ticker, span: span, bounds: bounds)
+            let rows = TradeRows(ticker: ticker, span: span, bounds: bounds, settled: fetch.note?.ended)
             try rows.append(root.member("trades"), to: &page)
             if let next = try root.nextCursor {
                 page.end = .held(.trades(tier: tier, page: next, isSecond: isSecond))

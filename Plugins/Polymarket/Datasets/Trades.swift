@@ -36,5 +36,6 @@ enum Trades {
             Rule("X1", .distinct, .quarantine, "A fill that comes twice is the same both times."),
             Rule("X2", .positive(columns: ["size"]), .quarantine, "A size is greater than 0."),
             Rule("X2", .within(columns: ["price"], lower: "0", upper: "1"), .quarantine, "A price lies between 0 and 1."),
+            Rule("X2", .positive(columns: ["price"], below: 1), .flag, "A price of 0 or 1 is a settlement's, and no trade's."),
         ])
 }

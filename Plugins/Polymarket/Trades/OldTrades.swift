@@ -56,6 +56,7 @@ struct OldTrades {
         default: break
         }
         let answer = try trades(root)
+        walk.flagLate(answer.trades, market: market, &page)
         guard let oldest = answer.trades.last?.second else { return walk.prove(crowded: place.gaps, &page) }
         if answer.reachesBelow || oldest < place.end {
             // Only what is above the oldest second is surely whole; all of it when the answer goes on below the span.

@@ -67,6 +67,7 @@ struct TradeFeed {
             }
             trades.append(trade)
         }
+        walk.flagLate(trades, market: market, &page)
         if combos > 0 { page.flag("X1", "market \(market): \(combos) trades of combos were left out") }
         return trades
     }

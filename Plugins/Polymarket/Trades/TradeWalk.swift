@@ -7,6 +7,9 @@ struct TradeWalk {
     /// Version 2 has three years. A month less, so that nothing falls out of it while a long run is under way.
     private static let reach = 3 * 365 - 30
 
+    /// Seconds in which fills that were made before the end still come onto the chain.
+    private static let grace: Int64 = 600
+
     let condition: String
     let note: PolymarketNote
     let span: Span
@@ -61,6 +64,13 @@ struct TradeWalk {
         guard trade.condition == condition else {
             throw PluginError.mismatch("trades of \(condition) were asked for and one is of \(trade.condition): the filter was ignored")
         }
+    }
+
+    /// Says that fills are later than the market's end (S4): what comes then redeems.
+    func flagLate(_ trades: [Trade], market: String, _ page: inout Page<Polymarket>) {
+        guard let closed = note.closed else { return }
+        let late = trades.count { $0.second > closed + TradeWalk.grace }
+        if late > 0 { page.flag("S4", "market \(market): \(late) fills are later than its end on \(Instant(seconds: closed).text())") }
     }
 
     /// Whole at the end of the walk, and not before: rows wait in the spool until then. `crowded` are seconds that no question can have

@@ -71,10 +71,13 @@ extension ArchiveReader {
                 WHERE \(owned) ORDER BY r.id DESC LIMIT \(limit)
                 """, providers)
             while let row = try rows.next() {
-                shown.append(RemarkRecord(run: row[0], label: row[1], rule: row[2], text: row[3], recorded: Instant(record: row[4]) ?? Instant(seconds: 0)))
+                shown.append(
+                    RemarkRecord(
+                        run: row[0], label: row[1], rule: row[2], text: row[3], recorded: Instant(record: row[4]) ?? Instant(seconds: 0)))
             }
             let counted = try db.rows(
-                "SELECT r.rule, count(*) FROM flags r JOIN units u ON u.id = r.unit WHERE \(owned) GROUP BY 1 ORDER BY 2 DESC, 1", providers)
+                "SELECT r.rule, count(*) FROM flags r JOIN units u ON u.id = r.unit WHERE \(owned) GROUP BY 1 ORDER BY 2 DESC, 1", providers
+            )
             var counts: [(rule: String, count: Int)] = []
             while let row = try counted.next() { counts.append((row[0], row[1])) }
             return (shown, counts)

@@ -35,7 +35,8 @@ struct ArchivePart {
             Part(
                 name: "quarantine", title: "Quarantine", count: badge(archive.quarantine.total),
                 body: QuarantinePart(quarantine: archive.quarantine).markup),
-            Part(name: "remarks", title: "Remarks", count: badge(archive.remarks.total), body: RemarksPart(remarks: archive.remarks).markup),
+            Part(
+                name: "remarks", title: "Remarks", count: badge(archive.remarks.total), body: RemarksPart(remarks: archive.remarks).markup),
             Part(
                 name: "revisions", title: "Revisions", count: badge(archive.revisions.total),
                 body: RevisionsPart(revisions: archive.revisions).markup),

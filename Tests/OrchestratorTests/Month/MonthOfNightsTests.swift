@@ -63,7 +63,9 @@ struct MonthOfNightsTests {
         Night("2024-06-14", "the clock is three days ahead", bars: [78], markets: [78]) { $0.clocks(ahead: 259_200) },
         Night("2024-06-15", "404 for every symbol", bars: [10, 69]) { $0.wrongly { $0.refusal = (404, FakeMarket.unknown) } },
         Night("2024-06-18", "a joiner and a leaver, splits and a dividend that are restated nights later", bars: [10]) { world in
-            for (symbol, ratio, until) in [("S12X", (3, 1), "2024-06-20"), ("S13X", (1, 10), "2024-06-27"), ("S14X", (21, 20), "2024-07-03")] {
+            for (symbol, ratio, until) in [
+                ("S12X", (3, 1), "2024-06-20"), ("S13X", (1, 10), "2024-06-27"), ("S14X", (21, 20), "2024-07-03"),
+            ] {
                 world.really(symbol) { stock in
                     stock.splits[FakeMarket.day("2024-06-17")] = ratio
                     stock.restatedFrom[FakeMarket.day("2024-06-17")] = FakeMarket.day(until)
@@ -85,7 +87,8 @@ struct MonthOfNightsTests {
         Night("2024-06-22", "the clock is twenty minutes ahead, figures cannot be, or can hardly be", bars: [10]) { world in
             world.clocks(ahead: 1_200)
             for (symbol, cells) in [
-                ("S24X", ["adjclose": "1.2e+35"]), ("S25X", ["close": "1e+30", "high": "1e+30"]), ("S26X", ["volume": "9223372036854775807"]),
+                ("S24X", ["adjclose": "1.2e+35"]), ("S25X", ["close": "1e+30", "high": "1e+30"]),
+                ("S26X", ["volume": "9223372036854775807"]),
                 ("S27X", ["open": "0.0001", "low": "0.0001"]),
             ] {
                 world.wrongly(symbol) { $0.cells[FakeMarket.day("2024-06-21")] = cells }

@@ -162,7 +162,9 @@ final class MonthWorld {
             #expect(stored == Array(expected.prefix(stored.count)), "\(what): \(market.ticker)")
         }
         for market in world.polymarket {
-            let stored = try markets.lines("polymarket/trades/\(market.event.id)/\(market.id).csv").map { Self.without(3, in: Self.without(3, in: $0)) }
+            let stored = try markets.lines("polymarket/trades/\(market.event.id)/\(market.id).csv").map {
+                Self.without(3, in: Self.without(3, in: $0))
+            }
             let expected = world.expectedTrades(polymarket: market.id, before: now, asked: now).map { Self.without(3, in: $0) }
             #expect(Self.more(stored, than: expected).isEmpty, "\(what): \(market.id) \(Self.more(stored, than: expected).first ?? "")")
             // What is not stored is newer than what is: nothing in between is missing.
