@@ -52,7 +52,7 @@ struct ContractTests {
     @Test("the rules of prediction markets that Kalshi's data can break are declared")
     func rules() {
         func names(_ dataset: String) -> Set<String> { Set(Kalshi.manifest.dataset(named: dataset)?.rules.map(\.name) ?? []) }
-        #expect(names("markets") == ["P1", "P3", "P4", "P5", "P6", "S1", "S3"])
+        #expect(names("markets") == ["P1", "P3", "P4", "P5", "P6", "P8", "S1", "S3"])
         for period in [1440, 60, 1] { #expect(names("candles_\(period)") == ["H1", "H2", "H3", "H4"]) }
         #expect(names("trades") == ["X1", "X2", "X3"])
     }
