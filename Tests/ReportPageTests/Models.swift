@@ -55,6 +55,12 @@ enum Models {
                             reason: "high 1 is below low 2", raw: "{\"high\":1,\"low\":2}", firstSeen: "2026-09-12", lastSeen: "2026-11-21",
                             times: 4)
                     ], total: 1),
+                remarks: Listing(
+                    [
+                        RemarkLine(
+                            recorded: "2026-11-21 06:00", run: 1, unit: "AAPL", rule: "E9",
+                            text: "AAPL: 2026-11-20: the close is 1.6 times the one before it, and no split says why")
+                    ], total: 12, kinds: [.init("E9", 12)]),
                 revisions: Listing(
                     [
                         RevisionLine(
@@ -117,6 +123,7 @@ enum Models {
             QuarantineLine(
                 rule: p, dataset: p, unit: p, key: p, reason: p, raw: String(repeating: p, count: 20), firstSeen: p, lastSeen: p + "2")
         ])
+        archive.remarks = Listing([RemarkLine(recorded: p, run: 1, unit: p, rule: p, text: p)], kinds: [.init(p, 1)])
         archive.revisions = Listing([
             RevisionLine(recorded: p, run: 1, dataset: p, unit: p, key: p, cause: p, stored: p, answered: p)
         ])
