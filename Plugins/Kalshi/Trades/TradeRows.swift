@@ -37,13 +37,13 @@ struct TradeRows {
                         )
                     }
                     let id = try row.required("trade_id")
-                    read += 1
                     if let other = times.updateValue(created, forKey: id), other != created {
                         broken.append(("X1", id, json.rawText))
-                        continue
+                    } else if span.contains(created.microseconds) {
+                        try append(row, created, id, to: &builder)
+                        if let settled, created > settled { late += 1 }
                     }
-                    if let settled, created > settled { late += 1 }
-                    if span.contains(created.microseconds) { try append(row, created, id, to: &builder) }
+                    read += 1
                 } catch let error as PluginError where error.code == .mismatch {
                     throw error
                 } catch {
