@@ -186,7 +186,7 @@ struct SeriesReconciliation {
         }
         if dataset.name == work.denseDataset?.name { changes.present = answered.columns[axis].values }
         // A restated row is no revision: the whole series is on another basis, and the run says so once.
-        changes.stored += max(0, answered.count - stored.count)
+        changes.stored += changes.acceptance == .newcomer ? answered.count : max(0, answered.count - stored.count)
         changes.series.append(SeriesChange(dataset, .replace(answered, isLast: isLast)))
     }
 

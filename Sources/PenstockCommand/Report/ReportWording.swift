@@ -48,7 +48,9 @@ enum ReportWording {
     }
 
     static func line(of remark: RemarkRecord) -> RemarkLine {
-        RemarkLine(recorded: minute(remark.recorded), run: Int(remark.run), unit: remark.label, rule: remark.rule, text: remark.text)
+        // Most of them begin with their unit, as lines of the log do.
+        let text = remark.text.hasPrefix(remark.label + ": ") ? String(remark.text.dropFirst(remark.label.count + 2)) : remark.text
+        return RemarkLine(recorded: minute(remark.recorded), run: Int(remark.run), unit: remark.label, rule: remark.rule, text: text)
     }
 
     static func line(of revision: RevisionRecord) -> RevisionLine {

@@ -51,8 +51,11 @@ struct StatusWording {
     private var brief: [String] {
         let behind = status.behind.prefix(1).map { line("behind", about($0)) }
         return ["\(status.provider): \(verdict)", line("archive", archive)] + behind
-            + [line("last success", status.lastSuccess?.text() ?? "never")]
+            + [line("last success", status.lastSuccess?.text() ?? noSuccess)]
     }
+
+    /// One that is later than now may have been a success, and says nothing of today.
+    private var noSuccess: String { status.misdated == nil ? "never" : "none before now" }
 
     private func about(_ unit: ProviderStatus.Behind) -> String {
         "\(unit.label): \(unit.last.map { "last \($0), " } ?? "")\(missing(unit.missing))"
@@ -87,7 +90,7 @@ struct StatusWording {
             ),
             ("rows", Figures.count(status.rows)),
             ("newest", (status.newest ?? "nothing") + (status.expected.map { ", expected \($0)" } ?? "")),
-            ("last success", status.lastSuccess.map { "\($0.text()), \(Figures.duration(now.seconds(since: $0))) ago" } ?? "never"),
+            ("last success", status.lastSuccess.map { "\($0.text()), \(Figures.duration(now.seconds(since: $0))) ago" } ?? noSuccess),
             ("success rate", rate),
         ]
         if let subjects = status.subjects {
