@@ -17,7 +17,7 @@ struct CardWording {
             let first = manifest.datasets.first(where: \.isSeries)?.name ?? manifest.name
             return [
                 DatasetCard(
-                    provider: status.provider, dataset: first, standing: .empty, note: status.silence == nil ? neverSucceeded : nil,
+                    provider: status.provider, dataset: first, standing: .empty, note: status.silence == nil ? status.misdated.map(ClockWording.doubt) ?? neverSucceeded : nil,
                     noun: ReportWording.noun(status.noun), lastSuccess: lastSuccess, next: next)
             ]
         }
@@ -37,11 +37,12 @@ struct CardWording {
     private var lastSuccess: String? { status.lastSuccess.map { "\(ReportWording.minute($0)) UTC" } }
 
     private func standing(_ dataset: ProviderStatus.DatasetStatus, _ counts: UnitTally.DatasetTally) -> Standing {
-        guard let silence = status.silence, silence <= status.tolerated else { return .behind }
+        guard status.misdated == nil, let silence = status.silence, silence <= status.tolerated else { return .behind }
         return counts.worst?.missing ?? 0 > status.tolerated ? .behind : .current
     }
 
     private func note(_ dataset: ProviderStatus.DatasetStatus, _ counts: UnitTally.DatasetTally) -> String? {
+        if let misdated = status.misdated { return ClockWording.doubt(misdated) }
         guard let silence = status.silence else { return neverSucceeded }
         if silence > status.tolerated { return "no success for \(count(silence))" }
         guard let worst = counts.worst, worst.missing > status.tolerated else { return nil }
