@@ -28,29 +28,21 @@ struct AlertStep {
         }
     }
 
-    mutating func readStaleness() {
-        guard let isStale = observation.isStale else { return }
-        if isStale {
-            let present = state.staleness ?? AlertTrouble(since: observation.now, run: observation.run)
-            if state.staleness == nil { start(.staleness) }
-            state.staleness = present
-            tellIfDue(present, .staleness)
-        } else if let staleness = state.staleness {
-            state.staleness = nil
-            ended(staleness, .staleness)
-        }
-    }
+    mutating func readStaleness() { read(observation.isStale, \.staleness, .staleness) }
 
-    mutating func readClock() {
-        guard let isWrong = observation.isClockWrong else { return }
-        if isWrong {
-            let present = state.clock ?? AlertTrouble(since: observation.now, run: observation.run)
-            if state.clock == nil { start(.clock) }
-            state.clock = present
-            tellIfDue(present, .clock)
-        } else if let clock = state.clock {
-            state.clock = nil
-            ended(clock, .clock)
+    mutating func readClock() { read(observation.isClockWrong, \.clock, .clock) }
+
+    /// Something that is so or is not; nil: nobody looked.
+    private mutating func read(_ isSo: Bool?, _ trouble: WritableKeyPath<AlertState, AlertTrouble?>, _ kind: AlertKind) {
+        guard let isSo else { return }
+        if isSo {
+            let present = state[keyPath: trouble] ?? AlertTrouble(since: observation.now, run: observation.run)
+            if state[keyPath: trouble] == nil { start(kind) }
+            state[keyPath: trouble] = present
+            tellIfDue(present, kind)
+        } else if let over = state[keyPath: trouble] {
+            state[keyPath: trouble] = nil
+            ended(over, kind)
         }
     }
 
