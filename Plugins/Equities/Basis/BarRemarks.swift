@@ -19,8 +19,14 @@ struct BarRemarks {
     init(symbol: String, answered: BarSeries, stored: BarSeries, events: [ListingEvent], isStored: (Int64) -> Bool) {
         var found: [String: (first: String, count: Int)] = [:]
         var flagged: Set<Int64> = []
-        let splits = Set(events.filter(\.isSplit).map(\.day))
-        let paid = Dictionary(events.filter { $0.kind != .split }.map { ($0.day, $0.value) }, uniquingKeysWith: +)
+        // By row: what was paid, and whether a split says why.
+        var paid = [Double](repeating: 0, count: answered.ticks.count)
+        var isSplit = [Bool](repeating: false, count: answered.ticks.count)
+        for event in events {
+            let row = answered.index(from: event.day)
+            guard row < answered.ticks.count, answered.ticks[row] == event.day else { continue }
+            if event.isSplit { isSplit[row] = true } else if event.kind != .split { paid[row] += event.value }
+        }
         let volume = answered.volumes
         // An index has no volume on any day.
         let isTraded = volume.contains { $0 > 0 }
@@ -34,15 +40,15 @@ struct BarRemarks {
             let isFlat = answered.highs[row] == answered.lows[row] && answered.opens[row] == answered.closes[row]
             if isFlat, volume[row] >= Self.liquid { add("E8", "all prices are \(answered.closes[row]), with a volume of \(volume[row])") }
             guard row > 0 else { continue }
-            let close = answered.closes[row] + (paid[tick] ?? 0)
+            let close = answered.closes[row] + paid[row]
             let ratio = close / answered.closes[row - 1]
-            if !splits.contains(tick), ratio > Self.leap || ratio < 1 / Self.leap {
+            if !isSplit[row], ratio > Self.leap || ratio < 1 / Self.leap {
                 add("E9", "the close is \(Self.short(ratio)) times the one before it, and no split says why")
             } else if Self.isFar(answered, row) {
                 add("E9", "open, high or low is far from both closes round it")
             }
             if isTraded, volume[row] == 0, ratio != 1 { add("E7", "the price moved and no share was traded") }
-            if !stored.isEmpty, paid[tick] == nil, !splits.contains(tick), let step = DividendStep(of: tick, due: 1, in: answered),
+            if !stored.isEmpty, paid[row] == 0, !isSplit[row], let step = DividendStep(of: tick, due: 1, in: answered),
                 !step.fits
             {
                 add("E11", "adj_close steps by \(Self.short(step.found)) although nothing was paid")

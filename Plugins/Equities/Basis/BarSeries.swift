@@ -10,8 +10,8 @@ struct BarSeries {
     let highs: [Double]
     let lows: [Double]
     let closes: [Double]
-    let adjusted: [Double]
     let volumes: [Int64]
+    private let adjustedColumn: Int?
 
     init(_ batch: Batch) {
         self.batch = batch
@@ -21,13 +21,16 @@ struct BarSeries {
         highs = column("high")
         lows = column("low")
         closes = column("close")
-        adjusted = column("adj_close")
+        adjustedColumn = batch.schema.index(of: "adj_close")
         volumes = batch.schema.index(of: "volume").map { batch.columns[$0].values } ?? []
     }
 
     init(_ comparison: [String: Batch]) {
         self.init(comparison[DailyBars.dataset.name] ?? Batch(empty: DailyBars.dataset.schema))
     }
+
+    /// Of a first backfill nobody asks for more than a few of them.
+    func adjusted(_ row: Int) -> Double { adjustedColumn.flatMap { DecimalText.double(batch.bytes(row: row, column: $0)) } ?? .nan }
 
     var isEmpty: Bool { ticks.isEmpty }
 

@@ -248,7 +248,7 @@ struct BasisWeighing {
         let (old, new) = (stored.index(from: day), answered.index(from: day))
         guard old < stored.ticks.count, new < answered.ticks.count else { return Reason("prices_moved") }
         let isPrice = abs(stored.closes[old] - answered.closes[new]) > RowJudgement.priceTolerance * stored.closes[old]
-        let (was, now) = isPrice ? (stored.closes[old], answered.closes[new]) : (stored.adjusted[old], answered.adjusted[new])
+        let (was, now) = isPrice ? (stored.closes[old], answered.closes[new]) : (stored.adjusted(old), answered.adjusted(new))
         return Reason("prices_moved", "\(isPrice ? "close" : "adj_close") of \(Day(number: day)): \(was) is now \(now)")
     }
 
@@ -316,7 +316,10 @@ struct BasisWeighing {
 
     private func remarked(_ weighing: Weighing) -> Weighing {
         var weighing = weighing
-        let remarks = BarRemarks(symbol: symbol, answered: answered, stored: stored, events: answeredEvents) { isTaken($0, weighing) }
+        guard weighing.verdict != .keep else { return weighing }
+        let remarks = BarRemarks(symbol: symbol, answered: answered, stored: stored, events: answeredEvents) { day in
+            !weighing.waiting.contains { $0.span.contains(day) }
+        }
         weighing.flags += remarks.flags + crowdedDividends
         // A bar before the first trade (E18), as long as no older one is stored.
         let isEarlier = comparison.remarks.contains { $0.hasPrefix("E18:") } && answered.ticks.first ?? .max < stored.ticks.first ?? .max

@@ -14,9 +14,9 @@ struct DividendStep {
         guard let due, row > 0, row < bars.ticks.count, bars.ticks[row] == day else { return nil }
         let before = row - 1
         self.due = due
-        found = (bars.adjusted[before] / bars.closes[before]) / (bars.adjusted[row] / bars.closes[row])
+        found = (bars.adjusted(before) / bars.closes[before]) / (bars.adjusted(row) / bars.closes[row])
         let rounding = [before, row].reduce(0) { sum, row in
-            sum + bars.rounding(row, "adj_close") / bars.adjusted[row] + bars.rounding(row, "close") / bars.closes[row]
+            sum + bars.rounding(row, "adj_close") / bars.adjusted(row) + bars.rounding(row, "close") / bars.closes[row]
         }
         tolerance = 1e-4 + rounding
     }

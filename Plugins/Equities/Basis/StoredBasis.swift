@@ -60,17 +60,19 @@ struct StoredBasis {
         return different.count <= tolerated
     }
 
-    private typealias Columns = [(name: String, values: (BarSeries) -> [Double])]
-    private static var prices: Columns { [("open", \.opens), ("high", \.highs), ("low", \.lows), ("close", \.closes)] }
-    private static var adjustedClose: Columns { [("adj_close", \.adjusted)] }
+    private typealias Columns = [(name: String, value: @Sendable (BarSeries, Int) -> Double)]
+    private static let prices: Columns = [
+        ("open", { $0.opens[$1] }), ("high", { $0.highs[$1] }), ("low", { $0.lows[$1] }), ("close", { $0.closes[$1] }),
+    ]
+    private static let adjustedClose: Columns = [("adj_close", { $0.adjusted($1) })]
 
     /// The factors, old by new, that all of some cells allow.
     private static func factor(
         _ columns: Columns, _ stored: BarSeries, _ old: Int, _ answered: BarSeries, _ new: Int
     ) -> (range: ClosedRange<Double>?, isEqual: Bool) {
         var (lower, upper, isEqual) = (0.0, Double.infinity, true)
-        for (name, values) in columns {
-            let (was, now) = (values(stored)[old], values(answered)[new])
+        for (name, value) in columns {
+            let (was, now) = (value(stored, old), value(answered, new))
             guard was > 0, now > 0 else { return (nil, false) }
             if abs(was - now) / max(was, now) <= RowJudgement.priceTolerance {
                 (lower, upper) = (max(lower, 1 - 2e-6), min(upper, 1 + 2e-6))

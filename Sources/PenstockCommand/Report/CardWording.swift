@@ -17,7 +17,8 @@ struct CardWording {
             let first = manifest.datasets.first(where: \.isSeries)?.name ?? manifest.name
             return [
                 DatasetCard(
-                    provider: status.provider, dataset: first, standing: .empty, note: status.silence == nil ? status.misdated.map(ClockWording.doubt) ?? neverSucceeded : nil,
+                    provider: status.provider, dataset: first, standing: .empty,
+                    note: status.silence == nil ? status.misdated.map(ClockWording.doubt) ?? neverSucceeded : nil,
                     noun: ReportWording.noun(status.noun), lastSuccess: lastSuccess, next: next)
             ]
         }
