@@ -84,6 +84,7 @@ enum Models {
         archive.runs = Listing([archive.runs.shown[1]])
         archive.gaps = Listing()
         archive.quarantine = Listing()
+        archive.remarks = Listing()
         archive.revisions = Listing()
         return ReportDocument(generated: small.generated, version: small.version, archives: [archive])
     }
