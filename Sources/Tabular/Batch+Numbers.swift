@@ -1,3 +1,4 @@
+/// Columns as numbers to compute with.
 extension Batch {
     /// A column as doubles, not-a-number for null and for text that is no number; for rules with a tolerance.
     public func doubles(column: Int) -> [Double] {

@@ -5,6 +5,7 @@ import Testing
 
 @testable import Upstream
 
+/// What the first answers of upstreams say of a clock, as a table.
 @Suite("The clock against the upstreams")
 struct ClockJudgementTests {
     private func judge(_ ahead: Double?...) -> ClockJudgement {

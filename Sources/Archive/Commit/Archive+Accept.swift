@@ -2,6 +2,7 @@ import GRDB
 public import PluginKit
 public import Tabular
 
+/// The owner's word on units whose answers were refused, or wait.
 extension Archive {
     /// The next whole answer of some units is taken as their owner says. They are due at once: since their last success, whatever the clock
     /// of the run that comes.
