@@ -13,7 +13,7 @@ extension Archive {
                 for unit in units {
                     try db.run(
                         "UPDATE units SET accepted = ?, due = coalesce(completed, ?), tries = 0, cause = NULL, cause_detail = NULL WHERE id = ?",
-                        [acceptance.rawValue, now.record, unit.id])
+                        [AcceptedWord(acceptance, given: now).record, now.record, unit.id])
                 }
             }
         }

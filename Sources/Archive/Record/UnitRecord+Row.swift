@@ -30,7 +30,7 @@ extension UnitRecord {
         subject = (row[14] as Int64?).map { Owner(id: $0, name: row[15] ?? "") }
         rereading = Rereading(compared: row[16], record: row[17])
         announced = Set((row[19] as String? ?? "").split(separator: "\n").compactMap(Announcement.init(record:)))
-        acceptance = (row[18] as String?).flatMap(Acceptance.init)
+        accepted = (row[18] as String?).flatMap(AcceptedWord.init)
     }
 
     static func fetch(_ db: Database, where condition: String, _ arguments: [(any DatabaseValueConvertible)?]) throws -> [UnitRecord] {

@@ -36,7 +36,7 @@ public struct UnitRecord: Sendable, Hashable {
     /// When all of its rows were compared last, and when they are to be again.
     public var rereading = Rereading()
     /// What its owner has said of the next whole answer; nil: nothing.
-    public var acceptance: Acceptance?
+    var accepted: AcceptedWord?
     /// What its upstream has told of ahead.
     public var announced: Set<Announcement> = []
     /// The subject whose unit it is: its id and its name.
@@ -68,5 +68,35 @@ public struct UnitRecord: Sendable, Hashable {
         self.state = state
         self.start = start
         self.tries = tries
+    }
+}
+
+extension UnitRecord {
+    /// The owner's word, while it holds: whoever gave it a month ago did not mean what comes today.
+    public func acceptance(at now: Instant) -> Acceptance? {
+        accepted.flatMap { now < $0.given.adding(days: AcceptedWord.days) ? $0.acceptance : nil }
+    }
+}
+
+/// What the owner said of a unit's next whole answer, and when.
+struct AcceptedWord: Sendable, Hashable {
+    /// How long it holds.
+    static let days = 7
+
+    let acceptance: Acceptance
+    let given: Instant
+
+    /// `sent 2026-11-29T12:00:00.000000Z`.
+    var record: String { "\(acceptance.rawValue) \(given.record)" }
+
+    init(_ acceptance: Acceptance, given: Instant) {
+        self.acceptance = acceptance
+        self.given = given
+    }
+
+    init?(record: String) {
+        let parts = record.split(separator: " ", maxSplits: 1).map(String.init)
+        guard parts.count == 2, let acceptance = Acceptance(rawValue: parts[0]), let given = Instant(parts[1]) else { return nil }
+        self.init(acceptance, given: given)
     }
 }

@@ -38,7 +38,7 @@ struct Planner {
 
     /// nil: nothing is due.
     func plan(_ unit: UnitRecord, expectation: Expectation, coverage: Coverage) -> UnitPlan? {
-        if unit.acceptance != nil, case .sessions(let calendar, _) = expectation {
+        if unit.acceptance(at: now) != nil, case .sessions(let calendar, _) = expectation {
             return SessionPlan(planner: self, unit: unit, calendar: calendar, coverage: coverage).accepting
         }
         if !asksAgain {

@@ -41,7 +41,7 @@ struct BasisComparison {
             span: span, isWhole: isWhole, stored: stored, answered: answered, proofs: page.content.proofs, remarks: page.content.remarks)
         guard var weighing = try work.provider.weigh(comparison, of: work.unit.name) else { return nil }
         // The owner's word is on rows: an answer without any leaves it for the next.
-        let acceptance = isWhole && answered[dense.name]?.isEmpty == false ? work.unit.acceptance : nil
+        let acceptance = isWhole && answered[dense.name]?.isEmpty == false ? work.unit.acceptance(at: work.fetch.now) : nil
         if let acceptance {
             weighing.verdict = .restated(Reason("accepted", "as \(acceptance.rawValue)"))
             weighing.waiting = []

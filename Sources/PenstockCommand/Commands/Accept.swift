@@ -36,7 +36,7 @@ struct Accept: AsyncParsableCommand {
         try OwnersDecisions(word: word, place: place, waitLock: waitLock, isJSON: json, isQuiet: quiet, host: host).run(
             plugins, names: { _ in names }, key: "accepted"
         ) { labels, _ in
-            "The next update reads \(labels) whole and takes what is sent (\(name)); what it replaces is kept in the archive's database."
+            "The next update, within seven days, reads \(labels) whole and takes what is sent (\(name)); what it replaces is kept in the archive's database."
         }
     }
 }
