@@ -117,7 +117,7 @@ struct MigrationTests {
         let migrated = try Bench(directory, birth: false)
         let unit = try #require(try migrated.archive.unit(1))
         #expect(unit.rereading == Rereading())
-        #expect(unit.acceptance == nil)
+        #expect(unit.accepted == nil)
         #expect(try migrated.archive.replaced().isEmpty)
         #expect(try migrated.stored("AAPL") == Samples.bars("AAPL", 0..<5))
         try migrated.archive.close()

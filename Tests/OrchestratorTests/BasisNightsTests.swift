@@ -172,6 +172,18 @@ struct BasisNightsTests {
         #expect(try await desk.update().unit("AAPL")?.reason?.code == "other_series")
     }
 
+    @Test("The owner's word is on what is sent this week, not on whoever has the name later")
+    func oldWord() async throws {
+        let desk = try await Self.started()
+        let before = try desk.folder.text(desk.file("AAPL"))
+        _ = try OwnersDecision(.accept(.newcomer), on: ["AAPL"], of: desk.providers[0], in: desk.archive, sinks: Desk.sinks).execute(
+            now: desk.market.now)
+        desk.market.change("AAPL") { $0.impostor = "ZZZZ" }
+        desk.market.move(to: "2024-06-17T23:59:00Z")
+        #expect(try await desk.update().unit("AAPL")?.reason?.code == "other_series")
+        #expect(try desk.folder.text(desk.file("AAPL")) == before)
+    }
+
     @Test("A name that was given to another listing is refused; as a newcomer the file begins with it, as sent it goes on")
     func renamed() async throws {
         for acceptance in Acceptance.allCases {

@@ -38,7 +38,7 @@ struct AcceptCommandTests {
         #expect(refused.contains("other series"))
         #expect(refused.contains("penstock accept equities AAPL --as sent"))
         let said = try await run("accept equities AAPL --as newcomer", at: "2024-06-10T23:59:00Z", market, expecting: 0)
-        #expect(said.contains("The next update reads AAPL whole"))
+        #expect(said.contains("The next update, within seven days, reads AAPL whole"))
         let taken = try await run("update equities", at: "2024-06-10T23:59:00Z", market, expecting: 0)
         #expect(taken.contains("replaced: accepted: as newcomer"))
         #expect(try await run("update equities", at: "2024-06-10T23:59:30Z", market, expecting: 0).contains("Nothing is due"))
