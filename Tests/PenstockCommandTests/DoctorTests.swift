@@ -99,7 +99,7 @@ struct DoctorTests {
                     _ = await stage.run("doctor equities --upstream yahoo=\(upstream.base) --upstream sp500=\(upstream.base)")
                     #expect(stage.output.contains(word), "\(stage.output)")
                     if seconds < 0 {
-                        #expect(stage.output.contains("this host's clock is 2 h 1 min ahead of those of sp500, yahoo"), "\(stage.output)")
+                        #expect(stage.output.contains(/this host's clock is 2 h \d+ min ahead of those of sp500, yahoo/), "\(stage.output)")
                     }
                 }
             }
