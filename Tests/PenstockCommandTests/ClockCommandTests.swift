@@ -87,7 +87,7 @@ struct ClockCommandTests {
                 let hopeless = await type(line + flags + " --data-dir a", now: "2024-12-25T22:00:00Z", in: folder.path)
                 #expect(hopeless.code == 78 && hopeless.said.contains("30 days ahead of"), "\(hopeless.said)")
                 let wrong = await type(line + flags + " --data-dir b --record tape", now: "2024-11-26T03:00:00Z", in: folder.path)
-                #expect(wrong.code == 0 && wrong.said.contains("5 h 0 min ahead of"), "\(wrong.said)")
+                #expect(wrong.code == 0 && wrong.said.contains(/5 h \d min ahead of/), "\(wrong.said)")
                 // The fake's time stands still, the host's goes on: by seconds, or more where the machine is busy.
                 let recorded = try folder.text("tape/exchanges.txt").prefix { $0 != "\n" }.dropFirst("now: ".count)
                 let late = try #require(Instant(String(recorded))).seconds(since: market.now)
