@@ -59,23 +59,6 @@ struct LeftoverTests {
         }
     #endif
 
-    @Test("is no connection that its peer has closed, though its answer would wait for an hour")
-    func peerGone() async {
-        await #expect(processExitsWith: .success) {
-            try await FakeUpstream.serving([FakeRoute("/", FakeAnswer(steps: [.send([46]), .wait(seconds: 3600)]))]) { server in
-                let before = OpenFiles.all()
-                let client = Mutex<RawClient?>(try RawClient(server))
-                client.withLock { $0?.write("GET / HTTP/1.1\r\n\r\n") }
-                #expect(client.withLock { $0?.read(1).ending } == .enough)
-                let own = OpenFiles.all().subtracting(before)
-                #expect(own.count >= 2)
-                client.withLock { $0 = nil }
-                // Of what came since, the client's end and the fake's are gone; a runtime may have some of its own.
-                #expect(try await becomes { OpenFiles.all().intersection(own).count <= own.count - 2 })
-            }
-        }
-    }
-
     @Test("is no descriptor in a program that was begun meanwhile")
     func closedOnExec() async {
         await #expect(processExitsWith: .success) {
