@@ -58,6 +58,10 @@ struct BasisNightsTests {
                 #expect(night.unit("AAPL")?.reason?.code == "not_restated_yet")
                 #expect(night.report.exitCode == (index == 0 ? .partial : .success))
                 #expect(try Self.behind(desk) == index + 1)
+                // A run that has nothing to do says so too: to an alert it is no recovery.
+                let again = try await desk.update()
+                #expect(again.requests.isEmpty)
+                #expect(again.report.waiting.contains { $0.label == "AAPL" && $0.reason.code == "not_restated_yet" })
             } else {
                 #expect(night.report.exitCode == .success)
                 #expect(try desk.dates("AAPL").last == day.description)

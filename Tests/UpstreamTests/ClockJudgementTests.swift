@@ -1,5 +1,6 @@
 import PluginKit
 import PluginTesting
+import Synchronization
 import Tabular
 import Testing
 
@@ -85,6 +86,39 @@ struct ClockJudgementTests {
         let answer = RawAnswer(status: 200, headers: headers, body: [], received: noon, isReplayed: true)
         let later = noon.adding(seconds: 18_000)
         #expect(ClockReading(of: answer, from: "u", sent: later, came: later).ahead == 18_000)
+    }
+
+    /// Answers out of a recording, one after the other.
+    private final class Tape: Transport {
+        private let times: Mutex<[Instant]>
+
+        init(seconds: [Int64]) { times = Mutex(seconds.map { noon.adding(seconds: $0) }) }
+
+        func exchange(_ request: Request, with upstream: UpstreamDeclaration) async throws(UpstreamError) -> RawAnswer {
+            let received = times.withLock { $0.removeFirst() }
+            return RawAnswer(
+                status: 200, headers: ["content-type": "application/json"], body: Array("{}".utf8), received: received, isReplayed: true)
+        }
+
+        func shutdown() async {}
+    }
+
+    private func replay(_ seconds: [Int64], _ names: [String]) async throws -> [String: ClockReading] {
+        let clock = ManualClock(noon, isSelfAdvancing: true)
+        let upstreams = Upstreams(
+            ["fake", "other"].map { UpstreamDeclaration($0, base: "http://\($0).test", delay: 0) }, transport: Tape(seconds: seconds),
+            clock: clock, seed: 1)
+        for name in names { _ = try await upstreams.fetch(Request(name, path: "/")) }
+        return upstreams.clockReadings
+    }
+
+    @Test("an upstream that a recording asks first after ten minutes is not ten minutes ahead of a replay that gets there at once")
+    func longRecording() async throws {
+        let readings = try await replay([0, 300, 590, 600], ["fake", "fake", "fake", "other"])
+        #expect(ClockJudgement(readings.values).verdict == .right, "\(readings)")
+        // With nothing before it, it is.
+        let alone = try await replay([0, 600], ["fake", "other"])
+        #expect(ClockJudgement(alone.values).verdict != .right, "\(alone)")
     }
 
     @Test("the first answer of an upstream is read, and no refusal before it")

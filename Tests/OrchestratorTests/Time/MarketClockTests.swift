@@ -134,6 +134,19 @@ struct MarketClockTests {
         try expectSame(desk, twin)
     }
 
+    @Test("the first upstream is silent and by the second one the host is days ahead: what was done before is done again")
+    func lateHopeless() async throws {
+        let twin = try await archive()
+        let desk = try await archive { desk in
+            desk.hands.silent = ["gamma", "kalshi", "kalshi-historical"]
+            desk.hands.ahead = 3 * 86_400
+            #expect(try await desk.update("polymarket").report.exitCode == .configuration)
+            desk.hands.ahead = 0
+            _ = try await desk.update("kalshi")
+        }
+        try expectSame(desk, twin)
+    }
+
     @Test("the first upstream is silent and the second one contradicts the host: what was done before is done again")
     func late() async throws {
         let twin = try await archive()
