@@ -99,19 +99,25 @@ struct ClockCommandTests {
             })
     }
 
+    /// A folder with an archive, and a job that tells a channel of its end.
+    private func told(by upstream: FakeUpstream) async throws -> TemporaryFolder {
+        let folder = try TemporaryFolder("clock")
+        try folder.write(
+            "penstock.yaml",
+            """
+            channels:
+              hook: {type: webhook, url: "\(upstream.base)/hook"}
+            jobs:
+              nightly: {command: update, providers: equities, data-dir: ar, replay: \(Self.fixtures)/update, force: true, alerts: [hook]}
+            """)
+        #expect(await type(Self.backfill, in: folder.path).code == 0)
+        return folder
+    }
+
     @Test("a clock that stays days ahead is one failure, however many days they are")
     func hopelessAlert() async throws {
         try await FakeUpstream.serving({ _ in .text("ok") }) { upstream in
-            let folder = try TemporaryFolder("clock")
-            try folder.write(
-                "penstock.yaml",
-                """
-                channels:
-                  hook: {type: webhook, url: "\(upstream.base)/hook"}
-                jobs:
-                  nightly: {command: update, providers: equities, data-dir: ar, replay: \(Self.fixtures)/update, force: true, alerts: [hook]}
-                """)
-            #expect(await type(Self.backfill, in: folder.path).code == 0)
+            let folder = try await told(by: upstream)
             for now in ["2026-02-24T22:15:00Z", "2026-02-25T23:20:00Z", "2026-02-26T22:15:00Z"] {
                 #expect(await type("run nightly --quiet", now: now, in: folder.path).code == 78)
             }
@@ -122,16 +128,7 @@ struct ClockCommandTests {
     @Test("a job's channels hear of a wrong clock once, although the run is well; and of the end of it")
     func alert() async throws {
         try await FakeUpstream.serving({ _ in .text("ok") }) { upstream in
-            let folder = try TemporaryFolder("clock")
-            try folder.write(
-                "penstock.yaml",
-                """
-                channels:
-                  hook: {type: webhook, url: "\(upstream.base)/hook"}
-                jobs:
-                  nightly: {command: update, providers: equities, data-dir: ar, replay: \(Self.fixtures)/update, force: true, alerts: [hook]}
-                """)
-            #expect(await type(Self.backfill, in: folder.path).code == 0)
+            let folder = try await told(by: upstream)
             #expect(await type("run nightly --quiet", now: "2026-02-13T03:15:00Z", in: folder.path).code == 0)
             #expect(await type("run nightly --quiet", now: "2026-02-13T03:16:00Z", in: folder.path).code == 0)
             #expect(upstream.requests.count == 1)

@@ -11,7 +11,7 @@ struct BarRemarks {
     /// From so many shares a session on, a listing that traded at one price alone is odd.
     private static let liquid: Int64 = 100_000
 
-    /// `E9: close of 2026-03-04 is 100 times the one before`, one for each rule, with how many more there are.
+    /// `E9: AAPL: 2026-03-04: the close is 100 times the one before it, ...`, one for each rule, with how many more there are.
     private(set) var flags: [String] = []
     /// Of the flagged bars.
     private(set) var days: [Int64] = []
@@ -23,8 +23,7 @@ struct BarRemarks {
         var paid = [Double](repeating: 0, count: answered.ticks.count)
         var isSplit = [Bool](repeating: false, count: answered.ticks.count)
         for event in events {
-            let row = answered.index(from: event.day)
-            guard row < answered.ticks.count, answered.ticks[row] == event.day else { continue }
+            guard let row = answered.row(of: event.day) else { continue }
             if event.isSplit { isSplit[row] = true } else if event.kind != .split { paid[row] += event.value }
         }
         let volume = answered.volumes
@@ -73,8 +72,7 @@ struct BarRemarks {
 
     /// Whether the bar is stored with the same prices, or all by one factor, and with a volume where the answer has one.
     private static func isKnown(_ row: Int, of answered: BarSeries, in stored: BarSeries) -> Bool {
-        let old = stored.index(from: answered.ticks[row])
-        guard old < stored.ticks.count, stored.ticks[old] == answered.ticks[row] else { return false }
+        guard let old = stored.row(of: answered.ticks[row]) else { return false }
         guard (answered.volumes[row] == 0) == (stored.volumes[old] == 0) else { return false }
         let factors = [
             (answered.opens, stored.opens), (answered.highs, stored.highs), (answered.lows, stored.lows), (answered.closes, stored.closes),

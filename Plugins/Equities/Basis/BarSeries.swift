@@ -1,7 +1,7 @@
 import PluginKit
 import Tabular
 
-/// Bars as numbers, for the rules that look at more than one row. A column is taken out of its batch when it is asked for first.
+/// Bars as numbers, for the rules that look at more than one row.
 struct BarSeries {
     let batch: Batch
     /// Sessions, ascending.
@@ -42,6 +42,12 @@ struct BarSeries {
             if ticks[middle] < tick { lower = middle + 1 } else { upper = middle }
         }
         return lower
+    }
+
+    /// The row of a session; nil where there is none.
+    func row(of tick: Int64) -> Int? {
+        let row = index(from: tick)
+        return row < ticks.count && ticks[row] == tick ? row : nil
     }
 
     /// What of a cell's value is only its rounding: half a unit of its last digit, of a cent at most.

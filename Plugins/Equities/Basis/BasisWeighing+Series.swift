@@ -25,9 +25,8 @@ extension BasisWeighing {
         else { return nil }
         // Once rows of the new listing are stored, it was accepted.
         let both = answered.ticks.indices.filter { row in
-            let old = stored.index(from: answered.ticks[row])
-            return old < stored.ticks.count && stored.ticks[old] == answered.ticks[row]
-                && abs(stored.closes[old] - answered.closes[row]) <= RowJudgement.priceTolerance * answered.closes[row]
+            guard let old = stored.row(of: answered.ticks[row]) else { return false }
+            return abs(stored.closes[old] - answered.closes[row]) <= RowJudgement.priceTolerance * answered.closes[row]
         }
         if !both.isEmpty, stored.ticks.count(where: { $0 >= proof.span.upper }) <= both.count + 1 { return nil }
         return refusal("other_listing", "\(reason.detail), and there are stored rows since \(Day(number: first))")
@@ -49,8 +48,7 @@ extension BasisWeighing {
                 "\(strays.count) of \(basis.common.count) stored bars differ by no one factor\(day.map { ", \(difference(on: $0))" } ?? "")"
             )
         }
-        let events = storedEvents + answeredEvents
-        let unexplained = unknownSteps(basis.prices, events.filter(\.isSplit).map(\.day))
+        let unexplained = unexplained(basis)
         guard unexplained.isEmpty || basis.isMostOfStored else {
             return refusal(
                 "other_series", "the answer has \(basis.common.count) of \(stored.ticks.count) stored sessions, and they are others")
@@ -60,7 +58,7 @@ extension BasisWeighing {
             smoothness(at: step) != .answer || step.upTo == .max && !Self.plausible.contains(step.ratio)
         }
         let starts = basis.prices.segments.map(\.first)
-        let unknownAdjusted = unknownSteps(basis.adjusted, events.map(\.day) + starts).filter { step in
+        let unknownAdjusted = unknownSteps(basis.adjusted, (storedEvents + answeredEvents).map(\.day) + starts).filter { step in
             !unexplained.contains { $0.after == step.after }
         }
         let steps = unknown + unknownAdjusted
@@ -99,10 +97,9 @@ extension BasisWeighing {
         guard abs(log(step.ratio)) > Self.usual else { return .unknown }
         var after = answered.index(from: step.after) + 1
         while after < answered.ticks.count {
-            let next = stored.index(from: answered.ticks[after])
-            let isStored = next < stored.ticks.count && stored.ticks[next] == answered.ticks[after]
+            let next = stored.row(of: answered.ticks[after])
             // The newest stored bar was not compared: it may be of the step's older side.
-            if isStored, step.upTo == .max || answered.ticks[after] < step.upTo,
+            if let next, step.upTo == .max || answered.ticks[after] < step.upTo,
                 abs(log(stored.closes[next] / answered.closes[after] / step.ratio)) < Self.usual
             {
                 after += 1
@@ -110,7 +107,7 @@ extension BasisWeighing {
             }
             let old = stored.index(from: answered.ticks[after]) - 1
             let answeredJump = abs(log(answered.closes[after] / answered.closes[after - 1]))
-            let storedJump = abs(log((isStored ? stored.closes[next] : answered.closes[after]) / stored.closes[old]))
+            let storedJump = abs(log((next.map { stored.closes[$0] } ?? answered.closes[after]) / stored.closes[old]))
             return answeredJump < storedJump ? .answer : .stored
         }
         return .unknown
@@ -118,7 +115,12 @@ extension BasisWeighing {
 
     /// Where the answer has only some of its prices on the basis of the newest ones.
     func halfRestated(_ basis: StoredBasis) -> [FactorFit.Step] {
-        unknownSteps(basis.prices, (storedEvents + answeredEvents).filter(\.isSplit).map(\.day)).filter { smoothness(at: $0) == .stored }
+        unexplained(basis).filter { smoothness(at: $0) == .stored }
+    }
+
+    /// Steps of the prices that no split explains.
+    private func unexplained(_ basis: StoredBasis) -> [FactorFit.Step] {
+        unknownSteps(basis.prices, (storedEvents + answeredEvents).filter(\.isSplit).map(\.day))
     }
 
     /// `close of 2026-03-04: 54.5 is now 3`.
