@@ -349,6 +349,21 @@ struct RecheckTests {
         }
     }
 
+    @Test("An answer that lacks most of a short series has not been compared with it")
+    func shortSeries() async throws {
+        let desk = try Desk(now: "2024-06-07T23:59:00Z")
+        desk.market.list("AAPL")
+        _ = try await desk.backfill("AAPL", start: "2024-06-03")
+        let before = try desk.reader().unit(1)?.rereading.compared
+        desk.market.change("AAPL") { $0.missing = Set(["2024-06-03", "2024-06-04", "2024-06-05"].map(FakeMarket.day)) }
+        desk.market.move(to: "2024-06-10T23:59:00Z")
+        _ = try await desk.update { $0.options.isForced = true }
+        #expect(try desk.reader().unit(1)?.rereading.compared == before)
+        desk.market.change("AAPL") { $0.missing = [] }
+        _ = try await desk.update { $0.options.isForced = true }
+        #expect(try desk.reader().unit(1)?.rereading.compared == FakeMarket.day("2024-06-10").number)
+    }
+
     @Test("A turn that no run has used is made up for, and 0 is never")
     func missed() async throws {
         for (sessions, isWhole) in [(6, true), (0, false)] {

@@ -65,13 +65,13 @@ struct BasisComparison {
         return rereading
     }
 
-    /// Whether the answer has what is stored, but for a few rows: only then were stored rows held against it.
+    /// Whether the answer has what is stored, but for 2 %: only then were stored rows held against it.
     private static func holds(_ comparison: Comparison, _ dense: Dataset) -> Bool {
         guard let axis = dense.axisColumn, let stored = comparison.stored[dense.name], let answered = comparison.answered[dense.name] else {
             return false
         }
         let answers = Set(answered.columns[axis].values)
         let missing = stored.columns[axis].values.count { !answers.contains($0) }
-        return !answered.isEmpty && missing <= max(5, stored.count / 50)
+        return !answered.isEmpty && missing <= stored.count / 50
     }
 }
