@@ -1,3 +1,5 @@
+internal import Tabular
+
 /// All that makes one exchange's calendar differ from another's, as a value.
 ///
 /// To add an exchange: a folder beside `XNYS` with its zone, its holidays (a file a topic) and an `Exchange` value that lists them, then
@@ -9,11 +11,20 @@ struct Exchange: Hashable, Sendable {
     let zone: ZoneRules
     /// The years for which rules and tables are complete, first to last day.
     let years: ClosedRange<Int>
-    /// The weekdays (1 Monday ... 7 Sunday) with trading.
-    let tradingWeekdays: ClosedRange<Int>
-    let opensAt: TimeOfDay
-    let closesAt: TimeOfDay
+    /// The weekdays with trading, oldest first; the last one holds.
+    let weeks: [TradingWeek]
+    /// The regular hours, oldest first; a session has those of the last entry that begins on it or before.
+    let hours: [TradingHours]
     let holidays: [Holiday]
     let unscheduledClosures: [UnscheduledClosure]
+    /// Sessions that end early by a rule or in one year.
     let earlyCloses: [EarlyClose]
+    /// Sessions that ended early for weeks on end.
+    let shortStretches: [ShortStretch]
+
+    /// The weekdays (1 Monday ... 7 Sunday) on which it trades at a date.
+    func weekdays(on day: Day) -> ClosedRange<Int> {
+        let week = weeks.first { $0.last?.day.map { day <= $0 } ?? true }
+        return week?.weekdays ?? 1...5
+    }
 }

@@ -2,22 +2,27 @@ public import Tabular
 
 extension MarketCalendar {
     /// When a session opens. For a day that is no session, when it would open.
-    public func open(of day: Day) -> Instant { clock.instant(on: day, at: exchange.opensAt) }
+    public func open(of day: Day) -> Instant { clock.instant(on: day, at: hours(on: day).opensAt) }
 
     /// When a session closes, early closes included. For a day that is no session, when it would close.
-    public func close(of day: Day) -> Instant { clock.instant(on: day, at: table.earlyCloses[day] ?? exchange.closesAt) }
+    public func close(of day: Day) -> Instant { clock.instant(on: day, at: table.earlyCloses[day] ?? hours(on: day).close(on: day)) }
 
     /// When a date begins on the exchange's clock.
     public func midnight(of day: Day) -> Instant { clock.instant(on: day, at: TimeOfDay(0, 0)) }
 
-    /// Whether a session ends before the regular hour. False for days that are no session.
+    /// The regular hours of the time.
+    private func hours(on day: Day) -> TradingHours {
+        exchange.hours.last { $0.first?.day.map { $0 <= day } ?? true } ?? exchange.hours[0]
+    }
+
+    /// Whether a session ends before the regular hour of its weekday and time. False for days that are no session.
     public func isEarlyClose(_ day: Day) -> Bool { table.earlyCloses[day] != nil }
 
     /// The exchange's date at a point in time: the session that a bar's timestamp belongs to.
     ///
-    /// Exact from 1946 on by the law of each year, and for later years by the present one. Before, the clock's hour may be off by one
-    /// (New York without the daylight saving time of 1918 to 1920 and 1942 to 1945); a time in the morning or the afternoon names the
-    /// right date all the same.
+    /// Exact from 1921 on by the law of each year, and for later years by the present one. Before, the clock's hour may be off by one
+    /// (New York without the daylight saving time of 1918 to 1920); a time in the morning or the afternoon names the right date all the
+    /// same.
     public func localDay(at instant: Instant) -> Day { clock.day(at: instant) }
 
     /// The latest session that had closed at a point in time; closing at that very instant counts.

@@ -18,7 +18,7 @@ public struct MarketCalendar: Sendable {
         self.clock = ZoneClock(exchange.zone)
     }
 
-    /// New York Stock Exchange; its hours are Nasdaq's too. 1990 to 2035.
+    /// New York Stock Exchange; its hours are Nasdaq's too. 1927 to 2035: Yahoo's oldest daily bar is of 1927-12-30 (`^GSPC`).
     public static let xnys = MarketCalendar(.xnys)
 
     /// Every calendar there is.

@@ -24,27 +24,36 @@ struct SessionTable: Sendable {
             }
         }
         for closure in exchange.unscheduledClosures {
-            if let day = closure.day { closures[day] = closure.reason }
+            for day in closure.days where exchange.weekdays(on: day).contains(day.weekday) { closures[day] = closure.reason }
         }
+        var isClosed = [Bool](repeating: false, count: Int(last.number - first.number) + 1)
+        for day in closures.keys where day >= first && day <= last { isClosed[Int(day.number - first.number)] = true }
         var sessions: [Day] = []
         var ranks: [Int32] = []
-        for number in first.number...last.number {
-            let day = Day(number: number)
+        sessions.reserveCapacity(isClosed.count)
+        ranks.reserveCapacity(isClosed.count + 1)
+        var weeks = exchange.weeks[...].map { (weekdays: $0.weekdays, last: $0.last?.day ?? last) }[...]
+        for (index, isClosed) in isClosed.enumerated() {
+            let day = first.adding(index)
+            while let week = weeks.first, week.last < day { weeks.removeFirst() }
             ranks.append(Int32(sessions.count))
-            if exchange.tradingWeekdays.contains(day.weekday), closures[day] == nil { sessions.append(day) }
+            if !isClosed, weeks.first?.weekdays.contains(day.weekday) ?? false { sessions.append(day) }
         }
         ranks.append(Int32(sessions.count))
-        var earlyCloses: [Day: TimeOfDay] = [:]
-        for year in years {
-            for early in exchange.earlyCloses {
-                guard let day = early.day(in: year), exchange.tradingWeekdays.contains(day.weekday), closures[day] == nil else { continue }
-                earlyCloses[day] = early.closesAt
-            }
-        }
         self.range = first...last
         self.sessions = sessions
         self.ranks = ranks
         self.closures = closures
+        var earlyCloses: [Day: TimeOfDay] = [:]
+        func shorten(_ day: Day, to time: TimeOfDay) {
+            if first <= day, day <= last, ranks[Int(day.number - first.number)] != ranks[Int(day.number - first.number) + 1] {
+                earlyCloses[day] = time
+            }
+        }
+        for year in years {
+            for early in exchange.earlyCloses { if let day = early.day(in: year) { shorten(day, to: early.closesAt) } }
+        }
+        for stretch in exchange.shortStretches { for day in stretch.days { shorten(day, to: stretch.closesAt) } }
         self.earlyCloses = earlyCloses
     }
 

@@ -18,11 +18,26 @@ struct HoursTests {
         for session in sessions where !calendar.isEarlyClose(session) { #expect(wallTime(calendar.close(of: session)) == "16:00") }
     }
 
-    @Test("every open is 09:30 in New York and on the session's own date, by Foundation's time zone database too")
+    @Test("hours of before 1990 are pandas_market_calendars', on both sides of each change", arguments: GoldenXNYSBefore1990.hours)
+    func hoursBefore1990(_ golden: (session: String, opens: String, closes: String)) {
+        #expect(wallTime(calendar.open(of: day(golden.session))) == golden.opens)
+        #expect(wallTime(calendar.close(of: day(golden.session))) == golden.closes)
+    }
+
+    @Test("a Saturday ended at noon as every week, which is not early")
+    func saturdays() {
+        #expect(wallTime(calendar.close(of: day("1929-10-26"))) == "12:00")
+        #expect(!calendar.isEarlyClose(day("1929-10-26")))
+        #expect(calendar.isEarlyClose(day("1929-11-06")))
+        #expect(!calendar.isEarlyClose(day("1929-11-09")))
+    }
+
+    @Test("every open is 10:00 or 09:30 in New York and on the session's own date, by Foundation's time zone database too")
     func opens() {
+        let changed = day("1985-01-01")
         for session in calendar.sessions(in: calendar.firstDay..<calendar.lastDay.adding(1)) {
             let open = calendar.open(of: session)
-            #expect(wallTime(open) == "09:30")
+            #expect(wallTime(open) == (session < changed ? "10:00" : "09:30"))
             #expect(calendar.localDay(at: open) == session)
             #expect(calendar.localDay(at: calendar.close(of: session)) == session)
             #expect(open < calendar.close(of: session))
@@ -73,7 +88,7 @@ struct HoursTests {
 
     private func wallTime(_ instant: Instant) -> String {
         let clock = instant.seconds + Int64(HoursTests.newYork.secondsFromGMT(for: Date(timeIntervalSince1970: Double(instant.seconds))))
-        let minutes = Int(clock % 86_400) / 60
+        let minutes = Int((clock % 86_400 + 86_400) % 86_400) / 60
         return "\(minutes / 60 < 10 ? "0" : "")\(minutes / 60):\(minutes % 60 < 10 ? "0" : "")\(minutes % 60)"
     }
 

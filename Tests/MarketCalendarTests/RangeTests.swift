@@ -13,28 +13,28 @@ struct RangeTests {
         #expect(MarketCalendar.named("XXXX") == nil)
         #expect(MarketCalendar.all.map(\.name) == ["XNYS"])
         #expect(calendar.timeZoneName == "America/New_York")
-        #expect(calendar.range == day("1990-01-01")...day("2035-12-31"))
+        #expect(calendar.range == day("1927-01-01")...day("2035-12-31"))
         #expect(Set([calendar, .xnys]).count == 1)
     }
 
     @Test("outside of its years a calendar knows no session and no neighbour")
     func outside() {
-        for text in ["1989-12-29", "2036-01-02"] {
+        for text in ["1926-12-31", "2036-01-02"] {
             #expect(!calendar.isSession(day(text)))
             #expect(!calendar.isEarlyClose(day(text)))
             #expect(calendar.session(onOrAfter: day(text)) == nil)
             #expect(calendar.session(onOrBefore: day(text)) == nil)
             #expect(calendar.closure(on: day(text)) == nil)
         }
-        #expect(calendar.session(before: day("1990-01-02")) == nil)
+        #expect(calendar.session(before: day("1927-01-03")) == nil)
         #expect(calendar.session(after: day("2035-12-31")) == nil)
-        #expect(calendar.session(after: day("1989-12-31")) == day("1990-01-02"))
+        #expect(calendar.session(after: day("1926-12-31")) == day("1927-01-03"))
         #expect(calendar.session(before: day("2036-01-01")) == day("2035-12-31"))
-        #expect(calendar.sessionCount(in: day("1980-01-01")..<day("1991-01-01")) == 253)
+        #expect(calendar.sessionCount(in: day("1920-01-01")..<day("1928-01-01")) == 301)
         #expect(calendar.sessions(in: day("2036-01-01")..<day("2040-01-01")).isEmpty)
-        #expect(calendar.lastClosedSession(at: instant("1989-12-31T12:00:00Z")) == nil)
-        #expect(calendar.lastClosedSession(at: instant("1990-01-02T20:59:59Z")) == nil)
-        #expect(calendar.lastClosedSession(at: instant("1990-01-02T21:00:00Z")) == day("1990-01-02"))
+        #expect(calendar.lastClosedSession(at: instant("1926-12-31T12:00:00Z")) == nil)
+        #expect(calendar.lastClosedSession(at: instant("1927-01-03T19:59:59Z")) == nil)
+        #expect(calendar.lastClosedSession(at: instant("1927-01-03T20:00:00Z")) == day("1927-01-03"))
         #expect(calendar.nextClose(after: instant("2035-12-31T20:59:59Z"))?.day == day("2035-12-31"))
         #expect(calendar.nextClose(after: instant("2035-12-31T21:00:00Z")) == nil)
         #expect(calendar.nextClose(after: instant("2036-06-01T12:00:00Z")) == nil)

@@ -39,14 +39,37 @@ struct RuleTests {
     @Test("every date in the tables is a date, and falls on a weekday that the rules leave open")
     func tables() {
         for exchange in MarketCalendar.all.map(\.exchange) {
+            var seen: Set<Day> = []
             for closure in exchange.unscheduledClosures {
-                let closed: Day? = closure.day
-                #expect(closed.map { exchange.tradingWeekdays.contains($0.weekday) } == true, "\(closure)")
-                #expect(!exchange.holidays.contains { $0.day(in: closure.year) == closed }, "\(closure)")
+                let days = closure.days.filter { $0.weekday < 7 }
+                #expect(!days.isEmpty, "\(closure)")
+                for day in days {
+                    #expect(exchange.weekdays(on: day).contains(day.weekday), "\(day)")
+                    #expect(!exchange.holidays.contains { $0.day(in: day.components.year) == day }, "\(day)")
+                    #expect(seen.insert(day).inserted, "\(day) twice")
+                }
             }
+            for stretch in exchange.shortStretches { #expect(!stretch.days.isEmpty, "\(stretch)") }
+            for (week, next) in zip(exchange.weeks, exchange.weeks.dropFirst()) {
+                #expect(week.last?.day != nil && (next.last?.day).map { $0 > week.last!.day! } != false)
+            }
+            let hours = exchange.hours.map { $0.first?.day }
+            #expect(
+                hours.first == .some(nil) && hours.dropFirst().allSatisfy { $0 != nil }
+                    && hours.compactMap(\.self) == hours.compactMap(\.self).sorted())
             let daylight = exchange.zone.daylight
             for year in 1900...2100 { #expect(daylight.count { $0.years.contains(year) } <= 1, "\(year)") }
         }
+    }
+
+    @Test("a stretch that is no date, or ends before it begins, has no days; one weekday of it is that weekday's")
+    func stretches() {
+        #expect(UnscheduledClosure(1933, 2, 30, "").days.isEmpty)
+        #expect(UnscheduledClosure(CivilDate(1933, 3, 6), through: CivilDate(1933, 3, 5), "").days.isEmpty)
+        #expect(
+            UnscheduledClosure(CivilDate(1968, 6, 12), through: CivilDate(1968, 6, 26), on: 3...3, "").days
+                == [day("1968-06-12"), day("1968-06-19"), day("1968-06-26")])
+        #expect(ShortStretch(CivilDate(2024, 1, 5), through: CivilDate(2024, 1, 8), closesAt: TimeOfDay(13, 0), "").days.count == 2)
     }
 
     @Test("a clock that is ahead in the southern summer")

@@ -18,6 +18,32 @@ struct SessionTests {
         #expect(closed.map { String($0.description.dropFirst(5)) }.joined(separator: " ") == GoldenXNYS.closures[number])
     }
 
+    @Test("every year from 1927 to 1989 has as many sessions as pandas_market_calendars says")
+    func sessionCountsBefore1990() {
+        let counts = (1927...1989).map { calendar.sessionCount(in: year($0)) }
+        #expect(counts == GoldenXNYSBefore1990.sessionCounts)
+    }
+
+    @Test("the weekdays without a session are pandas_market_calendars', and no others", arguments: 1927...1989)
+    func closuresBefore1990(_ number: Int) {
+        let closed = days(of: number).filter { $0.weekday <= 5 && !calendar.isSession($0) }
+        #expect(closed.map { String($0.description.dropFirst(5)) }.joined(separator: " ") == GoldenXNYSBefore1990.closures[number])
+        for day in closed { #expect(calendar.closure(on: day) != "weekend", "\(day)") }
+    }
+
+    @Test("the Saturdays without a session are pandas_market_calendars' until 1951; from the summer of 1952 on, no Saturday has one")
+    func saturdays() {
+        for number in 1927...1951 {
+            let closed = days(of: number).filter { $0.weekday == 6 && !calendar.isSession($0) }
+            #expect(
+                closed.map { String($0.description.dropFirst(5)) }.joined(separator: " ") == GoldenXNYSBefore1990.closedSaturdays[number])
+            for day in closed { #expect(calendar.closure(on: day) != "weekend", "\(day)") }
+        }
+        let last = days(in: day("1952-01-01")..<day("2036-01-01")).last { $0.weekday == 6 && calendar.isSession($0) }
+        #expect(last == day("1952-05-24"))
+        #expect(!days(in: day("1927-01-01")..<day("2036-01-01")).contains { $0.weekday == 7 && calendar.isSession($0) })
+    }
+
     @Test(
         "closures that no rule foresaw",
         arguments: [
@@ -72,7 +98,7 @@ struct SessionTests {
         var state: UInt64 = 42
         for _ in 0..<300 {
             state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            let lower = day("1989-06-01").adding(Int(state >> 40) % 17_200)
+            let lower = day("1926-06-01").adding(Int(state >> 40) % 40_300)
             let range = lower..<lower.adding(Int(state >> 20) % 400)
             let expected = days(in: range).filter(calendar.isSession)
             #expect(Array(calendar.sessions(in: range)) == expected)

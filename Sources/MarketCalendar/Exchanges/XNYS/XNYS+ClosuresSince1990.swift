@@ -1,7 +1,7 @@
 extension Exchange {
     /// Full closures of the New York Stock Exchange that no rule foresaw, since 1990.
     /// Source: NYSE, "Special Closings"; each checked against exchange_calendars 4.13.2 and pandas_market_calendars 5.5.0.
-    static let xnysUnscheduledClosures = [
+    static let xnysClosuresSince1990 = [
         UnscheduledClosure(1994, 4, 27, "mourning for Richard Nixon"),
         UnscheduledClosure(2001, 9, 11, "attacks of 11 September"),
         UnscheduledClosure(2001, 9, 12, "attacks of 11 September"),

@@ -1,0 +1,53 @@
+extension Exchange {
+    private static let backlog = "backlog of paper"
+    private static let summer = "summer Saturday"
+
+    /// Full closures of the New York Stock Exchange that no rule foresaw, 1927 to 1951, when it traded on Saturdays too.
+    /// Source: NYSE, "Special Closings"; each checked against pandas_market_calendars 5.5.0 (exchange_calendars knows no Saturdays).
+    static let xnysClosuresUntil1951 = [
+        UnscheduledClosure(1927, 6, 13, "parade for Charles Lindbergh"),
+        UnscheduledClosure(1928, 4, 7, backlog),
+        UnscheduledClosure(1928, 4, 21, backlog),
+        UnscheduledClosure(CivilDate(1928, 5, 5), through: CivilDate(1928, 5, 26), on: 6...6, backlog),
+        UnscheduledClosure(1928, 11, 24, backlog),
+        UnscheduledClosure(1929, 2, 9, backlog),
+        UnscheduledClosure(1929, 2, 23, "Saturday after Washington's Birthday"),
+        UnscheduledClosure(1929, 3, 30, "Saturday after Good Friday"),
+        UnscheduledClosure(1929, 8, 31, "Saturday before Labor Day"),
+        UnscheduledClosure(CivilDate(1929, 11, 1), through: CivilDate(1929, 11, 2), "backlog of paper after the crash"),
+        UnscheduledClosure(CivilDate(1929, 11, 9), through: CivilDate(1929, 11, 23), on: 6...6, "backlog of paper after the crash"),
+        UnscheduledClosure(CivilDate(1929, 11, 29), through: CivilDate(1929, 11, 30), "backlog of paper after the crash"),
+        UnscheduledClosure(1930, 4, 19, "Saturday after Good Friday"),
+        UnscheduledClosure(1930, 5, 31, "Saturday after Memorial Day"),
+        UnscheduledClosure(1930, 7, 5, "Saturday after Independence Day"),
+        UnscheduledClosure(1930, 8, 30, "Saturday before Labor Day"),
+        UnscheduledClosure(1931, 9, 5, "Saturday before Labor Day"),
+        UnscheduledClosure(1931, 12, 26, "Saturday after Christmas"),
+        UnscheduledClosure(1932, 7, 2, "Saturday before Independence Day"),
+        UnscheduledClosure(1933, 1, 7, "funeral of Calvin Coolidge"),
+        UnscheduledClosure(1933, 3, 4, "bank holiday of the state"),
+        UnscheduledClosure(CivilDate(1933, 3, 6), through: CivilDate(1933, 3, 14), "bank holiday of the nation"),
+        UnscheduledClosure(CivilDate(1933, 7, 29), through: CivilDate(1933, 9, 2), on: 6...6, backlog),
+        UnscheduledClosure(1936, 12, 26, "Saturday after Christmas"),
+        UnscheduledClosure(1937, 5, 29, "Saturday before Memorial Day"),
+        UnscheduledClosure(1937, 7, 3, "Saturday before Independence Day"),
+        UnscheduledClosure(CivilDate(1944, 8, 19), through: CivilDate(1944, 9, 2), on: 6...6, summer),
+        UnscheduledClosure(1945, 4, 14, "mourning for Franklin D. Roosevelt"),
+        UnscheduledClosure(CivilDate(1945, 7, 7), through: CivilDate(1945, 9, 1), on: 6...6, summer),
+        UnscheduledClosure(CivilDate(1945, 8, 15), through: CivilDate(1945, 8, 16), "victory over Japan"),
+        UnscheduledClosure(1945, 10, 13, "Saturday after Columbus Day"),
+        UnscheduledClosure(1945, 10, 27, "Navy Day"),
+        UnscheduledClosure(1945, 12, 24, "Christmas Eve"),
+        UnscheduledClosure(1946, 2, 23, "Saturday after Washington's Birthday"),
+        UnscheduledClosure(1946, 5, 25, "railroad strike"),
+        UnscheduledClosure(CivilDate(1946, 6, 1), through: CivilDate(1946, 9, 28), on: 6...6, summer),
+        UnscheduledClosure(CivilDate(1947, 5, 31), through: CivilDate(1947, 9, 27), on: 6...6, summer),
+        UnscheduledClosure(1948, 1, 3, "snow"),
+        UnscheduledClosure(CivilDate(1948, 5, 29), through: CivilDate(1948, 9, 25), on: 6...6, summer),
+        UnscheduledClosure(CivilDate(1949, 5, 28), through: CivilDate(1949, 9, 24), on: 6...6, summer),
+        UnscheduledClosure(1949, 12, 24, "Christmas Eve"),
+        UnscheduledClosure(CivilDate(1950, 6, 3), through: CivilDate(1950, 9, 30), on: 6...6, summer),
+        UnscheduledClosure(1950, 12, 23, "Saturday before Christmas"),
+        UnscheduledClosure(CivilDate(1951, 6, 2), through: CivilDate(1951, 9, 29), on: 6...6, summer),
+    ]
+}
