@@ -25,13 +25,19 @@ extension FileSystem {
 
     /// False when there is none, or something is in it.
     private func removeEmptyDirectory(_ path: String) throws(SystemError) -> Bool {
-        let path = absolute(path)
-        while calls.removeDirectory(path) != 0 {
+        let place: FilePlace
+        do {
+            place = try self.place(path, .remove)
+        } catch {
+            if error.isAbsence { return false }
+            throw error
+        }
+        while calls.removeDirectory(place) != 0 {
             switch errno {
             case EINTR: continue
             // A directory that something is mounted on is not empty either, as far as this goes.
             case ENOENT, ENOTDIR, ENOTEMPTY, EEXIST, EBUSY: return false
-            default: throw SystemError(call: .remove, path: path, errno: errno)
+            default: throw SystemError(call: .remove, path: place.path, errno: errno)
             }
         }
         return true

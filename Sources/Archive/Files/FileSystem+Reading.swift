@@ -16,9 +16,8 @@ extension FileSystem {
 
     /// nil: nothing, as far as can be told.
     func status(_ path: String) -> Entry? {
-        var status = stat()
-        guard lstat(absolute(path), &status) == 0 else { return nil }
-        return status.st_mode & S_IFMT == S_IFREG ? .file(length: Int64(status.st_size)) : .other
+        guard let (mode, length) = mode(path) else { return nil }
+        return mode & S_IFMT == S_IFREG ? .file(length: length) : .other
     }
 
     /// The length of a file in bytes; nil where there is no plain file.
@@ -46,9 +45,12 @@ extension FileSystem {
         return bytes
     }
 
-    /// A whole small file; nil where there is none.
+    /// A whole small file; nil where there is nothing. What is no file, a link among them, is not read.
     func contents(_ path: String) throws(SystemError) -> [UInt8]? {
-        guard let length = length(path) else { return nil }
+        guard let (mode, length) = mode(path) else { return nil }
+        guard mode & S_IFMT == S_IFREG else {
+            throw SystemError(call: .open, path: absolute(path), errno: mode & S_IFMT == S_IFLNK ? ELOOP : EINVAL)
+        }
         return try read(try openForReading(path), 0..<length)
     }
 

@@ -6,7 +6,7 @@
     import Darwin
 #endif
 
-/// Files below one directory, by relative path. Interrupted calls are made again, short writes go on; every error says which call on what.
+/// Files below one directory, by relative path; no link below it is followed (``FilePlace``). Interrupted calls are made again, short writes go on; every error says which call on what.
 struct FileSystem: Sendable {
     /// Absolute, without a slash at its end.
     let root: String
@@ -32,10 +32,10 @@ struct FileSystem: Sendable {
     func openOrCreate(_ path: String) throws(SystemError) -> FileDescriptor { try open(path, O_RDWR | O_CREAT, .open) }
 
     func openForReading(_ path: String) throws(SystemError) -> FileDescriptor {
-        let path = absolute(path)
-        let number = HostCalls().open(path, O_RDONLY)
-        guard number >= 0 else { throw SystemError(call: .open, path: path, errno: errno) }
-        return FileDescriptor(number, path: path)
+        let place = try place(path, .open)
+        let number = HostCalls().open(place, O_RDONLY)
+        guard number >= 0 else { throw SystemError(call: .open, path: place.path, errno: errno) }
+        return try plain(FileDescriptor(number, path: place.path))
     }
 
     func write(_ bytes: [UInt8], to file: FileDescriptor, at offset: Int64) throws(SystemError) {
@@ -76,24 +76,24 @@ struct FileSystem: Sendable {
         guard calls.syncDirectory(directory.number) == 0 else { throw SystemError(call: .sync, path: directory.path, errno: errno) }
     }
 
-    func openDirectory(_ path: String) throws(SystemError) -> FileDescriptor {
-        let path = absolute(path)
-        let number = HostCalls().open(path, O_RDONLY | O_DIRECTORY)
-        guard number >= 0 else { throw SystemError(call: .open, path: path, errno: errno) }
-        return FileDescriptor(number, path: path)
-    }
-
     func rename(_ old: String, to new: String) throws(SystemError) {
-        try check(.rename, absolute(old)) { calls.rename(absolute(old), to: absolute(new)) }
+        let (old, new) = (try place(old, .rename), try place(new, .rename))
+        try check(.rename, old.path) { calls.rename(old, to: new) }
     }
 
     /// Removes a file; one that is not there is no error. Says whether there was one.
     @discardableResult
     func remove(_ path: String) throws(SystemError) -> Bool {
-        let path = absolute(path)
-        while calls.remove(path) != 0 {
+        let place: FilePlace
+        do {
+            place = try self.place(path, .remove)
+        } catch {
+            if error.isAbsence { return false }
+            throw error
+        }
+        while calls.remove(place) != 0 {
             if errno == ENOENT || errno == ENOTDIR { return false }
-            if errno != EINTR { throw SystemError(call: .remove, path: path, errno: errno) }
+            if errno != EINTR { throw SystemError(call: .remove, path: place.path, errno: errno) }
         }
         return true
     }
@@ -103,19 +103,28 @@ struct FileSystem: Sendable {
         guard !path.isEmpty, path != "/", status(path) == nil else { return [] }
         let parent = FileSystem.parent(of: path)
         var changed = try makeDirectories(parent)
-        let absolute = absolute(path)
-        guard calls.makeDirectory(absolute) == 0 || errno == EEXIST else { throw SystemError(call: .mkdir, path: absolute, errno: errno) }
+        let place = try place(path, .mkdir)
+        guard calls.makeDirectory(place) == 0 || errno == EEXIST else { throw SystemError(call: .mkdir, path: place.path, errno: errno) }
         changed.append(parent)
         return changed
     }
 
     private func open(_ path: String, _ flags: Int32, _ call: SystemError.Call) throws(SystemError) -> FileDescriptor {
-        let path = absolute(path)
+        let place = try place(path, call)
         while true {
-            let number = calls.open(path, flags)
-            if number >= 0 { return FileDescriptor(number, path: path) }
-            if errno != EINTR { throw SystemError(call: call, path: path, errno: errno) }
+            let number = calls.open(place, flags)
+            if number >= 0 { return try plain(FileDescriptor(number, path: place.path)) }
+            if errno != EINTR { throw SystemError(call: call, path: place.path, errno: errno) }
         }
+    }
+
+    /// A pipe, a device or a directory is no file of an archive.
+    private func plain(_ file: FileDescriptor) throws(SystemError) -> FileDescriptor {
+        var status = stat()
+        guard fstat(file.number, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            throw SystemError(call: .open, path: file.path, errno: status.st_mode & S_IFMT == S_IFDIR ? EISDIR : EINVAL)
+        }
+        return file
     }
 
     private func check(_ call: SystemError.Call, _ path: String, _ body: () -> Int32) throws(SystemError) {

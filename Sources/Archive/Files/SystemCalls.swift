@@ -9,7 +9,8 @@
 /// The calls that change files, and the two moments of a commit. The one place where a test can stand between the archive and the disk.
 /// Results and `errno` are those of the system.
 protocol SystemCalls: Sendable {
-    func open(_ path: String, _ flags: Int32) -> Int32
+    /// No link that has the name is followed.
+    func open(_ place: FilePlace, _ flags: Int32) -> Int32
     func write(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer, at offset: Int64) -> Int
     func truncate(_ descriptor: Int32, to length: Int64) -> Int32
     /// The file's data and its length.
@@ -18,11 +19,11 @@ protocol SystemCalls: Sendable {
     func syncDirectory(_ descriptor: Int32) -> Int32
     /// The whole file system of a descriptor; nil where the system has no such call.
     func syncAll(_ descriptor: Int32) -> Int32?
-    func rename(_ old: String, to new: String) -> Int32
-    func remove(_ path: String) -> Int32
-    func makeDirectory(_ path: String) -> Int32
+    func rename(_ old: FilePlace, to new: FilePlace) -> Int32
+    func remove(_ place: FilePlace) -> Int32
+    func makeDirectory(_ place: FilePlace) -> Int32
     /// Of a directory that is empty.
-    func removeDirectory(_ path: String) -> Int32
+    func removeDirectory(_ place: FilePlace) -> Int32
     /// A transaction of the record is about to be committed. Not 0: it is not.
     func willCommit() -> Int32
     func didCommit()
@@ -30,7 +31,10 @@ protocol SystemCalls: Sendable {
 
 /// The system's own.
 struct HostCalls: SystemCalls {
-    func open(_ path: String, _ flags: Int32) -> Int32 { systemOpen(path, flags | O_CLOEXEC, 0o644) }
+    func open(_ place: FilePlace, _ flags: Int32) -> Int32 {
+        // A pipe that stands there is not waited for.
+        openat(place.directory.number, place.name, flags | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0o644)
+    }
     func write(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer, at offset: Int64) -> Int {
         pwrite(descriptor, bytes.baseAddress, bytes.count, off_t(offset))
     }
@@ -44,10 +48,12 @@ struct HostCalls: SystemCalls {
     }
     func syncDirectory(_ descriptor: Int32) -> Int32 { fsync(descriptor) }
     func syncAll(_ descriptor: Int32) -> Int32? { HostCalls.syncfs?(descriptor) }
-    func rename(_ old: String, to new: String) -> Int32 { systemRename(old, new) }
-    func remove(_ path: String) -> Int32 { unlink(path) }
-    func makeDirectory(_ path: String) -> Int32 { mkdir(path, 0o755) }
-    func removeDirectory(_ path: String) -> Int32 { rmdir(path) }
+    func rename(_ old: FilePlace, to new: FilePlace) -> Int32 {
+        renameat(old.directory.number, old.name, new.directory.number, new.name)
+    }
+    func remove(_ place: FilePlace) -> Int32 { unlinkat(place.directory.number, place.name, 0) }
+    func makeDirectory(_ place: FilePlace) -> Int32 { mkdirat(place.directory.number, place.name, 0o755) }
+    func removeDirectory(_ place: FilePlace) -> Int32 { unlinkat(place.directory.number, place.name, AT_REMOVEDIR) }
     func willCommit() -> Int32 { 0 }
     func didCommit() {}
 
@@ -57,6 +63,3 @@ struct HostCalls: SystemCalls {
         return unsafeBitCast(symbol, to: (@convention(c) (Int32) -> Int32).self)
     }()
 }
-
-private func systemOpen(_ path: String, _ flags: Int32, _ mode: mode_t) -> Int32 { open(path, flags, mode) }
-private func systemRename(_ old: String, _ new: String) -> Int32 { rename(old, new) }

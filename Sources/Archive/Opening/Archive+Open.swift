@@ -91,7 +91,7 @@ extension Archive {
 
     /// A new archive's database is not put where somebody else's is.
     private static func refuseForeign(_ path: String) throws {
-        guard FileSystem(root: "/").status(path) != nil, (try? isEmpty(path)) != true else { return }
+        guard FileSystem(root: FileSystem.parent(of: path)).status(path) != nil, (try? isEmpty(path)) != true else { return }
         throw ArchiveError(
             .databaseTaken, "\(path) is there already, and it is not the database of this new archive",
             fix: "name a file for --db-path that does not exist; nothing was changed", path: path)

@@ -14,6 +14,9 @@ final class ArchiveLock {
     /// does a process that is about to become another program.
     private static let grace = 0.5
 
+    /// Bytes that a holder's text has at most.
+    private static let longest: Int64 = 4096
+
     private let file: FileDescriptor
 
     private init(_ file: FileDescriptor) {
@@ -31,6 +34,12 @@ final class ArchiveLock {
             guard ContinuousClock.now < deadline else { throw busy(file, on: disk, waited: request.wait) }
             usleep(50_000)
         }
+        // A name that stands for somebody else's file (a hard link) is not written over: a holder's text is a line.
+        guard disk.length(fileName) ?? 0 <= longest else {
+            throw ArchiveError(
+                .pathTaken, "\(file.path) is longer than the text of a lock, so that it is not this program's",
+                fix: "move it away; nothing was changed", path: file.path)
+        }
         try reporting {
             try disk.truncate(file, to: 0)
             try disk.write(Array((request.holder + "\n").utf8), to: file, at: 0)
@@ -46,7 +55,8 @@ final class ArchiveLock {
     }
 
     private static func text(_ file: FileDescriptor, on disk: FileSystem) -> String {
-        let bytes = (try? disk.contents(file.path)) ?? []
+        let length = min(disk.length(fileName) ?? 0, longest)
+        let bytes = (try? disk.read(file, 0..<length)) ?? []
         let line = String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
         return line.isEmpty ? "another process" : line
     }

@@ -14,7 +14,7 @@ struct OpenedRecord {
                 fix: "put archive.json back from a copy; nothing was changed", path: disk.absolute(ArchiveIdentity.fileName))
         }
         let path = disk.absolute(identity.database)
-        guard disk.length(identity.database) != nil else {
+        guard disk.status(identity.database) != nil else {
             throw ArchiveError(
                 .missingRecord, "\(disk.absolute(ArchiveIdentity.fileName)) is there and its database \(path) is not",
                 fix: "put the database back from a copy; nothing was changed", path: path)

@@ -8,6 +8,7 @@ enum RecordDatabase {
         configuration.label = "archive"
         configuration.busyMode = .timeout(5)
         configuration.readonly = isReadOnly
+        try refuseLinks(path)
         guard !isReadOnly else { return try openReadOnly(path, configuration) }
         configuration.allowsUnsafeTransactions = true
         let database = try DatabaseQueue(path: path, configuration: configuration)
@@ -21,7 +22,18 @@ enum RecordDatabase {
         var configuration = Configuration()
         configuration.label = "archive"
         configuration.busyMode = .timeout(5)
+        try refuseLinks(path)
         return try DatabaseQueue(path: path, configuration: configuration)
+    }
+
+    /// SQLite follows links, also those that have the names of its own files beside the database; GRDB cannot ask it not to.
+    private static func refuseLinks(_ path: String) throws {
+        let disk = FileSystem(root: FileSystem.parent(of: path))
+        for file in ["", "-wal", "-shm", "-journal"].map({ path + $0 }) where disk.status(file) == .other {
+            throw ArchiveError(
+                .pathTaken, "\(file) is a symbolic link or no file, and a database is opened as it is only",
+                fix: "put the file itself there; nothing was changed", path: file)
+        }
     }
 
     private static func openReadOnly(_ path: String, _ configuration: Configuration) throws -> DatabaseQueue {
@@ -31,7 +43,7 @@ enum RecordDatabase {
             return database
         } catch let error as DatabaseError where error.resultCode == .SQLITE_CANTOPEN {
             // On a read-only medium the WAL's index cannot be made. Without a WAL there is nothing in it to miss.
-            guard FileSystem(root: "/").length(path + "-wal") ?? 0 == 0 else { throw error }
+            guard FileSystem(root: FileSystem.parent(of: path)).length(path + "-wal") ?? 0 == 0 else { throw error }
             return try DatabaseQueue(path: "file:\(escaped(path))?immutable=1", configuration: configuration)
         }
     }
@@ -57,7 +69,13 @@ enum RecordDatabase {
         guard done < migrations.count else { return }
         if done > 0 {
             let copy = "\(path).format\(done)"
-            if FileSystem(root: "/").status(copy) == nil {
+            switch FileSystem(root: FileSystem.parent(of: path)).status(copy) {
+            case .file: break
+            case .other:
+                throw ArchiveError(
+                    .pathTaken, "\(copy) is no file, so that no copy of the older database can be kept there",
+                    fix: "move it away; nothing was changed", path: copy)
+            case nil:
                 try database.inDatabase { db in try db.execute(sql: "VACUUM INTO ?", arguments: [copy]) }
             }
         }

@@ -9,10 +9,19 @@
 extension FileSystem {
     /// Names in a directory, sorted; none where there is no directory.
     func entries(of path: String) throws(SystemError) -> [String] {
-        let absolute = absolute(path)
-        guard let directory = opendir(absolute) else {
-            if errno == ENOENT || errno == ENOTDIR { return [] }
-            throw SystemError(call: .open, path: absolute, errno: errno)
+        let opened: FileDescriptor
+        do {
+            opened = try openDirectory(path)
+        } catch {
+            if error.isAbsence { return [] }
+            throw error
+        }
+        // The stream closes the number that it is given.
+        let number = dup(opened.number)
+        guard number >= 0, let directory = fdopendir(number) else {
+            let reason = errno
+            if number >= 0 { close(number) }
+            throw SystemError(call: .open, path: opened.path, errno: reason)
         }
         defer { closedir(directory) }
         var names: [String] = []
@@ -27,8 +36,7 @@ extension FileSystem {
 
     /// A symbolic link to one is none.
     func isDirectory(_ path: String) -> Bool {
-        var status = stat()
-        return lstat(absolute(path), &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+        mode(path).map { $0.mode & S_IFMT == S_IFDIR } ?? false
     }
 }
 

@@ -60,9 +60,10 @@ final class FaultyCalls: SystemCalls {
 
     private func perform(_ call: String, _ path: String, _ body: () -> Int32) -> Int32 { next(call, path) == .proceed ? body() : -1 }
 
-    func open(_ path: String, _ flags: Int32) -> Int32 {
-        guard flags & O_CREAT != 0 else { return opened(host.open(path, flags), path, flags) }
-        return perform("create", path) { opened(host.open(path, flags), path, flags) }
+    func open(_ place: FilePlace, _ flags: Int32) -> Int32 {
+        let path = place.path
+        guard flags & O_CREAT != 0 else { return opened(host.open(place, flags), path, flags) }
+        return perform("create", path) { opened(host.open(place, flags), path, flags) }
     }
 
     private func opened(_ descriptor: Int32, _ path: String, _ flags: Int32) -> Int32 {
@@ -104,35 +105,37 @@ final class FaultyCalls: SystemCalls {
         }
     }
 
-    func rename(_ old: String, to new: String) -> Int32 {
-        perform("rename", new) {
+    func rename(_ old: FilePlace, to new: FilePlace) -> Int32 {
+        perform("rename", new.path) {
             let result = host.rename(old, to: new)
-            if result == 0 { disk?.renamed(old, new) }
+            if result == 0 { disk?.renamed(old.path, new.path) }
             return result
         }
     }
 
-    func remove(_ path: String) -> Int32 {
+    func remove(_ place: FilePlace) -> Int32 {
+        let path = place.path
         guard FileManager.default.fileExists(atPath: path) else {
             errno = ENOENT
             return -1
         }
         return perform("remove", path) {
-            let result = host.remove(path)
+            let result = host.remove(place)
             if result == 0 { disk?.removed(path) }
             return result
         }
     }
 
-    func makeDirectory(_ path: String) -> Int32 { perform("mkdir", path) { host.makeDirectory(path) } }
+    func makeDirectory(_ place: FilePlace) -> Int32 { perform("mkdir", place.path) { host.makeDirectory(place) } }
 
-    func removeDirectory(_ path: String) -> Int32 {
+    func removeDirectory(_ place: FilePlace) -> Int32 {
+        let path = place.path
         // One that has something in it stays, whatever the fault.
         guard (try? FileManager.default.contentsOfDirectory(atPath: path).isEmpty) == true else {
             errno = ENOTEMPTY
             return -1
         }
-        return perform("rmdir", path) { host.removeDirectory(path) }
+        return perform("rmdir", path) { host.removeDirectory(place) }
     }
 
     func willCommit() -> Int32 { perform("commit", "") { 0 } }
