@@ -189,7 +189,10 @@ struct TradesTests {
             (#"{"created":"2026-11-10T00:00:00Z"}"#, "2026-11-10T00:00:00Z", "stored"),
             (#"{"created":"2026-11-10T00:00:00Z","isTraded":true}"#, "2026-11-11T00:00:00Z", "stored"),
             (#"{"created":"2026-11-18T00:00:00Z","isTraded":true}"#, "2026-11-18T00:00:00Z", "stored"),
-            (#"{"created":"2026-05-10T00:00:00Z","ended":"2026-05-20T00:00:00Z","isTraded":true}"#, "2026-05-10T00:00:00Z", "lacking no_trades"),
+            (
+                #"{"created":"2026-05-10T00:00:00Z","ended":"2026-05-20T00:00:00Z","isTraded":true}"#, "2026-05-10T00:00:00Z",
+                "lacking no_trades"
+            ),
         ])
     func nothing(_ note: String, _ from: String, _ proof: String) throws {
         let span = Reading.span(from, "2026-11-18T12:00:00Z")

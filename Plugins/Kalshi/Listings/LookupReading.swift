@@ -51,7 +51,8 @@ struct LookupReading {
     private func readTickers(_ answer: Answer, _ page: inout Page<Kalshi>) throws -> MarketLookup {
         // A list that has none of them is empty: what answers 404 is not the list.
         guard case .found(let root) = answer else {
-            throw PluginError(.refused, "Kalshi answers 404 to a list by tickers, which says nothing of \(lookup.asked.joined(separator: ", "))")
+            let names = lookup.asked.joined(separator: ", ")
+            throw PluginError(.refused, "Kalshi answers 404 to a list by tickers, which says nothing of \(names)")
         }
         var next = lookup
         var markets = rows

@@ -96,8 +96,9 @@ struct PriceReading {
     /// 2022-11-18: before it the venue keeps no points of any fidelity.
     private static let firstKept: Int64 = 1_668_729_600
 
-    /// All rungs were asked and none has a point: that is asked for some times more, but where the venue says that it has none. What ended a day ago will not come any more. What is younger is not known: a quiet hour is
-    /// no trouble, and the next run asks for it again with what follows, from the midnight to which the rest is proved.
+    /// All rungs were asked and none has a point: of what ended a day ago that is asked for some times more, but where the venue says that it
+    /// keeps none. What is younger is not known: a quiet hour is no trouble, and the next run asks for it again with what follows, from the
+    /// midnight to which the rest is proved.
     private func prove(_ span: Span, _ page: inout Page<Polymarket>) {
         let dayAgo = question.now.adding(days: -1).seconds
         let end = span.end.seconds <= dayAgo ? span.end : Instant(seconds: dayAgo.roundedDown(to: PriceReading.day))

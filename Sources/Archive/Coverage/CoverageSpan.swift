@@ -10,8 +10,8 @@ public struct CoverageSpan: Sendable, Hashable {
         case empty(Reason)
         /// There should be something and it was not in the answer. Asked `tries` times, and again from `next` on. Not covered.
         case gap(Reason, tries: Int, next: Instant)
-        /// There may have been something, and the upstream does not have it. Where only an answer says so, it was asked for `tries` times and
-        /// is again from `next` on; without `next` it is not to be had any more. Covered.
+        /// There may have been something, and the upstream does not have it. Where only an answer says so, it was asked for `tries` times
+        /// and is again from `next` on; without `next` it is not to be had any more. Covered.
         case unavailable(Reason, tries: Int = 0, next: Instant? = nil)
     }
 

@@ -36,7 +36,8 @@ public struct AccountedSpan: Sendable, Hashable {
 
     public var reason: Reason? {
         switch state {
-        case .empty(let reason), .unavailable(let reason, _, _), .gap(let reason, _, _), .resting(let reason, _), .failed(let reason): reason
+        case .empty(let reason), .unavailable(let reason, _, _), .gap(let reason, _, _), .resting(let reason, _), .failed(let reason):
+            reason
         case .stored, .awaited, .unasked: nil
         }
     }

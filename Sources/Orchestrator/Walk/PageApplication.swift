@@ -169,8 +169,8 @@ struct PageApplication {
         try archive.apply(commit)
     }
 
-    /// A unit that would be sealed, if its rows add up to what its upstream states. Where they do not, it is read whole once more, at the next
-    /// run; if it was already, the difference is kept and said.
+    /// A unit that would be sealed, if its rows add up to what its upstream states. Where they do not, it is read whole once more, at the
+    /// next run; if it was already, the difference is kept and said.
     private func endWhole(_ work: inout UnitWork) throws {
         let difference = try TotalCheck(archive: archive, provider: work.provider).difference(
             of: work.unit, work.expectation, work.coverage)

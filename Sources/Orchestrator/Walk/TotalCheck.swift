@@ -15,8 +15,8 @@ struct TotalCheck {
         var line: String { "\(total.rule): \(text)" }
     }
 
-    /// nil: it adds up, or nothing can be said, because nobody states a total or a part of the unit's life is not stored: what the venue has
-    /// removed cannot be in the sum.
+    /// nil: it adds up, or nothing can be said, because nobody states a total or a part of the unit's life is not stored: what the venue
+    /// has removed cannot be in the sum.
     func difference(of unit: UnitRecord, _ expectation: Expectation, _ coverage: Coverage) throws -> Difference? {
         guard case .continuous(let continuity) = expectation, let total = continuity.total, let stated = ExactDecimal(total.amount),
             Self.isWhole(coverage, continuity),

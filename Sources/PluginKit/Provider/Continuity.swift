@@ -46,8 +46,8 @@ public struct SeriesTotal: Hashable, Sendable {
     public let amount: String
     /// The name under which a difference is flagged.
     public let rule: String
-    /// Whether rows that add up to something else are read whole once more before the unit is sealed, and a difference is told; otherwise it
-    /// is only kept in the table `flags`, because the two do not count quite the same.
+    /// Whether rows that add up to something else are read whole once more before the unit is sealed, and a difference is told; otherwise
+    /// it is only kept in the table `flags`, because the two do not count quite the same.
     public let isBinding: Bool
 
     public init(of column: String, in dataset: String, is amount: String, rule: String, isBinding: Bool) {

@@ -37,7 +37,10 @@ public struct VenueFaults: Sendable {
         public let body: String
         public var times: Int
 
-        public init(_ text: String, _ status: Int, _ body: String = #"{"error":{"code":"not_found","message":"not found"}}"#, times: Int = 1) {
+        /// - Parameter body: Kalshi's of a 404.
+        public init(
+            _ text: String, _ status: Int, _ body: String = #"{"error":{"code":"not_found","message":"not found"}}"#, times: Int = 1
+        ) {
             self.text = text
             self.status = status
             self.body = body
