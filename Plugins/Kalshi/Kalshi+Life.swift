@@ -8,7 +8,7 @@ extension Kalshi {
     /// After some two months a settled market moves to the archive tier, whose keeping is not promised.
     private static let daysToArchive = 60
     /// 2021-06-01: the venue has nothing older. Where a market says no date, or an impossible one, it begins here and not in 1970.
-    private static let firstDay = Instant(seconds: 1_622_505_600)
+    static let firstDay = Instant(seconds: 1_622_505_600)
 
     public func expectation(of unit: KalshiUnit, note: KalshiNote?) -> Expectation {
         switch unit {
@@ -21,7 +21,7 @@ extension Kalshi {
             .continuous(
                 Continuity(
                     from: Self.beginning(note?.begins), until: note?.ended.map { Instant(seconds: $0.seconds + Self.grace) }, lag: 120,
-                    rest: 300))
+                    rest: 300, total: note?.volume.map { SeriesTotal(of: "count", in: "trades", is: $0, rule: "X5", isBinding: true) }))
         }
     }
 

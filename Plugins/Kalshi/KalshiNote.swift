@@ -1,3 +1,4 @@
+import PluginKit
 import Tabular
 
 /// What is known of a market beside its units, and of two lists. Nothing in it changes from night to night while a market trades.
@@ -17,10 +18,20 @@ public struct KalshiNote: Hashable, Codable, Sendable {
     var result: String?
     /// What a YES contract was paid, in dollars.
     var payout: String?
+    /// Whether anybody has traded it.
+    var isTraded: Bool?
+    /// Contracts that were traded in all its life, as sent; nil until it is settled.
+    var volume: String?
     /// Of the list of series: when it was read.
     var read: Instant?
 
     /// Where trades can begin.
     var begins: Instant? { [created, opens].compactMap { $0 }.min() }
     var phase: MarketPhase { MarketPhase(status) }
+
+    /// What it means that a market has nothing that its listing speaks of, or that one tier does not know it: younger markets are asked for
+    /// until it comes, and what ended 90 days ago is let go after some tries.
+    func lacks(_ reason: Reason, at now: Instant) -> Proof {
+        ended.map { $0.adding(days: 90) < now } ?? false ? .lacking(reason) : .gap(reason)
+    }
 }

@@ -55,11 +55,12 @@ extension Polymarket {
             return .continuous(
                 Continuity(
                     from: Polymarket.beginning(note?.firstDay?.adding(days: -1)), until: note?.lastSecond, lag: Polymarket.settleLag,
-                    rest: Polymarket.rest))
+                    rest: Polymarket.rest,
+                    total: note?.volume.map { SeriesTotal(of: "size", in: "trades", is: $0, rule: "X5", isBinding: false) }))
         }
     }
 
-    private static func beginning(_ day: Instant?) -> Instant { max(day ?? firstDay, firstDay) }
+    static func beginning(_ day: Instant?) -> Instant { max(day ?? firstDay, firstDay) }
 
     public func partition(of unit: PolymarketUnit, note: PolymarketNote?) -> [String] {
         let event = note?.event ?? "0"

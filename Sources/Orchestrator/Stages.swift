@@ -98,7 +98,7 @@ struct Stages {
                 try loop.noteMisdated(misdated)
             }
             // A clock that nobody has confirmed decides nothing.
-            if loop.clock.isChecked { try loop.archive.settle(settled) }
+            if loop.clock.isChecked { try loop.archive.settle(settled, run: loop.report.run) }
             guard !admissions.isEmpty else { continue }
             let refused = try loop.archive.admit(admissions, now: now, run: loop.report.run)
             refusals += refused
@@ -147,7 +147,22 @@ struct Stages {
         let (believed, coverage) = try targets.believed(unit, expectation)
         let isSealed = targets.planner.isComplete(believed, expectation: expectation, coverage: coverage)
         let due = isSealed ? nil : targets.planner.due(believed, expectation: expectation, coverage: coverage)
-        return SettledUnit(unit, due: due, isSealed: isSealed, believed: targets.misdated[unit.id] == nil ? nil : coverage)
+        let isMisdated = targets.misdated[unit.id] != nil
+        guard isSealed else {
+            return SettledUnit(unit, due: due, isSealed: false, coverage: isMisdated ? coverage : nil, isMisdated: isMisdated)
+        }
+        // Where a binding total is not reached, there was something to be asked for.
+        let difference: TotalCheck.Difference?
+        do {
+            difference = try TotalCheck(archive: loop.archive, provider: provider).difference(of: believed, expectation, coverage)
+        } catch let error as ArchiveError where error.isOfOneUnit {
+            loop.observer.observe(.flagged(label: unit.label, text: error.description))
+            return SettledUnit(unit, due: now.adding(days: 1), isSealed: false)
+        }
+        var settled = coverage
+        settled.settle()
+        return SettledUnit(
+            unit, due: nil, isSealed: true, coverage: settled, isMisdated: isMisdated, flags: difference.map { [RowFlag($0.line)] } ?? [])
     }
 
     /// What the upstream may stop serving comes first, the soonest before all.

@@ -48,6 +48,9 @@ public struct ExactDecimal: Comparable, Sendable {
         return asLong.adding(other.asLong).map { ExactDecimal($0) }
     }
 
+    /// Without zeros at its end: `2339.77`.
+    public var text: String { asLong.text }
+
     private init(mantissa: Int64, fractionDigits: Int) {
         (self.mantissa, self.fractionDigits, long) = (mantissa, fractionDigits, nil)
     }

@@ -59,6 +59,19 @@ struct LongDecimal: Comparable, Sendable {
         return LongDecimal(isNegative: isSmaller(than: other) ? other.isNegative : isNegative, digits: difference, exponent: lowest)
     }
 
+    var text: String {
+        var text = digits.isEmpty ? "0" : String(decoding: digits.map { $0 + 48 }, as: UTF8.self)
+        if abs(exponent) > LongDecimal.longest {
+            text += "e\(exponent)"
+        } else if exponent > 0 {
+            text += String(repeating: "0", count: exponent)
+        } else if exponent < 0 {
+            text = String(repeating: "0", count: max(0, 1 - exponent - text.utf8.count)) + text
+            text.insert(".", at: text.index(text.endIndex, offsetBy: exponent))
+        }
+        return (isNegative ? "-" : "") + text
+    }
+
     private var sign: Int { digits.isEmpty ? 0 : isNegative ? -1 : 1 }
 
     /// The power of ten above the first digit.

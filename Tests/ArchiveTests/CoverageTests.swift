@@ -123,4 +123,31 @@ struct Seeded: RandomNumberGenerator {
         mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
         return mixed ^ (mixed >> 31)
     }
+
+    @Test("what an answer lacks: no stored row is doubted, the tries go up ever less often, and nothing follows once it is settled")
+    func lacking() {
+        let now = Instant(seconds: 1_700_000_000)
+        let reason = Reason("unknown_market")
+        var coverage = Coverage([
+            CoverageSpan(Span(0, 10), .stored), CoverageSpan(Span(10, 20), .empty(Reason("holiday"))),
+            CoverageSpan(Span(20, 30), .unavailable(Reason("expired"))),
+        ])
+        let known = coverage.spans
+        var days: [Int] = []
+        for _ in 0..<7 {
+            #expect(coverage.lacksStill == (1..<6).contains(days.count))
+            coverage.setLacking(Span(0, 40), reason, now: now)
+            days.append(coverage.nextGapTry.map { Int($0.seconds(since: now) / 86_400) } ?? 0)
+        }
+        #expect(days == [1, 2, 4, 8, 16, 30, 30])
+        #expect(Array(coverage.spans.prefix(3)) == known && coverage.missing(in: Span(0, 40)).isEmpty && coverage.isCovered(35))
+        #expect(coverage.gaps.isEmpty && coverage.gapsDue(by: now).isEmpty && coverage.gapsDue(by: now.adding(days: 30)) == [Span(30, 40)])
+        // Another cause begins anew, and a gap of the same cause goes on.
+        coverage.setLacking(Span(35, 40), Reason("no_trades"), now: now)
+        coverage.setGap(Span(40, 50), reason, now: now)
+        coverage.setLacking(Span(40, 50), reason, now: now)
+        #expect(coverage.state(at: 37)?.next == now.adding(days: 1) && coverage.state(at: 45)?.next == now.adding(days: 2))
+        coverage.settle()
+        #expect(coverage.nextGapTry == nil && !coverage.lacksStill && coverage.state(at: 30) == .unavailable(reason, tries: 7))
+    }
 }

@@ -112,7 +112,7 @@ struct MigrationTests {
             """
             ALTER TABLE units DROP COLUMN compared; ALTER TABLE units DROP COLUMN rereads; ALTER TABLE units DROP COLUMN accepted;
             ALTER TABLE units DROP COLUMN announced; DROP TABLE replaced; DROP TABLE flags;
-            UPDATE archive SET value = '4' WHERE name = 'format'; DELETE FROM grdb_migrations WHERE identifier = '5';
+            UPDATE archive SET value = '4' WHERE name = 'format'; DELETE FROM grdb_migrations WHERE identifier > '4';
             """)
         let migrated = try Bench(directory, birth: false)
         let unit = try #require(try migrated.archive.unit(1))
@@ -120,6 +120,29 @@ struct MigrationTests {
         #expect(unit.accepted == nil)
         #expect(try migrated.archive.replaced().isEmpty)
         #expect(try migrated.stored("AAPL") == Samples.bars("AAPL", 0..<5))
+        try migrated.archive.close()
+    }
+
+    @Test("of format 5: what an answer lacked is asked for again, unless its unit is sealed")
+    func lacking() throws {
+        let directory = try TemporaryDirectory()
+        let bench = try Bench(directory)
+        try bench.begin()
+        try bench.admit(["AAPL", "MSFT"], datasets: [Samples.bars])
+        try bench.append("AAPL", 0..<5)
+        try bench.append("MSFT", 0..<5)
+        try bench.end()
+        try bench.archive.close()
+        try execute(
+            directory,
+            """
+            UPDATE coverage SET state = 'unavailable', cause = 'no_points', detail = '';
+            UPDATE units SET state = 'sealed' WHERE id = 2;
+            UPDATE archive SET value = '5' WHERE name = 'format'; DELETE FROM grdb_migrations WHERE identifier > '5';
+            """)
+        let migrated = try Bench(directory, birth: false)
+        let next = try (1...2).map { try migrated.archive.coverage(of: $0).nextGapTry }
+        #expect(next == [Instant("2026-01-01T00:00:00Z"), nil])
         try migrated.archive.close()
     }
 }

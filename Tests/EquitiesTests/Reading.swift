@@ -54,6 +54,7 @@ struct Reading {
                 case .stored: "stored"
                 case .empty(let reason): "empty \(reason)"
                 case .unavailable(let reason): "unavailable \(reason)"
+                case .lacking(let reason): "lacking \(reason)"
                 case .gap(let reason): "gap \(reason)"
                 }
             return "\(proof.span.text(on: .sessions)) \(what)"

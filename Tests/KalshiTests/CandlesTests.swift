@@ -110,7 +110,7 @@ struct CandlesTests {
         #expect(nowhere.targets.count == 2)
         #expect(nowhere.pages.last?.content.absence?.code == (isArchived ? nil : "unknown_market"))
         #expect(nowhere.pages.last?.isDone == true)
-        #expect(nowhere.proofs == (isArchived ? ["[2026-11-17T10:00:01Z, 2026-11-17T14:00:01Z) unavailable unknown_market"] : []))
+        #expect(nowhere.proofs == (isArchived ? ["[2026-11-17T10:00:01Z, 2026-11-17T14:00:01Z) lacking unknown_market"] : []))
     }
 
     @Test("a settled market that is in no tier any more in the middle of a walk keeps its windows, and what is left is unavailable")
@@ -123,7 +123,7 @@ struct CandlesTests {
         #expect(
             walk.proofs == [
                 "[2026-01-01T00:00:01Z, 2026-01-04T08:00:01Z) stored",
-                "[2026-01-04T08:00:01Z, 2026-01-12T00:00:01Z) unavailable unknown_market",
+                "[2026-01-04T08:00:01Z, 2026-01-12T00:00:01Z) lacking unknown_market",
             ])
     }
 
@@ -131,6 +131,22 @@ struct CandlesTests {
     func empty() throws {
         let reading = try Reading(CandleJSON(.live).answer([Int64]()), fetch())
         #expect(reading.rows("candles_60").isEmpty && reading.proofs == ["[2026-11-17T10:00:01Z, 2026-11-17T14:00:01Z) stored"])
+    }
+
+    @Test("no bar of a settled market that was traded proves nothing, nor does an empty answer of the second tier")
+    func nothing() throws {
+        let span = Reading.span("2026-11-01T00:00:00Z", "2026-11-12T00:00:01Z")
+        let note = #"{"ended":"2026-11-11T00:00:00Z","isTraded":true,"opens":"2026-11-01T00:00:00Z","series":"KXFED"}"#
+        let none = try Walk(fetch(1, span, note: note)) { _ in (200, CandleJSON(.live).answer([Int64]())) }
+        #expect(none.proofs == ["\(span.text(on: .time)) gap no_bars"])
+        let some = try Walk(fetch(1, span, note: note)) { request in
+            (200, CandleJSON(.live).answer(request["start_ts"] == String(span.start.seconds) ? [] : [Int64(request["end_ts"] ?? "") ?? 0]))
+        }
+        #expect(some.proofs.first?.hasPrefix("[2026-11-01T00:00:00Z") == true && some.proofs.allSatisfy { $0.hasSuffix(" stored") })
+        let second = try Walk(fetch()) {
+            $0.upstream == "kalshi" ? (404, ErrorJSON.missing) : (200, CandleJSON(.archive).answer([Int64]()))
+        }
+        #expect(second.proofs == ["[2026-11-17T10:00:01Z, 2026-11-17T14:00:01Z) gap unknown_market"])
     }
 
     @Test("bars of another market are refused")

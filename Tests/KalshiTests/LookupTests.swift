@@ -56,6 +56,17 @@ struct LookupTests {
         #expect(walk.rows("market_status").last == "GONE 2026-11-18T18:00:30Z absent")
     }
 
+    @Test("a list that answers 404 says nothing of its markets")
+    func noList() {
+        for tier in ["/markets", "/historical/markets"] {
+            #expect((#expect(throws: PluginError.self) {
+                try Walk(Reading.fetch("events(open)", purpose: .confirm, subjects: ["GONE"])) { request in
+                    request.path == tier ? (404, ErrorJSON.missing) : (200, MarketJSON.list([], cursor: ""))
+                }
+            })?.code == .refused)
+        }
+    }
+
     @Test("every market of a batch is answered, whatever the tiers have", arguments: 0..<16)
     func complete(_ bits: Int) throws {
         var shelf = Shelf(events: [EventJSON(ticker: "E-1"), EventJSON(ticker: "E-2")])

@@ -62,6 +62,7 @@ struct Reading {
                 case .stored: "stored"
                 case .empty(let reason): "empty \(reason.code)"
                 case .unavailable(let reason): "unavailable \(reason.code)"
+                case .lacking(let reason): "lacking \(reason.code)"
                 case .gap(let reason): "gap \(reason.code)"
                 }
             return "\(proof.span.text(on: .time)) \(what)"

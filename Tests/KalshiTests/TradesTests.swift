@@ -149,13 +149,24 @@ struct TradesTests {
         #expect(walk.rows("trades").count == 2 && Set(walk.rows("trades")).count == 1)
     }
 
-    @Test("a tier that does not know the market has nothing, if the other one does")
+    @Test("what a tier answers proves its own side of the cutoff: a tier that does not know the market leaves its side open")
     func missing() throws {
         let span = Reading.span("2026-09-01T00:00:00Z", "2026-11-18T00:00:00Z")
         func walk(_ tiers: [String]) throws -> Walk {
             try Walk(fetch(span)) { tiers.contains($0.upstream) ? (200, TradeJSON.list([])) : (404, ErrorJSON.missing) }
         }
-        #expect(try walk(["kalshi-historical"]).proofs == ["\(span.text(on: .time)) stored"])
+        #expect(
+            try walk(["kalshi-historical"]).proofs == [
+                "[2026-09-01T00:00:00Z, 2026-09-13T00:00:00Z) stored", "[2026-09-13T00:00:00Z, 2026-11-18T00:00:00Z) gap unknown_market",
+            ])
+        #expect(try walk(["kalshi", "kalshi-historical"]).proofs == ["\(span.text(on: .time)) stored"])
+        // Where the live tier alone was needed, and where nobody knows the cutoff, the archive's answer proves nothing.
+        for (span, facts) in [(Self.recent, CutoffTests.facts), (span, nil)] {
+            let walk = try Walk(fetch(span, facts: facts)) {
+                $0.upstream == "kalshi" ? (404, ErrorJSON.missing) : (200, TradeJSON.list([]))
+            }
+            #expect(walk.proofs == ["\(span.text(on: .time)) gap unknown_market"])
+        }
         #expect(
             try walk(["kalshi"]).proofs == [
                 "[2026-09-13T00:00:00Z, 2026-11-18T00:00:00Z) stored", "[2026-09-01T00:00:00Z, 2026-09-13T00:00:00Z) gap unknown_market",
@@ -163,6 +174,36 @@ struct TradesTests {
         #expect(try walk([]).pages.last?.content.absence?.code == "unknown_market")
         let old = Reading.span("2026-03-01T00:00:00Z", "2026-04-01T00:00:00Z")
         #expect(try Walk(fetch(old)) { _ in (404, ErrorJSON.missing) }.proofs == ["\(old.text(on: .time)) gap unknown_market"])
+    }
+
+    @Test("a 404 in the middle of a walk says nothing of the market")
+    func middle() throws {
+        let cursor = #"{"trades":{"isSecond":false,"page":"1","tier":"live"}}"#
+        #expect(Reading.refusal { try Reading(ErrorJSON.missing, fetch(cursor: cursor), status: 404) }?.code == .refused)
+    }
+
+    @Test(
+        "no trade at all of a market that its listing calls traded proves nothing; of one that is not traded, or in a later night, it does",
+        arguments: [
+            (#"{"created":"2026-11-10T00:00:00Z","isTraded":true}"#, "2026-11-10T00:00:00Z", "gap no_trades"),
+            (#"{"created":"2026-11-10T00:00:00Z"}"#, "2026-11-10T00:00:00Z", "stored"),
+            (#"{"created":"2026-11-10T00:00:00Z","isTraded":true}"#, "2026-11-11T00:00:00Z", "stored"),
+            (#"{"created":"2026-11-18T00:00:00Z","isTraded":true}"#, "2026-11-18T00:00:00Z", "stored"),
+            (
+                #"{"created":"2026-05-10T00:00:00Z","ended":"2026-05-20T00:00:00Z","isTraded":true}"#, "2026-05-10T00:00:00Z",
+                "lacking no_trades"
+            ),
+        ])
+    func nothing(_ note: String, _ from: String, _ proof: String) throws {
+        let span = Reading.span(from, "2026-11-18T12:00:00Z")
+        let walk = try Walk(Reading.fetch(Self.unit, note: note, facts: CutoffTests.facts, span: span)) { _ in (200, TradeJSON.list([])) }
+        #expect(walk.proofs == ["\(span.text(on: .time)) \(proof)"])
+        // One trade, on whatever page, and the empty rest is believed.
+        var bodies = [TradeJSON.list([TradeJSON("2026-11-18T11:00:00Z")], cursor: "1"), TradeJSON.list([])]
+        let some = try Walk(Reading.fetch(Self.unit, note: note, facts: CutoffTests.facts, span: span)) { _ in
+            (200, bodies.count > 1 ? bodies.removeFirst() : bodies[0])
+        }
+        #expect(some.proofs == ["\(span.text(on: .time)) stored"])
     }
 
     @Test("a cursor that is refused begins the walk anew; a first question that is refused is a refusal")

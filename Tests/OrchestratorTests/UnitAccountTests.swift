@@ -56,7 +56,8 @@ struct UnitAccountTests {
                 let same =
                     switch (part.state, recorded.state) {
                     case (.stored, .stored): true
-                    case (.empty(let one), .empty(let other)), (.unavailable(let one), .unavailable(let other)): one == other
+                    case (.empty(let one), .empty(let other)): one == other
+                    case (.unavailable(let one, _, let next), .unavailable(let other, _, let nextThere)): one == other && next == nextThere
                     case (.gap(let one, let tries, let next), .gap(let other, let triesThere, let nextThere)):
                         one == other && tries == triesThere && next == nextThere
                     default: false

@@ -37,7 +37,7 @@ struct OldTradeTests {
         let crowded = Instant(seconds: Self.second + 5)
         #expect(
             walk.proofs.map(Reading.text) == [
-                "\(Self.whole.start)..\(crowded) stored", "\(crowded)..\(crowded.adding(seconds: 1)) unavailable crowded_second",
+                "\(Self.whole.start)..\(crowded) stored", "\(crowded)..\(crowded.adding(seconds: 1)) lacking crowded_second",
                 "\(crowded.adding(seconds: 1))..\(Self.whole.end) stored",
             ])
         #expect(walk.rows("trades").count == 11_002)
@@ -60,7 +60,7 @@ struct OldTradeTests {
         let start = Self.whole.start
         #expect(
             try read(offset: 4_000).proofs == [
-                "\(start)..\(start.adding(seconds: 1)) unavailable crowded_second",
+                "\(start)..\(start.adding(seconds: 1)) lacking crowded_second",
                 "\(start.adding(seconds: 1))..\(Self.whole.end) stored",
             ])
         #expect(Reading.refusal { try read(offset: 0) }?.code == .refused)
@@ -73,7 +73,7 @@ struct OldTradeTests {
         #expect(walk.rows("trades").count == 7)
         #expect(walk.rowCount("trades") == 7)
         #expect(walk.tiles(Self.whole))
-        #expect(walk.proofs.count { if case .unavailable = $0.proof { true } else { false } } == 1)
+        #expect(walk.proofs.count { if case .lacking = $0.proof { true } else { false } } == 1)
         #expect(walk.flags.contains { $0.hasPrefix("X6: ") })
     }
 
@@ -99,7 +99,7 @@ struct OldTradeTests {
     @Test("where neither version is there, what is old is unavailable and what is not is a gap")
     func gone() throws {
         let old = try walk(TradeDesk(tape: [], hasOld: false))
-        #expect(old.proofs.map(Reading.text) == ["\(Self.whole.start)..\(Self.whole.end) unavailable no_old_trades"])
+        #expect(old.proofs.map(Reading.text) == ["\(Self.whole.start)..\(Self.whole.end) lacking no_old_trades"])
         let boundary = Instant(seconds: TradeTests.boundary)
         let across = Span(boundary.adding(seconds: -5).microseconds, boundary.adding(seconds: 5).microseconds)
         let none = try Walk(
@@ -107,7 +107,7 @@ struct OldTradeTests {
         #expect(none.tiles(across))
         #expect(
             none.proofs.map(Reading.text).map { $0.split(separator: " ").dropFirst().joined(separator: " ") }
-                == ["unavailable no_old_trades", "gap no_trades"])
+                == ["lacking no_old_trades", "gap no_trades"])
         // Version 2 has its part.
         let half = try Walk(
             TradeTests.unit, note: TradeTests.note(), span: across,
@@ -115,6 +115,29 @@ struct OldTradeTests {
         #expect(half.rows("trades").count == 1)
         #expect(
             half.proofs.map(Reading.text).map { $0.split(separator: " ").dropFirst().joined(separator: " ") }
-                == ["unavailable no_old_trades", "stored"])
+                == ["lacking no_old_trades", "stored"])
+    }
+
+    @Test(
+        "no fill of a market that its listing calls traded proves nothing, whichever version has none",
+        arguments: [
+            (20, nil, true, "gap no_trades"), (20, nil, false, "stored"), (1, nil, true, "stored"),
+            (1_300, nil, true, "gap no_trades"), (1_300, nil, false, "stored"), (1_300, 1_200, true, "lacking no_trades"),
+        ] as [(Int, Int?, Bool, String)])
+    func untraded(_ created: Int, _ closed: Int?, _ isTraded: Bool, _ proof: String) throws {
+        func seconds(_ daysAgo: Int) -> Int64 { Reading.now.adding(days: -daysAgo).seconds }
+        let end = closed.map { #""closed":\#(seconds($0)),"# } ?? ""
+        let note = """
+            {"condition":"0x\(String(repeating: "a", count: 64))","created":\(seconds(created)),\(end)"isTraded":\(isTraded),"outcomes":\
+            ["Yes","No"],"payouts":[],"slug":"s","stage":"open","tags":[],"tokens":["1","2"]}
+            """
+        let first = Instant(seconds: seconds(created)).dayUTC.adding(-1).startUTC
+        let span = Span(first.microseconds, Instant(seconds: seconds(closed ?? 0) - 600).microseconds)
+        let walk = try Walk(TradeTests.unit, note: note, span: span, answer: TradeDesk(tape: []).answer)
+        #expect(walk.proofs.map(Reading.text) == ["\(span.start)..\(span.end) \(proof)"])
+        // One fill of it, long before: what is asked for is believed to be empty.
+        let later = Span(span.lower + 86_400_000_000, span.upper)
+        let desk = TradeDesk(tape: [TradeJSON(second: first.seconds + 10, condition: "0x" + String(repeating: "a", count: 64))])
+        #expect(try Walk(TradeTests.unit, note: note, span: later, answer: desk.answer).proofs.map(\.proof) == [.stored])
     }
 }

@@ -112,7 +112,7 @@ struct PriceTests {
         #expect(walk.tiles(span))
         #expect(
             walk.proofs.map(Reading.text).map { String($0.split(separator: " ", maxSplits: 1)[1]) }
-                == ["stored", "unavailable no_points", "unavailable no_points"])
+                == ["stored", "lacking no_points", "lacking no_points"])
     }
 
     @Test("what is younger than a day and has no points is not known: neither covered nor trouble; of an open market it is asked for once")
@@ -134,7 +134,7 @@ struct PriceTests {
         let span = Reading.span("2026-11-09T00:00:00Z", "2026-11-16T21:20:00Z")
         let walk = try Walk(Self.unit, note: note(), span: span) { _ in (200, history([])) }
         #expect(walk.requests.count == 4)
-        #expect(walk.proofs.map(Reading.text) == ["2026-11-09T00:00:00Z..2026-11-15T00:00:00Z unavailable no_points"])
+        #expect(walk.proofs.map(Reading.text) == ["2026-11-09T00:00:00Z..2026-11-15T00:00:00Z lacking no_points"])
         // What the next run asks for.
         let rest = Reading.span("2026-11-15T00:00:00Z", "2026-11-16T21:20:00Z")
         let next = try Walk(Self.unit, note: note(), span: rest) { _ in (200, history([])) }
@@ -145,7 +145,7 @@ struct PriceTests {
         let over = Reading.span("2026-11-09T00:00:00Z", "2026-11-15T21:20:00Z")
         #expect(
             try Walk(Self.unit, note: closed, span: over) { _ in (200, history([])) }.proofs.map(Reading.text)
-                == ["2026-11-09T00:00:00Z..2026-11-15T21:20:00Z unavailable no_points"])
+                == ["2026-11-09T00:00:00Z..2026-11-15T21:20:00Z lacking no_points"])
     }
 
     @Test("days that the fine answer lacks at its beginning are asked for coarser, and the fine points stay")
@@ -180,7 +180,7 @@ struct PriceTests {
         let walk = try Walk(Self.unit, note: note(), span: span) { try desk($0, every: 3_600) { _ in first..<Int64.max / 2 } }
         #expect(
             walk.proofs.map(Reading.text) == [
-                "2026-10-01T00:00:00Z..2026-10-05T00:00:00Z unavailable no_points", "2026-10-05T00:00:00Z..2026-10-16T00:00:00Z stored",
+                "2026-10-01T00:00:00Z..2026-10-05T00:00:00Z lacking no_points", "2026-10-05T00:00:00Z..2026-10-16T00:00:00Z stored",
             ])
         // Made on the 1st, traded from the 5th.
         let late = GammaJSON.market("516710", ["startDate": #""2026-10-05T02:00:00Z""#])

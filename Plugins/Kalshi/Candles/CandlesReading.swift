@@ -5,7 +5,7 @@ import Tabular
 /// Bars of one market, window by window, oldest first.
 ///
 /// A market's bars are in one tier: the archive's when it was settled before the cutoff. That boundary moves, so a 404 of the one tier
-/// asks the other, once.
+/// asks the other, once. What nobody has is never said to be empty.
 struct CandlesReading {
     let ticker: String
     let period: CandlePeriod
@@ -14,6 +14,7 @@ struct CandlesReading {
     private let window: CandleWindow
     private let tier: Tier
     private let isSecond: Bool
+    private let hadRows: Bool
 
     init(_ ticker: String, _ period: CandlePeriod, _ fetch: Fetch<Kalshi>) throws {
         guard let span = fetch.span else { throw PluginError(.plugin, "bars are asked for by span, and none was given") }
@@ -21,16 +22,18 @@ struct CandlesReading {
         self.period = period
         self.fetch = fetch
         whole = span
-        if case .candles(let start, let tier, let isSecond) = fetch.cursor {
+        if case .candles(let start, let tier, let isSecond, let hasRows) = fetch.cursor {
             // The first window keeps the span's own beginning.
             let first = CandleWindow(span, period, start: nil)
             window = start == first.start ? first : CandleWindow(span, period, start: start)
             self.tier = tier
             self.isSecond = isSecond
+            hadRows = hasRows ?? false
         } else {
             window = CandleWindow(span, period, start: nil)
             tier = CandlesReading.tier(fetch.note, fetch.facts)
             isSecond = false
+            hadRows = false
         }
     }
 
@@ -56,13 +59,13 @@ struct CandlesReading {
         switch try Answer(response) {
         case .refused(let words): throw PluginError(.refused, "Kalshi refuses to answer for bars of \(ticker): \(words)")
         case .missing where isSecond && fetch.note?.ended.map { $0.adding(days: 90) < fetch.now } ?? false:
-            // Long settled, and no tier is left to ask: of this window and of those after it.
+            // Long settled, and no tier is left to ask, of this window and of those after it: it is asked for some times more.
             page.proves(
-                Span(window.span.lower, whole.upper), .unavailable(Reason("unknown_market", "neither tier of Kalshi has bars of it")))
+                Span(window.span.lower, whole.upper), .lacking(Reason("unknown_market", "neither tier of Kalshi has bars of it")))
         case .missing where isSecond:
             // Not said to be empty: markets have been without their bars for weeks before.
             page.absent(Reason("unknown_market", "neither tier of Kalshi has bars of it"))
-        case .missing: page.end = .again(.candles(start: window.start, tier: tier.other, isSecond: true))
+        case .missing: page.end = .again(.candles(start: window.start, tier: tier.other, isSecond: true, hasRows: hadRows))
         case .found(let root): try read(root, into: &page)
         }
     }
@@ -72,11 +75,28 @@ struct CandlesReading {
         guard echoed == ticker else { throw PluginError.mismatch("bars of \(ticker) were asked for and those of \(echoed) came") }
         let bars = CandleBars(ticker: ticker, period: period, window: window)
         let last = try bars.append(root.member("candlesticks"), to: &page)
-        page.proves(window.span, .stored)
+        let hasRows = hadRows || last != nil
+        if last == nil, isSecond {
+            page.proves(window.span, lacks(Reason("unknown_market", "the \(tier.other.rawValue) tier of Kalshi does not have bars of it")))
+        } else if hasRows || !isKnownToHaveRows {
+            // With the first bar the windows before it are believed too.
+            let from = hadRows || !isKnownToHaveRows ? window.span.lower : whole.lower
+            page.proves(Span(from, window.span.upper), .stored)
+        } else if window.next == nil {
+            page.proves(whole, lacks(Reason("no_bars", "its listing says that it was traded, and no bar came")))
+        }
         if let next = window.next {
-            page.end = .more(.candles(start: next, tier: tier, isSecond: false))
+            page.end = .more(.candles(start: next, tier: tier, isSecond: false, hasRows: hasRows))
         } else if let last {
             try SettledTail(fetch.note)?.check(last, ticker: ticker, &page)
         }
+    }
+
+    private func lacks(_ reason: Reason) -> Proof { fetch.note?.lacks(reason, at: fetch.now) ?? .gap(reason) }
+
+    /// The span is the whole life of a settled market that was traded.
+    private var isKnownToHaveRows: Bool {
+        guard let note = fetch.note, note.isTraded == true, note.ended != nil, let opens = note.opens ?? note.created else { return false }
+        return whole.start.seconds <= max(opens.seconds, Kalshi.firstDay.seconds)
     }
 }

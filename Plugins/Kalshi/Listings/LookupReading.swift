@@ -49,7 +49,11 @@ struct LookupReading {
     }
 
     private func readTickers(_ answer: Answer, _ page: inout Page<Kalshi>) throws -> MarketLookup {
-        guard case .found(let root) = answer else { return lookup.afterTickers(cursor: nil) }
+        // A list that has none of them is empty: what answers 404 is not the list.
+        guard case .found(let root) = answer else {
+            let names = lookup.asked.joined(separator: ", ")
+            throw PluginError(.refused, "Kalshi answers 404 to a list by tickers, which says nothing of \(names)")
+        }
         var next = lookup
         var markets = rows
         for json in try root.member("markets").elements {

@@ -36,6 +36,9 @@ struct MarketRow {
         note.status = status
         note.result = try row.text("result")
         note.payout = try row.decimal("settlement_value_dollars")
+        let volume = try row.decimal("volume_fp")
+        if let volume, !DecimalText.isEqual(volume.utf8, "0".utf8) { note.isTraded = true }
+        if isOver { note.volume = volume }
         // Old rows are final without saying since when; the last change of a final market is at or after its settlement.
         if isOver { note.ended = try row.instant("settlement_ts") ?? row.instant("updated_time") ?? note.closes }
         return note

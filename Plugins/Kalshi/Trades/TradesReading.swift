@@ -4,6 +4,8 @@ import Tabular
 
 /// All trades of one market in a span, newest first: those of the live tier, then those of the archive where the span reaches there.
 /// The tiers overlap by some days; a trade that both have is stored once, because it has one key.
+///
+/// What a tier answers proves its own side of the cutoff and nothing beyond: a tier that does not know the market leaves its side open.
 struct TradesReading {
     let ticker: String
     let fetch: Fetch<Kalshi>
@@ -11,18 +13,19 @@ struct TradesReading {
     private let tier: Tier
     private let page: String?
     private let isSecond: Bool
+    private let hadRows: Bool
 
     init(_ ticker: String, _ fetch: Fetch<Kalshi>) throws {
         guard let span = fetch.span else { throw PluginError(.plugin, "trades are asked for by span, and none was given") }
         self.ticker = ticker
         self.fetch = fetch
         self.span = span
-        if case .trades(let tier, let page, let isSecond) = fetch.cursor {
-            (self.tier, self.page, self.isSecond) = (tier, page, isSecond)
+        if case .trades(let tier, let page, let isSecond, let hasRows) = fetch.cursor {
+            (self.tier, self.page, self.isSecond, hadRows) = (tier, page, isSecond, hasRows ?? false)
         } else {
             // Nothing of what lies before the cutoff is asked of the live tier.
             let isOld = fetch.facts.map { span.end <= $0.tradesCreated } ?? false
-            (tier, page, isSecond) = (isOld ? .archive : .live, nil, false)
+            (tier, page, isSecond, hadRows) = (isOld ? .archive : .live, nil, false, false)
         }
     }
 
@@ -48,34 +51,55 @@ struct TradesReading {
         case .refused(let words):
             guard self.page != nil else { throw PluginError(.refused, "Kalshi refuses to answer for trades of \(ticker): \(words)") }
             page.end = .restart(Reason("cursor_refused", words))
-        case .missing: try miss(&page)
+        case .missing:
+            guard self.page == nil else {
+                throw PluginError(.refused, "Kalshi ends the trades of \(ticker) in the middle: it answers 404 to its own cursor")
+            }
+            miss(&page)
         case .found(let root):
             let rows = TradeRows(ticker: ticker, span: span, bounds: bounds, settled: fetch.note?.ended)
-            try rows.append(root.member("trades"), to: &page)
+            let trades = try root.member("trades")
+            try rows.append(trades, to: &page)
+            let hasRows = try hadRows || trades.elements.contains { _ in true }
             if let next = try root.nextCursor {
-                page.end = .held(.trades(tier: tier, page: next, isSecond: isSecond))
+                page.end = .held(.trades(tier: tier, page: next, isSecond: isSecond, hasRows: hasRows))
             } else if tier == .live, reachesArchive {
-                page.end = .held(.trades(tier: .archive, page: nil, isSecond: false))
-            } else {
+                page.end = .held(.trades(tier: .archive, page: nil, isSecond: false, hasRows: hasRows))
+            } else if isSecond {
+                prove(.archive, &page)
+            } else if hasRows || !isKnownToHaveRows {
                 page.proves(span, .stored)
+            } else {
+                page.proves(span, lacks(Reason("no_trades", "its listing says that it was traded, and no trade came")))
             }
         }
     }
 
-    /// A tier that does not know the market: nothing to have there, if the other one does.
-    private func miss(_ page: inout Page<Kalshi>) throws {
-        let reason = Reason("unknown_market", "this tier of Kalshi does not know it")
+    /// A tier that does not know the market: the other one is asked, and says what lies on its side.
+    private func miss(_ page: inout Page<Kalshi>) {
         switch (tier, isSecond) {
-        case (.live, false): page.end = .again(.trades(tier: .archive, page: nil, isSecond: true))
+        case (.live, _): page.end = .again(.trades(tier: .archive, page: nil, isSecond: true))
         case (.archive, true): page.absent(Reason("unknown_market", "neither tier of Kalshi knows it"))
-        default:
-            let cutoff = fetch.facts?.tradesCreated.microseconds ?? span.upper
-            if tier == .live || cutoff >= span.upper {
-                page.proves(span, .gap(reason))
-            } else {
-                page.proves(Span(cutoff, span.upper), .stored)
-                page.proves(Span(span.lower, cutoff), .gap(reason))
-            }
+        case (.archive, false): prove(.live, &page)
         }
+    }
+
+    /// Only one tier knows the market: without the cutoff nobody can say how far it reaches.
+    private func prove(_ answered: Tier, _ page: inout Page<Kalshi>) {
+        let cutoff = fetch.facts.map { min(max($0.tradesCreated.microseconds, span.lower), span.upper) }
+        let parts = cutoff.map { (archive: Span(span.lower, $0), live: Span($0, span.upper)) }
+        let reason = Reason("unknown_market", "the \(answered.other.rawValue) tier of Kalshi does not know it")
+        guard let parts else { return page.proves(span, lacks(reason)) }
+        let (known, unknown) = answered == .archive ? (parts.archive, parts.live) : (parts.live, parts.archive)
+        if !known.isEmpty { page.proves(known, .stored) }
+        if !unknown.isEmpty { page.proves(unknown, lacks(reason)) }
+    }
+
+    private func lacks(_ reason: Reason) -> Proof { fetch.note?.lacks(reason, at: fetch.now) ?? .gap(reason) }
+
+    /// The span is all of the market's life up to now, it was traded, and there was a day for a trade to come.
+    private var isKnownToHaveRows: Bool {
+        guard let note = fetch.note, note.isTraded == true, let begins = note.begins else { return false }
+        return span.start.seconds <= max(begins.seconds, Kalshi.firstDay.seconds) && begins.adding(days: 1) < fetch.now
     }
 }

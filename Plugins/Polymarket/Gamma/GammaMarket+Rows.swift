@@ -15,7 +15,7 @@ extension GammaMarket {
         try appendOutcomes(to: &page)
         try Self.appendStatus(phase, of: id, now: now, to: &page)
         try page.shows(
-            id, label: slug ?? id, note: note, rank: volume.flatMap { Double($0) }, isOver: isOver(at: now), list: .events(.open))
+            id, label: slug ?? id, note: note(at: now), rank: volume.flatMap { Double($0) }, isOver: isOver(at: now), list: .events(.open))
     }
 
     static func appendStatus(_ phase: MarketPhase, of id: String, now: Instant, to page: inout Page<Polymarket>) throws {

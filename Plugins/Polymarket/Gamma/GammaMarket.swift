@@ -103,13 +103,16 @@ struct GammaMarket {
         isClosed && (phase == .resolved || closedTime.map { $0.adding(days: 90) < now } ?? false)
     }
 
-    var note: PolymarketNote {
+    /// The list's state is of `now`.
+    func note(at now: Instant) -> PolymarketNote {
         let known = lists.flatMap { $0.outcomes.isEmpty ? nil : $0 }
+        let isTraded = volume.map { !DecimalText.isEqual($0.utf8, "0".utf8) } ?? false
         return PolymarketNote(
             slug: slug ?? id, event: event?.id, condition: mismatch == nil ? condition.flatMap(GammaMarket.askable) : nil,
             tokens: known?.tokens.map { GammaMarket.isToken($0) ? $0 : "" } ?? [], outcomes: known?.outcomes ?? [],
             tags: event.map(\.categories) ?? [category].compactMap { $0 }, created: created?.seconds, start: start?.seconds,
-            end: end?.seconds, closed: closedTime?.seconds, stage: stage, payouts: payouts)
+            end: end?.seconds, closed: closedTime?.seconds, stage: stage, payouts: payouts,
+            isTraded: isTraded ? true : nil, volume: isOver(at: now) ? volume : nil)
     }
 
     /// nil for an id that the data API does not take.

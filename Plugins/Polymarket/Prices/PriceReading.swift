@@ -93,15 +93,20 @@ struct PriceReading {
         return window.head(to: points, rungs: question.ladder.count)
     }
 
-    /// All rungs were asked and none has a point. What ended a day ago will not come any more. What is younger is not known: a quiet hour is
-    /// no trouble, and the next run asks for it again with what follows, from the midnight to which the rest is proved.
+    /// 2022-11-18: before it the venue keeps no points of any fidelity.
+    private static let firstKept: Int64 = 1_668_729_600
+
+    /// All rungs were asked and none has a point: of what ended a day ago that is asked for some times more, but where the venue says that it
+    /// keeps none. What is younger is not known: a quiet hour is no trouble, and the next run asks for it again with what follows, from the
+    /// midnight to which the rest is proved.
     private func prove(_ span: Span, _ page: inout Page<Polymarket>) {
         let dayAgo = question.now.adding(days: -1).seconds
         let end = span.end.seconds <= dayAgo ? span.end : Instant(seconds: dayAgo.roundedDown(to: PriceReading.day))
         guard end > span.start else { return }
         let span = Span(span.lower, end.microseconds)
         let fidelities = question.ladder.map(String.init).joined(separator: ", ")
-        page.proves(span, .unavailable(Reason("no_points", "none at \(fidelities) minutes")))
+        let reason = Reason("no_points", "none at \(fidelities) minutes")
+        page.proves(span, span.end.seconds <= Self.firstKept ? .unavailable(reason) : .lacking(reason))
     }
 
     private func append(_ points: [Point], of document: JSONDocument, to page: inout Page<Polymarket>) throws {

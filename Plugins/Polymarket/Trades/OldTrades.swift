@@ -14,9 +14,12 @@ public struct OldTradesPlace: Hashable, Codable, Sendable {
     var page = FillTail()
     /// Seconds that cannot be paged through.
     var gaps: [Int64] = []
+    /// No trade of the market came before: not from version 2, and not from a page of this one.
+    var isAlone: Bool?
 
-    init(end: Int64) {
+    init(end: Int64, isAlone: Bool = false) {
         self.end = end
+        self.isAlone = isAlone ? true : nil
     }
 
     init(end: Int64, gaps: [Int64]) {
@@ -52,12 +55,16 @@ struct OldTrades {
         switch response.status {
         case 400 where place.offset > 0: return skip(market, &page)
         case 400: throw PluginError(.refused, "version 1 of the data API refuses the question: \(root)")
-        case 404, 410: return walk.prove(crowded: place.gaps, unavailable: place.end, &page)
+        case 404, 410: return walk.prove(crowded: place.gaps, lacking: place.end, &page)
         default: break
         }
         let answer = try trades(root)
         walk.flagLate(answer.trades, market: market, &page)
-        guard let oldest = answer.trades.last?.second else { return walk.prove(crowded: place.gaps, &page) }
+        guard let oldest = answer.trades.last?.second else {
+            let wasToHave = place.isAlone == true && walk.isWholeLife && walk.note.isTraded(after: walk.span.start, at: walk.now)
+            guard !wasToHave || answer.reachesBelow else { return walk.proveNothing(&page) }
+            return walk.prove(crowded: place.gaps, &page)
+        }
         if answer.reachesBelow || oldest < place.end {
             // Only what is above the oldest second is surely whole; all of it when the answer goes on below the span.
             let whole = answer.reachesBelow ? answer.trades : answer.trades.filter { $0.second > oldest }

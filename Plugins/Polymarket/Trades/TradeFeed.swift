@@ -42,10 +42,13 @@ struct TradeFeed {
                 trade.append(number: tail.number(of: trade.identity, at: trade.second), market: market, to: &builder)
             }
         }
+        let isEmpty = try place == nil && next == nil && !root.member("data").elements.contains { _ in true }
         if let next, trades.last?.second ?? .max >= first {
             page.end = .held(.trades(TradeFeedPlace(cursor: next, tail: tail)))
         } else if walk.span.start < walk.boundary {
-            page.end = .held(.oldTrades(OldTradesPlace(end: walk.boundary.seconds - 1)))
+            page.end = .held(.oldTrades(OldTradesPlace(end: walk.boundary.seconds - 1, isAlone: isEmpty)))
+        } else if isEmpty, walk.note.isTraded(after: walk.boundary, at: walk.now) {
+            walk.proveNothing(&page)
         } else {
             walk.prove(crowded: [], &page)
         }
@@ -81,6 +84,6 @@ struct TradeFeed {
             return
         }
         page.flag("T2", "version 2 of the data API answers \(status) (\(words)); version 1 is asked")
-        page.end = .again(.oldTrades(OldTradesPlace(end: walk.span.end.seconds - 1)))
+        page.end = .again(.oldTrades(OldTradesPlace(end: walk.span.end.seconds - 1, isAlone: true)))
     }
 }

@@ -30,7 +30,7 @@ struct TradeWalk {
         self.span = span
         now = fetch.now
         switch fetch.cursor {
-        case nil where span.end <= TradeWalk.boundary(now): place = .old(OldTradesPlace(end: span.end.seconds - 1))
+        case nil where span.end <= TradeWalk.boundary(now): place = .old(OldTradesPlace(end: span.end.seconds - 1, isAlone: true))
         case nil: place = .feed(nil)
         case .trades(let place)?: self.place = .feed(place)
         case .oldTrades(let place)?: self.place = .old(place)
@@ -74,14 +74,14 @@ struct TradeWalk {
     }
 
     /// Whole at the end of the walk, and not before: rows wait in the spool until then. `crowded` are seconds that no question can have
-    /// whole, now or later; `unavailable` is the last second that version 1 was to have.
-    func prove(crowded: [Int64], unavailable: Int64? = nil, _ page: inout Page<Polymarket>) {
+    /// whole; `lacking` is the last second that version 1 was to have and did not, because it is not there.
+    func prove(crowded: [Int64], lacking: Int64? = nil, _ page: inout Page<Polymarket>) {
         var from = span.lower
-        if let last = unavailable {
+        if let last = lacking {
             let upper = min(span.upper, Instant(seconds: last + 1).microseconds)
             let middle = min(upper, max(from, boundary.microseconds))
             if from < middle {
-                page.proves(Span(from, middle), .unavailable(Reason("no_old_trades", "version 1 of the data API is gone")))
+                page.proves(Span(from, middle), .lacking(Reason("no_old_trades", "version 1 of the data API is not there")))
             }
             if middle < upper { page.proves(Span(middle, upper), .gap(Reason("no_trades", "neither version of the data API is there"))) }
             from = upper
@@ -92,8 +92,16 @@ struct TradeWalk {
             if from < start { page.proves(Span(from, start), .stored) }
             from = Instant(seconds: second + 1).microseconds
             let reason = Reason("crowded_second", "version 1 cannot page through all trades of one second")
-            page.proves(Span(start, from), .unavailable(reason))
+            page.proves(Span(start, from), .lacking(reason))
         }
         if from < span.upper { page.proves(Span(from, span.upper), .stored) }
+    }
+
+    /// The span begins with the market, or with the venue.
+    var isWholeLife: Bool { span.start <= Polymarket.beginning(note.firstDay?.adding(days: -1)) }
+
+    /// Neither version has a trade of a market that was traded: nothing is proved by that.
+    func proveNothing(_ page: inout Page<Polymarket>) {
+        page.proves(span, note.lacks(Reason("no_trades", "its listing says that it was traded, and no trade came"), at: now))
     }
 }

@@ -48,12 +48,7 @@ extension Archive {
             try db.run("UPDATE units SET announced = ? WHERE id = ?", [text.isEmpty ? nil : text, unit])
         }
         for flag in page.flags + effect.flags.map(RowFlag.init) {
-            try db.run(
-                """
-                INSERT INTO flags (run, unit, rule, text, recorded)
-                SELECT ?1, ?2, ?3, ?4, ?5 WHERE NOT EXISTS (SELECT 1 FROM flags WHERE unit = ?2 AND rule = ?3 AND text = ?4)
-                """, [page.run, unit, flag.rule, flag.text, moment])
-            if db.changesCount > 0 { effect.newFlags.append(flag) }
+            if try flag.save(db, run: page.run, unit: unit, recorded: moment) { effect.newFlags.append(flag) }
         }
         try page.answer?.save(db, run: page.run, unit: unit)
         try record(page.progress, of: page, db)
@@ -124,6 +119,18 @@ extension RevisedRow {
         try db.run(
             "INSERT INTO revisions (run, unit, dataset, key, cause, stored, answered, recorded) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             [run, unit, dataset, key, cause.rawValue, stored, answered, recorded])
+    }
+}
+
+extension RowFlag {
+    /// Whether it was not said of the unit before.
+    func save(_ db: Database, run: Int64, unit: Int64, recorded: String) throws -> Bool {
+        try db.run(
+            """
+            INSERT INTO flags (run, unit, rule, text, recorded)
+            SELECT ?1, ?2, ?3, ?4, ?5 WHERE NOT EXISTS (SELECT 1 FROM flags WHERE unit = ?2 AND rule = ?3 AND text = ?4)
+            """, [run, unit, rule, text, recorded])
+        return db.changesCount > 0
     }
 }
 

@@ -20,16 +20,60 @@ extension Coverage {
         }
     }
 
+    /// After so many tries in vain (31 days) what an answer lacks no longer keeps a unit from being sealed.
+    static let lastTry = 6
+
+    /// Records that an answer lacks a span. What is stored or proved empty stays so. Where the same was lacking before, its tries go up by
+    /// one; elsewhere they begin at one.
+    public mutating func setLacking(_ span: Span, _ reason: Reason, now: Instant) {
+        guard !span.isEmpty else { return }
+        let known = parts(in: span)
+        for hole in missing(in: span) { set(hole, .unavailable(reason, tries: 1, next: Coverage.nextTry(after: 1, from: now))) }
+        for part in known {
+            switch part.state {
+            case .stored, .empty: continue
+            case .unavailable(_, _, nil): continue
+            case .gap(let old, let tries, _), .unavailable(let old, let tries, _?):
+                let tries = old.code == reason.code ? tries + 1 : 1
+                set(part.span, .unavailable(reason, tries: tries, next: Coverage.nextTry(after: tries, from: now)))
+            }
+        }
+    }
+
+    /// The parts of a span of which neither rows nor that there are none were proved: no answer that has nothing speaks against these.
+    public func unproved(in span: Span) -> [Span] {
+        let open = parts(in: span).filter { part in
+            switch part.state {
+            case .stored, .empty: false
+            case .gap, .unavailable: true
+            }
+        }
+        return (missing(in: span) + open.map(\.span)).sorted { $0.lower < $1.lower }
+    }
+
+    /// Nothing is asked for again: what was lacking is not to be had any more.
+    public mutating func settle() {
+        for part in spans {
+            guard case .unavailable(let reason, let tries, _?) = part.state else { continue }
+            set(part.span, .unavailable(reason, tries: tries))
+        }
+    }
+
+    /// Whether something was lacking that has not been asked for often enough to give it up.
+    public var lacksStill: Bool {
+        spans.contains { if case .unavailable(_, let tries, _?) = $0.state { tries < Coverage.lastTry } else { false } }
+    }
+
     /// Every hole.
     public var gaps: [CoverageSpan] {
         spans.filter { if case .gap = $0.state { true } else { false } }
     }
 
-    /// The holes whose time has come; neighbours are joined.
+    /// The holes, and what answers lacked, whose time has come; neighbours are joined.
     public func gapsDue(by now: Instant) -> [Span] {
         var due: [Span] = []
         for part in spans {
-            guard case .gap(_, _, let next) = part.state, next <= now else { continue }
+            guard let next = part.state.next, next <= now else { continue }
             if let last = due.last, last.upper == part.span.lower {
                 due[due.count - 1] = Span(last.lower, part.span.upper)
             } else {
@@ -39,12 +83,8 @@ extension Coverage {
         return due
     }
 
-    /// When the first hole is asked again; nil where there is none.
-    public var nextGapTry: Instant? {
-        spans.compactMap { part in
-            if case .gap(_, _, let next) = part.state { next } else { nil }
-        }.min()
-    }
+    /// When the first hole, or what an answer lacked, is asked for again; nil where there is none.
+    public var nextGapTry: Instant? { spans.compactMap(\.state.next).min() }
 
     /// Whether there is a hole of that cause.
     public func hasGap(code: String) -> Bool {

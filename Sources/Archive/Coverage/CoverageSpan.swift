@@ -10,8 +10,9 @@ public struct CoverageSpan: Sendable, Hashable {
         case empty(Reason)
         /// There should be something and it was not in the answer. Asked `tries` times, and again from `next` on. Not covered.
         case gap(Reason, tries: Int, next: Instant)
-        /// There was something once, and the upstream no longer has it.
-        case unavailable(Reason)
+        /// There may have been something, and the upstream does not have it. Where only an answer says so, it was asked for `tries` times
+        /// and is again from `next` on; without `next` it is not to be had any more. Covered.
+        case unavailable(Reason, tries: Int = 0, next: Instant? = nil)
     }
 
     public let span: Span
@@ -20,5 +21,16 @@ public struct CoverageSpan: Sendable, Hashable {
     public init(_ span: Span, _ state: State) {
         self.span = span
         self.state = state
+    }
+}
+
+extension CoverageSpan.State {
+    /// When it is asked for again; nil: not of itself.
+    public var next: Instant? {
+        switch self {
+        case .gap(_, _, let next): next
+        case .unavailable(_, _, let next): next
+        case .stored, .empty: nil
+        }
     }
 }

@@ -1,4 +1,5 @@
 import GRDB
+import PluginKit
 
 extension ArchiveReader {
     /// The units of a provider that have series and were admitted, sealed ones among them, in the order in which the archive came to know
@@ -8,8 +9,11 @@ extension ArchiveReader {
         try snapshot { db in
             let units = try Row.fetchCursor(
                 db,
-                sql:
-                    "SELECT \(UnitRecord.columns) FROM units u WHERE u.provider = ? AND u.state <> 'known' AND u.partition <> '' ORDER BY u.id",
+                sql: """
+                    SELECT \(UnitRecord.columns), f.cause, f.detail FROM units u LEFT JOIN run_units f
+                    ON f.unit = u.id AND f.outcome = 'failed' AND f.run = (SELECT max(r.run) FROM run_units r WHERE r.unit = u.id)
+                    WHERE u.provider = ? AND u.state <> 'known' AND u.partition <> '' ORDER BY u.id
+                    """,
                 arguments: [provider])
             var spans = try Merge(
                 Row.fetchCursor(db, sql: "SELECT unit, \(CoverageSpan.columns) FROM coverage ORDER BY unit, lower"), CoverageSpan.init(row:)
@@ -19,7 +23,8 @@ extension ArchiveReader {
                 let unit = UnitRecord(row: row)
                 let coverage = Coverage(recorded: try spans.items(of: unit.id))
                 let series = try extents.items(of: unit.id).map { ($0.dataset, $0.extent) }
-                let standing = UnitStanding(unit: unit, coverage: coverage, extents: Dictionary(series) { first, _ in first })
+                var standing = UnitStanding(unit: unit, coverage: coverage, extents: Dictionary(series) { first, _ in first })
+                standing.failure = (row[UnitRecord.width] as String?).map { Reason($0, row[UnitRecord.width + 1] ?? "") }
                 guard try body(standing) else { return }
             }
         }

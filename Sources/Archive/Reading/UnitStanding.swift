@@ -1,7 +1,11 @@
+public import PluginKit
+
 /// A unit with all that the record says of its series.
 public struct UnitStanding: Sendable {
     public var unit: UnitRecord
     public var coverage: Coverage
     /// Rows and ends of its series in the archive's first sink, by dataset; none where there are no rows.
     public let extents: [String: Extent]
+    /// Why its last try failed; nil: it did not, or there was none.
+    public var failure: Reason?
 }

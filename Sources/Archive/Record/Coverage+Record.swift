@@ -37,7 +37,7 @@ extension CoverageSpan {
             switch row[3] as String {
             case "empty": .empty(reason)
             case "gap": .gap(reason, tries: row[6] ?? 1, next: Instant(record: row[7]) ?? Instant(seconds: 0))
-            case "unavailable": .unavailable(reason)
+            case "unavailable": .unavailable(reason, tries: row[6] ?? 0, next: Instant(record: row[7]))
             default: .stored
             }
         self.init(Span(row[1], row[2]), state)
@@ -50,7 +50,7 @@ extension CoverageSpan.State {
         case .stored: ("stored", nil, nil, nil)
         case .empty(let reason): ("empty", reason, nil, nil)
         case .gap(let reason, let tries, let next): ("gap", reason, tries, next)
-        case .unavailable(let reason): ("unavailable", reason, nil, nil)
+        case .unavailable(let reason, let tries, let next): ("unavailable", reason, tries > 0 ? tries : nil, next)
         }
     }
 }

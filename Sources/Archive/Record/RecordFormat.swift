@@ -5,7 +5,7 @@ enum RecordFormat {
     /// Of this version of the program.
     static var current: Int { migrations.count }
 
-    static let migrations: [(name: String, sql: String)] = [("1", tables1), ("2", tables2), ("3", tables3), ("4", tables4), ("5", tables5)]
+    static let migrations: [(name: String, sql: String)] = [("1", tables1), ("2", tables2), ("3", tables3), ("4", tables4), ("5", tables5), ("6", tables6)]
 
     static func migrator(_ migrations: [(name: String, sql: String)] = migrations) -> DatabaseMigrator {
         var migrator = DatabaseMigrator()
@@ -180,5 +180,11 @@ enum RecordFormat {
             recorded TEXT NOT NULL);
         CREATE INDEX flags_run ON flags (run);
         CREATE INDEX flags_unit ON flags (unit, rule, text);
+        """
+
+    private static let tables6 = """
+        -- Markets: until then an answer that lacked something was believed for good.
+        UPDATE coverage SET tries = 1, next_try = '2026-01-01T00:00:00.000000Z'
+            WHERE state = 'unavailable' AND unit IN (SELECT id FROM units WHERE state <> 'sealed');
         """
 }

@@ -100,7 +100,7 @@ extension Archive {
     }
 
     /// Units that were due and have nothing to be asked for: when they are looked at next, or that they are sealed.
-    public func settle(_ units: [SettledUnit]) throws {
+    public func settle(_ units: [SettledUnit], run: Int64) throws {
         guard !units.isEmpty else { return }
         try undoingOnFailure {
             try commitGroup()
@@ -109,9 +109,11 @@ extension Archive {
                     try db.run(
                         "UPDATE units SET due = ?, state = ? WHERE id = ? AND state <> 'known'",
                         [settled.due?.record, settled.isSealed ? "sealed" : "admitted", settled.unit.id])
-                    guard let coverage = settled.believed else { continue }
-                    try coverage.save(db, unit: settled.unit.id)
-                    try db.run("UPDATE units SET completed = NULL WHERE id = ?", [settled.unit.id])
+                    for flag in settled.flags {
+                        _ = try flag.save(db, run: run, unit: settled.unit.id, recorded: (planNow ?? Instant(seconds: 0)).record)
+                    }
+                    try settled.coverage?.save(db, unit: settled.unit.id)
+                    if settled.isMisdated { try db.run("UPDATE units SET completed = NULL WHERE id = ?", [settled.unit.id]) }
                 }
             }
         }
@@ -124,13 +126,21 @@ public struct SettledUnit: Sendable {
     /// nil: never.
     public let due: Instant?
     public let isSealed: Bool
-    /// What is left of its coverage where a clock that was ahead has recorded the rest; nil: all of it.
-    public let believed: Coverage?
+    /// Its coverage where that is another by now; nil leaves it.
+    public let coverage: Coverage?
+    /// A clock that was ahead has recorded the rest of its coverage.
+    public let isMisdated: Bool
+    /// What is odd about its rows, found when it was sealed.
+    public let flags: [RowFlag]
 
-    public init(_ unit: UnitRecord, due: Instant?, isSealed: Bool, believed: Coverage? = nil) {
+    public init(
+        _ unit: UnitRecord, due: Instant?, isSealed: Bool, coverage: Coverage? = nil, isMisdated: Bool = false, flags: [RowFlag] = []
+    ) {
         self.unit = unit
         self.due = due
         self.isSealed = isSealed
-        self.believed = believed
+        self.coverage = coverage
+        self.isMisdated = isMisdated
+        self.flags = flags
     }
 }

@@ -22,8 +22,8 @@ public struct AccountTotal: Sendable, Hashable {
 
     /// All that is expected.
     public var expected: Int64 { amounts.values.reduce(0, +) }
-    /// That there is no good reason for.
-    public var missing: Int64 { amount("gap") + amount("resting") + amount("unasked") }
+    /// Holes: that there is no good reason for.
+    public var missing: Int64 { amount("gap") + amount("resting") + amount("unasked") + amount("failed") }
 
     public func amount(_ state: String) -> Int64 { amounts[state] ?? 0 }
 

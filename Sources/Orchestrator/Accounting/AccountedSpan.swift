@@ -7,16 +7,18 @@ public struct AccountedSpan: Sendable, Hashable {
         case stored
         /// Proved: there is nothing to have.
         case empty(Reason)
-        /// The upstream no longer has it.
-        case unavailable(Reason)
+        /// The upstream does not have it; where only an answer says so, it was asked for `tries` times and is again from `next` on.
+        case unavailable(Reason, tries: Int = 0, next: Instant? = nil)
         /// Asked for and not answered.
         case gap(Reason, tries: Int, next: Instant)
         /// Not asked for: the upstream does not have the unit, and it rests until its next try.
         case resting(Reason, next: Instant?)
-        /// Not asked for, and no older than the next run that is on time.
+        /// Due since the last try, which succeeded, and no older than one session or day: the next run that is on time brings it.
         case awaited
         /// Never asked for.
         case unasked
+        /// Asked for, and no answer came that could be believed: the unit's last try failed.
+        case failed(Reason)
     }
 
     public let span: Span
@@ -27,19 +29,20 @@ public struct AccountedSpan: Sendable, Hashable {
     /// Whether something should be there and nobody knows why it is not.
     public var isHole: Bool {
         switch state {
-        case .gap, .resting, .unasked: true
+        case .gap, .resting, .unasked, .failed: true
         case .stored, .empty, .unavailable, .awaited: false
         }
     }
 
     public var reason: Reason? {
         switch state {
-        case .empty(let reason), .unavailable(let reason), .gap(let reason, _, _), .resting(let reason, _): reason
+        case .empty(let reason), .unavailable(let reason, _, _), .gap(let reason, _, _), .resting(let reason, _), .failed(let reason):
+            reason
         case .stored, .awaited, .unasked: nil
         }
     }
 
-    /// `stored`, `empty`, `unavailable`, `gap`, `resting`, `awaited`, `unasked`.
+    /// `stored`, `empty`, `unavailable`, `gap`, `resting`, `awaited`, `unasked`, `failed`.
     public var name: String {
         switch state {
         case .stored: "stored"
@@ -49,6 +52,7 @@ public struct AccountedSpan: Sendable, Hashable {
         case .resting: "resting"
         case .awaited: "awaited"
         case .unasked: "unasked"
+        case .failed: "failed"
         }
     }
 }

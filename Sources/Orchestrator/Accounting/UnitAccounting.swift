@@ -36,11 +36,13 @@ struct UnitAccounting {
         case .continuous(let continuity):
             let planner = Planner(now: now, archiveStart: start)
             let plan = ContinuousPlan(planner: planner, unit: unit, continuity: continuity, coverage: standing.coverage)
-            let days = unit.due.map { $0.adding(days: tolerated) < now ? max(1, Int(now.seconds(since: $0) / 86_400)) : 0 } ?? 0
+            let isLate = unit.due.map { $0.adding(days: tolerated) < now } ?? false
             // Nothing more will come of a sealed unit, however long ago that was.
             let upper = unit.state == .sealed ? plan.expected.lower : plan.expected.upper
-            return account(
-                spans(of: standing, in: Span(plan.expected.lower, upper), isLate: days > tolerated || isMisdated), missing: days)
+            let spans = spans(of: standing, in: Span(plan.expected.lower, upper), isLate: isLate || isMisdated)
+            let isBehind = isLate || spans.contains { $0.name == "unasked" || $0.name == "failed" }
+            let days = unit.due.map { Int(now.seconds(since: $0) / 86_400) } ?? 0
+            return account(spans, missing: isBehind ? max(1, days) : 0)
         case .snapshot, .onRequest, .once:
             return account(spans(of: standing, in: Span(0, 0), isLate: false), missing: 0)
         }
@@ -56,7 +58,7 @@ struct UnitAccounting {
         return believed
     }
 
-    /// On sessions: what is in no span and has a session was never asked for; that at the end a run may have yet to bring.
+    /// On sessions: what is in no span and has a session was never asked for; that at the end, the next run may have yet to bring.
     private func spans(of standing: UnitStanding, in domain: Span, _ calendar: MarketCalendar) -> [AccountedSpan] {
         func sessions(_ span: Span) -> Int { calendar.sessionCount(in: span.firstDay..<Day(number: span.upper)) }
         let expected = hull(domain, standing.coverage)
@@ -69,23 +71,25 @@ struct UnitAccounting {
             let trimmed = Span(first.number, last.number + 1)
             let count = sessions(trimmed)
             let isOnTime = span.lower >= end && !standing.coverage.isEmpty && count <= tolerated
-            return AccountedSpan(span: trimmed, state: state(of: standing.unit, isOnTime: isOnTime), sessions: count)
+            return AccountedSpan(span: trimmed, state: state(of: standing, isOnTime: isOnTime), sessions: count)
         }
         return (known + missing).sorted { $0.span.lower < $1.span.lower }
     }
 
-    /// In time.
+    /// In time: what became due after the last try that succeeded is for the next run, for a day.
     private func spans(of standing: UnitStanding, in domain: Span, isLate: Bool) -> [AccountedSpan] {
         let expected = hull(domain, standing.coverage)
         let end = standing.coverage.spans.last?.span.upper ?? expected.lower
         let missing = standing.coverage.missing(in: expected).map { span in
-            AccountedSpan(span: span, state: state(of: standing.unit, isOnTime: span.lower >= end && !isLate), sessions: 0)
+            let isOnTime = span.lower >= end && !isLate && standing.unit.completed != nil
+            return AccountedSpan(span: span, state: state(of: standing, isOnTime: isOnTime), sessions: 0)
         }
         return (standing.coverage.spans.map { AccountedSpan($0, sessions: 0) } + missing).sorted { $0.span.lower < $1.span.lower }
     }
 
-    private func state(of unit: UnitRecord, isOnTime: Bool) -> AccountedSpan.State {
-        if let cause = unit.cause { return .resting(cause, next: unit.due) }
+    private func state(of standing: UnitStanding, isOnTime: Bool) -> AccountedSpan.State {
+        if let cause = standing.unit.cause { return .resting(cause, next: standing.unit.due) }
+        if let failure = standing.failure { return .failed(failure) }
         return isOnTime ? .awaited : .unasked
     }
 
@@ -102,7 +106,7 @@ extension AccountedSpan {
             switch part.state {
             case .stored: .stored
             case .empty(let reason): .empty(reason)
-            case .unavailable(let reason): .unavailable(reason)
+            case .unavailable(let reason, let tries, let next): .unavailable(reason, tries: tries, next: next)
             case .gap(let reason, let tries, let next): .gap(reason, tries: tries, next: next)
             }
         self.init(span: part.span, state: state, sessions: sessions)
@@ -115,7 +119,7 @@ extension AccountedSpan {
 
     fileprivate var isNeverAsked: Bool {
         switch state {
-        case .awaited, .resting, .unasked: true
+        case .awaited, .resting, .unasked, .failed: true
         case .stored, .empty, .unavailable, .gap: false
         }
     }

@@ -31,10 +31,19 @@ struct ContinuousPlan {
     /// What should be accounted for by now.
     var expected: Span { Span(lower, upper) }
 
+    /// All that was ever asked for, and what is expected by now.
+    var whole: Span { Span(min(lower, coverage.spans.first?.span.lower ?? lower), max(upper, coverage.spans.last?.span.upper ?? upper)) }
+
     /// When it is looked at next; nil: never.
     var due: Instant? {
         if isComplete { return nil }
         let reached = coverage.spans.last.map { Instant(microseconds: $0.span.upper - 1) } ?? Instant(microseconds: lower)
+        // Nothing follows the end of its life: only holes are left.
+        if let until = continuity.until, until <= planner.now, reached.microseconds >= until.microseconds - 1,
+            let next = coverage.nextGapTry
+        {
+            return next
+        }
         let next = continuity.grid.next(after: reached).adding(seconds: continuity.lag)
         let rested = max(next, planner.now.adding(seconds: continuity.rest))
         return [rested, coverage.nextGapTry].compactMap { $0 }.min()
@@ -46,7 +55,7 @@ struct ContinuousPlan {
         // From where the unit was ever asked for, also when this job asks for less.
         let first = ([lower, unit.start, coverage.spans.first?.span.lower].compactMap { $0 }.min() ?? lower)
         let begin = max(first, continuity.from.map { TimeGrid.wholeSeconds.floor($0).microseconds } ?? first)
-        return coverage.missing(in: Span(begin, until.microseconds)).isEmpty && coverage.gaps.isEmpty
+        return coverage.missing(in: Span(begin, until.microseconds)).isEmpty && coverage.gaps.isEmpty && !coverage.lacksStill
     }
 
     /// Whether a job reaches further back than a sealed unit was ever asked for.

@@ -97,7 +97,7 @@ struct CoverageUpdate {
         case .empty(let reason) where first.map { $0 < tick } ?? false:
             // A row that is stored refutes that there could be none.
             return .gap(Reason("missing", "the answer says \(reason), and there are rows before the session"))
-        case .empty, .unavailable, .gap: return proof
+        case .empty, .unavailable, .lacking, .gap: return proof
         }
     }
 }
@@ -107,7 +107,8 @@ extension CoverageUpdate.Outcome {
         switch proof {
         case .stored: coverage.set(span, .stored)
         case .empty(let reason): coverage.set(span, .empty(reason))
-        case .unavailable(let reason): coverage.set(span, .unavailable(reason))
+        case .unavailable(let reason): for part in coverage.unproved(in: span) { coverage.set(part, .unavailable(reason)) }
+        case .lacking(let reason): coverage.setLacking(span, reason, now: now)
         case .gap(let reason): coverage.setGap(span, reason, now: now)
         }
     }

@@ -150,11 +150,29 @@ struct Targets {
     func admission(of unit: UnitRecord) throws -> Admission? {
         let expectation = try provider.expectation(of: unit.name, note: unit.note)
         let (unit, coverage) = try believed(unit, expectation)
-        guard let plan = planner.plan(unit, expectation: expectation, coverage: coverage) else { return nil }
+        guard
+            let plan = try planner.plan(unit, expectation: expectation, coverage: coverage)
+                ?? rereading(of: unit, expectation: expectation, coverage: coverage)
+        else { return nil }
         return Admission(
             provider: name, name: unit.name, label: unit.label, partition: unit.partition, note: unit.note, rank: unit.rank,
             span: plan.span, purpose: plan.purpose, subject: unit.subject?.id,
             datasets: try provider.series(of: unit.name, note: unit.note))
+    }
+
+    /// A unit that has nothing left to be asked for, and whose rows do not add up to what its upstream states: all of it, once more.
+    private func rereading(of unit: UnitRecord, expectation: Expectation, coverage: Coverage) throws -> UnitPlan? {
+        guard let archive, unit.state == .admitted, let due = unit.due, due <= planner.now, expectation.total?.isBinding == true,
+            planner.isComplete(unit, expectation: expectation, coverage: coverage), case .continuous(let continuity) = expectation
+        else { return nil }
+        let whole = ContinuousPlan(planner: planner, unit: unit, continuity: continuity, coverage: coverage).whole
+        do {
+            let check = TotalCheck(archive: archive, provider: provider)
+            return try check.difference(of: unit, expectation, coverage).map { _ in UnitPlan(span: whole, purpose: .recheck) }
+        } catch let error as ArchiveError where error.isOfOneUnit {
+            // Its own walk finds the damage, and fails for it alone.
+            return UnitPlan(span: whole, purpose: .recheck)
+        }
     }
 
     /// The archive's records of units; a unit that it does not have gets the id 0, where it may be added.

@@ -116,7 +116,7 @@ struct PageApplication {
         }
         // Of another listing under the same name nothing is known yet.
         if changes.acceptance == .newcomer { work.coverage = Coverage() }
-        let outcome = coverage(page, changes, work)
+        let outcome = try coverage(page, changes, work)
         work.coverage = outcome.coverage
         commit.coverage = outcome.coverage
         work.report.gapsFilled += outcome.filled
@@ -132,6 +132,7 @@ struct PageApplication {
         commit.lacking = page.content.lacking
         work.isSealed = work.isSealed || page.content.isSealed
         var isLast = false
+        var mustAddUp = false
         switch page.content.end {
         case .more(let cursor), .held(let cursor):
             if case .held = page.content.end { work.holdsRows = true }
@@ -139,9 +140,20 @@ struct PageApplication {
             commit.progress = .next(cursor: cursor, purpose: work.fetch.purpose)
         case .done, .again, .restart:
             isLast = true
-            commit.progress = ListConfirmation.isNeeded(work) ? .confirming : .finished(self.outcome(of: work))
+            let isSealed = isSealed(work)
+            // The sum is of what this page has written too.
+            mustAddUp = isSealed && work.expectation.total != nil
+            if isSealed, !mustAddUp {
+                work.coverage.settle()
+                commit.coverage = work.coverage
+            }
+            commit.progress =
+                ListConfirmation.isNeeded(work)
+                ? .confirming
+                : mustAddUp ? .next(cursor: nil, purpose: work.fetch.purpose) : .finished(self.outcome(of: work, isSealed: isSealed))
         }
         try apply(commit, page, &work)
+        if mustAddUp { try endWhole(&work) }
         if isLast, ListConfirmation.isNeeded(work) {
             try ListConfirmation(archive: archive).begin(&work)
             guard work.isConfirmed else { return .next }
@@ -152,9 +164,28 @@ struct PageApplication {
 
     /// A list whose pages and whose direct questions are over.
     func end(_ work: inout UnitWork) throws {
-        var commit = PageCommit(run: run, unit: work.unit, progress: .finished(outcome(of: work)))
+        var commit = PageCommit(run: run, unit: work.unit, progress: .finished(outcome(of: work, isSealed: isSealed(work))))
         commit.now = work.fetch.now
         try archive.apply(commit)
+    }
+
+    /// A unit that would be sealed, if its rows add up to what its upstream states. Where they do not, it is read whole once more, at the
+    /// next run; if it was already, the difference is kept and said.
+    private func endWhole(_ work: inout UnitWork) throws {
+        let difference = try TotalCheck(archive: archive, provider: work.provider).difference(
+            of: work.unit, work.expectation, work.coverage)
+        let mustRepeat = difference?.total.isBinding == true && !work.isWholeRead
+        if !mustRepeat { work.coverage.settle() }
+        var outcome = outcome(of: work, isSealed: !mustRepeat)
+        if mustRepeat { outcome.due = work.fetch.now }
+        var commit = PageCommit(run: run, unit: work.unit, progress: .finished(outcome))
+        commit.now = work.fetch.now
+        commit.coverage = work.coverage
+        if let difference, !mustRepeat { commit.flags = [RowFlag(difference.line)] }
+        let effect = try archive.apply(commit)
+        guard let difference else { return }
+        work.flags.append(mustRepeat ? "\(difference.line); it is read whole once more at the next run" : difference.line)
+        if difference.total.isBinding { work.report.flags += effect.newFlags.map(\.line) }
     }
 
     /// A batch of direct questions that has no believable answer stays as it was. Whether another follows; the list is over when none does.
@@ -195,9 +226,11 @@ struct PageApplication {
         try work.series.reduce(0) { $0 + (try archive.extent(of: work.unit, in: $1)?.rows ?? 0) }
     }
 
-    private func outcome(of work: UnitWork) -> UnitOutcome {
-        let isSealed =
-            work.isSealed || planner.isComplete(work.unit, expectation: work.expectation, coverage: work.coverage)
+    private func isSealed(_ work: UnitWork) -> Bool {
+        work.isSealed || planner.isComplete(work.unit, expectation: work.expectation, coverage: work.coverage)
+    }
+
+    private func outcome(of work: UnitWork, isSealed: Bool) -> UnitOutcome {
         let reason = work.report.reason ?? Reason("quarantined")
         let due = isSealed ? nil : planner.due(work.unit, expectation: work.expectation, coverage: work.coverage)
         var outcome = UnitOutcome(work.report.result == .done ? .done : .incomplete(reason), due: due)
@@ -270,8 +303,25 @@ struct PageApplication {
         }
     }
 
-    private func coverage(_ page: CheckedPage, _ changes: SeriesReconciliation.Changes, _ work: UnitWork) -> CoverageUpdate.Outcome {
+    /// In time: rows that are stored refute an answer that has none where they are.
+    private func believed(_ proof: SpanProof, _ page: CheckedPage, _ work: UnitWork) throws -> SpanProof {
+        switch proof.proof {
+        case .gap, .lacking, .unavailable: return proof
+        case .stored, .empty: break
+        }
+        guard page.series.allSatisfy({ $0.batch.isEmpty }), let dataset = work.series.first,
+            let stored = try archive.extent(of: work.unit, in: dataset),
+            proof.span.contains(stored.first) || proof.span.contains(stored.last), try !archive.holdsRows(of: work.unit)
+        else { return proof }
+        return SpanProof(span: proof.span, proof: .gap(Reason("rows_missing", "the answer has none of the rows that are stored")))
+    }
+
+    private func coverage(
+        _ page: CheckedPage, _ changes: SeriesReconciliation.Changes, _ work: UnitWork
+    ) throws -> CoverageUpdate.Outcome {
         guard let span = work.fetch.span else { return CoverageUpdate.Outcome(coverage: work.coverage) }
+        var proofs = page.content.proofs
+        if work.denseDataset == nil { proofs = try proofs.map { try believed($0, page, work) } }
         var withheld = changes.withheld
         if let dense = work.denseDataset {
             for (dataset, broken) in page.quarantined where dataset == dense.name {
@@ -279,7 +329,7 @@ struct PageApplication {
             }
         }
         let update = CoverageUpdate(
-            span: span, proofs: page.content.proofs, present: changes.present, withheld: withheld, now: work.fetch.now)
+            span: span, proofs: proofs, present: changes.present, withheld: withheld, now: work.fetch.now)
         if case .sessions(let calendar, _) = work.expectation { return update.applied(to: work.coverage, calendar: calendar) }
         return update.applied(to: work.coverage)
     }

@@ -38,6 +38,12 @@ struct UnitWork {
         if case .continuous(let continuity) = expectation { continuity.lifetime } else { nil }
     }
 
+    /// Whether the walk asks anew for all that the unit has.
+    var isWholeRead: Bool {
+        guard fetch.purpose != .extend, let span = fetch.span, let first = coverage.spans.first else { return false }
+        return span.lower <= first.span.lower
+    }
+
     mutating func takeFlags() -> [String] {
         defer { flags = [] }
         return flags

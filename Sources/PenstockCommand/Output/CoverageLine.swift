@@ -21,7 +21,8 @@ struct CoverageLine {
         switch part.state {
         case .gap(_, let tries, let next): (tries, next)
         case .resting(_, let next): (account.unit.tries, next)
-        case .stored, .empty, .unavailable, .awaited, .unasked: (nil, nil)
+        case .unavailable(_, let tries, let next): (tries > 0 ? tries : nil, next)
+        case .stored, .empty, .awaited, .unasked, .failed: (nil, nil)
         }
     }
 
@@ -58,7 +59,7 @@ struct CoverageLine {
     }
 
     static func total(_ total: AccountTotal) -> JSONOutput {
-        let states = ["stored", "empty", "unavailable", "gap", "resting", "unasked", "awaited"]
+        let states = ["stored", "empty", "unavailable", "gap", "resting", "unasked", "failed", "awaited"]
         func amount(_ ticks: Int64) -> JSONOutput {
             total.axis == .sessions ? .integer(Int(ticks)) : .number(Double(ticks) / 1_000_000)
         }

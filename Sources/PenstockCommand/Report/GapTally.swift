@@ -19,7 +19,7 @@ struct GapTally {
                 add(reason, of: unit.provider, unit.label, part.span.text(on: account.axis), tries, next)
             case .resting(let reason, let next):
                 add(reason, of: unit.provider, unit.label, part.span.text(on: account.axis), unit.tries, next)
-            case .stored, .empty, .unavailable, .awaited, .unasked: continue
+            case .stored, .empty, .unavailable, .awaited, .unasked, .failed: continue
             }
         }
     }

@@ -40,7 +40,7 @@ struct MonthlyCoverage {
         case .stored: cell.stored += amount
         case .empty: cell.empty += amount
         case .unavailable: cell.unavailable += amount
-        case .gap, .resting, .unasked, .awaited: break
+        case .gap, .resting, .unasked, .failed, .awaited: break
         }
     }
 

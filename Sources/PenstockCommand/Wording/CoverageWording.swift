@@ -111,12 +111,15 @@ struct CoverageWording {
         switch part.state {
         case .stored: return "stored"
         case .empty: return "empty\(reason)"
-        case .unavailable: return "unavailable\(reason)"
+        case .unavailable(_, let tries, let next):
+            return "unavailable\(reason)"
+                + (next.map { "; asked \(Figures.counted(tries, "time", "times")), again on \($0.dayUTC)" } ?? "")
         case .gap(_, let tries, let next):
             return "gap\(reason); asked \(Figures.counted(tries, "time", "times")), again on \(next.dayUTC)"
         case .resting(_, let next): return "not asked for\(reason)" + (next.map { "; asked again on \($0.dayUTC)" } ?? "")
         case .awaited: return "for the next run"
         case .unasked: return "never asked for"
+        case .failed(let reason): return "asked, failed: \(TerminalText.safe(reason.description))"
         }
     }
 }

@@ -45,8 +45,8 @@ enum HelpWording {
 
     static let coverage = """
         Reads only, and may run beside a writer. Without a provider: all that have an archive here. Of each dataset what is expected by now, and \
-        what of it is stored, proved empty, no longer to be had (unavailable), or missing: a gap was asked for and not answered, the rest was \
-        never asked for. Sessions at the end that the next run has yet to bring are no hole. --csv and --json print spans: with --all every \
+        what of it is stored, proved empty, not to be had (unavailable), or missing: a gap was asked for and not answered, the rest was never \
+        asked for, or its last try failed. The last session or day, which the next run has yet to bring, is no hole. --csv and --json print spans: with --all every \
         one, otherwise holes.
 
         Examples: penstock coverage equities --symbols AAPL --all

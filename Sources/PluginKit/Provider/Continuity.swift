@@ -14,10 +14,15 @@ public struct Continuity: Hashable, Sendable {
     public var includesEnd: Bool
     /// The unit is not asked again sooner than so many seconds after it was.
     public var rest: Int64
+    /// What the rows add up to once all of them are there; nil: nobody says. It is looked at before the unit is sealed, where all of its
+    /// life is stored.
+    public var total: SeriesTotal?
 
     public init(
-        from: Instant? = nil, until: Instant? = nil, lag: Int64, grid: TimeGrid = .wholeSeconds, includesEnd: Bool = false, rest: Int64 = 60
+        from: Instant? = nil, until: Instant? = nil, lag: Int64, grid: TimeGrid = .wholeSeconds, includesEnd: Bool = false,
+        rest: Int64 = 60, total: SeriesTotal? = nil
     ) {
+        self.total = total
         self.from = from
         self.until = until
         self.lag = lag
@@ -29,5 +34,27 @@ public struct Continuity: Hashable, Sendable {
     /// The ticks in which the unit may have rows.
     public var lifetime: Span {
         Span(from?.microseconds ?? .min, until?.microseconds ?? .max)
+    }
+}
+
+/// A total that a series must reach, as its upstream states it somewhere else: a market's traded volume, beside its trades.
+public struct SeriesTotal: Hashable, Sendable {
+    /// One of the unit's series, and a column of it with decimals.
+    public let dataset: String
+    public let column: String
+    /// A decimal, as sent.
+    public let amount: String
+    /// The name under which a difference is flagged.
+    public let rule: String
+    /// Whether rows that add up to something else are read whole once more before the unit is sealed, and a difference is told; otherwise
+    /// it is only kept in the table `flags`, because the two do not count quite the same.
+    public let isBinding: Bool
+
+    public init(of column: String, in dataset: String, is amount: String, rule: String, isBinding: Bool) {
+        self.dataset = dataset
+        self.column = column
+        self.amount = amount
+        self.rule = rule
+        self.isBinding = isBinding
     }
 }

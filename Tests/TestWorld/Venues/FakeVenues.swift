@@ -99,15 +99,18 @@ public final class FakeVenues: Sendable {
             return state.watcher.map { (watcher: $0, count: state.watched) }
         }
         watch.map { $0.watcher($0.count) }
-        let (polymarket, kalshi, now, pages, isLimited) = state.withLock { state in
+        let (polymarket, kalshi, now, pages, isLimited, instead) = state.withLock { state in
             if state.keepsRequests { state.requests.append(Request(upstream: upstream, target: target)) }
             state.count += 1
             let faults = state.faults[upstream] ?? VenueFaults()
             let pages = VenuePages(faults: faults, epoch: state.epoch, nonce: state.count)
             if faults.answers429 > 0 { state.faults[upstream]?.answers429 -= 1 }
-            return (state.polymarket, state.kalshi, state.now, pages, faults.answers429 > 0)
+            let place = faults.instead.firstIndex { $0.times > 0 && target.contains($0.text) }
+            if let place { state.faults[upstream]?.instead[place].times -= 1 }
+            return (state.polymarket, state.kalshi, state.now, pages, faults.answers429 > 0, place.map { faults.instead[$0] })
         }
         let faults = pages.faults
+        if let instead { return (instead.status, "application/json", instead.body) }
         if let fixed = faults.answersAlways { return fixed }
         if isLimited {
             let answer = FakeVenues.limited(upstream, turn: faults.answers429, isNew: target.hasPrefix("/v2"))

@@ -96,7 +96,7 @@ struct KalshiDesk {
             let begin = max(lower, end - min(limit, page.limit))
             let next = pages.next(after: page, position: begin > lower ? begin : nil, asked: asked)
             let places = begin < end ? (begin..<end).reversed() : []
-            let rows = VenueText.array(places.map { writer.trade(tape.trade($0), of: market) })
+            let rows = VenueText.array(places.filter { tape.isShown($0, at: now) }.map { writer.trade(tape.trade($0), of: market) })
             return VenueAnswer(200, #"{"cursor":"\#(next ?? "")","trades":\#(rows)}"#)
         }
     }

@@ -72,6 +72,8 @@ public struct KalshiMarket: Sendable {
     public var vanishes: Instant?
     /// Microseconds between two trades, on average; nil: nobody trades it.
     public var tradeEvery: Int64? = 86_400_000_000
+    /// Every eleventh trade is shown so many seconds later than it was made; nil: all are at once.
+    public var showsLate: Int64?
     /// In ten thousandths; a count of hundredths lets contracts be split.
     public var tick = 100
     public var priceStructure = "linear_cent"

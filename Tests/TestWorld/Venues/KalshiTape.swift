@@ -43,6 +43,12 @@ struct KalshiTape {
         return Instant(microseconds: own % 7 == 5 && step >= 4_000_000 ? stamp / 1_000_000 * 1_000_000 : stamp)
     }
 
+    /// Whether the venue shows a trade already.
+    func isShown(_ place: Int, at now: Instant) -> Bool {
+        guard let late = market.showsLate, place % 11 == 6 else { return true }
+        return time(place).adding(seconds: late) <= now
+    }
+
     func trade(_ place: Int) -> KalshiTrade {
         let created = time(place)
         let step = market.seed.below(3, place, 13) - 1

@@ -27,6 +27,27 @@ public struct VenueFaults: Sendable {
     public var repeatsOffsetsFrom: Int?
     /// Paths that begin so are unknown: `/v2` takes the new trades away.
     public var absentPaths: [String] = []
+    /// Answers in the place of the venue's own.
+    public var instead: [Instead] = []
+
+    /// For questions whose path and query hold a text, so many times.
+    public struct Instead: Sendable {
+        public let text: String
+        public let status: Int
+        public let body: String
+        public var times: Int
+
+        /// - Parameter body: Kalshi's of a 404.
+        public init(
+            _ text: String, _ status: Int, _ body: String = #"{"error":{"code":"not_found","message":"not found"}}"#, times: Int = 1
+        ) {
+            self.text = text
+            self.status = status
+            self.body = body
+            self.times = times
+        }
+    }
+
     /// Every request is answered with this.
     public var answersAlways: (status: Int, type: String, body: String)?
 
