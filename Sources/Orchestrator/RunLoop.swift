@@ -207,6 +207,8 @@ final class RunLoop {
                 selector: "\(provider.manifest.selector) \(unit.subject?.name ?? unit.label)",
                 isSeries: !series.isEmpty, result: .done))
         work.isMisdated = misdated != nil
+        work.hadRows = try series.contains { try archive.extent(of: unit, in: $0)?.rows ?? 0 > 0 }
+        work.isWitness = work.hadRows && WaveWatch.isWell(unit, work.coverage)
         work.holdsRows = try entry.pages > 0 && archive.holdsRows(of: unit)
         // The frontier keeps the span that was planned; a unit that turned out to be restated is fetched whole.
         if entry.purpose == .replace, entry.cursor == nil { work.replaceWhole() }

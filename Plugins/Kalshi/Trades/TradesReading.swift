@@ -67,7 +67,7 @@ struct TradesReading {
         let reason = Reason("unknown_market", "this tier of Kalshi does not know it")
         switch (tier, isSecond) {
         case (.live, false): page.end = .again(.trades(tier: .archive, page: nil, isSecond: true))
-        case (.archive, true): page.absent(Reason("unknown_market", "neither tier of Kalshi knows it"))
+        case (.archive, true): page.gone(Reason("unknown_market", "neither tier of Kalshi knows it"))
         default:
             let cutoff = fetch.facts?.tradesCreated.microseconds ?? span.upper
             if tier == .live || cutoff >= span.upper {
