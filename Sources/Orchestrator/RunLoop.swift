@@ -25,6 +25,8 @@ final class RunLoop {
     private var misdated: [String: [Int64: Misdated]] = [:]
     /// When the run began, on the host's clock.
     private let hostStart: Instant
+    /// Units of a wave: they are not asked once more in this run.
+    var inWaves: Set<Int64> = []
     /// Units that an earlier run has left in the frontier.
     private var left: Set<Int64> = []
     /// Units were worked on before the clock was set. Until they were worked on again the ledger keeps the start that the host's clock said:

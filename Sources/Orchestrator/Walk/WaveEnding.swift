@@ -107,6 +107,7 @@ struct WaveEnding {
         if case .answered = held.step { return try end(answered: &work, ways: ways, closures: closures) }
         guard ways.isEmpty else {
             work.report.isOfWave = true
+            run.inWaves.insert(work.unit.id)
             let failure =
                 switch held.step {
                 case .failed(let failure): failure
@@ -143,6 +144,7 @@ struct WaveEnding {
                 work.coverage.set(Span(session.tick, session.tick + 1), .gap(reason, tries: 0, next: work.fetch.now))
             }
             try application.leave(work)
+            run.inWaves.insert(work.unit.id)
         }
         let told = work.missed.count { closures.contains($0.tick) } + asked.count
         work.report.isOfWave = told > 0 && told == work.report.gaps && work.report.quarantined == 0
