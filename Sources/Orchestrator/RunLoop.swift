@@ -25,6 +25,8 @@ final class RunLoop {
     private var misdated: [String: [Int64: Misdated]] = [:]
     /// When the run began, on the host's clock.
     private let hostStart: Instant
+    /// Units of a wave: they are not asked once more in this run.
+    var inWaves: Set<Int64> = []
     /// Units that an earlier run has left in the frontier.
     private var left: Set<Int64> = []
     /// Units were worked on before the clock was set. Until they were worked on again the ledger keeps the start that the host's clock said:
@@ -207,6 +209,8 @@ final class RunLoop {
                 selector: "\(provider.manifest.selector) \(unit.subject?.name ?? unit.label)",
                 isSeries: !series.isEmpty, result: .done))
         work.isMisdated = misdated != nil
+        work.hadRows = try series.contains { try archive.extent(of: unit, in: $0)?.rows ?? 0 > 0 }
+        work.isWitness = work.hadRows && WaveWatch.isWell(unit, work.coverage)
         work.holdsRows = try entry.pages > 0 && archive.holdsRows(of: unit)
         // The frontier keeps the span that was planned; a unit that turned out to be restated is fetched whole.
         if entry.purpose == .replace, entry.cursor == nil { work.replaceWhole() }

@@ -17,6 +17,7 @@ struct Stages {
         if let start = loop.job.selection.start, loop.job.command == .backfill { try loop.archive.widenStart(to: start) }
         var stage = Stage(
             left: Set(try loop.archive.frontierUnits(of: provider.manifest.name)), prologue: Set(try targets.prologue().map(\.id)))
+        stage.processed.formUnion(loop.inWaves)
         try await run(try targets.lists().map(Stage.Candidate.unit), &stage)
         if targets.hasSubjects {
             try await runTold(&stage)

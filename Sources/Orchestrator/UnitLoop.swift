@@ -21,6 +21,7 @@ struct UnitLoop {
         /// Units whose next page is to be asked for; before new ones, so that few are half done.
         var waiting: [Int] = []
         var underWay = 0
+        var watch = WaveWatch()
         let application = PageApplication(archive: run.archive, run: run.report.run, planner: planner, clock: run.clock)
         let stop = run.stop
         try await withThrowingTaskGroup(of: Delivery.self) { group in
@@ -65,7 +66,7 @@ struct UnitLoop {
                 case .outcome(let index, let outcome):
                     underWay -= 1
                     guard var work = active.removeValue(forKey: index) else { continue }
-                    if try settle(outcome, &work, application) {
+                    if try settle(outcome, &work, application, &watch) {
                         active[index] = work
                         waiting.append(index)
                     }
@@ -74,39 +75,60 @@ struct UnitLoop {
         }
         // The signal may have come when nothing was under way any more.
         if stop.isRequested { run.tally.mustStop = true }
+        try WaveEnding(loop: self, application: application, watch: watch).end()
     }
 
     /// Whether the unit has another page to ask for.
-    private func settle(_ outcome: FetchTask.Outcome, _ work: inout UnitWork, _ application: PageApplication) throws -> Bool {
+    private func settle(
+        _ outcome: FetchTask.Outcome, _ work: inout UnitWork, _ application: PageApplication, _ watch: inout WaveWatch
+    ) throws -> Bool {
         switch outcome {
         case .cancelled:
             return false
         case .failed(let failure):
-            return try fail(&work, failure, application)
+            return try fail(&work, failure, application, &watch)
         case .page(let page, let answer):
             try run.lookAtClock()
             for text in page.flags + answer.warnings.map(\.description) {
                 run.observer.observe(.flagged(label: work.report.label, text: text))
             }
+            if watch.holds(page, answer, work) { return false }
             do {
-                let step = try application.apply(page, answer, to: &work)
-                for text in work.takeFlags() { run.observer.observe(.flagged(label: work.report.label, text: text)) }
-                run.discoveredLists.formUnion(try page.content.discoveries.map(\.unit).filter(work.provider.isList))
-                if try run.archive.commitIfDue() { run.observer.observe(.committed) }
-                guard step == .finished else { return true }
+                let step = try take(page, answer, &work, application)
+                switch step {
+                case .next: return true
+                case .absent(let absence):
+                    if watch.holds(absence, work) { return false }
+                    try application.absent(absence, &work)
+                case .finished:
+                    if watch.holds(answered: work) { return false }
+                }
             } catch let failure as UnitFailure {
-                return try fail(&work, failure, application)
+                return try fail(&work, failure, application, &watch)
             } catch let error as ArchiveError where error.isOfOneUnit {
-                return try fail(&work, UnitFailure(.integrity, Reason("damaged_file", error.description)), application)
+                return try fail(&work, UnitFailure(damagedBy: error), application, &watch)
             }
             try report(work, failure: nil)
             return false
         }
     }
 
+    /// Applies a page, and tells what is odd about it.
+    func take(
+        _ page: CheckedPage, _ answer: FetchedResponse, _ work: inout UnitWork, _ application: PageApplication
+    ) throws -> PageApplication.Step {
+        let step = try application.apply(page, answer, to: &work)
+        for text in work.takeFlags() { run.observer.observe(.flagged(label: work.report.label, text: text)) }
+        run.discoveredLists.formUnion(try page.content.discoveries.map(\.unit).filter(work.provider.isList))
+        if try run.archive.commitIfDue() { run.observer.observe(.committed) }
+        return step
+    }
+
     /// Whether the unit has another page to ask for all the same: a batch of direct questions that went wrong is passed over, and the
     /// subjects behind it are asked for.
-    private func fail(_ work: inout UnitWork, _ failure: UnitFailure, _ application: PageApplication) throws -> Bool {
+    private func fail(
+        _ work: inout UnitWork, _ failure: UnitFailure, _ application: PageApplication, _ watch: inout WaveWatch
+    ) throws -> Bool {
         if work.fetch.purpose == .confirm, [.malformed, .mismatch, .transport].contains(failure.kind), !run.job.options.failsFast {
             run.observer.observe(
                 .flagged(label: work.report.label, text: "\(work.fetch.subjects.joined(separator: ", ")): \(failure.reason)"))
@@ -116,16 +138,22 @@ struct UnitLoop {
             try report(work, failure: nil)
             return false
         }
+        if !run.job.options.failsFast, watch.holds(failure, work) { return false }
+        try end(&work, failure)
+        return false
+    }
+
+    /// - Parameter recorded: what the ledger has as its reason; nil: the failure's own.
+    func end(_ work: inout UnitWork, _ failure: UnitFailure, recorded: Reason? = nil) throws {
         let name = work.provider.manifest.name
         if work.isList {
             if try work.provider.prologue().contains(work.unit.name) { run.factless.insert(name) } else { run.failedLists.insert(name) }
         }
         work.report.result = .failed
         work.report.reason = failure.reason
-        try run.archive.fail(work.unit, run: run.report.run, reason: failure.reason)
+        try run.archive.fail(work.unit, run: run.report.run, reason: recorded ?? failure.reason)
         try report(work, failure: failure)
         if run.job.options.failsFast { run.tally.mustStop = true }
-        return false
     }
 
     /// A unit that the archive would not admit.
@@ -139,7 +167,7 @@ struct UnitLoop {
         run.observer.observe(.unitFinished(report))
     }
 
-    private func report(_ work: UnitWork, failure: UnitFailure?) throws {
+    func report(_ work: UnitWork, failure: UnitFailure?) throws {
         var unit = work.report
         if let dataset = work.denseDataset ?? work.series.first, let extent = try run.archive.extent(of: work.unit, in: dataset) {
             unit.rows = extent.rows

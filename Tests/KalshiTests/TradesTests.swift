@@ -171,7 +171,7 @@ struct TradesTests {
             try walk(["kalshi"]).proofs == [
                 "[2026-09-13T00:00:00Z, 2026-11-18T00:00:00Z) stored", "[2026-09-01T00:00:00Z, 2026-09-13T00:00:00Z) gap unknown_market",
             ])
-        #expect(try walk([]).pages.last?.content.absence?.code == "unknown_market")
+        #expect(try walk([]).pages.last?.content.absence?.code == "unknown_market" && walk([]).pages.last?.content.isGone == true)
         let old = Reading.span("2026-03-01T00:00:00Z", "2026-04-01T00:00:00Z")
         #expect(try Walk(fetch(old)) { _ in (404, ErrorJSON.missing) }.proofs == ["\(old.text(on: .time)) gap unknown_market"])
     }

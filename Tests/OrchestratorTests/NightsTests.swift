@@ -228,7 +228,7 @@ struct NightsTests {
         #expect(try desk.rows("AAPL").first { $0["date"] == "2024-06-05" }?["close"] == "301.5")
     }
 
-    @Test("A delisting keeps what is stored, names its reason, and is asked ever less often")
+    @Test("A delisting keeps what is stored, names its reason, is asked at every session for ten, and then ever less often")
     func delisting() async throws {
         let desk = try Desk(now: "2024-06-07T23:00:00Z")
         desk.market.list("AAPL", "TWTR")
@@ -242,14 +242,17 @@ struct NightsTests {
         #expect(first.unit("TWTR")?.reason?.code == "unknown_symbol")
         #expect(try desk.folder.text(desk.file("TWTR")) == before)
         var asked = 0
+        var resting: [Int] = []
         for day in 11...28 where FakeMarket.day("2024-06-\(day)").weekday < 6 {
             desk.market.move(to: "2024-06-\(day)T23:00:00Z")
             let night = try await desk.update()
             #expect(night.report.exitCode == .success)
             asked += night.requests.filter { $0.contains("TWTR") }.count
+            if try desk.reader().units(of: "equities").contains(where: { $0.cause != nil }) { resting.append(day) }
         }
-        // After 1, 2, 4 and 8 days.
-        #expect((3...4).contains(asked))
+        // The tenth session after the first try is 25 June; then after 1 and 2 days.
+        #expect(resting == [25, 26, 27, 28])
+        #expect(asked == 10 + 2)
     }
 
     @Test("A replacement that is far too short is refused; the archive stays as it was")

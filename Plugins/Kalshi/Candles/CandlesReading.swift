@@ -64,7 +64,7 @@ struct CandlesReading {
                 Span(window.span.lower, whole.upper), .lacking(Reason("unknown_market", "neither tier of Kalshi has bars of it")))
         case .missing where isSecond:
             // Not said to be empty: markets have been without their bars for weeks before.
-            page.absent(Reason("unknown_market", "neither tier of Kalshi has bars of it"))
+            page.gone(Reason("unknown_market", "neither tier of Kalshi has bars of it"))
         case .missing: page.end = .again(.candles(start: window.start, tier: tier.other, isSecond: true, hasRows: hadRows))
         case .found(let root): try read(root, into: &page)
         }

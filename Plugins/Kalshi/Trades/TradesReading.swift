@@ -79,7 +79,7 @@ struct TradesReading {
     private func miss(_ page: inout Page<Kalshi>) {
         switch (tier, isSecond) {
         case (.live, _): page.end = .again(.trades(tier: .archive, page: nil, isSecond: true))
-        case (.archive, true): page.absent(Reason("unknown_market", "neither tier of Kalshi knows it"))
+        case (.archive, true): page.gone(Reason("unknown_market", "neither tier of Kalshi knows it"))
         case (.archive, false): prove(.live, &page)
         }
     }

@@ -29,10 +29,15 @@ extension UnitOutcome {
             try db.run(
                 "UPDATE units SET state = ?, due = ?, tries = 0, cause = NULL, cause_detail = NULL, completed = coalesce(?, completed) WHERE id = ?",
                 [state, due, completed?.record, unit])
+        case .absent where isDoubted:
+            try db.run(
+                "UPDATE units SET state = ?, due = ?, tries = 0, cause = NULL, cause_detail = NULL WHERE id = ?", [state, due, unit])
         case .absent(let reason):
             try db.run(
-                "UPDATE units SET state = ?, due = ?, tries = tries + 1, cause = ?, cause_detail = ? WHERE id = ?",
-                [state, due, reason.code, reason.detail, unit])
+                """
+                UPDATE units SET state = ?1, due = ?2, tries = CASE WHEN cause = ?3 THEN tries + 1 ELSE 1 END, cause = ?3, cause_detail = ?4
+                WHERE id = ?5
+                """, [state, due, reason.code, reason.detail, unit])
         case .failed:
             try db.run("UPDATE units SET due = coalesce(?, due) WHERE id = ?", [due, unit])
         }

@@ -32,6 +32,8 @@ public struct UnitOutcome: Sendable, Hashable {
     /// When the unit is looked at next; nil: never.
     public var due: Instant?
     public var isSealed = false
+    /// It is absent, and has rows: not believed yet. It does not rest, and what it lacks is a gap.
+    public var isDoubted = false
     public var rowsStored = 0
     public var rowsRevised = 0
     public var rowsQuarantined = 0

@@ -11,7 +11,7 @@ public struct UnitAccount: Sendable {
     public let extents: [String: Extent]
     public let axis: Axis
     public let spans: [AccountedSpan]
-    /// Sessions that were never asked for; on the axis of time, whole days since it was due. 0: on time.
+    /// Sessions that were never asked for, and those behind the newest row that were asked for in vain; on the axis of time, whole days since it was due. 0: on time.
     public let missing: Int
     /// The newest session that should be there; nil on the axis of time.
     public let expected: Int64?

@@ -31,7 +31,7 @@ struct UnitAccounting {
             let lower = unit.start ?? start?.number ?? standing.coverage.spans.first?.span.lower ?? closed.number
             let spans = spans(of: standing, in: Span(lower, closed.number + 1), calendar)
             let newest = standing.coverage.lastStored ?? .max
-            let missing = spans.reduce(0) { $0 + ($1.isNeverAsked || $1.isWaiting && $1.span.lower > newest ? $1.sessions : 0) }
+            let missing = spans.reduce(0) { $0 + ($1.isNeverAsked || $1.isGap && $1.span.lower > newest ? $1.sessions : 0) }
             return account(spans, missing: missing, expected: closed.number)
         case .continuous(let continuity):
             let planner = Planner(now: now, archiveStart: start)
@@ -112,10 +112,7 @@ extension AccountedSpan {
         self.init(span: part.span, state: state, sessions: sessions)
     }
 
-    /// Whether the upstream has it and it is not of the stored basis.
-    fileprivate var isWaiting: Bool {
-        if case .gap(let reason, _, _) = state { reason.code == Reason.notRestatedYet } else { false }
-    }
+    fileprivate var isGap: Bool { if case .gap = state { true } else { false } }
 
     fileprivate var isNeverAsked: Bool {
         switch state {

@@ -21,6 +21,8 @@ struct CoverageUpdate {
         var reason: Reason?
         /// Whether every hole was one before, for the same reason.
         var isKnown = true
+        /// Those of the holes that follow stored sessions, that nothing came of, and that were never counted as a try before.
+        var missed: [MissedSession] = []
     }
 
     /// For axes where a row stands for every session of a calendar.
@@ -48,6 +50,9 @@ struct CoverageUpdate {
                 outcome.holes.append(tick)
                 outcome.reason = outcome.reason ?? reason
                 if !isKnown(reason, at: tick, in: old) { outcome.isKnown = false }
+                if withheld[tick] == nil, first.map({ $0 < tick }) ?? false, !wasCounted(tick, in: old) {
+                    outcome.missed.append(MissedSession(tick: tick, later: present.endIndex - position))
+                }
             }
             if let current = run, current.proof != proof { close(at: tick) }
             if run == nil { run = (tick, proof) }
@@ -70,6 +75,11 @@ struct CoverageUpdate {
             return first < tick && tick < last
         }
         if case .gap = state { return true }
+        return false
+    }
+
+    private func wasCounted(_ tick: Int64, in old: Coverage) -> Bool {
+        if case .gap(_, let tries, _) = old.state(at: tick) { return tries > 0 }
         return false
     }
 
@@ -100,6 +110,13 @@ struct CoverageUpdate {
         case .empty, .unavailable, .lacking, .gap: return proof
         }
     }
+}
+
+/// A session that an answer lacks although it has others.
+struct MissedSession: Hashable, Sendable {
+    let tick: Int64
+    /// Rows of later sessions that are there.
+    let later: Int
 }
 
 extension CoverageUpdate.Outcome {

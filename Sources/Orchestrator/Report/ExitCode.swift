@@ -15,7 +15,7 @@ public struct ExitCode: Hashable, Sendable {
     public static let malformed = ExitCode(65)
     /// `status`: data older than it should be.
     public static let stale = ExitCode(66)
-    /// No unit succeeded, or an upstream refused or was out of reach.
+    /// No unit succeeded, or an upstream refused, was out of reach, or failed many units in one way.
     public static let unavailable = ExitCode(69)
     /// The archive cannot be written.
     public static let cannotWrite = ExitCode(73)

@@ -17,6 +17,8 @@ public enum RunEvent: Sendable {
     case membership(list: String, joined: [String], left: [String])
     /// Something odd about an answer that is no failure.
     case flagged(label: String, text: String)
+    /// What many units had in common; each of them ends behind it.
+    case wave(RunReport.Wave)
     /// What was applied so far is durable.
     case committed
     /// The stop signal came; what was received is being committed.

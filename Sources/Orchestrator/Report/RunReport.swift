@@ -27,6 +27,10 @@ public struct RunReport: Sendable {
     public var markets: [MarketCount] = []
     /// Failed, absent or incomplete units, the first 100; `failures` of `failed` in all.
     public var troubles: [UnitReport] = []
+    /// What many units had in common; their own troubles are not among `troubles`.
+    public var waves: [Wave] = []
+    /// Of `failed`, those that a wave tells of.
+    public var failedInWaves = 0
     /// What is odd about rows that were stored all the same, the first 100 of `flagCount`.
     public var flags: [String] = []
     public var flagCount = 0
@@ -65,10 +69,12 @@ public struct RunReport: Sendable {
         if unit.isSeries {
             switch unit.result {
             case .done, .incomplete: success += 1
-            case .absent, .failed: failed += 1
+            case .absent, .failed:
+                failed += 1
+                if unit.isOfWave { failedInWaves += 1 }
             }
         }
-        if unit.result != .done, troubles.count < 100 { troubles.append(unit) }
+        if unit.result != .done, !unit.isOfWave, troubles.count < 100 { troubles.append(unit) }
     }
 
     public struct LaterRun: Sendable, Hashable {

@@ -26,6 +26,8 @@ public struct UnitReport: Sendable, Hashable {
     public var reason: Reason?
     /// Whether that reason was known from an earlier run.
     public var isKnown = false
+    /// Whether a wave tells of it, so that it is not told of by itself.
+    public var isOfWave = false
     public var stored = 0
     public var revised = 0
     public var quarantined = 0

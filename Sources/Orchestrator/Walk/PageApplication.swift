@@ -15,6 +15,16 @@ struct PageApplication {
         /// Ask again with the work's fetch.
         case next
         case finished
+        /// Nothing was applied: the upstream does not have the unit. `absent` takes its word.
+        case absent(PageAbsence)
+    }
+
+    /// That an upstream does not have a unit, and the commit that would say so.
+    struct PageAbsence {
+        let reason: Reason
+        /// All places were asked.
+        let isGone: Bool
+        let commit: PageCommit
     }
 
     func apply(_ page: CheckedPage, _ answer: FetchedResponse, to work: inout UnitWork) throws -> Step {
@@ -39,7 +49,9 @@ struct PageApplication {
         case .done, .more, .held:
             break
         }
-        if let absence = page.content.absence { return try absent(absence, commit, &work) }
+        if let reason = page.content.absence {
+            return .absent(PageAbsence(reason: reason, isGone: page.content.isGone, commit: commit))
+        }
 
         let rows = SeriesReconciliation(archive: archive, work: work, page: page)
         switch try rows.changes() {
@@ -117,6 +129,7 @@ struct PageApplication {
         // Of another listing under the same name nothing is known yet.
         if changes.acceptance == .newcomer { work.coverage = Coverage() }
         let outcome = try coverage(page, changes, work)
+        work.missed = outcome.missed
         work.coverage = outcome.coverage
         commit.coverage = outcome.coverage
         work.report.gapsFilled += outcome.filled
@@ -188,6 +201,14 @@ struct PageApplication {
         if difference.total.isBinding { work.report.flags += effect.newFlags.map(\.line) }
     }
 
+    /// A unit whose pages are over and whose coverage is another than they said.
+    func leave(_ work: UnitWork) throws {
+        var commit = PageCommit(run: run, unit: work.unit, progress: .finished(outcome(of: work, isSealed: isSealed(work)).withoutCounts))
+        commit.now = work.fetch.now
+        commit.coverage = work.coverage
+        try archive.apply(commit)
+    }
+
     /// A batch of direct questions that has no believable answer stays as it was. Whether another follows; the list is over when none does.
     func passOver(_ work: inout UnitWork) throws -> Bool {
         try archive.apply(PageCommit(run: run, unit: work.unit, progress: .confirming))
@@ -243,23 +264,38 @@ struct PageApplication {
         return outcome
     }
 
-    /// The upstream does not have the unit: a gap over all that was asked for, and the unit rests until its next try.
-    private func absent(_ reason: Reason, _ commit: PageCommit, _ work: inout UnitWork) throws -> Step {
-        var commit = commit
-        let tries = (work.unit.cause?.code == reason.code ? work.unit.tries : 0) + 1
-        let next = Coverage.nextTry(after: tries, from: work.fetch.now)
+    /// The upstream does not have the unit: a gap over all that was asked for. A unit without rows rests until its next try; one that has
+    /// some is not believed to be over before it was said for long.
+    func absent(_ absence: PageAbsence, _ work: inout UnitWork) throws {
+        let reason = absence.reason
+        var commit = absence.commit
+        let isDoubted = try work.hadRows && work.unit.cause == nil && !absence.isGone && !isLastingly(reason, work)
+        work.report.isKnown = work.unit.cause?.code == reason.code || work.coverage.hasGap(code: reason.code)
         if let span = work.fetch.span {
-            let gaps = work.coverage.gaps.compactMap { $0.span.intersection(span) }
-            for hole in work.coverage.missing(in: span) + gaps { work.coverage.setGap(hole, reason, now: work.fetch.now) }
+            let holes = work.coverage.gaps.compactMap { gap in gap.span.intersection(span).map { ($0, gap.state) } }
+            for hole in work.coverage.missing(in: span) { work.coverage.setGap(hole, reason, now: work.fetch.now) }
+            // What was a hole before has its own cause.
+            for case (let hole, .gap(let cause, _, _)) in holes { work.coverage.setGap(hole, cause, now: work.fetch.now) }
             commit.coverage = work.coverage
         }
-        commit.progress = .finished(UnitOutcome(.absent(reason), due: next))
+        let tries = (work.unit.cause?.code == reason.code ? work.unit.tries : 0) + 1
+        let next =
+            isDoubted
+            ? planner.due(work.unit, expectation: work.expectation, coverage: work.coverage)
+            : Coverage.nextTry(after: tries, from: work.fetch.now)
+        var outcome = UnitOutcome(.absent(reason), due: next)
+        outcome.isDoubted = isDoubted
+        commit.progress = .finished(outcome)
         try archive.apply(commit)
         work.report.result = .absent
         work.report.reason = reason
-        work.report.isKnown = work.unit.cause?.code == reason.code
-        work.report.nextTry = next.description
-        return .finished
+        work.report.nextTry = next?.description
+    }
+
+    /// Whether a unit has been absent for so long, and so often, that it is believed.
+    private func isLastingly(_ reason: Reason, _ work: UnitWork) throws -> Bool {
+        let known = try archive.failedTries(of: work.unit.id, before: run).first { $0.cause == reason.code }
+        return Patience(expectation: work.expectation, now: work.fetch.now).isOver(tries: (known?.count ?? 0) + 1, since: known?.first)
     }
 
     /// Keeps nothing of the page but where the walk goes on.
@@ -339,5 +375,14 @@ struct PageApplication {
         guard let first = holes.first, let axis = work.denseDataset?.axis else { return reason }
         let more = holes.count > 1 ? " and \(holes.count - 1) more" : ""
         return Reason(reason.code, "\(axis.text(first))\(more)\(reason.detail.isEmpty ? "" : " (\(reason.detail))")")
+    }
+}
+
+extension UnitOutcome {
+    /// What the ledger has counted already is not counted twice.
+    fileprivate var withoutCounts: UnitOutcome {
+        var outcome = self
+        (outcome.rowsStored, outcome.rowsRevised, outcome.rowsQuarantined, outcome.gapsFilled) = (0, 0, 0, 0)
+        return outcome
     }
 }

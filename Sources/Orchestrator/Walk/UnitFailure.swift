@@ -1,3 +1,4 @@
+import Archive
 import PluginKit
 import Upstream
 
@@ -36,6 +37,13 @@ struct UnitFailure: Error, Sendable {
             }
         self.init(kind, Reason(UnitFailure.code(error.code.rawValue), error.message))
     }
+
+    init(damagedBy error: ArchiveError) {
+        self.init(.integrity, Reason("damaged_file", error.description))
+    }
+
+    /// Codes of reasons that say of a unit that there was no answer of its own.
+    static let noAnswer = Set(UpstreamError.Code.allCases.filter { $0 != .unexpectedMediaType }.map { code($0.rawValue) })
 
     init(_ error: any Error) {
         switch error {

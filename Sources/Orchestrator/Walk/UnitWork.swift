@@ -24,6 +24,12 @@ struct UnitWork {
     var isMisdated = false
     /// A page of the walk said that nothing more will come.
     var isSealed = false
+    /// It had rows before this run.
+    var hadRows = false
+    /// What it answers says something of its upstream: it has rows, and as far as its own record says it was there when it was asked last.
+    var isWitness = false
+    /// Sessions that its answer lacks, which may be no fault of its own.
+    var missed: [MissedSession] = []
     /// Odd things that the archive found.
     var flags: [String] = []
 

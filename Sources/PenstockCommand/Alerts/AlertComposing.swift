@@ -12,11 +12,12 @@ struct AlertComposing {
     var observation: AlertObservation {
         let reports = outcome.runs.map(\.report)
         let failing = reports.flatMap(\.troubles).map { "\($0.label) \($0.reason?.code ?? $0.result.rawValue)" }
+        let waves = reports.flatMap(\.waves).map { "wave \($0.name)" }
         let waiting = reports.flatMap(\.waiting).map { "\($0.label) \($0.reason.code)" }
         return AlertObservation(
             now: Int(now.seconds), exitCode: outcome.exitCode.number, run: run,
             // Without its numbers a message is the same on every night: how long, how many.
-            reasons: Array(Set(failing + waiting)).sorted()
+            reasons: Array(Set(failing + waves + waiting)).sorted()
                 + (reports.map(\.failure) + [outcome.failure]).compactMap { $0?.message.filter { !$0.isNumber } },
             newlyQuarantined: reports.reduce(0) { $0 + $1.rowsQuarantined },
             // A run does not look whether all is fresh; a status that ended well has.

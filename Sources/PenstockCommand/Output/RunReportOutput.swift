@@ -20,6 +20,7 @@ struct RunReportOutput {
             identity + counts + [
                 .init("is_idle", .bool(report.isIdle)), .init("next_due_utc", .instant(report.nextSessionClose)),
                 .init("waiting", .array(report.waiting.map(Self.waiting))), .init("troubles", .array(report.troubles.map(unit))),
+                .init("waves", .array(report.waves.map(Self.wave))),
                 .init("units", totals.units.map { .array($0.map(unit)) } ?? .null),
                 .init("flags", .strings(report.flags)), .init("flag_count", .integer(report.flagCount)),
                 .init("joined", .strings(totals.membership.flatMap(\.joined))), .init("left", .strings(totals.membership.flatMap(\.left))),
@@ -87,6 +88,13 @@ struct RunReportOutput {
             .init("restated", unit.restated.map(Self.reason) ?? .null), .init("rows", .integer(unit.rows)),
             .init("first", .text(unit.first)),
             .init("last", .text(unit.last)),
+        ])
+    }
+
+    private static func wave(_ wave: RunReport.Wave) -> JSONOutput {
+        .object([
+            .init("kind", .string(wave.kind.rawValue)), .init("provider", .string(wave.provider)), .init("reason", reason(wave.reason)),
+            .init("units", .integer(wave.units)), .init("of", .integer(wave.witnesses)), .init("first", .strings(wave.labels)),
         ])
     }
 

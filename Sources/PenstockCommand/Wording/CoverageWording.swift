@@ -105,6 +105,11 @@ struct CoverageWording {
         axis == .sessions ? Figures.count(Int(ticks)) : Figures.duration(Double(ticks) / 1_000_000)
     }
 
+    /// What the upstream's fault was is no try of the unit's.
+    static func asked(_ tries: Int, next: Instant) -> String {
+        tries == 0 ? "asked again at the next run" : "asked \(Figures.counted(tries, "time", "times")), again on \(next.dayUTC)"
+    }
+
     /// `gap, null bar: ...; asked 3 times, again on 2026-11-27`
     private static func about(_ part: AccountedSpan) -> String {
         let reason = part.reason.map { ", \(TerminalText.safe($0.description))" } ?? ""
@@ -115,7 +120,7 @@ struct CoverageWording {
             return "unavailable\(reason)"
                 + (next.map { "; asked \(Figures.counted(tries, "time", "times")), again on \($0.dayUTC)" } ?? "")
         case .gap(_, let tries, let next):
-            return "gap\(reason); asked \(Figures.counted(tries, "time", "times")), again on \(next.dayUTC)"
+            return "gap\(reason); \(asked(tries, next: next))"
         case .resting(_, let next): return "not asked for\(reason)" + (next.map { "; asked again on \($0.dayUTC)" } ?? "")
         case .awaited: return "for the next run"
         case .unasked: return "never asked for"

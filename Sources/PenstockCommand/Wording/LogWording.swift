@@ -20,6 +20,7 @@ enum LogWording {
         case .planned(let units, let now): ("planned", "\(units) units as of \(now)")
         case .followed(let estimate): ("follow", FollowingWording(estimate).text)
         case .unitStarted: nil
+        case .unitFinished(let unit) where unit.isOfWave: nil
         case .unitFinished(let unit): (unit.result.rawValue, UnitWording.logLine(unit))
         case .membership(let list, let joined, let left):
             (
@@ -27,6 +28,7 @@ enum LogWording {
                 "\(list): joined \(joined.isEmpty ? "none" : joined.joined(separator: " ")); left \(left.isEmpty ? "none" : left.joined(separator: " "))"
             )
         case .flagged(let label, let text): ("flag", "\(label): \(text)")
+        case .wave(let wave): ("wave", wave.text)
         case .committed: ("committed", "all that was received so far")
         case .stopping: ("stopping", "a signal came")
         }

@@ -29,7 +29,7 @@ enum Remedy {
         case .usage: "usage"
         case .malformed: "answers malformed throughout"
         case .stale: "stale"
-        case .unavailable: "nothing succeeded, or an upstream is out of reach"
+        case .unavailable: "nothing succeeded, or an upstream is out of reach or failed many in one way"
         case .cannotWrite: "the archive cannot be written"
         case .integrity: "the archive is not what its record says"
         case .tryAgain: "locked, or stopped by a signal"

@@ -15,7 +15,8 @@ struct RunExplanation {
         let report = run.report
         let troubles = Self.fresh(report.troubles)
         what = report.failure?.message ?? Self.outcome(of: run)
-        why = report.failure == nil ? Self.reasons(of: troubles) : []
+        let waves = report.waves.map { Figures.shortened(TerminalText.safe($0.text), to: 300) }
+        why = report.failure == nil ? waves + Self.reasons(of: troubles) : []
         remedy =
             Self.ownersWord(on: troubles)
             ?? report.failure.map(\.fix).flatMap { $0.isEmpty ? nil : $0 }

@@ -28,7 +28,7 @@ struct StatusWording {
         lines += section(
             "gaps",
             status.gaps.map {
-                "\($0.label) \($0.span): \(reason($0.reason)), asked \(Figures.counted($0.tries, "time", "times")), again on \($0.next.dayUTC)"
+                "\($0.label) \($0.span): \(reason($0.reason)), \(CoverageWording.asked($0.tries, next: $0.next))"
             }, of: status.gapCount)
         lines += section(
             "waiting", status.waiting.map { "\($0.label): \(reason($0.reason)), asked again on \($0.next.dayUTC)" }, of: status.waitingCount
@@ -63,6 +63,8 @@ struct StatusWording {
 
     private var verdict: String {
         let reasons = status.staleness.map(why)
+        // Where nothing has what it should, nothing is up to date, however little is tolerated to be missing.
+        if !status.isStale, status.upToDate == 0, status.behindCount > 0 { return why(.behind) }
         return reasons.isEmpty ? (status.isStale ? "STALE" : "up to date") : "STALE: \(reasons.joined(separator: "; "))"
     }
 

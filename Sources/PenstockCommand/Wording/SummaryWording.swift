@@ -37,6 +37,7 @@ struct SummaryWording {
         facts += [wording.clock, wording.laterRun].compactMap { $0 }.map { ("clock", $0) }
         if let range { facts.append(("range", range)) }
         facts.append(("processed", processed))
+        facts += report.waves.map { ($0.kind == .fault ? "upstream" : "calendar", Figures.shortened(TerminalText.safe($0.text), to: 300)) }
         if totals.units == nil { facts += failed }
         facts += membership
         facts += flagged
@@ -81,7 +82,8 @@ struct SummaryWording {
     private var failed: [(String, String)] {
         let shown = report.troubles.filter { $0.result == .failed || $0.result == .absent }.prefix(20)
         var lines = shown.enumerated().map { ($0.offset == 0 ? "failed" : "", UnitWording.trouble($0.element)) }
-        if report.failed > shown.count { lines.append(("", "and \(Figures.count(report.failed - shown.count)) more: see the log")) }
+        let others = report.failed - report.failedInWaves
+        if others > shown.count { lines.append(("", "and \(Figures.count(others - shown.count)) more: see the log")) }
         return lines
     }
 

@@ -77,9 +77,16 @@ public struct Page<P: Provider>: Sendable {
         content.completed.insert(dataset.name)
     }
 
-    /// The upstream does not have this unit at all. It is asked again after 1, 2, 4 ... 30 days.
+    /// The upstream does not have this unit at all. Without a row it rests, and is asked again after 1, 2, 4 ... 30 days. Of a unit that
+    /// has rows one answer is not believed: it is a gap, asked for as ever, until it was said for 10 sessions (days) and 3 tries.
     public mutating func absent(_ reason: Reason) {
         content.absence = reason
+    }
+
+    /// Every place where this upstream could have the unit has been asked, and none has it: that is no fault of an answer. It rests at once.
+    public mutating func gone(_ reason: Reason) {
+        content.absence = reason
+        content.isGone = true
     }
 
     /// Nothing more will ever come of this unit: it is not asked again after this walk.

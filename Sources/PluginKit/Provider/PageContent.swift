@@ -14,6 +14,8 @@ public struct PageContent: Sendable {
     public internal(set) var facts: String?
     public internal(set) var completed: Set<String> = []
     public internal(set) var absence: Reason?
+    /// The absence is the upstream's last word: all places were asked.
+    public internal(set) var isGone = false
     /// What the answer tells of ahead.
     public internal(set) var announced: Set<Announcement> = []
     public internal(set) var isSealed = false

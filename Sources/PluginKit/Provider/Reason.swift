@@ -8,6 +8,9 @@ public struct Reason: Hashable, Sendable, Codable, CustomStringConvertible {
     /// Rows wait for the upstream to restate those before them: what is stored and what would be are not of one basis.
     public static let notRestatedYet = "not_restated_yet"
 
+    /// Many units of one provider failed in one way in one run: it is the upstream's fault, and says nothing of any of them.
+    public static let wave = "wave"
+
     public init(_ code: String, _ detail: String = "") {
         self.code = code
         self.detail = detail

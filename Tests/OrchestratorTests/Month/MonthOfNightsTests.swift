@@ -61,7 +61,7 @@ struct MonthOfNightsTests {
         },
         Night("2024-06-13", "429 everywhere", bars: [69], markets: [69]) { everywhere($0, tooMany) },
         Night("2024-06-14", "the clock is three days ahead", bars: [78], markets: [78]) { $0.clocks(ahead: 259_200) },
-        Night("2024-06-15", "404 for every symbol", bars: [10, 69]) { $0.wrongly { $0.refusal = (404, FakeMarket.unknown) } },
+        Night("2024-06-15", "404 for every symbol", bars: [69]) { $0.wrongly { $0.refusal = (404, FakeMarket.unknown) } },
         Night("2024-06-18", "a joiner and a leaver, splits and a dividend that are restated nights later", bars: [10]) { world in
             for (symbol, ratio, until) in [
                 ("S12X", (3, 1), "2024-06-20"), ("S13X", (1, 10), "2024-06-27"), ("S14X", (21, 20), "2024-07-03"),
@@ -83,7 +83,7 @@ struct MonthOfNightsTests {
             world.really("S20X") { $0.volumes[FakeMarket.day("2024-06-14")] = 123_456 }
             world.really("S21X") { $0.closes[FakeMarket.day("2024-06-18")] = 301.25 }
         },
-        Night("2024-06-21", "the last session lacks everywhere", bars: [10]) { $0.wrongly { $0.missing = [FakeMarket.day("2024-06-20")] } },
+        Night("2024-06-21", "the last session lacks everywhere", bars: [69]) { $0.wrongly { $0.missing = [FakeMarket.day("2024-06-20")] } },
         Night("2024-06-22", "the clock is twenty minutes ahead, figures cannot be, or can hardly be", bars: [10]) { world in
             world.clocks(ahead: 1_200)
             for (symbol, cells) in [

@@ -78,7 +78,11 @@ struct Desk {
         try await run(.update, symbols, start: nil, change: change)
     }
 
-    func run(_ command: Job.Command, _ symbols: [String], start: String?, change: (inout Job) -> Void) async throws -> Night {
+    /// - Parameter watching: sees the run beside the night's own list.
+    func run(
+        _ command: Job.Command, _ symbols: [String], start: String?, stop: StopSignal = StopSignal(), watching: (any RunObserver)? = nil,
+        change: (inout Job) -> Void
+    ) async throws -> Night {
         var job = Job(
             name: "\(command.rawValue) equities", command: command, providers: [provider],
             selection: Selection(names: symbols, start: start.flatMap { Day($0) }), archive: archive)
@@ -90,7 +94,10 @@ struct Desk {
             provider.manifest.upstreams, transport: MarketTransport(market: market, clock: clock), clock: clock.host, seed: 1)
         let events = EventList()
         market.forgetRequests()
-        let report = await Run(job: job, sinks: Desk.sinks, upstreams: upstreams, clock: clock.host, observer: events).execute()
+        let report = await Run(
+            job: job, sinks: Desk.sinks, upstreams: upstreams, clock: clock.host, observer: Watchers([events, watching].compactMap { $0 }),
+            stop: stop
+        ).execute()
         return Night(report: report, events: events, requests: market.requests)
     }
 

@@ -17,3 +17,12 @@ final class EventList: RunObserver {
         events.compactMap { if case .flagged(_, let text) = $0 { text } else { nil } }
     }
 }
+
+/// Several who see a run.
+struct Watchers: RunObserver {
+    private let observers: [any RunObserver]
+
+    init(_ observers: [any RunObserver]) { self.observers = observers }
+
+    func observe(_ event: RunEvent) { for observer in observers { observer.observe(event) } }
+}
