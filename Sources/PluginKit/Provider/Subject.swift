@@ -42,4 +42,6 @@ public struct RowSetAside: Hashable, Sendable {
     public let rule: String
     public let key: String
     public let raw: String
+    /// Where on the dataset's axis it would be; nil: nobody knows.
+    public let tick: Int64?
 }
