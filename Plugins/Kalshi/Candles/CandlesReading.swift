@@ -76,7 +76,7 @@ struct CandlesReading {
         if let next = window.next {
             page.end = .more(.candles(start: next, tier: tier, isSecond: false))
         } else if let last {
-            try SettledTail(fetch.note)?.check(last, ticker: ticker, &page)
+            SettledTail(fetch.note)?.check(last, ticker: ticker, &page)
         }
     }
 }

@@ -55,7 +55,7 @@ struct OldTrades {
         case 404, 410: return walk.prove(crowded: place.gaps, unavailable: place.end, &page)
         default: break
         }
-        let answer = try trades(root)
+        let answer = try trades(root, market: market, &page)
         walk.flagLate(answer.trades, market: market, &page)
         guard let oldest = answer.trades.last?.second else { return walk.prove(crowded: place.gaps, &page) }
         if answer.reachesBelow || oldest < place.end {
@@ -80,12 +80,15 @@ struct OldTrades {
     }
 
     /// Those of the span, newest first, and whether older ones came.
-    private func trades(_ root: JSONValue) throws -> (trades: [Trade], reachesBelow: Bool) {
+    private func trades(
+        _ root: JSONValue, market: String, _ page: inout Page<Polymarket>
+    ) throws -> (trades: [Trade], reachesBelow: Bool) {
+        page.looks(at: root.count, of: Trades.dataset)
         var trades: [Trade] = []
         var reachesBelow = false
         var last = Int64.max
         for element in try root.elements {
-            let trade = try Trade(element, .old, note: walk.note)
+            guard let trade = walk.trade(element, .old, market: market, &page) else { continue }
             try walk.verify(trade)
             guard trade.second <= place.end else {
                 throw PluginError.mismatch(

@@ -42,6 +42,10 @@ extension Archive {
                 [provider, subject.name, subject.label, subject.note, subject.rank, list, walk, now.record])
             return true
         }
+        if subject.isPartial {
+            try keep(subject.name, provider: provider, walk: walk, now: now, db)
+            return known.walk != walk
+        }
         try db.run(
             """
             UPDATE subjects SET label = ?, note = ?, rank = coalesce(?, rank), list = ?, walk = ?, seen = ?, tries = 0, cause = NULL,

@@ -31,13 +31,15 @@ public struct Page<P: Provider>: Sendable {
     ///   - label: what people call it.
     ///   - rank: larger is followed first when a limit lets only some in.
     ///   - isOver: nothing more will change about it, so no list needs to show it again.
+    ///   - isPartial: the row does not say all that a note has: of a subject that is known already, what is known stays.
     ///   - list: whose complete walk must show it again, or it is asked for directly; nil: the unit that was asked.
     public mutating func shows(
-        _ subject: String, label: String, note: P.Note, rank: Double? = nil, isOver: Bool = false, list: P.Unit? = nil
+        _ subject: String, label: String, note: P.Note, rank: Double? = nil, isOver: Bool = false, isPartial: Bool = false,
+        list: P.Unit? = nil
     ) throws {
         content.shown.append(
             ShownSubject(
-                name: subject, label: label, note: try StoredJSON.encode(note), rank: rank, isOver: isOver,
+                name: subject, label: label, note: try StoredJSON.encode(note), rank: rank, isOver: isOver, isPartial: isPartial,
                 list: try list.map { try UnitName($0) }))
     }
 

@@ -26,6 +26,8 @@ public struct ShownSubject: Hashable, Sendable {
     public let note: String
     public let rank: Double?
     public let isOver: Bool
+    /// Of a subject that is known already, what is known stays.
+    public let isPartial: Bool
     /// nil: the unit that was asked.
     public let list: UnitName?
 }
