@@ -9,10 +9,26 @@ public struct Page<P: Provider>: Sendable {
 
     public init() {}
 
-    /// Appends an array of JSON objects; each column is read from where its declaration says. Numbers keep their text.
+    /// Appends an array of JSON objects; each column is read from where its declaration says. Numbers keep their text. A row that cannot be
+    /// read is set aside (T2); a member that cannot be, and may be null, is left out.
     public mutating func append(_ rows: JSONValue, to dataset: Dataset) throws {
+        var odd: [(row: JSONValue, member: OddMember, isSetAside: Bool)] = []
+        looks(at: rows.count, of: dataset)
         try content.withBuilder(of: dataset) { builder in
-            for row in try rows.elements { try DeclaredRow.append(row, of: dataset, to: &builder) }
+            for row in try rows.elements {
+                do throws(OddMember) {
+                    odd += try DeclaredRow.append(row, of: dataset, to: &builder).map { (row, $0, false) }
+                } catch {
+                    builder.abandonRow()
+                    odd.append((row, error, true))
+                }
+            }
+        }
+        for (row, member, isSetAside) in odd {
+            let key = dataset.schema.keyNames.map { name in
+                dataset.schema.columns.first { $0.name == name }.flatMap { row[$0.source]?.plainText } ?? "?"
+            }.joined(separator: "|")
+            if isSetAside { setAside(member, row, of: dataset, key: key) } else { leavesOut(member, row, of: dataset, key: key) }
         }
     }
 
