@@ -91,7 +91,7 @@ let layers: [Target] =
                 argumentParser, yams,
             ]),
         .executableTarget(name: "penstock", dependencies: ["PenstockCommand"], swiftSettings: settings),
-        library("PluginTesting", ["PluginKit", "Tabular", "Upstream"]),
+        library("PluginTesting", ["PluginKit", "Tabular", "LosslessJSON", "Upstream"]),
         // Fake markets that several test targets share.
         library("TestWorld", ["Tabular", "MarketCalendar"], path: "Tests/TestWorld"),
         // The fake venues behind HTTP, for recording fixtures and for trying things by hand.

@@ -54,16 +54,6 @@ struct ChartReadingTests {
         #expect(reading.rows().count == 1)
     }
 
-    @Test("two different dividends on one day: the row has the first, the runtime sees both")
-    func twoDividends() throws {
-        var chart = Chart()
-        chart.events = "{\"dividends\":{\(Chart.payment("2025-01-08", "0.25")),\"9\":{\"amount\":9,\"date\":\(Chart.stamp("2025-01-08"))}}}"
-        let reading = try Reading(chart)
-        #expect(reading.rows()[1].hasSuffix(" 0.25 1.0"))
-        #expect(reading.rows("actions").count == 2)
-        #expect(reading.content.remarks == ["E3: BRK.B: two events of one kind on 2025-01-08; daily_bars has the first"])
-    }
-
     @Test("a capital gain as large as the share is set aside; what is paid in another currency is kept and said")
     func oddPayments() throws {
         var chart = Chart()
@@ -93,17 +83,6 @@ struct ChartReadingTests {
         let reading = try Reading(chart)
         #expect(reading.rows()[1].hasSuffix(" 0.0 \(ratio)"))
         #expect(reading.rows("actions") == ["BRK.B 2025-01-08 split - \(numerator) \(denominator)"])
-    }
-
-    @Test(
-        "what no split can be is malformed, with its place",
-        arguments: [("0", "1"), ("1", "0"), ("-4", "1"), ("1e2", "1"), ("4", "12345678901234567")])
-    func noRatio(_ numerator: String, _ denominator: String) throws {
-        var chart = Chart()
-        chart.events = "{\"splits\":{\(Chart.split("2025-01-08", numerator, denominator))}}"
-        let error = try #require(Reading.refusal { try Reading(chart) })
-        #expect(error.code == .malformed)
-        #expect(error.message.contains("$.chart.result[0].events.splits") && error.message.contains("\(numerator) to \(denominator)"))
     }
 
     @Test("a session with a null in any of its numbers is a gap with the names, and never a row", arguments: 0..<6)

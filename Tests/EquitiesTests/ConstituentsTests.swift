@@ -55,8 +55,6 @@ struct ConstituentsTests {
         func message(_ text: String) -> String { Reading.refusal { try read(text) }?.message ?? "" }
         #expect(message(Self.list(500, header: "Ticker,Weight") { "\($0),1" }).contains("no column named \"Security\""))
         #expect(message("<!DOCTYPE html>\n<html></html>\n").contains("no column named \"Symbol\""))
-        #expect(message(Self.list(500) + "AAA,again,x,,,,,\n") == "the list of the S&P 500: line 502: AAA comes twice")
-        #expect(message(Self.list(500) + "A B,x,x,,,,,\n") == "the list of the S&P 500: line 502: \"A B\" is not a symbol")
         #expect(message(Self.list(500) + "ZZZ,x,x\n").contains("line 502"))
         #expect(message(String(Self.list(500).dropLast())).contains("no line end"))
         #expect(message("").contains("no header"))

@@ -70,25 +70,24 @@ struct EventsTests {
     }
 
     @Test(
-        "a row whose numbers cannot be read is set aside with its text, and the rest goes in",
+        "a number of a row that cannot be read is null and said, and the rest goes in",
         arguments: [
-            ("yes_bid", "5.5"), ("yes_bid", "-1"), ("volume_fp", "\"many\""), ("open_time", "\"soon\""), ("yes_ask_dollars", "\"\\u0660\""),
+            ("yes_bid", "5.5"), ("yes_bid", "-1"), ("volume_fp", "\"many\""), ("expiration_time", "\"soon\""),
+            ("yes_ask_dollars", "\"\\u0660\""),
         ])
-    func setAside(_ key: String, _ value: String) throws {
+    func leftOut(_ key: String, _ value: String) throws {
         var broken = MarketJSON("BROKEN", [key: value])
         if key == "yes_bid" { broken.members["yes_bid_dollars"] = "" }
         let reading = try read([EventJSON([MarketJSON(), broken])])
-        #expect(reading.cells("markets", "ticker") == ["KXFED-26DEC-C25"])
-        #expect(reading.content.shown.map(\.name) == ["KXFED-26DEC-C25"])
-        #expect(reading.content.setAside.map { [$0.dataset, $0.rule, $0.key, $0.raw] } == [["markets", "T2", "BROKEN", broken.json]])
-        // Alone it is the whole answer that cannot be read.
-        #expect(throws: PluginError.self) { try read([EventJSON([broken])]) }
+        #expect(reading.cells("markets", "ticker") == ["KXFED-26DEC-C25", "BROKEN"])
+        #expect(reading.content.shown.map(\.name) == ["KXFED-26DEC-C25", "BROKEN"])
+        #expect(reading.content.flags.count == 1 && reading.content.flags[0].hasPrefix("T2: markets BROKEN: \(key) is "))
     }
 
     @Test("a market without a ticker is set aside")
     func noTicker() throws {
         let reading = try read([EventJSON([MarketJSON(), MarketJSON("")])])
-        #expect(reading.content.setAside.map(\.rule) == ["T2"])
+        #expect(reading.content.setAside.map(\.rule) == ["P1"])
         #expect(reading.content.shown.count == 1)
     }
 
@@ -218,7 +217,7 @@ struct EventsTests {
         #expect(try read(events(19, isDone: true)).isDone)
     }
 
-    @Test("an answer of another kind is refused", arguments: ["[]", "{}", #"{"events":{}}"#, #"{"events":[1]}"#, #"{"markets":[]}"#])
+    @Test("an answer of another kind is refused", arguments: ["[]", "{}", #"{"events":{}}"#, #"{"events":[1,2,3]}"#, #"{"markets":[]}"#])
     func otherKind(_ body: String) throws {
         #expect(Reading.refusal { try Reading(body, Reading.fetch("events(open)")) }?.code == .malformed)
     }

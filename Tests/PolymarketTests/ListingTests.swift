@@ -110,8 +110,10 @@ struct ListingTests {
         #expect(page.cells("markets", "line") == [nil, "-2.50"])
         #expect(
             page.content.flags == [
-                #"T2: market 516711: endDate is "soon""#, "T2: market 516711: volume is [1]", #"T2: market 516711: negRisk is "maybe""#,
-                #"T2: market 516711: orderMinSize is "five""#,
+                #"T2: markets 516711: endDate is "soon", not an instant; stored as null"#,
+                "T2: markets 516711: volume is [1], not a decimal; stored as null",
+                #"T2: markets 516711: negRisk is "maybe", not true or false; stored as null"#,
+                #"T2: markets 516711: orderMinSize is "five", not a decimal; stored as null"#,
             ])
         #expect(page.content.shown.count == 2)
     }

@@ -12,8 +12,8 @@ struct OutcomeTests {
         "P2: lists that do not pair set the outcomes aside, and the market is known without series",
         arguments: [
             ["outcomes": #""[\"Yes\"]""#], ["clobTokenIds": #""[\"1\"]""#], ["outcomePrices": #""[\"1\", \"0\", \"0\"]""#],
-            ["outcomes": #""[\"Yes\", \"No\"""#], ["outcomes": #""Yes, No""#], ["outcomes": #""[1, 2]""#], ["outcomes": nil],
-            ["clobTokenIds": #""[\"1\", null]""#], ["outcomePrices": #""[0.5, 0.5]""#], ["clobTokenIds": "7"],
+            ["outcomes": #""[\"Yes\", \"No\"""#], ["outcomes": #""Yes, No""#], ["outcomes": nil],
+            ["clobTokenIds": #""[\"1\", null]""#], ["outcomePrices": #""[{}, 0.5]""#], ["clobTokenIds": "7"],
         ] as [[String: String?]])
     func broken(_ changes: [String: String?]) throws {
         let page = try read(GammaJSON.market("516710", changes))
@@ -21,8 +21,20 @@ struct OutcomeTests {
         #expect(page.content.setAside.first?.raw.hasPrefix("{") == true)
         #expect(page.rows("outcomes").isEmpty)
         #expect(page.cells("markets", "market_id") == ["516710"])
-        let note = try #require(page.content.shown.first?.note)
-        #expect(try Reading.provider().units(of: "516710", note: note, selection: Selection()) == [])
+        let shown = try #require(page.content.shown.first)
+        #expect(try Reading.provider().units(of: "516710", note: shown.note, selection: Selection()) == [])
+        // Of one that is known its series go on.
+        #expect(shown.isPartial)
+    }
+
+    @Test("numbers in the lists are their digits")
+    func numbers() throws {
+        let page = try read(
+            GammaJSON.market(
+                "516710", ["outcomes": #""[1, 2]""#, "clobTokenIds": "[\(GammaJSON.tokens[0]),\(GammaJSON.tokens[1])]", "closed": "true",
+                    "umaResolutionStatus": #""resolved""#, "outcomePrices": #""[0, 1]""#,
+                ]))
+        #expect(page.rows("outcomes") == ["516710|0|1|\(GammaJSON.tokens[0])|0", "516710|1|2|\(GammaJSON.tokens[1])|1"])
     }
 
     @Test(

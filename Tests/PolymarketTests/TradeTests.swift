@@ -21,7 +21,7 @@ struct TradeTests {
         try Walk(Self.unit, note: Self.note(), span: span, answer: desk.answer)
     }
 
-    private static let noon = Reading.at("2026-11-16T12:00:00Z").seconds
+    static let noon = Reading.at("2026-11-16T12:00:00Z").seconds
 
     @Test("a row keeps its digits and leaves people out; nothing of the defaults hides any")
     func row() throws {

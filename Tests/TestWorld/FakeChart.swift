@@ -65,18 +65,23 @@ struct FakeChart {
             let isTold = open.seconds < period2 && open <= now || stock.announced > 0 && open <= now.adding(days: Int(stock.announced))
             return open.seconds >= period1 && isTold && !stock.hidden.contains(day)
         }
-        let dividends = stock.dividends.filter { inside($0.key) }.sorted { $0.key < $1.key }.map { day, amount in
-            let stamp = calendar.open(of: day).seconds
-            return "\"\(stamp)\":{\"amount\":\(Float32Price.text(amount / splitFactor(after: day))),\"date\":\(stamp)}"
+        let dividends = stock.dividends.filter { inside($0.key) }.sorted { $0.key < $1.key }.flatMap { day, amount in
+            (stock.parts[day] ?? [amount]).enumerated().map { place, amount in
+                let stamp = calendar.open(of: day).seconds + Int64(place * 60)
+                return "\"\(stamp)\":{\"amount\":\(Float32Price.text(amount / splitFactor(after: day))),\"date\":\(stamp)}"
+            }
         }
         let splits = stock.splits.filter { inside($0.key) }.sorted { $0.key < $1.key }.map { day, ratio in
             let stamp = calendar.open(of: day).seconds
             return
                 "\"\(stamp)\":{\"date\":\(stamp),\"numerator\":\(ratio.numerator).0,\"denominator\":\(ratio.denominator).0,\"splitRatio\":\"\(ratio.numerator):\(ratio.denominator)\"}"
         }
+        let oddSplits = stock.oddSplits.filter { inside($0.key) }.sorted { $0.key < $1.key }.map { day, members in
+            "\"\(calendar.open(of: day).seconds)\":{\"date\":\(calendar.open(of: day).seconds),\(members)}"
+        }
         var parts: [String] = []
         if !dividends.isEmpty { parts.append("\"dividends\":{\(dividends.joined(separator: ","))}") }
-        if !splits.isEmpty { parts.append("\"splits\":{\(splits.joined(separator: ","))}") }
+        if !(splits + oddSplits).isEmpty { parts.append("\"splits\":{\((splits + oddSplits).joined(separator: ","))}") }
         return parts.isEmpty ? "" : "\"events\":{\(parts.joined(separator: ","))},"
     }
 

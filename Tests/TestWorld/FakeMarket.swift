@@ -15,6 +15,10 @@ public final class FakeMarket: Sendable {
         /// Sessions whose bar is left out.
         public var missing: Set<Day> = []
         public var dividends: [Day: Double] = [:]
+        /// What a day's dividend is told as, when as more than one.
+        public var parts: [Day: [Double]] = [:]
+        /// JSON of a split of a day that is none, but for its date.
+        public var oddSplits: [Day: String] = [:]
         /// New shares for one old share.
         public var splits: [Day: (numerator: Int, denominator: Int)] = [:]
         /// From when the answers have all prices on the basis after an event; until then older ones are as they were. By the event's day.

@@ -4,8 +4,12 @@ import PluginKit
 import Tabular
 
 /// The bars of an answer on their way into rows: the hot loop.
+///
+/// A bar of which a number cannot be read is set aside with its text and costs its session alone; so is the bar of a day on which an event
+/// cannot be read, because nobody knows its dividend or its split.
 struct ChartBars {
     let symbol: String
+    let span: Span
     let columns: ChartColumns
     let days: ChartDays
     let priceText: EquitiesOptions.PriceText
@@ -16,23 +20,31 @@ struct ChartBars {
         let reason: Reason
     }
 
-    /// Appends the rows and answers the holes.
-    func append(_ events: [ChartEvent], to page: inout Page<Equities>) throws -> [Hole] {
-        var holes: [Hole] = []
+    private static let names = ChartColumns.names + ["adjclose"]
+    private static let volume = ChartColumns.names.count - 1
+
+    /// Appends the rows and answers the holes. `doubts`: days of which an event could not be read, and the rule it broke.
+    func append(_ events: [ChartEvent], doubts: [Int64: String], to page: inout Page<Equities>) throws -> [Hole] {
+        page.looks(at: days.numbers.count, of: DailyBars.dataset)
+        var rows = try ReadRows(self)
+        for row in rows.odd { setAside(row, &page) }
+        rows.kept.removeAll { row in
+            guard let rule = doubts[days.numbers[row]] else { return false }
+            let day = Day(number: days.numbers[row])
+            page.setAside(rule, of: DailyBars.dataset, key: "\(symbol)|\(day)", raw: text(of: row), tick: day.number)
+            return true
+        }
         var dividends = DayEvents(events.filter { $0.kind == .dividend }, none: "0.0")
         var splits = DayEvents(events.filter { $0.kind == .split }, none: "1.0")
-        for day in dividends.doubled + splits.doubled {
-            page.remark("E3", "\(symbol): two events of one kind on \(day); daily_bars has the first")
-        }
         try page.rows(of: DailyBars.dataset) { builder in
-            try append(to: &builder, dividends: &dividends, splits: &splits, holes: &holes)
+            try append(rows, to: &builder, dividends: &dividends, splits: &splits)
         }
-        return holes
+        return rows.holes
     }
 
     /// Column by column: the type and the place of a column are looked at once an answer, not once a cell.
-    private func append(to builder: inout BatchBuilder, dividends: inout DayEvents, splits: inout DayEvents, holes: inout [Hole]) throws {
-        let kept = try keptRows(holes: &holes)
+    private func append(_ rows: ReadRows, to builder: inout BatchBuilder, dividends: inout DayEvents, splits: inout DayEvents) throws {
+        let kept = rows.kept
         let numbers = ChartNumbers(rows: kept, document: columns.timestamps.document)
         let sessions = kept.map { days.numbers[$0] }
         let name = Array(symbol.utf8)
@@ -43,40 +55,82 @@ struct ChartBars {
             ),
             try numbers.prices(columns.quotes[0], priceText), try numbers.prices(columns.quotes[1], priceText),
             try numbers.prices(columns.quotes[2], priceText), try numbers.prices(columns.quotes[3], priceText),
-            try numbers.prices(columns.adjustedCloses, priceText), try numbers.integers(columns.quotes[4]),
+            try numbers.prices(columns.adjustedCloses, priceText), ColumnData(values: kept.map { rows.volumes[$0] }),
             dividends.column(sessions), splits.column(sessions),
         ])
     }
 
-    /// The rows that are stored. Throws where a value is neither a number nor null.
-    private func keptRows(holes: inout [Hole]) throws -> [Int] {
-        var values = try (columns.quotes + [columns.adjustedCloses]).map { try $0.nodes }
-        var isWhole = Array(repeating: true, count: days.numbers.count)
-        for column in values.indices {
-            var row = 0
-            while let node = values[column].next() {
-                if !node.isNumber { isWhole[row] = false }
-                row += 1
+    private struct ReadRows {
+        /// Whole bars, ascending.
+        var kept: [Int] = []
+        var holes: [Hole] = []
+        /// Rows of which a value is neither a number nor null, or a stamp is no time.
+        var odd: [Int] = []
+        /// Row by row; 0 where there is none.
+        var volumes: [Int64]
+
+        init(_ bars: ChartBars) throws {
+            let days = bars.days
+            let document = bars.columns.timestamps.document
+            volumes = Array(repeating: 0, count: days.numbers.count)
+            // 0: whole, 1: something is null, 2: something cannot be read.
+            var states = [UInt8](repeating: 0, count: days.numbers.count)
+            for (column, array) in bars.arrays.enumerated() {
+                var nodes = try array.nodes
+                var row = 0
+                while let node = nodes.next() {
+                    if node.isNull {
+                        states[row] = max(states[row], 1)
+                    } else if column == ChartBars.volume {
+                        if let volume = document.wholeNumber(node) { volumes[row] = volume } else { states[row] = 2 }
+                    } else if !node.isNumber, !document.isDecimal(node) {
+                        states[row] = 2
+                    }
+                    row += 1
+                }
             }
-        }
-        return try days.numbers.indices.filter { row in
-            let day = Day(number: days.numbers[row])
-            if day >= days.settled || row == days.dropped { return false }
-            if isWhole[row] { return true }
-            let hole = try hole(on: day, (columns.quotes + [columns.adjustedCloses]).map { try $0.element(row) })
-            // Yahoo also has placeholders on days that are no session; those are nothing.
-            if DailyBars.calendar.isSession(day) { holes.append(hole) }
-            return false
+            for (row, number) in days.numbers.enumerated() where row != days.dropped && number < days.settled.number {
+                if number == ChartDays.unknown || states[row] == 2 {
+                    if number == ChartDays.unknown || bars.span.contains(number) { odd.append(row) }
+                } else if states[row] == 0 {
+                    kept.append(row)
+                } else if DailyBars.calendar.isSession(Day(number: number)) {
+                    // Yahoo also has placeholders on days that are no session; those are nothing.
+                    holes.append(try bars.hole(Day(number: number), row))
+                }
+            }
         }
     }
 
-    /// Throws where a value is neither a number nor null.
-    private func hole(on day: Day, _ values: [JSONValue]) throws -> Hole {
-        var names: [String] = []
-        for (name, value) in zip(ChartColumns.names + ["adjclose"], values) where value.kind != .number {
-            guard value.isNull else { throw PluginError.malformed("\(value.path) is \(value.kind) where a number or null is expected") }
-            names.append(name)
+    private var arrays: [JSONValue] { columns.quotes + [columns.adjustedCloses] }
+
+    private func hole(_ day: Day, _ row: Int) throws -> Hole {
+        let nulls = try zip(ChartBars.names, arrays).filter { try $1.element(row).isNull }.map(\.0)
+        return Hole(day: day, reason: Reason("null_bar", "Yahoo has null for \(nulls.joined(separator: ", "))"))
+    }
+
+    /// Under the rule of the first value that cannot be read: a volume that is no whole number is E7, all else is T2.
+    private func setAside(_ row: Int, _ page: inout Page<Equities>) {
+        let number = days.numbers[row]
+        let day = number == ChartDays.unknown ? nil : Day(number: number)
+        var found = OddMember("timestamp", expected: "a time", found: columns.timestamps[row])
+        var rule = "T2"
+        if day != nil, let (column, value) = arrays.enumerated().lazy.compactMap({ column, array in array[row].map { (column, $0) } })
+            .first(where: { column, value in
+                !value.isNull && (column == ChartBars.volume ? value.wholeNumber == nil : !value.document.isDecimal(value.node))
+            })
+        {
+            let isVolume = column == ChartBars.volume
+            found = OddMember(ChartBars.names[column], expected: isVolume ? "a whole number" : "a number", found: value)
+            rule = isVolume && value.decimalText != nil ? "E7" : "T2"
         }
-        return Hole(day: day, reason: Reason("null_bar", "Yahoo has null for \(names.joined(separator: ", "))"))
+        page.setAside(
+            found, nil, of: DailyBars.dataset, rule: rule, key: "\(symbol)|\(day.map { "\($0)" } ?? "row \(row)")", raw: text(of: row),
+            tick: day?.number)
+    }
+
+    /// As sent: `timestamp=1736260200 open=10.0 high=...`.
+    private func text(of row: Int) -> String {
+        zip(["timestamp"] + ChartBars.names, [columns.timestamps] + arrays).map { "\($0)=\($1[row]?.rawText ?? "")" }.joined(separator: " ")
     }
 }

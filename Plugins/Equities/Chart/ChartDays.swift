@@ -1,5 +1,6 @@
 import LosslessJSON
 import MarketCalendar
+import PluginKit
 import Tabular
 
 /// The dates of an answer's rows, and which rows are final.
@@ -10,13 +11,20 @@ import Tabular
 struct ChartDays {
     /// How near to the close the last trade of a finished session is, in seconds.
     private static let closing: Int64 = 300
+    /// Unix seconds of the years 1900 to 2099. What lies outside is no time of a bar or of an event.
+    private static let plausible: Range<Int64> = -2_208_988_800..<4_102_444_800
 
-    /// Day numbers, row by row.
+    /// Day numbers, row by row; of a row whose stamp cannot be read ``unknown``.
     let numbers: [Int64]
     /// The row of a bar that is not to be stored.
     let dropped: Int?
     /// Sessions from here on are not to be stored.
     let settled: Day
+
+    static let unknown = Int64.min
+
+    /// The time that a stamp is; nil for what is none.
+    static func stamp(_ value: JSONValue) -> Int64? { value.wholeNumber.flatMap { plausible.contains($0) ? $0 : nil } }
 
     init(_ timestamps: JSONValue, meta: ChartMeta, calendar: MarketCalendar, firstOpenSession: Day) throws {
         let document = timestamps.document
@@ -24,7 +32,10 @@ struct ChartDays {
         numbers.reserveCapacity(timestamps.count)
         var live: Int?
         for node in try timestamps.nodes {
-            let stamp = try document.integer(node)
+            guard let stamp = document.wholeNumber(node), ChartDays.plausible.contains(stamp) else {
+                numbers.append(ChartDays.unknown)
+                continue
+            }
             let day = calendar.localDay(at: Instant(seconds: stamp))
             if stamp == meta.regularMarketTime, calendar.open(of: day) != Instant(seconds: stamp) { live = numbers.count }
             numbers.append(day.number)
@@ -43,5 +54,5 @@ struct ChartDays {
         settled = !hasFinalBar && !isFinished && isNewest ? min(day, firstOpenSession) : firstOpenSession
     }
 
-    var first: Day? { numbers.first.map { Day(number: $0) } }
+    var first: Day? { numbers.first { $0 != ChartDays.unknown }.map { Day(number: $0) } }
 }

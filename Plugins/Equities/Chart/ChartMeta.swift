@@ -31,18 +31,27 @@ struct ChartMeta {
             throw PluginError.mismatch(
                 "\(echoed) trades on \(zone) time; only listings on \(calendar.timeZoneName) time have the sessions of \(calendar.name)")
         }
-        let type = try meta.member("instrumentType").string()
-        if let kind = ChartMeta.refusedTypes[type] { throw PluginError.mismatch("\(echoed) is \(kind)") }
-        if !ChartMeta.acceptedTypes.contains(type) { page.flag("T2", "\(symbol): new instrumentType \(type)") }
+        func odd(_ name: String, _ expected: String) { page.flag("T2", "\(symbol): \(OddMember(name, expected: expected, found: meta[name]))") }
+        if let type = meta["instrumentType"].flatMap({ $0.kind == .string ? $0.plainText : nil }) {
+            if let kind = ChartMeta.refusedTypes[type] { throw PluginError.mismatch("\(echoed) is \(kind)") }
+            if !ChartMeta.acceptedTypes.contains(type) { page.flag("T2", "\(symbol): new instrumentType \(type)") }
+        } else {
+            odd("instrumentType", "the kind of a listing")
+        }
         let granularity = try meta.member("dataGranularity").string()
         guard granularity == "1d" else {
             throw PluginError.mismatch("daily bars of \(symbol) were asked for and the answer has bars of \(granularity)")
         }
         let currency = try meta.member("currency").string()
         guard currency == "USD" else { throw PluginError.mismatch("\(echoed) is priced in \(currency); only listings in USD are read") }
-        let firstTrade = try meta.optional("firstTradeDate")?.integer()
-        listed = firstTrade.map { calendar.localDay(at: Instant(seconds: $0)) }
-        regularMarketTime = try meta.optional("regularMarketTime")?.integer()
+        func time(_ name: String) -> Int64? {
+            guard let value = meta[name], !value.isNull else { return nil }
+            let time = ChartDays.stamp(value)
+            if time == nil { odd(name, "a time") }
+            return time
+        }
+        listed = time("firstTradeDate").map { calendar.localDay(at: Instant(seconds: $0)) }
+        regularMarketTime = time("regularMarketTime")
         marketDay = regularMarketTime.map { calendar.localDay(at: Instant(seconds: $0)) }
     }
 }

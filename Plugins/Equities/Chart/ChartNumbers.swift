@@ -1,7 +1,7 @@
 import LosslessJSON
 import Tabular
 
-/// Some rows of an answer's parallel arrays as columns. All of the values are numbers.
+/// Prices of some rows of an answer's parallel arrays as columns. All of the values are numbers, or numbers in quotes.
 struct ChartNumbers {
     /// Ascending.
     let rows: [Int]
@@ -35,23 +35,5 @@ struct ChartNumbers {
             }
         }
         return ColumnData(values: ends, arena: arena)
-    }
-
-    /// Throws `JSONError` for a number that is no integer of 64 bits.
-    func integers(_ array: JSONValue) throws -> ColumnData {
-        var nodes = try array.nodes
-        var values: [Int64] = []
-        values.reserveCapacity(rows.count)
-        var next = 0
-        for row in rows {
-            while next < row {
-                _ = nodes.next()
-                next += 1
-            }
-            guard let node = nodes.next() else { break }
-            next += 1
-            values.append(try document.integer(node))
-        }
-        return ColumnData(values: values)
     }
 }

@@ -21,7 +21,7 @@ struct ChartPayments {
             page.setAside(
                 "E12", of: Actions.dataset, key: "\(symbol)|\(event.day)|\(event.kind.rawValue)",
                 raw:
-                    "symbol=\(symbol) date=\(event.day) kind=\(event.kind.rawValue) amount=\(String(decoding: event.amount, as: UTF8.self))"
+                    "symbol=\(symbol) date=\(event.day) kind=\(event.kind.rawValue) amount=\(event.figures)", tick: event.day.number
             )
             return false
         }
@@ -33,14 +33,14 @@ struct ChartPayments {
         var last: Double?
         var next = wanted.startIndex
         var nodes = try columns.quotes[3].nodes
-        let bytes = columns.timestamps.document.bytes
+        let document = columns.timestamps.document
         for day in days.numbers {
             while next < wanted.endIndex, wanted[next] <= day {
                 closes[wanted[next]] = last
                 next += 1
             }
             guard next < wanted.endIndex, let node = nodes.next() else { break }
-            last = node.isNumber ? DecimalText.double(bytes[node.textRange]) : last
+            last = document.isDecimal(node) ? DecimalText.double(document.bytes[node.textRange]) : last
         }
         return closes
     }

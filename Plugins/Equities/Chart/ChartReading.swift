@@ -8,6 +8,7 @@ import Tabular
 /// - A bar belongs to the date in New York of its stamp. Sessions that have not closed at `now` are not written and not proved.
 /// - A session with a null in any of its six numbers is a hole that is asked for again, never a row: also one without `adj_close` alone,
 ///   because a part of a bar is no bar, and without `volume`, because 0 would be a guess.
+/// - A bar or an event that cannot be read is set aside with its text, and so is the bar of a day whose dividend or split is not known.
 /// - Rows outside the span and in a wrong order are the runtime's to drop and to refuse.
 struct ChartReading {
     let symbol: String
@@ -26,7 +27,8 @@ struct ChartReading {
     private func read(_ result: JSONValue, into page: inout Page<Equities>) throws {
         try flagNewKeys(result, into: &page)
         let meta = try ChartMeta(result.member("meta"), symbol: symbol, calendar: DailyBars.calendar, page: &page)
-        var events = try ChartEvents(result, symbol: symbol, calendar: DailyBars.calendar, priceText: priceText, page: &page).all
+        let read = try ChartEvents(result, symbol: symbol, span: span, calendar: DailyBars.calendar, priceText: priceText, page: &page)
+        var events = read.all
         var settled = firstOpenSession
         // A first trade that the answer itself refutes proves nothing.
         var isListingProved = true
@@ -34,8 +36,8 @@ struct ChartReading {
             let days = try ChartDays(columns.timestamps, meta: meta, calendar: DailyBars.calendar, firstOpenSession: firstOpenSession)
             settled = days.settled
             page.proves(span(before: settled), .stored)
-            let bars = ChartBars(symbol: symbol, columns: columns, days: days, priceText: priceText)
-            let holes = try bars.append(events, to: &page)
+            let bars = ChartBars(symbol: symbol, span: span, columns: columns, days: days, priceText: priceText)
+            let holes = try bars.append(events, doubts: read.doubts, to: &page)
             events = try ChartPayments(symbol: symbol, columns: columns, days: days).believable(events, page: &page)
             for hole in holes where span.contains(hole.day.number) { page.proves(Span(hole.day), .gap(hole.reason)) }
             if let listed = meta.listed, let first = days.first, first < listed {

@@ -12,9 +12,6 @@ struct DayEvents {
         self.none = Array(none.utf8)
     }
 
-    /// Days with more than one event.
-    var doubled: [Day] { zip(events, events.dropFirst()).filter { $0.day == $1.day }.map(\.0.day) }
-
     /// What each of some sessions has.
     mutating func column(_ sessions: [Int64]) -> ColumnData {
         var ends: [Int64] = []

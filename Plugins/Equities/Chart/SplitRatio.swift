@@ -7,9 +7,11 @@ struct SplitRatio {
 
     let text: String
 
-    /// nil unless both are decimals greater than 0 without an exponent, of at most 15 digits.
+    /// nil unless both are decimals greater than 0, of at most 15 digits when they are written out.
     init?(_ numerator: String, _ denominator: String) {
-        guard let above = SplitRatio.scaled(numerator), let below = SplitRatio.scaled(denominator) else { return nil }
+        guard let above = SplitRatio.scaled(ScaledNumber(Array(numerator.utf8))?.text(leastPlaces: 0) ?? ""),
+            let below = SplitRatio.scaled(ScaledNumber(Array(denominator.utf8))?.text(leastPlaces: 0) ?? "")
+        else { return nil }
         // Both over the same power of ten, so that they are whole numbers.
         let places = max(above.places, below.places)
         guard let dividend = SplitRatio.shifted(above.digits, by: places - above.places),

@@ -29,9 +29,19 @@ struct ConstituentsColumns {
     /// The row in the order of ``Constituents/dataset``. The runtime keeps the last two columns.
     func row(of record: DelimitedRecord, _ symbol: Symbol, page: inout Page<Equities>) -> [Value] {
         [
-            .text(symbol.text), text(record, security), text(record, sector), text(record, subIndustry), text(record, headquarters),
-            day(record, symbol, page: &page), text(record, cik), text(record, founded), .null, .null,
+            .text(symbol.text), text(record, security, symbol, &page), text(record, sector, symbol, &page),
+            text(record, subIndustry, symbol, &page), text(record, headquarters, symbol, &page), day(record, symbol, page: &page),
+            text(record, cik, symbol, &page), text(record, founded, symbol, &page), .null, .null,
         ]
+    }
+
+    /// Text with a NUL cannot be kept: SQLite would cut it there.
+    private func text(_ record: DelimitedRecord, _ position: Int?, _ symbol: Symbol, _ page: inout Page<Equities>) -> Value {
+        guard case .text(let text) = text(record, position) else { return .null }
+        guard text.utf8.contains(0) else { return .text(text) }
+        let shown = text.replacing("\0", with: "\\u0000")
+        page.leavesOut(OddMember("a cell", expected: "text", text: shown), nil, of: Constituents.dataset, key: symbol.text)
+        return .null
     }
 
     private func text(_ record: DelimitedRecord, _ position: Int?) -> Value {

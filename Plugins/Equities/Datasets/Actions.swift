@@ -31,7 +31,23 @@ enum Actions {
         ],
         key: ["symbol", "date", "kind"],
         rules: [
-            Rule("E4", .increasing, .reject, "Dates strictly increase within an answer; an action that comes twice is kept once (E3)."),
+            Rule(
+                "T2", .reading, .quarantine,
+                "An event has a time and figures. One that has not is kept with its text, and the bar of its day waits."),
+            Rule(
+                "E3", .reading, .flag,
+                """
+                Several of a kind on one date are one row: payments added up, ratios multiplied, each named as sent; equal ones, with the same \
+                figures in the same currency, count once.
+                """),
+            Rule(
+                "E12", .reading, .quarantine,
+                """
+                A split has a ratio of two numbers above 0, several payments of one date are in one currency, and none is as large as the \
+                share was worth the session before.
+                """),
+            Rule("E12", .reading, .flag, "What is paid in another currency than USD is stored as sent."),
+            Rule("E4", .increasing, .reject, "Dates strictly increase within an answer."),
             Rule("E12", .positive(columns: ["amount", "numerator", "denominator"]), .quarantine, "Amounts and ratios are greater than 0."),
         ])
 }

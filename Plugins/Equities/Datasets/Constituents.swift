@@ -20,5 +20,12 @@ enum Constituents {
             Column("first_seen", .day, nullable: true, "The day on which the archive first read the name in the list."),
             Column("last_seen", .day, nullable: true, "Null for a member; for a former one the last day on which the list had it."),
         ],
-        key: ["symbol"])
+        key: ["symbol"],
+        rules: [
+            Rule(
+                "T2", .reading, .quarantine,
+                "A row names a symbol of a listing. While one does not, the list is not whole and nobody is taken to have left."),
+            Rule("T2", .reading, .flag, "A date that is none, or a text with a NUL, is null."),
+            Rule("E3", .reading, .quarantine, "A symbol comes once: an equal row counts once, of different ones the first is stored."),
+        ])
 }

@@ -29,13 +29,23 @@ enum DailyBars {
             Column("volume", .integer, unit: "shares", from: "indicators.quote.volume", "Shares traded, split-adjusted."),
             Column(
                 "dividend", .decimal, unit: "USD a share", from: "events.dividends.amount",
-                "Cash dividend whose ex-date is this session, split-adjusted; 0 where the answer proves that there is none."),
+                "Cash dividends whose ex-date is this session, their sum, split-adjusted; 0 where the answer proves that there is none."),
             Column(
                 "split", .decimal, unit: "new shares for an old one", from: "events.splits",
                 "Split ratio that takes effect this session, 4 for 4:1 and 0.1 for 1:10; 1 where the answer proves that there is none."),
         ],
         key: ["symbol", "date"],
         rules: [
+            Rule(
+                "T2", .reading, .quarantine,
+                """
+                A stamp is a time and a price a number, also in quotes. The bar of a day of which a dividend or a split cannot be read is set \
+                aside too, under that event's rule: 0 and 1 would be claims.
+                """),
+            Rule("E7", .reading, .quarantine, "Volume is a whole number of 64 bits, also as 20.0, 2e1 or in quotes."),
+            Rule(
+                "E12", .reading, .quarantine,
+                "The dividend and the split of the day are known: each event of it can be read, and they can be added up."),
             Rule("E4", .increasing, .reject, "Dates strictly increase within an answer; a date that comes twice is kept once (E3)."),
             Rule("E1", .session(column: "date", calendar), .quarantine, "The date is a session of the exchange."),
             // The dearest share ever, adjusted for all of its reverse splits, is far below; so is what all of Wall Street trades in a session.
@@ -47,7 +57,7 @@ enum DailyBars {
                 "Open and close lie between low and high, within a millionth."),
             Rule(
                 "E7", .notNegative(columns: ["volume"], below: 1e12), .quarantine,
-                "Volume is a whole number, not below 0 and less than a million millions."),
+                "Volume is not below 0 and less than a million millions."),
             Rule(
                 "E11", .notAbove(column: "adj_close", limit: "close", tolerance: 1e-6), .quarantine,
                 "An adjusted close is not above its close, within a millionth: a dividend only lowers it."),

@@ -13,8 +13,8 @@ struct SettledTail {
         self.payout = payout
     }
 
-    func check(_ last: VenueRow, ticker: String, _ page: inout Page<Kalshi>) throws {
-        guard let text = try last.decimal("price.close_dollars") ?? last.decimal("price.previous_dollars"),
+    func check(_ last: VenueRow, ticker: String, _ page: inout Page<Kalshi>) {
+        guard let text = try? last.decimal("price.close_dollars") ?? last.decimal("price.previous_dollars"),
             let price = DecimalText.double(Array(text.utf8)[...]), abs(price - payout) > 0.05
         else { return }
         page.flag("S2", "\(ticker) was last traded at \(text) and paid \(payout == 1 ? 1 : 0)")

@@ -60,6 +60,8 @@ enum Candles {
 
     private static func rules(_ period: CandlePeriod) -> [Rule] {
         [
+            Rule("T2", .reading, .quarantine, "Every member of a bar can be read: a null would say that nothing was traded."),
+            Rule("H3", .reading, .quarantine, "A bar without trades has no traded price."),
             Rule("H2", .increasing, .reject, "Bars come in the order of time, each once."),
             Rule("H2", .lifetime, .quarantine, "A bar lies between the market's opening and the end of its settlement."),
             // A day is looked at more closely where it is read: `CandlePeriod.isEnd`.

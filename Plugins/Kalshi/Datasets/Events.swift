@@ -33,5 +33,9 @@ enum Events {
                 "When the event's description last changed."),
         ],
         key: ["event_ticker"],
-        rules: [Rule("P1", .text(column: "event_ticker", .notEmpty), .quarantine, "An event has a ticker.")])
+        rules: [
+            Rule("P1", .reading, .quarantine, "An event has a ticker that can be read. Its markets are read all the same."),
+            Rule("T2", .reading, .flag, "Any other member that cannot be read is null."),
+            Rule("P1", .text(column: "event_ticker", .notEmpty), .quarantine, "An event has a ticker."),
+        ])
 }

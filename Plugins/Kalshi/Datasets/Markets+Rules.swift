@@ -2,6 +2,16 @@ import PluginKit
 
 extension Markets {
     static let rules = [
+        Rule("P1", .reading, .quarantine, "A market has a ticker that can be read."),
+        Rule(
+            "T2", .reading, .quarantine,
+            """
+            What decides what is asked for can be read: event, status, times, result and settlement, and the event's series and category. The \
+            market of a row that is set aside is there, and what is known of it stays.
+            """),
+        Rule("T2", .reading, .flag, "Any other member that cannot be read is null."),
+        Rule("S1", .reading, .flag, "What YES is paid fits the result."),
+        Rule("S3", .reading, .flag, "A result comes with the end of trading, not before it."),
         Rule("P1", .text(column: "ticker", .notEmpty), .quarantine, "A market has a ticker."),
         Rule(
             "P3", .unchanging(columns: ["yes_sub_title", "no_sub_title"]), .flag,

@@ -23,5 +23,9 @@ enum SeriesList {
                 "When the series' description last changed."),
         ],
         key: ["ticker"],
-        rules: [Rule("P1", .text(column: "ticker", .notEmpty), .quarantine, "A series has a ticker.")])
+        rules: [
+            Rule("P1", .reading, .quarantine, "A series has a ticker that can be read."),
+            Rule("T2", .reading, .flag, "Any other member that cannot be read is null."),
+            Rule("P1", .text(column: "ticker", .notEmpty), .quarantine, "A series has a ticker."),
+        ])
 }

@@ -24,6 +24,12 @@ enum Trades {
         ],
         key: ["ticker", "created_time", "trade_id"],
         rules: [
+            Rule(
+                "T2", .reading, .quarantine,
+                "Ticker, time, id, prices and count can be read: numbers as numbers or as text, a time as text or in whole seconds."),
+            Rule("T2", .reading, .flag, "Another member that cannot be read is null."),
+            Rule("X1", .reading, .quarantine, "One id has one time within an answer."),
+            Rule("S4", .reading, .flag, "A trade is not later than the market's settlement."),
             Rule("X1", .text(column: "trade_id", .notEmpty), .quarantine, "A trade has an id."),
             Rule("X1", .distinct, .quarantine, "One id is one trade: the first that came stays, another under its id is set aside."),
             Rule("X2", .positive(columns: ["count"]), .quarantine, "More than nothing was traded."),

@@ -17,7 +17,7 @@ struct ArchiveReading {
         guard let root = try ListingPage.root(response, for: fetch, into: &page) else { return }
         var markets = MarketRows(now: fetch.now)
         let home = Home(series: series, category: fetch.note?.category)
-        for market in try root.member("markets").elements { try markets.add(market, home: home) }
+        for market in try root.member("markets").elements { markets.add(market, home: home) }
         try verify(markets.markets.compactMap(\.row.event))
         try markets.append(to: &page)
         page.end = try ListingPage.end(root)

@@ -19,7 +19,7 @@ struct CombosReading {
     func read(_ response: Response, into page: inout Page<Kalshi>) throws {
         guard let root = try ListingPage.root(response, for: fetch, into: &page) else { return }
         var markets = MarketRows(now: fetch.now, combosList: .combos(.open))
-        for market in try root.member("markets").elements { try markets.add(market, home: .unknown) }
+        for market in try root.member("markets").elements { markets.add(market, home: .unknown) }
         if let other = markets.markets.first(where: { !$0.row.isCombo }) {
             throw PluginError.mismatch("combos were asked for and \(other.row.ticker) came, which is none")
         }

@@ -6,8 +6,8 @@ enum CutoffReading {
 
     static func read(_ response: Response, into page: inout Page<Kalshi>) throws {
         let row = VenueRow(try Answer.root(response))
-        guard let settled = try row.instant("market_settled_ts"), let created = try row.instant("trades_created_ts") else {
-            throw PluginError.malformed("the cutoff does not say where the tiers meet")
+        guard let settled = try? row.instant("market_settled_ts"), let created = try? row.instant("trades_created_ts") else {
+            throw PluginError.malformed("the cutoff does not say where the tiers meet: \(row.json)")
         }
         try page.facts(KalshiFacts(marketsSettled: settled, tradesCreated: created))
     }

@@ -20,16 +20,23 @@ struct EventsReading {
         var markets = MarketRows(now: fetch.now)
         var filter = StatusFilter(listing)
         var archived: [String: Home] = [:]
-        let events = try root.member("events")
-        try page.rows(of: Events.dataset) { builder in
-            for event in try events.elements { try VenueRow(event).append(to: &builder) }
-        }
-        for event in try events.elements {
-            let home = try Home(event: event)
-            let nested = Array(try event.optional("markets")?.elements.map { $0 } ?? [])
-            for market in nested { try markets.add(market, home: home) }
-            try filter.look(at: nested)
-            if nested.isEmpty, let series = home.series { archived[series] = home }
+        let events = try Array(root.member("events").elements)
+        _ = try page.append(events, to: Events.dataset, named: "event_ticker")
+        for event in events {
+            let home = Home(event: event)
+            var nested: [JSONValue] = []
+            if let value = event["markets"], !value.isNull {
+                if let elements = try? value.elements {
+                    nested = Array(elements)
+                } else {
+                    // Its markets are asked for directly after the walk.
+                    let odd = OddMember("markets", expected: "a list", found: value)
+                    page.leavesOut(odd, event, of: Events.dataset, key: event["event_ticker"]?.plainText ?? "?")
+                }
+            }
+            for market in nested { markets.add(market, home: home) }
+            filter.look(at: nested)
+            if nested.isEmpty, let home, let series = home.series { archived[series] = home }
         }
         try filter.verify(&page)
         try markets.append(to: &page)

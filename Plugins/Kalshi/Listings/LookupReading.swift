@@ -57,14 +57,19 @@ struct LookupReading {
         var next = lookup
         var markets = rows
         for json in try root.member("markets").elements {
-            let row = try MarketRow(json)
-            guard lookup.asked.contains(row.ticker) else {
-                throw PluginError.mismatch("markets were asked for by their tickers and \(row.ticker) came, which was not asked for")
+            if let ticker = MarketRows.ticker(json) {
+                guard lookup.asked.contains(ticker) else {
+                    throw PluginError.mismatch("markets were asked for by their tickers and \(ticker) came, which was not asked for")
+                }
+                // What cannot be read in full is set aside here, and its event is not asked for.
+                let row = try? MarketRow(json, home: .unknown)
+                let event = row.flatMap { $0.isCombo || lookup.step == .rest ? nil : $0.event }
+                next.found(ticker, event: event)
+                if event != nil { continue }
             }
-            let event = row.isCombo || lookup.step == .rest ? nil : row.event
-            next.found(row.ticker, event: event)
-            if event == nil { try markets.add(json, home: lookup.step == .rest ? lookup.home : .unknown) }
+            markets.add(json, home: lookup.step == .rest ? lookup.home : .unknown)
         }
+        if markets.hasNameless { next.meetsNameless() }
         try markets.append(to: &page)
         seal(markets, &page)
         return next.afterTickers(cursor: try root.nextCursor)
@@ -73,32 +78,41 @@ struct LookupReading {
     private func readEvent(_ answer: Answer, _ page: inout Page<Kalshi>) throws -> MarketLookup {
         guard case .found(let root) = answer, let group = lookup.groups.first else { return lookup.withoutEvent() }
         let event = try root.member("event")
-        let name = try VenueRow(event).required("event_ticker")
-        guard name == group.event else {
+        // Of an event that does not name itself readably, it is known what was asked for.
+        if let name = try? VenueRow(event).text("event_ticker"), name != group.event {
             throw PluginError.mismatch("the event \(group.event) was asked for and \(name) came")
         }
-        let home = try Home(event: event)
+        let home = Home(event: event)
         var missing = Set(group.tickers)
         var markets = rows
         // In the event when the flag is obeyed, beside it when not.
-        let inside = try event.optional("markets") ?? root.optional("markets")
-        for json in try inside?.elements.map({ $0 }) ?? [] {
-            let isAsked = missing.remove(try VenueRow(json).text("ticker") ?? "") != nil
+        let inside = [event["markets"], root["markets"]].lazy.compactMap { try? $0?.elements }.first
+        for json in inside.map({ Array($0) }) ?? [] {
+            let isAsked = missing.remove(MarketRows.ticker(json) ?? "") != nil
             // What else the event shows need not be asked for again; of a market that was named, only that one is read.
-            if isAsked || fetch.purpose == .confirm { try markets.add(json, home: home) }
+            if isAsked || fetch.purpose == .confirm { markets.add(json, home: home) }
         }
         // In a batch the event is no news without a market of it; two batches would have the same page.
         if fetch.purpose != .confirm || missing.count < group.tickers.count {
-            try page.rows(of: Events.dataset) { builder in try VenueRow(event).append(to: &builder) }
+            _ = try page.append([event], to: Events.dataset, named: "event_ticker")
             try markets.append(to: &page)
         }
         seal(markets, &page)
-        return lookup.afterEvent(home, missing: group.tickers.filter(missing.contains))
+        // A market that is not where it should be may be the one that cannot be read, or be of an event that says no series.
+        var next = lookup
+        if markets.hasNameless { next.meetsNameless() }
+        guard let home else {
+            next.meetsNameless()
+            return next.withoutEvent()
+        }
+        return next.afterEvent(home, missing: group.tickers.filter(missing.contains))
     }
 
     private func finish(_ lookup: MarketLookup, _ page: inout Page<Kalshi>) throws {
         let unknown = Reason("unknown_market", "neither tier of Kalshi has it")
         let homeless = Reason("unknown_event", "Kalshi has the market and not its event")
+        // One of the rows that could not be read may be the missing one: that proves nothing.
+        if lookup.hasNameless { return }
         guard fetch.purpose == .confirm else {
             if !lookup.lacking.isEmpty { page.absent(unknown) }
             if !lookup.homeless.isEmpty { page.absent(homeless) }

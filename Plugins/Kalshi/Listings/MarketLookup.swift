@@ -37,6 +37,12 @@ public struct MarketLookup: Hashable, Codable, Sendable {
     private(set) var lacking: [String] = []
     /// In a tier, of an event that Kalshi does not have.
     private(set) var homeless: [String] = []
+    /// Whether rows were met that do not say readably which market they are; nil: none.
+    private var nameless: Bool?
+
+    var hasNameless: Bool { nameless ?? false }
+
+    mutating func meetsNameless() { nameless = true }
 
     init(_ tickers: [String]) {
         asked = tickers

@@ -16,14 +16,14 @@ enum SeriesReading {
 
     static func read(_ response: Response, for fetch: Fetch<Kalshi>, into page: inout Page<Kalshi>) throws {
         let list = try Answer.root(response).member("series")
+        var isWhole = true
         // Where nothing changed there may be null for the list.
         if !list.isNull || fetch.note?.read == nil {
-            try page.rows(of: SeriesList.dataset) { builder in
-                for series in try list.elements { try VenueRow(series).append(to: &builder) }
-            }
+            isWhole = try page.append(Array(list.elements), to: SeriesList.dataset, named: "ticker")
         }
         var note = fetch.note ?? KalshiNote()
-        note.read = Instant(seconds: fetch.now.seconds)
+        // A series that could not be read is asked for again.
+        if isWhole || note.read == nil { note.read = Instant(seconds: fetch.now.seconds) }
         try page.note(note)
     }
 }

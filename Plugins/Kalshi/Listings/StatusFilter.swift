@@ -17,7 +17,7 @@ struct StatusFilter {
         self.listing = listing
     }
 
-    mutating func look(at markets: [JSONValue]) throws {
+    mutating func look(at markets: [JSONValue]) {
         events += 1
         guard let first = markets.first else { return }
         withMarkets += 1

@@ -12,8 +12,12 @@ struct Home: Hashable, Codable {
         self.category = category
     }
 
-    init(event: JSONValue) throws {
+    /// nil where one of the two cannot be read: then nobody knows where the event's markets belong.
+    init?(event: JSONValue) {
         let row = VenueRow(event)
-        self.init(series: try row.text("series_ticker"), category: try row.text("category"))
+        guard event.kind == .object, let series = try? Optional(row.text("series_ticker")),
+            let category = try? Optional(row.text("category"))
+        else { return nil }
+        self.init(series: series, category: category)
     }
 }

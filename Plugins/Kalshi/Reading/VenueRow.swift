@@ -2,8 +2,14 @@ import LosslessJSON
 import PluginKit
 import Tabular
 
-/// An object of Kalshi's, read by its own conventions: what is not there is missing, null, an empty text or the year 1.
+/// An object of Kalshi's, read by its own conventions: what is not there is missing, null, an empty text or the year 1. A member that cannot be
+/// read throws an `OddMember`.
 struct VenueRow {
+    /// Members that are kept as their JSON.
+    private static let composites: Set<String> = [
+        "tags", "settlement_sources", "product_metadata", "price_ranges", "custom_strike", "mve_selected_legs",
+    ]
+
     let json: JSONValue
 
     init(_ json: JSONValue) {
@@ -11,63 +17,70 @@ struct VenueRow {
     }
 
     /// `price.close_dollars`; nil where there is nothing.
-    func find(_ path: String) throws -> JSONValue? {
-        guard path.utf8.contains(UInt8(ascii: ".")) else { return try json.optional(path) }
+    func find(_ path: String) throws(OddMember) -> JSONValue? {
         var value = json
         for name in path.split(separator: ".") {
-            guard let next = try value.optional(String(name)) else { return nil }
+            guard value.kind == .object else { throw OddMember(path, expected: "a member of an object", found: value) }
+            guard let next = value[String(name)], !next.isNull else { return nil }
             value = next
         }
         return value
     }
 
-    func text(_ path: String) throws -> String? {
+    func text(_ path: String) throws(OddMember) -> String? {
         guard let value = try find(path) else { return nil }
-        switch value.kind {
-        case .number: return try value.numberText()
-        case .array, .object: return value.rawText
-        default:
-            let text = try value.string()
-            return text.isEmpty ? nil : text
-        }
+        if value.kind.isContainer, VenueRow.composites.contains(path) { return value.rawText }
+        guard let text = value.plainText else { throw OddMember(path, expected: "text", found: value) }
+        return text.isEmpty ? nil : text
     }
 
-    func required(_ path: String) throws -> String {
-        guard let text = try text(path) else { throw PluginError.malformed("there is nothing at \(json.path).\(path)") }
+    func required(_ path: String) throws(OddMember) -> String {
+        guard let text = try text(path) else { throw OddMember(path, expected: "text", found: nil) }
         return text
     }
 
-    func instant(_ path: String) throws -> Instant? {
+    func instant(_ path: String) throws(OddMember) -> Instant? {
         guard let value = try find(path) else { return nil }
-        if value.kind == .number { return Instant(seconds: try value.integer()) }
-        let text = try value.string()
-        if text.isEmpty || text == "0001-01-01T00:00:00Z" { return nil }
-        guard let instant = Instant(text) else { throw PluginError.malformed("\(value.path): '\(text)' is not an instant") }
+        if value.kind == .string, let text = try? value.string(), text.isEmpty || text == "0001-01-01T00:00:00Z" { return nil }
+        guard let instant = value.instant else { throw OddMember(path, expected: "an instant", found: value) }
         return instant
+    }
+
+    func flag(_ path: String) throws(OddMember) -> Bool? {
+        guard let value = try find(path) else { return nil }
+        guard let flag = value.flag else { throw OddMember(path, expected: "true or false", found: value) }
+        return flag
+    }
+
+    func integer(_ path: String) throws(OddMember) -> Int64? {
+        guard let value = try find(path) else { return nil }
+        guard let number = value.wholeNumber else { throw OddMember(path, expected: "a whole number", found: value) }
+        return number
     }
 
     /// A price in dollars under `…_dollars`, a count under `…_fp`. The archive's bars have the same texts under the bare name; until
     /// March 2026 it had whole cents and whole contracts.
-    func decimal(_ path: String) throws -> String? {
-        if let value = try find(path) { return try VenueRow.sent(value) }
+    func decimal(_ path: String) throws(OddMember) -> String? {
+        if let value = try find(path) { return try VenueRow.sent(value, path) }
         for suffix in ["_dollars", "_fp"] where path.hasSuffix(suffix) {
-            guard let value = try find(String(path.dropLast(suffix.count))) else { return nil }
-            return value.kind == .number && suffix == "_dollars" ? try VenueRow.dollars(ofCents: value) : try VenueRow.sent(value)
+            let bare = String(path.dropLast(suffix.count))
+            guard let value = try find(bare) else { return nil }
+            return value.kind == .number && suffix == "_dollars" ? try VenueRow.dollars(ofCents: value, bare) : try VenueRow.sent(value, bare)
         }
         return nil
     }
 
-    func requiredDecimal(_ path: String) throws -> String {
-        guard let text = try decimal(path) else { throw PluginError.malformed("there is nothing at \(json.path).\(path)") }
+    func requiredDecimal(_ path: String) throws(OddMember) -> String {
+        guard let text = try decimal(path) else { throw OddMember(path, expected: "a decimal", found: nil) }
         return text
     }
 
-    private static func sent(_ value: JSONValue) throws -> String? {
-        let text = value.kind == .string ? try value.string() : try value.numberText()
-        if text.isEmpty { return nil }
-        guard value.withText(isPlain) || DecimalText.isDecimal(text.utf8) else {
-            throw PluginError.malformed("\(value.path): '\(text)' is not a decimal")
+    private static func sent(_ value: JSONValue, _ path: String) throws(OddMember) -> String? {
+        if value.kind == .string, value.textRange.isEmpty { return nil }
+        if !value.hasEscapes, value.kind == .string || value.kind == .number, value.withText(isPlain) {
+            return String(decoding: value.document.bytes[value.textRange], as: UTF8.self)
         }
+        guard let text = value.decimalText else { throw OddMember(path, expected: "a decimal", found: value) }
         return text
     }
 
@@ -79,10 +92,9 @@ struct VenueRow {
         return bytes.indices.allSatisfy { $0 == point || bytes[$0] &- 48 < 10 }
     }
 
-    /// 56 is `0.56`. A fraction of a cent never came as a number, so one is refused.
-    private static func dollars(ofCents value: JSONValue) throws -> String {
-        let cents = try value.integer()
-        guard cents >= 0 else { throw PluginError.malformed("\(value.path): \(cents) is not a price in cents") }
+    /// 56 is `0.56`. A fraction of a cent never came as a number.
+    private static func dollars(ofCents value: JSONValue, _ path: String) throws(OddMember) -> String {
+        guard let cents = value.wholeNumber, cents >= 0 else { throw OddMember(path, expected: "a price in cents", found: value) }
         return "\(cents / 100).\(cents % 100 < 10 ? "0" : "")\(cents % 100)"
     }
 }

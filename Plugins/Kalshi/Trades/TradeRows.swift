@@ -11,22 +11,21 @@ struct TradeRows {
     /// When the market was settled; nil: not yet.
     let settled: Instant?
 
-    /// Throws `PluginError.mismatch` where the market or a bound was ignored. A trade that cannot be read is set aside, and an answer in
-    /// which none can be is refused.
+    /// Throws `PluginError.mismatch` where the market or a bound was ignored. A trade that cannot be read is set aside.
     func append(_ trades: JSONValue, to page: inout Page<Kalshi>) throws {
         var broken: [(rule: String, key: String, raw: String)] = []
+        var odd: [(row: JSONValue, member: OddMember, isSetAside: Bool)] = []
         var times: [String: Instant] = [:]
         var late = 0
-        var fault: (any Error)?
-        var read = 0
+        page.looks(at: trades.count, of: Trades.dataset)
         try page.rows(of: Trades.dataset) { builder in
             for json in try trades.elements {
                 let row = VenueRow(json)
-                let name = try row.required("ticker")
-                guard name == ticker else { throw PluginError.mismatch("trades of \(ticker) were asked for and one of \(name) came") }
                 do {
+                    let name = try row.required("ticker")
+                    guard name == ticker else { throw PluginError.mismatch("trades of \(ticker) were asked for and one of \(name) came") }
                     guard let created = try row.instant("created_time") else {
-                        throw PluginError.malformed("there is no created_time at \(json.path)")
+                        throw OddMember("created_time", expected: "an instant", found: nil)
                     }
                     guard created.seconds >= bounds.lower || bounds.lower <= 0, created.seconds <= bounds.upper else {
                         throw PluginError.mismatch(
@@ -37,37 +36,56 @@ struct TradeRows {
                         )
                     }
                     let id = try row.required("trade_id")
-                    if let other = times.updateValue(created, forKey: id), other != created {
+                    if let other = times[id], other != created {
                         broken.append(("X1", id, json.rawText))
                     } else if span.contains(created.microseconds) {
-                        try append(row, created, id, to: &builder)
+                        odd += try append(row, created, id, to: &builder).map { (json, $0, false) }
                         if let settled, created > settled { late += 1 }
                     }
-                    read += 1
-                } catch let error as PluginError where error.code == .mismatch {
-                    throw error
-                } catch {
+                    times[id] = created
+                } catch let error as OddMember {
                     builder.abandonRow()
-                    fault = fault ?? error
-                    broken.append(("T2", ((try? row.text("trade_id")) ?? nil) ?? "", json.rawText))
+                    odd.append((json, error, true))
                 }
             }
         }
-        if let fault, read == 0 { throw fault }
+        for (row, member, isSetAside) in odd {
+            let key = "\(ticker)|\(row["trade_id"]?.plainText ?? "?")"
+            if isSetAside {
+                page.setAside(member, row, of: Trades.dataset, key: key)
+            } else {
+                page.leavesOut(member, row, of: Trades.dataset, key: key)
+            }
+        }
         for (rule, key, raw) in broken { page.setAside(rule, of: Trades.dataset, key: "\(ticker)|\(key)", raw: raw) }
         if late > 0, let settled { page.flag("S4", "\(late) trades of \(ticker) are later than its settlement on \(settled.text())") }
     }
 
-    private func append(_ row: VenueRow, _ created: Instant, _ id: String, to builder: inout BatchBuilder) throws {
+    /// Answers the members that are null because they cannot be read.
+    private func append(_ row: VenueRow, _ created: Instant, _ id: String, to builder: inout BatchBuilder) throws(OddMember) -> [OddMember] {
         builder.text(ticker)
         builder.instant(created)
         builder.text(id)
         builder.decimal(try row.requiredDecimal("yes_price_dollars"))
         builder.decimal(try row.requiredDecimal("no_price_dollars"))
         builder.decimal(try row.requiredDecimal("count_fp"))
-        builder.value(try (row.text("taker_outcome_side") ?? row.text("taker_side")).value)
-        builder.value(try row.text("taker_book_side").value)
-        builder.value(try row.find("is_block_trade").map { .boolean(try $0.bool()) } ?? .null)
+        var odd: [OddMember] = []
+        func optional(_ read: () throws(OddMember) -> Value) -> Value {
+            do throws(OddMember) {
+                return try read()
+            } catch {
+                odd.append(error)
+                return .null
+            }
+        }
+        builder.value(
+            optional { () throws(OddMember) in
+                if let side = try row.text("taker_outcome_side") { return .text(side) }
+                return try row.text("taker_side").value
+            })
+        builder.value(optional { () throws(OddMember) in try row.text("taker_book_side").value })
+        builder.value(optional { () throws(OddMember) in try row.flag("is_block_trade").map(Value.boolean) ?? .null })
         builder.endRow()
+        return odd
     }
 }

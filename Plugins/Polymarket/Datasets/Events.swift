@@ -28,6 +28,10 @@ enum Events {
         ],
         key: ["event_id"],
         rules: [
+            Rule(
+                "P1", .reading, .quarantine,
+                "An event has an id that can be read. One that has not costs itself; its markets that are known are asked for directly."),
+            Rule("T2", .reading, .flag, "Any other member that cannot be read is null."),
             Rule("P1", .text(column: "event_id", .digits(maximum: 20)), .quarantine, "An event's id is a number."),
             Rule("P6", .notNegative(columns: ["volume", "liquidity", "open_interest"]), .flag, "Amounts are not below 0."),
         ])

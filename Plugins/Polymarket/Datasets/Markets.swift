@@ -74,6 +74,14 @@ enum Markets {
     ]
 
     private static let rules = [
+        Rule("P1", .reading, .quarantine, "A market has an id that can be read."),
+        Rule(
+            "T2", .reading, .quarantine,
+            """
+            What decides what is asked for can be read: the flags, UMA's word, condition, slug, when it was made, begins and was closed. The \
+            market of a row that is set aside is there, and what is known of it stays.
+            """),
+        Rule("T2", .reading, .flag, "Any other member that cannot be read is null."),
         Rule("P1", .text(column: "market_id", .digits(maximum: 20)), .quarantine, "A market's id is a number."),
         Rule("P1", .text(column: "condition_id", .hexadecimal(64...64)), .flag, "A condition's id has 64 hexadecimal digits."),
         Rule(

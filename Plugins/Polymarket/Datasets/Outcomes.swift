@@ -20,6 +20,13 @@ enum Outcomes {
         key: ["market_id", "outcome_index"],
         rules: [
             Rule(
+                "P2", .reading, .quarantine,
+                """
+                Outcomes, tokens and prices are lists of one length that pair by place. Where they are not, the market stays known, and keeps \
+                the series that it has.
+                """),
+            Rule("S1", .reading, .flag, "Payouts of a closed market are 1 together, or all 0 where nobody knows."),
+            Rule(
                 "P1", .text(column: "token_id", .digits(maximum: 78)), .quarantine, "A token's id is a decimal number of at most 78 digits."
             ),
             Rule("P3", .unchanging(columns: ["outcome", "token_id"]), .flag, "An outcome keeps its name and its token."),

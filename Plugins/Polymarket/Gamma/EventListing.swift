@@ -26,8 +26,13 @@ struct EventListing {
 
     func read(_ response: Response, now: Instant, into page: inout Page<Polymarket>) throws {
         guard let root = try GammaAnswer.page(response, hasCursor: after != nil, into: &page) else { return }
-        for element in try root.member("events").elements {
-            let event = try GammaEvent(element)
+        let events = try root.member("events").elements
+        page.looks(at: events.count, of: Events.dataset)
+        for element in events {
+            guard let event = GammaEvent(element) else {
+                GammaEvent.setAside(element, in: &page)
+                continue
+            }
             try EventListing.verify(event, isClosed: listing.isClosed)
             try event.append(to: &page)
             for market in event.markets { try EventListing.append(market, of: event, now: now, to: &page) }
@@ -44,8 +49,11 @@ struct EventListing {
     }
 
     static func append(_ market: JSONValue, of event: GammaEvent?, now: Instant, to page: inout Page<Polymarket>) throws {
+        page.looks(at: 1, of: Markets.dataset)
         guard let market = GammaMarket(market, of: event, now: now) else {
-            page.setAside("P1", of: Markets.dataset, key: event.map { "event \($0.id)" } ?? "?", raw: market.rawText)
+            page.setAside(
+                OddMember("id", expected: "a number", found: market["id"]), market, of: Markets.dataset, rule: "P1",
+                key: event.map { "event \($0.id)" } ?? "?")
             return
         }
         try market.append(to: &page, now: now)

@@ -15,6 +15,7 @@ struct GammaEvent {
     let closedTime: Instant?
     let markets: [JSONValue]
     private let object: GammaObject
+    private let oddTags: [OddMember]
     private let rest: Rest
 
     private struct Rest {
@@ -33,11 +34,12 @@ struct GammaEvent {
         var updated: Instant?
     }
 
-    /// Throws `PluginError.malformed` for an event without an id.
-    init(_ value: JSONValue) throws {
+    /// nil for an event without an id.
+    init?(_ value: JSONValue) {
         var object = GammaObject(value)
-        guard let id = object.text("id") else { throw PluginError.malformed("an event without an id at \(value.path)") }
+        guard let id = object.text("id"), MarketName.isID(id) else { return nil }
         self.id = id
+        var oddTags: [OddMember] = []
         title = object.text("title")
         slug = object.text("slug")
         isClosed = object.flag("closed")
@@ -47,6 +49,7 @@ struct GammaEvent {
         for element in object.elements("tags") {
             var tag = GammaObject(element)
             let (label, slug) = (tag.text("label"), tag.text("slug"))
+            oddTags += tag.oddities
             if let name = label ?? slug, !tags.contains(name) { tags.append(name) }
             for name in [label, slug].compactMap({ $0 }) where !categories.contains(where: { GammaEvent.isSame($0, name) }) {
                 categories.append(name)
@@ -62,10 +65,18 @@ struct GammaEvent {
             liquidity: object.decimal("liquidity"), openInterest: object.decimal("openInterest"),
             description: object.text("description"), updated: object.instant("updatedAt"))
         self.object = object
+        self.oddTags = oddTags
+    }
+
+    /// P1: nobody could say whose an event without an id is. Its markets are asked for directly after the walk, where they are known.
+    static func setAside(_ value: JSONValue, in page: inout Page<Polymarket>) {
+        page.setAside(
+            OddMember("id", expected: "a number", found: value["id"]), value, of: Events.dataset, rule: "P1",
+            key: value["slug"]?.plainText ?? "?")
     }
 
     func append(to page: inout Page<Polymarket>) throws {
-        for oddity in object.oddities { page.flag("T2", "event \(id): \(oddity)") }
+        for odd in object.oddities + oddTags { page.leavesOut(odd, object.value, of: Events.dataset, key: id) }
         try page.rows(of: Events.dataset) { builder in
             builder.text(id)
             for text in [slug, title, GammaEvent.joined(tags), rest.series] { builder.optional(text: text) }

@@ -3,10 +3,22 @@ import PluginKit
 import Tabular
 
 extension GammaMarket {
+    /// Members by which it is told what is asked for, and until when.
+    private static let deciding: Set<String> = [
+        "closed", "active", "acceptingOrders", "umaResolutionStatus", "closedTime", "umaEndDate", "createdAt", "startDate", "conditionId",
+        "slug",
+    ]
+
     /// Rows of all that the market is, and the market itself.
     func append(to page: inout Page<Polymarket>, now: Instant) throws {
+        if let odd = oddities.first(where: { GammaMarket.deciding.contains($0.name) }) {
+            // The market is there, and nobody can say in what state.
+            page.setAside(odd, value, of: Markets.dataset, key: id)
+            page.keeps(id)
+            return
+        }
         if let mismatch {
-            // The market stays known, without series: nobody can say which token is which outcome.
+            // Nobody can say which token is which outcome: a market that is new stays without series, a known one keeps those that it has.
             page.setAside("P2", of: Outcomes.dataset, key: id, raw: value.rawText)
             page.flag("P2", "market \(id): \(mismatch)")
         }
@@ -15,7 +27,8 @@ extension GammaMarket {
         try appendOutcomes(to: &page)
         try Self.appendStatus(phase, of: id, now: now, to: &page)
         try page.shows(
-            id, label: slug ?? id, note: note(at: now), rank: volume.flatMap { Double($0) }, isOver: isOver(at: now), list: .events(.open))
+            id, label: slug ?? id, note: note(at: now), rank: volume.flatMap { Double($0) }, isOver: isOver(at: now), isPartial: mismatch != nil,
+            list: .events(.open))
     }
 
     static func appendStatus(_ phase: MarketPhase, of id: String, now: Instant, to page: inout Page<Polymarket>) throws {
@@ -84,6 +97,9 @@ extension GammaMarket {
             builder.optional(instant: object.instant("updatedAt"))
             builder.endRow()
         }
-        for oddity in oddities + object.oddities { page.flag("T2", "market \(id): \(oddity)") }
+        var known: Set<String> = []
+        for odd in oddities + object.oddities where known.insert(odd.name).inserted {
+            page.leavesOut(odd, value, of: Markets.dataset, key: id)
+        }
     }
 }

@@ -16,7 +16,7 @@ struct GammaMarket {
     /// What is wrong with the payouts of a resolved market; nil when nothing is.
     let payoutOddity: String?
     /// Members that could not be read.
-    let oddities: [String]
+    let oddities: [OddMember]
 
     let event: GammaEvent?
     let value: JSONValue
@@ -34,7 +34,7 @@ struct GammaMarket {
     /// nil for a row without an id: no list can show it again. `event` is nil for a market that no event has.
     init?(_ value: JSONValue, of event: GammaEvent?, now: Instant) {
         var object = GammaObject(value)
-        guard let id = object.text("id") else { return nil }
+        guard let id = object.text("id"), MarketName.isID(id) else { return nil }
         self.id = id
         self.event = event
         self.value = value

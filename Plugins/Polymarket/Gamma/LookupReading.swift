@@ -23,7 +23,13 @@ struct LookupReading {
             }
         case .events(let isClosed):
             for element in try root.member("events").elements {
-                try take(GammaEvent(element), isClosed: isClosed, &walk, isSealing: isNamed, into: &page)
+                page.looks(at: 1, of: Events.dataset)
+                guard let event = GammaEvent(element) else {
+                    GammaEvent.setAside(element, in: &page)
+                    walk.meetsNameless()
+                    continue
+                }
+                try take(event, isClosed: isClosed, &walk, isSealing: isNamed, into: &page)
             }
         }
         if let cursor = try GammaAnswer.nextCursor(root) {
@@ -31,6 +37,9 @@ struct LookupReading {
             page.end = .more(.lookup(walk))
         } else if let next = walk.following {
             page.end = .more(.lookup(next))
+        } else if walk.hasNameless {
+            // One of the rows that could not be read may be what was asked for: that proves nothing.
+            return
         } else if isNamed {
             if let name = walk.rest.missing.first { page.absent(Reason("unknown_market", name)) }
             if let found = walk.rest.found.first { page.absent(Reason("unknown_event", "event \(found.event) of market \(found.market)")) }
@@ -51,9 +60,17 @@ struct LookupReading {
             case "slug": object.text("slug")
             default: id
             }
-        guard let id, let name, lookup.missing.contains(name) else {
+        guard let id, let name else {
+            page.looks(at: 1, of: Markets.dataset)
+            page.setAside(
+                OddMember(id == nil ? "id" : lookup.filter, expected: "a market's name", found: id == nil ? element["id"] : nil), element,
+                of: Markets.dataset, rule: "P1", key: id ?? "?")
+            walk.meetsNameless()
+            return
+        }
+        guard lookup.missing.contains(name) else {
             throw PluginError.mismatch(
-                "\(lookup.filter)=\(lookup.missing[0]) was asked for and the answer has market \(id ?? "?"): the filter was ignored")
+                "\(lookup.filter)=\(lookup.missing[0]) was asked for and the answer has market \(id): the filter was ignored")
         }
         guard object.flag("closed") ?? isClosed == isClosed else {
             throw PluginError.mismatch(
@@ -89,6 +106,7 @@ struct LookupReading {
     }
 
     private func show(_ element: JSONValue, of event: GammaEvent?, isSealing: Bool, in page: inout Page<Polymarket>) throws {
+        page.looks(at: 1, of: Markets.dataset)
         guard let market = GammaMarket(element, of: event, now: now) else { return }
         try market.append(to: &page, now: now)
         if isSealing, market.isOver(at: now) { page.seal() }

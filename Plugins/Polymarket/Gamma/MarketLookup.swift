@@ -27,6 +27,8 @@ public struct MarketLookup: Hashable, Codable, Sendable {
     private var answered: [String] = []
     /// What this step found.
     private var added: [Found] = []
+    /// Whether rows were met that do not say readably what they are; nil: none.
+    private var nameless: Bool?
     /// Steps that follow, in their order.
     private(set) var steps: [Step]
 
@@ -76,6 +78,10 @@ public struct MarketLookup: Hashable, Codable, Sendable {
         rest.added = []
         return rest
     }
+
+    var hasNameless: Bool { nameless ?? false }
+
+    mutating func meetsNameless() { nameless = true }
 
     /// A market that needs nothing more, by the name that it was asked for.
     mutating func settle(_ name: String) { answered.append(name) }

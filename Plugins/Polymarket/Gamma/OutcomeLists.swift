@@ -1,4 +1,5 @@
 import LosslessJSON
+import PluginKit
 
 /// A market's parallel lists, each an array of strings that stands in a string: `"[\"Yes\", \"No\"]"`. P2: they pair by place, or not at
 /// all.
@@ -27,17 +28,19 @@ struct OutcomeLists {
     private static func list(_ key: String, of market: JSONValue) throws(Mismatch) -> [String] {
         guard let member = market[key], !member.isNull else { return [] }
         do {
-            guard member.kind == .string else { return try strings(member) }
+            guard member.kind == .string else { return try strings(key, member) }
             let text = try member.string()
-            return text.isEmpty ? [] : try strings(JSONDocument(text: text).root)
+            return text.isEmpty ? [] : try strings(key, JSONDocument(text: text).root)
         } catch {
-            throw Mismatch(words: "\(key): \(error)")
+            throw Mismatch(words: "\(error)")
         }
     }
 
-    private static func strings(_ array: JSONValue) throws(JSONError) -> [String] {
-        var result: [String] = []
-        for element in try array.elements { result.append(try element.string()) }
-        return result
+    /// Numbers as their digits: some routes send tokens and prices so.
+    private static func strings(_ key: String, _ array: JSONValue) throws -> [String] {
+        try array.elements.enumerated().map { place, element in
+            guard let text = element.plainText else { throw OddMember("\(key)[\(place)]", expected: "text", found: element) }
+            return text
+        }
     }
 }

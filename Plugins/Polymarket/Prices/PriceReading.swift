@@ -29,8 +29,15 @@ struct PriceReading {
 
     func read(_ response: Response, into page: inout Page<Polymarket>) throws {
         let document = try JSONDocument(response.body)
-        let points = try points(document.root.member("history"))
-        guard let first = points.first else { return nothing(&page) }
+        let answer = try points(document.root.member("history"), &page)
+        let points = answer.points
+        guard let first = points.first else {
+            guard answer.hasUnread else { return nothing(&page) }
+            // Not none: those that there are cannot be read.
+            page.proves(span(window.start, window.end), .gap(Reason("quarantined", "no point of it can be read")))
+            page.end = end(first: window.rung(of: question.ladder.count))
+            return
+        }
         if let head = head(before: first.bucket) {
             if let next = head.next(rungs: question.ladder.count) {
                 // The window comes again, from where its points begin.
@@ -48,13 +55,21 @@ struct PriceReading {
     }
 
     /// The last point of each bucket, those of the window only. A point that is not of the window at all is another question's answer.
-    private func points(_ history: JSONValue) throws -> [Point] {
+    private func points(_ history: JSONValue, _ page: inout Page<Polymarket>) throws -> (points: [Point], hasUnread: Bool) {
         let width = Int64(question.fidelity) * 60
         var points: [Point] = []
+        var hasUnread = false
+        page.looks(at: history.count, of: Prices.dataset)
         for element in try history.elements {
-            let time = try element.member("t").integer()
-            let mid = try element.member("p")
-            guard mid.kind == .number else { throw PluginError.malformed("\(mid.path) is \(mid), not a number") }
+            let (stamp, sent) = (element["t"], element["p"])
+            guard let time = stamp?.wholeNumber, stamp?.instant != nil, let mid = sent, !mid.hasEscapes, mid.decimalText != nil else {
+                let isTime = stamp?.wholeNumber != nil && stamp?.instant != nil
+                page.setAside(
+                    isTime ? OddMember("p", expected: "a decimal", found: sent) : OddMember("t", expected: "a time", found: stamp), element,
+                    of: Prices.dataset, key: "\(market)|\(outcome)|\(isTime ? stamp?.rawText ?? "" : "?")")
+                hasUnread = true
+                continue
+            }
             guard time >= window.start - width, time <= window.end + width else {
                 throw PluginError.mismatch(
                     "points of \(span(window.start, window.end).text(on: .time)) were asked for and one is of \(Instant(seconds: time))")
@@ -64,7 +79,7 @@ struct PriceReading {
             if points.last?.bucket == bucket { points.removeLast() }
             points.append(Point(bucket: bucket, mid: mid.node))
         }
-        return points
+        return (points, hasUnread)
     }
 
     private func nothing(_ page: inout Page<Polymarket>) {

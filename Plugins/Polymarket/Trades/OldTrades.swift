@@ -58,7 +58,7 @@ struct OldTrades {
         case 404, 410: return walk.prove(crowded: place.gaps, lacking: place.end, &page)
         default: break
         }
-        let answer = try trades(root)
+        let answer = try trades(root, market: market, &page)
         walk.flagLate(answer.trades, market: market, &page)
         guard let oldest = answer.trades.last?.second else {
             let wasToHave = place.isAlone == true && walk.isWholeLife && walk.note.isTraded(after: walk.span.start, at: walk.now)
@@ -87,12 +87,15 @@ struct OldTrades {
     }
 
     /// Those of the span, newest first, and whether older ones came.
-    private func trades(_ root: JSONValue) throws -> (trades: [Trade], reachesBelow: Bool) {
+    private func trades(
+        _ root: JSONValue, market: String, _ page: inout Page<Polymarket>
+    ) throws -> (trades: [Trade], reachesBelow: Bool) {
+        page.looks(at: root.count, of: Trades.dataset)
         var trades: [Trade] = []
         var reachesBelow = false
         var last = Int64.max
         for element in try root.elements {
-            let trade = try Trade(element, .old, note: walk.note)
+            guard let trade = walk.trade(element, .old, market: market, &page) else { continue }
             try walk.verify(trade)
             guard trade.second <= place.end else {
                 throw PluginError.mismatch(

@@ -37,21 +37,42 @@ struct Trade {
     /// Equal for fills that nothing tells apart, whichever version tells of them and however it writes numbers.
     let identity: String
 
-    init(_ row: JSONValue, _ names: Names, note: PolymarketNote) throws {
-        second = try row.member("timestamp").integer()
-        condition = try row.member(names.condition).string().lowercased()
-        hash = try row.member(names.hash).string().lowercased()
-        wallet = try row.member(names.wallet).string().lowercased()
-        side = try row.member("side").string()
-        price = try row.member("price").numberText()
-        size = try row.member("size").numberText()
+    /// 2020-01-01 in Unix seconds: nothing was traded before, and a stamp from then is none.
+    private static let first: Int64 = 1_577_836_800
+
+    /// Throws an `OddMember` for a row of which a member cannot be read: all of them tell one fill from another.
+    init(_ row: JSONValue, _ names: Names, note: PolymarketNote, now: Instant) throws(OddMember) {
+        func text(_ name: String) throws(OddMember) -> String {
+            guard let text = row[name]?.plainText, !text.isEmpty else { throw OddMember(name, expected: "text", found: row[name]) }
+            return text
+        }
+        func number(_ name: String) throws(OddMember) -> String {
+            guard let number = row[name]?.decimalText else { throw OddMember(name, expected: "a decimal", found: row[name]) }
+            return number
+        }
+        guard let second = row["timestamp"]?.wholeNumber, (Trade.first...now.adding(days: 1).seconds).contains(second) else {
+            throw OddMember("timestamp", expected: "a time of a trade", found: row["timestamp"])
+        }
+        self.second = second
+        condition = try text(names.condition).lowercased()
+        hash = try text(names.hash).lowercased()
+        wallet = try text(names.wallet).lowercased()
+        side = try text("side")
+        price = try number("price")
+        size = try number("size")
         version = names.version
-        let token = try row.optional(names.token).map { try $0.string() }
-        let index = try row.optional(names.outcomeIndex).map { try $0.integer() }
+        var token: String?
+        if let value = row[names.token], !value.isNull {
+            guard let text = value.plainText else { throw OddMember(names.token, expected: "a token", found: value) }
+            token = text
+        }
         if let place = token.flatMap({ token in token.isEmpty ? nil : note.tokens.firstIndex(of: token) }) {
             outcome = Int64(place)
+        } else if let value = row[names.outcomeIndex], !value.isNull {
+            guard let index = value.wholeNumber else { throw OddMember(names.outcomeIndex, expected: "a whole number", found: value) }
+            outcome = index < 0 || index == Trade.unknownOutcome ? nil : index
         } else {
-            outcome = index.flatMap { $0 < 0 || $0 == Trade.unknownOutcome ? nil : $0 }
+            outcome = nil
         }
         let numbers = [PlainDecimal(price).text, PlainDecimal(size).text]
         identity = ([hash, wallet, outcome.map { String($0) } ?? "-", side] + numbers).joined(separator: "|")

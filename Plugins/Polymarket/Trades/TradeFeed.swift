@@ -58,8 +58,9 @@ struct TradeFeed {
     private func trades(_ rows: JSONValue, market: String, _ page: inout Page<Polymarket>) throws -> [Trade] {
         var trades: [Trade] = []
         var combos = 0
+        page.looks(at: rows.count, of: Trades.dataset)
         for element in try rows.elements {
-            let trade = try Trade(element, .new, note: walk.note)
+            guard let trade = walk.trade(element, .new, market: market, &page) else { continue }
             if trade.isCombo {
                 combos += 1
                 continue

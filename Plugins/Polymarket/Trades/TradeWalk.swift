@@ -1,3 +1,4 @@
+import LosslessJSON
 import PluginKit
 import Tabular
 
@@ -55,6 +56,16 @@ struct TradeWalk {
         switch place {
         case .feed(let place): try TradeFeed(walk: self, place: place).read(response, market: market, into: &page)
         case .old(let place): try OldTrades(walk: self, place: place).read(response, market: market, into: &page)
+        }
+    }
+
+    /// The trade that a row is; nil for one that cannot be read, which is set aside.
+    func trade(_ row: JSONValue, _ names: Trade.Names, market: String, _ page: inout Page<Polymarket>) -> Trade? {
+        do throws(OddMember) {
+            return try Trade(row, names, note: note, now: now)
+        } catch {
+            page.setAside(error, row, of: Trades.dataset, key: "\(market)|\(row[names.hash]?.plainText ?? "?")")
+            return nil
         }
     }
 

@@ -36,7 +36,7 @@ struct ChangeRules {
         case .forward(let column, _): [column]
         case .notDecreasing(let columns), .unchanging(let columns): columns
         case .session, .positive, .notNegative, .notAbove, .belowPrevious, .ordered, .increasing, .within, .sum, .ascending, .text,
-            .aligned, .lifetime, .distinct:
+            .aligned, .lifetime, .reading, .distinct:
             nil
         }
     }

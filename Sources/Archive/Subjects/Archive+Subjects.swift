@@ -5,7 +5,7 @@ public import Tabular
 extension Archive {
     /// What a page says of subjects. Returns how many of them no earlier page of the walk had shown.
     func applySubjects(_ page: PageCommit, _ db: Database) throws -> Int {
-        guard !page.shown.isEmpty || !page.lacking.isEmpty else { return 0 }
+        guard !page.shown.isEmpty || !page.lacking.isEmpty || !page.kept.isEmpty else { return 0 }
         let now = page.now ?? planNow ?? page.answer?.received ?? Instant(seconds: 0)
         let walk = try db.integer("SELECT id FROM frontier WHERE unit = ?", [page.unit.id]) ?? 0
         var lists: [UnitName: Int64] = [page.unit.name: page.unit.id]
@@ -19,6 +19,7 @@ extension Archive {
             }
             if try save(subject, provider: page.unit.provider, list: list, walk: walk, now: now, db) { newlyShown += 1 }
         }
+        for name in page.kept { try keep(name, provider: page.unit.provider, walk: walk, now: now, db) }
         for lacking in page.lacking { try save(lacking, provider: page.unit.provider, walk: walk, now: now, db) }
         return newlyShown
     }
@@ -41,6 +42,10 @@ extension Archive {
                 [provider, subject.name, subject.label, subject.note, subject.rank, list, walk, now.record])
             return true
         }
+        if subject.isPartial {
+            try keep(subject.name, provider: provider, walk: walk, now: now, db)
+            return known.walk != walk
+        }
         try db.run(
             """
             UPDATE subjects SET label = ?, note = ?, rank = coalesce(?, rank), list = ?, walk = ?, seen = ?, tries = 0, cause = NULL,
@@ -55,6 +60,15 @@ extension Archive {
                 """, [now.record, known.id])
         }
         return known.walk != walk
+    }
+
+    /// A subject that the walk has met and could not read: it is there, and what is known of it stays. One that is not known stays so.
+    private func keep(_ name: String, provider: String, walk: Int64, now: Instant, _ db: Database) throws {
+        try db.run(
+            """
+            UPDATE subjects SET walk = ?, seen = ?, tries = 0, cause = NULL, cause_detail = NULL, next_try = NULL
+            WHERE provider = ? AND name = ?
+            """, [walk, now.record, provider, name])
     }
 
     /// Its series are left alone as long: what an upstream answers about a thing that it does not know is no proof of anything.

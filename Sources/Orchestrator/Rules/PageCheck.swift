@@ -14,11 +14,11 @@ struct PageCheck {
         var page = CheckedPage(content: content)
         var flags = FlagLines()
         page.quarantined = content.setAside.map { row in
-            (row.dataset, RuleBreak(key: row.key, rule: row.rule, raw: row.raw, tick: nil))
+            (row.dataset, RuleBreak(key: row.key, rule: row.rule, raw: row.raw, tick: row.tick))
         }
         for (dataset, batch) in batches where !batch.isEmpty {
             let axis = dataset.axisColumn
-            var rows = try inOrder(batch, of: dataset, page: &page, flags: &flags)
+            var rows = try inOrder(whole(batch, of: dataset, page: &page), of: dataset, page: &page, flags: &flags)
             // Before T4, which would drop what lies outside of the unit's life as if it were only not asked for.
             let (ofLife, others) = (dataset.rules.filter { $0.check == .lifetime }, dataset.rules.filter { $0.check != .lifetime })
             rows = try keeping(ofLife, rows, of: dataset, axis, page: &page, flags: &flags)
@@ -28,6 +28,20 @@ struct PageCheck {
         }
         page.flags = content.flags + flags.lines + page.flags
         return page
+    }
+
+    /// Without rows of which a text has a NUL: SQLite ends a text there, and what is behind it would be lost in silence (T2).
+    private func whole(_ batch: Batch, of dataset: Dataset, page: inout CheckedPage) -> Batch {
+        let texts = batch.schema.columns.indices.filter { batch.schema.columns[$0].type == .text && batch.columns[$0].arena.contains(0) }
+        guard !texts.isEmpty else { return batch }
+        let broken = (0..<batch.count).filter { row in texts.contains { batch.bytes(row: row, column: $0).contains(0) } }
+        for row in broken {
+            let sent = RuleBreak(batch, row, rule: "T2", axis: dataset.axisColumn)
+            func shown(_ text: String) -> String { text.replacing("\0", with: "\\u0000") }
+            page.quarantined.append((dataset.name, RuleBreak(key: shown(sent.key), rule: sent.rule, raw: shown(sent.raw), tick: sent.tick)))
+        }
+        let isBroken = Set(broken)
+        return batch.selecting((0..<batch.count).filter { !isBroken.contains($0) })
     }
 
     /// E3 and E4: keys strictly increase; an equal repetition collapses, a different one is kept aside, any other order is refused.

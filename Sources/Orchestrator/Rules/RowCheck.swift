@@ -74,6 +74,9 @@ struct RowCheck {
             guard let lifetime, let axisColumn else { return [] }
             let ticks = batch.columns[axisColumn].values
             return rows { !lifetime.contains(ticks[$0]) }
+        case .reading:
+            // The provider has looked.
+            return []
         case .increasing, .distinct:
             // Of rows that stand beside each other: `PageCheck` looks at them first.
             return []

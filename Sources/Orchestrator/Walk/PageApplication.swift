@@ -143,6 +143,7 @@ struct PageApplication {
         }
         commit.shown = page.content.shown
         commit.lacking = page.content.lacking
+        commit.kept = page.content.kept
         work.isSealed = work.isSealed || page.content.isSealed
         var isLast = false
         var mustAddUp = false

@@ -46,6 +46,10 @@ struct DatasetPages {
             - A **rule** is checked before a row is stored. *Refused*: nothing of the answer is stored. *Set aside*: the row is in the \
             table `quarantine` and in `quarantine.jsonl`, with the rule's name and its text. *Logged*: the row is stored and the log \
             names it. *Logged, earlier row kept*: so too, and what was stored before it is in the table `revisions`.
+            - **One odd value costs itself.** Numbers are read as numbers or as text, whole numbers however they are written; what cannot be \
+            read exactly costs its row (set aside), or, where it may be missing, itself (logged). When one member is odd in every row of \
+            three or more of an answer, or in more than a tenth and in more than ten, it is a change of schema: the answer is refused, with \
+            the difference of the keys.
             """
     }
 

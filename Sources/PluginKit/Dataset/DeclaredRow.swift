@@ -3,54 +3,46 @@ import Tabular
 
 /// Reads one JSON object into one row, each column from the path that its declaration names.
 enum DeclaredRow {
-    static func append(_ row: JSONValue, of dataset: Dataset, to builder: inout BatchBuilder) throws {
+    /// Answers the members that are null because they cannot be read. Throws for one that may not be null; the builder then has a row begun.
+    static func append(_ row: JSONValue, of dataset: Dataset, to builder: inout BatchBuilder) throws(OddMember) -> [OddMember] {
+        var odd: [OddMember] = []
         for column in dataset.schema.columns {
-            guard let value = try find(column.source, in: row), !value.isNull else {
-                guard column.isNullable else {
-                    throw PluginError.malformed("\(dataset.name).\(column.name): nothing at \(row.path).\(column.source)")
-                }
+            do throws(OddMember) {
+                builder.value(try value(of: column, in: row))
+            } catch {
+                guard column.isNullable else { throw error }
+                odd.append(error)
                 builder.null()
-                continue
             }
-            try append(value, as: column, to: &builder)
         }
         builder.endRow()
+        return odd
     }
 
-    private static func find(_ source: String, in row: JSONValue) throws -> JSONValue? {
-        var value = row
-        for name in source.split(separator: ".") {
-            guard let next = try value.optional(String(name)) else { return nil }
-            value = next
+    private static func value(of column: Column, in row: JSONValue) throws(OddMember) -> Value {
+        var found: JSONValue? = row
+        for name in column.source.split(separator: ".") {
+            guard let object = found, !object.isNull else { break }
+            guard object.kind == .object else { throw OddMember(column.source, expected: "a member of an object", found: object) }
+            found = object[String(name)]
         }
+        guard let member = found, !member.isNull else {
+            guard column.isNullable else { throw OddMember(column.source, expected: column.type.name, found: nil) }
+            return .null
+        }
+        guard let value = value(member, column.type) else { throw OddMember(column.source, expected: column.type.name, found: member) }
         return value
     }
 
-    private static func append(_ value: JSONValue, as column: Column, to builder: inout BatchBuilder) throws {
-        switch column.type {
-        case .text:
-            builder.text(value.kind == .number ? try value.numberText() : try value.string())
-        case .decimal:
-            // Venues send decimals as numbers and as strings.
-            let text = value.kind == .string ? try value.string() : try value.numberText()
-            guard DecimalText.isDecimal(text.utf8) else { throw PluginError.malformed("\(value.path): '\(text)' is not a decimal") }
-            builder.decimal(text)
-        case .integer:
-            builder.integer(try value.integer())
-        case .boolean:
-            builder.boolean(try value.bool())
-        case .day:
-            let text = try value.string()
-            guard let day = Day(text) else { throw PluginError.malformed("\(value.path): '\(text)' is not a date") }
-            builder.day(day)
-        case .instant:
-            guard let instant = try instant(value) else { throw PluginError.malformed("\(value.path): not an instant") }
-            builder.instant(instant)
+    private static func value(_ member: JSONValue, _ type: ColumnType) -> Value? {
+        switch type {
+        case .text: member.plainText.map(Value.text)
+        // Venues send decimals as numbers and as strings.
+        case .decimal: member.decimalText.map(Value.decimal)
+        case .integer: member.wholeNumber.map(Value.integer)
+        case .boolean: member.flag.map(Value.boolean)
+        case .day: member.plainText.flatMap { Day($0) }.map(Value.day)
+        case .instant: member.instant.map(Value.instant)
         }
-    }
-
-    /// ISO text, or whole Unix seconds.
-    private static func instant(_ value: JSONValue) throws -> Instant? {
-        value.kind == .number ? Instant(seconds: try value.integer()) : Instant(try value.string())
     }
 }

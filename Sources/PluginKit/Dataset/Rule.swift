@@ -28,6 +28,8 @@ public struct Rule: Hashable, Sendable {
         case text(column: String, TextShape)
         /// Instants on the points of a grid.
         case aligned(column: String, TimeGrid)
+        /// The provider looks as it reads the answer: what cannot become a row, or a value of one, never reaches the runtime's checks.
+        case reading
         /// The axis lies between the beginning and the end of what the unit can hold.
         case lifetime
         /// A key that comes twice in an answer with other cells: the first stays, the other is set aside.

@@ -9,10 +9,26 @@ public struct Page<P: Provider>: Sendable {
 
     public init() {}
 
-    /// Appends an array of JSON objects; each column is read from where its declaration says. Numbers keep their text.
+    /// Appends an array of JSON objects; each column is read from where its declaration says. Numbers keep their text. A row that cannot be
+    /// read is set aside (T2); a member that cannot be, and may be null, is left out.
     public mutating func append(_ rows: JSONValue, to dataset: Dataset) throws {
+        var odd: [(row: JSONValue, member: OddMember, isSetAside: Bool)] = []
+        looks(at: rows.count, of: dataset)
         try content.withBuilder(of: dataset) { builder in
-            for row in try rows.elements { try DeclaredRow.append(row, of: dataset, to: &builder) }
+            for row in try rows.elements {
+                do throws(OddMember) {
+                    odd += try DeclaredRow.append(row, of: dataset, to: &builder).map { (row, $0, false) }
+                } catch {
+                    builder.abandonRow()
+                    odd.append((row, error, true))
+                }
+            }
+        }
+        for (row, member, isSetAside) in odd {
+            let key = dataset.schema.keyNames.map { name in
+                dataset.schema.columns.first { $0.name == name }.flatMap { row[$0.source]?.plainText } ?? "?"
+            }.joined(separator: "|")
+            if isSetAside { setAside(member, row, of: dataset, key: key) } else { leavesOut(member, row, of: dataset, key: key) }
         }
     }
 
@@ -31,13 +47,15 @@ public struct Page<P: Provider>: Sendable {
     ///   - label: what people call it.
     ///   - rank: larger is followed first when a limit lets only some in.
     ///   - isOver: nothing more will change about it, so no list needs to show it again.
+    ///   - isPartial: the row does not say all that a note has: of a subject that is known already, what is known stays.
     ///   - list: whose complete walk must show it again, or it is asked for directly; nil: the unit that was asked.
     public mutating func shows(
-        _ subject: String, label: String, note: P.Note, rank: Double? = nil, isOver: Bool = false, list: P.Unit? = nil
+        _ subject: String, label: String, note: P.Note, rank: Double? = nil, isOver: Bool = false, isPartial: Bool = false,
+        list: P.Unit? = nil
     ) throws {
         content.shown.append(
             ShownSubject(
-                name: subject, label: label, note: try StoredJSON.encode(note), rank: rank, isOver: isOver,
+                name: subject, label: label, note: try StoredJSON.encode(note), rank: rank, isOver: isOver, isPartial: isPartial,
                 list: try list.map { try UnitName($0) }))
     }
 
@@ -48,8 +66,9 @@ public struct Page<P: Provider>: Sendable {
     }
 
     /// A row that cannot be built because it breaks a rule: kept with the rule's name and its text as sent.
-    public mutating func setAside(_ rule: String, of dataset: Dataset, key: String, raw: String) {
-        content.setAside.append(RowSetAside(dataset: dataset.name, rule: rule, key: key, raw: raw))
+    /// `tick`: where on the dataset's axis the row would be; nil: nobody knows.
+    public mutating func setAside(_ rule: String, of dataset: Dataset, key: String, raw: String, tick: Int64? = nil) {
+        content.setAside.append(RowSetAside(dataset: dataset.name, rule: rule, key: key, raw: raw, tick: tick))
     }
 
     /// What the answer proves of a span of the unit's axis.

@@ -7,7 +7,10 @@ public struct PageContent: Sendable {
     public internal(set) var discoveries: [Discovery] = []
     public internal(set) var shown: [ShownSubject] = []
     public internal(set) var lacking: [LackingSubject] = []
+    /// Names of subjects that are there, in rows that cannot be read.
+    public internal(set) var kept: [String] = []
     public internal(set) var setAside: [RowSetAside] = []
+    var census = RowCensus()
     public internal(set) var proofs: [SpanProof] = []
     /// JSON of the unit's new note; nil leaves it.
     public internal(set) var note: String?

@@ -26,6 +26,8 @@ public struct ShownSubject: Hashable, Sendable {
     public let note: String
     public let rank: Double?
     public let isOver: Bool
+    /// Of a subject that is known already, what is known stays.
+    public let isPartial: Bool
     /// nil: the unit that was asked.
     public let list: UnitName?
 }
@@ -42,4 +44,6 @@ public struct RowSetAside: Hashable, Sendable {
     public let rule: String
     public let key: String
     public let raw: String
+    /// Where on the dataset's axis it would be; nil: nobody knows.
+    public let tick: Int64?
 }

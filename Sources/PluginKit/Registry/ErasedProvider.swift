@@ -56,15 +56,32 @@ struct ErasedProvider<P: Provider>: LoadedProvider {
     func requestCount(for fetch: StoredFetch) throws -> Int { try provider.requestCount(for: typed(fetch)) }
 
     func read(_ response: Response, for fetch: StoredFetch) throws -> PageContent {
-        var page = Page<P>()
         do {
-            try provider.read(response, for: typed(fetch), into: &page)
+            return try content(of: response, fetch)
         } catch let error as JSONError {
-            throw PluginError.malformed("the answer is not what \(P.manifest.name) reads: \(error)")
+            guard let escaped = EscapedJSON(response.body, after: error) else { throw malformed(error) }
+            let mended = Response(status: response.status, headers: response.headers, body: escaped.bytes, received: response.received)
+            do {
+                var content = try content(of: mended, fetch)
+                content.flags.append("T2: \(escaped.count) characters of the answer's texts are none of JSON's and were kept as escapes")
+                return content
+            } catch let error as JSONError {
+                throw malformed(error)
+            }
         }
+    }
+
+    private func content(of response: Response, _ fetch: StoredFetch) throws -> PageContent {
+        var page = Page<P>()
+        try provider.read(response, for: typed(fetch), into: &page)
         var content = page.content
+        if let change = content.census.change { throw PluginError.malformed(change, fix: "what is stored stays as it is") }
         content.end = try stored(page.end)
         return content
+    }
+
+    private func malformed(_ error: JSONError) -> PluginError {
+        .malformed("the answer is not what \(P.manifest.name) reads: \(error)")
     }
 
     func judge(_ difference: Difference, of unit: UnitName) throws -> Judgement {

@@ -24,6 +24,7 @@ struct RuleContract {
         }
         switch rule.check {
         case .session, .increasing, .distinct, .text(_, .notEmpty): break
+        case .reading: expect(rule.action != .reject, "what is read sets aside or flags", rule.action.rawValue)
         case .positive(let names, let limit), .notNegative(let names, let limit):
             expect(!names.isEmpty, "a rule names columns")
             expect(limit > 0, "a limit is above 0")
@@ -99,7 +100,7 @@ struct RuleContract {
         case .text(let column, _), .forward(let column, _): [(column, [.text])]
         case .aligned(let column, _): [(column, [.instant])]
         case .unchanging(let columns): columns.map { ($0, Kind.allCases) }
-        case .increasing, .lifetime, .distinct: []
+        case .increasing, .lifetime, .distinct, .reading: []
         }
     }
 
