@@ -14,6 +14,8 @@ struct ChartReading {
     let span: Span
     let now: Instant
     let priceText: EquitiesOptions.PriceText
+    /// What was said of the listing before.
+    var note: ListingNote?
 
     func read(_ response: Response, into page: inout Page<Equities>) throws {
         switch try ChartAnswer(response, symbol: symbol) {
@@ -26,6 +28,7 @@ struct ChartReading {
     private func read(_ result: JSONValue, into page: inout Page<Equities>) throws {
         try flagNewKeys(result, into: &page)
         let meta = try ChartMeta(result.member("meta"), symbol: symbol, calendar: DailyBars.calendar, page: &page)
+        try page.note(ListingNote(meta, before: note))
         var events = try ChartEvents(result, symbol: symbol, calendar: DailyBars.calendar, priceText: priceText, page: &page).all
         var settled = firstOpenSession
         // A first trade that the answer itself refutes proves nothing.

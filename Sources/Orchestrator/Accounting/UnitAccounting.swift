@@ -108,9 +108,9 @@ extension AccountedSpan {
         self.init(span: part.span, state: state, sessions: sessions)
     }
 
-    /// Whether the upstream has it and it is not of the stored basis.
+    /// Whether the upstream has it and it is not of the stored basis, or perhaps of another listing.
     fileprivate var isWaiting: Bool {
-        if case .gap(let reason, _, _) = state { reason.code == Reason.notRestatedYet } else { false }
+        if case .gap(let reason, _, _) = state { reason.isWaiting } else { false }
     }
 
     fileprivate var isNeverAsked: Bool {

@@ -8,6 +8,15 @@ public struct Reason: Hashable, Sendable, Codable, CustomStringConvertible {
     /// Rows wait for the upstream to restate those before them: what is stored and what would be are not of one basis.
     public static let notRestatedYet = "not_restated_yet"
 
+    /// Rows wait for their owner to say whose they are: the name was changed, or given to somebody else.
+    public static let otherListing = "other_listing"
+
+    /// The causes for which rows that came are not stored, and are asked for again every night.
+    public static let waiting: Set<String> = [notRestatedYet, otherListing]
+
+    /// Whether what came waits, instead of having not come.
+    public var isWaiting: Bool { Reason.waiting.contains(code) }
+
     public init(_ code: String, _ detail: String = "") {
         self.code = code
         self.detail = detail
