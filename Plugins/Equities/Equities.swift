@@ -8,6 +8,7 @@ import Tabular
 public struct Equities: Provider {
     public typealias Options = EquitiesOptions
     public typealias Unit = EquityUnit
+    public typealias Note = ListingNote
 
     public static let manifest = ProviderManifest(
         name: "equities", summary: "Daily bars of the S&P 500 or of any New York listing, from Yahoo",
@@ -53,21 +54,21 @@ public struct Equities: Provider {
     }
 
     /// A nightly run finds the list older than its age, a run right after another does not.
-    public func expectation(of unit: EquityUnit, note: NoValue?) -> Expectation {
+    public func expectation(of unit: EquityUnit, note: ListingNote?) -> Expectation {
         switch unit {
         case .constituents: .snapshot(maxAge: 20 * 3600)
         case .bars: .sessions(DailyBars.calendar, recheck: 5)
         }
     }
 
-    public func partition(of unit: EquityUnit, note: NoValue?) -> [String] {
+    public func partition(of unit: EquityUnit, note: ListingNote?) -> [String] {
         switch unit {
         case .constituents: []
         case .bars(let symbol): [symbol]
         }
     }
 
-    public func label(of unit: EquityUnit, note: NoValue?) -> String? {
+    public func label(of unit: EquityUnit, note: ListingNote?) -> String? {
         switch unit {
         case .constituents: "sp500"
         case .bars(let symbol): symbol
@@ -85,8 +86,9 @@ public struct Equities: Provider {
         switch fetch.unit {
         case .constituents: try ConstituentsReading(response, plausible: members).read(into: &page)
         case .bars(let symbol):
-            try ChartReading(symbol: symbol, span: ChartRequest.span(fetch.span), now: fetch.now, priceText: options.priceText)
-                .read(response, into: &page)
+            try ChartReading(
+                symbol: symbol, span: ChartRequest.span(fetch.span), now: fetch.now, priceText: options.priceText, note: fetch.note
+            ).read(response, into: &page)
         }
     }
 

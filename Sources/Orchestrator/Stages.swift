@@ -19,6 +19,7 @@ struct Stages {
             left: Set(try loop.archive.frontierUnits(of: provider.manifest.name)), prologue: Set(try targets.prologue().map(\.id)))
         stage.processed.formUnion(loop.inWaves)
         try await run(try targets.lists().map(Stage.Candidate.unit), &stage)
+        if try targets.named() == nil { stage.processed.formUnion(try Lineage(loop: loop, targets: targets).moveOn()) }
         if targets.hasSubjects {
             try await runTold(&stage)
             // A market that was named has a list of its own, and what that says decides how long its series live.
@@ -63,6 +64,10 @@ struct Stages {
 
     /// `update` only moves on what the archive has.
     private func refuseUnknown() throws {
+        for name in targets.renamed {
+            loop.observer.observe(.flagged(label: name.now, text: "E19: \(name.now): \(name.text)"))
+            loop.report.tell("E19: \(name.now): \(name.text): name \(name.now) instead")
+        }
         let unknown = try targets.unknown()
         guard !unknown.isEmpty else { return }
         let names = unknown.joined(separator: ", ")

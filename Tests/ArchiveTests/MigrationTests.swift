@@ -25,7 +25,7 @@ struct MigrationTests {
             ALTER TABLE spool DROP COLUMN sink; ALTER TABLE spool DROP COLUMN first_tick; DROP TABLE table_parts; DROP TABLE dataset_views;
             DROP INDEX revisions_run; DROP TABLE restatements; ALTER TABLE runs DROP COLUMN kind; ALTER TABLE runs DROP COLUMN is_partial;
             ALTER TABLE units DROP COLUMN compared; ALTER TABLE units DROP COLUMN rereads; ALTER TABLE units DROP COLUMN accepted;
-            ALTER TABLE units DROP COLUMN announced; DROP TABLE replaced; DROP TABLE flags;
+            ALTER TABLE units DROP COLUMN announced; DROP TABLE replaced; DROP TABLE flags; DROP TABLE former_names;
             DELETE FROM archive WHERE name IN ('sinks', 'filling'); UPDATE archive SET value = '1' WHERE name = 'format';
             DELETE FROM grdb_migrations WHERE identifier <> '1';
             """)
@@ -87,7 +87,7 @@ struct MigrationTests {
             """
             DROP INDEX revisions_run; DROP TABLE restatements; ALTER TABLE runs DROP COLUMN kind; ALTER TABLE runs DROP COLUMN is_partial;
             ALTER TABLE units DROP COLUMN compared; ALTER TABLE units DROP COLUMN rereads; ALTER TABLE units DROP COLUMN accepted;
-            ALTER TABLE units DROP COLUMN announced; DROP TABLE replaced; DROP TABLE flags;
+            ALTER TABLE units DROP COLUMN announced; DROP TABLE replaced; DROP TABLE flags; DROP TABLE former_names;
             UPDATE archive SET value = '3' WHERE name = 'format'; DELETE FROM grdb_migrations WHERE identifier > '3';
             """)
         let migrated = try Bench(directory, birth: false)
@@ -111,7 +111,7 @@ struct MigrationTests {
             directory,
             """
             ALTER TABLE units DROP COLUMN compared; ALTER TABLE units DROP COLUMN rereads; ALTER TABLE units DROP COLUMN accepted;
-            ALTER TABLE units DROP COLUMN announced; DROP TABLE replaced; DROP TABLE flags;
+            ALTER TABLE units DROP COLUMN announced; DROP TABLE replaced; DROP TABLE flags; DROP TABLE former_names;
             UPDATE archive SET value = '4' WHERE name = 'format'; DELETE FROM grdb_migrations WHERE identifier > '4';
             """)
         let migrated = try Bench(directory, birth: false)
@@ -136,6 +136,7 @@ struct MigrationTests {
         try execute(
             directory,
             """
+            DROP TABLE former_names;
             UPDATE coverage SET state = 'unavailable', cause = 'no_points', detail = '';
             UPDATE units SET state = 'sealed' WHERE id = 2;
             UPDATE archive SET value = '5' WHERE name = 'format'; DELETE FROM grdb_migrations WHERE identifier > '5';
@@ -143,6 +144,30 @@ struct MigrationTests {
         let migrated = try Bench(directory, birth: false)
         let next = try (1...2).map { try migrated.archive.coverage(of: $0).nextGapTry }
         #expect(next == [Instant("2026-01-01T00:00:00Z"), nil])
+        try migrated.archive.close()
+    }
+
+    @Test("of format 5: no unit had another name, and what its owner accepted as sent is a continuation")
+    func names() throws {
+        let directory = try TemporaryDirectory()
+        let bench = try Bench(directory)
+        try bench.begin()
+        try bench.admit(["AAPL", "MSFT"], datasets: [Samples.bars])
+        for symbol in ["AAPL", "MSFT"] { try bench.append(symbol, 0..<5) }
+        try bench.end()
+        try bench.archive.close()
+        try execute(
+            directory,
+            """
+            DROP TABLE former_names;
+            UPDATE units SET accepted = 'sent 2024-04-10T12:00:00.000000Z' WHERE id = 1;
+            UPDATE units SET accepted = 'newcomer 2024-04-10T12:00:00.000000Z' WHERE id = 2;
+            UPDATE archive SET value = '5' WHERE name = 'format'; DELETE FROM grdb_migrations WHERE identifier > '5';
+            """)
+        let migrated = try Bench(directory, birth: false)
+        #expect(try migrated.archive.unit(1)?.acceptance(at: Samples.noon(101)) == .continuation)
+        #expect(try migrated.archive.unit(2)?.acceptance(at: Samples.noon(101)) == .newcomer)
+        #expect(try migrated.archive.formerLabels(of: 1).isEmpty)
         try migrated.archive.close()
     }
 }

@@ -79,13 +79,14 @@ struct BasisTests {
 
     static func weigh(
         stored: [Bar], _ storedEvents: [Event] = [], answered: [Bar], _ answeredEvents: [Event] = [], storedFrom: Int = 0,
-        answeredFrom: Int = 0, isWhole: Bool = true, proofs: [SpanProof] = []
+        answeredFrom: Int = 0, isWhole: Bool = true, proofs: [SpanProof] = [], recorded: String? = nil, note: String? = nil
     ) throws -> Weighing {
         let end = sessions[max(storedFrom + stored.count, answeredFrom + answered.count) - 1].number + 1
         let comparison = Comparison(
             span: Span(sessions[min(storedFrom, answeredFrom)].number, end), isWhole: isWhole,
             stored: ["daily_bars": try batch(stored, from: storedFrom), "actions": try actions(storedEvents)],
-            answered: ["daily_bars": try batch(answered, from: answeredFrom), "actions": try actions(answeredEvents)], proofs: proofs)
+            answered: ["daily_bars": try batch(answered, from: answeredFrom), "actions": try actions(answeredEvents)], proofs: proofs,
+            recordedNote: recorded, answeredNote: note)
         return try #require(
             try ProviderPlugin(Equities.self).load().weigh(comparison, of: UnitName(text: "bars(ABC)")), "bars are weighed")
     }
@@ -201,7 +202,7 @@ struct BasisTests {
                 Self.weigh(stored: stored, answered: stored + late, [Self.split(20, "2", "1")]).waiting.first?.reason.detail)
         }
         #expect(try !detail(21).contains("accept"))
-        #expect(try detail(22).contains("penstock accept equities ABC --as sent"))
+        #expect(try detail(22).contains("penstock accept equities ABC --as continuation"))
     }
 
     @Test("A dividend restates adj_close alone; one that is not in it yet withholds nothing, is flagged and read again for twenty sessions")
@@ -333,7 +334,9 @@ struct BasisTests {
         ]
         let other = Self.bars(6) { $1.close = 40 + Double($0) }
         let weighing = try Self.weigh(stored: Self.bars(20), answered: other, answeredFrom: 15, proofs: proofs)
-        #expect(Self.code(weighing) == "refused: other_listing")
+        #expect(Self.code(weighing) == "keep")
+        #expect(weighing.waiting.map(\.reason.code) == ["other_listing"])
+        #expect(weighing.newcomerSince == Self.sessions[15].number)
         // Without that word: two days are too few to be corrections of twenty.
         #expect(Self.code(try Self.weigh(stored: Self.bars(17), answered: other, answeredFrom: 15)) == "refused: other_series")
     }
@@ -397,7 +400,7 @@ struct BasisTests {
         let weighing = try Self.weigh(stored: Self.bars(20), answered: other)
         #expect(Self.code(weighing) == "refused: other_series")
         if case .refused(let reason) = weighing.verdict {
-            #expect(reason.detail.contains("penstock accept equities ABC --as sent"))
+            #expect(reason.detail.contains("penstock accept equities ABC --as continuation"))
             #expect(reason.detail.contains("close of 2025-03-27"))
         }
         let pence = try Self.weigh(stored: Self.bars(20), answered: Self.bars(21) { $1.factor = 100 })
@@ -456,18 +459,20 @@ struct BasisTests {
             span: Span(Self.sessions[0].number, Self.sessions[30].number), proof: .empty(Reason("before_listing", "first trade on X")))
         let weighing = try Self.weigh(
             stored: Self.bars(20), answered: Self.bars(1), answeredFrom: 30, proofs: [proof])
-        #expect(Self.code(weighing) == "refused: other_listing")
+        #expect(Self.code(weighing) == "keep")
+        #expect(weighing.waiting.first?.span.contains(Self.sessions[30].number) == true)
         // Once a row of the new listing is stored, it was accepted.
         let accepted = try Self.weigh(stored: Self.bars(31), answered: Array(Self.bars(32)[30...]), answeredFrom: 30, proofs: [proof])
         #expect(Self.code(accepted) == "rows")
     }
 
-    @Test("An answer with none of the stored sessions is read whole, and refused when the whole has none either")
+    @Test("An answer with none of the stored sessions is read whole, and waits when the whole has none either")
     func apart() throws {
         let tail = try Self.weigh(stored: Self.bars(5), answered: Self.bars(1), answeredFrom: 8, isWhole: false)
         #expect(Self.code(tail) == "read whole: no_overlap")
         let whole = try Self.weigh(stored: Self.bars(20), answered: Self.bars(4), answeredFrom: 30)
-        #expect(Self.code(whole) == "refused: other_listing")
+        #expect(Self.code(whole) == "keep")
+        #expect(whole.waiting.map(\.reason.code) == ["other_listing"])
         #expect(Self.code(try Self.weigh(stored: Self.bars(20), answered: [])) == "rows")
     }
 

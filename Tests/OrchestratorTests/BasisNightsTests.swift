@@ -162,7 +162,7 @@ struct BasisNightsTests {
         }
         #expect(try Self.behind(desk) == 2)
         let provider = try desk.providers[0]
-        let accepted = try OwnersDecision(.accept(.sent), on: ["AAPL"], of: provider, in: desk.archive, sinks: Desk.sinks).execute(
+        let accepted = try OwnersDecision(.accept(.continuation), on: ["AAPL"], of: provider, in: desk.archive, sinks: Desk.sinks).execute(
             now: desk.market.now)
         #expect(accepted == ["AAPL"])
         let taken = try await desk.update()
@@ -188,7 +188,7 @@ struct BasisNightsTests {
         #expect(try desk.folder.text(desk.file("AAPL")) == before)
     }
 
-    @Test("A name that was given to another listing is refused; as a newcomer the file begins with it, as sent it goes on")
+    @Test("The rows of a name that was given to another listing wait; as a newcomer the file begins with it, as a continuation it goes on")
     func renamed() async throws {
         for acceptance in Acceptance.allCases {
             let desk = try await Self.started()
@@ -211,7 +211,7 @@ struct BasisNightsTests {
                 #expect(dates == ["2024-06-12", "2024-06-13"])
                 #expect(coverage.isCovered(between))
                 #expect(taken.report.exitCode == .success)
-            case .sent:
+            case .continuation:
                 #expect(dates.count == 112)
                 #expect(coverage.hasGap(at: between, code: "missing"))
             }

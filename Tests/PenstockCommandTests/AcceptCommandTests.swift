@@ -36,7 +36,7 @@ struct AcceptCommandTests {
         market.move(to: "2024-06-10T23:59:00Z")
         let refused = try await run("update equities", at: "2024-06-10T23:59:00Z", market, expecting: 65)
         #expect(refused.contains("other series"))
-        #expect(refused.contains("penstock accept equities AAPL --as sent"))
+        #expect(refused.contains("penstock accept equities AAPL --as continuation"))
         let said = try await run("accept equities AAPL --as newcomer", at: "2024-06-10T23:59:00Z", market, expecting: 0)
         #expect(said.contains("The next update, within seven days, reads AAPL whole"))
         let taken = try await run("update equities", at: "2024-06-10T23:59:00Z", market, expecting: 0)
@@ -51,7 +51,7 @@ struct AcceptCommandTests {
         _ = try await run("backfill equities --symbols AAPL --start-date 2024-01-02", at: "2024-06-07T23:59:00Z", market, expecting: 0)
         let now = "2024-06-08T00:00:00Z"
         #expect(try await run("accept equities AAPL --as mine", at: now, market, expecting: 64).contains("newcomer"))
-        #expect(try await run("accept equities AAPX --as sent", at: now, market, expecting: 64).contains("AAPL"))
+        #expect(try await run("accept equities AAPX --as continuation", at: now, market, expecting: 64).contains("AAPL"))
         #expect(try await run("accept equities AAPL", at: now, market, expecting: 64).contains("--as"))
     }
 }

@@ -50,12 +50,14 @@ struct FakeChart {
 
     private var meta: String {
         let echo = stock.echo ?? symbol.split(separator: ".").joined(separator: "-")
-        let last = calendar.lastClosedSession(at: now).map { calendar.close(of: $0).seconds + 1 } ?? now.seconds
+        let session = stock.marketDay ?? calendar.lastClosedSession(at: now)
+        let last = session.map { calendar.close(of: $0).seconds + 1 } ?? now.seconds
         let live =
             calendar.isSession(calendar.localDay(at: now)) && calendar.open(of: calendar.localDay(at: now)) <= now
             && calendar.close(of: calendar.localDay(at: now)) > now
+        let name = stock.name.map { "\"longName\":\"\($0)\"," } ?? ""
         return """
-            {"currency":"USD","symbol":"\(echo)","exchangeName":"NYQ","fullExchangeName":"NYSE","instrumentType":"EQUITY","firstTradeDate":\(calendar.open(of: stock.firstTrade ?? stock.listed).seconds),"regularMarketTime":\(live ? now.seconds : last),"gmtoffset":-18000,"timezone":"EST","exchangeTimezoneName":"\(stock.zone)","regularMarketPrice":1.0,"priceHint":2,"dataGranularity":"1d","range":"","validRanges":["1d","5d","max"]}
+            {"currency":"USD","symbol":"\(echo)",\(name)"exchangeName":"\(stock.exchange)","fullExchangeName":"NYSE","instrumentType":"EQUITY","firstTradeDate":\(calendar.open(of: stock.firstTrade ?? stock.listed).seconds),"regularMarketTime":\(live ? now.seconds : last),"gmtoffset":-18000,"timezone":"EST","exchangeTimezoneName":"\(stock.zone)","regularMarketPrice":1.0,"priceHint":2,"dataGranularity":"1d","range":"","validRanges":["1d","5d","max"]}
             """
     }
 

@@ -43,6 +43,11 @@ public final class FakeMarket: Sendable {
         /// Replaces the symbol in `meta`.
         public var echo: String?
         public var zone = "America/New_York"
+        /// The company's name, and Yahoo's code of its exchange; nil: no such key.
+        public var name: String?
+        public var exchange = "NYQ"
+        /// The day of the last trade that answers know of; nil: the last session.
+        public var marketDay: Day?
 
         public init() {}
     }
@@ -51,6 +56,7 @@ public final class FakeMarket: Sendable {
         var now: Instant
         var stocks: [String: Stock] = [:]
         var members: [String] = []
+        var ciks: [String: String] = [:]
         var requests: [String] = []
     }
 
@@ -68,7 +74,22 @@ public final class FakeMarket: Sendable {
     public func move(to now: String) { state.withLock { $0.now = FakeMarket.instant(now) } }
     public func forgetRequests() { state.withLock { $0.requests = [] } }
     public func list(_ symbols: String...) { for symbol in symbols { change(symbol) { _ in } } }
-    public func members(_ symbols: [String]) { state.withLock { $0.members = symbols } }
+    /// The members of the index; `ciks` of those whose number does not follow from their name.
+    public func members(_ symbols: [String], ciks: [String: String] = [:]) {
+        state.withLock {
+            $0.members = symbols
+            $0.ciks = ciks
+        }
+    }
+
+    /// From now on a stock is traded under another name, and nothing is known of the old one.
+    public func rename(_ old: String, to new: String) {
+        state.withLock { state in
+            guard var stock = state.stocks.removeValue(forKey: old) else { return }
+            stock.impostor = stock.impostor ?? old
+            state.stocks[new] = stock
+        }
+    }
 
     /// All its stocks are as another market has them.
     public func becomes(_ other: FakeMarket) {
@@ -87,12 +108,12 @@ public final class FakeMarket: Sendable {
 
     /// The answer to a target such as `/v8/finance/chart/BRK-B?period1=..&period2=..` or `/data/constituents.csv`.
     public func answer(_ target: String) -> (status: Int, type: String, body: String) {
-        let (now, stocks, members) = state.withLock { state in
+        let (now, stocks, list) = state.withLock { state in
             state.requests.append(target)
-            return (state.now, state.stocks, state.members)
+            return (state.now, state.stocks, (state.members, state.ciks))
         }
         let path = target.prefix { $0 != "?" }
-        if path.hasSuffix("constituents.csv") { return (200, "text/plain; charset=utf-8", FakeList.csv(members)) }
+        if path.hasSuffix("constituents.csv") { return (200, "text/plain; charset=utf-8", FakeList.csv(list.0, ciks: list.1)) }
         let symbol = String(path.split(separator: "/").last ?? "").split(separator: "-").joined(separator: ".")
         guard let stock = stocks[symbol] else { return (404, "application/json", FakeMarket.unknown) }
         if let refusal = stock.refusal {

@@ -16,8 +16,8 @@ extension BasisWeighing {
     /// No split of more shares is carried out unnamed.
     private static let plausible = 1.0 / 50...50.0
 
-    /// An answer that begins with a first trade, behind rows that are stored.
-    var otherListing: Reason? {
+    /// An answer that begins with a first trade, behind rows that are stored: what it says, and that day.
+    var otherListing: (what: String, first: Int64)? {
         guard let first = stored.ticks.first,
             let proof = comparison.proofs.filter({ $0.isBeforeListing }).max(by: { $0.span.upper < $1.span.upper }),
             proof.span.upper > first, (answered.ticks.first ?? proof.span.upper) >= proof.span.upper,
@@ -29,7 +29,7 @@ extension BasisWeighing {
             return abs(stored.closes[old] - answered.closes[row]) <= RowJudgement.priceTolerance * answered.closes[row]
         }
         if !both.isEmpty, stored.ticks.count(where: { $0 >= proof.span.upper }) <= both.count + 1 { return nil }
-        return refusal("other_listing", "\(reason.detail), and there are stored rows since \(Day(number: first))")
+        return ("\(reason.detail), and there are stored rows since \(Day(number: first))", proof.span.upper)
     }
 
     /// Whether both have rows and not one session in common.

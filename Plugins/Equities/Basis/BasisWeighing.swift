@@ -17,6 +17,7 @@ struct BasisWeighing {
     let newEvents: [ListingEvent]
     /// Stored, and not in the answer (E13).
     let lost: [ListingEvent]
+    let signs: ListingSigns
     let calendar = DailyBars.calendar
 
     init(symbol: String, _ comparison: Comparison) {
@@ -29,17 +30,32 @@ struct BasisWeighing {
         let (known, sent) = (storedEvents, answeredEvents)
         newEvents = sent.filter { event in !known.contains { $0.isSame(as: event) } }
         lost = known.filter { event in comparison.span.contains(event.day) && !sent.contains { $0.isSame(as: event) } }
+        // A note that cannot be read is none: the next one takes its place.
+        let notes = try? comparison.notes(as: ListingNote.self)
+        signs = ListingSigns(stored: stored, answered: answered, events: sent, recorded: notes?.recorded, answer: notes?.answered)
     }
 
     var weighing: Weighing {
-        if let reason = otherListing { return Weighing(.refused(reason)) }
+        if let other = otherListing { return waitingForOwner(other.what, from: other.first) }
+        if signs.isOther, let rupture = signs.rupture, let first = signs.first {
+            return waitingForOwner("\(signs.signs.joined(separator: ", ")), and \(rupture)", from: first)
+        }
+        var weighing = onItsBasis
+        if weighing.verdict != .keep, !signs.signs.isEmpty {
+            weighing.flags.append("E18: \(symbol): \(signs.signs.joined(separator: ", ")); its rows go on as before: renamed?")
+        }
+        return weighing
+    }
+
+    /// Of an answer that is about the stored listing.
+    private var onItsBasis: Weighing {
         guard comparison.isWhole else {
             if isApart { return Weighing(.readWhole(Reason("no_overlap", "the answer has none of the last stored sessions"))) }
             if let event = newEvents.first { return Weighing(.readWhole(Reason("new_\(event.kind.rawValue)", about(event)))) }
             return remarked(keeping(Weighing()))
         }
         if isApart {
-            return Weighing(.refused(refusal("other_listing", "the answer has none of the \(stored.ticks.count) stored sessions")))
+            return waitingForOwner("the answer has none of the \(stored.ticks.count) stored sessions", from: answered.ticks.first ?? .max)
         }
         let basis = StoredBasis(stored: stored, answered: answered, events: storedEvents + answeredEvents)
         if let reason = otherSeries(basis) { return refused(reason) }
@@ -58,6 +74,17 @@ struct BasisWeighing {
         }
         weighing.isOneBasis = basis.isEqual
         return remarked(looking(again: weighing))
+    }
+
+    /// Rows that may be another listing's: none of them is taken until their owner says whose they are.
+    private func waitingForOwner(_ what: String, from first: Int64) -> Weighing {
+        let question = refusal(Reason.otherListing, "\(what): renamed, or used again by somebody else?")
+        var weighing = Weighing(.keep)
+        let last = stored.ticks.last ?? comparison.span.lower - 1
+        weighing.waiting = [.init(Span(min(first, last + 1), max(comparison.span.upper, first + 1)), question)]
+        weighing.rereads = [next]
+        weighing.newcomerSince = first
+        return weighing
     }
 
     /// Not only not taken: what is stored may not stay beside it.
@@ -94,7 +121,7 @@ struct BasisWeighing {
 
     /// The owner is asked only when time has not helped.
     private func waitingReason(_ text: String, since day: Int64) -> Reason {
-        let offer = "; penstock accept equities \(symbol) --as sent"
+        let offer = "; penstock accept equities \(symbol) --as continuation"
         return Reason(Reason.notRestatedYet, text + (sessions(since: day) > Self.patience ? offer : ""))
     }
 
@@ -122,7 +149,7 @@ struct BasisWeighing {
 
     /// Short: it has to fit into a line of a mail with what to do.
     func refusal(_ code: String, _ detail: String) -> Reason {
-        Reason(code, "\(detail); penstock accept equities \(symbol) --as sent|newcomer")
+        Reason(code, "\(detail)\(detail.hasSuffix("?") ? "" : ";") penstock accept equities \(symbol) --as continuation|newcomer")
     }
 
     /// The session behind what was asked for.

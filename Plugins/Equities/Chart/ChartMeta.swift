@@ -11,6 +11,9 @@ struct ChartMeta {
     let regularMarketTime: Int64?
     /// The date of that stamp in New York.
     let marketDay: Day?
+    /// The company's name, where Yahoo says it, and its code of the exchange.
+    let name: String?
+    let exchange: String?
 
     /// Kinds that are known and have no bars of a New York session.
     private static let refusedTypes = [
@@ -53,5 +56,11 @@ struct ChartMeta {
         listed = time("firstTradeDate").map { calendar.localDay(at: Instant(seconds: $0)) }
         regularMarketTime = time("regularMarketTime")
         marketDay = regularMarketTime.map { calendar.localDay(at: Instant(seconds: $0)) }
+        // What decides nothing by itself is no reason to refuse an answer.
+        func text(_ key: String) -> String? {
+            (try? meta.optional(key)?.string()).flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 }
+        }
+        name = text("longName") ?? text("shortName")
+        exchange = text("exchangeName")
     }
 }

@@ -15,6 +15,8 @@ struct ChartReading {
     let span: Span
     let now: Instant
     let priceText: EquitiesOptions.PriceText
+    /// What was said of the listing before.
+    var note: ListingNote?
 
     func read(_ response: Response, into page: inout Page<Equities>) throws {
         switch try ChartAnswer(response, symbol: symbol) {
@@ -27,6 +29,7 @@ struct ChartReading {
     private func read(_ result: JSONValue, into page: inout Page<Equities>) throws {
         try flagNewKeys(result, into: &page)
         let meta = try ChartMeta(result.member("meta"), symbol: symbol, calendar: DailyBars.calendar, page: &page)
+        try page.note(ListingNote(meta, before: note))
         let read = try ChartEvents(result, symbol: symbol, span: span, calendar: DailyBars.calendar, priceText: priceText, page: &page)
         var events = read.all
         var settled = firstOpenSession

@@ -4,7 +4,7 @@ import Tabular
 /// The dataset `constituents`: who is, and who was, in the S&P 500.
 enum Constituents {
     static let dataset = Dataset(
-        "constituents", .entities(Dataset.Membership(firstSeen: "first_seen", lastSeen: "last_seen", dailyChanges: 10)),
+        "constituents", .entities(Dataset.Membership(firstSeen: "first_seen", lastSeen: "last_seen", dailyChanges: 10, identity: "cik")),
         "Members of the S&P 500 as the list has them, and former ones since the archive first read it.",
         columns: [
             Column("symbol", .text, from: "Symbol", "The listing, share classes behind a dot: BRK.B."),

@@ -26,14 +26,15 @@ extension Archive {
         checkedParts.remove(part.id)
     }
 
-    private func forget(_ unit: UnitRecord, run: Int64?, _ db: Database) throws {
+    /// In a transaction of the caller's.
+    func forget(_ unit: UnitRecord, run: Int64?, _ db: Database) throws {
         for file in try FileRecord.fetch(db, where: "unit = ?", [unit.id]) {
             if file.contents.length > 0 { try Intent.remove(file.path).save(db) }
             if file.rewrite != nil { try Intent.remove(DataPath.rewrite(of: file.path)).save(db) }
             checkedFiles.remove(file.id)
         }
         for part in try TablePart.fetch(db, where: "unit = ?", [unit.id]) { try removeRows(of: part, unit, db) }
-        for table in ["files", "table_parts", "coverage", "frontier", "spool", "quarantine"] {
+        for table in ["files", "table_parts", "coverage", "frontier", "spool", "quarantine", "former_names"] {
             try db.run("DELETE FROM \(table) WHERE unit = ?", [unit.id])
         }
         // A list that is forgotten shows nobody any more.
@@ -45,6 +46,7 @@ extension Archive {
                 "UPDATE subjects SET followed = NULL, is_forgotten = 1 WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM units WHERE subject = ?1)",
                 [owner.id])
         }
+        guard unit.state != .known else { return }
         try db.run(
             "INSERT OR REPLACE INTO forgotten (unit, provider, name, label, run) VALUES (?, ?, ?, ?, ?)",
             [unit.id, unit.provider, unit.name.text, unit.label, run])

@@ -8,15 +8,14 @@ extension Coverage {
     }
 
     /// Records that a span is a hole. Where it is one already, of the same cause, its tries go up by one; elsewhere they begin at one. What
-    /// waits for a restatement is asked for every day.
+    /// waits (``Reason/waiting``) is asked for every day.
     public mutating func setGap(_ span: Span, _ reason: Reason, now: Instant) {
         guard !span.isEmpty else { return }
         let known = parts(in: span)
         set(span, .gap(reason, tries: 1, next: Coverage.nextTry(after: 1, from: now)))
         for part in known {
             guard case .gap(let old, let tries, _) = part.state, old.code == reason.code else { continue }
-            let waits = reason.code == Reason.notRestatedYet
-            set(part.span, .gap(reason, tries: tries + 1, next: Coverage.nextTry(after: waits ? 1 : tries + 1, from: now)))
+            set(part.span, .gap(reason, tries: tries + 1, next: Coverage.nextTry(after: reason.isWaiting ? 1 : tries + 1, from: now)))
         }
     }
 

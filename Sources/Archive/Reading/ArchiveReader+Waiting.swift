@@ -3,18 +3,18 @@ public import PluginKit
 public import Tabular
 
 extension ArchiveReader {
-    /// Units that the upstream does not have, or of which sessions wait for a restatement, the one that is asked again first before the
-    /// others: label, cause and next question.
+    /// Units that the upstream does not have, or of which sessions wait for a restatement or their owner's word, the one that is asked again
+    /// first before the others: label, cause and next question.
     public func waiting(of provider: String, limit: Int) throws -> [(label: String, cause: Reason, due: Instant)] {
         try read { db in
             let rows = try db.rows(
                 """
                 SELECT label, cause, cause_detail, due FROM units WHERE provider = ?1 AND cause IS NOT NULL AND due IS NOT NULL
                 UNION ALL
-                SELECT u.label, c.cause, max(c.detail), u.due FROM units u JOIN coverage c ON c.unit = u.id AND c.state = 'gap' AND c.cause = ?2
+                SELECT u.label, c.cause, max(c.detail), u.due FROM units u JOIN coverage c ON c.unit = u.id AND c.state = 'gap' AND c.cause IN (?2, ?3)
                 WHERE u.provider = ?1 AND u.axis = 'sessions' AND u.cause IS NULL AND u.due IS NOT NULL GROUP BY u.id
-                ORDER BY 4, 1 LIMIT ?3
-                """, [provider, Reason.notRestatedYet, limit])
+                ORDER BY 4, 1 LIMIT ?4
+                """, [provider, Reason.notRestatedYet, Reason.otherListing, limit])
             var units: [(label: String, cause: Reason, due: Instant)] = []
             while let row = try rows.next() {
                 guard let due = Instant(record: row[3]) else { continue }

@@ -15,7 +15,7 @@ struct FileRecord: Hashable {
     let dataset: String
     let sink: String
     /// Relative to the archive.
-    let path: String
+    var path: String
     var contents: Contents
     var tail: String?
     /// What a replacement that is under way has in its temporary file; nil while there is none.

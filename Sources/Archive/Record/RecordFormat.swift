@@ -5,7 +5,9 @@ enum RecordFormat {
     /// Of this version of the program.
     static var current: Int { migrations.count }
 
-    static let migrations: [(name: String, sql: String)] = [("1", tables1), ("2", tables2), ("3", tables3), ("4", tables4), ("5", tables5), ("6", tables6)]
+    static let migrations: [(name: String, sql: String)] = [
+        ("1", tables1), ("2", tables2), ("3", tables3), ("4", tables4), ("5", tables5), ("6", tables6),
+    ]
 
     static func migrator(_ migrations: [(name: String, sql: String)] = migrations) -> DatabaseMigrator {
         var migrator = DatabaseMigrator()
@@ -186,5 +188,12 @@ enum RecordFormat {
         -- Markets: until then an answer that lacked something was believed for good.
         UPDATE coverage SET tries = 1, next_try = '2026-01-01T00:00:00.000000Z'
             WHERE state = 'unavailable' AND unit IN (SELECT id FROM units WHERE state <> 'sealed');
+        -- Names that units had before, and the owner's word by its new name.
+        CREATE TABLE former_names (
+            id INTEGER PRIMARY KEY, unit INTEGER NOT NULL REFERENCES units (id), provider TEXT NOT NULL, name TEXT NOT NULL,
+            label TEXT NOT NULL, since TEXT NOT NULL, run INTEGER NOT NULL, proof TEXT NOT NULL, recorded TEXT NOT NULL, given_away TEXT);
+        CREATE INDEX former_names_name ON former_names (provider, name);
+        CREATE INDEX former_names_unit ON former_names (unit);
+        UPDATE units SET accepted = 'continuation' || substr(accepted, 5) WHERE accepted LIKE 'sent %';
         """
 }

@@ -62,10 +62,10 @@ struct CoverageUpdate {
         return outcome
     }
 
-    /// Whether a hole is one of old. That the upstream has not restated a series yet is one cause, however many sessions wait for it.
+    /// Whether a hole is one of old. What waits has one cause, however many sessions wait for it.
     private func isKnown(_ reason: Reason, at tick: Int64, in old: Coverage) -> Bool {
         if old.hasGap(at: tick, code: reason.code) { return true }
-        return reason.code == Reason.notRestatedYet && old.hasGap(code: reason.code)
+        return reason.isWaiting && old.hasGap(code: reason.code)
     }
 
     /// Asked for in vain, or never asked for between rows that are stored. History before the first row is no hole.

@@ -29,7 +29,7 @@ struct Targets {
         selection = job.selection.speaking(of: provider.manifest, among: job.providers.map(\.manifest.name))
         categories = Set(job.selection.categories.map(CategoryName.init))
         datasets = Set(job.selection.datasets)
-        made = Result { [selection] in try Roots(of: selection, provider) }
+        made = Result { [selection] in try Roots(of: selection, provider, archive) }
     }
 
     /// What a selection comes to: the units that the provider makes of it.
@@ -38,9 +38,18 @@ struct Targets {
         var lists: [UnitName] = []
         var series: [UnitName] = []
         let all: Set<UnitName>
+        /// Names of units that have another name now.
+        var renamed: [FormerName] = []
 
-        init(of selection: Selection?, _ provider: any LoadedProvider) throws {
-            let roots = try selection.map(provider.roots) ?? []
+        init(of selection: Selection?, _ provider: any LoadedProvider, _ archive: ArchiveReader?) throws {
+            var roots: [UnitName] = []
+            for root in try selection.map(provider.roots) ?? [] {
+                // A name that a series had stands for the series: nothing is asked for under it any more.
+                let former = try archive?.formerName(root, of: provider.manifest.name)
+                if let former { renamed.append(former) }
+                let root = former?.unit ?? root
+                if !roots.contains(root) { roots.append(root) }
+            }
             all = Set(roots)
             for root in roots { if try provider.isList(root) { lists.append(root) } else { series.append(root) } }
         }
@@ -48,6 +57,8 @@ struct Targets {
 
     private var roots: Roots { get throws { try made.get() } }
     var name: String { provider.manifest.name }
+    /// Names of the selection by which units were known before.
+    var renamed: [FormerName] { (try? made.get().renamed) ?? [] }
     var hasSubjects: Bool { provider.manifest.subjects != nil }
     /// Symbols, or what names subjects; empty: all that there is.
     var names: [String] { selection?.names ?? [] }

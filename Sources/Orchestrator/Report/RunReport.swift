@@ -77,6 +77,12 @@ public struct RunReport: Sendable {
         if unit.result != .done, !unit.isOfWave, troubles.count < 100 { troubles.append(unit) }
     }
 
+    /// Something to know that no unit's own report has.
+    mutating func tell(_ flag: String) {
+        if flags.count < 100 { flags.append(flag) }
+        flagCount += 1
+    }
+
     public struct LaterRun: Sendable, Hashable {
         public let run: Int64
         public let started: Instant

@@ -45,23 +45,36 @@ public struct OwnersDecision {
             let archive = try Archive.open(
                 at: archive, birth: nil, sinks: sinks, lock: LockRequest(wait: options.lockWait, holder: job), threshold: options.threshold,
                 now: now)
-            let units = try archive.units(named: names, of: provider, verb: word.verb)
+            let given = try givenAway(in: archive)
+            let units = given.isEmpty ? try archive.units(named: names, of: provider, verb: word.verb) : []
             if case .accept = word { for unit in units { try checkSessions(unit) } }
             let run = try archive.beginRun(
                 RunStart(job: job, providers: [provider.manifest.name], version: options.version, started: now))
             switch word {
             case .forget: try archive.forget(units, run: run)
-            case .accept(let acceptance): try archive.accept(units, as: acceptance, now: now)
+            case .accept(let acceptance):
+                try archive.accept(units, as: acceptance, now: now)
+                for name in given { try archive.giveAway(name.name, of: provider.manifest.name, now: now) }
             }
             var summary = RunSummary(run: run, ended: now, exitCode: 0)
-            summary.total = units.count
-            summary.success = units.count
+            summary.total = units.count + given.count
+            summary.success = summary.total
             try archive.endRun(summary)
             try archive.close()
-            return units.map(\.label)
+            return units.map(\.label) + given.map(\.label)
         } catch {
             throw RunFailure(error)
         }
+    }
+
+    /// Former names of units, where the owner says of nothing but such names that a newcomer has them.
+    private func givenAway(in archive: Archive) throws -> [(name: UnitName, label: String)] {
+        guard word == .accept(.newcomer), provider.manifest.subjects == nil else { return [] }
+        let roots = try provider.roots(for: Selection(names: names))
+        let former = try roots.compactMap { root in
+            try archive.formerName(root, of: provider.manifest.name).map { (name: root, label: $0.label) }
+        }
+        return former.count == roots.count ? former : []
     }
 
     /// Only what has a row for every session is weighed as a whole, and can be refused.
@@ -85,6 +98,13 @@ extension ArchiveReader {
         let name = provider.manifest.name
         return try provider.roots(for: Selection(names: names)).map { unit in
             if let record = try self.unit(unit, of: name), record.state != .known { return record }
+            if let former = try formerName(unit, of: name) {
+                throw RunFailure(
+                    .usage, former.text,
+                    fix:
+                        "name \(former.now); if somebody else has the name \(former.label) now, penstock accept \(name) \(former.label) --as newcomer lets you ask for it"
+                )
+            }
             let label = try provider.label(of: unit, note: nil)
             throw unknown(label, among: try units(of: name, admittedOnly: true).map(\.label), verb: verb)
         }

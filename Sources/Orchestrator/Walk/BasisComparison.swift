@@ -38,7 +38,8 @@ struct BasisComparison {
             answered[dataset.name] = page.series.first { $0.dataset.name == dataset.name }?.batch ?? Batch(empty: dataset.schema)
         }
         let comparison = Comparison(
-            span: span, isWhole: isWhole, stored: stored, answered: answered, proofs: page.content.proofs, remarks: page.content.remarks)
+            span: span, isWhole: isWhole, stored: stored, answered: answered, proofs: page.content.proofs, remarks: page.content.remarks,
+            recordedNote: work.unit.note, answeredNote: page.content.note)
         guard var weighing = try work.provider.weigh(comparison, of: work.unit.name) else { return nil }
         // The owner's word is on rows: an answer without any leaves it for the next.
         let acceptance = isWhole && answered[dense.name]?.isEmpty == false ? work.unit.acceptance(at: work.fetch.now) : nil

@@ -75,7 +75,9 @@ struct PageApplication {
             commit.replaced = changes.replaced
             commit.rereading = changes.rereading
             commit.takesAcceptance = changes.acceptance != nil
-            let flags = page.content.remarks + changes.flags + announcements(page, work, &commit)
+            let flags =
+                try page.content.remarks + changes.flags + announcements(page, work, &commit)
+                + IdentityCheck(archive: archive, work: work).remarks(on: page)
             // What is odd about an answer, not about its rows (T), is for the log alone.
             commit.flags = (flags + page.flags).map(RowFlag.init).filter { !$0.rule.hasPrefix("T") }
             commit.series = changes.series
@@ -118,7 +120,7 @@ struct PageApplication {
             EntityChange(
                 dataset, upserts: batch, isComplete: page.content.completed.contains(dataset.name), day: work.fetch.now.dayUTC)
         }
-        commit.note = page.content.note
+        commit.note = changes.keepsNote ? nil : page.content.note
         commit.facts = page.content.facts
         commit.discoveries = try page.content.discoveries.map { discovery in
             DiscoveredUnit(
@@ -364,6 +366,11 @@ struct PageApplication {
             for (dataset, broken) in page.quarantined where dataset == dense.name {
                 if let tick = broken.tick { withheld[tick] = Reason("quarantined", "rule \(broken.rule)") }
             }
+        }
+        var proofs = page.content.proofs
+        if let first = changes.newcomerSince, first > span.lower {
+            let reason = Reason("before_listing", "as its owner says, another listing begins on \(Axis.sessions.text(first))")
+            proofs.append(SpanProof(span: Span(span.lower, first), proof: .empty(reason)))
         }
         let update = CoverageUpdate(
             span: span, proofs: proofs, present: changes.present, withheld: withheld, now: work.fetch.now)

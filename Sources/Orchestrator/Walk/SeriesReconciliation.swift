@@ -30,6 +30,10 @@ struct SeriesReconciliation {
         var rereading: Rereading?
         /// The owner's word on the unit has been followed.
         var acceptance: Acceptance?
+        /// With which tick a newcomer's series begins, on its owner's word.
+        var newcomerSince: Int64?
+        /// Nothing of the answer was taken.
+        var keepsNote = false
         var flags: [String] = []
     }
 
@@ -79,6 +83,7 @@ struct SeriesReconciliation {
         case .refused(let reason): throw UnitFailure(.malformed, reason)
         case .readWhole(let reason): return .readWhole(reason)
         case .keep:
+            changes.keepsNote = true
             changes.present = weighed.stored(work.denseDataset)
             for dataset in work.series { _ = taken(of: dataset, weighed.weighing, &changes) }
             // Nor what would have filled older holes: it is of the answer's basis.
@@ -88,6 +93,10 @@ struct SeriesReconciliation {
             }
         case .restated(let reason):
             changes.restated = reason
+            if weighed.acceptance == .newcomer {
+                let first = work.denseDataset.flatMap { dense in dense.axisColumn.flatMap { answered(of: dense).columns[$0].values.first } }
+                changes.newcomerSince = weighed.weighing.newcomerSince ?? first
+            }
             for dataset in work.series { try replace(dataset, taken(of: dataset, weighed.weighing, &changes), &changes, weighed) }
         case .rows:
             for dataset in work.series {
@@ -102,10 +111,14 @@ struct SeriesReconciliation {
         page.series.first { $0.dataset.name == dataset.name }?.batch ?? Batch(empty: dataset.schema)
     }
 
-    /// The answered rows of a dataset without those that wait.
+    /// The answered rows of a dataset without those that wait, or that come before a newcomer's first.
     private func taken(of dataset: Dataset, _ weighing: Weighing, _ changes: inout Changes) -> Batch {
         let answered = answered(of: dataset)
-        guard !weighing.waiting.isEmpty, let axis = dataset.axisColumn else { return answered }
+        guard let axis = dataset.axisColumn else { return answered }
+        if let first = changes.newcomerSince {
+            return answered.selecting(answered.columns[axis].values.indices.filter { answered.columns[axis].values[$0] >= first })
+        }
+        guard !weighing.waiting.isEmpty else { return answered }
         var kept: [Int] = []
         for (row, tick) in answered.columns[axis].values.enumerated() {
             if let waiting = weighing.waiting.first(where: { $0.span.contains(tick) }) {
@@ -168,7 +181,7 @@ struct SeriesReconciliation {
         let stored = try weighed?.comparison.stored[dataset.name] ?? archive.storedRows(of: work.unit, in: dataset, from: nil)
         var answered = answered
         // The same listing, as its owner says: what the answer lacks stays, unless it would be another basis among its rows.
-        if changes.acceptance == .sent, weighed?.weighing.isOneBasis != false { answered = Self.merged(answered, over: stored) }
+        if changes.acceptance == .continuation, weighed?.weighing.isOneBasis != false { answered = Self.merged(answered, over: stored) }
         if weighed != nil { changes.replaced.append(ReplacedRows(dataset, stored, changes.acceptance == nil ? .restated : .accepted)) }
         let isWholeAnswer = isLast && work.fetch.cursor == nil
         if isWholeAnswer, changes.acceptance == nil {

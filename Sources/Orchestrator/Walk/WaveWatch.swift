@@ -34,7 +34,7 @@ struct WaveWatch {
     static func isWell(_ unit: UnitRecord, _ coverage: Coverage) -> Bool {
         guard unit.cause == nil, unit.state != .sealed else { return false }
         guard case .gap(let reason, let tries, _) = coverage.spans.last?.state else { return true }
-        return tries == 0 || reason.code == Reason.notRestatedYet
+        return tries == 0 || reason.isWaiting
     }
 
     mutating func holds(_ absence: PageApplication.PageAbsence, _ work: UnitWork) -> Bool {

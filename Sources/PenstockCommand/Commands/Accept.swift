@@ -2,7 +2,7 @@ import ArgumentParser
 import Orchestrator
 import PluginKit
 
-/// `penstock accept PROVIDER SYMBOL --as sent|newcomer`: the owner's word where an answer was refused or waits.
+/// `penstock accept PROVIDER SYMBOL --as continuation|newcomer`: the owner's word where an answer was refused or waits.
 struct Accept: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "accept", abstract: "Take what the upstream sends of a symbol whose answers were refused, or wait.",
@@ -17,8 +17,8 @@ struct Accept: AsyncParsableCommand {
     @Option(
         name: .customLong("as"),
         help: ArgumentHelp(
-            "sent: the same listing, stored rows make way for those that are sent; newcomer: another listing under the same name, whose rows are all that stays.",
-            valueName: "sent|newcomer"))
+            "continuation: the same listing goes on, stored rows make way for those that are sent and others stay; newcomer: another listing under the same name, whose rows are all that stays.",
+            valueName: "continuation|newcomer"))
     var acceptance: String
 
     @OptionGroup(title: "Where") var place: PlaceArguments
@@ -30,7 +30,7 @@ struct Accept: AsyncParsableCommand {
     func run() async throws {
         let host = Host.current
         let name = try SettingText(acceptance, source: "--as").choice(Acceptance.allCases.map(\.rawValue))
-        let word = OwnersWord.accept(Acceptance(rawValue: name) ?? .sent)
+        let word = OwnersWord.accept(Acceptance(rawValue: name) ?? .continuation)
         let names = symbols.flatMap(SettingText.list)
         let plugins = try ProviderChoice(host.registry).plugins(named: [provider], verb: word.verb)
         try OwnersDecisions(word: word, place: place, waitLock: waitLock, isJSON: json, isQuiet: quiet, host: host).run(

@@ -78,11 +78,13 @@ enum HelpWording {
         """
 
     static let accept = """
-        For a symbol whose answers are refused because they are not the stored series (another company under its name, a history on another \
-        basis), or wait because the upstream does not restate a split. The next update reads it whole and takes it as it comes. What was \
-        stored is kept once, compressed, in the table `replaced` of the archive's database.
+        For a symbol whose rows wait because it was renamed or is used again by somebody else, or because the upstream does not restate a \
+        split, and for one whose answers are refused because they are not the stored series. The next update reads it whole and takes it as \
+        it comes: as a continuation what lies between stored and new rows is a gap, as a newcomer the series begins with the first row that \
+        is its own. What was stored is kept once, compressed, in the table `replaced` of the archive's database. A name that a series had \
+        before it was renamed can be asked for again when it is a newcomer's.
 
-        Examples: penstock accept equities ABC --as sent
+        Examples: penstock accept equities ABC --as continuation
                   penstock accept equities ABC --as newcomer
         """
 

@@ -20,8 +20,12 @@ public struct Dataset: Hashable, Sendable {
         public let lastSeen: String
         /// How many members may come, or go, in a day: a list with more than that is another list, and refused (E20). nil: any number.
         public let dailyChanges: Int?
+        /// The column that says who a member is, whatever its name: where one name leaves and one that was never there comes under the
+        /// same identity, the member was renamed. Zeros in front do not count. nil: names are all that there is.
+        public let identity: String?
 
-        public init(firstSeen: String, lastSeen: String, dailyChanges: Int? = nil) {
+        public init(firstSeen: String, lastSeen: String, dailyChanges: Int? = nil, identity: String? = nil) {
+            self.identity = identity
             self.firstSeen = firstSeen
             self.lastSeen = lastSeen
             self.dailyChanges = dailyChanges

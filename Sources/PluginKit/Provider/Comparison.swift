@@ -13,16 +13,29 @@ public struct Comparison: Sendable {
     public let proofs: [SpanProof]
     /// What the reading of the answer found unlikely, each behind its rule: `E18: ...`.
     public let remarks: [String]
+    /// The unit's note as JSON: as the last answer that was taken left it, and as this one would.
+    public let recordedNote: String?
+    public let answeredNote: String?
 
     public init(
-        span: Span, isWhole: Bool, stored: [String: Batch], answered: [String: Batch], proofs: [SpanProof] = [], remarks: [String] = []
+        span: Span, isWhole: Bool, stored: [String: Batch], answered: [String: Batch], proofs: [SpanProof] = [], remarks: [String] = [],
+        recordedNote: String? = nil, answeredNote: String? = nil
     ) {
+        self.recordedNote = recordedNote
+        self.answeredNote = answeredNote
         self.span = span
         self.isWhole = isWhole
         self.stored = stored
         self.answered = answered
         self.proofs = proofs
         self.remarks = remarks
+    }
+
+    /// Both notes as the provider's type. Throws where the record's is not one.
+    public func notes<Note: Decodable>(as type: Note.Type) throws -> (recorded: Note?, answered: Note?) {
+        (
+            try recordedNote.map { try StoredJSON.decode(type, from: $0) }, try answeredNote.map { try StoredJSON.decode(type, from: $0) }
+        )
     }
 }
 
@@ -35,7 +48,7 @@ public struct Weighing: Hashable, Sendable {
         case readWhole(Reason)
         /// Another basis: the answer, which is whole, takes the place of all that is stored.
         case restated(Reason)
-        /// Neither: what is stored stays as it is, and nothing of the answer is taken.
+        /// Neither: what is stored stays as it is, and nothing of the answer is taken, its note neither.
         case keep
         /// Not the same series. Nothing of it is kept, and the unit fails for the reason.
         case refused(Reason)
@@ -48,6 +61,9 @@ public struct Weighing: Hashable, Sendable {
     public var rereads: Set<Int64> = []
     /// Whether stored rows that the answer lacks may stay beside what it has.
     public var isOneBasis = true
+    /// Where the rows begin that would be another listing's, if the answer is about one: with it a newcomer's series begins. nil: with
+    /// the first answered row.
+    public var newcomerSince: Int64?
     /// What is odd about rows, each behind its rule (`E9: ...`): for the log, the run's report and the table `flags`.
     public var flags: [String] = []
 
@@ -68,8 +84,8 @@ public struct Weighing: Hashable, Sendable {
 
 /// What the owner of an archive has said of a unit whose answer was refused or waits: the next whole answer is taken.
 public enum Acceptance: String, Hashable, Sendable, CaseIterable {
-    /// It is the same listing: answered rows take the place of stored ones, others stay.
-    case sent
-    /// It is another listing under the same name: what was stored makes way for it.
+    /// It is the same listing, which goes on: answered rows take the place of stored ones and follow them, others stay.
+    case continuation
+    /// It is another listing under the same name: what was stored makes way for it, and before its first row there was none of it.
     case newcomer
 }

@@ -11,6 +11,15 @@ public struct Reason: Hashable, Sendable, Codable, CustomStringConvertible {
     /// Many units of one provider failed in one way in one run: it is the upstream's fault, and says nothing of any of them.
     public static let wave = "wave"
 
+    /// Rows wait for their owner to say whose they are: the name was changed, or given to somebody else.
+    public static let otherListing = "other_listing"
+
+    /// The causes for which rows that came are not stored, and are asked for again every night.
+    public static let waiting: Set<String> = [notRestatedYet, otherListing]
+
+    /// Whether what came waits, instead of having not come.
+    public var isWaiting: Bool { Reason.waiting.contains(code) }
+
     public init(_ code: String, _ detail: String = "") {
         self.code = code
         self.detail = detail

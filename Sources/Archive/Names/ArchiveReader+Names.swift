@@ -1,0 +1,84 @@
+import GRDB
+public import PluginKit
+public import Tabular
+
+/// A name by which a unit was known before, and the one that it has now.
+public struct FormerName: Sendable, Hashable {
+    /// `OLD`
+    public let label: String
+    /// The unit's name and label today.
+    public let unit: UnitName
+    public let now: String
+    public let since: Day
+    public let proof: String
+
+    /// `FB is META since 2022-06-09 (one CIK 1326801)`.
+    public var text: String { "\(label) is \(now) since \(since) (\(proof))" }
+}
+
+extension ArchiveReader {
+    /// Who a name that no unit has any more was; nil where it was nobody's, or was given to somebody else.
+    public func formerName(_ name: UnitName, of provider: String) throws -> FormerName? {
+        try formerNames(
+            "f.provider = ? AND f.name = ? AND f.given_away IS NULL AND NOT EXISTS (SELECT 1 FROM units o WHERE o.provider = f.provider AND o.name = f.name AND o.state <> 'known')",
+            [provider, name.text]
+        ).first
+    }
+
+    /// The labels that a unit had before, the last one first.
+    public func formerLabels(of unit: Int64) throws -> [String] { try formerNames("f.unit = ?", [unit]).map(\.label) }
+
+    private func formerNames(_ condition: String, _ arguments: [(any DatabaseValueConvertible)?]) throws -> [FormerName] {
+        try read { db in
+            let rows = try db.rows(
+                """
+                SELECT f.label, u.name, u.label, f.since, f.proof FROM former_names f JOIN units u ON u.id = f.unit
+                WHERE \(condition) ORDER BY f.id DESC
+                """, arguments)
+            var names: [FormerName] = []
+            while let row = try rows.next() {
+                guard let since = Day(row[3] as String) else { continue }
+                names.append(FormerName(label: row[0], unit: UnitName(text: row[1]), now: row[2], since: since, proof: row[4]))
+            }
+            return names
+        }
+    }
+
+    /// Whether a list was read whole between two days, without them.
+    public func wasRead(_ list: UnitRecord, after: Day, before: Day) throws -> Bool {
+        try read { db in
+            try db.integer(
+                "SELECT 1 FROM answers WHERE unit = ? AND received >= ? AND received < ? AND rows > 0 LIMIT 1",
+                [list.id, after.adding(1).startUTC.record, before.startUTC.record]) != nil
+        }
+    }
+}
+
+extension Archive {
+    /// A name that a unit had is somebody else's now, as its owner says: it may be asked for again.
+    public func giveAway(_ name: UnitName, of provider: String, now: Instant) throws {
+        try undoingOnFailure {
+            try commitGroup()
+            try transaction { db in
+                try db.run(
+                    "UPDATE former_names SET given_away = ? WHERE provider = ? AND name = ? AND given_away IS NULL",
+                    [now.record, provider, name.text])
+            }
+        }
+    }
+
+    /// Says something of a unit that no page told; whether it is new.
+    public func flag(_ unit: UnitRecord, _ flag: RowFlag, run: Int64, now: Instant) throws -> Bool {
+        try undoingOnFailure {
+            try commitGroup()
+            return try transaction { db in
+                try db.run(
+                    """
+                    INSERT INTO flags (run, unit, rule, text, recorded)
+                    SELECT ?1, ?2, ?3, ?4, ?5 WHERE NOT EXISTS (SELECT 1 FROM flags WHERE unit = ?2 AND rule = ?3 AND text = ?4)
+                    """, [run, unit.id, flag.rule, flag.text, now.record])
+                return db.changesCount > 0
+            }
+        }
+    }
+}

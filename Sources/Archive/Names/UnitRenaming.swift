@@ -1,0 +1,53 @@
+public import PluginKit
+public import Tabular
+
+/// A unit that goes on under another name: what it is called from now on, and how that is known.
+public struct UnitRenaming: Sendable {
+    /// As it is.
+    public var unit: UnitRecord
+    public var name: UnitName
+    public var label: String
+    public var partition: [String]
+    /// The first day on which it was known by the new name.
+    public var since: Day
+    /// `one CIK 1326801`.
+    public var proof: String
+    /// What the table `flags` says of it.
+    public var flag: RowFlag
+
+    public init(
+        _ unit: UnitRecord, to name: UnitName, label: String, partition: [String], since: Day, proof: String, flag: RowFlag
+    ) {
+        self.unit = unit
+        self.name = name
+        self.label = label
+        self.partition = partition
+        self.since = since
+        self.proof = proof
+        self.flag = flag
+    }
+
+    /// The rows of a series under the new name: in the columns of their key that name the unit, the old label becomes the new one. Throws
+    /// `.misuse` where no such column has it.
+    func renamed(_ batch: Batch, of dataset: Dataset) throws -> Batch {
+        guard batch.count > 0 else { return batch }
+        let named = (KeyPrefix.columns(of: dataset) ?? []).filter { column in
+            dataset.schema.columns[column].type == .text
+                && (0..<batch.count).allSatisfy { batch.text(row: $0, column: column) == unit.label }
+        }
+        guard !named.isEmpty else {
+            throw ArchiveError(
+                .misuse, "\(unit.label): the keys of \(dataset.name) do not begin with \(unit.label), so they cannot be renamed",
+                fix: "this is a defect of the plugin; please report it")
+        }
+        var columns = batch.columns
+        let text = Array(label.utf8)
+        for column in named {
+            columns[column] = ColumnData(
+                values: (1...batch.count).map { Int64($0 * text.count) }, arena: (0..<batch.count).flatMap { _ in text })
+        }
+        var builder = BatchBuilder(dataset.schema)
+        builder.append(columns: columns)
+        return builder.finish()
+    }
+}
