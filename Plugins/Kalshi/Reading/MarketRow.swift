@@ -35,10 +35,11 @@ struct MarketRow {
         note.payout = try row.decimal("settlement_value_dollars")
         let volume = try row.decimal("volume_fp")
         if let volume, !DecimalText.isEqual(volume.utf8, "0".utf8) { note.isTraded = true }
+        let isOver = MarketPhase(status) == .settled
         if isOver { note.volume = volume }
         // Old rows are final without saying since when; the last change of a final market is at or after its settlement.
         let settled = try row.instant("settlement_ts")
-        if MarketPhase(status) == .settled {
+        if isOver {
             note.ended = settled
             if settled == nil { note.ended = try row.instant("updated_time") }
             note.ended = note.ended ?? note.closes

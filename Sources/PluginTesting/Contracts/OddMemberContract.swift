@@ -134,7 +134,7 @@ public struct OddMemberContract: Sendable {
         }
         for proof in outcome.proofs where !baseline.proofs.contains(proof) {
             switch proof.proof {
-            case .empty, .unavailable: faults.append(("an odd value proves nothing", "\(proof)"))
+            case .empty, .unavailable, .lacking: faults.append(("an odd value proves nothing", "\(proof)"))
             case .stored, .gap: break
             }
         }
