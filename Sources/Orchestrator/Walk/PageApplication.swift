@@ -367,7 +367,6 @@ struct PageApplication {
                 if let tick = broken.tick { withheld[tick] = Reason("quarantined", "rule \(broken.rule)") }
             }
         }
-        var proofs = page.content.proofs
         if let first = changes.newcomerSince, first > span.lower {
             let reason = Reason("before_listing", "as its owner says, another listing begins on \(Axis.sessions.text(first))")
             proofs.append(SpanProof(span: Span(span.lower, first), proof: .empty(reason)))
