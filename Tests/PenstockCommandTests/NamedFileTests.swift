@@ -73,8 +73,11 @@ struct NamedFileTests {
             #expect(await stage.run("backfill equities --start-date 2024-01-02 --symbols-file /dev/zero") == 64)
             #expect(stage.error.contains("--symbols-file /dev/zero: it is larger than"))
         }
-        for file in ["url: {file: /dev/zero}", "url: {file: big}"] {
-            let text = "channels:\n  h: {type: webhook, \(file)}\njobs:\n  a: {command: status, alerts: [h]}\n"
+        for file in [
+            "type: webhook, url: {file: /dev/zero}", "type: webhook, url: {file: big}",
+            "type: email, server: mail.example.org, from: a@example.org, to: b@example.org, ca-file: /dev/zero",
+        ] {
+            let text = "channels:\n  h: {\(file)}\njobs:\n  a: {command: status, alerts: [h]}\n"
             try await Folder.with(["penstock.yaml": text, "big": String(repeating: "x", count: 100_000)]) { folder in
                 let stage = Stage(directory: folder)
                 #expect(await stage.run("config --check") == 78)

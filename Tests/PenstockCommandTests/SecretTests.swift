@@ -86,8 +86,8 @@ struct SecretTests {
             "hook: {type: webhook, url: \"http://a:HUSH4711@127.0.0.1:1/x\"}",
             "hook: {type: ping, url: \"http://127.0.0.1:1/HUSH4711\"}", "hook: {type: slack, url: \"https://127.0.0.1:1/?token=HUSH4711\"}",
             "hook: {type: ntfy, url: \"http://127.0.0.1:1/HUSH4711\", token: HUSH4711}",
-            "hook: {type: email, host: 127.0.0.1, port: 1, from: a@example.org, to: b@example.org, user: a, password: HUSH4711, security: none}",
-            "hook: {type: email, host: \"a:HUSH4711@127.0.0.1\", from: a@example.org, to: b@example.org}",
+            "hook: {type: email, server: \"127.0.0.1:1\", from: a@example.org, to: b@example.org, user: a, password: HUSH4711, security: none, insecure: true}",
+            "hook: {type: email, server: \"a:HUSH4711@127.0.0.1\", from: a@example.org, to: b@example.org}",
             "hook: {type: webhook, url: {file: token}}", "hook: {type: webhook, url: \"HUSH4711\"}",
         ]
         for channel in channels {
