@@ -31,7 +31,8 @@ struct Symbol: Hashable, Comparable, Sendable {
     init(named typed: String) throws {
         guard let symbol = Symbol(typed) else {
             throw PluginError.usage(
-                "'\(typed)' is not a symbol of a New York listing", fix: "name symbols like AAPL or BRK.B, or sp500 for the whole index")
+                "'\(TypedName.shown(typed))' is not a symbol of a New York listing",
+                fix: "name symbols like AAPL or BRK.B, or sp500 for the whole index")
         }
         self = symbol
     }

@@ -6,7 +6,8 @@ enum Ticker {
     static func named(_ typed: String) throws -> String {
         let ticker = normalized(typed)
         guard !ticker.isEmpty, ticker.utf8.count <= 128, ticker.utf8.allSatisfy(isPart) else {
-            throw PluginError.usage("'\(typed)' is not a ticker of Kalshi", fix: "name markets like KXFEDDECISION-26SEP-C26")
+            throw PluginError.usage(
+                "'\(TypedName.shown(typed))' is not a ticker of Kalshi", fix: "name markets like KXFEDDECISION-26SEP-C26")
         }
         return ticker
     }

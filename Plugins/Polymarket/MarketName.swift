@@ -24,7 +24,7 @@ enum MarketName: Hashable {
     static func named(_ text: String) throws -> MarketName {
         guard let name = MarketName(text) else {
             throw PluginError.usage(
-                "'\(text)' names no market of Polymarket",
+                "'\(TypedName.shown(text))' names no market of Polymarket",
                 fix:
                     "say Gamma's id (516710), the condition id (0x and 64 hex digits) or the slug; a Kalshi ticker has kalshi: before it"
             )

@@ -31,6 +31,21 @@ package struct Surroundings: Sendable, Hashable {
         return Self.isLoopback(Self.host(url[colon.upperBound...])) ? "" : proxy
     }
 
+    /// libcurl's words without the users and passwords of proxies, which it repeats whole where it cannot read them.
+    package func hiding(_ words: String) -> String {
+        var words = words
+        for proxy in Set(proxies.values) {
+            let place = proxy.firstRange(of: "://").map { proxy[$0.upperBound...] } ?? proxy[...]
+            guard let at = place.lastIndex(of: "@") else { continue }
+            let user = place[..<at]
+            let password = user.firstIndex(of: ":").map { user[user.index(after: $0)...] } ?? ""
+            for secret in [Substring(proxy), place, user, password] where secret.count >= 3 {
+                words = words.replacing(secret, with: "[secret]")
+            }
+        }
+        return words
+    }
+
     private static func host(_ rest: Substring) -> Substring {
         let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
         let place = authority.lastIndex(of: "@").map { authority[authority.index(after: $0)...] } ?? authority

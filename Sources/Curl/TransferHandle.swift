@@ -150,7 +150,7 @@ final class TransferHandle {
         let said = String(cString: words)
         return TransferEnd(
             code: TransferCode(rawValue: Int32(bitPattern: code.rawValue)),
-            words: code == CURLE_OK ? "" : said.isEmpty ? String(cString: ccurl_words(code)) : said,
+            words: code == CURLE_OK ? "" : said.isEmpty ? String(cString: ccurl_words(code)) : transfer.surroundings.hiding(said),
             status: Int(ccurl_number(easy, CURLINFO_RESPONSE_CODE)), requests: requests,
             systemError: Int32(truncatingIfNeeded: ccurl_number(easy, CURLINFO_OS_ERRNO)),
             isConnected: ccurl_time(easy, CURLINFO_CONNECT_TIME_T) > 0, isSecured: ccurl_time(easy, CURLINFO_APPCONNECT_TIME_T) > 0,

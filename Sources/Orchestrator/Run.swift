@@ -33,7 +33,11 @@ public struct Run: Sendable {
         var report = RunReport(started: started)
         report.archive = job.archive
         do {
+            let wish = Wish(job: job, archiveStart: nil, now: started)
+            try wish.checkNames()
             let isNew = !Archive.exists(at: job.archive)
+            // By a clock that is wrong nothing is refused where an archive is: the upstreams are asked what time it is.
+            if isNew { try wish.checkDates() }
             let archive = try open(now: started)
             report.isNewArchive = isNew
             report.run = try archive.beginRun(start(at: started, over: archive))

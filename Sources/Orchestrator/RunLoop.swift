@@ -99,6 +99,7 @@ final class RunLoop {
         let now = clock.now()
         var wasPlanned = false
         unknownCategories = []
+        try lookAtWish(now: now)
         for provider in job.providers where !tally.mustStop {
             try readMisdated(of: provider, now: now)
             let stages = Stages(loop: self, targets: try targets(of: provider, now: now))
@@ -119,6 +120,32 @@ final class RunLoop {
             report.waiting += try archive.waiting(of: name, limit: 100).map {
                 RunReport.Waiting(label: $0.label, reason: $0.cause, next: $0.due)
             }
+        }
+    }
+
+    /// What cannot be had is refused, what is had in part is told.
+    private func lookAtWish(now: Instant) throws {
+        let wish = Wish(job: job, archiveStart: try archive.start, now: now)
+        try wish.checkDates()
+        if job.command == .backfill, job.selection.start == nil, try archive.start == nil,
+            let provider = job.providers.first(where: \.manifest.needsStartDate)
+        {
+            throw RunFailure(
+                .usage, "The archive at \(job.archive) has no first date for \(provider.manifest.name)",
+                fix: "for example: penstock backfill \(provider.manifest.name) --start-date 2020-01-01")
+        }
+        report.notes = wish.notes
+        guard job.command == .update else { return }
+        let known = try archive.providers()
+        let unknown = job.providers.map(\.manifest).filter { !known.contains($0.name) }
+        guard let first = unknown.first else { return }
+        if unknown.count == job.providers.count, job.selection.names.isEmpty, job.selection.subjects.isEmpty, job.selection.status == nil {
+            throw RunFailure(
+                .usage, "There is nothing of \(unknown.map(\.name).joined(separator: ", ")) in the archive at \(job.archive)",
+                fix: "add it with: penstock backfill \(first.name)\(first.needsStartDate ? " --start-date 2020-01-01" : "")")
+        }
+        for manifest in unknown where manifest.subjects == nil || job.selection.status == nil {
+            report.note("there is nothing of \(manifest.name) in the archive")
         }
     }
 

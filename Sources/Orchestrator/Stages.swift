@@ -18,7 +18,10 @@ struct Stages {
         var stage = Stage(
             left: Set(try loop.archive.frontierUnits(of: provider.manifest.name)), prologue: Set(try targets.prologue().map(\.id)))
         stage.processed.formUnion(loop.inWaves)
-        try await run(try targets.lists().map(Stage.Candidate.unit), &stage)
+        // What is named is in the archive before anything is asked: a run that comes to nothing does not forget it.
+        let lists = try keep(targets.lists(), &stage)
+        let named = targets.hasSubjects ? [] : try keep(targets.unadmitted(), &stage)
+        try await run(lists.map(Stage.Candidate.unit), &stage)
         if try targets.named() == nil { stage.processed.formUnion(try Lineage(loop: loop, targets: targets).moveOn()) }
         if targets.hasSubjects {
             try await runTold(&stage)
@@ -27,10 +30,37 @@ struct Stages {
             if try mayFollow() { try Following(loop: loop, targets: targets).follow() }
             try await run(byExpiry(targets.admitted()), &stage)
         } else {
-            try await run(targets.admitted().map(Stage.Candidate.known) + targets.unadmitted().map(Stage.Candidate.unit), &stage)
+            let admitted = try targets.admitted().filter { !stage.kept.contains($0) }
+            try await run(admitted.map(Stage.Candidate.known) + named.map(Stage.Candidate.unit), &stage)
             try await runTold(&stage)
         }
+        try tellUnfollowed(stage)
         return stage.wasPlanned
+    }
+
+    /// Those of some units that the archive does not have are in it from now on.
+    private func keep(_ units: [UnitRecord], _ stage: inout Stage) throws -> [UnitRecord] {
+        guard loop.job.command == .backfill else { return units }
+        let new = try units.filter { $0.id == 0 || $0.state == .known }.map { unit in
+            var unit = unit
+            if case .sessions = try provider.expectation(of: unit.name, note: unit.note) { unit.start = loop.job.selection.start?.number }
+            return unit
+        }
+        let kept = try loop.archive.keep(new, now: now)
+        stage.kept.formUnion(kept.map(\.id))
+        let byName = Dictionary(kept.map { ($0.name, $0) }) { first, _ in first }
+        return units.map { byName[$0.name] ?? $0 }
+    }
+
+    /// What a job of subjects comes to nothing for.
+    private func tellUnfollowed(_ stage: Stage) throws {
+        if let end = loop.job.selection.end, stage.later > 0 {
+            loop.report.note("\(stage.later) series of \(provider.manifest.name) begin after --end-date \(end): nothing is asked of them")
+        }
+        guard let subjects = provider.manifest.subjects, targets.selection != nil, loop.job.options.updatesSeries, !loop.tally.mustStop,
+            !loop.failedLists.contains(provider.manifest.name), try targets.followed().isEmpty
+        else { return }
+        loop.report.note("no \(subjects.noun.singular) of \(provider.manifest.name) that the job speaks of is followed")
     }
 
     /// The facts of a run that goes on with what another one left.
@@ -85,6 +115,7 @@ struct Stages {
             var admissions: [Admission] = []
             var misdated = 0
             var settled: [SettledUnit] = []
+            var resting: [SettledUnit] = []
             for candidate in candidates[chunk..<min(chunk + Stage.chunk, candidates.count)] {
                 guard let unit = try resolve(candidate, stage) else { continue }
                 if unit.id != 0 { stage.processed.insert(unit.id) }
@@ -96,8 +127,13 @@ struct Stages {
                     settled.append(try rest(of: unit))
                 } else if unit.subject != nil, unit.cause == nil, let due = unit.due, due <= now {
                     settled.append(try rest(of: unit))
+                } else if stage.kept.contains(unit.id) {
+                    // Nothing can be asked of it yet: it is due when the first can.
+                    resting.append(try rest(of: unit))
                 }
+                if try beginsLater(unit) { stage.later += 1 }
             }
+            try loop.archive.settle(resting)
             if !admissions.isEmpty {
                 if admitted == 0 { try await runPrologue(&stage) }
                 try await askFirst(admissions)
@@ -138,6 +174,14 @@ struct Stages {
         stage.hasFacts = true
         let units = try targets.prologue()
         if !units.isEmpty { try await run(units.map(Stage.Candidate.unit), &stage) }
+    }
+
+    /// Whether the last day that the job names is before the first that a unit can have.
+    private func beginsLater(_ unit: UnitRecord) throws -> Bool {
+        guard loop.job.command == .backfill, let end = loop.job.selection.end,
+            case .continuous(let continuity) = try provider.expectation(of: unit.name, note: unit.note)
+        else { return false }
+        return continuity.from.map { end < $0.dayUTC } ?? false
     }
 
     private func resolve(_ candidate: Stage.Candidate, _ stage: Stage) throws -> UnitRecord? {
@@ -199,6 +243,10 @@ struct Stage {
     let left: Set<Int64>
     /// Units that set the facts: they are asked only where something else is.
     let prologue: Set<Int64>
+    /// Units that are new to the archive by this run.
+    var kept: Set<Int64> = []
+    /// Series that begin behind the last day that the job names.
+    var later = 0
     var wasPlanned = false
     var hasFacts = false
 

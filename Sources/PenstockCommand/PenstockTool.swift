@@ -1,6 +1,7 @@
 import ArgumentParser
 import Orchestrator
 import PluginKit
+import Upstream
 
 /// The `penstock` command: parses the arguments of the process, does what they say, and ends it with the exit code that it means.
 public enum PenstockTool {
@@ -49,7 +50,7 @@ public enum PenstockTool {
         if code == 0 {
             host.console.print(text)
         } else {
-            host.console.say(text)
+            host.console.say(PrintableAddress.scrubbed(text))
         }
         return code
     }

@@ -42,7 +42,7 @@ public struct UpstreamError: Error, Sendable {
 
     public let code: Code
     public let upstream: String
-    /// With secrets redacted.
+    /// As it may be shown: ``PrintableAddress``.
     public let url: String
     /// Requests made for this fetch, the failed one included.
     public var attempts: Int
@@ -66,8 +66,8 @@ public struct UpstreamError: Error, Sendable {
         self.url = url
         self.attempts = attempts
         self.status = status
-        self.detail = detail
-        self.excerpt = excerpt
+        self.detail = PrintableAddress.scrubbed(detail)
+        self.excerpt = excerpt.map(PrintableAddress.scrubbed)
         self.retryAfter = retryAfter
         self.cause = cause
     }

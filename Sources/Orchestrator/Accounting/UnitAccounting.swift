@@ -28,7 +28,8 @@ struct UnitAccounting {
         switch try provider.expectation(of: unit.name, note: unit.note) {
         case .sessions(let calendar, _):
             guard let closed = calendar.lastClosedSession(at: now) else { return account([], missing: 0) }
-            let lower = unit.start ?? start?.number ?? standing.coverage.spans.first?.span.lower ?? closed.number
+            let begin = unit.start ?? start?.number ?? standing.coverage.spans.first?.span.lower ?? closed.number
+            let lower = max(begin, calendar.firstDay.number)
             let spans = spans(of: standing, in: Span(lower, closed.number + 1), calendar)
             let newest = standing.coverage.lastStored ?? .max
             let missing = spans.reduce(0) { $0 + ($1.isNeverAsked || $1.isGap && $1.span.lower > newest ? $1.sessions : 0) }

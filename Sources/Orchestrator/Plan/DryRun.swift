@@ -28,7 +28,14 @@ public struct DryRun {
             }
             // What a run would be refused for costs nothing, and cannot be had.
             try archive?.refuseOtherColumns(of: job.providers.map(\.manifest))
-            return try job.providers.map { try estimate(of: $0, archive: archive) }
+            let wish = Wish(job: job, archiveStart: try archive?.start, now: now)
+            try wish.checkNames()
+            try wish.checkDates()
+            return try job.providers.map { provider in
+                var estimate = try estimate(of: provider, archive: archive)
+                if provider.manifest.datasets.contains(where: { $0.calendar != nil }) { estimate.notes = wish.notes }
+                return estimate
+            }
         } catch {
             throw RunFailure(error)
         }

@@ -14,5 +14,8 @@ public struct PlanEstimate: Sendable, Hashable {
     /// No run can be quicker at the upstreams' pace.
     public var leastSeconds = 0.0
 
+    /// What is asked for and can be followed in part only, a sentence each.
+    public var notes: [String] = []
+
     public init() {}
 }

@@ -72,7 +72,8 @@ struct Planner {
         let nextGap = coverage.nextGapTry
         switch expectation {
         case .sessions(let calendar, _):
-            let lower = unit.start ?? coverage.spans.first?.span.lower ?? calendar.range.lowerBound.number
+            let begin = unit.start ?? coverage.spans.first?.span.lower ?? archiveStart?.number ?? calendar.firstDay.number
+            let lower = max(begin, calendar.firstDay.number)
             let reached = coverage.spans.last.map { Day(number: $0.span.upper - 1) } ?? Day(number: lower - 1)
             let next = calendar.session(after: reached).map { calendar.close(of: $0) }
             let settled = coverage.lastStored.map { SessionPlan.settled(Day(number: $0), calendar) }.flatMap { $0 > now ? $0 : nil }

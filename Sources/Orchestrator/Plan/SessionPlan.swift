@@ -75,16 +75,22 @@ struct SessionPlan {
     }
 
     private func ordinal(_ session: Int64) -> Int64 {
-        Int64(calendar.sessionCount(in: calendar.firstDay..<Day(number: session + 1)))
+        Int64(sessions(before: Day(number: session + 1)) - sessions(before: Self.turnsBegin))
     }
+
+    private func sessions(before day: Day) -> Int { calendar.sessionCount(in: calendar.firstDay..<max(day, calendar.firstDay)) }
+
+    /// Turns are counted from here, wherever the calendar begins: 1990-01-01.
+    private static let turnsBegin = Day(number: 7305)
 
     /// From the first day that is wanted to the last session that has closed.
     private var domain: Span? {
         guard let closed = calendar.lastClosedSession(at: planner.now) else { return nil }
         let last = min(closed, planner.end ?? closed)
         let wanted = planner.command == .backfill ? planner.start : nil
-        let lower = wanted ?? unit.start.map { Day(number: $0) } ?? planner.archiveStart ?? planner.start ?? calendar.range.lowerBound
-        return Span(lower.number, last.number + 1)
+        let lower = wanted ?? unit.start.map { Day(number: $0) } ?? planner.archiveStart ?? planner.start ?? calendar.firstDay
+        // What was asked for before the calendar begins is in the record, and begins with it.
+        return Span(max(lower, calendar.firstDay).number, last.number + 1)
     }
 
     /// What was never asked for, and the gaps whose time has come, as far as there are sessions in them.

@@ -34,6 +34,8 @@ public struct RunReport: Sendable {
     /// What is odd about rows that were stored all the same, the first 100 of `flagCount`.
     public var flags: [String] = []
     public var flagCount = 0
+    /// What was asked for and could be followed in part only, a sentence each.
+    public var notes: [String] = []
     /// Nothing was due: the next instant at which something is, and the unit's label where one is waited for.
     public var isIdle = false
     public var nextSessionClose: Instant?
@@ -58,6 +60,8 @@ public struct RunReport: Sendable {
         self.started = started
         self.ended = started
     }
+
+    mutating func note(_ sentence: String) { if !notes.contains(sentence) { notes.append(sentence) } }
 
     mutating func add(_ unit: UnitReport) {
         rowsStored += unit.stored

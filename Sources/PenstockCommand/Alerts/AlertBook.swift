@@ -13,8 +13,8 @@ struct AlertBook {
     func read() -> (state: AlertState, fault: String?) {
         guard FileBytes.exists(path) else { return (AlertState(), nil) }
         do {
-            return (try AlertState(text: String(decoding: try FileBytes.read(path), as: UTF8.self)), nil)
-        } catch let fault as SystemFault {
+            return (try AlertState(text: String(decoding: try NamedFile(path: path, limit: NamedFile.longest).bytes(), as: UTF8.self)), nil)
+        } catch let fault as NamedFile.Fault {
             return (AlertState(), "\(path) cannot be read: \(fault.words)")
         } catch {
             return (AlertState(), "\(path) is begun anew: \(error)")

@@ -19,12 +19,12 @@ struct UpstreamExamination {
             let sent = clock.now()
             do {
                 let answer = try await transport.exchange(Request(upstream.name, path: "/"), with: upstream)
-                found.append(.ok("upstream \(upstream.name)", "\(upstream.base) answers (\(answer.status))"))
+                found.append(.ok("upstream \(upstream.name)", "\(PrintableAddress(upstream.base)) answers (\(answer.status))"))
                 readings.append(ClockReading(of: answer, from: upstream.name, sent: sent, came: answer.received))
             } catch {
                 found.append(
                     .fault(
-                        "upstream \(upstream.name)", "\(upstream.base): \(error.what)",
+                        "upstream \(upstream.name)", "\(PrintableAddress(upstream.base)): \(error.what)",
                         fix: error.advice.isEmpty ? "look at the network and the proxy" : error.advice, .unavailable))
             }
         }

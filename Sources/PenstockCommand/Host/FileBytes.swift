@@ -4,27 +4,8 @@
     import Glibc
 #endif
 
-/// Whole small files, and directories, without Foundation.
+/// Directories, and files that are written whole, without Foundation.
 enum FileBytes {
-    /// - Parameter limit: what is behind so many bytes is left out.
-    static func read(_ path: String, upTo limit: Int = .max) throws(SystemFault) -> [UInt8] {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw SystemFault(errno) }
-        defer { close(descriptor) }
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 64 << 10)
-        while bytes.count < limit {
-            let count = buffer.withUnsafeMutableBytes { systemRead(descriptor, $0) }
-            if count == 0 { return bytes }
-            guard count > 0 else {
-                if errno == EINTR { continue }
-                throw SystemFault(errno)
-            }
-            bytes.append(contentsOf: buffer[..<min(count, limit - bytes.count)])
-        }
-        return bytes
-    }
-
     /// Makes a directory and those above it. Their names are durable: an archive may be made beside it.
     static func makeDirectory(_ path: String) throws(SystemFault) {
         var made = ""
@@ -69,7 +50,9 @@ enum FileBytes {
 
     static func replace(_ path: String, with bytes: [UInt8], mode: mode_t = 0o644) throws(SystemFault) {
         let draft = "\(path).\(getpid()).tmp"
-        let descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
+        // What a killed process of that number left goes; a link that somebody put there is not written through.
+        unlink(draft)
+        let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode)
         guard descriptor >= 0 else { throw SystemFault(errno) }
         let fault = Terminal.write(bytes, to: descriptor)
         close(descriptor)
@@ -98,13 +81,5 @@ enum FileBytes {
     static func isDirectory(_ path: String) -> Bool {
         var status = stat()
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
-    }
-
-    private static func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer) -> Int {
-        #if canImport(Darwin)
-            Darwin.read(descriptor, buffer.baseAddress, buffer.count)
-        #else
-            Glibc.read(descriptor, buffer.baseAddress, buffer.count)
-        #endif
     }
 }

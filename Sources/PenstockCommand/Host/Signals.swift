@@ -9,6 +9,10 @@ import Synchronization
 
 /// SIGINT and SIGTERM while a run is under way: the first one asks it to stop, the second one ends the process.
 final class Signals: Sendable {
+    /// Whether a signal has asked to stop and its work has not ended yet, for what waits without being able to be told.
+    static var isStopping: Bool { stopping.withLock { $0 } }
+    private static let stopping = Mutex(false)
+
     private let count = Mutex(0)
     private let sources = Mutex<[Int32: SignalSource]>([:])
     private let console: Console
@@ -39,6 +43,7 @@ final class Signals: Sendable {
     func release() {
         for source in sources.withLock({ $0.values }) { source.cancel() }
         sources.withLock { $0 = [:] }
+        if count.withLock({ $0 }) > 0 { Self.stopping.withLock { $0 = false } }
     }
 
     private func received() {
@@ -50,6 +55,7 @@ final class Signals: Sendable {
             console.say(StopWording.atOnce)
             _exit(ExitCode.tryAgain.number)
         }
+        Self.stopping.withLock { $0 = true }
         console.say(StopWording.stopping)
         stop.request()
     }

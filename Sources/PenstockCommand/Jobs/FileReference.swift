@@ -26,14 +26,16 @@ struct FileReference {
             throw entry.failure("\(path) is no file", fix: "name a file with the value in it")
         }
         var bytes: [UInt8]
-        do {
-            bytes = try FileBytes.read(path, upTo: Self.longest + 1)
+        do throws(NamedFile.Fault) {
+            bytes = try NamedFile(path: path, limit: Self.longest).bytes()
+        } catch .tooLarge {
+            throw entry.failure("the file \(path) is no short text", fix: "write the value alone into it, as UTF-8")
         } catch {
             throw entry.failure("the file \(path) cannot be read: \(error.words)", fix: "name a file with the value in it")
         }
         while let last = bytes.last, last == 10 || last == 13 { bytes.removeLast() }
         guard !bytes.isEmpty else { throw entry.failure("the file \(path) is empty", fix: "write the value into it") }
-        guard bytes.count <= Self.longest, let text = String(validating: bytes, as: UTF8.self) else {
+        guard let text = String(validating: bytes, as: UTF8.self) else {
             throw entry.failure("the file \(path) is no short text", fix: "write the value alone into it, as UTF-8")
         }
         return text

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Orchestrator
+import Tabular
 
 /// One job of the file, as a command line that the parser has accepted.
 struct JobExecution {
@@ -11,6 +12,8 @@ struct JobExecution {
     private let line: JobLine
     /// Of a backfill or an update, with what it would do: an archive each.
     private(set) var planned: [PlannedJob] = []
+    /// What it asks for and gets in part only, a sentence each.
+    private(set) var notes: [String] = []
     /// nil: nobody is told.
     let alerting: JobAlerting?
 
@@ -35,7 +38,22 @@ struct JobExecution {
             throw line.placed(RunFailure(.usage, Penstock.message(for: error), fix: "see penstock \(job.verb.name) --help"), in: file)
         }
         // What only a run would find out is found out now: nothing of a file with a mistake in it is run.
-        if let request { planned = try placing { try JobPlanning(request: request, host: host).jobs() } }
+        if let request {
+            (planned, notes) = try placing {
+                var notes: [String] = []
+                let planned = try JobPlanning(request: request, host: host).jobs()
+                // What an archive has already said is looked at by the run.
+                for job in planned.map(\.job) {
+                    let now = job.asksForDays ? try UpstreamConnection.now(request.run.upstreams, host: host) : Instant(seconds: 0)
+                    let wish = Wish(job: job, archiveStart: nil, now: now)
+                    try wish.checkNames()
+                    guard job.asksForDays else { continue }
+                    try wish.checkDates()
+                    notes += wish.notes
+                }
+                return (planned, notes)
+            }
+        }
     }
 
     /// Who is told of a job, also of one that cannot be run.

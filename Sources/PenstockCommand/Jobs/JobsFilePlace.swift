@@ -39,8 +39,9 @@ struct JobsFilePlace {
 
     private func read(_ path: String, directory: String, named source: String?) throws -> JobsFile {
         let bytes: [UInt8]
-        do {
-            bytes = try FileBytes.read(path)
+        do throws(NamedFile.Fault) {
+            bytes = try NamedFile(path: path, limit: NamedFile.longest).bytes()
+            if NamedFile.isUTF16(bytes) { throw .utf16 }
         } catch {
             throw RunFailure(
                 .configuration, "\(source.map { "\($0) " } ?? "")\(path): \(error.words)", fix: "name a file such as \(Self.name)")

@@ -1,3 +1,5 @@
+import Upstream
+
 /// A setting of a job as it holds, and where it comes from.
 struct ResolvedSetting {
     let name: String
@@ -19,11 +21,19 @@ struct ResolvedSetting {
             let text =
                 switch setting.value {
                 case .isOn(let isOn): isOn ? "yes" : "no"
-                case .texts(let texts): setting.reference ?? texts.joined(separator: " ")
+                case .texts(let texts): setting.reference ?? texts.map { shown($0, of: flag) }.joined(separator: " ")
                 }
             return ResolvedSetting(
                 name: flag.name, value: text, source: "\(file.name) line \(setting.line)\(setting.isDefault ? " (defaults)" : "")")
         }
+    }
+
+    /// The address of an upstream without what may be a secret in it.
+    private static func shown(_ text: String, of flag: VerbFlag) -> String {
+        guard flag.name == "upstream" else { return PrintableAddress.scrubbed(text) }
+        let name = text.prefix { $0 != "=" }
+        return text.count == name.count
+            ? PrintableAddress(text).description : "\(name)=\(PrintableAddress(String(text.dropFirst(name.count + 1))))"
     }
 
     /// What holds for every command, without a jobs file.

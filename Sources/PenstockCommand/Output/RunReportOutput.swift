@@ -18,7 +18,8 @@ struct RunReportOutput {
     var json: JSONOutput {
         .object(
             identity + counts + [
-                .init("is_idle", .bool(report.isIdle)), .init("next_due_utc", .instant(report.nextSessionClose)),
+                .init("notes", .strings(report.notes)), .init("is_idle", .bool(report.isIdle)),
+                .init("next_due_utc", .instant(report.nextSessionClose)),
                 .init("waiting", .array(report.waiting.map(Self.waiting))), .init("troubles", .array(report.troubles.map(unit))),
                 .init("waves", .array(report.waves.map(Self.wave))),
                 .init("units", totals.units.map { .array($0.map(unit)) } ?? .null),

@@ -1,6 +1,7 @@
 import Archive
 import Orchestrator
 import PluginKit
+import Tabular
 
 /// What can be refused before a log or a directory is made.
 struct ArchiveCheck {
@@ -10,7 +11,11 @@ struct ArchiveCheck {
         self.job = job
     }
 
-    func check() throws {
+    /// - Parameter now: of the run that is to be.
+    func check(now: () throws -> Instant) throws {
+        let wish = Wish(job: job, archiveStart: nil, now: job.asksForDays ? try now() : Instant(seconds: 0))
+        try wish.checkNames()
+        if job.asksForDays { try wish.checkDates() }
         guard !Archive.exists(at: job.archive) else { return }
         switch job.command {
         case .update: throw ArchiveWording.noArchive(job.archive, providers: job.providers.map(\.manifest), verb: "update")
@@ -19,4 +24,9 @@ struct ArchiveCheck {
             throw ArchiveWording.noStartDate(job.archive, provider: provider.manifest)
         }
     }
+}
+
+extension Job {
+    /// Whether dates are named that may lie where there is nothing.
+    var asksForDays: Bool { command == .backfill && (selection.start != nil || selection.end != nil) }
 }

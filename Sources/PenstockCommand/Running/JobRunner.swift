@@ -29,7 +29,9 @@ struct JobRunner {
                 host.console.say(doubt)
             }
         }
-        for planned in jobs { try ArchiveCheck(planned.job).check() }
+        for planned in jobs {
+            try ArchiveCheck(planned.job).check { try UpstreamConnection.now(request.run.upstreams, host: host) }
+        }
         if request.run.execution.dryRun {
             try Estimating(jobs: jobs, sinks: sinks, isJSON: request.run.output.json, host: host).run(
                 now: try UpstreamConnection.now(request.run.upstreams, host: host))

@@ -16,6 +16,7 @@ struct UpstreamConnection {
             let transport = try self.replay(replay, host: host)
             return UpstreamConnection(transport: transport, clock: testing.now.map { ReplayClock($0) } ?? transport.makeClock())
         }
+        try CertificateFiles.check(host.environment)
         let present = clock(testing)
         let live = LiveTransport(environment: host.environment, clock: present)
         guard let record else { return UpstreamConnection(transport: live, clock: present) }
@@ -42,10 +43,7 @@ struct UpstreamConnection {
         let now = clock(try TestingEnvironment(host.environment)).now()
         // Where no session is known any more, nothing would be missing.
         for calendar in MarketCalendar.all where now.dayUTC < calendar.firstDay || now.dayUTC > calendar.lastDay {
-            throw RunFailure(
-                .configuration,
-                "It is \(now.dayUTC), and the calendar \(calendar.name) has sessions from \(calendar.firstDay) to \(calendar.lastDay)",
-                fix: "set the host's clock, or use a newer penstock")
+            throw RunFailure(now: now, outside: calendar)
         }
         return now
     }

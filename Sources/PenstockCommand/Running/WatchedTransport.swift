@@ -15,10 +15,12 @@ struct WatchedTransport: Transport {
         let start = ContinuousClock.now
         do {
             let answer = try await wrapped.exchange(request, with: upstream)
-            log.write("request", "\(upstream.name) \(request.target) -> \(answer.status), \(answer.body.count) bytes, \(since(start))")
+            log.write(
+                "request",
+                "\(upstream.name) \(PrintableAddress.target(of: request)) -> \(answer.status), \(answer.body.count) bytes, \(since(start))")
             return answer
         } catch {
-            log.write("request", "\(upstream.name) \(request.target) -> \(error), \(since(start))")
+            log.write("request", "\(upstream.name) \(PrintableAddress.target(of: request)) -> \(error), \(since(start))")
             throw error
         }
     }

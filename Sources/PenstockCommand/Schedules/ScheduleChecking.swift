@@ -24,8 +24,9 @@ struct ScheduleChecking {
         }
         for file in arguments.files {
             let path = host.absolute(file)
-            do {
-                findings += check(try FileBytes.read(path), name: HostPath.name(of: path)).map { (path, $0) }
+            do throws(NamedFile.Fault) {
+                let bytes = try NamedFile(path: path, limit: NamedFile.longest).bytes()
+                findings += check(bytes, name: HostPath.name(of: path)).map { (path, $0) }
             } catch {
                 throw RunFailure(.usage, "--file \(path): \(error.words)", fix: "name a file that penstock schedule wrote")
             }

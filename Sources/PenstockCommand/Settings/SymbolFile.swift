@@ -6,13 +6,15 @@ struct SymbolFile {
     let path: String
 
     func names() throws -> [String] {
-        let bytes: [UInt8]
-        do {
-            bytes = try FileBytes.read(path)
+        let text: String
+        do throws(NamedFile.Fault) {
+            text = try NamedFile(path: path, limit: NamedFile.longest).text()
+        } catch .stopped {
+            throw RunFailure(.tryAgain, "--symbols-file \(path): \(NamedFile.Fault.stopped.words)", fix: "run the same line again")
         } catch {
             throw RunFailure(.usage, "--symbols-file \(path): \(error.words)", fix: "name a file with one symbol a line")
         }
-        let names = try Self.names(in: bytes, path: path)
+        let names = try Self.names(in: Array(text.utf8), path: path)
         guard !names.isEmpty else {
             throw RunFailure(.usage, "--symbols-file \(path): there is no symbol in it", fix: "write one symbol a line")
         }

@@ -10,9 +10,14 @@ struct EstimateWording {
     /// `backfill equities would ask for 503 symbols: 504 requests, about 81.3 MB, at least 4 min 12 s. Nothing was asked.`
     var text: String {
         let verb = "\(planned.job.command.rawValue) \(provider.name)"
-        guard estimate.requests > 0 else { return "\(verb) would ask for nothing: nothing is due.\nThe archive is \(planned.job.archive)." }
-        return [cost(verb), isSizeUnknown ? "How many \(provider.noun.plural) there are is known once the list has been read." : nil]
-            .compactMap { $0 }.joined(separator: "\n") + "\nThe archive is \(planned.job.archive)."
+        let notes = estimate.notes.map { "Note: \($0)." }
+        guard estimate.requests > 0 else {
+            let why = notes.isEmpty ? ": nothing is due." : "."
+            return (["\(verb) would ask for nothing\(why)"] + notes + ["The archive is \(planned.job.archive)."]).joined(separator: "\n")
+        }
+        return
+            ([cost(verb), isSizeUnknown ? "How many \(provider.noun.plural) there are is known once the list has been read." : nil]
+            .compactMap { $0 } + notes).joined(separator: "\n") + "\nThe archive is \(planned.job.archive)."
     }
 
     private var isSizeUnknown: Bool { !estimate.isUniverseKnown }
@@ -34,7 +39,8 @@ struct EstimateWording {
             .init("units", .integer(estimate.units)), .init("lists", .integer(estimate.lists)),
             .init("whole_units", .integer(estimate.wholeUnits)),
             .init("is_universe_known", .bool(estimate.isUniverseKnown)), .init("requests", .integer(estimate.requests)),
-            .init("bytes", .integer(estimate.bytes)), .init("least_seconds", .number(estimate.leastSeconds)),
+            .init("notes", .strings(estimate.notes)), .init("bytes", .integer(estimate.bytes)),
+            .init("least_seconds", .number(estimate.leastSeconds)),
         ])
     }
 }

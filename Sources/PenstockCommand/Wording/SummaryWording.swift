@@ -36,6 +36,7 @@ struct SummaryWording {
         let wording = ClockWording(report: report)
         facts += [wording.clock, wording.laterRun].compactMap { $0 }.map { ("clock", $0) }
         if let range { facts.append(("range", range)) }
+        facts += report.notes.enumerated().map { ($0.offset == 0 ? "note" : "", TerminalText.safe($0.element)) }
         facts.append(("processed", processed))
         facts += report.waves.map { ($0.kind == .fault ? "upstream" : "calendar", Figures.shortened(TerminalText.safe($0.text), to: 300)) }
         if totals.units == nil { facts += failed }

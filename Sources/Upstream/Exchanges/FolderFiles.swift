@@ -29,6 +29,9 @@ enum FolderFiles {
         }
     }
 
+    /// Bytes of a recorded answer, at most.
+    private static let longest = 1 << 30
+
     static func isFile(_ path: String) -> Bool {
         var status = stat()
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
@@ -36,12 +39,15 @@ enum FolderFiles {
 
     /// The bytes from an offset on, at most so many.
     static func read(_ path: String, from offset: Int = 0, atMost limit: Int = .max) throws(ExchangeError) -> [UInt8] {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
         guard descriptor >= 0 else { throw ExchangeError(.unreadable, file: path, reason()) }
         defer { close(descriptor) }
         var status = stat()
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
             throw ExchangeError(.unreadable, file: path, "it is not an ordinary file")
+        }
+        guard limit < .max || Int(status.st_size) - offset <= longest else {
+            throw ExchangeError(.unreadable, file: path, "it is larger than \(longest >> 20) MiB, which no answer is")
         }
         let wanted = max(0, min(limit, Int(status.st_size) - offset))
         var failure: String?

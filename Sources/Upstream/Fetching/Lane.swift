@@ -58,7 +58,7 @@ final class Lane: Sendable {
     var reading: ClockReading? { state.withLock { $0.reading } }
 
     func fetch(_ request: Request) async throws(UpstreamError) -> FetchedResponse {
-        let check = AnswerCheck(request: request, url: declaration.base + SecretNames.redactedTarget(of: request))
+        let check = AnswerCheck(request: request, url: PrintableAddress.text(of: request, at: declaration.base))
         var ticket = Ticket()
         while true {
             let outcome = try await exchange(request, check, &ticket)

@@ -5,9 +5,11 @@ extension UpstreamSettings {
     public mutating func point(_ text: String, known: [String]) throws(UpstreamSettingsError) {
         let name = String(text.prefix { $0 != "=" })
         guard text.count > name.count, !name.isEmpty else {
-            throw UpstreamSettingsError("--upstream \(text): it has to be NAME=URL, as in --upstream yahoo=http://127.0.0.1:8080")
+            throw UpstreamSettingsError(
+                "--upstream \(Self.shown(text)): it has to be NAME=URL, as in --upstream yahoo=http://127.0.0.1:8080")
         }
-        try point(name, to: String(text.dropFirst(name.count + 1)), source: "--upstream \(text)", known: known)
+        let url = String(text.dropFirst(name.count + 1))
+        try point(name, to: url, source: "--upstream \(Self.shown(name))=\(PrintableAddress(url))", known: known)
     }
 
     /// Reads every `PENSTOCK_UPSTREAM_NAME`. What a flag has said stays.
@@ -19,7 +21,7 @@ extension UpstreamSettings {
                     "\(variable): no upstream has that name\(Suggestion.clause(for: variable, among: variables.keys))")
             }
             guard bases[name] == nil, !value.isEmpty else { continue }
-            try point(name, to: value, source: "\(variable)=\(value)", known: known)
+            try point(name, to: value, source: "\(variable)=\(PrintableAddress(value))", known: known)
         }
     }
 
@@ -48,7 +50,13 @@ extension UpstreamSettings {
 
     private static func check(_ name: String, source: String, known: [String]) throws(UpstreamSettingsError) {
         guard !known.contains(name) else { return }
-        throw UpstreamSettingsError("\(source): there is no upstream \"\(name)\"\(Suggestion.clause(for: name, among: known))")
+        throw UpstreamSettingsError("\(source): there is no upstream \"\(shown(name))\"\(Suggestion.clause(for: name, among: known))")
+    }
+
+    /// A name as it was typed; what does not look like one may be an address with a secret in it.
+    private static func shown(_ name: String) -> String {
+        name.utf8.count <= 40 && name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_".contains($0)) }
+            ? name : PrintableAddress(name).description
     }
 
     private static func seconds(_ text: Substring, source: String) throws(UpstreamSettingsError) -> Double {

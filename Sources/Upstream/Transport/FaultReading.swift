@@ -100,7 +100,7 @@ struct FaultReading {
     /// `Connection refused`.
     private func systemWords(_ end: TransferEnd) -> String? { end.systemError == 0 ? nil : String(cString: strerror(end.systemError)) }
 
-    private var host: String { WebAddress(upstream.base)?.host ?? upstream.base }
+    private var host: String { WebAddress(upstream.base)?.host ?? "[no host]" }
 
-    private var place: String { WebAddress(upstream.base).map { "\($0.host):\($0.port)" } ?? upstream.base }
+    private var place: String { WebAddress(upstream.base).map { "\($0.host):\($0.port)" } ?? "[no host]" }
 }

@@ -28,9 +28,9 @@ public struct LiveTransport: Transport {
     }
 
     public func exchange(_ request: PluginKit.Request, with upstream: UpstreamDeclaration) async throws(UpstreamError) -> RawAnswer {
-        let faults = FaultReading(upstream: upstream, url: upstream.base + SecretNames.redactedTarget(of: request))
+        let faults = FaultReading(upstream: upstream, url: PrintableAddress.text(of: request, at: upstream.base))
         guard let origin = WebAddress(upstream.base) else {
-            throw faults.error(.invalidURL, WebAddress.fault(of: upstream.base) ?? upstream.base)
+            throw faults.error(.invalidURL, WebAddress.fault(of: upstream.base) ?? "not an address")
         }
         var attempt = Attempt(deadline: .now + .microseconds(TokenBucket.microseconds(upstream.deadline)), faults: faults)
         let headers = try Self.headers(of: request, upstream, faults)

@@ -21,11 +21,16 @@ struct Redirection {
     static func isRedirect(_ status: Int) -> Bool { [301, 302, 303, 307, 308].contains(status) }
 
     mutating func follow(_ location: String) -> Verdict {
-        guard let target = resolve(location) else { return .elsewhere(location) }
-        guard !visited.contains(target) else { return .loop("\(target) again") }
-        guard visited.count <= Self.longest else { return .loop("more than \(Self.longest) times, the last to \(target)") }
+        guard let target = resolve(location) else { return .elsewhere(shown(location)) }
+        guard !visited.contains(target) else { return .loop("\(origin.origin) again and again") }
+        guard visited.count <= Self.longest else { return .loop("more than \(Self.longest) times within \(origin.origin)") }
         visited.append(target)
         return .follow(target)
+    }
+
+    /// Paths and queries of redirects may be secrets: only where they lead is shown.
+    private func shown(_ location: String) -> String {
+        PrintableAddress(location.hasPrefix("//") ? origin.scheme + ":" + location : location).description
     }
 
     /// The whole address on the same origin, or nil when it is another one.

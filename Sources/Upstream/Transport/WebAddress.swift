@@ -26,7 +26,8 @@ struct WebAddress: Hashable, CustomStringConvertible {
         guard !parts.authority.contains("@") else { return "the address must not hold a user or a password" }
         guard !parts.host.isEmpty, parts.host.utf8.allSatisfy(isHostByte) else { return "the address has no host" }
         if let port = parts.port, !(Int(port).map { (1...65_535).contains($0) } ?? false) {
-            return "the port \"\(port)\" is not one of 1 to 65535"
+            // What is no number may be the beginning of a password.
+            return Int(port) == nil ? "its port is not a number" : "the port \(port) is not one of 1 to 65535"
         }
         guard text.utf8.allSatisfy({ $0 > 32 && $0 < 127 }) else { return "the address holds a character that has to be percent-encoded" }
         guard !parts.path.contains(where: { $0 == "?" || $0 == "#" }) else { return "the address must end before any ? or #" }

@@ -1,0 +1,30 @@
+import GRDB
+import PluginKit
+public import Tabular
+
+extension Archive {
+    /// Units that a job names are in the archive from now on, whatever comes of the run: they are due at once, and an update asks for them.
+    /// Those that it has already stay as they are. Returns them as they are recorded.
+    public func keep(_ units: [UnitRecord], now: Instant) throws -> [UnitRecord] {
+        guard !units.isEmpty else { return [] }
+        return try undoingOnFailure {
+            try commitGroup()
+            return try transaction { db in
+                try units.map { unit in
+                    try db.run(
+                        """
+                        INSERT INTO units (provider, name, label, partition, state, rank, start, due) VALUES (?, ?, ?, ?, 'admitted', ?, ?, ?)
+                        ON CONFLICT (provider, name) DO UPDATE SET label = excluded.label, partition = excluded.partition, state = 'admitted',
+                            start = excluded.start, due = excluded.due WHERE state = 'known'
+                        """,
+                        [unit.provider, unit.name.text, unit.label, DataPath.text(unit.partition), unit.rank, unit.start, now.record])
+                    guard let kept = try UnitRecord.fetch(db, where: "provider = ? AND name = ?", [unit.provider, unit.name.text]).first
+                    else {
+                        throw ArchiveError(.database, "\(unit.name) was recorded and cannot be found")
+                    }
+                    return kept
+                }
+            }
+        }
+    }
+}
