@@ -237,6 +237,9 @@ struct WaveNightsTests {
         // The tenth session behind the first try, and the eleventh try.
         _ = try await world.night("06-25")
         #expect(try world.givenUp().resting == three)
+        // They have rows, and lack what came since, whoever asks.
+        let status = try world.status
+        #expect(status.behindCount == 3 && status.waitingCount == 0 && status.isStale)
         world.answer(world.symbols.prefix(4), WaveDesk.gone)
         let forced = try await world.night("06-26") { $0.options.isForced = true }
         #expect(forced.report.waves.isEmpty && forced.report.exitCode == .partial)
