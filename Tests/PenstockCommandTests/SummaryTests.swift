@@ -58,6 +58,35 @@ struct SummaryTests {
         expectGolden(Runs.summary(try Runs.planned(.update, start: nil), report, totals), "summary-many")
     }
 
+    @Test("a wave: told once for all of it, in the summary, the log and the explanation, and the others beside it")
+    func wave() throws {
+        let wave = RunReport.Wave(
+            kind: .fault, provider: "equities", noun: ProviderManifest.Noun("symbol", "symbols"), units: 480, witnesses: 490,
+            labels: ["AAPL", "MSFT"], reason: Reason("unknown_symbol", "No data found"))
+        let members = (1...480).map { number in
+            Runs.unit("S\(number)", .failed) {
+                $0.reason = wave.reason
+                $0.isOfWave = true
+            }
+        }
+        let other = Runs.unit("BAD", .failed) { $0.reason = Reason("throttled", "yahoo answered 429 five times") }
+        var report = Runs.report()
+        for unit in members + [other] { report.add(unit) }
+        report.waves = [wave]
+        report.exitCode = .unavailable
+        #expect(report.failed == 481 && report.failedInWaves == 480 && report.troubles == [other])
+        let planned = try Runs.planned(.update, start: nil)
+        let text = Runs.summary(planned, report, Runs.totals(members + [other]))
+        let line = "480 of 490 symbols (AAPL, MSFT and 478 more): unknown symbol: No data found: the upstream's fault"
+        #expect(text.contains("  upstream    \(line), nothing is given up; asked for again at the next run\n"))
+        #expect(text.split(separator: "\n").count { $0.contains("unknown symbol") } == 1)
+        #expect(text.contains("BAD: throttled") && !text.contains("see the log"))
+        #expect(LogWording.line(.unitFinished(members[0])) == nil && LogWording.line(.unitFinished(other)) != nil)
+        #expect(LogWording.line(.wave(wave))?.1 == wave.text)
+        let explanation = RunExplanation(FinishedRun(planned: planned, report: report, totals: Runs.totals([]), log: ""))
+        #expect(explanation.why.count == 2 && explanation.why.first?.hasPrefix(line) == true)
+    }
+
     @Test("stopped by a signal: how far, that it is kept, and what to do")
     func stopped() throws {
         let report = Runs.report {

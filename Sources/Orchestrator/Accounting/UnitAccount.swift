@@ -18,5 +18,10 @@ public struct UnitAccount: Sendable {
 
     public var holes: [AccountedSpan] { spans.filter(\.isHole) }
     public var hasHole: Bool { spans.contains(where: \.isHole) }
+    /// Whether it rests, and it is not known that it lacks something: one on sessions that has rows lacks what came since.
+    public var isWithoutData: Bool {
+        guard unit.cause != nil, unit.due != nil else { return false }
+        return axis != .sessions || !extents.values.contains { $0.rows > 0 }
+    }
     public var lastStored: Int64? { spans.last { $0.state == .stored }.map { $0.span.upper - 1 } }
 }

@@ -23,7 +23,7 @@ public struct ProviderStatus: Sendable {
     /// Holes in units that are otherwise there, the first 20 of `gapCount`.
     public var gaps: [Gap] = []
     public var gapCount = 0
-    /// Units that the upstream does not have, the first 20 of `waitingCount`.
+    /// Units that the upstream does not have, of those on sessions the ones without a row, the first 20 of `waitingCount`.
     public var waiting: [RunReport.Waiting] = []
     public var waitingCount = 0
     /// Series, in the order in which the provider declares them.

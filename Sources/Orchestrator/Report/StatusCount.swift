@@ -42,7 +42,7 @@ struct StatusCount {
             datasets[dataset.name] = known
             if index == 0, let last = extent?.last, last > newest?.tick ?? .min { newest = (account.axis, last) }
         }
-        if let cause = unit.cause, let due = unit.due {
+        if account.isWithoutData, let cause = unit.cause, let due = unit.due {
             status.waitingCount += 1
             if status.waiting.count < 20 { status.waiting.append(RunReport.Waiting(label: unit.label, reason: cause, next: due)) }
             return

@@ -30,8 +30,9 @@ struct WaveEnding {
         let (ways, closures) = (grouped(well, by: \.ways), grouped(well, by: \.closures))
         let answered = try (ways.values.map(\.count) + closures.values.map(\.count)).contains { $0 > 1 } ? answeredWell() : []
         var waves: [Int64: Set<Wave.Way>] = [:]
-        var isMalformed: Set<Bool> = []
-        for (way, units) in ways {
+        var codes: Set<ExitCode> = []
+        // The largest first, so that two nights tell alike.
+        for (way, units) in ways.sorted(by: { ($1.value.count, "\($0.key)") < ($0.value.count, "\($1.key)") }) {
             let failing = units.map { Wave.Failing(unit: $0.work.unit.id, isWorn: standings[$0.work.unit.id]?.isWorn ?? false) }
             let witnesses = witnesses(of: way, well, answered)
             let wave = Set(Wave.units(of: failing, among: witnesses))
@@ -39,16 +40,19 @@ struct WaveEnding {
             for unit in wave { waves[unit, default: []].insert(way) }
             let members = units.filter { wave.contains($0.work.unit.id) }
             tell(members, reason(of: way, members), witnesses, .fault)
-            isMalformed.insert(members.allSatisfy { if case .failed(let failure) = $0.step { failure.kind == .malformed } else { false } })
+            let isMalformed = members.allSatisfy { if case .failed(let failure) = $0.step { failure.kind == .malformed } else { false } }
+            codes.insert(isMalformed ? .malformed : .unavailable)
         }
-        let none = Set(closures.filter { $0.value.count > 1 && $0.value.count >= witnesses(of: .missing(session: $0.key), well, answered) }.keys)
+        let none = Set(
+            closures.filter { $0.value.count > 1 && $0.value.count >= witnesses(of: .missing(session: $0.key), well, answered) }.keys)
         for tick in none.sorted() {
             let members = closures[tick] ?? []
             tell(members, reason(of: .missing(session: tick), members), members.count, .closure)
         }
         for held in watch.held { try end(held, ways: waves[held.work.unit.id] ?? [], closures: none) }
         // A schema that nobody knows is 65, as long as nothing says that it is of some units only.
-        for isMalformed in isMalformed { run.tally.codes.insert(isMalformed && run.report.success == 0 ? .malformed : .unavailable) }
+        if run.report.success > 0, codes.remove(.malformed) != nil { codes.insert(.unavailable) }
+        run.tally.codes.formUnion(codes)
         if try run.archive.commitIfDue() { run.observer.observe(.committed) }
     }
 

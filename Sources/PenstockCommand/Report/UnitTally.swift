@@ -41,7 +41,7 @@ struct UnitTally {
     private mutating func count(_ account: UnitAccount, in dataset: String) {
         var tally = datasets[dataset] ?? DatasetTally()
         defer { datasets[dataset] = tally }
-        if account.unit.cause != nil, account.unit.due != nil {
+        if account.isWithoutData {
             tally.withoutData += 1
         } else if account.missing == 0 {
             tally.upToDate += 1

@@ -63,8 +63,8 @@ struct StatusWording {
 
     private var verdict: String {
         let reasons = status.staleness.map(why)
-        // Where nothing has what it should, nothing is up to date, however little is tolerated to be missing.
-        if !status.isStale, status.upToDate == 0, status.behindCount > 0 { return why(.behind) }
+        // What the last run asked for in vain is not what the next one has yet to bring, however little is tolerated to be missing.
+        if !status.isStale, status.upToDate == 0, status.behindCount > 0, status.lastRun?.exitCode ?? 0 != 0 { return why(.behind) }
         return reasons.isEmpty ? (status.isStale ? "STALE" : "up to date") : "STALE: \(reasons.joined(separator: "; "))"
     }
 
