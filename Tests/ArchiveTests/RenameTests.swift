@@ -213,7 +213,8 @@ struct RenameTests {
         try bench.admit(["t"], datasets: [Samples.trades])
         _ = try bench.page("t", [SeriesChange(Samples.trades, .append(Samples.trades(0..<3)))])
         let error = #expect(throws: ArchiveError.self) { try Self.rename(bench, "t", to: "u") }
-        #expect(error?.code == .misuse)
+        #expect(error?.code == .keyTaken)
+        #expect(try bench.unit("t").label == "t")
         try bench.archive.close()
     }
 }

@@ -46,7 +46,8 @@ struct CoverageUpdate {
             if case .stored = proof, wasHole(tick, in: old) { outcome.filled += 1 }
             if case .gap(let reason) = proof {
                 outcome.holes.append(tick)
-                outcome.reason = outcome.reason ?? reason
+                // What waits is what somebody can do something about.
+                if outcome.reason == nil || reason.isWaiting && outcome.reason?.isWaiting == false { outcome.reason = reason }
                 if !isKnown(reason, at: tick, in: old) { outcome.isKnown = false }
             }
             if let current = run, current.proof != proof { close(at: tick) }
