@@ -28,7 +28,8 @@ struct ListingSignsTests {
         // A hole is bars that are not there: the batch is of sessions in a row, so what is stored ends earlier.
         let missing = next - 20
         answered += [
-            Basis.Bar(close: Basis.price(19) * factor, volume: volume), Basis.Bar(close: Basis.price(19) * factor * 1.01, volume: volume),
+            Basis.Bar(close: Basis.price(19) * factor * 1.02, volume: volume),
+            Basis.Bar(close: Basis.price(19) * factor * 1.03, volume: volume),
         ]
         guard missing > 0 else {
             return try Basis.weigh(

@@ -45,12 +45,12 @@ public struct ListingNote: Hashable, Codable, Sendable {
     }
 
     /// Yahoo cuts short names behind some thirty characters.
-    private static let cut = 20
+    private static let cut = 15
 
     private static let forms: Set<String> = [
-        "THE", "AND", "INC", "INCORPORATED", "CORP", "CORPORATION", "CO", "COMPANY", "COMPANIES", "LTD", "LIMITED", "PLC", "LLC", "LP", "SA",
-        "NV", "AG", "SE", "HOLDING", "HOLDINGS", "GROUP", "TRUST", "COMMON", "STOCK", "SHARES", "SHARE", "ORDINARY", "CLASS", "CL", "SERIES",
-        "A", "B", "C", "DEL", "NEW",
+        "THE", "AND", "INC", "INCORPORATED", "CORP", "CORPORATION", "CO", "COMPANY", "COMPANIES", "LTD", "LIMITED", "PLC", "LLC", "LP",
+        "SA", "NV", "AG", "SE", "HOLDING", "HOLDINGS", "GROUP", "TRUST", "COMMON", "STOCK", "SHARES", "SHARE", "ORDINARY", "CLASS",
+        "CL", "SERIES", "A", "B", "C", "DEL", "NEW",
     ]
 
     private static func words(_ name: String) -> [String] {

@@ -28,7 +28,7 @@ public struct UnitRenaming: Sendable {
     }
 
     /// The rows of a series under the new name: in the columns of their key that name the unit, the old label becomes the new one. Throws
-    /// `.misuse` where no such column has it.
+    /// `.keyTaken` where none of them has it in every row.
     func renamed(_ batch: Batch, of dataset: Dataset) throws -> Batch {
         guard batch.count > 0 else { return batch }
         let named = (KeyPrefix.columns(of: dataset) ?? []).filter { column in
@@ -37,8 +37,8 @@ public struct UnitRenaming: Sendable {
         }
         guard !named.isEmpty else {
             throw ArchiveError(
-                .misuse, "\(unit.label): the keys of \(dataset.name) do not begin with \(unit.label), so they cannot be renamed",
-                fix: "this is a defect of the plugin; please report it")
+                .keyTaken, "\(unit.label): the keys of \(dataset.name) do not all begin with \(unit.label), so they cannot be renamed",
+                fix: "see what penstock verify --full says of it; where that is nothing, this is a defect of the plugin, please report it")
         }
         var columns = batch.columns
         let text = Array(label.utf8)

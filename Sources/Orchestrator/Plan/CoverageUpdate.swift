@@ -48,7 +48,8 @@ struct CoverageUpdate {
             if case .stored = proof, wasHole(tick, in: old) { outcome.filled += 1 }
             if case .gap(let reason) = proof {
                 outcome.holes.append(tick)
-                outcome.reason = outcome.reason ?? reason
+                // What waits is what somebody can do something about.
+                if outcome.reason == nil || reason.isWaiting && outcome.reason?.isWaiting == false { outcome.reason = reason }
                 if !isKnown(reason, at: tick, in: old) { outcome.isKnown = false }
                 if withheld[tick] == nil, first.map({ $0 < tick }) ?? false, !wasCounted(tick, in: old) {
                     outcome.missed.append(MissedSession(tick: tick, later: present.endIndex - position))

@@ -39,7 +39,9 @@ public struct OwnersDecision {
     }
 
     /// The labels of the units. Throws `RunFailure`; then nothing was done.
-    public func execute(now: Instant) throws -> [String] {
+    ///
+    /// - Parameter giving: told of names that units had before and that are free from now on; no unit has them.
+    public func execute(now: Instant, giving: ([String]) -> Void = { _ in }) throws -> [String] {
         do {
             let job = "\(word.verb) \(provider.manifest.name)"
             let archive = try Archive.open(
@@ -61,6 +63,7 @@ public struct OwnersDecision {
             summary.success = summary.total
             try archive.endRun(summary)
             try archive.close()
+            if !given.isEmpty { giving(given.map(\.label)) }
             return units.map(\.label) + given.map(\.label)
         } catch {
             throw RunFailure(error)

@@ -28,6 +28,12 @@ struct PageApplication {
     }
 
     func apply(_ page: CheckedPage, _ answer: FetchedResponse, to work: inout UnitWork) throws -> Step {
+        // What the owner gave to a newcomer stays so, until the owner says otherwise.
+        let newcomer = work.unit.acceptance(at: work.fetch.now) == nil ? Newcomer(work.coverage) : nil
+        return try apply(newcomer?.own(page) ?? page, answer, newcomer, to: &work)
+    }
+
+    private func apply(_ page: CheckedPage, _ answer: FetchedResponse, _ newcomer: Newcomer?, to work: inout UnitWork) throws -> Step {
         try refuseRepetition(page, &work)
         try refuseEmptiness(page, &work)
         try MembershipCheck(archive: archive, work: work).check(page)
@@ -86,7 +92,7 @@ struct PageApplication {
             commit.revised = changes.revised
             work.report.stored += changes.stored
             work.report.revised += changes.corrections
-            return try finish(page, changes, commit, &work)
+            return try finish(page, changes, changes.newcomerSince.map(Newcomer.init(first:)) ?? newcomer, commit, &work)
         }
     }
 
@@ -110,7 +116,7 @@ struct PageApplication {
     }
 
     private func finish(
-        _ page: CheckedPage, _ changes: SeriesReconciliation.Changes, _ commit: PageCommit, _ work: inout UnitWork
+        _ page: CheckedPage, _ changes: SeriesReconciliation.Changes, _ newcomer: Newcomer?, _ commit: PageCommit, _ work: inout UnitWork
     ) throws -> Step {
         var commit = commit
         commit.quarantined = page.quarantined.map { dataset, broken in
@@ -130,7 +136,7 @@ struct PageApplication {
         }
         // Of another listing under the same name nothing is known yet.
         if changes.acceptance == .newcomer { work.coverage = Coverage() }
-        let outcome = try coverage(page, changes, work)
+        let outcome = try coverage(page, changes, newcomer, work)
         work.missed = outcome.missed
         work.coverage = outcome.coverage
         commit.coverage = outcome.coverage
@@ -356,7 +362,7 @@ struct PageApplication {
     }
 
     private func coverage(
-        _ page: CheckedPage, _ changes: SeriesReconciliation.Changes, _ work: UnitWork
+        _ page: CheckedPage, _ changes: SeriesReconciliation.Changes, _ newcomer: Newcomer?, _ work: UnitWork
     ) throws -> CoverageUpdate.Outcome {
         guard let span = work.fetch.span else { return CoverageUpdate.Outcome(coverage: work.coverage) }
         var proofs = page.content.proofs
@@ -367,10 +373,7 @@ struct PageApplication {
                 if let tick = broken.tick { withheld[tick] = Reason("quarantined", "rule \(broken.rule)") }
             }
         }
-        if let first = changes.newcomerSince, first > span.lower {
-            let reason = Reason("before_listing", "as its owner says, another listing begins on \(Axis.sessions.text(first))")
-            proofs.append(SpanProof(span: Span(span.lower, first), proof: .empty(reason)))
-        }
+        if let newcomer = newcomer?.proof(in: span, on: work.denseDataset?.axis ?? .sessions) { proofs.append(newcomer) }
         let update = CoverageUpdate(
             span: span, proofs: proofs, present: changes.present, withheld: withheld, now: work.fetch.now)
         if case .sessions(let calendar, _) = work.expectation { return update.applied(to: work.coverage, calendar: calendar) }

@@ -21,7 +21,7 @@ struct OwnersDecisions {
     ) throws {
         let options = try UpkeepOpening(host: host, waitLock: waitLock).options()
         let now = try UpstreamConnection.present(host)
-        var done: [(archive: String, labels: [String])] = []
+        var done: [(archive: String, labels: [String], isFree: Bool)] = []
         for (archive, plugins) in try ArchivePlaces(place: place, host: host).groups(of: plugins) {
             guard Archive.exists(at: archive) else {
                 throw ArchiveWording.noArchive(archive, providers: plugins.map(\.manifest), verb: word.verb)
@@ -30,7 +30,9 @@ struct OwnersDecisions {
                 let decision = OwnersDecision(
                     word, on: try names(plugin.manifest), of: try plugin.load(), in: archive, sinks: SinkOpening(host: host).open,
                     options: options)
-                done.append((archive, try decision.execute(now: now)))
+                var isFree = false
+                let labels = try decision.execute(now: now) { _ in isFree = true }
+                done.append((archive, labels, isFree))
             }
         }
         if isJSON {
@@ -39,6 +41,12 @@ struct OwnersDecisions {
             return host.console.print(JSONOutput.object(fields).text)
         }
         guard !isQuiet else { return }
-        for (archive, labels) in done { host.console.print(sentence(Figures.names(labels), archive)) }
+        for (archive, labels, isFree) in done {
+            let names = Figures.names(labels)
+            host.console.print(
+                isFree
+                    ? "\(names): no series is meant by it any more; penstock backfill asks for whoever has it now"
+                    : sentence(names, archive))
+        }
     }
 }
