@@ -108,21 +108,6 @@ struct CoverageTests {
         coverage.set(span(4, 6), .stored)
         #expect(coverage.spans == [CoverageSpan(span(0, 10), .stored)])
     }
-}
-
-/// Random numbers that a failure can be repeated with (SplitMix64).
-struct Seeded: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
 
     @Test("what an answer lacks: no stored row is doubted, the tries go up ever less often, and nothing follows once it is settled")
     func lacking() {
@@ -149,5 +134,20 @@ struct Seeded: RandomNumberGenerator {
         #expect(coverage.state(at: 37)?.next == now.adding(days: 1) && coverage.state(at: 45)?.next == now.adding(days: 2))
         coverage.settle()
         #expect(coverage.nextGapTry == nil && !coverage.lacksStill && coverage.state(at: 30) == .unavailable(reason, tries: 7))
+    }
+}
+
+/// Random numbers that a failure can be repeated with (SplitMix64).
+struct Seeded: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
     }
 }

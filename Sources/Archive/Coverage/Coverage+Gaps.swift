@@ -20,7 +20,7 @@ extension Coverage {
     }
 
     /// After so many tries in vain (31 days) what an answer lacks no longer keeps a unit from being sealed.
-    static let lastTry = 6
+    public static let lastTry = 6
 
     /// Records that an answer lacks a span. What is stored or proved empty stays so. Where the same was lacking before, its tries go up by
     /// one; elsewhere they begin at one.

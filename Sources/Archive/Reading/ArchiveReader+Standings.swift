@@ -1,5 +1,6 @@
 import GRDB
 import PluginKit
+import Tabular
 
 extension ArchiveReader {
     /// The units of a provider that have series and were admitted, sealed ones among them, in the order in which the archive came to know
@@ -10,7 +11,8 @@ extension ArchiveReader {
             let units = try Row.fetchCursor(
                 db,
                 sql: """
-                    SELECT \(UnitRecord.columns), f.cause, f.detail FROM units u LEFT JOIN run_units f
+                    SELECT \(UnitRecord.columns), f.cause, f.detail, m.cause, m.cause_detail, m.tries, m.next_try
+                    FROM units u LEFT JOIN subjects m ON m.id = u.subject LEFT JOIN run_units f
                     ON f.unit = u.id AND f.outcome = 'failed' AND f.run = (SELECT max(r.run) FROM run_units r WHERE r.unit = u.id)
                     WHERE u.provider = ? AND u.state <> 'known' AND u.partition <> '' ORDER BY u.id
                     """,
@@ -24,7 +26,11 @@ extension ArchiveReader {
                 let coverage = Coverage(recorded: try spans.items(of: unit.id))
                 let series = try extents.items(of: unit.id).map { ($0.dataset, $0.extent) }
                 var standing = UnitStanding(unit: unit, coverage: coverage, extents: Dictionary(series) { first, _ in first })
-                standing.failure = (row[UnitRecord.width] as String?).map { Reason($0, row[UnitRecord.width + 1] ?? "") }
+                let width = UnitRecord.width
+                standing.failure = (row[width] as String?).map { Reason($0, row[width + 1] ?? "") }
+                standing.absence = (row[width + 2] as String?).map { cause in
+                    (Reason(cause, row[width + 3] ?? ""), row[width + 4], Instant(record: row[width + 5]))
+                }
                 guard try body(standing) else { return }
             }
         }

@@ -1,4 +1,5 @@
 public import PluginKit
+public import Tabular
 
 /// A unit with all that the record says of its series.
 public struct UnitStanding: Sendable {
@@ -8,4 +9,6 @@ public struct UnitStanding: Sendable {
     public let extents: [String: Extent]
     /// Why its last try failed; nil: it did not, or there was none.
     public var failure: Reason?
+    /// The upstream does not have its subject (a market): why, how often in a row it was asked for, and when it is again.
+    public var absence: (reason: Reason, tries: Int, next: Instant?)?
 }

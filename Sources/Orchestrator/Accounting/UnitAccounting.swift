@@ -37,12 +37,15 @@ struct UnitAccounting {
         case .continuous(let continuity):
             let planner = Planner(now: now, archiveStart: start)
             let plan = ContinuousPlan(planner: planner, unit: unit, continuity: continuity, coverage: standing.coverage)
-            let isLate = unit.due.map { $0.adding(days: tolerated) < now } ?? false
+            // What was asked for in vain, or in a quiet hour, counts from its last try.
+            let since = [plan.ripe, unit.completed].compactMap { $0 }.max() ?? now
+            let isLate = since.adding(days: tolerated) < now || isMisdated
             // Nothing more will come of a sealed unit, however long ago that was.
             let upper = unit.state == .sealed ? plan.expected.lower : plan.expected.upper
-            let spans = spans(of: standing, in: Span(plan.expected.lower, upper), isLate: isLate || isMisdated)
-            let isBehind = isLate || spans.contains { $0.name == "unasked" || $0.name == "failed" }
-            let days = unit.due.map { Int(now.seconds(since: $0) / 86_400) } ?? 0
+            let spans = spans(of: standing, in: Span(plan.expected.lower, upper), isLate: isLate)
+            let isBehind = !isMisdated && unit.cause == nil && spans.contains(where: \.isNeverAskedHole)
+            // Of what was never asked for, the days since it was let in.
+            let days = Int(now.seconds(since: unit.completed == nil ? unit.due ?? now : since) / 86_400)
             return account(spans, missing: isBehind ? max(1, days) : 0)
         case .snapshot, .onRequest, .once:
             return account(spans(of: standing, in: Span(0, 0), isLate: false), missing: 0)
@@ -91,6 +94,10 @@ struct UnitAccounting {
     private func state(of standing: UnitStanding, isOnTime: Bool) -> AccountedSpan.State {
         if let cause = standing.unit.cause { return .resting(cause, next: standing.unit.due) }
         if let failure = standing.failure { return .failed(failure) }
+        if let (reason, tries, next) = standing.absence {
+            // As long as of a span that an answer lacks.
+            return tries < Coverage.lastTry ? .resting(reason, next: next) : .unavailable(reason, tries: tries, next: next)
+        }
         return isOnTime ? .awaited : .unasked
     }
 
@@ -114,6 +121,14 @@ extension AccountedSpan {
     }
 
     fileprivate var isGap: Bool { if case .gap = state { true } else { false } }
+
+    /// What an answer lacked is none: it was asked for, and has tries of its own.
+    fileprivate var isNeverAskedHole: Bool {
+        switch state {
+        case .resting, .unasked, .failed: true
+        case .stored, .empty, .unavailable, .gap, .awaited: false
+        }
+    }
 
     fileprivate var isNeverAsked: Bool {
         switch state {

@@ -37,17 +37,20 @@ struct ContinuousPlan {
     /// When it is looked at next; nil: never.
     var due: Instant? {
         if isComplete { return nil }
-        let reached = coverage.spans.last.map { Instant(microseconds: $0.span.upper - 1) } ?? Instant(microseconds: lower)
         // Nothing follows the end of its life: only holes are left.
         if let until = continuity.until, until <= planner.now, reached.microseconds >= until.microseconds - 1,
             let next = coverage.nextGapTry
         {
             return next
         }
-        let next = continuity.grid.next(after: reached).adding(seconds: continuity.lag)
-        let rested = max(next, planner.now.adding(seconds: continuity.rest))
+        let rested = max(ripe, planner.now.adding(seconds: continuity.rest))
         return [rested, coverage.nextGapTry].compactMap { $0 }.min()
     }
+
+    /// When what follows that which is accounted for can be asked for.
+    var ripe: Instant { continuity.grid.next(after: reached).adding(seconds: continuity.lag) }
+
+    private var reached: Instant { coverage.spans.last.map { Instant(microseconds: $0.span.upper - 1) } ?? Instant(microseconds: lower) }
 
     /// Whether all is accounted for to the end of its life.
     var isComplete: Bool {

@@ -200,6 +200,21 @@ struct MarketProofTests {
         #expect(asked == [1, 3, 7, 15, 31])
     }
 
+    @Test("what follows of a market that vanished is a hole with its cause, and after six tries nobody has it")
+    func vanished() async throws {
+        let desk = try MarketDesk(world { $0.vanishes = FakeMarket.instant("2026-11-18T00:00:00Z") }, now: Self.now)
+        _ = try await desk.backfill("kalshi")
+        _ = try await night(desk)
+        #expect(try trades(desk).spans.map(\.name) == ["stored"])
+        for day in 0..<34 {
+            _ = try await night(desk)
+            let last = try #require(try trades(desk).spans.last)
+            #expect(last.name == (day < 31 ? "resting" : "unavailable") && last.reason?.code == "unknown_market", "\(day): \(last)")
+            #expect(try status(desk, "kalshi").behindCount == 0 || day < 31)
+        }
+        #expect(try stored(desk) == expected(desk, until: FakeMarket.instant("2026-11-17T20:58:00Z")))
+    }
+
     // MARK: The total
 
     @Test("late trades are found when the market is settled: its volume says that they lack, and it is read whole before it is sealed")
