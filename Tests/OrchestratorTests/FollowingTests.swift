@@ -16,6 +16,8 @@ private final class Stall: Sendable {
         var ended: Int64?
         var isListed = true
         var isKnown = true
+        /// When it opened cannot be read.
+        var isOdd = false
     }
 
     let markets: Mutex<[Market]>
@@ -57,7 +59,7 @@ private final class Stall: Sendable {
 
     private func list(_ markets: [Market], next: String?) -> String {
         let rows = markets.map { market in
-            #"{"id": "\#(market.id)", "kind": "\#(market.kind)", "opened": \#(market.opened), "volume": \#(market.volume)"#
+            #"{"id": "\#(market.id)", "kind": "\#(market.kind)", "opened": \#(market.isOdd ? "{}" : "\(market.opened)"), "volume": \#(market.volume)"#
                 + (market.ended.map { #", "ended": \#($0)"# } ?? "") + "}"
         }
         return #"{"markets": [\#(rows.joined(separator: ", "))]\#(next.map { #", "next": "\#($0)""# } ?? "")}"#
@@ -142,6 +144,28 @@ struct FollowingTests {
         #expect(fourth.targets.filter { $0.hasPrefix("/ask") } == ["/ask?ids=M2-M3"])
         let fifth = try await venue.run(.update, [], now: "2024-01-05T18:30:00Z", answers: stall.answer)
         #expect(fifth.targets.filter { $0.hasPrefix("/ask") } == ["/ask?ids=M3"])
+    }
+
+    @Test("a market in a row that cannot be read is there: it is not asked for directly, not gone, and its series go on")
+    func kept() async throws {
+        let venue = try Venue(ProviderPlugin(Bazaar.self))
+        let stall = stall()
+        _ = try await venue.run(.backfill, [], now: "2024-01-02T13:00:00Z", change: { $0.selection.limit = .all }, answers: stall.answer)
+        for id in ["M1", "M2"] { stall.change(id) { $0.isOdd = true } }
+        stall.change("M2") { $0.isListed = false }
+        let second = try await venue.run(.update, [], now: "2024-01-03T13:00:00Z", answers: stall.answer)
+        #expect(second.targets.filter { $0.hasPrefix("/ask") } == ["/ask?ids=M2"])
+        for id in ["M1", "M2"] { #expect(second.targets.contains { $0.hasPrefix("/ticks?id=\(id)") }) }
+        let reader = try Archive.openReadOnly(at: venue.folder.path + "/archive", sinks: Desk.sinks)
+        try reader.eachFollowed(of: "bazaar") { subject in
+            #expect(subject.cause == nil && subject.note.contains("1704189600"))
+            return true
+        }
+        // The control: a new market in such a row is not known yet.
+        stall.markets.withLock { $0.append(Stall.Market(id: "M9", isOdd: true)) }
+        _ = try await venue.run(.update, [], now: "2024-01-03T14:00:00Z", answers: stall.answer)
+        let known = try Archive.openReadOnly(at: venue.folder.path + "/archive", sinks: Desk.sinks).subjectCounts(of: "bazaar").known
+        #expect(known == 5)
     }
 
     @Test("stopped between two direct questions, the next run asks for those that are left, and for nobody twice")

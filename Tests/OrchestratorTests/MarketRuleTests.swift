@@ -236,6 +236,15 @@ struct MarketRuleTests {
         #expect(try Self.checked([], [["price": "0.5"]]).quarantined.isEmpty)
     }
 
+    @Test("A row of which a text has a NUL is set aside, shown with its escape: SQLite would cut the text there")
+    func nul() throws {
+        let text = try #require(Self.dataset([]).schema.columns.first { $0.type == .text && !Self.dataset([]).schema.keyNames.contains($0.name) }?.name)
+        let page = try Self.checked([], [["price": "0.5", text: "a\u{1}b"], ["price": "0.6", text: "a\0b"]])
+        #expect(page.quarantined.map(\.row.rule) == ["T2"])
+        #expect(page.quarantined.first?.row.raw.contains("\(text)=a\\u0000b") == true)
+        #expect(page.series.first?.batch.count == 1)
+    }
+
     @Test("Rules of prices and sessions as flags and refusals too")
     func olderChecks() throws {
         let rows = [["price": "0.5", "yes": "0.4", "no": "0.6"], ["price": "-0.5", "yes": "0.4", "no": "0.6"]]

@@ -67,12 +67,11 @@ struct RecordedAnswerTests {
                 == ["0.5843311669077693146635445446077281", "0.4156688330922306853364554553922719"])
     }
 
-    @Test("markets without an id are set aside with their text, and the events come")
+    @Test("three markets of three without an id are another schema, and named as such")
     func withoutIDs() throws {
         let (text, count, _) = try events("nautilus_gamma_events_list.json")
-        let page = try Reading(text, unit: "events(open)")
-        #expect(page.rows("events").count == 3 && count == 3)
-        #expect(page.content.setAside.map(\.rule) == ["P1", "P1", "P1"])
+        let error = try #require(Reading.refusal { try Reading(text, unit: "events(open)") })
+        #expect(error.code == .malformed && error.message.contains("markets: lacking: id (3 of 3)") && count == 3)
     }
 
     @Test("every recorded fill comes out, digit for digit, and no word of a person")

@@ -69,10 +69,12 @@ struct CandleBars {
         builder.text(ticker)
         builder.instant(Instant(seconds: end))
         for side in ["yes_bid", "yes_ask"] {
-            for part in CandleBars.parts { builder.decimal(try row.requiredDecimal("\(side).\(part)")) }
+            let block = try row.part(side)
+            for part in CandleBars.parts { builder.decimal(try block.requiredDecimal(part)) }
         }
+        let price = try row.part("price")
         for part in CandleBars.parts + ["mean_dollars", "previous_dollars"] {
-            if let text = try row.decimal("price.\(part)") { builder.decimal(text) } else { builder.null() }
+            if let text = try price.decimal(part) { builder.decimal(text) } else { builder.null() }
         }
         builder.decimal(try row.requiredDecimal("volume_fp"))
         builder.decimal(try row.requiredDecimal("open_interest_fp"))
@@ -81,10 +83,10 @@ struct CandleBars {
 
     /// H4: a bar ends on the grid. H3: a price in a bar in which nothing was traded is no traded price.
     private func brokenRule(_ row: VenueRow, _ end: Int64) throws(OddMember) -> String? {
-        guard try row.find("price") != nil else { throw OddMember("price", expected: "an object", found: nil) }
         guard period.isEnd(Instant(seconds: end)) else { return "H4" }
         guard let volume = try row.decimal("volume_fp"), DecimalText.isEqual(volume.utf8, "0".utf8) else { return nil }
-        for part in CandleBars.parts + ["mean_dollars"] where try row.decimal("price.\(part)") != nil { return "H3" }
+        let price = try row.part("price")
+        for part in CandleBars.parts + ["mean_dollars"] where try price.decimal(part) != nil { return "H3" }
         return nil
     }
 

@@ -12,6 +12,8 @@ struct MarketRows {
 
     private(set) var markets: [(row: MarketRow, home: Home)] = []
     private var unread: [(row: JSONValue, odd: OddMember)] = []
+    /// Of events that do not say readably where their markets belong: it is not these rows that are odd.
+    private var homeless: [JSONValue] = []
 
     init(now: Instant, combosList: KalshiUnit? = nil) {
         self.combosList = combosList
@@ -20,8 +22,8 @@ struct MarketRows {
 
     /// `home` is nil where the event does not say readably where its markets belong.
     mutating func add(_ json: JSONValue, home: Home?) {
+        guard let home else { return homeless.append(json) }
         do throws(OddMember) {
-            guard let home else { throw OddMember("event.series_ticker", expected: "text", found: nil) }
             markets.append((try MarketRow(json, home: home), home))
         } catch {
             unread.append((json, error))
@@ -29,11 +31,17 @@ struct MarketRows {
     }
 
     /// Whether a row was met of which nobody knows what market it is.
-    var hasNameless: Bool { unread.contains { MarketRows.ticker($0.row) == nil } }
+    var hasNameless: Bool { (unread.map(\.row) + homeless).contains { MarketRows.ticker($0) == nil } }
 
     /// Fills the page.
     func append(to page: inout Page<Kalshi>) throws {
         page.looks(at: markets.count + unread.count, of: Markets.dataset)
+        for row in homeless {
+            let ticker = MarketRows.ticker(row)
+            page.setAside("T2", of: Markets.dataset, key: ticker ?? "?", raw: row.rawText)
+            page.flag("T2", "markets \(ticker ?? "?"): the event's series or category cannot be read; set aside")
+            if let ticker { page.keeps(ticker) }
+        }
         var read: [(row: MarketRow, home: Home)] = []
         var broken = unread
         var leftOut: [(MarketRow, OddMember)] = []

@@ -11,13 +11,27 @@ struct VenueRow {
     ]
 
     let json: JSONValue
+    /// Of the row that the object is a part of: `price.`.
+    private let prefix: String
 
-    init(_ json: JSONValue) {
+    init(_ json: JSONValue, prefix: String = "") {
         self.json = json
+        self.prefix = prefix
+    }
+
+    /// An object within the row.
+    func part(_ name: String) throws(OddMember) -> VenueRow {
+        guard let value = try find(name) else { throw OddMember(name, expected: "an object", found: nil) }
+        guard value.kind == .object else { throw OddMember(name, expected: "an object", found: value) }
+        return VenueRow(value, prefix: prefix + name + ".")
     }
 
     /// `price.close_dollars`; nil where there is nothing.
     func find(_ path: String) throws(OddMember) -> JSONValue? {
+        guard path.utf8.contains(UInt8(ascii: ".")) else {
+            guard json.kind == .object else { throw OddMember(prefix + path, expected: "a member of an object", found: json) }
+            return json[path].flatMap { $0.isNull ? nil : $0 }
+        }
         var value = json
         for name in path.split(separator: ".") {
             guard value.kind == .object else { throw OddMember(path, expected: "a member of an object", found: value) }
@@ -30,48 +44,48 @@ struct VenueRow {
     func text(_ path: String) throws(OddMember) -> String? {
         guard let value = try find(path) else { return nil }
         if value.kind.isContainer, VenueRow.composites.contains(path) { return value.rawText }
-        guard let text = value.plainText else { throw OddMember(path, expected: "text", found: value) }
+        guard let text = value.plainText else { throw OddMember(prefix + path, expected: "text", found: value) }
         return text.isEmpty ? nil : text
     }
 
     func required(_ path: String) throws(OddMember) -> String {
-        guard let text = try text(path) else { throw OddMember(path, expected: "text", found: nil) }
+        guard let text = try text(path) else { throw OddMember(prefix + path, expected: "text", found: nil) }
         return text
     }
 
     func instant(_ path: String) throws(OddMember) -> Instant? {
         guard let value = try find(path) else { return nil }
         if value.kind == .string, let text = try? value.string(), text.isEmpty || text == "0001-01-01T00:00:00Z" { return nil }
-        guard let instant = value.instant else { throw OddMember(path, expected: "an instant", found: value) }
+        guard let instant = value.instant else { throw OddMember(prefix + path, expected: "an instant", found: value) }
         return instant
     }
 
     func flag(_ path: String) throws(OddMember) -> Bool? {
         guard let value = try find(path) else { return nil }
-        guard let flag = value.flag else { throw OddMember(path, expected: "true or false", found: value) }
+        guard let flag = value.flag else { throw OddMember(prefix + path, expected: "true or false", found: value) }
         return flag
     }
 
     func integer(_ path: String) throws(OddMember) -> Int64? {
         guard let value = try find(path) else { return nil }
-        guard let number = value.wholeNumber else { throw OddMember(path, expected: "a whole number", found: value) }
+        guard let number = value.wholeNumber else { throw OddMember(prefix + path, expected: "a whole number", found: value) }
         return number
     }
 
     /// A price in dollars under `…_dollars`, a count under `…_fp`. The archive's bars have the same texts under the bare name; until
     /// March 2026 it had whole cents and whole contracts.
     func decimal(_ path: String) throws(OddMember) -> String? {
-        if let value = try find(path) { return try VenueRow.sent(value, path) }
+        if let value = try find(path) { return try VenueRow.sent(value, prefix + path) }
         for suffix in ["_dollars", "_fp"] where path.hasSuffix(suffix) {
             let bare = String(path.dropLast(suffix.count))
             guard let value = try find(bare) else { return nil }
-            return value.kind == .number && suffix == "_dollars" ? try VenueRow.dollars(ofCents: value, bare) : try VenueRow.sent(value, bare)
+            return value.kind == .number && suffix == "_dollars" ? try VenueRow.dollars(ofCents: value, prefix + bare) : try VenueRow.sent(value, prefix + bare)
         }
         return nil
     }
 
     func requiredDecimal(_ path: String) throws(OddMember) -> String {
-        guard let text = try decimal(path) else { throw OddMember(path, expected: "a decimal", found: nil) }
+        guard let text = try decimal(path) else { throw OddMember(prefix + path, expected: "a decimal", found: nil) }
         return text
     }
 

@@ -19,8 +19,12 @@ extension GammaMarket {
         }
         if let mismatch {
             // Nobody can say which token is which outcome: a market that is new stays without series, a known one keeps those that it has.
-            page.setAside("P2", of: Outcomes.dataset, key: id, raw: value.rawText)
-            page.flag("P2", "market \(id): \(mismatch)")
+            if let odd = mismatch.odd {
+                page.setAside(odd, value, of: Outcomes.dataset, rule: "P2", kind: Markets.dataset.name, key: id)
+            } else {
+                page.setAside("P2", of: Outcomes.dataset, key: id, raw: value.rawText)
+                page.flag("P2", "market \(id): \(mismatch.words)")
+            }
         }
         if let oddity = payoutOddity { page.flag("S1", "market \(id): \(oddity)") }
         try appendMarket(to: &page)

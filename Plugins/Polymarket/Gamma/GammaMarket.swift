@@ -12,7 +12,7 @@ struct GammaMarket {
     let lists: OutcomeLists?
     let payouts: [String]
     /// Why the lists do not pair; nil when they do.
-    let mismatch: String?
+    let mismatch: OutcomeLists.Mismatch?
     /// What is wrong with the payouts of a resolved market; nil when nothing is.
     let payoutOddity: String?
     /// Members that could not be read.
@@ -56,7 +56,7 @@ struct GammaMarket {
             mismatch = nil
         } catch {
             lists = nil
-            mismatch = error.words
+            mismatch = error
         }
         let found = Payouts(prices: lists?.prices ?? [], isScalar: isScalar)
         phase = GammaMarket.phase(

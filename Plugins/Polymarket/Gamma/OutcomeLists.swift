@@ -13,6 +13,8 @@ struct OutcomeLists {
     /// Why lists do not pair.
     struct Mismatch: Error {
         let words: String
+        /// The list that cannot be read; nil where all can and they are of different lengths.
+        var odd: OddMember?
     }
 
     init(_ market: JSONValue) throws(Mismatch) {
@@ -32,14 +34,15 @@ struct OutcomeLists {
             let text = try member.string()
             return text.isEmpty ? [] : try strings(key, JSONDocument(text: text).root)
         } catch {
-            throw Mismatch(words: "\(error)")
+            let odd = error as? OddMember ?? OddMember(key, expected: "a list of texts", found: member)
+            throw Mismatch(words: "\(odd)", odd: odd)
         }
     }
 
     /// Numbers as their digits: some routes send tokens and prices so.
     private static func strings(_ key: String, _ array: JSONValue) throws -> [String] {
-        try array.elements.enumerated().map { place, element in
-            guard let text = element.plainText else { throw OddMember("\(key)[\(place)]", expected: "text", found: element) }
+        try array.elements.map { element in
+            guard let text = element.plainText else { throw OddMember("\(key)[]", expected: "text", found: element) }
             return text
         }
     }

@@ -94,8 +94,13 @@ struct Bazaar: Provider {
             try page.append(root.member("markets"), to: Self.markets)
             for market in try root.member("markets").elements {
                 let id = try market.member("id").string()
+                guard let opened = market["opened"]?.wholeNumber else {
+                    shown.insert(id)
+                    page.keeps(id)
+                    continue
+                }
                 let note = Note(
-                    kind: try market.member("kind").string(), opened: try market.member("opened").integer(),
+                    kind: try market.member("kind").string(), opened: opened,
                     ended: try market.optional("ended")?.integer())
                 shown.insert(id)
                 try page.shows(
