@@ -4,4 +4,10 @@ public struct UnitStanding: Sendable {
     public var coverage: Coverage
     /// Rows and ends of its series in the archive's first sink, by dataset; none where there are no rows.
     public let extents: [String: Extent]
+
+    public init(unit: UnitRecord, coverage: Coverage, extents: [String: Extent] = [:]) {
+        self.unit = unit
+        self.coverage = coverage
+        self.extents = extents
+    }
 }

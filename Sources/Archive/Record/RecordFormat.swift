@@ -5,7 +5,9 @@ enum RecordFormat {
     /// Of this version of the program.
     static var current: Int { migrations.count }
 
-    static let migrations: [(name: String, sql: String)] = [("1", tables1), ("2", tables2), ("3", tables3), ("4", tables4), ("5", tables5)]
+    static let migrations: [(name: String, sql: String)] = [
+        ("1", tables1), ("2", tables2), ("3", tables3), ("4", tables4), ("5", tables5), ("6", tables6),
+    ]
 
     static func migrator(_ migrations: [(name: String, sql: String)] = migrations) -> DatabaseMigrator {
         var migrator = DatabaseMigrator()
@@ -180,5 +182,24 @@ enum RecordFormat {
             recorded TEXT NOT NULL);
         CREATE INDEX flags_run ON flags (run);
         CREATE INDEX flags_unit ON flags (unit, rule, text);
+        """
+
+    private static let tables6 = retirement + asides
+
+    /// What its owner has retired.
+    private static let retirement = """
+        ALTER TABLE units ADD COLUMN retired TEXT;
+
+        """
+
+    /// A commit may promise that a file is kept under another name: a table with another CHECK is made anew, with what it holds.
+    private static let asides = """
+        CREATE TABLE intents6 (
+            id INTEGER PRIMARY KEY, kind TEXT NOT NULL CHECK (kind IN ('rename', 'remove', 'aside')),
+            path TEXT NOT NULL, length INTEGER, tail_sha256 TEXT, target TEXT);
+        INSERT INTO intents6 (id, kind, path, length, tail_sha256) SELECT id, kind, path, length, tail_sha256 FROM intents;
+        DROP TABLE intents;
+        ALTER TABLE intents6 RENAME TO intents;
+
         """
 }

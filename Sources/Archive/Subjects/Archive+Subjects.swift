@@ -51,7 +51,7 @@ extension Archive {
             try db.run(
                 """
                 UPDATE units SET due = ?, state = CASE WHEN state = 'sealed' THEN 'admitted' ELSE state END
-                WHERE subject = ? AND cause IS NULL
+                WHERE subject = ? AND cause IS NULL AND retired IS NULL
                 """, [now.record, known.id])
         }
         return known.walk != walk
@@ -107,7 +107,7 @@ extension Archive {
             try transaction { db in
                 for settled in units {
                     try db.run(
-                        "UPDATE units SET due = ?, state = ? WHERE id = ? AND state <> 'known'",
+                        "UPDATE units SET due = ?, state = ? WHERE id = ? AND state <> 'known' AND retired IS NULL",
                         [settled.due?.record, settled.isSealed ? "sealed" : "admitted", settled.unit.id])
                     guard let coverage = settled.believed else { continue }
                     try coverage.save(db, unit: settled.unit.id)

@@ -6,7 +6,7 @@ enum DeclaredRow {
     static func append(_ row: JSONValue, of dataset: Dataset, to builder: inout BatchBuilder) throws {
         for column in dataset.schema.columns {
             guard let value = try find(column.source, in: row), !value.isNull else {
-                guard column.isNullable else {
+                guard column.isNullable || dataset.runtimeColumns.contains(column.name) else {
                     throw PluginError.malformed("\(dataset.name).\(column.name): nothing at \(row.path).\(column.source)")
                 }
                 builder.null()

@@ -8,6 +8,9 @@ public struct Reason: Hashable, Sendable, Codable, CustomStringConvertible {
     /// Rows wait for the upstream to restate those before them: what is stored and what would be are not of one basis.
     public static let notRestatedYet = "not_restated_yet"
 
+    /// The archive's owner has said that the unit is over.
+    public static let retired = "retired"
+
     public init(_ code: String, _ detail: String = "") {
         self.code = code
         self.detail = detail
