@@ -10,6 +10,8 @@ struct GzipRows: ~Copyable {
     private var text: GzipText
     private var decoder: DelimitedRowDecoder
     private var isFinished = false
+    /// What is wrong behind the rows that were handed out last.
+    private var failure: FileFormatError?
     /// The member of which text was pushed last, and the line with which it begins.
     private var member: Int
     private var memberLine = 1
@@ -37,6 +39,7 @@ struct GzipRows: ~Copyable {
 
     /// The next batch; nil at the end. Throws `FileFormatError`.
     mutating func next() throws -> Batch? {
+        if let failure { throw failure }
         while true {
             if let batch = try decoded() { return batch }
             if isFinished { return nil }
@@ -52,7 +55,10 @@ struct GzipRows: ~Copyable {
                     isFinished = true
                 }
             } catch let damage as GzipDamage {
-                throw error(damage)
+                let error = error(damage)
+                failure = error
+                guard let rows = decoder.takeRows() else { throw error }
+                return rows
             }
         }
     }

@@ -15,6 +15,8 @@ public struct DelimitedRowDecoder {
     private var record = DelimitedRecord()
     private var builder: BatchBuilder
     private var isFinished = false
+    /// What is wrong behind the rows that were handed out last.
+    private var failure: FileFormatError?
 
     /// `lower`: rows whose cell in the column is below the tick are checked and left out.
     public init(_ schema: Schema, from lower: (column: Int, tick: Int64)? = nil) {
@@ -39,16 +41,32 @@ public struct DelimitedRowDecoder {
 
     /// The next batch; nil when more bytes are needed, or at the end.
     ///
-    /// Throws `FileFormatError` with the line, counted as ``line`` is.
+    /// Throws `FileFormatError` with the line, counted as ``line`` is, after the rows before it were handed out.
     public mutating func next() throws -> Batch? {
+        if let failure { throw failure }
         do {
             while try reader.next(into: &record) {
                 try row.append(record, to: &builder, lower: lower)
                 if builder.count == DelimitedRowDecoder.batchRows { return builder.finish() }
             }
         } catch let error as DelimitedTextError {
-            throw FileFormatError(line: error.line, "column \(error.column): \(error.message)")
+            return try end(FileFormatError(line: error.line, "column \(error.column): \(error.message)"))
+        } catch let error as FileFormatError {
+            return try end(error)
         }
         return isFinished && builder.count > 0 ? builder.finish() : nil
+    }
+
+    /// The rows before an error, which comes after them.
+    private mutating func end(_ error: FileFormatError) throws -> Batch? {
+        failure = error
+        guard let rows = takeRows() else { throw error }
+        return rows
+    }
+
+    /// The whole rows that were read and not handed out yet; nil: none.
+    public mutating func takeRows() -> Batch? {
+        builder.abandonRow()
+        return builder.count > 0 ? builder.finish() : nil
     }
 }

@@ -56,7 +56,10 @@ public struct Batch: Hashable, Sendable {
     }
 
     /// A row's key as text, its parts joined by `|`; for people and for records.
-    public func keyText(_ row: Int) -> String {
-        schema.key.map { text(row: row, column: $0) ?? "" }.joined(separator: "|")
+    public func keyText(_ row: Int) -> String { text(row, of: schema.key) }
+
+    /// Some of a row's cells as text, joined by `|`.
+    public func text(_ row: Int, of columns: [Int]) -> String {
+        columns.map { text(row: row, column: $0) ?? "" }.joined(separator: "|")
     }
 }

@@ -130,6 +130,7 @@ struct LedgerTests {
         try bench.archive.forget([nope], run: bench.run)
         try bench.end()
         #expect(!directory.exists("data/p/bars/NOPE.txt") && directory.exists("data/p/bars/AAPL.txt"))
+        #expect(directory.text("data/p/bars/NOPE.txt.forgotten") == "damaged")
         #expect(try bench.archive.unit(nope.name, of: "p") == nil)
         #expect(try bench.archive.coverage(of: nope.id).isEmpty)
         try bench.begin()

@@ -7,6 +7,8 @@ import Testing
 
 @Suite("An archive of format 1")
 struct MigrationTests {
+    /// What format 6 has added. (Its table of intents is made anew by the migration, whatever it was.)
+    static let without6 = "ALTER TABLE units DROP COLUMN retired; DROP TABLE former_names;"
 
     /// As version 0.1 left it: its tables, and a file that they speak of.
     private func old(_ directory: TemporaryDirectory) throws {
@@ -24,8 +26,9 @@ struct MigrationTests {
             DROP INDEX units_subject; ALTER TABLE units DROP COLUMN subject; DROP TABLE subjects; DROP TABLE run_providers;
             ALTER TABLE spool DROP COLUMN sink; ALTER TABLE spool DROP COLUMN first_tick; DROP TABLE table_parts; DROP TABLE dataset_views;
             DROP INDEX revisions_run; DROP TABLE restatements; ALTER TABLE runs DROP COLUMN kind; ALTER TABLE runs DROP COLUMN is_partial;
+            \(Self.without6)
             ALTER TABLE units DROP COLUMN compared; ALTER TABLE units DROP COLUMN rereads; ALTER TABLE units DROP COLUMN accepted;
-            ALTER TABLE units DROP COLUMN announced; DROP TABLE replaced; DROP TABLE flags; DROP TABLE former_names;
+            ALTER TABLE units DROP COLUMN announced; DROP TABLE replaced; DROP TABLE flags;
             DELETE FROM archive WHERE name IN ('sinks', 'filling'); UPDATE archive SET value = '1' WHERE name = 'format';
             DELETE FROM grdb_migrations WHERE identifier <> '1';
             """)
@@ -86,8 +89,9 @@ struct MigrationTests {
             directory,
             """
             DROP INDEX revisions_run; DROP TABLE restatements; ALTER TABLE runs DROP COLUMN kind; ALTER TABLE runs DROP COLUMN is_partial;
+            \(Self.without6)
             ALTER TABLE units DROP COLUMN compared; ALTER TABLE units DROP COLUMN rereads; ALTER TABLE units DROP COLUMN accepted;
-            ALTER TABLE units DROP COLUMN announced; DROP TABLE replaced; DROP TABLE flags; DROP TABLE former_names;
+            ALTER TABLE units DROP COLUMN announced; DROP TABLE replaced; DROP TABLE flags;
             UPDATE archive SET value = '3' WHERE name = 'format'; DELETE FROM grdb_migrations WHERE identifier > '3';
             """)
         let migrated = try Bench(directory, birth: false)
@@ -110,9 +114,10 @@ struct MigrationTests {
         try execute(
             directory,
             """
+            \(Self.without6)
             ALTER TABLE units DROP COLUMN compared; ALTER TABLE units DROP COLUMN rereads; ALTER TABLE units DROP COLUMN accepted;
-            ALTER TABLE units DROP COLUMN announced; DROP TABLE replaced; DROP TABLE flags; DROP TABLE former_names;
-            UPDATE archive SET value = '4' WHERE name = 'format'; DELETE FROM grdb_migrations WHERE identifier > '4';
+            ALTER TABLE units DROP COLUMN announced; DROP TABLE replaced; DROP TABLE flags;
+            UPDATE archive SET value = '4' WHERE name = 'format'; DELETE FROM grdb_migrations WHERE identifier >= '5';
             """)
         let migrated = try Bench(directory, birth: false)
         let unit = try #require(try migrated.archive.unit(1))
@@ -121,6 +126,86 @@ struct MigrationTests {
         #expect(try migrated.archive.replaced().isEmpty)
         #expect(try migrated.stored("AAPL") == Samples.bars("AAPL", 0..<5))
         try migrated.archive.close()
+    }
+
+    @Test("of format 5: what a commit had promised is done, and a list whose key grows is written anew with what it holds, once")
+    func spells() throws {
+        let directory = try TemporaryDirectory()
+        let bench = try Bench(directory)
+        try bench.begin()
+        for (day, names) in [(0, ["A", "B"]), (3, ["A"]), (7, ["A", "B"])] { try SpellTests.read(bench, names, day: day, Samples.members) }
+        try bench.admit(["AAPL"], datasets: [Samples.bars])
+        try bench.append("AAPL", 0..<5)
+        try bench.end()
+        try bench.archive.close()
+        try execute(
+            directory,
+            """
+            \(Self.without6)
+            DROP TABLE intents;
+            CREATE TABLE intents (
+                id INTEGER PRIMARY KEY, kind TEXT NOT NULL CHECK (kind IN ('rename', 'remove')),
+                path TEXT NOT NULL, length INTEGER, tail_sha256 TEXT);
+            INSERT INTO intents (kind, path) VALUES ('remove', 'p/bars/OLD.txt');
+            UPDATE archive SET value = '5' WHERE name = 'format'; DELETE FROM grdb_migrations WHERE identifier = '6';
+            """)
+        try directory.write("old", to: "data/p/bars/OLD.txt")
+        let manifest = ProviderManifest(
+            name: "p", summary: "", noun: .init("unit", "units"), datasets: [SpellTests.members], upstreams: [], defaultArchive: "data")
+        // What was erased before cannot be told.
+        let before = ["A|2024-01-01|null", "B|2024-01-01|null"]
+        let members = "SELECT symbol, first_seen, last_seen FROM p_members ORDER BY symbol, first_seen"
+        #expect(try dump(directory, members) == before)
+        for _ in 0..<2 {
+            let migrated = try Archive.open(
+                at: directory["data"], sinks: Samples.sinks, writing: [manifest], lock: LockRequest(holder: "a test"), now: Samples.noon(0))
+            try migrated.close()
+            #expect(try dump(directory, members) == before)
+            #expect(
+                try dump(directory, "SELECT name FROM pragma_table_info('p_members') WHERE pk > 0 ORDER BY pk") == ["symbol", "first_seen"])
+        }
+        #expect(directory.exists("data/archive.db.format5"))
+        #expect(!directory.exists("data/p/bars/OLD.txt"))
+        #expect(try dump(directory, "SELECT kind FROM intents").isEmpty)
+        let again = try Bench(directory, birth: false)
+        try again.begin()
+        try SpellTests.read(again, ["A"], day: 10, SpellTests.members)
+        try SpellTests.read(again, ["A", "B"], day: 14, SpellTests.members)
+        try again.end()
+        #expect(try again.stored("AAPL") == Samples.bars("AAPL", 0..<5))
+        try again.archive.close()
+        #expect(try dump(directory, members) == ["A|2024-01-01|null", "B|2024-01-01|2024-01-08", "B|2024-01-15|null"])
+    }
+
+    @Test("a list whose key grows is written anew or not at all, wherever it is killed")
+    func spellsKilled() throws {
+        let manifest = ProviderManifest(
+            name: "p", summary: "", noun: .init("unit", "units"), datasets: [SpellTests.members], upstreams: [], defaultArchive: "data")
+        var step = 0
+        while true {
+            step += 1
+            let directory = try TemporaryDirectory()
+            let bench = try Bench(directory)
+            try bench.begin()
+            try SpellTests.read(bench, ["A", "B"], day: 0, Samples.members)
+            try bench.end()
+            try bench.archive.close()
+            let calls = FaultyCalls(.stop(at: step))
+            func open(_ calls: any SystemCalls) throws {
+                let archive = try Archive.open(
+                    at: directory["data"], birth: nil, sinks: Samples.sinks, writing: [manifest], lock: LockRequest(holder: "a test"),
+                    threshold: CommitThreshold(), now: Samples.noon(0), calls: calls)
+                try archive.close()
+            }
+            try? open(calls)
+            let rows = try dump(directory, "SELECT symbol, first_seen FROM p_members ORDER BY symbol")
+            #expect(rows == ["A|2024-01-01", "B|2024-01-01"], "step \(step)")
+            try open(HostCalls())
+            #expect(try dump(directory, "SELECT count(*) FROM pragma_table_info('p_members') WHERE pk > 0") == ["2"], "step \(step)")
+            #expect(try dump(directory, "SELECT name FROM sqlite_master WHERE name LIKE '%before%'").isEmpty)
+            if !calls.hasFaulted { break }
+        }
+        #expect(step > 1)
     }
 
     @Test("of format 5: what an answer lacked is asked for again, unless its unit is sealed")
@@ -136,7 +221,7 @@ struct MigrationTests {
         try execute(
             directory,
             """
-            DROP TABLE former_names;
+            \(Self.without6)
             UPDATE coverage SET state = 'unavailable', cause = 'no_points', detail = '';
             UPDATE units SET state = 'sealed' WHERE id = 2;
             UPDATE archive SET value = '5' WHERE name = 'format'; DELETE FROM grdb_migrations WHERE identifier > '5';
@@ -159,7 +244,7 @@ struct MigrationTests {
         try execute(
             directory,
             """
-            DROP TABLE former_names;
+            \(Self.without6)
             UPDATE units SET accepted = 'sent 2024-04-10T12:00:00.000000Z' WHERE id = 1;
             UPDATE units SET accepted = 'newcomer 2024-04-10T12:00:00.000000Z' WHERE id = 2;
             UPDATE archive SET value = '5' WHERE name = 'format'; DELETE FROM grdb_migrations WHERE identifier > '5';

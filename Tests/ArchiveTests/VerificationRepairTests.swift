@@ -43,55 +43,147 @@ struct VerifRepairTests {
     }
 
     @Test(
-        "where no other sink holds it, a unit is fetched anew from its first day",
+        "where no other sink holds it, a unit is fetched first and replaced then, in one commit",
         arguments: VerifDamage.files.filter { $0.deed == .copied })
     func fetched(kind: VerifDamage) throws {
         // A record without a row for its only sink has lost it: nothing is left to say which rows there were.
-        let specimen = try VerifSpecimen(["lines"])
+        guard kind.code != .unrecorded else { return }
+        let whole = try VerifSpecimen(["lines"])
+        let specimen = try whole.copy()
         let before = try specimen.rows()
         let start = try dump(specimen.directory, "SELECT start FROM units WHERE label = 'AAPL'")
-        guard kind.code != .unrecorded else { return }
         try damage(specimen, kind)
         let damaged = specimen.directory.text("data/" + kind.path)
-        let report = try specimen.repair()
-        #expect(report.isWhole)
-        #expect(report.toBeFetched.contains { $0.label == "AAPL" })
-        #expect(report.repairs.filter { $0.finding.label == "AAPL" }.allSatisfy { $0.deed == .toBeFetched })
+        let report = try specimen.repair(from: whole)
+        #expect(report.isWhole, "\(report.repairs)")
+        #expect(report.lost.contains { $0.label == "AAPL" } && report.toBeFetched.isEmpty)
+        #expect(report.repairs.filter { $0.finding.label == "AAPL" }.allSatisfy { $0.deed == .fetched })
         #expect(try specimen.verify().findings == [])
+        #expect(try specimen.rows() == before)
         let label = "label = 'AAPL'"
         #expect(try dump(specimen.directory, "SELECT start FROM units WHERE \(label)") == start)
-        #expect(
-            try dump(specimen.directory, "SELECT due, state, completed FROM units WHERE \(label)") == [
-                "\(Samples.noon(50).record)|admitted|null"
-            ])
-        #expect(
-            try dump(specimen.directory, "SELECT sum(length + rows) FROM files f JOIN units u ON u.id = f.unit WHERE \(label)") == ["0"])
-        #expect(try dump(specimen.directory, "SELECT count(*) FROM coverage c JOIN units u ON u.id = c.unit WHERE \(label)") == ["0"])
+        #expect(try dump(specimen.directory, "SELECT due, state FROM units WHERE \(label)") == ["\(Samples.noon(60).record)|admitted"])
         if let damaged { #expect(specimen.directory.text("data/\(kind.path).damaged") == damaged) }
-        let others = before.filter { !report.toBeFetched.map(\.label).contains(String($0.key.prefix { $0 != " " })) }
-        #expect(try specimen.rows() == others)
-        // The next update finds its way clear.
-        let bench = try Bench(specimen.directory, birth: false)
-        try bench.begin()
-        #expect(try bench.archive.due(of: "p", by: Samples.noon(50)).contains { $0.label == "AAPL" })
-        #expect(try bench.admit(["AAPL"]).isEmpty)
-        try bench.append("AAPL", 0..<30)
-        try bench.end()
-        try bench.archive.close()
-        #expect(try specimen.verify().findings == [])
+        #expect(!specimen.directory.files.contains { $0.contains(RefetchSite.name) || $0.contains(".rewrite") })
         #expect(try specimen.repair().repairs == [])
     }
 
-    @Test("a table that is the only sink loses the unit's rows, and no others", arguments: [0, 1, 3, 5, 6])
+    @Test(
+        "where nothing comes every file stays as it is, what of it can be read is said, and nobody calls it put right",
+        arguments: VerifDamage.files.filter { $0.deed == .copied })
+    func kept(kind: VerifDamage) throws {
+        guard kind.code != .unrecorded else { return }
+        let whole = try VerifSpecimen(["lines"])
+        let specimen = try whole.copy()
+        try damage(specimen, kind)
+        let files = specimen.directory.files
+        let texts = files.filter { $0.hasPrefix("data/p/bars") }.map { specimen.directory.text($0) }
+        let record = "SELECT path, length, rows, rows_digest FROM files ORDER BY path"
+        let coverage = "SELECT * FROM coverage ORDER BY unit, lower"
+        let (recorded, covered) = (try dump(specimen.directory, record), try dump(specimen.directory, coverage))
+        let found = try specimen.verify().findings
+        for _ in 0..<2 {
+            let report = try specimen.repair(from: whole) { dataset, rows in rows.slice(0..<0) }
+            #expect(!report.isWhole)
+            let repair = try #require(report.repairs.first { $0.finding.label == "AAPL" && $0.finding.dataset == "bars" })
+            #expect(repair.deed == .none && repair.kept.isEmpty)
+            #expect(repair.message.contains("rows can be read"), "\(repair.message)")
+            #expect(repair.message.hasSuffix("nothing came for it: unknown symbol: gone"), "\(repair.message)")
+            #expect(try specimen.verify().findings == found)
+        }
+        #expect(files.filter { $0.hasPrefix("data/p/bars") }.map { specimen.directory.text($0) } == texts)
+        #expect(specimen.directory.files.filter { $0.hasPrefix("data/p/") } == files.filter { $0.hasPrefix("data/p/") })
+        #expect(try dump(specimen.directory, record) == recorded && dump(specimen.directory, coverage) == covered)
+    }
+
+    @Test("an answer that lacks what can be read replaces nothing; one that lacks what cannot be read is taken, and not called whole")
+    func short() throws {
+        let whole = try VerifSpecimen(["lines"])
+        let specimen = try whole.copy()
+        let before = try specimen.rows()
+        try specimen.edit(VerifDamage.file) { $0[$0.count - 8] ^= 1 }
+        let text = specimen.directory.text("data/" + VerifDamage.file)
+        let short = try specimen.repair(from: whole) { $0 == "bars" ? $1.slice(0..<min(3, $1.count)) : $1 }
+        #expect(!short.isWhole && short.repairs.allSatisfy { $0.deed == .none })
+        #expect(short.repairs.contains { $0.message.contains("that can be read are not among them") }, "\(short.repairs)")
+        #expect(specimen.directory.text("data/" + VerifDamage.file) == text)
+        // Of a file that is gone every row is a gain.
+        try specimen.directory.remove("data/" + VerifDamage.file)
+        let part = try specimen.repair(from: whole) { $0 == "bars" ? $1.slice(0..<min(3, $1.count)) : $1 }
+        #expect(!part.isWhole && part.repairs.contains { $0.deed == .fetchedInPart })
+        #expect(try specimen.rows()["AAPL bars lines"] == before["AAPL bars lines"].map { Array($0.prefix(3)) })
+        #expect(try specimen.verify().findings == [])
+    }
+
+    @Test("of rows that come otherwise than they could be read the number is said")
+    func otherRows() throws {
+        let whole = try VerifSpecimen(["lines"])
+        let specimen = try whole.copy()
+        try specimen.edit(VerifDamage.file) { $0[$0.count - 8] ^= 1 }
+        let report = try specimen.repair(from: whole)
+        #expect(report.isWhole)
+        #expect(report.repairs.contains { $0.message.contains("1 other than those that could be read") }, "\(report.repairs)")
+    }
+
+    @Test("a damaged file is taken back by its name, in every sink, and the unit is asked for whole; fewer rows than are stored are not")
+    func takenBack() throws {
+        let whole = try VerifSpecimen(["lines", "sealed", "sqlite"])
+        let specimen = try whole.copy()
+        let rows = try specimen.rows()
+        // As earlier versions left it: the series is empty, and its file beside it.
+        let text = try #require(specimen.directory.text("data/" + VerifDamage.file))
+        try specimen.directory.write(text, to: "data/\(VerifDamage.file).damaged")
+        func attempt(_ name: String, calls: any SystemCalls = HostCalls()) throws -> TakenBack {
+            let bench = try Bench(specimen.directory, calls: calls, birth: false)
+            defer { try? bench.archive.close() }
+            let aside = try bench.archive.asideFile(named: name, dataset: VerifSpecimen.dataset)
+            return try bench.archive.takeBack(aside, coverage: bench.archive.coverage(of: aside.unit.id), run: 0, now: Samples.noon(50))
+        }
+        func code(_ name: String) -> ArchiveError.Code? { (#expect(throws: ArchiveError.self) { try attempt(name) })?.code }
+        #expect(code("AAPL.txt.damaged-7") == .misuse)
+        #expect(code("AAPL.txt") == .misuse)
+        try specimen.directory.write("date,symbol,close,volume\n2024-01-01,AAPL\n", to: "data/p/bars/MSFT.txt.damaged")
+        #expect(code("MSFT.txt.damaged") == .damagedFile)
+        try specimen.directory.write(
+            text.split(separator: "\n").prefix(3).joined(separator: "\n") + "\n", to: "data/\(VerifDamage.file).damaged-2")
+        #expect(code("AAPL.txt.damaged-2") == .misuse)
+        #expect(try specimen.rows() == rows)
+        let taken = try attempt("AAPL.txt.damaged")
+        #expect(taken.rows == rows["AAPL bars lines"]?.count && taken.kept.count == 2)
+        #expect(try specimen.rows() == rows && specimen.verify().findings == [])
+        #expect(try dump(specimen.directory, "SELECT due FROM units WHERE label = 'AAPL'") == [Samples.noon(50).record])
+        var step = 0
+        while true {
+            step += 1
+            let calls = FaultyCalls(.stop(at: step))
+            _ = try? attempt(VerifDamage.file + ".damaged", calls: calls)
+            let bench = try Bench(specimen.directory, birth: false)
+            try bench.archive.close()
+            #expect(try specimen.rows() == rows && specimen.verify().findings == [], "step \(step)")
+            if !calls.hasFaulted { break }
+        }
+        #expect(step > 5)
+    }
+
+    @Test(
+        "a table that is the only sink keeps the unit's rows until others are there, and no others are touched", arguments: [0, 1, 3, 5, 6])
     func fetchedTable(index: Int) throws {
-        let specimen = try VerifSpecimen(["sqlite"])
+        let whole = try VerifSpecimen(["sqlite"])
+        let specimen = try whole.copy()
         let before = try specimen.rows()
         let kind = VerifDamage.tables[index]
         try damage(specimen, kind)
-        let report = try specimen.repair()
-        #expect(report.toBeFetched.contains { $0.label == "AAPL" })
+        let damaged = try dump(specimen.directory, "SELECT count(*) FROM sqlite_master WHERE name = 'p_bars'")
+        let nothing = try specimen.repair(from: whole) { $1.slice(0..<0) }
+        #expect(!nothing.isWhole && nothing.lost.contains { $0.label == "AAPL" })
+        #expect(try dump(specimen.directory, "SELECT count(*) FROM sqlite_master WHERE name = 'p_bars'") == damaged)
+        let report = try specimen.repair(from: whole)
+        #expect(report.lost.contains { $0.label == "AAPL" } && report.isWhole, "\(report.repairs)")
         #expect(try specimen.verify().findings == [])
-        #expect(try specimen.rows() == before.filter { !report.toBeFetched.map(\.label).contains(String($0.key.prefix { $0 != " " })) })
+        #expect(try specimen.rows() == before)
+        // What could be read of it is kept, where anything could.
+        let kept = try dump(specimen.directory, "SELECT count(*) FROM replaced WHERE cause = 'damaged'")
+        #expect((kept == ["0"]) == (index >= 5), "\(kept)")
     }
 
     @Test(
@@ -114,7 +206,7 @@ struct VerifRepairTests {
         }
         let reference = try specimen()
         let count = FaultyCalls()
-        try reference.repair(calls: count)
+        try reference.repair(calls: count, from: whole)
         let expected = try reference.rows()
         let due = try dump(reference.directory, "SELECT label, due, start, state FROM units ORDER BY label")
         #expect(reference.kept.contains(VerifDamage.file + ".damaged"))
@@ -123,9 +215,15 @@ struct VerifRepairTests {
             step += 1
             let specimen = try specimen()
             let calls = FaultyCalls(.stop(at: step))
-            _ = try? specimen.repair(calls: calls)
+            _ = try? specimen.repair(calls: calls, from: whole)
             guard calls.hasFaulted else { break }
-            try specimen.repair()
+            if how == "fetch", step % 3 == 0 {
+                // An upstream that has nothing by now takes nothing away.
+                let rows = Set(specimen.directory.files.filter { $0.hasPrefix("data/p/") && !$0.hasSuffix(".rewrite") })
+                try specimen.repair(from: whole) { $1.slice(0..<0) }
+                #expect(rows.isSubset(of: specimen.directory.files), "step \(step)")
+            }
+            try specimen.repair(from: whole)
             #expect(try specimen.verify().findings == [], "step \(step)")
             #expect(try specimen.rows() == expected, "step \(step)")
             #expect(try dump(specimen.directory, "SELECT label, due, start, state FROM units ORDER BY label") == due, "step \(step)")
@@ -143,9 +241,9 @@ struct VerifRepairTests {
         let found = try specimen.verify(isFull: false).findings
         #expect(found.map(\.code) == [.disparity])
         #expect(found.first?.sink == "sqlite")
-        #expect(try specimen.repair(isFull: false).toBeFetched.map(\.label) == ["AAPL"])
+        let whole = try VerifSpecimen(all)
+        #expect(try specimen.repair(isFull: false, from: whole).lost.map(\.label) == ["AAPL"])
         #expect(try specimen.verify().findings == [])
-        #expect(specimen.kept.count == 4)
     }
 
     @Test("a sink whose digest is not known is no proof for another")
@@ -153,7 +251,8 @@ struct VerifRepairTests {
         let specimen = try VerifSpecimen(["lines", "sealed"])
         try specimen.sql("UPDATE files SET rows_digest = NULL WHERE path = 'p/bars/AAPL.txt.sealed'")
         try specimen.edit(VerifDamage.file) { $0[$0.count - 8] ^= 1 }
-        #expect(try specimen.repair().toBeFetched.map(\.label) == ["AAPL"])
+        let whole = try VerifSpecimen(["lines", "sealed"])
+        #expect(try specimen.repair(from: whole).lost.map(\.label) == ["AAPL"])
         #expect(try specimen.verify().findings == [])
     }
 

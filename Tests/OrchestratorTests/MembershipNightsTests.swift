@@ -53,4 +53,29 @@ struct MembershipNightsTests {
         #expect(night.report.troubles.contains { $0.reason?.code == "other_list" } != isTaken)
         #expect(try members(desk) == (isTaken ? Self.names(count..<30 + count) : Self.names(0..<30)))
     }
+
+    @Test("nine names that are out for a night and back are two rows each, and who was in the index on a day is known of every day")
+    func outAndBack() async throws {
+        let desk = try await desk()
+        func spells() throws -> [[String]] {
+            try desk.folder.text("historical/equities/constituents.csv").split(separator: "\n").dropFirst().map { line in
+                let cells = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+                return [cells[0], cells[cells.count - 2], cells[cells.count - 1]]
+            }
+        }
+        func members(on day: String) throws -> Set<String> {
+            Set(try spells().filter { $0[1] <= day && ($0[2].isEmpty || $0[2] >= day) }.map { $0[0] })
+        }
+        for (now, names) in [("2024-06-11T01:00:00Z", 9..<30), ("2024-06-12T01:00:00Z", 0..<30)] {
+            desk.market.move(to: now)
+            desk.market.members(Self.names(names))
+            #expect(try await desk.update { $0.options.isForced = true }.report.troubles.isEmpty)
+        }
+        #expect(try spells().count == 39)
+        #expect(try spells().filter { $0[0] == "S00X" } == [["S00X", "2024-06-08", "2024-06-08"], ["S00X", "2024-06-12", ""]])
+        #expect(try spells().filter { $0[0] == "S09X" } == [["S09X", "2024-06-08", ""]])
+        #expect(try members(on: "2024-06-08") == Set(Self.names(0..<30)))
+        #expect(try members(on: "2024-06-11") == Set(Self.names(9..<30)))
+        #expect(try members(on: "2024-06-12") == Set(Self.names(0..<30)))
+    }
 }

@@ -133,7 +133,7 @@ struct ColumnChangeTests {
             [
                 ("convert --add csv.gz --quiet", 0), ("convert --add sqlite --quiet", 0), ("verify --full --quiet", 0),
                 ("convert --to copy --storage csv,sqlite --quiet", 0), ("verify --full --data-dir copy --quiet", 0),
-                ("forget gauges --symbols B", 0), ("convert --drop csv --quiet", 0), ("convert --add csv --quiet", 0),
+                ("forget gauges --symbols B --yes", 0), ("convert --drop csv --quiet", 0), ("convert --add csv --quiet", 0),
                 ("verify --full --quiet", 0), ("update gauges", 78), ("update gauges --data-dir copy", 78),
             ], with: .gauges(WiderGauges.self))
         #expect(try lines == before)

@@ -66,7 +66,7 @@ struct CoverageCommandTests {
             #expect(status["waiting_count"] as? Int == Set(spans("resting").map(\.unit)).count)
             let rows = (coverage["datasets"] as? [[String: Any]] ?? []).reduce(0) { $0 + ($1["rows"] as? Int ?? 0) }
             #expect(status["rows"] as? Int == rows)
-            for symbol in ["AAPL", "BRK.B", "MSFT", "NOPE"] { _ = await type("forget equities --symbols \(symbol)", 0) }
+            for symbol in ["AAPL", "BRK.B", "MSFT", "NOPE"] { _ = await type("forget equities --symbols \(symbol) --yes", 0) }
             #expect(await type("coverage --prove", 66).output.contains("NOT PROVED: it keeps no symbols"))
         }
     }

@@ -14,11 +14,11 @@ final class Stage: Sendable {
     }
 
     init(
-        _ environment: [String: String] = [:], directory: String = "/work", isTerminal: Bool = false,
+        _ environment: [String: String] = [:], directory: String = "/work", isTerminal: Bool = false, typed: String? = nil,
         registry: Registry = Host.current.registry
     ) {
         let texts = Texts()
-        let console = Console(isTerminal: isTerminal, columns: 100) { text, stream in
+        let console = Console(isTerminal: isTerminal, columns: 100, read: typed.map { typed in { typed } }) { text, stream in
             switch stream {
             case .output: texts.output.withLock { $0 += text }
             case .error: texts.error.withLock { $0 += text }

@@ -5,7 +5,7 @@ import Tabular
 enum Constituents {
     static let dataset = Dataset(
         "constituents", .entities(Dataset.Membership(firstSeen: "first_seen", lastSeen: "last_seen", dailyChanges: 10, identity: "cik")),
-        "Members of the S&P 500 as the list has them, and former ones since the archive first read it.",
+        "Members of the S&P 500 as the list has them, and former ones since the archive first read it: a row for each time that a name was in it.",
         columns: [
             Column("symbol", .text, from: "Symbol", "The listing, share classes behind a dot: BRK.B."),
             Column("security", .text, nullable: true, from: "Security", "The company's name."),
@@ -17,10 +17,10 @@ enum Constituents {
                 "When the company joined the index; null where the list does not say."),
             Column("cik", .text, nullable: true, from: "CIK", "The company's number at the SEC, as the list writes it."),
             Column("founded", .text, nullable: true, from: "Founded", "Free text: 1902, or 2013 (1888)."),
-            Column("first_seen", .day, nullable: true, "The day on which the archive first read the name in the list."),
-            Column("last_seen", .day, nullable: true, "Null for a member; for a former one the last day on which the list had it."),
+            Column("first_seen", .day, "The first day of this time in the list: the day on which the archive read the name there."),
+            Column("last_seen", .day, nullable: true, "The last day of this time in the list; null while the name is in it."),
         ],
-        key: ["symbol"],
+        key: ["symbol", "first_seen"],
         rules: [
             Rule(
                 "T2", .reading, .quarantine,

@@ -6,6 +6,8 @@ struct Intent: Hashable {
         /// The rewrite takes the place of the file.
         case rename
         case remove
+        /// The file is kept under another name, `target`. Done before what comes after it may take the path.
+        case aside
     }
 
     let kind: Kind
@@ -13,19 +15,31 @@ struct Intent: Hashable {
     let path: String
     var length: Int64?
     var tail: String?
+    /// Of `aside`, relative to the archive.
+    var target: String?
     var id: Int64 = 0
 
     static func remove(_ path: String) -> Intent { Intent(kind: .remove, path: path) }
 
+    static func aside(_ path: String, to target: String) -> Intent { Intent(kind: .aside, path: path, target: target) }
+
     func save(_ db: Database) throws {
-        try db.run("INSERT INTO intents (kind, path, length, tail_sha256) VALUES (?, ?, ?, ?)", [kind.rawValue, path, length, tail])
+        try db.run(
+            "INSERT INTO intents (kind, path, length, tail_sha256, target) VALUES (?, ?, ?, ?, ?)",
+            [kind.rawValue, path, length, tail, target])
     }
 
-    static func fetch(_ db: Database) throws -> [Intent] {
-        let rows = try db.rows("SELECT id, kind, path, length, tail_sha256 FROM intents ORDER BY id")
+    /// In order; nil: all of them.
+    static func fetch(_ db: Database, first limit: Int? = nil) throws -> [Intent] {
+        let rows = try db.rows(
+            "SELECT id, kind, path, length, tail_sha256, target FROM intents ORDER BY id LIMIT ?", [limit ?? -1])
         var intents: [Intent] = []
         while let row = try rows.next() {
-            intents.append(Intent(kind: Kind(rawValue: row[1]) ?? .remove, path: row[2], length: row[3], tail: row[4], id: row[0]))
+            guard let kind = Kind(rawValue: row[1]) else {
+                throw ArchiveError(
+                    .wrongRecord, "The record promises \(row[1] as String) of \(row[2] as String), which nobody knows how to do")
+            }
+            intents.append(Intent(kind: kind, path: row[2], length: row[3], tail: row[4], target: row[5], id: row[0]))
         }
         return intents
     }
@@ -39,6 +53,11 @@ struct Intent: Hashable {
             try disk.rename(rewrite, to: path)
         case .remove:
             guard try disk.remove(path) else { return nil }
+        case .aside:
+            // Where it was done before, the path may have another file by now.
+            guard let target, disk.status(path) != nil, disk.status(target) == nil else { return nil }
+            try disk.rename(path, to: target)
+            try disk.syncDirectory(FileSystem.parent(of: path))
         }
         return FileSystem.parent(of: path)
     }

@@ -9,7 +9,7 @@ extension Intent {
         on disk: FileSystem, _ database: DatabaseQueue, transaction: (_ body: (Database) throws -> Void) throws -> Void
     ) throws {
         while true {
-            let intents = try database.inDatabase { db in try firstPortion(db) }
+            let intents = try database.inDatabase { db in try fetch(db, first: portion) }
             guard !intents.isEmpty else { return }
             try perform(intents, on: disk)
             // Nothing depends on whether these names are durable: an empty directory is no part of an archive.
@@ -18,14 +18,5 @@ extension Intent {
             }
             try transaction { db in try deleteAll(intents, db) }
         }
-    }
-
-    private static func firstPortion(_ db: Database) throws -> [Intent] {
-        let rows = try db.rows("SELECT id, kind, path, length, tail_sha256 FROM intents ORDER BY id LIMIT ?", [portion])
-        var intents: [Intent] = []
-        while let row = try rows.next() {
-            intents.append(Intent(kind: Kind(rawValue: row[1]) ?? .remove, path: row[2], length: row[3], tail: row[4], id: row[0]))
-        }
-        return intents
     }
 }

@@ -18,14 +18,16 @@ extension EntityTable {
     func apply(_ change: EntityChange, walk: Int64, _ db: Database) throws -> Changes {
         var changes = Changes()
         let blank = membership.map { [$0.firstSeen, $0.lastSeen] } ?? []
-        let cells = try RowArguments(change.upserts, columns: columns, blank: Set(blank))
+        var cells = try RowArguments(change.upserts, columns: columns, blank: Set(blank))
+        if let member, let membership { try beginSpells(of: member, membership, change, &cells, db) }
+        let thing = member ?? schema.key
         let comparison = try EntityComparison(self, change.upserts, cells, db)
         let upsert = try db.cachedStatement(sql: upsertSQL)
         for row in 0..<change.upserts.count {
             if let membership {
                 let wasMember = try db.integer(
                     "SELECT \(SQLName.quote(membership.lastSeen)) IS NULL FROM \(quotedName) WHERE \(keyCondition)", cells.key(row))
-                if wasMember != 1 { changes.joined.append(change.upserts.keyText(row)) }
+                if wasMember != 1 { changes.joined.append(change.upserts.text(row, of: thing)) }
             }
             if let comparison, try !comparison.admits(row, &changes) { continue }
             let day = membership == nil ? [] : [change.day.description.databaseValue]
@@ -41,7 +43,7 @@ extension EntityTable {
             let last = SQLName.quote(membership.lastSeen)
             let hasLeft = "\(last) IS NULL AND seen_walk IS NOT ?"
             try read(db, where: hasLeft, [walk]) { batch in
-                for row in 0..<batch.count { changes.left.append(batch.keyText(row)) }
+                for row in 0..<batch.count { changes.left.append(batch.text(row, of: thing)) }
             }
             try db.run("UPDATE \(quotedName) SET \(last) = seen_day WHERE \(hasLeft)", [walk])
             changes.rows += changes.left.count

@@ -15,8 +15,10 @@ struct EntityTable {
     let rules: ChangeRules?
     /// Of the rows, in order.
     let columns: [TableColumn]
+    /// Of a membership that keeps spells, the columns that name a member.
+    let member: [Int]?
     /// The columns that keep what the archive itself must know of a member.
-    private static let housekeeping = [
+    static let housekeeping = [
         TableColumn("seen_walk", "INTEGER", nullable: true), TableColumn("seen_day", "TEXT", nullable: true),
     ]
 
@@ -26,6 +28,7 @@ struct EntityTable {
         self.schema = dataset.schema
         if case .entities(let membership) = dataset.kind { self.membership = membership } else { self.membership = nil }
         keepsChanges = dataset.kind == .changes
+        member = dataset.keepsSpells ? dataset.thing : nil
         let rules = ChangeRules(dataset)
         self.rules = keepsChanges || !rules.rules.isEmpty ? rules : nil
         columns = TableRows.columns(of: dataset.schema)
@@ -35,13 +38,14 @@ struct EntityTable {
         self.provider = provider
         self.dataset = dataset
         self.schema = schema
-        (membership, keepsChanges, rules) = (nil, false, nil)
+        (membership, keepsChanges, rules, member) = (nil, false, nil, nil)
         columns = TableRows.columns(of: schema)
     }
 
     var name: String { SQLName.table(provider, dataset) }
     var quotedName: String { SQLName.quote(name) }
     func prepare(_ db: Database) throws {
+        try growKey(db)
         try db.prepareTable(name, columns: columns + (membership == nil ? [] : EntityTable.housekeeping), key: schema.keyNames)
         try db.run("INSERT OR IGNORE INTO entity_tables (provider, dataset) VALUES (?, ?)", [provider, dataset])
     }

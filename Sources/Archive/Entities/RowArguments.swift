@@ -5,10 +5,11 @@ import Tabular
 
 /// The cells of a batch as arguments of statements: made in one go, for a row costs more to be cut out of a batch than to be written.
 struct RowArguments {
-    private let values: [DatabaseValue]
+    private var values: [DatabaseValue]
     private let width: Int
     /// Where the cells of the key stand in a row.
     private let key: [Int]
+    private let columns: [TableColumn]
 
     /// `blank`: columns whose cells the archive itself fills.
     init(_ batch: Batch, columns: [TableColumn], blank: Set<String> = []) throws {
@@ -16,6 +17,7 @@ struct RowArguments {
         try TableRows.write(batch, to: cells)
         var values = cells.values
         width = columns.count
+        self.columns = columns
         for (position, column) in columns.enumerated() where blank.contains(column.name) {
             for row in 0..<batch.count { values[row * width + position] = .null }
         }
@@ -24,6 +26,16 @@ struct RowArguments {
     }
 
     func row(_ row: Int) -> ArraySlice<DatabaseValue> { values[row * width..<(row + 1) * width] }
+    /// Puts one text in the place of a cell.
+    mutating func set(_ row: Int, _ column: String, to text: String) {
+        guard let position = columns.firstIndex(where: { $0.name == column }) else { return }
+        values[row * width + position] = text.databaseValue
+    }
+
+    func cells(_ row: Int, of names: [String]) -> [DatabaseValue] {
+        names.compactMap { name in columns.firstIndex { $0.name == name } }.map { values[row * width + $0] }
+    }
+
     func key(_ row: Int) -> [DatabaseValue] { key.map { values[row * width + $0] } }
 }
 

@@ -10,18 +10,25 @@ public import Tabular
     import struct Foundation.Data
 #endif
 
-/// A series as it was before it was written anew: kept once, as the CSV of its rows, compressed by gzip.
+/// A series, or a part of one, as it was before it was written anew or taken out: kept as the CSV of its rows, compressed by gzip.
 public struct ReplacedRows: Sendable {
     public enum Cause: String, Sendable {
         /// By itself, on another basis: the next one takes its place.
         case restated
         /// Because the owner accepted what was refused: it is never let go.
         case accepted
+        /// Because the owner gave the unit up, where no file keeps them: never let go.
+        case forgotten
+        /// Rows of a table that did not hold what the record said, as far as they could be read: never let go.
+        case damaged
     }
 
     public var dataset: Dataset
     public var batch: Batch
     public var cause: Cause
+
+    /// So many rows of a table are kept in one row of `replaced`.
+    static let portion = 50_000
 
     public init(_ dataset: Dataset, _ batch: Batch, _ cause: Cause) {
         self.dataset = dataset

@@ -99,7 +99,7 @@ extension Archive {
             throw error
         }
         try database.inDatabase { db in
-            if let other { try forget(other, run: run, db) }
+            if let other { try forget(other, run: run, now: now, db) }
             try db.run(
                 """
                 UPDATE units SET name = ?, label = ?, partition = ?, tries = 0, cause = NULL, cause_detail = NULL, rereads = ?,

@@ -57,6 +57,7 @@ extension Archive {
             // Before the migration: the version that wrote the archive is to go on with it.
             try record.database.inDatabase { db in try ColumnChange.refuse(manifests, db, in: disk.root) }
             try RecordDatabase.migrate(record.database, at: path, migrations: migrations)
+            try growEntityKeys(manifests, record.database, on: disk, path: path)
             let age = try RecordAge(disk: disk, database: record.database)
             if !acceptsOlderRecord { try age.refuse(disk, database: record.identity.database) }
             try record.settle(format: migrations.count)

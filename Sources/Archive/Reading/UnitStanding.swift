@@ -11,4 +11,10 @@ public struct UnitStanding: Sendable {
     public var failure: Reason?
     /// The upstream does not have its subject (a market): why, how often in a row it was asked for, and when it is again.
     public var absence: (reason: Reason, tries: Int, next: Instant?)?
+
+    public init(unit: UnitRecord, coverage: Coverage, extents: [String: Extent] = [:]) {
+        self.unit = unit
+        self.coverage = coverage
+        self.extents = extents
+    }
 }

@@ -184,16 +184,41 @@ enum RecordFormat {
         CREATE INDEX flags_unit ON flags (unit, rule, text);
         """
 
-    private static let tables6 = """
-        -- Markets: until then an answer that lacked something was believed for good.
+    private static let tables6 = lacks + formerNames + retirement + asides
+
+    /// Markets: until then an answer that lacked something was believed for good.
+    private static let lacks = """
         UPDATE coverage SET tries = 1, next_try = '2026-01-01T00:00:00.000000Z'
             WHERE state = 'unavailable' AND unit IN (SELECT id FROM units WHERE state <> 'sealed');
-        -- Names that units had before, and the owner's word by its new name.
+
+        """
+
+    /// Names that units had before, and the owner's word by its new name.
+    private static let formerNames = """
         CREATE TABLE former_names (
             id INTEGER PRIMARY KEY, unit INTEGER NOT NULL REFERENCES units (id), provider TEXT NOT NULL, name TEXT NOT NULL,
             label TEXT NOT NULL, since TEXT NOT NULL, run INTEGER NOT NULL, proof TEXT NOT NULL, recorded TEXT NOT NULL, given_away TEXT);
         CREATE INDEX former_names_name ON former_names (provider, name);
         CREATE INDEX former_names_unit ON former_names (unit);
         UPDATE units SET accepted = 'continuation' || substr(accepted, 5) WHERE accepted LIKE 'sent %';
+
+        """
+
+
+    /// What its owner has retired.
+    private static let retirement = """
+        ALTER TABLE units ADD COLUMN retired TEXT;
+
+        """
+
+    /// A commit may promise that a file is kept under another name: a table with another CHECK is made anew, with what it holds.
+    private static let asides = """
+        CREATE TABLE intents6 (
+            id INTEGER PRIMARY KEY, kind TEXT NOT NULL CHECK (kind IN ('rename', 'remove', 'aside')),
+            path TEXT NOT NULL, length INTEGER, tail_sha256 TEXT, target TEXT);
+        INSERT INTO intents6 (id, kind, path, length, tail_sha256) SELECT id, kind, path, length, tail_sha256 FROM intents;
+        DROP TABLE intents;
+        ALTER TABLE intents6 RENAME TO intents;
+
         """
 }

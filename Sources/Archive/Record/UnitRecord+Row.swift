@@ -8,10 +8,11 @@ extension UnitRecord {
         u.id, u.provider, u.name, u.label, u.partition, u.state,
         CASE WHEN u.subject IS NULL THEN u.note ELSE (SELECT s.note FROM subjects s WHERE s.id = u.subject) END,
         u.rank, u.start, u.due, u.tries, u.cause, u.cause_detail, u.completed,
-        u.subject, (SELECT s.name FROM subjects s WHERE s.id = u.subject), u.compared, u.rereads, u.accepted, u.announced
+        u.subject, (SELECT s.name FROM subjects s WHERE s.id = u.subject), u.compared, u.rereads, u.accepted, u.announced,
+        u.retired
         """
     /// How many they are.
-    static let width = 20
+    static let width = 21
 
     init(row: Row) {
         id = row[0]
@@ -30,6 +31,7 @@ extension UnitRecord {
         subject = (row[14] as Int64?).map { Owner(id: $0, name: row[15] ?? "") }
         rereading = Rereading(compared: row[16], record: row[17])
         announced = Set((row[19] as String? ?? "").split(separator: "\n").compactMap(Announcement.init(record:)))
+        retired = Instant(record: row[20])
         accepted = (row[18] as String?).flatMap(AcceptedWord.init)
     }
 

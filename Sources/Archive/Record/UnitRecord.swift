@@ -39,6 +39,8 @@ public struct UnitRecord: Sendable, Hashable {
     var accepted: AcceptedWord?
     /// What its upstream has told of ahead.
     public var announced: Set<Announcement> = []
+    /// When its owner said that it is over; such a unit is sealed. nil: it is not.
+    public internal(set) var retired: Instant?
     /// The subject whose unit it is: its id and its name.
     public var subject: Owner?
 

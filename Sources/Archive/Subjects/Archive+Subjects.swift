@@ -56,7 +56,7 @@ extension Archive {
             try db.run(
                 """
                 UPDATE units SET due = ?, state = CASE WHEN state = 'sealed' THEN 'admitted' ELSE state END
-                WHERE subject = ? AND cause IS NULL
+                WHERE subject = ? AND cause IS NULL AND retired IS NULL
                 """, [now.record, known.id])
         }
         return known.walk != walk
@@ -121,7 +121,7 @@ extension Archive {
             try transaction { db in
                 for settled in units {
                     try db.run(
-                        "UPDATE units SET due = ?, state = ? WHERE id = ? AND state <> 'known'",
+                        "UPDATE units SET due = ?, state = ? WHERE id = ? AND state <> 'known' AND retired IS NULL",
                         [settled.due?.record, settled.isSealed ? "sealed" : "admitted", settled.unit.id])
                     for flag in settled.flags {
                         _ = try flag.save(db, run: run, unit: settled.unit.id, recorded: (planNow ?? Instant(seconds: 0)).record)

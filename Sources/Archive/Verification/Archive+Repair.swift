@@ -3,8 +3,8 @@ public import Tabular
 
 extension Archive {
     /// Verifies, and puts right what can be put right without inventing a row: a tail that somebody appended is cut; a series that another sink
-    /// holds whole is written anew from it; the rows of any other damaged unit are given up in every sink, so that the next update fetches them from
-    /// the unit's first day; rendered files are made anew. Damaged files are kept beside their own under names that end in `.damaged`.
+    /// holds whole is written anew from it; rendered files are made anew. Damaged files are kept beside their own under names that end in
+    /// `.damaged`. A unit that no sink holds whole keeps what it has: `prepareRefetch` and `takeRefetched` put others in its place.
     ///
     /// What is not damaged is not touched. Killed anywhere and called again, it ends the same. `now` is when the units to be fetched are due. With a
     /// damaged database nothing is done. `dataset` is that of `verify`.

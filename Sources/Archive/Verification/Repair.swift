@@ -5,7 +5,11 @@ public struct Repair: Sendable, Hashable {
         case truncated
         /// The series was written anew from another sink that holds it whole.
         case copied
-        /// The unit's rows were given up in every sink; the next update fetches them from the unit's first day.
+        /// The unit was fetched anew, and took the place of what was damaged in every sink.
+        case fetched
+        /// The same, and not all came that the record had.
+        case fetchedInPart = "fetched_in_part"
+        /// The unit's rows stay; the next update asks for all of them and compares.
         case toBeFetched = "to_be_fetched"
         /// Made anew from the record.
         case rendered

@@ -3,10 +3,25 @@ public struct RepairReport: Sendable {
     /// Before anything was done.
     public let found: VerificationReport
     /// One for each finding, in their order.
-    public let repairs: [Repair]
-    /// Units whose rows the next update fetches anew, by id.
+    public internal(set) var repairs: [Repair]
+    /// Units that the next update asks for whole and compares with the stored rows, by id.
     public let toBeFetched: [UnitRecord]
+    /// Units of which no sink holds all rows: nothing of them was changed. By id.
+    public let lost: [UnitRecord]
 
-    /// Whether everything that was found was put right, or will be by the next update.
-    public var isWhole: Bool { repairs.allSatisfy { $0.deed != .none } }
+    /// Whether everything that was found was put right: nothing was left, and nothing is missing of what the record had.
+    public var isWhole: Bool { repairs.allSatisfy { $0.deed != .none && $0.deed != .fetchedInPart } }
+
+    /// What came of the units that were lost takes the place of what was said of their findings.
+    public mutating func take(_ refetches: [Refetch]) {
+        for index in repairs.indices {
+            let finding = repairs[index].finding
+            guard finding.code != .otherSink, let refetch = refetches.first(where: { $0.unit.id == finding.unitID }) else { continue }
+            guard let deed = refetch.deed else {
+                repairs[index] = Repair(finding, .none, "\(repairs[index].message); \(refetch.message)")
+                continue
+            }
+            repairs[index] = Repair(finding, deed, refetch.message, kept: refetch.kept)
+        }
+    }
 }

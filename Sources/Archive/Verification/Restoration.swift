@@ -9,6 +9,8 @@ final class Restoration {
     let now: Instant
     private var repairs: [Finding: Repair] = [:]
     private var toBeFetched: [UnitRecord] = []
+    /// Units whose rows no sink holds whole.
+    private var lost: [UnitRecord] = []
     /// Tables that may have rows of no unit.
     private var toBeSwept: Set<SweptTable> = []
 
@@ -24,6 +26,7 @@ final class Restoration {
     }
 
     func restore(_ found: VerificationReport) throws -> RepairReport {
+        try RefetchSite(archive.disk).remove()
         if found.findings.contains(where: { $0.code == .database }) {
             for finding in found.findings {
                 note(finding, .none, "nothing was changed: the database itself is damaged and must be put back from a copy first")
@@ -37,7 +40,7 @@ final class Restoration {
             try render(found.findings.filter { $0.code == .renderedFile })
         }
         let done = found.findings.map { repairs[$0] ?? Repair($0, .none, "nothing was done: it needs a person") }
-        return RepairReport(found: found, repairs: done, toBeFetched: toBeFetched)
+        return RepairReport(found: found, repairs: done, toBeFetched: toBeFetched, lost: lost)
     }
 
     func note(_ finding: Finding, _ deed: Repair.Deed, _ message: String, kept: [String] = []) {
@@ -71,7 +74,7 @@ final class Restoration {
         }
         if plans.contains(where: \.isLost) {
             let lost = findings.filter { $0.code != .otherSink }
-            guard let changed = try changedDataset(of: unit) else { return try giveUp(unit, lost) }
+            guard let changed = try changedDataset(of: unit) else { return try keep(unit, lost, plans) }
             for finding in lost {
                 note(
                     finding, .none,
@@ -107,75 +110,27 @@ final class Restoration {
             "its coverage was forgotten: the next update asks for the whole unit and compares it with the stored rows")
     }
 
-    /// All rows of a unit go, in every sink, with its coverage; files are kept under another name.
-    private func giveUp(_ unit: UnitRecord, _ findings: [Finding]) throws {
-        // What was written for other units so far does not wait for this one's files.
-        try archive.commitGroup()
-        let files = try completeRecords(of: unit)
-        var kept: [String] = []
-        for file in files { if let name = try setAside(file.path) { kept.append(name) } }
-        _ = try archive.openGroup()
-        for var file in files {
-            if file.rewrite != nil { try archive.database.inDatabase { db in try Intent.remove(DataPath.rewrite(of: file.path)).save(db) } }
-            file.contents = FileRecord.Contents()
-            file.tail = nil
-            file.rewrite = nil
-            try archive.database.inDatabase { db in try file.save(db) }
-            archive.checkedFiles.remove(file.id)
-        }
-        for part in try archive.tableParts(of: unit) { try empty(part, of: unit) }
-        try archive.database.inDatabase { db in
-            for table in ["coverage", "frontier", "spool"] { try db.run("DELETE FROM \(table) WHERE unit = ?", [unit.id]) }
-            try markDue(unit, db)
-        }
-        try archive.commitGroup()
-        toBeFetched.append(unit)
+    /// No sink holds the unit's rows whole: they stay as they are until others are there to take their place. Says what of them can be read.
+    private func keep(_ unit: UnitRecord, _ findings: [Finding], _ plans: [SeriesPlan]) throws {
+        lost.append(unit)
         for finding in findings {
-            note(finding, .toBeFetched, "the rows of \(unit.label) were given up: the next update fetches them anew", kept: kept)
+            let holding = try plans.first { $0.dataset.name == finding.dataset }.map { try Holding(archive, unit, $0.dataset) }
+            note(
+                finding, .none,
+                "left as it is, for no storage holds it whole" + (holding.map { ": \($0.text)" } ?? ""))
         }
-    }
-
-    /// The rows of the unit's files, with those that the record should have and has not.
-    private func completeRecords(of unit: UnitRecord) throws -> [FileRecord] {
-        let names = try Set(archive.fileRecords(of: unit).map(\.dataset) + archive.tableParts(of: unit).map(\.dataset))
-        try archive.transaction { db in
-            for name in names.sorted() {
-                for sink in archive.fileSinks { _ = try fileRecord(of: unit, name, sink, db) }
-                if let sink = archive.tableSink { _ = try tablePart(of: unit, name, sink, db) }
-            }
-        }
-        return try archive.fileRecords(of: unit)
-    }
-
-    private func empty(_ part: TablePart, of unit: UnitRecord) throws {
-        var part = part
-        if let sink = archive.tableSink, let dataset = try inspection.dataset(part.dataset, of: unit.provider) {
-            let table = try archive.seriesTable(of: unit.provider, dataset, sink)
-            try archive.database.inDatabase { db in try table.prepare(db) }
-            if let prefix = part.prefix.flatMap({ KeyPrefix(text: $0, schema: table.prefixSchema) }) {
-                try table.deleteAll(prefix)
-            } else {
-                // Which rows are the unit's is not known: they are found as those of no unit.
-                toBeSwept.insert(SweptTable(provider: unit.provider, dataset: part.dataset))
-            }
-        }
-        part.prefix = nil
-        part.rows = RowTally()
-        let emptied = part
-        try archive.database.inDatabase { db in try emptied.save(db) }
-        archive.checkedParts.remove(part.id)
     }
 
     private func markDue(_ unit: UnitRecord, _ db: Database) throws {
         try db.run(
-            "UPDATE units SET due = ?, completed = NULL, state = CASE state WHEN 'sealed' THEN 'admitted' ELSE state END WHERE id = ?",
+            "UPDATE units SET due = ?, completed = NULL, retired = NULL, state = CASE state WHEN 'sealed' THEN 'admitted' ELSE state END WHERE id = ?",
             [now.record, unit.id])
     }
 
     /// Moves what stands at a path beside it; nil where nothing does. Returns its absolute path.
     func setAside(_ path: String) throws -> String? {
         guard archive.disk.status(path) != nil else { return nil }
-        let aside = AsideName.free(for: path, on: archive.disk)
+        let aside = AsideName.damaged.free(for: path, on: archive.disk)
         try archive.disk.rename(path, to: aside)
         try archive.disk.syncDirectory(FileSystem.parent(of: path))
         return archive.disk.absolute(aside)

@@ -23,6 +23,8 @@ struct SeriesPlan {
     private var isAgreed = true
     /// Whether nobody knows which rows there were.
     var isLost: Bool { !isAgreed || (!damaged.isEmpty && intact.isEmpty) }
+    /// Rows of the record, in the sink of which it says most.
+    private(set) var recordedCount = 0
     /// Whether a sink could not be looked at: then nothing is done.
     private(set) var isBlocked = false
 
@@ -33,6 +35,7 @@ struct SeriesPlan {
         let files = try archive.fileRecords(of: unit).filter { $0.dataset == dataset.name }
         let parts = try archive.tableParts(of: unit).filter { $0.dataset == dataset.name }
         let recorded = files.map(\.contents.rows) + parts.map(\.rows)
+        recordedCount = Int(recorded.map(\.count).max() ?? 0)
         isAgreed = recorded.allSatisfy { $0.agrees(with: recorded[0]) }
         for sink in archive.fileSinks {
             guard let file = files.first(where: { $0.sink == sink.name }) else {

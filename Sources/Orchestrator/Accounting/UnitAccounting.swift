@@ -30,10 +30,11 @@ struct UnitAccounting {
             guard let closed = calendar.lastClosedSession(at: now) else { return account([], missing: 0) }
             let begin = unit.start ?? start?.number ?? standing.coverage.spans.first?.span.lower ?? closed.number
             let lower = max(begin, calendar.firstDay.number)
-            let spans = spans(of: standing, in: Span(lower, closed.number + 1), calendar)
+            // Nothing more is expected of what its owner has retired.
+            let spans = spans(of: standing, in: Span(lower, unit.retired == nil ? closed.number + 1 : lower), calendar)
             let newest = standing.coverage.lastStored ?? .max
             let missing = spans.reduce(0) { $0 + ($1.isNeverAsked || $1.isGap && $1.span.lower > newest ? $1.sessions : 0) }
-            return account(spans, missing: missing, expected: closed.number)
+            return account(spans, missing: missing, expected: unit.retired == nil ? closed.number : nil)
         case .continuous(let continuity):
             let planner = Planner(now: now, archiveStart: start)
             let plan = ContinuousPlan(planner: planner, unit: unit, continuity: continuity, coverage: standing.coverage)

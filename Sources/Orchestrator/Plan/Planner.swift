@@ -38,6 +38,8 @@ struct Planner {
 
     /// nil: nothing is due.
     func plan(_ unit: UnitRecord, expectation: Expectation, coverage: Coverage) -> UnitPlan? {
+        // Whatever the job says: its owner takes that back by name.
+        if unit.retired != nil { return nil }
         if unit.acceptance(at: now) != nil, case .sessions(let calendar, _) = expectation {
             return SessionPlan(planner: self, unit: unit, calendar: calendar, coverage: coverage).accepting
         }

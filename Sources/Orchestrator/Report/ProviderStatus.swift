@@ -10,6 +10,8 @@ public struct ProviderStatus: Sendable {
     public var units = 0
     /// Those of them that have, or account for, all that they should by now.
     public var upToDate = 0
+    /// Those that their owner has said are over: neither up to date nor behind.
+    public var retired = 0
     /// Rows of all series.
     public var rows = 0
     /// The newest row on the axis, and what the newest should be, as text.

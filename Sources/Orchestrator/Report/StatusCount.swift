@@ -42,6 +42,10 @@ struct StatusCount {
             datasets[dataset.name] = known
             if index == 0, let last = extent?.last, last > newest?.tick ?? .min { newest = (account.axis, last) }
         }
+        guard unit.retired == nil else {
+            status.retired += 1
+            return
+        }
         if account.isWithoutData, let cause = unit.cause, let due = unit.due {
             status.waitingCount += 1
             if status.waiting.count < 20 { status.waiting.append(RunReport.Waiting(label: unit.label, reason: cause, next: due)) }

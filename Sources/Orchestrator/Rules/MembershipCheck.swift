@@ -17,8 +17,8 @@ struct MembershipCheck {
                 let last = dataset.schema.index(of: membership.lastSeen)
             else { continue }
             let stored = try archive.entities(of: work.provider.manifest.name, in: dataset)
-            let members = Set((0..<stored.count).filter { stored.columns[last].nulls[$0] }.map(stored.keyText))
-            let listed = Set((0..<rows.count).map(rows.keyText))
+            let members = Set((0..<stored.count).filter { stored.columns[last].nulls[$0] }.map { stored.text($0, of: dataset.thing) })
+            let listed = Set((0..<rows.count).map { rows.text($0, of: dataset.thing) })
             let joined = listed.subtracting(members).count
             let left = members.subtracting(listed).count
             let days = max(1, work.fetch.now.dayUTC.number - read.dayUTC.number)

@@ -9,7 +9,7 @@ extension UnitRecord {
         var unit = self
         unit.due = now
         unit.completed = nil
-        if unit.state == .sealed { unit.state = .admitted }
+        if unit.state == .sealed, unit.retired == nil { unit.state = .admitted }
         return unit
     }
 }

@@ -4,14 +4,20 @@ public import Tabular
 
 /// What the owner of an archive says of units by name. Asks no upstream, and leaves a row in the ledger.
 public enum OwnersWord: Sendable, Hashable {
-    /// Takes them out, files and record: the way out of a typo.
+    /// Takes them out, files and record: the way out of a typo. Rows are kept where a person finds them.
     case forget
+    /// They are over: rows stay, what is missing is not to be had any more, and nobody asks again.
+    case retire
+    /// Takes that back.
+    case reopen
     /// The next update takes what is sent of them, although it was refused or waits.
     case accept(Acceptance)
 
     public var verb: String {
         switch self {
         case .forget: "forget"
+        case .retire: "retire"
+        case .reopen: "retire --undo"
         case .accept: "accept"
         }
     }
@@ -20,8 +26,8 @@ public enum OwnersWord: Sendable, Hashable {
 /// One word on some units of one archive.
 public struct OwnersDecision {
     let word: OwnersWord
-    let names: [String]
-    let provider: any LoadedProvider
+    public let names: [String]
+    public let provider: any LoadedProvider
     let archive: String
     let sinks: ([String]) throws -> [ArchiveSink]
     let options: JobOptions
@@ -49,11 +55,13 @@ public struct OwnersDecision {
                 now: now)
             let given = try givenAway(in: archive)
             let units = given.isEmpty ? try archive.units(named: names, of: provider, verb: word.verb) : []
-            if case .accept = word { for unit in units { try checkSessions(unit) } }
+            let coverage = try checked(units, in: archive, now: now)
             let run = try archive.beginRun(
                 RunStart(job: job, providers: [provider.manifest.name], version: options.version, started: now))
             switch word {
-            case .forget: try archive.forget(units, run: run)
+            case .forget: try archive.forget(units, run: run, now: now)
+            case .retire: try archive.retire(coverage, now: now)
+            case .reopen: try archive.reopen(units, now: now)
             case .accept(let acceptance):
                 try archive.accept(units, as: acceptance, now: now)
                 for name in given { try archive.giveAway(name.name, of: provider.manifest.name, now: now) }
@@ -80,8 +88,41 @@ public struct OwnersDecision {
         return former.count == roots.count ? former : []
     }
 
+    /// What the word would take or leave, before it is said. Reads only. Throws `RunFailure` for names that are not in the archive.
+    public func preview() throws -> [NamedUnit] {
+        do {
+            let reader = try ArchiveReader.openReadOnly(at: archive, sinks: sinks)
+            defer { try? reader.close() }
+            let units = try reader.units(named: names, of: provider, verb: word.verb)
+            return try units.map { try NamedUnit($0, of: provider, in: reader) }
+        } catch {
+            throw RunFailure(error)
+        }
+    }
+
+    /// Refuses what makes no sense of a unit, and says what is to be known of it then.
+    private func checked(_ units: [UnitRecord], in archive: Archive, now: Instant) throws -> [(unit: UnitRecord, coverage: Coverage)] {
+        switch word {
+        case .forget: return []
+        case .accept:
+            for unit in units { try checkSessions(unit) }
+            return []
+        case .reopen:
+            if let unit = units.first(where: { $0.retired == nil && !$0.partition.isEmpty }) {
+                throw RunFailure(.usage, "\(unit.label) is not retired", fix: "nothing was changed; penstock status counts what is")
+            }
+            return []
+        case .retire: return try Retirement(provider: provider, archive: archive, now: now).coverage(of: units)
+        }
+    }
+
     /// Only what has a row for every session is weighed as a whole, and can be refused.
     private func checkSessions(_ unit: UnitRecord) throws {
+        guard unit.retired == nil else {
+            throw RunFailure(
+                .usage, "\(unit.label) is retired, so no update asks for it",
+                fix: "penstock retire \(provider.manifest.name) \(provider.manifest.selector) \(unit.label) --undo")
+        }
         guard case .sessions = try provider.expectation(of: unit.name, note: unit.note) else {
             throw RunFailure(
                 .usage, "\(unit.label) has no row for every session, so nothing of it waits to be accepted",

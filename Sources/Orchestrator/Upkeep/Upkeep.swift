@@ -43,11 +43,19 @@ public struct Upkeep: Sendable {
         _ job: String, now: Instant, acceptsOlderRecord: Bool = false,
         _ body: (Archive) throws -> (result: Result, exitCode: ExitCode)
     ) throws -> Result {
+        try writing(job, now: now, acceptsOlderRecord: acceptsOlderRecord) { _, archive in try body(archive) }
+    }
+
+    /// The same with the run's number.
+    func writing<Result>(
+        _ job: String, now: Instant, acceptsOlderRecord: Bool = false,
+        _ body: (_ run: Int64, Archive) throws -> (result: Result, exitCode: ExitCode)
+    ) throws -> Result {
         do {
             let archive = try open(job, now: now, acceptsOlderRecord: acceptsOlderRecord)
             let run = try archive.beginRun(RunStart(job: job, providers: [], version: options.version, started: now))
             do {
-                let (result, exitCode) = try body(archive)
+                let (result, exitCode) = try body(run, archive)
                 try archive.endRun(RunSummary(run: run, ended: now, exitCode: exitCode.number))
                 try archive.close()
                 return result

@@ -21,11 +21,7 @@ struct Accept: AsyncParsableCommand {
             valueName: "continuation|newcomer"))
     var acceptance: String
 
-    @OptionGroup(title: "Where") var place: PlaceArguments
-    @Option(name: .customLong("wait-lock"), help: ArgumentHelp("Seconds to wait for another writer. Default: 0.", valueName: "seconds"))
-    var waitLock: String?
-    @Flag(help: "Print one JSON object.") var json = false
-    @Flag(help: "Print nothing when it went well.") var quiet = false
+    @OptionGroup var how: DecisionArguments
 
     func run() async throws {
         let host = Host.current
@@ -33,7 +29,7 @@ struct Accept: AsyncParsableCommand {
         let word = OwnersWord.accept(Acceptance(rawValue: name) ?? .continuation)
         let names = symbols.flatMap(SettingText.list)
         let plugins = try ProviderChoice(host.registry).plugins(named: [provider], verb: word.verb)
-        try OwnersDecisions(word: word, place: place, waitLock: waitLock, isJSON: json, isQuiet: quiet, host: host).run(
+        try OwnersDecisions(word: word, how: how, host: host).run(
             plugins, names: { _ in names }, key: "accepted"
         ) { labels, _ in
             "The next update, within seven days, reads \(labels) whole and takes what is sent (\(name)); what it replaces is kept in the archive's database."

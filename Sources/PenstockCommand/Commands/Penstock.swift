@@ -9,7 +9,8 @@ struct Penstock: AsyncParsableCommand {
         version: PenstockVersion.current,
         subcommands: [
             Backfill.self, Update.self, RunJobs.self, Status.self, Coverage.self, Quarantine.self, Runs.self, Verify.self, Convert.self,
-            Backup.self, Accept.self, Forget.self, Report.self, Schedule.self, Alert.self, Doctor.self, Config.self, Providers.self,
+            Backup.self, Accept.self, Retire.self, Forget.self, Report.self, Schedule.self, Alert.self, Doctor.self, Config.self,
+            Providers.self,
             Sinks.self,
             Datasets.self,
             Calendar.self,

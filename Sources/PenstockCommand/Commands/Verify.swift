@@ -9,7 +9,11 @@ struct Verify: AsyncParsableCommand {
     @OptionGroup var providers: ProviderArguments
     @OptionGroup(title: "What") var selection: SelectionArguments
     @Flag(help: "Read every file and table whole, not only their ends.") var full = false
-    @Flag(help: "Cut what was not committed, copy from another storage of the archive, or fetch again.") var repair = false
+    @Flag(help: "Cut what was not committed, copy from another storage of the archive, or fetch again and then replace.") var repair = false
+    @Option(
+        name: .customLong("take-back"),
+        help: ArgumentHelp("Put a file that a repair has kept aside in the place of its series.", valueName: "name"))
+    var takeBack: String?
     @OptionGroup(title: "Where") var place: PlaceArguments
     @Option(
         name: .customLong("wait-lock"),

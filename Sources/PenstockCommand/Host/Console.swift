@@ -11,17 +11,24 @@ final class Console: Sendable {
     let isTerminal: Bool
     let columns: Int
     private let write: @Sendable (String, Stream) -> SystemFault?
+    /// A line that a person types; nil: nobody is there to type one.
+    private let read: (@Sendable () -> String?)?
     private let lastLineLength = Mutex(0)
     private let outputFault = Mutex<SystemFault?>(nil)
 
     /// The process's own streams.
     convenience init() {
-        self.init(isTerminal: Terminal.isTerminal(2), columns: Terminal.columns(2)) { text, stream in
+        let read: (@Sendable () -> String?)? = Terminal.isTerminal(0) ? { readLine() ?? "" } : nil
+        self.init(isTerminal: Terminal.isTerminal(2), columns: Terminal.columns(2), read: read) { text, stream in
             Terminal.write(text, to: stream == .output ? 1 : 2)
         }
     }
 
-    init(isTerminal: Bool, columns: Int = 80, write: @escaping @Sendable (String, Stream) -> SystemFault?) {
+    init(
+        isTerminal: Bool, columns: Int = 80, read: (@Sendable () -> String?)? = nil,
+        write: @escaping @Sendable (String, Stream) -> SystemFault?
+    ) {
+        self.read = read
         self.isTerminal = isTerminal
         self.columns = columns
         self.write = write
@@ -43,6 +50,14 @@ final class Console: Sendable {
         clearProgress()
         guard !text.isEmpty else { return }
         _ = write(text.hasSuffix("\n") ? text : text + "\n", .error)
+    }
+
+    /// What a person at the terminal answers to a question; nil: there is none, and nothing was asked.
+    func answer(to question: String) -> String? {
+        guard isTerminal, let read else { return nil }
+        clearProgress()
+        _ = write(question, .error)
+        return (read() ?? "").split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 
     /// Writes over the last progress line; only on a terminal.

@@ -50,7 +50,10 @@ struct RunMetrics {
         text.add(
             "penstock_archive_series", "Series by how they stand.",
             statuses.flatMap { run, status in
-                [("up_to_date", status.upToDate), ("behind", status.behindCount), ("absent", status.waitingCount)].map { state, count in
+                [
+                    ("up_to_date", status.upToDate), ("behind", status.behindCount), ("absent", status.waitingCount),
+                    ("retired", status.retired),
+                ].map { state, count in
                     (labels(of: run) + [("provider", status.provider), ("state", state)], Double(count))
                 }
             })

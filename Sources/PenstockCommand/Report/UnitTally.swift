@@ -17,6 +17,8 @@ struct UnitTally {
         var upToDate = 0
         var behind = 0
         var withoutData = 0
+        /// Said to be over: none of these.
+        var retired = 0
         /// The unit that is most behind, and by how many sessions or days.
         var worst: (label: String, missing: Int)?
     }
@@ -41,7 +43,9 @@ struct UnitTally {
     private mutating func count(_ account: UnitAccount, in dataset: String) {
         var tally = datasets[dataset] ?? DatasetTally()
         defer { datasets[dataset] = tally }
-        if account.isWithoutData {
+        if account.unit.retired != nil {
+            tally.retired += 1
+        } else if account.isWithoutData {
             tally.withoutData += 1
         } else if account.missing == 0 {
             tally.upToDate += 1

@@ -9,12 +9,13 @@ struct ArchiveVerifying {
     let host: Host
 
     func run() async throws {
+        if let name = arguments.takeBack { return try takeBack(name) }
         let opening = UpkeepOpening(host: host, waitLock: arguments.waitLock)
         let archives = try ArchiveReading(host: host).archives(of: arguments.providers.names, place: arguments.place, verb: "verify")
         let now = try UpstreamConnection.now(arguments.upstreams, host: host)
         var verified: [VerifiedArchive] = []
         for (archive, plugins) in archives {
-            verified.append(try verify(opening.upkeep(of: archive), plugins, now: now))
+            verified.append(try await verify(opening.upkeep(of: archive), plugins, now: now))
         }
         var codes = verified.map(\.exitCode)
         if arguments.json {
@@ -26,7 +27,7 @@ struct ArchiveVerifying {
         try CommandEnd.check(ExitCode.worst(codes))
     }
 
-    private func verify(_ upkeep: Upkeep, _ plugins: [ProviderPlugin], now: Instant) throws -> VerifiedArchive {
+    private func verify(_ upkeep: Upkeep, _ plugins: [ProviderPlugin], now: Instant) async throws -> VerifiedArchive {
         var verification = Verification(isFull: arguments.full)
         if !arguments.providers.names.isEmpty { verification.providers = plugins.map(\.manifest.name) }
         let settings = SelectionSettings(host: host)
@@ -38,32 +39,70 @@ struct ArchiveVerifying {
             let ids = Set(units.map(\.id))
             verification.includes = { ids.contains($0.id) }
         }
-        let repair = arguments.repair ? try upkeep.repair(verification, now: now) : nil
+        var repair: RepairReport?
+        if arguments.repair {
+            repair = try await upkeep.repair(verification, now: now) { directory, units in
+                // What went wrong is in what comes of it, and the archive's state decides the exit code.
+                _ = try await update(units, in: directory, logs: LogPlace(host: host, flag: nil).directory(beside: upkeep.archive))
+            }
+        }
         return VerifiedArchive(
             archive: upkeep.archive, isFull: arguments.full, outsideDatabase: try upkeep.outsideDatabase(),
             found: try repair?.found ?? upkeep.verify(verification), repair: repair)
     }
 
-    /// An update of the units that were given up, as if it had been typed.
+    /// An update of the units of which the coverage was forgotten, as if it had been typed.
     private func fetchAgain(_ verified: VerifiedArchive) async throws -> [ExitCode] {
         guard let units = verified.repair?.toBeFetched, !units.isEmpty else { return [] }
+        return try await update(units, in: verified.archive, logs: nil)
+    }
+
+    /// Of what went wrong, the exit codes.
+    private func update(_ units: [UnitRecord], in archive: String, logs: String?) async throws -> [ExitCode] {
         var codes: [ExitCode] = []
         for provider in Set(units.map(\.provider)).sorted() {
             let own = units.filter { $0.provider == provider }
             let labels = own.map(\.label).joined(separator: ",")
             let markets = Set(own.compactMap(\.subject?.name)).sorted().joined(separator: ",")
             let named = markets.isEmpty ? ["--symbols", labels] : ["--market-ids", markets]
-            var line = ["update", provider] + named + ["--data-dir", verified.archive, "--quiet"]
+            var line = ["update", provider] + named + ["--data-dir", archive, "--quiet"]
+            if let logs { line += ["--log-dir", logs] }
             line += arguments.upstreams.typed
             if let wait = arguments.waitLock { line += ["--wait-lock", wait] }
             guard let request = try await JobRequest.read(line) else { continue }
             do {
                 try await JobRunner(request: request, host: host).run()
-                if !arguments.quiet, !arguments.json { host.console.print("Fetched again: \(labels.replacing(",", with: ", ")).") }
+                if logs == nil, !arguments.quiet, !arguments.json {
+                    host.console.print("Fetched again: \(labels.replacing(",", with: ", ")).")
+                }
             } catch let end as CommandEnd {
                 codes.append(end.exitCode)
             }
         }
         return codes
+    }
+
+    private func takeBack(_ name: String) throws {
+        let archives = try ArchiveReading(host: host).archives(of: arguments.providers.names, place: arguments.place, verb: "verify")
+        guard let (archive, plugins) = archives.first, archives.count == 1, !arguments.repair else {
+            throw RunFailure(
+                .usage, "--take-back \(name): name one provider, and leave --repair out",
+                fix: "such as penstock verify equities --take-back ABC.csv.damaged")
+        }
+        let upkeep = try UpkeepOpening(host: host, waitLock: arguments.waitLock).upkeep(of: archive)
+        let taken = try upkeep.takeBack(name, of: try plugins.map { try $0.load() }, now: UpstreamConnection.present(host))
+        if arguments.json {
+            let fields: [JSONOutput.Member] = [
+                .init("taken_back", .string(taken.aside.path)), .init("unit", .string(taken.aside.unit.label)),
+                .init("dataset", .string(taken.aside.dataset.name)), .init("rows", .integer(taken.result.rows)),
+                .init("kept", .strings(taken.result.kept)),
+            ]
+            return host.console.print(JSONOutput.object(fields).text)
+        }
+        guard !arguments.quiet else { return }
+        host.console.print(
+            ([
+                "\(taken.aside.unit.label): \(Figures.counted(taken.result.rows, "row", "rows")) of \(taken.aside.dataset.name) taken back; the next update compares them with the upstream"
+            ] + taken.result.kept.map { "  what they took the place of is kept as \($0)" }).joined(separator: "\n"))
     }
 }

@@ -2,27 +2,26 @@ import Archive
 import Orchestrator
 import PluginKit
 
-/// `forget` and `accept`: a person's word on units by name, in the archives that their providers have.
+/// `forget`, `retire` and `accept`: a person's word on units by name, in the archives that their providers have.
 struct OwnersDecisions {
     let word: OwnersWord
-    let place: PlaceArguments
-    let waitLock: String?
-    let isJSON: Bool
-    let isQuiet: Bool
+    let how: DecisionArguments
     let host: Host
 
     /// - Parameters:
     ///   - names: of a provider's units.
     ///   - key: of the labels in JSON.
+    ///   - confirm: throws where nothing is to be done.
     ///   - sentence: what was done, for a person.
     func run(
         _ plugins: [ProviderPlugin], names: (ProviderManifest) throws -> [String], key: String,
+        confirm: (_ decisions: [OwnersDecision]) throws -> Void = { _ in },
         sentence: (_ labels: String, _ archive: String) -> String
     ) throws {
-        let options = try UpkeepOpening(host: host, waitLock: waitLock).options()
+        let options = try UpkeepOpening(host: host, waitLock: how.waitLock).options()
         let now = try UpstreamConnection.present(host)
-        var done: [(archive: String, labels: [String], isFree: Bool)] = []
-        for (archive, plugins) in try ArchivePlaces(place: place, host: host).groups(of: plugins) {
+        var decisions: [(archive: String, decision: OwnersDecision)] = []
+        for (archive, plugins) in try ArchivePlaces(place: how.place, host: host).groups(of: plugins) {
             guard Archive.exists(at: archive) else {
                 throw ArchiveWording.noArchive(archive, providers: plugins.map(\.manifest), verb: word.verb)
             }
@@ -30,17 +29,21 @@ struct OwnersDecisions {
                 let decision = OwnersDecision(
                     word, on: try names(plugin.manifest), of: try plugin.load(), in: archive, sinks: SinkOpening(host: host).open,
                     options: options)
-                var isFree = false
-                let labels = try decision.execute(now: now) { _ in isFree = true }
-                done.append((archive, labels, isFree))
+                decisions.append((archive, decision))
             }
         }
-        if isJSON {
+        try confirm(decisions.map(\.decision))
+        let done = try decisions.map { archive, decision in
+            var isFree = false
+            let labels = try decision.execute(now: now) { _ in isFree = true }
+            return (archive: archive, labels: labels, isFree: isFree)
+        }
+        if how.json {
             var fields = [JSONOutput.Member(key, .strings(done.flatMap(\.labels)))]
             if case .accept(let acceptance) = word { fields.append(.init("as", .string(acceptance.rawValue))) }
             return host.console.print(JSONOutput.object(fields).text)
         }
-        guard !isQuiet else { return }
+        guard !how.quiet else { return }
         for (archive, labels, isFree) in done {
             let names = Figures.names(labels)
             host.console.print(
@@ -48,5 +51,42 @@ struct OwnersDecisions {
                     ? "\(names): no series is meant by it any more; penstock backfill asks for whoever has it now"
                     : sentence(names, archive))
         }
+    }
+}
+
+/// The units that a line names: every provider of it has to be spoken of.
+struct NamedUnits {
+    let plugins: [ProviderPlugin]
+    private let selection: SelectionArguments
+    private let settings: SelectionSettings
+
+    init(providers: ProviderArguments, selection: SelectionArguments, verb: String, example: String, host: Host) throws {
+        self.selection = selection
+        settings = SelectionSettings(host: host)
+        plugins = try ProviderChoice(host.registry).plugins(named: providers.names, verb: verb)
+        for plugin in plugins where try settings.names(selection, of: plugin.manifest).isEmpty {
+            throw UsageWording.nothingNamed(plugin.manifest, verb: verb, example: example)
+        }
+    }
+
+    func names(of manifest: ProviderManifest) throws -> [String] { try settings.names(selection, of: manifest) }
+    var names: (ProviderManifest) throws -> [String] { { try names(of: $0) } }
+}
+
+/// Before rows or a list are given up: says what that means, and goes on only when a person at a terminal says yes.
+struct ForgetConfirmation {
+    let host: Host
+
+    /// Throws `RunFailure` with 64; then nothing was done.
+    func ask(_ decisions: [OwnersDecision]) throws {
+        let said = try decisions.flatMap { decision in try decision.preview().filter { !$0.isWorthless }.map { ($0, decision) } }
+        guard !said.isEmpty else { return }
+        let text = said.prefix(20).map { ForgetWording.text($0, of: $1) } + (said.count > 20 ? ["and \(said.count - 20) more"] : [])
+        guard let answer = host.console.answer(to: text.joined(separator: "\n") + "\nForget? [y/N] ") else {
+            throw RunFailure(
+                .usage, text.joined(separator: "\n"),
+                fix: "nothing was changed; " + ForgetWording.ways(said.map { $0.0 }, of: said.first.map { $0.1 }))
+        }
+        guard ["y", "yes"].contains(answer.lowercased()) else { throw RunFailure(.usage, "Nothing was forgotten") }
     }
 }

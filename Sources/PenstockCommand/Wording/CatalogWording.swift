@@ -41,7 +41,9 @@ enum CatalogWording {
     static func kind(_ dataset: Dataset) -> String {
         switch dataset.kind {
         case .series(let axis, let isDense): "series by \(axis)\(isDense ? ", a row for every session" : "")"
-        case .entities(let membership): membership == nil ? "entities" : "entities that come and go"
+        case .entities(let membership):
+            membership == nil
+                ? "entities" : dataset.keepsSpells ? "entities that come and go, a row for each time" : "entities that come and go"
         case .changes: "changes"
         }
     }

@@ -89,11 +89,23 @@ enum HelpWording {
         """
 
     static let forget = """
-        The way out of a typo: the symbol's or market's rows, gaps and next tries are removed. The run stays in the ledger. A market that was \
-        forgotten is let in again by its name only.
+        The way out of a typo: gaps and next tries are removed, and the run stays in the ledger. Of what has rows it says how many and from when, \
+        and does it only for a yes at the terminal or with --yes: the rows are then out of the archive, and kept beside it as *.forgotten (in \
+        the table `replaced` where SQLite is the only storage). What is over and has rows is for penstock retire. A market that was forgotten \
+        is let in again by its name only; sp500 is the list of the index, not its members.
 
         Examples: penstock forget equities --symbols NOPE
                   penstock forget kalshi --market-ids KXNOPE-26
+        """
+
+    static let retire = """
+        For what is over: a delisted symbol, a market that nobody wants more of. Its rows stay; its gaps and what follows its last row are \
+        unavailable, because you say so; no run asks for it again, not with --force either; status counts it apart and coverage can be proved. \
+        --undo takes it back.
+
+        Examples: penstock retire equities --symbols ABC
+                  penstock retire kalshi --market-ids KXABC-26
+                  penstock retire equities --symbols ABC --undo
         """
 
     static let verify = """
@@ -101,10 +113,13 @@ enum HelpWording {
         ends, headers, last rows, numbers of rows, what the storages say of each other, SQLite's own integrity check, archive.json and the \
         database; --full reads every row.
 
-        --repair cuts what was never committed, copies a series from another storage of the archive that holds it whole, and fetches again \
-        what none holds. It invents nothing, and what was damaged is kept beside the file.
+        --repair cuts what was never committed, copies a series from another storage of the archive that holds it whole, and fetches what none \
+        holds: first it is fetched, then it takes the place of what was damaged, which is kept beside it as *.damaged. Where nothing comes, or \
+        less than can still be read, the file stays as it is and the exit code 74. --take-back puts a kept file in the place of its series; \
+        the next update compares it with the upstream.
 
-        Example: penstock verify equities --full
+        Examples: penstock verify equities --full
+                  penstock verify equities --take-back ABC.csv.damaged
         """
 
     static let convert = """

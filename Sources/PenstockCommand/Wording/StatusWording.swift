@@ -88,7 +88,7 @@ struct StatusWording {
         var facts = [
             (
                 status.noun.plural,
-                "\(units): \(Figures.count(status.upToDate)) up to date, \(Figures.count(status.behindCount)) behind, \(Figures.count(status.waitingCount)) without data"
+                "\(units): \(Figures.count(status.upToDate)) up to date, \(Figures.count(status.behindCount)) behind, \(Figures.count(status.waitingCount)) without data\(status.retired > 0 ? ", \(Figures.count(status.retired)) retired" : "")"
             ),
             ("rows", Figures.count(status.rows)),
             ("newest", (status.newest ?? "nothing") + (status.expected.map { ", expected \($0)" } ?? "")),

@@ -19,7 +19,12 @@ enum UnitWording {
         "\(unit.label): \((problem(unit).map { Figures.shortened($0) } + again(unit)).joined(separator: "; "))"
     }
 
-    static func forgetLine(_ unit: UnitReport) -> String { "penstock forget \(unit.provider) \(unit.selector)" }
+    /// What to do about a unit that its upstream does not have. Whatever has rows may have been delisted: it is never advised to be forgotten.
+    static func wayOut(_ unit: UnitReport) -> String {
+        guard unit.rows > 0 else { return "to forget it: penstock forget \(unit.provider) \(unit.selector)" }
+        let until = unit.last.map { "was \(unit.label) until \($0); " } ?? ""
+        return "\(until)if it is over: penstock retire \(unit.provider) \(unit.selector)"
+    }
 
     static func logLine(_ unit: UnitReport) -> String {
         var parts = ["\(unit.stored) stored, \(unit.revised) revised, \(unit.quarantined) quarantined"]
@@ -48,7 +53,7 @@ enum UnitWording {
         if let restated = unit.restated { notes.append("replaced: \(restated)") }
         let problems = problem(unit).map { Figures.shortened($0) }
         if !problems.isEmpty { notes.append((problems + again(unit)).joined(separator: "; ")) }
-        if unit.result == .absent { notes.append("to forget it: \(forgetLine(unit))") }
+        if unit.result == .absent { notes.append(wayOut(unit)) }
         return notes
     }
 

@@ -51,6 +51,7 @@ enum UsageWording {
                 switch verb {
                 case "backfill" where manifest.needsStartDate: " --start-date 2020-01-01"
                 case "forget": " \(manifest.selector) NOPE"
+                case "retire": " \(manifest.selector) AAPL"
                 default: ""
                 }
             return "penstock \(verb) \(manifest.name)\(more)"
@@ -59,9 +60,10 @@ enum UsageWording {
             .usage, "Name at least one provider: \(names.joined(separator: ", "))", fix: example.map { "for example: \($0)" } ?? "")
     }
 
-    static func nothingToForget(_ manifest: ProviderManifest) -> RunFailure {
+    static func nothingNamed(_ manifest: ProviderManifest, verb: String, example: String) -> RunFailure {
         let what = (manifest.subjects?.noun ?? manifest.noun).plural
-        return RunFailure(.usage, "Say which \(what) to forget", fix: "such as penstock forget \(manifest.name) \(manifest.selector) NOPE")
+        return RunFailure(
+            .usage, "Say which \(what) to \(verb)", fix: "such as penstock \(verb) \(manifest.name) \(manifest.selector) \(example)")
     }
 
     static func databaseOfSeveral(_ path: String, _ archives: [String]) -> RunFailure {

@@ -15,6 +15,10 @@ public struct Dataset: Hashable, Sendable {
 
     /// For a list whose members come and go: the columns that the runtime keeps. A member's first is the day it was first seen; its last
     /// is null while it is a member, and the last day it was seen when it has left.
+    ///
+    /// A dataset whose key ends with `firstSeen` keeps spells: who leaves and comes back has a row for each time. Where the key is the member
+    /// alone there is one row, and coming back erases that it was away. A dataset whose key grows by `firstSeen` is written anew when an
+    /// archive is opened for its provider; what was erased before cannot be told.
     public struct Membership: Hashable, Sendable {
         public let firstSeen: String
         public let lastSeen: String
@@ -62,6 +66,21 @@ public struct Dataset: Hashable, Sendable {
         if case .series = kind { return true }
         return false
     }
+
+    /// Whether a member that leaves and comes back has a row for each time that it was one.
+    public var keepsSpells: Bool {
+        guard case .entities(let membership?) = kind else { return false }
+        return schema.keyNames.count > 1 && schema.keyNames.last == membership.firstSeen
+    }
+
+    /// Columns that the runtime fills, whatever a page says: those of a membership.
+    public var runtimeColumns: [String] {
+        guard case .entities(let membership?) = kind else { return [] }
+        return [membership.firstSeen, membership.lastSeen]
+    }
+
+    /// The columns that say which thing a row is about: the key, without the moment or the day by which its rows are told apart.
+    public var thing: [Int] { keepsSpells || kind == .changes ? Array(schema.key.dropLast()) : schema.key }
 
     /// Sessions where the axis column holds days, else time.
     public var axis: Axis {

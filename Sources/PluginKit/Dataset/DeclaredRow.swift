@@ -10,8 +10,9 @@ enum DeclaredRow {
             do throws(OddMember) {
                 builder.value(try value(of: column, in: row))
             } catch {
-                guard column.isNullable else { throw error }
-                odd.append(error)
+                guard column.isNullable || dataset.runtimeColumns.contains(column.name) else { throw error }
+                // What the runtime writes no answer has.
+                if column.isNullable { odd.append(error) }
                 builder.null()
             }
         }

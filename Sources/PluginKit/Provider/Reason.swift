@@ -20,6 +20,9 @@ public struct Reason: Hashable, Sendable, Codable, CustomStringConvertible {
     /// Whether what came waits, instead of having not come.
     public var isWaiting: Bool { Reason.waiting.contains(code) }
 
+    /// The archive's owner has said that the unit is over.
+    public static let retired = "retired"
+
     public init(_ code: String, _ detail: String = "") {
         self.code = code
         self.detail = detail

@@ -67,6 +67,11 @@ public struct ManifestContract: Sendable {
                     dataset.schema.index(of: name).map { dataset.schema.columns[$0].type } == .day, "a membership's columns are days", name)
             }
         }
+        if case .entities(let membership?) = dataset.kind, dataset.schema.keyNames.contains(membership.firstSeen) {
+            expect(
+                dataset.keepsSpells, "a membership's first day is last in the key, behind what names the member",
+                dataset.schema.keyNames.joined(separator: ", "))
+        }
         if case .changes = dataset.kind {
             expect(
                 dataset.schema.key.count > 1 && dataset.schema.key.last.map { Self.isMoment(dataset.schema.columns[$0].type) } == true,

@@ -68,7 +68,10 @@ public struct ProviderContract: Sendable {
     }
 
     private func nulls(_ dataset: Dataset, _ batch: Batch) -> [ContractViolation] {
-        dataset.schema.columns.indices.filter { !dataset.schema.columns[$0].isNullable && batch.columns[$0].nulls.contains(true) }.map {
+        dataset.schema.columns.indices.filter { index in
+            let column = dataset.schema.columns[index]
+            return !column.isNullable && !dataset.runtimeColumns.contains(column.name) && batch.columns[index].nulls.contains(true)
+        }.map {
             ContractViolation(clause: "null only where the column may be", detail: "\(dataset.name).\(dataset.schema.columns[$0].name)")
         }
     }

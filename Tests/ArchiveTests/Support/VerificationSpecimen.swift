@@ -62,6 +62,58 @@ struct VerifSpecimen {
         try queue.write { db in try db.execute(sql: sql) }
     }
 
+    /// A repair, and the fetch of what no sink holds from another archive that stands for the upstream. `select`: what it has of a series.
+    @discardableResult
+    func repair(
+        isFull: Bool = true, calls: any SystemCalls = HostCalls(), from upstream: VerifSpecimen,
+        select: (_ dataset: String, _ rows: Batch) -> Batch = { $1 }
+    ) throws -> RepairReport {
+        let bench = try Bench(directory, calls: calls, birth: false)
+        defer { try? bench.archive.close() }
+        let now = Samples.noon(50)
+        var report = try bench.archive.repair(Verification(isFull: isFull), now: now, dataset: VerifSpecimen.dataset)
+        guard !report.lost.isEmpty else { return report }
+        let place = try bench.archive.prepareRefetch(report.lost, sinks: Samples.sinks, now: now)
+        try upstream.serve(report.lost, at: place, select)
+        try bench.begin()
+        report.take(
+            try bench.archive.takeRefetched(report.lost, sinks: Samples.sinks, run: bench.run, now: now, dataset: VerifSpecimen.dataset))
+        try bench.end()
+        return report
+    }
+
+    /// What an update of an archive would bring of some units, were this one the upstream; nothing of a unit of which `select` leaves nothing.
+    private func serve(_ units: [UnitRecord], at place: String, _ select: (_ dataset: String, _ rows: Batch) -> Batch) throws {
+        let reader = try ArchiveReader.openReadOnly(at: directory["data"], sinks: Samples.sinks)
+        defer { try? reader.close() }
+        let other = try Archive.open(
+            at: place, birth: nil, sinks: Samples.sinks, lock: LockRequest(holder: "a test"), now: Samples.noon(50))
+        let run = try other.beginRun(RunStart(job: "update p", providers: ["p"], version: "1", started: Samples.noon(50)))
+        for unit in units {
+            guard let own = try reader.unit(unit.name, of: "p") else { continue }
+            let series = try [Samples.bars, Samples.actions, Samples.trades].map {
+                ($0, select($0.name, try reader.storedRows(of: own, in: $0)))
+            }
+            .filter { !$0.1.isEmpty }
+            try other.admit(
+                [
+                    Admission(
+                        provider: "p", name: unit.name, label: unit.label, partition: unit.partition, span: Samples.span(0..<100),
+                        datasets: series.map { $0.0 })
+                ], now: Samples.noon(50), run: run)
+            guard let fetched = try other.unit(unit.name, of: "p") else { continue }
+            let outcome =
+                series.isEmpty
+                ? UnitOutcome(.absent(Reason("unknown_symbol", "gone")), due: Samples.noon(51)) : UnitOutcome(.done, due: Samples.noon(60))
+            var page = PageCommit(run: run, unit: fetched, progress: .finished(outcome))
+            page.series = series.map { SeriesChange($0.0, .append($0.1)) }
+            if !series.isEmpty { page.coverage = Coverage([CoverageSpan(Samples.span(0..<100), .stored)]) }
+            try other.apply(page)
+        }
+        try other.endRun(RunSummary(run: run, ended: Samples.noon(50), exitCode: 0))
+        try other.close()
+    }
+
     func edit(_ path: String, _ change: (inout Data) -> Void) throws {
         let url = URL(filePath: directory["data/" + path])
         var data = try Data(contentsOf: url)

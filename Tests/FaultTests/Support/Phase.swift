@@ -64,7 +64,8 @@ struct Phase: Sendable {
             Phase("restatement", "update equities", now: "2024-06-10T22:00:00Z") { market in
                 market.change("BIRCH.B") { $0.dividends[FakeMarket.day("2024-06-10")] = 0.5 }
             },
-            Phase("forget", "forget equities --symbols CEDAR", now: "2024-06-10T23:00:00Z", repeatedCodes: [0, 64], asksUpstream: false),
+            Phase(
+                "forget", "forget equities --symbols CEDAR --yes", now: "2024-06-10T23:00:00Z", repeatedCodes: [0, 64], asksUpstream: false),
             // The list of the index becomes a table and a file; nearly all of its members have no data.
             Phase(
                 "members", "backfill equities --symbols sp500", now: "2024-06-11T22:00:00Z", commitBytes: nil, mostPoints: 30, isLong: true
