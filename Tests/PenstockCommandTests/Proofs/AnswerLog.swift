@@ -1,14 +1,14 @@
 import Synchronization
 import Tabular
 
-/// What upstreams were asked, and whether the answer was what really was.
+/// What upstreams were asked, and whether what was answered could be believed.
 final class AnswerLog: Sendable {
     struct Entry: Sendable {
         let upstream: String
         let target: String
         /// When it was answered.
         let at: Instant
-        /// Status 200, and nothing done to what it says.
+        /// Status 200 and whole, and of bars: right about the first trade.
         let isTrue: Bool
 
         /// The path without what the host's base has before it: `markets/trades`.

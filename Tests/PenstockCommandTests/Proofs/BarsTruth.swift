@@ -9,8 +9,9 @@ struct BarsTruth {
     let days: [Day]
     private let last: Day?
 
+    /// A price as the upstream keeps it: the archive writes the shortest text of the same number.
     private struct Bar: Equatable {
-        let close: Double
+        let close: Float
         let volume: Int
     }
 
@@ -34,7 +35,7 @@ struct BarsTruth {
         return stamps.indices.compactMap { place in
             // The bar of a session that runs has the time of the answer.
             guard stamps[place] != desk.now.seconds else { return nil }
-            let bar = (closes[place] as? Double).flatMap { close in (volumes[place] as? Int).map { Bar(close: close, volume: $0) } }
+            let bar = (closes[place] as? Double).flatMap { close in (volumes[place] as? Int).map { Bar(close: Float(close), volume: $0) } }
             return (Instant(seconds: stamps[place]).dayUTC, bar)
         }
     }
@@ -45,7 +46,9 @@ struct BarsTruth {
         for symbol in Set(units.keys).union(desk.wantedBars.keys).sorted() {
             let there = Dictionary(uniqueKeysWithValues: Self.answer(desk, symbol).map { ($0.day, $0.bar) })
             let stored = stored(symbol)
-            for (day, bar) in stored where there[day] != .some(bar) { wrong.append("\(symbol): the stored row of \(day) is not the true one") }
+            if let (day, _) = stored.filter({ there[$0.key] != .some($0.value) }).min(by: { $0.key < $1.key }) {
+                wrong.append("\(symbol): the stored row of \(day) is not the true one")
+            }
             for part in units[symbol]?.parts ?? [] {
                 guard let first = Day(part.first), let last = Day(part.last) else { continue }
                 for day in days where first <= day && day <= last {
@@ -58,12 +61,13 @@ struct BarsTruth {
                 }
             }
             guard let from = desk.wantedBars[symbol], isProved || units[symbol]?.hasHole == false else { continue }
+            let proof = units[symbol] == nil ? "not in the archive, which is proved" : isProved ? "the archive is proved" : "without a hole"
             // The newest one is for the next run.
             for day in days where from <= day && day != last && stored[day] == nil {
                 if there[day] != nil {
-                    wrong.append("\(symbol): proved, and \(day) is not stored")
+                    wrong.append("\(symbol): \(proof), and \(day) is not stored")
                 } else if !wasRead(symbol, day) {
-                    wrong.append("\(symbol): proved, and \(day), which has no row, was never read")
+                    wrong.append("\(symbol): \(proof), and \(day), which has no row, was never read")
                 }
             }
         }
@@ -73,7 +77,7 @@ struct BarsTruth {
     private func stored(_ symbol: String) -> [Day: Bar] {
         var bars: [Day: Bar] = [:]
         for row in desk.rows(ProofDesk.file(symbol)) {
-            guard let day = row["date"].flatMap({ Day($0) }), let close = row["close"].flatMap(Double.init),
+            guard let day = row["date"].flatMap({ Day($0) }), let close = row["close"].flatMap(Float.init),
                 let volume = row["volume"].flatMap(Int.init)
             else { continue }
             bars[day] = Bar(close: close, volume: volume)

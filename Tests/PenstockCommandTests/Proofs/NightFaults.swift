@@ -82,8 +82,8 @@ struct ProofTransport: Transport {
     let venues: FakeVenues
     let log: AnswerLog
     let faults: NightFaults
-    /// Symbols of which the answers say something else than what is.
-    let odd: Set<String>
+    /// Symbols of which the answers are wrong about the first trade.
+    let liars: Set<String>
     let clock: ManualClock
     private let attempts = Attempts()
     /// Told before each answer.
@@ -94,14 +94,14 @@ struct ProofTransport: Transport {
     }
 
     init(
-        bars: FakeMarket, venues: FakeVenues, log: AnswerLog, faults: NightFaults, odd: Set<String>, clock: ManualClock,
+        bars: FakeMarket, venues: FakeVenues, log: AnswerLog, faults: NightFaults, liars: Set<String>, clock: ManualClock,
         watch: @escaping @Sendable (_ count: Int) -> Void
     ) {
         self.bars = bars
         self.venues = venues
         self.log = log
         self.faults = faults
-        self.odd = odd
+        self.liars = liars
         self.clock = clock
         self.watch = watch
     }
@@ -119,7 +119,7 @@ struct ProofTransport: Transport {
         if fate == .closed { throw UpstreamError(.connectionLost, upstream: upstream.name, url: request.target) }
         var answer = answer(request, upstream.name, fate)
         if fate == .cut { answer.body = String(answer.body.prefix(answer.body.utf8.count / 2)) }
-        let isOdd = asked.symbol.map(odd.contains) ?? (fate == .odd && (faults.isLie || asked.market == nil))
+        let isOdd = asked.symbol.map(liars.contains) ?? (fate == .odd && (faults.isLie || asked.market == nil))
         log.add(
             AnswerLog.Entry(
                 upstream: upstream.name, target: request.target, at: now,

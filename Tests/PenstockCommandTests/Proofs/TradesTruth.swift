@@ -75,9 +75,10 @@ struct TradesTruth {
                 }
             }
             guard isProved || claim?.hasHole == false else { continue }
+            let proof = claim == nil ? "not in the archive, which is proved" : isProved ? "the archive is proved" : "without a hole"
             let bound = desk.now.adding(seconds: -Self.tolerated)
             let late = lost.filter { $0 < bound }
-            if let time = late.first { wrong.append("\(market.name): proved, and \(late.count) trades from \(time) on are not stored") }
+            if let time = late.first { wrong.append("\(market.name): \(proof), and \(late.count) trades from \(time) on are not stored") }
         }
         return wrong
     }
