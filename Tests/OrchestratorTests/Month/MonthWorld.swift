@@ -176,7 +176,9 @@ final class MonthWorld {
                 #expect(!isCovered, "\(what): \(symbol) \(date) is not stored, and nobody knows why")
                 // Of whom was answered, every hole has its cause.
                 guard let report, report.result == .done || report.result == .incomplete else { continue }
-                #expect(coverage.gaps.contains { $0.span.contains(FakeMarket.day(date).number) }, "\(what): \(symbol) \(date) is not stored, without a cause")
+                #expect(
+                    coverage.gaps.contains { $0.span.contains(FakeMarket.day(date).number) },
+                    "\(what): \(symbol) \(date) is not stored, without a cause")
             }
             if isWaiting, let code = report?.reason?.code { #expect(coverage.hasGap(code: code), "\(what): \(symbol)") }
             #expect(unit.due.map { $0 <= now.adding(days: 31) } ?? true, "\(what): \(symbol) is due at \(String(describing: unit.due))")
@@ -255,7 +257,9 @@ final class MonthWorld {
         #expect(spells.count == 2, "\(spells)")
         var holes: [String: Set<Int64>] = [:]
         try ArchiveAccounts(reader, now: now).each(of: bars.provider) { account in
-            for hole in account.holes where hole.span != closure.map(Span.init) { holes[account.unit.label, default: []].insert(hole.span.lower) }
+            for hole in account.holes where hole.span != closure.map(Span.init) {
+                holes[account.unit.label, default: []].insert(hole.span.lower)
+            }
             #expect(account.holes.allSatisfy { $0.reason != nil }, "\(account.unit.label)")
             return true
         }

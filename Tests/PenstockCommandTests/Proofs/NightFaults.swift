@@ -132,7 +132,8 @@ struct ProofTransport: Transport {
     private func answer(_ request: Request, _ upstream: String, _ fate: NightFaults.Fate) -> (status: Int, type: String, body: String) {
         let json = "application/json"
         switch fate {
-        case .absent: return (404, json, upstream == "yahoo" ? FakeMarket.unknown : #"{"error":{"code":"not_found","message":"not found"}}"#)
+        case .absent:
+            return (404, json, upstream == "yahoo" ? FakeMarket.unknown : #"{"error":{"code":"not_found","message":"not found"}}"#)
         case .broken: return (500, json, "{}")
         case .throttled: return (429, json, #"{"error":"too many requests"}"#)
         case .odd:

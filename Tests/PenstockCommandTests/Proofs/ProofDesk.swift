@@ -119,7 +119,7 @@ final class ProofDesk {
         var liars: Set<String> = []
         let days = BarsTruth(self).days
         for symbol in Self.symbols where faults.fate(of: "yahoo/v8/finance/chart/\(symbol)?") == .odd {
-                        let number = Int(faults.draw("odd " + symbol))
+            let number = Int(faults.draw("odd " + symbol))
             let last = days.suffix(1 + number / 8 % 5)
             let inside = days[max(0, days.count - 1 - number / 64 % 30)]
             served.change(symbol) { stock in
@@ -155,7 +155,9 @@ final class ProofDesk {
         let day = line.start.map(FakeMarket.day)
         if line.isOfBars {
             if line.command == .backfill { start = [start, day].compactMap { $0 }.min() }
-            for symbol in line.symbols { wantedBars[symbol] = [wantedBars[symbol], day ?? wantedBars[symbol] ?? start].compactMap { $0 }.min() }
+            for symbol in line.symbols {
+                wantedBars[symbol] = [wantedBars[symbol], day ?? wantedBars[symbol] ?? start].compactMap { $0 }.min()
+            }
             if line.symbols.isEmpty, let day { wantedBars = wantedBars.mapValues { min($0, day) } }
         } else {
             wantedMarkets.formUnion(line.markets)
