@@ -115,7 +115,7 @@ public final class FakeMarket: Sendable {
         let path = target.prefix { $0 != "?" }
         if path.hasSuffix("constituents.csv") { return (200, "text/plain; charset=utf-8", FakeList.csv(list.0, ciks: list.1)) }
         let symbol = String(path.split(separator: "/").last ?? "").split(separator: "-").joined(separator: ".")
-        guard let stock = stocks[symbol] else { return (404, "application/json", FakeMarket.unknown) }
+        guard let stock = stocks[symbol], stock.listed <= now.dayUTC else { return (404, "application/json", FakeMarket.unknown) }
         if let refusal = stock.refusal {
             return (refusal.status, refusal.body.hasPrefix("{") ? "application/json" : "text/plain", refusal.body)
         }

@@ -53,6 +53,10 @@ extension Archive {
             "INSERT OR REPLACE INTO frontier (unit, lower, upper, purpose) VALUES (?, ?, ?, ?)",
             [unit.id, admission.span?.lower, admission.span?.upper, admission.purpose.rawValue])
         try db.run("DELETE FROM spool WHERE unit = ?", [unit.id])
+        // What is to be asked for is expected from now on, whatever comes of the question.
+        if let lower = admission.span?.lower {
+            try db.run("UPDATE units SET start = min(coalesce(start, ?1), ?1) WHERE id = ?2 AND state <> 'sealed'", [lower, unit.id])
+        }
         return nil
     }
 

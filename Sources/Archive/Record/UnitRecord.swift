@@ -23,7 +23,7 @@ public struct UnitRecord: Sendable, Hashable {
     public var note: String?
     /// Larger comes first.
     public var rank: Double?
-    /// The first tick ever asked for.
+    /// The first tick that was ever to be asked for, also where the question came to nothing.
     public var start: Int64?
     /// When it is looked at next; nil: never, or not admitted.
     public var due: Instant?

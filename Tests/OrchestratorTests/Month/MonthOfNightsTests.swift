@@ -40,7 +40,9 @@ struct MonthOfNightsTests {
     }
 
     private static let nights: [Night] = [
-        Night("2024-06-04", "nothing"),
+        Night("2024-06-04", "the live tier of Kalshi knows no trades", markets: [0, 10, 69]) { world in
+            world.markets.venues.trouble("kalshi") { $0.absentPaths = ["/markets/trades"] }
+        },
         Night("2024-06-05", "the clock is five hours ahead") { $0.clocks(ahead: 18_000) },
         Night("2024-06-06", "dividends") { world in
             for symbol in world.members.prefix(7) { world.really(symbol) { $0.dividends[FakeMarket.day("2024-06-05")] = 0.75 } }
@@ -54,15 +56,20 @@ struct MonthOfNightsTests {
             }
         },
         Night("2024-06-08", "an outage", bars: [69], markets: [69]) { everywhere($0, down) },
-        Night("2024-06-11", "the clock is three hours behind") { $0.clocks(ahead: -10_800) },
-        Night("2024-06-12", "a split, restated at once") { world in
+        Night("2024-06-11", "the outage's second night", bars: [69], markets: [69]) { everywhere($0, down) },
+        Night("2024-06-12", "a split, restated at once, by a clock that is three hours behind") { world in
+            world.clocks(ahead: -10_800)
             world.really("S10X") { $0.splits[FakeMarket.day("2024-06-11")] = (4, 1) }
             world.really("S11X") { $0.splits[FakeMarket.day("2024-06-11")] = (1, 5) }
         },
         Night("2024-06-13", "429 everywhere", bars: [69], markets: [69]) { everywhere($0, tooMany) },
         Night("2024-06-14", "the clock is three days ahead", bars: [78], markets: [78]) { $0.clocks(ahead: 259_200) },
         Night("2024-06-15", "404 for every symbol", bars: [69]) { $0.wrongly { $0.refusal = (404, FakeMarket.unknown) } },
-        Night("2024-06-18", "a joiner and a leaver, splits and a dividend that are restated nights later", bars: [10]) { world in
+        Night(
+            "2024-06-18", "a joiner and a leaver, splits and a dividend that are restated nights later, the archive tier of Kalshi is away",
+            bars: [10], markets: [0, 10, 69]
+        ) { world in
+            world.markets.venues.trouble("kalshi-historical") { $0.absentPaths = ["/historical/trades"] }
             for (symbol, ratio, until) in [
                 ("S12X", (3, 1), "2024-06-20"), ("S13X", (1, 10), "2024-06-27"), ("S14X", (21, 20), "2024-07-03"),
             ] {
@@ -122,9 +129,23 @@ struct MonthOfNightsTests {
             }
             world.really("S43X") { $0.scale = 0.95 }
         },
-        Night("2024-07-03", "nothing"),
-        Night("2024-07-04", "nothing"),
-        Night("2024-07-06", "nothing"),
+        Night("2024-07-03", "one company has another name, a leaver comes back") { world in
+            world.rename("S50X", to: "RENX")
+            world.index { $0 = $0.map { $0 == "S50X" ? "RENX" : $0 } + ["S59X"] }
+        },
+        Night("2024-07-04", "a name is given to a new company for good", bars: [10]) { world in
+            world.really("S52X") { stock in
+                stock.impostor = "XXXX"
+                stock.listed = FakeMarket.day("2024-07-02")
+            }
+            world.contested = ["S52X"]
+        },
+        Night("2024-07-06", "nothing", bars: [0, 10]),
+        Night("2024-07-09", "a session lacks everywhere, and never comes", bars: [69]) { $0.closes(on: "2024-07-08") },
+        Night("2024-07-10", "it lacks still", bars: [69]),
+        Night("2024-07-11", "two later sessions came: it is a gap of each", bars: [0, 10]),
+        Night("2024-07-12", "nothing", bars: [0, 10]),
+        Night("2024-07-13", "nothing", bars: [0, 10]),
     ]
 
     @Test("every stored row is true on every night, every hole has its cause, and all heals by the line for every night alone")
