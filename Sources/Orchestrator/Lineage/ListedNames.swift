@@ -80,8 +80,10 @@ struct ListedNames {
             doubts.append(Doubt(old: [old.name], new: new.map(\.name), identity: company, why: why))
         }
         guard new.count == 1, let one = new.first else { return doubt("\(new.count) names came") }
-        // What left long before has nothing to do with it.
-        let others = left.filter { $0.name != old.name && $0.left > one.came - ListedNames.days * 3 }
+        // What left long before has nothing to do with it; nor has a name that the same member had before or after this one.
+        let others = left.filter {
+            $0.name != old.name && $0.left > one.came - ListedNames.days * 3 && $0.left >= old.came && $0.came <= old.left
+        }
         guard others.isEmpty else { return doubt("\(others.map(\.name).joined(separator: ", ")) left too") }
         guard members.count == 1 else {
             return doubt("\(members.filter { $0.name != one.name }.map(\.name).joined(separator: ", ")) stayed")
