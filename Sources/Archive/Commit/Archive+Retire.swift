@@ -48,6 +48,6 @@ extension Archive {
 extension CoverageSpan.State {
     /// Whether it was given up by the owner's word.
     public var isRetired: Bool {
-        if case .unavailable(let reason) = self { reason.code == Reason.retired } else { false }
+        if case .unavailable(let reason, _, _) = self { reason.code == Reason.retired } else { false }
     }
 }

@@ -33,6 +33,7 @@ struct Retirement {
             for span in try accounting.account(of: UnitStanding(unit: unit, coverage: coverage))?.spans ?? [] where span.isOpen {
                 coverage.set(span.span, .unavailable(Reason(Reason.retired)))
             }
+            coverage.settle()
             return (unit, coverage)
         }
     }
@@ -42,7 +43,7 @@ extension AccountedSpan {
     /// Something may still come there.
     fileprivate var isOpen: Bool {
         switch state {
-        case .gap, .resting, .awaited, .unasked: true
+        case .gap, .resting, .awaited, .unasked, .failed: true
         case .stored, .empty, .unavailable: false
         }
     }

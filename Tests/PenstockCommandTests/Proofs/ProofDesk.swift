@@ -78,7 +78,7 @@ final class ProofDesk {
         do {
             let request = line.request(try await commands().job)
             for planned in try JobPlanning(request: request, host: stage.host).jobs() {
-                try ArchiveCheck(planned.job).check()
+                try ArchiveCheck(planned.job).check { now }
                 codes.append(try await run(planned, request, stage, faults, liars, stopping))
             }
         } catch {

@@ -148,7 +148,7 @@ struct ProofNightsTests {
         let unit = try #require(try archive.units(of: provider).first { $0.label == label })
         var coverage = try archive.coverage(of: unit.id)
         coverage.set(span, state)
-        try archive.settle([SettledUnit(unit, due: unit.due, isSealed: false, believed: coverage)])
+        try archive.settle([SettledUnit(unit, due: unit.due, isSealed: false, coverage: coverage)], run: 0)
         try archive.close()
     }
 
