@@ -133,7 +133,7 @@ struct Stages {
                 }
                 if try beginsLater(unit) { stage.later += 1 }
             }
-            try loop.archive.settle(resting)
+            try loop.archive.settle(resting, run: loop.report.run)
             if !admissions.isEmpty {
                 if admitted == 0 { try await runPrologue(&stage) }
                 try await askFirst(admissions)
