@@ -77,7 +77,8 @@ struct RenameTests {
             "\($0) \(directory.text($0) ?? "")"
         }
         let queries = [
-            "SELECT name, label, partition, due, rereads FROM units ORDER BY id", "SELECT unit, name, label, since, proof FROM former_names",
+            "SELECT name, label, partition, due, rereads FROM units ORDER BY id",
+            "SELECT unit, name, label, since, proof FROM former_names",
             "SELECT dataset, sink, path, length, tail_sha256, rows, first_tick, last_tick, rows_digest FROM files ORDER BY path",
             "SELECT unit, dataset, key_prefix, rows, rows_digest FROM table_parts ORDER BY 1, 2", "SELECT * FROM p_bars ORDER BY 1, 2",
             "SELECT * FROM p_actions ORDER BY 1, 2", "SELECT * FROM intents", "SELECT unit, rule, text FROM flags",

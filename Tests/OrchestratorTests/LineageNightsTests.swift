@@ -355,7 +355,9 @@ struct RecycledNightsTests {
             let desk = try await Self.desk(change)
             let night = try await desk.update()
             #expect(try desk.dates("AAPL").last == "2024-06-13", "\(index)")
-            #expect(night.report.flags.count { $0.hasPrefix("E18: AAPL: ") && $0.hasSuffix("renamed?") } == 1, "\(index): \(night.report.flags)")
+            #expect(
+                night.report.flags.count { $0.hasPrefix("E18: AAPL: ") && $0.hasSuffix("renamed?") } == 1, "\(index): \(night.report.flags)"
+            )
             #expect(night.report.waiting.isEmpty)
         }
         let desk = try await Self.desk { $0.name = "OLD COMPANY, INC." }

@@ -26,7 +26,9 @@ struct ListedNamesTests {
             if let last = row.last { builder.day(try #require(Day(last))) } else { builder.null() }
             builder.endRow()
         }
-        return ListedNames(builder.finish(), of: Self.members) { former[$0] ?? [] } wasRead: { after, before in
+        return ListedNames(builder.finish(), of: Self.members) {
+            former[$0] ?? []
+        } wasRead: { after, before in
             readings.contains { Day($0).map { after < $0 && $0 < before } ?? false }
         }
     }

@@ -48,8 +48,10 @@ public struct ListingNote: Hashable, Codable, Sendable {
     private static let cut = 20
 
     private static let forms: Set<String> = [
-        "THE", "AND", "INC", "INCORPORATED", "CORP", "CORPORATION", "CO", "COMPANY", "COMPANIES", "LTD", "LIMITED", "PLC", "LLC", "LP", "SA",
-        "NV", "AG", "SE", "HOLDING", "HOLDINGS", "GROUP", "TRUST", "COMMON", "STOCK", "SHARES", "SHARE", "ORDINARY", "CLASS", "CL", "SERIES",
+        "THE", "AND", "INC", "INCORPORATED", "CORP", "CORPORATION", "CO", "COMPANY", "COMPANIES", "LTD", "LIMITED", "PLC", "LLC", "LP",
+        "SA",
+        "NV", "AG", "SE", "HOLDING", "HOLDINGS", "GROUP", "TRUST", "COMMON", "STOCK", "SHARES", "SHARE", "ORDINARY", "CLASS", "CL",
+        "SERIES",
         "A", "B", "C", "DEL", "NEW",
     ]
 

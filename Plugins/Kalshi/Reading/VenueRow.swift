@@ -65,7 +65,8 @@ struct VenueRow {
         for suffix in ["_dollars", "_fp"] where path.hasSuffix(suffix) {
             let bare = String(path.dropLast(suffix.count))
             guard let value = try find(bare) else { return nil }
-            return value.kind == .number && suffix == "_dollars" ? try VenueRow.dollars(ofCents: value, bare) : try VenueRow.sent(value, bare)
+            return value.kind == .number && suffix == "_dollars"
+                ? try VenueRow.dollars(ofCents: value, bare) : try VenueRow.sent(value, bare)
         }
         return nil
     }

@@ -41,7 +41,8 @@ struct WaveEnding {
             tell(members, reason(of: way, members), witnesses, .fault)
             isMalformed.insert(members.allSatisfy { if case .failed(let failure) = $0.step { failure.kind == .malformed } else { false } })
         }
-        let none = Set(closures.filter { $0.value.count > 1 && $0.value.count >= witnesses(of: .missing(session: $0.key), well, answered) }.keys)
+        let none = Set(
+            closures.filter { $0.value.count > 1 && $0.value.count >= witnesses(of: .missing(session: $0.key), well, answered) }.keys)
         for tick in none.sorted() {
             let members = closures[tick] ?? []
             tell(members, reason(of: .missing(session: tick), members), members.count, .closure)

@@ -54,7 +54,8 @@ struct WaveDesk {
 
     /// Whether every symbol has every session up to a day, and nothing is missing.
     func isWhole(through day: String) throws -> Bool {
-        let sessions = MarketCalendar.xnys.sessions(in: FakeMarket.day("2024-05-13")..<FakeMarket.day("2024-\(day)").adding(1)).map(\.description)
+        let sessions = MarketCalendar.xnys.sessions(in: FakeMarket.day("2024-05-13")..<FakeMarket.day("2024-\(day)").adding(1)).map(
+            \.description)
         return try symbols.allSatisfy { try desk.dates($0) == sessions }
     }
 }

@@ -10,16 +10,19 @@ import Upstream
 /// Nights on which many symbols fail at once, and nights on which one does. 2024-06-10 is a Monday, 2024-06-19 a holiday.
 @Suite("Nights with waves")
 struct WaveNightsTests {
-    @Test("404 for every symbol for three nights: 69 each, told once, nothing given up, never up to date; then all is there by the line alone")
+    @Test(
+        "404 for every symbol for three nights: 69 each, told once, nothing given up, never up to date; then all is there by the line alone"
+    )
     func everything() async throws {
         let world = try await WaveDesk(3)
         world.answer(world.symbols, WaveDesk.gone)
         for (index, day) in ["06-10", "06-11", "06-12"].enumerated() {
             let night = try await world.night(day)
             #expect(night.report.exitCode == .unavailable && night.requests.count == 3, "\(day)")
-            #expect(night.report.waves.map(\.text) == [
-                "3 of 3 symbols: unknown symbol: No data found, symbol may be delisted: the upstream's fault, nothing is given up; asked for again at the next run"
-            ])
+            #expect(
+                night.report.waves.map(\.text) == [
+                    "3 of 3 symbols: unknown symbol: No data found, symbol may be delisted: the upstream's fault, nothing is given up; asked for again at the next run"
+                ])
             #expect(night.report.troubles.isEmpty && night.report.failed == 3 && night.report.failedInWaves == 3)
             #expect(try world.givenUp() == ([], 0))
             let status = try world.status

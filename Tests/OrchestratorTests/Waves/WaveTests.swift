@@ -13,8 +13,10 @@ struct WaveTests {
     @Test(
         "all of two or more, or more than a twentieth and more than three",
         arguments: [
-            (1, 1, false), (2, 2, true), (1, 2, false), (2, 3, false), (3, 3, true), (3, 4, false), (4, 5, true), (3, 60, false), (4, 60, true),
-            (4, 79, true), (4, 80, false), (4, 100, false), (5, 100, false), (6, 100, true), (24, 490, false), (25, 490, true), (490, 490, true),
+            (1, 1, false), (2, 2, true), (1, 2, false), (2, 3, false), (3, 3, true), (3, 4, false), (4, 5, true), (3, 60, false),
+            (4, 60, true),
+            (4, 79, true), (4, 80, false), (4, 100, false), (5, 100, false), (6, 100, true), (24, 490, false), (25, 490, true),
+            (490, 490, true),
         ])
     func thresholds(failing: Int, witnesses: Int, isWave: Bool) {
         let units = (0..<Int64(failing)).map { Wave.Failing(unit: $0) }
@@ -52,7 +54,9 @@ struct WaveTests {
         let day = FakeMarket.day("2024-06-07").number
         var coverage = Coverage([CoverageSpan(Span(day - 5, day), .stored)])
         #expect(WaveWatch.isWell(unit, coverage))
-        for (reason, tries, isWell) in [("missing", 0, true), ("missing", 1, false), (Reason.notRestatedYet, 3, true), ("no_rows", 2, false)] {
+        for (reason, tries, isWell) in [
+            ("missing", 0, true), ("missing", 1, false), (Reason.notRestatedYet, 3, true), ("no_rows", 2, false),
+        ] {
             coverage.set(Span(day, day + 1), .gap(Reason(reason), tries: tries, next: FakeMarket.instant("2024-06-08T00:00:00Z")))
             #expect(WaveWatch.isWell(unit, coverage) == isWell, "\(reason) \(tries)")
         }
