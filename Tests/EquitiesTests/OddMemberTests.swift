@@ -66,7 +66,8 @@ struct OddMemberTests {
 
     @Test(
         "a number in quotes, or written otherwise, is a number",
-        arguments: [("\"11.5\"", "2000", "11.5", "2000"), ("11.5", "\"2000\"", "11.5", "2000"), ("11.5", "2000.0", "11.5", "2000"),
+        arguments: [
+            ("\"11.5\"", "2000", "11.5", "2000"), ("11.5", "\"2000\"", "11.5", "2000"), ("11.5", "2000.0", "11.5", "2000"),
             ("11.5", "2e3", "11.5", "2000"), ("\"1.15e1\"", "20.00E2", "1.15e1", "2000"),
         ])
     func exact(_ close: String, _ volume: String, _ storedClose: String, _ storedVolume: String) throws {
@@ -99,7 +100,8 @@ struct OddMemberTests {
         #expect(reading.proofs == ["2025-01-07..2025-01-08 stored"])
     }
 
-    @Test("a stamp that is no time costs its row; text and other spellings of one are read", arguments: ["null", "\"soon\"", "1e300", "5.5"])
+    @Test(
+        "a stamp that is no time costs its row; text and other spellings of one are read", arguments: ["null", "\"soon\"", "1e300", "5.5"])
     func stamp(_ stamp: String) throws {
         var chart = Chart()
         chart.timestamp = "\"timestamp\":[\(stamp),\(Chart.stamp("2025-01-08"))],"
@@ -135,7 +137,9 @@ struct OddMemberTests {
         #expect(!reading.content.flags.isEmpty || !reading.content.remarks.isEmpty)
     }
 
-    @Test("figures in quotes and other spellings are read; a gain without an amount costs no bar; an event without a date its own day at most")
+    @Test(
+        "figures in quotes and other spellings are read; a gain without an amount costs no bar; an event without a date its own day at most"
+    )
     func readable() throws {
         var chart = Chart()
         let stamp = Chart.stamp("2025-01-08")
@@ -199,7 +203,8 @@ struct OddMemberTests {
             """
         let mixed = try Reading(chart)
         #expect(mixed.rows("actions").isEmpty && mixed.rows().count == 1)
-        #expect(mixed.content.setAside.map { [$0.dataset, $0.rule] } == [["actions", "E12"], ["actions", "E12"], ["daily_bars", "E12"]])
+        #expect(
+            mixed.content.setAside.map { [$0.dataset, $0.rule] } == [["actions", "E12"], ["actions", "E12"], ["daily_bars", "E12"]])
     }
 
     // MARK: A change of schema

@@ -72,7 +72,10 @@ struct RefusalTests {
 
     @Test(
         "the control: the same answer about the right thing is read",
-        arguments: [[:], ["symbol": "\"BRK.B\""], ["instrumentType": "\"ETF\""], ["instrumentType": ""], ["instrumentType": "null"], ["regularMarketTime": ""], ["firstTradeDate": ""]])
+        arguments: [
+            [:], ["symbol": "\"BRK.B\""], ["instrumentType": "\"ETF\""], ["instrumentType": ""], ["instrumentType": "null"],
+            ["regularMarketTime": ""], ["firstTradeDate": ""],
+        ])
     func control(_ meta: [String: String]) throws {
         var chart = Chart()
         chart.meta = meta

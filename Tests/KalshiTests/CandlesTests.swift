@@ -73,7 +73,8 @@ struct CandlesTests {
         #expect(try fault { $0 = $0.replacing("\"open_dollars\":\"0.5500\",", with: "") }.contains("there is no yes_bid.open_dollars"))
         #expect(try fault { $0 = $0.replacing("\"0.5500\"", with: "\"half\"") }.contains("\"half\", not a decimal"))
         #expect(try fault { $0 = $0.replacing("volume_fp", with: "traded") }.contains("there is no volume_fp"))
-        #expect(try fault { $0 = $0.replacing("\"end_period_ts\":", with: "\"end_period_ts\":1e99,\"x\":") }.contains("end_period_ts is 1e99"))
+        #expect(
+            try fault { $0 = $0.replacing("\"end_period_ts\":", with: "\"end_period_ts\":1e99,\"x\":") }.contains("end_period_ts is 1e99"))
     }
 
     @Test("the tier is the settlement's: the live one for what trades or settled lately, the archive's for what settled before the cutoff")

@@ -59,11 +59,12 @@ struct LookupTests {
     @Test("a list that answers 404 says nothing of its markets")
     func noList() {
         for tier in ["/markets", "/historical/markets"] {
-            #expect((#expect(throws: PluginError.self) {
-                try Walk(Reading.fetch("events(open)", purpose: .confirm, subjects: ["GONE"])) { request in
-                    request.path == tier ? (404, ErrorJSON.missing) : (200, MarketJSON.list([], cursor: ""))
-                }
-            })?.code == .refused)
+            #expect(
+                (#expect(throws: PluginError.self) {
+                    try Walk(Reading.fetch("events(open)", purpose: .confirm, subjects: ["GONE"])) { request in
+                        request.path == tier ? (404, ErrorJSON.missing) : (200, MarketJSON.list([], cursor: ""))
+                    }
+                })?.code == .refused)
         }
     }
 

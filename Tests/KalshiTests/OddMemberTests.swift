@@ -30,7 +30,8 @@ struct OddMemberTests {
             let now = Reading.at("2026-11-16T21:30:00Z")
             func fetch(_ unit: String, _ span: Span? = nil, cursor: String? = nil) -> StoredFetch {
                 StoredFetch(
-                    unit: UnitName(text: unit), note: span == nil ? nil : #"{"series":"S"}"#, facts: nil, span: span, cursor: cursor, now: now)
+                    unit: UnitName(text: unit), note: span == nil ? nil : #"{"series":"S"}"#, facts: nil, span: span, cursor: cursor,
+                    now: now)
             }
             func span(_ from: Int64, _ to: Int64) -> Span { Span(Instant(seconds: from)..<Instant(seconds: to)) }
             switch path.last {
@@ -42,7 +43,8 @@ struct OddMemberTests {
                 self.fetch = fetch("trades(\(query["ticker"] ?? ""))", span(seconds("min_ts") + 1, seconds("max_ts")))
             default:
                 self.fetch = fetch(
-                    "candles(\(path[path.count - 2]),period=\(query["period_interval"] ?? ""))", span(seconds("start_ts"), seconds("end_ts") + 1))
+                    "candles(\(path[path.count - 2]),period=\(query["period_interval"] ?? ""))",
+                    span(seconds("start_ts"), seconds("end_ts") + 1))
             }
             name = file.lastPathComponent
             body = String(parts[2])
@@ -95,8 +97,10 @@ struct OddMemberTests {
     func samples(_ index: Int) throws {
         let sample = ContractTests.samples[index]
         // A market that is asked for directly is the one that was asked for.
-        let refused = Self.refused.union(sample.fetch.purpose == .confirm || sample.fetch.unit.text.hasPrefix("named") ? ["$.markets[*].ticker"] : [])
-            .union(sample.fetch.unit.text.hasPrefix("combos") ? ["$.markets[*].mve_collection_ticker"] : [])
+        let refused = Self.refused.union(
+            sample.fetch.purpose == .confirm || sample.fetch.unit.text.hasPrefix("named") ? ["$.markets[*].ticker"] : []
+        )
+        .union(sample.fetch.unit.text.hasPrefix("combos") ? ["$.markets[*].mve_collection_ticker"] : [])
         let result = try OddMemberContract(ProviderPlugin(Kalshi.self).load(), sample, refused: refused, owner: Self.owner).check()
         #expect(result.violations == [])
     }
@@ -161,7 +165,8 @@ struct OddMemberTests {
     @Test("a series that cannot be read is asked for again")
     func series() throws {
         let note = #"{"read":"2026-11-17T18:00:00Z"}"#
-        let reading = try Reading(#"{"series":[{"ticker":{}},{"ticker":"KXA","fee_multiplier":"0.07"}]}"#, Reading.fetch("series", note: note))
+        let reading = try Reading(
+            #"{"series":[{"ticker":{}},{"ticker":"KXA","fee_multiplier":"0.07"}]}"#, Reading.fetch("series", note: note))
         #expect(reading.cells("series", "ticker") == ["KXA"] && reading.content.note == note)
         #expect(reading.content.setAside.map(\.rule) == ["P1"])
     }
@@ -175,7 +180,8 @@ struct OddMemberTests {
         }
         let span = Reading.span("2026-11-16T05:00:01Z", "2026-11-18T05:00:01Z")
         func read(_ count: Int) throws -> Reading {
-            try Reading(TradeJSON.list(Array(trades.prefix(count))), Reading.fetch("trades(KXFED-26DEC-C25)", facts: CutoffTests.facts, span: span))
+            try Reading(
+                TradeJSON.list(Array(trades.prefix(count))), Reading.fetch("trades(KXFED-26DEC-C25)", facts: CutoffTests.facts, span: span))
         }
         let error = try #require(Reading.refusal { try read(3) })
         #expect(error.code == .malformed)

@@ -78,7 +78,8 @@ struct OddMemberTests {
             let isOld = query["market"] != nil
             let end = query["end"].flatMap { Int64($0) } ?? Reading.now.seconds
             let start = query["start"].flatMap { Int64($0) } ?? Reading.now.seconds - 86_400 * 900
-            let cursor = isOld ? #"{"oldTrades":{"_0":{"end":\#(end),"gaps":[],"offset":0,"page":{"counts":{}},"tail":{"counts":{}}}}}"# : nil
+            let cursor =
+                isOld ? #"{"oldTrades":{"_0":{"end":\#(end),"gaps":[],"offset":0,"page":{"counts":{}},"tail":{"counts":{}}}}}"# : nil
             let result = try check(
                 Self.fetch(
                     "trades(market=\(market.id))", note: market.note, span: Span(Instant(seconds: start)..<Instant(seconds: end + 1)),
@@ -113,7 +114,8 @@ struct OddMemberTests {
 
     private func trades(_ rows: [String]) throws -> Reading {
         try Reading(
-            #"{"data":[\#(rows.joined(separator: ","))],"pagination":{"next_cursor":null}}"#, unit: TradeTests.unit, note: TradeTests.note(),
+            #"{"data":[\#(rows.joined(separator: ","))],"pagination":{"next_cursor":null}}"#, unit: TradeTests.unit,
+            note: TradeTests.note(),
             span: Span(Instant(seconds: Self.noon - 60)..<Instant(seconds: Self.noon + 60)))
     }
 
@@ -151,7 +153,8 @@ struct OddMemberTests {
         let none = try read("{\"t\":\(start + 60),\"p\":null},{\"t\":{},\"p\":0.5}")
         #expect(none.rows("prices").isEmpty && none.proofs.count == 1 && none.proofs[0].contains("gap"))
         #expect(none.content.setAside.map(\.rule) == ["T2", "T2"] && none.content.end == .done)
-        let one = try read("{\"t\":\"\(start + 60)\",\"p\":\"0.5\"},{\"t\":\(start + 120),\"p\":\"half\"},{\"t\":\(start + 180).0,\"p\":1e-1}")
+        let one = try read(
+            "{\"t\":\"\(start + 60)\",\"p\":\"0.5\"},{\"t\":\(start + 120),\"p\":\"half\"},{\"t\":\(start + 180).0,\"p\":1e-1}")
         #expect(one.cells("prices", "mid") == ["0.5", "1e-1"] && one.content.setAside.count == 1)
     }
 

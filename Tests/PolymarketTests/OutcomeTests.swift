@@ -31,7 +31,9 @@ struct OutcomeTests {
     func numbers() throws {
         let page = try read(
             GammaJSON.market(
-                "516710", ["outcomes": #""[1, 2]""#, "clobTokenIds": "[\(GammaJSON.tokens[0]),\(GammaJSON.tokens[1])]", "closed": "true",
+                "516710",
+                [
+                    "outcomes": #""[1, 2]""#, "clobTokenIds": "[\(GammaJSON.tokens[0]),\(GammaJSON.tokens[1])]", "closed": "true",
                     "umaResolutionStatus": #""resolved""#, "outcomePrices": #""[0, 1]""#,
                 ]))
         #expect(page.rows("outcomes") == ["516710|0|1|\(GammaJSON.tokens[0])|0", "516710|1|2|\(GammaJSON.tokens[1])|1"])

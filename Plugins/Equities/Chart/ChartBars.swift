@@ -115,10 +115,11 @@ struct ChartBars {
         let day = number == ChartDays.unknown ? nil : Day(number: number)
         var found = OddMember("timestamp", expected: "a time", found: columns.timestamps[row])
         var rule = "T2"
-        if day != nil, let (column, value) = arrays.enumerated().lazy.compactMap({ column, array in array[row].map { (column, $0) } })
-            .first(where: { column, value in
-                !value.isNull && (column == ChartBars.volume ? value.wholeNumber == nil : !value.document.isDecimal(value.node))
-            })
+        if day != nil,
+            let (column, value) = arrays.enumerated().lazy.compactMap({ column, array in array[row].map { (column, $0) } })
+                .first(where: { column, value in
+                    !value.isNull && (column == ChartBars.volume ? value.wholeNumber == nil : !value.document.isDecimal(value.node))
+                })
         {
             let isVolume = column == ChartBars.volume
             found = OddMember(ChartBars.names[column], expected: isVolume ? "a whole number" : "a number", found: value)

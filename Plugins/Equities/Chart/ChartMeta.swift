@@ -34,7 +34,9 @@ struct ChartMeta {
             throw PluginError.mismatch(
                 "\(echoed) trades on \(zone) time; only listings on \(calendar.timeZoneName) time have the sessions of \(calendar.name)")
         }
-        func odd(_ name: String, _ expected: String) { page.flag("T2", "\(symbol): \(OddMember(name, expected: expected, found: meta[name]))") }
+        func odd(_ name: String, _ expected: String) {
+            page.flag("T2", "\(symbol): \(OddMember(name, expected: expected, found: meta[name]))")
+        }
         if let type = meta["instrumentType"].flatMap({ $0.kind == .string ? $0.plainText : nil }) {
             if let kind = ChartMeta.refusedTypes[type] { throw PluginError.mismatch("\(echoed) is \(kind)") }
             if !ChartMeta.acceptedTypes.contains(type) { page.flag("T2", "\(symbol): new instrumentType \(type)") }

@@ -62,7 +62,8 @@ struct TradeRows {
     }
 
     /// Answers the members that are null because they cannot be read.
-    private func append(_ row: VenueRow, _ created: Instant, _ id: String, to builder: inout BatchBuilder) throws(OddMember) -> [OddMember] {
+    private func append(_ row: VenueRow, _ created: Instant, _ id: String, to builder: inout BatchBuilder) throws(OddMember) -> [OddMember]
+    {
         builder.text(ticker)
         builder.instant(created)
         builder.text(id)

@@ -22,7 +22,8 @@ enum Prices {
         rules: [
             Rule(
                 "T2", .reading, .quarantine,
-                "A point has a time and a number, also in quotes. A window in which no point can be read is a gap, and never without points."),
+                "A point has a time and a number, also in quotes. A window in which no point can be read is a gap, and never without points."
+            ),
             Rule("S2", .reading, .flag, "The last midpoint of a market that pays 1 or 0 is near it."),
             Rule("H2", .increasing, .reject, "Points come in the order of time, each bucket once."),
             Rule("H2", .lifetime, .quarantine, "A point lies between the day the market was made and an hour after it was closed."),

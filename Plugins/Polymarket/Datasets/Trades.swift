@@ -35,7 +35,8 @@ enum Trades {
         rules: [
             Rule(
                 "T2", .reading, .quarantine,
-                "Every member of a fill can be read, for each tells one fill from another: numbers as numbers or as text, a time that can be."),
+                "Every member of a fill can be read, for each tells one fill from another: numbers as numbers or as text, a time that can be."
+            ),
             Rule("S4", .reading, .flag, "A fill is not later than ten minutes after the market's end."),
             Rule("X6", .reading, .flag, "A second can be paged through; one that cannot is given up and said."),
             Rule("X1", .distinct, .quarantine, "A fill that comes twice is the same both times."),

@@ -31,7 +31,8 @@ extension GammaMarket {
         try appendOutcomes(to: &page)
         try Self.appendStatus(phase, of: id, now: now, to: &page)
         try page.shows(
-            id, label: slug ?? id, note: note(at: now), rank: volume.flatMap { Double($0) }, isOver: isOver(at: now), isPartial: mismatch != nil,
+            id, label: slug ?? id, note: note(at: now), rank: volume.flatMap { Double($0) }, isOver: isOver(at: now),
+            isPartial: mismatch != nil,
             list: .events(.open))
     }
 

@@ -52,7 +52,9 @@ struct EscapedJSON {
     }
 
     private static func unit(_ bytes: [UInt8], _ position: Int) -> UInt32? {
-        guard position + 6 <= bytes.count, bytes[position] == UInt8(ascii: "\\"), bytes[position + 1] == UInt8(ascii: "u") else { return nil }
+        guard position + 6 <= bytes.count, bytes[position] == UInt8(ascii: "\\"), bytes[position + 1] == UInt8(ascii: "u") else {
+            return nil
+        }
         return UInt32(String(decoding: bytes[position + 2..<position + 6], as: UTF8.self), radix: 16)
     }
 }

@@ -74,7 +74,8 @@ public struct OddMemberContract: Sendable {
         let body = sample.response.body
         let baseline = Outcome(try provider.read(sample.response, for: sample.fetch))
         for (place, ranges) in try Self.scalars(of: body).sorted(by: { $0.key < $1.key }) {
-            for range in Set([ranges[0], ranges[ranges.count / 2], ranges[ranges.count - 1]]).sorted(by: { $0.lowerBound < $1.lowerBound }) {
+            for range in Set([ranges[0], ranges[ranges.count / 2], ranges[ranges.count - 1]]).sorted(by: { $0.lowerBound < $1.lowerBound })
+            {
                 for odd in Self.odd where !body[range].elementsEqual(odd.utf8) {
                     result.answers += 1
                     var changed = body

@@ -46,7 +46,9 @@ struct MarketNightsTests {
         let reader = try desk.reader()
         try ArchiveAccounts(reader, now: now).each(of: MarketDesk.provider("kalshi")) { account in
             let ticker = account.unit.subject?.name
-            #expect(world.kalshi.contains { $0.ticker == ticker && $0.vanishes != nil } || !account.hasHole, "\(account.unit.label): \(account.holes)")
+            #expect(
+                world.kalshi.contains { $0.ticker == ticker && $0.vanishes != nil } || !account.hasHole,
+                "\(account.unit.label): \(account.holes)")
             return true
         }
         #expect(try !reader.newestRemarks(of: ["kalshi"], limit: 100).shown.contains { $0.rule == "X5" })
