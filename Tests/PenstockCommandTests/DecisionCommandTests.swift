@@ -144,6 +144,8 @@ struct DecisionCommandTests {
         ] {
             try await run(line, at: "2024-07-12T23:59:00Z")
         }
+        let named = try await run("update equities --symbols AAPL", at: "2024-07-12T23:59:30Z")
+        #expect(named.contains("AAPL is retired and not asked for"), "\(named)")
         #expect(!market.requests.contains { $0.contains("AAPL") }, "\(market.requests)")
         #expect(market.requests.contains { $0.contains("KO") })
         #expect(try folder.text(bars("AAPL")) == text)

@@ -11,8 +11,16 @@ struct IdleWording {
 
     /// `Nothing is due. The next session closes at 2026-11-24 16:00 New York (21:00Z). NOPE is asked again on 2026-11-25. 0 requests.`
     var text: String {
-        (["Nothing is due."] + next + waiting + clock + [Figures.counted(report.requests, "request", "requests") + "."]).joined(
+        (["Nothing is due."] + retired + next + waiting + clock + [Figures.counted(report.requests, "request", "requests") + "."]).joined(
             separator: " ")
+    }
+
+    private var retired: [String] {
+        report.retired.isEmpty
+            ? []
+            : [
+                "\(Figures.names(report.retired)) \(report.retired.count == 1 ? "is" : "are") retired and not asked for (penstock retire --undo)."
+            ]
     }
 
     private var clock: [String] {

@@ -38,6 +38,7 @@ struct SummaryWording {
         if let range { facts.append(("range", range)) }
         facts.append(("processed", processed))
         if totals.units == nil { facts += failed }
+        if !report.retired.isEmpty { facts.append(("retired", "\(Figures.names(report.retired)): not asked for (penstock retire --undo)")) }
         facts += membership
         facts += flagged
         facts.append(
