@@ -120,6 +120,7 @@ struct Stages {
                 guard let unit = try resolve(candidate, stage) else { continue }
                 if unit.id != 0 { stage.processed.insert(unit.id) }
                 guard try targets.isMeant(unit) else { continue }
+                if unit.retired != nil, try targets.named() != nil { loop.report.retired.append(unit.label) }
                 if let admission = try targets.admission(of: unit) {
                     admissions.append(admission)
                     if targets.misdated[unit.id] != nil { misdated += 1 }

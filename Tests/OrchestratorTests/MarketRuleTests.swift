@@ -238,7 +238,8 @@ struct MarketRuleTests {
 
     @Test("A row of which a text has a NUL is set aside, shown with its escape: SQLite would cut the text there")
     func nul() throws {
-        let text = try #require(Self.dataset([]).schema.columns.first { $0.type == .text && !Self.dataset([]).schema.keyNames.contains($0.name) }?.name)
+        let text = try #require(
+            Self.dataset([]).schema.columns.first { $0.type == .text && !Self.dataset([]).schema.keyNames.contains($0.name) }?.name)
         let page = try Self.checked([], [["price": "0.5", text: "a\u{1}b"], ["price": "0.6", text: "a\0b"]])
         #expect(page.quarantined.map(\.row.rule) == ["T2"])
         #expect(page.quarantined.first?.row.raw.contains("\(text)=a\\u0000b") == true)

@@ -76,7 +76,8 @@ struct OddAnswerTests {
             ("VOLFR", [("300", "20.5")], "12, 13, 15 |  | daily_bars E7 14"), ("VOLEX", [("300", "3e2")], "12, 13, 14, 15 |  | "),
             ("VOLNEG", [("300", "-300")], "12, 13, 15 |  | daily_bars E7 14"),
             ("TSNUL", [(Self.stamp("2026-01-14"), "null")], "12, 13, 15 |  | daily_bars T2"),
-            ("TWOD", [Self.events("dividends", #""amount":0.092},"2":{"date":\#(Self.stamp("2026-01-14")),"amount":1.5"#)],
+            (
+                "TWOD", [Self.events("dividends", #""amount":0.092},"2":{"date":\#(Self.stamp("2026-01-14")),"amount":1.5"#)],
                 "12, 13, 14 d=1.592, 15 | dividend 1.592 | "
             ),
             ("DUPE", [(Self.stamp("2026-01-14"), Self.stamp("2026-01-13"))], "12, 13, 15 |  | "),
@@ -89,7 +90,8 @@ struct OddAnswerTests {
         "what makes the whole answer doubtful refuses it",
         arguments: [
             ("NOCUR", ("\"USD\"", "null"), PluginError.Code.malformed), ("NOTZ", ("\"America/New_York\"", "null"), .malformed),
-            ("SHORT", ("300,400]", "300]"), .malformed), ("ORDER", ("[\(Self.stamp("2026-01-12")),", "[\(Self.stamp("2026-01-15")),"), .malformed),
+            ("SHORT", ("300,400]", "300]"), .malformed),
+            ("ORDER", ("[\(Self.stamp("2026-01-12")),", "[\(Self.stamp("2026-01-15")),"), .malformed),
             ("RENAM", ("\"ODDLY\"", "\"NEWCO\""), .mismatch), ("FUND", ("\"EQUITY\"", "\"MUTUALFUND\""), .mismatch),
             ("CHIC", ("America/New_York", "America/Chicago"), .mismatch), ("EVTEXT", ("\"events\":{}", "\"events\":\"none\""), .malformed),
             ("CUT", ("\"error\":null}}", "\"error\":null}"), .malformed),

@@ -18,9 +18,8 @@ final class Stage: Sendable {
         registry: Registry = Host.current.registry
     ) {
         let texts = Texts()
-        var read: (@Sendable () -> String?)?
-        if let typed { read = { typed } }
-        let console = Console(isTerminal: isTerminal, columns: 100, read: read) { text, stream in
+        let line: @Sendable () -> String? = { typed }
+        let console = Console(isTerminal: isTerminal, columns: 100, read: typed == nil ? nil : line) { text, stream in
             switch stream {
             case .output: texts.output.withLock { $0 += text }
             case .error: texts.error.withLock { $0 += text }

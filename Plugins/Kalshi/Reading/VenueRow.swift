@@ -79,7 +79,8 @@ struct VenueRow {
         for suffix in ["_dollars", "_fp"] where path.hasSuffix(suffix) {
             let bare = String(path.dropLast(suffix.count))
             guard let value = try find(bare) else { return nil }
-            return value.kind == .number && suffix == "_dollars" ? try VenueRow.dollars(ofCents: value, prefix + bare) : try VenueRow.sent(value, prefix + bare)
+            return value.kind == .number && suffix == "_dollars"
+                ? try VenueRow.dollars(ofCents: value, prefix + bare) : try VenueRow.sent(value, prefix + bare)
         }
         return nil
     }

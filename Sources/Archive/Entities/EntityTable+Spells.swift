@@ -31,11 +31,9 @@ extension EntityTable {
     /// Returns whether it was.
     @discardableResult
     func growKey(_ db: Database) throws -> Bool {
+        guard try mustGrow(db) else { return false }
         let key = schema.keyNames
-        let old = try String.fetchAll(db, sql: "SELECT name FROM pragma_table_info(?) WHERE pk > 0 ORDER BY pk", arguments: [name])
-        guard !old.isEmpty, old != key, key.starts(with: old) else { return false }
         let known = try String.fetchAll(db, sql: "SELECT name FROM pragma_table_info(?)", arguments: [name])
-        guard Set(key).isSubset(of: known) else { return false }
         let aside = name + " before"
         // A view over the table goes on meaning its name.
         try db.execute(
@@ -67,6 +65,15 @@ extension EntityTable {
     }
 }
 
+extension EntityTable {
+    fileprivate func mustGrow(_ db: Database) throws -> Bool {
+        let key = schema.keyNames
+        let old = try String.fetchAll(db, sql: "SELECT name FROM pragma_table_info(?) WHERE pk > 0 ORDER BY pk", arguments: [name])
+        guard !old.isEmpty, old != key, key.starts(with: old) else { return false }
+        return try Set(key).isSubset(of: String.fetchAll(db, sql: "SELECT name FROM pragma_table_info(?)", arguments: [name]))
+    }
+}
+
 extension Archive {
     /// Tables of entities whose key has grown are written anew, and the record has the new key, in one transaction: before a run of their
     /// provider does anything. A copy of the database as it was is beside it (`archive.db.format5`) where the archive was of an older format.
@@ -74,8 +81,9 @@ extension Archive {
         for manifest in manifests {
             for dataset in manifest.datasets where !dataset.isSeries {
                 let table = EntityTable(provider: manifest.name, dataset: dataset)
+                guard try database.inDatabase({ db in try table.mustGrow(db) }) else { continue }
                 try database.transaction(on: disk, path: path) { db in
-                    guard try table.growKey(db) else { return }
+                    try table.growKey(db)
                     try RecordedColumns(dataset.schema).save(db, provider: manifest.name, dataset: dataset.name)
                     try db.run(
                         "UPDATE entity_tables SET changes = changes + 1 WHERE provider = ? AND dataset = ?", [manifest.name, dataset.name])

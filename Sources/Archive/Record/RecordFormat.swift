@@ -204,7 +204,6 @@ enum RecordFormat {
 
         """
 
-
     /// What its owner has retired.
     private static let retirement = """
         ALTER TABLE units ADD COLUMN retired TEXT;

@@ -41,6 +41,8 @@ public struct RunReport: Sendable {
     public var nextSessionClose: Instant?
     /// Units with a cause that are asked again at an instant, the first 100: label, cause, instant.
     public var waiting: [Waiting] = []
+    /// Units that the job named and that their owner has retired: nothing of them was asked for.
+    public var retired: [String] = []
     /// The host's clock is wrong, and the run went by the upstreams' time.
     public var clock: ClockFinding?
     /// Whether an upstream has said what time it is.

@@ -16,9 +16,10 @@ struct Forget: AsyncParsableCommand {
     func run() async throws {
         let host = Host.current
         let named = try NamedUnits(providers: providers, selection: selection, verb: OwnersWord.forget.verb, example: "NOPE", host: host)
+        var confirmation = ForgetConfirmation(host: host)
         try OwnersDecisions(word: .forget, how: how, host: host).run(
             named.plugins, names: named.names, key: "removed",
-            confirm: { if !yes { try ForgetConfirmation(host: host).ask($0) } }
-        ) { "Removed \($0) from \($1): gaps and next tries; rows are kept as *.forgotten." }
+            confirm: { try confirmation.confirm($0, isSure: yes) }
+        ) { "Removed \($0) from \($1): gaps and next tries\(confirmation.hasRows ? "; rows are kept as \(ForgetWording.kept)" : "")." }
     }
 }

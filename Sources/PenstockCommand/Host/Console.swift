@@ -18,10 +18,9 @@ final class Console: Sendable {
 
     /// The process's own streams.
     convenience init() {
-        let line: @Sendable () -> String? = { readLine() ?? "" }
-        self.init(
-            isTerminal: Terminal.isTerminal(2), columns: Terminal.columns(2), read: Terminal.isTerminal(0) ? line : nil
-        ) { text, stream in
+        let line: @Sendable () -> String? = { readLine() }
+        self.init(isTerminal: Terminal.isTerminal(2), columns: Terminal.columns(2), read: Terminal.isTerminal(0) ? line : nil) {
+            text, stream in
             Terminal.write(text, to: stream == .output ? 1 : 2)
         }
     }

@@ -42,7 +42,7 @@ struct Verb: Equatable {
     }
 
     /// Flags that say something about one call, not about a job; and what has a key of its own: the providers, and the jitter of the schedule.
-    private static let reserved: Set<String> = ["help", "version", "provider", "json", "dry-run", "jitter"]
+    private static let reserved: Set<String> = ["help", "version", "provider", "json", "dry-run", "jitter", "take-back"]
 
     private static func flag(_ argument: JSONValue) throws -> VerbFlag? {
         let kind = try argument.member("kind").string()

@@ -46,7 +46,9 @@ struct CardWording {
         if let misdated = status.misdated { return ClockWording.doubt(misdated) }
         guard let silence = status.silence else { return neverSucceeded }
         if silence > status.tolerated { return "no success for \(count(silence))" }
-        guard let worst = counts.worst, worst.missing > status.tolerated else { return nil }
+        guard let worst = counts.worst, worst.missing > status.tolerated else {
+            return counts.retired > 0 ? "\(Figures.count(counts.retired)) retired" : nil
+        }
         return status.isCountedInSessions
             ? "\(worst.label) lacks \(count(worst.missing))" : "\(worst.label) was due \(count(worst.missing)) ago"
     }

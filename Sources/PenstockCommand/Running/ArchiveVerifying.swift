@@ -43,7 +43,11 @@ struct ArchiveVerifying {
         if arguments.repair {
             repair = try await upkeep.repair(verification, now: now) { directory, units in
                 // What went wrong is in what comes of it, and the archive's state decides the exit code.
-                _ = try await update(units, in: directory, logs: LogPlace(host: host, flag: nil).directory(beside: upkeep.archive))
+                do {
+                    _ = try await update(units, in: directory, logs: LogPlace(host: host, flag: nil).directory(beside: upkeep.archive))
+                } catch let failure as RunFailure {
+                    host.console.say(UsageWording.error(failure))
+                }
             }
         }
         return VerifiedArchive(

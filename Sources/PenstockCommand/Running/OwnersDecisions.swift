@@ -76,11 +76,16 @@ struct NamedUnits {
 /// Before rows or a list are given up: says what that means, and goes on only when a person at a terminal says yes.
 struct ForgetConfirmation {
     let host: Host
+    /// Whether anything that is given up has rows.
+    private(set) var hasRows = false
+
+    init(host: Host) { self.host = host }
 
     /// Throws `RunFailure` with 64; then nothing was done.
-    func ask(_ decisions: [OwnersDecision]) throws {
+    mutating func confirm(_ decisions: [OwnersDecision], isSure: Bool) throws {
         let said = try decisions.flatMap { decision in try decision.preview().filter { !$0.isWorthless }.map { ($0, decision) } }
-        guard !said.isEmpty else { return }
+        hasRows = said.contains { $0.0.rows > 0 }
+        guard !said.isEmpty, !isSure else { return }
         let text = said.prefix(20).map { ForgetWording.text($0, of: $1) } + (said.count > 20 ? ["and \(said.count - 20) more"] : [])
         guard let answer = host.console.answer(to: text.joined(separator: "\n") + "\nForget? [y/N] ") else {
             throw RunFailure(

@@ -3,6 +3,9 @@ import PluginKit
 
 /// What forgetting means, before it is done.
 enum ForgetWording {
+    /// Where rows go.
+    static let kept = "*.forgotten, of SQLite alone in the table replaced"
+
     /// `AAPL has 358 rows, 2025-06-02..2026-11-02: ...`
     static func text(_ unit: NamedUnit, of decision: OwnersDecision) -> String {
         if let members = unit.members {
@@ -11,7 +14,7 @@ enum ForgetWording {
         }
         let span = unit.first.flatMap { first in unit.last.map { ", \(first)..\($0)" } } ?? ""
         return
-            "\(unit.label) has \(Figures.counted(unit.rows, "row", "rows"))\(span): they would be out of the archive, and kept as *.forgotten"
+            "\(unit.label) has \(Figures.counted(unit.rows, "row", "rows"))\(span): they would be out of the archive, and kept as \(kept)"
     }
 
     static func ways(_ units: [NamedUnit], of decision: OwnersDecision?) -> String {

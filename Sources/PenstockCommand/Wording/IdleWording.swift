@@ -11,12 +11,20 @@ struct IdleWording {
 
     /// `Nothing is due. The next session closes at 2026-11-24 16:00 New York (21:00Z). NOPE is asked again on 2026-11-25. 0 requests.`
     var text: String {
-        (opening + next + waiting + clock + [Figures.counted(report.requests, "request", "requests") + "."]).joined(
+        (opening + retired + next + waiting + clock + [Figures.counted(report.requests, "request", "requests") + "."]).joined(
             separator: " ")
     }
 
     /// Nothing is due only where nothing was asked for in vain.
     private var opening: [String] { report.notes.isEmpty ? ["Nothing is due."] : ["Nothing was asked:"] + report.notes.map { "\($0)." } }
+
+    private var retired: [String] {
+        report.retired.isEmpty
+            ? []
+            : [
+                "\(Figures.names(report.retired)) \(report.retired.count == 1 ? "is" : "are") retired and not asked for (penstock retire --undo)."
+            ]
+    }
 
     private var clock: [String] {
         let wording = ClockWording(report: report)

@@ -40,6 +40,7 @@ struct SummaryWording {
         facts.append(("processed", processed))
         facts += report.waves.map { ($0.kind == .fault ? "upstream" : "calendar", Figures.shortened(TerminalText.safe($0.text), to: 300)) }
         if totals.units == nil { facts += failed }
+        if !report.retired.isEmpty { facts.append(("retired", "\(Figures.names(report.retired)): not asked for (penstock retire --undo)")) }
         facts += membership
         facts += flagged
         facts.append(
