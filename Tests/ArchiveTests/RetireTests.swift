@@ -47,7 +47,7 @@ struct RetireTests {
         #expect(try bench.archive.frontierUnits().isEmpty)
         #expect(try bench.archive.dueUnits(of: "p", by: Samples.noon(9_000)).allSatisfy { $0 != unit.id })
         // Nothing that settles or reopens units speaks of it.
-        try bench.archive.settle([SettledUnit(retired, due: Samples.noon(1), isSealed: false)])
+        try bench.archive.settle([SettledUnit(retired, due: Samples.noon(1), isSealed: false)], run: 1)
         #expect(try bench.unit("AAPL").state == .sealed)
         try bench.archive.reopen([retired], now: Samples.noon(130))
         let again = try bench.unit("AAPL")
