@@ -210,12 +210,11 @@ struct PageApplication {
         if difference.total.isBinding { work.report.flags += effect.newFlags.map(\.line) }
     }
 
-    /// A unit whose pages are over and whose coverage is another than they said.
-    func leave(_ work: UnitWork) throws {
-        var commit = PageCommit(run: run, unit: work.unit, progress: .finished(outcome(of: work, isSealed: isSealed(work)).withoutCounts))
-        commit.now = work.fetch.now
-        commit.coverage = work.coverage
-        try archive.apply(commit)
+    /// A unit whose pages are over, and whose coverage is another than they said.
+    func left(_ work: UnitWork) -> SettledUnit {
+        SettledUnit(
+            work.unit, due: planner.due(work.unit, expectation: work.expectation, coverage: work.coverage), isSealed: false,
+            coverage: work.coverage)
     }
 
     /// A batch of direct questions that has no believable answer stays as it was. Whether another follows; the list is over when none does.
@@ -385,14 +384,5 @@ struct PageApplication {
         guard let first = holes.first, let axis = work.denseDataset?.axis else { return reason }
         let more = holes.count > 1 ? " and \(holes.count - 1) more" : ""
         return Reason(reason.code, "\(axis.text(first))\(more)\(reason.detail.isEmpty ? "" : " (\(reason.detail))")")
-    }
-}
-
-extension UnitOutcome {
-    /// What the ledger has counted already is not counted twice.
-    fileprivate var withoutCounts: UnitOutcome {
-        var outcome = self
-        (outcome.rowsStored, outcome.rowsRevised, outcome.rowsQuarantined, outcome.gapsFilled) = (0, 0, 0, 0)
-        return outcome
     }
 }

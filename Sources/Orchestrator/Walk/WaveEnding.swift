@@ -49,7 +49,9 @@ struct WaveEnding {
             let members = closures[tick] ?? []
             tell(members, reason(of: .missing(session: tick), members), members.count, .closure)
         }
-        for held in watch.held { try end(held, ways: waves[held.work.unit.id] ?? [], closures: none) }
+        var left: [SettledUnit] = []
+        for held in watch.held { try end(held, ways: waves[held.work.unit.id] ?? [], closures: none, &left) }
+        try run.archive.settle(left, run: run.report.run)
         // A schema that nobody knows is 65, as long as nothing says that it is of some units only.
         if run.report.success > 0, codes.remove(.malformed) != nil { codes.insert(.unavailable) }
         run.tally.codes.formUnion(codes)
@@ -106,9 +108,11 @@ struct WaveEnding {
         run.observer.observe(.wave(wave))
     }
 
-    private func end(_ held: WaveWatch.Held, ways: Set<Wave.Way>, closures: Set<Int64>) throws {
+    private func end(
+        _ held: WaveWatch.Held, ways: Set<Wave.Way>, closures: Set<Int64>, _ left: inout [SettledUnit]
+    ) throws {
         var work = held.work
-        if case .answered = held.step { return try end(answered: &work, ways: ways, closures: closures) }
+        if case .answered = held.step { return try end(answered: &work, ways: ways, closures: closures, &left) }
         guard ways.isEmpty else {
             work.report.isOfWave = true
             run.inWaves.insert(work.unit.id)
@@ -140,14 +144,16 @@ struct WaveEnding {
     }
 
     /// A session that many lack is asked for again at the next run, and that is not counted as a try.
-    private func end(answered work: inout UnitWork, ways: Set<Wave.Way>, closures: Set<Int64>) throws {
+    private func end(
+        answered work: inout UnitWork, ways: Set<Wave.Way>, closures: Set<Int64>, _ left: inout [SettledUnit]
+    ) throws {
         let asked = work.missed.filter { ways.contains(.missing(session: $0.tick)) }
         if !asked.isEmpty {
             for session in asked {
                 guard case .gap(let reason, _, _) = work.coverage.state(at: session.tick) else { continue }
                 work.coverage.set(Span(session.tick, session.tick + 1), .gap(reason, tries: 0, next: work.fetch.now))
             }
-            try application.leave(work)
+            left.append(application.left(work))
             run.inWaves.insert(work.unit.id)
         }
         let told = work.missed.count { closures.contains($0.tick) } + asked.count
