@@ -222,7 +222,7 @@ struct MigrationTests {
             directory,
             """
             \(Self.without6)
-            UPDATE coverage SET state = 'unavailable', cause = 'no_points', detail = '';
+            INSERT INTO coverage (unit, lower, upper, state, cause) SELECT id, 0, 9, 'unavailable', 'no_points' FROM units;
             UPDATE units SET state = 'sealed' WHERE id = 2;
             UPDATE archive SET value = '5' WHERE name = 'format'; DELETE FROM grdb_migrations WHERE identifier > '5';
             """)

@@ -24,7 +24,8 @@ struct OldTradeTests {
 
     @Test("nothing is proof too: the market was not traded")
     func nothing() throws {
-        let walk = try walk(TradeDesk(tape: []))
+        let note = try TradeTests.note().replacing(#""isTraded":true,"#, with: "")
+        let walk = try Walk(TradeTests.unit, note: note, span: Self.whole, answer: TradeDesk(tape: []).answer)
         #expect(walk.requests.count == 1 && walk.rows("trades").isEmpty)
         #expect(walk.proofs.map(\.proof) == [.stored])
     }

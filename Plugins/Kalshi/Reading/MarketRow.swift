@@ -33,7 +33,7 @@ struct MarketRow {
         note.status = status
         note.result = try row.text("result")
         note.payout = try row.decimal("settlement_value_dollars")
-        let volume = try row.decimal("volume_fp")
+        let volume = try? row.decimal("volume_fp")
         if let volume, !DecimalText.isEqual(volume.utf8, "0".utf8) { note.isTraded = true }
         let isOver = MarketPhase(status) == .settled
         if isOver { note.volume = volume }

@@ -15,8 +15,9 @@ struct MarketNightsTests {
             world.kalshi[index].vanishes = world.kalshi[index].opens.adding(days: 3)
             world.polymarket[index].vanishes = world.polymarket[index].created.adding(days: 3)
         }
-        // Trades that are shown hours later than they were made; and one market is so old at its end that both tiers have trades of it.
-        for index in world.kalshi.indices { world.kalshi[index].showsLate = 30_000 }
+        // Trades that are shown hours later than they were made, of markets that end, when they are found; and one market is so old at its end
+        // that both tiers have trades of it.
+        for index in world.kalshi.indices where world.kalshi[index].settles != nil { world.kalshi[index].showsLate = 30_000 }
         world.kalshi[1].closes = world.kalshi[1].opens.adding(days: 120)
         world.kalshi[1].stages = []
         world.kalshi[1].settles = world.kalshi[1].closes.adding(seconds: 40_000)

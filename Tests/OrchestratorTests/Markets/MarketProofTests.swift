@@ -24,6 +24,13 @@ struct MarketProofTests {
         return VenueWorld(kalshi: [market])
     }
 
+    /// Both venues, without the markets that vanish.
+    private static var lasting: VenueWorld {
+        var world = VenueWorld.small
+        for index in world.polymarket.indices { world.polymarket[index].vanishes = nil }
+        return world
+    }
+
     private func accounts(_ desk: MarketDesk, _ provider: String = "kalshi") throws -> [UnitAccount] {
         let reader = try desk.reader()
         var accounts: [UnitAccount] = []
@@ -119,7 +126,7 @@ struct MarketProofTests {
 
     @Test("a backfill that is killed proves nothing, the first one and one that follows", arguments: [false, true])
     func killed(_ isSecond: Bool) async throws {
-        let desk = try MarketDesk(now: VenueWorld.firstNight)
+        let desk = try MarketDesk(Self.lasting, now: VenueWorld.firstNight)
         if isSecond {
             let first = try await desk.backfill("polymarket") { $0.selection.limit = .count(2) }
             #expect(first.report.exitCode == .success)
@@ -145,7 +152,7 @@ struct MarketProofTests {
 
     @Test("what was asked for and failed is a hole that says so, from the first night on, and no other market's")
     func failed() async throws {
-        let desk = try MarketDesk(now: VenueWorld.firstNight)
+        let desk = try MarketDesk(Self.lasting, now: VenueWorld.firstNight)
         let market = try #require(desk.venues.world.polymarket.first { $0.tradeEvery != nil && $0.closes == nil && $0.hasTokens })
         desk.venues.trouble("polymarket-data") { $0.instead = [.init(market.conditionID, 500, "{}", times: .max)] }
         let first = try await desk.backfill("polymarket") { $0.selection.limit = .all }
