@@ -116,13 +116,13 @@ struct ProofNightsTests {
         }
         for line in Self.first { try await desk.type(line, NightFaults(seed: random.next()), stopping: stop()) }
         try await check("the first night")
-        for night in 1...10 {
+        for night in 1...6 {
             desk.move(to: desk.now.adding(days: 1 + Int(random.next() % 8) / 6).adding(seconds: Int64(random.next() % 7_200)))
             try await check("before night \(night)")
             for line in Self.lines(&random) { try await desk.type(line, NightFaults(seed: random.next()), stopping: stop()) }
             try await check("night \(night)")
         }
-        #expect(whole > 20, "seed \(seed): of \(whole) units in all it was said that they have no hole")
+        #expect(whole > 10, "seed \(seed): of \(whole) units in all it was said that they have no hole")
     }
 
     // MARK: Controls
@@ -192,7 +192,10 @@ struct ProofNightsTests {
         for line in Self.first { _ = try await liar.type(line, .lie) }
         let bars = try await liar.judgeBars()
         #expect(bars.isProved && bars.wrong.contains { $0.hasPrefix("AAA: ") && $0.contains("is called empty, and there is a row") })
-        let trades = try await liar.judgeTrades()
-        #expect(trades.wrong.contains { $0.hasPrefix("KXRAIN-24-OSLO: ") } && trades.wrong.contains { $0.hasPrefix("500002: ") })
+        // That nothing was ever traded is no news that an archive believes: its listing says otherwise.
+        #expect(try await liar.judgeTrades().wrong.isEmpty)
+        let life = Span(Self.at("2024-02-20T14:00:00Z").microseconds, liar.now.microseconds)
+        try Self.plant(.stored, life, of: "KXRAIN-24-OSLO trades", "kalshi", in: "prediction_markets", liar)
+        #expect(try await liar.judgeTrades().wrong.contains { $0.hasPrefix("KXRAIN-24-OSLO: ") && $0.contains("is called stored") })
     }
 }
