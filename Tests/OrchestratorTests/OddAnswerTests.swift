@@ -47,7 +47,7 @@ struct OddAnswerTests {
             String(cells[0].suffix(2)) + (cells[8] == "0.0" ? "" : " d=\(cells[8])") + (cells[9] == "1.0" ? "" : " s=\(cells[9])")
         }
         let events = rows("actions").map { $0[2...].filter { $0 != "-" }.joined(separator: " ") }
-        let aside = page.quarantined.map { "\($0.dataset) \($0.row.rule)\($0.row.tick.map { " \(Day(number: $0))".suffix(3) } ?? "")" }
+        let aside = page.quarantined.map { "\($0.dataset) \($0.row.rule)\($0.row.tick.map { " " + "\(Day(number: $0))".suffix(2) } ?? "")" }
         return [bars, events, aside].map { $0.joined(separator: ", ") }.joined(separator: " | ")
     }
 

@@ -65,8 +65,10 @@ struct ListedNames {
             let members = names.filter(\.isMember)
             for old in left {
                 let formers = try former(old.name)
-                // A name that was there before is no new one, unless the series itself had it.
-                let new = members.filter { ($0.spells.count == 1 || formers.contains($0.name)) && $0.came > old.left - ListedNames.days }
+                // A name that was there before, or for as long as this one, is no new one, unless the series itself had it.
+                let new = members.filter {
+                    ($0.spells.count == 1 || formers.contains($0.name)) && $0.came > old.came && $0.came > old.left - ListedNames.days
+                }
                 guard !new.isEmpty else { continue }
                 try judge(old, new, left: left, members: members, company, wasRead)
             }

@@ -64,14 +64,16 @@ struct ClockNightsTests {
         #expect(try desk.dates("AAPL").last == "2024-06-11")
     }
 
-    @Test("a first backfill by such a clock makes an archive with a ledger and nothing else")
+    @Test("a first backfill by such a clock makes an archive with a ledger and what was named, of which nothing is known")
     func firstBackfill() async throws {
         let desk = try Desk(now: "2024-06-07T23:00:00Z")
         desk.market.list("AAPL")
         desk.hands.ahead = 30 * Self.day
         #expect(try await desk.backfill("AAPL").report.exitCode == .configuration)
         #expect(try desk.reader().runs().count == 1)
-        #expect(try desk.reader().units(of: "equities", admittedOnly: false).isEmpty)
+        let named = try desk.reader().units(of: "equities", admittedOnly: false)
+        #expect(named.map(\.label) == ["AAPL"])
+        #expect(try named.allSatisfy { try desk.reader().coverage(of: $0.id).isEmpty && $0.completed == nil })
         desk.hands.ahead = 0
         #expect(try await desk.backfill("AAPL").report.exitCode == .success)
         #expect(try desk.dates("AAPL").last == "2024-06-07")
