@@ -27,7 +27,10 @@ extension Restoration {
             let holding = try Holding(archive, unit, plan.dataset)
             let rows = try other.storedRows(of: unit, in: plan.dataset)
             return Arrival(
-                plan: plan, holding: holding, fetched: rows, comparison: RefetchComparison(fetched: rows, holding: holding.rows))
+                plan: plan, holding: holding, fetched: rows,
+                comparison: RefetchComparison(
+                    fetched: rows, holding: holding.rows, unit: KeyPrefix.columns(of: plan.dataset) ?? [],
+                    surplus: holding.rows.count - plan.recordedCount, isExact: plan.isRecorded(rows)))
         }
         guard arrivals.contains(where: { !$0.fetched.isEmpty }) else { return kept("nothing came for it: \(try reason(unit, other))") }
         if let short = arrivals.first(where: \.comparison.isShort) {
@@ -103,7 +106,9 @@ extension Restoration {
             var change = TableChange(part: try tablePart(of: unit, arrival.plan.dataset.name, sink, db), unit: unit, table: table)
             try change.removeAll()
             // The record may not have said which rows were the unit's.
-            if let prefix = KeyPrefix(of: arrival.fetched, columns: table.prefixColumns) { try table.deleteAll(prefix) }
+            if !arrival.fetched.isEmpty, let prefix = KeyPrefix(of: arrival.fetched, columns: table.prefixColumns) {
+                try table.deleteAll(prefix)
+            }
             try change.append(arrival.fetched)
             let new = change.part
             try new.save(db)

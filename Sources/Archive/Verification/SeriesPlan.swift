@@ -25,6 +25,7 @@ struct SeriesPlan {
     var isLost: Bool { !isAgreed || (!damaged.isEmpty && intact.isEmpty) }
     /// Rows of the record, in the sink of which it says most.
     private(set) var recordedCount = 0
+    private var digests: Set<RowDigest> = []
     /// Whether a sink could not be looked at: then nothing is done.
     private(set) var isBlocked = false
 
@@ -35,6 +36,7 @@ struct SeriesPlan {
         let files = try archive.fileRecords(of: unit).filter { $0.dataset == dataset.name }
         let parts = try archive.tableParts(of: unit).filter { $0.dataset == dataset.name }
         let recorded = files.map(\.contents.rows) + parts.map(\.rows)
+        digests = Set(recorded.compactMap(\.digest))
         recordedCount = Int(recorded.map(\.count).max() ?? 0)
         isAgreed = recorded.allSatisfy { $0.agrees(with: recorded[0]) }
         for sink in archive.fileSinks {
@@ -63,6 +65,9 @@ struct SeriesPlan {
         }
         weigh(Set(look.findings.map(\.code)), look.proved, of: sink.name)
     }
+
+    /// Whether rows are those that the record speaks of, to their digest.
+    func isRecorded(_ rows: Batch) -> Bool { rows.count == recordedCount && digests == [RowDigest(rows)] }
 
     private mutating func weigh(_ codes: Set<Finding.Code>, _ proved: RowTally?, of sink: String) {
         if !codes.isSubset(of: [.longer, .taken, .lostReplacement]) {
