@@ -42,12 +42,7 @@ extension Restoration {
     }
 
     private func reason(_ unit: UnitRecord, _ other: ArchiveReader) throws -> String {
-        let found = try other.read { db in
-            try db.rows("SELECT cause, detail FROM run_units WHERE unit = ? ORDER BY run DESC LIMIT 1", [unit.id]).next().map {
-                Reason($0[0] ?? "", $0[1] ?? "")
-            }
-        }
-        if let found, !found.code.isEmpty { return "\(found)" }
+        if let found = try other.lastOutcome(of: unit.id)?.reason { return "\(found)" }
         return "the upstream was not asked, or did not answer"
     }
 
