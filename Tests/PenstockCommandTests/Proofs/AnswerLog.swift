@@ -12,26 +12,34 @@ final class AnswerLog: Sendable {
         let isTrue: Bool
 
         /// The path without what the host's base has before it: `markets/trades`.
-        var path: [Substring] { target.prefix { $0 != "?" }.split(separator: "/") }
+        let path: [Substring]
+        /// Of a question for bars: the symbol as Yahoo writes it, and the seconds from and before which rows were asked for.
+        let symbol: String?
+        private let bounds: (first: Int64, end: Int64)?
+
+        init(upstream: String, target: String, at: Instant, isTrue: Bool) {
+            (self.upstream, self.target, self.at, self.isTrue) = (upstream, target, at, isTrue)
+            path = target.prefix { $0 != "?" }.split(separator: "/")
+            symbol = path.contains("chart") ? path.last.map(String.init) : nil
+            let (first, end) = (Self.value("period1", target).flatMap(Int64.init), Self.value("period2", target).flatMap(Int64.init))
+            bounds = first.flatMap { first in end.map { (first, $0) } }
+        }
 
         /// The first value of a name in the query.
-        subscript(_ name: String) -> String? {
+        private static func value(_ name: String, _ target: String) -> String? {
             target.split(separator: "?").dropFirst().first?.split(separator: "&").first { $0.hasPrefix(name + "=") }
                 .map { String($0.dropFirst(name.count + 1)) }
         }
 
-        /// Of a question for bars: the symbol as Yahoo writes it.
-        var symbol: String? { path.contains("chart") ? path.last.map(String.init) : nil }
         /// Of a question for trades: what names the market.
         var market: String? {
             guard path.last == "trades" else { return nil }
-            return self["ticker"] ?? self["condition"] ?? self["market"]
+            return ["ticker", "condition", "market"].lazy.compactMap { Self.value($0, target) }.first
         }
 
         /// Of a question for bars: whether a moment is in what was asked for.
         func reaches(_ time: Instant) -> Bool {
-            guard let first = self["period1"].flatMap(Int64.init), let end = self["period2"].flatMap(Int64.init) else { return false }
-            return first <= time.seconds && time.seconds < end
+            bounds.map { $0.first <= time.seconds && time.seconds < $0.end } ?? false
         }
     }
 
@@ -39,7 +47,6 @@ final class AnswerLog: Sendable {
 
     func add(_ entry: Entry) { list.withLock { $0.append(entry) } }
     var entries: [Entry] { list.withLock { $0 } }
-    var count: Int { list.withLock(\.count) }
     /// As if the questions of these had never been answered.
     func strike(_ isStruck: (Entry) -> Bool) { list.withLock { list in list.removeAll(where: isStruck) } }
 }

@@ -5,6 +5,7 @@ import TestWorld
 /// What is claimed of bars, held against the fake's own answers and the log of what was read. Sessions are the days that the fake trades on.
 struct BarsTruth {
     private let desk: ProofDesk
+    private let answers: [String?: [AnswerLog.Entry]]
     /// Closed sessions, oldest first.
     let days: [Day]
     private let last: Day?
@@ -17,6 +18,7 @@ struct BarsTruth {
 
     init(_ desk: ProofDesk) {
         self.desk = desk
+        answers = Dictionary(grouping: desk.log.entries.filter(\.isTrue), by: \.symbol)
         // A symbol of which nothing is wrong, for its dates.
         desk.bars.change("REFERENCE") { $0.listed = FakeMarket.day("2024-01-02") }
         days = Self.answer(desk, "REFERENCE").map(\.day)
@@ -88,6 +90,6 @@ struct BarsTruth {
     /// Whether a true answer, given after the session, spoke of it.
     private func wasRead(_ symbol: String, _ day: Day) -> Bool {
         let (noon, close) = (day.startUTC.adding(seconds: 43_200), day.startUTC.adding(seconds: 75_600))
-        return desk.log.entries.contains { $0.symbol == symbol && $0.isTrue && $0.reaches(noon) && $0.at >= close }
+        return answers[symbol]?.contains { $0.reaches(noon) && $0.at >= close } ?? false
     }
 }

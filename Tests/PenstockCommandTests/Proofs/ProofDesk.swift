@@ -19,6 +19,7 @@ final class ProofDesk {
     private let served: FakeMarket
     let venues: FakeVenues
     let log = AnswerLog()
+    private(set) lazy var markets = TradesTruth.markets(of: venues.world)
     private(set) var now: Instant
     /// All that was typed.
     private(set) var history: [String] = []

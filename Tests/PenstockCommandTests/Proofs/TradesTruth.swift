@@ -9,7 +9,7 @@ struct TradesTruth {
     /// What the venues may still tell of late, and a day in which the next run may come.
     private static let tolerated: Int64 = 86_400 + 900
 
-    private struct Market {
+    struct Market {
         /// The ticker, or the id.
         let name: String
         let unit: String
@@ -31,19 +31,20 @@ struct TradesTruth {
             + world.polymarket.filter { $0.starts <= now && !$0.isClosed(at: now) }.map(\.id)
     }
 
-    private var markets: [Market] {
-        let now = desk.now
+    /// With all that is ever traded, so that it is made once.
+    static func markets(of world: VenueWorld) -> [Market] {
+        let now = FakeMarket.instant("2024-08-01T00:00:00Z")
         let kalshi = world.kalshi.map { market in
             Market(
                 name: market.ticker, unit: "\(market.ticker) trades",
                 file: "data/prediction_markets/kalshi/trades/\(market.event.series.ticker)/\(market.ticker).csv",
-                trades: world.expectedTrades(kalshi: market.ticker, before: now).map { Self.trade($0, [1, 2, 3, 5]) },
+                trades: world.expectedTrades(kalshi: market.ticker, before: now).map { trade($0, [1, 2, 3, 5]) },
                 columns: ["created_time", "trade_id", "yes_price", "count"])
         }
         let polymarket = world.polymarket.map { market in
             Market(
                 name: market.id, unit: market.slug, file: "data/prediction_markets/polymarket/trades/\(market.event.id)/\(market.id).csv",
-                trades: world.expectedTrades(polymarket: market.id, before: now, asked: now).map { Self.trade($0, [1, 2, 5, 6, 7]) },
+                trades: world.expectedTrades(polymarket: market.id, before: now, asked: now).map { trade($0, [1, 2, 5, 6, 7]) },
                 columns: ["timestamp", "transaction_hash", "price", "size", "wallet"])
         }
         return kalshi + polymarket
@@ -57,14 +58,14 @@ struct TradesTruth {
     func falseClaims(_ claims: [ProofDesk.Claim], isProved: Bool) -> [String] {
         var wrong: [String] = []
         let units = Dictionary(claims.filter { $0.datasets == ["trades"] }.map { ($0.unit, $0) }) { first, _ in first }
-        for market in markets {
+        for market in desk.markets {
             let claim = units[market.unit]
             guard claim != nil || desk.wantedMarkets.contains(market.name) else { continue }
             let stored = desk.rows(market.file).map { row in market.columns.map { row[$0] ?? "" }.joined(separator: ",") }
             var left: [String: Int] = [:]
             for key in stored { left[key, default: 0] += 1 }
             var lost: [Instant] = []
-            for trade in market.trades {
+            for trade in market.trades where trade.time < desk.now {
                 if let count = left[trade.key], count > 0 { left[trade.key] = count - 1 } else { lost.append(trade.time) }
             }
             if let more = left.first(where: { $0.value > 0 }) { wrong.append("\(market.name): \(more.key) was never traded") }
