@@ -79,7 +79,7 @@ struct ListingTests {
         "an answer of another kind is refused",
         arguments: [
             #"{"error":"Too Many Requests"}"#, #"[]"#, #"{"markets":[]}"#, #"{"events":null}"#, #"{"events":[],"next_cursor":""}"#,
-            #"{"events":[{"title":"no id"}]}"#,
+            #"{"events":[{"title":"no id"},{"title":"nor"},{"title":"nor"}]}"#,
         ])
     func otherKinds(_ body: String) {
         #expect(throws: (any Error).self) { try read(body) }

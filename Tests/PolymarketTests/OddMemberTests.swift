@@ -14,8 +14,16 @@ struct OddMemberTests {
     /// The markets of the fixtures' listings.
     private static func notes() throws -> [(id: String, note: String)] {
         try files("gamma_").flatMap { file in
-            try Reading(body(file).body, unit: "events(open)").content.shown.map { ($0.name, $0.note) }
+            let (query, body) = try body(file)
+            return try Reading(body, unit: unit(query)).content.shown.map { ($0.name, $0.note) }
         }
+    }
+
+    private static func unit(_ query: [String: String]) -> String { query["closed"] == "true" ? "events(closed)" : "events(open)" }
+
+    private static func listing(_ file: URL) throws -> (fetch: StoredFetch, body: String) {
+        let (query, body) = try body(file)
+        return (fetch(unit(query)), body)
     }
 
     private static func files(_ prefix: String) throws -> [URL] {
@@ -55,9 +63,8 @@ struct OddMemberTests {
         let events = Dictionary(
             try Self.notes().map { ($0.id, try JSONDocument(text: $0.note).root["event"]?.string() ?? "") }, uniquingKeysWith: { $1 })
         for file in try Self.files("gamma_") {
-            let result = try check(Self.fetch("events(open)"), Self.body(file).body.replacing("\"closed\":true", with: "\"closed\":null")) {
-                _, row in row["event_id"] ?? events[row["market_id"] ?? ""] ?? "?"
-            }
+            let (fetch, body) = try Self.listing(file)
+            let result = try check(fetch, body) { _, row in row["event_id"] ?? events[row["market_id"] ?? ""] ?? "?" }
             #expect(result.violations == [], "\(file.lastPathComponent)")
             #expect(result.answers > 300)
         }

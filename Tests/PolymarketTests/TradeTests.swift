@@ -178,7 +178,7 @@ struct TradeTests {
         for body in [
             #"{"error":"Too Many Requests"}"#, "[]", TradeJSON.old([good]), #"{"data":[],"pagination":{"next_cursor":""}}"#,
             #"{"data":[]}"#,
-            TradeJSON.new([good]).replacing(#""size":57.51"#, with: #""size":null"#),
+            TradeJSON.new([good, good, good]).replacing(#""size":57.51"#, with: #""size":null"#),
         ] {
             #expect(throws: (any Error).self) { try read(body) }
         }

@@ -40,7 +40,8 @@ struct ChartPayments {
                 next += 1
             }
             guard next < wanted.endIndex, let node = nodes.next() else { break }
-            last = document.isDecimal(node) ? DecimalText.double(document.bytes[node.textRange]) : last
+            // A close that is no price is set aside itself, and costs no payment of the day after.
+            if document.isDecimal(node), let close = DecimalText.double(document.bytes[node.textRange]), close > 0 { last = close }
         }
         return closes
     }

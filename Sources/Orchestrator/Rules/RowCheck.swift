@@ -46,7 +46,10 @@ struct RowCheck {
         case .notAbove(let name, let limit, let tolerance):
             return above(name, limit) { row, value, limits in value > limits[row] + tolerance * abs(limits[row]) }
         case .belowPrevious(let name, let limit):
-            return above(name, limit) { row, value, limits in value < 0 || row > 0 && value > 0 && value >= limits[row - 1] }
+            // A limit that is no price is the row before's own trouble.
+            return above(name, limit) { row, value, limits in
+                value < 0 || row > 0 && value > 0 && limits[row - 1] > 0 && value >= limits[row - 1]
+            }
         case .ordered(let low, let within, let high, let tolerance):
             return disordered(low, within, high, tolerance: tolerance)
         case .within(let names, let lower, let upper):
