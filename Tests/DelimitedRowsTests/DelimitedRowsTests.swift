@@ -86,6 +86,8 @@ struct DelimitedRowsTests {
         #expect(try decoder.next() == nil)
         #expect(decoder.line == 4)
         decoder.push(Array("-99,c\n".utf8))
+        // The rows before it first.
+        #expect(try decoder.next()?.count == 2)
         #expect(throws: FileFormatError(line: 4, "day: \"1970-01-99\" is not of type day")) { try decoder.next() }
     }
 

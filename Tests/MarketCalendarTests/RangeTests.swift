@@ -55,7 +55,7 @@ struct RangeTests {
         #expect(calendar.session(onOrAfter: day) == nil || calendar.range.contains(day))
     }
 
-    @Test("no instant traps", arguments: [Int64.min, Int64.min + 1, -62_135_596_800_000_000, -1, 0, Int64.max - 1, Int64.max])
+    @Test("no instant traps", arguments: [Int64.min, Int64.min + 1, -62_135_596_800_000_000, Int64.max - 1, Int64.max])
     func anyInstant(_ microseconds: Int64) {
         let instant = Instant(microseconds: microseconds)
         _ = calendar.localDay(at: instant)

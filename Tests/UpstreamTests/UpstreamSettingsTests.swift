@@ -49,18 +49,18 @@ struct UpstreamSettingsTests {
                 "yahoo=ftp://x",
                 "--upstream yahoo=ftp://x: the address has to begin with http:// or https://, as in --upstream yahoo=http://127.0.0.1:8080"
             ),
-            ("yahoo=http://", "--upstream yahoo=http://: the address has no host, as in --upstream yahoo=http://127.0.0.1:8080"),
+            ("yahoo=http://", "--upstream yahoo=http://[no host]: the address has no host, as in --upstream yahoo=http://127.0.0.1:8080"),
             (
                 "yahoo=http://x:99999",
-                "--upstream yahoo=http://x:99999: the port \"99999\" is not one of 1 to 65535, as in --upstream yahoo=http://127.0.0.1:8080"
+                "--upstream yahoo=http://x:99999: the port 99999 is not one of 1 to 65535, as in --upstream yahoo=http://127.0.0.1:8080"
             ),
             (
                 "yahoo=http://me:pw@x",
-                "--upstream yahoo=http://me:pw@x: the address must not hold a user or a password, as in --upstream yahoo=http://127.0.0.1:8080"
+                "--upstream yahoo=http://x: the address must not hold a user or a password, as in --upstream yahoo=http://127.0.0.1:8080"
             ),
             (
                 "yahoo=http://x?a",
-                "--upstream yahoo=http://x?a: the address must end before any ? or #, as in --upstream yahoo=http://127.0.0.1:8080"
+                "--upstream yahoo=http://x: the address must end before any ? or #, as in --upstream yahoo=http://127.0.0.1:8080"
             ),
         ])
     func wrong(_ text: String, _ expected: String) {
@@ -129,13 +129,14 @@ struct RedirectionTests {
     }
 
     @Test(
-        "never leave it",
+        "never leave it; only where they lead is said",
         arguments: [
-            "http://other/", "http://host/", "https://host:8080/", "//other/z", "file:///etc/passwd", "javascript:alert(1)",
-            "http://host:8080@evil/",
+            ("http://other/", "http://other"), ("http://host/", "http://host"), ("https://host:8080/secret?key=1", "https://host:8080"),
+            ("//other/z", "http://other"), ("file:///etc/passwd", "file://[no host]"), ("javascript:alert(1)", "[no address]"),
+            ("http://host:8080@evil/", "http://evil"),
         ])
-    func elsewhere(_ location: String) throws {
-        #expect(try verdict(location) == .elsewhere(location))
+    func elsewhere(_ location: String, _ shown: String) throws {
+        #expect(try verdict(location) == .elsewhere(shown))
     }
 
     @Test("end after three, and at a place already seen")
@@ -144,10 +145,10 @@ struct RedirectionTests {
         var redirection = Redirection(from: "http://host/0", at: origin)
         let verdicts = ["/1", "/2", "/3", "/4"].map { redirection.follow($0) }
         #expect(verdicts.dropLast() == [.follow("http://host/1"), .follow("http://host/2"), .follow("http://host/3")])
-        #expect(verdicts.last == .loop("more than 3 times, the last to http://host/4"))
+        #expect(verdicts.last == .loop("more than 3 times within http://host"))
         var circle = Redirection(from: "http://host/0", at: origin)
         _ = circle.follow("/1")
         let again = circle.follow("/0")
-        #expect(again == .loop("http://host/0 again"))
+        #expect(again == .loop("http://host again and again"))
     }
 }
