@@ -14,7 +14,7 @@ struct OddMemberTests {
     /// The markets of the fixtures' listings.
     private static func notes() throws -> [(id: String, note: String)] {
         try files("gamma_").flatMap { file in
-            let (query, body) = try body(file)
+            let (query, body) = try Self.body(file)
             return try Reading(body, unit: unit(query)).content.shown.map { ($0.name, $0.note) }
         }
     }
@@ -22,7 +22,7 @@ struct OddMemberTests {
     private static func unit(_ query: [String: String]) -> String { query["closed"] == "true" ? "events(closed)" : "events(open)" }
 
     private static func listing(_ file: URL) throws -> (fetch: StoredFetch, body: String) {
-        let (query, body) = try body(file)
+        let (query, body) = try Self.body(file)
         return (fetch(unit(query)), body)
     }
 
