@@ -109,12 +109,13 @@ struct MonthOfNightsTests {
             world.gone = ["S30X"]
             world.wrongly("S30X") { $0.refusal = (404, FakeMarket.unknown) }
         },
-        Night("2024-06-27", "three days ahead, and nobody says what time it is", bars: [0, 10], markets: [0, 10]) {
+        // By that clock there is a session that no symbol has: 69, as by any other.
+        Night("2024-06-27", "three days ahead, and nobody says what time it is", bars: [69], markets: [0, 10]) {
             $0.clocks(ahead: 259_200, silent: ["*"])
         },
         Night("2024-06-28", "a year behind", bars: [78], markets: [78]) { $0.clocks(ahead: -365 * 86_400) },
         // What the clock of 27 June recorded of those that wait is not believed, so they are new again.
-        Night("2024-06-29", "a dividend and a split on one day, by a clock that is an hour ahead", bars: [10]) { world in
+        Night("2024-06-29", "a dividend and a split on one day, by a clock that is an hour ahead", bars: [10], markets: [0, 10]) { world in
             world.clocks(ahead: 3_600)
             world.really("S40X") {
                 $0.dividends[FakeMarket.day("2024-06-28")] = 1.25
