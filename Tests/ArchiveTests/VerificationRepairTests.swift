@@ -219,7 +219,8 @@ struct VerifRepairTests {
             guard calls.hasFaulted else { break }
             if how == "fetch", step % 3 == 0 {
                 // An upstream that has nothing by now takes nothing away.
-                let rows = Set(specimen.directory.files.filter { $0.hasPrefix("data/p/") && !$0.hasSuffix(".rewrite") && !$0.hasSuffix(".new") })
+                let rows = Set(
+                    specimen.directory.files.filter { $0.hasPrefix("data/p/") && !$0.hasSuffix(".rewrite") && !$0.hasSuffix(".new") })
                 try specimen.repair(from: whole) { $1.slice(0..<0) }
                 #expect(rows.isSubset(of: specimen.directory.files), "step \(step)")
             }

@@ -7,7 +7,8 @@ extension AlertChannelError: CustomStringConvertible {
         case .invalidURL(let reason): "the address is not usable: \(reason). An address is https://HOST/PATH, as the service shows it"
         case .plainHTTP(let host):
             "the address is http://, so that all between here and \(host.oneLine(80)) could read and use it. Use https://, or allow it by `insecure: true`"
-        case .invalidServer(let server): "\"\((server.split(separator: "@").last.map(String.init) ?? server).oneLine(80))\" is no mail server. Write HOST or HOST:PORT, as in smtp.example.org:587"
+        case .invalidServer(let server):
+            "\"\((server.split(separator: "@").last.map(String.init) ?? server).oneLine(80))\" is no mail server. Write HOST or HOST:PORT, as in smtp.example.org:587"
         case .unknownSecurity(let name):
             "the security \"\(name.oneLine(40))\" is not known; there are \(MailSecurity.allCases.map(\.rawValue).joined(separator: ", ")) (starttls is port 587, tls is port 465)"
         case .plainMail(let host):

@@ -36,7 +36,8 @@ enum UsageWording {
     static func unknownVerb(_ verb: String, known: [String]) -> RunFailure {
         let near = Suggestion.nearest(to: verb, among: known).map { " Did you mean '\($0)'?" } ?? ""
         return RunFailure(
-            .usage, "There is no command '\(verb)'.\(near)", fix: "commands: \(known.joined(separator: ", ")); see penstock --help")
+            .usage, "There is no command \(TypedName.quoted(verb)).\(near)",
+            fix: "commands: \(known.joined(separator: ", ")); see penstock --help")
     }
 
     static func unknownCalendar(_ name: String, known: [String]) -> RunFailure {

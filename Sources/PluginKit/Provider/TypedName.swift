@@ -7,4 +7,9 @@ public enum TypedName {
         let safe = String(text.prefix(longest).map { $0.unicodeScalars.contains { $0.value < 32 || $0.value == 127 } ? "?" : $0 })
         return text.utf8.count <= longest * 4 && text.count <= longest ? safe : "\(safe)... (\(text.utf8.count) bytes)"
     }
+
+    /// In quotes; `[an address]` for what looks like one, because it may hold a secret.
+    public static func quoted(_ text: String) -> String {
+        text.contains { "/@?\\".contains($0) } ? "[an address]" : "'\(shown(text))'"
+    }
 }

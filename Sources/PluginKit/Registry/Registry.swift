@@ -22,8 +22,8 @@ public struct Registry: Sendable {
     private func unknown(_ what: String, _ name: String, among names: [String]) -> PluginError {
         let choices = names.joined(separator: ", ")
         guard let near = Suggestion.nearest(to: name, among: names) else {
-            return .usage("No \(what) is named '\(name)'", fix: "choose one of: \(choices)")
+            return .usage("No \(what) is named \(TypedName.quoted(name))", fix: "choose one of: \(choices)")
         }
-        return .usage("No \(what) is named '\(name)'. Did you mean '\(near)'?", fix: "")
+        return .usage("No \(what) is named \(TypedName.quoted(name)). Did you mean '\(near)'?", fix: "")
     }
 }
