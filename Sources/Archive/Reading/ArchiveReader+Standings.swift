@@ -1,5 +1,5 @@
 import GRDB
-import PluginKit
+public import PluginKit
 import Tabular
 
 extension ArchiveReader {
@@ -33,6 +33,26 @@ extension ArchiveReader {
                 }
                 guard try body(standing) else { return }
             }
+        }
+    }
+
+    /// Admitted units without a file, lists for the most part, that were never read to their end, and why the last try failed.
+    public func unreadLists(of provider: String) throws -> [(unit: UnitRecord, failure: Reason?)] {
+        try snapshot { db in
+            let rows = try Row.fetchCursor(
+                db,
+                sql: """
+                    SELECT \(UnitRecord.columns), f.cause, f.detail FROM units u LEFT JOIN run_units f
+                    ON f.unit = u.id AND f.outcome = 'failed' AND f.run = (SELECT max(r.run) FROM run_units r WHERE r.unit = u.id)
+                    WHERE u.provider = ? AND u.state = 'admitted' AND u.partition = '' AND u.completed IS NULL ORDER BY u.id
+                    """,
+                arguments: [provider])
+            var lists: [(unit: UnitRecord, failure: Reason?)] = []
+            while let row = try rows.next() {
+                let width = UnitRecord.width
+                lists.append((UnitRecord(row: row), (row[width] as String?).map { Reason($0, row[width + 1] ?? "") }))
+            }
+            return lists
         }
     }
 

@@ -34,8 +34,30 @@ public struct ArchiveAccounts {
         }
     }
 
+    /// Lists that were to be read and never were to their end: what they would have told of is expected, and nobody knows what it is.
+    ///
+    /// - Parameter units: of these ids; nil: all.
+    public func unread(of provider: any LoadedProvider, units: Set<Int64>? = nil) throws -> [UnreadList] {
+        // Facts of a venue, such as a cutoff, tell of nothing that is kept.
+        let facts = Set(try provider.prologue())
+        return try reader.unreadLists(of: provider.manifest.name).compactMap { list in
+            guard units?.contains(list.unit.id) ?? true, !facts.contains(list.unit.name) else { return nil }
+            return UnreadList(label: list.unit.label, reason: list.failure ?? list.unit.cause)
+        }
+    }
+
     /// The ids of the units that a person names. Throws `RunFailure` with 64 for a name that is not in the archive.
     public func units(named names: [String], of provider: any LoadedProvider, verb: String) throws -> Set<Int64> {
         Set(try reader.units(named: names, of: provider, verb: verb).map(\.id))
     }
+}
+
+/// A list, or a market that was named, of which no whole answer ever came.
+public struct UnreadList: Sendable, Hashable {
+    public let label: String
+    /// Why its last try came to nothing; nil: it was never asked for.
+    public let reason: Reason?
+
+    /// `asked, failed: HTTP 500`
+    public var text: String { reason.map { "asked, failed: \($0)" } ?? "never asked for" }
 }

@@ -32,6 +32,10 @@ struct CoverageLine {
             bounds.last, account.axis == .sessions ? String(part.sessions) : "", part.reason?.code ?? "", part.reason?.detail ?? "",
             next.tries.map(String.init) ?? "", next.next?.description ?? "",
         ]
+        return Self.csv(cells)
+    }
+
+    static func csv(_ cells: [String]) -> String {
         var (writer, bytes) = (DelimitedWriter(), [UInt8]())
         for cell in cells {
             if cell.isEmpty { writer.null(to: &bytes) } else { writer.text(cell.utf8, to: &bytes) }
@@ -56,6 +60,10 @@ struct CoverageLine {
             .init("compared_through", .text(account.unit.rereading.compared.map(account.axis.text))),
             .init("spans", .array(spans.map { CoverageLine(account: account, part: $0).json })),
         ])
+    }
+
+    static func unread(_ list: UnreadList) -> JSONOutput {
+        .object([.init("list", .string(list.label)), .init("reason", list.reason.map(RunReportOutput.reason) ?? .null)])
     }
 
     static func total(_ total: AccountTotal) -> JSONOutput {

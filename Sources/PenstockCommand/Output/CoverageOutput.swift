@@ -66,14 +66,24 @@ struct CoverageOutput {
         if isWhole, style == .text { flush() }
     }
 
+    /// A list that was never read is as much a hole as a unit that has one.
+    mutating func add(_ list: UnreadList) {
+        unitsWithHoles += 1
+        provider?.add(list)
+        guard style == .csv, let name = provider?.manifest.name else { return }
+        host.console.print(
+            CoverageLine.csv(["\(name)", list.label, "", "unread", "", "", "", list.reason?.code ?? "", list.reason?.detail ?? "", "", ""]))
+    }
+
     mutating func close() {
         guard let provider else { return }
         switch style {
         case .csv: break
         case .json:
-            host.console.print("],\n\"datasets\": \(JSONOutput.array(provider.totals.map(CoverageLine.total)).text)\n}")
+            host.console.print("],\n\"unread_lists\": \(JSONOutput.array(provider.unread.map(CoverageLine.unread)).text),")
+            host.console.print("\"datasets\": \(JSONOutput.array(provider.totals.map(CoverageLine.total)).text)\n}")
         case .text: host.console.print(provider.text(isProof: isProof))
-        case .quiet: if provider.unitsWithHoles > 0 || provider.units == 0 { host.console.print(provider.text(isProof: isProof)) }
+        case .quiet: if provider.hasHoles || provider.units == 0 { host.console.print(provider.text(isProof: isProof)) }
         }
         self.provider = nil
     }

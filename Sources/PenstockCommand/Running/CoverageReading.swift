@@ -35,6 +35,7 @@ struct CoverageReading {
                         output.add(account)
                         return true
                     }
+                    for list in try accounts.unread(of: provider, units: units) { output.add(list) }
                 } catch let error as ArchiveError {
                     throw RunFailure(error)
                 }

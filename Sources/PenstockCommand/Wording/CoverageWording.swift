@@ -9,6 +9,8 @@ struct CoverageWording {
     let archive: String
     private(set) var units = 0
     private(set) var unitsWithHoles = 0
+    /// Lists that were never read to their end.
+    private(set) var unread: [UnreadList] = []
     /// Whether a unit of it was printed.
     var hasPrinted = false
     private var sums: [String: AccountTotal] = [:]
@@ -41,6 +43,10 @@ struct CoverageWording {
         }
     }
 
+    mutating func add(_ list: UnreadList) { unread.append(list) }
+
+    var hasHoles: Bool { unitsWithHoles > 0 || !unread.isEmpty }
+
     /// Adds a unit's spans to the text, unless so many were named already.
     mutating func name(_ account: UnitAccount, isWhole: Bool, upTo limit: Int) {
         guard named < limit else { return }
@@ -67,6 +73,9 @@ struct CoverageWording {
         text += totals.map { "  \($0.dataset.padded(14))\(Self.about($0, manifest.noun))" }
         if let comparison { text.append("  \("compared".padded(14))\(comparison)") }
         text += lines
+        text += unread.prefix(CoverageOutput.shown).map {
+            "  \($0.label.padded(14)) \(TerminalText.safe($0.text)); what it tells of is not known"
+        }
         if unitsWithHoles > named, named > 0 {
             text.append("  and \(Figures.count(unitsWithHoles - named)) more with holes; --csv prints every hole, --all every span")
         }
@@ -83,7 +92,11 @@ struct CoverageWording {
 
     private func verdict(_ isProof: Bool) -> String {
         guard units > 0 else { return isProof ? "NOT PROVED: it keeps no \(manifest.noun.plural)" : "it keeps no \(manifest.noun.plural)" }
-        guard unitsWithHoles > 0 else { return isProof ? "proved: all that is expected is accounted for" : "all accounted for" }
+        guard hasHoles else { return isProof ? "proved: all that is expected is accounted for" : "all accounted for" }
+        guard unitsWithHoles > 0 else {
+            let lists = "\(Figures.counted(unread.count, "list was", "lists were")) never read"
+            return isProof ? "NOT PROVED: \(lists)" : lists
+        }
         let holes = "\(manifest.noun.counted(unitsWithHoles)) of \(Figures.count(units)) \(unitsWithHoles == 1 ? "has" : "have") holes"
         return isProof ? "NOT PROVED: \(holes)" : holes
     }

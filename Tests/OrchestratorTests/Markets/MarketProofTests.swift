@@ -150,6 +150,24 @@ struct MarketProofTests {
         #expect(try accounts(desk, "polymarket").allSatisfy { !$0.hasHole })
     }
 
+    @Test("a market that was named and never answered for is not proved by having no series: its list says so until it is read")
+    func named() async throws {
+        let desk = try MarketDesk(Self.lasting, now: VenueWorld.firstNight)
+        let market = try #require(desk.venues.world.polymarket.first { $0.closes == nil && $0.hasTokens })
+        #expect(try await desk.backfill("polymarket") { $0.selection.limit = .count(2) }.report.exitCode == .success)
+        func unread() throws -> [UnreadList] {
+            try ArchiveAccounts(desk.reader(), now: desk.venues.now).unread(of: MarketDesk.provider("polymarket"))
+        }
+        #expect(try unread().isEmpty)
+        desk.venues.trouble("gamma") { $0.answersAlways = (500, "application/json", "{}") }
+        let failed = try await desk.backfill("polymarket") { $0.selection.names = [market.id] }
+        #expect(failed.report.exitCode == .unavailable)
+        #expect(try unread().count == 1 && unread().first?.reason?.description.contains("500") == true)
+        desk.venues.heal()
+        #expect(try await desk.backfill("polymarket") { $0.selection.names = [market.id] }.report.exitCode == .success)
+        #expect(try unread().isEmpty)
+    }
+
     @Test("what was asked for and failed is a hole that says so, from the first night on, and no other market's")
     func failed() async throws {
         let desk = try MarketDesk(Self.lasting, now: VenueWorld.firstNight)

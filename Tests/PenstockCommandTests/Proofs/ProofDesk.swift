@@ -161,8 +161,7 @@ final class ProofDesk {
             }
             if line.symbols.isEmpty, let day { wantedBars = wantedBars.mapValues { min($0, day) } }
         } else {
-            // A market whose own question came to nothing has no series that could have a hole; the run says so.
-            if isWhole { wantedMarkets.formUnion(line.markets) }
+            wantedMarkets.formUnion(line.markets)
             if isWhole, line.command == .backfill, line.limit == "all" { wantedMarkets.formUnion(TradesTruth(self).open) }
         }
     }
