@@ -110,7 +110,7 @@ struct WebDeliveryTests {
         while try requests().isEmpty { try await Task.sleep(for: .milliseconds(10)) }
         let children = RunningPrograms.children(of: RunningPrograms.this.id)
         for process in children + [RunningPrograms.this] {
-            #expect(!(process.arguments + process.environment).contains { $0.contains("s3cr3t") })
+            #expect(!(process.arguments + process.environment).contains { $0.contains("s3cr3t-") })
         }
         #expect(children.allSatisfy { before.contains($0.id) || !$0.arguments.contains { $0.hasSuffix("curl") } })
         // The negative control: the same look finds the server of this test, and this process's environment.

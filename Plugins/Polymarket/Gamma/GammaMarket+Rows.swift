@@ -17,6 +17,7 @@ extension GammaMarket {
             page.keeps(id)
             return
         }
+        for text in unknownWords { page.flag("T2", "market \(id): \(text)") }
         if let mismatch {
             // Nobody can say which token is which outcome: a market that is new stays without series, a known one keeps those that it has.
             if let odd = mismatch.odd {

@@ -92,6 +92,18 @@ struct GammaMarket {
         return isOver ? .closed : .paused
     }
 
+    /// Words that decide what is claimed of the market, and that nobody knows: what they were taken for is said.
+    var unknownWords: [String] {
+        let words = [
+            ("umaResolutionStatus", value["umaResolutionStatus"], ["proposed", "reproposed", "disputed", "challenged", "resolved"]),
+            ("marketType", value["marketType"], ["normal", "scalar"]),
+        ]
+        return words.compactMap { name, word, known in
+            guard let text = word?.plainText, !text.isEmpty, !known.contains(text.lowercased()) else { return nil }
+            return "\(name) is \(text.prefix(60)), which is no word that is known"
+        }
+    }
+
     private static func stage(of phase: MarketPhase, isClosed: Bool, isAccepting: Bool?) -> PolymarketNote.Stage {
         if phase == .resolved { return .settled }
         let isTraded = [.pending, .open, .paused].contains(phase) || [.proposed, .disputed].contains(phase) && isAccepting != false

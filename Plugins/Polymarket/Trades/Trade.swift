@@ -70,7 +70,12 @@ struct Trade {
             outcome = Int64(place)
         } else if let value = row[names.outcomeIndex], !value.isNull {
             guard let index = value.wholeNumber else { throw OddMember(names.outcomeIndex, expected: "a whole number", found: value) }
-            outcome = index < 0 || index == Trade.unknownOutcome ? nil : index
+            let isUnknown = index < 0 || index == Trade.unknownOutcome
+            // The token alone says which outcome it is: without it another fill would be stored.
+            if isUnknown, !(token?.utf8.allSatisfy { (0x30...0x39).contains($0) } ?? false) {
+                throw OddMember(names.token, expected: "a token of the market", found: row[names.token])
+            }
+            outcome = isUnknown ? nil : index
         } else {
             outcome = nil
         }
