@@ -33,7 +33,7 @@ extension Kalshi {
             rest: period == .minute ? 300 : 3600)
     }
 
-    private static func beginning(_ instant: Instant?) -> Instant { max(instant ?? firstDay, firstDay) }
+    static func beginning(_ instant: Instant?) -> Instant { max(instant ?? firstDay, firstDay) }
 
     /// By series and ticker. Combos name what they were made from instead.
     public func partition(of unit: KalshiUnit, note: KalshiNote?) -> [String] {

@@ -49,6 +49,9 @@ enum MarketName: Hashable {
 
     static func isID(_ text: String) -> Bool { (1...20).contains(text.utf8.count) && text.utf8.allSatisfy { $0 &- 48 < 10 } }
 
+    /// Up to 78 digits: an outcome's token.
+    static func isToken(_ text: String) -> Bool { (1...78).contains(text.utf8.count) && text.utf8.allSatisfy { $0 &- 48 < 10 } }
+
     /// `0x` and 64 lower-case hexadecimal digits.
     static func isCondition(_ text: String) -> Bool { isHexadecimal(text, digits: 64) }
 

@@ -187,7 +187,7 @@ struct OddMemberTests {
         #expect(error.code == .malformed)
         #expect(
             error.message
-                == "the rows are not what they were, trades: lacking: no_price_dollars (3 of 3); keys that no column reads: no_price_mills, taker_side"
+                == "the rows are not what they were, trades: lacking: no_price_dollars (3 of 3); other keys: no_price_mills, taker_side"
         )
         #expect(try read(2).content.setAside.count == 2)
     }

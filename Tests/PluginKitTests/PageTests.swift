@@ -62,7 +62,7 @@ struct PageTests {
                 try Self.read(#"{"rows":[\#(list)]}"#)
             } throws: { error in
                 (error as? PluginError)?.code == .malformed
-                    && "\(error)".contains("rows: lacking: n (\(odd) of \(rows)); keys that no column reads: number")
+                    && "\(error)".contains("rows: lacking: n (\(odd) of \(rows)); other keys: number")
             }
         } else {
             #expect(try Self.read(#"{"rows":[\#(list)]}"#).setAside.count == odd)

@@ -199,4 +199,27 @@ struct OddMemberTests {
         }
         Issue.record("the walk ends with its second question")
     }
+
+    @Test(
+        "a market whose event, or an event whose markets, cannot be read is neither gone nor without its event",
+        arguments: [
+            ("alone", #"{"events":{"id":"91"}}"#), ("alone", #"{"events":[{"id":{}}]}"#), ("event", #"{"markets":"1"}"#),
+            ("event", #"{"markets":[{"id":null,"question":"It?"}]}"#),
+        ])
+    func unreadableHome(_ place: String, _ change: String) throws {
+        let member = String(change.dropFirst(2).prefix { $0 != "\"" })
+        let value = String(change.dropFirst(member.count + 4).dropLast())
+        let lookup = try Walk("events(open)", purpose: .confirm, subjects: ["1"]) { request in
+            guard request.query.contains(where: { $0 == .init("closed", "true") }) else {
+                return (200, request.path == "/markets/keyset" ? GammaJSON.page(markets: []) : GammaJSON.page(events: []))
+            }
+            guard request.path == "/markets/keyset" else {
+                return (200, GammaJSON.page(events: [GammaJSON.event([], id: "91", isClosed: true, [member: value])]))
+            }
+            let market = GammaJSON.resolved("1", payouts: ["1", "0"], place == "alone" ? [member: value] : [:])
+            return (200, GammaJSON.page(markets: [place == "alone" ? market : GammaJSON.alone(market, event: "91", isClosed: true)]))
+        }
+        #expect(lookup.lacking.isEmpty && lookup.rows("market_status").isEmpty && lookup.rows("markets").isEmpty)
+        #expect(lookup.pages.contains { !$0.flags.isEmpty }, "what was odd is said")
+    }
 }

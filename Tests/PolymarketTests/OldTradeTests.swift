@@ -49,6 +49,22 @@ struct OldTradeTests {
         #expect(other.rows("trades").count == 9_002)
     }
 
+    @Test("a second that fills a page goes on behind all of its rows, also those that cannot be read: none comes twice")
+    func oddInFullSecond() throws {
+        var tape = (0..<5).map { TradeJSON(second: Self.second + 5, hash: "0x\($0)") } + [TradeJSON(second: Self.second + 1, hash: "0x9")]
+        tape[1].size = "null"
+        let walk = try walk(TradeDesk(tape: tape, pageSize: 3))
+        #expect(walk.rows("trades").map { $0.split(separator: "|")[2] }.sorted() == ["0x0", "0x2", "0x3", "0x4", "0x9"])
+        #expect(walk.proofs.allSatisfy { $0.proof == .stored })
+    }
+
+    @Test("trades that fill the window's last second came, although the page behind them is empty")
+    func fullLastSecond() throws {
+        let tape = (0..<3).map { TradeJSON(second: Self.whole.end.seconds - 1, hash: "0x\($0)") }
+        let walk = try walk(TradeDesk(tape: tape, pageSize: 3))
+        #expect(walk.rows("trades").count == 3 && walk.proofs.map(\.proof) == [.stored], "\(walk.proofs)")
+    }
+
     @Test("an offset that is refused, however small the cap has become, gives the second up; a first question that is refused does not")
     func refusedOffset() throws {
         func read(offset: Int) throws -> Reading {
@@ -133,7 +149,7 @@ struct OldTradeTests {
             ["Yes","No"],"payouts":[],"slug":"s","stage":"open","tags":[],"tokens":["1","2"]}
             """
         let first = Instant(seconds: seconds(created)).dayUTC.adding(-1).startUTC
-        let span = Span(first.microseconds, Instant(seconds: seconds(closed ?? 0) - 600).microseconds)
+        let span = Span(first.microseconds, Instant(seconds: closed.map(seconds) ?? seconds(0) - 600).microseconds)
         let walk = try Walk(TradeTests.unit, note: note, span: span, answer: TradeDesk(tape: []).answer)
         #expect(walk.proofs.map(Reading.text) == ["\(span.start)..\(span.end) \(proof)"])
         // One fill of it, long before: what is asked for is believed to be empty.

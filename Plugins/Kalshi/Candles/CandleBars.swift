@@ -8,10 +8,10 @@ struct CandleBars {
     let period: CandlePeriod
     let window: CandleWindow
 
-    /// Appends the rows; answers the last bar. A bar that cannot be read is set aside: a null would say that nothing was traded. Throws
+    /// Appends the rows; answers the last bar, and whether any bar of the window came, be it one that is set aside. A bar that cannot be read is set aside: a null would say that nothing was traded. Throws
     /// `PluginError.mismatch` where a bound was not obeyed, `.malformed` where no bar ends on the grid: then days, hours or minutes are not
     /// what they were.
-    func append(_ bars: JSONValue, to page: inout Page<Kalshi>) throws -> VenueRow? {
+    func append(_ bars: JSONValue, to page: inout Page<Kalshi>) throws -> (last: VenueRow?, came: Bool) {
         var last: VenueRow?
         var early = 0
         var broken: [(rule: String, end: Int64, raw: String)] = []
@@ -59,7 +59,7 @@ struct CandleBars {
         for (rule, end, raw) in broken {
             page.setAside(rule, of: period.dataset, key: "\(ticker)|\(Instant(seconds: end))", raw: raw)
         }
-        return last
+        return (last, bars.count > early)
     }
 
     private static let parts = ["open_dollars", "high_dollars", "low_dollars", "close_dollars"]

@@ -74,9 +74,9 @@ struct CandlesReading {
         let echoed = try root.member("ticker").string()
         guard echoed == ticker else { throw PluginError.mismatch("bars of \(ticker) were asked for and those of \(echoed) came") }
         let bars = CandleBars(ticker: ticker, period: period, window: window)
-        let last = try bars.append(root.member("candlesticks"), to: &page)
-        let hasRows = hadRows || last != nil
-        if last == nil, isSecond {
+        let (last, came) = try bars.append(root.member("candlesticks"), to: &page)
+        let hasRows = hadRows || came
+        if !came, isSecond {
             page.proves(window.span, lacks(Reason("unknown_market", "the \(tier.other.rawValue) tier of Kalshi does not have bars of it")))
         } else if hasRows || !isKnownToHaveRows {
             // With the first bar the windows before it are believed too.
@@ -96,7 +96,9 @@ struct CandlesReading {
 
     /// The span is the whole life of a settled market that was traded.
     private var isKnownToHaveRows: Bool {
-        guard let note = fetch.note, note.isTraded == true, note.ended != nil, let opens = note.opens ?? note.created else { return false }
-        return whole.start.seconds <= max(opens.seconds, Kalshi.firstDay.seconds)
+        guard let note = fetch.note, note.isTraded == true, let ended = note.ended, let opens = note.opens ?? note.created else {
+            return false
+        }
+        return whole.start.seconds <= Kalshi.beginning(opens).seconds && whole.end >= ended
     }
 }

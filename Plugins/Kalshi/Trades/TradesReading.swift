@@ -60,7 +60,7 @@ struct TradesReading {
             let rows = TradeRows(ticker: ticker, span: span, bounds: bounds, settled: fetch.note?.ended)
             let trades = try root.member("trades")
             try rows.append(trades, to: &page)
-            let hasRows = try hadRows || trades.elements.contains { _ in true }
+            let hasRows = hadRows || trades.count > 0
             if let next = try root.nextCursor {
                 page.end = .held(.trades(tier: tier, page: next, isSecond: isSecond, hasRows: hasRows))
             } else if tier == .live, reachesArchive {
@@ -100,6 +100,7 @@ struct TradesReading {
     /// The span is all of the market's life up to now, it was traded, and there was a day for a trade to come.
     private var isKnownToHaveRows: Bool {
         guard let note = fetch.note, note.isTraded == true, let begins = note.begins else { return false }
-        return span.start.seconds <= max(begins.seconds, Kalshi.firstDay.seconds) && begins.adding(days: 1) < fetch.now
+        let yesterday = fetch.now.adding(days: -1)
+        return span.start.seconds <= Kalshi.beginning(begins).seconds && span.end >= note.ended ?? yesterday && begins < yesterday
     }
 }

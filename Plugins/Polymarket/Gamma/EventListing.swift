@@ -49,13 +49,16 @@ struct EventListing {
     }
 
     static func append(_ market: JSONValue, of event: GammaEvent?, now: Instant, to page: inout Page<Polymarket>) throws {
+        guard let readable = GammaMarket(market, of: event, now: now) else { return setAside(market, of: event, in: &page) }
         page.looks(at: 1, of: Markets.dataset)
-        guard let market = GammaMarket(market, of: event, now: now) else {
-            page.setAside(
-                OddMember("id", expected: "a number", found: market["id"]), market, of: Markets.dataset, rule: "P1",
-                key: event.map { "event \($0.id)" } ?? "?")
-            return
-        }
-        try market.append(to: &page, now: now)
+        try readable.append(to: &page, now: now)
+    }
+
+    /// P1: nobody could say whose a market without an id is.
+    static func setAside(_ market: JSONValue, of event: GammaEvent?, in page: inout Page<Polymarket>) {
+        page.looks(at: 1, of: Markets.dataset)
+        page.setAside(
+            OddMember("id", expected: "a number", found: market["id"]), market, of: Markets.dataset, rule: "P1",
+            key: event.map { "event \($0.id)" } ?? "?")
     }
 }

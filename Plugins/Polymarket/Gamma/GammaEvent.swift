@@ -14,6 +14,8 @@ struct GammaEvent {
     let isClosed: Bool?
     let closedTime: Instant?
     let markets: [JSONValue]
+    /// Whether `markets` is a list, or not there.
+    let hasReadableMarkets: Bool
     private let object: GammaObject
     private let oddTags: [OddMember]
     private let rest: Rest
@@ -58,6 +60,7 @@ struct GammaEvent {
         self.tags = tags
         self.categories = categories
         markets = object.elements("markets")
+        hasReadableMarkets = object.oddities.last?.name != "markets"
         rest = Rest(
             series: object.text("seriesSlug"), created: object.instant("createdAt"), start: object.instant("startDate"),
             end: object.instant("endDate"), isActive: object.flag("active"), isArchived: object.flag("archived"),

@@ -121,7 +121,7 @@ struct GammaMarket {
         let isTraded = volume.map { !DecimalText.isEqual($0.utf8, "0".utf8) } ?? false
         return PolymarketNote(
             slug: slug ?? id, event: event?.id, condition: mismatch == nil ? condition.flatMap(GammaMarket.askable) : nil,
-            tokens: known?.tokens.map { GammaMarket.isToken($0) ? $0 : "" } ?? [], outcomes: known?.outcomes ?? [],
+            tokens: known?.tokens.map { MarketName.isToken($0) ? $0 : "" } ?? [], outcomes: known?.outcomes ?? [],
             tags: event.map(\.categories) ?? [category].compactMap { $0 }, created: created?.seconds, start: start?.seconds,
             end: end?.seconds, closed: closedTime?.seconds, stage: stage, payouts: payouts,
             isTraded: isTraded ? true : nil, volume: isOver(at: now) ? volume : nil)
@@ -132,6 +132,4 @@ struct GammaMarket {
         let lowered = condition.lowercased()
         return MarketName.isCondition(lowered) ? lowered : nil
     }
-
-    private static func isToken(_ text: String) -> Bool { (1...78).contains(text.utf8.count) && text.utf8.allSatisfy { $0 &- 48 < 10 } }
 }

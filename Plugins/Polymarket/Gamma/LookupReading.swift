@@ -77,14 +77,15 @@ struct LookupReading {
                 "markets with closed=\(isClosed) were asked for and market \(id) is \(isClosed ? "not " : "")closed: the filter was ignored"
             )
         }
-        if let first = object.elements("events").first {
-            var event = GammaObject(first)
-            if let eventID = event.text("id") {
-                walk.find(name, MarketLookup.Found(market: id, event: eventID))
-                return
-            }
+        switch MarketLookup.Home(of: element) {
+        case .event(let event): return walk.find(name, MarketLookup.Found(market: id, event: event))
+        case .unreadable(let odd):
+            // Shown without it, the market would lose the event and the tags that it has.
+            page.looks(at: 1, of: Markets.dataset)
+            page.setAside(odd, element, of: Markets.dataset, key: id)
+            return walk.meetsNameless()
+        case .none: walk.settle(name)
         }
-        walk.settle(name)
         try show(element, of: nil, isSealing: isSealing, in: &page)
     }
 
@@ -97,9 +98,15 @@ struct LookupReading {
         }
         try EventListing.verify(event, isClosed: isClosed)
         try event.append(to: &page)
+        if !event.hasReadableMarkets { walk.meetsNameless() }
         for element in event.markets {
             var object = GammaObject(element)
-            guard let id = object.text("id"), lookup.found.contains(where: { $0.market == id && $0.event == event.id }) else { continue }
+            guard let id = object.text("id"), MarketName.isID(id) else {
+                EventListing.setAside(element, of: event, in: &page)
+                walk.meetsNameless()
+                continue
+            }
+            guard lookup.found.contains(where: { $0.market == id && $0.event == event.id }) else { continue }
             walk.settle(id)
             try show(element, of: event, isSealing: isSealing, in: &page)
         }

@@ -1,3 +1,4 @@
+import LosslessJSON
 import PluginKit
 
 /// Markets that are asked for directly: first for themselves, by Gamma's flag `closed` one way and the other, because a listing has one
@@ -12,6 +13,22 @@ public struct MarketLookup: Hashable, Codable, Sendable {
     struct Found: Hashable, Codable, Sendable {
         let market: String
         let event: String
+    }
+
+    /// Which event a market's own row says it belongs to.
+    enum Home {
+        case none
+        case event(String)
+        case unreadable(OddMember)
+
+        init(of market: JSONValue) {
+            var object = GammaObject(market)
+            guard var event = object.elements("events").first.map(GammaObject.init) else {
+                self = object.oddities.first.map(Home.unreadable) ?? .none
+                return
+            }
+            self = event.text("id").map(Home.event) ?? .unreadable(OddMember("events.id", expected: "a number", found: event.value["id"]))
+        }
     }
 
     var step: Step

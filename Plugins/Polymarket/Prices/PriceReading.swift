@@ -101,7 +101,8 @@ struct PriceReading {
 
     /// The days of the window before its first point, when there are at least two that should have some.
     private func head(before bucket: Int64) -> PriceWindow? {
-        let points = bucket.roundedDown(to: PriceReading.day)
+        // Younger days are not known yet, and are asked for with what follows them.
+        let points = min(bucket, question.now.adding(days: -1).seconds).roundedDown(to: PriceReading.day)
         let opening = question.note.start ?? window.start
         let expected = max(window.start, opening).roundedDown(to: PriceReading.day)
         guard points >= expected + 2 * PriceReading.day, points > window.start else { return nil }

@@ -14,7 +14,7 @@ public struct OldTradesPlace: Hashable, Codable, Sendable {
     var page = FillTail()
     /// Seconds that cannot be paged through.
     var gaps: [Int64] = []
-    /// No trade of the market came before: not from version 2, and not from a page of this one.
+    /// No row of the market came before: not from version 2, and not from a page of this one.
     var isAlone: Bool?
 
     init(end: Int64, isAlone: Bool = false) {
@@ -62,7 +62,7 @@ struct OldTrades {
         walk.flagLate(answer.trades, market: market, &page)
         guard let oldest = answer.trades.last?.second else {
             let wasToHave = place.isAlone == true && walk.isWholeLife && walk.note.isTraded(after: walk.span.start, at: walk.now)
-            guard !wasToHave || answer.reachesBelow else { return walk.proveNothing(&page) }
+            guard !wasToHave || answer.rows > 0 else { return walk.proveNothing(&page) }
             return walk.prove(crowded: place.gaps, &page)
         }
         if answer.reachesBelow || oldest < place.end {
@@ -81,16 +81,19 @@ struct OldTrades {
         var next = place
         next.tail = try append(answer.trades, market: market, to: &page)
         next.page = FillTail(answer.trades)
-        next.offset += answer.trades.count
+        // The offset counts what the server has, also what cannot be read.
+        next.offset += answer.rows
+        next.isAlone = nil
         guard next.offset <= OldTrades.deepest else { return skip(market, &page) }
         page.end = .held(.oldTrades(next))
     }
 
-    /// Those of the span, newest first, and whether older ones came.
+    /// Those of the span that can be read, newest first, whether older ones came, and how many rows there were.
     private func trades(
         _ root: JSONValue, market: String, _ page: inout Page<Polymarket>
-    ) throws -> (trades: [Trade], reachesBelow: Bool) {
-        page.looks(at: root.count, of: Trades.dataset)
+    ) throws -> (trades: [Trade], reachesBelow: Bool, rows: Int) {
+        let rows = root.count
+        page.looks(at: rows, of: Trades.dataset)
         var trades: [Trade] = []
         var reachesBelow = false
         var last = Int64.max
@@ -107,7 +110,7 @@ struct OldTrades {
             last = trade.second
             if trade.second < first { reachesBelow = true } else { trades.append(trade) }
         }
-        return (trades, reachesBelow)
+        return (trades, reachesBelow, rows)
     }
 
     private func append(_ trades: [Trade], market: String, to page: inout Page<Polymarket>) throws -> FillTail {

@@ -61,30 +61,31 @@ struct Trade {
         price = try number("price")
         size = try number("size")
         version = names.version
-        var token: String?
-        if let value = row[names.token], !value.isNull {
-            guard let text = value.plainText else { throw OddMember(names.token, expected: "a token", found: value) }
-            token = text
-        }
-        if let place = token.flatMap({ token in token.isEmpty ? nil : note.tokens.firstIndex(of: token) }) {
-            outcome = Int64(place)
-        } else if let value = row[names.outcomeIndex], !value.isNull {
-            guard let index = value.wholeNumber else { throw OddMember(names.outcomeIndex, expected: "a whole number", found: value) }
-            let isUnknown = index < 0 || index == Trade.unknownOutcome
-            // The token alone says which outcome it is: without it another fill would be stored.
-            if isUnknown, !(token?.utf8.allSatisfy { (0x30...0x39).contains($0) } ?? false) {
-                throw OddMember(names.token, expected: "a token of the market", found: row[names.token])
-            }
-            outcome = isUnknown ? nil : index
-        } else {
-            outcome = nil
-        }
+        outcome = try Trade.outcome(of: row, names, note)
         let numbers = [PlainDecimal(price).text, PlainDecimal(size).text]
         identity = ([hash, wallet, outcome.map { String($0) } ?? "-", side] + numbers).joined(separator: "|")
     }
 
-    /// A combo's id has 62 digits.
-    var isCombo: Bool { MarketName.isHexadecimal(condition, digits: 62) }
+    /// The place of the token among the market's, else what the venue says; nil where it does not know. Throws where neither can be read:
+    /// without its outcome another fill would be stored.
+    private static func outcome(of row: JSONValue, _ names: Names, _ note: PolymarketNote) throws(OddMember) -> Int64? {
+        func present(_ name: String) -> JSONValue? { row[name].flatMap { $0.isNull ? nil : $0 } }
+        let sent = present(names.token)
+        let token = sent?.plainText
+        if sent != nil, token == nil { throw OddMember(names.token, expected: "a token", found: sent) }
+        if let token, !token.isEmpty, let place = note.tokens.firstIndex(of: token) { return Int64(place) }
+        let said = present(names.outcomeIndex)
+        let index = said?.wholeNumber
+        if said != nil, index == nil { throw OddMember(names.outcomeIndex, expected: "a whole number", found: said) }
+        if let index, index >= 0, index != unknownOutcome { return index }
+        guard let token, MarketName.isToken(token) else { throw OddMember(names.token, expected: "a token", found: row[names.token]) }
+        return nil
+    }
+
+    /// Whether a row is of a combo, whose id has 62 digits.
+    static func isCombo(_ row: JSONValue, _ names: Names) -> Bool {
+        row[names.condition]?.plainText.map { MarketName.isHexadecimal($0.lowercased(), digits: 62) } ?? false
+    }
 
     func append(number: Int, market: String, to builder: inout BatchBuilder) {
         builder.text(market)

@@ -42,7 +42,7 @@ struct TradeFeed {
                 trade.append(number: tail.number(of: trade.identity, at: trade.second), market: market, to: &builder)
             }
         }
-        let isEmpty = try place == nil && next == nil && !root.member("data").elements.contains { _ in true }
+        let isEmpty = try place == nil && next == nil && root.member("data").count == 0
         if let next, trades.last?.second ?? .max >= first {
             page.end = .held(.trades(TradeFeedPlace(cursor: next, tail: tail)))
         } else if walk.span.start < walk.boundary {
@@ -60,11 +60,11 @@ struct TradeFeed {
         var combos = 0
         page.looks(at: rows.count, of: Trades.dataset)
         for element in try rows.elements {
-            guard let trade = walk.trade(element, .new, market: market, &page) else { continue }
-            if trade.isCombo {
+            if Trade.isCombo(element, .new) {
                 combos += 1
                 continue
             }
+            guard let trade = walk.trade(element, .new, market: market, &page) else { continue }
             try walk.verify(trade)
             guard trade.second <= trades.last?.second ?? .max else {
                 throw PluginError.malformed("\(element.path) is newer than the trade before it; the feed is newest first")

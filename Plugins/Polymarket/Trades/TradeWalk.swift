@@ -108,8 +108,11 @@ struct TradeWalk {
         if from < span.upper { page.proves(Span(from, span.upper), .stored) }
     }
 
-    /// The span begins with the market, or with the venue.
-    var isWholeLife: Bool { span.start <= Polymarket.beginning(note.firstDay?.adding(days: -1)) }
+    /// The span begins with the market, or with the venue, and reaches its end, or yesterday.
+    var isWholeLife: Bool {
+        span.start <= Polymarket.beginning(note.firstDay?.adding(days: -1))
+            && span.end.seconds >= note.closed ?? now.adding(days: -1).seconds
+    }
 
     /// Neither version has a trade of a market that was traded: nothing is proved by that.
     func proveNothing(_ page: inout Page<Polymarket>) {

@@ -8,8 +8,8 @@ public enum TypedName {
         return text.utf8.count <= longest * 4 && text.count <= longest ? safe : "\(safe)... (\(text.utf8.count) bytes)"
     }
 
-    /// In quotes; `[an address]` for what looks like one, because it may hold a secret.
+    /// In quotes; `[an address or a path]` for what looks like one, because it may hold a secret.
     public static func quoted(_ text: String) -> String {
-        text.contains { "/@?\\".contains($0) } ? "[an address]" : "'\(shown(text))'"
+        text.contains { "/@?\\".contains($0) } ? "[an address or a path]" : "'\(shown(text))'"
     }
 }

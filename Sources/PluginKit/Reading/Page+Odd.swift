@@ -18,14 +18,14 @@ extension Page {
         _ odd: OddMember, _ row: JSONValue?, of dataset: Dataset, rule: String = "T2", kind: String? = nil, key: String, raw: String? = nil,
         tick: Int64? = nil
     ) {
-        content.census.note(odd, kind ?? dataset.name, in: row)
+        content.census.note(odd, kind ?? dataset.name, of: dataset, in: row)
         setAside(rule, of: dataset, key: key, raw: raw ?? row?.rawText ?? "", tick: tick)
         content.flags.append("\(rule): \(dataset.name) \(key): \(odd); set aside")
     }
 
     /// A member that is null in the stored row, because it cannot be read.
     public mutating func leavesOut(_ odd: OddMember, _ row: JSONValue?, of dataset: Dataset, kind: String? = nil, key: String) {
-        content.census.note(odd, kind ?? dataset.name, in: row)
+        content.census.note(odd, kind ?? dataset.name, of: dataset, in: row)
         content.flags.append("T2: \(dataset.name) \(key): \(odd); stored as null")
     }
 

@@ -13,24 +13,23 @@ struct RowCensus: Sendable {
 
     private struct Rows: Sendable {
         var count = 0
-        /// Keys that a column reads.
-        var known: Set<String> = []
+        /// Keys that a column's source begins with.
+        let known: Set<String>
         var odd: [String: Oddity] = [:]
+
+        init(of dataset: Dataset) {
+            known = Set(dataset.schema.columns.map { String($0.source.prefix { $0 != "." && $0 != "[" }) })
+        }
     }
 
     private var kinds: [String: Rows] = [:]
 
     mutating func see(_ count: Int, _ kind: String, of dataset: Dataset) {
-        kinds[kind, default: Rows()].count += count
-        kinds[kind]?.known.formUnion(dataset.schema.columns.map { String($0.source.prefix { $0 != "." && $0 != "[" }) })
+        kinds[kind, default: Rows(of: dataset)].count += count
     }
 
-    mutating func note(_ odd: OddMember, _ kind: String, in row: JSONValue?) {
-        var rows = kinds[kind] ?? Rows()
-        var oddity = rows.odd[odd.name] ?? Oddity(first: odd, keys: RowCensus.keys(of: row))
-        oddity.count += 1
-        rows.odd[odd.name] = oddity
-        kinds[kind] = rows
+    mutating func note(_ odd: OddMember, _ kind: String, of dataset: Dataset, in row: JSONValue?) {
+        kinds[kind, default: Rows(of: dataset)].odd[odd.name, default: Oddity(first: odd, keys: RowCensus.keys(of: row))].count += 1
     }
 
     private static func keys(of row: JSONValue?) -> [String] {
@@ -50,7 +49,7 @@ struct RowCensus: Sendable {
             let others = changed.filter { $0.value.first.kind != nil }.map { "\(named($0.value)): \($0.value.first)" }
             let new = first.keys.filter { !rows.known.contains($0) }
             return "\(kind): "
-                + [("lacking", lacking), ("of another kind", others), ("keys that no column reads", Array(new.prefix(20)))]
+                + [("lacking", lacking), ("of another kind", others), ("other keys", Array(new.prefix(20)))]
                 .filter { !$0.1.isEmpty }.map { "\($0.0): \($0.1.joined(separator: ", "))" }.joined(separator: "; ")
         }
         guard !parts.isEmpty else { return nil }
