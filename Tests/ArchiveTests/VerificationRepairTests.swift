@@ -166,7 +166,8 @@ struct VerifRepairTests {
     }
 
     @Test(
-        "a table that is the only sink keeps the unit's rows until others are there, and no others are touched", arguments: [0, 1, 3, 5, 6])
+        "a table that is the only sink keeps the unit's rows until others are there, and no others are touched",
+        arguments: [0, 1, 3, 4, 5, 6])
     func fetchedTable(index: Int) throws {
         let whole = try VerifSpecimen(["sqlite"])
         let specimen = try whole.copy()

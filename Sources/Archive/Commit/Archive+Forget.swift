@@ -5,8 +5,8 @@ public import Tabular
 /// Taking units out of an archive: nothing of them is left that a run would look at, and their rows are kept where a person finds them.
 extension Archive {
     /// Removes units with their coverage, notes and quarantined rows. Files that have rows are kept beside where they were, under names that
-    /// end in `.forgotten`, damaged or not; where a table is the only sink, its rows are kept in the table `replaced`. Exchanges, revisions and
-    /// rows of the ledger stay; table `forgotten` says what the units were. All of it is one commit.
+    /// end in `.forgotten`, damaged or not; where no file has them, the rows of a table are kept in the table `replaced`. Exchanges, revisions
+    /// and rows of the ledger stay; table `forgotten` says what the units were. All of it is one commit.
     public func forget(_ units: [UnitRecord], run: Int64? = nil, now: Instant = Instant(seconds: 0)) throws {
         try undoingOnFailure {
             try commitGroup()
@@ -19,13 +19,16 @@ extension Archive {
         }
     }
 
-    private func removeRows(of part: TablePart, _ unit: UnitRecord, run: Int64?, now: Instant, _ db: Database) throws {
+    private func removeRows(
+        of part: TablePart, _ unit: UnitRecord, beside files: [FileRecord], run: Int64?, now: Instant, _ db: Database
+    ) throws {
         guard let sink = tableSink, let text = part.prefix, let dataset = try recordedDataset(part.dataset, of: unit.provider, db) else {
             return
         }
         let table = try seriesTable(of: unit.provider, dataset, sink)
         guard let prefix = KeyPrefix(text: text, schema: table.prefixSchema), try db.tableExists(table.name) else { return }
-        if fileSinks.isEmpty {
+        let isInFile = files.contains { $0.dataset == part.dataset && disk.length($0.path) ?? -1 >= $0.contents.length }
+        if !isInFile {
             try keep(.forgotten, of: unit, dataset, run: run ?? 0, now: now, db) { try table.forEachBatch(prefix, $0) }
         }
         try table.deleteAll(prefix)
@@ -60,7 +63,8 @@ extension Archive {
 
     /// In a transaction of the caller's.
     func forget(_ unit: UnitRecord, run: Int64?, now: Instant, _ db: Database) throws {
-        for file in try FileRecord.fetch(db, where: "unit = ?", [unit.id]) {
+        let files = try FileRecord.fetch(db, where: "unit = ?", [unit.id])
+        for file in files {
             if file.contents.rows.count > 0 {
                 try Intent.aside(file.path, to: AsideName.forgotten.free(for: file.path, on: disk)).save(db)
             } else if file.contents.length > 0 {
@@ -69,7 +73,9 @@ extension Archive {
             if file.rewrite != nil { try Intent.remove(DataPath.rewrite(of: file.path)).save(db) }
             checkedFiles.remove(file.id)
         }
-        for part in try TablePart.fetch(db, where: "unit = ?", [unit.id]) { try removeRows(of: part, unit, run: run, now: now, db) }
+        for part in try TablePart.fetch(db, where: "unit = ?", [unit.id]) {
+            try removeRows(of: part, unit, beside: files, run: run, now: now, db)
+        }
         for table in ["files", "table_parts", "coverage", "frontier", "spool", "quarantine", "former_names"] {
             try db.run("DELETE FROM \(table) WHERE unit = ?", [unit.id])
         }

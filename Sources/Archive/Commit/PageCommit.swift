@@ -24,6 +24,8 @@ public struct PageCommit: Sendable {
     public var discoveries: [DiscoveredUnit] = []
     /// Subjects that the page shows, and those that it was asked for and lacks.
     public var shown: [ShownSubject] = []
+    /// What the page shows is followed from now on: it was named, and this is the first whole answer to that.
+    public var letsIn = false
     /// Subjects that are there, in rows that cannot be read.
     public var kept: [String] = []
     public var lacking: [LackingSubject] = []

@@ -27,11 +27,8 @@ extension EntityTable {
     /// Writes a table anew whose key has grown since it was made: a key cannot be changed in its place. Its rows stay as they are; a first day
     /// that nobody recorded is that of the last sighting, or the last day. Nothing happens to a table with the key that is declared, nor to one
     /// whose key is another altogether.
-    ///
-    /// Returns whether it was.
-    @discardableResult
-    func growKey(_ db: Database) throws -> Bool {
-        guard try mustGrow(db) else { return false }
+    func growKey(_ db: Database) throws {
+        guard try mustGrow(db) else { return }
         let key = schema.keyNames
         let known = try String.fetchAll(db, sql: "SELECT name FROM pragma_table_info(?)", arguments: [name])
         let aside = name + " before"
@@ -61,7 +58,6 @@ extension EntityTable {
             sql:
                 "INSERT INTO \(quotedName) (\(SQLName.list(known))) SELECT \(values.joined(separator: ", ")) FROM \(SQLName.quote(aside))")
         try db.execute(sql: "DROP TABLE \(SQLName.quote(aside))")
-        return true
     }
 }
 

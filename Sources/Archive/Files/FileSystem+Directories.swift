@@ -25,13 +25,7 @@ extension FileSystem {
 
     /// False when there is none, or something is in it.
     private func removeEmptyDirectory(_ path: String) throws(SystemError) -> Bool {
-        let place: FilePlace
-        do {
-            place = try self.place(path, .remove)
-        } catch {
-            if error.isAbsence { return false }
-            throw error
-        }
+        guard let place = try ifThere({ () throws(SystemError) in try self.place(path, .remove) }) else { return false }
         while calls.removeDirectory(place) != 0 {
             switch errno {
             case EINTR: continue

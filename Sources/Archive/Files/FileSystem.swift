@@ -81,16 +81,20 @@ struct FileSystem: Sendable {
         try check(.rename, old.path) { calls.rename(old, to: new) }
     }
 
+    /// nil where something on the way is not there.
+    func ifThere<T>(_ body: () throws(SystemError) -> T) throws(SystemError) -> T? {
+        do {
+            return try body()
+        } catch {
+            if error.isAbsence { return nil }
+            throw error
+        }
+    }
+
     /// Removes a file; one that is not there is no error. Says whether there was one.
     @discardableResult
     func remove(_ path: String) throws(SystemError) -> Bool {
-        let place: FilePlace
-        do {
-            place = try self.place(path, .remove)
-        } catch {
-            if error.isAbsence { return false }
-            throw error
-        }
+        guard let place = try ifThere({ () throws(SystemError) in try self.place(path, .remove) }) else { return false }
         while calls.remove(place) != 0 {
             if errno == ENOENT || errno == ENOTDIR { return false }
             if errno != EINTR { throw SystemError(call: .remove, path: place.path, errno: errno) }

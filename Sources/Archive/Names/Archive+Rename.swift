@@ -83,14 +83,9 @@ extension Archive {
         let unit = renaming.unit
         let group = try openGroup()
         var files: [DataFile] = []
-        do {
-            for moved in series where moved.file.contents.length > 0 { files.append(try copy(moved, renaming, in: group)) }
-        } catch let error as ArchiveError where error.isOfOneUnit {
-            for file in files { try drop(file) }
-            throw error
-        }
         var parts: [(TableChange, [Batch])] = []
         do {
+            for moved in series where moved.file.contents.length > 0 { files.append(try copy(moved, renaming, in: group)) }
             for part in try tableParts(of: unit) {
                 if let change = try read(part, renaming) { parts.append(change) }
             }
@@ -117,9 +112,7 @@ extension Archive {
                 [unit.id, unit.provider, unit.name.text, unit.label, renaming.since.description, run, renaming.proof, now.record])
             // It has this name again.
             try db.run("DELETE FROM former_names WHERE unit = ? AND name = ?", [unit.id, renaming.name.text])
-            try db.run(
-                "INSERT INTO flags (run, unit, rule, text, recorded) VALUES (?, ?, ?, ?, ?)",
-                [run, unit.id, renaming.flag.rule, renaming.flag.text, now.record])
+            _ = try renaming.flag.save(db, run: run, unit: unit.id, recorded: now.record)
             for moved in series {
                 try db.run("UPDATE files SET path = ? WHERE id = ?", [moved.path, moved.file.id])
                 guard moved.file.contents.length > 0 else { continue }

@@ -18,27 +18,34 @@ public struct FormerName: Sendable, Hashable {
 
 extension ArchiveReader {
     /// Who a name that no unit has any more was; nil where it was nobody's, or was given to somebody else.
-    public func formerName(_ name: UnitName, of provider: String) throws -> FormerName? {
-        try formerNames(
-            "f.provider = ? AND f.name = ? AND f.given_away IS NULL AND NOT EXISTS (SELECT 1 FROM units o WHERE o.provider = f.provider AND o.name = f.name AND o.state <> 'known')",
-            [provider, name.text]
-        ).first
+    public func formerName(_ name: UnitName, of provider: String) throws -> FormerName? { try formerNames(of: provider)[name] }
+
+    /// Who the names that no unit of a provider has any more were, but for those that were given to somebody else.
+    public func formerNames(of provider: String) throws -> [UnitName: FormerName] {
+        Dictionary(
+            try formerNames(
+                "f.provider = ? AND f.given_away IS NULL AND NOT EXISTS (SELECT 1 FROM units o WHERE o.provider = f.provider AND o.name = f.name AND o.state <> 'known')",
+                [provider])
+        ) { newest, _ in newest }
     }
 
     /// The labels that a unit had before, the last one first.
-    public func formerLabels(of unit: Int64) throws -> [String] { try formerNames("f.unit = ?", [unit]).map(\.label) }
+    public func formerLabels(of unit: Int64) throws -> [String] { try formerNames("f.unit = ?", [unit]).map(\.1.label) }
 
-    private func formerNames(_ condition: String, _ arguments: [(any DatabaseValueConvertible)?]) throws -> [FormerName] {
+    private func formerNames(
+        _ condition: String, _ arguments: [(any DatabaseValueConvertible)?]
+    ) throws -> [(UnitName, FormerName)] {
         try read { db in
             let rows = try db.rows(
                 """
-                SELECT f.label, u.name, u.label, f.since, f.proof FROM former_names f JOIN units u ON u.id = f.unit
+                SELECT f.label, u.name, u.label, f.since, f.proof, f.name FROM former_names f JOIN units u ON u.id = f.unit
                 WHERE \(condition) ORDER BY f.id DESC
                 """, arguments)
-            var names: [FormerName] = []
+            var names: [(UnitName, FormerName)] = []
             while let row = try rows.next() {
                 guard let since = Day(row[3] as String) else { continue }
-                names.append(FormerName(label: row[0], unit: UnitName(text: row[1]), now: row[2], since: since, proof: row[4]))
+                let former = FormerName(label: row[0], unit: UnitName(text: row[1]), now: row[2], since: since, proof: row[4])
+                names.append((UnitName(text: row[5]), former))
             }
             return names
         }
@@ -71,14 +78,7 @@ extension Archive {
     public func flag(_ unit: UnitRecord, _ flag: RowFlag, run: Int64, now: Instant) throws -> Bool {
         try undoingOnFailure {
             try commitGroup()
-            return try transaction { db in
-                try db.run(
-                    """
-                    INSERT INTO flags (run, unit, rule, text, recorded)
-                    SELECT ?1, ?2, ?3, ?4, ?5 WHERE NOT EXISTS (SELECT 1 FROM flags WHERE unit = ?2 AND rule = ?3 AND text = ?4)
-                    """, [run, unit.id, flag.rule, flag.text, now.record])
-                return db.changesCount > 0
-            }
+            return try transaction { db in try flag.save(db, run: run, unit: unit.id, recorded: now.record) }
         }
     }
 }

@@ -13,6 +13,13 @@ extension ArchiveReader {
         try eachSubject("provider = ? AND followed IS NOT NULL ORDER BY id", [provider], body)
     }
 
+    /// Subjects that are followed and have no unit: the run that let them in did not come to it, or they have none.
+    public func eachBare(of provider: String, _ body: (SubjectRecord) throws -> Bool) throws {
+        try eachSubject(
+            "provider = ? AND followed IS NOT NULL AND NOT EXISTS (SELECT 1 FROM units u WHERE u.subject = subjects.id) ORDER BY id",
+            [provider], body)
+    }
+
     private func eachSubject(
         _ condition: String, _ arguments: [(any DatabaseValueConvertible)?], _ body: (SubjectRecord) throws -> Bool
     ) throws {

@@ -18,6 +18,10 @@ extension Archive {
                 list = lists[name]
             }
             if try save(subject, provider: page.unit.provider, list: list, walk: walk, now: now, db) { newlyShown += 1 }
+            guard page.letsIn else { continue }
+            try db.run(
+                "UPDATE subjects SET followed = coalesce(followed, ?), is_forgotten = 0 WHERE provider = ? AND name = ?",
+                [now.record, page.unit.provider, subject.name])
         }
         for name in page.kept { try keep(name, provider: page.unit.provider, walk: walk, now: now, db) }
         for lacking in page.lacking { try save(lacking, provider: page.unit.provider, walk: walk, now: now, db) }
@@ -52,18 +56,23 @@ extension Archive {
                 cause_detail = NULL, next_try = NULL WHERE id = ?
             """, [subject.label, subject.note, subject.rank, list, walk, now.record, known.id])
         // What a note says decides how long its units live: all of them are looked at again.
-        if known.isFollowed, known.note != subject.note || known.wasGone {
-            try db.run(
-                """
-                UPDATE units SET due = ?, state = CASE WHEN state = 'sealed' THEN 'admitted' ELSE state END
-                WHERE subject = ? AND cause IS NULL AND retired IS NULL
-                """, [now.record, known.id])
-        }
+        if known.isFollowed, known.note != subject.note || known.wasGone { try wake(known.id, now: now, db) }
         return known.walk != walk
+    }
+
+    private func wake(_ subject: Int64, now: Instant, _ db: Database) throws {
+        try db.run(
+            """
+            UPDATE units SET due = ?, state = CASE WHEN state = 'sealed' THEN 'admitted' ELSE state END
+            WHERE subject = ? AND cause IS NULL AND retired IS NULL
+            """, [now.record, subject])
     }
 
     /// A subject that the walk has met and could not read: it is there, and what is known of it stays. One that is not known stays so.
     private func keep(_ name: String, provider: String, walk: Int64, now: Instant, _ db: Database) throws {
+        let gone = try db.integer(
+            "SELECT id FROM subjects WHERE provider = ? AND name = ? AND cause IS NOT NULL AND followed IS NOT NULL", [provider, name])
+        if let gone { try wake(gone, now: now, db) }
         try db.run(
             """
             UPDATE subjects SET walk = ?, seen = ?, tries = 0, cause = NULL, cause_detail = NULL, next_try = NULL

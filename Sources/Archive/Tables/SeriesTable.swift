@@ -90,9 +90,15 @@ final class SeriesTable {
             try format.write(prefix.cells, to: query)
         }
         var builder = BatchBuilder(dataset.schema)
-        try query.statement.forEachRow { row in
-            try format.read(row, schema: dataset.schema, into: &builder)
-            if builder.count == SeriesTable.batchRows { try body(builder.finish()) }
+        do {
+            try query.statement.forEachRow { row in
+                try format.read(row, schema: dataset.schema, into: &builder)
+                if builder.count == SeriesTable.batchRows { try body(builder.finish()) }
+            }
+        } catch {
+            // The rows before it first.
+            if builder.count > 0 { try body(builder.finish()) }
+            throw error
         }
         if builder.count > 0 { try body(builder.finish()) }
     }

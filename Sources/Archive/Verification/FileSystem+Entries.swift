@@ -9,13 +9,7 @@
 extension FileSystem {
     /// Names in a directory, sorted; none where there is no directory.
     func entries(of path: String) throws(SystemError) -> [String] {
-        let opened: FileDescriptor
-        do {
-            opened = try openDirectory(path)
-        } catch {
-            if error.isAbsence { return [] }
-            throw error
-        }
+        guard let opened = try ifThere({ () throws(SystemError) in try openDirectory(path) }) else { return [] }
         // The stream closes the number that it is given.
         let number = dup(opened.number)
         guard number >= 0, let directory = fdopendir(number) else {

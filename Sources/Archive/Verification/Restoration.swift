@@ -12,7 +12,6 @@ final class Restoration {
     /// Units whose rows no sink holds whole.
     private var lost: [UnitRecord] = []
     /// Tables that may have rows of no unit.
-    private var toBeSwept: Set<SweptTable> = []
 
     private struct SweptTable: Hashable {
         let provider: String
@@ -107,7 +106,8 @@ final class Restoration {
         toBeFetched.append(unit)
         note(
             finding, .toBeFetched,
-            "its coverage was forgotten: the next update asks for the whole unit and compares it with the stored rows")
+            "its coverage was forgotten\(unit.retired == nil ? "" : ", and it is retired no more"): "
+                + "the next update asks for the whole unit and compares it with the stored rows")
     }
 
     /// No sink holds the unit's rows whole: they stay as they are until others are there to take their place. Says what of them can be read.
@@ -139,6 +139,7 @@ final class Restoration {
     /// Rows of no unit, as the record says after all else was put right.
     private func deleteStrays(_ findings: [Finding]) throws {
         guard let sink = archive.tableSink else { return }
+        var toBeSwept: Set<SweptTable> = []
         for finding in findings {
             if let provider = finding.provider, let dataset = finding.dataset {
                 toBeSwept.insert(SweptTable(provider: provider, dataset: dataset))
