@@ -12,15 +12,25 @@ struct Following {
     private var provider: any LoadedProvider { targets.provider }
     private var name: String { provider.manifest.name }
 
-    func follow() throws {
+    /// - Parameter mayChoose: whether the lists are read that a choice depends on. What was let in by its name depends on none.
+    func follow(mayChoose: Bool) throws {
         guard let selection = targets.selection, loop.job.options.updatesSeries else { return }
-        guard try knowsCategories(selection) else { return }
-        let followed = try targets.followed()
-        // Another choice of datasets brings units that a followed subject does not have yet.
-        if loop.job.command == .backfill { _ = try bring(followed) }
-        let chosen = try targets.newcomers(beside: followed.count)
-        guard !chosen.isEmpty else { return }
-        var estimate = try bring(chosen)
+        var bare: [Int64] = []
+        try loop.archive.eachBare(of: name) { subject in
+            bare.append(subject.id)
+            return true
+        }
+        var newcomers: [Int64] = []
+        if try mayChoose && knowsCategories(selection) {
+            let followed = try targets.followed()
+            // Another choice of datasets brings units that a followed subject does not have yet.
+            if loop.job.command == .backfill { _ = try bring(followed.filter { !bare.contains($0) }) }
+            newcomers = try targets.newcomers(beside: followed.count)
+        }
+        guard !bare.isEmpty || !newcomers.isEmpty else { return }
+        var estimate = try bring(bare + newcomers)
+        // What has no series is followed without any.
+        guard estimate.units > 0 || !newcomers.isEmpty else { return }
         estimate.followed = try loop.archive.subjectCounts(of: name).followed
         loop.observer.observe(.followed(estimate))
     }

@@ -36,7 +36,7 @@ public struct Run: Sendable {
             let wish = Wish(job: job, archiveStart: nil, now: started)
             try wish.checkNames()
             let isNew = !Archive.exists(at: job.archive)
-            // By a clock that is wrong nothing is refused where an archive is: the upstreams are asked what time it is.
+            // Where an archive is, what an interrupted run left comes first: its answers may say that this host's clock is wrong.
             if isNew { try wish.checkDates() }
             let archive = try open(now: started)
             report.isNewArchive = isNew

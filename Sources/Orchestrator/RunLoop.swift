@@ -127,26 +127,9 @@ final class RunLoop {
     private func lookAtWish(now: Instant) throws {
         let wish = Wish(job: job, archiveStart: try archive.start, now: now)
         try wish.checkDates()
-        if job.command == .backfill, job.selection.start == nil, try archive.start == nil,
-            let provider = job.providers.first(where: \.manifest.needsStartDate)
-        {
-            throw RunFailure(
-                .usage, "The archive at \(job.archive) has no first date for \(provider.manifest.name)",
-                fix: "for example: penstock backfill \(provider.manifest.name) --start-date 2020-01-01")
-        }
+        try wish.checkContents(of: archive)
         report.notes = wish.notes
-        guard job.command == .update else { return }
-        let known = try archive.providers()
-        let unknown = job.providers.map(\.manifest).filter { !known.contains($0.name) }
-        guard let first = unknown.first else { return }
-        if unknown.count == job.providers.count, job.selection.names.isEmpty, job.selection.subjects.isEmpty, job.selection.status == nil {
-            throw RunFailure(
-                .usage, "There is nothing of \(unknown.map(\.name).joined(separator: ", ")) in the archive at \(job.archive)",
-                fix: "add it with: penstock backfill \(first.name)\(first.needsStartDate ? " --start-date 2020-01-01" : "")")
-        }
-        for manifest in unknown where manifest.subjects == nil || job.selection.status == nil {
-            report.note("there is nothing of \(manifest.name) in the archive")
-        }
+        for note in try wish.notes(on: archive) { report.note(note) }
     }
 
     /// Finishes what an interrupted run left, with the `now` that it had taken.
@@ -259,6 +242,8 @@ final class RunLoop {
         if stop.isRequested { tally.codes.insert(.tryAgain) }
         if tally.mustStop { report.remaining = (try? archive.frontier()?.remaining) ?? 0 }
         report.markets = job.providers.compactMap { tally.markets[$0.manifest.name] }
+        // A schema that nobody knows is 65, as long as nothing says that it is of some units only.
+        if report.success > 0, tally.waveCodes.remove(.malformed) != nil { tally.waveCodes.insert(.unavailable) }
         report.exitCode = tally.exitCode
         report.isClockConfirmed = clock.isConfirmed
         report.ended = clock.now()

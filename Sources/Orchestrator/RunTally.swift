@@ -11,13 +11,15 @@ struct RunTally {
     var malformed = 0
     /// Codes that hold whatever the units did.
     var codes: Set<ExitCode> = []
+    /// Of what many units had in common.
+    var waveCodes: Set<ExitCode> = []
     /// The first failure ended the run (`--fail-fast`), or the signal came.
     var mustStop = false
     /// Of providers with subjects: which of them got rows, and how many rows of prices.
     private var updated: [String: (subjects: Set<Int64>, prices: Int)] = [:]
 
     var exitCode: ExitCode {
-        var codes = codes
+        var codes = codes.union(waveCodes)
         if newTroubles > 0 {
             if succeeded > 0 {
                 codes.insert(.partial)

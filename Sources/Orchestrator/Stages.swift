@@ -27,7 +27,7 @@ struct Stages {
             try await runTold(&stage)
             // A market that was named has a list of its own, and what that says decides how long its series live.
             try await run(try targets.dueLists().map(Stage.Candidate.known), &stage)
-            if try mayFollow() { try Following(loop: loop, targets: targets).follow() }
+            if !loop.tally.mustStop { try Following(loop: loop, targets: targets).follow(mayChoose: mayFollow()) }
             try await run(byExpiry(targets.admitted()), &stage)
         } else {
             let admitted = try targets.admitted().filter { !stage.kept.contains($0) }
@@ -58,7 +58,7 @@ struct Stages {
             loop.report.note("\(stage.later) series of \(provider.manifest.name) begin after --end-date \(end): nothing is asked of them")
         }
         guard let subjects = provider.manifest.subjects, targets.selection != nil, loop.job.options.updatesSeries, !loop.tally.mustStop,
-            !loop.failedLists.contains(provider.manifest.name), try targets.followed().isEmpty
+            !loop.failedLists.contains(provider.manifest.name), try !targets.followsAny()
         else { return }
         loop.report.note("no \(subjects.noun.singular) of \(provider.manifest.name) that the job speaks of is followed")
     }
@@ -120,7 +120,11 @@ struct Stages {
                 guard let unit = try resolve(candidate, stage) else { continue }
                 if unit.id != 0 { stage.processed.insert(unit.id) }
                 guard try targets.isMeant(unit) else { continue }
-                if unit.retired != nil, try targets.named() != nil { loop.report.retired.append(unit.label) }
+                if unit.retired != nil, try unit.subject == nil ? targets.named() != nil : !targets.names.isEmpty,
+                    !loop.report.retired.contains(unit.label)
+                {
+                    loop.report.retired.append(unit.label)
+                }
                 if let admission = try targets.admission(of: unit) {
                     admissions.append(admission)
                     if targets.misdated[unit.id] != nil { misdated += 1 }
@@ -205,7 +209,9 @@ struct Stages {
         // Where a binding total is not reached, there was something to be asked for.
         let difference: TotalCheck.Difference?
         do {
-            difference = try TotalCheck(archive: loop.archive, provider: provider).difference(of: believed, expectation, coverage)
+            difference =
+                expectation.total?.isBinding == true
+                ? nil : try TotalCheck(archive: loop.archive, provider: provider).difference(of: believed, expectation, coverage)
         } catch let error as ArchiveError where error.isOfOneUnit {
             loop.observer.observe(.flagged(label: unit.label, text: error.description))
             return SettledUnit(unit, due: now.adding(days: 1), isSealed: false)

@@ -168,6 +168,19 @@ struct FollowingTests {
         #expect(known == 5)
     }
 
+    @Test("a market that comes back in a row that cannot be read is looked at again at once")
+    func back() async throws {
+        let venue = try Venue(ProviderPlugin(Bazaar.self))
+        let stall = stall()
+        _ = try await venue.run(.backfill, [], now: "2024-01-02T13:00:00Z", change: { $0.selection.limit = .all }, answers: stall.answer)
+        stall.change("M1") { ($0.isListed, $0.isKnown) = (false, false) }
+        let gone = try await venue.run(.update, [], now: "2024-01-03T13:00:00Z", answers: stall.answer)
+        #expect(!gone.targets.contains { $0.hasPrefix("/ticks?id=M1") })
+        stall.change("M1") { ($0.isListed, $0.isKnown, $0.isOdd) = (true, true, true) }
+        let back = try await venue.run(.update, [], now: "2024-01-03T19:00:00Z", answers: stall.answer)
+        #expect(back.targets.contains { $0.hasPrefix("/ticks?id=M1") }, "\(back.targets)")
+    }
+
     @Test("stopped between two direct questions, the next run asks for those that are left, and for nobody twice")
     func stoppedConfirmation() async throws {
         let venue = try Venue(ProviderPlugin(Bazaar.self))

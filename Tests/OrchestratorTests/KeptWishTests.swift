@@ -27,7 +27,7 @@ struct KeptWishTests {
         #expect(try await desk.backfill("AAPL", "MSFT", start: "2024-05-01").report.exitCode == .success)
         #expect(try holes(desk) == [])
         desk.market.change("AAPL") { $0.refusal = Self.down }
-        #expect(try await desk.backfill(start: "2024-04-01").report.exitCode != .success)
+        #expect(try await desk.backfill("AAPL", "MSFT", start: "2024-04-01").report.exitCode != .success)
         #expect(try holes(desk) == ["AAPL 2024-04-01..2024-04-30"])
         desk.market.change("AAPL") { $0.refusal = nil }
         desk.market.move(to: "2024-06-05T10:00:00Z")

@@ -83,6 +83,18 @@ struct WishCommandTests {
         }
     }
 
+    @Test("what only the archive can refuse is refused in a dry run as in the run", arguments: ["", " --dry-run"])
+    func refusedByArchive(_ more: String) async throws {
+        try await Folder.with { folder in
+            _ = try await run(Self.line + " --start-date 2024-06-03", in: folder, expecting: 0)
+            let text = try await run("update polymarket --data-dir data/historical" + more, in: folder, expecting: 64)
+            #expect(text.contains("There is nothing of polymarket in the archive"))
+            let future = try await run(Self.line + " --start-date 2024-06-11" + more, in: folder, expecting: 64)
+            #expect(future.contains("is in the future: it is 2024-06-10"))
+            #expect(future.contains("set the host's clock"))
+        }
+    }
+
     @Test("config --check says what a job gets in part, and refuses what it cannot get")
     func config() async throws {
         func file(_ dates: String) -> [String: String] {

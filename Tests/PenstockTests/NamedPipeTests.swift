@@ -9,10 +9,10 @@ struct NamedPipeTests {
 
     init() throws { folder = try TemporaryFolder("pipes") }
 
-    private func shell(_ line: String) async throws -> PenstockProcess.Outcome {
+    private func shell(_ line: String, now: String = "2024-01-10T23:00:00Z") async throws -> PenstockProcess.Outcome {
         let program = try PenstockProcess.executable().path
         return try await PenstockProcess.shell(
-            line.replacing("PENSTOCK", with: "'\(program)'"), in: folder.path, environment: ["PENSTOCK_NOW": "2024-01-10T23:00:00Z"])
+            line.replacing("PENSTOCK", with: "'\(program)'"), in: folder.path, environment: ["PENSTOCK_NOW": now])
     }
 
     @Test("<(...) and /dev/stdin are read to their end")
@@ -25,6 +25,16 @@ struct NamedPipeTests {
             #expect(outcome.exitCode == 0, "\(outcome.errors)")
             #expect(outcome.output.contains("2 symbols"), "\(outcome.output)")
         }
+    }
+
+    @Test("a word on an archive reads them once: what is named in a pipe is forgotten")
+    func named() async throws {
+        let answers = #filePath.replacing("/Tests/PenstockTests/NamedPipeTests.swift", with: "/fixtures/equities/backfill")
+        let filled = try await shell(
+            "PENSTOCK backfill equities --symbols KESTL --start-date 2025-01-02 --replay '\(answers)'", now: "2026-02-11T18:10:00Z")
+        #expect(filled.exitCode == 0, "\(filled.output)\(filled.errors)")
+        let outcome = try await shell("PENSTOCK forget equities --yes --symbols-file <(printf 'KESTL\\n')", now: "2026-02-11T18:10:00Z")
+        #expect(outcome.exitCode == 0 && outcome.output.contains("Removed KESTL"), "\(outcome.output)\(outcome.errors)")
     }
 
     @Test("a pipe that nobody writes to does not outlive a SIGTERM, where it is typed and in a job", arguments: [false, true])

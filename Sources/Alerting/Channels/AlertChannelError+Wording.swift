@@ -8,7 +8,7 @@ extension AlertChannelError: CustomStringConvertible {
         case .plainHTTP(let host):
             "the address is http://, so that all between here and \(host.oneLine(80)) could read and use it. Use https://, or allow it by `insecure: true`"
         case .invalidServer(let server):
-            "\"\((server.split(separator: "@").last.map(String.init) ?? server).oneLine(80))\" is no mail server. Write HOST or HOST:PORT, as in smtp.example.org:587"
+            "\"\(Self.place(server).oneLine(80))\" is no mail server. Write HOST or HOST:PORT, as in smtp.example.org:587"
         case .unknownSecurity(let name):
             "the security \"\(name.oneLine(40))\" is not known; there are \(MailSecurity.allCases.map(\.rawValue).joined(separator: ", ")) (starttls is port 587, tls is port 465)"
         case .plainMail(let host):
@@ -45,5 +45,10 @@ extension AlertChannelError: CustomStringConvertible {
     private static func choice(_ name: String, _ names: [String]) -> String {
         let nearest = NearestKey.of(name, in: names).map { "; did you mean `\($0)`?" } ?? "."
         return "\(nearest) There are \(names.joined(separator: ", "))"
+    }
+
+    /// Without a user and a password.
+    private static func place(_ server: String) -> String {
+        server.lastIndex(of: "@").map { String(server[server.index(after: $0)...]) } ?? server
     }
 }

@@ -40,10 +40,19 @@ public struct ArchiveAccounts {
     public func unread(of provider: any LoadedProvider, units: Set<Int64>? = nil) throws -> [UnreadList] {
         // Facts of a venue, such as a cutoff, tell of nothing that is kept.
         let facts = Set(try provider.prologue())
-        return try reader.unreadLists(of: provider.manifest.name).compactMap { list in
+        var unread = try reader.unreadLists(of: provider.manifest.name).compactMap { list -> UnreadList? in
             guard units?.contains(list.unit.id) ?? true, !facts.contains(list.unit.name) else { return nil }
             return UnreadList(label: list.unit.label, reason: list.failure ?? list.unit.cause)
         }
+        guard units == nil else { return unread }
+        // A market that was let in, of which no series was begun before the run ended.
+        try reader.eachBare(of: provider.manifest.name) { subject in
+            if try !provider.units(of: subject.name, note: subject.note, selection: Selection()).isEmpty {
+                unread.append(UnreadList(label: subject.label, reason: nil))
+            }
+            return true
+        }
+        return unread
     }
 
     /// The ids of the units that a person names. Throws `RunFailure` with 64 for a name that is not in the archive.

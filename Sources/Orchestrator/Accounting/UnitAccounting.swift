@@ -124,17 +124,7 @@ extension AccountedSpan {
     fileprivate var isGap: Bool { if case .gap = state { true } else { false } }
 
     /// What an answer lacked is none: it was asked for, and has tries of its own.
-    fileprivate var isNeverAskedHole: Bool {
-        switch state {
-        case .resting, .unasked, .failed: true
-        case .stored, .empty, .unavailable, .gap, .awaited: false
-        }
-    }
+    fileprivate var isNeverAskedHole: Bool { isHole && !isGap }
 
-    fileprivate var isNeverAsked: Bool {
-        switch state {
-        case .awaited, .resting, .unasked, .failed: true
-        case .stored, .empty, .unavailable, .gap: false
-        }
-    }
+    fileprivate var isNeverAsked: Bool { isNeverAskedHole || state == .awaited }
 }

@@ -39,7 +39,9 @@ struct Lineage {
 
     /// Returns the id of a unit of the new name that is to wait.
     private func move(_ rename: ListedNames.Rename) throws -> Int64? {
-        guard let old = try unit(rename.old), let root = try provider.roots(for: Selection(names: [rename.new])).first else { return nil }
+        // What its owner has retired stays as it is; the new name is followed by itself.
+        guard let old = try unit(rename.old), old.retired == nil, let root = try provider.roots(for: Selection(names: [rename.new])).first
+        else { return nil }
         let identity = "one CIK \(rename.identity)"
         let new = try archive.unit(root, of: provider.manifest.name)
         if let new, try !rows(of: new).isEmpty {

@@ -37,12 +37,8 @@ struct ContinuousPlan {
     /// When it is looked at next; nil: never.
     var due: Instant? {
         if isComplete { return nil }
-        // Nothing follows the end of its life: only holes are left.
-        if let until = continuity.until, until <= planner.now, reached.microseconds >= until.microseconds - 1,
-            let next = coverage.nextGapTry
-        {
-            return next
-        }
+        // All of its life was asked for: only what did not come is left.
+        if unaskedLife?.isEmpty == true, let next = coverage.nextGapTry { return next }
         let rested = max(ripe, planner.now.adding(seconds: continuity.rest))
         return [rested, coverage.nextGapTry].compactMap { $0 }.min()
     }
@@ -54,11 +50,16 @@ struct ContinuousPlan {
 
     /// Whether all is accounted for to the end of its life.
     var isComplete: Bool {
-        guard let until = continuity.until, until <= planner.now else { return false }
+        unaskedLife?.isEmpty == true && coverage.gaps.isEmpty && !coverage.lacksStill
+    }
+
+    /// What of a life that is over was never asked for; nil: it goes on.
+    private var unaskedLife: [Span]? {
+        guard let until = continuity.until, until <= planner.now else { return nil }
         // From where the unit was ever asked for, also when this job asks for less.
-        let first = ([lower, unit.start, coverage.spans.first?.span.lower].compactMap { $0 }.min() ?? lower)
+        let first = [lower, unit.start, coverage.spans.first?.span.lower].compactMap { $0 }.min() ?? lower
         let begin = max(first, continuity.from.map { TimeGrid.wholeSeconds.floor($0).microseconds } ?? first)
-        return coverage.missing(in: Span(begin, until.microseconds)).isEmpty && coverage.gaps.isEmpty && !coverage.lacksStill
+        return coverage.missing(in: Span(begin, until.microseconds))
     }
 
     /// Whether a job reaches further back than a sealed unit was ever asked for.

@@ -29,8 +29,7 @@ public struct DryRun {
             // What a run would be refused for costs nothing, and cannot be had.
             try archive?.refuseOtherColumns(of: job.providers.map(\.manifest))
             let wish = Wish(job: job, archiveStart: try archive?.start, now: now)
-            try wish.checkNames()
-            try wish.checkDates()
+            try wish.check(in: archive)
             return try job.providers.map { provider in
                 var estimate = try estimate(of: provider, archive: archive)
                 if provider.manifest.datasets.contains(where: { $0.calendar != nil }) { estimate.notes = wish.notes }

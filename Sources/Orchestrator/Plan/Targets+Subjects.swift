@@ -23,6 +23,16 @@ extension Targets {
         return ids
     }
 
+    /// Whether one of the followed subjects is one that the job speaks of.
+    func followsAny() throws -> Bool {
+        var isFound = false
+        try archive?.eachFollowed(of: name) { subject in
+            isFound = try isWanted(subject)
+            return !isFound
+        }
+        return isFound
+    }
+
     /// The ids of those that the job would let in, the highest rank first: as many as its limit leaves room for beside the followed ones.
     func newcomers(beside followed: Int) throws -> [Int64] {
         let places = limit.map { max(0, $0 - followed) } ?? .max

@@ -42,16 +42,16 @@ struct Targets {
         var renamed: [FormerName] = []
 
         init(of selection: Selection?, _ provider: any LoadedProvider, _ archive: ArchiveReader?) throws {
-            var roots: [UnitName] = []
-            for root in try selection.map(provider.roots) ?? [] {
-                // A name that a series had stands for the series: nothing is asked for under it any more.
-                let former = try archive?.formerName(root, of: provider.manifest.name)
-                if let former { renamed.append(former) }
-                let root = former?.unit ?? root
-                if !roots.contains(root) { roots.append(root) }
+            // A name that a series had stands for the series: nothing is asked for under it any more.
+            let former = try archive?.formerNames(of: provider.manifest.name) ?? [:]
+            var all: Set<UnitName> = []
+            for named in try selection.map(provider.roots) ?? [] {
+                if let name = former[named] { renamed.append(name) }
+                let root = former[named]?.unit ?? named
+                guard all.insert(root).inserted else { continue }
+                if try provider.isList(root) { lists.append(root) } else { series.append(root) }
             }
-            all = Set(roots)
-            for root in roots { if try provider.isList(root) { lists.append(root) } else { series.append(root) } }
+            self.all = all
         }
     }
 

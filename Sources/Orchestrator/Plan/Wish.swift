@@ -1,3 +1,4 @@
+public import Archive
 public import MarketCalendar
 import PluginKit
 public import Tabular
@@ -14,6 +15,20 @@ public struct Wish {
         self.job = job
         self.archiveStart = archiveStart
         self.now = now
+    }
+
+    /// Throws what can be refused before a log or a directory is made, and returns what will be followed in part. Where an archive is, its
+    /// run looks at the days, behind what an interrupted run left: those questions may have said that this host's clock is wrong.
+    /// - Parameter now: of the run that is to be; not asked for where no day depends on it.
+    public static func look(at job: Job, now: () throws -> Instant) throws -> [String] {
+        let asksForDays = job.command == .backfill && (job.selection.start != nil || job.selection.end != nil)
+        guard asksForDays, !Archive.exists(at: job.archive) else {
+            try Wish(job: job, archiveStart: nil, now: Instant(seconds: 0)).checkNames()
+            return []
+        }
+        let wish = Wish(job: job, archiveStart: nil, now: try now())
+        try wish.check(in: nil)
+        return wish.notes
     }
 
     /// The calendars whose sessions the job's providers hold.
@@ -44,7 +59,8 @@ public struct Wish {
     public func checkDates() throws {
         if let start, start > now.dayUTC {
             throw RunFailure(
-                .usage, "--start-date \(start) is in the future: it is \(now.dayUTC)", fix: "name a day that has come, up to \(now.dayUTC)")
+                .usage, "--start-date \(start) is in the future: it is \(now.dayUTC)",
+                fix: "name a day that has come, up to \(now.dayUTC); if that is not today, set the host's clock")
         }
         if let end, start == nil, let archiveStart, end < archiveStart {
             throw RunFailure(
@@ -55,6 +71,46 @@ public struct Wish {
             guard calendar.range.contains(calendar.localDay(at: now)) else { throw RunFailure(now: now, outside: calendar) }
             try check(calendar)
         }
+    }
+
+    /// Looks at the whole of it by this clock; where an archive is, at what only that knows too.
+    public func check(in archive: ArchiveReader?) throws {
+        try checkNames()
+        try checkDates()
+        if let archive { try checkContents(of: archive) }
+    }
+
+    /// Throws `.usage` for what cannot be had of this archive, because of what is not in it.
+    func checkContents(of archive: ArchiveReader) throws {
+        switch job.command {
+        case .backfill:
+            guard job.selection.start == nil, archiveStart == nil, let provider = job.providers.first(where: \.manifest.needsStartDate)
+            else { return }
+            throw RunFailure(
+                .usage, "The archive at \(job.archive) has no first date for \(provider.manifest.name)",
+                fix: "for example: penstock backfill \(provider.manifest.name) --start-date 2020-01-01")
+        case .update:
+            let absent = try absent(from: archive)
+            guard let first = absent.first, absent.count == job.providers.count, job.selection.names.isEmpty,
+                job.selection.subjects.isEmpty, job.selection.status == nil
+            else { return }
+            throw RunFailure(
+                .usage, "There is nothing of \(absent.map(\.name).joined(separator: ", ")) in the archive at \(job.archive)",
+                fix: "add it with: penstock backfill \(first.name)\(first.needsStartDate ? " --start-date 2020-01-01" : "")")
+        }
+    }
+
+    /// What an update asks for and the archive has nothing of, a sentence each.
+    func notes(on archive: ArchiveReader) throws -> [String] {
+        guard job.command == .update else { return [] }
+        return try absent(from: archive).filter { $0.subjects == nil || job.selection.status == nil }.map {
+            "there is nothing of \($0.name) in the archive"
+        }
+    }
+
+    private func absent(from archive: ArchiveReader) throws -> [ProviderManifest] {
+        let known = try archive.providers()
+        return job.providers.map(\.manifest).filter { !known.contains($0.name) }
     }
 
     private func check(_ calendar: MarketCalendar) throws {

@@ -44,20 +44,26 @@ public struct OwnersDecision {
         self.options = options
     }
 
-    /// The labels of the units. Throws `RunFailure`; then nothing was done.
-    ///
-    /// - Parameter giving: told of names that units had before and that are free from now on; no unit has them.
-    public func execute(now: Instant, giving: ([String]) -> Void = { _ in }) throws -> [String] {
+    /// What was done of a word.
+    public struct Done: Sendable, Hashable {
+        /// Of the units, or of the names.
+        public let labels: [String]
+        /// They are names that units had before and that are free from now on; no unit has them.
+        public let areFree: Bool
+        /// One of the units had rows.
+        public let hadRows: Bool
+    }
+
+    /// Throws `RunFailure`; then nothing was done.
+    public func execute(now: Instant) throws -> Done {
         do {
-            let job = "\(word.verb) \(provider.manifest.name)"
-            let archive = try Archive.open(
-                at: archive, birth: nil, sinks: sinks, lock: LockRequest(wait: options.lockWait, holder: job), threshold: options.threshold,
-                now: now)
+            let archive = try open(now: now)
             let given = try givenAway(in: archive)
             let units = given.isEmpty ? try archive.units(named: names, of: provider, verb: word.verb) : []
             let coverage = try checked(units, in: archive, now: now)
+            let hadRows = try units.contains { try NamedUnit($0, of: provider, in: archive).rows > 0 }
             let run = try archive.beginRun(
-                RunStart(job: job, providers: [provider.manifest.name], version: options.version, started: now))
+                RunStart(job: holder, providers: [provider.manifest.name], version: options.version, started: now))
             switch word {
             case .forget: try archive.forget(units, run: run, now: now)
             case .retire: try archive.retire(coverage, now: now)
@@ -71,11 +77,18 @@ public struct OwnersDecision {
             summary.success = summary.total
             try archive.endRun(summary)
             try archive.close()
-            if !given.isEmpty { giving(given.map(\.label)) }
-            return units.map(\.label) + given.map(\.label)
+            return Done(labels: units.map(\.label) + given.map(\.label), areFree: !given.isEmpty, hadRows: hadRows)
         } catch {
             throw RunFailure(error)
         }
+    }
+
+    private var holder: String { "\(word.verb) \(provider.manifest.name)" }
+
+    private func open(now: Instant) throws -> Archive {
+        try Archive.open(
+            at: archive, birth: nil, sinks: sinks, lock: LockRequest(wait: options.lockWait, holder: holder), threshold: options.threshold,
+            now: now)
     }
 
     /// Former names of units, where the owner says of nothing but such names that a newcomer has them.
@@ -88,9 +101,11 @@ public struct OwnersDecision {
         return former.count == roots.count ? former : []
     }
 
-    /// What the word would take or leave, before it is said. Reads only. Throws `RunFailure` for names that are not in the archive.
-    public func preview() throws -> [NamedUnit] {
+    /// What the word would take or leave, before it is said; of what a killed run left only that is put right first, or a name that it has
+    /// already taken out would be refused over it. Throws `RunFailure` for names that are not in the archive.
+    public func preview(now: Instant) throws -> [NamedUnit] {
         do {
+            try open(now: now).close()
             let reader = try ArchiveReader.openReadOnly(at: archive, sinks: sinks)
             defer { try? reader.close() }
             let units = try reader.units(named: names, of: provider, verb: word.verb)

@@ -30,21 +30,13 @@ struct Retirement {
             misdated: try archive.misdated(of: provider.manifest.name, after: now))
         return try units.map { unit in
             var coverage = try archive.coverage(of: unit.id)
-            for span in try accounting.account(of: UnitStanding(unit: unit, coverage: coverage))?.spans ?? [] where span.isOpen {
+            // Something may still come there.
+            for span in try accounting.account(of: UnitStanding(unit: unit, coverage: coverage))?.spans ?? []
+            where span.isHole || span.state == .awaited {
                 coverage.set(span.span, .unavailable(Reason(Reason.retired)))
             }
             coverage.settle()
             return (unit, coverage)
-        }
-    }
-}
-
-extension AccountedSpan {
-    /// Something may still come there.
-    fileprivate var isOpen: Bool {
-        switch state {
-        case .gap, .resting, .awaited, .unasked, .failed: true
-        case .stored, .empty, .unavailable: false
         }
     }
 }

@@ -150,6 +150,7 @@ struct PageApplication {
             work.report.reason = outcome.reason.map { describe($0, holes: outcome.holes, work) } ?? Reason("quarantined")
         }
         commit.shown = page.content.shown
+        commit.letsIn = try letsIn(page, work)
         commit.lacking = page.content.lacking
         commit.kept = page.content.kept
         work.isSealed = work.isSealed || page.content.isSealed
@@ -184,6 +185,12 @@ struct PageApplication {
         return isLast ? .finished : .next
     }
 
+    /// Whether a list stands for a name, and this is its first whole answer: what it shows was asked for, whichever run reads it.
+    private func letsIn(_ page: CheckedPage, _ work: UnitWork) throws -> Bool {
+        guard planner.options.updatesSeries, work.unit.completed == nil, let first = page.content.shown.first else { return false }
+        return try work.provider.roots(of: first.name, note: first.note).contains(work.unit.name)
+    }
+
     /// A list whose pages and whose direct questions are over.
     func end(_ work: inout UnitWork) throws {
         var commit = PageCommit(run: run, unit: work.unit, progress: .finished(outcome(of: work, isSealed: isSealed(work))))
@@ -208,13 +215,6 @@ struct PageApplication {
         guard let difference else { return }
         work.flags.append(mustRepeat ? "\(difference.line); it is read whole once more at the next run" : difference.line)
         if difference.total.isBinding { work.report.flags += effect.newFlags.map(\.line) }
-    }
-
-    /// A unit whose pages are over, and whose coverage is another than they said.
-    func left(_ work: UnitWork) -> SettledUnit {
-        SettledUnit(
-            work.unit, due: planner.due(work.unit, expectation: work.expectation, coverage: work.coverage), isSealed: false,
-            coverage: work.coverage)
     }
 
     /// A batch of direct questions that has no believable answer stays as it was. Whether another follows; the list is over when none does.

@@ -30,7 +30,6 @@ struct WaveEnding {
         let (ways, closures) = (grouped(well, by: \.ways), grouped(well, by: \.closures))
         let answered = try (ways.values.map(\.count) + closures.values.map(\.count)).contains { $0 > 1 } ? answeredWell() : []
         var waves: [Int64: Set<Wave.Way>] = [:]
-        var codes: Set<ExitCode> = []
         // The largest first, so that two nights tell alike.
         for (way, units) in ways.sorted(by: { ($1.value.count, "\($0.key)") < ($0.value.count, "\($1.key)") }) {
             let failing = units.map { Wave.Failing(unit: $0.work.unit.id, isWorn: standings[$0.work.unit.id]?.isWorn ?? false) }
@@ -41,7 +40,7 @@ struct WaveEnding {
             let members = units.filter { wave.contains($0.work.unit.id) }
             tell(members, reason(of: way, members), witnesses, .fault)
             let isMalformed = members.allSatisfy { if case .failed(let failure) = $0.step { failure.kind == .malformed } else { false } }
-            codes.insert(isMalformed ? .malformed : .unavailable)
+            run.tally.waveCodes.insert(isMalformed ? .malformed : .unavailable)
         }
         let none = Set(
             closures.filter { $0.value.count > 1 && $0.value.count >= witnesses(of: .missing(session: $0.key), well, answered) }.keys)
@@ -52,9 +51,6 @@ struct WaveEnding {
         var left: [SettledUnit] = []
         for held in watch.held { try end(held, ways: waves[held.work.unit.id] ?? [], closures: none, &left) }
         try run.archive.settle(left, run: run.report.run)
-        // A schema that nobody knows is 65, as long as nothing says that it is of some units only.
-        if run.report.success > 0, codes.remove(.malformed) != nil { codes.insert(.unavailable) }
-        run.tally.codes.formUnion(codes)
         if try run.archive.commitIfDue() { run.observer.observe(.committed) }
     }
 
@@ -153,7 +149,8 @@ struct WaveEnding {
                 guard case .gap(let reason, _, _) = work.coverage.state(at: session.tick) else { continue }
                 work.coverage.set(Span(session.tick, session.tick + 1), .gap(reason, tries: 0, next: work.fetch.now))
             }
-            left.append(application.left(work))
+            let due = application.planner.due(work.unit, expectation: work.expectation, coverage: work.coverage)
+            left.append(SettledUnit(work.unit, due: due, isSealed: false, coverage: work.coverage))
             run.inWaves.insert(work.unit.id)
         }
         let told = work.missed.count { closures.contains($0.tick) } + asked.count

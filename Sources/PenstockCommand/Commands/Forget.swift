@@ -16,10 +16,9 @@ struct Forget: AsyncParsableCommand {
     func run() async throws {
         let host = Host.current
         let named = try NamedUnits(providers: providers, selection: selection, verb: OwnersWord.forget.verb, example: "NOPE", host: host)
-        var confirmation = ForgetConfirmation(host: host)
         try OwnersDecisions(word: .forget, how: how, host: host).run(
-            named.plugins, names: named.names, key: "removed",
-            confirm: { try confirmation.confirm($0, isSure: yes) }
-        ) { "Removed \($0) from \($1): gaps and next tries\(confirmation.hasRows ? "; rows are kept as \(ForgetWording.kept)" : "")." }
+            named.plugins, names: named.names(of:), key: "removed",
+            confirm: { try ForgetConfirmation(host: host, now: $1).confirm($0, isSure: yes) }
+        ) { "Removed \($0) from \($1): gaps and next tries\($2.hadRows ? "; rows are kept as \(ForgetWording.kept)" : "")." }
     }
 }

@@ -16,12 +16,14 @@ struct Retire: AsyncParsableCommand {
     func run() async throws {
         let host = Host.current
         let word = undo ? OwnersWord.reopen : .retire
-        let named = try NamedUnits(providers: providers, selection: selection, verb: "retire", example: "AAPL", host: host)
+        let named = try NamedUnits(providers: providers, selection: selection, verb: OwnersWord.retire.verb, example: "AAPL", host: host)
         let undo = undo
-        try OwnersDecisions(word: word, how: how, host: host).run(named.plugins, names: named.names, key: undo ? "reopened" : "retired") {
+        try OwnersDecisions(word: word, how: how, host: host).run(
+            named.plugins, names: named.names(of:), key: undo ? "reopened" : "retired"
+        ) { labels, archive, _ in
             undo
-                ? "The next update asks for \($0) again, in \($1)."
-                : "Retired \($0) in \($1): rows stay, nothing more is asked for; the same line with --undo takes it back."
+                ? "The next update asks for \(labels) again, in \(archive)."
+                : "Retired \(labels) in \(archive): rows stay, nothing more is asked for; the same line with --undo takes it back."
         }
     }
 }

@@ -70,13 +70,17 @@ struct NamedFile {
         let bytes = try bytes()
         guard !Self.isUTF16(bytes) else { throw .utf16 }
         let isMarked = bytes.starts(with: [0xEF, 0xBB, 0xBF])
-        guard let text = String(validating: isMarked ? bytes[3...] : bytes[...], as: UTF8.self) else { throw .notText }
+        // No text that anybody writes has a zero byte.
+        guard !bytes.contains(0), let text = String(validating: isMarked ? bytes[3...] : bytes[...], as: UTF8.self) else { throw .notText }
         return text
     }
 
-    /// By its mark, or by the zero bytes beside the letters.
-    static func isUTF16(_ bytes: [UInt8]) -> Bool {
-        bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) || bytes.prefix(256).contains(0)
+    /// By its mark, or by a zero byte beside each letter.
+    private static func isUTF16(_ bytes: [UInt8]) -> Bool {
+        if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) { return true }
+        let pairs = bytes.prefix(256)
+        return pairs.count > 1
+            && [0, 1].contains { zero in pairs.indices.allSatisfy { ($0 % 2 == zero) == (pairs[$0] == 0) } }
     }
 
     private func wait(_ descriptor: Int32) throws(Fault) {

@@ -40,16 +40,10 @@ struct JobExecution {
         // What only a run would find out is found out now: nothing of a file with a mistake in it is run.
         if let request {
             (planned, notes) = try placing {
-                var notes: [String] = []
                 let planned = try JobPlanning(request: request, host: host).jobs()
                 // What an archive has already said is looked at by the run.
-                for job in planned.map(\.job) {
-                    let now = job.asksForDays ? try UpstreamConnection.now(request.run.upstreams, host: host) : Instant(seconds: 0)
-                    let wish = Wish(job: job, archiveStart: nil, now: now)
-                    try wish.checkNames()
-                    guard job.asksForDays else { continue }
-                    try wish.checkDates()
-                    notes += wish.notes
+                let notes = try planned.flatMap { planned in
+                    try Wish.look(at: planned.job) { try UpstreamConnection.now(request.run.upstreams, host: host) }
                 }
                 return (planned, notes)
             }

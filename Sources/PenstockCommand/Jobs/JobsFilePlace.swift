@@ -38,14 +38,13 @@ struct JobsFilePlace {
     }
 
     private func read(_ path: String, directory: String, named source: String?) throws -> JobsFile {
-        let bytes: [UInt8]
+        let text: String
         do throws(NamedFile.Fault) {
-            bytes = try NamedFile(path: path, limit: NamedFile.longest).bytes()
-            if NamedFile.isUTF16(bytes) { throw .utf16 }
+            text = try NamedFile(path: path, limit: NamedFile.longest).text()
         } catch {
             throw RunFailure(
                 .configuration, "\(source.map { "\($0) " } ?? "")\(path): \(error.words)", fix: "name a file such as \(Self.name)")
         }
-        return try JobsFileReader(path: path, directory: directory, host: host).file(bytes)
+        return try JobsFileReader(path: path, directory: directory, host: host).file(Array(text.utf8))
     }
 }

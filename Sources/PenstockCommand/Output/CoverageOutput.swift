@@ -21,6 +21,8 @@ struct CoverageOutput {
     private let isProof: Bool
     private(set) var units = 0
     private(set) var unitsWithHoles = 0
+    /// Lists and named markets of which no whole answer ever came: as much a hole as one of a unit.
+    private(set) var unreadLists = 0
     private var provider: CoverageWording?
     private var hasPrinted = false
 
@@ -66,9 +68,10 @@ struct CoverageOutput {
         if isWhole, style == .text { flush() }
     }
 
-    /// A list that was never read is as much a hole as a unit that has one.
+    var isProved: Bool { units > 0 && unitsWithHoles == 0 && unreadLists == 0 }
+
     mutating func add(_ list: UnreadList) {
-        unitsWithHoles += 1
+        unreadLists += 1
         provider?.add(list)
         guard style == .csv, let name = provider?.manifest.name else { return }
         host.console.print(
@@ -91,7 +94,7 @@ struct CoverageOutput {
     mutating func end() {
         guard style == .json else { return }
         host.console.print(
-            "],\n\"unit_count\": \(units),\n\"units_with_holes\": \(unitsWithHoles),\n\"is_proved\": \(units > 0 && unitsWithHoles == 0)\n}"
+            "],\n\"unit_count\": \(units),\n\"units_with_holes\": \(unitsWithHoles),\n\"is_proved\": \(isProved)\n}"
         )
     }
 

@@ -19,7 +19,9 @@ struct GapTally {
                 add(reason, of: unit.provider, unit.label, part.span.text(on: account.axis), tries, next)
             case .resting(let reason, let next):
                 add(reason, of: unit.provider, unit.label, part.span.text(on: account.axis), unit.tries, next)
-            case .stored, .empty, .unavailable, .awaited, .unasked, .failed: continue
+            case .failed(let reason):
+                add(reason, of: unit.provider, unit.label, part.span.text(on: account.axis), unit.tries, unit.due)
+            case .stored, .empty, .unavailable, .awaited, .unasked: continue
             }
         }
     }

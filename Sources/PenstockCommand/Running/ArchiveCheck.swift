@@ -13,9 +13,7 @@ struct ArchiveCheck {
 
     /// - Parameter now: of the run that is to be.
     func check(now: () throws -> Instant) throws {
-        let wish = Wish(job: job, archiveStart: nil, now: job.asksForDays ? try now() : Instant(seconds: 0))
-        try wish.checkNames()
-        if job.asksForDays { try wish.checkDates() }
+        _ = try Wish.look(at: job, now: now)
         guard !Archive.exists(at: job.archive) else { return }
         switch job.command {
         case .update: throw ArchiveWording.noArchive(job.archive, providers: job.providers.map(\.manifest), verb: "update")
@@ -24,9 +22,4 @@ struct ArchiveCheck {
             throw ArchiveWording.noStartDate(job.archive, provider: provider.manifest)
         }
     }
-}
-
-extension Job {
-    /// Whether dates are named that may lie where there is nothing.
-    var asksForDays: Bool { command == .backfill && (selection.start != nil || selection.end != nil) }
 }

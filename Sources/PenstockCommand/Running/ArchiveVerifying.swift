@@ -104,9 +104,11 @@ struct ArchiveVerifying {
             return host.console.print(JSONOutput.object(fields).text)
         }
         guard !arguments.quiet else { return }
+        // Only what has a row for every session is held against a whole answer.
+        let isCompared = taken.aside.dataset.axis == .sessions && taken.aside.unit.retired == nil
         host.console.print(
             ([
-                "\(taken.aside.unit.label): \(Figures.counted(taken.result.rows, "row", "rows")) of \(taken.aside.dataset.name) taken back; the next update compares them with the upstream"
+                "\(taken.aside.unit.label): \(Figures.counted(taken.result.rows, "row", "rows")) of \(taken.aside.dataset.name) taken back\(isCompared ? "; the next update compares them with the upstream" : "")"
             ] + taken.result.kept.map { "  what they took the place of is kept as \($0)" }).joined(separator: "\n"))
     }
 }

@@ -44,7 +44,7 @@ struct CoverageReading {
             try reader.close()
         }
         output.end()
-        if arguments.prove, output.unitsWithHoles > 0 || output.units == 0 { throw CommandEnd(exitCode: .stale) }
+        if arguments.prove, !output.isProved { throw CommandEnd(exitCode: .stale) }
     }
 
     private var style: CoverageOutput.Style {

@@ -1,6 +1,7 @@
 import Archive
 import Orchestrator
 import PluginKit
+import Tabular
 
 /// `forget`, `retire` and `accept`: a person's word on units by name, in the archives that their providers have.
 struct OwnersDecisions {
@@ -15,8 +16,8 @@ struct OwnersDecisions {
     ///   - sentence: what was done, for a person.
     func run(
         _ plugins: [ProviderPlugin], names: (ProviderManifest) throws -> [String], key: String,
-        confirm: (_ decisions: [OwnersDecision]) throws -> Void = { _ in },
-        sentence: (_ labels: String, _ archive: String) -> String
+        confirm: (_ decisions: [OwnersDecision], _ now: Instant) throws -> Void = { _, _ in },
+        sentence: (_ labels: String, _ archive: String, _ done: OwnersDecision.Done) -> String
     ) throws {
         let options = try UpkeepOpening(host: host, waitLock: how.waitLock).options()
         let now = try UpstreamConnection.present(host)
@@ -32,24 +33,20 @@ struct OwnersDecisions {
                 decisions.append((archive, decision))
             }
         }
-        try confirm(decisions.map(\.decision))
-        let done = try decisions.map { archive, decision in
-            var isFree = false
-            let labels = try decision.execute(now: now) { _ in isFree = true }
-            return (archive: archive, labels: labels, isFree: isFree)
-        }
+        try confirm(decisions.map(\.decision), now)
+        let done = try decisions.map { archive, decision in (archive: archive, what: try decision.execute(now: now)) }
         if how.json {
-            var fields = [JSONOutput.Member(key, .strings(done.flatMap(\.labels)))]
+            var fields = [JSONOutput.Member(key, .strings(done.flatMap(\.what.labels)))]
             if case .accept(let acceptance) = word { fields.append(.init("as", .string(acceptance.rawValue))) }
             return host.console.print(JSONOutput.object(fields).text)
         }
         guard !how.quiet else { return }
-        for (archive, labels, isFree) in done {
-            let names = Figures.names(labels)
+        for (archive, what) in done {
+            let names = Figures.names(what.labels)
             host.console.print(
-                isFree
+                what.areFree
                     ? "\(names): no series is meant by it any more; penstock backfill asks for whoever has it now"
-                    : sentence(names, archive))
+                    : sentence(names, archive, what))
         }
     }
 }
@@ -57,34 +54,32 @@ struct OwnersDecisions {
 /// The units that a line names: every provider of it has to be spoken of.
 struct NamedUnits {
     let plugins: [ProviderPlugin]
-    private let selection: SelectionArguments
-    private let settings: SelectionSettings
+    /// By provider. Read once: a file may be a pipe.
+    private let names: [String: [String]]
 
     init(providers: ProviderArguments, selection: SelectionArguments, verb: String, example: String, host: Host) throws {
-        self.selection = selection
-        settings = SelectionSettings(host: host)
+        let settings = SelectionSettings(host: host)
         plugins = try ProviderChoice(host.registry).plugins(named: providers.names, verb: verb)
-        for plugin in plugins where try settings.names(selection, of: plugin.manifest).isEmpty {
-            throw UsageWording.nothingNamed(plugin.manifest, verb: verb, example: example)
-        }
+        names = Dictionary(
+            try plugins.map { plugin in
+                let names = try settings.names(selection, of: plugin.manifest)
+                guard !names.isEmpty else { throw UsageWording.nothingNamed(plugin.manifest, verb: verb, example: example) }
+                return (plugin.manifest.name, names)
+            }
+        ) { first, _ in first }
     }
 
-    func names(of manifest: ProviderManifest) throws -> [String] { try settings.names(selection, of: manifest) }
-    var names: (ProviderManifest) throws -> [String] { { try names(of: $0) } }
+    func names(of manifest: ProviderManifest) -> [String] { names[manifest.name] ?? [] }
 }
 
 /// Before rows or a list are given up: says what that means, and goes on only when a person at a terminal says yes.
 struct ForgetConfirmation {
     let host: Host
-    /// Whether anything that is given up has rows.
-    private(set) var hasRows = false
-
-    init(host: Host) { self.host = host }
+    let now: Instant
 
     /// Throws `RunFailure` with 64; then nothing was done.
-    mutating func confirm(_ decisions: [OwnersDecision], isSure: Bool) throws {
-        let said = try decisions.flatMap { decision in try decision.preview().filter { !$0.isWorthless }.map { ($0, decision) } }
-        hasRows = said.contains { $0.0.rows > 0 }
+    func confirm(_ decisions: [OwnersDecision], isSure: Bool) throws {
+        let said = try decisions.flatMap { decision in try decision.preview(now: now).filter { !$0.isWorthless }.map { ($0, decision) } }
         guard !said.isEmpty, !isSure else { return }
         let text = said.prefix(20).map { ForgetWording.text($0, of: $1) } + (said.count > 20 ? ["and \(said.count - 20) more"] : [])
         guard let answer = host.console.answer(to: text.joined(separator: "\n") + "\nForget? [y/N] ") else {

@@ -76,6 +76,9 @@ struct CoverageWording {
         text += unread.prefix(CoverageOutput.shown).map {
             "  \($0.label.padded(14)) \(TerminalText.safe($0.text)); what it tells of is not known"
         }
+        if unread.count > CoverageOutput.shown {
+            text.append("  and \(Figures.count(unread.count - CoverageOutput.shown)) more lists; --csv prints each")
+        }
         if unitsWithHoles > named, named > 0 {
             text.append("  and \(Figures.count(unitsWithHoles - named)) more with holes; --csv prints every hole, --all every span")
         }
@@ -94,7 +97,7 @@ struct CoverageWording {
         guard units > 0 else { return isProof ? "NOT PROVED: it keeps no \(manifest.noun.plural)" : "it keeps no \(manifest.noun.plural)" }
         guard hasHoles else { return isProof ? "proved: all that is expected is accounted for" : "all accounted for" }
         guard unitsWithHoles > 0 else {
-            let lists = "\(Figures.counted(unread.count, "list was", "lists were")) never read"
+            let lists = "no whole answer came of \(Figures.counted(unread.count, "list or named market", "lists or named markets"))"
             return isProof ? "NOT PROVED: \(lists)" : lists
         }
         let holes = "\(manifest.noun.counted(unitsWithHoles)) of \(Figures.count(units)) \(unitsWithHoles == 1 ? "has" : "have") holes"

@@ -46,8 +46,9 @@ enum HelpWording {
     static let coverage = """
         Reads only, and may run beside a writer. Without a provider: all that have an archive here. Of each dataset what is expected by now, and \
         what of it is stored, proved empty, not to be had (unavailable), or missing: a gap was asked for and not answered, the rest was never \
-        asked for, or its last try failed. The last session or day, which the next run has yet to bring, is no hole. --csv and --json print spans: with --all every \
-        one, otherwise holes.
+        asked for, or its last try failed. The last session or day, which the next run has yet to bring, is no hole. A list, or a market that \
+        was named, of which no whole answer ever came is a hole too: nobody knows what it would have told of. --csv and --json print spans: with \
+        --all every one, otherwise holes, and such a list as `unread`.
 
         Examples: penstock coverage equities --symbols AAPL --all
                   penstock coverage --prove
@@ -116,7 +117,7 @@ enum HelpWording {
         --repair cuts what was never committed, copies a series from another storage of the archive that holds it whole, and fetches what none \
         holds: first it is fetched, then it takes the place of what was damaged, which is kept beside it as *.damaged. Where nothing comes, or \
         less than can still be read, the file stays as it is and the exit code 74. --take-back puts a kept file in the place of its series; \
-        the next update compares it with the upstream.
+        the next update compares daily bars with the upstream.
 
         Examples: penstock verify equities --full
                   penstock verify equities --take-back ABC.csv.damaged

@@ -161,8 +161,7 @@ final class ProofDesk {
             }
             if line.symbols.isEmpty, let day { wantedBars = wantedBars.mapValues { min($0, day) } }
         } else {
-            // A market whose own question failed is not followed by a later run that does not name it: its list is a hole until it was read.
-            if isWhole { wantedMarkets.formUnion(line.markets) }
+            wantedMarkets.formUnion(line.markets)
             if isWhole, line.command == .backfill, line.limit == "all" { wantedMarkets.formUnion(TradesTruth(self).open) }
         }
     }
