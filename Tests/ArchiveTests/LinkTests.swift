@@ -14,10 +14,14 @@ struct LinkTests {
     /// Every path that an archive's life makes, relative to it, files and directories.
     private static func paths() throws -> (files: [String], directories: [String]) {
         let directory = try TemporaryDirectory()
-        let calls = WatchingCalls()
+        let made = Mutex<Set<String>>([])
+        let calls = OpeningCalls { place, flags in
+            if flags & O_CREAT != 0 { made.withLock { _ = $0.insert(place.path) } }
+            return HostCalls().open(place, flags)
+        }
         try Story(directory: directory).tell(calls)
         let root = directory["data"] + "/"
-        let files = Set(calls.made.withLock { $0 }.filter { $0.hasPrefix(root) }.map { String($0.dropFirst(root.count)) })
+        let files = Set(made.withLock { $0 }.filter { $0.hasPrefix(root) }.map { String($0.dropFirst(root.count)) })
         let directories = Set(files.map { FileSystem.parent(of: $0) }).filter { !$0.isEmpty }
         let above = Set(directories.map { FileSystem.parent(of: $0) }).filter { !$0.isEmpty }
         return (
@@ -68,9 +72,11 @@ struct LinkTests {
 
     @Test("control: calls that follow links write over the file that a lock leads to, and this suite would see it")
     func control() throws {
-        let found = try victim(of: "archive.lock", isDirectory: false, exists: true, calls: FollowingCalls())
+        // As the calls were: by path, and through links.
+        let following = OpeningCalls { systemOpen($0.path, $1) }
+        let found = try victim(of: "archive.lock", isDirectory: false, exists: true, calls: following)
         #expect(found["victim"] == "a test\n")
-        #expect(try victim(of: "archive.lock", isDirectory: false, exists: false, calls: FollowingCalls())["victim"] == "a test\n")
+        #expect(try victim(of: "archive.lock", isDirectory: false, exists: false, calls: following)["victim"] == "a test\n")
     }
 
     @Test("the archive's own directory may be a link")
@@ -136,33 +142,14 @@ struct LinkTests {
     }
 }
 
-/// The system's calls, and which files they have made.
-private final class WatchingCalls: SystemCalls {
-    let made = Mutex<Set<String>>([])
+/// The system's calls, but for the opening of files.
+private struct OpeningCalls: SystemCalls {
+    let opening: @Sendable (_ place: FilePlace, _ flags: Int32) -> Int32
     private let host = HostCalls()
 
-    func open(_ place: FilePlace, _ flags: Int32) -> Int32 {
-        if flags & O_CREAT != 0 { made.withLock { _ = $0.insert(place.path) } }
-        return host.open(place, flags)
-    }
-    func write(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer, at offset: Int64) -> Int { host.write(descriptor, bytes, at: offset) }
-    func truncate(_ descriptor: Int32, to length: Int64) -> Int32 { host.truncate(descriptor, to: length) }
-    func syncData(_ descriptor: Int32) -> Int32 { 0 }
-    func syncDirectory(_ descriptor: Int32) -> Int32 { 0 }
-    func syncAll(_ descriptor: Int32) -> Int32? { 0 }
-    func rename(_ old: FilePlace, to new: FilePlace) -> Int32 { host.rename(old, to: new) }
-    func remove(_ place: FilePlace) -> Int32 { host.remove(place) }
-    func makeDirectory(_ place: FilePlace) -> Int32 { host.makeDirectory(place) }
-    func removeDirectory(_ place: FilePlace) -> Int32 { host.removeDirectory(place) }
-    func willCommit() -> Int32 { 0 }
-    func didCommit() {}
-}
+    init(_ opening: @escaping @Sendable (FilePlace, Int32) -> Int32) { self.opening = opening }
 
-/// The calls as they were: by path, and through links.
-private struct FollowingCalls: SystemCalls {
-    private let host = HostCalls()
-
-    func open(_ place: FilePlace, _ flags: Int32) -> Int32 { systemOpen(place.path, flags) }
+    func open(_ place: FilePlace, _ flags: Int32) -> Int32 { opening(place, flags) }
     func write(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer, at offset: Int64) -> Int { host.write(descriptor, bytes, at: offset) }
     func truncate(_ descriptor: Int32, to length: Int64) -> Int32 { host.truncate(descriptor, to: length) }
     func syncData(_ descriptor: Int32) -> Int32 { 0 }

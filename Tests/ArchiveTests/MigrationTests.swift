@@ -9,15 +9,25 @@ import Testing
 struct MigrationTests {
     /// What format 6 has added. (Its table of intents is made anew by the migration, whatever it was.)
     static let without6 = "ALTER TABLE units DROP COLUMN retired; DROP TABLE former_names;"
+    private static let without5 = """
+        \(without6)
+        ALTER TABLE units DROP COLUMN compared; ALTER TABLE units DROP COLUMN rereads; ALTER TABLE units DROP COLUMN accepted;
+        ALTER TABLE units DROP COLUMN announced; DROP TABLE replaced; DROP TABLE flags;
+        """
 
-    /// As version 0.1 left it: its tables, and a file that they speak of.
-    private func old(_ directory: TemporaryDirectory) throws {
+    /// An archive of five bars.
+    private func fill(_ directory: TemporaryDirectory) throws {
         let bench = try Bench(directory)
         try bench.begin()
         try bench.admit(["AAPL"], datasets: [Samples.bars])
         try bench.append("AAPL", 0..<5)
         try bench.end()
         try bench.archive.close()
+    }
+
+    /// As version 0.1 left it: its tables, and a file that they speak of.
+    private func old(_ directory: TemporaryDirectory) throws {
+        try fill(directory)
         try execute(
             directory,
             """
@@ -26,9 +36,7 @@ struct MigrationTests {
             DROP INDEX units_subject; ALTER TABLE units DROP COLUMN subject; DROP TABLE subjects; DROP TABLE run_providers;
             ALTER TABLE spool DROP COLUMN sink; ALTER TABLE spool DROP COLUMN first_tick; DROP TABLE table_parts; DROP TABLE dataset_views;
             DROP INDEX revisions_run; DROP TABLE restatements; ALTER TABLE runs DROP COLUMN kind; ALTER TABLE runs DROP COLUMN is_partial;
-            \(Self.without6)
-            ALTER TABLE units DROP COLUMN compared; ALTER TABLE units DROP COLUMN rereads; ALTER TABLE units DROP COLUMN accepted;
-            ALTER TABLE units DROP COLUMN announced; DROP TABLE replaced; DROP TABLE flags;
+            \(Self.without5)
             DELETE FROM archive WHERE name IN ('sinks', 'filling'); UPDATE archive SET value = '1' WHERE name = 'format';
             DELETE FROM grdb_migrations WHERE identifier <> '1';
             """)
@@ -89,9 +97,7 @@ struct MigrationTests {
             directory,
             """
             DROP INDEX revisions_run; DROP TABLE restatements; ALTER TABLE runs DROP COLUMN kind; ALTER TABLE runs DROP COLUMN is_partial;
-            \(Self.without6)
-            ALTER TABLE units DROP COLUMN compared; ALTER TABLE units DROP COLUMN rereads; ALTER TABLE units DROP COLUMN accepted;
-            ALTER TABLE units DROP COLUMN announced; DROP TABLE replaced; DROP TABLE flags;
+            \(Self.without5)
             UPDATE archive SET value = '3' WHERE name = 'format'; DELETE FROM grdb_migrations WHERE identifier > '3';
             """)
         let migrated = try Bench(directory, birth: false)
@@ -105,18 +111,11 @@ struct MigrationTests {
     @Test("of format 4: nobody knows when its rows were compared, nothing was accepted, and nothing is kept of what was replaced")
     func comparisons() throws {
         let directory = try TemporaryDirectory()
-        let bench = try Bench(directory)
-        try bench.begin()
-        try bench.admit(["AAPL"], datasets: [Samples.bars])
-        try bench.append("AAPL", 0..<5)
-        try bench.end()
-        try bench.archive.close()
+        try fill(directory)
         try execute(
             directory,
             """
-            \(Self.without6)
-            ALTER TABLE units DROP COLUMN compared; ALTER TABLE units DROP COLUMN rereads; ALTER TABLE units DROP COLUMN accepted;
-            ALTER TABLE units DROP COLUMN announced; DROP TABLE replaced; DROP TABLE flags;
+            \(Self.without5)
             UPDATE archive SET value = '4' WHERE name = 'format'; DELETE FROM grdb_migrations WHERE identifier >= '5';
             """)
         let migrated = try Bench(directory, birth: false)
