@@ -117,6 +117,19 @@ struct VerifRecordTests {
         #expect(try specimen.rows() == before)
     }
 
+    @Test("a repair that asks for a unit again says whether that takes its owner's retirement back", arguments: [false, true])
+    func retiredCoverage(_ isRetired: Bool) throws {
+        let specimen = try VerifSpecimen(["lines"])
+        let unit = "(SELECT id FROM units WHERE label = 'AAPL')"
+        if isRetired {
+            try specimen.sql("UPDATE units SET state = 'sealed', due = NULL, retired = '2024-06-01T00:00:00Z' WHERE id = \(unit)")
+        }
+        try specimen.sql("UPDATE coverage SET upper = upper + 3 WHERE unit = \(unit) AND state = 'gap'")
+        let repair = try specimen.repair()
+        #expect(repair.toBeFetched.map(\.label) == ["AAPL"])
+        #expect(repair.repairs.contains { $0.message.contains("it is retired no more") } == isRetired)
+    }
+
     @Test("something in the place of a file that is not made yet is moved out of the way")
     func taken() throws {
         let specimen = try VerifSpecimen(["lines"])

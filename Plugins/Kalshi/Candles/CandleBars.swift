@@ -8,9 +8,9 @@ struct CandleBars {
     let period: CandlePeriod
     let window: CandleWindow
 
-    /// Appends the rows; answers the last bar, and whether any bar of the window came, be it one that is set aside. A bar that cannot be read is set aside: a null would say that nothing was traded. Throws
-    /// `PluginError.mismatch` where a bound was not obeyed, `.malformed` where no bar ends on the grid: then days, hours or minutes are not
-    /// what they were.
+    /// Appends the rows; answers the last bar, and whether any bar of the window came, be it one that is set aside. A bar that cannot be read
+    /// is set aside: a null would say that nothing was traded. Throws `PluginError.mismatch` where a bound was not obeyed, `.malformed` where
+    /// no bar ends on the grid: then days, hours or minutes are not what they were.
     func append(_ bars: JSONValue, to page: inout Page<Kalshi>) throws -> (last: VenueRow?, came: Bool) {
         var last: VenueRow?
         var early = 0

@@ -84,7 +84,8 @@ struct Trade {
 
     /// Whether a row is of a combo, whose id has 62 digits.
     static func isCombo(_ row: JSONValue, _ names: Names) -> Bool {
-        row[names.condition]?.plainText.map { MarketName.isHexadecimal($0.lowercased(), digits: 62) } ?? false
+        guard let condition = row[names.condition]?.plainText, condition.utf8.count == 64 else { return false }
+        return MarketName.isHexadecimal(condition.lowercased(), digits: 62)
     }
 
     func append(number: Int, market: String, to builder: inout BatchBuilder) {

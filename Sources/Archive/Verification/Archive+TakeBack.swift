@@ -66,8 +66,9 @@ extension Archive {
         }
     }
 
-    /// Puts the rows of a file that was kept aside in the place of its series, in every sink and in one commit. The file stays where it is; what it
-    /// takes the place of is kept beside it. The next update asks for a unit of sessions whole and compares, unless it is retired. Throws `.misuse` where more rows are stored.
+    /// Puts the rows of a file that was kept aside in the place of its series, in every sink and in one commit. The file stays where it is;
+    /// what it takes the place of is kept beside it. The next update asks for a unit of sessions whole and compares, unless it is retired.
+    /// Throws `.misuse` where more rows are stored.
     ///
     /// - Parameter coverage: the unit's whole new coverage.
     public func takeBack(_ aside: AsideFile, coverage: Coverage, run: Int64, now: Instant) throws -> TakenBack {

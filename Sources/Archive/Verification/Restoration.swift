@@ -11,7 +11,6 @@ final class Restoration {
     private var toBeFetched: [UnitRecord] = []
     /// Units whose rows no sink holds whole.
     private var lost: [UnitRecord] = []
-    /// Tables that may have rows of no unit.
 
     private struct SweptTable: Hashable {
         let provider: String
@@ -139,6 +138,7 @@ final class Restoration {
     /// Rows of no unit, as the record says after all else was put right.
     private func deleteStrays(_ findings: [Finding]) throws {
         guard let sink = archive.tableSink else { return }
+        // Tables that may have rows of no unit.
         var toBeSwept: Set<SweptTable> = []
         for finding in findings {
             if let provider = finding.provider, let dataset = finding.dataset {

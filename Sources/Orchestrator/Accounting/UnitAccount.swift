@@ -2,8 +2,8 @@ public import Archive
 public import PluginKit
 public import Tabular
 
-/// What is expected of a unit by now, span by span. The spans do not overlap; those that are neither `awaited`, `resting`, `unasked` nor `failed` are
-/// the record's coverage, and all of them are what is expected.
+/// What is expected of a unit by now, span by span. The spans do not overlap; those that are neither `awaited`, `resting`, `unasked` nor
+/// `failed` are the record's coverage, and all of them are what is expected.
 public struct UnitAccount: Sendable {
     public let unit: UnitRecord
     /// That it feeds, the main one first.

@@ -45,6 +45,6 @@ struct JobsFilePlace {
             throw RunFailure(
                 .configuration, "\(source.map { "\($0) " } ?? "")\(path): \(error.words)", fix: "name a file such as \(Self.name)")
         }
-        return try JobsFileReader(path: path, directory: directory, host: host).file(Array(text.utf8))
+        return try JobsFileReader(path: path, directory: directory, host: host).file(text)
     }
 }

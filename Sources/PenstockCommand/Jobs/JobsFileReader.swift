@@ -13,8 +13,8 @@ struct JobsFileReader {
 
     private static let sections = ["directory", "defaults", "channels", "jobs"]
 
-    func file(_ bytes: [UInt8]) throws -> JobsFile {
-        let root = FileEntry(file: name, path: "", node: try node(bytes))
+    func file(_ text: String) throws -> JobsFile {
+        let root = FileEntry(file: name, path: "", node: try node(text))
         var directory = directory
         var jobs: FileEntry?
         var defaults: FileEntry?
@@ -43,10 +43,7 @@ struct JobsFileReader {
         return JobsFile(path: path, directory: directory, jobs: named, channels: channels, variables: root.variables)
     }
 
-    private func node(_ bytes: [UInt8]) throws -> Node {
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw RunFailure(.configuration, "\(name): it is not UTF-8 text", fix: "save it as UTF-8")
-        }
+    private func node(_ text: String) throws -> Node {
         do {
             guard let node = try compose(yaml: text) else {
                 throw RunFailure(.configuration, "\(name): it is empty", fix: "write jobs into it; docs/scheduling.md shows some")

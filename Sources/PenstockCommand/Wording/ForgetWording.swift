@@ -4,7 +4,7 @@ import PluginKit
 /// What forgetting means, before it is done.
 enum ForgetWording {
     /// Where rows go.
-    static let kept = "*.forgotten, of SQLite alone in the table replaced"
+    static let kept = "*.forgotten, or in the table replaced where no file has them"
 
     /// `AAPL has 358 rows, 2025-06-02..2026-11-02: ...`
     static func text(_ unit: NamedUnit, of decision: OwnersDecision) -> String {
