@@ -130,7 +130,8 @@ let layers: [Target] =
         tests("Polymarket", ["Polymarket", "PluginKit", "PluginTesting", "Tabular", "LosslessJSON", "TestWorld"]),
         tests("VenueWorld", ["TestWorld", "Tabular", "MarketCalendar", "LosslessJSON"]),
         tests("Catalog", ["Catalog", "PluginKit", "PluginTesting"]),
-        tests("PenstockCommand", runtime + ["TestGolden", "PenstockCommand", "ReportPage", argumentParser]),
+        tests(
+            "PenstockCommand", runtime + ["TestGolden", "PenstockCommand", "Alerting", "ReportPage", "Scheduling", argumentParser]),
         tests("Penstock", ["penstock", "Archive", "PluginTesting", "Scheduling", "TestWorld", "Tabular", yams]),
     ]
 

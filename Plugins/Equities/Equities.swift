@@ -17,7 +17,7 @@ public struct Equities: Provider {
         upstreams: [
             // Yahoo answers 429 to clients that do not look like a browser. It publishes no limit; 2 requests a second are well tried.
             UpstreamDeclaration(
-                "yahoo", base: "https://query2.finance.yahoo.com",
+                "yahoo", base: "https://query2.finance.yahoo.com", otherBase: "https://query1.finance.yahoo.com",
                 headers: [
                     "User-Agent": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36",
                     "Accept": "application/json,text/plain,*/*", "Accept-Language": "en-US,en;q=0.9",
@@ -79,6 +79,14 @@ public struct Equities: Provider {
         switch fetch.unit {
         case .constituents: ConstituentsRequest.request
         case .bars(let symbol): try ChartRequest(symbol: symbol, span: fetch.span).request
+        }
+    }
+
+    /// Bars are one for each session. About four dividends a year are usual; of listings without any it is too many.
+    public func size(of fetch: Fetch<Equities>, rank: Double?) -> FetchSize {
+        switch fetch.unit {
+        case .constituents: FetchSize(bytes: 60_000)
+        case .bars: FetchSize(rows: [Actions.dataset.name: fetch.span.map { Int(($0.upper - $0.lower) / 91) } ?? 0])
         }
     }
 

@@ -8,7 +8,7 @@ public import Tabular
 /// Headers hold no time and no name: equal commits are equal bytes.
 public struct GzipCSVFormat: FileFormat {
     public static let manifest = SinkManifest(
-        name: "csv.gz", summary: "Gzip-compressed CSV files, one a series", fileExtension: "csv.gz")
+        name: "csv.gz", summary: "Gzip-compressed CSV files, one a series", fileExtension: "csv.gz", share: 0.25)
 
     private let level: Int
 

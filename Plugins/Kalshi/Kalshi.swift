@@ -70,10 +70,5 @@ public struct Kalshi: Provider {
 
     public func categories(of subject: String, note: KalshiNote) -> [String] { [note.category].compactMap { $0 } }
 
-    public func requestCount(for fetch: Fetch<Kalshi>) -> Int {
-        guard case .candles(_, let period) = fetch.unit, let span = fetch.span else { return 1 }
-        return CandleWindow.count(span, period)
-    }
-
     public func judge(_ difference: Difference, of unit: KalshiUnit) -> Judgement { RowJudgement(difference).verdict }
 }

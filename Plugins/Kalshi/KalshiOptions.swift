@@ -5,7 +5,7 @@ public struct KalshiOptions: PluginOptions {
     public static let declarations = [
         OptionDeclaration(
             "candle-period", placeholder: "1440,60,1", default: "1440",
-            help: "Minutes of the bars that markets are followed with: 1440, 60 or 1, several between commas."),
+            help: "Minutes of the bars that markets are followed with: 1440, 60 or 1, several between commas.", smallest: "1440"),
         OptionDeclaration(
             "include-combos", placeholder: "yes|no", default: "no", choices: ["yes", "no"],
             help: "Read combos too, markets that are made of others; four of five markets that settle are combos."),

@@ -1,11 +1,11 @@
 import PluginKit
 
-/// A market's ticker: upper-case letters, digits, `-`, `.` and `_`.
+/// A market's ticker: upper-case letters, one at least, digits, `-`, `.` and `_`.
 enum Ticker {
     /// As a person typed it. Throws `PluginError.usage` with an example.
     static func named(_ typed: String) throws -> String {
         let ticker = normalized(typed)
-        guard !ticker.isEmpty, ticker.utf8.count <= 128, ticker.utf8.allSatisfy(isPart) else {
+        guard !ticker.isEmpty, ticker.utf8.count <= 128, ticker.utf8.allSatisfy(isPart), ticker.contains(where: \.isLetter) else {
             throw PluginError.usage(
                 "'\(TypedName.shown(typed))' is not a ticker of Kalshi", fix: "name markets like KXFEDDECISION-26SEP-C26")
         }

@@ -91,11 +91,6 @@ public struct Polymarket: Provider {
         }
     }
 
-    public func requestCount(for fetch: Fetch<Polymarket>) -> Int {
-        guard case .prices = fetch.unit, let span = fetch.span else { return 1 }
-        return PriceWindow.count(span)
-    }
-
     public func judge(_ difference: Difference, of unit: PolymarketUnit) -> Judgement { RowJudgement(difference).verdict }
 
     private static func strange(_ fetch: Fetch<Polymarket>) -> PluginError {

@@ -5,7 +5,8 @@ public struct PolymarketOptions: PluginOptions {
     public static let declarations = [
         OptionDeclaration(
             "fidelity", placeholder: "MINUTES", default: "1",
-            help: "Minutes between two price points, of those that divide a day; coarser ones are taken where finer ones are gone.")
+            help: "Minutes between two price points, of those that divide a day; coarser ones are taken where finer ones are gone.",
+            smallest: "1440")
     ]
 
     /// Minutes.

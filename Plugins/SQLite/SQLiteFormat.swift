@@ -4,7 +4,7 @@ public import Tabular
 
 /// Tables of the archive's SQLite database: `TableRows` says what their cells are.
 public struct SQLiteFormat: TableFormat {
-    public static let manifest = SinkManifest(name: "sqlite", summary: "Tables of the archive's SQLite database, one a dataset")
+    public static let manifest = SinkManifest(name: "sqlite", summary: "Tables of the archive's SQLite database, one a dataset", share: 1.5)
 
     public init(options: NoOptions = NoOptions()) {}
 

@@ -27,6 +27,9 @@ package final class TransferEngine: Sendable {
         return result
     }
 
+    /// Why libcurl cannot be used; nil: it can.
+    static var trouble: String? { EngineRoom.trouble }
+
     /// Makes one attempt. Cancelling the task ends it at once.
     package func run(_ transfer: Transfer, into receiver: any TransferReceiver) async throws(TransferError) -> TransferEnd {
         if let trouble = EngineRoom.trouble { throw .unavailable(trouble) }

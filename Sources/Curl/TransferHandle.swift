@@ -61,7 +61,7 @@ final class TransferHandle {
         _ = ccurl_set_number(easy, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
         setTrust()
         set(CURLOPT_PROXY, transfer.surroundings.proxy(for: transfer.url))
-        if let exceptions = transfer.surroundings.exceptions { set(CURLOPT_NOPROXY, exceptions) }
+        if let exceptions = transfer.surroundings.exceptions { set(CURLOPT_NOPROXY, exceptions.value) }
         set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
         if !transfer.headers.isEmpty {
             let lines = transfer.headers.map { $0.value.isEmpty ? $0.name + ":" : "\($0.name): \($0.value)" }

@@ -50,7 +50,7 @@ struct Following {
         }
         return FollowingEstimate(
             provider: name, noun: provider.manifest.subjects?.noun ?? provider.manifest.noun, subjects: ids.count, units: units,
-            requests: cost.requests, bytes: cost.bytes,
+            requests: cost.requests, bytes: cost.bytes, storage: cost.storage,
             leastSeconds: cost.leastSeconds(at: loop.upstreams.declarations, hasBurst: false), sinks: loop.archive.sinks.map(\.name))
     }
 

@@ -25,6 +25,10 @@ final class RunLoop {
     private var misdated: [String: [Int64: Misdated]] = [:]
     /// When the run began, on the host's clock.
     private let hostStart: Instant
+    /// Whether answers that cannot be read are asked for again, by provider.
+    var secondLooks: [String: SecondLook] = [:]
+    /// What units were met with whose answers came, and were none: the transport's part is the upstreams'.
+    private var met = DiagnosisTally()
     /// Units of a wave: they are not asked once more in this run.
     var inWaves: Set<Int64> = []
     /// Units that an earlier run has left in the frontier.
@@ -43,6 +47,7 @@ final class RunLoop {
         self.observer = observer
         self.stop = stop
         self.report = report
+        self.report.killedRuns = archive.interruptedRuns
         firstAnswers = FirstAnswers(upstreams: upstreams, stop: stop)
         hostStart = report.started
     }
@@ -120,6 +125,11 @@ final class RunLoop {
             report.waiting += try archive.waiting(of: name, limit: 100).map {
                 RunReport.Waiting(label: $0.label, reason: $0.cause, next: $0.due)
             }
+            report.waitingCount += try archive.waitingCount(of: name)
+            guard report.isIdle else { continue }
+            // Nothing was asked for: whether that is well, the record knows.
+            let status = ArchiveStatus(archive, now: now, tolerating: max(1, job.options.maximumAgeDays))
+            report.standings.append(try status.status(of: provider))
         }
     }
 
@@ -229,6 +239,12 @@ final class RunLoop {
         return work
     }
 
+    /// An answer came that says something of the upstream rather than of the unit.
+    func met(_ kind: UpstreamDiagnosis.Kind, _ work: UnitWork, _ reason: Reason) {
+        guard let upstream = try? work.provider.request(for: work.fetch).upstream else { return }
+        met.add(UpstreamDiagnosis(kind, upstream: upstream, host: upstreams.hosts[upstream] ?? "", detail: reason.description))
+    }
+
     /// Old facts are worse than none: a boundary may have moved.
     func facts(of provider: any LoadedProvider) throws -> String? {
         factless.contains(provider.manifest.name) ? nil : try archive.facts(of: provider.manifest.name)
@@ -239,9 +255,17 @@ final class RunLoop {
         report.requests = counts.reduce(0) { $0 + $1.requests }
         report.retries = counts.reduce(0) { $0 + $1.retries }
         report.bytes = counts.reduce(0) { $0 + $1.wireBytes }
+        report.upstreams = upstreams.hosts
+        for move in upstreams.moves { report.tell(move) }
+        met.add(upstreams.met)
+        report.diagnoses = met.diagnoses
         if stop.isRequested { tally.codes.insert(.tryAgain) }
         if tally.mustStop { report.remaining = (try? archive.frontier()?.remaining) ?? 0 }
-        report.markets = job.providers.compactMap { tally.markets[$0.manifest.name] }
+        // Where nothing was due, nothing was updated: that is a count too.
+        let markets = tally.markets
+        report.markets = job.providers.map(\.manifest).compactMap { manifest in
+            markets[manifest.name] ?? (manifest.subjects == nil ? nil : MarketCount(provider: manifest.name, markets: 0, prices: 0))
+        }
         // A schema that nobody knows is 65, as long as nothing says that it is of some units only.
         if report.success > 0, tally.waveCodes.remove(.malformed) != nil { tally.waveCodes.insert(.unavailable) }
         report.exitCode = tally.exitCode
@@ -251,6 +275,7 @@ final class RunLoop {
             var summary = report.summary
             if beganTooEarly, tally.mustStop || report.failure != nil { summary.started = nil }
             try archive.endRun(summary)
+            if report.failure != nil, let run = try archive.runs(limit: 1).first, run.id == report.run { report.count(asIn: run) }
         } catch {
             let failure = RunFailure(error)
             report.failure = report.failure ?? failure

@@ -5,6 +5,9 @@ struct RunTally {
     /// Units that came to an end, of any kind.
     var units = 0
     var succeeded = 0
+    /// Of those that people count: a list that was read makes no success of a night in which every symbol failed. Where a run worked on none of
+    /// them, its lists count.
+    private var series = (units: 0, succeeded: 0)
     /// Failures that are new, or all of them when the job is strict.
     var newTroubles = 0
     var failures = 0
@@ -21,7 +24,7 @@ struct RunTally {
     var exitCode: ExitCode {
         var codes = codes.union(waveCodes)
         if newTroubles > 0 {
-            if succeeded > 0 {
+            if series.units > 0 ? series.succeeded > 0 : succeeded > 0 {
                 codes.insert(.partial)
             } else {
                 codes.insert(failures > 0 && malformed == failures ? .malformed : .unavailable)
@@ -46,6 +49,10 @@ struct RunTally {
 
     mutating func count(_ unit: UnitReport, failure: UnitFailure?, isStrict: Bool) {
         units += 1
+        if unit.isSeries {
+            series.units += 1
+            if unit.result == .done || unit.result == .incomplete { series.succeeded += 1 }
+        }
         switch unit.result {
         case .done: succeeded += 1
         case .incomplete:

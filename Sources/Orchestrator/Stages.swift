@@ -20,8 +20,12 @@ struct Stages {
         stage.processed.formUnion(loop.inWaves)
         // What is named is in the archive before anything is asked: a run that comes to nothing does not forget it.
         let lists = try keep(targets.lists(), &stage)
-        let named = targets.hasSubjects ? [] : try keep(targets.unadmitted(), &stage)
+        let named = targets.hasSubjects || loop.job.options.readsListsOnly ? [] : try keep(targets.unadmitted(), &stage)
         try await run(lists.map(Stage.Candidate.unit), &stage)
+        if loop.job.options.readsListsOnly {
+            if targets.hasSubjects { try await runTold(&stage) }
+            return stage.wasPlanned
+        }
         if try targets.named() == nil { stage.processed.formUnion(try Lineage(loop: loop, targets: targets).moveOn()) }
         if targets.hasSubjects {
             try await runTold(&stage)

@@ -53,7 +53,8 @@ struct UnitLoop {
                     guard let work = active[index] else { continue }
                     let task = FetchTask(
                         provider: work.provider, upstreams: run.upstreams, fetch: work.fetch, lifetime: work.lifetime,
-                        kept: run.firstAnswers.take(for: work))
+                        kept: run.firstAnswers.take(for: work),
+                        looksTwice: run.secondLooks[work.provider.manifest.name, default: SecondLook()].isUseful)
                     group.addTask { .outcome(index, await task.run()) }
                     underWay += 1
                 }
@@ -85,9 +86,15 @@ struct UnitLoop {
         switch outcome {
         case .cancelled:
             return false
-        case .failed(let failure):
+        case .failed(let failure, let isRepeated):
+            if isRepeated { run.secondLooks[work.provider.manifest.name, default: SecondLook()].ended(mended: false) }
             return try fail(&work, failure, application, &watch)
-        case .page(let page, let answer):
+        case .page(let page, let answer, let mended):
+            if let mended {
+                run.secondLooks[work.provider.manifest.name, default: SecondLook()].ended(mended: true)
+                run.observer.observe(
+                    .flagged(label: work.report.label, text: "an answer could not be read, the next one could: \(mended.reason)"))
+            }
             try run.lookAtClock()
             for text in page.flags + answer.warnings.map(\.description) {
                 run.observer.observe(.flagged(label: work.report.label, text: text))
@@ -151,6 +158,9 @@ struct UnitLoop {
         }
         work.report.result = .failed
         work.report.reason = failure.reason
+        if failure.kind == .malformed, failure.reason.code == PluginError.Code.malformed.rawValue {
+            run.met(.unreadable, work, failure.reason)
+        }
         try run.archive.fail(work.unit, run: run.report.run, reason: recorded ?? failure.reason)
         try report(work, failure: failure)
         if run.job.options.failsFast { run.tally.mustStop = true }

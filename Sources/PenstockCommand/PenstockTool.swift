@@ -14,7 +14,7 @@ public enum PenstockTool {
     static func run(_ arguments: [String], on host: Host) async -> Int32 {
         let code = await execute(arguments, on: host)
         guard let fault = host.console.fault, code == 0 else { return code }
-        host.console.say("Error: standard output cannot be written: \(fault.words)")
+        host.console.say("Error: standard output cannot be written: \(fault.wordsOfOutput)")
         return Orchestrator.ExitCode.cannotWrite.number
     }
 

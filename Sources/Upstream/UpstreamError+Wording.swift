@@ -19,6 +19,7 @@ extension UpstreamError: CustomStringConvertible {
         case .hostNotFound: "the host name is not known: \(detail)"
         case .connectTimeout: "no connection within the time limit"
         case .insecureConnection: "the TLS connection failed: \(detail)"
+        case .handshakeClosed: "the connection was closed in the TLS handshake: \(detail)"
         case .connectionLost: "the connection was lost before the answer was whole: \(detail)"
         case .malformedAnswer: "the answer is not valid HTTP: \(detail)"
         case .corruptEncoding: "the compressed answer is damaged: \(detail)"
@@ -32,6 +33,8 @@ extension UpstreamError: CustomStringConvertible {
         case .circuitOpen: "not asked any more in this run: \(detail)"
         case .unexpectedMediaType: "HTTP \(status ?? 0) with \(detail)"
         case .emptyBody: "HTTP \(status ?? 0) with an empty body"
+        case .errorText: "HTTP \(status ?? 0) with an error instead of data"
+        case .staleAnswer: "the answer has lain in a cache for \(detail)"
         case .unmatchedExchange: "no recorded exchange answers this request; \(detail)"
         case .exchangeFolder: detail
         case .cancelled: "stopped before the answer came"
@@ -45,17 +48,13 @@ extension UpstreamError: CustomStringConvertible {
         switch code {
         case .invalidURL:
             "An address is http:// or https://, a host and an optional path, as in --upstream \(upstream)=http://127.0.0.1:8080"
-        case .unreachable, .connectTimeout: "Check the network and, where it is set, --upstream \(upstream)=URL"
-        case .hostNotFound: "Check the name, the resolver and, where it is set, --upstream \(upstream)=URL"
-        case .insecureConnection: "Check the host's clock and certificates; a proxy that inspects TLS needs its certificate installed"
-        case .redirectedElsewhere: "If the upstream has moved, point to it with --upstream \(upstream)=URL"
-        case .throttled: "Ask more slowly with --rate-limit-delay \(upstream)=SECONDS and run again later"
-        case .clientRefused: "It is not the pace: try another --user-agent, or another network"
-        case .unexpectedMediaType: "A consent or error page is no data; open the address in a browser to see what it wants"
         case .unmatchedExchange: "Add the exchange to the folder, or record it with --record"
-        case .tooLarge, .circuitOpen, .cancelled, .shutDown, .unknown, .exchangeFolder, .unknownUpstream, .connectionLost, .malformedAnswer,
-            .corruptEncoding, .deadline, .redirectLoop, .status, .emptyBody:
-            ""
+        default: UpstreamDiagnosis(self)?.wayOut.asSentence ?? ""
         }
     }
+}
+
+extension String {
+    /// With a capital letter, unless it begins with a flag.
+    fileprivate var asSentence: String { prefix(1).uppercased() + dropFirst() }
 }

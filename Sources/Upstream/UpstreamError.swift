@@ -10,6 +10,8 @@ public struct UpstreamError: Error, Sendable {
         case hostNotFound
         case connectTimeout
         case insecureConnection
+        /// Closed or reset while TLS was agreed on: the host can be connected to, and will not speak.
+        case handshakeClosed
         /// Closed or reset before the answer was whole.
         case connectionLost
         /// Not HTTP: bad chunk sizes, oversized headers, bytes after the answer.
@@ -31,6 +33,10 @@ public struct UpstreamError: Error, Sendable {
         case circuitOpen
         case unexpectedMediaType
         case emptyBody
+        /// An object that says `error` under 2xx.
+        case errorText
+        /// Out of a cache, and older than the upstream's answers may be.
+        case staleAnswer
         /// In replay: no exchange answers this request.
         case unmatchedExchange
         /// A recorded exchange that cannot be read, or a recording that cannot be written.
@@ -55,6 +61,8 @@ public struct UpstreamError: Error, Sendable {
     /// Seconds that the upstream asked to wait, as it said; not capped.
     public let retryAfter: Double?
     public let cause: (any Error)?
+    /// What became of the upstream's other host.
+    public var otherHost = UpstreamDiagnosis.OtherHost.none
 
     public init(
         _ code: Code, upstream: String, url: String = "", attempts: Int = 1, status: Int? = nil, detail: String = "",
@@ -75,13 +83,13 @@ public struct UpstreamError: Error, Sendable {
     /// Whether the same request may well succeed a little later.
     public var isTransient: Bool {
         switch code {
-        case .unreachable, .hostNotFound, .connectTimeout, .connectionLost, .malformedAnswer, .corruptEncoding, .deadline, .emptyBody,
-            .throttled:
+        case .unreachable, .hostNotFound, .connectTimeout, .handshakeClosed, .connectionLost, .malformedAnswer, .corruptEncoding, .deadline,
+            .emptyBody, .errorText, .throttled:
             true
         case .status:
             status.map(RetryPolicy.isTransient(status:)) ?? false
         case .unknownUpstream, .invalidURL, .insecureConnection, .tooLarge, .redirectedElsewhere, .redirectLoop, .clientRefused,
-            .circuitOpen,
+            .circuitOpen, .staleAnswer,
             .unexpectedMediaType, .unmatchedExchange, .exchangeFolder, .cancelled, .shutDown, .unknown:
             false
         }

@@ -3,7 +3,11 @@
 /// Messages as a run would make them.
 enum Samples {
     static var failure: AlertMessage {
-        var message = AlertMessage(.failure, job: "nightly", host: "archive-1", time: "2026-02-16 06:04:11 EST")
+        var message = AlertMessage(.failure, job: "nightly", host: "archive-1", time: "2026-02-16T11:04:11Z")
+        message.localTime = "2026-02-16 06:04 New York (11:04Z)"
+        message.level = .remark
+        message.what = "BRK.B and GE"
+        message.whatCount = 2
         message.archive = "/srv/data/historical"
         message.run = "r-20260216-110411"
         message.exitCode = 10
@@ -14,7 +18,10 @@ enum Samples {
         ]
         message.failureCount = 2
         message.why = "2 of 503 units failed; 501 were updated"
-        message.since = "2026-02-16 06:04:11 EST"
+        message.since = "2026-02-16T11:04:11Z"
+        message.localSince = "2026-02-16 06:04 New York (11:04Z)"
+        message.standing = [FailedUnit("bars(OLD)", reason: "unknown symbol", since: "2026-01-05 06:03 New York (11:03Z)")]
+        message.standingCount = 1
         message.advice = "Look at each with: penstock runs show r-20260216-110411\nThe next run asks again in a day."
         message.log = "/srv/data/logs/update_equities_20260216_060411.log"
         return message
@@ -22,12 +29,30 @@ enum Samples {
 
     static var outage: AlertMessage {
         var message = failure
+        message.level = .failure
         message.exitCode = 69
         message.meaning = "no unit succeeded"
         message.failures = (1...40).map { FailedUnit("bars(S\($0))", reason: "no connection: connection refused") }
         message.failureCount = 503
         message.isReminder = true
-        message.since = "2026-02-09 06:04:11 EST"
+        message.since = "2026-02-09T11:04:11Z"
+        message.localSince = "2026-02-09 06:04 New York (11:04Z)"
+        return message
+    }
+
+    /// A gap, which is no failure of the job.
+    static var remark: AlertMessage {
+        var message = AlertMessage(.remark, job: "nightly", host: "archive-1", time: "2026-02-16T11:04:11Z")
+        message.level = .remark
+        message.what = "KO"
+        message.exitCode = 10
+        message.meaning = "something newly failed, something succeeded"
+        message.failures = [FailedUnit("KO", reason: "null bar: Yahoo has null for close")]
+        message.failures[0].isIncomplete = true
+        message.failureCount = 1
+        message.incompleteCount = 1
+        message.quarantined = 1
+        message.since = "2026-02-16T11:04:11Z"
         return message
     }
 
@@ -67,9 +92,19 @@ enum Samples {
     static var recovery: AlertMessage {
         var message = AlertMessage(.recovery, job: "nightly", host: "archive-1", time: "2026-02-17 06:03:00 EST")
         message.since = "2026-02-16 06:04:11 EST"
+        message.level = .well
         message.exitCode = 0
         message.meaning = "all done"
-        message.failures = [FailedUnit("bars(OLD)", reason: "HTTP 404")]
+        message.recovered = [FailedUnit("bars(KO)", reason: "HTTP 500")]
+        message.recoveredCount = 1
+        return message
+    }
+
+    static var partialRecovery: AlertMessage {
+        var message = recovery
+        message.what = "bars(KO)"
+        message.standing = [FailedUnit("bars(OLD)", reason: "HTTP 404", since: "2026-01-05 06:03 New York (11:03Z)")]
+        message.standingCount = 1
         return message
     }
 
@@ -95,7 +130,8 @@ enum Samples {
     }
 
     static let all: [(String, AlertMessage)] = [
-        ("failure", failure), ("reminder", outage), ("late", late), ("quarantine", quarantine), ("staleness", staleness),
-        ("clock", clock), ("recovery", recovery), ("test", test),
+        ("failure", failure), ("reminder", outage), ("late", late), ("remark", remark), ("quarantine", quarantine),
+        ("staleness", staleness),
+        ("clock", clock), ("recovery", recovery), ("partial-recovery", partialRecovery), ("test", test),
     ]
 }

@@ -76,7 +76,7 @@ struct ConversionWorld {
         }
         let identity = try ArchiveIdentity.read(FileSystem(root: directory[place]))
         outcome["identity"] = identity?.sinks.joined(separator: ",")
-        let database = try RecordDatabase.open(directory[place] + "/archive.db", isReadOnly: true)
+        let database = try RecordDatabase.openReadOnly(directory[place] + "/archive.db", of: directory[place]).database
         defer { try? database.close() }
         try database.inDatabase { db in
             let tables = try String.fetchAll(

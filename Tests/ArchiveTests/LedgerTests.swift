@@ -38,10 +38,10 @@ struct LedgerTests {
         #expect(
             directory.text("data/update_summary.csv") == """
                 timestamp,total_symbols,success,failed,success_rate,duration_seconds,gaps_filled,providers,markets_updated,prices_updated,\
-                run_id,job,version,started_utc,ended_utc,requests,retries,bytes,rows_stored,rows_revised,rows_quarantined,exit_code,is_partial
-                2026-11-24 06:00:05,503,502,1,99.8,65,4,p,,,1,test,1,2024-04-10T12:00:00Z,2024-04-10T12:01:05Z,505,2,123456,502,3,1,10,false
-                2024-04-10 12:00:00,1,1,0,100,,0,p,,,2,test,1,2024-04-10T12:00:00Z,,0,0,0,0,0,0,,false
-                2026-11-25 06:00:00,0,0,0,0,0,0,a+b,7,9,3,"say ""hi"", twice",1,2024-04-11T12:00:00Z,2024-04-11T12:00:00Z,0,0,0,0,0,0,69,true
+                run_id,job,version,started_utc,ended_utc,requests,retries,bytes,rows_stored,rows_revised,rows_quarantined,exit_code,is_partial,failure
+                2026-11-24 06:00:05,503,502,1,99.8,65,4,p,,,1,test,1,2024-04-10T12:00:00Z,2024-04-10T12:01:05Z,505,2,123456,502,3,1,10,false,
+                2024-04-10 12:00:00,1,1,0,100,,0,p,,,2,test,1,2024-04-10T12:00:00Z,,0,0,0,0,0,0,,false,interrupted
+                2026-11-25 06:00:00,0,0,0,0,0,0,a+b,7,9,3,"say ""hi"", twice",1,2024-04-11T12:00:00Z,2024-04-11T12:00:00Z,0,0,0,0,0,0,69,true,
 
                 """)
         #expect(try bench.archive.runs().map(\.state) == [.ended, .interrupted, .ended])

@@ -8,7 +8,9 @@ import Testing
 @Suite("An archive of format 1")
 struct MigrationTests {
     /// What format 6 has added. (Its table of intents is made anew by the migration, whatever it was.)
-    static let without6 = "ALTER TABLE units DROP COLUMN retired; DROP TABLE former_names;"
+    static let without6 = "\(without7) ALTER TABLE units DROP COLUMN retired; DROP TABLE former_names;"
+    /// And format 7.
+    static let without7 = "DROP TABLE run_upstreams;"
     private static let without5 = """
         \(without6)
         ALTER TABLE units DROP COLUMN compared; ALTER TABLE units DROP COLUMN rereads; ALTER TABLE units DROP COLUMN accepted;
@@ -146,7 +148,7 @@ struct MigrationTests {
                 id INTEGER PRIMARY KEY, kind TEXT NOT NULL CHECK (kind IN ('rename', 'remove')),
                 path TEXT NOT NULL, length INTEGER, tail_sha256 TEXT);
             INSERT INTO intents (kind, path) VALUES ('remove', 'p/bars/OLD.txt');
-            UPDATE archive SET value = '5' WHERE name = 'format'; DELETE FROM grdb_migrations WHERE identifier = '6';
+            UPDATE archive SET value = '5' WHERE name = 'format'; DELETE FROM grdb_migrations WHERE identifier >= '6';
             """)
         try directory.write("old", to: "data/p/bars/OLD.txt")
         let manifest = ProviderManifest(

@@ -57,7 +57,7 @@ struct CandleWindowTests {
         for (left, right) in zip(proofs, proofs.dropFirst()) { #expect(left.span.upper == right.span.lower) }
         #expect(proofs.allSatisfy { $0.proof == .stored })
         let fetch = Reading.fetch("candles(KXFED-26DEC-C25,period=\(period))", span: span)
-        #expect(try ProviderPlugin(Kalshi.self).load().requestCount(for: fetch) == count)
+        #expect(try ProviderPlugin(Kalshi.self).load().size(of: fetch, rank: nil).requests == count)
     }
 
     @Test("days of 23 and of 25 hours are days, on both changes of clocks")

@@ -27,7 +27,7 @@ struct MonitoringScriptTests {
         try FileManager.default.copyItem(atPath: archive, toPath: folder.path + "/data/" + name)
     }
 
-    private func makeArchives() async throws {
+    private func makeArchives(isIdleLast: Bool = false) async throws {
         let desk = try Desk(now: "2024-06-07T23:00:00Z")
         desk.market.list("AAPL", "MSFT")
         _ = try await desk.backfill("AAPL", "MSFT", "NOPE")
@@ -38,6 +38,8 @@ struct MonitoringScriptTests {
         _ = try await markets.backfill { $0.selection.limit = .count(2) }
         markets.venues.move(to: markets.venues.now.adding(days: 1))
         _ = try await markets.update()
+        // At once again: nothing is due, and the newest row of the ledger says 0.
+        if isIdleLast { #expect(try await markets.update().report.isIdle) }
         try put(markets.archive, at: "prediction_markets")
     }
 
@@ -54,6 +56,15 @@ struct MonitoringScriptTests {
         #expect(lines.contains { $0.hasPrefix("Latest prediction markets update: 20") })
         #expect(lines.contains { $0.wholeMatch(of: /Markets updated: \d+(\.0)?/) != nil })
         #expect(lines.count(where: { $0.wholeMatch(of: /Age: \d+\.\d hours/) != nil }) == 2)
+    }
+
+    @Test("after a run with nothing due, markets updated are 0 and not nan")
+    func idle() async throws {
+        try await makeArchives(isIdleLast: true)
+        let result = try check()
+        #expect(result.status == 0, "\(result.error)")
+        let line = try #require(result.output.split(separator: "\n").first { $0.hasPrefix("Markets updated:") })
+        #expect(["Markets updated: 0", "Markets updated: 0.0"].contains(String(line)))
     }
 
     @Test("fails where a column is lost, and where times have an offset", arguments: ["success_rate", "offset"])

@@ -98,7 +98,7 @@ struct NightsTests {
             let ratio = try #require(Double(old["close"] ?? "")) / #require(Double(new["close"] ?? ""))
             #expect(abs(ratio - 4) < 1e-4)
         }
-        #expect(after.last?["split"] == "4")
+        #expect(after.last?["split"] == "4.0")
         #expect(after.dropLast().allSatisfy { $0["split"] == "1.0" })
         #expect(try desk.rows("AAPL", "actions").last?["kind"] == "split")
         #expect(night.report.exitCode == .success)

@@ -74,9 +74,9 @@ struct UnitAccountTests {
                 #expect(part.sessions == calendar.sessionCount(in: part.span.firstDay..<Day(number: part.span.upper)))
             }
             let never = account.spans.filter { ["unasked", "awaited"].contains($0.name) }
-            let newest = coverage.lastStored ?? .max
+            let newest = coverage.lastStored ?? .min
             let vain = account.spans.filter { $0.name == "gap" && $0.span.lower > newest }
-            #expect(account.missing == (never + vain).reduce(0) { $0 + $1.sessions })
+            #expect(account.timeliness.missing == (never + vain).reduce(0) { $0 + $1.sessions })
             #expect(account.spans.filter { $0.name == "awaited" }.allSatisfy { $0.sessions <= tolerated && $0 == account.spans.last })
         }
     }
@@ -117,7 +117,7 @@ struct UnitAccountTests {
                 try reader.close()
                 #expect(accounts.count == status.units && status.units > 0)
                 #expect(accounts.reduce(0) { $0 + $1.spans.count { $0.name == "gap" } } == status.gapCount)
-                #expect(accounts.count { $0.missing > 0 } == status.behindCount)
+                #expect(accounts.count { $0.timeliness.standing == .behind } == status.behindCount)
                 #expect(accounts.contains { $0.spans.contains { $0.name == "unasked" } } == isLate, "\(plugin) \(days)")
                 for account in accounts {
                     for (one, next) in zip(account.spans, account.spans.dropFirst()) { #expect(one.span.upper == next.span.lower) }

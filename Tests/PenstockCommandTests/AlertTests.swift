@@ -36,11 +36,13 @@ struct AlertTests {
         }
     }
 
-    @Test("a failure is told once however often it is run; what a run cannot even begin with is told too; pings have every code")
+    @Test(
+        "a failure is told once however often it is run; what a run cannot even begin with is told too; a ping has the code, and a remark is none"
+    )
     func failures() async throws {
         try await serving { folder, upstream in
             #expect(await Stage(directory: folder).run("run first --quiet") == 10)
-            #expect(upstream.requests.map(\.target) == ["/check/start", "/check/10", "/hook"])
+            #expect(upstream.requests.map(\.target) == ["/check/start", "/check", "/hook"])
             #expect(await Stage(directory: folder).run("run first --quiet") == 0)
             #expect(upstream.requests.count == 5, "WICKR is known to be unknown, and that is no recovery")
             #expect(await Stage(directory: folder).run("run lost --quiet") == 78)

@@ -18,7 +18,9 @@ struct DoctorTests {
     private func stable(_ text: String, _ folder: String, _ base: String? = nil) -> String {
         text.replacingOccurrences(of: folder, with: "/work").replacingOccurrences(of: base ?? "http://127.0.0.1:1", with: "http://fake")
             .replacing(/[\d.]+ GB free/, with: "N GB free").replacing(/(ok +zone +).*/) { "\($0.1)ZONE" }
+            .replacing(/(ok +temporary +).*/) { "\($0.1)FOLDER" }.replacing(/(ok +certificates +).*/) { "\($0.1)FILE" }
             .replacing(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/, with: "DAY TIME")
+            .replacing(/\d+ sessions/, with: "N sessions")
     }
 
     @Test("an archive that is well, upstreams that answer, and the clock of one of them")
@@ -36,7 +38,9 @@ struct DoctorTests {
                 expectGolden(stable(stage.output, folder, upstream.base), "doctor-well")
                 let quiet = Stage(environment, directory: folder)
                 #expect(await quiet.run("doctor --offline --quiet") == 0)
-                #expect(quiet.output.isEmpty && quiet.error.isEmpty)
+                // The fixture's bars are of its own year: that is all there is to say.
+                #expect(quiet.output.hasPrefix("look     data equities   STALE") && quiet.output.split(separator: "\n").count == 2)
+                #expect(quiet.error.isEmpty)
             }
         }
     }

@@ -28,12 +28,12 @@ struct ReportCommandTests {
             #expect(try contents(of: desk.folder.path + "/data") == before)
 
             let host = stage.host
-            let reader = try ArchiveReading(host: host).open(desk.folder.path + "/data/historical")
-            let equities = try ProviderChoice(host.registry).plugins(named: ["equities"], verb: "report")
-            let section = try ArchiveGathering(
-                reader: reader, providers: equities.map { try $0.load() }, now: desk.market.now, tolerated: 1, nextRun: NextRun(host: host)
-            ).section()
-            try reader.close()
+            let equities = try ProviderChoice(host.registry).plugins(named: ["equities"], verb: "report").map { try $0.load() }
+            let section = try ArchiveReading(host: host).read(desk.folder.path + "/data/historical") { reader in
+                try ArchiveGathering(
+                    reader: reader, providers: equities, now: desk.market.now, tolerated: 1, nextRun: NextRun(host: host)
+                ).section()
+            }
             let map = try #require(section.coverage.first)
             let coverage = await type("coverage --json --all", 0).output
             let object = try #require(try JSONSerialization.jsonObject(with: Data(coverage.utf8)) as? [String: Any])

@@ -49,6 +49,31 @@ struct ScheduleTests {
         }
     }
 
+    @Test("a job that only looks is not made up for at a start, before the updates beside it have run; unless the file says so")
+    func looks() async throws {
+        func starts(_ keys: String, _ verb: String) async throws -> [Bool] {
+            let file = """
+                jobs:
+                  bars: {command: update, providers: equities, schedule: "0 6 * * 2-6", time-zone: UTC}
+                  check: {command: \(verb), schedule: "0 9 * * *", time-zone: UTC\(keys)}
+                """
+            return try await Folder.with(["penstock.yaml": file]) { folder in
+                let cron = await type("schedule cron", in: folder).output.split(separator: "\n").filter { $0.hasPrefix("@reboot") }
+                #expect(cron.contains { $0.contains("run bars ") })
+                let systemd = await type("schedule systemd check", in: folder).output
+                let windows = await type("schedule windows check", in: folder).output
+                return [
+                    cron.contains { $0.contains("run check ") }, systemd.contains("Persistent=true"),
+                    windows.contains("<StartWhenAvailable>true"),
+                ]
+            }
+        }
+        for verb in ["status", "coverage"] {
+            #expect(try await starts("", verb) == [false, false, false])
+            #expect(try await starts(", catch-up: true", verb) == [true, true, true])
+        }
+    }
+
     @Test("the brief's lines and ours, without a jobs file; another zone")
     func recommended() async throws {
         try await Folder.with { folder in

@@ -25,7 +25,7 @@ struct StatusTests {
         status.isCountedInSessions = true
         status.datasets = [.init(name: "daily_bars", units: 503, rows: 868_231)]
         status.datasets[0].newest = "2026-11-23"
-        status.datasets[0].sessionsBehind = 0
+        status.datasets[0].expected = "2026-11-23"
         status.nextDue = Runs.instant("2026-11-24T21:00:00Z")
         change(&status)
         return StatusWording(
@@ -43,11 +43,16 @@ struct StatusTests {
             status.waiting = [waiting]
         }
         let stale = wording { status in
-            status.isStale = true
             status.newest = "2026-11-19"
             status.upToDate = 488
             status.behindCount = 14
-            status.behind = (1...14).map { .init(label: "S\($0)", last: $0 == 1 ? nil : "2026-11-19", missing: 2) }
+            status.behind = (1...14).map { number in
+                .init(
+                    label: "S\(number)", last: number == 1 ? nil : "2026-11-19", missing: 2,
+                    reason: number == 2 ? Reason("throttled", "yahoo answered 429 five times") : nil)
+            }
+            status.lastTry = .init(
+                run: 8, ended: Self.now, exitCode: 69, reasons: [.init(Reason("throttled", "yahoo answered 429 five times"), units: 14)])
             status.gapCount = 1
             status.gaps = [
                 .init(
@@ -56,7 +61,6 @@ struct StatusTests {
             ]
         }
         let never = wording { status in
-            status.isStale = true
             status.lastSuccess = nil
             status.silence = nil
             status.recent = (0, 0)

@@ -34,10 +34,10 @@ struct NightOfJobsTests {
             #expect(try desk.text("data/logs/cron-bars-2026-11.log") == said)
             #expect(try desk.text("data/logs/cron-markets-2026-11.log") == "")
             #expect(try desk.lastRun(of: "historical") == ["bars", "10"] && desk.lastRun(of: "prediction_markets") == ["markets", "0"])
-            #expect(try desk.mails() == ["[penstock] bars failed"] && desk.posts("/team").count == 1)
+            #expect(try desk.mails() == ["[penstock] bars: MSFT failed"] && desk.posts("/team").count == 1)
             #expect(try desk.mailBodies().allSatisfy { $0.contains("MSFT") && $0.contains("What to do") })
             #expect(
-                try desk.posts("/check").suffix(4) == ["/check/bars/start", "/check/bars/10", "/check/markets/start", "/check/markets"])
+                try desk.posts("/check").suffix(4) == ["/check/bars/start", "/check/bars", "/check/markets/start", "/check/markets"])
 
             // The same failure again is no second alert; that nothing succeeded is what status says.
             try await desk.move(to: "2026-11-18T11:00:00Z")
@@ -49,7 +49,7 @@ struct NightOfJobsTests {
             let stale = try await desk.run("run watch --quiet")
             #expect(stale.exitCode == 66 && stale.output.hasPrefix("equities: STALE"))
             #expect(stale.output.split(separator: "\n").count < 10)
-            #expect(try desk.mails() == ["[penstock] bars failed", "[penstock] watch is stale"])
+            #expect(try desk.mails() == ["[penstock] bars: MSFT failed", "[penstock] watch is stale"])
 
             desk.market.change("MSFT") { $0.refusal = nil }
             try await desk.move(to: "2026-11-19T11:00:00Z")
@@ -58,7 +58,8 @@ struct NightOfJobsTests {
             #expect(try await desk.run("run watch --quiet").exitCode == 0)
             #expect(
                 try desk.mails() == [
-                    "[penstock] bars failed", "[penstock] watch is stale", "[penstock] bars works again", "[penstock] watch works again",
+                    "[penstock] bars: MSFT failed", "[penstock] watch is stale", "[penstock] bars works again",
+                    "[penstock] watch works again",
                 ])
             // What was missed while the machine was off: nothing is due, nothing is asked, nothing is said.
             desk.market.forgetRequests()

@@ -161,6 +161,6 @@ struct UnitTests {
         let fetch = StoredFetch(
             unit: UnitName(text: "prices(market=516710,outcome=0)"), note: try note(),
             span: Reading.span("2026-08-01T00:00:00Z", "2026-11-01T00:00:00Z"), now: Reading.now)
-        #expect(try Reading.provider().requestCount(for: fetch) == 7)
+        #expect(try Reading.provider().size(of: fetch, rank: nil).requests == 7)
     }
 }

@@ -140,8 +140,8 @@ import Testing
         for (from, to) in [
             ("    <StartWhenAvailable>true</StartWhenAvailable>\r\n", ""), ("IgnoreNew", "Parallel"),
             ("LeastPrivilege", "HighestAvailable"),
-            ("PT6H", "PT0S"), ("<DisallowStartIfOnBatteries>false", "<DisallowStartIfOnBatteries>true"), ("T06:00:00", "T06:00:00Z"),
-            ("T06:00:00", "T06:00:00-05:00"), (" --quiet", ""), ("--cd /srv/penstock ", ""), ("--exec ", ""), ("wsl.exe", "penstock.exe"),
+            ("PT6H", "PT0S"), ("<DisallowStartIfOnBatteries>false", "<DisallowStartIfOnBatteries>true"), ("T10:00:00Z", "T10:00:00"),
+            (" --quiet", ""), ("--cd /srv/penstock ", ""), ("--exec ", ""), ("wsl.exe", "penstock.exe"),
             ("encoding=\"UTF-16\"", "encoding=\"UTF-8\""),
         ] {
             let text = files[0].text.replacing(from, with: to)
@@ -152,7 +152,10 @@ import Testing
         }
         lines += ["UTF-8"] + WindowsTask.checkTask(Array(files[0].text.utf8)).map { "  \($0)" }
         lines += ["another file"] + WindowsTask.checkTask(files[0].bytes + [10, 0], expected: files[0]).map { "  \($0)" }
-        for (from, to) in [("ExitCode", "Code"), ("-eq 10", "-eq 11"), (" --quiet", ""), ("penstock nightly", "penst\u{f6}ck nightly")] {
+        for (from, to) in [
+            ("ExitCode", "Code"), ("-eq 10", "-eq 11"), ("-RedirectStandardOutput", "-Redirect"), (" --quiet", ""),
+            ("penstock nightly", "penst\u{f6}ck nightly"),
+        ] {
             let text = files[1].text.replacing(from, with: to)
             try #require(text != files[1].text, "\(from)")
             let found = WindowsTask.checkWrapper(Array(text.utf8))

@@ -129,12 +129,12 @@ import Testing
         for change in schedule.zone.changes(in: year) { instants += [-4, -2, 0, 1, 2, 3, 4, 6].map { change.instant + $0 * 900 } }
         var passed = 0
         for zoneGuard in guards {
-            let loop = "for NOW in \(instants.map(String.init).joined(separator: " ")); do (\(zoneGuard.shell); exit 7); echo $?; done"
+            let loop = "for NOW in \(instants.map(String.init).joined(separator: " ")); do (\(zoneGuard.shell()); exit 7); echo $?; done"
             let answer = try run(loop, at: 0)
             let statuses = answer.output.split(separator: "\n")
             try #require(statuses.count == instants.count && answer.errors == "")
             for (instant, status) in zip(instants, statuses) {
-                #expect((status == "7") == zoneGuard.allows(schedule.zone.local(instant)), "\(instant) \(zoneGuard.shell)")
+                #expect((status == "7") == zoneGuard.allows(schedule.zone.local(instant)), "\(instant) \(zoneGuard.shell())")
                 if status == "7" { passed += 1 }
             }
         }

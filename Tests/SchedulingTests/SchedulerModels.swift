@@ -100,26 +100,34 @@ enum SchedulerModels {
             })
     }
 
-    /// Task Scheduler, at its plainest: whenever the clock shows the time of a trigger.
-    static func windows(_ triggers: [WindowsTrigger], zone: ZoneClock, in span: Range<Int>) -> Set<Int> {
-        var due = [[WindowsTrigger]](repeating: [], count: 1_440)
+    /// Task Scheduler, at its plainest: whenever UTC shows the time of a trigger.
+    static func windows(_ triggers: [WindowsTrigger], in span: Range<Int>) -> [Int] {
+        var isDue = [Bool](repeating: false, count: 1_440)
         for trigger in triggers {
-            for minute in stride(from: trigger.minuteOfDay, to: 1_440, by: trigger.interval ?? 1_440) { due[minute].append(trigger) }
+            for minute in stride(from: trigger.minuteOfDay, to: 1_440, by: trigger.interval ?? 1_440) { isDue[minute] = true }
         }
-        return Set(
-            clock(zone, in: span).compactMap { instant, minute, offset in
-                if due[minute].isEmpty { return nil }
-                let local = LocalTime(instant: instant, offset: offset)
-                let isDay = due[minute].contains { trigger in
-                    switch trigger.days {
-                    case .all: true
-                    case .weekdays(let weekdays): weekdays.contains(local.weekday)
-                    case .month(let days, let months): days.contains(local.day) && months.contains(local.month)
-                    case .weekdaysOfMonths(let weekdays, let months): weekdays.contains(local.weekday) && months.contains(local.month)
-                    }
-                }
-                return isDay ? instant : nil
-            })
+        return stride(from: span.lowerBound, to: span.upperBound, by: 60).filter { isDue[$0 / 60 % 1_440] }
+    }
+
+    /// What `SlotGuard` lets through of some starts: the first at or after each run of the schedule, by the clock in its zone.
+    static func started(_ starts: [Int], schedule: Schedule, last: String?) -> [Int] {
+        var last = last
+        return starts.filter { start in
+            let slot = slot(schedule, at: start)
+            defer { last = slot }
+            return slot != last
+        }
+    }
+
+    /// The newest time of a schedule at or before a moment, by days and minutes of a calendar on the wall.
+    static func slot(_ schedule: Schedule, at instant: Int) -> String? {
+        let local = instant + schedule.zone.offset(at: instant)
+        let today = local.dividedDown(by: 86_400)
+        for back in 0...3_000 where schedule.expression.takes(CivilDay(number: today - back)) {
+            let minutes = schedule.expression.minutesOfDay.filter { back > 0 || $0 <= (local - today * 86_400) / 60 }
+            if let minute = minutes.max() { return "\(today - back) \(minute)" }
+        }
+        return nil
     }
 
     private static func isTime(_ times: [Int]) -> [Bool] {

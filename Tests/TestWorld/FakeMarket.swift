@@ -40,6 +40,8 @@ public final class FakeMarket: Sendable {
         public var volumes: [Day: Int] = [:]
         /// Answered instead of a chart.
         public var refusal: (status: Int, body: String)?
+        /// Answered instead of a chart, each once, the first first.
+        public var accidents: [(status: Int, body: String)] = []
         /// Replaces the symbol in `meta`.
         public var echo: String?
         public var zone = "America/New_York"
@@ -115,6 +117,11 @@ public final class FakeMarket: Sendable {
         let path = target.prefix { $0 != "?" }
         if path.hasSuffix("constituents.csv") { return (200, "text/plain; charset=utf-8", FakeList.csv(list.0, ciks: list.1)) }
         let symbol = String(path.split(separator: "/").last ?? "").split(separator: "-").joined(separator: ".")
+        let accident = state.withLock { state -> (status: Int, body: String)? in
+            guard state.stocks[symbol]?.accidents.isEmpty == false else { return nil }
+            return state.stocks[symbol]?.accidents.removeFirst()
+        }
+        if let accident { return (accident.status, accident.body.hasPrefix("{") ? "application/json" : "text/html", accident.body) }
         guard let stock = stocks[symbol], stock.listed <= now.dayUTC else { return (404, "application/json", FakeMarket.unknown) }
         if let refusal = stock.refusal {
             return (refusal.status, refusal.body.hasPrefix("{") ? "application/json" : "text/plain", refusal.body)

@@ -60,6 +60,30 @@ public final class PenstockProcess: Sendable {
         ).wait()
     }
 
+    /// Runs a program as somebody to whom the modes of files apply: the test's own user, or nobody where that is root, whom no mode stops.
+    ///
+    /// - Parameter program: nil: the built `penstock`.
+    public static func asOnlooker(
+        _ arguments: [String], program: String? = nil, in folder: String, environment: [String: String] = [:]
+    ) async throws -> Outcome {
+        let words = onlooker + [try program ?? executable().path] + arguments
+        return try await PenstockProcess(
+            executable: URL(fileURLWithPath: words[0]), Array(words.dropFirst()), in: folder, environment: environment
+        ).wait()
+    }
+
+    /// Whether there is such a user, who can run what was built.
+    public static let hasOnlooker: Bool = {
+        guard let program = try? executable().path else { return false }
+        let words = onlooker + [program, "--version"]
+        return TestProgram(words[0])?.succeeds(Array(words.dropFirst())) ?? false
+    }()
+
+    private static var onlooker: [String] {
+        guard geteuid() == 0 else { return [] }
+        return [TestProgram("setpriv")?.path ?? "/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+    }
+
     /// `PENSTOCK_UNDER_TEST`, or else the executable that was built beside the test bundle.
     public static func executable() throws -> URL {
         if let named = ProcessInfo.processInfo.environment["PENSTOCK_UNDER_TEST"] { return URL(fileURLWithPath: named) }

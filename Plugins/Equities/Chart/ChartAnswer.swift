@@ -29,7 +29,8 @@ enum ChartAnswer {
         let root = try JSONDocument(response.body).root
         guard let chart = root["chart"] else {
             let keys = root.kind == .object ? try root.members.map(\.key).joined(separator: ", ") : "\(root.kind)"
-            throw PluginError.malformed("the answer is not a chart: at its top is \(keys)\(ChartAnswer.said(by: root))")
+            throw PluginError.malformed(
+                "the answer is not a chart: at its top is \(keys.isEmpty ? "nothing" : keys)\(ChartAnswer.said(by: root))")
         }
         if let error = try chart.optional("error") {
             self = try ChartAnswer.of(error, status: response.status, symbol: symbol)

@@ -32,7 +32,7 @@ enum DailyBars {
                 "Cash dividends whose ex-date is this session, their sum, split-adjusted; 0 where the answer proves that there is none."),
             Column(
                 "split", .decimal, unit: "new shares for an old one", from: "events.splits",
-                "Split ratio that takes effect this session, 4 for 4:1 and 0.1 for 1:10; 1 where the answer proves that there is none."),
+                "Split ratio that takes effect this session, 4.0 for 4:1 and 0.1 for 1:10; 1.0 where the answer proves that there is none."),
         ],
         key: ["symbol", "date"],
         rules: [

@@ -5,9 +5,9 @@ public enum PingSignal: Hashable, Sendable {
     /// 1 to 255.
     case failure(code: Int32)
 
-    /// That of a run that ended.
+    /// That of a run that ended: a remark is a success, for whoever hears of a failure is called out of bed.
     public init(exitCode: Int32) {
-        self = exitCode == 0 ? .success : .failure(code: exitCode)
+        self = AlertLevel(exitCode: exitCode) == .failure ? .failure(code: exitCode) : .success
     }
 
     var code: Int32? {

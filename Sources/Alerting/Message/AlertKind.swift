@@ -1,7 +1,9 @@
 /// What an alert is about. A job names those that it wants.
 public enum AlertKind: String, CaseIterable, Hashable, Sendable, Comparable {
-    /// A run failed in whole or in part.
+    /// A run failed in whole, or units of it did.
     case failure
+    /// Something is missing that the upstream may yet send: gaps, rows that wait.
+    case remark
     /// Rows broke a rule and were set aside.
     case quarantine
     /// What is stored is older than it should be.

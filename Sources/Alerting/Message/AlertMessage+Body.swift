@@ -1,24 +1,38 @@
 extension AlertMessage {
     private static let shownFailures = 10
+    private static let shownStanding = 5
     private static let width = 200
+
+    private static func section(_ title: String, _ units: [FailedUnit], _ count: Int, upTo shown: Int) -> [String] {
+        let total = max(count, units.count)
+        guard total > 0 else { return [] }
+        var lines = ["", "\(title): \(total) unit\(total == 1 ? "" : "s")"]
+        for unit in units.prefix(shown) { lines.append("  \(unit.unit.oneLine(60)): \(unit.text.oneLine(width - 64))") }
+        // An entry may stand for many units.
+        if units.count > shown { lines.append("  and \(total - shown) more") }
+        return lines
+    }
 
     /// Plain text for a person: under 40 lines of at most 200 scalars, without a line break at its end.
     public var body: String { lines.joined(separator: "\n") }
 
     var lines: [String] {
-        var lines = [opening]
-        if let since { lines.append("\(kind == .recovery ? "It began" : "Since"): \(since.oneLine(80))") }
+        var lines = [opening.oneLine(Self.width)]
+        if let since = localSince ?? since { lines.append("\(kind == .recovery ? "It began" : "Since"): \(since.oneLine(80))") }
         if let exitCode { lines.append("Exit code: \(exitCode)\(meaning.map { " (\($0.oneLine(120)))" } ?? "")") }
-        if let why { lines.append("Why: \(why.oneLine(Self.width - 5))") }
-        if !failures.isEmpty || failureCount > 0 {
-            let total = max(failureCount, failures.count)
-            lines += ["", "\(kind == .recovery ? "Still failing, as known" : "Failed"): \(total) unit\(total == 1 ? "" : "s")"]
-            for failure in failures.prefix(Self.shownFailures) {
-                lines.append("  \(failure.unit.oneLine(60)): \(failure.reason.oneLine(Self.width - 64))")
-            }
-            let more = total - min(failures.count, Self.shownFailures)
-            if more > 0, !failures.isEmpty { lines.append("  and \(more) more") }
+        if quarantined > 0, kind != .quarantine {
+            lines.append("Set aside: \(quarantined) row\(quarantined == 1 ? "" : "s"), because they break a rule")
         }
+        if let why { lines.append("Why: \(why.oneLine(Self.width - 5))") }
+        lines += Self.section("Over", recovered, recoveredCount, upTo: Self.shownFailures)
+        let failed = failures.filter { !$0.isIncomplete }
+        let incomplete = failures.filter(\.isIncomplete)
+        let total = max(failureCount, failures.count)
+        let lacking = max(incompleteCount, incomplete.count)
+        lines += Self.section(isLate ? "Had failed" : "Failed", failed, total - lacking, upTo: Self.shownFailures)
+        lines += Self.section(
+            isLate ? "Were incomplete" : "Incomplete", incomplete, lacking, upTo: Self.shownFailures - min(failed.count, 5))
+        lines += Self.section(kind == .recovery ? "Not over" : "As told before", standing, standingCount, upTo: Self.shownStanding)
         if let advice {
             // Several lines of advice stay lines.
             let parts = advice.split(whereSeparator: \.isNewline).prefix(8).map { String($0).oneLine(Self.width - 4) }
@@ -32,12 +46,23 @@ extension AlertMessage {
 
     private var opening: String {
         let job = "The job \(job.oneLine(60))"
-        let place = "on \(host.oneLine(60)) at \(time.oneLine(40))"
+        let place = "on \(host.oneLine(60)) at \((localTime ?? time).oneLine(60))"
+        let what = what?.oneLine(60) ?? "something"
         let late = "This could not be told when it happened. It is over by now."
         return switch kind {
         case .failure where isLate: "\(job) failed \(place). \(late)"
+        case .failure where level != .failure && isReminder:
+            "\(job) ran \(place), and \(what) still \(fails), as told before. Unchanged, it is told once a week."
+        case .failure where level != .failure: "\(job) ran \(place), and \(what) failed. All that came is stored."
         case .failure where isReminder: "\(job) failed again \(place), as told before. Unchanged, it is told once a week."
         case .failure: "\(job) failed \(place)."
+        case .remark where isLate: "\(job) ran \(place), and \(what) \(was) incomplete. \(late)"
+        case .remark where isReminder:
+            "\(job) ran \(place), and \(what) \(isAre) still incomplete, as told before. Unchanged, it is told once a week."
+        case .remark: "\(job) ran \(place), and \(what) \(isAre) incomplete. All that came is stored."
+        case .quarantine where isLate: "\(job) ran \(place), and rows of \(what) were set aside. \(late)"
+        case .quarantine where isReminder:
+            "\(job) ran \(place), and rows of \(what) are still set aside, as told before. Unchanged, it is told once a week."
         case .quarantine:
             "\(job) set \(quarantined) row\(quarantined == 1 ? "" : "s") aside \(place), because they break a rule. All other rows are stored."
         case .staleness where isLate: "\(job) was stale \(place). \(late)"
@@ -47,6 +72,7 @@ extension AlertMessage {
         case .clock where isReminder:
             "The clock is still wrong, as told before; \(job.dropFirst(4)) ran \(place). Unchanged, it is told once a week."
         case .clock: "The clock is wrong; \(job.dropFirst(4)) ran \(place), and went by the upstreams' time."
+        case .recovery where standingCount > 0: "\(what) \(isAre) well again; the job \(self.job.oneLine(60)) ran \(place)."
         case .recovery: "\(job) works again \(place)."
         case .test: "This is a test of the alerts of \(job.dropFirst(4)), sent \(place). Nothing is wrong."
         }

@@ -25,8 +25,8 @@ extension AlertMessage {
 
     private var color: Int {
         switch kind {
-        case .failure: 0xD93025
-        case .quarantine, .staleness, .clock: 0xF9AB00
+        case .failure where level == .failure: 0xD93025
+        case .failure, .remark, .quarantine, .staleness, .clock: 0xF9AB00
         case .recovery: 0x1E8E3E
         case .test: 0x1A73E8
         }

@@ -19,8 +19,9 @@ extension AlertMessage {
 
     private var usualPriority: Int {
         switch kind {
-        case .failure, .staleness: 4
-        case .quarantine, .clock, .recovery: 3
+        case .failure where level == .failure: 4
+        case .staleness: 4
+        case .failure, .remark, .quarantine, .clock, .recovery: 3
         case .test: 2
         }
     }
@@ -28,8 +29,8 @@ extension AlertMessage {
     /// ntfy shows these names as pictures.
     private var tag: String {
         switch kind {
-        case .failure: "rotating_light"
-        case .quarantine: "warning"
+        case .failure where level == .failure: "rotating_light"
+        case .failure, .remark, .quarantine: "warning"
         case .staleness: "hourglass"
         case .clock: "alarm_clock"
         case .recovery: "white_check_mark"

@@ -1,10 +1,14 @@
 /// What an alert says. The texts may come from outside and may be of any length: each shape cleans and cuts them.
 public struct AlertMessage: Hashable, Sendable {
     public var kind: AlertKind
+    /// Whether the job counts as failed.
+    public var level: AlertLevel = .failure
     public var job: String
     public var host: String
-    /// When it happened, as the reader of the log would write it.
+    /// When it happened: UTC, for programs.
     public var time: String
+    /// The same for people, by the clock of the job's zone; nil: as for programs.
+    public var localTime: String?
     public var archive: String?
     public var run: String?
     public var exitCode: Int32?
@@ -14,11 +18,24 @@ public struct AlertMessage: Hashable, Sendable {
     public var failures: [FailedUnit] = []
     /// All that failed.
     public var failureCount = 0
+    /// Those of them that came and lack something.
+    public var incompleteCount = 0
+    /// Some of what goes on and was told before; the first five are shown.
+    public var standing: [FailedUnit] = []
+    public var standingCount = 0
+    /// Some of what is over, of a recovery; the first ten are shown.
+    public var recovered: [FailedUnit] = []
+    public var recoveredCount = 0
+    /// What it is about, for the subject: `KO`, `128 symbols`.
+    public var what: String?
+    /// How many that are.
+    public var whatCount = 1
     /// Rows that were newly set aside.
     public var quarantined = 0
     public var why: String?
-    /// Since when it is so.
+    /// Since when it is so: UTC, for programs.
     public var since: String?
+    public var localSince: String?
     public var advice: String?
     public var log: String?
     /// Told before and not changed since.

@@ -1,24 +1,48 @@
+/// What a message is about: of each there is at most one at a time.
+enum AlertTopic: String, CaseIterable, Hashable, Sendable {
+    /// What the run found: failures, remarks, rows set aside.
+    case run
+    case staleness, clock, recovery
+    /// What is over and could not be told in time.
+    case late
+
+    init(_ kind: AlertKind) {
+        self =
+            switch kind {
+            case .failure, .quarantine, .remark, .test: .run
+            case .staleness: .staleness
+            case .clock: .clock
+            case .recovery: .recovery
+            }
+    }
+}
+
 /// An alert that is to be sent now.
 public struct AlertDue: Hashable, Sendable {
+    /// The gravest of what it tells.
     public let kind: AlertKind
-    /// Seconds since 1970: since when it is so; of a recovery, since when it was so.
-    public var since: Int?
     /// The run that found it.
     public var run: String?
     /// Rows set aside since the last alert about them.
     public var rows = 0
+    /// What is told: of a recovery what is over; of a reminder all that goes on.
+    public var troubles: [AlertTrouble] = []
+    /// What goes on and was told before.
+    public var standing: [AlertTrouble] = []
     /// Told before and not changed.
     public var isReminder = false
     /// It is over by now, and nobody could be told when it happened.
     public var isLate = false
-    /// What is over, of a recovery.
-    public var ended: [AlertKind] = []
     /// Only those of these names, where the others were told before; nil: all of the job.
     public var channels: [String]?
 
-    init(_ kind: AlertKind, since: Int?, run: String?) {
+    init(_ kind: AlertKind, run: String?) {
         self.kind = kind
-        self.since = since
         self.run = run
     }
+
+    /// Seconds since 1970: since when it is so; of a recovery, since when it was so.
+    public var since: Int? { troubles.map(\.since).min() }
+
+    var topic: AlertTopic { isLate ? .late : AlertTopic(kind) }
 }

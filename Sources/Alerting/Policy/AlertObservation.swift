@@ -6,8 +6,9 @@ public struct AlertObservation: Hashable, Sendable {
     public let exitCode: Int32?
     /// The run's id, kept with an alert that has to be told later.
     public let run: String?
-    /// Each unit that is failing now with the code of its reason, also those known from earlier runs, for which a run ends with 0.
-    public let reasons: [String]
+    /// All that is wrong now, also what was known from earlier runs.
+    public var findings: [AlertFinding]
+    public var evidence: AlertEvidence
     public let newlyQuarantined: Int
     /// nil: not looked at.
     public let isStale: Bool?
@@ -15,13 +16,14 @@ public struct AlertObservation: Hashable, Sendable {
     public let isClockWrong: Bool?
 
     public init(
-        now: Int, exitCode: Int32? = nil, run: String? = nil, reasons: [String] = [], newlyQuarantined: Int = 0, isStale: Bool? = nil,
-        isClockWrong: Bool? = nil
+        now: Int, exitCode: Int32? = nil, run: String? = nil, findings: [AlertFinding] = [], evidence: AlertEvidence = AlertEvidence(),
+        newlyQuarantined: Int = 0, isStale: Bool? = nil, isClockWrong: Bool? = nil
     ) {
         self.now = now
         self.exitCode = exitCode
         self.run = run
-        self.reasons = reasons
+        self.findings = findings
+        self.evidence = evidence
         self.newlyQuarantined = newlyQuarantined
         self.isStale = exitCode == 66 ? true : isStale
         self.isClockWrong = isClockWrong

@@ -1,11 +1,13 @@
-/// Decides which alerts are due: what is unchanged is told once and then weekly, what changes at once, rows set aside when they are new,
-/// an end once and only to those who heard of the beginning.
+/// Decides which alerts are due: a trouble begins once, is told then and weekly with its true beginning, and ends once, when that unit or
+/// upstream has succeeded, told to those who heard of it. Rows set aside are told when they are new. A night is one message.
 public struct AlertPolicy: Hashable, Sendable {
     /// 75 (stopped, or the archive was locked) is no failure before this many in a row.
     public static let toleratedInterruptions = 2
     static let week = 7 * 86_400
     /// A nightly run that starts a little earlier than a week ago still tells.
     static let slack = 6 * 3_600
+    /// A unit that nothing was heard of for so long is not in the archive any more.
+    static let forgetting = 100 * 86_400
 
     public let kinds: Set<AlertKind>
 
@@ -15,15 +17,11 @@ public struct AlertPolicy: Hashable, Sendable {
     }
 
     public func decide(_ state: AlertState, _ observation: AlertObservation) -> AlertDecision {
-        var step = AlertStep(state: state, observation: observation)
+        var step = AlertStep(state: state, observation: observation, kinds: kinds)
         step.readExitCode()
-        step.readStaleness()
-        step.readClock()
-        step.readQuarantine()
-        var due = step.due.filter { kinds.contains($0.key) }
-        var next = step.state
-        for (kind, owed) in next.owed where due[kind] == nil && kinds.contains(kind) { due[kind] = owed }
-        next.owed = due
-        return AlertDecision(due: due.values.sorted { $0.kind < $1.kind }, state: next)
+        step.read(observation.isStale, .staleness)
+        step.read(observation.isClockWrong, .clock)
+        step.forget()
+        return AlertDecision(due: step.due.sorted { $0.kind < $1.kind }, state: step.state)
     }
 }

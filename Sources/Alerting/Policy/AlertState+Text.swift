@@ -1,76 +1,153 @@
 extension AlertState {
-    private static let version = "1"
+    private static let version = "2"
 
     /// Lines of `key=value`, in a fixed order, with a line break at the end.
     public var text: String {
         var lines = ["version=\(Self.version)"]
+        if hasLooked { lines.append("looked=1") }
         if interruptions > 0 { lines.append("interruptions=\(interruptions)") }
-        lines += Self.lines(of: failure, "failure") + Self.lines(of: staleness, "staleness") + Self.lines(of: clock, "clock")
-        for (kind, due) in owed.sorted(by: { $0.key < $1.key }) {
-            let prefix = "owed.\(kind.rawValue)"
-            lines.append("\(prefix).rows=\(due.rows)")
-            if let since = due.since { lines.append("\(prefix).since=\(since)") }
-            if let run = due.run { lines.append("\(prefix).run=\(StateToken.encoded(run))") }
-            if due.isReminder { lines.append("\(prefix).reminder=1") }
-            if due.isLate { lines.append("\(prefix).late=1") }
-            if !due.ended.isEmpty { lines.append("\(prefix).ended=\(due.ended.map(\.rawValue).joined(separator: ","))") }
-            if let channels = due.channels { lines.append("\(prefix).channels=\(channels.map(StateToken.encoded).joined(separator: ","))") }
+        if let carried {
+            lines.append("failure.since=\(carried.since)")
+            lines.append("failure.code=\(carried.code)")
+            lines.append("failure.reasons=\(carried.names.sorted().map { String($0, radix: 16) }.joined(separator: ","))")
+            if let toldAt = carried.toldAt { lines.append("failure.told=\(toldAt)") }
+            if carried.wasTold { lines.append("failure.was-told=1") }
+        }
+        let troubles = troubles.values.sorted { $0.key < $1.key }
+        for (number, trouble) in troubles.enumerated() { lines += TroubleText.lines(trouble, "trouble.\(number + 1)") }
+        for topic in AlertTopic.allCases {
+            guard let owed = owed[topic] else { continue }
+            let prefix = "owed.\(topic.rawValue)"
+            lines.append("\(prefix).rows=\(owed.rows)")
+            if let channels = owed.channels {
+                lines.append("\(prefix).channels=\(channels.map(StateToken.encoded).joined(separator: ","))")
+            }
+            for (number, trouble) in owed.over.enumerated() { lines += TroubleText.lines(trouble, "\(prefix).\(number + 1)") }
         }
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// - Parameter text: as `text` wrote it; an empty one is a new state.
+    /// - Parameter text: as `text` wrote it, or as version 1 did; an empty one is a new state.
     /// - Throws: `AlertStateError`; start with a new state then.
     public init(text: String) throws(AlertStateError) {
         self.init()
         guard !text.isEmpty else { return }
         let lines = try StateLines(text)
         let version = lines.values["version"] ?? ""
-        guard version == Self.version else { throw AlertStateError(.version(version)) }
+        guard version == "1" || version == Self.version else { throw AlertStateError(.version(version)) }
         interruptions = try lines.number("interruptions") ?? 0
-        failure = try Self.trouble(lines, "failure")
-        staleness = try Self.trouble(lines, "staleness")
-        clock = try Self.trouble(lines, "clock")
-        for kind in AlertKind.allCases {
-            let prefix = "owed.\(kind.rawValue)"
+        carried = try Carried(lines)
+        guard version == Self.version else {
+            try readEarlier(lines)
+            return
+        }
+        hasLooked = lines.values["looked"] == "1"
+        for trouble in try TroubleText.all(lines, "trouble") { troubles[trouble.key] = trouble }
+        for topic in AlertTopic.allCases {
+            let prefix = "owed.\(topic.rawValue)"
             guard let rows = try lines.number("\(prefix).rows") else { continue }
-            var due = AlertDue(kind, since: try lines.number("\(prefix).since"), run: lines.token("\(prefix).run"))
-            due.rows = rows
-            due.isReminder = lines.values["\(prefix).reminder"] == "1"
-            due.isLate = lines.values["\(prefix).late"] == "1"
-            due.ended = lines.list("\(prefix).ended")?.compactMap(AlertKind.init) ?? []
-            due.channels = lines.list("\(prefix).channels")
-            owed[kind] = due
+            owed[topic] = Owed(channels: lines.list("\(prefix).channels"), rows: rows, over: try TroubleText.all(lines, prefix))
         }
     }
 
-    private static func lines(of trouble: AlertTrouble?, _ prefix: String) -> [String] {
-        guard let trouble else { return [] }
-        var lines = ["\(prefix).since=\(trouble.since)"]
-        if let fingerprint = trouble.fingerprint {
-            lines.append("\(prefix).code=\(fingerprint.code)")
-            lines.append("\(prefix).reasons=\(fingerprint.reasons.map { String($0, radix: 16) }.joined(separator: ","))")
+    /// What version 1 knew besides the failure: a state for each kind, and alerts that it owed.
+    private mutating func readEarlier(_ lines: StateLines) throws(AlertStateError) {
+        for kind in [AlertKind.staleness, .clock] {
+            guard let since = try lines.number("\(kind.rawValue).since") else { continue }
+            var trouble = AlertTrouble(
+                AlertKey(AlertSubject(.run), kind.rawValue), kind, since: since, run: lines.token("\(kind.rawValue).run"))
+            trouble.toldAt = try lines.number("\(kind.rawValue).told")
+            trouble.wasTold = lines.values["\(kind.rawValue).was-told"] == "1"
+            troubles[trouble.key] = trouble
         }
+        if let rows = try lines.number("owed.quarantine.rows"), rows > 0 {
+            owed[.run] = Owed(channels: lines.list("owed.quarantine.channels"), rows: rows)
+        }
+        if let channels = lines.list("owed.failure.channels") { owed[.run, default: Owed()].channels = channels }
+        for kind in [AlertKind.failure, .staleness, .clock] where lines.values["owed.\(kind.rawValue).late"] == "1" {
+            owed[.late, default: Owed()].over.append(try Self.over(kind, lines, "owed.\(kind.rawValue)"))
+        }
+        if lines.values["owed.recovery.rows"] != nil {
+            var recovery = Owed(channels: lines.list("owed.recovery.channels"))
+            for kind in lines.list("owed.recovery.ended")?.compactMap(AlertKind.init) ?? [] {
+                recovery.over.append(try Self.over(kind, lines, "owed.recovery"))
+            }
+            owed[.recovery] = recovery.over.isEmpty ? nil : recovery
+        }
+    }
+
+    private static func over(_ kind: AlertKind, _ lines: StateLines, _ prefix: String) throws(AlertStateError) -> AlertTrouble {
+        let code = kind == .failure ? "earlier" : kind.rawValue
+        return AlertTrouble(
+            AlertKey(AlertSubject(.run), code), kind, since: try lines.number("\(prefix).since") ?? 0, run: lines.token("\(prefix).run"))
+    }
+}
+
+extension AlertState.Carried {
+    fileprivate init?(_ lines: StateLines) throws(AlertStateError) {
+        guard let since = try lines.number("failure.since"), let number = try lines.number("failure.code") else { return nil }
+        guard let code = Int32(exactly: number) else { throw AlertStateError(.value("failure.code")) }
+        self.init(
+            code: code, names: try lines.digests("failure.reasons"), since: since, toldAt: try lines.number("failure.told"),
+            wasTold: lines.values["failure.was-told"] == "1")
+    }
+}
+
+/// A trouble as lines of the state, each key with its prefix.
+private enum TroubleText {
+    static func lines(_ trouble: AlertTrouble, _ prefix: String) -> [String] {
+        let subject = trouble.key.subject
+        var lines = [
+            "\(prefix).of="
+                + [subject.scope.rawValue, subject.name, trouble.key.code, trouble.kind.rawValue].map(StateToken.encoded)
+                .joined(separator: ","),
+            "\(prefix).since=\(trouble.since)", "\(prefix).seen=\(trouble.seen)",
+        ]
+        if !trouble.words.isEmpty { lines.append("\(prefix).words=\(StateToken.encoded(trouble.words))") }
         if let run = trouble.run { lines.append("\(prefix).run=\(StateToken.encoded(run))") }
+        if trouble.count != 1 { lines.append("\(prefix).count=\(trouble.count)") }
         if let toldAt = trouble.toldAt { lines.append("\(prefix).told=\(toldAt)") }
         if trouble.wasTold { lines.append("\(prefix).was-told=1") }
+        if !trouble.parts.isEmpty {
+            lines.append("\(prefix).parts=\(trouble.parts.sorted().map(StateToken.encoded).joined(separator: ","))")
+        }
+        if !trouble.members.isEmpty {
+            lines.append("\(prefix).members=\(trouble.members.sorted().map { String($0, radix: 16) }.joined(separator: ","))")
+        }
         return lines
     }
 
-    private static func trouble(_ lines: StateLines, _ prefix: String) throws(AlertStateError) -> AlertTrouble? {
-        guard let since = try lines.number("\(prefix).since") else { return nil }
-        var trouble = AlertTrouble(since: since, run: lines.token("\(prefix).run"))
-        if let code = try lines.number("\(prefix).code") {
-            var digests: [UInt64] = []
-            for text in lines.list("\(prefix).reasons") ?? [] {
-                guard let digest = UInt64(text, radix: 16) else { throw AlertStateError(.value("\(prefix).reasons")) }
-                digests.append(digest)
-            }
-            guard let code = Int32(exactly: code) else { throw AlertStateError(.value("\(prefix).code")) }
-            trouble.fingerprint = AlertFingerprint(code: code, digests: digests)
-        }
+    static func all(_ lines: StateLines, _ prefix: String) throws(AlertStateError) -> [AlertTrouble] {
+        var troubles: [AlertTrouble] = []
+        while let trouble = try read(lines, "\(prefix).\(troubles.count + 1)") { troubles.append(trouble) }
+        return troubles
+    }
+
+    private static func read(_ lines: StateLines, _ prefix: String) throws(AlertStateError) -> AlertTrouble? {
+        guard let text = lines.values["\(prefix).of"] else { return nil }
+        let parts = text.split(separator: ",", omittingEmptySubsequences: false).map { StateToken.decoded(String($0)) }
+        guard parts.count == 4, let scope = AlertSubject.Scope(rawValue: parts[0]), let kind = AlertKind(rawValue: parts[3]),
+            let since = try lines.number("\(prefix).since"), let seen = try lines.number("\(prefix).seen")
+        else { throw AlertStateError(.value("\(prefix).of")) }
+        let key = AlertKey(AlertSubject(scope, parts[1]), parts[2])
+        var trouble = AlertTrouble(key, kind, words: lines.token("\(prefix).words") ?? "", since: since, run: lines.token("\(prefix).run"))
+        trouble.seen = seen
+        trouble.count = try lines.number("\(prefix).count") ?? 1
         trouble.toldAt = try lines.number("\(prefix).told")
         trouble.wasTold = lines.values["\(prefix).was-told"] == "1"
+        trouble.parts = Set(lines.list("\(prefix).parts") ?? [])
+        trouble.members = try lines.digests("\(prefix).members")
         return trouble
+    }
+}
+
+extension StateLines {
+    fileprivate func digests(_ key: String) throws(AlertStateError) -> Set<UInt64> {
+        var digests: Set<UInt64> = []
+        for text in list(key) ?? [] {
+            guard let digest = UInt64(text, radix: 16) else { throw AlertStateError(.value(key)) }
+            digests.insert(digest)
+        }
+        return digests
     }
 }

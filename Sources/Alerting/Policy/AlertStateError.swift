@@ -18,7 +18,7 @@ public struct AlertStateError: Error, Hashable, Sendable, CustomStringConvertibl
     public var description: String {
         let what =
             switch fault {
-            case .version(let version): "it is of version \"\(version.oneLine(20))\", this program knows 1"
+            case .version(let version): "it is of version \"\(version.oneLine(20))\", this program knows 1 and 2"
             case .line(let line): "line \(line) is not key=value, or its key came before"
             case .value(let key): "the value of \(key.oneLine(40)) is damaged"
             }

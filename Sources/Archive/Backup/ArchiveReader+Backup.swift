@@ -47,11 +47,18 @@ extension ArchiveReader {
     }
 
     private func take(_ copy: inout BackupCopy, lock request: LockRequest, attempts: Int) throws {
-        for _ in 0..<attempts { if try copy.take() == nil { return } }
-        // Nobody rewrites anything while the lock is held.
-        let lock = try ArchiveLock.acquire(request, on: disk)
-        defer { withExtendedLifetime(lock) {} }
-        guard let difference = try copy.take() else { return }
+        var difference: Finding?
+        for _ in 0..<attempts {
+            difference = try copy.take()
+            if difference == nil { return }
+        }
+        // Nobody rewrites anything while the lock is held. Who may only read cannot hold it, and would have noticed a writer.
+        if !isUnguarded {
+            let lock = try ArchiveLock.acquire(request, on: disk)
+            defer { withExtendedLifetime(lock) {} }
+            difference = try copy.take()
+        }
+        guard let difference else { return }
         throw ArchiveError(
             .damagedFile, "\(directory) is not what its record says, so that a copy of it is not either: \(difference)",
             fix: "penstock verify --full --repair, and then the same line again", path: difference.path)

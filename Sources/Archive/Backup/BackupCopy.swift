@@ -36,6 +36,8 @@ struct BackupCopy {
         for suffix in ["", "-wal", "-shm"] { _ = try disk.remove(Self.database + suffix) }
         // One read transaction: nothing that is committed later is in it.
         try source.read { db in try db.execute(sql: "VACUUM INTO ?", arguments: [disk.absolute(Self.database)]) }
+        try source.refuseIfWritten()
+        source.mindsWriters = false
         try didSnapshot()
         let copy = try open()
         archive = copy
@@ -93,7 +95,7 @@ struct BackupCopy {
 
     private func open() throws -> Archive {
         let recorded = try source.recordedIdentity()
-        let database = try RecordDatabase.open(disk.absolute(Self.database), isReadOnly: false)
+        let database = try RecordDatabase.open(disk.absolute(Self.database))
         let sinks = try database.inDatabase { db in try ArchiveValue.sinks.read(db).map(SinkNames.read) ?? recorded.sinks }
         let identity = ArchiveIdentity(
             id: recorded.id, format: recorded.format, database: Self.database, sinks: sinks, created: recorded.created)

@@ -56,7 +56,7 @@ extension Archive {
         var other = ArchiveIdentity(
             id: ArchiveIdentity.randomID(), format: identity.format, database: ArchiveBirth.defaultDatabase, sinks: [], created: created)
         let copy = Archive(
-            OpenedRecord(disk: disk, identity: other, database: try RecordDatabase.open(path, isReadOnly: false)), sinks: [],
+            OpenedRecord(disk: disk, identity: other, database: try RecordDatabase.open(path)), sinks: [],
             lock: try ArchiveLock.acquire(LockRequest(holder: holder), on: disk), threshold: threshold, isNew: true, interruptedRuns: [])
         defer { try? copy.close() }
         try copy.transaction { db in try copy.becomeOther(db) }

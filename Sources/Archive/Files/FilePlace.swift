@@ -58,6 +58,20 @@ extension FileSystem {
         return (status.st_mode, Int64(status.st_size))
     }
 
+    /// Why nothing can be told of what stands at a path: this user may not enter a directory on the way to it. nil: it can be told.
+    func refusal(_ path: String) -> SystemError? {
+        do {
+            let place = try place(path, .stat)
+            var status = stat()
+            guard fstatat(place.directory.number, place.name, &status, AT_SYMLINK_NOFOLLOW) != 0, errno == EACCES || errno == EPERM else {
+                return nil
+            }
+            return SystemError(call: .stat, path: place.path, errno: errno)
+        } catch {
+            return error.isRefusal ? error : nil
+        }
+    }
+
     /// The parts of a path below the root; nil: it is the root, or stands elsewhere.
     private func inside(_ absolute: String) -> [Substring]? {
         let prefix = root == "/" ? root : root + "/"

@@ -58,7 +58,10 @@ extension Archive {
         var summary = summary
         summary.failure = summary.failure ?? poison.message
         do {
-            try transaction { db in try summary.save(db) }
+            try transaction { db in
+                try summary.save(db)
+                try RunSummary.countCommitted(db, run: summary.run)
+            }
             try renderSummary()
         } catch {
             // What was wrong first is what a person needs to know.
@@ -92,6 +95,20 @@ extension Archive {
 }
 
 extension RunSummary {
+    /// Of a run that was killed or failed only what it committed counts.
+    static func countCommitted(_ db: Database, run: Int64) throws {
+        try db.run(
+            """
+            UPDATE runs SET total = u.total, success = u.success, failed = u.total - u.success, rows_stored = u.stored, rows_revised = u.revised,
+                rows_quarantined = u.quarantined, gaps_filled = u.filled
+            FROM (SELECT count(*) AS total, coalesce(sum(outcome IN ('done', 'incomplete')), 0) AS success, coalesce(sum(rows_stored), 0) AS stored,
+                    coalesce(sum(rows_revised), 0) AS revised, coalesce(sum(rows_quarantined), 0) AS quarantined,
+                    coalesce(sum(gaps_filled), 0) AS filled
+                FROM run_units r JOIN units n ON n.id = r.unit WHERE r.run = ?1 AND n.axis IS NOT NULL) u
+            WHERE id = ?1
+            """, [run])
+    }
+
     func save(_ db: Database) throws {
         try db.run(
             """
@@ -110,6 +127,11 @@ extension RunSummary {
             try db.run(
                 "INSERT OR REPLACE INTO run_providers (run, provider, markets_updated, prices_updated) VALUES (?, ?, ?, ?)",
                 [run, count.provider, count.markets, count.prices])
+        }
+        for upstream in upstreams {
+            try db.run(
+                "INSERT OR REPLACE INTO run_upstreams (run, upstream, host, met, fetches, detail) VALUES (?, ?, ?, ?, ?, ?)",
+                [run, upstream.upstream, upstream.host, upstream.met, upstream.fetches, upstream.detail])
         }
     }
 }

@@ -10,6 +10,10 @@ public struct RunAccount: Sendable {
     /// Units of which the run set rows aside.
     public let quarantined: [RunUnit]
     public let quarantinedCount: Int
+    /// All that did not become a row as it came.
+    public let aside: RecordedAside
+    /// The upstreams that were asked, in the order of their names; none of a run that has not ended, or of one before format 7.
+    public let upstreams: [RunUpstream]
 
     public var troubleCount: Int { outcomes.filter { $0.key != "done" }.values.reduce(0, +) }
 }

@@ -20,6 +20,8 @@ public struct RunSummary: Sendable {
     public var gapsFilled = 0
     /// Providers with markets: how many of them got rows, and how many price rows. Empty leaves the columns empty.
     public var markets: [MarketCount] = []
+    /// The upstreams that were asked.
+    public var upstreams: [RunUpstream] = []
     /// Why the run as a whole ended early.
     public var failure: String?
     /// `ended` on the host's clock, `2026-11-24 06:00:05`; nil: read from the host's zone.
@@ -44,5 +46,27 @@ public struct MarketCount: Sendable, Hashable {
         self.provider = provider
         self.markets = markets
         self.prices = prices
+    }
+}
+
+/// What a run met of one upstream.
+public struct RunUpstream: Sendable, Hashable {
+    /// `yahoo`.
+    public let upstream: String
+    /// The host that answered, or both where both did; nil where none has.
+    public var host: String?
+    /// What most fetches were met with that failed for good, as a word: `throttledAtFirst`; nil where none has.
+    public var met: String?
+    /// How many those were.
+    public var fetches: Int
+    /// The same in a sentence, with its cause and the way out.
+    public var detail: String?
+
+    public init(_ upstream: String, host: String? = nil, met: String? = nil, fetches: Int = 0, detail: String? = nil) {
+        self.upstream = upstream
+        self.host = host
+        self.met = met
+        self.fetches = fetches
+        self.detail = detail
     }
 }

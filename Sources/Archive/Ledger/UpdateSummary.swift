@@ -6,7 +6,7 @@ enum UpdateSummary {
 
     static let header =
         "timestamp,total_symbols,success,failed,success_rate,duration_seconds,gaps_filled,providers,markets_updated,prices_updated,"
-        + "run_id,job,version,started_utc,ended_utc,requests,retries,bytes,rows_stored,rows_revised,rows_quarantined,exit_code,is_partial"
+        + "run_id,job,version,started_utc,ended_utc,requests,retries,bytes,rows_stored,rows_revised,rows_quarantined,exit_code,is_partial,failure"
 
     static func text(_ runs: [RunRecord]) -> String {
         var text = header + "\n"
@@ -21,6 +21,7 @@ enum UpdateSummary {
             run.marketsUpdated.map { "\($0)" } ?? "", run.pricesUpdated.map { "\($0)" } ?? "", "\(run.id)", run.job, run.version,
             run.started.text(), run.ended?.text() ?? "", "\(run.requests)", "\(run.retries)", "\(run.bytes)", "\(run.rowsStored)",
             "\(run.rowsRevised)", "\(run.rowsQuarantined)", run.exitCode.map { "\($0)" } ?? "", "\(run.isPartial)",
+            run.failure.map { String($0.prefix { !$0.isNewline }) } ?? "",
         ]
         return cells.map(quoted).joined(separator: ",")
     }

@@ -4,9 +4,11 @@ public import PluginKit
 public import Tabular
 
 extension Archive {
-    /// Whether an archive, or a part of one, is in a directory. What a killed first run left before the archive was made is none.
+    /// Whether an archive, or a part of one, is in a directory; where this user may not look, there may be one. What a killed first run left
+    /// before the archive was made is none.
     public static func exists(at directory: String) -> Bool {
         let disk = FileSystem(root: FileSystem.resolve(directory))
+        if disk.refusal(ArchiveIdentity.fileName) != nil { return true }
         // A database that cannot be read may be a part of one.
         return (try? !isUnborn(disk, ArchiveBirth.defaultDatabase)) ?? true
     }
@@ -106,7 +108,7 @@ extension Archive {
             id: id, format: migrations.count, database: birth.database, sinks: birth.sinks, created: birth.created)
         let parent = FileSystem.parent(of: birth.database)
         for changed in try disk.makeDirectories(parent) { try disk.syncDirectory(changed) }
-        let database = try RecordDatabase.open(disk.absolute(birth.database), isReadOnly: false)
+        let database = try RecordDatabase.open(disk.absolute(birth.database))
         defer { try? database.close() }
         try RecordFormat.migrator(migrations).migrate(database)
         try database.write { db in
@@ -141,16 +143,25 @@ extension Archive {
 
 extension ArchiveReader {
     /// Opens an archive for looking at it. Takes no lock, changes nothing, and works beside a running update.
+    ///
+    /// Where this user may only read the directory, the archive is `isUnguarded`; `reading(at:sinks:)` sees to that.
     public static func openReadOnly(at directory: String, sinks: (_ names: [String]) throws -> [ArchiveSink]) throws -> ArchiveReader {
-        try reporting {
-            let disk = FileSystem(root: FileSystem.resolve(directory))
-            guard Archive.exists(at: directory) else { throw Archive.noArchive(disk) }
-            let record = try OpenedRecord.open(disk, isReadOnly: true)
-            try RecordDatabase.refuseNewer(
-                record.database, at: disk.absolute(record.identity.database), migrations: RecordFormat.migrations)
-            try RecordDatabase.refuseOlder(
-                record.database, at: disk.absolute(record.identity.database), migrations: RecordFormat.migrations)
-            return ArchiveReader(disk: disk, identity: record.identity, sinks: try sinks(record.identity.sinks), database: record.database)
+        let disk = FileSystem(root: FileSystem.resolve(directory))
+        do {
+            return try reporting {
+                if let refusal = disk.refusal(ArchiveIdentity.fileName) { throw refusal }
+                guard Archive.exists(at: directory) else { throw Archive.noArchive(disk) }
+                let record = try OpenedRecord.open(disk, isReadOnly: true)
+                try RecordDatabase.refuseNewer(
+                    record.database, at: disk.absolute(record.identity.database), migrations: RecordFormat.migrations)
+                try RecordDatabase.refuseOlder(
+                    record.database, at: disk.absolute(record.identity.database), migrations: RecordFormat.migrations)
+                return ArchiveReader(
+                    disk: disk, identity: record.identity, sinks: try sinks(record.identity.sinks), database: record.database,
+                    still: record.still)
+            }
+        } catch let error as ArchiveError {
+            throw error.ofReader(in: disk.root)
         }
     }
 }

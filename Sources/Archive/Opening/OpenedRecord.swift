@@ -5,6 +5,15 @@ struct OpenedRecord {
     let disk: FileSystem
     var identity: ArchiveIdentity
     let database: DatabaseQueue
+    /// Of a reader whom no lock guards; nil: it is guarded, or it writes.
+    private(set) var still: StillDatabase?
+
+    init(disk: FileSystem, identity: ArchiveIdentity, database: DatabaseQueue, still: StillDatabase? = nil) {
+        self.disk = disk
+        self.identity = identity
+        self.database = database
+        self.still = still
+    }
 
     /// Opens both and compares them.
     static func open(_ disk: FileSystem, isReadOnly: Bool) throws -> OpenedRecord {
@@ -19,13 +28,13 @@ struct OpenedRecord {
                 .missingRecord, "\(disk.absolute(ArchiveIdentity.fileName)) is there and its database \(path) is not",
                 fix: "put the database back from a copy; nothing was changed", path: path)
         }
-        let database = try RecordDatabase.open(path, isReadOnly: isReadOnly)
+        let (database, still) = try isReadOnly ? RecordDatabase.openReadOnly(path, of: disk.root) : (RecordDatabase.open(path), nil)
         let id = try database.inDatabase { db in try db.tableExists("archive") ? ArchiveValue.id.read(db) : nil }
         guard let id else { throw wrong("\(path) is not the database of an archive", path) }
         guard id == identity.id else {
             throw wrong("\(path) belongs to another archive (\(id)) than \(disk.absolute(ArchiveIdentity.fileName)) (\(identity.id))", path)
         }
-        var opened = OpenedRecord(disk: disk, identity: identity, database: database)
+        var opened = OpenedRecord(disk: disk, identity: identity, database: database, still: still)
         if let sinks = try database.inDatabase({ db in try ArchiveValue.sinks.read(db) }) { opened.identity.sinks = SinkNames.read(sinks) }
         guard !opened.identity.sinks.isEmpty else {
             throw ArchiveError(

@@ -3,13 +3,11 @@ import GRDB
 /// Connections to `archive.db`.
 enum RecordDatabase {
     /// The one that writes keeps a transaction open over the pages of a group; WAL, and every commit is synced.
-    static func open(_ path: String, isReadOnly: Bool) throws -> DatabaseQueue {
+    static func open(_ path: String) throws -> DatabaseQueue {
         var configuration = Configuration()
         configuration.label = "archive"
         configuration.busyMode = .timeout(5)
-        configuration.readonly = isReadOnly
         try refuseLinks(path)
-        guard !isReadOnly else { return try openReadOnly(path, configuration) }
         configuration.allowsUnsafeTransactions = true
         let database = try DatabaseQueue(path: path, configuration: configuration)
         // Asked for here, because GRDB's own setting writes to every database that it opens so; this one is in that mode from its birth.
@@ -36,15 +34,24 @@ enum RecordDatabase {
         }
     }
 
-    private static func openReadOnly(_ path: String, _ configuration: Configuration) throws -> DatabaseQueue {
+    /// For looking. Where this user may not make SQLite's locks beside the database, or the medium is read-only, it is read as one that nobody
+    /// changes: `still` then tells whether that was so. Without a WAL there is nothing in it to miss.
+    ///
+    /// - Parameter directory: of the archive, for what an error says.
+    static func openReadOnly(_ path: String, of directory: String) throws -> (database: DatabaseQueue, still: StillDatabase?) {
+        var configuration = Configuration()
+        configuration.label = "archive"
+        configuration.busyMode = .timeout(5)
+        configuration.readonly = true
+        try refuseLinks(path)
         do {
             let database = try DatabaseQueue(path: path, configuration: configuration)
             try database.inDatabase { db in _ = try db.tableExists("archive") }
-            return database
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_CANTOPEN {
-            // On a read-only medium the WAL's index cannot be made. Without a WAL there is nothing in it to miss.
-            guard FileSystem(root: FileSystem.parent(of: path)).length(path + "-wal") ?? 0 == 0 else { throw error }
-            return try DatabaseQueue(path: "file:\(escaped(path))?immutable=1", configuration: configuration)
+            return (database, nil)
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_CANTOPEN || error.resultCode == .SQLITE_READONLY {
+            if let reason = ArchiveError.unguarded(path, in: directory) { throw reason }
+            let still = try StillDatabase(path)
+            return (try DatabaseQueue(path: "file:\(escaped(path))?immutable=1", configuration: configuration), still)
         }
     }
 

@@ -69,15 +69,11 @@ struct Recovery {
     private func interrupt(_ db: Database) throws -> [Int64] {
         let runs = try Int64.fetchAll(db, sql: "SELECT id FROM runs WHERE state = 'running' ORDER BY id")
         for run in runs {
+            try RunSummary.countCommitted(db, run: run)
             try db.run(
                 """
-                UPDATE runs SET state = 'interrupted', failure = coalesce(failure, 'interrupted'), total = u.total, success = u.success,
-                    failed = u.total - u.success, rows_stored = u.stored, rows_revised = u.revised, rows_quarantined = u.quarantined, gaps_filled = u.filled,
+                UPDATE runs SET state = 'interrupted', failure = coalesce(failure, 'interrupted'),
                     requests = (SELECT count(*) FROM answers WHERE run = ?1), bytes = (SELECT coalesce(sum(bytes), 0) FROM answers WHERE run = ?1)
-                FROM (SELECT count(*) AS total, coalesce(sum(outcome IN ('done', 'incomplete')), 0) AS success, coalesce(sum(rows_stored), 0) AS stored,
-                        coalesce(sum(rows_revised), 0) AS revised, coalesce(sum(rows_quarantined), 0) AS quarantined,
-                        coalesce(sum(gaps_filled), 0) AS filled
-                    FROM run_units r JOIN units n ON n.id = r.unit WHERE r.run = ?1 AND n.axis IS NOT NULL) u
                 WHERE id = ?1
                 """, [run])
         }

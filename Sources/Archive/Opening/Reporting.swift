@@ -14,11 +14,19 @@ func reporting<Result>(_ step: () throws -> Result) throws -> Result {
 extension ArchiveError {
     /// A failure of SQLite in words.
     init(_ error: DatabaseError) {
+        if error.extendedResultCode == .SQLITE_IOERR_GETTEMPPATH {
+            self.init(
+                .cannotWrite,
+                "The archive's database finds no directory for temporary files: neither TMPDIR nor /var/tmp or /tmp can be written",
+                fix: "set TMPDIR to a directory that this user may write, and run the same line again; penstock doctor looks at it",
+                cause: error)
+            return
+        }
         switch error.resultCode {
         case .SQLITE_FULL:
             self.init(
-                .cannotWrite, "The archive's database cannot grow: the disk is full", fix: "free some space and run the same line again",
-                cause: error)
+                .cannotWrite, "The archive's database cannot grow: the disk is full, its own or that of temporary files (TMPDIR)",
+                fix: "free some space and run the same line again", cause: error)
         case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM:
             self.init(
                 .cannotWrite, "The archive's database cannot be opened for writing: \(error.message ?? "no reason given")",

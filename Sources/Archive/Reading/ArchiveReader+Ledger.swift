@@ -9,24 +9,53 @@ extension ArchiveReader {
     }
 
     /// The newest backfill or update of all that is followed that ended with exit code 0; of one provider where one is named. One that is later
-    /// than `now` says nothing of how fresh the archive is.
+    /// than `now` says nothing of how fresh the archive is, and neither does one that asked for nothing while gaps of the last sessions
+    /// are open.
     public func lastSuccess(of provider: String? = nil, by now: Instant? = nil) throws -> RunRecord? {
+        try newest(RunRecord.isSuccess, of: provider, by: now)
+    }
+
+    /// The newest such run that went through all that was due: with 0, or with 10, where what it lacks is in the record unit by unit.
+    public func lastThrough(of provider: String? = nil, by now: Instant? = nil) throws -> RunRecord? {
+        try newest("(exit_code = 10 OR \(RunRecord.isSuccess))", of: provider, by: now)
+    }
+
+    private func newest(_ condition: String, of provider: String?, by now: Instant?) throws -> RunRecord? {
         let bound = now?.adding(seconds: Self.tolerated).record
         return try read { db in
             try RunRecord.fetch(
-                db, "WHERE exit_code = 0 AND \(RunRecord.isWhole) AND (?2 IS NULL OR started <= ?2) ORDER BY id DESC LIMIT 1",
+                db, "WHERE \(condition) AND \(RunRecord.isWhole) AND (?2 IS NULL OR started <= ?2) ORDER BY id DESC LIMIT 1",
                 [provider, bound]
             ).first
         }
     }
 
-    /// Of the last ended backfills and updates of all that a provider follows, at most `count`: how many there were, and how many ended with 0.
+    /// The newest backfill or update of all that a provider follows, whatever became of it.
+    public func lastTry(of provider: String) throws -> RunRecord? {
+        try read { db in try RunRecord.fetch(db, "WHERE \(RunRecord.isWhole) ORDER BY id DESC LIMIT 1", [provider]).first }
+    }
+
+    /// Why units of a run were not done, the commonest first, each with the first detail and how many units.
+    public func reasons(ofRun run: Int64, limit: Int = 3) throws -> [(reason: Reason, units: Int)] {
+        try read { db in
+            let rows = try db.rows(
+                """
+                SELECT cause, min(detail), count(*) FROM run_units WHERE run = ? AND outcome <> 'done' AND cause IS NOT NULL
+                GROUP BY cause ORDER BY 3 DESC, 1 LIMIT ?
+                """, [run, limit])
+            var reasons: [(reason: Reason, units: Int)] = []
+            while let row = try rows.next() { reasons.append((Reason(row[0], row[1] ?? ""), row[2])) }
+            return reasons
+        }
+    }
+
+    /// Of the last ended backfills and updates of all that a provider follows, at most `count`: how many there were, and how many succeeded.
     public func successes(of provider: String, last count: Int) throws -> (runs: Int, succeeded: Int) {
         try read { db in
             let rows = try db.rows(
                 """
-                SELECT count(*), coalesce(sum(exit_code IS 0), 0) FROM
-                (SELECT exit_code FROM runs WHERE state <> 'running' AND \(RunRecord.isWhole) ORDER BY id DESC LIMIT ?2)
+                SELECT count(*), coalesce(sum(is_success), 0) FROM
+                (SELECT \(RunRecord.isSuccess) AS is_success FROM runs WHERE state <> 'running' AND \(RunRecord.isWhole) ORDER BY id DESC LIMIT ?2)
                 """, [provider, count])
             let row = try rows.next()
             return (row?[0] ?? 0, row?[1] ?? 0)

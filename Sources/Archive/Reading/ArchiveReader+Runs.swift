@@ -27,8 +27,18 @@ extension ArchiveReader {
                 restated: try RestatementRecord.fetch(db, where: "r.run = ?1 ORDER BY r.id LIMIT ?2", [id, limit ?? -1]),
                 restatedCount: try count("restatements WHERE run = ?", [id], db),
                 quarantined: try units("r.run = ?1 AND r.rows_quarantined > 0 ORDER BY 1, 2 LIMIT ?2", [id, limit ?? -1], db),
-                quarantinedCount: try count("run_units WHERE run = ? AND rows_quarantined > 0", [id], db))
+                quarantinedCount: try count("run_units WHERE run = ? AND rows_quarantined > 0", [id], db),
+                aside: try RecordedAside.fetch(db, run: id), upstreams: try upstreams(id, db))
         }
+    }
+
+    private func upstreams(_ run: Int64, _ db: Database) throws -> [RunUpstream] {
+        let rows = try db.rows("SELECT upstream, host, met, fetches, detail FROM run_upstreams WHERE run = ? ORDER BY upstream", [run])
+        var upstreams: [RunUpstream] = []
+        while let row = try rows.next() {
+            upstreams.append(RunUpstream(row[0], host: row[1], met: row[2], fetches: row[3], detail: row[4]))
+        }
+        return upstreams
     }
 
     /// What the runs behind one have changed. Of each kind at most `limit` are read, nil: all.

@@ -36,6 +36,14 @@ extension ArchiveReader {
         }
     }
 
+    /// How many units `eachStanding` hands out.
+    public func standingCount(of provider: String) throws -> Int {
+        try read { db in
+            let rows = try db.rows("SELECT count(*) FROM units WHERE provider = ? AND state <> 'known' AND partition <> ''", [provider])
+            return try rows.next()?[0] ?? 0
+        }
+    }
+
     /// Admitted units without a file, lists for the most part, that were never read to their end, and why the last try failed.
     public func unreadLists(of provider: String) throws -> [(unit: UnitRecord, failure: Reason?)] {
         try snapshot { db in

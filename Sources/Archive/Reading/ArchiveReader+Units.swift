@@ -33,6 +33,22 @@ extension ArchiveReader {
         try ids("SELECT id FROM units WHERE provider = ? AND state <> 'known' ORDER BY name", [provider])
     }
 
+    /// How many pages each list of a provider had in the longest of its walks, and their bytes, by unit.
+    public func listPages(of provider: String) throws -> [Int64: (pages: Int, bytes: Int)] {
+        try read { db in
+            let rows = try db.rows(
+                """
+                SELECT unit, max(pages), bytes FROM (
+                    SELECT unit, run, count(*) AS pages, sum(bytes) AS bytes FROM answers
+                    WHERE unit IN (SELECT id FROM units WHERE provider = ? AND partition = '') GROUP BY unit, run)
+                GROUP BY unit
+                """, [provider])
+            var lists: [Int64: (pages: Int, bytes: Int)] = [:]
+            while let row = try rows.next() { lists[row[0]] = (row[1], row[2]) }
+            return lists
+        }
+    }
+
     public func unit(_ id: Int64) throws -> UnitRecord? {
         try read { db in try UnitRecord.fetch(db, where: "id = ?", [id]).first }
     }

@@ -3,6 +3,20 @@ public import PluginKit
 public import Tabular
 
 extension ArchiveReader {
+    /// How many units `waiting` could tell of.
+    public func waitingCount(of provider: String) throws -> Int {
+        try read { db in
+            let waiting = Reason.waiting.sorted()
+            let rows = try db.rows(
+                """
+                SELECT (SELECT count(*) FROM units WHERE provider = ?1 AND cause IS NOT NULL AND due IS NOT NULL)
+                + (SELECT count(DISTINCT u.id) FROM units u JOIN coverage c ON c.unit = u.id AND c.state = 'gap' AND c.cause IN (\(waiting.indices.map { "?\($0 + 2)" }.joined(separator: ", ")))
+                WHERE u.provider = ?1 AND u.axis = 'sessions' AND u.cause IS NULL AND u.due IS NOT NULL)
+                """, [provider] + waiting)
+            return try rows.next()?[0] ?? 0
+        }
+    }
+
     /// Units that the upstream does not have, or of which sessions wait for a restatement or their owner's word, the one that is asked again
     /// first before the others: label, cause and next question.
     public func waiting(of provider: String, limit: Int) throws -> [(label: String, cause: Reason, due: Instant)] {

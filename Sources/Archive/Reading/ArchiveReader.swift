@@ -12,6 +12,10 @@ public class ArchiveReader {
 
     let disk: FileSystem
     let database: DatabaseQueue
+    /// Where no lock guards what is read.
+    let still: StillDatabase?
+    /// Whether what was read has to be of the state that is there at the end; a backup's copy is of the moment at which it was taken.
+    var mindsWriters = true
     /// The database's own handle, for statements on tables; nil once closed.
     private(set) var connection: OpaquePointer?
     /// Files whose bytes, and parts of tables whose ends, were compared with the record since the archive was opened.
@@ -20,7 +24,8 @@ public class ArchiveReader {
     /// By name.
     var seriesTables: [String: SeriesTable] = [:]
 
-    init(disk: FileSystem, identity: ArchiveIdentity, sinks: [ArchiveSink], database: DatabaseQueue) {
+    init(disk: FileSystem, identity: ArchiveIdentity, sinks: [ArchiveSink], database: DatabaseQueue, still: StillDatabase? = nil) {
+        self.still = still
         self.directory = disk.root
         self.identity = identity
         self.sinks = sinks

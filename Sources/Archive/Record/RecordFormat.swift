@@ -6,7 +6,7 @@ enum RecordFormat {
     static var current: Int { migrations.count }
 
     static let migrations: [(name: String, sql: String)] = [
-        ("1", tables1), ("2", tables2), ("3", tables3), ("4", tables4), ("5", tables5), ("6", tables6),
+        ("1", tables1), ("2", tables2), ("3", tables3), ("4", tables4), ("5", tables5), ("6", tables6), ("7", tables7),
     ]
 
     static func migrator(_ migrations: [(name: String, sql: String)] = migrations) -> DatabaseMigrator {
@@ -182,6 +182,16 @@ enum RecordFormat {
             recorded TEXT NOT NULL);
         CREATE INDEX flags_run ON flags (run);
         CREATE INDEX flags_unit ON flags (unit, rule, text);
+        """
+
+    private static let tables7 = runUpstreams
+
+    /// Which host of an upstream answered in a run, and what it was met with that failed fetches for good.
+    private static let runUpstreams = """
+        CREATE TABLE run_upstreams (
+            run INTEGER NOT NULL REFERENCES runs (id), upstream TEXT NOT NULL, host TEXT, met TEXT, fetches INTEGER NOT NULL DEFAULT 0,
+            detail TEXT, PRIMARY KEY (run, upstream)) WITHOUT ROWID;
+
         """
 
     private static let tables6 = lacks + formerNames + retirement + asides

@@ -51,6 +51,10 @@ struct FileInspection {
     private func lookAtLength(_ file: FileRecord, _ path: String, _ look: inout SeriesLook) throws -> Bool {
         let recorded = file.contents.length
         guard case .file(let length) = reader.disk.status(path) else {
+            if let refusal = reader.disk.refusal(path) {
+                look.findings.append(finding(.inaccessible, path, "cannot be looked at: \(refusal.reason)"))
+                return false
+            }
             let isThere = reader.disk.status(path) != nil
             look.findings.append(finding(.missing, path, isThere ? "is no file any more" : "is gone"))
             return false

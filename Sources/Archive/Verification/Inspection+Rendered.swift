@@ -20,6 +20,10 @@ extension Inspection {
             return (paths.filter { $1 && claimed.contains($0) }.map(\.0), runs)
         }
         for path in lost where reader.disk.length(path) == nil {
+            if let refused = refused(path) {
+                report.findings.append(refused)
+                continue
+            }
             // The very first run may have been killed between its end and this file, which is made last.
             if path == UpdateSummary.path, runs < 2 {
                 report.note(.unfinished, reader.disk.absolute(path))
@@ -41,7 +45,7 @@ extension Inspection {
             if now == file, !isBeingWritten {
                 // A file is put in its place just before its row says so; a run that was killed there makes it once more.
                 if try isPending(file) { return report.note(.unfinished, reader.disk.absolute(file.path)) }
-                report.findings.append(finding(file.path, difference))
+                report.findings.append(refused(file.path) ?? finding(file.path, difference))
                 return
             }
             file = now
@@ -109,6 +113,21 @@ extension Inspection {
             return hash.hexadecimal() == file.sha256 ? nil : "was changed by something else"
         } catch {
             return "cannot be read: \(error.reason)"
+        }
+    }
+
+    /// The system does not let this user look at a file: nothing is known of it. nil: it does.
+    private func refused(_ path: String) -> Finding? {
+        var refusal = reader.disk.refusal(path)
+        do throws(SystemError) {
+            _ = try reader.disk.openForReading(path)
+        } catch {
+            if error.isRefusal { refusal = error }
+        }
+        return refusal.map {
+            Finding(
+                .inaccessible, path: reader.disk.absolute(path), "cannot be read: \($0.reason)",
+                fix: "let this user read it, or run the line as one who may; nothing is known to be damaged")
         }
     }
 

@@ -41,6 +41,10 @@ extern struct ccurl_functions ccurl;
 
 // One transfer.
 
+/// Where libcurl looks for certificates as it was built; NULL: it does not say.
+static inline const char *_Nullable ccurl_authority_file(void) { return ccurl.version_info(CURLVERSION_NOW)->cainfo; }
+static inline const char *_Nullable ccurl_authority_folder(void) { return ccurl.version_info(CURLVERSION_NOW)->capath; }
+
 static inline CURL *_Nullable ccurl_easy_init(void) { return ccurl.easy_init(); }
 static inline void ccurl_easy_cleanup(CURL *easy) { ccurl.easy_cleanup(easy); }
 static inline const char *ccurl_words(CURLcode code) { return ccurl.easy_strerror(code); }

@@ -28,10 +28,17 @@ public struct ArchiveAccounts {
             misdated: try reader.misdated(of: provider.manifest.name, after: now))
         try reader.eachStanding(of: provider.manifest.name) { standing in
             if let units, !units.contains(standing.unit.id) { return true }
-            guard let account = try accounting.account(of: standing) else { return true }
-            guard datasets.isEmpty || account.datasets.contains(where: { datasets.contains($0.name) }) else { return true }
+            guard let account = try accounting.account(of: standing), isMeant(account, units: units, datasets: datasets) else {
+                return true
+            }
             return try body(account)
         }
+    }
+
+    /// Whether an account is of a unit, and of a dataset, that somebody asks for.
+    public func isMeant(_ account: UnitAccount, units: Set<Int64>?, datasets: Set<String>) -> Bool {
+        guard units?.contains(account.unit.id) ?? true else { return false }
+        return datasets.isEmpty || account.datasets.contains { datasets.contains($0.name) }
     }
 
     /// Lists that were to be read and never were to their end: what they would have told of is expected, and nobody knows what it is.

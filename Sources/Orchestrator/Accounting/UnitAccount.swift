@@ -11,17 +11,12 @@ public struct UnitAccount: Sendable {
     public let extents: [String: Extent]
     public let axis: Axis
     public let spans: [AccountedSpan]
-    /// Sessions that were never asked for, and those behind the newest row that were asked for in vain; on the axis of time, whole days since it was due. 0: on time.
-    public let missing: Int
+    /// Whether it is up to date. Where anything says so of a unit, this is it.
+    public let timeliness: Timeliness
     /// The newest session that should be there; nil on the axis of time.
     public let expected: Int64?
 
     public var holes: [AccountedSpan] { spans.filter(\.isHole) }
     public var hasHole: Bool { spans.contains(where: \.isHole) }
-    /// Whether it rests, and it is not known that it lacks something: one on sessions that has rows lacks what came since.
-    public var isWithoutData: Bool {
-        guard unit.cause != nil, unit.due != nil else { return false }
-        return axis != .sessions || !extents.values.contains { $0.rows > 0 }
-    }
     public var lastStored: Int64? { spans.last { $0.state == .stored }.map { $0.span.upper - 1 } }
 }

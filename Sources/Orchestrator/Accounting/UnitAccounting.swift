@@ -21,35 +21,43 @@ struct UnitAccounting {
         let isMisdated = misdated[unit.id] != nil
         let datasets = try provider.series(of: unit.name, note: unit.note)
         guard let axis = datasets.first?.axis else { return nil }
-        func account(_ spans: [AccountedSpan], missing: Int, expected: Int64? = nil) -> UnitAccount {
-            UnitAccount(
-                unit: unit, datasets: datasets, extents: standing.extents, axis: axis, spans: spans, missing: missing, expected: expected)
+        let newest = standing.coverage.lastStored ?? standing.extents.values.filter { $0.rows > 0 }.map(\.last).max()
+        func account(_ spans: [AccountedSpan], _ found: Timeliness = Timeliness(.upToDate), expected: Int64? = nil) -> UnitAccount {
+            // Nothing more will come of a sealed unit, however long ago that was.
+            let timeliness = unit.retired != nil ? Timeliness(.retired) : unit.state == .sealed ? Timeliness(.upToDate) : found
+            return UnitAccount(
+                unit: unit, datasets: datasets, extents: standing.extents, axis: axis, spans: spans, timeliness: timeliness,
+                expected: expected)
         }
         switch try provider.expectation(of: unit.name, note: unit.note) {
         case .sessions(let calendar, _):
-            guard let closed = calendar.lastClosedSession(at: now) else { return account([], missing: 0) }
+            guard let closed = calendar.lastClosedSession(at: now) else { return account([]) }
             let begin = unit.start ?? start?.number ?? standing.coverage.spans.first?.span.lower ?? closed.number
             let lower = max(begin, calendar.firstDay.number)
             // Nothing more is expected of what its owner has retired.
             let spans = spans(of: standing, in: Span(lower, unit.retired == nil ? closed.number + 1 : lower), calendar)
-            let newest = standing.coverage.lastStored ?? .max
-            let missing = spans.reduce(0) { $0 + ($1.isNeverAsked || $1.isGap && $1.span.lower > newest ? $1.sessions : 0) }
-            return account(spans, missing: missing, expected: unit.retired == nil ? closed.number : nil)
+            return account(
+                spans, Timeliness(sessions: spans, newest: newest, rests: unit.cause, due: unit.due, tolerating: tolerated),
+                expected: unit.retired == nil ? closed.number : nil)
         case .continuous(let continuity):
             let planner = Planner(now: now, archiveStart: start)
             let plan = ContinuousPlan(planner: planner, unit: unit, continuity: continuity, coverage: standing.coverage)
             // What was asked for in vain, or in a quiet hour, counts from its last try.
             let since = [plan.ripe, unit.completed].compactMap { $0 }.max() ?? now
             let isLate = since.adding(days: tolerated) < now || isMisdated
-            // Nothing more will come of a sealed unit, however long ago that was.
             let upper = unit.state == .sealed ? plan.expected.lower : plan.expected.upper
             let spans = spans(of: standing, in: Span(plan.expected.lower, upper), isLate: isLate)
-            let isBehind = !isMisdated && unit.cause == nil && spans.contains(where: \.isNeverAskedHole)
+            // What a clock that was ahead has recorded is told of as that.
+            guard !isMisdated else { return account(spans) }
             // Of what was never asked for, the days since it was let in.
-            let days = Int(now.seconds(since: unit.completed == nil ? unit.due ?? now : since) / 86_400)
-            return account(spans, missing: isBehind ? max(1, days) : 0)
+            let days = max(0, Int(now.seconds(since: unit.completed == nil ? unit.due ?? now : since) / 86_400))
+            return account(
+                spans,
+                Timeliness(
+                    time: spans, newest: newest, wasRead: unit.completed != nil, days: days, rests: unit.cause, due: unit.due, now: now,
+                    tolerating: tolerated))
         case .snapshot, .onRequest, .once:
-            return account(spans(of: standing, in: Span(0, 0), isLate: false), missing: 0)
+            return account(spans(of: standing, in: Span(0, 0), isLate: false))
         }
     }
 
@@ -120,11 +128,4 @@ extension AccountedSpan {
             }
         self.init(span: part.span, state: state, sessions: sessions)
     }
-
-    fileprivate var isGap: Bool { if case .gap = state { true } else { false } }
-
-    /// What an answer lacked is none: it was asked for, and has tries of its own.
-    fileprivate var isNeverAskedHole: Bool { isHole && !isGap }
-
-    fileprivate var isNeverAsked: Bool { isNeverAskedHole || state == .awaited }
 }

@@ -12,6 +12,9 @@ public struct JobOptions: Sendable {
     public var recheckSessions = 20
     /// Ask for rows of series. False: lists only (`--no-update-prices`).
     public var updatesSeries = true
+    /// Read what tells what there is, follow nothing and ask for no rows, so that a plan can be made: for an archive of its own that is thrown
+    /// away (`--dry-run --read-lists`).
+    public var readsListsOnly = false
     /// Ask again for holes between stored rows.
     public var fillsGaps = true
     /// End the run at the first failure.

@@ -34,11 +34,14 @@ extension Targets {
     }
 
     /// The ids of those that the job would let in, the highest rank first: as many as its limit leaves room for beside the followed ones.
-    func newcomers(beside followed: Int) throws -> [Int64] {
+    ///
+    /// - Parameter known: names of subjects that are followed elsewhere.
+    func newcomers(beside followed: Int, except known: Set<String> = []) throws -> [Int64] {
         let places = limit.map { max(0, $0 - followed) } ?? .max
         guard places > 0 else { return [] }
         var ids: [Int64] = []
         try archive?.eachCandidate(of: name) { subject in
+            if known.contains(subject.name) { return true }
             if try subject.cause == nil && (!subject.isForgotten || !names.isEmpty) && isWanted(subject) { ids.append(subject.id) }
             return ids.count < places
         }

@@ -19,7 +19,8 @@ public struct ArchiveStatus {
         self.tolerated = tolerated
     }
 
-    public func status(of provider: any LoadedProvider) throws -> ProviderStatus {
+    /// - Parameter body: is handed the account of every unit on the way; it cannot ask the reader anything.
+    public func status(of provider: any LoadedProvider, _ body: (UnitAccount) throws -> Void = { _ in }) throws -> ProviderStatus {
         let name = provider.manifest.name
         var status = ProviderStatus(provider: name, noun: provider.manifest.noun)
         status.tolerated = tolerated
@@ -30,7 +31,10 @@ public struct ArchiveStatus {
             provider: provider, start: try reader.start, now: now, tolerated: tolerated, misdated: misdated)
         try reader.eachStanding(of: name) { standing in
             status.units += 1
-            if let account = try accounting.account(of: standing) { try count.add(account, to: &status) }
+            if let account = try accounting.account(of: standing) {
+                try count.add(account, to: &status)
+                try body(account)
+            }
             return true
         }
         count.finish(&status)
@@ -44,12 +48,23 @@ public struct ArchiveStatus {
         status.lastSuccess = try reader.lastSuccess(of: name, by: now)?.ended
         status.recent = try reader.successes(of: name, last: Self.rated)
         status.lastRun = try reader.runs(limit: 1).first.map {
-            ProviderStatus.LastRun(run: $0.id, job: $0.job, ended: $0.ended, exitCode: $0.exitCode)
+            ProviderStatus.LastRun(run: $0.id, job: $0.job, ended: $0.ended, exitCode: $0.exitCode, wasKilled: wasKilled($0))
         }
-        status.silence = status.lastSuccess.map { silence(since: $0, count.calendar) }
-        status.isStale = !status.staleness.isEmpty
+        status.silence = try reader.lastThrough(of: name, by: now)?.ended.map { silence(since: $0, count.calendar) }
+        status.lastTry = try lastTry(of: name, count.calendar)
         return status
     }
+
+    private func lastTry(of provider: String, _ calendar: MarketCalendar?) throws -> ProviderStatus.LastTry? {
+        guard let run = try reader.lastTry(of: provider) else { return nil }
+        return ProviderStatus.LastTry(
+            run: run.id, ended: run.ended, exitCode: run.exitCode, wasKilled: wasKilled(run), failure: run.failure,
+            reasons: try reader.reasons(ofRun: run.id).map { .init($0.reason, units: $0.units) }, age: silence(since: run.started, calendar)
+        )
+    }
+
+    /// Before the next run begins, the record still has it as running.
+    private func wasKilled(_ run: RunRecord) -> Bool { run.state == .interrupted || run.state == .running && reader.writer == nil }
 
     /// Sessions that have closed since a moment, or days; 0 for a moment that is still to come.
     private func silence(since moment: Instant, _ calendar: MarketCalendar?) -> Int {

@@ -11,6 +11,8 @@ public struct FollowingEstimate: Sendable, Hashable {
     public let requests: Int
     /// Of answers before compression, roughly.
     public let bytes: Int
+    /// What will be stored of them, roughly.
+    public let storage: StorageEstimate
     /// No run can be quicker at the upstreams' pace.
     public let leastSeconds: Double
     /// The archive's.

@@ -1,6 +1,7 @@
 public import Archive
 public import PluginKit
 public import Tabular
+public import Upstream
 
 /// A run in numbers, and what a person has to know of it.
 public struct RunReport: Sendable {
@@ -12,6 +13,8 @@ public struct RunReport: Sendable {
     /// Series units worked on: done or incomplete; absent or failed.
     public var success = 0
     public var failed = 0
+    /// Runs that were killed and have their ledger row since this one opened the archive.
+    public var killedRuns: [Int64] = []
     /// Units of an interrupted run that were done before this one began.
     public var doneBefore = 0
     /// Units that were planned and not reached, because the run was stopped.
@@ -19,14 +22,26 @@ public struct RunReport: Sendable {
     public var requests = 0
     public var retries = 0
     public var bytes = 0
+    /// The hosts that answered, by upstream.
+    public var upstreams: [String: String] = [:]
+    /// What upstreams were met with that failed fetches for good, the commonest first.
+    public var diagnoses: [UpstreamDiagnosis] = []
     public var rowsStored = 0
     public var rowsRevised = 0
     public var rowsQuarantined = 0
+    /// What did not become a row as it came.
+    public var aside = RunAside()
     public var gapsFilled = 0
     /// Of providers with markets, in the job's order.
     public var markets: [MarketCount] = []
-    /// Failed, absent or incomplete units, the first 100; `failures` of `failed` in all.
+    /// Failed, absent or incomplete units, the first 100 of `troubleCount`.
     public var troubles: [UnitReport] = []
+    public var troubleCount = 0
+    /// Of all of them, by the code of the reason; those whose reason was known before by themselves.
+    public var freshReasons: [String: Int] = [:]
+    public var knownReasons: [String: Int] = [:]
+    /// Series that are done but for what should have been there; no wave tells of them.
+    public var incomplete = 0
     /// What many units had in common; their own troubles are not among `troubles`.
     public var waves: [Wave] = []
     /// Of `failed`, those that a wave tells of.
@@ -39,8 +54,11 @@ public struct RunReport: Sendable {
     /// Nothing was due: the next instant at which something is, and the unit's label where one is waited for.
     public var isIdle = false
     public var nextSessionClose: Instant?
-    /// Units with a cause that are asked again at an instant, the first 100: label, cause, instant.
+    /// Units with a cause that are asked again at an instant, the first 100 of `waitingCount`: label, cause, instant.
     public var waiting: [Waiting] = []
+    public var waitingCount = 0
+    /// How the data of the job's providers stand where nothing was asked for: a run that leaves something open by it is no success.
+    public var standings: [ProviderStatus] = []
     /// Units that the job named and that their owner has retired: nothing of them was asked for.
     public var retired: [String] = []
     /// The host's clock is wrong, and the run went by the upstreams' time.
@@ -69,18 +87,26 @@ public struct RunReport: Sendable {
         rowsStored += unit.stored
         rowsRevised += unit.revised
         rowsQuarantined += unit.quarantined
+        aside.add(unit)
         gapsFilled += unit.gapsFilled
         flags += unit.flags.prefix(100 - flags.count)
         flagCount += unit.flags.count
         if unit.isSeries {
             switch unit.result {
-            case .done, .incomplete: success += 1
+            case .done: success += 1
+            case .incomplete:
+                success += 1
+                if !unit.isOfWave { incomplete += 1 }
             case .absent, .failed:
                 failed += 1
                 if unit.isOfWave { failedInWaves += 1 }
             }
         }
-        if unit.result != .done, !unit.isOfWave, troubles.count < 100 { troubles.append(unit) }
+        guard unit.result != .done, !unit.isOfWave else { return }
+        troubleCount += 1
+        let code = unit.reason?.code ?? "unknown"
+        if !unit.isKnown || unit.result == .failed { freshReasons[code, default: 0] += 1 } else { knownReasons[code, default: 0] += 1 }
+        if troubles.count < 100 { troubles.append(unit) }
     }
 
     /// Something to know that no unit's own report has.

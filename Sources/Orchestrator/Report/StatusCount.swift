@@ -12,6 +12,13 @@ struct StatusCount {
     private var newest: (axis: Axis, tick: Int64)?
     private var expected: Int64?
     private var datasets: [String: Newest] = [:]
+    /// What units that are owed something lack, by the first session and the code of the reason.
+    private var owed: [OwedKey: (reason: Reason?, isGap: Bool, units: Int)] = [:]
+
+    private struct OwedKey: Hashable {
+        let since: String
+        let code: String
+    }
 
     private struct Newest {
         var axis: Axis
@@ -19,6 +26,8 @@ struct StatusCount {
         var rows = 0
         var tick: Int64?
         var expected: Int64?
+        var standings: [Timeliness.Standing: Int] = [:]
+        var worst: ProviderStatus.Lacking?
     }
 
     init(provider: any LoadedProvider, now: Instant) {
@@ -39,28 +48,49 @@ struct StatusCount {
             known.rows += extent?.rows ?? 0
             known.tick = [known.tick, extent?.last].compactMap { $0 }.max()
             if index == 0, unit.cause == nil { known.expected = [known.expected, account.expected].compactMap { $0 }.max() }
+            known.standings[account.timeliness.standing, default: 0] += 1
+            if account.timeliness.isLacking, account.timeliness.missing > known.worst?.missing ?? 0 { known.worst = lacking(account) }
             datasets[dataset.name] = known
             if index == 0, let last = extent?.last, last > newest?.tick ?? .min { newest = (account.axis, last) }
         }
-        guard unit.retired == nil else {
+        let timeliness = account.timeliness
+        switch timeliness.standing {
+        case .retired:
             status.retired += 1
             return
-        }
-        if account.isWithoutData, let cause = unit.cause, let due = unit.due {
+        case .withoutData:
             status.waitingCount += 1
-            if status.waiting.count < 20 { status.waiting.append(RunReport.Waiting(label: unit.label, reason: cause, next: due)) }
+            if status.waiting.count < 20 {
+                status.waiting.append(
+                    RunReport.Waiting(
+                        label: unit.label, reason: timeliness.reason ?? Reason("no_rows"), next: timeliness.next ?? unit.due ?? now))
+            }
             return
+        case .upToDate: status.upToDate += 1
+        case .owed:
+            status.owedCount += 1
+            Self.add(lacking(account), to: &status.owed)
+            let since = timeliness.since.map { account.axis == .sessions ? account.axis.text($0) : "" } ?? ""
+            let key = OwedKey(since: since, code: timeliness.reason?.code ?? "")
+            let isGap = account.spans.contains { $0.span.lower == timeliness.since && $0.isGap }
+            owed[key, default: (timeliness.reason, isGap, 0)].units += 1
+        case .behind:
+            status.behindCount += 1
+            Self.add(lacking(account), to: &status.behind)
         }
         expected = [expected, account.expected].compactMap { $0 }.max()
         addGaps(account, &status)
-        if account.missing == 0 { status.upToDate += 1 } else { addBehind(account, &status) }
     }
 
     func finish(_ status: inout ProviderStatus) {
         status.newest = newest.map { $0.axis.text($0.tick) }
         status.expected = expected.map { Axis.sessions.text($0) }
         status.isCountedInSessions = calendar != nil
-        sort(&status.behind)
+        Self.sort(&status.behind)
+        Self.sort(&status.owed)
+        status.butFor = owed.map { key, what in
+            .init(units: what.units, since: key.since.isEmpty ? nil : key.since, reason: what.reason, isGap: what.isGap)
+        }.sorted { ($1.units, $0.since ?? "", $0.reason?.code ?? "") < ($0.units, $1.since ?? "", $1.reason?.code ?? "") }
         status.datasets = provider.manifest.datasets.compactMap { dataset in datasets[dataset.name].map { about(dataset.name, $0) } }
     }
 
@@ -68,30 +98,33 @@ struct StatusCount {
         var status = ProviderStatus.DatasetStatus(name: name, units: known.units, rows: known.rows)
         status.newest = known.tick.map { known.axis.text($0) }
         status.expected = known.expected.map { known.axis.text($0) }
-        switch known.axis {
-        case .sessions:
-            if let calendar, let expected = known.expected {
-                let last = known.tick ?? expected - 1
-                status.sessionsBehind = last < expected ? calendar.sessionCount(in: Day(number: last + 1)..<Day(number: expected + 1)) : 0
-            }
-        case .time:
-            status.age = known.tick.map { max(0, now.seconds(since: Instant(microseconds: $0))) }
-        }
+        status.upToDate = known.standings[.upToDate] ?? 0
+        status.owed = known.standings[.owed] ?? 0
+        status.behind = known.standings[.behind] ?? 0
+        status.withoutData = known.standings[.withoutData] ?? 0
+        status.retired = known.standings[.retired] ?? 0
+        status.worst = known.worst
+        if known.axis == .time { status.age = known.tick.map { max(0, now.seconds(since: Instant(microseconds: $0))) } }
         return status
     }
 
-    private func addBehind(_ account: UnitAccount, _ status: inout ProviderStatus) {
-        status.behindCount += 1
+    private func lacking(_ account: UnitAccount) -> ProviderStatus.Lacking {
         // In time, what is said is the moment up to which all is there.
         let last = account.lastStored.map { account.axis.text(account.axis == .time ? $0 + 1 : $0) }
-        status.behind.append(.init(label: account.unit.label, last: last, missing: account.missing))
-        guard status.behind.count > 40 else { return }
-        sort(&status.behind)
-        status.behind.removeLast(20)
+        let timeliness = account.timeliness
+        return ProviderStatus.Lacking(
+            label: account.unit.label, last: last, missing: timeliness.missing, reason: timeliness.reason, next: timeliness.next)
     }
 
-    private func sort(_ behind: inout [ProviderStatus.Behind]) {
-        behind.sort { ($1.missing, $0.label) < ($0.missing, $1.label) }
+    private static func add(_ unit: ProviderStatus.Lacking, to units: inout [ProviderStatus.Lacking]) {
+        units.append(unit)
+        guard units.count > 40 else { return }
+        sort(&units)
+        units.removeLast(20)
+    }
+
+    private static func sort(_ units: inout [ProviderStatus.Lacking]) {
+        units.sort { ($1.missing, $0.label) < ($0.missing, $1.label) }
     }
 
     private func addGaps(_ account: UnitAccount, _ status: inout ProviderStatus) {

@@ -31,6 +31,12 @@ public struct UnitReport: Sendable, Hashable {
     public var stored = 0
     public var revised = 0
     public var quarantined = 0
+    /// Of those, rows that were not set aside before.
+    public var newlyQuarantined = 0
+    /// Rows that came and wait, for a restatement or for the owner's word.
+    public var held = 0
+    /// Rows of which an answer had two that differ; the first is stored.
+    public var contradicted = 0
     /// Sessions that were missing before this run and are there now.
     public var gapsFilled = 0
     /// Sessions that are missing now.

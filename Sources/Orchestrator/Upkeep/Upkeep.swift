@@ -29,10 +29,7 @@ public struct Upkeep: Sendable {
     /// Throws `RunFailure`.
     func reading<Result>(_ body: (ArchiveReader) throws -> Result) throws -> Result {
         do {
-            let reader = try ArchiveReader.openReadOnly(at: archive, sinks: sinks)
-            let result = try body(reader)
-            try reader.close()
-            return result
+            return try ArchiveReader.reading(at: archive, sinks: sinks, body)
         } catch {
             throw RunFailure(error)
         }

@@ -11,25 +11,52 @@ struct FetchTask: Sendable {
     let lifetime: Span?
     /// What came of the question already, where the clock was held against it.
     let kept: Result<FetchedResponse, UpstreamError>?
+    /// An answer that cannot be read is asked for once more.
+    let looksTwice: Bool
 
     enum Outcome: Sendable {
-        case page(CheckedPage, FetchedResponse)
-        case failed(UnitFailure)
+        /// - Parameter mended: what was wrong with a first answer, where there was one.
+        case page(CheckedPage, FetchedResponse, mended: UnitFailure?)
+        /// - Parameter isRepeated: two answers were wrong.
+        case failed(UnitFailure, isRepeated: Bool)
         /// The run was stopped before the answer came.
         case cancelled
     }
 
     func run() async -> Outcome {
         do {
-            let answer = if let kept { try kept.get() } else { try await upstreams.fetch(provider.request(for: fetch)) }
-            let content = try provider.read(answer.response, for: fetch)
-            return .page(try PageCheck(fetch: fetch, lifetime: lifetime).check(content), answer)
+            let request = try provider.request(for: fetch)
+            let answer = if let kept { try kept.get() } else { try await upstreams.fetch(request) }
+            do {
+                return .page(try read(answer), answer, mended: nil)
+            } catch  where looksTwice && SecondLook.isDeserved(by: error) {
+                return try await again(request, after: UnitFailure(error), answer)
+            }
         } catch let error as UpstreamError where error.code == .cancelled {
             return .cancelled
         } catch is CancellationError {
             return .cancelled
         } catch {
-            return .failed(UnitFailure(error))
+            return .failed(UnitFailure(error), isRepeated: false)
         }
+    }
+
+    /// The second answer counts; where none comes, in a replay that has one only, the first one does.
+    private func again(_ request: Request, after first: UnitFailure, _ answer: FetchedResponse) async throws -> Outcome {
+        let second: FetchedResponse
+        do {
+            second = try await upstreams.fetch(request)
+        } catch  where error.code == .unmatchedExchange {
+            return .failed(first, isRepeated: true)
+        }
+        do {
+            return .page(try read(second), second.counting(answer.attempts), mended: first)
+        } catch {
+            return .failed(UnitFailure(error), isRepeated: SecondLook.isDeserved(by: error))
+        }
+    }
+
+    private func read(_ answer: FetchedResponse) throws -> CheckedPage {
+        try PageCheck(fetch: fetch, lifetime: lifetime).check(try provider.read(answer.response, for: fetch))
     }
 }

@@ -144,10 +144,12 @@ struct PageApplication {
         work.report.gaps += outcome.holes.count
 
         work.report.quarantined += page.quarantined.count
+        work.report.held += changes.withheld.count
+        work.report.contradicted += page.duplicates.count
         if !outcome.holes.isEmpty || !page.quarantined.isEmpty {
             work.report.isKnown = outcome.isKnown && (work.report.result == .done || work.report.isKnown)
             work.report.result = .incomplete
-            work.report.reason = outcome.reason.map { describe($0, holes: outcome.holes, work) } ?? Reason("quarantined")
+            work.report.reason = outcome.reason.map { describe($0, holes: outcome.holes, work) } ?? quarantined(page, work)
         }
         commit.shown = page.content.shown
         commit.letsIn = try letsIn(page, work)
@@ -230,6 +232,7 @@ struct PageApplication {
         let effect = try archive.apply(commit)
         if commit.releasesHeld { work.report.stored += try rows(of: work) - before }
         if effect.newlyQuarantined > 0 { work.report.isKnown = false }
+        work.report.newlyQuarantined += effect.newlyQuarantined
         work.report.revised += effect.revised
         work.flags += effect.flags
         // Said once: what is so on every night is in the table.
@@ -377,6 +380,15 @@ struct PageApplication {
             span: span, proofs: proofs, present: changes.present, withheld: withheld, now: work.fetch.now)
         if case .sessions(let calendar, _) = work.expectation { return update.applied(to: work.coverage, calendar: calendar) }
         return update.applied(to: work.coverage)
+    }
+
+    /// Which rows were set aside where no session lacks one by it: `2026-04-03 (rule E1) and 2 more`, or the first one's key.
+    private func quarantined(_ page: CheckedPage, _ work: UnitWork) -> Reason {
+        guard let (dataset, row) = page.quarantined.first else { return Reason("quarantined") }
+        let axis = work.series.first { $0.name == dataset }?.axis
+        let place = axis.flatMap { axis in row.tick.map { axis.text($0) } } ?? row.key
+        let more = page.quarantined.count > 1 ? " and \(page.quarantined.count - 1) more" : ""
+        return Reason("quarantined", "\(place) (rule \(row.rule))\(more)")
     }
 
     /// `null bar: 2024-03-04 and 2 more`.

@@ -42,6 +42,9 @@ struct UnitFailure: Error, Sendable {
         self.init(.integrity, Reason("damaged_file", error.description))
     }
 
+    /// The upstream's server has failed, for this unit at least: it answers, with a status that says so.
+    var isOfServer: Bool { kind == .transport && reason.code == Self.code(UpstreamError.Code.status.rawValue) }
+
     /// Codes of reasons that say of a unit that there was no answer of its own.
     static let noAnswer = Set(UpstreamError.Code.allCases.filter { $0 != .unexpectedMediaType }.map { code($0.rawValue) })
 

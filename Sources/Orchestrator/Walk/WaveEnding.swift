@@ -1,6 +1,7 @@
 import Archive
 import PluginKit
 import Tabular
+import Upstream
 
 /// The end of a stage: who failed by itself takes what its answer says; who failed with many others is left as it was, and that is told once.
 struct WaveEnding {
@@ -26,7 +27,7 @@ struct WaveEnding {
         }
         var standings: [Int64: Standing] = [:]
         for held in watch.held { standings[held.work.unit.id] = try standing(of: held.work) }
-        let well = watch.held.filter { standings[$0.work.unit.id]?.isWell ?? false }
+        let well = watch.held.filter { (standings[$0.work.unit.id]?.isWell ?? false) && !isOfOutage($0) }
         let (ways, closures) = (grouped(well, by: \.ways), grouped(well, by: \.closures))
         let answered = try (ways.values.map(\.count) + closures.values.map(\.count)).contains { $0 > 1 } ? answeredWell() : []
         var waves: [Int64: Set<Wave.Way>] = [:]
@@ -39,6 +40,7 @@ struct WaveEnding {
             for unit in wave { waves[unit, default: []].insert(way) }
             let members = units.filter { wave.contains($0.work.unit.id) }
             tell(members, reason(of: way, members), witnesses, .fault)
+            if case .absent = way { for member in members { run.met(.notFound, member.work, reason(of: way, members)) } }
             let isMalformed = members.allSatisfy { if case .failed(let failure) = $0.step { failure.kind == .malformed } else { false } }
             run.tally.waveCodes.insert(isMalformed ? .malformed : .unavailable)
         }
@@ -52,6 +54,12 @@ struct WaveEnding {
         for held in watch.held { try end(held, ways: waves[held.work.unit.id] ?? [], closures: none, &left) }
         try run.archive.settle(left, run: run.report.run)
         if try run.archive.commitIfDue() { run.observer.observe(.committed) }
+    }
+
+    /// An upstream that was given up is told by that: who was asked before it was is no wave beside the others.
+    private func isOfOutage(_ held: WaveWatch.Held) -> Bool {
+        guard case .failed(let failure) = held.step, failure.kind == .transport else { return false }
+        return run.upstreams.isGivenUp((try? held.work.provider.request(for: held.work.fetch).upstream) ?? "")
     }
 
     private func grouped<Key: Hashable>(_ held: [WaveWatch.Held], by keys: (WaveWatch.Held) -> [Key]) -> [Key: [WaveWatch.Held]] {

@@ -53,7 +53,7 @@ struct WaveWatch {
     }
 
     mutating func holds(_ failure: UnitFailure, _ work: UnitWork) -> Bool {
-        guard work.isWitness, failure.kind == .malformed || failure.kind == .mismatch else { return false }
+        guard work.isWitness, failure.kind == .malformed || failure.kind == .mismatch || failure.isOfServer else { return false }
         held.append(Held(work: work, step: .failed(failure)))
         return true
     }

@@ -1,6 +1,12 @@
 import Alerting
 import Orchestrator
 
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+
 /// What is remembered of a job's alerts between its runs: a small file beside its logs.
 struct AlertBook {
     let path: String
@@ -9,7 +15,8 @@ struct AlertBook {
         path = "\(directory)/alerts_\(job).state"
     }
 
-    /// A file that is not there, or that somebody has changed beyond reading, remembers nothing: then an alert is sent once more.
+    /// A file that is not there, or that somebody has changed beyond reading, remembers nothing: then an alert is sent once more, and what
+    /// cannot be read is set aside.
     func read() -> (state: AlertState, fault: String?) {
         guard FileBytes.exists(path) else { return (AlertState(), nil) }
         do {
@@ -17,7 +24,9 @@ struct AlertBook {
         } catch let fault as NamedFile.Fault {
             return (AlertState(), "\(path) cannot be read: \(fault.words)")
         } catch {
-            return (AlertState(), "\(path) is begun anew: \(error)")
+            let kept = "\(path).damaged"
+            let isKept = rename(path, kept) == 0
+            return (AlertState(), "\(path) is begun anew: \(error)\(isKept ? ". It is kept as \(kept)" : "")")
         }
     }
 

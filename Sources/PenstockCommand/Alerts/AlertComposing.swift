@@ -8,57 +8,144 @@ struct AlertComposing {
     let outcome: JobOutcome
     let host: Host
     let now: Instant
+    let zone: ZonedTime
 
-    var observation: AlertObservation {
+    init(outcome: JobOutcome, host: Host, now: Instant) {
+        (self.outcome, self.host, self.now) = (outcome, host, now)
+        zone = ZonedTime(zone: outcome.job.schedule?.timeZone)
+    }
+
+    /// - Parameter state: what is remembered; says which remarks the record is asked about.
+    func observation(after state: AlertState) -> AlertObservation {
+        let runs = outcome.runs.map(RunFindings.init)
+        var findings = runs.flatMap(\.all)
+        var evidence = AlertEvidence()
+        for run in runs { run.add(to: &evidence) }
+        let code = outcome.exitCode
+        if let failure = outcome.failure {
+            findings.append(RunFindings.failure(AlertSubject(.run), code, failure))
+        } else if outcome.runs.isEmpty, code != .success, code != .stale {
+            findings.append(RunFindings.failure(AlertSubject(.run), code, nil))
+        } else {
+            // Another verb has succeeded when it ends with 0; a run when a unit has.
+            evidence.runs[""] = outcome.job.verb.isRun ? !evidence.succeeded.isEmpty : true
+        }
+        let recorded = RecordedTroubles(of: outcome.runs, remarks: state.remarks, isFirstLook: state.isNew, host: host)
+        evidence.completed = recorded.completed
+        evidence.settled = recorded.settled
+        evidence.standing = recorded.standing
+        let keys = Set(findings.map(\.key))
+        findings += recorded.known.filter { !keys.contains($0.key) }
         let reports = outcome.runs.map(\.report)
-        let failing = reports.flatMap(\.troubles).map { "\($0.label) \($0.reason?.code ?? $0.result.rawValue)" }
-        let waves = reports.flatMap(\.waves).map { "wave \($0.name)" }
-        let waiting = reports.flatMap(\.waiting).map { "\($0.label) \($0.reason.code)" }
+        let rows = outcome.runs.reduce(0) { $0 + $1.ends.newlyQuarantined }
         return AlertObservation(
-            now: Int(now.seconds), exitCode: outcome.exitCode.number, run: run,
-            // Without its numbers a message is the same on every night: how long, how many.
-            reasons: Array(Set(failing + waves + waiting)).sorted()
-                + (reports.map(\.failure) + [outcome.failure]).compactMap { $0?.message.filter { !$0.isNumber } },
-            newlyQuarantined: reports.reduce(0) { $0 + $1.rowsQuarantined },
+            now: Int(now.seconds), exitCode: code.number, run: run, findings: findings, evidence: evidence,
+            newlyQuarantined: rows,
             // A run does not look whether all is fresh; a status that ended well has.
-            isStale: !outcome.job.verb.isRun && outcome.exitCode == .success ? false : nil,
+            isStale: !outcome.job.verb.isRun && code == .success ? false : nil,
             isClockWrong: reports.contains { $0.clock != nil }
                 ? true : reports.contains { $0.isClockConfirmed && $0.failure == nil } ? false : nil)
     }
 
     func message(of due: AlertDue) -> AlertMessage {
         var message = AlertMessage(due.kind, job: outcome.job.name, host: host.name, time: now.text())
-        message.exitCode = outcome.exitCode.number
-        message.meaning = Remedy.meaning(of: outcome.exitCode)
+        message.localTime = zone.text(now)
         message.archive = outcome.runs.map(\.report.archive).first
         message.run = due.run ?? run
         message.log = outcome.runs.isEmpty ? nil : outcome.runs.map(\.log).joined(separator: " ")
-        message.since = due.since.map { Instant(seconds: Int64($0)).text() }
+        let since = due.since.map { Instant(seconds: Int64($0)) }
+        message.since = since?.text()
+        message.localSince = since.map(zone.text)
         message.quarantined = due.rows
         message.isReminder = due.isReminder
         message.isLate = due.isLate
-        if due.kind == .recovery {
-            message.advice = "nothing: it is well again"
-            return message
-        }
-        if due.kind == .clock {
+        message.level = level(of: due)
+        name(due, in: &message)
+        if due.isLate { return message }
+        message.exitCode = outcome.exitCode.number
+        message.meaning = Remedy.meaning(of: outcome.exitCode)
+        switch due.kind {
+        case .recovery:
+            message.advice = message.standingCount > 0 ? "nothing about this; what is not over is told weekly" : "nothing: it is well again"
+        case .clock:
             message.why = outcome.runs.compactMap { $0.report.clock?.text }.first
             message.advice = ClockWording.remedy
-            return message
+        case .failure, .remark, .quarantine, .staleness, .test:
+            // A run that ended well has nothing to say of what goes on.
+            let explanations = outcome.exitCode == .success ? [] : explanations
+            message.why = explanations.isEmpty ? nil : explanations.flatMap { [$0.what] + $0.why }.joined(separator: "; ")
+            message.advice = explanations.map(\.remedy).first ?? "penstock status says what is behind, penstock coverage what is missing"
+            if due.kind == .quarantine { message.advice = "penstock quarantine shows the rows, each with its rule" }
         }
-        let explanations = self.explanations
-        message.why = explanations.flatMap { [$0.what] + $0.why }.joined(separator: "; ")
-        message.advice = explanations.map(\.remedy).first ?? Remedy.text(for: outcome.exitCode, run: 0)
-        let troubles = outcome.runs.flatMap(\.report.troubles).filter { $0.result == .failed || $0.result == .absent }
-        message.failures = troubles.prefix(10).map { FailedUnit($0.label, reason: $0.reason?.description ?? $0.result.rawValue) }
-        message.failureCount = outcome.runs.reduce(0) { $0 + $1.report.failed }
-        if due.kind == .quarantine { message.advice = "penstock quarantine shows the rows, each with its rule" }
-        if due.kind == .staleness { message.advice = Remedy.text(for: .stale, run: 0) }
         return message
     }
 
-    static func test(of job: String, host: Host, now: Instant) -> AlertMessage {
+    private func level(of due: AlertDue) -> AlertLevel {
+        guard due.isLate else { return AlertLevel(exitCode: outcome.exitCode.number, hasFindings: due.kind != .recovery) }
+        return due.troubles.contains { $0.kind != .remark && $0.key.subject.scope != .unit } ? .failure : .remark
+    }
+
+    /// Lists of what is told, with their counts: of units, where one entry stands for many.
+    private func name(_ due: AlertDue, in message: inout AlertMessage) {
+        let told = due.troubles.filter { Self.isListed($0) }
+        let standing = due.standing.filter { Self.isListed($0) }
+        let count = Self.units(told)
+        let list = told.prefix(Self.shown).map { entry($0, besides: due.since) }
+        if due.kind == .recovery {
+            (message.recovered, message.recoveredCount) = (list, count)
+        } else {
+            (message.failures, message.failureCount) = (list, count)
+            message.incompleteCount = Self.units(told.filter { $0.kind != .failure })
+        }
+        message.standing = standing.prefix(Self.shown).map { entry($0, besides: nil) }
+        message.standingCount = Self.units(standing)
+        // Who failed is not in one sentence with who lacks something.
+        let named = due.kind == .recovery ? told : told.filter { $0.kind == due.kind }
+        message.whatCount = Self.units(named)
+        message.what = what(named, message.whatCount)
+    }
+
+    /// A unit with two troubles is one.
+    private static func units(_ troubles: [AlertTrouble]) -> Int {
+        let single = Set(troubles.filter { $0.key.subject.scope == .unit }.map(\.key.subject.name))
+        return single.count + troubles.filter { $0.key.subject.scope != .unit }.reduce(0) { $0 + $1.count }
+    }
+
+    /// A run and a look have their own words: why, and since when.
+    private static func isListed(_ trouble: AlertTrouble) -> Bool {
+        trouble.kind != .staleness && trouble.kind != .clock && trouble.key.subject.scope != .run
+    }
+
+    /// One more than is shown, so that a message knows that there are more.
+    private static let shown = 11
+
+    private func entry(_ trouble: AlertTrouble, besides since: Int?) -> FailedUnit {
+        let time = trouble.since == since ? nil : zone.text(Instant(seconds: Int64(trouble.since)))
+        var unit = FailedUnit(name(of: trouble), reason: trouble.words, since: time)
+        unit.isIncomplete = trouble.kind != .failure
+        return unit
+    }
+
+    private func name(of trouble: AlertTrouble) -> String {
+        let name = trouble.key.subject.name
+        return name.isEmpty ? "the job" : name
+    }
+
+    /// `KO`, `KO and AAPL`, `128 symbols`.
+    private func what(_ troubles: [AlertTrouble], _ count: Int) -> String? {
+        let names = Set(troubles.map(name)).sorted()
+        guard troubles.contains(where: { $0.key.subject.scope != .unit }) || names.count > 2 else {
+            return troubles.isEmpty ? nil : Figures.names(names)
+        }
+        if troubles.count == 1, count == 1 { return name(of: troubles[0]) }
+        let noun = outcome.runs.first?.planned.noun
+        return Figures.counted(count, noun?.singular ?? "unit", noun?.plural ?? "units")
+    }
+
+    static func test(of job: String, zone: ZonedTime, host: Host, now: Instant) -> AlertMessage {
         var message = AlertMessage(.test, job: job, host: host.name, time: now.text())
+        message.localTime = zone.text(now)
+        message.level = .well
         message.why = "somebody typed penstock alert test"
         message.advice = "nothing: the channel works"
         return message

@@ -9,6 +9,8 @@ struct JobAlerting {
     var channels: [AlertChannel] = []
     let policy: AlertPolicy
     let book: AlertBook
+    /// Of the job's schedule; nil: the machine's.
+    let timeZone: String?
     let host: Host
 
     /// Channels that cannot be used, and why: said with each run, and no matter of the run's.
@@ -20,6 +22,7 @@ struct JobAlerting {
         guard let alerts = job.alerts else { return nil }
         self.job = job.name
         self.host = host
+        timeZone = job.schedule?.timeZone
         book = AlertBook(job: job.name, in: logs)
         var kinds = Set(AlertKind.allCases)
         do {
@@ -71,7 +74,7 @@ struct JobAlerting {
         let (state, fault) = book.read()
         if let fault { say(fault, in: runs) }
         let composing = AlertComposing(outcome: outcome, host: host, now: now)
-        let decision = policy.decide(state, composing.observation)
+        let decision = policy.decide(state, composing.observation(after: state))
         var next = decision.state
         // Before anything is sent: a run that is killed meanwhile tells twice rather than not at all.
         if decision.state != state, let fault = book.write(next) { say(fault, in: runs) }
@@ -89,7 +92,7 @@ struct JobAlerting {
     /// A message to every channel, whatever is remembered; pings get a start and a success.
     func test() async -> [AlertDelivery] {
         let now = present
-        let message = AlertComposing.test(of: job, host: host, now: now)
+        let message = AlertComposing.test(of: job, zone: ZonedTime(zone: timeZone), host: host, now: now)
         var deliveries = await sender.send(message, to: channels.filter { !$0.isPing }, at: Int(now.seconds))
         for channel in channels where channel.isPing {
             let start = await sender.send(.start, to: channel)

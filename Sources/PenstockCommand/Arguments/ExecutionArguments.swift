@@ -28,6 +28,14 @@ struct ExecutionArguments: ParsableArguments {
         help: ArgumentHelp("Wait a random time of up to so many seconds first, so that not everybody asks at once.", valueName: "seconds"))
     var jitter: String?
 
-    @Flag(name: .customLong("dry-run"), help: "Ask nothing: say how many units, requests and bytes it would be, and how long at least.")
+    @Flag(
+        name: .customLong("dry-run"), help: "Ask nothing: say how many units, requests, rows and bytes it would be, and how long at least.")
     var dryRun = false
+
+    @Flag(
+        name: .customLong("read-lists"),
+        help:
+            "With --dry-run: read the lists (of markets, of the index) and nothing else, so that it can say so of what they tell of; nothing is kept."
+    )
+    var readLists = false
 }

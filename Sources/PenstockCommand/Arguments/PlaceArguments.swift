@@ -4,7 +4,9 @@ import ArgumentParser
 struct PlaceArguments: ParsableArguments {
     @Option(
         name: [.customLong("data-dir"), .customLong("base-path")],
-        help: ArgumentHelp("The archive's directory. Default: the provider's own, such as data/historical.", valueName: "dir"),
+        help: ArgumentHelp(
+            "The archive's directory. Default: that of the jobs in penstock.yaml, else the provider's own, such as data/historical.",
+            valueName: "dir"),
         completion: .directory)
     var dataDirectory: String?
 

@@ -7,6 +7,7 @@ struct RunOverrides: ParsableArguments {
         help: ArgumentHelp("Seconds to wait for another run on the archive. Default: 0.", valueName: "seconds"))
     var waitLock: String?
     @Flag(name: .customLong("dry-run"), help: "Ask nothing: say what each backfill or update would be.") var dryRun = false
+    @Flag(name: .customLong("read-lists"), help: "With --dry-run: read the lists and nothing else, and keep nothing.") var readLists = false
     @OptionGroup var upstreams: UpstreamArguments
     @OptionGroup var output: OutputArguments
 
@@ -19,7 +20,7 @@ struct RunOverrides: ParsableArguments {
         typed += [("quiet", output.quiet), ("verbose", output.verbose)].filter(\.1).map { "--" + $0.0 }
         typed = typed.filter { flag in verb.flag(String(flag.dropFirst(2).prefix { $0 != "=" })) != nil }
         // What other verbs print is made a part of the one object.
-        if verb.isRun { typed += [("json", output.json), ("dry-run", dryRun)].filter(\.1).map { "--" + $0.0 } }
+        if verb.isRun { typed += [("json", output.json), ("dry-run", dryRun), ("read-lists", readLists)].filter(\.1).map { "--" + $0.0 } }
         return typed
     }
 }

@@ -13,13 +13,15 @@ struct ArchiveExamination {
         var found = [PlaceExamination(archive).writing("archive")]
         if let room = PlaceExamination(archive).room() { found.append(room) }
         do {
-            let reader = try ArchiveReading(host: host).open(archive)
-            defer { try? reader.close() }
-            found.append(try record(reader))
-            found += columns(reader)
-            found.append(lock(reader))
-            found.append(try lastRun(reader))
-            if let later = try laterRun(reader) { found.append(later) }
+            found += try ArchiveReading(host: host).read(archive) { reader in
+                var found = [try record(reader)]
+                found += columns(reader)
+                found.append(lock(reader))
+                found.append(try lastRun(reader))
+                found += try standings(reader)
+                if let later = try laterRun(reader) { found.append(later) }
+                return found
+            }
         } catch {
             found.append(.fault("record", error))
         }
@@ -60,11 +62,29 @@ struct ArchiveExamination {
         )
     }
 
+    /// How the data stand: what `status` says, in its words. Old data are no fault of what a run needs.
+    private func standings(_ reader: ArchiveReader) throws -> [Diagnosis] {
+        let tolerated = try StatusReading.tolerated(nil, host: host)
+        let now = try UpstreamConnection.present(host)
+        let kept = Set(try reader.providers())
+        return try manifests.filter { kept.contains($0.name) }.map { manifest in
+            let plugin = try host.registry.provider(named: manifest.name)
+            let status = try ArchiveStatus(reader, now: now, tolerating: tolerated).status(of: try plugin.load())
+            let standing = StandingWording(status: status, writer: reader.writer)
+            let name = "data \(manifest.name)"
+            guard status.isStale || status.owedCount > 0 else { return .ok(name, standing.headline) }
+            return .warning(name, standing.headline, fix: standing.advice)
+        }
+    }
+
     private func lastRun(_ reader: ArchiveReader) throws -> Diagnosis {
         guard let run = try reader.runs(limit: 1).first else {
             return .warning("last run", "there was none yet", fix: "run the schedule's line once by hand")
         }
-        let text = "run \(run.id), \(run.job), \(run.local)" + (run.exitCode.map { ", exit \($0)" } ?? ", \(run.state.rawValue)")
+        let wasKilled = run.state == .interrupted || run.state == .running && reader.writer == nil
+        let text =
+            "run \(run.id), \(run.job), \(run.local)"
+            + (run.exitCode.map { ", exit \($0)" } ?? (wasKilled ? ", was killed" : ", \(run.state.rawValue)"))
         guard run.exitCode != 0 else { return .ok("last run", text) }
         return .warning("last run", text, fix: "penstock runs show \(run.id) says why")
     }

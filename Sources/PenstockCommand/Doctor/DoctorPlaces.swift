@@ -1,49 +1,103 @@
 import Archive
 import Orchestrator
 import PluginKit
+import Upstream
 
-/// The archives that the doctor looks at: those of the jobs file's runs, where there is one and nothing else was typed; otherwise those
-/// that the flags and variables mean.
+/// The archives that the doctor looks at: those that other commands find, and all of the jobs file's runs, also where none is there yet.
 struct DoctorPlaces {
     let arguments: Doctor
     let host: Host
 
     struct Place {
         let archive: String
-        var plugins: [ProviderPlugin]
+        let plugins: [ProviderPlugin]
         /// The directory of its runs' logs.
         let logs: String
+        let questions: [UpstreamQuestions]
     }
 
     func places(of plugins: [ProviderPlugin]) async throws -> [Place] {
-        let names = arguments.providers.names
-        if arguments.place.dataDirectory == nil, let places = await ofJobs(), !places.isEmpty {
-            let meant = places.filter { names.isEmpty || $0.plugins.contains { names.contains($0.manifest.name) } }
-            if !meant.isEmpty { return meant }
+        let isAny = arguments.providers.names.isEmpty
+        var host = host
+        var jobs: JobArchives?
+        if arguments.place.dataDirectory == nil {
+            // A file with a mistake is told of elsewhere.
+            jobs = try? ArchivePlaces(place: arguments.place, host: host, jobsFile: arguments.file.path).ofJobs()
         }
-        let places = ArchivePlaces(place: arguments.place, host: host)
+        host.jobs = jobs.map { .all($0) } ?? .own(nil)
         let logs = LogPlace(host: host, flag: arguments.logDirectory)
-        let present = try places.groups(of: plugins, existing: names.isEmpty)
-        return try (present.isEmpty ? places.groups(of: plugins) : present).map {
-            Place(archive: $0.archive, plugins: $0.plugins, logs: logs.directory(beside: $0.archive))
+        var groups = try ArchivePlaces(place: arguments.place, host: host).groups(of: plugins)
+        let known = groups
+        if isAny { groups.removeAll { !Archive.exists(at: $0.archive) } }
+        for place in jobs?.places ?? [] where !groups.contains(where: { $0.archive == place.archive }) {
+            let own = plugins.filter { place.providers.contains($0.manifest.name) }
+            if !own.isEmpty { groups.append((place.archive, own)) }
+        }
+        let questions = await questionsOfJobs()
+        return try (groups.isEmpty ? known : groups).map { group in
+            let own = arguments.logDirectory == nil ? jobs?.places.first { $0.archive == group.archive }?.logs : nil
+            return Place(
+                archive: group.archive, plugins: group.plugins, logs: own ?? logs.directory(beside: group.archive),
+                questions: try asked(questions[group.archive] ?? [], of: group.plugins))
         }
     }
 
-    /// nil: there is no jobs file, or it has a mistake, which is said elsewhere.
-    private func ofJobs() async -> [Place]? {
-        guard let file = try? JobsFilePlace(host: host, flag: arguments.file.path).find() else { return nil }
-        var places: [Place] = []
+    /// Of each provider: where its jobs say, or the settings that hold for every command; what is typed comes before both.
+    private func asked(_ ofJobs: [UpstreamQuestions], of plugins: [ProviderPlugin]) throws -> [UpstreamQuestions] {
+        try plugins.flatMap { plugin in
+            let own = ofJobs.filter { $0.provider.manifest.name == plugin.manifest.name }
+            return own.isEmpty ? [try UpstreamQuestions(plugin, host: host)] : own
+        }.map { questions in
+            var questions = questions
+            try questions.point(arguments.upstream, host: host)
+            return questions
+        }
+    }
+
+    /// By archive; none where there is no jobs file, or it has a mistake, which is said elsewhere.
+    private func questionsOfJobs() async -> [String: [UpstreamQuestions]] {
+        guard let file = try? JobsFilePlace(host: host, flag: arguments.file.path).find() else { return [:] }
+        var questions: [String: [UpstreamQuestions]] = [:]
         for job in file.jobs where job.verb.isRun {
             for planned in (try? await JobExecution(job, in: file, typed: [], host: host).planned) ?? [] {
-                let plugins = planned.job.providers.compactMap { try? host.registry.provider(named: $0.manifest.name) }
-                if let index = places.firstIndex(where: { $0.archive == planned.job.archive }) {
-                    let known = places[index].plugins.map(\.manifest.name)
-                    places[index].plugins += plugins.filter { !known.contains($0.manifest.name) }
-                } else {
-                    places.append(Place(archive: planned.job.archive, plugins: plugins, logs: planned.logDirectory))
+                questions[planned.job.archive, default: []] += planned.job.providers.map {
+                    UpstreamQuestions(provider: $0, selection: planned.job.selection, settings: planned.upstreams)
                 }
             }
         }
-        return places
+        return questions
+    }
+}
+
+/// Where a provider's upstreams are asked, and what for: by a job, or by the settings that hold for every command.
+struct UpstreamQuestions {
+    let provider: any LoadedProvider
+    let selection: Selection
+    private(set) var settings: UpstreamSettings
+
+    init(provider: any LoadedProvider, selection: Selection, settings: UpstreamSettings) {
+        self.provider = provider
+        self.selection = selection
+        self.settings = settings
+    }
+
+    /// Of no job.
+    init(_ plugin: ProviderPlugin, host: Host) throws {
+        let lookup = SettingLookup(environment: host.environment)
+        provider = try plugin.load(try PluginSettings(lookup: lookup, given: [:]).values(of: plugin.options))
+        selection = Selection()
+        settings = try UpstreamAddresses(host: host).settings(given: [])
+        settings.userAgent = lookup.find(nil, "user-agent")?.text
+    }
+
+    /// As they are asked.
+    var declarations: [UpstreamDeclaration] { provider.manifest.upstreams.map(settings.applied(to:)) }
+
+    /// - Parameter given: `--upstream`, as typed; it comes before what a job says.
+    mutating func point(_ given: [String], host: Host) throws {
+        guard !given.isEmpty else { return }
+        let typed = try UpstreamAddresses(host: host).settings(given: given)
+        let names = given.map { $0.prefix { $0 != "=" } }
+        for (name, base) in typed.bases where names.contains(Substring(name)) { settings.bases[name] = base }
     }
 }

@@ -11,11 +11,11 @@ struct Examination {
         let names = arguments.providers.names
         let plugins = names.isEmpty ? host.registry.providers : try ProviderChoice(host.registry).plugins(named: names, verb: "doctor")
         var found = SettingsExamination(host: host, jobsFile: arguments.file.path).diagnoses()
+        found += SurroundingsExamination(host: host, jobsFile: arguments.file.path).diagnoses()
         found += await ScheduleExamination(host: host, jobsFile: arguments.file.path).diagnoses()
-        var asked = plugins
+        var places: [DoctorPlaces.Place] = []
         do {
-            let places = try await DoctorPlaces(arguments: arguments, host: host).places(of: plugins)
-            asked = places.flatMap(\.plugins)
+            places = try await DoctorPlaces(arguments: arguments, host: host).places(of: plugins)
             var looked: Set<String> = []
             for place in places {
                 found +=
@@ -29,7 +29,7 @@ struct Examination {
         }
         if !arguments.offline {
             do {
-                found += try await UpstreamExamination(host: host, given: arguments.upstream).diagnoses(of: asked.map(\.manifest))
+                found += try await UpstreamExamination(host: host, isLive: arguments.live).diagnoses(of: places)
             } catch {
                 found.append(.fault("upstreams", error))
             }

@@ -1,7 +1,7 @@
 import Orchestrator
 import PluginKit
 
-/// The jobs file, variables that are nearly settings, and the host's zone.
+/// The jobs file, and variables that are nearly settings.
 struct SettingsExamination {
     let host: Host
     /// As typed.
@@ -15,7 +15,6 @@ struct SettingsExamination {
         }
         let set = lookup.setNames
         if !set.isEmpty { found.append(.ok("variables", "\(set.joined(separator: ", ")); penstock config shows what holds")) }
-        if let now = try? UpstreamConnection.present(host) { found.append(.ok("zone", "\(LocalTime(now).zone) on this host")) }
         return found
     }
 

@@ -13,8 +13,8 @@ struct Host: Sendable {
     /// Absolute.
     var directory: String
     var user: String
-    /// Where the jobs file says that a job's archives are; absolute. Variables go before it.
-    var jobArchive: String?
+    /// What a jobs file says of where the archives are. Variables go before it.
+    var jobs = JobsWord.lookedFor
     /// The absolute path of this program.
     var program = Host.programPath()
     /// Of the machine.
@@ -28,6 +28,12 @@ struct Host: Sendable {
     private static func process() -> Host {
         Host(
             environment: variables(), directory: workingDirectory(), user: userName(), console: Console(), registry: Catalog.registry)
+    }
+
+    /// Where what is thrown away again is put.
+    var temporaryDirectory: String {
+        guard let named = environment["TMPDIR"], !named.isEmpty else { return "/tmp" }
+        return absolute(named)
     }
 
     /// The path that a user means, without `.`, `..` and a trailing slash.

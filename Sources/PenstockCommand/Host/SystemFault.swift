@@ -14,4 +14,7 @@ struct SystemFault: Error, Equatable {
 
     /// `Permission denied`.
     var words: String { String(cString: strerror(number)) }
+
+    /// Of an output that was written to: whoever started the program has closed it, where the system only says that a number is no file's.
+    var wordsOfOutput: String { [EINVAL, EBADF].contains(number) ? "it is closed" : words }
 }

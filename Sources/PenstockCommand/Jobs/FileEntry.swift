@@ -32,6 +32,10 @@ struct FileEntry {
         }
         return try mapping.map { key, value in
             guard let name = key.scalar?.string else { throw failure("a name has to be a word", fix: "such as \(example)") }
+            guard name != "<<" else {
+                throw FileEntry(file: file, path: path, node: value, line: key.mark?.line).failure(
+                    "`<<`, YAML's merge key, is not supported", fix: "write the keys out, or what all jobs share under defaults:")
+            }
             let path = path.isEmpty ? name : "\(path).\(name)"
             // A value may begin on the line behind its name; the name is what people look for.
             return (name, FileEntry(file: file, path: path, node: value, line: key.mark?.line))

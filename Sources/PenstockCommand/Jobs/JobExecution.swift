@@ -19,13 +19,10 @@ struct JobExecution {
 
     /// Throws what is wrong with the job, at its line.
     init(_ job: NamedJob, in file: JobsFile, typed: [String], host: Host) async throws {
-        var host = host.moved(to: file.directory)
-        host.jobArchive = try job.text(of: "data-dir").map { text in
-            guard !text.isEmpty else {
-                throw file.failure(of: job, "data-dir names no directory", fix: "such as data-dir: data/historical")
-            }
-            return host.absolute(text)
-        }
+        var own = try JobArchives.host(of: job, in: file, host)
+        // A job that looks and names no directory looks where the others write.
+        if case .own(nil) = own.jobs, !job.verb.isRun { own.jobs = .all(try JobArchives(of: file, host: host)) }
+        let host = own
         self.job = job
         self.file = file
         self.host = host

@@ -19,6 +19,9 @@ struct JobsFilePlace {
         return try read(path, directory: path == here ? host.directory : host.absolute("~"), named: nil)
     }
 
+    /// Whether it is the one below the home directory: it holds wherever its owner is.
+    var isOfPerson: Bool { named == nil && path != here }
+
     /// Where it is, or would be.
     var path: String {
         if let named { return host.absolute(named.text) }

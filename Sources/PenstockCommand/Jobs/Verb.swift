@@ -16,6 +16,9 @@ struct Verb: Equatable {
     /// A backfill or an update; other verbs only look.
     var isRun: Bool { name == "backfill" || name == "update" }
 
+    /// Looks how fresh or whole an archive is: what it would have said while the machine was off, it says the next time.
+    var isLook: Bool { name == "status" || name == "coverage" }
+
     static var names: [String] { commands.keys.sorted() }
 
     static func named(_ name: String) throws -> Verb? {
@@ -42,7 +45,7 @@ struct Verb: Equatable {
     }
 
     /// Flags that say something about one call, not about a job; and what has a key of its own: the providers, and the jitter of the schedule.
-    private static let reserved: Set<String> = ["help", "version", "provider", "json", "dry-run", "jitter", "take-back"]
+    private static let reserved: Set<String> = ["help", "version", "provider", "json", "dry-run", "read-lists", "jitter", "take-back"]
 
     private static func flag(_ argument: JSONValue) throws -> VerbFlag? {
         let kind = try argument.member("kind").string()

@@ -51,7 +51,8 @@ struct RunMetrics {
             "penstock_archive_series", "Series by how they stand.",
             statuses.flatMap { run, status in
                 [
-                    ("up_to_date", status.upToDate), ("behind", status.behindCount), ("absent", status.waitingCount),
+                    ("up_to_date", status.upToDate), ("owed", status.owedCount), ("behind", status.behindCount),
+                    ("absent", status.waitingCount),
                     ("retired", status.retired),
                 ].map { state, count in
                     (labels(of: run) + [("provider", status.provider), ("state", state)], Double(count))

@@ -57,6 +57,7 @@ struct CoverageLine {
         return .object([
             .init("unit", .string(account.unit.label)), .init("datasets", .strings(account.datasets.map(\.name))),
             .init("axis", .string(account.axis.rawValue)), .init("has_hole", .bool(account.hasHole)),
+            .init("standing", .string(account.timeliness.standing.rawValue)), .init("missing", .integer(account.timeliness.missing)),
             .init("compared_through", .text(account.unit.rereading.compared.map(account.axis.text))),
             .init("spans", .array(spans.map { CoverageLine(account: account, part: $0).json })),
         ])

@@ -15,7 +15,8 @@ struct CoverageOutput {
     /// So many units with holes are named in text where not all of them are asked for.
     static let shown = 20
 
-    private let host: Host
+    /// Where it is printed now.
+    var console: Console
     private let style: Style
     private let isWhole: Bool
     private let isProof: Bool
@@ -27,7 +28,7 @@ struct CoverageOutput {
     private var hasPrinted = false
 
     init(host: Host, style: Style, isWhole: Bool, isProof: Bool) {
-        self.host = host
+        console = host.console
         self.style = style
         self.isWhole = isWhole
         self.isProof = isProof
@@ -35,8 +36,8 @@ struct CoverageOutput {
 
     mutating func begin(now: Instant) {
         switch style {
-        case .csv: host.console.print(CoverageLine.header)
-        case .json: host.console.print("{\n\"now_utc\": \(JSONOutput.instant(now).text),\n\"providers\": [")
+        case .csv: console.print(CoverageLine.header)
+        case .json: console.print("{\n\"now_utc\": \(JSONOutput.instant(now).text),\n\"providers\": [")
         case .text, .quiet: break
         }
     }
@@ -44,8 +45,8 @@ struct CoverageOutput {
     mutating func open(_ manifest: ProviderManifest, archive: String) {
         provider = CoverageWording(manifest: manifest, archive: archive)
         if style == .json {
-            host.console.print("\(hasPrinted ? "," : ""){\n\"provider\": \(JSONOutput.string(manifest.name).text),")
-            host.console.print("\"archive\": \(JSONOutput.string(archive).text),\n\"units\": [")
+            console.print("\(hasPrinted ? "," : ""){\n\"provider\": \(JSONOutput.string(manifest.name).text),")
+            console.print("\"archive\": \(JSONOutput.string(archive).text),\n\"units\": [")
         }
         hasPrinted = true
     }
@@ -59,9 +60,9 @@ struct CoverageOutput {
         switch style {
         case .csv:
             let spans = isWhole ? account.spans : account.holes
-            host.console.print(spans.map { CoverageLine(account: account, part: $0).csv }.joined(separator: "\n"))
+            console.print(spans.map { CoverageLine(account: account, part: $0).csv }.joined(separator: "\n"))
         case .json:
-            host.console.print((isFirst ? "" : ",") + CoverageLine.unit(account, isWhole: isWhole).text)
+            console.print((isFirst ? "" : ",") + CoverageLine.unit(account, isWhole: isWhole).text)
             provider?.hasPrinted = true
         case .text, .quiet: provider?.name(account, isWhole: isWhole, upTo: isWhole ? .max : Self.shown)
         }
@@ -74,26 +75,32 @@ struct CoverageOutput {
         unreadLists += 1
         provider?.add(list)
         guard style == .csv, let name = provider?.manifest.name else { return }
-        host.console.print(
+        console.print(
             CoverageLine.csv(["\(name)", list.label, "", "unread", "", "", "", list.reason?.code ?? "", list.reason?.detail ?? "", "", ""]))
     }
+
+    /// How all of the provider stands, whatever part of it is shown.
+    mutating func add(_ standing: StandingWording) { provider?.standing = standing }
 
     mutating func close() {
         guard let provider else { return }
         switch style {
         case .csv: break
         case .json:
-            host.console.print("],\n\"unread_lists\": \(JSONOutput.array(provider.unread.map(CoverageLine.unread)).text),")
-            host.console.print("\"datasets\": \(JSONOutput.array(provider.totals.map(CoverageLine.total)).text)\n}")
-        case .text: host.console.print(provider.text(isProof: isProof))
-        case .quiet: if provider.hasHoles || provider.units == 0 { host.console.print(provider.text(isProof: isProof)) }
+            console.print("],\n\"unread_lists\": \(JSONOutput.array(provider.unread.map(CoverageLine.unread)).text),")
+            let standing = provider.standing
+            console.print("\"headline\": \(JSONOutput.text(standing?.headline).text),")
+            console.print("\"is_stale\": \(JSONOutput.bool(standing?.status.isStale ?? false).text),")
+            console.print("\"datasets\": \(JSONOutput.array(provider.totals.map(CoverageLine.total)).text)\n}")
+        case .text: console.print(provider.text(isProof: isProof))
+        case .quiet: if provider.hasHoles || provider.units == 0 { console.print(provider.text(isProof: isProof)) }
         }
         self.provider = nil
     }
 
     mutating func end() {
         guard style == .json else { return }
-        host.console.print(
+        console.print(
             "],\n\"unit_count\": \(units),\n\"units_with_holes\": \(unitsWithHoles),\n\"is_proved\": \(isProved)\n}"
         )
     }
@@ -101,6 +108,6 @@ struct CoverageOutput {
     /// Lines that wait are printed before there are many.
     private mutating func flush() {
         guard let lines = provider?.takeLines() else { return }
-        host.console.print(lines.joined(separator: "\n"))
+        console.print(lines.joined(separator: "\n"))
     }
 }

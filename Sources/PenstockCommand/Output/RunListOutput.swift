@@ -1,4 +1,5 @@
 import Archive
+import Orchestrator
 import Tabular
 
 /// Runs of ledgers as one JSON object.
@@ -13,6 +14,15 @@ struct RunListOutput {
                     lists.map { list in
                         .object([
                             .init("archive", .string(list.archive)), .init("runs", .array(list.runs.map { .object(Self.members(of: $0)) })),
+                            .init(
+                                "providers",
+                                .array(
+                                    list.standings.map {
+                                        .object([
+                                            .init("provider", .string($0.status.provider)), .init("headline", .string($0.headline)),
+                                            .init("is_stale", .bool($0.status.isStale)),
+                                        ])
+                                    })),
                         ])
                     }))
         ])

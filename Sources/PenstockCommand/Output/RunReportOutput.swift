@@ -1,6 +1,7 @@
 import Archive
 import Orchestrator
 import PluginKit
+import Upstream
 
 /// A run's report as JSON.
 struct RunReportOutput {
@@ -20,8 +21,12 @@ struct RunReportOutput {
             identity + counts + [
                 .init("notes", .strings(report.notes)), .init("is_idle", .bool(report.isIdle)),
                 .init("next_due_utc", .instant(report.nextSessionClose)),
-                .init("waiting", .array(report.waiting.map(Self.waiting))), .init("troubles", .array(report.troubles.map(unit))),
+                .init("waiting", .array(report.waiting.map(Self.waiting))), .init("waiting_count", .integer(report.waitingCount)),
+                .init("killed_runs", .array(report.killedRuns.map { .integer(Int($0)) })),
+                .init("standing", .strings(report.standings.map { "\($0.provider): \(StandingWording(status: $0).headline)" })),
+                .init("troubles", .array(report.troubles.map(unit))), .init("trouble_count", .integer(report.troubleCount)),
                 .init("waves", .array(report.waves.map(Self.wave))),
+                .init("diagnoses", .array(report.diagnoses.map(Self.diagnosis))),
                 .init("units", totals.units.map { .array($0.map(unit)) } ?? .null),
                 .init("flags", .strings(report.flags)), .init("flag_count", .integer(report.flagCount)),
                 .init("joined", .strings(totals.membership.flatMap(\.joined))), .init("left", .strings(totals.membership.flatMap(\.left))),
@@ -49,7 +54,10 @@ struct RunReportOutput {
             .init("remaining", .integer(report.remaining)), .init("requests", .integer(report.requests)),
             .init("retries", .integer(report.retries)), .init("bytes", .integer(report.bytes)),
             .init("rows_stored", .integer(report.rowsStored)), .init("rows_revised", .integer(report.rowsRevised)),
-            .init("rows_quarantined", .integer(report.rowsQuarantined)), .init("gaps_open", .integer(totals.gaps)),
+            .init("rows_quarantined", .integer(report.rowsQuarantined)),
+            .init("rows_newly_quarantined", .integer(report.aside.newlyQuarantined)), .init("rows_held", .integer(report.aside.held)),
+            .init("rows_contradicted", .integer(report.aside.contradicted)), .init("incomplete", .integer(report.incomplete)),
+            .init("gaps_open", .integer(totals.gaps)),
             .init("gaps_filled", .integer(report.gapsFilled)),
             .init(
                 "markets",
@@ -89,6 +97,14 @@ struct RunReportOutput {
             .init("restated", unit.restated.map(Self.reason) ?? .null), .init("rows", .integer(unit.rows)),
             .init("first", .text(unit.first)),
             .init("last", .text(unit.last)),
+        ])
+    }
+
+    static func diagnosis(_ diagnosis: UpstreamDiagnosis) -> JSONOutput {
+        .object([
+            .init("upstream", .string(diagnosis.upstream)), .init("host", .text(diagnosis.host.isEmpty ? nil : diagnosis.host)),
+            .init("kind", .string(diagnosis.kind.rawValue)), .init("fetches", .integer(diagnosis.fetches)),
+            .init("said", .string(diagnosis.said)), .init("cause", .string(diagnosis.cause)), .init("fix", .string(diagnosis.wayOut)),
         ])
     }
 

@@ -14,9 +14,12 @@ struct RunShowOutput {
                     "outcomes",
                     .object(
                         ["done", "incomplete", "absent", "failed"].map { .init($0, .integer(account.outcomes[$0] ?? 0)) })),
+                .init("upstreams", .array(account.upstreams.map(Self.upstream))),
                 .init("trouble_count", .integer(account.troubleCount)), .init("troubles", .array(account.troubles.map(unit))),
                 .init("restated_count", .integer(account.restatedCount)),
                 .init("restated", .array(account.restated.map(Self.restatement))),
+                .init("rows_held", .integer(account.aside.held)), .init("rows_contradicted", .integer(account.aside.contradicted)),
+                .init("remarks", .integer(account.aside.remarks)),
                 .init("quarantined_count", .integer(account.quarantinedCount)),
                 .init("quarantined", .array(account.quarantined.map(unit))),
             ])
@@ -29,6 +32,13 @@ struct RunShowOutput {
             .init("revised", .integer(unit.rowsRevised)), .init("quarantined", .integer(unit.rowsQuarantined)),
             .init("gaps_filled", .integer(unit.gapsFilled)), .init("gaps", .integer(unit.gaps)),
             .init("next_try_utc", .instant(unit.nextTry)), .init("is_forgotten", .bool(unit.isForgotten)),
+        ])
+    }
+
+    private static func upstream(_ met: RunUpstream) -> JSONOutput {
+        .object([
+            .init("upstream", .string(met.upstream)), .init("host", .text(met.host)), .init("kind", .text(met.met)),
+            .init("fetches", .integer(met.fetches)), .init("detail", .text(met.detail)),
         ])
     }
 

@@ -20,6 +20,7 @@ struct StatusOutput {
         return .object([
             .init("provider", .string(status.provider)), .init("archive", .string(wording.archive)),
             .init("storage", .strings(wording.storage)), .init("database_outside", .text(wording.outsideDatabase)),
+            .init("headline", .string(wording.headline)),
             .init("is_stale", .bool(status.isStale)), .init("stale_because", .strings(status.staleness.map(\.rawValue))),
             .init("max_age", .integer(status.tolerated)),
             .init("age_unit", .string(status.isCountedInSessions ? "sessions" : "days")),
@@ -37,7 +38,8 @@ struct StatusOutput {
             .init("writer", .text(wording.writer)), .init("next_due_utc", .instant(status.nextDue)),
             .init("next_scheduled_utc", .instant(wording.nextScheduled)),
             .init("later_run", RunReportOutput.laterRun(status.misdated)),
-            .init("behind_count", .integer(status.behindCount)), .init("behind", .array(status.behind.map(behind))),
+            .init("behind_count", .integer(status.behindCount)), .init("behind", .array(status.behind.map(lacking))),
+            .init("owed_count", .integer(status.owedCount)), .init("owed", .array(status.owed.map(lacking))),
             .init("gap_count", .integer(status.gapCount)), .init("gaps", .array(status.gaps.map(gap))),
             .init("waiting_count", .integer(status.waitingCount)), .init("waiting", .array(status.waiting.map(RunReportOutput.waiting))),
             .init("quarantine", .array(status.quarantine.map(quarantine))),
@@ -48,7 +50,8 @@ struct StatusOutput {
         .object([
             .init("dataset", .string(dataset.name)), .init("units", .integer(dataset.units)), .init("rows", .integer(dataset.rows)),
             .init("newest", .text(dataset.newest)), .init("expected", .text(dataset.expected)),
-            .init("sessions_behind", dataset.sessionsBehind.map(JSONOutput.integer) ?? .null),
+            .init("up_to_date", .integer(dataset.upToDate)), .init("owed", .integer(dataset.owed)),
+            .init("behind", .integer(dataset.behind)), .init("without_data", .integer(dataset.withoutData)),
             .init("age_seconds", dataset.age.map(JSONOutput.number) ?? .null),
         ])
     }
@@ -59,8 +62,11 @@ struct StatusOutput {
         ])
     }
 
-    private func behind(_ unit: ProviderStatus.Behind) -> JSONOutput {
-        .object([.init("unit", .string(unit.label)), .init("last", .text(unit.last)), .init("missing", .integer(unit.missing))])
+    private func lacking(_ unit: ProviderStatus.Lacking) -> JSONOutput {
+        .object([
+            .init("unit", .string(unit.label)), .init("last", .text(unit.last)), .init("missing", .integer(unit.missing)),
+            .init("reason", unit.reason.map(RunReportOutput.reason) ?? .null), .init("next_utc", .instant(unit.next)),
+        ])
     }
 
     private func gap(_ gap: ProviderStatus.Gap) -> JSONOutput {
@@ -73,7 +79,7 @@ struct StatusOutput {
     private func run(_ run: ProviderStatus.LastRun) -> JSONOutput {
         .object([
             .init("id", .integer(Int(run.run))), .init("job", .string(run.job)), .init("ended_utc", .instant(run.ended)),
-            .init("exit_code", run.exitCode.map { .integer(Int($0)) } ?? .null),
+            .init("exit_code", run.exitCode.map { .integer(Int($0)) } ?? .null), .init("was_killed", .bool(run.wasKilled)),
         ])
     }
 }

@@ -22,19 +22,13 @@ struct ArchiveGathering {
         var section = ArchiveSection(path: reader.directory, facts: facts)
         var gaps = GapTally()
         for provider in providers {
-            let status = try ArchiveStatus(reader, now: now, tolerating: tolerated).status(of: provider)
-            var tally = UnitTally(provider: provider, units: status.units)
-            try ArchiveAccounts(reader, now: now, tolerating: tolerated).each(of: provider) { account in
+            var tally = UnitTally(provider: provider, units: try reader.standingCount(of: provider.manifest.name))
+            let status = try ArchiveStatus(reader, now: now, tolerating: tolerated).status(of: provider) { account in
                 try tally.add(account)
                 gaps.add(account)
-                return true
             }
             section.cards +=
-                CardWording(
-                    status: status, tally: tally, manifest: provider.manifest, now: now,
-                    nextScheduled: nextRun.next(of: provider.manifest.name)
-                )
-                .cards
+                CardWording(status: status, manifest: provider.manifest, nextScheduled: nextRun.next(of: provider.manifest.name)).cards
             section.coverage += tally.maps
             if let days = try days(of: provider.manifest.name) { section.days.append(days) }
             if let subjects = status.subjects {

@@ -16,14 +16,10 @@ struct ReportGathering {
         let tolerated = try StatusReading.tolerated(maxAgeDays, host: host)
         let reading = ArchiveReading(host: host)
         let sections = try reading.archives(of: providers, place: place, verb: "report").map { archive, plugins in
-            let reader = try reading.open(archive)
-            defer { try? reader.close() }
-            do {
-                return try ArchiveGathering(
+            try reading.read(archive) { reader in
+                try ArchiveGathering(
                     reader: reader, providers: plugins.map { try $0.load() }, now: now, tolerated: tolerated, nextRun: NextRun(host: host)
                 ).section()
-            } catch let error as ArchiveError {
-                throw RunFailure(error)
             }
         }
         return ReportDocument(

@@ -12,7 +12,7 @@ struct ArchiveBackup {
             throw RunFailure(.usage, "backup: the destination names no directory", fix: "such as penstock backup /backup/historical")
         }
         let archives = try ArchiveReading(host: host).archives(
-            of: arguments.providers.names, place: arguments.place, verb: "backup")
+            of: arguments.providers.names, place: arguments.place, verb: "backup", isOfOne: true)
         guard let archive = archives.first, archives.count == 1 else {
             let name = archives.first?.plugins.first?.manifest.name ?? ""
             throw RunFailure(

@@ -55,7 +55,8 @@ struct ArchiveConverting {
 
     /// The one archive that is meant.
     private func archive() throws -> String {
-        let archives = try ArchiveReading(host: host).archives(of: arguments.providers.names, place: arguments.place, verb: "convert")
+        let archives = try ArchiveReading(host: host).archives(
+            of: arguments.providers.names, place: arguments.place, verb: "convert", isOfOne: true)
         guard archives.count == 1 else {
             throw RunFailure(
                 .usage, "There are several archives here: \(archives.map(\.archive).joined(separator: ", "))",

@@ -6,21 +6,40 @@ import PluginKit
 struct ArchiveReading {
     let host: Host
 
-    func open(_ directory: String) throws -> ArchiveReader {
+    /// Opens an archive, and hands it over with a console for what is printed of it while it is read. Where no lock guards what is read, and somebody
+    /// wrote meanwhile, `body` is run once more, and what was printed before is not seen. Throws `RunFailure`.
+    func read<Result>(_ directory: String, _ body: (ArchiveReader, Console) throws -> Result) throws -> Result {
         do {
-            return try ArchiveReader.openReadOnly(at: directory, sinks: SinkOpening(host: host).open)
+            return try ArchiveReader.reading(at: directory, sinks: SinkOpening(host: host).open) { reader in
+                guard reader.isUnguarded else { return try body(reader, host.console) }
+                let waiting = WaitingOutput()
+                let result = try body(reader, waiting.console(before: host.console))
+                try reader.refuseIfWritten()
+                waiting.flush(to: host.console)
+                return result
+            }
         } catch {
             throw RunFailure(error)
         }
     }
 
+    func read<Result>(_ directory: String, _ body: (ArchiveReader) throws -> Result) throws -> Result {
+        try read(directory) { reader, _ in try body(reader) }
+    }
+
     /// The archives of the named providers, which must be there; without names, of those that have one.
-    func archives(of names: [String], place: PlaceArguments, verb: String) throws -> [(archive: String, plugins: [ProviderPlugin])] {
+    /// - Parameter isOfOne: the verb makes sense of one archive only.
+    func archives(
+        of names: [String], place: PlaceArguments, verb: String, isOfOne: Bool = false
+    ) throws -> [(archive: String, plugins: [ProviderPlugin])] {
         let plugins = names.isEmpty ? host.registry.providers : try ProviderChoice(host.registry).plugins(named: names, verb: verb)
         let places = ArchivePlaces(place: place, host: host)
-        let present = try places.groups(of: plugins, existing: names.isEmpty)
+        func groups(existing: Bool) throws -> [(archive: String, plugins: [ProviderPlugin])] {
+            try isOfOne ? places.groupsOfOne(of: plugins, existing: existing) : places.groups(of: plugins, existing: existing)
+        }
+        let present = try groups(existing: names.isEmpty)
         if names.isEmpty, !present.isEmpty { return try present.map { ($0.archive, try known($0.plugins, in: $0.archive)) } }
-        let groups = names.isEmpty ? try places.groups(of: plugins) : present
+        let groups = names.isEmpty ? try groups(existing: false) : present
         if let missing = groups.first(where: { !Archive.exists(at: $0.archive) }) {
             throw ArchiveWording.noArchive(missing.archive, providers: missing.plugins.map(\.manifest), verb: verb)
         }
@@ -30,7 +49,7 @@ struct ArchiveReading {
     /// Of several providers that may share an archive, those that it has something of; all of them where it has nothing yet.
     private func known(_ plugins: [ProviderPlugin], in archive: String) throws -> [ProviderPlugin] {
         guard plugins.count > 1 else { return plugins }
-        let names = try open(archive).providers()
+        let names = try read(archive) { try $0.providers() }
         let known = plugins.filter { names.contains($0.manifest.name) }
         return known.isEmpty ? plugins : known
     }

@@ -87,7 +87,8 @@ struct ArchiveVerifying {
     }
 
     private func takeBack(_ name: String) throws {
-        let archives = try ArchiveReading(host: host).archives(of: arguments.providers.names, place: arguments.place, verb: "verify")
+        let archives = try ArchiveReading(host: host).archives(
+            of: arguments.providers.names, place: arguments.place, verb: "verify", isOfOne: true)
         guard let (archive, plugins) = archives.first, archives.count == 1, !arguments.repair else {
             throw RunFailure(
                 .usage, "--take-back \(name): name one provider, and leave --repair out",

@@ -9,7 +9,7 @@ import Orchestrator
 /// The files of certificates that variables name, looked at before libcurl reads them: it would wait for a pipe and read a device for ever.
 enum CertificateFiles {
     /// Bytes; the bundles of systems have a quarter of a megabyte.
-    private static let longest = 64 << 20
+    static let longest = 64 << 20
 
     /// What is not there is left to libcurl, whose words name it.
     static func check(_ environment: [String: String]) throws {

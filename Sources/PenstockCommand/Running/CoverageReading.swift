@@ -20,29 +20,29 @@ struct CoverageReading {
         var output = CoverageOutput(host: host, style: style, isWhole: arguments.all, isProof: arguments.prove)
         output.begin(now: now)
         for (archive, plugins) in archives {
-            let reader = try reading.open(archive)
-            let accounts = ArchiveAccounts(reader, now: now, tolerating: tolerated)
-            for plugin in plugins {
-                let provider = try plugin.load()
-                var units: Set<Int64>?
-                if let names = try UnitChoice(selection: arguments.selection, host: host).names(of: plugin.manifest) {
-                    guard !names.isEmpty else { continue }
-                    units = try accounts.units(named: names, of: provider, verb: "show")
-                }
-                output.open(plugin.manifest, archive: archive)
-                do {
-                    try accounts.each(of: provider, units: units, datasets: datasets) { account in
-                        output.add(account)
-                        return true
+            output = try reading.read(archive) { reader, console in
+                var output = output
+                output.console = console
+                let accounts = ArchiveAccounts(reader, now: now, tolerating: tolerated)
+                for plugin in plugins {
+                    let provider = try plugin.load()
+                    var units: Set<Int64>?
+                    if let names = try UnitChoice(selection: arguments.selection, host: host).names(of: plugin.manifest) {
+                        guard !names.isEmpty else { continue }
+                        units = try accounts.units(named: names, of: provider, verb: "show")
                     }
+                    output.open(plugin.manifest, archive: archive)
+                    let status = try ArchiveStatus(reader, now: now, tolerating: tolerated).status(of: provider) { account in
+                        if accounts.isMeant(account, units: units, datasets: datasets) { output.add(account) }
+                    }
+                    output.add(StandingWording(status: status))
                     for list in try accounts.unread(of: provider, units: units) { output.add(list) }
-                } catch let error as ArchiveError {
-                    throw RunFailure(error)
+                    output.close()
                 }
-                output.close()
+                return output
             }
-            try reader.close()
         }
+        output.console = host.console
         output.end()
         if arguments.prove, !output.isProved { throw CommandEnd(exitCode: .stale) }
     }

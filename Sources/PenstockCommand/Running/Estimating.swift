@@ -4,23 +4,60 @@ import PluginKit
 import Tabular
 import Upstream
 
-/// `--dry-run`: what the jobs would ask for, without asking.
+/// What `--dry-run` and `--read-lists` are together.
+enum DryRunChoice {
+    static func check(isDry: Bool, readsLists: Bool) throws {
+        guard readsLists, !isDry else { return }
+        throw RunFailure(
+            .usage, "--read-lists belongs to --dry-run: a run reads its lists of itself", fix: "leave it out, or add --dry-run")
+    }
+}
+
+/// `--dry-run`: what the jobs would ask for and store, without asking; with `--read-lists` the lists are read first.
 struct Estimating {
     let jobs: [PlannedJob]
+    let request: JobRequest
     let sinks: @Sendable ([String]) throws -> [ArchiveSink]
-    let isJSON: Bool
     let host: Host
 
-    func run(now: Instant) throws {
-        let wordings = try jobs.flatMap { planned in
+    func run(now: Instant, stop: StopSignal) async throws {
+        var wordings: [EstimateWording] = []
+        for planned in jobs {
             let upstreams = planned.job.providers.flatMap(\.manifest.upstreams).map(planned.upstreams.applied(to:))
-            let estimates = try DryRun(job: planned.job, sinks: sinks, upstreams: upstreams, now: now).estimate()
-            return zip(planned.job.providers, estimates).map { EstimateWording(planned: planned, provider: $0.manifest, estimate: $1) }
+            var reading: ListReading.Account?
+            var estimates: [PlanEstimate]
+            if request.run.execution.readLists {
+                (estimates, reading) = try await ListReading(planned: planned, request: request, host: host, sinks: sinks)
+                    .estimates(upstreams, stop: stop)
+            } else {
+                estimates = try DryRun(job: planned.job, sinks: sinks, upstreams: upstreams, now: now).estimate()
+            }
+            for (number, (provider, estimate)) in zip(planned.job.providers, estimates).enumerated() {
+                wordings.append(
+                    EstimateWording(
+                        planned: planned, provider: provider.manifest, estimate: estimate, reading: reading,
+                        isLast: number == estimates.count - 1, shares: shares, smaller: smaller(for: provider.manifest)))
+            }
         }
-        if isJSON {
+        if request.run.output.json {
             host.console.print(RunReportOutput.document(wordings.map(\.json), exitCode: .success).text)
         } else {
             host.console.print(wordings.map(\.text).joined(separator: "\n"))
+        }
+    }
+
+    private var shares: [String: Double] {
+        Dictionary(host.registry.sinks.map { ($0.manifest.name, $0.manifest.share) }) { first, _ in first }
+    }
+
+    /// The provider's own settings with which less is stored, those that are not set so already.
+    private func smaller(for provider: ProviderManifest) -> [String] {
+        guard let plugin = host.registry.providers.first(where: { $0.manifest.name == provider.name }) else { return [] }
+        let lookup = SettingLookup(environment: host.environment)
+        return plugin.options.compactMap { option in
+            guard let smallest = option.smallest else { return nil }
+            let value = lookup.find(request.run.plugins.given[option.name] ?? nil, option.name)?.text ?? option.defaultValue
+            return value == smallest ? nil : "--\(option.name) \(smallest)"
         }
     }
 }

@@ -7,6 +7,8 @@ struct FinishedRun {
     let totals: RunTotals
     /// The path of its log.
     let log: String
+    /// For alerts.
+    var ends = UnitEnds()
 
     var json: JSONOutput { RunReportOutput(planned: planned, report: report, totals: totals, log: log).json }
 }

@@ -16,9 +16,10 @@ struct JobPlanning {
     }
 
     func jobs() throws -> [PlannedJob] {
-        let places = ArchivePlaces(place: request.run.archive.place, host: host)
+        var places = ArchivePlaces(place: request.run.archive.place, host: host)
+        places.makesOne = request.command == .backfill
         let plugins = try ProviderChoice(host.registry).plugins(named: request.providers.names, verb: request.command.rawValue)
-        let groups = try places.groups(of: plugins)
+        let groups = try places.groupsOfOne(of: plugins)
         let selection = try SelectionSettings(host: host).selection(request, of: plugins.map(\.manifest))
         let sinks = try storage()
         let options = try jobOptions()

@@ -29,12 +29,13 @@ struct JobRunner {
                 host.console.say(doubt)
             }
         }
+        try DryRunChoice.check(isDry: request.run.execution.dryRun, readsLists: request.run.execution.readLists)
         for planned in jobs {
             try ArchiveCheck(planned.job).check { try UpstreamConnection.now(request.run.upstreams, host: host) }
         }
         if request.run.execution.dryRun {
-            try Estimating(jobs: jobs, sinks: sinks, isJSON: request.run.output.json, host: host).run(
-                now: try UpstreamConnection.now(request.run.upstreams, host: host))
+            try await Estimating(jobs: jobs, request: request, sinks: sinks, host: host).run(
+                now: try UpstreamConnection.now(request.run.upstreams, host: host), stop: stop)
             return nil
         }
         let metrics = try MetricsFile(request.run.output.metricsFile, host: host)
@@ -71,8 +72,10 @@ struct JobRunner {
         }
         let transport: any Transport = log.isVerbose ? WatchedTransport(wrapping: connection.transport, log: log) : connection.transport
         let presenter = RunPresenter(planned: planned, output: request.run.output, console: host.console, log: log)
+        var settings = planned.upstreams
+        settings.usesOtherHosts = !connection.isReplay
         let upstreams = Upstreams(
-            planned.job.providers.flatMap(\.manifest.upstreams), settings: planned.upstreams, transport: transport, clock: connection.clock,
+            planned.job.providers.flatMap(\.manifest.upstreams), settings: settings, transport: transport, clock: connection.clock,
             notify: presenter.observe)
         presenter.watch(upstreams)
         presenter.tell(try? SlowPace(of: planned, sinks: sinks, now: connection.clock.now()))
@@ -84,6 +87,6 @@ struct JobRunner {
             LogKeeping(directory: planned.logDirectory, days: planned.keptLogDays).removeOld(now: report.ended, log: log)
         }
         presenter.finish(report)
-        return FinishedRun(planned: planned, report: report, totals: presenter.totals, log: log.path)
+        return FinishedRun(planned: planned, report: report, totals: presenter.totals, log: log.path, ends: presenter.ends)
     }
 }

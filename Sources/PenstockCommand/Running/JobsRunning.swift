@@ -9,6 +9,7 @@ struct JobsRunning {
     func run() async throws {
         let file = try JobsFilePlace(host: host, flag: arguments.file.path).required("run")
         let jobs = try chosen(of: file)
+        try DryRunChoice.check(isDry: arguments.overrides.dryRun, readsLists: arguments.overrides.readLists)
         if arguments.overrides.dryRun { try checkDryRun(jobs) }
         let isJSON = arguments.overrides.output.json
         let jitter = try Jitter(arguments.jitter)
@@ -61,7 +62,7 @@ struct JobsRunning {
         let names = file.jobs.map(\.name)
         guard arguments.all || !arguments.jobs.isEmpty else {
             throw RunFailure(
-                .usage, "Say which jobs: \(names.joined(separator: ", "))",
+                .usage, "Say which jobs: \(Figures.names(names))",
                 fix: "such as penstock run \(names.first ?? "nightly"), or --all")
         }
         guard !arguments.all || arguments.jobs.isEmpty else {

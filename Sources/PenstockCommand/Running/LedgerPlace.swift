@@ -8,16 +8,16 @@ struct LedgerPlace {
     let place: PlaceArguments
     let host: Host
 
-    func open(verb: String, example: String) throws -> (archive: String, reader: ArchiveReader) {
+    func read<Result>(verb: String, example: String, _ body: (_ archive: String, ArchiveReader) throws -> Result) throws -> Result {
         let reading = ArchiveReading(host: host)
-        let archives = try reading.archives(of: providers, place: place, verb: "runs")
+        let archives = try reading.archives(of: providers, place: place, verb: "runs", isOfOne: true)
         guard let archive = archives.first, archives.count == 1 else {
             let names = archives.compactMap(\.plugins.first?.manifest.name)
             throw RunFailure(
                 .usage, "Each of the archives \(archives.map(\.archive).joined(separator: " and ")) counts its own runs",
                 fix: "name a provider, such as penstock runs \(verb) \(example) \(names.first ?? "")")
         }
-        return (archive.archive, try reading.open(archive.archive))
+        return try reading.read(archive.archive) { try body(archive.archive, $0) }
     }
 
     /// A run's number as it was typed, for a ledger that has those of `known`; 0, before all runs, where `allowsNone`.

@@ -22,7 +22,7 @@ struct OwnersDecisions {
         let options = try UpkeepOpening(host: host, waitLock: how.waitLock).options()
         let now = try UpstreamConnection.present(host)
         var decisions: [(archive: String, decision: OwnersDecision)] = []
-        for (archive, plugins) in try ArchivePlaces(place: how.place, host: host).groups(of: plugins) {
+        for (archive, plugins) in try ArchivePlaces(place: how.place, host: host).groupsOfOne(of: plugins) {
             guard Archive.exists(at: archive) else {
                 throw ArchiveWording.noArchive(archive, providers: plugins.map(\.manifest), verb: word.verb)
             }

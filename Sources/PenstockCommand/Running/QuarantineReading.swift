@@ -12,17 +12,18 @@ struct QuarantineReading {
         let reading = ArchiveReading(host: host)
         var lists: [QuarantineWording] = []
         for (archive, plugins) in try reading.archives(of: arguments.providers.names, place: arguments.place, verb: "quarantine") {
-            let reader = try reading.open(archive)
             let rules = try rules(of: plugins.map(\.manifest))
-            let units = try units(of: plugins, in: reader)
-            var list = QuarantineWording(archive: archive, rows: [], count: 0, rules: summaries(of: plugins.map(\.manifest)))
-            try reader.eachQuarantined(of: plugins.map(\.manifest.name), units: units, rules: rules) { row in
-                list.count += 1
-                if limit.map({ list.rows.count < $0 }) ?? true { list.rows.append(row) }
-                return true
-            }
-            try reader.close()
-            lists.append(list)
+            lists.append(
+                try reading.read(archive) { reader in
+                    let units = try units(of: plugins, in: reader)
+                    var list = QuarantineWording(archive: archive, rows: [], count: 0, rules: summaries(of: plugins.map(\.manifest)))
+                    try reader.eachQuarantined(of: plugins.map(\.manifest.name), units: units, rules: rules) { row in
+                        list.count += 1
+                        if limit.map({ list.rows.count < $0 }) ?? true { list.rows.append(row) }
+                        return true
+                    }
+                    return list
+                })
         }
         if arguments.json {
             host.console.print(QuarantineOutput(lists: lists).json.text)

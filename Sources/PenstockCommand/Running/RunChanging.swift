@@ -11,12 +11,12 @@ struct RunChanging {
     let host: Host
 
     func run() throws {
-        let (archive, reader) = try LedgerPlace(providers: providers, place: place, host: host).open(
-            verb: "changes --since", example: since)
-        let number = try LedgerPlace.id(
-            SettingText(since, source: "--since"), in: try reader.runIDs, of: archive, allowsNone: true)
-        let changes = try reader.changes(since: number, limit: isWhole ? nil : RunShowing.shown)
-        try reader.close()
+        let ledger = LedgerPlace(providers: providers, place: place, host: host)
+        let (archive, changes) = try ledger.read(verb: "changes --since", example: since) { archive, reader in
+            let number = try LedgerPlace.id(
+                SettingText(since, source: "--since"), in: try reader.runIDs, of: archive, allowsNone: true)
+            return (archive, try reader.changes(since: number, limit: isWhole ? nil : RunShowing.shown))
+        }
         host.console.print(
             isJSON
                 ? RunChangesOutput(archive: archive, changes: changes).json.text

@@ -1,5 +1,6 @@
 import Archive
 import Orchestrator
+import PluginKit
 
 /// `runs`: the newest runs of the ledger.
 struct RunList {
@@ -13,8 +14,18 @@ struct RunList {
         let limit = try last.map { try SettingText($0, source: "--last").whole(1...1_000_000, example: 20) } ?? 20
         let reading = ArchiveReading(host: host)
         var lists: [RunListWording] = []
-        for (archive, _) in try reading.archives(of: providers, place: place, verb: "runs") {
-            lists.append(RunListWording(archive: archive, runs: try reading.open(archive).runs(limit: limit).reversed()))
+        let now = try UpstreamConnection.present(host)
+        let tolerated = try StatusReading.tolerated(nil, host: host)
+        for (archive, plugins) in try reading.archives(of: providers, place: place, verb: "runs") {
+            lists.append(
+                try reading.read(archive) { reader in
+                    let standings = try plugins.map { plugin in
+                        StandingWording(status: try ArchiveStatus(reader, now: now, tolerating: tolerated).status(of: try plugin.load()))
+                    }
+                    return RunListWording(
+                        archive: archive, runs: try reader.runs(limit: limit).reversed(), standings: standings,
+                        isBeingWritten: reader.writer != nil)
+                })
         }
         if isJSON {
             host.console.print(RunListOutput(lists: lists).json.text)

@@ -13,6 +13,7 @@ final class RunPresenter: RunObserver {
 
     private struct State {
         var totals = RunTotals()
+        var ends = UnitEnds()
         var pace: ProgressPace
         /// What the upstreams have been asked so far.
         var counts: @Sendable () -> [String: UpstreamCounts] = { [:] }
@@ -27,6 +28,7 @@ final class RunPresenter: RunObserver {
     }
 
     var totals: RunTotals { state.withLock(\.totals) }
+    var ends: UnitEnds { state.withLock(\.ends) }
 
     /// From now on progress says how often and how long the upstreams are waited for.
     func watch(_ upstreams: Upstreams) { state.withLock { $0.counts = { upstreams.counts } } }
@@ -36,6 +38,7 @@ final class RunPresenter: RunObserver {
         let seconds = elapsed
         let line: String? = state.withLock { state in
             state.totals.observe(event)
+            state.ends.observe(event)
             guard case .unitFinished = event, state.pace.shows(done: state.totals.done, at: seconds) else { return nil }
             return console.isTerminal
                 ? ProgressWording.terminal(state.totals, state.counts(), noun: planned.noun, seconds: seconds)

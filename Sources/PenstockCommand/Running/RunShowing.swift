@@ -13,15 +13,16 @@ struct RunShowing {
     static let shown = 20
 
     func run() throws {
-        let (archive, reader) = try LedgerPlace(providers: providers, place: place, host: host).open(verb: "show", example: id)
-        let known = try reader.runIDs
         let text = SettingText(id, source: "runs show")
-        let number = try LedgerPlace.id(text, in: known, of: archive, allowsNone: false)
-        guard let account = try reader.account(ofRun: number, limit: isWhole ? nil : Self.shown) else {
-            // A ledger has no holes unless somebody made one.
-            throw RunFailure(.usage, "\(text.source) \(id): there is no such run in \(archive)", fix: "penstock runs lists them")
+        let ledger = LedgerPlace(providers: providers, place: place, host: host)
+        let (archive, account) = try ledger.read(verb: "show", example: id) { archive, reader in
+            let number = try LedgerPlace.id(text, in: try reader.runIDs, of: archive, allowsNone: false)
+            guard let account = try reader.account(ofRun: number, limit: isWhole ? nil : Self.shown) else {
+                // A ledger has no holes unless somebody made one.
+                throw RunFailure(.usage, "\(text.source) \(id): there is no such run in \(archive)", fix: "penstock runs lists them")
+            }
+            return (archive, account)
         }
-        try reader.close()
         host.console.print(
             isJSON ? RunShowOutput(archive: archive, account: account).json.text : RunShowWording(archive: archive, account: account).text)
     }

@@ -32,19 +32,15 @@ struct StatusReading {
         let nextRun = NextRun(host: host)
         var statuses: [StatusWording] = []
         for (archive, plugins) in try reading.archives(of: providers, place: place, verb: "status") {
-            let reader = try reading.open(archive)
-            let writer = reader.writer
-            for plugin in plugins {
-                let status: ProviderStatus
-                do {
-                    status = try ArchiveStatus(reader, now: now, tolerating: tolerated).status(of: try plugin.load())
-                } catch let error as ArchiveError {
-                    throw RunFailure(error)
-                }
-                statuses.append(
-                    StatusWording(
+            statuses += try reading.read(archive) { reader in
+                let writer = reader.writer
+                return try plugins.map { plugin in
+                    let status = try ArchiveStatus(reader, now: now, tolerating: tolerated).status(of: try plugin.load())
+                    return StatusWording(
                         archive: archive, storage: reader.sinks.map(\.name), outsideDatabase: reader.outsideDatabase, status: status,
-                        writer: writer, now: now, nextScheduled: nextRun.next(of: plugin.manifest.name)))
+                        writer: writer, now: now, nextScheduled: nextRun.next(of: plugin.manifest.name),
+                        isDefaultPlace: archive.hasSuffix("/" + plugin.manifest.defaultArchive))
+                }
             }
         }
         return statuses

@@ -7,6 +7,8 @@ import Upstream
 struct UpstreamConnection {
     let transport: any Transport
     let clock: any UpstreamClock
+    /// Out of a folder of exchanges: nobody is asked.
+    var isReplay = false
 
     /// Whoever opens one has to shut its transport down.
     static func open(_ arguments: UpstreamArguments, host: Host) async throws -> UpstreamConnection {
@@ -14,7 +16,8 @@ struct UpstreamConnection {
         let (replay, record) = try folders(arguments, host: host)
         if let replay {
             let transport = try self.replay(replay, host: host)
-            return UpstreamConnection(transport: transport, clock: testing.now.map { ReplayClock($0) } ?? transport.makeClock())
+            return UpstreamConnection(
+                transport: transport, clock: testing.now.map { ReplayClock($0) } ?? transport.makeClock(), isReplay: true)
         }
         try CertificateFiles.check(host.environment)
         let present = clock(testing)

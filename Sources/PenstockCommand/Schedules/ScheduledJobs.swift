@@ -1,5 +1,6 @@
 import Orchestrator
 import Scheduling
+import Upstream
 
 /// The jobs that a scheduler is to start.
 struct ScheduledJobs {
@@ -46,7 +47,8 @@ struct ScheduledJobs {
                 arguments: [program, "run", job.name, "--jobs", file.path], directory: file.directory,
                 logDirectory: host.absolute(arguments.logDirectory ?? job.text(of: "log-dir") ?? "data/logs"))
             scheduled.jitter = job.schedule?.jitter ?? 0
-            scheduled.catchesUp = job.schedule?.catchesUp ?? true
+            scheduled.catchesUp = job.schedule?.catchesUp ?? !job.verb.isLook
+            scheduled.asksUpstreams = job.verb.isRun
             scheduled.isHeavy = job.verb.name == "verify" || job.settings.contains { $0.flag.name == "force" && $0.value == .isOn(true) }
             if let wait = job.text(of: "wait-lock").flatMap(Double.init) { scheduled.waitLock = Int(wait.rounded(.up)) }
             return scheduled
@@ -89,10 +91,13 @@ struct ScheduledJobs {
 
     private static func variables(_ host: Host) -> [String] {
         let set = SettingLookup(environment: host.environment).setNames
-        guard !set.isEmpty else { return [] }
-        return [
-            "\(Figures.names(set)) \(set.count == 1 ? "is" : "are") set here, and not where a scheduler starts a run: write what they say into the jobs file."
-        ]
+        let way = WayOut(environment: host.environment).variables
+        func warning(_ names: [String], _ fix: String) -> [String] {
+            guard !names.isEmpty else { return [] }
+            return ["\(Figures.names(names)) \(names.count == 1 ? "is" : "are") set here, and not where a scheduler starts a run: \(fix)."]
+        }
+        return warning(set, "write what they say into the jobs file")
+            + warning(way, "set them there too, above the block in the crontab or as Environment= of the unit")
     }
 
     private static func references(_ file: JobsFile) -> [String] {

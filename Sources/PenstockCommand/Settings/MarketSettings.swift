@@ -6,10 +6,12 @@ struct MarketSettings {
     private let arguments: MarketArguments
     private let marketIDs: String?
     private let manifests: [ProviderManifest]
+    private let registry: Registry
     private let lookup: SettingLookup
 
     /// - Parameter manifests: of the job's providers.
-    init(_ arguments: MarketArguments, marketIDs: String?, manifests: [ProviderManifest], lookup: SettingLookup) {
+    init(_ arguments: MarketArguments, marketIDs: String?, manifests: [ProviderManifest], registry: Registry, lookup: SettingLookup) {
+        self.registry = registry
         self.arguments = arguments
         self.marketIDs = marketIDs
         self.manifests = manifests
@@ -53,11 +55,33 @@ struct MarketSettings {
     }
 
     private func ids(_ venues: [String]) throws -> [String] {
-        let ids = try SelectionSettings.marketIDs(marketIDs)
-        guard venues.count > 1, let bare = ids.first(where: { id in !venues.contains { id.hasPrefix($0 + ":") } }) else { return ids }
+        try SelectionSettings.marketIDs(marketIDs).map { id in
+            if let colon = id.firstIndex(of: ":"), case let prefix = id[..<colon].lowercased(), venues.contains(prefix) {
+                return prefix + id[colon...]
+            }
+            return venues.count > 1 ? "\(try owner(of: id, venues)):\(id)" : id
+        }
+    }
+
+    /// Whose market an id without a venue before it is: of the one that can have it as it is typed, else of the one that can have it at all.
+    private func owner(of id: String, _ venues: [String]) throws -> String {
+        var takers: [(venue: String, isExact: Bool)] = []
+        var refusals: [any Error] = []
+        for venue in venues {
+            do {
+                let roots = try registry.provider(named: venue).load().roots(for: Selection(names: [id]))
+                takers.append((venue, roots.contains { $0.text.contains(id) }))
+            } catch {
+                refusals.append(error)
+            }
+        }
+        let exact = takers.filter(\.isExact)
+        if let owner = exact.count == 1 ? exact.first : takers.count == 1 ? takers.first : nil { return owner.venue }
+        // What none can have is refused in the words of the first.
+        if takers.isEmpty, let refusal = refusals.first { throw refusal }
         throw RunFailure(
-            .usage, "--market-ids \(bare): \(venues.joined(separator: " or "))? Both are named",
-            fix: "say \(venues.map { "\($0):\(bare)" }.joined(separator: " or "))")
+            .usage, "--market-ids \(id): \(venues.joined(separator: " or "))? Both are named",
+            fix: "say \(takers.map { "\($0.venue):\(id)" }.joined(separator: " or "))")
     }
 
     private func datasets() throws -> [String] {

@@ -12,7 +12,7 @@ struct SelectionSettings {
         if let start, let end, start > end { throw UsageWording.reversed("--start-date", start, "--end-date", end) }
         var selection = Selection(names: try names(request.selection), start: start, end: end)
         try MarketSettings(
-            request.markets, marketIDs: request.selection.marketIDs, manifests: manifests,
+            request.markets, marketIDs: request.selection.marketIDs, manifests: manifests, registry: host.registry,
             lookup: SettingLookup(environment: host.environment)
         ).apply(to: &selection)
         return selection

@@ -11,6 +11,8 @@ struct CoverageWording {
     private(set) var unitsWithHoles = 0
     /// Lists that were never read to their end.
     private(set) var unread: [UnreadList] = []
+    /// How all of the provider stands.
+    var standing: StandingWording?
     /// Whether a unit of it was printed.
     var hasPrinted = false
     private var sums: [String: AccountTotal] = [:]
@@ -70,6 +72,7 @@ struct CoverageWording {
 
     func text(isProof: Bool) -> String {
         var text = ["\(manifest.name): \(verdict(isProof))", "  archive       \(archive)"]
+        if let standing { text.append("  \("standing".padded(14))\(standing.headline)") }
         text += totals.map { "  \($0.dataset.padded(14))\(Self.about($0, manifest.noun))" }
         if let comparison { text.append("  \("compared".padded(14))\(comparison)") }
         text += lines

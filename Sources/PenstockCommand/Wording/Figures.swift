@@ -13,6 +13,14 @@ enum Figures {
         return number < 0 ? "-" + text : text
     }
 
+    /// `40,100,000` of what is only known roughly: three digits.
+    static func rounded(_ number: Int) -> String {
+        guard number.magnitude >= 1_000, number.magnitude < 1_000_000_000_000_000 else { return count(number) }
+        var step = 1
+        while number.magnitude / UInt(step) >= 1_000 { step *= 10 }
+        return count((number + (number < 0 ? -step : step) / 2) / step * step)
+    }
+
     /// `1 row`, `1,726 rows`.
     static func counted(_ number: Int, _ singular: String, _ plural: String) -> String {
         "\(count(number)) \(number == 1 ? singular : plural)"

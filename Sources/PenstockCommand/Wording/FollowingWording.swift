@@ -14,8 +14,13 @@ struct FollowingWording {
         let subjects = Figures.counted(estimate.subjects, "new " + estimate.noun.singular, "new " + estimate.noun.plural)
         return
             "\(estimate.provider): \(subjects), \(Figures.counted(estimate.units, "series", "series")): about "
-            + "\(Figures.counted(estimate.requests, "request", "requests")), \(Figures.bytes(estimate.bytes)), at least "
-            + Figures.duration(estimate.leastSeconds)
+            + "\(Figures.counted(estimate.requests, "request", "requests")), \(Figures.bytes(estimate.bytes))"
+            + (estimate.leastSeconds < 0.05 ? "" : ", at least \(Figures.duration(estimate.leastSeconds))") + rows
+    }
+
+    private var rows: String {
+        let rows = estimate.storage.allRows
+        return rows == 0 ? "" : "; about \(Figures.rounded(rows)) rows"
     }
 
     /// Folders of very many files are slow to list, copy and open; nil where that is no matter.

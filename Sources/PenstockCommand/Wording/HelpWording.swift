@@ -8,7 +8,8 @@ enum HelpWording {
           penstock update equities
           penstock status
 
-        Settings are taken from a flag, then from a variable such as PENSTOCK_DATA_DIR, then the default.
+        Settings are taken from a flag, then from a variable such as PENSTOCK_DATA_DIR, then the default. Where archives are is also said by \
+        the jobs of penstock.yaml (data-dir): before the default, for every command.
 
         \(exitCodes)
         """
@@ -36,15 +37,16 @@ enum HelpWording {
         """
 
     static let status = """
-        Reads only, and may run beside a writer. Without a provider: all that have an archive here. Ends with 66 when rows are missing that a \
-        run should have brought, and when no backfill or update of all that is followed ended with 0 in time, whatever the rows say. Ages are \
-        sessions of the exchange: a Sunday is not stale, nor is a Friday's bar that Monday's run will bring.
+        Reads only, and may run beside a writer. Without a provider: all that have an archive. Ends with 66 when something is \
+        behind, whatever the reason, and when no backfill or update of all that is followed went through in time, whatever the rows say. Ages are \
+        sessions of the exchange: a Sunday is not stale, nor is a Friday's bar that Monday's run will bring. What was asked for in vain and may \
+        be missing is counted in the first line. Symbols that never had a row count apart.
 
         Example: penstock status --max-age-days 2 --json
         """
 
     static let coverage = """
-        Reads only, and may run beside a writer. Without a provider: all that have an archive here. Of each dataset what is expected by now, and \
+        Reads only, and may run beside a writer. Without a provider: all that have an archive. Of each dataset what is expected by now, and \
         what of it is stored, proved empty, not to be had (unavailable), or missing: a gap was asked for and not answered, the rest was never \
         asked for, or its last try failed. The last session or day, which the next run has yet to bring, is no hole. A list, or a market that \
         was named, of which no whole answer ever came is a hole too: nobody knows what it would have told of. --csv and --json print spans: with \
@@ -55,7 +57,7 @@ enum HelpWording {
         """
 
     static let quarantine = """
-        Reads only, and may run beside a writer. Without a provider: all that have an archive here. All of it is in the archive as \
+        Reads only, and may run beside a writer. Without a provider: all that have an archive. All of it is in the archive as \
         quarantine.jsonl too. Characters that could do something to a terminal are shown as \\u{1B}.
 
         Example: penstock quarantine equities --rule E6 --symbols AAPL
@@ -110,7 +112,7 @@ enum HelpWording {
         """
 
     static let verify = """
-        Reads only, and may run beside a writer. Without a provider: all that have an archive here. Looks at lengths, checksums of the files' \
+        Reads only, and may run beside a writer. Without a provider: all that have an archive. Looks at lengths, checksums of the files' \
         ends, headers, last rows, numbers of rows, what the storages say of each other, SQLite's own integrity check, archive.json and the \
         database; --full reads every row.
 
@@ -159,9 +161,11 @@ enum HelpWording {
         """
 
     static let doctor = """
-        Reads only, and asks each upstream for its first page unless --offline. Ends with 0 when a run would work.
+        Reads only, and asks each upstream for its first page unless --offline, where the jobs ask. Ends with 0 when a run would \
+        work. Also looked at: time zone and zone data, the directory for temporary files, certificates, proxies.
 
-        Example: penstock doctor equities
+        Examples: penstock doctor equities
+                  penstock doctor --live
         """
 
     static let config = """

@@ -11,12 +11,23 @@ struct IdleWording {
 
     /// `Nothing is due. The next session closes at 2026-11-24 16:00 New York (21:00Z). NOPE is asked again on 2026-11-25. 0 requests.`
     var text: String {
-        (opening + retired + next + waiting + clock + [Figures.counted(report.requests, "request", "requests") + "."]).joined(
+        (opening + killed + retired + next + waiting + clock + [Figures.counted(report.requests, "request", "requests") + "."]).joined(
             separator: " ")
     }
 
     /// Nothing is due only where nothing was asked for in vain.
-    private var opening: [String] { report.notes.isEmpty ? ["Nothing is due."] : ["Nothing was asked:"] + report.notes.map { "\($0)." } }
+    private var opening: [String] {
+        (report.notes.isEmpty ? ["Nothing is due."] : ["Nothing was asked:"] + report.notes.map { "\($0)." }) + open
+    }
+
+    /// What is missing all the same: a run that asked for nothing of it is no success.
+    private var open: [String] {
+        report.standings.filter { $0.owedCount + $0.behindCount > 0 }.map { status in
+            "That is no success: \(status.provider): \(StandingWording(status: status).headline)."
+        }
+    }
+
+    private var killed: [String] { SummaryWording.killed(report).map { [$0.prefix(1).uppercased() + $0.dropFirst() + "."] } ?? [] }
 
     private var retired: [String] {
         report.retired.isEmpty
@@ -39,9 +50,9 @@ struct IdleWording {
 
     /// A few by name, many by number.
     private var waiting: [String] {
-        if report.waiting.count > 5 {
+        if report.waitingCount > 5 {
             guard let first = report.waiting.map(\.next).min() else { return [] }
-            return ["\(report.waiting.count) without an answer are asked again, the first on \(first.dayUTC)."]
+            return ["\(Figures.count(report.waitingCount)) without an answer are asked again, the first on \(first.dayUTC)."]
         }
         return report.waiting.sorted { ($0.next, $0.label) < ($1.next, $1.label) }.map {
             "\($0.label) is asked again on \($0.next.dayUTC)."

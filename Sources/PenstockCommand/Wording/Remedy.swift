@@ -10,7 +10,7 @@ enum Remedy {
         case .success: "nothing"
         case .partial: "\(show) says each reason; what can come back is asked for again by itself"
         case .malformed: "nothing was stored of it; \(show) says where the answers differ; a newer penstock may know them"
-        case .stale: "look whether the scheduled runs still run: penstock doctor; then penstock status"
+        case .stale: "penstock status says what is missing, why, and what to do"
         case .unavailable: "look whether the upstream is in reach: penstock doctor; the next run asks again"
         case .cannotWrite: "make room or give permission where the message says; the next run goes on"
         case .integrity: "penstock verify\(place), then penstock verify --repair\(place)"

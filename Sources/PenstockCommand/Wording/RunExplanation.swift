@@ -1,5 +1,6 @@
 import Orchestrator
 import PluginKit
+import Upstream
 
 /// What went wrong in a run, why, and what to do: for the mail of cron, and for alerts. Short, whatever the run was.
 struct RunExplanation {
@@ -13,14 +14,22 @@ struct RunExplanation {
 
     init(_ run: FinishedRun) {
         let report = run.report
-        let troubles = Self.fresh(report.troubles)
+        let (troubles, counts) = Self.fresh(report)
         what = report.failure?.message ?? Self.outcome(of: run)
         let waves = report.waves.map { Figures.shortened(TerminalText.safe($0.text), to: 300) }
-        why = report.failure == nil ? waves + Self.reasons(of: troubles) : []
+        let met = report.diagnoses.prefix(2).map { Figures.shortened(TerminalText.safe("\($0.said); \($0.cause)"), to: 300) }
+        why = report.failure == nil ? waves + met + Self.reasons(of: troubles, counts) : []
         remedy =
             Self.ownersWord(on: troubles)
             ?? report.failure.map(\.fix).flatMap { $0.isEmpty ? nil : $0 }
+            ?? Self.wayOut(of: report)
             ?? Remedy.text(for: report.exitCode, run: report.run, place: Self.place(run))
+    }
+
+    /// Where it is an upstream's fault: what its diagnosis says.
+    private static func wayOut(of report: RunReport) -> String? {
+        let isOfUpstream = [.partial, .malformed, .unavailable].contains(report.exitCode)
+        return isOfUpstream ? report.diagnoses.first.map { "\($0.upstream): \($0.wayOut)" } : nil
     }
 
     init(_ failure: RunFailure) {
@@ -32,9 +41,12 @@ struct RunExplanation {
     /// Of a command that is no run: its first lines.
     init(output: String, exitCode: ExitCode) {
         let lines = output.split(separator: "\n").map { SettingText.trimmed($0) }
-        what = lines.first ?? "it ended with exit code \(exitCode.number)"
-        why = Array(lines.dropFirst().prefix(Self.outputLines))
-        remedy = Remedy.text(for: exitCode, run: 0)
+        // What to do is in it, where the command knew.
+        let advice = lines.filter { $0.hasPrefix("do: ") }.map { $0.dropFirst(4) }
+        let told = lines.filter { !$0.hasPrefix("do: ") }
+        what = told.first ?? "it ended with exit code \(exitCode.number)"
+        why = Array(told.dropFirst().prefix(Self.outputLines))
+        remedy = advice.isEmpty ? Remedy.text(for: exitCode, run: 0) : advice.joined(separator: "; ")
     }
 
     /// Where all that is wrong waits for the owner: the command that the first reason ends with.
@@ -47,9 +59,10 @@ struct RunExplanation {
     static let outputLines = 12
 
     /// A cause that was known before is not what this run is about, unless there is no other.
-    private static func fresh(_ troubles: [UnitReport]) -> [UnitReport] {
-        let fresh = troubles.filter { !$0.isKnown || $0.result == .failed }
-        return fresh.isEmpty ? troubles : fresh
+    /// The first of them, and how many there are of each reason.
+    private static func fresh(_ report: RunReport) -> ([UnitReport], counts: [String: Int]) {
+        let fresh = report.troubles.filter { !$0.isKnown || $0.result == .failed }
+        return fresh.isEmpty ? (report.troubles, report.knownReasons) : (fresh, report.freshReasons)
     }
 
     private static func place(_ run: FinishedRun) -> String {
@@ -63,9 +76,12 @@ struct RunExplanation {
         if report.exitCode == .tryAgain { return "stopped with \(Figures.count(report.remaining)) left; what was received is committed" }
         var parts: [String] = []
         if report.failed > 0 { parts.append("\(Figures.count(report.failed)) of \(counted(report.total, run)) failed") }
-        if report.rowsQuarantined > 0 { parts.append("\(Figures.counted(report.rowsQuarantined, "row", "rows")) quarantined") }
-        let incomplete = report.troubles.count { $0.result == .incomplete }
-        if incomplete > 0 { parts.append("\(counted(incomplete, run)) incomplete") }
+        if report.incomplete > 0 { parts.append("\(counted(report.incomplete, run)) incomplete") }
+        parts += AsideWording.news(report.aside)
+        if report.aside.quarantined > report.aside.newlyQuarantined {
+            let old = report.aside.quarantined - report.aside.newlyQuarantined
+            parts.append("\(Figures.counted(old, "row", "rows")) set aside as before")
+        }
         return parts.isEmpty ? "it ended with exit code \(report.exitCode.number)" : parts.joined(separator: ", ")
     }
 
@@ -73,7 +89,7 @@ struct RunExplanation {
         Figures.counted(count, run.planned.noun.singular, run.planned.noun.plural)
     }
 
-    private static func reasons(of troubles: [UnitReport]) -> [String] {
+    private static func reasons(of troubles: [UnitReport], _ counts: [String: Int]) -> [String] {
         var groups: [(code: String, units: [UnitReport])] = []
         for unit in troubles {
             let code = unit.reason?.code ?? "unknown"
@@ -83,11 +99,12 @@ struct RunExplanation {
                 groups.append((code, [unit]))
             }
         }
-        groups.sort { $0.units.count > $1.units.count }
+        func count(_ code: String, _ units: [UnitReport]) -> Int { max(counts[code] ?? 0, units.count) }
+        groups.sort { count($0.code, $0.units) > count($1.code, $1.units) }
         var lines = groups.prefix(reasons).map { group in
             let reason = group.units.first?.reason ?? Reason(group.code)
             return
-                "\(Figures.names(group.units.map(\.label), upTo: names)): \(Figures.shortened(TerminalText.safe(reason.description), to: 160))"
+                "\(AsideWording.names(Array(group.units.map(\.label).prefix(names)), of: count(group.code, group.units))): \(Figures.shortened(TerminalText.safe(reason.description), to: 160))"
         }
         if groups.count > reasons { lines.append("and \(groups.count - reasons) other reasons") }
         return lines

@@ -37,9 +37,11 @@ struct RunShowWording {
                 "\(Figures.counted(run.requests, "request", "requests")), \(Figures.counted(run.retries, "retry", "retries")), \(Figures.bytes(run.bytes))"
             ),
         ]
+        if !account.aside.isEmpty { facts.append(("aside", AsideWording.text(account.aside))) }
         if let markets = run.marketsUpdated {
             facts.append(("markets", "\(Figures.count(markets)) updated, \(Figures.counted(run.pricesUpdated ?? 0, "price", "prices"))"))
         }
+        facts += account.upstreams.map { ("upstream", Self.upstream($0)) }
         if let failure = run.failure { facts.append(("failure", TerminalText.safe(failure))) }
         if run.isPartial { facts.append(("partial", "it looked at a part of what the archive follows")) }
         facts.append(("version", run.version))
@@ -56,6 +58,13 @@ struct RunShowWording {
         let reason = unit.reason.map { ", \(TerminalText.safe($0.description))" } ?? ""
         let next = unit.isForgotten ? "; forgotten since" : unit.nextTry.map { "; asked again \($0.text())" } ?? ""
         return "\(unit.label): \(unit.outcome)\(reason)\(next)"
+    }
+
+    /// `yahoo: query2.finance.yahoo.com answered`
+    private static func upstream(_ met: RunUpstream) -> String {
+        let host = met.host.map { "\(met.upstream): \($0) answered" }
+        let detail = met.detail.map { TerminalText.safe($0) }
+        return [host, detail].compactMap { $0 }.joined(separator: "; ")
     }
 
     static func restated(_ record: RestatementRecord) -> String { "\(record.label): \(TerminalText.safe(record.reason.description))" }

@@ -15,16 +15,19 @@ struct StatusWording {
     let now: Instant
     /// When the schedule runs an update next; nil: not known.
     var nextScheduled: Instant?
+    /// Whether commands find it without `--data-dir`.
+    var isDefaultPlace = true
 
     static let shown = 10
 
     var text: String {
-        var lines = ["\(status.provider): \(verdict)", line("archive", archive)]
+        var lines = ["\(status.provider): \(standing.headline)", line("archive", archive)]
         lines += facts.map(line)
         lines += section("datasets", status.datasets.map(dataset), of: status.datasets.count)
         lines += section(
             "behind", status.behind.map(about),
             of: status.behindCount)
+        lines += section("late", status.owed.map(about), of: status.owedCount)
         lines += section(
             "gaps",
             status.gaps.map {
@@ -37,58 +40,52 @@ struct StatusWording {
             "quarantine",
             status.quarantine.map { "\($0.dataset), rule \($0.rule): \(Figures.counted($0.rows, "row", "rows")); see penstock quarantine" },
             of: status.quarantine.count)
+        if status.isStale { lines.append(line("do", standing.advice)) }
         return lines.joined(separator: "\n")
     }
+
+    var headline: String { standing.headline }
+
+    private var standing: StandingWording {
+        StandingWording(status: status, writer: writer, place: place)
+    }
+
+    /// ` --data-dir DIR` where it is not the provider's own.
+    private var place: String { isDefaultPlace ? "" : " --data-dir \(archive)" }
 
     /// What is stale, for a mail: a few lines, however many providers there are.
     static func brief(_ statuses: [StatusWording]) -> String {
         let stale = statuses.filter(\.status.isStale)
-        let lines = stale.count > 2 ? stale.map { "\($0.status.provider): \($0.verdict)" } : stale.flatMap(\.brief)
-        return (lines + ["do: " + Remedy.text(for: .stale, run: 0)]).joined(separator: "\n")
+        let lines = stale.count > 2 ? stale.map { "\($0.status.provider): \($0.standing.headline)" } : stale.flatMap(\.brief)
+        var advice: [String] = []
+        for text in stale.map(\.standing.advice) where !advice.contains(text) { advice.append(text) }
+        return (lines + advice.prefix(2).map { "do: " + $0 }).joined(separator: "\n")
     }
 
     /// The verdict, where, and what is most behind.
     private var brief: [String] {
         let behind = status.behind.prefix(1).map { line("behind", about($0)) }
-        return ["\(status.provider): \(verdict)", line("archive", archive)] + behind
+        return ["\(status.provider): \(standing.headline)", line("archive", archive)] + behind
             + [line("last success", status.lastSuccess?.text() ?? noSuccess)]
     }
 
     /// One that is later than now may have been a success, and says nothing of today.
     private var noSuccess: String { status.misdated == nil ? "never" : "none before now" }
 
-    private func about(_ unit: ProviderStatus.Behind) -> String {
-        "\(unit.label): \(unit.last.map { "last \($0), " } ?? "")\(missing(unit.missing))"
+    /// `KO: last 2026-11-19, 2 missing: unknown symbol`
+    private func about(_ unit: ProviderStatus.Lacking) -> String {
+        let why = unit.reason.map { ": \(StandingWording.short($0))" } ?? ""
+        return "\(unit.label): \(unit.last.map { "last \($0), " } ?? "")\(missing(unit.missing))\(why)"
     }
 
-    private var verdict: String {
-        let reasons = status.staleness.map(why)
-        // What the last run asked for in vain is not what the next one has yet to bring, however little is tolerated to be missing.
-        if !status.isStale, status.upToDate == 0, status.behindCount > 0, status.lastRun?.exitCode ?? 0 != 0 { return why(.behind) }
-        return reasons.isEmpty ? (status.isStale ? "STALE" : "up to date") : "STALE: \(reasons.joined(separator: "; "))"
-    }
-
-    private func why(_ staleness: ProviderStatus.Staleness) -> String {
-        switch staleness {
-        case .neverSucceeded: "no run has ended with 0 yet"
-        case .silent: "no success for \(count(status.silence ?? 0))"
-        case .misdated: status.misdated.map(ClockWording.doubt) ?? "its record is later than now"
-        case .empty: "it keeps no \(status.noun.plural) yet"
-        case .behind:
-            "\(status.noun.counted(status.behindCount)) behind, by \(count(status.behind.first?.missing ?? 0))\(status.behindCount > 1 ? " at most" : "")"
-        }
-    }
-
-    private func count(_ number: Int) -> String {
-        status.isCountedInSessions ? Figures.counted(number, "session", "sessions") : Figures.counted(number, "day", "days")
-    }
+    private func count(_ number: Int) -> String { standing.count(number) }
 
     private var facts: [(String, String)] {
         let units = status.noun.counted(status.units)
         var facts = [
             (
                 status.noun.plural,
-                "\(units): \(Figures.count(status.upToDate)) up to date, \(Figures.count(status.behindCount)) behind, \(Figures.count(status.waitingCount)) without data\(status.retired > 0 ? ", \(Figures.count(status.retired)) retired" : "")"
+                "\(units): \(Figures.count(status.upToDate)) up to date, \(status.owedCount > 0 ? "\(Figures.count(status.owedCount)) late, " : "")\(Figures.count(status.behindCount)) behind, \(Figures.count(status.waitingCount)) without data\(status.retired > 0 ? ", \(Figures.count(status.retired)) retired" : "")"
             ),
             ("rows", Figures.count(status.rows)),
             ("newest", (status.newest ?? "nothing") + (status.expected.map { ", expected \($0)" } ?? "")),
@@ -127,9 +124,7 @@ struct StatusWording {
     /// `daily_bars: 868,231 rows of 503, newest 2026-11-23 (expected)`
     private func dataset(_ dataset: ProviderStatus.DatasetStatus) -> String {
         var text = "\(dataset.name): \(Figures.counted(dataset.rows, "row", "rows")), newest \(dataset.newest ?? "none")"
-        if let behind = dataset.sessionsBehind {
-            text += behind == 0 ? ", as expected" : ", \(count(behind)) behind \(dataset.expected ?? "")"
-        }
+        if let expected = dataset.expected { text += dataset.newest == expected ? ", as expected" : ", expected \(expected)" }
         if let age = dataset.age { text += ", \(Figures.duration(age)) old" }
         return text
     }
@@ -141,7 +136,8 @@ struct StatusWording {
     private func reason(_ reason: Reason) -> String { TerminalText.safe(reason.description) }
 
     private func about(_ run: ProviderStatus.LastRun) -> String {
-        "\(run.run), \(run.job)" + (run.ended.map { ", ended \($0.text())" } ?? ", not ended") + (run.exitCode.map { ", exit \($0)" } ?? "")
+        "\(run.run), \(run.job)" + (run.ended.map { ", ended \($0.text())" } ?? (run.wasKilled ? ", was killed" : ", not ended"))
+            + (run.exitCode.map { ", exit \($0)" } ?? "")
     }
 
     private func section(_ name: String, _ items: [String], of count: Int) -> [String] {

@@ -2,6 +2,7 @@ import Archive
 import Orchestrator
 import PluginKit
 import Tabular
+import Upstream
 
 /// What a run ends with.
 struct SummaryWording {
@@ -26,9 +27,19 @@ struct SummaryWording {
         case .tryAgain:
             return
                 "stopped after \(Figures.count(report.total + report.doneBefore)) of \(counted(report.total + report.doneBefore + report.remaining)), all committed; run the same line again"
-        case .partial: return "done, with new failures or gaps (exit 10)"
+        case .partial: return "done, with \(news.isEmpty ? "new failures or gaps" : news.joined(separator: ", ")) (exit 10)"
         default: return "ended with exit \(report.exitCode.number)"
         }
+    }
+
+    /// What ended it with 10, in numbers.
+    private var news: [String] {
+        var news: [String] = []
+        if report.failed > 0 { news.append("\(counted(report.failed)) failed") }
+        // Whose rows were set aside is told by its rows.
+        let lacking = report.incomplete - (report.freshReasons["quarantined"] ?? 0) - (report.knownReasons["quarantined"] ?? 0)
+        if lacking > 0 { news.append("\(counted(lacking)) incomplete") }
+        return news + AsideWording.news(report.aside)
     }
 
     private var facts: [(name: String, value: String)] {
@@ -37,8 +48,10 @@ struct SummaryWording {
         facts += [wording.clock, wording.laterRun].compactMap { $0 }.map { ("clock", $0) }
         if let range { facts.append(("range", range)) }
         facts += report.notes.enumerated().map { ($0.offset == 0 ? "note" : "", TerminalText.safe($0.element)) }
+        if let killed = Self.killed(report) { facts.append(("killed", killed)) }
         facts.append(("processed", processed))
         facts += report.waves.map { ($0.kind == .fault ? "upstream" : "calendar", Figures.shortened(TerminalText.safe($0.text), to: 300)) }
+        facts += report.diagnoses.prefix(3).map { ("upstream", Figures.shortened(TerminalText.safe($0.text), to: 500)) }
         if totals.units == nil { facts += failed }
         if !report.retired.isEmpty { facts.append(("retired", "\(Figures.names(report.retired)): not asked for (penstock retire --undo)")) }
         facts += membership
@@ -48,13 +61,14 @@ struct SummaryWording {
                 "rows",
                 "\(Figures.count(report.rowsStored)) stored, \(Figures.count(report.rowsRevised)) revised, \(Figures.count(report.rowsQuarantined)) quarantined"
             ))
+        if !report.aside.isEmpty { facts.append(("aside", AsideWording.text(report.aside))) }
         facts += report.markets.map { count in
             (
                 count.provider,
                 "\(Figures.counted(count.markets, "market", "markets")) updated, \(Figures.counted(count.prices, "price", "prices")) stored"
             )
         }
-        facts.append(("gaps", "\(Figures.count(totals.gaps)) open, \(Figures.count(report.gapsFilled)) filled"))
+        facts.append(("gaps", "\(Figures.count(totals.gaps)) open in what was asked for, \(Figures.count(report.gapsFilled)) filled"))
         facts.append(
             (
                 "requests",
@@ -63,6 +77,13 @@ struct SummaryWording {
         facts.append(("duration", Figures.duration(report.duration)))
         facts.append(("log", log))
         return facts
+    }
+
+    /// `run 7 was killed before its end; what it committed is kept and counted`
+    static func killed(_ report: RunReport) -> String? {
+        guard !report.killedRuns.isEmpty else { return nil }
+        let runs = report.killedRuns.map { "run \($0)" }
+        return "\(Figures.names(runs)) \(runs.count == 1 ? "was" : "were") killed before the end; what was committed is kept and counted"
     }
 
     private var processed: String {

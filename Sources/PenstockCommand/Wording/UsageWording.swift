@@ -67,6 +67,12 @@ enum UsageWording {
             .usage, "Say which \(what) to \(verb)", fix: "such as penstock \(verb) \(manifest.name) \(manifest.selector) \(example)")
     }
 
+    static func severalArchives(of manifest: ProviderManifest, _ archives: [String]) -> RunFailure {
+        RunFailure(
+            .usage, "The jobs of the jobs file keep \(manifest.name) in \(archives.joined(separator: " and in "))",
+            fix: "say which is meant: --data-dir \(archives[0])")
+    }
+
     static func databaseOfSeveral(_ path: String, _ archives: [String]) -> RunFailure {
         RunFailure(
             .usage, "--db-path \(path): each of the archives \(archives.joined(separator: " and ")) has a database of its own",

@@ -67,6 +67,12 @@ public struct Dataset: Hashable, Sendable {
         return false
     }
 
+    /// Whether every expected session has a row.
+    public var isDense: Bool {
+        if case .series(_, let isDense) = kind { return isDense }
+        return false
+    }
+
     /// Whether a member that leaves and comes back has a row for each time that it was one.
     public var keepsSpells: Bool {
         guard case .entities(let membership?) = kind else { return false }

@@ -4,6 +4,8 @@ public struct UpstreamDeclaration: Hashable, Sendable {
     public let name: String
     /// Scheme, host and the part of the path that is common to all requests; without a trailing slash.
     public let base: String
+    /// The same upstream at another host, which is tried once where the first one cannot be reached or refuses from the start; nil: it has none.
+    public let otherBase: String?
     /// Sent with every request. `User-Agent` is replaced by `--user-agent`.
     public let headers: [String: String]
     /// Seconds between requests of weight 1.
@@ -16,18 +18,29 @@ public struct UpstreamDeclaration: Hashable, Sendable {
     public let maximumBytes: Int
     /// Seconds that one whole exchange, first byte to last, may take.
     public let deadline: Double
+    /// Seconds that an answer may have lain in a cache (its `Age`) before it is refused: what is read is taken to be of the present.
+    public let maximumAge: Double
 
     public init(
-        _ name: String, base: String, headers: [String: String] = [:], delay: Double, burst: Int = 1, concurrency: Int = 2,
-        maximumBytes: Int = 32 << 20, deadline: Double = 60
+        _ name: String, base: String, otherBase: String? = nil, headers: [String: String] = [:], delay: Double, burst: Int = 1,
+        concurrency: Int = 2, maximumBytes: Int = 32 << 20, deadline: Double = 60, maximumAge: Double = 3600
     ) {
         self.name = name
         self.base = base
+        self.otherBase = otherBase
         self.headers = headers
         self.delay = delay
         self.burst = burst
         self.concurrency = concurrency
         self.maximumBytes = maximumBytes
         self.deadline = deadline
+        self.maximumAge = maximumAge
+    }
+
+    /// The same at another address, which has no other host.
+    public func at(base: String) -> UpstreamDeclaration {
+        UpstreamDeclaration(
+            name, base: base, headers: headers, delay: delay, burst: burst, concurrency: concurrency, maximumBytes: maximumBytes,
+            deadline: deadline, maximumAge: maximumAge)
     }
 }

@@ -22,8 +22,14 @@ public struct OptionDeclaration: Hashable, Sendable {
     public let choices: [String]
     /// One sentence.
     public let help: String
+    /// The value with which least is stored, to be named where a backfill would be very large; nil: the setting changes nothing about that.
+    public let smallest: String?
 
-    public init(_ name: String, placeholder: String, default defaultValue: String? = nil, choices: [String] = [], help: String) {
+    public init(
+        _ name: String, placeholder: String, default defaultValue: String? = nil, choices: [String] = [], help: String,
+        smallest: String? = nil
+    ) {
+        self.smallest = smallest
         self.name = name
         self.placeholder = placeholder
         self.defaultValue = defaultValue

@@ -57,8 +57,9 @@ public protocol Provider: Sendable {
     /// The request for the next page. It names the statuses and media types that are answers.
     func request(for fetch: Fetch<Self>) throws -> Request
 
-    /// About how many requests the whole of a fetch takes, for estimates. Default: 1.
-    func requestCount(for fetch: Fetch<Self>) -> Int
+    /// About how many requests the whole of a fetch takes and how many rows come of it, for estimates. `rank` is the subject's, such as what
+    /// was traded of a market. Default: one request.
+    func size(of fetch: Fetch<Self>, rank: Double?) -> FetchSize
 
     /// Turns an answer into rows, proofs and the walk's next step. Throws when the answer cannot be believed: nothing of it is kept.
     func read(_ response: Response, for fetch: Fetch<Self>, into page: inout Page<Self>) throws
@@ -78,7 +79,7 @@ extension Provider {
         partition(of: unit, note: note).isEmpty ? [] : Self.manifest.datasets.filter(\.isSeries).map(\.name)
     }
     public func label(of unit: Unit, note: Note?) -> String? { nil }
-    public func requestCount(for fetch: Fetch<Self>) -> Int { 1 }
+    public func size(of fetch: Fetch<Self>, rank: Double?) -> FetchSize { FetchSize() }
     public func expiry(of unit: Unit, note: Note?, facts: Facts?) -> Instant? { nil }
     public func units(of subject: String, note: Note, selection: Selection) throws -> [Unit] { [] }
     public func roots(of subject: String, note: Note) -> [Unit] { [] }

@@ -46,7 +46,11 @@ public struct ProviderManifest: Hashable, Sendable {
             self.plural = plural
         }
 
-        /// `1 symbol`, `3 symbols`.
-        public func counted(_ count: Int) -> String { "\(count) \(count == 1 ? singular : plural)" }
+        /// `1 symbol`, `3 symbols`, `200,000 symbols`.
+        public func counted(_ count: Int) -> String {
+            var digits = Array(String(count.magnitude))
+            for place in stride(from: digits.count - 3, to: 0, by: -3) { digits.insert(",", at: place) }
+            return "\(count < 0 ? "-" : "")\(String(digits)) \(count == 1 ? singular : plural)"
+        }
     }
 }

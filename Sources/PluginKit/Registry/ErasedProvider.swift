@@ -53,7 +53,7 @@ struct ErasedProvider<P: Provider>: LoadedProvider {
 
     func request(for fetch: StoredFetch) throws -> Request { try provider.request(for: typed(fetch)) }
 
-    func requestCount(for fetch: StoredFetch) throws -> Int { try provider.requestCount(for: typed(fetch)) }
+    func size(of fetch: StoredFetch, rank: Double?) throws -> FetchSize { try provider.size(of: typed(fetch), rank: rank) }
 
     func read(_ response: Response, for fetch: StoredFetch) throws -> PageContent {
         do {

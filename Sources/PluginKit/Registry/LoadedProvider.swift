@@ -16,7 +16,7 @@ public protocol LoadedProvider: Sendable {
     func isWanted(_ subject: String, note: String, status: String) throws -> Bool
     func categories(of subject: String, note: String) throws -> [String]
     func request(for fetch: StoredFetch) throws -> Request
-    func requestCount(for fetch: StoredFetch) throws -> Int
+    func size(of fetch: StoredFetch, rank: Double?) throws -> FetchSize
     func read(_ response: Response, for fetch: StoredFetch) throws -> PageContent
     func judge(_ difference: Difference, of unit: UnitName) throws -> Judgement
     func weigh(_ comparison: Comparison, of unit: UnitName) throws -> Weighing?

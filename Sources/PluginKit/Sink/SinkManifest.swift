@@ -6,8 +6,11 @@ public struct SinkManifest: Hashable, Sendable {
     public let summary: String
     /// Of a file sink's files, without the first dot: `csv.gz`; nil for a database sink.
     public let fileExtension: String?
+    /// About how many bytes it needs for a byte of CSV, for estimates before a backfill.
+    public let share: Double
 
-    public init(name: String, summary: String, fileExtension: String? = nil) {
+    public init(name: String, summary: String, fileExtension: String? = nil, share: Double = 1) {
+        self.share = share
         self.name = name
         self.summary = summary
         self.fileExtension = fileExtension

@@ -12,6 +12,8 @@ public struct DatasetCard: Sendable, Equatable {
     /// What a unit is called.
     public var noun: Noun
     public var upToDate: Int
+    /// Units that were asked in vain for what is newest, and lack no more than may be missing.
+    public var owed: Int
     public var behind: Int
     /// Units that the upstream does not have.
     public var withoutData: Int
@@ -23,7 +25,7 @@ public struct DatasetCard: Sendable, Equatable {
 
     public init(
         provider: String, dataset: String, standing: Standing, note: String? = nil, newest: String? = nil, expected: String? = nil,
-        age: String? = nil, noun: Noun, upToDate: Int = 0, behind: Int = 0, withoutData: Int = 0, rows: Int? = nil,
+        age: String? = nil, noun: Noun, upToDate: Int = 0, owed: Int = 0, behind: Int = 0, withoutData: Int = 0, rows: Int? = nil,
         lastSuccess: String? = nil, next: Fact? = nil
     ) {
         self.provider = provider
@@ -35,6 +37,7 @@ public struct DatasetCard: Sendable, Equatable {
         self.age = age
         self.noun = noun
         self.upToDate = upToDate
+        self.owed = owed
         self.behind = behind
         self.withoutData = withoutData
         self.rows = rows
@@ -42,5 +45,5 @@ public struct DatasetCard: Sendable, Equatable {
         self.next = next
     }
 
-    var units: Int { upToDate + behind + withoutData }
+    var units: Int { upToDate + owed + behind + withoutData }
 }

@@ -33,8 +33,9 @@ struct FreshnessPart {
     /// The units, by how they stand, as a bar and in numbers.
     private func share(_ card: DatasetCard) -> Markup {
         let parts: [(count: Int, tone: Markup, words: String)] = [
-            (card.upToDate, "fs", "up to date"), (card.behind, "fh", "behind"), (card.withoutData, "fa", "without data"),
-        ]
+            (card.upToDate, "fs", "up to date"), (card.owed, "fg", "late"), (card.behind, "fh", "behind"),
+            (card.withoutData, "fa", "without data"),
+        ].filter { $0.tone != "fg" || $0.count > 0 }
         let bar = parts.filter { $0.count > 0 }.map { "<span class=\"\($0.tone)\" style=\"flex:\($0.count)\"></span>" as Markup }
         return """
             <div class="share" aria-hidden="true">\(bar)</div>

@@ -24,7 +24,7 @@ struct RunsPart {
         let feet = runs.count < 16 ? [(bar: 0, text: "\(first) to \(last)")] : [(bar: 0, text: first), (bar: runs.count - 1, text: last)]
         let success = BarChart(
             bars: runs.map {
-                BarChart.Bar(value: share($0), title: title($0), tone: $0.outcome == .failed || $0.outcome == .interrupted ? "m" : "s")
+                BarChart.Bar(value: share($0), title: title($0), tone: isStruck($0) ? "m" : "s")
             },
             scale: Scale([100]), mark: { "\($0) %" }, label: "Share of units that succeeded in each of the last \(runs.count) runs",
             isLow: true,
@@ -33,11 +33,16 @@ struct RunsPart {
             bars: zip(runs, seconds).map { BarChart.Bar(value: $1, title: title($0), tone: "u") }, scale: Scale(seconds),
             mark: { Numerals.duration(Double($0)) }, label: "How long each of the last \(runs.count) runs took", isLow: true, feet: feet)
         return """
-            <figure><figcaption class="about">Units that succeeded, and how long it took, in the last \(runs.count) runs. A run that failed is struck through.</figcaption>
+            <figure><figcaption class="about">Units that succeeded, and how long it took, in the last \(runs.count) runs. A run that failed, or in which nothing succeeded, is struck through.</figcaption>
             \(success.markup)
             \(duration.markup)
             </figure>
             """
+    }
+
+    /// Whether it failed as a whole, or in everything that it asked for.
+    private func isStruck(_ run: RunLine) -> Bool {
+        run.outcome == .failed || run.outcome == .interrupted || run.outcome != .running && run.total > 0 && run.succeeded == 0
     }
 
     /// A run that had nothing to do succeeded in it.
@@ -52,7 +57,8 @@ struct RunsPart {
     private func exit(_ run: RunLine) -> String { (run.exitCode.map { "\($0) " } ?? "") + run.meaning }
 
     private func success(_ run: RunLine) -> String {
-        run.total > 0 ? "\(Numerals.percent(run.succeeded, of: run.total))" : "nothing to do"
+        if run.total > 0 { return "\(Numerals.percent(run.succeeded, of: run.total))" }
+        return run.outcome == .running ? "not known yet" : run.outcome == .succeeded ? "nothing to do" : "nothing was done"
     }
 
     private func row(_ run: RunLine) -> Markup {
@@ -60,7 +66,7 @@ struct RunsPart {
         let units: Markup =
             run.total > 0
             ? "\(success(run))<br><span class=\"soft\">\(Numerals.count(run.succeeded)) of \(Numerals.count(run.total))</span>"
-            : "<span class=\"soft\">nothing to do</span>"
+            : "<span class=\"soft\">\(success(run))</span>"
         return """
             <tr><th scope="row" class="when">\(run.started)<br><span class="soft">run \(run.id)</span></th><td><bdi>\(run.job)</bdi></td>\
             <td><span class="\(run.outcome.tone)">\(run.outcome.sign)\(exit(run))</span>\(failure)</td>\

@@ -33,7 +33,7 @@ enum SectionStyle {
         .share span{display:block;height:100%;min-width:3px}
         .counts{display:flex;flex-wrap:wrap;gap:.1rem 1rem;font-size:.8125rem;margin-top:.4rem}
         .counts i{display:inline-block;width:.6em;height:.6em;margin-right:.4em}
-        .fs{background:var(--stored)}.fh{background:var(--hole)}.fa{background:var(--away)}
+        .fs{background:var(--stored)}.fh{background:var(--hole)}.fa{background:var(--away)}.fg{background:var(--hole);opacity:.45}
         .kinds{display:flex;flex-wrap:wrap;gap:.2rem 1.5rem;list-style:none;margin-top:.6rem;font-size:.8125rem}
         .kinds b{font-weight:600;margin-right:.35em}
         .box{overflow:auto;max-height:38rem;margin-top:.75rem;border-top:1px solid var(--rule);border-bottom:1px solid var(--rule);background:var(--sheet)}

@@ -10,7 +10,7 @@ struct CronLines {
         let command = Self.command(job)
         for part in plan.parts {
             let isByClock = part.zoneGuard != nil && part.lines.contains { Self.touchesClockHours($0, of: host) }
-            let condition = part.zoneGuard.map { $0.shell + "; " } ?? ""
+            let condition = part.zoneGuard.map { $0.shell(log: Self.log(job)) + "; " } ?? ""
             for line in isByClock ? [HostLine.everyHour(part.lines)] : part.lines {
                 let fields =
                     part.zoneGuard == nil
@@ -27,11 +27,13 @@ struct CronLines {
 
     /// `tee` keeps what is printed and leaves it to cron to mail.
     private static func command(_ job: ScheduledJob) -> String {
-        let log = ShellText.word("\(job.logDirectory)/cron-\(job.name)-") + "$(date +%Y-%m).log"
         let variables = job.environment.sorted { $0.key < $1.key }.map { "\($0.key)=\(ShellText.word($0.value)) " }.joined()
         let call = variables + ShellText.words(job.command(jitters: true))
-        return "cd \(ShellText.word(job.directory)) && \(call) 2>&1 | tee -a \(log)"
+        return "cd \(ShellText.word(job.directory)) && \(call) 2>&1 | tee -a \(log(job))"
     }
+
+    /// A word of sh: a file for each month.
+    static func log(_ job: ScheduledJob) -> String { ShellText.word("\(job.logDirectory)/cron-\(job.name)-") + "$(date +%Y-%m).log" }
 
     /// In a command `%` ends the line for cron, also inside quotes.
     private static func escaped(_ command: String, of job: ScheduledJob) throws(SchedulingError) -> String {

@@ -44,11 +44,20 @@ extension CronTab {
         return findings + blockFindings(bytes, expected: expected)
     }
 
+    /// What cron does by a block, without what it says of the machine: `UTC` and `Etc/UTC` are one zone.
+    private static func meaning(_ block: [UInt8]?) -> [Substring]? {
+        block.map { bytes in
+            String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false).filter {
+                !$0.hasPrefix(zoneLine)
+            }
+        }
+    }
+
     private static func blockFindings(_ bytes: [UInt8], expected: Artefact?) -> [Finding] {
         let name = expected.flatMap { $0.text.split(separator: "\n").first }.flatMap { CronMarks.name(in: $0, begins: true) }
         do throws(SchedulingError) {
             let block = try block(named: name ?? "", in: bytes)
-            guard let expected, let name, block != expected.bytes else { return [] }
+            guard let expected, let name, meaning(block) != meaning(expected.bytes) else { return [] }
             let what = block == nil ? "the crontab has no block '\(name)'" : "the block '\(name)' differs from what would be written now"
             return [Finding("block", what, fix: "Run penstock schedule cron --install.")]
         } catch {

@@ -4,6 +4,8 @@
 public enum CronTab {
     /// Commands longer than this are cut by Debian's cron.
     static let longestCommand = 998
+    /// The beginning of the one line that differs where the machine's zone has another name.
+    static let zoneLine = "# MAILTO=you@example.org above this block sends it elsewhere."
 
     /// The block of some jobs.
     ///
@@ -15,19 +17,15 @@ public enum CronTab {
             marks.begin,
             "# Written by `penstock schedule cron`, which replaces all between the two marks; other lines are yours.",
             "# cron mails what a line prints: a success prints nothing, a failure says what, why and what to do.",
-            "# MAILTO=you@example.org above this block sends it elsewhere. Times are those of this machine (\(host.zone.name)).",
+            "\(zoneLine) Times are those of this machine (\(host.zone.name)).",
             "SHELL=/bin/sh",
             "PATH=\(ScheduledJob.path)",
         ]
         for job in jobs { lines += try CronLines(job, on: host).lines }
         lines.append(marks.end)
         let text = lines.joined(separator: "\n") + "\n"
-        let folders = Set(jobs.map(\.logDirectory)).sorted()
+        // It makes the folders of the logs, and replaces the block of an earlier time: twice is one block.
         return Artefact(
-            fileName: "penstock.cron", text: text,
-            install: folders.map { "mkdir -p \(ShellText.word($0))" } + [
-                "# The first time; later ones replace the block: penstock schedule cron --install",
-                "(crontab -l 2>/dev/null; cat penstock.cron) | crontab -",
-            ])
+            fileName: "penstock.cron", text: text, install: ["penstock schedule cron --install     # behind it what else this line has"])
     }
 }

@@ -36,10 +36,12 @@ struct HostPlan: Sendable {
         condition.months = expression.months
         condition.weekdays = expression.weekdays
         condition.repeated = hours.repeated
+        condition.needsData = schedule.zone.isEverOff
         parts = [Part(lines: HostLine.lines(of: times), zoneGuard: condition)]
         for moved in hours.moved {
             var condition = ZoneGuard(zone: schedule.zone.name, minutes: [moved.minuteOfDay % 60], hours: [moved.minuteOfDay / 60])
             condition.date = moved.date
+            condition.needsData = schedule.zone.isEverOff
             let times = Self.times(moved.minuteOfDay, weekdays: [moved.date.weekday], distances: distances)
             parts.append(Part(lines: HostLine.lines(of: times), zoneGuard: condition))
         }

@@ -1,7 +1,15 @@
 extension ZoneGuard {
-    /// Statements for sh that end it with 0 at a wrong time. They have no double quotes, and overwrite `$1` to `$4`.
-    var shell: String {
+    /// Statements for sh that end it with 0 at a wrong time, and with 78 and a sentence where the zone's data are missing: `date` shows UTC then,
+    /// and a wrong time is taken for the right one, or no time ever is. They have no double quotes, and overwrite `$1` to `$5`.
+    ///
+    /// - Parameter log: where the sentence is written besides, a word of sh.
+    func shell(log: String? = nil) -> String {
         var tests: [String] = []
+        if needsData {
+            let sentence = "penstock: no zone data for \(zone) here, so its hour is not known: install tzdata"
+            let copy = log.map { " | tee -a \($0)" } ?? ""
+            tests.append("case $5 in \(Self.unknownZones(zone).joined(separator: "|"))) echo '\(sentence)'\(copy); exit 78;; esac")
+        }
         func need(_ value: String, _ patterns: [String]) {
             tests.append("case \(value) in \(patterns.joined(separator: "|"))) ;; *) exit 0;; esac")
         }
@@ -21,8 +29,16 @@ extension ZoneGuard {
             let patterns = Self.patterns(one.date).flatMap { date in times.map { "\(date),\($0),\(Self.text(offset: one.offset))" } }
             tests.append("case $1,$2$3,$4 in \(patterns.joined(separator: "|"))) exit 0;; esac")
         }
-        return (["set -- $(TZ=\(zone) date '+%u,%d,%m %H %M %z')"] + tests).joined(separator: "; ")
+        return (["set -- $(TZ=\(zone) date '+%u,%d,%m %H %M %z %Z')"] + tests).joined(separator: "; ")
     }
+
+    /// Statements that run a command at a time that one of several guards lets through, for a scheduler that starts one line for all of them.
+    static func script(_ guards: [ZoneGuard], then command: String) -> String {
+        guards.map { "(\($0.shell()); exit 1)" }.joined(separator: " && ") + "; case $? in 0) ;; 1) \(command);; *) exit 78;; esac"
+    }
+
+    /// What `date +%Z` prints of a zone that it does not know: the first letters of its name (glibc), UTC (musl), nothing, or there is no `date`.
+    private static func unknownZones(_ zone: String) -> [String] { [String(zone.prefix { $0.isLetter }), "UTC", "''"] }
 
     /// `7,0[1-7],11`: weekday as `date +%u` has it, day, month.
     private static func patterns(_ date: YearlyDate) -> [String] {

@@ -8,6 +8,8 @@ struct ZoneGuard: Hashable, Sendable {
     var months: [Int]?
     var weekdays: [Int]?
     var repeated: [ClockHours.Repeated] = []
+    /// Whether the zone is ever another time than UTC, which is what is shown where its data are missing.
+    var needsData = true
     /// Instead of days, months and weekdays.
     var date: YearlyDate?
 

@@ -21,6 +21,8 @@ public struct ScheduledJob: Sendable, Hashable {
     /// Asks for everything again or reads it all. cron and launchd cannot tell whether a run was missed, so they do not start such a job
     /// after a start of the machine. True at first where the arguments have `--force` or `verify`.
     public var isHeavy: Bool
+    /// Asks upstreams, so that it is of no use without a network. False at first where the arguments have a command that only looks.
+    public var asksUpstreams: Bool
     /// Seconds that a run waits for the one before it, which still holds the archive.
     public var waitLock = 3_600
     /// Old logs are removed after so many days; nil keeps them.
@@ -37,6 +39,7 @@ public struct ScheduledJob: Sendable, Hashable {
         self.arguments = arguments
         self.directory = directory
         self.logDirectory = logDirectory
+        asksUpstreams = !arguments.contains { ["verify", "status", "coverage", "report", "backup"].contains($0) }
         isHeavy = arguments.contains("--force") || arguments.contains("verify")
         try validate()
     }

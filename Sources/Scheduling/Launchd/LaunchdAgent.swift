@@ -71,8 +71,7 @@ public struct LaunchdAgent: Sendable, Hashable {
 
     /// One condition after another, each in a shell of its own; the first that holds lets the command run.
     static func script(_ plan: HostPlan) -> String {
-        let conditions = plan.parts.compactMap(\.zoneGuard).map { "(\($0.shell); exit 1)" }
-        return conditions.joined(separator: " && ") + " || exec \"$@\""
+        ZoneGuard.script(plan.parts.compactMap(\.zoneGuard), then: "exec \"$@\"")
     }
 
     private func notes(_ plan: HostPlan) -> [String] {

@@ -25,8 +25,8 @@ extension WindowsTask {
             $0 != nil && $0 != "PT0S"
         }
         need("DisallowStartIfOnBatteries", "on battery nothing runs, which is the default", "Set it to false.") { $0 == "false" }
-        need("StartBoundary", "a time with a zone does not follow the machine's clock in summer and winter", "Leave the zone away.") {
-            $0.map { !$0.hasSuffix("Z") && !$0.dropFirst(10).contains { "+-".contains($0) } } ?? false
+        need("StartBoundary", "a time without a zone goes by the zone of Windows, which need not be the one of WSL", "Write it again.") {
+            $0.map { $0.hasSuffix("Z") || $0.dropFirst(10).contains { "+-".contains($0) } } ?? false
         }
         let arguments = value(of: "Arguments", in: text) ?? ""
         let command = value(of: "Command", in: text) ?? ""
@@ -69,6 +69,10 @@ extension WindowsTask {
         }
         if !text.contains("-eq 10") {
             findings.append(Finding("the script", "10 (some units failed) counts as a failure", fix: "Take 10 for a warning."))
+        }
+        if !text.contains("-RedirectStandardOutput") {
+            findings.append(
+                Finding("the script", "what penstock prints goes nowhere: of a failure there is a number only", fix: "Write it again."))
         }
         if !text.contains("--quiet") { findings.append(Finding("the script", "without --quiet every run prints", fix: "Add --quiet.")) }
         return findings + (expected?.findings(unless: bytes, scheduler: "windows") ?? [])

@@ -1,4 +1,7 @@
 /// The Windows form: a Task Scheduler task and a PowerShell wrapper, which start the command in the Windows Subsystem for Linux.
+///
+/// Triggers are times in UTC, at each of the distances that the job's zone ever has: they mean the same whatever zone Windows is in, be it
+/// another than WSL's. Which of them is the job's own, and whether one comes late, `SlotGuard` finds out where it runs.
 public struct WindowsTask: Sendable, Hashable {
     /// Task Scheduler refuses a task with more.
     static let mostTriggers = 48
@@ -9,8 +12,7 @@ public struct WindowsTask: Sendable, Hashable {
     public let distribution: String
     /// The Windows folder of the wrapper, such as `C:\penstock`.
     public let wrapperFolder: String
-    /// Whether the task starts the wrapper, which takes 10 for a warning, or `wsl.exe` itself. A job that needs a condition for its zone
-    /// always has the wrapper.
+    /// Whether the task starts the wrapper, which keeps what is printed and takes 10 for a warning, or `wsl.exe` itself.
     public var callsWrapper = true
 
     public init(_ job: ScheduledJob, on host: ScheduleHost, distribution: String, wrapperFolder: String) throws(SchedulingError) {
@@ -40,13 +42,12 @@ public struct WindowsTask: Sendable, Hashable {
 
     /// The task, then the wrapper.
     public func artefacts() throws(SchedulingError) -> [Artefact] {
-        let plan = HostPlan(job.schedule, on: host, mindsClocks: true)
-        let task = try xml(plan)
+        let task = try xml()
         let name = "penstock-\(job.name)"
         return [
             Artefact(fileName: "\(name).xml", text: task, bytes: WindowsText.utf16(task)),
             Artefact(
-                fileName: "\(name).ps1", text: wrapper(plan), bytes: WindowsText.utf8WithMark(wrapper(plan)),
+                fileName: "\(name).ps1", text: wrapper, bytes: WindowsText.utf8WithMark(wrapper),
                 install: [
                     "New-Item -ItemType Directory -Force \(WindowsText.powerShell(wrapperFolder))",
                     "Copy-Item \(name).ps1 \(WindowsText.powerShell(wrapperFolder))",
@@ -57,44 +58,46 @@ public struct WindowsTask: Sendable, Hashable {
     }
 
     /// The words after `wsl.exe`.
-    func linuxCall(_ plan: HostPlan) -> [String] {
-        // A random delay would lead past the minute that the condition waits for.
-        var command = job.command(jitters: plan.isGuarded)
+    var linuxCall: [String] {
+        var command = job.command(jitters: false)
         let variables = job.environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
         if !variables.isEmpty { command = ["/usr/bin/env"] + variables + command }
-        if plan.isGuarded {
-            let conditions = plan.parts.compactMap(\.zoneGuard).map { "(\($0.shell); exit 1)" }
-            command = ["/bin/sh", "-c", conditions.joined(separator: " && ") + " || exec " + ShellText.words(command)]
-        }
+        let started = "\(job.logDirectory)/.started-\(job.name)"
+        command = ["/bin/sh", "-c", SlotGuard(schedule: job.schedule).shell, "penstock", started] + command
         return ["-d", distribution, "--cd", job.directory, "--exec"] + command
     }
 
-    func triggers(_ plan: HostPlan) -> [WindowsTrigger] {
-        var seen: Set<WindowsTrigger> = []
-        return WindowsTrigger.triggers(plan.parts.flatMap(\.lines), repeats: !plan.isGuarded).filter { seen.insert($0).inserted }
+    /// In UTC.
+    var triggers: [WindowsTrigger] {
+        let zone = job.schedule.zone
+        let moments = [host.now] + zone.changes(in: host.years).map(\.instant)
+        let offsets = Set(moments.map { zone.offset(at: $0) / 60 })
+        let minutes = job.schedule.expression.minutesOfDay.flatMap { minute in
+            offsets.map { offset in (minute - offset) - (minute - offset).dividedDown(by: 1_440) * 1_440 }
+        }
+        return WindowsTrigger.triggers(Set(minutes).sorted(), most: Self.mostTriggers)
     }
 
-    private func xml(_ plan: HostPlan) throws(SchedulingError) -> String {
-        let triggers = triggers(plan)
+    private func xml() throws(SchedulingError) -> String {
+        let triggers = triggers
         guard triggers.count <= Self.mostTriggers else {
             throw SchedulingError(
                 .tooMany, "job \(job.name): '\(job.schedule)' needs \(triggers.count) triggers, and a task may have \(Self.mostTriggers)",
-                fix: "Use fewer times, such as '20 */6 * * *', or the zone of the machine, \(host.zone.name).")
+                fix: "Use fewer minutes of the hour, such as '20 */6 * * *'.")
         }
-        let throughWrapper = callsWrapper || plan.isGuarded
-        let program = throughWrapper ? "powershell.exe" : "%SystemRoot%\\System32\\wsl.exe"
+        let program = callsWrapper ? "powershell.exe" : "%SystemRoot%\\System32\\wsl.exe"
         let words =
-            throughWrapper
-            ? ["-NoProfile", "-NonInteractive", "-ExecutionPolicy", "Bypass", "-File", wrapperPath] : linuxCall(plan)
+            callsWrapper
+            ? ["-NoProfile", "-NonInteractive", "-WindowStyle", "Hidden", "-ExecutionPolicy", "Bypass", "-File", wrapperPath] : linuxCall
         let lines =
             [
                 "<?xml version=\"1.0\" encoding=\"UTF-16\"?>",
                 "<Task version=\"1.2\" xmlns=\"http://schemas.microsoft.com/windows/2004/02/mit/task\">",
                 "  <RegistrationInfo>",
                 "    <Author>penstock schedule windows</Author>",
-                "    <Description>\(XMLText.escaped(description(plan)))</Description>",
+                "    <Description>\(XMLText.escaped(description))</Description>",
                 "  </RegistrationInfo>", "  <Triggers>",
-            ] + triggers.flatMap { $0.xml(randomDelay: plan.isGuarded ? 0 : job.jitter) } + [
+            ] + triggers.flatMap { $0.xml(randomDelay: job.jitter) } + [
                 "  </Triggers>",
                 "  <Principals>", "    <Principal id=\"Author\">", "      <LogonType>InteractiveToken</LogonType>",
                 "      <RunLevel>LeastPrivilege</RunLevel>", "    </Principal>", "  </Principals>",
@@ -103,7 +106,7 @@ public struct WindowsTask: Sendable, Hashable {
                 "    <DisallowStartIfOnBatteries>false</DisallowStartIfOnBatteries>",
                 "    <StopIfGoingOnBatteries>false</StopIfGoingOnBatteries>",
                 "    <StartWhenAvailable>\(job.catchesUp)</StartWhenAvailable>",
-                "    <RunOnlyIfNetworkAvailable>true</RunOnlyIfNetworkAvailable>",
+                "    <RunOnlyIfNetworkAvailable>\(job.asksUpstreams)</RunOnlyIfNetworkAvailable>",
                 "    <WakeToRun>false</WakeToRun>",
                 "    <ExecutionTimeLimit>\(WindowsText.duration(seconds: job.longest))</ExecutionTimeLimit>",
                 "    <Priority>7</Priority>",
@@ -115,27 +118,41 @@ public struct WindowsTask: Sendable, Hashable {
         return lines.joined(separator: "\r\n") + "\r\n"
     }
 
-    private func description(_ plan: HostPlan) -> String {
-        let zone = job.schedule.zone.name
-        let how =
-            plan.isGuarded
-            ? "Task Scheduler starts it at every time by the machine's clock (\(host.zone.name)) that can be right; it goes on where a clock in \(zone) says so. A missed run is not caught up."
-            : "Times are those of the machine (\(host.zone.name))."
-        return "\(job.title). Runs at: \(job.schedule). \(how)"
+    private var description: String {
+        "\(job.title). Runs at: \(job.schedule). Task Scheduler starts it at every time, in UTC, that may be right; it goes on where one of "
+            + "these times has come that it was not started for, also late."
     }
 
-    func wrapper(_ plan: HostPlan) -> String {
+    /// What is printed is kept beside the wrapper: Task Scheduler itself keeps a number only.
+    var wrapper: String {
         let lines = [
             "# Written by `penstock schedule windows`: \(job.title)",
-            "# Runs the command in WSL and checks its exit code: 10 (some units failed, others came) is a warning.",
+            "# Runs the command in WSL, keeps what it prints, and checks its exit code: 10 (some units failed, others came) is a warning.",
             "$ErrorActionPreference = 'Stop'",
-            "# One string: Start-Process then hands it on as it is, in Windows PowerShell 5.1 and in 7.",
-            "$arguments = \(WindowsText.powerShell(WindowsText.words(linuxCall(plan))))",
-            "$run = Start-Process -FilePath \"$env:SystemRoot\\System32\\wsl.exe\" -ArgumentList $arguments -NoNewWindow -PassThru",
-            "# Without the handle PowerShell forgets the exit code.",
-            "$null = $run.Handle",
-            "$run.WaitForExit()",
-            "$code = $run.ExitCode",
+            "$log = \(WindowsText.powerShell("\(wrapperFolder)\\penstock-\(job.name).log"))",
+            "function Write-Log($lines) {",
+            "    if ((Test-Path -LiteralPath $log) -and (Get-Item -LiteralPath $log).Length -gt 1MB) {",
+            "        Move-Item -Force -LiteralPath $log -Destination \"$log.old\"",
+            "    }",
+            "    Add-Content -Encoding UTF8 -LiteralPath $log -Value (@(Get-Date -Format o) + $lines)",
+            "}",
+            "try {",
+            "    # What wsl.exe itself says is UTF-16 otherwise.",
+            "    $env:WSL_UTF8 = '1'",
+            "    # One string: Start-Process then hands it on as it is, in Windows PowerShell 5.1 and in 7.",
+            "    $arguments = \(WindowsText.powerShell(WindowsText.words(linuxCall)))",
+            "    $run = Start-Process -FilePath \"$env:SystemRoot\\System32\\wsl.exe\" -ArgumentList $arguments -NoNewWindow -PassThru `",
+            "        -RedirectStandardOutput \"$log.out\" -RedirectStandardError \"$log.err\"",
+            "    # Without the handle PowerShell forgets the exit code.",
+            "    $null = $run.Handle",
+            "    $run.WaitForExit()",
+            "    $code = $run.ExitCode",
+            "    $text = @(Get-Content -Encoding UTF8 -LiteralPath \"$log.out\") + @(Get-Content -Encoding UTF8 -LiteralPath \"$log.err\")",
+            "    if ($text.Count -gt 0 -or $code -ne 0) { Write-Log (@(\"exit code $code\") + $text) }",
+            "} catch {",
+            "    Write-Log @(\"not run: $_\")",
+            "    exit 1",
+            "}",
             "if ($code -eq 0) { exit 0 }",
             "if ($code -eq 10) {",
             "    Write-Warning \(WindowsText.powerShell("penstock \(job.name): some units failed, see the logs in \(job.logDirectory)"))",

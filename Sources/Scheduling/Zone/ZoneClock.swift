@@ -38,6 +38,9 @@ public struct ZoneClock: Sendable, Hashable {
         self.stretches = stretches
     }
 
+    /// Whether it ever shows another time than UTC.
+    var isEverOff: Bool { stretches.contains { $0.offset != 0 } }
+
     /// The zone of this machine.
     public static func ofMachine() throws(SchedulingError) -> ZoneClock {
         // What a machine without a setting is called.

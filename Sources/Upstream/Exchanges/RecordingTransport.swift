@@ -14,6 +14,7 @@ public final class RecordingTransport: Transport {
     private struct State {
         var ordinals: [String: Int] = [:]
         var correction = 0.0
+        var refusals = FirstRefusals()
     }
 
     /// - Parameter directory: made when it is not there; must hold no exchanges yet, because two runs have two `now`s.
@@ -36,6 +37,8 @@ public final class RecordingTransport: Transport {
         let reading = ClockReading(of: answer, from: upstream.name, sent: answer.received, came: answer.received)
         let correction = ClockJudgement.correction(of: reading.ahead ?? 0)
         let (ordinal, isNewTime) = state.withLock { state in
+            if let refused = state.refusals.moved(upstream) { state.ordinals[refused, default: 1] -= 1 }
+            state.refusals.came(answer.status, to: stem, from: upstream)
             state.ordinals[stem, default: 0] += 1
             // The clock of an upstream that is further behind is the one that a run goes by.
             let isNew = correction != 0 && (state.correction == 0 || correction > state.correction)
@@ -71,5 +74,23 @@ public final class RecordingTransport: Transport {
             head += "\(name): \(SecretNames.isSecret(header: name) ? "redacted" : value)\n"
         }
         return Array((head + "\n").utf8) + answer.body
+    }
+}
+
+/// A refusal that had the other host of an upstream asked instead is no part of a recording: a replay has one host, whose answer takes its place.
+private struct FirstRefusals {
+    private var bases: [String: String] = [:]
+    private var answered: Set<String> = []
+    private var stems: [String: String] = [:]
+
+    /// The stem of an exchange to write over, where an upstream is asked at another host from now on.
+    mutating func moved(_ upstream: UpstreamDeclaration) -> String? {
+        let before = bases.updateValue(upstream.base, forKey: upstream.name)
+        return before == nil || before == upstream.base ? nil : stems.removeValue(forKey: upstream.name)
+    }
+
+    mutating func came(_ status: Int, to stem: String, from upstream: UpstreamDeclaration) {
+        stems[upstream.name] = status == 403 && !answered.contains(upstream.name) ? stem : nil
+        if status < 500, status != 403 { answered.insert(upstream.name) }
     }
 }

@@ -15,6 +15,8 @@ struct AnswerCheck {
 
     let request: Request
     let url: String
+    /// Seconds that an answer may be old.
+    let maximumAge: Double
 
     func judge(_ answer: RawAnswer) -> Verdict {
         let type = answer.response.mediaType
@@ -30,12 +32,19 @@ struct AnswerCheck {
             return .refused(
                 error(.unexpectedMediaType, answer, detail: "\(type.isEmpty ? "no media type" : Excerpt.line(type)) instead of \(wanted)"))
         }
+        if saysError(answer) { return .failed(error(.errorText, answer)) }
+        if let age = answer.age, Double(age) > maximumAge { return .failed(error(.staleAnswer, answer, detail: "\(age) s")) }
         guard !answer.isLengthProved else { return .answer([]) }
         switch ending(of: answer, type: type) {
         case .whole: return .answer([])
         case .unknown: return .answer([.lengthNotProved])
         case .cut: return .failed(error(.connectionLost, answer, detail: "it has no length, and its JSON ends too early"))
         }
+    }
+
+    /// An answer of a time long before one that came earlier.
+    func older(_ answer: RawAnswer) -> Verdict {
+        .failed(error(.staleAnswer, answer, detail: "long, by its date (\(Excerpt.line(answer.headers["date"] ?? "none")))"))
     }
 
     private enum Ending {
@@ -72,6 +81,17 @@ struct AnswerCheck {
         case "[": return false
         case "{": return (try? JSONDocument(answer.body).root.optional("error")) != nil
         default: return true
+        }
+    }
+
+    /// A short object whose `error` is something, under 2xx: no provider's data has one beside it.
+    private func saysError(_ answer: RawAnswer) -> Bool {
+        guard answer.body.count <= 2048, (200...299).contains(answer.status), answer.body.contains(UInt8(ascii: "{")),
+            let root = try? JSONDocument(answer.body).root, root.kind == .object, let said = try? root.optional("error")
+        else { return false }
+        switch said.kind {
+        case .string, .object: return true
+        default: return false
         }
     }
 

@@ -15,6 +15,13 @@ public struct FetchedResponse: Sendable {
     /// Out of a folder of exchanges: when it was received is the exchange's word.
     public let isReplayed: Bool
 
+    /// With requests that an earlier answer to the same question took.
+    public func counting(_ earlier: Int) -> FetchedResponse {
+        FetchedResponse(
+            response: response, attempts: attempts + earlier, wireBytes: wireBytes, sha256: sha256, url: url, warnings: warnings,
+            isReplayed: isReplayed)
+    }
+
     /// Bytes of the inflated body.
     public var bytes: Int { response.body.count }
 }

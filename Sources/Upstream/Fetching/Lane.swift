@@ -18,6 +18,16 @@ final class Lane: Sendable {
     struct State {
         var bucket: TokenBucket
         var circuit: Circuit
+        var share = FailureShare()
+        var hosts: HostChoice
+        /// The upstream has answered, if only with a 429 or a 404.
+        var hasSpoken = false
+        /// What fetches that failed for good were met with.
+        var met = DiagnosisTally()
+        /// What the other host was asked for.
+        var movedBecause: String?
+        /// Whether each host has answered well.
+        var answered: (first: Bool, other: Bool) = (false, false)
         var generator: SplitMix
         var counts = UpstreamCounts()
         /// Of the first answer that was one.
@@ -25,6 +35,8 @@ final class Lane: Sendable {
     }
 
     let declaration: UpstreamDeclaration
+    /// The same at the other host.
+    private let other: UpstreamDeclaration?
     private let transport: any Transport
     let clock: any UpstreamClock
     let policy: RetryPolicy
@@ -40,6 +52,7 @@ final class Lane: Sendable {
         seed: UInt64, recording: RecordingProgress, notify: @escaping @Sendable (UpstreamNotice) -> Void
     ) {
         self.declaration = declaration
+        self.other = declaration.otherBase.map(declaration.at(base:))
         self.transport = transport
         self.clock = clock
         self.policy = policy
@@ -51,17 +64,37 @@ final class Lane: Sendable {
         self.state = Mutex(
             State(
                 bucket: TokenBucket(delay: declaration.delay, burst: declaration.burst, now: begun),
-                circuit: Circuit(limits: limits), generator: SplitMix(seed: seed)))
+                circuit: Circuit(limits: limits), hosts: HostChoice(other: declaration.otherBase), generator: SplitMix(seed: seed)))
     }
 
     var counts: UpstreamCounts { state.withLock { $0.counts } }
     var reading: ClockReading? { state.withLock { $0.reading } }
 
+    /// What the fetches that failed for good were met with.
+    var met: DiagnosisTally { state.withLock { $0.met } }
+    var isOpen: Bool { state.withLock { $0.circuit.isOpen } }
+
+    /// The hosts that have answered, in words; nil where none has.
+    var host: String? {
+        let answered = state.withLock { $0.answered }
+        let hosts = [answered.first ? declaration : nil, answered.other ? other : nil].compactMap { $0 }
+        return hosts.isEmpty ? nil : hosts.map { PrintableAddress.host(of: $0.base) }.joined(separator: ", ")
+    }
+
+    /// Why the other host answered, where it did: `query1.finance.yahoo.com answered instead of query2.finance.yahoo.com: HTTP 403`.
+    var move: String? {
+        state.withLock { state in
+            guard state.answered.other, let other, let because = state.movedBecause else { return nil }
+            let (there, here) = (PrintableAddress.host(of: other.base), PrintableAddress.host(of: declaration.base))
+            return "\(declaration.name): \(there) answered instead of \(here): \(because)"
+        }
+    }
+
     func fetch(_ request: Request) async throws(UpstreamError) -> FetchedResponse {
-        let check = AnswerCheck(request: request, url: PrintableAddress.text(of: request, at: declaration.base))
         var ticket = Ticket()
         while true {
-            let outcome = try await exchange(request, check, &ticket)
+            let outcome = try await exchange(request, &ticket)
+            let check = check(request, ticket)
             switch settle(outcome, check, &ticket) {
             case .deliver(let warnings):
                 let answer = try outcome.get()
@@ -79,10 +112,17 @@ final class Lane: Sendable {
         }
     }
 
+    private func check(_ request: Request, _ ticket: Ticket) -> AnswerCheck {
+        let asked = place(of: ticket)
+        return AnswerCheck(request: request, url: PrintableAddress.text(of: request, at: asked.base), maximumAge: asked.maximumAge)
+    }
+
+    /// Where the last exchange of a fetch went.
+    private func place(of ticket: Ticket) -> UpstreamDeclaration { ticket.isOther ? other ?? declaration : declaration }
+
     /// One exchange in one slot, when pace and circuit allow it.
-    private func exchange(
-        _ request: Request, _ check: AnswerCheck, _ ticket: inout Ticket
-    ) async throws(UpstreamError) -> Result<RawAnswer, UpstreamError> {
+    private func exchange(_ request: Request, _ ticket: inout Ticket) async throws(UpstreamError) -> Result<RawAnswer, UpstreamError> {
+        let check = check(request, ticket)
         do {
             try await slots.acquire()
         } catch {
@@ -90,6 +130,7 @@ final class Lane: Sendable {
         }
         defer { slots.release() }
         ticket.epoch = try await admission(weight: request.weight, check, ticket)
+        ticket.isOther = state.withLock { $0.hosts.asksOther }
         ticket.requests += 1
         state.withLock { state in
             state.counts.requests += 1
@@ -99,7 +140,8 @@ final class Lane: Sendable {
         let requests: Int
         ticket.sent = clock.now()
         do throws(UpstreamError) {
-            let answer = try await transport.exchange(request, with: declaration)
+            let answer = try await transport.exchange(
+                ticket.avoidsCaches ? request.avoidingCaches : request, with: place(of: ticket))
             outcome = .success(answer)
             requests = answer.requests
         } catch {

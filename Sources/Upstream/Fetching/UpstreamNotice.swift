@@ -6,12 +6,18 @@ public enum UpstreamNotice: Sendable, CustomStringConvertible {
     case retrying(UpstreamError, seconds: Double)
     /// The upstream is not asked any more in this run.
     case givenUp(upstream: String, reason: String)
+    /// The upstream's other host is asked instead, because of what the first was met with.
+    case moved(UpstreamError, to: String)
+    /// What fails is not asked for again as long as so much fails.
+    case asksOnce(upstream: String, reason: String)
 
     public var description: String {
         switch self {
         case .paused(let error, let seconds): "\(error.upstream) is left alone for \(Self.text(seconds)) s: \(error.message)"
         case .retrying(let error, let seconds): "again in \(Self.text(seconds)) s: \(error.message)"
         case .givenUp(let upstream, let reason): "\(upstream) is not asked any more in this run: \(reason)"
+        case .moved(let error, let host): "\(error.upstream): \(host) is asked instead: \(error.message)"
+        case .asksOnce(let upstream, let reason): "\(upstream) is asked once for each from now on: \(reason)"
         }
     }
 

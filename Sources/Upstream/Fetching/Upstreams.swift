@@ -42,6 +42,22 @@ public struct Upstreams: Sendable {
     /// What the first answers so far say of the run's clock, by upstream.
     public var clockReadings: [String: ClockReading] { lanes.compactMapValues(\.reading) }
 
+    /// What the fetches that failed for good were met with.
+    public var met: DiagnosisTally {
+        var tally = DiagnosisTally()
+        for lane in lanes.values { tally.add(lane.met) }
+        return tally
+    }
+
+    /// The hosts that have answered, by upstream; nothing of one that has not.
+    public var hosts: [String: String] { lanes.compactMapValues(\.host) }
+
+    /// Where an upstream's other host answered, and why it was asked: a sentence each.
+    public var moves: [String] { lanes.values.compactMap(\.move).sorted() }
+
+    /// Whether an upstream was given up for the run.
+    public func isGivenUp(_ upstream: String) -> Bool { lanes[upstream]?.isOpen ?? false }
+
     /// The declarations as the settings have changed them, in the order of their names.
     public var declarations: [UpstreamDeclaration] { lanes.values.map(\.declaration).sorted { $0.name < $1.name } }
 

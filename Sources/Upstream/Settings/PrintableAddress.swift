@@ -38,6 +38,12 @@ public struct PrintableAddress: Hashable, Sendable, CustomStringConvertible {
         return PrintableAddress(base).description + (hasPath ? "/..." : "") + target(of: request)
     }
 
+    /// `query2.finance.yahoo.com`, or `127.0.0.1:8080`; empty where there is none.
+    static func host(of url: String) -> String {
+        guard let mark = url.firstRange(of: "://") else { return "" }
+        return String(url[mark.upperBound...].prefix { !"/?#".contains($0) })
+    }
+
     /// Path and query with `*` for every secret value.
     public static func target(of request: Request) -> String { SecretNames.redactedTarget(of: request) }
 

@@ -15,9 +15,12 @@ public struct UpstreamSettings: Sendable, Hashable {
     /// `--concurrency`: exchanges under way at once with any one upstream.
     public var concurrency: Int?
 
+    /// Whether an upstream's other host may be tried; not in a replay, which asks nobody.
+    public var usesOtherHosts = true
+
     public init() {}
 
-    /// The declaration as it is to be used.
+    /// The declaration as it is to be used. Whose address is set by its owner has no other host.
     public func applied(to declaration: UpstreamDeclaration) -> UpstreamDeclaration {
         var headers = declaration.headers
         if let userAgent {
@@ -25,10 +28,11 @@ public struct UpstreamSettings: Sendable, Hashable {
             headers["User-Agent"] = userAgent
         }
         return UpstreamDeclaration(
-            declaration.name, base: bases[declaration.name] ?? declaration.base, headers: headers,
+            declaration.name, base: bases[declaration.name] ?? declaration.base,
+            otherBase: usesOtherHosts && bases[declaration.name] == nil ? declaration.otherBase : nil, headers: headers,
             delay: delays[declaration.name] ?? delay ?? declaration.delay, burst: declaration.burst,
             concurrency: max(1, concurrency ?? declaration.concurrency), maximumBytes: declaration.maximumBytes,
-            deadline: declaration.deadline)
+            deadline: declaration.deadline, maximumAge: declaration.maximumAge)
     }
 
     /// The variable that says the same as `--upstream NAME=URL`: `PENSTOCK_UPSTREAM_POLYMARKET_DATA`.

@@ -30,7 +30,11 @@ extension RawAnswer {
     var told: Instant? {
         if isReplayed { return received }
         guard let sent = headers["date"].flatMap(HTTPDate.instant) else { return nil }
-        let age = headers["age"].flatMap { Int64($0) } ?? 0
-        return sent.adding(seconds: min(max(age, 0), 1 << 32))
+        return sent.adding(seconds: min(age ?? 0, 1 << 32))
+    }
+
+    /// Seconds that a cache says that it has had it; of several caches on the way, the oldest.
+    var age: Int64? {
+        headers["age"]?.split { $0 == "," || $0 == " " }.compactMap { Int64($0) }.filter { $0 >= 0 }.max()
     }
 }

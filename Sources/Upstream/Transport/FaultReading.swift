@@ -74,7 +74,10 @@ struct FaultReading {
         end.words.isEmpty || end.words.contains(host) ? "\(place): \(systemWords(end) ?? end.words)" : Self.ofProxy(end)
     }
 
-    private static func ofProxy(_ end: TransferEnd) -> String { "\(end.words) (the proxy of the environment)" }
+    private static func ofProxy(_ end: TransferEnd) -> String { "\(end.words) \(ofProxy)" }
+
+    /// Behind the words of what a proxy did.
+    static let ofProxy = "(the proxy of the environment)"
 
     private func timeout(_ end: TransferEnd, isOverdue: Bool) -> (UpstreamError.Code, String) {
         if isOverdue { return (.deadline, "\(upstream.deadline) s") }
@@ -91,11 +94,15 @@ struct FaultReading {
         return (.connectionLost, systemWords(end) ?? end.words)
     }
 
-    /// A connection that breaks while TLS is agreed on is a broken one; it may hold the next time.
+    /// A connection that breaks while TLS is agreed on: the network is there, and the host, or who stands before it, will not speak. It may the
+    /// next time.
     private func handshake(_ end: TransferEnd) -> (UpstreamError.Code, String) {
-        let isBroken = end.code == .tlsConnect && ["reset", "SYSCALL", "unexpected eof"].contains { end.words.contains($0) }
-        return (isBroken ? .connectionLost : .insecureConnection, end.words)
+        let isBroken = end.code == .tlsConnect && Self.broken.contains { end.words.contains($0) }
+        return (isBroken ? .handshakeClosed : .insecureConnection, end.words)
     }
+
+    /// Of OpenSSL and of GnuTLS; an alert is the other side's word that it will not go on.
+    private static let broken = ["reset", "SYSCALL", "unexpected eof", "alert", "non-properly terminated"]
 
     /// `Connection refused`.
     private func systemWords(_ end: TransferEnd) -> String? { end.systemError == 0 ? nil : String(cString: strerror(end.systemError)) }

@@ -7,7 +7,7 @@ struct RecordContents {
     private(set) var facts: [String: String] = [:]
 
     /// Runs are counted differently when one was cut short.
-    private static let leftOut: Set<String> = ["runs", "run_units", "run_providers", "sqlite_sequence"]
+    private static let leftOut: Set<String> = ["runs", "run_units", "run_providers", "run_upstreams", "sqlite_sequence"]
     /// Numbers that count runs, commits, readings and changes. `unit`, `list` and `subject` are told by name.
     private static let leftOutColumns: Set<String> = ["id", "run", "changes", "seals", "seen_walk", "walk", "unit", "list", "subject"]
 

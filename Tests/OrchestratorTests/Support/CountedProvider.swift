@@ -49,7 +49,7 @@ struct CountedProvider: LoadedProvider {
     }
     func categories(of subject: String, note: String) throws -> [String] { try count { try provider.categories(of: subject, note: note) } }
     func request(for fetch: StoredFetch) throws -> Request { try count { try provider.request(for: fetch) } }
-    func requestCount(for fetch: StoredFetch) throws -> Int { try count { try provider.requestCount(for: fetch) } }
+    func size(of fetch: StoredFetch, rank: Double?) throws -> FetchSize { try count { try provider.size(of: fetch, rank: rank) } }
     func read(_ response: Response, for fetch: StoredFetch) throws -> PageContent { try count { try provider.read(response, for: fetch) } }
     func weigh(_ comparison: Comparison, of unit: UnitName) throws -> Weighing? { try count { try provider.weigh(comparison, of: unit) } }
     func judge(_ difference: Difference, of unit: UnitName) throws -> Judgement { try count { try provider.judge(difference, of: unit) } }

@@ -4,14 +4,14 @@ import TestWorld
 
 /// What is claimed of bars, held against the fake's own answers and the log of what was read. Sessions are the days that the fake trades on.
 struct BarsTruth {
-    private let desk: ProofDesk
+    let desk: ProofDesk
     private let answers: [String?: [AnswerLog.Entry]]
     /// Closed sessions, oldest first.
     let days: [Day]
     private let last: Day?
 
     /// A price as the upstream keeps it: the archive writes the shortest text of the same number.
-    private struct Bar: Equatable {
+    struct Bar: Equatable {
         let close: Float
         let volume: Int
     }
@@ -26,7 +26,7 @@ struct BarsTruth {
     }
 
     /// Its closed sessions, with nil for a bar of nulls.
-    private static func answer(_ desk: ProofDesk, _ symbol: String) -> [(day: Day, bar: Bar?)] {
+    static func answer(_ desk: ProofDesk, _ symbol: String) -> [(day: Day, bar: Bar?)] {
         let body = desk.bars.answer("/v8/finance/chart/\(symbol)?period1=0&period2=4000000000").body
         guard let root = try? JSONSerialization.jsonObject(with: Data(body.utf8)) as? [String: Any],
             let chart = ((root["chart"] as? [String: Any])?["result"] as? [[String: Any]])?.first,
@@ -76,7 +76,7 @@ struct BarsTruth {
         return wrong
     }
 
-    private func stored(_ symbol: String) -> [Day: Bar] {
+    func stored(_ symbol: String) -> [Day: Bar] {
         var bars: [Day: Bar] = [:]
         for row in desk.rows(ProofDesk.file(symbol)) {
             guard let day = row["date"].flatMap({ Day($0) }), let close = row["close"].flatMap(Float.init),

@@ -21,6 +21,8 @@ final class ProofDesk {
     let log = AnswerLog()
     private(set) lazy var markets = TradesTruth.markets(of: venues.world)
     private(set) var now: Instant
+    /// The newest run of each archive, for its metrics.
+    private(set) var finished: [String: FinishedRun] = [:]
     /// All that was typed.
     private(set) var history: [String] = []
     /// All that was printed since the last judgement.
@@ -51,14 +53,14 @@ final class ProofDesk {
     }
 
     /// Where something is typed; what it printed is read afterwards.
-    private func stage() -> Stage { Stage(["PENSTOCK_NOW": now.text()], directory: folder.path) }
+    func stage() -> Stage { Stage(["PENSTOCK_NOW": now.text()], directory: folder.path) }
 
     // MARK: What is typed
 
     /// Lines that were parsed, for their arguments.
     private var parsed: (job: JobRequest, coverage: PenstockCommand.Coverage, status: Status)?
 
-    private func commands() async throws -> (job: JobRequest, coverage: PenstockCommand.Coverage, status: Status) {
+    func commands() async throws -> (job: JobRequest, coverage: PenstockCommand.Coverage, status: Status) {
         if let parsed { return parsed }
         let commands = (
             job: try #require(try await JobRequest.read(["backfill", "equities"])),
@@ -109,6 +111,7 @@ final class ProofDesk {
             job: job, sinks: SinkOpening(host: stage.host).open, upstreams: upstreams, clock: clock, observer: presenter, stop: stop
         ).execute()
         presenter.finish(report)
+        if report.run > 0 { finished[job.archive] = FinishedRun(planned: planned, report: report, totals: RunTotals(), log: "") }
         venues.move(to: now)
         return report.exitCode
     }
@@ -183,10 +186,12 @@ final class ProofDesk {
         let unit: String
         let datasets: [String]
         let hasHole: Bool
+        /// Whether it is up to date, as `coverage` says.
+        let standing: String
         let parts: [Part]
     }
 
-    private static func code(_ body: () throws -> Void) -> Int32 {
+    static func code(_ body: () throws -> Void) -> Int32 {
         do {
             try body()
             return 0
@@ -213,7 +218,8 @@ final class ProofDesk {
                 units.append(
                     Claim(
                         provider: provider["provider"] as? String ?? "", unit: unit["unit"] as? String ?? "",
-                        datasets: unit["datasets"] as? [String] ?? [], hasHole: unit["has_hole"] as? Bool ?? false, parts: parts))
+                        datasets: unit["datasets"] as? [String] ?? [], hasHole: unit["has_hole"] as? Bool ?? false,
+                        standing: unit["standing"] as? String ?? "", parts: parts))
             }
         }
         return (code == 0, units)
@@ -231,14 +237,18 @@ final class ProofDesk {
     func judgeBars() async throws -> Judgement {
         guard folder.exists("data/historical/archive.json") else { return Judgement() }
         let (isProved, units) = try await claims("equities")
-        let wrong = BarsTruth(self).falseClaims(units, isProved: isProved) + (try await badAdvice())
+        let wrong =
+            BarsTruth(self).falseClaims(units, isProved: isProved) + BarsTruth(self).falseStandings(units) + (try await badAdvice())
+            + (try await disagreements("equities", units))
         return Judgement(isProved: isProved, whole: units.count { !$0.hasHole }, wrong: wrong)
     }
 
     func judgeTrades() async throws -> Judgement {
         guard folder.exists("data/prediction_markets/archive.json") else { return Judgement() }
         let (isProved, units) = try await claims("polymarket kalshi")
-        let wrong = TradesTruth(self).falseClaims(units, isProved: isProved)
+        let wrong =
+            TradesTruth(self).falseClaims(units, isProved: isProved) + TradesTruth(self).falseStandings(units)
+            + (try await disagreements("polymarket kalshi", units))
         return Judgement(isProved: isProved, whole: units.count { !$0.hasHole }, wrong: wrong)
     }
 

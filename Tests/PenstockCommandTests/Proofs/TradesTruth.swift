@@ -3,7 +3,7 @@ import TestWorld
 
 /// What is claimed of trades, held against the tapes of the fake venues.
 struct TradesTruth {
-    private let desk: ProofDesk
+    let desk: ProofDesk
     private let world: VenueWorld
 
     /// What the venues may still tell of late, and a day in which the next run may come.

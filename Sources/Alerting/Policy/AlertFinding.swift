@@ -1,0 +1,73 @@
+/// Something that is wrong, as a run has found it.
+public struct AlertFinding: Hashable, Sendable {
+    public let key: AlertKey
+    /// `.failure`, `.remark` or `.quarantine`.
+    public let kind: AlertKind
+    /// The reason for people; may have numbers and dates in it.
+    public let words: String
+    /// The record had it before this run.
+    public var isKnown = false
+    /// Units that it is about.
+    public var count = 1
+    /// Of an upstream: what of it has to answer before it is over, such as "series" and "lists".
+    public var parts: Set<String> = []
+    /// Of an upstream: the labels of units that failed by it. One of them that fails by itself afterwards has failed since then.
+    public var members: [String] = []
+    /// How version 1 of the kept state named it: "AAPL unknown_symbol".
+    public var earlierName: String?
+
+    public init(_ subject: AlertSubject, _ code: String, _ kind: AlertKind, words: String) {
+        key = AlertKey(subject, code)
+        self.kind = kind
+        self.words = words
+    }
+}
+
+/// What a run has proved to be well: only this ends a trouble.
+public struct AlertEvidence: Hashable, Sendable {
+    /// Labels of units that answered with what they were asked for, in whole or in part.
+    public var succeeded: Set<UInt64> = []
+    /// Remarks of units whose holes are filled.
+    public var completed: Set<AlertKey> = []
+    /// Remarks that are over without a success: given up. Nobody is told.
+    public var settled: Set<AlertKey> = []
+    /// Remarks that the record still has, whether or not they were asked for.
+    public var standing: Set<AlertKey> = []
+    /// By provider: what of its upstreams answered.
+    public var answered: [String: Set<String>] = [:]
+    /// Runs that came to their end, by archive, and whether a unit succeeded in them.
+    public var runs: [String: Bool] = [:]
+
+    public init() {}
+
+    /// Whether anything succeeded.
+    var isSuccess: Bool { !succeeded.isEmpty || runs.values.contains(true) }
+
+    public mutating func succeeds(_ label: String) { succeeded.insert(AlertDigest.of(label)) }
+
+    /// Needs a success of its own: that a later run came to its end proves nothing.
+    private static let needSuccess = ["65", "69", "74", "77"]
+
+    /// Whether a trouble that was not found again is over. `parts` of an upstream's are those that have not answered since.
+    func ends(_ trouble: AlertTrouble) -> Bool {
+        let subject = trouble.key.subject
+        switch subject.scope {
+        case .calendar: return false
+        case .upstream: return trouble.parts.isSubset(of: answered[subject.name] ?? []) && !(answered[subject.name] ?? []).isEmpty
+        case .unit where trouble.kind == .failure: return succeeded.contains(AlertDigest.of(subject.name))
+        case .unit: return completed.contains(trouble.key)
+        case .run:
+            guard let succeeded = runs[subject.name] else { return false }
+            let code = trouble.key.code.prefix { $0 != " " }
+            return succeeded || !AlertEvidence.needSuccess.contains(String(code))
+        }
+    }
+}
+
+/// 64 bits of a name: the same in every process, unlike `Hasher`; of no use for anything but comparing.
+public enum AlertDigest {
+    /// FNV-1a.
+    public static func of(_ text: String) -> UInt64 {
+        text.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+    }
+}

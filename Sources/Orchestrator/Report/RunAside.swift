@@ -1,0 +1,33 @@
+/// What came in a run and did not become a row as it came: told together, in one line, wherever the run is told of. Rows that were newly set aside
+/// or held back end it with 10; a remark on rows that were stored does not.
+public struct RunAside: Sendable, Hashable {
+    /// Rows that a rule set aside, and those of them that were not set aside before.
+    public var quarantined = 0
+    public var newlyQuarantined = 0
+    /// Rows that wait, for a restatement or for the owner's word.
+    public var held = 0
+    /// Rows of which an answer had two that differ.
+    public var contradicted = 0
+    /// What is odd about rows that were stored all the same.
+    public var remarks = 0
+    /// Units with such rows, the first few of `unitCount`.
+    public var units: [String] = []
+    public var unitCount = 0
+
+    public init() {}
+
+    public var isEmpty: Bool { quarantined + held + contradicted + remarks == 0 }
+
+    static let named = 5
+
+    mutating func add(_ unit: UnitReport) {
+        quarantined += unit.quarantined
+        newlyQuarantined += unit.newlyQuarantined
+        held += unit.held
+        contradicted += unit.contradicted
+        remarks += unit.flags.count
+        guard unit.quarantined + unit.held + unit.contradicted > 0 else { return }
+        unitCount += 1
+        if units.count < Self.named { units.append(unit.label) }
+    }
+}

@@ -1,0 +1,63 @@
+import Orchestrator
+import PluginKit
+
+/// Where the runs of a jobs file keep their archives, so that every command finds them without being told.
+struct JobArchives: Sendable {
+    struct Place: Sendable {
+        /// Absolute.
+        let archive: String
+        /// Whose rows go there, by name.
+        var providers: [String]
+        /// The directory of its runs' logs.
+        let logs: String
+    }
+
+    /// In the file's order, each archive once.
+    private(set) var places: [Place] = []
+    /// Whether the file is the one below the home directory.
+    let isOfPerson: Bool
+
+    /// Of a job that has a mistake otherwise, too: it says where, and the rest is told by whoever runs it.
+    init(of file: JobsFile, host: Host, isOfPerson: Bool = false) throws {
+        self.isOfPerson = isOfPerson
+        for job in file.jobs where job.verb.isRun {
+            let own = try Self.host(of: job, in: file, host)
+            let logs = LogPlace(host: own, flag: nil, file: job.text(of: "log-dir"))
+            let plugins = job.providers.compactMap { try? host.registry.provider(named: $0) }
+            for group in try ArchivePlaces(dataDirectory: nil, databasePath: nil, host: own).groups(of: plugins) {
+                let names = group.plugins.map(\.manifest.name)
+                if let index = places.firstIndex(where: { $0.archive == group.archive }) {
+                    places[index].providers += names.filter { !places[index].providers.contains($0) }
+                } else {
+                    places.append(Place(archive: group.archive, providers: names, logs: logs.directory(beside: group.archive)))
+                }
+            }
+        }
+    }
+
+    /// Those of a provider.
+    func archives(of provider: String) -> [String] { places.filter { $0.providers.contains(provider) }.map(\.archive) }
+
+    /// The host that a job's line is read on: paths begin in the file's directory, and its `data-dir` comes behind the variables.
+    static func host(of job: NamedJob, in file: JobsFile, _ host: Host) throws -> Host {
+        var own = host.moved(to: file.directory)
+        let named = try job.text(of: "data-dir").map { text in
+            guard !text.isEmpty else {
+                throw file.failure(of: job, "data-dir names no directory", fix: "such as data-dir: data/historical")
+            }
+            return own.absolute(text)
+        }
+        own.jobs = .own(named)
+        return own
+    }
+}
+
+/// What a jobs file says of where the archives of a command are.
+enum JobsWord: Sendable {
+    /// The command was typed: the file is looked for.
+    case lookedFor
+    /// The command is a job with this `data-dir`, absolute; nil: a run that has none, and keeps its archive where providers do.
+    case own(String?)
+    /// The command is a job that only looks and names no directory: it means what the other jobs keep.
+    case all(JobArchives)
+}
