@@ -36,7 +36,7 @@ struct ChartReadingTests {
             """
         let now = Chart.calendar.close(of: Chart.day("2025-01-10"))
         let reading = try Reading(chart, span: Span(Chart.day("2025-01-07")..<Chart.day("2025-01-11")), now: now)
-        #expect(reading.rows().map { $0.split(separator: " ").suffix(2).joined(separator: " ") } == ["0.75 4", "0.25 1.0"])
+        #expect(reading.rows().map { $0.split(separator: " ").suffix(2).joined(separator: " ") } == ["0.75 4.0", "0.25 1.0"])
         #expect(
             reading.rows("actions") == [
                 "BRK.B 2025-01-07 dividend 0.75 - -", "BRK.B 2025-01-07 split - 4 1", "BRK.B 2025-01-08 capital_gain 3.25 - -",
@@ -73,9 +73,9 @@ struct ChartReadingTests {
     @Test(
         "split ratios as decimals",
         arguments: [
-            ("4", "1", "4"), ("2.0", "1.0", "2"), ("1", "2", "0.5"), ("3", "2", "1.5"), ("1", "10", "0.1"), ("1", "1000", "0.001"),
+            ("4", "1", "4.0"), ("2.0", "1.0", "2.0"), ("1", "2", "0.5"), ("3", "2", "1.5"), ("1", "10", "0.1"), ("1", "1000", "0.001"),
             ("1", "3", "0.333333333333333"), ("2", "3", "0.666666666666667"), ("1.05", "1", "1.05"), ("21", "20", "1.05"),
-            ("1281", "1000", "1.281"), ("10000", "9607", "1.04090767148954"), ("1", "7000", "0.000142857142857143"), ("1", "1", "1"),
+            ("1281", "1000", "1.281"), ("10000", "9607", "1.04090767148954"), ("1", "7000", "0.000142857142857143"), ("1", "1", "1.0"),
         ])
     func ratios(_ numerator: String, _ denominator: String, _ ratio: String) throws {
         var chart = Chart()

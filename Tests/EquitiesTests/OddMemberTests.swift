@@ -173,7 +173,7 @@ struct OddMemberTests {
             ("dividends", ["0.1", "0.2", "0.3"], "dividend 0.6 - -", "0.6 1.0", "0.1 + 0.2 + 0.3 = 0.6"),
             ("dividends", ["0.5", "1.5"], "dividend 2.0 - -", "2.0 1.0", "0.5 + 1.5 = 2.0"),
             ("capitalGains", ["0.25", "\"1e-2\""], "capital_gain 0.26 - -", "0.0 1.0", "0.25 + 1e-2 = 0.26"),
-            ("splits", ["2/1", "3/2"], "split - 6 2", "0.0 3", "2:1 x 3:2 = 6:2"),
+            ("splits", ["2/1", "3/2"], "split - 6 2", "0.0 3.0", "2:1 x 3:2 = 6:2"),
         ])
     func several(_ list: String, _ figures: [String], _ action: String, _ bar: String, _ words: String) throws {
         let entries = figures.enumerated().map { place, figure in

@@ -42,7 +42,7 @@ struct RecordedAnswerTests {
     @Test("rows that are known by heart")
     func knownRows() throws {
         let apple = try RecordedAnswer("http_chart_AAPL_1d_split_and_dividend.json").read()
-        #expect(apple.rows().first?.hasSuffix(" 0.0 4") == true)
+        #expect(apple.rows().first?.hasSuffix(" 0.0 4.0") == true)
         #expect(apple.rows("actions") == ["AAPL 2020-08-31 split - 4 1", "AAPL 2020-11-06 dividend 0.205 - -"])
         // The last bar is live, stamped 16:00:01, and its session has closed.
         let microsoft = try RecordedAnswer("body_chart_MSFT_6mo.json").read()

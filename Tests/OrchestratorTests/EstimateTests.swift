@@ -41,7 +41,8 @@ struct EstimateTests {
 
     @Test("markets: rows by dataset, bytes and requests, from lists that were read and thrown away", arguments: ["polymarket", "kalshi"])
     func markets(provider: String) async throws {
-        let options = ["candle-period": "1440,60,1"]
+        // Of prices a point a day: the fake's are sparser than a minute.
+        let options = ["candle-period": "1440,60,1", "fidelity": "1440"]
         let desk = try MarketDesk(now: VenueWorld.firstNight)
         let scratch = try MarketDesk(now: VenueWorld.firstNight)
         var wanted: Job?

@@ -113,7 +113,7 @@ struct ArchivePlacesTests {
 
     @Test("two archives of one provider are both shown, and what is of one only asks which")
     func several() async throws {
-        let words = "providers: equities, symbols: [WICKR], start-date: 2025-01-02, data-dir: kept/more, replay: \(Self.fixtures)/backfill"
+        let words = "providers: equities, symbols: [TARNE], start-date: 2025-01-02, data-dir: kept/more, replay: \(Self.fixtures)/backfill"
         let two = Self.jobs + "\n  second: {command: backfill, \(words)}\n"
         try await withArchive(two) { folder in
             // One that is not there yet is in nobody's way.

@@ -84,7 +84,7 @@ struct PacingTests {
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 1...40 { group.addTask { _ = try await upstreams.fetch(Request("fake", path: "/")) } }
             try await until { transport.underWay == 1 }
-            for _ in 1...200 { await Task.yield() }
+            for _ in 1...20 { await Task.yield() }
             #expect(transport.all == 1)
             transport.open()
             try await group.waitForAll()
@@ -103,7 +103,7 @@ struct PacingTests {
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 1...10 { group.addTask { _ = try await upstreams.fetch(Request("fake", path: "/")) } }
             try await until { transport.underWay == 3 }
-            for _ in 1...200 { await Task.yield() }
+            for _ in 1...20 { await Task.yield() }
             #expect(transport.all == 4)
             transport.open()
             try await group.waitForAll()
