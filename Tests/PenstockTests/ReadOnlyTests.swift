@@ -110,7 +110,7 @@ struct ReadOnlyTests {
                 // A line without a query, and one that needs a row, ask for something that is there.
                 var line = call
                 if line.hasPrefix("sqlite3"), !line.contains("SELECT") { line += " 'SELECT count(*) FROM runs'" }
-                line = line.replacingOccurrences(of: "SELECT data FROM replaced ORDER BY id DESC", with: "SELECT x'\(Self.gzip)'")
+                line = line.replacingOccurrences(of: "SELECT data FROM replaced ORDER BY id DESC", with: "SELECT x\\'\(Self.gzip)\\'")
                 if line.contains("'archive.db") || line.contains("file:archive.db") { line = "cd data/historical && " + line }
                 guard asOnlooker else { return try await PenstockProcess.shell(line, in: folder.path) }
                 return try await PenstockProcess.asOnlooker(["-c", line], program: "/bin/sh", in: folder.path)
