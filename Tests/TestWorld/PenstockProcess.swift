@@ -66,7 +66,7 @@ public final class PenstockProcess: Sendable {
     public static func asOnlooker(
         _ arguments: [String], program: String? = nil, in folder: String, environment: [String: String] = [:]
     ) async throws -> Outcome {
-        let words = onlooker + [try program ?? executable().path] + arguments
+        let words = onlooker + [try program ?? onlookersExecutable.get()] + arguments
         return try await PenstockProcess(
             executable: URL(fileURLWithPath: words[0]), Array(words.dropFirst()), in: folder, environment: environment
         ).wait()
@@ -74,10 +74,27 @@ public final class PenstockProcess: Sendable {
 
     /// Whether there is such a user, who can run what was built.
     public static let hasOnlooker: Bool = {
-        guard let program = try? executable().path else { return false }
+        guard let program = try? onlookersExecutable.get() else { return false }
+        return canRun(program)
+    }()
+
+    private static func canRun(_ program: String) -> Bool {
         let words = onlooker + [program, "--version"]
         return TestProgram(words[0])?.succeeds(Array(words.dropFirst())) ?? false
-    }()
+    }
+
+    /// What was built, or a copy of it where that user may not enter the directory that it was built in.
+    private static let onlookersExecutable: Result<String, any Error> = Result {
+        let built = try executable().path
+        guard !canRun(built) else { return built }
+        try FileManager.default.createDirectory(atPath: copyFolder, withIntermediateDirectories: false)
+        atexit { try? FileManager.default.removeItem(atPath: PenstockProcess.copyFolder) }
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: copyFolder)
+        try FileManager.default.copyItem(atPath: built, toPath: "\(copyFolder)/penstock")
+        return "\(copyFolder)/penstock"
+    }
+
+    private static let copyFolder = NSTemporaryDirectory() + "penstock-onlooker-\(UUID().uuidString)"
 
     private static var onlooker: [String] {
         guard geteuid() == 0 else { return [] }
