@@ -8,7 +8,14 @@ extension Inspection {
     }
 
     private func noteStrays(below directory: String) throws {
-        for name in try reader.disk.entries(of: directory) {
+        let names: [String]
+        do throws(SystemError) {
+            names = try reader.disk.entries(of: directory)
+        } catch {
+            guard error.isRefusal else { throw error }
+            return report.note(.closed, reader.disk.absolute(directory))
+        }
+        for name in names {
             let path = "\(directory)/\(name)"
             if reader.disk.isDirectory(path) {
                 try noteStrays(below: path)

@@ -7,6 +7,8 @@ public struct VerificationNote: Sendable, Hashable {
         case unfinished
         /// A file that the record does not know.
         case strayFile = "stray_file"
+        /// A directory that this user may not look into.
+        case closed
         /// A file that was moved out of the way by an earlier repair or by the archive.
         case setAside = "set_aside"
         /// A temporary file of a run.
@@ -39,6 +41,7 @@ extension VerificationNote: CustomStringConvertible {
         case .writing: "the archive is being written: what is not committed yet was not looked at"
         case .unfinished: "left by a run that was killed; the next one finishes or cuts it"
         case .strayFile: "files that the archive does not know; it leaves them alone"
+        case .closed: "directories that this user may not look into: what the archive does not know was not sought there"
         case .setAside: "files that were moved out of the way; delete them when they are of no use any more"
         case .temporary: "temporary files; a run that needs the name writes over them"
         case .noDigest: "series without a digest of their rows, of an older version; they get one when they are written anew"
