@@ -144,11 +144,21 @@ struct TerminalChoiceTests {
     func meanings() throws {
         let folder = Screens.folder.replacing("/80", with: "")
         var text = ""
-        for name in [
-            "status-stale", "status-fresh", "coverage", "doctor-unwell", "summary-few", "summary-many", "summary-stopped", "usage",
-        ] {
+        for name in ["status-stale", "status-fresh", "doctor-well", "summary-few", "summary-stopped"] {
             text += try String(contentsOfFile: "\(folder)/\(name).txt", encoding: .utf8)
         }
+        text += """
+            equities: NOT PROVED: 3 symbols of 4 have holes
+            equities: proved: all that is expected is accounted for
+            equities: up to date but for 490 gaps of 2026-10-27
+            update equities: ended with exit 69
+            nightly: exit 10, something newly failed, something succeeded
+            /work/data/historical: 2 differences from the record (exit 74)
+            /work/data/historical: as recorded
+            Error: There is no archive at /work/data/historical
+              make it with: penstock backfill equities
+
+            """
         // So that the file can be read: `<red|STALE>`.
         let shown = Screen(columns: 80, hasColours: true).laid(text)
         let plain = shown.replacing(/\u{1B}\[[0-9;]+m/, with: "")

@@ -30,9 +30,9 @@ struct TerminalTests {
 
     private func run(_ line: String, columns: Int?, environment: [String: String] = [:]) async throws -> PenstockProcess.Outcome {
         let python = try #require(TestProgram.python, "python3 is needed")
-        try folder.write("pty.py", Self.pty)
+        try folder.write("terminal.py", Self.pty)
         let program = "'\(try PenstockProcess.executable().path)' \(line)"
-        let whole = columns.map { "'\(python.path)' pty.py \($0) \(program)" } ?? program
+        let whole = columns.map { "'\(python.path)' terminal.py \($0) \(program)" } ?? program
         let common = ["PENSTOCK_NOW": "2026-02-11T18:10:00Z", "TERM": "xterm", "NO_COLOR": ""]
         return try await PenstockProcess.shell(whole, in: folder.path, environment: common.merging(environment) { $1 })
     }

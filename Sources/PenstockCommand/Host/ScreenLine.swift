@@ -43,7 +43,7 @@ struct ScreenLine {
                 continue
             }
             parts.append((indent, start..<end))
-            (indent, start, end) = (fitting ?? min(hang, lead + 2), piece.lowerBound, piece.upperBound)
+            (indent, start, end) = (fitting ?? hang, piece.lowerBound, piece.upperBound)
         }
         return parts + [(indent, start..<end)]
     }
@@ -92,13 +92,13 @@ struct ScreenLine {
         return words
     }
 
-    /// Words, commands as a whole, and what a usage has in brackets.
+    /// Words, commands as a whole, flags with their values, and what a usage has in brackets.
     private static func pieces(of words: [Range<Int>], in characters: [Character]) -> [Range<Int>] {
         var pieces: [Range<Int>] = []
         var index = 0
         while index < words.count {
             let rest = words[index...].prefix(longestCommand).map { String(characters[$0]) }
-            let last = index + max(lengthOfCommand(rest), lengthOfBrackets(rest)) - 1
+            let last = index + max(lengthOfCommand(rest), lengthOfFlag(rest), lengthOfBrackets(rest)) - 1
             pieces.append(words[index].lowerBound..<words[last].upperBound)
             index = last + 1
         }
@@ -121,6 +121,12 @@ struct ScreenLine {
             length += 1
         }
         return length
+    }
+
+    /// `--symbols AAPL`
+    private static func lengthOfFlag(_ words: [String]) -> Int {
+        guard words.count > 1, words[0].hasPrefix("--"), !stripped(words[0]).isEnd, !words[1].hasPrefix("-") else { return 1 }
+        return isArgument(words[1]) || words[1].contains("=") ? 2 : 1
     }
 
     /// A word of no prose: a flag, a path, a name in capitals, a number.

@@ -48,6 +48,12 @@ struct OutageWording {
         }
     }
 
+    /// The same without the address that was asked, where no answer came: it is each unit's own, and says nothing of the cause. Logs have it.
+    static func cause(_ reason: Reason) -> Reason {
+        guard reason.isOfNoAnswer, let cause = reason.detail.split(separator: "; asked: ").first else { return reason }
+        return Reason(reason.code, String(cause))
+    }
+
     /// `unreachable`: the cause is told elsewhere.
     static func words(_ code: String) -> String { Reason(code).description }
 
@@ -56,8 +62,7 @@ struct OutageWording {
         var causes: [String] = []
         var told: Set<String> = []
         for unit in group.units where told.insert(unit.provider).inserted {
-            // The address is that of one of them.
-            let detail = (unit.reason?.detail ?? "").split(separator: "; asked: ").first.map(String.init) ?? ""
+            let detail = unit.reason.map(Self.cause)?.detail ?? ""
             guard !detail.isEmpty, !diagnosed.contains(where: { detail.hasPrefix("\($0):") }) else { continue }
             causes.append(Figures.shortened(TerminalText.safe(detail), to: 200))
         }
