@@ -48,7 +48,8 @@ public enum PenstockTool {
         let code = Penstock.exitCode(for: error).rawValue
         let text = Penstock.fullMessage(for: error)
         if code == 0 {
-            host.console.print(text)
+            // A completion script is none that a person reads.
+            if text.contains("USAGE: ") { host.console.print(text) } else { host.console.emit(text) }
         } else {
             host.console.say(PrintableAddress.scrubbed(text))
         }

@@ -1,6 +1,5 @@
 import Foundation
 import PluginTesting
-import TestGolden
 import TestWorld
 import Testing
 
@@ -140,7 +139,7 @@ struct AlertTests {
         for alerts in ["{to: c, on: failures}", "{on: failure}", "{to: c, when: now}"] {
             text += try await said(ping + "  a: {command: status, alerts: \(alerts)}\n")
         }
-        expectGolden(text, "channel-mistakes")
+        expectScreen(text, "channel-mistakes")
     }
 
     private func said(_ file: String) async throws -> String {

@@ -1,5 +1,4 @@
 import Foundation
-import TestGolden
 import TestWorld
 import Testing
 
@@ -26,7 +25,7 @@ struct BackupCommandTests {
             let object = try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
             #expect(object["files"] as? Int == 4 && object["attempts"] as? Int == 1 && object["last_run"] as? Int == 1)
         }
-        expectGolden(
+        expectScreen(
             desk.steady(transcript).replacing(/database \(.*?\)/, with: "database (200 kB)").replacing(
                 /files \(.*?\)/, with: "files (9 kB)"
             )

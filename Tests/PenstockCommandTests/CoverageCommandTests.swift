@@ -33,7 +33,7 @@ struct CoverageCommandTests {
                 #expect(await type(line, 64).error.contains(word))
             }
         }
-        expectGolden(desk.steady(transcript), "coverage")
+        expectScreen(desk.steady(transcript), "coverage")
         _ = try JSONSerialization.jsonObject(with: Data(documents.utf8))
         expectGolden(desk.steady(documents), "coverage-json")
     }
@@ -100,6 +100,6 @@ struct CoverageCommandTests {
                 transcript += "$ penstock \(line)\n\(stage.output)\(stage.error)\n"
             }
         }
-        expectGolden(desk.steady(transcript), "quarantine")
+        expectScreen(desk.steady(transcript), "quarantine")
     }
 }

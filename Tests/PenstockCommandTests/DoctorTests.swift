@@ -1,7 +1,6 @@
 import Foundation
 import PluginTesting
 import Tabular
-import TestGolden
 import TestWorld
 import Testing
 import Upstream
@@ -35,7 +34,7 @@ struct DoctorTests {
                 let stage = Stage(environment, directory: folder)
                 let code = await stage.run("doctor --upstream yahoo=\(upstream.base) --upstream sp500=\(upstream.base)")
                 #expect(code == 0, "\(stage.error)")
-                expectGolden(stable(stage.output, folder, upstream.base), "doctor-well")
+                expectScreen(stable(stage.output, folder, upstream.base), "doctor-well")
                 let quiet = Stage(environment, directory: folder)
                 #expect(await quiet.run("doctor --offline --quiet") == 0)
                 // The fixture's bars are of its own year: that is all there is to say.
@@ -57,7 +56,7 @@ struct DoctorTests {
                 "doctor equities --data-dir here --log-dir logs/of/runs --upstream yahoo=http://127.0.0.1:1 --upstream sp500=http://127.0.0.1:1"
             )
             #expect(code == 73)
-            expectGolden(stable(stage.output, folder), "doctor-unwell")
+            expectScreen(stable(stage.output, folder), "doctor-unwell")
             let none = Stage(crontab, directory: folder)
             #expect(await none.run("doctor --offline --json") == 78)
             #expect(none.output.contains("there is none at \(folder)/data/historical"))

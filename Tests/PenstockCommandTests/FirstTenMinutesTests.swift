@@ -2,7 +2,6 @@ import Foundation
 import PluginTesting
 import Synchronization
 import Tabular
-import TestGolden
 import TestWorld
 import Testing
 
@@ -64,7 +63,7 @@ struct FirstTenMinutesTests {
                 await type("status", upstream, in: path, exitCode: 0, &transcript)
                 await type("runs", upstream, in: path, exitCode: 0, &transcript)
             })
-        expectGolden(Self.steady(transcript, folder: path), "first-ten-minutes")
+        expectScreen(Self.steady(transcript, folder: path), "first-ten-minutes")
     }
 
     @Test("Ctrl-C: what was received is committed, exit 75 in time; the same line goes on where it was")

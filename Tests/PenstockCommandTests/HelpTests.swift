@@ -1,4 +1,3 @@
-import TestGolden
 import Testing
 
 @testable import PenstockCommand
@@ -10,21 +9,21 @@ struct HelpTests {
         let stage = Stage()
         #expect(await stage.run("\(verb) --help") == 0)
         #expect(stage.error == "")
-        expectGolden(stage.output, "help-\(verb)")
+        expectScreen(stage.output, "help-\(verb)")
     }
 
     @Test("of the parts of runs", arguments: ["list", "show", "changes"])
     func parts(part: String) async throws {
         let stage = Stage()
         #expect(await stage.run("runs \(part) --help") == 0)
-        expectGolden(stage.output, "help-runs-\(part)")
+        expectScreen(stage.output, "help-runs-\(part)")
     }
 
     @Test("of the command itself")
     func root() async {
         let stage = Stage()
         #expect(await stage.run("--help") == 0)
-        expectGolden(stage.output, "help")
+        expectScreen(stage.output, "help")
     }
 
     @Test("the version is a result and nothing else")
@@ -56,7 +55,7 @@ struct HelpTests {
         for verb in ["providers", "sinks", "datasets", "datasets equities"] {
             let stage = Stage()
             #expect(await stage.run(verb) == 0)
-            expectGolden(stage.output, verb.replacing(" ", with: "-"))
+            expectScreen(stage.output, verb.replacing(" ", with: "-"))
         }
     }
 }

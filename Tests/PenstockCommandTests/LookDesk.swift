@@ -13,7 +13,7 @@ struct LookDesk {
     init() throws { folder = try TemporaryFolder("look") }
 
     /// Types lines against the market; each is answered as of the market's `now`.
-    func typing(_ body: (_ type: (String, Int32) async -> Stage) async throws -> Void) async throws {
+    func typing(screen: Screen = .plain, _ body: (_ type: (String, Int32) async -> Stage) async throws -> Void) async throws {
         try await FakeUpstream.serving(
             { [market] request in
                 let answer = market.answer(request.target)
@@ -21,7 +21,7 @@ struct LookDesk {
             },
             body: { upstream in
                 try await body { line, exitCode in
-                    let stage = Stage(["PENSTOCK_NOW": market.now.text()], directory: folder.path)
+                    let stage = Stage(["PENSTOCK_NOW": market.now.text()], directory: folder.path, screen: screen)
                     let asks = line.hasPrefix("backfill") || line.hasPrefix("update")
                     let flags = " --upstream yahoo=\(upstream.base) --upstream sp500=\(upstream.base) --rate-limit-delay 0"
                     let code = await stage.run(line + (asks ? flags : ""))

@@ -148,7 +148,7 @@ struct OutputFaultTests {
     func fault(path: String, exitCode: Int32) async throws {
         let descriptor = open(path, O_WRONLY)
         defer { close(descriptor) }
-        let console = Console(isTerminal: false) { text, stream in stream == .output ? Terminal.write(text, to: descriptor) : nil }
+        let console = Console { text, stream in stream == .error ? nil : Terminal.write(text, to: descriptor) }
         var host = Stage().host
         host.console = console
         #expect(await PenstockTool.run(["--version"], on: host) == exitCode)

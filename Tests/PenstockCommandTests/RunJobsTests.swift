@@ -48,7 +48,7 @@ struct RunJobsTests {
             // A known failure is none, so a quiet night says of it nothing; what failed says what, why and what to do.
             let said = stage.error.replacingOccurrences(of: folder, with: "/work")
             #expect(stage.output.hasPrefix("equities: STALE"))
-            expectGolden(said.replacing(/_\d{8}_\d{6}/, with: "_STAMP"), "run-all-quiet")
+            expectScreen(said.replacing(/_\d{8}_\d{6}/, with: "_STAMP"), "run-all-quiet")
             #expect(said.split(separator: "\n").count < 20)
             let ledger = try text("\(folder)/data/historical/update_summary.csv")
             #expect(
@@ -115,7 +115,7 @@ struct RunJobsTests {
                 let stage = Stage(directory: folder)
                 text += "$ penstock \(line)\n[exit \(await stage.run(line))]\n\(stage.error)\n"
             }
-            expectGolden(text.replacingOccurrences(of: folder, with: "/work"), "run-usage")
+            expectScreen(text.replacingOccurrences(of: folder, with: "/work"), "run-usage")
         }
     }
 

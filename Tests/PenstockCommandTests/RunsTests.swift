@@ -22,7 +22,7 @@ struct RunsTests {
                 documents += await type(line, 0).output
             }
         }
-        expectGolden(desk.steady(transcript), "runs")
+        expectScreen(desk.steady(transcript), "runs")
         expectGolden(desk.steady(documents), "runs-json")
     }
 
@@ -39,7 +39,7 @@ struct RunsTests {
             }
             #expect(await type("runs changes --since 0 --json", 0).output.contains("\"added_count\": 1"))
         }
-        expectGolden(desk.steady(transcript), "runs-refused")
+        expectScreen(desk.steady(transcript), "runs-refused")
     }
 
     @Test("what is long is cut, and --all has all of it")

@@ -1,5 +1,4 @@
 import Foundation
-import TestGolden
 import TestWorld
 import Testing
 
@@ -159,7 +158,7 @@ struct ScheduleTests {
                 text +=
                     "$ penstock \(line)\n[exit \(code)]\n\(said.split(separator: "\n").filter { !$0.contains("PING_URL") && !$0.contains("PENSTOCK_NOW") }.joined(separator: "\n"))\n\n"
             }
-            expectGolden(text, "schedule-usage")
+            expectScreen(text, "schedule-usage")
         }
         try await Folder.with(["penstock.yaml": "jobs:\n  a: {command: update, providers: equities, schedule: \"61 6 * * *\"}\n"]) {
             folder in

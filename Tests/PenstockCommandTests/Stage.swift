@@ -14,14 +14,16 @@ final class Stage: Sendable {
     }
 
     init(
-        _ environment: [String: String] = [:], directory: String = "/work", isTerminal: Bool = false, typed: String? = nil,
+        _ environment: [String: String] = [:], directory: String = "/work", isTerminal: Bool = false, screen: Screen = .plain,
+        typed: String? = nil,
         registry: Registry = Host.current.registry
     ) {
         let texts = Texts()
         let line: @Sendable () -> String? = { typed }
-        let console = Console(isTerminal: isTerminal, columns: 100, read: typed == nil ? nil : line) { text, stream in
+        let error = isTerminal ? Screen(columns: 100) : screen
+        let console = Console(output: screen, error: error, read: typed == nil ? nil : line) { text, stream in
             switch stream {
-            case .output: texts.output.withLock { $0 += text }
+            case .output, .document: texts.output.withLock { $0 += text }
             case .error: texts.error.withLock { $0 += text }
             }
             return nil

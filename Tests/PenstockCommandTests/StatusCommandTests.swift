@@ -11,7 +11,7 @@ import Testing
 struct StatusCommandTests {
     /// Text and JSON of a line of status.
     private func record(_ name: String, _ desk: LookDesk, _ type: (String, Int32) async -> Stage, _ exitCode: Int32) async {
-        expectGolden(desk.steady(await type("status equities", exitCode).output), name)
+        expectScreen(desk.steady(await type("status equities", exitCode).output), name)
         expectGolden(desk.steady(await type("status equities --json", exitCode).output), name + "-json")
     }
 

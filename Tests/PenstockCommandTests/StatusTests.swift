@@ -68,7 +68,7 @@ struct StatusTests {
             status.nextDue = nil
             status.newest = nil
         }
-        expectGolden([good.text, stale.text, never.text].joined(separator: "\n\n"), "status")
+        expectScreen([good.text, stale.text, never.text].joined(separator: "\n\n"), "status")
         expectGolden(StatusOutput(statuses: [good, stale], now: Self.now).json.text, "status-json")
     }
 }

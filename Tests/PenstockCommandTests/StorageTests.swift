@@ -1,7 +1,6 @@
 import Foundation
 import PluginTesting
 import Tabular
-import TestGolden
 import TestWorld
 import Testing
 
@@ -64,7 +63,7 @@ struct StorageTests {
             await type("verify --full --quiet", 0)
             await type("verify equities --symbols APPL", 64)
         }
-        expectGolden(Self.steady(text), "verify")
+        expectScreen(Self.steady(text), "verify")
     }
 
     @Test("a backfill that was killed while it made its archive is the same again: the usual storage, and a first date is still needed")
@@ -112,7 +111,7 @@ struct StorageTests {
         }
         let copied = try Data(contentsOf: URL(fileURLWithPath: folder.path + "/copy/equities/daily_bars/AAPL.csv"))
         #expect(copied == before)
-        expectGolden(Self.steady(text), "convert")
+        expectScreen(Self.steady(text), "convert")
     }
 
     @Test("--db-path: where the first run says, known from then on, another is refused, and status says that it is to be copied too")
@@ -129,7 +128,7 @@ struct StorageTests {
         #expect(FileManager.default.fileExists(atPath: folder.path + "/data/market.db"))
         #expect(!FileManager.default.fileExists(atPath: folder.path + "/data/historical/archive.db"))
         #expect(!FileManager.default.fileExists(atPath: folder.path + "/second"))
-        expectGolden(Self.steady(text), "db-path")
+        expectScreen(Self.steady(text), "db-path")
     }
 
     /// Without what differs from run to run.

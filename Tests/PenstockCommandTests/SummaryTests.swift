@@ -32,7 +32,7 @@ struct SummaryTests {
             $0.retries = 1
             $0.exitCode = .partial
         }
-        expectGolden(Runs.summary(try Runs.planned(), report, Runs.totals(units)), "summary-few")
+        expectScreen(Runs.summary(try Runs.planned(), report, Runs.totals(units)), "summary-few")
     }
 
     @Test("many symbols: the first twenty failures with their reasons")
@@ -55,7 +55,7 @@ struct SummaryTests {
         }
         var totals = Runs.totals((1...471).map { Runs.unit("S\($0)") } + failures)
         totals.observe(.membership(list: "sp500", joined: ["NEW"], left: (1...12).map { "OLD\($0)" }))
-        expectGolden(Runs.summary(try Runs.planned(.update, start: nil), report, totals), "summary-many")
+        expectScreen(Runs.summary(try Runs.planned(.update, start: nil), report, totals), "summary-many")
     }
 
     @Test("a wave: told once for all of it, in the summary, the log and the explanation, and the others beside it")
@@ -97,7 +97,7 @@ struct SummaryTests {
         }
         let text = Runs.summary(try Runs.planned(), report, Runs.totals((1...212).map { Runs.unit("S\($0)") }, planned: 501))
         #expect(text.contains("stopped after 212 of 501 symbols, all committed; run the same line again"))
-        expectGolden(text, "summary-stopped")
+        expectScreen(text, "summary-stopped")
     }
 
     @Test("the run after a stop: what was done before")
@@ -177,6 +177,6 @@ struct SummaryTests {
             estimate.isUniverseKnown = isKnown
             text += "\n\n" + EstimateWording(planned: planned, provider: manifest, estimate: estimate).text
         }
-        expectGolden(text, "dry-run")
+        expectScreen(text, "dry-run")
     }
 }

@@ -1,5 +1,4 @@
 import Foundation
-import TestGolden
 import TestWorld
 import Testing
 
@@ -42,7 +41,7 @@ struct UsageTests {
             #expect(stage.output == "", "\(line)")
             text += "$ penstock \(line)\n\(stage.error)\n"
         }
-        expectGolden(text.replacing(folder.path, with: "/work"), "usage")
+        expectScreen(text.replacing(folder.path, with: "/work"), "usage")
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == [])
     }
 
@@ -59,7 +58,7 @@ struct UsageTests {
             #expect(stage.output == "")
             text += "$ penstock \(line)\n\(stage.error)\n"
         }
-        expectGolden(text.replacing(folder.path, with: "/work"), "no-archive")
+        expectScreen(text.replacing(folder.path, with: "/work"), "no-archive")
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == [])
     }
 

@@ -30,6 +30,6 @@ struct Calendar: ParsableCommand {
         for day in calendar.sessions(in: first..<last.adding(1)) {
             text += "\n\(day),\(calendar.open(of: day)),\(calendar.close(of: day)),\(calendar.isEarlyClose(day))"
         }
-        Host.current.console.print(text)
+        Host.current.console.emit(text)
     }
 }

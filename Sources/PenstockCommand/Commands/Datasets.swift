@@ -13,6 +13,6 @@ struct Datasets: ParsableCommand {
         let host = Host.current
         let plugins = try provider.map { [try host.registry.provider(named: $0)] } ?? host.registry.providers
         guard markdown else { return host.console.print(CatalogWording.datasets(plugins)) }
-        host.console.print(DatasetPages(Registry(providers: plugins, sinks: host.registry.sinks)).text)
+        host.console.emit(DatasetPages(Registry(providers: plugins, sinks: host.registry.sinks)).text)
     }
 }

@@ -6,6 +6,6 @@ struct Manual: ParsableCommand {
         commandName: "manual", abstract: "Print the man page (roff).", shouldDisplay: false)
 
     func run() {
-        Host.current.console.print(ManualPage().text)
+        Host.current.console.emit(ManualPage().text)
     }
 }

@@ -54,7 +54,7 @@ struct Examination {
                 ])
             }
             let code = ExitCode.worst(found.map(\.exitCode))
-            host.console.print(JSONOutput.object([.init("exit_code", .integer(Int(code.number))), .init("checks", .array(checks))]).text)
+            host.console.emit(JSONOutput.object([.init("exit_code", .integer(Int(code.number))), .init("checks", .array(checks))]).text)
         } else if !arguments.quiet || found.contains(where: { $0.state != .ok }) {
             let shown = arguments.quiet ? found.filter { $0.state != .ok } : found
             host.console.print(DoctorWording(found: shown).text)

@@ -26,8 +26,10 @@ struct Host: Sendable {
     @TaskLocal static var current = Host.process()
 
     private static func process() -> Host {
-        Host(
-            environment: variables(), directory: workingDirectory(), user: userName(), console: Console(), registry: Catalog.registry)
+        let variables = variables()
+        return Host(
+            environment: variables, directory: workingDirectory(), user: userName(), console: Console(environment: variables),
+            registry: Catalog.registry)
     }
 
     /// Where what is thrown away again is put.

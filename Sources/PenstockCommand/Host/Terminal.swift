@@ -8,10 +8,10 @@
 enum Terminal {
     static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
 
-    static func columns(_ descriptor: Int32) -> Int {
+    static func screen(_ descriptor: Int32, _ environment: [String: String]) -> Screen {
         var size = winsize()
-        guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
-        return Int(size.ws_col)
+        let isTold = ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0
+        return Screen(isTerminal: isTerminal(descriptor), size: isTold ? Int(size.ws_col) : nil, environment: environment)
     }
 
     /// Writes all of the text. nil: done, or there is nobody to read it, which is no fault.

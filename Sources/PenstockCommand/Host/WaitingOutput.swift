@@ -2,12 +2,12 @@ import Synchronization
 
 /// What is printed and may turn out not to be so: it is kept until that is known.
 final class WaitingOutput: Sendable {
-    private let texts = Mutex<[String]>([])
+    private let texts = Mutex<[(text: String, stream: Console.Stream)]>([])
 
     /// One that keeps results; what is said to a person goes through.
     func console(before console: Console) -> Console {
-        Console(isTerminal: console.isTerminal, columns: console.columns) { [self] text, stream in
-            if stream == .error { console.say(text) } else { texts.withLock { $0.append(text) } }
+        Console { [self] text, stream in
+            if stream == .error { console.say(text) } else { texts.withLock { $0.append((text, stream)) } }
             return nil
         }
     }
@@ -17,6 +17,6 @@ final class WaitingOutput: Sendable {
             defer { texts = [] }
             return texts
         }
-        for text in kept { console.print(text) }
+        for (text, stream) in kept { console.pass(text, stream) }
     }
 }

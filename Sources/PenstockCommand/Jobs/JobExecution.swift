@@ -82,9 +82,9 @@ struct JobExecution {
         let kept = KeptText(limit: 8_000)
         var host = host
         let console = host.console
-        host.console = Console(isTerminal: false, columns: console.columns) { text, stream in
+        host.console = Console { text, stream in
             kept.add(text)
-            if stream == .error { console.say(text) } else if !isJSON { console.print(text) }
+            if stream == .error || !isJSON { console.pass(text, stream) }
             return console.fault
         }
         var outcome = JobOutcome(job: job, exitCode: .success)

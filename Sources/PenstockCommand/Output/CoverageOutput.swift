@@ -36,8 +36,8 @@ struct CoverageOutput {
 
     mutating func begin(now: Instant) {
         switch style {
-        case .csv: console.print(CoverageLine.header)
-        case .json: console.print("{\n\"now_utc\": \(JSONOutput.instant(now).text),\n\"providers\": [")
+        case .csv: console.emit(CoverageLine.header)
+        case .json: console.emit("{\n\"now_utc\": \(JSONOutput.instant(now).text),\n\"providers\": [")
         case .text, .quiet: break
         }
     }
@@ -45,8 +45,8 @@ struct CoverageOutput {
     mutating func open(_ manifest: ProviderManifest, archive: String) {
         provider = CoverageWording(manifest: manifest, archive: archive)
         if style == .json {
-            console.print("\(hasPrinted ? "," : ""){\n\"provider\": \(JSONOutput.string(manifest.name).text),")
-            console.print("\"archive\": \(JSONOutput.string(archive).text),\n\"units\": [")
+            console.emit("\(hasPrinted ? "," : ""){\n\"provider\": \(JSONOutput.string(manifest.name).text),")
+            console.emit("\"archive\": \(JSONOutput.string(archive).text),\n\"units\": [")
         }
         hasPrinted = true
     }
@@ -60,9 +60,9 @@ struct CoverageOutput {
         switch style {
         case .csv:
             let spans = isWhole ? account.spans : account.holes
-            console.print(spans.map { CoverageLine(account: account, part: $0).csv }.joined(separator: "\n"))
+            console.emit(spans.map { CoverageLine(account: account, part: $0).csv }.joined(separator: "\n"))
         case .json:
-            console.print((isFirst ? "" : ",") + CoverageLine.unit(account, isWhole: isWhole).text)
+            console.emit((isFirst ? "" : ",") + CoverageLine.unit(account, isWhole: isWhole).text)
             provider?.hasPrinted = true
         case .text, .quiet: provider?.name(account, isWhole: isWhole, upTo: isWhole ? .max : Self.shown)
         }
@@ -75,7 +75,7 @@ struct CoverageOutput {
         unreadLists += 1
         provider?.add(list)
         guard style == .csv, let name = provider?.manifest.name else { return }
-        console.print(
+        console.emit(
             CoverageLine.csv(["\(name)", list.label, "", "unread", "", "", "", list.reason?.code ?? "", list.reason?.detail ?? "", "", ""]))
     }
 
@@ -87,11 +87,11 @@ struct CoverageOutput {
         switch style {
         case .csv: break
         case .json:
-            console.print("],\n\"unread_lists\": \(JSONOutput.array(provider.unread.map(CoverageLine.unread)).text),")
+            console.emit("],\n\"unread_lists\": \(JSONOutput.array(provider.unread.map(CoverageLine.unread)).text),")
             let standing = provider.standing
-            console.print("\"headline\": \(JSONOutput.text(standing?.headline).text),")
-            console.print("\"is_stale\": \(JSONOutput.bool(standing?.status.isStale ?? false).text),")
-            console.print("\"datasets\": \(JSONOutput.array(provider.totals.map(CoverageLine.total)).text)\n}")
+            console.emit("\"headline\": \(JSONOutput.text(standing?.headline).text),")
+            console.emit("\"is_stale\": \(JSONOutput.bool(standing?.status.isStale ?? false).text),")
+            console.emit("\"datasets\": \(JSONOutput.array(provider.totals.map(CoverageLine.total)).text)\n}")
         case .text: console.print(provider.text(isProof: isProof))
         case .quiet: if provider.hasHoles || provider.units == 0 { console.print(provider.text(isProof: isProof)) }
         }
@@ -100,7 +100,7 @@ struct CoverageOutput {
 
     mutating func end() {
         guard style == .json else { return }
-        console.print(
+        console.emit(
             "],\n\"unit_count\": \(units),\n\"units_with_holes\": \(unitsWithHoles),\n\"is_proved\": \(isProved)\n}"
         )
     }

@@ -16,7 +16,7 @@ struct ReportWriting {
         } catch {
             throw RunFailure(.cannotWrite, "The report \(path) cannot be written: \(error.words)", fix: "choose another --output")
         }
-        if !arguments.quiet { host.console.print(path) }
+        if !arguments.quiet { host.console.emit(path) }
     }
 
     /// Absolute. What is there is replaced only where it is a file.

@@ -22,7 +22,7 @@ struct ArchiveBackup {
         let upkeep = try UpkeepOpening(host: host, waitLock: arguments.waitLock).upkeep(of: archive.archive)
         let report = try upkeep.backUp(to: host.absolute(arguments.destination))
         if arguments.json {
-            host.console.print(BackupWording(report: report).json.text)
+            host.console.emit(BackupWording(report: report).json.text)
         } else if !arguments.quiet {
             host.console.print(BackupWording(report: report).text)
         }

@@ -76,7 +76,7 @@ struct ArchiveConverting {
                 .init("database_outside", .text(database)),
                 .init("damaged", .strings((conversion?.damaged ?? []).map(\.message))),
             ])
-            host.console.print(object.text)
+            host.console.emit(object.text)
         } else if !arguments.quiet {
             let amount = conversion.map {
                 ": \(Figures.counted($0.series, "series", "series")), \(Figures.counted($0.rows, "row", "rows"))"

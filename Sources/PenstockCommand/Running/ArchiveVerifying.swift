@@ -19,7 +19,7 @@ struct ArchiveVerifying {
         }
         var codes = verified.map(\.exitCode)
         if arguments.json {
-            host.console.print(VerifyOutput(archives: verified).json.text)
+            host.console.emit(VerifyOutput(archives: verified).json.text)
         } else if !arguments.quiet || ExitCode.worst(codes) != .success {
             host.console.print(verified.map { VerifyWording($0).text }.joined(separator: "\n"))
         }
@@ -102,7 +102,7 @@ struct ArchiveVerifying {
                 .init("dataset", .string(taken.aside.dataset.name)), .init("rows", .integer(taken.result.rows)),
                 .init("kept", .strings(taken.result.kept)),
             ]
-            return host.console.print(JSONOutput.object(fields).text)
+            return host.console.emit(JSONOutput.object(fields).text)
         }
         guard !arguments.quiet else { return }
         // Only what has a row for every session is held against a whole answer.

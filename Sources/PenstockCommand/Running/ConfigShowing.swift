@@ -24,22 +24,23 @@ struct ConfigShowing {
             wordings.append(ConfigWording(execution: execution))
         }
         if arguments.json {
-            host.console.print(
+            host.console.emit(
                 JSONOutput.object([.init("file", .string(file.path)), .init("jobs", .array(wordings.map(\.json)))]).text)
         } else if arguments.check {
             let count = Figures.counted(wordings.count, "job", "jobs")
             host.console.print(
                 (["\(file.path): \(count), nothing is wrong with \(wordings.count == 1 ? "it" : "them")."] + notes).joined(separator: "\n"))
         } else {
-            host.console.print("\(file.path)\n" + wordings.map(\.text).joined(separator: "\n"))
+            host.console.print("\(file.path)\n" + wordings.map { $0.text(columns: host.console.columns) }.joined(separator: "\n"))
         }
     }
 
     private func showCommon() throws {
         let settings = try ResolvedSetting.common(host: host)
         if arguments.json {
-            return host.console.print(JSONOutput.object([.init("file", .null), .init("settings", ConfigWording.json(settings))]).text)
+            return host.console.emit(JSONOutput.object([.init("file", .null), .init("settings", ConfigWording.json(settings))]).text)
         }
-        host.console.print("There is no penstock.yaml in \(host.directory), nor in ~/.config/penstock.\n" + ConfigWording.table(settings))
+        let table = ConfigWording.table(settings, columns: host.console.columns)
+        host.console.print("There is no penstock.yaml in \(host.directory), nor in ~/.config/penstock.\n\(table)")
     }
 }

@@ -40,7 +40,7 @@ struct Estimating {
             }
         }
         if request.run.output.json {
-            host.console.print(RunReportOutput.document(wordings.map(\.json), exitCode: .success).text)
+            host.console.emit(RunReportOutput.document(wordings.map(\.json), exitCode: .success).text)
         } else {
             host.console.print(wordings.map(\.text).joined(separator: "\n"))
         }

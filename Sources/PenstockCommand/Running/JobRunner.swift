@@ -17,7 +17,7 @@ struct JobRunner {
             await jitter.wait(stop)
             return try await execute(jobs, stop: stop)
         }
-        if request.run.output.json, let finished { host.console.print(finished.json.text) }
+        if request.run.output.json, let finished { host.console.emit(finished.json.text) }
         try CommandEnd.check(finished?.exitCode ?? .success)
     }
 

@@ -31,7 +31,7 @@ struct JobsRunning {
         }
         let code = ExitCode.worst(outcomes.map(\.exitCode) + (outcomes.count < jobs.count ? [.tryAgain] : []))
         if isJSON, !arguments.overrides.dryRun {
-            host.console.print(
+            host.console.emit(
                 JSONOutput.object([.init("exit_code", .integer(Int(code.number))), .init("jobs", .array(outcomes.map(\.json)))]).text)
         }
         try CommandEnd.check(code)

@@ -38,7 +38,7 @@ struct OwnersDecisions {
         if how.json {
             var fields = [JSONOutput.Member(key, .strings(done.flatMap(\.what.labels)))]
             if case .accept(let acceptance) = word { fields.append(.init("as", .string(acceptance.rawValue))) }
-            return host.console.print(JSONOutput.object(fields).text)
+            return host.console.emit(JSONOutput.object(fields).text)
         }
         guard !how.quiet else { return }
         for (archive, what) in done {

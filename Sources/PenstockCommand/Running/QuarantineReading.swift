@@ -26,7 +26,7 @@ struct QuarantineReading {
                 })
         }
         if arguments.json {
-            host.console.print(QuarantineOutput(lists: lists).json.text)
+            host.console.emit(QuarantineOutput(lists: lists).json.text)
         } else {
             host.console.print(lists.map(\.text).joined(separator: "\n"))
         }

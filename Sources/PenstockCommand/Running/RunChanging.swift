@@ -17,9 +17,10 @@ struct RunChanging {
                 SettingText(since, source: "--since"), in: try reader.runIDs, of: archive, allowsNone: true)
             return (archive, try reader.changes(since: number, limit: isWhole ? nil : RunShowing.shown))
         }
-        host.console.print(
-            isJSON
-                ? RunChangesOutput(archive: archive, changes: changes).json.text
-                : RunChangesWording(archive: archive, changes: changes).text)
+        if isJSON {
+            host.console.emit(RunChangesOutput(archive: archive, changes: changes).json.text)
+        } else {
+            host.console.print(RunChangesWording(archive: archive, changes: changes).text)
+        }
     }
 }

@@ -28,9 +28,9 @@ struct RunList {
                 })
         }
         if isJSON {
-            host.console.print(RunListOutput(lists: lists).json.text)
+            host.console.emit(RunListOutput(lists: lists).json.text)
         } else {
-            for list in lists { host.console.print(list.text) }
+            for list in lists { host.console.print(list.text(columns: host.console.columns)) }
         }
     }
 }

@@ -23,7 +23,10 @@ struct RunShowing {
             }
             return (archive, account)
         }
-        host.console.print(
-            isJSON ? RunShowOutput(archive: archive, account: account).json.text : RunShowWording(archive: archive, account: account).text)
+        if isJSON {
+            host.console.emit(RunShowOutput(archive: archive, account: account).json.text)
+        } else {
+            host.console.print(RunShowWording(archive: archive, account: account).text)
+        }
     }
 }

@@ -16,7 +16,7 @@ struct StatusReading {
         let statuses = try statuses()
         let isStale = statuses.contains { $0.status.isStale }
         if isJSON {
-            host.console.print(StatusOutput(statuses: statuses, now: try UpstreamConnection.present(host)).json.text)
+            host.console.emit(StatusOutput(statuses: statuses, now: try UpstreamConnection.present(host)).json.text)
         } else if isStale || !isQuiet {
             // Cron mails what a quiet one prints.
             host.console.print(isQuiet ? StatusWording.brief(statuses) : statuses.map(\.text).joined(separator: "\n"))

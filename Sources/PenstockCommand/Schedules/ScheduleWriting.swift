@@ -28,7 +28,7 @@ struct ScheduleWriting {
         if arguments.check { return try await ScheduleChecking(arguments: arguments, artefacts: artefacts, host: host).run() }
         if arguments.install { return try await UserCrontab(host: host).install(artefacts.all[0], logs: jobs.jobs.map(\.logDirectory)) }
         if let output = arguments.output { return try write(artefacts.all, to: host.absolute(output)) }
-        host.console.print(text(of: artefacts.all))
+        host.console.emit(text(of: artefacts.all))
         advise(artefacts.all)
     }
 
@@ -41,7 +41,7 @@ struct ScheduleWriting {
     private func advise(_ artefacts: [Artefact]) {
         let install = artefacts.flatMap(\.install)
         guard !install.isEmpty else { return }
-        host.console.say("To install it:\n" + install.map { "  \($0)" }.joined(separator: "\n"))
+        host.console.say("To install it:", toCopy: install.map { "  \($0)" })
     }
 
     private func write(_ artefacts: [Artefact], to directory: String) throws {
@@ -49,7 +49,7 @@ struct ScheduleWriting {
             try FileBytes.makeDirectory(directory)
             for artefact in artefacts {
                 try FileBytes.replace("\(directory)/\(artefact.fileName)", with: artefact.bytes)
-                host.console.print("\(directory)/\(artefact.fileName)")
+                host.console.emit("\(directory)/\(artefact.fileName)")
             }
         } catch {
             throw RunFailure(.cannotWrite, "\(directory) cannot be written: \(error.words)", fix: "choose another --output")

@@ -21,10 +21,11 @@ struct ConfigWording {
         self.facts = facts
     }
 
-    var text: String {
+    /// - Parameter columns: of the terminal; nil: there is none.
+    func text(columns: Int?) -> String {
         let head = "\(job.name): \(([job.verb.name] + job.providers).joined(separator: " ")) (line \(job.line))"
         let more = (places.map { ($0.name, $0.path) } + facts).map { "  \($0.padded(20))\($1)" }
-        return ([head] + more + [ConfigWording.table(settings)]).joined(separator: "\n")
+        return ([head] + more + [ConfigWording.table(settings, columns: columns)]).joined(separator: "\n")
     }
 
     var json: JSONOutput {
@@ -36,9 +37,12 @@ struct ConfigWording {
         ])
     }
 
-    static func table(_ settings: [ResolvedSetting]) -> String {
+    static func table(_ settings: [ResolvedSetting], columns: Int?) -> String {
         let name = settings.map(\.name.count).max() ?? 0
-        let value = min(40, settings.map { ($0.value ?? "-").count }.max() ?? 0)
+        let source = settings.map(\.source.count).max() ?? 0
+        // What is longer pushes its source aside.
+        let room = columns.map { max(10, $0 - name - source - 6) } ?? 40
+        let value = min(40, room, settings.map { ($0.value ?? "-").count }.max() ?? 0)
         return settings.map { "  \($0.name.padded(name + 2))\(($0.value ?? "-").padded(value + 2))\($0.source)" }.joined(separator: "\n")
     }
 

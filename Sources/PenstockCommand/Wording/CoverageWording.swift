@@ -143,7 +143,7 @@ struct CoverageWording {
         case .resting(_, let next): return "not asked for\(reason)" + (next.map { "; asked again on \($0.dayUTC)" } ?? "")
         case .awaited: return "for the next run"
         case .unasked: return "never asked for"
-        case .failed(let reason): return "asked, failed: \(TerminalText.safe(reason.description))"
+        case .failed(let reason): return "asked, failed: \(TerminalText.safe(OutageWording.cause(reason).description))"
         }
     }
 }

@@ -104,7 +104,7 @@ struct RunExplanation {
         var lines = groups.prefix(reasons).map { group in
             let reason = group.units.first?.reason ?? Reason(group.code)
             return
-                "\(AsideWording.names(Array(group.units.map(\.label).prefix(names)), of: count(group.code, group.units))): \(Figures.shortened(TerminalText.safe(reason.description), to: 160))"
+                "\(AsideWording.names(Array(group.units.map(\.label).prefix(names)), of: count(group.code, group.units))): \(Figures.shortened(TerminalText.safe(OutageWording.cause(reason).description), to: 160))"
         }
         if groups.count > reasons { lines.append("and \(groups.count - reasons) other reasons") }
         return lines

@@ -11,22 +11,39 @@ struct RunListWording {
     /// Whether somebody holds the archive; a run that is not ended otherwise was killed.
     var isBeingWritten = true
 
-    var text: String {
+    /// - Parameter columns: of the terminal; nil: there is none, and all of it is shown.
+    func text(columns: Int? = nil) -> String {
         let standings = standings.map { "\($0.status.provider): \($0.headline)" }
         guard !runs.isEmpty else { return (["\(archive)", "no runs yet"] + standings).joined(separator: "\n") }
-        let rows = [["run", "started", "job", "exit", "success", "failed", "stored", "revised", "requests", "duration"]] + runs.map(cells)
-        let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-        let lines = rows.map { row in
-            let line = row.indices.map { row[$0].padded(widths[$0] + 2) }.joined()
-            return String(line.reversed().drop { $0 == " " }.reversed())
-        }
-        return ([archive] + lines + standings).joined(separator: "\n")
+        let (lines, leftOut) = table.laid(in: columns)
+        let note = leftOut.isEmpty ? [] : ["no room for \(Figures.names(leftOut)): --json has all"]
+        return ([archive] + lines + note + standings).joined(separator: "\n")
     }
 
-    private func cells(_ run: RunRecord) -> [String] {
-        let exit = run.exitCode.map(String.init) ?? (run.state == .running && isBeingWritten ? "running" : "killed")
-        let duration = run.ended.map { Figures.duration($0.seconds(since: run.started)) } ?? ""
-        return [String(run.id), run.started.text(), run.job + (run.isPartial ? " (partial)" : ""), exit]
-            + [run.success, run.failed, run.rowsStored, run.rowsRevised, run.requests].map(Figures.count) + [duration]
+    /// Who looks at it asks first which run failed; what it cost comes last.
+    private var table: Table {
+        Table(columns: [
+            .init(name: "run", cells: runs.map { String($0.id) }),
+            .init(name: "started", cells: runs.map { $0.started.text() }, narrow: runs.map { Self.minute($0.started) }, givesWay: 1),
+            .init(name: "job", cells: runs.map { $0.job + ($0.isPartial ? " (partial)" : "") }),
+            .init(name: "exit", cells: runs.map(exit)),
+            .init(name: "success", cells: runs.map { Figures.count($0.success) }, givesWay: 2),
+            .init(name: "failed", cells: runs.map { Figures.count($0.failed) }, givesWay: 6),
+            .init(name: "stored", cells: runs.map { Figures.count($0.rowsStored) }, givesWay: 5),
+            .init(name: "revised", cells: runs.map { Figures.count($0.rowsRevised) }, givesWay: 3),
+            .init(name: "requests", cells: runs.map { Figures.count($0.requests) }, givesWay: 0),
+            .init(
+                name: "duration", cells: runs.map { run in run.ended.map { Figures.duration($0.seconds(since: run.started)) } ?? "" },
+                givesWay: 4),
+        ])
+    }
+
+    private func exit(_ run: RunRecord) -> String {
+        run.exitCode.map(String.init) ?? (run.state == .running && isBeingWritten ? "running" : "killed")
+    }
+
+    /// `2024-11-22 22:00Z`
+    private static func minute(_ instant: Instant) -> String {
+        "\(instant.text().prefix(10)) \(instant.text().dropFirst(11).prefix(5))Z"
     }
 }

@@ -55,7 +55,7 @@ struct RunShowWording {
 
     /// `NOPE: absent, unknown symbol: No data found; asked again on 2026-11-25`
     private static func trouble(_ unit: RunUnit) -> String {
-        let reason = unit.reason.map { ", \(TerminalText.safe($0.description))" } ?? ""
+        let reason = unit.reason.map { ", \(TerminalText.safe(OutageWording.cause($0).description))" } ?? ""
         let next = unit.isForgotten ? "; forgotten since" : unit.nextTry.map { "; asked again \($0.text())" } ?? ""
         return "\(unit.label): \(unit.outcome)\(reason)\(next)"
     }

@@ -103,7 +103,7 @@ struct StandingWording {
 
     /// What many had in common is told as what it was.
     static func short(_ reason: Reason) -> String {
-        let text = reason.code == Reason.wave && !reason.detail.isEmpty ? reason.detail : reason.description
+        let text = reason.code == Reason.wave && !reason.detail.isEmpty ? reason.detail : OutageWording.cause(reason).description
         return Figures.shortened(TerminalText.safe(text), to: 100)
     }
 }

@@ -10,11 +10,20 @@ struct SummaryWording {
     let report: RunReport
     let totals: RunTotals
     let log: String
+    private let outage: OutageWording
+
+    /// So many diagnoses of upstreams are told.
+    static let diagnoses = 3
+
+    init(planned: PlannedJob, report: RunReport, totals: RunTotals, log: String) {
+        (self.planned, self.report, self.totals, self.log) = (planned, report, totals, log)
+        outage = OutageWording(report)
+    }
 
     var text: String {
         if report.isIdle, report.failure == nil, report.exitCode == .success { return IdleWording(report).text }
         var lines: [String] = []
-        if let units = totals.units, !units.isEmpty { lines += UnitWording.table(units) + [""] }
+        if let units = totals.units, !units.isEmpty { lines += UnitWording.table(units, outage) + [""] }
         lines.append("\(planned.job.name): \(outcome)")
         lines += facts.map { "  " + $0.name.padded(12) + $0.value }
         return lines.joined(separator: "\n")
@@ -51,8 +60,8 @@ struct SummaryWording {
         if let killed = Self.killed(report) { facts.append(("killed", killed)) }
         facts.append(("processed", processed))
         facts += report.waves.map { ($0.kind == .fault ? "upstream" : "calendar", Figures.shortened(TerminalText.safe($0.text), to: 300)) }
-        facts += report.diagnoses.prefix(3).map { ("upstream", Figures.shortened(TerminalText.safe($0.text), to: 500)) }
-        if totals.units == nil { facts += failed }
+        facts += report.diagnoses.prefix(Self.diagnoses).map { ("upstream", Figures.shortened(TerminalText.safe($0.text), to: 500)) }
+        facts += failed
         if !report.retired.isEmpty { facts.append(("retired", "\(Figures.names(report.retired)): not asked for (penstock retire --undo)")) }
         facts += membership
         facts += flagged
@@ -103,11 +112,13 @@ struct SummaryWording {
     }
 
     private var failed: [(String, String)] {
-        let shown = report.troubles.filter { $0.result == .failed || $0.result == .absent }.prefix(20)
-        var lines = shown.enumerated().map { ($0.offset == 0 ? "failed" : "", UnitWording.trouble($0.element)) }
-        let others = report.failed - report.failedInWaves
-        if others > shown.count { lines.append(("", "and \(Figures.count(others - shown.count)) more: see the log")) }
-        return lines
+        // A few have a line each above.
+        let isListed = totals.units != nil
+        let single = isListed ? [] : report.troubles.filter { [.failed, .absent].contains($0.result) && !outage.tells(of: $0) }.prefix(20)
+        var lines = outage.lines + single.map(UnitWording.trouble)
+        let others = report.failed - report.failedInWaves - outage.series - single.count { $0.isSeries }
+        if !isListed, others > 0 { lines.append("and \(Figures.count(others)) more: see the log") }
+        return lines.enumerated().map { ($0.offset == 0 ? "failed" : "", $0.element) }
     }
 
     private var flagged: [(String, String)] {

@@ -5,12 +5,12 @@ import Tabular
 /// What is said about one unit.
 enum UnitWording {
     /// A table of a few units: label, rows, span, or the reason and the way out.
-    static func table(_ units: [UnitReport]) -> [String] {
+    static func table(_ units: [UnitReport], _ outage: OutageWording) -> [String] {
         let units = units.sorted { ($0.label, $0.unit.text) < ($1.label, $1.unit.text) }
         let labels = units.map(\.label.count).max() ?? 0
         let rows = units.map { Figures.counted($0.rows, "row", "rows").count }.max() ?? 0
         return units.map { unit in
-            pad(unit.label, labels) + "  " + (holds(unit, width: rows) + notes(unit)).joined(separator: "  ")
+            pad(unit.label, labels) + "  " + (holds(unit, width: rows) + notes(unit, outage)).joined(separator: "  ")
         }
     }
 
@@ -46,11 +46,12 @@ enum UnitWording {
         return [String(repeating: " ", count: max(0, width - rows(unit).count)) + rows(unit), span]
     }
 
-    private static func notes(_ unit: UnitReport) -> [String] {
+    private static func notes(_ unit: UnitReport, _ outage: OutageWording) -> [String] {
         var notes: [String] = []
         if unit.revised > 0 { notes.append("\(Figures.count(unit.revised)) revised") }
         if unit.quarantined > 0 { notes.append("\(Figures.count(unit.quarantined)) quarantined") }
         if let restated = unit.restated { notes.append("replaced: \(restated)") }
+        if let code = unit.reason?.code, outage.tells(of: unit) { return notes + [OutageWording.words(code)] }
         let problems = problem(unit).map { Figures.shortened($0) }
         if !problems.isEmpty { notes.append((problems + again(unit)).joined(separator: "; ")) }
         if unit.result == .absent { notes.append(wayOut(unit)) }
