@@ -38,7 +38,7 @@ struct DoctorTests {
                 let quiet = Stage(environment, directory: folder)
                 #expect(await quiet.run("doctor --offline --quiet") == 0)
                 // The fixture's bars are of its own year: that is all there is to say.
-                #expect(quiet.output.hasPrefix("look     data equities   STALE"), "\(quiet.output)")
+                #expect(quiet.output.hasPrefix("look     data equities  STALE"), "\(quiet.output)")
                 #expect(quiet.output.split(separator: "\n").count == 2, "\(quiet.output)")
                 #expect(quiet.error.isEmpty)
             }
