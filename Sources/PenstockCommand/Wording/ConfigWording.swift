@@ -43,7 +43,11 @@ struct ConfigWording {
         // What is longer pushes its source aside.
         let room = columns.map { max(10, $0 - name - source - 6) } ?? 40
         let value = min(40, room, settings.map { ($0.value ?? "-").count }.max() ?? 0)
-        return settings.map { "  \($0.name.padded(name + 2))\(($0.value ?? "-").padded(value + 2))\($0.source)" }.joined(separator: "\n")
+        return settings.map { setting in
+            let text = setting.value ?? "-"
+            let cell = columns != nil && text.count > value ? text + "  " : text.padded(value + 2)
+            return "  \(setting.name.padded(name + 2))\(cell)\(setting.source)"
+        }.joined(separator: "\n")
     }
 
     static func json(_ settings: [ResolvedSetting]) -> JSONOutput {
