@@ -93,7 +93,7 @@ let layers: [Target] =
         .executableTarget(name: "penstock", dependencies: ["PenstockCommand"], swiftSettings: settings),
         library("PluginTesting", ["PluginKit", "Tabular", "LosslessJSON", "Upstream"]),
         // Fake markets that several test targets share.
-        library("TestWorld", ["Tabular", "MarketCalendar"], path: "Tests/TestWorld"),
+        library("TestWorld", ["Tabular", "MarketCalendar", "PluginTesting", "Upstream"], path: "Tests/TestWorld"),
         // The fake venues behind HTTP, for recording fixtures and for trying things by hand.
         .executableTarget(
             name: "venue-server", dependencies: ["PluginTesting", "TestWorld"], path: "Tests/VenueServer", swiftSettings: settings),

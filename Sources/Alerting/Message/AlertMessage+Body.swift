@@ -72,6 +72,7 @@ extension AlertMessage {
         case .clock where isReminder:
             "The clock is still wrong, as told before; \(job.dropFirst(4)) ran \(place). Unchanged, it is told once a week."
         case .clock: "The clock is wrong; \(job.dropFirst(4)) ran \(place), and went by the upstreams' time."
+        case .recovery where over != nil: "\(job) ran \(place): \((over ?? "").oneLine(60))."
         case .recovery where standingCount > 0: "\(what) \(isAre) well again; the job \(self.job.oneLine(60)) ran \(place)."
         case .recovery: "\(job) works again \(place)."
         case .test: "This is a test of the alerts of \(job.dropFirst(4)), sent \(place). Nothing is wrong."

@@ -19,6 +19,7 @@ extension AlertMessage {
             case .staleness: "\(job) is \(isReminder ? "still " : "")stale \(place)"
             case .clock where isLate: "the clock was wrong \(place) and is right by now"
             case .clock: "the clock is \(isReminder ? "still " : "")wrong \(place)"
+            case .recovery where over != nil: "\(job): \((over ?? "").oneLine(60)) \(place)"
             case .recovery where standingCount > 0: "\(job): \(what) \(isAre) well again \(place)"
             case .recovery: "\(job) works again \(place)"
             case .test: "test of the alerts of \(job) \(place)"

@@ -30,6 +30,8 @@ public struct AlertMessage: Hashable, Sendable {
     public var what: String?
     /// How many that are.
     public var whatCount = 1
+    /// Of a recovery that is no unit's and not the whole job's: `the clock is right again`.
+    public var over: String?
     /// Rows that were newly set aside.
     public var quarantined = 0
     public var why: String?

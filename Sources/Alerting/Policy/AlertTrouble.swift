@@ -19,7 +19,7 @@ public struct AlertTrouble: Hashable, Sendable {
     /// Of an upstream: what has not answered since.
     var parts: Set<String> = []
     /// Of an upstream: digests of the labels that failed by it, the first `mostMembers`.
-    var members: Set<UInt64> = []
+    public internal(set) var members: Set<UInt64> = []
 
     static let mostMembers = 1_000
 

@@ -103,12 +103,17 @@ struct AlertComposing {
         let named = due.kind == .recovery ? told : told.filter { $0.kind == due.kind }
         message.whatCount = Self.units(named)
         message.what = what(named, message.whatCount)
+        if due.kind == .recovery, told.isEmpty { message.over = over(due) }
     }
 
-    /// A unit with two troubles is one.
+    /// A unit with two troubles is one, also where they are its upstream's.
     private static func units(_ troubles: [AlertTrouble]) -> Int {
-        let single = Set(troubles.filter { $0.key.subject.scope == .unit }.map(\.key.subject.name))
-        return single.count + troubles.filter { $0.key.subject.scope != .unit }.reduce(0) { $0 + $1.count }
+        let single = Set(troubles.filter { $0.key.subject.scope == .unit }.map { AlertDigest.of($0.key.subject.name) })
+        let shared = troubles.filter { $0.key.subject.scope != .unit }
+        let sum = single.count + shared.reduce(0) { $0 + $1.count }
+        // Who is not remembered by name cannot be told apart.
+        guard shared.allSatisfy({ $0.members.count >= $0.count }) else { return sum }
+        return min(sum, shared.reduce(single) { $0.union($1.members) }.count)
     }
 
     /// A run and a look have their own words: why, and since when.
@@ -129,6 +134,15 @@ struct AlertComposing {
     private func name(of trouble: AlertTrouble) -> String {
         let name = trouble.key.subject.name
         return name.isEmpty ? "the job" : name
+    }
+
+    /// What ended where it was no unit and no upstream; nil: nothing else is wrong, and the job works again.
+    private func over(_ due: AlertDue) -> String? {
+        if due.troubles.allSatisfy({ $0.key.code == AlertKind.clock.rawValue }) { return "the clock is right again" }
+        guard !due.standing.isEmpty, let run = due.troubles.first(where: { $0.key.subject.scope == .run && $0.kind == .failure }) else {
+            return nil
+        }
+        return "what made it end with \(run.key.code.prefix { $0 != " " }) is over"
     }
 
     /// `KO`, `KO and AAPL`, `128 symbols`.

@@ -66,8 +66,10 @@ struct ArchiveExamination {
     private func standings(_ reader: ArchiveReader) throws -> [Diagnosis] {
         let tolerated = try StatusReading.tolerated(nil, host: host)
         let now = try UpstreamConnection.present(host)
-        let kept = Set(try reader.providers())
-        return try manifests.filter { kept.contains($0.name) }.map { manifest in
+        let kept = try reader.providers()
+        // As status: of an archive that has nothing yet, of all of them.
+        let known = manifests.filter { kept.contains($0.name) }
+        return try (known.isEmpty ? manifests : known).map { manifest in
             let plugin = try host.registry.provider(named: manifest.name)
             let status = try ArchiveStatus(reader, now: now, tolerating: tolerated).status(of: try plugin.load())
             let standing = StandingWording(status: status, writer: reader.writer)

@@ -34,7 +34,7 @@ enum Remedy {
         case .integrity: "the archive is not what its record says"
         case .tryAgain: "locked, or stopped by a signal"
         case .credentials: "credentials"
-        case .configuration: "configuration, or no archive"
+        case .configuration: "configuration, a wrong clock, or no archive"
         default: "it did not end by itself"
         }
     }

@@ -15,7 +15,7 @@ struct MarketDesk {
     let folder: TemporaryFolder
     let venues: FakeVenues
     var sinks = ["csv"]
-    let hands = Desk.Hands()
+    let hands = Hands()
 
     init(_ world: VenueWorld = .small, now: String) throws {
         folder = try TemporaryFolder("markets")

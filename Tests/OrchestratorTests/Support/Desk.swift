@@ -5,7 +5,6 @@ import Foundation
 import Orchestrator
 import PluginKit
 import PluginTesting
-import Synchronization
 import Tabular
 import TestWorld
 import Upstream
@@ -16,38 +15,6 @@ struct Desk {
     let market: FakeMarket
     /// The next nights' clock.
     let hands = Hands()
-
-    /// What is wrong with clocks, for the nights that follow.
-    final class Hands: Sendable {
-        private struct State {
-            var ahead: Int64 = 0
-            var silent: Set<String> = []
-            var skews: [String: Int64] = [:]
-        }
-
-        private let state = Mutex(State())
-        /// Seconds by which the host's clock is ahead.
-        var ahead: Int64 {
-            get { state.withLock(\.ahead) }
-            set { state.withLock { $0.ahead = newValue } }
-        }
-        /// Upstreams that do not say what time it is; `*`: none does.
-        var silent: Set<String> {
-            get { state.withLock(\.silent) }
-            set { state.withLock { $0.silent = newValue } }
-        }
-        var skews: [String: Int64] {
-            get { state.withLock(\.skews) }
-            set { state.withLock { $0.skews = newValue } }
-        }
-
-        func clock(_ now: Instant) -> NightClock {
-            var clock = NightClock(now, ahead: ahead)
-            clock.silent = silent
-            clock.skews = skews
-            return clock
-        }
-    }
 
     let provider: any LoadedProvider
 

@@ -47,6 +47,8 @@ final class AnswerLog: Sendable {
 
     func add(_ entry: Entry) { list.withLock { $0.append(entry) } }
     var entries: [Entry] { list.withLock { $0 } }
+    /// As if nothing had been asked after so many answers.
+    func keep(first count: Int) { list.withLock { $0.removeLast(max(0, $0.count - count)) } }
     /// As if the questions of these had never been answered.
     func strike(_ isStruck: (Entry) -> Bool) { list.withLock { list in list.removeAll(where: isStruck) } }
 }

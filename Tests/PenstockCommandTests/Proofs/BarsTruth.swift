@@ -67,7 +67,11 @@ struct BarsTruth {
             // The newest one is for the next run.
             for day in days where from <= day && day != last && stored[day] == nil {
                 if there[day] != nil {
-                    wrong.append("\(symbol): \(proof), and \(day) is not stored")
+                    let part = units[symbol]?.parts.first {
+                        Day($0.first).map { $0 <= day } ?? false && Day($0.last).map { day <= $0 } ?? false
+                    }
+                    let told = part.map { $0.state == "stored" ? "" : ", but \($0.state)" } ?? ", nor accounted for"
+                    wrong.append("\(symbol): \(proof), and \(day) is not stored\(told)")
                 } else if !wasRead(symbol, day) {
                     wrong.append("\(symbol): \(proof), and \(day), which has no row, was never read")
                 }

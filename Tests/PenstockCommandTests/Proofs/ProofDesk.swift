@@ -1,3 +1,4 @@
+import Archive
 import ArgumentParser
 import Foundation
 import Orchestrator
@@ -70,39 +71,64 @@ final class ProofDesk {
         return commands
     }
 
-    /// Carries a line out as the command does, over the fakes, and returns its exit code.
-    ///
-    /// - Parameter stopping: asks the run to stop at its n-th question.
+    /// How a run ends before its time.
+    enum Cut {
+        /// It is asked to stop at its n-th question.
+        case stop(Int)
+        /// It is killed at its n-th question: what is on the disk then is all that is left of it. The second: bytes of output after which it
+        /// commits.
+        case kill(Int, Int)
+    }
+
+    /// Carries a line out as the command does, over the fakes, and returns its exit code; 137 of one that was killed.
     @discardableResult
-    func type(_ line: ProofLine, _ faults: NightFaults = .none, stopping: Int? = nil) async throws -> Int32 {
+    func type(_ line: ProofLine, _ faults: NightFaults = .none, cut: Cut? = nil) async throws -> Int32 {
         let stage = stage()
         let liars = prepare(faults)
         var codes: [Orchestrator.ExitCode] = []
+        var isKilled = false
         do {
             let request = line.request(try await commands().job)
             for planned in try JobPlanning(request: request, host: stage.host).jobs() {
                 try ArchiveCheck(planned.job).check { now }
-                codes.append(try await run(planned, request, stage, faults, liars, stopping))
+                guard let code = try await run(planned, request, stage, faults, liars, cut) else {
+                    isKilled = true
+                    break
+                }
+                codes.append(code)
             }
         } catch {
             codes.append(RunFailure(error).exitCode)
         }
         said += stage.output + stage.error
-        let code = ExitCode.worst(codes)
-        history.append("\(now) \(faults.mood)\(stopping.map { " stopped at \($0)" } ?? ""): \(line.text) -> \(code.number)")
-        if code != .usage { note(line, isWhole: code == .success) }
-        return code.number
+        let code = isKilled ? 137 : ExitCode.worst(codes).number
+        history.append("\(now) \(faults.mood)\(cut.map { ", \($0)" } ?? ""): \(line.text) -> \(code)")
+        if isKilled { kills += 1 }
+        if code != ExitCode.usage.number { note(line, isWhole: code == 0) }
+        return code
     }
 
+    /// Runs that were killed.
+    private(set) var kills = 0
+
+    /// nil: it was killed.
     private func run(
-        _ planned: PlannedJob, _ request: JobRequest, _ stage: Stage, _ faults: NightFaults, _ liars: Set<String>, _ stopping: Int?
-    ) async throws -> Orchestrator.ExitCode {
+        _ planned: PlannedJob, _ request: JobRequest, _ stage: Stage, _ faults: NightFaults, _ liars: Set<String>, _ cut: Cut?
+    ) async throws -> Orchestrator.ExitCode? {
         var job = planned.job
         job.options.concurrency = 1
+        if case .kill(_, let bytes) = cut { job.options.threshold.bytes = bytes }
         let clock = ManualClock(now, isSelfAdvancing: true)
         let stop = StopSignal()
+        let grave = Grave(folder: folder.path, log: log)
         let transport = ProofTransport(bars: served, venues: venues, log: log, faults: faults, liars: liars, clock: clock) { count in
-            if count == stopping { stop.request() }
+            switch cut {
+            case .stop(count): stop.request()
+            case .kill(count, _):
+                grave.dig()
+                stop.request()
+            default: break
+            }
         }
         let upstreams = Upstreams(job.providers.flatMap(\.manifest.upstreams), transport: transport, clock: clock, seed: 1)
         let log = try RunLog(planned: planned, user: "jane", now: now, isVerbose: false)
@@ -110,9 +136,10 @@ final class ProofDesk {
         let report = await Run(
             job: job, sinks: SinkOpening(host: stage.host).open, upstreams: upstreams, clock: clock, observer: presenter, stop: stop
         ).execute()
+        venues.move(to: now)
+        if try grave.bury() { return nil }
         presenter.finish(report)
         if report.run > 0 { finished[job.archive] = FinishedRun(planned: planned, report: report, totals: RunTotals(), log: "") }
-        venues.move(to: now)
         return report.exitCode
     }
 
@@ -239,7 +266,7 @@ final class ProofDesk {
         let (isProved, units) = try await claims("equities")
         let wrong =
             BarsTruth(self).falseClaims(units, isProved: isProved) + BarsTruth(self).falseStandings(units) + (try await badAdvice())
-            + (try await disagreements("equities", units))
+            + (try await views(of: "equities").disagreements)
         return Judgement(isProved: isProved, whole: units.count { !$0.hasHole }, wrong: wrong)
     }
 
@@ -248,7 +275,7 @@ final class ProofDesk {
         let (isProved, units) = try await claims("polymarket kalshi")
         let wrong =
             TradesTruth(self).falseClaims(units, isProved: isProved) + TradesTruth(self).falseStandings(units)
-            + (try await disagreements("polymarket kalshi", units))
+            + (try await views(of: "polymarket kalshi").disagreements)
         return Judgement(isProved: isProved, whole: units.count { !$0.hasHole }, wrong: wrong)
     }
 

@@ -2,14 +2,15 @@ import Archive
 import Foundation
 import Orchestrator
 import PluginKit
+import ReportPage
 import Tabular
 import TestWorld
 import Testing
 
 @testable import PenstockCommand
 
-/// `coverage --prove` over random nights: faults, stops, narrow jobs and days off by a seed. Whatever is claimed is held against the truth of
-/// the fakes and the log of their answers, by code that knows nothing of plans or coverage.
+/// `coverage --prove` over random nights: faults, stops, kills, narrow jobs and days off by a seed. Whatever is claimed is held against the
+/// truth of the fakes and the log of their answers, by code that knows nothing of plans or coverage; and all views against each other.
 @Suite("Nothing is proved that was not read")
 struct ProofNightsTests {
     static let seeds = Array(UInt64(1)...12)
@@ -101,12 +102,19 @@ struct ProofNightsTests {
         ProofLine.backfill("polymarket", "kalshi").with { ($0.limit, $0.datasets) = ("3", "trades") },
     ]
 
-    @Test("faults, stops, narrow jobs and days off: every claim holds before and after every night", arguments: seeds)
+    @Test("faults, stops, kills, narrow jobs and days off: every claim holds before and after every night", arguments: seeds)
     func nights(seed: UInt64) async throws {
         var random = SplitMix(seed: seed)
         let desk = try Self.desk()
         var whole = 0
-        func stop() -> Int? { random.next() % 4 == 0 ? 1 + Int(random.next() % 9) : nil }
+        func cut() -> ProofDesk.Cut? {
+            switch random.next() % 8 {
+            case 0, 1: .stop(1 + Int(random.next() % 9))
+            // Commits after every page, after some, or at the end only.
+            case 2, 3: .kill(1 + Int(random.next() % 12), [1, 2_000, 64 << 20][Int(random.next() % 3)])
+            default: nil
+            }
+        }
         func check(_ when: String) async throws {
             for judgement in [try await desk.judgeBars(), try await desk.judgeTrades()] {
                 whole += judgement.whole
@@ -114,14 +122,15 @@ struct ProofNightsTests {
                 #expect(count == 0, "seed \(seed), \(when):\n\(wrong)\n\(desk.history.joined(separator: "\n"))")
             }
         }
-        for line in Self.first { try await desk.type(line, NightFaults(seed: random.next()), stopping: stop()) }
+        for line in Self.first { try await desk.type(line, NightFaults(seed: random.next()), cut: cut()) }
         try await check("the first night")
         for night in 1...6 {
             desk.move(to: desk.now.adding(days: 1 + Int(random.next() % 8) / 6).adding(seconds: Int64(random.next() % 7_200)))
             try await check("before night \(night)")
-            for line in Self.lines(&random) { try await desk.type(line, NightFaults(seed: random.next()), stopping: stop()) }
+            for line in Self.lines(&random) { try await desk.type(line, NightFaults(seed: random.next()), cut: cut()) }
             try await check("night \(night)")
         }
+        #expect(desk.kills > 0, "seed \(seed)")
         #expect(whole > 10, "seed \(seed): of \(whole) units in all it was said that they have no hole")
     }
 
@@ -170,6 +179,38 @@ struct ProofNightsTests {
         #expect(try await desk.judgeBars().wrong.contains { $0.contains("is called empty and was never read") })
     }
 
+    @Test("one view that says something else than the others is reported, whichever it is")
+    func views() async throws {
+        let desk = try await Self.wellDesk()
+        desk.move(to: desk.now.adding(days: 1))
+        desk.bars.change("AAA") { $0.nulls = [FakeMarket.day("2024-06-04")] }
+        #expect(try await desk.type(.update("equities")) == 10)
+        let right = try await desk.views(of: "equities")
+        #expect(right.disagreements.isEmpty && right.status["equities"]?.headline == "up to date but for 1 gap of 2024-06-04")
+        let lies: [(words: String, lie: (inout StandingViews) -> Void)] = [
+            ("coverage says", { $0.status["equities"]?.headline = "up to date" }),
+            ("whether it is stale", { $0.status["equities"]?.isStale = true }),
+            ("units owed", { $0.status["equities"]?.counts["owed"] = 2 }),
+            ("status ends with 66", { $0.exitCode = 66 }),
+            ("coverage says", { $0.coverage["equities"] = "STALE: 1 symbol behind, by 2 sessions" }),
+            ("coverage's units owed", { $0.standings["equities"] = $0.standings["equities"]?.map { _ in "up_to_date" } }),
+            ("runs says", { $0.runs["equities"] = "up to date" }),
+            ("metric of staleness", { $0.metrics["equities"]?["stale"] = 1 }),
+            ("metric of behind", { $0.metrics["equities"]?["behind"] = 1 }),
+            ("doctor says", { $0.doctor["equities"]?.headline = "up to date" }),
+            ("doctor's sign", { $0.doctor["equities"]?.isWell = true }),
+            ("doctor says nothing", { $0.doctor = [:] }),
+            ("the page says true", { views in views.cards.indices.forEach { views.cards[$0].standing = .behind } }),
+            ("all of the page has 0 owed", { views in views.cards.indices.forEach { views.cards[$0].owed = 0 } }),
+            ("the page's note", { views in views.cards.indices.forEach { views.cards[$0].note = nil } }),
+        ]
+        for (words, lie) in lies {
+            var views = right
+            lie(&views)
+            #expect(views.disagreements.contains { $0.contains(words) }, "\(words): \(views.disagreements)")
+        }
+    }
+
     @Test("a proof that is planted in the record is found out, and so is one by upstreams that lie")
     func planted() async throws {
         let desk = try Self.desk()
@@ -181,7 +222,7 @@ struct ProofNightsTests {
         let hole = Span(FakeMarket.day("2024-05-15"))
         for (state, words) in [
             (CoverageSpan.State.stored, "is called stored and is not"), (.empty(Reason("closed")), "is called empty, and there is a row"),
-            (.unavailable(Reason("gone")), "the archive is proved, and 2024-05-15 is not stored"),
+            (.unavailable(Reason("gone")), "the archive is proved, and 2024-05-15 is not stored, but unavailable"),
         ] {
             try Self.plant(state, hole, of: "BBB", "equities", in: "historical", desk)
             let after = try await desk.judgeBars()

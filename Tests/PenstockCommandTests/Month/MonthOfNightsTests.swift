@@ -6,7 +6,8 @@ import TestWorld
 import Testing
 
 /// A month by the README's line for every night (Tuesday to Saturday, six in New York), each night with something that upstreams and clocks
-/// do. After each: no stored row differs from the truth, whatever is not stored has its cause, and all heals by the line alone.
+/// do. After each: no stored row differs from the truth, whatever is not stored has its cause, what was told of it is what a careful owner
+/// should know (`MonthTable`), and all heals by the line alone.
 @Suite("A month of nights")
 struct MonthOfNightsTests {
     /// One night: what is so on it and on no other, and how the runs over the bars and over the markets may end.
@@ -35,13 +36,13 @@ struct MonthOfNightsTests {
     private static func everywhere(_ world: MonthWorld, _ answer: (status: Int, type: String, body: String)) {
         world.wrongly { $0.refusal = (answer.status, answer.body) }
         for upstream in ["gamma", "clob", "polymarket-data", "polymarket-data-v1", "kalshi", "kalshi-historical"] {
-            world.markets.venues.trouble(upstream) { $0.answersAlways = answer }
+            world.desk.venues.trouble(upstream) { $0.answersAlways = answer }
         }
     }
 
     private static let nights: [Night] = [
         Night("2024-06-04", "the live tier of Kalshi knows no trades", markets: [0, 10, 69]) { world in
-            world.markets.venues.trouble("kalshi") { $0.absentPaths = ["/markets/trades"] }
+            world.desk.venues.trouble("kalshi") { $0.absentPaths = ["/markets/trades"] }
         },
         Night("2024-06-05", "the clock is five hours ahead") { $0.clocks(ahead: 18_000) },
         Night("2024-06-06", "dividends") { world in
@@ -69,7 +70,7 @@ struct MonthOfNightsTests {
             "2024-06-18", "a joiner and a leaver, splits and a dividend that are restated nights later, the archive tier of Kalshi is away",
             bars: [10], markets: [0, 10, 69]
         ) { world in
-            world.markets.venues.trouble("kalshi-historical") { $0.absentPaths = ["/historical/trades"] }
+            world.desk.venues.trouble("kalshi-historical") { $0.absentPaths = ["/historical/trades"] }
             for (symbol, ratio, until) in [
                 ("S12X", (3, 1), "2024-06-20"), ("S13X", (1, 10), "2024-06-27"), ("S14X", (21, 20), "2024-07-03"),
             ] {
@@ -151,25 +152,55 @@ struct MonthOfNightsTests {
 
     @Test("every stored row is true on every night, every hole has its cause, and all heals by the line for every night alone")
     func month() async throws {
-        let world = try MonthWorld(now: "2024-06-01T10:00:00Z")
-        let first = try await world.bars.backfill(start: MonthWorld.start)
-        #expect(first.report.exitCode == .success)
-        #expect(try await world.markets.backfill { $0.selection.limit = .all }.report.exitCode == .success)
-        try world.checkBars(first, "first")
-        for night in Self.nights {
-            world.move(to: "\(night.day)T10:00:00Z")
-            world.heal()
-            night.change(world)
-            let what = "\(night.day), \(night.what)"
-            let bars = try await world.bars.update { $0.options.recheckSessions = JobOptions().recheckSessions }
-            let (code, failure) = (bars.report.exitCode.number, String(describing: bars.report.failure))
-            #expect(night.bars.contains(code), "\(what): bars \(code), \(bars.report.troubles.prefix(3)) \(failure)")
-            try world.checkBars(bars, what)
-            let markets = try await world.markets.update { $0.selection.limit = .all }
-            let (end, reason) = (markets.report.exitCode.number, String(describing: markets.report.failure))
-            #expect(night.markets.contains(end), "\(what): markets \(end), \(markets.report.troubles.prefix(3)) \(reason)")
-            try world.checkMarkets(what)
+        try await MonthWorld.opened(now: "2024-06-01T10:00:00Z") { world in
+            let desk = world.desk
+            let first = try await desk.run("first-bars")
+            #expect(first.report.exitCode == .success)
+            #expect(try await desk.run("first-markets").report.exitCode == .success)
+            try world.checkBars(first, "first")
+            for night in Self.nights {
+                world.move(to: "\(night.day)T10:00:00Z")
+                world.heal()
+                night.change(world)
+                let what = "\(night.day), \(night.what)"
+                let bars = try await desk.run("bars")
+                let (code, failure) = (bars.report.exitCode.number, String(describing: bars.report.failure))
+                #expect(night.bars.contains(code), "\(what): bars \(code), \(bars.report.troubles.prefix(3)) \(failure)")
+                try world.checkBars(bars, what)
+                let markets = try await desk.run("markets")
+                let (end, reason) = (markets.report.exitCode.number, String(describing: markets.report.failure))
+                #expect(night.markets.contains(end), "\(what): markets \(end), \(markets.report.troubles.prefix(3)) \(reason)")
+                try world.checkMarkets(what)
+                let look = try await desk.look()
+                let told = MonthTold(bars: bars.told, markets: markets.told, look: look.told, views: look.views)
+                #expect(told.text == MonthTable.rows[night.day], "\(what)\n\(told.text)")
+                #expect(told.contradictions == [], "\(what)")
+                // The counts are those of the files.
+                let (one, more) = try world.lacking()
+                let counts = look.views.status["equities"]?.counts ?? [:]
+                guard !world.isClockFar else { continue }
+                #expect(counts["behind"] == more && counts["owed"] == (code == 78 ? 0 : one), "\(what): \(one), \(more), \(counts)")
+            }
+            #expect(Set(MonthTable.rows.keys) == Set(Self.nights.map(\.day)))
+            try world.checkHealed()
         }
-        try world.checkHealed()
+    }
+
+    @Test("a mail that did not come, a ping that says otherwise, a level beside the code, a status beside the look: each is found")
+    func contradictions() {
+        func told(_ change: (inout MonthDesk.Told) -> Void = { _ in }, look: Int32 = 0) -> [String] {
+            var bars = MonthDesk.Told(
+                code: 10, hook: ["remark/failure bars: KO failed"], mails: ["bars: KO failed"], ping: "/check")
+            change(&bars)
+            return MonthTold(
+                bars: bars, markets: MonthDesk.Told(code: 69, ping: "/check/69"), look: MonthDesk.Told(code: look), views: StandingViews()
+            ).contradictions
+        }
+        #expect(told() == [])
+        #expect(told { $0.mails = [] }.contains { $0.hasPrefix("bars: mailed []") })
+        #expect(told { $0.ping = "/check/10" } == ["bars: pinged /check/10"])
+        #expect(told { $0.ping = nil } == ["bars: pinged nobody"])
+        #expect(told { $0.hook = ["failure/failure bars: KO failed"] }.contains { $0.contains("of a run that ended with 10") })
+        #expect(told(look: 66) == ["look ended with 66"])
     }
 }

@@ -7,13 +7,11 @@ import Tabular
 import TestWorld
 import Testing
 
-@testable import Equities
 @testable import PluginKit
 
 /// One person's two archives for a month: an index of 60 names, and 40 markets of two venues; and what really was.
 final class MonthWorld {
-    let bars: Desk
-    let markets: MarketDesk
+    let desk: MonthDesk
     /// The same market without what is wrong with its answers: what a night's rows should be.
     private let truth: FakeMarket
     private(set) var members: [String]
@@ -35,14 +33,16 @@ final class MonthWorld {
 
     static let start = "2024-04-01"
 
-    init(now: String) throws {
+    static func opened(now: String, _ body: (MonthWorld) async throws -> Void) async throws {
+        try await MonthDesk.opened(venues, now: now) { try await body(MonthWorld($0, now: now)) }
+    }
+
+    private init(_ desk: MonthDesk, now: String) {
         members = (0..<60).map { "S" + ($0 < 10 ? "0\($0)" : "\($0)") + "X" }
-        let provider = try ErasedProvider(Equities(options: EquitiesOptions(), members: 50...70))
-        bars = try Desk(now: now, provider: provider)
+        self.desk = desk
         truth = FakeMarket(now: now)
         began = FakeMarket.instant(now)
-        markets = try MarketDesk(Self.venues, now: now)
-        for symbol in members { really(symbol) { _ in } }
+        for symbol in members + [Self.reference] { really(symbol) { _ in } }
         index { _ in }
     }
 
@@ -59,16 +59,16 @@ final class MonthWorld {
     /// It is settled on 12 June.
     private static let lateMarket = 8
 
-    var now: Instant { bars.market.now }
+    var now: Instant { desk.market.now }
 
     /// What happens to a company, and is answered rightly.
     func really(_ symbol: String, _ change: (inout FakeMarket.Stock) -> Void) {
         truth.change(symbol, change)
-        bars.market.change(symbol, change)
+        desk.market.change(symbol, change)
     }
 
     /// What is wrong with an upstream's answers about a company, and nothing but that.
-    func wrongly(_ symbol: String, _ change: (inout FakeMarket.Stock) -> Void) { bars.market.change(symbol, change) }
+    func wrongly(_ symbol: String, _ change: (inout FakeMarket.Stock) -> Void) { desk.market.change(symbol, change) }
 
     func wrongly(_ change: (inout FakeMarket.Stock) -> Void) { for symbol in members { wrongly(symbol, change) } }
 
@@ -81,12 +81,12 @@ final class MonthWorld {
     func index(_ change: (inout [String]) -> Void) {
         change(&members)
         // One company, by whatever name.
-        bars.market.members(members, ciks: ["S50X": "0000777777", "RENX": "0000777777"])
+        desk.market.members(members, ciks: ["S50X": "0000777777", "RENX": "0000777777"])
     }
 
     func rename(_ old: String, to new: String) {
         truth.rename(old, to: new)
-        bars.market.rename(old, to: new)
+        desk.market.rename(old, to: new)
         (expected[new], texts[new]) = (expected.removeValue(forKey: old), texts.removeValue(forKey: old))
     }
 
@@ -96,26 +96,26 @@ final class MonthWorld {
     }
 
     func clocks(ahead: Int64 = 0, silent: Set<String> = [], skews: [String: Int64] = [:]) {
-        for hands in [bars.hands, markets.hands] {
-            hands.ahead = ahead
-            hands.silent = silent
-            hands.skews = skews
-        }
+        desk.hands.ahead = ahead
+        desk.hands.silent = silent
+        desk.hands.skews = skews
     }
 
     func move(to time: String) {
-        bars.market.move(to: time)
+        desk.market.move(to: time)
         truth.move(to: time)
-        markets.venues.move(to: time)
+        desk.venues.move(to: time)
     }
 
     /// All that was wrong with answers and clocks is over.
     func heal() {
         clocks()
-        markets.venues.heal()
-        bars.market.becomes(truth)
+        desk.venues.heal()
+        desk.market.becomes(truth)
         for symbol in gone { wrongly(symbol) { $0.refusal = (404, FakeMarket.unknown) } }
     }
+
+    private static func file(_ symbol: String) -> String { "data/historical/equities/daily_bars/\(symbol).csv" }
 
     // MARK: What a night has to have left
 
@@ -125,9 +125,9 @@ final class MonthWorld {
         let closed = try #require(calendar.lastClosedSession(at: now))
         let start = FakeMarket.day(Self.start)
         let span = Span(start.number, closed.number + 1)
-        let fetch = StoredFetch(unit: try #require(try bars.provider.roots(for: Selection(names: [symbol])).first), span: span, now: now)
-        let body = truth.answer(try bars.provider.request(for: fetch).target).body
-        let content = try bars.provider.read(
+        let fetch = StoredFetch(unit: try #require(try desk.provider.roots(for: Selection(names: [symbol])).first), span: span, now: now)
+        let body = truth.answer(try desk.provider.request(for: fetch).target).body
+        let content = try desk.provider.read(
             Response(status: 200, headers: ["content-type": "application/json"], body: Array(body.utf8), received: now), for: fetch)
         var rows: [String: String] = [:]
         var page = content
@@ -141,16 +141,32 @@ final class MonthWorld {
     }
 
     private func stored(_ symbol: String) throws -> (text: String, rows: [String: String]) {
-        guard bars.folder.exists(bars.file(symbol)) else { return ("", [:]) }
-        let text = try bars.folder.text(bars.file(symbol))
+        guard desk.folder.exists(Self.file(symbol)) else { return ("", [:]) }
+        let text = try desk.folder.text(Self.file(symbol))
         var rows: [String: String] = [:]
         for line in text.split(separator: "\n").dropFirst() { rows[String(line.prefix(10))] = String(line) }
         return (text, rows)
     }
 
+    /// How many of the symbols that are kept lack the last session, and how many lack more: by their files, and the days on which a stock of
+    /// which nothing is wrong was traded.
+    func lacking() throws -> (one: Int, more: Int) {
+        let sessions = try rows(of: Self.reference).keys
+        let lags = try desk.reader("historical").units(of: "equities").filter { !$0.partition.isEmpty }.map { unit in
+            let newest = try stored(unit.label).rows.keys.max() ?? ""
+            return sessions.count { $0 > newest }
+        }
+        return (lags.count { $0 == 1 }, lags.count { $0 > 1 })
+    }
+
+    /// Whether the host's clock is so far off that what is stored, or expected, is of another day.
+    var isClockFar: Bool { desk.hands.ahead < 0 || desk.hands.ahead >= 86_400 }
+
+    private static let reference = "REFERENCE"
+
     /// Holds every stored bar against the truth, and every bar that is not stored against its cause.
-    func checkBars(_ night: Desk.Night, _ what: String) throws {
-        let reader = try bars.reader()
+    func checkBars(_ night: MonthDesk.Night, _ what: String) throws {
+        let reader = try desk.reader("historical")
         let units = try reader.units(of: "equities")
         for unit in units where !unit.partition.isEmpty {
             let symbol = unit.label
@@ -187,9 +203,9 @@ final class MonthWorld {
 
     /// What is stored of a market is the beginning of what was traded: nothing wrong, nothing lost in between.
     func checkMarkets(_ what: String) throws {
-        let world = markets.venues.world
+        let world = desk.venues.world
         for market in world.kalshi {
-            let stored = try markets.lines("kalshi/trades/\(market.event.series.ticker)/\(market.ticker).csv")
+            let stored = try desk.lines("kalshi/trades/\(market.event.series.ticker)/\(market.ticker).csv")
             let expected = Array(world.expectedTrades(kalshi: market.ticker, before: now))
             if market.showsLate == nil {
                 #expect(stored == Array(expected.prefix(stored.count)), "\(what): \(market.ticker)")
@@ -199,7 +215,7 @@ final class MonthWorld {
             try checkClaims(of: market, lost: market.showsLate == nil ? Self.more(expected, than: stored) : [], what)
         }
         for market in world.polymarket {
-            let stored = try markets.lines("polymarket/trades/\(market.event.id)/\(market.id).csv").map {
+            let stored = try desk.lines("polymarket/trades/\(market.event.id)/\(market.id).csv").map {
                 Self.without(3, in: Self.without(3, in: $0))
             }
             let expected = world.expectedTrades(polymarket: market.id, before: now, asked: now).map { Self.without(3, in: $0) }
@@ -215,9 +231,9 @@ final class MonthWorld {
     private func checkClaims(of market: KalshiMarket, lost: [String], _ what: String) throws {
         let times = lost.compactMap { Instant(Self.time($0)) }.filter { time in market.vanishes.map { time < $0 } ?? true }
         guard !times.isEmpty else { return }
-        let reader = try markets.reader()
+        let reader = try desk.reader("prediction_markets")
         guard let unit = try reader.units(of: "kalshi").first(where: { $0.label == "\(market.ticker) trades" }) else { return }
-        try ArchiveAccounts(reader, now: now).each(of: MarketDesk.provider("kalshi"), units: [unit.id]) { account in
+        try ArchiveAccounts(reader, now: now).each(of: MonthDesk.provider("kalshi"), units: [unit.id]) { account in
             for time in times {
                 guard let part = account.spans.first(where: { $0.span.contains(time.microseconds) }) else { continue }
                 switch part.state {
@@ -251,17 +267,19 @@ final class MonthWorld {
 
     /// After nights on which nothing was wrong.
     func checkHealed() throws {
-        let reader = try bars.reader()
+        let reader = try desk.reader("historical")
         for unit in try reader.units(of: "equities") where !unit.partition.isEmpty {
             guard !gone.contains(unit.label), !contested.contains(unit.label) else { continue }
             #expect(try stored(unit.label).rows == rows(of: unit.label), "\(unit.label)")
         }
         // One series goes on under its new name; who came back was in the index twice.
         #expect(try reader.units(of: "equities").contains { $0.label == "RENX" } && stored("S50X").rows.isEmpty)
-        let spells = try bars.folder.text("historical/equities/constituents.csv").split(separator: "\n").filter { $0.hasPrefix("S59X,") }
+        let spells = try desk.folder.text("data/historical/equities/constituents.csv").split(separator: "\n").filter {
+            $0.hasPrefix("S59X,")
+        }
         #expect(spells.count == 2, "\(spells)")
         var holes: [String: Set<Int64>] = [:]
-        try ArchiveAccounts(reader, now: now).each(of: bars.provider) { account in
+        try ArchiveAccounts(reader, now: now).each(of: desk.provider) { account in
             for hole in account.holes where hole.span != closure.map(Span.init) {
                 holes[account.unit.label, default: []].insert(hole.span.lower)
             }
@@ -270,16 +288,16 @@ final class MonthWorld {
         }
         #expect(Set(holes.keys) == gone.union(contested), "\(holes)")
         #expect(try reader.verify(Verification(isFull: true)).isSound)
-        let world = markets.venues.world
+        let world = desk.venues.world
         // What was settled before the first backfill is not followed.
         for market in world.kalshi
         where market.opens < now && market.settles.map({ $0 > began }) ?? true && market.vanishes.map({ $0 > now }) ?? true {
-            let stored = try markets.lines("kalshi/trades/\(market.event.series.ticker)/\(market.ticker).csv")
+            let stored = try desk.lines("kalshi/trades/\(market.event.series.ticker)/\(market.ticker).csv")
             #expect(stored == Array(world.expectedTrades(kalshi: market.ticker, before: now.adding(seconds: -120))), "\(market.ticker)")
         }
-        let marketReader = try markets.reader()
+        let marketReader = try desk.reader("prediction_markets")
         for name in ["kalshi", "polymarket"] {
-            try ArchiveAccounts(marketReader, now: now).each(of: MarketDesk.provider(name)) { account in
+            try ArchiveAccounts(marketReader, now: now).each(of: MonthDesk.provider(name)) { account in
                 #expect(account.holes.allSatisfy { $0.reason != nil }, "\(account.unit.label): \(account.holes)")
                 return true
             }

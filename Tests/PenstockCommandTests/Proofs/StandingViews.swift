@@ -1,0 +1,185 @@
+import Foundation
+import Orchestrator
+import PluginKit
+import ReportPage
+import Testing
+
+@testable import PenstockCommand
+
+/// What every view of archives says of whether they are up to date: status and its exit code, coverage, runs, metrics, doctor and the page.
+/// Read in one place, and compared as values, so that what one of them should have said wrongly can be put in.
+struct StandingViews {
+    struct Said {
+        var headline: String
+        var isStale: Bool
+        /// Units by how they stand: `up_to_date`, `owed`, `behind`, `without_data`, `retired`.
+        var counts: [String: Int]
+        var archive: String
+    }
+
+    /// By provider, as all that follows.
+    var status: [String: Said] = [:]
+    var exitCode: Int32 = 0
+    var coverage: [String: String] = [:]
+    /// How each unit stands, as coverage says.
+    var standings: [String: [String]] = [:]
+    var runs: [String: String] = [:]
+    /// `stale`, and the number of series in each state; none where no run has written any.
+    var metrics: [String: [String: Int]] = [:]
+    var doctor: [String: Doctor] = [:]
+    var cards: [DatasetCard] = []
+
+    struct Doctor {
+        var headline: String
+        var isWell: Bool
+    }
+
+    /// Views that differ, a sentence each.
+    var disagreements: [String] {
+        var wrong: [String] = []
+        if (exitCode == 66) != status.values.contains(where: \.isStale) { wrong.append("status ends with \(exitCode)") }
+        for (provider, said) in status.sorted(by: { $0.key < $1.key }) {
+            func compare<Value: Equatable>(_ place: String, _ value: Value?, _ right: Value) {
+                if value != right { wrong.append("\(provider): \(place) says \(value.map { "\($0)" } ?? "nothing"), status \(right)") }
+            }
+            let isOwed = said.counts["owed"] ?? 0 > 0
+            compare("whether it is stale", said.headline.hasPrefix("STALE"), said.isStale)
+            compare("whether it is but for something", said.headline.hasPrefix("up to date but for "), !said.isStale && isOwed)
+            compare("coverage", coverage[provider], said.headline)
+            compare("runs", runs[provider], said.headline)
+            // Of several that may share an archive it speaks of those that the archive has something of; of all where it has nothing yet.
+            let isKept = said.counts.values.contains { $0 > 0 } || !status.values.contains { $0.counts.values.contains { $0 > 0 } }
+            if isKept || doctor[provider] != nil {
+                compare("doctor", doctor[provider]?.headline, said.headline)
+                compare("doctor's sign", doctor[provider]?.isWell, !said.isStale && !isOwed)
+            }
+            for (standing, count) in said.counts {
+                compare("coverage's units \(standing)", standings[provider, default: []].count { $0 == standing }, count)
+                guard let metrics = metrics[provider] else { continue }
+                compare("a metric of \(standing)", metrics[standing == "without_data" ? "absent" : standing], count)
+            }
+            if let metrics = metrics[provider] { compare("the metric of staleness", metrics["stale"], said.isStale ? 1 : 0) }
+            let shown = cards.filter { $0.provider == provider }
+            compare(
+                "the page", shown.contains { $0.standing == .behind },
+                said.isStale && !(said.counts.isEmpty || shown.allSatisfy { $0.standing == .empty }))
+            for card in shown {
+                // A unit may feed several datasets: each has no more of a kind than there are units.
+                for (standing, count) in [("up_to_date", card.upToDate), ("owed", card.owed), ("behind", card.behind)] {
+                    if count > said.counts[standing] ?? 0 {
+                        wrong.append("\(provider): the page has \(count) \(standing) of \(card.dataset)")
+                    }
+                }
+                if !said.isStale, card.standing == .current, card.owed > 0 {
+                    compare("the page's note", card.note.map { "up to date \($0)" }, said.headline)
+                }
+            }
+            // And every unit feeds one.
+            for (standing, path) in [("up_to_date", \DatasetCard.upToDate), ("owed", \.owed), ("behind", \.behind)] {
+                guard shown.contains(where: { $0.standing != .empty }) else { continue }
+                let count = shown.reduce(0) { $0 + $1[keyPath: path] }
+                if count < said.counts[standing] ?? 0 { wrong.append("\(provider): all of the page has \(count) \(standing)") }
+            }
+        }
+        return wrong
+    }
+}
+
+/// Reads the views, as the commands do that show them.
+struct StandingReading {
+    let names: [String]
+    let coverage: PenstockCommand.Coverage
+    let place: PlaceArguments
+    /// Of which archives metrics are written.
+    let finished: [FinishedRun]
+    /// A host for one command.
+    let stage: () -> Stage
+
+    func views() throws -> StandingViews {
+        var views = StandingViews()
+        try readStatus(&views)
+        try readCoverage(&views)
+        try readRuns(&views)
+        try readMetrics(&views)
+        try readDoctor(&views)
+        views.cards = try ReportGathering(providers: names, place: place, maxAgeDays: nil, host: stage().host).document().archives.flatMap(
+            \.cards)
+        return views
+    }
+
+    private func object(_ text: String) throws -> [String: Any] {
+        try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+    }
+
+    private func readStatus(_ views: inout StandingViews) throws {
+        let stage = stage()
+        views.exitCode = ProofDesk.code {
+            try StatusReading(providers: names, place: place, maxAgeDays: nil, isJSON: true, isQuiet: false, host: stage.host).run()
+        }
+        for provider in try object(stage.output)["providers"] as? [[String: Any]] ?? [] {
+            let keys = [
+                "up_to_date": "up_to_date", "owed": "owed_count", "behind": "behind_count", "without_data": "waiting_count",
+                "retired": "retired",
+            ]
+            views.status[provider["provider"] as? String ?? ""] = StandingViews.Said(
+                headline: provider["headline"] as? String ?? "", isStale: provider["is_stale"] as? Bool ?? false,
+                counts: keys.mapValues { provider[$0] as? Int ?? -1 }, archive: provider["archive"] as? String ?? "")
+        }
+    }
+
+    private func readCoverage(_ views: inout StandingViews) throws {
+        let stage = stage()
+        var arguments = coverage
+        arguments.providers.positional = names
+        _ = ProofDesk.code { try CoverageReading(arguments: arguments, host: stage.host).run() }
+        for provider in try object(stage.output)["providers"] as? [[String: Any]] ?? [] {
+            let name = provider["provider"] as? String ?? ""
+            views.coverage[name] = provider["headline"] as? String ?? ""
+            views.standings[name] = (provider["units"] as? [[String: Any]] ?? []).map { $0["standing"] as? String ?? "" }
+        }
+    }
+
+    private func readRuns(_ views: inout StandingViews) throws {
+        let stage = stage()
+        try RunList(providers: names, place: place, last: "3", isJSON: false, host: stage.host).run()
+        for line in stage.output.split(separator: "\n") {
+            guard let name = names.first(where: { line.hasPrefix("\($0): ") }), views.runs[name] == nil else { continue }
+            views.runs[name] = String(line.dropFirst(name.count + 2))
+        }
+    }
+
+    private func readMetrics(_ views: inout StandingViews) throws {
+        let stage = stage()
+        let file = try #require(try MetricsFile("metrics.prom", host: stage.host))
+        let runs = finished.filter { $0.planned.job.providers.contains { names.contains($0.manifest.name) } }.map { run in
+            // By the patience that is the others' here, whatever the job's was.
+            var job = run.planned.job
+            job.options.maximumAgeDays = 1
+            let planned = PlannedJob(job: job, logDirectory: run.planned.logDirectory, upstreams: run.planned.upstreams)
+            return FinishedRun(planned: planned, report: run.report, totals: run.totals, log: run.log)
+        }
+        guard !runs.isEmpty else { return }
+        file.write(runs, sinks: SinkOpening(host: stage.host).open)
+        for line in try String(contentsOfFile: file.path, encoding: .utf8).split(separator: "\n") {
+            guard let value = line.split(separator: " ").last.flatMap({ Int($0) }),
+                let provider = line.firstMatch(of: /provider="([a-z]+)"/).map({ String($0.1) })
+            else { continue }
+            if line.hasPrefix("penstock_archive_stale") { views.metrics[provider, default: [:]]["stale"] = value }
+            if line.hasPrefix("penstock_archive_series"), let state = line.firstMatch(of: /state="([a-z_]+)"/) {
+                views.metrics[provider, default: [:]][String(state.1)] = value
+            }
+        }
+    }
+
+    private func readDoctor(_ views: inout StandingViews) throws {
+        let host = stage().host
+        for (archive, providers) in Dictionary(grouping: views.status.keys, by: { views.status[$0]?.archive ?? "" }) {
+            let manifests = try providers.map { try host.registry.provider(named: $0).manifest }
+            for diagnosis in ArchiveExamination(archive: archive, manifests: manifests, host: host).diagnoses() {
+                guard diagnosis.name.hasPrefix("data ") else { continue }
+                views.doctor[String(diagnosis.name.dropFirst(5))] = StandingViews.Doctor(
+                    headline: diagnosis.detail, isWell: diagnosis.state == .ok)
+            }
+        }
+    }
+}
