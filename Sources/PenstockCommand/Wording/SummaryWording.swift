@@ -50,6 +50,8 @@ struct SummaryWording {
         facts += report.notes.enumerated().map { ($0.offset == 0 ? "note" : "", TerminalText.safe($0.element)) }
         if let killed = Self.killed(report) { facts.append(("killed", killed)) }
         facts.append(("processed", processed))
+        // Lists were read, and nothing of what they tell of was due.
+        if report.exitCode == .success { facts += IdleWording.open(report).map { ("no success", $0) } }
         facts += report.waves.map { ($0.kind == .fault ? "upstream" : "calendar", Figures.shortened(TerminalText.safe($0.text), to: 300)) }
         facts += report.diagnoses.prefix(3).map { ("upstream", Figures.shortened(TerminalText.safe($0.text), to: 500)) }
         if totals.units == nil { facts += failed }
