@@ -126,8 +126,8 @@ final class RunLoop {
                 RunReport.Waiting(label: $0.label, reason: $0.cause, next: $0.due)
             }
             report.waitingCount += try archive.waitingCount(of: name)
-            guard report.isIdle else { continue }
-            // Nothing was asked for: whether that is well, the record knows.
+            guard report.total == 0 else { continue }
+            // Nothing of what people count was asked for: whether that is well, the record knows.
             let status = ArchiveStatus(archive, now: now, tolerating: max(1, job.options.maximumAgeDays))
             report.standings.append(try status.status(of: provider))
         }

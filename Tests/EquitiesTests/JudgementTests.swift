@@ -81,4 +81,16 @@ struct JudgementTests {
         let stored = "AAPL Apple Technology - - - 1 - - -"
         #expect(try judge("constituents", stored: stored, answered: "AAPL Apple Inc - - - 1 - - -") == "revision")
     }
+
+    @Test(
+        "numbers that an older version wrote in another form are the same decimals, and no revision",
+        arguments: [("0.26 4", "0.26 4.0"), ("0 1", "0.0 1.0"), ("0.0 1.0", "0 1"), ("0.260 0.20", "0.26 0.2")])
+    func forms(stored: String, answered: String) throws {
+        let row = "2025-01-07 AAPL 100 110 90 105 104 1000000 "
+        for isNewest in [false, true] {
+            #expect(try judge("daily_bars", stored: row + stored, answered: row + answered, isNewest: isNewest) == "same")
+            // A control: another number is another basis.
+            #expect(try judge("daily_bars", stored: row + "0 4", answered: row + "0.0 4.1", isNewest: isNewest) != "same")
+        }
+    }
 }

@@ -1,3 +1,4 @@
+import Equities
 import PluginKit
 import Tabular
 import TestWorld
@@ -52,5 +53,31 @@ struct ReconciliationTests {
         #expect(result.vanished.count == 1)
         #expect(result.merged.isEmpty)
         #expect(result.appended.count == 1)
+    }
+
+    @Test("a split in an older form is no revision; where its row is written anew for another reason it has the form of now")
+    func forms() throws {
+        let provider = try ProviderPlugin(Equities.self).load()
+        let dataset = try #require(Equities.manifest.dataset(named: "daily_bars"))
+        func bar(_ split: String, volume: Int64) -> Batch {
+            var builder = BatchBuilder(dataset.schema)
+            builder.day(FakeMarket.day("2024-01-03"))
+            builder.text("ABC")
+            for price in ["100", "110", "90", "105", "104"] { builder.decimal(price) }
+            builder.integer(volume)
+            builder.decimal(split == "4" ? "0" : "0.0")
+            builder.decimal(split)
+            builder.endRow()
+            return builder.finish()
+        }
+        func reconciled(volume: Int64) throws -> Reconciliation {
+            try Reconciliation(answered: bar("4.0", volume: volume), stored: bar("4", volume: 1_000_000), dataset: dataset) {
+                try provider.judge($0, of: UnitName(text: "bars(ABC)"))
+            }
+        }
+        let same = try reconciled(volume: 1_000_000)
+        #expect(same.revised.isEmpty && same.merged.isEmpty && same.restated == nil)
+        let corrected = try reconciled(volume: 2_000_000)
+        #expect(corrected.revised.count == 1 && corrected.merged == bar("4.0", volume: 2_000_000) && corrected.restated == nil)
     }
 }

@@ -175,10 +175,18 @@ struct AlertNightsTests {
             try desk.folder.write(state, "version=2\nnonsense\n")
             let stage = Stage(["PENSTOCK_NOW": "2024-11-22T22:00:00Z"], directory: desk.folder.path)
             desk.market.move(to: "2024-11-22T22:00:00Z")
+            let before = desk.heard().count { $0.target == "/hook" }
             _ = await stage.run("run nightly --quiet")
+            // Not only the log and standard error: whoever is told by a channel hears that what was told before is forgotten.
+            #expect(desk.heard().count { $0.target == "/hook" } == before + 1)
+            let message = try desk.lastMessage()
+            #expect("\(message)".contains("the record of earlier alerts") && "\(message)".contains("is begun anew"), "\(message)")
             #expect(stage.error.contains("alerts_nightly.state is begun anew") && stage.error.contains("It is kept as "))
             #expect(try desk.folder.text(state + ".damaged") == "version=2\nnonsense\n")
             #expect(try desk.folder.text(state).hasPrefix("version=2\n"))
+            #expect(
+                try await desk.run("nightly", at: "2024-11-25T22:00:00Z").told == [], "it is read again, and nobody has to hear of that")
+            #expect(try !desk.folder.text(state).contains("lost_state"))
         }
     }
 

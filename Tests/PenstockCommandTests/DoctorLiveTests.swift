@@ -1,4 +1,5 @@
 import Foundation
+import Orchestrator
 import PluginKit
 import PluginTesting
 import TestWorld
@@ -151,6 +152,30 @@ struct DoctorLiveTests {
     func contradiction() async throws {
         let stage = Stage()
         #expect(await stage.run("doctor --live --offline") == 64)
+    }
+
+    @Test("without --live too the other host is asked where a run would ask it, and a host that answers is all there is to say of it")
+    func otherHost() async throws {
+        let stage = Stage(directory: "/work")
+        let examination = UpstreamExamination(host: stage.host, isLive: false)
+        try await FakeUpstream.serving({ _ in .text("no", status: 404) }) { upstream in
+            func look(_ base: String, _ other: String?) async -> Diagnosis {
+                let transport = LiveTransport(connectTimeout: 5, environment: [:])
+                var readings: [ClockReading] = []
+                let found = await examination.look(
+                    UpstreamDeclaration("fake", base: base, otherBase: other, delay: 0), transport, &readings)
+                await transport.shutdown()
+                return found
+            }
+            let moved = await look("http://127.0.0.1:1", upstream.base)
+            #expect(
+                moved.state == .warning && moved.detail.contains("\(upstream.base) answers (404), and is asked in its place"), "\(moved)")
+            #expect(moved.fix.contains("--upstream fake=\(upstream.base)"))
+            // An answer, whatever it says, is none to go elsewhere for; without another host, or where that is no better, it is a fault.
+            #expect(await look(upstream.base, "http://127.0.0.1:1").detail.hasSuffix("answers (404)"))
+            for other in [nil, "http://127.0.0.1:2"] { #expect(await look("http://127.0.0.1:1", other).exitCode == .unavailable) }
+            #expect(upstream.requests.count == 2)
+        }
     }
 
     @Test("Yahoo has another host; the others have none")

@@ -13,6 +13,27 @@ struct PageTests {
         expectGolden(ReportDocument(generated: "2026-11-24 14:17 UTC", version: "penstock 1.2.0", archives: []).html, "none", kind: "html")
     }
 
+    @Test("C5: a run in which nothing succeeded is struck through whatever its exit code; one that still runs did not have nothing to do")
+    func runs() {
+        func line(_ outcome: RunLine.Outcome, _ code: Int?, _ succeeded: Int = 0, of total: Int = 0) -> RunLine {
+            RunLine(
+                id: 1, job: "update equities", started: "2026-11-24 06:00", outcome: outcome, exitCode: code, meaning: "so",
+                succeeded: succeeded,
+                total: total, seconds: code == nil ? nil : 1)
+        }
+        /// The older run is a good one, so that what is struck is the newer one.
+        func page(_ run: RunLine) -> String {
+            let good = line(.succeeded, 0, 3, of: 3)
+            return RunsPart(runs: Listing([run, good], total: 2)).markup.text
+        }
+        func isStruck(_ run: RunLine) -> Bool { page(run).contains("class=\"m\"") || page(run).contains("class=\"x") }
+        #expect(isStruck(line(.partly, 10, 0, of: 3)) && isStruck(line(.failed, 69)) && isStruck(line(.interrupted, nil)))
+        #expect(!isStruck(line(.partly, 10, 2, of: 3)) && !isStruck(line(.succeeded, 0)) && !isStruck(line(.running, nil, 0, of: 3)))
+        #expect(page(line(.partly, 10, 0, of: 3)).contains("0 of 3"))
+        #expect(page(line(.running, nil)).contains("not known yet") && !page(line(.running, nil)).contains("nothing to do"))
+        #expect(page(line(.succeeded, 0)).contains("nothing to do") && page(line(.failed, 69)).contains("nothing was done"))
+    }
+
     @Test("The same values give the same bytes")
     func deterministic() {
         #expect(Models.big.html == Models.big.html)

@@ -37,6 +37,20 @@ import Testing
         }
     }
 
+    /// TZ that is not set is Etc/UTC on most machines, and a block may have been written where it was UTC.
+    @Test(arguments: ["America/New_York", "UTC", "Europe/London"]) func twoNamesOfUTCAreOneZone(zone: String) throws {
+        let job = try Samples.job(zone: zone)
+        let (here, there) = (try Samples.host("UTC"), try Samples.host("Etc/UTC"))
+        let (written, expected) = (try CronTab.block([job], name: "a", on: here), try CronTab.block([job], name: "a", on: there))
+        func findings(_ block: Artefact, _ expected: Artefact) -> [Finding] {
+            CronTab.check(block.bytes, expected: expected, host: there) { $0 == "/usr/local/bin/penstock" }
+        }
+        #expect(written.bytes != expected.bytes && findings(written, expected) == [])
+        // Another zone is another block.
+        let moved = try CronTab.block([job], name: "a", on: Samples.host("Asia/Tokyo"))
+        #expect(findings(moved, expected).contains { $0.what.contains("differs from what would be written now") })
+    }
+
     @Test func otherPeoplesLinesAreTheirOwn() throws {
         let text = "MAILTO=me\n# a comment % of mine\n30 2 * * * backup >> log %x\n\n" + (try block().text)
         let found = try findings(cron: text, expected: block())

@@ -17,7 +17,11 @@ public struct AlertFinding: Hashable, Sendable {
     public var earlierName: String?
 
     public init(_ subject: AlertSubject, _ code: String, _ kind: AlertKind, words: String) {
-        key = AlertKey(subject, code)
+        self.init(AlertKey(subject, code), kind, words: words)
+    }
+
+    public init(_ key: AlertKey, _ kind: AlertKind, words: String) {
+        self.key = key
         self.kind = kind
         self.words = words
     }

@@ -114,14 +114,14 @@ extension RunSummary {
             """
             UPDATE runs SET state = 'ended', started = coalesce(?, started), now = coalesce(?, now), ended = ?, local = ?, exit_code = ?, failure = ?, total = ?, success = ?, failed = ?, requests = ?,
                 retries = ?, bytes = ?, rows_stored = ?, rows_revised = ?, rows_quarantined = ?, gaps_filled = ?, markets_updated = ?,
-                prices_updated = ? WHERE id = ?
+                prices_updated = ?, left_open = ? WHERE id = ?
             """,
             [
                 started?.record, started?.record, ended.record, local ?? LocalTime.text(ended), exitCode, failure, total, success, failed,
                 requests, retries, bytes,
                 rowsStored,
                 rowsRevised, rowsQuarantined, gapsFilled, markets.isEmpty ? nil : markets.reduce(0) { $0 + $1.markets },
-                markets.isEmpty ? nil : markets.reduce(0) { $0 + $1.prices }, run,
+                markets.isEmpty ? nil : markets.reduce(0) { $0 + $1.prices }, leftOpen, run,
             ])
         for count in markets {
             try db.run(

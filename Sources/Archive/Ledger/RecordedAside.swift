@@ -9,12 +9,14 @@ public struct RecordedAside: Sendable, Hashable {
     public var held = 0
     /// Rows of which an answer had two that differ.
     public var contradicted = 0
+    /// Stored rows that were asked for again and that no answer had.
+    public var uncompared = 0
     /// What is odd about rows that were stored all the same, where it was new.
     public var remarks = 0
 
     public init() {}
 
-    public var isEmpty: Bool { quarantined + held + contradicted + remarks == 0 }
+    public var isEmpty: Bool { quarantined + held + contradicted + uncompared + remarks == 0 }
 
     static func fetch(_ db: Database, run: Int64) throws -> RecordedAside {
         let waiting = Reason.waiting.sorted()
@@ -23,11 +25,13 @@ public struct RecordedAside: Sendable, Hashable {
             """
             SELECT (SELECT coalesce(sum(rows_quarantined), 0) FROM run_units WHERE run = ?1),
                 (SELECT coalesce(sum(gaps), 0) FROM run_units WHERE run = ?1 AND cause IN (\(places))),
-                (SELECT count(*) FROM revisions WHERE run = ?1 AND cause = 'duplicate'), (SELECT count(*) FROM flags WHERE run = ?1)
+                (SELECT count(*) FROM revisions WHERE run = ?1 AND cause = 'duplicate'), (SELECT count(*) FROM flags WHERE run = ?1),
+                (SELECT coalesce(sum(rows_uncompared), 0) FROM run_units WHERE run = ?1)
             """, [run] + waiting)
         var aside = RecordedAside()
         guard let row = try rows.next() else { return aside }
         (aside.quarantined, aside.held, aside.contradicted, aside.remarks) = (row[0], row[1], row[2], row[3])
+        aside.uncompared = row[4]
         return aside
     }
 }

@@ -18,6 +18,8 @@ public struct RunSummary: Sendable {
     public var rowsRevised = 0
     public var rowsQuarantined = 0
     public var gapsFilled = 0
+    /// Of a run that asked for nothing of what people count: units that lacked something at its end all the same; nil: it asked for some.
+    public var leftOpen: Int?
     /// Providers with markets: how many of them got rows, and how many price rows. Empty leaves the columns empty.
     public var markets: [MarketCount] = []
     /// The upstreams that were asked.

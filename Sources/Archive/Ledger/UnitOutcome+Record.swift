@@ -7,16 +7,19 @@ extension UnitOutcome {
     func save(_ db: Database, run: Int64, unit: Int64) throws {
         try db.run(
             """
-            INSERT INTO run_units (run, unit, outcome, cause, detail, rows_stored, rows_revised, rows_quarantined, gaps_filled, gaps)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO run_units (run, unit, outcome, cause, detail, rows_stored, rows_revised, rows_quarantined,
+                rows_uncompared, gaps_filled, gaps)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (run, unit) DO UPDATE SET outcome = excluded.outcome, cause = excluded.cause, detail = excluded.detail,
                 rows_stored = rows_stored + excluded.rows_stored, rows_revised = rows_revised + excluded.rows_revised,
-                rows_quarantined = rows_quarantined + excluded.rows_quarantined, gaps_filled = gaps_filled + excluded.gaps_filled,
+                rows_quarantined = rows_quarantined + excluded.rows_quarantined,
+                rows_uncompared = rows_uncompared + excluded.rows_uncompared, gaps_filled = gaps_filled + excluded.gaps_filled,
                 gaps = excluded.gaps
             """,
             [
-                run, unit, result.name, result.reason?.code, result.reason?.detail, rowsStored, rowsRevised, rowsQuarantined, gapsFilled,
-                gaps,
+                run, unit, result.name, result.reason?.code, result.reason?.detail, rowsStored, rowsRevised, rowsQuarantined,
+                rowsUncompared,
+                gapsFilled, gaps,
             ])
     }
 

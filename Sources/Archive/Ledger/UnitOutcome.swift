@@ -37,6 +37,8 @@ public struct UnitOutcome: Sendable, Hashable {
     public var rowsStored = 0
     public var rowsRevised = 0
     public var rowsQuarantined = 0
+    /// Stored rows that were asked for again and that no answer had.
+    public var rowsUncompared = 0
     /// Holes that were filled.
     public var gapsFilled = 0
     /// Holes that there are now.

@@ -9,8 +9,8 @@ extension ArchiveReader {
     }
 
     /// The newest backfill or update of all that is followed that ended with exit code 0; of one provider where one is named. One that is later
-    /// than `now` says nothing of how fresh the archive is, and neither does one that asked for nothing while gaps of the last sessions
-    /// are open.
+    /// than `now` says nothing of how fresh the archive is, and neither does one that asked for nothing while something was
+    /// lacking, whatever became of that since.
     public func lastSuccess(of provider: String? = nil, by now: Instant? = nil) throws -> RunRecord? {
         try newest(RunRecord.isSuccess, of: provider, by: now)
     }

@@ -32,6 +32,9 @@ extension ArchiveReader {
         }
     }
 
+    /// What in a run did not become a row as it came, and what it could not compare.
+    public func aside(of run: Int64) throws -> RecordedAside { try read { db in try RecordedAside.fetch(db, run: run) } }
+
     private func upstreams(_ run: Int64, _ db: Database) throws -> [RunUpstream] {
         let rows = try db.rows("SELECT upstream, host, met, fetches, detail FROM run_upstreams WHERE run = ? ORDER BY upstream", [run])
         var upstreams: [RunUpstream] = []

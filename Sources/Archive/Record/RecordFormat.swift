@@ -184,7 +184,19 @@ enum RecordFormat {
         CREATE INDEX flags_unit ON flags (unit, rule, text);
         """
 
-    private static let tables7 = runUpstreams
+    private static let tables7 = runUpstreams + uncompared + leftOpen
+
+    /// What a run that asked for nothing left open, as it was at its end.
+    private static let leftOpen = """
+        ALTER TABLE runs ADD COLUMN left_open INTEGER;
+
+        """
+
+    /// Stored rows that a run asked for again and that no answer had.
+    private static let uncompared = """
+        ALTER TABLE run_units ADD COLUMN rows_uncompared INTEGER NOT NULL DEFAULT 0;
+
+        """
 
     /// Which host of an upstream answered in a run, and what it was met with that failed fetches for good.
     private static let runUpstreams = """

@@ -21,6 +21,7 @@ public struct AccountedSpan: Sendable, Hashable {
         case failed(Reason)
     }
 
+    /// On sessions it begins and ends with one.
     public let span: Span
     public let state: State
     /// Sessions in it; on the axis of time 0.

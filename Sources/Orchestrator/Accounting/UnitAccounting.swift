@@ -75,13 +75,19 @@ struct UnitAccounting {
     private func spans(of standing: UnitStanding, in domain: Span, _ calendar: MarketCalendar) -> [AccountedSpan] {
         func sessions(_ span: Span) -> Int { calendar.sessionCount(in: span.firstDay..<Day(number: span.upper)) }
         let expected = hull(domain, standing.coverage)
-        let known = standing.coverage.spans.map { AccountedSpan($0, sessions: sessions($0.span)) }
-        let end = standing.coverage.spans.last?.span.upper ?? expected.lower
-        let missing: [AccountedSpan] = standing.coverage.missing(in: expected).compactMap { span in
+        // A span of the record may begin on a Saturday; what is told begins and ends on a session, and without one there is nothing to tell.
+        func onSessions(_ span: Span) -> Span? {
             guard let first = calendar.session(onOrAfter: span.firstDay), first.number < span.upper,
                 let last = calendar.session(onOrBefore: span.lastDay)
             else { return nil }
-            let trimmed = Span(first.number, last.number + 1)
+            return Span(first.number, last.number + 1)
+        }
+        let known = standing.coverage.spans.compactMap { part in
+            onSessions(part.span).map { AccountedSpan(part, span: $0, sessions: sessions($0)) }
+        }
+        let end = standing.coverage.spans.last?.span.upper ?? expected.lower
+        let missing: [AccountedSpan] = standing.coverage.missing(in: expected).compactMap { span in
+            guard let trimmed = onSessions(span) else { return nil }
             let count = sessions(trimmed)
             let isOnTime = span.lower >= end && !standing.coverage.isEmpty && count <= tolerated
             return AccountedSpan(span: trimmed, state: state(of: standing, isOnTime: isOnTime), sessions: count)
@@ -97,7 +103,9 @@ struct UnitAccounting {
             let isOnTime = span.lower >= end && !isLate && standing.unit.completed != nil
             return AccountedSpan(span: span, state: state(of: standing, isOnTime: isOnTime), sessions: 0)
         }
-        return (standing.coverage.spans.map { AccountedSpan($0, sessions: 0) } + missing).sorted { $0.span.lower < $1.span.lower }
+        return (standing.coverage.spans.map { AccountedSpan($0, span: $0.span, sessions: 0) } + missing).sorted {
+            $0.span.lower < $1.span.lower
+        }
     }
 
     private func state(of standing: UnitStanding, isOnTime: Bool) -> AccountedSpan.State {
@@ -118,7 +126,7 @@ struct UnitAccounting {
 }
 
 extension AccountedSpan {
-    fileprivate init(_ part: CoverageSpan, sessions: Int) {
+    fileprivate init(_ part: CoverageSpan, span: Span, sessions: Int) {
         let state: State =
             switch part.state {
             case .stored: .stored
@@ -126,6 +134,6 @@ extension AccountedSpan {
             case .unavailable(let reason, let tries, let next): .unavailable(reason, tries: tries, next: next)
             case .gap(let reason, let tries, let next): .gap(reason, tries: tries, next: next)
             }
-        self.init(span: part.span, state: state, sessions: sessions)
+        self.init(span: span, state: state, sessions: sessions)
     }
 }

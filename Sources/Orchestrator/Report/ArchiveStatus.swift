@@ -48,7 +48,9 @@ public struct ArchiveStatus {
         status.lastSuccess = try reader.lastSuccess(of: name, by: now)?.ended
         status.recent = try reader.successes(of: name, last: Self.rated)
         status.lastRun = try reader.runs(limit: 1).first.map {
-            ProviderStatus.LastRun(run: $0.id, job: $0.job, ended: $0.ended, exitCode: $0.exitCode, wasKilled: wasKilled($0))
+            ProviderStatus.LastRun(
+                run: $0.id, job: $0.job, ended: $0.ended, exitCode: $0.exitCode, wasKilled: wasKilled($0),
+                aside: try reader.aside(of: $0.id))
         }
         status.silence = try reader.lastThrough(of: name, by: now)?.ended.map { silence(since: $0, count.calendar) }
         status.lastTry = try lastTry(of: name, count.calendar)

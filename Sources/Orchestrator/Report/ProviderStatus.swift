@@ -193,8 +193,13 @@ public struct ProviderStatus: Sendable {
         public let exitCode: Int32?
         /// It was killed: it has no end, and nobody writes the archive.
         public let wasKilled: Bool
+        /// What did not become a row as it came, and what could not be compared.
+        public let aside: RecordedAside
 
-        public init(run: Int64, job: String, ended: Instant?, exitCode: Int32?, wasKilled: Bool = false) {
+        public init(
+            run: Int64, job: String, ended: Instant?, exitCode: Int32?, wasKilled: Bool = false, aside: RecordedAside = RecordedAside()
+        ) {
+            self.aside = aside
             self.run = run
             self.job = job
             self.ended = ended

@@ -1,4 +1,4 @@
-/// What came in a run and did not become a row as it came: told together, in one line, wherever the run is told of. Rows that were newly set aside
+/// What came in a run and did not become a row as it came, and what it could not compare: told together, in one line, wherever the run is told of. Rows that were newly set aside
 /// or held back end it with 10; a remark on rows that were stored does not.
 public struct RunAside: Sendable, Hashable {
     /// Rows that a rule set aside, and those of them that were not set aside before.
@@ -8,6 +8,8 @@ public struct RunAside: Sendable, Hashable {
     public var held = 0
     /// Rows of which an answer had two that differ.
     public var contradicted = 0
+    /// Stored rows that were asked for again and could not be compared, for the answer has none of theirs.
+    public var uncompared = 0
     /// What is odd about rows that were stored all the same.
     public var remarks = 0
     /// Units with such rows, the first few of `unitCount`.
@@ -16,7 +18,7 @@ public struct RunAside: Sendable, Hashable {
 
     public init() {}
 
-    public var isEmpty: Bool { quarantined + held + contradicted + remarks == 0 }
+    public var isEmpty: Bool { quarantined + held + contradicted + uncompared + remarks == 0 }
 
     static let named = 5
 
@@ -25,8 +27,9 @@ public struct RunAside: Sendable, Hashable {
         newlyQuarantined += unit.newlyQuarantined
         held += unit.held
         contradicted += unit.contradicted
+        uncompared += unit.uncompared
         remarks += unit.flags.count
-        guard unit.quarantined + unit.held + unit.contradicted > 0 else { return }
+        guard unit.quarantined + unit.held + unit.contradicted + unit.uncompared > 0 else { return }
         unitCount += 1
         if units.count < Self.named { units.append(unit.label) }
     }

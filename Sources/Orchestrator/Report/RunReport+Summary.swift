@@ -17,6 +17,7 @@ extension RunReport {
         summary.rowsQuarantined = rowsQuarantined
         summary.gapsFilled = gapsFilled
         summary.markets = markets
+        if total == 0 { summary.leftOpen = standings.reduce(0) { $0 + $1.owedCount + $1.behindCount } }
         summary.upstreams = Set(upstreams.keys).union(diagnoses.map(\.upstream)).sorted().map { name in
             // They are the commonest first.
             let met = diagnoses.first { $0.upstream == name }

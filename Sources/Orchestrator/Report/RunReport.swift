@@ -57,7 +57,8 @@ public struct RunReport: Sendable {
     /// Units with a cause that are asked again at an instant, the first 100 of `waitingCount`: label, cause, instant.
     public var waiting: [Waiting] = []
     public var waitingCount = 0
-    /// How the data of the job's providers stand where nothing was asked for: a run that leaves something open by it is no success.
+    /// How the data of the job's providers stand where nothing of what people count was asked for (lists at most): a run that leaves something
+    /// open by it is no success.
     public var standings: [ProviderStatus] = []
     /// Units that the job named and that their owner has retired: nothing of them was asked for.
     public var retired: [String] = []

@@ -37,6 +37,8 @@ public struct UnitReport: Sendable, Hashable {
     public var held = 0
     /// Rows of which an answer had two that differ; the first is stored.
     public var contradicted = 0
+    /// Stored rows that were asked for again and that the answer has not: they stay, and nothing was held against them.
+    public var uncompared = 0
     /// Sessions that were missing before this run and are there now.
     public var gapsFilled = 0
     /// Sessions that are missing now.

@@ -146,6 +146,7 @@ struct PageApplication {
         work.report.quarantined += page.quarantined.count
         work.report.held += changes.withheld.count
         work.report.contradicted += page.duplicates.count
+        work.report.uncompared += changes.uncompared
         if !outcome.holes.isEmpty || !page.quarantined.isEmpty {
             work.report.isKnown = outcome.isKnown && (work.report.result == .done || work.report.isKnown)
             work.report.result = .incomplete
@@ -269,9 +270,8 @@ struct PageApplication {
         outcome.isSealed = isSealed
         outcome.rowsStored = work.report.stored
         outcome.rowsRevised = work.report.revised
-        outcome.rowsQuarantined = work.report.quarantined
-        outcome.gapsFilled = work.report.gapsFilled
-        outcome.gaps = work.report.gaps
+        (outcome.rowsQuarantined, outcome.rowsUncompared) = (work.report.quarantined, work.report.uncompared)
+        (outcome.gapsFilled, outcome.gaps) = (work.report.gapsFilled, work.report.gaps)
         return outcome
     }
 

@@ -35,6 +35,8 @@ struct SeriesReconciliation {
         /// Nothing of the answer was taken.
         var keepsNote = false
         var flags: [String] = []
+        /// Stored rows that were asked for again and that the answer has not: nothing was held against them, and they stay.
+        var uncompared = 0
     }
 
     enum Outcome {
@@ -85,6 +87,7 @@ struct SeriesReconciliation {
         case .keep:
             changes.keepsNote = true
             changes.present = weighed.stored(work.denseDataset)
+            changes.uncompared = work.denseDataset.map { unanswered(changes.present, $0) } ?? 0
             for dataset in work.series { _ = taken(of: dataset, weighed.weighing, &changes) }
             // Nor what would have filled older holes: it is of the answer's basis.
             if let reason = weighed.weighing.waiting.first?.reason, let dense = work.denseDataset, let axis = dense.axisColumn {
@@ -141,6 +144,7 @@ struct SeriesReconciliation {
         let lower = isDense ? work.fetch.span?.lower : answered.columns[axis].values.min()
         let stored = try weighed?.comparison.stored[dataset.name] ?? storedRows(of: dataset, from: lower)
         if isDense {
+            changes.uncompared = unanswered(stored.columns[axis].values, dataset)
             changes.present = Self.union(stored.columns[axis].values, answered.columns[axis].values)
         }
         guard !answered.isEmpty else { return nil }
@@ -216,6 +220,13 @@ struct SeriesReconciliation {
             while row < answered.count, answered.compareKey(row, to: old, in: stored) < 0 { row += 1 }
             return row == answered.count || answered.compareKey(row, to: old, in: stored) != 0
         }
+    }
+
+    /// How many stored ticks of the span that was asked for the answer has no row of.
+    private func unanswered(_ stored: [Int64], _ dataset: Dataset) -> Int {
+        guard let span = work.fetch.span, let axis = dataset.axisColumn else { return 0 }
+        let answers = Set(answered(of: dataset).columns[axis].values)
+        return stored.count { span.contains($0) && !answers.contains($0) }
     }
 
     private static func union(_ left: [Int64], _ right: [Int64]) -> [Int64] {

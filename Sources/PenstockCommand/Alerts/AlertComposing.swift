@@ -9,6 +9,8 @@ struct AlertComposing {
     let host: Host
     let now: Instant
     let zone: ZonedTime
+    /// What is remembered of earlier alerts cannot be read: why, and what becomes of it. nil: it can.
+    var lostState: String?
 
     init(outcome: JobOutcome, host: Host, now: Instant) {
         (self.outcome, self.host, self.now) = (outcome, host, now)
@@ -36,6 +38,12 @@ struct AlertComposing {
         evidence.standing = recorded.standing
         let keys = Set(findings.map(\.key))
         findings += recorded.known.filter { !keys.contains($0.key) }
+        if let lostState {
+            findings.append(AlertFinding(Self.memory, .remark, words: lostState))
+        } else {
+            // It is read again: nobody has to hear of that.
+            evidence.settled.insert(Self.memory)
+        }
         let reports = outcome.runs.map(\.report)
         let rows = outcome.runs.reduce(0) { $0 + $1.ends.newlyQuarantined }
         return AlertObservation(
@@ -46,6 +54,9 @@ struct AlertComposing {
             isClockWrong: reports.contains { $0.clock != nil }
                 ? true : reports.contains { $0.isClockConfirmed && $0.failure == nil } ? false : nil)
     }
+
+    /// What is told where earlier alerts are forgotten: then one may come twice, and an end not at all.
+    private static let memory = AlertKey(AlertSubject(.unit, "the record of earlier alerts"), "lost_state")
 
     func message(of due: AlertDue) -> AlertMessage {
         var message = AlertMessage(due.kind, job: outcome.job.name, host: host.name, time: now.text())
@@ -75,6 +86,8 @@ struct AlertComposing {
             let explanations = outcome.exitCode == .success ? [] : explanations
             message.why = explanations.isEmpty ? nil : explanations.flatMap { [$0.what] + $0.why }.joined(separator: "; ")
             message.advice = explanations.map(\.remedy).first ?? "penstock status says what is behind, penstock coverage what is missing"
+            // A look that found old data tells of nothing else.
+            if due.kind == .staleness, let lostState { message.why = [message.why, lostState].compactMap(\.self).joined(separator: "; ") }
             if due.kind == .quarantine { message.advice = "penstock quarantine shows the rows, each with its rule" }
         }
         return message

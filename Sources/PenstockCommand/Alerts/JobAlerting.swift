@@ -73,7 +73,8 @@ struct JobAlerting {
         let now = runs.last { $0.report.clock != nil }?.report.ended ?? present
         let (state, fault) = book.read()
         if let fault { say(fault, in: runs) }
-        let composing = AlertComposing(outcome: outcome, host: host, now: now)
+        var composing = AlertComposing(outcome: outcome, host: host, now: now)
+        composing.lostState = fault
         let decision = policy.decide(state, composing.observation(after: state))
         var next = decision.state
         // Before anything is sent: a run that is killed meanwhile tells twice rather than not at all.

@@ -58,8 +58,9 @@ struct DoctorPlaces {
     private func questionsOfJobs() async -> [String: [UpstreamQuestions]] {
         guard let file = try? JobsFilePlace(host: host, flag: arguments.file.path).find() else { return [:] }
         var questions: [String: [UpstreamQuestions]] = [:]
+        let book = LineBook()
         for job in file.jobs where job.verb.isRun {
-            for planned in (try? await JobExecution(job, in: file, typed: [], host: host).planned) ?? [] {
+            for planned in (try? await JobExecution(job, in: file, typed: [], host: host, book: book).planned) ?? [] {
                 questions[planned.job.archive, default: []] += planned.job.providers.map {
                     UpstreamQuestions(provider: $0, selection: planned.job.selection, settings: planned.upstreams)
                 }

@@ -34,16 +34,21 @@ struct UpstreamExamination {
         return found + clockDiagnosis(readings)
     }
 
-    private func look(
-        _ upstream: UpstreamDeclaration, _ transport: LiveTransport, _ readings: inout [ClockReading]
-    ) async -> Diagnosis {
-        let clock = SystemClock()
-        let sent = clock.now()
+    func look(_ upstream: UpstreamDeclaration, _ transport: any Transport, _ readings: inout [ClockReading]) async -> Diagnosis {
+        let name = "upstream \(upstream.name)"
         do {
-            let answer = try await transport.exchange(Request(upstream.name, path: "/"), with: upstream)
-            readings.append(ClockReading(of: answer, from: upstream.name, sent: sent, came: answer.received))
-            return .ok("upstream \(upstream.name)", "\(PrintableAddress(upstream.base)) answers (\(answer.status))")
+            let status = try await knock(at: upstream, transport, &readings)
+            return .ok(name, "\(PrintableAddress(upstream.base)) answers (\(status))")
         } catch {
+            // As a run's first request does.
+            if error.isOutOfReach, let other = upstream.otherBase,
+                let status = try? await knock(at: upstream.at(base: other), transport, &readings)
+            {
+                return .warning(
+                    name,
+                    "\(PrintableAddress(upstream.base)): \(error.what); \(PrintableAddress(other)) answers (\(status)), and is asked in its place",
+                    fix: "runs do the same; --upstream \(upstream.name)=\(other) asks it at once")
+            }
             guard let met = UpstreamDiagnosis(error) else {
                 return .fault(
                     "upstream \(upstream.name)", "\(PrintableAddress(upstream.base)): \(error.what)",
@@ -51,6 +56,16 @@ struct UpstreamExamination {
             }
             return .fault(met, at: upstream)
         }
+    }
+
+    /// The status of whatever is answered.
+    private func knock(
+        at upstream: UpstreamDeclaration, _ transport: any Transport, _ readings: inout [ClockReading]
+    ) async throws(UpstreamError) -> Int {
+        let sent = SystemClock().now()
+        let answer = try await transport.exchange(Request(upstream.name, path: "/"), with: upstream)
+        readings.append(ClockReading(of: answer, from: upstream.name, sent: sent, came: answer.received))
+        return answer.status
     }
 
     /// By the provider's own request and reader, as a run asks.

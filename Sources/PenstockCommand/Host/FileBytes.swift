@@ -12,11 +12,13 @@ enum FileBytes {
         for part in path.split(separator: "/") {
             let parent = made
             made += "/" + part
-            if mkdir(made, 0o777) == 0 {
+            guard mkdir(made, 0o777) != 0 else {
                 try sync(parent + "/")
-            } else if errno != EEXIST, !isDirectory(made) {
-                throw SystemFault(errno)
+                continue
             }
+            // Looking whether it is there has an error of its own.
+            let fault = errno
+            if fault != EEXIST, !isDirectory(made) { throw SystemFault(fault) }
         }
         guard isDirectory(path) else { throw SystemFault(ENOTDIR) }
         guard access(path, W_OK | X_OK) == 0 else { throw SystemFault(errno) }

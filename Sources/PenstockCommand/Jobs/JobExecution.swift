@@ -18,10 +18,11 @@ struct JobExecution {
     let alerting: JobAlerting?
 
     /// Throws what is wrong with the job, at its line.
-    init(_ job: NamedJob, in file: JobsFile, typed: [String], host: Host) async throws {
+    /// - Parameter book: what has been read for other jobs of the file.
+    init(_ job: NamedJob, in file: JobsFile, typed: [String], host: Host, book: LineBook = LineBook()) async throws {
         var own = try JobArchives.host(of: job, in: file, host)
         // A job that looks and names no directory looks where the others write.
-        if case .own(nil) = own.jobs, !job.verb.isRun { own.jobs = .all(try JobArchives(of: file, host: host)) }
+        if case .own(nil) = own.jobs, !job.verb.isRun { own.jobs = .all(try book.archives(of: file, host: host)) }
         let host = own
         self.job = job
         self.file = file
@@ -30,7 +31,7 @@ struct JobExecution {
         alerting = Self.alerting(of: job, in: file, host: host)
         let arguments = line.arguments
         do {
-            command = try await Host.$current.withValue(host) { try await Penstock.asyncParseAsRoot(arguments) }
+            command = try book.command(of: job.verb, arguments, on: host)
         } catch {
             throw line.placed(RunFailure(.usage, Penstock.message(for: error), fix: "see penstock \(job.verb.name) --help"), in: file)
         }

@@ -56,7 +56,9 @@ struct RunReportOutput {
             .init("rows_stored", .integer(report.rowsStored)), .init("rows_revised", .integer(report.rowsRevised)),
             .init("rows_quarantined", .integer(report.rowsQuarantined)),
             .init("rows_newly_quarantined", .integer(report.aside.newlyQuarantined)), .init("rows_held", .integer(report.aside.held)),
-            .init("rows_contradicted", .integer(report.aside.contradicted)), .init("incomplete", .integer(report.incomplete)),
+            .init("rows_contradicted", .integer(report.aside.contradicted)),
+            .init("rows_uncompared", .integer(report.aside.uncompared)),
+            .init("incomplete", .integer(report.incomplete)),
             .init("gaps_open", .integer(totals.gaps)),
             .init("gaps_filled", .integer(report.gapsFilled)),
             .init(

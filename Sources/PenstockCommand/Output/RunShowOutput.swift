@@ -19,7 +19,7 @@ struct RunShowOutput {
                 .init("restated_count", .integer(account.restatedCount)),
                 .init("restated", .array(account.restated.map(Self.restatement))),
                 .init("rows_held", .integer(account.aside.held)), .init("rows_contradicted", .integer(account.aside.contradicted)),
-                .init("remarks", .integer(account.aside.remarks)),
+                .init("rows_uncompared", .integer(account.aside.uncompared)), .init("remarks", .integer(account.aside.remarks)),
                 .init("quarantined_count", .integer(account.quarantinedCount)),
                 .init("quarantined", .array(account.quarantined.map(unit))),
             ])

@@ -15,21 +15,24 @@ struct ConfigShowing {
     private func show(_ file: JobsFile) async throws {
         for channel in file.channels { _ = try channel.resolved(in: file) }
         var wordings: [ConfigWording] = []
+        var count = 0
         var notes: [String] = []
+        let book = LineBook()
         for job in try JobChoice(file).jobs(named: arguments.jobs) {
-            let execution = try await JobExecution(job, in: file, typed: [], host: host)
+            let execution = try await JobExecution(job, in: file, typed: [], host: host, book: book)
             if let alerts = job.alerts { _ = try JobAlerting.kinds(alerts, file) }
             if job.schedule != nil { _ = try ScheduledJobs.schedule(of: job, in: file) }
             notes += execution.notes.map { "\(job.name): \($0)." }
-            wordings.append(ConfigWording(execution: execution))
+            count += 1
+            if arguments.json || !arguments.check { wordings.append(ConfigWording(execution: execution)) }
         }
         if arguments.json {
             host.console.emit(
                 JSONOutput.object([.init("file", .string(file.path)), .init("jobs", .array(wordings.map(\.json)))]).text)
         } else if arguments.check {
-            let count = Figures.counted(wordings.count, "job", "jobs")
+            let jobs = Figures.counted(count, "job", "jobs")
             host.console.print(
-                (["\(file.path): \(count), nothing is wrong with \(wordings.count == 1 ? "it" : "them")."] + notes).joined(separator: "\n"))
+                (["\(file.path): \(jobs), nothing is wrong with \(count == 1 ? "it" : "them")."] + notes).joined(separator: "\n"))
         } else {
             host.console.print("\(file.path)\n" + wordings.map { $0.text(columns: host.console.columns) }.joined(separator: "\n"))
         }

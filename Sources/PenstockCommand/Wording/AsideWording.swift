@@ -1,11 +1,11 @@
 import Archive
 import Orchestrator
 
-/// What came and did not become a row as it came, in one line.
+/// What came and did not become a row as it came, and what could not be compared, in one line.
 enum AsideWording {
-    /// `1 row newly set aside (3 in all), 2 rows held back, 1 contradicted, 4 remarks: KO, PEP and 3 more; penstock quarantine shows the rows`
+    /// `1 row newly set aside (3 in all), 2 rows held back, 1 contradicted, 5 stored rows not compared, 4 remarks: KO, PEP and 3 more; penstock quarantine shows the rows`
     static func text(_ aside: RunAside) -> String {
-        var parts = parts(held: aside.held, contradicted: aside.contradicted, remarks: aside.remarks)
+        var parts = parts(aside.held, aside.contradicted, aside.uncompared, aside.remarks)
         if let new = new(aside) {
             parts.insert(aside.newlyQuarantined == aside.quarantined ? new : "\(new) (\(Figures.count(aside.quarantined)) in all)", at: 0)
         } else if aside.quarantined > 0 {
@@ -18,7 +18,7 @@ enum AsideWording {
 
     /// As the ledger has it.
     static func text(_ aside: RecordedAside) -> String {
-        let parts = parts(held: aside.held, contradicted: aside.contradicted, remarks: aside.remarks)
+        let parts = parts(aside.held, aside.contradicted, aside.uncompared, aside.remarks)
         return ((aside.quarantined > 0 ? ["\(rows(aside.quarantined)) set aside"] : []) + parts).joined(separator: ", ")
     }
 
@@ -33,9 +33,10 @@ enum AsideWording {
         aside.newlyQuarantined > 0 ? "\(rows(aside.newlyQuarantined)) newly set aside" : nil
     }
 
-    private static func parts(held: Int, contradicted: Int, remarks: Int) -> [String] {
+    private static func parts(_ held: Int, _ contradicted: Int, _ uncompared: Int, _ remarks: Int) -> [String] {
         [
             held > 0 ? "\(rows(held)) held back" : nil, contradicted > 0 ? "\(Figures.count(contradicted)) contradicted" : nil,
+            uncompared > 0 ? "\(Figures.counted(uncompared, "stored row", "stored rows")) not compared" : nil,
             remarks > 0 ? Figures.counted(remarks, "remark", "remarks") : nil,
         ].compactMap { $0 }
     }

@@ -21,9 +21,12 @@ struct IdleWording {
     }
 
     /// What is missing all the same: a run that asked for nothing of it is no success.
-    private var open: [String] {
+    private var open: [String] { Self.open(report).map { "That is no success: \($0)." } }
+
+    /// Of each provider that lacks something.
+    static func open(_ report: RunReport) -> [String] {
         report.standings.filter { $0.owedCount + $0.behindCount > 0 }.map { status in
-            "That is no success: \(status.provider): \(StandingWording(status: status).headline)."
+            "\(status.provider): \(StandingWording(status: status).headline)"
         }
     }
 

@@ -96,7 +96,10 @@ struct StatusWording {
             facts.insert(
                 (subjects.noun.plural, "\(Figures.count(subjects.followed)) followed of \(Figures.count(subjects.known)) known"), at: 0)
         }
-        if let run = status.lastRun { facts.append(("last run", about(run))) }
+        if let run = status.lastRun {
+            facts.append(("last run", about(run)))
+            if !run.aside.isEmpty { facts.append(("aside", AsideWording.text(run.aside))) }
+        }
         facts.insert(("storage", storage.joined(separator: ", ")), at: 0)
         if let outsideDatabase { facts.insert(("database", ArchiveWording.outside(outsideDatabase)), at: 0) }
         if let writer { facts.append(("now writing", writer)) }

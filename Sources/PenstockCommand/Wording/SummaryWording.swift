@@ -59,6 +59,8 @@ struct SummaryWording {
         facts += report.notes.enumerated().map { ($0.offset == 0 ? "note" : "", TerminalText.safe($0.element)) }
         if let killed = Self.killed(report) { facts.append(("killed", killed)) }
         facts.append(("processed", processed))
+        // Lists were read, and nothing of what they tell of was due.
+        if report.exitCode == .success { facts += IdleWording.open(report).map { ("no success", $0) } }
         facts += report.waves.map { ($0.kind == .fault ? "upstream" : "calendar", Figures.shortened(TerminalText.safe($0.text), to: 300)) }
         facts += report.diagnoses.prefix(Self.diagnoses).map { ("upstream", Figures.shortened(TerminalText.safe($0.text), to: 500)) }
         facts += failed

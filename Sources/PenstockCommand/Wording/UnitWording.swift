@@ -16,7 +16,7 @@ enum UnitWording {
 
     /// `NOPE: unknown symbol: No data found; asked again on 2026-11-25`.
     static func trouble(_ unit: UnitReport) -> String {
-        "\(unit.label): \((problem(unit).map { Figures.shortened($0) } + again(unit)).joined(separator: "; "))"
+        "\(unit.label): \((problem(unit).map(brief) + again(unit)).joined(separator: "; "))"
     }
 
     /// What to do about a unit that its upstream does not have. Whatever has rows may have been delisted: it is never advised to be forgotten.
@@ -52,7 +52,7 @@ enum UnitWording {
         if unit.quarantined > 0 { notes.append("\(Figures.count(unit.quarantined)) quarantined") }
         if let restated = unit.restated { notes.append("replaced: \(restated)") }
         if let code = unit.reason?.code, outage.tells(of: unit) { return notes + [OutageWording.words(code)] }
-        let problems = problem(unit).map { Figures.shortened($0) }
+        let problems = problem(unit).map(brief)
         if !problems.isEmpty { notes.append((problems + again(unit)).joined(separator: "; ")) }
         if unit.result == .absent { notes.append(wayOut(unit)) }
         return notes
@@ -64,6 +64,11 @@ enum UnitWording {
         case .incomplete: [unit.reason.map { TerminalText.safe($0.description) } ?? "\(unit.gaps) missing"]
         case .absent, .failed: [unit.reason.map { TerminalText.safe($0.description) } ?? "no reason was given"]
         }
+    }
+
+    /// Without the address that was asked, which is the log's matter: in an outage it is there for every unit.
+    private static func brief(_ text: String) -> String {
+        Figures.shortened(text.ranges(of: "; asked: http").first.map { String(text[..<$0.lowerBound]) } ?? text)
     }
 
     private static func again(_ unit: UnitReport) -> [String] { unit.nextTry.map { ["asked again on \($0.prefix(10))"] } ?? [] }

@@ -44,12 +44,10 @@ extension CronTab {
         return findings + blockFindings(bytes, expected: expected)
     }
 
-    /// What cron does by a block, without what it says of the machine: `UTC` and `Etc/UTC` are one zone.
+    /// What cron does by a block, without what its comments say: they have the name of the machine's zone, and `UTC` and `Etc/UTC` are one.
     private static func meaning(_ block: [UInt8]?) -> [Substring]? {
         block.map { bytes in
-            String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false).filter {
-                !$0.hasPrefix(zoneLine)
-            }
+            String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false).filter { !$0.hasPrefix("#") }
         }
     }
 

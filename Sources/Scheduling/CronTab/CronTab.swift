@@ -4,8 +4,6 @@
 public enum CronTab {
     /// Commands longer than this are cut by Debian's cron.
     static let longestCommand = 998
-    /// The beginning of the one line that differs where the machine's zone has another name.
-    static let zoneLine = "# MAILTO=you@example.org above this block sends it elsewhere."
 
     /// The block of some jobs.
     ///
@@ -17,7 +15,7 @@ public enum CronTab {
             marks.begin,
             "# Written by `penstock schedule cron`, which replaces all between the two marks; other lines are yours.",
             "# cron mails what a line prints: a success prints nothing, a failure says what, why and what to do.",
-            "\(zoneLine) Times are those of this machine (\(host.zone.name)).",
+            "# MAILTO=you@example.org above this block sends it elsewhere. Times are those of this machine (\(host.zone.name)).",
             "SHELL=/bin/sh",
             "PATH=\(ScheduledJob.path)",
         ]

@@ -40,7 +40,7 @@ struct HostChoice: Sendable {
         }
         guard mayMove else { return false }
         let isRefused = error.status == 403 && (error.code == .status || error.code == .clientRefused)
-        let isOutOfReach = Self.reach.contains(error.code)
+        let isOutOfReach = error.isOutOfReach
         switch phase {
         case .spent: return false
         case .trying, .other: return isOutOfReach || isRefused
@@ -50,8 +50,11 @@ struct HostChoice: Sendable {
             return true
         }
     }
+}
 
-    private static let reach: Set<UpstreamError.Code> = [
-        .unreachable, .hostNotFound, .connectTimeout, .insecureConnection, .handshakeClosed,
-    ]
+extension UpstreamError {
+    private static let reach: Set<Code> = [.unreachable, .hostNotFound, .connectTimeout, .insecureConnection, .handshakeClosed]
+
+    /// No connection came about, or none that can be trusted: where an upstream has another host, a run whose first request meets this asks it.
+    public var isOutOfReach: Bool { Self.reach.contains(code) }
 }
