@@ -24,7 +24,8 @@ struct NightOfJobsTests {
             let said = try await desk.call("bars")
             #expect(said.split(separator: "\n").count < 10)
             for word in [
-                "bars: exit 10", "what     1 of 2 symbols failed", "why      yahoo", "MSFT: malformed", "do  ", "archive  \(desk.path)/data/historical",
+                "bars: exit 10", "what     1 of 2 symbols failed", "why      yahoo", "MSFT: malformed", "do  ",
+                "archive  \(desk.path)/data/historical",
                 "log  ",
             ] {
                 #expect(said.contains(word), "\(word) is not in \(said)")

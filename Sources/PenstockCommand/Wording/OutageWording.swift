@@ -48,10 +48,10 @@ struct OutageWording {
         }
     }
 
-    /// The same without the address that was asked, where no answer came: it is each unit's own, and says nothing of the cause. Logs have it.
+    /// The same without the address that was asked: it is each unit's own, and says nothing of the cause. Logs have it.
     static func cause(_ reason: Reason) -> Reason {
-        guard reason.isOfNoAnswer, let cause = reason.detail.split(separator: "; asked: ").first else { return reason }
-        return Reason(reason.code, String(cause))
+        guard let address = reason.detail.ranges(of: "; asked: http").first else { return reason }
+        return Reason(reason.code, String(reason.detail[..<address.lowerBound]))
     }
 
     /// `unreachable`: the cause is told elsewhere.

@@ -16,7 +16,7 @@ enum UnitWording {
 
     /// `NOPE: unknown symbol: No data found; asked again on 2026-11-25`.
     static func trouble(_ unit: UnitReport) -> String {
-        "\(unit.label): \((problem(unit).map(brief) + again(unit)).joined(separator: "; "))"
+        "\(unit.label): \((brief(unit) + again(unit)).joined(separator: "; "))"
     }
 
     /// What to do about a unit that its upstream does not have. Whatever has rows may have been delisted: it is never advised to be forgotten.
@@ -30,7 +30,7 @@ enum UnitWording {
         var parts = ["\(unit.stored) stored, \(unit.revised) revised, \(unit.quarantined) quarantined"]
         if unit.gaps + unit.gapsFilled > 0 { parts.append("\(unit.gaps) gaps, \(unit.gapsFilled) filled") }
         if let restated = unit.restated { parts.append("replaced: \(restated)") }
-        parts += problem(unit) + again(unit)
+        parts += problem(unit, unit.reason) + again(unit)
         if let span = span(unit) { parts.append("holds \(unit.rows) rows \(span)") }
         if unit.requests > 0 { parts.append(Figures.counted(unit.requests, "request", "requests")) }
         return "\(unit.label): \(parts.joined(separator: "; "))"
@@ -52,23 +52,23 @@ enum UnitWording {
         if unit.quarantined > 0 { notes.append("\(Figures.count(unit.quarantined)) quarantined") }
         if let restated = unit.restated { notes.append("replaced: \(restated)") }
         if let code = unit.reason?.code, outage.tells(of: unit) { return notes + [OutageWording.words(code)] }
-        let problems = problem(unit).map(brief)
+        let problems = brief(unit)
         if !problems.isEmpty { notes.append((problems + again(unit)).joined(separator: "; ")) }
         if unit.result == .absent { notes.append(wayOut(unit)) }
         return notes
     }
 
-    private static func problem(_ unit: UnitReport) -> [String] {
+    private static func problem(_ unit: UnitReport, _ reason: Reason?) -> [String] {
         switch unit.result {
         case .done: []
-        case .incomplete: [unit.reason.map { TerminalText.safe($0.description) } ?? "\(unit.gaps) missing"]
-        case .absent, .failed: [unit.reason.map { TerminalText.safe($0.description) } ?? "no reason was given"]
+        case .incomplete: [reason.map { TerminalText.safe($0.description) } ?? "\(unit.gaps) missing"]
+        case .absent, .failed: [reason.map { TerminalText.safe($0.description) } ?? "no reason was given"]
         }
     }
 
-    /// Without the address that was asked, which is the log's matter: in an outage it is there for every unit.
-    private static func brief(_ text: String) -> String {
-        Figures.shortened(text.ranges(of: "; asked: http").first.map { String(text[..<$0.lowerBound]) } ?? text)
+    /// For a screen.
+    private static func brief(_ unit: UnitReport) -> [String] {
+        problem(unit, unit.reason.map(OutageWording.cause)).map { Figures.shortened($0) }
     }
 
     private static func again(_ unit: UnitReport) -> [String] { unit.nextTry.map { ["asked again on \($0.prefix(10))"] } ?? [] }
