@@ -130,8 +130,7 @@ struct ProofNightsTests {
             for line in Self.lines(&random) { try await desk.type(line, NightFaults(seed: random.next()), cut: cut()) }
             try await check("night \(night)")
         }
-        #expect(desk.kills > 0, "seed \(seed)")
-        #expect(whole > 10, "seed \(seed): of \(whole) units in all it was said that they have no hole")
+        #expect(whole > 5, "seed \(seed): of \(whole) units in all it was said that they have no hole")
     }
 
     // MARK: Controls
@@ -177,6 +176,18 @@ struct ProofNightsTests {
         desk.want("EEE", from: "2024-06-04")
         desk.log.strike { $0.symbol == "CCC" }
         #expect(try await desk.judgeBars().wrong.contains { $0.contains("is called empty and was never read") })
+    }
+
+    @Test("a run that was killed between two commits: every view says the same of it, nothing false, and the next run goes on")
+    func killed() async throws {
+        let desk = try await Self.wellDesk()
+        desk.move(to: desk.now.adding(days: 1))
+        #expect(try await desk.type(.update("equities"), cut: .kill(2, 1)) == 137)
+        #expect(desk.kills == 1)
+        #expect(try await desk.judgeBars().wrong.isEmpty)
+        #expect(try await desk.type(.update("equities")) == 0)
+        let after = try await desk.judgeBars()
+        #expect(after.isProved && after.wrong.isEmpty, "\(after)")
     }
 
     @Test("one view that says something else than the others is reported, whichever it is")
