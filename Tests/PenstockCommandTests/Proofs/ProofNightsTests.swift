@@ -107,13 +107,12 @@ struct ProofNightsTests {
         var random = SplitMix(seed: seed)
         let desk = try Self.desk()
         var whole = 0
+        var deaths = SplitMix(seed: seed &* 31)
         func cut() -> ProofDesk.Cut? {
-            switch random.next() % 8 {
-            case 0, 1: .stop(1 + Int(random.next() % 9))
+            if random.next() % 4 == 0 { return .stop(1 + Int(random.next() % 9)) }
             // Commits after every page, after some, or at the end only.
-            case 2, 3: .kill(1 + Int(random.next() % 12), [1, 2_000, 64 << 20][Int(random.next() % 3)])
-            default: nil
-            }
+            let (death, place, size) = (deaths.next(), deaths.next(), deaths.next())
+            return death % 3 == 0 ? .kill(1 + Int(place % 9), [1, 2_000, 64 << 20][Int(size % 3)]) : nil
         }
         func check(_ when: String) async throws {
             for judgement in [try await desk.judgeBars(), try await desk.judgeTrades()] {
