@@ -111,8 +111,8 @@ final class MonthDesk {
         return Night(report: report, events: events, told: told)
     }
 
-    /// `penstock run look`, and what every view says.
-    func look() async throws -> (told: Told, views: StandingViews) {
+    /// `penstock run look`, and what status says, or every view.
+    func look(all: Bool) async throws -> (told: Told, views: StandingViews) {
         let looks = try looks ?? (try PenstockCommand.Coverage.parse(["--prove", "--all", "--json"]), try Status.parse([]))
         self.looks = looks
         let stage = stage()
@@ -129,7 +129,7 @@ final class MonthDesk {
         let views = try StandingReading(
             names: ["equities", "kalshi", "polymarket"], coverage: looks.coverage, place: looks.status.place,
             finished: finished.sorted { $0.key < $1.key }.map(\.value), stage: self.stage
-        ).views()
+        ).views(all: all)
         return (told, views)
     }
 

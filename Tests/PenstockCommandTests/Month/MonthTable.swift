@@ -193,9 +193,9 @@ enum MonthTable {
         kalshi STALE: 1 series behind, by 29 days
         polymarket STALE: 1 series behind, by 29 days
 
-        2024-07-06  A week is over.
-        bars 0: remark/failure bars: S30X still fails
-        markets 0
+        2024-07-06  A week is over. The delisted symbol was not asked for tonight: status has it.
+        bars 0
+        markets 0: remark/failure markets: KXMANY0-1-W9 candles_1440 still fails
         look 66: failure/staleness look is still stale
         equities STALE: 2 symbols behind, by 14 sessions at most
         kalshi STALE: 1 series behind, by 31 days
@@ -209,16 +209,16 @@ enum MonthTable {
         kalshi STALE: 1 series behind, by 34 days
         polymarket STALE: 1 series behind, by 34 days
 
-        2024-07-10  The same.
+        2024-07-10  The next session is stored, the one before it lacks still: the upstream's fault, and no delay.
         bars 69
         markets 0
         look 66
-        equities STALE: 61 symbols behind, by 16 sessions at most
+        equities STALE: no success for 2 sessions; 2 symbols behind, by 16 sessions at most
         kalshi STALE: 1 series behind, by 35 days
         polymarket STALE: 1 series behind, by 35 days
 
-        2024-07-11  A gap of each, before newer rows: no delay.
-        bars 10: remark/recovery bars: 60 symbols are well again; remark/remark bars: 60 symbols are incomplete
+        2024-07-11  A gap of each of the 59 that were read, before newer rows.
+        bars 0: well/recovery bars: 60 symbols are well again; remark/remark bars: 59 symbols are incomplete
         markets 0
         look 66
         equities STALE: 2 symbols behind, by 17 sessions at most
@@ -234,7 +234,7 @@ enum MonthTable {
         polymarket STALE: 1 series behind, by 37 days
 
         2024-07-13  A week is over.
-        bars 0: remark/failure bars: S30X still fails
+        bars 0
         markets 0
         look 66: failure/staleness look is still stale
         equities STALE: 2 symbols behind, by 19 sessions at most

@@ -48,7 +48,7 @@ struct StandingViews {
             compare("coverage", coverage[provider], said.headline)
             compare("runs", runs[provider], said.headline)
             // Of several that may share an archive it speaks of those that the archive has something of; of all where it has nothing yet.
-            let isKept = said.counts.values.contains { $0 > 0 } || !status.values.contains { $0.counts.values.contains { $0 > 0 } }
+            let isKept = said.counts.values.contains { $0 > 0 } || doctor.isEmpty
             if isKept || doctor[provider] != nil {
                 compare("doctor", doctor[provider]?.headline, said.headline)
                 compare("doctor's sign", doctor[provider]?.isWell, !said.isStale && !isOwed)
@@ -95,9 +95,11 @@ struct StandingReading {
     /// A host for one command.
     let stage: () -> Stage
 
-    func views() throws -> StandingViews {
+    /// Of all, or of status alone.
+    func views(all: Bool = true) throws -> StandingViews {
         var views = StandingViews()
         try readStatus(&views)
+        guard all else { return views }
         try readCoverage(&views)
         try readRuns(&views)
         try readMetrics(&views)
