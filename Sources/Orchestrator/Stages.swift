@@ -21,6 +21,7 @@ struct Stages {
         // What is named is in the archive before anything is asked: a run that comes to nothing does not forget it.
         let lists = try keep(targets.lists(), &stage)
         let named = targets.hasSubjects || loop.job.options.readsListsOnly ? [] : try keep(targets.unadmitted(), &stage)
+        try widen()
         try await run(lists.map(Stage.Candidate.unit), &stage)
         if loop.job.options.readsListsOnly {
             if targets.hasSubjects { try await runTold(&stage) }
@@ -54,6 +55,19 @@ struct Stages {
         stage.kept.formUnion(kept.map(\.id))
         let byName = Dictionary(kept.map { ($0.name, $0) }) { first, _ in first }
         return units.map { byName[$0.name] ?? $0 }
+    }
+
+    /// Of those that the archive has an earlier first day is wanted from now on, too.
+    private func widen() throws {
+        guard loop.job.command == .backfill, loop.job.selection.start != nil, !loop.job.options.readsListsOnly else { return }
+        var starts: [Int64: Int64] = [:]
+        for id in try targets.admitted() {
+            guard let unit = try loop.archive.unit(id), let start = unit.start, try targets.isMeant(unit),
+                let lower = try targets.admission(of: unit)?.span?.lower, lower < start
+            else { continue }
+            starts[id] = lower
+        }
+        try loop.archive.widen(starts, now: now)
     }
 
     /// What a job of subjects comes to nothing for.

@@ -27,4 +27,19 @@ extension Archive {
             }
         }
     }
+
+    /// An earlier first tick of units is wanted from now on, whatever comes of the run: they are due at once. By id; never a later one.
+    public func widen(_ starts: [Int64: Int64], now: Instant) throws {
+        guard !starts.isEmpty else { return }
+        try undoingOnFailure {
+            try commitGroup()
+            try transaction { db in
+                for (unit, start) in starts.sorted(by: { $0.key < $1.key }) {
+                    try db.run(
+                        "UPDATE units SET start = ?1, due = CASE WHEN due > ?2 THEN ?2 ELSE due END WHERE id = ?3 AND start > ?1 AND state <> 'sealed'",
+                        [start, now.record, unit])
+                }
+            }
+        }
+    }
 }

@@ -104,12 +104,6 @@ final class ProofDesk {
         let code = isKilled ? 137 : ExitCode.worst(codes).number
         history.append("\(now) \(faults.mood)\(cut.map { ", \($0)" } ?? ""): \(line.text) -> \(code)")
         if isKilled { kills += 1 }
-        // A run that ends at its first question has kept the names, and not yet an earlier start of symbols that are there.
-        var line = line
-        switch cut {
-        case .stop(1) where start != nil, .kill(1, _) where start != nil: line.start = nil
-        default: break
-        }
         if code != ExitCode.usage.number { note(line, isWhole: code == 0) }
         return code
     }
