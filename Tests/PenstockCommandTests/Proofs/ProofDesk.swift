@@ -104,9 +104,13 @@ final class ProofDesk {
         let code = isKilled ? 137 : ExitCode.worst(codes).number
         history.append("\(now) \(faults.mood)\(cut.map { ", \($0)" } ?? ""): \(line.text) -> \(code)")
         if isKilled { kills += 1 }
+        if line.isOfBars { mayHaveTails = isKilled }
         if code != ExitCode.usage.number { note(line, isWhole: code == 0) }
         return code
     }
+
+    /// Whether the last run over the bars was killed: files may have rows then that are in no record, and the next run cuts them.
+    private(set) var mayHaveTails = false
 
     /// Runs that were killed.
     private(set) var kills = 0

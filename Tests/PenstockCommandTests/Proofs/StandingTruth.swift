@@ -31,7 +31,7 @@ extension BarsTruth {
             case "behind":
                 let from = desk.wantedBars[claim.unit] ?? newest
                 let lacks = days.contains { $0 >= from && !stored.contains($0) }
-                return lacks ? nil : "\(claim.unit): called behind, and every session is stored"
+                return lacks || desk.mayHaveTails ? nil : "\(claim.unit): called behind, and every session is stored"
             default: return "\(claim.unit): called \(claim.standing), and has \(stored.count) rows"
             }
         }
