@@ -233,9 +233,9 @@ enum MonthTable {
         kalshi STALE: 1 series behind, by 37 days
         polymarket STALE: 1 series behind, by 37 days
 
-        2024-07-13  A week is over.
+        2024-07-13  A week is over, of the market that was taken down too.
         bars 0
-        markets 0
+        markets 0: remark/failure markets: KXMANY0-1-W9 candles_1440 still fails
         look 66: failure/staleness look is still stale
         equities STALE: 2 symbols behind, by 19 sessions at most
         kalshi STALE: 1 series behind, by 38 days
