@@ -10,7 +10,8 @@ struct MigrationTests {
     /// What format 6 has added. (Its table of intents is made anew by the migration, whatever it was.)
     static let without6 = "\(without7) ALTER TABLE units DROP COLUMN retired; DROP TABLE former_names;"
     /// And format 7.
-    static let without7 = "DROP TABLE run_upstreams;"
+    static let without7 =
+        "DROP TABLE run_upstreams; ALTER TABLE runs DROP COLUMN left_open; ALTER TABLE run_units DROP COLUMN rows_uncompared;"
     private static let without5 = """
         \(without6)
         ALTER TABLE units DROP COLUMN compared; ALTER TABLE units DROP COLUMN rereads; ALTER TABLE units DROP COLUMN accepted;

@@ -59,7 +59,9 @@ struct GuideTests {
         let messages = guide.tables.filter { $0.header.first == "What you see" }.flatMap(\.rows).compactMap(\.first).flatMap(
             Guide.code(in:))
         #expect(messages.count > 12)
-        for message in messages where GuideOutput(output).missing([message]) != nil {
+        // What a guide over an upstream that is well cannot show; `StandingWordingTests` has it.
+        let elsewhere: Set = ["Nothing is due. That is no success: "]
+        for message in messages where GuideOutput(output).missing([message]) != nil && !elsewhere.contains(message) {
             Issue.record("docs/scheduling.md explains a message that no command of it prints: \(message)")
         }
     }
