@@ -38,7 +38,7 @@ struct SmallWordsTests {
     @Test("C3: a dataset without a row does not say how far it is behind; that is the headline's matter, in numbers of all")
     func noRows() {
         var status = ProviderStatus(provider: "equities", noun: ProviderManifest.Noun("symbol", "symbols"))
-        (status.units, status.behindCount, status.expected) = (3, 3, "2026-11-23")
+        (status.units, status.behindCount, status.expected, status.isCountedInSessions) = (3, 3, "2026-11-23", true)
         status.behind = [.init(label: "KO", last: nil, missing: 342, reason: nil)]
         status.datasets = [.init(name: "daily_bars", units: 3, rows: 0)]
         status.datasets[0].expected = "2026-11-23"
@@ -79,7 +79,7 @@ struct SmallWordsTests {
     @Test("lists that were read while what they tell of lacks something are no success, and the summary says so")
     func listsOnly() throws {
         var status = ProviderStatus(provider: "kalshi", noun: ProviderManifest.Noun("series", "series"))
-        (status.units, status.upToDate, status.owedCount) = (5, 4, 1)
+        (status.units, status.upToDate, status.owedCount, status.silence) = (5, 4, 1, 0)
         status.butFor = [.init(units: 1, since: "2026-11-23", reason: Reason("unknown_market"), isGap: true)]
         var report = Runs.report()
         report.standings = [status]
@@ -99,7 +99,9 @@ struct SmallWordsTests {
         report.add(unit)
         report.exitCode = .unavailable
         let planned = try Runs.planned(.update)
-        for totals in [Runs.totals([unit]), RunTotals()] {
+        // Beside few units, and among so many that only what failed has a line.
+        let many = (1...RunTotals.fewUnits).map { Runs.unit("S\($0)") }
+        for totals in [Runs.totals([unit]), Runs.totals(many + [unit])] {
             let text = Runs.summary(planned, report, totals)
             #expect(text.contains("KO") && text.contains("no connection: refused, after 5 requests"), "\(text)")
             #expect(!text.contains("http://"), "\(text)")
