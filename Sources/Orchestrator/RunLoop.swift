@@ -100,15 +100,33 @@ final class RunLoop {
     }
 
     private func plan() async throws {
-        try await resume()
+        // What is wanted is kept also where what an earlier run left comes to nothing, or one provider's work ends all.
+        var failure: (any Error)?
+        do {
+            try await resume()
+        } catch let moved as ClockMoved {
+            throw moved
+        } catch {
+            failure = error
+        }
         let now = clock.now()
         var wasPlanned = false
         unknownCategories = []
-        try lookAtWish(now: now)
-        for provider in job.providers where !tally.mustStop {
-            try readMisdated(of: provider, now: now)
-            let stages = Stages(loop: self, targets: try targets(of: provider, now: now))
-            if try await stages.execute() { wasPlanned = true }
+        let stages: [(stages: Stages, wanted: Stages.Wanted)]
+        do {
+            try lookAtWish(now: now)
+            stages = try job.providers.map { provider in
+                try readMisdated(of: provider, now: now)
+                let stages = Stages(loop: self, targets: try targets(of: provider, now: now))
+                return (stages, try stages.keepWish())
+            }
+        } catch {
+            // What went wrong first is told.
+            throw failure ?? error
+        }
+        if let failure { throw failure }
+        for (stages, wanted) in stages where !tally.mustStop {
+            if try await stages.execute(wanted) { wasPlanned = true }
         }
         if let failure = unknownCategories.first, unknownCategories.count == job.providers.count(where: { $0.manifest.subjects != nil }) {
             throw failure

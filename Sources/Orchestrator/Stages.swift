@@ -11,18 +11,32 @@ struct Stages {
     private var provider: any LoadedProvider { targets.provider }
     private var now: Instant { targets.planner.now }
 
-    /// Whether anything was due.
-    func execute() async throws -> Bool {
+    /// What the job names, as the archive has it.
+    struct Wanted {
+        let lists: [UnitRecord]
+        let named: [UnitRecord]
+        /// Those that it did not have before.
+        let kept: Set<Int64>
+    }
+
+    /// What the job names, and from which day on, is in the archive before anything is asked: a run that comes to nothing does not forget it.
+    func keepWish() throws -> Wanted {
         try refuseUnknown()
         if let start = loop.job.selection.start, loop.job.command == .backfill { try loop.archive.widenStart(to: start) }
+        var kept: Set<Int64> = []
+        let lists = try keep(targets.lists(), &kept)
+        let named = targets.hasSubjects || loop.job.options.readsListsOnly ? [] : try keep(targets.unadmitted(), &kept)
+        try widen()
+        return Wanted(lists: lists, named: named, kept: kept)
+    }
+
+    /// Whether anything was due.
+    func execute(_ wanted: Wanted) async throws -> Bool {
         var stage = Stage(
             left: Set(try loop.archive.frontierUnits(of: provider.manifest.name)), prologue: Set(try targets.prologue().map(\.id)))
         stage.processed.formUnion(loop.inWaves)
-        // What is named is in the archive before anything is asked: a run that comes to nothing does not forget it.
-        let lists = try keep(targets.lists(), &stage)
-        let named = targets.hasSubjects || loop.job.options.readsListsOnly ? [] : try keep(targets.unadmitted(), &stage)
-        try widen()
-        try await run(lists.map(Stage.Candidate.unit), &stage)
+        stage.kept = wanted.kept
+        try await run(wanted.lists.map(Stage.Candidate.unit), &stage)
         if loop.job.options.readsListsOnly {
             if targets.hasSubjects { try await runTold(&stage) }
             return stage.wasPlanned
@@ -36,7 +50,7 @@ struct Stages {
             try await run(byExpiry(targets.admitted()), &stage)
         } else {
             let admitted = try targets.admitted().filter { !stage.kept.contains($0) }
-            try await run(admitted.map(Stage.Candidate.known) + named.map(Stage.Candidate.unit), &stage)
+            try await run(admitted.map(Stage.Candidate.known) + wanted.named.map(Stage.Candidate.unit), &stage)
             try await runTold(&stage)
         }
         try tellUnfollowed(stage)
@@ -44,7 +58,7 @@ struct Stages {
     }
 
     /// Those of some units that the archive does not have are in it from now on.
-    private func keep(_ units: [UnitRecord], _ stage: inout Stage) throws -> [UnitRecord] {
+    private func keep(_ units: [UnitRecord], _ ids: inout Set<Int64>) throws -> [UnitRecord] {
         guard loop.job.command == .backfill else { return units }
         let new = try units.filter { $0.id == 0 || $0.state == .known }.map { unit in
             var unit = unit
@@ -52,7 +66,7 @@ struct Stages {
             return unit
         }
         let kept = try loop.archive.keep(new, now: now)
-        stage.kept.formUnion(kept.map(\.id))
+        ids.formUnion(kept.map(\.id))
         let byName = Dictionary(kept.map { ($0.name, $0) }) { first, _ in first }
         return units.map { byName[$0.name] ?? $0 }
     }

@@ -66,6 +66,22 @@ struct KeptWishTests {
         #expect(try holes(desk) == [] && desk.dates("AAPL").first == "2024-04-01")
     }
 
+    @Test("so is one of a run that came to nothing over what an earlier one had left")
+    func resumed() async throws {
+        let desk = try Desk(now: "2024-06-04T10:00:00Z")
+        desk.market.list("AAPL")
+        #expect(try await desk.backfill("AAPL", start: "2024-05-01").report.exitCode == .success)
+        desk.market.move(to: "2024-06-05T10:00:00Z")
+        let stop = StopSignal()
+        stop.request()
+        #expect(try await desk.run(.update, [], start: nil, stop: stop) { _ in }.report.exitCode == .tryAgain)
+        desk.hands.ahead = 30 * 86_400
+        #expect(try await desk.run(.backfill, ["AAPL", "MSFT"], start: "2024-04-01") { _ in }.report.exitCode == .configuration)
+        desk.hands.ahead = 0
+        #expect(try holes(desk).contains("AAPL 2024-04-01..2024-04-30"))
+        #expect(try desk.reader().units(of: "equities").contains { $0.label == "MSFT" && $0.state == .admitted })
+    }
+
     @Test("an earlier start of markets whose question fails is a hole too")
     func markets() async throws {
         let desk = try MarketDesk(.many(count: 4, from: "2024-05-01T00:00:00Z", days: 4), now: "2024-05-05T10:00:00Z")

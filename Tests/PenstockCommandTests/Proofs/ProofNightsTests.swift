@@ -13,7 +13,8 @@ import Testing
 /// truth of the fakes and the log of their answers, by code that knows nothing of plans or coverage; and all views against each other.
 @Suite("Nothing is proved that was not read")
 struct ProofNightsTests {
-    static let seeds = Array(UInt64(1)...12)
+    /// `PENSTOCK_PROOF_SEEDS=200` tries so many.
+    static let seeds = Array(UInt64(1)...(ProcessInfo.processInfo.environment["PENSTOCK_PROOF_SEEDS"].flatMap(UInt64.init) ?? 12))
 
     /// Markets that live through the nights, in every tier, and some stocks of which not all were always there.
     static func desk() throws -> ProofDesk {
