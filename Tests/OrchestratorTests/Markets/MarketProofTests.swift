@@ -122,30 +122,6 @@ struct MarketProofTests {
         #expect(try !trades(desk).hasHole && stored(desk) == expected(desk))
     }
 
-    @Test("an update that reads lists while a market's trades are a gap is no success at its own time, nor when the gap is filled")
-    func listsOnly() async throws {
-        let desk = try MarketDesk(world(), now: Self.now)
-        for (tier, path) in [("kalshi", "/markets/trades"), ("kalshi-historical", "/historical/trades")] {
-            desk.venues.trouble(tier) { $0.instead = [.init(path, 404)] }
-        }
-        #expect(try await desk.backfill("kalshi").report.exitCode == .partial)
-        desk.venues.move(to: desk.venues.now.adding(seconds: 60))
-        let lists = try await desk.update("kalshi")
-        #expect(lists.report.exitCode == .success && lists.report.total == 0 && !lists.requests.isEmpty)
-        #expect(lists.report.standings.first.map { $0.owedCount + $0.behindCount > 0 } == true)
-        #expect(try status(desk, "kalshi").lastSuccess == nil)
-        let healed = try await night(desk, 2)
-        #expect(try healed.report.exitCode == .success && !trades(desk).hasHole)
-        let reader = try desk.reader()
-        defer { try? reader.close() }
-        #expect(try reader.successes(of: "kalshi", last: 9) == (runs: 3, succeeded: 1))
-        // A control: with nothing open, lists alone are a success.
-        desk.venues.move(to: desk.venues.now.adding(seconds: 60))
-        let again = try await desk.update("kalshi")
-        #expect(again.report.total == 0 && again.report.standings.first.map { $0.owedCount + $0.behindCount } == 0)
-        #expect(try status(desk, "kalshi").lastSuccess == again.report.ended)
-    }
-
     // MARK: What was never asked for
 
     @Test("a backfill that is killed proves nothing, the first one and one that follows", arguments: [false, true])
