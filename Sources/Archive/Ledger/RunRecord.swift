@@ -52,8 +52,8 @@ public struct RunRecord: Sendable, Hashable {
     /// Condition for runs that tell how fresh a provider is, ?1; of any where it is NULL.
     static let isWhole = "kind <> 'upkeep' AND NOT is_partial AND (?1 IS NULL OR instr(',' || providers || ',', ',' || ?1 || ',') > 0)"
 
-    /// Condition for runs that ended well. One that asked for nothing, or for lists only, is no success where something was lacking at its end; of a run of before
-    /// format 7 that asked nothing, where what is newest of a unit with rows is a gap now.
+    /// Condition for runs that ended well. One that asked for nothing, or for lists only, is no success where something was lacking at its
+    /// end; of a run of before format 7 that asked nothing, where what is newest of a unit with rows is a gap now.
     static let isSuccess = """
         (exit_code IS 0 AND (left_open = 0 OR left_open IS NULL AND (requests > 0 OR NOT EXISTS (
             SELECT 1 FROM units u JOIN coverage c ON c.unit = u.id AND c.state = 'gap'

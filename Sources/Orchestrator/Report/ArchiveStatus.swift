@@ -49,7 +49,7 @@ public struct ArchiveStatus {
         status.recent = try reader.successes(of: name, last: Self.rated)
         status.lastRun = try reader.runs(limit: 1).first.map {
             ProviderStatus.LastRun(
-                run: $0.id, job: $0.job, ended: $0.ended, exitCode: $0.exitCode, wasKilled: wasKilled($0),
+                run: $0.id, job: $0.job, ended: $0.ended, exitCode: $0.exitCode, wasKilled: reader.wasKilled($0),
                 aside: try reader.aside(of: $0.id))
         }
         status.silence = try reader.lastThrough(of: name, by: now)?.ended.map { silence(since: $0, count.calendar) }
@@ -60,13 +60,10 @@ public struct ArchiveStatus {
     private func lastTry(of provider: String, _ calendar: MarketCalendar?) throws -> ProviderStatus.LastTry? {
         guard let run = try reader.lastTry(of: provider) else { return nil }
         return ProviderStatus.LastTry(
-            run: run.id, ended: run.ended, exitCode: run.exitCode, wasKilled: wasKilled(run), failure: run.failure,
+            run: run.id, ended: run.ended, exitCode: run.exitCode, wasKilled: reader.wasKilled(run), failure: run.failure,
             reasons: try reader.reasons(ofRun: run.id).map { .init($0.reason, units: $0.units) }, age: silence(since: run.started, calendar)
         )
     }
-
-    /// Before the next run begins, the record still has it as running.
-    private func wasKilled(_ run: RunRecord) -> Bool { run.state == .interrupted || run.state == .running && reader.writer == nil }
 
     /// Sessions that have closed since a moment, or days; 0 for a moment that is still to come.
     private func silence(since moment: Instant, _ calendar: MarketCalendar?) -> Int {
@@ -76,4 +73,9 @@ public struct ArchiveStatus {
         let seen = calendar.lastClosedSession(at: moment) ?? calendar.firstDay.adding(-1)
         return calendar.sessionCount(in: seen.adding(1)..<closed.adding(1))
     }
+}
+
+extension ArchiveReader {
+    /// Whether a run came to no end. Before the next run begins, the record still has it as running, and nobody writes.
+    public func wasKilled(_ run: RunRecord) -> Bool { run.state == .interrupted || run.state == .running && writer == nil }
 }

@@ -1,5 +1,5 @@
-/// What came in a run and did not become a row as it came, and what it could not compare: told together, in one line, wherever the run is told of. Rows that were newly set aside
-/// or held back end it with 10; a remark on rows that were stored does not.
+/// What came in a run and did not become a row as it came, and what it could not compare: told together, in one line, wherever the run is
+/// told of. Rows that were newly set aside or held back end it with 10; a remark on rows that were stored does not.
 public struct RunAside: Sendable, Hashable {
     /// Rows that a rule set aside, and those of them that were not set aside before.
     public var quarantined = 0

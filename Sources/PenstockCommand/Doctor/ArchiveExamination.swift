@@ -83,10 +83,9 @@ struct ArchiveExamination {
         guard let run = try reader.runs(limit: 1).first else {
             return .warning("last run", "there was none yet", fix: "run the schedule's line once by hand")
         }
-        let wasKilled = run.state == .interrupted || run.state == .running && reader.writer == nil
         let text =
             "run \(run.id), \(run.job), \(run.local)"
-            + (run.exitCode.map { ", exit \($0)" } ?? (wasKilled ? ", was killed" : ", \(run.state.rawValue)"))
+            + (run.exitCode.map { ", exit \($0)" } ?? (reader.wasKilled(run) ? ", was killed" : ", \(run.state.rawValue)"))
         guard run.exitCode != 0 else { return .ok("last run", text) }
         return .warning("last run", text, fix: "penstock runs show \(run.id) says why")
     }

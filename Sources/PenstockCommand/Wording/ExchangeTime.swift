@@ -17,9 +17,8 @@ struct ExchangeTime {
     /// `2026-11-24 16:00 New York (21:00Z)`.
     var text: String {
         let day = calendar.localDay(at: instant)
-        let city = calendar.timeZoneName.split(separator: "/").last.map { String($0).replacing("_", with: " ") } ?? calendar.timeZoneName
         let minutes = Int(instant.seconds(since: midnight(of: day)) / 60)
-        return "\(day) \(Self.clock(minutes)) \(city) (\(Self.utcClock(instant))Z)"
+        return "\(day) \(Self.clock(minutes)) \(ZonedTime.city(of: calendar.timeZoneName)) (\(Self.utcClock(instant))Z)"
     }
 
     /// `21:00`.

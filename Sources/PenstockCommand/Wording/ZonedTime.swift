@@ -16,9 +16,13 @@ struct ZonedTime {
         let utc = Self.minutes(instant)
         guard let zone, zone.name != "UTC", !zone.name.hasSuffix("/UTC") else { return utc + "Z" }
         let local = Self.minutes(instant.adding(seconds: Int64(zone.offset(at: Int(instant.seconds)))))
-        let city = zone.name.split(separator: "/").last.map { String($0).replacing("_", with: " ") } ?? zone.name
         // The day is said again where it is another one.
-        return "\(local) \(city) (\(local.prefix(10) == utc.prefix(10) ? String(utc.suffix(5)) : utc)Z)"
+        return "\(local) \(Self.city(of: zone.name)) (\(local.prefix(10) == utc.prefix(10) ? String(utc.suffix(5)) : utc)Z)"
+    }
+
+    /// `New York` of `America/New_York`.
+    static func city(of zone: String) -> String {
+        zone.split(separator: "/").last.map { String($0).replacing("_", with: " ") } ?? zone
     }
 
     /// `2026-12-01 11:04`.

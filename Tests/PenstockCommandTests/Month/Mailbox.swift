@@ -1,5 +1,5 @@
-import Foundation
 import Synchronization
+import TestWorld
 
 #if canImport(Darwin)
     import Darwin
@@ -9,48 +9,23 @@ import Synchronization
 
 /// A mail server on loopback that takes whatever it is handed, in the clear: whose mail came, and under which subject.
 final class Mailbox: Sendable {
-    let port: Int
-    private let listener: Int32
-    private let mails = Mutex<[String]>([])
+    private let listener: LoopbackListener
+    private let mails = Mails()
 
-    struct Fault: Error { let errno: Int32 }
+    private final class Mails: Sendable { let all = Mutex<[String]>([]) }
 
     init() throws {
-        #if canImport(Darwin)
-            listener = socket(AF_INET, SOCK_STREAM, 0)
-        #else
-            listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        #endif
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let listener = listener
-        let bound = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(listener, $0, length) == 0 && listen(listener, 16) == 0 && getsockname(listener, $0, &length) == 0
-            }
-        }
-        guard bound else { throw Fault(errno: errno) }
-        port = Int(in_port_t(bigEndian: address.sin_port))
-        Thread.detachNewThread { [weak self] in
-            while true {
-                let client = accept(listener, nil, nil)
-                guard client >= 0 else { return }
-                Talk(client).hold { mail in self?.mails.withLock { $0.append(mail) } }
-                close(client)
-            }
-        }
+        let mails = mails
+        listener = try LoopbackListener { client in Talk(client).hold { mail in mails.all.withLock { $0.append(mail) } } }
     }
 
-    deinit {
-        shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
-    }
+    deinit { listener.stop() }
+
+    var port: Int { listener.port }
 
     /// Subjects of all that came, in order.
     var subjects: [String] {
-        mails.withLock(\.self).map { mail in
+        mails.all.withLock(\.self).map { mail in
             var subject = ""
             var isSubject = false
             for line in mail.split(separator: "\r\n", omittingEmptySubsequences: false) {
