@@ -1,16 +1,16 @@
-public import PluginKit
+package import PluginKit
 import Tabular
 
 /// Daily bars of New York listings from Yahoo's chart API, and the members of the S&P 500.
 ///
 /// A unit is a symbol, or the index's list. Every request names its span and nothing that depends on the clock, so that equal spans are
 /// equal requests. What an answer means is in `Chart` and `Constituents`; what a changed row means in `judge`.
-public struct Equities: Provider {
-    public typealias Options = EquitiesOptions
-    public typealias Unit = EquityUnit
-    public typealias Note = ListingNote
+package struct Equities: Provider {
+    package typealias Options = EquitiesOptions
+    package typealias Unit = EquityUnit
+    package typealias Note = ListingNote
 
-    public static let manifest = ProviderManifest(
+    package static let manifest = ProviderManifest(
         name: "equities", summary: "Daily bars of the S&P 500 or of any New York listing, from Yahoo",
         noun: ProviderManifest.Noun("symbol", "symbols"),
         datasets: [DailyBars.dataset, Actions.dataset, Constituents.dataset],
@@ -32,7 +32,7 @@ public struct Equities: Provider {
     /// How many names a list of the index has.
     let members: ClosedRange<Int>
 
-    public init(options: EquitiesOptions) {
+    package init(options: EquitiesOptions) {
         self.init(options: options, members: ConstituentsReading.plausible)
     }
 
@@ -42,7 +42,7 @@ public struct Equities: Provider {
     }
 
     /// Symbols in any of their spellings, `sp500` for the index; no name at all is the index too.
-    public func roots(for selection: Selection) throws -> [EquityUnit] {
+    package func roots(for selection: Selection) throws -> [EquityUnit] {
         var units: [EquityUnit] = []
         var known: Set<EquityUnit> = []
         for name in selection.names.isEmpty ? ["sp500"] : selection.names {
@@ -54,28 +54,28 @@ public struct Equities: Provider {
     }
 
     /// A nightly run finds the list older than its age, a run right after another does not.
-    public func expectation(of unit: EquityUnit, note: ListingNote?) -> Expectation {
+    package func expectation(of unit: EquityUnit, note: ListingNote?) -> Expectation {
         switch unit {
         case .constituents: .snapshot(maxAge: 20 * 3600)
         case .bars: .sessions(DailyBars.calendar, recheck: 5)
         }
     }
 
-    public func partition(of unit: EquityUnit, note: ListingNote?) -> [String] {
+    package func partition(of unit: EquityUnit, note: ListingNote?) -> [String] {
         switch unit {
         case .constituents: []
         case .bars(let symbol): [symbol]
         }
     }
 
-    public func label(of unit: EquityUnit, note: ListingNote?) -> String? {
+    package func label(of unit: EquityUnit, note: ListingNote?) -> String? {
         switch unit {
         case .constituents: "sp500"
         case .bars(let symbol): symbol
         }
     }
 
-    public func request(for fetch: Fetch<Equities>) throws -> Request {
+    package func request(for fetch: Fetch<Equities>) throws -> Request {
         switch fetch.unit {
         case .constituents: ConstituentsRequest.request
         case .bars(let symbol): try ChartRequest(symbol: symbol, span: fetch.span).request
@@ -83,14 +83,14 @@ public struct Equities: Provider {
     }
 
     /// Bars are one for each session. About four dividends a year are usual; of listings without any it is too many.
-    public func size(of fetch: Fetch<Equities>, rank: Double?) -> FetchSize {
+    package func size(of fetch: Fetch<Equities>, rank: Double?) -> FetchSize {
         switch fetch.unit {
         case .constituents: FetchSize(bytes: 60_000)
         case .bars: FetchSize(rows: [Actions.dataset.name: fetch.span.map { Int(($0.upper - $0.lower) / 91) } ?? 0])
         }
     }
 
-    public func read(_ response: Response, for fetch: Fetch<Equities>, into page: inout Page<Equities>) throws {
+    package func read(_ response: Response, for fetch: Fetch<Equities>, into page: inout Page<Equities>) throws {
         switch fetch.unit {
         case .constituents: try ConstituentsReading(response, plausible: members).read(into: &page)
         case .bars(let symbol):
@@ -100,9 +100,9 @@ public struct Equities: Provider {
         }
     }
 
-    public func judge(_ difference: Difference, of unit: EquityUnit) -> Judgement { RowJudgement(difference).verdict }
+    package func judge(_ difference: Difference, of unit: EquityUnit) -> Judgement { RowJudgement(difference).verdict }
 
-    public func weigh(_ comparison: Comparison, of unit: EquityUnit) -> Weighing? {
+    package func weigh(_ comparison: Comparison, of unit: EquityUnit) -> Weighing? {
         guard case .bars(let symbol) = unit else { return nil }
         return BasisWeighing(symbol: symbol, comparison).weighing
     }

@@ -1,25 +1,25 @@
-public import PluginKit
-public import Tabular
+package import PluginKit
+package import Tabular
 
 /// CSV as the `csv` sink writes it, compressed with gzip (RFC 1952).
 ///
 /// A file is a sequence of gzip members, which every reader of gzip takes for one text. Each member holds whole rows, at most about 1 MiB
 /// of them, and says in its header how long it is (``MemberHeader``), so that the newest rows are found without inflating the others.
 /// Headers hold no time and no name: equal commits are equal bytes.
-public struct GzipCSVFormat: FileFormat {
-    public static let manifest = SinkManifest(
+package struct GzipCSVFormat: FileFormat {
+    package static let manifest = SinkManifest(
         name: "csv.gz", summary: "Gzip-compressed CSV files, one a series", fileExtension: "csv.gz", share: 0.25)
 
     private let level: Int
 
-    public init(options: GzipCSVOptions) {
+    package init(options: GzipCSVOptions) {
         level = options.level
     }
 
     /// Every commit begins a member, and a small one compresses badly.
-    public var compactsAfter: Int? { 128 }
+    package var compactsAfter: Int? { 128 }
 
-    public func encoder(for schema: Schema, isNewFile: Bool) -> any FileEncoder {
+    package func encoder(for schema: Schema, isNewFile: Bool) -> any FileEncoder {
         GzipCSVEncoder(schema, level: level, writesHeader: isNewFile)
     }
 
@@ -29,7 +29,7 @@ public struct GzipCSVFormat: FileFormat {
     ///
     /// Throws `FileFormatError` as the `csv` sink does, and for a damaged, cut or foreign member with its first byte in the file; the
     /// line is then the one with which the member begins. Rows may have been handed out before.
-    public func read(
+    package func read(
         _ source: any ByteSource, schema: Schema, axisColumn: Int?, from lower: Int64?, _ body: (Batch) throws -> Void
     ) throws {
         guard source.count > 0 else { return }

@@ -3,7 +3,7 @@ import PluginKit
 import Tabular
 
 /// How long a bar is, in minutes: the three lengths that Kalshi has.
-public enum CandlePeriod: Int, Hashable, Codable, Sendable, CaseIterable {
+package enum CandlePeriod: Int, Hashable, Codable, Sendable, CaseIterable {
     case minute = 1
     case hour = 60
     case day = 1440

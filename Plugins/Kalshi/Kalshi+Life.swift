@@ -1,5 +1,5 @@
-public import PluginKit
-public import Tabular
+package import PluginKit
+package import Tabular
 
 /// How long what is asked for lives, and where it is kept.
 extension Kalshi {
@@ -10,7 +10,7 @@ extension Kalshi {
     /// 2021-06-01: the venue has nothing older. Where a market says no date, or an impossible one, it begins here and not in 1970.
     static let firstDay = Instant(seconds: 1_622_505_600)
 
-    public func expectation(of unit: KalshiUnit, note: KalshiNote?) -> Expectation {
+    package func expectation(of unit: KalshiUnit, note: KalshiNote?) -> Expectation {
         switch unit {
         case .cutoff: .onRequest(maxAge: 0)
         case .series: .snapshot(maxAge: 20 * 3600)
@@ -36,14 +36,14 @@ extension Kalshi {
     static func beginning(_ instant: Instant?) -> Instant { max(instant ?? firstDay, firstDay) }
 
     /// By series and ticker. Combos name what they were made from instead.
-    public func partition(of unit: KalshiUnit, note: KalshiNote?) -> [String] {
+    package func partition(of unit: KalshiUnit, note: KalshiNote?) -> [String] {
         switch unit {
         case .candles(let ticker, _), .trades(let ticker): [note?.series ?? note?.collection, ticker].compactMap { $0 }
         default: []
         }
     }
 
-    public func series(of unit: KalshiUnit, note: KalshiNote?) -> [String] {
+    package func series(of unit: KalshiUnit, note: KalshiNote?) -> [String] {
         switch unit {
         case .candles(_, let period): [period.datasetName]
         case .trades: [Trades.dataset.name]
@@ -51,7 +51,7 @@ extension Kalshi {
         }
     }
 
-    public func label(of unit: KalshiUnit, note: KalshiNote?) -> String? {
+    package func label(of unit: KalshiUnit, note: KalshiNote?) -> String? {
         switch unit {
         case .cutoff: "kalshi cutoff"
         case .series: "kalshi series"
@@ -64,7 +64,7 @@ extension Kalshi {
         }
     }
 
-    public func expiry(of unit: KalshiUnit, note: KalshiNote?, facts: KalshiFacts?) -> Instant? {
+    package func expiry(of unit: KalshiUnit, note: KalshiNote?, facts: KalshiFacts?) -> Instant? {
         note?.ended?.adding(days: Self.daysToArchive)
     }
 }

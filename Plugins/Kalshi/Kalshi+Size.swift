@@ -1,4 +1,4 @@
-public import PluginKit
+package import PluginKit
 import Tabular
 
 /// What is to be expected of Kalshi before it is asked.
@@ -15,7 +15,7 @@ extension Kalshi {
 
     /// Bars by period and life, which is the most there can be: one is there only where the book or the tape moved. Trades by what was
     /// traded.
-    public func size(of fetch: Fetch<Kalshi>, rank: Double?) -> FetchSize {
+    package func size(of fetch: Fetch<Kalshi>, rank: Double?) -> FetchSize {
         switch fetch.unit {
         case .cutoff: return FetchSize(bytes: 300)
         case .series: return FetchSize(bytes: 5_000_000)

@@ -1,8 +1,8 @@
-public import PluginKit
+package import PluginKit
 
 /// Which question belongs to which unit.
 extension Kalshi {
-    public func request(for fetch: Fetch<Kalshi>) throws -> Request {
+    package func request(for fetch: Fetch<Kalshi>) throws -> Request {
         if let lookup = lookup(fetch) { return lookup.request }
         switch fetch.unit {
         case .cutoff: return CutoffReading.request
@@ -16,7 +16,7 @@ extension Kalshi {
         }
     }
 
-    public func read(_ response: Response, for fetch: Fetch<Kalshi>, into page: inout Page<Kalshi>) throws {
+    package func read(_ response: Response, for fetch: Fetch<Kalshi>, into page: inout Page<Kalshi>) throws {
         if let lookup = lookup(fetch) { return try lookup.read(response, into: &page) }
         switch fetch.unit {
         case .cutoff: try CutoffReading.read(response, into: &page)

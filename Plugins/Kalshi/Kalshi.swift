@@ -1,18 +1,18 @@
-public import PluginKit
+package import PluginKit
 import Tabular
 
 /// Events, markets, bars and trades of Kalshi, from its live and its archive tier.
 ///
 /// A market's series and category are the event's to say, and its row says neither: lists walk events with their markets in them. What
 /// an answer means is in `Listings`, `Candles` and `Trades`; how Kalshi writes it, in `Reading`.
-public struct Kalshi: Provider {
-    public typealias Options = KalshiOptions
-    public typealias Unit = KalshiUnit
-    public typealias Note = KalshiNote
-    public typealias Facts = KalshiFacts
-    public typealias Cursor = KalshiCursor
+package struct Kalshi: Provider {
+    package typealias Options = KalshiOptions
+    package typealias Unit = KalshiUnit
+    package typealias Note = KalshiNote
+    package typealias Facts = KalshiFacts
+    package typealias Cursor = KalshiCursor
 
-    public static let manifest = ProviderManifest(
+    package static let manifest = ProviderManifest(
         name: "kalshi", summary: "Events, markets, bars and trades of Kalshi, from the live and the archive tier",
         noun: ProviderManifest.Noun("series", "series"),
         datasets: [SeriesList.dataset, Events.dataset, Markets.dataset, MarketStatus.dataset]
@@ -34,14 +34,14 @@ public struct Kalshi: Provider {
 
     let options: KalshiOptions
 
-    public init(options: KalshiOptions) {
+    package init(options: KalshiOptions) {
         self.options = options
     }
 
-    public func prologue() -> [KalshiUnit] { [.cutoff] }
+    package func prologue() -> [KalshiUnit] { [.cutoff] }
 
     /// The listings that a status needs; what is closed and not settled is followed up with the open ones.
-    public func roots(for selection: Selection) throws -> [KalshiUnit] {
+    package func roots(for selection: Selection) throws -> [KalshiUnit] {
         guard selection.names.isEmpty else { return try selection.names.map { .named(try Ticker.named($0)) } }
         let listings: [KalshiUnit.Listing]
         switch selection.status {
@@ -56,7 +56,7 @@ public struct Kalshi: Provider {
             + (options.includesCombos ? listings.map { .combos($0) } : [])
     }
 
-    public func units(of subject: String, note: KalshiNote, selection: Selection) throws -> [KalshiUnit] {
+    package func units(of subject: String, note: KalshiNote, selection: Selection) throws -> [KalshiUnit] {
         func isWanted(_ dataset: String) -> Bool { selection.datasets.isEmpty || selection.datasets.contains(dataset) }
         let candles = CandlePeriod.allCases.reversed().filter { period in
             selection.datasets.isEmpty ? options.periods.contains(period) : selection.datasets.contains(period.datasetName)
@@ -64,11 +64,11 @@ public struct Kalshi: Provider {
         return candles.map { .candles(subject, period: $0) } + (isWanted(Trades.dataset.name) ? [.trades(subject)] : [])
     }
 
-    public func roots(of subject: String, note: KalshiNote) -> [KalshiUnit] { [.named(subject)] }
+    package func roots(of subject: String, note: KalshiNote) -> [KalshiUnit] { [.named(subject)] }
 
-    public func isWanted(_ subject: String, note: KalshiNote, status: String) -> Bool { status == "all" || note.phase.rawValue == status }
+    package func isWanted(_ subject: String, note: KalshiNote, status: String) -> Bool { status == "all" || note.phase.rawValue == status }
 
-    public func categories(of subject: String, note: KalshiNote) -> [String] { [note.category].compactMap { $0 } }
+    package func categories(of subject: String, note: KalshiNote) -> [String] { [note.category].compactMap { $0 } }
 
-    public func judge(_ difference: Difference, of unit: KalshiUnit) -> Judgement { RowJudgement(difference).verdict }
+    package func judge(_ difference: Difference, of unit: KalshiUnit) -> Judgement { RowJudgement(difference).verdict }
 }

@@ -1,5 +1,5 @@
 /// Where in a walk the next page begins.
-public enum KalshiCursor: Hashable, Codable, Sendable {
+package enum KalshiCursor: Hashable, Codable, Sendable {
     /// Kalshi's own cursor of a listing.
     case page(String)
     /// The next step of a look-up of markets by their tickers.

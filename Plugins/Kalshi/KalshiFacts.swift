@@ -1,7 +1,7 @@
 import Tabular
 
 /// Where the tiers meet, as of this run.
-public struct KalshiFacts: Hashable, Codable, Sendable {
+package struct KalshiFacts: Hashable, Codable, Sendable {
     /// Markets that were settled before it, and their bars, are in the archive tier.
     let marketsSettled: Instant
     /// Trades that were made before it are in the archive tier.

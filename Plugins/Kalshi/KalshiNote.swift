@@ -2,7 +2,7 @@ import PluginKit
 import Tabular
 
 /// What is known of a market beside its units, and of two lists. Nothing in it changes from night to night while a market trades.
-public struct KalshiNote: Hashable, Codable, Sendable {
+package struct KalshiNote: Hashable, Codable, Sendable {
     var event: String?
     var series: String?
     var category: String?

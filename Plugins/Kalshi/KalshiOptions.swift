@@ -1,8 +1,8 @@
-public import PluginKit
+package import PluginKit
 
 /// Settings of the Kalshi provider.
-public struct KalshiOptions: PluginOptions {
-    public static let declarations = [
+package struct KalshiOptions: PluginOptions {
+    package static let declarations = [
         OptionDeclaration(
             "candle-period", placeholder: "1440,60,1", default: "1440",
             help: "Minutes of the bars that markets are followed with: 1440, 60 or 1, several between commas.", smallest: "1440"),
@@ -12,10 +12,10 @@ public struct KalshiOptions: PluginOptions {
     ]
 
     /// From long to short.
-    public let periods: [CandlePeriod]
-    public let includesCombos: Bool
+    package let periods: [CandlePeriod]
+    package let includesCombos: Bool
 
-    public init(_ values: OptionValues = OptionValues()) throws {
+    package init(_ values: OptionValues = OptionValues()) throws {
         let names = (values["candle-period"] ?? "1440").split(separator: ",", omittingEmptySubsequences: false)
         var periods: Set<CandlePeriod> = []
         for name in names {

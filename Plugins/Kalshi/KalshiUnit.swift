@@ -1,5 +1,5 @@
 /// What Kalshi is fetched by.
-public enum KalshiUnit: Hashable, Codable, Sendable {
+package enum KalshiUnit: Hashable, Codable, Sendable {
     /// Where the archive tier ends and the live one begins.
     case cutoff
     /// All series.
@@ -18,7 +18,7 @@ public enum KalshiUnit: Hashable, Codable, Sendable {
     case trades(String)
 
     /// The words by which Kalshi filters its listings.
-    public enum Listing: String, Hashable, Codable, Sendable {
+    package enum Listing: String, Hashable, Codable, Sendable {
         case open
         case closed
         case settled

@@ -1,5 +1,5 @@
 /// One of the two places where Kalshi keeps the same kind of data.
-public enum Tier: String, Hashable, Codable, Sendable {
+package enum Tier: String, Hashable, Codable, Sendable {
     case live
     case archive
 

@@ -1,5 +1,5 @@
-public import PluginKit
-public import Tabular
+package import PluginKit
+package import Tabular
 
 extension Polymarket {
     /// For answers that were not yet in Gamma's or the CLOB's caches (300 and 90 seconds) when they were asked for.
@@ -9,7 +9,7 @@ extension Polymarket {
     private static let firstDay = Instant(seconds: 1_590_969_600)
 
     /// The listings that a status needs: what is settled stands in the open one too, while other markets of its event are open.
-    public func roots(for selection: Selection) throws -> [PolymarketUnit] {
+    package func roots(for selection: Selection) throws -> [PolymarketUnit] {
         guard selection.names.isEmpty else {
             var known: Set<MarketName> = []
             return try selection.names.map { try MarketName.named($0) }.filter { known.insert($0).inserted }.map { .named($0.text) }
@@ -21,26 +21,26 @@ extension Polymarket {
         }
     }
 
-    public func units(of subject: String, note: PolymarketNote, selection: Selection) throws -> [PolymarketUnit] {
+    package func units(of subject: String, note: PolymarketNote, selection: Selection) throws -> [PolymarketUnit] {
         func isWanted(_ dataset: Dataset) -> Bool { selection.datasets.isEmpty || selection.datasets.contains(dataset.name) }
         let prices = note.tokens.indices.filter { !note.tokens[$0].isEmpty }.map { PolymarketUnit.prices(market: subject, outcome: $0) }
         return (isWanted(Prices.dataset) ? prices : [])
             + (isWanted(Trades.dataset) && note.condition != nil ? [.trades(market: subject)] : [])
     }
 
-    public func roots(of subject: String, note: PolymarketNote) -> [PolymarketUnit] {
+    package func roots(of subject: String, note: PolymarketNote) -> [PolymarketUnit] {
         let names: [MarketName] = [.id(subject), .slug(note.slug)] + (note.condition.map { [.condition($0)] } ?? [])
         // A slug that reads like an id names the market of that id.
         return names.filter { MarketName($0.text) == $0 }.map { .named($0.text) }
     }
 
-    public func isWanted(_ subject: String, note: PolymarketNote, status: String) -> Bool {
+    package func isWanted(_ subject: String, note: PolymarketNote, status: String) -> Bool {
         status == "all" || note.stage.rawValue == status
     }
 
-    public func categories(of subject: String, note: PolymarketNote) -> [String] { note.tags }
+    package func categories(of subject: String, note: PolymarketNote) -> [String] { note.tags }
 
-    public func expectation(of unit: PolymarketUnit, note: PolymarketNote?) -> Expectation {
+    package func expectation(of unit: PolymarketUnit, note: PolymarketNote?) -> Expectation {
         switch unit {
         case .events(.open), .named: return .snapshot(maxAge: 900)
         case .events(.closed): return .onRequest(maxAge: 20 * 3_600)
@@ -62,7 +62,7 @@ extension Polymarket {
 
     static func beginning(_ day: Instant?) -> Instant { max(day ?? firstDay, firstDay) }
 
-    public func partition(of unit: PolymarketUnit, note: PolymarketNote?) -> [String] {
+    package func partition(of unit: PolymarketUnit, note: PolymarketNote?) -> [String] {
         let event = note?.event ?? "0"
         switch unit {
         case .events, .named: return []
@@ -71,7 +71,7 @@ extension Polymarket {
         }
     }
 
-    public func series(of unit: PolymarketUnit, note: PolymarketNote?) -> [String] {
+    package func series(of unit: PolymarketUnit, note: PolymarketNote?) -> [String] {
         switch unit {
         case .events, .named: []
         case .prices: [Prices.dataset.name]
@@ -79,7 +79,7 @@ extension Polymarket {
         }
     }
 
-    public func label(of unit: PolymarketUnit, note: PolymarketNote?) -> String? {
+    package func label(of unit: PolymarketUnit, note: PolymarketNote?) -> String? {
         switch unit {
         case .events: nil
         case .named(let name): name
@@ -90,7 +90,7 @@ extension Polymarket {
     }
 
     /// Fine prices are the first to go: some saw them gone 12 hours after a market was resolved. Trades stay.
-    public func expiry(of unit: PolymarketUnit, note: PolymarketNote?, facts: NoValue?) -> Instant? {
+    package func expiry(of unit: PolymarketUnit, note: PolymarketNote?, facts: NoValue?) -> Instant? {
         guard case .prices = unit, let note else { return nil }
         return note.closed.map { Instant(seconds: $0).adding(seconds: 12 * 3_600) } ?? note.end.map { Instant(seconds: $0) }
     }

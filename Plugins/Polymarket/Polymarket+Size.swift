@@ -1,4 +1,4 @@
-public import PluginKit
+package import PluginKit
 import Tabular
 
 /// What is to be expected of Polymarket before it is asked.
@@ -15,7 +15,7 @@ extension Polymarket {
 
     /// Prices by fidelity and life: a point for each bucket, which is the most there can be. Trades by what was traded, which is said of one
     /// side and stored of both.
-    public func size(of fetch: Fetch<Polymarket>, rank: Double?) -> FetchSize {
+    package func size(of fetch: Fetch<Polymarket>, rank: Double?) -> FetchSize {
         switch fetch.unit {
         case .events(let listing):
             let pages = listing.isClosed ? Polymarket.closedPages : Polymarket.openPages

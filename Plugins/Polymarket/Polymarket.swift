@@ -1,4 +1,4 @@
-public import PluginKit
+package import PluginKit
 import Tabular
 
 /// Events, markets, midpoints and trades of Polymarket.
@@ -6,13 +6,13 @@ import Tabular
 /// A market's tags are its event's to say: lists walk events with their markets in them, and whoever asks for a market directly asks for
 /// its event next. A market that no event has cannot come by a list, only by its name. What an answer means is in `Gamma`, `Prices` and
 /// `Trades`.
-public struct Polymarket: Provider {
-    public typealias Options = PolymarketOptions
-    public typealias Unit = PolymarketUnit
-    public typealias Note = PolymarketNote
-    public typealias Cursor = PolymarketCursor
+package struct Polymarket: Provider {
+    package typealias Options = PolymarketOptions
+    package typealias Unit = PolymarketUnit
+    package typealias Note = PolymarketNote
+    package typealias Cursor = PolymarketCursor
 
-    public static let manifest = ProviderManifest(
+    package static let manifest = ProviderManifest(
         name: "polymarket", summary: "Events, markets, midpoints and trades of Polymarket",
         noun: ProviderManifest.Noun("series", "series"),
         datasets: [Events.dataset, Markets.dataset, Outcomes.dataset, MarketStatus.dataset, Prices.dataset, Trades.dataset],
@@ -41,11 +41,11 @@ public struct Polymarket: Provider {
 
     let options: PolymarketOptions
 
-    public init(options: PolymarketOptions) {
+    package init(options: PolymarketOptions) {
         self.options = options
     }
 
-    public func request(for fetch: Fetch<Polymarket>) throws -> Request {
+    package func request(for fetch: Fetch<Polymarket>) throws -> Request {
         switch fetch.unit {
         case .events(let listing):
             switch fetch.cursor {
@@ -66,7 +66,7 @@ public struct Polymarket: Provider {
         }
     }
 
-    public func read(_ response: Response, for fetch: Fetch<Polymarket>, into page: inout Page<Polymarket>) throws {
+    package func read(_ response: Response, for fetch: Fetch<Polymarket>, into page: inout Page<Polymarket>) throws {
         switch fetch.unit {
         case .events(let listing):
             switch fetch.cursor {
@@ -91,7 +91,7 @@ public struct Polymarket: Provider {
         }
     }
 
-    public func judge(_ difference: Difference, of unit: PolymarketUnit) -> Judgement { RowJudgement(difference).verdict }
+    package func judge(_ difference: Difference, of unit: PolymarketUnit) -> Judgement { RowJudgement(difference).verdict }
 
     private static func strange(_ fetch: Fetch<Polymarket>) -> PluginError {
         PluginError(.plugin, "the cursor of \(fetch.unit) is another unit's", fix: "this is a defect of the plugin; please report it")

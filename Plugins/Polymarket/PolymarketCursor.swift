@@ -1,5 +1,5 @@
 /// Where the walk of a unit goes on.
-public enum PolymarketCursor: Hashable, Codable, Sendable {
+package enum PolymarketCursor: Hashable, Codable, Sendable {
     /// A listing, behind what Gamma's cursor stands for.
     case listing(after: String)
     /// Markets that are asked for directly.

@@ -2,7 +2,7 @@ import PluginKit
 import Tabular
 
 /// What is to be known of a market to ask for its series. Nothing in it changes from one night to the next by itself.
-public struct PolymarketNote: Hashable, Codable, Sendable {
+package struct PolymarketNote: Hashable, Codable, Sendable {
     /// What `--status` asks for.
     enum Stage: String, Codable, Sendable {
         /// It is traded, or will be.

@@ -1,8 +1,8 @@
-public import PluginKit
+package import PluginKit
 
 /// Settings of the Polymarket provider.
-public struct PolymarketOptions: PluginOptions {
-    public static let declarations = [
+package struct PolymarketOptions: PluginOptions {
+    package static let declarations = [
         OptionDeclaration(
             "fidelity", placeholder: "MINUTES", default: "1",
             help: "Minutes between two price points, of those that divide a day; coarser ones are taken where finer ones are gone.",
@@ -10,9 +10,9 @@ public struct PolymarketOptions: PluginOptions {
     ]
 
     /// Minutes.
-    public let fidelity: Int
+    package let fidelity: Int
 
-    public init(_ values: OptionValues = OptionValues()) throws {
+    package init(_ values: OptionValues = OptionValues()) throws {
         let text = values["fidelity"] ?? "1"
         guard let fidelity = Int(text), (1...1_440).contains(fidelity), 1_440 % fidelity == 0 else {
             throw PluginError.usage(

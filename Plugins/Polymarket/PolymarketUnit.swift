@@ -1,7 +1,7 @@
 /// What Polymarket is fetched by: its listings, one market that was named, and the series of a market.
-public enum PolymarketUnit: Hashable, Codable, Sendable {
+package enum PolymarketUnit: Hashable, Codable, Sendable {
     /// Gamma's two listings of events, by its flag `closed`.
-    public enum Listing: String, Codable, Sendable {
+    package enum Listing: String, Codable, Sendable {
         case open
         case closed
 

@@ -2,13 +2,13 @@ import CSV
 import Equities
 import GzipCSV
 import Kalshi
-public import PluginKit
+package import PluginKit
 import Polymarket
 import SQLite
 
 /// The plugins of this build. One line for each folder under Plugins/; `CatalogTests` fails when they disagree.
-public enum Catalog {
-    public static let registry = Registry(
+package enum Catalog {
+    package static let registry = Registry(
         providers: [
             ProviderPlugin(Equities.self),
             ProviderPlugin(Kalshi.self),

@@ -1,13 +1,13 @@
 import DelimitedText
 import PluginKit
-public import Tabular
+package import Tabular
 
 /// Turns lines of CSV back into batches: push bytes, take batches until there is none, and so on; the same after `finish()`.
 ///
 /// It takes only what ``DelimitedRowEncoder`` writes: another spelling of a value is an error. The header is not among the bytes.
-public struct DelimitedRowDecoder {
+package struct DelimitedRowDecoder {
     /// The most rows of a batch.
-    public static let batchRows = 4096
+    package static let batchRows = 4096
 
     private let lower: (column: Int, tick: Int64)?
     private let row: RowReader
@@ -19,22 +19,22 @@ public struct DelimitedRowDecoder {
     private var failure: FileFormatError?
 
     /// `lower`: rows whose cell in the column is below the tick are checked and left out.
-    public init(_ schema: Schema, from lower: (column: Int, tick: Int64)? = nil) {
+    package init(_ schema: Schema, from lower: (column: Int, tick: Int64)? = nil) {
         self.lower = lower
         row = RowReader(schema)
         builder = BatchBuilder(schema)
     }
 
     /// The line behind the last whole row that was read, from 1 for the first byte that was pushed.
-    public var line: Int {
+    package var line: Int {
         record.line == 0 ? 1 : record.line + 1 + record.raw.count { $0 == UInt8(ascii: "\n") }
     }
 
     /// Pieces may be cut anywhere.
-    public mutating func push(_ bytes: some Collection<UInt8>) { reader.feed(bytes) }
+    package mutating func push(_ bytes: some Collection<UInt8>) { reader.feed(bytes) }
 
     /// Says that no more bytes come.
-    public mutating func finish() {
+    package mutating func finish() {
         reader.finish()
         isFinished = true
     }
@@ -42,7 +42,7 @@ public struct DelimitedRowDecoder {
     /// The next batch; nil when more bytes are needed, or at the end.
     ///
     /// Throws `FileFormatError` with the line, counted as ``line`` is, after the rows before it were handed out.
-    public mutating func next() throws -> Batch? {
+    package mutating func next() throws -> Batch? {
         if let failure { throw failure }
         do {
             while try reader.next(into: &record) {
@@ -65,7 +65,7 @@ public struct DelimitedRowDecoder {
     }
 
     /// The whole rows that were read and not handed out yet; nil: none.
-    public mutating func takeRows() -> Batch? {
+    package mutating func takeRows() -> Batch? {
         builder.abandonRow()
         return builder.count > 0 ? builder.finish() : nil
     }

@@ -1,14 +1,14 @@
 import DelimitedText
-public import PluginKit
-public import Tabular
+package import PluginKit
+package import Tabular
 
 /// The first line: the names of a schema's columns, in their order.
-public struct DelimitedRowHeader: Sendable {
+package struct DelimitedRowHeader: Sendable {
     /// With the line's end.
-    public let bytes: [UInt8]
+    package let bytes: [UInt8]
     private let schema: Schema
 
-    public init(_ schema: Schema) {
+    package init(_ schema: Schema) {
         var bytes: [UInt8] = []
         var writer = DelimitedWriter()
         writer.record(schema.names, to: &bytes)
@@ -17,7 +17,7 @@ public struct DelimitedRowHeader: Sendable {
     }
 
     /// What is wrong with a text that does not begin with these bytes. `beginning`: as much of the text as helps to tell.
-    public func error(in beginning: [UInt8]) -> FileFormatError {
+    package func error(in beginning: [UInt8]) -> FileFormatError {
         var reader = DelimitedReader(beginning)
         let expected = schema.names.joined(separator: ",")
         do {

@@ -1,10 +1,10 @@
-public import Archive
+package import Archive
 import PluginKit
 import Tabular
-public import Upstream
+package import Upstream
 
 /// One execution of a job over one archive: opens it, continues what was interrupted, asks for what is due, and writes its ledger row.
-public struct Run: Sendable {
+package struct Run: Sendable {
     private let job: Job
     private let openSinks: @Sendable ([String]) throws -> [ArchiveSink]
     private let upstreams: Upstreams
@@ -15,7 +15,7 @@ public struct Run: Sendable {
     /// - Parameters:
     ///   - sinks: opens the sinks of these names.
     ///   - clock: for the run's `now`, and for the ledger; held against the time that the upstreams say.
-    public init(
+    package init(
         job: Job, sinks: @escaping @Sendable ([String]) throws -> [ArchiveSink], upstreams: Upstreams, clock: any UpstreamClock,
         observer: any RunObserver, stop: StopSignal = StopSignal()
     ) {
@@ -28,7 +28,7 @@ public struct Run: Sendable {
     }
 
     /// Never throws: the report says what went wrong and with which exit code.
-    public func execute() async -> RunReport {
+    package func execute() async -> RunReport {
         let started = clock.now()
         var report = RunReport(started: started)
         report.archive = job.archive

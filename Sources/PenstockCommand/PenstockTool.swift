@@ -4,8 +4,8 @@ import PluginKit
 import Upstream
 
 /// The `penstock` command: parses the arguments of the process, does what they say, and ends it with the exit code that it means.
-public enum PenstockTool {
-    public static func main() async -> Never {
+package enum PenstockTool {
+    package static func main() async -> Never {
         Signals.ignoreBrokenPipes()
         exitProcess(await run(Array(CommandLine.arguments.dropFirst()), on: .current))
     }

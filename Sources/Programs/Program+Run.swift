@@ -27,7 +27,7 @@ extension Program {
     /// Cancelling the task kills it, waits for it and throws `CancellationError`.
     ///
     /// - Throws: `ProgramError` with `.cannotStart` or `.timedOut`; `CancellationError`.
-    public func run(_ call: ProgramCall) async throws -> ProgramResult {
+    package func run(_ call: ProgramCall) async throws -> ProgramResult {
         try Task.checkCancellation()
         Self.ignoreBrokenPipes
         let output = OutputCollector(limit: call.outputLimit)

@@ -1,14 +1,14 @@
 /// A program of this machine that was found and may be run.
-public struct Program: Hashable, Sendable, CustomStringConvertible {
+package struct Program: Hashable, Sendable, CustomStringConvertible {
     /// The name it was looked up by.
-    public let name: String
+    package let name: String
     /// Absolute.
-    public let path: String
+    package let path: String
 
-    public init(name: String, path: String) {
+    package init(name: String, path: String) {
         self.name = name
         self.path = path
     }
 
-    public var description: String { path }
+    package var description: String { path }
 }

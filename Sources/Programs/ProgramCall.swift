@@ -1,16 +1,16 @@
 /// How a program is called. Never through a shell: each argument arrives as it stands here.
-public struct ProgramCall: Sendable {
-    public var arguments: [String]
+package struct ProgramCall: Sendable {
+    package var arguments: [String]
     /// The whole environment of the program; nothing is inherited.
-    public var environment: [String: String]
+    package var environment: [String: String]
     /// What it reads on its standard input.
-    public var input: [UInt8]
+    package var input: [UInt8]
     /// The bytes that are kept of its output, and as many of its error output; what comes after is read and dropped.
-    public var outputLimit: Int
+    package var outputLimit: Int
     /// How long it may run. Then it and what it started in its session is killed, and waited for.
-    public var deadline: Duration
+    package var deadline: Duration
 
-    public init(
+    package init(
         _ arguments: [String] = [], environment: [String: String] = [:], input: [UInt8] = [], outputLimit: Int = 65_536,
         deadline: Duration = .seconds(300)
     ) {

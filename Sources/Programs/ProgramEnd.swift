@@ -1,13 +1,13 @@
 /// How a program ended.
-public enum ProgramEnd: Hashable, Sendable, CustomStringConvertible {
+package enum ProgramEnd: Hashable, Sendable, CustomStringConvertible {
     /// By itself, with an exit status; 0 is success.
     case exited(Int32)
     /// By a signal that it did not handle.
     case signalled(Int32)
 
-    public var isSuccess: Bool { self == .exited(0) }
+    package var isSuccess: Bool { self == .exited(0) }
 
-    public var description: String {
+    package var description: String {
         switch self {
         case .exited(let status): "exit status \(status)"
         case .signalled(let number): "killed by signal \(number)"

@@ -1,8 +1,8 @@
 extension ProgramError: CustomStringConvertible {
-    public var description: String { message }
+    package var description: String { message }
 
     /// What went wrong and what to do about it.
-    public var message: String {
+    package var message: String {
         switch code {
         case .notFound where folders.isEmpty:
             "the program \(program) is not there, or may not be run. Install it, or give the path of another one"

@@ -1,6 +1,6 @@
 /// Why a program has no result: the facts. `ProgramError+Wording.swift` turns them into a sentence with what to do.
-public struct ProgramError: Error, Hashable, Sendable {
-    public enum Code: Hashable, Sendable {
+package struct ProgramError: Error, Hashable, Sendable {
+    package enum Code: Hashable, Sendable {
         /// No file of that name that may be run stands in one of the folders.
         case notFound
         /// The system refused to start it, or lost track of it.
@@ -9,17 +9,17 @@ public struct ProgramError: Error, Hashable, Sendable {
         case timedOut
     }
 
-    public let code: Code
+    package let code: Code
     /// The name that was looked for, or the path that was run.
-    public let program: String
+    package let program: String
     /// Where it was looked for.
-    public let folders: [String]
+    package let folders: [String]
     /// What the system said, or the time limit.
-    public let detail: String
+    package let detail: String
     /// What a killed program had written to its error output.
-    public let errorOutput: ProgramOutput
+    package let errorOutput: ProgramOutput
 
-    public init(
+    package init(
         _ code: Code, program: String, folders: [String] = [], detail: String = "", errorOutput: ProgramOutput = ProgramOutput([])
     ) {
         self.code = code

@@ -8,14 +8,14 @@
 
 /// Where programs are looked for: the absolute folders of PATH, then the usual ones, because cron, systemd and launchd
 /// start their children with a PATH of two folders or none.
-public struct ProgramSearch: Hashable, Sendable {
-    public static let usualFolders = ["/usr/bin", "/bin", "/usr/local/bin"]
+package struct ProgramSearch: Hashable, Sendable {
+    package static let usualFolders = ["/usr/bin", "/bin", "/usr/local/bin"]
 
     /// Absolute, each once, in the order in which they are looked at.
-    public let folders: [String]
+    package let folders: [String]
 
     /// - Parameter path: the value of PATH; folders that are not absolute are passed over, they depend on who calls from where.
-    public init(path: String?, usualFolders: [String] = usualFolders) {
+    package init(path: String?, usualFolders: [String] = usualFolders) {
         var folders: [String] = []
         for folder in (path ?? "").split(separator: ":").map(String.init) + usualFolders
         where folder.hasPrefix("/") && !folders.contains(folder) {
@@ -28,7 +28,7 @@ public struct ProgramSearch: Hashable, Sendable {
     ///
     /// - Parameter name: a bare name ("crontab"), or an absolute path, which is only checked.
     /// - Throws: `ProgramError` with `.notFound`.
-    public func find(_ name: String) throws(ProgramError) -> Program {
+    package func find(_ name: String) throws(ProgramError) -> Program {
         if name.hasPrefix("/") {
             guard Self.mayRun(name) else { throw ProgramError(.notFound, program: name, folders: []) }
             return Program(name: name, path: name)

@@ -1,6 +1,6 @@
 /// Why something cannot be scheduled: what is wrong, and what to do about it.
-public struct SchedulingError: Error, Sendable, Hashable, CustomStringConvertible {
-    public enum Code: String, Sendable, Hashable, CaseIterable {
+package struct SchedulingError: Error, Sendable, Hashable, CustomStringConvertible {
+    package enum Code: String, Sendable, Hashable, CaseIterable {
         /// The expression has not five fields, or never runs.
         case expression
         /// One field of the expression.
@@ -16,17 +16,17 @@ public struct SchedulingError: Error, Sendable, Hashable, CustomStringConvertibl
         case block
     }
 
-    public let code: Code
+    package let code: Code
     /// `minute '61': allowed is 0-59`.
-    public let what: String
+    package let what: String
     /// A sentence with an example.
-    public let fix: String
+    package let fix: String
 
-    public init(_ code: Code, _ what: String, fix: String) {
+    package init(_ code: Code, _ what: String, fix: String) {
         self.code = code
         self.what = what
         self.fix = fix
     }
 
-    public var description: String { "\(what). \(fix)" }
+    package var description: String { "\(what). \(fix)" }
 }

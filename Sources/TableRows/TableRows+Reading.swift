@@ -1,9 +1,9 @@
-public import PluginKit
-public import Tabular
+package import PluginKit
+package import Tabular
 
 extension TableRows {
     /// Appends one row. Throws `TableFormatError` for a cell that `write` does not make; the builder then holds no part of the row.
-    public static func read(_ row: some TableReader, schema: Schema, into builder: inout BatchBuilder) throws {
+    package static func read(_ row: some TableReader, schema: Schema, into builder: inout BatchBuilder) throws {
         do {
             var cell = 0
             for column in 0..<schema.width {

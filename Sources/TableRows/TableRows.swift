@@ -1,5 +1,5 @@
-public import PluginKit
-public import Tabular
+package import PluginKit
+package import Tabular
 
 /// How the rows of a schema stand in a table: which columns it has, and what the cells of each row are.
 ///
@@ -12,9 +12,9 @@ public import Tabular
 ///
 /// A decimal beyond the doubles (`1e400`) is an infinity in `x`, which is REAL and not null, and its text in `x_text`. Reading gives back
 /// the very text of every decimal: `coalesce(x_text, x)` with the double's shortest text.
-public enum TableRows {
+package enum TableRows {
     /// The columns of the table: the schema's in their order, a decimal's text behind it.
-    public static func columns(of schema: Schema) -> [TableColumn] {
+    package static func columns(of schema: Schema) -> [TableColumn] {
         schema.columns.flatMap { column -> [TableColumn] in
             switch column.type {
             case .decimal:

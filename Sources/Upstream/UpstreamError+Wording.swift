@@ -1,8 +1,8 @@
 extension UpstreamError: CustomStringConvertible {
-    public var description: String { message }
+    package var description: String { message }
 
     /// What went wrong and what to do about it.
-    public var message: String {
+    package var message: String {
         var text = "\(upstream): \(what)"
         if let excerpt, !excerpt.isEmpty { text += " (it says: \(excerpt))" }
         if attempts > 1 { text += ", after \(attempts) requests" }
@@ -11,7 +11,7 @@ extension UpstreamError: CustomStringConvertible {
     }
 
     /// What went wrong, in a few words.
-    public var what: String {
+    package var what: String {
         switch code {
         case .unknownUpstream: "no such upstream is declared\(detail.isEmpty ? "" : "; " + detail)"
         case .invalidURL: "the address cannot be used: \(detail)"
@@ -44,7 +44,7 @@ extension UpstreamError: CustomStringConvertible {
     }
 
     /// What to do about it; empty where nothing is known.
-    public var advice: String {
+    package var advice: String {
         switch code {
         case .invalidURL:
             "An address is http:// or https://, a host and an optional path, as in --upstream \(upstream)=http://127.0.0.1:8080"

@@ -1,6 +1,6 @@
 /// Why a fetch failed: the facts. `UpstreamError+Wording.swift` turns them into a sentence with what to do.
-public struct UpstreamError: Error, Sendable {
-    public enum Code: String, Sendable, Hashable, CaseIterable {
+package struct UpstreamError: Error, Sendable {
+    package enum Code: String, Sendable, Hashable, CaseIterable {
         /// A provider asked an upstream that it does not declare.
         case unknownUpstream
         /// The base or the path does not make a URL.
@@ -46,25 +46,25 @@ public struct UpstreamError: Error, Sendable {
         case unknown
     }
 
-    public let code: Code
-    public let upstream: String
+    package let code: Code
+    package let upstream: String
     /// As it may be shown: ``PrintableAddress``.
-    public let url: String
+    package let url: String
     /// Requests made for this fetch, the failed one included.
-    public var attempts: Int
+    package var attempts: Int
     /// The status of the answer, where there was one.
-    public let status: Int?
+    package let status: Int?
     /// The particulars, such as a redirect's target; printable, one line.
-    public let detail: String
+    package let detail: String
     /// The beginning of the body, printable, one line.
-    public let excerpt: String?
+    package let excerpt: String?
     /// Seconds that the upstream asked to wait, as it said; not capped.
-    public let retryAfter: Double?
-    public let cause: (any Error)?
+    package let retryAfter: Double?
+    package let cause: (any Error)?
     /// What became of the upstream's other host.
-    public var otherHost = UpstreamDiagnosis.OtherHost.none
+    package var otherHost = UpstreamDiagnosis.OtherHost.none
 
-    public init(
+    package init(
         _ code: Code, upstream: String, url: String = "", attempts: Int = 1, status: Int? = nil, detail: String = "",
         excerpt: String? = nil,
         retryAfter: Double? = nil, cause: (any Error)? = nil
@@ -81,7 +81,7 @@ public struct UpstreamError: Error, Sendable {
     }
 
     /// Whether the same request may well succeed a little later.
-    public var isTransient: Bool {
+    package var isTransient: Bool {
         switch code {
         case .unreachable, .hostNotFound, .connectTimeout, .handshakeClosed, .connectionLost, .malformedAnswer, .corruptEncoding, .deadline,
             .emptyBody, .errorText, .throttled:

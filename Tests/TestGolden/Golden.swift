@@ -1,8 +1,8 @@
 import Foundation
-public import Testing
+package import Testing
 
 /// Compares what a person sees with a file in the folder Golden beside the test's own file. `RECORD_GOLDEN=1` writes the file instead, and fails so that nobody forgets it.
-public func expectGolden(
+package func expectGolden(
     _ text: String, _ name: String, kind: String = "txt", test: String = #filePath, sourceLocation: SourceLocation = #_sourceLocation
 ) {
     let file = URL(fileURLWithPath: test).deletingLastPathComponent().appendingPathComponent("Golden/\(name).\(kind)")

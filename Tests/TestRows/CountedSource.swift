@@ -1,17 +1,17 @@
-public import PluginKit
+import PluginKit
 
 /// A file in memory that remembers how much of it was read.
-public final class CountedSource: ByteSource {
+package final class CountedSource: ByteSource {
     private let content: [UInt8]
-    public private(set) var bytesRead = 0
+    package private(set) var bytesRead = 0
 
-    public init(_ content: [UInt8]) {
+    package init(_ content: [UInt8]) {
         self.content = content
     }
 
-    public var count: Int { content.count }
+    package var count: Int { content.count }
 
-    public func bytes(_ range: Range<Int>) throws -> [UInt8] {
+    package func bytes(_ range: Range<Int>) throws -> [UInt8] {
         bytesRead += range.count
         return Array(content[range])
     }

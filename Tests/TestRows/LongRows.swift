@@ -1,12 +1,12 @@
-public import Tabular
+package import Tabular
 import TestWorld
 
 /// Few rows with long texts that do not compress well: for files of several megabytes in little time.
-public struct LongRows {
-    public static let schema = Schema([Column("day", .day), Column("text", .text)], key: ["day"])
+package struct LongRows {
+    package static let schema = Schema([Column("day", .day), Column("text", .text)], key: ["day"])
 
     /// A row for each day from `first` on, its text of `bytes` hexadecimal digits.
-    public static func batch(first: Int64, rows: Int, bytes: Int = 64 << 10) -> Batch {
+    package static func batch(first: Int64, rows: Int, bytes: Int = 64 << 10) -> Batch {
         let digits = Array("0123456789abcdef".utf8)
         var builder = BatchBuilder(schema)
         for row in 0..<Int64(rows) {

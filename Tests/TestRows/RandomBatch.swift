@@ -1,9 +1,9 @@
-public import Tabular
+package import Tabular
 import TestWorld
 
 /// Batches of every column type with the values that are hard to write.
-public struct RandomBatch {
-    public static let schema = Schema(
+package struct RandomBatch {
+    package static let schema = Schema(
         [
             Column("day", .day), Column("name", .text, nullable: true), Column("price", .decimal, nullable: true),
             Column("size", .integer, nullable: true), Column("is_open", .boolean, nullable: true),
@@ -20,12 +20,12 @@ public struct RandomBatch {
 
     private var random: SplitMix
 
-    public init(seed: UInt64) {
+    package init(seed: UInt64) {
         random = SplitMix(seed: seed)
     }
 
     /// Days rise, some of them repeated.
-    public mutating func batch(rows: Int, quotes: Bool = true) -> Batch {
+    package mutating func batch(rows: Int, quotes: Bool = true) -> Batch {
         var builder = BatchBuilder(Self.schema)
         var day: Int64 = random.next() % 2 == 0 ? -719_162 : 18_000
         let texts = quotes ? Self.texts : Self.texts.filter { !$0.isEmpty && !$0.utf8.contains { ",\"\r\n".utf8.contains($0) } }

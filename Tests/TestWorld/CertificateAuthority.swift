@@ -1,13 +1,13 @@
 import Foundation
 
 /// An authority and a server's certificate, made by openssl for one test.
-public struct CertificateAuthority: Sendable {
-    public let authorities: String
-    public let certificate: String
-    public let key: String
+package struct CertificateAuthority: Sendable {
+    package let authorities: String
+    package let certificate: String
+    package let key: String
 
     /// - Parameter names: whom the certificate is for.
-    public init(in folder: String, names: String = "DNS:localhost,IP:127.0.0.1") throws {
+    package init(in folder: String, names: String = "DNS:localhost,IP:127.0.0.1") throws {
         let extensions = "\(folder)/extensions"
         try Data("subjectAltName=\(names)\n".utf8).write(to: URL(fileURLWithPath: extensions))
         let curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
@@ -30,7 +30,7 @@ public struct CertificateAuthority: Sendable {
     }
 
     /// A folder of authorities as openssl looks into one: the file under the hash of its name.
-    public func makeFolder(_ folder: String) throws -> String {
+    package func makeFolder(_ folder: String) throws -> String {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         try FileManager.default.copyItem(atPath: authorities, toPath: "\(folder)/ca.pem")
         guard TestProgram.openssl?.succeeds(["rehash", folder]) == true else {

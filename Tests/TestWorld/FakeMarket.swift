@@ -1,57 +1,57 @@
 import MarketCalendar
 import Synchronization
-public import Tabular
+package import Tabular
 
 /// A small, deterministic stock market behind a chart API: what a test says happened to a symbol is what it answers.
-public final class FakeMarket: Sendable {
+package final class FakeMarket: Sendable {
     /// What has happened to one symbol. Everything else about it follows from its name.
-    public struct Stock: Sendable {
+    package struct Stock: Sendable {
         /// First session; nothing is traded before.
-        public var listed = FakeMarket.day("1990-01-02")
+        package var listed = FakeMarket.day("1990-01-02")
         /// What the answers call the first trade; nil: the first session.
-        public var firstTrade: Day?
+        package var firstTrade: Day?
         /// Sessions whose bar is null.
-        public var nulls: Set<Day> = []
+        package var nulls: Set<Day> = []
         /// Sessions whose bar is left out.
-        public var missing: Set<Day> = []
-        public var dividends: [Day: Double] = [:]
+        package var missing: Set<Day> = []
+        package var dividends: [Day: Double] = [:]
         /// What a day's dividend is told as, when as more than one.
-        public var parts: [Day: [Double]] = [:]
+        package var parts: [Day: [Double]] = [:]
         /// JSON of a split of a day that is none, but for its date.
-        public var oddSplits: [Day: String] = [:]
+        package var oddSplits: [Day: String] = [:]
         /// New shares for one old share.
-        public var splits: [Day: (numerator: Int, denominator: Int)] = [:]
+        package var splits: [Day: (numerator: Int, denominator: Int)] = [:]
         /// From when the answers have all prices on the basis after an event; until then older ones are as they were. By the event's day.
-        public var restatedFrom: [Day: Day] = [:]
+        package var restatedFrom: [Day: Day] = [:]
         /// Events that answers do not tell of.
-        public var hidden: Set<Day> = []
+        package var hidden: Set<Day> = []
         /// Splits and dividends are told of so many days ahead.
-        public var announced: Int64 = 0
+        package var announced: Int64 = 0
         /// Multiplies every price, as a restatement without an event does.
-        public var scale = 1.0
+        package var scale = 1.0
         /// Whose prices are answered; nil: its own.
-        public var impostor: String?
+        package var impostor: String?
         /// Cells as they are answered, by column of the chart: "open", "high", "low", "close", "volume", "adjclose".
-        public var cells: [Day: [String: String]] = [:]
+        package var cells: [Day: [String: String]] = [:]
         /// Shifts every price in its 7th digit, as the real one does from answer to answer.
-        public var jitter = 0
+        package var jitter = 0
         /// Corrected closes and volumes, as of now.
-        public var closes: [Day: Double] = [:]
-        public var volumes: [Day: Int] = [:]
+        package var closes: [Day: Double] = [:]
+        package var volumes: [Day: Int] = [:]
         /// Answered instead of a chart.
-        public var refusal: (status: Int, body: String)?
+        package var refusal: (status: Int, body: String)?
         /// Answered instead of a chart, each once, the first first.
-        public var accidents: [(status: Int, body: String)] = []
+        package var accidents: [(status: Int, body: String)] = []
         /// Replaces the symbol in `meta`.
-        public var echo: String?
-        public var zone = "America/New_York"
+        package var echo: String?
+        package var zone = "America/New_York"
         /// The company's name, and Yahoo's code of its exchange; nil: no such key.
-        public var name: String?
-        public var exchange = "NYQ"
+        package var name: String?
+        package var exchange = "NYQ"
         /// The day of the last trade that answers know of; nil: the last session.
-        public var marketDay: Day?
+        package var marketDay: Day?
 
-        public init() {}
+        package init() {}
     }
 
     private struct State {
@@ -65,19 +65,19 @@ public final class FakeMarket: Sendable {
     private let state: Mutex<State>
     let calendar = MarketCalendar.xnys
 
-    public init(now: String) {
+    package init(now: String) {
         state = Mutex(State(now: FakeMarket.instant(now)))
     }
 
-    public var now: Instant { state.withLock(\.now) }
+    package var now: Instant { state.withLock(\.now) }
     /// Targets asked so far, in order.
-    public var requests: [String] { state.withLock(\.requests) }
+    package var requests: [String] { state.withLock(\.requests) }
 
-    public func move(to now: String) { state.withLock { $0.now = FakeMarket.instant(now) } }
-    public func forgetRequests() { state.withLock { $0.requests = [] } }
-    public func list(_ symbols: String...) { for symbol in symbols { change(symbol) { _ in } } }
+    package func move(to now: String) { state.withLock { $0.now = FakeMarket.instant(now) } }
+    package func forgetRequests() { state.withLock { $0.requests = [] } }
+    package func list(_ symbols: String...) { for symbol in symbols { change(symbol) { _ in } } }
     /// The members of the index; `ciks` of those whose number does not follow from their name.
-    public func members(_ symbols: [String], ciks: [String: String] = [:]) {
+    package func members(_ symbols: [String], ciks: [String: String] = [:]) {
         state.withLock {
             $0.members = symbols
             $0.ciks = ciks
@@ -85,7 +85,7 @@ public final class FakeMarket: Sendable {
     }
 
     /// From now on a stock is traded under another name, and nothing is known of the old one.
-    public func rename(_ old: String, to new: String) {
+    package func rename(_ old: String, to new: String) {
         state.withLock { state in
             guard var stock = state.stocks.removeValue(forKey: old) else { return }
             stock.impostor = stock.impostor ?? old
@@ -94,13 +94,13 @@ public final class FakeMarket: Sendable {
     }
 
     /// All its stocks are as another market has them.
-    public func becomes(_ other: FakeMarket) {
+    package func becomes(_ other: FakeMarket) {
         let stocks = other.state.withLock(\.stocks)
         state.withLock { $0.stocks = stocks }
     }
 
     /// Makes or changes a stock; its symbol as the archive writes it (`BRK.B`).
-    public func change(_ symbol: String, _ body: (inout Stock) -> Void) {
+    package func change(_ symbol: String, _ body: (inout Stock) -> Void) {
         state.withLock { state in
             var stock = state.stocks[symbol] ?? Stock()
             body(&stock)
@@ -109,7 +109,7 @@ public final class FakeMarket: Sendable {
     }
 
     /// The answer to a target such as `/v8/finance/chart/BRK-B?period1=..&period2=..` or `/data/constituents.csv`.
-    public func answer(_ target: String) -> (status: Int, type: String, body: String) {
+    package func answer(_ target: String) -> (status: Int, type: String, body: String) {
         let (now, stocks, list) = state.withLock { state in
             state.requests.append(target)
             return (state.now, state.stocks, (state.members, state.ciks))
@@ -129,9 +129,9 @@ public final class FakeMarket: Sendable {
         return (200, "application/json;charset=utf-8", FakeChart(symbol: symbol, stock: stock, now: now, target: target).json)
     }
 
-    public static let unknown =
+    package static let unknown =
         #"{"chart":{"result":null,"error":{"code":"Not Found","description":"No data found, symbol may be delisted"}}}"#
 
-    public static func day(_ text: String) -> Day { Day(text) ?? Day(number: 0) }
-    public static func instant(_ text: String) -> Instant { Instant(text) ?? Instant(seconds: 0) }
+    package static func day(_ text: String) -> Day { Day(text) ?? Day(number: 0) }
+    package static func instant(_ text: String) -> Instant { Instant(text) ?? Instant(seconds: 0) }
 }

@@ -7,14 +7,14 @@ import Foundation
 #endif
 
 /// A port of loopback on which a test's own server takes one connection after the other, on a thread that holds none of the pool's.
-public final class LoopbackListener: Sendable {
-    public struct Fault: Error { public let errno: Int32 }
+package final class LoopbackListener: Sendable {
+    package struct Fault: Error { public let errno: Int32 }
 
-    public let port: Int
+    package let port: Int
     private let descriptor: Int32
 
     /// - Parameter talk: is handed each connection, which is closed afterwards.
-    public init(_ talk: @escaping @Sendable (_ client: Int32) -> Void) throws {
+    package init(_ talk: @escaping @Sendable (_ client: Int32) -> Void) throws {
         #if canImport(Darwin)
             let descriptor = socket(AF_INET, SOCK_STREAM, 0)
         #else
@@ -42,7 +42,7 @@ public final class LoopbackListener: Sendable {
     }
 
     /// Ends the thread: nobody is taken any more. To be called once.
-    public func stop() {
+    package func stop() {
         shutdown(descriptor, Int32(SHUT_RDWR))
         close(descriptor)
     }

@@ -1,13 +1,13 @@
-public import Foundation
+package import Foundation
 
 /// The built `penstock` as a child process: its own environment, its own folder, what it printed and how it ended.
-public final class PenstockProcess: Sendable {
-    public struct Outcome: Sendable {
-        public let exitCode: Int32
+package final class PenstockProcess: Sendable {
+    package struct Outcome: Sendable {
+        package let exitCode: Int32
         /// True when a signal ended it; `exitCode` is then the signal's number.
-        public let wasKilled: Bool
-        public let output: String
-        public let errors: String
+        package let wasKilled: Bool
+        package let output: String
+        package let errors: String
     }
 
     private let process: Process
@@ -15,7 +15,7 @@ public final class PenstockProcess: Sendable {
     private let errors: URL
 
     /// Starts it. The environment holds `PATH`, a home inside `folder`, and what is given; nothing of the test's own.
-    public convenience init(_ arguments: [String], in folder: String, environment: [String: String] = [:]) throws {
+    package convenience init(_ arguments: [String], in folder: String, environment: [String: String] = [:]) throws {
         try self.init(executable: PenstockProcess.executable(), arguments, in: folder, environment: environment)
     }
 
@@ -40,12 +40,12 @@ public final class PenstockProcess: Sendable {
         for handle in handles { try handle.close() }
     }
 
-    public var id: Int32 { process.processIdentifier }
-    public var isRunning: Bool { process.isRunning }
-    public func send(_ signal: Int32) { kill(id, signal) }
+    package var id: Int32 { process.processIdentifier }
+    package var isRunning: Bool { process.isRunning }
+    package func send(_ signal: Int32) { kill(id, signal) }
 
     /// Waits for its end and takes away the files that held its output.
-    public func wait() async throws -> Outcome {
+    package func wait() async throws -> Outcome {
         while process.isRunning { try await Task.sleep(for: .milliseconds(5)) }
         defer { for file in [output, errors] { try? FileManager.default.removeItem(at: file) } }
         return Outcome(
@@ -54,7 +54,7 @@ public final class PenstockProcess: Sendable {
     }
 
     /// Runs a line of bash, for limits that a shell sets.
-    public static func shell(_ line: String, in folder: String, environment: [String: String] = [:]) async throws -> Outcome {
+    package static func shell(_ line: String, in folder: String, environment: [String: String] = [:]) async throws -> Outcome {
         try await PenstockProcess(
             executable: URL(fileURLWithPath: "/bin/bash"), ["-c", line], in: folder, environment: environment
         ).wait()
@@ -63,7 +63,7 @@ public final class PenstockProcess: Sendable {
     /// Runs a program as somebody to whom the modes of files apply: the test's own user, or nobody where that is root, whom no mode stops.
     ///
     /// - Parameter program: nil: the built `penstock`.
-    public static func asOnlooker(
+    package static func asOnlooker(
         _ arguments: [String], program: String? = nil, in folder: String, environment: [String: String] = [:]
     ) async throws -> Outcome {
         let words = onlooker + [try program ?? onlookersExecutable.get()] + arguments
@@ -73,7 +73,7 @@ public final class PenstockProcess: Sendable {
     }
 
     /// Whether there is such a user, who can run what was built.
-    public static let hasOnlooker: Bool = {
+    package static let hasOnlooker: Bool = {
         guard let program = try? onlookersExecutable.get() else { return false }
         return canRun(program)
     }()
@@ -102,13 +102,13 @@ public final class PenstockProcess: Sendable {
     }
 
     /// `PENSTOCK_UNDER_TEST`, or else the executable that was built beside the test bundle.
-    public static func executable() throws -> URL {
+    package static func executable() throws -> URL {
         if let named = ProcessInfo.processInfo.environment["PENSTOCK_UNDER_TEST"] { return URL(fileURLWithPath: named) }
         return try built("penstock")
     }
 
     /// A file that was built beside the test bundle.
-    public static func built(_ name: String) throws -> URL {
+    package static func built(_ name: String) throws -> URL {
         let bundle = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         var folder = URL(fileURLWithPath: bundle).deletingLastPathComponent()
         if let argument = CommandLine.arguments.first(where: { $0.hasSuffix(".xctest") }) {

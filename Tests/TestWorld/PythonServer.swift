@@ -1,12 +1,12 @@
 import Foundation
 
 /// A server in Python that runs as long as this value. It prints its port, and ends with its standard input.
-public final class PythonServer {
-    public let port: Int
+package final class PythonServer {
+    package let port: Int
     private let process = Process()
     private let input = Pipe()
 
-    public init(python: TestProgram, script: String, _ arguments: [String]) throws {
+    package init(python: TestProgram, script: String, _ arguments: [String]) throws {
         let output = Pipe()
         process.executableURL = URL(fileURLWithPath: python.path)
         process.arguments = [script] + arguments

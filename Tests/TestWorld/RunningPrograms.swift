@@ -1,22 +1,22 @@
 import Foundation
 
 /// What others on this machine can see of a process and of the programs that it started.
-public enum RunningPrograms {
-    public struct Seen: Sendable {
-        public let id: Int32
-        public let arguments: [String]
-        public let environment: [String]
+package enum RunningPrograms {
+    package struct Seen: Sendable {
+        package let id: Int32
+        package let arguments: [String]
+        package let environment: [String]
 
-        public init(_ id: Int32) {
+        package init(_ id: Int32) {
             self.id = id
             arguments = RunningPrograms.texts("/proc/\(id)/cmdline")
             environment = RunningPrograms.texts("/proc/\(id)/environ")
         }
     }
 
-    public static var this: Seen { Seen(getpid()) }
+    package static var this: Seen { Seen(getpid()) }
 
-    public static func children(of parent: Int32) -> [Seen] {
+    package static func children(of parent: Int32) -> [Seen] {
         let processes = (try? FileManager.default.contentsOfDirectory(atPath: "/proc"))?.compactMap(Int32.init) ?? []
         return processes.filter { self.parent(of: $0) == parent }.map(Seen.init)
     }

@@ -1,12 +1,12 @@
 import Foundation
 
 /// A folder for one test, gone afterwards unless it is to stay.
-public final class TemporaryFolder: Sendable {
-    public let path: String
+package final class TemporaryFolder: Sendable {
+    package let path: String
     private let stays: Bool
 
     /// `inMemory`: where the system has such a place, for tests that sync a lot.
-    public init(_ name: String = "penstock", inMemory: Bool = false, stays: Bool = false) throws {
+    package init(_ name: String = "penstock", inMemory: Bool = false, stays: Bool = false) throws {
         self.stays = stays
         let memory = "/dev/shm"
         let parent =
@@ -29,14 +29,14 @@ public final class TemporaryFolder: Sendable {
 
     /// Makes a directory of it, and returns its path.
     @discardableResult
-    public func folder(_ name: String) throws -> String {
+    package func folder(_ name: String) throws -> String {
         try FileManager.default.createDirectory(atPath: "\(path)/\(name)", withIntermediateDirectories: true)
         return "\(path)/\(name)"
     }
 
     /// Writes a file and the directories above it, and returns its path.
     @discardableResult
-    public func write(_ name: String, _ text: String, mode: Int = 0o644) throws -> String {
+    package func write(_ name: String, _ text: String, mode: Int = 0o644) throws -> String {
         let file = URL(fileURLWithPath: "\(path)/\(name)")
         try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
         try Data(text.utf8).write(to: file)
@@ -44,12 +44,12 @@ public final class TemporaryFolder: Sendable {
         return file.path
     }
 
-    public func text(_ name: String) throws -> String { try String(contentsOfFile: "\(path)/\(name)", encoding: .utf8) }
+    package func text(_ name: String) throws -> String { try String(contentsOfFile: "\(path)/\(name)", encoding: .utf8) }
     /// Paths of all files below a directory of it, sorted; none where there is no such directory.
-    public func files(under name: String) -> [String] {
+    package func files(under name: String) -> [String] {
         let names = FileManager.default.enumerator(atPath: "\(path)/\(name)")?.compactMap { $0 as? String } ?? []
         return names.filter { FileManager.default.contents(atPath: "\(path)/\(name)/\($0)") != nil }.sorted()
     }
 
-    public func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: "\(path)/\(name)") }
+    package func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: "\(path)/\(name)") }
 }

@@ -1,13 +1,13 @@
 import Foundation
 
 /// A program of this machine that a test needs beside the product.
-public struct TestProgram: Sendable {
-    public let path: String
+package struct TestProgram: Sendable {
+    package let path: String
 
     /// The first file of that name in PATH, then in the usual places; nil where there is none.
     ///
     /// - Parameter name: or an absolute path.
-    public init?(_ name: String) {
+    package init?(_ name: String) {
         let folders =
             (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map(String.init) + [
                 "/usr/bin", "/usr/local/bin", "/usr/sbin",
@@ -17,18 +17,18 @@ public struct TestProgram: Sendable {
         self.path = path
     }
 
-    public static let openssl = TestProgram("openssl")
-    public static let nginx = TestProgram("nginx")
+    package static let openssl = TestProgram("openssl")
+    package static let nginx = TestProgram("nginx")
     /// `PENSTOCK_TEST_PYTHON`, or the first python3.
-    public static let python = TestProgram(ProcessInfo.processInfo.environment["PENSTOCK_TEST_PYTHON"] ?? "python3")
+    package static let python = TestProgram(ProcessInfo.processInfo.environment["PENSTOCK_TEST_PYTHON"] ?? "python3")
     /// The same, where it has aiosmtpd.
-    public static let mailPython = python.flatMap { $0.succeeds(["-c", "import aiosmtpd"]) ? $0 : nil }
+    package static let mailPython = python.flatMap { $0.succeeds(["-c", "import aiosmtpd"]) ? $0 : nil }
 
     /// Where it is set, nothing is left out for want of a program: the missing one is a failure.
-    public static let isCI = ProcessInfo.processInfo.environment["CI"] != nil
+    package static let isCI = ProcessInfo.processInfo.environment["CI"] != nil
 
     /// Runs it to its end, without a word.
-    public func succeeds(_ arguments: [String]) -> Bool {
+    package func succeeds(_ arguments: [String]) -> Bool {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: path)
         process.arguments = arguments

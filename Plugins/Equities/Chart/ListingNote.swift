@@ -2,15 +2,15 @@ import MarketCalendar
 import Tabular
 
 /// What Yahoo last said of whom a symbol names: the note of a symbol's unit, against which the next answer is held.
-public struct ListingNote: Hashable, Codable, Sendable {
+package struct ListingNote: Hashable, Codable, Sendable {
     /// The company's or fund's name as it was sent.
-    public var name: String?
+    package var name: String?
     /// Yahoo's code of the exchange: `NYQ`, `NMS`.
-    public var exchange: String?
+    package var exchange: String?
     /// The first day of trading, as the number of the day.
-    public var firstTrade: Int64?
+    package var firstTrade: Int64?
     /// The day of the last trade that the answer knew of, likewise.
-    public var lastTrade: Int64?
+    package var lastTrade: Int64?
 
     init(name: String? = nil, exchange: String? = nil, firstTrade: Int64? = nil, lastTrade: Int64? = nil) {
         self.name = name

@@ -6,7 +6,7 @@ import PluginKit
 /// twice: by ticker in the live tier and then in the archive, to learn which events they belong to; then event by event, which answers
 /// with the series, the category and the live markets in it; and by ticker again for those of the event that are in the archive. Combos
 /// have neither and are read at once.
-public struct MarketLookup: Hashable, Codable, Sendable {
+package struct MarketLookup: Hashable, Codable, Sendable {
     enum Step: String, Codable {
         /// By ticker, in the live tier.
         case live

@@ -3,7 +3,7 @@ import PluginKit
 
 /// Markets that are asked for directly: first for themselves, by Gamma's flag `closed` one way and the other, because a listing has one
 /// kind only; then for their events, because a market's row says the event but not the event's tags. A value: where such a walk stands.
-public struct MarketLookup: Hashable, Codable, Sendable {
+package struct MarketLookup: Hashable, Codable, Sendable {
     enum Step: Hashable, Codable, Sendable {
         case markets(isClosed: Bool)
         case events(isClosed: Bool)

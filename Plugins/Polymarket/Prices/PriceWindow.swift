@@ -5,7 +5,7 @@ import Tabular
 ///
 /// Windows end at midnight in UTC, except the last one: a day is a whole number of buckets of every fidelity, so that no bucket belongs to
 /// two windows.
-public struct PriceWindow: Hashable, Codable, Sendable {
+package struct PriceWindow: Hashable, Codable, Sendable {
     /// The CLOB refuses more, whatever the fidelity.
     static let longest: Int64 = 15 * 86_400
 

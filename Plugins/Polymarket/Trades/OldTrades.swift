@@ -3,7 +3,7 @@ import PluginKit
 import Tabular
 
 /// Where a walk through version 1 stands.
-public struct OldTradesPlace: Hashable, Codable, Sendable {
+package struct OldTradesPlace: Hashable, Codable, Sendable {
     /// The last second that is asked for; all after it is there.
     let end: Int64
     /// How many trades of that second the pages before had, when one page could not hold the second.

@@ -3,7 +3,7 @@ import PluginKit
 import Tabular
 
 /// Where a walk through version 2 stands.
-public struct TradeFeedPlace: Hashable, Codable, Sendable {
+package struct TradeFeedPlace: Hashable, Codable, Sendable {
     let cursor: String
     let tail: FillTail
 }

@@ -1,6 +1,6 @@
 extension AlertChannel {
     /// The types of channels and the keys of each, as the jobs file has them; a `*` marks those that must be there.
-    public static let keys: [(type: String, keys: [String])] = [
+    package static let keys: [(type: String, keys: [String])] = [
         ("email", ["server*", "from*", "to*", "security", "user", "password", "ca-file", "insecure"]),
         ("slack", ["url*", "insecure"]), ("discord", ["url*", "insecure"]), ("ntfy", ["url*", "token", "priority", "insecure"]),
         ("webhook", ["url*", "headers", "insecure"]), ("ping", ["url*", "insecure"]),
@@ -11,7 +11,7 @@ extension AlertChannel {
     /// - Parameters:
     ///   - values: by key; a list for `to` and for `headers` ("Name: value").
     /// - Throws: `AlertChannelError`, without the values of keys that may be secrets.
-    public init(name: String, type: String, values: [String: [String]]) throws(AlertChannelError) {
+    package init(name: String, type: String, values: [String: [String]]) throws(AlertChannelError) {
         let values = try ChannelValues(type: type, values: values)
         let isInsecure = try values.flag("insecure")
         let target: Target

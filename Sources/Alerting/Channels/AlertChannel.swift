@@ -1,6 +1,6 @@
 /// A way to tell somebody, under the name that the owner gave it.
-public struct AlertChannel: Hashable, Sendable {
-    public enum Target: Hashable, Sendable {
+package struct AlertChannel: Hashable, Sendable {
+    package enum Target: Hashable, Sendable {
         case email(EmailChannel)
         /// An incoming webhook.
         case slack(AlertURL)
@@ -13,22 +13,22 @@ public struct AlertChannel: Hashable, Sendable {
     }
 
     /// One line, unlike that of the job's other channels; the state of the alerts names channels by it.
-    public let name: String
-    public let target: Target
+    package let name: String
+    package let target: Target
 
-    public init(_ name: String, _ target: Target) {
+    package init(_ name: String, _ target: Target) {
         self.name = name
         self.target = target
     }
 
-    public var isPing: Bool {
+    package var isPing: Bool {
         if case .ping = target { true } else { false }
     }
 }
 
 extension AlertChannel: CustomStringConvertible, CustomDebugStringConvertible {
     /// Where it leads, without its secrets.
-    public var description: String {
+    package var description: String {
         switch target {
         case .email(let email):
             "\(name): mail to \(email.to.map(\.address).joined(separator: ", ")) by \(email.host):\(email.port) (\(email.security.rawValue))"
@@ -40,5 +40,5 @@ extension AlertChannel: CustomStringConvertible, CustomDebugStringConvertible {
         }
     }
 
-    public var debugDescription: String { description }
+    package var debugDescription: String { description }
 }

@@ -1,8 +1,8 @@
 extension AlertChannelError: CustomStringConvertible {
-    public var description: String { message }
+    package var description: String { message }
 
     /// What is wrong and what to do about it, in one line.
-    public var message: String {
+    package var message: String {
         switch fault {
         case .invalidURL(let reason): "the address is not usable: \(reason). An address is https://HOST/PATH, as the service shows it"
         case .plainHTTP(let host):

@@ -1,6 +1,6 @@
 /// Why a channel cannot be used as it is set up: the facts, none of them a secret. `AlertChannelError+Wording.swift` has the words.
-public struct AlertChannelError: Error, Hashable, Sendable {
-    public enum Fault: Hashable, Sendable {
+package struct AlertChannelError: Error, Hashable, Sendable {
+    package enum Fault: Hashable, Sendable {
         /// With the reason; the address itself may be a password.
         case invalidURL(String)
         case plainHTTP(host: String)
@@ -27,9 +27,9 @@ public struct AlertChannelError: Error, Hashable, Sendable {
         case invalidValue(String, allowed: String)
     }
 
-    public let fault: Fault
+    package let fault: Fault
 
-    public init(_ fault: Fault) {
+    package init(_ fault: Fault) {
         self.fault = fault
     }
 }

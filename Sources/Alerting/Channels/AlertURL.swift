@@ -1,9 +1,9 @@
 /// An http or https address of which only scheme and host may be shown: paths and queries of webhooks and pings are passwords.
-public struct AlertURL: Hashable, Sendable {
+package struct AlertURL: Hashable, Sendable {
     /// "https://hooks.example.org:8443", without a slash at its end.
-    public let origin: String
-    public let host: String
-    public let isEncrypted: Bool
+    package let origin: String
+    package let host: String
+    package let isEncrypted: Bool
     /// Path and query, with the leading slash.
     let rest: Secret
 
@@ -11,7 +11,7 @@ public struct AlertURL: Hashable, Sendable {
 
     /// - Parameter allowsPlainHTTP: http to another machine; without it only to this one (tests, a relay).
     /// - Throws: `AlertChannelError`, which does not repeat the address.
-    public init(_ text: String, allowsPlainHTTP: Bool = false) throws(AlertChannelError) {
+    package init(_ text: String, allowsPlainHTTP: Bool = false) throws(AlertChannelError) {
         guard text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\\") }) else {
             throw AlertChannelError(.invalidURL("it holds spaces, control characters or letters outside ASCII"))
         }
@@ -42,7 +42,7 @@ public struct AlertURL: Hashable, Sendable {
 }
 
 extension AlertURL: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-    public var description: String { origin + "/[secret]" }
-    public var debugDescription: String { description }
-    public var customMirror: Mirror { Mirror(reflecting: description) }
+    package var description: String { origin + "/[secret]" }
+    package var debugDescription: String { description }
+    package var customMirror: Mirror { Mirror(reflecting: description) }
 }

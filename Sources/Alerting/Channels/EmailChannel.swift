@@ -1,23 +1,23 @@
 /// Mail by an SMTP server.
-public struct EmailChannel: Hashable, Sendable {
+package struct EmailChannel: Hashable, Sendable {
     /// With brackets when it is an IPv6 address.
-    public let host: String
-    public let port: Int
-    public let security: MailSecurity
-    public let user: String?
-    public let password: Secret?
-    public let from: MailAddress
+    package let host: String
+    package let port: Int
+    package let security: MailSecurity
+    package let user: String?
+    package let password: Secret?
+    package let from: MailAddress
     /// At least one.
-    public let to: [MailAddress]
+    package let to: [MailAddress]
     /// An absolute path: a PEM file of the authorities to trust instead of the system's.
-    public let authorities: String?
+    package let authorities: String?
 
     /// - Parameters:
     ///   - server: "mail.example.org" or "mail.example.org:2525".
     ///   - from: "alerts@example.org" or "Penstock <alerts@example.org>"; so are those of `to`.
     ///   - allowsPlainText: with `MailSecurity.none`, a server that is not this machine.
     /// - Throws: `AlertChannelError`.
-    public init(
+    package init(
         server: String, security: MailSecurity = .startTLS, user: String? = nil, password: Secret? = nil, from: String, to: [String],
         authorities: String? = nil, allowsPlainText: Bool = false
     ) throws(AlertChannelError) {

@@ -1,5 +1,5 @@
 /// How the way to a mail server is kept private.
-public enum MailSecurity: String, CaseIterable, Hashable, Sendable {
+package enum MailSecurity: String, CaseIterable, Hashable, Sendable {
     /// In the clear, then TLS before anything else is said, or nothing is sent (port 587).
     case startTLS = "starttls"
     /// TLS from the first byte (port 465).
@@ -16,7 +16,7 @@ public enum MailSecurity: String, CaseIterable, Hashable, Sendable {
     }
 
     /// - Throws: `AlertChannelError` that lists the names.
-    public init(named name: String) throws(AlertChannelError) {
+    package init(named name: String) throws(AlertChannelError) {
         guard let known = MailSecurity(rawValue: name.lowercased()) else { throw AlertChannelError(.unknownSecurity(name)) }
         self = known
     }

@@ -1,15 +1,15 @@
 /// A topic of an ntfy server.
-public struct NtfyChannel: Hashable, Sendable {
-    public let server: AlertURL
+package struct NtfyChannel: Hashable, Sendable {
+    package let server: AlertURL
     /// Who knows it can read and write it on a public server.
-    public let topic: Secret
-    public let token: Secret?
+    package let topic: Secret
+    package let token: Secret?
     /// 1 (min) to 5 (urgent); nil: by the kind of the alert.
-    public let priority: Int?
+    package let priority: Int?
 
     /// - Parameter url: "https://ntfy.sh/my-topic".
     /// - Throws: `AlertChannelError`.
-    public init(url: String, token: Secret? = nil, priority: Int? = nil, allowsPlainHTTP: Bool = false) throws(AlertChannelError) {
+    package init(url: String, token: Secret? = nil, priority: Int? = nil, allowsPlainHTTP: Bool = false) throws(AlertChannelError) {
         let whole = try AlertURL(url, allowsPlainHTTP: allowsPlainHTTP)
         let topic = whole.rest.text.dropFirst()
         guard (1...64).contains(topic.utf8.count), topic.utf8.allSatisfy(Self.isTopicByte) else { throw AlertChannelError(.noTopic) }

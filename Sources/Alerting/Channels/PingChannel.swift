@@ -1,8 +1,8 @@
 /// An address of a dead man's switch, as healthchecks.io has it: asked at the start and at the end of each run.
-public struct PingChannel: Hashable, Sendable {
-    public let url: AlertURL
+package struct PingChannel: Hashable, Sendable {
+    package let url: AlertURL
 
-    public init(url: AlertURL) {
+    package init(url: AlertURL) {
         self.url = url
     }
 

@@ -1,12 +1,12 @@
 /// What a ping tells.
-public enum PingSignal: Hashable, Sendable {
+package enum PingSignal: Hashable, Sendable {
     case start
     case success
     /// 1 to 255.
     case failure(code: Int32)
 
     /// That of a run that ended: a remark is a success, for whoever hears of a failure is called out of bed.
-    public init(exitCode: Int32) {
+    package init(exitCode: Int32) {
         self = AlertLevel(exitCode: exitCode) == .failure ? .failure(code: exitCode) : .success
     }
 

@@ -1,14 +1,14 @@
 /// A text that no description, error or log may show. Only what is handed to libcurl holds it.
-public struct Secret: Hashable, Sendable {
+package struct Secret: Hashable, Sendable {
     let text: String
 
-    public init(_ text: String) {
+    package init(_ text: String) {
         self.text = text
     }
 }
 
 extension Secret: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-    public var description: String { "[secret]" }
-    public var debugDescription: String { description }
-    public var customMirror: Mirror { Mirror(reflecting: description) }
+    package var description: String { "[secret]" }
+    package var debugDescription: String { description }
+    package var customMirror: Mirror { Mirror(reflecting: description) }
 }

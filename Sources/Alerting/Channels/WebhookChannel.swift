@@ -1,20 +1,20 @@
 /// An address that takes our plain JSON by POST.
-public struct WebhookChannel: Hashable, Sendable {
-    public struct Header: Hashable, Sendable {
-        public let name: String
-        public let value: Secret
+package struct WebhookChannel: Hashable, Sendable {
+    package struct Header: Hashable, Sendable {
+        package let name: String
+        package let value: Secret
 
-        public init(_ name: String, _ value: Secret) {
+        package init(_ name: String, _ value: Secret) {
             self.name = name
             self.value = value
         }
     }
 
-    public let url: AlertURL
-    public let headers: [Header]
+    package let url: AlertURL
+    package let headers: [Header]
 
     /// - Throws: `AlertChannelError` for a header that is not one line, or whose name is not a token.
-    public init(url: AlertURL, headers: [Header] = []) throws(AlertChannelError) {
+    package init(url: AlertURL, headers: [Header] = []) throws(AlertChannelError) {
         for header in headers {
             guard !header.name.isEmpty, header.name.utf8.allSatisfy(Self.isTokenByte) else {
                 throw AlertChannelError(.invalidHeaderName(header.name))

@@ -1,12 +1,12 @@
 /// Somebody's mail address, with or without a name. It cannot hold a line break, so it cannot add a header or a command.
-public struct MailAddress: Hashable, Sendable, CustomStringConvertible {
-    public let name: String?
+package struct MailAddress: Hashable, Sendable, CustomStringConvertible {
+    package let name: String?
     /// "someone@example.org", in ASCII.
-    public let address: String
+    package let address: String
 
     /// - Parameter text: "someone@example.org" or "Name <someone@example.org>".
     /// - Throws: `AlertChannelError`.
-    public init(_ text: String) throws(AlertChannelError) {
+    package init(_ text: String) throws(AlertChannelError) {
         let trimmed = text.trimmed
         guard text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F && !(0x80...0x9F).contains($0.value) }) else {
             throw AlertChannelError(.invalidAddress(text))
@@ -25,7 +25,7 @@ public struct MailAddress: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    public var description: String { name.map { "\($0) <\(address)>" } ?? address }
+    package var description: String { name.map { "\($0) <\(address)>" } ?? address }
 
     var domain: String { address.split(separator: "@").last.map(String.init) ?? "localhost" }
 

@@ -1,5 +1,5 @@
 /// What an alert is about. A job names those that it wants.
-public enum AlertKind: String, CaseIterable, Hashable, Sendable, Comparable {
+package enum AlertKind: String, CaseIterable, Hashable, Sendable, Comparable {
     /// A run failed in whole, or units of it did.
     case failure
     /// Something is missing that the upstream may yet send: gaps, rows that wait.
@@ -15,5 +15,5 @@ public enum AlertKind: String, CaseIterable, Hashable, Sendable, Comparable {
     /// Somebody tries the channels.
     case test
 
-    public static func < (left: AlertKind, right: AlertKind) -> Bool { left.rawValue < right.rawValue }
+    package static func < (left: AlertKind, right: AlertKind) -> Bool { left.rawValue < right.rawValue }
 }

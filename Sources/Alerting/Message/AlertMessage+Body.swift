@@ -14,7 +14,7 @@ extension AlertMessage {
     }
 
     /// Plain text for a person: under 40 lines of at most 200 scalars, without a line break at its end.
-    public var body: String { lines.joined(separator: "\n") }
+    package var body: String { lines.joined(separator: "\n") }
 
     var lines: [String] {
         var lines = [opening.oneLine(Self.width)]

@@ -3,7 +3,7 @@ extension AlertMessage {
     /// the texts say.
     ///
     /// Discord allows 2,000 characters of content and 4,096 of an embed's description.
-    public var discordJSON: String {
+    package var discordJSON: String {
         var text = ""
         var count = 0
         for line in lines {

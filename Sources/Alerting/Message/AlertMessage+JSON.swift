@@ -1,6 +1,6 @@
 extension AlertMessage {
     /// All fields as one line of JSON, for a webhook of one's own. Null is what there is not.
-    public var json: String {
+    package var json: String {
         JSONText.object([
             ("product", .text("penstock")), ("kind", .text(kind.rawValue)), ("level", .text(level.rawValue)),
             ("job", .text(job.oneLine(200))),

@@ -3,7 +3,7 @@ extension AlertMessage {
     ///
     /// Slack allows 150 characters in a header, 3,000 in a section, 50 blocks. `&`, `<` and `>` are escaped: without them there is no
     /// mention, no link and no command.
-    public var slackJSON: String {
+    package var slackJSON: String {
         var blocks: [JSONText] = [
             .object([
                 ("type", .text("header")),

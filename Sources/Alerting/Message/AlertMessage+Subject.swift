@@ -1,6 +1,6 @@
 extension AlertMessage {
     /// One line, under 120 scalars.
-    public var subject: String {
+    package var subject: String {
         let job = job.oneLine(40)
         let place = "on \(host.oneLine(30))"
         let what = what?.oneLine(40) ?? "something"

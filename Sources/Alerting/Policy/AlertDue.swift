@@ -18,23 +18,23 @@ enum AlertTopic: String, CaseIterable, Hashable, Sendable {
 }
 
 /// An alert that is to be sent now.
-public struct AlertDue: Hashable, Sendable {
+package struct AlertDue: Hashable, Sendable {
     /// The gravest of what it tells.
-    public let kind: AlertKind
+    package let kind: AlertKind
     /// The run that found it.
-    public var run: String?
+    package var run: String?
     /// Rows set aside since the last alert about them.
-    public var rows = 0
+    package var rows = 0
     /// What is told: of a recovery what is over; of a reminder all that goes on.
-    public var troubles: [AlertTrouble] = []
+    package var troubles: [AlertTrouble] = []
     /// What goes on and was told before.
-    public var standing: [AlertTrouble] = []
+    package var standing: [AlertTrouble] = []
     /// Told before and not changed.
-    public var isReminder = false
+    package var isReminder = false
     /// It is over by now, and nobody could be told when it happened.
-    public var isLate = false
+    package var isLate = false
     /// Only those of these names, where the others were told before; nil: all of the job.
-    public var channels: [String]?
+    package var channels: [String]?
 
     init(_ kind: AlertKind, run: String?) {
         self.kind = kind
@@ -42,7 +42,7 @@ public struct AlertDue: Hashable, Sendable {
     }
 
     /// Seconds since 1970: since when it is so; of a recovery, since when it was so.
-    public var since: Int? { troubles.map(\.since).min() }
+    package var since: Int? { troubles.map(\.since).min() }
 
     var topic: AlertTopic { isLate ? .late : AlertTopic(kind) }
 }

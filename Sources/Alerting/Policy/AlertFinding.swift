@@ -1,26 +1,26 @@
 /// Something that is wrong, as a run has found it.
-public struct AlertFinding: Hashable, Sendable {
-    public let key: AlertKey
+package struct AlertFinding: Hashable, Sendable {
+    package let key: AlertKey
     /// `.failure`, `.remark` or `.quarantine`.
-    public let kind: AlertKind
+    package let kind: AlertKind
     /// The reason for people; may have numbers and dates in it.
-    public let words: String
+    package let words: String
     /// The record had it before this run.
-    public var isKnown = false
+    package var isKnown = false
     /// Units that it is about.
-    public var count = 1
+    package var count = 1
     /// Of an upstream: what of it has to answer before it is over, such as "series" and "lists".
-    public var parts: Set<String> = []
+    package var parts: Set<String> = []
     /// Of an upstream: the labels of units that failed by it. One of them that fails by itself afterwards has failed since then.
-    public var members: [String] = []
+    package var members: [String] = []
     /// How version 1 of the kept state named it: "AAPL unknown_symbol".
-    public var earlierName: String?
+    package var earlierName: String?
 
-    public init(_ subject: AlertSubject, _ code: String, _ kind: AlertKind, words: String) {
+    package init(_ subject: AlertSubject, _ code: String, _ kind: AlertKind, words: String) {
         self.init(AlertKey(subject, code), kind, words: words)
     }
 
-    public init(_ key: AlertKey, _ kind: AlertKind, words: String) {
+    package init(_ key: AlertKey, _ kind: AlertKind, words: String) {
         self.key = key
         self.kind = kind
         self.words = words
@@ -28,26 +28,26 @@ public struct AlertFinding: Hashable, Sendable {
 }
 
 /// What a run has proved to be well: only this ends a trouble.
-public struct AlertEvidence: Hashable, Sendable {
+package struct AlertEvidence: Hashable, Sendable {
     /// Labels of units that answered with what they were asked for, in whole or in part.
-    public var succeeded: Set<UInt64> = []
+    package var succeeded: Set<UInt64> = []
     /// Remarks of units whose holes are filled.
-    public var completed: Set<AlertKey> = []
+    package var completed: Set<AlertKey> = []
     /// Remarks that are over without a success: given up. Nobody is told.
-    public var settled: Set<AlertKey> = []
+    package var settled: Set<AlertKey> = []
     /// Remarks that the record still has, whether or not they were asked for.
-    public var standing: Set<AlertKey> = []
+    package var standing: Set<AlertKey> = []
     /// By provider: what of its upstreams answered.
-    public var answered: [String: Set<String>] = [:]
+    package var answered: [String: Set<String>] = [:]
     /// Runs that came to their end, by archive, and whether a unit succeeded in them.
-    public var runs: [String: Bool] = [:]
+    package var runs: [String: Bool] = [:]
 
-    public init() {}
+    package init() {}
 
     /// Whether anything succeeded.
     var isSuccess: Bool { !succeeded.isEmpty || runs.values.contains(true) }
 
-    public mutating func succeeds(_ label: String) { succeeded.insert(AlertDigest.of(label)) }
+    package mutating func succeeds(_ label: String) { succeeded.insert(AlertDigest.of(label)) }
 
     /// Needs a success of its own: that a later run came to its end proves nothing.
     private static let needSuccess = ["65", "69", "74", "77"]
@@ -69,9 +69,9 @@ public struct AlertEvidence: Hashable, Sendable {
 }
 
 /// 64 bits of a name: the same in every process, unlike `Hasher`; of no use for anything but comparing.
-public enum AlertDigest {
+package enum AlertDigest {
     /// FNV-1a.
-    public static func of(_ text: String) -> UInt64 {
+    package static func of(_ text: String) -> UInt64 {
         text.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
     }
 }

@@ -1,21 +1,21 @@
 /// What a finished run, or a look at the archive's status, found.
-public struct AlertObservation: Hashable, Sendable {
+package struct AlertObservation: Hashable, Sendable {
     /// Seconds since 1970.
-    public let now: Int
+    package let now: Int
     /// nil: nothing ran. 66 is staleness.
-    public let exitCode: Int32?
+    package let exitCode: Int32?
     /// The run's id, kept with an alert that has to be told later.
-    public let run: String?
+    package let run: String?
     /// All that is wrong now, also what was known from earlier runs.
-    public var findings: [AlertFinding]
-    public var evidence: AlertEvidence
-    public let newlyQuarantined: Int
+    package var findings: [AlertFinding]
+    package var evidence: AlertEvidence
+    package let newlyQuarantined: Int
     /// nil: not looked at.
-    public let isStale: Bool?
+    package let isStale: Bool?
     /// Whether the host's clock is wrong; nil: nobody has said.
-    public let isClockWrong: Bool?
+    package let isClockWrong: Bool?
 
-    public init(
+    package init(
         now: Int, exitCode: Int32? = nil, run: String? = nil, findings: [AlertFinding] = [], evidence: AlertEvidence = AlertEvidence(),
         newlyQuarantined: Int = 0, isStale: Bool? = nil, isClockWrong: Bool? = nil
     ) {

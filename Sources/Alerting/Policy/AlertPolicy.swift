@@ -1,22 +1,22 @@
 /// Decides which alerts are due: a trouble begins once, is told then and weekly with its true beginning, and ends once, when that unit or
 /// upstream has succeeded, told to those who heard of it. Rows set aside are told when they are new. A night is one message.
-public struct AlertPolicy: Hashable, Sendable {
+package struct AlertPolicy: Hashable, Sendable {
     /// 75 (stopped, or the archive was locked) is no failure before this many in a row.
-    public static let toleratedInterruptions = 2
+    package static let toleratedInterruptions = 2
     static let week = 7 * 86_400
     /// A nightly run that starts a little earlier than a week ago still tells.
     static let slack = 6 * 3_600
     /// A unit that nothing was heard of for so long is not in the archive any more.
     static let forgetting = 100 * 86_400
 
-    public let kinds: Set<AlertKind>
+    package let kinds: Set<AlertKind>
 
     /// - Parameter kinds: those that the job's owner wants to hear of.
-    public init(kinds: Set<AlertKind> = Set(AlertKind.allCases)) {
+    package init(kinds: Set<AlertKind> = Set(AlertKind.allCases)) {
         self.kinds = kinds
     }
 
-    public func decide(_ state: AlertState, _ observation: AlertObservation) -> AlertDecision {
+    package func decide(_ state: AlertState, _ observation: AlertObservation) -> AlertDecision {
         var step = AlertStep(state: state, observation: observation, kinds: kinds)
         step.readExitCode()
         step.read(observation.isStale, .staleness)

@@ -2,7 +2,7 @@ extension AlertState {
     private static let version = "2"
 
     /// Lines of `key=value`, in a fixed order, with a line break at the end.
-    public var text: String {
+    package var text: String {
         var lines = ["version=\(Self.version)"]
         if hasLooked { lines.append("looked=1") }
         if interruptions > 0 { lines.append("interruptions=\(interruptions)") }
@@ -29,7 +29,7 @@ extension AlertState {
 
     /// - Parameter text: as `text` wrote it, or as version 1 did; an empty one is a new state.
     /// - Throws: `AlertStateError`; start with a new state then.
-    public init(text: String) throws(AlertStateError) {
+    package init(text: String) throws(AlertStateError) {
         self.init()
         guard !text.isEmpty else { return }
         let lines = try StateLines(text)

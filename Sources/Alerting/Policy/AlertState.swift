@@ -1,5 +1,5 @@
 /// What has to be remembered of a job between its runs. `text` writes it, `init(text:)` reads it.
-public struct AlertState: Hashable, Sendable {
+package struct AlertState: Hashable, Sendable {
     var troubles: [AlertKey: AlertTrouble] = [:]
     /// Runs in a row that ended with 75.
     var interruptions = 0
@@ -33,13 +33,13 @@ public struct AlertState: Hashable, Sendable {
         }
     }
 
-    public init() {}
+    package init() {}
 
     /// No run was looked at yet.
-    public var isNew: Bool { !hasLooked }
+    package var isNew: Bool { !hasLooked }
 
     /// Remarks of units that go on, as far as is known: whether the record still has them is for the caller to look up.
-    public var remarks: [AlertKey] {
+    package var remarks: [AlertKey] {
         troubles.values.filter { $0.key.subject.scope == .unit && $0.kind != .failure }.map(\.key).sorted()
     }
 
@@ -48,7 +48,7 @@ public struct AlertState: Hashable, Sendable {
     /// - Parameters:
     ///   - sentTo: names of channels.
     ///   - notSentTo: names of channels, to be tried again at the next run.
-    public mutating func record(_ due: AlertDue, sentTo: [String], notSentTo: [String], now: Int) {
+    package mutating func record(_ due: AlertDue, sentTo: [String], notSentTo: [String], now: Int) {
         let topic = due.topic
         if !sentTo.isEmpty, topic != .late, topic != .recovery {
             for trouble in due.troubles + due.standing {

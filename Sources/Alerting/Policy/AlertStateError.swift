@@ -1,6 +1,6 @@
 /// A kept state that cannot be read.
-public struct AlertStateError: Error, Hashable, Sendable, CustomStringConvertible {
-    public enum Fault: Hashable, Sendable {
+package struct AlertStateError: Error, Hashable, Sendable, CustomStringConvertible {
+    package enum Fault: Hashable, Sendable {
         /// Written by another version of this program.
         case version(String)
         /// Counted from 1; not `key=value`, or a key for the second time.
@@ -9,13 +9,13 @@ public struct AlertStateError: Error, Hashable, Sendable, CustomStringConvertibl
         case value(String)
     }
 
-    public let fault: Fault
+    package let fault: Fault
 
     init(_ fault: Fault) {
         self.fault = fault
     }
 
-    public var description: String {
+    package var description: String {
         let what =
             switch fault {
             case .version(let version): "it is of version \"\(version.oneLine(20))\", this program knows 1 and 2"

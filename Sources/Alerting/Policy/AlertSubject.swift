@@ -1,6 +1,6 @@
 /// Whose trouble it is.
-public struct AlertSubject: Hashable, Sendable, Comparable {
-    public enum Scope: String, Hashable, Sendable, CaseIterable {
+package struct AlertSubject: Hashable, Sendable, Comparable {
+    package enum Scope: String, Hashable, Sendable, CaseIterable {
         /// A symbol, a market, a list; by its label.
         case unit
         /// Whoever answers for a provider's units; by the provider's name.
@@ -11,29 +11,29 @@ public struct AlertSubject: Hashable, Sendable, Comparable {
         case run
     }
 
-    public let scope: Scope
-    public let name: String
+    package let scope: Scope
+    package let name: String
 
-    public init(_ scope: Scope, _ name: String = "") {
+    package init(_ scope: Scope, _ name: String = "") {
         self.scope = scope
         self.name = name
     }
 
-    public static func < (left: AlertSubject, right: AlertSubject) -> Bool {
+    package static func < (left: AlertSubject, right: AlertSubject) -> Bool {
         (left.scope.rawValue, left.name) < (right.scope.rawValue, right.name)
     }
 }
 
 /// A subject and the kind of its reason: what begins once and ends once.
-public struct AlertKey: Hashable, Sendable, Comparable {
-    public let subject: AlertSubject
+package struct AlertKey: Hashable, Sendable, Comparable {
+    package let subject: AlertSubject
     /// Without anything that differs from night to night.
-    public let code: String
+    package let code: String
 
-    public init(_ subject: AlertSubject, _ code: String) {
+    package init(_ subject: AlertSubject, _ code: String) {
         self.subject = subject
         self.code = code
     }
 
-    public static func < (left: AlertKey, right: AlertKey) -> Bool { (left.subject, left.code) < (right.subject, right.code) }
+    package static func < (left: AlertKey, right: AlertKey) -> Bool { (left.subject, left.code) < (right.subject, right.code) }
 }

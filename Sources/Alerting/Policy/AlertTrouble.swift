@@ -1,15 +1,15 @@
 /// Something that is wrong and not over yet.
-public struct AlertTrouble: Hashable, Sendable {
-    public let key: AlertKey
-    public var kind: AlertKind
+package struct AlertTrouble: Hashable, Sendable {
+    package let key: AlertKey
+    package var kind: AlertKind
     /// As it was found last.
-    public var words: String
+    package var words: String
     /// Seconds since 1970: when it was found first.
-    public let since: Int
+    package let since: Int
     /// The run that found it first.
-    public var run: String?
+    package var run: String?
     /// Units that it is about, as it was found last.
-    public var count = 1
+    package var count = 1
     /// When it was found last.
     var seen: Int
     /// When somebody was told of it last. A trouble that was known before anybody looked is as good as told then.
@@ -19,7 +19,7 @@ public struct AlertTrouble: Hashable, Sendable {
     /// Of an upstream: what has not answered since.
     var parts: Set<String> = []
     /// Of an upstream: digests of the labels that failed by it, the first `mostMembers`.
-    public internal(set) var members: Set<UInt64> = []
+    package internal(set) var members: Set<UInt64> = []
 
     static let mostMembers = 1_000
 

@@ -3,7 +3,7 @@ import Synchronization
 
 /// Sends messages by libcurl, in this process: no secret is in any argument, file or environment of a program. A message that cannot be sent
 /// is an outcome, never an error: no run changes its end by it.
-public struct AlertSender: Sendable {
+package struct AlertSender: Sendable {
     private let surroundings: Surroundings
     private let timeLimit: Int
     private let pauses: [Duration]
@@ -14,7 +14,7 @@ public struct AlertSender: Sendable {
     ///   - timeLimit: of one try, in seconds.
     ///   - pauses: between the tries; there is one try more than there are pauses.
     ///   - pause: for tests.
-    public init(
+    package init(
         environment: [String: String], timeLimit: Int = 30, pauses: [Duration] = [.seconds(2), .seconds(10)],
         pause: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
     ) {
@@ -25,12 +25,12 @@ public struct AlertSender: Sendable {
     }
 
     /// - Parameter now: seconds since 1970, for the date of a mail.
-    public func send(_ message: AlertMessage, to channel: AlertChannel, at now: Int) async -> AlertDelivery {
+    package func send(_ message: AlertMessage, to channel: AlertChannel, at now: Int) async -> AlertDelivery {
         await TransferEngine.serving { await send(message, to: channel, at: now, by: $0) }
     }
 
     /// All channels at once; the answers in their order.
-    public func send(_ message: AlertMessage, to channels: [AlertChannel], at now: Int) async -> [AlertDelivery] {
+    package func send(_ message: AlertMessage, to channels: [AlertChannel], at now: Int) async -> [AlertDelivery] {
         await TransferEngine.serving { engine in
             await withTaskGroup(of: (Int, AlertDelivery).self, returning: [AlertDelivery].self) { group in
                 for (index, channel) in channels.enumerated() {
@@ -42,7 +42,7 @@ public struct AlertSender: Sendable {
     }
 
     /// Tells a ping channel that a run starts or has ended.
-    public func send(_ signal: PingSignal, to channel: AlertChannel) async -> AlertDelivery {
+    package func send(_ signal: PingSignal, to channel: AlertChannel) async -> AlertDelivery {
         await TransferEngine.serving { await deliver(channel.order(for: signal), to: channel, by: $0) }
     }
 

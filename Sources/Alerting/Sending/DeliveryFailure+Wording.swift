@@ -1,8 +1,8 @@
 extension DeliveryFailure: CustomStringConvertible {
-    public var description: String { message }
+    package var description: String { message }
 
     /// What went wrong and what to do about it, in one line.
-    public var message: String {
+    package var message: String {
         var text = what
         if !serverWords.isEmpty { text += " (the server says: \(serverWords))" }
         if tries > 1 { text += ", after \(tries) tries" }

@@ -1,6 +1,6 @@
 /// Why a message did not go out: the facts, without secrets. `DeliveryFailure+Wording.swift` has the words.
-public struct DeliveryFailure: Error, Hashable, Sendable {
-    public enum Cause: Hashable, Sendable {
+package struct DeliveryFailure: Error, Hashable, Sendable {
+    package enum Cause: Hashable, Sendable {
         /// libcurl is not there or cannot be used; the words say why.
         case unavailable(String)
         /// libcurl's result code, which is the exit code of the program curl too, with its words.
@@ -11,10 +11,10 @@ public struct DeliveryFailure: Error, Hashable, Sendable {
         case cancelled
     }
 
-    public let cause: Cause
+    package let cause: Cause
     /// What the server said, in one line; empty when it said nothing.
-    public let serverWords: String
-    public let tries: Int
+    package let serverWords: String
+    package let tries: Int
 
     /// Worth another try in a few seconds.
     var isPassing: Bool {

@@ -1,5 +1,5 @@
 import GRDB
-public import PluginKit
+package import PluginKit
 
 extension ArchiveReader {
     /// Copies the archive into a directory that does not exist or is empty, also beside a run: the record as it is at one moment, and of every
@@ -11,7 +11,7 @@ extension ArchiveReader {
     ///
     /// Throws `.pathTaken` where something is in the directory, `.locked` where the lock was needed and taken, `.damagedFile` where the
     /// archive itself is not what its record says.
-    public func backUp(
+    package func backUp(
         to directory: String, lock request: LockRequest,
         declared: @escaping (_ provider: String, _ dataset: String) -> Dataset? = { _, _ in nil }
     ) throws -> BackupReport {

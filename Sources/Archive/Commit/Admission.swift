@@ -1,26 +1,26 @@
-public import PluginKit
-public import Tabular
+package import PluginKit
+package import Tabular
 
 /// A unit that a run is going to work on.
-public struct Admission: Sendable {
-    public var provider: String
-    public var name: UnitName
-    public var label: String
+package struct Admission: Sendable {
+    package var provider: String
+    package var name: UnitName
+    package var label: String
     /// Fixed by the unit's first admission.
-    public var partition: [String]
+    package var partition: [String]
     /// JSON; nil leaves what is known.
-    public var note: String?
+    package var note: String?
     /// nil leaves what is known.
-    public var rank: Double?
+    package var rank: Double?
     /// What is asked for.
-    public var span: Span?
-    public var purpose: Purpose
+    package var span: Span?
+    package var purpose: Purpose
     /// The id of the subject whose unit it is; its note is the subject's.
-    public var subject: Int64?
+    package var subject: Int64?
     /// The series that the unit feeds; each gets a file in every sink.
-    public var datasets: [Dataset]
+    package var datasets: [Dataset]
 
-    public init(
+    package init(
         provider: String, name: UnitName, label: String, partition: [String] = [], note: String? = nil, rank: Double? = nil,
         span: Span? = nil, purpose: Purpose = .extend, subject: Int64? = nil, datasets: [Dataset] = []
     ) {
@@ -38,7 +38,7 @@ public struct Admission: Sendable {
 }
 
 /// A unit that could not be admitted, and why; the others were.
-public struct Refusal: Sendable {
-    public let unit: UnitRecord
-    public let error: ArchiveError
+package struct Refusal: Sendable {
+    package let unit: UnitRecord
+    package let error: ArchiveError
 }

@@ -1,12 +1,12 @@
 import GRDB
-public import PluginKit
-public import Tabular
+package import PluginKit
+package import Tabular
 
 /// The owner's word on units whose answers were refused, or wait.
 extension Archive {
     /// The next whole answer of some units is taken as their owner says. They are due at once: since their last success, whatever the clock
     /// of the run that comes.
-    public func accept(_ units: [UnitRecord], as acceptance: Acceptance, now: Instant) throws {
+    package func accept(_ units: [UnitRecord], as acceptance: Acceptance, now: Instant) throws {
         try undoingOnFailure {
             try commitGroup()
             try transaction { db in

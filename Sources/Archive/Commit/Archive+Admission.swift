@@ -1,6 +1,6 @@
 import GRDB
 import PluginKit
-public import Tabular
+package import Tabular
 
 extension Archive {
     /// Puts units into the frontier, in a transaction of its own after the open group's. Their files get rows of length 0; the files are made with
@@ -9,7 +9,7 @@ extension Archive {
     /// A unit whose path is taken, or whose name makes no file name, is refused and not put into the frontier; the others are. Units that join a
     /// frontier that is not empty take over its `now`. A unit that is in the frontier already begins its walk anew.
     @discardableResult
-    public func admit(_ admissions: [Admission], now: Instant, run: Int64) throws -> [Refusal] {
+    package func admit(_ admissions: [Admission], now: Instant, run: Int64) throws -> [Refusal] {
         try undoingOnFailure {
             try commitGroup()
             let refusals = try transaction { db in

@@ -1,6 +1,6 @@
 import GRDB
-public import PluginKit
-public import Tabular
+package import PluginKit
+package import Tabular
 
 extension Archive {
     /// Applies one page to the open group.
@@ -8,7 +8,7 @@ extension Archive {
     /// Throws an error with `isOfOneUnit` when the unit's own file is the trouble: nothing of the page was written or recorded, and the run can
     /// go on with other units. Every other error ends the use of this archive.
     @discardableResult
-    public func apply(_ page: PageCommit) throws -> PageEffect {
+    package func apply(_ page: PageCommit) throws -> PageEffect {
         try undoingOnFailure {
             let writes = try plan(page)
             let group = try openGroup()
@@ -36,7 +36,7 @@ extension Archive {
 
     /// Commits when the group has grown or aged enough. Says whether it did.
     @discardableResult
-    public func commitIfDue() throws -> Bool {
+    package func commitIfDue() throws -> Bool {
         guard let group, group.bytes >= threshold.bytes || ContinuousClock.now - group.began >= .seconds(threshold.seconds) else {
             return false
         }
@@ -46,7 +46,7 @@ extension Archive {
 
     /// A unit of this run came to nothing: its row in `run_units`, and it leaves the frontier. What was committed of it stays, and so does its
     /// `due` unless another is given.
-    public func fail(_ unit: UnitRecord, run: Int64, reason: Reason, due: Instant? = nil, keepsFrontier: Bool = false) throws {
+    package func fail(_ unit: UnitRecord, run: Int64, reason: Reason, due: Instant? = nil, keepsFrontier: Bool = false) throws {
         try undoingOnFailure {
             _ = try openGroup()
             let hadDraft = try dropDrafts(of: unit)

@@ -2,7 +2,7 @@ import GRDB
 
 extension Archive {
     /// Makes the open group durable: files before the record, the record before names. Without an open group nothing happens.
-    public func commit() throws {
+    package func commit() throws {
         try undoingOnFailure { try commitGroup() }
     }
 

@@ -1,13 +1,13 @@
 import GRDB
 import PluginKit
-public import Tabular
+package import Tabular
 
 /// Taking units out of an archive: nothing of them is left that a run would look at, and their rows are kept where a person finds them.
 extension Archive {
     /// Removes units with their coverage, notes and quarantined rows. Files that have rows are kept beside where they were, under names that
     /// end in `.forgotten`, damaged or not; where no file has them, the rows of a table are kept in the table `replaced`. Exchanges, revisions
     /// and rows of the ledger stay; table `forgotten` says what the units were. All of it is one commit.
-    public func forget(_ units: [UnitRecord], run: Int64? = nil, now: Instant = Instant(seconds: 0)) throws {
+    package func forget(_ units: [UnitRecord], run: Int64? = nil, now: Instant = Instant(seconds: 0)) throws {
         try undoingOnFailure {
             try commitGroup()
             let intents = try transaction { db in

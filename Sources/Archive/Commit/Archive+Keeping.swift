@@ -1,11 +1,11 @@
 import GRDB
 import PluginKit
-public import Tabular
+package import Tabular
 
 extension Archive {
     /// Units that a job names are in the archive from now on, whatever comes of the run: they are due at once, and an update asks for them.
     /// Those that it has already stay as they are. Returns them as they are recorded.
-    public func keep(_ units: [UnitRecord], now: Instant) throws -> [UnitRecord] {
+    package func keep(_ units: [UnitRecord], now: Instant) throws -> [UnitRecord] {
         guard !units.isEmpty else { return [] }
         return try undoingOnFailure {
             try commitGroup()
@@ -29,7 +29,7 @@ extension Archive {
     }
 
     /// An earlier first tick of units is wanted from now on, whatever comes of the run: they are due at once. By id; never a later one.
-    public func widen(_ starts: [Int64: Int64], now: Instant) throws {
+    package func widen(_ starts: [Int64: Int64], now: Instant) throws {
         guard !starts.isEmpty else { return }
         try undoingOnFailure {
             try commitGroup()

@@ -1,6 +1,6 @@
 import GRDB
 import PluginKit
-public import Tabular
+package import Tabular
 
 /// The owner's word that a unit is over: its rows stay, and nobody asks for more.
 extension Archive {
@@ -8,7 +8,7 @@ extension Archive {
     /// `reopen`. What an interrupted run left of them is let go. One commit.
     ///
     /// - Parameter coverage: a unit's whole new coverage, in which what is not there is `unavailable` as ``Reason/retired``.
-    public func retire(_ units: [(unit: UnitRecord, coverage: Coverage)], now: Instant) throws {
+    package func retire(_ units: [(unit: UnitRecord, coverage: Coverage)], now: Instant) throws {
         try undoingOnFailure {
             try commitGroup()
             _ = try openGroup()
@@ -30,7 +30,7 @@ extension Archive {
     }
 
     /// Takes that back: the units are due at once, and what was given up is asked for again.
-    public func reopen(_ units: [UnitRecord], now: Instant) throws {
+    package func reopen(_ units: [UnitRecord], now: Instant) throws {
         try undoingOnFailure {
             try commitGroup()
             try transaction { db in
@@ -47,7 +47,7 @@ extension Archive {
 
 extension CoverageSpan.State {
     /// Whether it was given up by the owner's word.
-    public var isRetired: Bool {
+    package var isRetired: Bool {
         if case .unavailable(let reason, _, _) = self { reason.code == Reason.retired } else { false }
     }
 }

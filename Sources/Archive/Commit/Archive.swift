@@ -4,11 +4,11 @@ import Tabular
 ///
 /// Pages are applied to an open group; a group becomes durable and visible whole, by `commit()`. When a step fails on the way, the group is
 /// rolled back, the archive refuses every further call, and the next `open` puts the files right.
-public final class Archive: ArchiveReader {
+package final class Archive: ArchiveReader {
     /// Whether this `open` made it.
-    public let isNew: Bool
+    package let isNew: Bool
     /// Runs that were killed and got their ledger row by this `open`.
-    public let interruptedRuns: [Int64]
+    package let interruptedRuns: [Int64]
 
     /// nil once closed.
     private var lock: ArchiveLock?
@@ -32,7 +32,7 @@ public final class Archive: ArchiveReader {
     }
 
     /// Bytes of output that the open group holds.
-    public var pendingBytes: Int { group?.bytes ?? 0 }
+    package var pendingBytes: Int { group?.bytes ?? 0 }
 
     override func present(_ file: FileRecord, label: String) throws -> (path: String, contents: FileRecord.Contents) {
         if let group, let data = group.files[file.id], !data.isDraft {
@@ -51,7 +51,7 @@ public final class Archive: ArchiveReader {
     override func rows(of part: TablePart) -> RowTally { group?.parts[part.id]?.rows ?? part.rows }
 
     /// Rolls an open group back and closes the archive; what was committed stays.
-    public override func close() throws {
+    package override func close() throws {
         if group != nil { rollBack() }
         poison = poison ?? ArchiveError(.poisoned, "The archive \(directory) is closed")
         try super.close()

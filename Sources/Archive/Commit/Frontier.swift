@@ -1,24 +1,24 @@
-public import PluginKit
-public import Tabular
+package import PluginKit
+package import Tabular
 
 /// The units that a run has admitted and not finished.
-public struct Frontier: Sendable, Hashable {
+package struct Frontier: Sendable, Hashable {
     /// The `now` under which they were planned; a resume uses it again.
-    public let now: Instant
+    package let now: Instant
     /// The run that planned them.
-    public let run: Int64
+    package let run: Int64
     /// Units that are left, and those that are finished.
-    public let remaining: Int
-    public let finished: Int
+    package let remaining: Int
+    package let finished: Int
 }
 
 /// One unit of a frontier: where its walk goes on.
-public struct FrontierEntry: Sendable, Hashable {
-    public let unit: UnitRecord
-    public let span: Span?
-    public let purpose: Purpose
+package struct FrontierEntry: Sendable, Hashable {
+    package let unit: UnitRecord
+    package let span: Span?
+    package let purpose: Purpose
     /// JSON; nil at the beginning of a walk.
-    public let cursor: String?
+    package let cursor: String?
     /// Committed pages of the walk.
-    public let pages: Int
+    package let pages: Int
 }

@@ -1,52 +1,52 @@
-public import PluginKit
-public import Tabular
+package import PluginKit
+package import Tabular
 
 /// All that one page changes; it becomes true whole, with its group, or not at all.
-public struct PageCommit: Sendable {
-    public var run: Int64
-    public var unit: UnitRecord
+package struct PageCommit: Sendable {
+    package var run: Int64
+    package var unit: UnitRecord
     /// The `now` of the fetch; nil: of the run's plan.
-    public var now: Instant?
-    public var series: [SeriesChange] = []
+    package var now: Instant?
+    package var series: [SeriesChange] = []
     /// Rows of a walk that goes from new to old: they wait in the spool under the same commit as their cursor.
-    public var held: [HeldRows] = []
+    package var held: [HeldRows] = []
     /// The walk has met what is stored: the spool, with `held` of this page, is written in key order.
-    public var releasesHeld = false
-    public var entities: [EntityChange] = []
+    package var releasesHeld = false
+    package var entities: [EntityChange] = []
     /// The unit's whole new coverage; nil leaves it.
-    public var coverage: Coverage?
+    package var coverage: Coverage?
     /// The first tick ever asked for; nil leaves it.
-    public var start: Int64?
+    package var start: Int64?
     /// JSON; nil leaves it.
-    public var note: String?
+    package var note: String?
     /// JSON of the provider's facts; nil leaves them.
-    public var facts: String?
-    public var discoveries: [DiscoveredUnit] = []
+    package var facts: String?
+    package var discoveries: [DiscoveredUnit] = []
     /// Subjects that the page shows, and those that it was asked for and lacks.
-    public var shown: [ShownSubject] = []
+    package var shown: [ShownSubject] = []
     /// What the page shows is followed from now on: it was named, and this is the first whole answer to that.
-    public var letsIn = false
+    package var letsIn = false
     /// Subjects that are there, in rows that cannot be read.
-    public var kept: [String] = []
-    public var lacking: [LackingSubject] = []
-    public var quarantined: [QuarantinedRow] = []
-    public var revised: [RevisedRow] = []
+    package var kept: [String] = []
+    package var lacking: [LackingSubject] = []
+    package var quarantined: [QuarantinedRow] = []
+    package var revised: [RevisedRow] = []
     /// The unit turned out to be on another basis: why. What follows is its replacement.
-    public var restated: Reason?
+    package var restated: Reason?
     /// Series as they were before this page wrote them anew.
-    public var replaced: [ReplacedRows] = []
+    package var replaced: [ReplacedRows] = []
     /// When the unit was compared, and is to be read whole again; nil leaves it.
-    public var rereading: Rereading?
+    package var rereading: Rereading?
     /// What the owner accepted has been taken.
-    public var takesAcceptance = false
+    package var takesAcceptance = false
     /// What the upstream tells of ahead now; nil leaves it.
-    public var announced: Set<Announcement>?
+    package var announced: Set<Announcement>?
     /// What is odd about the page's rows and is no reason to refuse them.
-    public var flags: [RowFlag] = []
-    public var answer: AnswerRecord?
-    public var progress: Progress
+    package var flags: [RowFlag] = []
+    package var answer: AnswerRecord?
+    package var progress: Progress
 
-    public enum Progress: Sendable {
+    package enum Progress: Sendable {
         /// The walk goes on there; nil begins it anew and drops what a replacement or the spool holds.
         case next(cursor: String?, purpose: Purpose)
         /// The list's own pages are over: what it did not show is asked for directly, in the same walk.
@@ -54,7 +54,7 @@ public struct PageCommit: Sendable {
         case finished(UnitOutcome)
     }
 
-    public init(run: Int64, unit: UnitRecord, progress: Progress) {
+    package init(run: Int64, unit: UnitRecord, progress: Progress) {
         self.run = run
         self.unit = unit
         self.progress = progress
@@ -62,43 +62,43 @@ public struct PageCommit: Sendable {
 }
 
 /// What is odd about rows, as the table `flags` keeps it.
-public struct RowFlag: Sendable, Hashable {
+package struct RowFlag: Sendable, Hashable {
     /// `E9`
-    public let rule: String
-    public let text: String
+    package let rule: String
+    package let text: String
 
     /// Of a line of the log: `E9: AAPL: 2026-03-04: ...`.
-    public init(_ line: String) {
+    package init(_ line: String) {
         let parts = line.split(separator: ":", maxSplits: 1)
         rule = String(parts.first ?? "")
         text = parts.count > 1 ? String(parts[1].drop { $0 == " " }) : line
     }
 
-    public var line: String { "\(rule): \(text)" }
+    package var line: String { "\(rule): \(text)" }
 }
 
 /// Rows for the spool.
-public struct HeldRows: Sendable {
-    public var dataset: Dataset
+package struct HeldRows: Sendable {
+    package var dataset: Dataset
     /// In key order.
-    public var batch: Batch
+    package var batch: Batch
 
-    public init(_ dataset: Dataset, _ batch: Batch) {
+    package init(_ dataset: Dataset, _ batch: Batch) {
         self.dataset = dataset
         self.batch = batch
     }
 }
 
 /// A unit that a page told of. A unit that is known already takes the new note and rank.
-public struct DiscoveredUnit: Sendable {
-    public var name: UnitName
-    public var label: String
-    public var partition: [String]
+package struct DiscoveredUnit: Sendable {
+    package var name: UnitName
+    package var label: String
+    package var partition: [String]
     /// JSON.
-    public var note: String?
-    public var rank: Double?
+    package var note: String?
+    package var rank: Double?
 
-    public init(name: UnitName, label: String, partition: [String] = [], note: String? = nil, rank: Double? = nil) {
+    package init(name: UnitName, label: String, partition: [String] = [], note: String? = nil, rank: Double? = nil) {
         self.name = name
         self.label = label
         self.partition = partition
@@ -108,19 +108,19 @@ public struct DiscoveredUnit: Sendable {
 }
 
 /// What a page's commit did that only the archive could know.
-public struct PageEffect: Sendable, Hashable {
+package struct PageEffect: Sendable, Hashable {
     /// Key texts of entities that became members, by dataset name.
-    public var joined: [String: [String]] = [:]
+    package var joined: [String: [String]] = [:]
     /// Key texts of entities that left, by dataset name.
-    public var left: [String: [String]] = [:]
+    package var left: [String: [String]] = [:]
     /// Quarantined rows that were not in the quarantine before.
-    public var newlyQuarantined = 0
+    package var newlyQuarantined = 0
     /// Subjects of the page that no earlier page of this walk had shown.
-    public var newlyShown = 0
+    package var newlyShown = 0
     /// Rows of entities that broke a rule about changes; what was stored before them is in `revisions`.
-    public var revised = 0
+    package var revised = 0
     /// What the log says of them: `P6: markets 516710: volume fell from 10 to 9`.
-    public var flags: [String] = []
+    package var flags: [String] = []
     /// Of the page's flags those that were never said of the unit before.
-    public var newFlags: [RowFlag] = []
+    package var newFlags: [RowFlag] = []
 }

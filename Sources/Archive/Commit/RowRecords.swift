@@ -1,22 +1,22 @@
 import Hashing
-public import PluginKit
-public import Tabular
+package import PluginKit
+package import Tabular
 
 /// A row that a rule set aside. One row of the quarantine per unit, dataset, key, rule and digest.
-public struct QuarantinedRow: Sendable, Hashable {
-    public var dataset: String
+package struct QuarantinedRow: Sendable, Hashable {
+    package var dataset: String
     /// The key's parts joined by `|`.
-    public var key: String
+    package var key: String
     /// The rule's name.
-    public var rule: String
+    package var rule: String
     /// A sentence.
-    public var reason: String
+    package var reason: String
     /// The row as it came.
-    public var raw: String
+    package var raw: String
     /// Of `raw`, hexadecimal; tells a row that changed from one that was seen before.
-    public var digest: String
+    package var digest: String
 
-    public init(dataset: String, key: String, rule: String, reason: String = "", raw: String, digest: String? = nil) {
+    package init(dataset: String, key: String, rule: String, reason: String = "", raw: String, digest: String? = nil) {
         self.dataset = dataset
         self.key = key
         self.rule = rule
@@ -30,8 +30,8 @@ public struct QuarantinedRow: Sendable, Hashable {
 }
 
 /// A stored row that an answer disagreed with.
-public struct RevisedRow: Sendable, Hashable {
-    public enum Cause: String, Sendable, Hashable {
+package struct RevisedRow: Sendable, Hashable {
+    package enum Cause: String, Sendable, Hashable {
         /// The upstream corrected it.
         case revision
         /// The unit was written anew on another basis.
@@ -40,16 +40,16 @@ public struct RevisedRow: Sendable, Hashable {
         case duplicate
     }
 
-    public var dataset: String
+    package var dataset: String
     /// The key's parts joined by `|`.
-    public var key: String
+    package var key: String
     /// The row as it was stored, as text.
-    public var stored: String
+    package var stored: String
     /// The row as it was answered, as text.
-    public var answered: String
-    public var cause: Cause
+    package var answered: String
+    package var cause: Cause
 
-    public init(dataset: String, key: String, stored: String, answered: String, cause: Cause) {
+    package init(dataset: String, key: String, stored: String, answered: String, cause: Cause) {
         self.dataset = dataset
         self.key = key
         self.stored = stored
@@ -59,18 +59,18 @@ public struct RevisedRow: Sendable, Hashable {
 }
 
 /// One exchange: what was asked, and what came.
-public struct AnswerRecord: Sendable, Hashable {
-    public var span: Span?
-    public var purpose: Purpose
-    public var received: Instant
-    public var status: Int
+package struct AnswerRecord: Sendable, Hashable {
+    package var span: Span?
+    package var purpose: Purpose
+    package var received: Instant
+    package var status: Int
     /// Of the body, hexadecimal.
-    public var sha256: String
+    package var sha256: String
     /// Of the body.
-    public var bytes: Int
-    public var rows: Int
+    package var bytes: Int
+    package var rows: Int
 
-    public init(span: Span?, purpose: Purpose, received: Instant, status: Int, sha256: String, bytes: Int, rows: Int) {
+    package init(span: Span?, purpose: Purpose, received: Instant, status: Int, sha256: String, bytes: Int, rows: Int) {
         self.span = span
         self.purpose = purpose
         self.received = received

@@ -1,9 +1,9 @@
-public import PluginKit
-public import Tabular
+package import PluginKit
+package import Tabular
 
 /// What a page does to one series of its unit.
-public struct SeriesChange: Sendable {
-    public enum Rows: Sendable {
+package struct SeriesChange: Sendable {
+    package enum Rows: Sendable {
         /// In key order, all behind what is stored.
         case append(Batch)
         /// In key order; each takes the place of the stored row of its key, or stands between stored rows. The file is rewritten.
@@ -19,10 +19,10 @@ public struct SeriesChange: Sendable {
         }
     }
 
-    public var dataset: Dataset
-    public var rows: Rows
+    package var dataset: Dataset
+    package var rows: Rows
 
-    public init(_ dataset: Dataset, _ rows: Rows) {
+    package init(_ dataset: Dataset, _ rows: Rows) {
         self.dataset = dataset
         self.rows = rows
     }

@@ -1,5 +1,5 @@
 import GRDB
-public import PluginKit
+package import PluginKit
 
 extension Archive {
     /// Adds a sink: the rows of every series are read from a sink that holds them as recorded and written through the new one; all of it
@@ -12,7 +12,7 @@ extension Archive {
     /// where something else is in the way; `.damagedFile` where no sink holds a series as recorded. After those the archive is the old one
     /// and can be used.
     @discardableResult
-    public func add(
+    package func add(
         _ sink: ArchiveSink, declared: (_ provider: String, _ dataset: String) -> Dataset? = { _, _ in nil },
         progress: (ConversionProgress) throws -> Void = { _ in }
     ) throws -> Conversion {

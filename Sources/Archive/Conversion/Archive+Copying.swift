@@ -1,7 +1,7 @@
 import GRDB
 import Hashing
-public import PluginKit
-public import Tabular
+package import PluginKit
+package import Tabular
 
 extension Archive {
     /// Makes another archive of this one in a directory that does not exist or is empty: the same record under another id, the same rows
@@ -11,7 +11,7 @@ extension Archive {
     /// Not to be called in a run: the ledger goes along. `holder` is what others are told who find the new archive locked. Throws
     /// `.pathTaken` where something is in the directory, and what `add` throws.
     @discardableResult
-    public func convert(
+    package func convert(
         to directory: String, sinks: [ArchiveSink], created: Instant, holder: String,
         declared: (_ provider: String, _ dataset: String) -> Dataset? = { _, _ in nil },
         progress: (ConversionProgress) throws -> Void = { _ in }

@@ -5,7 +5,7 @@ extension Archive {
     ///
     /// Throws `.otherSinks` for a sink that the archive is not kept as, and for its last one; then nothing was changed.
     @discardableResult
-    public func drop(_ name: String) throws -> Conversion {
+    package func drop(_ name: String) throws -> Conversion {
         guard let sink = sinks.first(where: { $0.name == name }) else {
             throw ArchiveError(
                 .otherSinks, "The archive \(directory) is not kept as \(name), but as \(identity.sinks.joined(separator: ", "))",

@@ -1,6 +1,6 @@
 /// How far a conversion is.
-public struct ConversionProgress: Sendable, Hashable {
+package struct ConversionProgress: Sendable, Hashable {
     /// Series that are done, in all sinks that are written.
-    public let done: Int
-    public let total: Int
+    package let done: Int
+    package let total: Int
 }

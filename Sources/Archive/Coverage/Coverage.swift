@@ -1,14 +1,14 @@
 import PluginKit
-public import Tabular
+package import Tabular
 
 /// What is known of a unit's axis: sorted spans that do not overlap, neighbours of equal state joined. What is in none was never asked for.
-public struct Coverage: Sendable, Hashable {
-    public private(set) var spans: [CoverageSpan] = []
+package struct Coverage: Sendable, Hashable {
+    package private(set) var spans: [CoverageSpan] = []
 
-    public init() {}
+    package init() {}
 
     /// From any spans; a later one wins where they overlap.
-    public init(_ spans: [CoverageSpan]) {
+    package init(_ spans: [CoverageSpan]) {
         for part in spans { set(part.span, part.state) }
     }
 
@@ -17,29 +17,29 @@ public struct Coverage: Sendable, Hashable {
         self.spans = spans
     }
 
-    public var isEmpty: Bool { spans.isEmpty }
+    package var isEmpty: Bool { spans.isEmpty }
 
     /// Sets a span to a state, whatever was known of it.
-    public mutating func set(_ span: Span, _ state: CoverageSpan.State) {
+    package mutating func set(_ span: Span, _ state: CoverageSpan.State) {
         guard !span.isEmpty else { return }
         put([CoverageSpan(span, state)], over: span)
     }
 
     /// Forgets what was known of a span.
-    public mutating func clear(_ span: Span) {
+    package mutating func clear(_ span: Span) {
         guard !span.isEmpty else { return }
         put([], over: span)
     }
 
     /// The state at a tick; nil where nothing was asked for.
-    public func state(at tick: Int64) -> CoverageSpan.State? {
+    package func state(at tick: Int64) -> CoverageSpan.State? {
         let index = firstIndex(endingAfter: tick)
         guard index < spans.count, spans[index].span.contains(tick) else { return nil }
         return spans[index].state
     }
 
     /// Whether a tick is stored, empty or unavailable. A gap is not covered.
-    public func isCovered(_ tick: Int64) -> Bool {
+    package func isCovered(_ tick: Int64) -> Bool {
         switch state(at: tick) {
         case nil, .gap: false
         case .stored, .empty, .unavailable: true
@@ -47,7 +47,7 @@ public struct Coverage: Sendable, Hashable {
     }
 
     /// The parts of a span that no span of this coverage holds: those never asked for.
-    public func missing(in span: Span) -> [Span] {
+    package func missing(in span: Span) -> [Span] {
         var missing: [Span] = []
         var position = span.lower
         var index = firstIndex(endingAfter: span.lower)
@@ -61,12 +61,12 @@ public struct Coverage: Sendable, Hashable {
     }
 
     /// The first stored tick.
-    public var firstStored: Int64? { spans.first { $0.state == .stored }?.span.lower }
+    package var firstStored: Int64? { spans.first { $0.state == .stored }?.span.lower }
     /// The last stored tick.
-    public var lastStored: Int64? { spans.last { $0.state == .stored }.map { $0.span.upper - 1 } }
+    package var lastStored: Int64? { spans.last { $0.state == .stored }.map { $0.span.upper - 1 } }
 
     /// The end of the last contiguous covered span; nil where nothing is covered.
-    public var watermark: Int64? {
+    package var watermark: Int64? {
         spans.last { isCovering($0.state) }?.span.upper
     }
 

@@ -1,9 +1,9 @@
-public import PluginKit
-public import Tabular
+package import PluginKit
+package import Tabular
 
 /// A span of a unit's axis and what is known of it.
-public struct CoverageSpan: Sendable, Hashable {
-    public enum State: Sendable, Hashable {
+package struct CoverageSpan: Sendable, Hashable {
+    package enum State: Sendable, Hashable {
         /// All rows that there are in the span are in the archive.
         case stored
         /// There is nothing to have.
@@ -16,10 +16,10 @@ public struct CoverageSpan: Sendable, Hashable {
         case unavailable(Reason, tries: Int = 0, next: Instant? = nil)
     }
 
-    public let span: Span
-    public let state: State
+    package let span: Span
+    package let state: State
 
-    public init(_ span: Span, _ state: State) {
+    package init(_ span: Span, _ state: State) {
         self.span = span
         self.state = state
     }
@@ -27,7 +27,7 @@ public struct CoverageSpan: Sendable, Hashable {
 
 extension CoverageSpan.State {
     /// When it is asked for again; nil: not of itself.
-    public var next: Instant? {
+    package var next: Instant? {
         switch self {
         case .gap(_, _, let next): next
         case .unavailable(_, _, let next): next

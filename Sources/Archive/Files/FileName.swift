@@ -3,11 +3,11 @@
 ///
 /// Upper case is the rule and stands as it is: `BRK.B`. `_` before a letter changes the case from there on: `brk.b` is `_brk.b`,
 /// `Brk` is `B_rk`. `_` and three digits is a byte: `^GSPC` is `_094GSPC`. An empty name is `_`.
-public enum FileName {
+package enum FileName {
     /// The longest that is made; file systems take 255 bytes, and extensions follow.
-    public static let maximumLength = 200
+    package static let maximumLength = 200
 
-    public static func encode(_ name: String) -> String {
+    package static func encode(_ name: String) -> String {
         let bytes = Array(name.utf8)
         guard !bytes.isEmpty else { return "_" }
         let isReserved = isReserved(name)
@@ -39,7 +39,7 @@ public enum FileName {
     }
 
     /// The name that `encode` was given; nil for text that `encode` does not make. The case of letters is not looked at.
-    public static func decode(_ text: some StringProtocol) -> String? {
+    package static func decode(_ text: some StringProtocol) -> String? {
         guard text != "_" else { return "" }
         let bytes = Array(text.utf8)
         var output: [UInt8] = []

@@ -1,9 +1,9 @@
 import GRDB
-public import Tabular
+package import Tabular
 
 extension Archive {
     /// A run begins: its ledger row, and from now on the next start knows that it may have been killed. Returns its id.
-    public func beginRun(_ start: RunStart) throws -> Int64 {
+    package func beginRun(_ start: RunStart) throws -> Int64 {
         try undoingOnFailure {
             try commitGroup()
             // Units that an earlier run left are finished under that run's `now`.
@@ -29,7 +29,7 @@ extension Archive {
     /// Units that are still in the frontier stay there for the next run.
     ///
     /// Of an archive that was left after an error only the ledger is written, as far as that still can be: the next `open` puts the files right.
-    public func endRun(_ summary: RunSummary) throws {
+    package func endRun(_ summary: RunSummary) throws {
         if let poison { return try endFailedRun(summary, after: poison) }
         try undoingOnFailure {
             try commitGroup()
@@ -45,7 +45,7 @@ extension Archive {
     }
 
     /// Renders what a run that was cut short did not come to; for a command that finds its work done already.
-    public func renderAll() throws {
+    package func renderAll() throws {
         try undoingOnFailure {
             try commitGroup()
             try renderEntities()
@@ -70,7 +70,7 @@ extension Archive {
     }
 
     /// The frontier is given up: its units keep what was committed of them. With it go the spool and unfinished replacements.
-    public func dropFrontier() throws {
+    package func dropFrontier() throws {
         guard try frontier() != nil else { return }
         try undoingOnFailure {
             _ = try openGroup()
@@ -85,7 +85,7 @@ extension Archive {
     }
 
     /// Moves the archive's first day back to an earlier one; never forward.
-    public func widenStart(to day: Day) throws {
+    package func widenStart(to day: Day) throws {
         if let start = try start, start <= day { return }
         try undoingOnFailure {
             try commitGroup()

@@ -1,10 +1,10 @@
 /// The newest rows that upstreams have corrected, the newest units that they have restated, and how many there are of each.
-public struct NewestCorrections: Sendable {
+package struct NewestCorrections: Sendable {
     /// The newest first.
-    public var revisions: [RevisionRecord] = []
+    package var revisions: [RevisionRecord] = []
     /// By cause, the most frequent first.
-    public var revisionCounts: [(cause: String, rows: Int)] = []
+    package var revisionCounts: [(cause: String, rows: Int)] = []
     /// The newest first.
-    public var restatements: [RestatementRecord] = []
-    public var restatementCount = 0
+    package var restatements: [RestatementRecord] = []
+    package var restatementCount = 0
 }

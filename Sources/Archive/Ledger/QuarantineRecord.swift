@@ -1,22 +1,22 @@
 import GRDB
-public import Tabular
+package import Tabular
 
 /// A row that a rule set aside, as the record keeps it.
-public struct QuarantineRecord: Sendable, Hashable {
-    public let provider: String
-    public let label: String
-    public let dataset: String
+package struct QuarantineRecord: Sendable, Hashable {
+    package let provider: String
+    package let label: String
+    package let dataset: String
     /// The key's parts, joined by a vertical bar.
-    public let key: String
-    public let rule: String
+    package let key: String
+    package let rule: String
     /// A sentence; may be empty.
-    public let reason: String
+    package let reason: String
     /// As it came.
-    public let raw: String
-    public let digest: String
-    public let firstSeen: Instant
-    public let lastSeen: Instant
-    public let times: Int
+    package let raw: String
+    package let digest: String
+    package let firstSeen: Instant
+    package let lastSeen: Instant
+    package let times: Int
 
     init(row: Row) {
         provider = row[0]
@@ -34,8 +34,8 @@ public struct QuarantineRecord: Sendable, Hashable {
 }
 
 /// How many rows a rule has set aside.
-public struct QuarantineCount: Sendable, Hashable {
-    public let dataset: String
-    public let rule: String
-    public let rows: Int
+package struct QuarantineCount: Sendable, Hashable {
+    package let dataset: String
+    package let rule: String
+    package let rows: Int
 }

@@ -2,21 +2,21 @@ import GRDB
 import PluginKit
 
 /// What came in a run and did not become a row as it came, as the record has it.
-public struct RecordedAside: Sendable, Hashable {
+package struct RecordedAside: Sendable, Hashable {
     /// Rows that a rule set aside.
-    public var quarantined = 0
+    package var quarantined = 0
     /// Sessions whose rows wait, for a restatement or for the owner's word, in the units that the run left so.
-    public var held = 0
+    package var held = 0
     /// Rows of which an answer had two that differ.
-    public var contradicted = 0
+    package var contradicted = 0
     /// Stored rows that were asked for again and that no answer had.
-    public var uncompared = 0
+    package var uncompared = 0
     /// What is odd about rows that were stored all the same, where it was new.
-    public var remarks = 0
+    package var remarks = 0
 
-    public init() {}
+    package init() {}
 
-    public var isEmpty: Bool { quarantined + held + contradicted + uncompared + remarks == 0 }
+    package var isEmpty: Bool { quarantined + held + contradicted + uncompared + remarks == 0 }
 
     static func fetch(_ db: Database, run: Int64) throws -> RecordedAside {
         let waiting = Reason.waiting.sorted()

@@ -1,8 +1,8 @@
 import DelimitedRows
 import GRDB
 import Gzip
-public import PluginKit
-public import Tabular
+package import PluginKit
+package import Tabular
 
 #if canImport(FoundationEssentials)
     import struct FoundationEssentials.Data
@@ -11,8 +11,8 @@ public import Tabular
 #endif
 
 /// A series, or a part of one, as it was before it was written anew or taken out: kept as the CSV of its rows, compressed by gzip.
-public struct ReplacedRows: Sendable {
-    public enum Cause: String, Sendable {
+package struct ReplacedRows: Sendable {
+    package enum Cause: String, Sendable {
         /// By itself, on another basis: the next one takes its place.
         case restated
         /// Because the owner accepted what was refused: it is never let go.
@@ -23,14 +23,14 @@ public struct ReplacedRows: Sendable {
         case damaged
     }
 
-    public var dataset: Dataset
-    public var batch: Batch
-    public var cause: Cause
+    package var dataset: Dataset
+    package var batch: Batch
+    package var cause: Cause
 
     /// So many rows of a table are kept in one row of `replaced`.
     static let portion = 50_000
 
-    public init(_ dataset: Dataset, _ batch: Batch, _ cause: Cause) {
+    package init(_ dataset: Dataset, _ batch: Batch, _ cause: Cause) {
         self.dataset = dataset
         self.batch = batch
         self.cause = cause
@@ -55,17 +55,17 @@ public struct ReplacedRows: Sendable {
 }
 
 /// What is kept of a series as it was.
-public struct ReplacedRecord: Sendable, Hashable {
-    public let run: Int64
-    public let label: String
-    public let dataset: String
-    public let cause: ReplacedRows.Cause
-    public let rows: Int
+package struct ReplacedRecord: Sendable, Hashable {
+    package let run: Int64
+    package let label: String
+    package let dataset: String
+    package let cause: ReplacedRows.Cause
+    package let rows: Int
 }
 
 extension ArchiveReader {
     /// What replacements have left, the newest last.
-    public func replaced() throws -> [ReplacedRecord] {
+    package func replaced() throws -> [ReplacedRecord] {
         try read { db in
             let rows = try db.rows(
                 """

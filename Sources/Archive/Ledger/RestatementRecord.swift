@@ -1,15 +1,15 @@
 import GRDB
-public import PluginKit
-public import Tabular
+package import PluginKit
+package import Tabular
 
 /// A unit that was written anew because the upstream has it on another basis.
-public struct RestatementRecord: Sendable, Hashable {
-    public let run: Int64
-    public let provider: String
-    public let label: String
-    public let reason: Reason
+package struct RestatementRecord: Sendable, Hashable {
+    package let run: Int64
+    package let provider: String
+    package let label: String
+    package let reason: Reason
     /// When the answer came that showed it.
-    public let recorded: Instant
+    package let recorded: Instant
 
     static func fetch(_ db: Database, where condition: String, _ arguments: [(any DatabaseValueConvertible)?]) throws -> [RestatementRecord]
     {

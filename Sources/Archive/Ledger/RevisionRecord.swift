@@ -1,21 +1,21 @@
 import GRDB
-public import Tabular
+package import Tabular
 
 /// A stored row that an answer disagreed with, as the record keeps it.
-public struct RevisionRecord: Sendable, Hashable {
-    public let run: Int64
-    public let provider: String
-    public let label: String
-    public let dataset: String
+package struct RevisionRecord: Sendable, Hashable {
+    package let run: Int64
+    package let provider: String
+    package let label: String
+    package let dataset: String
     /// The key's parts, joined by a vertical bar.
-    public let key: String
+    package let key: String
     /// `revision`, `restated` or `duplicate`.
-    public let cause: String
+    package let cause: String
     /// The row as it was.
-    public let stored: String
+    package let stored: String
     /// As it came; empty where the row was not in the answer.
-    public let answered: String
-    public let recorded: Instant
+    package let answered: String
+    package let recorded: Instant
 
     static func fetch(_ db: Database, where condition: String, _ arguments: [(any DatabaseValueConvertible)?]) throws -> [RevisionRecord] {
         let rows = try db.rows(

@@ -1,9 +1,9 @@
 import GRDB
-public import Tabular
+package import Tabular
 
 /// A run as the ledger has it.
-public struct RunRecord: Sendable, Hashable {
-    public enum State: String, Sendable, Hashable {
+package struct RunRecord: Sendable, Hashable {
+    package enum State: String, Sendable, Hashable {
         case running
         case ended
         /// Killed, or left after an error that the archive could not go on from.
@@ -11,43 +11,43 @@ public struct RunRecord: Sendable, Hashable {
     }
 
     /// What a run is for.
-    public enum Kind: String, Sendable, Hashable {
+    package enum Kind: String, Sendable, Hashable {
         case backfill
         case update
         /// Work that asks no upstream, such as `forget` and `convert`: it makes nothing fresh.
         case upkeep
     }
 
-    public let id: Int64
-    public let job: String
-    public let providers: [String]
-    public let kind: Kind
+    package let id: Int64
+    package let job: String
+    package let providers: [String]
+    package let kind: Kind
     /// The job looked at less than what the archive followed of its providers.
-    public let isPartial: Bool
-    public let version: String
-    public let state: State
-    public let now: Instant
-    public let started: Instant
-    public let ended: Instant?
+    package let isPartial: Bool
+    package let version: String
+    package let state: State
+    package let now: Instant
+    package let started: Instant
+    package let ended: Instant?
     /// On the host's clock; of the end, or of the start while there is none.
-    public let local: String
-    public let exitCode: Int32?
-    public let failure: String?
-    public let total: Int
-    public let success: Int
-    public let failed: Int
-    public let requests: Int
-    public let retries: Int
-    public let bytes: Int
-    public let rowsStored: Int
-    public let rowsRevised: Int
-    public let rowsQuarantined: Int
-    public let gapsFilled: Int
-    public let marketsUpdated: Int?
-    public let pricesUpdated: Int?
+    package let local: String
+    package let exitCode: Int32?
+    package let failure: String?
+    package let total: Int
+    package let success: Int
+    package let failed: Int
+    package let requests: Int
+    package let retries: Int
+    package let bytes: Int
+    package let rowsStored: Int
+    package let rowsRevised: Int
+    package let rowsQuarantined: Int
+    package let gapsFilled: Int
+    package let marketsUpdated: Int?
+    package let pricesUpdated: Int?
 
     /// Of 100; nil while nothing was worked on.
-    public var successRate: Double? { total == 0 ? nil : Double(success) * 100 / Double(total) }
+    package var successRate: Double? { total == 0 ? nil : Double(success) * 100 / Double(total) }
 
     /// Condition for runs that tell how fresh a provider is, ?1; of any where it is NULL.
     static let isWhole = "kind <> 'upkeep' AND NOT is_partial AND (?1 IS NULL OR instr(',' || providers || ',', ',' || ?1 || ',') > 0)"

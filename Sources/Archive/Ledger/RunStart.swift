@@ -1,22 +1,22 @@
-public import Tabular
+package import Tabular
 
 /// What a run says of itself before it does anything.
-public struct RunStart: Sendable {
+package struct RunStart: Sendable {
     /// `update equities`, or a name from the jobs file.
-    public var job: String
-    public var providers: [String]
-    public var kind: RunRecord.Kind
+    package var job: String
+    package var providers: [String]
+    package var kind: RunRecord.Kind
     /// Whether the job looks at less than what the archive follows of its providers: such a run says nothing of how fresh the archive is.
-    public var isPartial: Bool
+    package var isPartial: Bool
     /// Of the program.
-    public var version: String
-    public var started: Instant
+    package var version: String
+    package var started: Instant
     /// The archive's plan is made for it; in replay not the clock's.
-    public var now: Instant
+    package var now: Instant
     /// `started` on the host's clock, `2026-11-24 06:00:05`; nil: read from the host's zone.
-    public var local: String?
+    package var local: String?
 
-    public init(
+    package init(
         job: String, providers: [String], kind: RunRecord.Kind = .upkeep, isPartial: Bool = false, version: String, started: Instant,
         now: Instant? = nil, local: String? = nil
     ) {

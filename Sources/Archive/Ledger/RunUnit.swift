@@ -1,24 +1,24 @@
 import GRDB
-public import PluginKit
-public import Tabular
+package import PluginKit
+package import Tabular
 
 /// What became of a unit in a run, as the ledger has it.
-public struct RunUnit: Sendable, Hashable {
-    public let provider: String
-    public let label: String
+package struct RunUnit: Sendable, Hashable {
+    package let provider: String
+    package let label: String
     /// `done`, `incomplete`, `absent` or `failed`.
-    public let outcome: String
+    package let outcome: String
     /// Why; nil for `done`.
-    public let reason: Reason?
-    public let rowsStored: Int
-    public let rowsRevised: Int
-    public let rowsQuarantined: Int
-    public let gapsFilled: Int
+    package let reason: Reason?
+    package let rowsStored: Int
+    package let rowsRevised: Int
+    package let rowsQuarantined: Int
+    package let gapsFilled: Int
     /// Holes at its end.
-    public let gaps: Int
+    package let gaps: Int
     /// When the unit, or the first of its holes, is asked for next, as the record says now; nil: never, or the unit was forgotten.
-    public let nextTry: Instant?
-    public let isForgotten: Bool
+    package let nextTry: Instant?
+    package let isForgotten: Bool
 
     static let columns = """
         coalesce(u.provider, f.provider, ''), coalesce(u.label, f.label, ''), r.outcome, r.cause, r.detail, r.rows_stored, r.rows_revised,

@@ -1,9 +1,9 @@
-public import PluginKit
-public import Tabular
+package import PluginKit
+package import Tabular
 
 /// How a unit's work in a run ended: one row in `run_units`.
-public struct UnitOutcome: Sendable, Hashable {
-    public enum Result: Sendable, Hashable {
+package struct UnitOutcome: Sendable, Hashable {
+    package enum Result: Sendable, Hashable {
         case done
         /// Done, and something that should be there was not in the answer.
         case incomplete(Reason)
@@ -28,23 +28,23 @@ public struct UnitOutcome: Sendable, Hashable {
         }
     }
 
-    public var result: Result
+    package var result: Result
     /// When the unit is looked at next; nil: never.
-    public var due: Instant?
-    public var isSealed = false
+    package var due: Instant?
+    package var isSealed = false
     /// It is absent, and has rows: not believed yet. It does not rest, and what it lacks is a gap.
-    public var isDoubted = false
-    public var rowsStored = 0
-    public var rowsRevised = 0
-    public var rowsQuarantined = 0
+    package var isDoubted = false
+    package var rowsStored = 0
+    package var rowsRevised = 0
+    package var rowsQuarantined = 0
     /// Stored rows that were asked for again and that no answer had.
-    public var rowsUncompared = 0
+    package var rowsUncompared = 0
     /// Holes that were filled.
-    public var gapsFilled = 0
+    package var gapsFilled = 0
     /// Holes that there are now.
-    public var gaps = 0
+    package var gaps = 0
 
-    public init(_ result: Result, due: Instant?) {
+    package init(_ result: Result, due: Instant?) {
         self.result = result
         self.due = due
     }

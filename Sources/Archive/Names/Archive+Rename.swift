@@ -1,6 +1,6 @@
 import GRDB
 import PluginKit
-public import Tabular
+package import Tabular
 
 extension Archive {
     /// A unit goes on under another name, in one commit: its files have the new name, its rows in every sink the new one in their keys, and
@@ -9,7 +9,7 @@ extension Archive {
     ///
     /// A unit that has the new name already and not one row makes way. Throws `.misuse` where it has rows, and an error with `isOfOneUnit`
     /// when the unit's own files or rows are not as recorded: then nothing was changed.
-    public func rename(_ renaming: UnitRenaming, run: Int64, now: Instant) throws {
+    package func rename(_ renaming: UnitRenaming, run: Int64, now: Instant) throws {
         try undoingOnFailure {
             let unit = renaming.unit
             let other = try self.unit(renaming.name, of: unit.provider)

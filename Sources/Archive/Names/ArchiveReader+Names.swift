@@ -1,27 +1,27 @@
 import GRDB
-public import PluginKit
-public import Tabular
+package import PluginKit
+package import Tabular
 
 /// A name by which a unit was known before, and the one that it has now.
-public struct FormerName: Sendable, Hashable {
+package struct FormerName: Sendable, Hashable {
     /// `OLD`
-    public let label: String
+    package let label: String
     /// The unit's name and label today.
-    public let unit: UnitName
-    public let now: String
-    public let since: Day
-    public let proof: String
+    package let unit: UnitName
+    package let now: String
+    package let since: Day
+    package let proof: String
 
     /// `FB is META since 2022-06-09 (one CIK 1326801)`.
-    public var text: String { "\(label) is \(now) since \(since) (\(proof))" }
+    package var text: String { "\(label) is \(now) since \(since) (\(proof))" }
 }
 
 extension ArchiveReader {
     /// Who a name that no unit has any more was; nil where it was nobody's, or was given to somebody else.
-    public func formerName(_ name: UnitName, of provider: String) throws -> FormerName? { try formerNames(of: provider)[name] }
+    package func formerName(_ name: UnitName, of provider: String) throws -> FormerName? { try formerNames(of: provider)[name] }
 
     /// Who the names that no unit of a provider has any more were, but for those that were given to somebody else.
-    public func formerNames(of provider: String) throws -> [UnitName: FormerName] {
+    package func formerNames(of provider: String) throws -> [UnitName: FormerName] {
         Dictionary(
             try formerNames(
                 "f.provider = ? AND f.given_away IS NULL AND NOT EXISTS (SELECT 1 FROM units o WHERE o.provider = f.provider AND o.name = f.name AND o.state <> 'known')",
@@ -30,7 +30,7 @@ extension ArchiveReader {
     }
 
     /// The labels that a unit had before, the last one first.
-    public func formerLabels(of unit: Int64) throws -> [String] { try formerNames("f.unit = ?", [unit]).map(\.1.label) }
+    package func formerLabels(of unit: Int64) throws -> [String] { try formerNames("f.unit = ?", [unit]).map(\.1.label) }
 
     private func formerNames(
         _ condition: String, _ arguments: [(any DatabaseValueConvertible)?]
@@ -52,7 +52,7 @@ extension ArchiveReader {
     }
 
     /// Whether a list was read whole between two days, without them.
-    public func wasRead(_ list: UnitRecord, after: Day, before: Day) throws -> Bool {
+    package func wasRead(_ list: UnitRecord, after: Day, before: Day) throws -> Bool {
         try read { db in
             try db.integer(
                 "SELECT 1 FROM answers WHERE unit = ? AND received >= ? AND received < ? AND rows > 0 LIMIT 1",
@@ -63,7 +63,7 @@ extension ArchiveReader {
 
 extension Archive {
     /// A name that a unit had is somebody else's now, as its owner says: it may be asked for again.
-    public func giveAway(_ name: UnitName, of provider: String, now: Instant) throws {
+    package func giveAway(_ name: UnitName, of provider: String, now: Instant) throws {
         try undoingOnFailure {
             try commitGroup()
             try transaction { db in
@@ -75,7 +75,7 @@ extension Archive {
     }
 
     /// Says something of a unit that no page told; whether it is new.
-    public func flag(_ unit: UnitRecord, _ flag: RowFlag, run: Int64, now: Instant) throws -> Bool {
+    package func flag(_ unit: UnitRecord, _ flag: RowFlag, run: Int64, now: Instant) throws -> Bool {
         try undoingOnFailure {
             try commitGroup()
             return try transaction { db in try flag.save(db, run: run, unit: unit.id, recorded: now.record) }

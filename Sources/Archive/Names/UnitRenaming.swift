@@ -1,21 +1,21 @@
-public import PluginKit
-public import Tabular
+package import PluginKit
+package import Tabular
 
 /// A unit that goes on under another name: what it is called from now on, and how that is known.
-public struct UnitRenaming: Sendable {
+package struct UnitRenaming: Sendable {
     /// As it is.
-    public var unit: UnitRecord
-    public var name: UnitName
-    public var label: String
-    public var partition: [String]
+    package var unit: UnitRecord
+    package var name: UnitName
+    package var label: String
+    package var partition: [String]
     /// The first day on which it was known by the new name.
-    public var since: Day
+    package var since: Day
     /// `one CIK 1326801`.
-    public var proof: String
+    package var proof: String
     /// What the table `flags` says of it.
-    public var flag: RowFlag
+    package var flag: RowFlag
 
-    public init(
+    package init(
         _ unit: UnitRecord, to name: UnitName, label: String, partition: [String], since: Day, proof: String, flag: RowFlag
     ) {
         self.unit = unit

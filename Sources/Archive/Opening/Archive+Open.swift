@@ -1,12 +1,12 @@
 import GRDB
 import Hashing
-public import PluginKit
-public import Tabular
+package import PluginKit
+package import Tabular
 
 extension Archive {
     /// Whether an archive, or a part of one, is in a directory; where this user may not look, there may be one. What a killed first run left
     /// before the archive was made is none.
-    public static func exists(at directory: String) -> Bool {
+    package static func exists(at directory: String) -> Bool {
         let disk = FileSystem(root: FileSystem.resolve(directory))
         if disk.refusal(ArchiveIdentity.fileName) != nil { return true }
         // A database that cannot be read may be a part of one.
@@ -21,7 +21,7 @@ extension Archive {
     ///
     /// - Parameter manifests: the providers whose rows are to be written. A series that was written with other columns or another key than they
     ///   declare is refused (`.otherColumns`) before anything is changed, also of what a killed run left.
-    public static func open(
+    package static func open(
         at directory: String, birth: ArchiveBirth? = nil, sinks: (_ names: [String]) throws -> [ArchiveSink],
         writing manifests: [ProviderManifest] = [], lock: LockRequest, threshold: CommitThreshold = CommitThreshold(), now: Instant,
         acceptsOlderRecord: Bool = false
@@ -145,7 +145,7 @@ extension ArchiveReader {
     /// Opens an archive for looking at it. Takes no lock, changes nothing, and works beside a running update.
     ///
     /// Where this user may only read the directory, the archive is `isUnguarded`; `reading(at:sinks:)` sees to that.
-    public static func openReadOnly(at directory: String, sinks: (_ names: [String]) throws -> [ArchiveSink]) throws -> ArchiveReader {
+    package static func openReadOnly(at directory: String, sinks: (_ names: [String]) throws -> [ArchiveSink]) throws -> ArchiveReader {
         let disk = FileSystem(root: FileSystem.resolve(directory))
         do {
             return try reporting {

@@ -1,6 +1,6 @@
 /// Why an archive cannot be opened, read or written: what went wrong, what to do, and where.
-public struct ArchiveError: Error, Sendable, CustomStringConvertible {
-    public enum Code: String, Sendable, Hashable, CaseIterable {
+package struct ArchiveError: Error, Sendable, CustomStringConvertible {
+    package enum Code: String, Sendable, Hashable, CaseIterable {
         /// Nothing is there, and this command does not make one.
         case noArchive
         /// Another process writes it; the message names the holder.
@@ -41,15 +41,15 @@ public struct ArchiveError: Error, Sendable, CustomStringConvertible {
         case poisoned
     }
 
-    public let code: Code
-    public let message: String
+    package let code: Code
+    package let message: String
     /// What to do; may be empty.
-    public let fix: String
+    package let fix: String
     /// The file or directory, absolute; nil where there is none.
-    public let path: String?
-    public let cause: (any Error)?
+    package let path: String?
+    package let cause: (any Error)?
 
-    public init(_ code: Code, _ message: String, fix: String = "", path: String? = nil, cause: (any Error)? = nil) {
+    package init(_ code: Code, _ message: String, fix: String = "", path: String? = nil, cause: (any Error)? = nil) {
         self.code = code
         self.message = message
         self.fix = fix
@@ -58,12 +58,12 @@ public struct ArchiveError: Error, Sendable, CustomStringConvertible {
     }
 
     /// Whether it is the trouble of one unit: nothing of its page was written, and the run can go on.
-    public var isOfOneUnit: Bool {
+    package var isOfOneUnit: Bool {
         switch code {
         case .damagedFile, .pathTaken, .unusableName, .keyTaken: true
         default: false
         }
     }
 
-    public var description: String { fix.isEmpty ? message : "\(message). \(fix.prefix(1).uppercased())\(fix.dropFirst())" }
+    package var description: String { fix.isEmpty ? message : "\(message). \(fix.prefix(1).uppercased())\(fix.dropFirst())" }
 }

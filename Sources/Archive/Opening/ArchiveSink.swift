@@ -1,11 +1,11 @@
-public import PluginKit
+package import PluginKit
 
 /// A sink of an archive, ready to write and to read back.
-public enum ArchiveSink: Sendable {
+package enum ArchiveSink: Sendable {
     case file(FileSink)
     case table(TableSink)
 
-    public init(_ manifest: SinkManifest, _ sink: LoadedSink) {
+    package init(_ manifest: SinkManifest, _ sink: LoadedSink) {
         switch sink {
         case .file(let format): self = .file(FileSink(manifest.name, fileExtension: manifest.fileExtension ?? manifest.name, format))
         case .table(let format): self = .table(TableSink(manifest.name, format))
@@ -13,7 +13,7 @@ public enum ArchiveSink: Sendable {
     }
 
     /// As in `--storage` and in the record: `csv`, `csv.gz`, `sqlite`.
-    public var name: String {
+    package var name: String {
         switch self {
         case .file(let sink): sink.name
         case .table(let sink): sink.name

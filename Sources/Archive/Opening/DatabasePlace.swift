@@ -1,17 +1,17 @@
 /// Where an archive's one database is: in its directory, or in a file that was named at its birth.
-public enum DatabasePlace {
+package enum DatabasePlace {
     /// The database of an archive that is there, absolute; nil when there is none, or its `archive.json` cannot be read.
-    public static func path(ofArchiveAt directory: String) -> String? {
+    package static func path(ofArchiveAt directory: String) -> String? {
         let disk = FileSystem(root: FileSystem.resolve(directory))
         guard let identity = try? ArchiveIdentity.read(disk) else { return nil }
         return standard(disk.absolute(identity.database))
     }
 
     /// Whether two absolute paths name one file.
-    public static func isSame(_ left: String, _ right: String) -> Bool { standard(left) == standard(right) }
+    package static func isSame(_ left: String, _ right: String) -> Bool { standard(left) == standard(right) }
 
     /// A file's path from a directory, both absolute: `archive.db`, `../market_data.db`. Symbolic links are followed as far as there is something.
-    public static func relative(_ path: String, to directory: String) -> String {
+    package static func relative(_ path: String, to directory: String) -> String {
         let file = standard(path).split(separator: "/")
         let root = standard(directory).split(separator: "/")
         let common = zip(file, root).prefix { $0 == $1 }.count

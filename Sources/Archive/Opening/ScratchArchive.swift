@@ -7,12 +7,12 @@
 #endif
 
 /// A directory of its own, for an archive that is thrown away when it was looked at.
-public struct ScratchArchive: Sendable {
+package struct ScratchArchive: Sendable {
     /// Absolute.
-    public let directory: String
+    package let directory: String
 
     /// Makes it in `parent`, `penstock-` and six letters that nothing else has. Throws `ArchiveError` where none can be made.
-    public init(in parent: String) throws {
+    package init(in parent: String) throws {
         var template = Array((parent + "/penstock-XXXXXX").utf8CString)
         guard let path = mkdtemp(&template) else {
             let error = SystemError(call: .mkdir, path: parent, errno: errno)
@@ -24,7 +24,7 @@ public struct ScratchArchive: Sendable {
     }
 
     /// With all that is in it.
-    public func remove() throws {
+    package func remove() throws {
         try reporting { try FileSystem(root: FileSystem.parent(of: directory)).removeTree(directory, last: ArchiveIdentity.fileName) }
     }
 }

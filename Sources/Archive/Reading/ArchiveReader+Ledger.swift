@@ -1,22 +1,22 @@
 import GRDB
-public import PluginKit
-public import Tabular
+package import PluginKit
+package import Tabular
 
 extension ArchiveReader {
     /// The newest runs, the newest first.
-    public func runs(limit: Int = 20) throws -> [RunRecord] {
+    package func runs(limit: Int = 20) throws -> [RunRecord] {
         try read { db in try RunRecord.fetch(db, "ORDER BY id DESC LIMIT ?", [limit]) }
     }
 
     /// The newest backfill or update of all that is followed that ended with exit code 0; of one provider where one is named. One that is later
     /// than `now` says nothing of how fresh the archive is, and neither does one that asked for nothing while something was
     /// lacking, whatever became of that since.
-    public func lastSuccess(of provider: String? = nil, by now: Instant? = nil) throws -> RunRecord? {
+    package func lastSuccess(of provider: String? = nil, by now: Instant? = nil) throws -> RunRecord? {
         try newest(RunRecord.isSuccess, of: provider, by: now)
     }
 
     /// The newest such run that went through all that was due: with 0, or with 10, where what it lacks is in the record unit by unit.
-    public func lastThrough(of provider: String? = nil, by now: Instant? = nil) throws -> RunRecord? {
+    package func lastThrough(of provider: String? = nil, by now: Instant? = nil) throws -> RunRecord? {
         try newest("(exit_code = 10 OR \(RunRecord.isSuccess))", of: provider, by: now)
     }
 
@@ -31,12 +31,12 @@ extension ArchiveReader {
     }
 
     /// The newest backfill or update of all that a provider follows, whatever became of it.
-    public func lastTry(of provider: String) throws -> RunRecord? {
+    package func lastTry(of provider: String) throws -> RunRecord? {
         try read { db in try RunRecord.fetch(db, "WHERE \(RunRecord.isWhole) ORDER BY id DESC LIMIT 1", [provider]).first }
     }
 
     /// Why units of a run were not done, the commonest first, each with the first detail and how many units.
-    public func reasons(ofRun run: Int64, limit: Int = 3) throws -> [(reason: Reason, units: Int)] {
+    package func reasons(ofRun run: Int64, limit: Int = 3) throws -> [(reason: Reason, units: Int)] {
         try read { db in
             let rows = try db.rows(
                 """
@@ -50,7 +50,7 @@ extension ArchiveReader {
     }
 
     /// Of the last ended backfills and updates of all that a provider follows, at most `count`: how many there were, and how many succeeded.
-    public func successes(of provider: String, last count: Int) throws -> (runs: Int, succeeded: Int) {
+    package func successes(of provider: String, last count: Int) throws -> (runs: Int, succeeded: Int) {
         try read { db in
             let rows = try db.rows(
                 """
@@ -63,7 +63,7 @@ extension ArchiveReader {
     }
 
     /// How a unit's last work ended: the outcome (`done`, `incomplete`, `absent`, `failed`), why, and in which run. nil: never worked on.
-    public func lastOutcome(of unit: Int64) throws -> (outcome: String, reason: Reason?, run: Int64)? {
+    package func lastOutcome(of unit: Int64) throws -> (outcome: String, reason: Reason?, run: Int64)? {
         try read { db in
             let rows = try db.rows("SELECT outcome, cause, detail, run FROM run_units WHERE unit = ? ORDER BY run DESC LIMIT 1", [unit])
             return try rows.next().map { row in (row[0], (row[1] as String?).map { Reason($0, row[2] ?? "") }, row[3]) }
@@ -71,10 +71,10 @@ extension ArchiveReader {
     }
 
     /// The rows of a table of entities in key order; empty where there is none yet.
-    public func entities(of provider: String, in dataset: Dataset) throws -> Batch {
+    package func entities(of provider: String, in dataset: Dataset) throws -> Batch {
         try entityRows(EntityTable(provider: provider, dataset: dataset))
     }
 
     /// Who writes the archive at this moment, as the holder says it; nil: nobody.
-    public var writer: String? { ArchiveLock.holder(on: disk) }
+    package var writer: String? { ArchiveLock.holder(on: disk) }
 }

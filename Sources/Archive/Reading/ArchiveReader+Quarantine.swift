@@ -2,7 +2,7 @@ import GRDB
 
 extension ArchiveReader {
     /// How many rows of a provider each rule has set aside, by dataset and rule.
-    public func quarantineCounts(of provider: String) throws -> [QuarantineCount] {
+    package func quarantineCounts(of provider: String) throws -> [QuarantineCount] {
         try read { db in
             let rows = try db.rows(
                 """
@@ -21,7 +21,7 @@ extension ArchiveReader {
     ///   - providers: of these; empty: of all.
     ///   - units: of these ids; nil: of all.
     ///   - rules: of these; empty: of all.
-    public func eachQuarantined(
+    package func eachQuarantined(
         of providers: [String], units: Set<Int64>? = nil, rules: [String] = [], _ body: (QuarantineRecord) throws -> Bool
     ) throws {
         try snapshot { db in

@@ -14,7 +14,7 @@ extension ArchiveReader {
     /// Somebody who may only read the directory has no locks of SQLite's. Then it is looked at the end whether somebody wrote meanwhile, and if so
     /// `body` is run once more with the archive as it is now, `attempts` times in all: what it returns is of one state. It must have no effects but
     /// what it returns. Throws `.locked` where somebody wrote each time.
-    public static func reading<Result>(
+    package static func reading<Result>(
         at directory: String, sinks: (_ names: [String]) throws -> [ArchiveSink], attempts: Int = 3,
         _ body: (ArchiveReader) throws -> Result
     ) throws -> Result {
@@ -47,10 +47,10 @@ extension ArchiveReader {
 
     /// Whether nothing keeps writers from changing what is being read: this user may not write beside the database. What was read then is of one
     /// state only where `refuseIfWritten` throws nothing afterwards.
-    public var isUnguarded: Bool { still != nil }
+    package var isUnguarded: Bool { still != nil }
 
     /// Throws `.locked` where an unguarded archive was written since it was opened.
-    public func refuseIfWritten() throws {
+    package func refuseIfWritten() throws {
         if wasWritten { throw written }
     }
 

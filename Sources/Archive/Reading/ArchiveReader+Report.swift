@@ -1,15 +1,15 @@
 import GRDB
-public import Tabular
+package import Tabular
 
 /// What a report shows of the record: the newest few of each kind and how many there are, whatever the record has grown to.
 extension ArchiveReader {
-    public var runCount: Int {
+    package var runCount: Int {
         get throws { try read { db in Int(try db.integer("SELECT count(*) FROM runs") ?? 0) } }
     }
 
     /// Rows in the answers of a provider by the day on which they came (UTC), of the `days` days that end with its newest answer, oldest first.
     /// Days without an answer are not among them.
-    public func rowsPerDay(of provider: String, days: Int) throws -> [(day: Day, rows: Int)] {
+    package func rowsPerDay(of provider: String, days: Int) throws -> [(day: Day, rows: Int)] {
         try snapshot { db in
             let owned =
                 "(SELECT provider FROM units WHERE id = a.unit UNION ALL SELECT provider FROM forgotten WHERE unit = a.unit LIMIT 1) = ?1"
@@ -29,7 +29,7 @@ extension ArchiveReader {
     }
 
     /// Quarantined rows of these providers, the one that was seen last first.
-    public func newestQuarantined(of providers: [String], limit: Int) throws -> [QuarantineRecord] {
+    package func newestQuarantined(of providers: [String], limit: Int) throws -> [QuarantineRecord] {
         try read { db in
             let rows = try db.rows(
                 """
@@ -44,7 +44,7 @@ extension ArchiveReader {
     }
 
     /// What these providers' upstreams have corrected and restated, the newest of each.
-    public func newestCorrections(of providers: [String], limit: Int) throws -> NewestCorrections {
+    package func newestCorrections(of providers: [String], limit: Int) throws -> NewestCorrections {
         let owned = "coalesce(u.provider, f.provider, '') IN (\(Self.places(providers)))"
         func joined(_ table: String) -> String {
             "\(table) r LEFT JOIN units u ON u.id = r.unit LEFT JOIN forgotten f ON f.unit = r.unit WHERE \(owned)"
@@ -61,7 +61,7 @@ extension ArchiveReader {
     }
 
     /// What was odd about rows of these providers, the newest first, and how many remarks there are by rule.
-    public func newestRemarks(of providers: [String], limit: Int) throws -> (shown: [RemarkRecord], counts: [(rule: String, count: Int)]) {
+    package func newestRemarks(of providers: [String], limit: Int) throws -> (shown: [RemarkRecord], counts: [(rule: String, count: Int)]) {
         let owned = "u.provider IN (\(Self.places(providers)))"
         return try snapshot { db in
             var shown: [RemarkRecord] = []
@@ -88,12 +88,12 @@ extension ArchiveReader {
 }
 
 /// Something odd about rows that are stored, as it was told.
-public struct RemarkRecord: Sendable, Hashable {
-    public let run: Int64
+package struct RemarkRecord: Sendable, Hashable {
+    package let run: Int64
     /// Of the unit.
-    public let label: String
+    package let label: String
     /// `E9`
-    public let rule: String
-    public let text: String
-    public let recorded: Instant
+    package let rule: String
+    package let text: String
+    package let recorded: Instant
 }

@@ -1,12 +1,12 @@
-public import PluginKit
-public import Tabular
+package import PluginKit
+package import Tabular
 
 extension ArchiveReader {
     /// Hands out the rows of a series in order, in batches of a bounded size, from the archive's first sink. With `lower`, rows before that tick
     /// may be left out.
     ///
     /// Throws `.damagedFile` when the sink does not hold what the record says.
-    public func forEachStoredBatch(of unit: UnitRecord, in dataset: Dataset, from lower: Int64? = nil, _ body: (Batch) throws -> Void)
+    package func forEachStoredBatch(of unit: UnitRecord, in dataset: Dataset, from lower: Int64? = nil, _ body: (Batch) throws -> Void)
         throws
     {
         guard let sink = sinks.first else { return }
@@ -14,7 +14,7 @@ extension ArchiveReader {
     }
 
     /// The rows of a series from a tick on, in one batch. For whole series use `forEachStoredBatch`.
-    public func storedRows(of unit: UnitRecord, in dataset: Dataset, from lower: Int64? = nil) throws -> Batch {
+    package func storedRows(of unit: UnitRecord, in dataset: Dataset, from lower: Int64? = nil) throws -> Batch {
         var only: Batch?
         var builder = BatchBuilder(dataset.schema)
         try forEachStoredBatch(of: unit, in: dataset, from: lower) { batch in
@@ -37,7 +37,7 @@ extension ArchiveReader {
     }
 
     /// Rows and ends of a series; nil when it has no rows. Reads the record alone.
-    public func extent(of unit: UnitRecord, in dataset: Dataset) throws -> Extent? {
+    package func extent(of unit: UnitRecord, in dataset: Dataset) throws -> Extent? {
         guard let sink = sinks.first, let rows = try rows(of: unit, in: dataset, sink: sink), rows.count > 0 else { return nil }
         return Extent(rows: Int(rows.count), first: rows.first ?? 0, last: rows.last ?? 0)
     }

@@ -2,7 +2,7 @@ import GRDB
 
 extension ArchiveReader {
     /// The ids of the first and the last run; nil where there is none.
-    public var runIDs: ClosedRange<Int64>? {
+    package var runIDs: ClosedRange<Int64>? {
         get throws {
             try read { db in
                 guard let first = try db.integer("SELECT min(id) FROM runs"), let last = try db.integer("SELECT max(id) FROM runs") else {
@@ -14,7 +14,7 @@ extension ArchiveReader {
     }
 
     /// One run; nil where there is none of that id. Of each kind of unit at most `limit` are read, nil: all.
-    public func account(ofRun id: Int64, limit: Int? = nil) throws -> RunAccount? {
+    package func account(ofRun id: Int64, limit: Int? = nil) throws -> RunAccount? {
         try snapshot { db in
             guard let run = try RunRecord.fetch(db, "WHERE id = ?", [id]).first else { return nil }
             var outcomes: [String: Int] = [:]
@@ -33,7 +33,7 @@ extension ArchiveReader {
     }
 
     /// What in a run did not become a row as it came, and what it could not compare.
-    public func aside(of run: Int64) throws -> RecordedAside { try read { db in try RecordedAside.fetch(db, run: run) } }
+    package func aside(of run: Int64) throws -> RecordedAside { try read { db in try RecordedAside.fetch(db, run: run) } }
 
     private func upstreams(_ run: Int64, _ db: Database) throws -> [RunUpstream] {
         let rows = try db.rows("SELECT upstream, host, met, fetches, detail FROM run_upstreams WHERE run = ? ORDER BY upstream", [run])
@@ -45,7 +45,7 @@ extension ArchiveReader {
     }
 
     /// What the runs behind one have changed. Of each kind at most `limit` are read, nil: all.
-    public func changes(since run: Int64, limit: Int? = nil) throws -> ArchiveChanges {
+    package func changes(since run: Int64, limit: Int? = nil) throws -> ArchiveChanges {
         try snapshot { db in
             let new = """
                 SELECT DISTINCT r.unit FROM run_units r

@@ -1,12 +1,12 @@
 import GRDB
-public import PluginKit
+package import PluginKit
 import Tabular
 
 extension ArchiveReader {
     /// The units of a provider that have series and were admitted, sealed ones among them, in the order in which the archive came to know
     /// them, until `body` says false. All is read of one state of the record, with three cursors, and one unit is in memory at a time.
     /// `body` cannot ask the reader anything.
-    public func eachStanding(of provider: String, _ body: (UnitStanding) throws -> Bool) throws {
+    package func eachStanding(of provider: String, _ body: (UnitStanding) throws -> Bool) throws {
         try snapshot { db in
             let units = try Row.fetchCursor(
                 db,
@@ -37,7 +37,7 @@ extension ArchiveReader {
     }
 
     /// How many units `eachStanding` hands out.
-    public func standingCount(of provider: String) throws -> Int {
+    package func standingCount(of provider: String) throws -> Int {
         try read { db in
             let rows = try db.rows("SELECT count(*) FROM units WHERE provider = ? AND state <> 'known' AND partition <> ''", [provider])
             return try rows.next()?[0] ?? 0
@@ -45,7 +45,7 @@ extension ArchiveReader {
     }
 
     /// Admitted units without a file, lists for the most part, that were never read to their end, and why the last try failed.
-    public func unreadLists(of provider: String) throws -> [(unit: UnitRecord, failure: Reason?)] {
+    package func unreadLists(of provider: String) throws -> [(unit: UnitRecord, failure: Reason?)] {
         try snapshot { db in
             let rows = try Row.fetchCursor(
                 db,

@@ -1,20 +1,20 @@
 import GRDB
-public import PluginKit
-public import Tabular
+package import PluginKit
+package import Tabular
 
 extension ArchiveReader {
     /// Subjects that are not followed, the highest rank first, until `body` says false. One is in memory at a time.
-    public func eachCandidate(of provider: String, _ body: (SubjectRecord) throws -> Bool) throws {
+    package func eachCandidate(of provider: String, _ body: (SubjectRecord) throws -> Bool) throws {
         try eachSubject("provider = ? AND followed IS NULL ORDER BY rank DESC, id", [provider], body)
     }
 
     /// Subjects that are followed, the oldest first, until `body` says false.
-    public func eachFollowed(of provider: String, _ body: (SubjectRecord) throws -> Bool) throws {
+    package func eachFollowed(of provider: String, _ body: (SubjectRecord) throws -> Bool) throws {
         try eachSubject("provider = ? AND followed IS NOT NULL ORDER BY id", [provider], body)
     }
 
     /// Subjects that are followed and have no unit: the run that let them in did not come to it, or they have none.
-    public func eachBare(of provider: String, _ body: (SubjectRecord) throws -> Bool) throws {
+    package func eachBare(of provider: String, _ body: (SubjectRecord) throws -> Bool) throws {
         try eachSubject(
             "provider = ? AND followed IS NOT NULL AND NOT EXISTS (SELECT 1 FROM units u WHERE u.subject = subjects.id) ORDER BY id",
             [provider], body)
@@ -32,7 +32,7 @@ extension ArchiveReader {
         }
     }
 
-    public func subjects(_ ids: some Sequence<Int64>) throws -> [SubjectRecord] {
+    package func subjects(_ ids: some Sequence<Int64>) throws -> [SubjectRecord] {
         try read { db in
             try ids.compactMap { id in
                 let rows = try db.rows("SELECT \(SubjectRecord.columns) FROM subjects WHERE id = ?", [id])
@@ -43,7 +43,7 @@ extension ArchiveReader {
 
     /// Subjects that a list has to show, that its present walk has not shown, and whose next try has come: those with the ids behind
     /// `id`, at most `limit`. With `now` nil every next try has come.
-    public func unshown(by list: UnitRecord, after id: Int64, limit: Int, now: Instant?) throws -> [SubjectRecord] {
+    package func unshown(by list: UnitRecord, after id: Int64, limit: Int, now: Instant?) throws -> [SubjectRecord] {
         try read { db in
             let rows = try db.rows(
                 """
@@ -58,7 +58,7 @@ extension ArchiveReader {
     }
 
     /// How many subjects of a provider are known, and how many are followed.
-    public func subjectCounts(of provider: String) throws -> (known: Int, followed: Int) {
+    package func subjectCounts(of provider: String) throws -> (known: Int, followed: Int) {
         try read { db in
             let rows = try db.rows("SELECT count(*), count(followed) FROM subjects WHERE provider = ?", [provider])
             let row = try rows.next()
@@ -67,7 +67,7 @@ extension ArchiveReader {
     }
 
     /// The names of a subject's units.
-    public func unitNames(of subject: SubjectRecord) throws -> Set<UnitName> {
+    package func unitNames(of subject: SubjectRecord) throws -> Set<UnitName> {
         try read { db in
             let rows = try db.rows("SELECT name FROM units WHERE subject = ?", [subject.id])
             var names: Set<UnitName> = []

@@ -1,10 +1,10 @@
 import GRDB
-public import Tabular
+package import Tabular
 
 /// What the ledger has of a unit since it answered well last.
 extension ArchiveReader {
     /// The failed tries of a unit in a row, by their causes, before a run.
-    public func failedTries(of unit: Int64, before run: Int64) throws -> [FailedTries] {
+    package func failedTries(of unit: Int64, before run: Int64) throws -> [FailedTries] {
         try read { db in
             let rows = try db.rows(
                 """
@@ -23,9 +23,9 @@ extension ArchiveReader {
 }
 
 /// How often a unit failed of one cause since it answered well, and when the first of these runs was.
-public struct FailedTries: Sendable, Hashable {
+package struct FailedTries: Sendable, Hashable {
     /// A reason's code.
-    public let cause: String
-    public let count: Int
-    public let first: Instant?
+    package let cause: String
+    package let count: Int
+    package let first: Instant?
 }

@@ -1,10 +1,10 @@
 import GRDB
-public import PluginKit
-public import Tabular
+package import PluginKit
+package import Tabular
 
 extension ArchiveReader {
     /// The units of a provider by name, sealed ones among them.
-    public func units(of provider: String, admittedOnly: Bool = true) throws -> [UnitRecord] {
+    package func units(of provider: String, admittedOnly: Bool = true) throws -> [UnitRecord] {
         try read { db in
             let condition = admittedOnly ? "provider = ? AND state <> 'known' ORDER BY name" : "provider = ? ORDER BY name"
             return try UnitRecord.fetch(db, where: condition, [provider])
@@ -12,29 +12,29 @@ extension ArchiveReader {
     }
 
     /// Providers that the archive has units of.
-    public func providers() throws -> Set<String> {
+    package func providers() throws -> Set<String> {
         try read { db in Set(try String.fetchAll(db.cachedStatement(sql: "SELECT DISTINCT provider FROM units"))) }
     }
 
     /// The ids of the admitted units whose time has come, the one that is due longest first.
-    public func dueUnits(of provider: String, by now: Instant) throws -> [Int64] {
+    package func dueUnits(of provider: String, by now: Instant) throws -> [Int64] {
         try ids("SELECT id FROM units WHERE provider = ? AND due IS NOT NULL AND due <= ? ORDER BY due, id", [provider, now.record])
     }
 
     /// Of these, the ones without series.
-    public func dueLists(of provider: String, by now: Instant) throws -> [Int64] {
+    package func dueLists(of provider: String, by now: Instant) throws -> [Int64] {
         try ids(
             "SELECT id FROM units WHERE provider = ? AND due IS NOT NULL AND due <= ? AND partition = '' ORDER BY id",
             [provider, now.record])
     }
 
     /// The ids of all units of a provider that were admitted, by name.
-    public func admittedUnits(of provider: String) throws -> [Int64] {
+    package func admittedUnits(of provider: String) throws -> [Int64] {
         try ids("SELECT id FROM units WHERE provider = ? AND state <> 'known' ORDER BY name", [provider])
     }
 
     /// How many pages each list of a provider had in the longest of its walks, and their bytes, by unit.
-    public func listPages(of provider: String) throws -> [Int64: (pages: Int, bytes: Int)] {
+    package func listPages(of provider: String) throws -> [Int64: (pages: Int, bytes: Int)] {
         try read { db in
             let rows = try db.rows(
                 """
@@ -49,22 +49,22 @@ extension ArchiveReader {
         }
     }
 
-    public func unit(_ id: Int64) throws -> UnitRecord? {
+    package func unit(_ id: Int64) throws -> UnitRecord? {
         try read { db in try UnitRecord.fetch(db, where: "id = ?", [id]).first }
     }
 
-    public func unit(_ name: UnitName, of provider: String) throws -> UnitRecord? {
+    package func unit(_ name: UnitName, of provider: String) throws -> UnitRecord? {
         try read { db in try UnitRecord.fetch(db, where: "provider = ? AND name = ?", [provider, name.text]).first }
     }
 
     /// When the next unit of a provider is due; nil: never.
-    public func nextDue(of provider: String) throws -> Instant? {
+    package func nextDue(of provider: String) throws -> Instant? {
         try read { db in Instant(record: try db.text("SELECT min(due) FROM units WHERE provider = ? AND due IS NOT NULL", [provider])) }
     }
 
     /// Units that pages told of and that were never asked for, the highest rank first. A list that is only named by subjects is not among
     /// them: whether it is read is the job's to say.
-    public func discovered(of provider: String) throws -> [UnitRecord] {
+    package func discovered(of provider: String) throws -> [UnitRecord] {
         try read { db in
             try UnitRecord.fetch(
                 db,
@@ -74,17 +74,17 @@ extension ArchiveReader {
         }
     }
 
-    public func coverage(of unit: Int64) throws -> Coverage {
+    package func coverage(of unit: Int64) throws -> Coverage {
         try read { db in try Coverage.fetch(db, unit: unit) }
     }
 
     /// JSON of what holds for a provider's runs; nil until a page has told.
-    public func facts(of provider: String) throws -> String? {
+    package func facts(of provider: String) throws -> String? {
         try read { db in try db.text("SELECT facts FROM facts WHERE provider = ?", [provider]) }
     }
 
     /// What the last run left; nil when it left nothing.
-    public func frontier() throws -> Frontier? {
+    package func frontier() throws -> Frontier? {
         try read { db in
             let plans = try db.rows("SELECT now, run, finished, (SELECT count(*) FROM frontier) FROM frontier_plan")
             guard let plan = try plans.next(), let now = Instant(record: plan[0]), plan[3] as Int > 0 else { return nil }
@@ -93,7 +93,7 @@ extension ArchiveReader {
     }
 
     /// The ids of the units in the frontier, in the order of their admission.
-    public func frontierUnits(of provider: String? = nil) throws -> [Int64] {
+    package func frontierUnits(of provider: String? = nil) throws -> [Int64] {
         try ids(
             "SELECT f.unit FROM frontier f JOIN units u ON u.id = f.unit WHERE ?1 IS NULL OR u.provider = ?1 ORDER BY f.id", [provider])
     }
@@ -103,12 +103,12 @@ extension ArchiveReader {
     }
 
     /// Whether pages of a unit's walk wait in the spool.
-    public func holdsRows(of unit: UnitRecord) throws -> Bool {
+    package func holdsRows(of unit: UnitRecord) throws -> Bool {
         try read { db in try db.integer("SELECT 1 FROM spool WHERE unit = ? AND sink IS NULL LIMIT 1", [unit.id]) != nil }
     }
 
     /// Where the walk of a unit stands; nil when it is not in the frontier.
-    public func frontierEntry(of unit: Int64) throws -> FrontierEntry? {
+    package func frontierEntry(of unit: Int64) throws -> FrontierEntry? {
         try read { db in
             let rows = try db.rows(
                 """

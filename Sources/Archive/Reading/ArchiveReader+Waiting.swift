@@ -1,10 +1,10 @@
 import GRDB
-public import PluginKit
-public import Tabular
+package import PluginKit
+package import Tabular
 
 extension ArchiveReader {
     /// How many units `waiting` could tell of.
-    public func waitingCount(of provider: String) throws -> Int {
+    package func waitingCount(of provider: String) throws -> Int {
         try read { db in
             let waiting = Reason.waiting.sorted()
             let rows = try db.rows(
@@ -19,7 +19,7 @@ extension ArchiveReader {
 
     /// Units that the upstream does not have, or of which sessions wait for a restatement or their owner's word, the one that is asked again
     /// first before the others: label, cause and next question.
-    public func waiting(of provider: String, limit: Int) throws -> [(label: String, cause: Reason, due: Instant)] {
+    package func waiting(of provider: String, limit: Int) throws -> [(label: String, cause: Reason, due: Instant)] {
         try read { db in
             let waiting = Reason.waiting.sorted()
             let rows = try db.rows(

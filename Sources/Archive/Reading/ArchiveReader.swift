@@ -1,14 +1,14 @@
 import GRDB
-public import Tabular
+package import Tabular
 
 /// An archive as it can be looked at: the queries that readers and the writer share. Not for use by two tasks at once.
 ///
 /// A reader of its own takes no lock and changes nothing; what it sees is what was committed when it asked.
-public class ArchiveReader {
+package class ArchiveReader {
     /// Absolute.
-    public let directory: String
-    public internal(set) var identity: ArchiveIdentity
-    public internal(set) var sinks: [ArchiveSink]
+    package let directory: String
+    package internal(set) var identity: ArchiveIdentity
+    package internal(set) var sinks: [ArchiveSink]
 
     let disk: FileSystem
     let database: DatabaseQueue
@@ -35,12 +35,12 @@ public class ArchiveReader {
     }
 
     /// The first day that the archive was asked for; nil where it has none.
-    public var start: Day? {
+    package var start: Day? {
         get throws { try read { db in try ArchiveValue.start.read(db).flatMap { Day($0) } } }
     }
 
     /// The database's absolute path when it is not in the archive's directory: then it has to be copied with it.
-    public var outsideDatabase: String? {
+    package var outsideDatabase: String? {
         let path = disk.absolute(identity.database)
         return DatabasePlace.isInside(path, directory) ? nil : DatabasePlace.standard(path)
     }
@@ -84,7 +84,7 @@ public class ArchiveReader {
 
     func rows(of part: TablePart) -> RowTally { part.rows }
 
-    public func close() throws {
+    package func close() throws {
         for table in seriesTables.values { table.close() }
         seriesTables = [:]
         connection = nil

@@ -1,7 +1,7 @@
 /// What is stored of a series.
-public struct Extent: Sendable, Hashable {
-    public let rows: Int
+package struct Extent: Sendable, Hashable {
+    package let rows: Int
     /// The first and the last tick that has a row.
-    public let first: Int64
-    public let last: Int64
+    package let first: Int64
+    package let last: Int64
 }

@@ -1,6 +1,6 @@
 // What the record keeps of datasets: their columns, for people, for rendering, and for reading rows as they were written.
 import GRDB
-public import PluginKit
+package import PluginKit
 import Tabular
 
 extension Schema {
@@ -26,7 +26,7 @@ extension Archive {
 extension ArchiveReader {
     /// Throws `.otherColumns` when the archive has rows of a series of these providers that were written with other columns or another key than
     /// they declare: a run of theirs is refused.
-    public func refuseOtherColumns(of manifests: [ProviderManifest]) throws {
+    package func refuseOtherColumns(of manifests: [ProviderManifest]) throws {
         try read { db in try ColumnChange.refuse(manifests, db, in: directory) }
     }
 

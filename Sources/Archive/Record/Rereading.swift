@@ -1,17 +1,17 @@
 /// When all of a unit's rows were last held against its upstream, and when they are to be again; in ticks of its axis.
-public struct Rereading: Sendable, Hashable {
+package struct Rereading: Sendable, Hashable {
     /// The last session of the whole answer that all stored rows were held against; nil: of none that the record knows of.
-    public var compared: Int64?
+    package var compared: Int64?
     /// Sessions after which the unit is read whole once more.
-    public var wanted: Set<Int64> = []
+    package var wanted: Set<Int64> = []
 
-    public init(compared: Int64? = nil, wanted: Set<Int64> = []) {
+    package init(compared: Int64? = nil, wanted: Set<Int64> = []) {
         self.compared = compared
         self.wanted = wanted
     }
 
     /// All rows were held against an answer up to a session: what was wanted until then is done.
-    public mutating func compare(through session: Int64) {
+    package mutating func compare(through session: Int64) {
         compared = max(compared ?? session, session)
         wanted = wanted.filter { $0 > session }
     }

@@ -1,9 +1,9 @@
-public import PluginKit
-public import Tabular
+package import PluginKit
+package import Tabular
 
 /// What the archive knows of a unit.
-public struct UnitRecord: Sendable, Hashable {
-    public enum State: String, Sendable, Hashable {
+package struct UnitRecord: Sendable, Hashable {
+    package enum State: String, Sendable, Hashable {
         /// A page told of it; it was never asked for.
         case known
         case admitted
@@ -11,51 +11,51 @@ public struct UnitRecord: Sendable, Hashable {
         case sealed
     }
 
-    public let id: Int64
-    public let provider: String
-    public let name: UnitName
+    package let id: Int64
+    package let provider: String
+    package let name: UnitName
     /// What people call it: `AAPL`.
-    public var label: String
+    package var label: String
     /// The names of its file, from the outside in; empty for units without series.
-    public var partition: [String]
-    public var state: State
+    package var partition: [String]
+    package var state: State
     /// JSON; of a unit that belongs to a subject, the subject's.
-    public var note: String?
+    package var note: String?
     /// Larger comes first.
-    public var rank: Double?
+    package var rank: Double?
     /// The first tick that was ever to be asked for, also where the question came to nothing.
-    public var start: Int64?
+    package var start: Int64?
     /// When it is looked at next; nil: never, or not admitted.
-    public var due: Instant?
+    package var due: Instant?
     /// How often it was absent in a row.
-    public var tries: Int
+    package var tries: Int
     /// Why the upstream does not have it; nil while it does.
-    public var cause: Reason?
+    package var cause: Reason?
     /// The run's `now` at its last whole success.
-    public var completed: Instant?
+    package var completed: Instant?
     /// When all of its rows were compared last, and when they are to be again.
-    public var rereading = Rereading()
+    package var rereading = Rereading()
     /// What its owner has said of the next whole answer; nil: nothing.
     var accepted: AcceptedWord?
     /// What its upstream has told of ahead.
-    public var announced: Set<Announcement> = []
+    package var announced: Set<Announcement> = []
     /// When its owner said that it is over; such a unit is sealed. nil: it is not.
-    public internal(set) var retired: Instant?
+    package internal(set) var retired: Instant?
     /// The subject whose unit it is: its id and its name.
-    public var subject: Owner?
+    package var subject: Owner?
 
-    public struct Owner: Sendable, Hashable {
-        public let id: Int64
-        public let name: String
+    package struct Owner: Sendable, Hashable {
+        package let id: Int64
+        package let name: String
 
-        public init(id: Int64, name: String) {
+        package init(id: Int64, name: String) {
             self.id = id
             self.name = name
         }
     }
 
     /// A unit that the archive does not have yet; its id is 0.
-    public init(new name: UnitName, provider: String, label: String, partition: [String]) {
+    package init(new name: UnitName, provider: String, label: String, partition: [String]) {
         self.init(id: 0, provider: provider, name: name, label: label, partition: partition, state: .known, tries: 0)
     }
 
@@ -75,7 +75,7 @@ public struct UnitRecord: Sendable, Hashable {
 
 extension UnitRecord {
     /// The owner's word, while it holds: whoever gave it a month ago did not mean what comes today.
-    public func acceptance(at now: Instant) -> Acceptance? {
+    package func acceptance(at now: Instant) -> Acceptance? {
         accepted.flatMap { now < $0.given.adding(days: AcceptedWord.days) ? $0.acceptance : nil }
     }
 }

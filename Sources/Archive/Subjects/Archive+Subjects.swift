@@ -1,6 +1,6 @@
 import GRDB
 import PluginKit
-public import Tabular
+package import Tabular
 
 extension Archive {
     /// What a page says of subjects. Returns how many of them no earlier page of the walk had shown.
@@ -100,7 +100,7 @@ extension Archive {
     }
 
     /// Subjects are followed from now on, with the units that they bring: these are due at once. Units that are there already stay as they are.
-    public func follow(_ subjects: [(subject: SubjectRecord, units: [UnitRecord])], now: Instant) throws {
+    package func follow(_ subjects: [(subject: SubjectRecord, units: [UnitRecord])], now: Instant) throws {
         try undoingOnFailure {
             try commitGroup()
             try transaction { db in
@@ -123,7 +123,7 @@ extension Archive {
     }
 
     /// Units that were due and have nothing to be asked for: when they are looked at next, or that they are sealed.
-    public func settle(_ units: [SettledUnit], run: Int64) throws {
+    package func settle(_ units: [SettledUnit], run: Int64) throws {
         guard !units.isEmpty else { return }
         try undoingOnFailure {
             try commitGroup()
@@ -144,19 +144,19 @@ extension Archive {
 }
 
 /// A unit that is not asked for now, and when it is to be looked at again.
-public struct SettledUnit: Sendable {
-    public let unit: UnitRecord
+package struct SettledUnit: Sendable {
+    package let unit: UnitRecord
     /// nil: never.
-    public let due: Instant?
-    public let isSealed: Bool
+    package let due: Instant?
+    package let isSealed: Bool
     /// Its coverage where that is another by now; nil leaves it.
-    public let coverage: Coverage?
+    package let coverage: Coverage?
     /// A clock that was ahead has recorded the rest of its coverage.
-    public let isMisdated: Bool
+    package let isMisdated: Bool
     /// What is odd about its rows, found when it was sealed.
-    public let flags: [RowFlag]
+    package let flags: [RowFlag]
 
-    public init(
+    package init(
         _ unit: UnitRecord, due: Instant?, isSealed: Bool, coverage: Coverage? = nil, isMisdated: Bool = false, flags: [RowFlag] = []
     ) {
         self.unit = unit

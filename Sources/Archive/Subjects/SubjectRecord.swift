@@ -1,27 +1,27 @@
 import GRDB
-public import PluginKit
-public import Tabular
+package import PluginKit
+package import Tabular
 
 /// A subject (a market) as the archive knows it.
-public struct SubjectRecord: Sendable, Hashable {
-    public let id: Int64
-    public let provider: String
-    public let name: String
-    public let label: String
+package struct SubjectRecord: Sendable, Hashable {
+    package let id: Int64
+    package let provider: String
+    package let name: String
+    package let label: String
     /// JSON.
-    public let note: String
+    package let note: String
     /// Larger comes first.
-    public let rank: Double?
+    package let rank: Double?
     /// Whether a list has to show it again.
-    public let isListed: Bool
+    package let isListed: Bool
     /// When a page showed it last.
-    public let seen: Instant
+    package let seen: Instant
     /// Since when it is followed; nil: it is only known.
-    public let followed: Instant?
+    package let followed: Instant?
     /// Whether a person had it forgotten.
-    public let isForgotten: Bool
+    package let isForgotten: Bool
     /// Why the upstream does not have it any more; nil while it does.
-    public let cause: Reason?
+    package let cause: Reason?
 
     static let columns = "id, provider, name, label, note, rank, list IS NOT NULL, seen, followed, cause, cause_detail, is_forgotten"
 

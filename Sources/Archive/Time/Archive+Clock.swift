@@ -1,12 +1,12 @@
 import GRDB
-public import Tabular
+package import Tabular
 
 /// A run whose clock turned out to be wrong.
 extension Archive {
     /// The run began at another time than it had thought: its clock was wrong.
     ///
     /// - Parameter isRecorded: whether its row in the ledger says so at once.
-    public func goBy(_ started: Instant, run: Int64, isRecorded: Bool) throws {
+    package func goBy(_ started: Instant, run: Int64, isRecorded: Bool) throws {
         try undoingOnFailure {
             try commitGroup()
             planNow = started
@@ -21,7 +21,7 @@ extension Archive {
 
     /// Nothing that is not committed is kept. Where something was not, nothing more is recorded but how the run ended, and the next `open` cuts
     /// what was written. Says whether it is so.
-    public func abandon(because reason: String) -> Bool {
+    package func abandon(because reason: String) -> Bool {
         guard poison == nil, group != nil else { return poison != nil }
         poison = ArchiveError(.poisoned, reason)
         rollBack()
@@ -29,7 +29,7 @@ extension Archive {
     }
 
     /// Units of the frontier whose walks are given up; what was committed of them stays.
-    public func withdraw(_ units: [Int64]) throws {
+    package func withdraw(_ units: [Int64]) throws {
         guard !units.isEmpty else { return }
         try undoingOnFailure {
             _ = try openGroup()

@@ -1,5 +1,5 @@
 import GRDB
-public import Tabular
+package import Tabular
 
 /// What an archive holds of the future: runs that are later than now, and the units that they worked on.
 extension ArchiveReader {
@@ -7,7 +7,7 @@ extension ArchiveReader {
     static let tolerated: Int64 = 300
 
     /// The latest run that is later than `now`; nil: none is. Either its clock was ahead, or the one that says `now` is behind.
-    public func run(after now: Instant) throws -> RunRecord? {
+    package func run(after now: Instant) throws -> RunRecord? {
         let bound = now.adding(seconds: Self.tolerated).record
         return try read { db in try RunRecord.fetch(db, "WHERE started > ? ORDER BY started DESC LIMIT 1", [bound]).first }
     }
@@ -16,7 +16,7 @@ extension ArchiveReader {
     /// cannot be: rows of the future, a next question beyond all plans.
     ///
     /// - Parameter run: one that counts as such a run, although its row says the right time by now.
-    public func misdated(of provider: String, after now: Instant, and run: Int64? = nil) throws -> [Int64: Misdated] {
+    package func misdated(of provider: String, after now: Instant, and run: Int64? = nil) throws -> [Int64: Misdated] {
         try snapshot { db in
             let late = LateRuns(after: now, and: run)
             guard try late.exist(db) else { return [:] }

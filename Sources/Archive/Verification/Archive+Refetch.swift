@@ -1,13 +1,13 @@
 import GRDB
-public import PluginKit
-public import Tabular
+package import PluginKit
+package import Tabular
 
 /// Fetching first and replacing then: units whose rows no sink holds whole are fetched into an archive of their own beside the damaged files, and
 /// what came takes their place in one commit for each unit. Where nothing comes, nothing is changed.
 extension Archive {
     /// Makes an archive inside this one, with the record's rows of some units and none of theirs: an update of it by their names fetches them
     /// from their first day. Returns its absolute path. One that a killed repair left is removed first.
-    public func prepareRefetch(_ units: [UnitRecord], sinks: (_ names: [String]) throws -> [ArchiveSink], now: Instant) throws -> String {
+    package func prepareRefetch(_ units: [UnitRecord], sinks: (_ names: [String]) throws -> [ArchiveSink], now: Instant) throws -> String {
         try undoingOnFailure {
             let site = RefetchSite(disk)
             try site.remove()
@@ -60,7 +60,7 @@ extension Archive {
     /// Takes what has come of `prepareRefetch`: of each unit that is still damaged all rows, in every sink, with its coverage, its answers and what was
     /// set aside of them, in one commit; what was damaged is kept beside it. A unit of which nothing came, or less than can still be read, stays.
     /// Removes the other archive.
-    public func takeRefetched(
+    package func takeRefetched(
         _ units: [UnitRecord], sinks: (_ names: [String]) throws -> [ArchiveSink], run: Int64, now: Instant,
         dataset: @escaping (_ provider: String, _ name: String) -> Dataset? = { _, _ in nil }
     ) throws -> [Refetch] {

@@ -1,5 +1,5 @@
-public import PluginKit
-public import Tabular
+package import PluginKit
+package import Tabular
 
 extension Archive {
     /// Verifies, and puts right what can be put right without inventing a row: a tail that somebody appended is cut; a series that another sink
@@ -8,7 +8,7 @@ extension Archive {
     ///
     /// What is not damaged is not touched. Killed anywhere and called again, it ends the same. `now` is when the units to be fetched are due. With a
     /// damaged database nothing is done. `dataset` is that of `verify`.
-    public func repair(
+    package func repair(
         _ verification: Verification, now: Instant, dataset: @escaping (_ provider: String, _ name: String) -> Dataset? = { _, _ in nil },
         progress: @escaping (VerificationProgress) -> Void = { _ in }
     ) throws -> RepairReport {

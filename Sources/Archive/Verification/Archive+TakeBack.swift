@@ -1,32 +1,32 @@
 import GRDB
-public import PluginKit
-public import Tabular
+package import PluginKit
+package import Tabular
 
 /// A file that a repair kept aside, and what of it can be taken back.
-public struct AsideFile: Sendable {
-    public let unit: UnitRecord
-    public let dataset: Dataset
+package struct AsideFile: Sendable {
+    package let unit: UnitRecord
+    package let dataset: Dataset
     /// Absolute.
-    public let path: String
+    package let path: String
     let sink: FileSink
     let record: FileRecord
     let holding: Holding
 
-    public var rows: Batch { holding.rows }
+    package var rows: Batch { holding.rows }
 }
 
 /// What was done with one.
-public struct TakenBack: Sendable {
+package struct TakenBack: Sendable {
     /// Of the series now.
-    public let rows: Int
+    package let rows: Int
     /// Where what they took the place of is kept, absolute; empty: nothing was there.
-    public let kept: [String]
+    package let kept: [String]
 }
 
 extension Archive {
     /// Finds a file that a repair kept aside: by its path, absolute or relative to the archive, or by its name alone. Throws `.misuse` for a
     /// name that is none or that several files have, `.damagedFile` for a file that cannot be read to its end.
-    public func asideFile(
+    package func asideFile(
         named name: String, dataset declared: (_ provider: String, _ name: String) -> Dataset? = { _, _ in nil }
     ) throws -> AsideFile {
         try refuseIfPoisoned()
@@ -71,7 +71,7 @@ extension Archive {
     /// Throws `.misuse` where more rows are stored.
     ///
     /// - Parameter coverage: the unit's whole new coverage.
-    public func takeBack(_ aside: AsideFile, coverage: Coverage, run: Int64, now: Instant) throws -> TakenBack {
+    package func takeBack(_ aside: AsideFile, coverage: Coverage, run: Int64, now: Instant) throws -> TakenBack {
         try undoingOnFailure {
             let (unit, dataset, rows) = (aside.unit, aside.dataset, aside.holding.rows)
             let stored = Int(aside.record.contents.rows.count)

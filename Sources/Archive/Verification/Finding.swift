@@ -1,8 +1,8 @@
-public import PluginKit
+package import PluginKit
 
 /// One thing that is not what the record says: what, where, and what to do.
-public struct Finding: Sendable, Hashable {
-    public enum Code: String, Sendable, Hashable, CaseIterable {
+package struct Finding: Sendable, Hashable {
+    package enum Code: String, Sendable, Hashable, CaseIterable {
         /// The file or the table is not there, or is something else than a file.
         case missing
         /// The file has fewer bytes than were committed.
@@ -46,38 +46,38 @@ public struct Finding: Sendable, Hashable {
     }
 
     /// Where in the file or table.
-    public struct Place: Sendable, Hashable {
+    package struct Place: Sendable, Hashable {
         /// From 1, of the decompressed text.
-        public var line: Int?
+        package var line: Int?
         /// From 0.
-        public var byte: Int64?
+        package var byte: Int64?
         /// A row's key, its parts joined by `|`.
-        public var key: String?
+        package var key: String?
 
-        public init(line: Int? = nil, byte: Int64? = nil, key: String? = nil) {
+        package init(line: Int? = nil, byte: Int64? = nil, key: String? = nil) {
             self.line = line
             self.byte = byte
             self.key = key
         }
     }
 
-    public let code: Code
+    package let code: Code
     /// nil for what is of the whole archive.
-    public internal(set) var provider: String?
-    public internal(set) var unit: UnitName?
+    package internal(set) var provider: String?
+    package internal(set) var unit: UnitName?
     /// What people call the unit.
-    public internal(set) var label: String?
-    public internal(set) var dataset: String?
-    public internal(set) var sink: String?
+    package internal(set) var label: String?
+    package internal(set) var dataset: String?
+    package internal(set) var sink: String?
     /// Absolute.
-    public let path: String
+    package let path: String
     /// Of the database at `path`; nil for files.
-    public internal(set) var table: String?
-    public internal(set) var place = Place()
+    package internal(set) var table: String?
+    package internal(set) var place = Place()
     /// What is wrong, without where.
-    public let message: String
+    package let message: String
     /// What to do.
-    public internal(set) var fix: String
+    package internal(set) var fix: String
 
     var unitID: Int64?
 
@@ -91,7 +91,7 @@ public struct Finding: Sendable, Hashable {
 
 extension Finding: CustomStringConvertible {
     /// `AAPL: /data/equities/daily_bars/AAPL.csv, line 17: ...`, without what to do.
-    public var description: String {
+    package var description: String {
         var text = label.map { "\($0): " } ?? ""
         text += table.map { "the table \($0) of \(path)" } ?? path
         if let key = place.key { text += ", row \(key)" }

@@ -2,14 +2,14 @@ import PluginKit
 import Tabular
 
 /// What came of fetching a unit anew whose rows no sink holds whole.
-public struct Refetch: Sendable {
-    public let unit: UnitRecord
+package struct Refetch: Sendable {
+    package let unit: UnitRecord
     /// nil: nothing was changed.
-    public let deed: Repair.Deed?
+    package let deed: Repair.Deed?
     /// Why, or what was done, in a sentence without a full stop.
-    public let message: String
+    package let message: String
     /// Where what was damaged is kept, absolute.
-    public let kept: [String]
+    package let kept: [String]
 }
 
 /// Rows that came anew, held against those that can still be read of a damaged series.

@@ -1,6 +1,6 @@
 /// What was done about one finding.
-public struct Repair: Sendable, Hashable {
-    public enum Deed: String, Sendable, Hashable, CaseIterable {
+package struct Repair: Sendable, Hashable {
+    package enum Deed: String, Sendable, Hashable, CaseIterable {
         /// What stood behind the committed length was cut.
         case truncated
         /// The series was written anew from another sink that holds it whole.
@@ -23,12 +23,12 @@ public struct Repair: Sendable, Hashable {
         case none
     }
 
-    public let finding: Finding
-    public let deed: Deed
+    package let finding: Finding
+    package let deed: Deed
     /// What was done, in a sentence without a full stop.
-    public let message: String
+    package let message: String
     /// Where what was damaged is kept, absolute.
-    public internal(set) var kept: [String] = []
+    package internal(set) var kept: [String] = []
 
     init(_ finding: Finding, _ deed: Deed, _ message: String, kept: [String] = []) {
         self.finding = finding

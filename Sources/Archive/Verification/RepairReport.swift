@@ -1,19 +1,19 @@
 /// A verification, and what was done about what it found.
-public struct RepairReport: Sendable {
+package struct RepairReport: Sendable {
     /// Before anything was done.
-    public let found: VerificationReport
+    package let found: VerificationReport
     /// One for each finding, in their order.
-    public internal(set) var repairs: [Repair]
+    package internal(set) var repairs: [Repair]
     /// Units that the next update asks for whole and compares with the stored rows, by id.
-    public let toBeFetched: [UnitRecord]
+    package let toBeFetched: [UnitRecord]
     /// Units of which no sink holds all rows: nothing of them was changed. By id.
-    public let lost: [UnitRecord]
+    package let lost: [UnitRecord]
 
     /// Whether everything that was found was put right: nothing was left, and nothing is missing of what the record had.
-    public var isWhole: Bool { repairs.allSatisfy { $0.deed != .none && $0.deed != .fetchedInPart } }
+    package var isWhole: Bool { repairs.allSatisfy { $0.deed != .none && $0.deed != .fetchedInPart } }
 
     /// What came of the units that were lost takes the place of what was said of their findings.
-    public mutating func take(_ refetches: [Refetch]) {
+    package mutating func take(_ refetches: [Refetch]) {
         for index in repairs.indices {
             let finding = repairs[index].finding
             guard finding.code != .otherSink, let refetch = refetches.first(where: { $0.unit.id == finding.unitID }) else { continue }

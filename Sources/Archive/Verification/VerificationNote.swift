@@ -1,6 +1,6 @@
 /// Something that is no damage, and that a person may want to know.
-public struct VerificationNote: Sendable, Hashable {
-    public enum Code: String, Sendable, Hashable, CaseIterable {
+package struct VerificationNote: Sendable, Hashable {
+    package enum Code: String, Sendable, Hashable, CaseIterable {
         /// A process writes the archive at this moment.
         case writing
         /// A run was killed: bytes behind committed lengths, renames that a commit promised. The next run puts them right.
@@ -21,11 +21,11 @@ public struct VerificationNote: Sendable, Hashable {
         case unproved
     }
 
-    public let code: Code
+    package let code: Code
     /// How often it was met.
-    public internal(set) var count = 0
+    package internal(set) var count = 0
     /// Absolute paths or names, the first twenty.
-    public internal(set) var places: [String] = []
+    package internal(set) var places: [String] = []
 
     static let maximumPlaces = 20
 
@@ -36,7 +36,7 @@ public struct VerificationNote: Sendable, Hashable {
 
 extension VerificationNote: CustomStringConvertible {
     /// What it means, without its places.
-    public var description: String {
+    package var description: String {
         switch code {
         case .writing: "the archive is being written: what is not committed yet was not looked at"
         case .unfinished: "left by a run that was killed; the next one finishes or cuts it"

@@ -1,21 +1,21 @@
 /// What a verification looked at and what it found.
-public struct VerificationReport: Sendable {
-    public internal(set) var units = 0
-    public internal(set) var files = 0
+package struct VerificationReport: Sendable {
+    package internal(set) var units = 0
+    package internal(set) var files = 0
     /// Series in tables of the database.
-    public internal(set) var tableParts = 0
+    package internal(set) var tableParts = 0
     /// That were read.
-    public internal(set) var rows: Int64 = 0
+    package internal(set) var rows: Int64 = 0
     /// Of data files: their length where they were read whole, else what was read of them.
-    public internal(set) var bytes: Int64 = 0
+    package internal(set) var bytes: Int64 = 0
     /// In the order of units; the archive's own first.
-    public internal(set) var findings: [Finding] = []
-    public internal(set) var notes: [VerificationNote] = []
+    package internal(set) var findings: [Finding] = []
+    package internal(set) var notes: [VerificationNote] = []
 
     init() {}
 
     /// Whether everything that was looked at is what the record says.
-    public var isSound: Bool { findings.isEmpty }
+    package var isSound: Bool { findings.isEmpty }
 
     mutating func note(_ code: VerificationNote.Code, _ place: String) {
         var index = notes.firstIndex { $0.code == code }

@@ -1,33 +1,33 @@
 import Archive
-public import Tabular
+package import Tabular
 
 /// The accounts of a dataset's units, added up.
-public struct AccountTotal: Sendable, Hashable {
-    public let dataset: String
-    public let axis: Axis
-    public var units = 0
+package struct AccountTotal: Sendable, Hashable {
+    package let dataset: String
+    package let axis: Axis
+    package var units = 0
     /// Units with a hole.
-    public var unitsWithHoles = 0
-    public var rows = 0
+    package var unitsWithHoles = 0
+    package var rows = 0
     /// Sessions by the name of their state; on the axis of time, microseconds.
-    public var amounts: [String: Int64] = [:]
+    package var amounts: [String: Int64] = [:]
     /// The first and the last tick that is expected.
-    public var first: Int64?
-    public var last: Int64?
+    package var first: Int64?
+    package var last: Int64?
 
-    public init(dataset: String, axis: Axis) {
+    package init(dataset: String, axis: Axis) {
         self.dataset = dataset
         self.axis = axis
     }
 
     /// All that is expected.
-    public var expected: Int64 { amounts.values.reduce(0, +) }
+    package var expected: Int64 { amounts.values.reduce(0, +) }
     /// Holes: that there is no good reason for.
-    public var missing: Int64 { amount("gap") + amount("resting") + amount("unasked") + amount("failed") }
+    package var missing: Int64 { amount("gap") + amount("resting") + amount("unasked") + amount("failed") }
 
-    public func amount(_ state: String) -> Int64 { amounts[state] ?? 0 }
+    package func amount(_ state: String) -> Int64 { amounts[state] ?? 0 }
 
-    public mutating func add(_ account: UnitAccount) {
+    package mutating func add(_ account: UnitAccount) {
         units += 1
         if account.hasHole { unitsWithHoles += 1 }
         rows += account.extents[dataset]?.rows ?? 0

@@ -1,9 +1,9 @@
-public import PluginKit
-public import Tabular
+package import PluginKit
+package import Tabular
 
 /// A part of what is expected of a unit, and what is known of it.
-public struct AccountedSpan: Sendable, Hashable {
-    public enum State: Sendable, Hashable {
+package struct AccountedSpan: Sendable, Hashable {
+    package enum State: Sendable, Hashable {
         case stored
         /// Proved: there is nothing to have.
         case empty(Reason)
@@ -22,20 +22,20 @@ public struct AccountedSpan: Sendable, Hashable {
     }
 
     /// On sessions it begins and ends with one.
-    public let span: Span
-    public let state: State
+    package let span: Span
+    package let state: State
     /// Sessions in it; on the axis of time 0.
-    public let sessions: Int
+    package let sessions: Int
 
     /// Whether something should be there and nobody knows why it is not.
-    public var isHole: Bool {
+    package var isHole: Bool {
         switch state {
         case .gap, .resting, .unasked, .failed: true
         case .stored, .empty, .unavailable, .awaited: false
         }
     }
 
-    public var reason: Reason? {
+    package var reason: Reason? {
         switch state {
         case .empty(let reason), .unavailable(let reason, _, _), .gap(let reason, _, _), .resting(let reason, _), .failed(let reason):
             reason
@@ -44,7 +44,7 @@ public struct AccountedSpan: Sendable, Hashable {
     }
 
     /// `stored`, `empty`, `unavailable`, `gap`, `resting`, `awaited`, `unasked`, `failed`.
-    public var name: String {
+    package var name: String {
         switch state {
         case .stored: "stored"
         case .empty: "empty"

@@ -1,15 +1,15 @@
-public import Archive
-public import PluginKit
-public import Tabular
+package import Archive
+package import PluginKit
+package import Tabular
 
 /// What an archive holds of what it should, unit by unit. Reads without the lock and changes nothing; one unit is in memory at a time.
-public struct ArchiveAccounts {
+package struct ArchiveAccounts {
     let reader: ArchiveReader
     let now: Instant
     /// Sessions, or days, at the end of a unit that are no hole yet, as for `ArchiveStatus`.
     let tolerated: Int
 
-    public init(_ reader: ArchiveReader, now: Instant, tolerating tolerated: Int = 1) {
+    package init(_ reader: ArchiveReader, now: Instant, tolerating tolerated: Int = 1) {
         self.reader = reader
         self.now = now
         self.tolerated = tolerated
@@ -20,7 +20,7 @@ public struct ArchiveAccounts {
     /// - Parameters:
     ///   - units: of these ids; nil: of all.
     ///   - datasets: units that feed one of these; empty: all.
-    public func each(
+    package func each(
         of provider: any LoadedProvider, units: Set<Int64>? = nil, datasets: Set<String> = [], _ body: (UnitAccount) throws -> Bool
     ) throws {
         let accounting = UnitAccounting(
@@ -36,7 +36,7 @@ public struct ArchiveAccounts {
     }
 
     /// Whether an account is of a unit, and of a dataset, that somebody asks for.
-    public func isMeant(_ account: UnitAccount, units: Set<Int64>?, datasets: Set<String>) -> Bool {
+    package func isMeant(_ account: UnitAccount, units: Set<Int64>?, datasets: Set<String>) -> Bool {
         guard units?.contains(account.unit.id) ?? true else { return false }
         return datasets.isEmpty || account.datasets.contains { datasets.contains($0.name) }
     }
@@ -44,7 +44,7 @@ public struct ArchiveAccounts {
     /// Lists that were to be read and never were to their end: what they would have told of is expected, and nobody knows what it is.
     ///
     /// - Parameter units: of these ids; nil: all.
-    public func unread(of provider: any LoadedProvider, units: Set<Int64>? = nil) throws -> [UnreadList] {
+    package func unread(of provider: any LoadedProvider, units: Set<Int64>? = nil) throws -> [UnreadList] {
         // Facts of a venue, such as a cutoff, tell of nothing that is kept.
         let facts = Set(try provider.prologue())
         var unread = try reader.unreadLists(of: provider.manifest.name).compactMap { list -> UnreadList? in
@@ -63,17 +63,17 @@ public struct ArchiveAccounts {
     }
 
     /// The ids of the units that a person names. Throws `RunFailure` with 64 for a name that is not in the archive.
-    public func units(named names: [String], of provider: any LoadedProvider, verb: String) throws -> Set<Int64> {
+    package func units(named names: [String], of provider: any LoadedProvider, verb: String) throws -> Set<Int64> {
         Set(try reader.units(named: names, of: provider, verb: verb).map(\.id))
     }
 }
 
 /// A list, or a market that was named, of which no whole answer ever came.
-public struct UnreadList: Sendable, Hashable {
-    public let label: String
+package struct UnreadList: Sendable, Hashable {
+    package let label: String
     /// Why its last try came to nothing; nil: it was never asked for.
-    public let reason: Reason?
+    package let reason: Reason?
 
     /// `asked, failed: HTTP 500`
-    public var text: String { reason.map { "asked, failed: \($0)" } ?? "never asked for" }
+    package var text: String { reason.map { "asked, failed: \($0)" } ?? "never asked for" }
 }

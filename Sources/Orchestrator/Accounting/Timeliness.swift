@@ -1,10 +1,10 @@
-public import PluginKit
-public import Tabular
+package import PluginKit
+package import Tabular
 
 /// The one answer to "is it up to date?" for a unit: what it holds, or what was read whole, against what should be there now less what may be
 /// missing. Every screen, exit code, metric and alert shows this value and computes none of its own (decision 40).
-public struct Timeliness: Sendable, Hashable {
-    public enum Standing: String, Sendable, Hashable {
+package struct Timeliness: Sendable, Hashable {
+    package enum Standing: String, Sendable, Hashable {
         /// All is there or accounted for, but for what the next run that is on time brings.
         case upToDate = "up_to_date"
         /// What is newest was asked for in vain; no more is missing than may be.
@@ -17,20 +17,20 @@ public struct Timeliness: Sendable, Hashable {
         case retired
     }
 
-    public let standing: Standing
+    package let standing: Standing
     /// Sessions; of series without sessions, whole days since it was due. 0: nothing is missing.
-    public let missing: Int
+    package let missing: Int
     /// The first tick that is missing; nil: none.
-    public let since: Int64?
+    package let since: Int64?
     /// Why it is missing; nil: nobody asked.
-    public let reason: Reason?
+    package let reason: Reason?
     /// When it is asked for next, where that is known.
-    public let next: Instant?
+    package let next: Instant?
 
     /// Whether something is missing that was asked for in vain, or that more of is missing than may be.
-    public var isLacking: Bool { standing == .owed || standing == .behind }
+    package var isLacking: Bool { standing == .owed || standing == .behind }
 
-    public init(_ standing: Standing, missing: Int = 0, since: Int64? = nil, reason: Reason? = nil, next: Instant? = nil) {
+    package init(_ standing: Standing, missing: Int = 0, since: Int64? = nil, reason: Reason? = nil, next: Instant? = nil) {
         self.standing = standing
         self.missing = missing
         self.since = since

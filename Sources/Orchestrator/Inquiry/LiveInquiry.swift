@@ -1,15 +1,15 @@
-public import Archive
+package import Archive
 import MarketCalendar
-public import PluginKit
-public import Tabular
-public import Upstream
+package import PluginKit
+package import Tabular
+package import Upstream
 
 /// One real question to each upstream of a provider: the cheapest that the provider has, asked by its own request and read by its own reader,
 /// so that a page or an error in words is told from data. Writes nothing.
-public struct LiveInquiry: Sendable {
+package struct LiveInquiry: Sendable {
     /// What one upstream answered.
-    public struct Finding: Sendable, Hashable {
-        public enum Outcome: Sendable, Hashable {
+    package struct Finding: Sendable, Hashable {
+        package enum Outcome: Sendable, Hashable {
             /// It answered as it does in a run: who, and to what question.
             case answered(host: String, question: String)
             case met(UpstreamDiagnosis)
@@ -19,10 +19,10 @@ public struct LiveInquiry: Sendable {
             case notAsked
         }
 
-        public let upstream: String
-        public let outcome: Outcome
+        package let upstream: String
+        package let outcome: Outcome
         /// Where its other host answered, and why it was asked.
-        public let move: String?
+        package let move: String?
     }
 
     private let provider: any LoadedProvider
@@ -37,7 +37,7 @@ public struct LiveInquiry: Sendable {
     /// - Parameters:
     ///   - selection: the job's.
     ///   - units: of the archive, where there is one.
-    public init(_ provider: any LoadedProvider, selection: Selection, units: [UnitRecord], upstreams: Upstreams, now: Instant) {
+    package init(_ provider: any LoadedProvider, selection: Selection, units: [UnitRecord], upstreams: Upstreams, now: Instant) {
         self.provider = provider
         self.selection = selection
         self.units = units
@@ -50,7 +50,7 @@ public struct LiveInquiry: Sendable {
         var note: String?
     }
 
-    public func findings() async -> [Finding] {
+    package func findings() async -> [Finding] {
         var outcomes: [String: Finding.Outcome] = [:]
         let names = provider.manifest.upstreams.map(\.name)
         var facts: String?

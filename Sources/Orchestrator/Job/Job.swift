@@ -1,28 +1,28 @@
 import Archive
-public import PluginKit
+package import PluginKit
 import Tabular
 
 /// One execution's orders: what to do, for which providers, about what, and where. All providers of a job share its archive.
-public struct Job: Sendable {
-    public enum Command: String, Sendable, Hashable {
+package struct Job: Sendable {
+    package enum Command: String, Sendable, Hashable {
         case backfill
         case update
     }
 
     /// `update equities`: for the ledger and the lock's holder.
-    public var name: String
-    public var command: Command
-    public var providers: [any LoadedProvider]
-    public var selection: Selection
+    package var name: String
+    package var command: Command
+    package var providers: [any LoadedProvider]
+    package var selection: Selection
     /// Absolute path of the archive's directory.
-    public var archive: String
+    package var archive: String
     /// The sinks that were asked for; empty: those that the archive has, `csv` for a new one.
-    public var sinks: [String]
+    package var sinks: [String]
     /// Absolute path of the database of a new archive; nil: in its directory.
-    public var database: String?
-    public var options: JobOptions
+    package var database: String?
+    package var options: JobOptions
 
-    public init(
+    package init(
         name: String, command: Command, providers: [any LoadedProvider], selection: Selection, archive: String, sinks: [String] = [],
         database: String? = nil, options: JobOptions = JobOptions()
     ) {

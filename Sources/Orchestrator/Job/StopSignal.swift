@@ -1,7 +1,7 @@
 import Synchronization
 
 /// Asks a run to stop: it cancels what waits, applies what it has received, commits, and ends with 75.
-public final class StopSignal: Sendable {
+package final class StopSignal: Sendable {
     private let state = Mutex(State())
 
     private struct State {
@@ -10,12 +10,12 @@ public final class StopSignal: Sendable {
         var waiters: [Int: CheckedContinuation<Void, Never>] = [:]
     }
 
-    public init() {}
+    package init() {}
 
-    public var isRequested: Bool { state.withLock(\.isRequested) }
+    package var isRequested: Bool { state.withLock(\.isRequested) }
 
     /// Safe to call from any thread, any number of times.
-    public func request() {
+    package func request() {
         let waiters = state.withLock { state in
             state.isRequested = true
             defer { state.waiters = [:] }
@@ -25,7 +25,7 @@ public final class StopSignal: Sendable {
     }
 
     /// Does something that is cancelled when the signal is requested.
-    public func cancelling(_ body: @escaping @Sendable () async -> Void) async {
+    package func cancelling(_ body: @escaping @Sendable () async -> Void) async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await body() }
             group.addTask { await self.wait() }
@@ -35,7 +35,7 @@ public final class StopSignal: Sendable {
     }
 
     /// Waits for so long, or until the signal is requested.
-    public func sleep(for duration: Duration) async {
+    package func sleep(for duration: Duration) async {
         await cancelling { try? await Task.sleep(for: duration) }
     }
 

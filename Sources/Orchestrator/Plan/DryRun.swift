@@ -1,10 +1,10 @@
-public import Archive
-public import PluginKit
-public import Tabular
+package import Archive
+package import PluginKit
+package import Tabular
 import Upstream
 
 /// Plans a job and tells what it would cost and store. Reads the archive if there is one; asks nothing, writes nothing.
-public struct DryRun {
+package struct DryRun {
     let job: Job
     let sinks: ([String]) throws -> [ArchiveSink]
     let upstreams: [UpstreamDeclaration]
@@ -13,7 +13,7 @@ public struct DryRun {
     let lists: ArchiveReader?
 
     /// - Parameter upstreams: as the settings have changed them.
-    public init(
+    package init(
         job: Job, sinks: @escaping ([String]) throws -> [ArchiveSink], upstreams: [UpstreamDeclaration], now: Instant,
         lists: ArchiveReader? = nil
     ) {
@@ -24,7 +24,7 @@ public struct DryRun {
         self.lists = lists
     }
 
-    public func estimate() throws -> [PlanEstimate] {
+    package func estimate() throws -> [PlanEstimate] {
         do {
             if Archive.exists(at: job.archive) { return try Archive.reading(at: job.archive, sinks: sinks, estimates) }
             if job.command == .update {

@@ -80,16 +80,16 @@ struct FetchCost {
 }
 
 /// What a backfill will add to an archive, roughly: rows of series, and their bytes as CSV. What a list says of markets is not in it.
-public struct StorageEstimate: Sendable, Hashable {
+package struct StorageEstimate: Sendable, Hashable {
     /// By dataset.
-    public var rows: [String: Int] = [:]
-    public var bytes = 0
+    package var rows: [String: Int] = [:]
+    package var bytes = 0
     /// Series of which nobody can know how many rows they have before they are read.
-    public var unsized = 0
+    package var unsized = 0
 
-    public init() {}
+    package init() {}
 
-    public var allRows: Int { rows.values.reduce(0, +) }
+    package var allRows: Int { rows.values.reduce(0, +) }
 }
 
 extension Schema {

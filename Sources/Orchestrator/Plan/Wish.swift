@@ -1,17 +1,17 @@
-public import Archive
-public import MarketCalendar
+package import Archive
+package import MarketCalendar
 import PluginKit
-public import Tabular
+package import Tabular
 
 /// What a job asks for, held against what there can be: the days of a calendar, the present, the archive's own. A wish that nothing can come
 /// of is refused before anything is made; one that can be followed in part is, and its rest is told. A pure value.
-public struct Wish {
+package struct Wish {
     let job: Job
     /// nil: there is no archive yet, or it has none.
     let archiveStart: Day?
     let now: Instant
 
-    public init(job: Job, archiveStart: Day?, now: Instant) {
+    package init(job: Job, archiveStart: Day?, now: Instant) {
         self.job = job
         self.archiveStart = archiveStart
         self.now = now
@@ -20,7 +20,7 @@ public struct Wish {
     /// Throws what can be refused before a log or a directory is made, and returns what will be followed in part. Where an archive is, its
     /// run looks at the days, behind what an interrupted run left: those questions may have said that this host's clock is wrong.
     /// - Parameter now: of the run that is to be; not asked for where no day depends on it.
-    public static func look(at job: Job, now: () throws -> Instant) throws -> [String] {
+    package static func look(at job: Job, now: () throws -> Instant) throws -> [String] {
         let asksForDays = job.command == .backfill && (job.selection.start != nil || job.selection.end != nil)
         guard asksForDays, !Archive.exists(at: job.archive) else {
             try Wish(job: job, archiveStart: nil, now: Instant(seconds: 0)).checkNames()
@@ -42,7 +42,7 @@ public struct Wish {
     private var end: Day? { job.command == .backfill ? job.selection.end : nil }
 
     /// Throws `.usage` for a name that cannot be. Needs neither an archive nor the time.
-    public func checkNames() throws {
+    package func checkNames() throws {
         do {
             for provider in job.providers {
                 guard let selection = job.selection.speaking(of: provider.manifest, among: job.providers.map(\.manifest.name)) else {
@@ -56,7 +56,7 @@ public struct Wish {
     }
 
     /// Throws `.usage` for days of which nothing can be had, and `.configuration` for a present that no calendar has.
-    public func checkDates() throws {
+    package func checkDates() throws {
         if let start, start > now.dayUTC {
             throw RunFailure(
                 .usage, "--start-date \(start) is in the future: it is \(now.dayUTC)",
@@ -74,7 +74,7 @@ public struct Wish {
     }
 
     /// Looks at the whole of it by this clock; where an archive is, at what only that knows too.
-    public func check(in archive: ArchiveReader?) throws {
+    package func check(in archive: ArchiveReader?) throws {
         try checkNames()
         try checkDates()
         if let archive { try checkContents(of: archive) }
@@ -131,7 +131,7 @@ public struct Wish {
     }
 
     /// What is followed in part only, a sentence each.
-    public var notes: [String] {
+    package var notes: [String] {
         calendars.flatMap { calendar in [cut(calendar), unopened(calendar)].compactMap { $0 } }
     }
 
@@ -158,7 +158,7 @@ extension Dataset {
 
 extension RunFailure {
     /// Where no session is known, nothing would be missing.
-    public init(now: Instant, outside calendar: MarketCalendar) {
+    package init(now: Instant, outside calendar: MarketCalendar) {
         self.init(
             .configuration,
             "It is \(now.dayUTC), and the calendar \(calendar.name) has sessions from \(calendar.firstDay) to \(calendar.lastDay)",

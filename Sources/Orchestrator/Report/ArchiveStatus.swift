@@ -1,10 +1,10 @@
-public import Archive
+package import Archive
 import MarketCalendar
-public import PluginKit
-public import Tabular
+package import PluginKit
+package import Tabular
 
 /// Reads how an archive stands, without its lock and without changing it. What it costs grows with the units, its memory does not.
-public struct ArchiveStatus {
+package struct ArchiveStatus {
     let reader: ArchiveReader
     let now: Instant
     /// Sessions, or days, that may be missing before a provider is stale: those that the next run has yet to bring.
@@ -13,14 +13,14 @@ public struct ArchiveStatus {
     /// Of so many runs the rate of success is said.
     static let rated = 30
 
-    public init(_ reader: ArchiveReader, now: Instant, tolerating tolerated: Int = 1) {
+    package init(_ reader: ArchiveReader, now: Instant, tolerating tolerated: Int = 1) {
         self.reader = reader
         self.now = now
         self.tolerated = tolerated
     }
 
     /// - Parameter body: is handed the account of every unit on the way; it cannot ask the reader anything.
-    public func status(of provider: any LoadedProvider, _ body: (UnitAccount) throws -> Void = { _ in }) throws -> ProviderStatus {
+    package func status(of provider: any LoadedProvider, _ body: (UnitAccount) throws -> Void = { _ in }) throws -> ProviderStatus {
         let name = provider.manifest.name
         var status = ProviderStatus(provider: name, noun: provider.manifest.noun)
         status.tolerated = tolerated
@@ -77,5 +77,5 @@ public struct ArchiveStatus {
 
 extension ArchiveReader {
     /// Whether a run came to no end. Before the next run begins, the record still has it as running, and nobody writes.
-    public func wasKilled(_ run: RunRecord) -> Bool { run.state == .interrupted || run.state == .running && writer == nil }
+    package func wasKilled(_ run: RunRecord) -> Bool { run.state == .interrupted || run.state == .running && writer == nil }
 }

@@ -1,24 +1,24 @@
 /// What came in a run and did not become a row as it came, and what it could not compare: told together, in one line, wherever the run is
 /// told of. Rows that were newly set aside or held back end it with 10; a remark on rows that were stored does not.
-public struct RunAside: Sendable, Hashable {
+package struct RunAside: Sendable, Hashable {
     /// Rows that a rule set aside, and those of them that were not set aside before.
-    public var quarantined = 0
-    public var newlyQuarantined = 0
+    package var quarantined = 0
+    package var newlyQuarantined = 0
     /// Rows that wait, for a restatement or for the owner's word.
-    public var held = 0
+    package var held = 0
     /// Rows of which an answer had two that differ.
-    public var contradicted = 0
+    package var contradicted = 0
     /// Stored rows that were asked for again and could not be compared, for the answer has none of theirs.
-    public var uncompared = 0
+    package var uncompared = 0
     /// What is odd about rows that were stored all the same.
-    public var remarks = 0
+    package var remarks = 0
     /// Units with such rows, the first few of `unitCount`.
-    public var units: [String] = []
-    public var unitCount = 0
+    package var units: [String] = []
+    package var unitCount = 0
 
-    public init() {}
+    package init() {}
 
-    public var isEmpty: Bool { quarantined + held + contradicted + uncompared + remarks == 0 }
+    package var isEmpty: Bool { quarantined + held + contradicted + uncompared + remarks == 0 }
 
     static let named = 5
 

@@ -1,8 +1,8 @@
 import PluginKit
-public import Tabular
+package import Tabular
 
 /// What happens in a run, for progress, logs and tests.
-public enum RunEvent: Sendable {
+package enum RunEvent: Sendable {
     /// The archive is open; a new one when `isNew`.
     case opened(archive: String, run: Int64, isNew: Bool)
     /// An interrupted run is continued with its own `now`: `remaining` units of it, `done` were done before.
@@ -26,6 +26,6 @@ public enum RunEvent: Sendable {
 }
 
 /// Sees the events of a run in their order, from one task at a time. Must be quick.
-public protocol RunObserver: Sendable {
+package protocol RunObserver: Sendable {
     func observe(_ event: RunEvent)
 }

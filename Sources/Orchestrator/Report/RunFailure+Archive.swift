@@ -3,7 +3,7 @@ import PluginKit
 
 extension RunFailure {
     /// Any error that ends a run, with the exit code that it means.
-    public init(_ error: any Error) {
+    package init(_ error: any Error) {
         switch error {
         case let error as RunFailure: self = error
         case let error as ArchiveError: self.init(error)

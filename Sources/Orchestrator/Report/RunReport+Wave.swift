@@ -1,31 +1,31 @@
-public import PluginKit
+package import PluginKit
 
 extension RunReport {
     /// What many units of one provider had in common in a run, told once instead of for each.
-    public struct Wave: Sendable, Hashable {
-        public enum Kind: String, Sendable, Hashable {
+    package struct Wave: Sendable, Hashable {
+        package enum Kind: String, Sendable, Hashable {
             /// They failed in one way: the upstream's fault. Nothing is given up, and all is asked for again at the next run.
             case fault
             /// A session came for none, and two later ones came: it may have been none.
             case closure
         }
 
-        public let kind: Kind
-        public let provider: String
-        public let noun: ProviderManifest.Noun
+        package let kind: Kind
+        package let provider: String
+        package let noun: ProviderManifest.Noun
         /// How many units, and of how many that were asked and might have.
-        public let units: Int
-        public let witnesses: Int
+        package let units: Int
+        package let witnesses: Int
         /// The first few of them.
-        public let labels: [String]
+        package let labels: [String]
         /// In which way; of the first of them.
-        public let reason: Reason
+        package let reason: Reason
 
         /// Without its numbers it is the same on every night: `equities unknown_symbol`.
-        public var name: String { "\(provider) \(reason.code)" }
+        package var name: String { "\(provider) \(reason.code)" }
 
         /// `490 of 490 symbols: unknown symbol: No data found: the upstream's fault, nothing is given up; asked for again at the next run`
-        public var text: String {
+        package var text: String {
             switch kind {
             case .closure:
                 "no \(noun.singular) has \(reason.detail) (\(noun.counted(witnesses)) asked): a closure that the calendar does not know?"

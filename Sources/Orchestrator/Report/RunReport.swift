@@ -1,83 +1,83 @@
-public import Archive
-public import PluginKit
-public import Tabular
-public import Upstream
+package import Archive
+package import PluginKit
+package import Tabular
+package import Upstream
 
 /// A run in numbers, and what a person has to know of it.
-public struct RunReport: Sendable {
-    public var run: Int64 = 0
-    public var archive = ""
-    public var isNewArchive = false
-    public var started: Instant
-    public var ended: Instant
+package struct RunReport: Sendable {
+    package var run: Int64 = 0
+    package var archive = ""
+    package var isNewArchive = false
+    package var started: Instant
+    package var ended: Instant
     /// Series units worked on: done or incomplete; absent or failed.
-    public var success = 0
-    public var failed = 0
+    package var success = 0
+    package var failed = 0
     /// Runs that were killed and have their ledger row since this one opened the archive.
-    public var killedRuns: [Int64] = []
+    package var killedRuns: [Int64] = []
     /// Units of an interrupted run that were done before this one began.
-    public var doneBefore = 0
+    package var doneBefore = 0
     /// Units that were planned and not reached, because the run was stopped.
-    public var remaining = 0
-    public var requests = 0
-    public var retries = 0
-    public var bytes = 0
+    package var remaining = 0
+    package var requests = 0
+    package var retries = 0
+    package var bytes = 0
     /// The hosts that answered, by upstream.
-    public var upstreams: [String: String] = [:]
+    package var upstreams: [String: String] = [:]
     /// What upstreams were met with that failed fetches for good, the commonest first.
-    public var diagnoses: [UpstreamDiagnosis] = []
-    public var rowsStored = 0
-    public var rowsRevised = 0
-    public var rowsQuarantined = 0
+    package var diagnoses: [UpstreamDiagnosis] = []
+    package var rowsStored = 0
+    package var rowsRevised = 0
+    package var rowsQuarantined = 0
     /// What did not become a row as it came.
-    public var aside = RunAside()
-    public var gapsFilled = 0
+    package var aside = RunAside()
+    package var gapsFilled = 0
     /// Of providers with markets, in the job's order.
-    public var markets: [MarketCount] = []
+    package var markets: [MarketCount] = []
     /// Failed, absent or incomplete units, the first 100 of `troubleCount`.
-    public var troubles: [UnitReport] = []
-    public var troubleCount = 0
+    package var troubles: [UnitReport] = []
+    package var troubleCount = 0
     /// Of all of them, by the code of the reason; those whose reason was known before by themselves.
-    public var freshReasons: [String: Int] = [:]
-    public var knownReasons: [String: Int] = [:]
+    package var freshReasons: [String: Int] = [:]
+    package var knownReasons: [String: Int] = [:]
     /// Series that are done but for what should have been there; no wave tells of them.
-    public var incomplete = 0
+    package var incomplete = 0
     /// What many units had in common; their own troubles are not among `troubles`.
-    public var waves: [Wave] = []
+    package var waves: [Wave] = []
     /// Of `failed`, those that a wave tells of.
-    public var failedInWaves = 0
+    package var failedInWaves = 0
     /// What is odd about rows that were stored all the same, the first 100 of `flagCount`.
-    public var flags: [String] = []
-    public var flagCount = 0
+    package var flags: [String] = []
+    package var flagCount = 0
     /// What was asked for and could be followed in part only, a sentence each.
-    public var notes: [String] = []
+    package var notes: [String] = []
     /// Nothing was due: the next instant at which something is, and the unit's label where one is waited for.
-    public var isIdle = false
-    public var nextSessionClose: Instant?
+    package var isIdle = false
+    package var nextSessionClose: Instant?
     /// Units with a cause that are asked again at an instant, the first 100 of `waitingCount`: label, cause, instant.
-    public var waiting: [Waiting] = []
-    public var waitingCount = 0
+    package var waiting: [Waiting] = []
+    package var waitingCount = 0
     /// How the data of the job's providers stand where nothing of what people count was asked for (lists at most): a run that leaves something
     /// open by it is no success.
-    public var standings: [ProviderStatus] = []
+    package var standings: [ProviderStatus] = []
     /// Units that the job named and that their owner has retired: nothing of them was asked for.
-    public var retired: [String] = []
+    package var retired: [String] = []
     /// The host's clock is wrong, and the run went by the upstreams' time.
-    public var clock: ClockFinding?
+    package var clock: ClockFinding?
     /// Whether an upstream has said what time it is.
-    public var isClockConfirmed = false
+    package var isClockConfirmed = false
     /// A run of the archive that is later than now, where that matters: units that it worked on are asked for again, or nobody could say which
     /// clock is wrong.
-    public var laterRun: LaterRun?
+    package var laterRun: LaterRun?
     /// Why the run as a whole ended early; nil when it did not.
-    public var failure: RunFailure?
-    public var exitCode: ExitCode = .success
+    package var failure: RunFailure?
+    package var exitCode: ExitCode = .success
 
-    public var total: Int { success + failed }
-    public var successRate: Double { total == 0 ? 100 : Double(success) * 100 / Double(total) }
-    public var duration: Double { ended.seconds(since: started) }
+    package var total: Int { success + failed }
+    package var successRate: Double { total == 0 ? 100 : Double(success) * 100 / Double(total) }
+    package var duration: Double { ended.seconds(since: started) }
 
-    public init(started: Instant) {
+    package init(started: Instant) {
         self.started = started
         self.ended = started
     }
@@ -116,13 +116,13 @@ public struct RunReport: Sendable {
         flagCount += 1
     }
 
-    public struct LaterRun: Sendable, Hashable {
-        public let run: Int64
-        public let started: Instant
+    package struct LaterRun: Sendable, Hashable {
+        package let run: Int64
+        package let started: Instant
         /// Units whose record is of such a run.
-        public var units: Int
+        package var units: Int
 
-        public init?(_ record: RunRecord?, units: Int = 0) {
+        package init?(_ record: RunRecord?, units: Int = 0) {
             guard let record else { return nil }
             self.units = units
             run = record.id
@@ -130,9 +130,9 @@ public struct RunReport: Sendable {
         }
     }
 
-    public struct Waiting: Sendable, Hashable {
-        public let label: String
-        public let reason: Reason
-        public let next: Instant
+    package struct Waiting: Sendable, Hashable {
+        package let label: String
+        package let reason: Reason
+        package let next: Instant
     }
 }

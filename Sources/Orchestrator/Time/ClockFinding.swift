@@ -1,14 +1,14 @@
-public import Upstream
+package import Upstream
 
 /// A host's clock that is wrong by what upstreams say.
-public struct ClockFinding: Sendable, Hashable {
+package struct ClockFinding: Sendable, Hashable {
     /// Seconds by which it is ahead; negative: behind.
-    public let ahead: Double
+    package let ahead: Double
     /// Who says so.
-    public let upstreams: [String]
+    package let upstreams: [String]
 
     /// nil: nothing that anybody has to know.
-    public init?(_ judgement: ClockJudgement) {
+    package init?(_ judgement: ClockJudgement) {
         guard judgement.verdict == .wrong else { return nil }
         ahead = judgement.ahead
         upstreams = judgement.upstreams
@@ -20,7 +20,7 @@ public struct ClockFinding: Sendable, Hashable {
     }
 
     /// `this host's clock is 5 h 0 min ahead of yahoo's`
-    public var text: String {
+    package var text: String {
         let names = upstreams.count > 1 ? "those of \(upstreams.joined(separator: ", "))" : (upstreams.first ?? "the upstream") + "'s"
         guard Int(ahead.magnitude) > 0 else { return "this host's clock agrees with \(names)" }
         return "this host's clock is \(Self.duration(Int(ahead.magnitude))) \(ahead > 0 ? "ahead of" : "behind") \(names)"

@@ -1,6 +1,6 @@
 import PluginKit
 import Tabular
-public import Upstream
+package import Upstream
 
 /// The time that a run goes by: the host's, set back where the upstreams say that it is wrong.
 final class RunClock {
@@ -66,7 +66,7 @@ extension RunFailure {
     }
 
     /// nil: the run can go on.
-    public init?(_ judgement: ClockJudgement) {
+    package init?(_ judgement: ClockJudgement) {
         let fix =
             "set the host's clock (timedatectl set-ntp true), or look why an upstream's is wrong: a proxy, a mirror; then run it again"
         switch judgement.verdict {

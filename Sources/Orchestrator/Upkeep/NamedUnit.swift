@@ -3,15 +3,15 @@ import PluginKit
 import Tabular
 
 /// A unit that a person has named, and what the archive has of it: what is to be known before it is given up.
-public struct NamedUnit: Sendable, Hashable {
-    public let label: String
+package struct NamedUnit: Sendable, Hashable {
+    package let label: String
     /// Of all of its series.
-    public let rows: Int
+    package let rows: Int
     /// The ends of its main series, as text; nil: it has no row.
-    public let first: String?
-    public let last: String?
+    package let first: String?
+    package let last: String?
     /// A list that others come from, which go on without it: how many series units of its provider there are. nil: it is none.
-    public let members: Int?
+    package let members: Int?
 
     init(_ unit: UnitRecord, of provider: any LoadedProvider, in reader: ArchiveReader) throws {
         label = unit.label
@@ -26,5 +26,5 @@ public struct NamedUnit: Sendable, Hashable {
     }
 
     /// Whether it can be had again without anything being lost: nothing is stored, and nothing depends on it.
-    public var isWorthless: Bool { rows == 0 && members == nil }
+    package var isWorthless: Bool { rows == 0 && members == nil }
 }

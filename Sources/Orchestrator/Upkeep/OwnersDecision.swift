@@ -1,9 +1,9 @@
-public import Archive
-public import PluginKit
-public import Tabular
+package import Archive
+package import PluginKit
+package import Tabular
 
 /// What the owner of an archive says of units by name. Asks no upstream, and leaves a row in the ledger.
-public enum OwnersWord: Sendable, Hashable {
+package enum OwnersWord: Sendable, Hashable {
     /// Takes them out, files and record: the way out of a typo. Rows are kept where a person finds them.
     case forget
     /// They are over: rows stay, what is missing is not to be had any more, and nobody asks again.
@@ -13,7 +13,7 @@ public enum OwnersWord: Sendable, Hashable {
     /// The next update takes what is sent of them, although it was refused or waits.
     case accept(Acceptance)
 
-    public var verb: String {
+    package var verb: String {
         switch self {
         case .forget: "forget"
         case .retire: "retire"
@@ -24,15 +24,15 @@ public enum OwnersWord: Sendable, Hashable {
 }
 
 /// One word on some units of one archive.
-public struct OwnersDecision {
+package struct OwnersDecision {
     let word: OwnersWord
-    public let names: [String]
-    public let provider: any LoadedProvider
+    package let names: [String]
+    package let provider: any LoadedProvider
     let archive: String
     let sinks: ([String]) throws -> [ArchiveSink]
     let options: JobOptions
 
-    public init(
+    package init(
         _ word: OwnersWord, on names: [String], of provider: any LoadedProvider, in archive: String,
         sinks: @escaping ([String]) throws -> [ArchiveSink], options: JobOptions = JobOptions()
     ) {
@@ -45,17 +45,17 @@ public struct OwnersDecision {
     }
 
     /// What was done of a word.
-    public struct Done: Sendable, Hashable {
+    package struct Done: Sendable, Hashable {
         /// Of the units, or of the names.
-        public let labels: [String]
+        package let labels: [String]
         /// They are names that units had before and that are free from now on; no unit has them.
-        public let areFree: Bool
+        package let areFree: Bool
         /// One of the units had rows.
-        public let hadRows: Bool
+        package let hadRows: Bool
     }
 
     /// Throws `RunFailure`; then nothing was done.
-    public func execute(now: Instant) throws -> Done {
+    package func execute(now: Instant) throws -> Done {
         do {
             let archive = try open(now: now)
             let given = try givenAway(in: archive)
@@ -103,7 +103,7 @@ public struct OwnersDecision {
 
     /// What the word would take or leave, before it is said; of what a killed run left only that is put right first, or a name that it has
     /// already taken out would be refused over it. Throws `RunFailure` for names that are not in the archive.
-    public func preview(now: Instant) throws -> [NamedUnit] {
+    package func preview(now: Instant) throws -> [NamedUnit] {
         do {
             try open(now: now).close()
             let reader = try ArchiveReader.openReadOnly(at: archive, sinks: sinks)

@@ -1,8 +1,8 @@
-public import Archive
+package import Archive
 
 extension Upkeep {
     /// Copies the archive into a new or empty directory, also while a run is on. Leaves no trace in the archive. Throws `RunFailure`.
-    public func backUp(to directory: String) throws -> BackupReport {
+    package func backUp(to directory: String) throws -> BackupReport {
         do {
             return try reading { reader in
                 do {

@@ -1,9 +1,9 @@
-public import Archive
-public import Tabular
+package import Archive
+package import Tabular
 
 extension Upkeep {
     /// Fills a sink from one that is stored and adds it to the archive; nil when the archive has it already.
-    public func add(_ sink: String, now: Instant, progress: (ConversionProgress) -> Void = { _ in }) throws -> Conversion? {
+    package func add(_ sink: String, now: Instant, progress: (ConversionProgress) -> Void = { _ in }) throws -> Conversion? {
         if try storage().contains(sink) {
             // A conversion that was cut short behind its commit leaves something to be put right by an opening.
             try settle(now: now)
@@ -27,11 +27,11 @@ extension Upkeep {
     }
 
     /// What the archive is kept as.
-    public func storage() throws -> [String] { try reading { reader in reader.sinks.map(\.name) } }
+    package func storage() throws -> [String] { try reading { reader in reader.sinks.map(\.name) } }
 
     /// Takes a sink away with all that it holds; never the last one. Refused where a sink that stays does not hold all that the record says: the one
     /// that goes may be the last good copy.
-    public func drop(_ sink: String, now: Instant) throws -> Conversion {
+    package func drop(_ sink: String, now: Instant) throws -> Conversion {
         try writing("convert --drop \(sink)", now: now) { archive in
             if archive.sinks.count > 1, archive.sinks.contains(where: { $0.name == sink }) {
                 let report = try archive.verify(Verification(isFull: true), dataset: declared)
@@ -46,7 +46,7 @@ extension Upkeep {
     }
 
     /// Makes another archive of this one.
-    public func convert(
+    package func convert(
         to directory: String, sinks names: [String], now: Instant, progress: (ConversionProgress) -> Void = { _ in }
     ) throws -> Conversion {
         do {

@@ -1,10 +1,10 @@
-public import Archive
-public import PluginKit
-public import Tabular
+package import Archive
+package import PluginKit
+package import Tabular
 
 extension Upkeep {
     /// Holds the archive against its record; changes nothing and takes no lock.
-    public func verify(_ verification: Verification) throws -> VerificationReport {
+    package func verify(_ verification: Verification) throws -> VerificationReport {
         try reading { reader in try reader.verify(verification, dataset: declared) }
     }
 
@@ -13,7 +13,7 @@ extension Upkeep {
     ///
     /// - Parameter fetch: updates the archive in a directory by the names of these units, without this archive's lock. What went wrong with it does
     ///   not matter here: what came is looked at.
-    public func repair(
+    package func repair(
         _ verification: Verification, now: Instant, fetch: (_ directory: String, _ units: [UnitRecord]) async throws -> Void
     ) async throws -> RepairReport {
         let job = "verify --repair"
@@ -37,7 +37,7 @@ extension Upkeep {
 
     /// Puts a file that a repair has kept aside in the place of its series; where a row stands for every session, each of its rows proves its own.
     /// Throws `RunFailure`: 64 for a name that is none or a file with fewer rows than are stored, 74 for one that cannot be read.
-    public func takeBack(_ name: String, of providers: [any LoadedProvider], now: Instant) throws -> (aside: AsideFile, result: TakenBack) {
+    package func takeBack(_ name: String, of providers: [any LoadedProvider], now: Instant) throws -> (aside: AsideFile, result: TakenBack) {
         try writing("verify --take-back", now: now) { run, archive in
             do {
                 let aside = try archive.asideFile(named: name, dataset: declared)
@@ -60,10 +60,10 @@ extension Upkeep {
     }
 
     /// The database's absolute path when it is not in the archive's directory.
-    public func outsideDatabase() throws -> String? { try reading(\.outsideDatabase) }
+    package func outsideDatabase() throws -> String? { try reading(\.outsideDatabase) }
 
     /// Throws `RunFailure` with 64 for a name that is not in the archive.
-    public func units(named names: [String], of provider: any LoadedProvider, verb: String) throws -> [UnitRecord] {
+    package func units(named names: [String], of provider: any LoadedProvider, verb: String) throws -> [UnitRecord] {
         try reading { reader in try reader.units(named: names, of: provider, verb: verb) }
     }
 }

@@ -1,17 +1,17 @@
-public import Archive
-public import PluginKit
+package import Archive
+package import PluginKit
 import Tabular
 
 /// Work on an archive that asks no upstream. What writes leaves a row in the ledger, of no provider: it is no success of theirs.
-public struct Upkeep: Sendable {
+package struct Upkeep: Sendable {
     /// Absolute path of the archive's directory.
-    public let archive: String
+    package let archive: String
     let sinks: @Sendable ([String]) throws -> [ArchiveSink]
     /// Of the build: what the columns and views of their datasets are.
     let manifests: [ProviderManifest]
     let options: JobOptions
 
-    public init(
+    package init(
         _ archive: String, sinks: @escaping @Sendable ([String]) throws -> [ArchiveSink], manifests: [ProviderManifest],
         options: JobOptions = JobOptions()
     ) {

@@ -1,20 +1,20 @@
 /// One archive on the page.
-public struct ArchiveSection: Sendable, Equatable {
+package struct ArchiveSection: Sendable, Equatable {
     /// Its absolute path.
-    public var path: String
+    package var path: String
     /// What there is to say of the archive itself, such as its storage, as name and text.
-    public var facts: [Fact]
-    public var cards: [DatasetCard]
-    public var coverage: [CoverageMap]
-    public var days: [DailyRows]
+    package var facts: [Fact]
+    package var cards: [DatasetCard]
+    package var coverage: [CoverageMap]
+    package var days: [DailyRows]
     /// The newest first.
-    public var runs: Listing<RunLine>
-    public var gaps: Listing<GapLine>
-    public var quarantine: Listing<QuarantineLine>
-    public var remarks: Listing<RemarkLine>
-    public var revisions: Listing<RevisionLine>
+    package var runs: Listing<RunLine>
+    package var gaps: Listing<GapLine>
+    package var quarantine: Listing<QuarantineLine>
+    package var remarks: Listing<RemarkLine>
+    package var revisions: Listing<RevisionLine>
 
-    public init(
+    package init(
         path: String, facts: [Fact] = [], cards: [DatasetCard] = [], coverage: [CoverageMap] = [], days: [DailyRows] = [],
         runs: Listing<RunLine> = Listing(), gaps: Listing<GapLine> = Listing(), quarantine: Listing<QuarantineLine> = Listing(),
         remarks: Listing<RemarkLine> = Listing(), revisions: Listing<RevisionLine> = Listing()

@@ -1,13 +1,13 @@
 /// What became of what a unit should have in one month. Counts of sessions, or of any measure of time.
-public struct CoverageCell: Sendable, Hashable {
-    public var expected: Int
-    public var stored: Int
+package struct CoverageCell: Sendable, Hashable {
+    package var expected: Int
+    package var stored: Int
     /// Asked for, and proved to hold nothing.
-    public var empty: Int
+    package var empty: Int
     /// The upstream does not have it.
-    public var unavailable: Int
+    package var unavailable: Int
 
-    public init(expected: Int = 0, stored: Int = 0, empty: Int = 0, unavailable: Int = 0) {
+    package init(expected: Int = 0, stored: Int = 0, empty: Int = 0, unavailable: Int = 0) {
         self.expected = expected
         self.stored = stored
         self.empty = empty
@@ -15,7 +15,7 @@ public struct CoverageCell: Sendable, Hashable {
     }
 
     /// Expected, and neither there nor explained.
-    public var missing: Int { max(0, expected - stored - empty - unavailable) }
+    package var missing: Int { max(0, expected - stored - empty - unavailable) }
     var accounted: Int { stored + empty }
 
     static func += (a: inout CoverageCell, b: CoverageCell) {

@@ -1,13 +1,13 @@
 /// One unit, or a band of several, along the months.
-public struct CoverageRow: Sendable, Equatable {
-    public var label: String
+package struct CoverageRow: Sendable, Equatable {
+    package var label: String
     /// How many units it stands for.
-    public var units: Int
+    package var units: Int
     /// The month of the first cell.
-    public var first: Month
-    public var cells: [CoverageCell]
+    package var first: Month
+    package var cells: [CoverageCell]
 
-    public init(label: String, units: Int = 1, first: Month, cells: [CoverageCell]) {
+    package init(label: String, units: Int = 1, first: Month, cells: [CoverageCell]) {
         self.label = label
         self.units = units
         self.first = first

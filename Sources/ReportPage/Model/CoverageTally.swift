@@ -1,8 +1,8 @@
 /// Takes the units of a dataset one by one, and keeps as much as a map shows.
 ///
 /// Up to `limit` units stay as they are, by name. Of more, the worst stay and the others go into bands: memory does not grow with their number.
-public struct CoverageTally: Sendable {
-    public static let limit = 200
+package struct CoverageTally: Sendable {
+    package static let limit = 200
     static let worst = 40
     static let bands = 40
 
@@ -21,11 +21,11 @@ public struct CoverageTally: Sendable {
     }
 
     /// - Parameter units: how many will come, more or less: it decides how wide the bands are.
-    public init(units: Int) {
+    package init(units: Int) {
         expected = max(1, units)
     }
 
-    public mutating func add(_ row: CoverageRow) {
+    package mutating func add(_ row: CoverageRow) {
         let sum = row.sum
         rows.append((taken, sum.missing + sum.unavailable, row))
         taken += 1
@@ -33,7 +33,7 @@ public struct CoverageTally: Sendable {
         if rows.count > 2 * Self.limit { shed(to: Self.worst) }
     }
 
-    public func map(name: String, noun: Noun, measure: CoverageMap.Measure) -> CoverageMap {
+    package func map(name: String, noun: Noun, measure: CoverageMap.Measure) -> CoverageMap {
         var tally = self
         if taken > Self.limit {
             tally.shed(to: Self.worst)

@@ -1,22 +1,22 @@
 /// How many rows came on each day.
-public struct DailyRows: Sendable, Equatable {
+package struct DailyRows: Sendable, Equatable {
     /// Whose rows: `equities`.
-    public var name: String
+    package var name: String
     /// Consecutive days, the oldest first; days without rows are there with 0.
-    public var days: [Count]
+    package var days: [Count]
 
-    public struct Count: Sendable, Equatable {
+    package struct Count: Sendable, Equatable {
         /// `2026-11-23`.
-        public var day: String
-        public var rows: Int
+        package var day: String
+        package var rows: Int
 
-        public init(_ day: String, _ rows: Int) {
+        package init(_ day: String, _ rows: Int) {
             self.day = day
             self.rows = rows
         }
     }
 
-    public init(name: String, days: [Count]) {
+    package init(name: String, days: [Count]) {
         self.name = name
         self.days = days
     }

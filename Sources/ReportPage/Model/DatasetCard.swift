@@ -1,29 +1,29 @@
 /// How fresh one dataset is.
-public struct DatasetCard: Sendable, Equatable {
-    public var provider: String
-    public var dataset: String
-    public var standing: Standing
+package struct DatasetCard: Sendable, Equatable {
+    package var provider: String
+    package var dataset: String
+    package var standing: Standing
     /// Why it stands so, where that is not plain from the rest: `no run has ended with 0 yet`.
-    public var note: String?
+    package var note: String?
     /// The newest row, what the newest should be, and how old it is in words; nil: no row, or nothing particular is expected.
-    public var newest: String?
-    public var expected: String?
-    public var age: String?
+    package var newest: String?
+    package var expected: String?
+    package var age: String?
     /// What a unit is called.
-    public var noun: Noun
-    public var upToDate: Int
+    package var noun: Noun
+    package var upToDate: Int
     /// Units that were asked in vain for what is newest, and lack no more than may be missing.
-    public var owed: Int
-    public var behind: Int
+    package var owed: Int
+    package var behind: Int
     /// Units that the upstream does not have.
-    public var withoutData: Int
+    package var withoutData: Int
     /// nil: not counted.
-    public var rows: Int?
-    public var lastSuccess: String?
+    package var rows: Int?
+    package var lastSuccess: String?
     /// When something happens next: `next run`, `next due`.
-    public var next: Fact?
+    package var next: Fact?
 
-    public init(
+    package init(
         provider: String, dataset: String, standing: Standing, note: String? = nil, newest: String? = nil, expected: String? = nil,
         age: String? = nil, noun: Noun, upToDate: Int = 0, owed: Int = 0, behind: Int = 0, withoutData: Int = 0, rows: Int? = nil,
         lastSuccess: String? = nil, next: Fact? = nil

@@ -1,15 +1,15 @@
 /// A hole that was asked for and did not come, or a unit that the upstream does not have.
-public struct GapLine: Sendable, Equatable {
-    public var provider: String
-    public var unit: String
+package struct GapLine: Sendable, Equatable {
+    package var provider: String
+    package var unit: String
     /// `2021-03-01 to 2021-03-04`, or `all of it`.
-    public var span: String
-    public var cause: String
-    public var detail: String
-    public var tries: Int
-    public var nextTry: String?
+    package var span: String
+    package var cause: String
+    package var detail: String
+    package var tries: Int
+    package var nextTry: String?
 
-    public init(provider: String, unit: String, span: String, cause: String, detail: String = "", tries: Int, nextTry: String? = nil) {
+    package init(provider: String, unit: String, span: String, cause: String, detail: String = "", tries: Int, nextTry: String? = nil) {
         self.provider = provider
         self.unit = unit
         self.span = span

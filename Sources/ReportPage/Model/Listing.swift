@@ -1,12 +1,12 @@
 /// The first few of many.
-public struct Listing<Item: Sendable & Equatable>: Sendable, Equatable {
-    public var shown: [Item]
+package struct Listing<Item: Sendable & Equatable>: Sendable, Equatable {
+    package var shown: [Item]
     /// How many there are, those that are shown among them.
-    public var total: Int
+    package var total: Int
     /// How many there are of each kind (a cause, a rule), the most frequent first; may be empty.
-    public var kinds: [ListingKind]
+    package var kinds: [ListingKind]
 
-    public init(_ shown: [Item] = [], total: Int? = nil, kinds: [ListingKind] = []) {
+    package init(_ shown: [Item] = [], total: Int? = nil, kinds: [ListingKind] = []) {
         self.shown = shown
         self.total = max(total ?? 0, shown.count)
         self.kinds = kinds

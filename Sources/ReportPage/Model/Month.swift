@@ -1,24 +1,24 @@
 /// A month of a year.
-public struct Month: Sendable, Hashable, Comparable {
+package struct Month: Sendable, Hashable, Comparable {
     /// Months since January of the year 0.
-    public var number: Int
+    package var number: Int
 
-    public init(number: Int) {
+    package init(number: Int) {
         self.number = number
     }
 
     /// - Parameter month: 1 is January.
-    public init(year: Int, month: Int) {
+    package init(year: Int, month: Int) {
         number = year * 12 + month - 1
     }
 
-    public var year: Int { number >= 0 ? number / 12 : (number - 11) / 12 }
-    public var month: Int { number - year * 12 + 1 }
+    package var year: Int { number >= 0 ? number / 12 : (number - 11) / 12 }
+    package var month: Int { number - year * 12 + 1 }
 
-    public static func < (a: Month, b: Month) -> Bool { a.number < b.number }
+    package static func < (a: Month, b: Month) -> Bool { a.number < b.number }
 
     /// `2021-03`.
-    public var text: String { "\(year)-\(month < 10 ? "0" : "")\(month)" }
+    package var text: String { "\(year)-\(month < 10 ? "0" : "")\(month)" }
     /// `Mar`.
     var name: String { ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"][month - 1] }
 }

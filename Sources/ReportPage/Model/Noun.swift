@@ -1,9 +1,9 @@
 /// What one thing is called, and several.
-public struct Noun: Sendable, Equatable {
-    public var singular: String
-    public var plural: String
+package struct Noun: Sendable, Equatable {
+    package var singular: String
+    package var plural: String
 
-    public init(_ singular: String, _ plural: String) {
+    package init(_ singular: String, _ plural: String) {
         self.singular = singular
         self.plural = plural
     }

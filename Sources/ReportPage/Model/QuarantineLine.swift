@@ -1,17 +1,17 @@
 /// A row that broke a rule.
-public struct QuarantineLine: Sendable, Equatable {
-    public var rule: String
-    public var dataset: String
-    public var unit: String
-    public var key: String
-    public var reason: String
+package struct QuarantineLine: Sendable, Equatable {
+    package var rule: String
+    package var dataset: String
+    package var unit: String
+    package var key: String
+    package var reason: String
     /// As the upstream sent it. A long one is cut on the page, and says so.
-    public var raw: String
-    public var firstSeen: String
-    public var lastSeen: String
-    public var times: Int
+    package var raw: String
+    package var firstSeen: String
+    package var lastSeen: String
+    package var times: Int
 
-    public init(
+    package init(
         rule: String, dataset: String, unit: String, key: String, reason: String, raw: String, firstSeen: String, lastSeen: String,
         times: Int = 1
     ) {

@@ -1,13 +1,13 @@
 /// Something odd about rows that are stored.
-public struct RemarkLine: Sendable, Equatable {
-    public var recorded: String
-    public var run: Int
-    public var unit: String
+package struct RemarkLine: Sendable, Equatable {
+    package var recorded: String
+    package var run: Int
+    package var unit: String
     /// `E9`
-    public var rule: String
-    public var text: String
+    package var rule: String
+    package var text: String
 
-    public init(recorded: String, run: Int, unit: String, rule: String, text: String) {
+    package init(recorded: String, run: Int, unit: String, rule: String, text: String) {
         self.recorded = recorded
         self.run = run
         self.unit = unit

@@ -1,17 +1,17 @@
 /// A stored row that the upstream answered differently later.
-public struct RevisionLine: Sendable, Equatable {
-    public var recorded: String
-    public var run: Int
-    public var dataset: String
-    public var unit: String
+package struct RevisionLine: Sendable, Equatable {
+    package var recorded: String
+    package var run: Int
+    package var dataset: String
+    package var unit: String
     /// Empty: the whole unit was written anew.
-    public var key: String
-    public var cause: String
+    package var key: String
+    package var cause: String
     /// The row as it was, and as it is.
-    public var stored: String
-    public var answered: String
+    package var stored: String
+    package var answered: String
 
-    public init(recorded: String, run: Int, dataset: String, unit: String, key: String, cause: String, stored: String, answered: String) {
+    package init(recorded: String, run: Int, dataset: String, unit: String, key: String, cause: String, stored: String, answered: String) {
         self.recorded = recorded
         self.run = run
         self.dataset = dataset

@@ -1,28 +1,28 @@
 /// One run of the ledger.
-public struct RunLine: Sendable, Equatable {
-    public var id: Int
-    public var job: String
-    public var started: String
-    public var outcome: Outcome
+package struct RunLine: Sendable, Equatable {
+    package var id: Int
+    package var job: String
+    package var started: String
+    package var outcome: Outcome
     /// nil: not ended.
-    public var exitCode: Int?
+    package var exitCode: Int?
     /// What the exit code means.
-    public var meaning: String
-    public var succeeded: Int
-    public var total: Int
+    package var meaning: String
+    package var succeeded: Int
+    package var total: Int
     /// nil: not ended.
-    public var seconds: Double?
-    public var stored: Int
-    public var revised: Int
-    public var quarantined: Int
+    package var seconds: Double?
+    package var stored: Int
+    package var revised: Int
+    package var quarantined: Int
     /// Why it failed.
-    public var failure: String?
+    package var failure: String?
 
-    public enum Outcome: Sendable, Equatable {
+    package enum Outcome: Sendable, Equatable {
         case succeeded, partly, failed, running, interrupted
     }
 
-    public init(
+    package init(
         id: Int, job: String, started: String, outcome: Outcome, exitCode: Int?, meaning: String, succeeded: Int = 0, total: Int = 0,
         seconds: Double? = nil, stored: Int = 0, revised: Int = 0, quarantined: Int = 0, failure: String? = nil
     ) {

@@ -1,5 +1,5 @@
 /// How a dataset stands. Each has a word and a shape besides its colour.
-public enum Standing: Int, Sendable, Equatable, CaseIterable {
+package enum Standing: Int, Sendable, Equatable, CaseIterable {
     /// All that is due is there or accounted for.
     case current
     /// Nothing was asked for yet.

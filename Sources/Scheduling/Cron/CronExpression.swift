@@ -1,7 +1,7 @@
 /// The five fields of a cron expression: when a job runs by the local clock.
-public struct CronExpression: Sendable, Hashable, CustomStringConvertible {
+package struct CronExpression: Sendable, Hashable, CustomStringConvertible {
     /// As it was given, spaces evened out.
-    public let text: String
+    package let text: String
     let minutes: [Int]
     let hours: [Int]
     /// Nil where every day of the month, month or weekday will do. 0 is Sunday.
@@ -9,10 +9,10 @@ public struct CronExpression: Sendable, Hashable, CustomStringConvertible {
     let months: [Int]?
     let weekdays: [Int]?
 
-    public var description: String { text }
+    package var description: String { text }
 
     /// Takes `0 6 * * 2-6`, lists, ranges, steps, names, and `@hourly` to `@yearly`.
-    public init(_ text: String) throws(SchedulingError) {
+    package init(_ text: String) throws(SchedulingError) {
         let given = text.split(whereSeparator: \.isWhitespace).map(String.init)
         self.text = given.joined(separator: " ")
         var fields = given

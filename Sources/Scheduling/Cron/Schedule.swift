@@ -2,25 +2,25 @@
 ///
 /// Where clocks are set forward, a run whose minute is skipped happens at the first moment after the skipped stretch. Where they are set
 /// back, a minute that is shown twice runs once, the first time.
-public struct Schedule: Sendable, Hashable, CustomStringConvertible {
-    public let expression: CronExpression
-    public let zone: ZoneClock
+package struct Schedule: Sendable, Hashable, CustomStringConvertible {
+    package let expression: CronExpression
+    package let zone: ZoneClock
 
-    public init(_ expression: String, zone: String) throws(SchedulingError) {
+    package init(_ expression: String, zone: String) throws(SchedulingError) {
         self.expression = try CronExpression(expression)
         self.zone = try ZoneClock(named: zone)
     }
 
-    public init(_ expression: CronExpression, zone: ZoneClock) {
+    package init(_ expression: CronExpression, zone: ZoneClock) {
         self.expression = expression
         self.zone = zone
     }
 
     /// `0 6 * * 2-6 America/New_York`.
-    public var description: String { "\(expression) \(zone.name)" }
+    package var description: String { "\(expression) \(zone.name)" }
 
     /// The instants of a half-open span at which the job runs, in seconds since 1970, rising.
-    public func runs(in span: Range<Int>) -> [Int] {
+    package func runs(in span: Range<Int>) -> [Int] {
         var runs: [Int] = []
         let times = expression.minutesOfDay.map { $0 * 60 }
         for (place, stretch) in zone.stretches.enumerated() {
@@ -48,7 +48,7 @@ public struct Schedule: Sendable, Hashable, CustomStringConvertible {
     }
 
     /// The first run after an instant, in seconds since 1970.
-    public func next(after instant: Int) -> Int? {
+    package func next(after instant: Int) -> Int? {
         var from = instant + 1
         // Day by day at first, then in greater steps; a 29 February can be eight years away.
         for days in [2, 40, 400, 1_600, 1_600] {

@@ -4,7 +4,7 @@ extension CronTab {
     /// - Parameters:
     ///   - expected: the block as it would be written now; one that differs is stale.
     ///   - isExecutable: whether a path is a program that the user may run.
-    public static func check(
+    package static func check(
         _ bytes: [UInt8], expected: Artefact? = nil, host: ScheduleHost, isExecutable: @escaping (String) -> Bool
     ) -> [Finding] {
         var findings: [Finding] = []

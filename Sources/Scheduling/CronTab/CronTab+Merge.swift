@@ -3,7 +3,7 @@ extension CronTab {
     /// lacks.
     ///
     /// Throws where a block has no end, or stands there twice: then nobody can tell which lines are the user's.
-    public static func merge(existing: [UInt8], block: Artefact) throws(SchedulingError) -> [UInt8] {
+    package static func merge(existing: [UInt8], block: Artefact) throws(SchedulingError) -> [UInt8] {
         guard let name = block.text.split(separator: "\n").first.flatMap({ CronMarks.name(in: $0, begins: true) }) else {
             throw SchedulingError(.block, "what is to be merged is no block of a crontab", fix: "Use CronTab.block.")
         }
@@ -15,13 +15,13 @@ extension CronTab {
     }
 
     /// A crontab without a block; unchanged where it has none.
-    public static func remove(name: String, from existing: [UInt8]) throws(SchedulingError) -> [UInt8] {
+    package static func remove(name: String, from existing: [UInt8]) throws(SchedulingError) -> [UInt8] {
         guard let place = try place(of: name, in: existing) else { return existing }
         return Array(existing[..<place.lowerBound]) + Array(existing[place.upperBound...])
     }
 
     /// The block of a name as it stands in a crontab.
-    public static func block(named name: String, in existing: [UInt8]) throws(SchedulingError) -> [UInt8]? {
+    package static func block(named name: String, in existing: [UInt8]) throws(SchedulingError) -> [UInt8]? {
         try place(of: name, in: existing).map { Array(existing[$0]) }
     }
 

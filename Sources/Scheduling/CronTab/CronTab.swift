@@ -1,14 +1,14 @@
 /// The crontab form: a marked block for the crontab of one user.
 ///
 /// The lines hold for Debian's cron, and for those that read less into a line than it does: five fields by the host's clock, no zone.
-public enum CronTab {
+package enum CronTab {
     /// Commands longer than this are cut by Debian's cron.
     static let longestCommand = 998
 
     /// The block of some jobs.
     ///
     /// - Parameter name: tells blocks apart, such as the path of the jobs file.
-    public static func block(_ jobs: [ScheduledJob], name: String, on host: ScheduleHost) throws(SchedulingError) -> Artefact {
+    package static func block(_ jobs: [ScheduledJob], name: String, on host: ScheduleHost) throws(SchedulingError) -> Artefact {
         try ScheduledJob.validateNames(jobs)
         let marks = try CronMarks(name: name)
         var lines = [

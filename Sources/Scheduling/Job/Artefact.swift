@@ -1,13 +1,13 @@
 /// A file that makes a scheduler of the system start jobs, and how it is put in place.
-public struct Artefact: Sendable, Hashable {
+package struct Artefact: Sendable, Hashable {
     /// Without a folder: `penstock-nightly.timer`.
-    public let fileName: String
-    public let bytes: [UInt8]
+    package let fileName: String
+    package let bytes: [UInt8]
     /// The file as a person reads it.
-    public let text: String
+    package let text: String
     /// Commands that put it in place, one a line, to be read and run by a person. Those of several artefacts that belong together stand
     /// with the last of them.
-    public let install: [String]
+    package let install: [String]
 
     init(fileName: String, text: String, bytes: [UInt8]? = nil, install: [String] = []) {
         self.fileName = fileName

@@ -1,25 +1,25 @@
 /// Jobs worth having for one archive of equities and one of prediction markets.
-public struct RecommendedJobs: Sendable, Hashable {
+package struct RecommendedJobs: Sendable, Hashable {
     /// A job, and why it runs when it does.
-    public struct Job: Sendable, Hashable {
-        public let job: ScheduledJob
+    package struct Job: Sendable, Hashable {
+        package let job: ScheduledJob
         /// A sentence.
-        public let why: String
+        package let why: String
     }
 
     /// Absolute.
-    public let program: String
-    public let directory: String
-    public let logDirectory: String
+    package let program: String
+    package let directory: String
+    package let logDirectory: String
 
-    public init(program: String, directory: String, logDirectory: String) {
+    package init(program: String, directory: String, logDirectory: String) {
         self.program = program
         self.directory = directory
         self.logDirectory = logDirectory
     }
 
     /// The schedule of the original guide, line by line.
-    public func original() throws(SchedulingError) -> [Job] {
+    package func original() throws(SchedulingError) -> [Job] {
         [
             try job(
                 "daily-update", "Daily bars of equities, weekdays", "0 6 * * 1-5", ["update", "equities"],
@@ -37,7 +37,7 @@ public struct RecommendedJobs: Sendable, Hashable {
     }
 
     /// What this product recommends.
-    public func better() throws(SchedulingError) -> [Job] {
+    package func better() throws(SchedulingError) -> [Job] {
         [
             try job(
                 "daily-bars", "Daily bars of equities, the morning after each session", "0 6 * * 2-6", ["update", "equities"], jitter: 300,

@@ -1,36 +1,36 @@
 /// A command that a scheduler of the system is to start.
-public struct ScheduledJob: Sendable, Hashable {
+package struct ScheduledJob: Sendable, Hashable {
     /// Letters, digits, `-`, `_`, `.`; stands in file names and unit names.
-    public let name: String
+    package let name: String
     /// One line for people.
-    public let summary: String
-    public let schedule: Schedule
+    package let summary: String
+    package let schedule: Schedule
     /// The absolute path of the program and its arguments, without what a scheduled run adds (see `command`).
-    public let arguments: [String]
+    package let arguments: [String]
     /// Absolute.
-    public let directory: String
+    package let directory: String
     /// Absolute. What a call by cron prints goes to `cron-<name>-<year>-<month>.log` there, one by launchd to
     /// `launchd-<name>.log`.
-    public let logDirectory: String
+    package let logDirectory: String
     /// Set for the command, sorted by name when written.
-    public var environment: [String: String] = [:]
+    package var environment: [String: String] = [:]
     /// Seconds; a run starts up to so much later, so that not every machine asks at once.
-    public var jitter = 0
+    package var jitter = 0
     /// A run that was missed while the machine was off happens after the start.
-    public var catchesUp = true
+    package var catchesUp = true
     /// Asks for everything again or reads it all. cron and launchd cannot tell whether a run was missed, so they do not start such a job
     /// after a start of the machine. True at first where the arguments have `--force` or `verify`.
-    public var isHeavy: Bool
+    package var isHeavy: Bool
     /// Asks upstreams, so that it is of no use without a network. False at first where the arguments have a command that only looks.
-    public var asksUpstreams: Bool
+    package var asksUpstreams: Bool
     /// Seconds that a run waits for the one before it, which still holds the archive.
-    public var waitLock = 3_600
+    package var waitLock = 3_600
     /// Old logs are removed after so many days; nil keeps them.
-    public var keepLogs: Int?
+    package var keepLogs: Int?
     /// Seconds after which the scheduler ends a run that hangs.
-    public var longest = 21_600
+    package var longest = 21_600
 
-    public init(
+    package init(
         name: String, summary: String, schedule: Schedule, arguments: [String], directory: String, logDirectory: String
     ) throws(SchedulingError) {
         self.name = name

@@ -1,6 +1,6 @@
 extension LaunchdAgent {
     /// What will hurt in a property list.
-    public static func check(_ text: String, expected: Artefact? = nil, isExecutable: (String) -> Bool) -> [Finding] {
+    package static func check(_ text: String, expected: Artefact? = nil, isExecutable: (String) -> Bool) -> [Finding] {
         var findings: [Finding] = []
         func need(_ key: String, _ isGood: Bool, _ what: String, _ fix: String) {
             if !isGood { findings.append(Finding(key, what, fix: fix)) }

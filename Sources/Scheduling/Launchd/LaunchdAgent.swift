@@ -2,21 +2,21 @@
 ///
 /// launchd has no zone, runs a job that was missed while the machine slept once after it wakes, and drops one that was missed while it was
 /// off.
-public struct LaunchdAgent: Sendable, Hashable {
+package struct LaunchdAgent: Sendable, Hashable {
     /// More entries are slow to load and to read.
     static let mostEntries = 500
 
-    public let job: ScheduledJob
-    public let host: ScheduleHost
+    package let job: ScheduledJob
+    package let host: ScheduleHost
 
-    public init(_ job: ScheduledJob, on host: ScheduleHost) {
+    package init(_ job: ScheduledJob, on host: ScheduleHost) {
         self.job = job
         self.host = host
     }
 
-    public var label: String { "penstock.\(job.name)" }
+    package var label: String { "penstock.\(job.name)" }
 
-    public func artefact() throws(SchedulingError) -> Artefact {
+    package func artefact() throws(SchedulingError) -> Artefact {
         try job.validateEnvironment()
         let plan = HostPlan(job.schedule, on: host, mindsClocks: false)
         let entries = Self.entries(plan)

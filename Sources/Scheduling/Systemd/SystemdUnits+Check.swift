@@ -1,6 +1,6 @@
 extension SystemdUnits {
     /// What will hurt in a `.service` or `.timer` file.
-    public static func check(
+    package static func check(
         _ text: String, fileName: String, expected: Artefact? = nil, isExecutable: (String) -> Bool
     ) -> [Finding] {
         let unit = UnitFile(text)

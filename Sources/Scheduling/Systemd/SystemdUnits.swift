@@ -1,19 +1,19 @@
 /// The systemd form: a service and a timer for each job, and one unit that is started when a service has failed for good.
-public struct SystemdUnits: Sendable, Hashable {
+package struct SystemdUnits: Sendable, Hashable {
     /// Whose manager runs the units.
-    public enum Owner: Sendable, Hashable {
+    package enum Owner: Sendable, Hashable {
         /// `systemctl --user`; runs while the account is logged in, or always with `loginctl enable-linger`.
         case user
         /// The system's manager; the service runs as an account.
         case system(account: String)
     }
 
-    public let owner: Owner
+    package let owner: Owner
     /// What the failure unit starts; `%i` is the name of the job.
-    public let failureCommand: [String]
-    public let host: ScheduleHost
+    package let failureCommand: [String]
+    package let host: ScheduleHost
 
-    public init(owner: Owner, failureCommand: [String], host: ScheduleHost) {
+    package init(owner: Owner, failureCommand: [String], host: ScheduleHost) {
         self.owner = owner
         self.failureCommand = failureCommand
         self.host = host
@@ -22,10 +22,10 @@ public struct SystemdUnits: Sendable, Hashable {
     /// Codes of penstock at which another try within minutes cannot help: usage, malformed answers, integrity, credentials, settings.
     static let finalCodes = "64 65 74 77 78"
 
-    public static func unitName(of job: ScheduledJob) -> String { "penstock-\(job.name)" }
+    package static func unitName(of job: ScheduledJob) -> String { "penstock-\(job.name)" }
 
     /// Service and timer of each job, then the failure unit, which carries the commands that install all of them.
-    public func artefacts(_ jobs: [ScheduledJob]) throws(SchedulingError) -> [Artefact] {
+    package func artefacts(_ jobs: [ScheduledJob]) throws(SchedulingError) -> [Artefact] {
         try ScheduledJob.validateNames(jobs)
         var artefacts: [Artefact] = []
         for job in jobs {

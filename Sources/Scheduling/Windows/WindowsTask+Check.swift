@@ -1,6 +1,6 @@
 extension WindowsTask {
     /// What will hurt in a task's XML file.
-    public static func checkTask(_ bytes: [UInt8], expected: Artefact? = nil) -> [Finding] {
+    package static func checkTask(_ bytes: [UInt8], expected: Artefact? = nil) -> [Finding] {
         var findings: [Finding] = []
         let isUTF16 = bytes.starts(with: [0xFF, 0xFE])
         if !isUTF16 {
@@ -53,7 +53,7 @@ extension WindowsTask {
     }
 
     /// What will hurt in a wrapper.
-    public static func checkWrapper(_ bytes: [UInt8], expected: Artefact? = nil) -> [Finding] {
+    package static func checkWrapper(_ bytes: [UInt8], expected: Artefact? = nil) -> [Finding] {
         var findings: [Finding] = []
         let hasMark = bytes.starts(with: [0xEF, 0xBB, 0xBF])
         let text = String(decoding: hasMark ? bytes.dropFirst(3) : bytes[...], as: UTF8.self)

@@ -2,20 +2,20 @@
 ///
 /// Triggers are times in UTC, at each of the distances that the job's zone ever has: they mean the same whatever zone Windows is in, be it
 /// another than WSL's. Which of them is the job's own, and whether one comes late, `SlotGuard` finds out where it runs.
-public struct WindowsTask: Sendable, Hashable {
+package struct WindowsTask: Sendable, Hashable {
     /// Task Scheduler refuses a task with more.
     static let mostTriggers = 48
 
-    public let job: ScheduledJob
-    public let host: ScheduleHost
+    package let job: ScheduledJob
+    package let host: ScheduleHost
     /// The name of the WSL distribution, as `wsl.exe --list` has it.
-    public let distribution: String
+    package let distribution: String
     /// The Windows folder of the wrapper, such as `C:\penstock`.
-    public let wrapperFolder: String
+    package let wrapperFolder: String
     /// Whether the task starts the wrapper, which keeps what is printed and takes 10 for a warning, or `wsl.exe` itself.
-    public var callsWrapper = true
+    package var callsWrapper = true
 
-    public init(_ job: ScheduledJob, on host: ScheduleHost, distribution: String, wrapperFolder: String) throws(SchedulingError) {
+    package init(_ job: ScheduledJob, on host: ScheduleHost, distribution: String, wrapperFolder: String) throws(SchedulingError) {
         self.job = job
         self.host = host
         self.distribution = distribution
@@ -38,10 +38,10 @@ public struct WindowsTask: Sendable, Hashable {
         }
     }
 
-    public var wrapperPath: String { "\(wrapperFolder)\\penstock-\(job.name).ps1" }
+    package var wrapperPath: String { "\(wrapperFolder)\\penstock-\(job.name).ps1" }
 
     /// The task, then the wrapper.
-    public func artefacts() throws(SchedulingError) -> [Artefact] {
+    package func artefacts() throws(SchedulingError) -> [Artefact] {
         let task = try xml()
         let name = "penstock-\(job.name)"
         return [

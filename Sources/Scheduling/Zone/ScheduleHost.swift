@@ -1,10 +1,10 @@
 /// The machine whose scheduler is to start the jobs.
-public struct ScheduleHost: Sendable, Hashable {
-    public let zone: ZoneClock
+package struct ScheduleHost: Sendable, Hashable {
+    package let zone: ZoneClock
     /// Seconds since 1970. The rules that zones have from this moment on decide what is written.
-    public let now: Int
+    package let now: Int
 
-    public init(zone: ZoneClock, now: Int) {
+    package init(zone: ZoneClock, now: Int) {
         self.zone = zone
         self.now = now
     }

@@ -1,6 +1,6 @@
 extension ZoneClock {
     /// Seconds to add to UTC at an instant, in seconds since 1970.
-    public func offset(at instant: Int) -> Int {
+    package func offset(at instant: Int) -> Int {
         var low = 0
         var high = stretches.count
         while high - low > 1 {

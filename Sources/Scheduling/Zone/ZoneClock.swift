@@ -2,7 +2,7 @@
 import Foundation
 
 /// A time zone of the IANA database, as the offsets that it has from 1990 to 2070.
-public struct ZoneClock: Sendable, Hashable {
+package struct ZoneClock: Sendable, Hashable {
     /// A stretch of time with one offset.
     struct Stretch: Sendable, Hashable {
         /// Seconds since 1970; `Int.min` for the first.
@@ -11,10 +11,10 @@ public struct ZoneClock: Sendable, Hashable {
         let offset: Int
     }
 
-    public let name: String
+    package let name: String
     let stretches: [Stretch]
 
-    public init(named name: String) throws(SchedulingError) {
+    package init(named name: String) throws(SchedulingError) {
         let isIANA = name == "UTC" || name.contains("/")
         // TimeZone also takes "EST" or "GMT+5", which `TZ=` and systemd read otherwise.
         guard isIANA, name.utf8.allSatisfy(Self.isOfName), let zone = TimeZone(identifier: name) else {
@@ -42,7 +42,7 @@ public struct ZoneClock: Sendable, Hashable {
     var isEverOff: Bool { stretches.contains { $0.offset != 0 } }
 
     /// The zone of this machine.
-    public static func ofMachine() throws(SchedulingError) -> ZoneClock {
+    package static func ofMachine() throws(SchedulingError) -> ZoneClock {
         // What a machine without a setting is called.
         let name = TimeZone.current.identifier
         return try ZoneClock(named: name == "GMT" ? "UTC" : name)

@@ -1,12 +1,12 @@
 extension UpstreamDiagnosis {
     /// One line: who, what was met, why that may be, and the way out.
-    public var text: String { "\(said); \(cause); \(wayOut)" }
+    package var text: String { "\(said); \(cause); \(wayOut)" }
 
     /// Who, and what was met: `yahoo (query2.finance.yahoo.com): 429 to the very first requests`.
-    public var said: String { upstream + (host.isEmpty ? "" : " (\(host))") + ": \(finding)" }
+    package var said: String { upstream + (host.isEmpty ? "" : " (\(host))") + ": \(finding)" }
 
     /// What was met, how often, what came of it in the upstream's words, and what became of its other host.
-    public var finding: String {
+    package var finding: String {
         var text = met + (fetches > 1 ? " (\(fetches) times)" : "")
         if !detail.isEmpty { text += ", \(detail)" }
         if case .tried(let other) = otherHost { text += ", and its other host, \(other), did no better" }
@@ -14,7 +14,7 @@ extension UpstreamDiagnosis {
     }
 
     /// What was met, in words of its own.
-    public var met: String {
+    package var met: String {
         switch kind {
         case .throttledAtFirst: "429 to the very first requests"
         case .throttled: "429 until patience ended"
@@ -40,7 +40,7 @@ extension UpstreamDiagnosis {
     }
 
     /// Why that may be.
-    public var cause: String {
+    package var cause: String {
         switch kind {
         case .throttledAtFirst, .refusedAtFirst: "this client or this address is not welcome, whatever the pace"
         case .throttled: "it is asked faster than it allows, or others ask from the same address"
@@ -64,7 +64,7 @@ extension UpstreamDiagnosis {
     }
 
     /// What to do.
-    public var wayOut: String {
+    package var wayOut: String {
         switch kind {
         case .throttledAtFirst:
             "it is not the pace: try another --user-agent, another network, or a proxy by https_proxy; a block often ends within a day"

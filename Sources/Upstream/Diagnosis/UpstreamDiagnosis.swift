@@ -1,7 +1,7 @@
 /// What an upstream was met with when it did not answer as it should: derived in one place, and said in the same words by the summary, the
 /// alert, the ledger and `doctor`. `UpstreamDiagnosis+Wording.swift` has the words, the causes and the ways out.
-public struct UpstreamDiagnosis: Hashable, Sendable {
-    public enum Kind: String, Sendable, Hashable, CaseIterable {
+package struct UpstreamDiagnosis: Hashable, Sendable {
+    package enum Kind: String, Sendable, Hashable, CaseIterable {
         /// 429 to the very first requests.
         case throttledAtFirst
         /// 429 after answers, until patience ended.
@@ -44,7 +44,7 @@ public struct UpstreamDiagnosis: Hashable, Sendable {
     }
 
     /// What became of the other host of an upstream.
-    public enum OtherHost: Sendable, Hashable {
+    package enum OtherHost: Sendable, Hashable {
         /// It has none, or its owner has set its address.
         case none
         /// It has one at this address, which was not asked.
@@ -53,18 +53,18 @@ public struct UpstreamDiagnosis: Hashable, Sendable {
         case tried(String)
     }
 
-    public let kind: Kind
+    package let kind: Kind
     /// `yahoo`.
-    public let upstream: String
+    package let upstream: String
     /// `query2.finance.yahoo.com`; empty where it is not known.
-    public let host: String
+    package let host: String
     /// What came, printable and in one line: `HTTP 403 (it says: Forbidden)`; may be empty.
-    public let detail: String
-    public let otherHost: OtherHost
+    package let detail: String
+    package let otherHost: OtherHost
     /// Fetches that ended so.
-    public var fetches: Int
+    package var fetches: Int
 
-    public init(
+    package init(
         _ kind: Kind, upstream: String, host: String = "", detail: String = "", otherHost: OtherHost = .none, fetches: Int = 1
     ) {
         self.kind = kind
@@ -76,7 +76,7 @@ public struct UpstreamDiagnosis: Hashable, Sendable {
     }
 
     /// nil: what failed says nothing of the upstream, or it is no fault of its own (a 404, a setting, a stop, a folder of exchanges).
-    public init?(_ error: UpstreamError) {
+    package init?(_ error: UpstreamError) {
         guard let kind = Self.kind(of: error) else { return nil }
         // What the kind's own words say already is left out.
         var detail =
@@ -91,7 +91,7 @@ public struct UpstreamDiagnosis: Hashable, Sendable {
     }
 
     /// Without what differs from night to night: `yahoo throttledAtFirst`.
-    public var name: String { "\(upstream) \(kind.rawValue)" }
+    package var name: String { "\(upstream) \(kind.rawValue)" }
 
     private static func kind(of error: UpstreamError) -> Kind? {
         switch error.code {
@@ -125,18 +125,18 @@ public struct UpstreamDiagnosis: Hashable, Sendable {
 }
 
 /// What the fetches of a run were met with, a kind of each upstream once, the commonest first.
-public struct DiagnosisTally: Sendable {
+package struct DiagnosisTally: Sendable {
     private var met: [String: UpstreamDiagnosis] = [:]
 
-    public init() {}
+    package init() {}
 
-    public mutating func add(_ diagnosis: UpstreamDiagnosis) {
+    package mutating func add(_ diagnosis: UpstreamDiagnosis) {
         met[diagnosis.name, default: diagnosis.counting(0)].fetches += diagnosis.fetches
     }
 
-    public mutating func add(_ tally: DiagnosisTally) { for diagnosis in tally.met.values { add(diagnosis) } }
+    package mutating func add(_ tally: DiagnosisTally) { for diagnosis in tally.met.values { add(diagnosis) } }
 
-    public var diagnoses: [UpstreamDiagnosis] { met.values.sorted { ($1.fetches, $0.name) < ($0.fetches, $1.name) } }
+    package var diagnoses: [UpstreamDiagnosis] { met.values.sorted { ($1.fetches, $0.name) < ($0.fetches, $1.name) } }
 }
 
 extension UpstreamDiagnosis {

@@ -1,6 +1,6 @@
 /// A folder of exchanges that cannot be read or written: which file, which line, and what is wrong there.
-public struct ExchangeError: Error, Sendable, Hashable, CustomStringConvertible {
-    public enum Code: String, Sendable, Hashable {
+package struct ExchangeError: Error, Sendable, Hashable, CustomStringConvertible {
+    package enum Code: String, Sendable, Hashable {
         case unreadable
         case unwritable
         case malformed
@@ -9,11 +9,11 @@ public struct ExchangeError: Error, Sendable, Hashable, CustomStringConvertible 
         case occupied
     }
 
-    public let code: Code
-    public let file: String
+    package let code: Code
+    package let file: String
     /// From 1; nil where the file as a whole is meant.
-    public let line: Int?
-    public let message: String
+    package let line: Int?
+    package let message: String
 
     init(_ code: Code, file: String, line: Int? = nil, _ message: String) {
         self.code = code
@@ -22,5 +22,5 @@ public struct ExchangeError: Error, Sendable, Hashable, CustomStringConvertible 
         self.message = message
     }
 
-    public var description: String { "\(file)\(line.map { ":\($0)" } ?? ""): \(message)" }
+    package var description: String { "\(file)\(line.map { ":\($0)" } ?? ""): \(message)" }
 }

@@ -1,11 +1,11 @@
 import Hashing
-public import PluginKit
+package import PluginKit
 import Synchronization
-public import Tabular
+package import Tabular
 
 /// Passes requests on and writes every answer to a folder of exchanges that replays to the same bytes. Secrets are left out. Where this host's
 /// clock is wrong the times are the upstream's, as in the run: a replay asks what the run has asked.
-public final class RecordingTransport: Transport {
+package final class RecordingTransport: Transport {
     private let wrapped: any Transport
     private let folder: String
     private let now: Instant?
@@ -19,7 +19,7 @@ public final class RecordingTransport: Transport {
 
     /// - Parameter directory: made when it is not there; must hold no exchanges yet, because two runs have two `now`s.
     /// - Parameter now: the run's, written down so that a replay asks the same.
-    public init(wrapping transport: any Transport, directory: String, now: Instant? = nil) throws(ExchangeError) {
+    package init(wrapping transport: any Transport, directory: String, now: Instant? = nil) throws(ExchangeError) {
         try FolderFiles.makeFolder(directory)
         if let file = try FolderFiles.list(directory).first(where: { $0.hasSuffix(".http") }) {
             throw ExchangeError(.occupied, file: directory, "a recording is here already (\(file)); name a new folder")
@@ -30,7 +30,7 @@ public final class RecordingTransport: Transport {
         self.now = now
     }
 
-    public func exchange(_ request: Request, with upstream: UpstreamDeclaration) async throws(UpstreamError) -> RawAnswer {
+    package func exchange(_ request: Request, with upstream: UpstreamDeclaration) async throws(UpstreamError) -> RawAnswer {
         let answer = try await wrapped.exchange(request, with: upstream)
         let target = SecretNames.redactedTarget(of: request).replacing("/*", with: "/%2A")
         let stem = Self.stem(upstream.name, target)
@@ -57,7 +57,7 @@ public final class RecordingTransport: Transport {
         return answer
     }
 
-    public func shutdown() async { await wrapped.shutdown() }
+    package func shutdown() async { await wrapped.shutdown() }
 
     /// Readable, and different for different requests.
     private static func stem(_ upstream: String, _ target: String) -> String {

@@ -1,25 +1,25 @@
-public import PluginKit
+package import PluginKit
 import Synchronization
-public import Tabular
+package import Tabular
 
 /// Answers from a folder of exchanges and never from the network. A request that no exchange answers is an error that names the nearest one.
-public final class ReplayTransport: Transport {
+package final class ReplayTransport: Transport {
     private let folder: ExchangeFolder
     private let uses: Mutex<[Int: Int]>
 
     /// The `now` for a run over this folder: what `exchanges.txt` says, or when the last exchange was received.
-    public var now: Instant { folder.now }
+    package var now: Instant { folder.now }
 
     /// Reads the heads of all exchanges; fails at the first that is malformed.
-    public init(directory: String) throws(ExchangeError) {
+    package init(directory: String) throws(ExchangeError) {
         self.folder = try ExchangeFolder(directory)
         self.uses = Mutex([:])
     }
 
     /// A clock that stands at `now` and takes no time to wait.
-    public func makeClock() -> ReplayClock { ReplayClock(now) }
+    package func makeClock() -> ReplayClock { ReplayClock(now) }
 
-    public func exchange(_ request: Request, with upstream: UpstreamDeclaration) async throws(UpstreamError) -> RawAnswer {
+    package func exchange(_ request: Request, with upstream: UpstreamDeclaration) async throws(UpstreamError) -> RawAnswer {
         let target = SecretNames.redactedTarget(of: request)
         guard let asked = ExchangePattern(request) else {
             throw UpstreamError(.invalidURL, upstream: upstream.name, url: target, detail: "the path holds a % that is no percent-encoding")

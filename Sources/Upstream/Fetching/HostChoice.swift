@@ -56,5 +56,5 @@ extension UpstreamError {
     private static let reach: Set<Code> = [.unreachable, .hostNotFound, .connectTimeout, .insecureConnection, .handshakeClosed]
 
     /// No connection came about, or none that can be trusted: where an upstream has another host, a run whose first request meets this asks it.
-    public var isOutOfReach: Bool { Self.reach.contains(code) }
+    package var isOutOfReach: Bool { Self.reach.contains(code) }
 }

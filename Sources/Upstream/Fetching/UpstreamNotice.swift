@@ -1,5 +1,5 @@
 /// Something that happens during a fetch and that a log should show; the fetch goes on, or fails with an error of its own.
-public enum UpstreamNotice: Sendable, CustomStringConvertible {
+package enum UpstreamNotice: Sendable, CustomStringConvertible {
     /// The whole upstream is left alone for so many seconds.
     case paused(UpstreamError, seconds: Double)
     /// The same request will be made again after so many seconds.
@@ -11,7 +11,7 @@ public enum UpstreamNotice: Sendable, CustomStringConvertible {
     /// What fails is not asked for again as long as so much fails.
     case asksOnce(upstream: String, reason: String)
 
-    public var description: String {
+    package var description: String {
         switch self {
         case .paused(let error, let seconds): "\(error.upstream) is left alone for \(Self.text(seconds)) s: \(error.message)"
         case .retrying(let error, let seconds): "again in \(Self.text(seconds)) s: \(error.message)"

@@ -1,17 +1,17 @@
-public import Tabular
+package import Tabular
 
 /// Whether an upstream may be asked at all: it pauses the whole of it after a 429 and gives it up after repeated refusals or failures.
 ///
 /// Until an upstream has given one proper answer, a refusal is taken for what it most likely is: this client is not welcome.
-public struct Circuit: Sendable {
-    public enum Admission: Sendable, Hashable {
+package struct Circuit: Sendable {
+    package enum Admission: Sendable, Hashable {
         case pass
         case pause(until: Instant)
         /// What gave it up, in words.
         case open(String)
     }
 
-    public enum Throttling: Sendable, Hashable {
+    package enum Throttling: Sendable, Hashable {
         /// Ask again then; no unit's tries are used up.
         case pause(until: Instant)
         /// Patience is at its end, after answers had come.
@@ -20,19 +20,19 @@ public struct Circuit: Sendable {
         case clientRefused
     }
 
-    public struct Limits: Sendable, Hashable {
+    package struct Limits: Sendable, Hashable {
         /// Refusals in a row (401, 403, consent pages) that open the circuit.
-        public var refusals = 3
+        package var refusals = 3
         /// Fetches in a row that failed for good (out of reach, 5xx, deadline).
-        public var failures = 5
+        package var failures = 5
         /// 429s in a row, each after its pause; and as long as nothing else has come.
-        public var throttles = 6
-        public var firstThrottles = 3
+        package var throttles = 6
+        package var firstThrottles = 3
         /// Seconds of the first pause where the upstream names none, trebled for each further one; a third of that is the least where it does.
-        public var firstPause = 2.0
-        public var longestPause = 300.0
+        package var firstPause = 2.0
+        package var longestPause = 300.0
 
-        public init() {}
+        package init() {}
     }
 
     private let limits: Limits
@@ -44,29 +44,29 @@ public struct Circuit: Sendable {
     private var openedBy: String?
     private var isOpeningTold = false
     /// Counts pauses: requests sent before one that are refused after it began do not prolong the row.
-    public private(set) var epoch = 0
+    package private(set) var epoch = 0
 
-    public init(limits: Limits = Limits()) {
+    package init(limits: Limits = Limits()) {
         self.limits = limits
     }
 
-    public var isOpen: Bool { openedBy != nil }
+    package var isOpen: Bool { openedBy != nil }
 
     /// What opened the circuit, the first time that this is asked after it opened.
-    public mutating func newlyOpened() -> String? {
+    package mutating func newlyOpened() -> String? {
         guard let openedBy, !isOpeningTold else { return nil }
         isOpeningTold = true
         return openedBy
     }
 
-    public func admission(now: Instant) -> Admission {
+    package func admission(now: Instant) -> Admission {
         if let openedBy { return .open(openedBy) }
         if let pausedUntil, pausedUntil > now { return .pause(until: pausedUntil) }
         return .pass
     }
 
     /// A proper answer came, or a status that shows a willing server.
-    public mutating func answered() {
+    package mutating func answered() {
         hasAnswered = true
         refusals = 0
         failures = 0
@@ -74,7 +74,7 @@ public struct Circuit: Sendable {
     }
 
     /// A 429 came for a request that was sent in the given epoch.
-    public mutating func throttled(retryAfter: Double?, sentIn sent: Int, now: Instant) -> Throttling {
+    package mutating func throttled(retryAfter: Double?, sentIn sent: Int, now: Instant) -> Throttling {
         if sent == epoch {
             throttles += 1
             epoch += 1
@@ -94,14 +94,14 @@ public struct Circuit: Sendable {
     }
 
     /// A 401, a 403 or a consent page came. True when nothing else has ever come from this upstream.
-    public mutating func refused(_ what: String) -> Bool {
+    package mutating func refused(_ what: String) -> Bool {
         refusals += 1
         if refusals >= limits.refusals { openedBy = "\(refusals) refusals in a row, the last \(what)" }
         return !hasAnswered
     }
 
     /// A fetch used up its tries.
-    public mutating func failed(_ what: String) {
+    package mutating func failed(_ what: String) {
         failures += 1
         if failures >= limits.failures { openedBy = "\(failures) fetches in a row failed for good, the last with \(what)" }
     }

@@ -1,12 +1,12 @@
-public import Tabular
+package import Tabular
 
 /// The date of HTTP headers: `Sun, 06 Nov 1994 08:49:37 GMT`.
-public enum HTTPDate {
+package enum HTTPDate {
     private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
     private static let weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 
     /// Nil for anything but the fixed form that every server of today sends.
-    public static func instant(_ text: String) -> Instant? {
+    package static func instant(_ text: String) -> Instant? {
         let words = text.split(separator: " ")
         guard words.count == 6, words[0].count == 4, words[0].hasSuffix(","), words[5] == "GMT", words[1].count == 2, words[3].count == 4,
             let dayOfMonth = Int(words[1]), let month = months.firstIndex(of: String(words[2])), let year = Int(words[3]),
@@ -20,7 +20,7 @@ public enum HTTPDate {
         return day.startUTC.adding(seconds: Int64(hour * 3600 + minute * 60 + second))
     }
 
-    public static func text(_ instant: Instant) -> String {
+    package static func text(_ instant: Instant) -> String {
         let day = instant.dayUTC
         let (year, month, dayOfMonth) = day.components
         let time = instant.text().dropFirst(11).prefix(8)

@@ -1,16 +1,16 @@
-public import Tabular
+package import Tabular
 
 /// How often and when a failed request is made again.
-public struct RetryPolicy: Sendable, Hashable {
+package struct RetryPolicy: Sendable, Hashable {
     /// Requests after the first one.
-    public let retries: Int
+    package let retries: Int
     /// Seconds before the first retry, doubled for each further one.
-    public let firstDelay: Double
-    public let longestDelay: Double
+    package let firstDelay: Double
+    package let longestDelay: Double
     /// No `Retry-After` is obeyed beyond this.
-    public let longestRetryAfter: Double
+    package let longestRetryAfter: Double
 
-    public init(retries: Int = 4, firstDelay: Double = 0.5, longestDelay: Double = 30, longestRetryAfter: Double = 300) {
+    package init(retries: Int = 4, firstDelay: Double = 0.5, longestDelay: Double = 30, longestRetryAfter: Double = 300) {
         self.retries = Swift.max(0, retries)
         self.firstDelay = firstDelay
         self.longestDelay = longestDelay
@@ -19,7 +19,7 @@ public struct RetryPolicy: Sendable, Hashable {
 
     /// Seconds to wait before the next try; nil when this was the last one or another try is useless.
     /// - Parameter tries: tries used up so far, the failed one included.
-    public func delay(after error: UpstreamError, tries: Int, using generator: inout some RandomNumberGenerator) -> Double? {
+    package func delay(after error: UpstreamError, tries: Int, using generator: inout some RandomNumberGenerator) -> Double? {
         guard error.isTransient, tries <= retries else { return nil }
         let asked = Swift.min(Swift.max(error.retryAfter ?? 0, 0), longestRetryAfter)
         return Swift.max(backoff(step: tries, using: &generator), asked)
@@ -33,7 +33,7 @@ public struct RetryPolicy: Sendable, Hashable {
     }
 
     /// 408, 425, 429 and every 5xx but those that say "never".
-    public static func isTransient(status: Int) -> Bool {
+    package static func isTransient(status: Int) -> Bool {
         switch status {
         case 408, 425, 429: true
         case 501, 505, 511: false
@@ -43,7 +43,7 @@ public struct RetryPolicy: Sendable, Hashable {
     }
 
     /// The seconds in a `Retry-After`: a number, or a date from which `now` is subtracted. Nil when it is absent, negative, past or unreadable.
-    public static func seconds(retryAfter text: String?, now: Instant) -> Double? {
+    package static func seconds(retryAfter text: String?, now: Instant) -> Double? {
         guard let text else { return nil }
         let trimmed = text.drop { $0 == " " }.prefix { $0 != " " || text.contains(",") }
         if let seconds = Double(trimmed), seconds.isFinite { return seconds >= 0 ? seconds : nil }

@@ -1,4 +1,4 @@
-public import Tabular
+package import Tabular
 
 #if canImport(Glibc)
     import Glibc
@@ -9,23 +9,23 @@ public import Tabular
 #endif
 
 /// The host's clock, read once and carried on by the monotonic one: setting the clock in the middle of a run neither stops nor hurries it.
-public struct SystemClock: UpstreamClock {
+package struct SystemClock: UpstreamClock {
     private let origin: Instant
     private let start: ContinuousClock.Instant
 
-    public init() {
+    package init() {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
         self.origin = Instant(microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000)
         self.start = ContinuousClock.now
     }
 
-    public func now() -> Instant {
+    package func now() -> Instant {
         let elapsed = (ContinuousClock.now - start).components
         return Instant(microseconds: origin.microseconds + elapsed.seconds * 1_000_000 + elapsed.attoseconds / 1_000_000_000_000)
     }
 
-    public func sleep(until time: Instant) async throws {
+    package func sleep(until time: Instant) async throws {
         let rest = time.microseconds - now().microseconds
         try Task.checkCancellation()
         guard rest > 0 else { return }

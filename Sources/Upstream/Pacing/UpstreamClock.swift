@@ -1,7 +1,7 @@
-public import Tabular
+package import Tabular
 
 /// The time that pacing, retries and answers go by; injected, so that tests and replays do not wait.
-public protocol UpstreamClock: Sendable {
+package protocol UpstreamClock: Sendable {
     func now() -> Instant
 
     /// Returns at or after the given time; throws `CancellationError` as soon as the task is cancelled.

@@ -1,13 +1,13 @@
-public import PluginKit
+package import PluginKit
 
 /// An address as it may be shown: scheme, host and port. A user, a password, a path (of a mirror, a webhook) and a query may be secrets, and are
 /// in no message, log, record or page.
-public struct PrintableAddress: Hashable, Sendable, CustomStringConvertible {
+package struct PrintableAddress: Hashable, Sendable, CustomStringConvertible {
     /// `http://host:8080`; `[no address]` for what is none.
-    public let description: String
+    package let description: String
 
     /// - Parameter text: as its owner wrote it; it need not be a whole address.
-    public init(_ text: String) {
+    package init(_ text: String) {
         guard let mark = text.firstRange(of: "://") else {
             description = "[no address]"
             return
@@ -32,7 +32,7 @@ public struct PrintableAddress: Hashable, Sendable, CustomStringConvertible {
 
     /// The address of a request: scheme and host of the upstream, whose own path is the owner's, and the provider's path and query without
     /// the values of secrets.
-    public static func text(of request: Request, at base: String) -> String {
+    package static func text(of request: Request, at base: String) -> String {
         let rest = base.firstRange(of: "://").map { base[$0.upperBound...] } ?? base[...]
         let hasPath = rest.contains { $0 == "/" || $0 == "?" }
         return PrintableAddress(base).description + (hasPath ? "/..." : "") + target(of: request)
@@ -45,11 +45,11 @@ public struct PrintableAddress: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// Path and query with `*` for every secret value.
-    public static func target(of request: Request) -> String { SecretNames.redactedTarget(of: request) }
+    package static func target(of request: Request) -> String { SecretNames.redactedTarget(of: request) }
 
     /// Text of any origin (a server's answer, libcurl's words, what a person typed) without users, passwords and the values of secret query
     /// items in the addresses that it holds.
-    public static func scrubbed(_ text: String) -> String {
+    package static func scrubbed(_ text: String) -> String {
         guard text.contains("://") else { return text }
         var output = ""
         var rest = text[...]

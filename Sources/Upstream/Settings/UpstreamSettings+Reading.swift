@@ -2,7 +2,7 @@ import PluginKit
 
 extension UpstreamSettings {
     /// Reads one `NAME=URL` of `--upstream`.
-    public mutating func point(_ text: String, known: [String]) throws(UpstreamSettingsError) {
+    package mutating func point(_ text: String, known: [String]) throws(UpstreamSettingsError) {
         let name = String(text.prefix { $0 != "=" })
         guard text.count > name.count, !name.isEmpty else {
             throw UpstreamSettingsError(
@@ -13,7 +13,7 @@ extension UpstreamSettings {
     }
 
     /// Reads every `PENSTOCK_UPSTREAM_NAME`. What a flag has said stays.
-    public mutating func point(environment: [String: String], known: [String]) throws(UpstreamSettingsError) {
+    package mutating func point(environment: [String: String], known: [String]) throws(UpstreamSettingsError) {
         let variables = Dictionary(known.map { (Self.variable(for: $0), $0) }) { first, _ in first }
         for (variable, value) in environment.sorted(by: { $0.key < $1.key }) where variable.hasPrefix(Self.variablePrefix) {
             guard let name = variables[variable] else {
@@ -26,7 +26,7 @@ extension UpstreamSettings {
     }
 
     /// Reads `0.5` or `yahoo=0.5,sp500=0.02`, or both in one: `0.5,yahoo=1`.
-    public mutating func pace(_ text: String, known: [String]) throws(UpstreamSettingsError) {
+    package mutating func pace(_ text: String, known: [String]) throws(UpstreamSettingsError) {
         for part in text.split(separator: ",", omittingEmptySubsequences: false) {
             let source = "--rate-limit-delay \(text)"
             guard let separator = part.firstIndex(of: "=") else {

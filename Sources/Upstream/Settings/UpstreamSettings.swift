@@ -1,27 +1,27 @@
-public import PluginKit
+package import PluginKit
 
 /// What the owner of an archive says about upstreams, over what the providers declare.
-public struct UpstreamSettings: Sendable, Hashable {
+package struct UpstreamSettings: Sendable, Hashable {
     /// `--upstream NAME=URL`, without a trailing slash.
-    public var bases: [String: String] = [:]
+    package var bases: [String: String] = [:]
     /// `--rate-limit-delay 0.5`: seconds between requests of every upstream that `delays` does not name.
-    public var delay: Double?
+    package var delay: Double?
     /// `--rate-limit-delay yahoo=0.5,sp500=0.02`.
-    public var delays: [String: Double] = [:]
+    package var delays: [String: Double] = [:]
     /// `--user-agent`.
-    public var userAgent: String?
+    package var userAgent: String?
     /// Requests made again after the first one.
-    public var retries = 4
+    package var retries = 4
     /// `--concurrency`: exchanges under way at once with any one upstream.
-    public var concurrency: Int?
+    package var concurrency: Int?
 
     /// Whether an upstream's other host may be tried; not in a replay, which asks nobody.
-    public var usesOtherHosts = true
+    package var usesOtherHosts = true
 
-    public init() {}
+    package init() {}
 
     /// The declaration as it is to be used. Whose address is set by its owner has no other host.
-    public func applied(to declaration: UpstreamDeclaration) -> UpstreamDeclaration {
+    package func applied(to declaration: UpstreamDeclaration) -> UpstreamDeclaration {
         var headers = declaration.headers
         if let userAgent {
             headers = headers.filter { $0.key.lowercased() != "user-agent" }
@@ -36,7 +36,7 @@ public struct UpstreamSettings: Sendable, Hashable {
     }
 
     /// The variable that says the same as `--upstream NAME=URL`: `PENSTOCK_UPSTREAM_POLYMARKET_DATA`.
-    public static func variable(for name: String) -> String {
+    package static func variable(for name: String) -> String {
         variablePrefix + name.uppercased().replacing("-", with: "_")
     }
 

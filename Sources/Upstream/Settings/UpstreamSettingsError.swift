@@ -1,10 +1,10 @@
 /// A setting that cannot be followed; the message names it and shows a right one.
-public struct UpstreamSettingsError: Error, Sendable, Hashable, CustomStringConvertible {
-    public let message: String
+package struct UpstreamSettingsError: Error, Sendable, Hashable, CustomStringConvertible {
+    package let message: String
 
     init(_ message: String) {
         self.message = message
     }
 
-    public var description: String { message }
+    package var description: String { message }
 }

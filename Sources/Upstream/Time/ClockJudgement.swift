@@ -1,15 +1,15 @@
-public import Tabular
+package import Tabular
 
 /// Whether a run's clock can be believed, by what the first answers of its upstreams say. A pure value.
-public struct ClockJudgement: Hashable, Sendable {
+package struct ClockJudgement: Hashable, Sendable {
     /// Seconds that clocks may differ by before anybody is told: a host that NTP has just left alone, a slow answer.
-    public static let tolerance = 300.0
+    package static let tolerance = 300.0
     /// Seconds beyond which nobody knows any more which of the clocks is wrong: a run goes no further.
-    public static let longest = 86_400.0
+    package static let longest = 86_400.0
     /// Seconds that a second's rounding and a slow network make.
     static let noise = 5.0
 
-    public enum Verdict: Hashable, Sendable {
+    package enum Verdict: Hashable, Sendable {
         /// The clock is right, or nobody has said anything else.
         case right
         /// The run goes by the upstreams' time, and says so.
@@ -20,16 +20,16 @@ public struct ClockJudgement: Hashable, Sendable {
         case hopeless(ClockReading)
     }
 
-    public let verdict: Verdict
+    package let verdict: Verdict
     /// Seconds to set the run's clock back by, so that nothing of it is later than for any upstream. Small differences count where the host
     /// is ahead: what it believes to be over may still come.
-    public let correction: Double
+    package let correction: Double
     /// How far the clock is ahead of the upstream that is followed; negative: behind.
-    public let ahead: Double
+    package let ahead: Double
     /// The upstreams that say that the clock is wrong, in the order of their names.
-    public let upstreams: [String]
+    package let upstreams: [String]
 
-    public init(_ readings: some Sequence<ClockReading>) {
+    package init(_ readings: some Sequence<ClockReading>) {
         let said = readings.filter { $0.ahead != nil }.sorted { ($0.seconds, $1.upstream) > ($1.seconds, $0.upstream) }
         ahead = said.first?.seconds ?? 0
         correction = Self.correction(of: ahead)
@@ -48,7 +48,7 @@ public struct ClockJudgement: Hashable, Sendable {
     }
 
     /// Whether a clock that was set back by so much is to be set anew.
-    public func isNews(to present: Double) -> Bool { (correction - present).magnitude > Self.noise }
+    package func isNews(to present: Double) -> Bool { (correction - present).magnitude > Self.noise }
 
     /// What a clock that is so far ahead is to be set back by.
     static func correction(of ahead: Double) -> Double { -tolerance...noise ~= ahead ? 0 : ahead }
@@ -60,5 +60,5 @@ extension ClockReading {
 
 extension Instant {
     /// As a clock shows it that is so many seconds less ahead.
-    public func setBack(by seconds: Double) -> Instant { Instant(microseconds: microseconds - Int64(seconds * 1_000_000)) }
+    package func setBack(by seconds: Double) -> Instant { Instant(microseconds: microseconds - Int64(seconds * 1_000_000)) }
 }

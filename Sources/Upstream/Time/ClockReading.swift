@@ -1,13 +1,13 @@
 import PluginKit
-public import Tabular
+package import Tabular
 
 /// What the first answer of an upstream in a run says of the run's clock.
-public struct ClockReading: Hashable, Sendable {
-    public let upstream: String
+package struct ClockReading: Hashable, Sendable {
+    package let upstream: String
     /// Seconds by which the run's clock is ahead of the upstream's; negative: behind. nil: the answer does not say what time it is.
-    public let ahead: Double?
+    package let ahead: Double?
 
-    public init(upstream: String, ahead: Double?) {
+    package init(upstream: String, ahead: Double?) {
         self.upstream = upstream
         self.ahead = ahead
     }
@@ -15,7 +15,7 @@ public struct ClockReading: Hashable, Sendable {
     /// - Parameters:
     ///   - sent: when the request went, on the run's clock.
     ///   - came: when its answer was there: what the upstream says lies between the two, unless a clock is wrong.
-    public init(of answer: RawAnswer, from upstream: String, sent: Instant, came: Instant) {
+    package init(of answer: RawAnswer, from upstream: String, sent: Instant, came: Instant) {
         self.init(upstream: upstream, ahead: answer.told.map { Self.ahead(of: $0, sent: sent, came: came) })
     }
 

@@ -1,5 +1,5 @@
 import Curl
-public import PluginKit
+package import PluginKit
 import Tabular
 
 /// Asks the network by libcurl, with connections kept open, over HTTP/2 where a host of TLS offers it.
@@ -7,7 +7,7 @@ import Tabular
 /// An answer is returned only when it is whole: its length, its chunks, the end and the checksum of its gzip member are verified, and the
 /// upstream's deadline holds from the first byte of the request to the last one of the answer, redirects included.
 /// `shutdown()` ends what is under way.
-public struct LiveTransport: Transport {
+package struct LiveTransport: Transport {
     private let engine = TransferEngine()
     private let largestAnswer: Int
     private let connectTimeout: Double
@@ -17,7 +17,7 @@ public struct LiveTransport: Transport {
     /// - Parameters:
     ///   - largestAnswer: bytes that no answer of any upstream may exceed, on the wire or inflated; each upstream has its own cap below it.
     ///   - environment: where proxies and certificates are named (`https_proxy`, `no_proxy`, `SSL_CERT_FILE` and the others that curl knows).
-    public init(
+    package init(
         largestAnswer: Int = 256 << 20, connectTimeout: Double = 10, environment: [String: String] = [:],
         clock: any UpstreamClock = SystemClock()
     ) {
@@ -27,7 +27,7 @@ public struct LiveTransport: Transport {
         self.clock = clock
     }
 
-    public func exchange(_ request: PluginKit.Request, with upstream: UpstreamDeclaration) async throws(UpstreamError) -> RawAnswer {
+    package func exchange(_ request: PluginKit.Request, with upstream: UpstreamDeclaration) async throws(UpstreamError) -> RawAnswer {
         let faults = FaultReading(upstream: upstream, url: PrintableAddress.text(of: request, at: upstream.base))
         guard let origin = WebAddress(upstream.base) else {
             throw faults.error(.invalidURL, WebAddress.fault(of: upstream.base) ?? "not an address")
@@ -51,7 +51,7 @@ public struct LiveTransport: Transport {
         }
     }
 
-    public func shutdown() async {
+    package func shutdown() async {
         await engine.shutdown()
     }
 

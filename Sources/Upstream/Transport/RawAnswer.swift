@@ -1,25 +1,25 @@
 import PluginKit
-public import Tabular
+package import Tabular
 
 /// What came back for one attempt, before anything is said about its worth.
-public struct RawAnswer: Sendable {
-    public let status: Int
+package struct RawAnswer: Sendable {
+    package let status: Int
     /// Lower-case names; repeated fields are joined by a comma and a space. Without `content-encoding`, `content-length` and
     /// `transfer-encoding`, because the body is inflated and whole.
-    public let headers: [String: String]
-    public let body: [UInt8]
+    package let headers: [String: String]
+    package let body: [UInt8]
     /// When the last byte came.
-    public let received: Instant
+    package let received: Instant
     /// Bytes of the body as they went over the wire, before inflation.
-    public let wireBytes: Int
+    package let wireBytes: Int
     /// Requests that went out for it: redirects, and what the client repeated by itself, count.
-    public let requests: Int
+    package let requests: Int
     /// False when the answer had neither a length nor chunks nor a gzip trailer, so that a cut one looks whole.
-    public let isLengthProved: Bool
+    package let isLengthProved: Bool
     /// Out of a folder of exchanges: `received` is the exchange's, and no clock of this host's.
-    public let isReplayed: Bool
+    package let isReplayed: Bool
 
-    public init(
+    package init(
         status: Int, headers: [String: String] = [:], body: [UInt8], received: Instant, wireBytes: Int? = nil, requests: Int = 1,
         isLengthProved: Bool = true, isReplayed: Bool = false
     ) {

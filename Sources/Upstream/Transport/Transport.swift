@@ -1,9 +1,9 @@
-public import PluginKit
+package import PluginKit
 
 /// Carries one request to an upstream and brings its whole answer back: one attempt, no retry, no opinion about the status.
 ///
 /// `LiveTransport` asks the network, `ReplayTransport` a folder of exchanges, `RecordingTransport` writes such a folder beside another one.
-public protocol Transport: Sendable {
+package protocol Transport: Sendable {
     /// The answer is complete (length, gzip end and checksum verified) or an error is thrown; never a part of an answer.
     func exchange(_ request: Request, with upstream: UpstreamDeclaration) async throws(UpstreamError) -> RawAnswer
 
@@ -12,5 +12,5 @@ public protocol Transport: Sendable {
 }
 
 extension Transport {
-    public func shutdown() async {}
+    package func shutdown() async {}
 }

@@ -2,35 +2,35 @@ import Curl
 
 /// What the environment says of the way to the upstreams, for who looks at it before a run does: proxies and certificates, by the variables
 /// that name them. What is used is decided in one place, which asks for them too (`Surroundings`).
-public struct WayOut: Sendable {
-    public struct Proxy: Sendable, Hashable {
+package struct WayOut: Sendable {
+    package struct Proxy: Sendable, Hashable {
         /// Of the addresses that are asked through it: `https`.
-        public let scheme: String
-        public let variable: String
+        package let scheme: String
+        package let variable: String
         /// Scheme, host and port; never a user or a password.
-        public let place: String
+        package let place: String
         /// What is wrong with it; nil: it may be one.
-        public let fault: String?
+        package let fault: String?
     }
 
-    public struct Certificates: Sendable, Hashable {
+    package struct Certificates: Sendable, Hashable {
         /// nil: libcurl's own place.
-        public let variable: String?
-        public let path: String
-        public let isFolder: Bool
+        package let variable: String?
+        package let path: String
+        package let isFolder: Bool
     }
 
     /// By scheme, of the addresses that upstreams have.
-    public let proxies: [Proxy]
+    package let proxies: [Proxy]
     /// `no_proxy` and its hosts; nil: none.
-    public let exceptions: (variable: String, hosts: String)?
+    package let exceptions: (variable: String, hosts: String)?
     /// `HTTP_PROXY` alone is set, which nobody reads; see `http_proxy`.
-    public let hasUnreadProxy: Bool
+    package let hasUnreadProxy: Bool
     /// The variables that say something of it.
-    public let variables: [String]
+    package let variables: [String]
     private let named: [Surroundings.Named]
 
-    public init(environment: [String: String]) {
+    package init(environment: [String: String]) {
         let surroundings = Surroundings(environment: environment)
         let used = surroundings.proxies.filter { ["http", "https"].contains($0.key) }.sorted { $0.key < $1.key }
         proxies = used.map { scheme, named in
@@ -46,7 +46,7 @@ public struct WayOut: Sendable {
     }
 
     /// Where certificates are looked for: what variables name, or else where the system's libcurl has them.
-    public var certificates: [Certificates] {
+    package var certificates: [Certificates] {
         if !named.isEmpty {
             return named.map { Certificates(variable: $0.variable, path: $0.value, isFolder: $0.variable == "SSL_CERT_DIR") }
         }

@@ -1,15 +1,15 @@
 import Synchronization
-public import Tabular
+package import Tabular
 
 /// Polymarket and Kalshi behind their APIs: what a world says happened by now is what they answer.
 ///
 /// `answer` does nothing but compute, so that a server of a test can call it on its own thread. Upstreams are `gamma`, `clob`,
 /// `polymarket-data`, `polymarket-data-v1`, `kalshi` and `kalshi-historical`; the last two are one host, and so are the two before.
-public final class FakeVenues: Sendable {
+package final class FakeVenues: Sendable {
     /// One question that was asked.
-    public struct Request: Sendable, Hashable {
-        public let upstream: String
-        public let target: String
+    package struct Request: Sendable, Hashable {
+        package let upstream: String
+        package let target: String
     }
 
     private struct State {
@@ -28,7 +28,7 @@ public final class FakeVenues: Sendable {
 
     private let state: Mutex<State>
 
-    public init(_ world: VenueWorld, now: String) {
+    package init(_ world: VenueWorld, now: String) {
         state = Mutex(
             State(
                 now: FakeMarket.instant(now), world: world, polymarket: PolyIndex(world.polymarket), kalshi: KalshiIndex(world.kalshi)))
@@ -36,12 +36,12 @@ public final class FakeVenues: Sendable {
 
     // MARK: The world and its clock
 
-    public var now: Instant { state.withLock(\.now) }
-    public var world: VenueWorld { state.withLock(\.world) }
-    public func move(to now: String) { move(to: FakeMarket.instant(now)) }
-    public func move(to now: Instant) { state.withLock { $0.now = now } }
+    package var now: Instant { state.withLock(\.now) }
+    package var world: VenueWorld { state.withLock(\.world) }
+    package func move(to now: String) { move(to: FakeMarket.instant(now)) }
+    package func move(to now: Instant) { state.withLock { $0.now = now } }
 
-    public func change(_ body: (inout VenueWorld) -> Void) {
+    package func change(_ body: (inout VenueWorld) -> Void) {
         state.withLock { state in
             body(&state.world)
             state.polymarket = PolyIndex(state.world.polymarket)
@@ -52,30 +52,30 @@ public final class FakeVenues: Sendable {
     // MARK: Trouble
 
     /// Changes what goes wrong at an upstream.
-    public func trouble(_ upstream: String, _ body: (inout VenueFaults) -> Void) {
+    package func trouble(_ upstream: String, _ body: (inout VenueFaults) -> Void) {
         state.withLock { body(&$0.faults[upstream, default: VenueFaults()]) }
     }
 
-    public func heal() { state.withLock { $0.faults = [:] } }
+    package func heal() { state.withLock { $0.faults = [:] } }
 
     /// Every cursor handed out so far is unknown from now on.
-    public func forgetCursors() { state.withLock { $0.epoch += 1 } }
+    package func forgetCursors() { state.withLock { $0.epoch += 1 } }
 
     // MARK: What was asked
 
     /// Everything asked so far, in order.
-    public var requests: [Request] { state.withLock(\.requests) }
-    public func forgetRequests() { state.withLock { $0.requests = [] } }
+    package var requests: [Request] { state.withLock(\.requests) }
+    package func forgetRequests() { state.withLock { $0.requests = [] } }
     /// For a walk of thousands of pages that nobody will look at.
-    public func keepRequests(_ keeps: Bool) { state.withLock { $0.keepsRequests = keeps } }
+    package func keepRequests(_ keeps: Bool) { state.withLock { $0.keepsRequests = keeps } }
 
     /// How many requests of an upstream held this text.
-    public func count(_ upstream: String, containing text: String = "") -> Int {
+    package func count(_ upstream: String, containing text: String = "") -> Int {
         requests.count { $0.upstream == upstream && (text.isEmpty || $0.target.contains(text)) }
     }
 
     /// Called before each answer with the number of requests since then, this one among them.
-    public func watch(_ body: (@Sendable (Int) -> Void)?) {
+    package func watch(_ body: (@Sendable (Int) -> Void)?) {
         state.withLock { state in
             state.watcher = body
             state.watched = 0
@@ -86,14 +86,14 @@ public final class FakeVenues: Sendable {
 
     /// - Parameter target: the upstream's name as the first segment of the path, for one server that stands in for all of them:
     ///   `/gamma/events/keyset?closed=false`.
-    public func answer(_ target: String) -> (status: Int, type: String, body: String) {
+    package func answer(_ target: String) -> (status: Int, type: String, body: String) {
         let rest = target.drop { $0 == "/" }
         let name = rest.prefix { $0 != "/" && $0 != "?" }
         return answer(upstream: String(name), target: String(rest.dropFirst(name.count)))
     }
 
     /// - Parameter target: path and query behind the upstream's base, percent-encoded.
-    public func answer(upstream: String, target: String) -> (status: Int, type: String, body: String) {
+    package func answer(upstream: String, target: String) -> (status: Int, type: String, body: String) {
         let watch = state.withLock { state in
             state.watched += 1
             return state.watcher.map { (watcher: $0, count: state.watched) }

@@ -1,21 +1,21 @@
-public import Tabular
+package import Tabular
 
 /// Where Kalshi's archive ends and the live tier begins: at a midnight (UTC) 65 days ago.
-public struct KalshiCutoff: Sendable {
-    public static let days = 65
+package struct KalshiCutoff: Sendable {
+    package static let days = 65
 
     private let now: Instant
 
-    public init(now: Instant) {
+    package init(now: Instant) {
         self.now = now
     }
 
-    public var settled: Instant { now.dayUTC.adding(-KalshiCutoff.days).startUTC }
-    public var trades: Instant { settled }
+    package var settled: Instant { now.dayUTC.adding(-KalshiCutoff.days).startUTC }
+    package var trades: Instant { settled }
     /// The fields need not agree.
     var orders: Instant { settled.adding(days: 46) }
     /// The live tier still has trades from here on: the last days of the archive are in both.
-    public var oldestLiveTrade: Instant { trades.adding(days: -3) }
+    package var oldestLiveTrade: Instant { trades.adding(days: -3) }
 
     var json: String {
         var object = VenueObject()

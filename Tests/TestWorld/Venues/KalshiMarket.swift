@@ -1,14 +1,14 @@
-public import Tabular
+package import Tabular
 
 /// An invented market of Kalshi and what happens to it.
-public struct KalshiMarket: Sendable {
-    public struct Series: Sendable {
-        public var ticker: String
-        public var title: String
-        public var category: String
-        public var tags: [String]
+package struct KalshiMarket: Sendable {
+    package struct Series: Sendable {
+        package var ticker: String
+        package var title: String
+        package var category: String
+        package var tags: [String]
 
-        public init(ticker: String, title: String, category: String, tags: [String]) {
+        package init(ticker: String, title: String, category: String, tags: [String]) {
             self.ticker = ticker
             self.title = title
             self.category = category
@@ -16,13 +16,13 @@ public struct KalshiMarket: Sendable {
         }
     }
 
-    public struct Event: Sendable {
-        public var ticker: String
-        public var title: String
-        public var series: Series
-        public var isExclusive = false
+    package struct Event: Sendable {
+        package var ticker: String
+        package var title: String
+        package var series: Series
+        package var isExclusive = false
 
-        public init(ticker: String, title: String, series: Series, isExclusive: Bool = false) {
+        package init(ticker: String, title: String, series: Series, isExclusive: Bool = false) {
             self.ticker = ticker
             self.title = title
             self.series = series
@@ -31,57 +31,57 @@ public struct KalshiMarket: Sendable {
     }
 
     /// From an instant on, the row's status.
-    public struct Stage: Sendable {
-        public var from: Instant
-        public var status: String
+    package struct Stage: Sendable {
+        package var from: Instant
+        package var status: String
 
-        public init(_ from: Instant, _ status: String) {
+        package init(_ from: Instant, _ status: String) {
             self.from = from
             self.status = status
         }
     }
 
     /// What makes a market a combo.
-    public struct Combo: Sendable {
-        public var collection: String
-        public var legs: [(event: String, market: String, side: String)]
+    package struct Combo: Sendable {
+        package var collection: String
+        package var legs: [(event: String, market: String, side: String)]
 
-        public init(collection: String, legs: [(event: String, market: String, side: String)]) {
+        package init(collection: String, legs: [(event: String, market: String, side: String)]) {
             self.collection = collection
             self.legs = legs
         }
     }
 
-    public var ticker: String
-    public var event: Event
-    public var name: String
-    public var created: Instant
-    public var opens: Instant
+    package var ticker: String
+    package var event: Event
+    package var name: String
+    package var created: Instant
+    package var opens: Instant
     /// Trading really ends.
-    public var closes: Instant
+    package var closes: Instant
     /// What `close_time` says until then; nil: the same.
-    public var plannedClose: Instant?
+    package var plannedClose: Instant?
     /// Between the close and the settlement, in order: determined, disputed, closed again, amended.
-    public var stages: [Stage] = []
+    package var stages: [Stage] = []
     /// When it is finalized, if ever.
-    public var settles: Instant?
+    package var settles: Instant?
     /// `yes`, `no` or `scalar`.
-    public var result = "yes"
+    package var result = "yes"
     /// In ten thousandths.
-    public var pays = 10_000
-    public var vanishes: Instant?
+    package var pays = 10_000
+    package var vanishes: Instant?
     /// Microseconds between two trades, on average; nil: nobody trades it.
-    public var tradeEvery: Int64? = 86_400_000_000
+    package var tradeEvery: Int64? = 86_400_000_000
     /// Every eleventh trade is shown so many seconds later than it was made; nil: all are at once.
-    public var showsLate: Int64?
+    package var showsLate: Int64?
     /// In ten thousandths; a count of hundredths lets contracts be split.
-    public var tick = 100
-    public var priceStructure = "linear_cent"
+    package var tick = 100
+    package var priceStructure = "linear_cent"
     /// Only whole contracts, as before 2026.
-    public var isWhole = false
-    public var combo: Combo?
+    package var isWhole = false
+    package var combo: Combo?
 
-    public init(_ ticker: String, _ name: String, event: Event, opens: Instant, closes: Instant) {
+    package init(_ ticker: String, _ name: String, event: Event, opens: Instant, closes: Instant) {
         self.ticker = ticker
         self.name = name
         self.event = event
@@ -98,11 +98,11 @@ public struct KalshiMarket: Sendable {
         PriceLevel(seed: seed, opens: opens.seconds, closes: closes.seconds, payout: settles == nil ? nil : pays)
     }
 
-    public func isServed(at now: Instant) -> Bool { created <= now && now < vanishes ?? .distantFuture }
-    public func isSettled(at now: Instant) -> Bool { settles.map { $0 <= now } ?? false }
+    package func isServed(at now: Instant) -> Bool { created <= now && now < vanishes ?? .distantFuture }
+    package func isSettled(at now: Instant) -> Bool { settles.map { $0 <= now } ?? false }
 
     /// The row's status, in the venue's words.
-    public func status(at now: Instant) -> String {
+    package func status(at now: Instant) -> String {
         if isSettled(at: now) { return "finalized" }
         if now < opens { return "initialized" }
         if now < closes { return "active" }
@@ -110,7 +110,7 @@ public struct KalshiMarket: Sendable {
     }
 
     /// Whether the archive has it: it settled before the cutoff.
-    public func isArchived(at now: Instant) -> Bool { settles.map { $0 < KalshiCutoff(now: now).settled } ?? false }
+    package func isArchived(at now: Instant) -> Bool { settles.map { $0 < KalshiCutoff(now: now).settled } ?? false }
 
     func updated(at now: Instant) -> Instant {
         ([created, opens, closes] + stages.map(\.from) + [settles].compactMap { $0 }).filter { $0 <= now }.max() ?? created

@@ -1,65 +1,65 @@
-public import Tabular
+package import Tabular
 
 /// An invented market of Polymarket and what happens to it.
-public struct PolyMarket: Sendable {
+package struct PolyMarket: Sendable {
     /// The event that a market belongs to.
-    public struct Event: Sendable {
-        public var id: String
-        public var title: String
-        public var tags: [String]
-        public var isNegRisk = false
+    package struct Event: Sendable {
+        package var id: String
+        package var title: String
+        package var tags: [String]
+        package var isNegRisk = false
 
-        public init(id: String, title: String, tags: [String], isNegRisk: Bool = false) {
+        package init(id: String, title: String, tags: [String], isNegRisk: Bool = false) {
             self.id = id
             self.title = title
             self.tags = tags
             self.isNegRisk = isNegRisk
         }
 
-        public var slug: String { PolyMarket.slug(title) }
+        package var slug: String { PolyMarket.slug(title) }
     }
 
     /// From an instant on, what UMA says; nil: nothing any more.
-    public struct Stage: Sendable {
-        public var from: Instant
-        public var resolution: String?
+    package struct Stage: Sendable {
+        package var from: Instant
+        package var resolution: String?
 
-        public init(_ from: Instant, _ resolution: String?) {
+        package init(_ from: Instant, _ resolution: String?) {
             self.from = from
             self.resolution = resolution
         }
     }
 
-    public var id: String
-    public var question: String
-    public var event: Event
-    public var outcomes = ["Yes", "No"]
-    public var created: Instant
+    package var id: String
+    package var question: String
+    package var event: Event
+    package var outcomes = ["Yes", "No"]
+    package var created: Instant
     /// Trading and prices begin.
-    public var starts: Instant
+    package var starts: Instant
     /// Nominal; says nothing about when it really ends.
-    public var ends: Instant
+    package var ends: Instant
     /// When it is closed and resolved, if ever.
-    public var closes: Instant?
+    package var closes: Instant?
     /// `outcomePrices` once it is closed, as text.
-    public var payouts: [String] = []
-    public var stages: [Stage] = []
+    package var payouts: [String] = []
+    package var stages: [Stage] = []
     /// From here on nobody serves it.
-    public var vanishes: Instant?
+    package var vanishes: Instant?
     /// Minutes between two price points.
-    public var pointEvery = 180
+    package var pointEvery = 180
     /// Seconds between two transactions, on average; nil: nobody trades it.
-    public var tradeEvery: Int64? = 43_200
+    package var tradeEvery: Int64? = 43_200
     /// No tokens, no book, no prices where it is false: the AMM's markets, and names that wait for a candidate.
-    public var hasTokens = true
+    package var hasTokens = true
     /// Whether `/prices-history` has anything, at any fidelity.
-    public var hasPrices = true
+    package var hasPrices = true
     /// In ten thousandths.
-    public var tick = 10
+    package var tick = 10
     /// Further members of the market's JSON.
-    public var extras: [(name: String, json: String)] = []
+    package var extras: [(name: String, json: String)] = []
 
-    public init(id: String, _ question: String, event: Event, created: Instant, ends: Instant) {
+    package init(id: String, _ question: String, event: Event, created: Instant, ends: Instant) {
         self.id = id
         self.question = question
         self.event = event
@@ -70,10 +70,10 @@ public struct PolyMarket: Sendable {
 
     // MARK: What follows
 
-    public var slug: String { PolyMarket.slug(question) }
-    public var conditionID: String { "0x" + seed.hex(64, 0, 1) }
+    package var slug: String { PolyMarket.slug(question) }
+    package var conditionID: String { "0x" + seed.hex(64, 0, 1) }
     /// One of 78 digits and the others of 77, as text; empty without tokens.
-    public var tokens: [String] {
+    package var tokens: [String] {
         guard hasTokens else { return [] }
         return outcomes.indices.map { seed.digits($0 == 0 ? 78 : 77, beginning: $0 == 0 ? "10" : "7", $0 + 1) }
     }
@@ -84,9 +84,9 @@ public struct PolyMarket: Sendable {
         PriceLevel(seed: seed, opens: starts.seconds, closes: closes?.seconds, payout: payouts.first.flatMap(PolyMarket.tenThousandths))
     }
 
-    public func isServed(at now: Instant) -> Bool { created <= now && now < vanishes ?? .distantFuture }
-    public func isClosed(at now: Instant) -> Bool { closes.map { $0 <= now } ?? false }
-    public func resolution(at now: Instant) -> String? { stages.last { $0.from <= now }?.resolution }
+    package func isServed(at now: Instant) -> Bool { created <= now && now < vanishes ?? .distantFuture }
+    package func isClosed(at now: Instant) -> Bool { closes.map { $0 <= now } ?? false }
+    package func resolution(at now: Instant) -> String? { stages.last { $0.from <= now }?.resolution }
 
     /// The last time anything about it but prices changed.
     func updated(at now: Instant) -> Instant {

@@ -1,9 +1,9 @@
-public import Tabular
+package import Tabular
 
 /// What a complete archive holds: rows as text between commas, in key order, without a header. Instants are written as the datasets do.
 extension VenueWorld {
     /// Ids and tickers of every market that was served once by an instant, gone ones too.
-    public func expectedMarkets(by now: Instant) -> (polymarket: [String], kalshi: [String]) {
+    package func expectedMarkets(by now: Instant) -> (polymarket: [String], kalshi: [String]) {
         (
             polymarket.filter { $0.created <= now }.map(\.id).sorted(),
             kalshi.filter { $0.created <= now && $0.combo == nil }.map(\.ticker).sorted()
@@ -14,7 +14,7 @@ extension VenueWorld {
 
     /// `ticker,created_time,trade_id,yes_price,no_price,count,taker_side,taker_book_side,is_block_trade` of every trade before an instant,
     /// one by one, so that a million need no memory. Trades of one microsecond stand in the order of their ids.
-    public func expectedTrades(kalshi ticker: String, before end: Instant) -> some Collection<String> {
+    package func expectedTrades(kalshi ticker: String, before end: Instant) -> some Collection<String> {
         let tape = kalshi.first { $0.ticker == ticker }.map(KalshiTape.init)
         let count = tape?.count(before: end) ?? 0
         return (0..<count).lazy.map { place in tape.map { $0.row(KalshiOrder(tape: $0, count: count).place(place)) } ?? "" }
@@ -22,7 +22,7 @@ extension VenueWorld {
 
     /// `ticker,end_time,yes_bid open,high,low,close,yes_ask ...,price open,high,low,close,mean,previous,volume,open_interest` of every bar
     /// that ends by an instant.
-    public func expectedCandles(kalshi ticker: String, period: Int, through end: Instant) -> [String] {
+    package func expectedCandles(kalshi ticker: String, period: Int, through end: Instant) -> [String] {
         guard let market = kalshi.first(where: { $0.ticker == ticker }) else { return [] }
         let bars = KalshiCandles(market: market, period: period).candles(from: market.opens, through: end, now: end)
         return bars.map { bar in
@@ -38,7 +38,7 @@ extension VenueWorld {
     /// `market_id,timestamp,transaction_hash,outcome_index,side,price,size,wallet,source` of every row before an instant, in the order of
     /// the tape; `asked` is when the archive first asked: what was older than three years then came from version 1. An unknown outcome is
     /// empty.
-    public func expectedTrades(polymarket id: String, before end: Instant, asked: Instant) -> [String] {
+    package func expectedTrades(polymarket id: String, before end: Instant, asked: Instant) -> [String] {
         guard let market = polymarket.first(where: { $0.id == id }) else { return [] }
         let boundary = asked.adding(days: -3 * 365).seconds
         return PolyTape(market: market).rows(until: end.adding(seconds: -1)).map { row in
@@ -52,7 +52,7 @@ extension VenueWorld {
 
     /// `market_id,outcome_index,timestamp,mid,fidelity` of every point before an instant as it is served at `asked`, with the first
     /// fidelity of the ladder that is.
-    public func expectedPrices(
+    package func expectedPrices(
         polymarket id: String, outcome: Int, fidelity: Int = 1, before end: Instant, asked: Instant
     ) -> [String] {
         guard let market = polymarket.first(where: { $0.id == id }) else { return [] }

@@ -3,7 +3,7 @@ import Tabular
 extension VenueWorld {
     /// So many markets of both venues, half of each, with a few rows each. They come one after the other over `days` days from `start` on,
     /// live for 5 to 34 days and end in every way; every 40th vanishes. Five share an event.
-    public static func many(count: Int, from start: String = "2026-09-01T00:00:00Z", days: Int = 75) -> VenueWorld {
+    package static func many(count: Int, from start: String = "2026-09-01T00:00:00Z", days: Int = 75) -> VenueWorld {
         let first = at(start)
         let half = max(count / 2, 1)
         let each = Int64(days) * 86_400 / Int64(half)
@@ -13,7 +13,7 @@ extension VenueWorld {
     }
 
     /// One market of Kalshi that was traded so often in the 30 days up to a day before `firstNight`.
-    public static func trades(count: Int, ticker: String = "KXBUSY-26-NOV") -> VenueWorld {
+    package static func trades(count: Int, ticker: String = "KXBUSY-26-NOV") -> VenueWorld {
         let opens = at("2026-10-16T14:00:00Z")
         let series = KalshiMarket.Series(ticker: "KXBUSY", title: "Busy", category: "Economics", tags: ["Trade"])
         var market = KalshiMarket(

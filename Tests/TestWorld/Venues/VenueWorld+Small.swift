@@ -3,11 +3,11 @@ import Tabular
 extension VenueWorld {
     /// When the small world is read for the first time, and a day later. Between the two, markets are resolved, disputed and archived, one
     /// goes and others come.
-    public static let firstNight = "2026-11-16T21:30:00Z"
-    public static let secondNight = "2026-11-17T21:30:00Z"
+    package static let firstNight = "2026-11-16T21:30:00Z"
+    package static let secondNight = "2026-11-17T21:30:00Z"
 
     /// Some dozen markets of each venue, every kind once, with few rows each.
-    public static let small = VenueWorld(polymarket: smallPolymarket, kalshi: smallKalshi)
+    package static let small = VenueWorld(polymarket: smallPolymarket, kalshi: smallKalshi)
 
     static func at(_ text: String) -> Instant { FakeMarket.instant(text) }
 
