@@ -47,7 +47,7 @@ let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "s
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let runtime: [Target.Dependency] = [
-    "Orchestrator", "Archive", "Upstream", "PluginKit", "PluginTesting", "Tabular", "LosslessJSON", "MarketCalendar", "CSV", "Equities",
+    "Orchestrator", "Archive", "ArchiveUpkeep", "Upstream", "PluginKit", "PluginTesting", "Tabular", "LosslessJSON", "MarketCalendar", "CSV", "Equities",
     "GzipCSV", "Kalshi", "Polymarket", "SQLite", "TestWorld",
 ]
 
@@ -74,8 +74,10 @@ let layers: [Target] =
     }
     + [
         library("Archive", ["PluginKit", "DelimitedRows", "TableRows", "Tabular", "Gzip", "Hashing", grdb, grdbSQLite]),
+        // What holds an archive against its record, puts it right, converts and copies it.
+        library("ArchiveUpkeep", ["Archive", "PluginKit", "Hashing", "Tabular"]),
         library("Upstream", ["PluginKit", "Tabular", "LosslessJSON", "Curl", "Gzip", "Hashing"]),
-        library("Orchestrator", ["Archive", "Upstream", "PluginKit", "Tabular", "MarketCalendar"]),
+        library("Orchestrator", ["Archive", "ArchiveUpkeep", "Upstream", "PluginKit", "Tabular", "MarketCalendar"]),
         unhurried("Alerting", ["Curl"]),
         // Runs another program: crontab.
         unhurried("Programs", [subprocess, systemPackage]),
@@ -86,7 +88,7 @@ let layers: [Target] =
         library(
             "PenstockCommand",
             [
-                "Catalog", "Orchestrator", "Archive", "Upstream", "PluginKit", "Tabular", "MarketCalendar", "DelimitedText", "LosslessJSON",
+                "Catalog", "Orchestrator", "Archive", "ArchiveUpkeep", "Upstream", "PluginKit", "Tabular", "MarketCalendar", "DelimitedText", "LosslessJSON",
                 "Alerting", "Programs", "ReportPage", "Scheduling",
                 argumentParser, yams,
             ]),
@@ -112,7 +114,7 @@ let layers: [Target] =
         tests("MarketCalendar", ["MarketCalendar", "Tabular"]),
         tests("PluginKit", ["PluginKit", "Tabular", "LosslessJSON"]),
         tests("Orchestrator", runtime),
-        tests("Archive", ["Archive", "PluginKit", "PluginTesting", "SQLite", "Tabular", "MarketCalendar", grdb]),
+        tests("Archive", ["Archive", "ArchiveUpkeep", "PluginKit", "PluginTesting", "SQLite", "Tabular", "MarketCalendar", grdb]),
         tests("Curl", ["Curl", "PluginTesting"]),
         tests("Upstream", ["Upstream", "Curl", "PluginKit", "PluginTesting", "Tabular", "TestWorld"]),
         tests("PluginTesting", ["PluginTesting"]),

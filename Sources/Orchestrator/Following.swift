@@ -16,7 +16,7 @@ struct Following {
     func follow(mayChoose: Bool) throws {
         guard let selection = targets.selection, loop.job.options.updatesSeries else { return }
         var bare: [Int64] = []
-        try loop.archive.eachBare(of: name) { subject in
+        try loop.archive.record.eachBare(of: name) { subject in
             bare.append(subject.id)
             return true
         }
@@ -31,7 +31,7 @@ struct Following {
         var estimate = try bring(bare + newcomers)
         // What has no series is followed without any.
         guard estimate.units > 0 || !newcomers.isEmpty else { return }
-        estimate.followed = try loop.archive.subjectCounts(of: name).followed
+        estimate.followed = try loop.archive.record.subjectCounts(of: name).followed
         loop.observer.observe(.followed(estimate))
     }
 
@@ -40,13 +40,13 @@ struct Following {
         var cost = FetchCost(provider: provider, now: targets.planner.now)
         var units = 0
         for start in stride(from: 0, to: ids.count, by: Stage.chunk) {
-            let subjects = try loop.archive.subjects(ids[start..<min(start + Stage.chunk, ids.count)])
+            let subjects = try loop.archive.record.subjects(ids[start..<min(start + Stage.chunk, ids.count)])
             let brought = try subjects.map { (subject: $0, units: try targets.newUnits(of: $0)) }
             for unit in brought.flatMap(\.units) {
                 units += 1
                 if let admission = try targets.admission(of: unit) { try cost.add(admission) }
             }
-            try loop.archive.follow(brought.filter { $0.subject.followed == nil || !$0.units.isEmpty }, now: try told())
+            try loop.archive.change { try $0.follow(brought.filter { $0.subject.followed == nil || !$0.units.isEmpty }, now: try told()) }
         }
         return FollowingEstimate(
             provider: name, noun: provider.manifest.subjects?.noun ?? provider.manifest.noun, subjects: ids.count, units: units,
@@ -71,8 +71,8 @@ struct Following {
             missing.removeAll { category in own.contains { CategoryName($0) == CategoryName(category) } }
             return !missing.isEmpty
         }
-        try loop.archive.eachFollowed(of: name, look)
-        if !missing.isEmpty { try loop.archive.eachCandidate(of: name, look) }
+        try loop.archive.record.eachFollowed(of: name, look)
+        if !missing.isEmpty { try loop.archive.record.eachCandidate(of: name, look) }
         guard let category = missing.first, !names.isEmpty else { return true }
         let near = Suggestion.nearest(to: category, among: names.sorted(), count: 3)
         let choices = near.isEmpty ? names.sorted().prefix(10).joined(separator: ", ") : near.joined(separator: ", ")

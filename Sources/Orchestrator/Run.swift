@@ -79,6 +79,6 @@ package struct Run: Sendable {
     private func start(at now: Instant, over archive: Archive) -> RunStart {
         RunStart(
             job: job.name, providers: job.providers.map(\.manifest.name), kind: job.command == .backfill ? .backfill : .update,
-            isPartial: Reach(job: job, archive: archive, now: now).isPartial, version: job.options.version, started: now)
+            isPartial: Reach(job: job, archive: archive.reader, now: now).isPartial, version: job.options.version, started: now)
     }
 }

@@ -67,7 +67,7 @@ final class RunLoop {
     /// Plans and works; anew where the clock had to be set, with what was not begun yet.
     private func work() async throws {
         while true {
-            left = Set(try archive.frontierUnits())
+            left = Set(try archive.record.frontierUnits())
             do {
                 return try await plan()
             } catch is ClockMoved {
@@ -77,7 +77,7 @@ final class RunLoop {
     }
 
     /// What this run has admitted and not finished was planned for another time.
-    private func withdraw() throws { try archive.withdraw(try archive.frontierUnits().filter { !left.contains($0) }) }
+    private func withdraw() throws { try archive.withdraw(try archive.record.frontierUnits().filter { !left.contains($0) }) }
 
     /// Holds the clock against what the upstreams have said so far, before anything of their answers is committed. Throws `ClockMoved` where
     /// the plan is of another time.
@@ -139,36 +139,36 @@ final class RunLoop {
         }
         for provider in job.providers {
             let name = provider.manifest.name
-            report.nextSessionClose = [report.nextSessionClose, try archive.nextDue(of: name)].compactMap { $0 }.min()
-            report.waiting += try archive.waiting(of: name, limit: 100).map {
+            report.nextSessionClose = [report.nextSessionClose, try archive.record.nextDue(of: name)].compactMap { $0 }.min()
+            report.waiting += try archive.record.waiting(of: name, limit: 100).map {
                 RunReport.Waiting(label: $0.label, reason: $0.cause, next: $0.due)
             }
-            report.waitingCount += try archive.waitingCount(of: name)
+            report.waitingCount += try archive.record.waitingCount(of: name)
             guard report.total == 0 else { continue }
             // Nothing of what people count was asked for: whether that is well, the record knows.
-            let status = ArchiveStatus(archive, now: now, tolerating: max(1, job.options.maximumAgeDays))
+            let status = ArchiveStatus(archive.reader, now: now, tolerating: max(1, job.options.maximumAgeDays))
             report.standings.append(try status.status(of: provider))
         }
     }
 
     /// What cannot be had is refused, what is had in part is told.
     private func lookAtWish(now: Instant) throws {
-        let wish = Wish(job: job, archiveStart: try archive.start, now: now)
+        let wish = Wish(job: job, archiveStart: try archive.record.start, now: now)
         try wish.checkDates()
-        try wish.checkContents(of: archive)
+        try wish.checkContents(of: archive.reader)
         report.notes = wish.notes
-        for note in try wish.notes(on: archive) { report.note(note) }
+        for note in try wish.notes(on: archive.reader) { report.note(note) }
     }
 
     /// Finishes what an interrupted run left, with the `now` that it had taken.
     private func resume() async throws {
-        guard let frontier = try archive.frontier() else { return }
+        guard let frontier = try archive.record.frontier() else { return }
         guard job.options.resumes else { return try archive.dropFrontier() }
         report.doneBefore = frontier.finished
         for provider in job.providers where !tally.mustStop {
             let targets = try targets(of: provider, now: frontier.now)
-            let units = try archive.frontierUnits(of: provider.manifest.name).filter { id in
-                try archive.unit(id).map(targets.isMeant) ?? false
+            let units = try archive.record.frontierUnits(of: provider.manifest.name).filter { id in
+                try archive.record.unit(id).map(targets.isMeant) ?? false
             }
             guard !units.isEmpty else { continue }
             try await askFirst(units, of: provider, now: frontier.now)
@@ -188,7 +188,7 @@ final class RunLoop {
     /// The first questions of what an interrupted run left say what time it is, before anything of it is committed.
     private func askFirst(_ units: [Int64], of provider: any LoadedProvider, now: Instant) async throws {
         try await firstAnswers.ask(provider, count: units.count) { number in
-            guard let entry = try archive.frontierEntry(of: units[number]) else { return nil }
+            guard let entry = try archive.record.frontierEntry(of: units[number]) else { return nil }
             let next = try work(for: entry, of: provider, now: entry.span == nil ? clock.now() : now)
             return next.isConfirmed ? nil : next.fetch
         } look: {
@@ -208,7 +208,7 @@ final class RunLoop {
     private func readMisdated(of provider: any LoadedProvider, now: Instant) throws {
         let name = provider.manifest.name
         // What this run did before its clock was set is as little worth.
-        misdated[name] = try archive.misdated(of: name, after: now, and: beganTooEarly ? report.run : nil)
+        misdated[name] = try archive.record.misdated(of: name, after: now, and: beganTooEarly ? report.run : nil)
     }
 
     /// Units are asked for again because their record is of a clock that was ahead.
@@ -220,19 +220,19 @@ final class RunLoop {
 
     private func noteLaterRun() throws {
         guard report.laterRun == nil else { return }
-        report.laterRun = RunReport.LaterRun(try archive.run(after: clock.now()))
+        report.laterRun = RunReport.LaterRun(try archive.record.run(after: clock.now()))
     }
 
     func targets(of provider: any LoadedProvider, now: Instant) throws -> Targets {
-        let planner = Planner(job: job, archiveStart: try archive.start, now: now)
+        let planner = Planner(job: job, archiveStart: try archive.record.start, now: now)
         return Targets(
-            job: job, provider: provider, planner: planner, archive: archive, misdated: misdated[provider.manifest.name] ?? [:])
+            job: job, provider: provider, planner: planner, archive: archive.reader, misdated: misdated[provider.manifest.name] ?? [:])
     }
 
     func work(for entry: FrontierEntry, of provider: any LoadedProvider, now: Instant) throws -> UnitWork {
         let unit = entry.unit
         let expectation = try provider.expectation(of: unit.name, note: unit.note)
-        var coverage = try archive.coverage(of: unit.id)
+        var coverage = try archive.record.coverage(of: unit.id)
         let misdated = misdated[provider.manifest.name]?[unit.id]
         if entry.pages == 0, let misdated { coverage.distrust(misdated, expectation, at: now) }
         let series = try provider.series(of: unit.name, note: unit.note)
@@ -247,9 +247,9 @@ final class RunLoop {
                 selector: "\(provider.manifest.selector) \(unit.subject?.name ?? unit.label)",
                 isSeries: !series.isEmpty, result: .done))
         work.isMisdated = misdated != nil
-        work.hadRows = try series.contains { try archive.extent(of: unit, in: $0)?.rows ?? 0 > 0 }
+        work.hadRows = try series.contains { try archive.reader.extent(of: unit, in: $0)?.rows ?? 0 > 0 }
         work.isWitness = work.hadRows && WaveWatch.isWell(unit, work.coverage)
-        work.holdsRows = try entry.pages > 0 && archive.holdsRows(of: unit)
+        work.holdsRows = try entry.pages > 0 && archive.record.holdsRows(of: unit)
         // The frontier keeps the span that was planned; a unit that turned out to be restated is fetched whole.
         if entry.purpose == .replace, entry.cursor == nil { work.replaceWhole() }
         // Whom a list still has to ask for is in the record: a batch that was under way is asked again.
@@ -265,7 +265,7 @@ final class RunLoop {
 
     /// Old facts are worse than none: a boundary may have moved.
     func facts(of provider: any LoadedProvider) throws -> String? {
-        factless.contains(provider.manifest.name) ? nil : try archive.facts(of: provider.manifest.name)
+        factless.contains(provider.manifest.name) ? nil : try archive.record.facts(of: provider.manifest.name)
     }
 
     private func finish() {
@@ -278,7 +278,7 @@ final class RunLoop {
         met.add(upstreams.met)
         report.diagnoses = met.diagnoses
         if stop.isRequested { tally.codes.insert(.tryAgain) }
-        if tally.mustStop { report.remaining = (try? archive.frontier()?.remaining) ?? 0 }
+        if tally.mustStop { report.remaining = (try? archive.record.frontier()?.remaining) ?? 0 }
         // Where nothing was due, nothing was updated: that is a count too.
         let markets = tally.markets
         report.markets = job.providers.map(\.manifest).compactMap { manifest in
@@ -293,7 +293,7 @@ final class RunLoop {
             var summary = report.summary
             if beganTooEarly, tally.mustStop || report.failure != nil { summary.started = nil }
             try archive.endRun(summary)
-            if report.failure != nil, let run = try archive.runs(limit: 1).first, run.id == report.run { report.count(asIn: run) }
+            if report.failure != nil, let run = try archive.record.runs(limit: 1).first, run.id == report.run { report.count(asIn: run) }
         } catch {
             let failure = RunFailure(error)
             report.failure = report.failure ?? failure

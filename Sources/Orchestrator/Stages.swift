@@ -33,7 +33,7 @@ struct Stages {
     /// Whether anything was due.
     func execute(_ wanted: Wanted) async throws -> Bool {
         var stage = Stage(
-            left: Set(try loop.archive.frontierUnits(of: provider.manifest.name)), prologue: Set(try targets.prologue().map(\.id)))
+            left: Set(try loop.archive.record.frontierUnits(of: provider.manifest.name)), prologue: Set(try targets.prologue().map(\.id)))
         stage.processed.formUnion(loop.inWaves)
         stage.kept = wanted.kept
         try await run(wanted.lists.map(Stage.Candidate.unit), &stage)
@@ -76,7 +76,7 @@ struct Stages {
         guard loop.job.command == .backfill, loop.job.selection.start != nil, !loop.job.options.readsListsOnly else { return }
         var starts: [Int64: Int64] = [:]
         for id in try targets.admitted() {
-            guard let unit = try loop.archive.unit(id), let start = unit.start, try targets.isMeant(unit),
+            guard let unit = try loop.archive.record.unit(id), let start = unit.start, try targets.isMeant(unit),
                 let lower = try targets.admission(of: unit)?.span?.lower, lower < start
             else { continue }
             starts[id] = lower
@@ -97,7 +97,7 @@ struct Stages {
 
     /// The facts of a run that goes on with what another one left.
     func readFacts() async throws {
-        var stage = Stage(left: Set(try loop.archive.frontierUnits(of: provider.manifest.name)), prologue: [])
+        var stage = Stage(left: Set(try loop.archive.record.frontierUnits(of: provider.manifest.name)), prologue: [])
         try await runPrologue(&stage)
     }
 
@@ -113,9 +113,9 @@ struct Stages {
     /// What lists told of, as long as that tells of more. A job that names its units leaves that alone.
     private func runTold(_ stage: inout Stage) async throws {
         while try targets.named() == nil, !loop.tally.mustStop, !loop.stop.isRequested {
-            var told = try loop.archive.discovered(of: provider.manifest.name)
+            var told = try loop.archive.record.discovered(of: provider.manifest.name)
             for name in loop.discoveredLists {
-                if let list = try loop.archive.unit(name, of: provider.manifest.name), list.state != .known { told.append(list) }
+                if let list = try loop.archive.record.unit(name, of: provider.manifest.name), list.state != .known { told.append(list) }
             }
             loop.discoveredLists = []
             told.removeAll { stage.processed.contains($0.id) }
@@ -185,7 +185,7 @@ struct Stages {
         }
         guard admitted > 0 || !refusals.isEmpty else { return }
         stage.wasPlanned = true
-        let units = try loop.archive.frontierUnits(of: provider.manifest.name).filter { !stage.left.contains($0) }
+        let units = try loop.archive.record.frontierUnits(of: provider.manifest.name).filter { !stage.left.contains($0) }
         stage.processed.formUnion(units)
         loop.observer.observe(.planned(units: units.count, now: now))
         let unitLoop = UnitLoop(run: loop, planner: targets.planner)
@@ -224,7 +224,7 @@ struct Stages {
     private func resolve(_ candidate: Stage.Candidate, _ stage: Stage) throws -> UnitRecord? {
         switch candidate {
         case .unit(let unit): unit.id != 0 && stage.processed.contains(unit.id) ? nil : unit
-        case .known(let id): stage.processed.contains(id) || stage.prologue.contains(id) ? nil : try loop.archive.unit(id)
+        case .known(let id): stage.processed.contains(id) || stage.prologue.contains(id) ? nil : try loop.archive.record.unit(id)
         }
     }
 
@@ -243,7 +243,7 @@ struct Stages {
         do {
             difference =
                 expectation.total?.isBinding == true
-                ? nil : try TotalCheck(archive: loop.archive, provider: provider).difference(of: believed, expectation, coverage)
+                ? nil : try TotalCheck(archive: loop.archive.reader, provider: provider).difference(of: believed, expectation, coverage)
         } catch let error as ArchiveError where error.isOfOneUnit {
             loop.observer.observe(.flagged(label: unit.label, text: error.description))
             return SettledUnit(unit, due: now.adding(days: 1), isSealed: false)
@@ -256,9 +256,9 @@ struct Stages {
 
     /// What the upstream may stop serving comes first, the soonest before all.
     private func byExpiry(_ units: [Int64]) throws -> [Stage.Candidate] {
-        let facts = try loop.archive.facts(of: provider.manifest.name)
+        let facts = try loop.archive.record.facts(of: provider.manifest.name)
         let timed = try units.enumerated().map { place, id in
-            let expiry = try loop.archive.unit(id).flatMap { try provider.expiry(of: $0.name, note: $0.note, facts: facts) }
+            let expiry = try loop.archive.record.unit(id).flatMap { try provider.expiry(of: $0.name, note: $0.note, facts: facts) }
             return (expiry: expiry ?? Instant(microseconds: .max), place: place, id: id)
         }
         return timed.sorted { ($0.expiry, $0.place) < ($1.expiry, $1.place) }.map { .known($0.id) }

@@ -38,7 +38,7 @@ struct UnitLoop {
                     } else if next < units.endIndex {
                         index = next
                         next += 1
-                        guard let entry = try run.archive.frontierEntry(of: units[index]) else { continue }
+                        guard let entry = try run.archive.record.frontierEntry(of: units[index]) else { continue }
                         var work = try start(entry)
                         run.observer.observe(.unitStarted(label: entry.unit.label))
                         if work.isConfirmed {
@@ -179,7 +179,7 @@ struct UnitLoop {
 
     func report(_ work: UnitWork, failure: UnitFailure?) throws {
         var unit = work.report
-        if let dataset = work.denseDataset ?? work.series.first, let extent = try run.archive.extent(of: work.unit, in: dataset) {
+        if let dataset = work.denseDataset ?? work.series.first, let extent = try run.archive.reader.extent(of: work.unit, in: dataset) {
             unit.rows = extent.rows
             unit.first = extent.rows > 0 ? dataset.axis.text(extent.first) : nil
             unit.last = extent.rows > 0 ? dataset.axis.text(extent.last) : nil

@@ -4,6 +4,7 @@ import Tabular
 import Testing
 
 @testable import Archive
+import ArchiveUpkeep
 
 @Suite("docs/archive.md")
 struct ArchivePageTests {
@@ -143,7 +144,7 @@ struct ArchivePageTests {
     }
 
     private func unit(_ archive: Archive, _ label: String) throws -> UnitRecord {
-        try #require(try archive.unit(UnitName(text: "bars(\(label))"), of: "equities"))
+        try #require(try archive.record.unit(UnitName(text: "bars(\(label))"), of: "equities"))
     }
 
     private func apply(

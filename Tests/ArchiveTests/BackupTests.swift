@@ -3,6 +3,7 @@ import Tabular
 import Testing
 
 @testable import Archive
+@testable import ArchiveUpkeep
 
 @Suite("A backup beside a writer")
 struct BackupTests {
@@ -38,7 +39,7 @@ struct BackupTests {
         defer { try? reader.close() }
         let report = try reader.verify(Verification(isFull: true))
         #expect(report.isSound, "\(report.findings)")
-        let unit = try #require(try reader.unit(UnitName(text: "bars(\(symbol))"), of: "p"))
+        let unit = try #require(try reader.record.unit(UnitName(text: "bars(\(symbol))"), of: "p"))
         return try reader.storedRows(of: unit, in: Samples.bars)
     }
 
@@ -60,8 +61,8 @@ struct BackupTests {
         #expect(try bench.stored("AAPL") == Samples.bars("AAPL", 0..<8))
         let again = try Archive.open(at: directory["copy"], sinks: Samples.sinks, lock: LockRequest(holder: "a test"), now: Samples.noon(1))
         #expect(again.interruptedRuns == [1])
-        #expect(again.identity.id == bench.archive.identity.id)
-        #expect(try again.frontier()?.remaining == 2)
+        #expect(again.reader.identity.id == bench.archive.reader.identity.id)
+        #expect(try again.record.frontier()?.remaining == 2)
         try again.close()
         #expect(directory.files.filter { $0.contains("partial") || $0.hasSuffix(".converting") }.isEmpty)
     }

@@ -4,6 +4,7 @@ import Tabular
 import Testing
 
 @testable import Archive
+import ArchiveUpkeep
 
 @Suite("A series whose columns are not those that were recorded")
 struct ColumnChangeTests {
@@ -82,9 +83,9 @@ struct ColumnChangeTests {
                 """)
         #expect(bytes() == before)
         let reader = try ArchiveReader.openReadOnly(at: directory["data"], sinks: Samples.sinks)
-        #expect(throws: ArchiveError.self) { try reader.refuseOtherColumns(of: [Self.manifest([Self.wider])]) }
+        #expect(throws: ArchiveError.self) { try reader.record.refuseOtherColumns(of: [Self.manifest([Self.wider])]) }
         #expect(try reader.verify(Verification(isFull: true)).isSound)
-        try reader.refuseOtherColumns(of: [Self.manifest([Samples.bars])])
+        try reader.record.refuseOtherColumns(of: [Self.manifest([Samples.bars])])
     }
 
     @Test("the same columns, described otherwise, new and gone series and other entities open as ever")
@@ -137,7 +138,7 @@ struct ColumnChangeTests {
         #expect(try dump(directory, "SELECT state FROM runs") == ["running"])
         let archive = try open([Samples.bars])
         #expect(archive.interruptedRuns == [1])
-        #expect(try archive.frontier()?.remaining == 1)
+        #expect(try archive.record.frontier()?.remaining == 1)
         try archive.close()
         #expect(directory.text(file).map { $0 + "half a row" } == tail)
     }

@@ -33,15 +33,15 @@ struct CommitTests {
         let again = try Bench(directory, birth: false)
         #expect(try again.stored("AAPL") == Samples.bars("AAPL", 0..<10))
         #expect(
-            try again.archive.storedRows(of: again.unit("AAPL"), in: Samples.bars, from: Samples.day0 + 7) == Samples.bars("AAPL", 7..<10))
+            try again.archive.reader.storedRows(of: again.unit("AAPL"), in: Samples.bars, from: Samples.day0 + 7) == Samples.bars("AAPL", 7..<10))
         #expect(
-            try again.archive.extent(of: again.unit("AAPL"), in: Samples.bars)
+            try again.archive.reader.extent(of: again.unit("AAPL"), in: Samples.bars)
                 == Extent(rows: 10, first: Samples.day0, last: Samples.day0 + 9))
-        #expect(try again.archive.extent(of: again.unit("AAPL"), in: Samples.actions) == nil)
+        #expect(try again.archive.reader.extent(of: again.unit("AAPL"), in: Samples.actions) == nil)
         #expect(lines("AAPL").count == 11)
         #expect(directory.text("data/p/bars/AAPL.txt.sealed")?.split(separator: "\n").count == 12)
         #expect(!directory.exists("data/p/actions/AAPL.txt"), "no rows, no file")
-        #expect(try again.archive.frontier() == nil)
+        #expect(try again.archive.record.frontier() == nil)
     }
 
     @Test("an uncommitted tail is cut when the last run did not end, and a file that no commit knows of goes")
@@ -59,8 +59,8 @@ struct CommitTests {
         #expect(again.archive.interruptedRuns == [1])
         #expect(lines("AAPL").count == 6)
         #expect(!directory.exists("data/p/bars/MSFT.txt"))
-        let frontier = try #require(try again.archive.frontier())
-        #expect(try again.archive.frontierEntries().map { "\($0.cursor ?? "-") \($0.pages)" } == ["1 1", "- 0"])
+        let frontier = try #require(try again.archive.record.frontier())
+        #expect(try again.archive.reader.frontierEntries().map { "\($0.cursor ?? "-") \($0.pages)" } == ["1 1", "- 0"])
         #expect(frontier.now == Samples.noon(100))
     }
 
@@ -90,7 +90,7 @@ struct CommitTests {
         try directory.write((directory.text("data/p/bars/AAPL.txt") ?? "") + "by hand\n", to: "data/p/bars/AAPL.txt")
         let again = try Bench(directory, birth: false)
         #expect(lines("AAPL").last == "by hand")
-        #expect(try again.archive.frontierEntries().count == 1)
+        #expect(try again.archive.reader.frontierEntries().count == 1)
     }
 
     @Test(
@@ -269,10 +269,10 @@ struct CommitTests {
             try bench.end(73)
             try bench.archive.close()
             let again = try Bench(directory, birth: false)
-            #expect(try again.archive.runs().first?.exitCode == 73)
-            #expect(try again.archive.runs().first?.failure?.contains("sync") == true)
+            #expect(try again.archive.record.runs().first?.exitCode == 73)
+            #expect(try again.archive.record.runs().first?.failure?.contains("sync") == true)
             #expect(!directory.exists("data/p/bars/AAPL.txt"))
-            #expect(try again.archive.frontierEntries().count == 1)
+            #expect(try again.archive.reader.frontierEntries().count == 1)
             return
         }
         Issue.record("no sync was reached")

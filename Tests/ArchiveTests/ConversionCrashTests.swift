@@ -2,6 +2,7 @@ import Tabular
 import Testing
 
 @testable import Archive
+import ArchiveUpkeep
 
 @Suite("Conversions killed anywhere")
 struct ConversionCrashTests {
@@ -15,7 +16,7 @@ struct ConversionCrashTests {
 
         func perform(_ world: ConversionWorld, _ calls: any SystemCalls = HostCalls()) throws {
             try world.run(calls) { bench in
-                let names = bench.archive.identity.sinks
+                let names = bench.archive.reader.identity.sinks
                 if let added, !names.contains(added) {
                     try bench.archive.add(ConversionWorld.sink(added), declared: ConversionWorld.declared)
                 }

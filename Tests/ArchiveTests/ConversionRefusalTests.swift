@@ -6,6 +6,7 @@ import Tabular
 import Testing
 
 @testable import Archive
+import ArchiveUpkeep
 
 @Suite("Conversions that cannot be")
 struct ConversionRefusalTests {
@@ -62,7 +63,7 @@ struct ConversionRefusalTests {
     func tableTaken() throws {
         let world = try ConversionWorld(sinks: ["lines"])
         try world.run { bench in
-            try bench.archive.database.inDatabase { db in
+            try bench.archive.record.read { db in
                 try db.execute(sql: "CREATE TABLE P_BARS (a, b); INSERT INTO P_BARS VALUES (1, 2)")
             }
         }
@@ -88,8 +89,8 @@ struct ConversionRefusalTests {
                 #expect(conversion.damaged.map(\.unit.label) == ["brk.b"])
                 #expect(conversion.damaged.map(\.sink) == ["lines"])
                 #expect(conversion.damaged.first?.message.contains("verify --repair") == true)
-                #expect(try rows(of: bench.archive, in: "sealed") == rows(of: bench.archive, in: "sqlite"))
-                #expect(conversion.rows == (try rows(of: bench.archive, in: "sqlite").values.reduce(0) { $0 + $1.count }))
+                #expect(try rows(of: bench.archive.reader, in: "sealed") == rows(of: bench.archive.reader, in: "sqlite"))
+                #expect(conversion.rows == (try rows(of: bench.archive.reader, in: "sqlite").values.reduce(0) { $0 + $1.count }))
             }
         }
     }
@@ -103,8 +104,10 @@ struct ConversionRefusalTests {
         try world.directory.write(spoiled, to: "data/" + path)
         guard keepsTail else { return }
         try world.run { bench in
-            try bench.archive.transaction { db in
-                try db.run("UPDATE files SET tail_sha256 = ? WHERE path = ?", [SHA256.hexadecimal(of: Array(spoiled.utf8)), path])
+            try bench.archive.change { record in
+                try record.write { db in
+                    try db.run("UPDATE files SET tail_sha256 = ? WHERE path = ?", [SHA256.hexadecimal(of: Array(spoiled.utf8)), path])
+                }
             }
         }
     }

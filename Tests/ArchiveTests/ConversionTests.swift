@@ -3,6 +3,7 @@ import Tabular
 import Testing
 
 @testable import Archive
+import ArchiveUpkeep
 
 @Suite("Sinks that are added and dropped")
 struct ConversionTests {
@@ -15,15 +16,15 @@ struct ConversionTests {
         let world = try ConversionWorld(sinks: [old])
         var told: [ConversionProgress] = []
         try world.run { bench in
-            let before = try rows(of: bench.archive, in: old)
+            let before = try rows(of: bench.archive.reader, in: old)
             let conversion = try bench.archive.add(ConversionWorld.sink(new), declared: ConversionWorld.declared) { told.append($0) }
-            #expect(try rows(of: bench.archive, in: new) == before)
+            #expect(try rows(of: bench.archive.reader, in: new) == before)
             #expect(before["AAPL bars"]?.count == 9 && before["t trades"]?.count == 5)
             #expect(conversion.series == 9)
             #expect(conversion.rows == before.values.reduce(0) { $0 + $1.count })
             #expect(conversion.bytes > 0)
             #expect(conversion.damaged.isEmpty)
-            #expect(bench.archive.identity.sinks == [old, new])
+            #expect(bench.archive.reader.identity.sinks == [old, new])
         }
         #expect(told.map(\.done) == Array(1...9))
         #expect(told.allSatisfy { $0.total == 9 })
@@ -106,10 +107,10 @@ struct ConversionTests {
             }
         }
         try world.run { bench in
-            let lines = try rows(of: bench.archive, in: "lines")
+            let lines = try rows(of: bench.archive.reader, in: "lines")
             #expect(lines["AAPL bars"]?.count == 13 && lines["MSFT bars"]?.count == 4)
-            #expect(try rows(of: bench.archive, in: "sqlite") == lines)
-            #expect(try rows(of: bench.archive, in: "sealed") == lines)
+            #expect(try rows(of: bench.archive.reader, in: "sqlite") == lines)
+            #expect(try rows(of: bench.archive.reader, in: "sealed") == lines)
             try bench.archive.drop("lines")
             try bench.admit(["AAPL"], span: 0..<120)
             try bench.append("AAPL", 30..<32)
@@ -138,7 +139,7 @@ struct ConversionTests {
         try world.run { bench in try bench.archive.add(ConversionWorld.sink(new)) }
         #expect(!world.directory.files.contains { $0.hasSuffix(".rewrite") })
         try world.run { bench in
-            let entries = try bench.archive.frontierEntries()
+            let entries = try bench.archive.reader.frontierEntries()
             let cursors = Dictionary(uniqueKeysWithValues: entries.map { ($0.unit.label, $0.cursor) })
             #expect(cursors == ["AAPL": nil, "BRK.B": "1", "t": "1"])
             #expect(entries.first { $0.unit.label == "AAPL" }?.purpose == .replace)
@@ -146,9 +147,9 @@ struct ConversionTests {
             try bench.append("BRK.B", 14..<15)
             _ = try bench.page("t") { $0.releasesHeld = true }
             try bench.archive.commit()
-            let lines = try rows(of: bench.archive, in: "lines")
+            let lines = try rows(of: bench.archive.reader, in: "lines")
             #expect(lines["AAPL bars"]?.count == 5 && lines["BRK.B bars"]?.count == 13 && lines["t trades"]?.count == 7)
-            for sink in bench.archive.sinks { #expect(try rows(of: bench.archive, in: sink.name) == lines) }
+            for sink in bench.archive.sinks { #expect(try rows(of: bench.archive.reader, in: sink.name) == lines) }
         }
     }
 
@@ -162,7 +163,7 @@ struct ConversionTests {
                 guard progress.done == 1 else { return }
                 let reader = try ArchiveReader.openReadOnly(at: world.directory["data"], sinks: Samples.sinks)
                 #expect(reader.identity.sinks == ["lines"])
-                #expect(try reader.read { db in try db.integer("SELECT count(*) FROM table_parts") } == 0)
+                #expect(try reader.record.read { db in try db.integer("SELECT count(*) FROM table_parts") } == 0)
                 try reader.close()
             }
             try bench.archive.add(ConversionWorld.sink("sqlite"), progress: look)

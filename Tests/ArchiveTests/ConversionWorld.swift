@@ -112,11 +112,11 @@ struct ConversionWorld {
 
 /// The rows of every series as one sink holds them.
 func rows(of archive: ArchiveReader, in sink: String) throws -> [String: [String]] {
-    guard let sink = archive.sinks.first(where: { $0.name == sink }) else { return [:] }
+    guard let store = archive.stores.first(where: { $0.name == sink }) else { return [:] }
     var rows: [String: [String]] = [:]
-    for unit in try archive.units(of: "p") {
+    for unit in try archive.record.units(of: "p") {
         for dataset in [Samples.bars, Samples.actions, Samples.trades] {
-            try archive.forEachStoredBatch(of: unit, in: dataset, sink: sink) { batch in
+            try archive.forEachStoredBatch(of: Series(unit, dataset), in: store) { batch in
                 for row in 0..<batch.count {
                     let cells = batch.schema.columns.indices.map { batch.text(row: row, column: $0) ?? "null" }
                     rows[unit.label + " " + dataset.name, default: []].append(cells.joined(separator: "|"))

@@ -4,6 +4,7 @@ import Tabular
 import Testing
 
 @testable import Archive
+import ArchiveUpkeep
 
 @Suite("An archive converted into another directory")
 struct ConvertedCopyTests {
@@ -47,10 +48,10 @@ struct ConvertedCopyTests {
         #expect(world.directory.text("new/update_summary.csv") == world.directory.text("data/update_summary.csv"))
         let source = try open(world, "data")
         let copy = try open(world, "new")
-        #expect(copy.identity.id != id && copy.identity.created == ConvertedCopyTests.now)
-        let stored = try rows(of: source, in: old[0])
-        for sink in new { #expect(try rows(of: copy, in: sink) == stored) }
-        #expect(try copy.runs().count == source.runs().count)
+        #expect(copy.reader.identity.id != id && copy.reader.identity.created == ConvertedCopyTests.now)
+        let stored = try rows(of: source.reader, in: old[0])
+        for sink in new { #expect(try rows(of: copy.reader, in: sink) == stored) }
+        #expect(try copy.record.runs().count == source.record.runs().count)
         try source.close()
         try copy.close()
     }
@@ -61,7 +62,7 @@ struct ConvertedCopyTests {
         _ = try convert(world, sinks: ["sqlite", "lines"])
         let copy = try open(world, "new")
         let run = try copy.beginRun(RunStart(job: "test", providers: ["p"], version: "1", started: ConvertedCopyTests.now))
-        let unit = try #require(try copy.unit(UnitName(text: "bars(AAPL)"), of: "p"))
+        let unit = try #require(try copy.record.unit(UnitName(text: "bars(AAPL)"), of: "p"))
         try copy.admit(
             [
                 Admission(
@@ -73,8 +74,8 @@ struct ConvertedCopyTests {
         page.series = [SeriesChange(Samples.bars, .append(Samples.bars("AAPL", 50..<53)))]
         try copy.apply(page)
         try copy.endRun(RunSummary(run: run, ended: ConvertedCopyTests.now, exitCode: 0))
-        #expect(try rows(of: copy, in: "lines")["AAPL bars"]?.count == 12)
-        #expect(try rows(of: copy, in: "sqlite") == rows(of: copy, in: "lines"))
+        #expect(try rows(of: copy.reader, in: "lines")["AAPL bars"]?.count == 12)
+        #expect(try rows(of: copy.reader, in: "sqlite") == rows(of: copy.reader, in: "lines"))
         try copy.close()
         try FileManager.default.removeItem(atPath: world.directory["data/archive.db"])
         try FileManager.default.copyItem(atPath: world.directory["new/archive.db"], toPath: world.directory["data/archive.db"])
@@ -94,10 +95,10 @@ struct ConvertedCopyTests {
         _ = try convert(world, sinks: ["sqlite"])
         #expect(try world.outcome() == before)
         let copy = try open(world, "new")
-        #expect(try copy.frontierEntries().map(\.cursor) == [nil])
+        #expect(try copy.reader.frontierEntries().map(\.cursor) == [nil])
         try copy.close()
         let source = try open(world, "data")
-        #expect(try source.frontierEntries().map(\.cursor) == ["1"])
+        #expect(try source.reader.frontierEntries().map(\.cursor) == ["1"])
         try source.close()
     }
 

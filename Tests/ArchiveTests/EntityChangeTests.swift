@@ -3,6 +3,7 @@ import Tabular
 import Testing
 
 @testable import Archive
+import ArchiveUpkeep
 
 /// What is stored of a state that changes, and what the rules about changes say and keep.
 @Suite("Changes of entities")
@@ -69,7 +70,7 @@ struct EntityChangeTests {
     }
 
     private func stored(_ bench: Bench, _ dataset: Dataset) throws -> [String] {
-        let batch = try bench.archive.entities(of: "p", in: dataset)
+        let batch = try bench.archive.record.entities(of: "p", in: dataset)
         return (0..<batch.count).map { row in
             batch.schema.columns.indices.map { batch.text(row: row, column: $0) ?? "-" }.joined(separator: " ")
         }

@@ -3,6 +3,7 @@ import Tabular
 import Testing
 
 @testable import Archive
+import ArchiveUpkeep
 
 @Suite("Entities")
 struct EntityTests {
@@ -13,7 +14,7 @@ struct EntityTests {
     private func read(
         _ bench: Bench, _ rows: [(symbol: String, name: String?, weight: String?)], day: Int, isComplete: Bool = true, isLast: Bool = true
     ) throws -> PageEffect {
-        if try bench.archive.frontier() == nil { try bench.admit(["list"], datasets: [], day: day) }
+        if try bench.archive.record.frontier() == nil { try bench.admit(["list"], datasets: [], day: day) }
         let progress: PageCommit.Progress = isLast ? .finished(UnitOutcome(.done, due: nil)) : .next(cursor: "c", purpose: .extend)
         return try bench.page("list", progress: progress) { page in
             page.entities = [
@@ -48,7 +49,7 @@ struct EntityTests {
             text
                 == "symbol,name,weight,first_seen,last_seen\nA,Alpha,1.50,2024-01-01,\nB,Beta,,2024-01-01,\nC,,2.25,2024-01-04,2024-01-04\n"
         )
-        #expect(try bench.archive.entities(of: "p", in: Samples.members).count == 3)
+        #expect(try bench.archive.record.entities(of: "p", in: Samples.members).count == 3)
     }
 
     @Test("a list over several pages is complete with its last; an incomplete one makes nobody leave")
@@ -93,7 +94,7 @@ struct EntityTests {
         try bench.begin()
         let weights = ["1.50", "2", "0.1", "1e3", "123456789.123456789", "-0", "9007199254740993"]
         _ = try read(bench, weights.enumerated().map { ("S\($0)", nil, $1) }, day: 0)
-        let batch = try bench.archive.entities(of: "p", in: Samples.members)
+        let batch = try bench.archive.record.entities(of: "p", in: Samples.members)
         #expect((0..<batch.count).map { batch.text(row: $0, column: 2) ?? "" } == weights)
         let wider = Dataset(
             "members", Samples.members.kind, "", columns: Samples.members.schema.columns + [Column("sector", .text, nullable: true)],

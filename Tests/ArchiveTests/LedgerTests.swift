@@ -4,6 +4,7 @@ import Tabular
 import Testing
 
 @testable import Archive
+import ArchiveUpkeep
 
 @Suite("The ledger, the quarantine and what is forgotten")
 struct LedgerTests {
@@ -44,8 +45,8 @@ struct LedgerTests {
                 2026-11-25 06:00:00,0,0,0,0,0,0,a+b,7,9,3,"say ""hi"", twice",1,2024-04-11T12:00:00Z,2024-04-11T12:00:00Z,0,0,0,0,0,0,69,true,
 
                 """)
-        #expect(try bench.archive.runs().map(\.state) == [.ended, .interrupted, .ended])
-        #expect(try bench.archive.lastSuccess() == nil)
+        #expect(try bench.archive.record.runs().map(\.state) == [.ended, .interrupted, .ended])
+        #expect(try bench.archive.record.lastSuccess() == nil)
     }
 
     @Test("a success is a backfill or an update of all that is followed that ended with 0; the rate is of such runs")
@@ -57,17 +58,17 @@ struct LedgerTests {
                     job: "\(kind)", providers: providers, kind: kind, isPartial: isPartial, version: "1", started: Samples.noon(0)))
             try bench.archive.endRun(RunSummary(run: run, ended: Samples.noon(0), exitCode: exit))
         }
-        #expect(try bench.archive.successes(of: "p", last: 30) == (0, 0))
+        #expect(try bench.archive.record.successes(of: "p", last: 30) == (0, 0))
         try run(.backfill, ["p"])
         try run(.update, ["p"], isPartial: true)
         try run(.upkeep, ["p"])
         try run(.update, ["p"], exit: 10)
         try run(.update, ["pq", "q"])
-        #expect(try bench.archive.lastSuccess(of: "p")?.id == 1)
-        #expect(try bench.archive.lastSuccess(of: "q")?.id == 5)
-        #expect(try bench.archive.lastSuccess()?.id == 5)
-        #expect(try bench.archive.successes(of: "p", last: 30) == (2, 1))
-        #expect(try bench.archive.successes(of: "p", last: 1) == (1, 0))
+        #expect(try bench.archive.record.lastSuccess(of: "p")?.id == 1)
+        #expect(try bench.archive.record.lastSuccess(of: "q")?.id == 5)
+        #expect(try bench.archive.record.lastSuccess()?.id == 5)
+        #expect(try bench.archive.record.successes(of: "p", last: 30) == (2, 1))
+        #expect(try bench.archive.record.successes(of: "p", last: 1) == (1, 0))
     }
 
     @Test("times on the host's clock have no offset")
@@ -131,8 +132,8 @@ struct LedgerTests {
         try bench.end()
         #expect(!directory.exists("data/p/bars/NOPE.txt") && directory.exists("data/p/bars/AAPL.txt"))
         #expect(directory.text("data/p/bars/NOPE.txt.forgotten") == "damaged")
-        #expect(try bench.archive.unit(nope.name, of: "p") == nil)
-        #expect(try bench.archive.coverage(of: nope.id).isEmpty)
+        #expect(try bench.archive.record.unit(nope.name, of: "p") == nil)
+        #expect(try bench.archive.record.coverage(of: nope.id).isEmpty)
         try bench.begin()
         try bench.admit(["NOPE"])
         #expect(try bench.unit("NOPE").id != nope.id && bench.unit("NOPE").note == nil)
@@ -148,7 +149,7 @@ struct LedgerTests {
         let bench = try Bench(directory)
         try bench.begin()
         try bench.admit(["A", "B", "C", "D"])
-        #expect(try bench.archive.due(of: "p", by: Samples.noon(100)).count == 4)
+        #expect(try bench.archive.reader.due(of: "p", by: Samples.noon(100)).count == 4)
         _ = try bench.page("A", progress: .finished(UnitOutcome(.done, due: Samples.noon(101))))
         _ = try bench.page("B", progress: .finished(UnitOutcome(.absent(Reason("unknown_symbol", "No data")), due: Samples.noon(102))))
         var sealed = UnitOutcome(.done, due: Samples.noon(101))
@@ -162,17 +163,17 @@ struct LedgerTests {
         try bench.archive.fail(bench.unit("D"), run: bench.run, reason: Reason("status", "500"))
         try bench.end(10)
         let archive = bench.archive
-        #expect(try archive.due(of: "p", by: Samples.noon(101)).map(\.label) == ["D", "A"])
-        #expect(try archive.nextDue(of: "p") == Samples.noon(100))
-        #expect(try archive.units(of: "p").map(\.label) == ["A", "B", "C", "D"])
-        #expect(try archive.discovered(of: "p").map(\.label) == ["F", "E"])
+        #expect(try archive.reader.due(of: "p", by: Samples.noon(101)).map(\.label) == ["D", "A"])
+        #expect(try archive.record.nextDue(of: "p") == Samples.noon(100))
+        #expect(try archive.record.units(of: "p").map(\.label) == ["A", "B", "C", "D"])
+        #expect(try archive.record.discovered(of: "p").map(\.label) == ["F", "E"])
         let absent = try bench.unit("B")
         #expect(absent.cause == Reason("unknown_symbol", "No data") && absent.tries == 1 && absent.completed == nil)
         #expect(try bench.unit("A").completed == Samples.noon(100))
         #expect(try bench.unit("C").state == .sealed && bench.unit("C").due == nil)
-        let outcome = try #require(try archive.lastOutcome(of: bench.unit("D").id))
+        let outcome = try #require(try archive.record.lastOutcome(of: bench.unit("D").id))
         #expect(outcome.outcome == "failed" && outcome.reason == Reason("status", "500") && outcome.run == 1)
-        #expect(try archive.frontier() == nil)
+        #expect(try archive.record.frontier() == nil)
         try archive.close()
         #expect(
             try dump(

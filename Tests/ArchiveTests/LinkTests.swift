@@ -5,6 +5,7 @@ import Tabular
 import Testing
 
 @testable import Archive
+import ArchiveUpkeep
 
 /// What stands in an archive's way: somebody who may write into its directory puts links there, and no file outside of it is to change.
 @Suite("Links inside of an archive")

@@ -42,6 +42,6 @@ struct LockTests {
         do { _ = try open(holder: String(repeating: "x", count: 500)) }
         let second = try open(holder: "second")
         #expect(directory.text("data/archive.lock") == "second\n")
-        #expect(second.writer == "second")
+        #expect(second.reader.writer == "second")
     }
 }

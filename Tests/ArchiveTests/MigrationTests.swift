@@ -4,6 +4,7 @@ import Tabular
 import Testing
 
 @testable import Archive
+import ArchiveUpkeep
 
 @Suite("An archive of format 1")
 struct MigrationTests {
@@ -104,9 +105,9 @@ struct MigrationTests {
             UPDATE archive SET value = '3' WHERE name = 'format'; DELETE FROM grdb_migrations WHERE identifier > '3';
             """)
         let migrated = try Bench(directory, birth: false)
-        #expect(try migrated.archive.runs().map(\.kind) == [.upkeep, .upkeep, .upkeep, .update, .backfill])
-        #expect(try migrated.archive.runs().allSatisfy { !$0.isPartial })
-        #expect(try migrated.archive.lastSuccess()?.job == "update p q")
+        #expect(try migrated.archive.record.runs().map(\.kind) == [.upkeep, .upkeep, .upkeep, .update, .backfill])
+        #expect(try migrated.archive.record.runs().allSatisfy { !$0.isPartial })
+        #expect(try migrated.archive.record.lastSuccess()?.job == "update p q")
         #expect(directory.exists("data/archive.db.format3"))
         try migrated.archive.close()
     }
@@ -122,10 +123,10 @@ struct MigrationTests {
             UPDATE archive SET value = '4' WHERE name = 'format'; DELETE FROM grdb_migrations WHERE identifier >= '5';
             """)
         let migrated = try Bench(directory, birth: false)
-        let unit = try #require(try migrated.archive.unit(1))
+        let unit = try #require(try migrated.archive.record.unit(1))
         #expect(unit.rereading == Rereading())
         #expect(unit.accepted == nil)
-        #expect(try migrated.archive.replaced().isEmpty)
+        #expect(try migrated.archive.record.replaced().isEmpty)
         #expect(try migrated.stored("AAPL") == Samples.bars("AAPL", 0..<5))
         try migrated.archive.close()
     }
@@ -229,7 +230,7 @@ struct MigrationTests {
             UPDATE archive SET value = '5' WHERE name = 'format'; DELETE FROM grdb_migrations WHERE identifier > '5';
             """)
         let migrated = try Bench(directory, birth: false)
-        let next = try (1...2).map { try migrated.archive.coverage(of: $0).nextGapTry }
+        let next = try (1...2).map { try migrated.archive.record.coverage(of: $0).nextGapTry }
         #expect(next == [Instant("2026-01-01T00:00:00Z"), nil])
         try migrated.archive.close()
     }
@@ -252,9 +253,9 @@ struct MigrationTests {
             UPDATE archive SET value = '5' WHERE name = 'format'; DELETE FROM grdb_migrations WHERE identifier > '5';
             """)
         let migrated = try Bench(directory, birth: false)
-        #expect(try migrated.archive.unit(1)?.acceptance(at: Samples.noon(101)) == .continuation)
-        #expect(try migrated.archive.unit(2)?.acceptance(at: Samples.noon(101)) == .newcomer)
-        #expect(try migrated.archive.formerLabels(of: 1).isEmpty)
+        #expect(try migrated.archive.record.unit(1)?.acceptance(at: Samples.noon(101)) == .continuation)
+        #expect(try migrated.archive.record.unit(2)?.acceptance(at: Samples.noon(101)) == .newcomer)
+        #expect(try migrated.archive.record.formerLabels(of: 1).isEmpty)
         try migrated.archive.close()
     }
 }

@@ -19,7 +19,7 @@ struct MisdatedTests {
                 for symbol in ["AAPL", "MSFT", "KO"] { _ = try bench.page(symbol) }
                 try bench.end(day: day)
             }
-            #expect(try bench.archive.misdated(of: "p", after: Samples.noon(101)).isEmpty)
+            #expect(try bench.archive.record.misdated(of: "p", after: Samples.noon(101)).isEmpty)
             try bench.archive.close()
         }
         try execute(
@@ -30,9 +30,9 @@ struct MisdatedTests {
             SELECT id, \(Samples.day0 + 100), \(Samples.day0 + 600), 'gap', 'missing', 1, '\(Samples.noon(601).record)' FROM units WHERE label = 'KO';
             """)
         let reader = try ArchiveReader.openReadOnly(at: directory["data"], sinks: Samples.sinks)
-        let ids = try Dictionary(uniqueKeysWithValues: reader.units(of: "p").map { ($0.id, $0.label) })
-        #expect(try Set(reader.misdated(of: "p", after: Samples.noon(101)).keys.compactMap { ids[$0] }) == ["MSFT", "KO"])
+        let ids = try Dictionary(uniqueKeysWithValues: reader.record.units(of: "p").map { ($0.id, $0.label) })
+        #expect(try Set(reader.record.misdated(of: "p", after: Samples.noon(101)).keys.compactMap { ids[$0] }) == ["MSFT", "KO"])
         // By a clock that has come there nothing is of the future.
-        #expect(try reader.misdated(of: "p", after: Samples.noon(602)).isEmpty)
+        #expect(try reader.record.misdated(of: "p", after: Samples.noon(602)).isEmpty)
     }
 }

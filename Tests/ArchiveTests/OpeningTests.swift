@@ -31,9 +31,9 @@ struct OpeningTests {
             Set(try FileManager.default.contentsOfDirectory(atPath: directory["data"])) == ["archive.json", "archive.db", "archive.lock"])
         let again = try open()
         #expect(!again.isNew)
-        #expect(again.identity.sinks == ["lines"])
-        #expect(try again.database.inDatabase { db in try Int64.fetchOne(db, sql: "PRAGMA synchronous") } == 2)
-        #expect(try again.database.inDatabase { db in try String.fetchOne(db, sql: "PRAGMA journal_mode") } == "wal")
+        #expect(again.reader.identity.sinks == ["lines"])
+        #expect(try again.record.read { db in try Int64.fetchOne(db, sql: "PRAGMA synchronous") } == 2)
+        #expect(try again.record.read { db in try String.fetchOne(db, sql: "PRAGMA journal_mode") } == "wal")
         try again.close()
         #expect(Archive.exists(at: directory["data"]))
         #expect(!Archive.exists(at: directory["other"]))
@@ -96,7 +96,7 @@ struct OpeningTests {
         #expect(!directory.exists("data/archive.json"))
         let archive = try open(birth: ["lines"])
         #expect(archive.isNew)
-        #expect(archive.identity.sinks == ["lines"])
+        #expect(archive.reader.identity.sinks == ["lines"])
         try archive.close()
         #expect(Archive.exists(at: directory["data"]))
     }
@@ -173,12 +173,12 @@ struct OpeningTests {
     @Test("the first day moves back and never forward")
     func start() throws {
         let archive = try open(birth: ["lines"])
-        #expect(try archive.start == nil)
-        try archive.widenStart(to: Day(number: 100))
-        try archive.widenStart(to: Day(number: 200))
-        #expect(try archive.start == Day(number: 100))
-        try archive.widenStart(to: Day(number: 50))
-        #expect(try archive.start == Day(number: 50))
+        #expect(try archive.record.start == nil)
+        try archive.change { try $0.widenStart(to: Day(number: 100)) }
+        try archive.change { try $0.widenStart(to: Day(number: 200)) }
+        #expect(try archive.record.start == Day(number: 100))
+        try archive.change { try $0.widenStart(to: Day(number: 50)) }
+        #expect(try archive.record.start == Day(number: 50))
     }
 
     @Test("a reader works beside the writer and sees what was committed")

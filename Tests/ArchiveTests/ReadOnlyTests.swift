@@ -4,6 +4,7 @@ import Tabular
 import Testing
 
 @testable import Archive
+import ArchiveUpkeep
 
 /// An archive that somebody may read and not write.
 @Suite("Who may only read", .enabled(if: Onlooker.isThere, "root, and modes cannot be tried on this system"))
@@ -26,7 +27,7 @@ struct ReadOnlyTests {
     }
 
     private static func rows(_ reader: ArchiveReader) throws -> Int {
-        let unit = try #require(try reader.unit(UnitName(text: "bars(AAPL)"), of: "p"))
+        let unit = try #require(try reader.record.unit(UnitName(text: "bars(AAPL)"), of: "p"))
         return try reader.storedRows(of: unit, in: Samples.bars).count
     }
 

@@ -22,7 +22,7 @@ struct ReaderTests {
         while !isLast {
             isLast = writing.isDone.load(ordering: .acquiring)
             let reader = try ArchiveReader.openReadOnly(at: path, sinks: Samples.sinks)
-            let unit = try #require(try reader.unit(UnitName(text: "bars(AAPL)"), of: "p"))
+            let unit = try #require(try reader.record.unit(UnitName(text: "bars(AAPL)"), of: "p"))
             let count = try reader.storedRows(of: unit, in: Samples.bars).count
             #expect(count >= seen && count % 3 == 0)
             seen = count
@@ -69,10 +69,10 @@ struct ReaderTests {
         let before = directory.text("data/p/bars/AAPL.txt")
         let files = directory.files.filter { !$0.contains("archive.db-") }
         let reader = try ArchiveReader.openReadOnly(at: directory["data"], sinks: Samples.sinks)
-        let unit = try #require(try reader.unit(UnitName(text: "bars(AAPL)"), of: "p"))
+        let unit = try #require(try reader.record.unit(UnitName(text: "bars(AAPL)"), of: "p"))
         #expect(try reader.storedRows(of: unit, in: Samples.bars).count == 5)
         #expect(try reader.frontierEntries().map(\.cursor) == ["1"])
-        #expect(try reader.runs().map(\.state) == [.running])
+        #expect(try reader.record.runs().map(\.state) == [.running])
         #expect(reader.writer == nil)
         try reader.close()
         #expect(before?.split(separator: "\n").count == 10)

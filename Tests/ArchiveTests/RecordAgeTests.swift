@@ -3,6 +3,7 @@ import PluginKit
 import Testing
 
 @testable import Archive
+import ArchiveUpkeep
 
 @Suite("A database that is older than its archive")
 struct RecordAgeTests {
@@ -54,7 +55,7 @@ struct RecordAgeTests {
             at: directory["data"], sinks: Samples.sinks, lock: LockRequest(holder: "a test"), now: Samples.noon(40),
             acceptsOlderRecord: true)
         #expect(directory.text("data/p/bars/AAPL.txt") == text)
-        #expect(try archive.verify(Verification()).findings.map(\.code) == [.longer])
+        #expect(try archive.reader.verify(Verification()).findings.map(\.code) == [.longer])
         try archive.close()
     }
 

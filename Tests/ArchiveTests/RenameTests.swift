@@ -3,6 +3,7 @@ import Tabular
 import Testing
 
 @testable import Archive
+import ArchiveUpkeep
 
 /// A series that goes on under another name, in every sink, and killed on the way.
 @Suite("Renaming a unit")
@@ -52,9 +53,9 @@ struct RenameTests {
         let stored = try bench.stored("NEW")
         #expect(stored.count == rows.count)
         for row in 0..<rows.count { #expect(stored.rowText(row) == rows.rowText(row).replacing("OLD", with: "NEW")) }
-        #expect(try bench.archive.coverage(of: id).isCovered(Samples.day0 + 3))
-        #expect(try bench.archive.formerLabels(of: id) == ["OLD"])
-        let former = try #require(try bench.archive.formerName(UnitName(text: "bars(OLD)"), of: "p"))
+        #expect(try bench.archive.record.coverage(of: id).isCovered(Samples.day0 + 3))
+        #expect(try bench.archive.record.formerLabels(of: id) == ["OLD"])
+        let former = try #require(try bench.archive.record.formerName(UnitName(text: "bars(OLD)"), of: "p"))
         #expect(former.text == "OLD is NEW since 2024-01-10 (one number)")
         #expect(unit.rereading.wanted.count == 1)
         // What comes goes behind what is there, in every sink.
@@ -62,7 +63,7 @@ struct RenameTests {
         try bench.append("NEW", 5..<8)
         try bench.end()
         #expect(try bench.stored("NEW").count == 8)
-        #expect(try bench.archive.verify(Verification(isFull: true)).findings.isEmpty)
+        #expect(try bench.archive.reader.verify(Verification(isFull: true)).findings.isEmpty)
         try bench.archive.close()
         #expect(try dump(directory, "SELECT count(*) FROM p_bars WHERE symbol = 'OLD'") == ["0"])
         #expect(try dump(directory, "SELECT count(*) FROM p_bars WHERE symbol = 'NEW'") == ["8"])
@@ -157,7 +158,7 @@ struct RenameTests {
             progress: .next(cursor: "1", purpose: .replace))
         try bench.archive.commit()
         try Self.rename(bench)
-        #expect(try bench.archive.frontierUnits(of: "p").isEmpty)
+        #expect(try bench.archive.record.frontierUnits(of: "p").isEmpty)
         #expect(try bench.stored("NEW").count == 5)
         #expect(!directory.files.contains { $0.hasSuffix(".rewrite") })
         try bench.archive.close()
@@ -183,7 +184,7 @@ struct RenameTests {
         try again.append("MSFT", 5..<7)
         try again.end()
         #expect(try again.unit("OLD").label == "OLD")
-        #expect(try again.archive.formerLabels(of: 1).isEmpty)
+        #expect(try again.archive.record.formerLabels(of: 1).isEmpty)
         #expect(!directory.files.contains { $0.hasSuffix(".rewrite") || $0.contains("NEW") })
         try again.archive.close()
     }
@@ -196,12 +197,12 @@ struct RenameTests {
         try Self.rename(bench)
         try Self.rename(bench, "NEW", to: "OLD")
         #expect(directory.text("data/p/bars/OLD.txt") == before)
-        #expect(try bench.archive.formerLabels(of: bench.unit("OLD").id) == ["NEW"])
-        #expect(try bench.archive.formerName(UnitName(text: "bars(OLD)"), of: "p") == nil)
-        #expect(try bench.archive.formerName(UnitName(text: "bars(NEW)"), of: "p")?.now == "OLD")
+        #expect(try bench.archive.record.formerLabels(of: bench.unit("OLD").id) == ["NEW"])
+        #expect(try bench.archive.record.formerName(UnitName(text: "bars(OLD)"), of: "p") == nil)
+        #expect(try bench.archive.record.formerName(UnitName(text: "bars(NEW)"), of: "p")?.now == "OLD")
         // Given away, it is nobody's.
-        try bench.archive.giveAway(UnitName(text: "bars(NEW)"), of: "p", now: Samples.noon(101))
-        #expect(try bench.archive.formerName(UnitName(text: "bars(NEW)"), of: "p") == nil)
+        try bench.archive.change { try $0.giveAway(UnitName(text: "bars(NEW)"), of: "p", now: Samples.noon(101)) }
+        #expect(try bench.archive.record.formerName(UnitName(text: "bars(NEW)"), of: "p") == nil)
         try bench.archive.close()
     }
 

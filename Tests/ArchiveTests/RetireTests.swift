@@ -3,6 +3,7 @@ import Tabular
 import Testing
 
 @testable import Archive
+import ArchiveUpkeep
 
 /// The owner's word that a unit is over.
 @Suite("Retired units")
@@ -44,15 +45,15 @@ struct RetireTests {
         let retired = try bench.unit("AAPL")
         #expect(retired.state == .sealed && retired.due == nil && retired.retired == Samples.noon(120))
         #expect(try bench.stored("AAPL") == Samples.bars("AAPL", 0..<5))
-        #expect(try bench.archive.frontierUnits().isEmpty)
-        #expect(try bench.archive.dueUnits(of: "p", by: Samples.noon(9_000)).allSatisfy { $0 != unit.id })
+        #expect(try bench.archive.record.frontierUnits().isEmpty)
+        #expect(try bench.archive.record.dueUnits(of: "p", by: Samples.noon(9_000)).allSatisfy { $0 != unit.id })
         // Nothing that settles or reopens units speaks of it.
         try bench.archive.settle([SettledUnit(retired, due: Samples.noon(1), isSealed: false)], run: 1)
         #expect(try bench.unit("AAPL").state == .sealed)
-        try bench.archive.reopen([retired], now: Samples.noon(130))
+        try bench.archive.change { try $0.reopen([retired], now: Samples.noon(130)) }
         let again = try bench.unit("AAPL")
         #expect(again.state == .admitted && again.due == Samples.noon(130) && again.retired == nil)
-        #expect(try bench.archive.coverage(of: unit.id) == Coverage([CoverageSpan(Samples.span(0..<5), .stored)]))
+        #expect(try bench.archive.record.coverage(of: unit.id) == Coverage([CoverageSpan(Samples.span(0..<5), .stored)]))
         #expect(try bench.unit("MSFT").state == .admitted)
         try bench.archive.close()
         #expect(try VerifSpecimen(directory).verify().isSound)
@@ -73,11 +74,11 @@ struct RetireTests {
             } catch {}
             let again = try Bench(directory, sinks: ["lines", "sqlite"])
             let unit = try again.unit("AAPL")
-            let coverage = try again.archive.coverage(of: unit.id)
+            let coverage = try again.archive.record.coverage(of: unit.id)
             #expect((unit.retired != nil) == (coverage == Self.retired), "step \(step)")
             #expect((unit.retired != nil) == (unit.state == .sealed), "step \(step)")
             try again.archive.retire([(unit, Self.retired)], now: Samples.noon(120))
-            #expect(try again.archive.coverage(of: unit.id) == Self.retired)
+            #expect(try again.archive.record.coverage(of: unit.id) == Self.retired)
             #expect(try again.stored("AAPL").count == 5)
             try again.archive.close()
             if !calls.hasFaulted { break }
@@ -91,8 +92,8 @@ struct RetireTests {
         let bench = try Bench(directory, sinks: ["lines", "sqlite"])
         let other = CoverageSpan(Samples.span(-9..<0), .unavailable(Reason("expired")))
         try bench.archive.retire([(bench.unit("AAPL"), Coverage([other] + Self.retired.spans))], now: Samples.noon(120))
-        try bench.archive.reopen([bench.unit("AAPL")], now: Samples.noon(121))
-        #expect(try bench.archive.coverage(of: bench.unit("AAPL").id).spans.first == other)
+        try bench.archive.change { try $0.reopen([bench.unit("AAPL")], now: Samples.noon(121)) }
+        #expect(try bench.archive.record.coverage(of: bench.unit("AAPL").id).spans.first == other)
         #expect(Self.retired.spans.map(\.state.isRetired) == [false, true] && !other.state.isRetired)
     }
 }

@@ -3,6 +3,7 @@ import Tabular
 import Testing
 
 @testable import Archive
+import ArchiveUpkeep
 
 @Suite("Rewrites and the spool")
 struct RewriteTests {
@@ -34,7 +35,7 @@ struct RewriteTests {
             "AAPL", [SeriesChange(Samples.bars, .merge(Samples.bars("AAPL", [0, 4, 5, 9]) { "\($0)" }, because: "healed"))], progress: next)
         #expect(try stored(bench) == ["0:0", "2:102.5", "4:4", "5:5", "6:106.5", "8:108.5", "9:9"])
         #expect(
-            try bench.archive.extent(of: bench.unit("AAPL"), in: Samples.bars)
+            try bench.archive.reader.extent(of: bench.unit("AAPL"), in: Samples.bars)
                 == Extent(rows: 7, first: Samples.day0, last: Samples.day0 + 9))
         // Behind a rewrite of the same group, and a second rewrite.
         _ = try bench.page("AAPL", [SeriesChange(Samples.bars, .append(Samples.bars("AAPL", [10])))], progress: next)
@@ -117,7 +118,7 @@ struct RewriteTests {
         try bench.end()
         #expect(directory.text("data/p/bars/AAPL.txt") == "date,symbol,close,volume\n")
         #expect(!directory.exists("data/p/actions/AAPL.txt"))
-        #expect(try bench.archive.extent(of: bench.unit("AAPL"), in: Samples.bars) == nil)
+        #expect(try bench.archive.reader.extent(of: bench.unit("AAPL"), in: Samples.bars) == nil)
     }
 
     @Test(
@@ -160,17 +161,17 @@ struct RewriteTests {
         }
         try walk([30..<40, 20..<31, 10..<20, 5..<12])
         try bench.end()
-        #expect(try bench.archive.storedRows(of: bench.unit("T"), in: Samples.trades) == Samples.trades(5..<40))
+        #expect(try bench.archive.reader.storedRows(of: bench.unit("T"), in: Samples.trades) == Samples.trades(5..<40))
         // The next walk meets what is stored.
         try bench.begin()
         try bench.admit(["T"], datasets: [Samples.trades])
         try walk([50..<60, 38..<51])
-        #expect(try bench.archive.storedRows(of: bench.unit("T"), in: Samples.trades) == Samples.trades(5..<60))
+        #expect(try bench.archive.reader.storedRows(of: bench.unit("T"), in: Samples.trades) == Samples.trades(5..<60))
         // One that fills what is older than all.
         try bench.admit(["T"], datasets: [Samples.trades])
         try walk([2..<5, 0..<2])
         try bench.end()
-        #expect(try bench.archive.storedRows(of: bench.unit("T"), in: Samples.trades) == Samples.trades(0..<60))
+        #expect(try bench.archive.reader.storedRows(of: bench.unit("T"), in: Samples.trades) == Samples.trades(0..<60))
         try bench.archive.close()
         #expect(try dump(directory, "SELECT count(*) FROM spool") == ["0"])
     }

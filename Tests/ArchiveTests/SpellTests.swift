@@ -35,7 +35,7 @@ struct SpellTests {
     }
 
     private func rows(_ bench: Bench) throws -> [String] {
-        let batch = try bench.archive.entities(of: "p", in: Self.members)
+        let batch = try bench.archive.record.entities(of: "p", in: Self.members)
         return (0..<batch.count).map { row in [0, 3, 4].map { batch.text(row: row, column: $0) ?? "-" }.joined(separator: " ") }
     }
 
@@ -78,7 +78,7 @@ struct SpellTests {
         try Self.read(bench, [], day: 1)
         try Self.read(bench, ["B"], day: 5, label: "New")
         try Self.read(bench, ["B"], day: 6, label: "Newer")
-        let batch = try bench.archive.entities(of: "p", in: Self.members)
+        let batch = try bench.archive.record.entities(of: "p", in: Self.members)
         #expect((0..<batch.count).map { batch.text(row: $0, column: 1) } == ["Old", "Newer"])
     }
 
@@ -89,6 +89,6 @@ struct SpellTests {
         let bench = try Bench(directory)
         try bench.begin()
         for (day, names) in [(0, ["B"]), (1, []), (5, ["B"])] { try Self.read(bench, names, day: day, Samples.members) }
-        #expect(try bench.archive.entities(of: "p", in: Samples.members).count == 1)
+        #expect(try bench.archive.record.entities(of: "p", in: Samples.members).count == 1)
     }
 }

@@ -3,6 +3,7 @@ import Tabular
 import Testing
 
 @testable import Archive
+import ArchiveUpkeep
 
 @Suite("Pages of a walk from new to old")
 struct SpoolTests {
@@ -25,7 +26,7 @@ struct SpoolTests {
             $0.releasesHeld = true
         }
         try bench.end()
-        let stored = try bench.archive.storedRows(of: bench.unit("K"), in: Samples.trades, from: nil)
+        let stored = try bench.archive.reader.storedRows(of: bench.unit("K"), in: Samples.trades, from: nil)
         try bench.archive.close()
         return stored
     }

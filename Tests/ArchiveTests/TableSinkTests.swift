@@ -34,7 +34,7 @@ struct TableSinkTests {
             "AAPL", [SeriesChange(Samples.bars, .merge(Samples.bars("AAPL", [0, 3, 6]) { "9\($0)" }, because: "healed"))], progress: next)
         #expect(try stored(bench) == ["0:90", "2:102.5", "3:93", "6:96"])
         #expect(
-            try bench.archive.extent(of: bench.unit("AAPL"), in: Samples.bars)
+            try bench.archive.reader.extent(of: bench.unit("AAPL"), in: Samples.bars)
                 == Extent(rows: 4, first: Samples.day0, last: Samples.day0 + 6))
         try bench.archive.commit()
         _ = try bench.page(
@@ -108,7 +108,7 @@ struct TableSinkTests {
         try bench.archive.forget([bench.unit("AAPL")], run: bench.run, now: Samples.noon(100))
         try bench.end()
         #expect(
-            try bench.archive.replaced().map { "\($0.label) \($0.dataset) \($0.cause.rawValue) \($0.rows)" } == ["AAPL bars forgotten 3"])
+            try bench.archive.record.replaced().map { "\($0.label) \($0.dataset) \($0.cause.rawValue) \($0.rows)" } == ["AAPL bars forgotten 3"])
         try bench.archive.close()
         #expect(try dump(directory, "SELECT DISTINCT symbol FROM p_bars") == ["MSFT"])
         #expect(try dump(directory, "SELECT count(*) FROM table_parts WHERE dataset = 'bars'") == ["1"])

@@ -4,6 +4,7 @@ import Tabular
 import Testing
 
 @testable import Archive
+import ArchiveUpkeep
 
 @Suite("Verification of the record and of what is made from it")
 struct VerifRecordTests {

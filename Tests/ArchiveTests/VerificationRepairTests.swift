@@ -4,6 +4,7 @@ import Tabular
 import Testing
 
 @testable import Archive
+import ArchiveUpkeep
 
 @Suite("Repair")
 struct VerifRepairTests {
@@ -64,7 +65,7 @@ struct VerifRepairTests {
         #expect(try dump(specimen.directory, "SELECT start FROM units WHERE \(label)") == start)
         #expect(try dump(specimen.directory, "SELECT due, state FROM units WHERE \(label)") == ["\(Samples.noon(60).record)|admitted"])
         if let damaged { #expect(specimen.directory.text("data/\(kind.path).damaged") == damaged) }
-        #expect(!specimen.directory.files.contains { $0.contains(RefetchSite.name) || $0.contains(".rewrite") })
+        #expect(!specimen.directory.files.contains { $0.contains(".repair") || $0.contains(".rewrite") })
         #expect(try specimen.repair().repairs == [])
     }
 
@@ -137,7 +138,7 @@ struct VerifRepairTests {
             let bench = try Bench(specimen.directory, calls: calls, birth: false)
             defer { try? bench.archive.close() }
             let aside = try bench.archive.asideFile(named: name, dataset: VerifSpecimen.dataset)
-            return try bench.archive.takeBack(aside, coverage: bench.archive.coverage(of: aside.unit.id), run: 0, now: Samples.noon(50))
+            return try bench.archive.takeBack(aside, coverage: bench.archive.record.coverage(of: aside.unit.id), run: 0, now: Samples.noon(50))
         }
         func code(_ name: String) -> ArchiveError.Code? { (#expect(throws: ArchiveError.self) { try attempt(name) })?.code }
         #expect(code("AAPL.txt.damaged-7") == .misuse)

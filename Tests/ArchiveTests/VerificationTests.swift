@@ -5,6 +5,7 @@ import Tabular
 import Testing
 
 @testable import Archive
+import ArchiveUpkeep
 
 @Suite("Verification")
 struct VerifTests {
@@ -50,9 +51,9 @@ struct VerifTests {
             // Twice five of files; a table is read whole, or by its ends.
             #expect(!isFull || report.rows == 15)
         }
-        #expect((#expect(throws: ArchiveError.self) { try bench.archive.verify(Verification()) })?.code == .misuse)
+        #expect((#expect(throws: ArchiveError.self) { try bench.archive.reader.verify(Verification()) })?.code == .misuse)
         try bench.end()
-        #expect(try bench.archive.verify(Verification(isFull: true)).findings == [])
+        #expect(try bench.archive.reader.verify(Verification(isFull: true)).findings == [])
     }
 
     private final class Writing: Sendable {

@@ -4,6 +4,7 @@ import Tabular
 import Testing
 
 @testable import Archive
+import ArchiveUpkeep
 
 @Suite("Walks that do not end as they began")
 struct WalkTests {
@@ -53,8 +54,8 @@ struct WalkTests {
             }
         }
         #expect(error?.code == .damagedFile)
-        #expect(try again.archive.frontierEntries().map(\.cursor) == ["c"])
-        #expect(try again.unit("K").note == nil && again.archive.coverage(of: again.unit("K").id).isEmpty)
+        #expect(try again.archive.reader.frontierEntries().map(\.cursor) == ["c"])
+        #expect(try again.unit("K").note == nil && again.archive.record.coverage(of: again.unit("K").id).isEmpty)
         try again.archive.fail(again.unit("K"), run: again.run, reason: Reason("damaged_file"))
         // The table that the page made went with it, and is made again.
         try again.admit(["list"], datasets: [])
@@ -110,7 +111,7 @@ struct WalkTests {
         case "failure": try bench.archive.fail(bench.unit("list"), run: bench.run, reason: Reason("status"), keepsFrontier: true)
         default: try bench.admit(["list"], datasets: [])
         }
-        let entry = try #require(try bench.archive.frontierEntries().first)
+        let entry = try #require(try bench.archive.reader.frontierEntries().first)
         #expect(entry.cursor == nil && entry.pages == 0 && entry.span == Samples.span(0..<100))
         #expect(try read(["A"], isComplete: true, done).left == ["members": ["B"]])
         try bench.end()
@@ -136,7 +137,7 @@ struct WalkTests {
                 try faulty.archive.close()
             } catch {}
             let again = try Bench(directory, sinks: ["lines", "sealed"])
-            let left = try again.archive.units(of: "p").map(\.label)
+            let left = try again.archive.record.units(of: "p").map(\.label)
             #expect(left == ["MSFT"] || left == ["AAPL", "MSFT"])
             let bars = Samples.bars("AAPL", 0..<5)
             if left.count > 1 { #expect(try again.stored("AAPL") == bars, "step \(step)") }

@@ -129,13 +129,13 @@ struct FollowingTests {
         #expect(second.report.exitCode == .success)
         let reader = try Archive.openReadOnly(at: venue.folder.path + "/archive", sinks: Desk.sinks)
         var gone: [String] = []
-        try reader.eachFollowed(of: "bazaar") { subject in
+        try reader.record.eachFollowed(of: "bazaar") { subject in
             if subject.cause != nil { gone.append(subject.name) }
             return true
         }
         #expect(gone == ["M2"])
-        #expect(try reader.unit(UnitName(text: "ticks(M1)"), of: "bazaar")?.state == .sealed)
-        #expect(try reader.unit(UnitName(text: "ticks(M3)"), of: "bazaar")?.state == .admitted)
+        #expect(try reader.record.unit(UnitName(text: "ticks(M1)"), of: "bazaar")?.state == .sealed)
+        #expect(try reader.record.unit(UnitName(text: "ticks(M3)"), of: "bazaar")?.state == .admitted)
         // The ended one costs nothing; the one that is gone is asked for after a day, then after two.
         let third = try await venue.run(.update, [], now: "2024-01-03T18:00:00Z", answers: stall.answer)
         #expect(third.targets.filter { $0.hasPrefix("/ask") } == ["/ask?ids=M3"])
@@ -157,7 +157,7 @@ struct FollowingTests {
         #expect(second.targets.filter { $0.hasPrefix("/ask") } == ["/ask?ids=M2"])
         for id in ["M1", "M2"] { #expect(second.targets.contains { $0.hasPrefix("/ticks?id=\(id)") }) }
         let reader = try Archive.openReadOnly(at: venue.folder.path + "/archive", sinks: Desk.sinks)
-        try reader.eachFollowed(of: "bazaar") { subject in
+        try reader.record.eachFollowed(of: "bazaar") { subject in
             #expect(subject.cause == nil && subject.note.contains("1704189600"))
             return true
         }
@@ -201,7 +201,7 @@ struct FollowingTests {
         #expect(asked.report.exitCode == .success)
         let reader = try Archive.openReadOnly(at: venue.folder.path + "/archive", sinks: Desk.sinks)
         var gone: [String] = []
-        try reader.eachFollowed(of: "bazaar") { subject in
+        try reader.record.eachFollowed(of: "bazaar") { subject in
             if subject.cause != nil { gone.append(subject.name) }
             return true
         }

@@ -1,4 +1,5 @@
 import Archive
+import ArchiveUpkeep
 import Foundation
 import Orchestrator
 import Tabular
@@ -51,8 +52,8 @@ struct LineageNightsTests {
         #expect(night.requests.filter { $0.contains("/NEWCO?") }.count == 1)
         #expect(night.requests.allSatisfy { !$0.contains("/OLDCO?") })
         let reader = try desk.reader()
-        #expect(try reader.unit(UnitName(text: "bars(NEWCO)"), of: "equities")?.id == id)
-        #expect(try reader.formerLabels(of: id) == ["OLDCO"])
+        #expect(try reader.record.unit(UnitName(text: "bars(NEWCO)"), of: "equities")?.id == id)
+        #expect(try reader.record.formerLabels(of: id) == ["OLDCO"])
         #expect(try reader.verify(Verification(isFull: true)).findings.isEmpty)
         desk.market.move(to: "2024-06-11T23:59:00Z")
         let next = try await desk.update()
@@ -175,9 +176,9 @@ struct LineageNightsTests {
         desk.market.move(to: "2024-06-11T23:59:00Z")
         #expect(Self.told(try await desk.update(), "E19: THIRD: NEWCO is THIRD since 2024-06-11"))
         let reader = try desk.reader()
-        let unit = try #require(try reader.unit(UnitName(text: "bars(THIRD)"), of: "equities"))
-        #expect(try reader.formerLabels(of: unit.id) == ["NEWCO", "OLDCO"])
-        #expect(try reader.formerName(UnitName(text: "bars(OLDCO)"), of: "equities")?.now == "THIRD")
+        let unit = try #require(try reader.record.unit(UnitName(text: "bars(THIRD)"), of: "equities"))
+        #expect(try reader.record.formerLabels(of: unit.id) == ["NEWCO", "OLDCO"])
+        #expect(try reader.record.formerName(UnitName(text: "bars(OLDCO)"), of: "equities")?.now == "THIRD")
         #expect(try desk.dates("THIRD").last == "2024-06-11")
     }
 

@@ -10,7 +10,7 @@ import Testing
 struct ReachTests {
     private func runs(_ reader: ArchiveReader) throws -> [Bool] {
         defer { try? reader.close() }
-        return try reader.runs().reversed().map(\.isPartial)
+        return try reader.record.runs().reversed().map(\.isPartial)
     }
 
     @Test("Names are narrow where the archive follows more, and whole where they are all that it follows")
@@ -51,7 +51,7 @@ struct ReachTests {
         _ = try await desk.backfill("kalshi") { $0.selection.limit = .count(3) }
         var markets: [String] = []
         let reader = try desk.reader()
-        try reader.eachFollowed(of: "kalshi") {
+        try reader.record.eachFollowed(of: "kalshi") {
             markets.append($0.name)
             return true
         }

@@ -25,7 +25,7 @@ struct UncomparedTests {
         func recorded(_ run: Int64) throws -> Int? {
             let reader = try desk.reader()
             defer { try? reader.close() }
-            return try reader.account(ofRun: run)?.aside.uncompared
+            return try reader.record.account(ofRun: run)?.aside.uncompared
         }
         #expect(try recorded(1) == 0 && recorded(2) == 2)
         let status = try ArchiveStatus(desk.reader(), now: desk.market.now).status(of: desk.provider)

@@ -61,9 +61,9 @@ struct WishTests {
         #expect(try await desk.update().report.isIdle)
         let reader = try desk.reader()
         defer { try? reader.close() }
-        let unit = try #require(try reader.units(of: "equities").first { $0.label == "LONGY" })
+        let unit = try #require(try reader.record.units(of: "equities").first { $0.label == "LONGY" })
         #expect(
-            try reader.coverage(of: unit.id).missing(in: Span(FakeMarket.day("1927-01-03").number, FakeMarket.day("1928-03-04").number))
+            try reader.record.coverage(of: unit.id).missing(in: Span(FakeMarket.day("1927-01-03").number, FakeMarket.day("1928-03-04").number))
                 .isEmpty)
     }
 
@@ -144,7 +144,7 @@ struct WishTests {
             job: job, sinks: Desk.sinks, upstreams: upstreams, clock: clock.host, observer: EventList(), stop: stop
         ).execute()
         let reader = try other.reader()
-        let unit = try #require(try reader.units(of: "equities").first { $0.label == "LONGY" })
+        let unit = try #require(try reader.record.units(of: "equities").first { $0.label == "LONGY" })
         #expect(unit.state == .admitted && unit.due != nil)
         try reader.close()
         #expect(try await other.update().report.rowsStored == 6)

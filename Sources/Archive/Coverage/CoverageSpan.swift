@@ -26,6 +26,11 @@ package struct CoverageSpan: Sendable, Hashable {
 }
 
 extension CoverageSpan.State {
+    /// Whether it was given up by the owner's word.
+    package var isRetired: Bool {
+        if case .unavailable(let reason, _, _) = self { reason.code == Reason.retired } else { false }
+    }
+
     /// When it is asked for again; nil: not of itself.
     package var next: Instant? {
         switch self {

@@ -1,8 +1,8 @@
 import PluginKit
 
 /// Where a unit's series is, relative to the archive: `equities/daily_bars/AAPL.csv`.
-enum DataPath {
-    static func path(of unit: UnitRecord, _ dataset: String, fileExtension: String) throws -> String {
+package enum DataPath {
+    package static func path(of unit: UnitRecord, _ dataset: String, fileExtension: String) throws -> String {
         let (provider, partition) = (unit.provider, unit.partition)
         guard !partition.isEmpty else {
             throw ArchiveError(
@@ -20,7 +20,7 @@ enum DataPath {
     }
 
     /// The temporary file of a rewrite. No name of a data file ends like this: lower case follows a `_` in encoded names.
-    static func rewrite(of path: String) -> String { path + ".rewrite" }
+    package static func rewrite(of path: String) -> String { path + ".rewrite" }
 
     /// `KXFED/KXFED-26SEP`, as units keep it.
     static func text(_ partition: [String]) -> String { partition.map(FileName.encode).joined(separator: "/") }

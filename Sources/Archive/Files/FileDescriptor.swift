@@ -7,12 +7,12 @@
 #endif
 
 /// An open file or directory; closed when nothing holds it any more.
-final class FileDescriptor: Sendable {
-    let number: Int32
+package final class FileDescriptor: Sendable {
+    package let number: Int32
     /// Absolute.
-    let path: String
+    package let path: String
 
-    init(_ number: Int32, path: String) {
+    package init(_ number: Int32, path: String) {
         self.number = number
         self.path = path
     }

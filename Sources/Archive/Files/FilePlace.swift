@@ -8,18 +8,18 @@
 
 /// Where something stands or is to stand: a name in a directory that is open. No link on the way to it was followed, and none that has its
 /// name is, so that nobody who may write into an archive can have another file written.
-struct FilePlace: Sendable {
-    let directory: FileDescriptor
-    let name: String
+package struct FilePlace: Sendable {
+    package let directory: FileDescriptor
+    package let name: String
 
     /// Absolute.
-    var path: String { directory.path == "/" ? "/" + name : directory.path + "/" + name }
+    package var path: String { directory.path == "/" ? "/" + name : directory.path + "/" + name }
 }
 
 extension FileSystem {
     /// The place of a path. Below the root no link is followed; the root itself, and what its owner has put elsewhere (a database that
     /// `--db-path` named), may be reached by links.
-    func place(_ path: String, _ call: SystemError.Call) throws(SystemError) -> FilePlace {
+    package func place(_ path: String, _ call: SystemError.Call) throws(SystemError) -> FilePlace {
         let absolute = absolute(path)
         guard let parts = inside(absolute), let name = parts.last else {
             let parent = FileSystem.parent(of: absolute)
@@ -35,7 +35,7 @@ extension FileSystem {
     }
 
     /// A directory for reading its names or for syncing them.
-    func openDirectory(_ path: String) throws(SystemError) -> FileDescriptor {
+    package func openDirectory(_ path: String) throws(SystemError) -> FileDescriptor {
         let absolute = absolute(path)
         guard inside(absolute) != nil else { return try openOwn(absolute, for: .open) }
         return try openBelow(try place(path, .open), for: .open)
@@ -59,7 +59,7 @@ extension FileSystem {
     }
 
     /// Why nothing can be told of what stands at a path: this user may not enter a directory on the way to it. nil: it can be told.
-    func refusal(_ path: String) -> SystemError? {
+    package func refusal(_ path: String) -> SystemError? {
         do {
             let place = try place(path, .stat)
             var status = stat()

@@ -8,26 +8,26 @@
 
 extension FileSystem {
     /// What stands at a path.
-    enum Entry: Hashable {
+    package enum Entry: Hashable {
         /// Bytes.
         case file(length: Int64)
         case other
     }
 
     /// nil: nothing, as far as can be told.
-    func status(_ path: String) -> Entry? {
+    package func status(_ path: String) -> Entry? {
         guard let (mode, length) = mode(path) else { return nil }
         return mode & S_IFMT == S_IFREG ? .file(length: length) : .other
     }
 
     /// The length of a file in bytes; nil where there is no plain file.
-    func length(_ path: String) -> Int64? {
+    package func length(_ path: String) -> Int64? {
         guard case .file(let length) = status(path) else { return nil }
         return length
     }
 
     /// Exactly the bytes of a range.
-    func read(_ file: FileDescriptor, _ range: Range<Int64>) throws(SystemError) -> [UInt8] {
+    package func read(_ file: FileDescriptor, _ range: Range<Int64>) throws(SystemError) -> [UInt8] {
         var failure: Int32 = 0
         let wanted = Int(range.upperBound - range.lowerBound)
         let bytes = [UInt8](unsafeUninitializedCapacity: wanted) { buffer, count in
@@ -46,7 +46,7 @@ extension FileSystem {
     }
 
     /// A whole small file; nil where there is nothing. What is no file, a link among them, is not read.
-    func contents(_ path: String) throws(SystemError) -> [UInt8]? {
+    package func contents(_ path: String) throws(SystemError) -> [UInt8]? {
         guard let (mode, length) = mode(path) else { return nil }
         guard mode & S_IFMT == S_IFREG else {
             throw SystemError(call: .open, path: absolute(path), errno: mode & S_IFMT == S_IFLNK ? ELOOP : EINVAL)
@@ -55,20 +55,20 @@ extension FileSystem {
     }
 
     /// The directory that holds a path; empty for one that stands in the root.
-    static func parent(of path: String) -> String {
+    package static func parent(of path: String) -> String {
         guard let slash = path.lastIndex(of: "/") else { return "" }
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
     /// An absolute path without symbolic links; nil where there is nothing.
-    static func realPath(_ path: String) -> String? {
+    package static func realPath(_ path: String) -> String? {
         guard let real = realpath(path, nil) else { return nil }
         defer { free(real) }
         return String(cString: real)
     }
 
     /// An absolute path without a slash at its end; a relative one stands under the working directory.
-    static func resolve(_ path: String) -> String {
+    package static func resolve(_ path: String) -> String {
         var absolute = path
         if !path.hasPrefix("/") {
             let here = getcwd(nil, 0)

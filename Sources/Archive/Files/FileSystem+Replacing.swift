@@ -1,6 +1,6 @@
 extension FileSystem {
     /// Puts a small file in the place of another, whole or not at all: a temporary file beside it, synced, renamed, its directory synced.
-    func replace(_ path: String, with bytes: [UInt8]) throws(SystemError) {
+    package func replace(_ path: String, with bytes: [UInt8]) throws(SystemError) {
         let temporary = path + ".new"
         try { () throws(SystemError) in
             let file = try createAnew(temporary)

@@ -7,24 +7,24 @@
 #endif
 
 /// A system call that failed: which, on what, and how.
-struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {
-    enum Call: String, Hashable, Sendable {
+package struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {
+    package enum Call: String, Hashable, Sendable {
         case open, create, read, write, truncate, sync, rename, remove, mkdir, stat, lock, commit
     }
 
-    let call: Call
+    package let call: Call
     /// Absolute.
-    let path: String
-    let errno: Int32
+    package let path: String
+    package let errno: Int32
 
-    var description: String { "\(call.rawValue) \(path): \(reason)" }
+    package var description: String { "\(call.rawValue) \(path): \(reason)" }
 
-    var reason: String { String(cString: strerror(errno)) }
+    package var reason: String { String(cString: strerror(errno)) }
 }
 
 extension ArchiveError {
     /// A failed call in words.
-    init(_ error: SystemError) {
+    package init(_ error: SystemError) {
         let what = error.errno == ELOOP ? "it is a symbolic link, and none is followed inside of an archive" : error.reason
         let message = "Cannot \(ArchiveError.verb(of: error.call)) \(error.path): \(what)"
         let fix: String

@@ -1,5 +1,3 @@
-import GRDB
-import Hashing
 package import PluginKit
 package import Tabular
 
@@ -31,7 +29,7 @@ extension Archive {
             acceptsOlderRecord: acceptsOlderRecord)
     }
 
-    static func open(
+    package static func open(
         at directory: String, birth: ArchiveBirth?, sinks: (_ names: [String]) throws -> [ArchiveSink],
         writing manifests: [ProviderManifest] = [], lock request: LockRequest, threshold: CommitThreshold, now: Instant,
         calls: any SystemCalls, acceptsOlderRecord: Bool = false,
@@ -53,21 +51,21 @@ extension Archive {
                 guard let birth, !birth.sinks.isEmpty else { throw noArchive(disk) }
                 try bear(birth, on: disk, migrations: migrations)
             }
-            var record = try OpenedRecord.open(disk, isReadOnly: false)
-            let path = disk.absolute(record.identity.database)
-            try RecordDatabase.refuseNewer(record.database, at: path, migrations: migrations)
+            var opened = try OpenedRecord.open(disk, isReadOnly: false)
+            let record = opened.record
+            try record.refuseNewer(migrations)
             // Before the migration: the version that wrote the archive is to go on with it.
-            try record.database.inDatabase { db in try ColumnChange.refuse(manifests, db, in: disk.root) }
-            try RecordDatabase.migrate(record.database, at: path, migrations: migrations)
-            try growEntityKeys(manifests, record.database, on: disk, path: path)
-            let age = try RecordAge(disk: disk, database: record.database)
-            if !acceptsOlderRecord { try age.refuse(disk, database: record.identity.database) }
-            try record.settle(format: migrations.count)
-            try refuseOtherSinks(birth?.sinks ?? [], record.identity, disk)
-            let ready = try sinks(record.identity.sinks)
-            let interrupted = try Recovery(disk: disk, database: record.database, cutsTails: age.missingRun == nil).run()
-            let archive = Archive(record, sinks: ready, lock: lock, threshold: threshold, isNew: isNew, interruptedRuns: interrupted)
-            if age.isLedgerBehind || !interrupted.isEmpty { try archive.renderSummary() }
+            try record.refuseOtherColumns(of: manifests)
+            try record.migrate(migrations)
+            try record.growEntityKeys(manifests)
+            let age = try RecordAge(record, on: disk)
+            if !acceptsOlderRecord { try age.refuse(disk, database: opened.identity.database) }
+            try opened.settle(format: migrations.count)
+            try refuseOtherSinks(birth?.sinks ?? [], opened.identity, disk)
+            let reader = ArchiveReader(opened, sinks: try sinks(opened.identity.sinks), isWriter: true)
+            let interrupted = try Recovery(record, reader.stores, on: disk, cutsTails: age.missingRun == nil).run()
+            let archive = Archive(reader, lock: lock, threshold: threshold, isNew: isNew, interruptedRuns: interrupted)
+            if age.isLedgerBehind || !interrupted.isEmpty { try archive.rendering.renderSummary() }
             return archive
         }
     }
@@ -76,25 +74,12 @@ extension Archive {
     private static func isUnborn(_ disk: FileSystem, _ database: String) throws -> Bool {
         guard disk.status(ArchiveIdentity.fileName) == nil else { return false }
         guard disk.status(database) != nil else { return true }
-        return try isEmpty(disk.absolute(database))
-    }
-
-    /// Whether a database has no tables, or is an archive's in which nothing has happened.
-    private static func isEmpty(_ path: String) throws -> Bool {
-        let queue = try RecordDatabase.openAsItIs(path)
-        defer { try? queue.close() }
-        return try queue.inDatabase { db in
-            guard try db.tableExists("runs"), try db.tableExists("units") else {
-                return try Int64.fetchOne(
-                    db, sql: "SELECT count(*) FROM sqlite_master WHERE name NOT LIKE 'grdb%' AND name NOT LIKE 'sqlite%'") == 0
-            }
-            return try Int64.fetchOne(db, sql: "SELECT (SELECT count(*) FROM runs) + (SELECT count(*) FROM units)") == 0
-        }
+        return try RecordDatabase.isEmpty(disk.absolute(database))
     }
 
     /// A new archive's database is not put where somebody else's is.
     private static func refuseForeign(_ path: String) throws {
-        guard FileSystem(root: FileSystem.parent(of: path)).status(path) != nil, (try? isEmpty(path)) != true else { return }
+        guard FileSystem(root: FileSystem.parent(of: path)).status(path) != nil, (try? RecordDatabase.isEmpty(path)) != true else { return }
         throw ArchiveError(
             .databaseTaken, "\(path) is there already, and it is not the database of this new archive",
             fix: "name a file for --db-path that does not exist; nothing was changed", path: path)
@@ -102,22 +87,11 @@ extension Archive {
 
     /// Makes the database, then `archive.json`: the archive exists from there on.
     private static func bear(_ birth: ArchiveBirth, on disk: FileSystem, migrations: [(name: String, sql: String)]) throws {
-        var generator = SystemRandomNumberGenerator()
-        let id = Hexadecimal.text(of: (0..<16).map { _ in UInt8.random(in: 0...255, using: &generator) })
         let identity = ArchiveIdentity(
-            id: id, format: migrations.count, database: birth.database, sinks: birth.sinks, created: birth.created)
+            id: ArchiveIdentity.randomID(), format: migrations.count, database: birth.database, sinks: birth.sinks, created: birth.created)
         let parent = FileSystem.parent(of: birth.database)
         for changed in try disk.makeDirectories(parent) { try disk.syncDirectory(changed) }
-        let database = try RecordDatabase.open(disk.absolute(birth.database))
-        defer { try? database.close() }
-        try RecordFormat.migrator(migrations).migrate(database)
-        try database.write { db in
-            try ArchiveValue.id.write(id, db)
-            try ArchiveValue.format.write(String(migrations.count), db)
-            try ArchiveValue.created.write(birth.created.record, db)
-            try ArchiveValue.start.write(birth.start?.description, db)
-            try ArchiveValue.sinks.write(SinkNames.text(birth.sinks), db)
-        }
+        try RecordDatabase.bear(identity, start: birth.start, at: disk.absolute(birth.database), migrations: migrations)
         try disk.syncDirectory(parent)
         try disk.syncDirectory("")
         try identity.write(disk)
@@ -134,34 +108,22 @@ extension Archive {
             fix: added.isEmpty ? "leave --storage away" : added, path: disk.root)
     }
 
+    /// A copy of an archive that is being made: its record is there, at a path on the disk, and `identity` says by it what it is and which sinks it has.
+    package static func copied(
+        _ database: String, on disk: FileSystem, holder: String, threshold: CommitThreshold = CommitThreshold(),
+        identity: (Record) throws -> (identity: ArchiveIdentity, sinks: [ArchiveSink])
+    ) throws -> Archive {
+        let path = disk.absolute(database)
+        let record = Record(try RecordDatabase.open(path), path: path, on: disk)
+        let known = try identity(record)
+        return Archive(
+            ArchiveReader(OpenedRecord(disk: disk, identity: known.identity, record: record), sinks: known.sinks, isWriter: true), lock: try ArchiveLock.acquire(LockRequest(holder: holder), on: disk),
+            threshold: threshold, isNew: true, interruptedRuns: [])
+    }
+
     static func noArchive(_ disk: FileSystem) -> ArchiveError {
         ArchiveError(
             .noArchive, "There is no archive at \(disk.root)",
             fix: "make one with penstock backfill, or say where it is with --data-dir", path: disk.root)
-    }
-}
-
-extension ArchiveReader {
-    /// Opens an archive for looking at it. Takes no lock, changes nothing, and works beside a running update.
-    ///
-    /// Where this user may only read the directory, the archive is `isUnguarded`; `reading(at:sinks:)` sees to that.
-    package static func openReadOnly(at directory: String, sinks: (_ names: [String]) throws -> [ArchiveSink]) throws -> ArchiveReader {
-        let disk = FileSystem(root: FileSystem.resolve(directory))
-        do {
-            return try reporting {
-                if let refusal = disk.refusal(ArchiveIdentity.fileName) { throw refusal }
-                guard Archive.exists(at: directory) else { throw Archive.noArchive(disk) }
-                let record = try OpenedRecord.open(disk, isReadOnly: true)
-                try RecordDatabase.refuseNewer(
-                    record.database, at: disk.absolute(record.identity.database), migrations: RecordFormat.migrations)
-                try RecordDatabase.refuseOlder(
-                    record.database, at: disk.absolute(record.identity.database), migrations: RecordFormat.migrations)
-                return ArchiveReader(
-                    disk: disk, identity: record.identity, sinks: try sinks(record.identity.sinks), database: record.database,
-                    still: record.still)
-            }
-        } catch let error as ArchiveError {
-            throw error.ofReader(in: disk.root)
-        }
     }
 }

@@ -66,4 +66,11 @@ package struct ArchiveError: Error, Sendable, CustomStringConvertible {
     }
 
     package var description: String { fix.isEmpty ? message : "\(message). \(fix.prefix(1).uppercased())\(fix.dropFirst())" }
+
+    /// Something that the archive did not write is where it has to write; `path` is absolute.
+    static func taken(_ path: String, label: String) -> ArchiveError {
+        ArchiveError(
+            .pathTaken, "\(label): something that this archive did not write is at \(path)",
+            fix: "move it away and run the same line again", path: path)
+    }
 }

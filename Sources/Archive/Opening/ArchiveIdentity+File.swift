@@ -1,3 +1,5 @@
+import Hashing
+
 #if canImport(FoundationEssentials)
     import FoundationEssentials
 #else
@@ -5,10 +7,10 @@
 #endif
 
 extension ArchiveIdentity {
-    static let fileName = "archive.json"
+    package static let fileName = "archive.json"
 
     /// nil: there is no such file.
-    static func read(_ disk: FileSystem) throws -> ArchiveIdentity? {
+    package static func read(_ disk: FileSystem) throws -> ArchiveIdentity? {
         guard let bytes = try disk.contents(fileName) else { return nil }
         let path = disk.absolute(fileName)
         let data = Data(bytes)
@@ -26,7 +28,7 @@ extension ArchiveIdentity {
         }
     }
 
-    func write(_ disk: FileSystem) throws {
+    package func write(_ disk: FileSystem) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         try disk.replace(ArchiveIdentity.fileName, with: Array(encoder.encode(self)) + [UInt8(ascii: "\n")])
@@ -35,5 +37,10 @@ extension ArchiveIdentity {
     /// What every format has.
     private struct Format: Decodable {
         let format: Int
+    }
+
+    package static func randomID() -> String {
+        var generator = SystemRandomNumberGenerator()
+        return Hexadecimal.text(of: (0..<16).map { _ in UInt8.random(in: 0...255, using: &generator) })
     }
 }

@@ -7,7 +7,7 @@
 #endif
 
 /// The archive's one writer: `flock` on `archive.lock`, with the holder's text inside. The system lets go of it when the process ends.
-final class ArchiveLock {
+package final class ArchiveLock {
     static let fileName = "archive.lock"
 
     /// Seconds for which a holder is borne with that nobody waits for: who only asks whether somebody writes holds the lock for an instant, and so
@@ -24,7 +24,7 @@ final class ArchiveLock {
     }
 
     /// Waits as long as was asked; throws `.locked` with the holder's text.
-    static func acquire(_ request: LockRequest, on disk: FileSystem) throws -> ArchiveLock {
+    package static func acquire(_ request: LockRequest, on disk: FileSystem) throws -> ArchiveLock {
         let file = try reporting { try disk.openOrCreate(fileName) }
         let deadline = ContinuousClock.now + .seconds(max(request.wait, grace))
         while flock(file.number, LOCK_EX | LOCK_NB) != 0 {

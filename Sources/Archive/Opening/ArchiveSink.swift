@@ -19,4 +19,11 @@ package enum ArchiveSink: Sendable {
         case .table(let sink): sink.name
         }
     }
+
+    func store(_ record: Record, on disk: FileSystem, isReader: Bool) -> any SeriesStore {
+        switch self {
+        case .file(let sink): FileStore(sink, record, on: disk, isReader: isReader)
+        case .table(let sink): TableStore(sink, record)
+        }
+    }
 }

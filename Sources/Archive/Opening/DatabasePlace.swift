@@ -18,12 +18,12 @@ package enum DatabasePlace {
         return (root.dropFirst(common).map { _ in ".." } + file.dropFirst(common)).joined(separator: "/")
     }
 
-    static func isInside(_ path: String, _ directory: String) -> Bool {
+    package static func isInside(_ path: String, _ directory: String) -> Bool {
         standard(path).hasPrefix(standard(directory) + "/")
     }
 
     /// Without `..` and symbolic links, as far as there is something.
-    static func standard(_ path: String) -> String {
+    package static func standard(_ path: String) -> String {
         var parts: [Substring] = []
         for part in path.split(separator: "/") where part != "." {
             if part == ".." { _ = parts.popLast() } else { parts.append(part) }

@@ -1,7 +1,7 @@
 import GRDB
 
 /// Runs a step and turns what the system or SQLite say into the archive's own error.
-func reporting<Result>(_ step: () throws -> Result) throws -> Result {
+package func reporting<Result>(_ step: () throws -> Result) throws -> Result {
     do {
         return try step()
     } catch let error as SystemError {

@@ -1,23 +1,23 @@
-import Tabular
+package import Tabular
 
 /// What tells whether rows are those that were written, whatever sink holds them and in whatever commits they came: the sum of a 128-bit hash of
 /// each row. Rows are added and taken away in any order.
 ///
 /// It finds damage and mistakes. It is no signature: somebody who means to can make other rows with the same sum.
-struct RowDigest: Hashable {
-    private(set) var sum: UInt128 = 0
+package struct RowDigest: Hashable, Sendable {
+    package private(set) var sum: UInt128 = 0
 
-    init() {}
+    package init() {}
 
-    init(_ batch: Batch) {
+    package init(_ batch: Batch) {
         add(batch)
     }
 
-    mutating func add(_ batch: Batch) { sum &+= RowDigest.sum(of: batch) }
+    package mutating func add(_ batch: Batch) { sum &+= RowDigest.sum(of: batch) }
 
-    mutating func add(_ other: RowDigest) { sum &+= other.sum }
+    package mutating func add(_ other: RowDigest) { sum &+= other.sum }
 
-    mutating func subtract(_ batch: Batch) { sum &-= RowDigest.sum(of: batch) }
+    package mutating func subtract(_ batch: Batch) { sum &-= RowDigest.sum(of: batch) }
 
     private static func sum(of batch: Batch) -> UInt128 {
         var hashes = [RowHash](repeating: RowHash(), count: batch.count)
@@ -98,12 +98,12 @@ private struct RowHash {
 
 extension RowDigest: CustomStringConvertible {
     /// 32 hexadecimal digits, as the record keeps it.
-    var description: String {
+    package var description: String {
         let digits = String(sum, radix: 16)
         return String(repeating: "0", count: 32 - digits.count) + digits
     }
 
-    init?(_ text: String?) {
+    package init?(_ text: String?) {
         guard let text, let sum = UInt128(text, radix: 16) else { return nil }
         self.sum = sum
     }

@@ -1,19 +1,19 @@
 import GRDB
-import Tabular
+package import Tabular
 
 /// How many rows of a series a sink holds, where they begin and end on the axis, and their digest.
-struct RowTally: Hashable {
-    var count: Int64 = 0
+package struct RowTally: Hashable, Sendable {
+    package var count: Int64 = 0
     /// Ticks.
-    var first: Int64?
-    var last: Int64?
+    package var first: Int64?
+    package var last: Int64?
     /// nil: not known, because a version without digests wrote the first rows.
-    var digest: RowDigest? = RowDigest()
+    package var digest: RowDigest? = RowDigest()
 
-    init() {}
+    package init() {}
 
     /// Counts rows in that were written. `known` is their digest, where it was worked out already.
-    mutating func add(_ batch: Batch, axis: Int?, digest known: RowDigest? = nil) {
+    package mutating func add(_ batch: Batch, axis: Int?, digest known: RowDigest? = nil) {
         guard batch.count > 0 else { return }
         count += Int64(batch.count)
         if digest != nil { digest?.add(known ?? RowDigest(batch)) }
@@ -32,4 +32,13 @@ struct RowTally: Hashable {
     }
 
     var record: [(any DatabaseValueConvertible)?] { [count, first, last, digest?.description] }
+}
+
+extension RowTally {
+    /// Equal as far as both are known.
+    package func agrees(with other: RowTally) -> Bool {
+        guard count == other.count, first == other.first, last == other.last else { return false }
+        guard let digest, let theirs = other.digest else { return true }
+        return digest == theirs
+    }
 }

@@ -1,3 +1,4 @@
+import GRDB
 package import PluginKit
 package import Tabular
 
@@ -80,6 +81,47 @@ extension UnitRecord {
     }
 }
 
+extension UnitRecord {
+    /// What `init(row:)` reads, in that order, of a table `units` that is called `u`.
+    static let columns = """
+        u.id, u.provider, u.name, u.label, u.partition, u.state,
+        CASE WHEN u.subject IS NULL THEN u.note ELSE (SELECT s.note FROM subjects s WHERE s.id = u.subject) END,
+        u.rank, u.start, u.due, u.tries, u.cause, u.cause_detail, u.completed,
+        u.subject, (SELECT s.name FROM subjects s WHERE s.id = u.subject), u.compared, u.rereads, u.accepted, u.announced,
+        u.retired
+        """
+    /// How many they are.
+    static let width = 21
+
+    init(row: Row) {
+        id = row[0]
+        provider = row[1]
+        name = UnitName(text: row[2])
+        label = row[3]
+        partition = DataPath.partition(row[4])
+        state = State(rawValue: row[5]) ?? .known
+        note = row[6]
+        rank = row[7]
+        start = row[8]
+        due = Instant(record: row[9])
+        tries = row[10]
+        cause = (row[11] as String?).map { Reason($0, row[12] ?? "") }
+        completed = Instant(record: row[13])
+        subject = (row[14] as Int64?).map { Owner(id: $0, name: row[15] ?? "") }
+        rereading = Rereading(compared: row[16], record: row[17])
+        announced = Set((row[19] as String? ?? "").split(separator: "\n").compactMap(Announcement.init(record:)))
+        retired = Instant(record: row[20])
+        accepted = (row[18] as String?).flatMap(AcceptedWord.init)
+    }
+
+    static func fetch(_ db: Database, where condition: String, _ arguments: [(any DatabaseValueConvertible)?]) throws -> [UnitRecord] {
+        var units: [UnitRecord] = []
+        let rows = try db.rows("SELECT \(columns) FROM units u WHERE \(condition)", arguments)
+        while let row = try rows.next() { units.append(UnitRecord(row: row)) }
+        return units
+    }
+}
+
 /// What the owner said of a unit's next whole answer, and when.
 struct AcceptedWord: Sendable, Hashable {
     /// How long it holds.
@@ -100,5 +142,42 @@ struct AcceptedWord: Sendable, Hashable {
         let parts = record.split(separator: " ", maxSplits: 1).map(String.init)
         guard parts.count == 2, let acceptance = Acceptance(rawValue: parts[0]), let given = Instant(parts[1]) else { return nil }
         self.init(acceptance, given: given)
+    }
+}
+
+extension Announcement {
+    /// `20494 the split 2:1 of 2026-02-09`, a line of its unit's.
+    var record: String { "\(tick) \(text.split(whereSeparator: \.isNewline).joined(separator: " "))" }
+
+    init?(record: Substring) {
+        let parts = record.split(separator: " ", maxSplits: 1)
+        guard parts.count == 2, let tick = Int64(parts[0]) else { return nil }
+        self.init(tick, String(parts[1]))
+    }
+}
+
+/// When all of a unit's rows were last held against its upstream, and when they are to be again; in ticks of its axis.
+package struct Rereading: Sendable, Hashable {
+    /// The last session of the whole answer that all stored rows were held against; nil: of none that the record knows of.
+    package var compared: Int64?
+    /// Sessions after which the unit is read whole once more.
+    package var wanted: Set<Int64> = []
+
+    package init(compared: Int64? = nil, wanted: Set<Int64> = []) {
+        self.compared = compared
+        self.wanted = wanted
+    }
+
+    /// All rows were held against an answer up to a session: what was wanted until then is done.
+    package mutating func compare(through session: Int64) {
+        compared = max(compared ?? session, session)
+        wanted = wanted.filter { $0 > session }
+    }
+
+    /// `20494 20513`.
+    var record: String? { wanted.isEmpty ? nil : wanted.sorted().map(String.init).joined(separator: " ") }
+
+    init(compared: Int64?, record: String?) {
+        self.init(compared: compared, wanted: Set((record ?? "").split(separator: " ").compactMap { Int64($0) }))
     }
 }

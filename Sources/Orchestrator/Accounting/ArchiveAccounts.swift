@@ -24,9 +24,9 @@ package struct ArchiveAccounts {
         of provider: any LoadedProvider, units: Set<Int64>? = nil, datasets: Set<String> = [], _ body: (UnitAccount) throws -> Bool
     ) throws {
         let accounting = UnitAccounting(
-            provider: provider, start: try reader.start, now: now, tolerated: tolerated,
-            misdated: try reader.misdated(of: provider.manifest.name, after: now))
-        try reader.eachStanding(of: provider.manifest.name) { standing in
+            provider: provider, start: try reader.record.start, now: now, tolerated: tolerated,
+            misdated: try reader.record.misdated(of: provider.manifest.name, after: now))
+        try reader.record.eachStanding(of: provider.manifest.name) { standing in
             if let units, !units.contains(standing.unit.id) { return true }
             guard let account = try accounting.account(of: standing), isMeant(account, units: units, datasets: datasets) else {
                 return true
@@ -47,13 +47,13 @@ package struct ArchiveAccounts {
     package func unread(of provider: any LoadedProvider, units: Set<Int64>? = nil) throws -> [UnreadList] {
         // Facts of a venue, such as a cutoff, tell of nothing that is kept.
         let facts = Set(try provider.prologue())
-        var unread = try reader.unreadLists(of: provider.manifest.name).compactMap { list -> UnreadList? in
+        var unread = try reader.record.unreadLists(of: provider.manifest.name).compactMap { list -> UnreadList? in
             guard units?.contains(list.unit.id) ?? true, !facts.contains(list.unit.name) else { return nil }
             return UnreadList(label: list.unit.label, reason: list.failure ?? list.unit.cause)
         }
         guard units == nil else { return unread }
         // A market that was let in, of which no series was begun before the run ended.
-        try reader.eachBare(of: provider.manifest.name) { subject in
+        try reader.record.eachBare(of: provider.manifest.name) { subject in
             if try !provider.units(of: subject.name, note: subject.note, selection: Selection()).isEmpty {
                 unread.append(UnreadList(label: subject.label, reason: nil))
             }
@@ -64,7 +64,7 @@ package struct ArchiveAccounts {
 
     /// The ids of the units that a person names. Throws `RunFailure` with 64 for a name that is not in the archive.
     package func units(named names: [String], of provider: any LoadedProvider, verb: String) throws -> Set<Int64> {
-        Set(try reader.units(named: names, of: provider, verb: verb).map(\.id))
+        Set(try reader.record.units(named: names, of: provider, verb: verb).map(\.id))
     }
 }
 

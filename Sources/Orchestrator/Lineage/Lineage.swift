@@ -17,13 +17,13 @@ struct Lineage {
         var held: Set<Int64> = []
         for dataset in provider.manifest.datasets {
             guard case .entities(let membership?) = dataset.kind, membership.identity != nil else { continue }
-            let rows = try archive.entities(of: provider.manifest.name, in: dataset)
+            let rows = try archive.record.entities(of: provider.manifest.name, in: dataset)
             guard !rows.isEmpty else { continue }
-            let lists = try archive.units(of: provider.manifest.name).filter { $0.partition.isEmpty }
+            let lists = try archive.record.units(of: provider.manifest.name).filter { $0.partition.isEmpty }
             let names = try ListedNames(rows, of: dataset) { name in
-                try unit(name).map { try archive.formerLabels(of: $0.id) } ?? []
+                try unit(name).map { try archive.record.formerLabels(of: $0.id) } ?? []
             } wasRead: { after, before in
-                try lists.contains { try archive.wasRead($0, after: after, before: before) }
+                try lists.contains { try archive.record.wasRead($0, after: after, before: before) }
             }
             for rename in names.renames { if let id = try move(rename) { held.insert(id) } }
             for doubt in names.doubts { try say(doubt) }
@@ -34,7 +34,7 @@ struct Lineage {
     /// The unit of a listed name; nil where the archive has none that was ever asked for.
     private func unit(_ name: String) throws -> UnitRecord? {
         guard let root = try provider.roots(for: Selection(names: [name])).first else { return nil }
-        return try archive.unit(root, of: provider.manifest.name).flatMap { $0.state == .known ? nil : $0 }
+        return try archive.record.unit(root, of: provider.manifest.name).flatMap { $0.state == .known ? nil : $0 }
     }
 
     /// Returns the id of a unit of the new name that is to wait.
@@ -43,7 +43,7 @@ struct Lineage {
         guard let old = try unit(rename.old), old.retired == nil, let root = try provider.roots(for: Selection(names: [rename.new])).first
         else { return nil }
         let identity = "one CIK \(rename.identity)"
-        let new = try archive.unit(root, of: provider.manifest.name)
+        let new = try archive.record.unit(root, of: provider.manifest.name)
         if let new, try !rows(of: new).isEmpty {
             if try rows(of: old).isEmpty { return nil }
             try say(
@@ -79,12 +79,13 @@ struct Lineage {
     }
 
     private func rows(of unit: UnitRecord) throws -> [Dataset] {
-        try provider.series(of: unit.name, note: unit.note).filter { try archive.extent(of: unit, in: $0) != nil }
+        try provider.series(of: unit.name, note: unit.note).filter { try archive.reader.extent(of: unit, in: $0) != nil }
     }
 
     /// Once.
     private func say(_ text: String, of unit: UnitRecord) throws {
-        if try archive.flag(unit, RowFlag(text), run: loop.report.run, now: targets.planner.now) { tell(text, of: unit.label) }
+        let isNew = try archive.change { try $0.flag(unit, RowFlag(text), run: loop.report.run, now: targets.planner.now) }
+        if isNew { tell(text, of: unit.label) }
     }
 
     private func tell(_ text: String, of label: String) {

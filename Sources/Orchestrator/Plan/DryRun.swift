@@ -26,7 +26,7 @@ package struct DryRun {
 
     package func estimate() throws -> [PlanEstimate] {
         do {
-            if Archive.exists(at: job.archive) { return try Archive.reading(at: job.archive, sinks: sinks, estimates) }
+            if Archive.exists(at: job.archive) { return try ArchiveReader.reading(at: job.archive, sinks: sinks, estimates) }
             if job.command == .update {
                 throw RunFailure(.configuration, "There is no archive at \(job.archive)", fix: "make one with: penstock backfill")
             }
@@ -38,8 +38,8 @@ package struct DryRun {
 
     private func estimates(in archive: ArchiveReader?) throws -> [PlanEstimate] {
         // What a run would be refused for costs nothing, and cannot be had.
-        try archive?.refuseOtherColumns(of: job.providers.map(\.manifest))
-        let wish = Wish(job: job, archiveStart: try archive?.start, now: now)
+        try archive?.record.refuseOtherColumns(of: job.providers.map(\.manifest))
+        let wish = Wish(job: job, archiveStart: try archive?.record.start, now: now)
         try wish.check(in: archive)
         return try job.providers.map { provider in
             var estimate = try estimate(of: provider, archive: archive)
@@ -50,24 +50,24 @@ package struct DryRun {
     }
 
     private func estimate(of provider: any LoadedProvider, archive: ArchiveReader?) throws -> PlanEstimate {
-        let planner = Planner(job: job, archiveStart: try archive?.start, now: now)
+        let planner = Planner(job: job, archiveStart: try archive?.record.start, now: now)
         let targets = Targets(
             job: job, provider: provider, planner: planner, archive: archive,
-            misdated: try archive?.misdated(of: provider.manifest.name, after: now) ?? [:])
+            misdated: try archive?.record.misdated(of: provider.manifest.name, after: now) ?? [:])
         // What lists tell of, by whoever has read them.
         let told = lists.map { Targets(job: job, provider: provider, planner: planner, archive: $0) } ?? targets
         var estimate = PlanEstimate()
         var cost = FetchCost(provider: provider, now: now)
         func add(_ unit: UnitRecord, of targets: Targets, times: Int = 1) throws {
             guard let admission = try targets.admission(of: unit) else { return }
-            let coverage = unit.id == 0 ? nil : try targets.archive?.coverage(of: unit.id)
+            let coverage = unit.id == 0 ? nil : try targets.archive?.record.coverage(of: unit.id)
             try cost.add(admission, coverage: coverage ?? Coverage(), times: times)
             estimate.units += times
             if admission.purpose == .recheck, !planner.asksAgain { estimate.wholeUnits += times }
         }
-        let pages = try told.archive?.listPages(of: targets.name) ?? [:]
+        let pages = try told.archive?.record.listPages(of: targets.name) ?? [:]
         for list in try targets.lists() {
-            let known = lists == nil ? list : try lists?.unit(list.name, of: targets.name) ?? list
+            let known = lists == nil ? list : try lists?.record.unit(list.name, of: targets.name) ?? list
             if let completed = known.completed { estimate.listsRead = min(estimate.listsRead ?? completed, completed) }
             guard let admission = try targets.admission(of: list) else { continue }
             try cost.add(list: admission, read: pages[known.id])
@@ -75,7 +75,7 @@ package struct DryRun {
             if known.completed == nil { estimate.isUniverseKnown = false }
         }
         for id in try targets.admitted() {
-            guard let unit = try archive?.unit(id), !unit.partition.isEmpty, try targets.isMeant(unit) else { continue }
+            guard let unit = try archive?.record.unit(id), !unit.partition.isEmpty, try targets.isMeant(unit) else { continue }
             try add(unit, of: targets)
         }
         for unit in try targets.unadmitted() where !unit.partition.isEmpty { try add(unit, of: targets) }
@@ -98,11 +98,11 @@ package struct DryRun {
     /// The series of subjects that would be let in, and of those that were and have none yet. Returns how many subjects; nil: nobody knows.
     private func addSubjects(_ targets: Targets, _ told: Targets, _ add: (UnitRecord) throws -> Void) throws -> Int? {
         guard targets.selection != nil, job.options.updatesSeries, let source = told.archive,
-            try source.subjectCounts(of: targets.name).known > 0
+            try source.record.subjectCounts(of: targets.name).known > 0
         else { return nil }
         let followed = try targets.followed()
         var chosen: [Int64] = []
-        try source.eachBare(of: targets.name) { subject in
+        try source.record.eachBare(of: targets.name) { subject in
             if try told.isWanted(subject) { chosen.append(subject.id) }
             return true
         }
@@ -110,7 +110,7 @@ package struct DryRun {
         chosen += try told.newcomers(beside: followed.count + (lists == nil ? 0 : chosen.count), except: known)
         var count = 0
         for start in stride(from: 0, to: chosen.count, by: Stage.chunk) {
-            for subject in try source.subjects(chosen[start..<min(start + Stage.chunk, chosen.count)]) where !known.contains(subject.name) {
+            for subject in try source.record.subjects(chosen[start..<min(start + Stage.chunk, chosen.count)]) where !known.contains(subject.name) {
                 count += 1
                 for unit in try told.newUnits(of: subject) { try add(unit) }
             }
@@ -121,7 +121,7 @@ package struct DryRun {
     private func names(of subjects: [Int64], _ targets: Targets) throws -> Set<String> {
         var names: Set<String> = []
         for start in stride(from: 0, to: subjects.count, by: Stage.chunk) {
-            let some = try targets.archive?.subjects(subjects[start..<min(start + Stage.chunk, subjects.count)]) ?? []
+            let some = try targets.archive?.record.subjects(subjects[start..<min(start + Stage.chunk, subjects.count)]) ?? []
             names.formUnion(some.map(\.name))
         }
         return names
@@ -130,8 +130,8 @@ package struct DryRun {
     /// The units that a list has told of and that the archive does not have yet.
     private func addTold(_ targets: Targets, _ told: Targets, _ add: (UnitRecord) throws -> Void) throws {
         guard try targets.named() == nil, job.command == .backfill || lists != nil, let source = told.archive else { return }
-        for unit in try source.discovered(of: targets.name) where !unit.partition.isEmpty {
-            if lists != nil, let own = try targets.archive?.unit(unit.name, of: targets.name), own.state != .known { continue }
+        for unit in try source.record.discovered(of: targets.name) where !unit.partition.isEmpty {
+            if lists != nil, let own = try targets.archive?.record.unit(unit.name, of: targets.name), own.state != .known { continue }
             try add(unit)
         }
     }

@@ -24,12 +24,12 @@ struct Reach {
     }
 
     private func leavesOut(_ provider: any LoadedProvider) throws -> Bool {
-        let planner = Planner(job: job, archiveStart: try archive.start, now: now)
+        let planner = Planner(job: job, archiveStart: try archive.record.start, now: now)
         let targets = Targets(job: job, provider: provider, planner: planner, archive: archive)
         // What sets the facts is read by every run that asks anything.
         let prologue = Set(try targets.prologue().map(\.id))
-        for id in try archive.admittedUnits(of: provider.manifest.name) where !prologue.contains(id) {
-            guard let unit = try archive.unit(id), unit.state == .admitted else { continue }
+        for id in try archive.record.admittedUnits(of: provider.manifest.name) where !prologue.contains(id) {
+            guard let unit = try archive.record.unit(id), unit.state == .admitted else { continue }
             if try !targets.isMeant(unit) { return true }
         }
         return false

@@ -16,7 +16,7 @@ extension Targets {
     /// The ids of the followed subjects that the job speaks of.
     func followed() throws -> [Int64] {
         var ids: [Int64] = []
-        try archive?.eachFollowed(of: name) { subject in
+        try archive?.record.eachFollowed(of: name) { subject in
             if try isWanted(subject) { ids.append(subject.id) }
             return true
         }
@@ -26,7 +26,7 @@ extension Targets {
     /// Whether one of the followed subjects is one that the job speaks of.
     func followsAny() throws -> Bool {
         var isFound = false
-        try archive?.eachFollowed(of: name) { subject in
+        try archive?.record.eachFollowed(of: name) { subject in
             isFound = try isWanted(subject)
             return !isFound
         }
@@ -40,7 +40,7 @@ extension Targets {
         let places = limit.map { max(0, $0 - followed) } ?? .max
         guard places > 0 else { return [] }
         var ids: [Int64] = []
-        try archive?.eachCandidate(of: name) { subject in
+        try archive?.record.eachCandidate(of: name) { subject in
             if known.contains(subject.name) { return true }
             if try subject.cause == nil && (!subject.isForgotten || !names.isEmpty) && isWanted(subject) { ids.append(subject.id) }
             return ids.count < places
@@ -51,7 +51,7 @@ extension Targets {
     /// The series that the job wants of a subject and that the archive does not have.
     func newUnits(of subject: SubjectRecord) throws -> [UnitRecord] {
         guard let selection else { return [] }
-        let known = subject.followed == nil ? [] : try archive?.unitNames(of: subject) ?? []
+        let known = subject.followed == nil ? [] : try archive?.record.unitNames(of: subject) ?? []
         return try provider.units(of: subject.name, note: subject.note, selection: selection).filter { !known.contains($0) }
             .map { try record(of: $0, subject) }
     }

@@ -43,7 +43,7 @@ struct Targets {
 
         init(of selection: Selection?, _ provider: any LoadedProvider, _ archive: ArchiveReader?) throws {
             // A name that a series had stands for the series: nothing is asked for under it any more.
-            let former = try archive?.formerNames(of: provider.manifest.name) ?? [:]
+            let former = try archive?.record.formerNames(of: provider.manifest.name) ?? [:]
             var all: Set<UnitName> = []
             for named in try selection.map(provider.roots) ?? [] {
                 if let name = former[named] { renamed.append(name) }
@@ -90,17 +90,17 @@ struct Targets {
     func admitted() throws -> [Int64] {
         guard let archive else { return [] }
         if let named = try named() {
-            return try named.sorted().compactMap { try archive.unit($0, of: name) }.filter { $0.state != .known }.map(\.id)
+            return try named.sorted().compactMap { try archive.record.unit($0, of: name) }.filter { $0.state != .known }.map(\.id)
         }
-        guard job.command == .update, !planner.asksAgain else { return try archive.admittedUnits(of: name) }
-        return misdated.keys.sorted() + (try archive.dueUnits(of: name, by: planner.now)).filter { misdated[$0] == nil }
+        guard job.command == .update, !planner.asksAgain else { return try archive.record.admittedUnits(of: name) }
+        return misdated.keys.sorted() + (try archive.record.dueUnits(of: name, by: planner.now)).filter { misdated[$0] == nil }
     }
 
     /// The ids of the lists whose time has come.
     func dueLists() throws -> [Int64] {
         guard let archive else { return [] }
-        let due = try archive.dueLists(of: name, by: planner.now)
-        let again = try misdated.keys.sorted().filter { try !due.contains($0) && archive.unit($0)?.partition.isEmpty == true }
+        let due = try archive.record.dueLists(of: name, by: planner.now)
+        let again = try misdated.keys.sorted().filter { try !due.contains($0) && archive.record.unit($0)?.partition.isEmpty == true }
         return due + again
     }
 
@@ -135,14 +135,14 @@ struct Targets {
     func unknown() throws -> [String] {
         guard job.command == .update, !names.isEmpty else { return [] }
         if let named = try named() {
-            return try named.sorted().filter { try archive?.unit($0, of: name)?.state ?? .known == .known }.map {
+            return try named.sorted().filter { try archive?.record.unit($0, of: name)?.state ?? .known == .known }.map {
                 try provider.label(of: $0, note: nil)
             }
         }
         guard hasSubjects else { return [] }
         let roots = try roots
         var missing = roots.all
-        try archive?.eachFollowed(of: name) { subject in
+        try archive?.record.eachFollowed(of: name) { subject in
             missing.subtract(try provider.roots(of: subject.name, note: subject.note))
             return !missing.isEmpty
         }
@@ -151,7 +151,7 @@ struct Targets {
 
     /// A unit and its coverage without what a clock that was ahead has recorded.
     func believed(_ unit: UnitRecord, _ expectation: Expectation) throws -> (unit: UnitRecord, coverage: Coverage) {
-        var coverage = try unit.id == 0 ? Coverage() : archive?.coverage(of: unit.id) ?? Coverage()
+        var coverage = try unit.id == 0 ? Coverage() : archive?.record.coverage(of: unit.id) ?? Coverage()
         guard let misdated = misdated[unit.id] else { return (unit, coverage) }
         coverage.distrust(misdated, expectation, at: planner.now)
         return (unit.asDue(at: planner.now), coverage)
@@ -189,7 +189,7 @@ struct Targets {
     /// The archive's records of units; a unit that it does not have gets the id 0, where it may be added.
     private func records(_ names: [UnitName], mayAdd: (UnitName) -> Bool) throws -> [UnitRecord] {
         try names.compactMap { unit in
-            if let known = try archive?.unit(unit, of: name), known.state != .known || mayAdd(unit) { return known }
+            if let known = try archive?.record.unit(unit, of: name), known.state != .known || mayAdd(unit) { return known }
             guard mayAdd(unit) else { return nil }
             return UnitRecord(
                 new: unit, provider: name, label: try provider.label(of: unit, note: nil),

@@ -109,7 +109,7 @@ package struct Wish {
     }
 
     private func absent(from archive: ArchiveReader) throws -> [ProviderManifest] {
-        let known = try archive.providers()
+        let known = try archive.record.providers()
         return job.providers.map(\.manifest).filter { !known.contains($0.name) }
     }
 

@@ -25,11 +25,11 @@ package struct ArchiveStatus {
         var status = ProviderStatus(provider: name, noun: provider.manifest.noun)
         status.tolerated = tolerated
         var count = StatusCount(provider: provider, now: now)
-        let misdated = try reader.misdated(of: name, after: now)
-        status.misdated = misdated.isEmpty ? nil : RunReport.LaterRun(try reader.run(after: now), units: misdated.count)
+        let misdated = try reader.record.misdated(of: name, after: now)
+        status.misdated = misdated.isEmpty ? nil : RunReport.LaterRun(try reader.record.run(after: now), units: misdated.count)
         let accounting = UnitAccounting(
-            provider: provider, start: try reader.start, now: now, tolerated: tolerated, misdated: misdated)
-        try reader.eachStanding(of: name) { standing in
+            provider: provider, start: try reader.record.start, now: now, tolerated: tolerated, misdated: misdated)
+        try reader.record.eachStanding(of: name) { standing in
             status.units += 1
             if let account = try accounting.account(of: standing) {
                 try count.add(account, to: &status)
@@ -39,29 +39,29 @@ package struct ArchiveStatus {
         }
         count.finish(&status)
         if let noun = provider.manifest.subjects?.noun {
-            let counts = try reader.subjectCounts(of: name)
+            let counts = try reader.record.subjectCounts(of: name)
             status.subjects = ProviderStatus.Subjects(noun: noun, followed: counts.followed, known: counts.known)
         }
-        status.quarantine = try reader.quarantineCounts(of: name)
-        status.nextDue = try reader.nextDue(of: name)
+        status.quarantine = try reader.record.quarantineCounts(of: name)
+        status.nextDue = try reader.record.nextDue(of: name)
         if !misdated.isEmpty { status.nextDue = min(status.nextDue ?? now, now) }
-        status.lastSuccess = try reader.lastSuccess(of: name, by: now)?.ended
-        status.recent = try reader.successes(of: name, last: Self.rated)
-        status.lastRun = try reader.runs(limit: 1).first.map {
+        status.lastSuccess = try reader.record.lastSuccess(of: name, by: now)?.ended
+        status.recent = try reader.record.successes(of: name, last: Self.rated)
+        status.lastRun = try reader.record.runs(limit: 1).first.map {
             ProviderStatus.LastRun(
                 run: $0.id, job: $0.job, ended: $0.ended, exitCode: $0.exitCode, wasKilled: reader.wasKilled($0),
-                aside: try reader.aside(of: $0.id))
+                aside: try reader.record.aside(of: $0.id))
         }
-        status.silence = try reader.lastThrough(of: name, by: now)?.ended.map { silence(since: $0, count.calendar) }
+        status.silence = try reader.record.lastThrough(of: name, by: now)?.ended.map { silence(since: $0, count.calendar) }
         status.lastTry = try lastTry(of: name, count.calendar)
         return status
     }
 
     private func lastTry(of provider: String, _ calendar: MarketCalendar?) throws -> ProviderStatus.LastTry? {
-        guard let run = try reader.lastTry(of: provider) else { return nil }
+        guard let run = try reader.record.lastTry(of: provider) else { return nil }
         return ProviderStatus.LastTry(
             run: run.id, ended: run.ended, exitCode: run.exitCode, wasKilled: reader.wasKilled(run), failure: run.failure,
-            reasons: try reader.reasons(ofRun: run.id).map { .init($0.reason, units: $0.units) }, age: silence(since: run.started, calendar)
+            reasons: try reader.record.reasons(ofRun: run.id).map { .init($0.reason, units: $0.units) }, age: silence(since: run.started, calendar)
         )
     }
 

@@ -15,7 +15,7 @@ struct IdentityCheck {
                 let identity = dataset.schema.index(of: column), let last = dataset.schema.index(of: membership.lastSeen),
                 let key = dataset.schema.key.first
             else { return [] }
-            let stored = try archive.entities(of: work.provider.manifest.name, in: dataset)
+            let stored = try archive.record.entities(of: work.provider.manifest.name, in: dataset)
             var known: [String: String] = [:]
             for row in 0..<stored.count where stored.isNull(row: row, column: last) {
                 known[stored.text(row: row, column: key) ?? ""] = ListedNames.identity(stored.text(row: row, column: identity))

@@ -16,7 +16,7 @@ struct MembershipCheck {
             guard case .entities(let membership?) = dataset.kind, let daily = membership.dailyChanges,
                 let last = dataset.schema.index(of: membership.lastSeen)
             else { continue }
-            let stored = try archive.entities(of: work.provider.manifest.name, in: dataset)
+            let stored = try archive.record.entities(of: work.provider.manifest.name, in: dataset)
             let members = Set((0..<stored.count).filter { stored.columns[last].nulls[$0] }.map { stored.text($0, of: dataset.thing) })
             let listed = Set((0..<rows.count).map { rows.text($0, of: dataset.thing) })
             let joined = listed.subtracting(members).count

@@ -22,7 +22,7 @@ package struct NamedUnit: Sendable, Hashable {
         first = main.map { $0.text($1.first) }
         last = main.map { $0.text($1.last) }
         let isList = try provider.manifest.subjects == nil && provider.isList(unit.name)
-        members = isList ? try reader.units(of: provider.manifest.name).count { !$0.partition.isEmpty } : nil
+        members = isList ? try reader.record.units(of: provider.manifest.name).count { !$0.partition.isEmpty } : nil
     }
 
     /// Whether it can be had again without anything being lost: nothing is stored, and nothing depends on it.

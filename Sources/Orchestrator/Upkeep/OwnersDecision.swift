@@ -59,18 +59,18 @@ package struct OwnersDecision {
         do {
             let archive = try open(now: now)
             let given = try givenAway(in: archive)
-            let units = given.isEmpty ? try archive.units(named: names, of: provider, verb: word.verb) : []
+            let units = given.isEmpty ? try archive.record.units(named: names, of: provider, verb: word.verb) : []
             let coverage = try checked(units, in: archive, now: now)
-            let hadRows = try units.contains { try NamedUnit($0, of: provider, in: archive).rows > 0 }
+            let hadRows = try units.contains { try NamedUnit($0, of: provider, in: archive.reader).rows > 0 }
             let run = try archive.beginRun(
                 RunStart(job: holder, providers: [provider.manifest.name], version: options.version, started: now))
             switch word {
             case .forget: try archive.forget(units, run: run, now: now)
             case .retire: try archive.retire(coverage, now: now)
-            case .reopen: try archive.reopen(units, now: now)
+            case .reopen: try archive.change { try $0.reopen(units, now: now) }
             case .accept(let acceptance):
-                try archive.accept(units, as: acceptance, now: now)
-                for name in given { try archive.giveAway(name.name, of: provider.manifest.name, now: now) }
+                try archive.change { try $0.accept(units, as: acceptance, now: now) }
+                for name in given { try archive.change { try $0.giveAway(name.name, of: provider.manifest.name, now: now) } }
             }
             var summary = RunSummary(run: run, ended: now, exitCode: 0)
             summary.total = units.count + given.count
@@ -96,7 +96,7 @@ package struct OwnersDecision {
         guard word == .accept(.newcomer), provider.manifest.subjects == nil else { return [] }
         let roots = try provider.roots(for: Selection(names: names))
         let former = try roots.compactMap { root in
-            try archive.formerName(root, of: provider.manifest.name).map { (name: root, label: $0.label) }
+            try archive.record.formerName(root, of: provider.manifest.name).map { (name: root, label: $0.label) }
         }
         return former.count == roots.count ? former : []
     }
@@ -108,7 +108,7 @@ package struct OwnersDecision {
             try open(now: now).close()
             let reader = try ArchiveReader.openReadOnly(at: archive, sinks: sinks)
             defer { try? reader.close() }
-            let units = try reader.units(named: names, of: provider, verb: word.verb)
+            let units = try reader.record.units(named: names, of: provider, verb: word.verb)
             return try units.map { try NamedUnit($0, of: provider, in: reader) }
         } catch {
             throw RunFailure(error)
@@ -127,7 +127,7 @@ package struct OwnersDecision {
                 throw RunFailure(.usage, "\(unit.label) is not retired", fix: "nothing was changed; penstock status counts what is")
             }
             return []
-        case .retire: return try Retirement(provider: provider, archive: archive, now: now).coverage(of: units)
+        case .retire: return try Retirement(provider: provider, archive: archive.reader, now: now).coverage(of: units)
         }
     }
 
@@ -146,7 +146,7 @@ package struct OwnersDecision {
     }
 }
 
-extension ArchiveReader {
+extension Record {
     /// The units that a person names. Throws `RunFailure` with 64 for one that is not in the archive.
     func units(named names: [String], of provider: any LoadedProvider, verb: String) throws -> [UnitRecord] {
         try provider.manifest.subjects == nil

@@ -26,10 +26,10 @@ struct Retirement {
                 fix: "to be rid of it: penstock forget \(provider.manifest.name) \(provider.manifest.selector) \(empty.label)")
         }
         let accounting = UnitAccounting(
-            provider: provider, start: try archive.start, now: now, tolerated: 1,
-            misdated: try archive.misdated(of: provider.manifest.name, after: now))
+            provider: provider, start: try archive.record.start, now: now, tolerated: 1,
+            misdated: try archive.record.misdated(of: provider.manifest.name, after: now))
         return try units.map { unit in
-            var coverage = try archive.coverage(of: unit.id)
+            var coverage = try archive.record.coverage(of: unit.id)
             // Something may still come there.
             for span in try accounting.account(of: UnitStanding(unit: unit, coverage: coverage))?.spans ?? []
             where span.isHole || span.state == .awaited {

@@ -1,4 +1,5 @@
-package import Archive
+import Archive
+package import ArchiveUpkeep
 
 extension Upkeep {
     /// Copies the archive into a new or empty directory, also while a run is on. Leaves no trace in the archive. Throws `RunFailure`.

@@ -1,4 +1,5 @@
-package import Archive
+import Archive
+package import ArchiveUpkeep
 package import Tabular
 
 extension Upkeep {
@@ -34,7 +35,7 @@ extension Upkeep {
     package func drop(_ sink: String, now: Instant) throws -> Conversion {
         try writing("convert --drop \(sink)", now: now) { archive in
             if archive.sinks.count > 1, archive.sinks.contains(where: { $0.name == sink }) {
-                let report = try archive.verify(Verification(isFull: true), dataset: declared)
+                let report = try archive.reader.verify(Verification(isFull: true), dataset: declared)
                 if let finding = report.findings.first(where: { $0.sink != sink && $0.code != .renderedFile }) {
                     throw RunFailure(
                         .integrity, "\(sink) is not dropped: it may be the last good copy. \(finding)",

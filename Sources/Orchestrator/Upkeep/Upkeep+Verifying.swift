@@ -1,4 +1,5 @@
 package import Archive
+package import ArchiveUpkeep
 package import PluginKit
 package import Tabular
 
@@ -41,7 +42,7 @@ extension Upkeep {
         try writing("verify --take-back", now: now) { run, archive in
             do {
                 let aside = try archive.asideFile(named: name, dataset: declared)
-                var coverage = try archive.coverage(of: aside.unit.id)
+                var coverage = try archive.record.coverage(of: aside.unit.id)
                 if let provider = providers.first(where: { $0.manifest.name == aside.unit.provider }),
                     case .sessions(let calendar, _) = try provider.expectation(of: aside.unit.name, note: aside.unit.note),
                     case .series(_, isDense: true) = aside.dataset.kind, let axis = aside.dataset.axisColumn
@@ -64,6 +65,6 @@ extension Upkeep {
 
     /// Throws `RunFailure` with 64 for a name that is not in the archive.
     package func units(named names: [String], of provider: any LoadedProvider, verb: String) throws -> [UnitRecord] {
-        try reading { reader in try reader.units(named: names, of: provider, verb: verb) }
+        try reading { reader in try reader.record.units(named: names, of: provider, verb: verb) }
     }
 }

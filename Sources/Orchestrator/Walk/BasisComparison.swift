@@ -28,7 +28,7 @@ struct BasisComparison {
         guard case .done = page.content.end, work.fetch.cursor == nil, let dense = work.denseDataset, let span = work.fetch.span else {
             return nil
         }
-        let extent = try archive.extent(of: work.unit, in: dense)
+        let extent = try archive.reader.extent(of: work.unit, in: dense)
         // A unit that was asked for whole is never asked for whole once more.
         let isWhole = work.fetch.purpose == .replace || (extent.map { span.lower <= $0.first && span.upper > $0.last } ?? true)
         var stored: [String: Batch] = [:]
@@ -52,10 +52,10 @@ struct BasisComparison {
     }
 
     private func rows(of dataset: Dataset, from lower: Int64?) throws -> Batch {
-        guard let newest = try archive.extent(of: work.unit, in: dataset)?.last, lower.map({ newest >= $0 }) ?? true else {
+        guard let newest = try archive.reader.extent(of: work.unit, in: dataset)?.last, lower.map({ newest >= $0 }) ?? true else {
             return Batch(empty: dataset.schema)
         }
-        return try archive.storedRows(of: work.unit, in: dataset, from: lower)
+        return try archive.reader.storedRows(of: work.unit, in: dataset, from: lower)
     }
 
     private func rereading(_ comparison: Comparison, _ dense: Dataset, _ weighing: Weighing) -> Rereading? {

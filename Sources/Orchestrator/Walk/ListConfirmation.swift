@@ -15,7 +15,7 @@ struct ListConfirmation {
         let limit = work.provider.manifest.subjects?.batch ?? 0
         // What a clock that was ahead has put off is asked for.
         let now = work.isMisdated ? nil : work.fetch.now
-        let batch = try archive.unshown(by: work.unit, after: work.confirmedThrough, limit: limit, now: now)
+        let batch = try archive.record.unshown(by: work.unit, after: work.confirmedThrough, limit: limit, now: now)
         work.fetch.purpose = .confirm
         work.fetch.cursor = nil
         work.fingerprints = []

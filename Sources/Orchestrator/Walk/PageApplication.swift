@@ -36,7 +36,7 @@ struct PageApplication {
     private func apply(_ page: CheckedPage, _ answer: FetchedResponse, _ newcomer: Newcomer?, to work: inout UnitWork) throws -> Step {
         try refuseRepetition(page, &work)
         try refuseEmptiness(page, &work)
-        try MembershipCheck(archive: archive, work: work).check(page)
+        try MembershipCheck(archive: archive.reader, work: work).check(page)
         work.report.requests += answer.attempts
         var commit = PageCommit(run: run, unit: work.unit, progress: .next(cursor: work.fetch.cursor, purpose: work.fetch.purpose))
         commit.answer = AnswerRecord(
@@ -83,7 +83,7 @@ struct PageApplication {
             commit.takesAcceptance = changes.acceptance != nil
             let flags =
                 try page.content.remarks + changes.flags + announcements(page, work, &commit)
-                + IdentityCheck(archive: archive, work: work).remarks(on: page)
+                + IdentityCheck(archive: archive.reader, work: work).remarks(on: page)
             // What is odd about an answer, not about its rows (T), is for the log alone.
             commit.flags = (flags + page.flags).map(RowFlag.init).filter { !$0.rule.hasPrefix("T") }
             commit.series = changes.series
@@ -204,7 +204,7 @@ struct PageApplication {
     /// A unit that would be sealed, if its rows add up to what its upstream states. Where they do not, it is read whole once more, at the
     /// next run; if it was already, the difference is kept and said.
     private func endWhole(_ work: inout UnitWork) throws {
-        let difference = try TotalCheck(archive: archive, provider: work.provider).difference(
+        let difference = try TotalCheck(archive: archive.reader, provider: work.provider).difference(
             of: work.unit, work.expectation, work.coverage)
         let mustRepeat = difference?.total.isBinding == true && !work.isWholeRead
         if !mustRepeat { work.coverage.settle() }
@@ -256,7 +256,7 @@ struct PageApplication {
     }
 
     private func rows(of work: UnitWork) throws -> Int {
-        try work.series.reduce(0) { $0 + (try archive.extent(of: work.unit, in: $1)?.rows ?? 0) }
+        try work.series.reduce(0) { $0 + (try archive.reader.extent(of: work.unit, in: $1)?.rows ?? 0) }
     }
 
     private func isSealed(_ work: UnitWork) -> Bool {
@@ -305,7 +305,7 @@ struct PageApplication {
 
     /// Whether a unit has been absent for so long, and so often, that it is believed.
     private func isLastingly(_ reason: Reason, _ work: UnitWork) throws -> Bool {
-        let known = try archive.failedTries(of: work.unit.id, before: run).first { $0.cause == reason.code }
+        let known = try archive.record.failedTries(of: work.unit.id, before: run).first { $0.cause == reason.code }
         return Patience(expectation: work.expectation, now: work.fetch.now).isOver(tries: (known?.count ?? 0) + 1, since: known?.first)
     }
 
@@ -357,8 +357,8 @@ struct PageApplication {
         case .stored, .empty: break
         }
         guard page.series.allSatisfy({ $0.batch.isEmpty }), let dataset = work.series.first,
-            let stored = try archive.extent(of: work.unit, in: dataset),
-            proof.span.contains(stored.first) || proof.span.contains(stored.last), try !archive.holdsRows(of: work.unit)
+            let stored = try archive.reader.extent(of: work.unit, in: dataset),
+            proof.span.contains(stored.first) || proof.span.contains(stored.last), try !archive.record.holdsRows(of: work.unit)
         else { return proof }
         return SpanProof(span: proof.span, proof: .gap(Reason("rows_missing", "the answer has none of the rows that are stored")))
     }

@@ -171,9 +171,9 @@ struct SeriesReconciliation {
     }
 
     private func storedRows(of dataset: Dataset, from lower: Int64?) throws -> Batch {
-        let newest = try archive.extent(of: work.unit, in: dataset)?.last
+        let newest = try archive.reader.extent(of: work.unit, in: dataset)?.last
         let mustCompare = newest.map { newest in lower.map { newest >= $0 } ?? true } ?? false
-        return mustCompare ? try archive.storedRows(of: work.unit, in: dataset, from: lower) : Batch(empty: dataset.schema)
+        return mustCompare ? try archive.reader.storedRows(of: work.unit, in: dataset, from: lower) : Batch(empty: dataset.schema)
     }
 
     private func replace(
@@ -182,7 +182,7 @@ struct SeriesReconciliation {
         guard let axis = dataset.axisColumn else { return }
         var isLast = true
         if case .more = page.content.end { isLast = false }
-        let stored = try weighed?.comparison.stored[dataset.name] ?? archive.storedRows(of: work.unit, in: dataset, from: nil)
+        let stored = try weighed?.comparison.stored[dataset.name] ?? archive.reader.storedRows(of: work.unit, in: dataset, from: nil)
         var answered = answered
         // The same listing, as its owner says: what the answer lacks stays, unless it would be another basis among its rows.
         if changes.acceptance == .continuation, weighed?.weighing.isOneBasis != false { answered = Self.merged(answered, over: stored) }

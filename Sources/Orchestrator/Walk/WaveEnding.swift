@@ -75,11 +75,11 @@ struct WaveEnding {
     }
 
     private func answeredWell() throws -> [WaveWatch.Answered] {
-        try watch.answered.filter { try isWell(run.archive.failedTries(of: $0.unit, before: run.report.run)) }
+        try watch.answered.filter { try isWell(run.archive.record.failedTries(of: $0.unit, before: run.report.run)) }
     }
 
     private func standing(of work: UnitWork) throws -> Standing {
-        let tries = try run.archive.failedTries(of: work.unit.id, before: run.report.run)
+        let tries = try run.archive.record.failedTries(of: work.unit.id, before: run.report.run)
         let waves = tries.first { $0.cause == Reason.wave }
         let patience = Patience(expectation: work.expectation, now: work.fetch.now)
         return Standing(isWell: isWell(tries), isWorn: patience.isOver(tries: (waves?.count ?? 0) + 1, since: waves?.first))

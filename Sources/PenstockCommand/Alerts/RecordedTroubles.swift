@@ -37,10 +37,10 @@ struct RecordedTroubles {
         at run: FinishedRun, in reader: ArchiveReader, _ byLabel: [String: [AlertKey]], isFirstLook: Bool
     ) throws {
         for provider in run.planned.job.providers {
-            for unit in try reader.units(of: provider.manifest.name) {
+            for unit in try reader.record.units(of: provider.manifest.name) {
                 let remarks = byLabel[unit.label] ?? []
                 guard isFirstLook || !remarks.isEmpty else { continue }
-                let spans = try reader.coverage(of: unit.id).spans
+                let spans = try reader.record.coverage(of: unit.id).spans
                 for remark in remarks { read(remark, spans, isDone: run.ends.done.contains(AlertDigest.of(unit.label))) }
                 if isFirstLook { take(unit, spans) }
             }

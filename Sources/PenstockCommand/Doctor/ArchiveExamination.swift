@@ -37,7 +37,7 @@ struct ArchiveExamination {
     /// Nothing where they are as the archive has them.
     private func columns(_ reader: ArchiveReader) -> [Diagnosis] {
         do {
-            try reader.refuseOtherColumns(of: manifests)
+            try reader.record.refuseOtherColumns(of: manifests)
             return []
         } catch {
             return [.fault("columns", error)]
@@ -53,8 +53,8 @@ struct ArchiveExamination {
     /// By the host's clock, which the upstreams may contradict.
     private func laterRun(_ reader: ArchiveReader) throws -> Diagnosis? {
         let now = try UpstreamConnection.present(host)
-        let units = try reader.providers().reduce(0) { $0 + (try reader.misdated(of: $1, after: now).count) }
-        guard units > 0, let later = RunReport.LaterRun(try reader.run(after: now), units: units) else { return nil }
+        let units = try reader.record.providers().reduce(0) { $0 + (try reader.record.misdated(of: $1, after: now).count) }
+        guard units > 0, let later = RunReport.LaterRun(try reader.record.run(after: now), units: units) else { return nil }
         return .warning(
             "times", ClockWording.doubt(later),
             fix:
@@ -66,7 +66,7 @@ struct ArchiveExamination {
     private func standings(_ reader: ArchiveReader) throws -> [Diagnosis] {
         let tolerated = try StatusReading.tolerated(nil, host: host)
         let now = try UpstreamConnection.present(host)
-        let kept = try reader.providers()
+        let kept = try reader.record.providers()
         // As status: of an archive that has nothing yet, of all of them.
         let known = manifests.filter { kept.contains($0.name) }
         return try (known.isEmpty ? manifests : known).map { manifest in
@@ -80,7 +80,7 @@ struct ArchiveExamination {
     }
 
     private func lastRun(_ reader: ArchiveReader) throws -> Diagnosis {
-        guard let run = try reader.runs(limit: 1).first else {
+        guard let run = try reader.record.runs(limit: 1).first else {
             return .warning("last run", "there was none yet", fix: "run the schedule's line once by hand")
         }
         let text =

@@ -88,7 +88,7 @@ struct UpstreamExamination {
 
     private func units(of provider: any LoadedProvider, in place: DoctorPlaces.Place) -> [UnitRecord] {
         guard Archive.exists(at: place.archive) else { return [] }
-        return (try? ArchiveReading(host: host).read(place.archive) { try $0.units(of: provider.manifest.name) }) ?? []
+        return (try? ArchiveReading(host: host).read(place.archive) { try $0.record.units(of: provider.manifest.name) }) ?? []
     }
 
     private func diagnosis(of finding: LiveInquiry.Finding, at upstream: UpstreamDeclaration) -> Diagnosis {

@@ -1,4 +1,5 @@
 import Archive
+import ArchiveUpkeep
 import Orchestrator
 
 /// Verified archives as one JSON object.

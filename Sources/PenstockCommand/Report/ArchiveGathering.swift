@@ -22,7 +22,7 @@ struct ArchiveGathering {
         var section = ArchiveSection(path: reader.directory, facts: facts)
         var gaps = GapTally()
         for provider in providers {
-            var tally = UnitTally(provider: provider, units: try reader.standingCount(of: provider.manifest.name))
+            var tally = UnitTally(provider: provider, units: try reader.record.standingCount(of: provider.manifest.name))
             let status = try ArchiveStatus(reader, now: now, tolerating: tolerated).status(of: provider) { account in
                 try tally.add(account)
                 gaps.add(account)
@@ -38,8 +38,8 @@ struct ArchiveGathering {
         }
         section.gaps = gaps.listing
         section.runs = Listing(
-            try reader.runs(limit: Self.shown).map { ReportWording.line(of: $0, isBeingWritten: reader.writer != nil) },
-            total: try reader.runCount)
+            try reader.record.runs(limit: Self.shown).map { ReportWording.line(of: $0, isBeingWritten: reader.writer != nil) },
+            total: try reader.record.runCount)
         section.quarantine = try quarantine()
         section.remarks = try remarks()
         section.revisions = try revisions()
@@ -54,7 +54,7 @@ struct ArchiveGathering {
     }
 
     private func days(of provider: String) throws -> DailyRows? {
-        let counts = try reader.rowsPerDay(of: provider, days: Self.days)
+        let counts = try reader.record.rowsPerDay(of: provider, days: Self.days)
         guard let first = counts.first?.day, let last = counts.last?.day else { return nil }
         let rows = Dictionary(counts.map { ($0.day, $0.rows) }) { $0 + $1 }
         return DailyRows(
@@ -63,10 +63,10 @@ struct ArchiveGathering {
     }
 
     private func quarantine() throws -> Listing<QuarantineLine> {
-        let rules = try providers.flatMap { try reader.quarantineCounts(of: $0.manifest.name) }
+        let rules = try providers.flatMap { try reader.record.quarantineCounts(of: $0.manifest.name) }
         let kinds = rules.map { (name: "\($0.rule) of \($0.dataset)", count: $0.rows) }
         return Listing(
-            try reader.newestQuarantined(of: names, limit: Self.shown).map { ReportWording.line(of: $0, rule: rule(of: $0)) },
+            try reader.record.newestQuarantined(of: names, limit: Self.shown).map { ReportWording.line(of: $0, rule: rule(of: $0)) },
             total: rules.reduce(0) { $0 + $1.rows },
             kinds: ReportWording.kinds(kinds))
     }
@@ -77,14 +77,14 @@ struct ArchiveGathering {
     }
 
     private func remarks() throws -> Listing<RemarkLine> {
-        let newest = try reader.newestRemarks(of: names, limit: Self.shown)
+        let newest = try reader.record.newestRemarks(of: names, limit: Self.shown)
         return Listing(
             newest.shown.map(ReportWording.line(of:)), total: newest.counts.reduce(0) { $0 + $1.count },
             kinds: ReportWording.kinds(newest.counts.map { (name: $0.rule, count: $0.count) }))
     }
 
     private func revisions() throws -> Listing<RevisionLine> {
-        let newest = try reader.newestCorrections(of: names, limit: Self.shown)
+        let newest = try reader.record.newestCorrections(of: names, limit: Self.shown)
         let dated =
             newest.restatements.map { (date: $0.recorded, line: ReportWording.line(of: $0)) }
             + newest.revisions.map { (date: $0.recorded, line: ReportWording.line(of: $0)) }

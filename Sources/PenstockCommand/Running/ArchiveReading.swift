@@ -49,7 +49,7 @@ struct ArchiveReading {
     /// Of several providers that may share an archive, those that it has something of; all of them where it has nothing yet.
     private func known(_ plugins: [ProviderPlugin], in archive: String) throws -> [ProviderPlugin] {
         guard plugins.count > 1 else { return plugins }
-        let names = try read(archive) { try $0.providers() }
+        let names = try read(archive) { try $0.record.providers() }
         let known = plugins.filter { names.contains($0.manifest.name) }
         return known.isEmpty ? plugins : known
     }

@@ -1,4 +1,5 @@
 import Archive
+import ArchiveUpkeep
 import Orchestrator
 import PluginKit
 import Tabular

@@ -30,7 +30,7 @@ struct ListReading {
         let scratch = try ScratchArchive(in: host.temporaryDirectory)
         do {
             let report = try await read(into: scratch.directory, stop: stop)
-            let lists = try Archive.openReadOnly(at: scratch.directory, sinks: sinks)
+            let lists = try ArchiveReader.openReadOnly(at: scratch.directory, sinks: sinks)
             let estimates = try DryRun(
                 job: planned.job, sinks: sinks, upstreams: upstreams, now: report.started, lists: lists
             ).estimate()

@@ -17,7 +17,7 @@ struct QuarantineReading {
                 try reading.read(archive) { reader in
                     let units = try units(of: plugins, in: reader)
                     var list = QuarantineWording(archive: archive, rows: [], count: 0, rules: summaries(of: plugins.map(\.manifest)))
-                    try reader.eachQuarantined(of: plugins.map(\.manifest.name), units: units, rules: rules) { row in
+                    try reader.record.eachQuarantined(of: plugins.map(\.manifest.name), units: units, rules: rules) { row in
                         list.count += 1
                         if limit.map({ list.rows.count < $0 }) ?? true { list.rows.append(row) }
                         return true

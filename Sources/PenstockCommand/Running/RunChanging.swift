@@ -14,8 +14,8 @@ struct RunChanging {
         let ledger = LedgerPlace(providers: providers, place: place, host: host)
         let (archive, changes) = try ledger.read(verb: "changes --since", example: since) { archive, reader in
             let number = try LedgerPlace.id(
-                SettingText(since, source: "--since"), in: try reader.runIDs, of: archive, allowsNone: true)
-            return (archive, try reader.changes(since: number, limit: isWhole ? nil : RunShowing.shown))
+                SettingText(since, source: "--since"), in: try reader.record.runIDs, of: archive, allowsNone: true)
+            return (archive, try reader.record.changes(since: number, limit: isWhole ? nil : RunShowing.shown))
         }
         if isJSON {
             host.console.emit(RunChangesOutput(archive: archive, changes: changes).json.text)

@@ -23,7 +23,7 @@ struct RunList {
                         StandingWording(status: try ArchiveStatus(reader, now: now, tolerating: tolerated).status(of: try plugin.load()))
                     }
                     return RunListWording(
-                        archive: archive, runs: try reader.runs(limit: limit).reversed(), standings: standings,
+                        archive: archive, runs: try reader.record.runs(limit: limit).reversed(), standings: standings,
                         isBeingWritten: reader.writer != nil)
                 })
         }

@@ -16,8 +16,8 @@ struct RunShowing {
         let text = SettingText(id, source: "runs show")
         let ledger = LedgerPlace(providers: providers, place: place, host: host)
         let (archive, account) = try ledger.read(verb: "show", example: id) { archive, reader in
-            let number = try LedgerPlace.id(text, in: try reader.runIDs, of: archive, allowsNone: false)
-            guard let account = try reader.account(ofRun: number, limit: isWhole ? nil : Self.shown) else {
+            let number = try LedgerPlace.id(text, in: try reader.record.runIDs, of: archive, allowsNone: false)
+            guard let account = try reader.record.account(ofRun: number, limit: isWhole ? nil : Self.shown) else {
                 // A ledger has no holes unless somebody made one.
                 throw RunFailure(.usage, "\(text.source) \(id): there is no such run in \(archive)", fix: "penstock runs lists them")
             }

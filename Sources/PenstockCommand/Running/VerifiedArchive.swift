@@ -1,4 +1,5 @@
 import Archive
+import ArchiveUpkeep
 import Orchestrator
 
 /// One archive that was verified, and perhaps repaired.

@@ -1,4 +1,5 @@
 import Archive
+import ArchiveUpkeep
 
 /// What a backup has copied.
 struct BackupWording {

@@ -1,4 +1,5 @@
 import Archive
+import ArchiveUpkeep
 import Orchestrator
 
 /// What a verification found, for people.

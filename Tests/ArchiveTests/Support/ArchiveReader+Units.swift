@@ -4,9 +4,9 @@ import Tabular
 @testable import Archive
 
 extension ArchiveReader {
-    func frontierEntries() throws -> [FrontierEntry] { try frontierUnits().compactMap(frontierEntry) }
+    func frontierEntries() throws -> [FrontierEntry] { try record.frontierUnits().compactMap(record.frontierEntry) }
 
     func due(of provider: String, by now: Instant) throws -> [UnitRecord] {
-        try dueUnits(of: provider, by: now).compactMap { try unit($0) }
+        try record.dueUnits(of: provider, by: now).compactMap { try record.unit($0) }
     }
 }

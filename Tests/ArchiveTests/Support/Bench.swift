@@ -3,6 +3,7 @@ import PluginKit
 import Tabular
 
 @testable import Archive
+import ArchiveUpkeep
 
 /// An archive in a directory of its own, and short ways to do with it what runs do.
 final class Bench {
@@ -45,7 +46,7 @@ final class Bench {
     }
 
     func unit(_ symbol: String) throws -> UnitRecord {
-        guard let unit = try archive.unit(UnitName(text: "bars(\(symbol))"), of: "p") else { throw Missing(what: symbol) }
+        guard let unit = try archive.record.unit(UnitName(text: "bars(\(symbol))"), of: "p") else { throw Missing(what: symbol) }
         return unit
     }
 
@@ -62,7 +63,7 @@ final class Bench {
         _ = try page(symbol, [SeriesChange(Samples.bars, .append(Samples.bars(symbol, days)))], progress: progress)
     }
 
-    func stored(_ symbol: String) throws -> Batch { try archive.storedRows(of: unit(symbol), in: Samples.bars) }
+    func stored(_ symbol: String) throws -> Batch { try archive.reader.storedRows(of: unit(symbol), in: Samples.bars) }
 
     struct Missing: Error { let what: String }
 }

@@ -3,6 +3,7 @@ import PluginKit
 import Tabular
 
 @testable import Archive
+import ArchiveUpkeep
 
 /// Runs over an archive that do everything that writes: appends, merges, replacements in parts, a walk from new to old, a list, notes, facts,
 /// gaps, quarantine. Told again from wherever it was cut short, it ends the same.
@@ -24,9 +25,9 @@ struct Story {
         let units = ["AAPL", "BRK.B", "MSFT", "brk.b", "list", "t"]
         try bench.begin(day: chapter * 10)
         // What a killed run left is finished first, as a run does.
-        if let frontier = try bench.archive.frontier() { try work(frontier, bench) }
+        if let frontier = try bench.archive.record.frontier() { try work(frontier, bench) }
         let due = try units.filter { name in
-            let unit = try bench.archive.unit(UnitName(text: "bars(\(name))"), of: "p")
+            let unit = try bench.archive.record.unit(UnitName(text: "bars(\(name))"), of: "p")
             return unit?.completed.map { $0 < now } ?? true
         }
         if !due.isEmpty {
@@ -37,14 +38,14 @@ struct Story {
                         span: Samples.span(0..<30),
                         datasets: name == "list" ? [] : name == "t" ? [Samples.trades] : [Samples.bars, Samples.actions])
                 }, now: now, run: bench.run)
-            if let frontier = try bench.archive.frontier() { try work(frontier, bench) }
+            if let frontier = try bench.archive.record.frontier() { try work(frontier, bench) }
         }
         try bench.end(day: chapter * 10)
     }
 
     private func work(_ frontier: Frontier, _ bench: Bench) throws {
         let chapter = Int((frontier.now.dayUTC.number - Samples.day0) / 10)
-        for entry in try bench.archive.frontierEntries() {
+        for entry in try bench.archive.reader.frontierEntries() {
             let pages = try script(entry.unit, chapter)
             for index in (entry.cursor.flatMap(Int.init) ?? 0)..<pages.count {
                 var page = PageCommit(run: bench.run, unit: entry.unit, progress: .next(cursor: "\(index + 1)", purpose: .extend))

@@ -4,6 +4,7 @@ import PluginKit
 import Tabular
 
 @testable import Archive
+import ArchiveUpkeep
 
 /// A closed archive that runs have written, to be damaged by hand and looked at again.
 struct VerifSpecimen {
@@ -90,7 +91,7 @@ struct VerifSpecimen {
             at: place, birth: nil, sinks: Samples.sinks, lock: LockRequest(holder: "a test"), now: Samples.noon(50))
         let run = try other.beginRun(RunStart(job: "update p", providers: ["p"], version: "1", started: Samples.noon(50)))
         for unit in units {
-            guard let own = try reader.unit(unit.name, of: "p") else { continue }
+            guard let own = try reader.record.unit(unit.name, of: "p") else { continue }
             let series = try [Samples.bars, Samples.actions, Samples.trades].map {
                 ($0, select($0.name, try reader.storedRows(of: own, in: $0)))
             }
@@ -101,7 +102,7 @@ struct VerifSpecimen {
                         provider: "p", name: unit.name, label: unit.label, partition: unit.partition, span: Samples.span(0..<100),
                         datasets: series.map { $0.0 })
                 ], now: Samples.noon(50), run: run)
-            guard let fetched = try other.unit(unit.name, of: "p") else { continue }
+            guard let fetched = try other.record.unit(unit.name, of: "p") else { continue }
             let outcome =
                 series.isEmpty
                 ? UnitOutcome(.absent(Reason("unknown_symbol", "gone")), due: Samples.noon(51)) : UnitOutcome(.done, due: Samples.noon(60))
@@ -126,16 +127,16 @@ struct VerifSpecimen {
         let reader = try ArchiveReader.openReadOnly(at: directory["data"], sinks: Samples.sinks)
         defer { try? reader.close() }
         var all: [String: [String]] = [:]
-        for unit in try reader.units(of: "p") {
+        for unit in try reader.record.units(of: "p") {
             for dataset in [Samples.bars, Samples.actions, Samples.trades] {
-                for sink in reader.sinks {
+                for store in reader.stores {
                     var lines: [String] = []
-                    try reader.forEachStoredBatch(of: unit, in: dataset, sink: sink) { batch in
+                    try reader.forEachStoredBatch(of: Series(unit, dataset), in: store) { batch in
                         for row in 0..<batch.count {
                             lines.append((0..<dataset.schema.width).map { batch.text(row: row, column: $0) ?? "" }.joined(separator: ","))
                         }
                     }
-                    if !lines.isEmpty { all["\(unit.label) \(dataset.name) \(sink.name)"] = lines }
+                    if !lines.isEmpty { all["\(unit.label) \(dataset.name) \(store.name)"] = lines }
                 }
             }
         }

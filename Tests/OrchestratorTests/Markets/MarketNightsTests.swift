@@ -1,4 +1,5 @@
 import Archive
+import ArchiveUpkeep
 import Orchestrator
 import PluginKit
 import Tabular
@@ -52,7 +53,7 @@ struct MarketNightsTests {
                 "\(account.unit.label): \(account.holes)")
             return true
         }
-        #expect(try !reader.newestRemarks(of: ["kalshi"], limit: 100).shown.contains { $0.rule == "X5" })
+        #expect(try !reader.record.newestRemarks(of: ["kalshi"], limit: 100).shown.contains { $0.rule == "X5" })
         try reader.close()
         for market in world.kalshi where market.vanishes == nil {
             let stored = try desk.lines("kalshi/trades/\(market.event.series.ticker)/\(market.ticker).csv")
@@ -73,7 +74,7 @@ struct MarketNightsTests {
     /// Markets of which every series is sealed.
     private func sealedTickers(_ desk: MarketDesk) throws -> Set<String> {
         let reader = try desk.reader()
-        let units = try reader.admittedUnits(of: "kalshi").compactMap { try reader.unit($0) }
+        let units = try reader.record.admittedUnits(of: "kalshi").compactMap { try reader.record.unit($0) }
         let open = Set(units.filter { $0.state != .sealed }.compactMap(\.subject?.name))
         return Set(units.compactMap(\.subject?.name)).subtracting(open)
     }

@@ -61,7 +61,7 @@ struct MarketProofTests {
     private func flags(_ desk: MarketDesk) throws -> [String] {
         let reader = try desk.reader()
         defer { try? reader.close() }
-        return try reader.newestRemarks(of: ["kalshi", "polymarket"], limit: 100).shown.filter { $0.rule == "X5" }.map(\.text)
+        return try reader.record.newestRemarks(of: ["kalshi", "polymarket"], limit: 100).shown.filter { $0.rule == "X5" }.map(\.text)
     }
 
     private static func totals(_ night: MarketDesk.Night) -> [String] { night.report.flags.filter { $0.hasPrefix("X5") } }

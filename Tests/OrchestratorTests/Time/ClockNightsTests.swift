@@ -21,8 +21,8 @@ struct ClockNightsTests {
     /// Everything that a run decides for the next ones.
     private func decisions(_ desk: Desk) throws -> [String] {
         let reader = try desk.reader()
-        return try reader.units(of: "equities").map { unit in
-            "\(unit.label) \(unit.state) \(String(describing: unit.due)) \(unit.tries) \(String(describing: unit.completed)) \(try reader.coverage(of: unit.id).spans)"
+        return try reader.record.units(of: "equities").map { unit in
+            "\(unit.label) \(unit.state) \(String(describing: unit.due)) \(unit.tries) \(String(describing: unit.completed)) \(try reader.record.coverage(of: unit.id).spans)"
         }
     }
 
@@ -210,8 +210,8 @@ struct ClockNightsTests {
         desk.hands.silent = ["*"]
         desk.market.move(to: "2024-06-10T21:00:00Z")
         let reader = try desk.reader()
-        #expect(try reader.misdated(of: "equities", after: desk.market.now).count == 2)
-        #expect(try reader.misdated(of: "equities", after: desk.market.now.adding(seconds: 2 * 3_600 - 250)).isEmpty)
+        #expect(try reader.record.misdated(of: "equities", after: desk.market.now).count == 2)
+        #expect(try reader.record.misdated(of: "equities", after: desk.market.now.adding(seconds: 2 * 3_600 - 250)).isEmpty)
         desk.hands.silent = []
         desk.market.move(to: "2024-06-10T23:00:00Z")
         desk.hands.ahead = -2 * 3_600

@@ -1,4 +1,5 @@
 import Archive
+import ArchiveUpkeep
 import Foundation
 import Orchestrator
 import PluginKit
@@ -59,9 +60,9 @@ struct MarketClockTests {
             #expect(night.report.exitCode == .success && night.report.clock?.ahead == Double(ahead), "\(night.report.troubles)")
             let reader = try desk.reader()
             for provider in ["polymarket", "kalshi"] {
-                for unit in try reader.units(of: provider) {
+                for unit in try reader.record.units(of: provider) {
                     #expect(unit.completed ?? desk.venues.now <= desk.venues.now.adding(seconds: 60))
-                    guard let last = try reader.coverage(of: unit.id).spans.last else { continue }
+                    guard let last = try reader.record.coverage(of: unit.id).spans.last else { continue }
                     #expect(last.span.upper <= desk.venues.now.microseconds)
                 }
             }

@@ -42,14 +42,14 @@ struct WaveDesk {
 
     func coverage(_ symbol: String) throws -> Coverage {
         let reader = try desk.reader()
-        return try reader.coverage(of: units().first { $0.label == symbol }?.id ?? 0)
+        return try reader.record.coverage(of: units().first { $0.label == symbol }?.id ?? 0)
     }
 
     /// Units that rest, and all holes.
     func givenUp() throws -> (resting: [String], gaps: Int) {
         let reader = try desk.reader()
         let units = try units()
-        return (units.filter { $0.cause != nil }.map(\.label), try units.reduce(0) { $0 + (try reader.coverage(of: $1.id).gaps.count) })
+        return (units.filter { $0.cause != nil }.map(\.label), try units.reduce(0) { $0 + (try reader.record.coverage(of: $1.id).gaps.count) })
     }
 
     /// Whether every symbol has every session up to a day, and nothing is missing.

@@ -1,4 +1,5 @@
 import Archive
+import ArchiveUpkeep
 import Foundation
 import MarketCalendar
 import Orchestrator
@@ -167,7 +168,7 @@ final class MonthWorld {
     /// Holds every stored bar against the truth, and every bar that is not stored against its cause.
     func checkBars(_ night: MonthDesk.Night, _ what: String) throws {
         let reader = try desk.reader("historical")
-        let units = try reader.units(of: "equities")
+        let units = try reader.record.units(of: "equities")
         for unit in units where !unit.partition.isEmpty {
             let symbol = unit.label
             let (text, rows) = try stored(symbol)
@@ -186,7 +187,7 @@ final class MonthWorld {
                 if night.report.flags.contains(where: { $0.contains(": \(symbol): \(date): ") }) { said.insert(row) }
                 #expect(isTrue || said.contains(row), "\(what): \(symbol) \(date): stored \(row), true \(truth ?? "nothing")")
             }
-            let coverage = try reader.coverage(of: unit.id)
+            let coverage = try reader.record.coverage(of: unit.id)
             for date in (expected[symbol] ?? [:]).keys where rows[date] == nil {
                 let isCovered = coverage.isCovered(FakeMarket.day(date).number)
                 #expect(!isCovered, "\(what): \(symbol) \(date) is not stored, and nobody knows why")
@@ -232,7 +233,7 @@ final class MonthWorld {
         let times = lost.compactMap { Instant(Self.time($0)) }.filter { time in market.vanishes.map { time < $0 } ?? true }
         guard !times.isEmpty else { return }
         let reader = try desk.reader("prediction_markets")
-        guard let unit = try reader.units(of: "kalshi").first(where: { $0.label == "\(market.ticker) trades" }) else { return }
+        guard let unit = try reader.record.units(of: "kalshi").first(where: { $0.label == "\(market.ticker) trades" }) else { return }
         try ArchiveAccounts(reader, now: now).each(of: MonthDesk.provider("kalshi"), units: [unit.id]) { account in
             for time in times {
                 guard let part = account.spans.first(where: { $0.span.contains(time.microseconds) }) else { continue }
@@ -268,12 +269,12 @@ final class MonthWorld {
     /// After nights on which nothing was wrong.
     func checkHealed() throws {
         let reader = try desk.reader("historical")
-        for unit in try reader.units(of: "equities") where !unit.partition.isEmpty {
+        for unit in try reader.record.units(of: "equities") where !unit.partition.isEmpty {
             guard !gone.contains(unit.label), !contested.contains(unit.label) else { continue }
             #expect(try stored(unit.label).rows == rows(of: unit.label), "\(unit.label)")
         }
         // One series goes on under its new name; who came back was in the index twice.
-        #expect(try reader.units(of: "equities").contains { $0.label == "RENX" } && stored("S50X").rows.isEmpty)
+        #expect(try reader.record.units(of: "equities").contains { $0.label == "RENX" } && stored("S50X").rows.isEmpty)
         let spells = try desk.folder.text("data/historical/equities/constituents.csv").split(separator: "\n").filter {
             $0.hasPrefix("S59X,")
         }

@@ -153,8 +153,8 @@ struct ProofNightsTests {
         let archive = try Archive.open(
             at: "\(desk.folder.path)/data/\(archive)", sinks: SinkOpening(host: host).open, lock: LockRequest(holder: "a liar"),
             now: desk.now)
-        let unit = try #require(try archive.units(of: provider).first { $0.label == label })
-        var coverage = try archive.coverage(of: unit.id)
+        let unit = try #require(try archive.record.units(of: provider).first { $0.label == label })
+        var coverage = try archive.record.coverage(of: unit.id)
         coverage.set(span, state)
         try archive.settle([SettledUnit(unit, due: unit.due, isSealed: false, coverage: coverage)], run: 0)
         try archive.close()

@@ -1,0 +1,326 @@
+package import PluginKit
+package import Tabular
+
+/// An archive, open for writing by this process alone. Not for use by two tasks at once.
+///
+/// Pages are applied to an open group; a group becomes durable and visible whole, by `commit()`. When a step fails on the way, the group is
+/// rolled back, the archive refuses every further call, and the next `open` puts record and stores right.
+package final class Archive {
+    /// What can be looked at, with what the open group has.
+    package let reader: ArchiveReader
+    /// Whether this `open` made it.
+    package let isNew: Bool
+    /// Runs that were killed and got their ledger row by this `open`.
+    package let interruptedRuns: [Int64]
+
+    /// nil once closed.
+    private var lock: ArchiveLock?
+    package let threshold: CommitThreshold
+    private var poison: ArchiveError?
+    /// The plan's `now`, by which units are completed.
+    package private(set) var planNow: Instant?
+
+    package var record: Record { reader.record }
+    package var stores: [any SeriesStore] { reader.stores }
+    package var directory: String { reader.directory }
+    package var sinks: [ArchiveSink] { reader.sinks }
+
+    private var group: CommitGroup? {
+        get { reader.group }
+        set { reader.group = newValue }
+    }
+
+    package init(_ reader: ArchiveReader, lock: ArchiveLock, threshold: CommitThreshold, isNew: Bool, interruptedRuns: [Int64]) {
+        self.reader = reader
+        self.lock = lock
+        self.threshold = threshold
+        self.isNew = isNew
+        self.interruptedRuns = interruptedRuns
+    }
+
+    // MARK: What is under way
+
+    /// Puts units into the frontier, in a transaction of its own after the open group's. Each store gets a part of nothing yet for each of their
+    /// series.
+    ///
+    /// A unit whose place is taken, or whose name makes no file name, is refused and not put into the frontier; the others are. Units that join a
+    /// frontier that is not empty take over its `now`. A unit that is in the frontier already begins its walk anew.
+    @discardableResult
+    package func admit(_ admissions: [Admission], now: Instant, run: Int64) throws -> [Refusal] {
+        try undoing {
+            let refusals = try changing { record in
+                planNow = try record.plan(now: now, run: run)
+                return try admissions.compactMap { try admit($0, now: now) }
+            }
+            // Walks that begin anew let go of the replacements that they had begun.
+            let restarted = try record.restartedWithDrafts()
+            if !restarted.isEmpty {
+                for unit in restarted { _ = try dropDrafts(of: unit) }
+                try commitGroup()
+            }
+            return refusals
+        }
+    }
+
+    private func admit(_ admission: Admission, now: Instant) throws -> Refusal? {
+        let unit = try record.admit(admission, now: now)
+        do {
+            for dataset in admission.datasets where dataset.isSeries { try begin(Series(unit, dataset)) }
+        } catch let error as ArchiveError where error.isOfOneUnit {
+            return Refusal(unit: unit, error: error)
+        }
+        try record.enterFrontier(unit, admission.span, admission.purpose)
+        return nil
+    }
+
+    /// Each store that does not have a series gets a part of it; in a transaction that is open.
+    package func begin(_ series: Series) throws {
+        try record.declare(series.dataset, of: series.unit.provider)
+        let known = try record.parts(of: series.unit).filter { $0.dataset == series.dataset.name }
+        for store in stores where !known.contains(where: { $0.sink == store.name }) { try store.begin(series) }
+    }
+
+    /// A unit of this run came to nothing: its row in `run_units`, and it leaves the frontier. What was committed of it stays, and so does its
+    /// `due` unless another is given.
+    package func fail(_ unit: UnitRecord, run: Int64, reason: Reason, due: Instant? = nil, keepsFrontier: Bool = false) throws {
+        try undoing {
+            let hadDraft = try dropDrafts(of: unit)
+            try record.fail(unit, run: run, reason: reason, due: due)
+            if keepsFrontier { try record.restart(unit.id) } else { try record.finish(unit.id) }
+            if hadDraft { try commitGroup() }
+        }
+    }
+
+    /// Walks of units end here, with what they had not committed: `body` says what becomes of the units, in the same commit.
+    package func endWalks(of units: [UnitRecord], _ body: (Record) throws -> Void) throws {
+        try undoing {
+            try commitGroup()
+            _ = try openGroup()
+            for unit in units { _ = try dropDrafts(of: unit) }
+            try body(record)
+            try commitGroup()
+        }
+    }
+
+    /// Drops what a unit's replacements have so far. Says whether some of it was committed: then the group is to be committed before another
+    /// replacement begins.
+    package func dropDrafts(of unit: UnitRecord) throws -> Bool {
+        let group = try openGroup()
+        var wasCommitted = false
+        for part in try record.parts(of: unit) {
+            if try reader.store(of: part)?.dropDraft(of: part, in: group) == true { wasCommitted = true }
+        }
+        return wasCommitted
+    }
+
+    // MARK: Pages
+
+    /// Applies one page to the open group.
+    ///
+    /// Throws an error with `isOfOneUnit` when the unit's own rows are the trouble: nothing of the page was written or recorded, and the run can
+    /// go on with other units. Every other error ends the use of this archive.
+    @discardableResult
+    package func apply(_ page: PageCommit) throws -> PageEffect {
+        try undoing {
+            var writing = try PageWriting(page, record: record, stores: stores, now: planNow)
+            if writing.mustCommit(group) {
+                try commitGroup()
+                try writing.reload()
+            }
+            try writing.look(in: group)
+            let group = try openGroup()
+            let effect = try group.staging { try writing.stage(in: group) }
+            if page.releasesHeld { try record.emptySpool(of: page.unit.id) }
+            try endWalk(page)
+            return effect
+        }
+    }
+
+    /// A walk that begins anew or is over lets go of what it held.
+    private func endWalk(_ page: PageCommit) throws {
+        switch page.progress {
+        case .next(nil, _), .finished:
+            let hadDraft = try dropDrafts(of: page.unit)
+            try record.emptySpool(of: page.unit.id)
+            if hadDraft { try commitGroup() }
+        case .next, .confirming: break
+        }
+    }
+
+    // MARK: Commit
+
+    /// Commits when the group has grown or aged enough. Says whether it did.
+    @discardableResult
+    package func commitIfDue() throws -> Bool {
+        guard let group, group.isDue else { return false }
+        try commit()
+        return true
+    }
+
+    /// Makes the open group durable. Without one nothing happens.
+    package func commit() throws { try undoing { try commitGroup() } }
+
+    private func commitGroup() throws {
+        guard let group else { return }
+        try group.commit()
+        self.group = nil
+        for store in stores { try store.settle() }
+        try record.keepPromises(on: reader.disk)
+    }
+
+    /// The open group; begins one, with its transaction, where there is none.
+    private func openGroup() throws -> CommitGroup {
+        if let group { return group }
+        let group = try CommitGroup(record, stores, on: reader.disk, threshold: threshold)
+        self.group = group
+        return group
+    }
+
+    /// Changes the record in a transaction of its own, after the open group's.
+    package func change<Result>(_ body: (Record) throws -> Result) throws -> Result { try undoing { try changing(body) } }
+
+    private func changing<Result>(_ body: (Record) throws -> Result) throws -> Result {
+        try commitGroup()
+        return try record.transaction { try body(record) }
+    }
+
+    /// Changes record and stores in the open group; `body` stages what may fail for one unit's own trouble.
+    package func grouped<Result>(_ body: (CommitGroup) throws -> Result) throws -> Result { try undoing { try body(try openGroup()) } }
+
+    /// Whether pages wait that are not committed.
+    package var hasOpenGroup: Bool { reader.hasOpenGroup }
+
+    /// Bytes of output that the open group holds.
+    package var pendingBytes: Int { group?.bytes ?? 0 }
+
+    // MARK: Stores
+
+    /// A store that is filled before it joins the archive: the group writes it, and nobody reads it.
+    package func prepare(_ sink: ArchiveSink) -> any SeriesStore {
+        let store = sink.store(record, on: reader.disk, isReader: false)
+        reader.stores.append(store)
+        return store
+    }
+
+    /// The store that was prepared is none of the archive's.
+    package func dismiss(_ name: String) {
+        reader.stores.filter { $0.name == name }.forEach { $0.close() }
+        reader.stores.removeAll { $0.name == name }
+    }
+
+    /// The archive is kept as these sinks from now on, as its record says already.
+    package func keep(as sinks: [ArchiveSink]) throws {
+        for name in reader.stores.map(\.name) where !sinks.contains(where: { $0.name == name }) { dismiss(name) }
+        reader.sinks = sinks
+        reader.identity.sinks = sinks.map(\.name)
+        try reader.identity.write(reader.disk)
+    }
+
+    // MARK: Runs
+
+    /// A run begins: its ledger row, and from now on the next start knows that it may have been killed. Returns its id.
+    package func beginRun(_ start: RunStart) throws -> Int64 {
+        try change { record in
+            // Units that an earlier run left are finished under that run's `now`.
+            planNow = try record.frontier()?.now ?? start.now
+            return try record.begin(start)
+        }
+    }
+
+    /// The run began at another time than it had thought: its clock was wrong.
+    ///
+    /// - Parameter isRecorded: whether its row in the ledger says so at once.
+    package func goBy(_ started: Instant, run: Int64, isRecorded: Bool) throws {
+        try undoing {
+            try commitGroup()
+            planNow = started
+            if isRecorded { try record.transaction { try record.begin(run, at: started) } }
+        }
+    }
+
+    /// A run ends: its group is committed, entities and quarantine are rendered, its ledger row is ended, `update_summary.csv` is rendered.
+    /// Units that are still in the frontier stay there for the next run.
+    ///
+    /// Of an archive that was left after an error only the ledger is written, as far as that still can be: the next `open` puts the rest right.
+    package func endRun(_ summary: RunSummary) throws {
+        if let poison { return try endFailedRun(summary, after: poison) }
+        try undoing {
+            try commitGroup()
+            try rendering.renderEntities()
+            try rendering.renderQuarantine()
+            try record.transaction { try record.end(summary) }
+            try rendering.renderSummary()
+        }
+    }
+
+    private func endFailedRun(_ summary: RunSummary, after poison: ArchiveError) throws {
+        var summary = summary
+        summary.failure = summary.failure ?? poison.message
+        do {
+            try record.transaction { try record.fail(summary) }
+            try rendering.renderSummary()
+        } catch {
+            // What was wrong first is what a person needs to know.
+            throw poison
+        }
+    }
+
+    /// Renders what a run that was cut short did not come to; for a command that finds its work done already.
+    package func renderAll() throws {
+        try undoing {
+            try commitGroup()
+            try rendering.renderEntities()
+            try rendering.renderQuarantine()
+            try rendering.renderSummary()
+        }
+    }
+
+    /// Makes files anew from the record.
+    package var rendering: Rendering { Rendering(record, reader.fileStores, on: reader.disk) }
+
+    // MARK: The end
+
+    /// Runs a step that changes something. When it fails for more than one unit's own trouble, the group is rolled back and the archive refuses
+    /// to go on. (A misuse is found before anything is changed.)
+    private func undoing<Result>(_ step: () throws -> Result) throws -> Result {
+        try refuseIfPoisoned()
+        do {
+            return try reporting(step)
+        } catch let error as ArchiveError where error.isOfOneUnit || error.code == .misuse {
+            throw error
+        } catch {
+            poison = error as? ArchiveError ?? ArchiveError(.database, "\(error)", cause: error)
+            rollBack()
+            throw error
+        }
+    }
+
+    package func refuseIfPoisoned() throws {
+        guard let poison else { return }
+        throw ArchiveError(
+            .poisoned, "The archive \(directory) was left after an error: \(poison.message)", fix: "run the same line again", cause: poison)
+    }
+
+    /// Gives up the open group. Bytes behind committed lengths stay where they are; the next `open` cuts them.
+    package func rollBack() {
+        group = nil
+        record.rollBack()
+    }
+
+    /// Nothing that is not committed is kept. Where something was not, nothing more is recorded but how the run ended, and the next `open` cuts
+    /// what was written. Says whether it is so.
+    package func abandon(because reason: String) -> Bool {
+        guard poison == nil, group != nil else { return poison != nil }
+        poison = ArchiveError(.poisoned, reason)
+        rollBack()
+        return true
+    }
+
+    /// Rolls an open group back and closes the archive; what was committed stays.
+    package func close() throws {
+        if group != nil { rollBack() }
+        poison = poison ?? ArchiveError(.poisoned, "The archive \(directory) is closed")
+        try reader.close()
+        lock = nil
+    }
+}

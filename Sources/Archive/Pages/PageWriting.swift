@@ -1,0 +1,154 @@
+import PluginKit
+import Tabular
+
+/// One page on its way into the stores: what each of them is to write of it, looked at before anything is changed, and staged with what the page
+/// changes in the record.
+struct PageWriting {
+    private let page: PageCommit
+    private let record: Record
+    private let stores: [any SeriesStore]
+    /// Of the plan.
+    private let now: Instant?
+    /// Of the page's unit.
+    private var parts: [SeriesPart] = []
+    /// What is written, store by store; known from ``look(in:)`` on.
+    private var writes: [(store: any SeriesStore, write: SeriesWrite)] = []
+
+    init(_ page: PageCommit, record: Record, stores: [any SeriesStore], now: Instant?) throws {
+        self.page = page
+        self.record = record
+        self.stores = stores
+        self.now = now
+        if isOfSeries { parts = try record.parts(of: page.unit) }
+    }
+
+    private var isOfSeries: Bool { !page.series.isEmpty || page.releasesHeld }
+
+    /// Whether the open group has to be committed first: a part that it writes anew cannot be written anew a second time in it.
+    func mustCommit(_ group: CommitGroup?) -> Bool {
+        guard isOfSeries, let group else { return false }
+        return stores.contains { store in
+            parts.contains { part in
+                guard part.sink == store.name else { return false }
+                if page.releasesHeld, store.mustCommit(group, before: .merge, to: part) { return true }
+                return page.series.contains {
+                    $0.dataset.name == part.dataset && store.mustCommit(group, before: SeriesWrite.Kind($0.rows), to: part)
+                }
+            }
+        }
+    }
+
+    /// The group was committed: the record says more of the unit.
+    mutating func reload() throws { parts = try record.parts(of: page.unit) }
+
+    /// Looks at everything that could be wrong with the unit's own rows. Changes nothing.
+    mutating func look(in group: CommitGroup?) throws {
+        guard try record.isInFrontier(page.unit) else {
+            throw ArchiveError(.misuse, "\(page.unit.name) is not in the frontier: it was not admitted")
+        }
+        for change in page.series {
+            guard !page.held.contains(where: { $0.dataset.name == change.dataset.name }) else {
+                throw ArchiveError(.misuse, "\(page.unit.label): one page holds rows of \(change.dataset.name) back and writes others")
+            }
+            let series = Series(page.unit, change.dataset)
+            let batch = change.rows.batch
+            let rows = RowSource(batch, of: change.dataset, digest: RowDigest(batch))
+            for store in stores {
+                guard let part = parts.first(where: { $0.dataset == change.dataset.name && $0.sink == store.name }) else {
+                    throw ArchiveError(.misuse, "\(page.unit.name) was not admitted with the dataset \(change.dataset.name)")
+                }
+                let write = SeriesWrite(series: series, part: part, kind: SeriesWrite.Kind(change.rows), rows: rows)
+                guard try store.look(at: write, in: group) else { continue }
+                if case .append = write.kind { try refuseBackward(write, behind: (group?.present(part) ?? part).rows) }
+                writes.append((store, write))
+            }
+        }
+        guard page.releasesHeld else { return }
+        for store in stores {
+            for part in parts where part.sink == store.name {
+                guard let dataset = try dataset(part.dataset) else { continue }
+                try store.look(at: part, of: Series(page.unit, dataset), in: group)
+            }
+        }
+    }
+
+    private func refuseBackward(_ write: SeriesWrite, behind stored: RowTally) throws {
+        guard let last = stored.last, let first = write.rows.first, first < last else { return }
+        let dataset = write.series.dataset
+        throw ArchiveError(
+            .misuse,
+            "\(page.unit.label): rows of \(dataset.name) to append begin at \(dataset.axis.text(first)), before the last stored")
+    }
+
+    private func dataset(_ name: String) throws -> Dataset? {
+        try page.held.first { $0.dataset.name == name }?.dataset ?? record.dataset(name, of: page.unit.provider)
+    }
+
+    /// Stages all of it.
+    func stage(in group: CommitGroup) throws -> PageEffect {
+        var effect = try record.apply(page, now: now)
+        if stores.contains(where: { $0 is TableStore }) {
+            for change in page.entities where !change.dataset.views.isEmpty {
+                try record.declareViews(change.dataset, of: page.unit.provider)
+            }
+        }
+        for (store, write) in writes { try store.stage(write, in: group) }
+        if page.releasesHeld { effect.revised += try stageHeld(in: group) }
+        return effect
+    }
+
+    /// The rows that waited: the pages came from new to old, so the last comes first. Returns how many stored rows become others; those are kept in
+    /// `revisions`. Every store reads the spool; the first one keeps what it finds.
+    private func stageHeld(in group: CommitGroup) throws -> Int {
+        let revisions = Revisions()
+        for name in try record.spooledDatasets(of: page.unit) {
+            guard let dataset = try dataset(name) else {
+                throw ArchiveError(.wrongRecord, "\(page.unit.label): the spool holds rows of \(name), which nobody declares")
+            }
+            let series = Series(page.unit, dataset)
+            for (index, store) in stores.enumerated() {
+                guard let part = parts.first(where: { $0.dataset == name && $0.sink == store.name }) else {
+                    throw ArchiveError(.wrongRecord, "\(page.unit.name) was not admitted with the dataset \(name)")
+                }
+                var write = SeriesWrite(series: series, part: part, kind: .merge, rows: try spooled(series, isRecording: index == 0))
+                if index == 0 {
+                    write.replacing = { stored, row, answered, other in
+                        revisions.count += 1
+                        try record.save(
+                            RevisedRow(
+                                dataset: name, key: stored.keyText(row), stored: stored.rowText(row), answered: answered.rowText(other),
+                                cause: .revision), of: page.unit, run: page.run, recorded: now ?? Instant(seconds: 0))
+                    }
+                }
+                try store.stage(write, in: group)
+            }
+        }
+        return revisions.count
+    }
+
+    private final class Revisions {
+        var count = 0
+    }
+
+    private func spooled(_ series: Series, isRecording: Bool) throws -> RowSource {
+        let first = try SpooledPages(of: series, record).firstTick
+        return RowSource(first: first) {
+            var pages = try SpooledPages(of: series, record)
+            return {
+                if let batch = try pages.next() { return batch }
+                if isRecording { try record.save(pages.conflicts, of: series.unit, seen: now ?? Instant(seconds: 0)) }
+                return nil
+            }
+        }
+    }
+}
+
+extension SeriesWrite.Kind {
+    init(_ rows: SeriesChange.Rows) {
+        switch rows {
+        case .append: self = .append
+        case .merge: self = .merge
+        case .replace(_, let isLast): self = .replace(isLast: isLast)
+        }
+    }
+}

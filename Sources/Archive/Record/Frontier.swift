@@ -1,0 +1,161 @@
+import GRDB
+package import PluginKit
+package import Tabular
+
+/// The units that a run has admitted and not finished.
+package struct Frontier: Sendable, Hashable {
+    /// The `now` under which they were planned; a resume uses it again.
+    package let now: Instant
+    /// The run that planned them.
+    package let run: Int64
+    /// Units that are left, and those that are finished.
+    package let remaining: Int
+    package let finished: Int
+}
+
+/// One unit of a frontier: where its walk goes on.
+package struct FrontierEntry: Sendable, Hashable {
+    package let unit: UnitRecord
+    package let span: Span?
+    package let purpose: Purpose
+    /// JSON; nil at the beginning of a walk.
+    package let cursor: String?
+    /// Committed pages of the walk.
+    package let pages: Int
+}
+
+/// Tables `frontier` and `frontier_plan`.
+
+extension Record {
+    /// What the last run left; nil when it left nothing.
+    package func frontier() throws -> Frontier? {
+        try read { db in
+            let plans = try db.rows("SELECT now, run, finished, (SELECT count(*) FROM frontier) FROM frontier_plan")
+            guard let plan = try plans.next(), let now = Instant(record: plan[0]), plan[3] as Int > 0 else { return nil }
+            return Frontier(now: now, run: plan[1], remaining: plan[3], finished: plan[2])
+        }
+    }
+
+    /// The ids of the units in the frontier, in the order of their admission.
+    package func frontierUnits(of provider: String? = nil) throws -> [Int64] {
+        try ids(
+            "SELECT f.unit FROM frontier f JOIN units u ON u.id = f.unit WHERE ?1 IS NULL OR u.provider = ?1 ORDER BY f.id", [provider])
+    }
+
+    /// Where the walk of a unit stands; nil when it is not in the frontier.
+    package func frontierEntry(of unit: Int64) throws -> FrontierEntry? {
+        try read { db in
+            let rows = try db.rows(
+                """
+                SELECT \(UnitRecord.columns), f.lower, f.upper, f.purpose, f.cursor, f.pages
+                FROM frontier f JOIN units u ON u.id = f.unit WHERE f.unit = ?
+                """, [unit])
+            return try rows.next().map { row in
+                let at = UnitRecord.width
+                let lower = row[at] as Int64?
+                let upper = row[at + 1] as Int64?
+                return FrontierEntry(
+                    unit: UnitRecord(row: row), span: lower.flatMap { lower in upper.map { Span(lower, $0) } },
+                    purpose: Purpose(rawValue: row[at + 2]) ?? .extend, cursor: row[at + 3], pages: row[at + 4])
+            }
+        }
+    }
+}
+
+extension Record {
+    /// The plan of a frontier that was empty; another keeps its own. Returns its `now`.
+    func plan(now: Instant, run: Int64) throws -> Instant {
+        try write { db in
+            if try db.integer("SELECT count(*) FROM frontier") ?? 0 == 0 {
+                try db.run("INSERT OR REPLACE INTO frontier_plan (id, now, run, finished) VALUES (1, ?, ?, 0)", [now.record, run])
+            }
+            return Instant(record: try db.text("SELECT now FROM frontier_plan")) ?? now
+        }
+    }
+
+    /// A unit is under way from its beginning.
+    func enterFrontier(_ unit: UnitRecord, _ span: Span?, _ purpose: Purpose) throws {
+        try write { db in
+            try db.run(
+                "INSERT OR REPLACE INTO frontier (unit, lower, upper, purpose) VALUES (?, ?, ?, ?)",
+                [unit.id, span?.lower, span?.upper, purpose.rawValue])
+            try db.run("DELETE FROM spool WHERE unit = ?", [unit.id])
+            // What is to be asked for is expected from now on, whatever comes of the question.
+            if let lower = span?.lower {
+                try db.run("UPDATE units SET start = min(coalesce(start, ?1), ?1) WHERE id = ?2 AND state <> 'sealed'", [lower, unit.id])
+            }
+        }
+    }
+
+    package func isInFrontier(_ unit: UnitRecord) throws -> Bool {
+        try read { db in try db.integer("SELECT 1 FROM frontier WHERE unit = ?", [unit.id]) != nil }
+    }
+
+    /// Units whose walks begin anew and that had a replacement under way.
+    func restartedWithDrafts() throws -> [UnitRecord] {
+        try read { db in
+            try UnitRecord.fetch(
+                db,
+                where:
+                    "u.id IN (SELECT f.unit FROM files f JOIN frontier w ON w.unit = f.unit WHERE f.rewrite_length IS NOT NULL AND w.pages = 0)",
+                [])
+        }
+    }
+
+    /// A unit's walk begins anew.
+    package func restart(_ unit: Int64) throws {
+        try write { db in
+            try FrontierEntry.restart(db, unit: unit)
+            try db.run("DELETE FROM spool WHERE unit = ?", [unit])
+        }
+    }
+
+    /// A unit's walk is over.
+    package func finish(_ unit: Int64) throws {
+        try write { db in
+            try FrontierEntry.finish(db, unit: unit)
+            try db.run("DELETE FROM spool WHERE unit = ?", [unit])
+        }
+    }
+
+    /// A unit's walk is given up, as if it had not been admitted.
+    func leaveFrontier(_ units: [Int64]) throws {
+        try write { db in
+            for unit in units {
+                try db.run("DELETE FROM spool WHERE unit = ?", [unit])
+                try db.run("DELETE FROM frontier WHERE unit = ?", [unit])
+            }
+        }
+    }
+
+    /// A plan without units is none.
+    func dropEmptyPlan() throws {
+        try write { db in try db.run("DELETE FROM frontier_plan WHERE NOT EXISTS (SELECT 1 FROM frontier)") }
+    }
+
+    /// The frontier is given up, and with it all that waits in the spool.
+    func dropFrontier() throws {
+        try write { db in
+            try db.run("DELETE FROM spool")
+            try db.run("DELETE FROM frontier")
+            try db.run("DELETE FROM frontier_plan")
+        }
+    }
+}
+
+extension FrontierEntry {
+    /// A unit's walk begins anew, under another id: by it a list knows who was named in this walk.
+    static func restart(_ db: Database, unit: Int64, purpose: Purpose? = nil) throws {
+        try db.run(
+            """
+            INSERT OR REPLACE INTO frontier (unit, lower, upper, purpose)
+            SELECT unit, lower, upper, coalesce(?, purpose) FROM frontier WHERE unit = ?
+            """, [purpose?.rawValue, unit])
+    }
+
+    /// A unit leaves the frontier.
+    static func finish(_ db: Database, unit: Int64) throws {
+        try db.run("DELETE FROM frontier WHERE unit = ?", [unit])
+        if db.changesCount > 0 { try db.run("UPDATE frontier_plan SET finished = finished + 1") }
+    }
+}

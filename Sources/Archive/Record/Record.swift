@@ -1,0 +1,118 @@
+import GRDB
+
+/// The record of an archive: what has happened and is durable, in the tables of its database. All that is asked of these tables and written into
+/// them stands in this folder, a file a table; values go in and come out, and nobody else sees SQL. Not for use by two tasks at once.
+///
+/// Its functions may call each other. Those that change something do so in a transaction that is open: `Archive.change` makes one of its own, and
+/// the pages of a group share theirs.
+package final class Record {
+    let database: DatabaseQueue
+    /// For the two moments of a commit, and for what an error names.
+    private let disk: FileSystem
+    /// Absolute.
+    package let path: String
+    /// The database's own handle, for statements on tables of rows; nil once closed.
+    private(set) var connection: OpaquePointer?
+    /// Datasets whose columns are recorded, and tables that are there as their datasets declare them: looked at once.
+    var declared: Set<String> = []
+    var prepared: Set<String> = []
+
+    /// Of the archive.
+    package var directory: String { disk.root }
+
+    /// - Parameter path: of the database, absolute.
+    init(_ database: DatabaseQueue, path: String, on disk: FileSystem) {
+        self.database = database
+        self.path = path
+        self.disk = disk
+        connection = database.inDatabase { db in db.sqliteConnection }
+    }
+
+    /// Asks the database, in the transaction that is open or in none.
+    func read<Result>(_ body: (Database) throws -> Result) throws -> Result {
+        try reporting { try database.unsafeReentrantWrite(body) }
+    }
+
+    /// Several reads of one state of the record.
+    func snapshot<Result>(_ body: (Database) throws -> Result) throws -> Result {
+        try read { db in
+            // The writer's own group is one state already.
+            guard !db.isInsideTransaction else { return try body(db) }
+            var result: Result?
+            try db.inTransaction(.deferred) {
+                result = try body(db)
+                return .commit
+            }
+            guard let result else { throw ArchiveError(.database, "a transaction without a result") }
+            return result
+        }
+    }
+
+    /// Several questions to one state of the record.
+    package func snapshot<Result>(_ body: () throws -> Result) throws -> Result { try snapshot { _ in try body() } }
+
+    /// Changes the database in the transaction that is open.
+    func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
+        try read { db in
+            guard db.isInsideTransaction else { throw ArchiveError(.misuse, "The record is changed in a transaction only") }
+            return try body(db)
+        }
+    }
+
+    /// A transaction of its own; rolled back when the body or the commit fails.
+    package func transaction<Result>(_ body: () throws -> Result) throws -> Result {
+        try reporting {
+            try database.unsafeReentrantWrite { db in
+                try db.execute(sql: "BEGIN IMMEDIATE")
+                do {
+                    let result = try body()
+                    try commit()
+                    return result
+                } catch {
+                    rollBack()
+                    throw error
+                }
+            }
+        }
+    }
+
+    func begin() throws { try read { db in try db.execute(sql: "BEGIN IMMEDIATE") } }
+
+    /// Ends the open transaction: from here on all of it is true.
+    func commit() throws {
+        try read { db in
+            let refusal = disk.calls.willCommit()
+            guard refusal == 0 else { throw SystemError(call: .commit, path: path, errno: refusal) }
+            try db.execute(sql: "COMMIT")
+            disk.calls.didCommit()
+        }
+    }
+
+    /// A failure of the rollback changes nothing: the transaction ends with the connection at the latest.
+    func rollBack() {
+        (declared, prepared) = ([], [])
+        try? database.unsafeReentrantWrite { db in
+            if db.isInsideTransaction { try db.execute(sql: "ROLLBACK") }
+        }
+    }
+
+    /// What a step has changed goes when it fails for one unit's own trouble; what the transaction had before stays.
+    func undoing<Result>(_ step: () throws -> Result) throws -> Result {
+        let before = (declared, prepared)
+        try read { db in try db.execute(sql: "SAVEPOINT step") }
+        do {
+            let result = try step()
+            try read { db in try db.execute(sql: "RELEASE step") }
+            return result
+        } catch let error as ArchiveError where error.isOfOneUnit {
+            try read { db in try db.execute(sql: "ROLLBACK TO step; RELEASE step") }
+            (declared, prepared) = before
+            throw error
+        }
+    }
+
+    func close() throws {
+        connection = nil
+        try reporting { try database.close() }
+    }
+}

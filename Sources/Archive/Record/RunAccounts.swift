@@ -1,0 +1,206 @@
+import GRDB
+import PluginKit
+
+/// One run with what a person wants to know of its units.
+package struct RunAccount: Sendable {
+    package let run: RunRecord
+    /// How many units ended as `done`, `incomplete`, `absent` and `failed`; lists among them.
+    package let outcomes: [String: Int]
+    /// Units that were not `done`; the failed ones first. At most as many as were asked for, of `troubleCount`.
+    package let troubles: [RunUnit]
+    package let restated: [RestatementRecord]
+    package let restatedCount: Int
+    /// Units of which the run set rows aside.
+    package let quarantined: [RunUnit]
+    package let quarantinedCount: Int
+    /// All that did not become a row as it came.
+    package let aside: RecordedAside
+    /// The upstreams that were asked, in the order of their names; none of a run that has not ended, or of one before format 7.
+    package let upstreams: [RunUpstream]
+
+    package var troubleCount: Int { outcomes.filter { $0.key != "done" }.values.reduce(0, +) }
+}
+
+/// What came in a run and did not become a row as it came, as the record has it.
+package struct RecordedAside: Sendable, Hashable {
+    /// Rows that a rule set aside.
+    package var quarantined = 0
+    /// Sessions whose rows wait, for a restatement or for the owner's word, in the units that the run left so.
+    package var held = 0
+    /// Rows of which an answer had two that differ.
+    package var contradicted = 0
+    /// Stored rows that were asked for again and that no answer had.
+    package var uncompared = 0
+    /// What is odd about rows that were stored all the same, where it was new.
+    package var remarks = 0
+
+    package init() {}
+
+    package var isEmpty: Bool { quarantined + held + contradicted + uncompared + remarks == 0 }
+
+    static func fetch(_ db: Database, run: Int64) throws -> RecordedAside {
+        let waiting = Reason.waiting.sorted()
+        let places = waiting.indices.map { "?\($0 + 2)" }.joined(separator: ", ")
+        let rows = try db.rows(
+            """
+            SELECT (SELECT coalesce(sum(rows_quarantined), 0) FROM run_units WHERE run = ?1),
+                (SELECT coalesce(sum(gaps), 0) FROM run_units WHERE run = ?1 AND cause IN (\(places))),
+                (SELECT count(*) FROM revisions WHERE run = ?1 AND cause = 'duplicate'), (SELECT count(*) FROM flags WHERE run = ?1),
+                (SELECT coalesce(sum(rows_uncompared), 0) FROM run_units WHERE run = ?1)
+            """, [run] + waiting)
+        var aside = RecordedAside()
+        guard let row = try rows.next() else { return aside }
+        (aside.quarantined, aside.held, aside.contradicted, aside.remarks) = (row[0], row[1], row[2], row[3])
+        aside.uncompared = row[4]
+        return aside
+    }
+}
+
+/// What runs after a given one changed.
+package struct ArchiveChanges: Sendable {
+    /// Rows that were stored, by provider and by the datasets that their units feed: a unit counts its rows together.
+    package struct Stored: Sendable, Hashable {
+        package let provider: String
+        package let datasets: [String]
+        package let units: Int
+        package let rows: Int
+    }
+
+    /// Rows of a dataset that an answer disagreed with, by cause.
+    package struct Revised: Sendable, Hashable {
+        package let provider: String
+        package let dataset: String
+        /// `revision`, `restated` or `duplicate`.
+        package let cause: String
+        package let rows: Int
+    }
+
+    /// A unit that came or went, and in which run.
+    package struct Unit: Sendable, Hashable {
+        package let run: Int64
+        package let provider: String
+        package let label: String
+    }
+
+    package let since: Int64
+    /// The newest run; nil where there is none behind `since`.
+    package let through: Int64?
+    package let runs: Int
+    package let stored: [Stored]
+    package let revised: [Revised]
+    /// The newest first, at most as many as were asked for; so the others.
+    package let revisions: [RevisionRecord]
+    package let restated: [RestatementRecord]
+    package let restatedCount: Int
+    /// Series that were asked for the first time.
+    package let added: [Unit]
+    package let addedCount: Int
+    package let forgotten: [Unit]
+    package let forgottenCount: Int
+
+    package var revisionCount: Int { revised.reduce(0) { $0 + $1.rows } }
+}
+
+/// What a run did, or the runs since another, gathered from all tables of the ledger.
+
+extension Record {
+    /// One run; nil where there is none of that id. Of each kind of unit at most `limit` are read, nil: all.
+    package func account(ofRun id: Int64, limit: Int? = nil) throws -> RunAccount? {
+        try snapshot { db in
+            guard let run = try RunRecord.fetch(db, "WHERE id = ?", [id]).first else { return nil }
+            var outcomes: [String: Int] = [:]
+            let counts = try db.rows("SELECT outcome, count(*) FROM run_units WHERE run = ? GROUP BY outcome", [id])
+            while let row = try counts.next() { outcomes[row[0]] = row[1] }
+            let order = "CASE r.outcome WHEN 'failed' THEN 0 WHEN 'absent' THEN 1 ELSE 2 END, 1, 2"
+            return RunAccount(
+                run: run, outcomes: outcomes,
+                troubles: try units("r.run = ?1 AND r.outcome <> 'done' ORDER BY \(order) LIMIT ?2", [id, limit ?? -1], db),
+                restated: try RestatementRecord.fetch(db, where: "r.run = ?1 ORDER BY r.id LIMIT ?2", [id, limit ?? -1]),
+                restatedCount: try count("restatements WHERE run = ?", [id], db),
+                quarantined: try units("r.run = ?1 AND r.rows_quarantined > 0 ORDER BY 1, 2 LIMIT ?2", [id, limit ?? -1], db),
+                quarantinedCount: try count("run_units WHERE run = ? AND rows_quarantined > 0", [id], db),
+                aside: try RecordedAside.fetch(db, run: id), upstreams: try upstreams(id, db))
+        }
+    }
+
+    /// What in a run did not become a row as it came, and what it could not compare.
+    package func aside(of run: Int64) throws -> RecordedAside { try read { db in try RecordedAside.fetch(db, run: run) } }
+
+    /// What the runs behind one have changed. Of each kind at most `limit` are read, nil: all.
+    package func changes(since run: Int64, limit: Int? = nil) throws -> ArchiveChanges {
+        try snapshot { db in
+            let new = """
+                SELECT DISTINCT r.unit FROM run_units r
+                WHERE r.run > ?1 AND NOT EXISTS (SELECT 1 FROM run_units e WHERE e.unit = r.unit AND e.run <= ?1)
+                """
+            let added = "units u WHERE u.partition <> '' AND u.id IN (\(new))"
+            return ArchiveChanges(
+                since: run, through: try db.integer("SELECT max(id) FROM runs WHERE id > ?", [run]),
+                runs: try count("runs WHERE id > ?", [run], db), stored: try stored(since: run, db),
+                revised: try revised(since: run, db),
+                revisions: try RevisionRecord.fetch(db, where: "v.run > ?1 ORDER BY v.id DESC LIMIT ?2", [run, limit ?? -1]),
+                restated: try RestatementRecord.fetch(db, where: "r.run > ?1 ORDER BY r.id DESC LIMIT ?2", [run, limit ?? -1]),
+                restatedCount: try count("restatements WHERE run > ?", [run], db),
+                added: try changed(
+                    """
+                    SELECT (SELECT min(f.run) FROM run_units f WHERE f.unit = u.id), u.provider, u.label FROM \(added)
+                    ORDER BY 1 DESC, 2, 3 LIMIT ?2
+                    """, [run, limit ?? -1], db),
+                addedCount: try count(added, [run], db),
+                forgotten: try changed(
+                    "SELECT run, provider, label FROM forgotten WHERE run > ?1 ORDER BY run DESC, provider, label LIMIT ?2",
+                    [run, limit ?? -1], db),
+                forgottenCount: try count("forgotten WHERE run > ?", [run], db))
+        }
+    }
+
+    private func stored(since run: Int64, _ db: Database) throws -> [ArchiveChanges.Stored] {
+        let rows = try db.rows(
+            """
+            WITH changed AS (SELECT unit, sum(rows_stored) AS rows FROM run_units WHERE run > ?1 GROUP BY unit HAVING sum(rows_stored) > 0)
+            SELECT provider, datasets, count(*), sum(rows) FROM (
+                SELECT coalesce(u.provider, f.provider, '') AS provider, c.rows AS rows,
+                    coalesce((SELECT group_concat(dataset, ',') FROM (
+                        SELECT dataset FROM files WHERE unit = c.unit UNION SELECT dataset FROM table_parts WHERE unit = c.unit ORDER BY 1)), '')
+                    AS datasets
+                FROM changed c LEFT JOIN units u ON u.id = c.unit LEFT JOIN forgotten f ON f.unit = c.unit)
+            GROUP BY provider, datasets ORDER BY provider, datasets
+            """, [run])
+        var stored: [ArchiveChanges.Stored] = []
+        while let row = try rows.next() {
+            let datasets = (row[1] as String).split(separator: ",").map(String.init)
+            stored.append(.init(provider: row[0], datasets: datasets, units: row[2], rows: row[3]))
+        }
+        return stored
+    }
+
+    private func revised(since run: Int64, _ db: Database) throws -> [ArchiveChanges.Revised] {
+        let rows = try db.rows(
+            """
+            SELECT coalesce(u.provider, f.provider, ''), v.dataset, v.cause, count(*)
+            FROM revisions v LEFT JOIN units u ON u.id = v.unit LEFT JOIN forgotten f ON f.unit = v.unit
+            WHERE v.run > ? GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+            """, [run])
+        var revised: [ArchiveChanges.Revised] = []
+        while let row = try rows.next() { revised.append(.init(provider: row[0], dataset: row[1], cause: row[2], rows: row[3])) }
+        return revised
+    }
+
+    private func units(_ condition: String, _ arguments: [(any DatabaseValueConvertible)?], _ db: Database) throws -> [RunUnit] {
+        let rows = try db.rows("SELECT \(RunUnit.columns) FROM \(RunUnit.tables) WHERE \(condition)", arguments)
+        var units: [RunUnit] = []
+        while let row = try rows.next() { units.append(RunUnit(row: row)) }
+        return units
+    }
+
+    private func changed(_ sql: String, _ arguments: [(any DatabaseValueConvertible)?], _ db: Database) throws -> [ArchiveChanges.Unit] {
+        let rows = try db.rows(sql, arguments)
+        var units: [ArchiveChanges.Unit] = []
+        while let row = try rows.next() { units.append(.init(run: row[0], provider: row[1], label: row[2])) }
+        return units
+    }
+
+    private func count(_ tables: String, _ arguments: [(any DatabaseValueConvertible)?], _ db: Database) throws -> Int {
+        Int(try db.integer("SELECT count(*) FROM \(tables)", arguments) ?? 0)
+    }
+}

@@ -1,0 +1,73 @@
+import GRDB
+package import Tabular
+
+/// The single values of the record: table `archive`.
+enum ArchiveValue: String {
+    case id, format, created, start
+    /// Names of the sinks, joined by commas; what `archive.json` says of them follows from it.
+    case sinks
+    /// The sink that a conversion is filling and that is not one of the archive's yet; what it wrote goes when the archive is opened next.
+    case filling
+    /// The run that has begun and not ended; set in the transaction that begins it. While it is set at the next start, files may have tails.
+    case openRun = "open_run"
+    /// What `quarantine.jsonl` was last rendered from.
+    case renderedQuarantine = "rendered_quarantine"
+
+    func read(_ db: Database) throws -> String? {
+        try String.fetchOne(db.cachedStatement(sql: "SELECT value FROM archive WHERE name = ?"), arguments: [rawValue])
+    }
+
+    /// nil removes it.
+    func write(_ value: String?, _ db: Database) throws {
+        guard let value else {
+            return try db.cachedStatement(sql: "DELETE FROM archive WHERE name = ?").execute(arguments: [rawValue])
+        }
+        try db.cachedStatement(
+            sql: "INSERT INTO archive (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+        )
+        .execute(arguments: [rawValue, value])
+    }
+}
+
+/// Table `archive`.
+extension Record {
+    /// The first day that the archive was asked for; nil where it has none.
+    package var start: Day? {
+        get throws { try value(.start).flatMap { Day($0) } }
+    }
+
+    /// Moves the archive's first day back to an earlier one; never forward.
+    package func widenStart(to day: Day) throws {
+        if let start = try start, start <= day { return }
+        try set(.start, to: day.description)
+    }
+
+    /// Names of the stores, in their order; nil: only `archive.json` has them.
+    package var sinks: [String]? {
+        get throws { try value(.sinks).map(SinkNames.read) }
+    }
+
+    package func set(sinks: [String]) throws { try set(.sinks, to: SinkNames.text(sinks)) }
+
+    /// The store that a conversion is filling; nil: none is.
+    package var filling: String? {
+        get throws { try value(.filling) }
+    }
+
+    package func set(filling: String?) throws { try set(.filling, to: filling) }
+
+    /// The run that has begun and not ended.
+    package var openRun: String? {
+        get throws { try value(.openRun) }
+    }
+
+    func value(_ value: ArchiveValue) throws -> String? { try read { db in try value.read(db) } }
+
+    func set(_ value: ArchiveValue, to text: String?) throws { try write { db in try value.write(text, db) } }
+
+    /// A copied record is another archive's from now on.
+    package func become(_ id: String, created: Instant) throws {
+        try set(.id, to: id)
+        try set(.created, to: created.record)
+    }
+}

@@ -1,0 +1,449 @@
+package import PluginKit
+package import Tabular
+
+/// Keeps a file for each series: rows are appended behind its committed length, or it is written anew beside itself and renamed when the commit has
+/// said so. Whatever stands behind the committed length is no part of it.
+package final class FileStore: SeriesStore {
+    package let name: String
+    package let fileExtension: String
+    package let format: any FileFormat
+    let disk: FileSystem
+    let record: Record
+    /// Whether another process may be writing: then a file may be longer than its record, and a rename that is promised not done.
+    let isReader: Bool
+    /// Files whose bytes were compared with the record since the archive was opened.
+    private var checked: Set<Int64> = []
+    private var staged: [Staged] = []
+
+    /// A part of what is being staged.
+    private enum Staged {
+        /// Written beside its file.
+        case rewrite(DataFile)
+        /// To be written when nothing of the unit can go wrong any more.
+        case write(SeriesWrite)
+    }
+
+    init(_ sink: FileSink, _ record: Record, on disk: FileSystem, isReader: Bool) {
+        name = sink.name
+        fileExtension = sink.fileExtension
+        format = sink.format
+        self.record = record
+        self.disk = disk
+        self.isReader = isReader
+    }
+
+    package func path(of unit: UnitRecord, _ dataset: String) throws -> String {
+        try DataPath.path(of: unit, dataset, fileExtension: fileExtension)
+    }
+
+    func file(of part: SeriesPart) throws -> SeriesPart.File {
+        guard let file = part.file else { throw ArchiveError(.misuse, "The rows of \(part.dataset) in \(name) are in no file") }
+        return file
+    }
+
+    // MARK: Looking
+
+    package func read(_ part: SeriesPart, of series: Series, from lower: Int64?, in group: CommitGroup?, _ body: (Batch) throws -> Void) throws {
+        let (path, length) = try present(part, label: series.label, in: group)
+        try readRows(path, length: length, of: series, from: lower, body)
+    }
+
+    /// Where the bytes of a part are, and how many.
+    private func present(_ part: SeriesPart, label: String, in group: CommitGroup?) throws -> (path: String, length: Int64) {
+        if let group, let data = group.files[part], !data.isDraft {
+            try group.files.seal([data])
+            return (data.path, data.contents.length)
+        }
+        let file = try file(of: part)
+        // A rewrite that is committed and not renamed yet: its bytes are still beside the file.
+        let rewrite = DataPath.rewrite(of: file.path)
+        if isReader, try record.isPromised(file.path), disk.length(rewrite) != nil { return (rewrite, file.length) }
+        try check(part, file, label: label)
+        return (file.path, file.length)
+    }
+
+    func readRows(_ path: String, length: Int64, of series: Series, from lower: Int64? = nil, _ body: (Batch) throws -> Void) throws {
+        guard length > 0 else { return }
+        do {
+            let source = FileBytes(disk: disk, file: try disk.openForReading(path), count: Int(length))
+            try format.read(source, schema: series.dataset.schema, axisColumn: series.dataset.axisColumn, from: lower, body)
+        } catch let error as FileFormatError {
+            throw damaged(path, label: series.label, "is not what \(name) writes: \(error)", cause: error)
+        } catch let error as SystemError where error.call == .read || error.call == .open {
+            throw damaged(path, label: series.label, "cannot be read: \(error.reason)", cause: error)
+        }
+    }
+
+    package func salvage(_ part: SeriesPart, of series: Series, _ body: (Batch) throws -> Void) throws {
+        let file = try file(of: part)
+        try salvage(file.path, upTo: file.length > 0 ? file.length : nil, of: series.dataset, body)
+    }
+
+    /// The same of any file; `recorded`: bytes behind these are none of it.
+    package func salvage(_ path: String, upTo recorded: Int64?, of dataset: Dataset, _ body: (Batch) throws -> Void) throws {
+        guard let length = disk.length(path) else { throw FileFormatError(line: 0, "the file is gone") }
+        do {
+            let bytes = FileBytes(disk: disk, file: try disk.openForReading(path), count: Int(min(length, recorded ?? length)))
+            try format.read(bytes, schema: dataset.schema, axisColumn: dataset.axisColumn, from: nil, body)
+        } catch let error as SystemError {
+            throw FileFormatError(line: 0, "it cannot be read: \(error.reason)")
+        }
+    }
+
+    /// The rows of a file that was made of a list of entities.
+    package func readRendered(_ file: RenderedFile, schema: Schema, _ body: (Batch) throws -> Void) throws {
+        let source = FileBytes(disk: disk, file: try disk.openForReading(file.path), count: Int(file.length))
+        try format.read(source, schema: schema, axisColumn: nil, from: nil, body)
+    }
+
+    /// Compares a file with its record, once: it is there, as long as recorded, and ends with the recorded bytes.
+    private func check(_ part: SeriesPart, _ file: SeriesPart.File, label: String) throws {
+        guard file.length > 0, !checked.contains(part.id) else { return }
+        guard case .file(let length) = disk.status(file.path) else {
+            throw damaged(file.path, label: label, disk.status(file.path) == nil ? "is gone" : "is no file any more")
+        }
+        guard length >= file.length else {
+            throw damaged(file.path, label: label, "has \(length) bytes where the record has \(file.length)")
+        }
+        guard length == file.length || isReader else {
+            throw damaged(
+                file.path, label: label, "has \(length) bytes where the record has \(file.length): something else wrote to it")
+        }
+        let digest: String
+        do {
+            digest = try FileTail.digest(of: disk.openForReading(file.path), length: file.length, on: disk)
+        } catch {
+            throw damaged(file.path, label: label, "cannot be read: \(error.reason)", cause: error)
+        }
+        guard digest == file.tail else {
+            throw damaged(file.path, label: label, "was changed by something else: its last bytes are not those that were written")
+        }
+        checked.insert(part.id)
+    }
+
+    /// It is not what the record was told of it, or will not be.
+    func uncheck(_ part: SeriesPart) { checked.remove(part.id) }
+
+    package func damaged(_ part: SeriesPart, of series: Series, _ what: String) -> ArchiveError {
+        damaged(part.file?.path ?? part.dataset, label: series.label, what)
+    }
+
+    private func damaged(_ path: String, label: String, _ what: String, cause: (any Error)? = nil) -> ArchiveError {
+        ArchiveError(
+            .damagedFile, "\(label): \(disk.absolute(path)) \(what)",
+            fix: "put the file back from a copy, or run penstock verify --repair to fetch it anew", path: disk.absolute(path), cause: cause)
+    }
+
+    func taken(_ path: String, label: String) -> ArchiveError { ArchiveError.taken(disk.absolute(path), label: label) }
+
+    // MARK: Pages
+
+    package func begin(_ series: Series) throws {
+        let path = try path(of: series.unit, series.dataset.name)
+        if disk.status(path) != nil { throw taken(path, label: series.label) }
+        if let other = try record.owner(ofFile: path) {
+            throw ArchiveError(
+                .pathTaken, "\(series.label): \(path) belongs to \(other) already", fix: "this is a defect of the plugin; please report it")
+        }
+        _ = try record.begin(.file(SeriesPart.File(path: path)), of: series.unit, series.dataset.name, in: name)
+    }
+
+    package func refuseTaken(_ series: Series) throws {
+        let path = try path(of: series.unit, series.dataset.name)
+        for path in [path, DataPath.rewrite(of: path)] where disk.status(path) != nil { throw taken(path, label: series.label) }
+    }
+
+    /// The same of the files of lists of entities.
+    package func refuseTakenLists() throws {
+        for list in try record.entityListNames() {
+            let path = "\(list).\(fileExtension)"
+            if disk.status(path) != nil { throw taken(path, label: path) }
+        }
+    }
+
+    package func look(at part: SeriesPart, of series: Series, in group: CommitGroup?) throws {
+        guard group?.files[part] == nil else { return }
+        let file = try file(of: part)
+        if file.length == 0 {
+            guard disk.status(file.path) != nil else { return }
+            throw taken(file.path, label: series.label)
+        }
+        try check(part, file, label: series.label)
+    }
+
+    package func look(at write: SeriesWrite, in group: CommitGroup?) throws -> Bool {
+        let file = try file(of: write.part)
+        let data = group?.files[write.part]
+        let isDrafted = data?.isDraft ?? (file.draft != nil)
+        switch write.kind {
+        case .append, .merge:
+            guard !write.rows.isEmpty else { return false }
+            guard !isDrafted else {
+                throw ArchiveError(
+                    .misuse, "\(file.path) is being replaced: its walk must end or begin anew before other rows are written")
+            }
+        case .replace(let isLast):
+            if isDrafted {
+                let rewrite = DataPath.rewrite(of: file.path)
+                if data == nil, let draft = file.draft, disk.length(rewrite) ?? -1 < draft.length {
+                    throw damaged(
+                        rewrite, label: write.series.label, "is shorter than the part of the replacement that was recorded")
+                }
+                return true
+            }
+            if write.rows.isEmpty, !isLast || file.length == 0 { return false }
+        }
+        try look(at: write.part, of: write.series, in: group)
+        return true
+    }
+
+    package func mustCommit(_ group: CommitGroup, before kind: SeriesWrite.Kind, to part: SeriesPart) -> Bool {
+        guard let data = group.files[part], !data.isDraft else { return false }
+        switch kind {
+        case .append: return false
+        case .merge: return data.isRewrite
+        case .replace: return true
+        }
+    }
+
+    package func stage(_ write: SeriesWrite, in group: CommitGroup) throws {
+        staged.append(try isRewritten(by: write, in: group) ? .rewrite(rewrite(write, in: group)) : .write(write))
+    }
+
+    /// Rows that stand among stored ones, and those that come when a file has gathered many commits, need it written anew.
+    private func isRewritten(by write: SeriesWrite, in group: CommitGroup) throws -> Bool {
+        let stored = group.files[write.part]?.contents ?? write.part.contents
+        switch write.kind {
+        case .append: return format.isDue(afterSeals: stored.seals, file: write.part.id)
+        case .merge: return write.overlaps(stored.rows)
+        case .replace: return false
+        }
+    }
+
+    /// A file with rows merged into it, in a temporary file: in key order, an incoming row in the place of a stored one of the same key. It is no part
+    /// of the group yet.
+    private func rewrite(_ write: SeriesWrite, in group: CommitGroup) throws -> DataFile {
+        let old = group.files[write.part]
+        if let old { try group.files.seal([old]) }
+        let file = try file(of: write.part)
+        let source = (path: old?.path ?? file.path, length: old?.contents.length ?? file.length)
+        let new = DataFile.rewriting(write.part, file, of: write.series, format)
+        let incoming = try write.rows.open()
+        var merge = try MergeSort(schema: write.series.dataset.schema, incoming: incoming, replacing: write.replacing)
+        do {
+            try readRows(source.path, length: source.length, of: write.series) { stored in
+                try merge.add(stored, incoming: incoming) { try group.files.write($0, to: new) }
+            }
+        } catch let error as ArchiveError where error.isOfOneUnit {
+            try group.files.drop(new)
+            throw error
+        }
+        try merge.finish(incoming: incoming) { try group.files.write($0, to: new) }
+        try group.files.writeHeader(of: new)
+        return new
+    }
+
+    package func dropStaged(in group: CommitGroup) throws {
+        defer { staged = [] }
+        for case .rewrite(let data) in staged { try group.files.drop(data) }
+    }
+
+    package func keepStaged(in group: CommitGroup) throws {
+        defer { staged = [] }
+        for step in staged {
+            switch step {
+            case .rewrite(let data): keep(data, in: group)
+            case .write(let write): keep(try written(write, in: group), in: group)
+            }
+        }
+    }
+
+    private func written(_ write: SeriesWrite, in group: CommitGroup) throws -> DataFile {
+        let next = try write.rows.open()
+        let data: DataFile
+        if case .replace = write.kind { data = try draft(write, in: group) } else { data = try appending(write, in: group) }
+        while let batch = try next() { try group.files.write(batch, to: data, digest: write.rows.digest) }
+        if case .replace(isLast: true) = write.kind {
+            try group.files.writeHeader(of: data)
+            data.isDraft = false
+        }
+        return data
+    }
+
+    /// A file is the group's, with what was written of it.
+    private func keep(_ data: DataFile, in group: CommitGroup) {
+        group.files.add(data)
+        var part = data.part
+        if !data.isDraft { part.rows = data.contents.rows }
+        group.set(part)
+    }
+
+    /// The file itself, to be written behind what it has.
+    private func appending(_ write: SeriesWrite, in group: CommitGroup) throws -> DataFile {
+        try group.files[write.part] ?? DataFile.appending(write.part, file(of: write.part), of: write.series, format)
+    }
+
+    /// The temporary file of a replacement.
+    private func draft(_ write: SeriesWrite, in group: CommitGroup) throws -> DataFile {
+        try group.files[write.part] ?? DataFile.rewriting(write.part, file(of: write.part), of: write.series, format, isDraft: true)
+    }
+
+    package func dropDraft(of part: SeriesPart, in group: CommitGroup) throws -> Bool {
+        var file = try file(of: part)
+        if let data = group.files[part], data.isDraft {
+            group.files.forget(data)
+            group.forget(part)
+            if file.draft == nil { try disk.remove(data.path) }
+        }
+        guard file.draft != nil, group.files[part] == nil else { return false }
+        file.draft = nil
+        var part = part
+        part.place = .file(file)
+        try record.save(part)
+        try record.promise([.remove(DataPath.rewrite(of: file.path))])
+        return true
+    }
+
+    // MARK: Whole parts
+
+    @discardableResult
+    package func replace(_ part: SeriesPart, of series: Series, isBegun: Bool, keeping: Bool, in group: CommitGroup, rows: RowFeed) throws -> String? {
+        let file = try file(of: part)
+        let new = DataFile.rewriting(part, file, of: series, format)
+        staged.append(.rewrite(new))
+        try rows { try group.files.write($0, to: new) }
+        var kept: String?
+        if keeping, disk.status(file.path) != nil {
+            let aside = AsideName.damaged.free(for: file.path, on: disk)
+            try record.promise([.aside(file.path, to: aside)])
+            kept = disk.absolute(aside)
+        }
+        // A series that never had a row has no file.
+        guard isBegun || new.contents.rows.count > 0 else {
+            staged.removeLast()
+            return kept
+        }
+        try group.files.writeHeader(of: new)
+        return kept
+    }
+
+    package func prepareRename(of part: SeriesPart, _ series: Series, to renaming: UnitRenaming) throws {
+        guard part.isBegun else { return }
+        try record.promise([.remove(DataPath.rewrite(of: path(of: renaming.renamed, series.dataset.name)))])
+    }
+
+    package func rename(_ part: SeriesPart, of series: Series, to renaming: UnitRenaming, in group: CommitGroup) throws {
+        var file = try file(of: part)
+        let (source, length) = try present(part, label: series.label, in: nil)
+        let old = file.path
+        file.path = try path(of: renaming.renamed, series.dataset.name)
+        if file.path != old, disk.status(file.path) != nil { throw taken(file.path, label: renaming.label) }
+        var part = part
+        part.place = .file(file)
+        guard length > 0 else { return group.set(part) }
+        let new = DataFile.rewriting(part, file, of: series, format)
+        staged.append(.rewrite(new))
+        var found = RowTally()
+        try readRows(source, length: length, of: series) { batch in
+            found.add(batch, axis: series.dataset.axisColumn)
+            try group.files.write(try renaming.renamed(batch, of: series.dataset), to: new)
+        }
+        try group.files.writeHeader(of: new)
+        guard found.agrees(with: part.rows) else { throw damaged(source, label: series.label, "does not hold the rows of the record") }
+        if file.path != old { try record.promise([.remove(old)]) }
+        try record.takeBackRemoval(of: new.path)
+    }
+
+    package func letGo(of part: SeriesPart, of series: Series, isKept: Bool, run: Int64?, now: Instant, in group: CommitGroup) throws -> Bool {
+        let file = try file(of: part)
+        let isThere = disk.length(file.path) ?? -1 >= file.length
+        if part.rows.count > 0 {
+            try record.promise([.aside(file.path, to: AsideName.forgotten.free(for: file.path, on: disk))])
+        } else if file.length > 0 {
+            try record.promise([.remove(file.path)])
+        }
+        if file.draft != nil { try record.promise([.remove(DataPath.rewrite(of: file.path))]) }
+        uncheck(part)
+        return isThere
+    }
+
+    package func leave() throws {
+        try record.promiseRemoval(ofFilesIn: name)
+        for list in try record.entityListNames() {
+            let path = "\(list).\(fileExtension)"
+            if try record.forgetRendered(path) { try record.promise([.remove(path)]) }
+        }
+        try record.removeParts(of: name)
+    }
+
+    // MARK: Commit
+
+    package func prepare(_ group: CommitGroup) throws {
+        try group.files.makeDurable()
+        for data in group.files.all(of: name) {
+            var part = group.present(data.part)
+            var file = try file(of: part)
+            if data.isDraft {
+                file.draft = data.contents
+            } else {
+                file.tail = try group.files.tail(of: data)
+                (file.length, file.seals) = (data.contents.length, data.contents.seals)
+                file.draft = nil
+                part.rows = data.contents.rows
+                checked.insert(part.id)
+                if data.isRewrite { try record.promise([Promise(kind: .rename, path: file.path, length: file.length, tail: file.tail)]) }
+            }
+            part.place = .file(file)
+            group.set(part)
+        }
+    }
+
+    package func recover(_ parts: [SeriesPart]) throws -> Set<Int64> {
+        var restarts: Set<Int64> = []
+        var isCut = false
+        for part in parts {
+            let file = try file(of: part)
+            if try cutTail(of: file) { isCut = true }
+            switch try cutDraft(of: file) {
+            case .whole(let wasCut): isCut = isCut || wasCut
+            case .lost:
+                restarts.insert(part.unit)
+            }
+        }
+        if isCut { _ = try disk.syncAll(disk.openDirectory("")) }
+        return restarts
+    }
+
+    /// Bytes behind the committed length, and a file that no commit knows of.
+    private func cutTail(of file: SeriesPart.File) throws(SystemError) -> Bool {
+        guard let length = disk.length(file.path), length > file.length || file.length == 0 else { return false }
+        if file.length == 0 { return try disk.remove(file.path) }
+        try disk.truncate(disk.openForWriting(file.path), to: file.length)
+        return true
+    }
+
+    private enum Draft {
+        case whole(wasCut: Bool)
+        /// The part that was recorded is not there.
+        case lost
+    }
+
+    private func cutDraft(of file: SeriesPart.File) throws(SystemError) -> Draft {
+        let path = DataPath.rewrite(of: file.path)
+        guard let recorded = file.draft?.length else { return .whole(wasCut: try disk.remove(path)) }
+        guard let length = disk.length(path), length >= recorded else { return .lost }
+        guard length > recorded else { return .whole(wasCut: false) }
+        try disk.truncate(disk.openForWriting(path), to: recorded)
+        return .whole(wasCut: true)
+    }
+}
+
+extension FileFormat {
+    /// Whether a file that so many commits wrote to is to be written anew. The number differs by file, so that files of one age are not all due
+    /// on one night.
+    fileprivate func isDue(afterSeals seals: Int64, file: Int64) -> Bool {
+        guard let least = compactsAfter.map(Int64.init), least > 0 else { return false }
+        let spread = Int64(truncatingIfNeeded: (UInt64(bitPattern: file) &* 0x9e37_79b9_7f4a_7c15) >> 33)
+        return seals >= least + spread % least
+    }
+}

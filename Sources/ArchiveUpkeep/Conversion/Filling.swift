@@ -1,0 +1,176 @@
+import Archive
+import PluginKit
+import Tabular
+
+/// Fills sinks with the rows of an archive: every series from the first store that holds it as recorded.
+final class Filling {
+    private let source: ArchiveReader
+    private let declared: DeclaredDatasets
+    private let progress: (ConversionProgress) throws -> Void
+    private let total: Int
+    private var done = 0
+    private var datasets: [String: Dataset] = [:]
+    private var told: Set<Conversion.Damage> = []
+    private var result = Conversion()
+
+    private static let unitsAtOnce = 256
+
+    private init(
+        _ source: ArchiveReader, sinks: Int, declared: @escaping DeclaredDatasets,
+        progress: @escaping (ConversionProgress) throws -> Void
+    ) throws {
+        self.source = source
+        self.declared = declared
+        self.progress = progress
+        total = try sinks * source.record.seriesCount()
+    }
+
+    /// Runs a conversion that writes so many sinks, and returns what it did.
+    static func run(
+        from source: ArchiveReader, sinks: Int, declared: DeclaredDatasets, progress: (ConversionProgress) throws -> Void,
+        _ body: (Filling) throws -> Void
+    ) throws -> Conversion {
+        try withoutActuallyEscaping(declared) { declared in
+            try withoutActuallyEscaping(progress) { progress in
+                let filling = try Filling(source, sinks: sinks, declared: declared, progress: progress)
+                do {
+                    try body(filling)
+                } catch let error as Stop {
+                    throw error.cause
+                }
+                return filling.result
+            }
+        }
+    }
+
+    /// What `progress` threw.
+    private struct Stop: Error {
+        let cause: any Error
+    }
+
+    /// Whether a failure says nothing against the archive that is written: what was written for the conversion goes, and all is as before.
+    static func leavesArchive(_ error: any Error) -> Bool {
+        guard let error = error as? ArchiveError else { return !(error is SystemError) }
+        return error.isOfOneUnit || error.code == .misuse
+    }
+
+    /// Fills a sink and makes it one of the archive's. What is wrong with one series or with a path, and a stop, leave the archive as it was.
+    func fill(_ archive: Archive, with sink: ArchiveSink) throws {
+        let record = archive.record
+        let store = archive.prepare(sink)
+        do {
+            try forEachSeries { try store.refuseTaken($0.series) }
+            if let files = store as? FileStore { try files.refuseTakenLists() }
+            try archive.change { record in
+                try record.dropReplacements()
+                try record.set(filling: sink.name)
+            }
+            try record.keepPromises(on: archive.reader.disk)
+            var bytes = 0
+            try forEachSeries { series in
+                bytes += try fill(archive, store, with: series)
+                try archive.commitIfDue()
+                done += 1
+                do { try progress(ConversionProgress(done: done, total: total)) } catch { throw Stop(cause: error) }
+            }
+            try archive.commit()
+            result.bytes += store is FileStore ? try record.count(in: sink.name).bytes : bytes
+        } catch let error where Filling.leavesArchive(error) {
+            archive.rollBack()
+            archive.dismiss(sink.name)
+            if let filling = try record.filling { try record.giveUp(filling: filling, on: archive.reader.disk) }
+            throw error
+        }
+        let sinks = archive.sinks + [sink]
+        try archive.change { record in
+            try record.set(sinks: sinks.map(\.name))
+            try record.set(filling: nil)
+        }
+        try archive.keep(as: sinks)
+        try archive.rendering.renderEntities()
+    }
+
+    /// One series of a unit, with its parts in the archive that it is read from.
+    private struct Stored {
+        let series: Series
+        let parts: [SeriesPart]
+    }
+
+    /// Hands out all series in the order of their units; those of a portion of the units are in memory.
+    private func forEachSeries(_ body: (Stored) throws -> Void) throws {
+        var last: Int64 = 0
+        while true {
+            let ids = try source.record.unitsWithSeries(after: last, limit: Filling.unitsAtOnce)
+            guard let end = ids.last else { return }
+            last = end
+            for id in ids {
+                guard let unit = try source.record.unit(id), unit.state != .known else { continue }
+                let parts = Dictionary(grouping: try source.record.parts(of: unit), by: \.dataset)
+                for name in parts.keys.sorted() {
+                    try body(Stored(series: Series(unit, try dataset(name, of: unit.provider)), parts: parts[name] ?? []))
+                }
+            }
+        }
+    }
+
+    /// The dataset with the columns that the rows were written with, and the views that its plugin declares.
+    private func dataset(_ name: String, of provider: String) throws -> Dataset {
+        let key = "\(provider)/\(name)"
+        if let known = datasets[key] { return known }
+        guard let recorded = try source.record.dataset(name, of: provider) else {
+            throw ArchiveError(
+                .wrongRecord, "The record does not say which columns \(name) of \(provider) has",
+                fix: "put back a copy of the archive", path: source.directory)
+        }
+        let dataset = Dataset.written(declared: declared(provider, name), recorded: recorded)?.dataset ?? recorded
+        datasets[key] = dataset
+        return dataset
+    }
+
+    /// Writes one series, from the first store that holds it as recorded. Returns the bytes of its cells.
+    private func fill(_ archive: Archive, _ store: any SeriesStore, with stored: Stored) throws -> Int {
+        var failures: [(sink: String, error: ArchiveError)] = []
+        for origin in source.stores {
+            guard let part = stored.parts.first(where: { $0.sink == origin.name }) else { continue }
+            do {
+                let (rows, bytes) = try archive.grouped { group in
+                    try group.staging { try copy(stored, part, from: origin, to: store, archive, in: group) }
+                }
+                result.series += 1
+                result.rows += rows
+                for failure in failures {
+                    let damage = Conversion.Damage(
+                        unit: stored.series.unit, dataset: part.dataset, sink: failure.sink, message: failure.error.description)
+                    if told.insert(damage).inserted { result.damaged.append(damage) }
+                }
+                return bytes
+            } catch let error as ArchiveError where error.code == .damagedFile {
+                failures.append((origin.name, error))
+            }
+        }
+        if let failure = failures.first { throw failure.error }
+        return 0
+    }
+
+    private func copy(
+        _ stored: Stored, _ part: SeriesPart, from origin: any SeriesStore, to store: any SeriesStore, _ archive: Archive, in group: CommitGroup
+    ) throws -> (rows: Int, bytes: Int) {
+        let series = stored.series
+        try store.begin(series)
+        guard let new = try archive.record.part(of: series.unit, series.dataset.name, in: store.name) else { return (0, 0) }
+        var found = RowScan(axis: series.dataset.axisColumn, checksOrder: true)
+        var bytes = 0
+        try store.replace(new, of: series, isBegun: stored.parts.contains(where: \.isBegun), keeping: false, in: group) { take in
+            try origin.read(part, of: series, from: nil, in: nil) { batch in
+                found.add(batch)
+                bytes += batch.bytes
+                // The system's errors here are of what is written, not of what is read.
+                try reporting { try take(batch) }
+            }
+        }
+        if let difference = found.difference(from: part.rows, on: series.dataset.axis) {
+            throw origin.damaged(part, of: series, difference.message)
+        }
+        return (Int(found.tally.count), bytes)
+    }
+}

@@ -1,0 +1,25 @@
+import Archive
+import PluginKit
+
+extension Inspection {
+    /// Rows in tables that are of no unit.
+    func inspectTables() throws {
+        for store in reader.stores {
+            for name in try reader.record.seriesNames(in: store.name) where verification.covers(provider: name.provider) {
+                guard let dataset = try dataset(name.dataset, of: name.provider) else { continue }
+                for stray in try store.strayRows(of: name.provider, dataset) {
+                    var finding = Finding(
+                        .strayRows, path: databasePath,
+                        "\(stray.rows) row\(stray.rows == 1 ? "" : "s") whose key begins with \(stray.prefix) belong to no unit",
+                        fix: "run penstock verify \(name.provider) --full --repair: it deletes them")
+                    finding.provider = name.provider
+                    finding.dataset = name.dataset
+                    finding.sink = store.name
+                    finding.table = stray.table
+                    finding.place = Finding.Place(key: stray.prefix)
+                    report.findings.append(finding)
+                }
+            }
+        }
+    }
+}
