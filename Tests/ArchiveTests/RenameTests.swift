@@ -1,3 +1,4 @@
+import Host
 import PluginKit
 import Tabular
 import Testing

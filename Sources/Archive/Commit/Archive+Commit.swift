@@ -1,4 +1,5 @@
 import GRDB
+import Host
 
 extension Archive {
     /// Makes the open group durable: files before the record, the record before names. Without an open group nothing happens.

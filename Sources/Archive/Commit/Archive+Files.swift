@@ -1,3 +1,4 @@
+import Host
 import PluginKit
 import Tabular
 
@@ -46,7 +47,7 @@ extension Archive {
             file.descriptor = try disk.openForWriting(file.path)
             return
         }
-        let directory = FileSystem.parent(of: file.path)
+        let directory = HostPath.parent(of: file.path)
         for changed in try disk.makeDirectories(directory) { group.changedDirectories.insert(changed) }
         file.descriptor = file.isRewrite ? try disk.createAnew(file.path) : try disk.create(file.path)
         group.changedDirectories.insert(directory)

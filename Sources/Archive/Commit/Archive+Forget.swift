@@ -1,4 +1,5 @@
 import GRDB
+import Host
 import PluginKit
 package import Tabular
 

@@ -1,4 +1,5 @@
 import GRDB
+import Host
 
 extension Archive {
     /// The open group; begins one, with its transaction, where there is none.

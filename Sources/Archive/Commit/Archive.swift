@@ -1,3 +1,4 @@
+import Host
 import Tabular
 
 /// An archive, open for writing by this process alone. Not for use by two tasks at once.

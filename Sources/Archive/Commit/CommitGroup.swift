@@ -1,3 +1,5 @@
+import Host
+
 /// The pages since the last commit: an open transaction of the record, and the files that were written for it.
 final class CommitGroup {
     let began = ContinuousClock.now

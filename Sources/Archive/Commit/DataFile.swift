@@ -1,3 +1,4 @@
+import Host
 import PluginKit
 
 /// A data file that the open group writes: itself, behind its committed length, or its rewrite beside it.

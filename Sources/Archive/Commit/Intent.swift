@@ -1,4 +1,5 @@
 import GRDB
+import Host
 
 /// A change of a file's name that a commit has promised and that may not be done yet. Recovery does it before anything else.
 struct Intent: Hashable {
@@ -57,9 +58,9 @@ struct Intent: Hashable {
             // Where it was done before, the path may have another file by now.
             guard let target, disk.status(path) != nil, disk.status(target) == nil else { return nil }
             try disk.rename(path, to: target)
-            try disk.syncDirectory(FileSystem.parent(of: path))
+            try disk.syncDirectory(HostPath.parent(of: path))
         }
-        return FileSystem.parent(of: path)
+        return HostPath.parent(of: path)
     }
 
     /// Does all, in order, and makes the names durable.

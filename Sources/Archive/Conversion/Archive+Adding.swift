@@ -1,4 +1,5 @@
 import GRDB
+import Host
 package import PluginKit
 
 extension Archive {

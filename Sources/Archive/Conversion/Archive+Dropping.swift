@@ -1,4 +1,5 @@
 import GRDB
+import Host
 
 extension Archive {
     /// Removes a sink with its files, or its tables and all views. To be called in a run.

@@ -1,4 +1,5 @@
 import GRDB
+import Host
 
 extension Intent {
     /// So many are done at a time: a conversion promises as many as there are files.
@@ -13,7 +14,7 @@ extension Intent {
             guard !intents.isEmpty else { return }
             try perform(intents, on: disk)
             // Nothing depends on whether these names are durable: an empty directory is no part of an archive.
-            for directory in Set(intents.filter { $0.kind == .remove }.map { FileSystem.parent(of: $0.path) }).sorted() {
+            for directory in Set(intents.filter { $0.kind == .remove }.map { HostPath.parent(of: $0.path) }).sorted() {
                 try disk.removeEmptyDirectories(directory)
             }
             try transaction { db in try deleteAll(intents, db) }

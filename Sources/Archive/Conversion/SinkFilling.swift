@@ -1,4 +1,5 @@
 import GRDB
+import Host
 import PluginKit
 
 /// The sink that a conversion is filling, as the record marks it from before the first write until all of it is one of the archive's.
@@ -44,7 +45,7 @@ struct SinkFilling {
             guard !portion.isEmpty else { break }
             for series in portion {
                 let path = try DataPath.path(of: series.unit, series.dataset, fileExtension: fileExtension)
-                let directory = FileSystem.parent(of: path)
+                let directory = HostPath.parent(of: path)
                 directories.insert(directory)
                 if try disk.remove(DataPath.rewrite(of: path)) { changed.insert(directory) }
             }

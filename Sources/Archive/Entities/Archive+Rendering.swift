@@ -1,5 +1,6 @@
 import GRDB
 import Hashing
+import Host
 import PluginKit
 import Tabular
 
@@ -30,7 +31,7 @@ extension Archive {
 
     private func render(_ table: EntityTable, to path: String, with sink: FileSink, changes: Int64, rendered: RenderedFile?) throws {
         if rendered == nil { try claim(path) }
-        for changed in try disk.makeDirectories(FileSystem.parent(of: path)) { try disk.syncDirectory(changed) }
+        for changed in try disk.makeDirectories(HostPath.parent(of: path)) { try disk.syncDirectory(changed) }
         let temporary = path + ".new"
         let file = try disk.createAnew(temporary)
         var hash = SHA256()
@@ -57,7 +58,7 @@ extension Archive {
         } else {
             try disk.syncData(file)
             try disk.rename(temporary, to: path)
-            try disk.syncDirectory(FileSystem.parent(of: path))
+            try disk.syncDirectory(HostPath.parent(of: path))
         }
         try transaction { db in try new.save(db) }
     }
@@ -68,7 +69,7 @@ extension Archive {
             let aside = path + ".before"
             guard disk.status(aside) == nil else { throw taken(path, label: path) }
             try disk.rename(path, to: aside)
-            try disk.syncDirectory(FileSystem.parent(of: path))
+            try disk.syncDirectory(HostPath.parent(of: path))
         }
         try transaction { db in try RenderedFile(path: path, changes: -1, length: -1, sha256: "").save(db) }
     }

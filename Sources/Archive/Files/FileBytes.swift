@@ -1,3 +1,4 @@
+import Host
 import PluginKit
 
 /// The committed bytes of a file, for a format that reads its own rows back.
@@ -7,6 +8,6 @@ struct FileBytes: ByteSource {
     let count: Int
 
     func bytes(_ range: Range<Int>) throws -> [UInt8] {
-        try disk.read(file, Int64(range.lowerBound)..<Int64(range.upperBound))
+        try file.read(Int64(range.lowerBound)..<Int64(range.upperBound))
     }
 }

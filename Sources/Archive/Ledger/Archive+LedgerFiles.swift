@@ -1,4 +1,5 @@
 import GRDB
+import Host
 
 extension Archive {
     /// Writes `update_summary.csv` anew from the ledger.

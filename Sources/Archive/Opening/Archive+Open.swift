@@ -1,5 +1,6 @@
 import GRDB
 import Hashing
+import Host
 package import PluginKit
 package import Tabular
 
@@ -7,7 +8,7 @@ extension Archive {
     /// Whether an archive, or a part of one, is in a directory; where this user may not look, there may be one. What a killed first run left
     /// before the archive was made is none.
     package static func exists(at directory: String) -> Bool {
-        let disk = FileSystem(root: FileSystem.resolve(directory))
+        let disk = FileSystem(root: HostPath.resolve(directory))
         if disk.refusal(ArchiveIdentity.fileName) != nil { return true }
         // A database that cannot be read may be a part of one.
         return (try? !isUnborn(disk, ArchiveBirth.defaultDatabase)) ?? true
@@ -38,11 +39,11 @@ extension Archive {
         migrations: [(name: String, sql: String)] = RecordFormat.migrations
     ) throws -> Archive {
         try reporting {
-            let disk = FileSystem(root: FileSystem.resolve(directory), calls: calls)
+            let disk = FileSystem(root: HostPath.resolve(directory), calls: calls)
             let database = birth?.database ?? ArchiveBirth.defaultDatabase
             if disk.status(ArchiveIdentity.fileName) == nil, disk.status(database) == nil {
                 guard let birth else { throw noArchive(disk) }
-                try refuseForeign(DatabasePlace.standard(disk.absolute(database)))
+                try refuseForeign(HostPath.standard(disk.absolute(database)))
                 _ = try sinks(birth.sinks)
                 for changed in try disk.makeDirectories(disk.root) { try disk.syncDirectory(changed) }
             }
@@ -94,7 +95,7 @@ extension Archive {
 
     /// A new archive's database is not put where somebody else's is.
     private static func refuseForeign(_ path: String) throws {
-        guard FileSystem(root: FileSystem.parent(of: path)).status(path) != nil, (try? isEmpty(path)) != true else { return }
+        guard FileSystem(root: HostPath.parent(of: path)).status(path) != nil, (try? isEmpty(path)) != true else { return }
         throw ArchiveError(
             .databaseTaken, "\(path) is there already, and it is not the database of this new archive",
             fix: "name a file for --db-path that does not exist; nothing was changed", path: path)
@@ -106,7 +107,7 @@ extension Archive {
         let id = Hexadecimal.text(of: (0..<16).map { _ in UInt8.random(in: 0...255, using: &generator) })
         let identity = ArchiveIdentity(
             id: id, format: migrations.count, database: birth.database, sinks: birth.sinks, created: birth.created)
-        let parent = FileSystem.parent(of: birth.database)
+        let parent = HostPath.parent(of: birth.database)
         for changed in try disk.makeDirectories(parent) { try disk.syncDirectory(changed) }
         let database = try RecordDatabase.open(disk.absolute(birth.database))
         defer { try? database.close() }
@@ -146,7 +147,7 @@ extension ArchiveReader {
     ///
     /// Where this user may only read the directory, the archive is `isUnguarded`; `reading(at:sinks:)` sees to that.
     package static func openReadOnly(at directory: String, sinks: (_ names: [String]) throws -> [ArchiveSink]) throws -> ArchiveReader {
-        let disk = FileSystem(root: FileSystem.resolve(directory))
+        let disk = FileSystem(root: HostPath.resolve(directory))
         do {
             return try reporting {
                 if let refusal = disk.refusal(ArchiveIdentity.fileName) { throw refusal }

@@ -1,3 +1,5 @@
+import Host
+
 #if canImport(FoundationEssentials)
     import FoundationEssentials
 #else

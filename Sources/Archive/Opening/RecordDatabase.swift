@@ -1,4 +1,5 @@
 import GRDB
+import Host
 
 /// Connections to `archive.db`.
 enum RecordDatabase {
@@ -26,7 +27,7 @@ enum RecordDatabase {
 
     /// SQLite follows links, also those that have the names of its own files beside the database; GRDB cannot ask it not to.
     private static func refuseLinks(_ path: String) throws {
-        let disk = FileSystem(root: FileSystem.parent(of: path))
+        let disk = FileSystem(root: HostPath.parent(of: path))
         for file in ["", "-wal", "-shm", "-journal"].map({ path + $0 }) where disk.status(file) == .other {
             throw ArchiveError(
                 .pathTaken, "\(file) is a symbolic link or no file, and a database is opened as it is only",
@@ -76,7 +77,7 @@ enum RecordDatabase {
         guard done < migrations.count else { return }
         if done > 0 {
             let copy = "\(path).format\(done)"
-            switch FileSystem(root: FileSystem.parent(of: path)).status(copy) {
+            switch FileSystem(root: HostPath.parent(of: path)).status(copy) {
             case .file: break
             case .other:
                 throw ArchiveError(

@@ -1,4 +1,5 @@
 import GRDB
+import Host
 
 /// Puts files and record right at the start of a run: what a commit promised is done, what was written for no commit is cut.
 struct Recovery {

@@ -1,3 +1,5 @@
+import Host
+
 extension ArchiveReader {
     /// Compares a file with its record, once: it is there, as long as recorded, and ends with the recorded bytes.
     func check(_ file: FileRecord, label: String, mayBeLonger: Bool) throws {

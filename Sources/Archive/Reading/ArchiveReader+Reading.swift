@@ -1,12 +1,5 @@
 import GRDB
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import Host
 
 extension ArchiveReader {
     /// Opens an archive for looking at it, hands it to `body`, and closes it. Takes no lock, changes nothing, and works beside a running update.
@@ -66,7 +59,7 @@ extension ArchiveReader {
                 """, path: disk.absolute(identity.database))
     }
 
-    private var databaseDirectory: String { FileSystem.parent(of: disk.absolute(identity.database)) }
+    private var databaseDirectory: String { HostPath.parent(of: disk.absolute(identity.database)) }
 }
 
 extension ArchiveError {
@@ -93,7 +86,7 @@ extension ArchiveError {
 
     /// Why a database can be read neither with SQLite's locks nor as one that nobody changes; nil: it can.
     static func unguarded(_ path: String, in directory: String) -> ArchiveError? {
-        let disk = FileSystem(root: FileSystem.parent(of: path))
+        let disk = FileSystem(root: HostPath.parent(of: path))
         for file in [path, path + "-wal", path + "-shm"] where disk.status(file) != nil {
             do {
                 _ = try disk.openForReading(file)
@@ -110,9 +103,4 @@ extension ArchiveError {
                 a copy of an archive is best made by penstock backup
                 """, path: path)
     }
-}
-
-extension SystemError {
-    /// The permission is missing.
-    var isRefusal: Bool { errno == EACCES || errno == EPERM }
 }

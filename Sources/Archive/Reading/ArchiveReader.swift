@@ -1,4 +1,5 @@
 import GRDB
+import Host
 package import Tabular
 
 /// An archive as it can be looked at: the queries that readers and the writer share. Not for use by two tasks at once.
@@ -42,7 +43,7 @@ package class ArchiveReader {
     /// The database's absolute path when it is not in the archive's directory: then it has to be copied with it.
     package var outsideDatabase: String? {
         let path = disk.absolute(identity.database)
-        return DatabasePlace.isInside(path, directory) ? nil : DatabasePlace.standard(path)
+        return HostPath.isInside(path, directory) ? nil : HostPath.standard(path)
     }
 
     func read<Result>(_ body: (Database) throws -> Result) throws -> Result {

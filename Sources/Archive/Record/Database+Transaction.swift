@@ -1,4 +1,5 @@
 import GRDB
+import Host
 
 extension Database {
     /// Ends the open transaction by a commit; `path` is what an error names.

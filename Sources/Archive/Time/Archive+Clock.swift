@@ -1,4 +1,5 @@
 import GRDB
+import Host
 package import Tabular
 
 /// A run whose clock turned out to be wrong.
@@ -14,7 +15,7 @@ extension Archive {
             try transaction { db in
                 try db.run(
                     "UPDATE runs SET started = ?, now = ?, local = ? WHERE id = ?",
-                    [started.record, started.record, LocalTime.text(started), run])
+                    [started.record, started.record, WallTime(seconds: started.seconds).text, run])
             }
         }
     }

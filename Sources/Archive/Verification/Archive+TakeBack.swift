@@ -1,4 +1,5 @@
 import GRDB
+import Host
 package import PluginKit
 package import Tabular
 

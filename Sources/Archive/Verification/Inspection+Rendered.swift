@@ -1,5 +1,6 @@
 import GRDB
 import Hashing
+import Host
 import PluginKit
 import Tabular
 
@@ -106,7 +107,7 @@ extension Inspection {
             var position: Int64 = 0
             while position < length {
                 let end = min(position + 1 << 18, length)
-                hash.update(try reader.disk.read(source, position..<end))
+                hash.update(try source.read(position..<end))
                 position = end
             }
             report.bytes += length
@@ -149,7 +150,7 @@ extension RenderedFile: Equatable {
     }
 
     /// `equities` of `equities/constituents.csv`; empty for a file of the whole archive.
-    var provider: String { FileSystem.parent(of: path) }
+    var provider: String { HostPath.parent(of: path) }
     /// `constituents` of `equities/constituents.csv`
     var dataset: String { String(path.dropFirst(provider.count + 1).prefix { $0 != "." }) }
 

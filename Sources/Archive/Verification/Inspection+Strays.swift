@@ -1,4 +1,5 @@
 import GRDB
+import Host
 
 extension Inspection {
     /// Files below the providers' directories that the record does not know. The archive leaves them alone, so they are no damage.

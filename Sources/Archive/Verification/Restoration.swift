@@ -1,4 +1,5 @@
 import GRDB
+import Host
 import PluginKit
 import Tabular
 
@@ -131,7 +132,7 @@ final class Restoration {
         guard archive.disk.status(path) != nil else { return nil }
         let aside = AsideName.damaged.free(for: path, on: archive.disk)
         try archive.disk.rename(path, to: aside)
-        try archive.disk.syncDirectory(FileSystem.parent(of: path))
+        try archive.disk.syncDirectory(HostPath.parent(of: path))
         return archive.disk.absolute(aside)
     }
 

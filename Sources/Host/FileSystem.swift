@@ -1,44 +1,36 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
-
 /// Files below one directory, by relative path; no link below it is followed (``FilePlace``). Interrupted calls are made again, short writes go on; every error says which call on what.
-struct FileSystem: Sendable {
+package struct FileSystem: Sendable {
     /// Absolute, without a slash at its end.
-    let root: String
-    let calls: any SystemCalls
+    package let root: String
+    package let calls: any SystemCalls
 
-    init(root: String, calls: any SystemCalls = HostCalls()) {
+    package init(root: String, calls: any SystemCalls = HostCalls()) {
         self.root = root
         self.calls = calls
     }
 
-    func absolute(_ path: String) -> String { path.isEmpty ? root : path.hasPrefix("/") ? path : root + "/" + path }
+    package func absolute(_ path: String) -> String { path.isEmpty ? root : path.hasPrefix("/") ? path : root + "/" + path }
 
     /// For reading and writing a file that is there.
-    func openForWriting(_ path: String) throws(SystemError) -> FileDescriptor { try open(path, O_RDWR, .open) }
+    package func openForWriting(_ path: String) throws(SystemError) -> FileDescriptor { try open(path, O_RDWR, .open) }
 
     /// A new file; fails where anything is at the path.
-    func create(_ path: String) throws(SystemError) -> FileDescriptor { try open(path, O_RDWR | O_CREAT | O_EXCL, .create) }
+    package func create(_ path: String) throws(SystemError) -> FileDescriptor { try open(path, O_RDWR | O_CREAT | O_EXCL, .create) }
 
     /// An empty file, whatever was at the path; for names that are the archive's own.
-    func createAnew(_ path: String) throws(SystemError) -> FileDescriptor { try open(path, O_RDWR | O_CREAT | O_TRUNC, .create) }
+    package func createAnew(_ path: String) throws(SystemError) -> FileDescriptor { try open(path, O_RDWR | O_CREAT | O_TRUNC, .create) }
 
     /// A file that is made when it is not there.
-    func openOrCreate(_ path: String) throws(SystemError) -> FileDescriptor { try open(path, O_RDWR | O_CREAT, .open) }
+    package func openOrCreate(_ path: String) throws(SystemError) -> FileDescriptor { try open(path, O_RDWR | O_CREAT, .open) }
 
-    func openForReading(_ path: String) throws(SystemError) -> FileDescriptor {
+    package func openForReading(_ path: String) throws(SystemError) -> FileDescriptor {
         let place = try place(path, .open)
         let number = HostCalls().open(place, O_RDONLY)
         guard number >= 0 else { throw SystemError(call: .open, path: place.path, errno: errno) }
         return try plain(FileDescriptor(number, path: place.path))
     }
 
-    func write(_ bytes: [UInt8], to file: FileDescriptor, at offset: Int64) throws(SystemError) {
+    package func write(_ bytes: [UInt8], to file: FileDescriptor, at offset: Int64) throws(SystemError) {
         let failure = bytes.withUnsafeBytes { buffer -> Int32 in
             var done = 0
             while done < buffer.count {
@@ -54,35 +46,35 @@ struct FileSystem: Sendable {
         guard failure == 0 else { throw SystemError(call: .write, path: file.path, errno: failure) }
     }
 
-    func truncate(_ file: FileDescriptor, to length: Int64) throws(SystemError) {
+    package func truncate(_ file: FileDescriptor, to length: Int64) throws(SystemError) {
         try check(.truncate, file.path) { calls.truncate(file.number, to: length) }
     }
 
-    func syncData(_ file: FileDescriptor) throws(SystemError) {
+    package func syncData(_ file: FileDescriptor) throws(SystemError) {
         // A sync that failed is not made again: the kernel may have dropped the pages and would report success.
         guard calls.syncData(file.number) == 0 else { throw SystemError(call: .sync, path: file.path, errno: errno) }
     }
 
     /// False where the system has no such call.
-    func syncAll(_ directory: FileDescriptor) throws(SystemError) -> Bool {
+    package func syncAll(_ directory: FileDescriptor) throws(SystemError) -> Bool {
         guard let result = calls.syncAll(directory.number) else { return false }
         guard result == 0 else { throw SystemError(call: .sync, path: directory.path, errno: errno) }
         return true
     }
 
     /// Makes the entries of a directory durable.
-    func syncDirectory(_ path: String) throws(SystemError) {
+    package func syncDirectory(_ path: String) throws(SystemError) {
         let directory = try openDirectory(path)
         guard calls.syncDirectory(directory.number) == 0 else { throw SystemError(call: .sync, path: directory.path, errno: errno) }
     }
 
-    func rename(_ old: String, to new: String) throws(SystemError) {
+    package func rename(_ old: String, to new: String) throws(SystemError) {
         let (old, new) = (try place(old, .rename), try place(new, .rename))
         try check(.rename, old.path) { calls.rename(old, to: new) }
     }
 
     /// nil where something on the way is not there.
-    func ifThere<T>(_ body: () throws(SystemError) -> T) throws(SystemError) -> T? {
+    package func ifThere<T>(_ body: () throws(SystemError) -> T) throws(SystemError) -> T? {
         do {
             return try body()
         } catch {
@@ -93,7 +85,7 @@ struct FileSystem: Sendable {
 
     /// Removes a file; one that is not there is no error. Says whether there was one.
     @discardableResult
-    func remove(_ path: String) throws(SystemError) -> Bool {
+    package func remove(_ path: String) throws(SystemError) -> Bool {
         guard let place = try ifThere({ () throws(SystemError) in try self.place(path, .remove) }) else { return false }
         while calls.remove(place) != 0 {
             if errno == ENOENT || errno == ENOTDIR { return false }
@@ -103,9 +95,9 @@ struct FileSystem: Sendable {
     }
 
     /// Makes a directory and those above it that are missing. Returns the directories that got a new entry.
-    func makeDirectories(_ path: String) throws(SystemError) -> [String] {
+    package func makeDirectories(_ path: String) throws(SystemError) -> [String] {
         guard !path.isEmpty, path != "/", status(path) == nil else { return [] }
-        let parent = FileSystem.parent(of: path)
+        let parent = HostPath.parent(of: path)
         var changed = try makeDirectories(parent)
         let place = try place(path, .mkdir)
         guard calls.makeDirectory(place) == 0 || errno == EEXIST else { throw SystemError(call: .mkdir, path: place.path, errno: errno) }

@@ -1,28 +1,20 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
-
 /// Where something stands or is to stand: a name in a directory that is open. No link on the way to it was followed, and none that has its
 /// name is, so that nobody who may write into an archive can have another file written.
-struct FilePlace: Sendable {
-    let directory: FileDescriptor
-    let name: String
+package struct FilePlace: Sendable {
+    package let directory: FileDescriptor
+    package let name: String
 
     /// Absolute.
-    var path: String { directory.path == "/" ? "/" + name : directory.path + "/" + name }
+    package var path: String { directory.path == "/" ? "/" + name : directory.path + "/" + name }
 }
 
 extension FileSystem {
     /// The place of a path. Below the root no link is followed; the root itself, and what its owner has put elsewhere (a database that
     /// `--db-path` named), may be reached by links.
-    func place(_ path: String, _ call: SystemError.Call) throws(SystemError) -> FilePlace {
+    package func place(_ path: String, _ call: SystemError.Call) throws(SystemError) -> FilePlace {
         let absolute = absolute(path)
         guard let parts = inside(absolute), let name = parts.last else {
-            let parent = FileSystem.parent(of: absolute)
+            let parent = HostPath.parent(of: absolute)
             return FilePlace(
                 directory: try openOwn(parent.isEmpty ? "/" : parent, for: call),
                 name: String(absolute[(absolute.lastIndex(of: "/").map(absolute.index(after:)) ?? absolute.startIndex)...]))
@@ -35,14 +27,14 @@ extension FileSystem {
     }
 
     /// A directory for reading its names or for syncing them.
-    func openDirectory(_ path: String) throws(SystemError) -> FileDescriptor {
+    package func openDirectory(_ path: String) throws(SystemError) -> FileDescriptor {
         let absolute = absolute(path)
         guard inside(absolute) != nil else { return try openOwn(absolute, for: .open) }
         return try openBelow(try place(path, .open), for: .open)
     }
 
     /// What stands at a path, without following a link; nil: nothing, as far as can be told.
-    func mode(_ path: String) -> (mode: mode_t, length: Int64)? {
+    package func mode(_ path: String) -> (mode: mode_t, length: Int64)? {
         var status = stat()
         if absolute(path) == root {
             guard lstat(root, &status) == 0 else { return nil }
@@ -59,7 +51,7 @@ extension FileSystem {
     }
 
     /// Why nothing can be told of what stands at a path: this user may not enter a directory on the way to it. nil: it can be told.
-    func refusal(_ path: String) -> SystemError? {
+    package func refusal(_ path: String) -> SystemError? {
         do {
             let place = try place(path, .stat)
             var status = stat()

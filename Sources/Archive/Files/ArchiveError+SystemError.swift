@@ -1,26 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
-
-/// A system call that failed: which, on what, and how.
-struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {
-    enum Call: String, Hashable, Sendable {
-        case open, create, read, write, truncate, sync, rename, remove, mkdir, stat, lock, commit
-    }
-
-    let call: Call
-    /// Absolute.
-    let path: String
-    let errno: Int32
-
-    var description: String { "\(call.rawValue) \(path): \(reason)" }
-
-    var reason: String { String(cString: strerror(errno)) }
-}
+import Host
 
 extension ArchiveError {
     /// A failed call in words.

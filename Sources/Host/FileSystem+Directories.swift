@@ -1,20 +1,12 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
-
 extension FileSystem {
     /// Removes a directory that is empty, and those above it that become so. What has something in it stays.
-    func removeEmptyDirectories(_ path: String) throws(SystemError) {
+    package func removeEmptyDirectories(_ path: String) throws(SystemError) {
         var path = path
-        while !path.isEmpty, path != "/", try removeEmptyDirectory(path) { path = FileSystem.parent(of: path) }
+        while !path.isEmpty, path != "/", try removeEmptyDirectory(path) { path = HostPath.parent(of: path) }
     }
 
     /// Removes a directory with all that is in it, the file `last` after all others. Links are removed, not followed.
-    func removeTree(_ path: String, last: String) throws(SystemError) {
+    package func removeTree(_ path: String, last: String) throws(SystemError) {
         for name in try entries(of: path) where name != last {
             let entry = path + "/" + name
             if isDirectory(entry) { try removeTree(entry, last: last) } else { try remove(entry) }
