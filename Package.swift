@@ -47,13 +47,16 @@ let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "s
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let runtime: [Target.Dependency] = [
-    "Orchestrator", "Archive", "ArchiveUpkeep", "Upstream", "PluginKit", "PluginTesting", "Tabular", "LosslessJSON", "MarketCalendar", "CSV", "Equities",
+    "Orchestrator", "Archive", "ArchiveUpkeep", "Host", "Upstream", "PluginKit", "PluginTesting", "Tabular", "LosslessJSON",
+    "MarketCalendar", "CSV", "Equities",
     "GzipCSV", "Kalshi", "Polymarket", "SQLite", "TestWorld",
 ]
 
 // Layers, lowest first: a target imports only what stands above it in this list (docs/architecture.md).
 let layers: [Target] =
     [
+        // The operating system: files, paths, errors, the clock. Nothing else asks which C library it is.
+        library("Host"),
         library("Tabular"),
         library("LosslessJSON"),
         library("DelimitedText"),
@@ -65,22 +68,22 @@ let layers: [Target] =
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         library("Gzip", ["CZlib"]),
         .target(name: "CCurl"),
-        library("Curl", ["CCurl"]),
+        library("Curl", ["CCurl", "Host"]),
         .target(name: "CCrypto"),
-        library("Hashing", [.target(name: "CCrypto", condition: .when(platforms: [.linux]))]),
+        library("Hashing", ["Host", .target(name: "CCrypto", condition: .when(platforms: [.linux]))]),
     ]
     + plugins.map { plugin in
         library(plugin.name, ["PluginKit", "Tabular"] + plugin.dependencies, path: "Plugins/" + plugin.name)
     }
     + [
-        library("Archive", ["PluginKit", "DelimitedRows", "TableRows", "Tabular", "Gzip", "Hashing", grdb, grdbSQLite]),
+        library("Archive", ["Host", "PluginKit", "DelimitedRows", "TableRows", "Tabular", "Gzip", "Hashing", grdb, grdbSQLite]),
         // What holds an archive against its record, puts it right, converts and copies it.
-        library("ArchiveUpkeep", ["Archive", "PluginKit", "Hashing", "Tabular"]),
-        library("Upstream", ["PluginKit", "Tabular", "LosslessJSON", "Curl", "Gzip", "Hashing"]),
-        library("Orchestrator", ["Archive", "ArchiveUpkeep", "Upstream", "PluginKit", "Tabular", "MarketCalendar"]),
+        library("ArchiveUpkeep", ["Archive", "Host", "PluginKit", "Hashing", "Tabular"]),
+        library("Upstream", ["Host", "PluginKit", "Tabular", "LosslessJSON", "Curl", "Gzip", "Hashing"]),
+        library("Orchestrator", ["Host", "Archive", "ArchiveUpkeep", "Upstream", "PluginKit", "Tabular", "MarketCalendar"]),
         unhurried("Alerting", ["Curl"]),
         // Runs another program: crontab.
-        unhurried("Programs", [subprocess, systemPackage]),
+        unhurried("Programs", ["Host", subprocess, systemPackage]),
         unhurried("Scheduling"),
         // What a report says becomes one page of HTML.
         unhurried("ReportPage"),
@@ -88,12 +91,13 @@ let layers: [Target] =
         library(
             "PenstockCommand",
             [
-                "Catalog", "Orchestrator", "Archive", "ArchiveUpkeep", "Upstream", "PluginKit", "Tabular", "MarketCalendar", "DelimitedText", "LosslessJSON",
+                "Catalog", "Orchestrator", "Archive", "ArchiveUpkeep", "Host", "Upstream", "PluginKit", "Tabular", "MarketCalendar",
+                "DelimitedText", "LosslessJSON",
                 "Alerting", "Programs", "ReportPage", "Scheduling",
                 argumentParser, yams,
             ]),
         .executableTarget(name: "penstock", dependencies: ["PenstockCommand"], swiftSettings: settings),
-        library("PluginTesting", ["PluginKit", "Tabular", "LosslessJSON", "Upstream"]),
+        library("PluginTesting", ["Host", "PluginKit", "Tabular", "LosslessJSON", "Upstream"]),
         // Fake markets that several test targets share.
         library("TestWorld", ["Tabular", "MarketCalendar", "PluginTesting", "Upstream"], path: "Tests/TestWorld"),
         // The fake venues behind HTTP, for recording fixtures and for trying things by hand.
@@ -108,13 +112,14 @@ let layers: [Target] =
         // Optimized even for debugging: it compares thousands of archives.
         .testTarget(
             name: "FaultTests", dependencies: ["penstock", "TestWorld", grdb], swiftSettings: settings + [.unsafeFlags(["-O"])]),
+        tests("Host", ["Host", "TestWorld"]),
         tests("Tabular", ["Tabular", "TestWorld"]),
         tests("LosslessJSON", ["LosslessJSON"]),
         tests("DelimitedText", ["DelimitedText"]),
         tests("MarketCalendar", ["MarketCalendar", "Tabular"]),
         tests("PluginKit", ["PluginKit", "Tabular", "LosslessJSON"]),
         tests("Orchestrator", runtime),
-        tests("Archive", ["Archive", "ArchiveUpkeep", "PluginKit", "PluginTesting", "SQLite", "Tabular", "MarketCalendar", grdb]),
+        tests("Archive", ["Archive", "ArchiveUpkeep", "Host", "PluginKit", "PluginTesting", "SQLite", "Tabular", "MarketCalendar", grdb]),
         tests("Curl", ["Curl", "PluginTesting"]),
         tests("Upstream", ["Upstream", "Curl", "PluginKit", "PluginTesting", "Tabular", "TestWorld"]),
         tests("PluginTesting", ["PluginTesting"]),

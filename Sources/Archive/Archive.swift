@@ -1,3 +1,4 @@
+import Host
 package import PluginKit
 package import Tabular
 

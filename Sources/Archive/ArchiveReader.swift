@@ -1,3 +1,4 @@
+package import Host
 package import PluginKit
 package import Tabular
 
@@ -102,7 +103,7 @@ package final class ArchiveReader {
     /// The database's absolute path when it is not in the archive's directory: then it has to be copied with it.
     package var outsideDatabase: String? {
         let path = disk.absolute(identity.database)
-        return DatabasePlace.isInside(path, directory) ? nil : DatabasePlace.standard(path)
+        return HostPath.isInside(path, directory) ? nil : HostPath.standard(path)
     }
 
     /// What `archive.json` is to say, as the record has it; `database` is where it was found.

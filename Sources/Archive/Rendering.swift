@@ -1,4 +1,5 @@
 import Hashing
+import Host
 import PluginKit
 import Tabular
 
@@ -28,7 +29,7 @@ package struct Rendering {
 
     private func render(_ list: EntityList, to path: String, with format: any FileFormat, rendered: RenderedFile?) throws {
         if rendered == nil { try claim(path) }
-        for changed in try disk.makeDirectories(FileSystem.parent(of: path)) { try disk.syncDirectory(changed) }
+        for changed in try disk.makeDirectories(HostPath.parent(of: path)) { try disk.syncDirectory(changed) }
         let temporary = path + ".new"
         let file = try disk.createAnew(temporary)
         var hash = SHA256()
@@ -53,7 +54,7 @@ package struct Rendering {
         } else {
             try disk.syncData(file)
             try disk.rename(temporary, to: path)
-            try disk.syncDirectory(FileSystem.parent(of: path))
+            try disk.syncDirectory(HostPath.parent(of: path))
         }
         try record.transaction { try record.save(new) }
     }
@@ -67,7 +68,8 @@ package struct Rendering {
     /// Writes `quarantine.jsonl` anew when the quarantine changed or the file is lost.
     package func renderQuarantine() throws {
         let stamp = try record.quarantineStamp()
-        if stamp.now == stamp.rendered || (stamp.isEmpty && stamp.rendered == nil), stamp.isEmpty || disk.length(QuarantineText.path) != nil {
+        if stamp.now == stamp.rendered || (stamp.isEmpty && stamp.rendered == nil), stamp.isEmpty || disk.length(QuarantineText.path) != nil
+        {
             return
         }
         if try record.renderedFile(QuarantineText.path) == nil { try claim(QuarantineText.path) }
@@ -97,7 +99,7 @@ package struct Rendering {
             let aside = path + ".before"
             guard disk.status(aside) == nil else { throw ArchiveError.taken(disk.absolute(path), label: path) }
             try disk.rename(path, to: aside)
-            try disk.syncDirectory(FileSystem.parent(of: path))
+            try disk.syncDirectory(HostPath.parent(of: path))
         }
         try record.transaction { try record.save(RenderedFile(path: path, changes: -1, length: -1, sha256: "")) }
     }

@@ -1,13 +1,6 @@
 import CCurl
+import Host
 import Synchronization
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
 
 /// Makes transfers by libcurl, any number at once, on one thread of its own that begins with the first one. Connections are kept between them.
 package final class TransferEngine: Sendable {

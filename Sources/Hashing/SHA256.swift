@@ -1,3 +1,5 @@
+import Host
+
 #if canImport(CommonCrypto)
     import CommonCrypto
 #else
@@ -51,19 +53,5 @@ package struct SHA256: ~Copyable {
         var hash = SHA256()
         hash.update(bytes)
         return hash.hexadecimal()
-    }
-}
-
-/// Bytes as lower-case hexadecimal digits.
-package enum Hexadecimal {
-    package static func text(of bytes: some Collection<UInt8>) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(unsafeUninitializedCapacity: bytes.count * 2) { text in
-            for (index, byte) in bytes.enumerated() {
-                text[index * 2] = digits[Int(byte >> 4)]
-                text[index * 2 + 1] = digits[Int(byte & 15)]
-            }
-            return bytes.count * 2
-        }
     }
 }

@@ -1,4 +1,5 @@
 package import Archive
+import Host
 import PluginKit
 import Tabular
 package import Upstream
@@ -66,7 +67,7 @@ package struct Run: Sendable {
         }
         let sinks = job.sinks.isEmpty ? ["csv"] : job.sinks
         var birth = ArchiveBirth(sinks: sinks, start: job.selection.start, created: now)
-        if let database = job.database { birth.database = DatabasePlace.relative(database, to: job.archive) }
+        if let database = job.database { birth.database = HostPath.relative(database, to: job.archive) }
         return try open(birth: birth, now: now)
     }
 

@@ -1,17 +1,10 @@
+import Host
 import Subprocess
 
 #if canImport(System)
     import System
 #else
     import SystemPackage
-#endif
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
 #endif
 
 extension Program {

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import Host
 
 /// Where programs are looked for: the absolute folders of PATH, then the usual ones, because cron, systemd and launchd
 /// start their children with a PATH of two folders or none.

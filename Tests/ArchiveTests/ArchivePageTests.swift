@@ -1,10 +1,10 @@
+import ArchiveUpkeep
 import Foundation
 import PluginKit
 import Tabular
 import Testing
 
 @testable import Archive
-import ArchiveUpkeep
 
 @Suite("docs/archive.md")
 struct ArchivePageTests {

@@ -1,4 +1,5 @@
 import Foundation
+import Host
 import PluginKit
 import Tabular
 import Testing
@@ -33,7 +34,8 @@ struct CommitTests {
         let again = try Bench(directory, birth: false)
         #expect(try again.stored("AAPL") == Samples.bars("AAPL", 0..<10))
         #expect(
-            try again.archive.reader.storedRows(of: again.unit("AAPL"), in: Samples.bars, from: Samples.day0 + 7) == Samples.bars("AAPL", 7..<10))
+            try again.archive.reader.storedRows(of: again.unit("AAPL"), in: Samples.bars, from: Samples.day0 + 7)
+                == Samples.bars("AAPL", 7..<10))
         #expect(
             try again.archive.reader.extent(of: again.unit("AAPL"), in: Samples.bars)
                 == Extent(rows: 10, first: Samples.day0, last: Samples.day0 + 9))

@@ -1,8 +1,9 @@
+import ArchiveUpkeep
+import Host
 import Tabular
 import Testing
 
 @testable import Archive
-import ArchiveUpkeep
 
 @Suite("Conversions killed anywhere")
 struct ConversionCrashTests {

@@ -1,3 +1,4 @@
+import ArchiveUpkeep
 import Foundation
 import GRDB
 import Hashing
@@ -6,7 +7,6 @@ import Tabular
 import Testing
 
 @testable import Archive
-import ArchiveUpkeep
 
 @Suite("Conversions that cannot be")
 struct ConversionRefusalTests {

@@ -1,9 +1,9 @@
+import ArchiveUpkeep
 import PluginKit
 import Tabular
 import Testing
 
 @testable import Archive
-import ArchiveUpkeep
 
 @Suite("Sinks that are added and dropped")
 struct ConversionTests {

@@ -1,10 +1,11 @@
+import ArchiveUpkeep
 import Foundation
+import Host
 import PluginKit
 import Tabular
 import Testing
 
 @testable import Archive
-import ArchiveUpkeep
 
 @Suite("An archive converted into another directory")
 struct ConvertedCopyTests {

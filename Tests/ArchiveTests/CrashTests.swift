@@ -1,3 +1,4 @@
+import Host
 import Tabular
 import Testing
 

@@ -1,9 +1,9 @@
+import ArchiveUpkeep
 import PluginKit
 import Tabular
 import Testing
 
 @testable import Archive
-import ArchiveUpkeep
 
 /// What is stored of a state that changes, and what the rules about changes say and keep.
 @Suite("Changes of entities")

@@ -1,10 +1,10 @@
+import ArchiveUpkeep
 import Foundation
 import PluginKit
 import Tabular
 import Testing
 
 @testable import Archive
-import ArchiveUpkeep
 
 @Suite("The ledger, the quarantine and what is forgotten")
 struct LedgerTests {
@@ -71,9 +71,8 @@ struct LedgerTests {
         #expect(try bench.archive.record.successes(of: "p", last: 1) == (1, 0))
     }
 
-    @Test("times on the host's clock have no offset")
-    func local() {
-        #expect(LocalTime.text(Samples.noon(0)).wholeMatch(of: /\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/) != nil)
+    @Test("shares of a run as the summary writes them")
+    func decimals() {
         #expect(UpdateSummary.decimal(99.804) == "99.8" && UpdateSummary.decimal(0.05) == "0.05" && UpdateSummary.decimal(100) == "100")
     }
 

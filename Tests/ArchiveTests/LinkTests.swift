@@ -1,11 +1,12 @@
+import ArchiveUpkeep
 import Foundation
+import Host
 import PluginKit
 import Synchronization
 import Tabular
 import Testing
 
 @testable import Archive
-import ArchiveUpkeep
 
 /// What stands in an archive's way: somebody who may write into its directory puts links there, and no file outside of it is to change.
 @Suite("Links inside of an archive")
@@ -23,8 +24,8 @@ struct LinkTests {
         try Story(directory: directory).tell(calls)
         let root = directory["data"] + "/"
         let files = Set(made.withLock { $0 }.filter { $0.hasPrefix(root) }.map { String($0.dropFirst(root.count)) })
-        let directories = Set(files.map { FileSystem.parent(of: $0) }).filter { !$0.isEmpty }
-        let above = Set(directories.map { FileSystem.parent(of: $0) }).filter { !$0.isEmpty }
+        let directories = Set(files.map { HostPath.parent(of: $0) }).filter { !$0.isEmpty }
+        let above = Set(directories.map { HostPath.parent(of: $0) }).filter { !$0.isEmpty }
         return (
             files.union(["archive.db", "archive.db-wal", "archive.db-shm", "archive.db-journal"]).sorted(),
             directories.union(above).sorted()
@@ -39,7 +40,7 @@ struct LinkTests {
         try Self.words.write(toFile: outside + "/in/kept", atomically: false, encoding: .utf8)
         if !isDirectory, exists { try Self.words.write(toFile: outside + "/victim", atomically: false, encoding: .utf8) }
         let place = directory["data"] + "/" + path
-        try FileManager.default.createDirectory(atPath: FileSystem.parent(of: place), withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(atPath: HostPath.parent(of: place), withIntermediateDirectories: true)
         try FileManager.default.createSymbolicLink(atPath: place, withDestinationPath: outside + (isDirectory ? "/in" : "/victim"))
         // It may fail: then it says so. It may find another way.
         do {

@@ -1,10 +1,11 @@
+import ArchiveUpkeep
 import GRDB
+import Host
 import PluginKit
 import Tabular
 import Testing
 
 @testable import Archive
-import ArchiveUpkeep
 
 @Suite("An archive of format 1")
 struct MigrationTests {

@@ -1,10 +1,10 @@
+import ArchiveUpkeep
 import Foundation
 import PluginKit
 import Tabular
 import Testing
 
 @testable import Archive
-import ArchiveUpkeep
 
 /// An archive that somebody may read and not write.
 @Suite("Who may only read", .enabled(if: Onlooker.isThere, "root, and modes cannot be tried on this system"))

@@ -1,9 +1,9 @@
+import ArchiveUpkeep
 import Foundation
 import PluginKit
 import Testing
 
 @testable import Archive
-import ArchiveUpkeep
 
 @Suite("A database that is older than its archive")
 struct RecordAgeTests {

@@ -1,9 +1,10 @@
+import ArchiveUpkeep
+import Host
 import PluginKit
 import Tabular
 import Testing
 
 @testable import Archive
-import ArchiveUpkeep
 
 /// A series that goes on under another name, in every sink, and killed on the way.
 @Suite("Renaming a unit")

@@ -1,9 +1,9 @@
+import ArchiveUpkeep
 import PluginKit
 import Tabular
 import Testing
 
 @testable import Archive
-import ArchiveUpkeep
 
 /// The owner's word that a unit is over.
 @Suite("Retired units")

@@ -1,9 +1,9 @@
+import ArchiveUpkeep
 import PluginKit
 import Tabular
 import Testing
 
 @testable import Archive
-import ArchiveUpkeep
 
 @Suite("Rewrites and the spool")
 struct RewriteTests {

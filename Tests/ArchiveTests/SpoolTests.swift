@@ -1,9 +1,9 @@
+import ArchiveUpkeep
 import PluginKit
 import Tabular
 import Testing
 
 @testable import Archive
-import ArchiveUpkeep
 
 @Suite("Pages of a walk from new to old")
 struct SpoolTests {

@@ -108,7 +108,9 @@ struct TableSinkTests {
         try bench.archive.forget([bench.unit("AAPL")], run: bench.run, now: Samples.noon(100))
         try bench.end()
         #expect(
-            try bench.archive.record.replaced().map { "\($0.label) \($0.dataset) \($0.cause.rawValue) \($0.rows)" } == ["AAPL bars forgotten 3"])
+            try bench.archive.record.replaced().map { "\($0.label) \($0.dataset) \($0.cause.rawValue) \($0.rows)" } == [
+                "AAPL bars forgotten 3"
+            ])
         try bench.archive.close()
         #expect(try dump(directory, "SELECT DISTINCT symbol FROM p_bars") == ["MSFT"])
         #expect(try dump(directory, "SELECT count(*) FROM table_parts WHERE dataset = 'bars'") == ["1"])

@@ -1,10 +1,10 @@
+import ArchiveUpkeep
 import Foundation
 import PluginKit
 import Tabular
 import Testing
 
 @testable import Archive
-import ArchiveUpkeep
 
 @Suite("Verification of the record and of what is made from it")
 struct VerifRecordTests {

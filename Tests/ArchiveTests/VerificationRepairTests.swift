@@ -1,10 +1,11 @@
+import ArchiveUpkeep
 import Foundation
+import Host
 import PluginKit
 import Tabular
 import Testing
 
 @testable import Archive
-import ArchiveUpkeep
 
 @Suite("Repair")
 struct VerifRepairTests {
@@ -138,7 +139,8 @@ struct VerifRepairTests {
             let bench = try Bench(specimen.directory, calls: calls, birth: false)
             defer { try? bench.archive.close() }
             let aside = try bench.archive.asideFile(named: name, dataset: VerifSpecimen.dataset)
-            return try bench.archive.takeBack(aside, coverage: bench.archive.record.coverage(of: aside.unit.id), run: 0, now: Samples.noon(50))
+            return try bench.archive.takeBack(
+                aside, coverage: bench.archive.record.coverage(of: aside.unit.id), run: 0, now: Samples.noon(50))
         }
         func code(_ name: String) -> ArchiveError.Code? { (#expect(throws: ArchiveError.self) { try attempt(name) })?.code }
         #expect(code("AAPL.txt.damaged-7") == .misuse)

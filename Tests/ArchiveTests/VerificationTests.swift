@@ -1,11 +1,12 @@
+import ArchiveUpkeep
 import Foundation
+import Host
 import PluginKit
 import Synchronization
 import Tabular
 import Testing
 
 @testable import Archive
-import ArchiveUpkeep
 
 @Suite("Verification")
 struct VerifTests {

@@ -63,8 +63,10 @@ struct WishTests {
         defer { try? reader.close() }
         let unit = try #require(try reader.record.units(of: "equities").first { $0.label == "LONGY" })
         #expect(
-            try reader.record.coverage(of: unit.id).missing(in: Span(FakeMarket.day("1927-01-03").number, FakeMarket.day("1928-03-04").number))
-                .isEmpty)
+            try reader.record.coverage(of: unit.id).missing(
+                in: Span(FakeMarket.day("1927-01-03").number, FakeMarket.day("1928-03-04").number)
+            )
+            .isEmpty)
     }
 
     @Test("the years before what is stored are asked for too, and only once")

@@ -1,4 +1,5 @@
 import Foundation
+import Host
 import Orchestrator
 import PluginKit
 import PluginTesting

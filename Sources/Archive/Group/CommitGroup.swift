@@ -1,3 +1,4 @@
+import Host
 import Tabular
 
 /// The pages since the last commit: an open transaction of the record, the files that were written for it, and the parts of series as it will have

@@ -1,3 +1,4 @@
+package import Host
 package import PluginKit
 package import Tabular
 
@@ -5,7 +6,7 @@ extension Archive {
     /// Whether an archive, or a part of one, is in a directory; where this user may not look, there may be one. What a killed first run left
     /// before the archive was made is none.
     package static func exists(at directory: String) -> Bool {
-        let disk = FileSystem(root: FileSystem.resolve(directory))
+        let disk = FileSystem(root: HostPath.resolve(directory))
         if disk.refusal(ArchiveIdentity.fileName) != nil { return true }
         // A database that cannot be read may be a part of one.
         return (try? !isUnborn(disk, ArchiveBirth.defaultDatabase)) ?? true
@@ -36,11 +37,11 @@ extension Archive {
         migrations: [(name: String, sql: String)] = RecordFormat.migrations
     ) throws -> Archive {
         try reporting {
-            let disk = FileSystem(root: FileSystem.resolve(directory), calls: calls)
+            let disk = FileSystem(root: HostPath.resolve(directory), calls: calls)
             let database = birth?.database ?? ArchiveBirth.defaultDatabase
             if disk.status(ArchiveIdentity.fileName) == nil, disk.status(database) == nil {
                 guard let birth else { throw noArchive(disk) }
-                try refuseForeign(DatabasePlace.standard(disk.absolute(database)))
+                try refuseForeign(HostPath.standard(disk.absolute(database)))
                 _ = try sinks(birth.sinks)
                 for changed in try disk.makeDirectories(disk.root) { try disk.syncDirectory(changed) }
             }
@@ -79,7 +80,7 @@ extension Archive {
 
     /// A new archive's database is not put where somebody else's is.
     private static func refuseForeign(_ path: String) throws {
-        guard FileSystem(root: FileSystem.parent(of: path)).status(path) != nil, (try? RecordDatabase.isEmpty(path)) != true else { return }
+        guard FileSystem(root: HostPath.parent(of: path)).status(path) != nil, (try? RecordDatabase.isEmpty(path)) != true else { return }
         throw ArchiveError(
             .databaseTaken, "\(path) is there already, and it is not the database of this new archive",
             fix: "name a file for --db-path that does not exist; nothing was changed", path: path)
@@ -89,7 +90,7 @@ extension Archive {
     private static func bear(_ birth: ArchiveBirth, on disk: FileSystem, migrations: [(name: String, sql: String)]) throws {
         let identity = ArchiveIdentity(
             id: ArchiveIdentity.randomID(), format: migrations.count, database: birth.database, sinks: birth.sinks, created: birth.created)
-        let parent = FileSystem.parent(of: birth.database)
+        let parent = HostPath.parent(of: birth.database)
         for changed in try disk.makeDirectories(parent) { try disk.syncDirectory(changed) }
         try RecordDatabase.bear(identity, start: birth.start, at: disk.absolute(birth.database), migrations: migrations)
         try disk.syncDirectory(parent)
@@ -117,7 +118,8 @@ extension Archive {
         let record = Record(try RecordDatabase.open(path), path: path, on: disk)
         let known = try identity(record)
         return Archive(
-            ArchiveReader(OpenedRecord(disk: disk, identity: known.identity, record: record), sinks: known.sinks, isWriter: true), lock: try ArchiveLock.acquire(LockRequest(holder: holder), on: disk),
+            ArchiveReader(OpenedRecord(disk: disk, identity: known.identity, record: record), sinks: known.sinks, isWriter: true),
+            lock: try ArchiveLock.acquire(LockRequest(holder: holder), on: disk),
             threshold: threshold, isNew: true, interruptedRuns: [])
     }
 

@@ -1,3 +1,5 @@
+import Host
+
 /// Why an archive cannot be opened, read or written: what went wrong, what to do, and where.
 package struct ArchiveError: Error, Sendable, CustomStringConvertible {
     package enum Code: String, Sendable, Hashable, CaseIterable {

@@ -1,4 +1,4 @@
-import Hashing
+package import Host
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials

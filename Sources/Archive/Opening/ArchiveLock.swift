@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+package import Host
 
 /// The archive's one writer: `flock` on `archive.lock`, with the holder's text inside. The system lets go of it when the process ends.
 package final class ArchiveLock {
@@ -56,7 +50,7 @@ package final class ArchiveLock {
 
     private static func text(_ file: FileDescriptor, on disk: FileSystem) -> String {
         let length = min(disk.length(fileName) ?? 0, longest)
-        let bytes = (try? disk.read(file, 0..<length)) ?? []
+        let bytes = (try? file.read(0..<length)) ?? []
         let line = String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
         return line.isEmpty ? "another process" : line
     }

@@ -1,12 +1,5 @@
 import GRDB
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import Host
 
 /// Opening an archive for looking at it.
 extension ArchiveReader {
@@ -14,7 +7,7 @@ extension ArchiveReader {
     ///
     /// Where this user may only read the directory, the archive is `isUnguarded`; `reading(at:sinks:)` sees to that.
     package static func openReadOnly(at directory: String, sinks: (_ names: [String]) throws -> [ArchiveSink]) throws -> ArchiveReader {
-        let disk = FileSystem(root: FileSystem.resolve(directory))
+        let disk = FileSystem(root: HostPath.resolve(directory))
         do {
             return try reporting {
                 if let refusal = disk.refusal(ArchiveIdentity.fileName) { throw refusal }
@@ -86,7 +79,7 @@ extension ArchiveReader {
                 """, path: disk.absolute(identity.database))
     }
 
-    private var databaseDirectory: String { FileSystem.parent(of: disk.absolute(identity.database)) }
+    private var databaseDirectory: String { HostPath.parent(of: disk.absolute(identity.database)) }
 }
 
 extension ArchiveError {
@@ -113,7 +106,7 @@ extension ArchiveError {
 
     /// Why a database can be read neither with SQLite's locks nor as one that nobody changes; nil: it can.
     static func unguarded(_ path: String, in directory: String) -> ArchiveError? {
-        let disk = FileSystem(root: FileSystem.parent(of: path))
+        let disk = FileSystem(root: HostPath.parent(of: path))
         for file in [path, path + "-wal", path + "-shm"] where disk.status(file) != nil {
             do {
                 _ = try disk.openForReading(file)
@@ -130,9 +123,4 @@ extension ArchiveError {
                 a copy of an archive is best made by penstock backup
                 """, path: path)
     }
-}
-
-extension SystemError {
-    /// The permission is missing.
-    package var isRefusal: Bool { errno == EACCES || errno == EPERM }
 }

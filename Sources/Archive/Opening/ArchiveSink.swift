@@ -1,3 +1,4 @@
+import Host
 package import PluginKit
 
 /// A sink of an archive, ready to write and to read back.

@@ -1,3 +1,5 @@
+package import Host
+
 /// The directory in which a conversion builds another archive, and how it gets its name. A mark in it says that it may be removed.
 package struct ConversionSite {
     /// Beside the directory that is to be.
@@ -11,8 +13,8 @@ package struct ConversionSite {
     /// `directory` is absolute; `suffix` is what its name has while it is built.
     package init(_ directory: String, suffix: String = ".converting", calls: any SystemCalls) {
         self.suffix = suffix
-        beside = FileSystem(root: FileSystem.parent(of: directory), calls: calls)
-        name = String(directory.dropFirst(FileSystem.parent(of: directory).count).drop { $0 == "/" })
+        beside = FileSystem(root: HostPath.parent(of: directory), calls: calls)
+        name = String(directory.dropFirst(HostPath.parent(of: directory).count).drop { $0 == "/" })
     }
 
     /// Makes the directory; one that a killed conversion left is removed first. Throws `.pathTaken` for anything else.

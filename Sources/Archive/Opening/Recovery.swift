@@ -1,3 +1,5 @@
+package import Host
+
 /// Puts stores and record right at the start of a run: what a commit promised is done, what was written for no commit is cut.
 struct Recovery {
     private let record: Record

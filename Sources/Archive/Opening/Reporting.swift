@@ -1,4 +1,5 @@
 import GRDB
+import Host
 
 /// Runs a step and turns what the system or SQLite say into the archive's own error.
 package func reporting<Result>(_ step: () throws -> Result) throws -> Result {

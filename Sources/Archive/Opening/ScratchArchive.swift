@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import Host
 
 /// A directory of its own, for an archive that is thrown away when it was looked at.
 package struct ScratchArchive: Sendable {
@@ -25,6 +19,6 @@ package struct ScratchArchive: Sendable {
 
     /// With all that is in it.
     package func remove() throws {
-        try reporting { try FileSystem(root: FileSystem.parent(of: directory)).removeTree(directory, last: ArchiveIdentity.fileName) }
+        try reporting { try FileSystem(root: HostPath.parent(of: directory)).removeTree(directory, last: ArchiveIdentity.fileName) }
     }
 }

@@ -133,7 +133,8 @@ extension Record {
     package func seriesNames(in sink: String) throws -> [(provider: String, dataset: String)] {
         try read { db in
             let rows = try db.rows(
-                "SELECT DISTINCT u.provider, p.dataset FROM table_parts p JOIN units u ON u.id = p.unit WHERE p.sink = ? ORDER BY 1, 2", [sink])
+                "SELECT DISTINCT u.provider, p.dataset FROM table_parts p JOIN units u ON u.id = p.unit WHERE p.sink = ? ORDER BY 1, 2",
+                [sink])
             var names: [(String, String)] = []
             while let row = try rows.next() { names.append((row[0], row[1])) }
             return names

@@ -1,4 +1,5 @@
 import GRDB
+import Host
 
 /// The identity and the database of an archive, which belong together.
 struct OpenedRecord {

@@ -1,4 +1,5 @@
 import GRDB
+package import Host
 
 /// A change of a file's name that a commit has promised and that may not be done yet. Each is done again, or found done, when the archive is opened
 /// after a kill, before anything else.
@@ -37,9 +38,9 @@ package struct Promise: Hashable, Sendable {
             // Where it was done before, the path may have another file by now.
             guard let target, disk.status(path) != nil, disk.status(target) == nil else { return nil }
             try disk.rename(path, to: target)
-            try disk.syncDirectory(FileSystem.parent(of: path))
+            try disk.syncDirectory(HostPath.parent(of: path))
         }
-        return FileSystem.parent(of: path)
+        return HostPath.parent(of: path)
     }
 }
 
@@ -108,7 +109,7 @@ extension Record {
             }
             for directory in changed { try disk.syncDirectory(directory) }
             // Nothing depends on whether these names are durable: an empty directory is no part of an archive.
-            for directory in Set(promises.filter { $0.kind == .remove }.map { FileSystem.parent(of: $0.path) }).sorted() {
+            for directory in Set(promises.filter { $0.kind == .remove }.map { HostPath.parent(of: $0.path) }).sorted() {
                 try disk.removeEmptyDirectories(directory)
             }
             try transaction {

@@ -1,4 +1,5 @@
 import GRDB
+import Host
 
 /// The record of an archive: what has happened and is durable, in the tables of its database. All that is asked of these tables and written into
 /// them stands in this folder, a file a table; values go in and come out, and nobody else sees SQL. Not for use by two tasks at once.

@@ -1,3 +1,5 @@
+import Host
+
 /// Tells a database that is older than its archive: put back from yesterday's copy, or copied without its `-wal`. The ledger that is rendered
 /// beside it then knows of a run that the database has not ended. Recovery by such a database would cut rows that were committed.
 struct RecordAge {

@@ -1,4 +1,5 @@
 import GRDB
+import Host
 import Tabular
 
 /// Connections to `archive.db`.
@@ -27,7 +28,7 @@ enum RecordDatabase {
 
     /// SQLite follows links, also those that have the names of its own files beside the database; GRDB cannot ask it not to.
     private static func refuseLinks(_ path: String) throws {
-        let disk = FileSystem(root: FileSystem.parent(of: path))
+        let disk = FileSystem(root: HostPath.parent(of: path))
         for file in ["", "-wal", "-shm", "-journal"].map({ path + $0 }) where disk.status(file) == .other {
             throw ArchiveError(
                 .pathTaken, "\(file) is a symbolic link or no file, and a database is opened as it is only",
@@ -112,7 +113,7 @@ extension Record {
         guard done < migrations.count else { return }
         if done > 0 {
             let copy = "\(path).format\(done)"
-            switch FileSystem(root: FileSystem.parent(of: path)).status(copy) {
+            switch FileSystem(root: HostPath.parent(of: path)).status(copy) {
             case .file: break
             case .other:
                 throw ArchiveError(
@@ -154,7 +155,9 @@ extension Record {
     /// What SQLite itself finds wrong, and rows that refer to others which are not there. Throws `.wrongRecord` where it cannot be looked at.
     package func complaints() throws -> [String] {
         try read { db in
-            let damage = try String.fetchAll(db, sql: "PRAGMA integrity_check(20)").filter { $0 != "ok" }.map { "PRAGMA integrity_check: \($0)" }
+            let damage = try String.fetchAll(db, sql: "PRAGMA integrity_check(20)").filter { $0 != "ok" }.map {
+                "PRAGMA integrity_check: \($0)"
+            }
             let strays = try Row.fetchAll(
                 db, sql: "SELECT \"table\", parent, count(*) FROM pragma_foreign_key_check GROUP BY 1, 2 ORDER BY 1, 2")
             return damage

@@ -1,4 +1,5 @@
 import GRDB
+import Host
 package import Tabular
 
 /// A file that is made from the record, and what it was last made from.
@@ -11,7 +12,7 @@ package struct RenderedFile: Hashable, Sendable {
     package let sha256: String
 
     /// `equities` of `equities/constituents.csv`; empty for a file of the whole archive.
-    package var provider: String { FileSystem.parent(of: path) }
+    package var provider: String { HostPath.parent(of: path) }
     /// `constituents` of `equities/constituents.csv`
     package var dataset: String { String(path.dropFirst(provider.count + 1).prefix { $0 != "." }) }
 }

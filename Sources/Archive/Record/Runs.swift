@@ -1,4 +1,5 @@
 import GRDB
+import Host
 package import Tabular
 
 /// The ledger of runs: tables `runs`, `run_providers` and `run_upstreams`.
@@ -86,7 +87,7 @@ extension Record {
                 """,
                 [
                     start.job, start.providers.joined(separator: ","), start.kind.rawValue, start.isPartial, start.version,
-                    start.now.record, start.started.record, start.local ?? LocalTime.text(start.started),
+                    start.now.record, start.started.record, start.local ?? WallTime(seconds: start.started.seconds).text,
                 ])
             let run = db.lastInsertedRowID
             try ArchiveValue.openRun.write(String(run), db)
@@ -99,7 +100,7 @@ extension Record {
         try write { db in
             try db.run(
                 "UPDATE runs SET started = ?, now = ?, local = ? WHERE id = ?",
-                [started.record, started.record, LocalTime.text(started), run])
+                [started.record, started.record, WallTime(seconds: started.seconds).text, run])
         }
     }
 
@@ -178,7 +179,8 @@ extension RunSummary {
                 prices_updated = ?, left_open = ? WHERE id = ?
             """,
             [
-                started?.record, started?.record, ended.record, local ?? LocalTime.text(ended), exitCode, failure, total, success, failed,
+                started?.record, started?.record, ended.record, local ?? WallTime(seconds: ended.seconds).text, exitCode, failure, total,
+                success, failed,
                 requests, retries, bytes,
                 rowsStored,
                 rowsRevised, rowsQuarantined, gapsFilled, markets.isEmpty ? nil : markets.reduce(0) { $0 + $1.markets },

@@ -142,7 +142,8 @@ extension Record {
     package func rows(in sink: String) throws -> Int64 {
         try read { db in
             try db.integer(
-                "SELECT coalesce((SELECT sum(rows) FROM files WHERE sink = ?1), (SELECT sum(rows) FROM table_parts WHERE sink = ?1), 0)", [sink]) ?? 0
+                "SELECT coalesce((SELECT sum(rows) FROM files WHERE sink = ?1), (SELECT sum(rows) FROM table_parts WHERE sink = ?1), 0)",
+                [sink]) ?? 0
         }
     }
 
@@ -212,7 +213,9 @@ extension Record {
     }
 
     /// What replacements of a unit had so far is lost.
-    func forgetDrafts(of unit: Int64) throws { try write { db in try db.run("UPDATE files SET rewrite_length = NULL WHERE unit = ?", [unit]) } }
+    func forgetDrafts(of unit: Int64) throws {
+        try write { db in try db.run("UPDATE files SET rewrite_length = NULL WHERE unit = ?", [unit]) }
+    }
 
     /// All of a store.
     func removeParts(of sink: String) throws {

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import Host
 
 /// A database that is read as one that nobody changes, and how it is known afterwards that nobody did.
 ///
@@ -29,13 +23,13 @@ struct StillDatabase {
     /// Throws `SystemError` where the file cannot be read.
     init(_ path: String) throws {
         self.path = path
-        disk = FileSystem(root: FileSystem.parent(of: path))
+        disk = FileSystem(root: HostPath.parent(of: path))
         before = try Self.stamp(path, disk)
     }
 
     /// Commits that are not in the database itself: only SQLite can read them, with its locks.
     static func hasCommitsBeside(_ path: String) -> Bool {
-        let disk = FileSystem(root: FileSystem.parent(of: path))
+        let disk = FileSystem(root: HostPath.parent(of: path))
         return ["-wal", "-journal"].contains { disk.length(path + $0) ?? 0 > 0 }
     }
 
@@ -55,7 +49,7 @@ struct StillDatabase {
             let time = status.st_mtim
         #endif
         let length = Int64(status.st_size)
-        let header = try disk.read(file, 0..<min(28, length))
+        let header = try file.read(0..<min(28, length))
         return Stamp(
             inode: UInt64(status.st_ino), length: length, seconds: Int(time.tv_sec), nanoseconds: Int(time.tv_nsec),
             counter: Array(header.dropFirst(24)))

@@ -61,7 +61,8 @@ package protocol SeriesStore: AnyObject {
     /// Writes a part anew with other rows. Staged, as a page is. `isBegun`: there is something of the series, if it has no rows. `keeping`: what was there is kept where a person finds it; returns where, nil where there was
     /// nothing to keep.
     @discardableResult
-    func replace(_ part: SeriesPart, of series: Series, isBegun: Bool, keeping: Bool, in group: CommitGroup, rows: RowFeed) throws -> String?
+    func replace(_ part: SeriesPart, of series: Series, isBegun: Bool, keeping: Bool, in group: CommitGroup, rows: RowFeed) throws
+        -> String?
 
     /// In a transaction of its own before ``rename(_:of:to:in:)``: what a kill in the middle of it would leave is promised to go.
     func prepareRename(of part: SeriesPart, _ series: Series, to renaming: UnitRenaming) throws

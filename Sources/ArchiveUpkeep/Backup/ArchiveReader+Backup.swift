@@ -1,4 +1,5 @@
 package import Archive
+import Host
 package import PluginKit
 
 extension ArchiveReader {
@@ -24,8 +25,8 @@ extension ArchiveReader {
         attempts: Int,
         didSnapshot: @escaping () throws -> Void
     ) throws -> BackupReport {
-        let path = FileSystem.resolve(directory)
-        guard !DatabasePlace.isSame(path, self.directory), !DatabasePlace.isInside(path, self.directory) else {
+        let path = HostPath.resolve(directory)
+        guard !HostPath.isSame(path, self.directory), !HostPath.isInside(path, self.directory) else {
             throw ArchiveError(
                 .pathTaken, "\(path) is the archive \(self.directory) or in it", fix: "name a directory beside it; nothing was changed",
                 path: path)

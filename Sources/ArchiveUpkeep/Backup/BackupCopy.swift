@@ -1,4 +1,5 @@
 import Archive
+import Host
 import PluginKit
 import Tabular
 
@@ -115,7 +116,7 @@ struct BackupCopy {
         copied[file.path] = nil
         let rewrite = DataPath.rewrite(of: file.path)
         let path = isRenamed && source.disk.length(rewrite) != nil ? rewrite : file.path
-        _ = try disk.makeDirectories(FileSystem.parent(of: file.path))
+        _ = try disk.makeDirectories(HostPath.parent(of: file.path))
         let to = try disk.createAnew(file.path)
         guard source.disk.length(path) != nil else { return }
         let from = try source.disk.openForReading(path)
@@ -123,7 +124,7 @@ struct BackupCopy {
         while position < file.length {
             let end = min(position + Self.chunk, file.length)
             guard source.disk.length(path) ?? 0 >= end else { return }
-            let bytes = try source.disk.read(from, position..<end)
+            let bytes = try from.read(position..<end)
             try disk.write(bytes, to: to, at: position)
             position = end
         }
@@ -151,10 +152,10 @@ struct BackupCopy {
         guard try !disk.syncAll(root) else { return }
         for path in copied.keys.sorted() { try disk.syncData(disk.openForWriting(path)) }
         try disk.syncData(disk.openForWriting(Self.database))
-        var directories = Set(copied.keys.map(FileSystem.parent))
+        var directories = Set(copied.keys.map(HostPath.parent))
         while let directory = directories.popFirst() {
             try disk.syncDirectory(directory)
-            if !directory.isEmpty { directories.insert(FileSystem.parent(of: directory)) }
+            if !directory.isEmpty { directories.insert(HostPath.parent(of: directory)) }
         }
     }
 }

@@ -1,4 +1,5 @@
 package import Archive
+import Host
 package import PluginKit
 package import Tabular
 
@@ -66,8 +67,8 @@ extension Archive {
         guard !sinks.isEmpty, !hasOpenGroup, try record.openRun == nil else {
             throw ArchiveError(.misuse, "An archive is converted into at least one sink, and not in a run")
         }
-        let path = FileSystem.resolve(directory)
-        guard !DatabasePlace.isSame(path, self.directory), !DatabasePlace.isInside(path, self.directory) else {
+        let path = HostPath.resolve(directory)
+        guard !HostPath.isSame(path, self.directory), !HostPath.isInside(path, self.directory) else {
             throw ArchiveError(
                 .pathTaken, "\(path) is the archive \(self.directory) or in it", fix: "name a directory beside it; nothing was changed",
                 path: path)

@@ -1,4 +1,5 @@
 import Archive
+import Host
 import PluginKit
 import Tabular
 
@@ -153,7 +154,8 @@ final class Filling {
     }
 
     private func copy(
-        _ stored: Stored, _ part: SeriesPart, from origin: any SeriesStore, to store: any SeriesStore, _ archive: Archive, in group: CommitGroup
+        _ stored: Stored, _ part: SeriesPart, from origin: any SeriesStore, to store: any SeriesStore, _ archive: Archive,
+        in group: CommitGroup
     ) throws -> (rows: Int, bytes: Int) {
         let series = stored.series
         try store.begin(series)

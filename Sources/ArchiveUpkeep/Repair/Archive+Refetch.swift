@@ -1,4 +1,5 @@
 package import Archive
+import Host
 package import PluginKit
 package import Tabular
 

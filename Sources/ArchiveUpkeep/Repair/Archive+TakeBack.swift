@@ -1,4 +1,5 @@
 package import Archive
+import Host
 package import PluginKit
 package import Tabular
 
@@ -46,7 +47,8 @@ extension Archive {
                         .misuse, "There is no \(name) beside a file of the archive \(disk.root)",
                         fix: "penstock verify names those that are there")
                     : ArchiveError(
-                        .misuse, "Several files are called \(name): \(parts.compactMap(\.file).map { $0.path + ending }.joined(separator: ", "))",
+                        .misuse,
+                        "Several files are called \(name): \(parts.compactMap(\.file).map { $0.path + ending }.joined(separator: ", "))",
                         fix: "name one of them by its path")
             }
             let recorded = try record.dataset(part.dataset, of: unit.provider)

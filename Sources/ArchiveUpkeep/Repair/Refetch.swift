@@ -1,4 +1,5 @@
 package import Archive
+import Host
 import PluginKit
 import Tabular
 

@@ -56,7 +56,9 @@ extension Restoration {
             try group.staging {
                 var kept: [String] = []
                 for arrival in arrivals {
-                    for store in archive.stores { if let aside = try write(arrival, to: store, unit, run: run, in: group) { kept.append(aside) } }
+                    for store in archive.stores {
+                        if let aside = try write(arrival, to: store, unit, run: run, in: group) { kept.append(aside) }
+                    }
                 }
                 try record(unit, fetched, arrivals, other, run: run)
                 return kept
@@ -98,7 +100,8 @@ extension Restoration {
             for row in arrival.comparison.missing {
                 try record.save(
                     RevisedRow(
-                        dataset: arrival.plan.dataset.name, key: arrival.holding.rows.keyText(row), stored: arrival.holding.rows.rowText(row),
+                        dataset: arrival.plan.dataset.name, key: arrival.holding.rows.keyText(row),
+                        stored: arrival.holding.rows.rowText(row),
                         answered: "", cause: .restated), of: unit, run: run, recorded: now)
             }
         }

@@ -1,4 +1,5 @@
 import Archive
+import Host
 import PluginKit
 import Tabular
 

@@ -1,4 +1,5 @@
 import Archive
+import Host
 import PluginKit
 import Tabular
 
@@ -121,7 +122,7 @@ final class Restoration {
         guard disk.status(path) != nil else { return nil }
         let aside = AsideName.damaged.free(for: path, on: disk)
         try disk.rename(path, to: aside)
-        try disk.syncDirectory(FileSystem.parent(of: path))
+        try disk.syncDirectory(HostPath.parent(of: path))
         return disk.absolute(aside)
     }
 
@@ -151,6 +152,8 @@ final class Restoration {
         }
         try archive.rendering.renderEntities()
         try archive.rendering.renderQuarantine()
-        if findings.contains(where: { $0.path == archive.reader.disk.absolute(UpdateSummary.path) }) { try archive.rendering.renderSummary() }
+        if findings.contains(where: { $0.path == archive.reader.disk.absolute(UpdateSummary.path) }) {
+            try archive.rendering.renderSummary()
+        }
     }
 }

@@ -1,5 +1,6 @@
 import Archive
 import Hashing
+import Host
 import PluginKit
 import Tabular
 
@@ -91,7 +92,7 @@ extension Inspection {
             var position: Int64 = 0
             while position < length {
                 let end = min(position + 1 << 18, length)
-                hash.update(try reader.disk.read(source, position..<end))
+                hash.update(try source.read(position..<end))
                 position = end
             }
             report.bytes += length

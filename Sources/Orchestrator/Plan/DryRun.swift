@@ -110,7 +110,8 @@ package struct DryRun {
         chosen += try told.newcomers(beside: followed.count + (lists == nil ? 0 : chosen.count), except: known)
         var count = 0
         for start in stride(from: 0, to: chosen.count, by: Stage.chunk) {
-            for subject in try source.record.subjects(chosen[start..<min(start + Stage.chunk, chosen.count)]) where !known.contains(subject.name) {
+            for subject in try source.record.subjects(chosen[start..<min(start + Stage.chunk, chosen.count)])
+            where !known.contains(subject.name) {
                 count += 1
                 for unit in try told.newUnits(of: subject) { try add(unit) }
             }

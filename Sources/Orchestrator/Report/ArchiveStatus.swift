@@ -61,7 +61,8 @@ package struct ArchiveStatus {
         guard let run = try reader.record.lastTry(of: provider) else { return nil }
         return ProviderStatus.LastTry(
             run: run.id, ended: run.ended, exitCode: run.exitCode, wasKilled: reader.wasKilled(run), failure: run.failure,
-            reasons: try reader.record.reasons(ofRun: run.id).map { .init($0.reason, units: $0.units) }, age: silence(since: run.started, calendar)
+            reasons: try reader.record.reasons(ofRun: run.id).map { .init($0.reason, units: $0.units) },
+            age: silence(since: run.started, calendar)
         )
     }
 

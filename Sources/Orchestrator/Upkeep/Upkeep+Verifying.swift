@@ -38,7 +38,8 @@ extension Upkeep {
 
     /// Puts a file that a repair has kept aside in the place of its series; where a row stands for every session, each of its rows proves its own.
     /// Throws `RunFailure`: 64 for a name that is none or a file with fewer rows than are stored, 74 for one that cannot be read.
-    package func takeBack(_ name: String, of providers: [any LoadedProvider], now: Instant) throws -> (aside: AsideFile, result: TakenBack) {
+    package func takeBack(_ name: String, of providers: [any LoadedProvider], now: Instant) throws -> (aside: AsideFile, result: TakenBack)
+    {
         try writing("verify --take-back", now: now) { run, archive in
             do {
                 let aside = try archive.asideFile(named: name, dataset: declared)

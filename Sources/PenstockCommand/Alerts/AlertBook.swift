@@ -1,11 +1,6 @@
 import Alerting
+import Host
 import Orchestrator
-
-#if canImport(Darwin)
-    import Darwin
-#else
-    import Glibc
-#endif
 
 /// What is remembered of a job's alerts between its runs: a small file beside its logs.
 struct AlertBook {
@@ -18,7 +13,7 @@ struct AlertBook {
     /// A file that is not there, or that somebody has changed beyond reading, remembers nothing: then an alert is sent once more, and what
     /// cannot be read is set aside.
     func read() -> (state: AlertState, fault: String?) {
-        guard FileBytes.exists(path) else { return (AlertState(), nil) }
+        guard NamedPlace.exists(path) else { return (AlertState(), nil) }
         do {
             return (try AlertState(text: String(decoding: try NamedFile(path: path, limit: NamedFile.longest).bytes(), as: UTF8.self)), nil)
         } catch let fault as NamedFile.Fault {
@@ -33,11 +28,11 @@ struct AlertBook {
     /// nil: written.
     func write(_ state: AlertState) -> String? {
         do {
-            try FileBytes.makeDirectory(HostPath.parent(of: path))
-            try FileBytes.replace(path, with: state.text, mode: 0o600)
+            try NamedPlace.makeDirectory(HostPath.parent(of: path))
+            try NamedPlace.replace(path, with: state.text, mode: 0o600)
             return nil
         } catch {
-            return "\(path) cannot be written: \(error.words); the next run may tell the same again"
+            return "\(path) cannot be written: \(error.reason); the next run may tell the same again"
         }
     }
 }

@@ -1,10 +1,5 @@
+import Host
 import Orchestrator
-
-#if canImport(Darwin)
-    import Darwin
-#else
-    import Glibc
-#endif
 
 /// A directory that runs write to: whether they may, and whether there is room.
 struct PlaceExamination {
@@ -19,14 +14,13 @@ struct PlaceExamination {
 
     func writing(_ name: String) -> Diagnosis {
         // A directory that is not there yet is made by the first run, in the nearest one that is.
-        var place = directory
-        while !FileBytes.exists(place), place != "/" { place = HostPath.parent(of: place) }
-        guard FileBytes.isDirectory(place) else {
+        let place = NamedPlace.nearest(directory)
+        guard NamedPlace.isDirectory(place) else {
             return .fault(name, "\(directory): \(place) is no directory", fix: "name another directory", .cannotWrite)
         }
         guard access(place, W_OK | X_OK) == 0 else {
             return .fault(
-                name, "\(place) cannot be written: \(SystemFault(errno).words)",
+                name, "\(place) cannot be written: \(SystemFault(errno).reason)",
                 fix: "make it writable for the user that the schedule runs as",
                 .cannotWrite)
         }

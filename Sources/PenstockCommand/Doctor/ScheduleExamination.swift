@@ -1,3 +1,4 @@
+import Host
 import Orchestrator
 
 /// Whether a scheduler of this user or of the system has the jobs. What runs elsewhere, in a container's own scheduler say, is not seen.
@@ -52,7 +53,7 @@ struct ScheduleExamination {
             ("systemd of the user", "\(home)/.config/systemd/user", "penstock-", ".timer"),
             ("systemd", "/etc/systemd/system", "penstock-", ".timer"), ("launchd", "\(home)/Library/LaunchAgents", "penstock.", ".plist"),
         ] {
-            let units = FileBytes.names(in: folder).filter { $0.hasPrefix(prefix) && $0.hasSuffix(suffix) }
+            let units = ((try? NamedPlace.names(in: folder)) ?? []).filter { $0.hasPrefix(prefix) && $0.hasSuffix(suffix) }
             if !units.isEmpty { places.append((name, units.map { String($0.dropFirst(prefix.count).dropLast(suffix.count)) })) }
         }
         return places

@@ -1,11 +1,7 @@
+import Host
 import Orchestrator
+import Tabular
 import Upstream
-
-#if canImport(Darwin)
-    import Darwin
-#else
-    import Glibc
-#endif
 
 /// What a run takes for granted of its machine: zone data, a directory for temporary files, certificates, proxies. Nothing is said of what a
 /// machine usually has and a run does not miss.
@@ -22,7 +18,7 @@ struct SurroundingsExamination {
         if let fault = data.fault {
             found.append(.warning("zone", fault, fix: "set TZ to a name such as America/New_York, take it away, or install tzdata"))
         } else if let now = try? UpstreamConnection.present(host) {
-            found.append(.ok("zone", "\(LocalTime(now).zone) on this host"))
+            found.append(.ok("zone", "\(WallTime(seconds: now.seconds).zone) on this host"))
         }
         let file = try? JobsFilePlace(host: host, flag: jobsFile).find()
         let named = Set((file?.jobs ?? []).compactMap { $0.schedule?.timeZone }).sorted()
@@ -59,7 +55,7 @@ struct SurroundingsExamination {
             "temporary", "\(Figures.bytes(free)) free at \(chosen.path)", fix: "make room, or set TMPDIR to a directory that has some")
     }
 
-    private static func isUsable(_ path: String) -> Bool { FileBytes.isDirectory(path) && access(path, W_OK | X_OK) == 0 }
+    private static func isUsable(_ path: String) -> Bool { NamedPlace.isDirectory(path) && access(path, W_OK | X_OK) == 0 }
 
     private static func free(_ path: String) -> Int? {
         var status = statvfs()
@@ -89,10 +85,10 @@ struct SurroundingsExamination {
 
     /// `is no file of certificates`; nil: nothing is wrong with it.
     private static func fault(of place: WayOut.Certificates) -> String? {
-        guard FileBytes.exists(place.path) else { return "is not there" }
+        guard NamedPlace.exists(place.path) else { return "is not there" }
         if place.isFolder {
-            guard FileBytes.isDirectory(place.path) else { return "is no directory" }
-            return FileBytes.names(in: place.path).isEmpty ? "has no certificates in it" : nil
+            guard NamedPlace.isDirectory(place.path) else { return "is no directory" }
+            return ((try? NamedPlace.names(in: place.path)) ?? []).isEmpty ? "has no certificates in it" : nil
         }
         if let fault = CertificateFiles.fault(of: place.path) { return "is \(fault)" }
         do throws(NamedFile.Fault) {

@@ -1,3 +1,4 @@
+import Host
 import Synchronization
 
 /// Standard output for results and standard error for everything else. A reader that went away is no fault. What a person reads is laid out

@@ -1,11 +1,6 @@
 import Catalog
+import Host
 import PluginKit
-
-#if canImport(Darwin)
-    import Darwin
-#else
-    import Glibc
-#endif
 
 /// What surrounds a command: variables, the working directory, the console and the plugins. Tests have their own.
 struct Host: Sendable {
@@ -28,7 +23,7 @@ struct Host: Sendable {
     private static func process() -> Host {
         let variables = variables()
         return Host(
-            environment: variables, directory: workingDirectory(), user: userName(), console: Console(environment: variables),
+            environment: variables, directory: HostPath.workingDirectory(), user: userName(), console: Console(environment: variables),
             registry: Catalog.registry)
     }
 
@@ -39,23 +34,13 @@ struct Host: Sendable {
     }
 
     /// The path that a user means, without `.`, `..` and a trailing slash.
-    func absolute(_ path: String) -> String { Host.absolute(path, in: directory, home: environment["HOME"]) }
+    func absolute(_ path: String) -> String { HostPath.absolute(path, in: directory, home: environment["HOME"]) }
 
     /// The same with another working directory.
     func moved(to directory: String) -> Host {
         var host = self
         host.directory = directory
         return host
-    }
-
-    static func absolute(_ path: String, in directory: String, home: String?) -> String {
-        var parts: [Substring] = []
-        var path = path
-        if path == "~" || path.hasPrefix("~/"), let home { path = home + path.dropFirst() }
-        for part in (path.hasPrefix("/") ? path : directory + "/" + path).split(separator: "/") where part != "." {
-            if part == ".." { _ = parts.popLast() } else { parts.append(part) }
-        }
-        return "/" + parts.joined(separator: "/")
     }
 
     private static func variables() -> [String: String] {
@@ -69,18 +54,8 @@ struct Host: Sendable {
         return variables
     }
 
-    private static func workingDirectory() -> String {
-        guard let path = getcwd(nil, 0) else { return "/" }
-        defer { free(path) }
-        return String(cString: path)
-    }
-
     private static func programPath() -> String {
-        guard let path = realpath("/proc/self/exe", nil) ?? realpath(CommandLine.arguments.first ?? "penstock", nil) else {
-            return "penstock"
-        }
-        defer { free(path) }
-        return String(cString: path)
+        HostPath.real("/proc/self/exe") ?? HostPath.real(CommandLine.arguments.first ?? "penstock") ?? "penstock"
     }
 
     private static func machine() -> String {

@@ -1,10 +1,5 @@
+import Host
 import Synchronization
-
-#if canImport(Darwin)
-    import Darwin
-#else
-    import Glibc
-#endif
 
 /// A file that a user has named, read whole: never more of it than a bound, and never for ever. It may be a link, a pipe (`<(...)`), a terminal
 /// (`/dev/stdin`): what matters is what comes out of it. A signal that asks to stop ends the reading.
@@ -21,7 +16,7 @@ struct NamedFile {
         /// `Permission denied`.
         var words: String {
             switch self {
-            case .system(let fault): fault.words
+            case .system(let fault): fault.reason
             case .tooLarge(let limit): "it is larger than \(Figures.bytes(limit)), which none of its kind is"
             case .silent(let seconds): "nothing has come out of it for \(seconds) s: nobody writes to it"
             case .stopped: "stopped before all of it had come"
@@ -42,19 +37,14 @@ struct NamedFile {
     private static let slice = 0.1
 
     func bytes() throws(Fault) -> [UInt8] {
-        // A pipe that nobody writes to is opened at once, and asked for until there is something.
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { throw .system(SystemFault(errno)) }
-        defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw .system(SystemFault(errno)) }
-        let isFile = status.st_mode & S_IFMT == S_IFREG
-        guard !isFile || Int(status.st_size) <= limit else { throw .tooLarge(limit: limit) }
+        let file = try opened()
+        let length = file.length
+        guard length ?? 0 <= limit else { throw .tooLarge(limit: limit) }
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 64 << 10)
         while true {
-            if !isFile { try wait(descriptor) }
-            let count = buffer.withUnsafeMutableBytes { systemRead(descriptor, $0) }
+            if length == nil { try wait(file.number) }
+            let count = buffer.withUnsafeMutableBytes { read(file.number, $0.baseAddress, $0.count) }
             if count == 0 { return bytes }
             guard count > 0 else {
                 if errno == EINTR || errno == EAGAIN { continue }
@@ -97,11 +87,7 @@ struct NamedFile {
         }
     }
 
-    private func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer) -> Int {
-        #if canImport(Darwin)
-            Darwin.read(descriptor, buffer.baseAddress, buffer.count)
-        #else
-            Glibc.read(descriptor, buffer.baseAddress, buffer.count)
-        #endif
+    private func opened() throws(Fault) -> FileDescriptor {
+        do { return try NamedPlace.open(path) } catch { throw .system(SystemFault(error.errno)) }
     }
 }

@@ -1,3 +1,5 @@
+import Host
+
 /// Where a file is to be written that somebody has named: never over a file of an archive, nor over what is no file.
 struct OutputPlace {
     /// Absolute.
@@ -6,8 +8,8 @@ struct OutputPlace {
     /// What speaks against it: `is a directory`; nil: nothing.
     var objection: String? {
         if let archive { return "is inside of the archive \(archive)" }
-        if FileBytes.isDirectory(path) { return "is a directory" }
-        return FileBytes.isFileOrFree(path) ? nil : "is no file"
+        if NamedPlace.isDirectory(path) { return "is a directory" }
+        return NamedPlace.isFileOrFree(path) ? nil : "is no file"
     }
 
     /// The archive that it lies in; nil: it lies in none.
@@ -15,7 +17,7 @@ struct OutputPlace {
         var directory = path
         while directory != "/" {
             directory = HostPath.parent(of: directory)
-            if ["archive.json", "archive.db"].contains(where: { FileBytes.exists("\(directory)/\($0)") }) { return directory }
+            if ["archive.json", "archive.db"].contains(where: { NamedPlace.exists("\(directory)/\($0)") }) { return directory }
         }
         return nil
     }

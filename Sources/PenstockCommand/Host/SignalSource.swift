@@ -1,10 +1,5 @@
 import Dispatch
-
-#if canImport(Darwin)
-    import Darwin
-#else
-    import Glibc
-#endif
+import Host
 
 /// One signal, delivered to a closure on a thread of its own instead of ending the process.
 struct SignalSource: Sendable {

@@ -1,11 +1,6 @@
+import Host
 import Orchestrator
 import Synchronization
-
-#if canImport(Darwin)
-    import Darwin
-#else
-    import Glibc
-#endif
 
 /// SIGINT and SIGTERM while a run is under way: the first one asks it to stop, the second one ends the process.
 final class Signals: Sendable {

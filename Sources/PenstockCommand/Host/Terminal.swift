@@ -1,8 +1,4 @@
-#if canImport(Darwin)
-    import Darwin
-#else
-    import Glibc
-#endif
+import Host
 
 /// The process's streams, as the system has them.
 enum Terminal {
@@ -35,14 +31,13 @@ enum Terminal {
             return nil
         }
     }
-
-    private static func systemWrite(_ descriptor: Int32, _ bytes: UnsafePointer<UInt8>?, _ count: Int) -> Int {
-        #if canImport(Darwin)
-            Darwin.write(descriptor, bytes, count)
-        #else
-            Glibc.write(descriptor, bytes, count)
-        #endif
-    }
 }
 
+private func systemWrite(_ descriptor: Int32, _ bytes: UnsafePointer<UInt8>?, _ count: Int) -> Int { write(descriptor, bytes, count) }
+
 func exitProcess(_ code: Int32) -> Never { exit(code) }
+
+extension SystemFault {
+    /// Of an output that was written to: whoever started the program has closed it, where the system only says that a number is no file's.
+    var wordsOfOutput: String { [EINVAL, EBADF].contains(number) ? "it is closed" : reason }
+}

@@ -1,3 +1,5 @@
+import Host
+
 /// The system's database of time zones, which `date` and the C library read: a file of each zone.
 struct ZoneData {
     let environment: [String: String]
@@ -27,7 +29,7 @@ struct ZoneData {
     }
 
     private static func isZone(_ path: String) -> Bool {
-        guard !FileBytes.isDirectory(path), let bytes = try? NamedFile(path: path, limit: NamedFile.longest).bytes() else { return false }
+        guard !NamedPlace.isDirectory(path), let bytes = try? NamedFile(path: path, limit: NamedFile.longest).bytes() else { return false }
         return bytes.starts(with: Array("TZif".utf8))
     }
 

@@ -1,3 +1,5 @@
+import Host
+
 /// A value that is not in the jobs file itself: `{env: SMTP_PASSWORD}` or `{file: /etc/penstock/token}`. Read when the file is.
 struct FileReference {
     let entry: FileEntry
@@ -22,7 +24,7 @@ struct FileReference {
     /// Without the line end that editors put at the end.
     private func contents(_ name: String) throws -> String {
         let path = host.absolute(name)
-        guard FileBytes.isFileOrFree(path) else {
+        guard NamedPlace.isFileOrFree(path) else {
             throw entry.failure("\(path) is no file", fix: "name a file with the value in it")
         }
         var bytes: [UInt8]

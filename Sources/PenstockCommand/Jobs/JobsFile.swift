@@ -1,3 +1,4 @@
+import Host
 import Orchestrator
 
 /// `penstock.yaml`: jobs by name, what holds for all of them, and the channels that alerts go to.

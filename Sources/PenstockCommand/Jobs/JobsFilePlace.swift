@@ -1,3 +1,4 @@
+import Host
 import Orchestrator
 
 /// Where the jobs file is: `--jobs`, the variable `PENSTOCK_JOBS`, the working directory, then `~/.config/penstock`.
@@ -14,7 +15,7 @@ struct JobsFilePlace {
         if let named {
             return try read(path, directory: HostPath.parent(of: path), named: named.source)
         }
-        guard FileBytes.exists(path) else { return nil }
+        guard NamedPlace.exists(path) else { return nil }
         // The file of a person says nothing of where the archives are: those are below the home directory.
         return try read(path, directory: path == here ? host.directory : host.absolute("~"), named: nil)
     }
@@ -25,9 +26,9 @@ struct JobsFilePlace {
     /// Where it is, or would be.
     var path: String {
         if let named { return host.absolute(named.text) }
-        guard !FileBytes.exists(here), let home = host.environment["HOME"], !home.isEmpty else { return here }
+        guard !NamedPlace.exists(here), let home = host.environment["HOME"], !home.isEmpty else { return here }
         let configured = host.absolute("\(home)/.config/penstock/\(Self.name)")
-        return FileBytes.exists(configured) ? configured : here
+        return NamedPlace.exists(configured) ? configured : here
     }
 
     private var named: SettingText? { SettingLookup(environment: host.environment).find(flag, "jobs") }

@@ -1,3 +1,4 @@
+import Host
 import Orchestrator
 import PluginKit
 import Yams
@@ -21,7 +22,8 @@ struct JobsFileReader {
         var channelEntries: FileEntry?
         for (key, value) in try root.members("jobs:") {
             switch key {
-            case "directory": directory = Host.absolute(try value.text("/home/jane/market"), in: directory, home: host.environment["HOME"])
+            case "directory":
+                directory = HostPath.absolute(try value.text("/home/jane/market"), in: directory, home: host.environment["HOME"])
             case "defaults": defaults = value
             case "channels": channelEntries = value
             case "jobs": jobs = value

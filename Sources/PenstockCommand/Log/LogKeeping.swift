@@ -1,11 +1,6 @@
+import Host
 import Orchestrator
 import Tabular
-
-#if canImport(Darwin)
-    import Darwin
-#else
-    import Glibc
-#endif
 
 /// `--keep-logs`: removes logs that runs and schedulers wrote long ago. A file with another name is nobody's to remove.
 struct LogKeeping {
@@ -18,12 +13,12 @@ struct LogKeeping {
         guard let days else { return }
         let oldest = now.dayUTC.adding(-days)
         var removed = 0
-        for name in FileBytes.names(in: directory) where "\(directory)/\(name)" != log.path {
+        for name in ((try? NamedPlace.names(in: directory)) ?? []) where "\(directory)/\(name)" != log.path {
             guard let day = LogKeeping.day(of: name), day < oldest else { continue }
             if unlink("\(directory)/\(name)") == 0 {
                 removed += 1
             } else {
-                log.write("logs", "\(name) is old and cannot be removed: \(SystemFault(errno).words)")
+                log.write("logs", "\(name) is old and cannot be removed: \(SystemFault(errno).reason)")
             }
         }
         if removed > 0 {

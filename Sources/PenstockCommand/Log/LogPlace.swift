@@ -1,3 +1,5 @@
+import Host
+
 /// Where logs go: the directory that was named, or `logs` beside the archive.
 struct LogPlace {
     let host: Host
@@ -8,6 +10,6 @@ struct LogPlace {
 
     func directory(beside archive: String) -> String {
         let named = SettingLookup(environment: host.environment).find(flag, "log-dir")?.text ?? file
-        return named.map(host.absolute) ?? Host.absolute("logs", in: HostPath.parent(of: archive), home: nil)
+        return named.map(host.absolute) ?? HostPath.absolute("logs", in: HostPath.parent(of: archive), home: nil)
     }
 }

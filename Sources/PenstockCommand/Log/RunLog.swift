@@ -1,12 +1,7 @@
+import Host
 import Orchestrator
 import Tabular
 import Upstream
-
-#if canImport(Darwin)
-    import Darwin
-#else
-    import Glibc
-#endif
 
 /// The log of one run: a file of its own, a line for each thing that happened, written at once so that a killed run's log is whole.
 final class RunLog: Sendable {
@@ -19,15 +14,18 @@ final class RunLog: Sendable {
     /// Makes the directory and the file; the first line is in it when this returns.
     init(planned: PlannedJob, user: String, now: Instant, isVerbose: Bool) throws {
         do {
-            try FileBytes.makeDirectory(planned.logDirectory)
-            (path, descriptor) = try Self.create(in: planned.logDirectory, stem: "\(planned.logStem)_\(LocalTime(now).stamp)")
+            try NamedPlace.makeDirectory(planned.logDirectory)
+            (path, descriptor) = try Self.create(
+                in: planned.logDirectory, stem: "\(planned.logStem)_\(WallTime(seconds: now.seconds).stamp)")
         } catch {
             throw LogWording.cannotMake(planned.logDirectory, error)
         }
         self.isVerbose = isVerbose
         self.format = planned.logFormat
         self.clock = ShiftedClock(startingAt: now)
-        write("run", LogWording.head(job: planned.job.name, archive: planned.job.archive, user: user, zone: LocalTime(now).zone))
+        write(
+            "run",
+            LogWording.head(job: planned.job.name, archive: planned.job.archive, user: user, zone: WallTime(seconds: now.seconds).zone))
     }
 
     /// A line more in the log of a run that is over.
@@ -46,13 +44,14 @@ final class RunLog: Sendable {
     }
 
     /// Two runs in one second get different names.
-    private static func create(in directory: String, stem: String) throws(SystemFault) -> (String, Int32) {
+    private static func create(in directory: String, stem: String) throws(SystemError) -> (String, Int32) {
+        var path = ""
         for number in 1...10_000 {
-            let path = "\(directory)/\(stem)\(number == 1 ? "" : "-\(number)").log"
+            path = "\(directory)/\(stem)\(number == 1 ? "" : "-\(number)").log"
             let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0o666)
             if descriptor >= 0 { return (path, descriptor) }
-            guard errno == EEXIST else { throw SystemFault(errno) }
+            guard errno == EEXIST else { throw SystemError(call: .create, path: path, errno: errno) }
         }
-        throw SystemFault(EEXIST)
+        throw SystemError(call: .create, path: path, errno: EEXIST)
     }
 }

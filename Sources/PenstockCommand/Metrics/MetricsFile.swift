@@ -1,4 +1,5 @@
 import Archive
+import Host
 import Orchestrator
 import PluginKit
 
@@ -20,10 +21,10 @@ struct MetricsFile {
                 .cannotWrite, "\(setting.source) \(path): that \(objection)", fix: "name a file elsewhere; nothing was fetched")
         }
         do {
-            try FileBytes.makeDirectory(HostPath.parent(of: path))
+            try NamedPlace.makeDirectory(HostPath.parent(of: path))
         } catch {
             throw RunFailure(
-                .cannotWrite, "\(setting.source) \(path): its directory cannot be written: \(error.words)",
+                .cannotWrite, "\(setting.source) \(path): its directory cannot be written: \(error.reason)",
                 fix: "choose another, or make it writable; nothing was fetched")
         }
     }
@@ -31,9 +32,9 @@ struct MetricsFile {
     /// That it cannot be written any more is said, and changes nothing about the runs.
     func write(_ runs: [FinishedRun], sinks: @Sendable ([String]) throws -> [ArchiveSink]) {
         do {
-            try FileBytes.replace(path, with: RunMetrics(runs: runs, statuses: try statuses(runs, sinks)).text)
+            try NamedPlace.replace(path, with: RunMetrics(runs: runs, statuses: try statuses(runs, sinks)).text)
         } catch {
-            let words = (error as? SystemFault)?.words ?? RunFailure(error).message
+            let words = (error as? SystemError)?.reason ?? RunFailure(error).message
             host.console.say("The metrics file \(path) was not written: \(words)")
         }
     }

@@ -1,3 +1,4 @@
+import Host
 import Orchestrator
 import ReportPage
 
@@ -12,9 +13,9 @@ struct ReportWriting {
             providers: arguments.providers.names, place: arguments.place, maxAgeDays: arguments.maxAgeDays, host: host)
         let page = try gathering.document().html
         do {
-            try FileBytes.replace(path, with: page)
+            try NamedPlace.replace(path, with: page)
         } catch {
-            throw RunFailure(.cannotWrite, "The report \(path) cannot be written: \(error.words)", fix: "choose another --output")
+            throw RunFailure(.cannotWrite, "The report \(path) cannot be written: \(error.reason)", fix: "choose another --output")
         }
         if !arguments.quiet { host.console.emit(path) }
     }

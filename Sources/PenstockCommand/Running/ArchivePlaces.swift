@@ -1,4 +1,5 @@
 import Archive
+import Host
 import Orchestrator
 import PluginKit
 
@@ -95,7 +96,7 @@ struct ArchivePlaces {
         guard let database = try database() else { return }
         guard let archive = archives.first else { return }
         guard archives.count == 1 else { throw UsageWording.databaseOfSeveral(database, archives) }
-        guard let known = DatabasePlace.path(ofArchiveAt: archive), !DatabasePlace.isSame(known, database) else { return }
+        guard let known = DatabasePlace.path(ofArchiveAt: archive), !HostPath.isSame(known, database) else { return }
         throw ArchiveWording.otherDatabase(database, known: known, archive: archive)
     }
 

@@ -1,10 +1,5 @@
+import Host
 import Orchestrator
-
-#if canImport(Darwin)
-    import Darwin
-#else
-    import Glibc
-#endif
 
 /// The files of certificates that variables name, looked at before libcurl reads them: it would wait for a pipe and read a device for ever.
 enum CertificateFiles {

@@ -1,11 +1,6 @@
+import Host
 import Orchestrator
 import Scheduling
-
-#if canImport(Darwin)
-    import Darwin
-#else
-    import Glibc
-#endif
 
 /// `schedule --check`: looks for mistakes in what is there, and whether it is what would be written now.
 struct ScheduleChecking {
@@ -51,5 +46,5 @@ struct ScheduleChecking {
         }
     }
 
-    static func isExecutable(_ path: String) -> Bool { access(path, X_OK) == 0 && !FileBytes.isDirectory(path) }
+    static func isExecutable(_ path: String) -> Bool { access(path, X_OK) == 0 && !NamedPlace.isDirectory(path) }
 }

@@ -1,3 +1,4 @@
+import Host
 import Orchestrator
 import Scheduling
 
@@ -46,13 +47,13 @@ struct ScheduleWriting {
 
     private func write(_ artefacts: [Artefact], to directory: String) throws {
         do {
-            try FileBytes.makeDirectory(directory)
+            try NamedPlace.makeDirectory(directory)
             for artefact in artefacts {
-                try FileBytes.replace("\(directory)/\(artefact.fileName)", with: artefact.bytes)
+                try NamedPlace.replace("\(directory)/\(artefact.fileName)", with: artefact.bytes)
                 host.console.emit("\(directory)/\(artefact.fileName)")
             }
         } catch {
-            throw RunFailure(.cannotWrite, "\(directory) cannot be written: \(error.words)", fix: "choose another --output")
+            throw RunFailure(.cannotWrite, "\(directory) cannot be written: \(error.reason)", fix: "choose another --output")
         }
         advise(artefacts)
     }

@@ -1,3 +1,4 @@
+import Host
 import Orchestrator
 import Programs
 import Scheduling
@@ -27,10 +28,10 @@ struct UserCrontab {
         let merged = try ScheduledJobs.failing("Your crontab: ") { try CronTab.merge(existing: existing, block: block) }
         for directory in Set(logs).sorted() {
             do {
-                try FileBytes.makeDirectory(directory)
+                try NamedPlace.makeDirectory(directory)
             } catch {
                 throw RunFailure(
-                    .cannotWrite, "The log directory \(directory) cannot be written: \(error.words)", fix: "choose another --log-dir")
+                    .cannotWrite, "The log directory \(directory) cannot be written: \(error.reason)", fix: "choose another --log-dir")
             }
         }
         guard merged != existing else { return host.console.print("Your crontab has this block already; nothing was changed.") }

@@ -1,3 +1,4 @@
+import Host
 import Orchestrator
 
 /// The lines of a run's log.
@@ -6,9 +7,9 @@ enum LogWording {
         "penstock \(PenstockVersion.current), \(job), archive \(archive), user \(user), host zone \(zone)"
     }
 
-    static func cannotMake(_ directory: String, _ fault: SystemFault) -> RunFailure {
+    static func cannotMake(_ directory: String, _ error: SystemError) -> RunFailure {
         RunFailure(
-            .cannotWrite, "The log directory \(directory) cannot be written: \(fault.words)",
+            .cannotWrite, "The log directory \(directory) cannot be written: \(error.reason)",
             fix: "choose another with --log-dir, or make it writable; nothing was fetched")
     }
 

@@ -1,12 +1,5 @@
+import Host
 import Synchronization
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
 
 /// A thread of the system, for work that blocks: Swift's own pool has too few to keep one busy.
 final class ServerThread: Sendable {

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import Host
 
 /// A socket that never blocks, raises no SIGPIPE and ends with an exec; closed when nothing holds it any more.
 final class Socket: Sendable {
@@ -138,7 +132,7 @@ struct SocketError: Error, CustomStringConvertible {
         self.code = code
     }
 
-    var description: String { "The fake upstream cannot serve on 127.0.0.1: \(call): \(String(cString: strerror(code)))" }
+    var description: String { "The fake upstream cannot serve on 127.0.0.1: \(call): \(SystemFault(code).reason)" }
 }
 
 #if canImport(Glibc)

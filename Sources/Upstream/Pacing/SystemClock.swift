@@ -1,12 +1,5 @@
+import Host
 package import Tabular
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
 
 /// The host's clock, read once and carried on by the monotonic one: setting the clock in the middle of a run neither stops nor hurries it.
 package struct SystemClock: UpstreamClock {
@@ -14,9 +7,7 @@ package struct SystemClock: UpstreamClock {
     private let start: ContinuousClock.Instant
 
     package init() {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        self.origin = Instant(microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000)
+        self.origin = Instant(microseconds: WallTime.microseconds())
         self.start = ContinuousClock.now
     }
 

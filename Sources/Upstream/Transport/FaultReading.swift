@@ -1,13 +1,6 @@
 import Curl
+import Host
 import PluginKit
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
 
 /// Reads how a transfer ended as what it means to a run.
 struct FaultReading {
@@ -105,7 +98,7 @@ struct FaultReading {
     private static let broken = ["reset", "SYSCALL", "unexpected eof", "alert", "non-properly terminated"]
 
     /// `Connection refused`.
-    private func systemWords(_ end: TransferEnd) -> String? { end.systemError == 0 ? nil : String(cString: strerror(end.systemError)) }
+    private func systemWords(_ end: TransferEnd) -> String? { end.systemError == 0 ? nil : SystemFault(end.systemError).reason }
 
     private var host: String { WebAddress(upstream.base)?.host ?? "[no host]" }
 

@@ -1,9 +1,10 @@
+import ArchiveUpkeep
 import GRDB
+import Host
 import PluginKit
 import Tabular
 
 @testable import Archive
-import ArchiveUpkeep
 
 /// An archive in a directory of its own, and short ways to do with it what runs do.
 final class Bench {

@@ -1,4 +1,5 @@
 import Foundation
+import Host
 import Synchronization
 
 /// What a loss of power leaves of an archive's files at worst: bytes that were synced, under names that were synced. The database is left to

@@ -1,13 +1,5 @@
 import Foundation
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
-
 /// Somebody to whom the modes of files apply: the test's own user, or nobody where that is root, whom no mode stops. Linux knows the user of a
 /// file's access for each thread, so other tests go on as they are. What is called must not leave the thread.
 enum Onlooker {

@@ -1,9 +1,10 @@
+import ArchiveUpkeep
 import Foundation
+import Host
 import PluginKit
 import Tabular
 
 @testable import Archive
-import ArchiveUpkeep
 
 /// Runs over an archive that do everything that writes: appends, merges, replacements in parts, a walk from new to old, a list, notes, facts,
 /// gaps, quarantine. Told again from wherever it was cut short, it ends the same.

@@ -1,8 +1,8 @@
+import ArchiveUpkeep
 import Foundation
 import Testing
 
 @testable import Archive
-import ArchiveUpkeep
 
 /// One way to damage an archive, and what is to be seen of it.
 struct VerifDamage: Sendable, CustomTestStringConvertible {

@@ -1,10 +1,11 @@
+import ArchiveUpkeep
 import Foundation
 import GRDB
+import Host
 import PluginKit
 import Tabular
 
 @testable import Archive
-import ArchiveUpkeep
 
 /// A closed archive that runs have written, to be damaged by hand and looked at again.
 struct VerifSpecimen {

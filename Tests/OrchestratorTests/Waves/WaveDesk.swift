@@ -49,7 +49,9 @@ struct WaveDesk {
     func givenUp() throws -> (resting: [String], gaps: Int) {
         let reader = try desk.reader()
         let units = try units()
-        return (units.filter { $0.cause != nil }.map(\.label), try units.reduce(0) { $0 + (try reader.record.coverage(of: $1.id).gaps.count) })
+        return (
+            units.filter { $0.cause != nil }.map(\.label), try units.reduce(0) { $0 + (try reader.record.coverage(of: $1.id).gaps.count) }
+        )
     }
 
     /// Whether every symbol has every session up to a day, and nothing is missing.

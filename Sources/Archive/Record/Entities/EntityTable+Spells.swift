@@ -83,7 +83,8 @@ extension Record {
                         try table.growKey(db)
                         try RecordedColumns(dataset.schema).save(db, provider: manifest.name, dataset: dataset.name)
                         try db.run(
-                            "UPDATE entity_tables SET changes = changes + 1 WHERE provider = ? AND dataset = ?", [manifest.name, dataset.name])
+                            "UPDATE entity_tables SET changes = changes + 1 WHERE provider = ? AND dataset = ?",
+                            [manifest.name, dataset.name])
                     }
                 }
             }

@@ -1,3 +1,4 @@
+import Host
 import PluginKit
 
 /// A data file that a group writes: itself, behind its committed length, or its rewrite beside it.
@@ -18,7 +19,10 @@ final class DataFile {
     var isDirty = false
     var lastUse = 0
 
-    private init(_ part: SeriesPart, _ file: SeriesPart.File, _ series: Series, _ format: any FileFormat, isRewrite: Bool, isDraft: Bool, _ contents: SeriesPart.Contents) {
+    private init(
+        _ part: SeriesPart, _ file: SeriesPart.File, _ series: Series, _ format: any FileFormat, isRewrite: Bool, isDraft: Bool,
+        _ contents: SeriesPart.Contents
+    ) {
         self.part = part
         self.path = isRewrite ? DataPath.rewrite(of: file.path) : file.path
         self.series = series

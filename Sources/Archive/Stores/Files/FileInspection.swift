@@ -1,3 +1,4 @@
+import Host
 import PluginKit
 import Tabular
 
@@ -93,7 +94,7 @@ private struct FileInspection {
     private func lookAtTail(_ source: FileDescriptor, _ look: inout SeriesLook) throws {
         let length = file.length
         look.bytes += isFull ? length : min(length, FileTail.size)
-        guard try FileTail.digest(of: source, length: length, on: disk) != file.tail else { return }
+        guard try FileTail.digest(of: source, length: length) != file.tail else { return }
         let start = max(0, length - FileTail.size)
         look.findings.append(
             finding(
@@ -107,7 +108,7 @@ private struct FileInspection {
         var scan = RowScan(axis: axis, checksOrder: isFull)
         var last: Int64?
         do {
-            let bytes = FileBytes(disk: disk, file: source, count: Int(file.length))
+            let bytes = FileBytes(file: source, count: Int(file.length))
             try store.format.read(bytes, schema: dataset.schema, axisColumn: axis, from: isFull ? nil : recorded.last) { batch in
                 look.rows += Int64(batch.count)
                 if isFull { scan.add(batch) } else if let axis { last = batch.columns[axis].values.last ?? last }

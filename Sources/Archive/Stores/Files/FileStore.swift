@@ -1,3 +1,4 @@
+import Host
 package import PluginKit
 package import Tabular
 
@@ -43,7 +44,9 @@ package final class FileStore: SeriesStore {
 
     // MARK: Looking
 
-    package func read(_ part: SeriesPart, of series: Series, from lower: Int64?, in group: CommitGroup?, _ body: (Batch) throws -> Void) throws {
+    package func read(_ part: SeriesPart, of series: Series, from lower: Int64?, in group: CommitGroup?, _ body: (Batch) throws -> Void)
+        throws
+    {
         let (path, length) = try present(part, label: series.label, in: group)
         try readRows(path, length: length, of: series, from: lower, body)
     }
@@ -65,7 +68,7 @@ package final class FileStore: SeriesStore {
     func readRows(_ path: String, length: Int64, of series: Series, from lower: Int64? = nil, _ body: (Batch) throws -> Void) throws {
         guard length > 0 else { return }
         do {
-            let source = FileBytes(disk: disk, file: try disk.openForReading(path), count: Int(length))
+            let source = FileBytes(file: try disk.openForReading(path), count: Int(length))
             try format.read(source, schema: series.dataset.schema, axisColumn: series.dataset.axisColumn, from: lower, body)
         } catch let error as FileFormatError {
             throw damaged(path, label: series.label, "is not what \(name) writes: \(error)", cause: error)
@@ -83,7 +86,7 @@ package final class FileStore: SeriesStore {
     package func salvage(_ path: String, upTo recorded: Int64?, of dataset: Dataset, _ body: (Batch) throws -> Void) throws {
         guard let length = disk.length(path) else { throw FileFormatError(line: 0, "the file is gone") }
         do {
-            let bytes = FileBytes(disk: disk, file: try disk.openForReading(path), count: Int(min(length, recorded ?? length)))
+            let bytes = FileBytes(file: try disk.openForReading(path), count: Int(min(length, recorded ?? length)))
             try format.read(bytes, schema: dataset.schema, axisColumn: dataset.axisColumn, from: nil, body)
         } catch let error as SystemError {
             throw FileFormatError(line: 0, "it cannot be read: \(error.reason)")
@@ -92,7 +95,7 @@ package final class FileStore: SeriesStore {
 
     /// The rows of a file that was made of a list of entities.
     package func readRendered(_ file: RenderedFile, schema: Schema, _ body: (Batch) throws -> Void) throws {
-        let source = FileBytes(disk: disk, file: try disk.openForReading(file.path), count: Int(file.length))
+        let source = FileBytes(file: try disk.openForReading(file.path), count: Int(file.length))
         try format.read(source, schema: schema, axisColumn: nil, from: nil, body)
     }
 
@@ -111,7 +114,7 @@ package final class FileStore: SeriesStore {
         }
         let digest: String
         do {
-            digest = try FileTail.digest(of: disk.openForReading(file.path), length: file.length, on: disk)
+            digest = try FileTail.digest(of: disk.openForReading(file.path), length: file.length)
         } catch {
             throw damaged(file.path, label: label, "cannot be read: \(error.reason)", cause: error)
         }
@@ -307,7 +310,9 @@ package final class FileStore: SeriesStore {
     // MARK: Whole parts
 
     @discardableResult
-    package func replace(_ part: SeriesPart, of series: Series, isBegun: Bool, keeping: Bool, in group: CommitGroup, rows: RowFeed) throws -> String? {
+    package func replace(_ part: SeriesPart, of series: Series, isBegun: Bool, keeping: Bool, in group: CommitGroup, rows: RowFeed) throws
+        -> String?
+    {
         let file = try file(of: part)
         let new = DataFile.rewriting(part, file, of: series, format)
         staged.append(.rewrite(new))
@@ -354,7 +359,9 @@ package final class FileStore: SeriesStore {
         try record.takeBackRemoval(of: new.path)
     }
 
-    package func letGo(of part: SeriesPart, of series: Series, isKept: Bool, run: Int64?, now: Instant, in group: CommitGroup) throws -> Bool {
+    package func letGo(of part: SeriesPart, of series: Series, isKept: Bool, run: Int64?, now: Instant, in group: CommitGroup) throws
+        -> Bool
+    {
         let file = try file(of: part)
         let isThere = disk.length(file.path) ?? -1 >= file.length
         if part.rows.count > 0 {

@@ -1,4 +1,5 @@
 import Dispatch
+import Host
 import PluginKit
 import Synchronization
 import Tabular
@@ -121,7 +122,7 @@ final class OpenFiles {
 
     /// The digest of a file's end, as it is now.
     func tail(of file: DataFile) throws -> String {
-        try FileTail.digest(of: file.descriptor ?? disk.openForReading(file.path), length: file.contents.length, on: disk)
+        try FileTail.digest(of: file.descriptor ?? disk.openForReading(file.path), length: file.contents.length)
     }
 
     private func descriptor(of file: DataFile) throws -> FileDescriptor {
@@ -158,7 +159,7 @@ final class OpenFiles {
             file.descriptor = try disk.openForWriting(file.path)
             return
         }
-        let directory = FileSystem.parent(of: file.path)
+        let directory = HostPath.parent(of: file.path)
         for changed in try disk.makeDirectories(directory) { changedDirectories.insert(changed) }
         file.descriptor = file.isRewrite ? try disk.createAnew(file.path) : try disk.create(file.path)
         changedDirectories.insert(directory)

@@ -51,7 +51,11 @@ private struct PartInspection {
         try table.forEachBatch(prefix) { scan.add($0) }
         look.rows += scan.tally.count
         guard let difference = scan.difference(from: part.rows, on: dataset.axis) else {
-            if part.rows.digest == nil { look.notes.append((.noDigest, "\(place.name): \(series.label)")) } else { look.proved = scan.tally }
+            if part.rows.digest == nil {
+                look.notes.append((.noDigest, "\(place.name): \(series.label)"))
+            } else {
+                look.proved = scan.tally
+            }
             return
         }
         look.findings.append(finding(difference.code, difference.message))

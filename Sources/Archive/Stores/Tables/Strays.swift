@@ -25,7 +25,8 @@ extension TableStore {
         guard try count != record.rowsRecorded(in: table.name) else { return [] }
         let columns = table.prefixSchema.names
         guard !columns.isEmpty else {
-            return try record.isOwned(prefix: "[]", in: table.name) || count == 0 ? [] : [StrayRows(table: table.name, prefix: "[]", rows: count)]
+            return try record.isOwned(prefix: "[]", in: table.name) || count == 0
+                ? [] : [StrayRows(table: table.name, prefix: "[]", rows: count)]
         }
         let statement = try TableStatement(
             connection, "SELECT DISTINCT \(SQLName.list(columns)) FROM \(name) ORDER BY \(SQLName.list(columns))")

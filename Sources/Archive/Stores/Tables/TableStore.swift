@@ -44,7 +44,9 @@ package final class TableStore: SeriesStore {
 
     // MARK: Looking
 
-    package func read(_ part: SeriesPart, of series: Series, from lower: Int64?, in group: CommitGroup?, _ body: (Batch) throws -> Void) throws {
+    package func read(_ part: SeriesPart, of series: Series, from lower: Int64?, in group: CommitGroup?, _ body: (Batch) throws -> Void)
+        throws
+    {
         let now = group?.present(part) ?? part
         guard now.rows.count > 0 else { return }
         if group?.hasWritten(part) != true { try check(part, of: series) }
@@ -85,7 +87,9 @@ package final class TableStore: SeriesStore {
 
     /// Compares the end of a unit's rows with the record, once.
     private func check(_ part: SeriesPart, of series: Series) throws {
-        guard part.rows.count > 0, let last = part.rows.last, let axis = series.dataset.axisColumn, !checked.contains(part.id) else { return }
+        guard part.rows.count > 0, let last = part.rows.last, let axis = series.dataset.axisColumn, !checked.contains(part.id) else {
+            return
+        }
         var found: Int64?
         try readRows(part, of: series, from: last) { found = $0.columns[axis].values.last }
         guard found == last else {
@@ -102,7 +106,8 @@ package final class TableStore: SeriesStore {
     private func damaged(_ part: SeriesPart, of series: Series, _ what: String, cause: (any Error)?) -> ArchiveError {
         ArchiveError(
             .damagedFile, "\(series.label): the table \(part.table?.name ?? part.dataset) of \(record.path) \(what)",
-            fix: "put the database back from a copy of the whole archive, or run penstock verify --repair to fetch it anew", path: record.path,
+            fix: "put the database back from a copy of the whole archive, or run penstock verify --repair to fetch it anew",
+            path: record.path,
             cause: cause)
     }
 
@@ -198,7 +203,9 @@ package final class TableStore: SeriesStore {
     // MARK: Whole parts
 
     @discardableResult
-    package func replace(_ part: SeriesPart, of series: Series, isBegun: Bool, keeping: Bool, in group: CommitGroup, rows: RowFeed) throws -> String? {
+    package func replace(_ part: SeriesPart, of series: Series, isBegun: Bool, keeping: Bool, in group: CommitGroup, rows: RowFeed) throws
+        -> String?
+    {
         try prepareTable(of: series)
         try change(part, of: series, in: group) { change in
             try change.removeAll()
@@ -231,7 +238,9 @@ package final class TableStore: SeriesStore {
         checked.remove(part.id)
     }
 
-    package func letGo(of part: SeriesPart, of series: Series, isKept: Bool, run: Int64?, now: Instant, in group: CommitGroup) throws -> Bool {
+    package func letGo(of part: SeriesPart, of series: Series, isKept: Bool, run: Int64?, now: Instant, in group: CommitGroup) throws
+        -> Bool
+    {
         let table = try table(of: series)
         guard let prefix = try prefix(of: part, in: table), try record.isTable(table.name) else { return isKept }
         if !isKept {

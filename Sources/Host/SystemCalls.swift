@@ -1,11 +1,3 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
-
 /// The calls that change files, and the two moments of a commit. The one place where a test can stand between the archive and the disk.
 /// Results and `errno` are those of the system.
 package protocol SystemCalls: Sendable {
@@ -31,9 +23,18 @@ package protocol SystemCalls: Sendable {
 
 /// The system's own.
 package struct HostCalls: SystemCalls {
+    /// Of files and directories that are made; the process's mask is taken from them.
+    private let fileMode: mode_t
+    private let directoryMode: mode_t
+
+    package init(fileMode: mode_t = 0o644, directoryMode: mode_t = 0o755) {
+        self.fileMode = fileMode
+        self.directoryMode = directoryMode
+    }
+
     package func open(_ place: FilePlace, _ flags: Int32) -> Int32 {
         // A pipe that stands there is not waited for.
-        openat(place.directory.number, place.name, flags | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0o644)
+        openat(place.directory.number, place.name, flags | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, fileMode)
     }
     package func write(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer, at offset: Int64) -> Int {
         pwrite(descriptor, bytes.baseAddress, bytes.count, off_t(offset))
@@ -52,7 +53,7 @@ package struct HostCalls: SystemCalls {
         renameat(old.directory.number, old.name, new.directory.number, new.name)
     }
     package func remove(_ place: FilePlace) -> Int32 { unlinkat(place.directory.number, place.name, 0) }
-    package func makeDirectory(_ place: FilePlace) -> Int32 { mkdirat(place.directory.number, place.name, 0o755) }
+    package func makeDirectory(_ place: FilePlace) -> Int32 { mkdirat(place.directory.number, place.name, directoryMode) }
     package func removeDirectory(_ place: FilePlace) -> Int32 { unlinkat(place.directory.number, place.name, AT_REMOVEDIR) }
     package func willCommit() -> Int32 { 0 }
     package func didCommit() {}

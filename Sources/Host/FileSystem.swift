@@ -1,11 +1,3 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
-
 /// Files below one directory, by relative path; no link below it is followed (``FilePlace``). Interrupted calls are made again, short writes go on; every error says which call on what.
 package struct FileSystem: Sendable {
     /// Absolute, without a slash at its end.
@@ -105,7 +97,7 @@ package struct FileSystem: Sendable {
     /// Makes a directory and those above it that are missing. Returns the directories that got a new entry.
     package func makeDirectories(_ path: String) throws(SystemError) -> [String] {
         guard !path.isEmpty, path != "/", status(path) == nil else { return [] }
-        let parent = FileSystem.parent(of: path)
+        let parent = HostPath.parent(of: path)
         var changed = try makeDirectories(parent)
         let place = try place(path, .mkdir)
         guard calls.makeDirectory(place) == 0 || errno == EEXIST else { throw SystemError(call: .mkdir, path: place.path, errno: errno) }

@@ -1,11 +1,3 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
-
 /// Where something stands or is to stand: a name in a directory that is open. No link on the way to it was followed, and none that has its
 /// name is, so that nobody who may write into an archive can have another file written.
 package struct FilePlace: Sendable {
@@ -22,7 +14,7 @@ extension FileSystem {
     package func place(_ path: String, _ call: SystemError.Call) throws(SystemError) -> FilePlace {
         let absolute = absolute(path)
         guard let parts = inside(absolute), let name = parts.last else {
-            let parent = FileSystem.parent(of: absolute)
+            let parent = HostPath.parent(of: absolute)
             return FilePlace(
                 directory: try openOwn(parent.isEmpty ? "/" : parent, for: call),
                 name: String(absolute[(absolute.lastIndex(of: "/").map(absolute.index(after:)) ?? absolute.startIndex)...]))
@@ -42,7 +34,7 @@ extension FileSystem {
     }
 
     /// What stands at a path, without following a link; nil: nothing, as far as can be told.
-    func mode(_ path: String) -> (mode: mode_t, length: Int64)? {
+    package func mode(_ path: String) -> (mode: mode_t, length: Int64)? {
         var status = stat()
         if absolute(path) == root {
             guard lstat(root, &status) == 0 else { return nil }

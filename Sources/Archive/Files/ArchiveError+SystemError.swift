@@ -1,30 +1,8 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
-
-/// A system call that failed: which, on what, and how.
-package struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {
-    package enum Call: String, Hashable, Sendable {
-        case open, create, read, write, truncate, sync, rename, remove, mkdir, stat, lock, commit
-    }
-
-    package let call: Call
-    /// Absolute.
-    package let path: String
-    package let errno: Int32
-
-    package var description: String { "\(call.rawValue) \(path): \(reason)" }
-
-    package var reason: String { String(cString: strerror(errno)) }
-}
+import Host
 
 extension ArchiveError {
     /// A failed call in words.
-    package init(_ error: SystemError) {
+    init(_ error: SystemError) {
         let what = error.errno == ELOOP ? "it is a symbolic link, and none is followed inside of an archive" : error.reason
         let message = "Cannot \(ArchiveError.verb(of: error.call)) \(error.path): \(what)"
         let fix: String

@@ -1,16 +1,8 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
-
 extension FileSystem {
     /// Removes a directory that is empty, and those above it that become so. What has something in it stays.
     package func removeEmptyDirectories(_ path: String) throws(SystemError) {
         var path = path
-        while !path.isEmpty, path != "/", try removeEmptyDirectory(path) { path = FileSystem.parent(of: path) }
+        while !path.isEmpty, path != "/", try removeEmptyDirectory(path) { path = HostPath.parent(of: path) }
     }
 
     /// Removes a directory with all that is in it, the file `last` after all others. Links are removed, not followed.
