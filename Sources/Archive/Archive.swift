@@ -17,9 +17,9 @@ package final class Archive {
     /// nil once closed.
     private var lock: ArchiveLock?
     package let threshold: CommitThreshold
-    private var poison: ArchiveError?
+    private(set) var poison: ArchiveError?
     /// The plan's `now`, by which units are completed.
-    package private(set) var planNow: Instant?
+    package var planNow: Instant?
 
     package var record: Record { reader.record }
     package var stores: [any SeriesStore] { reader.stores }
@@ -161,7 +161,7 @@ package final class Archive {
     /// Makes the open group durable. Without one nothing happens.
     package func commit() throws { try undoing { try commitGroup() } }
 
-    private func commitGroup() throws {
+    func commitGroup() throws {
         guard let group else { return }
         try group.commit()
         self.group = nil
@@ -217,73 +217,11 @@ package final class Archive {
         try reader.identity.write(reader.disk)
     }
 
-    // MARK: Runs
-
-    /// A run begins: its ledger row, and from now on the next start knows that it may have been killed. Returns its id.
-    package func beginRun(_ start: RunStart) throws -> Int64 {
-        try change { record in
-            // Units that an earlier run left are finished under that run's `now`.
-            planNow = try record.frontier()?.now ?? start.now
-            return try record.begin(start)
-        }
-    }
-
-    /// The run began at another time than it had thought: its clock was wrong.
-    ///
-    /// - Parameter isRecorded: whether its row in the ledger says so at once.
-    package func goBy(_ started: Instant, run: Int64, isRecorded: Bool) throws {
-        try undoing {
-            try commitGroup()
-            planNow = started
-            if isRecorded { try record.transaction { try record.begin(run, at: started) } }
-        }
-    }
-
-    /// A run ends: its group is committed, entities and quarantine are rendered, its ledger row is ended, `update_summary.csv` is rendered.
-    /// Units that are still in the frontier stay there for the next run.
-    ///
-    /// Of an archive that was left after an error only the ledger is written, as far as that still can be: the next `open` puts the rest right.
-    package func endRun(_ summary: RunSummary) throws {
-        if let poison { return try endFailedRun(summary, after: poison) }
-        try undoing {
-            try commitGroup()
-            try rendering.renderEntities()
-            try rendering.renderQuarantine()
-            try record.transaction { try record.end(summary) }
-            try rendering.renderSummary()
-        }
-    }
-
-    private func endFailedRun(_ summary: RunSummary, after poison: ArchiveError) throws {
-        var summary = summary
-        summary.failure = summary.failure ?? poison.message
-        do {
-            try record.transaction { try record.fail(summary) }
-            try rendering.renderSummary()
-        } catch {
-            // What was wrong first is what a person needs to know.
-            throw poison
-        }
-    }
-
-    /// Renders what a run that was cut short did not come to; for a command that finds its work done already.
-    package func renderAll() throws {
-        try undoing {
-            try commitGroup()
-            try rendering.renderEntities()
-            try rendering.renderQuarantine()
-            try rendering.renderSummary()
-        }
-    }
-
-    /// Makes files anew from the record.
-    package var rendering: Rendering { Rendering(record, reader.fileStores, on: reader.disk) }
-
     // MARK: The end
 
     /// Runs a step that changes something. When it fails for more than one unit's own trouble, the group is rolled back and the archive refuses
     /// to go on. (A misuse is found before anything is changed.)
-    private func undoing<Result>(_ step: () throws -> Result) throws -> Result {
+    func undoing<Result>(_ step: () throws -> Result) throws -> Result {
         try refuseIfPoisoned()
         do {
             return try reporting(step)

@@ -13,11 +13,11 @@ package final class FileStore: SeriesStore {
     /// Whether another process may be writing: then a file may be longer than its record, and a rename that is promised not done.
     let isReader: Bool
     /// Files whose bytes were compared with the record since the archive was opened.
-    private var checked: Set<Int64> = []
-    private var staged: [Staged] = []
+    var checked: Set<Int64> = []
+    var staged: [Staged] = []
 
     /// A part of what is being staged.
-    private enum Staged {
+    enum Staged {
         /// Written beside its file.
         case rewrite(DataFile)
         /// To be written when nothing of the unit can go wrong any more.
@@ -52,7 +52,7 @@ package final class FileStore: SeriesStore {
     }
 
     /// Where the bytes of a part are, and how many.
-    private func present(_ part: SeriesPart, label: String, in group: CommitGroup?) throws -> (path: String, length: Int64) {
+    func present(_ part: SeriesPart, label: String, in group: CommitGroup?) throws -> (path: String, length: Int64) {
         if let group, let data = group.files[part], !data.isDraft {
             try group.files.seal([data])
             return (data.path, data.contents.length)
@@ -100,7 +100,7 @@ package final class FileStore: SeriesStore {
     }
 
     /// Compares a file with its record, once: it is there, as long as recorded, and ends with the recorded bytes.
-    private func check(_ part: SeriesPart, _ file: SeriesPart.File, label: String) throws {
+    func check(_ part: SeriesPart, _ file: SeriesPart.File, label: String) throws {
         guard file.length > 0, !checked.contains(part.id) else { return }
         guard case .file(let length) = disk.status(file.path) else {
             throw damaged(file.path, label: label, disk.status(file.path) == nil ? "is gone" : "is no file any more")
@@ -131,7 +131,7 @@ package final class FileStore: SeriesStore {
         damaged(part.file?.path ?? part.dataset, label: series.label, what)
     }
 
-    private func damaged(_ path: String, label: String, _ what: String, cause: (any Error)? = nil) -> ArchiveError {
+    func damaged(_ path: String, label: String, _ what: String, cause: (any Error)? = nil) -> ArchiveError {
         ArchiveError(
             .damagedFile, "\(label): \(disk.absolute(path)) \(what)",
             fix: "put the file back from a copy, or run penstock verify --repair to fetch it anew", path: disk.absolute(path), cause: cause)
@@ -274,7 +274,7 @@ package final class FileStore: SeriesStore {
     }
 
     /// A file is the group's, with what was written of it.
-    private func keep(_ data: DataFile, in group: CommitGroup) {
+    func keep(_ data: DataFile, in group: CommitGroup) {
         group.files.add(data)
         var part = data.part
         if !data.isDraft { part.rows = data.contents.rows }
@@ -305,143 +305,6 @@ package final class FileStore: SeriesStore {
         try record.save(part)
         try record.promise([.remove(DataPath.rewrite(of: file.path))])
         return true
-    }
-
-    // MARK: Whole parts
-
-    @discardableResult
-    package func replace(_ part: SeriesPart, of series: Series, isBegun: Bool, keeping: Bool, in group: CommitGroup, rows: RowFeed) throws
-        -> String?
-    {
-        let file = try file(of: part)
-        let new = DataFile.rewriting(part, file, of: series, format)
-        staged.append(.rewrite(new))
-        try rows { try group.files.write($0, to: new) }
-        var kept: String?
-        if keeping, disk.status(file.path) != nil {
-            let aside = AsideName.damaged.free(for: file.path, on: disk)
-            try record.promise([.aside(file.path, to: aside)])
-            kept = disk.absolute(aside)
-        }
-        // A series that never had a row has no file.
-        guard isBegun || new.contents.rows.count > 0 else {
-            staged.removeLast()
-            return kept
-        }
-        try group.files.writeHeader(of: new)
-        return kept
-    }
-
-    package func prepareRename(of part: SeriesPart, _ series: Series, to renaming: UnitRenaming) throws {
-        guard part.isBegun else { return }
-        try record.promise([.remove(DataPath.rewrite(of: path(of: renaming.renamed, series.dataset.name)))])
-    }
-
-    package func rename(_ part: SeriesPart, of series: Series, to renaming: UnitRenaming, in group: CommitGroup) throws {
-        var file = try file(of: part)
-        let (source, length) = try present(part, label: series.label, in: nil)
-        let old = file.path
-        file.path = try path(of: renaming.renamed, series.dataset.name)
-        if file.path != old, disk.status(file.path) != nil { throw taken(file.path, label: renaming.label) }
-        var part = part
-        part.place = .file(file)
-        guard length > 0 else { return group.set(part) }
-        let new = DataFile.rewriting(part, file, of: series, format)
-        staged.append(.rewrite(new))
-        var found = RowTally()
-        try readRows(source, length: length, of: series) { batch in
-            found.add(batch, axis: series.dataset.axisColumn)
-            try group.files.write(try renaming.renamed(batch, of: series.dataset), to: new)
-        }
-        try group.files.writeHeader(of: new)
-        guard found.agrees(with: part.rows) else { throw damaged(source, label: series.label, "does not hold the rows of the record") }
-        if file.path != old { try record.promise([.remove(old)]) }
-        try record.takeBackRemoval(of: new.path)
-    }
-
-    package func letGo(of part: SeriesPart, of series: Series, isKept: Bool, run: Int64?, now: Instant, in group: CommitGroup) throws
-        -> Bool
-    {
-        let file = try file(of: part)
-        let isThere = disk.length(file.path) ?? -1 >= file.length
-        if part.rows.count > 0 {
-            try record.promise([.aside(file.path, to: AsideName.forgotten.free(for: file.path, on: disk))])
-        } else if file.length > 0 {
-            try record.promise([.remove(file.path)])
-        }
-        if file.draft != nil { try record.promise([.remove(DataPath.rewrite(of: file.path))]) }
-        uncheck(part)
-        return isThere
-    }
-
-    package func leave() throws {
-        try record.promiseRemoval(ofFilesIn: name)
-        for list in try record.entityListNames() {
-            let path = "\(list).\(fileExtension)"
-            if try record.forgetRendered(path) { try record.promise([.remove(path)]) }
-        }
-        try record.removeParts(of: name)
-    }
-
-    // MARK: Commit
-
-    package func prepare(_ group: CommitGroup) throws {
-        try group.files.makeDurable()
-        for data in group.files.all(of: name) {
-            var part = group.present(data.part)
-            var file = try file(of: part)
-            if data.isDraft {
-                file.draft = data.contents
-            } else {
-                file.tail = try group.files.tail(of: data)
-                (file.length, file.seals) = (data.contents.length, data.contents.seals)
-                file.draft = nil
-                part.rows = data.contents.rows
-                checked.insert(part.id)
-                if data.isRewrite { try record.promise([Promise(kind: .rename, path: file.path, length: file.length, tail: file.tail)]) }
-            }
-            part.place = .file(file)
-            group.set(part)
-        }
-    }
-
-    package func recover(_ parts: [SeriesPart]) throws -> Set<Int64> {
-        var restarts: Set<Int64> = []
-        var isCut = false
-        for part in parts {
-            let file = try file(of: part)
-            if try cutTail(of: file) { isCut = true }
-            switch try cutDraft(of: file) {
-            case .whole(let wasCut): isCut = isCut || wasCut
-            case .lost:
-                restarts.insert(part.unit)
-            }
-        }
-        if isCut { _ = try disk.syncAll(disk.openDirectory("")) }
-        return restarts
-    }
-
-    /// Bytes behind the committed length, and a file that no commit knows of.
-    private func cutTail(of file: SeriesPart.File) throws(SystemError) -> Bool {
-        guard let length = disk.length(file.path), length > file.length || file.length == 0 else { return false }
-        if file.length == 0 { return try disk.remove(file.path) }
-        try disk.truncate(disk.openForWriting(file.path), to: file.length)
-        return true
-    }
-
-    private enum Draft {
-        case whole(wasCut: Bool)
-        /// The part that was recorded is not there.
-        case lost
-    }
-
-    private func cutDraft(of file: SeriesPart.File) throws(SystemError) -> Draft {
-        let path = DataPath.rewrite(of: file.path)
-        guard let recorded = file.draft?.length else { return .whole(wasCut: try disk.remove(path)) }
-        guard let length = disk.length(path), length >= recorded else { return .lost }
-        guard length > recorded else { return .whole(wasCut: false) }
-        try disk.truncate(disk.openForWriting(path), to: recorded)
-        return .whole(wasCut: true)
     }
 }
 
