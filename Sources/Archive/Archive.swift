@@ -75,10 +75,10 @@ package final class Archive {
     }
 
     /// Each store that does not have a series gets a part of it; in a transaction that is open.
-    package func begin(_ series: Series) throws {
+    package func begin(_ series: Series, claiming: Bool = false) throws {
         try record.declare(series.dataset, of: series.unit.provider)
         let known = try record.parts(of: series.unit).filter { $0.dataset == series.dataset.name }
-        for store in stores where !known.contains(where: { $0.sink == store.name }) { try store.begin(series) }
+        for store in stores { try store.begin(series, known.first { $0.sink == store.name }, claiming: claiming) }
     }
 
     /// A unit of this run came to nothing: its row in `run_units`, and it leaves the frontier. What was committed of it stays, and so does its
@@ -182,7 +182,9 @@ package final class Archive {
 
     private func changing<Result>(_ body: (Record) throws -> Result) throws -> Result {
         try commitGroup()
-        return try record.transaction { try body(record) }
+        let result = try record.transaction { try body(record) }
+        try record.keepPromises(on: reader.disk)
+        return result
     }
 
     /// Changes record and stores in the open group; `body` stages what may fail for one unit's own trouble.
@@ -209,12 +211,19 @@ package final class Archive {
         reader.stores.removeAll { $0.name == name }
     }
 
-    /// The archive is kept as these sinks from now on, as its record says already.
-    package func keep(as sinks: [ArchiveSink]) throws {
-        for name in reader.stores.map(\.name) where !sinks.contains(where: { $0.name == name }) { dismiss(name) }
-        reader.sinks = sinks
-        reader.identity.sinks = sinks.map(\.name)
-        try reader.identity.write(reader.disk)
+    /// The archive is kept as these sinks from now on: `body` says in the same transaction what goes with those that leave it.
+    package func keep(as sinks: [ArchiveSink], _ body: (Record) throws -> Void) throws {
+        try undoing {
+            try changing { record in
+                try record.set(sinks: sinks.map(\.name))
+                try body(record)
+            }
+            for name in reader.stores.map(\.name) where !sinks.contains(where: { $0.name == name }) { dismiss(name) }
+            reader.sinks = sinks
+            reader.identity.sinks = sinks.map(\.name)
+            try rendering.renderEntities()
+            try reader.identity.write(reader.disk)
+        }
     }
 
     // MARK: The end

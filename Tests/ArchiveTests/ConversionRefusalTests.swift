@@ -137,6 +137,6 @@ struct ConversionRefusalTests {
             try bench.admit(["u"], datasets: [Samples.trades])
             _ = try bench.page("u", [SeriesChange(Samples.trades, .append(Samples.trades(9..<12)))])
         }
-        try expectRefusal(.keyTaken, "of another unit", of: world) { try $0.add(ConversionWorld.sink("sqlite")) }
+        try expectRefusal(.keyTaken, "whose keys begin with [] are of t", of: world) { try $0.add(ConversionWorld.sink("sqlite")) }
     }
 }

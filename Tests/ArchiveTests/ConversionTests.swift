@@ -168,6 +168,6 @@ struct ConversionTests {
             }
             try bench.archive.add(ConversionWorld.sink("sqlite"), progress: look)
         }
-        #expect(calls.log.count { $0.hasPrefix("committed") } > 6)
+        #expect(calls.log.count { $0.hasPrefix("committed") } > 4)
     }
 }

@@ -204,7 +204,7 @@ struct BasisNightsTests {
                 now: desk.market.now)
             let taken = try await desk.update()
             let dates = try desk.dates("AAPL")
-            let coverage = try desk.reader().coverage(of: 1)
+            let coverage = try desk.reader().record.coverage(of: 1)
             let between = FakeMarket.day("2024-06-11").number
             switch acceptance {
             case .newcomer:
@@ -230,9 +230,9 @@ struct BasisNightsTests {
         }
         let night = try await desk.backfill("AAPL")
         #expect(night.unit("AAPL")?.gaps == 1)
-        #expect(try desk.reader().coverage(of: 1).hasGap(at: FakeMarket.day("2024-02-06").number, code: "missing"))
+        #expect(try desk.reader().record.coverage(of: 1).hasGap(at: FakeMarket.day("2024-02-06").number, code: "missing"))
         #expect(night.report.flags.contains { $0.hasPrefix("E18: AAPL: ") })
-        #expect(try desk.reader().unit(1)?.rereading.wanted.count == 5)
+        #expect(try desk.reader().record.unit(1)?.rereading.wanted.count == 5)
     }
 
     @Test(
@@ -267,7 +267,7 @@ struct BasisNightsTests {
             desk.market.move(to: "2024-06-10T23:59:00Z")
             let told = try await desk.update()
             #expect(told.requests.count == 1)
-            #expect(try desk.reader().unit(1)?.announced.map(\.text) == ["the split 2.0:1.0 of 2024-06-13"])
+            #expect(try desk.reader().record.unit(1)?.announced.map(\.text) == ["the split 2.0:1.0 of 2024-06-13"])
             #expect(!FileManager.default.fileExists(atPath: desk.folder.path + "/" + desk.file("AAPL", "actions")))
             if isWithdrawn { desk.market.change("AAPL") { $0.splits = [:] } }
             desk.market.move(to: "2024-06-11T23:59:00Z")
@@ -279,7 +279,7 @@ struct BasisNightsTests {
             #expect(there.report.flags.isEmpty)
             #expect(there.report.exitCode == .success)
             #expect(try desk.rows("AAPL").last?["split"] == (isWithdrawn ? "1.0" : "2.0"))
-            #expect(try desk.reader().unit(1)?.announced.isEmpty == true)
+            #expect(try desk.reader().record.unit(1)?.announced.isEmpty == true)
             #expect(try Self.leap(desk) < 1.5)
         }
     }
@@ -354,14 +354,14 @@ struct RecheckTests {
         let desk = try Desk(now: "2024-06-07T23:59:00Z")
         desk.market.list("AAPL")
         _ = try await desk.backfill("AAPL", start: "2024-06-03")
-        let before = try desk.reader().unit(1)?.rereading.compared
+        let before = try desk.reader().record.unit(1)?.rereading.compared
         desk.market.change("AAPL") { $0.missing = Set(["2024-06-03", "2024-06-04", "2024-06-05"].map(FakeMarket.day)) }
         desk.market.move(to: "2024-06-10T23:59:00Z")
         _ = try await desk.update { $0.options.isForced = true }
-        #expect(try desk.reader().unit(1)?.rereading.compared == before)
+        #expect(try desk.reader().record.unit(1)?.rereading.compared == before)
         desk.market.change("AAPL") { $0.missing = [] }
         _ = try await desk.update { $0.options.isForced = true }
-        #expect(try desk.reader().unit(1)?.rereading.compared == FakeMarket.day("2024-06-10").number)
+        #expect(try desk.reader().record.unit(1)?.rereading.compared == FakeMarket.day("2024-06-10").number)
     }
 
     @Test("A turn that no run has used is made up for, and 0 is never")

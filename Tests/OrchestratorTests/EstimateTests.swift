@@ -63,7 +63,7 @@ struct EstimateTests {
         let night = try await desk.backfill(provider, options: options, change: Self.everything)
         #expect(night.report.exitCode == .success)
         #expect(said.isUniverseKnown && said.lists > 0)
-        #expect(said.newSubjects == (try desk.reader().subjectCounts(of: provider).followed))
+        #expect(said.newSubjects == (try desk.reader().record.subjectCounts(of: provider).followed))
         #expect(said.storage.unsized == 0)
         var (bytes, isFirst) = (0, true)
         for dataset in said.storage.rows.keys.sorted() {
@@ -103,7 +103,7 @@ struct EstimateTests {
         job.selection.limit = .count(4)
         let more = try Self.estimate(job, now: desk.venues.now)
         #expect(more.newSubjects == 2 && more.storage.allRows > 0)
-        let pages = try desk.reader().listPages(of: "polymarket")
+        let pages = try desk.reader().record.listPages(of: "polymarket")
         #expect(pages.values.map(\.pages).reduce(0, +) == first.requests.count { $0.upstream == "gamma" })
         // The list is not due within its age.
         #expect(more.lists == 0)

@@ -79,7 +79,7 @@ struct KeptWishTests {
         #expect(try await desk.run(.backfill, ["AAPL", "MSFT"], start: "2024-04-01") { _ in }.report.exitCode == .configuration)
         desk.hands.ahead = 0
         #expect(try holes(desk).contains("AAPL 2024-04-01..2024-04-30"))
-        #expect(try desk.reader().units(of: "equities").contains { $0.label == "MSFT" && $0.state == .admitted })
+        #expect(try desk.reader().record.units(of: "equities").contains { $0.label == "MSFT" && $0.state == .admitted })
     }
 
     @Test("an earlier start of markets whose question fails is a hole too")

@@ -37,7 +37,7 @@ struct LineageNightsTests {
     func renamed() async throws {
         let desk = try await Self.desk()
         let before = try desk.folder.text(desk.file("OLDCO"))
-        let id = try #require(try desk.reader().unit(UnitName(text: "bars(OLDCO)"), of: "equities")).id
+        let id = try #require(try desk.reader().record.unit(UnitName(text: "bars(OLDCO)"), of: "equities")).id
         Self.rename(desk)
         desk.market.move(to: "2024-06-10T23:59:00Z")
         let night = try await desk.update()
@@ -279,7 +279,7 @@ struct RecycledNightsTests {
         }
         // Status does not call it up to date, and coverage proves nothing of what lies between.
         #expect(try BasisNightsTests.behind(desk) > 0)
-        let coverage = try desk.reader().coverage(of: 1)
+        let coverage = try desk.reader().record.coverage(of: 1)
         #expect(coverage.hasGap(at: FakeMarket.day("2024-06-13").number, code: "other_listing"))
         #expect(!coverage.isCovered(FakeMarket.day("2024-05-15").number))
     }
@@ -294,7 +294,7 @@ struct RecycledNightsTests {
         #expect(dates.starts(with: old) && dates.last == "2024-06-13")
         if kind != .jump {
             #expect(dates.count - old.count < 5)
-            let coverage = try desk.reader().coverage(of: 1)
+            let coverage = try desk.reader().record.coverage(of: 1)
             #expect(coverage.hasGap(at: FakeMarket.day("2024-05-15").number, code: "missing"))
         }
         // The next night goes on by itself.
@@ -314,7 +314,7 @@ struct RecycledNightsTests {
         #expect(try desk.dates("AAPL").first == first)
         #expect(try desk.dates("AAPL").last == "2024-06-13")
         #expect(try desk.replaced().contains("AAPL daily_bars accepted \(old)"))
-        let coverage = try desk.reader().coverage(of: 1)
+        let coverage = try desk.reader().record.coverage(of: 1)
         for day in ["2024-01-02", "2024-03-04"] {
             guard case .empty(let reason) = coverage.state(at: FakeMarket.day(day).number) else {
                 Issue.record("\(day) is \(String(describing: coverage.state(at: FakeMarket.day(day).number)))")

@@ -180,7 +180,7 @@ struct NightsTests {
         let healed = try await desk.update()
         #expect(healed.report.gapsFilled == 1)
         #expect(try desk.dates("AAPL").contains("2024-03-05"))
-        #expect(try desk.reader().units(of: "equities", admittedOnly: true).first?.start == FakeMarket.day("2024-01-02").number)
+        #expect(try desk.reader().record.units(of: "equities", admittedOnly: true).first?.start == FakeMarket.day("2024-01-02").number)
     }
 
     @Test("With --no-fill-gaps the hole stays and only the new session is asked for")
@@ -248,7 +248,7 @@ struct NightsTests {
             let night = try await desk.update()
             #expect(night.report.exitCode == .success)
             asked += night.requests.filter { $0.contains("TWTR") }.count
-            if try desk.reader().units(of: "equities").contains(where: { $0.cause != nil }) { resting.append(day) }
+            if try desk.reader().record.units(of: "equities").contains(where: { $0.cause != nil }) { resting.append(day) }
         }
         // The tenth session after the first try is 25 June; then after 1 and 2 days. On the holiday of the 19th a gap's next try comes.
         #expect(resting == [25, 26, 27, 28])

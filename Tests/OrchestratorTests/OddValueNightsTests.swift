@@ -63,7 +63,7 @@ extension ArchiveReader {
     /// `actions E12 AAPL|2024-06-10|split`.
     fileprivate func quarantined() throws -> [String] {
         var lines: [String] = []
-        try eachQuarantined(of: []) { row in
+        try record.eachQuarantined(of: []) { row in
             lines.append("\(row.dataset) \(row.rule) \(row.key)")
             return true
         }

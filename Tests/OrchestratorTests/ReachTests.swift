@@ -33,16 +33,16 @@ struct ReachTests {
         let desk = try Desk(now: "2024-06-07T23:00:00Z")
         desk.market.list("AAPL", "MSFT")
         _ = try await desk.backfill("AAPL", "MSFT")
-        let first = try desk.reader().lastSuccess(of: "equities")
+        let first = try desk.reader().record.lastSuccess(of: "equities")
         desk.market.move(to: "2024-06-10T23:00:00Z")
         #expect(try await desk.update("AAPL").report.exitCode == .success)
         let provider = try ProviderPlugin(Equities.self).load()
         _ = try OwnersDecision(.forget, on: ["MSFT"], of: provider, in: desk.archive, sinks: Desk.sinks).execute(now: desk.market.now)
-        #expect(try desk.reader().lastSuccess(of: "equities") == first)
-        #expect(try desk.reader().runs().map(\.kind) == [.upkeep, .update, .backfill])
+        #expect(try desk.reader().record.lastSuccess(of: "equities") == first)
+        #expect(try desk.reader().record.runs().map(\.kind) == [.upkeep, .update, .backfill])
         // What is left is all that there is: the same names are not narrow any more.
         _ = try await desk.update("AAPL")
-        #expect(try desk.reader().lastSuccess(of: "equities")?.id == 4)
+        #expect(try desk.reader().record.lastSuccess(of: "equities")?.id == 4)
     }
 
     @Test("Of markets: other names, categories and datasets are narrow; an archive that is new has nothing to leave out")

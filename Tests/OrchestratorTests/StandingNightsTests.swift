@@ -61,13 +61,13 @@ struct StandingNightsTests {
         _ = try await desk.update()
         #expect(try status(desk).lastSuccess == desk.market.now)
         // Each run is what it was at its own end: the gap is filled, and the one that left it open is no success by that.
-        #expect(try desk.reader().successes(of: "equities", last: 9) == (runs: 5, succeeded: 3))
+        #expect(try desk.reader().record.successes(of: "equities", last: 9) == (runs: 5, succeeded: 3))
         // Nor does a gap of later make the idle run of before it one that left something open.
         desk.market.change("AAPL") { $0.nulls = [FakeMarket.day("2024-06-12")] }
         desk.market.move(to: "2024-06-12T23:00:00Z")
         #expect(try await desk.update().report.exitCode == .partial)
         #expect(try status(desk).lastSuccess == FakeMarket.instant("2024-06-11T23:30:00Z"))
-        #expect(try desk.reader().successes(of: "equities", last: 9) == (runs: 6, succeeded: 3))
+        #expect(try desk.reader().record.successes(of: "equities", last: 9) == (runs: 6, succeeded: 3))
     }
 
     @Test("a typo counts apart, and an archive of nothing but typos is not up to date")

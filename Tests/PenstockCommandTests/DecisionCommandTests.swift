@@ -99,7 +99,7 @@ struct DecisionCommandTests {
         try await run("forget equities --symbols AAPL", at: now, expecting: 64)
         try await run("forget equities --symbols AAPL --yes", at: now)
         let replaced = try ArchiveReading(host: Stage(directory: folder.path).host).read(folder.path + "/data/historical") {
-            try $0.replaced()
+            try $0.record.replaced()
         }
         #expect(replaced.map { "\($0.label) \($0.dataset) \($0.cause.rawValue) \($0.rows)" } == ["AAPL daily_bars forgotten 110"])
     }

@@ -82,7 +82,7 @@ struct KillTests {
 
     static func committed(in folder: String) throws -> Set<String> {
         guard Archive.exists(at: folder + "/data/historical") else { return [] }
-        let reader = try Archive.openReadOnly(at: folder + "/data/historical", sinks: { _ in [] })
+        let reader = try ArchiveReader.openReadOnly(at: folder + "/data/historical", sinks: { _ in [] })
         return Set(try reader.record.units(of: "equities", admittedOnly: true).filter { $0.completed != nil }.map(\.label))
     }
 

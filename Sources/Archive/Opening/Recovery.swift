@@ -24,7 +24,7 @@ struct Recovery {
         } else {
             try record.transaction { try record.forgetPromises() }
         }
-        if let filling = try record.filling { try record.giveUp(filling: filling, on: disk) }
+        try record.giveUpFilling(on: disk)
         guard try record.openRun != nil else { return [] }
         let parts = cutsTails ? try record.partsUnderWay() : []
         var restarts: Set<Int64> = []
@@ -40,15 +40,46 @@ struct Recovery {
 }
 
 extension Record {
-    /// A store was to join the archive and did not: what was written of it goes. In transactions of its own.
-    package func giveUp(filling: String, on disk: FileSystem) throws {
+    /// So many units are looked at in one go.
+    private static let unitsAtOnce = 256
+
+    /// A store was to join the archive and did not: what was written of it goes, then its mark. In transactions of its own.
+    package func giveUpFilling(on disk: FileSystem) throws {
+        guard let mark = try filling else { return }
+        let parts = mark.split(separator: "/", maxSplits: 1).map(String.init)
+        if parts.count > 1 { try removeDrafts(ofFilesWith: parts[1], on: disk) }
+        let sink = parts.first ?? mark
         try transaction {
-            let name = filling.split(separator: "/", maxSplits: 1).first.map(String.init) ?? filling
-            if try hasTableParts(of: name) { try dropTables() }
-            try promiseRemoval(ofFilesIn: name)
-            try removeParts(of: name)
+            if parts.count == 1 { try dropTables() }
+            try promiseRemoval(ofFilesIn: sink)
+            try removeParts(of: sink)
             try set(filling: nil)
         }
         try keepPromises(on: disk)
+    }
+
+    /// Of no series a temporary file is left. Without the mark nobody would look for them again, so they are gone for good before it goes.
+    private func removeDrafts(ofFilesWith fileExtension: String, on disk: FileSystem) throws {
+        let root = try disk.openDirectory("")
+        var directories: Set<String> = []
+        var changed: Set<String> = []
+        var last: Int64 = 0
+        while true {
+            let ids = try unitsWithSeries(after: last, limit: Record.unitsAtOnce)
+            guard let end = ids.last else { break }
+            last = end
+            for unit in try ids.compactMap({ try unit($0) }) where unit.state != .known {
+                for dataset in Set(try self.parts(of: unit).map(\.dataset)).sorted() {
+                    let path = try DataPath.path(of: unit, dataset, fileExtension: fileExtension)
+                    let directory = HostPath.parent(of: path)
+                    directories.insert(directory)
+                    if try disk.remove(DataPath.rewrite(of: path)) { changed.insert(directory) }
+                }
+            }
+        }
+        if !changed.isEmpty, try !disk.syncAll(root) {
+            for directory in changed.sorted() { try disk.syncDirectory(directory) }
+        }
+        for directory in directories.sorted() { try disk.removeEmptyDirectories(directory) }
     }
 }

@@ -195,10 +195,6 @@ extension Record {
         }
     }
 
-    func hasTableParts(of sink: String) throws -> Bool {
-        try read { db in try db.integer("SELECT 1 FROM table_parts WHERE sink = ? LIMIT 1", [sink]) != nil }
-    }
-
     /// Replacements that are under way end, and their walks begin anew: the parts that they have so far are not in every store.
     package func dropReplacements() throws {
         let drafts = try drafts()

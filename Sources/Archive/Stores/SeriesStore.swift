@@ -32,8 +32,9 @@ package protocol SeriesStore: AnyObject {
 
     // MARK: Pages
 
-    /// A series is admitted that the store does not have: its part, of nothing yet, goes into the record. Throws `.pathTaken` where something else is.
-    func begin(_ series: Series) throws
+    /// A series is admitted, in a transaction that is open. Where the store has no part of it, one of nothing yet goes into the record. Throws
+    /// `.pathTaken` where something else is, unless `claiming`: what is there will be kept aside.
+    func begin(_ series: Series, _ part: SeriesPart?, claiming: Bool) throws
 
     /// The first touch of a part in a group: throws where it is not what the record says.
     func look(at part: SeriesPart, of series: Series, in group: CommitGroup?) throws

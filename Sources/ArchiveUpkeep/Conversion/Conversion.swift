@@ -142,18 +142,12 @@ extension Archive {
                 .otherSinks, "The archive \(directory) is kept as \(name) alone", fix: "add another sink first with penstock convert --add",
                 path: directory)
         }
-        let rest = sinks.filter { $0.name != name }
-        let gone = try change { record in
-            try record.dropReplacements()
-            try record.set(sinks: rest.map(\.name))
-            let gone = try record.count(in: name)
-            try store.leave()
-            return gone
-        }
-        try record.keepPromises(on: reader.disk)
-        try keep(as: rest)
         var conversion = Conversion()
-        (conversion.series, conversion.rows, conversion.bytes) = gone
+        try keep(as: sinks.filter { $0.name != name }) { record in
+            try record.dropReplacements()
+            (conversion.series, conversion.rows, conversion.bytes) = try record.count(in: name)
+            try store.leave()
+        }
         return conversion
     }
 

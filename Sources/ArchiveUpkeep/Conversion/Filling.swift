@@ -64,9 +64,8 @@ final class Filling {
             if let files = store as? FileStore { try files.refuseTakenLists() }
             try archive.change { record in
                 try record.dropReplacements()
-                try record.set(filling: sink.name)
+                try record.set(filling: sink.mark)
             }
-            try record.keepPromises(on: archive.reader.disk)
             var bytes = 0
             try forEachSeries { series in
                 bytes += try fill(archive, store, with: series)
@@ -79,16 +78,10 @@ final class Filling {
         } catch let error where Filling.leavesArchive(error) {
             archive.rollBack()
             archive.dismiss(sink.name)
-            if let filling = try record.filling { try record.giveUp(filling: filling, on: archive.reader.disk) }
+            try record.giveUpFilling(on: archive.reader.disk)
             throw error
         }
-        let sinks = archive.sinks + [sink]
-        try archive.change { record in
-            try record.set(sinks: sinks.map(\.name))
-            try record.set(filling: nil)
-        }
-        try archive.keep(as: sinks)
-        try archive.rendering.renderEntities()
+        try archive.keep(as: archive.sinks + [sink]) { record in try record.set(filling: nil) }
     }
 
     /// One series of a unit, with its parts in the archive that it is read from.
@@ -158,7 +151,7 @@ final class Filling {
         in group: CommitGroup
     ) throws -> (rows: Int, bytes: Int) {
         let series = stored.series
-        try store.begin(series)
+        try store.begin(series, nil, claiming: false)
         guard let new = try archive.record.part(of: series.unit, series.dataset.name, in: store.name) else { return (0, 0) }
         var found = RowScan(axis: series.dataset.axisColumn, checksOrder: true)
         var bytes = 0

@@ -75,7 +75,7 @@ extension Restoration {
     ) throws -> String? {
         let plan = arrival.plan
         let series = Series(unit, plan.dataset)
-        try archive.begin(series)
+        try archive.begin(series, claiming: true)
         guard let part = try archive.record.part(of: unit, plan.dataset.name, in: store.name) else { return nil }
         let isDamaged = plan.damaged.contains(store.name) || plan.toBeCleared.contains { $0.key == part.key }
         // What no file keeps is kept in the record.

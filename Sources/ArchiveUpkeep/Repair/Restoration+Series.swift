@@ -55,7 +55,7 @@ extension Restoration {
         return try archive.grouped { group in
             try group.staging {
                 // The record may have none of it.
-                try archive.begin(series)
+                try archive.begin(series, claiming: true)
                 guard let part = try archive.record.part(of: plan.unit, plan.dataset.name, in: name),
                     let intact = try archive.record.part(of: plan.unit, plan.dataset.name, in: source.sink)
                 else { return nil }

@@ -84,7 +84,7 @@ struct MarketDesk {
         return try folder.text("markets/\(path)").split(separator: "\n").dropFirst().map(String.init)
     }
 
-    func reader() throws -> ArchiveReader { try Archive.openReadOnly(at: archive, sinks: MarketDesk.sinks) }
+    func reader() throws -> ArchiveReader { try ArchiveReader.openReadOnly(at: archive, sinks: MarketDesk.sinks) }
 }
 
 /// Brings the fake venues' answers without a network.

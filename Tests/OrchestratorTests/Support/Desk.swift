@@ -102,10 +102,10 @@ struct Desk {
 
     /// `AAPL daily_bars restated 110`, of what was replaced and is kept.
     func replaced() throws -> [String] {
-        try reader().replaced().map { "\($0.label) \($0.dataset) \($0.cause.rawValue) \($0.rows)" }
+        try reader().record.replaced().map { "\($0.label) \($0.dataset) \($0.cause.rawValue) \($0.rows)" }
     }
 
     var providers: [any LoadedProvider] { get throws { [try ProviderPlugin(Equities.self).load()] } }
 
-    func reader() throws -> ArchiveReader { try Archive.openReadOnly(at: archive, sinks: Desk.sinks) }
+    func reader() throws -> ArchiveReader { try ArchiveReader.openReadOnly(at: archive, sinks: Desk.sinks) }
 }

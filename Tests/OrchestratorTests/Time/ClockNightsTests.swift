@@ -39,9 +39,9 @@ struct ClockNightsTests {
         #expect(night.report.failure?.fix.contains("set the host's clock") == true)
         #expect(night.requests.count == 1)
         #expect(try before == (decisions(desk), desk.stamps()))
-        let run = try #require(try desk.reader().runs(limit: 1).first)
+        let run = try #require(try desk.reader().record.runs(limit: 1).first)
         #expect(run.exitCode == 78 && run.started <= desk.market.now.adding(seconds: 60))
-        #expect(try desk.reader().frontier() == nil)
+        #expect(try desk.reader().record.frontier() == nil)
 
         desk.hands.ahead = 0
         let next = try await desk.update()
@@ -70,10 +70,10 @@ struct ClockNightsTests {
         desk.market.list("AAPL")
         desk.hands.ahead = 30 * Self.day
         #expect(try await desk.backfill("AAPL").report.exitCode == .configuration)
-        #expect(try desk.reader().runs().count == 1)
-        let named = try desk.reader().units(of: "equities", admittedOnly: false)
+        #expect(try desk.reader().record.runs().count == 1)
+        let named = try desk.reader().record.units(of: "equities", admittedOnly: false)
         #expect(named.map(\.label) == ["AAPL"])
-        #expect(try named.allSatisfy { try desk.reader().coverage(of: $0.id).isEmpty && $0.completed == nil })
+        #expect(try named.allSatisfy { try desk.reader().record.coverage(of: $0.id).isEmpty && $0.completed == nil })
         desk.hands.ahead = 0
         #expect(try await desk.backfill("AAPL").report.exitCode == .success)
         #expect(try desk.dates("AAPL").last == "2024-06-07")
@@ -91,14 +91,14 @@ struct ClockNightsTests {
         #expect(night.events.flags == ["this host's clock is 5 h 0 min ahead of yahoo's; the run goes by the upstreams' time"])
         #expect(night.report.isIdle && night.report.nextSessionClose == FakeMarket.instant("2024-06-10T20:00:00Z"))
         #expect(try decisions(desk) == before && desk.dates("AAPL").last == "2024-06-07")
-        #expect(try desk.reader().runs(limit: 1).first?.started == desk.market.now)
+        #expect(try desk.reader().record.runs(limit: 1).first?.started == desk.market.now)
 
         desk.market.move(to: "2024-06-11T01:00:00Z")
         let next = try await desk.update()
         #expect(next.report.clock != nil && next.report.exitCode == .success)
         #expect(next.requests.count == 2, "the answer that told the time is used")
         #expect(try desk.dates("AAPL").last == "2024-06-10")
-        let unit = try #require(try desk.reader().units(of: "equities").first)
+        let unit = try #require(try desk.reader().record.units(of: "equities").first)
         #expect(unit.due == FakeMarket.instant("2024-06-11T20:00:00Z") && unit.completed == desk.market.now)
     }
 
@@ -111,7 +111,7 @@ struct ClockNightsTests {
         #expect(night.report.exitCode == .success && night.report.clock?.ahead == -7_200)
         #expect(night.report.clock?.text == "this host's clock is 2 h 0 min behind yahoo's")
         #expect(try desk.dates("AAPL").last == "2024-06-10")
-        #expect(try desk.reader().units(of: "equities").first?.completed == desk.market.now)
+        #expect(try desk.reader().record.units(of: "equities").first?.completed == desk.market.now)
     }
 
     @Test("up to five minutes nobody is told, and nothing is later than the upstream's time", arguments: [200, -200])
@@ -121,7 +121,7 @@ struct ClockNightsTests {
         desk.hands.ahead = ahead
         let night = try await desk.update()
         #expect(night.report.exitCode == .success && night.report.clock == nil && night.requests.count == 2)
-        let completed = try #require(try desk.reader().units(of: "equities").first?.completed)
+        let completed = try #require(try desk.reader().record.units(of: "equities").first?.completed)
         #expect(completed <= desk.market.now)
     }
 
@@ -160,7 +160,7 @@ struct ClockNightsTests {
         desk.market.change("AAPL") { $0.missing = [FakeMarket.day("2024-06-11")] }
         desk.market.move(to: "2024-06-10T23:00:00Z")
         _ = try await desk.update()
-        #expect(try desk.reader().units(of: "equities").allSatisfy { ($0.due ?? desk.market.now) > desk.market.now })
+        #expect(try desk.reader().record.units(of: "equities").allSatisfy { ($0.due ?? desk.market.now) > desk.market.now })
 
         desk.hands.silent = []
         desk.hands.ahead = 0
@@ -173,9 +173,9 @@ struct ClockNightsTests {
         let night = try await desk.update()
         #expect(night.report.exitCode == .success && night.report.laterRun?.units == 2 && night.report.laterRun?.run == 2)
         #expect(try desk.dates("AAPL").suffix(2) == ["2024-06-10", "2024-06-11"])
-        for unit in try desk.reader().units(of: "equities") {
+        for unit in try desk.reader().record.units(of: "equities") {
             #expect(unit.due == FakeMarket.instant("2024-06-12T20:00:00Z"))
-            #expect(try desk.reader().coverage(of: unit.id).gaps.isEmpty)
+            #expect(try desk.reader().record.coverage(of: unit.id).gaps.isEmpty)
         }
         let healed = try StatusTests.status(desk)
         #expect(!healed.isStale && healed.misdated == nil)

@@ -111,7 +111,7 @@ struct MarketClockTests {
             desk.venues.watch { count in if count == requests { stop.request() } }
             _ = try await desk.update(stop: stop)
             desk.venues.watch(nil)
-            let isLeft = try desk.reader().frontier() != nil
+            let isLeft = try desk.reader().record.frontier() != nil
             desk.hands.ahead = 0
             desk.hands.silent = []
             desk.venues.move(to: desk.venues.now.adding(seconds: 1_800))
@@ -130,7 +130,7 @@ struct MarketClockTests {
             let night = try await desk.update()
             #expect(night.report.exitCode == .configuration)
             #expect(night.report.failure?.message.hasPrefix("The upstreams contradict each other about the time: ") == true)
-            #expect(try desk.reader().runs(limit: 1).first?.exitCode == 78)
+            #expect(try desk.reader().record.runs(limit: 1).first?.exitCode == 78)
         }
         try expectSame(desk, twin)
     }
@@ -156,7 +156,7 @@ struct MarketClockTests {
             desk.hands.ahead = 7_200
             let night = try await desk.update("polymarket")
             #expect(night.report.exitCode == .success && night.report.clock?.ahead == 7_200)
-            for unit in try desk.reader().units(of: "polymarket") {
+            for unit in try desk.reader().record.units(of: "polymarket") {
                 #expect(unit.completed ?? desk.venues.now <= desk.venues.now.adding(seconds: 60), "\(unit.label)")
             }
             desk.hands.ahead = 0

@@ -88,12 +88,12 @@ struct SecondLookNightsTests {
         world.answer(world.symbols, WaveDesk.gone)
         let night = try await world.night("06-10")
         #expect(night.report.diagnoses.map(\.name) == ["yahoo notFound"] && night.report.diagnoses.first?.fetches == 10)
-        let account = try #require(try world.desk.reader().account(ofRun: night.report.run))
+        let account = try #require(try world.desk.reader().record.account(ofRun: night.report.run))
         #expect(account.upstreams.map(\.upstream) == ["yahoo"])
         #expect(account.upstreams.first?.host == "query2.finance.yahoo.com")
         #expect(account.upstreams.first?.met == "notFound" && account.upstreams.first?.fetches == 10)
         world.answer(world.symbols, nil)
-        let well = try #require(try world.desk.reader().account(ofRun: try await world.night("06-11").report.run))
+        let well = try #require(try world.desk.reader().record.account(ofRun: try await world.night("06-11").report.run))
         #expect(well.upstreams == [RunUpstream("yahoo", host: "query2.finance.yahoo.com")])
     }
 }

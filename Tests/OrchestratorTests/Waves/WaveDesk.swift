@@ -38,7 +38,7 @@ struct WaveDesk {
 
     var status: ProviderStatus { get throws { try StatusTests.status(desk) } }
 
-    func units() throws -> [UnitRecord] { try desk.reader().units(of: "equities").filter { !$0.partition.isEmpty } }
+    func units() throws -> [UnitRecord] { try desk.reader().record.units(of: "equities").filter { !$0.partition.isEmpty } }
 
     func coverage(_ symbol: String) throws -> Coverage {
         let reader = try desk.reader()

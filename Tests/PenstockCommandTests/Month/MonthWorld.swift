@@ -153,7 +153,7 @@ final class MonthWorld {
     /// which nothing is wrong was traded.
     func lacking() throws -> (one: Int, more: Int) {
         let sessions = try rows(of: Self.reference).keys
-        let lags = try desk.reader("historical").units(of: "equities").filter { !$0.partition.isEmpty }.map { unit in
+        let lags = try desk.reader("historical").record.units(of: "equities").filter { !$0.partition.isEmpty }.map { unit in
             let newest = try stored(unit.label).rows.keys.max() ?? ""
             return sessions.count { $0 > newest }
         }

@@ -141,9 +141,10 @@ package final class FileStore: SeriesStore {
 
     // MARK: Pages
 
-    package func begin(_ series: Series) throws {
+    package func begin(_ series: Series, _ part: SeriesPart?, claiming: Bool) throws {
+        guard part == nil else { return }
         let path = try path(of: series.unit, series.dataset.name)
-        if disk.status(path) != nil { throw taken(path, label: series.label) }
+        if !claiming, disk.status(path) != nil { throw taken(path, label: series.label) }
         if let other = try record.owner(ofFile: path) {
             throw ArchiveError(
                 .pathTaken, "\(series.label): \(path) belongs to \(other) already", fix: "this is a defect of the plugin; please report it")

@@ -113,8 +113,9 @@ package final class TableStore: SeriesStore {
 
     // MARK: Pages
 
-    package func begin(_ series: Series) throws {
+    package func begin(_ series: Series, _ part: SeriesPart?, claiming: Bool) throws {
         try prepareTable(of: series)
+        guard part == nil else { return }
         let table = SeriesPart.Table(name: SQLName.table(series.unit.provider, series.dataset.name), prefix: nil)
         _ = try record.begin(.table(table), of: series.unit, series.dataset.name, in: name)
     }
@@ -183,6 +184,7 @@ package final class TableStore: SeriesStore {
         var change = TableChange(part: before, place: try place(of: before), unit: series.unit, table: try table(of: series))
         try body(&change)
         let new = change.part
+        guard new != before else { return }
         if let prefix = new.table?.prefix, prefix != before.table?.prefix {
             if let other = try record.owner(ofPrefix: prefix, in: change.table.name, besides: new) {
                 throw ArchiveError(
