@@ -4,7 +4,8 @@ package import Tabular
 
 /// Tables of the archive's SQLite database: `TableRows` says what their cells are.
 package struct SQLiteFormat: TableFormat {
-    package static let manifest = SinkManifest(name: "sqlite", summary: "Tables of the archive's SQLite database, one a dataset", share: 1.5)
+    package static let manifest = SinkManifest(
+        name: "sqlite", summary: "Tables of the archive's SQLite database, one a dataset", share: 1.5)
 
     package init(options: NoOptions = NoOptions()) {}
 

@@ -1,6 +1,7 @@
 import GRDB
 import Host
 import Tabular
+import Words
 
 extension Inspection {
     /// What SQLite itself finds.
@@ -18,7 +19,7 @@ extension Inspection {
                 let (table, parent, count) = (row[0] as String, row[1] as String, row[2] as Int)
                 report.findings.append(
                     .database(
-                        "\(count) row\(count == 1 ? "" : "s") of \(table) name rows of \(parent) that are not there", path: databasePath))
+                        "\(count) \(Figures.noun(count, "row")) of \(table) name rows of \(parent) that are not there", path: databasePath))
             }
         } catch let error as ArchiveError where error.code == .wrongRecord {
             report.findings.append(.database(error.message, path: databasePath))

@@ -1,6 +1,7 @@
 import GRDB
 import PluginKit
 import Tabular
+import Words
 
 extension Inspection {
     /// Rows in tables that are of no unit.
@@ -13,7 +14,7 @@ extension Inspection {
             for stray in strays {
                 var finding = Finding(
                     .strayRows, path: databasePath,
-                    "\(stray.rows) row\(stray.rows == 1 ? "" : "s") whose key begins with \(stray.prefix) belong to no unit",
+                    "\(stray.rows) \(Figures.noun(stray.rows, "row")) whose key begins with \(stray.prefix) belong to no unit",
                     fix: "run penstock verify \(table.provider) --full --repair: it deletes them")
                 finding.provider = table.provider
                 finding.dataset = table.dataset

@@ -1,4 +1,5 @@
 import Tabular
+import Words
 
 /// Rows as they are read back from a sink: how many, where they begin and end, their digest, and whether their keys increase.
 struct RowScan {
@@ -40,7 +41,7 @@ struct RowScan {
     }
 
     static func counts(_ found: Int64, _ recorded: Int64) -> String {
-        "has \(found) row\(found == 1 ? "" : "s") where the record has \(recorded)"
+        "has \(found) \(Figures.noun(found, "row")) where the record has \(recorded)"
     }
 
     static func ends(_ found: RowTally, _ recorded: RowTally, _ axis: Axis) -> String {

@@ -1,7 +1,9 @@
 import Archive
+import LosslessJSON
 import Orchestrator
 import PluginKit
 import Tabular
+import Words
 
 /// `convert`: one archive, one change of what it is kept as.
 struct ArchiveConverting {

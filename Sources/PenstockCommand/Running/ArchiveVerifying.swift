@@ -1,7 +1,9 @@
 import Archive
+import LosslessJSON
 import Orchestrator
 import PluginKit
 import Tabular
+import Words
 
 /// `verify`: each provider's archive in turn; with `--repair` the units that have to be fetched again are updated at the end.
 struct ArchiveVerifying {

@@ -1,4 +1,6 @@
 import Archive
+import LosslessJSON
+import Words
 
 /// What a backup has copied.
 struct BackupWording {
