@@ -47,7 +47,7 @@ let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "s
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let runtime: [Target.Dependency] = [
-    "Orchestrator", "Archive", "ArchiveUpkeep", "Host", "Upstream", "PluginKit", "PluginTesting", "Tabular", "LosslessJSON",
+    "Orchestrator", "Archive", "ArchiveUpkeep", "Host", "Words", "Upstream", "PluginKit", "PluginTesting", "Tabular", "LosslessJSON",
     "MarketCalendar", "CSV", "Equities",
     "GzipCSV", "Kalshi", "Polymarket", "SQLite", "TestWorld",
 ]
@@ -55,13 +55,15 @@ let runtime: [Target.Dependency] = [
 // Layers, lowest first: a target imports only what stands above it in this list (docs/architecture.md).
 let layers: [Target] =
     [
-        // The operating system: files, paths, errors, the clock. Nothing else asks which C library it is.
-        library("Host"),
         library("Tabular"),
+        // How anything is said to a person: counts, columns, what was probably meant, what nobody would see.
+        library("Words"),
+        // The operating system: files, paths, errors, the clock. Nothing else asks which C library it is.
+        library("Host", ["Words"]),
         library("LosslessJSON"),
-        library("DelimitedText"),
+        library("DelimitedText", ["Words"]),
         library("MarketCalendar", ["Tabular"]),
-        library("PluginKit", ["Tabular", "LosslessJSON", "MarketCalendar"]),
+        library("PluginKit", ["Words", "Tabular", "LosslessJSON", "MarketCalendar"]),
         library("DelimitedRows", ["PluginKit", "Tabular", "DelimitedText"]),
         library("TableRows", ["PluginKit", "Tabular"]),
         // The system's libraries. libcurl and libcrypto are loaded when they are first needed, so nothing is linked.
@@ -76,22 +78,25 @@ let layers: [Target] =
         library(plugin.name, ["PluginKit", "Tabular"] + plugin.dependencies, path: "Plugins/" + plugin.name)
     }
     + [
-        library("Archive", ["Host", "PluginKit", "DelimitedRows", "TableRows", "Tabular", "Gzip", "Hashing", grdb, grdbSQLite]),
+        library(
+            "Archive",
+            ["Host", "Words", "LosslessJSON", "PluginKit", "DelimitedRows", "TableRows", "Tabular", "Gzip", "Hashing", grdb, grdbSQLite]),
         // What holds an archive against its record, puts it right, converts and copies it.
-        library("ArchiveUpkeep", ["Archive", "Host", "PluginKit", "Hashing", "Tabular"]),
-        library("Upstream", ["Host", "PluginKit", "Tabular", "LosslessJSON", "Curl", "Gzip", "Hashing"]),
-        library("Orchestrator", ["Host", "Archive", "ArchiveUpkeep", "Upstream", "PluginKit", "Tabular", "MarketCalendar"]),
-        unhurried("Alerting", ["Curl"]),
+        library("ArchiveUpkeep", ["Archive", "Host", "Words", "PluginKit", "Hashing", "Tabular"]),
+        library("Upstream", ["Host", "Words", "PluginKit", "Tabular", "LosslessJSON", "Curl", "Gzip", "Hashing"]),
+        library("Orchestrator", ["Host", "Words", "Archive", "ArchiveUpkeep", "Upstream", "PluginKit", "Tabular", "MarketCalendar"]),
+        unhurried("Alerting", ["Curl", "Host", "LosslessJSON", "Tabular", "Words"]),
         // Runs another program: crontab.
         unhurried("Programs", ["Host", subprocess, systemPackage]),
-        unhurried("Scheduling"),
+        unhurried("Scheduling", ["Tabular", "Words"]),
         // What a report says becomes one page of HTML.
-        unhurried("ReportPage"),
+        unhurried("ReportPage", ["Words"]),
         library("Catalog", ["PluginKit"] + plugins.map { .byName(name: $0.name) }),
         library(
             "PenstockCommand",
             [
-                "Catalog", "Orchestrator", "Archive", "ArchiveUpkeep", "Host", "Upstream", "PluginKit", "Tabular", "MarketCalendar",
+                "Catalog", "Orchestrator", "Archive", "ArchiveUpkeep", "Host", "Words", "Upstream", "PluginKit", "Tabular",
+                "MarketCalendar",
                 "DelimitedText", "LosslessJSON",
                 "Alerting", "Programs", "ReportPage", "Scheduling",
                 argumentParser, yams,
@@ -112,6 +117,7 @@ let layers: [Target] =
         // Optimized even for debugging: it compares thousands of archives.
         .testTarget(
             name: "FaultTests", dependencies: ["penstock", "TestWorld", grdb], swiftSettings: settings + [.unsafeFlags(["-O"])]),
+        tests("Words", ["Words"]),
         tests("Host", ["Host", "TestWorld"]),
         tests("Tabular", ["Tabular", "TestWorld"]),
         tests("LosslessJSON", ["LosslessJSON"]),
@@ -125,7 +131,7 @@ let layers: [Target] =
         tests("PluginTesting", ["PluginTesting"]),
         tests("Programs", ["Programs", "TestGolden", "TestWorld"]),
         tests("Alerting", ["Alerting", "Curl", "TestWorld", "TestGolden"]),
-        tests("Scheduling", ["Scheduling", "TestGolden"]),
+        tests("Scheduling", ["Scheduling", "Tabular", "TestGolden"]),
         tests("ReportPage", ["ReportPage", "TestGolden"]),
         tests("CSV", ["CSV", "DelimitedRows", "PluginKit", "PluginTesting", "Tabular", "TestRows"]),
         tests("DelimitedRows", ["DelimitedRows", "DelimitedText", "PluginKit", "Tabular", "TestRows"]),

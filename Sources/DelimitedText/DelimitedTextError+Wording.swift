@@ -1,3 +1,5 @@
+import Words
+
 extension DelimitedTextError {
     private init(_ code: Code, at place: DelimitedPlace, _ message: String) {
         self.init(code: code, line: place.line, column: place.column, offset: place.offset, message: message)
@@ -19,8 +21,8 @@ extension DelimitedTextError {
     }
 
     static func wrongFieldCount(_ count: Int, names: [String], at place: DelimitedPlace) -> DelimitedTextError {
-        let expected = names.count == 1 ? "1 column" : "\(names.count) columns"
-        let found = count == 1 ? "1 field" : "\(count) fields"
+        let expected = "\(names.count) \(Figures.noun(names.count, "column"))"
+        let found = "\(count) \(Figures.noun(count, "field"))"
         return DelimitedTextError(.wrongFieldCount, at: place, "\(found), where the header has \(expected): \(list(names))")
     }
 
@@ -39,7 +41,7 @@ extension DelimitedTextError {
     }
 
     static func unknownColumn(_ name: String, names: [String]) -> DelimitedTextError {
-        let meant = NearestName.of(name, among: names).map { "; did you mean \(quoted($0))?" } ?? ""
+        let meant = Suggestion.nearest(to: name, among: names).map { "; did you mean \(quoted($0))?" } ?? ""
         return DelimitedTextError(
             .unknownColumn, at: DelimitedPlace(line: 0, column: 0, offset: 0),
             "no column named \(quoted(name)); the columns are \(list(names))\(meant)")

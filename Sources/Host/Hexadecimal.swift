@@ -1,3 +1,5 @@
+import Words
+
 /// Hexadecimal digits, of bytes and of numbers.
 package enum Hexadecimal {
     /// Lower case, two for each byte.
@@ -14,7 +16,6 @@ package enum Hexadecimal {
 
     /// At least so many digits, with zeros before them.
     package static func digits(_ number: some BinaryInteger, width: Int, uppercase: Bool = false) -> String {
-        let digits = String(number, radix: 16, uppercase: uppercase)
-        return String(repeating: "0", count: max(0, width - digits.count)) + digits
+        String(number, radix: 16, uppercase: uppercase).aligned(width, with: "0")
     }
 }

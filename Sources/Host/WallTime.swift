@@ -1,3 +1,5 @@
+import Words
+
 /// The host's clock, and its times as the clock on the wall shows them.
 package struct WallTime {
     private let parts: tm
@@ -28,19 +30,14 @@ package struct WallTime {
     package var zone: String {
         let offset = Int(parts.tm_gmtoff) / 60
         let name = parts.tm_zone.map { String(cString: $0) } ?? "?"
-        return "\(name) (UTC\(offset < 0 ? "-" : "+")\(Self.pad(abs(offset) / 60)):\(Self.pad(abs(offset) % 60)))"
+        return "\(name) (UTC\(offset < 0 ? "-" : "+")\((abs(offset) / 60).digits(2)):\((abs(offset) % 60).digits(2)))"
     }
 
     private func day(_ separator: String) -> String {
-        [Self.pad(Int(parts.tm_year) + 1900, 4), Self.pad(Int(parts.tm_mon) + 1), Self.pad(Int(parts.tm_mday))].joined(separator: separator)
+        [(parts.tm_year + 1900).digits(4), (parts.tm_mon + 1).digits(2), parts.tm_mday.digits(2)].joined(separator: separator)
     }
 
     private func time(_ separator: String) -> String {
-        [parts.tm_hour, parts.tm_min, parts.tm_sec].map { Self.pad(Int($0)) }.joined(separator: separator)
-    }
-
-    private static func pad(_ number: Int, _ width: Int = 2) -> String {
-        let digits = String(number)
-        return String(repeating: "0", count: max(0, width - digits.count)) + digits
+        [parts.tm_hour, parts.tm_min, parts.tm_sec].map { $0.digits(2) }.joined(separator: separator)
     }
 }

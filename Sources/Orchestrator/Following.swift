@@ -2,6 +2,7 @@ import Archive
 import PluginKit
 import Tabular
 import Upstream
+import Words
 
 /// Lets new subjects (markets) in: those that the job wants, the highest rank first, until as many are followed as its limit says. The
 /// limit counts what is followed and meant already, so that the same job run twice follows the same; it never lets one go.

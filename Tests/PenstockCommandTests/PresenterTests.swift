@@ -5,6 +5,7 @@ import Tabular
 import TestWorld
 import Testing
 import Upstream
+import Words
 
 @testable import PenstockCommand
 

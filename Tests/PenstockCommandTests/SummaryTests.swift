@@ -1,3 +1,4 @@
+import LosslessJSON
 import PluginKit
 import Tabular
 import TestGolden

@@ -1,4 +1,5 @@
 import Testing
+import Words
 
 @testable import ReportPage
 
@@ -35,7 +36,7 @@ struct MarkupTests {
         #expect(Numerals.percent(10_000, of: 10_000) == "100 %")
         #expect(Numerals.percent(1, of: 10_000) == "< 0.1 %")
         #expect(Numerals.percent(0, of: 0) == "0 %")
-        #expect(Numerals.count(-1_234_567) == "-1,234,567")
+        #expect(Figures.count(-1_234_567) == "-1,234,567")
         #expect(Numerals.duration(.nan) == "0.0 s")
         #expect(Numerals.duration(3840.5) == "1 h 4 min")
         #expect(Numerals.short(2_500_000) == "2.5 M")

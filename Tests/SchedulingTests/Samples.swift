@@ -1,3 +1,5 @@
+import Tabular
+
 @testable import Scheduling
 
 /// Numbers that are the same in every run of the tests.
@@ -47,7 +49,7 @@ enum Samples {
 
     /// Seconds since 1970 of a moment in UTC.
     static func utc(_ year: Int, _ month: Int, _ day: Int, _ hour: Int = 0, _ minute: Int = 0) -> Int {
-        CivilDay(year: year, month: month, day: day).number * 86_400 + hour * 3_600 + minute * 60
+        Int(Day(year: year, month: month, day: day)!.number) * 86_400 + hour * 3_600 + minute * 60
     }
 
     /// Stretches of 2027 worth looking at minute by minute: round every change of the clocks, ends of months, and some days between.

@@ -1,3 +1,5 @@
+import Tabular
+
 @testable import Scheduling
 
 /// What three schedulers do with what is written for them, minute by minute; read from the text, with readers of its own.
@@ -123,7 +125,7 @@ enum SchedulerModels {
     static func slot(_ schedule: Schedule, at instant: Int) -> String? {
         let local = instant + schedule.zone.offset(at: instant)
         let today = local.dividedDown(by: 86_400)
-        for back in 0...3_000 where schedule.expression.takes(CivilDay(number: today - back)) {
+        for back in 0...3_000 where schedule.expression.takes(Day(today - back)) {
             let minutes = schedule.expression.minutesOfDay.filter { back > 0 || $0 <= (local - today * 86_400) / 60 }
             if let minute = minutes.max() { return "\(today - back) \(minute)" }
         }

@@ -1,3 +1,5 @@
+import Words
+
 extension AlertChannelError: CustomStringConvertible {
     package var description: String { message }
 
@@ -43,7 +45,7 @@ extension AlertChannelError: CustomStringConvertible {
     }
 
     private static func choice(_ name: String, _ names: [String]) -> String {
-        let nearest = NearestKey.of(name, in: names).map { "; did you mean `\($0)`?" } ?? "."
+        let nearest = Suggestion.nearest(to: name, among: names).map { "; did you mean `\($0)`?" } ?? "."
         return "\(nearest) There are \(names.joined(separator: ", "))"
     }
 

@@ -1,7 +1,7 @@
+import Host
+
 /// Text as quoted-printable (RFC 2045): lines end with CR LF and have at most 76 characters.
 enum QuotedPrintable {
-    private static let digits = Array("0123456789ABCDEF".utf8)
-
     static func text(of lines: [String]) -> String {
         lines.map(line).joined(separator: "\r\n")
     }
@@ -23,7 +23,7 @@ enum QuotedPrintable {
                 output.append(byte)
                 column += 1
             } else {
-                output += [UInt8(ascii: "="), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+                output += Array("=\(Hexadecimal.digits(byte, width: 2, uppercase: true))".utf8)
                 column += 3
             }
         }

@@ -1,3 +1,5 @@
+import Words
+
 extension AlertMessage {
     private static let shownFailures = 10
     private static let shownStanding = 5
@@ -6,7 +8,7 @@ extension AlertMessage {
     private static func section(_ title: String, _ units: [FailedUnit], _ count: Int, upTo shown: Int) -> [String] {
         let total = max(count, units.count)
         guard total > 0 else { return [] }
-        var lines = ["", "\(title): \(total) unit\(total == 1 ? "" : "s")"]
+        var lines = ["", "\(title): \(total) \(Figures.noun(total, "unit"))"]
         for unit in units.prefix(shown) { lines.append("  \(unit.unit.oneLine(60)): \(unit.text.oneLine(width - 64))") }
         // An entry may stand for many units.
         if units.count > shown { lines.append("  and \(total - shown) more") }
@@ -21,7 +23,7 @@ extension AlertMessage {
         if let since = localSince ?? since { lines.append("\(kind == .recovery ? "It began" : "Since"): \(since.oneLine(80))") }
         if let exitCode { lines.append("Exit code: \(exitCode)\(meaning.map { " (\($0.oneLine(120)))" } ?? "")") }
         if quarantined > 0, kind != .quarantine {
-            lines.append("Set aside: \(quarantined) row\(quarantined == 1 ? "" : "s"), because they break a rule")
+            lines.append("Set aside: \(quarantined) \(Figures.noun(quarantined, "row")), because they break a rule")
         }
         if let why { lines.append("Why: \(why.oneLine(Self.width - 5))") }
         lines += Self.section("Over", recovered, recoveredCount, upTo: Self.shownFailures)
@@ -64,7 +66,7 @@ extension AlertMessage {
         case .quarantine where isReminder:
             "\(job) ran \(place), and rows of \(what) are still set aside, as told before. Unchanged, it is told once a week."
         case .quarantine:
-            "\(job) set \(quarantined) row\(quarantined == 1 ? "" : "s") aside \(place), because they break a rule. All other rows are stored."
+            "\(job) set \(quarantined) \(Figures.noun(quarantined, "row")) aside \(place), because they break a rule. All other rows are stored."
         case .staleness where isLate: "\(job) was stale \(place). \(late)"
         case .staleness where isReminder: "\(job) is still stale \(place), as told before. Unchanged, it is told once a week."
         case .staleness: "\(job) is stale \(place): what is stored is older than it should be."

@@ -1,3 +1,5 @@
+import LosslessJSON
+
 extension AlertMessage {
     /// The body of a Discord webhook: the subject as its content, the text as a code block in an embed; nobody is mentioned, whatever
     /// the texts say.
@@ -16,11 +18,11 @@ extension AlertMessage {
             }
             text += line + "\n"
         }
-        return JSONText.object([
-            ("content", .text(Self.unformatted(subject))),
-            ("embeds", .list([.object([("description", .text("```\n\(text)```")), ("color", .number(color))])])),
-            ("allowed_mentions", .object([("parse", .list([]))])),
-        ]).rendered
+        return JSONOutput.object([
+            .init("content", .text(Self.unformatted(subject))),
+            .init("embeds", .array([.object([.init("description", .text("```\n\(text)```")), .init("color", .integer(color))])])),
+            .init("allowed_mentions", .object([.init("parse", .array([]))])),
+        ]).text(.ascii)
     }
 
     private var color: Int {

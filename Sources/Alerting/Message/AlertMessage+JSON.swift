@@ -1,23 +1,28 @@
+import LosslessJSON
+
 extension AlertMessage {
     /// All fields as one line of JSON, for a webhook of one's own. Null is what there is not.
     package var json: String {
-        JSONText.object([
-            ("product", .text("penstock")), ("kind", .text(kind.rawValue)), ("level", .text(level.rawValue)),
-            ("job", .text(job.oneLine(200))),
-            ("host", .text(host.oneLine(200))), ("time", .text(time.oneLine(100))), ("subject", .text(subject)), ("body", .text(body)),
-            ("archive", .optional(archive?.oneLine(1_000))), ("run", .optional(run?.oneLine(100))),
-            ("exit_code", exitCode.map { .number(Int($0)) } ?? .null), ("meaning", .optional(meaning?.oneLine(200))),
-            ("failures", Self.list(failures)), ("failure_count", .number(max(failureCount, failures.count))),
-            ("standing", Self.list(standing)), ("standing_count", .number(max(standingCount, standing.count))),
-            ("recovered", Self.list(recovered)), ("recovered_count", .number(max(recoveredCount, recovered.count))),
-            ("quarantined", .number(quarantined)),
-            ("why", .optional(why?.oneLine(1_000))), ("since", .optional(since?.oneLine(100))),
-            ("advice", .optional(advice?.oneLine(1_000))), ("log", .optional(log?.oneLine(1_000))), ("is_reminder", .flag(isReminder)),
-            ("is_late", .flag(isLate)),
-        ]).rendered
+        JSONOutput.object([
+            .init("product", .text("penstock")), .init("kind", .text(kind.rawValue)), .init("level", .text(level.rawValue)),
+            .init("job", .text(job.oneLine(200))),
+            .init("host", .text(host.oneLine(200))), .init("time", .text(time.oneLine(100))), .init("subject", .text(subject)),
+            .init("body", .text(body)),
+            .init("archive", .text(archive?.oneLine(1_000))), .init("run", .text(run?.oneLine(100))),
+            .init("exit_code", exitCode.map { .integer(Int($0)) } ?? .null), .init("meaning", .text(meaning?.oneLine(200))),
+            .init("failures", Self.list(failures)), .init("failure_count", .integer(max(failureCount, failures.count))),
+            .init("standing", Self.list(standing)), .init("standing_count", .integer(max(standingCount, standing.count))),
+            .init("recovered", Self.list(recovered)), .init("recovered_count", .integer(max(recoveredCount, recovered.count))),
+            .init("quarantined", .integer(quarantined)),
+            .init("why", .text(why?.oneLine(1_000))), .init("since", .text(since?.oneLine(100))),
+            .init("advice", .text(advice?.oneLine(1_000))), .init("log", .text(log?.oneLine(1_000))),
+            .init("is_reminder", .bool(isReminder)),
+            .init("is_late", .bool(isLate)),
+        ]).text(.ascii)
     }
 
-    private static func list(_ units: [FailedUnit]) -> JSONText {
-        .list(units.prefix(10).map { .object([("unit", .text($0.unit.oneLine(200))), ("reason", .text($0.reason.oneLine(500)))]) })
+    private static func list(_ units: [FailedUnit]) -> JSONOutput {
+        .array(
+            units.prefix(10).map { .object([.init("unit", .text($0.unit.oneLine(200))), .init("reason", .text($0.reason.oneLine(500)))]) })
     }
 }

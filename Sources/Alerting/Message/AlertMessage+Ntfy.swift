@@ -1,3 +1,5 @@
+import LosslessJSON
+
 extension AlertMessage {
     /// The JSON form of a message to ntfy, sent to the root of its server: no header holds a text from outside.
     ///
@@ -11,10 +13,10 @@ extension AlertMessage {
             }
             text += text.isEmpty ? line : "\n" + line
         }
-        return JSONText.object([
-            ("topic", .text(topic.text)), ("title", .text(subject)), ("message", .text(text)),
-            ("priority", .number(priority ?? usualPriority)), ("tags", .list([.text(tag)])),
-        ]).rendered
+        return JSONOutput.object([
+            .init("topic", .text(topic.text)), .init("title", .text(subject)), .init("message", .text(text)),
+            .init("priority", .integer(priority ?? usualPriority)), .init("tags", .array([.text(tag)])),
+        ]).text(.ascii)
     }
 
     private var usualPriority: Int {

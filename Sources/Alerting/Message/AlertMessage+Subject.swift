@@ -1,3 +1,5 @@
+import Words
+
 extension AlertMessage {
     /// One line, under 120 scalars.
     package var subject: String {
@@ -14,7 +16,7 @@ extension AlertMessage {
             case .failure: "\(job) \(isReminder ? "still fails" : "failed") \(place)\(code)"
             case .quarantine where isLate || isReminder:
                 "\(job): rows of \(what) \(isLate ? "were" : "are still") set aside \(place)"
-            case .quarantine: "\(job) set \(quarantined) row\(quarantined == 1 ? "" : "s") aside \(place)"
+            case .quarantine: "\(job) set \(quarantined) \(Figures.noun(quarantined, "row")) aside \(place)"
             case .staleness where isLate: "\(job) was stale \(place) and is not by now"
             case .staleness: "\(job) is \(isReminder ? "still " : "")stale \(place)"
             case .clock where isLate: "the clock was wrong \(place) and is right by now"

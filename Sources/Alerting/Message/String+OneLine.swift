@@ -1,3 +1,5 @@
+import Words
+
 extension String {
     /// The text as at most `limit` scalars of one line: line breaks, control characters and those that turn the direction of writing
     /// become spaces (one for a row of them), and what is too long ends with "…".
@@ -6,7 +8,7 @@ extension String {
         var count = 0
         var owesSpace = false
         for scalar in unicodeScalars {
-            if scalar.value == 0x20 || scalar.isControl {
+            if scalar.value == 0x20 || Invisible.contains(scalar) {
                 owesSpace = count > 0
                 continue
             }
@@ -36,15 +38,5 @@ extension String.UnicodeScalarView {
         }
         if count >= limit { removeLast(count - limit + 1) }
         append("\u{2026}")
-    }
-}
-
-extension Unicode.Scalar {
-    /// C0, DEL, C1, line and paragraph separators, zero-width and direction marks, the BOM.
-    fileprivate var isControl: Bool {
-        switch value {
-        case 0..<0x20, 0x7F...0x9F, 0x200B, 0x200E, 0x200F, 0x2028...0x202E, 0x2060...0x206F, 0xFEFF, 0xFFF9...0xFFFB: true
-        default: false
-        }
     }
 }

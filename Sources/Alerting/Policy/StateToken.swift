@@ -1,3 +1,5 @@
+import Host
+
 /// A name within a line of the state: what is not a plain character is `%XX`.
 enum StateToken {
     static func encoded(_ text: String) -> String {
@@ -6,8 +8,7 @@ enum StateToken {
             if byte > 0x20, byte < 0x7F, !",%=".utf8.contains(byte) {
                 output.unicodeScalars.append(Unicode.Scalar(byte))
             } else {
-                output += byte < 16 ? "%0" : "%"
-                output += String(byte, radix: 16)
+                output += "%" + Hexadecimal.digits(byte, width: 2)
             }
         }
         return output

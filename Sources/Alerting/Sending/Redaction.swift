@@ -1,3 +1,6 @@
+import Host
+import LosslessJSON
+
 /// Takes the secrets of a channel out of what servers and libcurl say, in the forms in which they may come back.
 struct Redaction: Sendable {
     /// The longest first.
@@ -44,16 +47,14 @@ struct Redaction: Sendable {
         return String(decoding: output, as: UTF8.self)
     }
 
-    private static func asJSON(_ text: String) -> String { String(JSONText.text(text).rendered.dropFirst().dropLast()) }
+    private static func asJSON(_ text: String) -> String { String(JSONOutput.string(text).text(.ascii).dropFirst().dropLast()) }
 
     private static func percentEncoded(_ text: String) -> String {
         var output = ""
         for byte in text.utf8 {
             switch byte {
             case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E: output.unicodeScalars.append(Unicode.Scalar(byte))
-            default:
-                let digits = String(byte, radix: 16, uppercase: true)
-                output += "%" + (digits.utf8.count < 2 ? "0" : "") + digits
+            default: output += "%" + Hexadecimal.digits(byte, width: 2, uppercase: true)
             }
         }
         return output

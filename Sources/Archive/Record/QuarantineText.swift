@@ -1,4 +1,5 @@
 import GRDB
+import LosslessJSON
 
 /// `quarantine.jsonl`: an object per row that a rule set aside, in the order in which they were first seen.
 package enum QuarantineText {
@@ -12,31 +13,9 @@ package enum QuarantineText {
             """)
         let names = ["provider", "unit", "dataset", "key", "rule", "reason", "raw", "digest", "first_seen", "last_seen"]
         while let row = try rows.next() {
-            var members = names.indices.map { index in "\"\(names[index])\":\(quoted(row[index] as String))" }
-            members.append("\"times\":\(row[10] as Int64)")
-            try body("{\(members.joined(separator: ","))}\n")
+            var members = names.indices.map { JSONOutput.Member(names[$0], .string(row[$0] as String)) }
+            members.append(JSONOutput.Member("times", .integer(row[10] as Int)))
+            try body(JSONOutput.object(members).text(.compact) + "\n")
         }
-    }
-
-    /// A JSON string.
-    static func quoted(_ text: String) -> String {
-        var output = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": output += "\\\""
-            case "\\": output += "\\\\"
-            case "\n": output += "\\n"
-            case "\r": output += "\\r"
-            case "\t": output += "\\t"
-            default:
-                if scalar.value < 0x20 {
-                    let digits = String(scalar.value, radix: 16)
-                    output += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-                } else {
-                    output.unicodeScalars.append(scalar)
-                }
-            }
-        }
-        return output + "\""
     }
 }

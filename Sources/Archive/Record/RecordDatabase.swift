@@ -1,6 +1,7 @@
 import GRDB
 import Host
 import Tabular
+import Words
 
 /// Connections to `archive.db`.
 enum RecordDatabase {
@@ -163,7 +164,7 @@ extension Record {
             return damage
                 + strays.map { row in
                     let (table, parent, count) = (row[0] as String, row[1] as String, row[2] as Int)
-                    return "\(count) row\(count == 1 ? "" : "s") of \(table) name rows of \(parent) that are not there"
+                    return "\(count) \(Figures.noun(count, "row")) of \(table) name rows of \(parent) that are not there"
                 }
         }
     }

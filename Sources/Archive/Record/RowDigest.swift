@@ -1,3 +1,4 @@
+import Host
 package import Tabular
 
 /// What tells whether rows are those that were written, whatever sink holds them and in whatever commits they came: the sum of a 128-bit hash of
@@ -98,10 +99,7 @@ private struct RowHash {
 
 extension RowDigest: CustomStringConvertible {
     /// 32 hexadecimal digits, as the record keeps it.
-    package var description: String {
-        let digits = String(sum, radix: 16)
-        return String(repeating: "0", count: 32 - digits.count) + digits
-    }
+    package var description: String { Hexadecimal.digits(sum, width: 32) }
 
     package init?(_ text: String?) {
         guard let text, let sum = UInt128(text, radix: 16) else { return nil }

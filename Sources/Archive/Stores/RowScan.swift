@@ -1,4 +1,5 @@
 package import Tabular
+import Words
 
 /// Rows as they are read back from a sink: how many, where they begin and end, their digest, and whether their keys increase.
 package struct RowScan {
@@ -40,7 +41,7 @@ package struct RowScan {
     }
 
     package static func counts(_ found: Int64, _ recorded: Int64) -> String {
-        "has \(found) row\(found == 1 ? "" : "s") where the record has \(recorded)"
+        "has \(found) \(Figures.noun(found, "row")) where the record has \(recorded)"
     }
 
     package static func ends(_ found: RowTally, _ recorded: RowTally, _ axis: Axis) -> String {

@@ -1,5 +1,6 @@
 import Archive
 import PluginKit
+import Words
 
 extension Inspection {
     /// Rows in tables that are of no unit.
@@ -10,7 +11,7 @@ extension Inspection {
                 for stray in try store.strayRows(of: name.provider, dataset) {
                     var finding = Finding(
                         .strayRows, path: databasePath,
-                        "\(stray.rows) row\(stray.rows == 1 ? "" : "s") whose key begins with \(stray.prefix) belong to no unit",
+                        "\(stray.rows) \(Figures.noun(stray.rows, "row")) whose key begins with \(stray.prefix) belong to no unit",
                         fix: "run penstock verify \(name.provider) --full --repair: it deletes them")
                     finding.provider = name.provider
                     finding.dataset = name.dataset

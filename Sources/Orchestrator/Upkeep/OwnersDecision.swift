@@ -1,6 +1,7 @@
 package import Archive
 package import PluginKit
 package import Tabular
+import Words
 
 /// What the owner of an archive says of units by name. Asks no upstream, and leaves a row in the ledger.
 package enum OwnersWord: Sendable, Hashable {

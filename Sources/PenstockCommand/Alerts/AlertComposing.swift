@@ -2,6 +2,7 @@ import Alerting
 import Orchestrator
 import PluginKit
 import Tabular
+import Words
 
 /// Makes of a job's outcome what the alerts' policy looks at, and what the messages say.
 struct AlertComposing {

@@ -1,5 +1,6 @@
 import Alerting
 import Orchestrator
+import Words
 
 /// `alert test`: a message to every channel of the jobs, or of the file.
 struct AlertTesting {

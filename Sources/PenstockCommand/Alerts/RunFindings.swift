@@ -1,6 +1,7 @@
 import Alerting
 import Orchestrator
 import PluginKit
+import Words
 
 /// What is wrong after a run over one archive, and what it has proved to be well. A pure value.
 struct RunFindings {

@@ -1,6 +1,7 @@
 import Archive
 import Orchestrator
 import PluginKit
+import Words
 
 /// An archive as the next run will find it.
 struct ArchiveExamination {

@@ -1,5 +1,6 @@
 import Host
 import Orchestrator
+import Words
 
 /// A directory that runs write to: whether they may, and whether there is room.
 struct PlaceExamination {

@@ -1,5 +1,6 @@
 import Host
 import Orchestrator
+import Words
 
 /// Whether a scheduler of this user or of the system has the jobs. What runs elsewhere, in a container's own scheduler say, is not seen.
 struct ScheduleExamination {

@@ -1,5 +1,6 @@
 import Orchestrator
 import PluginKit
+import Words
 
 /// The jobs file, and variables that are nearly settings.
 struct SettingsExamination {

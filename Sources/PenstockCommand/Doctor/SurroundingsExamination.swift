@@ -2,6 +2,7 @@ import Host
 import Orchestrator
 import Tabular
 import Upstream
+import Words
 
 /// What a run takes for granted of its machine: zone data, a directory for temporary files, certificates, proxies. Nothing is said of what a
 /// machine usually has and a run does not miss.

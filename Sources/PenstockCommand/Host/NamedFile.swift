@@ -1,5 +1,6 @@
 import Host
 import Synchronization
+import Words
 
 /// A file that a user has named, read whole: never more of it than a bound, and never for ever. It may be a link, a pipe (`<(...)`), a terminal
 /// (`/dev/stdin`): what matters is what comes out of it. A signal that asks to stop ends the reading.

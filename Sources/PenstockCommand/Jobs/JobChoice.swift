@@ -1,5 +1,6 @@
 import Orchestrator
 import PluginKit
+import Words
 
 /// Jobs of the file that a command line names.
 struct JobChoice {

@@ -1,3 +1,4 @@
+import LosslessJSON
 import Orchestrator
 
 /// What came of a job of the file.

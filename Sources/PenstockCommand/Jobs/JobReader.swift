@@ -1,5 +1,6 @@
 import Orchestrator
 import PluginKit
+import Words
 
 /// Reads the jobs of a jobs file, with what holds for all of them.
 struct JobReader {

@@ -1,6 +1,7 @@
 import Host
 import Orchestrator
 import PluginKit
+import Words
 import Yams
 
 /// Reads a jobs file. Everything in it is known or refused, with its line.

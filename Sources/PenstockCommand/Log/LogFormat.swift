@@ -1,3 +1,4 @@
+import LosslessJSON
 import Tabular
 
 /// What a log's lines are.
@@ -12,8 +13,8 @@ enum LogFormat: String, CaseIterable {
         switch self {
         case .text: return "\(time) \(kind): \(text.split(whereSeparator: \.isNewline).joined(separator: " | "))"
         case .json:
-            let members = [("time", time), ("kind", kind), ("message", text)]
-            return "{\(members.map { "\(JSONOutput.string($0).text): \(JSONOutput.string($1).text)" }.joined(separator: ", "))}"
+            return JSONOutput.object([.init("time", .string(time)), .init("kind", .string(kind)), .init("message", .string(text))]).text(
+                .spaced)
         }
     }
 }

@@ -1,6 +1,7 @@
 import Host
 import Orchestrator
 import Tabular
+import Words
 
 /// `--keep-logs`: removes logs that runs and schedulers wrote long ago. A file with another name is nobody's to remove.
 struct LogKeeping {

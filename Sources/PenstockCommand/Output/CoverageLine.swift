@@ -1,5 +1,6 @@
 import Archive
 import DelimitedText
+import LosslessJSON
 import Orchestrator
 import PluginKit
 import Tabular

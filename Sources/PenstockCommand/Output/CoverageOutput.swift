@@ -1,3 +1,4 @@
+import LosslessJSON
 import Orchestrator
 import PluginKit
 import Tabular

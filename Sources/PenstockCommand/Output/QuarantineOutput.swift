@@ -1,4 +1,5 @@
 import Archive
+import LosslessJSON
 import Tabular
 
 /// Rows that rules have set aside, as one JSON object.

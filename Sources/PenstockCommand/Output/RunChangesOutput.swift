@@ -1,4 +1,5 @@
 import Archive
+import LosslessJSON
 import Tabular
 
 /// What runs have changed, as one JSON object.

@@ -1,4 +1,5 @@
 import Archive
+import LosslessJSON
 import PluginKit
 import Tabular
 

@@ -1,5 +1,6 @@
 import Archive
 import ArchiveUpkeep
+import LosslessJSON
 import Orchestrator
 
 /// Verified archives as one JSON object.

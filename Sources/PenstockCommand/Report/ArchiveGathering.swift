@@ -3,6 +3,7 @@ import Orchestrator
 import PluginKit
 import ReportPage
 import Tabular
+import Words
 
 /// One archive. Memory is bounded: units are read one at a time, and of each list the first few are kept.
 struct ArchiveGathering {

@@ -2,6 +2,7 @@ import Orchestrator
 import PluginKit
 import ReportPage
 import Tabular
+import Words
 
 /// A provider's status as cards, one per dataset.
 struct CardWording {

@@ -1,8 +1,10 @@
 import Archive
 import ArchiveUpkeep
+import LosslessJSON
 import Orchestrator
 import PluginKit
 import Tabular
+import Words
 
 /// `convert`: one archive, one change of what it is kept as.
 struct ArchiveConverting {

@@ -1,8 +1,10 @@
 import Archive
 import ArchiveUpkeep
+import LosslessJSON
 import Orchestrator
 import PluginKit
 import Tabular
+import Words
 
 /// `verify`: each provider's archive in turn; with `--repair` the units that have to be fetched again are updated at the end.
 struct ArchiveVerifying {

@@ -1,5 +1,6 @@
 import Host
 import Orchestrator
+import Words
 
 /// The files of certificates that variables name, looked at before libcurl reads them: it would wait for a pipe and read a device for ever.
 enum CertificateFiles {

@@ -1,4 +1,6 @@
+import LosslessJSON
 import Orchestrator
+import Words
 
 /// `config`: what the jobs' settings are, or whether all of them could run.
 struct ConfigShowing {

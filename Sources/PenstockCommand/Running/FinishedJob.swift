@@ -1,3 +1,4 @@
+import LosslessJSON
 import Orchestrator
 
 /// What came of a `backfill` or an `update`: a run for each archive.

@@ -1,3 +1,4 @@
+import LosslessJSON
 import Orchestrator
 
 /// A run that is over.

@@ -1,5 +1,7 @@
+import LosslessJSON
 import Orchestrator
 import PluginKit
+import Words
 
 /// `run`: jobs of the file, one after the other.
 struct JobsRunning {

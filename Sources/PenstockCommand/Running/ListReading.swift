@@ -3,6 +3,7 @@ import Orchestrator
 import PluginKit
 import Tabular
 import Upstream
+import Words
 
 /// `--dry-run --read-lists`: reads the lists of a job into an archive of their own, so that what they tell of can be reckoned with. The
 /// job's archive is not touched, and what was read is thrown away with its directory.

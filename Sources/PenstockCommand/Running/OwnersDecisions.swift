@@ -1,7 +1,9 @@
 import Archive
+import LosslessJSON
 import Orchestrator
 import PluginKit
 import Tabular
+import Words
 
 /// `forget`, `retire` and `accept`: a person's word on units by name, in the archives that their providers have.
 struct OwnersDecisions {

@@ -1,4 +1,5 @@
 import Archive
+import LosslessJSON
 import Orchestrator
 
 /// `runs changes`: what the runs after one have changed.

@@ -1,4 +1,5 @@
 import Archive
+import LosslessJSON
 import Orchestrator
 
 /// `runs show`: one run of the ledger with its troubles.

@@ -3,6 +3,7 @@ import Orchestrator
 import PluginKit
 import Tabular
 import Upstream
+import Words
 
 /// A pace that is slower than the upstreams' own: the brief's half a second between requests, say. It is obeyed, and what it costs is said.
 struct SlowPace {

@@ -1,6 +1,7 @@
 import Host
 import Orchestrator
 import Scheduling
+import Words
 
 /// `schedule --check`: looks for mistakes in what is there, and whether it is what would be written now.
 struct ScheduleChecking {

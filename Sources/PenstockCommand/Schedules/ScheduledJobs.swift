@@ -1,6 +1,7 @@
 import Orchestrator
 import Scheduling
 import Upstream
+import Words
 
 /// The jobs that a scheduler is to start.
 struct ScheduledJobs {

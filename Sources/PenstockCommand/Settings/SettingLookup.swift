@@ -1,4 +1,5 @@
 import PluginKit
+import Words
 
 /// Finds a setting: the flag, then `PENSTOCK_NAME`, then the variable of the brief's scripts. An empty variable is none.
 struct SettingLookup: Sendable {

@@ -1,5 +1,6 @@
 import Archive
 import Orchestrator
+import Words
 
 /// What came and did not become a row as it came, and what could not be compared, in one line.
 enum AsideWording {

@@ -1,5 +1,7 @@
 import Archive
 import ArchiveUpkeep
+import LosslessJSON
+import Words
 
 /// What a backup has copied.
 struct BackupWording {

@@ -1,4 +1,5 @@
 import Orchestrator
+import Words
 
 /// What a quiet run says when it did not end with 0: a mail of cron that is read on a phone. At most nine lines.
 struct BriefWording {
@@ -18,5 +19,5 @@ struct BriefWording {
         return lines.joined(separator: "\n")
     }
 
-    private func line(_ name: String, _ value: String) -> String { "  \(name.padded(9))\(value)" }
+    private func line(_ name: String, _ value: String) -> String { "  \(name.column(9))\(value)" }
 }

@@ -1,5 +1,6 @@
 import PluginKit
 import Tabular
+import Words
 
 /// What this build has.
 enum CatalogWording {
@@ -17,7 +18,7 @@ enum CatalogWording {
     static func sinks(_ registry: Registry) -> String {
         let width = registry.sinks.map(\.manifest.name.count).max() ?? 0
         return registry.sinks.map(\.manifest).map {
-            "\($0.name.padded(width + 2))\($0.summary)\($0.fileExtension.map { " (.\($0))" } ?? "")"
+            "\($0.name.column(width + 2))\($0.summary)\($0.fileExtension.map { " (.\($0))" } ?? "")"
         }.joined(
             separator: "\n")
     }
@@ -30,9 +31,9 @@ enum CatalogWording {
         let width = dataset.schema.columns.map(\.name.count).max() ?? 0
         var lines = ["\(provider)/\(dataset.name)  \(dataset.summary)", "  \(kind(dataset))"]
         lines.append("  key: \(dataset.schema.keyNames.joined(separator: ", "))")
-        lines += dataset.schema.columns.map { "    \($0.name.padded(width + 2))\(about($0))" }
+        lines += dataset.schema.columns.map { "    \($0.name.column(width + 2))\(about($0))" }
         let name = dataset.rules.map(\.name.count).max() ?? 0
-        lines += dataset.rules.map { "  rule \($0.name.padded(name + 2))\($0.action.rawValue.padded(12))\($0.summary)" }
+        lines += dataset.rules.map { "  rule \($0.name.column(name + 2))\($0.action.rawValue.column(12))\($0.summary)" }
         lines += dataset.views.map { "  view \($0.name) (sqlite): \($0.summary)" }
         return lines.joined(separator: "\n")
     }

@@ -1,5 +1,6 @@
 import Orchestrator
 import Tabular
+import Words
 
 /// What a run has to say of clocks: of this host's, and of the one that a run of the archive had.
 struct ClockWording {

@@ -1,4 +1,6 @@
+import LosslessJSON
 import Orchestrator
+import Words
 
 /// A job's settings as a table.
 struct ConfigWording {
@@ -24,7 +26,7 @@ struct ConfigWording {
     /// - Parameter columns: of the terminal; nil: there is none.
     func text(columns: Int?) -> String {
         let head = "\(job.name): \(([job.verb.name] + job.providers).joined(separator: " ")) (line \(job.line))"
-        let more = (places.map { ($0.name, $0.path) } + facts).map { "  \($0.padded(20))\($1)" }
+        let more = (places.map { ($0.name, $0.path) } + facts).map { "  \($0.column(20))\($1)" }
         return ([head] + more + [ConfigWording.table(settings, columns: columns)]).joined(separator: "\n")
     }
 
@@ -45,8 +47,8 @@ struct ConfigWording {
         let value = min(40, room, settings.map { ($0.value ?? "-").count }.max() ?? 0)
         return settings.map { setting in
             let text = setting.value ?? "-"
-            let cell = columns != nil && text.count > value ? text + "  " : text.padded(value + 2)
-            return "  \(setting.name.padded(name + 2))\(cell)\(setting.source)"
+            let cell = columns != nil && text.count > value ? text + "  " : text.column(value + 2)
+            return "  \(setting.name.column(name + 2))\(cell)\(setting.source)"
         }.joined(separator: "\n")
     }
 

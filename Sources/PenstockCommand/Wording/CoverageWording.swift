@@ -2,6 +2,7 @@ import Archive
 import Orchestrator
 import PluginKit
 import Tabular
+import Words
 
 /// What one provider's units hold of what they should, for people.
 struct CoverageWording {
@@ -56,12 +57,12 @@ struct CoverageWording {
         let spans = isWhole ? account.spans : account.holes
         lines += spans.enumerated().map { index, part in
             let label = index == 0 ? account.unit.label : ""
-            return "  \(label.padded(14)) \(part.span.text(on: account.axis))  \(Self.about(part))"
+            return "  \(label.column(14)) \(part.span.text(on: account.axis))  \(Self.about(part))"
         }
         if isWhole, let tick = account.unit.rereading.compared {
-            lines.append("  \("".padded(14)) all rows were held against the upstream through \(account.axis.text(tick))")
+            lines.append("  \("".column(14)) all rows were held against the upstream through \(account.axis.text(tick))")
         }
-        if spans.isEmpty { lines.append("  \(account.unit.label.padded(14)) nothing is expected yet") }
+        if spans.isEmpty { lines.append("  \(account.unit.label.column(14)) nothing is expected yet") }
     }
 
     /// What waits to be printed.
@@ -72,12 +73,12 @@ struct CoverageWording {
 
     func text(isProof: Bool) -> String {
         var text = ["\(manifest.name): \(verdict(isProof))", "  archive       \(archive)"]
-        if let standing { text.append("  \("standing".padded(14))\(standing.headline)") }
-        text += totals.map { "  \($0.dataset.padded(14))\(Self.about($0, manifest.noun))" }
-        if let comparison { text.append("  \("compared".padded(14))\(comparison)") }
+        if let standing { text.append("  \("standing".column(14))\(standing.headline)") }
+        text += totals.map { "  \($0.dataset.column(14))\(Self.about($0, manifest.noun))" }
+        if let comparison { text.append("  \("compared".column(14))\(comparison)") }
         text += lines
         text += unread.prefix(CoverageOutput.shown).map {
-            "  \($0.label.padded(14)) \(TerminalText.safe($0.text)); what it tells of is not known"
+            "  \($0.label.column(14)) \(TerminalText.safe($0.text)); what it tells of is not known"
         }
         if unread.count > CoverageOutput.shown {
             text.append("  and \(Figures.count(unread.count - CoverageOutput.shown)) more lists; --csv prints each")

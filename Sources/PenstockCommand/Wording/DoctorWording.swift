@@ -1,3 +1,5 @@
+import Words
+
 /// What the doctor found, a line for each look.
 struct DoctorWording {
     let found: [Diagnosis]
@@ -5,7 +7,7 @@ struct DoctorWording {
     var text: String {
         let width = found.map(\.name.count).max() ?? 0
         return found.flatMap { diagnosis in
-            let line = "\(sign(diagnosis.state).padded(9))\(diagnosis.name.padded(width + 2))\(diagnosis.detail)"
+            let line = "\(sign(diagnosis.state).column(9))\(diagnosis.name.column(width + 2))\(diagnosis.detail)"
             guard !diagnosis.fix.isEmpty else { return [line] }
             return [line] + diagnosis.fix.split(separator: "\n").map { String(repeating: " ", count: width + 11) + $0.drop { $0 == " " } }
         }.joined(separator: "\n")

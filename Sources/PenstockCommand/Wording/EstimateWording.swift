@@ -1,6 +1,8 @@
+import LosslessJSON
 import Orchestrator
 import PluginKit
 import Tabular
+import Words
 
 /// What a dry run says.
 struct EstimateWording {

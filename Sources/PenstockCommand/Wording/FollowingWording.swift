@@ -1,5 +1,6 @@
 import Orchestrator
 import PluginKit
+import Words
 
 /// What is said when a run lets markets in.
 struct FollowingWording {

@@ -1,5 +1,6 @@
 import Orchestrator
 import PluginKit
+import Words
 
 /// What forgetting means, before it is done.
 enum ForgetWording {

@@ -1,5 +1,6 @@
 import Orchestrator
 import Tabular
+import Words
 
 /// What is said when nothing was due.
 struct IdleWording {

@@ -1,6 +1,7 @@
 import Orchestrator
 import PluginKit
 import Upstream
+import Words
 
 /// What units of a run that got no answer had in common: told once for all of them, with the names of the first, and not for each.
 struct OutageWording {

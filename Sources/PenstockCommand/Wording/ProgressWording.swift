@@ -1,5 +1,6 @@
 import Tabular
 import Upstream
+import Words
 
 /// How far a run is.
 enum ProgressWording {

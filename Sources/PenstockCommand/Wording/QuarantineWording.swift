@@ -1,5 +1,6 @@
 import Archive
 import Tabular
+import Words
 
 /// Rows that rules have set aside, for people. What came from outside is shown so that it cannot do anything to a terminal.
 struct QuarantineWording {

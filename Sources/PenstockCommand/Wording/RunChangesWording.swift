@@ -1,5 +1,6 @@
 import Archive
 import Tabular
+import Words
 
 /// What runs have changed, for people.
 struct RunChangesWording {

@@ -1,6 +1,7 @@
 import Orchestrator
 import PluginKit
 import Upstream
+import Words
 
 /// What went wrong in a run, why, and what to do: for the mail of cron, and for alerts. Short, whatever the run was.
 struct RunExplanation {

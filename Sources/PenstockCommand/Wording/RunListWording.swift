@@ -1,6 +1,7 @@
 import Archive
 import Orchestrator
 import Tabular
+import Words
 
 /// Runs of a ledger as a table.
 struct RunListWording {

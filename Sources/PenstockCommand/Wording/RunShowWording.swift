@@ -1,6 +1,7 @@
 import Archive
 import PluginKit
 import Tabular
+import Words
 
 /// One run of the ledger, for people.
 struct RunShowWording {
@@ -73,5 +74,5 @@ struct RunShowWording {
         "\(unit.label): \(Figures.counted(unit.rowsQuarantined, "row", "rows")); see penstock quarantine \(unit.provider)"
     }
 
-    private func line(_ name: String, _ value: String) -> String { "  " + name.padded(14) + value }
+    private func line(_ name: String, _ value: String) -> String { "  " + name.column(14) + value }
 }

@@ -1,3 +1,5 @@
+import Words
+
 /// A list in a report: its name before the first line, and how many more there are behind the last.
 struct Section {
     let name: String
@@ -18,5 +20,5 @@ struct Section {
         return lines
     }
 
-    private func line(_ name: String, _ value: String) -> String { "  " + name.padded(14) + value }
+    private func line(_ name: String, _ value: String) -> String { "  " + name.column(14) + value }
 }

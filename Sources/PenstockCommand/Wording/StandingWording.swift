@@ -2,6 +2,7 @@ import Archive
 import Orchestrator
 import PluginKit
 import Tabular
+import Words
 
 /// How a provider's data stand, in the one sentence that every screen, page, mail and check has, and what to do about it.
 struct StandingWording {

@@ -2,6 +2,7 @@ import Archive
 import Orchestrator
 import PluginKit
 import Tabular
+import Words
 
 /// How an archive stands.
 struct StatusWording {
@@ -149,5 +150,5 @@ struct StatusWording {
         return lines
     }
 
-    private func line(_ name: String, _ value: String) -> String { "  " + name.padded(14) + value }
+    private func line(_ name: String, _ value: String) -> String { "  " + name.column(14) + value }
 }

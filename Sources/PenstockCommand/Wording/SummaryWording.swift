@@ -3,6 +3,7 @@ import Orchestrator
 import PluginKit
 import Tabular
 import Upstream
+import Words
 
 /// What a run ends with.
 struct SummaryWording {
@@ -25,7 +26,7 @@ struct SummaryWording {
         var lines: [String] = []
         if let units = totals.units, !units.isEmpty { lines += UnitWording.table(units, outage) + [""] }
         lines.append("\(planned.job.name): \(outcome)")
-        lines += facts.map { "  " + $0.name.padded(12) + $0.value }
+        lines += facts.map { "  " + $0.name.column(12) + $0.value }
         return lines.joined(separator: "\n")
     }
 
@@ -139,9 +140,4 @@ struct SummaryWording {
     }
 
     private func counted(_ count: Int) -> String { Figures.counted(count, planned.noun.singular, planned.noun.plural) }
-}
-
-extension String {
-    /// With spaces behind, to a width.
-    func padded(_ width: Int) -> String { self + String(repeating: " ", count: Swift.max(1, width - count)) }
 }

@@ -1,3 +1,5 @@
+import Words
+
 /// Rows below a heading. Where there is no room for all of it, columns give way in the order that they have.
 struct Table {
     struct Column {
@@ -29,7 +31,7 @@ struct Table {
         let widths = shown.map(Self.width)
         let rows = [shown.map(\.name)] + (columns.first?.cells.indices ?? 0..<0).map { row in shown.map { $0.cells[row] } }
         let lines = rows.map { row in
-            let line = zip(row, widths).map { $0.padded($1 + Self.gap) }.joined()
+            let line = zip(row, widths).map { $0.column($1 + Self.gap) }.joined()
             return String(line.reversed().drop { $0 == " " }.reversed())
         }
         return (lines, leftOut)

@@ -1,6 +1,7 @@
 import Orchestrator
 import PluginKit
 import Tabular
+import Words
 
 /// What is said about one unit.
 enum UnitWording {
@@ -10,7 +11,7 @@ enum UnitWording {
         let labels = units.map(\.label.count).max() ?? 0
         let rows = units.map { Figures.counted($0.rows, "row", "rows").count }.max() ?? 0
         return units.map { unit in
-            pad(unit.label, labels) + "  " + (holds(unit, width: rows) + notes(unit, outage)).joined(separator: "  ")
+            unit.label.padded(labels) + "  " + (holds(unit, width: rows) + notes(unit, outage)).joined(separator: "  ")
         }
     }
 
@@ -43,7 +44,7 @@ enum UnitWording {
 
     private static func holds(_ unit: UnitReport, width: Int) -> [String] {
         guard let span = span(unit) else { return unit.result == .done ? ["no rows"] : [] }
-        return [String(repeating: " ", count: max(0, width - rows(unit).count)) + rows(unit), span]
+        return [rows(unit).aligned(width), span]
     }
 
     private static func notes(_ unit: UnitReport, _ outage: OutageWording) -> [String] {
@@ -75,5 +76,4 @@ enum UnitWording {
 
     private static func rows(_ unit: UnitReport) -> String { Figures.counted(unit.rows, "row", "rows") }
 
-    private static func pad(_ text: String, _ width: Int) -> String { text + String(repeating: " ", count: max(0, width - text.count)) }
 }

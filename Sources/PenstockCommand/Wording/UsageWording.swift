@@ -1,6 +1,7 @@
 import Orchestrator
 import PluginKit
 import Tabular
+import Words
 
 /// What is said about a command line that cannot be followed: what, where, and what to do.
 enum UsageWording {

@@ -1,6 +1,7 @@
 import Archive
 import ArchiveUpkeep
 import Orchestrator
+import Words
 
 /// What a verification found, for people.
 struct VerifyWording {
@@ -51,5 +52,5 @@ struct VerifyWording {
             + (repair.deed == .none ? ["    \(repair.finding.fix)"] : [])
     }
 
-    private func line(_ name: String, _ value: String) -> String { "  \(name.padded(14))\(value)" }
+    private func line(_ name: String, _ value: String) -> String { "  \(name.column(14))\(value)" }
 }

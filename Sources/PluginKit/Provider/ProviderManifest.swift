@@ -1,3 +1,5 @@
+import Words
+
 /// What a provider is, before it is loaded.
 public struct ProviderManifest: Hashable, Sendable {
     /// `equities`: as it is typed, and the first folder of its files.
@@ -47,10 +49,6 @@ public struct ProviderManifest: Hashable, Sendable {
         }
 
         /// `1 symbol`, `3 symbols`, `200,000 symbols`.
-        public func counted(_ count: Int) -> String {
-            var digits = Array(String(count.magnitude))
-            for place in stride(from: digits.count - 3, to: 0, by: -3) { digits.insert(",", at: place) }
-            return "\(count < 0 ? "-" : "")\(String(digits)) \(count == 1 ? singular : plural)"
-        }
+        public func counted(_ count: Int) -> String { Figures.counted(count, singular, plural) }
     }
 }

@@ -1,3 +1,5 @@
+import Words
+
 /// The plugins of a build: a value, so that tests have their own.
 public struct Registry: Sendable {
     public let providers: [ProviderPlugin]

@@ -1,16 +1,7 @@
+import Words
+
 /// Numbers as people read them.
 enum Numerals {
-    /// `1,234,567`.
-    static func count(_ number: Int) -> String {
-        let digits = String(number.magnitude)
-        var text = number < 0 ? "-" : ""
-        for (index, digit) in digits.enumerated() {
-            if index > 0, (digits.count - index) % 3 == 0 { text += "," }
-            text.append(digit)
-        }
-        return text
-    }
-
     /// `100 %` is all of it, `0 %` is nothing: neither is rounded to.
     static func percent(_ part: Int, of whole: Int) -> String {
         guard whole > 0, part > 0 else { return "0 %" }
@@ -29,7 +20,7 @@ enum Numerals {
         let whole = Int(seconds.rounded())
         if whole < 60 { return "\(whole) s" }
         if whole < 3600 { return whole % 60 == 0 ? "\(whole / 60) min" : "\(whole / 60) min \(whole % 60) s" }
-        return "\(count(whole / 3600)) h \(whole % 3600 / 60) min"
+        return "\(Figures.count(whole / 3600)) h \(whole % 3600 / 60) min"
     }
 
     /// `1`, `20 k`, `3 M`: for the marks of an axis.

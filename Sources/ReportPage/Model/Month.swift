@@ -1,3 +1,5 @@
+import Words
+
 /// A month of a year.
 package struct Month: Sendable, Hashable, Comparable {
     /// Months since January of the year 0.
@@ -18,7 +20,7 @@ package struct Month: Sendable, Hashable, Comparable {
     package static func < (a: Month, b: Month) -> Bool { a.number < b.number }
 
     /// `2021-03`.
-    package var text: String { "\(year)-\(month < 10 ? "0" : "")\(month)" }
+    package var text: String { "\(year)-\(month.digits(2))" }
     /// `Mar`.
     var name: String { ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"][month - 1] }
 }

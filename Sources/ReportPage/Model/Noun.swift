@@ -1,3 +1,5 @@
+import Words
+
 /// What one thing is called, and several.
 package struct Noun: Sendable, Equatable {
     package var singular: String
@@ -8,5 +10,5 @@ package struct Noun: Sendable, Equatable {
         self.plural = plural
     }
 
-    func counted(_ number: Int) -> String { "\(Numerals.count(number)) \(number == 1 ? singular : plural)" }
+    func counted(_ number: Int) -> String { Figures.counted(number, singular, plural) }
 }

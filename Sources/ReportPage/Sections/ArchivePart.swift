@@ -1,3 +1,5 @@
+import Words
+
 /// One archive: what it is, and its sections.
 struct ArchivePart {
     let archive: ArchiveSection
@@ -43,7 +45,7 @@ struct ArchivePart {
         ]
     }
 
-    private func badge(_ count: Int) -> Markup { "<b>\(Numerals.count(count))</b>" }
+    private func badge(_ count: Int) -> Markup { "<b>\(Figures.count(count))</b>" }
 
     private func section(_ part: Part) -> Markup {
         """

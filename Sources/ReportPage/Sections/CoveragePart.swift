@@ -1,3 +1,5 @@
+import Words
+
 /// The coverage maps, one per kind of unit.
 struct CoveragePart {
     let maps: [CoverageMap]
@@ -53,14 +55,14 @@ struct CoveragePart {
         var words =
             "\(map.noun.counted(map.units)): \(Numerals.percent(sum.accounted, of: sum.expected)) of what is expected is stored or proved empty"
         if case .counted(let things) = map.measure {
-            words += " (\(Numerals.count(sum.accounted)) of \(things.counted(sum.expected)))"
+            words += " (\(Figures.count(sum.accounted)) of \(things.counted(sum.expected)))"
         }
         guard !map.bands.isEmpty else { return words + "." }
         let rest = "many to a row, in the order in which the archive came to know them."
         return words
             + (map.rows.isEmpty
                 ? ". None has a hole; they stand "
-                : ". The \(Numerals.count(map.rows.count)) with the most holes come first, then the others ") + rest
+                : ". The \(Figures.count(map.rows.count)) with the most holes come first, then the others ") + rest
     }
 
     private func rows(_ rows: [CoverageRow], _ map: CoverageMap, _ columns: MonthColumns, isSecond: Bool = false) -> [Markup] {
@@ -69,10 +71,10 @@ struct CoveragePart {
             let sum = row.sum
             let holes: String =
                 switch map.measure {
-                case .counted: Numerals.count(sum.missing)
+                case .counted: Figures.count(sum.missing)
                 case .time: Numerals.percent(sum.missing, of: sum.expected)
                 }
-            let label = row.units > 1 ? "\(row.label) (\(Numerals.count(row.units)))" : row.label
+            let label = row.units > 1 ? "\(row.label) (\(Figures.count(row.units)))" : row.label
             return """
                 <tr role="row"\(isSecond && index == 0 ? Markup(" class=\"half\"") : "")><th role="rowheader" scope="row"><bdi title="\(label)">\(label)</bdi></th>\
                 <td role="cell" class="n">\(Numerals.percent(sum.accounted, of: sum.expected))</td>\

@@ -1,3 +1,5 @@
+import Words
+
 /// One row of a map. Neighbours that look the same are drawn as one, with one title.
 struct CoverageStrip {
     let row: CoverageRow
@@ -57,7 +59,7 @@ struct CoverageStrip {
 
     private func amount(_ count: Int, _ whole: Int?) -> String {
         switch measure {
-        case .counted(let things): whole.map { "\(Numerals.count(count)) of \(Numerals.count($0))" } ?? things.counted(count)
+        case .counted(let things): whole.map { "\(Figures.count(count)) of \(Figures.count($0))" } ?? things.counted(count)
         case .time: whole.map { Numerals.percent(count, of: $0) } ?? "of it"
         }
     }

@@ -1,3 +1,5 @@
+import Words
+
 /// A card per dataset.
 struct FreshnessPart {
     let cards: [DatasetCard]
@@ -39,13 +41,13 @@ struct FreshnessPart {
         let bar = parts.filter { $0.count > 0 }.map { "<span class=\"\($0.tone)\" style=\"flex:\($0.count)\"></span>" as Markup }
         return """
             <div class="share" aria-hidden="true">\(bar)</div>
-            <p class="counts">\(parts.map { "<span><i class=\"\($0.tone)\"></i>\(Numerals.count($0.count)) \($0.words)</span>" as Markup })</p>
+            <p class="counts">\(parts.map { "<span><i class=\"\($0.tone)\"></i>\(Figures.count($0.count)) \($0.words)</span>" as Markup })</p>
             """
     }
 
     private func facts(_ card: DatasetCard) -> [Markup] {
         let facts = [
-            (card.noun.plural, Numerals.count(card.units)), ("rows", card.rows.map(Numerals.count)),
+            (card.noun.plural, Figures.count(card.units)), ("rows", card.rows.map(Figures.count)),
             ("last success", card.lastSuccess ?? "never"),
             (card.next?.name ?? "", card.next?.text),
         ]

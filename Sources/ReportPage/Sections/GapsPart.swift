@@ -1,3 +1,5 @@
+import Words
+
 /// Holes with their causes.
 struct GapsPart {
     let gaps: Listing<GapLine>
@@ -17,7 +19,7 @@ struct GapsPart {
         let detail: Markup = gap.detail.isEmpty ? "" : "<br><bdi class=\"soft\">\(gap.detail)</bdi>"
         return """
             <tr><th scope="row"><bdi>\(gap.unit)</bdi><br><bdi class="soft">\(gap.provider)</bdi></th><td>\(gap.span)</td>\
-            <td><bdi>\(gap.cause)</bdi>\(detail)</td><td class="n">\(Numerals.count(gap.tries))</td>\
+            <td><bdi>\(gap.cause)</bdi>\(detail)</td><td class="n">\(Figures.count(gap.tries))</td>\
             <td class="when">\(gap.nextTry ?? "none")</td></tr>
             """
     }

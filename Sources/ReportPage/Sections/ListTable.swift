@@ -1,3 +1,5 @@
+import Words
+
 /// A table in a box of its own, which scrolls where the page is narrow.
 struct ListTable {
     /// What it lists, for those who do not see where it stands.
@@ -30,13 +32,13 @@ struct ListTable {
     }
 
     private var more: Markup {
-        total > rows.count ? "<p class=\"more\">and \(Numerals.count(total - rows.count)) more</p>" : ""
+        total > rows.count ? "<p class=\"more\">and \(Figures.count(total - rows.count)) more</p>" : ""
     }
 
     /// How many there are of each kind.
     static func kinds<Item>(_ listing: Listing<Item>) -> Markup {
         guard !listing.kinds.isEmpty else { return "" }
         return
-            "<ul class=\"kinds\">\(listing.kinds.map { "<li><b>\(Numerals.count($0.count))</b><bdi>\($0.name)</bdi></li>" as Markup })</ul>"
+            "<ul class=\"kinds\">\(listing.kinds.map { "<li><b>\(Figures.count($0.count))</b><bdi>\($0.name)</bdi></li>" as Markup })</ul>"
     }
 }

@@ -1,3 +1,5 @@
+import Words
+
 /// Rows that broke a rule.
 struct QuarantinePart {
     let quarantine: Listing<QuarantineLine>
@@ -21,7 +23,7 @@ struct QuarantinePart {
             <tr><th scope="row"><bdi>\(line.rule)</bdi></th>\
             <td><bdi>\(line.unit)</bdi> <bdi>\(line.key)</bdi><br><bdi class="soft">\(line.dataset)</bdi></td>\
             <td><bdi>\(line.reason)</bdi>\(RawText(line.raw).markup)</td>\
-            <td class="when">\(seen)</td><td class="n">\(Numerals.count(line.times))</td></tr>
+            <td class="when">\(seen)</td><td class="n">\(Figures.count(line.times))</td></tr>
             """
     }
 }

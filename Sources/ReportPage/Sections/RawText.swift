@@ -1,3 +1,5 @@
+import Words
+
 /// A text as an upstream sent it, or as it is stored.
 struct RawText {
     static let limit = 600
@@ -26,7 +28,7 @@ struct RawText {
         let rest = scalars.distance(from: end, to: scalars.endIndex)
         return """
             <code class="raw" dir="ltr">\(String(String.UnicodeScalarView(scalars[..<end])))</code>\
-            <span class="soft">and \(Numerals.count(rest)) more characters</span>
+            <span class="soft">and \(Figures.count(rest)) more characters</span>
             """
     }
 }

@@ -1,3 +1,5 @@
+import Words
+
 /// The runs of the ledger, as a chart and as a table.
 struct RunsPart {
     static let charted = 60
@@ -65,13 +67,13 @@ struct RunsPart {
         let failure: Markup = run.failure.map { "<br><bdi class=\"soft\">\(RawText.shortened($0))</bdi>" } ?? ""
         let units: Markup =
             run.total > 0
-            ? "\(success(run))<br><span class=\"soft\">\(Numerals.count(run.succeeded)) of \(Numerals.count(run.total))</span>"
+            ? "\(success(run))<br><span class=\"soft\">\(Figures.count(run.succeeded)) of \(Figures.count(run.total))</span>"
             : "<span class=\"soft\">\(success(run))</span>"
         return """
             <tr><th scope="row" class="when">\(run.started)<br><span class="soft">run \(run.id)</span></th><td><bdi>\(run.job)</bdi></td>\
             <td><span class="\(run.outcome.tone)">\(run.outcome.sign)\(exit(run))</span>\(failure)</td>\
-            <td class="n">\(units)</td><td class="n">\(run.seconds.map(Numerals.duration) ?? "")</td><td class="n">\(Numerals.count(run.stored))</td>\
-            <td class="n">\(Numerals.count(run.revised))</td><td class="n">\(Numerals.count(run.quarantined))</td></tr>
+            <td class="n">\(units)</td><td class="n">\(run.seconds.map(Numerals.duration) ?? "")</td><td class="n">\(Figures.count(run.stored))</td>\
+            <td class="n">\(Figures.count(run.revised))</td><td class="n">\(Figures.count(run.quarantined))</td></tr>
             """
     }
 }

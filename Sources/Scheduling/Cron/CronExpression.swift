@@ -1,3 +1,6 @@
+import Tabular
+import Words
+
 /// The five fields of a cron expression: when a job runs by the local clock.
 package struct CronExpression: Sendable, Hashable, CustomStringConvertible {
     /// As it was given, spaces evened out.
@@ -27,7 +30,7 @@ package struct CronExpression: Sendable, Hashable, CustomStringConvertible {
         }
         guard fields.count == 5 else {
             throw SchedulingError(
-                .expression, "schedule '\(self.text)' has \(fields.count) field\(fields.count == 1 ? "" : "s"), not five",
+                .expression, "schedule '\(self.text)' has \(fields.count) \(Figures.noun(fields.count, "field")), not five",
                 fix: "Write minute, hour, day of month, month, weekday, such as '0 6 * * 2-6'.")
         }
         minutes = try CronField.minute.values(fields[0]) ?? CronField.minute.all
@@ -70,9 +73,9 @@ package struct CronExpression: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
-    func takes(_ date: CivilDay) -> Bool {
-        let parts = date.parts
-        return takes(day: parts.day, month: parts.month, weekday: date.weekday)
+    func takes(_ date: Day) -> Bool {
+        let (_, month, day) = date.components
+        return takes(day: day, month: month, weekday: date.cronWeekday)
     }
 
     func takes(_ local: LocalTime) -> Bool {

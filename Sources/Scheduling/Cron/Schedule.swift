@@ -1,3 +1,5 @@
+import Tabular
+
 /// When a job runs: a cron expression by the clock of a zone.
 ///
 /// Where clocks are set forward, a run whose minute is skipped happens at the first moment after the skipped stretch. Where they are set
@@ -37,7 +39,7 @@ package struct Schedule: Sendable, Hashable, CustomStringConvertible {
             let from = part.lowerBound + stretch.offset
             let until = part.upperBound + stretch.offset
             for number in from.dividedDown(by: 86_400)...(until - 1).dividedDown(by: 86_400)
-            where expression.takes(CivilDay(number: number)) {
+            where expression.takes(Day(number)) {
                 for time in times {
                     let local = number * 86_400 + time
                     if local >= from, local < until, local >= shown { runs.append(local - stretch.offset) }

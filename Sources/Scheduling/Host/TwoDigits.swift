@@ -15,7 +15,4 @@ enum TwoDigits {
         if values.count > 2, last - first == values.count - 1 { return "[\(first)-\(last)]" }
         return "[\(values.map(String.init).joined())]"
     }
-
-    /// `06`.
-    static func text(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
 }

@@ -1,3 +1,5 @@
+import Words
+
 extension ZoneGuard {
     /// Statements for sh that end it with 0 at a wrong time, and with 78 and a sentence where the zone's data are missing: `date` shows UTC then,
     /// and a wrong time is taken for the right one, or no time ever is. They have no double quotes, and overwrite `$1` to `$5`.
@@ -42,7 +44,7 @@ extension ZoneGuard {
 
     /// `7,0[1-7],11`: weekday as `date +%u` has it, day, month.
     private static func patterns(_ date: YearlyDate) -> [String] {
-        TwoDigits.patterns(date.days).map { "\(pattern(weekdays: [date.weekday])),\($0),\(TwoDigits.text(date.month))" }
+        TwoDigits.patterns(date.days).map { "\(pattern(weekdays: [date.weekday])),\($0),\(date.month.digits(2))" }
     }
 
     private static func pattern(weekdays: [Int]) -> String { TwoDigits.digits(weekdays.map { $0 == 0 ? 7 : $0 }) }
@@ -50,16 +52,16 @@ extension ZoneGuard {
     /// `01??` for a whole hour, else every time of the job within the stretch.
     private func times(in stretch: Range<Int>) -> [String] {
         if stretch.lowerBound % 60 == 0, stretch.upperBound % 60 == 0 {
-            return (stretch.lowerBound / 60..<stretch.upperBound / 60).filter(hours.contains).map { TwoDigits.text($0) + "??" }
+            return (stretch.lowerBound / 60..<stretch.upperBound / 60).filter(hours.contains).map { $0.digits(2) + "??" }
         }
         return stretch.filter { hours.contains($0 / 60) && minutes.contains($0 % 60) }.map {
-            TwoDigits.text($0 / 60) + TwoDigits.text($0 % 60)
+            ($0 / 60).digits(2) + ($0 % 60).digits(2)
         }
     }
 
     /// `-0500`.
     private static func text(offset: Int) -> String {
         let minutes = abs(offset) / 60
-        return (offset < 0 ? "-" : "+") + TwoDigits.text(minutes / 60) + TwoDigits.text(minutes % 60)
+        return (offset < 0 ? "-" : "+") + (minutes / 60).digits(2) + (minutes % 60).digits(2)
     }
 }

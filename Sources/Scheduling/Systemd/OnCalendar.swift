@@ -1,3 +1,5 @@
+import Words
+
 /// A schedule in the form of `OnCalendar=`. systemd knows zones and runs a time that is shown twice once, but drops one that is skipped:
 /// a line of its own brings that run at the first moment after.
 enum OnCalendar {
@@ -14,16 +16,16 @@ enum OnCalendar {
         case (let days, _): lines = ["\(weekdays)*-\(month)-\(days.map { list($0, of: .day) } ?? "*") \(time)"]
         }
         for moved in ClockHours(of: schedule, years: years).moved {
-            let at = "\(TwoDigits.text(moved.minuteOfDay / 60)):\(TwoDigits.text(moved.minuteOfDay % 60)):00 \(schedule.zone.name)"
-            let days = CronFieldText.ranges(moved.date.days, between: "..", text: TwoDigits.text).joined(separator: ",")
-            lines.append("\(names([moved.date.weekday])) *-\(TwoDigits.text(moved.date.month))-\(days) \(at)")
+            let at = "\((moved.minuteOfDay / 60).digits(2)):\((moved.minuteOfDay % 60).digits(2)):00 \(schedule.zone.name)"
+            let days = CronFieldText.ranges(moved.date.days, between: "..", text: { $0.digits(2) }).joined(separator: ",")
+            lines.append("\(names([moved.date.weekday])) *-\(moved.date.month.digits(2))-\(days) \(at)")
         }
         return lines
     }
 
     private static func list(_ values: [Int], of field: CronField) -> String {
         if values == field.all { return "*" }
-        return CronFieldText.ranges(values, between: "..", text: TwoDigits.text).joined(separator: ",")
+        return CronFieldText.ranges(values, between: "..", text: { $0.digits(2) }).joined(separator: ",")
     }
 
     /// From Monday on, as systemd has it: `Mon..Fri`, `Tue..Sat`, `Sun`.

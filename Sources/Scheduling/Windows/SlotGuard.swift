@@ -1,3 +1,5 @@
+import Words
+
 /// A condition for a scheduler that only knows roughly when a job is due, and that may start it late: the job goes on where the newest time
 /// of its schedule that has come, by a clock in its zone, is one for which it was not started yet. That time is kept in a file.
 ///
@@ -17,7 +19,7 @@ struct SlotGuard: Hashable, Sendable {
         let days = expression.days.map { TwoDigits.patterns($0).map { "?,\($0),*" } } ?? []
         let day = weekdays + days
         let months = expression.months.map { TwoDigits.patterns($0).map { "*,\($0)" } } ?? ["*"]
-        func falling(_ values: [Int]) -> String { values.sorted(by: >).map(TwoDigits.text).joined(separator: " ") }
+        func falling(_ values: [Int]) -> String { values.sorted(by: >).map { $0.digits(2) }.joined(separator: " ") }
         return [
             "IFS=", "set -f", "f=$1", "shift",
             "k=$(IFS=' '; n=$(TZ=\(schedule.zone.name) date +%H%M); b=0; while [ $b -le \(Self.days) ]; "

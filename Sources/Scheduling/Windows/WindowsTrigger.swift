@@ -1,3 +1,5 @@
+import Words
+
 /// One `CalendarTrigger` of Task Scheduler: a time of every day in UTC, repeated or not. On which days a job runs is not left to it: a day in
 /// UTC may be another one where the job's zone is.
 struct WindowsTrigger: Hashable, Sendable {
@@ -23,7 +25,7 @@ struct WindowsTrigger: Hashable, Sendable {
     }
 
     func xml(randomDelay: Int) -> [String] {
-        let time = "\(TwoDigits.text(minuteOfDay / 60)):\(TwoDigits.text(minuteOfDay % 60)):00"
+        let time = "\((minuteOfDay / 60).digits(2)):\((minuteOfDay % 60).digits(2)):00"
         // With its zone: Task Scheduler then takes no heed of the zone that Windows is in, nor of summer and winter.
         var lines = ["    <CalendarTrigger>", "      <Enabled>true</Enabled>", "      <StartBoundary>2026-01-01T\(time)Z</StartBoundary>"]
         if let interval {

@@ -1,3 +1,5 @@
+import Tabular
+
 /// What becomes of a schedule's runs where its zone's clocks are set forward and back.
 struct ClockHours: Sendable {
     /// Runs whose minute is skipped: when they happen instead, by the clock after it.
@@ -23,10 +25,10 @@ struct ClockHours: Sendable {
 
     init(of schedule: Schedule, years: Range<Int>) {
         let changes = schedule.zone.changes(in: years)
-        let span = CivilDay(number: years.lowerBound / 86_400 + 1)..<CivilDay(number: years.upperBound / 86_400 - 1)
+        let span = Day(years.lowerBound / 86_400 + 1)..<Day(years.upperBound / 86_400 - 1)
         let skips = changes.filter { schedule.isMoved($0) }
         for (minute, changes) in Dictionary(grouping: skips, by: { ($0.local.upperBound / 60) % 1_440 }) {
-            let dates = Set(changes.map { CivilDay(number: $0.local.upperBound / 86_400) })
+            let dates = Set(changes.map { Day($0.local.upperBound / 86_400) })
             guard let rules = YearlyDate.rules(of: dates, in: span) else {
                 isRegular = false
                 continue
@@ -43,7 +45,7 @@ struct ClockHours: Sendable {
             [($0.local.lowerBound / 60) % 1_440, ($0.local.upperBound - $0.local.lowerBound) / 60, $0.after]
         }
         for (kind, changes) in kinds {
-            let dates = Set(changes.map { CivilDay(number: $0.local.lowerBound / 86_400) })
+            let dates = Set(changes.map { Day($0.local.lowerBound / 86_400) })
             guard kind[0] + kind[1] <= 1_440, let rules = YearlyDate.rules(of: dates, in: span) else {
                 isRegular = false
                 continue

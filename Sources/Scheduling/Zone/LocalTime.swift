@@ -1,3 +1,5 @@
+import Tabular
+
 /// What a clock and a calendar in a zone show.
 struct LocalTime: Hashable, Sendable {
     let month: Int
@@ -11,10 +13,10 @@ struct LocalTime: Hashable, Sendable {
 
     init(instant: Int, offset: Int) {
         let seconds = instant + offset
-        let date = CivilDay(number: seconds.dividedDown(by: 86_400))
-        let minutes = (seconds - date.number * 86_400) / 60
-        (_, month, day) = date.parts
-        weekday = date.weekday
+        let days = seconds.dividedDown(by: 86_400)
+        let minutes = (seconds - days * 86_400) / 60
+        (_, month, day) = Day(days).components
+        weekday = Day(days).cronWeekday
         hour = minutes / 60
         minute = minutes % 60
         self.offset = offset

@@ -48,8 +48,9 @@ package struct ZoneClock: Sendable, Hashable {
         return try ZoneClock(named: name == "GMT" ? "UTC" : name)
     }
 
-    private static let first = CivilDay(year: 1990, month: 1, day: 1).number * 86_400
-    private static let last = CivilDay(year: 2070, month: 1, day: 1).number * 86_400
+    /// 1990-01-01 and 2070-01-01 in UTC.
+    private static let first = 7_305 * 86_400
+    private static let last = 36_525 * 86_400
 
     private static func date(_ seconds: Int) -> Date { Date(timeIntervalSince1970: Double(seconds)) }
 

@@ -1,5 +1,6 @@
 import PluginKit
 import Tabular
+import Words
 
 /// All exchanges of a folder, ready to be found by request; bodies stay on disk.
 struct ExchangeFolder: Sendable {

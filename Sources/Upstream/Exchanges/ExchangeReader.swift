@@ -1,5 +1,6 @@
 import PluginKit
 import Tabular
+import Words
 
 /// Reads the head of an exchange's file: the request, what is said about it, and the answer's status and headers.
 ///

@@ -2,6 +2,7 @@ import Hashing
 package import PluginKit
 import Synchronization
 package import Tabular
+import Words
 
 /// Passes requests on and writes every answer to a folder of exchanges that replays to the same bytes. Secrets are left out. Where this host's
 /// clock is wrong the times are the upstream's, as in the run: a replay asks what the run has asked.
@@ -45,8 +46,7 @@ package final class RecordingTransport: Transport {
             if isNew { state.correction = correction }
             return (state.ordinals[stem, default: 1], isNew)
         }
-        let digits = String(ordinal)
-        let name = stem + "." + String(repeating: "0", count: max(0, 4 - digits.count)) + digits + ".http"
+        let name = "\(stem).\(ordinal.digits(4)).http"
         do {
             if isNewTime, let now { try ExchangeIndex.write(now: now.setBack(by: correction), to: folder) }
             let received = answer.received.setBack(by: correction)

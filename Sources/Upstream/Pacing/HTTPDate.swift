@@ -1,4 +1,5 @@
 package import Tabular
+import Words
 
 /// The date of HTTP headers: `Sun, 06 Nov 1994 08:49:37 GMT`.
 package enum HTTPDate {
@@ -24,8 +25,6 @@ package enum HTTPDate {
         let day = instant.dayUTC
         let (year, month, dayOfMonth) = day.components
         let time = instant.text().dropFirst(11).prefix(8)
-        let padded = dayOfMonth < 10 ? "0\(dayOfMonth)" : "\(dayOfMonth)"
-        let fourDigits = String(repeating: "0", count: max(0, 4 - String(year).count)) + String(year)
-        return "\(weekdays[day.weekday - 1]), \(padded) \(months[month - 1]) \(fourDigits) \(time) GMT"
+        return "\(weekdays[day.weekday - 1]), \(dayOfMonth.digits(2)) \(months[month - 1]) \(year.digits(4)) \(time) GMT"
     }
 }

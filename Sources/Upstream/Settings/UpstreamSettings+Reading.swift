@@ -1,4 +1,5 @@
 import PluginKit
+import Words
 
 extension UpstreamSettings {
     /// Reads one `NAME=URL` of `--upstream`.

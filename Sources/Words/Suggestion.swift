@@ -1,19 +1,21 @@
 /// "Did you mean": the nearest of some names.
-public enum Suggestion {
+package enum Suggestion {
     /// The name that is fewest edits away, if it is near enough to be meant; ties go to the first.
-    public static func nearest(to name: String, among names: [String]) -> String? {
+    package static func nearest(to name: String, among names: [String]) -> String? {
         let asked = Array(name.lowercased())
         var best: (name: String, distance: Int)?
         for candidate in names {
+            let bound = max(1, min(3, candidate.count / 3))
+            guard abs(candidate.count - asked.count) <= bound else { continue }
             let distance = self.distance(asked, Array(candidate.lowercased()))
-            guard distance <= max(1, min(3, candidate.count / 3)), distance < best?.distance ?? .max else { continue }
+            guard distance <= bound, distance < best?.distance ?? .max else { continue }
             best = (candidate, distance)
         }
         return best?.name
     }
 
     /// The names that are near enough, the nearest first, at most `count`.
-    public static func nearest(to name: String, among names: [String], count: Int) -> [String] {
+    package static func nearest(to name: String, among names: [String], count: Int) -> [String] {
         var rest = names
         var near: [String] = []
         while near.count < count, let next = nearest(to: name, among: rest) {
@@ -21,6 +23,14 @@ public enum Suggestion {
             rest.removeAll { $0 == next }
         }
         return near
+    }
+
+    /// `; did you mean yahoo? Known: gamma, yahoo`, for the end of a message.
+    package static func clause(for name: String, among known: some Sequence<String>) -> String {
+        let known = known.sorted()
+        let list = known.isEmpty ? "" : " Known: " + known.joined(separator: ", ")
+        guard let nearest = nearest(to: name, among: known) else { return list.isEmpty ? "" : "." + list }
+        return "; did you mean \(nearest)?" + list
     }
 
     /// Insertions, deletions, substitutions and swaps of neighbours (optimal string alignment).

@@ -1,5 +1,5 @@
-import PluginKit
 import Testing
+import Words
 
 @Suite("Did you mean")
 struct SuggestionTests {
