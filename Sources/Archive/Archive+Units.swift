@@ -93,7 +93,11 @@ extension Archive {
             return (part, store, Series(unit, dataset))
         }
         // A kill before the commit leaves what these remove.
-        try change { _ in for moved in parts { try moved.store.prepareRename(of: moved.part, moved.series, to: renaming) } }
+        try undoing {
+            try record.transaction {
+                for moved in parts { try moved.store.prepareRename(of: moved.part, moved.series, to: renaming) }
+            }
+        }
         do {
             try grouped { group in
                 try group.staging {
