@@ -207,7 +207,7 @@ package final class Archive {
 
     /// The store that was prepared is none of the archive's.
     package func dismiss(_ name: String) {
-        reader.stores.filter { $0.name == name }.forEach { $0.close() }
+        for store in reader.stores where store.name == name { store.close() }
         reader.stores.removeAll { $0.name == name }
     }
 

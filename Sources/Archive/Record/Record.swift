@@ -50,7 +50,7 @@ package final class Record {
     }
 
     /// Several questions to one state of the record.
-    package func snapshot<Result>(_ body: () throws -> Result) throws -> Result { try snapshot { _ in try body() } }
+    package func atOnce<Result>(_ body: () throws -> Result) throws -> Result { try snapshot { _ in try body() } }
 
     /// Changes the database in the transaction that is open.
     func write<Result>(_ body: (Database) throws -> Result) throws -> Result {

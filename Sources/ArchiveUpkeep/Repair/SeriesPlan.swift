@@ -42,7 +42,7 @@ struct SeriesPlan {
                 damaged.append(store.name)
                 continue
             }
-            let look = try archive.record.snapshot {
+            let look = try archive.record.atOnce {
                 try store.verify(part, of: Series(unit, dataset), isFull: true, tailOrigin: { .stranger })
             }
             let codes = Set(look.findings.map(\.code))

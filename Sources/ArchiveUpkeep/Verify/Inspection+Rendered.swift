@@ -53,7 +53,7 @@ extension Inspection {
         guard let store = reader.fileStores.first(where: { file.path == "\(file.provider)/\(file.dataset).\($0.fileExtension)" }) else {
             return
         }
-        let found = try record.snapshot { () -> (list: EntityList, digest: RowDigest)? in
+        let found = try record.atOnce { () -> (list: EntityList, digest: RowDigest)? in
             guard let list = try record.entityList(file.dataset, of: file.provider), list.changes == file.changes else { return nil }
             var digest = RowDigest()
             try record.forEachBatch(of: list) { digest.add($0) }

@@ -5,7 +5,7 @@ import Tabular
 extension Inspection {
     func inspect(_ unit: UnitRecord) throws {
         let record = reader.record
-        let (parts, sinks, isUnderWay, coverage) = try record.snapshot {
+        let (parts, sinks, isUnderWay, coverage) = try record.atOnce {
             // A store that a conversion fills is none of the archive's yet.
             let filling = try record.filling?.split(separator: "/", maxSplits: 1).first.map(String.init)
             return (

@@ -100,7 +100,7 @@ final class Inspection {
         var part = part
         for count in 1...Inspection.maximumLooks {
             // Record and rows of one state, where they are in one database.
-            let look = try reader.record.snapshot { () -> SeriesLook? in
+            let look = try reader.record.atOnce { () -> SeriesLook? in
                 guard let now = try reader.record.part(part) else { return nil }
                 part = now
                 return try store.verify(now, of: series, isFull: verification.isFull) { try tailOrigin(of: series.unit) }
