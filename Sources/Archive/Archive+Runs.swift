@@ -53,9 +53,7 @@ extension Archive {
     package func renderAll() throws {
         try undoing {
             try commitGroup()
-            try rendering.renderEntities()
-            try rendering.renderQuarantine()
-            try rendering.renderSummary()
+            try rendering.renderAll()
         }
     }
 

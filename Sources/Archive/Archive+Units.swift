@@ -56,19 +56,17 @@ extension Archive {
     /// end in `.forgotten`, damaged or not; where no file has them, the rows of a table are kept in the table `replaced`. Exchanges, revisions
     /// and rows of the ledger stay; table `forgotten` says what the units were. All of it is one commit.
     package func forget(_ units: [UnitRecord], run: Int64? = nil, now: Instant = Instant(seconds: 0)) throws {
-        try commit()
-        try grouped { group in for unit in units { try forget(unit, run: run, now: now, in: group) } }
-        try commit()
+        try change { _ in for unit in units { try forget(unit, run: run, now: now) } }
     }
 
-    private func forget(_ unit: UnitRecord, run: Int64?, now: Instant, in group: CommitGroup) throws {
+    private func forget(_ unit: UnitRecord, run: Int64?, now: Instant) throws {
         var kept: Set<String> = []
         // Files first: what one has is not kept a second time.
         for part in try record.parts(of: unit) {
-            guard let store = reader.store(of: part), let dataset = try record.dataset(part.dataset, of: unit.provider) else { continue }
-            let isKept = try store.letGo(
-                of: part, of: Series(unit, dataset), isKept: kept.contains(part.dataset), run: run, now: now, in: group)
-            if isKept { kept.insert(part.dataset) }
+            let isKept = try reader.store(of: part)?.letGo(
+                of: part, of: unit, record.dataset(part.dataset, of: unit.provider), isKept: kept.contains(part.dataset), run: run, now: now
+            )
+            if isKept == true { kept.insert(part.dataset) }
         }
         try record.forget(unit, run: run)
     }
@@ -102,7 +100,7 @@ extension Archive {
             try grouped { group in
                 try group.staging {
                     for moved in parts { try moved.store.rename(moved.part, of: moved.series, to: renaming, in: group) }
-                    if let other { try forget(other, run: run, now: now, in: group) }
+                    if let other { try forget(other, run: run, now: now) }
                     try record.rename(renaming, run: run, now: now)
                 }
             }

@@ -228,13 +228,13 @@ package final class Archive {
 
     // MARK: The end
 
-    /// Runs a step that changes something. When it fails for more than one unit's own trouble, the group is rolled back and the archive refuses
-    /// to go on. (A misuse is found before anything is changed.)
+    /// Runs a step that changes something. When it fails for more than one unit's own trouble or the caller's, the group is rolled back and the
+    /// archive refuses to go on.
     func undoing<Result>(_ step: () throws -> Result) throws -> Result {
         try refuseIfPoisoned()
         do {
             return try reporting(step)
-        } catch let error as ArchiveError where error.isOfOneUnit || error.code == .misuse {
+        } catch let error as ArchiveError where error.leavesArchive {
             throw error
         } catch {
             poison = error as? ArchiveError ?? ArchiveError(.database, "\(error)", cause: error)

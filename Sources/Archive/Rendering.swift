@@ -15,6 +15,13 @@ package struct Rendering {
         self.disk = disk
     }
 
+    /// Everything.
+    package func renderAll() throws {
+        try renderEntities()
+        try renderQuarantine()
+        try renderSummary()
+    }
+
     /// Renders every list of entities whose rows changed since it was rendered, or whose file is not there any more.
     package func renderEntities() throws {
         for list in try record.entityLists() {

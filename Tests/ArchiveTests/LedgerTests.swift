@@ -112,6 +112,44 @@ struct LedgerTests {
         #expect(directory.text("data/quarantine.jsonl") == text)
     }
 
+    @Test("a forgotten unit's file is kept, also where nobody knows the columns of its rows any more")
+    func forgetUnknown() throws {
+        var bench = try Bench(directory)
+        try bench.begin()
+        try bench.admit(["AAPL"], datasets: [Samples.bars])
+        try bench.append("AAPL", 0..<3)
+        try bench.end()
+        try bench.archive.close()
+        let rows = directory.text("data/p/bars/AAPL.txt")
+        try execute(directory, "UPDATE dataset_columns SET type = 'complex' WHERE name = 'close'")
+        bench = try Bench(directory, birth: false)
+        try bench.begin(day: 110)
+        try bench.archive.forget([try bench.unit("AAPL")], run: bench.run)
+        try bench.end()
+        #expect(rows != nil && directory.text("data/p/bars/AAPL.txt.forgotten") == rows)
+        #expect(!directory.exists("data/p/bars/AAPL.txt"))
+    }
+
+    @Test("of a step that is misused half way nothing stays, and the archive goes on", arguments: [true, false])
+    func misused(_ isMisused: Bool) throws {
+        let bench = try Bench(directory)
+        try bench.begin()
+        try bench.admit(["AAPL"])
+        let unit = try bench.unit("AAPL")
+        let step = Result {
+            try bench.archive.grouped { group in
+                try group.staging {
+                    _ = try bench.archive.record.flag(unit, RowFlag("E1: half"), run: bench.run, now: Samples.noon(1))
+                    if isMisused { throw ArchiveError(.misuse, "as a test") }
+                }
+            }
+        }
+        if case .success = step, isMisused { Issue.record("no misuse") }
+        try bench.end()
+        try bench.archive.close()
+        #expect(try dump(directory, "SELECT text FROM flags") == (isMisused ? [] : ["half"]))
+    }
+
     @Test("what is forgotten is gone with its files, damaged or not, and can come again as if new")
     func forget() throws {
         let bench = try Bench(directory)

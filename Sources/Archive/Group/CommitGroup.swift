@@ -50,14 +50,14 @@ package final class CommitGroup {
     /// A part is not written after all.
     package func forget(_ part: SeriesPart) { parts[part.key] = nil }
 
-    /// Stages one unit's page: it is kept in record and stores, or nothing of it is where it fails for the unit's own trouble.
+    /// Stages one unit's page: it is kept in record and stores, or nothing of it is where it fails and the archive can go on.
     package func staging<Result>(_ step: () throws -> Result) throws -> Result {
         before = [:]
         defer { before = nil }
         let result: Result
         do {
             result = try record.undoing(step)
-        } catch let error as ArchiveError where error.isOfOneUnit {
+        } catch let error as ArchiveError where error.leavesArchive {
             for store in stores { try store.dropStaged(in: self) }
             for (key, earlier) in before ?? [:] { parts[key] = earlier.part }
             throw error
@@ -70,7 +70,7 @@ package final class CommitGroup {
     /// Makes the group durable: rows before the record, the record before names.
     func commit() throws {
         for store in stores { try store.prepare(self) }
-        for part in parts.values.sorted(by: { $0.id < $1.id }) { try record.save(part) }
+        for part in parts.values { try record.save(part) }
         try record.commit()
     }
 }

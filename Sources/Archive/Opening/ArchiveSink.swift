@@ -21,15 +21,6 @@ package enum ArchiveSink: Sendable {
         }
     }
 
-    /// As the record keeps the sink that a conversion is filling, `csv.gz/csv.gz`: with the extension of its files, because what was written must go
-    /// even where the sink is not built in any more.
-    package var mark: String {
-        switch self {
-        case .file(let sink): "\(sink.name)/\(sink.fileExtension)"
-        case .table(let sink): sink.name
-        }
-    }
-
     func store(_ record: Record, on disk: FileSystem, isReader: Bool) -> any SeriesStore {
         switch self {
         case .file(let sink): FileStore(sink, record, on: disk, isReader: isReader)

@@ -10,8 +10,19 @@ package struct ConversionSite {
 
     package static let markName = "archive.converting"
 
-    /// `directory` is absolute; `suffix` is what its name has while it is built.
-    package init(_ directory: String, suffix: String = ".converting", calls: any SystemCalls) {
+    /// Absolute.
+    package let directory: String
+
+    /// `suffix` is what its name has while it is built. Throws `.pathTaken` for a directory that is the archive that it is made of, or in it.
+    package init(_ directory: String, of archive: ArchiveReader, suffix: String) throws {
+        let directory = HostPath.resolve(directory)
+        guard !HostPath.isSame(directory, archive.directory), !HostPath.isInside(directory, archive.directory) else {
+            throw ArchiveError(
+                .pathTaken, "\(directory) is the archive \(archive.directory) or in it",
+                fix: "name a directory beside it; nothing was changed", path: directory)
+        }
+        let calls = archive.disk.calls
+        self.directory = directory
         self.suffix = suffix
         beside = FileSystem(root: HostPath.parent(of: directory), calls: calls)
         name = String(directory.dropFirst(HostPath.parent(of: directory).count).drop { $0 == "/" })

@@ -46,13 +46,11 @@ extension Record {
     /// A store was to join the archive and did not: what was written of it goes, then its mark. In transactions of its own.
     package func giveUpFilling(on disk: FileSystem) throws {
         guard let mark = try filling else { return }
-        let parts = mark.split(separator: "/", maxSplits: 1).map(String.init)
-        if parts.count > 1 { try removeDrafts(ofFilesWith: parts[1], on: disk) }
-        let sink = parts.first ?? mark
+        if let fileExtension = mark.fileExtension { try removeDrafts(ofFilesWith: fileExtension, on: disk) }
         try transaction {
-            if parts.count == 1 { try dropTables() }
-            try promiseRemoval(ofFilesIn: sink)
-            try removeParts(of: sink)
+            if mark.fileExtension == nil { try dropTables() }
+            try promiseRemoval(ofFilesIn: mark.sink)
+            try removeParts(of: mark.sink)
             try set(filling: nil)
         }
         try keepPromises(on: disk)

@@ -87,10 +87,8 @@ struct PageWriting {
     /// Stages all of it.
     func stage(in group: CommitGroup) throws -> PageEffect {
         var effect = try record.apply(page, now: now)
-        if stores.contains(where: { $0 is TableStore }) {
-            for change in page.entities where !change.dataset.views.isEmpty {
-                try record.declareViews(change.dataset, of: page.unit.provider)
-            }
+        for change in page.entities where !change.dataset.views.isEmpty {
+            for store in stores { try store.declareViews(of: change.dataset, of: page.unit.provider) }
         }
         for (store, write) in writes { try store.stage(write, in: group) }
         if page.releasesHeld { effect.revised += try stageHeld(in: group) }
@@ -100,7 +98,7 @@ struct PageWriting {
     /// The rows that waited: the pages came from new to old, so the last comes first. Returns how many stored rows become others; those are kept in
     /// `revisions`. Every store reads the spool; the first one keeps what it finds.
     private func stageHeld(in group: CommitGroup) throws -> Int {
-        let revisions = Revisions()
+        var revised = 0
         for name in try record.spooledDatasets(of: page.unit) {
             guard let dataset = try dataset(name) else {
                 throw ArchiveError(.wrongRecord, "\(page.unit.label): the spool holds rows of \(name), which nobody declares")
@@ -113,7 +111,7 @@ struct PageWriting {
                 var write = SeriesWrite(series: series, part: part, kind: .merge, rows: try spooled(series, isRecording: index == 0))
                 if index == 0 {
                     write.replacing = { stored, row, answered, other in
-                        revisions.count += 1
+                        revised += 1
                         try record.save(
                             RevisedRow(
                                 dataset: name, key: stored.keyText(row), stored: stored.rowText(row), answered: answered.rowText(other),
@@ -123,17 +121,13 @@ struct PageWriting {
                 try store.stage(write, in: group)
             }
         }
-        return revisions.count
-    }
-
-    private final class Revisions {
-        var count = 0
+        return revised
     }
 
     private func spooled(_ series: Series, isRecording: Bool) throws -> RowSource {
-        let first = try SpooledPages(of: series, record).firstTick
-        return RowSource(first: first) {
-            var pages = try SpooledPages(of: series, record)
+        let all = try SpooledPages(of: series, record)
+        return RowSource(first: all.firstTick) {
+            var pages = all
             return {
                 if let batch = try pages.next() { return batch }
                 if isRecording { try record.save(pages.conflicts, of: series.unit, seen: now ?? Instant(seconds: 0)) }

@@ -35,7 +35,6 @@ extension AnswerRecord {
 }
 
 /// What was asked, and what came: table `answers`.
-
 extension Record {
     /// How many pages each list of a provider had in the longest of its walks, and their bytes, by unit.
     package func listPages(of provider: String) throws -> [Int64: (pages: Int, bytes: Int)] {

@@ -3,7 +3,6 @@ import PluginKit
 import Tabular
 
 /// What is known of the units' axes: table `coverage`.
-
 extension Record {
     package func coverage(of unit: Int64) throws -> Coverage {
         try read { db in try Coverage.fetch(db, unit: unit) }

@@ -41,7 +41,6 @@ package struct RemarkRecord: Sendable, Hashable {
 }
 
 /// What is odd about rows that are stored: table `flags`.
-
 extension Record {
     /// What was odd about rows of these providers, the newest first, and how many remarks there are by rule.
     package func newestRemarks(of providers: [String], limit: Int) throws -> (shown: [RemarkRecord], counts: [(rule: String, count: Int)]) {

@@ -17,7 +17,6 @@ package struct FormerName: Sendable, Hashable {
 }
 
 /// Names that units had before: table `former_names`.
-
 extension Record {
     /// Who a name that no unit has any more was; nil where it was nobody's, or was given to somebody else.
     package func formerName(_ name: UnitName, of provider: String) throws -> FormerName? { try formerNames(of: provider)[name] }

@@ -25,7 +25,6 @@ package struct FrontierEntry: Sendable, Hashable {
 }
 
 /// Tables `frontier` and `frontier_plan`.
-
 extension Record {
     /// What the last run left; nil when it left nothing.
     package func frontier() throws -> Frontier? {

@@ -3,7 +3,6 @@ import PluginKit
 import Tabular
 
 /// What a page changes in the record, in all of its tables but those of rows of series.
-
 extension Record {
     func apply(_ page: PageCommit, now planned: Instant?) throws -> PageEffect {
         try write { db in try apply(page, now: planned, db) }

@@ -82,7 +82,6 @@ package struct QuarantineCount: Sendable, Hashable {
 }
 
 /// Rows that rules set aside: table `quarantine`.
-
 extension Record {
     /// How many rows of a provider each rule has set aside, by dataset and rule.
     package func quarantineCounts(of provider: String) throws -> [QuarantineCount] {

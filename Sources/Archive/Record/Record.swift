@@ -97,7 +97,7 @@ package final class Record {
         }
     }
 
-    /// What a step has changed goes when it fails for one unit's own trouble; what the transaction had before stays.
+    /// What a step has changed goes when it fails and the archive can go on; what the transaction had before stays.
     func undoing<Result>(_ step: () throws -> Result) throws -> Result {
         let before = (declared, prepared)
         try read { db in try db.execute(sql: "SAVEPOINT step") }
@@ -105,7 +105,7 @@ package final class Record {
             let result = try step()
             try read { db in try db.execute(sql: "RELEASE step") }
             return result
-        } catch let error as ArchiveError where error.isOfOneUnit {
+        } catch let error as ArchiveError where error.leavesArchive {
             try read { db in try db.execute(sql: "ROLLBACK TO step; RELEASE step") }
             (declared, prepared) = before
             throw error

@@ -64,7 +64,6 @@ package struct ReplacedRecord: Sendable, Hashable {
 }
 
 /// Rows as they were before they were written anew or taken out: table `replaced`.
-
 extension Record {
     /// What replacements have left, the newest last.
     package func replaced() throws -> [ReplacedRecord] {

@@ -112,7 +112,6 @@ package struct NewestCorrections: Sendable {
 }
 
 /// Stored rows that answers disagreed with, and units that were written anew: tables `revisions` and `restatements`.
-
 extension Record {
     /// What these providers' upstreams have corrected and restated, the newest of each.
     package func newestCorrections(of providers: [String], limit: Int) throws -> NewestCorrections {

@@ -102,7 +102,6 @@ package struct ArchiveChanges: Sendable {
 }
 
 /// What a run did, or the runs since another, gathered from all tables of the ledger.
-
 extension Record {
     /// One run; nil where there is none of that id. Of each kind of unit at most `limit` are read, nil: all.
     package func account(ofRun id: Int64, limit: Int? = nil) throws -> RunAccount? {

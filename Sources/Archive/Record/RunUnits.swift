@@ -101,7 +101,6 @@ package struct FailedTries: Sendable, Hashable {
 }
 
 /// What became of units in runs: table `run_units`.
-
 extension Record {
     /// Why units of a run were not done, the commonest first, each with the first detail and how many units.
     package func reasons(ofRun run: Int64, limit: Int = 3) throws -> [(reason: Reason, units: Int)] {

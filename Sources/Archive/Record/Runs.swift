@@ -3,7 +3,6 @@ import Host
 package import Tabular
 
 /// The ledger of runs: tables `runs`, `run_providers` and `run_upstreams`.
-
 extension Record {
     /// The newest runs, the newest first.
     package func runs(limit: Int = 20) throws -> [RunRecord] {

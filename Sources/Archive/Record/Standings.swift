@@ -29,7 +29,6 @@ package struct Extent: Sendable, Hashable {
 }
 
 /// Units with all that the record says of them, one after the other.
-
 extension Record {
     /// The units of a provider that have series and were admitted, sealed ones among them, in the order in which the archive came to know
     /// them, until `body` says false. All is read of one state of the record, with three cursors, and one unit is in memory at a time.

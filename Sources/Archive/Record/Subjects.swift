@@ -41,7 +41,6 @@ package struct SubjectRecord: Sendable, Hashable {
 }
 
 /// Subjects, such as markets, and which of them are followed: table `subjects`.
-
 extension Record {
     /// Subjects that are not followed, the highest rank first, until `body` says false. One is in memory at a time.
     package func eachCandidate(of provider: String, _ body: (SubjectRecord) throws -> Bool) throws {

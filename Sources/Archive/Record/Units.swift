@@ -3,7 +3,6 @@ package import PluginKit
 package import Tabular
 
 /// Units: table `units`, and what each provider's runs go by, table `facts`.
-
 extension Record {
     /// The units of a provider by name, sealed ones among them.
     package func units(of provider: String, admittedOnly: Bool = true) throws -> [UnitRecord] {

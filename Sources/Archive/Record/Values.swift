@@ -29,6 +29,27 @@ enum ArchiveValue: String {
     }
 }
 
+/// How the record marks the sink that a conversion is filling, `csv.gz/csv.gz`: with the extension of its files, because what was written must go
+/// even where the sink is not built in any more.
+package struct SinkMark {
+    package let sink: String
+    /// nil: of a sink of tables.
+    let fileExtension: String?
+
+    package init(_ sink: ArchiveSink) {
+        self.sink = sink.name
+        if case .file(let sink) = sink { fileExtension = sink.fileExtension } else { fileExtension = nil }
+    }
+
+    init(text: String) {
+        let parts = text.split(separator: "/", maxSplits: 1).map(String.init)
+        sink = parts.first ?? ""
+        fileExtension = parts.count > 1 ? parts[1] : nil
+    }
+
+    var text: String { fileExtension.map { "\(sink)/\($0)" } ?? sink }
+}
+
 /// Table `archive`.
 extension Record {
     /// The first day that the archive was asked for; nil where it has none.
@@ -50,11 +71,11 @@ extension Record {
     package func set(sinks: [String]) throws { try set(.sinks, to: SinkNames.text(sinks)) }
 
     /// The store that a conversion is filling; nil: none is.
-    package var filling: String? {
-        get throws { try value(.filling) }
+    package var filling: SinkMark? {
+        get throws { try value(.filling).map { SinkMark(text: $0) } }
     }
 
-    package func set(filling: String?) throws { try set(.filling, to: filling) }
+    package func set(filling: SinkMark?) throws { try set(.filling, to: filling?.text) }
 
     /// The run that has begun and not ended.
     package var openRun: String? {

@@ -59,8 +59,12 @@ package protocol SeriesStore: AnyObject {
 
     // MARK: Whole parts
 
-    /// Writes a part anew with other rows. Staged, as a page is. `isBegun`: there is something of the series, if it has no rows. `keeping`: what was there is kept where a person finds it; returns where, nil where there was
-    /// nothing to keep.
+    /// Writes a part anew with other rows. Staged, as a page is.
+    ///
+    /// - Parameters:
+    ///   - isBegun: there is something of the series, if it has no rows.
+    ///   - keeping: what was there is kept where a person finds it.
+    /// - Returns: where that is; nil where there was nothing to keep.
     @discardableResult
     func replace(_ part: SeriesPart, of series: Series, isBegun: Bool, keeping: Bool, in group: CommitGroup, rows: RowFeed) throws
         -> String?
@@ -71,11 +75,18 @@ package protocol SeriesStore: AnyObject {
     /// A part goes on under another name of its unit: the same rows, with that name in their keys. Staged, as a page is.
     func rename(_ part: SeriesPart, of series: Series, to renaming: UnitRenaming, in group: CommitGroup) throws
 
-    /// A unit leaves the archive: its rows go. Unless `isKept` elsewhere they are kept where a person finds them. Whether that is so now.
-    func letGo(of part: SeriesPart, of series: Series, isKept: Bool, run: Int64?, now: Instant, in group: CommitGroup) throws -> Bool
+    /// A unit leaves the archive, in a transaction that is open: its rows go. Unless `isKept` elsewhere they are kept where a person finds them, as far
+    /// as that can be without a `dataset`, which nobody may know any more. Whether they are kept now.
+    func letGo(of part: SeriesPart, of unit: UnitRecord, _ dataset: Dataset?, isKept: Bool, run: Int64?, now: Instant) throws -> Bool
 
     /// Where something stands that the archive did not make and a series of it would need the place; looked at before a conversion writes anything.
     func refuseTaken(_ series: Series) throws
+
+    /// The same of what the store has of lists of entities.
+    func refuseTakenLists() throws
+
+    /// What people see of a list of entities beside its rows, in a transaction that is open.
+    func declareViews(of dataset: Dataset, of provider: String) throws
 
     /// The store leaves the archive with all that it has, in a transaction that is open.
     func leave() throws
@@ -104,6 +115,8 @@ package protocol SeriesStore: AnyObject {
 
 extension SeriesStore {
     package func prepareRename(of part: SeriesPart, _ series: Series, to renaming: UnitRenaming) throws {}
+    package func refuseTakenLists() throws {}
+    package func declareViews(of dataset: Dataset, of provider: String) throws {}
     package func strayRows(of provider: String, _ dataset: Dataset) throws -> [StrayRows] { [] }
     package func deleteStrayRows(of provider: String, _ dataset: Dataset) throws {}
     package func settle() throws {}

@@ -1,6 +1,5 @@
 package import Archive
 import Host
-package import PluginKit
 
 extension ArchiveReader {
     /// Copies the archive into a directory that does not exist or is empty, also beside a run: the record as it is at one moment, and of every
@@ -14,29 +13,23 @@ extension ArchiveReader {
     /// archive itself is not what its record says.
     package func backUp(
         to directory: String, lock request: LockRequest,
-        declared: @escaping (_ provider: String, _ dataset: String) -> Dataset? = { _, _ in nil }
+        declared: @escaping DeclaredDatasets = { _, _ in nil }
     ) throws -> BackupReport {
         try backUp(to: directory, lock: request, declared: declared, attempts: 4) {}
     }
 
     /// `didSnapshot` is called between the record's copy and those of the files.
     func backUp(
-        to directory: String, lock request: LockRequest, declared: @escaping (_ provider: String, _ dataset: String) -> Dataset?,
+        to directory: String, lock request: LockRequest, declared: @escaping DeclaredDatasets,
         attempts: Int,
         didSnapshot: @escaping () throws -> Void
     ) throws -> BackupReport {
-        let path = HostPath.resolve(directory)
-        guard !HostPath.isSame(path, self.directory), !HostPath.isInside(path, self.directory) else {
-            throw ArchiveError(
-                .pathTaken, "\(path) is the archive \(self.directory) or in it", fix: "name a directory beside it; nothing was changed",
-                path: path)
-        }
+        let site = try ConversionSite(directory, of: self, suffix: ".partial")
         return try reporting {
-            let site = ConversionSite(path, suffix: ".partial", calls: disk.calls)
             var copy = BackupCopy(of: self, in: try site.begin(), holder: request.holder, declared: declared, didSnapshot: didSnapshot)
             do {
                 try take(&copy, lock: request, attempts: attempts)
-                let report = try copy.finish(as: path)
+                let report = try copy.finish(as: site.directory)
                 try site.finish()
                 return report
             } catch {

@@ -8,7 +8,7 @@ struct BackupCopy {
     private let source: ArchiveReader
     private let disk: FileSystem
     private let holder: String
-    private let declared: (String, String) -> Dataset?
+    private let declared: DeclaredDatasets
     private let didSnapshot: () throws -> Void
     private var archive: Archive?
     private(set) var attempts = 0
@@ -19,7 +19,7 @@ struct BackupCopy {
     private static let database = ArchiveBirth.defaultDatabase
 
     init(
-        of source: ArchiveReader, in disk: FileSystem, holder: String, declared: @escaping (String, String) -> Dataset?,
+        of source: ArchiveReader, in disk: FileSystem, holder: String, declared: @escaping DeclaredDatasets,
         didSnapshot: @escaping () throws -> Void
     ) {
         self.source = source
@@ -57,9 +57,7 @@ struct BackupCopy {
             touched.insert(part.unit)
             try copyFile(part, file, isRenamed: renames.contains(file.path))
         }
-        try copy.rendering.renderEntities()
-        try copy.rendering.renderQuarantine()
-        try copy.rendering.renderSummary()
+        try copy.rendering.renderAll()
         return try look(at: files, touched: touched)
     }
 

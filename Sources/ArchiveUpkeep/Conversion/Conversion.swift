@@ -1,6 +1,5 @@
 package import Archive
 import Host
-package import PluginKit
 package import Tabular
 
 /// What a conversion of an archive's sinks did.
@@ -29,9 +28,6 @@ package struct ConversionProgress: Sendable, Hashable {
     package let done: Int
     package let total: Int
 }
-
-/// Gives a dataset as its plugin declares it; nil where no plugin does.
-package typealias DeclaredDatasets = (_ provider: String, _ dataset: String) -> Dataset?
 
 extension Archive {
     /// Adds a sink: the rows of every series are read from a sink that holds them as recorded and written through the new one. Until all of it is there
@@ -67,14 +63,8 @@ extension Archive {
         guard !sinks.isEmpty, !hasOpenGroup, try record.openRun == nil else {
             throw ArchiveError(.misuse, "An archive is converted into at least one sink, and not in a run")
         }
-        let path = HostPath.resolve(directory)
-        guard !HostPath.isSame(path, self.directory), !HostPath.isInside(path, self.directory) else {
-            throw ArchiveError(
-                .pathTaken, "\(path) is the archive \(self.directory) or in it", fix: "name a directory beside it; nothing was changed",
-                path: path)
-        }
+        let site = try ConversionSite(directory, of: reader, suffix: ".converting")
         return try reporting {
-            let site = ConversionSite(path, calls: reader.disk.calls)
             let disk = try site.begin()
             do {
                 let conversion = try Filling.run(from: reader, sinks: sinks.count, declared: declared, progress: progress) { filling in

@@ -6,11 +6,10 @@ import Tabular
 /// Fills sinks with the rows of an archive: every series from the first store that holds it as recorded.
 final class Filling {
     private let source: ArchiveReader
-    private let declared: DeclaredDatasets
     private let progress: (ConversionProgress) throws -> Void
     private let total: Int
     private var done = 0
-    private var datasets: [String: Dataset] = [:]
+    private let datasets: WrittenDatasets
     private var told: Set<Conversion.Damage> = []
     private var result = Conversion()
 
@@ -21,7 +20,7 @@ final class Filling {
         progress: @escaping (ConversionProgress) throws -> Void
     ) throws {
         self.source = source
-        self.declared = declared
+        datasets = WrittenDatasets(source.record, declared)
         self.progress = progress
         total = try sinks * source.record.seriesCount()
     }
@@ -51,8 +50,7 @@ final class Filling {
 
     /// Whether a failure says nothing against the archive that is written: what was written for the conversion goes, and all is as before.
     static func leavesArchive(_ error: any Error) -> Bool {
-        guard let error = error as? ArchiveError else { return !(error is SystemError) }
-        return error.isOfOneUnit || error.code == .misuse
+        (error as? ArchiveError)?.leavesArchive ?? !(error is SystemError)
     }
 
     /// Fills a sink and makes it one of the archive's. What is wrong with one series or with a path, and a stop, leave the archive as it was.
@@ -61,10 +59,10 @@ final class Filling {
         let store = archive.prepare(sink)
         do {
             try forEachSeries { try store.refuseTaken($0.series) }
-            if let files = store as? FileStore { try files.refuseTakenLists() }
+            try store.refuseTakenLists()
             try archive.change { record in
                 try record.dropReplacements()
-                try record.set(filling: sink.mark)
+                try record.set(filling: SinkMark(sink))
             }
             var bytes = 0
             try forEachSeries { series in
@@ -74,7 +72,8 @@ final class Filling {
                 do { try progress(ConversionProgress(done: done, total: total)) } catch { throw Stop(cause: error) }
             }
             try archive.commit()
-            result.bytes += store is FileStore ? try record.count(in: sink.name).bytes : bytes
+            let files = try record.count(in: sink.name).bytes
+            result.bytes += files > 0 ? files : bytes
         } catch let error where Filling.leavesArchive(error) {
             archive.rollBack()
             archive.dismiss(sink.name)
@@ -109,16 +108,12 @@ final class Filling {
 
     /// The dataset with the columns that the rows were written with, and the views that its plugin declares.
     private func dataset(_ name: String, of provider: String) throws -> Dataset {
-        let key = "\(provider)/\(name)"
-        if let known = datasets[key] { return known }
-        guard let recorded = try source.record.dataset(name, of: provider) else {
+        guard try source.record.dataset(name, of: provider) != nil, let written = try datasets.find(name, of: provider) else {
             throw ArchiveError(
                 .wrongRecord, "The record does not say which columns \(name) of \(provider) has",
                 fix: "put back a copy of the archive", path: source.directory)
         }
-        let dataset = Dataset.written(declared: declared(provider, name), recorded: recorded)?.dataset ?? recorded
-        datasets[key] = dataset
-        return dataset
+        return written.dataset
     }
 
     /// Writes one series, from the first store that holds it as recorded. Returns the bytes of its cells.

@@ -1,6 +1,6 @@
 package import Archive
 import Host
-package import PluginKit
+import PluginKit
 package import Tabular
 
 /// Fetching first and replacing then: units whose rows no sink holds whole are fetched into an archive of their own beside the damaged files, and
@@ -24,7 +24,7 @@ extension Archive {
     /// Removes the other archive.
     package func takeRefetched(
         _ units: [UnitRecord], sinks: (_ names: [String]) throws -> [ArchiveSink], run: Int64, now: Instant,
-        dataset: @escaping (_ provider: String, _ name: String) -> Dataset? = { _, _ in nil }
+        dataset: @escaping DeclaredDatasets = { _, _ in nil }
     ) throws -> [Refetch] {
         let site = RefetchSite(reader.disk)
         guard reader.disk.status(RefetchSite.name) != nil else { return [] }

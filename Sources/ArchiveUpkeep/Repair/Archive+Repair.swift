@@ -1,5 +1,4 @@
 package import Archive
-package import PluginKit
 package import Tabular
 
 extension Archive {
@@ -10,7 +9,7 @@ extension Archive {
     /// What is not damaged is not touched. Killed anywhere and called again, it ends the same. `now` is when the units to be fetched are due. With a
     /// damaged database nothing is done. `dataset` is that of `verify`.
     package func repair(
-        _ verification: Verification, now: Instant, dataset: @escaping (_ provider: String, _ name: String) -> Dataset? = { _, _ in nil },
+        _ verification: Verification, now: Instant, dataset: @escaping DeclaredDatasets = { _, _ in nil },
         progress: @escaping (VerificationProgress) -> Void = { _ in }
     ) throws -> RepairReport {
         guard !hasOpenGroup else { throw ArchiveError(.misuse, "The archive has pages that are not committed") }

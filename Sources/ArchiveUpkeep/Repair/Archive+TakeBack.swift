@@ -27,7 +27,7 @@ extension Archive {
     /// Finds a file that a repair kept aside: by its path, absolute or relative to the archive, or by its name alone. Throws `.misuse` for a
     /// name that is none or that several files have, `.damagedFile` for a file that cannot be read to its end.
     package func asideFile(
-        named name: String, dataset declared: (_ provider: String, _ name: String) -> Dataset? = { _, _ in nil }
+        named name: String, dataset declared: DeclaredDatasets = { _, _ in nil }
     ) throws -> AsideFile {
         try refuseIfPoisoned()
         return try reporting {

@@ -1,5 +1,4 @@
 package import Archive
-package import PluginKit
 
 extension ArchiveReader {
     /// Holds files, tables and rendered files against the record, and the record against itself. Changes nothing and takes no lock; beside a
@@ -9,7 +8,7 @@ extension ArchiveReader {
     /// that were recorded: the recorded one is read. Damage is never an error; throws `ArchiveError` where the archive cannot be looked at, and
     /// `.misuse` for a writer that has pages which are not committed.
     package func verify(
-        _ verification: Verification, dataset: @escaping (_ provider: String, _ name: String) -> Dataset? = { _, _ in nil },
+        _ verification: Verification, dataset: @escaping DeclaredDatasets = { _, _ in nil },
         progress: @escaping (VerificationProgress) -> Void = { _ in }
     ) throws -> VerificationReport {
         guard !hasOpenGroup else { throw ArchiveError(.misuse, "The archive has pages that are not committed") }

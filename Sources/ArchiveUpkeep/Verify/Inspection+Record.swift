@@ -41,9 +41,7 @@ extension Inspection {
         for promise in try reader.record.promises() {
             report.note(.unfinished, "\(promise.kind.rawValue) \(reader.disk.absolute(promise.path))")
         }
-        if let sink = try reader.record.filling?.split(separator: "/", maxSplits: 1).first {
-            report.note(.unfinished, "conversion to \(sink)")
-        }
+        if let sink = try reader.record.filling?.sink { report.note(.unfinished, "conversion to \(sink)") }
     }
 }
 

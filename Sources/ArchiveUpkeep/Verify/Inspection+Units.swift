@@ -7,7 +7,7 @@ extension Inspection {
         let record = reader.record
         let (parts, sinks, isUnderWay, coverage) = try record.atOnce {
             // A store that a conversion fills is none of the archive's yet.
-            let filling = try record.filling?.split(separator: "/", maxSplits: 1).first.map(String.init)
+            let filling = try record.filling?.sink
             return (
                 try record.parts(of: unit).filter { $0.sink != filling }, try record.sinks ?? reader.identity.sinks,
                 try record.isInFrontier(unit), try record.coverage(of: unit.id)

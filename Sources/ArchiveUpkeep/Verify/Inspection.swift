@@ -9,22 +9,20 @@ final class Inspection {
     let verification: Verification
     var report = VerificationReport()
     private var progress = VerificationProgress()
-    private let declared: (String, String) -> Dataset?
     private let tell: (VerificationProgress) -> Void
-    /// By `provider/name`; the outer nil: not asked for yet.
-    private var datasets: [String: (dataset: Dataset, isAsDeclared: Bool)?] = [:]
+    private let datasets: WrittenDatasets
 
     private static let unitsAtOnce = 256
     /// A file that does not match is looked at again while a writer is about, so often at most.
     private static let maximumLooks = 8
 
     init(
-        _ reader: ArchiveReader, _ verification: Verification, dataset: @escaping (String, String) -> Dataset?,
+        _ reader: ArchiveReader, _ verification: Verification, dataset: @escaping DeclaredDatasets,
         progress: @escaping (VerificationProgress) -> Void
     ) {
         self.reader = reader
         self.verification = verification
-        declared = dataset
+        datasets = WrittenDatasets(reader.record, dataset)
         tell = progress
     }
 
@@ -57,14 +55,8 @@ final class Inspection {
     /// Whether the plugin has other columns now, so that it can write no rows of the series.
     func hasOtherColumns(_ name: String, of provider: String) throws -> Bool { try written(name, of: provider)?.isAsDeclared == false }
 
-    private func written(_ name: String, of provider: String) throws -> (dataset: Dataset, isAsDeclared: Bool)? {
-        let key = "\(provider)/\(name)"
-        if let known = datasets[key] { return known }
-        let recorded = try reader.record.dataset(name, of: provider)
-        let written = Dataset.written(declared: declared(provider, name), recorded: recorded)
-        if written?.isAsDeclared == false { report.note(.otherColumns, key) }
-        datasets[key] = written
-        return written
+    private func written(_ name: String, of provider: String) throws -> WrittenDatasets.Written? {
+        try datasets.find(name, of: provider) { if $0?.isAsDeclared == false { report.note(.otherColumns, "\(provider)/\(name)") } }
     }
 
     private func inspectUnits() throws {

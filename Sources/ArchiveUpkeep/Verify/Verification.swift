@@ -16,8 +16,5 @@ package struct Verification: Sendable {
         self.isFull = isFull
     }
 
-    /// Whether nothing is left out.
-    var isOfAll: Bool { includes == nil && providers == nil }
-
     func covers(provider: String) -> Bool { providers?.contains(provider) ?? true }
 }

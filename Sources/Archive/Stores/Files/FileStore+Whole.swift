@@ -1,5 +1,5 @@
 import Host
-import PluginKit
+package import PluginKit
 package import Tabular
 
 /// Files that are written whole, go on under another name or go, what a commit does with files, and what is cut after a kill.
@@ -54,7 +54,7 @@ extension FileStore {
         try record.takeBackRemoval(of: new.path)
     }
 
-    package func letGo(of part: SeriesPart, of series: Series, isKept: Bool, run: Int64?, now: Instant, in group: CommitGroup) throws
+    package func letGo(of part: SeriesPart, of unit: UnitRecord, _ dataset: Dataset?, isKept: Bool, run: Int64?, now: Instant) throws
         -> Bool
     {
         let file = try file(of: part)
@@ -65,7 +65,7 @@ extension FileStore {
             try record.promise([.remove(file.path)])
         }
         if file.draft != nil { try record.promise([.remove(DataPath.rewrite(of: file.path))]) }
-        uncheck(part)
+        checked.remove(part.id)
         return isThere
     }
 
@@ -91,7 +91,6 @@ extension FileStore {
                 file.tail = try group.files.tail(of: data)
                 (file.length, file.seals) = (data.contents.length, data.contents.seals)
                 file.draft = nil
-                part.rows = data.contents.rows
                 checked.insert(part.id)
                 if data.isRewrite { try record.promise([Promise(kind: .rename, path: file.path, length: file.length, tail: file.tail)]) }
             }

@@ -124,9 +124,6 @@ package final class FileStore: SeriesStore {
         checked.insert(part.id)
     }
 
-    /// It is not what the record was told of it, or will not be.
-    func uncheck(_ part: SeriesPart) { checked.remove(part.id) }
-
     package func damaged(_ part: SeriesPart, of series: Series, _ what: String) -> ArchiveError {
         damaged(part.file?.path ?? part.dataset, label: series.label, what)
     }
@@ -157,7 +154,6 @@ package final class FileStore: SeriesStore {
         for path in [path, DataPath.rewrite(of: path)] where disk.status(path) != nil { throw taken(path, label: series.label) }
     }
 
-    /// The same of the files of lists of entities.
     package func refuseTakenLists() throws {
         for list in try record.entityListNames() {
             let path = "\(list).\(fileExtension)"
@@ -211,7 +207,7 @@ package final class FileStore: SeriesStore {
     }
 
     package func stage(_ write: SeriesWrite, in group: CommitGroup) throws {
-        staged.append(try isRewritten(by: write, in: group) ? .rewrite(rewrite(write, in: group)) : .write(write))
+        if try isRewritten(by: write, in: group) { try rewrite(write, in: group) } else { staged.append(.write(write)) }
     }
 
     /// Rows that stand among stored ones, and those that come when a file has gathered many commits, need it written anew.
@@ -224,27 +220,21 @@ package final class FileStore: SeriesStore {
         }
     }
 
-    /// A file with rows merged into it, in a temporary file: in key order, an incoming row in the place of a stored one of the same key. It is no part
-    /// of the group yet.
-    private func rewrite(_ write: SeriesWrite, in group: CommitGroup) throws -> DataFile {
+    /// A file with rows merged into it, in a temporary file: in key order, an incoming row in the place of a stored one of the same key.
+    private func rewrite(_ write: SeriesWrite, in group: CommitGroup) throws {
         let old = group.files[write.part]
         if let old { try group.files.seal([old]) }
         let file = try file(of: write.part)
         let source = (path: old?.path ?? file.path, length: old?.contents.length ?? file.length)
         let new = DataFile.rewriting(write.part, file, of: write.series, format)
+        staged.append(.rewrite(new))
         let incoming = try write.rows.open()
         var merge = try MergeSort(schema: write.series.dataset.schema, incoming: incoming, replacing: write.replacing)
-        do {
-            try readRows(source.path, length: source.length, of: write.series) { stored in
-                try merge.add(stored, incoming: incoming) { try group.files.write($0, to: new) }
-            }
-        } catch let error as ArchiveError where error.isOfOneUnit {
-            try group.files.drop(new)
-            throw error
+        try readRows(source.path, length: source.length, of: write.series) { stored in
+            try merge.add(stored, incoming: incoming) { try group.files.write($0, to: new) }
         }
         try merge.finish(incoming: incoming) { try group.files.write($0, to: new) }
         try group.files.writeHeader(of: new)
-        return new
     }
 
     package func dropStaged(in group: CommitGroup) throws {

@@ -1,5 +1,5 @@
 import GRDB
-import PluginKit
+package import PluginKit
 package import Tabular
 
 /// Keeps the rows of series in tables of the record's own database, one for each dataset: rows and record are one transaction. Which rows of a table
@@ -240,9 +240,11 @@ package final class TableStore: SeriesStore {
         checked.remove(part.id)
     }
 
-    package func letGo(of part: SeriesPart, of series: Series, isKept: Bool, run: Int64?, now: Instant, in group: CommitGroup) throws
+    package func letGo(of part: SeriesPart, of unit: UnitRecord, _ dataset: Dataset?, isKept: Bool, run: Int64?, now: Instant) throws
         -> Bool
     {
+        guard let dataset else { return isKept }
+        let series = Series(unit, dataset)
         let table = try table(of: series)
         guard let prefix = try prefix(of: part, in: table), try record.isTable(table.name) else { return isKept }
         if !isKept {
@@ -252,6 +254,8 @@ package final class TableStore: SeriesStore {
         checked.remove(part.id)
         return true
     }
+
+    package func declareViews(of dataset: Dataset, of provider: String) throws { try record.declareViews(dataset, of: provider) }
 
     package func leave() throws {
         close()
