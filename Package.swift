@@ -116,7 +116,8 @@ let layers: [Target] =
         .target(name: "CurlStandIn", path: "Tests/CurlStandIn", linkerSettings: [.linkedLibrary("curl")]),
         // Optimized even for debugging: it compares thousands of archives.
         .testTarget(
-            name: "FaultTests", dependencies: ["penstock", "TestWorld", grdb], swiftSettings: settings + [.unsafeFlags(["-O"])]),
+            name: "FaultTests", dependencies: ["penstock", "Archive", "Catalog", "PluginKit", "Tabular", "TestWorld", grdb],
+            swiftSettings: settings + [.unsafeFlags(["-O"])]),
         tests("Words", ["Words"]),
         tests("Host", ["Host", "TestWorld"]),
         tests("Tabular", ["Tabular", "TestWorld"]),

@@ -25,10 +25,11 @@ struct RowJudgement {
     }
 
     /// The key says who traded what at which price. That the other version tells of the same fill, in other digits or without the
-    /// outcome's index, is no correction.
+    /// outcome's index or name, is no correction.
     private var ofTrade: Judgement {
         difference.columns.allSatisfy { column in
-            column == "source" || isSameNumber(column) || column == "outcome_index" && difference.cells(column).answered.isNull
+            column == "source" || isSameNumber(column)
+                || ["outcome_index", "outcome"].contains(column) && difference.cells(column).answered.isNull
         } ? .same : .revision
     }
 

@@ -99,7 +99,10 @@ extension Archive {
         do {
             try grouped { group in
                 try group.staging {
-                    for moved in parts { try moved.store.rename(moved.part, of: moved.series, to: renaming, in: group) }
+                    for moved in parts {
+                        try record.widen(moved.part, of: moved.series)
+                        try moved.store.rename(moved.part, of: moved.series, to: renaming, in: group)
+                    }
                     if let other { try forget(other, run: run, now: now) }
                     try record.rename(renaming, run: run, now: now)
                 }

@@ -13,6 +13,8 @@ package final class Archive {
     package let isNew: Bool
     /// Runs that were killed and got their ledger row by this `open`.
     package let interruptedRuns: [Int64]
+    /// Series that have more columns since this `open`, and which: `polymarket/trades: outcome`.
+    package internal(set) var gained: [String] = []
 
     /// nil once closed.
     private var lock: ArchiveLock?
@@ -79,6 +81,37 @@ package final class Archive {
         try record.declare(series.dataset, of: series.unit.provider)
         let known = try record.parts(of: series.unit).filter { $0.dataset == series.dataset.name }
         for store in stores { try store.begin(series, known.first { $0.sink == store.name }, claiming: claiming) }
+    }
+
+    /// Series that have more columns than the record knows are written with those from now on, each when it is next changed. Returns them with what they
+    /// have gained: `polymarket/trades: outcome`. Series that the record does not know, or that have changed otherwise, stay as they are.
+    @discardableResult
+    package func gain(_ datasets: [(provider: String, dataset: Dataset)]) throws -> [String] {
+        let gains = try datasets.compactMap { provider, dataset in
+            let columns = try record.gains(dataset, of: provider)
+            return columns.isEmpty ? nil : (provider: provider, dataset: dataset, columns: columns)
+        }
+        guard !gains.isEmpty else { return [] }
+        try change { record in for gain in gains { try record.declare(gain.dataset, of: gain.provider) } }
+        return gains.map { "\($0.provider)/\($0.dataset.name): \($0.columns.joined(separator: ", "))" }
+    }
+
+    /// Writes what there is of a series with all of its columns, in every store, in the open group. Returns how many parts were. Throws an error with
+    /// `isOfOneUnit` where one does not hold what the record says: then nothing was changed.
+    @discardableResult
+    package func widen(_ series: Series) throws -> Int {
+        try grouped { group in
+            try group.staging {
+                let schema = try record.schema(of: series)
+                let parts = try record.parts(of: series.unit).map { group.present($0) }
+                let narrow = parts.filter { $0.dataset == series.dataset.name && $0.schema < schema }
+                for part in narrow {
+                    try record.widen(part, of: series)
+                    try reader.store(of: part)?.widen(part, of: series, in: group)
+                }
+                return narrow.count
+            }
+        }
     }
 
     /// A unit of this run came to nothing: its row in `run_units`, and it leaves the frontier. What was committed of it stays, and so does its
@@ -182,9 +215,15 @@ package final class Archive {
 
     private func changing<Result>(_ body: (Record) throws -> Result) throws -> Result {
         try commitGroup()
-        let result = try record.transaction { try body(record) }
-        try record.keepPromises(on: reader.disk)
-        return result
+        _ = try openGroup()
+        do {
+            let result = try body(record)
+            try commitGroup()
+            return result
+        } catch {
+            rollBack()
+            throw error
+        }
     }
 
     /// Changes record and stores in the open group; `body` stages what may fail for one unit's own trouble.
@@ -252,6 +291,7 @@ package final class Archive {
     /// Gives up the open group. Bytes behind committed lengths stay where they are; the next `open` cuts them.
     package func rollBack() {
         group = nil
+        for store in stores { store.rollBack() }
         record.rollBack()
     }
 

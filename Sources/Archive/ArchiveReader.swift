@@ -95,6 +95,14 @@ package final class ArchiveReader {
         return rows.count > 0 ? Extent(rows: Int(rows.count), first: rows.first ?? 0, last: rows.last ?? 0) : nil
     }
 
+    /// The columns that a series has gained since its first rows, and of which rows they were never read. Reads the record alone.
+    package func gained(of unit: UnitRecord, in dataset: Dataset) throws -> GainedColumns {
+        let series = Series(unit, dataset)
+        guard try record.hasGained(series), let store = stores.first, let part = try record.part(of: unit, dataset.name, in: store.name)
+        else { return GainedColumns() }
+        return try record.gained(group?.present(part) ?? part, of: series)
+    }
+
     // MARK: Others
 
     /// Who writes the archive at this moment, as the holder says it; nil: nobody.

@@ -4,13 +4,13 @@ package import PluginKit
 /// Gives a dataset as its plugin declares it; nil where no plugin does.
 package typealias DeclaredDatasets = (_ provider: String, _ dataset: String) -> Dataset?
 
-/// Series as their rows were written: with the columns of the record, and with what their plugins declare where the two go together. Each is looked up
+/// Series as their rows were written last: with the columns of the record, and with what their plugins declare where the two go together. Each is looked up
 /// once.
 final class WrittenDatasets {
-    typealias Written = (dataset: Dataset, isAsDeclared: Bool)
+    typealias Written = (dataset: Dataset, fit: ColumnFit)
 
     private let record: Record
-    private let declared: DeclaredDatasets
+    let declared: DeclaredDatasets
     /// By `provider/name`; the outer nil: not asked for yet.
     private var known: [String: Written?] = [:]
 

@@ -53,6 +53,9 @@ final class RunLoop {
     }
 
     func execute() async {
+        for text in archive.gained {
+            observer.observe(.flagged(label: "columns", text: "\(text) is new: stored rows get it with their series"))
+        }
         do {
             try await work()
             try archive.commit()

@@ -18,7 +18,7 @@ struct ColumnChangeTests {
         Dataset("bars", Samples.bars.kind, "", columns: columns, key: key)
     }
 
-    private static let wider = bars(bars + [Column("vwap", .decimal, nullable: true)])
+    private static let wider = bars(bars + [Column("vwap", .decimal)])
 
     private static func manifest(_ datasets: [Dataset]) -> ProviderManifest {
         ProviderManifest(name: "p", summary: "", noun: .init("unit", "units"), datasets: datasets, upstreams: [], defaultArchive: "data")
@@ -69,13 +69,13 @@ struct ColumnChangeTests {
         let other = Self.bars(
             [
                 Column("symbol", .text), Column("date", .day), Column("volume", .integer), Column("close", .integer),
-                Column("vwap", .decimal, nullable: true),
+                Column("vwap", .decimal), Column("venue", .text, nullable: true),
             ], key: ["date", "symbol"])
         let actions = Dataset("actions", Samples.actions.kind, "", columns: [Samples.actions.schema.columns[0]], key: ["date"])
         #expect(
             refusal([other, actions, Samples.members]) == """
                 The archive \(directory["data"]) has rows of other columns than this version writes. p/bars: \
-                column vwap (decimal, may be null) is new; column close was decimal and is integer; \
+                column vwap (decimal) is new and never null; column close was decimal and is integer; \
                 column volume was integer, may be null and is integer; \
                 the order was date, symbol, close, volume and is symbol, date, volume, close; \
                 the key was symbol, date and is date, symbol. p/actions: column symbol (text) is gone; column amount (decimal) is gone; \

@@ -54,6 +54,7 @@ struct ConversionWorld {
     init(copying other: ConversionWorld) throws {
         directory = try TemporaryDirectory()
         try FileManager.default.copyItem(atPath: other.directory["data"], toPath: directory["data"])
+        MemoryServer.copy(other.directory["data"], to: directory["data"])
     }
 
     /// A run that does something to the archive. Without an action it is a run that has nothing to do.
@@ -75,6 +76,7 @@ struct ConversionWorld {
             let lines = (directory.text(file) ?? "").split(separator: "\n", omittingEmptySubsequences: false).filter { $0 != "#" }
             outcome["file " + name] = lines.joined(separator: "\n")
         }
+        outcome["memory"] = MemoryServer.of(directory[place]).text
         let identity = try ArchiveIdentity.read(FileSystem(root: directory[place]))
         outcome["identity"] = identity?.sinks.joined(separator: ",")
         let database = try RecordDatabase.openReadOnly(directory[place] + "/archive.db", of: directory[place]).database

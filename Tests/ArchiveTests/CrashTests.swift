@@ -6,25 +6,28 @@ import Testing
 
 @Suite("Killed anywhere and told again")
 struct CrashTests {
+    /// Every kind of store.
+    private static let sinks = ["lines", "sealed", "sqlite", "memory"]
+
     /// The story without a fault.
-    private func reference() throws -> [String: String] {
+    private func reference(gains: Bool, _ sinks: [String] = sinks) throws -> [String: String] {
         let directory = try TemporaryDirectory()
-        let story = Story(directory: directory)
+        let story = Story(directory: directory, sinks: sinks, gains: gains)
         try story.tell(HostCalls())
         return try story.outcome()
     }
 
     /// The places where a story that dies at the n-th call ends otherwise, for n = 1, 2, ... until it lives.
-    private func differences(power: Bool, ignoresSyncs: Bool = false, stopAtFirst: Bool = false) throws -> (
-        steps: Int, differences: [String]
-    ) {
-        let expected = try reference()
+    private func differences(
+        gains: Bool, _ sinks: [String] = sinks, power: Bool, ignoresSyncs: Bool = false, stopAtFirst: Bool = false
+    ) throws -> (steps: Int, differences: [String]) {
+        let expected = try reference(gains: gains, sinks)
         var differences: [String] = []
         var step = 0
         while true {
             step += 1
             let directory = try TemporaryDirectory()
-            let story = Story(directory: directory)
+            let story = Story(directory: directory, sinks: sinks, gains: gains)
             let disk = power ? ModelDisk(root: directory["data"], ignoresSyncs: ignoresSyncs) : nil
             let calls = FaultyCalls(.stop(at: step), disk: disk)
             var lastCall = ""
@@ -50,33 +53,42 @@ struct CrashTests {
         }
     }
 
-    @Test("dead at the n-th call that changes anything, for every n: the same files and tables in the end")
-    func killed() throws {
-        let (steps, differences) = try differences(power: false)
+    @Test(
+        "dead at the n-th call that changes anything, for every n: the same files and tables in the end, also where columns are gained",
+        arguments: [false, true])
+    func killed(_ gains: Bool) throws {
+        let (steps, differences) = try differences(gains: gains, power: false)
         #expect(steps > 100)
         #expect(differences.isEmpty, "\(differences.prefix(3).joined(separator: "\n"))")
     }
 
-    @Test("power lost at the n-th call, and with it all that was not synced: the same files and tables in the end")
-    func powerLost() throws {
-        let (_, differences) = try differences(power: true)
+    @Test(
+        "power lost at the n-th call, and with it all that was not synced: the same files and tables in the end", arguments: [false, true])
+    func powerLost(_ gains: Bool) throws {
+        let (_, differences) = try differences(gains: gains, power: true)
         #expect(differences.isEmpty, "\(differences.prefix(3).joined(separator: "\n"))")
     }
 
-    @Test("negative control: with the record on the disk before its rows, the loss of power makes a difference")
-    func control() throws {
-        let (_, differences) = try differences(power: true, ignoresSyncs: true, stopAtFirst: true)
+    @Test("negative control: with the record on the disk before its rows, the loss of power makes a difference", arguments: [false, true])
+    func control(_ gains: Bool) throws {
+        let (_, differences) = try differences(gains: gains, power: true, ignoresSyncs: true, stopAtFirst: true)
+        #expect(!differences.isEmpty)
+    }
+
+    @Test("negative control: with a store that makes rows true before the record does, a kill makes a difference")
+    func hasty() throws {
+        let (_, differences) = try differences(gains: false, ["lines", "sqlite", "hasty"], power: false, stopAtFirst: true)
         #expect(!differences.isEmpty)
     }
 
     @Test("a call that fails once ends the run with a reason; the next run ends the same", arguments: [28, 5])
     func failed(errno: Int32) throws {
-        let expected = try reference()
+        let expected = try reference(gains: true)
         var step = 0
         while true {
             step += 3
             let directory = try TemporaryDirectory()
-            let story = Story(directory: directory)
+            let story = Story(directory: directory, sinks: Self.sinks, gains: true)
             let calls = FaultyCalls(.fail(at: step, errno: errno))
             let failure = Result { try story.tell(calls) }
             guard calls.hasFaulted else { break }

@@ -13,7 +13,18 @@ struct MigrationTests {
     static let without6 = "\(without7) ALTER TABLE units DROP COLUMN retired; DROP TABLE former_names;"
     /// And format 7.
     static let without7 =
-        "DROP TABLE run_upstreams; ALTER TABLE runs DROP COLUMN left_open; ALTER TABLE run_units DROP COLUMN rows_uncompared;"
+        "\(without8) DROP TABLE run_upstreams; ALTER TABLE runs DROP COLUMN left_open; ALTER TABLE run_units DROP COLUMN rows_uncompared;"
+    /// And format 8: until then a dataset had its columns without a number.
+    static let without8 = """
+        DROP TABLE schema_starts; ALTER TABLE files DROP COLUMN schema; ALTER TABLE table_parts DROP COLUMN schema;
+        ALTER TABLE spool DROP COLUMN schema;
+        CREATE TABLE dataset_columns7 (
+            provider TEXT NOT NULL, dataset TEXT NOT NULL, position INTEGER NOT NULL,
+            name TEXT NOT NULL, type TEXT NOT NULL, is_nullable INTEGER NOT NULL, key_position INTEGER,
+            PRIMARY KEY (provider, dataset, position)) WITHOUT ROWID;
+        INSERT INTO dataset_columns7 SELECT provider, dataset, position, name, type, is_nullable, key_position FROM dataset_columns;
+        DROP TABLE dataset_columns; ALTER TABLE dataset_columns7 RENAME TO dataset_columns;
+        """
     private static let without5 = """
         \(without6)
         ALTER TABLE units DROP COLUMN compared; ALTER TABLE units DROP COLUMN rereads; ALTER TABLE units DROP COLUMN accepted;
@@ -36,12 +47,12 @@ struct MigrationTests {
         try execute(
             directory,
             """
+            \(Self.without5)
             ALTER TABLE files DROP COLUMN seals; ALTER TABLE files DROP COLUMN rows_digest;
             ALTER TABLE files DROP COLUMN rewrite_seals; ALTER TABLE files DROP COLUMN rewrite_digest;
             DROP INDEX units_subject; ALTER TABLE units DROP COLUMN subject; DROP TABLE subjects; DROP TABLE run_providers;
             ALTER TABLE spool DROP COLUMN sink; ALTER TABLE spool DROP COLUMN first_tick; DROP TABLE table_parts; DROP TABLE dataset_views;
             DROP INDEX revisions_run; DROP TABLE restatements; ALTER TABLE runs DROP COLUMN kind; ALTER TABLE runs DROP COLUMN is_partial;
-            \(Self.without5)
             DELETE FROM archive WHERE name IN ('sinks', 'filling'); UPDATE archive SET value = '1' WHERE name = 'format';
             DELETE FROM grdb_migrations WHERE identifier <> '1';
             """)

@@ -9,7 +9,7 @@ import Testing
 /// A series that goes on under another name, in every sink, and killed on the way.
 @Suite("Renaming a unit")
 struct RenameTests {
-    private static let sinks = ["lines", "sealed", "compacted", "sqlite"]
+    private static let sinks = ["lines", "sealed", "compacted", "sqlite", "memory"]
 
     /// `OLD` with rows in two datasets, several commits and a correction, beside a unit that is nobody's business.
     private static func bench(_ directory: TemporaryDirectory, calls: any SystemCalls = HostCalls()) throws -> Bench {

@@ -31,7 +31,9 @@ struct SpoolTests {
         return stored
     }
 
-    @Test("two tiers that overlap over several pages come out in key order, each row once", arguments: [["lines"], ["lines", "sealed"]])
+    @Test(
+        "two tiers that overlap over several pages come out in key order, each row once",
+        arguments: [["lines"], ["lines", "sealed"], ["memory"]])
     func overlap(_ sinks: [String]) throws {
         // The newer tier, newest first, then the older tier: it begins inside of what the newer one had.
         let pages = [30..<40, 20..<30, 10..<20, 25..<33, 18..<25, 8..<18, 0..<8].map { Samples.trades($0) }

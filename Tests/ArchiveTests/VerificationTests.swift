@@ -177,7 +177,7 @@ struct VerifTests {
         let reader = try ArchiveReader.openReadOnly(at: specimen.directory["data"], sinks: Samples.sinks)
         defer { try? reader.close() }
         let wider = Dataset(
-            "bars", Samples.bars.kind, "", columns: Samples.bars.schema.columns + [Column("more", .text, nullable: true)],
+            "bars", Samples.bars.kind, "", columns: Samples.bars.schema.columns + [Column("more", .text)],
             key: ["symbol", "date"])
         let report = try reader.verify(Verification(isFull: true)) { $1 == "bars" ? wider : nil }
         #expect(report.findings == [])

@@ -52,6 +52,29 @@ struct CSVFormatTests {
         #expect(try FormatContract(SinkPlugin(CSVFormat.self), batch: batch, axisColumn: 0).violations().isEmpty)
     }
 
+    /// Takes a file that is none of its own for one without rows.
+    private struct Silent: FileFormat {
+        static var manifest: SinkManifest { CSVFormat.manifest }
+        private let inner = CSVFormat()
+
+        init(options: NoOptions) {}
+
+        func encoder(for schema: Schema, isNewFile: Bool) -> any FileEncoder { inner.encoder(for: schema, isNewFile: isNewFile) }
+
+        func read(_ source: any ByteSource, schema: Schema, axisColumn: Int?, from lower: Int64?, _ body: (Batch) throws -> Void) throws {
+            do {
+                try inner.read(source, schema: schema, axisColumn: axisColumn, from: lower, body)
+            } catch is FileFormatError {}
+        }
+    }
+
+    @Test("the contract finds a format that reads a file with fewer columns as if it had more")
+    func negative() throws {
+        var random = RandomBatch(seed: 3)
+        let contract = FormatContract(SinkPlugin(Silent.self), batch: random.batch(rows: 20, quotes: false), axisColumn: 0)
+        #expect(try Set(contract.violations().map(\.clause)) == ["a file with fewer columns is not read as one with more"])
+    }
+
     @Test("a file is what anyone would write by hand: header, LF, null as nothing, empty text as two quotes")
     func golden() throws {
         var builder = BatchBuilder(RandomBatch.schema)

@@ -1,5 +1,6 @@
 #if os(Linux)
     import Foundation
+    import GRDB
     import TestWorld
     import Testing
 
@@ -15,6 +16,32 @@
             let tally = try await FaultTests.tally(points, of: scenario, goesOn: false)
             #expect(tally.hit == 12)
             #expect(tally.different.count >= 9, "\(tally.different.count) of 12")
+        }
+
+        @Test("a column that was gained halfway, or of which the record does not know, is noticed")
+        func gained() async throws {
+            let names = ["markets"] + Phase.gains.map(\.name)
+            let scenario = try await Scenario.play("csv", phases: Phase.all.filter { names.contains($0.name) })
+            for name in names.dropFirst() {
+                let step = try #require(scenario.steps.first { $0.phase.name == name })
+                let widened = step.after.files.filter { file, bytes in
+                    file.contains("polymarket/trades/") && String(decoding: bytes.prefix(200), as: UTF8.self).contains(",outcome,")
+                }
+                #expect(!widened.isEmpty, "\(name)")
+                #expect(step.before.files.filter { widened[$0.key] != nil }.allSatisfy { widened[$0.key] != $0.value })
+                let folder = scenario.folder.path + "/" + name
+                try step.after.write(to: folder)
+                #expect(try ArchiveContents(reading: folder) == step.expected)
+                let database = try DatabaseQueue(path: folder + "/data/prediction_markets/archive.db")
+                try await database.write { db in try db.execute(sql: "UPDATE files SET schema = 1 WHERE dataset = 'trades'") }
+                try database.close()
+                #expect(try ArchiveContents(reading: folder) != step.expected)
+                #expect(try await step.doubts(in: folder) != nil)
+            }
+            let points = FaultPlan(scenario: scenario, settings: FaultSettings([:])).points(.kill, count: 40)
+                .filter { Phase.gains.map(\.name).contains($0.phase) }
+            let tally = try await FaultTests.tally(points, of: scenario, goesOn: false)
+            #expect(tally.hit == points.count && tally.different.count * 2 > points.count, "\(tally.different.count) of \(points.count)")
         }
 
         @Test("a call that is not there hits nothing, and counts as not hit")

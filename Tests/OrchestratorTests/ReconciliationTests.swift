@@ -1,3 +1,4 @@
+import Archive
 import Equities
 import PluginKit
 import Tabular
@@ -53,6 +54,68 @@ struct ReconciliationTests {
         #expect(result.vanished.count == 1)
         #expect(result.merged.isEmpty)
         #expect(result.appended.count == 1)
+    }
+
+    /// Of the rows of the first three days the volume was never read.
+    private static func reconcileGained(
+        _ answered: [Row], _ stored: [Row], start: Int64 = 3, _ judgement: @escaping (Difference) -> Judgement = { _ in .revision }
+    ) -> Reconciliation {
+        let schema = RuleTests.dataset.schema
+        let gained = GainedColumns(
+            [.init(index: schema.index(of: "volume") ?? 0, name: "volume", start: FakeMarket.day("2024-01-02").number + start)],
+            axis: RuleTests.dataset.axisColumn)
+        return Reconciliation(
+            answered: RuleTests.batch(answered), stored: RuleTests.batch(stored), dataset: RuleTests.dataset, gained: gained,
+            judge: judgement)
+    }
+
+    private static func rows(_ days: [Int], high: String, _ volume: Int64?) -> [Row] {
+        rows(days).map { ($0.0, $0.1, $0.2, high, volume) }
+    }
+
+    private static func day(_ number: Int64) -> Int64 { FakeMarket.day("2024-01-02").number + number }
+
+    @Test("a value where a column was never read is filled, and is no revision; null where it was read is one")
+    func filled() {
+        let stored = Self.rows([0, 1, 2, 3], high: "3", nil)
+        let result = Self.reconcileGained(Self.rows([0, 1, 2], high: "3", 7), stored)
+        #expect(result.filled == 3 && result.revised.isEmpty && result.merged == RuleTests.batch(Self.rows([0, 1, 2], high: "3", 7)))
+        #expect(result.readFrom == Self.day(0))
+        let late = Self.reconcileGained(Self.rows([3], high: "3", 7), stored)
+        #expect(late.filled == 0 && late.revised.count == 1 && late.readFrom == nil)
+        // Nothing to fill, and yet it was read.
+        let null = Self.reconcileGained(Self.rows([1, 2, 3, 4], high: "3", nil), stored)
+        #expect(null.filled == 0 && null.merged.isEmpty && null.readFrom == Self.day(1) && null.appended.count == 1)
+    }
+
+    @Test("what is corrected and filled is a revision of the rest alone; what is noise keeps its cells and is filled")
+    func filledAndJudged() {
+        let stored = Self.rows([0, 1], high: "3", nil)
+        let answered = Self.rows([0, 1], high: "2", 7)
+        var seen: [[String]] = []
+        let revised = Self.reconcileGained(answered, stored) {
+            seen.append($0.columns)
+            return .revision
+        }
+        #expect(seen == [["high"], ["high"]])
+        #expect(revised.revised.count == 2 && revised.filled == 0 && revised.merged == RuleTests.batch(answered))
+        let noise = Self.reconcileGained(answered, stored) { _ in .same }
+        #expect(noise.revised.isEmpty && noise.filled == 2 && noise.merged == RuleTests.batch(Self.rows([0, 1], high: "3", 7)))
+    }
+
+    @Test("it was read from where the answer has every stored row up to the first that has the column")
+    func readFrom() {
+        let stored = Self.rows([0, 1, 2, 3, 4], high: "3", nil)
+        func readFrom(_ days: [Int], start: Int64 = 3) -> Int64? {
+            Self.reconcileGained(Self.rows(days, high: "3", 7), stored, start: start).readFrom
+        }
+        #expect(readFrom([0, 1, 2, 3]) == Self.day(0))
+        #expect(readFrom([0, 2, 3]) == Self.day(2))
+        #expect(readFrom([0, 1, 3]) == nil)
+        #expect(readFrom([3, 4, 5]) == nil)
+        #expect(readFrom([2]) == Self.day(2))
+        #expect(readFrom([4, 5], start: .max - 19_800) == Self.day(4))
+        #expect(readFrom([0, 1, 2, 3], start: .max - 19_800) == nil)
     }
 
     @Test("a split in an older form is no revision; where its row is written anew for another reason it has the form of now")

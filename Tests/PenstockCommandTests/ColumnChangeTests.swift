@@ -68,7 +68,7 @@ struct ColumnChangeTests {
     private var lines: [Substring] { get throws { try folder.text("\(archive)/gauges/levels/A.csv").split(separator: "\n") } }
 
     static let changes: [(registry: Registry, difference: String)] = [
-        (.gauges(WiderGauges.self), "column warmth (decimal, may be null) is new"),
+        (.gauges(FullerGauges.self), "column warmth (decimal) is new and never null"),
         (.gauges(NarrowerGauges.self), "column flow (integer, may be null) is gone"),
         (.gauges(ReorderedGauges.self), "the order was station, at, level, flow and is station, at, flow, level"),
         (.gauges(RetypedGauges.self), "column flow was integer, may be null and is decimal, may be null"),
@@ -109,6 +109,72 @@ struct ColumnChangeTests {
         }
     }
 
+    @Test(
+        "a column that may be null is gained: rows from then on have it, what is said says so, and a whole reading fills it without a revision",
+        arguments: ["csv", "csv.gz", "sqlite", "csv,csv.gz,sqlite"])
+    func gained(_ storage: String) async throws {
+        try await write(storage)
+        let wider = Registry.gauges(WiderGauges.self)
+        let before = try bytes()
+        try await type([("update gauges --dry-run", 0), ("verify --full --quiet", 0)], with: wider, at: "2024-01-01T15:00:00Z")
+        try await type([("coverage gauges --all", 0)], with: wider) {
+            #expect(!$0.output.contains("warmth"), "nothing is gained by looking")
+        }
+        #expect(try bytes() == before)
+        try await type([("update gauges --symbols A", 0), ("verify --full --quiet", 0)], with: wider, at: "2024-01-01T15:00:00Z")
+        let logs = try folder.files(under: "data/logs").map { try folder.text("data/logs/\($0)") }
+        #expect(logs.contains { $0.contains("gauges/levels: warmth") }, "\(logs)")
+        try await type([("coverage gauges --all", 0)], with: wider, at: "2024-01-01T15:00:00Z") {
+            let text = $0.output
+            #expect(
+                text.contains("levels.warmth came later: 2 stations have rows that were read without it, 1 of them none with it yet"),
+                "\(text)")
+            #expect(text.contains("levels.warmth is null in rows through 2024-01-01T11:00:00Z, which were read without it"), "\(text)")
+            #expect(text.contains("levels.warmth was not read yet: it is null in all rows"), "\(text)")
+        }
+        try await type([("coverage gauges --all --json", 0)], with: wider, at: "2024-01-01T15:00:00Z") {
+            #expect($0.output.contains(#""unread_through": "2024-01-01T11:00:00Z""#), "\($0.output)")
+            #expect($0.output.contains(#""units_unread": 1"#), "\($0.output)")
+        }
+        let hasText = storage != "csv.gz" && storage != "sqlite"
+        if hasText {
+            let lines = try lines.map(String.init)
+            #expect(lines.first == "station,at,warmth,level,flow")
+            #expect(lines.dropFirst().allSatisfy { $0.contains($0 < "A,2024-01-01T11:00:01" ? "Z,,1.50,3" : "Z,8.5,1.50,3") }, "\(lines)")
+        }
+        try await type([("update gauges --force", 0), ("verify --full --quiet", 0)], with: wider, at: "2024-01-01T15:00:00Z")
+        try await type([("coverage gauges --all", 0)], with: wider, at: "2024-01-01T15:00:00Z") {
+            #expect(!$0.output.contains("warmth"), "\($0.output)")
+        }
+        try await type([("runs --json", 0)], with: wider, at: "2024-01-01T15:00:00Z") {
+            #expect($0.output.matches(of: /"rows_revised": 0/).count == 3 && !$0.output.contains(/"rows_revised": [1-9]/), "\($0.output)")
+        }
+        if hasText { #expect(try lines.dropFirst().allSatisfy { $0.contains("Z,8.5,1.50,3") }) }
+        // The version before cannot go on.
+        try await type([("update gauges", 78)], with: .gauges(FirstGauges.self), at: "2024-01-01T15:00:00Z") {
+            #expect($0.error.contains("column warmth (decimal, may be null) is gone"), "\($0.error)")
+        }
+    }
+
+    @Test(
+        "convert and verify --repair write all series with a column that was gained",
+        arguments: ["convert --add sqlite", "verify --full --repair"])
+    func widened(_ line: String) async throws {
+        try await write("csv")
+        try await type([(line, 0)], with: .gauges(WiderGauges.self)) {
+            #expect(
+                $0.output.contains("2 series were written with the columns that came later, null in older rows")
+                    == line.hasPrefix("verify"), "\($0.output)")
+        }
+        try await type([("verify --full --quiet", 0)], with: .gauges(WiderGauges.self))
+        #expect(try lines.first == "station,at,warmth,level,flow" && lines.dropFirst().allSatisfy { $0.contains("Z,,1.50,3") })
+        try await type([("coverage gauges --all", 0)], with: .gauges(WiderGauges.self)) {
+            #expect(
+                $0.output.contains("levels.warmth is null in rows through 2024-01-01T11:00:00Z, which were read without it"), "\($0.output)"
+            )
+        }
+    }
+
     @Test("entities may change, series may come and go: the others are written as before")
     func others() async throws {
         try await write("csv,sqlite")
@@ -135,7 +201,7 @@ struct ColumnChangeTests {
                 ("convert --to copy --storage csv,sqlite --quiet", 0), ("verify --full --data-dir copy --quiet", 0),
                 ("forget gauges --symbols B --yes", 0), ("convert --drop csv --quiet", 0), ("convert --add csv --quiet", 0),
                 ("verify --full --quiet", 0), ("update gauges", 78), ("update gauges --data-dir copy", 78),
-            ], with: .gauges(WiderGauges.self))
+            ], with: .gauges(FullerGauges.self))
         #expect(try lines == before)
         #expect(!folder.exists("\(archive)/gauges/levels/B.csv"))
         let next = [("update gauges --quiet", Int32(0)), ("verify --full --quiet", 0), ("update gauges --data-dir copy --quiet", 0)]
@@ -150,11 +216,11 @@ struct ColumnChangeTests {
         let damaged = whole.replacing("1.50", with: "1.05", maxReplacements: 1)
         func damage() throws { try folder.write("\(archive)/gauges/levels/A.csv", damaged) }
         try damage()
-        try await type([("verify --full --repair --quiet", 0)], with: .gauges(WiderGauges.self))
+        try await type([("verify --full --repair --quiet", 0)], with: .gauges(FullerGauges.self))
         #expect(try folder.text("\(archive)/gauges/levels/A.csv") == whole)
-        try await type([("convert --drop csv.gz --quiet", 0)], with: .gauges(WiderGauges.self))
+        try await type([("convert --drop csv.gz --quiet", 0)], with: .gauges(FullerGauges.self))
         try damage()
-        try await type([("verify --full --repair", 74)], with: .gauges(WiderGauges.self)) {
+        try await type([("verify --full --repair", 74)], with: .gauges(FullerGauges.self)) {
             #expect(
                 $0.output.contains("this version has other columns of levels; repair it with the version that wrote them"), "\($0.output)")
         }

@@ -78,6 +78,17 @@ enum WiderGauges: GaugeVersion {
     static var datasets: [Dataset] {
         [
             GaugeColumns.stations(),
+            GaugeColumns.levels([GaugeColumns.station, GaugeColumns.at, warmth, GaugeColumns.level, GaugeColumns.flow]),
+        ]
+    }
+}
+
+/// With a column that is never null, which rows that are stored have not.
+enum FullerGauges: GaugeVersion {
+    static let warmth = Column("warmth", .decimal, from: "warmth", "As sent.")
+    static var datasets: [Dataset] {
+        [
+            GaugeColumns.stations(),
             GaugeColumns.levels([GaugeColumns.station, GaugeColumns.at, GaugeColumns.level, GaugeColumns.flow, warmth]),
         ]
     }

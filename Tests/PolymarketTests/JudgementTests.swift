@@ -25,10 +25,11 @@ struct JudgementTests {
     }
 
     private func trade(
-        outcome: Value = .integer(0), price: String = "0.5", size: String = "20", wallet: String = "0x1", source: String = "v2"
+        outcome: Value = .integer(0), name: Value = .text("Yes"), price: String = "0.5", size: String = "20", wallet: String = "0x1",
+        source: String = "v2"
     ) -> [Value] {
         [
-            .text("1"), .instant(Reading.now), .text("0xab"), .text("fill"), outcome, .text("BUY"), .decimal(price), .decimal(size),
+            .text("1"), .instant(Reading.now), .text("0xab"), .text("fill"), outcome, name, .text("BUY"), .decimal(price), .decimal(size),
             .text(wallet), .text(source),
         ]
     }
@@ -37,6 +38,8 @@ struct JudgementTests {
     func trades() throws {
         #expect(try judge("trades", trade(), trade(outcome: .null, price: "0.50", size: "20.0", source: "v1")) == .same)
         #expect(try judge("trades", trade(outcome: .null), trade()) == .revision)
+        #expect(try judge("trades", trade(), trade(name: .null)) == .same)
+        #expect(try judge("trades", trade(), trade(name: .text("No"))) == .revision)
         #expect(try judge("trades", trade(), trade(price: "0.51")) == .revision)
         #expect(try judge("trades", trade(), trade(wallet: "0x2")) == .revision)
     }

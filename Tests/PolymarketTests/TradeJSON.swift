@@ -10,11 +10,13 @@ struct TradeJSON {
     var condition = GammaJSON.condition
     /// What the API says the outcome is; nil: what it is.
     var label: Int?
+    /// What the API calls it, as JSON.
+    var name = "\"\""
 
     var new: String {
         """
         {"proxy_wallet":"\(wallet)","side":"\(side)","token_id":"\(token)","condition_id":"\(condition)","size":\(size),"price":\(price),\
-        "timestamp":\(second),"title":"","slug":"","icon":"","event_slug":"","outcome":"","outcome_index":\(label ?? outcome),\
+        "timestamp":\(second),"title":"","slug":"","icon":"","event_slug":"","outcome":\(name),"outcome_index":\(label ?? outcome),\
         "name":"Somebody-Private","pseudonym":"Somebody-Private","bio":"","profile_image":"","profile_image_optimized":"",\
         "transaction_hash":"\(hash)"}
         """
@@ -23,7 +25,7 @@ struct TradeJSON {
     var old: String {
         """
         {"proxyWallet":"\(wallet)","side":"\(side)","asset":"\(token)","conditionId":"\(condition)","size":\(size),"price":\(price),\
-        "timestamp":\(second),"title":"","slug":"","icon":"","eventSlug":"","outcome":"","outcomeIndex":\(label ?? outcome),\
+        "timestamp":\(second),"title":"","slug":"","icon":"","eventSlug":"","outcome":\(name),"outcomeIndex":\(label ?? outcome),\
         "name":"Somebody-Private","pseudonym":"Somebody-Private","bio":"","profileImage":"","profileImageOptimized":"",\
         "transactionHash":"\(hash)"}
         """

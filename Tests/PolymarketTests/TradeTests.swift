@@ -33,7 +33,7 @@ struct TradeTests {
             ])
         let row = try #require(walk.rows("trades").first)
         #expect(row.hasPrefix("516710|2026-11-16T12:00:00Z|0xab01|"))
-        #expect(row.hasSuffix("|1|BUY|0.0535|1e-05|0xc0de|v2"))
+        #expect(row.hasSuffix("|1||BUY|0.0535|1e-05|0xc0de|v2"))
         #expect(!row.contains("Private"))
         #expect(walk.tiles(span(Self.noon - 60, Self.noon + 60)))
     }
@@ -57,8 +57,28 @@ struct TradeTests {
             TradeJSON(second: Self.noon, wallet: "0x3", outcome: 5, label: 999),
         ]
         let walk = try walk(TradeDesk(tape: tape), span(Self.noon, Self.noon + 1))
-        let outcomes = walk.rows("trades").map { $0.split(separator: "|", omittingEmptySubsequences: false) }.map { "\($0[8]) \($0[4])" }
+        let outcomes = walk.rows("trades").map { $0.split(separator: "|", omittingEmptySubsequences: false) }.map { "\($0[9]) \($0[4])" }
         #expect(outcomes.sorted() == ["0x1 1", "0x2 1", "0x3 "])
+    }
+
+    @Test("what the venue calls the outcome is kept as sent; it tells no fills apart, and what cannot be read of it is null and said")
+    func names() throws {
+        let tape = [#""Yes""#, #""Trump, \"Donald\"""#, #""""#, "null", "7", #"{}"#].enumerated().map {
+            TradeJSON(second: Self.noon + Int64($0), name: $1)
+        }
+        let reading = try Reading(
+            TradeJSON.new(tape.reversed()), unit: Self.unit, note: Self.note(),
+            span: Span(Instant(seconds: Self.noon - 60)..<Instant(seconds: Self.noon + 60)))
+        #expect(reading.cells("trades", "outcome").reversed() == ["Yes", "Trump, \"Donald\"", nil, nil, nil, nil])
+        #expect(reading.content.setAside.isEmpty)
+        #expect(reading.content.flags.count { $0.hasPrefix("T2: trades ") && $0.contains("outcome") } == 2, "\(reading.content.flags)")
+        func fill(_ name: String) throws -> Substring {
+            let reading = try Reading(
+                TradeJSON.new([TradeJSON(second: Self.noon, name: name)]), unit: Self.unit, note: Self.note(),
+                span: Span(Instant(seconds: Self.noon - 60)..<Instant(seconds: Self.noon + 60)))
+            return try #require(reading.rows("trades").first).split(separator: "|")[3]
+        }
+        #expect(try fill(#""Yes""#) == fill("null"))
     }
 
     @Test("fills of one transaction that nothing tells apart all survive, wherever pages end", arguments: 1...8)

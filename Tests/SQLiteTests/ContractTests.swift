@@ -45,7 +45,9 @@ struct ContractTests {
         return Set(try TableContract(SinkPlugin(format), batch: random.batch(rows: 30)).violations().map(\.clause))
     }
 
-    @Test("the contract finds a lost sign, a missing cell, a lenient reader, a file extension, a key of two cells, a row that is not ended")
+    @Test(
+        "the contract finds a lost sign, a missing cell, a lenient reader, a file extension, a key of two cells, a row that is not ended, columns that cannot be gained"
+    )
     func negative() throws {
         #expect(try Self.clauses(Sound.self) == [])
         #expect(try Self.clauses(Lossy.self) == ["rows come back cell for cell"])
@@ -55,5 +57,7 @@ struct ContractTests {
         #expect(try Self.clauses(Renamed.self).contains("a key's column is in the table under its name and is never null"))
         #expect(try Self.clauses(Endless.self).contains("every row is ended once"))
         #expect(try Self.clauses(Loose.self).contains("a cell is of its column's type"))
+        #expect(try Self.clauses(Numbered.self) == ["the columns of a table stay as they are where one is gained"])
+        #expect(try Self.clauses(Presuming.self) == ["a column that was gained is null in the rows before"])
     }
 }

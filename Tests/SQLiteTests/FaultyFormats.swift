@@ -88,3 +88,21 @@ private final class AlteredTable<Table: TableWriter>: TableWriter {
     func text(_ bytes: UnsafeBufferPointer<UInt8>) { table.text(bytes) }
     func endRow() throws { if ends { try table.endRow() } }
 }
+
+/// Calls a column by its place.
+struct Numbered: FaultyFormat {
+    func layout(of schema: Schema) -> TableLayout {
+        let columns = TableRows.columns(of: schema).enumerated().map { place, column in
+            schema.keyNames.contains(column.name) ? column : TableColumn("c\(place)", column.type, nullable: column.isNullable)
+        }
+        return TableLayout(columns: columns, isClustered: true)
+    }
+}
+
+/// Takes the first column for one that is always there.
+struct Presuming: FaultyFormat {
+    func read(_ row: some TableReader, schema: Schema, into builder: inout BatchBuilder) throws {
+        if row.isNull(0) { throw TableFormatError(column: schema.names[0], "is null") }
+        try TableRows.read(row, schema: schema, into: &builder)
+    }
+}

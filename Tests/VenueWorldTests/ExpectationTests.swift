@@ -91,8 +91,9 @@ struct ExpectationTests {
         #expect(try market.tokens.contains(trade.member(names[3]).string()))
         let cells = [
             market.id, Instant(seconds: try trade.member("timestamp").integer()).text(), try trade.member(names[0]).string(),
-            index == 999 ? "" : String(index), try trade.member("side").string(), try trade.member("price").numberText(),
-            try trade.member("size").numberText(), try trade.member(names[2]).string(), isNew ? "v2" : "v1",
+            index == 999 ? "" : String(index), try trade.member("outcome").string(), try trade.member("side").string(),
+            try trade.member("price").numberText(), try trade.member("size").numberText(), try trade.member(names[2]).string(),
+            isNew ? "v2" : "v1",
         ]
         return cells.joined(separator: ",")
     }

@@ -24,6 +24,9 @@ enum Trades {
             Column(
                 "outcome_index", .integer, nullable: true, from: "token_id",
                 "The outcome, by its token; null where the token is none of the market's and the venue does not know either (999)."),
+            Column(
+                "outcome", .text, nullable: true, from: "outcome",
+                "What the venue calls the outcome: Yes, No, a name; null where it does not say."),
             Column("side", .text, from: "side", "BUY or SELL, from this wallet's side."),
             Column(
                 "price", .decimal, unit: "USD a share", from: "price", "What was paid, digit for digit as sent; a whole number gets .0."),
@@ -37,6 +40,7 @@ enum Trades {
                 "T2", .reading, .quarantine,
                 "Every member of a fill can be read, for each tells one fill from another: numbers as numbers or as text, a time that can be."
             ),
+            Rule("T2", .reading, .flag, "What the venue calls an outcome is null where it cannot be read."),
             Rule("S4", .reading, .flag, "A fill is not later than ten minutes after the market's end."),
             Rule("X6", .reading, .flag, "A second can be paged through; one that cannot is given up and said."),
             Rule("X1", .distinct, .quarantine, "A fill that comes twice is the same both times."),

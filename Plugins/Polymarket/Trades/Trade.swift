@@ -29,6 +29,10 @@ struct Trade {
     let condition: String
     private let hash: String
     private let outcome: Int64?
+    /// What the venue calls it.
+    private let outcomeName: String?
+    /// Why that cannot be read; nil: it can.
+    let oddName: OddMember?
     private let side: String
     private let price: String
     private let size: String
@@ -40,7 +44,7 @@ struct Trade {
     /// 2020-01-01 in Unix seconds: nothing was traded before, and a stamp from then is none.
     private static let first: Int64 = 1_577_836_800
 
-    /// Throws an `OddMember` for a row of which a member cannot be read: all of them tell one fill from another.
+    /// Throws an `OddMember` for a row of which a member cannot be read that tells one fill from another: all but the outcome's name.
     init(_ row: JSONValue, _ names: Names, note: PolymarketNote, now: Instant) throws(OddMember) {
         func text(_ name: String) throws(OddMember) -> String {
             guard let text = row[name]?.plainText, !text.isEmpty else { throw OddMember(name, expected: "text", found: row[name]) }
@@ -62,6 +66,10 @@ struct Trade {
         size = try number("size")
         version = names.version
         outcome = try Trade.outcome(of: row, names, note)
+        let name = row["outcome"].flatMap { $0.isNull ? nil : $0 }
+        let text = name?.kind == .string ? name?.plainText : nil
+        outcomeName = text?.isEmpty == false ? text : nil
+        oddName = name != nil && text == nil ? OddMember("outcome", expected: "text", found: name) : nil
         let numbers = [PlainDecimal(price).text, PlainDecimal(size).text]
         identity = ([hash, wallet, outcome.map { String($0) } ?? "-", side] + numbers).joined(separator: "|")
     }
@@ -94,6 +102,7 @@ struct Trade {
         builder.text(hash)
         builder.text(Trade.digest(identity) + (number > 1 ? "-\(number)" : ""))
         if let outcome { builder.integer(outcome) } else { builder.null() }
+        if let outcomeName { builder.text(outcomeName) } else { builder.null() }
         builder.text(side)
         builder.number(price)
         builder.number(size)

@@ -61,10 +61,13 @@ struct TradeWalk {
 
     /// The trade that a row is; nil for one that cannot be read, which is set aside.
     func trade(_ row: JSONValue, _ names: Trade.Names, market: String, _ page: inout Page<Polymarket>) -> Trade? {
+        let key = "\(market)|\(row[names.hash]?.plainText ?? "?")"
         do throws(OddMember) {
-            return try Trade(row, names, note: note, now: now)
+            let trade = try Trade(row, names, note: note, now: now)
+            if let odd = trade.oddName { page.leavesOut(odd, row, of: Trades.dataset, key: key) }
+            return trade
         } catch {
-            page.setAside(error, row, of: Trades.dataset, key: "\(market)|\(row[names.hash]?.plainText ?? "?")")
+            page.setAside(error, row, of: Trades.dataset, key: key)
             return nil
         }
     }

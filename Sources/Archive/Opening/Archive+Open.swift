@@ -18,8 +18,9 @@ extension Archive {
     /// A database that is older than its archive is refused, unless `acceptsOlderRecord`: then nothing is cut, and files that are longer than the
     /// record says are for `repair`.
     ///
-    /// - Parameter manifests: the providers whose rows are to be written. A series that was written with other columns or another key than they
-    ///   declare is refused (`.otherColumns`) before anything is changed, also of what a killed run left.
+    /// - Parameter manifests: the providers whose rows are to be written. A series whose rows cannot be rows of the columns and the key that they
+    ///   declare is refused (`.otherColumns`) before anything is changed, also of what a killed run left. One that has gained columns has them in
+    ///   the record from then on.
     package static func open(
         at directory: String, birth: ArchiveBirth? = nil, sinks: (_ names: [String]) throws -> [ArchiveSink],
         writing manifests: [ProviderManifest] = [], lock: LockRequest, threshold: CommitThreshold = CommitThreshold(), now: Instant,
@@ -64,11 +65,23 @@ extension Archive {
             try opened.settle(format: migrations.count)
             try refuseOtherSinks(birth?.sinks ?? [], opened.identity, disk)
             let reader = ArchiveReader(opened, sinks: try sinks(opened.identity.sinks), isWriter: true)
-            let interrupted = try Recovery(record, reader.stores, on: disk, cutsTails: age.missingRun == nil).run()
+            let interrupted = try Recovery(
+                record, reader.stores, filled: try filled(by: record, of: opened.identity, sinks, on: disk), on: disk,
+                cutsTails: age.missingRun == nil
+            ).run()
             let archive = Archive(reader, lock: lock, threshold: threshold, isNew: isNew, interruptedRuns: interrupted)
+            archive.gained = try archive.gain(manifests.flatMap { manifest in manifest.datasets.map { (manifest.name, $0) } })
             if age.isLedgerBehind || !interrupted.isEmpty { try archive.rendering.renderSummary() }
             return archive
         }
+    }
+
+    /// The store of its own kind that a conversion was filling.
+    private static func filled(
+        by record: Record, of identity: ArchiveIdentity, _ sinks: (_ names: [String]) throws -> [ArchiveSink], on disk: FileSystem
+    ) throws -> (any SeriesStore)? {
+        guard let mark = try record.filling, mark.kind == .store, !identity.sinks.contains(mark.sink) else { return nil }
+        return try sinks([mark.sink]).first?.store(record, on: disk, isReader: false)
     }
 
     /// Nothing is there, or a birth that was cut short before `archive.json`, which is its last step.

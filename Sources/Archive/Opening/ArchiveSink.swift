@@ -5,6 +5,8 @@ package import PluginKit
 package enum ArchiveSink: Sendable {
     case file(FileSink)
     case table(TableSink)
+    /// With a store of its own kind.
+    case store(StoreSink)
 
     package init(_ manifest: SinkManifest, _ sink: LoadedSink) {
         switch sink {
@@ -18,6 +20,7 @@ package enum ArchiveSink: Sendable {
         switch self {
         case .file(let sink): sink.name
         case .table(let sink): sink.name
+        case .store(let sink): sink.name
         }
     }
 
@@ -25,6 +28,18 @@ package enum ArchiveSink: Sendable {
         switch self {
         case .file(let sink): FileStore(sink, record, on: disk, isReader: isReader)
         case .table(let sink): TableStore(sink, record)
+        case .store(let sink): sink.open(record, isReader)
         }
+    }
+}
+
+/// Keeps rows in a store of its own kind, such as a server with a transaction of its own.
+package struct StoreSink: Sendable {
+    package let name: String
+    package let open: @Sendable (_ record: Record, _ isReader: Bool) -> any SeriesStore
+
+    package init(_ name: String, open: @escaping @Sendable (_ record: Record, _ isReader: Bool) -> any SeriesStore) {
+        self.name = name
+        self.open = open
     }
 }

@@ -4,13 +4,16 @@ package import Host
 struct Recovery {
     private let record: Record
     private let stores: [any SeriesStore]
+    /// Of the sink that a conversion was filling, where it is none of the archive's and has a store of its own kind.
+    private let filled: (any SeriesStore)?
     private let disk: FileSystem
     /// False for a database that is older than its archive: what stands behind its lengths was committed, and its promises are long kept.
     private let cutsTails: Bool
 
-    init(_ record: Record, _ stores: [any SeriesStore], on disk: FileSystem, cutsTails: Bool) {
+    init(_ record: Record, _ stores: [any SeriesStore], filled: (any SeriesStore)?, on disk: FileSystem, cutsTails: Bool) {
         self.record = record
         self.stores = stores
+        self.filled = filled
         self.disk = disk
         self.cutsTails = cutsTails
     }
@@ -19,12 +22,12 @@ struct Recovery {
     func run() throws -> [Int64] {
         try ConversionSite.removeMark(disk)
         if cutsTails {
-            for store in stores { try store.settle() }
+            for store in stores + [filled].compactMap(\.self) { try store.settle() }
             try record.keepPromises(on: disk)
         } else {
             try record.transaction { try record.forgetPromises() }
         }
-        try record.giveUpFilling(on: disk)
+        try record.giveUpFilling(filled, on: disk)
         guard try record.openRun != nil else { return [] }
         let parts = cutsTails ? try record.partsUnderWay() : []
         var restarts: Set<Int64> = []
@@ -44,15 +47,20 @@ extension Record {
     private static let unitsAtOnce = 256
 
     /// A store was to join the archive and did not: what was written of it goes, then its mark. In transactions of its own.
-    package func giveUpFilling(on disk: FileSystem) throws {
+    ///
+    /// - Parameter store: the one; needed where it is of a kind of its own.
+    package func giveUpFilling(_ store: (any SeriesStore)?, on disk: FileSystem) throws {
         guard let mark = try filling else { return }
-        if let fileExtension = mark.fileExtension { try removeDrafts(ofFilesWith: fileExtension, on: disk) }
+        if case .files(let fileExtension) = mark.kind { try removeDrafts(ofFilesWith: fileExtension, on: disk) }
+        let abandoned = mark.kind == .store ? store : nil
         try transaction {
-            if mark.fileExtension == nil { try dropTables() }
+            if mark.kind == .tables { try dropTables() }
+            try abandoned?.leave()
             try promiseRemoval(ofFilesIn: mark.sink)
             try removeParts(of: mark.sink)
             try set(filling: nil)
         }
+        try abandoned?.settle()
         try keepPromises(on: disk)
     }
 

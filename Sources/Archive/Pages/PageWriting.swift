@@ -90,9 +90,22 @@ struct PageWriting {
         for change in page.entities where !change.dataset.views.isEmpty {
             for store in stores { try store.declareViews(of: change.dataset, of: page.unit.provider) }
         }
+        for change in page.series { try noteReading(change, in: group) }
         for (store, write) in writes { try store.stage(write, in: group) }
         if page.releasesHeld { effect.revised += try stageHeld(in: group) }
         return effect
+    }
+
+    /// From which row on the series is read with all of its columns, once the page is written.
+    private func noteReading(_ change: SeriesChange, in group: CommitGroup) throws {
+        let series = Series(page.unit, change.dataset)
+        switch (change.rows, change.readFrom) {
+        case (.replace(_, isLast: false), _): return
+        case (.replace, nil): try record.read(series, from: nil)
+        case (_, let tick):
+            for part in parts where part.dataset == change.dataset.name { try record.widen(group.present(part), of: series) }
+            if let tick { try record.read(series, from: tick) }
+        }
     }
 
     /// The rows that waited: the pages came from new to old, so the last comes first. Returns how many stored rows become others; those are kept in
@@ -108,9 +121,12 @@ struct PageWriting {
                 guard let part = parts.first(where: { $0.dataset == name && $0.sink == store.name }) else {
                     throw ArchiveError(.wrongRecord, "\(page.unit.name) was not admitted with the dataset \(name)")
                 }
+                let present = group.present(part)
                 var write = SeriesWrite(series: series, part: part, kind: .merge, rows: try spooled(series, isRecording: index == 0))
                 if index == 0 {
+                    let gained = try record.gained(present, of: series)
                     write.replacing = { stored, row, answered, other in
+                        guard !gained.onlyFills(row, of: stored, other, of: answered) else { return }
                         revised += 1
                         try record.save(
                             RevisedRow(
@@ -118,6 +134,7 @@ struct PageWriting {
                                 cause: .revision), of: page.unit, run: page.run, recorded: now ?? Instant(seconds: 0))
                     }
                 }
+                try record.widen(present, of: series)
                 try store.stage(write, in: group)
             }
         }

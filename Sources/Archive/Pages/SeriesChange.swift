@@ -21,9 +21,13 @@ package struct SeriesChange: Sendable {
 
     package var dataset: Dataset
     package var rows: Rows
+    /// From this tick on the answer had every row that was stored before the series had all of its columns. nil: it had none of those, or, of a series that
+    /// is written anew, all.
+    package var readFrom: Int64?
 
-    package init(_ dataset: Dataset, _ rows: Rows) {
+    package init(_ dataset: Dataset, _ rows: Rows, readFrom: Int64? = nil) {
         self.dataset = dataset
         self.rows = rows
+        self.readFrom = readFrom
     }
 }

@@ -2,7 +2,7 @@ import GRDB
 package import PluginKit
 import Tabular
 
-/// The columns and the key of a dataset as the record keeps them: what its stored rows were written with. Types are kept by name, so that one
+/// The columns and the key of a dataset as the record keeps them: what stored rows were written with. Types are kept by name, so that one
 /// that this version does not know is read, and is another one.
 struct RecordedColumns: Hashable {
     struct Column: Hashable {
@@ -25,26 +25,37 @@ struct RecordedColumns: Hashable {
         self.key = key
     }
 
-    /// nil: the record does not know the dataset.
-    static func fetch(_ db: Database, provider: String, dataset: String) throws -> RecordedColumns? {
-        let rows = try db.rows(
-            "SELECT name, type, is_nullable, key_position FROM dataset_columns WHERE provider = ? AND dataset = ? ORDER BY position",
-            [provider, dataset])
-        var columns: [Column] = []
-        var key: [(position: Int, name: String)] = []
+    /// All that a dataset has had, the oldest first: the place in the list is the number by which parts of series name them, from 1. Empty: the record
+    /// does not know the dataset. Also of formats that had no list.
+    static func all(_ db: Database, provider: String, dataset: String) throws -> [RecordedColumns] {
+        let rows = try db.rows("SELECT * FROM dataset_columns WHERE provider = ? AND dataset = ? ORDER BY position", [provider, dataset])
+        var columns: [Int: [Column]] = [:]
+        var keys: [Int: [(position: Int, name: String)]] = [:]
         while let row = try rows.next() {
-            columns.append(Column(name: row[0], type: row[1], isNullable: row[2]))
-            if let position = row[3] as Int? { key.append((position, row[0])) }
+            let number = row["schema"] as Int? ?? 1
+            columns[number, default: []].append(Column(name: row["name"], type: row["type"], isNullable: row["is_nullable"]))
+            if let position = row["key_position"] as Int? { keys[number, default: []].append((position, row["name"])) }
         }
-        return columns.isEmpty ? nil : RecordedColumns(columns: columns, key: key.sorted { $0.position < $1.position }.map(\.name))
+        return columns.keys.sorted().map { number in
+            RecordedColumns(
+                columns: columns[number] ?? [], key: (keys[number] ?? []).sorted { $0.position < $1.position }.map(\.name))
+        }
     }
 
-    func save(_ db: Database, provider: String, dataset: String) throws {
-        try db.run("DELETE FROM dataset_columns WHERE provider = ? AND dataset = ?", [provider, dataset])
+    /// nil: the record does not know the dataset.
+    static func newest(_ db: Database, provider: String, dataset: String) throws -> RecordedColumns? {
+        try all(db, provider: provider, dataset: dataset).last
+    }
+
+    /// Puts these behind those that a dataset has had.
+    func append(_ db: Database, provider: String, dataset: String) throws {
+        let number = try RecordedColumns.all(db, provider: provider, dataset: dataset).count + 1
         for (position, column) in columns.enumerated() {
             try db.run(
-                "INSERT INTO dataset_columns (provider, dataset, position, name, type, is_nullable, key_position) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                [provider, dataset, position, column.name, column.type, column.isNullable, key.firstIndex(of: column.name)])
+                """
+                INSERT INTO dataset_columns (provider, dataset, schema, position, name, type, is_nullable, key_position)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                """, [provider, dataset, number, position, column.name, column.type, column.isNullable, key.firstIndex(of: column.name)])
         }
     }
 
@@ -78,29 +89,44 @@ extension ColumnType {
 extension Schema {
     /// As it was recorded; nil where the record does not know the dataset, or one of its types is none of this version's.
     static func fetch(_ db: Database, provider: String, dataset: String) throws -> Schema? {
-        try RecordedColumns.fetch(db, provider: provider, dataset: dataset)?.schema
+        try RecordedColumns.newest(db, provider: provider, dataset: dataset)?.schema
     }
 }
 
-/// The columns of datasets, for people, for rendering, and for reading rows as they were written: table `dataset_columns`.
+/// The columns of datasets, for people, for rendering, and for reading rows as they were written: table `dataset_columns`, to which is only added.
 extension Record {
     /// Keeps a dataset's columns; to be called before anything of the dataset is written. Throws `.otherColumns` for a series whose stored rows
-    /// have others; a list of entities that has others is rendered anew.
+    /// cannot be of them; a list of entities that has others is rendered anew.
+    ///
+    /// Where a series gains columns, replacements that are under way begin anew: what they have so far has fewer.
     func declare(_ dataset: Dataset, of provider: String) throws {
-        guard declared.insert("\(provider)/\(dataset.name)").inserted else { return }
+        let key = "\(provider)/\(dataset.name)"
+        guard declared[key] != dataset.schema else { return }
+        declared[key] = dataset.schema
+        let columns = RecordedColumns(dataset.schema)
+        let newest = try write { db in
+            if let change = try ColumnChange(dataset, of: provider, db) { try ColumnChange.refuse([change], in: directory) }
+            return try RecordedColumns.newest(db, provider: provider, dataset: dataset.name)
+        }
+        guard newest != columns else { return }
         try write { db in
-            if let change = try ColumnChange(dataset, of: provider, db) { throw ColumnChange.refusal([change], in: directory) }
-            let columns = RecordedColumns(dataset.schema)
-            guard try RecordedColumns.fetch(db, provider: provider, dataset: dataset.name) != columns else { return }
-            try columns.save(db, provider: provider, dataset: dataset.name)
+            try columns.append(db, provider: provider, dataset: dataset.name)
             try db.run("UPDATE entity_tables SET changes = changes + 1 WHERE provider = ? AND dataset = ?", [provider, dataset.name])
         }
+        schemas = [:]
+        if newest != nil, dataset.isSeries { try dropReplacements() }
     }
 
-    /// Throws `.otherColumns` when the archive has rows of a series of these providers that were written with other columns or another key than
-    /// they declare: a run of theirs is refused.
+    /// Throws `.otherColumns` when the archive has rows of a series of these providers that cannot be rows of the columns and the key that they
+    /// declare: a run of theirs is refused.
     package func refuseOtherColumns(of manifests: [ProviderManifest]) throws {
         try read { db in try ColumnChange.refuse(manifests, db, in: directory) }
+    }
+
+    /// The names of the columns that a series of a provider has more than the record knows; empty where it does not know the series, or cannot
+    /// take them.
+    package func gains(_ dataset: Dataset, of provider: String) throws -> [String] {
+        try read { db in try ColumnChange(dataset, of: provider, db)?.gained ?? [] }
     }
 
     /// A series as the record knows it: columns and key. nil: it does not.
@@ -142,15 +168,27 @@ extension Record {
     }
 }
 
+/// How what a plugin declares of a series goes together with what its rows were written with.
+package enum ColumnFit: Sendable {
+    case same
+    /// It has more columns, and rows can be widened.
+    case gains
+    /// Rows of one are none of the other.
+    case other
+}
+
 extension Dataset {
-    /// A series as its rows were written: with the recorded columns, and with the axis that its plugin declares, where the two go together. Its
+    /// A series as its rows were written last: with the recorded columns, and with the axis that its plugin declares, where the two go together. Its
     /// views are those of its plugin, as long as they are over the same columns. nil when neither plugin nor record knows it as a series.
-    package static func written(declared: Dataset?, recorded: Dataset?) -> (dataset: Dataset, isAsDeclared: Bool)? {
+    package static func written(declared: Dataset?, recorded: Dataset?) -> (dataset: Dataset, fit: ColumnFit)? {
         let declared = declared.flatMap { $0.isSeries ? $0 : nil }
-        guard let declared, let recorded else { return (declared ?? recorded).map { ($0, true) } }
-        if RecordedColumns(declared.schema) == RecordedColumns(recorded.schema) { return (declared, true) }
-        let written = Dataset(
-            declared.name, declared.kind, declared.summary, columns: recorded.schema.columns, key: recorded.schema.keyNames)
-        return (written.axisColumn == nil ? recorded : written, false)
+        guard let declared, let recorded else { return (declared ?? recorded).map { ($0, .same) } }
+        let (old, new) = (RecordedColumns(recorded.schema), RecordedColumns(declared.schema))
+        if old == new { return (declared, .same) }
+        let written = declared.having(recorded.schema)
+        return (written.axisColumn == nil ? recorded : written, old.canGrow(into: new) ? .gains : .other)
     }
+
+    /// The same series with other columns, and without what is declared of its own.
+    func having(_ schema: Schema) -> Dataset { Dataset(name, kind, summary, columns: schema.columns, key: schema.keyNames) }
 }

@@ -1,5 +1,6 @@
 import GRDB
 import Host
+import Tabular
 
 /// The record of an archive: what has happened and is durable, in the tables of its database. All that is asked of these tables and written into
 /// them stands in this folder, a file a table; values go in and come out, and nobody else sees SQL. Not for use by two tasks at once.
@@ -14,9 +15,11 @@ package final class Record {
     package let path: String
     /// The database's own handle, for statements on tables of rows; nil once closed.
     private(set) var connection: OpaquePointer?
-    /// Datasets whose columns are recorded, and tables that are there as their datasets declare them: looked at once.
-    var declared: Set<String> = []
+    /// Datasets whose columns are recorded, with those, and tables that are there as their datasets declare them: looked at once.
+    var declared: [String: Schema] = [:]
     var prepared: Set<String> = []
+    /// The schemas of series that were asked for, by dataset.
+    var schemas: [String: SchemaList] = [:]
 
     /// Of the archive.
     package var directory: String { disk.root }
@@ -91,7 +94,7 @@ package final class Record {
 
     /// A failure of the rollback changes nothing: the transaction ends with the connection at the latest.
     func rollBack() {
-        (declared, prepared) = ([], [])
+        (declared, prepared, schemas) = ([:], [], [:])
         try? database.unsafeReentrantWrite { db in
             if db.isInsideTransaction { try db.execute(sql: "ROLLBACK") }
         }
@@ -108,6 +111,7 @@ package final class Record {
         } catch let error as ArchiveError where error.leavesArchive {
             try read { db in try db.execute(sql: "ROLLBACK TO step; RELEASE step") }
             (declared, prepared) = before
+            schemas = [:]
             throw error
         }
     }

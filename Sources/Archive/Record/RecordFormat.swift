@@ -7,6 +7,7 @@ enum RecordFormat {
 
     static let migrations: [(name: String, sql: String)] = [
         ("1", tables1), ("2", tables2), ("3", tables3), ("4", tables4), ("5", tables5), ("6", tables6), ("7", tables7),
+        ("8", tables8),
     ]
 
     static func migrator(_ migrations: [(name: String, sql: String)] = migrations) -> DatabaseMigrator {
@@ -182,6 +183,27 @@ enum RecordFormat {
             recorded TEXT NOT NULL);
         CREATE INDEX flags_run ON flags (run);
         CREATE INDEX flags_unit ON flags (unit, rule, text);
+        """
+
+    /// The list of a dataset's schemas, with which of them each part of a series and each page that waits was written, and from which row on a series
+    /// was read with one: until then a dataset had one for good.
+    private static let tables8 = """
+        CREATE TABLE dataset_columns8 (
+            provider TEXT NOT NULL, dataset TEXT NOT NULL, schema INTEGER NOT NULL, position INTEGER NOT NULL,
+            name TEXT NOT NULL, type TEXT NOT NULL, is_nullable INTEGER NOT NULL, key_position INTEGER,
+            PRIMARY KEY (provider, dataset, schema, position)) WITHOUT ROWID;
+        INSERT INTO dataset_columns8 (provider, dataset, schema, position, name, type, is_nullable, key_position)
+            SELECT provider, dataset, 1, position, name, type, is_nullable, key_position FROM dataset_columns;
+        DROP TABLE dataset_columns;
+        ALTER TABLE dataset_columns8 RENAME TO dataset_columns;
+
+        ALTER TABLE files ADD COLUMN schema INTEGER NOT NULL DEFAULT 1;
+        ALTER TABLE table_parts ADD COLUMN schema INTEGER NOT NULL DEFAULT 1;
+        ALTER TABLE spool ADD COLUMN schema INTEGER NOT NULL DEFAULT 1;
+
+        CREATE TABLE schema_starts (
+            unit INTEGER NOT NULL REFERENCES units (id), dataset TEXT NOT NULL, schema INTEGER NOT NULL, tick INTEGER NOT NULL,
+            PRIMARY KEY (unit, dataset, schema)) WITHOUT ROWID;
         """
 
     private static let tables7 = runUpstreams + uncompared + leftOpen

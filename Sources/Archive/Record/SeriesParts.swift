@@ -41,6 +41,8 @@ package struct SeriesPart: Hashable, Sendable {
     package let unit: Int64
     package let dataset: String
     package let sink: String
+    /// Which of the dataset's schemas the rows were written with, from 1.
+    package var schema: Int
     package var rows: RowTally
     package var place: Place
 
@@ -62,6 +64,13 @@ package struct SeriesPart: Hashable, Sendable {
     }
 
     package var contents: Contents { Contents(length: file?.length ?? 0, seals: file?.seals ?? 0, rows: rows) }
+
+    /// Whether the record says the same of two parts of a series, as far as it knows: digests of rows with other columns are others.
+    package func agrees(with other: SeriesPart) -> Bool {
+        var rows = rows
+        if schema != other.schema { rows.digest = nil }
+        return rows.agrees(with: other.rows)
+    }
 
     /// Whether there is something of it, if only a header.
     package var isBegun: Bool { rows.count > 0 || (file?.length ?? 0) > 0 }
@@ -148,17 +157,21 @@ extension Record {
     }
 
     /// A part of nothing yet.
-    func begin(_ place: SeriesPart.Place, of unit: UnitRecord, _ dataset: String, in sink: String) throws -> SeriesPart {
-        try write { db in
+    func begin(_ place: SeriesPart.Place, of series: Series, in sink: String) throws -> SeriesPart {
+        let (unit, dataset, schema) = (series.unit.id, series.dataset.name, try schema(of: series))
+        return try write { db in
             switch place {
             case .file(let file):
-                try db.run("INSERT INTO files (unit, dataset, sink, path) VALUES (?, ?, ?, ?)", [unit.id, dataset, sink, file.path])
+                try db.run(
+                    "INSERT INTO files (unit, dataset, sink, schema, path) VALUES (?, ?, ?, ?, ?)",
+                    [unit, dataset, sink, schema, file.path])
             case .table(let table):
                 try db.run(
-                    "INSERT INTO table_parts (unit, dataset, sink, table_name) VALUES (?, ?, ?, ?)", [unit.id, dataset, sink, table.name])
+                    "INSERT INTO table_parts (unit, dataset, sink, schema, table_name) VALUES (?, ?, ?, ?, ?)",
+                    [unit, dataset, sink, schema, table.name])
             }
             return SeriesPart(
-                id: db.lastInsertedRowID, unit: unit.id, dataset: dataset, sink: sink, rows: RowTally(), place: place)
+                id: db.lastInsertedRowID, unit: unit, dataset: dataset, sink: sink, schema: schema, rows: RowTally(), place: place)
         }
     }
 
@@ -169,16 +182,16 @@ extension Record {
             case .file(let file):
                 try db.run(
                     """
-                    UPDATE files SET path = ?, tail_sha256 = ?, length = ?, seals = ?, rows = ?, first_tick = ?, last_tick = ?, rows_digest = ?,
+                    UPDATE files SET schema = ?, path = ?, tail_sha256 = ?, length = ?, seals = ?, rows = ?, first_tick = ?, last_tick = ?, rows_digest = ?,
                         rewrite_length = ?, rewrite_seals = ?, rewrite_rows = ?, rewrite_first_tick = ?, rewrite_last_tick = ?, rewrite_digest = ?
                     WHERE id = ?
                     """,
-                    [file.path, file.tail, file.length, file.seals] + part.rows.record
+                    [part.schema, file.path, file.tail, file.length, file.seals] + part.rows.record
                         + [file.draft?.length, file.draft?.seals] + (file.draft?.rows.record ?? [nil, nil, nil, nil]) + [part.id])
             case .table(let table):
                 try db.run(
-                    "UPDATE table_parts SET key_prefix = ?, rows = ?, first_tick = ?, last_tick = ?, rows_digest = ? WHERE id = ?",
-                    [table.prefix] + part.rows.record + [part.id])
+                    "UPDATE table_parts SET schema = ?, key_prefix = ?, rows = ?, first_tick = ?, last_tick = ?, rows_digest = ? WHERE id = ?",
+                    [part.schema, table.prefix] + part.rows.record + [part.id])
             }
         }
     }
@@ -264,7 +277,8 @@ extension Record {
             let rows = try db.rows(
                 """
                 SELECT id, unit, dataset, sink, path, tail_sha256, length, seals, rows, first_tick, last_tick, rows_digest,
-                    rewrite_length, rewrite_seals, rewrite_rows, rewrite_first_tick, rewrite_last_tick, rewrite_digest
+                    rewrite_length, rewrite_seals, rewrite_rows, rewrite_first_tick, rewrite_last_tick, rewrite_digest,
+                    schema
                 FROM files WHERE \(condition)
                 """, arguments)
             var files: [SeriesPart] = []
@@ -275,7 +289,8 @@ extension Record {
                 }
                 files.append(
                     SeriesPart(
-                        id: row[0], unit: row[1], dataset: row[2], sink: row[3], rows: RowTally(row, from: 8), place: .file(file)))
+                        id: row[0], unit: row[1], dataset: row[2], sink: row[3], schema: row[18], rows: RowTally(row, from: 8),
+                        place: .file(file)))
             }
             return files
         }
@@ -285,14 +300,14 @@ extension Record {
         try read { db in
             let rows = try db.rows(
                 """
-                SELECT id, unit, dataset, sink, table_name, key_prefix, rows, first_tick, last_tick, rows_digest FROM table_parts
+                SELECT id, unit, dataset, sink, table_name, key_prefix, rows, first_tick, last_tick, rows_digest, schema FROM table_parts
                 WHERE \(condition)
                 """, arguments)
             var parts: [SeriesPart] = []
             while let row = try rows.next() {
                 parts.append(
                     SeriesPart(
-                        id: row[0], unit: row[1], dataset: row[2], sink: row[3], rows: RowTally(row, from: 6),
+                        id: row[0], unit: row[1], dataset: row[2], sink: row[3], schema: row[10], rows: RowTally(row, from: 6),
                         place: .table(SeriesPart.Table(name: row[4], prefix: row[5]))))
             }
             return parts

@@ -13,19 +13,21 @@ import Tabular
 extension Record {
     /// A page of a walk from new to old.
     func spool(_ held: HeldRows, of unit: UnitRecord) throws {
+        let schema = try schema(of: Series(unit, held.dataset))
         try write { db in
             try db.run(
-                "INSERT INTO spool (unit, dataset, first_tick, rows) VALUES (?, ?, ?, ?)",
-                [unit.id, held.dataset.name, held.dataset.firstTick(held.batch), Data(SpoolPage.encode(held.batch))])
+                "INSERT INTO spool (unit, dataset, schema, first_tick, rows) VALUES (?, ?, ?, ?, ?)",
+                [unit.id, held.dataset.name, schema, held.dataset.firstTick(held.batch), Data(SpoolPage.encode(held.batch))])
         }
     }
 
     /// A part of a replacement.
     func spool(_ batch: Batch, of unit: UnitRecord, _ dataset: Dataset, for sink: String) throws {
+        let schema = try schema(of: Series(unit, dataset))
         try write { db in
             try db.run(
-                "INSERT INTO spool (unit, dataset, sink, rows) VALUES (?, ?, ?, ?)",
-                [unit.id, dataset.name, sink, Data(SpoolPage.encode(batch))])
+                "INSERT INTO spool (unit, dataset, schema, sink, rows) VALUES (?, ?, ?, ?, ?)",
+                [unit.id, dataset.name, schema, sink, Data(SpoolPage.encode(batch))])
         }
     }
 
@@ -64,17 +66,19 @@ extension Record {
         }
     }
 
-    /// Rows as the spool has them.
+    /// Rows as the spool has them, with the columns that the dataset has now.
     func spooledRows(_ id: Int64, of unit: UnitRecord, _ dataset: Dataset) throws -> Batch {
-        let bytes = try read { db in
-            let rows = try db.rows("SELECT rows FROM spool WHERE id = ?", [id])
-            return try rows.next()?.withUnsafeData(atIndex: 0) { data in data.map { [UInt8]($0) } }
+        let page = try read { db in
+            let rows = try db.rows("SELECT schema, rows FROM spool WHERE id = ?", [id])
+            return try rows.next().map { row in (schema: row[0] as Int, bytes: try row.withUnsafeData(atIndex: 1) { [UInt8]($0 ?? Data()) })
+            }
         }
-        guard let bytes, let batch = SpoolPage.decode(bytes, schema: dataset.schema) else {
+        let written = try page.map { page in try self.written(schema: page.schema, of: Series(unit, dataset)).dataset }
+        guard let page, let written, let batch = SpoolPage.decode(page.bytes, schema: written.schema) else {
             throw ArchiveError(
                 .wrongRecord, "\(unit.label), \(dataset.name): a page in the spool is not of the dataset", fix: "run with --no-resume")
         }
-        return batch
+        return try Widening(from: written, to: dataset)(batch)
     }
 
     /// Nothing of a unit waits any more.

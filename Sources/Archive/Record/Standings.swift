@@ -8,6 +8,8 @@ package struct UnitStanding: Sendable {
     package var coverage: Coverage
     /// Rows and ends of its series in the archive's first sink, by dataset; none where there are no rows.
     package let extents: [String: Extent]
+    /// Columns that its series have gained, where rows are stored that were read without them.
+    package var columns: [LateColumn] = []
     /// Why its last try failed; nil: it did not, or there was none.
     package var failure: Reason?
     /// The upstream does not have its subject (a market): why, how often in a row it was asked for, and when it is again.
@@ -28,10 +30,18 @@ package struct Extent: Sendable, Hashable {
     package let last: Int64
 }
 
+/// A column that a series has gained since its first rows.
+package struct LateColumn: Sendable, Hashable {
+    package let dataset: String
+    package let column: String
+    /// The last tick through which rows were read without it, and have null; nil: all that are stored were.
+    package let unreadThrough: Int64?
+}
+
 /// Units with all that the record says of them, one after the other.
 extension Record {
     /// The units of a provider that have series and were admitted, sealed ones among them, in the order in which the archive came to know
-    /// them, until `body` says false. All is read of one state of the record, with three cursors, and one unit is in memory at a time.
+    /// them, until `body` says false. All is read of one state of the record, with four cursors, and one unit is in memory at a time.
     /// `body` cannot ask the reader anything.
     package func eachStanding(of provider: String, _ body: (UnitStanding) throws -> Bool) throws {
         try snapshot { db in
@@ -48,11 +58,13 @@ extension Record {
                 Row.fetchCursor(db, sql: "SELECT unit, \(CoverageSpan.columns) FROM coverage ORDER BY unit, lower"), CoverageSpan.init(row:)
             )
             var extents = try Merge(extentRows(db), NamedExtent.init(row:))
+            var columns = try Merge(lateColumnRows(db), LateColumn.init(row:))
             while let row = try units.next() {
                 let unit = UnitRecord(row: row)
                 let coverage = Coverage(recorded: try spans.items(of: unit.id))
                 let series = try extents.items(of: unit.id).map { ($0.dataset, $0.extent) }
                 var standing = UnitStanding(unit: unit, coverage: coverage, extents: Dictionary(series) { first, _ in first })
+                standing.columns = try columns.items(of: unit.id)
                 let width = UnitRecord.width
                 standing.failure = (row[width] as String?).map { Reason($0, row[width + 1] ?? "") }
                 standing.absence = (row[width + 2] as String?).map { cause in
@@ -91,17 +103,41 @@ extension Record {
         }
     }
 
-    /// Of the archive's first store.
     private func extentRows(_ db: Database) throws -> RowCursor {
-        let sink = try ArchiveValue.sinks.read(db).map(SinkNames.read)?.first
-        return try Row.fetchCursor(
+        try Row.fetchCursor(
             db,
             sql: """
                 SELECT unit, dataset, rows, first_tick, last_tick FROM files WHERE sink = ?1 AND rows > 0
                 UNION ALL SELECT unit, dataset, rows, first_tick, last_tick FROM table_parts WHERE sink = ?1 AND rows > 0 ORDER BY 1, 2
                 """,
-            arguments: [sink])
+            arguments: [firstSink(db)])
     }
+
+    private func lateColumnRows(_ db: Database) throws -> RowCursor {
+        try Row.fetchCursor(
+            db,
+            sql: """
+                WITH gained AS (
+                    SELECT c.provider, c.dataset, c.schema, c.position, c.name FROM dataset_columns c
+                    WHERE c.schema > 1 AND NOT EXISTS (
+                        SELECT 1 FROM dataset_columns o
+                        WHERE o.provider = c.provider AND o.dataset = c.dataset AND o.schema = c.schema - 1 AND o.name = c.name)),
+                parts AS (
+                    SELECT unit, dataset, schema, first_tick FROM files WHERE sink = ?1 AND rows > 0
+                    UNION ALL SELECT unit, dataset, schema, first_tick FROM table_parts WHERE sink = ?1 AND rows > 0)
+                SELECT p.unit, p.dataset, g.name, iif(p.schema < g.schema, NULL, s.tick - 1)
+                FROM parts p JOIN units u ON u.id = p.unit JOIN gained g ON g.provider = u.provider AND g.dataset = p.dataset
+                LEFT JOIN schema_starts s ON s.unit = p.unit AND s.dataset = p.dataset AND s.schema = g.schema
+                WHERE p.schema < g.schema OR s.tick > p.first_tick ORDER BY p.unit, p.dataset, g.schema, g.position
+                """,
+            arguments: [firstSink(db)])
+    }
+
+    private func firstSink(_ db: Database) throws -> String? { try ArchiveValue.sinks.read(db).map(SinkNames.read)?.first }
+}
+
+extension LateColumn {
+    fileprivate init(row: Row) { self.init(dataset: row[1], column: row[2], unreadThrough: row[3]) }
 }
 
 private struct NamedExtent {

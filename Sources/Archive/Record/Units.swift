@@ -211,7 +211,7 @@ extension Record {
     /// A unit leaves the archive with all that is known of it. Exchanges, revisions and rows of the ledger stay; table `forgotten` says what it was.
     func forget(_ unit: UnitRecord, run: Int64?) throws {
         try write { db in
-            for table in ["files", "table_parts", "coverage", "frontier", "spool", "quarantine", "former_names"] {
+            for table in ["files", "table_parts", "schema_starts", "coverage", "frontier", "spool", "quarantine", "former_names"] {
                 try db.run("DELETE FROM \(table) WHERE unit = ?", [unit.id])
             }
             // A list that is forgotten shows nobody any more.

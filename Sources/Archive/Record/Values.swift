@@ -30,24 +30,39 @@ enum ArchiveValue: String {
 }
 
 /// How the record marks the sink that a conversion is filling, `csv.gz/csv.gz`: with the extension of its files, because what was written must go
-/// even where the sink is not built in any more.
+/// even where the sink is not built in any more. Of a sink of tables nothing follows, of one with a store of its own kind an empty extension.
 package struct SinkMark {
+    enum Kind: Equatable {
+        case files(fileExtension: String)
+        case tables
+        case store
+    }
+
     package let sink: String
-    /// nil: of a sink of tables.
-    let fileExtension: String?
+    let kind: Kind
 
     package init(_ sink: ArchiveSink) {
         self.sink = sink.name
-        if case .file(let sink) = sink { fileExtension = sink.fileExtension } else { fileExtension = nil }
+        switch sink {
+        case .file(let sink): kind = .files(fileExtension: sink.fileExtension)
+        case .table: kind = .tables
+        case .store: kind = .store
+        }
     }
 
     init(text: String) {
-        let parts = text.split(separator: "/", maxSplits: 1).map(String.init)
-        sink = parts.first ?? ""
-        fileExtension = parts.count > 1 ? parts[1] : nil
+        let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        sink = parts[0]
+        kind = parts.count == 1 ? .tables : parts[1].isEmpty ? .store : .files(fileExtension: parts[1])
     }
 
-    var text: String { fileExtension.map { "\(sink)/\($0)" } ?? sink }
+    var text: String {
+        switch kind {
+        case .files(let fileExtension): "\(sink)/\(fileExtension)"
+        case .tables: sink
+        case .store: "\(sink)/"
+        }
+    }
 }
 
 /// Table `archive`.
@@ -76,6 +91,19 @@ extension Record {
     }
 
     package func set(filling: SinkMark?) throws { try set(.filling, to: filling?.text) }
+
+    /// The last transaction that a store with one of its own has prepared: once the record is committed, it is to be ended. nil: none.
+    package func prepared(of sink: String) throws -> String? {
+        try read { db in try db.text("SELECT value FROM archive WHERE name = ?", ["prepared/\(sink)"]) }
+    }
+
+    package func set(prepared transaction: String, of sink: String) throws {
+        try write { db in
+            try db.run(
+                "INSERT INTO archive (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                ["prepared/\(sink)", transaction])
+        }
+    }
 
     /// The run that has begun and not ended.
     package var openRun: String? {

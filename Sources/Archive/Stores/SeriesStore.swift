@@ -10,6 +10,9 @@ package import Tabular
 /// nobody sees it yet), it is **recorded** (the parts, and what the store has promised, in the record's transaction), and it is **settled** (names are
 /// changed, a transaction of the store's own is ended).
 ///
+/// Rows of a part have the columns of the schema with which it was written (``SeriesPart/schema``). A series that is asked for with more is read with nulls
+/// in those, and a part is written with them from its next change on.
+///
 /// Errors with `isOfOneUnit` say that a part is not what the record says, or cannot be; all others end the use of the archive.
 package protocol SeriesStore: AnyObject {
     /// As in `--storage` and in the record: `csv`, `csv.gz`, `sqlite`.
@@ -17,7 +20,7 @@ package protocol SeriesStore: AnyObject {
 
     // MARK: Looking
 
-    /// Hands out rows in key order, in batches of a bounded size, with what the open group has. With `lower`, rows before that tick may be left out.
+    /// Hands out rows in key order, in batches of a bounded size, with what the open group has and the columns of `series`. With `lower`, rows before that tick may be left out.
     /// Throws `.damagedFile` where they are not what the record says, as far as that shows.
     func read(_ part: SeriesPart, of series: Series, from lower: Int64?, in group: CommitGroup?, _ body: (Batch) throws -> Void) throws
 
@@ -69,6 +72,9 @@ package protocol SeriesStore: AnyObject {
     func replace(_ part: SeriesPart, of series: Series, isBegun: Bool, keeping: Bool, in group: CommitGroup, rows: RowFeed) throws
         -> String?
 
+    /// Writes a part with the columns of `series`, which has more of them: the same rows, held against the record. Staged, as a page is.
+    func widen(_ part: SeriesPart, of series: Series, in group: CommitGroup) throws
+
     /// In a transaction of its own before ``rename(_:of:to:in:)``: what a kill in the middle of it would leave is promised to go.
     func prepareRename(of part: SeriesPart, _ series: Series, to renaming: UnitRenaming) throws
 
@@ -102,8 +108,11 @@ package protocol SeriesStore: AnyObject {
     /// What the group has of this store becomes durable, and its parts say so.
     func prepare(_ group: CommitGroup) throws
 
-    /// The record has the group. To be done again when the archive is opened after a kill.
+    /// The record has what was prepared, or has not. To be done again when the archive is opened after a kill.
     func settle() throws
+
+    /// Nothing of what was written since the last commit is kept.
+    func rollBack()
 
     /// Puts right what a killed run left: what no commit knows of goes. `parts`: of this store and of units that were under way. Returns the units
     /// whose walks have to begin anew.
@@ -120,6 +129,7 @@ extension SeriesStore {
     package func strayRows(of provider: String, _ dataset: Dataset) throws -> [StrayRows] { [] }
     package func deleteStrayRows(of provider: String, _ dataset: Dataset) throws {}
     package func settle() throws {}
+    package func rollBack() {}
     package func close() {}
 }
 

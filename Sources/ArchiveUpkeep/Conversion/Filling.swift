@@ -76,8 +76,8 @@ final class Filling {
             result.bytes += files > 0 ? files : bytes
         } catch let error where Filling.leavesArchive(error) {
             archive.rollBack()
+            try record.giveUpFilling(store, on: archive.reader.disk)
             archive.dismiss(sink.name)
-            try record.giveUpFilling(on: archive.reader.disk)
             throw error
         }
         try archive.keep(as: archive.sinks + [sink]) { record in try record.set(filling: nil) }
@@ -106,14 +106,14 @@ final class Filling {
         }
     }
 
-    /// The dataset with the columns that the rows were written with, and the views that its plugin declares.
+    /// The dataset with the columns that the rows were written with, or the more of them that its plugin declares, and its views.
     private func dataset(_ name: String, of provider: String) throws -> Dataset {
         guard try source.record.dataset(name, of: provider) != nil, let written = try datasets.find(name, of: provider) else {
             throw ArchiveError(
                 .wrongRecord, "The record does not say which columns \(name) of \(provider) has",
                 fix: "put back a copy of the archive", path: source.directory)
         }
-        return written.dataset
+        return written.fit == .gains ? datasets.declared(provider, name) ?? written.dataset : written.dataset
     }
 
     /// Writes one series, from the first store that holds it as recorded. Returns the bytes of its cells.
@@ -148,14 +148,17 @@ final class Filling {
         let series = stored.series
         try store.begin(series, nil, claiming: false)
         guard let new = try archive.record.part(of: series.unit, series.dataset.name, in: store.name) else { return (0, 0) }
-        var found = RowScan(axis: series.dataset.axisColumn, checksOrder: true)
+        let written = try source.record.written(part, of: series)
+        let widened = try Widening(from: written.dataset, to: series.dataset)
+        try archive.record.widen(part, of: series)
+        var found = RowScan(axis: written.dataset.axisColumn, checksOrder: true)
         var bytes = 0
         try store.replace(new, of: series, isBegun: stored.parts.contains(where: \.isBegun), keeping: false, in: group) { take in
-            try origin.read(part, of: series, from: nil, in: nil) { batch in
+            try origin.read(part, of: written, from: nil, in: nil) { batch in
                 found.add(batch)
                 bytes += batch.bytes
                 // The system's errors here are of what is written, not of what is read.
-                try reporting { try take(batch) }
+                try reporting { try take(widened(batch)) }
             }
         }
         if let difference = found.difference(from: part.rows, on: series.dataset.axis) {

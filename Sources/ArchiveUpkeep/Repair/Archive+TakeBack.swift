@@ -10,9 +10,10 @@ package struct AsideFile: Sendable {
     /// Absolute.
     package let path: String
     let part: SeriesPart
-    let holding: Holding
-
-    package var rows: Batch { holding.rows }
+    /// The number of the schema with which the file was written.
+    let schema: Int
+    /// With the columns of the dataset.
+    package let rows: Batch
 }
 
 /// What was done with one.
@@ -55,14 +56,27 @@ extension Archive {
             guard let dataset = Dataset.written(declared: declared(unit.provider, part.dataset), recorded: recorded)?.dataset,
                 let store = reader.store(of: part) as? FileStore
             else { throw ArchiveError(.misuse, "Nobody knows the columns of \(part.dataset)") }
-            let holding = try Holding(of: path, store, dataset)
+            let (holding, schema, written) = try holding(of: path, store, Series(unit, dataset))
             guard holding.isWhole, !holding.rows.isEmpty else {
                 throw ArchiveError(
                     .damagedFile, "\(disk.absolute(path)) is not taken back: \(holding.text)",
                     fix: "cut it behind what can be read, under the same name, and take that back", path: disk.absolute(path))
             }
-            return AsideFile(unit: unit, dataset: dataset, path: disk.absolute(path), part: part, holding: holding)
+            return AsideFile(
+                unit: unit, dataset: dataset, path: disk.absolute(path), part: part, schema: schema,
+                rows: try Widening(from: written, to: dataset)(holding.rows))
         }
+    }
+
+    /// What can be read of a file that was kept aside, which may be older than columns that the dataset has gained.
+    private func holding(of path: String, _ store: FileStore, _ series: Series) throws -> (Holding, schema: Int, written: Dataset) {
+        let schema = try record.schema(of: series)
+        for number in (1...schema).reversed() {
+            let written = try record.written(schema: number, of: series).dataset
+            let holding = try Holding(of: path, store, written)
+            if holding.isWhole, !holding.rows.isEmpty { return (holding, number, written) }
+        }
+        return (try Holding(of: path, store, series.dataset), schema, series.dataset)
     }
 
     /// Puts the rows of a file that was kept aside in the place of its series, in every sink and in one commit. The file stays where it is;
@@ -71,7 +85,7 @@ extension Archive {
     ///
     /// - Parameter coverage: the unit's whole new coverage.
     package func takeBack(_ aside: AsideFile, coverage: Coverage, run: Int64, now: Instant) throws -> TakenBack {
-        let (unit, dataset, rows) = (aside.unit, aside.dataset, aside.holding.rows)
+        let (unit, dataset, rows) = (aside.unit, aside.dataset, aside.rows)
         let stored = Int(aside.part.rows.count)
         guard rows.count >= stored else {
             throw ArchiveError(
@@ -86,6 +100,10 @@ extension Archive {
         let kept = try grouped { group in
             try group.staging {
                 var kept: [String] = []
+                var read = aside.part
+                read.schema = aside.schema
+                read.rows.last = dataset.axisColumn.flatMap { rows.columns[$0].values.last }
+                try record.widen(read, of: Series(unit, dataset))
                 for part in try record.parts(of: unit) where part.dataset == dataset.name {
                     guard let store = reader.store(of: part) else { continue }
                     let place = try store.replace(part, of: Series(unit, dataset), isBegun: true, keeping: true, in: group) { try $0(rows) }

@@ -11,6 +11,9 @@ package struct RepairReport: Sendable {
     /// Units of which no sink holds all rows: nothing of them was changed. By id.
     package let lost: [UnitRecord]
 
+    /// Series that were written with columns which their dataset has gained, with nulls in them.
+    package let widened: Int
+
     /// Whether everything that was found was put right: nothing was left, and nothing is missing of what the record had.
     package var isWhole: Bool { repairs.allSatisfy { $0.deed != .none && $0.deed != .fetchedInPart } }
 

@@ -30,7 +30,7 @@ extension Restoration {
                 plan: plan, holding: holding, fetched: rows,
                 comparison: RefetchComparison(
                     fetched: rows, holding: holding.rows, unit: plan.dataset.unitColumns,
-                    surplus: holding.rows.count - plan.recordedCount, isExact: plan.isRecorded(rows)))
+                    surplus: holding.rows.count - plan.recordedCount, isExact: try plan.isRecorded(rows)))
         }
         guard arrivals.contains(where: { !$0.fetched.isEmpty }) else { return kept("nothing came for it: \(try reason(unit, other))") }
         if let short = arrivals.first(where: \.comparison.isShort) {
@@ -82,6 +82,7 @@ extension Restoration {
         if archive.reader.fileStores.isEmpty, isDamaged {
             try archive.record.keep(.damaged, of: series, run: run, now: now) { try $0(arrival.holding.rows) }
         }
+        try archive.record.read(series, from: nil)
         return try store.replace(part, of: series, isBegun: part.isBegun, keeping: isDamaged, in: group) { take in
             if !arrival.fetched.isEmpty { try take(arrival.fetched) }
         }

@@ -24,6 +24,8 @@ extension Restoration {
                     failures[name] = error
                 }
             }
+            // What was copied has all columns of the dataset.
+            try archive.widen(Series(plan.unit, plan.dataset))
         }
         for finding in plan.findings { note(finding, of: plan, kept: kept, failures: failures) }
     }
@@ -59,13 +61,16 @@ extension Restoration {
                 guard let part = try archive.record.part(of: plan.unit, plan.dataset.name, in: name),
                     let intact = try archive.record.part(of: plan.unit, plan.dataset.name, in: source.sink)
                 else { return nil }
+                let written = try archive.record.written(intact, of: series)
+                let widened = try Widening(from: written.dataset, to: series.dataset)
+                try archive.record.widen(intact, of: series)
                 var found = RowTally()
                 let aside = try store.replace(
                     part, of: series, isBegun: part.isBegun || source.rows.count > 0, keeping: true, in: group
                 ) { take in
-                    try origin.read(intact, of: series, from: nil, in: group) { batch in
-                        found.add(batch, axis: plan.dataset.axisColumn)
-                        try take(batch)
+                    try origin.read(intact, of: written, from: nil, in: group) { batch in
+                        found.add(batch, axis: written.dataset.axisColumn)
+                        try take(widened(batch))
                     }
                 }
                 guard found == source.rows else { throw changed(plan, source.sink) }

@@ -12,6 +12,8 @@ final class Restoration {
     private var toBeFetched: [UnitRecord] = []
     /// Units whose rows no sink holds whole.
     private var lost: [UnitRecord] = []
+    /// Series that were written with columns which their dataset has gained.
+    private var widened = 0
 
     private struct SweptTable: Hashable {
         let provider: String
@@ -37,9 +39,17 @@ final class Restoration {
             try archive.commit()
             try deleteStrays(found.findings.filter { $0.code == .strayRows })
             try render(found.findings.filter { $0.code == .renderedFile })
+            try widen()
         }
         let done = found.findings.map { repairs[$0] ?? Repair($0, .none, "nothing was done: it needs a person") }
-        return RepairReport(found: found, repairs: done, toBeFetched: toBeFetched, lost: lost)
+        return RepairReport(found: found, repairs: done, toBeFetched: toBeFetched, lost: lost, widened: widened)
+    }
+
+    private func widen() throws {
+        let verification = inspection.verification
+        let names = try archive.record.seriesNames().filter { verification.covers(provider: $0.provider) }
+        try archive.gainAll(inspection.declared, of: names)
+        widened = try archive.widenAll { verification.covers(provider: $0.provider) && verification.includes?($0) ?? true }
     }
 
     func note(_ finding: Finding, _ deed: Repair.Deed, _ message: String, kept: [String] = []) {

@@ -26,6 +26,8 @@ struct SeriesPlan {
     /// Rows of the record, in the sink of which it says most.
     private(set) var recordedCount = 0
     private var digests: Set<RowDigest> = []
+    /// With the columns that all parts were written with.
+    private let written: Dataset?
     /// Whether a sink could not be looked at: then nothing is done.
     private(set) var isBlocked = false
 
@@ -36,14 +38,16 @@ struct SeriesPlan {
         let parts = try archive.record.parts(of: unit).filter { $0.dataset == dataset.name }
         digests = Set(parts.compactMap(\.rows.digest))
         recordedCount = Int(parts.map(\.rows.count).max() ?? 0)
-        isAgreed = parts.allSatisfy { $0.rows.agrees(with: parts[0].rows) }
+        isAgreed = parts.allSatisfy { $0.agrees(with: parts[0]) }
+        let series = Series(unit, dataset)
+        written = try Set(parts.map(\.schema)).count == 1 ? parts.first.map { try archive.record.written($0, of: series).dataset } : dataset
         for store in archive.stores {
             guard let part = parts.first(where: { $0.sink == store.name }) else {
                 damaged.append(store.name)
                 continue
             }
             let look = try archive.record.atOnce {
-                try store.verify(part, of: Series(unit, dataset), isFull: true, tailOrigin: { .stranger })
+                try store.verify(part, of: series, isFull: true, tailOrigin: { .stranger })
             }
             let codes = Set(look.findings.map(\.code))
             if codes.contains(.longer) { toBeCut.append(part) }
@@ -59,6 +63,9 @@ struct SeriesPlan {
         }
     }
 
-    /// Whether rows are those that the record speaks of, to their digest.
-    func isRecorded(_ rows: Batch) -> Bool { rows.count == recordedCount && digests == [RowDigest(rows)] }
+    /// Whether rows are those that the record speaks of, to their digest: but for columns that they have more.
+    func isRecorded(_ rows: Batch) throws -> Bool {
+        guard let written, rows.count == recordedCount else { return false }
+        return digests == [RowDigest(try Widening(from: written, to: dataset).narrowed(rows))]
+    }
 }

@@ -44,7 +44,7 @@ extension Inspection {
         }
         let own = parts.filter { sinks.contains($0.sink) }
         guard let first = own.first else { return }
-        for other in own.dropFirst() where !other.rows.agrees(with: first.rows) {
+        for other in own.dropFirst() where !other.agrees(with: first) {
             add(
                 .disparity, other.sink,
                 "the record has \(other.rows.summary) of \(dataset) in \(other.sink), and \(first.rows.summary) in \(first.sink)")

@@ -9,6 +9,8 @@ package struct UnitAccount: Sendable {
     /// That it feeds, the main one first.
     package let datasets: [Dataset]
     package let extents: [String: Extent]
+    /// Columns that its series have gained, where rows are stored that were read without them.
+    package let columns: [LateColumn]
     package let axis: Axis
     package let spans: [AccountedSpan]
     /// Whether it is up to date. Where anything says so of a unit, this is it.

@@ -26,7 +26,8 @@ struct UnitAccounting {
             // Nothing more will come of a sealed unit, however long ago that was.
             let timeliness = unit.retired != nil ? Timeliness(.retired) : unit.state == .sealed ? Timeliness(.upToDate) : found
             return UnitAccount(
-                unit: unit, datasets: datasets, extents: standing.extents, axis: axis, spans: spans, timeliness: timeliness,
+                unit: unit, datasets: datasets, extents: standing.extents, columns: standing.columns, axis: axis, spans: spans,
+                timeliness: timeliness,
                 expected: expected)
         }
         switch try provider.expectation(of: unit.name, note: unit.note) {

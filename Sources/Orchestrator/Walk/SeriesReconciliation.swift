@@ -18,6 +18,8 @@ struct SeriesReconciliation {
         var stored = 0
         /// Rows that took the place of a stored one.
         var corrections = 0
+        /// Stored rows that have the value of a column which their dataset has gained since.
+        var filled = 0
         /// Ticks inside the fetch's span that have a row now, in the dense dataset; sorted.
         var present: [Int64] = []
         /// Answered sessions of the dense dataset that are not stored although the answer has them, and why.
@@ -148,7 +150,8 @@ struct SeriesReconciliation {
             changes.present = Self.union(stored.columns[axis].values, answered.columns[axis].values)
         }
         guard !answered.isEmpty else { return nil }
-        let result = try Reconciliation(answered: answered, stored: stored, dataset: dataset) { difference in
+        let gained = try archive.reader.gained(of: work.unit, in: dataset)
+        let result = try Reconciliation(answered: answered, stored: stored, dataset: dataset, gained: gained) { difference in
             let judgement = try work.provider.judge(difference, of: work.unit.name)
             // A whole answer of the stored basis: what differs is a correction of the row alone.
             if case .restated = judgement, weighed?.comparison.isWhole == true { return .revision }
@@ -160,12 +163,14 @@ struct SeriesReconciliation {
         changes.revised += result.revised.map {
             RevisedRow(dataset: dataset.name, key: $0.key, stored: $0.stored, answered: $0.answered, cause: .revision)
         }
+        changes.filled += result.filled
         if !result.merged.isEmpty {
             let rows = result.merged.appending(result.appended)
-            changes.series.append(
-                SeriesChange(dataset, .merge(rows, because: result.inserted > 0 ? "rows between stored ones" : "revision")))
+            let because =
+                result.inserted > 0 ? "rows between stored ones" : result.revised.isEmpty ? "columns that were gained" : "revision"
+            changes.series.append(SeriesChange(dataset, .merge(rows, because: because), readFrom: result.readFrom))
         } else if !result.appended.isEmpty {
-            changes.series.append(SeriesChange(dataset, .append(result.appended)))
+            changes.series.append(SeriesChange(dataset, .append(result.appended), readFrom: result.readFrom))
         }
         return nil
     }
@@ -185,7 +190,12 @@ struct SeriesReconciliation {
         let stored = try weighed?.comparison.stored[dataset.name] ?? archive.reader.storedRows(of: work.unit, in: dataset, from: nil)
         var answered = answered
         // The same listing, as its owner says: what the answer lacks stays, unless it would be another basis among its rows.
-        if changes.acceptance == .continuation, weighed?.weighing.isOneBasis != false { answered = Self.merged(answered, over: stored) }
+        var readFrom: Int64?
+        if changes.acceptance == .continuation, weighed?.weighing.isOneBasis != false {
+            // What the answer lacks was not read with columns that were gained.
+            readFrom = Self.missing(from: answered, of: stored).last.map { stored.integer(row: $0, column: axis) + 1 }
+            answered = Self.merged(answered, over: stored)
+        }
         if weighed != nil { changes.replaced.append(ReplacedRows(dataset, stored, changes.acceptance == nil ? .restated : .accepted)) }
         let isWholeAnswer = isLast && work.fetch.cursor == nil
         if isWholeAnswer, changes.acceptance == nil {
@@ -204,7 +214,7 @@ struct SeriesReconciliation {
         if dataset.name == work.denseDataset?.name { changes.present = answered.columns[axis].values }
         // A restated row is no revision: the whole series is on another basis, and the run says so once.
         changes.stored += changes.acceptance == .newcomer ? answered.count : max(0, answered.count - stored.count)
-        changes.series.append(SeriesChange(dataset, .replace(answered, isLast: isLast)))
+        changes.series.append(SeriesChange(dataset, .replace(answered, isLast: isLast), readFrom: readFrom))
     }
 
     /// The rows of both in key order; of two with one key the answered one.

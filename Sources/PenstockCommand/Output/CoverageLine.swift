@@ -60,7 +60,22 @@ struct CoverageLine {
             .init("axis", .string(account.axis.rawValue)), .init("has_hole", .bool(account.hasHole)),
             .init("standing", .string(account.timeliness.standing.rawValue)), .init("missing", .integer(account.timeliness.missing)),
             .init("compared_through", .text(account.unit.rereading.compared.map(account.axis.text))),
+            .init("late_columns", .array(account.columns.map { late($0, on: account.axis) })),
             .init("spans", .array(spans.map { CoverageLine(account: account, part: $0).json })),
+        ])
+    }
+
+    private static func late(_ column: LateColumn, on axis: Axis) -> JSONOutput {
+        .object([
+            .init("dataset", .string(column.dataset)), .init("column", .string(column.column)),
+            .init("unread_through", .text(column.unreadThrough.map(axis.text))),
+        ])
+    }
+
+    static func late(_ count: LateColumns.Count) -> JSONOutput {
+        .object([
+            .init("dataset", .string(count.dataset)), .init("column", .string(count.column)),
+            .init("units", .integer(count.units)), .init("units_unread", .integer(count.unread)),
         ])
     }
 

@@ -92,6 +92,7 @@ struct CoverageOutput {
             let standing = provider.standing
             console.emit("\"headline\": \(JSONOutput.text(standing?.headline).text),")
             console.emit("\"is_stale\": \(JSONOutput.bool(standing?.status.isStale ?? false).text),")
+            console.emit("\"late_columns\": \(JSONOutput.array(provider.lateColumns.map(CoverageLine.late)).text),")
             console.emit("\"datasets\": \(JSONOutput.array(provider.totals.map(CoverageLine.total)).text)\n}")
         case .text: console.print(provider.text(isProof: isProof))
         case .quiet: if provider.hasHoles || provider.units == 0 { console.print(provider.text(isProof: isProof)) }

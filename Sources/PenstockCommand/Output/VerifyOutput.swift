@@ -25,6 +25,7 @@ struct VerifyOutput {
             .init("findings", .array(report.findings.map { .object(members(of: $0)) })),
             .init("notes", .array(report.notes.map(note))),
             .init("repairs", verified.repair.map { .array($0.repairs.map(repair)) } ?? .null),
+            .init("widened_series", verified.repair.map { .integer($0.widened) } ?? .null),
             .init("to_be_fetched", verified.repair.map { .strings($0.toBeFetched.map(\.label)) } ?? .null),
         ])
     }

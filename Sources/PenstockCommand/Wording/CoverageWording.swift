@@ -17,6 +17,7 @@ struct CoverageWording {
     /// Whether a unit of it was printed.
     var hasPrinted = false
     private var sums: [String: AccountTotal] = [:]
+    private var late = LateColumns()
     private var lines: [String] = []
     private var named = 0
     /// Of units on sessions: through which session the one was compared whole that has waited longest, and how many never were.
@@ -41,12 +42,16 @@ struct CoverageWording {
                 compared.never += 1
             }
         }
+        late.add(account)
         for dataset in account.datasets {
             sums[dataset.name, default: AccountTotal(dataset: dataset.name, axis: account.axis)].add(account)
         }
     }
 
     mutating func add(_ list: UnreadList) { unread.append(list) }
+
+    /// Columns that were gained, and of how many units rows are stored that were read without them.
+    var lateColumns: [LateColumns.Count] { late.counts }
 
     var hasHoles: Bool { unitsWithHoles > 0 || !unread.isEmpty }
 
@@ -62,6 +67,7 @@ struct CoverageWording {
         if isWhole, let tick = account.unit.rereading.compared {
             lines.append("  \("".column(14)) all rows were held against the upstream through \(account.axis.text(tick))")
         }
+        if isWhole { lines += account.columns.map { "  \("".column(14)) \(LateColumns.text($0, on: account.axis))" } }
         if spans.isEmpty { lines.append("  \(account.unit.label.column(14)) nothing is expected yet") }
     }
 
@@ -76,6 +82,7 @@ struct CoverageWording {
         if let standing { text.append("  \("standing".column(14))\(standing.headline)") }
         text += totals.map { "  \($0.dataset.column(14))\(Self.about($0, manifest.noun))" }
         if let comparison { text.append("  \("compared".column(14))\(comparison)") }
+        text += late.counts.map { "  \("columns".column(14))\(LateColumns.text($0, manifest.noun))" }
         text += lines
         text += unread.prefix(CoverageOutput.shown).map {
             "  \($0.label.column(14)) \(TerminalText.safe($0.text)); what it tells of is not known"

@@ -33,6 +33,10 @@ struct VerifyWording {
         if report.findings.count > Self.shown {
             lines.append("  and \(Figures.count(report.findings.count - Self.shown)) more; --json has all")
         }
+        if let widened = verified.repair?.widened, widened > 0 {
+            lines.append(
+                "  \(Figures.counted(widened, "series was", "series were")) written with the columns that came later, null in older rows")
+        }
         lines += report.notes.map { note in
             let more = note.count > 3 ? " and \(Figures.count(note.count - 3)) more" : ""
             return "  note: \(note): \(note.places.prefix(3).joined(separator: ", "))\(more)"

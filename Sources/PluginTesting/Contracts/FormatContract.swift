@@ -2,7 +2,7 @@ public import PluginKit
 public import Tabular
 
 /// What the archive relies on in every file format: rows come back cell for cell, appends follow, damage is noticed, nothing is held back
-/// over a commit.
+/// over a commit, a column can be gained.
 public struct FormatContract: Sendable {
     let plugin: SinkPlugin
     let options: OptionValues
@@ -43,6 +43,32 @@ public struct FormatContract: Sendable {
             expect(rows == nil || rows?.count ?? 0 < batch.count, "a cut file does not read as the whole", "\(cut) of \(whole.count) bytes")
         }
         found += try seals(format)
+        found += try gains(whole, format)
+        return found
+    }
+
+    /// A dataset gains a column: files are written anew with it, and one that was not is never taken for one that was.
+    private func gains(_ narrow: [UInt8], _ format: any FileFormat) throws -> [ContractViolation] {
+        var found: [ContractViolation] = []
+        for gained in GainedColumn.all(of: batch.schema) {
+            let wide = gained.widening(batch)
+            let axis = axisColumn + (gained.place <= axisColumn ? 1 : 0)
+            func read(_ bytes: [UInt8]) throws -> Batch {
+                var rows = Batch(empty: wide.schema)
+                try format.read(MemorySource(bytes), schema: wide.schema, axisColumn: axis, from: nil) { rows = rows.appending($0) }
+                return rows
+            }
+            if (try? read(Self.encode([wide], format))) != wide {
+                found.append(ContractViolation(clause: "a column that was gained is null in the rows before", detail: "\(gained)"))
+            }
+            do {
+                _ = try read(narrow)
+                found.append(ContractViolation(clause: "a file with fewer columns is not read as one with more", detail: "\(gained)"))
+            } catch is FileFormatError {
+            } catch {
+                found.append(ContractViolation(clause: "a file with fewer columns is a FileFormatError", detail: "\(gained): \(error)"))
+            }
+        }
         return found
     }
 

@@ -2,7 +2,7 @@ public import PluginKit
 public import Tabular
 
 /// What the archive relies on in every table format: rows come back cell for cell, the cells are those of the layout, a key has one cell a
-/// column, a cell of another kind is noticed.
+/// column, a cell of another kind is noticed, a column can be gained.
 ///
 /// ```swift
 /// #expect(try TableContract(SinkPlugin(SQLiteFormat.self), batch: batch).violations().isEmpty)
@@ -39,7 +39,27 @@ public struct TableContract: Sendable {
             let detail = if case .failure(let error) = read { "\(error)" } else { "they differ" }
             found.append(ContractViolation(clause: "rows come back cell for cell", detail: detail))
         }
+        if found.isEmpty { found += gains(rows, layout, format) }
         return found + strangers(rows, layout, format)
+    }
+
+    /// A dataset gains a column: the archive adds what the layout has more to the table, where it is null in the rows that are there.
+    private func gains(_ rows: [[TableCell]], _ layout: TableLayout, _ format: any TableFormat) -> [ContractViolation] {
+        GainedColumn.all(of: batch.schema).compactMap { gained in
+            let wide = gained.widening(batch)
+            let columns = format.layout(of: wide.schema).columns
+            let added = columns.filter { column in !layout.columns.contains { $0.name == column.name } }
+            guard columns.filter({ !added.contains($0) }) == layout.columns, added.allSatisfy(\.isNullable) else {
+                return ContractViolation(clause: "the columns of a table stay as they are where one is gained", detail: "\(gained)")
+            }
+            let cells = rows.map { row in
+                columns.map { column in layout.columns.firstIndex(of: column).map { row[$0] } ?? .null }
+            }
+            guard (try? Self.read(cells, wide.schema, format)) == wide else {
+                return ContractViolation(clause: "a column that was gained is null in the rows before", detail: "\(gained)")
+            }
+            return nil
+        }
     }
 
     /// The rows that a format writes.

@@ -14,13 +14,14 @@ final class Bench {
 
     init(
         _ directory: TemporaryDirectory, calls: any SystemCalls = HostCalls(), sinks: [String] = ["lines"],
-        threshold: CommitThreshold = CommitThreshold(), birth: Bool = true
+        writing manifests: [ProviderManifest] = [], threshold: CommitThreshold = CommitThreshold(), birth: Bool = true
     ) throws {
         self.directory = directory
         archive = try Archive.open(
             at: directory["data"],
             birth: birth ? ArchiveBirth(sinks: sinks, start: Day(number: Samples.day0), created: Samples.noon(0)) : nil,
-            sinks: Samples.sinks, lock: LockRequest(holder: "a test"), threshold: threshold, now: Samples.noon(0), calls: calls)
+            sinks: Samples.sinks, writing: manifests, lock: LockRequest(holder: "a test"), threshold: threshold, now: Samples.noon(0),
+            calls: calls)
     }
 
     func begin(day: Int = 100) throws {

@@ -80,14 +80,16 @@ enum Samples {
 
     static func sinks(_ names: [String]) -> [ArchiveSink] {
         names.map { name in
-            name == "sqlite"
-                ? .table(TableSink(name, SQLiteFormat()))
-                : .file(
-                    FileSink(
-                        name, fileExtension: name == "lines" ? "txt" : "txt.\(name)",
-                        LineFormat(
-                            isSealing: name != "lines" && name != "held", isHolding: name == "held",
-                            compactsAfter: name == "compacted" ? 4 : nil)))
+            name == "memory" || name == "hasty"
+                ? .store(StoreSink(name) { record, _ in MemoryStore(name, record, isHasty: name == "hasty") })
+                : name == "sqlite"
+                    ? .table(TableSink(name, SQLiteFormat()))
+                    : .file(
+                        FileSink(
+                            name, fileExtension: name == "lines" ? "txt" : "txt.\(name)",
+                            LineFormat(
+                                isSealing: name != "lines" && name != "held", isHolding: name == "held",
+                                compactsAfter: name == "compacted" ? 4 : nil)))
         }
     }
 }

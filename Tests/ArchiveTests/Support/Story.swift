@@ -7,10 +7,12 @@ import Tabular
 @testable import Archive
 
 /// Runs over an archive that do everything that writes: appends, merges, replacements in parts, a walk from new to old, a list, notes, facts,
-/// gaps, quarantine. Told again from wherever it was cut short, it ends the same.
+/// gaps, quarantine, and columns that are gained. Told again from wherever it was cut short, it ends the same.
 struct Story {
     let directory: TemporaryDirectory
     var sinks = ["lines", "sealed", "sqlite"]
+    /// From the second chapter on bars and trades have more columns.
+    var gains = false
 
     /// Every run in turn; a run whose units are complete is passed over.
     func tell(_ calls: any SystemCalls) throws {
@@ -37,7 +39,7 @@ struct Story {
                     Admission(
                         provider: "p", name: UnitName(text: "bars(\(name))"), label: name, partition: name == "list" ? [] : [name],
                         span: Samples.span(0..<30),
-                        datasets: name == "list" ? [] : name == "t" ? [Samples.trades] : [Samples.bars, Samples.actions])
+                        datasets: name == "list" ? [] : name == "t" ? [tradesDataset(chapter)] : [barsDataset(chapter), Samples.actions])
                 }, now: now, run: bench.run)
             if let frontier = try bench.archive.record.frontier() { try work(frontier, bench) }
         }
@@ -61,11 +63,23 @@ struct Story {
         }
     }
 
+    private func barsDataset(_ chapter: Int) -> Dataset { gains && chapter > 1 ? GainedColumnTests.wide : Samples.bars }
+    private func tradesDataset(_ chapter: Int) -> Dataset { gains && chapter > 1 ? GainedColumnTests.sided : Samples.trades }
+
     private typealias Change = (inout PageCommit) -> Void
 
     private func script(_ unit: UnitRecord, _ chapter: Int) throws -> [Change] {
         let symbol = unit.label
-        func bars(_ rows: SeriesChange.Rows) -> SeriesChange { SeriesChange(Samples.bars, rows) }
+        let widened = try Widening(from: Samples.bars, to: barsDataset(chapter))
+        func bars(_ rows: SeriesChange.Rows) -> SeriesChange {
+            let wide: SeriesChange.Rows =
+                switch rows {
+                case .append(let batch): .append(widened(batch))
+                case .merge(let batch, let reason): .merge(widened(batch), because: reason)
+                case .replace(let batch, let isLast): .replace(widened(batch), isLast: isLast)
+                }
+            return SeriesChange(barsDataset(chapter), wide)
+        }
         switch (symbol, chapter) {
         case ("list", _):
             let joined =
@@ -84,10 +98,11 @@ struct Story {
                 }
             }
         case ("t", _):
+            let sided = try Widening(from: Samples.trades, to: tradesDataset(chapter))
             let ranges = chapter == 1 ? [20..<30, 10..<21, 0..<10] : chapter == 2 ? [40..<45, 28..<40] : [5..<8, 3..<6]
             return ranges.enumerated().map { index, range in
                 { page in
-                    page.held = [HeldRows(Samples.trades, Samples.trades(range))]
+                    page.held = [HeldRows(tradesDataset(chapter), sided(Samples.trades(range)))]
                     page.releasesHeld = index == ranges.count - 1
                 }
             }
@@ -139,17 +154,20 @@ struct Story {
         let queries = [
             "SELECT name, label, partition, state, axis, note, rank, start, due, tries, cause, completed FROM units ORDER BY name",
             "SELECT u.name, c.* FROM coverage c JOIN units u ON u.id = c.unit ORDER BY u.name, c.lower",
-            "SELECT dataset, sink, path, length, tail_sha256, rows, first_tick, last_tick, rewrite_length FROM files ORDER BY path",
+            "SELECT dataset, sink, schema, path, length, tail_sha256, rows, rows_digest, first_tick, last_tick, rewrite_length FROM files ORDER BY path",
+            "SELECT provider, dataset, schema, position, name FROM dataset_columns",
+            "SELECT u.name, s.dataset, s.schema, s.tick FROM schema_starts s JOIN units u ON u.id = s.unit ORDER BY 1, 2, 3",
             "SELECT * FROM intents", "SELECT provider, facts FROM facts", "SELECT unit FROM frontier", "SELECT unit FROM spool",
             "SELECT symbol, name, weight, weight_text, first_seen, last_seen, seen_day FROM p_members ORDER BY symbol",
             "SELECT u.name, q.dataset, q.key, q.rule, q.raw, q.digest FROM quarantine q JOIN units u ON u.id = q.unit ORDER BY u.name",
             "SELECT u.name, r.dataset, r.key, r.cause, r.stored, r.answered FROM revisions r JOIN units u ON u.id = r.unit ORDER BY r.id",
             "SELECT u.name, a.sha256, count(*) FROM answers a JOIN units u ON u.id = a.unit GROUP BY 1, 2 ORDER BY 1, 2",
             "SELECT value FROM archive WHERE name = 'open_run'",
-            "SELECT u.name, p.dataset, p.key_prefix, p.rows, p.first_tick, p.last_tick, p.rows_digest FROM table_parts p JOIN units u ON u.id = p.unit ORDER BY 1, 2",
+            "SELECT u.name, p.dataset, p.schema, p.key_prefix, p.rows, p.first_tick, p.last_tick, p.rows_digest FROM table_parts p JOIN units u ON u.id = p.unit ORDER BY 1, 2",
             "SELECT * FROM p_bars ORDER BY symbol, date", "SELECT * FROM p_actions ORDER BY symbol, date",
             "SELECT * FROM p_trades ORDER BY time, id",
         ]
+        outcome["memory"] = MemoryServer.of(directory["data"]).text
         for query in queries { outcome[query] = try dump(directory, query).joined(separator: "\n") }
         return outcome
     }

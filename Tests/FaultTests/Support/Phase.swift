@@ -19,12 +19,16 @@ struct Phase: Sendable {
     var isLong = false
     /// Storages that have this phase; nil: all.
     var storages: Set<String>?
+    /// The phase over whose archive this one runs; nil: the one before it.
+    var follows: String?
+    /// What the version that wrote that archive did not know.
+    var lacks: MissingColumn?
     let change: @Sendable (FakeMarket) -> Void
 
     init(
         _ name: String, _ line: String, now: String, commitBytes: Int? = 1500, repeatedCodes: Set<Int32> = [0], asksUpstream: Bool = true,
         fixture: String? = nil, mostPoints: Int? = nil, isLong: Bool = false, storages: Set<String>? = nil,
-        change: @escaping @Sendable (FakeMarket) -> Void = { _ in }
+        follows: String? = nil, lacks: MissingColumn? = nil, change: @escaping @Sendable (FakeMarket) -> Void = { _ in }
     ) {
         self.name = name
         self.line = line
@@ -36,6 +40,8 @@ struct Phase: Sendable {
         self.mostPoints = mostPoints
         self.isLong = isLong
         self.storages = storages
+        self.follows = follows
+        self.lacks = lacks
         self.change = change
     }
 
@@ -72,7 +78,7 @@ struct Phase: Sendable {
             ) { market in
                 market.members(ReplayFolder.members)
             },
-        ] + conversions + markets
+        ] + conversions + markets + gains
 
     /// Lists, markets that are let in, trades that come newest first, and a night in which one market is gone.
     private static let markets: [Phase] = [
@@ -81,6 +87,16 @@ struct Phase: Sendable {
     ].map { (name: String, line: String, now: String, folder: String) in
         Phase(
             name, line, now: now, commitBytes: 60_000, fixture: "prediction-markets/" + folder, mostPoints: 20, isLong: true)
+    }
+
+    /// A plugin gained a column: each series has it when it is next written, or all at once.
+    static let gains: [Phase] = [
+        ("gained-column", "update polymarket kalshi", "update"), ("gained-at-once", "verify polymarket --full --repair", nil),
+    ].map { (name: String, line: String, folder: String?) in
+        Phase(
+            name, line, now: "2026-11-17T21:30:00Z", commitBytes: 60_000, asksUpstream: folder != nil,
+            fixture: folder.map { "prediction-markets/" + $0 }, mostPoints: 20, isLong: true, follows: "markets",
+            lacks: MissingColumn(provider: "polymarket", dataset: "trades", column: "outcome", archive: "data/prediction_markets"))
     }
 
     /// Of an archive that was kept as CSV.

@@ -65,7 +65,12 @@ struct Scenario: Sendable {
             environment["PENSTOCK_COMMIT_BYTES"] = phase.commitBytes.map { "\($0)" }
 
             let place = folder.path + "/clean-\(index)"
+            if let name = phase.follows, let step = steps.first(where: { $0.phase.name == name }) { before = step.after }
             try before.write(to: place)
+            if let lacks = phase.lacks {
+                try lacks.takeOut(of: place)
+                before = try FolderImage(reading: place)
+            }
             let ending = try await ShimmedRun(arguments: arguments, environment: environment, folder: place)
                 .end(ignoring: syncs, recordingTo: place + ".record")
             let record = try Array(Data(contentsOf: URL(filePath: place + ".record")))

@@ -44,7 +44,7 @@ struct TradesTruth {
         let polymarket = world.polymarket.map { market in
             Market(
                 name: market.id, unit: market.slug, file: "data/prediction_markets/polymarket/trades/\(market.event.id)/\(market.id).csv",
-                trades: world.expectedTrades(polymarket: market.id, before: now, asked: now).map { trade($0, [1, 2, 5, 6, 7]) },
+                trades: world.expectedTrades(polymarket: market.id, before: now, asked: now).map { trade($0, [1, 2, 6, 7, 8]) },
                 columns: ["timestamp", "transaction_hash", "price", "size", "wallet"])
         }
         return kalshi + polymarket

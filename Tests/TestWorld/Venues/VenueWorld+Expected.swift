@@ -35,7 +35,7 @@ extension VenueWorld {
 
     // MARK: Polymarket
 
-    /// `market_id,timestamp,transaction_hash,outcome_index,side,price,size,wallet,source` of every row before an instant, in the order of
+    /// `market_id,timestamp,transaction_hash,outcome_index,outcome,side,price,size,wallet,source` of every row before an instant, in the order of
     /// the tape; `asked` is when the archive first asked: what was older than three years then came from version 1. An unknown outcome is
     /// empty.
     package func expectedTrades(polymarket id: String, before end: Instant, asked: Instant) -> [String] {
@@ -46,7 +46,9 @@ extension VenueWorld {
             let outcome = isNew && row.isUnlabelled ? "" : String(row.outcome)
             let time = Instant(seconds: row.second).text()
             let side = row.isBuy ? "BUY" : "SELL"
-            return "\(id),\(time),\(row.hash),\(outcome),\(side),\(row.priceText),\(row.sizeText),\(row.wallet),\(isNew ? "v2" : "v1")"
+            let name = market.outcomes[row.outcome]
+            return
+                "\(id),\(time),\(row.hash),\(outcome),\(name),\(side),\(row.priceText),\(row.sizeText),\(row.wallet),\(isNew ? "v2" : "v1")"
         }
     }
 

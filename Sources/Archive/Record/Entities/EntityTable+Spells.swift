@@ -81,7 +81,7 @@ extension Record {
                 try transaction {
                     try write { db in
                         try table.growKey(db)
-                        try RecordedColumns(dataset.schema).save(db, provider: manifest.name, dataset: dataset.name)
+                        try RecordedColumns(dataset.schema).append(db, provider: manifest.name, dataset: dataset.name)
                         try db.run(
                             "UPDATE entity_tables SET changes = changes + 1 WHERE provider = ? AND dataset = ?",
                             [manifest.name, dataset.name])

@@ -7,6 +7,8 @@ final class DataFile {
     var part: SeriesPart
     let path: String
     let series: Series
+    /// The number of the schema with which the rows are written.
+    let schema: Int
     let format: any FileFormat
     /// Whether the bytes go into a temporary file that takes the place of the file.
     let isRewrite: Bool
@@ -20,12 +22,13 @@ final class DataFile {
     var lastUse = 0
 
     private init(
-        _ part: SeriesPart, _ file: SeriesPart.File, _ series: Series, _ format: any FileFormat, isRewrite: Bool, isDraft: Bool,
-        _ contents: SeriesPart.Contents
+        _ part: SeriesPart, _ file: SeriesPart.File, _ series: Series, _ schema: Int, _ format: any FileFormat, isRewrite: Bool,
+        isDraft: Bool, _ contents: SeriesPart.Contents
     ) {
         self.part = part
         self.path = isRewrite ? DataPath.rewrite(of: file.path) : file.path
         self.series = series
+        self.schema = schema
         self.format = format
         self.isRewrite = isRewrite
         self.isDraft = isDraft
@@ -33,16 +36,18 @@ final class DataFile {
     }
 
     /// The file itself, to be written behind what it has.
-    static func appending(_ part: SeriesPart, _ file: SeriesPart.File, of series: Series, _ format: any FileFormat) -> DataFile {
-        DataFile(part, file, series, format, isRewrite: false, isDraft: false, part.contents)
+    static func appending(
+        _ part: SeriesPart, _ file: SeriesPart.File, of series: Series, under schema: Int, _ format: any FileFormat
+    ) -> DataFile {
+        DataFile(part, file, series, schema, format, isRewrite: false, isDraft: false, part.contents)
     }
 
     /// A file in the place of what there is; `isDraft`: it comes in parts, and goes on with what was committed of it.
     static func rewriting(
-        _ part: SeriesPart, _ file: SeriesPart.File, of series: Series, _ format: any FileFormat, isDraft: Bool = false
+        _ part: SeriesPart, _ file: SeriesPart.File, of series: Series, under schema: Int, _ format: any FileFormat, isDraft: Bool
     ) -> DataFile {
         DataFile(
-            part, file, series, format, isRewrite: true, isDraft: isDraft,
+            part, file, series, schema, format, isRewrite: true, isDraft: isDraft,
             (isDraft ? file.draft : nil) ?? SeriesPart.Contents())
     }
 

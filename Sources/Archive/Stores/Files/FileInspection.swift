@@ -7,7 +7,10 @@ extension FileStore {
         _ part: SeriesPart, of series: Series, isFull: Bool, tailOrigin: () throws -> TailOrigin
     ) throws -> SeriesLook {
         try withoutActuallyEscaping(tailOrigin) { tailOrigin in
-            try FileInspection(store: self, series: series, part: part, file: file(of: part), isFull: isFull, tailOrigin: tailOrigin).look()
+            try FileInspection(
+                store: self, series: record.written(part, of: series), part: part, file: file(of: part), isFull: isFull,
+                tailOrigin: tailOrigin
+            ).look()
         }
     }
 }

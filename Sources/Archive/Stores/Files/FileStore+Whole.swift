@@ -9,7 +9,7 @@ extension FileStore {
         -> String?
     {
         let file = try file(of: part)
-        let new = DataFile.rewriting(part, file, of: series, format)
+        let new = try rewriting(part, file, of: series)
         staged.append(.rewrite(new))
         try rows { try group.files.write($0, to: new) }
         var kept: String?
@@ -34,24 +34,34 @@ extension FileStore {
 
     package func rename(_ part: SeriesPart, of series: Series, to renaming: UnitRenaming, in group: CommitGroup) throws {
         var file = try file(of: part)
-        let (source, length) = try present(part, label: series.label, in: nil)
         let old = file.path
         file.path = try path(of: renaming.renamed, series.dataset.name)
         if file.path != old, disk.status(file.path) != nil { throw taken(file.path, label: renaming.label) }
+        try rewrite(part, to: file, of: series, in: group) { try renaming.renamed($0, of: series.dataset) }
+        guard file.length > 0 else { return }
+        if file.path != old { try record.promise([.remove(old)]) }
+        try record.takeBackRemoval(of: DataPath.rewrite(of: file.path))
+    }
+
+    package func widen(_ part: SeriesPart, of series: Series, in group: CommitGroup) throws {
+        try rewrite(part, to: file(of: part), of: series, in: group) { $0 }
+    }
+
+    /// A file with the rows that a part has, each as `change` makes it.
+    private func rewrite(
+        _ part: SeriesPart, to file: SeriesPart.File, of series: Series, in group: CommitGroup, _ change: (Batch) throws -> Batch
+    ) throws {
+        let bytes = try present(part, of: series, in: group)
         var part = part
         part.place = .file(file)
-        guard length > 0 else { return group.set(part) }
-        let new = DataFile.rewriting(part, file, of: series, format)
-        staged.append(.rewrite(new))
-        var found = RowTally()
-        try readRows(source, length: length, of: series) { batch in
-            found.add(batch, axis: series.dataset.axisColumn)
-            try group.files.write(try renaming.renamed(batch, of: series.dataset), to: new)
+        guard bytes.length > 0 else {
+            part.schema = try record.schema(of: series)
+            return group.set(part)
         }
+        let new = try rewriting(part, file, of: series)
+        staged.append(.rewrite(new))
+        try readWhole(bytes, as: series) { try group.files.write(try change($0), to: new) }
         try group.files.writeHeader(of: new)
-        guard found.agrees(with: part.rows) else { throw damaged(source, label: series.label, "does not hold the rows of the record") }
-        if file.path != old { try record.promise([.remove(old)]) }
-        try record.takeBackRemoval(of: new.path)
     }
 
     package func letGo(of part: SeriesPart, of unit: UnitRecord, _ dataset: Dataset?, isKept: Bool, run: Int64?, now: Instant) throws

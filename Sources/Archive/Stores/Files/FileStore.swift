@@ -47,39 +47,65 @@ package final class FileStore: SeriesStore {
     package func read(_ part: SeriesPart, of series: Series, from lower: Int64?, in group: CommitGroup?, _ body: (Batch) throws -> Void)
         throws
     {
-        let (path, length) = try present(part, label: series.label, in: group)
-        try readRows(path, length: length, of: series, from: lower, body)
+        let bytes = try present(part, of: series, in: group)
+        let widened = try Widening(from: bytes.series.dataset, to: series.dataset)
+        try readRows(bytes, from: lower) { try body(widened($0)) }
     }
 
-    /// Where the bytes of a part are, and how many.
-    func present(_ part: SeriesPart, label: String, in group: CommitGroup?) throws -> (path: String, length: Int64) {
+    /// Bytes of a series, with the columns in which its rows were written.
+    struct Bytes {
+        let path: String
+        let length: Int64
+        let series: Series
+        let rows: RowTally
+    }
+
+    /// The bytes of a part, with what the open group has.
+    func present(_ part: SeriesPart, of series: Series, in group: CommitGroup?) throws -> Bytes {
         if let group, let data = group.files[part], !data.isDraft {
             try group.files.seal([data])
-            return (data.path, data.contents.length)
+            return Bytes(path: data.path, length: data.contents.length, series: data.series, rows: data.contents.rows)
         }
         let file = try file(of: part)
+        let written = try record.written(part, of: series)
         // A rewrite that is committed and not renamed yet: its bytes are still beside the file.
         let rewrite = DataPath.rewrite(of: file.path)
-        if isReader, try record.isPromised(file.path), disk.length(rewrite) != nil { return (rewrite, file.length) }
-        try check(part, file, label: label)
-        return (file.path, file.length)
+        if isReader, try record.isPromised(file.path), disk.length(rewrite) != nil {
+            return Bytes(path: rewrite, length: file.length, series: written, rows: part.rows)
+        }
+        try check(part, file, label: series.label)
+        return Bytes(path: file.path, length: file.length, series: written, rows: part.rows)
     }
 
-    func readRows(_ path: String, length: Int64, of series: Series, from lower: Int64? = nil, _ body: (Batch) throws -> Void) throws {
-        guard length > 0 else { return }
+    private func readRows(_ bytes: Bytes, from lower: Int64? = nil, _ body: (Batch) throws -> Void) throws {
+        guard bytes.length > 0 else { return }
+        let (path, dataset, label) = (bytes.path, bytes.series.dataset, bytes.series.label)
         do {
-            let source = FileBytes(file: try disk.openForReading(path), count: Int(length))
-            try format.read(source, schema: series.dataset.schema, axisColumn: series.dataset.axisColumn, from: lower, body)
+            let source = FileBytes(file: try disk.openForReading(path), count: Int(bytes.length))
+            try format.read(source, schema: dataset.schema, axisColumn: dataset.axisColumn, from: lower, body)
         } catch let error as FileFormatError {
-            throw damaged(path, label: series.label, "is not what \(name) writes: \(error)", cause: error)
+            throw damaged(path, label: label, "is not what \(name) writes: \(error)", cause: error)
         } catch let error as SystemError where error.call == .read || error.call == .open {
-            throw damaged(path, label: series.label, "cannot be read: \(error.reason)", cause: error)
+            throw damaged(path, label: label, "cannot be read: \(error.reason)", cause: error)
         }
+    }
+
+    /// Reads all rows, as rows of `series`, and holds them against the record: what is written anew from them is not to make good what was altered.
+    func readWhole(_ bytes: Bytes, as series: Series, _ body: (Batch) throws -> Void) throws {
+        let widened = try Widening(from: bytes.series.dataset, to: series.dataset)
+        var found = RowTally()
+        try readRows(bytes) { batch in
+            found.add(batch, axis: bytes.series.dataset.axisColumn)
+            try body(widened(batch))
+        }
+        guard found.agrees(with: bytes.rows) else { throw damaged(bytes.path, label: series.label, "does not hold the rows of the record") }
     }
 
     package func salvage(_ part: SeriesPart, of series: Series, _ body: (Batch) throws -> Void) throws {
         let file = try file(of: part)
-        try salvage(file.path, upTo: file.length > 0 ? file.length : nil, of: series.dataset, body)
+        let written = try record.written(part, of: series).dataset
+        let widened = try Widening(from: written, to: series.dataset)
+        try salvage(file.path, upTo: file.length > 0 ? file.length : nil, of: written) { try body(widened($0)) }
     }
 
     /// The same of any file; `recorded`: bytes behind these are none of it.
@@ -146,7 +172,7 @@ package final class FileStore: SeriesStore {
             throw ArchiveError(
                 .pathTaken, "\(series.label): \(path) belongs to \(other) already", fix: "this is a defect of the plugin; please report it")
         }
-        _ = try record.begin(.file(SeriesPart.File(path: path)), of: series.unit, series.dataset.name, in: name)
+        _ = try record.begin(.file(SeriesPart.File(path: path)), of: series, in: name)
     }
 
     package func refuseTaken(_ series: Series) throws {
@@ -210,31 +236,37 @@ package final class FileStore: SeriesStore {
         if try isRewritten(by: write, in: group) { try rewrite(write, in: group) } else { staged.append(.write(write)) }
     }
 
-    /// Rows that stand among stored ones, and those that come when a file has gathered many commits, need it written anew.
+    /// Rows that stand among stored ones, those that come when a file has gathered many commits, and those that have columns which it has not, need it
+    /// written anew.
     private func isRewritten(by write: SeriesWrite, in group: CommitGroup) throws -> Bool {
+        if case .replace = write.kind { return false }
         let stored = group.files[write.part]?.contents ?? write.part.contents
-        switch write.kind {
-        case .append: return format.isDue(afterSeals: stored.seals, file: write.part.id)
-        case .merge: return write.overlaps(stored.rows)
-        case .replace: return false
-        }
+        if try stored.length > 0 && isNarrow(write.part, for: write.series, in: group) { return true }
+        if case .merge = write.kind { return write.overlaps(stored.rows) }
+        return format.isDue(afterSeals: stored.seals, file: write.part.id)
+    }
+
+    private func isNarrow(_ part: SeriesPart, for series: Series, in group: CommitGroup) throws -> Bool {
+        try group.present(part).schema < record.schema(of: series)
     }
 
     /// A file with rows merged into it, in a temporary file: in key order, an incoming row in the place of a stored one of the same key.
     private func rewrite(_ write: SeriesWrite, in group: CommitGroup) throws {
-        let old = group.files[write.part]
-        if let old { try group.files.seal([old]) }
-        let file = try file(of: write.part)
-        let source = (path: old?.path ?? file.path, length: old?.contents.length ?? file.length)
-        let new = DataFile.rewriting(write.part, file, of: write.series, format)
+        let old = try present(write.part, of: write.series, in: group)
+        let new = try rewriting(write.part, file(of: write.part), of: write.series)
         staged.append(.rewrite(new))
         let incoming = try write.rows.open()
         var merge = try MergeSort(schema: write.series.dataset.schema, incoming: incoming, replacing: write.replacing)
-        try readRows(source.path, length: source.length, of: write.series) { stored in
+        try readWhole(old, as: write.series) { stored in
             try merge.add(stored, incoming: incoming) { try group.files.write($0, to: new) }
         }
         try merge.finish(incoming: incoming) { try group.files.write($0, to: new) }
         try group.files.writeHeader(of: new)
+    }
+
+    /// A file in the place of what there is of a part; `isDraft`: it comes in parts.
+    func rewriting(_ part: SeriesPart, _ file: SeriesPart.File, of series: Series, isDraft: Bool = false) throws -> DataFile {
+        DataFile.rewriting(part, file, of: series, under: try record.schema(of: series), format, isDraft: isDraft)
     }
 
     package func dropStaged(in group: CommitGroup) throws {
@@ -268,18 +300,20 @@ package final class FileStore: SeriesStore {
     func keep(_ data: DataFile, in group: CommitGroup) {
         group.files.add(data)
         var part = data.part
-        if !data.isDraft { part.rows = data.contents.rows }
+        if !data.isDraft { (part.schema, part.rows) = (data.schema, data.contents.rows) }
         group.set(part)
     }
 
     /// The file itself, to be written behind what it has.
     private func appending(_ write: SeriesWrite, in group: CommitGroup) throws -> DataFile {
-        try group.files[write.part] ?? DataFile.appending(write.part, file(of: write.part), of: write.series, format)
+        try group.files[write.part]
+            ?? DataFile.appending(
+                write.part, file(of: write.part), of: write.series, under: record.schema(of: write.series), format)
     }
 
     /// The temporary file of a replacement.
     private func draft(_ write: SeriesWrite, in group: CommitGroup) throws -> DataFile {
-        try group.files[write.part] ?? DataFile.rewriting(write.part, file(of: write.part), of: write.series, format, isDraft: true)
+        try group.files[write.part] ?? rewriting(write.part, file(of: write.part), of: write.series, isDraft: true)
     }
 
     package func dropDraft(of part: SeriesPart, in group: CommitGroup) throws -> Bool {

@@ -6,7 +6,7 @@ extension TableStore {
     package func verify(
         _ part: SeriesPart, of series: Series, isFull: Bool, tailOrigin: () throws -> TailOrigin
     ) throws -> SeriesLook {
-        try PartInspection(store: self, series: series, part: part, place: place(of: part), isFull: isFull).look()
+        try PartInspection(store: self, series: record.written(part, of: series), part: part, place: place(of: part), isFull: isFull).look()
     }
 }
 

@@ -10,8 +10,8 @@ package final class TableStore: SeriesStore {
     let record: Record
     /// Parts whose ends were compared with the record since the archive was opened.
     private var checked: Set<Int64> = []
-    /// By name.
-    private var tables: [String: SeriesTable] = [:]
+    /// By name: one with each of the columns that were asked for.
+    private var tables: [String: [SeriesTable]] = [:]
 
     init(_ sink: TableSink, _ record: Record) {
         name = sink.name
@@ -22,11 +22,10 @@ package final class TableStore: SeriesStore {
     /// The table of a series dataset on the record's connection.
     func table(of provider: String, _ dataset: Dataset) throws -> SeriesTable {
         let name = SQLName.table(provider, dataset.name)
-        if let known = tables[name], known.dataset.schema == dataset.schema { return known }
+        if let known = tables[name]?.first(where: { $0.dataset.schema == dataset.schema }) { return known }
         guard let connection = record.connection else { throw ArchiveError(.database, "The archive's database is closed") }
         let table = try SeriesTable(provider: provider, dataset: dataset, format: format, connection: connection)
-        tables[name]?.close()
-        tables[name] = table
+        tables[name, default: []].append(table)
         return table
     }
 
@@ -38,7 +37,7 @@ package final class TableStore: SeriesStore {
     }
 
     package func close() {
-        for table in tables.values { table.close() }
+        for table in tables.values.joined() { table.close() }
         tables = [:]
     }
 
@@ -53,13 +52,16 @@ package final class TableStore: SeriesStore {
         try readRows(now, of: series, from: lower, body)
     }
 
+    /// The rows with the columns of `series`; those that the part was not written with are null.
     private func readRows(_ part: SeriesPart, of series: Series, from lower: Int64? = nil, _ body: (Batch) throws -> Void) throws {
-        let table = try table(of: series)
+        let written = try record.written(part, of: series)
+        let widened = try Widening(from: written.dataset, to: series.dataset)
+        let table = try table(of: written)
         do {
             guard let prefix = try prefix(of: part, in: table) else {
                 throw damaged(part, of: series, "cannot be read: the record does not say which rows are the unit's")
             }
-            try table.forEachBatch(prefix, from: lower, body)
+            try table.forEachBatch(prefix, from: lower) { try body(widened($0)) }
         } catch let error as TableFormatError {
             throw damaged(part, of: series, "has a row that \(name) does not write: \(error)", cause: error)
         } catch let error as DatabaseError where error.resultCode == .SQLITE_ERROR {
@@ -67,17 +69,30 @@ package final class TableStore: SeriesStore {
         }
     }
 
+    /// Reads all rows as they were written, and holds them against the record: what is written anew from them is not to make good what was altered.
+    private func readWhole(_ part: SeriesPart, of series: Series, _ body: (Batch) throws -> Void) throws {
+        let written = try record.written(part, of: series)
+        var found = RowTally()
+        try readRows(part, of: written) { batch in
+            found.add(batch, axis: written.dataset.axisColumn)
+            try body(batch)
+        }
+        guard found.agrees(with: part.rows) else { throw damaged(part, of: series, "does not hold the rows of the record") }
+    }
+
     func prefix(of part: SeriesPart, in table: SeriesTable) throws -> KeyPrefix? {
         try place(of: part).prefix.flatMap { KeyPrefix(text: $0, schema: table.prefixSchema) }
     }
 
     package func salvage(_ part: SeriesPart, of series: Series, _ body: (Batch) throws -> Void) throws {
-        let table = try table(of: series)
+        let written = try record.written(part, of: series)
+        let widened = try Widening(from: written.dataset, to: series.dataset)
+        let table = try table(of: written)
         guard let prefix = try prefix(of: part, in: table) else {
             throw FileFormatError(line: 0, "the record does not say which rows are the unit's")
         }
         do {
-            try table.forEachBatch(prefix, body)
+            try table.forEachBatch(prefix) { try body(widened($0)) }
         } catch let error as TableFormatError {
             throw FileFormatError(line: 0, "\(error)")
         } catch let error as DatabaseError {
@@ -117,13 +132,13 @@ package final class TableStore: SeriesStore {
         try prepareTable(of: series)
         guard part == nil else { return }
         let table = SeriesPart.Table(name: SQLName.table(series.unit.provider, series.dataset.name), prefix: nil)
-        _ = try record.begin(.table(table), of: series.unit, series.dataset.name, in: name)
+        _ = try record.begin(.table(table), of: series, in: name)
     }
 
-    /// Makes the table of a dataset and its views, once.
+    /// Makes the table of a dataset, or adds the columns that it does not have, and its views, once.
     private func prepareTable(of series: Series) throws {
         let table = try table(of: series)
-        guard record.prepared.insert(table.name).inserted else { return }
+        guard record.prepared.insert("\(table.name) under \(try record.schema(of: series))").inserted else { return }
         try record.write { db in try table.prepare(db) }
         try record.declareViews(series.dataset, of: series.unit.provider)
     }
@@ -166,8 +181,7 @@ package final class TableStore: SeriesStore {
             // The rows so far wait in the spool: until the last is there the old ones stay.
             while let batch = try rows() { if !batch.isEmpty { try record.spool(batch, of: unit, dataset, for: name) } }
         case .replace(isLast: true):
-            try change(write.part, of: write.series, in: group) { change in
-                try change.removeAll()
+            try change(write.part, of: write.series, isReplaced: true, in: group) { change in
                 for id in try record.spooledParts(of: unit, dataset, for: name) {
                     try change.append(record.spooledRows(id, of: unit, dataset))
                 }
@@ -179,9 +193,16 @@ package final class TableStore: SeriesStore {
 
     /// Changes rows of a unit, and remembers for the commit what the record is to say of them. What the keys begin with is recorded at once where it is
     /// new, so that another unit's page meets it.
-    private func change(_ part: SeriesPart, of series: Series, in group: CommitGroup, _ body: (inout TableChange) throws -> Void) throws {
+    ///
+    /// - Parameter isReplaced: none of the rows stays, whatever they are.
+    private func change(
+        _ part: SeriesPart, of series: Series, isReplaced: Bool = false, in group: CommitGroup, _ body: (inout TableChange) throws -> Void
+    ) throws {
+        try prepareTable(of: series)
         let before = group.present(part)
-        var change = TableChange(part: before, place: try place(of: before), unit: series.unit, table: try table(of: series))
+        let widened = try widened(before, of: series, isReplaced: isReplaced)
+        var change = TableChange(part: widened, place: try place(of: before), unit: series.unit, table: try table(of: series))
+        if isReplaced { try change.removeAll() }
         try body(&change)
         let new = change.part
         guard new != before else { return }
@@ -197,6 +218,21 @@ package final class TableStore: SeriesStore {
         group.count(bytes: change.bytes)
     }
 
+    /// A part as it is with the columns of `series`: its rows have them, null, since the table does.
+    private func widened(_ part: SeriesPart, of series: Series, isReplaced: Bool) throws -> SeriesPart {
+        let schema = try record.schema(of: series)
+        guard part.schema < schema else { return part }
+        var wide = part
+        wide.schema = schema
+        guard part.rows.count > 0, !isReplaced else { return wide }
+        let widening = try Widening(from: record.written(part, of: series).dataset, to: series.dataset)
+        var digest = RowDigest()
+        try readWhole(part, of: series) { digest.add(widening($0)) }
+        // What was not known before cannot be told from what was altered.
+        if part.rows.digest != nil { wide.rows.digest = digest }
+        return wide
+    }
+
     package func keepStaged(in group: CommitGroup) throws {}
     package func dropStaged(in group: CommitGroup) throws {}
     /// What waits is in the spool, which goes with the walk.
@@ -208,9 +244,7 @@ package final class TableStore: SeriesStore {
     package func replace(_ part: SeriesPart, of series: Series, isBegun: Bool, keeping: Bool, in group: CommitGroup, rows: RowFeed) throws
         -> String?
     {
-        try prepareTable(of: series)
-        try change(part, of: series, in: group) { change in
-            try change.removeAll()
+        try change(part, of: series, isReplaced: true, in: group) { change in
             var isFirst = true
             try rows { batch in
                 // The record may not have said which rows were the unit's.
@@ -223,18 +257,17 @@ package final class TableStore: SeriesStore {
         return nil
     }
 
+    package func widen(_ part: SeriesPart, of series: Series, in group: CommitGroup) throws {
+        try change(part, of: series, in: group) { _ in }
+    }
+
     package func rename(_ part: SeriesPart, of series: Series, to renaming: UnitRenaming, in group: CommitGroup) throws {
         guard part.rows.count > 0 else { return }
         try check(part, of: series)
-        var found = RowTally()
+        let widened = try Widening(from: record.written(part, of: series).dataset, to: series.dataset)
         var batches: [Batch] = []
-        try readRows(part, of: series) { batch in
-            found.add(batch, axis: series.dataset.axisColumn)
-            batches.append(try renaming.renamed(batch, of: series.dataset))
-        }
-        guard found.agrees(with: part.rows) else { throw damaged(part, of: series, "does not hold the rows of the record") }
-        try change(part, of: series, in: group) { change in
-            try change.removeAll()
+        try readWhole(part, of: series) { batches.append(try renaming.renamed(widened($0), of: series.dataset)) }
+        try change(part, of: series, isReplaced: true, in: group) { change in
             for batch in batches { try change.append(batch) }
         }
         checked.remove(part.id)
@@ -244,7 +277,7 @@ package final class TableStore: SeriesStore {
         -> Bool
     {
         guard let dataset else { return isKept }
-        let series = Series(unit, dataset)
+        let series = try record.written(part, of: Series(unit, dataset))
         let table = try table(of: series)
         guard let prefix = try prefix(of: part, in: table), try record.isTable(table.name) else { return isKept }
         if !isKept {
