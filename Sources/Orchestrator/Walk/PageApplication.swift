@@ -92,9 +92,7 @@ struct PageApplication {
             commit.revised = changes.revised
             work.report.stored += changes.stored
             work.report.revised += changes.corrections
-            if changes.filled > 0 {
-                work.flags.append("\(work.unit.label): \(changes.filled) stored rows have values of columns that were gained since")
-            }
+            work.flags += changes.remarks(on: work.unit)
             return try finish(page, changes, changes.newcomerSince.map(Newcomer.init(first:)) ?? newcomer, commit, &work)
         }
     }

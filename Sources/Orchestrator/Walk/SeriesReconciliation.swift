@@ -39,6 +39,11 @@ struct SeriesReconciliation {
         var flags: [String] = []
         /// Stored rows that were asked for again and that the answer has not: nothing was held against them, and they stay.
         var uncompared = 0
+
+        /// What the log alone says of them.
+        func remarks(on unit: UnitRecord) -> [String] {
+            filled > 0 ? ["\(unit.label): \(filled) stored rows have values of columns that were gained since"] : []
+        }
     }
 
     enum Outcome {
