@@ -87,8 +87,7 @@ struct PageApplication {
             // What is odd about an answer, not about its rows (T), is for the log alone.
             commit.flags = (flags + page.flags).map(RowFlag.init).filter { !$0.rule.hasPrefix("T") }
             commit.series = changes.series
-            commit.held = changes.held
-            commit.releasesHeld = changes.releasesHeld
+            (commit.held, commit.releasesHeld) = (changes.held, changes.releasesHeld)
             commit.revised = changes.revised
             work.report.stored += changes.stored
             work.report.revised += changes.corrections
