@@ -18,24 +18,21 @@ extension Record {
     }
 
     private func schemas<Result>(of series: Series, _ body: (inout SchemaList) throws -> Result) throws -> Result {
-        let key = "\(series.unit.provider)/\(series.dataset.name)"
-        if schemas[key] == nil {
-            schemas[key] = SchemaList(
-                try read { db in try RecordedColumns.all(db, provider: series.unit.provider, dataset: series.dataset.name) })
-        }
-        do {
-            return try body(&schemas[key, default: SchemaList([])])
-        } catch is SchemaList.Unknown {
+        let (provider, dataset) = (series.unit.provider, series.dataset.name)
+        let key = "\(provider)/\(dataset)"
+        if var list = schemas[key] {
             // Somebody else may have added one since.
-            let all = try read { db in try RecordedColumns.all(db, provider: series.unit.provider, dataset: series.dataset.name) }
-            schemas[key] = SchemaList(all)
-            do {
-                return try body(&schemas[key, default: SchemaList([])])
-            } catch is SchemaList.Unknown {
-                throw ArchiveError(
-                    .misuse, "\(series.label): the record does not have the columns of \(series.dataset.name) that are asked for")
+            if let result = try list.result(body) {
+                schemas[key] = list
+                return result
             }
         }
+        var list = SchemaList(try read { db in try RecordedColumns.all(db, provider: provider, dataset: dataset) })
+        guard let result = try list.result(body) else {
+            throw ArchiveError(.misuse, "\(series.label): the record does not have the columns of \(dataset) that are asked for")
+        }
+        schemas[key] = list
+        return result
     }
 
     /// A part of a series is written with a later schema than before, in a transaction that is open: its rows have nulls in the columns that they were
@@ -93,7 +90,7 @@ extension Record {
             }, axis: series.dataset.axisColumn)
     }
 
-    /// The parts of one series, or of all, whose schema is not their dataset's newest: behind an id of a unit, those of at most `limit` units.
+    /// The units, behind one, that have a part whose schema is not its dataset's newest, at most `limit`.
     package func narrowUnits(after unit: Int64, limit: Int) throws -> [Int64] {
         try read { db in
             try Int64.fetchAll(
@@ -122,6 +119,15 @@ struct SchemaList {
 
     init(_ all: [RecordedColumns]) {
         self.all = all
+    }
+
+    /// nil: of a schema that is not in the list.
+    mutating func result<Result>(_ body: (inout SchemaList) throws -> Result) throws -> Result? {
+        do {
+            return try body(&self)
+        } catch is Unknown {
+            return nil
+        }
     }
 
     mutating func number(of dataset: Dataset) throws -> Int {
