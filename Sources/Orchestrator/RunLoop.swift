@@ -54,7 +54,8 @@ final class RunLoop {
 
     func execute() async {
         for text in archive.gained {
-            observer.observe(.flagged(label: "columns", text: "\(text) is new: stored rows get it with their series"))
+            observer.observe(
+                .flagged(label: "columns", text: "\(text) is new: a series has it when it is next written, null in older rows"))
         }
         do {
             try await work()

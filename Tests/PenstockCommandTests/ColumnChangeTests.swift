@@ -127,7 +127,7 @@ struct ColumnChangeTests {
         try await type([("coverage gauges --all", 0)], with: wider, at: "2024-01-01T15:00:00Z") {
             let text = $0.output
             #expect(
-                text.contains("levels.warmth came later: 2 stations have rows that were read without it, 1 of them none with it yet"),
+                text.contains("levels.warmth came later: 2 stations have rows that were read without it, 1 of them no others"),
                 "\(text)")
             #expect(text.contains("levels.warmth is null in rows through 2024-01-01T11:00:00Z, which were read without it"), "\(text)")
             #expect(text.contains("levels.warmth was not read yet: it is null in all rows"), "\(text)")

@@ -31,10 +31,10 @@ struct LateColumns {
         }
     }
 
-    /// `trades.outcome came later: 12 markets have rows that were read without it, 3 of them none with it yet`
+    /// `trades.outcome came later: 12 markets have rows that were read without it, 3 of them no others`
     static func text(_ count: Count, _ noun: ProviderManifest.Noun) -> String {
         let have = count.units == 1 ? "has" : "have"
-        let unread = count.unread > 0 ? ", \(Figures.count(count.unread)) of them none with it yet" : ""
+        let unread = count.unread > 0 ? ", \(Figures.count(count.unread)) of them no others" : ""
         return "\(count.dataset).\(count.column) came later: \(noun.counted(count.units)) \(have) rows that were read without it\(unread)"
     }
 
