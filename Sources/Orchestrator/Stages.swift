@@ -232,8 +232,8 @@ struct Stages {
     private func rest(of unit: UnitRecord) throws -> SettledUnit {
         let expectation = try provider.expectation(of: unit.name, note: unit.note)
         let (believed, coverage) = try targets.believed(unit, expectation)
-        let isSealed = targets.planner.isComplete(believed, expectation: expectation, coverage: coverage)
-        let due = isSealed ? nil : targets.planner.due(believed, expectation: expectation, coverage: coverage)
+        let isSealed = targets.planner.plan(believed, expectation: expectation, coverage: coverage).isComplete
+        let due = isSealed ? nil : targets.planner.plan(believed, expectation: expectation, coverage: coverage).due
         let isMisdated = targets.misdated[unit.id] != nil
         guard isSealed else {
             return SettledUnit(unit, due: due, isSealed: false, coverage: isMisdated ? coverage : nil, isMisdated: isMisdated)

@@ -35,13 +35,13 @@ struct PlannerTests {
 
     @Test("A new unit is asked from the archive's start to the last closed session")
     func fresh() {
-        let plan = Self.planner(.backfill).plan(Self.unit(start: nil), expectation: Self.sessions, coverage: Coverage())
+        let plan = Self.planner(.backfill).next(Self.unit(start: nil), expectation: Self.sessions, coverage: Coverage())
         #expect(plan == UnitPlan(span: Span(Self.day("2024-01-02"), Self.day("2024-06-11")), purpose: .extend))
     }
 
     @Test("A missing session is asked with the last five stored ones")
     func extend() {
-        let plan = Self.planner().plan(Self.unit(), expectation: Self.sessions, coverage: Self.stored("2024-01-02", "2024-06-07"))
+        let plan = Self.planner().next(Self.unit(), expectation: Self.sessions, coverage: Self.stored("2024-01-02", "2024-06-07"))
         #expect(plan?.span == Span(Self.day("2024-06-03"), Self.day("2024-06-11")))
     }
 
@@ -52,13 +52,13 @@ struct PlannerTests {
         ])
     func idle(now: String) {
         let planner = Self.planner(now: now)
-        #expect(planner.plan(Self.unit(), expectation: Self.sessions, coverage: Self.stored("2024-01-02", "2024-06-07")) == nil)
+        #expect(planner.next(Self.unit(), expectation: Self.sessions, coverage: Self.stored("2024-01-02", "2024-06-07")) == nil)
     }
 
     @Test("The session is due from the second in which it closes")
     func close() {
         let planner = Self.planner(now: "2024-06-10T20:00:00Z")
-        #expect(planner.plan(Self.unit(), expectation: Self.sessions, coverage: Self.stored("2024-01-02", "2024-06-07")) != nil)
+        #expect(planner.next(Self.unit(), expectation: Self.sessions, coverage: Self.stored("2024-01-02", "2024-06-07")) != nil)
     }
 
     @Test("A gap is asked again when its time has come, and not before")
@@ -66,7 +66,7 @@ struct PlannerTests {
         var coverage = Self.stored("2024-01-02", "2024-06-10")
         let asked = FakeMarket.instant("2024-06-10T22:00:00Z")
         coverage.setGap(Span(FakeMarket.day("2024-03-05")), Reason("missing"), now: asked)
-        #expect(Self.planner().plan(Self.unit(), expectation: Self.sessions, coverage: coverage) == nil)
+        #expect(Self.planner().next(Self.unit(), expectation: Self.sessions, coverage: coverage) == nil)
         let later = Self.planner(now: "2024-06-11T22:00:00Z")
         #expect(later.plan(Self.unit(), expectation: Self.sessions, coverage: coverage)?.span?.lower == Self.day("2024-03-05"))
         let without = Self.planner(now: "2024-06-11T19:00:00Z") { $0.fillsGaps = false }
@@ -77,14 +77,14 @@ struct PlannerTests {
     @Test("--max-age-days N tolerates N - 1 missing sessions", arguments: [(1, false), (2, false), (3, true), (4, true)])
     func tolerance(days: Int, isTolerated: Bool) {
         let planner = Self.planner { $0.maximumAgeDays = days }
-        let plan = planner.plan(Self.unit(), expectation: Self.sessions, coverage: Self.stored("2024-01-02", "2024-06-06"))
+        let plan = planner.next(Self.unit(), expectation: Self.sessions, coverage: Self.stored("2024-01-02", "2024-06-06"))
         #expect((plan == nil) == isTolerated)
     }
 
     @Test("--force and --no-resume ask all that is stored")
     func force() {
         for planner in [Self.planner { $0.isForced = true }, Self.planner { $0.resumes = false }] {
-            let plan = planner.plan(Self.unit(), expectation: Self.sessions, coverage: Self.stored("2024-01-02", "2024-06-10"))
+            let plan = planner.next(Self.unit(), expectation: Self.sessions, coverage: Self.stored("2024-01-02", "2024-06-10"))
             #expect(plan == UnitPlan(span: Span(Self.day("2024-01-02"), Self.day("2024-06-11")), purpose: .recheck))
         }
     }
@@ -92,8 +92,8 @@ struct PlannerTests {
     @Test("A later start asks nothing new; an earlier one asks from there")
     func starts() {
         let coverage = Self.stored("2024-01-02", "2024-06-10")
-        #expect(Self.planner(.backfill, start: "2024-05-01").plan(Self.unit(), expectation: Self.sessions, coverage: coverage) == nil)
-        let earlier = Self.planner(.backfill, start: "2023-06-01").plan(Self.unit(), expectation: Self.sessions, coverage: coverage)
+        #expect(Self.planner(.backfill, start: "2024-05-01").next(Self.unit(), expectation: Self.sessions, coverage: coverage) == nil)
+        let earlier = Self.planner(.backfill, start: "2023-06-01").next(Self.unit(), expectation: Self.sessions, coverage: coverage)
         #expect(earlier?.span == Span(Self.day("2023-06-01"), Self.day("2024-06-11")))
     }
 
@@ -103,8 +103,8 @@ struct PlannerTests {
         unit.cause = Reason("unknown_symbol")
         unit.due = FakeMarket.instant("2024-06-20T00:00:00Z")
         let coverage = Self.stored("2024-01-02", "2024-06-03")
-        #expect(Self.planner().plan(unit, expectation: Self.sessions, coverage: coverage) == nil)
-        #expect(Self.planner(now: "2024-06-20T00:00:00Z").plan(unit, expectation: Self.sessions, coverage: coverage) != nil)
+        #expect(Self.planner().next(unit, expectation: Self.sessions, coverage: coverage) == nil)
+        #expect(Self.planner(now: "2024-06-20T00:00:00Z").next(unit, expectation: Self.sessions, coverage: coverage) != nil)
         #expect(Self.planner { $0.isForced = true }.plan(unit, expectation: Self.sessions, coverage: coverage) != nil)
     }
 
@@ -112,10 +112,10 @@ struct PlannerTests {
     func snapshot() {
         var unit = Self.unit(start: nil)
         let expectation = PluginKit.Expectation.snapshot(maxAge: 3600)
-        #expect(Self.planner().plan(unit, expectation: expectation, coverage: Coverage()) != nil)
+        #expect(Self.planner().next(unit, expectation: expectation, coverage: Coverage()) != nil)
         unit.completed = FakeMarket.instant("2024-06-10T22:30:00Z")
-        #expect(Self.planner().plan(unit, expectation: expectation, coverage: Coverage()) == nil)
+        #expect(Self.planner().next(unit, expectation: expectation, coverage: Coverage()) == nil)
         unit.completed = FakeMarket.instant("2024-06-10T22:00:00Z")
-        #expect(Self.planner().plan(unit, expectation: expectation, coverage: Coverage()) != nil)
+        #expect(Self.planner().next(unit, expectation: expectation, coverage: Coverage()) != nil)
     }
 }

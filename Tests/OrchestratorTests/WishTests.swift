@@ -193,8 +193,9 @@ struct WishTests {
         let unit = PlannerTests.unit(start: nil)
         let job = Job(name: "test", command: .update, providers: [], selection: Selection(), archive: "/")
         let planner = Planner(job: job, archiveStart: Day("1900-01-01"), now: FakeMarket.instant("2024-06-10T23:00:00Z"))
-        let plan = planner.plan(unit, expectation: PlannerTests.sessions, coverage: Coverage())
+        let plan = planner.next(unit, expectation: PlannerTests.sessions, coverage: Coverage())
         #expect(plan?.span == Span(FakeMarket.day("1927-01-01").number, FakeMarket.day("2024-06-11").number))
-        #expect(planner.due(unit, expectation: PlannerTests.sessions, coverage: Coverage()) == FakeMarket.instant("1927-01-03T20:00:00Z"))
+        #expect(
+            planner.plan(unit, expectation: PlannerTests.sessions, coverage: Coverage()).due == FakeMarket.instant("1927-01-03T20:00:00Z"))
     }
 }

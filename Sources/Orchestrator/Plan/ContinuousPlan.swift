@@ -3,14 +3,14 @@ import PluginKit
 import Tabular
 
 /// The plan of one unit whose rows come at any time.
-struct ContinuousPlan {
+struct ContinuousPlan: Plan {
     let planner: Planner
     let unit: UnitRecord
     let continuity: Continuity
     let coverage: Coverage
 
     /// One span from the first hole to the last point of the grid that is old enough.
-    func plan() -> UnitPlan? {
+    var next: UnitPlan? {
         let domain = Span(lower, upper)
         guard !domain.isEmpty else { return nil }
         if planner.asksAgain { return UnitPlan(span: domain, purpose: coverage.spans.isEmpty ? .extend : .recheck) }

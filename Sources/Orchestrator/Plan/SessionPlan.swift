@@ -4,22 +4,24 @@ import PluginKit
 import Tabular
 
 /// The plan of one unit that has a row for every session of a calendar.
-struct SessionPlan {
+struct SessionPlan: Plan {
     let planner: Planner
     let unit: UnitRecord
     let calendar: MarketCalendar
+    /// So many of the last stored sessions are compared with every answer.
+    let recheck: Int
     let coverage: Coverage
 
     /// Seconds after its close until a bar is final enough: late trades are booked and the closing auction is corrected within the evening
     /// (after-hours trading ends four hours after the close). A bar that was read before is read once more.
     private static let settling: Int64 = 4 * 3600
 
-    static func settled(_ session: Day, _ calendar: MarketCalendar) -> Instant { calendar.close(of: session).adding(seconds: settling) }
+    private func settled(_ session: Day) -> Instant { calendar.close(of: session).adding(seconds: Self.settling) }
 
     /// One span from the first hole to the last closed session. Everything stored from there on, and at least the last `recheck` stored
     /// sessions, is in it and will be compared. In its turn, and when something has happened to it, all of the unit is in it, so that a
     /// change of basis cannot pass unseen.
-    func plan(recheck: Int) -> UnitPlan? {
+    var next: UnitPlan? {
         guard let domain, !domain.isEmpty else { return nil }
         let stored = coverage.spans.filter { $0.state == .stored }
         guard let firstStored = stored.first?.span.lower, let lastStored = stored.last?.span.upper else {
@@ -52,11 +54,21 @@ struct SessionPlan {
             purpose: .replace)
     }
 
+    /// The next close, the next try of a gap, or when the newest bar has settled.
+    var due: Instant? {
+        let begin = unit.start ?? coverage.spans.first?.span.lower ?? planner.archiveStart?.number ?? calendar.firstDay.number
+        let lower = max(begin, calendar.firstDay.number)
+        let reached = coverage.spans.last.map { Day(number: $0.span.upper - 1) } ?? Day(number: lower - 1)
+        let close = calendar.session(after: reached).map { calendar.close(of: $0) }
+        let newest = coverage.lastStored.map { settled(Day(number: $0)) }.flatMap { $0 > planner.now ? $0 : nil }
+        return [close, coverage.nextGapTry, newest].compactMap { $0 }.min()
+    }
+
     /// Whether the newest stored bar was read before it had settled, and has by now.
     private func isUnsettled(_ session: Day) -> Bool {
         guard let read = unit.completed else { return false }
-        let settled = Self.settled(session, calendar)
-        return read < settled && settled <= planner.now
+        let isFinal = settled(session)
+        return read < isFinal && isFinal <= planner.now
     }
 
     /// Whether it is the unit's turn to be read whole, or something that happened to it asks for it.

@@ -162,7 +162,7 @@ struct Targets {
         let expectation = try provider.expectation(of: unit.name, note: unit.note)
         let (unit, coverage) = try believed(unit, expectation)
         guard
-            let plan = try planner.plan(unit, expectation: expectation, coverage: coverage)
+            let plan = try planner.next(unit, expectation: expectation, coverage: coverage)
                 ?? rereading(of: unit, expectation: expectation, coverage: coverage)
         else { return nil }
         return Admission(
@@ -174,7 +174,7 @@ struct Targets {
     /// A unit that has nothing left to be asked for, and whose rows do not add up to what its upstream states: all of it, once more.
     private func rereading(of unit: UnitRecord, expectation: Expectation, coverage: Coverage) throws -> UnitPlan? {
         guard let archive, unit.state == .admitted, let due = unit.due, due <= planner.now, expectation.total?.isBinding == true,
-            planner.isComplete(unit, expectation: expectation, coverage: coverage), case .continuous(let continuity) = expectation
+            planner.plan(unit, expectation: expectation, coverage: coverage).isComplete, case .continuous(let continuity) = expectation
         else { return nil }
         let whole = ContinuousPlan(planner: planner, unit: unit, continuity: continuity, coverage: coverage).whole
         do {

@@ -260,12 +260,12 @@ struct PageApplication {
     }
 
     private func isSealed(_ work: UnitWork) -> Bool {
-        work.isSealed || planner.isComplete(work.unit, expectation: work.expectation, coverage: work.coverage)
+        work.isSealed || planner.plan(work.unit, expectation: work.expectation, coverage: work.coverage).isComplete
     }
 
     private func outcome(of work: UnitWork, isSealed: Bool) -> UnitOutcome {
         let reason = work.report.reason ?? Reason("quarantined")
-        let due = isSealed ? nil : planner.due(work.unit, expectation: work.expectation, coverage: work.coverage)
+        let due = isSealed ? nil : planner.plan(work.unit, expectation: work.expectation, coverage: work.coverage).due
         var outcome = UnitOutcome(work.report.result == .done ? .done : .incomplete(reason), due: due)
         outcome.isSealed = isSealed
         outcome.rowsStored = work.report.stored
@@ -292,7 +292,7 @@ struct PageApplication {
         let tries = (work.unit.cause?.code == reason.code ? work.unit.tries : 0) + 1
         let next =
             isDoubted
-            ? planner.due(work.unit, expectation: work.expectation, coverage: work.coverage)
+            ? planner.plan(work.unit, expectation: work.expectation, coverage: work.coverage).due
             : Coverage.nextTry(after: tries, from: work.fetch.now)
         var outcome = UnitOutcome(.absent(reason), due: next)
         outcome.isDoubted = isDoubted

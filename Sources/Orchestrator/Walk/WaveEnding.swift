@@ -157,7 +157,7 @@ struct WaveEnding {
                 guard case .gap(let reason, _, _) = work.coverage.state(at: session.tick) else { continue }
                 work.coverage.set(Span(session.tick, session.tick + 1), .gap(reason, tries: 0, next: work.fetch.now))
             }
-            let due = application.planner.due(work.unit, expectation: work.expectation, coverage: work.coverage)
+            let due = application.planner.plan(work.unit, expectation: work.expectation, coverage: work.coverage).due
             left.append(SettledUnit(work.unit, due: due, isSealed: false, coverage: work.coverage))
             run.inWaves.insert(work.unit.id)
         }

@@ -1,9 +1,13 @@
 import LosslessJSON
+import Synchronization
 import Tabular
 
 /// The one place where a provider's types are turned into names and text, and back.
 struct ErasedProvider<P: Provider>: LoadedProvider {
     let provider: P
+    private let units = LastDecoded<P.Unit>()
+    private let notes = LastDecoded<P.Note>()
+    private let facts = LastDecoded<P.Facts>()
 
     init(_ provider: P) {
         self.provider = provider
@@ -16,39 +20,39 @@ struct ErasedProvider<P: Provider>: LoadedProvider {
     func roots(for selection: Selection) throws -> [UnitName] { try provider.roots(for: selection).map { try UnitName($0) } }
 
     func expectation(of unit: UnitName, note: String?) throws -> Expectation {
-        try provider.expectation(of: unit.unit(as: P.Unit.self), note: decode(note))
+        try provider.expectation(of: typed(unit), note: typed(note))
     }
 
     func partition(of unit: UnitName, note: String?) throws -> [String] {
-        try provider.partition(of: unit.unit(as: P.Unit.self), note: decode(note))
+        try provider.partition(of: typed(unit), note: typed(note))
     }
 
     func series(of unit: UnitName, note: String?) throws -> [Dataset] {
-        try provider.series(of: unit.unit(as: P.Unit.self), note: decode(note)).compactMap(P.manifest.dataset(named:))
+        try provider.series(of: typed(unit), note: typed(note)).compactMap(P.manifest.dataset(named:))
     }
 
     func label(of unit: UnitName, note: String?) throws -> String {
-        try provider.label(of: unit.unit(as: P.Unit.self), note: decode(note)) ?? unit.text
+        try provider.label(of: typed(unit), note: typed(note)) ?? unit.text
     }
 
     func expiry(of unit: UnitName, note: String?, facts: String?) throws -> Instant? {
-        try provider.expiry(of: unit.unit(as: P.Unit.self), note: decode(note), facts: decode(facts))
+        try provider.expiry(of: typed(unit), note: typed(note), facts: typed(facts: facts))
     }
 
     func units(of subject: String, note: String, selection: Selection) throws -> [UnitName] {
-        try provider.units(of: subject, note: StoredJSON.decode(P.Note.self, from: note), selection: selection).map { try UnitName($0) }
+        try provider.units(of: subject, note: typed(note), selection: selection).map { try UnitName($0) }
     }
 
     func roots(of subject: String, note: String) throws -> [UnitName] {
-        try provider.roots(of: subject, note: StoredJSON.decode(P.Note.self, from: note)).map { try UnitName($0) }
+        try provider.roots(of: subject, note: typed(note)).map { try UnitName($0) }
     }
 
     func isWanted(_ subject: String, note: String, status: String) throws -> Bool {
-        try provider.isWanted(subject, note: StoredJSON.decode(P.Note.self, from: note), status: status)
+        try provider.isWanted(subject, note: typed(note), status: status)
     }
 
     func categories(of subject: String, note: String) throws -> [String] {
-        try provider.categories(of: subject, note: StoredJSON.decode(P.Note.self, from: note))
+        try provider.categories(of: subject, note: typed(note))
     }
 
     func request(for fetch: StoredFetch) throws -> Request { try provider.request(for: typed(fetch)) }
@@ -85,20 +89,31 @@ struct ErasedProvider<P: Provider>: LoadedProvider {
     }
 
     func judge(_ difference: Difference, of unit: UnitName) throws -> Judgement {
-        try provider.judge(difference, of: unit.unit(as: P.Unit.self))
+        try provider.judge(difference, of: typed(unit))
     }
 
     func weigh(_ comparison: Comparison, of unit: UnitName) throws -> Weighing? {
-        try provider.weigh(comparison, of: unit.unit(as: P.Unit.self))
+        try provider.weigh(comparison, of: typed(unit))
     }
 
     private func typed(_ fetch: StoredFetch) throws -> Fetch<P> {
         Fetch(
-            unit: try fetch.unit.unit(as: P.Unit.self), note: try decode(fetch.note), facts: try decode(fetch.facts), span: fetch.span,
-            cursor: try decode(fetch.cursor), purpose: fetch.purpose, subjects: fetch.subjects, now: fetch.now)
+            unit: try typed(fetch.unit), note: try typed(fetch.note), facts: try typed(facts: fetch.facts), span: fetch.span,
+            cursor: try fetch.cursor.map { try StoredJSON.decode(P.Cursor.self, from: $0) }, purpose: fetch.purpose,
+            subjects: fetch.subjects, now: fetch.now)
     }
 
-    private func decode<T: Decodable>(_ text: String?) throws -> T? { try text.map { try StoredJSON.decode(T.self, from: $0) } }
+    private func typed(_ unit: UnitName) throws -> P.Unit {
+        try units.value(of: unit.text) { try UnitName(text: $0).unit(as: P.Unit.self) }
+    }
+
+    private func typed(_ note: String) throws -> P.Note { try notes.value(of: note) { try StoredJSON.decode(P.Note.self, from: $0) } }
+
+    private func typed(_ note: String?) throws -> P.Note? { try note.map { try typed($0) } }
+
+    private func typed(facts: String?) throws -> P.Facts? {
+        try facts.map { try self.facts.value(of: $0) { try StoredJSON.decode(P.Facts.self, from: $0) } }
+    }
 
     private func stored(_ end: PageEnd<P.Cursor>) throws -> PageEnd<String> {
         switch end {
@@ -108,5 +123,18 @@ struct ErasedProvider<P: Provider>: LoadedProvider {
         case .again(let cursor): .again(try StoredJSON.encode(cursor))
         case .restart(let reason): .restart(reason)
         }
+    }
+}
+
+/// The text that was read last and what it said: whoever plans asks several things of one unit, one after the other, and reading costs more than all of
+/// the answers.
+private final class LastDecoded<Value: Sendable>: Sendable {
+    private let last = Mutex<(text: String, value: Value)?>(nil)
+
+    func value(of text: String, _ decode: (String) throws -> Value) rethrows -> Value {
+        if let known = last.withLock({ last in last.flatMap { $0.text == text ? $0.value : nil } }) { return known }
+        let value = try decode(text)
+        last.withLock { $0 = (text, value) }
+        return value
     }
 }

@@ -1,0 +1,59 @@
+import PluginKit
+import Synchronization
+import Tabular
+import Testing
+
+@Suite("A provider without its types")
+struct ErasedProviderTests {
+    @Test("whoever asks several things of one unit has its name and its note read once")
+    func readOnce() throws {
+        let provider = try ProviderPlugin(Counted.self).load()
+        let unit = UnitName(text: "series(A)")
+        let before = Counted.readings
+        for _ in 0..<5 {
+            #expect(try provider.label(of: unit, note: "{\"number\":7}") == "A7")
+            #expect(try provider.partition(of: unit, note: "{\"number\":7}") == ["A"])
+            #expect(try provider.isWanted("A", note: "{\"number\":7}", status: "all"))
+        }
+        #expect(Counted.readings - before == 1)
+        // Another note is another one, and so is another unit.
+        #expect(try provider.label(of: unit, note: "{\"number\":8}") == "A8")
+        #expect(try provider.label(of: UnitName(text: "series(B)"), note: "{\"number\":8}") == "B8")
+        #expect(try provider.label(of: unit, note: "{\"number\":7}") == "A7")
+        #expect(Counted.readings - before == 3)
+        #expect(throws: (any Error).self) { try provider.label(of: unit, note: "{}") }
+        #expect(try provider.label(of: unit, note: "{\"number\":7}") == "A7")
+    }
+}
+
+/// Counts how often a note is read.
+private struct Counted: Provider {
+    enum Unit: Hashable, Codable, Sendable { case series(String) }
+
+    struct Note: Hashable, Codable, Sendable {
+        let number: Int
+
+        enum CodingKeys: String, CodingKey { case number }
+
+        init(from decoder: any Decoder) throws {
+            Counted.count.withLock { $0 += 1 }
+            number = try decoder.container(keyedBy: CodingKeys.self).decode(Int.self, forKey: .number)
+        }
+    }
+
+    private static let count = Mutex(0)
+    static var readings: Int { count.withLock { $0 } }
+
+    static let manifest = ProviderManifest(
+        name: "counted", summary: "", noun: .init("unit", "units"), datasets: [], upstreams: [], defaultArchive: "data")
+
+    init(options: NoOptions) {}
+
+    func roots(for selection: Selection) -> [Unit] { [] }
+    func expectation(of unit: Unit, note: Note?) -> PluginKit.Expectation { .once }
+    func partition(of unit: Unit, note: Note?) -> [String] { if case .series(let name) = unit { [name] } else { [] } }
+    func label(of unit: Unit, note: Note?) -> String? { "\(partition(of: unit, note: note)[0])\(note?.number ?? 0)" }
+    func request(for fetch: Fetch<Counted>) -> Request { Request("counted", path: "/") }
+    func read(_ response: Response, for fetch: Fetch<Counted>, into page: inout Page<Counted>) {}
+    func isWanted(_ subject: String, note: Note, status: String) -> Bool { note.number > 0 }
+}
