@@ -247,6 +247,7 @@ package final class TableStore: SeriesStore {
         try change(part, of: series, isReplaced: true, in: group) { change in
             var isFirst = true
             try rows { batch in
+                guard !batch.isEmpty else { return }
                 // The record may not have said which rows were the unit's.
                 if isFirst { try change.removeAll(whoseKeysBeginAs: batch) }
                 isFirst = false
