@@ -68,10 +68,10 @@ struct PlannerTests {
         coverage.setGap(Span(FakeMarket.day("2024-03-05")), Reason("missing"), now: asked)
         #expect(Self.planner().next(Self.unit(), expectation: Self.sessions, coverage: coverage) == nil)
         let later = Self.planner(now: "2024-06-11T22:00:00Z")
-        #expect(later.plan(Self.unit(), expectation: Self.sessions, coverage: coverage)?.span?.lower == Self.day("2024-03-05"))
+        #expect(later.next(Self.unit(), expectation: Self.sessions, coverage: coverage)?.span?.lower == Self.day("2024-03-05"))
         let without = Self.planner(now: "2024-06-11T19:00:00Z") { $0.fillsGaps = false }
-        #expect(without.plan(Self.unit(), expectation: Self.sessions, coverage: coverage) == nil)
-        #expect(later.due(Self.unit(), expectation: Self.sessions, coverage: coverage) == FakeMarket.instant("2024-06-11T20:00:00Z"))
+        #expect(without.next(Self.unit(), expectation: Self.sessions, coverage: coverage) == nil)
+        #expect(later.plan(Self.unit(), expectation: Self.sessions, coverage: coverage).due == FakeMarket.instant("2024-06-11T20:00:00Z"))
     }
 
     @Test("--max-age-days N tolerates N - 1 missing sessions", arguments: [(1, false), (2, false), (3, true), (4, true)])
@@ -105,7 +105,7 @@ struct PlannerTests {
         let coverage = Self.stored("2024-01-02", "2024-06-03")
         #expect(Self.planner().next(unit, expectation: Self.sessions, coverage: coverage) == nil)
         #expect(Self.planner(now: "2024-06-20T00:00:00Z").next(unit, expectation: Self.sessions, coverage: coverage) != nil)
-        #expect(Self.planner { $0.isForced = true }.plan(unit, expectation: Self.sessions, coverage: coverage) != nil)
+        #expect(Self.planner { $0.isForced = true }.next(unit, expectation: Self.sessions, coverage: coverage) != nil)
     }
 
     @Test("A list is read when it is older than it may be")
