@@ -184,7 +184,7 @@ final class RunLoop {
             try await Stages(loop: self, targets: targets).readFacts()
             try await UnitLoop(run: self, planner: targets.planner).work(units) { entry in
                 // A list has no span that was planned: what it shows is seen now.
-                try work(for: entry, of: provider, now: entry.span == nil ? clock.now() : frontier.now)
+                try walk(for: entry, of: provider, now: entry.span == nil ? clock.now() : frontier.now)
             }
         }
     }
@@ -193,7 +193,7 @@ final class RunLoop {
     private func askFirst(_ units: [Int64], of provider: any LoadedProvider, now: Instant) async throws {
         try await firstAnswers.ask(provider, count: units.count) { number in
             guard let entry = try archive.record.frontierEntry(of: units[number]) else { return nil }
-            let next = try work(for: entry, of: provider, now: entry.span == nil ? clock.now() : now)
+            let next = try walk(for: entry, of: provider, now: entry.span == nil ? clock.now() : now)
             return next.isConfirmed ? nil : next.fetch
         } look: {
             try lookAtClock()
@@ -233,14 +233,14 @@ final class RunLoop {
             job: job, provider: provider, planner: planner, archive: archive.reader, misdated: misdated[provider.manifest.name] ?? [:])
     }
 
-    func work(for entry: FrontierEntry, of provider: any LoadedProvider, now: Instant) throws -> UnitWork {
+    func walk(for entry: FrontierEntry, of provider: any LoadedProvider, now: Instant) throws -> Walk {
         let unit = entry.unit
         let expectation = try provider.expectation(of: unit.name, note: unit.note)
         var coverage = try archive.record.coverage(of: unit.id)
         let misdated = misdated[provider.manifest.name]?[unit.id]
         if entry.pages == 0, let misdated { coverage.distrust(misdated, expectation, at: now) }
         let series = try provider.series(of: unit.name, note: unit.note)
-        var work = UnitWork(
+        var walk = Walk(
             provider: provider, unit: unit, expectation: expectation, series: series,
             fetch: StoredFetch(
                 unit: unit.name, note: unit.note, facts: try facts(of: provider), span: entry.span,
@@ -250,20 +250,20 @@ final class RunLoop {
                 provider: provider.manifest.name, unit: unit.name, label: unit.label,
                 selector: "\(provider.manifest.selector) \(unit.subject?.name ?? unit.label)",
                 isSeries: !series.isEmpty, result: .done))
-        work.isMisdated = misdated != nil
-        work.hadRows = try series.contains { try archive.reader.extent(of: unit, in: $0)?.rows ?? 0 > 0 }
-        work.isWitness = work.hadRows && WaveWatch.isWell(unit, work.coverage)
-        work.holdsRows = try entry.pages > 0 && archive.record.holdsRows(of: unit)
+        walk.isMisdated = misdated != nil
+        walk.hadRows = try series.contains { try archive.reader.extent(of: unit, in: $0)?.rows ?? 0 > 0 }
+        walk.isWitness = walk.hadRows && WaveWatch.isWell(unit, walk.coverage)
+        walk.holdsRows = try entry.pages > 0 && archive.record.holdsRows(of: unit)
         // The frontier keeps the span that was planned; a unit that turned out to be restated is fetched whole.
-        if entry.purpose == .replace, entry.cursor == nil { work.replaceWhole() }
+        if entry.purpose == .replace, entry.cursor == nil { walk.replaceWhole() }
         // Whom a list still has to ask for is in the record: a batch that was under way is asked again.
-        if entry.purpose == .confirm { try ListConfirmation(archive: archive).begin(&work) }
-        return work
+        if entry.purpose == .confirm { try PageApplication.lookUp(&walk, in: archive) }
+        return walk
     }
 
     /// An answer came that says something of the upstream rather than of the unit.
-    func met(_ kind: UpstreamDiagnosis.Kind, _ work: UnitWork, _ reason: Reason) {
-        guard let upstream = try? work.provider.request(for: work.fetch).upstream else { return }
+    func met(_ kind: UpstreamDiagnosis.Kind, _ walk: Walk, _ reason: Reason) {
+        guard let upstream = try? walk.provider.request(for: walk.fetch).upstream else { return }
         met.add(UpstreamDiagnosis(kind, upstream: upstream, host: upstreams.hosts[upstream] ?? "", detail: reason.description))
     }
 

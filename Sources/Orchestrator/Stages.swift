@@ -190,7 +190,7 @@ struct Stages {
         loop.observer.observe(.planned(units: units.count, now: now))
         let unitLoop = UnitLoop(run: loop, planner: targets.planner)
         for refusal in refusals { unitLoop.refuse(refusal, series: try provider.series(of: refusal.unit.name, note: refusal.unit.note)) }
-        try await unitLoop.work(units) { try loop.work(for: $0, of: provider, now: now) }
+        try await unitLoop.work(units) { try loop.walk(for: $0, of: provider, now: now) }
     }
 
     /// Before anything is admitted or put off, the clock is held against the first answer of each upstream.

@@ -14,15 +14,16 @@ struct UnitLoop {
         case stopRequested
     }
 
-    /// - Parameter start: makes the work of an entry when its turn has come, so that what waits costs little.
-    func work(_ units: [Int64], start: (FrontierEntry) throws -> UnitWork) async throws {
-        var active: [Int: UnitWork] = [:]
+    /// - Parameter start: makes the walk of an entry when its turn has come, so that what waits costs little.
+    func work(_ units: [Int64], start: (FrontierEntry) throws -> Walk) async throws {
+        var active: [Int: Walk] = [:]
         var next = units.startIndex
         /// Units whose next page is to be asked for; before new ones, so that few are half done.
         var waiting: [Int] = []
         var underWay = 0
         var watch = WaveWatch()
-        let application = PageApplication(archive: run.archive, run: run.report.run, planner: planner, clock: run.clock)
+        let application = PageApplication(
+            archive: run.archive, clock: run.clock, context: Walk.Context(run: run.report.run, planner: planner))
         let stop = run.stop
         try await withThrowingTaskGroup(of: Delivery.self) { group in
             group.addTask {
@@ -39,22 +40,22 @@ struct UnitLoop {
                         index = next
                         next += 1
                         guard let entry = try run.archive.record.frontierEntry(of: units[index]) else { continue }
-                        var work = try start(entry)
+                        var walk = try start(entry)
                         run.observer.observe(.unitStarted(label: entry.unit.label))
-                        if work.isConfirmed {
-                            try application.end(&work)
-                            try report(work, failure: nil)
+                        if walk.isConfirmed {
+                            try application.end(&walk)
+                            try report(walk, failure: nil)
                             continue
                         }
-                        active[index] = work
+                        active[index] = walk
                     } else {
                         break
                     }
-                    guard let work = active[index] else { continue }
+                    guard let walk = active[index] else { continue }
                     let task = FetchTask(
-                        provider: work.provider, upstreams: run.upstreams, fetch: work.fetch, lifetime: work.lifetime,
-                        kept: run.firstAnswers.take(for: work),
-                        looksTwice: run.secondLooks[work.provider.manifest.name, default: SecondLook()].isUseful)
+                        provider: walk.provider, upstreams: run.upstreams, fetch: walk.fetch, lifetime: walk.lifetime,
+                        kept: run.firstAnswers.take(for: walk),
+                        looksTwice: run.secondLooks[walk.provider.manifest.name, default: SecondLook()].isUseful)
                     group.addTask { .outcome(index, await task.run()) }
                     underWay += 1
                 }
@@ -66,9 +67,9 @@ struct UnitLoop {
                     group.cancelAll()
                 case .outcome(let index, let outcome):
                     underWay -= 1
-                    guard var work = active.removeValue(forKey: index) else { continue }
-                    if try settle(outcome, &work, application, &watch) {
-                        active[index] = work
+                    guard var walk = active.removeValue(forKey: index) else { continue }
+                    if try settle(outcome, &walk, application, &watch) {
+                        active[index] = walk
                         waiting.append(index)
                     }
                 }
@@ -81,52 +82,52 @@ struct UnitLoop {
 
     /// Whether the unit has another page to ask for.
     private func settle(
-        _ outcome: FetchTask.Outcome, _ work: inout UnitWork, _ application: PageApplication, _ watch: inout WaveWatch
+        _ outcome: FetchTask.Outcome, _ walk: inout Walk, _ application: PageApplication, _ watch: inout WaveWatch
     ) throws -> Bool {
         switch outcome {
         case .cancelled:
             return false
         case .failed(let failure, let isRepeated):
-            if isRepeated { run.secondLooks[work.provider.manifest.name, default: SecondLook()].ended(mended: false) }
-            return try fail(&work, failure, application, &watch)
+            if isRepeated { run.secondLooks[walk.provider.manifest.name, default: SecondLook()].ended(mended: false) }
+            return try fail(&walk, failure, application, &watch)
         case .page(let page, let answer, let mended):
             if let mended {
-                run.secondLooks[work.provider.manifest.name, default: SecondLook()].ended(mended: true)
+                run.secondLooks[walk.provider.manifest.name, default: SecondLook()].ended(mended: true)
                 run.observer.observe(
-                    .flagged(label: work.report.label, text: "an answer could not be read, the next one could: \(mended.reason)"))
+                    .flagged(label: walk.report.label, text: "an answer could not be read, the next one could: \(mended.reason)"))
             }
             try run.lookAtClock()
             for text in page.flags + answer.warnings.map(\.description) {
-                run.observer.observe(.flagged(label: work.report.label, text: text))
+                run.observer.observe(.flagged(label: walk.report.label, text: text))
             }
-            if watch.holds(page, answer, work) { return false }
+            if watch.holds(page, answer, walk) { return false }
             do {
-                let step = try take(page, answer, &work, application)
+                let step = try take(page, answer, &walk, application)
                 switch step {
                 case .next: return true
                 case .absent(let absence):
-                    if watch.holds(absence, work) { return false }
-                    try application.absent(absence, &work)
+                    if watch.holds(absence, walk) { return false }
+                    try application.absent(absence, &walk)
                 case .finished:
-                    if watch.holds(answered: work) { return false }
+                    if watch.holds(answered: walk) { return false }
                 }
             } catch let failure as UnitFailure {
-                return try fail(&work, failure, application, &watch)
+                return try fail(&walk, failure, application, &watch)
             } catch let error as ArchiveError where error.isOfOneUnit {
-                return try fail(&work, UnitFailure(damagedBy: error), application, &watch)
+                return try fail(&walk, UnitFailure(damagedBy: error), application, &watch)
             }
-            try report(work, failure: nil)
+            try report(walk, failure: nil)
             return false
         }
     }
 
     /// Applies a page, and tells what is odd about it.
     func take(
-        _ page: CheckedPage, _ answer: FetchedResponse, _ work: inout UnitWork, _ application: PageApplication
-    ) throws -> PageApplication.Step {
-        let step = try application.apply(page, answer, to: &work)
-        for text in work.takeFlags() { run.observer.observe(.flagged(label: work.report.label, text: text)) }
-        run.discoveredLists.formUnion(try page.content.discoveries.map(\.unit).filter(work.provider.isList))
+        _ page: CheckedPage, _ answer: FetchedResponse, _ walk: inout Walk, _ application: PageApplication
+    ) throws -> PageApplication.Outcome {
+        let step = try application.apply(page, answer, to: &walk)
+        for text in walk.takeFlags() { run.observer.observe(.flagged(label: walk.report.label, text: text)) }
+        run.discoveredLists.formUnion(try page.content.discoveries.map(\.unit).filter(walk.provider.isList))
         if try run.archive.commitIfDue() { run.observer.observe(.committed) }
         return step
     }
@@ -134,35 +135,35 @@ struct UnitLoop {
     /// Whether the unit has another page to ask for all the same: a batch of direct questions that went wrong is passed over, and the
     /// subjects behind it are asked for.
     private func fail(
-        _ work: inout UnitWork, _ failure: UnitFailure, _ application: PageApplication, _ watch: inout WaveWatch
+        _ walk: inout Walk, _ failure: UnitFailure, _ application: PageApplication, _ watch: inout WaveWatch
     ) throws -> Bool {
-        if work.fetch.purpose == .confirm, [.malformed, .mismatch, .transport].contains(failure.kind), !run.job.options.failsFast {
+        if walk.fetch.purpose == .confirm, [.malformed, .mismatch, .transport].contains(failure.kind), !run.job.options.failsFast {
             run.observer.observe(
-                .flagged(label: work.report.label, text: "\(work.fetch.subjects.joined(separator: ", ")): \(failure.reason)"))
-            work.report.result = .incomplete
-            work.report.reason = failure.reason
-            if try application.passOver(&work) { return true }
-            try report(work, failure: nil)
+                .flagged(label: walk.report.label, text: "\(walk.fetch.subjects.joined(separator: ", ")): \(failure.reason)"))
+            walk.report.result = .incomplete
+            walk.report.reason = failure.reason
+            if try application.passOver(&walk) { return true }
+            try report(walk, failure: nil)
             return false
         }
-        if !run.job.options.failsFast, watch.holds(failure, work) { return false }
-        try end(&work, failure)
+        if !run.job.options.failsFast, watch.holds(failure, walk) { return false }
+        try end(&walk, failure)
         return false
     }
 
     /// - Parameter recorded: what the ledger has as its reason; nil: the failure's own.
-    func end(_ work: inout UnitWork, _ failure: UnitFailure, recorded: Reason? = nil) throws {
-        let name = work.provider.manifest.name
-        if work.isList {
-            if try work.provider.prologue().contains(work.unit.name) { run.factless.insert(name) } else { run.failedLists.insert(name) }
+    func end(_ walk: inout Walk, _ failure: UnitFailure, recorded: Reason? = nil) throws {
+        let name = walk.provider.manifest.name
+        if walk.isList {
+            if try walk.provider.prologue().contains(walk.unit.name) { run.factless.insert(name) } else { run.failedLists.insert(name) }
         }
-        work.report.result = .failed
-        work.report.reason = failure.reason
+        walk.report.result = .failed
+        walk.report.reason = failure.reason
         if failure.kind == .malformed, failure.reason.code == PluginError.Code.malformed.rawValue {
-            run.met(.unreadable, work, failure.reason)
+            run.met(.unreadable, walk, failure.reason)
         }
-        try run.archive.fail(work.unit, run: run.report.run, reason: recorded ?? failure.reason)
-        try report(work, failure: failure)
+        try run.archive.fail(walk.unit, run: run.report.run, reason: recorded ?? failure.reason)
+        try report(walk, failure: failure)
         if run.job.options.failsFast { run.tally.mustStop = true }
     }
 
@@ -177,16 +178,16 @@ struct UnitLoop {
         run.observer.observe(.unitFinished(report))
     }
 
-    func report(_ work: UnitWork, failure: UnitFailure?) throws {
-        var unit = work.report
-        if let dataset = work.denseDataset ?? work.series.first, let extent = try run.archive.reader.extent(of: work.unit, in: dataset) {
+    func report(_ walk: Walk, failure: UnitFailure?) throws {
+        var unit = walk.report
+        if let dataset = walk.denseDataset ?? walk.series.first, let extent = try run.archive.reader.extent(of: walk.unit, in: dataset) {
             unit.rows = extent.rows
             unit.first = extent.rows > 0 ? dataset.axis.text(extent.first) : nil
             unit.last = extent.rows > 0 ? dataset.axis.text(extent.last) : nil
         }
         run.tally.count(unit, failure: failure, isStrict: run.job.options.isStrict)
-        if let subjects = work.provider.manifest.subjects {
-            run.tally.count(unit, of: work.unit.subject?.id, isPrices: work.series.contains { subjects.prices.contains($0.name) })
+        if let subjects = walk.provider.manifest.subjects {
+            run.tally.count(unit, of: walk.unit.subject?.id, isPrices: walk.series.contains { subjects.prices.contains($0.name) })
         }
         run.report.add(unit)
         run.observer.observe(.unitFinished(unit))

@@ -89,4 +89,6 @@ package struct PageEffect: Sendable, Hashable {
     package var flags: [String] = []
     /// Of the page's flags those that were never said of the unit before.
     package var newFlags: [RowFlag] = []
+
+    package init() {}
 }

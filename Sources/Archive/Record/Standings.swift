@@ -28,6 +28,12 @@ package struct Extent: Sendable, Hashable {
     /// The first and the last tick that has a row.
     package let first: Int64
     package let last: Int64
+
+    package init(rows: Int, first: Int64, last: Int64) {
+        self.rows = rows
+        self.first = first
+        self.last = last
+    }
 }
 
 /// A column that a series has gained since its first rows.

@@ -6,22 +6,22 @@ import Tabular
 /// another list, and what is stored stays. The allowance grows with the days since the list was read last, so that a true change is taken
 /// in the end.
 struct MembershipCheck {
-    let archive: ArchiveReader
-    let work: UnitWork
+    let archive: any StoredSeries
+    let walk: Walk
 
     /// Throws `UnitFailure` for another list.
     func check(_ page: CheckedPage) throws {
-        guard case .done = page.content.end, work.fetch.cursor == nil, let read = work.unit.completed else { return }
+        guard case .done = page.content.end, walk.fetch.cursor == nil, let read = walk.unit.completed else { return }
         for (dataset, rows) in page.entities where page.content.completed.contains(dataset.name) {
             guard case .entities(let membership?) = dataset.kind, let daily = membership.dailyChanges,
                 let last = dataset.schema.index(of: membership.lastSeen)
             else { continue }
-            let stored = try archive.record.entities(of: work.provider.manifest.name, in: dataset)
-            let members = Set((0..<stored.count).filter { stored.columns[last].nulls[$0] }.map { stored.text($0, of: dataset.thing) })
+            let known = try archive.entities(of: walk.provider.manifest.name, in: dataset)
+            let members = Set((0..<known.count).filter { known.columns[last].nulls[$0] }.map { known.text($0, of: dataset.thing) })
             let listed = Set((0..<rows.count).map { rows.text($0, of: dataset.thing) })
             let joined = listed.subtracting(members).count
             let left = members.subtracting(listed).count
-            let days = max(1, work.fetch.now.dayUTC.number - read.dayUTC.number)
+            let days = max(1, walk.fetch.now.dayUTC.number - read.dayUTC.number)
             guard !members.isEmpty, max(joined, left) > daily * Int(days) else { continue }
             throw UnitFailure(
                 .mismatch,

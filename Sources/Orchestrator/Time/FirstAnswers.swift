@@ -43,8 +43,8 @@ final class FirstAnswers {
     }
 
     /// What came of a unit's next question, where it was asked already; once.
-    func take(for work: UnitWork) -> Result<FetchedResponse, UpstreamError>? {
-        guard !kept.isEmpty, let request = try? work.provider.request(for: work.fetch) else { return nil }
+    func take(for walk: Walk) -> Result<FetchedResponse, UpstreamError>? {
+        guard !kept.isEmpty, let request = try? walk.provider.request(for: walk.fetch) else { return nil }
         return kept.removeValue(forKey: request)
     }
 

@@ -4,8 +4,8 @@ import Tabular
 
 /// What a page's series rows change in the files of a unit.
 struct SeriesReconciliation {
-    let archive: Archive
-    let work: UnitWork
+    let archive: any StoredSeries
+    let walk: Walk
     let page: CheckedPage
 
     struct Changes {
@@ -59,21 +59,21 @@ struct SeriesReconciliation {
         for (dataset, key, kept, other) in page.duplicates {
             changes.revised.append(RevisedRow(dataset: dataset.name, key: key, stored: kept, answered: other, cause: .duplicate))
         }
-        if let weighed = try BasisComparison(archive: archive, work: work, page: page).weighed() {
+        if let weighed = try BasisComparison(archive: archive, walk: walk, page: page).weighed() {
             return try self.changes(weighed, changes)
         }
-        for dataset in work.series {
+        for dataset in walk.series {
             let answered = answered(of: dataset)
             if case .held = page.content.end {
                 changes.held.append(HeldRows(dataset, answered))
                 continue
             }
-            if work.holdsRows, case .done = page.content.end {
+            if walk.holdsRows, case .done = page.content.end {
                 changes.held.append(HeldRows(dataset, answered))
                 changes.releasesHeld = true
                 continue
             }
-            if work.fetch.purpose == .replace {
+            if walk.fetch.purpose == .replace {
                 try replace(dataset, answered, &changes)
             } else if let reason = try extend(dataset, answered, &changes) {
                 return .restated(reason)
@@ -93,23 +93,23 @@ struct SeriesReconciliation {
         case .readWhole(let reason): return .readWhole(reason)
         case .keep:
             changes.keepsNote = true
-            changes.present = weighed.stored(work.denseDataset)
-            changes.uncompared = work.denseDataset.map { unanswered(changes.present, $0) } ?? 0
-            for dataset in work.series { _ = taken(of: dataset, weighed.weighing, &changes) }
+            changes.present = weighed.stored(walk.denseDataset)
+            changes.uncompared = walk.denseDataset.map { unanswered(changes.present, $0) } ?? 0
+            for dataset in walk.series { _ = taken(of: dataset, weighed.weighing, &changes) }
             // Nor what would have filled older holes: it is of the answer's basis.
-            if let reason = weighed.weighing.waiting.first?.reason, let dense = work.denseDataset, let axis = dense.axisColumn {
+            if let reason = weighed.weighing.waiting.first?.reason, let dense = walk.denseDataset, let axis = dense.axisColumn {
                 let stored = Set(changes.present)
                 for tick in answered(of: dense).columns[axis].values where !stored.contains(tick) { changes.withheld[tick] = reason }
             }
         case .restated(let reason):
             changes.restated = reason
             if weighed.acceptance == .newcomer {
-                let first = work.denseDataset.flatMap { dense in dense.axisColumn.flatMap { answered(of: dense).columns[$0].values.first } }
+                let first = walk.denseDataset.flatMap { dense in dense.axisColumn.flatMap { answered(of: dense).columns[$0].values.first } }
                 changes.newcomerSince = weighed.weighing.newcomerSince ?? first
             }
-            for dataset in work.series { try replace(dataset, taken(of: dataset, weighed.weighing, &changes), &changes, weighed) }
+            for dataset in walk.series { try replace(dataset, taken(of: dataset, weighed.weighing, &changes), &changes, weighed) }
         case .rows:
-            for dataset in work.series {
+            for dataset in walk.series {
                 let answered = taken(of: dataset, weighed.weighing, &changes)
                 if let reason = try extend(dataset, answered, &changes, stored: weighed) { return .readWhole(reason) }
             }
@@ -132,7 +132,7 @@ struct SeriesReconciliation {
         var kept: [Int] = []
         for (row, tick) in answered.columns[axis].values.enumerated() {
             if let waiting = weighing.waiting.first(where: { $0.span.contains(tick) }) {
-                if dataset.name == work.denseDataset?.name { changes.withheld[tick] = waiting.reason }
+                if dataset.name == walk.denseDataset?.name { changes.withheld[tick] = waiting.reason }
             } else {
                 kept.append(row)
             }
@@ -146,18 +146,18 @@ struct SeriesReconciliation {
     ) throws -> Reason? {
         guard let axis = dataset.axisColumn else { return nil }
         // Where a row stands for every session, what is stored in the whole span counts; elsewhere only what the answer overlaps.
-        let isDense = dataset.name == work.denseDataset?.name
+        let isDense = dataset.name == walk.denseDataset?.name
         guard isDense || !answered.isEmpty else { return nil }
-        let lower = isDense ? work.fetch.span?.lower : answered.columns[axis].values.min()
+        let lower = isDense ? walk.fetch.span?.lower : answered.columns[axis].values.min()
         let stored = try weighed?.comparison.stored[dataset.name] ?? storedRows(of: dataset, from: lower)
         if isDense {
             changes.uncompared = unanswered(stored.columns[axis].values, dataset)
             changes.present = Self.union(stored.columns[axis].values, answered.columns[axis].values)
         }
         guard !answered.isEmpty else { return nil }
-        let gained = try archive.reader.gained(of: work.unit, in: dataset)
+        let gained = try archive.gained(of: walk.unit, in: dataset)
         let result = try Reconciliation(answered: answered, stored: stored, dataset: dataset, gained: gained) { difference in
-            let judgement = try work.provider.judge(difference, of: work.unit.name)
+            let judgement = try walk.provider.judge(difference, of: walk.unit.name)
             // A whole answer of the stored basis: what differs is a correction of the row alone.
             if case .restated = judgement, weighed?.comparison.isWhole == true { return .revision }
             return judgement
@@ -181,9 +181,9 @@ struct SeriesReconciliation {
     }
 
     private func storedRows(of dataset: Dataset, from lower: Int64?) throws -> Batch {
-        let newest = try archive.reader.extent(of: work.unit, in: dataset)?.last
+        let newest = try archive.extent(of: walk.unit, in: dataset)?.last
         let mustCompare = newest.map { newest in lower.map { newest >= $0 } ?? true } ?? false
-        return mustCompare ? try archive.reader.storedRows(of: work.unit, in: dataset, from: lower) : Batch(empty: dataset.schema)
+        return mustCompare ? try archive.storedRows(of: walk.unit, in: dataset, from: lower) : Batch(empty: dataset.schema)
     }
 
     private func replace(
@@ -192,7 +192,7 @@ struct SeriesReconciliation {
         guard let axis = dataset.axisColumn else { return }
         var isLast = true
         if case .more = page.content.end { isLast = false }
-        let stored = try weighed?.comparison.stored[dataset.name] ?? archive.reader.storedRows(of: work.unit, in: dataset, from: nil)
+        let stored = try weighed?.comparison.stored[dataset.name] ?? archive.storedRows(of: walk.unit, in: dataset, from: nil)
         var answered = answered
         // The same listing, as its owner says: what the answer lacks stays, unless it would be another basis among its rows.
         var readFrom: Int64?
@@ -202,7 +202,7 @@ struct SeriesReconciliation {
             answered = Self.merged(answered, over: stored)
         }
         if weighed != nil { changes.replaced.append(ReplacedRows(dataset, stored, changes.acceptance == nil ? .restated : .accepted)) }
-        let isWholeAnswer = isLast && work.fetch.cursor == nil
+        let isWholeAnswer = isLast && walk.fetch.cursor == nil
         if isWholeAnswer, changes.acceptance == nil {
             let lost = Self.missing(from: answered, of: stored)
             // A short answer is no reason to shorten the archive.
@@ -216,7 +216,7 @@ struct SeriesReconciliation {
                 RevisedRow(dataset: dataset.name, key: stored.keyText($0), stored: stored.rowText($0), answered: "", cause: .restated)
             }
         }
-        if dataset.name == work.denseDataset?.name { changes.present = answered.columns[axis].values }
+        if dataset.name == walk.denseDataset?.name { changes.present = answered.columns[axis].values }
         // A restated row is no revision: the whole series is on another basis, and the run says so once.
         changes.stored += changes.acceptance == .newcomer ? answered.count : max(0, answered.count - stored.count)
         changes.series.append(SeriesChange(dataset, .replace(answered, isLast: isLast), readFrom: readFrom))
@@ -239,7 +239,7 @@ struct SeriesReconciliation {
 
     /// How many stored ticks of the span that was asked for the answer has no row of.
     private func unanswered(_ stored: [Int64], _ dataset: Dataset) -> Int {
-        guard let span = work.fetch.span, let axis = dataset.axisColumn else { return 0 }
+        guard let span = walk.fetch.span, let axis = dataset.axisColumn else { return 0 }
         let answers = Set(answered(of: dataset).columns[axis].values)
         return stored.count { span.contains($0) && !answers.contains($0) }
     }

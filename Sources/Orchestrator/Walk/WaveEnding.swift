@@ -22,25 +22,25 @@ struct WaveEnding {
         guard !watch.held.isEmpty else { return }
         // Of a run that was stopped not all have been asked: what was held back stays in the frontier.
         guard !run.tally.mustStop else {
-            for held in watch.held { if case .answered = held.step { try loop.report(held.work, failure: nil) } }
+            for held in watch.held { if case .answered = held.step { try loop.report(held.walk, failure: nil) } }
             return
         }
         var standings: [Int64: Standing] = [:]
-        for held in watch.held { standings[held.work.unit.id] = try standing(of: held.work) }
-        let well = watch.held.filter { (standings[$0.work.unit.id]?.isWell ?? false) && !isOfOutage($0) }
+        for held in watch.held { standings[held.walk.unit.id] = try standing(of: held.walk) }
+        let well = watch.held.filter { (standings[$0.walk.unit.id]?.isWell ?? false) && !isOfOutage($0) }
         let (ways, closures) = (grouped(well, by: \.ways), grouped(well, by: \.closures))
         let answered = try (ways.values.map(\.count) + closures.values.map(\.count)).contains { $0 > 1 } ? answeredWell() : []
         var waves: [Int64: Set<Wave.Way>] = [:]
         // The largest first, so that two nights tell alike.
         for (way, units) in ways.sorted(by: { ($1.value.count, "\($0.key)") < ($0.value.count, "\($1.key)") }) {
-            let failing = units.map { Wave.Failing(unit: $0.work.unit.id, isWorn: standings[$0.work.unit.id]?.isWorn ?? false) }
+            let failing = units.map { Wave.Failing(unit: $0.walk.unit.id, isWorn: standings[$0.walk.unit.id]?.isWorn ?? false) }
             let witnesses = witnesses(of: way, well, answered)
             let wave = Set(Wave.units(of: failing, among: witnesses))
             guard !wave.isEmpty else { continue }
             for unit in wave { waves[unit, default: []].insert(way) }
-            let members = units.filter { wave.contains($0.work.unit.id) }
+            let members = units.filter { wave.contains($0.walk.unit.id) }
             tell(members, reason(of: way, members), witnesses, .fault)
-            if case .absent = way { for member in members { run.met(.notFound, member.work, reason(of: way, members)) } }
+            if case .absent = way { for member in members { run.met(.notFound, member.walk, reason(of: way, members)) } }
             let isMalformed = members.allSatisfy { if case .failed(let failure) = $0.step { failure.kind == .malformed } else { false } }
             run.tally.waveCodes.insert(isMalformed ? .malformed : .unavailable)
         }
@@ -51,7 +51,7 @@ struct WaveEnding {
             tell(members, reason(of: .missing(session: tick), members), members.count, .closure)
         }
         var left: [SettledUnit] = []
-        for held in watch.held { try end(held, ways: waves[held.work.unit.id] ?? [], closures: none, &left) }
+        for held in watch.held { try end(held, ways: waves[held.walk.unit.id] ?? [], closures: none, &left) }
         try run.archive.settle(left, run: run.report.run)
         if try run.archive.commitIfDue() { run.observer.observe(.committed) }
     }
@@ -59,7 +59,7 @@ struct WaveEnding {
     /// An upstream that was given up is told by that: who was asked before it was is no wave beside the others.
     private func isOfOutage(_ held: WaveWatch.Held) -> Bool {
         guard case .failed(let failure) = held.step, failure.kind == .transport else { return false }
-        return run.upstreams.isGivenUp((try? held.work.provider.request(for: held.work.fetch).upstream) ?? "")
+        return run.upstreams.isGivenUp((try? held.walk.provider.request(for: held.walk.fetch).upstream) ?? "")
     }
 
     private func grouped<Key: Hashable>(_ held: [WaveWatch.Held], by keys: (WaveWatch.Held) -> [Key]) -> [Key: [WaveWatch.Held]] {
@@ -78,10 +78,10 @@ struct WaveEnding {
         try watch.answered.filter { try isWell(run.archive.record.failedTries(of: $0.unit, before: run.report.run)) }
     }
 
-    private func standing(of work: UnitWork) throws -> Standing {
-        let tries = try run.archive.record.failedTries(of: work.unit.id, before: run.report.run)
+    private func standing(of walk: Walk) throws -> Standing {
+        let tries = try run.archive.record.failedTries(of: walk.unit.id, before: run.report.run)
         let waves = tries.first { $0.cause == Reason.wave }
-        let patience = Patience(expectation: work.expectation, now: work.fetch.now)
+        let patience = Patience(expectation: walk.expectation, now: walk.fetch.now)
         return Standing(isWell: isWell(tries), isWorn: patience.isOver(tries: (waves?.count ?? 0) + 1, since: waves?.first))
     }
 
@@ -91,7 +91,7 @@ struct WaveEnding {
     }
 
     private func reason(of way: Wave.Way, _ members: [WaveWatch.Held]) -> Reason {
-        let dataset = members.first?.work.denseDataset
+        let dataset = members.first?.walk.denseDataset
         switch (way, members.first?.step) {
         case (.missing(let tick), _): return Reason("missing", dataset?.axis.text(tick) ?? "")
         case (_, .absent(let absence)): return absence.reason
@@ -103,8 +103,8 @@ struct WaveEnding {
     private static let noRows = Reason("no_rows", "the answer has no rows")
 
     private func tell(_ members: [WaveWatch.Held], _ reason: Reason, _ witnesses: Int, _ kind: RunReport.Wave.Kind) {
-        guard let manifest = members.first?.work.provider.manifest else { return }
-        let labels = members.map(\.work.report.label).sorted()
+        guard let manifest = members.first?.walk.provider.manifest else { return }
+        let labels = members.map(\.walk.report.label).sorted()
         let wave = RunReport.Wave(
             kind: kind, provider: manifest.name, noun: manifest.noun, units: members.count, witnesses: witnesses,
             labels: Array(labels.prefix(5)), reason: reason)
@@ -115,54 +115,54 @@ struct WaveEnding {
     private func end(
         _ held: WaveWatch.Held, ways: Set<Wave.Way>, closures: Set<Int64>, _ left: inout [SettledUnit]
     ) throws {
-        var work = held.work
-        if case .answered = held.step { return try end(answered: &work, ways: ways, closures: closures, &left) }
+        var walk = held.walk
+        if case .answered = held.step { return try end(answered: &walk, ways: ways, closures: closures, &left) }
         guard ways.isEmpty else {
-            work.report.isOfWave = true
-            run.inWaves.insert(work.unit.id)
+            walk.report.isOfWave = true
+            run.inWaves.insert(walk.unit.id)
             let failure =
                 switch held.step {
                 case .failed(let failure): failure
                 case .absent(let absence): UnitFailure(.transport, absence.reason)
                 case .empty, .answered: UnitFailure(.transport, Self.noRows)
                 }
-            return try loop.end(&work, failure, recorded: Reason(Reason.wave, failure.reason.description))
+            return try loop.end(&walk, failure, recorded: Reason(Reason.wave, failure.reason.description))
         }
         do {
             switch held.step {
-            case .failed(let failure): return try loop.end(&work, failure)
-            case .absent(let absence): try application.absent(absence, &work)
+            case .failed(let failure): return try loop.end(&walk, failure)
+            case .absent(let absence): try application.absent(absence, &walk)
             case .empty(let page, let answer):
                 // There is no turn left to ask the unit once more.
-                guard case .finished = try loop.take(page, answer, &work, application) else {
+                guard case .finished = try loop.take(page, answer, &walk, application) else {
                     throw UnitFailure(.malformed, Self.noRows)
                 }
             case .answered: break
             }
-            try loop.report(work, failure: nil)
+            try loop.report(walk, failure: nil)
         } catch let failure as UnitFailure {
-            try loop.end(&work, failure)
+            try loop.end(&walk, failure)
         } catch let error as ArchiveError where error.isOfOneUnit {
-            try loop.end(&work, UnitFailure(damagedBy: error))
+            try loop.end(&walk, UnitFailure(damagedBy: error))
         }
     }
 
     /// A session that many lack is asked for again at the next run, and that is not counted as a try.
     private func end(
-        answered work: inout UnitWork, ways: Set<Wave.Way>, closures: Set<Int64>, _ left: inout [SettledUnit]
+        answered walk: inout Walk, ways: Set<Wave.Way>, closures: Set<Int64>, _ left: inout [SettledUnit]
     ) throws {
-        let asked = work.missed.filter { ways.contains(.missing(session: $0.tick)) }
+        let asked = walk.missed.filter { ways.contains(.missing(session: $0.tick)) }
         if !asked.isEmpty {
             for session in asked {
-                guard case .gap(let reason, _, _) = work.coverage.state(at: session.tick) else { continue }
-                work.coverage.set(Span(session.tick, session.tick + 1), .gap(reason, tries: 0, next: work.fetch.now))
+                guard case .gap(let reason, _, _) = walk.coverage.state(at: session.tick) else { continue }
+                walk.coverage.set(Span(session.tick, session.tick + 1), .gap(reason, tries: 0, next: walk.fetch.now))
             }
-            let due = application.planner.plan(work.unit, expectation: work.expectation, coverage: work.coverage).due
-            left.append(SettledUnit(work.unit, due: due, isSealed: false, coverage: work.coverage))
-            run.inWaves.insert(work.unit.id)
+            let due = walk.plan(in: application.context).due
+            left.append(SettledUnit(walk.unit, due: due, isSealed: false, coverage: walk.coverage))
+            run.inWaves.insert(walk.unit.id)
         }
-        let told = work.missed.count { closures.contains($0.tick) } + asked.count
-        work.report.isOfWave = told > 0 && told == work.report.gaps && work.report.quarantined == 0
-        try loop.report(work, failure: nil)
+        let told = walk.missed.count { closures.contains($0.tick) } + asked.count
+        walk.report.isOfWave = told > 0 && told == walk.report.gaps && walk.report.quarantined == 0
+        try loop.report(walk, failure: nil)
     }
 }

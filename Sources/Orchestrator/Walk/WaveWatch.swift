@@ -7,7 +7,7 @@ import Upstream
 /// it may be one of many. Nothing of it is applied before; it stays in the frontier, so that a run that is killed asks it again.
 struct WaveWatch {
     enum Step {
-        case absent(PageApplication.PageAbsence)
+        case absent(Walk.Absence)
         /// An answer without a row.
         case empty(CheckedPage, FetchedResponse)
         case failed(UnitFailure)
@@ -16,7 +16,7 @@ struct WaveWatch {
     }
 
     struct Held {
-        var work: UnitWork
+        var walk: Walk
         let step: Step
     }
 
@@ -37,35 +37,35 @@ struct WaveWatch {
         return tries == 0 || reason.isWaiting
     }
 
-    mutating func holds(_ absence: PageApplication.PageAbsence, _ work: UnitWork) -> Bool {
-        guard work.isWitness, !absence.isGone else { return false }
-        held.append(Held(work: work, step: .absent(absence)))
+    mutating func holds(_ absence: Walk.Absence, _ walk: Walk) -> Bool {
+        guard walk.isWitness, !absence.isGone else { return false }
+        held.append(Held(walk: walk, step: .absent(absence)))
         return true
     }
 
     /// Whether a page is an answer without a row where rows are stored for what was asked.
-    mutating func holds(_ page: CheckedPage, _ answer: FetchedResponse, _ work: UnitWork) -> Bool {
-        guard work.isWitness, work.denseDataset != nil, work.fetch.purpose != .replace, case .done = page.content.end,
+    mutating func holds(_ page: CheckedPage, _ answer: FetchedResponse, _ walk: Walk) -> Bool {
+        guard walk.isWitness, walk.denseDataset != nil, walk.fetch.purpose != .replace, case .done = page.content.end,
             page.content.absence == nil, page.rowCount == 0, page.quarantined.isEmpty
         else { return false }
-        held.append(Held(work: work, step: .empty(page, answer)))
+        held.append(Held(walk: walk, step: .empty(page, answer)))
         return true
     }
 
-    mutating func holds(_ failure: UnitFailure, _ work: UnitWork) -> Bool {
-        guard work.isWitness, failure.kind == .malformed || failure.kind == .mismatch || failure.isOfServer else { return false }
-        held.append(Held(work: work, step: .failed(failure)))
+    mutating func holds(_ failure: UnitFailure, _ walk: Walk) -> Bool {
+        guard walk.isWitness, failure.kind == .malformed || failure.kind == .mismatch || failure.isOfServer else { return false }
+        held.append(Held(walk: walk, step: .failed(failure)))
         return true
     }
 
     /// Of a unit that has ended well, or well enough.
-    mutating func holds(answered work: UnitWork) -> Bool {
-        guard work.isWitness else { return false }
-        if work.missed.isEmpty {
-            answered.append(Answered(unit: work.unit.id, span: work.fetch.span))
+    mutating func holds(answered walk: Walk) -> Bool {
+        guard walk.isWitness else { return false }
+        if walk.missed.isEmpty {
+            answered.append(Answered(unit: walk.unit.id, span: walk.fetch.span))
             return false
         }
-        held.append(Held(work: work, step: .answered))
+        held.append(Held(walk: walk, step: .answered))
         return true
     }
 }
@@ -77,18 +77,18 @@ extension WaveWatch.Held {
         case .absent(let absence): [.absent(code: absence.reason.code)]
         case .empty: [.empty]
         case .failed(let failure): [.refused(code: failure.reason.code)]
-        case .answered: work.missed.filter { $0.later < Self.later }.map { .missing(session: $0.tick) }
+        case .answered: walk.missed.filter { $0.later < Self.later }.map { .missing(session: $0.tick) }
         }
     }
 
     /// Sessions that it lacks although so many later ones came.
-    var closures: [Int64] { work.missed.filter { $0.later >= Self.later }.map(\.tick) }
+    var closures: [Int64] { walk.missed.filter { $0.later >= Self.later }.map(\.tick) }
 
     static let later = 2
 
     /// Whether it answered, and was asked for a session.
     func wasAsked(for tick: Int64) -> Bool {
-        if case .answered = step { return work.fetch.span?.contains(tick) ?? false }
+        if case .answered = step { return walk.fetch.span?.contains(tick) ?? false }
         return false
     }
 }
