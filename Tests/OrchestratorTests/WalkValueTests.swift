@@ -197,10 +197,10 @@ struct WalkValueTests {
                 Response(
                     status: 200, headers: [:], body: Array(#"{"rows":[],"end":"more","cursor":1,"shown":["a"]}"#.utf8), received: Self.now),
                 for: again.fetch))
-        var effect = PageEffect()
+        var effect = PageEffect.none
         effect.newlyShown = 1
         try again.took(effect, of: checked)
-        #expect(throws: UnitFailure.self) { try again.took(PageEffect(), of: checked) }
+        #expect(throws: UnitFailure.self) { try again.took(PageEffect.none, of: checked) }
     }
 }
 

@@ -90,5 +90,6 @@ package struct PageEffect: Sendable, Hashable {
     /// Of the page's flags those that were never said of the unit before.
     package var newFlags: [RowFlag] = []
 
-    package init() {}
+    /// Of a commit that did nothing.
+    package static var none: PageEffect { PageEffect() }
 }
