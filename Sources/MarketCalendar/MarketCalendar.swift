@@ -19,7 +19,7 @@ public struct MarketCalendar: Sendable {
     }
 
     /// New York Stock Exchange; its hours are Nasdaq's too. 1927 to 2035: Yahoo's oldest daily bar is of 1927-12-30 (`^GSPC`).
-    public static let xnys = MarketCalendar(.xnys)
+    public static let xnys = MarketCalendar(XNYS.exchange)
 
     /// Every calendar there is.
     public static var all: [MarketCalendar] { [xnys] }
