@@ -34,6 +34,8 @@ struct RuleTests {
         #expect([friday, saturday, sunday].map(Observance.asDated.observed) == [friday, saturday, sunday])
         #expect([friday, saturday, sunday].map(XNYS.sundayToMonday.observed) == [friday, saturday, day("2024-01-08")])
         #expect([friday, saturday, sunday].map(XNYS.nearestWeekday.observed) == [friday, friday, day("2024-01-08")])
+        #expect([friday, saturday, sunday].map(XLON.nextMonday.observed) == [friday, day("2024-01-08"), day("2024-01-08")])
+        #expect([friday, saturday, sunday].map(XLON.twoDaysLater.observed) == [friday, day("2024-01-08"), day("2024-01-09")])
     }
 
     @Test("every date in the tables is a date, and falls on a weekday that the rules leave open")
