@@ -20,9 +20,9 @@ extension MarketCalendar {
 
     /// The exchange's date at a point in time: the session that a bar's timestamp belongs to.
     ///
-    /// Exact from 1921 on by the law of each year, and for later years by the present one. Before, the clock's hour may be off by one
-    /// (New York without the daylight saving time of 1918 to 1920); a time in the morning or the afternoon names the right date all the
-    /// same.
+    /// Exact in ``range`` by the law of each year, and for later years by the present one. Before, the clock's hour may be
+    /// off by one, in years whose law is not in the exchange's zone (New York's is from 1921 on, London's from 1996 on); a
+    /// time in the morning or the afternoon names the right date all the same.
     public func localDay(at instant: Instant) -> Day { clock.day(at: instant) }
 
     /// The latest session that had closed at a point in time; closing at that very instant counts.

@@ -19,10 +19,13 @@ public struct MarketCalendar: Sendable {
     }
 
     /// New York Stock Exchange; its hours are Nasdaq's too. 1927 to 2035: Yahoo's oldest daily bar is of 1927-12-30 (`^GSPC`).
-    public static let xnys = MarketCalendar(.xnys)
+    public static let xnys = MarketCalendar(XNYS.exchange)
+
+    /// London Stock Exchange, 2000 to 2035.
+    public static let xlon = MarketCalendar(XLON.exchange)
 
     /// Every calendar there is.
-    public static var all: [MarketCalendar] { [xnys] }
+    public static var all: [MarketCalendar] { [xnys, xlon] }
 
     /// The calendar of a market identifier code (ISO 10383) such as `XNYS`; nil when there is none. Upper and lower case are one.
     public static func named(_ name: String) -> MarketCalendar? {

@@ -1,4 +1,3 @@
-import Foundation
 import MarketCalendar
 import Tabular
 import Testing
@@ -11,22 +10,24 @@ struct HoursTests {
     func earlyCloses(_ year: Int) {
         let sessions = calendar.sessions(in: day("\(year)-01-01")..<day("\(year + 1)-01-01"))
         let short = sessions.filter(calendar.isEarlyClose).map { session in
-            let close = wallTime(calendar.close(of: session))
+            let close = wallTime(calendar.close(of: session), in: calendar)
             return String(session.description.dropFirst(5)) + (close == "13:00" ? "" : "@\(close)")
         }
         #expect(short.joined(separator: " ") == GoldenXNYS.earlyCloses[year])
-        for session in sessions where !calendar.isEarlyClose(session) { #expect(wallTime(calendar.close(of: session)) == "16:00") }
+        for session in sessions where !calendar.isEarlyClose(session) {
+            #expect(wallTime(calendar.close(of: session), in: calendar) == "16:00")
+        }
     }
 
     @Test("hours of before 1990 are pandas_market_calendars', on both sides of each change", arguments: GoldenXNYSBefore1990.hours)
     func hoursBefore1990(_ golden: (session: String, opens: String, closes: String)) {
-        #expect(wallTime(calendar.open(of: day(golden.session))) == golden.opens)
-        #expect(wallTime(calendar.close(of: day(golden.session))) == golden.closes)
+        #expect(wallTime(calendar.open(of: day(golden.session)), in: calendar) == golden.opens)
+        #expect(wallTime(calendar.close(of: day(golden.session)), in: calendar) == golden.closes)
     }
 
     @Test("a Saturday ended at noon as every week, which is not early")
     func saturdays() {
-        #expect(wallTime(calendar.close(of: day("1929-10-26"))) == "12:00")
+        #expect(wallTime(calendar.close(of: day("1929-10-26")), in: calendar) == "12:00")
         #expect(!calendar.isEarlyClose(day("1929-10-26")))
         #expect(calendar.isEarlyClose(day("1929-11-06")))
         #expect(!calendar.isEarlyClose(day("1929-11-09")))
@@ -37,7 +38,7 @@ struct HoursTests {
         let changed = day("1985-01-01")
         for session in calendar.sessions(in: calendar.firstDay..<calendar.lastDay.adding(1)) {
             let open = calendar.open(of: session)
-            #expect(wallTime(open) == (session < changed ? "10:00" : "09:30"))
+            #expect(wallTime(open, in: calendar) == (session < changed ? "10:00" : "09:30"))
             #expect(calendar.localDay(at: open) == session)
             #expect(calendar.localDay(at: calendar.close(of: session)) == session)
             #expect(open < calendar.close(of: session))
@@ -85,12 +86,4 @@ struct HoursTests {
         #expect(calendar.localDay(at: Instant(seconds: 345_479_400)) == day("1980-12-12"))
         #expect(calendar.localDay(at: instant("1962-01-02T14:30:00Z")) == day("1962-01-02"))
     }
-
-    private func wallTime(_ instant: Instant) -> String {
-        let clock = instant.seconds + Int64(HoursTests.newYork.secondsFromGMT(for: Date(timeIntervalSince1970: Double(instant.seconds))))
-        let minutes = Int((clock % 86_400 + 86_400) % 86_400) / 60
-        return "\(minutes / 60 < 10 ? "0" : "")\(minutes / 60):\(minutes % 60 < 10 ? "0" : "")\(minutes % 60)"
-    }
-
-    private static let newYork = TimeZone(identifier: "America/New_York")!
 }

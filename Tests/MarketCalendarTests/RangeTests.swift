@@ -11,10 +11,12 @@ struct RangeTests {
         #expect(MarketCalendar.named("XNYS") == .xnys)
         #expect(MarketCalendar.named("xnys") == .xnys)
         #expect(MarketCalendar.named("XXXX") == nil)
-        #expect(MarketCalendar.all.map(\.name) == ["XNYS"])
+        #expect(MarketCalendar.named("xlon") == .xlon)
+        #expect(MarketCalendar.all.map(\.name) == ["XNYS", "XLON"])
         #expect(calendar.timeZoneName == "America/New_York")
         #expect(calendar.range == day("1927-01-01")...day("2035-12-31"))
         #expect(Set([calendar, .xnys]).count == 1)
+        #expect(Set(MarketCalendar.all).count == 2)
     }
 
     @Test("outside of its years a calendar knows no session and no neighbour")

@@ -104,6 +104,10 @@ struct RunJobsTests {
                 #expect(await stage.run(line) == 78, "\(line)")
                 #expect(stage.error.contains("the calendar XNYS has sessions from"))
             }
+            // London's calendar begins in 2000, and nothing of London is kept.
+            let stage = Stage(["PENSTOCK_NOW": "1999-06-01T12:00:00Z"], directory: folder)
+            #expect(await stage.run("status equities") != 78)
+            #expect(stage.error == "")
         }
     }
 

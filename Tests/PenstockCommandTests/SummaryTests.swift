@@ -1,4 +1,5 @@
 import LosslessJSON
+import MarketCalendar
 import PluginKit
 import Tabular
 import TestGolden
@@ -135,6 +136,14 @@ struct SummaryTests {
         ])
     func exchangeTime(instant: String, text: String) {
         #expect(ExchangeTime(closeAt: Runs.instant(instant))?.text == text)
+    }
+
+    @Test("an exchange that nothing is kept of is not named, whatever closes there")
+    func otherExchange() {
+        let close = Runs.instant("2026-11-24T16:30:00Z")
+        #expect(MarketCalendar.xlon.close(of: close.dayUTC) == close)
+        #expect(ExchangeTime(closeAt: close) == nil)
+        #expect(ExchangeTime(closeAt: close, among: [.xlon])?.text == "2026-11-24 16:30 London (16:30Z)")
     }
 
     @Test("a failure of the whole run says so")

@@ -26,7 +26,7 @@ struct UsageTests {
         "backfill equities --start-date", "update", "update equities --max-age-days 0", "update equities --start-date 2020-01-01",
         "status equites", "forget equities", "forget --symbols NOPE", "calendar XNYX --from 2024-01-01 --to 2024-01-31",
         "calendar XNYS --from 2024-01-31 --to 2024-01-01", "calendar XNYS --from 1920-01-01 --to 2024-01-01",
-        "calendar XNYS --from 2024-01-01",
+        "calendar XNYS --from 2024-01-01", "calendar XLON --from 1999-12-31 --to 2024-01-01",
         "datasets equites", "runs equities --last none",
     ]
 

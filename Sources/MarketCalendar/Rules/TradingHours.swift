@@ -1,5 +1,20 @@
 internal import Tabular
 
+// When an exchange trades as a rule: weekdays and hours, each for as long as that was so.
+
+/// The weekdays on which an exchange trades, for as long as that was so.
+struct TradingWeek: Hashable, Sendable {
+    /// 1 Monday ... 7 Sunday.
+    let weekdays: ClosedRange<Int>
+    /// The last day on which it held; nil: it holds.
+    let last: CivilDate?
+
+    init(_ weekdays: ClosedRange<Int>, through last: CivilDate? = nil) {
+        self.weekdays = weekdays
+        self.last = last
+    }
+}
+
 /// The regular hours of an exchange from a day on: when its sessions open and close by its own clock.
 struct TradingHours: Hashable, Sendable {
     /// nil: from the beginning.
@@ -17,4 +32,13 @@ struct TradingHours: Hashable, Sendable {
     }
 
     func close(on day: Day) -> TimeOfDay { day.weekday == 6 ? closesOnSaturdayAt : closesAt }
+}
+
+/// A time on the exchange's own clock, in seconds since its midnight.
+struct TimeOfDay: Hashable, Sendable {
+    let seconds: Int
+
+    init(_ hour: Int, _ minute: Int) {
+        self.seconds = hour * 3600 + minute * 60
+    }
 }

@@ -32,11 +32,7 @@ package struct Wish {
     }
 
     /// The calendars whose sessions the job's providers hold.
-    private var calendars: [MarketCalendar] {
-        job.providers.flatMap(\.manifest.datasets).compactMap(\.calendar).reduce(into: []) { found, calendar in
-            if !found.contains(calendar) { found.append(calendar) }
-        }
-    }
+    private var calendars: [MarketCalendar] { job.providers.flatMap(\.manifest.datasets).calendars }
 
     private var start: Day? { job.command == .backfill ? job.selection.start : nil }
     private var end: Day? { job.command == .backfill ? job.selection.end : nil }
@@ -153,6 +149,15 @@ extension Dataset {
     var calendar: MarketCalendar? {
         for case .session(_, let calendar) in rules.lazy.map(\.check) { return calendar }
         return nil
+    }
+}
+
+extension Sequence<Dataset> {
+    /// The calendars whose sessions their rows are of, each once.
+    package var calendars: [MarketCalendar] {
+        lazy.compactMap(\.calendar).reduce(into: []) { found, calendar in
+            if !found.contains(calendar) { found.append(calendar) }
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 import Catalog
 import Host
+import MarketCalendar
+import Orchestrator
 import PluginKit
 
 /// What surrounds a command: variables, the working directory, the console and the plugins. Tests have their own.
@@ -26,6 +28,9 @@ struct Host: Sendable {
             environment: variables, directory: HostPath.workingDirectory(), user: userName(), console: Console(environment: variables),
             registry: Catalog.registry)
     }
+
+    /// The calendars of all that the plugins keep.
+    var calendars: [MarketCalendar] { registry.providers.flatMap(\.manifest.datasets).calendars }
 
     /// Where what is thrown away again is put.
     var temporaryDirectory: String {

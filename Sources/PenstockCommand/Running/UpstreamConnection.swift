@@ -41,11 +41,12 @@ struct UpstreamConnection {
         return try present(host)
     }
 
-    /// The present of the host, whatever a replay says.
+    /// The present of the host, whatever a replay says. Only the calendars that this build has rows of are asked: another
+    /// exchange's may begin later or end earlier.
     static func present(_ host: Host) throws -> Instant {
         let now = clock(try TestingEnvironment(host.environment)).now()
         // Where no session is known any more, nothing would be missing.
-        for calendar in MarketCalendar.all where now.dayUTC < calendar.firstDay || now.dayUTC > calendar.lastDay {
+        for calendar in host.calendars where now.dayUTC < calendar.firstDay || now.dayUTC > calendar.lastDay {
             throw RunFailure(now: now, outside: calendar)
         }
         return now
