@@ -129,7 +129,7 @@ let layers: [Target] =
         tests("Archive", ["Archive", "ArchiveUpkeep", "Host", "PluginKit", "PluginTesting", "SQLite", "Tabular", "MarketCalendar", grdb]),
         tests("Curl", ["Curl", "PluginTesting"]),
         tests("Upstream", ["Upstream", "Curl", "PluginKit", "PluginTesting", "Tabular", "TestWorld"]),
-        tests("PluginTesting", ["PluginTesting"]),
+        tests("PluginTesting", ["PluginTesting", "PluginKit", "Tabular", "LosslessJSON"]),
         tests("Programs", ["Programs", "TestGolden", "TestWorld"]),
         tests("Alerting", ["Alerting", "Curl", "TestWorld", "TestGolden"]),
         tests("Scheduling", ["Scheduling", "Tabular", "TestGolden"]),

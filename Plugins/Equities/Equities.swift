@@ -28,6 +28,8 @@ package struct Equities: Provider {
         ],
         defaultArchive: "data/historical", needsStartDate: true, typicalUniverse: 503)
 
+    package static let plans: [any DatasetPlan] = [DailyBars.plan, Actions.plan, Constituents.plan]
+
     private let options: EquitiesOptions
     /// How many names a list of the index has.
     let members: ClosedRange<Int>

@@ -21,5 +21,6 @@ package enum CandlePeriod: Int, Hashable, Codable, Sendable, CaseIterable {
     }
 
     var dataset: Dataset { Candles.datasets[self] ?? Candles.dataset(self) }
+    var plan: RowPlan<CandleRow> { Candles.plans[self] ?? RowPlan(dataset, values: []) }
     var datasetName: String { "candles_\(rawValue)" }
 }

@@ -32,6 +32,9 @@ package struct Kalshi: Provider {
             noun: ProviderManifest.Noun("market", "markets"), batch: 100,
             prices: Set(CandlePeriod.allCases.map(\.datasetName))))
 
+    package static let plans: [any DatasetPlan] =
+        [SeriesList.plan, Events.plan, Markets.plan, MarketStatus.plan] + CandlePeriod.allCases.map(\.plan) + [Trades.plan]
+
     let options: KalshiOptions
 
     package init(options: KalshiOptions) {

@@ -39,6 +39,10 @@ package struct Polymarket: Provider {
 
     private static let accept = ["Accept": "application/json"]
 
+    package static let plans: [any DatasetPlan] = [
+        Events.plan, Markets.plan, Outcomes.plan, MarketStatus.plan, Prices.plan, Trades.plan,
+    ]
+
     let options: PolymarketOptions
 
     package init(options: PolymarketOptions) {

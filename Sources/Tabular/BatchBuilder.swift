@@ -3,7 +3,7 @@
 /// ```swift
 /// builder.day(session)
 /// builder.text("AAPL")
-/// builder.decimal(document.bytes, number.textRange)
+/// builder.bytes(document.bytes, number.textRange)
 /// builder.endRow()
 /// ```
 /// A call of the wrong type or a row of the wrong width is a fault of the plugin: it is kept in `fault` and the runtime refuses the page.

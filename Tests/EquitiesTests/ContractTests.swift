@@ -21,6 +21,8 @@ struct ContractTests {
                 StoredFetch(unit: UnitName(text: "constituents"), now: Reading.now), answer(ConstituentsTests.list(503), "text/plain")),
         ]
         #expect(try ProviderContract(ProviderPlugin(Equities.self), samples: samples).violations() == [])
+        let prices = ["open", "high", "low", "close", "adj_close", "dividend"].map { "daily_bars.\($0)" } + ["actions.amount"]
+        #expect(try PathContract(ProviderPlugin(Equities.self).load(), samples[0]).check().columns.isSuperset(of: prices))
     }
 
     @Test("every column that is read from an answer says from where")

@@ -33,6 +33,17 @@ struct ContractTests {
         #expect(try ProviderContract(ProviderPlugin(Kalshi.self), samples: Self.samples).violations() == [])
     }
 
+    @Test("every decimal of bars and trades is seen to be the number at its path")
+    func paths() throws {
+        let provider = try ProviderPlugin(Kalshi.self).load()
+        let seen = try Self.samples.reduce(into: Set<String>()) { try $0.formUnion(PathContract(provider, $1).check().columns) }
+        for dataset in Kalshi.manifest.datasets where ["trades", "candles_1440"].contains(dataset.name) {
+            for column in dataset.schema.columns where column.type == .decimal {
+                #expect(seen.contains("\(dataset.name).\(column.name)"))
+            }
+        }
+    }
+
     @Test("every column that is read from an answer says from where, and each says what it is")
     func sources() {
         let computed: Set<String> = ["seen_at", "is_combo"]

@@ -59,10 +59,7 @@ struct MarketRuleTests {
             now: FakeMarket.instant("2024-02-01T00:00:00Z"))
         var page = Page<Notices>()
         for number in 0..<setAside { page.setAside("P2", of: dataset(rules), key: "M|\(number)", raw: #"{"outcomes":"[broken"}"#) }
-        try page.rows(of: dataset(rules)) { builder in
-            let batch = batch(rows)
-            for row in 0..<batch.count { builder.append(row: row, of: batch) }
-        }
+        try page.append(batch(rows), to: dataset(rules))
         let lifetime = life ? Span(day.startUTC..<day.adding(2).startUTC) : nil
         return try PageCheck(fetch: fetch, lifetime: lifetime).check(PageContent(page))
     }

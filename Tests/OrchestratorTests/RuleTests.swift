@@ -89,10 +89,7 @@ struct RuleTests {
         let fetch = StoredFetch(
             unit: UnitName(text: "all"), span: Span(FakeMarket.day("2024-01-01")..<FakeMarket.day("2024-02-01")), now: Instant(seconds: 0))
         var page = Page<Notices>()
-        try page.rows(of: dataset) { builder in
-            let batch = batch(rows)
-            for row in 0..<batch.count { builder.append(row: row, of: batch) }
-        }
+        try page.append(batch(rows), to: dataset)
         return try PageCheck(fetch: fetch).check(PageContent(page))
     }
 }

@@ -31,6 +31,8 @@ struct ContractTests {
             sample("trades(market=516710)", TradeJSON.old([TradeJSON(second: old.start.seconds)]), note: note, span: old),
         ]
         #expect(try ProviderContract(ProviderPlugin(Polymarket.self), samples: samples).violations() == [])
+        let seen = try samples.reduce(into: Set<String>()) { try $0.formUnion(PathContract(Reading.provider(), $1).check().columns) }
+        #expect(seen.isSuperset(of: ["trades.price", "trades.size", "prices.mid", "markets.volume", "markets.liquidity"]))
     }
 
     @Test("every column that is read from an answer says from where")

@@ -36,28 +36,35 @@ struct ChartBars {
         }
         var dividends = DayEvents(events.filter { $0.kind == .dividend }, none: "0.0")
         var splits = DayEvents(events.filter { $0.kind == .split }, none: "1.0")
-        try page.rows(of: DailyBars.dataset) { builder in
-            try append(rows, to: &builder, dividends: &dividends, splits: &splits)
-        }
+        let sessions = rows.kept.map { days.numbers[$0] }
+        let bars = WholeBars(
+            symbol: symbol, sessions: sessions, volumes: rows.kept.map { rows.volumes[$0] }, dividends: dividends.column(sessions),
+            splits: splits.column(sessions), columns: columns,
+            numbers: ChartNumbers(rows: rows.kept, document: columns.timestamps.document), priceText: priceText)
+        try page.append(bars, by: DailyBars.plan)
         return rows.holes
     }
 
-    /// Column by column: the type and the place of a column are looked at once an answer, not once a cell.
-    private func append(_ rows: ReadRows, to builder: inout BatchBuilder, dividends: inout DayEvents, splits: inout DayEvents) throws {
-        let kept = rows.kept
-        let numbers = ChartNumbers(rows: kept, document: columns.timestamps.document)
-        let sessions = kept.map { days.numbers[$0] }
-        let name = Array(symbol.utf8)
-        builder.append(columns: [
-            ColumnData(values: sessions),
-            ColumnData(
-                values: (0..<kept.count).map { Int64(($0 + 1) * name.count) }, arena: Array(repeatElement(name, count: kept.count).joined())
-            ),
-            try numbers.prices(columns.quotes[0], priceText), try numbers.prices(columns.quotes[1], priceText),
-            try numbers.prices(columns.quotes[2], priceText), try numbers.prices(columns.quotes[3], priceText),
-            try numbers.prices(columns.adjustedCloses, priceText), ColumnData(values: kept.map { rows.volumes[$0] }),
-            dividends.column(sessions), splits.column(sessions),
-        ])
+    /// Column by column: the type and the place of a column are looked at once, not once a cell.
+    struct WholeBars {
+        let symbol: String
+        /// Day numbers.
+        let sessions: [Int64]
+        let volumes: [Int64]
+        let dividends: ColumnData
+        let splits: ColumnData
+        fileprivate let columns: ChartColumns
+        fileprivate let numbers: ChartNumbers
+        fileprivate let priceText: EquitiesOptions.PriceText
+
+        var symbols: ColumnData {
+            let name = Array(symbol.utf8)
+            return ColumnData(
+                values: sessions.indices.map { Int64(($0 + 1) * name.count) },
+                arena: Array(repeatElement(name, count: sessions.count).joined()))
+        }
+
+        func prices(at path: String) throws -> ColumnData { try numbers.prices(columns.array(at: path), priceText) }
     }
 
     private struct ReadRows {

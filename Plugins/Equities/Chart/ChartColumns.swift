@@ -10,6 +10,15 @@ struct ChartColumns {
     let quotes: [JSONValue]
     let adjustedCloses: JSONValue
 
+    /// By the path that a column is declared with. Throws `PluginError.plugin` for a path that no array has.
+    func array(at path: String) throws -> JSONValue {
+        if path == "indicators.adjclose.adjclose" { return adjustedCloses }
+        guard let place = ChartColumns.names.firstIndex(where: { path == "indicators.quote.\($0)" }) else {
+            throw PluginError(.plugin, "the chart has no array \(path)", fix: "this is a defect of the plugin; please report it")
+        }
+        return quotes[place]
+    }
+
     /// nil: the answer has no bars at all. Throws `PluginError.malformed` where an array is missing or has another length.
     init?(_ result: JSONValue, page: inout Page<Equities>) throws {
         let indicators = try result.member("indicators")

@@ -32,7 +32,7 @@ struct ChartPayments {
         var closes: [Int64: Double] = [:]
         var last: Double?
         var next = wanted.startIndex
-        var nodes = try columns.quotes[3].nodes
+        var nodes = try columns.array(at: "indicators.quote.close").nodes
         let document = columns.timestamps.document
         for day in days.numbers {
             while next < wanted.endIndex, wanted[next] <= day {

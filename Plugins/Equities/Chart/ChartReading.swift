@@ -59,16 +59,8 @@ struct ChartReading {
 
     private func append(_ events: [ChartEvent], to page: inout Page<Equities>) throws {
         guard !events.isEmpty else { return }
-        try page.rows(of: Actions.dataset) { builder in
-            for event in events {
-                builder.text(symbol)
-                builder.day(event.day)
-                builder.text(event.kind.rawValue)
-                for number in [event.amount, event.numerator, event.denominator] {
-                    if number.isEmpty { builder.null() } else { builder.bytes(copying: number) }
-                }
-                builder.endRow()
-            }
+        try page.rows(by: Actions.plan) { rows in
+            for event in events { _ = try rows.append((symbol, event)) }
         }
     }
 

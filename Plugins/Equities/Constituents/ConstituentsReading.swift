@@ -23,7 +23,7 @@ struct ConstituentsReading {
     }
 
     func read(into page: inout Page<Equities>) throws {
-        var rows: [String: [Value]] = [:]
+        var rows: [String: Constituents.Member] = [:]
         var lines = 0
         var isWhole = true
         do {
@@ -39,7 +39,7 @@ struct ConstituentsReading {
                     isWhole = false
                     continue
                 }
-                let row = columns.row(of: record, symbol, page: &page)
+                let row = columns.member(of: record, symbol, page: &page)
                 guard let first = rows[symbol.text] else {
                     rows[symbol.text] = row
                     continue
@@ -62,11 +62,8 @@ struct ConstituentsReading {
                 fix: "the stored list stays as it is; look at the upstream sp500, or name the symbols yourself")
         }
         let sorted = rows.sorted { $0.key < $1.key }
-        try page.rows(of: Constituents.dataset) { builder in
-            for (_, row) in sorted {
-                for value in row { builder.value(value) }
-                builder.endRow()
-            }
+        try page.rows(by: Constituents.plan) { rows in
+            for (_, row) in sorted { _ = try rows.append(row) }
         }
         for (symbol, _) in sorted { try page.discover(.bars(symbol)) }
         if isWhole { page.completes(Constituents.dataset) }

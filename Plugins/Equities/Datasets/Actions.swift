@@ -50,4 +50,15 @@ enum Actions {
             Rule("E4", .increasing, .reject, "Dates strictly increase within an answer."),
             Rule("E12", .positive(columns: ["amount", "numerator", "denominator"]), .quarantine, "Amounts and ratios are greater than 0."),
         ])
+
+    static let plan = RowPlan<(symbol: String, event: ChartEvent)>(
+        dataset,
+        values: [
+            .text("symbol") { $0.symbol }, .day("date") { $0.event.day }, .text("kind") { $0.event.kind.rawValue },
+            .decimal("amount") { text($0.event.amount) }, .decimal("numerator") { text($0.event.numerator) },
+            .decimal("denominator") { text($0.event.denominator) },
+        ])
+
+    /// nil for what an event of its kind does not have.
+    private static func text(_ number: [UInt8]) -> String? { number.isEmpty ? nil : String(decoding: number, as: UTF8.self) }
 }

@@ -28,4 +28,19 @@ enum Constituents {
             Rule("T2", .reading, .flag, "A date that is none, or a text with a NUL, is null."),
             Rule("E3", .reading, .quarantine, "A symbol comes once: an equal row counts once, of different ones the first is stored."),
         ])
+
+    /// A row of the list, its cells by the names of the columns; no cell is without text.
+    struct Member: Hashable {
+        let symbol: Symbol
+        var texts: [String: String] = [:]
+        var dateAdded: Day?
+    }
+
+    static let plan = RowPlan<Member>(
+        dataset,
+        values: [.text("symbol") { $0.symbol.text }, .day("date_added") { $0.dateAdded }]
+            + texts.map { name in .text(name) { $0.texts[name] } })
+
+    /// The columns that are text as the list has it.
+    static let texts = ["security", "sector", "sub_industry", "headquarters", "cik", "founded"]
 }

@@ -66,4 +66,15 @@ enum DailyBars {
                 "A dividend is not below 0 and less than the close before it."),
         ],
         views: [latestBars, equityData])
+
+    static let plan = ColumnPlan<ChartBars.WholeBars>(
+        dataset,
+        [
+            .init("date", .day) { bars, _ in ColumnData(values: bars.sessions) }, .init("symbol", .text) { bars, _ in bars.symbols },
+            .init("volume", .integer) { bars, _ in ColumnData(values: bars.volumes) },
+            .init("dividend", .decimal) { bars, _ in bars.dividends }, .init("split", .decimal) { bars, _ in bars.splits },
+        ]
+            + ["open", "high", "low", "close", "adj_close"].map { name in
+                .init(name, .decimal) { bars, path in try bars.prices(at: path) }
+            })
 }

@@ -88,7 +88,7 @@ struct CandlesReading {
         if let next = window.next {
             page.end = .more(.candles(start: next, tier: tier, isSecond: false, hasRows: hasRows))
         } else if let last {
-            SettledTail(fetch.note)?.check(last, ticker: ticker, &page)
+            SettledTail(fetch.note)?.check(last, of: period, ticker: ticker, &page)
         }
     }
 

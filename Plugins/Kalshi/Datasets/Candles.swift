@@ -1,3 +1,4 @@
+import LosslessJSON
 import PluginKit
 import Tabular
 
@@ -5,6 +6,11 @@ import Tabular
 enum Candles {
     static let datasets: [CandlePeriod: Dataset] = Dictionary(
         uniqueKeysWithValues: CandlePeriod.allCases.map { ($0, dataset($0)) })
+
+    /// In a bar a null says that nothing was traded: a member that cannot be read costs the bar.
+    static let plans = datasets.mapValues { dataset in
+        RowPlan<CandleRow>(dataset, convention: .kalshi, oddCosts: .row, json: { $0.json }, [.text("ticker") { $0.ticker }])
+    }
 
     static func dataset(_ period: CandlePeriod) -> Dataset {
         Dataset(
@@ -100,4 +106,10 @@ enum Candles {
                 CAST(NULL AS REAL) AS volume
             FROM {table}
             """)
+}
+
+/// A bar of an answer, and whose it is.
+struct CandleRow {
+    let json: JSONValue
+    let ticker: String
 }

@@ -38,4 +38,9 @@ enum Events {
             Rule("T2", .reading, .flag, "Any other member that cannot be read is null."),
             Rule("P1", .text(column: "event_ticker", .notEmpty), .quarantine, "An event has a ticker."),
         ])
+
+    static let plan = RowPlan(dataset, convention: .kalshi, [.json("settlement_sources"), .json("product_metadata")])
+    static let ticker = plan.member("event_ticker")
+    static let series = plan.member("series_ticker")
+    static let category = plan.member("category")
 }

@@ -21,4 +21,17 @@ enum MarketStatus {
             ),
         ],
         key: ["ticker", "seen_at"])
+
+    /// A market was seen in a state, in Kalshi's word.
+    struct Sighting {
+        let ticker: String
+        let status: String?
+        let now: Instant
+    }
+
+    static let plan = RowPlan<Sighting>(
+        dataset,
+        values: [
+            .text("ticker") { $0.ticker }, .instant("seen_at") { Instant(seconds: $0.now.seconds) }, .text("status") { $0.status },
+        ])
 }

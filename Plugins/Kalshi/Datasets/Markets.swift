@@ -7,6 +7,13 @@ enum Markets {
         "markets", .entities(nil), "Markets of Kalshi, each with one YES and one NO side, as they were last seen.",
         columns: identity + life + settlement + strikes + quotes + terms + combo, key: ["ticker"], rules: rules, views: [view])
 
+    static let plan = RowPlan<MarketRow>(
+        dataset, convention: .kalshi, json: { $0.json },
+        [
+            .text("series_ticker") { $0.home.series }, .text("category") { $0.home.category }, .boolean("is_combo") { $0.isCombo },
+            .json("custom_strike"), .json("price_ranges"), .json("mve_selected_legs"),
+        ])
+
     private static let identity = [
         Column("ticker", .text, from: "ticker", "The market, such as KXFEDDECISION-26SEP-C26."),
         Column("event_ticker", .text, nullable: true, from: "event_ticker", "The market's event."),

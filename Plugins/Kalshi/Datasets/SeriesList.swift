@@ -28,4 +28,6 @@ enum SeriesList {
             Rule("T2", .reading, .flag, "Any other member that cannot be read is null."),
             Rule("P1", .text(column: "ticker", .notEmpty), .quarantine, "A series has a ticker."),
         ])
+
+    static let plan = RowPlan(dataset, convention: .kalshi, [.json("tags"), .json("settlement_sources")])
 }

@@ -1,3 +1,4 @@
+import LosslessJSON
 import PluginKit
 import Tabular
 
@@ -38,4 +39,25 @@ enum Trades {
                 "X2", .positive(columns: ["yes_price", "no_price"]), .flag, "A price of 0 or 1 is a settlement's, and no trade's."),
             Rule("X3", .sum(columns: ["yes_price", "no_price"], total: "1"), .quarantine, "YES and NO cost 1 together, exactly."),
         ])
+
+    static let plan = RowPlan<TradeRow>(
+        dataset, convention: .kalshi, json: { $0.json },
+        [
+            .instant("created_time") { $0.created },
+            .text("taker_side") { row throws(OddMember) in
+                if let side = try takerSide.text(in: row.json) { return side }
+                return try formerTakerSide.text(in: row.json)
+            },
+        ])
+    static let ticker = plan.member("ticker")
+    static let created = plan.member("created_time")
+    static let id = plan.member("trade_id")
+    private static let takerSide = Member("taker_outcome_side", .kalshi)
+    private static let formerTakerSide = Member("taker_side", .kalshi)
+}
+
+/// A trade of an answer, and when it was made.
+struct TradeRow {
+    let json: JSONValue
+    let created: Instant
 }

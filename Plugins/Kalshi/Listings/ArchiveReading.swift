@@ -18,7 +18,7 @@ struct ArchiveReading {
         var markets = MarketRows(now: fetch.now)
         let home = Home(series: series, category: fetch.note?.category)
         for market in try root.member("markets").elements { markets.add(market, home: home) }
-        try verify(markets.markets.compactMap(\.row.event))
+        try verify(markets.markets.compactMap(\.event))
         try markets.append(to: &page)
         page.end = try ListingPage.end(root)
     }

@@ -20,8 +20,8 @@ struct CombosReading {
         guard let root = try ListingPage.root(response, for: fetch, into: &page) else { return }
         var markets = MarketRows(now: fetch.now, combosList: .combos(.open))
         for market in try root.member("markets").elements { markets.add(market, home: .unknown) }
-        if let other = markets.markets.first(where: { !$0.row.isCombo }) {
-            throw PluginError.mismatch("combos were asked for and \(other.row.ticker) came, which is none")
+        if let other = markets.markets.first(where: { !$0.isCombo }) {
+            throw PluginError.mismatch("combos were asked for and \(other.ticker) came, which is none")
         }
         try markets.append(to: &page)
         page.end = try ListingPage.end(root)

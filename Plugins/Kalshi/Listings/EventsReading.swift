@@ -21,7 +21,7 @@ struct EventsReading {
         var filter = StatusFilter(listing)
         var archived: [String: Home] = [:]
         let events = try Array(root.member("events").elements)
-        _ = try page.append(events, to: Events.dataset, named: "event_ticker")
+        _ = try page.append(events, by: Events.plan, rules: [Events.ticker.path: "P1"])
         for event in events {
             let home = Home(event: event)
             var nested: [JSONValue] = []

@@ -79,7 +79,7 @@ struct LookupReading {
         guard case .found(let root) = answer, let group = lookup.groups.first else { return lookup.withoutEvent() }
         let event = try root.member("event")
         // Of an event that does not name itself readably, it is known what was asked for.
-        if let name = try? VenueRow(event).text("event_ticker"), name != group.event {
+        if let name = try? Events.ticker.text(in: event), name != group.event {
             throw PluginError.mismatch("the event \(group.event) was asked for and \(name) came")
         }
         let home = Home(event: event)
@@ -94,7 +94,7 @@ struct LookupReading {
         }
         // In a batch the event is no news without a market of it; two batches would have the same page.
         if fetch.purpose != .confirm || missing.count < group.tickers.count {
-            _ = try page.append([event], to: Events.dataset, named: "event_ticker")
+            _ = try page.append([event], by: Events.plan, rules: [Events.ticker.path: "P1"])
             try markets.append(to: &page)
         }
         seal(markets, &page)
@@ -120,14 +120,12 @@ struct LookupReading {
         }
         for ticker in lookup.homeless { page.lacks(ticker, homeless) }
         for ticker in lookup.lacking { page.lacks(ticker, unknown) }
-        try page.rows(of: MarketStatus.dataset) { builder in
-            for ticker in lookup.lacking { MarketRows.append(ticker, MarketStatus.absent, now: fetch.now, to: &builder) }
-        }
+        try page.append(lookup.lacking.map { MarketStatus.Sighting(ticker: $0, status: MarketStatus.absent, now: fetch.now) })
     }
 
     /// A market that was named and is over is not asked for again.
     private func seal(_ markets: MarketRows, _ page: inout Page<Kalshi>) {
-        if fetch.purpose != .confirm, markets.markets.contains(where: \.row.isOver) { page.seal() }
+        if fetch.purpose != .confirm, markets.markets.contains(where: \.isOver) { page.seal() }
     }
 
     private var isCombos: Bool {

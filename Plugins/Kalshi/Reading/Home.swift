@@ -1,4 +1,5 @@
 import LosslessJSON
+import PluginKit
 
 /// What a market's row does not say: its series and its category. Only the event does, and its ticker must not be split.
 struct Home: Hashable, Codable {
@@ -14,9 +15,8 @@ struct Home: Hashable, Codable {
 
     /// nil where one of the two cannot be read: then nobody knows where the event's markets belong.
     init?(event: JSONValue) {
-        let row = VenueRow(event)
-        guard event.kind == .object, let series = try? Optional(row.text("series_ticker")),
-            let category = try? Optional(row.text("category"))
+        guard event.kind == .object, let series = try? Optional(Events.series.text(in: event)),
+            let category = try? Optional(Events.category.text(in: event))
         else { return nil }
         self.init(series: series, category: category)
     }

@@ -18,15 +18,12 @@ struct TradeRows {
         var times: [String: Instant] = [:]
         var late = 0
         page.looks(at: trades.count, of: Trades.dataset)
-        try page.rows(of: Trades.dataset) { builder in
+        try page.rows(by: Trades.plan) { rows in
             for json in try trades.elements {
-                let row = VenueRow(json)
                 do {
-                    let name = try row.required("ticker")
+                    let name = try Trades.ticker.requiredText(in: json)
                     guard name == ticker else { throw PluginError.mismatch("trades of \(ticker) were asked for and one of \(name) came") }
-                    guard let created = try row.instant("created_time") else {
-                        throw OddMember("created_time", expected: "an instant", found: nil)
-                    }
+                    let created = try Trades.created.requiredInstant(in: json)
                     guard created.seconds >= bounds.lower || bounds.lower <= 0, created.seconds <= bounds.upper else {
                         throw PluginError.mismatch(
                             """
@@ -35,22 +32,21 @@ struct TradeRows {
                             """
                         )
                     }
-                    let id = try row.required("trade_id")
+                    let id = try Trades.id.requiredText(in: json)
                     if let other = times[id], other != created {
                         broken.append(("X1", id, json.rawText))
                     } else if span.contains(created.microseconds) {
-                        odd += try append(row, created, id, to: &builder).map { (json, $0, false) }
+                        for member in try rows.append(TradeRow(json: json, created: created)) { odd.append((json, member, false)) }
                         if let settled, created > settled { late += 1 }
                     }
                     times[id] = created
                 } catch let error as OddMember {
-                    builder.abandonRow()
                     odd.append((json, error, true))
                 }
             }
         }
         for (row, member, isSetAside) in odd {
-            let key = "\(ticker)|\(row["trade_id"]?.plainText ?? "?")"
+            let key = "\(ticker)|\(Trades.id.raw(in: row)?.plainText ?? "?")"
             if isSetAside {
                 page.setAside(member, row, of: Trades.dataset, key: key)
             } else {
@@ -59,34 +55,5 @@ struct TradeRows {
         }
         for (rule, key, raw) in broken { page.setAside(rule, of: Trades.dataset, key: "\(ticker)|\(key)", raw: raw) }
         if late > 0, let settled { page.flag("S4", "\(late) trades of \(ticker) are later than its settlement on \(settled.text())") }
-    }
-
-    /// Answers the members that are null because they cannot be read.
-    private func append(_ row: VenueRow, _ created: Instant, _ id: String, to builder: inout BatchBuilder) throws(OddMember) -> [OddMember]
-    {
-        builder.text(ticker)
-        builder.instant(created)
-        builder.text(id)
-        builder.decimal(try row.requiredDecimal("yes_price_dollars"))
-        builder.decimal(try row.requiredDecimal("no_price_dollars"))
-        builder.decimal(try row.requiredDecimal("count_fp"))
-        var odd: [OddMember] = []
-        func optional(_ read: () throws(OddMember) -> Value) -> Value {
-            do throws(OddMember) {
-                return try read()
-            } catch {
-                odd.append(error)
-                return .null
-            }
-        }
-        builder.value(
-            optional { () throws(OddMember) in
-                if let side = try row.text("taker_outcome_side") { return .text(side) }
-                return try row.text("taker_side").value
-            })
-        builder.value(optional { () throws(OddMember) in try row.text("taker_book_side").value })
-        builder.value(optional { () throws(OddMember) in try row.flag("is_block_trade").map(Value.boolean) ?? .null })
-        builder.endRow()
-        return odd
     }
 }

@@ -36,5 +36,8 @@ enum Events {
             Rule("P6", .notNegative(columns: ["volume", "liquidity", "open_interest"]), .flag, "Amounts are not below 0."),
         ])
 
+    static let plan = RowPlan<GammaEvent>(
+        dataset, convention: .sparse, json: { $0.value }, [.text("tags") { GammaEvent.joined($0.tags) }])
+
     private static let time = ColumnType.instant(fractionDigits: 6)
 }

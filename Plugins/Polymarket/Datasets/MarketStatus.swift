@@ -16,4 +16,18 @@ enum MarketStatus {
         rules: [
             Rule("P1", .text(column: "market_id", .digits(maximum: 20)), .quarantine, "A market's id is a number.")
         ])
+
+    /// A market was seen with a status.
+    struct Sighting {
+        let market: String
+        let phase: MarketPhase
+        let now: Instant
+    }
+
+    static let plan = RowPlan<Sighting>(
+        dataset,
+        values: [
+            .text("market_id") { $0.market }, .instant("seen_at") { Instant(seconds: $0.now.seconds) },
+            .text("status") { $0.phase.rawValue },
+        ])
 }

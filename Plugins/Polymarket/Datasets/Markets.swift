@@ -11,6 +11,16 @@ enum Markets {
         """,
         columns: identity + life + resolution + trading + text, key: ["market_id"], rules: rules, views: [view])
 
+    static let plan = RowPlan<GammaMarket>(
+        dataset, convention: .sparse, json: { $0.value },
+        [
+            .text("event_id") { $0.event?.id }, .text("category") { $0.category },
+            .text("tags") { market in market.event.flatMap { GammaEvent.joined($0.tags) } },
+            .instant("closed_time") { $0.closedTime },
+            .text("status") { $0.phase.rawValue }, .decimal("payout") { $0.payouts.first }, .text("winner") { $0.winner },
+            .decimal("volume") { $0.volume }, .decimal("liquidity") { $0.liquidity },
+        ])
+
     private static let time = ColumnType.instant(fractionDigits: 6)
 
     private static let identity = [

@@ -33,4 +33,20 @@ enum Outcomes {
             Rule("S1", .within(columns: ["payout"], lower: "0", upper: "1"), .quarantine, "A share pays between 0 and 1."),
             Rule("S3", .unchanging(columns: ["payout"]), .flag, "A payout is final; one that changes is a reversal."),
         ])
+
+    /// A side of a market.
+    struct Outcome {
+        let market: String
+        let index: Int
+        let name: String
+        let token: String?
+        let payout: String?
+    }
+
+    static let plan = RowPlan<Outcome>(
+        dataset,
+        values: [
+            .text("market_id") { $0.market }, .integer("outcome_index") { Int64($0.index) }, .text("outcome") { $0.name },
+            .text("token_id") { $0.token }, .decimal("payout") { $0.payout },
+        ])
 }

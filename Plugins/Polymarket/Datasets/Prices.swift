@@ -32,6 +32,27 @@ enum Prices {
         ],
         views: [priceHistory])
 
+    /// A midpoint and the bucket that it is of.
+    struct Point {
+        let market: String
+        let outcome: Int
+        /// Unix seconds.
+        let bucket: Int64
+        let mid: String
+        /// Minutes.
+        let fidelity: Int
+    }
+
+    static let plan = RowPlan<Point>(
+        dataset,
+        values: [
+            .text("market_id") { $0.market }, .integer("outcome_index") { Int64($0.outcome) },
+            .instant("timestamp") { Instant(seconds: $0.bucket) }, .decimal("mid") { PlainDecimal.withFraction($0.mid) },
+            .integer("fidelity") { Int64($0.fidelity) },
+        ])
+    static let time = plan.member("timestamp")
+    static let mid = plan.member("mid")
+
     /// For programs that read the table of copilot_quant.
     private static let priceHistory = DatasetView(
         "price_history",

@@ -48,4 +48,22 @@ enum Trades {
             Rule("X2", .within(columns: ["price"], lower: "0", upper: "1"), .quarantine, "A price lies between 0 and 1."),
             Rule("X2", .positive(columns: ["price"], below: 1), .flag, "A price of 0 or 1 is a settlement's, and no trade's."),
         ])
+
+    /// A fill, and which of those that are equal to it.
+    struct Fill {
+        let trade: Trade
+        let market: String
+        /// From 1.
+        let number: Int
+    }
+
+    static let plan = RowPlan<Fill>(
+        dataset,
+        values: [
+            .text("market_id") { $0.market }, .instant("timestamp") { Instant(seconds: $0.trade.second) },
+            .text("transaction_hash") { $0.trade.hash }, .text("fill") { $0.trade.name(number: $0.number) },
+            .integer("outcome_index") { $0.trade.outcome }, .text("outcome") { $0.trade.outcomeName }, .text("side") { $0.trade.side },
+            .decimal("price") { PlainDecimal.withFraction($0.trade.price) }, .decimal("size") { PlainDecimal.withFraction($0.trade.size) },
+            .text("wallet") { $0.trade.wallet }, .text("source") { $0.trade.version },
+        ])
 }

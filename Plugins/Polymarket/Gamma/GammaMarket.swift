@@ -20,16 +20,14 @@ struct GammaMarket {
 
     let event: GammaEvent?
     let value: JSONValue
-    let isAccepting: Bool?
-    let isActive: Bool?
-    let end: Instant?
-    let resolution: String?
     let slug: String?
     let condition: String?
     let created: Instant?
     let start: Instant?
+    let end: Instant?
     let category: String?
     let volume: String?
+    let liquidity: String?
 
     /// nil for a row without an id: no list can show it again. `event` is nil for a market that no event has.
     init?(_ value: JSONValue, of event: GammaEvent?, now: Instant) {
@@ -39,16 +37,17 @@ struct GammaMarket {
         self.event = event
         self.value = value
         isClosed = object.flag("closed") ?? false
-        isAccepting = object.flag("acceptingOrders")
-        isActive = object.flag("active")
+        let isAccepting = object.flag("acceptingOrders")
+        let isActive = object.flag("active")
         end = object.instant("endDate")
         start = object.instant("startDate")
         created = object.instant("createdAt")
-        resolution = object.text("umaResolutionStatus")
+        let resolution = object.text("umaResolutionStatus")
         slug = object.text("slug")
         condition = object.text("conditionId")
         category = event?.tags.first ?? object.text("category")
         volume = object.decimal("volume") ?? object.decimal("volumeNum")
+        liquidity = object.decimal("liquidity") ?? object.decimal("liquidityNum")
         let isScalar = object.text("marketType")?.lowercased() == "scalar"
         closedTime = isClosed ? object.instant("closedTime") ?? object.instant("umaEndDate") ?? event?.closedTime : nil
         do {

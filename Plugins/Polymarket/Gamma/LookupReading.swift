@@ -126,7 +126,7 @@ struct LookupReading {
             + walk.found.map { ($0.market, Reason("event_gone", "Gamma has no event \($0.event) with market \($0.market)")) }
         for (id, reason) in lacking {
             page.lacks(id, reason)
-            try GammaMarket.appendStatus(.absent, of: id, now: now, to: &page)
+            try page.append(MarketStatus.Sighting(market: id, phase: .absent, now: now))
         }
     }
 }

@@ -61,11 +61,13 @@ struct PriceReading {
         var hasUnread = false
         page.looks(at: history.count, of: Prices.dataset)
         for element in try history.elements {
-            let (stamp, sent) = (element["t"], element["p"])
+            let (stamp, sent) = (Prices.time.raw(in: element), Prices.mid.raw(in: element))
             guard let time = stamp?.wholeNumber, stamp?.instant != nil, let mid = sent, !mid.hasEscapes, mid.decimalText != nil else {
                 let isTime = stamp?.wholeNumber != nil && stamp?.instant != nil
                 page.setAside(
-                    isTime ? OddMember("p", expected: "a decimal", found: sent) : OddMember("t", expected: "a time", found: stamp), element,
+                    isTime
+                        ? OddMember(Prices.mid.path, expected: "a decimal", found: sent)
+                        : OddMember(Prices.time.path, expected: "a time", found: stamp), element,
                     of: Prices.dataset, key: "\(market)|\(outcome)|\(isTime ? stamp?.rawText ?? "" : "?")")
                 hasUnread = true
                 continue
@@ -126,14 +128,11 @@ struct PriceReading {
     }
 
     private func append(_ points: [Point], of document: JSONDocument, to page: inout Page<Polymarket>) throws {
-        try page.rows(of: Prices.dataset) { builder in
+        try page.rows(by: Prices.plan) { rows in
             for point in points {
-                builder.text(market)
-                builder.integer(Int64(outcome))
-                builder.instant(Instant(seconds: point.bucket))
-                builder.number(String(decoding: document.bytes[point.mid.textRange], as: UTF8.self))
-                builder.integer(Int64(question.fidelity))
-                builder.endRow()
+                let mid = String(decoding: document.bytes[point.mid.textRange], as: UTF8.self)
+                _ = try rows.append(
+                    Prices.Point(market: market, outcome: outcome, bucket: point.bucket, mid: mid, fidelity: question.fidelity))
             }
         }
     }

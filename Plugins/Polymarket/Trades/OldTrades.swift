@@ -115,9 +115,10 @@ struct OldTrades {
 
     private func append(_ trades: [Trade], market: String, to page: inout Page<Polymarket>) throws -> FillTail {
         var tail = place.tail
-        try page.rows(of: Trades.dataset) { builder in
+        try page.rows(by: Trades.plan) { rows in
             for trade in trades {
-                trade.append(number: tail.number(of: trade.identity, at: trade.second), market: market, to: &builder)
+                let number = tail.number(of: trade.identity, at: trade.second)
+                _ = try rows.append(Trades.Fill(trade: trade, market: market, number: number))
             }
         }
         return tail

@@ -34,6 +34,12 @@ struct PlainDecimal {
         text = sign + whole + (fraction.isEmpty ? "" : "." + String(fraction.reversed()))
     }
 
+    /// A JSON number as it is stored. A whole one gets `.0`, which says the same: polars takes a column for integers whose first hundred rows
+    /// are whole, and then fails at the first that is not.
+    static func withFraction(_ sent: String) -> String {
+        sent.utf8.allSatisfy { $0 == UInt8(ascii: "-") || $0 &- 48 < 10 } ? sent + ".0" : sent
+    }
+
     /// What nearly all are: digits, and a point among them only where the last digit is not 0.
     private static func isPlain(_ text: String) -> Bool {
         var points = 0

@@ -37,9 +37,10 @@ struct TradeFeed {
         var tail = place?.tail ?? FillTail()
         // A page that begins above the end of the page before it, or is that page again, has rows that were counted already.
         if let top = trades.first?.second, let second = tail.second, top > second || tail.isWhole(trades) { tail = FillTail() }
-        try page.rows(of: Trades.dataset) { builder in
+        try page.rows(by: Trades.plan) { rows in
             for trade in trades where trade.second >= first && trade.second < walk.span.end.seconds {
-                trade.append(number: tail.number(of: trade.identity, at: trade.second), market: market, to: &builder)
+                let number = tail.number(of: trade.identity, at: trade.second)
+                _ = try rows.append(Trades.Fill(trade: trade, market: market, number: number))
             }
         }
         let isEmpty = try place == nil && next == nil && root.member("data").count == 0

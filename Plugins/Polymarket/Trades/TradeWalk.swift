@@ -61,7 +61,7 @@ struct TradeWalk {
 
     /// The trade that a row is; nil for one that cannot be read, which is set aside.
     func trade(_ row: JSONValue, _ names: Trade.Names, market: String, _ page: inout Page<Polymarket>) -> Trade? {
-        let key = "\(market)|\(row[names.hash]?.plainText ?? "?")"
+        let key = "\(market)|\(names.hash.raw(in: row)?.plainText ?? "?")"
         do throws(OddMember) {
             let trade = try Trade(row, names, note: note, now: now)
             if let odd = trade.oddName { page.leavesOut(odd, row, of: Trades.dataset, key: key) }

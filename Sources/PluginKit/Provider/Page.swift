@@ -1,4 +1,3 @@
-public import LosslessJSON
 public import Tabular
 
 /// What one answer yields. A provider fills it in `read`; the runtime checks it and commits it whole or not at all.
@@ -8,34 +7,6 @@ public struct Page<P: Provider>: Sendable {
     var content = PageContent()
 
     public init() {}
-
-    /// Appends an array of JSON objects; each column is read from where its declaration says. Numbers keep their text. A row that cannot be
-    /// read is set aside (T2); a member that cannot be, and may be null, is left out.
-    public mutating func append(_ rows: JSONValue, to dataset: Dataset) throws {
-        var odd: [(row: JSONValue, member: OddMember, isSetAside: Bool)] = []
-        looks(at: rows.count, of: dataset)
-        try content.withBuilder(of: dataset) { builder in
-            for row in try rows.elements {
-                do throws(OddMember) {
-                    odd += try DeclaredRow.append(row, of: dataset, to: &builder).map { (row, $0, false) }
-                } catch {
-                    builder.abandonRow()
-                    odd.append((row, error, true))
-                }
-            }
-        }
-        for (row, member, isSetAside) in odd {
-            let key = dataset.schema.keyNames.map { name in
-                dataset.schema.columns.first { $0.name == name }.flatMap { row[$0.source]?.plainText } ?? "?"
-            }.joined(separator: "|")
-            if isSetAside { setAside(member, row, of: dataset, key: key) } else { leavesOut(member, row, of: dataset, key: key) }
-        }
-    }
-
-    /// Appends rows value by value.
-    public mutating func rows(of dataset: Dataset, _ body: (inout BatchBuilder) throws -> Void) throws {
-        try content.withBuilder(of: dataset, body)
-    }
 
     /// A unit that is known from this page's commit on; whether and when it is fetched is the planner's to say.
     public mutating func discover(_ unit: P.Unit, note: P.Note? = nil, rank: Double? = nil) throws {

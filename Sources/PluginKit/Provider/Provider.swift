@@ -18,6 +18,10 @@ public protocol Provider: Sendable {
 
     static var manifest: ProviderManifest { get }
 
+    /// The plans that fill its datasets: they are looked at when the provider is loaded, so that none is found wrong in the middle of a
+    /// run. Default: none, for a provider whose columns all have paths.
+    static var plans: [any DatasetPlan] { get }
+
     init(options: Options) throws
 
     /// Units that are read first in every run that asks anything, because they set the facts; `.onRequest(maxAge: 0)`.
@@ -73,6 +77,7 @@ public protocol Provider: Sendable {
 }
 
 extension Provider {
+    public static var plans: [any DatasetPlan] { [] }
     public func prologue() -> [Unit] { [] }
     public func partition(of unit: Unit, note: Note?) -> [String] { [] }
     public func series(of unit: Unit, note: Note?) -> [String] {

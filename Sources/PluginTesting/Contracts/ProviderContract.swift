@@ -28,11 +28,24 @@ public struct ProviderContract: Sendable {
 
     public func violations() throws -> [ContractViolation] {
         var found = ManifestContract(plugin.manifest).violations()
+        found += plans()
+        // A provider whose plan does not fill its dataset cannot be loaded.
+        guard plugin.plans.allSatisfy({ $0.fault == nil }) else { return found }
         let provider = try plugin.load()
         for sample in samples {
             found += requests(provider, sample) + purity(provider, sample) + damage(provider, sample)
+            found += try PathContract(provider, sample).check().violations
         }
         return found
+    }
+
+    /// Each plan fills its dataset; a provider that has plans has one for each.
+    private func plans() -> [ContractViolation] {
+        let planned = Set(plugin.plans.map(\.dataset.name))
+        let lacking = plugin.manifest.datasets.map(\.name).filter { !planned.contains($0) && !planned.isEmpty }
+        return plugin.plans.compactMap { plan in
+            plan.fault.map { ContractViolation(clause: "a plan fills its dataset", detail: "\(plan.dataset.name): \($0)") }
+        } + lacking.map { ContractViolation(clause: "every dataset has a plan", detail: $0) }
     }
 
     private func requests(_ provider: any LoadedProvider, _ sample: Sample) -> [ContractViolation] {
