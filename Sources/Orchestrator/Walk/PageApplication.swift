@@ -37,7 +37,7 @@ struct PageApplication {
         try refuseRepetition(page, &work)
         try refuseEmptiness(page, &work)
         try MembershipCheck(archive: archive.reader, work: work).check(page)
-        work.report.requests += answer.attempts
+        work.report.counts.requests += answer.attempts
         var commit = PageCommit(run: run, unit: work.unit, progress: .next(cursor: work.fetch.cursor, purpose: work.fetch.purpose))
         commit.answer = AnswerRecord(
             span: work.fetch.span, purpose: work.fetch.purpose, received: clock.received(answer), status: answer.response.status,
@@ -89,8 +89,8 @@ struct PageApplication {
             commit.series = changes.series
             (commit.held, commit.releasesHeld) = (changes.held, changes.releasesHeld)
             commit.revised = changes.revised
-            work.report.stored += changes.stored
-            work.report.revised += changes.corrections
+            work.report.counts.stored += changes.stored
+            work.report.counts.revised += changes.corrections
             work.flags += changes.remarks(on: work.unit)
             return try finish(page, changes, changes.newcomerSince.map(Newcomer.init(first:)) ?? newcomer, commit, &work)
         }
@@ -140,13 +140,13 @@ struct PageApplication {
         work.missed = outcome.missed
         work.coverage = outcome.coverage
         commit.coverage = outcome.coverage
-        work.report.gapsFilled += outcome.filled
-        work.report.gaps += outcome.holes.count
+        work.report.counts.gapsFilled += outcome.filled
+        work.report.counts.gapsOpen += outcome.holes.count
 
-        work.report.quarantined += page.quarantined.count
-        work.report.held += changes.withheld.count
-        work.report.contradicted += page.duplicates.count
-        work.report.uncompared += changes.uncompared
+        work.report.counts.aside.quarantined += page.quarantined.count
+        work.report.counts.aside.held += changes.withheld.count
+        work.report.counts.aside.contradicted += page.duplicates.count
+        work.report.counts.aside.uncompared += changes.uncompared
         if !outcome.holes.isEmpty || !page.quarantined.isEmpty {
             work.report.isKnown = outcome.isKnown && (work.report.result == .done || work.report.isKnown)
             work.report.result = .incomplete
@@ -231,10 +231,10 @@ struct PageApplication {
     private func apply(_ commit: PageCommit, _ page: CheckedPage, _ work: inout UnitWork) throws {
         let before = commit.releasesHeld ? try rows(of: work) : 0
         let effect = try archive.apply(commit)
-        if commit.releasesHeld { work.report.stored += try rows(of: work) - before }
+        if commit.releasesHeld { work.report.counts.stored += try rows(of: work) - before }
         if effect.newlyQuarantined > 0 { work.report.isKnown = false }
-        work.report.newlyQuarantined += effect.newlyQuarantined
-        work.report.revised += effect.revised
+        work.report.counts.aside.newlyQuarantined += effect.newlyQuarantined
+        work.report.counts.revised += effect.revised
         work.flags += effect.flags
         // Said once: what is so on every night is in the table.
         let news = effect.newFlags.map(\.line).filter { !effect.flags.contains($0) && !page.flags.contains($0) }
@@ -268,10 +268,7 @@ struct PageApplication {
         let due = isSealed ? nil : planner.due(work.unit, expectation: work.expectation, coverage: work.coverage)
         var outcome = UnitOutcome(work.report.result == .done ? .done : .incomplete(reason), due: due)
         outcome.isSealed = isSealed
-        outcome.rowsStored = work.report.stored
-        outcome.rowsRevised = work.report.revised
-        (outcome.rowsQuarantined, outcome.rowsUncompared) = (work.report.quarantined, work.report.uncompared)
-        (outcome.gapsFilled, outcome.gaps) = (work.report.gapsFilled, work.report.gaps)
+        outcome.counts = work.report.counts
         return outcome
     }
 

@@ -162,7 +162,8 @@ struct WaveEnding {
             run.inWaves.insert(work.unit.id)
         }
         let told = work.missed.count { closures.contains($0.tick) } + asked.count
-        work.report.isOfWave = told > 0 && told == work.report.gaps && work.report.quarantined == 0
+        let counts = work.report.counts
+        work.report.isOfWave = told > 0 && told == counts.gapsOpen && counts.aside.quarantined == 0
         try loop.report(work, failure: nil)
     }
 }
