@@ -148,7 +148,7 @@ final class RunLoop {
                 RunReport.Waiting(label: $0.label, reason: $0.cause, next: $0.due)
             }
             report.waitingCount += try archive.record.waitingCount(of: name)
-            guard report.total == 0 else { continue }
+            guard report.counts.total == 0 else { continue }
             // Nothing of what people count was asked for: whether that is well, the record knows.
             let status = ArchiveStatus(archive.reader, now: now, tolerating: max(1, job.options.maximumAgeDays))
             report.standings.append(try status.status(of: provider))
@@ -274,9 +274,9 @@ final class RunLoop {
 
     private func finish() {
         let counts = upstreams.counts.values
-        report.requests = counts.reduce(0) { $0 + $1.requests }
-        report.retries = counts.reduce(0) { $0 + $1.retries }
-        report.bytes = counts.reduce(0) { $0 + $1.wireBytes }
+        report.counts.requests = counts.reduce(0) { $0 + $1.requests }
+        report.counts.retries = counts.reduce(0) { $0 + $1.retries }
+        report.counts.bytes = counts.reduce(0) { $0 + $1.wireBytes }
         report.upstreams = upstreams.hosts
         for move in upstreams.moves { report.tell(move) }
         met.add(upstreams.met)
@@ -289,15 +289,17 @@ final class RunLoop {
             markets[manifest.name] ?? (manifest.subjects == nil ? nil : MarketCount(provider: manifest.name, markets: 0, prices: 0))
         }
         // A schema that nobody knows is 65, as long as nothing says that it is of some units only.
-        if report.success > 0, tally.waveCodes.remove(.malformed) != nil { tally.waveCodes.insert(.unavailable) }
-        report.exitCode = tally.exitCode
+        if report.counts.success > 0, tally.waveCodes.remove(.malformed) != nil { tally.waveCodes.insert(.unavailable) }
+        report.exitCode = tally.exitCode(of: report.counts)
         report.isClockConfirmed = clock.isConfirmed
         report.ended = clock.now()
         do {
             var summary = report.summary
             if beganTooEarly, tally.mustStop || report.failure != nil { summary.started = nil }
             try archive.endRun(summary)
-            if report.failure != nil, let run = try archive.record.runs(limit: 1).first, run.id == report.run { report.count(asIn: run) }
+            if report.failure != nil, let run = try archive.record.runs(limit: 1).first, run.id == report.run {
+                report.counts.take(asIn: run.counts)
+            }
         } catch {
             let failure = RunFailure(error)
             report.failure = report.failure ?? failure

@@ -19,9 +19,11 @@ struct LedgerTests {
             try bench.begin()
             var summary = RunSummary(run: bench.run, ended: Samples.noon(100).adding(seconds: 65), exitCode: 10)
             summary.local = "2026-11-24 06:00:05"
-            (summary.total, summary.success, summary.failed) = (503, 502, 1)
-            (summary.requests, summary.retries, summary.bytes) = (505, 2, 123_456)
-            (summary.rowsStored, summary.rowsRevised, summary.rowsQuarantined, summary.gapsFilled) = (502, 3, 1, 4)
+            var counts = RunCounts()
+            (counts.success, counts.failed) = (502, 1)
+            (counts.requests, counts.retries, counts.bytes) = (505, 2, 123_456)
+            (counts.stored, counts.revised, counts.aside.quarantined, counts.gapsFilled) = (502, 3, 1, 4)
+            summary.counts = counts
             try bench.archive.endRun(summary)
             try bench.begin()
             try bench.admit(["AAPL", "MSFT"])

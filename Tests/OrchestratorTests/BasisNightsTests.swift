@@ -107,7 +107,7 @@ struct BasisNightsTests {
         #expect(try desk.dates("AAPL").first == "2024-06-10")
         desk.market.move(to: "2024-06-18T23:59:00Z")
         let healed = try await desk.update()
-        #expect(healed.report.gapsFilled > 100)
+        #expect(healed.report.counts.gapsFilled > 100)
         #expect(try desk.dates("AAPL").first == "2024-01-02")
         #expect(try Self.leap(desk) < 1.5)
     }
@@ -229,7 +229,7 @@ struct BasisNightsTests {
             stock.firstTrade = FakeMarket.day("2024-03-01")
         }
         let night = try await desk.backfill("AAPL")
-        #expect(night.unit("AAPL")?.gaps == 1)
+        #expect(night.unit("AAPL")?.counts.gapsOpen == 1)
         #expect(try desk.reader().record.coverage(of: 1).hasGap(at: FakeMarket.day("2024-02-06").number, code: "missing"))
         #expect(night.report.flags.contains { $0.hasPrefix("E18: AAPL: ") })
         #expect(try desk.reader().record.unit(1)?.rereading.wanted.count == 5)
@@ -247,12 +247,12 @@ struct BasisNightsTests {
         desk.market.change("AAPL") { $0.cells[Self.split] = cells }
         desk.market.move(to: "2024-06-10T23:59:00Z")
         let night = try await desk.update()
-        #expect(night.report.rowsQuarantined == 1)
+        #expect(night.report.counts.aside.quarantined == 1)
         #expect(night.unit("AAPL")?.reason?.description.contains("rule \(rule)") == true)
         #expect(try desk.dates("AAPL").last == "2024-06-07")
         desk.market.change("AAPL") { $0.cells = [:] }
         desk.market.move(to: "2024-06-11T23:59:00Z")
-        #expect(try await desk.update().report.gapsFilled == 1)
+        #expect(try await desk.update().report.counts.gapsFilled == 1)
         #expect(try desk.dates("AAPL").suffix(2) == ["2024-06-10", "2024-06-11"])
     }
 
@@ -289,7 +289,7 @@ struct BasisNightsTests {
         let desk = try await Self.started()
         desk.market.change("AAPL") { $0.cells[Self.split] = ["adjclose": "300.0001", "close": "300.0", "high": "400.0"] }
         desk.market.move(to: "2024-06-10T23:59:00Z")
-        #expect(try await desk.update().report.rowsQuarantined == 0)
+        #expect(try await desk.update().report.counts.aside.quarantined == 0)
     }
 
     @Test("What is only unlikely is stored, said in the report, and changes no exit code")
@@ -318,7 +318,7 @@ struct BasisNightsTests {
         }
         desk.market.move(to: "2024-06-10T23:59:00Z")
         let night = try await desk.update()
-        #expect(night.report.rowsQuarantined == 2)
+        #expect(night.report.counts.aside.quarantined == 2)
         #expect(try desk.dates("AAPL").last == "2024-06-07")
         #expect(!FileManager.default.fileExists(atPath: desk.folder.path + "/" + desk.file("AAPL", "actions")))
     }

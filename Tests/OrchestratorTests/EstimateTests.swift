@@ -51,7 +51,7 @@ struct EstimateTests {
             wanted = $0
             $0.options.readsListsOnly = true
         }
-        #expect(reading.report.exitCode == .success && reading.report.rowsStored == 0)
+        #expect(reading.report.exitCode == .success && reading.report.counts.stored == 0)
         #expect(scratch.folder.files(under: "markets/\(provider)").allSatisfy { !$0.contains("trades/") && !$0.contains("prices/") })
         let asked = reading.requests.map(\.target)
         #expect(!asked.isEmpty && !asked.contains { $0.contains("trades") || $0.contains("history") || $0.contains("candle") }, "\(asked)")
@@ -81,7 +81,7 @@ struct EstimateTests {
         }
         #expect(!isFirst)
         if provider == "polymarket" { Self.expectNear(said.storage.bytes, bytes, least: 0.34, most: 3, "bytes") }
-        Self.expectNear(said.requests, night.report.requests, least: 0.4, most: 2.5, "requests")
+        Self.expectNear(said.requests, night.report.counts.requests, least: 0.4, most: 2.5, "requests")
     }
 
     @Test("a recorded list is reckoned by its own pages and markets, and what is stored is not counted once more")

@@ -1,3 +1,4 @@
+import Archive
 import PluginKit
 import Testing
 
@@ -13,9 +14,13 @@ struct ExitCodeTests {
 
     static func code(_ units: [(UnitReport, UnitFailure.Kind?)], isStrict: Bool = false, codes: Set<ExitCode> = []) -> Int32 {
         var tally = RunTally()
-        for (unit, kind) in units { tally.count(unit, failure: kind.map { UnitFailure($0, Reason("r")) }, isStrict: isStrict) }
+        var counts = RunCounts()
+        for (unit, kind) in units {
+            tally.count(unit, failure: kind.map { UnitFailure($0, Reason("r")) }, isStrict: isStrict)
+            counts += unit.counted
+        }
         tally.codes.formUnion(codes)
-        return tally.exitCode.number
+        return tally.exitCode(of: counts).number
     }
 
     @Test("All done, or nothing to do, is 0")

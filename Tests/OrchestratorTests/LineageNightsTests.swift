@@ -74,7 +74,7 @@ struct LineageNightsTests {
         let night = try await desk.update()
         #expect(night.unit("NEWCO")?.result == .done)
         #expect(try desk.dates("NEWCO").suffix(4) == ["2024-06-07", "2024-06-10", "2024-06-11", "2024-06-12"])
-        #expect(night.report.gapsFilled >= 2)
+        #expect(night.report.counts.gapsFilled >= 2)
     }
 
     @Test("by the old name an owner is told the new one; a job that names it goes on with the series and says so")

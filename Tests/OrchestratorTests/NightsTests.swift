@@ -48,7 +48,7 @@ struct NightsTests {
         #expect(night.requests.first?.contains("period1=\(FakeMarket.day("2024-06-03").startUTC.seconds)") == true)
         #expect(after.hasPrefix(before))
         #expect(after.dropFirst(before.count).hasPrefix("2024-06-10,AAPL,"))
-        #expect(night.report.rowsStored == 1)
+        #expect(night.report.counts.stored == 1)
     }
 
     @Test("A night without news rewrites nothing")
@@ -77,7 +77,7 @@ struct NightsTests {
         desk.market.change("AAPL") { $0.jitter = 3 }
         let night = try await desk.update { $0.options.isForced = true }
         #expect(try desk.folder.text(desk.file("AAPL")) == before)
-        #expect(night.report.rowsRevised == 0)
+        #expect(night.report.counts.revised == 0)
         #expect(night.report.exitCode == .success)
     }
 
@@ -156,7 +156,7 @@ struct NightsTests {
         #expect(dates.contains("2024-03-05"))
         #expect(dates == dates.sorted())
         #expect(Set(dates).count == dates.count)
-        #expect(night.report.gapsFilled == 1)
+        #expect(night.report.counts.gapsFilled == 1)
         #expect(night.requests.count == 1)
         #expect(night.report.exitCode == .success)
     }
@@ -178,7 +178,7 @@ struct NightsTests {
         desk.market.change("AAPL") { $0.nulls = [] }
         desk.market.move(to: "2024-07-20T12:00:00Z")
         let healed = try await desk.update()
-        #expect(healed.report.gapsFilled == 1)
+        #expect(healed.report.counts.gapsFilled == 1)
         #expect(try desk.dates("AAPL").contains("2024-03-05"))
         #expect(try desk.reader().record.units(of: "equities", admittedOnly: true).first?.start == FakeMarket.day("2024-01-02").number)
     }
@@ -193,7 +193,7 @@ struct NightsTests {
         let night = try await desk.update { $0.options.fillsGaps = false }
         #expect(try !desk.dates("AAPL").contains("2024-03-05"))
         #expect(try desk.dates("AAPL").last == "2024-06-10")
-        #expect(night.report.gapsFilled == 0)
+        #expect(night.report.counts.gapsFilled == 0)
     }
 
     @Test("A correction of an older volume is a revision: the new value is stored, the old one is kept")
@@ -204,7 +204,7 @@ struct NightsTests {
         desk.market.change("AAPL") { $0.volumes[FakeMarket.day("2024-06-06")] = 123_456 }
         desk.market.move(to: "2024-06-10T23:00:00Z")
         let night = try await desk.update()
-        #expect(night.report.rowsRevised == 1)
+        #expect(night.report.counts.revised == 1)
         #expect(try desk.rows("AAPL").first { $0["date"] == "2024-06-06" }?["volume"] == "123456")
         #expect(night.report.exitCode == .success)
     }
@@ -217,14 +217,14 @@ struct NightsTests {
         desk.market.change("AAPL") { $0.closes[FakeMarket.day("2024-06-07")] = 300.25 }
         desk.market.move(to: "2024-06-10T23:00:00Z")
         let newest = try await desk.update()
-        #expect(newest.report.rowsRevised == 1)
+        #expect(newest.report.counts.revised == 1)
         #expect(newest.unit("AAPL")?.restated == nil)
         #expect(try desk.rows("AAPL").first { $0["date"] == "2024-06-07" }?["close"] == "300.25")
         desk.market.change("AAPL") { $0.closes[FakeMarket.day("2024-06-05")] = 301.5 }
         desk.market.move(to: "2024-06-11T23:00:00Z")
         let older = try await desk.update()
         #expect(older.unit("AAPL")?.restated == nil)
-        #expect(older.report.rowsRevised == 1)
+        #expect(older.report.counts.revised == 1)
         #expect(try desk.rows("AAPL").first { $0["date"] == "2024-06-05" }?["close"] == "301.5")
     }
 

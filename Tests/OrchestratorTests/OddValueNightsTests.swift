@@ -18,7 +18,7 @@ struct OddValueNightsTests {
         let night = try await desk.backfill("AAPL", start: "2024-06-03")
         #expect(night.report.exitCode == .partial)
         #expect(try desk.dates("AAPL") == ["2024-06-03", "2024-06-04", "2024-06-05", "2024-06-06", "2024-06-07", "2024-06-11"])
-        #expect(night.unit("AAPL")?.gaps == 1)
+        #expect(night.unit("AAPL")?.counts.gapsOpen == 1)
         let set = try desk.reader().quarantined()
         #expect(set == ["actions E12 AAPL|2024-06-10|split", "daily_bars E12 AAPL|2024-06-10"])
         // It is taken back, and the bar comes.

@@ -1,3 +1,4 @@
+import Archive
 import Foundation
 import Orchestrator
 import PluginKit
@@ -34,7 +35,7 @@ struct OriginalFaultsTests {
         other.market.change("AAPL") { $0.missing = [] }
         other.market.move(to: "2024-06-08T23:30:00Z")
         let night = try await other.update()
-        #expect(night.report.gapsFilled == 4)
+        #expect(night.report.counts.gapsFilled == 4)
         #expect(try other.dates("AAPL") == whole)
         #expect(try other.folder.text(other.file("AAPL")) == desk.folder.text(desk.file("AAPL")))
     }
@@ -65,7 +66,7 @@ struct OriginalFaultsTests {
             desk.market.move(to: now)
             let night = try await desk.update()
             #expect(night.report.exitCode == .success)
-            #expect(night.report.failed == 0)
+            #expect(night.report.counts.failed == 0)
         }
     }
 
@@ -78,7 +79,7 @@ struct OriginalFaultsTests {
         desk.market.move(to: "2024-06-09T06:00:00Z")
         let night = try await desk.update { $0.options.isForced = true }
         #expect(night.report.exitCode == .success)
-        #expect(night.report.rowsRevised == 1)
+        #expect(night.report.counts.revised == 1)
         #expect(try desk.rows("AAPL").first { $0["date"] == "2024-01-10" }?["volume"] == "777")
     }
 
@@ -87,7 +88,7 @@ struct OriginalFaultsTests {
         let desk = try Desk(now: "2024-06-07T23:00:00Z")
         desk.market.change("AAPL") { $0.missing = [FakeMarket.day("2024-03-05")] }
         let night = try await desk.backfill("AAPL")
-        #expect(night.unit("AAPL")?.gaps == 1)
+        #expect(night.unit("AAPL")?.counts.gapsOpen == 1)
     }
 
     @Test("11: only the first ten symbols are looked at for gaps")
@@ -99,7 +100,7 @@ struct OriginalFaultsTests {
         for symbol in symbols { desk.market.change(symbol) { $0.missing = [] } }
         desk.market.move(to: "2024-06-08T23:30:00Z")
         let night = try await desk.update()
-        #expect(night.report.gapsFilled == 14)
+        #expect(night.report.counts.gapsFilled == 14)
     }
 
     @Test("14: --resume cannot be turned off")
@@ -202,7 +203,7 @@ struct OriginalFaultsTests {
         desk.market.change("AAPL") { $0.volumes[FakeMarket.day("2024-06-07")] = 9_999_999 }
         desk.market.move(to: "2024-06-10T23:00:00Z")
         let night = try await desk.update()
-        #expect(night.report.rowsRevised == 1)
+        #expect(night.report.counts.revised == 1)
         #expect(try desk.rows("AAPL").first { $0["date"] == "2024-06-07" }?["volume"] == "9999999")
     }
 
@@ -219,8 +220,8 @@ struct OriginalFaultsTests {
         desk.market.list("AAPL")
         let night = try await desk.backfill("AAPL", "NOPE")
         #expect(night.report.exitCode == .partial)
-        #expect(night.report.success == 1)
-        #expect(night.report.failed == 1)
+        #expect(night.report.counts.success == 1)
+        #expect(night.report.counts.failed == 1)
         #expect(night.unit("NOPE")?.reason?.code == "unknown_symbol")
         #expect(night.unit("NOPE")?.nextTry != nil)
         let all = try Desk(now: "2024-06-07T23:00:00Z")
@@ -235,7 +236,7 @@ struct OriginalFaultsTests {
         let night = try await desk.backfill("NEW")
         #expect(night.report.exitCode == .success)
         #expect(try desk.dates("NEW").first == "2024-04-15")
-        #expect(night.unit("NEW")?.gaps == 0)
+        #expect(night.unit("NEW")?.counts.gapsOpen == 0)
     }
 
     @Test("33: nothing is validated on the way in")
@@ -243,7 +244,7 @@ struct OriginalFaultsTests {
         let desk = try Desk(now: "2024-06-07T23:00:00Z")
         desk.market.change("AAPL") { $0.closes[FakeMarket.day("2024-03-05")] = -4 }
         let night = try await desk.backfill("AAPL")
-        #expect(night.report.rowsQuarantined == 1)
+        #expect(night.report.counts.aside.quarantined == 1)
         #expect(night.report.exitCode == .partial)
         #expect(try !desk.dates("AAPL").contains("2024-03-05"))
         #expect(try desk.folder.text("historical/quarantine.jsonl").contains("2024-03-05"))

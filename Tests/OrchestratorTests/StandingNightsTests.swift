@@ -94,7 +94,7 @@ struct StandingNightsTests {
         desk.market.members(members)
         for symbol in members { desk.market.change(symbol) { $0.refusal = (500, "{}") } }
         let night = try await desk.run(.backfill, ["sp500"], start: "2024-06-03") { $0.options.concurrency = 8 }
-        #expect(night.report.failed == 490 && night.report.success == 0)
+        #expect(night.report.counts.failed == 490 && night.report.counts.success == 0)
         #expect(night.report.exitCode == .unavailable)
         #expect(night.report.troubles.count <= 100 && night.report.troubleCount + night.report.failedInWaves >= 490)
         #expect(try status(desk).behindCount == 490)
@@ -106,14 +106,14 @@ struct StandingNightsTests {
         let members = (0..<490).map { "S" + String(1000 + $0) }
         desk.market.members(members)
         let night = try await desk.run(.backfill, ["sp500"], start: "2024-06-03") { $0.options.concurrency = 8 }
-        #expect(night.report.failed == 490 && night.report.exitCode == .unavailable)
+        #expect(night.report.counts.failed == 490 && night.report.exitCode == .unavailable)
         #expect(night.report.troubleCount == 490 && night.report.freshReasons["unknown_symbol"] == 490)
         #expect(night.report.waitingCount == 490 && night.report.waiting.count == 100)
         // One that is there makes it a part.
         desk.market.change(members[7]) { _ in }
         desk.market.move(to: "2024-06-10T23:00:00Z")
         let next = try await desk.update { $0.options.isForced = true }
-        #expect(next.report.success == 1 && next.report.failed == 489)
+        #expect(next.report.counts.success == 1 && next.report.counts.failed == 489)
     }
 
     @Test("rows that are set aside end the first run with 10, are told as that, and make no archive stale")
@@ -122,12 +122,14 @@ struct StandingNightsTests {
         desk.market.list("MSFT")
         desk.market.change("AAPL") { $0.cells[FakeMarket.day("2024-05-15")] = ["close": "-3.0"] }
         let night = try await desk.backfill("AAPL", "MSFT")
-        #expect(night.report.exitCode == .partial && night.report.failed == 0)
-        #expect(night.report.aside.newlyQuarantined == 1 && night.report.aside.units == ["AAPL"])
+        #expect(night.report.exitCode == .partial && night.report.counts.failed == 0)
+        #expect(night.report.counts.aside.newlyQuarantined == 1 && night.report.asideUnits == ["AAPL"])
         let status = try status(desk)
         #expect(!status.isStale && status.lastSuccess == nil && status.silence == 0)
         // The same row once more is nothing new.
         let forced = try await desk.update { $0.options.isForced = true }
-        #expect(forced.report.exitCode == .success && forced.report.aside.newlyQuarantined == 0 && forced.report.aside.quarantined == 1)
+        #expect(
+            forced.report.exitCode == .success && forced.report.counts.aside.newlyQuarantined == 0
+                && forced.report.counts.aside.quarantined == 1)
     }
 }

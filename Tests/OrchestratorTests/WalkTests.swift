@@ -1,3 +1,4 @@
+import Archive
 import Orchestrator
 import PluginKit
 import PluginTesting
@@ -109,7 +110,7 @@ struct WalkTests {
             target.contains("coarse=true") ? (200, #"{"fills":[{"name":"X","at":1704100000,"size":"2"}]}"#) : (200, #"{"fills":[]}"#)
         }
         #expect(run.targets.count == 2)
-        #expect(run.report.rowsStored == 1)
+        #expect(run.report.counts.stored == 1)
     }
 
     @Test("A cursor that the upstream forgot begins the walk anew; three times is enough")

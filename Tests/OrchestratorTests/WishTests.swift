@@ -56,7 +56,7 @@ struct WishTests {
         #expect(dates.count == 301 + 50)
         desk.market.move(to: "1928-03-03T23:00:00Z")
         let night = try await desk.update()
-        #expect(night.report.rowsStored == 1)
+        #expect(night.report.counts.stored == 1)
         #expect(try desk.dates("LONGY").last == "1928-03-03")
         #expect(try await desk.update().report.isIdle)
         let reader = try desk.reader()
@@ -74,7 +74,7 @@ struct WishTests {
         let desk = try desk("1953-02-02T23:00:00Z")
         _ = try await backfill(desk, "LONGY", start: "1953-01-02")
         let night = try await backfill(desk, "LONGY", start: "1952-04-01")
-        #expect(night.report.rowsStored == 196)
+        #expect(night.report.counts.stored == 196)
         #expect(try desk.dates("LONGY").first == "1952-04-01")
         #expect(try await backfill(desk, "LONGY", start: "1952-04-01").report.isIdle)
     }
@@ -106,7 +106,7 @@ struct WishTests {
         let night = try await backfill(desk, "LONGY", start: nil, end: "2024-04-01")
         #expect(night.report.exitCode == .usage)
         #expect(night.report.failure?.message.contains("--end-date 2024-04-01 is before the archive begins (2024-05-01)") == true)
-        #expect(try await backfill(desk, "LONGY", start: "2024-03-01", end: "2024-04-01").report.rowsStored > 0)
+        #expect(try await backfill(desk, "LONGY", start: "2024-03-01", end: "2024-04-01").report.counts.stored > 0)
     }
 
     @Test("a start that no session has closed since is kept and told, and the next night asks for it")
@@ -118,7 +118,7 @@ struct WishTests {
         #expect(night.report.nextSessionClose == FakeMarket.instant("2024-06-10T20:00:00Z"))
         desk.market.move(to: "2024-06-10T23:00:00Z")
         let next = try await desk.update()
-        #expect(next.report.rowsStored == 1)
+        #expect(next.report.counts.stored == 1)
         #expect(try desk.dates("LONGY") == ["2024-06-10"])
     }
 
@@ -130,7 +130,7 @@ struct WishTests {
         #expect(night.report.exitCode == .unavailable)
         desk.market.change("LONGY") { $0.refusal = nil }
         let next = try await desk.run(.update, [], start: nil) { $0.options.resumes = false }
-        #expect(next.report.rowsStored == 6)
+        #expect(next.report.counts.stored == 6)
 
         let other = try Desk(now: "2024-06-10T23:00:00Z")
         other.market.list("LONGY")
@@ -149,7 +149,7 @@ struct WishTests {
         let unit = try #require(try reader.record.units(of: "equities").first { $0.label == "LONGY" })
         #expect(unit.state == .admitted && unit.due != nil)
         try reader.close()
-        #expect(try await other.update().report.rowsStored == 6)
+        #expect(try await other.update().report.counts.stored == 6)
     }
 
     @Test("a name that cannot be makes no archive; nor does one among good ones")

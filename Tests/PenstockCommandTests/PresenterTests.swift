@@ -1,3 +1,4 @@
+import Archive
 import Foundation
 import Orchestrator
 import PluginKit
@@ -35,7 +36,7 @@ struct PresenterTests {
         presenter.observe(.committed)
         presenter.finish(
             Runs.report {
-                $0.success = count
+                $0.counts.success = count
                 $0.exitCode = exitCode
             })
         return Shown(output: stage.output, error: stage.error, log: try String(contentsOfFile: log.path, encoding: .utf8))
@@ -123,7 +124,7 @@ struct ProgressTests {
         totals.observe(
             .unitFinished(
                 UnitReport(provider: "equities", unit: UnitName(text: "constituents"), label: "sp500", isSeries: false, result: .done)))
-        #expect(totals.planned == 501 && totals.done == 212)
+        #expect(totals.planned == 501 && totals.counts.total == 212)
     }
 
     @Test("numbers as people read them")

@@ -1,4 +1,5 @@
 import Alerting
+import Archive
 import PluginKit
 import Scheduling
 import Tabular
@@ -24,7 +25,7 @@ struct RunFindingsTests {
         var unit = UnitReport(
             provider: "equities", unit: UnitName(text: label), label: label, isSeries: isSeries, result: result,
             reason: code.map { Reason($0) })
-        unit.gaps = result == .incomplete ? 1 : 0
+        unit.counts.gapsOpen = result == .incomplete ? 1 : 0
         return unit
     }
 

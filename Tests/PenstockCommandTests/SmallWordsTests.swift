@@ -57,13 +57,13 @@ struct SmallWordsTests {
     )
     func uncompared() throws {
         var report = Runs.report()
-        report.add(Runs.unit("META") { $0.uncompared = 2 })
+        report.add(Runs.unit("META") { $0.counts.aside.uncompared = 2 })
         let planned = try Runs.planned(.update)
         #expect(Runs.summary(planned, report, RunTotals()).contains("aside       2 stored rows not compared: META"))
-        #expect(AsideWording.news(report.aside).isEmpty)
+        #expect(AsideWording.news(report).isEmpty)
         let json = RunReportOutput(planned: planned, report: report, totals: RunTotals(), log: "/work/a.log").json.text
         #expect(json.contains("\"rows_uncompared\": 2"))
-        var recorded = RecordedAside()
+        var recorded = RunCounts.Aside()
         (recorded.quarantined, recorded.uncompared) = (1, 2)
         #expect(AsideWording.text(recorded) == "1 row set aside, 2 stored rows not compared")
         var status = ProviderStatus(provider: "equities", noun: ProviderManifest.Noun("symbol", "symbols"))

@@ -81,7 +81,7 @@ struct StandingWordingTests {
     private func incomplete(_ number: Int) -> UnitReport {
         Runs.unit("S\(number)", .incomplete) {
             $0.reason = Reason("missing", "the answer has no row for 2026-10-27")
-            $0.gaps = 1
+            $0.counts.gapsOpen = 1
         }
     }
 
@@ -94,7 +94,7 @@ struct StandingWordingTests {
         var report = Runs.report()
         for number in 1...490 { report.add(incomplete(number)) }
         report.exitCode = .partial
-        #expect(report.troubles.count == 100 && report.troubleCount == 490 && report.incomplete == 490)
+        #expect(report.troubles.count == 100 && report.troubleCount == 490 && report.counts.incomplete == 490)
         let explanation = RunExplanation(try finished(report))
         #expect(explanation.what == "490 symbols incomplete")
         #expect(explanation.why.first?.hasPrefix("S1, S2, S3, S4, S5 and 485 more: missing: ") == true)
@@ -111,7 +111,8 @@ struct StandingWordingTests {
         report.add(
             Runs.unit("META", .incomplete) {
                 $0.reason = Reason("quarantined")
-                ($0.quarantined, $0.newlyQuarantined, $0.held, $0.contradicted) = (3, 1, 2, 1)
+                ($0.counts.aside.quarantined, $0.counts.aside.newlyQuarantined) = (3, 1)
+                ($0.counts.aside.held, $0.counts.aside.contradicted) = (2, 1)
                 $0.flags = ["E9: META: odd"]
             })
         report.exitCode = .partial
@@ -121,7 +122,7 @@ struct StandingWordingTests {
         #expect(RunExplanation(try finished(report)).what.contains("1 row newly set aside"))
         var remarked = Runs.report()
         remarked.add(Runs.unit("META") { $0.flags = ["E9: META: odd"] })
-        #expect(remarked.aside.remarks == 1 && AsideWording.news(remarked.aside).isEmpty)
+        #expect(remarked.counts.aside.remarks == 1 && AsideWording.news(remarked).isEmpty)
     }
 
     @Test("nothing was asked for while something is open: that is no success, and it is said")

@@ -1,3 +1,4 @@
+import Archive
 import LosslessJSON
 import MarketCalendar
 import PluginKit
@@ -16,22 +17,23 @@ struct SummaryTests {
             Runs.nope, Runs.unit("BRK.B") { $0.rows = 987 }, Runs.unit("AAPL"),
             Runs.unit("TSLA") { $0.restated = Reason("split", "3:1 on 2022-08-25") },
             Runs.unit("META", .incomplete) {
-                $0.gaps = 1
-                $0.quarantined = 2
-                $0.revised = 1
+                $0.counts.gapsOpen = 1
+                $0.counts.aside.quarantined = 2
+                $0.counts.revised = 1
                 $0.reason = Reason("missing", "the answer has no row for 2023-05-09")
                 $0.nextTry = "2026-11-25T04:13:37Z"
             },
         ]
         let report = Runs.report {
             $0.isNewArchive = true
-            $0.success = 4
-            $0.failed = 1
-            $0.rowsStored = 6188
-            $0.rowsRevised = 1
-            $0.rowsQuarantined = 2
+            $0.counts.success = 4
+            $0.counts.failed = 1
+            $0.counts.stored = 6188
+            $0.counts.revised = 1
+            $0.counts.aside.quarantined = 2
+            $0.counts.gapsOpen = 1
             $0.troubles = [Runs.nope]
-            $0.retries = 1
+            $0.counts.retries = 1
             $0.exitCode = .partial
         }
         expectScreen(Runs.summary(try Runs.planned(), report, Runs.totals(units)), "summary-few")
@@ -43,14 +45,14 @@ struct SummaryTests {
             Runs.unit("BAD\(number)", .failed) { $0.reason = Reason("throttled", "yahoo answered 429 five times") }
         }
         let report = Runs.report {
-            $0.success = 471
-            $0.failed = 30
+            $0.counts.success = 471
+            $0.counts.failed = 30
             $0.doneBefore = 212
-            $0.rowsStored = 816_714
-            $0.requests = 651
-            $0.retries = 150
-            $0.bytes = 81_300_000
-            $0.gapsFilled = 3
+            $0.counts.stored = 816_714
+            $0.counts.requests = 651
+            $0.counts.retries = 150
+            $0.counts.bytes = 81_300_000
+            $0.counts.gapsFilled = 3
             $0.ended = Runs.instant("2026-11-24T05:18:40Z")
             $0.troubles = failures
             $0.exitCode = .partial
@@ -76,7 +78,7 @@ struct SummaryTests {
         for unit in members + [other] { report.add(unit) }
         report.waves = [wave]
         report.exitCode = .unavailable
-        #expect(report.failed == 481 && report.failedInWaves == 480 && report.troubles == [other])
+        #expect(report.counts.failed == 481 && report.failedInWaves == 480 && report.troubles == [other])
         let planned = try Runs.planned(.update, start: nil)
         let text = Runs.summary(planned, report, Runs.totals(members + [other]))
         let line = "480 of 490 symbols (AAPL, MSFT and 478 more): unknown symbol: No data found: the upstream's fault"
@@ -92,9 +94,9 @@ struct SummaryTests {
     @Test("stopped by a signal: how far, that it is kept, and what to do")
     func stopped() throws {
         let report = Runs.report {
-            $0.success = 212
+            $0.counts.success = 212
             $0.remaining = 289
-            $0.rowsStored = 367_608
+            $0.counts.stored = 367_608
             $0.exitCode = .tryAgain
         }
         let text = Runs.summary(try Runs.planned(), report, Runs.totals((1...212).map { Runs.unit("S\($0)") }, planned: 501))
@@ -105,7 +107,7 @@ struct SummaryTests {
     @Test("the run after a stop: what was done before")
     func afterStop() throws {
         let report = Runs.report {
-            $0.success = 289
+            $0.counts.success = 289
             $0.doneBefore = 212
         }
         let text = Runs.summary(try Runs.planned(), report, Runs.totals((1...289).map { Runs.unit("S\($0)") }))
@@ -116,7 +118,7 @@ struct SummaryTests {
     func idle() {
         var report = Runs.report {
             $0.isIdle = true
-            $0.requests = 0
+            $0.counts.requests = 0
             $0.nextSessionClose = Runs.instant("2026-11-24T21:00:00Z")
             $0.waiting = [.init(label: "NOPE", reason: Reason("unknown_symbol"), next: Runs.instant("2026-11-25T04:13:37Z"))]
         }
@@ -159,9 +161,9 @@ struct SummaryTests {
     func json() throws {
         let report = Runs.report {
             $0.isNewArchive = true
-            $0.success = 1
-            $0.failed = 1
-            $0.rowsStored = 1734
+            $0.counts.success = 1
+            $0.counts.failed = 1
+            $0.counts.stored = 1734
             $0.troubles = [Runs.nope]
             $0.waiting = [
                 .init(label: "NOPE", reason: Reason("unknown_symbol", "No \"data\"\n"), next: Runs.instant("2026-11-25T04:13:37Z"))

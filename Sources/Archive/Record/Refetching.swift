@@ -51,8 +51,8 @@ extension Record {
                     unit.id,
                 ])
             var outcome = UnitOutcome(.done, due: fetched.due)
-            outcome.rowsStored = rowsStored
-            outcome.gaps = coverage.gaps.count
+            outcome.counts.stored = rowsStored
+            outcome.counts.gapsOpen = coverage.gaps.count
             try outcome.save(db, run: run, unit: unit.id)
         }
         for table in ["answers", "quarantine"] {

@@ -14,31 +14,16 @@ package struct RunAccount: Sendable {
     package let quarantined: [RunUnit]
     package let quarantinedCount: Int
     /// All that did not become a row as it came.
-    package let aside: RecordedAside
+    package let aside: RunCounts.Aside
     /// The upstreams that were asked, in the order of their names; none of a run that has not ended, or of one before format 7.
     package let upstreams: [RunUpstream]
 
     package var troubleCount: Int { outcomes.filter { $0.key != "done" }.values.reduce(0, +) }
 }
 
-/// What came in a run and did not become a row as it came, as the record has it.
-package struct RecordedAside: Sendable, Hashable {
-    /// Rows that a rule set aside.
-    package var quarantined = 0
-    /// Sessions whose rows wait, for a restatement or for the owner's word, in the units that the run left so.
-    package var held = 0
-    /// Rows of which an answer had two that differ.
-    package var contradicted = 0
-    /// Stored rows that were asked for again and that no answer had.
-    package var uncompared = 0
-    /// What is odd about rows that were stored all the same, where it was new.
-    package var remarks = 0
-
-    package init() {}
-
-    package var isEmpty: Bool { quarantined + held + contradicted + uncompared + remarks == 0 }
-
-    static func fetch(_ db: Database, run: Int64) throws -> RecordedAside {
+extension RunCounts.Aside {
+    /// As the record has it: nothing says of a row there whether it was new.
+    static func fetch(_ db: Database, run: Int64) throws -> RunCounts.Aside {
         let waiting = Reason.waiting.sorted()
         let places = waiting.indices.map { "?\($0 + 2)" }.joined(separator: ", ")
         let rows = try db.rows(
@@ -48,7 +33,7 @@ package struct RecordedAside: Sendable, Hashable {
                 (SELECT count(*) FROM revisions WHERE run = ?1 AND cause = 'duplicate'), (SELECT count(*) FROM flags WHERE run = ?1),
                 (SELECT coalesce(sum(rows_uncompared), 0) FROM run_units WHERE run = ?1)
             """, [run] + waiting)
-        var aside = RecordedAside()
+        var aside = RunCounts.Aside()
         guard let row = try rows.next() else { return aside }
         (aside.quarantined, aside.held, aside.contradicted, aside.remarks) = (row[0], row[1], row[2], row[3])
         aside.uncompared = row[4]
@@ -118,12 +103,12 @@ extension Record {
                 restatedCount: try count("restatements WHERE run = ?", [id], db),
                 quarantined: try units("r.run = ?1 AND r.rows_quarantined > 0 ORDER BY 1, 2 LIMIT ?2", [id, limit ?? -1], db),
                 quarantinedCount: try count("run_units WHERE run = ? AND rows_quarantined > 0", [id], db),
-                aside: try RecordedAside.fetch(db, run: id), upstreams: try upstreams(id, db))
+                aside: try .fetch(db, run: id), upstreams: try upstreams(id, db))
         }
     }
 
     /// What in a run did not become a row as it came, and what it could not compare.
-    package func aside(of run: Int64) throws -> RecordedAside { try read { db in try RecordedAside.fetch(db, run: run) } }
+    package func aside(of run: Int64) throws -> RunCounts.Aside { try read { db in try .fetch(db, run: run) } }
 
     /// What the runs behind one have changed. Of each kind at most `limit` are read, nil: all.
     package func changes(since run: Int64, limit: Int? = nil) throws -> ArchiveChanges {

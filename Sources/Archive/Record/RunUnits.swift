@@ -35,15 +35,7 @@ package struct UnitOutcome: Sendable, Hashable {
     package var isSealed = false
     /// It is absent, and has rows: not believed yet. It does not rest, and what it lacks is a gap.
     package var isDoubted = false
-    package var rowsStored = 0
-    package var rowsRevised = 0
-    package var rowsQuarantined = 0
-    /// Stored rows that were asked for again and that no answer had.
-    package var rowsUncompared = 0
-    /// Holes that were filled.
-    package var gapsFilled = 0
-    /// Holes that there are now.
-    package var gaps = 0
+    package var counts = RunCounts()
 
     package init(_ result: Result, due: Instant?) {
         self.result = result
@@ -59,21 +51,15 @@ package struct RunUnit: Sendable, Hashable {
     package let outcome: String
     /// Why; nil for `done`.
     package let reason: Reason?
-    package let rowsStored: Int
-    package let rowsRevised: Int
-    package let rowsQuarantined: Int
-    package let gapsFilled: Int
-    /// Holes at its end.
-    package let gaps: Int
+    package let counts: RunCounts
     /// When the unit, or the first of its holes, is asked for next, as the record says now; nil: never, or the unit was forgotten.
     package let nextTry: Instant?
     package let isForgotten: Bool
 
     static let columns = """
-        coalesce(u.provider, f.provider, ''), coalesce(u.label, f.label, ''), r.outcome, r.cause, r.detail, r.rows_stored, r.rows_revised,
-        r.rows_quarantined, r.gaps_filled, r.gaps,
+        coalesce(u.provider, f.provider, ''), coalesce(u.label, f.label, ''), r.outcome, r.cause, r.detail,
         coalesce((SELECT min(c.next_try) FROM coverage c WHERE c.unit = r.unit AND c.state = 'gap' AND r.outcome = 'incomplete'), u.due),
-        u.id IS NULL
+        u.id IS NULL, \(RunCounts.unitKeys.map { "r.\($0.unitColumn)" }.joined(separator: ", "))
         """
     static let tables = "run_units r LEFT JOIN units u ON u.id = r.unit LEFT JOIN forgotten f ON f.unit = r.unit"
 
@@ -82,13 +68,9 @@ package struct RunUnit: Sendable, Hashable {
         label = row[1]
         outcome = row[2]
         reason = (row[3] as String?).map { Reason($0, row[4] ?? "") }
-        rowsStored = row[5]
-        rowsRevised = row[6]
-        rowsQuarantined = row[7]
-        gapsFilled = row[8]
-        gaps = row[9]
-        nextTry = Instant(record: row[10])
-        isForgotten = row[11]
+        nextTry = Instant(record: row[5])
+        isForgotten = row[6]
+        counts = RunCounts(row, from: 7, RunCounts.unitKeys)
     }
 }
 
@@ -146,22 +128,19 @@ extension Record {
 extension UnitOutcome {
     /// The unit's row in the run; a unit that ends twice in one run has its counts added.
     func save(_ db: Database, run: Int64, unit: Int64) throws {
+        let keys = RunCounts.unitKeys
+        let counted = keys.map { key in
+            let column = key.unitColumn
+            return "\(column) = \(key.places.contains(.unitSums) ? "\(column) + " : "")excluded.\(column)"
+        }
         try db.run(
             """
-            INSERT INTO run_units (run, unit, outcome, cause, detail, rows_stored, rows_revised, rows_quarantined,
-                rows_uncompared, gaps_filled, gaps)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO run_units (run, unit, outcome, cause, detail, \(keys.map(\.unitColumn).joined(separator: ", ")))
+            VALUES (?, ?, ?, ?, ?\(String(repeating: ", ?", count: keys.count)))
             ON CONFLICT (run, unit) DO UPDATE SET outcome = excluded.outcome, cause = excluded.cause, detail = excluded.detail,
-                rows_stored = rows_stored + excluded.rows_stored, rows_revised = rows_revised + excluded.rows_revised,
-                rows_quarantined = rows_quarantined + excluded.rows_quarantined,
-                rows_uncompared = rows_uncompared + excluded.rows_uncompared, gaps_filled = gaps_filled + excluded.gaps_filled,
-                gaps = excluded.gaps
+                \(counted.joined(separator: ", "))
             """,
-            [
-                run, unit, result.name, result.reason?.code, result.reason?.detail, rowsStored, rowsRevised, rowsQuarantined,
-                rowsUncompared,
-                gapsFilled, gaps,
-            ])
+            [run, unit, result.name, result.reason?.code, result.reason?.detail] + counts.values(keys))
     }
 
     /// What the outcome means for the unit itself.

@@ -158,13 +158,13 @@ extension Record {
 extension RunSummary {
     /// Of a run that was killed or failed only what it committed counts.
     static func countCommitted(_ db: Database, run: Int64) throws {
+        let sums = RunCounts.keys(in: [.runs, .unitSums])
         try db.run(
             """
-            UPDATE runs SET total = u.total, success = u.success, failed = u.total - u.success, rows_stored = u.stored, rows_revised = u.revised,
-                rows_quarantined = u.quarantined, gaps_filled = u.filled
-            FROM (SELECT count(*) AS total, coalesce(sum(outcome IN ('done', 'incomplete')), 0) AS success, coalesce(sum(rows_stored), 0) AS stored,
-                    coalesce(sum(rows_revised), 0) AS revised, coalesce(sum(rows_quarantined), 0) AS quarantined,
-                    coalesce(sum(gaps_filled), 0) AS filled
+            UPDATE runs SET total = u.total, success = u.success, failed = u.total - u.success,
+                \(sums.map { "\($0.name) = u.\($0.name)" }.joined(separator: ", "))
+            FROM (SELECT count(*) AS total, coalesce(sum(outcome IN ('done', 'incomplete')), 0) AS success,
+                    \(sums.map { "coalesce(sum(r.\($0.unitColumn)), 0) AS \($0.name)" }.joined(separator: ", "))
                 FROM run_units r JOIN units n ON n.id = r.unit WHERE r.run = ?1 AND n.axis IS NOT NULL) u
             WHERE id = ?1
             """, [run])
@@ -173,18 +173,15 @@ extension RunSummary {
     func save(_ db: Database) throws {
         try db.run(
             """
-            UPDATE runs SET state = 'ended', started = coalesce(?, started), now = coalesce(?, now), ended = ?, local = ?, exit_code = ?, failure = ?, total = ?, success = ?, failed = ?, requests = ?,
-                retries = ?, bytes = ?, rows_stored = ?, rows_revised = ?, rows_quarantined = ?, gaps_filled = ?, markets_updated = ?,
-                prices_updated = ?, left_open = ? WHERE id = ?
+            UPDATE runs SET state = 'ended', started = coalesce(?, started), now = coalesce(?, now), ended = ?, local = ?, exit_code = ?,
+                failure = ?, markets_updated = ?, prices_updated = ?, left_open = ?, total = ?,
+                \(RunCounts.runKeys.map { "\($0.name) = ?" }.joined(separator: ", ")) WHERE id = ?
             """,
             [
-                started?.record, started?.record, ended.record, local ?? WallTime(seconds: ended.seconds).text, exitCode, failure, total,
-                success, failed,
-                requests, retries, bytes,
-                rowsStored,
-                rowsRevised, rowsQuarantined, gapsFilled, markets.isEmpty ? nil : markets.reduce(0) { $0 + $1.markets },
-                markets.isEmpty ? nil : markets.reduce(0) { $0 + $1.prices }, leftOpen, run,
-            ])
+                started?.record, started?.record, ended.record, local ?? WallTime(seconds: ended.seconds).text, exitCode, failure,
+                markets.isEmpty ? nil : markets.reduce(0) { $0 + $1.markets }, markets.isEmpty ? nil : markets.reduce(0) { $0 + $1.prices },
+                leftOpen, counts.total,
+            ] + counts.values(RunCounts.runKeys) + [run])
         for count in markets {
             try db.run(
                 "INSERT OR REPLACE INTO run_providers (run, provider, markets_updated, prices_updated) VALUES (?, ?, ?, ?)",

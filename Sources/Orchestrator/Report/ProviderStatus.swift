@@ -194,10 +194,10 @@ package struct ProviderStatus: Sendable {
         /// It was killed: it has no end, and nobody writes the archive.
         package let wasKilled: Bool
         /// What did not become a row as it came, and what could not be compared.
-        package let aside: RecordedAside
+        package let aside: RunCounts.Aside
 
         package init(
-            run: Int64, job: String, ended: Instant?, exitCode: Int32?, wasKilled: Bool = false, aside: RecordedAside = RecordedAside()
+            run: Int64, job: String, ended: Instant?, exitCode: Int32?, wasKilled: Bool = false, aside: RunCounts.Aside = RunCounts.Aside()
         ) {
             self.aside = aside
             self.run = run

@@ -6,18 +6,9 @@ extension RunReport {
     var summary: RunSummary {
         var summary = RunSummary(run: run, ended: ended, exitCode: exitCode.number)
         summary.started = started
-        summary.total = total
-        summary.success = success
-        summary.failed = failed
-        summary.requests = requests
-        summary.retries = retries
-        summary.bytes = bytes
-        summary.rowsStored = rowsStored
-        summary.rowsRevised = rowsRevised
-        summary.rowsQuarantined = rowsQuarantined
-        summary.gapsFilled = gapsFilled
+        summary.counts = counts
         summary.markets = markets
-        if total == 0 { summary.leftOpen = standings.reduce(0) { $0 + $1.owedCount + $1.behindCount } }
+        if counts.total == 0 { summary.leftOpen = standings.reduce(0) { $0 + $1.owedCount + $1.behindCount } }
         summary.upstreams = Set(upstreams.keys).union(diagnoses.map(\.upstream)).sorted().map { name in
             // They are the commonest first.
             let met = diagnoses.first { $0.upstream == name }
@@ -25,15 +16,5 @@ extension RunReport {
         }
         summary.failure = failure?.description
         return summary
-    }
-
-    /// Of a run that failed only what is in the record counts: what came behind the last commit is not there.
-    mutating func count(asIn run: RunRecord) {
-        rowsStored = run.rowsStored
-        rowsRevised = run.rowsRevised
-        rowsQuarantined = run.rowsQuarantined
-        gapsFilled = run.gapsFilled
-        success = run.success
-        failed = run.failed
     }
 }

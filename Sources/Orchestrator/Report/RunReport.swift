@@ -10,28 +10,21 @@ package struct RunReport: Sendable {
     package var isNewArchive = false
     package var started: Instant
     package var ended: Instant
-    /// Series units worked on: done or incomplete; absent or failed.
-    package var success = 0
-    package var failed = 0
+    /// Of the units worked on; `requests`, `retries` and `bytes` are those of the upstreams.
+    package var counts = RunCounts()
     /// Runs that were killed and have their ledger row since this one opened the archive.
     package var killedRuns: [Int64] = []
     /// Units of an interrupted run that were done before this one began.
     package var doneBefore = 0
     /// Units that were planned and not reached, because the run was stopped.
     package var remaining = 0
-    package var requests = 0
-    package var retries = 0
-    package var bytes = 0
     /// The hosts that answered, by upstream.
     package var upstreams: [String: String] = [:]
     /// What upstreams were met with that failed fetches for good, the commonest first.
     package var diagnoses: [UpstreamDiagnosis] = []
-    package var rowsStored = 0
-    package var rowsRevised = 0
-    package var rowsQuarantined = 0
-    /// What did not become a row as it came.
-    package var aside = RunAside()
-    package var gapsFilled = 0
+    /// Units of which rows did not become rows as they came, the first few of `asideUnitCount`.
+    package var asideUnits: [String] = []
+    package var asideUnitCount = 0
     /// Of providers with markets, in the job's order.
     package var markets: [MarketCount] = []
     /// Failed, absent or incomplete units, the first 100 of `troubleCount`.
@@ -40,11 +33,9 @@ package struct RunReport: Sendable {
     /// Of all of them, by the code of the reason; those whose reason was known before by themselves.
     package var freshReasons: [String: Int] = [:]
     package var knownReasons: [String: Int] = [:]
-    /// Series that are done but for what should have been there; no wave tells of them.
-    package var incomplete = 0
     /// What many units had in common; their own troubles are not among `troubles`.
     package var waves: [Wave] = []
-    /// Of `failed`, those that a wave tells of.
+    /// Of those that failed, those that a wave tells of.
     package var failedInWaves = 0
     /// What is odd about rows that were stored all the same, the first 100 of `flagCount`.
     package var flags: [String] = []
@@ -73,8 +64,8 @@ package struct RunReport: Sendable {
     package var failure: RunFailure?
     package var exitCode: ExitCode = .success
 
-    package var total: Int { success + failed }
-    package var successRate: Double { total == 0 ? 100 : Double(success) * 100 / Double(total) }
+    /// Of 100; a run that had nothing to do succeeded in it.
+    package var successRate: Double { counts.successRate ?? 100 }
     package var duration: Double { ended.seconds(since: started) }
 
     package init(started: Instant) {
@@ -82,27 +73,21 @@ package struct RunReport: Sendable {
         self.ended = started
     }
 
+    private static let namedAside = 5
+
     mutating func note(_ sentence: String) { if !notes.contains(sentence) { notes.append(sentence) } }
 
     mutating func add(_ unit: UnitReport) {
-        rowsStored += unit.stored
-        rowsRevised += unit.revised
-        rowsQuarantined += unit.quarantined
-        aside.add(unit)
-        gapsFilled += unit.gapsFilled
+        let counted = unit.counted
+        counts += counted
+        if unit.isOfWave { failedInWaves += counted.failed }
+        let aside = unit.counts.aside
+        if aside.quarantined + aside.held + aside.contradicted + aside.uncompared > 0 {
+            asideUnitCount += 1
+            if asideUnits.count < Self.namedAside { asideUnits.append(unit.label) }
+        }
         flags += unit.flags.prefix(100 - flags.count)
         flagCount += unit.flags.count
-        if unit.isSeries {
-            switch unit.result {
-            case .done: success += 1
-            case .incomplete:
-                success += 1
-                if !unit.isOfWave { incomplete += 1 }
-            case .absent, .failed:
-                failed += 1
-                if unit.isOfWave { failedInWaves += 1 }
-            }
-        }
         guard unit.result != .done, !unit.isOfWave else { return }
         troubleCount += 1
         let code = unit.reason?.code ?? "unknown"

@@ -1,3 +1,4 @@
+package import Archive
 package import PluginKit
 
 /// What became of one unit in one run.
@@ -28,21 +29,8 @@ package struct UnitReport: Sendable, Hashable {
     package var isKnown = false
     /// Whether a wave tells of it, so that it is not told of by itself.
     package var isOfWave = false
-    package var stored = 0
-    package var revised = 0
-    package var quarantined = 0
-    /// Of those, rows that were not set aside before.
-    package var newlyQuarantined = 0
-    /// Rows that came and wait, for a restatement or for the owner's word.
-    package var held = 0
-    /// Rows of which an answer had two that differ; the first is stored.
-    package var contradicted = 0
-    /// Stored rows that were asked for again and that the answer has not: they stay, and nothing was held against them.
-    package var uncompared = 0
-    /// Sessions that were missing before this run and are there now.
-    package var gapsFilled = 0
-    /// Sessions that are missing now.
-    package var gaps = 0
+    /// Its own: rows, gaps and requests. What it is to the run is in `counted`.
+    package var counts = RunCounts()
     /// `replaced: split 4:1 on 2024-06-10` when the unit was written anew.
     package var restated: Reason?
     /// What is odd about its rows and was stored all the same.
@@ -53,7 +41,6 @@ package struct UnitReport: Sendable, Hashable {
     package var last: String?
     /// When it is asked again, as ISO text.
     package var nextTry: String?
-    package var requests = 0
     /// Members that a list has gained and lost since it was read last, as `dataset key`.
     package var joined: [String] = []
     package var left: [String] = []
@@ -69,5 +56,18 @@ package struct UnitReport: Sendable, Hashable {
         self.isSeries = isSeries
         self.result = result
         self.reason = reason
+    }
+
+    /// What the unit adds to the counts of its run.
+    package var counted: RunCounts {
+        var counted = counts
+        counted.aside.remarks = flags.count
+        guard isSeries else { return counted }
+        switch result {
+        case .done: counted.success = 1
+        case .incomplete: (counted.success, counted.incomplete) = (1, isOfWave ? 0 : 1)
+        case .absent, .failed: counted.failed = 1
+        }
+        return counted
     }
 }

@@ -74,8 +74,7 @@ package struct OwnersDecision {
                 for name in given { try archive.change { try $0.giveAway(name.name, of: provider.manifest.name, now: now) } }
             }
             var summary = RunSummary(run: run, ended: now, exitCode: 0)
-            summary.total = units.count + given.count
-            summary.success = summary.total
+            summary.counts.success = units.count + given.count
             try archive.endRun(summary)
             try archive.close()
             return Done(labels: units.map(\.label) + given.map(\.label), areFree: !given.isEmpty, hadRows: hadRows)

@@ -26,7 +26,7 @@ struct PageApplication {
         case .commit(let commit, let next):
             let before = commit.releasesHeld ? try rows(of: walk) : 0
             let effect = try archive.apply(commit)
-            if commit.releasesHeld { walk.report.stored += try rows(of: walk) - before }
+            if commit.releasesHeld { walk.report.counts.stored += try rows(of: walk) - before }
             try walk.took(effect, of: page)
             return try follow(next, &walk)
         }

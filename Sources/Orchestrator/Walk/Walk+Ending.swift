@@ -41,8 +41,8 @@ extension Walk {
     /// A page's commit is in the archive. Throws `UnitFailure` for a list that begins again from its first page under ever new cursors.
     mutating func took(_ effect: PageEffect, of page: CheckedPage) throws {
         if effect.newlyQuarantined > 0 { report.isKnown = false }
-        report.newlyQuarantined += effect.newlyQuarantined
-        report.revised += effect.revised
+        report.counts.aside.newlyQuarantined += effect.newlyQuarantined
+        report.counts.revised += effect.revised
         flags += effect.flags
         // Said once: what is so on every night is in the table.
         flags += effect.newFlags.map(\.line).filter { !effect.flags.contains($0) && !page.flags.contains($0) }
@@ -103,10 +103,7 @@ extension Walk {
         let reason = report.reason ?? Reason("quarantined")
         var outcome = UnitOutcome(report.result == .done ? .done : .incomplete(reason), due: isSealed ? nil : plan(in: context).due)
         outcome.isSealed = isSealed
-        outcome.rowsStored = report.stored
-        outcome.rowsRevised = report.revised
-        (outcome.rowsQuarantined, outcome.rowsUncompared) = (report.quarantined, report.uncompared)
-        (outcome.gapsFilled, outcome.gaps) = (report.gapsFilled, report.gaps)
+        outcome.counts = report.counts
         return outcome
     }
 }

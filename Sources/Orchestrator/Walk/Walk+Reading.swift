@@ -17,7 +17,7 @@ extension Walk {
         try refuseRepetition(page)
         try refuseEmptiness(page)
         try MembershipCheck(archive: stored, walk: self).check(page)
-        report.requests += attempts
+        report.counts.requests += attempts
         var commit = PageCommit(run: context.run, unit: unit, progress: .next(cursor: fetch.cursor, purpose: fetch.purpose))
         commit.answer = answer
         commit.now = fetch.now
@@ -66,8 +66,8 @@ extension Walk {
             commit.series = changes.series
             (commit.held, commit.releasesHeld) = (changes.held, changes.releasesHeld)
             commit.revised = changes.revised
-            report.stored += changes.stored
-            report.revised += changes.corrections
+            report.counts.stored += changes.stored
+            report.counts.revised += changes.corrections
             flags += changes.remarks(on: unit)
             return try finish(
                 page, changes, changes.newcomerSince.map(Newcomer.init(first:)) ?? newcomer, commit, stored: stored, in: context)
@@ -132,13 +132,13 @@ extension Walk {
         missed = outcome.missed
         coverage = outcome.coverage
         commit.coverage = outcome.coverage
-        report.gapsFilled += outcome.filled
-        report.gaps += outcome.holes.count
+        report.counts.gapsFilled += outcome.filled
+        report.counts.gapsOpen += outcome.holes.count
 
-        report.quarantined += page.quarantined.count
-        report.held += changes.withheld.count
-        report.contradicted += page.duplicates.count
-        report.uncompared += changes.uncompared
+        report.counts.aside.quarantined += page.quarantined.count
+        report.counts.aside.held += changes.withheld.count
+        report.counts.aside.contradicted += page.duplicates.count
+        report.counts.aside.uncompared += changes.uncompared
         if !outcome.holes.isEmpty || !page.quarantined.isEmpty {
             report.isKnown = outcome.isKnown && (report.result == .done || report.isKnown)
             report.result = .incomplete

@@ -162,7 +162,7 @@ struct WaveEnding {
             run.inWaves.insert(walk.unit.id)
         }
         let told = walk.missed.count { closures.contains($0.tick) } + asked.count
-        walk.report.isOfWave = told > 0 && told == walk.report.gaps && walk.report.quarantined == 0
+        walk.report.isOfWave = told > 0 && told == walk.report.counts.gapsOpen && walk.report.counts.aside.quarantined == 0
         try loop.report(walk, failure: nil)
     }
 }

@@ -1,3 +1,4 @@
+import Archive
 import Orchestrator
 import Tabular
 
@@ -20,21 +21,22 @@ struct RunMetrics {
 
     private func addRuns(to text: inout MetricsText) {
         func each(_ value: (RunReport) -> Double) -> [MetricsText.Sample] { runs.map { (labels(of: $0), value($0.report)) } }
-        func each(_ label: String, _ values: [(String, KeyPath<RunReport, Int>)]) -> [MetricsText.Sample] {
-            runs.flatMap { run in values.map { (labels(of: run) + [(label, $0.0)], Double(run.report[keyPath: $0.1])) } }
+        func each(_ label: String, _ keys: [RunCounts.Key]) -> [MetricsText.Sample] {
+            runs.flatMap { run in
+                let counts = run.report.counts
+                return keys.map { (labels(of: run) + [(label, $0.title)], Double(counts[keyPath: $0.path])) }
+            }
         }
         text.add("penstock_last_run_timestamp_seconds", "When the last run of the job ended.", each { Self.seconds($0.ended) })
         text.add("penstock_last_run_exit_code", "The exit code of the last run.", each { Double($0.exitCode.number) })
         text.add("penstock_last_run_duration_seconds", "How long the last run took.", each(\.duration))
         text.add(
             "penstock_last_run_units", "Symbols or series that the last run worked on, by result.",
-            each("result", [("success", \.success), ("failed", \.failed)]))
-        text.add(
-            "penstock_last_run_rows", "Rows of the last run.",
-            each("kind", [("stored", \.rowsStored), ("revised", \.rowsRevised), ("quarantined", \.rowsQuarantined)]))
-        text.add("penstock_last_run_requests", "Requests of the last run.", each { Double($0.requests) })
-        text.add("penstock_last_run_retries", "Requests of the last run that were repeated.", each { Double($0.retries) })
-        text.add("penstock_last_run_received_bytes", "Bytes of the last run's answers on the wire.", each { Double($0.bytes) })
+            each("result", RunCounts.keys(in: .units)))
+        text.add("penstock_last_run_rows", "Rows of the last run.", each("kind", RunCounts.keys(in: .rows)))
+        text.add("penstock_last_run_requests", "Requests of the last run.", each { Double($0.counts.requests) })
+        text.add("penstock_last_run_retries", "Requests of the last run that were repeated.", each { Double($0.counts.retries) })
+        text.add("penstock_last_run_received_bytes", "Bytes of the last run's answers on the wire.", each { Double($0.counts.bytes) })
     }
 
     private func addArchives(to text: inout MetricsText) {

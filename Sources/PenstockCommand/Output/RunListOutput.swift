@@ -37,13 +37,20 @@ struct RunListOutput {
             .init("failure", .text(run.failure)), .init("now_utc", .instant(run.now)), .init("started_utc", .instant(run.started)),
             .init("ended_utc", .instant(run.ended)),
             .init("duration_seconds", run.ended.map { .number($0.seconds(since: run.started)) } ?? .null),
-            .init("total", .integer(run.total)), .init("success", .integer(run.success)), .init("failed", .integer(run.failed)),
-            .init("success_rate", run.successRate.map(JSONOutput.number) ?? .null), .init("requests", .integer(run.requests)),
-            .init("retries", .integer(run.retries)), .init("bytes", .integer(run.bytes)), .init("rows_stored", .integer(run.rowsStored)),
-            .init("rows_revised", .integer(run.rowsRevised)), .init("rows_quarantined", .integer(run.rowsQuarantined)),
-            .init("gaps_filled", .integer(run.gapsFilled)),
-            .init("markets_updated", run.marketsUpdated.map(JSONOutput.integer) ?? .null),
-            .init("prices_updated", run.pricesUpdated.map(JSONOutput.integer) ?? .null),
-        ]
+        ] + run.counts.units + [.init("success_rate", run.counts.successRate.map(JSONOutput.number) ?? .null)]
+            + run.counts.members(RunCounts.keys(in: .runs, butIn: .units)) + [
+                .init("markets_updated", run.marketsUpdated.map(JSONOutput.integer) ?? .null),
+                .init("prices_updated", run.pricesUpdated.map(JSONOutput.integer) ?? .null),
+            ]
     }
+}
+
+extension RunCounts {
+    /// A member for each of these keys.
+    func members(_ keys: [Key], by name: KeyPath<Key, String> = \.name) -> [JSONOutput.Member] {
+        keys.map { .init($0[keyPath: name], .integer(self[keyPath: $0.path])) }
+    }
+
+    /// Of units: all that were worked on, and how they ended.
+    var units: [JSONOutput.Member] { [.init("total", .integer(total))] + members(Self.keys(in: .units)) }
 }

@@ -49,19 +49,10 @@ struct RunReportOutput {
     }
 
     private var counts: [JSONOutput.Member] {
-        [
-            .init("total", .integer(report.total)), .init("success", .integer(report.success)), .init("failed", .integer(report.failed)),
+        report.counts.units + [
             .init("success_rate", .number(report.successRate)), .init("done_before", .integer(report.doneBefore)),
-            .init("remaining", .integer(report.remaining)), .init("requests", .integer(report.requests)),
-            .init("retries", .integer(report.retries)), .init("bytes", .integer(report.bytes)),
-            .init("rows_stored", .integer(report.rowsStored)), .init("rows_revised", .integer(report.rowsRevised)),
-            .init("rows_quarantined", .integer(report.rowsQuarantined)),
-            .init("rows_newly_quarantined", .integer(report.aside.newlyQuarantined)), .init("rows_held", .integer(report.aside.held)),
-            .init("rows_contradicted", .integer(report.aside.contradicted)),
-            .init("rows_uncompared", .integer(report.aside.uncompared)),
-            .init("incomplete", .integer(report.incomplete)),
-            .init("gaps_open", .integer(totals.gaps)),
-            .init("gaps_filled", .integer(report.gapsFilled)),
+            .init("remaining", .integer(report.remaining)),
+        ] + report.counts.members(RunCounts.keys(in: .report, butIn: .units)) + [
             .init(
                 "markets",
                 .array(
@@ -70,7 +61,7 @@ struct RunReportOutput {
                             .init("provider", .string($0.provider)), .init("markets_updated", .integer($0.markets)),
                             .init("prices_updated", .integer($0.prices)),
                         ])
-                    })),
+                    }))
         ]
     }
 
@@ -91,16 +82,16 @@ struct RunReportOutput {
     }
 
     private func unit(_ unit: UnitReport) -> JSONOutput {
-        .object([
-            .init("unit", .string(unit.label)), .init("provider", .string(unit.provider)), .init("result", .string(unit.result.rawValue)),
-            .init("reason", unit.reason.map(Self.reason) ?? .null), .init("is_known", .bool(unit.isKnown)),
-            .init("next_try", .text(unit.nextTry)),
-            .init("stored", .integer(unit.stored)), .init("revised", .integer(unit.revised)),
-            .init("quarantined", .integer(unit.quarantined)), .init("gaps", .integer(unit.gaps)),
-            .init("restated", unit.restated.map(Self.reason) ?? .null), .init("rows", .integer(unit.rows)),
-            .init("first", .text(unit.first)),
-            .init("last", .text(unit.last)),
-        ])
+        .object(
+            [
+                .init("unit", .string(unit.label)), .init("provider", .string(unit.provider)),
+                .init("result", .string(unit.result.rawValue)),
+                .init("reason", unit.reason.map(Self.reason) ?? .null), .init("is_known", .bool(unit.isKnown)),
+                .init("next_try", .text(unit.nextTry)),
+            ] + unit.counts.members(RunCounts.keys(in: .rows), by: \.title) + [
+                .init("gaps", .integer(unit.counts.gapsOpen)), .init("restated", unit.restated.map(Self.reason) ?? .null),
+                .init("rows", .integer(unit.rows)), .init("first", .text(unit.first)), .init("last", .text(unit.last)),
+            ])
     }
 
     static func diagnosis(_ diagnosis: UpstreamDiagnosis) -> JSONOutput {

@@ -19,21 +19,21 @@ struct RunShowOutput {
                 .init("trouble_count", .integer(account.troubleCount)), .init("troubles", .array(account.troubles.map(unit))),
                 .init("restated_count", .integer(account.restatedCount)),
                 .init("restated", .array(account.restated.map(Self.restatement))),
-                .init("rows_held", .integer(account.aside.held)), .init("rows_contradicted", .integer(account.aside.contradicted)),
-                .init("rows_uncompared", .integer(account.aside.uncompared)), .init("remarks", .integer(account.aside.remarks)),
+            ] + RunCounts(aside: account.aside).members(RunCounts.keys(in: .aside, butIn: .runs)) + [
                 .init("quarantined_count", .integer(account.quarantinedCount)),
                 .init("quarantined", .array(account.quarantined.map(unit))),
             ])
     }
 
     private func unit(_ unit: RunUnit) -> JSONOutput {
-        .object([
-            .init("provider", .string(unit.provider)), .init("unit", .string(unit.label)), .init("outcome", .string(unit.outcome)),
-            .init("reason", unit.reason.map(RunReportOutput.reason) ?? .null), .init("stored", .integer(unit.rowsStored)),
-            .init("revised", .integer(unit.rowsRevised)), .init("quarantined", .integer(unit.rowsQuarantined)),
-            .init("gaps_filled", .integer(unit.gapsFilled)), .init("gaps", .integer(unit.gaps)),
-            .init("next_try_utc", .instant(unit.nextTry)), .init("is_forgotten", .bool(unit.isForgotten)),
-        ])
+        .object(
+            [
+                .init("provider", .string(unit.provider)), .init("unit", .string(unit.label)), .init("outcome", .string(unit.outcome)),
+                .init("reason", unit.reason.map(RunReportOutput.reason) ?? .null),
+            ] + unit.counts.members(RunCounts.keys(in: [.runs, .unitSums]), by: \.title) + [
+                .init("gaps", .integer(unit.counts.gapsOpen)),
+                .init("next_try_utc", .instant(unit.nextTry)), .init("is_forgotten", .bool(unit.isForgotten)),
+            ])
     }
 
     private static func upstream(_ met: RunUpstream) -> JSONOutput {

@@ -81,15 +81,7 @@ struct StatusOutput {
         .object([
             .init("id", .integer(Int(run.run))), .init("job", .string(run.job)), .init("ended_utc", .instant(run.ended)),
             .init("exit_code", run.exitCode.map { .integer(Int($0)) } ?? .null), .init("was_killed", .bool(run.wasKilled)),
-            .init("aside", Self.aside(run.aside)),
-        ])
-    }
-
-    private static func aside(_ aside: RecordedAside) -> JSONOutput {
-        .object([
-            .init("rows_quarantined", .integer(aside.quarantined)), .init("rows_held", .integer(aside.held)),
-            .init("rows_contradicted", .integer(aside.contradicted)), .init("rows_uncompared", .integer(aside.uncompared)),
-            .init("remarks", .integer(aside.remarks)),
+            .init("aside", .object(RunCounts(aside: run.aside).members(RunCounts.keys(in: .aside)))),
         ])
     }
 }

@@ -1,14 +1,12 @@
+import Archive
 import Orchestrator
 
 /// A run so far, counted from its events.
 struct RunTotals: Equatable {
     /// Units of a series that the run will ask for, as far as it is known.
     var planned = 0
-    var done = 0
-    var failed = 0
-    var rowsStored = 0
-    /// Sessions that are missing now in the units that the run has worked on.
-    var gaps = 0
+    /// Of the units that came to an end.
+    var counts = RunCounts()
     /// The units of a series in full while there are few of them; nil when there are more than `fewUnits`.
     var units: [UnitReport]? = []
     /// First and last rows of all units, on the axis.
@@ -29,12 +27,9 @@ struct RunTotals: Equatable {
     }
 
     private mutating func add(_ unit: UnitReport) {
-        rowsStored += unit.stored
-        gaps += unit.gaps
+        counts += unit.counted
         let isShown = unit.isSeries || unit.result != .done
         if unit.isSeries {
-            done += 1
-            if unit.result == .absent || unit.result == .failed { failed += 1 }
             first = [first, unit.first].compactMap { $0 }.min()
             last = [last, unit.last].compactMap { $0 }.max()
         } else {
@@ -45,9 +40,6 @@ struct RunTotals: Equatable {
     }
 
     static func == (left: RunTotals, right: RunTotals) -> Bool {
-        (left.planned, left.done, left.failed, left.rowsStored, left.gaps) == (
-            right.planned, right.done, right.failed, right.rowsStored, right.gaps
-        )
-            && left.units == right.units
+        left.planned == right.planned && left.counts == right.counts && left.units == right.units
     }
 }

@@ -34,9 +34,9 @@ enum ReportWording {
         }
         return RunLine(
             id: Int(run.id), job: run.job + (run.isPartial ? " (partial)" : ""), started: minute(run.started), outcome: outcome,
-            exitCode: run.exitCode.map { Int($0) }, meaning: meaning, succeeded: run.success, total: run.total,
-            seconds: run.ended.map { $0.seconds(since: run.started) }, stored: run.rowsStored, revised: run.rowsRevised,
-            quarantined: run.rowsQuarantined, failure: run.failure)
+            exitCode: run.exitCode.map { Int($0) }, meaning: meaning, succeeded: run.counts.success, total: run.counts.total,
+            seconds: run.ended.map { $0.seconds(since: run.started) }, stored: run.counts.stored,
+            revised: run.counts.revised, quarantined: run.counts.aside.quarantined, failure: run.failure)
     }
 
     /// - Parameter rule: what the rule says, where the row has no reason of its own.

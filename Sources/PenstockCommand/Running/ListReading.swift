@@ -36,7 +36,7 @@ struct ListReading {
                 job: planned.job, sinks: sinks, upstreams: upstreams, now: report.started, lists: lists
             ).estimate()
             try scratch.remove()
-            return (estimates, Account(requests: report.requests, bytes: report.bytes, seconds: report.duration))
+            return (estimates, Account(requests: report.counts.requests, bytes: report.counts.bytes, seconds: report.duration))
         } catch {
             try? scratch.remove()
             throw RunFailure(error)

@@ -1,3 +1,4 @@
+import Archive
 import Orchestrator
 import Tabular
 import Words
@@ -12,8 +13,9 @@ struct IdleWording {
 
     /// `Nothing is due. The next session closes at 2026-11-24 16:00 New York (21:00Z). NOPE is asked again on 2026-11-25. 0 requests.`
     var text: String {
-        (opening + killed + retired + next + waiting + clock + [Figures.counted(report.requests, "request", "requests") + "."]).joined(
-            separator: " ")
+        (opening + killed + retired + next + waiting + clock + [Figures.counted(report.counts.requests, "request", "requests") + "."])
+            .joined(
+                separator: " ")
     }
 
     /// Nothing is due only where nothing was asked for in vain.

@@ -1,3 +1,4 @@
+import Archive
 import Orchestrator
 import PluginKit
 import Upstream
@@ -76,13 +77,13 @@ struct RunExplanation {
         let report = run.report
         if report.exitCode == .tryAgain { return "stopped with \(Figures.count(report.remaining)) left; what was received is committed" }
         var parts: [String] = []
-        if report.failed > 0 { parts.append("\(Figures.count(report.failed)) of \(counted(report.total, run)) failed") }
-        if report.incomplete > 0 { parts.append("\(counted(report.incomplete, run)) incomplete") }
-        parts += AsideWording.news(report.aside)
-        if report.aside.quarantined > report.aside.newlyQuarantined {
-            let old = report.aside.quarantined - report.aside.newlyQuarantined
-            parts.append("\(Figures.counted(old, "row", "rows")) set aside as before")
+        if report.counts.failed > 0 {
+            parts.append("\(Figures.count(report.counts.failed)) of \(counted(report.counts.total, run)) failed")
         }
+        if report.counts.incomplete > 0 { parts.append("\(counted(report.counts.incomplete, run)) incomplete") }
+        parts += AsideWording.news(report)
+        let old = report.counts.aside.quarantined - report.counts.aside.newlyQuarantined
+        if old > 0 { parts.append("\(Figures.counted(old, "row", "rows")) set aside as before") }
         return parts.isEmpty ? "it ended with exit code \(report.exitCode.number)" : parts.joined(separator: ", ")
     }
 

@@ -19,23 +19,23 @@ struct RunShowWording {
     }
 
     private var facts: [(String, String)] {
-        let run = account.run
+        let (run, counts) = (account.run, account.run.counts)
         var facts = [
             ("state", state), ("started", run.started.text()),
             ("ended", run.ended.map { "\($0.text()), after \(Figures.duration($0.seconds(since: run.started)))" } ?? "not"),
             ("planned for", run.now.text()), ("providers", run.providers.isEmpty ? "none" : run.providers.joined(separator: ", ")),
             (
                 "counted",
-                "\(Figures.count(run.total)): \(Figures.count(run.success)) succeeded, \(Figures.count(run.failed)) failed"
-                    + (run.successRate.map { " (\(Figures.tenths($0))%)" } ?? "")
+                "\(Figures.count(counts.total)): \(Figures.count(counts.success)) succeeded, \(Figures.count(counts.failed)) failed"
+                    + (counts.successRate.map { " (\(Figures.tenths($0))%)" } ?? "")
             ),
             (
                 "rows",
-                "\(Figures.count(run.rowsStored)) stored, \(Figures.count(run.rowsRevised)) corrected, \(Figures.count(run.rowsQuarantined)) set aside; \(Figures.counted(run.gapsFilled, "gap", "gaps")) filled"
+                "\(Figures.count(counts.stored)) stored, \(Figures.count(counts.revised)) corrected, \(Figures.count(counts.aside.quarantined)) set aside; \(Figures.counted(counts.gapsFilled, "gap", "gaps")) filled"
             ),
             (
                 "asked",
-                "\(Figures.counted(run.requests, "request", "requests")), \(Figures.counted(run.retries, "retry", "retries")), \(Figures.bytes(run.bytes))"
+                "\(Figures.counted(counts.requests, "request", "requests")), \(Figures.counted(counts.retries, "retry", "retries")), \(Figures.bytes(counts.bytes))"
             ),
         ]
         if !account.aside.isEmpty { facts.append(("aside", AsideWording.text(account.aside))) }
@@ -71,7 +71,7 @@ struct RunShowWording {
     static func restated(_ record: RestatementRecord) -> String { "\(record.label): \(TerminalText.safe(record.reason.description))" }
 
     private func quarantined(_ unit: RunUnit) -> String {
-        "\(unit.label): \(Figures.counted(unit.rowsQuarantined, "row", "rows")); see penstock quarantine \(unit.provider)"
+        "\(unit.label): \(Figures.counted(unit.counts.aside.quarantined, "row", "rows")); see penstock quarantine \(unit.provider)"
     }
 
     private func line(_ name: String, _ value: String) -> String { "  " + name.column(14) + value }

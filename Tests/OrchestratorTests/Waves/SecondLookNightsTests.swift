@@ -21,11 +21,11 @@ struct SecondLookNightsTests {
         let night = try await world.night("06-10")
         #expect(night.report.exitCode == .success && night.report.diagnoses.isEmpty, "\(night.report)")
         #expect(night.requests.count { $0.contains(world.symbols[1]) } == 2)
-        #expect(night.unit(world.symbols[1])?.requests == 2)
+        #expect(night.unit(world.symbols[1])?.counts.requests == 2)
         #expect(try world.isWhole(through: "06-10"))
         world.desk.market.change(world.symbols[1]) { $0.accidents = [accident, accident] }
         let twice = try await world.night("06-11")
-        #expect(twice.report.exitCode == .partial && twice.report.failed == 1)
+        #expect(twice.report.exitCode == .partial && twice.report.counts.failed == 1)
         #expect(twice.requests.count { $0.contains(world.symbols[1]) } == 2)
         #expect(twice.report.diagnoses.map(\.kind) == [accident.body.hasPrefix("<") ? .page : .unreadable])
     }
@@ -61,7 +61,7 @@ struct SecondLookNightsTests {
         #expect(night.report.exitCode == .unavailable && night.report.waves.map(\.units) == [25] && night.report.troubles.isEmpty)
         #expect(night.report.waves.first?.reason.code == "status")
         #expect(night.report.diagnoses.map(\.name) == ["yahoo serverErrors"] && night.report.diagnoses.first?.fetches == 25)
-        #expect(night.report.success == 75)
+        #expect(night.report.counts.success == 75)
         // Eight were tried to the end, and those that were under way then.
         #expect(night.requests.count < 100 + 4 * 14, "\(night.requests.count)")
         #expect(try world.givenUp() == ([], 0))

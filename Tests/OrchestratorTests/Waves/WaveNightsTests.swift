@@ -23,7 +23,7 @@ struct WaveNightsTests {
                 night.report.waves.map(\.text) == [
                     "3 of 3 symbols: unknown symbol: No data found, symbol may be delisted: the upstream's fault, nothing is given up; asked for again at the next run"
                 ])
-            #expect(night.report.troubles.isEmpty && night.report.failed == 3 && night.report.failedInWaves == 3)
+            #expect(night.report.troubles.isEmpty && night.report.counts.failed == 3 && night.report.failedInWaves == 3)
             #expect(try world.givenUp() == ([], 0))
             let status = try world.status
             #expect(status.upToDate == 0 && status.owedCount + status.behindCount == 3 && status.waitingCount == 0)
@@ -62,7 +62,7 @@ struct WaveNightsTests {
         world.answer(world.symbols.prefix(5), WaveDesk.malformed)
         let some = try await world.night("06-10")
         #expect(some.report.exitCode == .unavailable && some.report.waves.map(\.reason.code) == ["malformed"])
-        #expect(some.report.troubles.isEmpty && some.report.success == 55)
+        #expect(some.report.troubles.isEmpty && some.report.counts.success == 55)
         world.answer(world.symbols, WaveDesk.malformed)
         let all = try await world.night("06-11")
         #expect(all.report.exitCode == .malformed && all.report.waves.map(\.units) == [60] && all.report.troubles.isEmpty)
@@ -123,7 +123,7 @@ struct WaveNightsTests {
         #expect(try world.desk.dates("S1000").last == "2024-06-11")
         world.missing(world.symbols)
         let healed = try await world.desk.update()
-        #expect(healed.report.exitCode == .success && healed.report.gapsFilled == 6)
+        #expect(healed.report.exitCode == .success && healed.report.counts.gapsFilled == 6)
         #expect(try world.isWhole(through: "06-11"))
         #expect(try await world.desk.update().requests.isEmpty)
     }
@@ -329,7 +329,7 @@ struct WaveNightsTests {
         #expect(broken.report.waves.map(\.units) == [3] && broken.report.troubles.isEmpty)
         #expect(broken.report.exitCode == .malformed)
         let healed = try await venue.run(.update, [], now: "2024-01-05T00:00:00Z") { answer($0, isBroken: false) }
-        #expect(healed.report.exitCode == .success && healed.report.rowsStored == 3 * 48)
+        #expect(healed.report.exitCode == .success && healed.report.counts.stored == 3 * 48)
     }
 }
 
