@@ -10,8 +10,8 @@ extension Archive {
         try gain(names.compactMap { name in declared(name.provider, name.dataset).map { (name.provider, $0) } })
     }
 
-    /// Returns how many series were written anew, of units that `includes` says. Those whose rows are not what the record says, and those that a walk is about to replace, stay
-    /// as they are.
+    /// Returns how many series were written anew, of units that `includes` says. Those whose rows are not what the record says, and those
+    /// that a walk is about to replace, stay as they are.
     func widenAll(_ includes: (UnitRecord) -> Bool = { _ in true }) throws -> Int {
         var (count, last) = (0, Int64(0))
         while true {

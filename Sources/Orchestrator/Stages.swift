@@ -232,11 +232,11 @@ struct Stages {
     private func rest(of unit: UnitRecord) throws -> SettledUnit {
         let expectation = try provider.expectation(of: unit.name, note: unit.note)
         let (believed, coverage) = try targets.believed(unit, expectation)
-        let isSealed = targets.planner.plan(believed, expectation: expectation, coverage: coverage).isComplete
-        let due = isSealed ? nil : targets.planner.plan(believed, expectation: expectation, coverage: coverage).due
+        let plan = targets.planner.plan(believed, expectation: expectation, coverage: coverage)
+        let isSealed = plan.isComplete
         let isMisdated = targets.misdated[unit.id] != nil
         guard isSealed else {
-            return SettledUnit(unit, due: due, isSealed: false, coverage: isMisdated ? coverage : nil, isMisdated: isMisdated)
+            return SettledUnit(unit, due: plan.due, isSealed: false, coverage: isMisdated ? coverage : nil, isMisdated: isMisdated)
         }
         // Where a binding total is not reached, there was something to be asked for.
         let difference: TotalCheck.Difference?

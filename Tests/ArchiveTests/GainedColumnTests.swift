@@ -348,6 +348,23 @@ struct GainedColumnTests {
         #expect(try isSound())
     }
 
+    @Test("a conversion that is refused for what is in its way writes none with them, and the record does not have them either")
+    func conversionRefused() throws {
+        try write(["lines", "sqlite"])
+        try directory.write("mine\n", to: "data/p/bars/AAPL.txt.sealed")
+        let before = try #require(directory.text("data/p/bars/AAPL.txt"))
+        let bench = try Bench(directory, birth: false)
+        try bench.begin(day: 110)
+        let error = #expect(throws: ArchiveError.self) { try bench.archive.add(Samples.sinks(["sealed"])[0], declared: Self.declared) }
+        #expect(error?.code == .pathTaken)
+        #expect(try bench.archive.record.gains(Self.wide, of: "p") == ["vwap", "venue"])
+        try bench.end(day: 110)
+        try bench.archive.close()
+        #expect(directory.text("data/p/bars/AAPL.txt") == before)
+        #expect(try schemas("AAPL") == ["1"])
+        #expect(try isSound())
+    }
+
     @Test(
         "a conversion writes all series with them, of the archive and of the new sink; a copy has them and leaves the source",
         arguments: [true, false])
@@ -393,7 +410,7 @@ struct GainedColumnTests {
         try bench.begin(day: 110)
         let report = try bench.archive.repair(Verification(isFull: true), now: Samples.noon(110), dataset: Self.declared)
         #expect(report.isWhole)
-        #expect(report.widened == (wasWidened ? 1 : 2))
+        #expect(report.widened == 2)
         for symbol in ["AAPL", "MSFT"] {
             for sink in ["lines", "sealed", "sqlite"] { #expect(try rows(bench, symbol, in: sink) == Self.unread(symbol, 0..<5)) }
         }

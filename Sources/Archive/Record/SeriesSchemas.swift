@@ -77,10 +77,10 @@ extension Record {
     /// Whether a dataset has columns that it did not always have.
     func hasGained(_ series: Series) throws -> Bool { try schemas(of: series) { $0.births(of: series.dataset).contains { $0.schema > 1 } } }
 
-    /// The columns that a series has gained since its first rows; `part` is one of its parts, as it is now.
+    /// The columns that a series has gained since its first rows; `part` is one of its parts, as it is now. Where the dataset has gained none there is
+    /// nothing to look for: see ``hasGained(_:)``.
     package func gained(_ part: SeriesPart, of series: Series) throws -> GainedColumns {
         let births = try schemas(of: series) { $0.births(of: series.dataset) }
-        guard births.contains(where: { $0.schema > 1 }) else { return GainedColumns() }
         let starts = try starts(of: series)
         return GainedColumns(
             births.compactMap { column, schema in

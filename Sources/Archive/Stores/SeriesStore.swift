@@ -20,8 +20,8 @@ package protocol SeriesStore: AnyObject {
 
     // MARK: Looking
 
-    /// Hands out rows in key order, in batches of a bounded size, with what the open group has and the columns of `series`. With `lower`, rows before that tick may be left out.
-    /// Throws `.damagedFile` where they are not what the record says, as far as that shows.
+    /// Hands out rows in key order, in batches of a bounded size, with what the open group has and the columns of `series`. With `lower`, rows
+    /// before that tick may be left out. Throws `.damagedFile` where they are not what the record says, as far as that shows.
     func read(_ part: SeriesPart, of series: Series, from lower: Int64?, in group: CommitGroup?, _ body: (Batch) throws -> Void) throws
 
     /// Hands out what can still be read, whatever the record says of it. Throws `FileFormatError` where it ends before it should.

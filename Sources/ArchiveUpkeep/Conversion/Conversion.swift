@@ -44,9 +44,6 @@ extension Archive {
         _ sink: ArchiveSink, declared: DeclaredDatasets = { _, _ in nil }, progress: (ConversionProgress) throws -> Void = { _ in }
     ) throws -> Conversion {
         try refuseUnfit(sink, beside: sinks)
-        try gainAll(declared, of: record.seriesNames())
-        try change { record in try record.dropReplacements() }
-        _ = try widenAll()
         return try Filling.run(from: reader, sinks: 1, declared: declared, progress: progress) { try $0.fill(self, with: sink) }
     }
 
@@ -73,7 +70,6 @@ extension Archive {
                 let conversion = try Filling.run(from: reader, sinks: sinks.count, declared: declared, progress: progress) { filling in
                     let copy = try copy(on: disk, created: created, holder: holder)
                     defer { try? copy.close() }
-                    try copy.gainAll(declared, of: record.seriesNames())
                     for sink in sinks { try filling.fill(copy, with: sink) }
                     try copy.finishCopy()
                 }

@@ -53,17 +53,18 @@ final class Filling {
         (error as? ArchiveError)?.leavesArchive ?? !(error is SystemError)
     }
 
-    /// Fills a sink and makes it one of the archive's. What is wrong with one series or with a path, and a stop, leave the archive as it was.
+    /// Fills a sink and makes it one of the archive's. What is wrong with a path leaves the archive as it was; what is wrong with one series, and a
+    /// stop, too, but for columns that its datasets have gained, with which its series are by then.
     func fill(_ archive: Archive, with sink: ArchiveSink) throws {
         let record = archive.record
         let store = archive.prepare(sink)
         do {
             try forEachSeries { try store.refuseTaken($0.series) }
             try store.refuseTakenLists()
-            try archive.change { record in
-                try record.dropReplacements()
-                try record.set(filling: SinkMark(sink))
-            }
+            try archive.gainAll(datasets.declared, of: source.record.seriesNames())
+            try archive.change { record in try record.dropReplacements() }
+            _ = try archive.widenAll()
+            try archive.change { record in try record.set(filling: SinkMark(sink)) }
             var bytes = 0
             try forEachSeries { series in
                 bytes += try fill(archive, store, with: series)

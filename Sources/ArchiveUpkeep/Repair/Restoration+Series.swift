@@ -25,7 +25,7 @@ extension Restoration {
                 }
             }
             // What was copied has all columns of the dataset.
-            try archive.widen(Series(plan.unit, plan.dataset))
+            if try archive.widen(Series(plan.unit, plan.dataset)) > 0 { widened += 1 }
         }
         for finding in plan.findings { note(finding, of: plan, kept: kept, failures: failures) }
     }

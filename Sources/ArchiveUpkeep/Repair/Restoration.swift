@@ -13,7 +13,7 @@ final class Restoration {
     /// Units whose rows no sink holds whole.
     private var lost: [UnitRecord] = []
     /// Series that were written with columns which their dataset has gained.
-    private var widened = 0
+    var widened = 0
 
     private struct SweptTable: Hashable {
         let provider: String
@@ -49,7 +49,7 @@ final class Restoration {
         let verification = inspection.verification
         let names = try archive.record.seriesNames().filter { verification.covers(provider: $0.provider) }
         try archive.gainAll(inspection.declared, of: names)
-        widened = try archive.widenAll { verification.covers(provider: $0.provider) && verification.includes?($0) ?? true }
+        widened += try archive.widenAll { verification.covers(provider: $0.provider) && verification.includes?($0) ?? true }
     }
 
     func note(_ finding: Finding, _ deed: Repair.Deed, _ message: String, kept: [String] = []) {

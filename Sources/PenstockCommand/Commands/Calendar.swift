@@ -20,7 +20,7 @@ struct Calendar: ParsableCommand {
         }
         let first = try SettingText(from, source: "--from").day()
         let last = try SettingText(to, source: "--to").day()
-        guard first <= last else { throw UsageWording.reversed("--from", first, "--to", last) }
+        guard first <= last else { throw UsageWording.reversed("--from", first, "--to", last, isOpenEnded: false) }
         guard first >= calendar.firstDay, last <= calendar.lastDay else {
             throw RunFailure(
                 .usage, "The calendar \(calendar.name) covers \(calendar.firstDay) to \(calendar.lastDay)",

@@ -9,7 +9,9 @@ struct SelectionSettings {
     func selection(_ request: JobRequest, of manifests: [ProviderManifest]) throws -> Selection {
         let start = try request.startDate.map { try SettingText($0, source: "--start-date").day() }
         let end = try request.endDate.map { try SettingText($0, source: "--end-date").day() }
-        if let start, let end, start > end { throw UsageWording.reversed("--start-date", start, "--end-date", end) }
+        if let start, let end, start > end {
+            throw UsageWording.reversed("--start-date", start, "--end-date", end, isOpenEnded: true)
+        }
         var selection = Selection(names: try names(request.selection), start: start, end: end)
         try MarketSettings(
             request.markets, marketIDs: request.selection.marketIDs, manifests: manifests, registry: host.registry,

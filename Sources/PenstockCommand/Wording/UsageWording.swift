@@ -23,9 +23,10 @@ enum UsageWording {
             fix: "write a date as YYYY-MM-DD, such as \(first.description.prefix(8))\(length)")
     }
 
-    static func reversed(_ lower: String, _ first: Day, _ upper: String, _ last: Day) -> RunFailure {
+    static func reversed(_ lower: String, _ first: Day, _ upper: String, _ last: Day, isOpenEnded: Bool) -> RunFailure {
         RunFailure(
-            .usage, "\(lower) \(first) is after \(upper) \(last)", fix: "both dates are inclusive; exchange them, or leave \(upper) out")
+            .usage, "\(lower) \(first) is after \(upper) \(last)",
+            fix: "both dates are inclusive; exchange them\(isOpenEnded ? ", or leave \(upper) out" : "")")
     }
 
     static func notAChoice(_ setting: SettingText, _ choices: [String]) -> RunFailure {
