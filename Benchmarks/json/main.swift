@@ -1,4 +1,5 @@
-// Reads an answer like Yahoo's chart API, made in memory, and prints megabytes (10^6 bytes) a second. Run it with ./run.
+// Reads an answer like Yahoo's chart API, made in memory, and prints megabytes (10^6 bytes) a second. Run it with
+// ./run.
 import LosslessJSON
 
 /// A generator that gives the same numbers everywhere (SplitMix64).
@@ -17,7 +18,9 @@ struct SplitMix64: RandomNumberGenerator {
 /// `sessions` daily bars: timestamps, six columns of float32 printed as doubles with some nulls, volumes.
 func chart(sessions: Int) -> [UInt8] {
     var generator = SplitMix64(state: 42)
-    func column(_ value: () -> String) -> String { "[" + (0..<sessions).map { _ in value() }.joined(separator: ",") + "]" }
+    func column(_ value: () -> String) -> String {
+        "[" + (0..<sessions).map { _ in value() }.joined(separator: ",") + "]"
+    }
     func price() -> String {
         generator.next() % 50 == 0 ? "null" : Double(Float.random(in: 1...1000, using: &generator)).description
     }

@@ -3,21 +3,24 @@ package import Tabular
 
 /// CSV as RFC 4180 has it: a header, commas, quotes only where they must be, UTF-8, lines that end with LF.
 ///
-/// A null is nothing and an empty text is `""`. Every cell has the text that its column type fixes, decimals digit for digit as they
-/// came, so that reading a file gives back what was written, and equal rows are equal bytes.
+/// A null is nothing and an empty text is `""`. Every cell has the text that its column type fixes, decimals digit for
+/// digit as they came, so that reading a file gives back what was written, and equal rows are equal bytes.
 package struct CSVFormat: FileFormat {
     package static let manifest = SinkManifest(
         name: "csv", summary: "Plain CSV files (RFC 4180), one a series", fileExtension: "csv")
 
     package init(options: NoOptions = NoOptions()) {}
 
-    package func encoder(for schema: Schema, isNewFile: Bool) -> any FileEncoder { CSVEncoder(schema, writesHeader: isNewFile) }
+    package func encoder(for schema: Schema, isNewFile: Bool) -> any FileEncoder {
+        CSVEncoder(schema, writesHeader: isNewFile)
+    }
 
-    /// Hands out batches of at most 4096 rows. With `lower`, no row whose axis cell is below it; rows stand in the order
-    /// of that column, so the file is read backwards from its end in growing blocks until one begins below `lower`.
+    /// Hands out batches of at most 4096 rows. With `lower`, no row whose axis cell is below it; rows stand in the
+    /// order of that column, so the file is read backwards from its end in growing blocks until one begins below
+    /// `lower`.
     ///
-    /// Throws `FileFormatError` with the line: a header that is not the schema's, a cell that is not of its column's type, a null where
-    /// there may be none, broken quoting, bytes that are not UTF-8, a last line without its end.
+    /// Throws `FileFormatError` with the line: a header that is not the schema's, a cell that is not of its column's
+    /// type, a null where there may be none, broken quoting, bytes that are not UTF-8, a last line without its end.
     package func read(
         _ source: any ByteSource, schema: Schema, axisColumn: Int?, from lower: Int64?, _ body: (Batch) throws -> Void
     ) throws {

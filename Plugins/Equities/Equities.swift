@@ -3,8 +3,9 @@ import Tabular
 
 /// Daily bars of New York listings from Yahoo's chart API, and the members of the S&P 500.
 ///
-/// A unit is a symbol, or the index's list. Every request names its span and nothing that depends on the clock, so that equal spans are
-/// equal requests. What an answer means is in `Chart` and `Constituents`; what a changed row means in `judge`.
+/// A unit is a symbol, or the index's list. Every request names its span and nothing that depends on the clock, so that
+/// equal spans are equal requests. What an answer means is in `Chart` and `Constituents`; what a changed row means in
+/// `judge`.
 package struct Equities: Provider {
     package typealias Options = EquitiesOptions
     package typealias Unit = EquityUnit
@@ -15,16 +16,22 @@ package struct Equities: Provider {
         noun: ProviderManifest.Noun("symbol", "symbols"),
         datasets: [DailyBars.dataset, Actions.dataset, Constituents.dataset],
         upstreams: [
-            // Yahoo answers 429 to clients that do not look like a browser. It publishes no limit; 2 requests a second are well tried.
+            // Yahoo answers 429 to clients that do not look like a browser. It publishes no limit; 2 requests a second
+            // are well tried.
             UpstreamDeclaration(
                 "yahoo", base: "https://query2.finance.yahoo.com", otherBase: "https://query1.finance.yahoo.com",
                 headers: [
-                    "User-Agent": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36",
+                    "User-Agent":
+                        """
+                    Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 \
+                    Safari/537.36
+                    """,
                     "Accept": "application/json,text/plain,*/*", "Accept-Language": "en-US,en;q=0.9",
                 ],
                 delay: 0.5, concurrency: 2),
             UpstreamDeclaration(
-                "sp500", base: "https://raw.githubusercontent.com/datasets/s-and-p-500-companies/main", delay: 0.5, concurrency: 1),
+                "sp500", base: "https://raw.githubusercontent.com/datasets/s-and-p-500-companies/main", delay: 0.5,
+                concurrency: 1),
         ],
         defaultArchive: "data/historical", needsStartDate: true, typicalUniverse: 503)
 
@@ -97,7 +104,8 @@ package struct Equities: Provider {
         case .constituents: try ConstituentsReading(response, plausible: members).read(into: &page)
         case .bars(let symbol):
             try ChartReading(
-                symbol: symbol, span: ChartRequest.span(fetch.span), now: fetch.now, priceText: options.priceText, note: fetch.note
+                symbol: symbol, span: ChartRequest.span(fetch.span), now: fetch.now, priceText: options.priceText,
+                note: fetch.note
             ).read(response, into: &page)
         }
     }

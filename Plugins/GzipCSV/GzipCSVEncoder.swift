@@ -2,9 +2,11 @@ import DelimitedRows
 import PluginKit
 import Tabular
 
-/// Collects the text of rows, cuts it into members behind the row with which one is full, and compresses several members at once.
+/// Collects the text of rows, cuts it into members behind the row with which one is full, and compresses several
+/// members at once.
 ///
-/// Where members are cut depends on the rows since the last seal alone, not on how they came in batches or on the number of cores.
+/// Where members are cut depends on the rows since the last seal alone, not on how they came in batches or on the
+/// number of cores.
 struct GzipCSVEncoder: FileEncoder {
     /// Of text. A reader inflates at most about this much for nothing, and deflate gains little beyond.
     private static let memberBytes = 1 << 20
@@ -49,7 +51,9 @@ struct GzipCSVEncoder: FileEncoder {
     }
 
     private mutating func cut(from start: Int, _ rowEnds: [Int]) {
-        for end in rowEnds where start + end - (cuts.last ?? 0) >= GzipCSVEncoder.memberBytes { cuts.append(start + end) }
+        for end in rowEnds where start + end - (cuts.last ?? 0) >= GzipCSVEncoder.memberBytes {
+            cuts.append(start + end)
+        }
     }
 
     /// Hands out the members that have an end.

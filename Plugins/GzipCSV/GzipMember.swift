@@ -5,7 +5,8 @@ import Synchronization
 
 /// Makes members.
 enum GzipMember {
-    /// Appends a member for each range of a text, in their order. Each is compressed by itself, several at once where there are cores.
+    /// Appends a member for each range of a text, in their order. Each is compressed by itself, several at once where
+    /// there are cores.
     static func append(_ ranges: [Range<Int>], of text: [UInt8], level: Int, to output: inout [UInt8]) throws {
         guard ranges.count > 1 else {
             for range in ranges { output += try bytes(of: text[range], level: level) }
@@ -22,7 +23,10 @@ enum GzipMember {
     /// One member.
     static func bytes(of text: ArraySlice<UInt8>, level: Int) throws -> [UInt8] {
         // Only a row of gigabytes makes one: a member ends with the row that fills it.
-        guard text.count < 1 << 31 else { throw FileFormatError(line: 0, "rows of \(text.count) bytes do not fit into one gzip member") }
-        return try Member.bytes(of: text, level: level, headerCount: MemberHeader.count, header: MemberHeader.bytes(length:))
+        guard text.count < 1 << 31 else {
+            throw FileFormatError(line: 0, "rows of \(text.count) bytes do not fit into one gzip member")
+        }
+        return try Member.bytes(
+            of: text, level: level, headerCount: MemberHeader.count, header: MemberHeader.bytes(length:))
     }
 }

@@ -1,7 +1,8 @@
 import PluginKit
 import Tabular
 
-/// What is known of a market beside its units, and of two lists. Nothing in it changes from night to night while a market trades.
+/// What is known of a market beside its units, and of two lists. Nothing in it changes from night to night while a
+/// market trades.
 package struct KalshiNote: Hashable, Codable, Sendable {
     var event: String?
     var series: String?
@@ -29,8 +30,8 @@ package struct KalshiNote: Hashable, Codable, Sendable {
     var begins: Instant? { [created, opens].compactMap { $0 }.min() }
     var phase: MarketPhase { MarketPhase(status) }
 
-    /// What it means that a market has nothing that its listing speaks of, or that one tier does not know it: younger markets are asked for
-    /// until it comes, and what ended 90 days ago is let go after some tries.
+    /// What it means that a market has nothing that its listing speaks of, or that one tier does not know it: younger
+    /// markets are asked for until it comes, and what ended 90 days ago is let go after some tries.
     func lacks(_ reason: Reason, at now: Instant) -> Proof {
         ended.map { $0.adding(days: 90) < now } ?? false ? .lacking(reason) : .gap(reason)
     }

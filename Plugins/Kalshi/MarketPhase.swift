@@ -17,5 +17,7 @@ enum MarketPhase: String {
     }
 
     /// The order in which a market moves, for the rule P5.
-    static let order = [["initialized"], ["active", "inactive"], ["closed"], ["determined", "disputed", "amended"], ["finalized"]]
+    static let order = [
+        ["initialized"], ["active", "inactive"], ["closed"], ["determined", "disputed", "amended"], ["finalized"],
+    ]
 }

@@ -9,8 +9,8 @@ struct RowJudgement {
         self.difference = difference
     }
 
-    /// The tiers, and the years, write one number in several ways (0.56 and 0.5600), and leave out what others send. Anything else is a
-    /// correction.
+    /// The tiers, and the years, write one number in several ways (0.56 and 0.5600), and leave out what others send.
+    /// Anything else is a correction.
     var verdict: Judgement { difference.columns.allSatisfy(isNoise) ? .same : .revision }
 
     private func isNoise(_ column: String) -> Bool {

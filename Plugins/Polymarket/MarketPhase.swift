@@ -16,5 +16,7 @@ enum MarketPhase: String {
     case absent
 
     /// `absent` is no stage of a life.
-    static let order: [[String]] = [[pending], [open, paused], [closed], [proposed], [disputed], [resolved]].map { $0.map(\.rawValue) }
+    static let order: [[String]] = [[pending], [open, paused], [closed], [proposed], [disputed], [resolved]].map {
+        $0.map(\.rawValue)
+    }
 }

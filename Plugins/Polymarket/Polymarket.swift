@@ -3,9 +3,9 @@ import Tabular
 
 /// Events, markets, midpoints and trades of Polymarket.
 ///
-/// A market's tags are its event's to say: lists walk events with their markets in them, and whoever asks for a market directly asks for
-/// its event next. A market that no event has cannot come by a list, only by its name. What an answer means is in `Gamma`, `Prices` and
-/// `Trades`.
+/// A market's tags are its event's to say: lists walk events with their markets in them, and whoever asks for a market
+/// directly asks for its event next. A market that no event has cannot come by a list, only by its name. What an answer
+/// means is in `Gamma`, `Prices` and `Trades`.
 package struct Polymarket: Provider {
     package typealias Options = PolymarketOptions
     package typealias Unit = PolymarketUnit
@@ -15,23 +15,30 @@ package struct Polymarket: Provider {
     package static let manifest = ProviderManifest(
         name: "polymarket", summary: "Events, markets, midpoints and trades of Polymarket",
         noun: ProviderManifest.Noun("series", "series"),
-        datasets: [Events.dataset, Markets.dataset, Outcomes.dataset, MarketStatus.dataset, Prices.dataset, Trades.dataset],
+        datasets: [
+            Events.dataset, Markets.dataset, Outcomes.dataset, MarketStatus.dataset, Prices.dataset, Trades.dataset,
+        ],
         // Who asks more than the documented rates is answered late rather than refused, so an answer may take a while.
         upstreams: [
-            // 50 listings of events and 30 of markets a second are allowed. A page of events can be long: some have hundreds of markets.
+            // 50 listings of events and 30 of markets a second are allowed. A page of events can be long: some have
+            // hundreds of markets.
             UpstreamDeclaration(
-                "gamma", base: "https://gamma-api.polymarket.com", headers: accept, delay: 0.1, concurrency: 2, maximumBytes: 128 << 20,
+                "gamma", base: "https://gamma-api.polymarket.com", headers: accept, delay: 0.1, concurrency: 2,
+                maximumBytes: 128 << 20,
                 deadline: 120),
             // 100 a second are allowed.
             UpstreamDeclaration(
-                "clob", base: "https://clob.polymarket.com", headers: accept, delay: 0.04, burst: 4, concurrency: 4, deadline: 120),
+                "clob", base: "https://clob.polymarket.com", headers: accept, delay: 0.04, burst: 4, concurrency: 4,
+                deadline: 120),
             // Nothing is documented of version 2; 20 a second were clean, and 30 were not.
             UpstreamDeclaration(
-                "polymarket-data", base: "https://data-api.polymarket.com", headers: accept, delay: 0.1, burst: 2, concurrency: 4,
+                "polymarket-data", base: "https://data-api.polymarket.com", headers: accept, delay: 0.1, burst: 2,
+                concurrency: 4,
                 deadline: 120),
             // Bursts of 5 a second were refused, with status 200.
             UpstreamDeclaration(
-                "polymarket-data-v1", base: "https://data-api.polymarket.com", headers: accept, delay: 0.5, concurrency: 1, deadline: 120),
+                "polymarket-data-v1", base: "https://data-api.polymarket.com", headers: accept, delay: 0.5,
+                concurrency: 1, deadline: 120),
         ],
         defaultArchive: "data/prediction_markets", archiveName: "prediction-markets", typicalUniverse: 300,
         subjects: SubjectDeclaration(
@@ -75,16 +82,19 @@ package struct Polymarket: Provider {
         case .events(let listing):
             switch fetch.cursor {
             case nil where fetch.purpose == .confirm:
-                try LookupReading(MarketLookup(ids: fetch.subjects), now: fetch.now).read(response, for: fetch, into: &page)
+                try LookupReading(MarketLookup(ids: fetch.subjects), now: fetch.now).read(
+                    response, for: fetch, into: &page)
             case nil: try EventListing(listing, after: nil).read(response, now: fetch.now, into: &page)
-            case .listing(let cursor)?: try EventListing(listing, after: cursor).read(response, now: fetch.now, into: &page)
+            case .listing(let cursor)?:
+                try EventListing(listing, after: cursor).read(response, now: fetch.now, into: &page)
             case .lookup(let lookup)?: try LookupReading(lookup, now: fetch.now).read(response, for: fetch, into: &page)
             case .prices?, .trades?, .oldTrades?: throw Polymarket.strange(fetch)
             }
         case .named(let name):
             switch fetch.cursor {
             case nil:
-                try LookupReading(MarketLookup(try MarketName.named(name)), now: fetch.now).read(response, for: fetch, into: &page)
+                try LookupReading(MarketLookup(try MarketName.named(name)), now: fetch.now).read(
+                    response, for: fetch, into: &page)
             case .lookup(let lookup)?: try LookupReading(lookup, now: fetch.now).read(response, for: fetch, into: &page)
             case .listing?, .prices?, .trades?, .oldTrades?: throw Polymarket.strange(fetch)
             }
@@ -95,9 +105,13 @@ package struct Polymarket: Provider {
         }
     }
 
-    package func judge(_ difference: Difference, of unit: PolymarketUnit) -> Judgement { RowJudgement(difference).verdict }
+    package func judge(_ difference: Difference, of unit: PolymarketUnit) -> Judgement {
+        RowJudgement(difference).verdict
+    }
 
     private static func strange(_ fetch: Fetch<Polymarket>) -> PluginError {
-        PluginError(.plugin, "the cursor of \(fetch.unit) is another unit's", fix: "this is a defect of the plugin; please report it")
+        PluginError(
+            .plugin, "the cursor of \(fetch.unit) is another unit's",
+            fix: "this is a defect of the plugin; please report it")
     }
 }

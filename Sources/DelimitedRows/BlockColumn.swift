@@ -26,7 +26,9 @@ struct BlockColumn {
         case .decimal: each { row, place in lengths[place] += data.range(row).count }
         case .text:
             data.arena.withUnsafeBufferPointer { arena in
-                each { row, place in lengths[place] += TextCell.length(UnsafeBufferPointer(rebasing: arena[data.range(row)])) }
+                each { row, place in
+                    lengths[place] += TextCell.length(UnsafeBufferPointer(rebasing: arena[data.range(row)]))
+                }
             }
         case .integer: each { row, place in lengths[place] += NumberCell.length(data.values[row]) }
         case .boolean: each { row, place in lengths[place] += data.values[row] == 0 ? 5 : 4 }
@@ -38,7 +40,8 @@ struct BlockColumn {
     }
 
     /// Writes every cell at its row's place in `base`, and a byte behind it; moves the places on.
-    func write(at places: UnsafeMutableBufferPointer<Int>, of base: UnsafeMutablePointer<UInt8>, then separator: UInt8) {
+    func write(at places: UnsafeMutableBufferPointer<Int>, of base: UnsafeMutablePointer<UInt8>, then separator: UInt8)
+    {
         switch type {
         case .decimal:
             data.arena.withUnsafeBufferPointer { arena in
@@ -47,12 +50,16 @@ struct BlockColumn {
         case .text:
             data.arena.withUnsafeBufferPointer { arena in
                 each { row, place in
-                    places[place] += TextCell.write(UnsafeBufferPointer(rebasing: arena[data.range(row)]), to: base + places[place])
+                    places[place] += TextCell.write(
+                        UnsafeBufferPointer(rebasing: arena[data.range(row)]), to: base + places[place])
                 }
             }
-        case .integer: each { row, place in places[place] += NumberCell.write(data.values[row], to: base + places[place]) }
+        case .integer:
+            each { row, place in places[place] += NumberCell.write(data.values[row], to: base + places[place]) }
         case .boolean:
-            each { row, place in places[place] += TextCell.write(data.values[row] == 0 ? "false" : "true", to: base + places[place]) }
+            each { row, place in
+                places[place] += TextCell.write(data.values[row] == 0 ? "false" : "true", to: base + places[place])
+            }
         case .day:
             each { row, place in
                 TimeText.write(day: data.values[row], to: base + places[place])

@@ -2,9 +2,11 @@ import DelimitedText
 import PluginKit
 package import Tabular
 
-/// Turns lines of CSV back into batches: push bytes, take batches until there is none, and so on; the same after `finish()`.
+/// Turns lines of CSV back into batches: push bytes, take batches until there is none, and so on; the same after
+/// `finish()`.
 ///
-/// It takes only what ``DelimitedRowEncoder`` writes: another spelling of a value is an error. The header is not among the bytes.
+/// It takes only what ``DelimitedRowEncoder`` writes: another spelling of a value is an error. The header is not among
+/// the bytes.
 package struct DelimitedRowDecoder {
     /// The most rows of a batch.
     package static let batchRows = 4096

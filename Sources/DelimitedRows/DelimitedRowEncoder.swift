@@ -1,16 +1,16 @@
 package import Tabular
 
-/// Turns batches into lines of CSV (RFC 4180, LF, quotes only where they must be). A null is nothing, an empty text is `""`; every other
-/// cell has the text that its column type fixes, so equal rows are equal bytes.
+/// Turns batches into lines of CSV (RFC 4180, LF, quotes only where they must be). A null is nothing, an empty text is
+/// `""`; every other cell has the text that its column type fixes, so equal rows are equal bytes.
 ///
-/// It works column by column: the lengths of all cells of a block first, then every cell at its place. So the type of a column is looked
-/// at once a block, not once a cell.
+/// It works column by column: the lengths of all cells of a block first, then every cell at its place. So the type of a
+/// column is looked at once a block, not once a cell.
 package enum DelimitedRowEncoder {
     /// Rows that are laid out together: their bytes stay in the processor's cache.
     private static let blockRows = 512
 
-    /// Appends the lines of a batch. Throws `FileFormatError` for a date or an instant outside the years 0001 to 9999, which no reader
-    /// would take for one.
+    /// Appends the lines of a batch. Throws `FileFormatError` for a date or an instant outside the years 0001 to 9999,
+    /// which no reader would take for one.
     package static func encode(_ batch: Batch, into output: inout [UInt8]) throws {
         for rows in blocks(of: batch) { _ = try encode(batch, rows, into: &output) }
     }
@@ -20,7 +20,8 @@ package enum DelimitedRowEncoder {
         stride(from: 0, to: batch.count, by: blockRows).lazy.map { $0..<min($0 + blockRows, batch.count) }
     }
 
-    /// Appends the lines of some rows, and returns where each of them ends, counted from the first byte that was appended.
+    /// Appends the lines of some rows, and returns where each of them ends, counted from the first byte that was
+    /// appended.
     package static func encode(_ batch: Batch, _ rows: Range<Int>, into output: inout [UInt8]) throws -> [Int] {
         try RowBlock(batch, rows).append(to: &output)
     }

@@ -16,11 +16,14 @@ struct RowBlock {
         let width = batch.schema.width
         // Every cell is followed by a comma or by the end of the line.
         var ends = [Int](repeating: width, count: rows.count)
-        let columns = (0..<width).map { BlockColumn(batch.columns[$0], type: batch.schema.columns[$0].type, rows: rows) }
+        let columns = (0..<width).map {
+            BlockColumn(batch.columns[$0], type: batch.schema.columns[$0].type, rows: rows)
+        }
         for (number, column) in columns.enumerated() {
             if let row = column.firstOutsideCalendar {
                 throw FileFormatError(
-                    line: 0, "\(batch.schema.columns[number].name) of \(batch.keyText(row)) is outside the years 0001 to 9999")
+                    line: 0,
+                    "\(batch.schema.columns[number].name) of \(batch.keyText(row)) is outside the years 0001 to 9999")
             }
             ends.withUnsafeMutableBufferPointer { column.addLengths(to: $0) }
         }
@@ -35,7 +38,8 @@ struct RowBlock {
             guard let base = bytes.baseAddress else { return }
             ends.withUnsafeMutableBufferPointer { places in
                 for (number, column) in columns.enumerated() {
-                    column.write(at: places, of: base, then: number == width - 1 ? UInt8(ascii: "\n") : UInt8(ascii: ","))
+                    column.write(
+                        at: places, of: base, then: number == width - 1 ? UInt8(ascii: "\n") : UInt8(ascii: ","))
                 }
             }
             count = total

@@ -13,7 +13,8 @@ struct RowReader {
     /// `lower`: a row whose cell in the column is below the tick is checked and left out.
     func append(_ record: DelimitedRecord, to builder: inout BatchBuilder, lower: (column: Int, tick: Int64)?) throws {
         guard record.count == columns.count else {
-            throw FileFormatError(line: record.line, "\(record.count) cells where the header has \(columns.count) columns")
+            throw FileFormatError(
+                line: record.line, "\(record.count) cells where the header has \(columns.count) columns")
         }
         var isWanted = true
         for position in columns.indices {
@@ -45,6 +46,7 @@ struct RowReader {
             return FileFormatError(line: record.line, "\(column.name) is empty, which it never is")
         }
         let text = record.text(at: position)
-        return FileFormatError(line: record.line, "\(column.name): \"\(text.prefix(60))\" is not of type \(column.type.name)")
+        return FileFormatError(
+            line: record.line, "\(column.name): \"\(text.prefix(60))\" is not of type \(column.type.name)")
     }
 }

@@ -1,4 +1,5 @@
-/// The bytes of text cells. Nothing here looks beyond the bytes it is given; the block has made room for what `length` says.
+/// The bytes of text cells. Nothing here looks beyond the bytes it is given; the block has made room for what `length`
+/// says.
 enum TextCell {
     private static let quote = UInt8(ascii: "\"")
 
@@ -20,7 +21,9 @@ enum TextCell {
 
     /// Most cells are shorter than a call of memcpy is worth.
     @inline(__always)
-    static func copy(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, to place: UnsafeMutablePointer<UInt8>) -> Int {
+    static func copy(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, to place: UnsafeMutablePointer<UInt8>)
+        -> Int
+    {
         guard let base = bytes.baseAddress else { return 0 }
         place.update(from: base + range.lowerBound, count: range.count)
         return range.count
@@ -30,7 +33,9 @@ enum TextCell {
     @inline(__always)
     private static func needsQuotes(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
         var isSpecial = text.isEmpty
-        for byte in text { isSpecial = isSpecial || byte == quote || byte == UInt8(ascii: ",") || byte == 0x0A || byte == 0x0D }
+        for byte in text {
+            isSpecial = isSpecial || byte == quote || byte == UInt8(ascii: ",") || byte == 0x0A || byte == 0x0D
+        }
         return isSpecial
     }
 

@@ -3,7 +3,8 @@ public struct DelimitedHeader: Sendable, Hashable {
     public let names: [String]
     private let positions: [String: Int]
 
-    /// Throws when there is no name, when a name is empty and when a name comes twice. Case counts; names equal in Unicode are equal.
+    /// Throws when there is no name, when a name is empty and when a name comes twice. Case counts; names equal in
+    /// Unicode are equal.
     public init(_ names: [String]) throws(DelimitedTextError) {
         try self.init(names, at: DelimitedPlace(line: 1, column: 1, offset: 0))
     }
@@ -23,7 +24,8 @@ public struct DelimitedHeader: Sendable, Hashable {
 
     public var count: Int { names.count }
 
-    /// The position of a column that must be there. The error lists the names that are, and the one that was probably meant.
+    /// The position of a column that must be there. The error lists the names that are, and the one that was probably
+    /// meant.
     public func position(of name: String) throws(DelimitedTextError) -> Int {
         guard let position = positions[name] else { throw .unknownColumn(name, names: names) }
         return position

@@ -1,4 +1,5 @@
-/// Reads records of RFC 4180 from bytes, strictly: what is not in the standard is an error with its place, never a guess.
+/// Reads records of RFC 4180 from bytes, strictly: what is not in the standard is an error with its place, never a
+/// guess.
 ///
 /// ```swift
 /// var reader = DelimitedReader(bytes, dialect: .received)
@@ -8,11 +9,11 @@
 /// while try reader.next(into: &record) { use(record.bytes(at: close)) }
 /// ```
 ///
-/// Lines end with LF or CRLF. An empty line is a record with one null field. A quoted field may hold line ends. After an error of
-/// ``next(into:)`` the reader stays where it is: the same call throws the same error again.
+/// Lines end with LF or CRLF. An empty line is a record with one null field. A quoted field may hold line ends. After
+/// an error of ``next(into:)`` the reader stays where it is: the same call throws the same error again.
 ///
-/// Text that does not fit into memory is read in pieces: ``init(dialect:)``, then ``feed(_:)`` whenever ``next(into:)`` has nothing more,
-/// and ``finish()`` behind the last piece. Pieces may be cut anywhere.
+/// Text that does not fit into memory is read in pieces: ``init(dialect:)``, then ``feed(_:)`` whenever ``next(into:)``
+/// has nothing more, and ``finish()`` behind the last piece. Pieces may be cut anywhere.
 public struct DelimitedReader: Sendable {
     private let dialect: DelimitedDialect
     private var bytes: [UInt8]
@@ -75,7 +76,8 @@ public struct DelimitedReader: Sendable {
         return try next(into: &record) ? record : nil
     }
 
-    /// Reads the next record into one that is used again and again. False at the end of the text, or of the pieces so far.
+    /// Reads the next record into one that is used again and again. False at the end of the text, or of the pieces so
+    /// far.
     public mutating func next(into record: inout DelimitedRecord) throws(DelimitedTextError) -> Bool {
         guard skipByteOrderMark(), position < bytes.count else { return false }
         record.fields.removeAll(keepingCapacity: true)
@@ -126,6 +128,7 @@ public struct DelimitedReader: Sendable {
         let before = bytes[position..<offset]
         let lineStart = before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? position
         return DelimitedPlace(
-            line: line + before.count { $0 == UInt8(ascii: "\n") }, column: offset - lineStart + 1, offset: dropped + offset)
+            line: line + before.count { $0 == UInt8(ascii: "\n") }, column: offset - lineStart + 1,
+            offset: dropped + offset)
     }
 }

@@ -26,7 +26,9 @@ public struct DelimitedRecord: Sendable {
     }
 
     /// Lends a field's bytes without counting a reference; the form for loops.
-    public func withBytes<Result>(at position: Int, _ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+    public func withBytes<Result>(at position: Int, _ body: (UnsafeRawBufferPointer) throws -> Result) rethrows
+        -> Result
+    {
         let field = fields[position]
         return try (field.isUnescaped ? unescaped : source).withUnsafeBytes {
             try body(UnsafeRawBufferPointer(rebasing: $0[field.lower..<field.upper]))

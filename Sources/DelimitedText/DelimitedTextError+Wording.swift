@@ -9,7 +9,9 @@ extension DelimitedTextError {
         let message =
             switch code {
             case .quoteInUnquotedField:
-                "a quote inside an unquoted field; a field with quotes stands in quotes itself, with each of them doubled"
+                """
+                a quote inside an unquoted field; a field with quotes stands in quotes itself, with each of them doubled
+                """
             case .textAfterClosingQuote: "text after a closing quote; a delimiter or a line end must follow it"
             case .unterminatedQuote: "this quote is never closed; the text ends inside the field"
             case .bareCarriageReturn: "a carriage return without a line feed; lines end with LF or CRLF"
@@ -23,7 +25,8 @@ extension DelimitedTextError {
     static func wrongFieldCount(_ count: Int, names: [String], at place: DelimitedPlace) -> DelimitedTextError {
         let expected = "\(names.count) \(Figures.noun(names.count, "column"))"
         let found = "\(count) \(Figures.noun(count, "field"))"
-        return DelimitedTextError(.wrongFieldCount, at: place, "\(found), where the header has \(expected): \(list(names))")
+        return DelimitedTextError(
+            .wrongFieldCount, at: place, "\(found), where the header has \(expected): \(list(names))")
     }
 
     static func emptyHeader(at place: DelimitedPlace) -> DelimitedTextError {
@@ -32,12 +35,14 @@ extension DelimitedTextError {
 
     static func unnamedColumn(_ position: Int, of names: [String], at place: DelimitedPlace) -> DelimitedTextError {
         guard names.count > 1 else { return emptyHeader(at: place) }
-        return DelimitedTextError(.emptyHeader, at: place, "column \(position + 1) of the header has no name: \(list(names))")
+        return DelimitedTextError(
+            .emptyHeader, at: place, "column \(position + 1) of the header has no name: \(list(names))")
     }
 
     static func duplicateColumn(_ name: String, positions: (Int, Int), at place: DelimitedPlace) -> DelimitedTextError {
         DelimitedTextError(
-            .duplicateColumn, at: place, "columns \(positions.0 + 1) and \(positions.1 + 1) of the header are both named \(quoted(name))")
+            .duplicateColumn, at: place,
+            "columns \(positions.0 + 1) and \(positions.1 + 1) of the header are both named \(quoted(name))")
     }
 
     static func unknownColumn(_ name: String, names: [String]) -> DelimitedTextError {

@@ -32,7 +32,9 @@ struct RecordScan {
                 let lower = position
                 while position < bytes.count {
                     let byte = bytes[position]
-                    if byte == delimiter || byte == RecordScan.lineFeed || byte == RecordScan.quote || byte == RecordScan.carriageReturn {
+                    if byte == delimiter || byte == RecordScan.lineFeed || byte == RecordScan.quote
+                        || byte == RecordScan.carriageReturn
+                    {
                         break
                     }
                     high |= byte
@@ -41,7 +43,8 @@ struct RecordScan {
                 fields.append(DelimitedField(lower: lower, upper: position, isQuoted: false, isUnescaped: false))
             }
             guard position < bytes.count else {
-                return isComplete ? finish(from: start, end: position, next: position, isTerminated: false, high: high) : .incomplete
+                return isComplete
+                    ? finish(from: start, end: position, next: position, isTerminated: false, high: high) : .incomplete
             }
             switch bytes[position] {
             case delimiter:
@@ -49,11 +52,16 @@ struct RecordScan {
             case RecordScan.lineFeed:
                 return finish(from: start, end: position, next: position + 1, isTerminated: true, high: high)
             case RecordScan.carriageReturn:
-                guard position + 1 < bytes.count else { return isComplete ? .fault(.bareCarriageReturn, at: position) : .incomplete }
-                guard bytes[position + 1] == RecordScan.lineFeed else { return .fault(.bareCarriageReturn, at: position) }
+                guard position + 1 < bytes.count else {
+                    return isComplete ? .fault(.bareCarriageReturn, at: position) : .incomplete
+                }
+                guard bytes[position + 1] == RecordScan.lineFeed else {
+                    return .fault(.bareCarriageReturn, at: position)
+                }
                 return finish(from: start, end: position, next: position + 2, isTerminated: true, high: high)
             default:
-                return .fault(fields.last?.isQuoted == true ? .textAfterClosingQuote : .quoteInUnquotedField, at: position)
+                return .fault(
+                    fields.last?.isQuoted == true ? .textAfterClosingQuote : .quoteInUnquotedField, at: position)
             }
         }
     }
@@ -78,7 +86,8 @@ struct RecordScan {
                 position += 1
                 continue
             }
-            // At the very end of a piece this may be the first of two quotes: the record is incomplete then and is read again.
+            // At the very end of a piece this may be the first of two quotes: the record is incomplete then and is read
+            // again.
             if position + 1 < bytes.count, bytes[position + 1] == RecordScan.quote {
                 hasDoubled = true
                 unescaped.append(contentsOf: bytes[runStart...position])
@@ -88,7 +97,8 @@ struct RecordScan {
             }
             if hasDoubled {
                 unescaped.append(contentsOf: bytes[runStart..<position])
-                fields.append(DelimitedField(lower: copyStart, upper: unescaped.count, isQuoted: true, isUnescaped: true))
+                fields.append(
+                    DelimitedField(lower: copyStart, upper: unescaped.count, isQuoted: true, isUnescaped: true))
             } else {
                 fields.append(DelimitedField(lower: opening + 1, upper: position, isQuoted: true, isUnescaped: false))
             }
@@ -98,7 +108,9 @@ struct RecordScan {
     }
 
     private func finish(from start: Int, end: Int, next: Int, isTerminated: Bool, high: UInt8) -> Outcome {
-        if high >= 0x80, let invalid = UTF8Scan.firstInvalid(in: bytes, start..<end) { return .fault(.invalidUTF8, at: invalid) }
+        if high >= 0x80, let invalid = UTF8Scan.firstInvalid(in: bytes, start..<end) {
+            return .fault(.invalidUTF8, at: invalid)
+        }
         return .record(end: end, next: next, isTerminated: isTerminated)
     }
 }

@@ -11,8 +11,11 @@ enum UTF8Scan {
                 continue
             }
             let (length, second) = form(of: lead)
-            guard length > 0, position + length <= range.upperBound, second.contains(bytes[position + 1]) else { return position }
-            for continuation in (position + 2)..<max(position + length, position + 2) where !(0x80...0xBF).contains(bytes[continuation]) {
+            guard length > 0, position + length <= range.upperBound, second.contains(bytes[position + 1]) else {
+                return position
+            }
+            for continuation in (position + 2)..<max(position + length, position + 2)
+            where !(0x80...0xBF).contains(bytes[continuation]) {
                 return position
             }
             position += length

@@ -1,7 +1,8 @@
 /// The one way in which a small file takes the place of another.
 extension FileSystem {
-    /// Whole or not at all: a draft beside it, synced, renamed, its directory synced. What a killed process has left under the draft's name goes
-    /// first, and a link that somebody has put there is not written through; a draft that does not become the file goes again.
+    /// Whole or not at all: a draft beside it, synced, renamed, its directory synced. What a killed process has left
+    /// under the draft's name goes first, and a link that somebody has put there is not written through; a draft that
+    /// does not become the file goes again.
     package func replace(_ path: String, with bytes: [UInt8], draft: String? = nil) throws(SystemError) {
         let draft = draft ?? path + ".new"
         do throws(SystemError) {

@@ -1,4 +1,5 @@
-/// Files below one directory, by relative path; no link below it is followed (``FilePlace``). Interrupted calls are made again, short writes go on; every error says which call on what.
+/// Files below one directory, by relative path; no link below it is followed (``FilePlace``). Interrupted calls are
+/// made again, short writes go on; every error says which call on what.
 package struct FileSystem: Sendable {
     /// Absolute, without a slash at its end.
     package let root: String
@@ -9,19 +10,27 @@ package struct FileSystem: Sendable {
         self.calls = calls
     }
 
-    package func absolute(_ path: String) -> String { path.isEmpty ? root : path.hasPrefix("/") ? path : root + "/" + path }
+    package func absolute(_ path: String) -> String {
+        path.isEmpty ? root : path.hasPrefix("/") ? path : root + "/" + path
+    }
 
     /// For reading and writing a file that is there.
     package func openForWriting(_ path: String) throws(SystemError) -> FileDescriptor { try open(path, O_RDWR, .open) }
 
     /// A new file; fails where anything is at the path.
-    package func create(_ path: String) throws(SystemError) -> FileDescriptor { try open(path, O_RDWR | O_CREAT | O_EXCL, .create) }
+    package func create(_ path: String) throws(SystemError) -> FileDescriptor {
+        try open(path, O_RDWR | O_CREAT | O_EXCL, .create)
+    }
 
     /// An empty file, whatever was at the path; for names that are the archive's own.
-    package func createAnew(_ path: String) throws(SystemError) -> FileDescriptor { try open(path, O_RDWR | O_CREAT | O_TRUNC, .create) }
+    package func createAnew(_ path: String) throws(SystemError) -> FileDescriptor {
+        try open(path, O_RDWR | O_CREAT | O_TRUNC, .create)
+    }
 
     /// A file that is made when it is not there.
-    package func openOrCreate(_ path: String) throws(SystemError) -> FileDescriptor { try open(path, O_RDWR | O_CREAT, .open) }
+    package func openOrCreate(_ path: String) throws(SystemError) -> FileDescriptor {
+        try open(path, O_RDWR | O_CREAT, .open)
+    }
 
     package func openForReading(_ path: String) throws(SystemError) -> FileDescriptor {
         let place = try place(path, .open)
@@ -34,7 +43,8 @@ package struct FileSystem: Sendable {
         let failure = bytes.withUnsafeBytes { buffer -> Int32 in
             var done = 0
             while done < buffer.count {
-                let count = calls.write(file.number, UnsafeRawBufferPointer(rebasing: buffer[done...]), at: offset + Int64(done))
+                let count = calls.write(
+                    file.number, UnsafeRawBufferPointer(rebasing: buffer[done...]), at: offset + Int64(done))
                 if count > 0 {
                     done += count
                 } else if count == 0 || errno != EINTR {
@@ -65,7 +75,9 @@ package struct FileSystem: Sendable {
     /// Makes the entries of a directory durable.
     package func syncDirectory(_ path: String) throws(SystemError) {
         let directory = try openDirectory(path)
-        guard calls.syncDirectory(directory.number) == 0 else { throw SystemError(call: .sync, path: directory.path, errno: errno) }
+        guard calls.syncDirectory(directory.number) == 0 else {
+            throw SystemError(call: .sync, path: directory.path, errno: errno)
+        }
     }
 
     package func rename(_ old: String, to new: String) throws(SystemError) {
@@ -100,7 +112,9 @@ package struct FileSystem: Sendable {
         let parent = HostPath.parent(of: path)
         var changed = try makeDirectories(parent)
         let place = try place(path, .mkdir)
-        guard calls.makeDirectory(place) == 0 || errno == EEXIST else { throw SystemError(call: .mkdir, path: place.path, errno: errno) }
+        guard calls.makeDirectory(place) == 0 || errno == EEXIST else {
+            throw SystemError(call: .mkdir, path: place.path, errno: errno)
+        }
         changed.append(parent)
         return changed
     }

@@ -1,8 +1,8 @@
 /// A JSON text that was checked from its first byte to its last, with an index (the tape) of its values.
 ///
-/// The reader is strict (RFC 8259, UTF-8 only) and lazy: nothing is converted until it is asked for, and the text of each number
-/// stays as the sender wrote it. Beyond the grammar it refuses what two readers could understand differently: keys that occur
-/// twice, escapes of lone surrogates, a byte order mark, nesting deeper than the limit.
+/// The reader is strict (RFC 8259, UTF-8 only) and lazy: nothing is converted until it is asked for, and the text of
+/// each number stays as the sender wrote it. Beyond the grammar it refuses what two readers could understand
+/// differently: keys that occur twice, escapes of lone surrogates, a byte order mark, nesting deeper than the limit.
 ///
 /// Copies share one reference. Memory: the bytes, and 8 more per value or key (16 per array or object).
 @frozen

@@ -2,7 +2,9 @@ extension JSONError {
     /// Puts into words what stopped the reader. The path is found by walking the bytes before it.
     init(_ fault: JSONFault, bytes: [UInt8], limits: JSONLimits) {
         let path = fault.code == .tooLarge ? "$" : JSONPath(to: fault.offset, in: bytes).text
-        self.init(code: fault.code, offset: fault.offset, path: path, message: Self.wording(fault, bytes, limits) + " at " + path)
+        self.init(
+            code: fault.code, offset: fault.offset, path: path,
+            message: Self.wording(fault, bytes, limits) + " at " + path)
     }
 
     private static func wording(_ fault: JSONFault, _ bytes: [UInt8], _ limits: JSONLimits) -> String {
@@ -20,16 +22,19 @@ extension JSONError {
         case .invalidLiteral: return "expected true, false or null, found \(JSONExcerpt.text(of: rest, limit: 8))"
         case .leadingZero: return "the number \(number(rest)) begins with a zero"
         case .invalidUTF8: return "bytes that are not UTF-8 (\(JSONExcerpt.hex(rest.prefix(4))))"
-        case .controlCharacter: return "a string with the unescaped control character \(JSONExcerpt.hex(rest.prefix(1)))"
+        case .controlCharacter:
+            return "a string with the unescaped control character \(JSONExcerpt.hex(rest.prefix(1)))"
         case .invalidEscape: return "a string with the unknown escape \(JSONExcerpt.text(of: rest.prefix(2), limit: 8))"
-        case .loneSurrogate: return "a string with half a surrogate pair, \(JSONExcerpt.text(of: rest.prefix(6), limit: 8)),"
+        case .loneSurrogate:
+            return "a string with half a surrogate pair, \(JSONExcerpt.text(of: rest.prefix(6), limit: 8)),"
         case .wrongKind, .missingKey, .missingElement, .notAnInteger, .outOfRange: return "\(fault.code)"
         }
     }
 
     /// The byte, or the word where it begins one that people take for JSON.
     private static func found(_ rest: ArraySlice<UInt8>) -> String {
-        for word in ["NaN", "Infinity", "-Infinity", "undefined", "None", "True", "False"] where rest.starts(with: word.utf8) {
+        for word in ["NaN", "Infinity", "-Infinity", "undefined", "None", "True", "False"]
+        where rest.starts(with: word.utf8) {
             return word
         }
         return JSONExcerpt.byte(rest)

@@ -9,7 +9,8 @@ extension JSONError {
     static func missingKey(_ key: String, in object: JSONValue) -> JSONError {
         let all = object.document.storage
         let nodes = JSONMemberNodes(tape: all.tape, object: object.node)
-        let shown = nodes.prefix(20).map { JSONExcerpt.text(of: all.bytes[$0.key.rawRange], limit: 40) }.joined(separator: ", ")
+        let shown = nodes.prefix(20).map { JSONExcerpt.text(of: all.bytes[$0.key.rawRange], limit: 40) }.joined(
+            separator: ", ")
         let missing = JSONExcerpt.quoted(key, limit: 60)
         return about(object, .missingKey) { path in
             switch nodes.count {

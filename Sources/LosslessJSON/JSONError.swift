@@ -1,4 +1,5 @@
-/// Why a text is not the JSON that was expected: either it is no strict JSON at all, or a value is not what the caller asked for.
+/// Why a text is not the JSON that was expected: either it is no strict JSON at all, or a value is not what the caller
+/// asked for.
 public struct JSONError: Error, Hashable, Sendable {
     /// The fact, apart from its wording.
     public enum Code: String, Hashable, Sendable, CaseIterable {

@@ -1,4 +1,5 @@
-/// The elements of an array as nodes: what a hot loop uses. It holds the tape once; a step costs one load and no reference counting.
+/// The elements of an array as nodes: what a hot loop uses. It holds the tape once; a step costs one load and no
+/// reference counting.
 ///
 ///     let bytes = document.bytes
 ///     for node in try closes.nodes {

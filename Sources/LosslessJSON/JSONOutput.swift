@@ -52,7 +52,8 @@ package indirect enum JSONOutput: Equatable, Sendable {
     }
 
     private static func block<Element>(
-        _ open: String, _ elements: [Element], _ close: String, to output: inout String, _ style: JSONStyle, indent: String,
+        _ open: String, _ elements: [Element], _ close: String, to output: inout String, _ style: JSONStyle,
+        indent: String,
         _ body: (Element, inout String, String) -> Void
     ) {
         output += open

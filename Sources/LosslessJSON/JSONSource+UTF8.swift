@@ -47,7 +47,8 @@ extension JSONSource {
         return result
     }
 
-    /// Appends what the hexadecimal digits from `start` name, with the second escape of a pair; answers the position after it.
+    /// Appends what the hexadecimal digits from `start` name, with the second escape of a pair; answers the position
+    /// after it.
     private func appendScalar(_ start: Int, to result: inout [UInt8]) -> Int {
         var value = checkedUnit(start)
         var end = start + 4

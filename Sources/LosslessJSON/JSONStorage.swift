@@ -58,6 +58,8 @@ final class JSONStorage: Sendable {
 
     func string(of node: JSONNode) -> String {
         guard node.hasEscapes else { return String(decoding: bytes[node.textRange], as: UTF8.self) }
-        return bytes.withUnsafeBufferPointer { String(decoding: JSONSource($0).unescaped(node.textRange), as: UTF8.self) }
+        return bytes.withUnsafeBufferPointer {
+            String(decoding: JSONSource($0).unescaped(node.textRange), as: UTF8.self)
+        }
     }
 }

@@ -20,7 +20,8 @@ extension JSONValue {
         return JSONValue(document: document, node: found)
     }
 
-    /// The member with this key; nil when the key is absent or its value is null. A value that is no object is an error.
+    /// The member with this key; nil when the key is absent or its value is null. A value that is no object is an
+    /// error.
     public func optional(_ key: String) throws(JSONError) -> JSONValue? {
         try expect(.object)
         guard let found = document.storage.member(key, of: node), !found.isNull else { return nil }
@@ -30,7 +31,9 @@ extension JSONValue {
     /// The element at this position, from 0.
     public func element(_ position: Int) throws(JSONError) -> JSONValue {
         try expect(.array)
-        guard let found = document.storage.element(position, of: node) else { throw .missingElement(position, in: self) }
+        guard let found = document.storage.element(position, of: node) else {
+            throw .missingElement(position, in: self)
+        }
         return JSONValue(document: document, node: found)
     }
 

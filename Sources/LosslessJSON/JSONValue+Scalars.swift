@@ -16,7 +16,8 @@ extension JSONValue {
         return node.isTrue
     }
 
-    /// A number that is written as an integer and fits, exactly. `1.0` and `1e3` are errors: nothing is rounded or guessed.
+    /// A number that is written as an integer and fits, exactly. `1.0` and `1e3` are errors: nothing is rounded or
+    /// guessed.
     public func integer() throws(JSONError) -> Int64 {
         try expect(.number)
         let range = textRange
@@ -28,8 +29,8 @@ extension JSONValue {
         }
     }
 
-    /// The double nearest to a number; an error when that would be infinite (`1e400`). Of more digits than a double has, the rest is
-    /// lost: what must be exact reads ``numberText()``.
+    /// The double nearest to a number; an error when that would be infinite (`1e400`). Of more digits than a double
+    /// has, the rest is lost: what must be exact reads ``numberText()``.
     public func double() throws(JSONError) -> Double {
         guard let value = Double(try numberText()), value.isFinite else { throw .outOfRange(self, type: "a double") }
         return value

@@ -1,7 +1,7 @@
 /// A value in a document: cheap to copy, nothing is read before it is asked for.
 ///
-/// Lookups come in two tones. The subscripts answer nil. The throwing ones say what was expected, where, and what stood there;
-/// plugins use these, so that an upstream that changes its answers is named in the error.
+/// Lookups come in two tones. The subscripts answer nil. The throwing ones say what was expected, where, and what stood
+/// there; plugins use these, so that an upstream that changes its answers is named in the error.
 @frozen
 public struct JSONValue: Sendable {
     public let document: JSONDocument

@@ -5,7 +5,9 @@ extension MarketCalendar {
     public func open(of day: Day) -> Instant { clock.instant(on: day, at: hours(on: day).opensAt) }
 
     /// When a session closes, early closes included. For a day that is no session, when it would close.
-    public func close(of day: Day) -> Instant { clock.instant(on: day, at: table.earlyCloses[day] ?? hours(on: day).close(on: day)) }
+    public func close(of day: Day) -> Instant {
+        clock.instant(on: day, at: table.earlyCloses[day] ?? hours(on: day).close(on: day))
+    }
 
     /// When a date begins on the exchange's clock.
     public func midnight(of day: Day) -> Instant { clock.instant(on: day, at: TimeOfDay(0, 0)) }
@@ -20,9 +22,9 @@ extension MarketCalendar {
 
     /// The exchange's date at a point in time: the session that a bar's timestamp belongs to.
     ///
-    /// Exact in ``range`` by the law of each year, and for later years by the present one. Before, the clock's hour may be
-    /// off by one, in years whose law is not in the exchange's zone (New York's is from 1921 on, London's from 1996 on); a
-    /// time in the morning or the afternoon names the right date all the same.
+    /// Exact in ``range`` by the law of each year, and for later years by the present one. Before, the clock's hour may
+    /// be off by one, in years whose law is not in the exchange's zone (New York's is from 1921 on, London's from 1996
+    /// on); a time in the morning or the afternoon names the right date all the same.
     public func localDay(at instant: Instant) -> Day { clock.day(at: instant) }
 
     /// The latest session that had closed at a point in time; closing at that very instant counts.

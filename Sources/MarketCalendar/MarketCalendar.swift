@@ -2,11 +2,12 @@ public import Tabular
 
 /// When an exchange trades: its sessions as dates, and the opens and closes of those as points in time.
 ///
-/// A session is a calendar date of the exchange (``Tabular/Day``), never a timestamp. Hours are the scheduled ones: the hours announced
-/// ahead, early closes included. Halts, late opens and closes in the middle of a running day are not in it.
+/// A session is a calendar date of the exchange (``Tabular/Day``), never a timestamp. Hours are the scheduled ones: the
+/// hours announced ahead, early closes included. Halts, late opens and closes in the middle of a running day are not in
+/// it.
 ///
-/// The calendar answers for ``range`` only. Outside of it nothing is guessed: a day is no session, a neighbour is nil. No day and no
-/// instant makes it trap.
+/// The calendar answers for ``range`` only. Outside of it nothing is guessed: a day is no session, a neighbour is nil.
+/// No day and no instant makes it trap.
 public struct MarketCalendar: Sendable {
     let exchange: Exchange
     let table: SessionTable
@@ -18,7 +19,8 @@ public struct MarketCalendar: Sendable {
         self.clock = ZoneClock(exchange.zone)
     }
 
-    /// New York Stock Exchange; its hours are Nasdaq's too. 1927 to 2035: Yahoo's oldest daily bar is of 1927-12-30 (`^GSPC`).
+    /// New York Stock Exchange; its hours are Nasdaq's too. 1927 to 2035: Yahoo's oldest daily bar is of 1927-12-30
+    /// (`^GSPC`).
     public static let xnys = MarketCalendar(XNYS.exchange)
 
     /// London Stock Exchange, 2000 to 2035.
@@ -27,7 +29,8 @@ public struct MarketCalendar: Sendable {
     /// Every calendar there is.
     public static var all: [MarketCalendar] { [xnys, xlon] }
 
-    /// The calendar of a market identifier code (ISO 10383) such as `XNYS`; nil when there is none. Upper and lower case are one.
+    /// The calendar of a market identifier code (ISO 10383) such as `XNYS`; nil when there is none. Upper and lower
+    /// case are one.
     public static func named(_ name: String) -> MarketCalendar? {
         all.first { $0.name == name.uppercased() }
     }

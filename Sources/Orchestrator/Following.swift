@@ -4,8 +4,9 @@ import Tabular
 import Upstream
 import Words
 
-/// Lets new subjects (markets) in: those that the job wants, the highest rank first, until as many are followed as its limit says. The
-/// limit counts what is followed and meant already, so that the same job run twice follows the same; it never lets one go.
+/// Lets new subjects (markets) in: those that the job wants, the highest rank first, until as many are followed as its
+/// limit says. The limit counts what is followed and meant already, so that the same job run twice follows the same; it
+/// never lets one go.
 struct Following {
     let loop: RunLoop
     let targets: Targets
@@ -13,7 +14,8 @@ struct Following {
     private var provider: any LoadedProvider { targets.provider }
     private var name: String { provider.manifest.name }
 
-    /// - Parameter mayChoose: whether the lists are read that a choice depends on. What was let in by its name depends on none.
+    /// - Parameter mayChoose: whether the lists are read that a choice depends on. What was let in by its name depends
+    ///   on none.
     func follow(mayChoose: Bool) throws {
         guard let selection = targets.selection, loop.job.options.updatesSeries else { return }
         var bare: [Int64] = []
@@ -47,21 +49,27 @@ struct Following {
                 units += 1
                 if let admission = try targets.admission(of: unit) { try cost.add(admission) }
             }
-            try loop.archive.change { try $0.follow(brought.filter { $0.subject.followed == nil || !$0.units.isEmpty }, now: try told()) }
+            try loop.archive.change {
+                try $0.follow(brought.filter { $0.subject.followed == nil || !$0.units.isEmpty }, now: try told())
+            }
         }
         return FollowingEstimate(
-            provider: name, noun: provider.manifest.subjects?.noun ?? provider.manifest.noun, subjects: ids.count, units: units,
+            provider: name, noun: provider.manifest.subjects?.noun ?? provider.manifest.noun, subjects: ids.count,
+            units: units,
             requests: cost.requests, bytes: cost.bytes, storage: cost.storage,
-            leastSeconds: cost.leastSeconds(at: loop.upstreams.declarations, hasBurst: false), sinks: loop.archive.sinks.map(\.name))
+            leastSeconds: cost.leastSeconds(at: loop.upstreams.declarations, hasBurst: false),
+            sinks: loop.archive.sinks.map(\.name))
     }
 
-    /// When the lists were read, by a clock that was held against the upstream's; a run that has not asked yet only believes its own.
+    /// When the lists were read, by a clock that was held against the upstream's; a run that has not asked yet only
+    /// believes its own.
     private func told() throws -> Instant {
         let now = targets.planner.now
         return try targets.lists().compactMap(\.completed).max().map { min($0, now) } ?? now
     }
 
-    /// Whether the provider has what `--category` names. Where another provider of the job may have it, that one is asked too.
+    /// Whether the provider has what `--category` names. Where another provider of the job may have it, that one is
+    /// asked too.
     private func knowsCategories(_ selection: Selection) throws -> Bool {
         guard !selection.categories.isEmpty else { return true }
         var missing = selection.categories
@@ -78,7 +86,8 @@ struct Following {
         let near = Suggestion.nearest(to: category, among: names.sorted(), count: 3)
         let choices = near.isEmpty ? names.sorted().prefix(10).joined(separator: ", ") : near.joined(separator: ", ")
         let failure = RunFailure(
-            .usage, "No \(provider.manifest.subjects?.noun.singular ?? "subject") of \(name) is in a category '\(category)'",
+            .usage,
+            "No \(provider.manifest.subjects?.noun.singular ?? "subject") of \(name) is in a category '\(category)'",
             fix: near.isEmpty ? "such as: \(choices)" : "did you mean \(choices)?")
         guard loop.job.providers.count(where: { $0.manifest.subjects != nil }) > 1 else { throw failure }
         loop.unknownCategories.append(failure)

@@ -3,7 +3,8 @@ import PluginKit
 import Tabular
 import Upstream
 
-/// The run itself: stages of units, fetched side by side, applied one page after the other by the single writer that this object is.
+/// The run itself: stages of units, fetched side by side, applied one page after the other by the single writer that
+/// this object is.
 final class RunLoop {
     let job: Job
     let archive: Archive
@@ -33,12 +34,13 @@ final class RunLoop {
     var inWaves: Set<Int64> = []
     /// Units that an earlier run has left in the frontier.
     private var left: Set<Int64> = []
-    /// Units were worked on before the clock was set. Until they were worked on again the ledger keeps the start that the host's clock said:
-    /// by it the next run knows that they are not to be believed.
+    /// Units were worked on before the clock was set. Until they were worked on again the ledger keeps the start that
+    /// the host's clock said: by it the next run knows that they are not to be believed.
     private var beganTooEarly = false
 
     init(
-        job: Job, archive: Archive, upstreams: Upstreams, clock: RunClock, observer: any RunObserver, stop: StopSignal, report: RunReport
+        job: Job, archive: Archive, upstreams: Upstreams, clock: RunClock, observer: any RunObserver, stop: StopSignal,
+        report: RunReport
     ) {
         self.job = job
         self.archive = archive
@@ -55,7 +57,9 @@ final class RunLoop {
     func execute() async {
         for text in archive.gained {
             observer.observe(
-                .flagged(label: "columns", text: "\(text) is new: a series has it when it is next written, null in older rows"))
+                .flagged(
+                    label: "columns",
+                    text: "\(text) is new: a series has it when it is next written, null in older rows"))
         }
         do {
             try await work()
@@ -81,10 +85,12 @@ final class RunLoop {
     }
 
     /// What this run has admitted and not finished was planned for another time.
-    private func withdraw() throws { try archive.withdraw(try archive.record.frontierUnits().filter { !left.contains($0) }) }
+    private func withdraw() throws {
+        try archive.withdraw(try archive.record.frontierUnits().filter { !left.contains($0) })
+    }
 
-    /// Holds the clock against what the upstreams have said so far, before anything of their answers is committed. Throws `ClockMoved` where
-    /// the plan is of another time.
+    /// Holds the clock against what the upstreams have said so far, before anything of their answers is committed.
+    /// Throws `ClockMoved` where the plan is of another time.
     func lookAtClock() throws {
         switch clock.look(at: upstreams.clockReadings) {
         case .unchanged: return
@@ -93,7 +99,9 @@ final class RunLoop {
             beganTooEarly = beganTooEarly || tally.units > 0
             report.started = clock.corrected(hostStart)
             try archive.goBy(report.started, run: report.run, isRecorded: !beganTooEarly)
-            if let finding { observer.observe(.flagged(label: "clock", text: "\(finding.text); the run goes by the upstreams' time")) }
+            if let finding {
+                observer.observe(.flagged(label: "clock", text: "\(finding.text); the run goes by the upstreams' time"))
+            }
             throw ClockMoved()
         case .failed(let failure):
             beganTooEarly = beganTooEarly || tally.units > 0
@@ -132,18 +140,23 @@ final class RunLoop {
         for (stages, wanted) in stages where !tally.mustStop {
             if try await stages.execute(wanted) { wasPlanned = true }
         }
-        if let failure = unknownCategories.first, unknownCategories.count == job.providers.count(where: { $0.manifest.subjects != nil }) {
+        if let failure = unknownCategories.first,
+            unknownCategories.count == job.providers.count(where: { $0.manifest.subjects != nil })
+        {
             throw failure
         }
         report.isIdle = !wasPlanned && tally.units == 0
         // Without an answer nobody knows which of the clocks is wrong.
         if !clock.isChecked { try noteLaterRun() }
-        if report.isIdle, !clock.isChecked, let later = report.laterRun, misdated.values.contains(where: { !$0.isEmpty }) {
+        if report.isIdle, !clock.isChecked, let later = report.laterRun,
+            misdated.values.contains(where: { !$0.isEmpty })
+        {
             throw RunFailure(now: now, before: later)
         }
         for provider in job.providers {
             let name = provider.manifest.name
-            report.nextSessionClose = [report.nextSessionClose, try archive.record.nextDue(of: name)].compactMap { $0 }.min()
+            report.nextSessionClose = [report.nextSessionClose, try archive.record.nextDue(of: name)].compactMap { $0 }
+                .min()
             report.waiting += try archive.record.waiting(of: name, limit: 100).map {
                 RunReport.Waiting(label: $0.label, reason: $0.cause, next: $0.due)
             }
@@ -204,7 +217,9 @@ final class RunLoop {
     private func dropLater(_ frontier: Frontier) throws {
         observer.observe(
             .flagged(
-                label: "clock", text: "run \(frontier.run) had planned at \(frontier.now), which is later than now: it is planned anew"))
+                label: "clock",
+                text: "run \(frontier.run) had planned at \(frontier.now), which is later than now: it is planned anew")
+        )
         report.doneBefore = 0
         try archive.dropFrontier()
     }
@@ -230,7 +245,8 @@ final class RunLoop {
     func targets(of provider: any LoadedProvider, now: Instant) throws -> Targets {
         let planner = Planner(job: job, archiveStart: try archive.record.start, now: now)
         return Targets(
-            job: job, provider: provider, planner: planner, archive: archive.reader, misdated: misdated[provider.manifest.name] ?? [:])
+            job: job, provider: provider, planner: planner, archive: archive.reader,
+            misdated: misdated[provider.manifest.name] ?? [:])
     }
 
     func walk(for entry: FrontierEntry, of provider: any LoadedProvider, now: Instant) throws -> Walk {
@@ -264,7 +280,9 @@ final class RunLoop {
     /// An answer came that says something of the upstream rather than of the unit.
     func met(_ kind: UpstreamDiagnosis.Kind, _ walk: Walk, _ reason: Reason) {
         guard let upstream = try? walk.provider.request(for: walk.fetch).upstream else { return }
-        met.add(UpstreamDiagnosis(kind, upstream: upstream, host: upstreams.hosts[upstream] ?? "", detail: reason.description))
+        met.add(
+            UpstreamDiagnosis(
+                kind, upstream: upstream, host: upstreams.hosts[upstream] ?? "", detail: reason.description))
     }
 
     /// Old facts are worse than none: a boundary may have moved.
@@ -286,7 +304,8 @@ final class RunLoop {
         // Where nothing was due, nothing was updated: that is a count too.
         let markets = tally.markets
         report.markets = job.providers.map(\.manifest).compactMap { manifest in
-            markets[manifest.name] ?? (manifest.subjects == nil ? nil : MarketCount(provider: manifest.name, markets: 0, prices: 0))
+            markets[manifest.name]
+                ?? (manifest.subjects == nil ? nil : MarketCount(provider: manifest.name, markets: 0, prices: 0))
         }
         // A schema that nobody knows is 65, as long as nothing says that it is of some units only.
         if report.counts.success > 0, tally.waveCodes.remove(.malformed) != nil { tally.waveCodes.insert(.unavailable) }

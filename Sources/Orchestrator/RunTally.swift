@@ -18,8 +18,8 @@ struct RunTally {
     /// Of providers with subjects: which of them got rows, and how many rows of prices.
     private var updated: [String: (subjects: Set<Int64>, prices: Int)] = [:]
 
-    /// - Parameter counts: of units that people count. A list that was read makes no success of a night in which every symbol failed; where a
-    ///   run worked on none of them, its lists count.
+    /// - Parameter counts: of units that people count. A list that was read makes no success of a night in which every
+    ///   symbol failed; where a run worked on none of them, its lists count.
     func exitCode(of counts: RunCounts) -> ExitCode {
         var codes = codes.union(waveCodes)
         if newTroubles > 0 {
@@ -43,7 +43,9 @@ struct RunTally {
     mutating func count(_ unit: UnitReport, of subject: Int64?, isPrices: Bool) {
         // In place: the set is not copied for every unit.
         updated[unit.provider, default: ([], 0)].prices += isPrices ? unit.counts.stored : 0
-        if let subject, unit.counts.stored + unit.counts.revised > 0 { updated[unit.provider, default: ([], 0)].subjects.insert(subject) }
+        if let subject, unit.counts.stored + unit.counts.revised > 0 {
+            updated[unit.provider, default: ([], 0)].subjects.insert(subject)
+        }
     }
 
     mutating func count(_ unit: UnitReport, failure: UnitFailure?, isStrict: Bool) {

@@ -2,8 +2,9 @@ import Archive
 import PluginKit
 import Tabular
 
-/// The order of a provider's work in a run: what sets the facts, then the lists, then the series, then what the lists told of. Of
-/// subjects, those that are new are followed when all lists were read, and what would be lost by waiting comes first.
+/// The order of a provider's work in a run: what sets the facts, then the lists, then the series, then what the lists
+/// told of. Of subjects, those that are new are followed when all lists were read, and what would be lost by waiting
+/// comes first.
 struct Stages {
     let loop: RunLoop
     let targets: Targets
@@ -19,10 +20,13 @@ struct Stages {
         let kept: Set<Int64>
     }
 
-    /// What the job names, and from which day on, is in the archive before anything is asked: a run that comes to nothing does not forget it.
+    /// What the job names, and from which day on, is in the archive before anything is asked: a run that comes to
+    /// nothing does not forget it.
     func keepWish() throws -> Wanted {
         try refuseUnknown()
-        if let start = loop.job.selection.start, loop.job.command == .backfill { try loop.archive.widenStart(to: start) }
+        if let start = loop.job.selection.start, loop.job.command == .backfill {
+            try loop.archive.widenStart(to: start)
+        }
         var kept: Set<Int64> = []
         let lists = try keep(targets.lists(), &kept)
         let named = targets.hasSubjects || loop.job.options.readsListsOnly ? [] : try keep(targets.unadmitted(), &kept)
@@ -33,7 +37,8 @@ struct Stages {
     /// Whether anything was due.
     func execute(_ wanted: Wanted) async throws -> Bool {
         var stage = Stage(
-            left: Set(try loop.archive.record.frontierUnits(of: provider.manifest.name)), prologue: Set(try targets.prologue().map(\.id)))
+            left: Set(try loop.archive.record.frontierUnits(of: provider.manifest.name)),
+            prologue: Set(try targets.prologue().map(\.id)))
         stage.processed.formUnion(loop.inWaves)
         stage.kept = wanted.kept
         try await run(wanted.lists.map(Stage.Candidate.unit), &stage)
@@ -62,7 +67,9 @@ struct Stages {
         guard loop.job.command == .backfill else { return units }
         let new = try units.filter { $0.id == 0 || $0.state == .known }.map { unit in
             var unit = unit
-            if case .sessions = try provider.expectation(of: unit.name, note: unit.note) { unit.start = loop.job.selection.start?.number }
+            if case .sessions = try provider.expectation(of: unit.name, note: unit.note) {
+                unit.start = loop.job.selection.start?.number
+            }
             return unit
         }
         let kept = try loop.archive.keep(new, now: now)
@@ -73,7 +80,9 @@ struct Stages {
 
     /// Of those that the archive has an earlier first day is wanted from now on, too.
     private func widen() throws {
-        guard loop.job.command == .backfill, loop.job.selection.start != nil, !loop.job.options.readsListsOnly else { return }
+        guard loop.job.command == .backfill, loop.job.selection.start != nil, !loop.job.options.readsListsOnly else {
+            return
+        }
         var starts: [Int64: Int64] = [:]
         for id in try targets.admitted() {
             guard let unit = try loop.archive.record.unit(id), let start = unit.start, try targets.isMeant(unit),
@@ -87,9 +96,15 @@ struct Stages {
     /// What a job of subjects comes to nothing for.
     private func tellUnfollowed(_ stage: Stage) throws {
         if let end = loop.job.selection.end, stage.later > 0 {
-            loop.report.note("\(stage.later) series of \(provider.manifest.name) begin after --end-date \(end): nothing is asked of them")
+            loop.report.note(
+                """
+                \(stage.later) series of \(provider.manifest.name) begin after --end-date \(end): nothing is asked of \
+                them
+                """
+            )
         }
-        guard let subjects = provider.manifest.subjects, targets.selection != nil, loop.job.options.updatesSeries, !loop.tally.mustStop,
+        guard let subjects = provider.manifest.subjects, targets.selection != nil, loop.job.options.updatesSeries,
+            !loop.tally.mustStop,
             !loop.failedLists.contains(provider.manifest.name), try !targets.followsAny()
         else { return }
         loop.report.note("no \(subjects.noun.singular) of \(provider.manifest.name) that the job speaks of is followed")
@@ -101,8 +116,8 @@ struct Stages {
         try await runPrologue(&stage)
     }
 
-    /// New subjects are let in after the walks that they depend on: half a list has not shown who the largest are. Those that are named
-    /// depend on nobody else.
+    /// New subjects are let in after the walks that they depend on: half a list has not shown who the largest are.
+    /// Those that are named depend on nobody else.
     private func mayFollow() throws -> Bool {
         guard !loop.tally.mustStop, let selection = targets.selection else { return false }
         if !selection.names.isEmpty { return true }
@@ -115,7 +130,9 @@ struct Stages {
         while try targets.named() == nil, !loop.tally.mustStop, !loop.stop.isRequested {
             var told = try loop.archive.record.discovered(of: provider.manifest.name)
             for name in loop.discoveredLists {
-                if let list = try loop.archive.record.unit(name, of: provider.manifest.name), list.state != .known { told.append(list) }
+                if let list = try loop.archive.record.unit(name, of: provider.manifest.name), list.state != .known {
+                    told.append(list)
+                }
             }
             loop.discoveredLists = []
             told.removeAll { stage.processed.contains($0.id) }
@@ -135,7 +152,12 @@ struct Stages {
         let names = unknown.joined(separator: ", ")
         throw RunFailure(
             .usage, "\(names) \(unknown.count == 1 ? "is" : "are") not in the archive at \(loop.job.archive)",
-            fix: "add with: penstock backfill \(provider.manifest.name) \(provider.manifest.selector) \(unknown.joined(separator: ","))")
+            fix:
+                """
+                add with: penstock backfill \(provider.manifest.name) \(provider.manifest.selector) \
+                \(unknown.joined(separator: ","))
+                """
+        )
     }
 
     /// Plans candidates, admits those that are due, and works on them.
@@ -185,11 +207,15 @@ struct Stages {
         }
         guard admitted > 0 || !refusals.isEmpty else { return }
         stage.wasPlanned = true
-        let units = try loop.archive.record.frontierUnits(of: provider.manifest.name).filter { !stage.left.contains($0) }
+        let units = try loop.archive.record.frontierUnits(of: provider.manifest.name).filter {
+            !stage.left.contains($0)
+        }
         stage.processed.formUnion(units)
         loop.observer.observe(.planned(units: units.count, now: now))
         let unitLoop = UnitLoop(run: loop, planner: targets.planner)
-        for refusal in refusals { unitLoop.refuse(refusal, series: try provider.series(of: refusal.unit.name, note: refusal.unit.note)) }
+        for refusal in refusals {
+            unitLoop.refuse(refusal, series: try provider.series(of: refusal.unit.name, note: refusal.unit.note))
+        }
         try await unitLoop.work(units) { try loop.walk(for: $0, of: provider, now: now) }
     }
 
@@ -199,7 +225,8 @@ struct Stages {
         try await loop.firstAnswers.ask(provider, count: admissions.count) { number in
             let admission = admissions[number]
             return StoredFetch(
-                unit: admission.name, note: admission.note, facts: facts, span: admission.span, purpose: admission.purpose, now: now)
+                unit: admission.name, note: admission.note, facts: facts, span: admission.span,
+                purpose: admission.purpose, now: now)
         } look: {
             try loop.lookAtClock()
         }
@@ -224,7 +251,8 @@ struct Stages {
     private func resolve(_ candidate: Stage.Candidate, _ stage: Stage) throws -> UnitRecord? {
         switch candidate {
         case .unit(let unit): unit.id != 0 && stage.processed.contains(unit.id) ? nil : unit
-        case .known(let id): stage.processed.contains(id) || stage.prologue.contains(id) ? nil : try loop.archive.record.unit(id)
+        case .known(let id):
+            stage.processed.contains(id) || stage.prologue.contains(id) ? nil : try loop.archive.record.unit(id)
         }
     }
 
@@ -236,14 +264,17 @@ struct Stages {
         let isSealed = plan.isComplete
         let isMisdated = targets.misdated[unit.id] != nil
         guard isSealed else {
-            return SettledUnit(unit, due: plan.due, isSealed: false, coverage: isMisdated ? coverage : nil, isMisdated: isMisdated)
+            return SettledUnit(
+                unit, due: plan.due, isSealed: false, coverage: isMisdated ? coverage : nil, isMisdated: isMisdated)
         }
         // Where a binding total is not reached, there was something to be asked for.
         let difference: TotalCheck.Difference?
         do {
             difference =
                 expectation.total?.isBinding == true
-                ? nil : try TotalCheck(archive: loop.archive.reader, provider: provider).difference(of: believed, expectation, coverage)
+                ? nil
+                : try TotalCheck(archive: loop.archive.reader, provider: provider).difference(
+                    of: believed, expectation, coverage)
         } catch let error as ArchiveError where error.isOfOneUnit {
             loop.observer.observe(.flagged(label: unit.label, text: error.description))
             return SettledUnit(unit, due: now.adding(days: 1), isSealed: false)
@@ -251,14 +282,17 @@ struct Stages {
         var settled = coverage
         settled.settle()
         return SettledUnit(
-            unit, due: nil, isSealed: true, coverage: settled, isMisdated: isMisdated, flags: difference.map { [RowFlag($0.line)] } ?? [])
+            unit, due: nil, isSealed: true, coverage: settled, isMisdated: isMisdated,
+            flags: difference.map { [RowFlag($0.line)] } ?? [])
     }
 
     /// What the upstream may stop serving comes first, the soonest before all.
     private func byExpiry(_ units: [Int64]) throws -> [Stage.Candidate] {
         let facts = try loop.archive.record.facts(of: provider.manifest.name)
         let timed = try units.enumerated().map { place, id in
-            let expiry = try loop.archive.record.unit(id).flatMap { try provider.expiry(of: $0.name, note: $0.note, facts: facts) }
+            let expiry = try loop.archive.record.unit(id).flatMap {
+                try provider.expiry(of: $0.name, note: $0.note, facts: facts)
+            }
             return (expiry: expiry ?? Instant(microseconds: .max), place: place, id: id)
         }
         return timed.sorted { ($0.expiry, $0.place) < ($1.expiry, $1.place) }.map { .known($0.id) }

@@ -3,7 +3,8 @@ import Orchestrator
 import PluginKit
 import Upstream
 
-/// The `penstock` command: parses the arguments of the process, does what they say, and ends it with the exit code that it means.
+/// The `penstock` command: parses the arguments of the process, does what they say, and ends it with the exit code that
+/// it means.
 package enum PenstockTool {
     package static func main() async -> Never {
         Signals.ignoreBrokenPipes()

@@ -48,7 +48,9 @@ extension Program {
         }
     }
 
-    private func end(of call: ProgramCall, output: OutputCollector, errorOutput: OutputCollector) async throws -> ProgramEnd {
+    private func end(of call: ProgramCall, output: OutputCollector, errorOutput: OutputCollector) async throws
+        -> ProgramEnd
+    {
         var options = PlatformOptions()
         options.createSession = true
         options.teardownSequence = [.send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .seconds(1))]
@@ -86,6 +88,7 @@ extension Program {
         }
     }
 
-    /// A program that closes its input early is an error of a write, and no reason to die. The command does the same at its start.
+    /// A program that closes its input early is an error of a write, and no reason to die. The command does the same at
+    /// its start.
     private static let ignoreBrokenPipes: Void = { _ = signal(SIGPIPE, SIG_IGN) }()
 }

@@ -20,7 +20,8 @@ package struct ProgramError: Error, Hashable, Sendable {
     package let errorOutput: ProgramOutput
 
     package init(
-        _ code: Code, program: String, folders: [String] = [], detail: String = "", errorOutput: ProgramOutput = ProgramOutput([])
+        _ code: Code, program: String, folders: [String] = [], detail: String = "",
+        errorOutput: ProgramOutput = ProgramOutput([])
     ) {
         self.code = code
         self.program = program

@@ -14,7 +14,9 @@ struct CellSource {
     }
 
     /// Lends all columns of a batch.
-    static func lend<Result>(_ batch: Batch, _ body: (UnsafeBufferPointer<CellSource>) throws -> Result) throws -> Result {
+    static func lend<Result>(_ batch: Batch, _ body: (UnsafeBufferPointer<CellSource>) throws -> Result) throws
+        -> Result
+    {
         try lend(batch, [], body)
     }
 

@@ -2,7 +2,8 @@ import Tabular
 
 /// The two cells of a decimal: a double to compute with, and the text where the double's shortest text is another one.
 ///
-/// Beyond the doubles the number is an infinity or a zero, and the text says what it is. SQLite keeps no sign of a zero, so `-0` has its text.
+/// Beyond the doubles the number is an infinity or a zero, and the text says what it is. SQLite keeps no sign of a
+/// zero, so `-0` has its text.
 struct DecimalCells {
     let number: Double
     let needsText: Bool
@@ -19,9 +20,9 @@ struct DecimalCells {
 
     /// A plain decimal of at most 15 significant digits; nil for one of more. No double is turned into text.
     ///
-    /// Two decimals of at most 15 digits never share a double. So the shortest text of this one's double has exactly these digits, and it is
-    /// this text unless that is written otherwise than Swift writes: without a fraction, with zeros at its end but for the one of `5.0`, or
-    /// below 0.0001, where Swift takes exponents.
+    /// Two decimals of at most 15 digits never share a double. So the shortest text of this one's double has exactly
+    /// these digits, and it is this text unless that is written otherwise than Swift writes: without a fraction, with
+    /// zeros at its end but for the one of `5.0`, or below 0.0001, where Swift takes exponents.
     init?(_ plain: PlainDecimal) {
         guard plain.digitCount <= 19, plain.digits < 1_000_000_000_000_000 else { return nil }
         // Both are exact doubles, so one division rounds once.

@@ -2,8 +2,8 @@ package import PluginKit
 package import Tabular
 
 extension TableRows {
-    /// Hands over the cells of every row. Throws `TableFormatError` for a decimal that is none and for a date outside of the years 0001 to
-    /// 9999; nothing is known then of the row that was begun.
+    /// Hands over the cells of every row. Throws `TableFormatError` for a decimal that is none and for a date outside
+    /// of the years 0001 to 9999; nothing is known then of the row that was begun.
     package static func write(_ batch: Batch, to table: some TableWriter) throws {
         try CellSource.lend(batch) { columns in
             try withUnsafeTemporaryAllocation(of: UInt8.self, capacity: TimeText.longest) { room in

@@ -7,12 +7,13 @@ public struct Column: Hashable, Sendable {
     public let unit: String
     /// One sentence.
     public let summary: String
-    /// Where it is read from in the upstream's row: a path of member names such as `price.close_dollars`; empty for a column that
-    /// the provider computes.
+    /// Where it is read from in the upstream's row: a path of member names such as `price.close_dollars`; empty for a
+    /// column that the provider computes.
     public let source: String
 
     public init(
-        _ name: String, _ type: ColumnType, nullable: Bool = false, unit: String = "", from source: String = "", _ summary: String = ""
+        _ name: String, _ type: ColumnType, nullable: Bool = false, unit: String = "", from source: String = "",
+        _ summary: String = ""
     ) {
         self.name = name
         self.type = type

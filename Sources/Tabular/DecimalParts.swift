@@ -31,7 +31,8 @@ struct DecimalParts: Hashable {
                 isNegativePower = rest.first == UInt8(ascii: "-")
                 rest.removeFirst()
             }
-            guard !rest.isEmpty, rest.allSatisfy({ $0 >= 48 && $0 <= 57 }), let power = Int(String(decoding: rest, as: UTF8.self)),
+            guard !rest.isEmpty, rest.allSatisfy({ $0 >= 48 && $0 <= 57 }),
+                let power = Int(String(decoding: rest, as: UTF8.self)),
                 power < 1 << 40
             else { return nil }
             exponent += isNegativePower ? -power : power

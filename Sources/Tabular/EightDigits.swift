@@ -1,7 +1,7 @@
 /// Reads ASCII digits eight at a time.
 enum EightDigits {
-    /// The digits from `start` to the end as one number, and ten to the power of how many there are; nil unless there are 1 to 18 and all
-    /// are digits. The text must have 8 bytes, wherever `start` is.
+    /// The digits from `start` to the end as one number, and ten to the power of how many there are; nil unless there
+    /// are 1 to 18 and all are digits. The text must have 8 bytes, wherever `start` is.
     @inline(__always)
     static func fraction(of text: UnsafeBufferPointer<UInt8>, from start: Int) -> (value: UInt64, scale: UInt64)? {
         let count = text.count &- start
@@ -32,7 +32,8 @@ enum EightDigits {
 
     @inline(__always)
     private static func areDigits(_ word: UInt64) -> Bool {
-        (word & 0xF0F0_F0F0_F0F0_F0F0) | (((word &+ 0x0606_0606_0606_0606) & 0xF0F0_F0F0_F0F0_F0F0) >> 4) == 0x3333_3333_3333_3333
+        (word & 0xF0F0_F0F0_F0F0_F0F0) | (((word &+ 0x0606_0606_0606_0606) & 0xF0F0_F0F0_F0F0_F0F0) >> 4)
+            == 0x3333_3333_3333_3333
     }
 
     /// The first byte is the highest digit: pairs, then fours, then all eight.

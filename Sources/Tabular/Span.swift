@@ -16,7 +16,9 @@ public struct Span: Hashable, Sendable, Codable {
     public init(_ day: Day) { self.init(day.number, day.adding(1).number) }
 
     /// The points in time of a half-open range.
-    public init(_ instants: Range<Instant>) { self.init(instants.lowerBound.microseconds, instants.upperBound.microseconds) }
+    public init(_ instants: Range<Instant>) {
+        self.init(instants.lowerBound.microseconds, instants.upperBound.microseconds)
+    }
 
     @inlinable
     public var isEmpty: Bool { lower >= upper }

@@ -47,7 +47,10 @@ extension UpstreamError: CustomStringConvertible {
     package var advice: String {
         switch code {
         case .invalidURL:
-            "An address is http:// or https://, a host and an optional path, as in --upstream \(upstream)=http://127.0.0.1:8080"
+            """
+            An address is http:// or https://, a host and an optional path, as in --upstream \
+            \(upstream)=http://127.0.0.1:8080
+            """
         case .unmatchedExchange: "Add the exchange to the folder, or record it with --record"
         default: UpstreamDiagnosis(self)?.wayOut.asSentence ?? ""
         }

@@ -83,12 +83,14 @@ package struct UpstreamError: Error, Sendable {
     /// Whether the same request may well succeed a little later.
     package var isTransient: Bool {
         switch code {
-        case .unreachable, .hostNotFound, .connectTimeout, .handshakeClosed, .connectionLost, .malformedAnswer, .corruptEncoding, .deadline,
+        case .unreachable, .hostNotFound, .connectTimeout, .handshakeClosed, .connectionLost, .malformedAnswer,
+            .corruptEncoding, .deadline,
             .emptyBody, .errorText, .throttled:
             true
         case .status:
             status.map(RetryPolicy.isTransient(status:)) ?? false
-        case .unknownUpstream, .invalidURL, .insecureConnection, .tooLarge, .redirectedElsewhere, .redirectLoop, .clientRefused,
+        case .unknownUpstream, .invalidURL, .insecureConnection, .tooLarge, .redirectedElsewhere, .redirectLoop,
+            .clientRefused,
             .circuitOpen, .staleAnswer,
             .unexpectedMediaType, .unmatchedExchange, .exchangeFolder, .cancelled, .shutDown, .unknown:
             false

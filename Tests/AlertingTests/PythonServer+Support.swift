@@ -5,7 +5,9 @@ import Testing
 extension PythonServer {
     /// A server of Support/.
     convenience init(_ python: TestProgram?, _ script: String, _ arguments: [String]) throws {
-        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Support/\(script)").path
+        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
+            "Support/\(script)"
+        ).path
         try self.init(python: try #require(python), script: file, arguments)
     }
 }

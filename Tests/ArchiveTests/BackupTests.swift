@@ -45,7 +45,8 @@ struct BackupTests {
 
     private func revise(_ bench: Bench, _ text: String) throws {
         _ = try bench.page(
-            "AAPL", [SeriesChange(Samples.bars, .merge(Samples.bars("AAPL", [1]) { _ in text }, because: "revised"))], progress: next)
+            "AAPL", [SeriesChange(Samples.bars, .merge(Samples.bars("AAPL", [1]) { _ in text }, because: "revised"))],
+            progress: next)
         try bench.archive.commit()
     }
 
@@ -59,7 +60,8 @@ struct BackupTests {
         try bench.append("MSFT", 9..<10)
         try bench.end()
         #expect(try bench.stored("AAPL") == Samples.bars("AAPL", 0..<8))
-        let again = try Archive.open(at: directory["copy"], sinks: Samples.sinks, lock: LockRequest(holder: "a test"), now: Samples.noon(1))
+        let again = try Archive.open(
+            at: directory["copy"], sinks: Samples.sinks, lock: LockRequest(holder: "a test"), now: Samples.noon(1))
         #expect(again.interruptedRuns == [1])
         #expect(again.reader.identity.id == bench.archive.reader.identity.id)
         #expect(try again.record.frontier()?.remaining == 2)
@@ -112,7 +114,9 @@ struct BackupTests {
         #expect(!directory.exists("copy/p/bars/AAPL.txt.rewrite"))
     }
 
-    @Test("an archive that is damaged is not copied as if it were not", arguments: ["p/bars/AAPL.txt", "p/bars/MSFT.txt.sealed"])
+    @Test(
+        "an archive that is damaged is not copied as if it were not",
+        arguments: ["p/bars/AAPL.txt", "p/bars/MSFT.txt.sealed"])
     func damaged(path: String) throws {
         let bench = try bench()
         try bench.append("AAPL", 7..<8)
@@ -122,7 +126,9 @@ struct BackupTests {
         let text = try #require(directory.text("data/" + path))
         try directory.write(String(text.dropLast(3)), to: "data/" + path)
         let error = #expect(throws: ArchiveError.self) { try backUp(attempts: 1) }
-        #expect(error?.code == .damagedFile && error?.message.contains((path.split(separator: "/").last).map(String.init) ?? "?") == true)
+        #expect(
+            error?.code == .damagedFile
+                && error?.message.contains((path.split(separator: "/").last).map(String.init) ?? "?") == true)
         #expect(!directory.exists("copy") && !directory.exists("copy.partial"))
     }
 
@@ -136,7 +142,9 @@ struct BackupTests {
         #expect(directory.text("copy/letter.txt") == "mine")
         let reader = try ArchiveReader.openReadOnly(at: directory["data"], sinks: Samples.sinks)
         for place in ["data", "data/p/copy"] {
-            #expect(throws: ArchiveError.self) { try reader.backUp(to: directory[place], lock: LockRequest(holder: "backup")) }
+            #expect(throws: ArchiveError.self) {
+                try reader.backUp(to: directory[place], lock: LockRequest(holder: "backup"))
+            }
         }
         #expect(!directory.exists("data/p/copy"))
     }

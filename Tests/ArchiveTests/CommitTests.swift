@@ -96,7 +96,8 @@ struct CommitTests {
     }
 
     @Test(
-        "a damaged, deleted, short or longer file costs its unit alone", arguments: ["altered", "deleted", "short", "longer", "directory"])
+        "a damaged, deleted, short or longer file costs its unit alone",
+        arguments: ["altered", "deleted", "short", "longer", "directory"])
     func damage(how: String) throws {
         let bench = try Bench(directory)
         try bench.begin()
@@ -112,7 +113,8 @@ struct CommitTests {
         default: try directory.remove("data/p/bars/AAPL.txt")
         }
         if how == "directory" {
-            try FileManager.default.createDirectory(atPath: directory["data/p/bars/AAPL.txt"], withIntermediateDirectories: true)
+            try FileManager.default.createDirectory(
+                atPath: directory["data/p/bars/AAPL.txt"], withIntermediateDirectories: true)
         }
         let before = directory.text("data/p/bars/AAPL.txt")
         let again = try Bench(directory, birth: false)
@@ -122,7 +124,9 @@ struct CommitTests {
             SeriesChange.Rows.append(Samples.bars("AAPL", 5..<7)), .merge(Samples.bars("AAPL", [3]), because: "x"),
             .replace(Samples.bars("AAPL", 0..<3), isLast: true),
         ] {
-            let error = #expect(throws: ArchiveError.self) { try again.page("AAPL", [SeriesChange(Samples.bars, rows)]) }
+            let error = #expect(throws: ArchiveError.self) {
+                try again.page("AAPL", [SeriesChange(Samples.bars, rows)])
+            }
             #expect(error?.code == .damagedFile && error?.isOfOneUnit == true)
             #expect(error?.path == directory["data/p/bars/AAPL.txt"])
         }
@@ -134,7 +138,12 @@ struct CommitTests {
         try again.archive.close()
         #expect(
             try dump(
-                directory, "SELECT u.label, r.outcome, r.cause FROM run_units r JOIN units u ON u.id = r.unit WHERE run = 2 ORDER BY 1")
+                directory,
+                """
+                SELECT u.label, r.outcome, r.cause FROM run_units r JOIN units u ON u.id = r.unit WHERE run = 2 ORDER \
+                BY 1
+                """
+            )
                 == ["AAPL|failed|damaged_file", "MSFT|done|null"])
     }
 
@@ -208,7 +217,10 @@ struct CommitTests {
         #expect(before[.modificationDate] as? Date == after[.modificationDate] as? Date)
         #expect(
             calls.log.filter { !$0.hasPrefix("commit") }
-                == ["create update_summary.csv.new", "write ", "syncData ", "rename update_summary.csv", "syncDirectory data"].map {
+                == [
+                    "create update_summary.csv.new", "write ", "syncData ", "rename update_summary.csv",
+                    "syncDirectory data",
+                ].map {
                     $0.hasPrefix("syncDirectory") ? "syncDirectory " : $0
                 })
     }
@@ -224,7 +236,8 @@ struct CommitTests {
         for symbol in symbols { try bench.append(symbol, 0..<3, progress: .next(cursor: "1", purpose: .extend)) }
         #expect(
             (try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").filter { descriptor in
-                (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(descriptor)"))?.hasPrefix(directory["data/p"])
+                (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(descriptor)"))?.hasPrefix(
+                    directory["data/p"])
                     == true
             }).count <= 64)
         for symbol in symbols.reversed() { try bench.append(symbol, 3..<6) }
@@ -252,12 +265,18 @@ struct CommitTests {
         #expect(bench.archive.pendingBytes == 0)
     }
 
-    @Test("a failed sync ends the use of the archive; nothing is tried again, the ledger says so, and the next run goes on")
+    @Test(
+        """
+        a failed sync ends the use of the archive; nothing is tried again, the ledger says so, and the next run goes on
+        """
+    )
     func failedSync() throws {
         for n in 20..<60 {
             let directory = try TemporaryDirectory()
             let calls = FaultyCalls(.fail(at: n, errno: EIO))
-            guard let bench = try? Bench(directory, calls: calls), (try? bench.begin()) != nil, (try? bench.admit(["AAPL"])) != nil else {
+            guard let bench = try? Bench(directory, calls: calls), (try? bench.begin()) != nil,
+                (try? bench.admit(["AAPL"])) != nil
+            else {
                 continue
             }
             let failure = Result {

@@ -24,7 +24,9 @@ struct ConversionRefusalTests {
                 #expect(error.code == code)
                 #expect(error.description.contains(words), "\(error)")
             }
-            #expect(try world.outcome().filter { !$0.key.contains("FROM archive") } == before.filter { !$0.key.contains("FROM archive") })
+            #expect(
+                try world.outcome().filter { !$0.key.contains("FROM archive") }
+                    == before.filter { !$0.key.contains("FROM archive") })
         }
         #expect(try world.outcome() == before)
     }
@@ -32,10 +34,16 @@ struct ConversionRefusalTests {
     @Test("a sink that is there, a second sink of tables, files of the same names")
     func unfit() throws {
         let world = try ConversionWorld(sinks: ["lines", "sqlite"])
-        try expectRefusal(.otherSinks, "is kept as lines already", of: world) { try $0.add(ConversionWorld.sink("lines")) }
-        try expectRefusal(.otherSinks, "is kept as sqlite already", of: world) { try $0.add(ConversionWorld.sink("sqlite")) }
+        try expectRefusal(.otherSinks, "is kept as lines already", of: world) {
+            try $0.add(ConversionWorld.sink("lines"))
+        }
+        try expectRefusal(.otherSinks, "is kept as sqlite already", of: world) {
+            try $0.add(ConversionWorld.sink("sqlite"))
+        }
         guard case .table(let sqlite) = ConversionWorld.sink("sqlite") else { return }
-        try expectRefusal(.otherSinks, "one sink of tables", of: world) { try $0.add(.table(TableSink("duck", sqlite.format))) }
+        try expectRefusal(.otherSinks, "one sink of tables", of: world) {
+            try $0.add(.table(TableSink("duck", sqlite.format)))
+        }
         try expectRefusal(.otherSinks, "have the names", of: world) {
             try $0.add(.file(FileSink("other", fileExtension: "txt", LineFormat())))
         }
@@ -71,7 +79,9 @@ struct ConversionRefusalTests {
         #expect(try dump(world.directory, "SELECT a, b FROM P_BARS") == ["1|2"])
     }
 
-    @Test("rows that the only sink no longer holds as recorded", arguments: [("sealed", true), ("sqlite", false), ("sealed", false)])
+    @Test(
+        "rows that the only sink no longer holds as recorded",
+        arguments: [("sealed", true), ("sqlite", false), ("sealed", false)])
     func damaged(new: String, isLong: Bool) throws {
         let world = try ConversionWorld(sinks: ["lines"])
         // In the middle, where the tail's checksum of a longer file would not see it: here the checksum is set to fit.
@@ -89,8 +99,11 @@ struct ConversionRefusalTests {
                 #expect(conversion.damaged.map(\.unit.label) == ["brk.b"])
                 #expect(conversion.damaged.map(\.sink) == ["lines"])
                 #expect(conversion.damaged.first?.message.contains("verify --repair") == true)
-                #expect(try rows(of: bench.archive.reader, in: "sealed") == rows(of: bench.archive.reader, in: "sqlite"))
-                #expect(conversion.rows == (try rows(of: bench.archive.reader, in: "sqlite").values.reduce(0) { $0 + $1.count }))
+                #expect(
+                    try rows(of: bench.archive.reader, in: "sealed") == rows(of: bench.archive.reader, in: "sqlite"))
+                #expect(
+                    conversion.rows
+                        == (try rows(of: bench.archive.reader, in: "sqlite").values.reduce(0) { $0 + $1.count }))
             }
         }
     }
@@ -106,7 +119,9 @@ struct ConversionRefusalTests {
         try world.run { bench in
             try bench.archive.change { record in
                 try record.write { db in
-                    try db.run("UPDATE files SET tail_sha256 = ? WHERE path = ?", [SHA256.hexadecimal(of: Array(spoiled.utf8)), path])
+                    try db.run(
+                        "UPDATE files SET tail_sha256 = ? WHERE path = ?",
+                        [SHA256.hexadecimal(of: Array(spoiled.utf8)), path])
                 }
             }
         }
@@ -137,6 +152,8 @@ struct ConversionRefusalTests {
             try bench.admit(["u"], datasets: [Samples.trades])
             _ = try bench.page("u", [SeriesChange(Samples.trades, .append(Samples.trades(9..<12)))])
         }
-        try expectRefusal(.keyTaken, "whose keys begin with [] are of t", of: world) { try $0.add(ConversionWorld.sink("sqlite")) }
+        try expectRefusal(.keyTaken, "whose keys begin with [] are of t", of: world) {
+            try $0.add(ConversionWorld.sink("sqlite"))
+        }
     }
 }

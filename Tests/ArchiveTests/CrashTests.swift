@@ -43,7 +43,10 @@ struct CrashTests {
                 let outcome = try story.outcome()
                 for key in Set(expected.keys).union(outcome.keys).sorted() where expected[key] != outcome[key] {
                     differences.append(
-                        "step \(step) (\(lastCall)): \(key)\n  expected \(expected[key] ?? "nothing")\n  but is   \(outcome[key] ?? "nothing")"
+                        """
+                        step \(step) (\(lastCall)): \(key)\n  expected \(expected[key] ?? "nothing")\n  but is   \
+                        \(outcome[key] ?? "nothing")
+                        """
                     )
                 }
             } catch {
@@ -54,7 +57,10 @@ struct CrashTests {
     }
 
     @Test(
-        "dead at the n-th call that changes anything, for every n: the same files and tables in the end, also where columns are gained",
+        """
+        dead at the n-th call that changes anything, for every n: the same files and tables in the end, also where \
+        columns are gained
+        """,
         arguments: [false, true])
     func killed(_ gains: Bool) throws {
         let (steps, differences) = try differences(gains: gains, power: false)
@@ -63,13 +69,16 @@ struct CrashTests {
     }
 
     @Test(
-        "power lost at the n-th call, and with it all that was not synced: the same files and tables in the end", arguments: [false, true])
+        "power lost at the n-th call, and with it all that was not synced: the same files and tables in the end",
+        arguments: [false, true])
     func powerLost(_ gains: Bool) throws {
         let (_, differences) = try differences(gains: gains, power: true)
         #expect(differences.isEmpty, "\(differences.prefix(3).joined(separator: "\n"))")
     }
 
-    @Test("negative control: with the record on the disk before its rows, the loss of power makes a difference", arguments: [false, true])
+    @Test(
+        "negative control: with the record on the disk before its rows, the loss of power makes a difference",
+        arguments: [false, true])
     func control(_ gains: Bool) throws {
         let (_, differences) = try differences(gains: gains, power: true, ignoresSyncs: true, stopAtFirst: true)
         #expect(!differences.isEmpty)
@@ -77,7 +86,8 @@ struct CrashTests {
 
     @Test("negative control: with a store that makes rows true before the record does, a kill makes a difference")
     func hasty() throws {
-        let (_, differences) = try differences(gains: false, ["lines", "sqlite", "hasty"], power: false, stopAtFirst: true)
+        let (_, differences) = try differences(
+            gains: false, ["lines", "sqlite", "hasty"], power: false, stopAtFirst: true)
         #expect(!differences.isEmpty)
     }
 

@@ -12,14 +12,17 @@ struct EntityTests {
     init() throws { directory = try TemporaryDirectory() }
 
     private func read(
-        _ bench: Bench, _ rows: [(symbol: String, name: String?, weight: String?)], day: Int, isComplete: Bool = true, isLast: Bool = true
+        _ bench: Bench, _ rows: [(symbol: String, name: String?, weight: String?)], day: Int, isComplete: Bool = true,
+        isLast: Bool = true
     ) throws -> PageEffect {
         if try bench.archive.record.frontier() == nil { try bench.admit(["list"], datasets: [], day: day) }
-        let progress: PageCommit.Progress = isLast ? .finished(UnitOutcome(.done, due: nil)) : .next(cursor: "c", purpose: .extend)
+        let progress: PageCommit.Progress =
+            isLast ? .finished(UnitOutcome(.done, due: nil)) : .next(cursor: "c", purpose: .extend)
         return try bench.page("list", progress: progress) { page in
             page.entities = [
                 EntityChange(
-                    Samples.members, upserts: Samples.members(rows), isComplete: isComplete, day: Day(number: Samples.day0 + Int64(day)))
+                    Samples.members, upserts: Samples.members(rows), isComplete: isComplete,
+                    day: Day(number: Samples.day0 + Int64(day)))
             ]
         }
     }
@@ -40,14 +43,18 @@ struct EntityTests {
         try bench.end()
         #expect(
             text
-                == "symbol,name,weight,first_seen,last_seen\nA,Alpha,1.50,2024-01-01,\nB,Beta,,2024-01-01,2024-01-01\nC,,2.25,2024-01-04,\n"
+                == """
+                symbol,name,weight,first_seen,last_seen\nA,Alpha,1.50,2024-01-01,\nB,Beta,,2024-01-01,2024-01-01\nC,,2.25,2024-01-04,\n
+                """
         )
         let third = try read(bench, [a, b], day: 7)
         #expect(third.joined == ["members": ["B"]] && third.left == ["members": ["C"]])
         try bench.end()
         #expect(
             text
-                == "symbol,name,weight,first_seen,last_seen\nA,Alpha,1.50,2024-01-01,\nB,Beta,,2024-01-01,\nC,,2.25,2024-01-04,2024-01-04\n"
+                == """
+                symbol,name,weight,first_seen,last_seen\nA,Alpha,1.50,2024-01-01,\nB,Beta,,2024-01-01,\nC,,2.25,2024-01-04,2024-01-04\n
+                """
         )
         #expect(try bench.archive.record.entities(of: "p", in: Samples.members).count == 3)
     }
@@ -97,14 +104,17 @@ struct EntityTests {
         let batch = try bench.archive.record.entities(of: "p", in: Samples.members)
         #expect((0..<batch.count).map { batch.text(row: $0, column: 2) ?? "" } == weights)
         let wider = Dataset(
-            "members", Samples.members.kind, "", columns: Samples.members.schema.columns + [Column("sector", .text, nullable: true)],
+            "members", Samples.members.kind, "",
+            columns: Samples.members.schema.columns + [Column("sector", .text, nullable: true)],
             key: ["symbol"])
         try bench.end()
         try bench.archive.close()
         #expect(
-            try dump(directory, "SELECT weight, weight_text FROM p_members WHERE symbol IN ('S0', 'S1', 'S2') ORDER BY symbol") == [
-                "1.5|1.50", "2.0|2", "0.1|null",
-            ])
+            try dump(
+                directory,
+                "SELECT weight, weight_text FROM p_members WHERE symbol IN ('S0', 'S1', 'S2') ORDER BY symbol") == [
+                    "1.5|1.50", "2.0|2", "0.1|null",
+                ])
         let again = try Bench(directory, birth: false)
         try again.begin()
         try again.admit(["list"], datasets: [])
@@ -114,7 +124,9 @@ struct EntityTests {
         builder.text("Energy")
         builder.endRow()
         let rows = builder.finish()
-        _ = try again.page("list") { $0.entities = [EntityChange(wider, upserts: rows, isComplete: false, day: Day(number: 0))] }
+        _ = try again.page("list") {
+            $0.entities = [EntityChange(wider, upserts: rows, isComplete: false, day: Day(number: 0))]
+        }
         try again.end()
         #expect(text?.hasPrefix("symbol,name,weight,first_seen,last_seen,sector\nS0,,,2024-01-01,,Energy\n") == true)
     }

@@ -12,13 +12,17 @@ struct GainedColumnTests {
 
     init() throws { directory = try TemporaryDirectory() }
 
-    static let sinks = [["lines"], ["sealed"], ["held"], ["compacted"], ["sqlite"], ["memory"], ["lines", "sealed", "sqlite", "memory"]]
+    static let sinks = [
+        ["lines"], ["sealed"], ["held"], ["compacted"], ["sqlite"], ["memory"],
+        ["lines", "sealed", "sqlite", "memory"],
+    ]
 
     /// The bars of `Samples` with one column more in the middle and one at the end.
     static let wide = Dataset(
         "bars", Samples.bars.kind, "",
         columns: [
-            Column("date", .day), Column("symbol", .text), Column("vwap", .decimal, nullable: true), Column("close", .decimal),
+            Column("date", .day), Column("symbol", .text), Column("vwap", .decimal, nullable: true),
+            Column("close", .decimal),
             Column("volume", .integer, nullable: true), Column("venue", .text, nullable: true),
         ], key: ["symbol", "date"])
 
@@ -31,7 +35,9 @@ struct GainedColumnTests {
         ], key: ["time", "id"])
 
     /// Bars with null where nothing was read, and with values otherwise.
-    static func bars(_ symbol: String, _ days: Range<Int>, vwap: (Int) -> String? = { "\($0).25" }, venue: String? = "N") -> Batch {
+    static func bars(
+        _ symbol: String, _ days: Range<Int>, vwap: (Int) -> String? = { "\($0).25" }, venue: String? = "N"
+    ) -> Batch {
         let narrow = Samples.bars(symbol, days)
         var builder = BatchBuilder(wide.schema)
         for (row, day) in days.enumerated() {
@@ -46,7 +52,9 @@ struct GainedColumnTests {
         return builder.finish()
     }
 
-    static func unread(_ symbol: String, _ days: Range<Int>) -> Batch { bars(symbol, days, vwap: { _ in nil }, venue: nil) }
+    static func unread(_ symbol: String, _ days: Range<Int>) -> Batch {
+        bars(symbol, days, vwap: { _ in nil }, venue: nil)
+    }
 
     static func trades(_ ids: Range<Int>, side: String?) -> Batch {
         let narrow = Samples.trades(ids)
@@ -107,12 +115,15 @@ struct GainedColumnTests {
             try dump(
                 directory,
                 """
-                SELECT p.schema FROM (SELECT unit, dataset, schema FROM files UNION ALL SELECT unit, dataset, schema FROM table_parts) p
+                SELECT p.schema FROM (SELECT unit, dataset, schema FROM files UNION ALL SELECT unit, dataset, schema \
+                FROM table_parts) p
                 JOIN units u ON u.id = p.unit WHERE u.label = '\(symbol)' AND p.dataset = 'bars'
                 """))
     }
 
-    @Test("nothing stored is touched until it is written; then each series has them, null in older rows, in every sink", arguments: sinks)
+    @Test(
+        "nothing stored is touched until it is written; then each series has them, null in older rows, in every sink",
+        arguments: sinks)
     func written(_ sinks: [String]) throws {
         try write(sinks)
         let before = directory.text("data/p/bars/AAPL.txt")
@@ -123,7 +134,8 @@ struct GainedColumnTests {
         for sink in sinks { #expect(try rows(bench, "AAPL", in: sink) == Self.unread("AAPL", 0..<5)) }
         try bench.admit(["AAPL"], datasets: [Self.wide, Samples.actions], day: 110)
         _ = try bench.page(
-            "AAPL", [SeriesChange(Self.wide, .append(Self.bars("AAPL", 5..<7)))], progress: .next(cursor: "1", purpose: .extend))
+            "AAPL", [SeriesChange(Self.wide, .append(Self.bars("AAPL", 5..<7)))],
+            progress: .next(cursor: "1", purpose: .extend))
         let expected = Self.unread("AAPL", 0..<5).appending(Self.bars("AAPL", 5..<7))
         for sink in sinks { #expect(try rows(bench, "AAPL", in: sink) == expected, "in the open group") }
         _ = try bench.page("AAPL", [SeriesChange(Self.wide, .append(Self.bars("AAPL", 7..<9)))])
@@ -145,10 +157,12 @@ struct GainedColumnTests {
         try write(sinks)
         let bench = try widened(sinks)
         try bench.admit(["AAPL", "MSFT"], datasets: [Self.wide, Samples.actions], day: 110)
-        _ = try bench.page("AAPL", [SeriesChange(Self.wide, .merge(Self.bars("AAPL", 2..<3), because: "revised"), readFrom: nil)])
+        _ = try bench.page(
+            "AAPL", [SeriesChange(Self.wide, .merge(Self.bars("AAPL", 2..<3), because: "revised"), readFrom: nil)])
         _ = try bench.page("MSFT", [SeriesChange(Self.wide, .replace(Self.bars("MSFT", 0..<6), isLast: true))])
         try bench.end(day: 110)
-        let expected = Self.unread("AAPL", 0..<2).appending(Self.bars("AAPL", 2..<3)).appending(Self.unread("AAPL", 3..<5))
+        let expected = Self.unread("AAPL", 0..<2).appending(Self.bars("AAPL", 2..<3)).appending(
+            Self.unread("AAPL", 3..<5))
         for sink in sinks {
             #expect(try rows(bench, "AAPL", in: sink) == expected)
             #expect(try rows(bench, "MSFT", in: sink) == Self.bars("MSFT", 0..<6))
@@ -158,7 +172,8 @@ struct GainedColumnTests {
         #expect(try isSound())
     }
 
-    @Test("from which row on a column was read: behind all that was stored, or from where an answer had every stored row")
+    @Test(
+        "from which row on a column was read: behind all that was stored, or from where an answer had every stored row")
     func reading() throws {
         try write(["lines"])
         let bench = try widened(["lines"])
@@ -171,15 +186,19 @@ struct GainedColumnTests {
             return found
         }
         func late(_ start: Int?) -> [LateColumn] {
-            ["vwap", "venue"].map { LateColumn(dataset: "bars", column: $0, unreadThrough: start.map { Samples.day0 + Int64($0) - 1 }) }
+            ["vwap", "venue"].map {
+                LateColumn(dataset: "bars", column: $0, unreadThrough: start.map { Samples.day0 + Int64($0) - 1 })
+            }
         }
         #expect(try late() == late(nil))
         try bench.admit(["AAPL"], datasets: [Self.wide, Samples.actions], day: 110)
         _ = try bench.page(
-            "AAPL", [SeriesChange(Self.wide, .append(Self.bars("AAPL", 7..<9)))], progress: .next(cursor: "1", purpose: .extend))
+            "AAPL", [SeriesChange(Self.wide, .append(Self.bars("AAPL", 7..<9)))],
+            progress: .next(cursor: "1", purpose: .extend))
         try bench.archive.commit()
         #expect(try late() == late(5))
-        let change = SeriesChange(Self.wide, .merge(Self.bars("AAPL", 2..<5), because: "columns"), readFrom: Samples.day0 + 2)
+        let change = SeriesChange(
+            Self.wide, .merge(Self.bars("AAPL", 2..<5), because: "columns"), readFrom: Samples.day0 + 2)
         _ = try bench.page("AAPL", [change], progress: .next(cursor: "2", purpose: .extend))
         try bench.archive.commit()
         #expect(try late() == late(2))
@@ -198,17 +217,20 @@ struct GainedColumnTests {
         try first.end(day: 110)
         try first.archive.close()
         let wider = Dataset(
-            "bars", Self.wide.kind, "", columns: [Column("halted", .boolean, nullable: true)] + Self.wide.schema.columns,
+            "bars", Self.wide.kind, "",
+            columns: [Column("halted", .boolean, nullable: true)] + Self.wide.schema.columns,
             key: ["symbol", "date"])
         let manifest = ProviderManifest(
-            name: "p", summary: "", noun: .init("unit", "units"), datasets: [wider], upstreams: [], defaultArchive: "data")
+            name: "p", summary: "", noun: .init("unit", "units"), datasets: [wider], upstreams: [],
+            defaultArchive: "data")
         let bench = try Bench(directory, sinks: ["lines"], writing: [manifest])
         try bench.begin(day: 120)
         try bench.admit(["AAPL", "MSFT"], datasets: [wider], day: 120)
         let rows = try Widening(from: Self.wide, to: wider)(Self.bars("AAPL", 7..<8))
         _ = try bench.page("AAPL", [SeriesChange(wider, .append(rows))])
         // From the first schema to the third at once.
-        _ = try bench.page("MSFT", [SeriesChange(wider, .append(try Widening(from: Self.wide, to: wider)(Self.bars("MSFT", 7..<8))))])
+        _ = try bench.page(
+            "MSFT", [SeriesChange(wider, .append(try Widening(from: Self.wide, to: wider)(Self.bars("MSFT", 7..<8))))])
         try bench.archive.commit()
         for (symbol, starts) in [("AAPL", [7, 5, 5]), ("MSFT", [5, 5, 5])] {
             let gained = try bench.archive.reader.gained(of: bench.unit(symbol), in: wider)
@@ -247,7 +269,9 @@ struct GainedColumnTests {
         #expect(try isSound())
     }
 
-    @Test("what waits in the spool fills what was read without the column, and that is no revision", arguments: [["lines"], ["sqlite"]])
+    @Test(
+        "what waits in the spool fills what was read without the column, and that is no revision",
+        arguments: [["lines"], ["sqlite"]])
     func filled(_ sinks: [String]) throws {
         let bench = try Bench(directory, sinks: sinks)
         try bench.begin()
@@ -305,7 +329,9 @@ struct GainedColumnTests {
         #expect(try isSound())
     }
 
-    @Test("damage is not made good by a rewrite: the unit is refused, and the others go on", arguments: [["sqlite"], ["lines"]])
+    @Test(
+        "damage is not made good by a rewrite: the unit is refused, and the others go on",
+        arguments: [["sqlite"], ["lines"]])
     func damaged(_ sinks: [String]) throws {
         // More than the end whose bytes are compared each time.
         try write(sinks, days: 0..<6_000)
@@ -313,7 +339,8 @@ struct GainedColumnTests {
             try execute(directory, "UPDATE p_bars SET volume = 7 WHERE symbol = 'AAPL' AND date = '2024-01-02'")
         } else {
             let text = try #require(directory.text("data/p/bars/AAPL.txt"))
-            try directory.write(text.replacing("AAPL,101.5,1000\n", with: "AAPL,101.5,7000\n"), to: "data/p/bars/AAPL.txt")
+            try directory.write(
+                text.replacing("AAPL,101.5,1000\n", with: "AAPL,101.5,7000\n"), to: "data/p/bars/AAPL.txt")
         }
         let bench = try widened(sinks)
         try bench.admit(["AAPL", "MSFT"], datasets: [Self.wide, Samples.actions], day: 110)
@@ -336,7 +363,8 @@ struct GainedColumnTests {
         try write(sinks)
         let bench = try widened(sinks)
         let renaming = UnitRenaming(
-            try bench.unit("AAPL"), to: UnitName(text: "bars(NEW)"), label: "NEW", partition: ["NEW"], since: Day(number: Samples.day0 + 9),
+            try bench.unit("AAPL"), to: UnitName(text: "bars(NEW)"), label: "NEW", partition: ["NEW"],
+            since: Day(number: Samples.day0 + 9),
             proof: "one number", flag: RowFlag("E19: NEW: AAPL is NEW"))
         try bench.archive.rename(renaming, run: bench.run, now: Samples.noon(110))
         for sink in sinks { #expect(try rows(bench, "NEW", in: sink) == Self.unread("NEW", 0..<5)) }
@@ -348,14 +376,21 @@ struct GainedColumnTests {
         #expect(try isSound())
     }
 
-    @Test("a conversion that is refused for what is in its way writes none with them, and the record does not have them either")
+    @Test(
+        """
+        a conversion that is refused for what is in its way writes none with them, and the record does not have them \
+        either
+        """
+    )
     func conversionRefused() throws {
         try write(["lines", "sqlite"])
         try directory.write("mine\n", to: "data/p/bars/AAPL.txt.sealed")
         let before = try #require(directory.text("data/p/bars/AAPL.txt"))
         let bench = try Bench(directory, birth: false)
         try bench.begin(day: 110)
-        let error = #expect(throws: ArchiveError.self) { try bench.archive.add(Samples.sinks(["sealed"])[0], declared: Self.declared) }
+        let error = #expect(throws: ArchiveError.self) {
+            try bench.archive.add(Samples.sinks(["sealed"])[0], declared: Self.declared)
+        }
         #expect(error?.code == .pathTaken)
         #expect(try bench.archive.record.gains(Self.wide, of: "p") == ["vwap", "venue"])
         try bench.end(day: 110)
@@ -366,7 +401,10 @@ struct GainedColumnTests {
     }
 
     @Test(
-        "a conversion writes all series with them, of the archive and of the new sink; a copy has them and leaves the source",
+        """
+        a conversion writes all series with them, of the archive and of the new sink; a copy has them and leaves the \
+        source
+        """,
         arguments: [true, false])
     func converted(_ isAdded: Bool) throws {
         try write(["lines", "sqlite"])
@@ -375,7 +413,9 @@ struct GainedColumnTests {
         if isAdded {
             try bench.begin(day: 110)
             _ = try bench.archive.add(sink, declared: Self.declared)
-            for sink in ["lines", "sqlite", "sealed"] { #expect(try rows(bench, "AAPL", in: sink) == Self.unread("AAPL", 0..<5)) }
+            for sink in ["lines", "sqlite", "sealed"] {
+                #expect(try rows(bench, "AAPL", in: sink) == Self.unread("AAPL", 0..<5))
+            }
             #expect(try bench.archive.reader.gained(of: bench.unit("AAPL"), in: Self.wide).start == Samples.day0 + 5)
             try bench.end(day: 110)
             try bench.archive.close()
@@ -397,7 +437,8 @@ struct GainedColumnTests {
     }
 
     @Test(
-        "a repair writes all series with them, also what it takes from another sink; it takes an older file back", arguments: [true, false])
+        "a repair writes all series with them, also what it takes from another sink; it takes an older file back",
+        arguments: [true, false])
     func repaired(_ wasWidened: Bool) throws {
         try write(["lines", "sealed", "sqlite"])
         if wasWidened {
@@ -408,11 +449,14 @@ struct GainedColumnTests {
         try directory.write(whole.replacing("101.5", with: "999.5"), to: "data/p/bars/AAPL.txt")
         let bench = try Bench(directory, birth: false)
         try bench.begin(day: 110)
-        let report = try bench.archive.repair(Verification(isFull: true), now: Samples.noon(110), dataset: Self.declared)
+        let report = try bench.archive.repair(
+            Verification(isFull: true), now: Samples.noon(110), dataset: Self.declared)
         #expect(report.isWhole)
         #expect(report.widened == 2)
         for symbol in ["AAPL", "MSFT"] {
-            for sink in ["lines", "sealed", "sqlite"] { #expect(try rows(bench, symbol, in: sink) == Self.unread(symbol, 0..<5)) }
+            for sink in ["lines", "sealed", "sqlite"] {
+                #expect(try rows(bench, symbol, in: sink) == Self.unread(symbol, 0..<5))
+            }
         }
         try directory.write(whole.replacing("104.5", with: "777.5"), to: "data/p/bars/AAPL.txt.damaged-7")
         let aside = try bench.archive.asideFile(named: "AAPL.txt.damaged-7", dataset: Self.declared)

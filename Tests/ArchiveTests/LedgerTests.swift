@@ -33,18 +33,23 @@ struct LedgerTests {
         let bench = try Bench(directory, birth: false)
         _ = try bench.archive.beginRun(
             RunStart(
-                job: "say \"hi\", twice", providers: ["a", "b"], kind: .update, isPartial: true, version: "1", started: Samples.noon(101)))
+                job: "say \"hi\", twice", providers: ["a", "b"], kind: .update, isPartial: true, version: "1",
+                started: Samples.noon(101)))
         var last = RunSummary(run: 3, ended: Samples.noon(101), exitCode: 69)
         last.local = "2026-11-25 06:00:00"
-        last.markets = [MarketCount(provider: "a", markets: 4, prices: 9), MarketCount(provider: "b", markets: 3, prices: 0)]
+        last.markets = [
+            MarketCount(provider: "a", markets: 4, prices: 9), MarketCount(provider: "b", markets: 3, prices: 0),
+        ]
         try bench.archive.endRun(last)
         #expect(
             directory.text("data/update_summary.csv") == """
                 timestamp,total_symbols,success,failed,success_rate,duration_seconds,gaps_filled,providers,markets_updated,prices_updated,\
                 run_id,job,version,started_utc,ended_utc,requests,retries,bytes,rows_stored,rows_revised,rows_quarantined,exit_code,is_partial,failure
-                2026-11-24 06:00:05,503,502,1,99.8,65,4,p,,,1,test,1,2024-04-10T12:00:00Z,2024-04-10T12:01:05Z,505,2,123456,502,3,1,10,false,
+                2026-11-24 \
+                06:00:05,503,502,1,99.8,65,4,p,,,1,test,1,2024-04-10T12:00:00Z,2024-04-10T12:01:05Z,505,2,123456,502,3,1,10,false,
                 2024-04-10 12:00:00,1,1,0,100,,0,p,,,2,test,1,2024-04-10T12:00:00Z,,0,0,0,0,0,0,,false,interrupted
-                2026-11-25 06:00:00,0,0,0,0,0,0,a+b,7,9,3,"say ""hi"", twice",1,2024-04-11T12:00:00Z,2024-04-11T12:00:00Z,0,0,0,0,0,0,69,true,
+                2026-11-25 06:00:00,0,0,0,0,0,0,a+b,7,9,3,"say ""hi"", \
+                twice",1,2024-04-11T12:00:00Z,2024-04-11T12:00:00Z,0,0,0,0,0,0,69,true,
 
                 """)
         #expect(try bench.archive.record.runs().map(\.state) == [.ended, .interrupted, .ended])
@@ -57,7 +62,8 @@ struct LedgerTests {
         func run(_ kind: RunRecord.Kind, _ providers: [String], isPartial: Bool = false, exit: Int32 = 0) throws {
             let run = try bench.archive.beginRun(
                 RunStart(
-                    job: "\(kind)", providers: providers, kind: kind, isPartial: isPartial, version: "1", started: Samples.noon(0)))
+                    job: "\(kind)", providers: providers, kind: kind, isPartial: isPartial, version: "1",
+                    started: Samples.noon(0)))
             try bench.archive.endRun(RunSummary(run: run, ended: Samples.noon(0), exitCode: exit))
         }
         #expect(try bench.archive.record.successes(of: "p", last: 30) == (0, 0))
@@ -75,10 +81,16 @@ struct LedgerTests {
 
     @Test("shares of a run as the summary writes them")
     func decimals() {
-        #expect(UpdateSummary.decimal(99.804) == "99.8" && UpdateSummary.decimal(0.05) == "0.05" && UpdateSummary.decimal(100) == "100")
+        #expect(
+            UpdateSummary.decimal(99.804) == "99.8" && UpdateSummary.decimal(0.05) == "0.05"
+                && UpdateSummary.decimal(100) == "100")
     }
 
-    @Test("one row of the quarantine per unit, key, rule and text, with first and last seen; quarantine.jsonl says the same")
+    @Test(
+        """
+        one row of the quarantine per unit, key, rule and text, with first and last seen; quarantine.jsonl says the same
+        """
+    )
     func quarantine() throws {
         let calls = FaultyCalls()
         let bench = try Bench(directory, calls: calls)
@@ -88,11 +100,13 @@ struct LedgerTests {
             return try bench.page("AAPL") { page in
                 page.quarantined = rows
                 page.answer = AnswerRecord(
-                    span: nil, purpose: .extend, received: Samples.noon(day), status: 200, sha256: "", bytes: 0, rows: 0)
+                    span: nil, purpose: .extend, received: Samples.noon(day), status: 200, sha256: "", bytes: 0, rows: 0
+                )
             }.newlyQuarantined
         }
         let row = QuarantinedRow(
-            dataset: "bars", key: "AAPL|2024-01-02", rule: "E5", reason: "low above high", raw: "low=9 \"high\"=1\n", digest: "d")
+            dataset: "bars", key: "AAPL|2024-01-02", rule: "E5", reason: "low above high", raw: "low=9 \"high\"=1\n",
+            digest: "d")
         #expect(try see([row], day: 1) == 1)
         #expect(try see([row, QuarantinedRow(dataset: "bars", key: "k", rule: "E6", raw: "\u{1}é")], day: 2) == 1)
         try bench.end()
@@ -190,7 +204,8 @@ struct LedgerTests {
         try bench.admit(["A", "B", "C", "D"])
         #expect(try bench.archive.reader.due(of: "p", by: Samples.noon(100)).count == 4)
         _ = try bench.page("A", progress: .finished(UnitOutcome(.done, due: Samples.noon(101))))
-        _ = try bench.page("B", progress: .finished(UnitOutcome(.absent(Reason("unknown_symbol", "No data")), due: Samples.noon(102))))
+        _ = try bench.page(
+            "B", progress: .finished(UnitOutcome(.absent(Reason("unknown_symbol", "No data")), due: Samples.noon(102))))
         var sealed = UnitOutcome(.done, due: Samples.noon(101))
         sealed.isSealed = true
         _ = try bench.page("C", progress: .finished(sealed)) {
@@ -216,7 +231,11 @@ struct LedgerTests {
         try archive.close()
         #expect(
             try dump(
-                directory, "EXPLAIN QUERY PLAN SELECT * FROM units WHERE provider = 'p' AND due IS NOT NULL AND due <= 'x' ORDER BY due, id"
+                directory,
+                """
+                EXPLAIN QUERY PLAN SELECT * FROM units WHERE provider = 'p' AND due IS NOT NULL AND due <= 'x' ORDER \
+                BY due, id
+                """
             ).joined().contains("USING INDEX units_due"))
     }
 }

@@ -11,7 +11,8 @@ struct LockTests {
 
     private func open(holder: String, wait: Double = 0) throws -> Archive {
         try Archive.open(
-            at: directory["data"], birth: ArchiveBirth(sinks: ["lines"], start: nil, created: Samples.noon(0)), sinks: Samples.sinks,
+            at: directory["data"], birth: ArchiveBirth(sinks: ["lines"], start: nil, created: Samples.noon(0)),
+            sinks: Samples.sinks,
             lock: LockRequest(wait: wait, holder: holder), now: Samples.noon(0))
     }
 

@@ -7,7 +7,10 @@ import Testing
 @Suite("What an archive holds of the future")
 struct MisdatedTests {
     @Test(
-        "a unit that a right clock has worked on since is believed, unless rows of the future or a question beyond all plans are left of it"
+        """
+        a unit that a right clock has worked on since is believed, unless rows of the future or a question beyond all \
+        plans are left of it
+        """
     )
     func left() throws {
         let directory = try TemporaryDirectory()
@@ -27,11 +30,15 @@ struct MisdatedTests {
             """
             UPDATE units SET due = '\(Samples.noon(601).record)' WHERE label = 'MSFT';
             INSERT INTO coverage (unit, lower, upper, state, cause, tries, next_try)
-            SELECT id, \(Samples.day0 + 100), \(Samples.day0 + 600), 'gap', 'missing', 1, '\(Samples.noon(601).record)' FROM units WHERE label = 'KO';
+            SELECT id, \(Samples.day0 + 100), \(Samples.day0 + 600), 'gap', 'missing', 1, \
+            '\(Samples.noon(601).record)' FROM units WHERE label = 'KO';
             """)
         let reader = try ArchiveReader.openReadOnly(at: directory["data"], sinks: Samples.sinks)
         let ids = try Dictionary(uniqueKeysWithValues: reader.record.units(of: "p").map { ($0.id, $0.label) })
-        #expect(try Set(reader.record.misdated(of: "p", after: Samples.noon(101)).keys.compactMap { ids[$0] }) == ["MSFT", "KO"])
+        #expect(
+            try Set(reader.record.misdated(of: "p", after: Samples.noon(101)).keys.compactMap { ids[$0] }) == [
+                "MSFT", "KO",
+            ])
         // By a clock that has come there nothing is of the future.
         #expect(try reader.record.misdated(of: "p", after: Samples.noon(602)).isEmpty)
     }

@@ -31,7 +31,9 @@ struct ReadOnlyTests {
         return try reader.storedRows(of: unit, in: Samples.bars).count
     }
 
-    private func read() throws -> Int { try ArchiveReader.reading(at: place, sinks: Samples.sinks) { try Self.rows($0) } }
+    private func read() throws -> Int {
+        try ArchiveReader.reading(at: place, sinks: Samples.sinks) { try Self.rows($0) }
+    }
 
     private func error(_ body: () throws -> Void) -> ArchiveError? {
         do {
@@ -105,7 +107,9 @@ struct ReadOnlyTests {
             #expect(attempts == 2 && rows == 6)
             // Where nobody wrote, it is.
             #expect(throws: Torn.self) { () throws -> Void in
-                try ArchiveReader.reading(at: place, sinks: Samples.sinks) { (_: ArchiveReader) throws -> Void in throw Torn() }
+                try ArchiveReader.reading(at: place, sinks: Samples.sinks) { (_: ArchiveReader) throws -> Void in
+                    throw Torn()
+                }
             }
         }
     }
@@ -124,7 +128,8 @@ struct ReadOnlyTests {
             }
             #expect(attempts == 3)
             #expect(refused?.code == .locked)
-            #expect(refused?.message.contains("was written while it was read") == true, "\(String(describing: refused))")
+            #expect(
+                refused?.message.contains("was written while it was read") == true, "\(String(describing: refused))")
         }
     }
 
@@ -183,7 +188,9 @@ struct ReadOnlyTests {
         try FileManager.default.removeItem(atPath: directory["copy/archive.db-shm"])
         #expect(directory.exists("copy/archive.db-wal"))
         try Onlooker.freeze(directory["copy"])
-        func rows() throws -> Int { try ArchiveReader.reading(at: directory["copy"], sinks: Samples.sinks) { try Self.rows($0) } }
+        func rows() throws -> Int {
+            try ArchiveReader.reading(at: directory["copy"], sinks: Samples.sinks) { try Self.rows($0) }
+        }
         let refused = try Onlooker.looking { error { _ = try rows() } }
         #expect(refused?.code == .cannotWrite)
         #expect(refused?.message.contains("archive.db-wal has commits") == true, "\(String(describing: refused))")
@@ -208,18 +215,22 @@ struct ReadOnlyTests {
     @Test(
         "what may not be read is named with what a reader needs, and is not taken for something that is not there",
         arguments: [
-            ("archive.db", "archive.db"), ("archive.json", "archive.json"), ("", "archive.json"), ("archive.db-wal", "archive.db-wal"),
+            ("archive.db", "archive.db"), ("archive.json", "archive.json"), ("", "archive.json"),
+            ("archive.db-wal", "archive.db-wal"),
         ])
     func unreadable(path: String, named: String) throws {
         try write(0..<5)
         // Who looks with the right to write leaves an empty -wal and its index there.
         _ = try read()
         try Onlooker.freeze(place)
-        try FileManager.default.setAttributes([.posixPermissions: 0], ofItemAtPath: path.isEmpty ? place : "\(place)/\(path)")
+        try FileManager.default.setAttributes(
+            [.posixPermissions: 0], ofItemAtPath: path.isEmpty ? place : "\(place)/\(path)")
         try Onlooker.looking {
             #expect(Archive.exists(at: place))
             let refused = try #require(error { _ = try read() })
-            #expect(refused.message == "This user cannot read \(place)/\(named): Permission denied" || path.isEmpty, "\(refused)")
+            #expect(
+                refused.message == "This user cannot read \(place)/\(named): Permission denied" || path.isEmpty,
+                "\(refused)")
             #expect(refused.message.contains("This user cannot read"), "\(refused)")
             #expect(refused.fix.contains("chmod -R a+rX"))
         }
@@ -233,7 +244,9 @@ struct ReadOnlyTests {
         try Onlooker.freeze(place)
         try FileManager.default.setAttributes([.posixPermissions: 0], ofItemAtPath: directory["data/p"])
         let seen = try Onlooker.looking {
-            try ArchiveReader.reading(at: place, sinks: Samples.sinks) { reader in try reader.verify(Verification(isFull: true)) }
+            try ArchiveReader.reading(at: place, sinks: Samples.sinks) { reader in
+                try reader.verify(Verification(isFull: true))
+            }
         }
         #expect(Set(seen.findings.map(\.code)) == [.inaccessible])
         #expect(seen.notes.filter { $0.code == .closed }.flatMap(\.places) == ["\(place)/p"])
@@ -275,7 +288,8 @@ struct ReadOnlyTests {
     func still() throws {
         try write(0..<5)
         let path = "\(place)/archive.db"
-        try FileManager.default.setAttributes([.modificationDate: Date(timeIntervalSince1970: 1_600_000_000)], ofItemAtPath: path)
+        try FileManager.default.setAttributes(
+            [.modificationDate: Date(timeIntervalSince1970: 1_600_000_000)], ofItemAtPath: path)
         let still = try StillDatabase(path)
         #expect(!still.wasWritten)
         let file = try FileHandle(forUpdating: URL(fileURLWithPath: path))

@@ -32,7 +32,11 @@ struct ReaderTests {
         #expect(seen == rows)
     }
 
-    @Test("readers that open, read and close while the writer commits: each sees whole commits, and the record stays sound")
+    @Test(
+        """
+        readers that open, read and close while the writer commits: each sees whole commits, and the record stays sound
+        """
+    )
     func duringCommits() async throws {
         let commits = 40
         let bench = try Bench(directory)
@@ -43,7 +47,8 @@ struct ReaderTests {
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<2 { group.addTask { try await Self.read(path, beside: writing, expecting: commits * 3) } }
             for commit in 0..<commits {
-                try bench.append("AAPL", commit * 3..<(commit + 1) * 3, progress: .next(cursor: "\(commit)", purpose: .extend))
+                try bench.append(
+                    "AAPL", commit * 3..<(commit + 1) * 3, progress: .next(cursor: "\(commit)", purpose: .extend))
                 try bench.archive.commit()
                 await Task.yield()
             }

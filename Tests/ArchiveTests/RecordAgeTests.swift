@@ -21,7 +21,9 @@ struct RecordAgeTests {
             try bench.append("AAPL", day - 10..<day, progress: day == 20 ? .next(cursor: "c", purpose: .extend) : nil)
             try bench.archive.commit()
             if day == 20 {
-                for name in copies { try FileManager.default.copyItem(atPath: directory["data/" + name], toPath: directory[name]) }
+                for name in copies {
+                    try FileManager.default.copyItem(atPath: directory["data/" + name], toPath: directory[name])
+                }
                 _ = try bench.page("AAPL")
             }
             try bench.end(day: day)
@@ -30,8 +32,12 @@ struct RecordAgeTests {
     }
 
     private func restore() throws {
-        for name in copies + ["archive.db-shm"] where directory.exists("data/" + name) { try directory.remove("data/" + name) }
-        for name in copies { try FileManager.default.copyItem(atPath: directory[name], toPath: directory["data/" + name]) }
+        for name in copies + ["archive.db-shm"] where directory.exists("data/" + name) {
+            try directory.remove("data/" + name)
+        }
+        for name in copies {
+            try FileManager.default.copyItem(atPath: directory[name], toPath: directory["data/" + name])
+        }
     }
 
     @Test("put back from a copy that was made in the middle of a run: refused, and not a byte is cut")
@@ -80,7 +86,8 @@ struct RecordAgeTests {
 
     @Test("the newest run of a rendered ledger; none in a file that is something else")
     func newest() {
-        #expect(UpdateSummary.newestRun(UpdateSummary.header + "\n" + String(repeating: "x,", count: 10) + "7,j\n") == 7)
+        #expect(
+            UpdateSummary.newestRun(UpdateSummary.header + "\n" + String(repeating: "x,", count: 10) + "7,j\n") == 7)
         #expect(UpdateSummary.newestRun("a,b\n1,2\n") == nil)
         #expect(UpdateSummary.newestRun("") == nil)
     }

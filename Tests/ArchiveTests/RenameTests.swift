@@ -18,7 +18,9 @@ struct RenameTests {
         try bench.admit(["OLD", "MSFT"])
         try bench.append("OLD", 0..<5, progress: .next(cursor: "1", purpose: .extend))
         try bench.archive.commit()
-        _ = try bench.page("OLD", [SeriesChange(Samples.bars, .merge(Samples.bars("OLD", [2]) { "9\($0).25" }, because: "revised"))]) {
+        _ = try bench.page(
+            "OLD", [SeriesChange(Samples.bars, .merge(Samples.bars("OLD", [2]) { "9\($0).25" }, because: "revised"))]
+        ) {
             $0.series.append(SeriesChange(Samples.actions, .append(Samples.actions([2, 4], of: "OLD"))))
             $0.revised = [RevisedRow(dataset: "bars", key: "OLD|2", stored: "a", answered: "b", cause: .revision)]
             $0.coverage = Coverage([CoverageSpan(Samples.span(0..<5), .stored)])
@@ -31,7 +33,8 @@ struct RenameTests {
 
     private static func renaming(_ bench: Bench, _ old: String = "OLD", to new: String = "NEW") throws -> UnitRenaming {
         UnitRenaming(
-            try bench.unit(old), to: UnitName(text: "bars(\(new))"), label: new, partition: [new], since: Day(number: Samples.day0 + 9),
+            try bench.unit(old), to: UnitName(text: "bars(\(new))"), label: new, partition: [new],
+            since: Day(number: Samples.day0 + 9),
             proof: "one number", flag: RowFlag("E19: \(new): \(old) is \(new)"))
     }
 
@@ -39,7 +42,12 @@ struct RenameTests {
         try bench.archive.rename(renaming(bench, old, to: new), run: bench.run, now: Samples.noon(100))
     }
 
-    @Test("files and tables have the rows under the new name, equal but for it; the record keeps both names and all that it knew")
+    @Test(
+        """
+        files and tables have the rows under the new name, equal but for it; the record keeps both names and all that \
+        it knew
+        """
+    )
     func renamed() throws {
         let directory = try TemporaryDirectory()
         let bench = try Self.bench(directory)
@@ -81,15 +89,22 @@ struct RenameTests {
         let queries = [
             "SELECT name, label, partition, due, rereads FROM units ORDER BY id",
             "SELECT unit, name, label, since, proof FROM former_names",
-            "SELECT dataset, sink, path, length, tail_sha256, rows, first_tick, last_tick, rows_digest FROM files ORDER BY path",
-            "SELECT unit, dataset, key_prefix, rows, rows_digest FROM table_parts ORDER BY 1, 2", "SELECT * FROM p_bars ORDER BY 1, 2",
+            """
+            SELECT dataset, sink, path, length, tail_sha256, rows, first_tick, last_tick, rows_digest FROM files ORDER \
+            BY path
+            """,
+            "SELECT unit, dataset, key_prefix, rows, rows_digest FROM table_parts ORDER BY 1, 2",
+            "SELECT * FROM p_bars ORDER BY 1, 2",
             "SELECT * FROM p_actions ORDER BY 1, 2", "SELECT * FROM intents", "SELECT unit, rule, text FROM flags",
         ]
         return try files + queries.map { try dump(directory, $0).joined(separator: "\n") }
     }
 
     @Test(
-        "killed at the n-th call that changes anything, for every n, and power lost there: the archive is the old one or the new one, and told again the new one",
+        """
+        killed at the n-th call that changes anything, for every n, and power lost there: the archive is the old one \
+        or the new one, and told again the new one
+        """,
         arguments: [false, true])
     func killed(power: Bool) throws {
         let (old, new) = try (TemporaryDirectory(), TemporaryDirectory())
@@ -165,7 +180,9 @@ struct RenameTests {
         try bench.archive.close()
     }
 
-    @Test("rows that are not those of the record are not copied under a new digest", arguments: ["data/p/bars/OLD.txt", "p_bars"])
+    @Test(
+        "rows that are not those of the record are not copied under a new digest",
+        arguments: ["data/p/bars/OLD.txt", "p_bars"])
     func damaged(_ place: String) throws {
         let directory = try TemporaryDirectory()
         let bench = try Self.bench(directory)

@@ -32,7 +32,8 @@ struct RetireTests {
 
     private static var retired: Coverage {
         Coverage([
-            CoverageSpan(Samples.span(0..<5), .stored), CoverageSpan(Samples.span(5..<20), .unavailable(Reason(Reason.retired))),
+            CoverageSpan(Samples.span(0..<5), .stored),
+            CoverageSpan(Samples.span(5..<20), .unavailable(Reason(Reason.retired))),
         ])
     }
 
@@ -53,7 +54,8 @@ struct RetireTests {
         try bench.archive.change { try $0.reopen([retired], now: Samples.noon(130)) }
         let again = try bench.unit("AAPL")
         #expect(again.state == .admitted && again.due == Samples.noon(130) && again.retired == nil)
-        #expect(try bench.archive.record.coverage(of: unit.id) == Coverage([CoverageSpan(Samples.span(0..<5), .stored)]))
+        #expect(
+            try bench.archive.record.coverage(of: unit.id) == Coverage([CoverageSpan(Samples.span(0..<5), .stored)]))
         #expect(try bench.unit("MSFT").state == .admitted)
         try bench.archive.close()
         #expect(try VerifSpecimen(directory).verify().isSound)

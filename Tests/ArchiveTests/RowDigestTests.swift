@@ -35,7 +35,8 @@ struct RowDigestTests {
             return RowDigest(builder.finish())
         }
         let pairs: [[String?]] = [
-            ["ab", "c"], ["a", "bc"], ["abc", ""], ["", "abc"], ["abc", nil], [nil, "abc"], ["c", "ab"], [nil, nil], ["", ""],
+            ["ab", "c"], ["a", "bc"], ["abc", ""], ["", "abc"], ["abc", nil], [nil, "abc"], ["c", "ab"], [nil, nil],
+            ["", ""],
         ]
         #expect(Set(pairs.map(texts)).count == pairs.count)
     }

@@ -30,16 +30,22 @@ struct SpellTests {
         }
         let rows = builder.finish()
         return try bench.page("list") { page in
-            page.entities = [EntityChange(dataset, upserts: rows, isComplete: true, day: Day(number: Samples.day0 + Int64(day)))]
+            page.entities = [
+                EntityChange(dataset, upserts: rows, isComplete: true, day: Day(number: Samples.day0 + Int64(day)))
+            ]
         }
     }
 
     private func rows(_ bench: Bench) throws -> [String] {
         let batch = try bench.archive.record.entities(of: "p", in: Self.members)
-        return (0..<batch.count).map { row in [0, 3, 4].map { batch.text(row: row, column: $0) ?? "-" }.joined(separator: " ") }
+        return (0..<batch.count).map { row in
+            [0, 3, 4].map { batch.text(row: row, column: $0) ?? "-" }.joined(separator: " ")
+        }
     }
 
-    @Test("leaving ends a spell, coming back begins one, and who stays has one; the file has them in the order of the key")
+    @Test(
+        "leaving ends a spell, coming back begins one, and who stays has one; the file has them in the order of the key"
+    )
     func spells() throws {
         let bench = try Bench(directory)
         try bench.begin()
@@ -51,11 +57,15 @@ struct SpellTests {
         #expect(try Self.read(bench, ["A"], day: 9) == PageEffect(joined: ["members": []], left: ["members": []]))
         #expect(try Self.read(bench, ["A", "B"], day: 20).joined == ["members": ["B"]])
         #expect(
-            try rows(bench) == ["A 2024-01-01 -", "B 2024-01-01 2024-01-01", "B 2024-01-08 2024-01-08", "B 2024-01-21 -"])
+            try rows(bench) == [
+                "A 2024-01-01 -", "B 2024-01-01 2024-01-01", "B 2024-01-08 2024-01-08", "B 2024-01-21 -",
+            ])
         try bench.end()
         #expect(
             directory.text("data/p/members.txt")
-                == "symbol,name,weight,first_seen,last_seen\nA,,,2024-01-01,\nB,,,2024-01-01,2024-01-01\nB,,,2024-01-08,2024-01-08\nB,,,2024-01-21,\n"
+                == """
+                symbol,name,weight,first_seen,last_seen\nA,,,2024-01-01,\nB,,,2024-01-01,2024-01-01\nB,,,2024-01-08,2024-01-08\nB,,,2024-01-21,\n
+                """
         )
     }
 

@@ -18,7 +18,8 @@ struct VerifRecordTests {
     func strayRows() throws {
         let specimen = try VerifSpecimen(["lines", "sqlite"])
         let before = try specimen.rows()
-        try specimen.sql("INSERT INTO p_bars (date, symbol, close) VALUES ('2024-01-31', 'GHOST', 5), ('2024-02-01', 'GHOST', 6)")
+        try specimen.sql(
+            "INSERT INTO p_bars (date, symbol, close) VALUES ('2024-01-31', 'GHOST', 5), ('2024-02-01', 'GHOST', 6)")
         #expect(try specimen.verify(isFull: false).isSound)
         let findings = try expect(specimen, [.strayRows], isFull: true)
         #expect(findings.first?.place.key == #"["GHOST"]"# && findings.first?.table == "p_bars")
@@ -31,7 +32,8 @@ struct VerifRecordTests {
     @Test("a damaged page of the database is found, and nothing is repaired in it")
     func page() throws {
         let specimen = try VerifSpecimen(["lines", "sqlite"])
-        let root = try dump(specimen.directory, "SELECT rootpage FROM sqlite_master WHERE name = 'answers'").first.flatMap { Int($0) }
+        let root = try dump(specimen.directory, "SELECT rootpage FROM sqlite_master WHERE name = 'answers'").first
+            .flatMap { Int($0) }
         let size = try dump(specimen.directory, "PRAGMA page_size").first.flatMap { Int($0) }
         try specimen.directory.remove("data/" + VerifDamage.file)
         let (start, length) = ((try #require(root) - 1) * (try #require(size)), try #require(size))
@@ -58,7 +60,8 @@ struct VerifRecordTests {
         let specimen = try VerifSpecimen(["lines", "sqlite"])
         let text = try #require(specimen.directory.text("data/archive.json"))
         try specimen.directory.write(
-            isOfSinks ? text.replacing("\"sqlite\"", with: "\"other\"") : text.replacing("2024", with: "2023"), to: "data/archive.json")
+            isOfSinks ? text.replacing("\"sqlite\"", with: "\"other\"") : text.replacing("2024", with: "2023"),
+            to: "data/archive.json")
         #expect(specimen.directory.text("data/archive.json") != text)
         let findings = try expect(specimen, [.identity])
         #expect(findings.first?.path == specimen.directory["data/archive.json"])
@@ -85,7 +88,12 @@ struct VerifRecordTests {
         #expect(try specimen.verify().findings == [])
     }
 
-    @Test("a row of a list that was altered in its table differs from the file that was made of it; a person must say which is right")
+    @Test(
+        """
+        a row of a list that was altered in its table differs from the file that was made of it; a person must say \
+        which is right
+        """
+    )
     func entities() throws {
         let specimen = try VerifSpecimen(["lines", "sealed"])
         try specimen.sql("UPDATE p_members SET weight_text = '2.0' WHERE symbol = 'NVDA'")
@@ -95,7 +103,8 @@ struct VerifRecordTests {
         #expect(try specimen.repair().isWhole == false)
     }
 
-    @Test("the ledger's and the quarantine's file must be there", arguments: ["update_summary.csv", "quarantine.jsonl"])
+    @Test(
+        "the ledger's and the quarantine's file must be there", arguments: ["update_summary.csv", "quarantine.jsonl"])
     func ledger(path: String) throws {
         let specimen = try VerifSpecimen(["lines"])
         let text = specimen.directory.text("data/" + path)
@@ -110,7 +119,12 @@ struct VerifRecordTests {
     func coverage() throws {
         let specimen = try VerifSpecimen(["lines"])
         let before = try specimen.rows()
-        try specimen.sql("UPDATE coverage SET upper = upper + 3 WHERE unit = (SELECT id FROM units WHERE label = 'AAPL') AND state = 'gap'")
+        try specimen.sql(
+            """
+            UPDATE coverage SET upper = upper + 3 WHERE unit = (SELECT id FROM units WHERE label = 'AAPL') AND state = \
+            'gap'
+            """
+        )
         let findings = try expect(specimen, [.coverage])
         #expect(findings.first?.label == "AAPL")
         #expect(try specimen.repair().toBeFetched.map(\.label) == ["AAPL"])
@@ -118,12 +132,15 @@ struct VerifRecordTests {
         #expect(try specimen.rows() == before)
     }
 
-    @Test("a repair that asks for a unit again says whether that takes its owner's retirement back", arguments: [false, true])
+    @Test(
+        "a repair that asks for a unit again says whether that takes its owner's retirement back",
+        arguments: [false, true])
     func retiredCoverage(_ isRetired: Bool) throws {
         let specimen = try VerifSpecimen(["lines"])
         let unit = "(SELECT id FROM units WHERE label = 'AAPL')"
         if isRetired {
-            try specimen.sql("UPDATE units SET state = 'sealed', due = NULL, retired = '2024-06-01T00:00:00Z' WHERE id = \(unit)")
+            try specimen.sql(
+                "UPDATE units SET state = 'sealed', due = NULL, retired = '2024-06-01T00:00:00Z' WHERE id = \(unit)")
         }
         try specimen.sql("UPDATE coverage SET upper = upper + 3 WHERE unit = \(unit) AND state = 'gap'")
         let repair = try specimen.repair()
@@ -151,7 +168,9 @@ struct VerifRecordTests {
         #expect(!report.isWhole && report.repairs.allSatisfy { $0.deed == .none })
     }
 
-    @Test("a replacement whose temporary file is lost begins anew; so does one that is in the way of a copy", arguments: [true, false])
+    @Test(
+        "a replacement whose temporary file is lost begins anew; so does one that is in the way of a copy",
+        arguments: [true, false])
     func replacement(isLost: Bool) throws {
         let directory = try TemporaryDirectory()
         do {

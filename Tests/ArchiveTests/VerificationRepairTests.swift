@@ -32,7 +32,9 @@ struct VerifRepairTests {
         let specimen = try VerifSpecimen(all)
         let before = try specimen.rows()
         try damage(specimen, kind)
-        let untouched = try specimen.directory.files.filter { $0.contains("sealed") }.map { ($0, try modified(specimen, $0)) }
+        let untouched = try specimen.directory.files.filter { $0.contains("sealed") }.map {
+            ($0, try modified(specimen, $0))
+        }
         let report = try specimen.repair()
         #expect(report.isWhole && report.toBeFetched.isEmpty)
         #expect(report.repairs.first { $0.finding.code == kind.code }?.deed == kind.deed)
@@ -64,7 +66,10 @@ struct VerifRepairTests {
         #expect(try specimen.rows() == before)
         let label = "label = 'AAPL'"
         #expect(try dump(specimen.directory, "SELECT start FROM units WHERE \(label)") == start)
-        #expect(try dump(specimen.directory, "SELECT due, state FROM units WHERE \(label)") == ["\(Samples.noon(60).record)|admitted"])
+        #expect(
+            try dump(specimen.directory, "SELECT due, state FROM units WHERE \(label)") == [
+                "\(Samples.noon(60).record)|admitted"
+            ])
         if let damaged { #expect(specimen.directory.text("data/\(kind.path).damaged") == damaged) }
         #expect(!specimen.directory.files.contains { $0.contains(".repair") || $0.contains(".rewrite") })
         #expect(try specimen.repair().repairs == [])
@@ -87,7 +92,8 @@ struct VerifRepairTests {
         for _ in 0..<2 {
             let report = try specimen.repair(from: whole) { dataset, rows in rows.slice(0..<0) }
             #expect(!report.isWhole)
-            let repair = try #require(report.repairs.first { $0.finding.label == "AAPL" && $0.finding.dataset == "bars" })
+            let repair = try #require(
+                report.repairs.first { $0.finding.label == "AAPL" && $0.finding.dataset == "bars" })
             #expect(repair.deed == .none && repair.kept.isEmpty)
             #expect(repair.message.contains("rows can be read"), "\(repair.message)")
             #expect(repair.message.hasSuffix("nothing came for it: unknown symbol: gone"), "\(repair.message)")
@@ -98,7 +104,12 @@ struct VerifRepairTests {
         #expect(try dump(specimen.directory, record) == recorded && dump(specimen.directory, coverage) == covered)
     }
 
-    @Test("an answer that lacks what can be read replaces nothing; one that lacks what cannot be read is taken, and not called whole")
+    @Test(
+        """
+        an answer that lacks what can be read replaces nothing; one that lacks what cannot be read is taken, and not \
+        called whole
+        """
+    )
     func short() throws {
         let whole = try VerifSpecimen(["lines"])
         let specimen = try whole.copy()
@@ -107,7 +118,8 @@ struct VerifRepairTests {
         let text = specimen.directory.text("data/" + VerifDamage.file)
         let short = try specimen.repair(from: whole) { $0 == "bars" ? $1.slice(0..<min(3, $1.count)) : $1 }
         #expect(!short.isWhole && short.repairs.allSatisfy { $0.deed == .none })
-        #expect(short.repairs.contains { $0.message.contains("that can be read are not among them") }, "\(short.repairs)")
+        #expect(
+            short.repairs.contains { $0.message.contains("that can be read are not among them") }, "\(short.repairs)")
         #expect(specimen.directory.text("data/" + VerifDamage.file) == text)
         // Of a file that is gone every row is a gain.
         try specimen.directory.remove("data/" + VerifDamage.file)
@@ -124,10 +136,17 @@ struct VerifRepairTests {
         try specimen.edit(VerifDamage.file) { $0[$0.count - 8] ^= 1 }
         let report = try specimen.repair(from: whole)
         #expect(report.isWhole)
-        #expect(report.repairs.contains { $0.message.contains("1 other than those that could be read") }, "\(report.repairs)")
+        #expect(
+            report.repairs.contains { $0.message.contains("1 other than those that could be read") },
+            "\(report.repairs)")
     }
 
-    @Test("a damaged file is taken back by its name, in every sink, and the unit is asked for whole; fewer rows than are stored are not")
+    @Test(
+        """
+        a damaged file is taken back by its name, in every sink, and the unit is asked for whole; fewer rows than are \
+        stored are not
+        """
+    )
     func takenBack() throws {
         let whole = try VerifSpecimen(["lines", "sealed", "sqlite"])
         let specimen = try whole.copy()
@@ -142,13 +161,16 @@ struct VerifRepairTests {
             return try bench.archive.takeBack(
                 aside, coverage: bench.archive.record.coverage(of: aside.unit.id), run: 0, now: Samples.noon(50))
         }
-        func code(_ name: String) -> ArchiveError.Code? { (#expect(throws: ArchiveError.self) { try attempt(name) })?.code }
+        func code(_ name: String) -> ArchiveError.Code? {
+            (#expect(throws: ArchiveError.self) { try attempt(name) })?.code
+        }
         #expect(code("AAPL.txt.damaged-7") == .misuse)
         #expect(code("AAPL.txt") == .misuse)
         try specimen.directory.write("date,symbol,close,volume\n2024-01-01,AAPL\n", to: "data/p/bars/MSFT.txt.damaged")
         #expect(code("MSFT.txt.damaged") == .damagedFile)
         try specimen.directory.write(
-            text.split(separator: "\n").prefix(3).joined(separator: "\n") + "\n", to: "data/\(VerifDamage.file).damaged-2")
+            text.split(separator: "\n").prefix(3).joined(separator: "\n") + "\n",
+            to: "data/\(VerifDamage.file).damaged-2")
         #expect(code("AAPL.txt.damaged-2") == .misuse)
         #expect(try specimen.rows() == rows)
         let taken = try attempt("AAPL.txt.damaged")
@@ -191,7 +213,8 @@ struct VerifRepairTests {
     }
 
     @Test(
-        "a repair that is killed anywhere and run again ends the same", arguments: [["lines", "sealed", "sqlite"], ["lines", "sealed"]],
+        "a repair that is killed anywhere and run again ends the same",
+        arguments: [["lines", "sealed", "sqlite"], ["lines", "sealed"]],
         ["copy", "fetch"])
     func killed(sinks: [String], how: String) throws {
         let whole = try VerifSpecimen(sinks)
@@ -201,7 +224,9 @@ struct VerifRepairTests {
             try specimen.edit("p/members.txt") { $0[$0.count - 2] ^= 1 }
             if how == "fetch" {
                 try specimen.directory.remove("data/p/bars/AAPL.txt.sealed")
-                if sinks.contains("sqlite") { try specimen.sql("DELETE FROM p_bars WHERE symbol = 'AAPL' AND date = '2024-01-04'") }
+                if sinks.contains("sqlite") {
+                    try specimen.sql("DELETE FROM p_bars WHERE symbol = 'AAPL' AND date = '2024-01-04'")
+                }
             }
             if how == "copy", sinks.contains("sqlite") {
                 try specimen.sql("DELETE FROM p_bars WHERE symbol = 'MSFT' AND date = '2024-01-04'")
@@ -224,14 +249,18 @@ struct VerifRepairTests {
             if how == "fetch", step % 3 == 0 {
                 // An upstream that has nothing by now takes nothing away.
                 let rows = Set(
-                    specimen.directory.files.filter { $0.hasPrefix("data/p/") && !$0.hasSuffix(".rewrite") && !$0.hasSuffix(".new") })
+                    specimen.directory.files.filter {
+                        $0.hasPrefix("data/p/") && !$0.hasSuffix(".rewrite") && !$0.hasSuffix(".new")
+                    })
                 try specimen.repair(from: whole) { $1.slice(0..<0) }
                 #expect(rows.isSubset(of: specimen.directory.files), "step \(step)")
             }
             try specimen.repair(from: whole)
             #expect(try specimen.verify().findings == [], "step \(step)")
             #expect(try specimen.rows() == expected, "step \(step)")
-            #expect(try dump(specimen.directory, "SELECT label, due, start, state FROM units ORDER BY label") == due, "step \(step)")
+            #expect(
+                try dump(specimen.directory, "SELECT label, due, start, state FROM units ORDER BY label") == due,
+                "step \(step)")
             #expect(specimen.kept == reference.kept, "step \(step)")
             #expect(specimen.directory.files == reference.directory.files, "step \(step)")
         }
@@ -242,7 +271,11 @@ struct VerifRepairTests {
     func disparity() throws {
         let specimen = try VerifSpecimen(all)
         try specimen.sql(
-            "UPDATE table_parts SET rows_digest = replace(rows_digest, 'a', 'b') WHERE key_prefix = '[\"AAPL\"]' AND dataset = 'bars'")
+            """
+            UPDATE table_parts SET rows_digest = replace(rows_digest, 'a', 'b') WHERE key_prefix = '["AAPL"]' AND \
+            dataset = 'bars'
+            """
+        )
         let found = try specimen.verify(isFull: false).findings
         #expect(found.map(\.code) == [.disparity])
         #expect(found.first?.sink == "sqlite")

@@ -11,7 +11,8 @@ import Testing
 @Suite("Verification")
 struct VerifTests {
     @Test(
-        "an archive that nobody touched has no finding", arguments: [["lines"], ["sqlite"], ["lines", "sealed", "sqlite"]], [true, false])
+        "an archive that nobody touched has no finding",
+        arguments: [["lines"], ["sqlite"], ["lines", "sealed", "sqlite"]], [true, false])
     func sound(sinks: [String], isFull: Bool) throws {
         let specimen = try VerifSpecimen(sinks)
         let report = try specimen.verify(isFull: isFull)
@@ -40,7 +41,8 @@ struct VerifTests {
         try bench.append("AAPL", 5..<9, progress: next)
         try bench.append("MSFT", 0..<9, progress: next)
         _ = try bench.page(
-            "AAPL", [SeriesChange(Samples.bars, .merge(Samples.bars("AAPL", [3]) { _ in "1" }, because: "revised"))], progress: next)
+            "AAPL", [SeriesChange(Samples.bars, .merge(Samples.bars("AAPL", [3]) { _ in "1" }, because: "revised"))],
+            progress: next)
         // Once the rows are behind the committed length on the disk.
         #expect(directory.text("data/p/bars/MSFT.txt")?.isEmpty == false)
         for isFull in [true, false] {
@@ -52,7 +54,8 @@ struct VerifTests {
             // Twice five of files; a table is read whole, or by its ends.
             #expect(!isFull || report.rows == 15)
         }
-        #expect((#expect(throws: ArchiveError.self) { try bench.archive.reader.verify(Verification()) })?.code == .misuse)
+        #expect(
+            (#expect(throws: ArchiveError.self) { try bench.archive.reader.verify(Verification()) })?.code == .misuse)
         try bench.end()
         #expect(try bench.archive.reader.verify(Verification(isFull: true)).findings == [])
     }
@@ -87,7 +90,8 @@ struct VerifTests {
                 try bench.append("AAPL", commit * 3..<(commit + 1) * 3, progress: next)
                 if commit % 2 == 0 { try bench.archive.commit() }
                 let revised = Samples.bars("AAPL", [commit]) { _ in "\(commit)" }
-                _ = try bench.page("AAPL", [SeriesChange(Samples.bars, .merge(revised, because: "revised"))], progress: next)
+                _ = try bench.page(
+                    "AAPL", [SeriesChange(Samples.bars, .merge(revised, because: "revised"))], progress: next)
                 try bench.archive.commit()
                 await Task.yield()
             }
@@ -162,7 +166,8 @@ struct VerifTests {
         #expect(try reader.verify(Verification(includes: { $0.label == "MSFT" })).findings == [])
         #expect(try reader.verify(Verification(providers: ["q"])).units == 0)
         var steps: [VerificationProgress] = []
-        let report = try reader.verify(Verification(providers: ["p"], includes: { $0.label == "AAPL" }), progress: { steps.append($0) })
+        let report = try reader.verify(
+            Verification(providers: ["p"], includes: { $0.label == "AAPL" }), progress: { steps.append($0) })
         #expect(report.findings.map(\.code) == [.missing] && report.units == 1)
         #expect(steps.last?.units == 6 && steps.last?.allUnits == 6 && steps.last?.findings == 1)
     }

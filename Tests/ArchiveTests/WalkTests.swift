@@ -18,10 +18,16 @@ struct WalkTests {
 
     private func members(_ symbols: [String]) -> EntityChange {
         EntityChange(
-            Samples.members, upserts: Samples.members(symbols.map { ($0, nil, nil) }), isComplete: true, day: Day(number: Samples.day0))
+            Samples.members, upserts: Samples.members(symbols.map { ($0, nil, nil) }), isComplete: true,
+            day: Day(number: Samples.day0))
     }
 
-    @Test("damage that only the release of the spool reads into: nothing of the page is recorded, other units and the spool stay")
+    @Test(
+        """
+        damage that only the release of the spool reads into: nothing of the page is recorded, other units and the \
+        spool stay
+        """
+    )
     func damagedUnderSpool() throws {
         let next = PageCommit.Progress.next(cursor: "c", purpose: .extend)
         let bench = try Bench(directory)
@@ -40,17 +46,23 @@ struct WalkTests {
         try again.append("MSFT", 0..<5)
         // Bars are new, so their part of the spool could be written; the trades overlap the damaged file.
         try unit(again, next) {
-            $0.held = [HeldRows(Samples.bars, Samples.bars("K", 5..<9)), HeldRows(Samples.trades, Samples.trades(3900..<4010))]
+            $0.held = [
+                HeldRows(Samples.bars, Samples.bars("K", 5..<9)), HeldRows(Samples.trades, Samples.trades(3900..<4010)),
+            ]
         }
         let error = #expect(throws: ArchiveError.self) {
             try unit(again, .finished(UnitOutcome(.done, due: nil))) { page in
-                page.held = [HeldRows(Samples.bars, Samples.bars("K", 0..<5)), HeldRows(Samples.trades, Samples.trades(3800..<3900))]
+                page.held = [
+                    HeldRows(Samples.bars, Samples.bars("K", 0..<5)),
+                    HeldRows(Samples.trades, Samples.trades(3800..<3900)),
+                ]
                 page.releasesHeld = true
                 page.note = "{\"released\":true}"
                 page.entities = [members(["A"])]
                 page.coverage = Coverage([CoverageSpan(Samples.span(0..<9), .stored)])
                 page.answer = AnswerRecord(
-                    span: nil, purpose: .extend, received: Samples.noon(100), status: 200, sha256: "x", bytes: 1, rows: 1)
+                    span: nil, purpose: .extend, received: Samples.noon(100), status: 200, sha256: "x", bytes: 1,
+                    rows: 1)
             }
         }
         #expect(error?.code == .damagedFile)
@@ -88,7 +100,9 @@ struct WalkTests {
         try bench.end()
     }
 
-    @Test("a list whose walk begins anew does not count who was named before", arguments: ["page", "failure", "admission"])
+    @Test(
+        "a list whose walk begins anew does not count who was named before",
+        arguments: ["page", "failure", "admission"])
     func listBegunAnew(way: String) throws {
         let bench = try Bench(directory)
         try bench.begin()
@@ -108,7 +122,8 @@ struct WalkTests {
         _ = try read(["A", "B"], isComplete: false, .next(cursor: "2", purpose: .extend))
         switch way {
         case "page": _ = try bench.page("list", progress: .next(cursor: nil, purpose: .extend))
-        case "failure": try bench.archive.fail(bench.unit("list"), run: bench.run, reason: Reason("status"), keepsFrontier: true)
+        case "failure":
+            try bench.archive.fail(bench.unit("list"), run: bench.run, reason: Reason("status"), keepsFrontier: true)
         default: try bench.admit(["list"], datasets: [])
         }
         let entry = try #require(try bench.archive.reader.frontierEntries().first)
@@ -146,7 +161,9 @@ struct WalkTests {
                 directory.files.filter { $0.contains("AAPL") } == [
                     "data/p/bars/AAPL.txt.forgotten", "data/p/bars/AAPL.txt.sealed.forgotten",
                 ], "step \(step)")
-            #expect(directory.text("data/p/bars/AAPL.txt.forgotten")?.split(separator: "\n").count == 1 + bars.count, "step \(step)")
+            #expect(
+                directory.text("data/p/bars/AAPL.txt.forgotten")?.split(separator: "\n").count == 1 + bars.count,
+                "step \(step)")
             #expect(try again.stored("MSFT").count == 5)
             try again.archive.close()
             #expect(try dump(directory, "SELECT label FROM forgotten") == ["AAPL"])

@@ -10,7 +10,9 @@ struct DelimitedRowsTests {
     private static let schema = Schema([Column("day", .day), Column("name", .text, nullable: true)], key: ["day"])
 
     /// What comes out when the bytes are pushed in pieces.
-    private func rows(_ bytes: [UInt8], pieces size: Int, _ schema: Schema, from lower: (column: Int, tick: Int64)? = nil) throws -> Batch {
+    private func rows(
+        _ bytes: [UInt8], pieces size: Int, _ schema: Schema, from lower: (column: Int, tick: Int64)? = nil
+    ) throws -> Batch {
         var decoder = DelimitedRowDecoder(schema, from: lower)
         var all = Batch(empty: schema)
         func take() throws {

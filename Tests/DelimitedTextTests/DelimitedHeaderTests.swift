@@ -19,7 +19,9 @@ struct DelimitedHeaderTests {
         let header = try DelimitedHeader(["Date", "Close", "Volume"])
         let error = #expect(throws: DelimitedTextError.self) { try header.position(of: "close") }
         #expect(error?.code == .unknownColumn)
-        #expect(error?.description == #"no column named "close"; the columns are "Date", "Close", "Volume"; did you mean "Close"?"#)
+        #expect(
+            error?.description
+                == #"no column named "close"; the columns are "Date", "Close", "Volume"; did you mean "Close"?"#)
         let other = #expect(throws: DelimitedTextError.self) { try header.position(of: "Ticker") }
         #expect(other?.description == #"no column named "Ticker"; the columns are "Date", "Close", "Volume""#)
         let near = #expect(throws: DelimitedTextError.self) { try header.position(of: "Volum") }

@@ -54,7 +54,9 @@ struct DelimitedReaderTests {
         var reader = DelimitedReader(Array("h\n\"a\n\"\"b\"\r\nc\n".utf8))
         var record = DelimitedRecord()
         var seen: [String] = []
-        while try reader.next(into: &record) { seen.append("\(record.line): \(String(decoding: record.raw, as: UTF8.self))") }
+        while try reader.next(into: &record) {
+            seen.append("\(record.line): \(String(decoding: record.raw, as: UTF8.self))")
+        }
         #expect(seen == ["1: h", "2: \"a\n\"\"b\"", "4: c"])
     }
 

@@ -16,7 +16,8 @@ struct EmptyAnswerTests {
 
     private func failure(_ status: Int, _ code: String, _ description: String) throws -> Reading {
         try Reading(
-            "{\"chart\":{\"result\":null,\"error\":{\"code\":\"\(code)\",\"description\":\"\(description)\"}}}", status: status)
+            "{\"chart\":{\"result\":null,\"error\":{\"code\":\"\(code)\",\"description\":\"\(description)\"}}}",
+            status: status)
     }
 
     @Test("no timestamp and no prices is a gap, never success")
@@ -31,7 +32,10 @@ struct EmptyAnswerTests {
     func emptyArrays() throws {
         var chart = Chart()
         chart.fill([])
-        #expect(try Reading(chart).proofs == ["2025-01-07..2025-01-08 gap no rows: the answer has no timestamp and no prices"])
+        #expect(
+            try Reading(chart).proofs == [
+                "2025-01-07..2025-01-08 gap no rows: the answer has no timestamp and no prices"
+            ])
     }
 
     @Test("sessions before the first trade are empty with the date; those after it are what the answer says")
@@ -46,7 +50,9 @@ struct EmptyAnswerTests {
         chart.fill(["2025-01-08"])
         chart.meta["firstTradeDate"] = listed
         #expect(
-            try Reading(chart).proofs == ["2025-01-07..2025-01-08 stored", "2025-01-07 empty before listing: first trade on 2025-01-08"])
+            try Reading(chart).proofs == [
+                "2025-01-07..2025-01-08 stored", "2025-01-07 empty before listing: first trade on 2025-01-08",
+            ])
     }
 
     @Test("a listing day in the future of the span proves the whole span empty, and nothing behind it")
@@ -66,7 +72,10 @@ struct EmptyAnswerTests {
     func recycled() throws {
         var chart = Chart()
         chart.meta["firstTradeDate"] = String(Chart.stamp("2025-01-08"))
-        #expect(try Reading(chart).content.remarks == ["E18: BRK.B: a bar of 2025-01-07, before the first trade on 2025-01-08"])
+        #expect(
+            try Reading(chart).content.remarks == [
+                "E18: BRK.B: a bar of 2025-01-07, before the first trade on 2025-01-08"
+            ])
     }
 
     @Test("404: the upstream does not have the symbol, with its own words")
@@ -76,12 +85,21 @@ struct EmptyAnswerTests {
         #expect(reading.proofs.isEmpty && !reading.content.isGone)
     }
 
-    @Test("400 with a span before the first trade is an empty span; any other 400 and a 422 are refusals with Yahoo's words")
+    @Test(
+        """
+        400 with a span before the first trade is an empty span; any other 400 and a 422 are refusals with Yahoo's words
+        """
+    )
     func badRequest() throws {
         let description = "Data doesn't exist for startDate = 1736208000, endDate = 1736380800"
-        #expect(try failure(400, "Bad Request", description).proofs == ["2025-01-07..2025-01-08 empty before listing: \(description)"])
+        #expect(
+            try failure(400, "Bad Request", description).proofs == [
+                "2025-01-07..2025-01-08 empty before listing: \(description)"
+            ])
         let bad = try #require(Reading.refusal { try failure(400, "Bad Request", "Invalid input - interval=1x") })
-        #expect(bad.code == .refused && bad.message == "Yahoo refuses to answer for BRK.B: Bad Request: Invalid input - interval=1x")
+        #expect(
+            bad.code == .refused
+                && bad.message == "Yahoo refuses to answer for BRK.B: Bad Request: Invalid input - interval=1x")
         let range = try #require(Reading.refusal { try failure(422, "Unprocessable Entity", "1m data not available") })
         #expect(range.code == .refused && range.message.hasSuffix("Unprocessable Entity: 1m data not available"))
     }

@@ -53,7 +53,8 @@ struct ProvisionalTests {
 
     @Test("beside a final bar of the same date the live one is dropped, whichever stands first")
     func doubled() throws {
-        let after = try live(close.adding(seconds: 1), now: close.adding(seconds: 600), days: ["2025-01-07", "2025-01-08", "2025-01-08"])
+        let after = try live(
+            close.adding(seconds: 1), now: close.adding(seconds: 600), days: ["2025-01-07", "2025-01-08", "2025-01-08"])
         #expect(after.rows().map { $0.prefix(10) } == ["2025-01-07", "2025-01-08"])
         #expect(after.proofs == ["2025-01-07..2025-01-08 stored"])
         var chart = Chart()

@@ -13,13 +13,15 @@ struct Reading {
     private let batches: [String: Batch]
 
     init(
-        _ body: String, unit: String = "bars(BRK.B)", span: Span? = Span(Chart.day("2025-01-07")..<Chart.day("2025-01-09")),
+        _ body: String, unit: String = "bars(BRK.B)",
+        span: Span? = Span(Chart.day("2025-01-07")..<Chart.day("2025-01-09")),
         status: Int = 200,
         mediaType: String = "application/json", now: Instant = now, options: [String: String] = [:]
     ) throws {
         let provider = try ProviderPlugin(Equities.self).load(OptionValues(options))
         let fetch = StoredFetch(unit: UnitName(text: unit), span: span, now: now)
-        let response = Response(status: status, headers: ["content-type": mediaType], body: Array(body.utf8), received: now)
+        let response = Response(
+            status: status, headers: ["content-type": mediaType], body: Array(body.utf8), received: now)
         self.init(content: try provider.read(response, for: fetch))
     }
 

@@ -19,7 +19,9 @@ struct RecordedAnswer {
 
     static let areThere: Bool = {
         let found = FileManager.default.fileExists(atPath: recorded.appendingPathComponent("yahoo").path)
-        if !found { print("skipped: there are no recorded answers at \(recorded.path) (PENSTOCK_SHARED names the folder)") }
+        if !found {
+            print("skipped: there are no recorded answers at \(recorded.path) (PENSTOCK_SHARED names the folder)")
+        }
         return found
     }()
 
@@ -27,11 +29,14 @@ struct RecordedAnswer {
         try FileManager.default.contentsOfDirectory(atPath: recorded.appendingPathComponent("yahoo").path)
     }
 
-    static func text(_ path: String) throws -> String { try String(contentsOf: recorded.appendingPathComponent(path), encoding: .utf8) }
+    static func text(_ path: String) throws -> String {
+        try String(contentsOf: recorded.appendingPathComponent(path), encoding: .utf8)
+    }
 
     init(_ file: String) throws {
         let text = try RecordedAnswer.text("yahoo/" + file)
-        let json = try JSONSerialization.jsonObject(with: Data(text.utf8), options: [.fragmentsAllowed]) as? [String: Any]
+        let json =
+            try JSONSerialization.jsonObject(with: Data(text.utf8), options: [.fragmentsAllowed]) as? [String: Any]
         if let json, let response = json["response"] as? [String: Any] {
             status = response["status"] as? Int ?? 0
             mediaType = (response["headers"] as? [String: Any])?["content-type"] as? String ?? ""
@@ -47,7 +52,9 @@ struct RecordedAnswer {
 
     /// The text of `bodyJson`, byte for byte: nothing may pass through another reader's numbers.
     private static func inner(_ text: String) -> String {
-        guard let key = text.range(of: "\"bodyJson\":"), let end = text.range(of: "}", options: .backwards) else { return "" }
+        guard let key = text.range(of: "\"bodyJson\":"), let end = text.range(of: "}", options: .backwards) else {
+            return ""
+        }
         let rest = text[key.upperBound..<end.lowerBound]
         guard let last = rest.range(of: "}", options: .backwards) else { return "" }
         return String(rest[..<last.lowerBound])
@@ -59,8 +66,10 @@ struct RecordedAnswer {
         let symbol = meta?["symbol"] as? String ?? "AAPL"
         let name = symbol.contains("=") ? "bars(\(symbol.replacing("=", with: "%3D")))" : "bars(\(symbol))"
         return try Reading(
-            String(decoding: body, as: UTF8.self), unit: name, span: Span(Chart.day("1990-01-02")..<Chart.day("2026-01-02")),
-            status: status, mediaType: mediaType, now: Chart.calendar.close(of: Chart.day("2026-01-05")), options: ["price-text": priceText]
+            String(decoding: body, as: UTF8.self), unit: name,
+            span: Span(Chart.day("1990-01-02")..<Chart.day("2026-01-02")),
+            status: status, mediaType: mediaType, now: Chart.calendar.close(of: Chart.day("2026-01-05")),
+            options: ["price-text": priceText]
         )
     }
 

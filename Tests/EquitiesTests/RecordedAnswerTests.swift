@@ -5,8 +5,10 @@ import PluginKit
 import Tabular
 import Testing
 
-/// Answers that others recorded from the live API. They are not part of the project: the tests are skipped where the folder is absent.
-@Suite("Equities: recorded answers", .enabled(if: RecordedAnswer.areThere, "the recorded answers are not on this machine"))
+/// Answers that others recorded from the live API. They are not part of the project: the tests are skipped where the
+/// folder is absent.
+@Suite(
+    "Equities: recorded answers", .enabled(if: RecordedAnswer.areThere, "the recorded answers are not on this machine"))
 struct RecordedAnswerTests {
     @Test(
         "daily New York answers give their rows, value for value",
@@ -26,9 +28,12 @@ struct RecordedAnswerTests {
             let sent = try recorded.column(name)
             #expect(sentRows.map { Double($0[column + 2]) } == sent)
             for (row, value) in rows.enumerated() {
-                // The stored text names the 32-bit float that was sent, in the fewest digits, or is the text that was sent.
+                // The stored text names the 32-bit float that was sent, in the fewest digits, or is the text that was
+                // sent.
                 let (text, float) = (value[column + 2], Float(sent[row]))
-                let isSame = Double(float) == sent[row] ? Float(text) == float && text.count <= "\(float)".count : Double(text) == sent[row]
+                let isSame =
+                    Double(float) == sent[row]
+                    ? Float(text) == float && text.count <= "\(float)".count : Double(text) == sent[row]
                 #expect(isSame || name == "volume", "\(file) \(name)[\(row)]: \(text) for \(sent[row])")
             }
         }
@@ -65,7 +70,8 @@ struct RecordedAnswerTests {
             ("http_chart_BTC-USD_1d.json", "BTC-USD trades on UTC time"),
             ("http_chart_EURUSD_1d.json", "EURUSD=X trades on Europe/London time"),
             ("http_chart_WSU.DE_1d.json", "WSU.DE trades on Europe/Berlin time"),
-            ("http_consent_redirect_307.json", "a redirect (307)"), ("http_getcrumb_200.json", "the plain text 'haT3oykhHqZ'"),
+            ("http_consent_redirect_307.json", "a redirect (307)"),
+            ("http_getcrumb_200.json", "the plain text 'haT3oykhHqZ'"),
             ("http_quoteSummary_404_error_envelope.json", "which says: No fundamentals data found"),
         ])
     func refused(_ file: String, _ reason: String) throws {

@@ -37,7 +37,9 @@ struct CandleJSON {
 
     private func json(_ end: Int64) -> String {
         let names = ["open", "high", "low", "close"]
-        let traded = names.enumerated().flatMap { place, name in member(name, price?[place]) } + member("mean", price == nil ? nil : 56)
+        let traded =
+            names.enumerated().flatMap { place, name in member(name, price?[place]) }
+            + member("mean", price == nil ? nil : 56)
         let extremes = schema == .both ? ["\"max\":null", "\"min\":null"] : []
         let block = priceBlock ?? "{\((traded + extremes + member("previous", previous)).joined(separator: ","))}"
         func side(_ values: [Int]) -> String {
@@ -54,7 +56,8 @@ struct CandleJSON {
         return switch schema {
         case .live: dollars.map { ["\"\(name)_dollars\":\($0)"] } ?? []
         case .archive: ["\"\(name)\":\(dollars ?? "null")"]
-        case .both: ["\"\(name)\":\(cents.map(String.init) ?? "null")"] + (dollars.map { ["\"\(name)_dollars\":\($0)"] } ?? [])
+        case .both:
+            ["\"\(name)\":\(cents.map(String.init) ?? "null")"] + (dollars.map { ["\"\(name)_dollars\":\($0)"] } ?? [])
         case .cents: ["\"\(name)\":\(cents.map(String.init) ?? "null")"]
         }
     }

@@ -17,7 +17,9 @@ struct CandleWindowTests {
             let start = Int64(request["start_ts"] ?? "") ?? 0
             let end = Int64(request["end_ts"] ?? "") ?? 0
             windows.append((start, end))
-            guard start <= end, (end - start) <= 5000 * Int64(period) * 60 else { return (400, ErrorJSON.bad("max candlesticks: 5000")) }
+            guard start <= end, (end - start) <= 5000 * Int64(period) * 60 else {
+                return (400, ErrorJSON.bad("max candlesticks: 5000"))
+            }
             var ends: [Int64] = []
             var point = grid.next(after: Instant(seconds: start - 1))
             while point.seconds <= end {
@@ -32,9 +34,12 @@ struct CandleWindowTests {
     @Test(
         "every point comes once, the windows tile the span exactly and prove all of it",
         arguments: [
-            (1, "2026-11-05T12:34:01Z", "2026-11-18T17:58:01Z", 4), (60, "2025-01-01T00:00:01Z", "2026-11-18T17:00:01Z", 4),
-            (1440, "2021-08-01T04:00:01Z", "2026-11-18T05:00:01Z", 1), (1440, "2026-11-17T05:00:01Z", "2026-11-18T05:00:01Z", 1),
-            (60, "2026-11-18T16:00:01Z", "2026-11-18T17:00:01Z", 1), (1, "2026-11-18T00:00:00Z", "2026-11-21T08:00:00Z", 1),
+            (1, "2026-11-05T12:34:01Z", "2026-11-18T17:58:01Z", 4),
+            (60, "2025-01-01T00:00:01Z", "2026-11-18T17:00:01Z", 4),
+            (1440, "2021-08-01T04:00:01Z", "2026-11-18T05:00:01Z", 1),
+            (1440, "2026-11-17T05:00:01Z", "2026-11-18T05:00:01Z", 1),
+            (60, "2026-11-18T16:00:01Z", "2026-11-18T17:00:01Z", 1),
+            (1, "2026-11-18T00:00:00Z", "2026-11-21T08:00:00Z", 1),
             (1, "2026-11-18T00:00:00Z", "2026-11-21T08:00:01Z", 2),
         ])
     func tiles(_ period: Int, _ from: String, _ to: String, _ count: Int) throws {

@@ -38,13 +38,17 @@ struct LookupTests {
         let shelf = Shelf(
             live: [.settled("A-1-X", event: "A-1"), MarketJSON("B-1-X", event: "B-1", status: "closed")],
             archived: [.settled("A-1-OLD", event: "A-1", at: "2026-08-01T00:00:00Z")],
-            events: [EventJSON(ticker: "A-1", series: "KXA"), EventJSON(ticker: "B-1", series: "KXB", category: "Sports")])
+            events: [
+                EventJSON(ticker: "A-1", series: "KXA"), EventJSON(ticker: "B-1", series: "KXB", category: "Sports"),
+            ])
         let walk = try confirm(shelf, ["A-1-X", "A-1-OLD", "B-1-X", "GONE"])
         #expect(
             walk.targets == [
                 "/markets?tickers=A-1-X%2CA-1-OLD%2CB-1-X%2CGONE&limit=1000&mve_filter=exclude",
-                "/historical/markets?tickers=A-1-OLD%2CGONE&limit=1000&mve_filter=exclude", "/events/A-1?with_nested_markets=true",
-                "/historical/markets?tickers=A-1-OLD&limit=1000&mve_filter=exclude", "/events/B-1?with_nested_markets=true",
+                "/historical/markets?tickers=A-1-OLD%2CGONE&limit=1000&mve_filter=exclude",
+                "/events/A-1?with_nested_markets=true",
+                "/historical/markets?tickers=A-1-OLD&limit=1000&mve_filter=exclude",
+                "/events/B-1?with_nested_markets=true",
             ])
         #expect(walk.upstreams == ["kalshi", "kalshi-historical", "kalshi", "kalshi-historical", "kalshi"])
         #expect(walk.cells("markets", "ticker") == ["A-1-X", "A-1-OLD", "B-1-X"])
@@ -74,7 +78,11 @@ struct LookupTests {
         let tickers = ["A", "B", "C", "D"]
         for (place, ticker) in tickers.enumerated() {
             let market = MarketJSON.settled(ticker, event: "E-\(place % 2 + 1)")
-            if bits & 1 << place != 0 { shelf.live.append(market) } else if place != bits % 4 { shelf.archived.append(market) }
+            if bits & 1 << place != 0 {
+                shelf.live.append(market)
+            } else if place != bits % 4 {
+                shelf.archived.append(market)
+            }
         }
         let walk = try confirm(shelf, tickers)
         #expect(Set(walk.shown.map(\.name)).union(walk.lacking.map(\.name)) == Set(tickers))
@@ -82,7 +90,12 @@ struct LookupTests {
         #expect(walk.pages.last?.isDone == true)
     }
 
-    @Test("an event's other markets come with it and need no question of their own; in a batch without any, the event is no news")
+    @Test(
+        """
+        an event's other markets come with it and need no question of their own; in a batch without any, the event is \
+        no news
+        """
+    )
     func siblings() throws {
         let shelf = Shelf(
             live: [.settled("A-1-X", event: "A-1"), .settled("A-1-Y", event: "A-1")],
@@ -97,7 +110,8 @@ struct LookupTests {
     @Test("clamped pages are followed before anything counts as missing")
     func clamped() throws {
         let shelf = Shelf(
-            live: (0..<5).map { .settled("A-\($0)", event: "A") }, events: [EventJSON(ticker: "A", series: "KXA")], pageSize: 2)
+            live: (0..<5).map { .settled("A-\($0)", event: "A") }, events: [EventJSON(ticker: "A", series: "KXA")],
+            pageSize: 2)
         let walk = try confirm(shelf, (0..<5).map { "A-\($0)" } + ["GONE"])
         #expect(walk.shown.count == 5 && walk.lacking.map(\.name) == ["GONE"])
         #expect(walk.targets.filter { $0.hasPrefix("/markets") }.count == 3)
@@ -119,7 +133,8 @@ struct LookupTests {
         let walk = try confirm(shelf, ["KXMVE-S1-A", "KXMVE-S1-B"], unit: "combos(open)")
         #expect(
             walk.targets == [
-                "/markets?tickers=KXMVE-S1-A%2CKXMVE-S1-B&limit=1000", "/historical/markets?tickers=KXMVE-S1-B&limit=1000",
+                "/markets?tickers=KXMVE-S1-A%2CKXMVE-S1-B&limit=1000",
+                "/historical/markets?tickers=KXMVE-S1-B&limit=1000",
             ])
         #expect(walk.shown.map(\.isOver) == [true] && walk.lacking.map(\.name) == ["KXMVE-S1-B"])
     }
@@ -128,7 +143,8 @@ struct LookupTests {
     func ignored() throws {
         let error = Reading.refusal {
             try Reading(
-                MarketJSON.list([MarketJSON("OTHER")]), Reading.fetch("events(open)", purpose: .confirm, subjects: ["KXFED-26DEC-C25"]))
+                MarketJSON.list([MarketJSON("OTHER")]),
+                Reading.fetch("events(open)", purpose: .confirm, subjects: ["KXFED-26DEC-C25"]))
         }
         #expect(error?.message == "markets were asked for by their tickers and OTHER came, which was not asked for")
         let shelf = Shelf(live: [MarketJSON("A-1-X", event: "A-1")], events: [EventJSON(ticker: "A-1")])
@@ -142,9 +158,11 @@ struct LookupTests {
     @Test("a cursor that is refused begins the batch anew")
     func restart() throws {
         var shelf = Shelf(
-            live: (0..<3).map { .settled("A-\($0)", event: "A") }, events: [EventJSON(ticker: "A", series: "KXA")], pageSize: 2)
+            live: (0..<3).map { .settled("A-\($0)", event: "A") }, events: [EventJSON(ticker: "A", series: "KXA")],
+            pageSize: 2)
         var refusals = 0
-        let walk = try Walk(Reading.fetch("events(open)", purpose: .confirm, subjects: ["A-0", "A-1", "A-2"])) { request in
+        let walk = try Walk(Reading.fetch("events(open)", purpose: .confirm, subjects: ["A-0", "A-1", "A-2"])) {
+            request in
             if request["cursor"] != nil, refusals == 0 {
                 refusals += 1
                 shelf.pageSize = 1000
@@ -159,7 +177,8 @@ struct LookupTests {
     @Test("a named live market costs two questions, brings its event, and is not sealed while it trades")
     func named() throws {
         let shelf = Shelf(
-            live: [MarketJSON("A-1-X", event: "A-1"), MarketJSON("A-1-Y", event: "A-1")], events: [EventJSON(ticker: "A-1", series: "KXA")])
+            live: [MarketJSON("A-1-X", event: "A-1"), MarketJSON("A-1-Y", event: "A-1")],
+            events: [EventJSON(ticker: "A-1", series: "KXA")])
         let walk = try Walk(Reading.fetch("named(A-1-X)"), shelf.answer)
         #expect(walk.targets.count == 2)
         #expect(walk.shown.map(\.name) == ["A-1-X"] && walk.rows("events").count == 1)
@@ -169,7 +188,8 @@ struct LookupTests {
 
     @Test("one in the archive is found there with its event, and sealed")
     func namedArchived() throws {
-        let shelf = Shelf(archived: [.settled("A-1-X", event: "A-1")], events: [EventJSON(ticker: "A-1", series: "KXA")])
+        let shelf = Shelf(
+            archived: [.settled("A-1-X", event: "A-1")], events: [EventJSON(ticker: "A-1", series: "KXA")])
         let walk = try Walk(Reading.fetch("named(A-1-X)"), shelf.answer)
         #expect(walk.cells("markets", "series_ticker") == ["KXA"] && walk.rows("events").count == 1)
         #expect(walk.pages.contains { $0.content.isSealed })
@@ -185,7 +205,8 @@ struct LookupTests {
     @Test("a named combo is shown by its own unit where combos are not listed", arguments: ["no", "yes"])
     func namedCombo(_ includes: String) throws {
         let walk = try Walk(
-            Reading.fetch("named(KXMVE-S1-A)"), options: ["include-combos": includes], Shelf(live: [.combo("KXMVE-S1-A")]).answer)
+            Reading.fetch("named(KXMVE-S1-A)"), options: ["include-combos": includes],
+            Shelf(live: [.combo("KXMVE-S1-A")]).answer)
         #expect(walk.targets == ["/markets?tickers=KXMVE-S1-A&limit=1000"])
         #expect(walk.shown.first?.list == (includes == "yes" ? UnitName(text: "combos(open)") : nil))
     }

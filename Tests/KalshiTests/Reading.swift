@@ -15,11 +15,13 @@ struct Reading {
     static func span(_ from: String, _ to: String) -> Span { Span(at(from)..<at(to)) }
 
     static func fetch(
-        _ unit: String, note: String? = nil, facts: String? = nil, span: Span? = nil, cursor: String? = nil, purpose: Purpose = .extend,
+        _ unit: String, note: String? = nil, facts: String? = nil, span: Span? = nil, cursor: String? = nil,
+        purpose: Purpose = .extend,
         subjects: [String] = []
     ) -> StoredFetch {
         StoredFetch(
-            unit: UnitName(text: unit), note: note, facts: facts, span: span, cursor: cursor, purpose: purpose, subjects: subjects, now: now
+            unit: UnitName(text: unit), note: note, facts: facts, span: span, cursor: cursor, purpose: purpose,
+            subjects: subjects, now: now
         )
     }
 

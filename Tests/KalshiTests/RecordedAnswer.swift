@@ -13,7 +13,9 @@ struct RecordedAnswer {
 
     static let areThere: Bool = {
         let found = FileManager.default.fileExists(atPath: recorded.path)
-        if !found { print("skipped: there are no recorded answers at \(recorded.path) (PENSTOCK_SHARED names the folder)") }
+        if !found {
+            print("skipped: there are no recorded answers at \(recorded.path) (PENSTOCK_SHARED names the folder)")
+        }
         return found
     }()
 

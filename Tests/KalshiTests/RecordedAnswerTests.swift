@@ -5,13 +5,16 @@ import PluginKit
 import Tabular
 import Testing
 
-/// Answers that others recorded from the live API. They are not part of the project: the tests are skipped where the folder is absent.
-@Suite("Kalshi: recorded answers", .enabled(if: RecordedAnswer.areThere, "the recorded answers are not on this machine"))
+/// Answers that others recorded from the live API. They are not part of the project: the tests are skipped where the
+/// folder is absent.
+@Suite(
+    "Kalshi: recorded answers", .enabled(if: RecordedAnswer.areThere, "the recorded answers are not on this machine"))
 struct RecordedAnswerTests {
     @Test(
         "every bar that was recorded comes out, value for value",
         arguments: [
-            ("golden202601_series_market_candlesticks.json", 1440, 90), ("recorded2026Q4_historical_candles.json", 60, 3),
+            ("golden202601_series_market_candlesticks.json", 1440, 90),
+            ("recorded2026Q4_historical_candles.json", 60, 3),
             ("recorded2026Q4_live_candles.json", 60, 12),
         ])
     func candles(_ file: String, _ period: Int, _ count: Int) throws {
@@ -30,7 +33,9 @@ struct RecordedAnswerTests {
         ])
     func batches(_ file: String) throws {
         let recorded = try RecordedAnswer(file)
-        let lists = try recorded.json["markets"]?.elements.map { try $0.member("candlesticks") } ?? recorded.elements("market_candlesticks")
+        let lists =
+            try recorded.json["markets"]?.elements.map { try $0.member("candlesticks") }
+            ?? recorded.elements("market_candlesticks")
         #expect(!lists.isEmpty)
         for list in lists {
             let bars = try list.elements.map { $0 }
@@ -49,14 +54,17 @@ struct RecordedAnswerTests {
         let dataset = "candles_\(period)"
         #expect(reading.rows(dataset).count == bars.count && reading.content.setAside.isEmpty)
         #expect(
-            reading.cells(dataset, "end_time").map { Reading.at($0).seconds } == (try bars.map { try $0.member("end_period_ts").integer() })
+            reading.cells(dataset, "end_time").map { Reading.at($0).seconds }
+                == (try bars.map { try $0.member("end_period_ts").integer() })
         )
         for column in ["yes_bid", "yes_ask", "price"] {
             for part in ["open", "high", "low", "close"] + (column == "price" ? ["mean", "previous"] : []) {
                 let cells = reading.cells(dataset, "\(column)_\(part)")
                 let sent = try bars.map { bar in try bar.member(column)["\(part)_dollars"] ?? bar.member(column)[part] }
                 for (cell, value) in zip(cells, sent) {
-                    #expect(cell == (value.flatMap { $0.isNull ? nil : try? $0.string() } ?? "-"), "\(dataset).\(column)_\(part)")
+                    #expect(
+                        cell == (value.flatMap { $0.isNull ? nil : try? $0.string() } ?? "-"),
+                        "\(dataset).\(column)_\(part)")
                 }
             }
         }
@@ -66,13 +74,17 @@ struct RecordedAnswerTests {
         }
         let batch = try #require(reading.batch(dataset))
         let grid: TimeGrid = period == 1440 ? .midnights(.xnys) : .seconds(3600)
-        let odd = (0..<batch.count).map { Instant(microseconds: batch.integer(row: $0, column: 1)) }.filter { !grid.contains($0) }
+        let odd = (0..<batch.count).map { Instant(microseconds: batch.integer(row: $0, column: 1)) }.filter {
+            !grid.contains($0)
+        }
         // The day of 25 hours ends an hour early.
         #expect(odd == (period == 1440 ? [Reading.at("2025-11-03T04:00:00Z")] : []))
         #expect(batch.isInKeyOrder)
     }
 
-    private func text(_ value: JSONValue) throws -> String { value.kind == .string ? try value.string() : try value.numberText() }
+    private func text(_ value: JSONValue) throws -> String {
+        value.kind == .string ? try value.string() : try value.numberText()
+    }
 
     @Test("every market that was recorded comes out, in either style")
     func markets() throws {
@@ -82,7 +94,8 @@ struct RecordedAnswerTests {
             RecordedAnswer("golden202601_market_single.json").json.member("market"),
             RecordedAnswer("recorded202608_market_finalized_MVE_combo.json").json.member("market"),
             RecordedAnswer("golden202601_event_single.json").elements("markets")[0],
-            RecordedAnswer("recorded202608_event_with_nested_markets.json").json.member("event").member("markets").element(0),
+            RecordedAnswer("recorded202608_event_with_nested_markets.json").json.member("event").member("markets")
+                .element(0),
         ]
         #expect(combos.count == 5 && list.count == 5)
         for market in combos + list + others {
@@ -92,10 +105,14 @@ struct RecordedAnswerTests {
             #expect(reading.cells("markets", "ticker") == [ticker] && reading.content.setAside.isEmpty)
             #expect(reading.content.shown.map(\.name) == [ticker])
             for name in ["yes_bid", "yes_ask", "no_bid", "no_ask", "last_price", "notional_value"] {
-                #expect(reading.cells("markets", name) == [try market.member(name + "_dollars").string()], "\(ticker).\(name)")
+                #expect(
+                    reading.cells("markets", name) == [try market.member(name + "_dollars").string()],
+                    "\(ticker).\(name)")
             }
             for name in ["volume", "open_interest", "volume_24h"] {
-                #expect(reading.cells("markets", name) == [try text(market[name + "_fp"] ?? market.member(name))], "\(ticker).\(name)")
+                #expect(
+                    reading.cells("markets", name) == [try text(market[name + "_fp"] ?? market.member(name))],
+                    "\(ticker).\(name)")
             }
             #expect(reading.cells("markets", "is_combo") == [market["mve_collection_ticker"] == nil ? "false" : "true"])
             #expect(reading.cells("markets", "status") == [try market.member("status").string()])
@@ -107,7 +124,8 @@ struct RecordedAnswerTests {
         let body = try RecordedAnswer("recorded202608_market_finalized_MVE_combo.json").json.member("market").rawText
         let reading = try Reading("{\"markets\":[\(body)]}", Reading.fetch("combos(settled)"))
         #expect(reading.content.shown.first?.isOver == true)
-        #expect(reading.cells("markets", "settlement_value") == ["0.0000"] && reading.cells("markets", "result") == ["no"])
+        #expect(
+            reading.cells("markets", "settlement_value") == ["0.0000"] && reading.cells("markets", "result") == ["no"])
         #expect(reading.cells("markets", "settlement_time") == ["2026-08-24T15:15:27.049899Z"])
     }
 
@@ -122,7 +140,9 @@ struct RecordedAnswerTests {
         }
     }
 
-    @Test("recorded events come out", arguments: ["golden202601_events_list.json", "golden202601_events_multivariate.json"])
+    @Test(
+        "recorded events come out",
+        arguments: ["golden202601_events_list.json", "golden202601_events_multivariate.json"])
     func events(_ file: String) throws {
         let recorded = try RecordedAnswer(file)
         let sent = try recorded.elements("events")
@@ -133,7 +153,8 @@ struct RecordedAnswerTests {
         #expect(reading.cells("events", "category") == (try sent.map { try $0.member("category").string() }))
         // As open ones they would have lost them, which is seen when they are enough.
         let many = Array(repeating: sent.map(\.rawText), count: 20).flatMap { $0 }.prefix(20).joined(separator: ",")
-        #expect(Reading.refusal { try Reading("{\"events\":[\(many)]}", Reading.fetch("events(open)")) }?.code == .mismatch)
+        #expect(
+            Reading.refusal { try Reading("{\"events\":[\(many)]}", Reading.fetch("events(open)")) }?.code == .mismatch)
     }
 
     @Test(
@@ -146,9 +167,11 @@ struct RecordedAnswerTests {
         let nested = try recorded.json.member("event")["markets"] ?? recorded.json.member("markets")
         let market = try nested.element(0).rawText
         let walk = try Walk(Reading.fetch("named(KXELONMARS-99)")) { request in
-            request.path == "/events/KXELONMARS-99" ? (200, recorded.body) : (200, "{\"markets\":[\(market)],\"cursor\":\"\"}")
+            request.path == "/events/KXELONMARS-99"
+                ? (200, recorded.body) : (200, "{\"markets\":[\(market)],\"cursor\":\"\"}")
         }
-        #expect(walk.cells("markets", "series_ticker") == ["KXELONMARS"] && walk.cells("markets", "category") == ["World"])
+        #expect(
+            walk.cells("markets", "series_ticker") == ["KXELONMARS"] && walk.cells("markets", "category") == ["World"])
         #expect(walk.cells("events", "title") == ["Will Elon Musk visit Mars in his lifetime?"])
         #expect(walk.shown.map(\.name) == ["KXELONMARS-99"])
     }
@@ -181,7 +204,8 @@ struct RecordedAnswerTests {
 
     @Test("recorded errors are Kalshi's words")
     func errors() throws {
-        let fetch = Reading.fetch("candles(T,period=60)", span: Reading.span("2026-11-17T10:00:01Z", "2026-11-17T14:00:01Z"))
+        let fetch = Reading.fetch(
+            "candles(T,period=60)", span: Reading.span("2026-11-17T10:00:01Z", "2026-11-17T14:00:01Z"))
         let missing = try Reading(RecordedAnswer("recorded202608_error_404.json").body, fetch, status: 404)
         guard case .again = missing.content.end else {
             Issue.record("a 404 does not ask the other tier")
@@ -190,12 +214,15 @@ struct RecordedAnswerTests {
         let error = Reading.refusal {
             try Reading(RecordedAnswer("recorded202608_error_400_batch_candles_cap.json").body, fetch, status: 400)
         }
-        #expect(error?.message.hasSuffix("requested candlesticks across all markets: 36000, max candlesticks: 10000") == true)
+        #expect(
+            error?.message.hasSuffix("requested candlesticks across all markets: 36000, max candlesticks: 10000")
+                == true)
     }
 
     @Test("no recorded file is forgotten")
     func complete() throws {
-        // Not read by this provider: the exchange's hours and status, an order book, changes of fees, tags by category, the API's own description.
+        // Not read by this provider: the exchange's hours and status, an order book, changes of fees, tags by category,
+        // the API's own description.
         let others = ["exchange_schedule", "exchange_status", "orderbook", "fee_changes", "tags_by", "openapi"]
         let files = try RecordedAnswer.files().filter { file in !others.contains { file.contains($0) } }
         #expect(files.count == 20, "\(files.sorted())")

@@ -13,7 +13,8 @@ struct Walk {
     private(set) var again = 0
 
     init(
-        _ fetch: StoredFetch, options: [String: String] = [:], limit: Int = 60, _ answer: (Request) -> (status: Int, body: String)
+        _ fetch: StoredFetch, options: [String: String] = [:], limit: Int = 60,
+        _ answer: (Request) -> (status: Int, body: String)
     ) throws {
         let provider = try ProviderPlugin(Kalshi.self).load(OptionValues(options))
         var fetch = fetch

@@ -3,7 +3,9 @@ import Testing
 
 @Suite("Limits")
 struct DepthTests {
-    private func nested(_ depth: Int) -> String { String(repeating: "[", count: depth) + String(repeating: "]", count: depth) }
+    private func nested(_ depth: Int) -> String {
+        String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
+    }
 
     @Test("128 levels are read, 129 are refused")
     func defaultDepth() {

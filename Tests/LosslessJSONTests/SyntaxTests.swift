@@ -102,9 +102,12 @@ struct SyntaxTests {
     @Test(
         "Bytes that are not UTF-8 are refused",
         arguments: [
-            [0x80], [0xBF], [0xFF], [0xFE], [0xC0, 0xAF], [0xC1, 0xBF], [0xE0, 0x80, 0xAF], [0xE0, 0x9F, 0xBF], [0xF0, 0x80, 0x80, 0xAF],
-            [0xF0, 0x8F, 0xBF, 0xBF], [0xED, 0xA0, 0x80], [0xED, 0xBF, 0xBF], [0xF4, 0x90, 0x80, 0x80], [0xF5, 0x80, 0x80, 0x80],
-            [0xC2], [0xC2, 0x41], [0xE2, 0x82], [0xE2, 0x82, 0x41], [0xE2, 0x41, 0x82], [0xF0, 0x9F, 0x98], [0xF0, 0x9F, 0x41, 0x80],
+            [0x80], [0xBF], [0xFF], [0xFE], [0xC0, 0xAF], [0xC1, 0xBF], [0xE0, 0x80, 0xAF], [0xE0, 0x9F, 0xBF],
+            [0xF0, 0x80, 0x80, 0xAF],
+            [0xF0, 0x8F, 0xBF, 0xBF], [0xED, 0xA0, 0x80], [0xED, 0xBF, 0xBF], [0xF4, 0x90, 0x80, 0x80],
+            [0xF5, 0x80, 0x80, 0x80],
+            [0xC2], [0xC2, 0x41], [0xE2, 0x82], [0xE2, 0x82, 0x41], [0xE2, 0x41, 0x82], [0xF0, 0x9F, 0x98],
+            [0xF0, 0x9F, 0x41, 0x80],
         ] as [[UInt8]])
     func invalidUTF8(_ bytes: [UInt8]) {
         for padding in 0..<9 {
@@ -118,7 +121,10 @@ struct SyntaxTests {
 
     @Test("The first and last scalar of each UTF-8 length is read back")
     func edgesOfUTF8() throws {
-        for text in ["\u{20}", "\u{7F}", "\u{80}", "\u{7FF}", "\u{800}", "\u{D7FF}", "\u{E000}", "\u{FFFF}", "\u{10000}", "\u{10FFFF}"] {
+        for text in [
+            "\u{20}", "\u{7F}", "\u{80}", "\u{7FF}", "\u{800}", "\u{D7FF}", "\u{E000}", "\u{FFFF}", "\u{10000}",
+            "\u{10FFFF}",
+        ] {
             let document = try JSONDocument(text: "\"" + text + "\"")
             #expect(Array(try document.root.string().utf8) == Array(text.utf8))
         }
@@ -140,7 +146,8 @@ struct SyntaxTests {
             let error = refusal(of: Array(bytes.prefix(length)))
             #expect(error != nil, "accepted after \(length) bytes")
             #expect(
-                [.unexpectedEnd, .emptyInput].contains(error?.code), "\(error.map(String.init(describing:)) ?? "") after \(length) bytes")
+                [.unexpectedEnd, .emptyInput].contains(error?.code),
+                "\(error.map(String.init(describing:)) ?? "") after \(length) bytes")
         }
     }
 

@@ -42,7 +42,9 @@ struct RangeTests {
         #expect(calendar.nextClose(after: instant("2036-06-01T12:00:00Z")) == nil)
     }
 
-    @Test("no day traps", arguments: [Int64.min, -9_000_000_000_000, -800_000_000, -719_163, 0, 2_932_897, 800_000_000, Int64.max])
+    @Test(
+        "no day traps",
+        arguments: [Int64.min, -9_000_000_000_000, -800_000_000, -719_163, 0, 2_932_897, 800_000_000, Int64.max])
     func anyDay(_ number: Int64) {
         let day = Day(number: number)
         _ = calendar.open(of: day)

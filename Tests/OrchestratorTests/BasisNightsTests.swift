@@ -6,8 +6,8 @@ import Tabular
 import TestWorld
 import Testing
 
-/// Nights on which the upstream is late with a restatement, shows something else under a name, or numbers that cannot be. After each of
-/// them no file is of two bases. 2024-06-10 is a Monday.
+/// Nights on which the upstream is late with a restatement, shows something else under a name, or numbers that cannot
+/// be. After each of them no file is of two bases. 2024-06-10 is a Monday.
 @Suite("Nights of one basis")
 struct BasisNightsTests {
     static let split = FakeMarket.day("2024-06-10")
@@ -40,7 +40,10 @@ struct BasisNightsTests {
     }
 
     @Test(
-        "A split whose older prices are restated after some nights: new sessions wait with a cause, and heal by themselves",
+        """
+        A split whose older prices are restated after some nights: new sessions wait with a cause, and heal by \
+        themselves
+        """,
         arguments: [0, 1, 6, 12])
     func lateSplit(late: Int) async throws {
         let nights = Self.nights(late + 3)
@@ -74,7 +77,8 @@ struct BasisNightsTests {
     }
 
     @Test(
-        "A dividend that comes into adj_close late withholds nothing, is flagged, and is in it the night it comes", arguments: [1, 6, 15])
+        "A dividend that comes into adj_close late withholds nothing, is flagged, and is in it the night it comes",
+        arguments: [1, 6, 15])
     func lateDividend(late: Int) async throws {
         let nights = Self.nights(late + 2)
         let desk = try await Self.started { stock in
@@ -146,7 +150,8 @@ struct BasisNightsTests {
         #expect(try desk.replaced() == ["AAPL daily_bars restated \(before.count)"])
     }
 
-    @Test("Another company's prices are refused as a short answer is; the owner's word takes them, and what was is kept")
+    @Test(
+        "Another company's prices are refused as a short answer is; the owner's word takes them, and what was is kept")
     func impostor() async throws {
         let desk = try await Self.started()
         let before = try desk.folder.text(desk.file("AAPL"))
@@ -162,7 +167,9 @@ struct BasisNightsTests {
         }
         #expect(try Self.behind(desk) == 2)
         let provider = try desk.providers[0]
-        let accepted = try OwnersDecision(.accept(.continuation), on: ["AAPL"], of: provider, in: desk.archive, sinks: Desk.sinks).execute(
+        let accepted = try OwnersDecision(
+            .accept(.continuation), on: ["AAPL"], of: provider, in: desk.archive, sinks: Desk.sinks
+        ).execute(
             now: desk.market.now)
         #expect(accepted.labels == ["AAPL"])
         let taken = try await desk.update()
@@ -180,7 +187,9 @@ struct BasisNightsTests {
     func oldWord() async throws {
         let desk = try await Self.started()
         let before = try desk.folder.text(desk.file("AAPL"))
-        _ = try OwnersDecision(.accept(.newcomer), on: ["AAPL"], of: desk.providers[0], in: desk.archive, sinks: Desk.sinks).execute(
+        _ = try OwnersDecision(
+            .accept(.newcomer), on: ["AAPL"], of: desk.providers[0], in: desk.archive, sinks: Desk.sinks
+        ).execute(
             now: desk.market.now)
         desk.market.change("AAPL") { $0.impostor = "ZZZZ" }
         desk.market.move(to: "2024-06-17T23:59:00Z")
@@ -188,7 +197,12 @@ struct BasisNightsTests {
         #expect(try desk.folder.text(desk.file("AAPL")) == before)
     }
 
-    @Test("The rows of a name that was given to another listing wait; as a newcomer the file begins with it, as a continuation it goes on")
+    @Test(
+        """
+        The rows of a name that was given to another listing wait; as a newcomer the file begins with it, as a \
+        continuation it goes on
+        """
+    )
     func renamed() async throws {
         for acceptance in Acceptance.allCases {
             let desk = try await Self.started()
@@ -200,7 +214,9 @@ struct BasisNightsTests {
             let night = try await desk.update()
             #expect(night.unit("AAPL")?.reason?.code == "other_listing")
             #expect(try desk.dates("AAPL").last == "2024-06-07")
-            _ = try OwnersDecision(.accept(acceptance), on: ["AAPL"], of: desk.providers[0], in: desk.archive, sinks: Desk.sinks).execute(
+            _ = try OwnersDecision(
+                .accept(acceptance), on: ["AAPL"], of: desk.providers[0], in: desk.archive, sinks: Desk.sinks
+            ).execute(
                 now: desk.market.now)
             let taken = try await desk.update()
             let dates = try desk.dates("AAPL")
@@ -230,7 +246,8 @@ struct BasisNightsTests {
         }
         let night = try await desk.backfill("AAPL")
         #expect(night.unit("AAPL")?.counts.gapsOpen == 1)
-        #expect(try desk.reader().record.coverage(of: 1).hasGap(at: FakeMarket.day("2024-02-06").number, code: "missing"))
+        #expect(
+            try desk.reader().record.coverage(of: 1).hasGap(at: FakeMarket.day("2024-02-06").number, code: "missing"))
         #expect(night.report.flags.contains { $0.hasPrefix("E18: AAPL: ") })
         #expect(try desk.reader().record.unit(1)?.rereading.wanted.count == 5)
     }
@@ -238,7 +255,8 @@ struct BasisNightsTests {
     @Test(
         "What cannot be true is set aside, and its session asked again",
         arguments: [
-            (["adjclose": "1.2e+35"], "E6"), (["adjclose": "99999.0"], "E11"), (["close": "1e+30", "high": "1e+30"], "E6"),
+            (["adjclose": "1.2e+35"], "E6"), (["adjclose": "99999.0"], "E11"),
+            (["close": "1e+30", "high": "1e+30"], "E6"),
             (["volume": "9223372036854775807"], "E7"),
             (["adjclose": "400.0", "close": "399.99", "high": "500.0"], "E11"),
         ])
@@ -256,7 +274,12 @@ struct BasisNightsTests {
         #expect(try desk.dates("AAPL").suffix(2) == ["2024-06-10", "2024-06-11"])
     }
 
-    @Test("An announced split is not stored before its day; one that is taken back is forgotten with a remark, one that comes is there")
+    @Test(
+        """
+        An announced split is not stored before its day; one that is taken back is forgotten with a remark, one that \
+        comes is there
+        """
+    )
     func announced() async throws {
         let day = FakeMarket.day("2024-06-13")
         for isWithdrawn in [true, false] {
@@ -273,7 +296,10 @@ struct BasisNightsTests {
             desk.market.move(to: "2024-06-11T23:59:00Z")
             let next = try await desk.update()
             #expect(next.report.flags.count == (isWithdrawn ? 1 : 0))
-            #expect(next.report.flags.allSatisfy { $0.hasPrefix("E13: AAPL: the split 2.0:1.0 of 2024-06-13 was announced") })
+            #expect(
+                next.report.flags.allSatisfy {
+                    $0.hasPrefix("E13: AAPL: the split 2.0:1.0 of 2024-06-13 was announced")
+                })
             desk.market.move(to: "2024-06-13T23:59:00Z")
             let there = try await desk.update()
             #expect(there.report.flags.isEmpty)
@@ -287,7 +313,9 @@ struct BasisNightsTests {
     @Test("An adjusted close within a millionth of its close is stored: both are rounded")
     func roundedAbove() async throws {
         let desk = try await Self.started()
-        desk.market.change("AAPL") { $0.cells[Self.split] = ["adjclose": "300.0001", "close": "300.0", "high": "400.0"] }
+        desk.market.change("AAPL") {
+            $0.cells[Self.split] = ["adjclose": "300.0001", "close": "300.0", "high": "400.0"]
+        }
         desk.market.move(to: "2024-06-10T23:59:00Z")
         #expect(try await desk.update().report.counts.aside.quarantined == 0)
     }
@@ -327,7 +355,9 @@ struct BasisNightsTests {
 /// How stored rows come to be compared without anything having happened.
 @Suite("Turns of whole reads")
 struct RecheckTests {
-    @Test("Within its sessions every symbol is read whole once, one request each, and a correction of an old row is found")
+    @Test(
+        "Within its sessions every symbol is read whole once, one request each, and a correction of an old row is found"
+    )
     func turns() async throws {
         let desk = try Desk(now: "2024-06-07T23:59:00Z")
         let symbols = (0..<9).map { "S" + String(UnicodeScalar(UInt8(65 + $0))) }
@@ -372,7 +402,8 @@ struct RecheckTests {
             _ = try await desk.backfill("AAPL")
             desk.market.move(to: "2024-06-18T23:59:00Z")
             let night = try await desk.update { $0.options.recheckSessions = sessions }
-            #expect(night.requests.first?.contains("period1=\(FakeMarket.day("2024-01-02").startUTC.seconds)") == isWhole)
+            #expect(
+                night.requests.first?.contains("period1=\(FakeMarket.day("2024-01-02").startUTC.seconds)") == isWhole)
         }
     }
 

@@ -12,7 +12,9 @@ struct ExitCodeTests {
         return unit
     }
 
-    static func code(_ units: [(UnitReport, UnitFailure.Kind?)], isStrict: Bool = false, codes: Set<ExitCode> = []) -> Int32 {
+    static func code(_ units: [(UnitReport, UnitFailure.Kind?)], isStrict: Bool = false, codes: Set<ExitCode> = [])
+        -> Int32
+    {
         var tally = RunTally()
         var counts = RunCounts()
         for (unit, kind) in units {
@@ -42,7 +44,9 @@ struct ExitCodeTests {
     func worst() {
         let ranked = ExitCode.precedence
         for (index, graver) in ranked.enumerated() {
-            for milder in ranked[index...] { #expect(ExitCode.worst([milder, graver]) == graver, "\(graver.number) and \(milder.number)") }
+            for milder in ranked[index...] {
+                #expect(ExitCode.worst([milder, graver]) == graver, "\(graver.number) and \(milder.number)")
+            }
         }
         #expect(ExitCode.worst([.success, ExitCode(137)]).number == 137)
         #expect(Set(ranked.map(\.number)) == [0, 10, 64, 65, 66, 69, 73, 74, 75, 77, 78])

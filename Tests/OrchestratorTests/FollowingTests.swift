@@ -88,10 +88,12 @@ struct FollowingTests {
         let second = try await venue.run(.backfill, [], now: "2024-01-02T13:01:00Z", answers: stall.answer)
         #expect(second.report.exitCode == .success && second.targets.isEmpty, "nothing is due a minute later")
         let third = try await venue.run(
-            .backfill, [], now: "2024-01-02T13:02:00Z", change: { $0.selection.limit = .count(3) }, answers: stall.answer)
+            .backfill, [], now: "2024-01-02T13:02:00Z", change: { $0.selection.limit = .count(3) },
+            answers: stall.answer)
         #expect(files(venue) == ["M3", "M4", "M5"])
         #expect(third.targets.allSatisfy { !$0.hasPrefix("/list") }, "widening needs no new walk")
-        _ = try await venue.run(.update, [], now: "2024-01-02T14:00:00Z", change: { $0.selection.limit = .all }, answers: stall.answer)
+        _ = try await venue.run(
+            .update, [], now: "2024-01-02T14:00:00Z", change: { $0.selection.limit = .all }, answers: stall.answer)
         #expect(files(venue) == ["M1", "M2", "M3", "M4", "M5"])
     }
 
@@ -100,27 +102,38 @@ struct FollowingTests {
         let venue = try Venue(ProviderPlugin(Bazaar.self))
         let stall = stall()
         let wrong = try await venue.run(
-            .backfill, [], now: "2024-01-02T13:00:00Z", change: { $0.selection.categories = ["evn"] }, answers: stall.answer)
+            .backfill, [], now: "2024-01-02T13:00:00Z", change: { $0.selection.categories = ["evn"] },
+            answers: stall.answer)
         #expect(wrong.report.exitCode == .usage)
         #expect(wrong.report.failure?.fix == "did you mean even?")
         _ = try await venue.run(
-            .backfill, [], now: "2024-01-02T13:01:00Z", change: { $0.selection.categories = ["EVEN"] }, answers: stall.answer)
+            .backfill, [], now: "2024-01-02T13:01:00Z", change: { $0.selection.categories = ["EVEN"] },
+            answers: stall.answer)
         #expect(files(venue) == ["M2", "M4"])
         let named = try await venue.run(
-            .backfill, [], now: "2024-01-02T13:02:00Z", change: { $0.selection.subjects = ["M1", "M9"] }, answers: stall.answer)
+            .backfill, [], now: "2024-01-02T13:02:00Z", change: { $0.selection.subjects = ["M1", "M9"] },
+            answers: stall.answer)
         #expect(files(venue) == ["M1", "M2", "M4"])
-        #expect(named.report.exitCode == .partial && named.units.first { $0.result == .absent }?.reason?.code == "unknown_market")
+        #expect(
+            named.report.exitCode == .partial
+                && named.units.first { $0.result == .absent }?.reason?.code == "unknown_market")
         #expect(named.targets.allSatisfy { !$0.hasPrefix("/list") })
         let unknown = try await venue.run(
             .update, [], now: "2024-01-02T13:03:00Z", change: { $0.selection.subjects = ["M3"] }, answers: stall.answer)
         #expect(unknown.report.exitCode == .usage)
     }
 
-    @Test("what a complete walk did not show is asked for in batches: moved on, or a tombstone that is asked for ever less often")
+    @Test(
+        """
+        what a complete walk did not show is asked for in batches: moved on, or a tombstone that is asked for ever \
+        less often
+        """
+    )
     func confirmation() async throws {
         let venue = try Venue(ProviderPlugin(Bazaar.self))
         let stall = stall()
-        _ = try await venue.run(.backfill, [], now: "2024-01-02T13:00:00Z", change: { $0.selection.limit = .all }, answers: stall.answer)
+        _ = try await venue.run(
+            .backfill, [], now: "2024-01-02T13:00:00Z", change: { $0.selection.limit = .all }, answers: stall.answer)
         for id in ["M1", "M2", "M3"] { stall.change(id) { $0.isListed = false } }
         stall.change("M1") { $0.ended = 1_704_204_000 }
         stall.change("M2") { $0.isKnown = false }
@@ -146,11 +159,13 @@ struct FollowingTests {
         #expect(fifth.targets.filter { $0.hasPrefix("/ask") } == ["/ask?ids=M3"])
     }
 
-    @Test("a market in a row that cannot be read is there: it is not asked for directly, not gone, and its series go on")
+    @Test(
+        "a market in a row that cannot be read is there: it is not asked for directly, not gone, and its series go on")
     func kept() async throws {
         let venue = try Venue(ProviderPlugin(Bazaar.self))
         let stall = stall()
-        _ = try await venue.run(.backfill, [], now: "2024-01-02T13:00:00Z", change: { $0.selection.limit = .all }, answers: stall.answer)
+        _ = try await venue.run(
+            .backfill, [], now: "2024-01-02T13:00:00Z", change: { $0.selection.limit = .all }, answers: stall.answer)
         for id in ["M1", "M2"] { stall.change(id) { $0.isOdd = true } }
         stall.change("M2") { $0.isListed = false }
         let second = try await venue.run(.update, [], now: "2024-01-03T13:00:00Z", answers: stall.answer)
@@ -164,7 +179,8 @@ struct FollowingTests {
         // The control: a new market in such a row is not known yet.
         stall.markets.withLock { $0.append(Stall.Market(id: "M9", isOdd: true)) }
         _ = try await venue.run(.update, [], now: "2024-01-03T14:00:00Z", answers: stall.answer)
-        let known = try ArchiveReader.openReadOnly(at: venue.folder.path + "/archive", sinks: Desk.sinks).record.subjectCounts(of: "bazaar")
+        let known = try ArchiveReader.openReadOnly(at: venue.folder.path + "/archive", sinks: Desk.sinks).record
+            .subjectCounts(of: "bazaar")
             .known
         #expect(known == 5)
     }
@@ -173,7 +189,8 @@ struct FollowingTests {
     func back() async throws {
         let venue = try Venue(ProviderPlugin(Bazaar.self))
         let stall = stall()
-        _ = try await venue.run(.backfill, [], now: "2024-01-02T13:00:00Z", change: { $0.selection.limit = .all }, answers: stall.answer)
+        _ = try await venue.run(
+            .backfill, [], now: "2024-01-02T13:00:00Z", change: { $0.selection.limit = .all }, answers: stall.answer)
         stall.change("M1") { ($0.isListed, $0.isKnown) = (false, false) }
         let gone = try await venue.run(.update, [], now: "2024-01-03T13:00:00Z", answers: stall.answer)
         #expect(!gone.targets.contains { $0.hasPrefix("/ticks?id=M1") })
@@ -186,7 +203,8 @@ struct FollowingTests {
     func stoppedConfirmation() async throws {
         let venue = try Venue(ProviderPlugin(Bazaar.self))
         let stall = stall(6)
-        _ = try await venue.run(.backfill, [], now: "2024-01-02T13:00:00Z", change: { $0.selection.limit = .all }, answers: stall.answer)
+        _ = try await venue.run(
+            .backfill, [], now: "2024-01-02T13:00:00Z", change: { $0.selection.limit = .all }, answers: stall.answer)
         for id in ["M1", "M2", "M3", "M4", "M5"] { stall.change(id) { $0.isListed = false } }
         stall.change("M3") { $0.isKnown = false }
         let stop = StopSignal()
@@ -197,7 +215,9 @@ struct FollowingTests {
         #expect(stopped.report.exitCode == .tryAgain && stopped.report.remaining > 0)
         let asked = try await venue.run(.update, [], now: "2024-01-03T13:05:00Z", answers: stall.answer)
         let questions = asked.targets.filter { $0.hasPrefix("/ask") }
-        #expect(questions == ["/ask?ids=M3-M4", "/ask?ids=M5"] || questions == ["/ask?ids=M5"], "the answer may have come in time")
+        #expect(
+            questions == ["/ask?ids=M3-M4", "/ask?ids=M5"] || questions == ["/ask?ids=M5"],
+            "the answer may have come in time")
         #expect(!asked.targets.contains { $0.hasPrefix("/list") }, "the walk itself was over")
         #expect(asked.report.exitCode == .success)
         let reader = try ArchiveReader.openReadOnly(at: venue.folder.path + "/archive", sinks: Desk.sinks)
@@ -215,7 +235,8 @@ struct FollowingTests {
         let stall = stall(1)
         stall.change("M1") { $0.ended = 1_704_200_400 }
         _ = try await venue.run(
-            .backfill, [], now: "2024-01-02T16:00:00Z", change: { $0.selection.status = "settled" }, answers: stall.answer)
+            .backfill, [], now: "2024-01-02T16:00:00Z", change: { $0.selection.status = "settled" },
+            answers: stall.answer)
         let before = try venue.file("bazaar/ticks/M1.csv").split(separator: "\n").count
         stall.change("M1") { $0.ended = nil }
         _ = try await venue.run(.update, [], now: "2024-01-02T19:30:00Z", answers: stall.answer)
@@ -258,11 +279,17 @@ struct FollowingTests {
         #expect(!run.targets.contains { $0.hasPrefix("/ask") })
     }
 
-    @Test("a batch of direct questions that has no believable answer is passed over: those behind it are asked, and it is asked again")
+    @Test(
+        """
+        a batch of direct questions that has no believable answer is passed over: those behind it are asked, and it is \
+        asked again
+        """
+    )
     func brokenBatch() async throws {
         let venue = try Venue(ProviderPlugin(Bazaar.self))
         let stall = stall()
-        _ = try await venue.run(.backfill, [], now: "2024-01-02T13:00:00Z", change: { $0.selection.limit = .all }, answers: stall.answer)
+        _ = try await venue.run(
+            .backfill, [], now: "2024-01-02T13:00:00Z", change: { $0.selection.limit = .all }, answers: stall.answer)
         for id in ["M1", "M2", "M3"] { stall.change(id) { $0.isListed = false } }
         let broken = try await venue.run(.update, [], now: "2024-01-03T13:00:00Z") { target in
             target == "/ask?ids=M1-M2" ? (200, #"{"nothing": 1}"#) : stall.answer(target)
@@ -305,11 +332,14 @@ struct FollowingTests {
         let venue = try Venue(ProviderPlugin(Bazaar.self))
         let stall = stall()
         // The page of one market tells of the list, which nobody reads.
-        _ = try await venue.run(.backfill, [], now: "2024-01-02T13:00:00Z", change: { $0.selection.subjects = ["M1"] }) { target in
-            target.hasPrefix("/ask") ? (200, stall.answer(target).body.dropLast() + #", "also": "M7"}"#) : stall.answer(target)
+        _ = try await venue.run(.backfill, [], now: "2024-01-02T13:00:00Z", change: { $0.selection.subjects = ["M1"] })
+        { target in
+            target.hasPrefix("/ask")
+                ? (200, stall.answer(target).body.dropLast() + #", "also": "M7"}"#) : stall.answer(target)
         }
         let second = try await venue.run(
-            .backfill, [], now: "2024-01-02T13:30:00Z", change: { $0.selection.subjects = ["M2"] }, answers: stall.answer)
+            .backfill, [], now: "2024-01-02T13:30:00Z", change: { $0.selection.subjects = ["M2"] },
+            answers: stall.answer)
         #expect(second.report.exitCode == .success)
         #expect(!second.targets.contains { $0.contains("M7") })
         #expect(files(venue) == ["M1", "M2"])

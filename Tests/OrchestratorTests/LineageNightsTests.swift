@@ -16,7 +16,9 @@ struct LineageNightsTests {
     private static let ciks = ["OLDCO": "0000320", "GOOG": "165", "GOOGL": "165"]
 
     private static func desk(_ members: [String] = members, ciks: [String: String] = ciks) async throws -> Desk {
-        let desk = try Desk(now: "2024-06-07T23:59:00Z", provider: ErasedProvider(Equities(options: EquitiesOptions(), members: 20...70)))
+        let desk = try Desk(
+            now: "2024-06-07T23:59:00Z",
+            provider: ErasedProvider(Equities(options: EquitiesOptions(), members: 20...70)))
         for name in members { desk.market.list(name) }
         desk.market.members(members, ciks: ciks)
         #expect(try await desk.backfill(start: "2024-05-01").report.exitCode == .success)
@@ -31,9 +33,16 @@ struct LineageNightsTests {
         desk.market.members(replacing(old, [new]), ciks: ciks.merging([new: cik]) { $1 })
     }
 
-    private static func told(_ night: Desk.Night, _ text: String) -> Bool { night.report.flags.contains { $0.contains(text) } }
+    private static func told(_ night: Desk.Night, _ text: String) -> Bool {
+        night.report.flags.contains { $0.contains(text) }
+    }
 
-    @Test("one CIK: the series goes on under the new name, told once, its rows equal but for the symbol, and the old file is gone")
+    @Test(
+        """
+        one CIK: the series goes on under the new name, told once, its rows equal but for the symbol, and the old file \
+        is gone
+        """
+    )
     func renamed() async throws {
         let desk = try await Self.desk()
         let before = try desk.folder.text(desk.file("OLDCO"))
@@ -61,7 +70,8 @@ struct LineageNightsTests {
         #expect(try desk.dates("NEWCO").last == "2024-06-11")
     }
 
-    @Test("the list is days behind: the old name is not found meanwhile, and nothing of those days is missing in the end")
+    @Test(
+        "the list is days behind: the old name is not found meanwhile, and nothing of those days is missing in the end")
     func late() async throws {
         let desk = try await Self.desk()
         desk.market.rename("OLDCO", to: "NEWCO")
@@ -98,7 +108,8 @@ struct LineageNightsTests {
         #expect(try desk.dates("NEWCO").last == "2024-06-11")
         // Somebody else has the name now.
         desk.market.list("OLDCO")
-        let word = OwnersDecision(.accept(.newcomer), on: ["OLDCO"], of: desk.provider, in: desk.archive, sinks: Desk.sinks)
+        let word = OwnersDecision(
+            .accept(.newcomer), on: ["OLDCO"], of: desk.provider, in: desk.archive, sinks: Desk.sinks)
         #expect(try word.execute(now: desk.market.now).labels == ["OLDCO"])
         #expect(try await desk.backfill("OLDCO", start: nil).report.exitCode == .success)
         #expect(try desk.dates("OLDCO").last == "2024-06-11")
@@ -112,7 +123,10 @@ struct LineageNightsTests {
         desk.market.members(Self.replacing("GOOG", ["GOOGX"]), ciks: Self.ciks.merging(["GOOGX": "165"]) { $1 })
         desk.market.move(to: "2024-06-10T23:59:00Z")
         let night = try await desk.update()
-        #expect(Self.told(night, "E19: GOOG: it left the list, and GOOGX came under one CIK (165); GOOGL stayed, so nothing is proved"))
+        #expect(
+            Self.told(
+                night,
+                "E19: GOOG: it left the list, and GOOGX came under one CIK (165); GOOGL stayed, so nothing is proved"))
         #expect(try desk.folder.text(desk.file("GOOG")).hasPrefix(before))
         #expect(try desk.dates("GOOGX").first == "2024-05-01")
         desk.market.move(to: "2024-06-11T23:59:00Z")
@@ -133,7 +147,11 @@ struct LineageNightsTests {
         }
     }
 
-    @Test("a new name that has rows of its own: told once, with what makes them one series; forgotten, the old one moves on")
+    @Test(
+        """
+        a new name that has rows of its own: told once, with what makes them one series; forgotten, the old one moves on
+        """
+    )
     func both() async throws {
         let desk = try await Self.desk()
         desk.market.rename("OLDCO", to: "NEWCO")
@@ -145,7 +163,8 @@ struct LineageNightsTests {
         #expect(try desk.dates("OLDCO").last == "2024-06-07")
         desk.market.move(to: "2024-06-11T23:59:00Z")
         #expect(try await !desk.update().report.flags.contains { $0.hasPrefix("E19") })
-        _ = try OwnersDecision(.forget, on: ["NEWCO"], of: desk.provider, in: desk.archive, sinks: Desk.sinks).execute(now: desk.market.now)
+        _ = try OwnersDecision(.forget, on: ["NEWCO"], of: desk.provider, in: desk.archive, sinks: Desk.sinks).execute(
+            now: desk.market.now)
         desk.market.move(to: "2024-06-12T23:59:00Z")
         #expect(Self.told(try await desk.update(), "its series goes on"))
         #expect(try desk.dates("NEWCO").first == "2024-05-01")
@@ -182,7 +201,8 @@ struct LineageNightsTests {
         #expect(try desk.dates("THIRD").last == "2024-06-11")
     }
 
-    @Test("a damaged file of the old name is not laundered: nothing moves, the new name is not asked for, and 74 says so")
+    @Test(
+        "a damaged file of the old name is not laundered: nothing moves, the new name is not asked for, and 74 says so")
     func damaged() async throws {
         let desk = try await Self.desk()
         let path = desk.folder.path + "/" + desk.file("OLDCO")
@@ -203,7 +223,8 @@ struct LineageNightsTests {
         desk.market.members(Self.members, ciks: Self.ciks.merging(["AAPL": "77"]) { $1 })
         desk.market.move(to: "2024-06-10T23:59:00Z")
         let night = try await desk.update()
-        #expect(night.report.flags.contains { $0.hasPrefix("E19: sp500: AAPL was CIK ") && $0.contains("and is CIK 77") })
+        #expect(
+            night.report.flags.contains { $0.hasPrefix("E19: sp500: AAPL was CIK ") && $0.contains("and is CIK 77") })
         #expect(night.report.exitCode == .success)
         #expect(try desk.dates("AAPL").last == "2024-06-10")
     }
@@ -228,7 +249,9 @@ struct RecycledNightsTests {
     private static let pause = Set((1..<66).map { FakeMarket.day("2024-04-05").adding($0) })
 
     private static func accept(_ desk: Desk, as acceptance: Acceptance) async throws -> Desk.Night {
-        _ = try OwnersDecision(.accept(acceptance), on: ["AAPL"], of: desk.provider, in: desk.archive, sinks: Desk.sinks).execute(
+        _ = try OwnersDecision(
+            .accept(acceptance), on: ["AAPL"], of: desk.provider, in: desk.archive, sinks: Desk.sinks
+        ).execute(
             now: desk.market.now)
         return try await desk.update()
     }
@@ -263,7 +286,9 @@ struct RecycledNightsTests {
 
     private static let pennies = ["open": "3.0", "high": "3.5", "low": "2.5", "close": "3.25", "adjclose": "3.25"]
 
-    @Test("its rows wait, every night, told with both ways out; nothing of the old file is another", arguments: Kind.allCases)
+    @Test(
+        "its rows wait, every night, told with both ways out; nothing of the old file is another",
+        arguments: Kind.allCases)
     func waits(_ kind: Kind) async throws {
         let desk = try await Self.desk { Self.change(kind, &$0) }
         let before = try desk.folder.text(desk.file("AAPL"))
@@ -303,7 +328,9 @@ struct RecycledNightsTests {
         #expect(try desk.dates("AAPL").last == "2024-06-14")
     }
 
-    @Test("as a newcomer the series begins with its first row, before which there was none; what was is kept", arguments: Kind.allCases)
+    @Test(
+        "as a newcomer the series begins with its first row, before which there was none; what was is kept",
+        arguments: Kind.allCases)
     func newcomer(_ kind: Kind) async throws {
         let desk = try await Self.desk { Self.change(kind, &$0) }
         let old = try desk.dates("AAPL").count
@@ -347,10 +374,16 @@ struct RecycledNightsTests {
         #expect(night.report.waiting.isEmpty)
     }
 
-    @Test("negative controls: a new name, an exchange, a stale market time for everybody, a short halt with a new name are stored and said")
+    @Test(
+        """
+        negative controls: a new name, an exchange, a stale market time for everybody, a short halt with a new name \
+        are stored and said
+        """
+    )
     func innocent() async throws {
         let changes: [(inout FakeMarket.Stock) -> Void] = [
-            { $0.name = "New Words Incorporated" }, { $0.exchange = "NMS" }, { $0.marketDay = FakeMarket.day("2024-04-05") },
+            { $0.name = "New Words Incorporated" }, { $0.exchange = "NMS" },
+            { $0.marketDay = FakeMarket.day("2024-04-05") },
             {
                 $0.name = "New Words Incorporated"
                 $0.missing = Set((1..<6).map { FakeMarket.day("2024-04-05").adding($0) })
@@ -361,7 +394,8 @@ struct RecycledNightsTests {
             let night = try await desk.update()
             #expect(try desk.dates("AAPL").last == "2024-06-13", "\(index)")
             #expect(
-                night.report.flags.count { $0.hasPrefix("E18: AAPL: ") && $0.hasSuffix("renamed?") } == 1, "\(index): \(night.report.flags)"
+                night.report.flags.count { $0.hasPrefix("E18: AAPL: ") && $0.hasSuffix("renamed?") } == 1,
+                "\(index): \(night.report.flags)"
             )
             #expect(night.report.waiting.isEmpty)
         }

@@ -7,7 +7,8 @@ import Testing
 
 /// The script of the user's document, unchanged, over archives that runs have made.
 @Suite(
-    "The monitoring script of the brief", .enabled(if: Python.isWanted, "there is no Python with pandas; name one in PENSTOCK_TEST_PYTHON"))
+    "The monitoring script of the brief",
+    .enabled(if: Python.isWanted, "there is no Python with pandas; name one in PENSTOCK_TEST_PYTHON"))
 struct MonitoringScriptTests {
     let folder: TemporaryFolder
 
@@ -77,7 +78,8 @@ struct MonitoringScriptTests {
         let text = String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
         let changed =
             damage == "offset"
-            ? text.replacing(/\n(\d\S+ [\d:]+),/) { "\n\($0.output.1)+00:00," } : text.replacing("success_rate", with: "rate")
+            ? text.replacing(/\n(\d\S+ [\d:]+),/) { "\n\($0.output.1)+00:00," }
+            : text.replacing("success_rate", with: "rate")
         #expect(changed != text)
         try Data(changed.utf8).write(to: URL(filePath: path))
         let result = try check()

@@ -161,7 +161,8 @@ struct NightsTests {
         #expect(night.report.exitCode == .success)
     }
 
-    @Test("A hole is never forgotten: nights in between do not move the unit's beginning, and it is asked until it heals")
+    @Test(
+        "A hole is never forgotten: nights in between do not move the unit's beginning, and it is asked until it heals")
     func neverForgotten() async throws {
         let desk = try Desk(now: "2024-06-03T23:00:00Z")
         desk.market.change("AAPL") { $0.nulls = [FakeMarket.day("2024-03-05")] }
@@ -180,7 +181,9 @@ struct NightsTests {
         let healed = try await desk.update()
         #expect(healed.report.counts.gapsFilled == 1)
         #expect(try desk.dates("AAPL").contains("2024-03-05"))
-        #expect(try desk.reader().record.units(of: "equities", admittedOnly: true).first?.start == FakeMarket.day("2024-01-02").number)
+        #expect(
+            try desk.reader().record.units(of: "equities", admittedOnly: true).first?.start
+                == FakeMarket.day("2024-01-02").number)
     }
 
     @Test("With --no-fill-gaps the hole stays and only the new session is asked for")
@@ -209,7 +212,12 @@ struct NightsTests {
         #expect(night.report.exitCode == .success)
     }
 
-    @Test("A correction of a stored close is a revision; of an older one once the symbol was read whole, and all else is as it was")
+    @Test(
+        """
+        A correction of a stored close is a revision; of an older one once the symbol was read whole, and all else is \
+        as it was
+        """
+    )
     func closes() async throws {
         let desk = try Desk(now: "2024-06-07T23:00:00Z")
         desk.market.list("AAPL")
@@ -228,7 +236,11 @@ struct NightsTests {
         #expect(try desk.rows("AAPL").first { $0["date"] == "2024-06-05" }?["close"] == "301.5")
     }
 
-    @Test("A delisting keeps what is stored, names its reason, is asked at every session for ten, and then ever less often")
+    @Test(
+        """
+        A delisting keeps what is stored, names its reason, is asked at every session for ten, and then ever less often
+        """
+    )
     func delisting() async throws {
         let desk = try Desk(now: "2024-06-07T23:00:00Z")
         desk.market.list("AAPL", "TWTR")
@@ -248,9 +260,12 @@ struct NightsTests {
             let night = try await desk.update()
             #expect(night.report.exitCode == .success)
             asked += night.requests.filter { $0.contains("TWTR") }.count
-            if try desk.reader().record.units(of: "equities").contains(where: { $0.cause != nil }) { resting.append(day) }
+            if try desk.reader().record.units(of: "equities").contains(where: { $0.cause != nil }) {
+                resting.append(day)
+            }
         }
-        // The tenth session after the first try is 25 June; then after 1 and 2 days. On the holiday of the 19th a gap's next try comes.
+        // The tenth session after the first try is 25 June; then after 1 and 2 days. On the holiday of the 19th a gap's
+        // next try comes.
         #expect(resting == [25, 26, 27, 28])
         #expect(asked == 10 + 1 + 2)
     }

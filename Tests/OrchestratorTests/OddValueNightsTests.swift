@@ -11,13 +11,21 @@ import Testing
 struct OddValueNightsTests {
     private static let day = FakeMarket.day("2024-06-10")
 
-    @Test("A split of 1 to 0 costs the bar of its day, which is asked again; all others are stored and the next night goes on")
+    @Test(
+        """
+        A split of 1 to 0 costs the bar of its day, which is asked again; all others are stored and the next night \
+        goes on
+        """
+    )
     func noRatio() async throws {
         let desk = try Desk(now: "2024-06-11T23:59:00Z")
         desk.market.change("AAPL") { $0.oddSplits[Self.day] = #""numerator":1,"denominator":0,"splitRatio":"1:0""# }
         let night = try await desk.backfill("AAPL", start: "2024-06-03")
         #expect(night.report.exitCode == .partial)
-        #expect(try desk.dates("AAPL") == ["2024-06-03", "2024-06-04", "2024-06-05", "2024-06-06", "2024-06-07", "2024-06-11"])
+        #expect(
+            try desk.dates("AAPL") == [
+                "2024-06-03", "2024-06-04", "2024-06-05", "2024-06-06", "2024-06-07", "2024-06-11",
+            ])
         #expect(night.unit("AAPL")?.counts.gapsOpen == 1)
         let set = try desk.reader().quarantined()
         #expect(set == ["actions E12 AAPL|2024-06-10|split", "daily_bars E12 AAPL|2024-06-10"])
@@ -40,7 +48,10 @@ struct OddValueNightsTests {
         #expect(night.report.exitCode == .success)
         #expect(try both.rows("AAPL", "actions").map { $0["amount"] } == ["1.75"])
         #expect(try both.rows("AAPL").first { $0["date"] == "2024-06-10" }?["dividend"] == "1.75")
-        #expect(night.report.flags.contains { $0.contains("E3: AAPL: the 2 dividends of 2024-06-10 are one row: 0.25 + 1.5 = 1.75") })
+        #expect(
+            night.report.flags.contains {
+                $0.contains("E3: AAPL: the 2 dividends of 2024-06-10 are one row: 0.25 + 1.5 = 1.75")
+            })
         // adj_close falls by the sum, so that nothing is odd about it.
         #expect(!night.report.flags.contains { $0.hasPrefix("E11") })
 

@@ -6,8 +6,9 @@ import Tabular
 import TestWorld
 import Testing
 
-/// Faults of the scripts that this replaces, one test each, named after what goes wrong there. The numbers are those of the list that
-/// they were collected in; faults of the command line are in PenstockTests, those of names and readers with their targets.
+/// Faults of the scripts that this replaces, one test each, named after what goes wrong there. The numbers are those of
+/// the list that they were collected in; faults of the command line are in PenstockTests, those of names and readers
+/// with their targets.
 @Suite("Faults of the original scripts")
 struct OriginalFaultsTests {
     @Test("1: an update leaves only the new rows in the file")
@@ -152,7 +153,8 @@ struct OriginalFaultsTests {
         _ = try await desk.backfill("AAPL", "MSFT")
         let path = desk.folder.path + "/" + desk.file("AAPL")
         var damaged = try desk.folder.text(desk.file("AAPL"))
-        damaged.replaceSubrange(damaged.index(damaged.endIndex, offsetBy: -20)..<damaged.endIndex, with: String(repeating: "x", count: 20))
+        damaged.replaceSubrange(
+            damaged.index(damaged.endIndex, offsetBy: -20)..<damaged.endIndex, with: String(repeating: "x", count: 20))
         try damaged.write(toFile: path, atomically: false, encoding: .utf8)
         desk.market.move(to: "2024-06-10T23:00:00Z")
         let night = try await desk.update()

@@ -37,7 +37,8 @@ struct ReachTests {
         desk.market.move(to: "2024-06-10T23:00:00Z")
         #expect(try await desk.update("AAPL").report.exitCode == .success)
         let provider = try ProviderPlugin(Equities.self).load()
-        _ = try OwnersDecision(.forget, on: ["MSFT"], of: provider, in: desk.archive, sinks: Desk.sinks).execute(now: desk.market.now)
+        _ = try OwnersDecision(.forget, on: ["MSFT"], of: provider, in: desk.archive, sinks: Desk.sinks).execute(
+            now: desk.market.now)
         #expect(try desk.reader().record.lastSuccess(of: "equities") == first)
         #expect(try desk.reader().record.runs().map(\.kind) == [.upkeep, .update, .backfill])
         // What is left is all that there is: the same names are not narrow any more.
@@ -45,7 +46,8 @@ struct ReachTests {
         #expect(try desk.reader().record.lastSuccess(of: "equities")?.id == 4)
     }
 
-    @Test("Of markets: other names, categories and datasets are narrow; an archive that is new has nothing to leave out")
+    @Test(
+        "Of markets: other names, categories and datasets are narrow; an archive that is new has nothing to leave out")
     func markets() async throws {
         let desk = try MarketDesk(now: VenueWorld.firstNight)
         _ = try await desk.backfill("kalshi") { $0.selection.limit = .count(3) }

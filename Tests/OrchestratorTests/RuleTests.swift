@@ -87,7 +87,8 @@ struct RuleTests {
     /// As a page of a provider, asked for January 2024.
     static func checked(_ rows: [(String, String, String, String, Int64?)]) throws -> CheckedPage {
         let fetch = StoredFetch(
-            unit: UnitName(text: "all"), span: Span(FakeMarket.day("2024-01-01")..<FakeMarket.day("2024-02-01")), now: Instant(seconds: 0))
+            unit: UnitName(text: "all"), span: Span(FakeMarket.day("2024-01-01")..<FakeMarket.day("2024-02-01")),
+            now: Instant(seconds: 0))
         var page = Page<Notices>()
         try page.append(batch(rows), to: dataset)
         return try PageCheck(fetch: fetch).check(PageContent(page))

@@ -13,7 +13,12 @@ struct StandingNightsTests {
         try ArchiveStatus(desk.reader(), now: desk.market.now, tolerating: tolerated).status(of: desk.provider)
     }
 
-    @Test("an upstream that is frozen: every symbol is behind from the second session on, and a run that asks for nothing is no success")
+    @Test(
+        """
+        an upstream that is frozen: every symbol is behind from the second session on, and a run that asks for nothing \
+        is no success
+        """
+    )
     func frozen() async throws {
         let world = try await WaveDesk(3)
         let first = try #require(try world.status.lastSuccess)
@@ -21,7 +26,9 @@ struct StandingNightsTests {
         for (index, day) in ["06-10", "06-11", "06-12", "06-13"].enumerated() {
             days.append("2024-\(day)")
             // Each by itself, so that it is no wave.
-            for symbol in world.symbols { world.desk.market.change(symbol) { $0.missing = Set(days.map(FakeMarket.day)) } }
+            for symbol in world.symbols {
+                world.desk.market.change(symbol) { $0.missing = Set(days.map(FakeMarket.day)) }
+            }
             _ = try await world.night(day)
             let again = try await world.desk.update()
             #expect(again.report.exitCode == .success || !again.requests.isEmpty)
@@ -60,7 +67,8 @@ struct StandingNightsTests {
         desk.market.move(to: "2024-06-11T23:30:00Z")
         _ = try await desk.update()
         #expect(try status(desk).lastSuccess == desk.market.now)
-        // Each run is what it was at its own end: the gap is filled, and the one that left it open is no success by that.
+        // Each run is what it was at its own end: the gap is filled, and the one that left it open is no success by
+        // that.
         #expect(try desk.reader().record.successes(of: "equities", last: 9) == (runs: 5, succeeded: 3))
         // Nor does a gap of later make the idle run of before it one that left something open.
         desk.market.change("AAPL") { $0.nulls = [FakeMarket.day("2024-06-12")] }

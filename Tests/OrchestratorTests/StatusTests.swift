@@ -65,10 +65,12 @@ struct StatusTests {
             (error as? RunFailure)?.exitCode == .usage && "\(error)".contains("AAPL")
         }
         #expect(
-            try OwnersDecision(.forget, on: ["msft"], of: provider, in: desk.archive, sinks: Desk.sinks).execute(now: desk.market.now)
-                .labels == [
-                    "MSFT"
-                ])
+            try OwnersDecision(.forget, on: ["msft"], of: provider, in: desk.archive, sinks: Desk.sinks).execute(
+                now: desk.market.now
+            )
+            .labels == [
+                "MSFT"
+            ])
         #expect(!desk.folder.exists(desk.file("MSFT")))
         #expect(desk.folder.exists(desk.file("AAPL")))
         #expect(try Self.status(desk).units == 1)

@@ -22,7 +22,9 @@ struct TimelinessTests {
         }
     }
 
-    private func sessions(_ parts: [(AccountedSpan.State, Int)], rests: Reason? = nil, tolerating tolerated: Int = 1) -> Timeliness {
+    private func sessions(_ parts: [(AccountedSpan.State, Int)], rests: Reason? = nil, tolerating tolerated: Int = 1)
+        -> Timeliness
+    {
         let spans = spans(parts)
         let newest = spans.last { $0.state == .stored }.map { $0.span.upper - 1 }
         return Timeliness(sessions: spans, newest: newest, rests: rests, due: Self.now, tolerating: tolerated)
@@ -61,7 +63,8 @@ struct TimelinessTests {
         #expect(sessions([(Self.gap, 300), (.awaited, 1)]).standing == .withoutData)
         #expect(sessions([(Self.gap, 300), (.unasked, 4)]).standing == .withoutData)
         // With a row it is behind, though the upstream has it no more.
-        #expect(sessions([(.stored, 1), (.resting(Self.rests, next: nil), 300)], rests: Self.rests).standing == .behind)
+        #expect(
+            sessions([(.stored, 1), (.resting(Self.rests, next: nil), 300)], rests: Self.rests).standing == .behind)
         #expect(sessions([(.empty(Reason("before_listing")), 300)]).standing == .upToDate)
     }
 
@@ -85,10 +88,12 @@ struct TimelinessTests {
         }
         let newest = spans.last { $0.state == .stored }.map { $0.span.upper - 1 }
         return Timeliness(
-            time: spans, newest: newest, wasRead: wasRead, days: days, rests: rests, due: nil, now: Self.now, tolerating: 1)
+            time: spans, newest: newest, wasRead: wasRead, days: days, rests: rests, due: nil, now: Self.now,
+            tolerating: 1)
     }
 
-    @Test("on time: the end of what was read whole; a gap at the end is as old as it is, however often it was asked for")
+    @Test(
+        "on time: the end of what was read whole; a gap at the end is as old as it is, however often it was asked for")
     func onTime() {
         #expect(time([(.stored, 9), (.awaited, 1)], days: 0).standing == .upToDate)
         for state in [Self.failed, .unasked, .resting(Self.rests, next: nil)] {
@@ -104,7 +109,10 @@ struct TimelinessTests {
     func onTimeNeverRead() {
         #expect(time([(.unasked, 3)], wasRead: false, days: 0).standing == .behind)
         #expect(time([(.stored, 2), (.unasked, 1)], wasRead: false, days: 0).standing == .behind)
-        #expect(time([(.resting(Self.rests, next: nil), 9)], wasRead: false, days: 9, rests: Self.rests).standing == .withoutData)
-        #expect(time([(.stored, 2), (.resting(Self.rests, next: nil), 9)], days: 9, rests: Self.rests).standing == .behind)
+        #expect(
+            time([(.resting(Self.rests, next: nil), 9)], wasRead: false, days: 9, rests: Self.rests).standing
+                == .withoutData)
+        #expect(
+            time([(.stored, 2), (.resting(Self.rests, next: nil), 9)], days: 9, rests: Self.rests).standing == .behind)
     }
 }

@@ -5,10 +5,16 @@ import Tabular
 import TestWorld
 import Testing
 
-/// A run asks for the last stored sessions again to hold them against the answer. What the answer has not was not compared, and that is told.
+/// A run asks for the last stored sessions again to hold them against the answer. What the answer has not was not
+/// compared, and that is told.
 @Suite("What a run could not compare")
 struct UncomparedTests {
-    @Test("stored sessions that an answer lacks stay, are counted by the run, its record and status, and end nothing with 10")
+    @Test(
+        """
+        stored sessions that an answer lacks stay, are counted by the run, its record and status, and end nothing with \
+        10
+        """
+    )
     func lacking() async throws {
         let desk = try Desk(now: "2024-06-07T23:00:00Z")
         desk.market.list("AAPL", "MSFT")
@@ -19,7 +25,9 @@ struct UncomparedTests {
         desk.market.move(to: "2024-06-10T23:00:00Z")
         let night = try await desk.update()
         #expect(night.report.exitCode == .success && night.report.counts.stored == 2)
-        #expect(night.report.counts.aside.uncompared == 2 && night.report.asideUnits == ["AAPL"] && night.report.asideUnitCount == 1)
+        #expect(
+            night.report.counts.aside.uncompared == 2 && night.report.asideUnits == ["AAPL"]
+                && night.report.asideUnitCount == 1)
         #expect(night.unit("MSFT")?.counts.aside.uncompared == 0)
         #expect(try Array(desk.rows("AAPL").dropLast()) == stored)
         func recorded(_ run: Int64) throws -> Int? {

@@ -20,23 +20,30 @@ struct AlertTests {
           check: {type: ping, url: "\(base)/check"}
           secret: {type: slack, url: "\(base)/services/T0/B0/hush"}
         jobs:
-          first: {command: backfill, providers: equities, symbols: [KESTL, WICKR], start-date: 2025-01-02, replay: \(fixtures)/backfill, alerts: \(alerts)}
+          first: {command: backfill, providers: equities, symbols: [KESTL, WICKR], start-date: 2025-01-02, replay: \
+        \(fixtures)/backfill, alerts: \(alerts)}
           lost: {command: update, providers: equities, data-dir: nowhere, alerts: \(alerts)}
           quiet: {command: status}
         """
     }
 
-    private func serving(_ status: Int = 200, alerts: String = "[hook, check]", _ body: (String, FakeUpstream) async throws -> Void)
+    private func serving(
+        _ status: Int = 200, alerts: String = "[hook, check]", _ body: (String, FakeUpstream) async throws -> Void
+    )
         async throws
     {
         try await FakeUpstream.serving({ _ in .text("ok", status: status) }) { upstream in
-            try await Folder.with(["penstock.yaml": Self.file(upstream.base, alerts: alerts)]) { folder in try await body(folder, upstream)
+            try await Folder.with(["penstock.yaml": Self.file(upstream.base, alerts: alerts)]) { folder in
+                try await body(folder, upstream)
             }
         }
     }
 
     @Test(
-        "a failure is told once however often it is run; what a run cannot even begin with is told too; a ping has the code, and a remark is none"
+        """
+        a failure is told once however often it is run; what a run cannot even begin with is told too; a ping has the \
+        code, and a remark is none
+        """
     )
     func failures() async throws {
         try await serving { folder, upstream in
@@ -51,7 +58,12 @@ struct AlertTests {
         }
     }
 
-    @Test("an alert that cannot be sent is in the log and on standard error, tried again at the next run, and changes no exit code")
+    @Test(
+        """
+        an alert that cannot be sent is in the log and on standard error, tried again at the next run, and changes no \
+        exit code
+        """
+    )
     func unsent() async throws {
         try await serving(403, alerts: "[hook]") { folder, upstream in
             let stage = Stage(directory: folder)
@@ -64,15 +76,23 @@ struct AlertTests {
         }
     }
 
-    @Test("a secret that is not to be had keeps the run from nothing: the other channels are told, and what is wrong is said")
+    @Test(
+        """
+        a secret that is not to be had keeps the run from nothing: the other channels are told, and what is wrong is \
+        said
+        """
+    )
     func missingSecret() async throws {
         try await FakeUpstream.serving({ _ in .text("ok") }) { upstream in
             let file = Self.file(upstream.base).replacingOccurrences(
-                of: "check: {type: ping, url: \"\(upstream.base)/check\"}", with: "check: {type: ping, url: {env: NOT_SET}}")
+                of: "check: {type: ping, url: \"\(upstream.base)/check\"}",
+                with: "check: {type: ping, url: {env: NOT_SET}}")
             try await Folder.with(["penstock.yaml": file]) { folder in
                 let stage = Stage(directory: folder)
                 #expect(await stage.run("run first --quiet") == 10)
-                #expect(stage.error.contains("first: penstock.yaml line 3: channels.check.url: the variable NOT_SET is not set"))
+                #expect(
+                    stage.error.contains(
+                        "first: penstock.yaml line 3: channels.check.url: the variable NOT_SET is not set"))
                 #expect(upstream.requests.map(\.target) == ["/hook"])
                 let test = Stage(directory: folder)
                 #expect(await test.run("alert test first") == 69)
@@ -88,7 +108,8 @@ struct AlertTests {
         try await Folder.with(["penstock.yaml": file]) { folder in
             let stage = Stage(["HUSH": "t0psecret"], directory: folder)
             #expect(await stage.run("run a") == 78)
-            #expect(stage.error.contains("--max-age-days {env: HUSH}: it has to be") && !stage.error.contains("t0psecret"))
+            #expect(
+                stage.error.contains("--max-age-days {env: HUSH}: it has to be") && !stage.error.contains("t0psecret"))
         }
     }
 
@@ -116,10 +137,14 @@ struct AlertTests {
     @Test("systemd's failure unit: a run that was killed is told, one that ended by itself has told it already")
     func serviceFailure() async throws {
         try await serving(alerts: "[hook]") { folder, upstream in
-            let own = ["MONITOR_EXIT_CODE": "exited", "MONITOR_EXIT_STATUS": "69", "MONITOR_SERVICE_RESULT": "exit-code"]
+            let own = [
+                "MONITOR_EXIT_CODE": "exited", "MONITOR_EXIT_STATUS": "69", "MONITOR_SERVICE_RESULT": "exit-code",
+            ]
             #expect(await Stage(own, directory: folder).run("alert failed penstock-first.service") == 0)
             #expect(upstream.requests.isEmpty)
-            let killed = ["MONITOR_EXIT_CODE": "killed", "MONITOR_EXIT_STATUS": "KILL", "MONITOR_SERVICE_RESULT": "oom-kill"]
+            let killed = [
+                "MONITOR_EXIT_CODE": "killed", "MONITOR_EXIT_STATUS": "KILL", "MONITOR_SERVICE_RESULT": "oom-kill",
+            ]
             #expect(await Stage(killed, directory: folder).run("alert failed first") == 0)
             #expect(upstream.requests.map(\.target) == ["/hook"])
             #expect(await Stage(killed, directory: folder).run("alert failed nobody") == 64)

@@ -41,7 +41,12 @@ struct DatasetDocsTests {
         #expect(Self.crookedTables("| a | b |\n| --- | --- |\n| 1 |\n") == ["| 1 |"])
     }
 
-    @Test("says what a declaration says: kinds, files, nulls, units, sources, actions; a bar in a sentence stays in its cell")
+    @Test(
+        """
+        says what a declaration says: kinds, files, nulls, units, sources, actions; a bar in a sentence stays in its \
+        cell
+        """
+    )
     func wording() {
         let changes = Dataset(
             "status", .changes, "States.",
@@ -59,7 +64,8 @@ struct DatasetDocsTests {
                 Column("id", .text, "The id."), Column("seen", .instant(fractionDigits: 0), "When."),
                 Column("mid", .decimal, unit: "USD", "Half."),
             ],
-            key: ["id", "seen"], rules: [Rule("H1", .within(columns: ["mid"], lower: "0", upper: "1"), .quarantine, "At most 1.")])
+            key: ["id", "seen"],
+            rules: [Rule("H1", .within(columns: ["mid"], lower: "0", upper: "1"), .quarantine, "At most 1.")])
         var text = Self.page([changes])
         for line in [
             "| [venue/status](#venuestatus) | changes | States. |", "- File: `venue/status.csv`; table: `venue_status`",
@@ -71,7 +77,8 @@ struct DatasetDocsTests {
         }
         text = Self.page([prices])
         for line in [
-            "- Series by seen.", "- File: `venue/prices/PARTITION.csv`; table: `venue_prices`", "| `mid` | decimal | | USD | | Half. |",
+            "- Series by seen.", "- File: `venue/prices/PARTITION.csv`; table: `venue_prices`",
+            "| `mid` | decimal | | USD | | Half. |",
             "| H1 | At most 1. | set aside |",
         ] {
             #expect(text.contains(line + "\n"), "\(line)")
@@ -93,7 +100,8 @@ struct DatasetDocsTests {
 
     private static func page(_ datasets: [Dataset]) -> String {
         let manifest = ProviderManifest(
-            name: "venue", summary: "A venue", noun: .init("market", "markets"), datasets: datasets, upstreams: [], defaultArchive: "data")
+            name: "venue", summary: "A venue", noun: .init("market", "markets"), datasets: datasets, upstreams: [],
+            defaultArchive: "data")
         return DatasetPages(providers: [manifest], fileExtensions: ["csv", "csv.gz"]).text
     }
 

@@ -15,19 +15,23 @@ struct DoctorTests {
     .standardizedFileURL.path
 
     private func stable(_ text: String, _ folder: String, _ base: String? = nil) -> String {
-        text.replacingOccurrences(of: folder, with: "/work").replacingOccurrences(of: base ?? "http://127.0.0.1:1", with: "http://fake")
-            .replacing(/[\d.]+ GB free/, with: "N GB free").replacing(/(ok +zone +).*/) { "\($0.1)ZONE" }
-            .replacing(/(ok +temporary +).*/) { "\($0.1)FOLDER" }.replacing(/(ok +certificates +).*/) { "\($0.1)FILE" }
-            .replacing(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/, with: "DAY TIME")
-            .replacing(/\d+ sessions/, with: "N sessions")
+        text.replacingOccurrences(of: folder, with: "/work").replacingOccurrences(
+            of: base ?? "http://127.0.0.1:1", with: "http://fake"
+        )
+        .replacing(/[\d.]+ GB free/, with: "N GB free").replacing(/(ok +zone +).*/) { "\($0.1)ZONE" }
+        .replacing(/(ok +temporary +).*/) { "\($0.1)FOLDER" }.replacing(/(ok +certificates +).*/) { "\($0.1)FILE" }
+        .replacing(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/, with: "DAY TIME")
+        .replacing(/\d+ sessions/, with: "N sessions")
     }
 
     @Test("an archive that is well, upstreams that answer, and the clock of one of them")
     func well() async throws {
-        try await Folder.with(["penstock.yaml": "jobs:\n  nightly: {command: update, providers: equities}\n"]) { folder in
+        try await Folder.with(["penstock.yaml": "jobs:\n  nightly: {command: update, providers: equities}\n"]) {
+            folder in
             #expect(
                 await Stage(directory: folder).run(
-                    "backfill equities --symbols KESTL --start-date 2025-01-02 --replay \(Self.fixtures)/backfill") == 0)
+                    "backfill equities --symbols KESTL --start-date 2025-01-02 --replay \(Self.fixtures)/backfill") == 0
+            )
             try await FakeUpstream.serving({ _ in .text("no", status: 404) }) { upstream in
                 let crontab = "0 6 * * * cd / && /usr/bin/penstock run nightly --quiet\n"
                 let environment = try FakeCrontab.install(in: folder, holding: crontab)
@@ -45,15 +49,27 @@ struct DoctorTests {
         }
     }
 
-    @Test("no archive, a jobs file with a mistake, logs that cannot be written, a variable that is none, an upstream out of reach")
+    @Test(
+        """
+        no archive, a jobs file with a mistake, logs that cannot be written, a variable that is none, an upstream out \
+        of reach
+        """
+    )
     func unwell() async throws {
         try await Folder.with(["penstock.yaml": "jobs:\n  nightly: {command: updat}\n", "logs": "a file\n"]) { folder in
-            let line = "backfill equities --symbols KESTL --start-date 2025-01-02 --replay \(Self.fixtures)/backfill --data-dir here"
+            let line =
+                """
+                backfill equities --symbols KESTL --start-date 2025-01-02 --replay \(Self.fixtures)/backfill \
+                --data-dir here
+                """
             #expect(await Stage(directory: folder).run(line + " --log-dir elsewhere") == 0)
             let crontab = try FakeCrontab.install(in: folder)
             let stage = Stage(crontab.merging(["PENSTOCK_DATADIR": "here"]) { $1 }, directory: folder)
             let code = await stage.run(
-                "doctor equities --data-dir here --log-dir logs/of/runs --upstream yahoo=http://127.0.0.1:1 --upstream sp500=http://127.0.0.1:1"
+                """
+                doctor equities --data-dir here --log-dir logs/of/runs --upstream yahoo=http://127.0.0.1:1 --upstream \
+                sp500=http://127.0.0.1:1
+                """
             )
             #expect(code == 73)
             expectScreen(stable(stage.output, folder), "doctor-unwell")
@@ -76,7 +92,9 @@ struct DoctorTests {
             let crontab = "0 6 * * * cd / && /usr/bin/penstock run nightly --quiet\n"
             let stage = Stage(try FakeCrontab.install(in: folder, holding: crontab), directory: folder)
             _ = await stage.run("doctor --offline")
-            #expect(stage.output.contains("nightly: scheduled more than once, by crontab and systemd of the user"), "\(stage.output)")
+            #expect(
+                stage.output.contains("nightly: scheduled more than once, by crontab and systemd of the user"),
+                "\(stage.output)")
         }
     }
 
@@ -86,7 +104,8 @@ struct DoctorTests {
             let late: FakeAnswer = .text("", headers: [("Date", "Sun, 06 Nov 1994 08:49:37 GMT")])
             try await FakeUpstream.serving({ _ in late }) { upstream in
                 let stage = Stage(directory: folder)
-                let code = await stage.run("doctor equities --upstream yahoo=\(upstream.base) --upstream sp500=\(upstream.base)")
+                let code = await stage.run(
+                    "doctor equities --upstream yahoo=\(upstream.base) --upstream sp500=\(upstream.base)")
                 #expect(code == 78)
                 #expect(stage.output.contains("days ahead of"), "\(stage.output)")
             }
@@ -100,10 +119,13 @@ struct DoctorTests {
                 let date = HTTPDate.text(SystemClock().now().adding(seconds: Int64(seconds)))
                 try await FakeUpstream.serving({ _ in .text("", headers: [("Date", date)]) }) { upstream in
                     let stage = Stage(directory: folder)
-                    _ = await stage.run("doctor equities --upstream yahoo=\(upstream.base) --upstream sp500=\(upstream.base)")
+                    _ = await stage.run(
+                        "doctor equities --upstream yahoo=\(upstream.base) --upstream sp500=\(upstream.base)")
                     #expect(stage.output.contains(word), "\(stage.output)")
                     if seconds < 0 {
-                        #expect(stage.output.contains(/this host's clock is 2 h \d+ min ahead of those of sp500, yahoo/), "\(stage.output)")
+                        #expect(
+                            stage.output.contains(/this host's clock is 2 h \d+ min ahead of those of sp500, yahoo/),
+                            "\(stage.output)")
                     }
                 }
             }

@@ -8,7 +8,8 @@ struct FakeVenue: Provider {
 
     static let manifest = ProviderManifest(
         name: "venue", summary: "A venue for tests", noun: ProviderManifest.Noun("market", "markets"), datasets: [],
-        upstreams: [UpstreamDeclaration("venue", base: "http://127.0.0.1:1", delay: 0.1)], defaultArchive: "data/prediction_markets",
+        upstreams: [UpstreamDeclaration("venue", base: "http://127.0.0.1:1", delay: 0.1)],
+        defaultArchive: "data/prediction_markets",
         archiveName: "prediction-markets")
 
     init(options: NoOptions) {}

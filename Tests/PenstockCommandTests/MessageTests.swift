@@ -33,7 +33,12 @@ struct MessageTests {
         #expect(try await subjects(typed) == [meant])
     }
 
-    @Test("one venue needs no prefix and takes one; an address is refused in the words that the venue alone has, and makes nothing")
+    @Test(
+        """
+        one venue needs no prefix and takes one; an address is refused in the words that the venue alone has, and \
+        makes nothing
+        """
+    )
     func alone() async throws {
         #expect(try await subjects("700101", "polymarket") == ["700101"])
         #expect(try await subjects("POLYMARKET:700101", "polymarket") == ["polymarket:700101"])
@@ -48,7 +53,9 @@ struct MessageTests {
         #expect(await refusal("backfill kalshi --market-ids 700101 --dry-run").contains("is not a ticker of Kalshi"))
     }
 
-    @Test("a jobs file with YAML's merge key is told that it is not supported, wherever it stands", arguments: ["job", "defaults", "file"])
+    @Test(
+        "a jobs file with YAML's merge key is told that it is not supported, wherever it stands",
+        arguments: ["job", "defaults", "file"])
     func mergeKey(place: String) async throws {
         let job = "  nightly:\n    command: update\n    providers: equities\n"
         let text =
@@ -59,7 +66,9 @@ struct MessageTests {
             }
         try await Folder.with { folder in
             let shown =
-                place == "job" ? text.replacing("base: &b\n  command: update\n", with: "").replacing("*b", with: "{command: update}") : text
+                place == "job"
+                ? text.replacing("base: &b\n  command: update\n", with: "").replacing("*b", with: "{command: update}")
+                : text
             try shown.write(toFile: folder + "/penstock.yaml", atomically: true, encoding: .utf8)
             let stage = Stage(directory: folder)
             #expect(await stage.run("config --check") == 78)

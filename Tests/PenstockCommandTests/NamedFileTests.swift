@@ -5,13 +5,16 @@ import Testing
 
 @testable import PenstockCommand
 
-/// What a user may name as a file: a device without an end, a pipe that nobody writes to, a file that is too large or of another kind of text.
+/// What a user may name as a file: a device without an end, a pipe that nobody writes to, a file that is too large or
+/// of another kind of text.
 @Suite("Files that a user names")
 struct NamedFileTests {
     @Test("what has no end is refused at the bound, and a file that is larger without being read")
     func bounds() async throws {
         let folder = try TemporaryFolder("named")
-        #expect(throws: NamedFile.Fault.tooLarge(limit: 1 << 20)) { try NamedFile(path: "/dev/zero", limit: 1 << 20).bytes() }
+        #expect(throws: NamedFile.Fault.tooLarge(limit: 1 << 20)) {
+            try NamedFile(path: "/dev/zero", limit: 1 << 20).bytes()
+        }
         let file = try folder.write("a", String(repeating: "x", count: 100))
         #expect(throws: NamedFile.Fault.tooLarge(limit: 99)) { try NamedFile(path: file, limit: 99).bytes() }
         #expect(try NamedFile(path: file, limit: 100).bytes().count == 100)
@@ -21,8 +24,12 @@ struct NamedFileTests {
         #expect(throws: NamedFile.Fault.tooLarge(limit: NamedFile.longest)) {
             try NamedFile(path: sparse, limit: NamedFile.longest).bytes()
         }
-        #expect(throws: NamedFile.Fault.system(SystemFault(EISDIR))) { try NamedFile(path: folder.path, limit: 10).bytes() }
-        #expect(throws: NamedFile.Fault.system(SystemFault(ENOENT))) { try NamedFile(path: folder.path + "/no", limit: 10).bytes() }
+        #expect(throws: NamedFile.Fault.system(SystemFault(EISDIR))) {
+            try NamedFile(path: folder.path, limit: 10).bytes()
+        }
+        #expect(throws: NamedFile.Fault.system(SystemFault(ENOENT))) {
+            try NamedFile(path: folder.path + "/no", limit: 10).bytes()
+        }
         #expect(try NamedFile(path: "/dev/null", limit: 10).bytes().isEmpty)
     }
 
@@ -31,7 +38,9 @@ struct NamedFileTests {
         let folder = try TemporaryFolder("named")
         let pipe = folder.path + "/pipe"
         #expect(mkfifo(pipe, 0o600) == 0)
-        #expect(throws: NamedFile.Fault.silent(seconds: 0)) { try NamedFile(path: pipe, limit: 100, patience: 0.3).bytes() }
+        #expect(throws: NamedFile.Fault.silent(seconds: 0)) {
+            try NamedFile(path: pipe, limit: 100, patience: 0.3).bytes()
+        }
         let writer = Process()
         writer.executableURL = URL(fileURLWithPath: "/bin/sh")
         writer.arguments = ["-c", "printf 'AAPL\\nMSFT\\n' > '\(pipe)'"]
@@ -89,7 +98,9 @@ struct NamedFileTests {
             try await Folder.with { folder in
                 let stage = Stage([variable: "/dev/zero", "PENSTOCK_NOW": "2024-01-10T23:00:00Z"], directory: folder)
                 #expect(
-                    await stage.run("backfill equities --symbols AAPL --start-date 2024-01-02 --upstream yahoo=http://127.0.0.1:1") == 78)
+                    await stage.run(
+                        "backfill equities --symbols AAPL --start-date 2024-01-02 --upstream yahoo=http://127.0.0.1:1")
+                        == 78)
                 #expect(stage.error.contains("\(variable) names /dev/zero, which is no file"))
             }
         }

@@ -40,7 +40,12 @@ struct RunJobsTests {
 
     private func text(_ path: String) throws -> String { try String(contentsOfFile: path, encoding: .utf8) }
 
-    @Test("jobs run one after the other under their own names, one failure does not stop the others, and the worst code counts")
+    @Test(
+        """
+        jobs run one after the other under their own names, one failure does not stop the others, and the worst code \
+        counts
+        """
+    )
     func several() async throws {
         try await Folder.with(["penstock.yaml": Self.file]) { folder in
             let stage = Stage(directory: folder)
@@ -52,7 +57,9 @@ struct RunJobsTests {
             #expect(said.split(separator: "\n").count < 20)
             let ledger = try text("\(folder)/data/historical/update_summary.csv")
             #expect(
-                ledger.split(separator: "\n").dropFirst().map { $0.split(separator: ",", omittingEmptySubsequences: false)[11] } == [
+                ledger.split(separator: "\n").dropFirst().map {
+                    $0.split(separator: ",", omittingEmptySubsequences: false)[11]
+                } == [
                     "first", "nightly",
                 ])
         }
@@ -61,8 +68,11 @@ struct RunJobsTests {
     @Test("a successful quiet job prints nothing; metrics, JSON logs and old logs are as its keys say")
     func quiet() async throws {
         let old = "data/logs/update_equities_20200101_060000.log"
-        let others = ["data/logs/notes.log", "data/logs/update_equities_latest.log", "data/logs/cron-nightly-2020-01.log"]
-        let files = Dictionary(uniqueKeysWithValues: (others + [old]).map { ($0, "x\n") } + [("penstock.yaml", Self.file)])
+        let others = [
+            "data/logs/notes.log", "data/logs/update_equities_latest.log", "data/logs/cron-nightly-2020-01.log",
+        ]
+        let files = Dictionary(
+            uniqueKeysWithValues: (others + [old]).map { ($0, "x\n") } + [("penstock.yaml", Self.file)])
         try await Folder.with(files) { folder in
             #expect(await Stage(directory: folder).run("run first --quiet") == 10)
             let stage = Stage(directory: folder)
@@ -115,7 +125,9 @@ struct RunJobsTests {
     func usage() async throws {
         try await Folder.with(["penstock.yaml": Self.file]) { folder in
             var text = ""
-            for line in ["run", "run nigthly", "run nightly --all", "run nightly --jitter x", "run nightly --jobs none.yaml"] {
+            for line in [
+                "run", "run nigthly", "run nightly --all", "run nightly --jitter x", "run nightly --jobs none.yaml",
+            ] {
                 let stage = Stage(directory: folder)
                 text += "$ penstock \(line)\n[exit \(await stage.run(line))]\n\(stage.error)\n"
             }
@@ -123,7 +135,11 @@ struct RunJobsTests {
         }
     }
 
-    @Test("a pace that is slower than the upstream's own is said once, with what it costs; its own pace is not worth a word")
+    @Test(
+        """
+        a pace that is slower than the upstream's own is said once, with what it costs; its own pace is not worth a word
+        """
+    )
     func slowPace() async throws {
         try await Folder.with(["penstock.yaml": Self.file]) { folder in
             let slow = Stage(["COPILOT_QUANT_RATE_LIMIT": "90"], directory: folder)
@@ -163,7 +179,8 @@ struct LogKeepingTests {
         #expect(LogKeeping.day(of: "backfill_polymarket+kalshi_20261124_041337-2.log")?.description == "2026-11-24")
         #expect(LogKeeping.day(of: "cron-nightly-2026-11.log")?.description == "2026-12-01")
         for name in [
-            "update_20261124_041337", "notes.log", "a_20261124.log", "update_equities_20261324_041337.log", "x_20261124_04133.log",
+            "update_20261124_041337", "notes.log", "a_20261124.log", "update_equities_20261324_041337.log",
+            "x_20261124_04133.log",
             "invoice_acme_20240101_120000.log", "cron-my own-2020-01.log",
             "update_equities_20240101_060000-KEEP.log",
             "20261124_041337.log", "cron-2026-11.log", "cron-nightly-2026-13.log",

@@ -29,8 +29,11 @@ enum Runs {
         return report
     }
 
-    static func unit(_ label: String, _ result: UnitReport.Result = .done, _ change: (inout UnitReport) -> Void = { _ in }) -> UnitReport {
-        var unit = UnitReport(provider: "equities", unit: UnitName(text: "bars(\(label))"), label: label, isSeries: true, result: result)
+    static func unit(
+        _ label: String, _ result: UnitReport.Result = .done, _ change: (inout UnitReport) -> Void = { _ in }
+    ) -> UnitReport {
+        var unit = UnitReport(
+            provider: "equities", unit: UnitName(text: "bars(\(label))"), label: label, isSeries: true, result: result)
         if result == .done || result == .incomplete {
             unit.rows = 1734
             unit.counts.stored = 1734
@@ -56,6 +59,9 @@ enum Runs {
     }
 
     static func summary(_ planned: PlannedJob, _ report: RunReport, _ totals: RunTotals) -> String {
-        SummaryWording(planned: planned, report: report, totals: totals, log: "/work/data/logs/\(planned.logStem)_20261124_041337.log").text
+        SummaryWording(
+            planned: planned, report: report, totals: totals,
+            log: "/work/data/logs/\(planned.logStem)_20261124_041337.log"
+        ).text
     }
 }

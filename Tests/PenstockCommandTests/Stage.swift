@@ -14,7 +14,8 @@ final class Stage: Sendable {
     }
 
     init(
-        _ environment: [String: String] = [:], directory: String = "/work", isTerminal: Bool = false, screen: Screen = .plain,
+        _ environment: [String: String] = [:], directory: String = "/work", isTerminal: Bool = false,
+        screen: Screen = .plain,
         typed: String? = nil,
         registry: Registry = Host.current.registry
     ) {
@@ -29,7 +30,8 @@ final class Stage: Sendable {
             return nil
         }
         self.texts = texts
-        self.host = Host(environment: environment, directory: directory, user: "jane", console: console, registry: registry)
+        self.host = Host(
+            environment: environment, directory: directory, user: "jane", console: console, registry: registry)
     }
 
     var output: String { texts.output.withLock { $0 } }

@@ -65,7 +65,8 @@ struct SummaryTests {
     @Test("a wave: told once for all of it, in the summary, the log and the explanation, and the others beside it")
     func wave() throws {
         let wave = RunReport.Wave(
-            kind: .fault, provider: "equities", noun: ProviderManifest.Noun("symbol", "symbols"), units: 480, witnesses: 490,
+            kind: .fault, provider: "equities", noun: ProviderManifest.Noun("symbol", "symbols"), units: 480,
+            witnesses: 490,
             labels: ["AAPL", "MSFT"], reason: Reason("unknown_symbol", "No data found"))
         let members = (1...480).map { number in
             Runs.unit("S\(number)", .failed) {
@@ -87,7 +88,8 @@ struct SummaryTests {
         #expect(text.contains("BAD: throttled") && !text.contains("see the log"))
         #expect(LogWording.line(.unitFinished(members[0])) == nil && LogWording.line(.unitFinished(other)) != nil)
         #expect(LogWording.line(.wave(wave))?.1 == wave.text)
-        let explanation = RunExplanation(FinishedRun(planned: planned, report: report, totals: Runs.totals([]), log: ""))
+        let explanation = RunExplanation(
+            FinishedRun(planned: planned, report: report, totals: Runs.totals([]), log: ""))
         #expect(explanation.why.count == 2 && explanation.why.first?.hasPrefix(line) == true)
     }
 
@@ -99,7 +101,8 @@ struct SummaryTests {
             $0.counts.stored = 367_608
             $0.exitCode = .tryAgain
         }
-        let text = Runs.summary(try Runs.planned(), report, Runs.totals((1...212).map { Runs.unit("S\($0)") }, planned: 501))
+        let text = Runs.summary(
+            try Runs.planned(), report, Runs.totals((1...212).map { Runs.unit("S\($0)") }, planned: 501))
         #expect(text.contains("stopped after 212 of 501 symbols, all committed; run the same line again"))
         expectScreen(text, "summary-stopped")
     }
@@ -120,11 +123,16 @@ struct SummaryTests {
             $0.isIdle = true
             $0.counts.requests = 0
             $0.nextSessionClose = Runs.instant("2026-11-24T21:00:00Z")
-            $0.waiting = [.init(label: "NOPE", reason: Reason("unknown_symbol"), next: Runs.instant("2026-11-25T04:13:37Z"))]
+            $0.waiting = [
+                .init(label: "NOPE", reason: Reason("unknown_symbol"), next: Runs.instant("2026-11-25T04:13:37Z"))
+            ]
         }
         #expect(
             IdleWording(report).text
-                == "Nothing is due. The next session closes at 2026-11-24 16:00 New York (21:00Z). NOPE is asked again on 2026-11-25. 0 requests."
+                == """
+                Nothing is due. The next session closes at 2026-11-24 16:00 New York (21:00Z). NOPE is asked again on \
+                2026-11-25. 0 requests.
+                """
         )
         report.waiting = []
         report.nextSessionClose = Runs.instant("2026-11-24T23:30:00Z")
@@ -134,7 +142,8 @@ struct SummaryTests {
     @Test(
         "the close of an early session, and of one in summer, on the exchange's clock",
         arguments: [
-            ("2026-11-27T18:00:00Z", "2026-11-27 13:00 New York (18:00Z)"), ("2026-07-01T20:00:00Z", "2026-07-01 16:00 New York (20:00Z)"),
+            ("2026-11-27T18:00:00Z", "2026-11-27 13:00 New York (18:00Z)"),
+            ("2026-07-01T20:00:00Z", "2026-07-01 16:00 New York (20:00Z)"),
         ])
     func exchangeTime(instant: String, text: String) {
         #expect(ExchangeTime(closeAt: Runs.instant(instant))?.text == text)
@@ -154,7 +163,8 @@ struct SummaryTests {
             $0.failure = RunFailure(.integrity, "archive.db is missing", fix: "restore it")
             $0.exitCode = .integrity
         }
-        #expect(Runs.summary(try Runs.planned(), report, RunTotals()).hasPrefix("backfill equities: ended early (exit 74)"))
+        #expect(
+            Runs.summary(try Runs.planned(), report, RunTotals()).hasPrefix("backfill equities: ended early (exit 74)"))
     }
 
     @Test("the report as JSON, word for word")
@@ -166,12 +176,15 @@ struct SummaryTests {
             $0.counts.stored = 1734
             $0.troubles = [Runs.nope]
             $0.waiting = [
-                .init(label: "NOPE", reason: Reason("unknown_symbol", "No \"data\"\n"), next: Runs.instant("2026-11-25T04:13:37Z"))
+                .init(
+                    label: "NOPE", reason: Reason("unknown_symbol", "No \"data\"\n"),
+                    next: Runs.instant("2026-11-25T04:13:37Z"))
             ]
             $0.exitCode = .partial
         }
         let output = RunReportOutput(
-            planned: try Runs.planned(), report: report, totals: Runs.totals([Runs.unit("AAPL"), Runs.nope]), log: "/work/data/logs/a.log")
+            planned: try Runs.planned(), report: report, totals: Runs.totals([Runs.unit("AAPL"), Runs.nope]),
+            log: "/work/data/logs/a.log")
         expectGolden(output.json.text, "report-json")
     }
 

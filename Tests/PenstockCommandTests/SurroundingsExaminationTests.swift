@@ -7,10 +7,13 @@ import Testing
 /// What a run takes for granted of its machine, as the doctor says it.
 @Suite("penstock doctor: surroundings")
 struct SurroundingsExaminationTests {
-    private func said(_ environment: [String: String], in folder: String, _ line: String = "doctor --offline") async -> (
-        code: Int32, text: String
-    ) {
-        let stage = Stage(environment.merging(["HOME": folder, "PATH": "/nowhere"]) { given, _ in given }, directory: folder)
+    private func said(_ environment: [String: String], in folder: String, _ line: String = "doctor --offline") async
+        -> (
+            code: Int32, text: String
+        )
+    {
+        let stage = Stage(
+            environment.merging(["HOME": folder, "PATH": "/nowhere"]) { given, _ in given }, directory: folder)
         let code = await stage.run(line)
         return (code, stage.output)
     }
@@ -25,7 +28,9 @@ struct SurroundingsExaminationTests {
         try await Folder.with { folder in
             let wrong = await said(["TZ": "Mars/Phobos"], in: folder)
             #expect(wrong.text.contains("look     zone"), "\(wrong.text)")
-            #expect(wrong.text.contains("TZ is Mars/Phobos, and /usr/share/zoneinfo/Mars/Phobos is no zone: this host's times are UTC"))
+            #expect(
+                wrong.text.contains(
+                    "TZ is Mars/Phobos, and /usr/share/zoneinfo/Mars/Phobos is no zone: this host's times are UTC"))
             let file = await said(["TZ": ":\(folder)/none"], in: folder)
             #expect(file.text.contains("TZ is \(folder)/none, and that is no zone"), "\(file.text)")
         }
@@ -45,7 +50,9 @@ struct SurroundingsExaminationTests {
 
     @Test("a database of zones without the one that a job has is a fault")
     func zoneData() async throws {
-        try await Folder.with(["penstock.yaml": Self.jobs, "zones/America/New_York": "TZif2 and more", "none/America/New_York": "text"]) {
+        try await Folder.with([
+            "penstock.yaml": Self.jobs, "zones/America/New_York": "TZif2 and more", "none/America/New_York": "text",
+        ]) {
             folder in
             let missing = await said(["TZDIR": "\(folder)/none"], in: folder)
             #expect(missing.code == 78)
@@ -74,16 +81,21 @@ struct SurroundingsExaminationTests {
         let files = ["empty.pem": "", "own.pem": "-----BEGIN CERTIFICATE-----\n", "folder/x.0": "x"]
         try await Folder.with(files) { folder in
             for (variable, path, words) in [
-                ("SSL_CERT_FILE", "none.pem", "which is not there"), ("CURL_CA_BUNDLE", "empty.pem", "which has no certificate in it"),
+                ("SSL_CERT_FILE", "none.pem", "which is not there"),
+                ("CURL_CA_BUNDLE", "empty.pem", "which has no certificate in it"),
                 ("SSL_CERT_DIR", "own.pem", "which is no directory"), ("SSL_CERT_FILE", "folder", "which is no file"),
             ] {
                 let answer = await said([variable: "\(folder)/\(path)"], in: folder)
                 #expect(answer.code == 69 || answer.code == 78, "\(answer.code)")
                 #expect(answer.text.contains("WRONG    certificates"), "\(answer.text)")
-                #expect(answer.text.contains("\(variable) names \(folder)/\(path), \(words): no upstream can be asked"), "\(answer.text)")
+                #expect(
+                    answer.text.contains("\(variable) names \(folder)/\(path), \(words): no upstream can be asked"),
+                    "\(answer.text)")
             }
             let well = await said(["SSL_CERT_FILE": "\(folder)/own.pem"], in: folder).text
-            #expect(well.range(of: "ok       certificates +\(folder)/own.pem", options: .regularExpression) != nil, "\(well)")
+            #expect(
+                well.range(of: "ok       certificates +\(folder)/own.pem", options: .regularExpression) != nil,
+                "\(well)")
         }
     }
 
@@ -91,10 +103,13 @@ struct SurroundingsExaminationTests {
     func proxies() async throws {
         try await Folder.with { folder in
             let used = await said(
-                ["https_proxy": "http://jane:hidden@proxy.test:3128", "no_proxy": ".corp.test", "all_proxy": ""], in: folder
+                ["https_proxy": "http://jane:hidden@proxy.test:3128", "no_proxy": ".corp.test", "all_proxy": ""],
+                in: folder
             ).text
             #expect(
-                used.contains("https:// is asked through http://proxy.test:3128 (https_proxy), but for .corp.test (no_proxy)"), "\(used)")
+                used.contains(
+                    "https:// is asked through http://proxy.test:3128 (https_proxy), but for .corp.test (no_proxy)"),
+                "\(used)")
             #expect(!used.contains("hidden") && !used.contains("http:// is asked through"))
             let upper = await said(["HTTPS_PROXY": "proxy.test:3128"], in: folder).text
             #expect(upper.contains("https:// is asked through http://proxy.test:3128 (HTTPS_PROXY)"), "\(upper)")
@@ -114,7 +129,11 @@ struct SurroundingsExaminationTests {
             _ = await stage.run("schedule cron")
             #expect(
                 stage.error.contains(
-                    "SSL_CERT_FILE and https_proxy are set here, and not where a scheduler starts a run: set them there too"),
+                    """
+                    SSL_CERT_FILE and https_proxy are set here, and not where a scheduler starts a run: set them there \
+                    too
+                    """
+                ),
                 "\(stage.error)")
             let none = Stage(directory: folder)
             _ = await none.run("schedule cron")

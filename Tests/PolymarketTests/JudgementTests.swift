@@ -25,11 +25,13 @@ struct JudgementTests {
     }
 
     private func trade(
-        outcome: Value = .integer(0), name: Value = .text("Yes"), price: String = "0.5", size: String = "20", wallet: String = "0x1",
+        outcome: Value = .integer(0), name: Value = .text("Yes"), price: String = "0.5", size: String = "20",
+        wallet: String = "0x1",
         source: String = "v2"
     ) -> [Value] {
         [
-            .text("1"), .instant(Reading.now), .text("0xab"), .text("fill"), outcome, name, .text("BUY"), .decimal(price), .decimal(size),
+            .text("1"), .instant(Reading.now), .text("0xab"), .text("fill"), outcome, name, .text("BUY"),
+            .decimal(price), .decimal(size),
             .text(wallet), .text(source),
         ]
     }

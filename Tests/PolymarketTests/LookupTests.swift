@@ -18,7 +18,8 @@ struct LookupTests {
             if request.path == "/markets/keyset" {
                 rows = markets.filter { $0.isClosed == isClosed && ids.contains($0.id) }.map { market in
                     let row = json(market)
-                    return market.event.map { GammaJSON.alone(row, event: $0, isClosed: closedEvents.contains($0)) } ?? row
+                    return market.event.map { GammaJSON.alone(row, event: $0, isClosed: closedEvents.contains($0)) }
+                        ?? row
                 }
             } else {
                 rows = ids.filter { closedEvents.contains($0) == isClosed }.map { id in
@@ -29,7 +30,8 @@ struct LookupTests {
             let next = start + part.count < rows.count ? String(start + part.count) : nil
             return (
                 200,
-                request.path == "/markets/keyset" ? GammaJSON.page(markets: part, next: next) : GammaJSON.page(events: part, next: next)
+                request.path == "/markets/keyset"
+                    ? GammaJSON.page(markets: part, next: next) : GammaJSON.page(events: part, next: next)
             )
         }
 
@@ -41,12 +43,16 @@ struct LookupTests {
     @Test("those that left the open listing are shown with their tags, the gone ones get a tombstone with a date")
     func confirm() throws {
         let desk = Desk(
-            markets: [("1", "91", true), ("2", "92", true), ("3", "93", false), ("4", "91", true), ("6", "91", true)], closedEvents: ["91"])
-        let walk = try Walk("events(open)", purpose: .confirm, subjects: ["1", "2", "3", "4", "5"], answer: desk.answer)
+            markets: [("1", "91", true), ("2", "92", true), ("3", "93", false), ("4", "91", true), ("6", "91", true)],
+            closedEvents: ["91"])
+        let walk = try Walk(
+            "events(open)", purpose: .confirm, subjects: ["1", "2", "3", "4", "5"], answer: desk.answer)
         #expect(
             walk.targets == [
-                "/markets/keyset?id=1&id=2&id=3&id=4&id=5&closed=true&limit=100", "/markets/keyset?id=3&id=5&closed=false&limit=100",
-                "/events/keyset?id=91&id=92&id=93&closed=true&limit=50", "/events/keyset?id=92&id=93&closed=false&limit=50",
+                "/markets/keyset?id=1&id=2&id=3&id=4&id=5&closed=true&limit=100",
+                "/markets/keyset?id=3&id=5&closed=false&limit=100",
+                "/events/keyset?id=91&id=92&id=93&closed=true&limit=50",
+                "/events/keyset?id=92&id=93&closed=false&limit=50",
             ])
         // Siblings that nobody asked for stay out of it.
         #expect(walk.shown.map(\.name) == ["1", "4", "2", "3"])
@@ -62,8 +68,11 @@ struct LookupTests {
 
     @Test("nobody is left unanswered, whatever is there", arguments: [0, 1, 2, 3, 4, 5, 6, 7])
     func everyone(_ which: Int) throws {
-        let all: [(id: String, event: String?, isClosed: Bool)] = [("1", "91", true), ("2", nil, false), ("3", "93", false)]
-        let desk = Desk(markets: all.indices.filter { which & (1 << $0) != 0 }.map { all[$0] }, closedEvents: ["91"], pageSize: 1)
+        let all: [(id: String, event: String?, isClosed: Bool)] = [
+            ("1", "91", true), ("2", nil, false), ("3", "93", false),
+        ]
+        let desk = Desk(
+            markets: all.indices.filter { which & (1 << $0) != 0 }.map { all[$0] }, closedEvents: ["91"], pageSize: 1)
         let walk = try Walk("events(open)", purpose: .confirm, subjects: ["1", "2", "3"], answer: desk.answer)
         let answered = walk.shown.map(\.name) + walk.pages.flatMap(\.lacking).map(\.name)
         #expect(answered.sorted() == ["1", "2", "3"])
@@ -80,7 +89,12 @@ struct LookupTests {
         let walk = try Walk("events(open)", purpose: .confirm, subjects: ["1"]) { request in
             request.path == "/events/keyset"
                 ? (200, GammaJSON.page(events: []))
-                : (200, GammaJSON.page(markets: [GammaJSON.alone(GammaJSON.resolved("1", payouts: ["1", "0"]), event: "91")]))
+                : (
+                    200,
+                    GammaJSON.page(markets: [
+                        GammaJSON.alone(GammaJSON.resolved("1", payouts: ["1", "0"]), event: "91")
+                    ])
+                )
         }
         #expect(walk.lacking == ["1 event_gone"])
         #expect(walk.targets.count == 3)
@@ -96,7 +110,8 @@ struct LookupTests {
         }
         let closed = ["closed": "true"] as [String: String?]
         #expect(try read(GammaJSON.page(markets: [GammaJSON.market("1", closed)])).content.shown.count == 1)
-        #expect(Reading.refusal { try read(GammaJSON.page(markets: [GammaJSON.market("2", closed)])) }?.code == .mismatch)
+        #expect(
+            Reading.refusal { try read(GammaJSON.page(markets: [GammaJSON.market("2", closed)])) }?.code == .mismatch)
         #expect(Reading.refusal { try read(GammaJSON.page(markets: [GammaJSON.market("1")])) }?.code == .mismatch)
         let event = { GammaJSON.page(events: [GammaJSON.event([GammaJSON.market("1", closed)], id: $0, isClosed: $1)]) }
         #expect(try read(event("91", true), cursor: cursor).content.shown.count == 1)
@@ -117,7 +132,11 @@ struct LookupTests {
                 let asked = request.query.contains { $0.name == "closed" && $0.value == "true" }
                 if request.path == "/events/keyset" {
                     // An open event with a sibling, which was not named.
-                    return (200, GammaJSON.page(events: asked ? [] : [GammaJSON.event([GammaJSON.market("7"), market], id: "91")]))
+                    return (
+                        200,
+                        GammaJSON.page(
+                            events: asked ? [] : [GammaJSON.event([GammaJSON.market("7"), market], id: "91")])
+                    )
                 }
                 return (200, GammaJSON.page(markets: asked == isClosed ? [GammaJSON.alone(market, event: "91")] : []))
             }
@@ -133,7 +152,8 @@ struct LookupTests {
 
     @Test("a market that no event has comes by its name, with the category that its own row has")
     func withoutEvent() throws {
-        let walk = try Walk("named(516710)") { _ in (200, GammaJSON.page(markets: [GammaJSON.market("516710", ["category": #""Crypto""#])]))
+        let walk = try Walk("named(516710)") { _ in
+            (200, GammaJSON.page(markets: [GammaJSON.market("516710", ["category": #""Crypto""#])]))
         }
         #expect(walk.targets.count == 1)
         #expect(walk.shown.count == 1 && walk.shown[0].note.contains("Crypto"))

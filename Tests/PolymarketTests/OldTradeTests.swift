@@ -30,7 +30,9 @@ struct OldTradeTests {
         #expect(walk.proofs.map(\.proof) == [.stored])
     }
 
-    @Test("a second with more trades than version 1 can page through is unavailable, which is said, and the rest is there")
+    @Test(
+        "a second with more trades than version 1 can page through is unavailable, which is said, and the rest is there"
+    )
     func crowded() throws {
         let crowd = (0..<12_000).map { TradeJSON(second: Self.second + 5, hash: "0x\($0)") }
         let tape = [TradeJSON(second: Self.second + 7)] + crowd + [TradeJSON(second: Self.second + 1)]
@@ -38,7 +40,8 @@ struct OldTradeTests {
         let crowded = Instant(seconds: Self.second + 5)
         #expect(
             walk.proofs.map(Reading.text) == [
-                "\(Self.whole.start)..\(crowded) stored", "\(crowded)..\(crowded.adding(seconds: 1)) lacking crowded_second",
+                "\(Self.whole.start)..\(crowded) stored",
+                "\(crowded)..\(crowded.adding(seconds: 1)) lacking crowded_second",
                 "\(crowded.adding(seconds: 1))..\(Self.whole.end) stored",
             ])
         #expect(walk.rows("trades").count == 11_002)
@@ -51,10 +54,14 @@ struct OldTradeTests {
 
     @Test("a second that fills a page goes on behind all of its rows, also those that cannot be read: none comes twice")
     func oddInFullSecond() throws {
-        var tape = (0..<5).map { TradeJSON(second: Self.second + 5, hash: "0x\($0)") } + [TradeJSON(second: Self.second + 1, hash: "0x9")]
+        var tape =
+            (0..<5).map { TradeJSON(second: Self.second + 5, hash: "0x\($0)") } + [
+                TradeJSON(second: Self.second + 1, hash: "0x9")
+            ]
         tape[1].size = "null"
         let walk = try walk(TradeDesk(tape: tape, pageSize: 3))
-        #expect(walk.rows("trades").map { $0.split(separator: "|")[2] }.sorted() == ["0x0", "0x2", "0x3", "0x4", "0x9"])
+        #expect(
+            walk.rows("trades").map { $0.split(separator: "|")[2] }.sorted() == ["0x0", "0x2", "0x3", "0x4", "0x9"])
         #expect(walk.proofs.allSatisfy { $0.proof == .stored })
     }
 
@@ -65,13 +72,20 @@ struct OldTradeTests {
         #expect(walk.rows("trades").count == 3 && walk.proofs.map(\.proof) == [.stored], "\(walk.proofs)")
     }
 
-    @Test("an offset that is refused, however small the cap has become, gives the second up; a first question that is refused does not")
+    @Test(
+        """
+        an offset that is refused, however small the cap has become, gives the second up; a first question that is \
+        refused does not
+        """
+    )
     func refusedOffset() throws {
         func read(offset: Int) throws -> Reading {
             try Reading(
-                #"{"error":"max historical trades offset of 3000 exceeded"}"#, unit: TradeTests.unit, note: TradeTests.note(),
+                #"{"error":"max historical trades offset of 3000 exceeded"}"#, unit: TradeTests.unit,
+                note: TradeTests.note(),
                 span: Self.whole,
-                cursor: #"{"oldTrades":{"_0":{"end":\#(Self.whole.start.seconds),"gaps":[],"offset":\#(offset),"page":{"counts":{}},"#
+                cursor:
+                    #"{"oldTrades":{"_0":{"end":\#(Self.whole.start.seconds),"gaps":[],"offset":\#(offset),"page":{"counts":{}},"#
                     + #""tail":{"counts":{}}}}}"#, status: 400)
         }
         let start = Self.whole.start
@@ -85,7 +99,8 @@ struct OldTradeTests {
 
     @Test("offsets that repeat are noticed: the second is unavailable, and no trade is invented")
     func repeating() throws {
-        let tape = (0..<9).map { TradeJSON(second: Self.second, hash: "0x\($0)") } + [TradeJSON(second: Self.second - 3)]
+        let tape =
+            (0..<9).map { TradeJSON(second: Self.second, hash: "0x\($0)") } + [TradeJSON(second: Self.second - 3)]
         let walk = try walk(TradeDesk(tape: tape, pageSize: 3, repeatsFrom: 3))
         #expect(walk.rows("trades").count == 7)
         #expect(walk.rowCount("trades") == 7)
@@ -104,12 +119,17 @@ struct OldTradeTests {
         var other = TradeJSON(second: end - 1)
         other.condition = "0x" + String(repeating: "00", count: 32)
         #expect(Reading.refusal { try read([other]) }?.code == .mismatch)
-        #expect(Reading.refusal { try read([TradeJSON(second: end - 9), TradeJSON(second: end - 8)]) }?.code == .malformed)
-        let page = try read([TradeJSON(second: end - 1), TradeJSON(second: end - 5), TradeJSON(second: Self.whole.start.seconds - 1)])
+        #expect(
+            Reading.refusal { try read([TradeJSON(second: end - 9), TradeJSON(second: end - 8)]) }?.code == .malformed)
+        let page = try read([
+            TradeJSON(second: end - 1), TradeJSON(second: end - 5), TradeJSON(second: Self.whole.start.seconds - 1),
+        ])
         #expect(page.rows("trades").count == 2)
         #expect(page.content.end == .done)
         for body in [#"{"error":"Too Many Requests"}"#, #"{"data":[]}"#] {
-            #expect(throws: (any Error).self) { try Reading(body, unit: TradeTests.unit, note: TradeTests.note(), span: Self.whole) }
+            #expect(throws: (any Error).self) {
+                try Reading(body, unit: TradeTests.unit, note: TradeTests.note(), span: Self.whole)
+            }
         }
     }
 
@@ -120,7 +140,8 @@ struct OldTradeTests {
         let boundary = Instant(seconds: TradeTests.boundary)
         let across = Span(boundary.adding(seconds: -5).microseconds, boundary.adding(seconds: 5).microseconds)
         let none = try Walk(
-            TradeTests.unit, note: TradeTests.note(), span: across, answer: TradeDesk(tape: [], hasNew: false, hasOld: false).answer)
+            TradeTests.unit, note: TradeTests.note(), span: across,
+            answer: TradeDesk(tape: [], hasNew: false, hasOld: false).answer)
         #expect(none.tiles(across))
         #expect(
             none.proofs.map(Reading.text).map { $0.split(separator: " ").dropFirst().joined(separator: " ") }
@@ -139,7 +160,8 @@ struct OldTradeTests {
         "no fill of a market that its listing calls traded proves nothing, whichever version has none",
         arguments: [
             (20, nil, true, "gap no_trades"), (20, nil, false, "stored"), (1, nil, true, "stored"),
-            (1_300, nil, true, "gap no_trades"), (1_300, nil, false, "stored"), (1_300, 1_200, true, "lacking no_trades"),
+            (1_300, nil, true, "gap no_trades"), (1_300, nil, false, "stored"),
+            (1_300, 1_200, true, "lacking no_trades"),
         ] as [(Int, Int?, Bool, String)])
     func untraded(_ created: Int, _ closed: Int?, _ isTraded: Bool, _ proof: String) throws {
         func seconds(_ daysAgo: Int) -> Int64 { Reading.now.adding(days: -daysAgo).seconds }
@@ -154,7 +176,10 @@ struct OldTradeTests {
         #expect(walk.proofs.map(Reading.text) == ["\(span.start)..\(span.end) \(proof)"])
         // One fill of it, long before: what is asked for is believed to be empty.
         let later = Span(span.lower + 86_400_000_000, span.upper)
-        let desk = TradeDesk(tape: [TradeJSON(second: first.seconds + 10, condition: "0x" + String(repeating: "a", count: 64))])
-        #expect(try Walk(TradeTests.unit, note: note, span: later, answer: desk.answer).proofs.map(\.proof) == [.stored])
+        let desk = TradeDesk(tape: [
+            TradeJSON(second: first.seconds + 10, condition: "0x" + String(repeating: "a", count: 64))
+        ])
+        #expect(
+            try Walk(TradeTests.unit, note: note, span: later, answer: desk.answer).proofs.map(\.proof) == [.stored])
     }
 }

@@ -18,7 +18,8 @@ struct PriceTests {
 
     private func seconds(_ text: String) -> Int64 { Reading.at(text).seconds }
 
-    /// A venue that has points at the fidelities that `points` gives them for, one in each bucket, some seconds behind it.
+    /// A venue that has points at the fidelities that `points` gives them for, one in each bucket, some seconds behind
+    /// it.
     private func desk(
         _ request: Request, every: Int64 = 21_600, served: (_ fidelity: Int64) -> Range<Int64>?
     ) throws -> (status: Int, body: String) {
@@ -26,11 +27,15 @@ struct PriceTests {
         let start = try #require(values["startTs"].flatMap { Int64($0) })
         let end = try #require(values["endTs"].flatMap { Int64($0) })
         let fidelity = try #require(values["fidelity"].flatMap { Int64($0) })
-        guard end - start <= 1_296_000 else { return (400, #"{"error":"invalid filters: 'startTs' and 'endTs' interval is too long"}"#) }
+        guard end - start <= 1_296_000 else {
+            return (400, #"{"error":"invalid filters: 'startTs' and 'endTs' interval is too long"}"#)
+        }
         guard let range = served(fidelity) else { return (200, history([])) }
         let step = max(every, fidelity * 60)
         let first = (max(start, range.lowerBound) + step - 1) / step * step
-        let points = stride(from: first, through: min(end, range.upperBound - 1), by: Int64.Stride(step)).map { ($0 + 15, "0.0535") }
+        let points = stride(from: first, through: min(end, range.upperBound - 1), by: Int64.Stride(step)).map {
+            ($0 + 15, "0.0535")
+        }
         return (200, history(points.filter { $0.0 <= end }))
     }
 
@@ -38,7 +43,9 @@ struct PriceTests {
     func points() throws {
         let span = Reading.span("2026-11-10T00:00:00Z", "2026-11-10T12:00:00Z")
         let start = span.start.seconds
-        let body = history([(start + 4, "0.0535"), (start + 3_616, "0.9700"), (start + 3_640, "1e-05"), (start + 12 * 3_600, "0.5")])
+        let body = history([
+            (start + 4, "0.0535"), (start + 3_616, "0.9700"), (start + 3_640, "1e-05"), (start + 12 * 3_600, "0.5"),
+        ])
         let page = try Reading(body, unit: Self.unit, note: note(), span: span, options: ["fidelity": "60"])
         #expect(
             page.rows("prices") == [
@@ -51,12 +58,14 @@ struct PriceTests {
     @Test("the question names the token of the outcome, whole seconds and the fidelity")
     func request() throws {
         let fetch = StoredFetch(
-            unit: UnitName(text: Self.unit), note: try note(), span: Reading.span("2026-11-10T00:00:00Z", "2026-11-11T00:00:00Z"),
+            unit: UnitName(text: Self.unit), note: try note(),
+            span: Reading.span("2026-11-10T00:00:00Z", "2026-11-11T00:00:00Z"),
             now: Reading.now)
         let request = try Reading.provider(["fidelity": "5"]).request(for: fetch)
         #expect(request.upstream == "clob")
         #expect(
-            request.target == "/prices-history?market=\(GammaJSON.tokens[1])&startTs=1794268800&endTs=1794355200&fidelity=5")
+            request.target
+                == "/prices-history?market=\(GammaJSON.tokens[1])&startTs=1794268800&endTs=1794355200&fidelity=5")
     }
 
     @Test(
@@ -81,7 +90,9 @@ struct PriceTests {
         let old = GammaJSON.market(
             "516710", ["createdAt": #""2024-01-01T00:00:00Z""#, "startDate": #""2024-01-01T00:00:00Z""#])
         let span = Reading.span("2024-01-01T00:00:00Z", "2024-02-15T00:00:00Z")
-        let walk = try Walk(Self.unit, note: note(old), span: span) { try desk($0) { $0 >= 720 ? 0..<Int64.max / 2 : nil } }
+        let walk = try Walk(Self.unit, note: note(old), span: span) {
+            try desk($0) { $0 >= 720 ? 0..<Int64.max / 2 : nil }
+        }
         #expect(
             walk.requests.map { $0.query.last?.value } == ["1", "30", "180", "720", "720", "720"])
         #expect(walk.rows("prices").allSatisfy { $0.hasSuffix("|0.0535|720") })
@@ -108,27 +119,41 @@ struct PriceTests {
             try desk(request) { $0 == 180 ? 0..<seconds("2024-01-16T00:00:00Z") : nil }
         }
         #expect(
-            walk.requests.map { $0.query.last?.value } == ["1", "30", "180", "180", "720", "1", "30", "180", "720", "1", "30"])
+            walk.requests.map { $0.query.last?.value } == [
+                "1", "30", "180", "180", "720", "1", "30", "180", "720", "1", "30",
+            ])
         #expect(walk.tiles(span))
         #expect(
             walk.proofs.map(Reading.text).map { String($0.split(separator: " ", maxSplits: 1)[1]) }
                 == ["stored", "lacking no_points", "lacking no_points"])
     }
 
-    @Test("what is younger than a day and has no points is not known: neither covered nor trouble; of an open market it is asked for once")
+    @Test(
+        """
+        what is younger than a day and has no points is not known: neither covered nor trouble; of an open market it \
+        is asked for once
+        """
+    )
     func quiet() throws {
         let tonight = Reading.span("2026-11-16T00:00:00Z", "2026-11-16T21:20:00Z")
         let open = try Walk(Self.unit, note: note(), span: tonight) { _ in (200, history([])) }
         #expect(open.proofs.isEmpty && open.requests.count == 1)
         // What a closed market has is what there will be: a coarser fidelity may have it.
         let closed = try note(GammaJSON.resolved(payouts: ["1", "0"], ["closedTime": #""2026-11-16 20:00:00+00""#]))
-        let coarse = try Walk(Self.unit, note: closed, span: tonight) { try desk($0) { $0 == 720 ? 0..<Int64.max / 2 : nil } }
+        let coarse = try Walk(Self.unit, note: closed, span: tonight) {
+            try desk($0) { $0 == 720 ? 0..<Int64.max / 2 : nil }
+        }
         #expect(coarse.requests.count == 4 && coarse.rows("prices").count == 2)
         let none = try Walk(Self.unit, note: closed, span: tonight) { _ in (200, history([])) }
         #expect(none.proofs.isEmpty && none.requests.count == 4)
     }
 
-    @Test("the last window of an open market that has nothing is unavailable to the last midnight that is a day old, and quiet after it")
+    @Test(
+        """
+        the last window of an open market that has nothing is unavailable to the last midnight that is a day old, and \
+        quiet after it
+        """
+    )
     func lastWindow() throws {
         // Now is 21:30 on the 16th.
         let span = Reading.span("2026-11-09T00:00:00Z", "2026-11-16T21:20:00Z")
@@ -139,7 +164,8 @@ struct PriceTests {
         let rest = Reading.span("2026-11-15T00:00:00Z", "2026-11-16T21:20:00Z")
         let next = try Walk(Self.unit, note: note(), span: rest) { _ in (200, history([])) }
         #expect(next.requests.count == 1 && next.proofs.isEmpty)
-        // Of a closed one that is younger than that midnight nothing is proved, and what ended a day ago is proved to its end.
+        // Of a closed one that is younger than that midnight nothing is proved, and what ended a day ago is proved to
+        // its end.
         let closed = try note(GammaJSON.resolved(payouts: ["1", "0"], ["closedTime": #""2026-11-16 20:00:00+00""#]))
         #expect(try Walk(Self.unit, note: closed, span: rest) { _ in (200, history([])) }.proofs.isEmpty)
         let over = Reading.span("2026-11-09T00:00:00Z", "2026-11-15T21:20:00Z")
@@ -164,12 +190,17 @@ struct PriceTests {
         // Two edges in one window: the coarsest first, each where it is the finest.
         let two = try Walk(Self.unit, note: note(), span: span) { request in
             try desk(request, every: 10_800) { fidelity in
-                fidelity == 1 ? edge..<Int64.max / 2 : fidelity == 30 ? seconds("2026-10-25T00:00:00Z")..<Int64.max / 2 : 0..<Int64.max / 2
+                fidelity == 1
+                    ? edge..<Int64.max / 2
+                    : fidelity == 30 ? seconds("2026-10-25T00:00:00Z")..<Int64.max / 2 : 0..<Int64.max / 2
             }
         }
         #expect(two.requests.map { $0.query.last?.value } == ["1", "30", "180", "30", "1"])
         #expect(two.tiles(span))
-        #expect(["180", "30", "1"].map { fidelity in two.rows("prices").count { $0.hasSuffix("|\(fidelity)") } } == [40, 32, 45])
+        #expect(
+            ["180", "30", "1"].map { fidelity in two.rows("prices").count { $0.hasSuffix("|\(fidelity)") } } == [
+                40, 32, 45,
+            ])
         #expect(two.rowCount("prices") == 117)
     }
 
@@ -177,14 +208,19 @@ struct PriceTests {
     func before() throws {
         let span = Reading.span("2026-10-01T00:00:00Z", "2026-10-16T00:00:00Z")
         let first = seconds("2026-10-05T03:00:00Z")
-        let walk = try Walk(Self.unit, note: note(), span: span) { try desk($0, every: 3_600) { _ in first..<Int64.max / 2 } }
+        let walk = try Walk(Self.unit, note: note(), span: span) {
+            try desk($0, every: 3_600) { _ in first..<Int64.max / 2 }
+        }
         #expect(
             walk.proofs.map(Reading.text) == [
-                "2026-10-01T00:00:00Z..2026-10-05T00:00:00Z lacking no_points", "2026-10-05T00:00:00Z..2026-10-16T00:00:00Z stored",
+                "2026-10-01T00:00:00Z..2026-10-05T00:00:00Z lacking no_points",
+                "2026-10-05T00:00:00Z..2026-10-16T00:00:00Z stored",
             ])
         // Made on the 1st, traded from the 5th.
         let late = GammaJSON.market("516710", ["startDate": #""2026-10-05T02:00:00Z""#])
-        let other = try Walk(Self.unit, note: note(late), span: span) { try desk($0, every: 3_600) { _ in first..<Int64.max / 2 } }
+        let other = try Walk(Self.unit, note: note(late), span: span) {
+            try desk($0, every: 3_600) { _ in first..<Int64.max / 2 }
+        }
         #expect(other.proofs.map(Reading.text) == ["2026-10-01T00:00:00Z..2026-10-16T00:00:00Z stored"])
         #expect(other.requests.count == 1)
     }
@@ -194,7 +230,9 @@ struct PriceTests {
         let span = Reading.span("2026-11-10T00:00:00Z", "2026-11-11T00:00:00Z")
         func read(_ body: String) throws -> Reading { try Reading(body, unit: Self.unit, note: note(), span: span) }
         let start = span.start.seconds
-        #expect(try read(history([(start - 59, "0.5"), (start + 30, "0.5"), (start + Self.day, "0.5")])).rows("prices").count == 1)
+        #expect(
+            try read(history([(start - 59, "0.5"), (start + 30, "0.5"), (start + Self.day, "0.5")])).rows("prices")
+                .count == 1)
         for time in [start - 61, start + Self.day + 61, 0] {
             #expect(Reading.refusal { try read(history([(time, "0.5")])) }?.code == .mismatch)
         }

@@ -18,11 +18,13 @@ struct Reading {
     }
 
     init(
-        _ body: String, unit: String, note: String? = nil, span: Span? = nil, cursor: String? = nil, purpose: Purpose = .extend,
+        _ body: String, unit: String, note: String? = nil, span: Span? = nil, cursor: String? = nil,
+        purpose: Purpose = .extend,
         subjects: [String] = [], status: Int = 200, now: Instant = now, options: [String: String] = [:]
     ) throws {
         let fetch = StoredFetch(
-            unit: UnitName(text: unit), note: note, span: span, cursor: cursor, purpose: purpose, subjects: subjects, now: now)
+            unit: UnitName(text: unit), note: note, span: span, cursor: cursor, purpose: purpose, subjects: subjects,
+            now: now)
         self.init(content: try Reading.provider(options).read(Reading.response(body, status: status), for: fetch))
     }
 
@@ -68,5 +70,7 @@ struct Reading {
     }
 
     /// The error of an answer that is refused.
-    static func refusal(_ read: () throws -> Reading) -> PluginError? { #expect(throws: PluginError.self) { try read() } }
+    static func refusal(_ read: () throws -> Reading) -> PluginError? {
+        #expect(throws: PluginError.self) { try read() }
+    }
 }

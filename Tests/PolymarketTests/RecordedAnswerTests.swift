@@ -4,25 +4,33 @@ import PluginKit
 import Tabular
 import Testing
 
-/// Answers that others recorded from the live API. They are not part of the project: the tests are skipped where the folder is absent.
-@Suite("Polymarket: recorded answers", .enabled(if: RecordedAnswer.areThere, "the recorded answers are not on this machine"))
+/// Answers that others recorded from the live API. They are not part of the project: the tests are skipped where the
+/// folder is absent.
+@Suite(
+    "Polymarket: recorded answers",
+    .enabled(if: RecordedAnswer.areThere, "the recorded answers are not on this machine"))
 struct RecordedAnswerTests {
     /// Markets and events stand alone or in a list; as a page of the listing they are what a walk gets.
     private func events(_ file: String) throws -> (text: String, count: Int, isClosed: Bool) {
         let text = try RecordedAnswer.text(file)
         let root = try JSONDocument(text: text).root
         if root.kind == .object, let events = root["events"], root["markets"] == nil, root["conditionId"] == nil {
-            return (#"{"events":\#(events.rawText)}"#, try events.elements.reduce(0) { $0 + ($1["markets"]?.count ?? 0) }, false)
+            return (
+                #"{"events":\#(events.rawText)}"#, try events.elements.reduce(0) { $0 + ($1["markets"]?.count ?? 0) },
+                false
+            )
         }
         let rows = root.kind == .array ? Array(try root.elements) : [root]
         if rows.allSatisfy({ $0["markets"] != nil }) {
             return (
-                #"{"events":[\#(rows.map(\.rawText).joined(separator: ","))]}"#, rows.reduce(0) { $0 + ($1["markets"]?.count ?? 0) }, false
+                #"{"events":[\#(rows.map(\.rawText).joined(separator: ","))]}"#,
+                rows.reduce(0) { $0 + ($1["markets"]?.count ?? 0) }, false
             )
         }
         let isClosed = try rows.allSatisfy { try $0.member("closed").bool() }
         return (
-            #"{"events":[{"id":"1","closed":\#(isClosed),"markets":[\#(rows.map(\.rawText).joined(separator: ","))]}]}"#, rows.count,
+            #"{"events":[{"id":"1","closed":\#(isClosed),"markets":[\#(rows.map(\.rawText).joined(separator: ","))]}]}"#,
+            rows.count,
             isClosed
         )
     }
@@ -30,15 +38,19 @@ struct RecordedAnswerTests {
     @Test(
         "every market that is in an answer of Gamma comes out, with both outcomes and both tokens",
         arguments: [
-            ("gamma_captured202606_markets.json", ["open"]), ("nautilus_gamma_event.json", ["open", "paused", "pending", "resolved"]),
-            ("nautilus_gamma_market.json", ["open"]), ("nautilus_gamma_market_closed_binary_accepting_false.json", ["resolved"]),
+            ("gamma_captured202606_markets.json", ["open"]),
+            ("nautilus_gamma_event.json", ["open", "paused", "pending", "resolved"]),
+            ("nautilus_gamma_market.json", ["open"]),
+            ("nautilus_gamma_market_closed_binary_accepting_false.json", ["resolved"]),
             ("nautilus_gamma_market_closed_binary_accepting_true.json", ["resolved"]),
             ("nautilus_gamma_market_closed_nonbinary_legacy.json", ["resolved"]),
-            ("nautilus_gamma_market_sports_market_money_line.json", ["resolved"]), ("nautilus_search_response.json", ["open"]),
+            ("nautilus_gamma_market_sports_market_money_line.json", ["resolved"]),
+            ("nautilus_search_response.json", ["open"]),
         ])
     func markets(_ file: String, _ statuses: [String]) throws {
         let (text, count, isClosed) = try events(file)
-        let page = try Reading(text, unit: isClosed ? "events(closed)" : "events(open)", now: Reading.at("2026-03-11T15:20:00Z"))
+        let page = try Reading(
+            text, unit: isClosed ? "events(closed)" : "events(open)", now: Reading.at("2026-03-11T15:20:00Z"))
         #expect(page.content.shown.count == count && count > 0)
         #expect(page.rows("markets").count == count)
         #expect(page.rows("outcomes").count == 2 * count)
@@ -83,15 +95,19 @@ struct RecordedAnswerTests {
             "21742633143463906290569050155826241533067272736897614950488156847949938836455",
             "48331043336612883890938759509493159234755048973500640148014422747788308965732",
         ]
-        let market = GammaJSON.market("1", ["conditionId": GammaJSON.quoted(condition), "clobTokenIds": GammaJSON.list(tokens)])
+        let market = GammaJSON.market(
+            "1", ["conditionId": GammaJSON.quoted(condition), "clobTokenIds": GammaJSON.list(tokens)])
         let note = try #require(
-            try Reading(GammaJSON.page(events: [GammaJSON.event([market])]), unit: "events(open)").content.shown.first?.note)
+            try Reading(GammaJSON.page(events: [GammaJSON.event([market])]), unit: "events(open)").content.shown.first?
+                .note)
         let seconds = fills.compactMap { ($0["timestamp"] as? NSNumber)?.int64Value }
         let span = Span(Instant(seconds: 1_729_000_000).microseconds, Instant(seconds: 1_729_000_181).microseconds)
         func read(_ text: String) throws -> Reading {
             try Reading(
                 text, unit: "trades(market=1)", note: note, span: span,
-                cursor: #"{"oldTrades":{"_0":{"end":1729000180,"gaps":[],"offset":0,"page":{"counts":{}},"tail":{"counts":{}}}}}"#)
+                cursor:
+                    #"{"oldTrades":{"_0":{"end":1729000180,"gaps":[],"offset":0,"page":{"counts":{}},"tail":{"counts":{}}}}}"#
+            )
         }
         // The file is anonymised and not in the order in which the API has its rows.
         #expect(Reading.refusal { try read(text) }?.message.contains("newest first") == true)
@@ -119,15 +135,18 @@ struct RecordedAnswerTests {
         let token = try root.member("_request").member("token").string()
         let market = GammaJSON.market("1", ["clobTokenIds": GammaJSON.list([token, "5"])])
         let note = try #require(
-            try Reading(GammaJSON.page(events: [GammaJSON.event([market])]), unit: "events(open)").content.shown.first?.note)
+            try Reading(GammaJSON.page(events: [GammaJSON.event([market])]), unit: "events(open)").content.shown.first?
+                .note)
         let page = try Reading(
-            text, unit: "prices(market=1,outcome=0)", note: note, span: Reading.span("2026-05-22T16:00:00Z", "2026-05-23T04:00:00Z"),
+            text, unit: "prices(market=1,outcome=0)", note: note,
+            span: Reading.span("2026-05-22T16:00:00Z", "2026-05-23T04:00:00Z"),
             options: ["fidelity": "60"])
         let sent = try root.member("history").elements.map { try $0.member("p").numberText() }
         #expect(page.cells("prices", "mid") == sent)
         #expect(
             page.cells("prices", "timestamp")
-                == (0..<sent.count).map { Reading.at("2026-05-22T16:00:00Z").adding(seconds: Int64($0) * 3_600).text() })
+                == (0..<sent.count).map { Reading.at("2026-05-22T16:00:00Z").adding(seconds: Int64($0) * 3_600).text() }
+        )
         #expect(page.proofs.count == 1)
     }
 
@@ -141,7 +160,9 @@ struct RecordedAnswerTests {
         let text = try RecordedAnswer.text(file)
         let span = Reading.span("2026-05-22T16:00:00Z", "2026-05-23T04:00:00Z")
         for unit in ["events(open)", "named(1)", "prices(market=1,outcome=0)", "trades(market=1)"] {
-            #expect(throws: (any Error).self, "\(unit)") { try Reading(text, unit: unit, note: TradeTests.note(), span: span) }
+            #expect(throws: (any Error).self, "\(unit)") {
+                try Reading(text, unit: unit, note: TradeTests.note(), span: span)
+            }
         }
     }
 

@@ -35,7 +35,8 @@ struct TradeJSON {
 
     static func new(_ trades: [TradeJSON], next: String? = nil) -> String {
         let cursor = next.map { "\"\($0)\"" } ?? "null"
-        return #"{"data":[\#(trades.map(\.new).joined(separator: ","))],"pagination":{"limit":1000,"offset":0,"has_more":\#(next != nil),"#
+        return
+            #"{"data":[\#(trades.map(\.new).joined(separator: ","))],"pagination":{"limit":1000,"offset":0,"has_more":\#(next != nil),"#
             + #""next_cursor":\#(cursor)}}"#
     }
 

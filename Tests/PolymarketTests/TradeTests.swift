@@ -29,7 +29,9 @@ struct TradeTests {
         let walk = try walk(desk, span(Self.noon - 60, Self.noon + 60))
         #expect(
             walk.targets == [
-                "/v2/trades?condition=\(GammaJSON.condition)&limit=1000&taker_only=false&filter_type=TOKENS&filter_amount=0.000001"
+                """
+                /v2/trades?condition=\(GammaJSON.condition)&limit=1000&taker_only=false&filter_type=TOKENS&filter_amount=0.000001
+                """
             ])
         let row = try #require(walk.rows("trades").first)
         #expect(row.hasPrefix("516710|2026-11-16T12:00:00Z|0xab01|"))
@@ -57,11 +59,18 @@ struct TradeTests {
             TradeJSON(second: Self.noon, wallet: "0x3", outcome: 5, label: 999),
         ]
         let walk = try walk(TradeDesk(tape: tape), span(Self.noon, Self.noon + 1))
-        let outcomes = walk.rows("trades").map { $0.split(separator: "|", omittingEmptySubsequences: false) }.map { "\($0[9]) \($0[4])" }
+        let outcomes = walk.rows("trades").map { $0.split(separator: "|", omittingEmptySubsequences: false) }.map {
+            "\($0[9]) \($0[4])"
+        }
         #expect(outcomes.sorted() == ["0x1 1", "0x2 1", "0x3 "])
     }
 
-    @Test("what the venue calls the outcome is kept as sent; it tells no fills apart, and what cannot be read of it is null and said")
+    @Test(
+        """
+        what the venue calls the outcome is kept as sent; it tells no fills apart, and what cannot be read of it is \
+        null and said
+        """
+    )
     func names() throws {
         let tape = [#""Yes""#, #""Trump, \"Donald\"""#, #""""#, "null", "7", #"{}"#].enumerated().map {
             TradeJSON(second: Self.noon + Int64($0), name: $1)
@@ -71,7 +80,9 @@ struct TradeTests {
             span: Span(Instant(seconds: Self.noon - 60)..<Instant(seconds: Self.noon + 60)))
         #expect(reading.cells("trades", "outcome").reversed() == ["Yes", "Trump, \"Donald\"", nil, nil, nil, nil])
         #expect(reading.content.setAside.isEmpty)
-        #expect(reading.content.flags.count { $0.hasPrefix("T2: trades ") && $0.contains("outcome") } == 2, "\(reading.content.flags)")
+        #expect(
+            reading.content.flags.count { $0.hasPrefix("T2: trades ") && $0.contains("outcome") } == 2,
+            "\(reading.content.flags)")
         func fill(_ name: String) throws -> Substring {
             let reading = try Reading(
                 TradeJSON.new([TradeJSON(second: Self.noon, name: name)]), unit: Self.unit, note: Self.note(),
@@ -147,7 +158,9 @@ struct TradeTests {
     @Test("what version 2 may not reach comes from version 1, and no second from both")
     func split() throws {
         let b = Self.boundary
-        let tape = [b + 9, b + 1, b, b, b - 1, b - 1, b - 700].enumerated().map { TradeJSON(second: $1, hash: "0x\($0)") }
+        let tape = [b + 9, b + 1, b, b, b - 1, b - 1, b - 700].enumerated().map {
+            TradeJSON(second: $1, hash: "0x\($0)")
+        }
         let whole = span(b - 1_000, b + 1_000)
         let walk = try walk(TradeDesk(tape: tape), whole)
         #expect(walk.rows("trades").map { $0.suffix(2) } == ["v1", "v1", "v1", "v2", "v2", "v2", "v2"])
@@ -167,7 +180,8 @@ struct TradeTests {
     func refusals() throws {
         let whole = span(Self.noon - 60, Self.noon + 60)
         func read(_ status: Int, cursor: String?) throws -> Reading {
-            let body = #"{"error":"invalid cursor","code":"invalid_request","retryable":false,"trace_id":"1","parameter":"cursor"}"#
+            let body =
+                #"{"error":"invalid cursor","code":"invalid_request","retryable":false,"trace_id":"1","parameter":"cursor"}"#
             return try Reading(body, unit: Self.unit, note: Self.note(), span: whole, cursor: cursor, status: status)
         }
         let cursor = #"{"trades":{"_0":{"cursor":"x","tail":{"counts":{}}}}}"#
@@ -182,21 +196,28 @@ struct TradeTests {
         }
     }
 
-    @Test("answers about other markets, in another order or of another kind are refused; combos are left out with a word")
+    @Test(
+        "answers about other markets, in another order or of another kind are refused; combos are left out with a word")
     func strange() throws {
         let whole = span(Self.noon - 60, Self.noon + 60)
-        func read(_ body: String) throws -> Reading { try Reading(body, unit: Self.unit, note: Self.note(), span: whole) }
+        func read(_ body: String) throws -> Reading {
+            try Reading(body, unit: Self.unit, note: Self.note(), span: whole)
+        }
         let good = TradeJSON(second: Self.noon)
         var other = good
         other.condition = "0x" + String(repeating: "00", count: 32)
         var combo = good
         combo.condition = "0x" + String(repeating: "ab", count: 31)
         #expect(Reading.refusal { try read(TradeJSON.new([good, other])) }?.code == .mismatch)
-        #expect(Reading.refusal { try read(TradeJSON.new([good, TradeJSON(second: Self.noon + 1)])) }?.code == .malformed)
+        #expect(
+            Reading.refusal { try read(TradeJSON.new([good, TradeJSON(second: Self.noon + 1)])) }?.code == .malformed)
         let page = try read(TradeJSON.new([combo, good]))
-        #expect(page.rows("trades").count == 1 && page.content.flags == ["X1: market 516710: 1 trades of combos were left out"])
+        #expect(
+            page.rows("trades").count == 1
+                && page.content.flags == ["X1: market 516710: 1 trades of combos were left out"])
         for body in [
-            #"{"error":"Too Many Requests"}"#, "[]", TradeJSON.old([good]), #"{"data":[],"pagination":{"next_cursor":""}}"#,
+            #"{"error":"Too Many Requests"}"#, "[]", TradeJSON.old([good]),
+            #"{"data":[],"pagination":{"next_cursor":""}}"#,
             #"{"data":[]}"#,
             TradeJSON.new([good, good, good]).replacing(#""size":57.51"#, with: #""size":null"#),
         ] {

@@ -3,8 +3,8 @@ import Polymarket
 import Tabular
 import Testing
 
-/// A whole walk of a unit, page by page, as the runtime makes it: rows of pages that are asked otherwise are dropped, held pages are
-/// sorted.
+/// A whole walk of a unit, page by page, as the runtime makes it: rows of pages that are asked otherwise are dropped,
+/// held pages are sorted.
 struct Walk {
     private(set) var requests: [Request] = []
     private(set) var pages: [PageContent] = []
@@ -14,16 +14,20 @@ struct Walk {
 
     init(
         _ unit: String, note: String? = nil, span: Span? = nil, purpose: Purpose = .extend, subjects: [String] = [],
-        now: Instant = Reading.now, options: [String: String] = [:], answer: (Request) throws -> (status: Int, body: String)
+        now: Instant = Reading.now, options: [String: String] = [:],
+        answer: (Request) throws -> (status: Int, body: String)
     ) throws {
         let provider = try Reading.provider(options)
-        var fetch = StoredFetch(unit: UnitName(text: unit), note: note, span: span, purpose: purpose, subjects: subjects, now: now)
+        var fetch = StoredFetch(
+            unit: UnitName(text: unit), note: note, span: span, purpose: purpose, subjects: subjects, now: now)
         while true {
             try #require(requests.count < 300, "the walk does not end")
             let request = try provider.request(for: fetch)
             let (status, body) = try answer(request)
             requests.append(request)
-            try #require(status == 200 || request.answerStatuses.contains(status), "\(request.target) was answered with \(status): \(body)")
+            try #require(
+                status == 200 || request.answerStatuses.contains(status),
+                "\(request.target) was answered with \(status): \(body)")
             var content = try provider.read(Reading.response(body, status: status), for: fetch)
             pages.append(content)
             switch content.end {

@@ -8,7 +8,10 @@ import Testing
 struct ProgramSearchTests {
     @Test("PATH first, then the usual folders, each once, none that depends on the working directory")
     func folders() {
-        #expect(ProgramSearch(path: "/opt/a:.:bin::/usr/bin:/opt/a").folders == ["/opt/a", "/usr/bin", "/bin", "/usr/local/bin"])
+        #expect(
+            ProgramSearch(path: "/opt/a:.:bin::/usr/bin:/opt/a").folders == [
+                "/opt/a", "/usr/bin", "/bin", "/usr/local/bin",
+            ])
         #expect(ProgramSearch(path: nil).folders == ["/usr/bin", "/bin", "/usr/local/bin"])
     }
 

@@ -23,7 +23,8 @@ struct RoundTripTests {
         let batch = random.batch(rows: 100)
         let table = try TableFile(RandomRows.schema)
         try table.insert([batch])
-        try table.execute("UPDATE t SET size = 77 WHERE name = (SELECT min(name) FROM t) AND day = (SELECT min(day) FROM t)")
+        try table.execute(
+            "UPDATE t SET size = 77 WHERE name = (SELECT min(name) FROM t) AND day = (SELECT min(day) FROM t)")
         let isSame = try table.rows() == batch
         #expect(!isSame)
     }
@@ -48,7 +49,8 @@ struct RoundTripTests {
         try table.insert([batch])
         #expect(
             try table.text("SELECT typeof(price), price_text FROM t ORDER BY id") == [
-                "real|-", "real|0.10", "real|-0", "real|1e-7", "real|12345678901234567890", "real|1e400", "real|\(long)", "real|-",
+                "real|-", "real|0.10", "real|-0", "real|1e-7", "real|12345678901234567890", "real|1e400",
+                "real|\(long)", "real|-",
             ])
         #expect(try table.rows() == batch)
         #expect(try table.text("SELECT count(*) FROM t WHERE price > 100") == ["4"])

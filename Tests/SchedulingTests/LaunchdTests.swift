@@ -6,7 +6,8 @@ import Testing
 
 @Suite struct LaunchdTests {
     private func job() throws -> ScheduledJob {
-        var job = try Samples.job(directory: "/Users/me/a & b <c>", logs: "/Users/me/\"logs\"", arguments: ["run", "it's -- & <x>"])
+        var job = try Samples.job(
+            directory: "/Users/me/a & b <c>", logs: "/Users/me/\"logs\"", arguments: ["run", "it's -- & <x>"])
         job.environment = ["A&B_": "x"]
         job.environment = ["KEY": "1 < 2 && \"3\""]
         return job
@@ -27,7 +28,9 @@ import Testing
         let plist = try #require(try JSONSerialization.jsonObject(with: Data(read.output.utf8)) as? [String: Any])
         let arguments = try #require(plist["ProgramArguments"] as? [String])
         #expect(
-            arguments.suffix(8) == ["/usr/local/bin/penstock", "run", "it's -- & <x>", "--quiet", "--wait-lock", "3600", "--jitter", "300"])
+            arguments.suffix(8) == [
+                "/usr/local/bin/penstock", "run", "it's -- & <x>", "--quiet", "--wait-lock", "3600", "--jitter", "300",
+            ])
         #expect(arguments.first == (zone == "UTC" ? "/bin/sh" : "/usr/local/bin/penstock"))
         #expect(plist["WorkingDirectory"] as? String == "/Users/me/a & b <c>")
         #expect((plist["EnvironmentVariables"] as? [String: String])?["KEY"] == "1 < 2 && \"3\"")
@@ -36,7 +39,9 @@ import Testing
         #expect(entries.count == (zone == "UTC" ? 10 : 5))
         #expect(entries.first?["Hour"] == (zone == "UTC" ? 10 : 6))
         #expect(
-            try Tool.plutil.run(["-lint", try folder.write("bad.plist", artefact.text.replacingOccurrences(of: "&amp;", with: "&"))]).status
+            try Tool.plutil.run([
+                "-lint", try folder.write("bad.plist", artefact.text.replacingOccurrences(of: "&amp;", with: "&")),
+            ]).status
                 != 0)
     }
 
@@ -44,10 +49,12 @@ import Testing
     @Test func theScriptRunsTheCommandAtTheRightTimeOnly() throws {
         let folder = try Folder()
         try folder.write("bin/date", "#!/bin/sh\nexec /usr/bin/date -d \"@${NOW:?}\" \"$@\"\n", runs: true)
-        let plan = HostPlan(try Schedule("30 2 * * *", zone: "America/New_York"), on: try Samples.host("UTC"), mindsClocks: false)
+        let plan = HostPlan(
+            try Schedule("30 2 * * *", zone: "America/New_York"), on: try Samples.host("UTC"), mindsClocks: false)
         func output(_ now: Int) throws -> String {
             let words = ["/bin/sh", "-c", LaunchdAgent.script(plan), "penstock", "/bin/echo", "it's a %", "b"]
-            return try Tool.run(words, environment: ["PATH": "\(folder.path)/bin:/usr/bin:/bin", "NOW": "\(now)"]).output
+            return try Tool.run(words, environment: ["PATH": "\(folder.path)/bin:/usr/bin:/bin", "NOW": "\(now)"])
+                .output
         }
         #expect(plan.parts.count == 2)
         #expect(try output(Samples.utc(2027, 7, 6, 6, 30)) == "it's a % b\n")

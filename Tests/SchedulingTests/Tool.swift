@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-/// A program of the system that a test asks. Where `CI` is set a missing one fails the test; elsewhere the test is left out.
+/// A program of the system that a test asks. Where `CI` is set a missing one fails the test; elsewhere the test is left
+/// out.
 struct Tool: Sendable {
     struct Answer: Sendable {
         let status: Int32
@@ -18,7 +19,10 @@ struct Tool: Sendable {
     static let python = Tool(name: "python3")
 
     var path: String? {
-        let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map(String.init) + ["/usr/bin", "/bin"]
+        let folders =
+            (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map(String.init) + [
+                "/usr/bin", "/bin",
+            ]
         return folders.map { "\($0)/\(name)" }.first { FileManager.default.isExecutableFile(atPath: $0) }
     }
 
@@ -30,7 +34,8 @@ struct Tool: Sendable {
     }
 
     /// - Parameter environment: nil for that of the test.
-    static func run(_ words: [String], environment: [String: String]? = nil, directory: String? = nil) throws -> Answer {
+    static func run(_ words: [String], environment: [String: String]? = nil, directory: String? = nil) throws -> Answer
+    {
         let folder = try Folder()
         let process = Process()
         process.executableURL = URL(fileURLWithPath: words[0])

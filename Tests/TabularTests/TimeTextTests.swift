@@ -37,7 +37,9 @@ struct TimeTextTests {
     func instants(_ digits: Int) {
         var random = SplitMix(seed: UInt64(digits))
         let ends: [Int64] = [-62_135_596_800_000_000, -1_000_001, -1, 0, 1, 999_999, 253_402_300_799_999_999]
-        for microseconds in ends + (0..<5_000).map({ _ in Int64(random.next() % 315_537_897_599_999_999) - 62_135_596_800_000_000 }) {
+        for microseconds in ends
+            + (0..<5_000).map({ _ in Int64(random.next() % 315_537_897_599_999_999) - 62_135_596_800_000_000 })
+        {
             let text = Self.written {
                 TimeText.write(instant: microseconds, fractionDigits: digits, to: $0)
                 return TimeText.length(fractionDigits: digits)
@@ -50,7 +52,8 @@ struct TimeTextTests {
     @Test(
         "another spelling is no day",
         arguments: [
-            "", "2024-1-31", "2024-01-32", "2023-02-29", "2024/01/31", "2024-01-31 ", "20240131", "0000-01-01", "+024-01-01", "2024-01-3a",
+            "", "2024-1-31", "2024-01-32", "2023-02-29", "2024/01/31", "2024-01-31 ", "20240131", "0000-01-01",
+            "+024-01-01", "2024-01-3a",
         ])
     func noDay(_ text: String) {
         #expect(Self.day(text) == nil)
@@ -59,8 +62,10 @@ struct TimeTextTests {
     @Test(
         "another spelling is no instant",
         arguments: [
-            "", "2024-01-31", "2024-01-31T13:30:00.123", "2024-01-31T13:30:00.123+", "2024-01-31 13:30:00.123Z", "2024-01-31T13:30:00Z",
-            "2024-01-31T24:00:00.000Z", "2024-01-31T13:60:00.000Z", "2024-01-31T13:30:60.000Z", "2024-02-30T13:30:00.000Z",
+            "", "2024-01-31", "2024-01-31T13:30:00.123", "2024-01-31T13:30:00.123+", "2024-01-31 13:30:00.123Z",
+            "2024-01-31T13:30:00Z",
+            "2024-01-31T24:00:00.000Z", "2024-01-31T13:60:00.000Z", "2024-01-31T13:30:60.000Z",
+            "2024-02-30T13:30:00.000Z",
             "2024-01-31T13:30:00,123Z", "2024-01-31T13:30:00.12aZ", "2024-01-31T13:30:00.1234Z",
         ])
     func noInstant(_ text: String) {

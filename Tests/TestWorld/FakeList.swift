@@ -4,8 +4,13 @@ enum FakeList {
     static func csv(_ members: [String], ciks: [String: String]) -> String {
         var text = "Symbol,Security,GICS Sector,GICS Sub-Industry,Headquarters Location,Date added,CIK,Founded\n"
         for symbol in members {
-            let cik = ciks[symbol] ?? String(symbol.utf8.reduce(UInt64(14_695_981)) { ($0 ^ UInt64($1)) &* 1_099_511 % 9_999_999_967 })
-            text += "\(symbol),\(symbol) Works,Industrials,\"Machines, Heavy\",\"Springfield, Ohio\",1999-01-04,\(cik),1901\n"
+            let cik =
+                ciks[symbol]
+                ?? String(symbol.utf8.reduce(UInt64(14_695_981)) { ($0 ^ UInt64($1)) &* 1_099_511 % 9_999_999_967 })
+            text +=
+                """
+                \(symbol),\(symbol) Works,Industrials,"Machines, Heavy","Springfield, Ohio",1999-01-04,\(cik),1901\n
+                """
         }
         return text
     }

@@ -21,7 +21,8 @@ package final class FakeMarket: Sendable {
         package var oddSplits: [Day: String] = [:]
         /// New shares for one old share.
         package var splits: [Day: (numerator: Int, denominator: Int)] = [:]
-        /// From when the answers have all prices on the basis after an event; until then older ones are as they were. By the event's day.
+        /// From when the answers have all prices on the basis after an event; until then older ones are as they were.
+        /// By the event's day.
         package var restatedFrom: [Day: Day] = [:]
         /// Events that answers do not tell of.
         package var hidden: Set<Day> = []
@@ -115,18 +116,27 @@ package final class FakeMarket: Sendable {
             return (state.now, state.stocks, (state.members, state.ciks))
         }
         let path = target.prefix { $0 != "?" }
-        if path.hasSuffix("constituents.csv") { return (200, "text/plain; charset=utf-8", FakeList.csv(list.0, ciks: list.1)) }
+        if path.hasSuffix("constituents.csv") {
+            return (200, "text/plain; charset=utf-8", FakeList.csv(list.0, ciks: list.1))
+        }
         let symbol = String(path.split(separator: "/").last ?? "").split(separator: "-").joined(separator: ".")
         let accident = state.withLock { state -> (status: Int, body: String)? in
             guard state.stocks[symbol]?.accidents.isEmpty == false else { return nil }
             return state.stocks[symbol]?.accidents.removeFirst()
         }
-        if let accident { return (accident.status, accident.body.hasPrefix("{") ? "application/json" : "text/html", accident.body) }
-        guard let stock = stocks[symbol], stock.listed <= now.dayUTC else { return (404, "application/json", FakeMarket.unknown) }
+        if let accident {
+            return (accident.status, accident.body.hasPrefix("{") ? "application/json" : "text/html", accident.body)
+        }
+        guard let stock = stocks[symbol], stock.listed <= now.dayUTC else {
+            return (404, "application/json", FakeMarket.unknown)
+        }
         if let refusal = stock.refusal {
             return (refusal.status, refusal.body.hasPrefix("{") ? "application/json" : "text/plain", refusal.body)
         }
-        return (200, "application/json;charset=utf-8", FakeChart(symbol: symbol, stock: stock, now: now, target: target).json)
+        return (
+            200, "application/json;charset=utf-8",
+            FakeChart(symbol: symbol, stock: stock, now: now, target: target).json
+        )
     }
 
     package static let unknown =

@@ -44,7 +44,9 @@ package final class TemporaryFolder: Sendable {
         return file.path
     }
 
-    package func text(_ name: String) throws -> String { try String(contentsOfFile: "\(path)/\(name)", encoding: .utf8) }
+    package func text(_ name: String) throws -> String {
+        try String(contentsOfFile: "\(path)/\(name)", encoding: .utf8)
+    }
     /// Paths of all files below a directory of it, sorted; none where there is no such directory.
     package func files(under name: String) -> [String] {
         let names = FileManager.default.enumerator(atPath: "\(path)/\(name)")?.compactMap { $0 as? String } ?? []

@@ -59,7 +59,8 @@ struct PacingTests {
         let clock = ManualClock(noon)
         let transport = ScriptedTransport([.good], clock: clock)
         let upstreams = Upstreams(
-            [UpstreamDeclaration("fake", base: "http://fake.test", delay: 1, concurrency: 10)], transport: transport, clock: clock, seed: 1)
+            [UpstreamDeclaration("fake", base: "http://fake.test", delay: 1, concurrency: 10)], transport: transport,
+            clock: clock, seed: 1)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 1...6 { group.addTask { _ = try await upstreams.fetch(Request("fake", path: "/")) } }
             try await clock.untilSleeping(5)
@@ -117,7 +118,8 @@ struct PacingTests {
         let clock = ManualClock(noon, isSelfAdvancing: true)
         let transport = ScriptedTransport([.good], clock: clock)
         let upstreams = Upstreams(
-            [UpstreamDeclaration("fake", base: "http://fake.test", delay: 0.5)], transport: transport, clock: clock, seed: 1)
+            [UpstreamDeclaration("fake", base: "http://fake.test", delay: 0.5)], transport: transport, clock: clock,
+            seed: 1)
         for weight in [1, 20, 0, 1.0] { _ = try await upstreams.fetch(Request("fake", path: "/", weight: weight)) }
         #expect(transport.asked.map { $0.seconds(since: noon) } == [0, 0.5, 10.5, 10.5])
     }
@@ -127,7 +129,8 @@ struct PacingTests {
         let clock = ManualClock(noon)
         let transport = ScriptedTransport([.good, .status(429, ["retry-after": "100"]), .good], clock: clock)
         let upstreams = Upstreams(
-            [UpstreamDeclaration("fake", base: "http://fake.test", delay: 10)], transport: transport, clock: clock, seed: 1)
+            [UpstreamDeclaration("fake", base: "http://fake.test", delay: 10)], transport: transport, clock: clock,
+            seed: 1)
         _ = try await upstreams.fetch(Request("fake", path: "/"))
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 1...2 { group.addTask { _ = try await upstreams.fetch(Request("fake", path: "/")) } }
@@ -149,7 +152,8 @@ struct PacingTests {
         let clock = ManualClock(noon)
         let transport = ScriptedTransport([.status(503, ["retry-after": "200"])], clock: clock)
         let upstreams = Upstreams(
-            [UpstreamDeclaration("fake", base: "http://fake.test", delay: 0)], transport: transport, clock: clock, seed: 1)
+            [UpstreamDeclaration("fake", base: "http://fake.test", delay: 0)], transport: transport, clock: clock,
+            seed: 1)
         let code = try await withThrowingTaskGroup(of: UpstreamError.Code?.self) { group in
             group.addTask {
                 do throws(UpstreamError) {
@@ -172,7 +176,8 @@ struct PacingTests {
     func cancelPace() async throws {
         let clock = ManualClock(noon)
         let upstreams = Upstreams(
-            [UpstreamDeclaration("fake", base: "http://fake.test", delay: 1000)], transport: ScriptedTransport([.good], clock: clock),
+            [UpstreamDeclaration("fake", base: "http://fake.test", delay: 1000)],
+            transport: ScriptedTransport([.good], clock: clock),
             clock: clock, seed: 1)
         _ = try await upstreams.fetch(Request("fake", path: "/"))
         try await withThrowingTaskGroup(of: UpstreamError.Code?.self) { group in
@@ -198,7 +203,8 @@ struct PacingTests {
         let clock = ManualClock(noon)
         let transport = ScriptedTransport([.good, .status(429, ["retry-after": "100"]), .good], clock: clock)
         let upstreams = Upstreams(
-            [UpstreamDeclaration("fake", base: "http://fake.test", delay: 0, concurrency: 4)], transport: transport, clock: clock, seed: 1)
+            [UpstreamDeclaration("fake", base: "http://fake.test", delay: 0, concurrency: 4)], transport: transport,
+            clock: clock, seed: 1)
         _ = try await upstreams.fetch(Request("fake", path: "/"))
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { _ = try await upstreams.fetch(Request("fake", path: "/")) }

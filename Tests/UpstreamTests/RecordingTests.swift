@@ -13,16 +13,19 @@ struct RecordingTests {
         let every = (0...255).map { UInt8($0) } + Array("\r\n\r\nHTTP 200\n\n".utf8)
         let live = EchoTransport { request in
             RawAnswer(
-                status: request.path == "/404" ? 404 : 200, headers: ["content-type": "application/json", "set-cookie": "id=hunter2"],
+                status: request.path == "/404" ? 404 : 200,
+                headers: ["content-type": "application/json", "set-cookie": "id=hunter2"],
                 body: every + Array(request.target.utf8), received: noon)
         }
         let requests = [
-            Request("yahoo", path: "/chart/%5EGSPC", query: [.init("events", "div,splits"), .init("crumb", "hunter2")]),
+            Request(
+                "yahoo", path: "/chart/%5EGSPC", query: [.init("events", "div,splits"), .init("crumb", "hunter2")]),
             Request("yahoo", path: "/404"),
             Request("yahoo", path: "/star", query: [.init("q", "*")]),
         ]
         try await TemporaryFolder.with([:]) { folder in
-            let recording = try RecordingTransport(wrapping: live, directory: folder + "/new/recording", now: noon.adding(seconds: 9))
+            let recording = try RecordingTransport(
+                wrapping: live, directory: folder + "/new/recording", now: noon.adding(seconds: 9))
             for request in requests { _ = try await recording.exchange(request, with: fakeYahoo) }
             let replay = try ReplayTransport(directory: folder + "/new/recording")
             #expect(replay.now == noon.adding(seconds: 9))
@@ -40,11 +43,14 @@ struct RecordingTests {
     }
 
     @Test(
-        "by a clock that is wrong, a recording has the upstream's times, as the run had that it is of", arguments: [18_000.0, -7_200, 40])
+        "by a clock that is wrong, a recording has the upstream's times, as the run had that it is of",
+        arguments: [18_000.0, -7_200, 40])
     func wrongClock(_ ahead: Double) async throws {
         let date = HTTPDate.text(noon.setBack(by: ahead))
         let live = EchoTransport { _ in
-            RawAnswer(status: 200, headers: ["content-type": "application/json", "date": date], body: Array("{}".utf8), received: noon)
+            RawAnswer(
+                status: 200, headers: ["content-type": "application/json", "date": date], body: Array("{}".utf8),
+                received: noon)
         }
         try await TemporaryFolder.with([:]) { folder in
             let recording = try RecordingTransport(wrapping: live, directory: folder, now: noon)
@@ -61,10 +67,13 @@ struct RecordingTests {
         let routes = [
             FakeRoute("/plain", FakeAnswer(headers: [("Content-Type", "application/json")], body: bytes)),
             FakeRoute("/chunked", .chunked(bytes, size: 1013)), FakeRoute("/gzip", .gzip(bytes)),
-            FakeRoute("/slow", .tooManyRequests(retryAfter: "30"), .json("[1]")), FakeRoute("/none", .json("{}", status: 404)),
+            FakeRoute("/slow", .tooManyRequests(retryAfter: "30"), .json("[1]")),
+            FakeRoute("/none", .json("{}", status: 404)),
             FakeRoute("/cut", .cutWithoutLength, .wholeWithoutLength),
         ]
-        let requests = ["/plain", "/chunked", "/gzip", "/slow", "/none", "/cut"].map { Request("yahoo", path: $0, answerStatuses: [404]) }
+        let requests = ["/plain", "/chunked", "/gzip", "/slow", "/none", "/cut"].map {
+            Request("yahoo", path: $0, answerStatuses: [404])
+        }
         try await TemporaryFolder.with([:]) { folder in
             let recorded = try await FakeUpstream.serving(routes) { server in
                 let transport = LiveTransport()
@@ -89,11 +98,13 @@ struct RecordingTests {
     private func digests(
         _ requests: [Request], base: String, _ transport: any Transport, _ clock: any UpstreamClock
     ) async throws -> [String] {
-        let upstreams = Upstreams([UpstreamDeclaration("yahoo", base: base, delay: 0)], transport: transport, clock: clock, seed: 1)
+        let upstreams = Upstreams(
+            [UpstreamDeclaration("yahoo", base: base, delay: 0)], transport: transport, clock: clock, seed: 1)
         var digests: [String] = []
         for request in requests {
             let fetched = try await upstreams.fetch(request)
-            digests.append("\(fetched.response.status) \(fetched.attempts) \(fetched.sha256) \(fetched.response.received)")
+            digests.append(
+                "\(fetched.response.status) \(fetched.attempts) \(fetched.sha256) \(fetched.response.received)")
         }
         return digests
     }
@@ -101,13 +112,18 @@ struct RecordingTests {
     @Test("no secret is written, and data that sounds like one is")
     func secrets() async throws {
         let live = EchoTransport { _ in
-            RawAnswer(status: 200, headers: ["x-api-key": "hunter2", "authorization": "hunter2", "etag": "e"], body: [], received: noon)
+            RawAnswer(
+                status: 200, headers: ["x-api-key": "hunter2", "authorization": "hunter2", "etag": "e"], body: [],
+                received: noon)
         }
         try await TemporaryFolder.with([:]) { folder in
             let recording = try RecordingTransport(wrapping: live, directory: folder)
-            let secret = ["apikey", "api_key", "token", "access-token", "crumb", "Signature"].map { Request.QueryItem($0, "hunter2") }
+            let secret = ["apikey", "api_key", "token", "access-token", "crumb", "Signature"].map {
+                Request.QueryItem($0, "hunter2")
+            }
             let query = secret + [.init("clob_token_ids", "123"), .init("keyword", "w")]
-            _ = try await recording.exchange(Request("yahoo", path: "/x", query: query, headers: ["Cookie": "hunter2"]), with: fakeYahoo)
+            _ = try await recording.exchange(
+                Request("yahoo", path: "/x", query: query, headers: ["Cookie": "hunter2"]), with: fakeYahoo)
             let files = try FolderFiles.list(folder)
             #expect(files.count == 1)
             let text = String(decoding: try FolderFiles.read(folder + "/" + (files.first ?? "")), as: UTF8.self)
@@ -124,11 +140,16 @@ struct RecordingTests {
             var lists: [[String]] = []
             for run in ["a", "b"] {
                 let recording = try RecordingTransport(wrapping: live, directory: folder + "/" + run)
-                for _ in 1...2 { _ = try await recording.exchange(Request("yahoo", path: "/v8/finance/chart/AAPL"), with: fakeYahoo) }
+                for _ in 1...2 {
+                    _ = try await recording.exchange(Request("yahoo", path: "/v8/finance/chart/AAPL"), with: fakeYahoo)
+                }
                 lists.append(try FolderFiles.list(folder + "/" + run))
             }
             #expect(lists[0] == lists[1])
-            #expect(lists[0] == ["yahoo_finance-chart-AAPL_c659d350.0001.http", "yahoo_finance-chart-AAPL_c659d350.0002.http"])
+            #expect(
+                lists[0] == [
+                    "yahoo_finance-chart-AAPL_c659d350.0001.http", "yahoo_finance-chart-AAPL_c659d350.0002.http",
+                ])
         }
     }
 
@@ -136,7 +157,9 @@ struct RecordingTests {
     func occupied() async throws {
         let live = EchoTransport { _ in RawAnswer(status: 200, body: [], received: noon) }
         try await TemporaryFolder.with(["a.http": ""]) { folder in
-            let error = #expect(throws: ExchangeError.self) { try RecordingTransport(wrapping: live, directory: folder) }
+            let error = #expect(throws: ExchangeError.self) {
+                try RecordingTransport(wrapping: live, directory: folder)
+            }
             #expect(error?.code == .occupied)
         }
     }
@@ -146,5 +169,7 @@ struct RecordingTests {
 private struct EchoTransport: Transport {
     let answer: @Sendable (Request) -> RawAnswer
 
-    func exchange(_ request: Request, with upstream: UpstreamDeclaration) async throws(UpstreamError) -> RawAnswer { answer(request) }
+    func exchange(_ request: Request, with upstream: UpstreamDeclaration) async throws(UpstreamError) -> RawAnswer {
+        answer(request)
+    }
 }

@@ -47,7 +47,8 @@ struct RepeatedRequestTests {
     @Test("redirects count too, also where they end in an error")
     func redirects() async throws {
         let routes = [
-            FakeRoute("/old", .redirect(to: "/new")), FakeRoute("/new", .json("[1]")), FakeRoute("/loop", .redirect(to: "/loop")),
+            FakeRoute("/old", .redirect(to: "/new")), FakeRoute("/new", .json("[1]")),
+            FakeRoute("/loop", .redirect(to: "/loop")),
         ]
         try await FakeUpstream.serving(routes) { server in
             let transport = LiveTransport()

@@ -32,7 +32,8 @@ struct ReplayTests {
         // The line break before the closing fence is the document's, not the body's.
         let text = String(try #require(blocks.dropFirst().first?.dropLast()))
         let request = Request(
-            "yahoo", path: "/v8/finance/chart/AAPL", query: [.init("period2", "2"), .init("interval", "1d"), .init("period1", "1")])
+            "yahoo", path: "/v8/finance/chart/AAPL",
+            query: [.init("period2", "2"), .init("interval", "1d"), .init("period1", "1")])
         let answer = try await replayed(["aapl.http": text], request).get()
         #expect(answer.status == 200)
         #expect(answer.headers == ["content-type": "application/json;charset=utf-8"])
@@ -44,7 +45,8 @@ struct ReplayTests {
     func spellings() async throws {
         let index = Request("yahoo", path: "/chart/%5EGSPC", query: [.init("events", "div,splits")])
         #expect(try await replayed(["a.http": head("/chart/^GSPC?events=div,splits") + "1"], index).get().body == [49])
-        #expect(try await replayed(["a.http": head("/chart/%5EGSPC?events=div%2Csplits") + "1"], index).get().body == [49])
+        #expect(
+            try await replayed(["a.http": head("/chart/%5EGSPC?events=div%2Csplits") + "1"], index).get().body == [49])
     }
 
     @Test("a stricter exchange goes before a looser one")
@@ -87,7 +89,9 @@ struct ReplayTests {
 
     @Test("an unmatched request is an error that names the nearest exchange and what differs")
     func unmatched() async {
-        let files = ["aapl.http": head("/chart/AAPL?interval=1d&range=max") + "1", "spy.http": head("/quote/SPY") + "2"]
+        let files = [
+            "aapl.http": head("/chart/AAPL?interval=1d&range=max") + "1", "spy.http": head("/quote/SPY") + "2",
+        ]
         let request = Request("yahoo", path: "/chart/AAPL", query: [.init("interval", "1wk"), .init("events", "div")])
         guard case .failure(let error) = await replayed(files, request) else {
             Issue.record("it was answered")
@@ -97,13 +101,17 @@ struct ReplayTests {
         #expect(error.detail.contains("aapl.http (GET yahoo /chart/AAPL?interval=1d&range=max)"))
         #expect(
             error.detail.hasSuffix(
-                "it has interval=1d where interval=1wk was asked; it has range, which was not asked; it lacks events=div"))
+                """
+                it has interval=1d where interval=1wk was asked; it has range, which was not asked; it lacks events=div
+                """
+            ))
     }
 
     @Test(
         "the nearest is the one with the same path, then a slip away, then the one with most in common",
         arguments: [
-            ("yahoo", "/chart/AAPL", "aapl.http"), ("yahoo", "/chart/APPL", "aapl.http"), ("yahoo", "/quote/AAPL", "spy.http"),
+            ("yahoo", "/chart/AAPL", "aapl.http"), ("yahoo", "/chart/APPL", "aapl.http"),
+            ("yahoo", "/quote/AAPL", "spy.http"),
             ("yahoo", "/chart/TSLA/x", "0.http"),
         ])
     func nearest(_ upstream: String, _ path: String, _ file: String) async {
@@ -137,7 +145,8 @@ struct ReplayTests {
             let now = try ReplayTransport(directory: folder).now
             #expect(now == Instant("2026-11-22T00:00:00Z"))
         }
-        try await TemporaryFolder.with(files.merging(["exchanges.txt": "# when\nnow: 2026-11-23T22:00:00Z\n"]) { $1 }) { folder in
+        try await TemporaryFolder.with(files.merging(["exchanges.txt": "# when\nnow: 2026-11-23T22:00:00Z\n"]) { $1 }) {
+            folder in
             let now = try ReplayTransport(directory: folder).now
             #expect(now == Instant("2026-11-23T22:00:00Z"))
         }
@@ -158,19 +167,37 @@ struct ReplayTests {
             ("GET yahoo /%zz\n", "a.http:1: the target holds a %"),
             ("GET yahoo /x\n\nHTTP 200\n", "a.http:2: the time is missing"),
             ("GET yahoo /x\nreceived: yesterday\n\n", "a.http:2: \"yesterday\" is not a time"),
-            ("GET yahoo /x\nrecieved: 2026-11-20T21:05:00Z\n", "a.http:2: \"recieved\" is not known here; did you mean received?"),
+            (
+                "GET yahoo /x\nrecieved: 2026-11-20T21:05:00Z\n",
+                "a.http:2: \"recieved\" is not known here; did you mean received?"
+            ),
             ("GET yahoo /x\nreceived: 2026-11-20T21:05:00Z\nrepeat: maybe\n\n", "a.http:3: repeat is yes or no"),
             ("GET yahoo /x\nreceived: 2026-11-20T21:05:00Z\nlength: 7\n\n", "a.http:3: length is known or unknown"),
             ("GET yahoo /x\nreceived: 2026-11-20T21:05:00Z\n", "the answer is missing"),
-            ("GET yahoo /x\nreceived: 2026-11-20T21:05:00Z\n\n200 OK\n", "a.http:4: the answer has to begin with its status"),
-            ("GET yahoo /x\nreceived: 2026-11-20T21:05:00Z\n\nHTTP 200\n{}\n", "a.http:5: a line of the form name: value"),
-            ("GET yahoo /x\nreceived: 2026-11-20T21:05:00Z\nbody: ../x\n\nHTTP 200\n\n", "a.http:3: body names a file in the same folder"),
+            (
+                "GET yahoo /x\nreceived: 2026-11-20T21:05:00Z\n\n200 OK\n",
+                "a.http:4: the answer has to begin with its status"
+            ),
+            (
+                "GET yahoo /x\nreceived: 2026-11-20T21:05:00Z\n\nHTTP 200\n{}\n",
+                "a.http:5: a line of the form name: value"
+            ),
+            (
+                "GET yahoo /x\nreceived: 2026-11-20T21:05:00Z\nbody: ../x\n\nHTTP 200\n\n",
+                "a.http:3: body names a file in the same folder"
+            ),
             (
                 "GET yahoo /x\nreceived: 2026-11-20T21:05:00Z\nbody: b.json\n\nHTTP 200\n\n",
                 "a.http:3: there is no file b.json for the body"
             ),
-            ("GET yahoo /x\nreceived: 2026-11-20T21:05:00Z\nreceived: 2026-11-20T21:05:00Z\n", "a.http:3: received is there twice"),
-            ("GET yahoo /x\nreceived: 2026-11-20T21:05:00Z\n\nHTTP 99\n\n", "a.http:4: the answer has to begin with its status"),
+            (
+                "GET yahoo /x\nreceived: 2026-11-20T21:05:00Z\nreceived: 2026-11-20T21:05:00Z\n",
+                "a.http:3: received is there twice"
+            ),
+            (
+                "GET yahoo /x\nreceived: 2026-11-20T21:05:00Z\n\nHTTP 99\n\n",
+                "a.http:4: the answer has to begin with its status"
+            ),
             (
                 "GET yahoo /x\nreceived: 2026-11-20T21:05:00Z\n\nHTTP 200\nx: " + String(repeating: "x", count: 70_000),
                 "the head has no end within 65536 bytes"
@@ -183,11 +210,14 @@ struct ReplayTests {
         }
     }
 
-    @Test("a malformed exchanges.txt is named with its line", arguments: ["now: today\n", "then: 2026-11-23T22:00:00Z\n"])
+    @Test(
+        "a malformed exchanges.txt is named with its line", arguments: ["now: today\n", "then: 2026-11-23T22:00:00Z\n"])
     func malformedIndex(_ line: String) async throws {
         try await TemporaryFolder.with(["a.http": head("/x"), "exchanges.txt": "# when\n" + line]) { folder in
             let error = #expect(throws: ExchangeError.self) { try ReplayTransport(directory: folder) }
-            #expect(error?.description.contains("exchanges.txt:2: the line has to be a time") == true, "\(error?.description ?? "")")
+            #expect(
+                error?.description.contains("exchanges.txt:2: the line has to be a time") == true,
+                "\(error?.description ?? "")")
         }
     }
 

@@ -11,7 +11,9 @@ final class ScriptedTransport: Transport {
 
         static let good = Step.answer(200, "{}", ["content-type": "application/json"])
         static func status(_ status: Int, _ headers: [String: String] = [:]) -> Step { .answer(status, "no", headers) }
-        static func text(_ text: String, type: String = "text/plain") -> Step { .answer(200, text, ["content-type": type]) }
+        static func text(_ text: String, type: String = "text/plain") -> Step {
+            .answer(200, text, ["content-type": type])
+        }
     }
 
     private let steps: [Step]

@@ -29,9 +29,11 @@ struct SurroundingsTests {
     @Test(
         "this machine is never asked through a proxy",
         arguments: [
-            ("http://127.0.0.1:8080/x", true), ("http://127.9.9.9/", true), ("http://[::1]:80/", true), ("http://LOCALHOST:1", true),
+            ("http://127.0.0.1:8080/x", true), ("http://127.9.9.9/", true), ("http://[::1]:80/", true),
+            ("http://LOCALHOST:1", true),
             ("http://localhost./", true), ("http://fake.localhost/", true), ("http://127.0.0.1.evil.test/", false),
-            ("http://127.evil/", false), ("http://localhost.evil.test/", false), ("http://user@127.0.0.1@evil.test/", false),
+            ("http://127.evil/", false), ("http://localhost.evil.test/", false),
+            ("http://user@127.0.0.1@evil.test/", false),
             ("http://evil.test/127.0.0.1", false), ("http://evil.test?localhost", false),
         ])
     func loopback(_ url: String, _ isLoopback: Bool) {
@@ -44,7 +46,8 @@ struct SurroundingsTests {
         do throws(UpstreamError) {
             outcome = .success(
                 try await transport.exchange(
-                    Request("fake", path: "/data"), with: UpstreamDeclaration("fake", base: base, delay: 0, deadline: 20)))
+                    Request("fake", path: "/data"),
+                    with: UpstreamDeclaration("fake", base: base, delay: 0, deadline: 20)))
         } catch {
             outcome = .failure(error)
         }
@@ -78,7 +81,10 @@ struct SurroundingsTests {
     func excepted() async throws {
         try await FakeUpstream.serving([FakeRoute("*", .json("[1]"))]) { server in
             #expect(
-                code(await ask("http://upstream.invalid", ["http_proxy": server.base, "no_proxy": "example.org,.invalid"])) == .hostNotFound
+                code(
+                    await ask(
+                        "http://upstream.invalid", ["http_proxy": server.base, "no_proxy": "example.org,.invalid"]))
+                    == .hostNotFound
             )
             #expect(server.requests.isEmpty)
             let own = await ask(server.base, ["http_proxy": try await FakeUpstream.refusedBase()])
@@ -103,7 +109,8 @@ struct SurroundingsTests {
         }
         #expect(closed.code == .unreachable)
         #expect(closed.message.contains("proxy") && !closed.message.contains("no connection: upstream.invalid"))
-        guard case .failure(let error) = await ask("http://upstream.invalid", ["http_proxy": "http://proxy.invalid:1"]) else {
+        guard case .failure(let error) = await ask("http://upstream.invalid", ["http_proxy": "http://proxy.invalid:1"])
+        else {
             Issue.record("a proxy that nobody knows gave an answer")
             return
         }

@@ -11,7 +11,9 @@ struct Desk {
         venues = FakeVenues(world, now: now)
     }
 
-    func status(_ upstream: String, _ target: String) -> Int { venues.answer(upstream: upstream, target: target).status }
+    func status(_ upstream: String, _ target: String) -> Int {
+        venues.answer(upstream: upstream, target: target).status
+    }
 
     func get(_ upstream: String, _ target: String) throws -> JSONValue {
         let answer = venues.answer(upstream: upstream, target: target)
@@ -46,14 +48,18 @@ struct Desk {
     }
 
     func trades(_ target: String, pages: Int = 500) throws -> [[JSONValue]] {
-        try walk("polymarket-data", target, cursor: "cursor", next: ["pagination", "next_cursor"], rows: "data", pages: pages)
+        try walk(
+            "polymarket-data", target, cursor: "cursor", next: ["pagination", "next_cursor"], rows: "data", pages: pages
+        )
     }
 
     /// Every Kalshi trade that both tiers have, in the form of the expected rows, in key order and without doubles.
     func kalshiTrades(_ ticker: String, limit: Int = 7) throws -> [String] {
         var rows: Set<String> = []
         for route in ["/markets/trades", "/historical/trades"] {
-            for trade in try kalshi("\(route)?ticker=\(ticker)&limit=\(limit)", rows: "trades").joined() { rows.insert(try row(trade)) }
+            for trade in try kalshi("\(route)?ticker=\(ticker)&limit=\(limit)", rows: "trades").joined() {
+                rows.insert(try row(trade))
+            }
         }
         return rows.sorted()
     }

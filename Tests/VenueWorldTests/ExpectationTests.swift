@@ -25,7 +25,8 @@ struct ExpectationTests {
         for market in VenueWorld.small.kalshi where market.isServed(at: now) {
             let route =
                 market.isArchived(at: now)
-                ? "/historical/markets/\(market.ticker)/candlesticks" : "/series/S/markets/\(market.ticker)/candlesticks"
+                ? "/historical/markets/\(market.ticker)/candlesticks"
+                : "/series/S/markets/\(market.ticker)/candlesticks"
             var ends: [Int64] = []
             var volume = 0
             var from = market.opens.seconds
@@ -62,20 +63,24 @@ struct ExpectationTests {
     }
 
     @Test(
-        "Polymarket trades: version 2 by cursors, what is older by version 1", arguments: [VenueWorld.firstNight, VenueWorld.secondNight])
+        "Polymarket trades: version 2 by cursors, what is older by version 1",
+        arguments: [VenueWorld.firstNight, VenueWorld.secondNight])
     func polymarketTrades(night: String) throws {
         let desk = Desk(now: night)
         let now = desk.venues.now
         let boundary = now.adding(days: -3 * 365).seconds
         var sources: Set<Substring> = []
         for market in VenueWorld.small.polymarket where market.isServed(at: now) {
-            let new = try desk.trades("/v2/trades?condition=\(market.conditionID)&taker_only=false&filter_amount=0&limit=7").joined()
+            let new = try desk.trades(
+                "/v2/trades?condition=\(market.conditionID)&taker_only=false&filter_amount=0&limit=7"
+            ).joined()
                 .reversed().map { try row($0, market: market, isNew: true) }
             let target = "/trades?market=\(market.conditionID)&takerOnly=false&limit=10000&end=\(boundary - 1)"
             let old = try Array(desk.get("polymarket-data-v1", target).elements).reversed().map {
                 try row($0, market: market, isNew: false)
             }
-            let expected = VenueWorld.small.expectedTrades(polymarket: market.id, before: now.adding(seconds: 1), asked: now)
+            let expected = VenueWorld.small.expectedTrades(
+                polymarket: market.id, before: now.adding(seconds: 1), asked: now)
             #expect(old + new == expected)
             for line in expected { if let source = line.split(separator: ",").last { sources.insert(source) } }
         }
@@ -90,9 +95,11 @@ struct ExpectationTests {
         let index = try trade.member(names[1]).integer()
         #expect(try market.tokens.contains(trade.member(names[3]).string()))
         let cells = [
-            market.id, Instant(seconds: try trade.member("timestamp").integer()).text(), try trade.member(names[0]).string(),
+            market.id, Instant(seconds: try trade.member("timestamp").integer()).text(),
+            try trade.member(names[0]).string(),
             index == 999 ? "" : String(index), try trade.member("outcome").string(), try trade.member("side").string(),
-            try trade.member("price").numberText(), try trade.member("size").numberText(), try trade.member(names[2]).string(),
+            try trade.member("price").numberText(), try trade.member("size").numberText(),
+            try trade.member(names[2]).string(),
             isNew ? "v2" : "v1",
         ]
         return cells.joined(separator: ",")
@@ -104,7 +111,8 @@ struct ExpectationTests {
         let market = VenueWorld.small.polymarket[0]
         let base = "/v2/trades?condition=\(market.conditionID)&limit=1000"
         let count = { (more: String) in try desk.trades(base + more).joined().count }
-        let all = VenueWorld.small.expectedTrades(polymarket: market.id, before: desk.venues.now, asked: desk.venues.now)
+        let all = VenueWorld.small.expectedTrades(
+            polymarket: market.id, before: desk.venues.now, asked: desk.venues.now)
         #expect(Set(all).count < all.count)
         #expect(try count("&taker_only=false&filter_amount=0") == all.count)
         #expect(try count("&taker_only=false") < all.count)
@@ -121,7 +129,8 @@ struct ExpectationTests {
         var achieved: [String: Int] = [:]
         for market in VenueWorld.small.polymarket where market.isServed(at: now) {
             for outcome in market.tokens.indices {
-                let expected = VenueWorld.small.expectedPrices(polymarket: market.id, outcome: outcome, before: now, asked: now)
+                let expected = VenueWorld.small.expectedPrices(
+                    polymarket: market.id, outcome: outcome, before: now, asked: now)
                 var rows: [String] = []
                 for fidelity in [1, 30, 180, 720] where rows.isEmpty {
                     rows = try points(desk, market, outcome, fidelity)
@@ -141,11 +150,13 @@ struct ExpectationTests {
         var from = market.created.seconds
         while from < desk.venues.now.seconds {
             let through = from + 1_100_003
-            let target = "/prices-history?market=\(market.tokens[outcome])&startTs=\(from)&endTs=\(through)&fidelity=\(fidelity)"
+            let target =
+                "/prices-history?market=\(market.tokens[outcome])&startTs=\(from)&endTs=\(through)&fidelity=\(fidelity)"
             for point in try desk.get("clob", target).member("history").elements {
                 let time = try point.member("t").integer()
                 let bucket = Instant(seconds: time / (Int64(fidelity) * 60) * Int64(fidelity) * 60)
-                rows.append("\(market.id),\(outcome),\(bucket.text()),\(try point.member("p").numberText()),\(fidelity)")
+                rows.append(
+                    "\(market.id),\(outcome),\(bucket.text()),\(try point.member("p").numberText()),\(fidelity)")
             }
             from = through + 1
         }

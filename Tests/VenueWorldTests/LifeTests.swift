@@ -30,14 +30,18 @@ struct LifeTests {
         desk.venues.move(to: VenueWorld.secondNight)
         #expect(desk.status("gamma", "/markets/700709") == 404)
         for closed in [true, false] {
-            #expect(try desk.get("gamma", "/markets/keyset?id=700709&closed=\(closed)").member("markets").elements.count == 0)
+            #expect(
+                try desk.get("gamma", "/markets/keyset?id=700709&closed=\(closed)").member("markets").elements.count
+                    == 0)
         }
         #expect(try desk.get("clob", prices(market)).member("history").elements.count == 0)
         #expect(try desk.trades("/v2/trades?condition=\(market.conditionID)").joined().isEmpty)
         #expect(desk.status("kalshi", "/markets/KXHALDEN-FERRY-W") == 404)
         #expect(desk.status("kalshi", "/historical/markets/KXHALDEN-FERRY-W") == 404)
         #expect(try desk.get("kalshi", "/markets?tickers=KXHALDEN-FERRY-W").member("markets").elements.count == 0)
-        #expect(try desk.get("kalshi", "/historical/markets?tickers=KXHALDEN-FERRY-W").member("markets").elements.count == 0)
+        #expect(
+            try desk.get("kalshi", "/historical/markets?tickers=KXHALDEN-FERRY-W").member("markets").elements.count == 0
+        )
     }
 
     private func prices(_ market: PolyMarket) -> String {
@@ -50,10 +54,12 @@ struct LifeTests {
         var words: [String] = []
         var resolutions: [String?] = []
         for time in [
-            "2026-11-15T09:00:00Z", "2026-11-15T16:00:00Z", "2026-11-16T13:00:00Z", "2026-11-17T06:30:00Z", "2026-11-21T00:00:00Z",
+            "2026-11-15T09:00:00Z", "2026-11-15T16:00:00Z", "2026-11-16T13:00:00Z", "2026-11-17T06:30:00Z",
+            "2026-11-21T00:00:00Z",
         ] {
             desk.venues.move(to: time)
-            words.append(try desk.get("kalshi", "/markets/KXORRIN-26-BRANDT").member("market").member("status").string())
+            words.append(
+                try desk.get("kalshi", "/markets/KXORRIN-26-BRANDT").member("market").member("status").string())
             resolutions.append(try desk.get("gamma", "/markets/700708").optional("umaResolutionStatus")?.string())
         }
         #expect(words == ["closed", "determined", "disputed", "closed", "finalized"])
@@ -64,8 +70,9 @@ struct LifeTests {
     func payouts() throws {
         let desk = Desk(now: VenueWorld.secondNight)
         var paid: Set<String> = []
-        for market in try desk.events("/events/keyset?closed=true&limit=100").joined().flatMap({ try Array($0.member("markets").elements) })
-        {
+        for market in try desk.events("/events/keyset?closed=true&limit=100").joined().flatMap({
+            try Array($0.member("markets").elements)
+        }) {
             paid.insert(try market.member("outcomePrices").string())
         }
         #expect(paid.isSuperset(of: [#"["0", "0"]"#, #"["0", "1"]"#, #"["0.5", "0.5"]"#]))
@@ -74,7 +81,9 @@ struct LifeTests {
         #expect(try market.member("result").string() == "scalar")
         #expect(try market.member("settlement_value_dollars").string() == "0.3700")
         #expect(market["series_ticker"] == nil)
-        #expect(try desk.get("kalshi", "/events/CPIYOY-26OCT").member("event").member("series_ticker").string() == "KXCPIYOY")
+        #expect(
+            try desk.get("kalshi", "/events/CPIYOY-26OCT").member("event").member("series_ticker").string()
+                == "KXCPIYOY")
     }
 
     @Test("Tokens have 78 and 77 digits and no two are alike")
@@ -87,12 +96,14 @@ struct LifeTests {
     @Test("Combos are among the others unless they are excluded")
     func combos() throws {
         let desk = Desk()
-        #expect(try desk.kalshi("/markets?mve_filter=only", rows: "markets").texts("ticker") == ["KXMVELARKS-S2026A1-C7"])
+        #expect(
+            try desk.kalshi("/markets?mve_filter=only", rows: "markets").texts("ticker") == ["KXMVELARKS-S2026A1-C7"])
         #expect(try desk.kalshi("/markets?mve_filter=exclude&limit=1000", rows: "markets").joined().count == 9)
         #expect(try desk.kalshi("/markets?limit=1000", rows: "markets").joined().count == 10)
         let events = try desk.kalshi("/events/multivariate?with_nested_markets=true", rows: "events")
         #expect(try events.texts("event_ticker") == ["KXMVELARKS-S2026A1"])
-        #expect(try !desk.kalshi("/events?limit=200", rows: "events").texts("event_ticker").contains("KXMVELARKS-S2026A1"))
+        #expect(
+            try !desk.kalshi("/events?limit=200", rows: "events").texts("event_ticker").contains("KXMVELARKS-S2026A1"))
     }
 
     @Test("The status filter speaks other words than the rows")

@@ -14,7 +14,8 @@ struct LimitTests {
         let answer = desk.venues.answer(upstream: "clob", target: base + "\(1_793_000_000 + 1_296_001)")
         #expect(answer.status == 400)
         #expect(answer.body == #"{"error":"invalid filters: 'startTs' and 'endTs' interval is too long"}"#)
-        #expect(try desk.get("clob", "/prices-history?market=123&startTs=1&endTs=2").member("history").elements.count == 0)
+        #expect(
+            try desk.get("clob", "/prices-history?market=123&startTs=1&endTs=2").member("history").elements.count == 0)
     }
 
     @Test("5,000 candles are served and 5,000.016667 are not, before the market is looked at")
@@ -33,8 +34,10 @@ struct LimitTests {
     func others() throws {
         let desk = Desk()
         let refused: [(String, String, Int)] = [
-            ("kalshi", "/events?limit=201", 400), ("kalshi", "/markets?limit=1001", 400), ("kalshi", "/markets?status=finalized", 400),
-            ("kalshi", "/markets?status=open&min_settled_ts=1", 400), ("kalshi", "/markets?min_updated_ts=1&tickers=A", 400),
+            ("kalshi", "/events?limit=201", 400), ("kalshi", "/markets?limit=1001", 400),
+            ("kalshi", "/markets?status=finalized", 400),
+            ("kalshi", "/markets?status=open&min_settled_ts=1", 400),
+            ("kalshi", "/markets?min_updated_ts=1&tickers=A", 400),
             ("kalshi", "/historical/markets?series_ticker=KXRAINVM&tickers=A", 400), ("kalshi", "/markets/NOBODY", 404),
             ("gamma", "/events/keyset?closed=false&offset=5", 422), ("gamma", "/markets?offset=2001", 422),
             ("gamma", "/markets/keyset?order=volume_num", 422), ("gamma", "/events/1", 404),

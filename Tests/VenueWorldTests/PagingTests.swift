@@ -23,7 +23,9 @@ struct PagingTests {
         #expect(try desk.get("gamma", "/events/keyset?closed=false")["next_cursor"] == nil)
         #expect(try desk.get("kalshi", "/events?status=open")["cursor"]?.string() == "")
         let condition = VenueWorld.small.polymarket[0].conditionID
-        #expect(try desk.get("polymarket-data", "/v2/trades?condition=\(condition)")["pagination"]?["next_cursor"]?.isNull == true)
+        #expect(
+            try desk.get("polymarket-data", "/v2/trades?condition=\(condition)")["pagination"]?["next_cursor"]?.isNull
+                == true)
     }
 
     @Test("A walk by cursor is not moved by what comes meanwhile")
@@ -35,7 +37,8 @@ struct PagingTests {
         let second = try desk.get("kalshi", "/markets/trades?ticker=KXORRIN-26-MARSH&limit=5&cursor=\(cursor)")
         let ids = try [first, second].map { try Array($0.member("trades").elements) }.texts("trade_id")
         #expect(Set(ids).count == 10)
-        let all = try Desk().kalshi("/markets/trades?ticker=KXORRIN-26-MARSH&limit=1000", rows: "trades").texts("trade_id")
+        let all = try Desk().kalshi("/markets/trades?ticker=KXORRIN-26-MARSH&limit=1000", rows: "trades").texts(
+            "trade_id")
         #expect(Array(all.prefix(10)) == ids)
     }
 
@@ -46,7 +49,9 @@ struct PagingTests {
         let pages = try desk.events("/events/keyset?closed=false&limit=2", pages: 5)
         #expect(pages.count == 5)
         #expect(try Set(pages.texts("id")) == ["9101", "9105"])
-        let cursors = try (0..<3).map { _ in try desk.get("gamma", "/events/keyset?closed=false&limit=2").member("next_cursor").string() }
+        let cursors = try (0..<3).map { _ in
+            try desk.get("gamma", "/events/keyset?closed=false&limit=2").member("next_cursor").string()
+        }
         #expect(Set(cursors).count == 3)
     }
 
@@ -65,7 +70,9 @@ struct PagingTests {
         let desk = Desk()
         desk.venues.trouble("kalshi") { $0.repeatsPage = 2 }
         let repeated = try desk.kalshi("/markets?limit=3", rows: "markets")
-        #expect(try repeated[1].map { try $0.member("ticker").string() } == repeated[0].map { try $0.member("ticker").string() })
+        #expect(
+            try repeated[1].map { try $0.member("ticker").string() }
+                == repeated[0].map { try $0.member("ticker").string() })
         #expect(Set(try repeated.texts("ticker")).count == 10)
         desk.venues.heal()
         desk.venues.trouble("kalshi") { $0.emptyPageWithLiveCursor = true }
@@ -102,7 +109,9 @@ struct PagingTests {
         #expect(desk.status("gamma", "/events/keyset?closed=true&limit=2&after_cursor=\(gamma)") == 422)
         #expect(desk.status("kalshi", "/markets?limit=3&status=open&cursor=\(kalshi)") == 400)
         // The trades feed goes on from the anchor, whatever the filters are now.
-        #expect(desk.status("polymarket-data", "/v2/trades?condition=\(condition)&taker_only=false&cursor=\(cursor)") == 200)
+        #expect(
+            desk.status("polymarket-data", "/v2/trades?condition=\(condition)&taker_only=false&cursor=\(cursor)") == 200
+        )
         desk.venues.forgetCursors()
         #expect(desk.status("gamma", "/events/keyset?closed=false&limit=2&after_cursor=\(gamma)") == 422)
         #expect(desk.status("kalshi", "/markets?limit=3&cursor=\(kalshi)") == 400)

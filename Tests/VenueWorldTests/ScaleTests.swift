@@ -22,7 +22,9 @@ struct ScaleTests {
         #expect(Set(try part.texts("trade_id")).count == part.joined().count)
     }
 
-    private func row(_ answer: JSONValue, _ place: Int) throws -> String { try Desk().row(answer.member("trades").element(place)) }
+    private func row(_ answer: JSONValue, _ place: Int) throws -> String {
+        try Desk().row(answer.member("trades").element(place))
+    }
 
     @Test("2,000 markets: every one is in one listing of its venue, and every night the same")
     func many() throws {
@@ -40,13 +42,17 @@ struct ScaleTests {
         #expect(ids.count == world.polymarket.count { $0.isServed(at: now) })
         var tickers: [String] = []
         for status in ["open", "closed", "settled", "unopened"] {
-            for event in try desk.kalshi("/events?status=\(status)&with_nested_markets=true&limit=200", rows: "events").joined() {
+            for event in try desk.kalshi("/events?status=\(status)&with_nested_markets=true&limit=200", rows: "events")
+                .joined()
+            {
                 tickers += try event.member("markets").elements.map { try $0.member("ticker").string() }
             }
         }
         tickers += try desk.kalshi("/historical/markets?limit=1000", rows: "markets").texts("ticker")
         #expect(tickers.count == Set(tickers).count)
         #expect(tickers.count == world.kalshi.count { $0.isServed(at: now) })
-        #expect(desk.venues.answer(upstream: "kalshi", target: "/series").body == Desk(world).venues.answer("/kalshi/series").body)
+        #expect(
+            desk.venues.answer(upstream: "kalshi", target: "/series").body
+                == Desk(world).venues.answer("/kalshi/series").body)
     }
 }

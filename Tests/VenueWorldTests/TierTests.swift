@@ -37,7 +37,10 @@ struct TierTests {
     func moves() throws {
         let desk = Desk()
         #expect(candles(desk, "KXRAINVM-26SEP12-T1") == (200, 404))
-        let nested = { try desk.get("kalshi", "/events/KXRAINVM-26SEP12?with_nested_markets=true").member("event").member("markets") }
+        let nested = {
+            try desk.get("kalshi", "/events/KXRAINVM-26SEP12?with_nested_markets=true").member("event").member(
+                "markets")
+        }
         #expect(try nested().elements.count == 1)
         desk.venues.move(to: VenueWorld.secondNight)
         #expect(candles(desk, "KXRAINVM-26SEP12-T1") == (404, 200))
@@ -83,7 +86,8 @@ struct TierTests {
         #expect(try bars[0]?.member("yes_bid").member("close_dollars").string().count == 6)
         #expect(bars[0]?["volume_fp"] != nil && bars[0]?["volume"] == nil)
         #expect(try quiet(bars).member("price")["close"] == nil)
-        let archive = try desk.get("kalshi", "/historical/markets/KXRAINVM-26AUG20-T1/candlesticks?\(window)").member("candlesticks")
+        let archive = try desk.get("kalshi", "/historical/markets/KXRAINVM-26AUG20-T1/candlesticks?\(window)").member(
+            "candlesticks")
         #expect(archive[0]?["volume"] != nil && archive[0]?["volume_fp"] == nil)
         desk.venues.trouble("kalshi") { $0.oldCandleSchema = true }
         let old = try quiet(try desk.get("kalshi", live).member("candlesticks"))

@@ -5,8 +5,8 @@ import Tabular
 
 /// The bars of an answer on their way into rows: the hot loop.
 ///
-/// A bar of which a number cannot be read is set aside with its text and costs its session alone; so is the bar of a day on which an event
-/// cannot be read, because nobody knows its dividend or its split.
+/// A bar of which a number cannot be read is set aside with its text and costs its session alone; so is the bar of a
+/// day on which an event cannot be read, because nobody knows its dividend or its split.
 struct ChartBars {
     let symbol: String
     let span: Span
@@ -23,7 +23,8 @@ struct ChartBars {
     private static let names = ChartColumns.names + ["adjclose"]
     private static let volume = ChartColumns.names.count - 1
 
-    /// Appends the rows and answers the holes. `doubts`: days of which an event could not be read, and the rule it broke.
+    /// Appends the rows and answers the holes. `doubts`: days of which an event could not be read, and the rule it
+    /// broke.
     func append(_ events: [ChartEvent], doubts: [Int64: String], to page: inout Page<Equities>) throws -> [Hole] {
         page.looks(at: days.numbers.count, of: DailyBars.dataset)
         var rows = try ReadRows(self)
@@ -38,7 +39,8 @@ struct ChartBars {
         var splits = DayEvents(events.filter { $0.kind == .split }, none: "1.0")
         let sessions = rows.kept.map { days.numbers[$0] }
         let bars = WholeBars(
-            symbol: symbol, sessions: sessions, volumes: rows.kept.map { rows.volumes[$0] }, dividends: dividends.column(sessions),
+            symbol: symbol, sessions: sessions, volumes: rows.kept.map { rows.volumes[$0] },
+            dividends: dividends.column(sessions),
             splits: splits.column(sessions), columns: columns,
             numbers: ChartNumbers(rows: rows.kept, document: columns.timestamps.document), priceText: priceText)
         try page.append(bars, by: DailyBars.plan)
@@ -123,22 +125,27 @@ struct ChartBars {
         var found = OddMember("timestamp", expected: "a time", found: columns.timestamps[row])
         var rule = "T2"
         if day != nil,
-            let (column, value) = arrays.enumerated().lazy.compactMap({ column, array in array[row].map { (column, $0) } })
-                .first(where: { column, value in
-                    !value.isNull && (column == ChartBars.volume ? value.wholeNumber == nil : !value.document.isDecimal(value.node))
-                })
+            let (column, value) = arrays.enumerated().lazy.compactMap({ column, array in array[row].map { (column, $0) }
+            })
+            .first(where: { column, value in
+                !value.isNull
+                    && (column == ChartBars.volume
+                        ? value.wholeNumber == nil : !value.document.isDecimal(value.node))
+            })
         {
             let isVolume = column == ChartBars.volume
             found = OddMember(ChartBars.names[column], expected: isVolume ? "a whole number" : "a number", found: value)
             rule = isVolume && value.decimalText != nil ? "E7" : "T2"
         }
         page.setAside(
-            found, nil, of: DailyBars.dataset, rule: rule, key: "\(symbol)|\(day.map { "\($0)" } ?? "row \(row)")", raw: text(of: row),
+            found, nil, of: DailyBars.dataset, rule: rule, key: "\(symbol)|\(day.map { "\($0)" } ?? "row \(row)")",
+            raw: text(of: row),
             tick: day?.number)
     }
 
     /// As sent: `timestamp=1736260200 open=10.0 high=...`.
     private func text(of row: Int) -> String {
-        zip(["timestamp"] + ChartBars.names, [columns.timestamps] + arrays).map { "\($0)=\($1[row]?.rawText ?? "")" }.joined(separator: " ")
+        zip(["timestamp"] + ChartBars.names, [columns.timestamps] + arrays).map { "\($0)=\($1[row]?.rawText ?? "")" }
+            .joined(separator: " ")
     }
 }

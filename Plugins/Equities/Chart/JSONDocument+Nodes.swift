@@ -3,7 +3,8 @@ import PluginKit
 import Tabular
 
 extension JSONDocument {
-    /// The whole number that a node is, in any spelling; fast where it has at most 18 digits and no sign. nil: it is none.
+    /// The whole number that a node is, in any spelling; fast where it has at most 18 digits and no sign. nil: it is
+    /// none.
     func wholeNumber(_ node: JSONNode) -> Int64? {
         let range = node.textRange
         let plain: Int64? = bytes.withUnsafeBufferPointer { bytes in

@@ -10,7 +10,8 @@ struct ConstituentsColumns {
 
     /// Other names than those that the columns are declared with.
     private static let others = [
-        "symbol": ["Ticker"], "security": ["Name", "Company"], "sector": ["Sector"], "sub_industry": ["GICS Sub Industry", "Sub-Industry"],
+        "symbol": ["Ticker"], "security": ["Name", "Company"], "sector": ["Sector"],
+        "sub_industry": ["GICS Sub Industry", "Sub-Industry"],
         "headquarters": ["Headquarters"], "date_added": ["Date first added"],
     ]
 
@@ -36,11 +37,14 @@ struct ConstituentsColumns {
     }
 
     /// Text with a NUL cannot be kept: SQLite would cut it there.
-    private func text(_ record: DelimitedRecord, _ position: Int?, _ symbol: Symbol, _ page: inout Page<Equities>) -> String? {
+    private func text(_ record: DelimitedRecord, _ position: Int?, _ symbol: Symbol, _ page: inout Page<Equities>)
+        -> String?
+    {
         guard let text = text(record, position) else { return nil }
         guard text.utf8.contains(0) else { return text }
         let shown = text.replacing("\0", with: "\\u0000")
-        page.leavesOut(OddMember("a cell", expected: "text", text: shown), nil, of: Constituents.dataset, key: symbol.text)
+        page.leavesOut(
+            OddMember("a cell", expected: "text", text: shown), nil, of: Constituents.dataset, key: symbol.text)
         return nil
     }
 
@@ -54,7 +58,8 @@ struct ConstituentsColumns {
     private func day(_ record: DelimitedRecord, _ symbol: Symbol, page: inout Page<Equities>) -> Day? {
         guard let text = text(record, positions["date_added"]) else { return nil }
         guard let day = Day(text) else {
-            page.flag("T2", "constituents: date_added of \(symbol.text) is \"\(text)\", which is not a date; stored as null")
+            page.flag(
+                "T2", "constituents: date_added of \(symbol.text) is \"\(text)\", which is not a date; stored as null")
             return nil
         }
         return day

@@ -4,9 +4,9 @@ import Tabular
 
 /// Reads the list of the S&P 500. Columns are found by name; the set of them has changed before.
 ///
-/// A row that names no symbol, or one that another row has named, is set aside; a list with such a row is not whole, so that nobody is taken
-/// to have left. Throws `PluginError.malformed` for what is no such list, `.refused` for a list of another length (E20): a short list would
-/// make members look like leavers.
+/// A row that names no symbol, or one that another row has named, is set aside; a list with such a row is not whole, so
+/// that nobody is taken to have left. Throws `PluginError.malformed` for what is no such list, `.refused` for a list of
+/// another length (E20): a short list would make members look like leavers.
 struct ConstituentsReading {
     /// Some companies have two classes of shares in the index, and in between changes a few names are missing.
     static let plausible = 480...520
@@ -58,7 +58,10 @@ struct ConstituentsReading {
         guard plausible.contains(lines) else {
             throw PluginError(
                 .refused,
-                "the list has \(lines) names; a list of the S&P 500 has \(plausible.lowerBound) to \(plausible.upperBound)",
+                """
+                the list has \(lines) names; a list of the S&P 500 has \(plausible.lowerBound) to \
+                \(plausible.upperBound)
+                """,
                 fix: "the stored list stays as it is; look at the upstream sp500, or name the symbols yourself")
         }
         let sorted = rows.sorted { $0.key < $1.key }

@@ -8,9 +8,10 @@ struct CandleBars {
     let period: CandlePeriod
     let window: CandleWindow
 
-    /// Appends the rows; answers the last bar, and whether any bar of the window came, be it one that is set aside. A bar that cannot be read
-    /// is set aside: a null would say that nothing was traded. Throws `PluginError.mismatch` where a bound was not obeyed, `.malformed` where
-    /// no bar ends on the grid: then days, hours or minutes are not what they were.
+    /// Appends the rows; answers the last bar, and whether any bar of the window came, be it one that is set aside. A
+    /// bar that cannot be read is set aside: a null would say that nothing was traded. Throws `PluginError.mismatch`
+    /// where a bound was not obeyed, `.malformed` where no bar ends on the grid: then days, hours or minutes are not
+    /// what they were.
     func append(_ bars: JSONValue, to page: inout Page<Kalshi>) throws -> (last: JSONValue?, came: Bool) {
         var last: JSONValue?
         var early = 0
@@ -52,7 +53,8 @@ struct CandleBars {
         if last == nil, broken.count > 1, broken.allSatisfy({ $0.rule == "H4" }) {
             throw PluginError.malformed(
                 """
-                \(broken.count) bars of \(ticker) came and none ends on the grid of \(period.datasetName), the first at \
+                \(broken.count) bars of \(ticker) came and none ends on the grid of \(period.datasetName), the first \
+                at \
                 \(Instant(seconds: broken[0].end))
                 """
             )
@@ -80,7 +82,9 @@ struct CandleBars {
     /// H4: a bar ends on the grid. H3: a price in a bar in which nothing was traded is no traded price.
     private func brokenRule(_ row: JSONValue, _ end: Int64, _ looks: Looks) throws(OddMember) -> String? {
         guard period.isEnd(Instant(seconds: end)) else { return "H4" }
-        guard let volume = try looks.volume.decimal(in: row), DecimalText.isEqual(volume.utf8, "0".utf8) else { return nil }
+        guard let volume = try looks.volume.decimal(in: row), DecimalText.isEqual(volume.utf8, "0".utf8) else {
+            return nil
+        }
         for price in looks.traded where try price.decimal(in: row) != nil { return "H3" }
         return nil
     }
@@ -88,7 +92,8 @@ struct CandleBars {
     private func outside(_ end: Int64) -> PluginError {
         .mismatch(
             """
-            bars of \(ticker) from \(Instant(seconds: window.start)) to \(Instant(seconds: window.end)) were asked for and one of \
+            bars of \(ticker) from \(Instant(seconds: window.start)) to \(Instant(seconds: window.end)) were asked for \
+            and one of \
             \(Instant(seconds: end)) came: start_ts or end_ts was ignored
             """
         )

@@ -15,7 +15,9 @@ struct SettledTail {
     }
 
     func check(_ last: JSONValue, of period: CandlePeriod, ticker: String, _ page: inout Page<Kalshi>) {
-        guard let text = try? period.plan.member("price_close").decimal(in: last) ?? period.plan.member("price_previous").decimal(in: last),
+        guard
+            let text = try? period.plan.member("price_close").decimal(in: last)
+                ?? period.plan.member("price_previous").decimal(in: last),
             let price = DecimalText.double(Array(text.utf8)[...]), abs(price - payout) > 0.05
         else { return }
         page.flag("S2", "\(ticker) was last traded at \(text) and paid \(payout == 1 ? 1 : 0)")

@@ -15,7 +15,8 @@ enum MarketStatus {
             Column(
                 "status", .text, nullable: true, from: "status",
                 """
-                Kalshi's word (initialized, active, inactive, closed, determined, disputed, amended, finalized), or absent where Kalshi no \
+                Kalshi's word (initialized, active, inactive, closed, determined, disputed, amended, finalized), or \
+                absent where Kalshi no \
                 longer has the market.
                 """
             ),
@@ -32,6 +33,7 @@ enum MarketStatus {
     static let plan = RowPlan<Sighting>(
         dataset,
         values: [
-            .text("ticker") { $0.ticker }, .instant("seen_at") { Instant(seconds: $0.now.seconds) }, .text("status") { $0.status },
+            .text("ticker") { $0.ticker }, .instant("seen_at") { Instant(seconds: $0.now.seconds) },
+            .text("status") { $0.status },
         ])
 }

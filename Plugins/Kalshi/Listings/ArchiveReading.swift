@@ -23,13 +23,17 @@ struct ArchiveReading {
         page.end = try ListingPage.end(root)
     }
 
-    /// No row names its series. Events of one series share the beginning of their tickers, with or without KX; where a page has events of
-    /// several beginnings and none is the series' own, the filter was ignored.
+    /// No row names its series. Events of one series share the beginning of their tickers, with or without KX; where a
+    /// page has events of several beginnings and none is the series' own, the filter was ignored.
     private func verify(_ events: [String]) throws {
         let beginnings = Set(events.map { $0.prefix { $0 != "-" } })
         let own: Set<Substring> = [series[...], series.hasPrefix("KX") ? series.dropFirst(2) : "KX" + series]
         guard beginnings.count > 2, beginnings.isDisjoint(with: own) else { return }
         throw PluginError.mismatch(
-            "archived markets of \(series) were asked for and those of \(beginnings.sorted().prefix(3).joined(separator: ", ")) came")
+            """
+            archived markets of \(series) were asked for and those of \
+            \(beginnings.sorted().prefix(3).joined(separator: ", ")) came
+            """
+        )
     }
 }

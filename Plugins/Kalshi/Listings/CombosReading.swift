@@ -2,8 +2,8 @@ import LosslessJSON
 import PluginKit
 import Tabular
 
-/// A listing of combos, 1,000 a page. Events of combos have no filter by status and are more than can be walked, so markets are listed:
-/// their rows name no series and no category.
+/// A listing of combos, 1,000 a page. Events of combos have no filter by status and are more than can be walked, so
+/// markets are listed: their rows name no series and no category.
 struct CombosReading {
     let listing: KalshiUnit.Listing
     let fetch: Fetch<Kalshi>

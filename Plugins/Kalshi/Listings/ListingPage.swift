@@ -4,7 +4,8 @@ import PluginKit
 /// What all of Kalshi's listings have in common.
 enum ListingPage {
     /// nil: the cursor is no longer accepted, and the page says so. Cursors have no stated lifetime.
-    static func root(_ response: Response, for fetch: Fetch<Kalshi>, into page: inout Page<Kalshi>) throws -> JSONValue? {
+    static func root(_ response: Response, for fetch: Fetch<Kalshi>, into page: inout Page<Kalshi>) throws -> JSONValue?
+    {
         if fetch.cursor != nil, case .refused(let words) = try Answer(response) {
             page.end = .restart(Reason("cursor_refused", words))
             return nil

@@ -23,13 +23,16 @@ struct LookupReading {
         case .event:
             let event = lookup.groups.first?.event ?? ""
             return Request(
-                Tier.live.upstream, path: "/events/\(PercentEncoding.encode(event))", query: [.init("with_nested_markets", "true")],
+                Tier.live.upstream, path: "/events/\(PercentEncoding.encode(event))",
+                query: [.init("with_nested_markets", "true")],
                 answerStatuses: [400, 404])
         }
     }
 
     private func byTicker(_ tier: Tier, path: String) -> Request {
-        var query: [Request.QueryItem] = [.init("tickers", lookup.asked.joined(separator: ",")), .init("limit", "1000")]
+        var query: [Request.QueryItem] = [
+            .init("tickers", lookup.asked.joined(separator: ",")), .init("limit", "1000"),
+        ]
         if !lookup.asked.contains(where: Ticker.isCombo), !isCombos { query.append(.init("mve_filter", "exclude")) }
         if let page = lookup.page { query.append(.init("cursor", page)) }
         return Request(tier.upstream, path: path, query: query, answerStatuses: [400, 404])
@@ -59,7 +62,8 @@ struct LookupReading {
         for json in try root.member("markets").elements {
             if let ticker = MarketRows.ticker(json) {
                 guard lookup.asked.contains(ticker) else {
-                    throw PluginError.mismatch("markets were asked for by their tickers and \(ticker) came, which was not asked for")
+                    throw PluginError.mismatch(
+                        "markets were asked for by their tickers and \(ticker) came, which was not asked for")
                 }
                 // What cannot be read in full is set aside here, and its event is not asked for.
                 let row = try? MarketRow(json, home: .unknown)
@@ -98,7 +102,8 @@ struct LookupReading {
             try markets.append(to: &page)
         }
         seal(markets, &page)
-        // A market that is not where it should be may be the one that cannot be read, or be of an event that says no series.
+        // A market that is not where it should be may be the one that cannot be read, or be of an event that says no
+        // series.
         var next = lookup
         if markets.hasNameless { next.meetsNameless() }
         guard let home else {
@@ -120,7 +125,8 @@ struct LookupReading {
         }
         for ticker in lookup.homeless { page.lacks(ticker, homeless) }
         for ticker in lookup.lacking { page.lacks(ticker, unknown) }
-        try page.append(lookup.lacking.map { MarketStatus.Sighting(ticker: $0, status: MarketStatus.absent, now: fetch.now) })
+        try page.append(
+            lookup.lacking.map { MarketStatus.Sighting(ticker: $0, status: MarketStatus.absent, now: fetch.now) })
     }
 
     /// A market that was named and is over is not asked for again.

@@ -19,7 +19,8 @@ enum SeriesReading {
         var isWhole = true
         // Where nothing changed there may be null for the list.
         if !list.isNull || fetch.note?.read == nil {
-            isWhole = try page.append(list.elements, by: SeriesList.plan, rules: [SeriesList.plan.member("ticker").path: "P1"])
+            isWhole = try page.append(
+                list.elements, by: SeriesList.plan, rules: [SeriesList.plan.member("ticker").path: "P1"])
         }
         var note = fetch.note ?? KalshiNote()
         // A series that could not be read is asked for again.

@@ -31,7 +31,8 @@ enum Answer {
         }
     }
 
-    /// An error is a text, or an object with a code, a message and sometimes details; a wrong parameter has a message of its own.
+    /// An error is a text, or an object with a code, a message and sometimes details; a wrong parameter has a message
+    /// of its own.
     private static func words(_ root: JSONValue) throws -> String? {
         guard root.kind == .object else { return nil }
         if let message = try root.optional("msg") { return try message.string() }

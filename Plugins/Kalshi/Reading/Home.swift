@@ -1,7 +1,8 @@
 import LosslessJSON
 import PluginKit
 
-/// What a market's row does not say: its series and its category. Only the event does, and its ticker must not be split.
+/// What a market's row does not say: its series and its category. Only the event does, and its ticker must not be
+/// split.
 struct Home: Hashable, Codable {
     var series: String?
     var category: String?

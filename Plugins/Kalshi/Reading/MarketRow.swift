@@ -32,7 +32,8 @@ struct MarketRow {
         static let updated = Markets.plan.member("updated_time")
     }
 
-    /// Throws an `OddMember` for a row without a ticker, and for one of which a member that decides what is asked for cannot be read.
+    /// Throws an `OddMember` for a row without a ticker, and for one of which a member that decides what is asked for
+    /// cannot be read.
     init(_ json: JSONValue, home: Home) throws(OddMember) {
         self.json = json
         self.home = home
@@ -57,7 +58,8 @@ struct MarketRow {
         if let volume, !DecimalText.isEqual(volume.utf8, "0".utf8) { note.isTraded = true }
         let isOver = MarketPhase(status) == .settled
         if isOver { note.volume = volume }
-        // Old rows are final without saying since when; the last change of a final market is at or after its settlement.
+        // Old rows are final without saying since when; the last change of a final market is at or after its
+        // settlement.
         let settled = try Members.settled.instant(in: json)
         if isOver {
             note.ended = settled
@@ -83,7 +85,8 @@ struct MarketRow {
         if [.unopened, .open].contains(phase) || status == "closed" {
             flags.append(("S3", "\(ticker) has the result \(result) while it is \(status ?? "without a status")"))
         }
-        if let due = ["yes": "1", "no": "0"][result], let paid = note.payout, !DecimalText.isEqual(due.utf8, paid.utf8) {
+        if let due = ["yes": "1", "no": "0"][result], let paid = note.payout, !DecimalText.isEqual(due.utf8, paid.utf8)
+        {
             flags.append(("S1", "\(ticker) ended with \(result), and YES is paid \(paid)"))
         }
         return flags

@@ -4,9 +4,11 @@ import Tabular
 
 /// The markets of an answer on their way into rows: what they are, what state they are in, and that they are there.
 ///
-/// One row that cannot be read is set aside and the rest goes in; its market is there all the same, and what is known of it stays.
+/// One row that cannot be read is set aside and the rest goes in; its market is there all the same, and what is known
+/// of it stays.
 struct MarketRows {
-    /// Whose complete walk shows a combo that is not over; nil: the unit that was asked. Other markets are in the list of open events.
+    /// Whose complete walk shows a combo that is not over; nil: the unit that was asked. Other markets are in the list
+    /// of open events.
     let combosList: KalshiUnit?
     let now: Instant
 
@@ -58,7 +60,9 @@ struct MarketRows {
         for (row, odd) in leftOut { page.leavesOut(odd, row.json, of: Markets.dataset, key: row.ticker) }
         for (row, odd) in broken {
             let ticker = MarketRows.ticker(row)
-            page.setAside(odd, row, of: Markets.dataset, rule: odd.name == MarketRow.tickerMember.path ? "P1" : "T2", key: ticker ?? "?")
+            page.setAside(
+                odd, row, of: Markets.dataset, rule: odd.name == MarketRow.tickerMember.path ? "P1" : "T2",
+                key: ticker ?? "?")
             if let ticker { page.keeps(ticker) }
         }
         try page.append(read.map { MarketStatus.Sighting(ticker: $0.ticker, status: $0.status, now: now) })

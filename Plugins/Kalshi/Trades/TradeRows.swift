@@ -22,12 +22,15 @@ struct TradeRows {
             for json in try trades.elements {
                 do {
                     let name = try Trades.ticker.requiredText(in: json)
-                    guard name == ticker else { throw PluginError.mismatch("trades of \(ticker) were asked for and one of \(name) came") }
+                    guard name == ticker else {
+                        throw PluginError.mismatch("trades of \(ticker) were asked for and one of \(name) came")
+                    }
                     let created = try Trades.created.requiredInstant(in: json)
                     guard created.seconds >= bounds.lower || bounds.lower <= 0, created.seconds <= bounds.upper else {
                         throw PluginError.mismatch(
                             """
-                            trades of \(ticker) from \(span.start) to \(span.end) were asked for and one of \(created) came: min_ts or \
+                            trades of \(ticker) from \(span.start) to \(span.end) were asked for and one of \(created) \
+                            came: min_ts or \
                             max_ts was ignored
                             """
                         )
@@ -36,7 +39,9 @@ struct TradeRows {
                     if let other = times[id], other != created {
                         broken.append(("X1", id, json.rawText))
                     } else if span.contains(created.microseconds) {
-                        for member in try rows.append(TradeRow(json: json, created: created)) { odd.append((json, member, false)) }
+                        for member in try rows.append(TradeRow(json: json, created: created)) {
+                            odd.append((json, member, false))
+                        }
                         if let settled, created > settled { late += 1 }
                     }
                     times[id] = created
@@ -54,6 +59,8 @@ struct TradeRows {
             }
         }
         for (rule, key, raw) in broken { page.setAside(rule, of: Trades.dataset, key: "\(ticker)|\(key)", raw: raw) }
-        if late > 0, let settled { page.flag("S4", "\(late) trades of \(ticker) are later than its settlement on \(settled.text())") }
+        if late > 0, let settled {
+            page.flag("S4", "\(late) trades of \(ticker) are later than its settlement on \(settled.text())")
+        }
     }
 }

@@ -2,10 +2,11 @@ import LosslessJSON
 import PluginKit
 import Tabular
 
-/// All trades of one market in a span, newest first: those of the live tier, then those of the archive where the span reaches there.
-/// The tiers overlap by some days; a trade that both have is stored once, because it has one key.
+/// All trades of one market in a span, newest first: those of the live tier, then those of the archive where the span
+/// reaches there. The tiers overlap by some days; a trade that both have is stored once, because it has one key.
 ///
-/// What a tier answers proves its own side of the cutoff and nothing beyond: a tier that does not know the market leaves its side open.
+/// What a tier answers proves its own side of the cutoff and nothing beyond: a tier that does not know the market
+/// leaves its side open.
 struct TradesReading {
     let ticker: String
     let fetch: Fetch<Kalshi>
@@ -16,7 +17,9 @@ struct TradesReading {
     private let hadRows: Bool
 
     init(_ ticker: String, _ fetch: Fetch<Kalshi>) throws {
-        guard let span = fetch.span else { throw PluginError(.plugin, "trades are asked for by span, and none was given") }
+        guard let span = fetch.span else {
+            throw PluginError(.plugin, "trades are asked for by span, and none was given")
+        }
         self.ticker = ticker
         self.fetch = fetch
         self.span = span
@@ -29,7 +32,8 @@ struct TradesReading {
         }
     }
 
-    /// Bounds are whole seconds, and whether they are in or out is not said: one more is asked for on both sides, so that none is lost.
+    /// Bounds are whole seconds, and whether they are in or out is not said: one more is asked for on both sides, so
+    /// that none is lost.
     private var bounds: (lower: Int64, upper: Int64) {
         let end = span.end.seconds
         return (span.start.seconds - 1, Instant(seconds: end) == span.end ? end : end + 1)
@@ -49,11 +53,14 @@ struct TradesReading {
     func read(_ response: Response, into page: inout Page<Kalshi>) throws {
         switch try Answer(response) {
         case .refused(let words):
-            guard self.page != nil else { throw PluginError(.refused, "Kalshi refuses to answer for trades of \(ticker): \(words)") }
+            guard self.page != nil else {
+                throw PluginError(.refused, "Kalshi refuses to answer for trades of \(ticker): \(words)")
+            }
             page.end = .restart(Reason("cursor_refused", words))
         case .missing:
             guard self.page == nil else {
-                throw PluginError(.refused, "Kalshi ends the trades of \(ticker) in the middle: it answers 404 to its own cursor")
+                throw PluginError(
+                    .refused, "Kalshi ends the trades of \(ticker) in the middle: it answers 404 to its own cursor")
             }
             miss(&page)
         case .found(let root):
@@ -101,6 +108,7 @@ struct TradesReading {
     private var isKnownToHaveRows: Bool {
         guard let note = fetch.note, note.isTraded == true, let begins = note.begins else { return false }
         let yesterday = fetch.now.adding(days: -1)
-        return span.start.seconds <= Kalshi.beginning(begins).seconds && span.end >= note.ended ?? yesterday && begins < yesterday
+        return span.start.seconds <= Kalshi.beginning(begins).seconds && span.end >= note.ended ?? yesterday
+            && begins < yesterday
     }
 }

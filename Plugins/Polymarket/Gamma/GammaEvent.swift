@@ -32,7 +32,8 @@ struct GammaEvent {
             let (label, slug) = (tag.text("label"), tag.text("slug"))
             oddTags += tag.oddities
             if let name = label ?? slug, !tags.contains(name) { tags.append(name) }
-            for name in [label, slug].compactMap({ $0 }) where !categories.contains(where: { GammaEvent.isSame($0, name) }) {
+            for name in [label, slug].compactMap({ $0 })
+            where !categories.contains(where: { GammaEvent.isSame($0, name) }) {
                 categories.append(name)
             }
         }
@@ -44,7 +45,8 @@ struct GammaEvent {
         self.oddTags = oddTags
     }
 
-    /// P1: nobody could say whose an event without an id is. Its markets are asked for directly after the walk, where they are known.
+    /// P1: nobody could say whose an event without an id is. Its markets are asked for directly after the walk, where
+    /// they are known.
     static func setAside(_ value: JSONValue, in page: inout Page<Polymarket>) {
         page.setAside(
             OddMember("id", expected: "a number", found: value["id"]), value, of: Events.dataset, rule: "P1",

@@ -5,7 +5,8 @@ import Tabular
 extension GammaMarket {
     /// Members by which it is told what is asked for, and until when.
     private static let deciding: Set<String> = [
-        "closed", "active", "acceptingOrders", "umaResolutionStatus", "closedTime", "umaEndDate", "createdAt", "startDate", "conditionId",
+        "closed", "active", "acceptingOrders", "umaResolutionStatus", "closedTime", "umaEndDate", "createdAt",
+        "startDate", "conditionId",
         "slug",
     ]
 
@@ -19,7 +20,8 @@ extension GammaMarket {
         }
         for text in unknownWords { page.flag("T2", "market \(id): \(text)") }
         if let mismatch {
-            // Nobody can say which token is which outcome: a market that is new stays without series, a known one keeps those that it has.
+            // Nobody can say which token is which outcome: a market that is new stays without series, a known one keeps
+            // those that it has.
             if let odd = mismatch.odd {
                 page.setAside(odd, value, of: Outcomes.dataset, rule: "P2", kind: Markets.dataset.name, key: id)
             } else {
@@ -43,7 +45,9 @@ extension GammaMarket {
             for (index, name) in lists.outcomes.enumerated() {
                 let token = lists.tokens.isEmpty || lists.tokens[index].isEmpty ? nil : lists.tokens[index]
                 _ = try rows.append(
-                    Outcomes.Outcome(market: id, index: index, name: name, token: token, payout: payouts.isEmpty ? nil : payouts[index]))
+                    Outcomes.Outcome(
+                        market: id, index: index, name: name, token: token,
+                        payout: payouts.isEmpty ? nil : payouts[index]))
             }
         }
     }
@@ -58,7 +62,9 @@ extension GammaMarket {
     }
 
     /// The outcome that pays 1; nil where none does.
-    var winner: String? { payouts.firstIndex { DecimalText.isEqual($0.utf8, "1".utf8) }.flatMap { lists?.outcomes[$0] } }
+    var winner: String? {
+        payouts.firstIndex { DecimalText.isEqual($0.utf8, "1".utf8) }.flatMap { lists?.outcomes[$0] }
+    }
 }
 
 extension Page<Polymarket> {

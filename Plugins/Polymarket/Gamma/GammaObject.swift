@@ -2,8 +2,8 @@ import LosslessJSON
 import PluginKit
 import Tabular
 
-/// A market or an event of Gamma, of whose members each may be missing, null, empty, or sent in another way than the last time. What cannot
-/// be read is null and an oddity; one strange member is no reason to lose a listing.
+/// A market or an event of Gamma, of whose members each may be missing, null, empty, or sent in another way than the
+/// last time. What cannot be read is null and an oddity; one strange member is no reason to lose a listing.
 struct GammaObject {
     let value: JSONValue
     /// Members that are null because they cannot be read.

@@ -16,7 +16,8 @@ struct Trade {
 
         /// Those that the columns are declared with.
         static let new = Names(
-            condition: Member("condition_id"), hash: Trades.plan.member("transaction_hash"), token: Trades.plan.member("outcome_index"),
+            condition: Member("condition_id"), hash: Trades.plan.member("transaction_hash"),
+            token: Trades.plan.member("outcome_index"),
             outcomeIndex: Member("outcome_index"), wallet: Trades.plan.member("wallet"), version: "v2")
         static let old = Names(
             condition: Member("conditionId"), hash: Member("transactionHash"), token: Member("asset"),
@@ -52,16 +53,21 @@ struct Trade {
     /// 2020-01-01 in Unix seconds: nothing was traded before, and a stamp from then is none.
     private static let first: Int64 = 1_577_836_800
 
-    /// Throws an `OddMember` for a row of which a member cannot be read that tells one fill from another: all but the outcome's name.
+    /// Throws an `OddMember` for a row of which a member cannot be read that tells one fill from another: all but the
+    /// outcome's name.
     init(_ row: JSONValue, _ names: Names, note: PolymarketNote, now: Instant) throws(OddMember) {
         func text(_ member: Member) throws(OddMember) -> String {
             let sent = member.raw(in: row)
-            guard let text = sent?.plainText, !text.isEmpty else { throw OddMember(member.path, expected: "text", found: sent) }
+            guard let text = sent?.plainText, !text.isEmpty else {
+                throw OddMember(member.path, expected: "text", found: sent)
+            }
             return text
         }
         func number(_ member: Member) throws(OddMember) -> String {
             let sent = member.raw(in: row)
-            guard let number = sent?.decimalText else { throw OddMember(member.path, expected: "a decimal", found: sent) }
+            guard let number = sent?.decimalText else {
+                throw OddMember(member.path, expected: "a decimal", found: sent)
+            }
             return number
         }
         let stamp = Names.time.raw(in: row)
@@ -85,8 +91,8 @@ struct Trade {
         identity = ([hash, wallet, outcome.map { String($0) } ?? "-", side] + numbers).joined(separator: "|")
     }
 
-    /// The place of the token among the market's, else what the venue says; nil where it does not know. Throws where neither can be read:
-    /// without its outcome another fill would be stored.
+    /// The place of the token among the market's, else what the venue says; nil where it does not know. Throws where
+    /// neither can be read: without its outcome another fill would be stored.
     private static func outcome(of row: JSONValue, _ names: Names, _ note: PolymarketNote) throws(OddMember) -> Int64? {
         func present(_ member: Member) -> JSONValue? { member.raw(in: row).flatMap { $0.isNull ? nil : $0 } }
         let sent = present(names.token)
@@ -95,7 +101,9 @@ struct Trade {
         if let token, !token.isEmpty, let place = note.tokens.firstIndex(of: token) { return Int64(place) }
         let said = present(names.outcomeIndex)
         let index = said?.wholeNumber
-        if said != nil, index == nil { throw OddMember(names.outcomeIndex.path, expected: "a whole number", found: said) }
+        if said != nil, index == nil {
+            throw OddMember(names.outcomeIndex.path, expected: "a whole number", found: said)
+        }
         if let index, index >= 0, index != unknownOutcome { return index }
         guard let token, MarketName.isToken(token) else {
             throw OddMember(names.token.path, expected: "a token", found: names.token.raw(in: row))
@@ -112,7 +120,8 @@ struct Trade {
     /// What tells it from other fills of its transaction.
     func name(number: Int) -> String { Trade.digest(identity) + (number > 1 ? "-\(number)" : "") }
 
-    /// FNV-1a of 64 bits, in 16 hexadecimal digits: it need only tell the fills of one transaction apart, and must never change.
+    /// FNV-1a of 64 bits, in 16 hexadecimal digits: it need only tell the fills of one transaction apart, and must
+    /// never change.
     private static func digest(_ text: String) -> String {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
         for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }

@@ -2,7 +2,8 @@ extension AlertChannel {
     /// The types of channels and the keys of each, as the jobs file has them; a `*` marks those that must be there.
     package static let keys: [(type: String, keys: [String])] = [
         ("email", ["server*", "from*", "to*", "security", "user", "password", "ca-file", "insecure"]),
-        ("slack", ["url*", "insecure"]), ("discord", ["url*", "insecure"]), ("ntfy", ["url*", "token", "priority", "insecure"]),
+        ("slack", ["url*", "insecure"]), ("discord", ["url*", "insecure"]),
+        ("ntfy", ["url*", "token", "priority", "insecure"]),
         ("webhook", ["url*", "headers", "insecure"]), ("ping", ["url*", "insecure"]),
     ]
 
@@ -19,13 +20,16 @@ extension AlertChannel {
         case "email":
             target = .email(
                 try EmailChannel(
-                    server: values.one("server"), security: values.optional("security").map(MailSecurity.init(named:)) ?? .startTLS,
-                    user: values.optional("user"), password: values.optional("password").map(Secret.init), from: values.one("from"),
+                    server: values.one("server"),
+                    security: values.optional("security").map(MailSecurity.init(named:)) ?? .startTLS,
+                    user: values.optional("user"), password: values.optional("password").map(Secret.init),
+                    from: values.one("from"),
                     to: values.all("to"), authorities: values.optional("ca-file"), allowsPlainText: isInsecure))
         case "ntfy":
             target = .ntfy(
                 try NtfyChannel(
-                    url: values.one("url"), token: values.optional("token").map(Secret.init), priority: values.number("priority"),
+                    url: values.one("url"), token: values.optional("token").map(Secret.init),
+                    priority: values.number("priority"),
                     allowsPlainHTTP: isInsecure))
         default:
             let url = try AlertURL(values.one("url"), allowsPlainHTTP: isInsecure)

@@ -1,4 +1,5 @@
-/// Why a channel cannot be used as it is set up: the facts, none of them a secret. `AlertChannelError+Wording.swift` has the words.
+/// Why a channel cannot be used as it is set up: the facts, none of them a secret. `AlertChannelError+Wording.swift`
+/// has the words.
 package struct AlertChannelError: Error, Hashable, Sendable {
     package enum Fault: Hashable, Sendable {
         /// With the reason; the address itself may be a password.

@@ -3,9 +3,13 @@ struct ChannelValues {
     private let values: [String: [String]]
 
     init(type: String, values: [String: [String]]) throws(AlertChannelError) {
-        guard let known = AlertChannel.keys.first(where: { $0.type == type })?.keys else { throw AlertChannelError(.unknownType(type)) }
+        guard let known = AlertChannel.keys.first(where: { $0.type == type })?.keys else {
+            throw AlertChannelError(.unknownType(type))
+        }
         let names = known.map { $0.hasSuffix("*") ? String($0.dropLast()) : $0 }
-        for key in values.keys.sorted() where !names.contains(key) { throw AlertChannelError(.unknownKey(key, type: type)) }
+        for key in values.keys.sorted() where !names.contains(key) {
+            throw AlertChannelError(.unknownKey(key, type: type))
+        }
         for key in known where key.hasSuffix("*") {
             let name = String(key.dropLast())
             guard values[name]?.isEmpty == false else { throw AlertChannelError(.missingKey(name, type: type)) }
@@ -44,8 +48,11 @@ struct ChannelValues {
     func headers() throws(AlertChannelError) -> [WebhookChannel.Header] {
         var headers: [WebhookChannel.Header] = []
         for text in all("headers") {
-            guard let mark = text.firstIndex(of: ":") else { throw AlertChannelError(.invalidValue("headers", allowed: "Name: value")) }
-            headers.append(.init(String(text[..<mark]), Secret(String(text[text.index(after: mark)...].drop { $0 == " " }))))
+            guard let mark = text.firstIndex(of: ":") else {
+                throw AlertChannelError(.invalidValue("headers", allowed: "Name: value"))
+            }
+            headers.append(
+                .init(String(text[..<mark]), Secret(String(text[text.index(after: mark)...].drop { $0 == " " }))))
         }
         return headers
     }

@@ -18,7 +18,8 @@ package struct EmailChannel: Hashable, Sendable {
     ///   - allowsPlainText: with `MailSecurity.none`, a server that is not this machine.
     /// - Throws: `AlertChannelError`.
     package init(
-        server: String, security: MailSecurity = .startTLS, user: String? = nil, password: Secret? = nil, from: String, to: [String],
+        server: String, security: MailSecurity = .startTLS, user: String? = nil, password: Secret? = nil, from: String,
+        to: [String],
         authorities: String? = nil, allowsPlainText: Bool = false
     ) throws(AlertChannelError) {
         guard let name = ServerName(server) else { throw AlertChannelError(.invalidServer(server)) }
@@ -33,7 +34,9 @@ package struct EmailChannel: Hashable, Sendable {
         case (nil, nil): break
         case (.some(let user), .some(let password)):
             guard !user.isEmpty, Self.isOneLine(user) else { throw AlertChannelError(.invalidUser) }
-            guard !password.text.isEmpty, Self.isOneLine(password.text) else { throw AlertChannelError(.invalidPassword) }
+            guard !password.text.isEmpty, Self.isOneLine(password.text) else {
+                throw AlertChannelError(.invalidPassword)
+            }
         case (nil, _): throw AlertChannelError(.passwordWithoutUser)
         case (_, nil): throw AlertChannelError(.userWithoutPassword)
         }
@@ -53,5 +56,7 @@ package struct EmailChannel: Hashable, Sendable {
         self.authorities = authorities
     }
 
-    private static func isOneLine(_ text: String) -> Bool { text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F } }
+    private static func isOneLine(_ text: String) -> Bool {
+        text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
+    }
 }

@@ -17,7 +17,9 @@ package enum MailSecurity: String, CaseIterable, Hashable, Sendable {
 
     /// - Throws: `AlertChannelError` that lists the names.
     package init(named name: String) throws(AlertChannelError) {
-        guard let known = MailSecurity(rawValue: name.lowercased()) else { throw AlertChannelError(.unknownSecurity(name)) }
+        guard let known = MailSecurity(rawValue: name.lowercased()) else {
+            throw AlertChannelError(.unknownSecurity(name))
+        }
         self = known
     }
 }

@@ -11,7 +11,8 @@ package struct PingChannel: Hashable, Sendable {
         let text = url.secretText
         if text.contains("{code}") {
             guard let code = signal.code else { return nil }
-            return Secret(text.split(separator: "{code}", omittingEmptySubsequences: false).joined(separator: "\(code)"))
+            return Secret(
+                text.split(separator: "{code}", omittingEmptySubsequences: false).joined(separator: "\(code)"))
         }
         // The query stays at the end.
         let mark = text.firstIndex(of: "?") ?? text.endIndex

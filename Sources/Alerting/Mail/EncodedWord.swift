@@ -1,6 +1,7 @@
 /// Text in a header of a mail (RFC 2047).
 enum EncodedWord {
-    /// ASCII as it is, folded before words where a line gets longer than 76; anything else as base64 words of at most 75 characters.
+    /// ASCII as it is, folded before words where a line gets longer than 76; anything else as base64 words of at most
+    /// 75 characters.
     ///
     /// - Parameter text: one line.
     static func text(_ text: String, column: Int = 0) -> String {
@@ -25,7 +26,8 @@ enum EncodedWord {
     }
 
     private static func encoded(_ text: String) -> String {
-        // 39 bytes are 52 characters of base64; with the frame of 12 a word stays under 75, and its first line has room for the name.
+        // 39 bytes are 52 characters of base64; with the frame of 12 a word stays under 75, and its first line has room
+        // for the name.
         var words: [[UInt8]] = []
         var word: [UInt8] = []
         for scalar in text.unicodeScalars {

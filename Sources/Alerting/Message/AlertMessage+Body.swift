@@ -20,7 +20,9 @@ extension AlertMessage {
 
     var lines: [String] {
         var lines = [opening.oneLine(Self.width)]
-        if let since = localSince ?? since { lines.append("\(kind == .recovery ? "It began" : "Since"): \(since.oneLine(80))") }
+        if let since = localSince ?? since {
+            lines.append("\(kind == .recovery ? "It began" : "Since"): \(since.oneLine(80))")
+        }
         if let exitCode { lines.append("Exit code: \(exitCode)\(meaning.map { " (\($0.oneLine(120)))" } ?? "")") }
         if quarantined > 0, kind != .quarantine {
             lines.append("Set aside: \(quarantined) \(Figures.noun(quarantined, "row")), because they break a rule")
@@ -33,8 +35,10 @@ extension AlertMessage {
         let lacking = max(incompleteCount, incomplete.count)
         lines += Self.section(isLate ? "Had failed" : "Failed", failed, total - lacking, upTo: Self.shownFailures)
         lines += Self.section(
-            isLate ? "Were incomplete" : "Incomplete", incomplete, lacking, upTo: Self.shownFailures - min(failed.count, 5))
-        lines += Self.section(kind == .recovery ? "Not over" : "As told before", standing, standingCount, upTo: Self.shownStanding)
+            isLate ? "Were incomplete" : "Incomplete", incomplete, lacking,
+            upTo: Self.shownFailures - min(failed.count, 5))
+        lines += Self.section(
+            kind == .recovery ? "Not over" : "As told before", standing, standingCount, upTo: Self.shownStanding)
         if let advice {
             // Several lines of advice stay lines.
             let parts = advice.split(whereSeparator: \.isNewline).prefix(8).map { String($0).oneLine(Self.width - 4) }
@@ -56,26 +60,41 @@ extension AlertMessage {
         case .failure where level != .failure && isReminder:
             "\(job) ran \(place), and \(what) still \(fails), as told before. Unchanged, it is told once a week."
         case .failure where level != .failure: "\(job) ran \(place), and \(what) failed. All that came is stored."
-        case .failure where isReminder: "\(job) failed again \(place), as told before. Unchanged, it is told once a week."
+        case .failure where isReminder:
+            "\(job) failed again \(place), as told before. Unchanged, it is told once a week."
         case .failure: "\(job) failed \(place)."
         case .remark where isLate: "\(job) ran \(place), and \(what) \(was) incomplete. \(late)"
         case .remark where isReminder:
-            "\(job) ran \(place), and \(what) \(isAre) still incomplete, as told before. Unchanged, it is told once a week."
+            """
+            \(job) ran \(place), and \(what) \(isAre) still incomplete, as told before. Unchanged, it is told once a \
+            week.
+            """
         case .remark: "\(job) ran \(place), and \(what) \(isAre) incomplete. All that came is stored."
         case .quarantine where isLate: "\(job) ran \(place), and rows of \(what) were set aside. \(late)"
         case .quarantine where isReminder:
-            "\(job) ran \(place), and rows of \(what) are still set aside, as told before. Unchanged, it is told once a week."
+            """
+            \(job) ran \(place), and rows of \(what) are still set aside, as told before. Unchanged, it is told once a \
+            week.
+            """
         case .quarantine:
-            "\(job) set \(quarantined) \(Figures.noun(quarantined, "row")) aside \(place), because they break a rule. All other rows are stored."
+            """
+            \(job) set \(quarantined) \(Figures.noun(quarantined, "row")) aside \(place), because they break a rule. \
+            All other rows are stored.
+            """
         case .staleness where isLate: "\(job) was stale \(place). \(late)"
-        case .staleness where isReminder: "\(job) is still stale \(place), as told before. Unchanged, it is told once a week."
+        case .staleness where isReminder:
+            "\(job) is still stale \(place), as told before. Unchanged, it is told once a week."
         case .staleness: "\(job) is stale \(place): what is stored is older than it should be."
         case .clock where isLate: "The clock was wrong when \(job.dropFirst(4)) ran \(place). \(late)"
         case .clock where isReminder:
-            "The clock is still wrong, as told before; \(job.dropFirst(4)) ran \(place). Unchanged, it is told once a week."
+            """
+            The clock is still wrong, as told before; \(job.dropFirst(4)) ran \(place). Unchanged, it is told once a \
+            week.
+            """
         case .clock: "The clock is wrong; \(job.dropFirst(4)) ran \(place), and went by the upstreams' time."
         case .recovery where over != nil: "\(job) ran \(place): \((over ?? "").oneLine(60))."
-        case .recovery where standingCount > 0: "\(what) \(isAre) well again; the job \(self.job.oneLine(60)) ran \(place)."
+        case .recovery where standingCount > 0:
+            "\(what) \(isAre) well again; the job \(self.job.oneLine(60)) ran \(place)."
         case .recovery: "\(job) works again \(place)."
         case .test: "This is a test of the alerts of \(job.dropFirst(4)), sent \(place). Nothing is wrong."
         }

@@ -1,8 +1,8 @@
 import LosslessJSON
 
 extension AlertMessage {
-    /// The body of a Discord webhook: the subject as its content, the text as a code block in an embed; nobody is mentioned, whatever
-    /// the texts say.
+    /// The body of a Discord webhook: the subject as its content, the text as a code block in an embed; nobody is
+    /// mentioned, whatever the texts say.
     ///
     /// Discord allows 2,000 characters of content and 4,096 of an embed's description.
     package var discordJSON: String {
@@ -20,7 +20,9 @@ extension AlertMessage {
         }
         return JSONOutput.object([
             .init("content", .text(Self.unformatted(subject))),
-            .init("embeds", .array([.object([.init("description", .text("```\n\(text)```")), .init("color", .integer(color))])])),
+            .init(
+                "embeds",
+                .array([.object([.init("description", .text("```\n\(text)```")), .init("color", .integer(color))])])),
             .init("allowed_mentions", .object([.init("parse", .array([]))])),
         ]).text(.ascii)
     }

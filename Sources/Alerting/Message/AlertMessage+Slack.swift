@@ -1,25 +1,33 @@
 import LosslessJSON
 
 extension AlertMessage {
-    /// The body of a Slack incoming webhook: the subject as a header, the text in code blocks, so that no mark in it is formatting.
+    /// The body of a Slack incoming webhook: the subject as a header, the text in code blocks, so that no mark in it is
+    /// formatting.
     ///
-    /// Slack allows 150 characters in a header, 3,000 in a section, 50 blocks. `&`, `<` and `>` are escaped: without them there is no
-    /// mention, no link and no command.
+    /// Slack allows 150 characters in a header, 3,000 in a section, 50 blocks. `&`, `<` and `>` are escaped: without
+    /// them there is no mention, no link and no command.
     package var slackJSON: String {
         var blocks: [JSONOutput] = [
             .object([
                 .init("type", .text("header")),
-                .init("text", .object([.init("type", .text("plain_text")), .init("text", .text(Self.escaped(subject, limit: 150)))])),
+                .init(
+                    "text",
+                    .object([
+                        .init("type", .text("plain_text")), .init("text", .text(Self.escaped(subject, limit: 150))),
+                    ])),
             ])
         ]
         for part in Self.parts(of: lines.map { Self.escaped($0, limit: 1_000) }, limit: 2_900).prefix(40) {
             blocks.append(
                 .object([
                     .init("type", .text("section")),
-                    .init("text", .object([.init("type", .text("mrkdwn")), .init("text", .text("```\n\(part)\n```"))])),
+                    .init(
+                        "text", .object([.init("type", .text("mrkdwn")), .init("text", .text("```\n\(part)\n```"))])),
                 ]))
         }
-        return JSONOutput.object([.init("text", .text(Self.escaped(subject, limit: 3_000))), .init("blocks", .array(blocks))]).text(.ascii)
+        return JSONOutput.object([
+            .init("text", .text(Self.escaped(subject, limit: 3_000))), .init("blocks", .array(blocks)),
+        ]).text(.ascii)
     }
 
     /// Cut between scalars, never within an escape.

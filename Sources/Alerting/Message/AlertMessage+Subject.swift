@@ -9,7 +9,8 @@ extension AlertMessage {
         let text =
             switch kind {
             case .failure where level != .failure && isLate: "\(job): \(what) failed \(place) and \(works) by now"
-            case .failure where level != .failure: "\(job): \(what) \(isReminder ? "still \(fails)" : "failed") \(place)"
+            case .failure where level != .failure:
+                "\(job): \(what) \(isReminder ? "still \(fails)" : "failed") \(place)"
             case .remark where isLate: "\(job): \(what) \(was) incomplete \(place) and \(isAre) not by now"
             case .remark: "\(job): \(what) \(isAre) \(isReminder ? "still " : "")incomplete \(place)"
             case .failure where isLate: "\(job) failed \(place) and works by now\(code)"

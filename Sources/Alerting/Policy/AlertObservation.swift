@@ -16,7 +16,8 @@ package struct AlertObservation: Hashable, Sendable {
     package let isClockWrong: Bool?
 
     package init(
-        now: Int, exitCode: Int32? = nil, run: String? = nil, findings: [AlertFinding] = [], evidence: AlertEvidence = AlertEvidence(),
+        now: Int, exitCode: Int32? = nil, run: String? = nil, findings: [AlertFinding] = [],
+        evidence: AlertEvidence = AlertEvidence(),
         newlyQuarantined: Int = 0, isStale: Bool? = nil, isClockWrong: Bool? = nil
     ) {
         self.now = now

@@ -1,5 +1,6 @@
-/// Decides which alerts are due: a trouble begins once, is told then and weekly with its true beginning, and ends once, when that unit or
-/// upstream has succeeded, told to those who heard of it. Rows set aside are told when they are new. A night is one message.
+/// Decides which alerts are due: a trouble begins once, is told then and weekly with its true beginning, and ends once,
+/// when that unit or upstream has succeeded, told to those who heard of it. Rows set aside are told when they are new.
+/// A night is one message.
 package struct AlertPolicy: Hashable, Sendable {
     /// 75 (stopped, or the archive was locked) is no failure before this many in a row.
     package static let toleratedInterruptions = 2

@@ -9,7 +9,8 @@ extension AlertState {
         if let carried {
             lines.append("failure.since=\(carried.since)")
             lines.append("failure.code=\(carried.code)")
-            lines.append("failure.reasons=\(carried.names.sorted().map { String($0, radix: 16) }.joined(separator: ","))")
+            lines.append(
+                "failure.reasons=\(carried.names.sorted().map { String($0, radix: 16) }.joined(separator: ","))")
             if let toldAt = carried.toldAt { lines.append("failure.told=\(toldAt)") }
             if carried.wasTold { lines.append("failure.was-told=1") }
         }
@@ -22,7 +23,9 @@ extension AlertState {
             if let channels = owed.channels {
                 lines.append("\(prefix).channels=\(channels.map(StateToken.encoded).joined(separator: ","))")
             }
-            for (number, trouble) in owed.over.enumerated() { lines += TroubleText.lines(trouble, "\(prefix).\(number + 1)") }
+            for (number, trouble) in owed.over.enumerated() {
+                lines += TroubleText.lines(trouble, "\(prefix).\(number + 1)")
+            }
         }
         return lines.joined(separator: "\n") + "\n"
     }
@@ -46,7 +49,8 @@ extension AlertState {
         for topic in AlertTopic.allCases {
             let prefix = "owed.\(topic.rawValue)"
             guard let rows = try lines.number("\(prefix).rows") else { continue }
-            owed[topic] = Owed(channels: lines.list("\(prefix).channels"), rows: rows, over: try TroubleText.all(lines, prefix))
+            owed[topic] = Owed(
+                channels: lines.list("\(prefix).channels"), rows: rows, over: try TroubleText.all(lines, prefix))
         }
     }
 
@@ -55,7 +59,8 @@ extension AlertState {
         for kind in [AlertKind.staleness, .clock] {
             guard let since = try lines.number("\(kind.rawValue).since") else { continue }
             var trouble = AlertTrouble(
-                AlertKey(AlertSubject(.run), kind.rawValue), kind, since: since, run: lines.token("\(kind.rawValue).run"))
+                AlertKey(AlertSubject(.run), kind.rawValue), kind, since: since,
+                run: lines.token("\(kind.rawValue).run"))
             trouble.toldAt = try lines.number("\(kind.rawValue).told")
             trouble.wasTold = lines.values["\(kind.rawValue).was-told"] == "1"
             troubles[trouble.key] = trouble
@@ -76,19 +81,25 @@ extension AlertState {
         }
     }
 
-    private static func over(_ kind: AlertKind, _ lines: StateLines, _ prefix: String) throws(AlertStateError) -> AlertTrouble {
+    private static func over(_ kind: AlertKind, _ lines: StateLines, _ prefix: String) throws(AlertStateError)
+        -> AlertTrouble
+    {
         let code = kind == .failure ? "earlier" : kind.rawValue
         return AlertTrouble(
-            AlertKey(AlertSubject(.run), code), kind, since: try lines.number("\(prefix).since") ?? 0, run: lines.token("\(prefix).run"))
+            AlertKey(AlertSubject(.run), code), kind, since: try lines.number("\(prefix).since") ?? 0,
+            run: lines.token("\(prefix).run"))
     }
 }
 
 extension AlertState.Carried {
     fileprivate init?(_ lines: StateLines) throws(AlertStateError) {
-        guard let since = try lines.number("failure.since"), let number = try lines.number("failure.code") else { return nil }
+        guard let since = try lines.number("failure.since"), let number = try lines.number("failure.code") else {
+            return nil
+        }
         guard let code = Int32(exactly: number) else { throw AlertStateError(.value("failure.code")) }
         self.init(
-            code: code, names: try lines.digests("failure.reasons"), since: since, toldAt: try lines.number("failure.told"),
+            code: code, names: try lines.digests("failure.reasons"), since: since,
+            toldAt: try lines.number("failure.told"),
             wasTold: lines.values["failure.was-told"] == "1")
     }
 }
@@ -99,7 +110,9 @@ private enum TroubleText {
         let subject = trouble.key.subject
         var lines = [
             "\(prefix).of="
-                + [subject.scope.rawValue, subject.name, trouble.key.code, trouble.kind.rawValue].map(StateToken.encoded)
+                + [subject.scope.rawValue, subject.name, trouble.key.code, trouble.kind.rawValue].map(
+                    StateToken.encoded
+                )
                 .joined(separator: ","),
             "\(prefix).since=\(trouble.since)", "\(prefix).seen=\(trouble.seen)",
         ]
@@ -112,7 +125,8 @@ private enum TroubleText {
             lines.append("\(prefix).parts=\(trouble.parts.sorted().map(StateToken.encoded).joined(separator: ","))")
         }
         if !trouble.members.isEmpty {
-            lines.append("\(prefix).members=\(trouble.members.sorted().map { String($0, radix: 16) }.joined(separator: ","))")
+            lines.append(
+                "\(prefix).members=\(trouble.members.sorted().map { String($0, radix: 16) }.joined(separator: ","))")
         }
         return lines
     }
@@ -126,11 +140,13 @@ private enum TroubleText {
     private static func read(_ lines: StateLines, _ prefix: String) throws(AlertStateError) -> AlertTrouble? {
         guard let text = lines.values["\(prefix).of"] else { return nil }
         let parts = text.split(separator: ",", omittingEmptySubsequences: false).map { StateToken.decoded(String($0)) }
-        guard parts.count == 4, let scope = AlertSubject.Scope(rawValue: parts[0]), let kind = AlertKind(rawValue: parts[3]),
+        guard parts.count == 4, let scope = AlertSubject.Scope(rawValue: parts[0]),
+            let kind = AlertKind(rawValue: parts[3]),
             let since = try lines.number("\(prefix).since"), let seen = try lines.number("\(prefix).seen")
         else { throw AlertStateError(.value("\(prefix).of")) }
         let key = AlertKey(AlertSubject(scope, parts[1]), parts[2])
-        var trouble = AlertTrouble(key, kind, words: lines.token("\(prefix).words") ?? "", since: since, run: lines.token("\(prefix).run"))
+        var trouble = AlertTrouble(
+            key, kind, words: lines.token("\(prefix).words") ?? "", since: since, run: lines.token("\(prefix).run"))
         trouble.seen = seen
         trouble.count = try lines.number("\(prefix).count") ?? 1
         trouble.toldAt = try lines.number("\(prefix).told")

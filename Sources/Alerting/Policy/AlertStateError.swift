@@ -22,6 +22,10 @@ package struct AlertStateError: Error, Hashable, Sendable, CustomStringConvertib
             case .line(let line): "line \(line) is not key=value, or its key came before"
             case .value(let key): "the value of \(key.oneLine(40)) is damaged"
             }
-        return "the kept state of the alerts cannot be read: \(what). It begins anew; an alert that was sent may come once more"
+        return
+            """
+            the kept state of the alerts cannot be read: \(what). It begins anew; an alert that was sent may come once \
+            more
+            """
     }
 }

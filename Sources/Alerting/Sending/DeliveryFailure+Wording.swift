@@ -47,13 +47,18 @@ extension DeliveryFailure: CustomStringConvertible {
         case 7: "Check host and port, and that no firewall is between"
         case 28: "The server is slow or a firewall drops the connection; check host and port"
         case 35: "Is the port one of TLS? Security `tls` goes with 465, `starttls` with 587"
-        case 51, 60: "The server's certificate is not trusted; check the host's name, or name the authority's file under `ca-file`"
-        case 64: "The server offers no STARTTLS, so nothing was sent; check host and port (587), or use security `tls` (465)"
+        case 51, 60:
+            """
+            The server's certificate is not trusted; check the host's name, or name the authority's file under `ca-file`
+            """
+        case 64:
+            "The server offers no STARTTLS, so nothing was sent; check host and port (587), or use security `tls` (465)"
         case 67: "The server does not accept user and password; some services want a password made for this program"
         case 77: "The file of authorities cannot be read; check its path and its permissions"
         case 55, 56, 8:
             serverWords.hasPrefix("5")
-                ? "Check the addresses of `from` and `to`, and whether the server wants a login" : "It is tried again at the next run"
+                ? "Check the addresses of `from` and `to`, and whether the server wants a login"
+                : "It is tried again at the next run"
         case 52: "It is tried again at the next run"
         default: "See the list of error codes in curl's manual"
         }

@@ -8,11 +8,11 @@ package struct CoverageSpan: Sendable, Hashable {
         case stored
         /// There is nothing to have.
         case empty(Reason)
-        /// There should be something and it was not in the answer. Asked `tries` times, and again from `next` on. Not covered. With 0 tries it was
-        /// the upstream's fault: so many units lacked it that it was not counted.
+        /// There should be something and it was not in the answer. Asked `tries` times, and again from `next` on. Not
+        /// covered. With 0 tries it was the upstream's fault: so many units lacked it that it was not counted.
         case gap(Reason, tries: Int, next: Instant)
-        /// There may have been something, and the upstream does not have it. Where only an answer says so, it was asked for `tries` times
-        /// and is again from `next` on; without `next` it is not to be had any more. Covered.
+        /// There may have been something, and the upstream does not have it. Where only an answer says so, it was asked
+        /// for `tries` times and is again from `next` on; without `next` it is not to be had any more. Covered.
         case unavailable(Reason, tries: Int = 0, next: Instant? = nil)
     }
 

@@ -1,6 +1,7 @@
 package import Tabular
 
-/// What the first run of an archive fixes. For an archive that exists only `sinks` is looked at: others than its own are refused.
+/// What the first run of an archive fixes. For an archive that exists only `sinks` is looked at: others than its own
+/// are refused.
 package struct ArchiveBirth: Sendable {
     /// Names of sinks, at least one for a new archive; empty: whatever the archive has.
     package var sinks: [String]

@@ -10,7 +10,8 @@ package enum ArchiveSink: Sendable {
 
     package init(_ manifest: SinkManifest, _ sink: LoadedSink) {
         switch sink {
-        case .file(let format): self = .file(FileSink(manifest.name, fileExtension: manifest.fileExtension ?? manifest.name, format))
+        case .file(let format):
+            self = .file(FileSink(manifest.name, fileExtension: manifest.fileExtension ?? manifest.name, format))
         case .table(let format): self = .table(TableSink(manifest.name, format))
         }
     }

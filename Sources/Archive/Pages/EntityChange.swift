@@ -4,7 +4,8 @@ package import Tabular
 /// What a page does to a table of entities.
 package struct EntityChange: Sendable {
     package var dataset: Dataset
-    /// Rows to insert or to update by key. The columns of a membership are the archive's: their cells are not looked at.
+    /// Rows to insert or to update by key. The columns of a membership are the archive's: their cells are not looked
+    /// at.
     package var upserts: Batch
     /// With this page the walk has named every member: a member that no page of the walk named has left.
     package var isComplete: Bool

@@ -13,7 +13,8 @@ extension Record {
 
 extension Coverage {
     static func fetch(_ db: Database, unit: Int64) throws -> Coverage {
-        let rows = try db.rows("SELECT unit, \(CoverageSpan.columns) FROM coverage WHERE unit = ? ORDER BY lower", [unit])
+        let rows = try db.rows(
+            "SELECT unit, \(CoverageSpan.columns) FROM coverage WHERE unit = ? ORDER BY lower", [unit])
         var spans: [CoverageSpan] = []
         while let row = try rows.next() { spans.append(CoverageSpan(row: row)) }
         return Coverage(recorded: spans)
@@ -30,8 +31,14 @@ extension Coverage {
         for part in spans where !known.contains(part) {
             let row = part.state.row
             try db.run(
-                "INSERT INTO coverage (unit, lower, upper, state, cause, detail, tries, next_try) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                [unit, part.span.lower, part.span.upper, row.state, row.reason?.code, row.reason?.detail, row.tries, row.next?.record])
+                """
+                INSERT INTO coverage (unit, lower, upper, state, cause, detail, tries, next_try) VALUES (?, ?, ?, ?, \
+                ?, ?, ?, ?)
+                """,
+                [
+                    unit, part.span.lower, part.span.upper, row.state, row.reason?.code, row.reason?.detail, row.tries,
+                    row.next?.record,
+                ])
         }
     }
 }

@@ -34,8 +34,10 @@ extension QuarantinedRow {
     func save(_ db: Database, unit: Int64, seen: String) throws -> Bool {
         let times = try db.text(
             """
-            INSERT INTO quarantine (unit, dataset, key, rule, digest, reason, raw, first_seen, last_seen) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8)
-            ON CONFLICT (unit, dataset, key, rule, digest) DO UPDATE SET last_seen = excluded.last_seen, times = times + 1
+            INSERT INTO quarantine (unit, dataset, key, rule, digest, reason, raw, first_seen, last_seen) VALUES (?1, \
+            ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8)
+            ON CONFLICT (unit, dataset, key, rule, digest) DO UPDATE SET last_seen = excluded.last_seen, times = times \
+            + 1
             RETURNING CAST(times AS TEXT)
             """, [unit, dataset, key, rule, digest, reason, raw, seen])
         return times == "1"
@@ -92,25 +94,30 @@ extension Record {
                 GROUP BY 1, 2 ORDER BY 1, 2
                 """, [provider])
             var counts: [QuarantineCount] = []
-            while let row = try rows.next() { counts.append(QuarantineCount(dataset: row[0], rule: row[1], rows: row[2])) }
+            while let row = try rows.next() {
+                counts.append(QuarantineCount(dataset: row[0], rule: row[1], rows: row[2]))
+            }
             return counts
         }
     }
 
-    /// Quarantined rows, the one that was seen last first, until `body` says false. `body` cannot ask the reader anything.
+    /// Quarantined rows, the one that was seen last first, until `body` says false. `body` cannot ask the reader
+    /// anything.
     ///
     /// - Parameters:
     ///   - providers: of these; empty: of all.
     ///   - units: of these ids; nil: of all.
     ///   - rules: of these; empty: of all.
     package func eachQuarantined(
-        of providers: [String], units: Set<Int64>? = nil, rules: [String] = [], _ body: (QuarantineRecord) throws -> Bool
+        of providers: [String], units: Set<Int64>? = nil, rules: [String] = [],
+        _ body: (QuarantineRecord) throws -> Bool
     ) throws {
         try snapshot { db in
             let rows = try Row.fetchCursor(
                 db,
                 sql: """
-                    SELECT u.provider, u.label, q.dataset, q.key, q.rule, q.reason, q.raw, q.digest, q.first_seen, q.last_seen, q.times, q.unit
+                    SELECT u.provider, u.label, q.dataset, q.key, q.rule, q.reason, q.raw, q.digest, q.first_seen, \
+                    q.last_seen, q.times, q.unit
                     FROM quarantine q JOIN units u ON u.id = q.unit ORDER BY q.last_seen DESC, q.id DESC
                     """)
             while let row = try rows.next() {
@@ -127,7 +134,8 @@ extension Record {
         try read { db in
             let rows = try db.rows(
                 """
-                SELECT u.provider, u.label, q.dataset, q.key, q.rule, q.reason, q.raw, q.digest, q.first_seen, q.last_seen, q.times
+                SELECT u.provider, u.label, q.dataset, q.key, q.rule, q.reason, q.raw, q.digest, q.first_seen, \
+                q.last_seen, q.times
                 FROM quarantine q JOIN units u ON u.id = q.unit WHERE u.provider IN (\(Record.places(providers)))
                 ORDER BY q.last_seen DESC, q.id DESC LIMIT \(limit)
                 """, providers)
@@ -145,7 +153,8 @@ extension Record {
     /// What `quarantine.jsonl` would be made from now, what it was made from, and whether the quarantine is empty.
     func quarantineStamp() throws -> (now: String?, rendered: String?, isEmpty: Bool) {
         try read { db in
-            let stamp = try db.text("SELECT count(*) || '/' || coalesce(sum(times), 0) || '/' || coalesce(max(id), 0) FROM quarantine")
+            let stamp = try db.text(
+                "SELECT count(*) || '/' || coalesce(sum(times), 0) || '/' || coalesce(max(id), 0) FROM quarantine")
             return (stamp, try ArchiveValue.renderedQuarantine.read(db), stamp == "0/0/0")
         }
     }
@@ -154,11 +163,14 @@ extension Record {
     package var hasRenderedQuarantine: Bool {
         get throws {
             try read { db in
-                try db.integer("SELECT 1 FROM quarantine LIMIT 1") != nil && ArchiveValue.renderedQuarantine.read(db) != nil
+                try db.integer("SELECT 1 FROM quarantine LIMIT 1") != nil
+                    && ArchiveValue.renderedQuarantine.read(db) != nil
             }
         }
     }
 
     /// The lines of `quarantine.jsonl`.
-    func forEachQuarantineLine(_ body: (String) throws -> Void) throws { try read { db in try QuarantineText.forEachLine(db, body) } }
+    func forEachQuarantineLine(_ body: (String) throws -> Void) throws {
+        try read { db in try QuarantineText.forEachLine(db, body) }
+    }
 }

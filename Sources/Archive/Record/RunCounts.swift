@@ -26,8 +26,8 @@ package struct RunCounts: Sendable, Hashable {
         /// Rows that a rule set aside, and those of them that were not set aside before.
         package var quarantined = 0
         package var newlyQuarantined = 0
-        /// Rows that wait, for a restatement or for the owner's word; the ledger has sessions of units that the run left
-        /// so.
+        /// Rows that wait, for a restatement or for the owner's word; the ledger has sessions of units that the run
+        /// left so.
         package var held = 0
         /// Rows of which an answer had two that differ; the first is stored.
         package var contradicted = 0

@@ -38,10 +38,12 @@ package struct RunRecord: Sendable, Hashable {
     package let pricesUpdated: Int?
 
     /// Condition for runs that tell how fresh a provider is, ?1; of any where it is NULL.
-    static let isWhole = "kind <> 'upkeep' AND NOT is_partial AND (?1 IS NULL OR instr(',' || providers || ',', ',' || ?1 || ',') > 0)"
+    static let isWhole =
+        "kind <> 'upkeep' AND NOT is_partial AND (?1 IS NULL OR instr(',' || providers || ',', ',' || ?1 || ',') > 0)"
 
-    /// Condition for runs that ended well. One that asked for nothing, or for lists only, is no success where something was lacking at its
-    /// end; of a run of before format 7 that asked nothing, where what is newest of a unit with rows is a gap now.
+    /// Condition for runs that ended well. One that asked for nothing, or for lists only, is no success where something
+    /// was lacking at its end; of a run of before format 7 that asked nothing, where what is newest of a unit with rows
+    /// is a gap now.
     static let isSuccess = """
         (exit_code IS 0 AND (left_open = 0 OR left_open IS NULL AND (requests > 0 OR NOT EXISTS (
             SELECT 1 FROM units u JOIN coverage c ON c.unit = u.id AND c.state = 'gap'
@@ -50,10 +52,13 @@ package struct RunRecord: Sendable, Hashable {
             AND EXISTS (SELECT 1 FROM coverage s WHERE s.unit = u.id AND s.state = 'stored')))))
         """
 
-    static func fetch(_ db: Database, _ clause: String, _ arguments: [(any DatabaseValueConvertible)?] = []) throws -> [RunRecord] {
+    static func fetch(_ db: Database, _ clause: String, _ arguments: [(any DatabaseValueConvertible)?] = []) throws
+        -> [RunRecord]
+    {
         let rows = try db.rows(
             """
-            SELECT id, job, providers, version, state, now, started, ended, local, exit_code, failure, markets_updated, prices_updated, kind,
+            SELECT id, job, providers, version, state, now, started, ended, local, exit_code, failure, \
+            markets_updated, prices_updated, kind,
                 is_partial, \(RunCounts.runKeys.map(\.name).joined(separator: ", ")) FROM runs \(clause)
             """, arguments)
         var runs: [RunRecord] = []
@@ -87,7 +92,8 @@ package struct RunStart: Sendable {
     package var job: String
     package var providers: [String]
     package var kind: RunRecord.Kind
-    /// Whether the job looks at less than what the archive follows of its providers: such a run says nothing of how fresh the archive is.
+    /// Whether the job looks at less than what the archive follows of its providers: such a run says nothing of how
+    /// fresh the archive is.
     package var isPartial: Bool
     /// Of the program.
     package var version: String
@@ -98,7 +104,8 @@ package struct RunStart: Sendable {
     package var local: String?
 
     package init(
-        job: String, providers: [String], kind: RunRecord.Kind = .upkeep, isPartial: Bool = false, version: String, started: Instant,
+        job: String, providers: [String], kind: RunRecord.Kind = .upkeep, isPartial: Bool = false, version: String,
+        started: Instant,
         now: Instant? = nil, local: String? = nil
     ) {
         self.job = job
@@ -120,7 +127,8 @@ package struct RunSummary: Sendable {
     package var ended: Instant
     package var exitCode: Int32
     package var counts = RunCounts()
-    /// Of a run that asked for nothing of what people count: units that lacked something at its end all the same; nil: it asked for some.
+    /// Of a run that asked for nothing of what people count: units that lacked something at its end all the same; nil:
+    /// it asked for some.
     package var leftOpen: Int?
     /// Providers with markets: how many of them got rows, and how many price rows. Empty leaves the columns empty.
     package var markets: [MarketCount] = []

@@ -52,13 +52,15 @@ package struct RunUnit: Sendable, Hashable {
     /// Why; nil for `done`.
     package let reason: Reason?
     package let counts: RunCounts
-    /// When the unit, or the first of its holes, is asked for next, as the record says now; nil: never, or the unit was forgotten.
+    /// When the unit, or the first of its holes, is asked for next, as the record says now; nil: never, or the unit was
+    /// forgotten.
     package let nextTry: Instant?
     package let isForgotten: Bool
 
     static let columns = """
         coalesce(u.provider, f.provider, ''), coalesce(u.label, f.label, ''), r.outcome, r.cause, r.detail,
-        coalesce((SELECT min(c.next_try) FROM coverage c WHERE c.unit = r.unit AND c.state = 'gap' AND r.outcome = 'incomplete'), u.due),
+        coalesce((SELECT min(c.next_try) FROM coverage c WHERE c.unit = r.unit AND c.state = 'gap' AND r.outcome = \
+        'incomplete'), u.due),
         u.id IS NULL, \(RunCounts.unitKeys.map { "r.\($0.unitColumn)" }.joined(separator: ", "))
         """
     static let tables = "run_units r LEFT JOIN units u ON u.id = r.unit LEFT JOIN forgotten f ON f.unit = r.unit"
@@ -89,7 +91,8 @@ extension Record {
         try read { db in
             let rows = try db.rows(
                 """
-                SELECT cause, min(detail), count(*) FROM run_units WHERE run = ? AND outcome <> 'done' AND cause IS NOT NULL
+                SELECT cause, min(detail), count(*) FROM run_units WHERE run = ? AND outcome <> 'done' AND cause IS \
+                NOT NULL
                 GROUP BY cause ORDER BY 3 DESC, 1 LIMIT ?
                 """, [run, limit])
             var reasons: [(reason: Reason, units: Int)] = []
@@ -98,10 +101,12 @@ extension Record {
         }
     }
 
-    /// How a unit's last work ended: the outcome (`done`, `incomplete`, `absent`, `failed`), why, and in which run. nil: never worked on.
+    /// How a unit's last work ended: the outcome (`done`, `incomplete`, `absent`, `failed`), why, and in which run.
+    /// nil: never worked on.
     package func lastOutcome(of unit: Int64) throws -> (outcome: String, reason: Reason?, run: Int64)? {
         try read { db in
-            let rows = try db.rows("SELECT outcome, cause, detail, run FROM run_units WHERE unit = ? ORDER BY run DESC LIMIT 1", [unit])
+            let rows = try db.rows(
+                "SELECT outcome, cause, detail, run FROM run_units WHERE unit = ? ORDER BY run DESC LIMIT 1", [unit])
             return try rows.next().map { row in (row[0], (row[1] as String?).map { Reason($0, row[2] ?? "") }, row[3]) }
         }
     }
@@ -113,7 +118,8 @@ extension Record {
                 """
                 SELECT u.cause, count(*), min(r.now) FROM run_units u JOIN runs r ON r.id = u.run
                 WHERE u.unit = ?1 AND u.run < ?2 AND u.outcome IN ('absent', 'failed') AND u.run > coalesce((
-                    SELECT max(run) FROM run_units WHERE unit = ?1 AND run < ?2 AND outcome IN ('done', 'incomplete')), 0)
+                    SELECT max(run) FROM run_units WHERE unit = ?1 AND run < ?2 AND outcome IN ('done', \
+                'incomplete')), 0)
                 GROUP BY u.cause ORDER BY u.cause
                 """, [unit, run])
             var tries: [FailedTries] = []
@@ -137,7 +143,8 @@ extension UnitOutcome {
             """
             INSERT INTO run_units (run, unit, outcome, cause, detail, \(keys.map(\.unitColumn).joined(separator: ", ")))
             VALUES (?, ?, ?, ?, ?\(String(repeating: ", ?", count: keys.count)))
-            ON CONFLICT (run, unit) DO UPDATE SET outcome = excluded.outcome, cause = excluded.cause, detail = excluded.detail,
+            ON CONFLICT (run, unit) DO UPDATE SET outcome = excluded.outcome, cause = excluded.cause, detail = \
+            excluded.detail,
                 \(counted.joined(separator: ", "))
             """,
             [run, unit, result.name, result.reason?.code, result.reason?.detail] + counts.values(keys))
@@ -150,15 +157,20 @@ extension UnitOutcome {
         switch result {
         case .done, .incomplete:
             try db.run(
-                "UPDATE units SET state = ?, due = ?, tries = 0, cause = NULL, cause_detail = NULL, completed = coalesce(?, completed) WHERE id = ?",
+                """
+                UPDATE units SET state = ?, due = ?, tries = 0, cause = NULL, cause_detail = NULL, completed = \
+                coalesce(?, completed) WHERE id = ?
+                """,
                 [state, due, completed?.record, unit])
         case .absent where isDoubted:
             try db.run(
-                "UPDATE units SET state = ?, due = ?, tries = 0, cause = NULL, cause_detail = NULL WHERE id = ?", [state, due, unit])
+                "UPDATE units SET state = ?, due = ?, tries = 0, cause = NULL, cause_detail = NULL WHERE id = ?",
+                [state, due, unit])
         case .absent(let reason):
             try db.run(
                 """
-                UPDATE units SET state = ?1, due = ?2, tries = CASE WHEN cause = ?3 THEN tries + 1 ELSE 1 END, cause = ?3, cause_detail = ?4
+                UPDATE units SET state = ?1, due = ?2, tries = CASE WHEN cause = ?3 THEN tries + 1 ELSE 1 END, cause = \
+                ?3, cause_detail = ?4
                 WHERE id = ?5
                 """, [state, due, reason.code, reason.detail, unit])
         case .failed:

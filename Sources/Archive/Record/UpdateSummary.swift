@@ -17,7 +17,8 @@ package enum UpdateSummary {
         ("gaps_filled", { "\($0.counts.gapsFilled)" }), ("providers", { $0.providers.joined(separator: "+") }),
         ("markets_updated", { $0.marketsUpdated.map(String.init) ?? "" }),
         ("prices_updated", { $0.pricesUpdated.map(String.init) ?? "" }),
-        ("run_id", { "\($0.id)" }), ("job", { $0.job }), ("version", { $0.version }), ("started_utc", { $0.started.text() }),
+        ("run_id", { "\($0.id)" }), ("job", { $0.job }), ("version", { $0.version }),
+        ("started_utc", { $0.started.text() }),
         ("ended_utc", { $0.ended?.text() ?? "" }),
     ]
 

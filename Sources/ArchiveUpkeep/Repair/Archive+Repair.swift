@@ -2,12 +2,13 @@ package import Archive
 package import Tabular
 
 extension Archive {
-    /// Verifies, and puts right what can be put right without inventing a row: a tail that somebody appended is cut; a series that another sink
-    /// holds whole is written anew from it; rendered files are made anew. Damaged files are kept beside their own under names that end in
-    /// `.damaged`. A unit that no sink holds whole keeps what it has: `prepareRefetch` and `takeRefetched` put others in its place.
+    /// Verifies, and puts right what can be put right without inventing a row: a tail that somebody appended is cut; a
+    /// series that another sink holds whole is written anew from it; rendered files are made anew. Damaged files are
+    /// kept beside their own under names that end in `.damaged`. A unit that no sink holds whole keeps what it has:
+    /// `prepareRefetch` and `takeRefetched` put others in its place.
     ///
-    /// What is not damaged is not touched. Killed anywhere and called again, it ends the same. `now` is when the units to be fetched are due. With a
-    /// damaged database nothing is done. `dataset` is that of `verify`.
+    /// What is not damaged is not touched. Killed anywhere and called again, it ends the same. `now` is when the units
+    /// to be fetched are due. With a damaged database nothing is done. `dataset` is that of `verify`.
     package func repair(
         _ verification: Verification, now: Instant, dataset: @escaping DeclaredDatasets = { _, _ in nil },
         progress: @escaping (VerificationProgress) -> Void = { _ in }

@@ -14,14 +14,16 @@ package struct RepairReport: Sendable {
     /// Series that were written with columns which their dataset has gained, with nulls in them.
     package let widened: Int
 
-    /// Whether everything that was found was put right: nothing was left, and nothing is missing of what the record had.
+    /// Whether everything that was found was put right: nothing was left, and nothing is missing of what the record
+    /// had.
     package var isWhole: Bool { repairs.allSatisfy { $0.deed != .none && $0.deed != .fetchedInPart } }
 
     /// What came of the units that were lost takes the place of what was said of their findings.
     package mutating func take(_ refetches: [Refetch]) {
         for index in repairs.indices {
             let finding = repairs[index].finding
-            guard finding.code != .otherSink, let refetch = refetches.first(where: { $0.unit.id == finding.unitID }) else { continue }
+            guard finding.code != .otherSink, let refetch = refetches.first(where: { $0.unit.id == finding.unitID })
+            else { continue }
             guard let deed = refetch.deed else {
                 repairs[index] = Repair(finding, .none, "\(repairs[index].message); \(refetch.message)")
                 continue

@@ -2,7 +2,8 @@ import Archive
 import Host
 
 extension Inspection {
-    /// Files below the providers' directories that the record does not know. The archive leaves them alone, so they are no damage.
+    /// Files below the providers' directories that the record does not know. The archive leaves them alone, so they are
+    /// no damage.
     func noteStrays() throws {
         for provider in try reader.record.providers().sorted() where verification.covers(provider: provider) {
             try noteStrays(below: provider)

@@ -76,8 +76,8 @@ struct UnscheduledClosure: Hashable, Sendable {
         self.reason = reason
     }
 
-    /// Ascending, whether the exchange would trade on them or not. Empty for a date that no calendar has, which the tests
-    /// exclude for every table.
+    /// Ascending, whether the exchange would trade on them or not. Empty for a date that no calendar has, which the
+    /// tests exclude for every table.
     var days: [Day] {
         guard let first = first.day, let last = last.day, first <= last else { return [] }
         return (first.number...last.number).map { Day(number: $0) }.filter { weekdays.contains($0.weekday) }

@@ -50,8 +50,8 @@ enum Computus {
     }
 }
 
-/// A date as a table writes it down: year, month, day. ``Tabular/Day`` asks whether there is such a date; a table's dates
-/// are tested.
+/// A date as a table writes it down: year, month, day. ``Tabular/Day`` asks whether there is such a date; a table's
+/// dates are tested.
 struct CivilDate: Hashable, Sendable {
     let year: Int
     let month: Int

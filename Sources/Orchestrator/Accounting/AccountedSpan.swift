@@ -7,13 +7,15 @@ package struct AccountedSpan: Sendable, Hashable {
         case stored
         /// Proved: there is nothing to have.
         case empty(Reason)
-        /// The upstream does not have it; where only an answer says so, it was asked for `tries` times and is again from `next` on.
+        /// The upstream does not have it; where only an answer says so, it was asked for `tries` times and is again
+        /// from `next` on.
         case unavailable(Reason, tries: Int = 0, next: Instant? = nil)
         /// Asked for and not answered.
         case gap(Reason, tries: Int, next: Instant)
         /// Not asked for: the upstream does not have the unit, and it rests until its next try.
         case resting(Reason, next: Instant?)
-        /// Due since the last try, which succeeded, and no older than one session or day: the next run that is on time brings it.
+        /// Due since the last try, which succeeded, and no older than one session or day: the next run that is on time
+        /// brings it.
         case awaited
         /// Never asked for.
         case unasked
@@ -37,7 +39,8 @@ package struct AccountedSpan: Sendable, Hashable {
 
     package var reason: Reason? {
         switch state {
-        case .empty(let reason), .unavailable(let reason, _, _), .gap(let reason, _, _), .resting(let reason, _), .failed(let reason):
+        case .empty(let reason), .unavailable(let reason, _, _), .gap(let reason, _, _), .resting(let reason, _),
+            .failed(let reason):
             reason
         case .stored, .awaited, .unasked: nil
         }

@@ -1,8 +1,9 @@
 package import PluginKit
 package import Tabular
 
-/// The one answer to "is it up to date?" for a unit: what it holds, or what was read whole, against what should be there now less what may be
-/// missing. Every screen, exit code, metric and alert shows this value and computes none of its own (decision 40).
+/// The one answer to "is it up to date?" for a unit: what it holds, or what was read whole, against what should be
+/// there now less what may be missing. Every screen, exit code, metric and alert shows this value and computes none of
+/// its own (decision 40).
 package struct Timeliness: Sendable, Hashable {
     package enum Standing: String, Sendable, Hashable {
         /// All is there or accounted for, but for what the next run that is on time brings.
@@ -30,7 +31,9 @@ package struct Timeliness: Sendable, Hashable {
     /// Whether something is missing that was asked for in vain, or that more of is missing than may be.
     package var isLacking: Bool { standing == .owed || standing == .behind }
 
-    package init(_ standing: Standing, missing: Int = 0, since: Int64? = nil, reason: Reason? = nil, next: Instant? = nil) {
+    package init(
+        _ standing: Standing, missing: Int = 0, since: Int64? = nil, reason: Reason? = nil, next: Instant? = nil
+    ) {
         self.standing = standing
         self.missing = missing
         self.since = since
@@ -40,7 +43,8 @@ package struct Timeliness: Sendable, Hashable {
 }
 
 extension Timeliness {
-    /// Of a unit that has a row for every session: what was never asked for, and what was asked for in vain behind its newest row.
+    /// Of a unit that has a row for every session: what was never asked for, and what was asked for in vain behind its
+    /// newest row.
     ///
     /// - Parameters:
     ///   - newest: the last session of which it has a row; nil: it has none.
@@ -54,7 +58,9 @@ extension Timeliness {
             }
         }
         let count = missing.reduce(0) { $0 + $1.sessions }
-        self.init(missing, count: count, isBegun: spans.contains(where: \.isKnown), newest: newest, rests, due, isOver: count > tolerated)
+        self.init(
+            missing, count: count, isBegun: spans.contains(where: \.isKnown), newest: newest, rests, due,
+            isOver: count > tolerated)
     }
 
     /// Of a series on time: what was never read behind the end of what was read whole, and how long ago that was due.
@@ -63,7 +69,8 @@ extension Timeliness {
     ///   - days: whole days since it was due.
     ///   - wasRead: it was read to its end once.
     init(
-        time spans: [AccountedSpan], newest: Int64?, wasRead: Bool, days: Int, rests: Reason?, due: Instant?, now: Instant,
+        time spans: [AccountedSpan], newest: Int64?, wasRead: Bool, days: Int, rests: Reason?, due: Instant?,
+        now: Instant,
         tolerating tolerated: Int
     ) {
         let end = spans.last { $0.isKnown && !$0.isGap }?.span.upper ?? .min
@@ -78,11 +85,14 @@ extension Timeliness {
         let vain = missing.filter(\.isGap).map(\.span.lower).min()
         let age = vain.map { max(0, Int(now.seconds(since: Instant(microseconds: $0)) / 86_400)) } ?? 0
         let count = missing.isEmpty ? 0 : max(days, age)
-        self.init(missing, count: count, isBegun: wasRead || vain != nil, newest: newest, rests, due, isOver: count > tolerated)
+        self.init(
+            missing, count: count, isBegun: wasRead || vain != nil, newest: newest, rests, due,
+            isOver: count > tolerated)
     }
 
     private init(
-        _ missing: [AccountedSpan], count: Int, isBegun: Bool, newest: Int64?, _ rests: Reason?, _ due: Instant?, isOver: Bool
+        _ missing: [AccountedSpan], count: Int, isBegun: Bool, newest: Int64?, _ rests: Reason?, _ due: Instant?,
+        isOver: Bool
     ) {
         let told = missing.first { $0.reason != nil }
         let (reason, next) = (rests ?? told?.reason, rests == nil ? told?.next : due)

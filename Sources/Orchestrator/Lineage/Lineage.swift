@@ -10,8 +10,8 @@ struct Lineage {
     private var provider: any LoadedProvider { targets.provider }
     private var archive: Archive { loop.archive }
 
-    /// Looks at what the lists say after they were read, be it in this run or before a kill. Returns the ids of units that this run is
-    /// not to ask for: the new names of series that could not be moved.
+    /// Looks at what the lists say after they were read, be it in this run or before a kill. Returns the ids of units
+    /// that this run is not to ask for: the new names of series that could not be moved.
     func moveOn() throws -> Set<Int64> {
         guard !loop.tally.mustStop else { return [] }
         var held: Set<Int64> = []
@@ -40,21 +40,27 @@ struct Lineage {
     /// Returns the id of a unit of the new name that is to wait.
     private func move(_ rename: ListedNames.Rename) throws -> Int64? {
         // What its owner has retired stays as it is; the new name is followed by itself.
-        guard let old = try unit(rename.old), old.retired == nil, let root = try provider.roots(for: Selection(names: [rename.new])).first
+        guard let old = try unit(rename.old), old.retired == nil,
+            let root = try provider.roots(for: Selection(names: [rename.new])).first
         else { return nil }
         let identity = "one CIK \(rename.identity)"
         let new = try archive.record.unit(root, of: provider.manifest.name)
         if let new, try !rows(of: new).isEmpty {
             if try rows(of: old).isEmpty { return nil }
             try say(
-                "E19: \(new.label): \(old.label) is \(new.label) since \(rename.since) (\(identity)), and both have rows: they stay two series; to make them one: penstock forget \(provider.manifest.name) --symbols \(new.label), and the next update moves \(old.label) on",
+                """
+                E19: \(new.label): \(old.label) is \(new.label) since \(rename.since) (\(identity)), and both have \
+                rows: they stay two series; to make them one: penstock forget \(provider.manifest.name) --symbols \
+                \(new.label), and the next update moves \(old.label) on
+                """,
                 of: old)
             return nil
         }
         let label = try provider.label(of: root, note: nil)
         let text = "E19: \(label): \(old.label) is \(label) since \(rename.since): \(identity), its series goes on"
         let renaming = UnitRenaming(
-            old, to: root, label: label, partition: try provider.partition(of: root, note: nil), since: rename.since, proof: identity,
+            old, to: root, label: label, partition: try provider.partition(of: root, note: nil), since: rename.since,
+            proof: identity,
             flag: RowFlag(text))
         do {
             try archive.rename(renaming, run: loop.report.run, now: targets.planner.now)
@@ -62,7 +68,9 @@ struct Lineage {
             return nil
         } catch let error as ArchiveError where error.isOfOneUnit {
             loop.tally.codes.insert(.integrity)
-            tell("E19: \(old.label): it is \(label) since \(rename.since) and cannot be moved on: \(error)", of: old.label)
+            tell(
+                "E19: \(old.label): it is \(label) since \(rename.since) and cannot be moved on: \(error)",
+                of: old.label)
             return new?.id
         }
     }
@@ -73,18 +81,25 @@ struct Lineage {
             guard let old = try unit(name), try !rows(of: old).isEmpty else { continue }
             let came = doubt.new.joined(separator: ", ")
             try say(
-                "E19: \(old.label): it left the list, and \(came) came under one CIK (\(doubt.identity)); \(doubt.why), so nothing is proved: renamed? Both stay as they are",
+                """
+                E19: \(old.label): it left the list, and \(came) came under one CIK (\(doubt.identity)); \(doubt.why), \
+                so nothing is proved: renamed? Both stay as they are
+                """,
                 of: old)
         }
     }
 
     private func rows(of unit: UnitRecord) throws -> [Dataset] {
-        try provider.series(of: unit.name, note: unit.note).filter { try archive.reader.extent(of: unit, in: $0) != nil }
+        try provider.series(of: unit.name, note: unit.note).filter {
+            try archive.reader.extent(of: unit, in: $0) != nil
+        }
     }
 
     /// Once.
     private func say(_ text: String, of unit: UnitRecord) throws {
-        let isNew = try archive.change { try $0.flag(unit, RowFlag(text), run: loop.report.run, now: targets.planner.now) }
+        let isNew = try archive.change {
+            try $0.flag(unit, RowFlag(text), run: loop.report.run, now: targets.planner.now)
+        }
         if isNew { tell(text, of: unit.label) }
     }
 

@@ -3,6 +3,7 @@ struct CategoryName: Hashable {
     private let folded: String
 
     init(_ name: String) {
-        folded = String(name.lowercased().unicodeScalars.filter { $0.properties.isAlphabetic || $0.properties.numericType != nil })
+        folded = String(
+            name.lowercased().unicodeScalars.filter { $0.properties.isAlphabetic || $0.properties.numericType != nil })
     }
 }

@@ -7,7 +7,8 @@ extension RunFailure {
         switch error {
         case let error as RunFailure: self = error
         case let error as ArchiveError: self.init(error)
-        case let error as PluginError: self.init(error.code == .usage ? .usage : .configuration, error.message, fix: error.fix)
+        case let error as PluginError:
+            self.init(error.code == .usage ? .usage : .configuration, error.message, fix: error.fix)
         case let error as UnitFailure: self.init(.unavailable, error.reason.description)
         default: self.init(.integrity, String(describing: error))
         }
@@ -22,7 +23,8 @@ extension RunFailure {
             case .locked: .tryAgain
             case .otherSinks, .unusableName: .usage
             case .cannotWrite, .syncFailed: .cannotWrite
-            case .missingRecord, .missingIdentity, .wrongRecord, .damagedFile, .pathTaken, .keyTaken, .misuse, .database, .poisoned:
+            case .missingRecord, .missingIdentity, .wrongRecord, .damagedFile, .pathTaken, .keyTaken, .misuse,
+                .database, .poisoned:
                 .integrity
             }
         self.init(code, error.message, fix: error.fix)

@@ -12,7 +12,8 @@ extension RunReport {
         summary.upstreams = Set(upstreams.keys).union(diagnoses.map(\.upstream)).sorted().map { name in
             // They are the commonest first.
             let met = diagnoses.first { $0.upstream == name }
-            return RunUpstream(name, host: upstreams[name], met: met?.kind.rawValue, fetches: met?.fetches ?? 0, detail: met?.text)
+            return RunUpstream(
+                name, host: upstreams[name], met: met?.kind.rawValue, fetches: met?.fetches ?? 0, detail: met?.text)
         }
         summary.failure = failure?.description
         return summary

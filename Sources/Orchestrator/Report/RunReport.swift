@@ -48,8 +48,8 @@ package struct RunReport: Sendable {
     /// Units with a cause that are asked again at an instant, the first 100 of `waitingCount`: label, cause, instant.
     package var waiting: [Waiting] = []
     package var waitingCount = 0
-    /// How the data of the job's providers stand where nothing of what people count was asked for (lists at most): a run that leaves something
-    /// open by it is no success.
+    /// How the data of the job's providers stand where nothing of what people count was asked for (lists at most): a
+    /// run that leaves something open by it is no success.
     package var standings: [ProviderStatus] = []
     /// Units that the job named and that their owner has retired: nothing of them was asked for.
     package var retired: [String] = []
@@ -57,8 +57,8 @@ package struct RunReport: Sendable {
     package var clock: ClockFinding?
     /// Whether an upstream has said what time it is.
     package var isClockConfirmed = false
-    /// A run of the archive that is later than now, where that matters: units that it worked on are asked for again, or nobody could say which
-    /// clock is wrong.
+    /// A run of the archive that is later than now, where that matters: units that it worked on are asked for again, or
+    /// nobody could say which clock is wrong.
     package var laterRun: LaterRun?
     /// Why the run as a whole ended early; nil when it did not.
     package var failure: RunFailure?
@@ -91,7 +91,11 @@ package struct RunReport: Sendable {
         guard unit.result != .done, !unit.isOfWave else { return }
         troubleCount += 1
         let code = unit.reason?.code ?? "unknown"
-        if !unit.isKnown || unit.result == .failed { freshReasons[code, default: 0] += 1 } else { knownReasons[code, default: 0] += 1 }
+        if !unit.isKnown || unit.result == .failed {
+            freshReasons[code, default: 0] += 1
+        } else {
+            knownReasons[code, default: 0] += 1
+        }
         if troubles.count < 100 { troubles.append(unit) }
     }
 

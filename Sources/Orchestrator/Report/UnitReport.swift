@@ -35,7 +35,8 @@ package struct UnitReport: Sendable, Hashable {
     package var restated: Reason?
     /// What is odd about its rows and was stored all the same.
     package var flags: [String] = []
-    /// What the unit holds now: rows in its main dataset, first and last on the axis, as text. nil when it holds nothing.
+    /// What the unit holds now: rows in its main dataset, first and last on the axis, as text. nil when it holds
+    /// nothing.
     package var rows = 0
     package var first: String?
     package var last: String?
@@ -47,7 +48,8 @@ package struct UnitReport: Sendable, Hashable {
 
     /// - Parameter selector: nil: `--symbols` and the label.
     package init(
-        provider: String, unit: UnitName, label: String, selector: String? = nil, isSeries: Bool, result: Result, reason: Reason? = nil
+        provider: String, unit: UnitName, label: String, selector: String? = nil, isSeries: Bool, result: Result,
+        reason: Reason? = nil
     ) {
         self.selector = selector ?? "--symbols \(label)"
         self.provider = provider

@@ -20,7 +20,9 @@ struct PageCheck {
             let axis = dataset.axisColumn
             var rows = try inOrder(whole(batch, of: dataset, page: &page), of: dataset, page: &page, flags: &flags)
             // Before T4, which would drop what lies outside of the unit's life as if it were only not asked for.
-            let (ofLife, others) = (dataset.rules.filter { $0.check == .lifetime }, dataset.rules.filter { $0.check != .lifetime })
+            let (ofLife, others) = (
+                dataset.rules.filter { $0.check == .lifetime }, dataset.rules.filter { $0.check != .lifetime }
+            )
             rows = try keeping(ofLife, rows, of: dataset, axis, page: &page, flags: &flags)
             rows = insideSpan(rows, of: dataset, page: &page)
             rows = try keeping(others, rows, of: dataset, axis, page: &page, flags: &flags)
@@ -30,28 +32,40 @@ struct PageCheck {
         return page
     }
 
-    /// Without rows of which a text has a NUL: SQLite ends a text there, and what is behind it would be lost in silence (T2).
+    /// Without rows of which a text has a NUL: SQLite ends a text there, and what is behind it would be lost in silence
+    /// (T2).
     private func whole(_ batch: Batch, of dataset: Dataset, page: inout CheckedPage) -> Batch {
-        let texts = batch.schema.columns.indices.filter { batch.schema.columns[$0].type == .text && batch.columns[$0].arena.contains(0) }
+        let texts = batch.schema.columns.indices.filter {
+            batch.schema.columns[$0].type == .text && batch.columns[$0].arena.contains(0)
+        }
         guard !texts.isEmpty else { return batch }
-        let broken = (0..<batch.count).filter { row in texts.contains { batch.bytes(row: row, column: $0).contains(0) } }
+        let broken = (0..<batch.count).filter { row in texts.contains { batch.bytes(row: row, column: $0).contains(0) }
+        }
         for row in broken {
             let sent = RuleBreak(batch, row, rule: "T2", axis: dataset.axisColumn)
             func shown(_ text: String) -> String { text.replacing("\0", with: "\\u0000") }
-            page.quarantined.append((dataset.name, RuleBreak(key: shown(sent.key), rule: sent.rule, raw: shown(sent.raw), tick: sent.tick)))
+            page.quarantined.append(
+                (dataset.name, RuleBreak(key: shown(sent.key), rule: sent.rule, raw: shown(sent.raw), tick: sent.tick)))
         }
         let isBroken = Set(broken)
         return batch.selecting((0..<batch.count).filter { !isBroken.contains($0) })
     }
 
-    /// E3 and E4: keys strictly increase; an equal repetition collapses, a different one is kept aside, any other order is refused.
-    private func inOrder(_ batch: Batch, of dataset: Dataset, page: inout CheckedPage, flags: inout FlagLines) throws -> Batch {
+    /// E3 and E4: keys strictly increase; an equal repetition collapses, a different one is kept aside, any other order
+    /// is refused.
+    private func inOrder(_ batch: Batch, of dataset: Dataset, page: inout CheckedPage, flags: inout FlagLines) throws
+        -> Batch
+    {
         if batch.isInKeyOrder { return batch }
         var rows = batch
         if let rule = dataset.rules.first(where: { $0.check == .increasing }) {
             for row in 1..<batch.count where batch.compareKey(row - 1, to: row, in: batch) > 0 {
                 throw PluginError.malformed(
-                    "rule \(rule.name) of \(dataset.name): \(batch.keyText(row)) comes after \(batch.keyText(row - 1)) in the answer")
+                    """
+                    rule \(rule.name) of \(dataset.name): \(batch.keyText(row)) comes after \(batch.keyText(row - 1)) \
+                    in the answer
+                    """
+                )
             }
         } else {
             rows = batch.sortedByKey()
@@ -70,9 +84,14 @@ struct PageCheck {
         switch rule?.action {
         case .reject:
             throw PluginError.malformed(
-                "rule \(rule?.name ?? "") of \(dataset.name): \(rows.keyText(row)) comes twice in the answer with different cells")
+                """
+                rule \(rule?.name ?? "") of \(dataset.name): \(rows.keyText(row)) comes twice in the answer with \
+                different cells
+                """
+            )
         case .quarantine:
-            page.quarantined.append((dataset.name, RuleBreak(rows, row, rule: rule?.name ?? "", axis: dataset.axisColumn)))
+            page.quarantined.append(
+                (dataset.name, RuleBreak(rows, row, rule: rule?.name ?? "", axis: dataset.axisColumn)))
         case .flag, nil:
             page.duplicates.append((dataset, rows.keyText(row), rows.rowText(first), rows.rowText(row)))
             flags.add(
@@ -87,19 +106,26 @@ struct PageCheck {
         let ticks = batch.columns[column].values
         if ticks.allSatisfy(span.contains) { return batch }
         let inside = ticks.indices.filter { span.contains(ticks[$0]) }
-        page.flags.append("T4: \(batch.count - inside.count) rows of \(dataset.name) outside \(span.text(on: dataset.axis)) were dropped")
+        page.flags.append(
+            """
+            T4: \(batch.count - inside.count) rows of \(dataset.name) outside \(span.text(on: dataset.axis)) were \
+            dropped
+            """
+        )
         return batch.selecting(inside)
     }
 
     /// The rows that are stored: what breaks a rule is set aside or named, or the answer is refused.
     private func keeping(
-        _ rules: [Rule], _ batch: Batch, of dataset: Dataset, _ axis: Int?, page: inout CheckedPage, flags: inout FlagLines
+        _ rules: [Rule], _ batch: Batch, of dataset: Dataset, _ axis: Int?, page: inout CheckedPage,
+        flags: inout FlagLines
     ) throws -> Batch {
         guard !rules.isEmpty, !batch.isEmpty else { return batch }
         var check = RowCheck(batch, axisColumn: axis, lifetime: lifetime)
         for rule in rules { check.apply(rule) }
         if let (rule, row) = check.refused {
-            throw PluginError.malformed("rule \(rule.name) of \(dataset.name) is broken by \(batch.keyText(row)): \(rule.summary)")
+            throw PluginError.malformed(
+                "rule \(rule.name) of \(dataset.name) is broken by \(batch.keyText(row)): \(rule.summary)")
         }
         for (rule, rows) in check.flagged {
             for row in rows where check.broken[row] == nil {
@@ -117,6 +143,7 @@ struct PageCheck {
 extension RuleBreak {
     init(_ batch: Batch, _ row: Int, rule: String, axis: Int?) {
         self.init(
-            key: batch.keyText(row), rule: rule, raw: batch.rowText(row), tick: axis.map { batch.integer(row: row, column: $0) })
+            key: batch.keyText(row), rule: rule, raw: batch.rowText(row),
+            tick: axis.map { batch.integer(row: row, column: $0) })
     }
 }

@@ -99,7 +99,9 @@ struct RowCheck {
     }
 
     private mutating func disordered(_ low: String, _ within: [String], _ high: String, tolerance: Double) -> [Int] {
-        guard let low = columns([low]).first.map({ doubles(of: $0) }), let high = columns([high]).first.map({ doubles(of: $0) }) else {
+        guard let low = columns([low]).first.map({ doubles(of: $0) }),
+            let high = columns([high]).first.map({ doubles(of: $0) })
+        else {
             return []
         }
         let inner = columns(within).map { doubles(of: $0) }
@@ -195,7 +197,9 @@ extension RowCheck {
         let values = data.arena.withUnsafeBufferPointer { arena in
             (0..<batch.count).map { row -> ExactDecimal? in
                 if data.isNull(row) { return nil }
-                return isBytes ? ExactDecimal(UnsafeBufferPointer(rebasing: arena[data.range(row)])) : ExactDecimal(data.values[row])
+                return isBytes
+                    ? ExactDecimal(UnsafeBufferPointer(rebasing: arena[data.range(row)]))
+                    : ExactDecimal(data.values[row])
             }
         }
         decimals[column] = values

@@ -1,8 +1,8 @@
 import PluginKit
 import Upstream
 
-/// Before anything is admitted, each upstream answers one of the questions that are to be asked anyway: that says what time it is. The answer is
-/// kept for the unit whose question it was.
+/// Before anything is admitted, each upstream answers one of the questions that are to be asked anyway: that says what
+/// time it is. The answer is kept for the unit whose question it was.
 final class FirstAnswers {
     private let upstreams: Upstreams
     private let stop: StopSignal
@@ -24,10 +24,12 @@ final class FirstAnswers {
     func ask(
         _ provider: any LoadedProvider, count: Int, question: (Int) throws -> StoredFetch?, look: () throws -> Void
     ) async throws {
-        var silent = Set(provider.manifest.upstreams.map(\.name)).subtracting(upstreams.clockReadings.keys).subtracting(givenUp)
+        var silent = Set(provider.manifest.upstreams.map(\.name)).subtracting(upstreams.clockReadings.keys).subtracting(
+            givenUp)
         for number in 0..<count where !silent.isEmpty && !stop.isRequested {
             // What makes no request is told when its unit's turn comes.
-            guard let fetch = try question(number), let request = try? provider.request(for: fetch), silent.contains(request.upstream),
+            guard let fetch = try question(number), let request = try? provider.request(for: fetch),
+                silent.contains(request.upstream),
                 kept[request] == nil
             else { continue }
             guard let answer = await answer(to: request) else { return }

@@ -2,7 +2,8 @@ import Archive
 package import ArchiveUpkeep
 
 extension Upkeep {
-    /// Copies the archive into a new or empty directory, also while a run is on. Leaves no trace in the archive. Throws `RunFailure`.
+    /// Copies the archive into a new or empty directory, also while a run is on. Leaves no trace in the archive. Throws
+    /// `RunFailure`.
     package func backUp(to directory: String) throws -> BackupReport {
         do {
             return try reading { reader in

@@ -2,7 +2,8 @@ package import Archive
 package import PluginKit
 import Tabular
 
-/// Work on an archive that asks no upstream. What writes leaves a row in the ledger, of no provider: it is no success of theirs.
+/// Work on an archive that asks no upstream. What writes leaves a row in the ledger, of no provider: it is no success
+/// of theirs.
 package struct Upkeep: Sendable {
     /// Absolute path of the archive's directory.
     package let archive: String
@@ -35,7 +36,8 @@ package struct Upkeep: Sendable {
         }
     }
 
-    /// Opens the archive for writing and makes a run of the step. Throws `RunFailure`; the ledger then says that the run failed.
+    /// Opens the archive for writing and makes a run of the step. Throws `RunFailure`; the ledger then says that the
+    /// run failed.
     func writing<Result>(
         _ job: String, now: Instant, acceptsOlderRecord: Bool = false,
         _ body: (Archive) throws -> (result: Result, exitCode: ExitCode)
@@ -72,7 +74,8 @@ package struct Upkeep: Sendable {
 
     func open(_ job: String, now: Instant, acceptsOlderRecord: Bool = false) throws -> Archive {
         try Archive.open(
-            at: archive, birth: nil, sinks: sinks, lock: LockRequest(wait: options.lockWait, holder: job), threshold: options.threshold,
+            at: archive, birth: nil, sinks: sinks, lock: LockRequest(wait: options.lockWait, holder: job),
+            threshold: options.threshold,
             now: now, acceptsOlderRecord: acceptsOlderRecord)
     }
 }

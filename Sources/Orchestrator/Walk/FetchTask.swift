@@ -42,7 +42,8 @@ struct FetchTask: Sendable {
     }
 
     /// The second answer counts; where none comes, in a replay that has one only, the first one does.
-    private func again(_ request: Request, after first: UnitFailure, _ answer: FetchedResponse) async throws -> Outcome {
+    private func again(_ request: Request, after first: UnitFailure, _ answer: FetchedResponse) async throws -> Outcome
+    {
         let second: FetchedResponse
         do {
             second = try await upstreams.fetch(request)

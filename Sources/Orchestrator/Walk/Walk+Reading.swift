@@ -18,7 +18,8 @@ extension Walk {
         try refuseEmptiness(page)
         try MembershipCheck(archive: stored, walk: self).check(page)
         report.counts.requests += attempts
-        var commit = PageCommit(run: context.run, unit: unit, progress: .next(cursor: fetch.cursor, purpose: fetch.purpose))
+        var commit = PageCommit(
+            run: context.run, unit: unit, progress: .next(cursor: fetch.cursor, purpose: fetch.purpose))
         commit.answer = answer
         commit.now = fetch.now
         // Only ever earlier: a night's span begins with the last stored sessions.
@@ -28,7 +29,9 @@ extension Walk {
             return go(on: cursor, commit)
         case .restart(let reason):
             restarts += 1
-            guard restarts <= 3 else { throw UnitFailure(.malformed, Reason("restarts", "the walk began anew 3 times: \(reason)")) }
+            guard restarts <= 3 else {
+                throw UnitFailure(.malformed, Reason("restarts", "the walk began anew 3 times: \(reason)"))
+            }
             return go(on: nil, commit)
         case .done, .more, .held:
             break
@@ -70,7 +73,8 @@ extension Walk {
             report.counts.revised += changes.corrections
             flags += changes.remarks(on: unit)
             return try finish(
-                page, changes, changes.newcomerSince.map(Newcomer.init(first:)) ?? newcomer, commit, stored: stored, in: context)
+                page, changes, changes.newcomerSince.map(Newcomer.init(first:)) ?? newcomer, commit, stored: stored,
+                in: context)
         }
     }
 
@@ -95,15 +99,17 @@ extension Walk {
         return .commit(commit, then: .ask)
     }
 
-    /// Notes what is to come, and says what is told of no more: it was never stored, and is forgotten unless its day has come and it is there.
+    /// Notes what is to come, and says what is told of no more: it was never stored, and is forgotten unless its day
+    /// has come and it is there.
     private func announcements(_ page: CheckedPage, _ commit: inout PageCommit) -> [String] {
         guard fetch.span != nil, page.content.announced != unit.announced else { return [] }
         commit.announced = page.content.announced
         let events = page.series.filter { $0.dataset.name != denseDataset?.name }
         let there = Set(events.flatMap { dataset, batch in dataset.axisColumn.map { batch.columns[$0].values } ?? [] })
-        return unit.announced.subtracting(page.content.announced).filter { !there.contains($0.tick) }.map(\.text).sorted().map {
-            "E13: \(unit.label): \($0) was announced and is not any more; it was not stored"
-        }
+        return unit.announced.subtracting(page.content.announced).filter { !there.contains($0.tick) }.map(\.text)
+            .sorted().map {
+                "E13: \(unit.label): \($0) was announced and is not any more; it was not stored"
+            }
     }
 
     private mutating func finish(
@@ -116,14 +122,16 @@ extension Walk {
         }
         commit.entities = page.entities.map { dataset, batch in
             EntityChange(
-                dataset, upserts: batch, isComplete: page.content.completed.contains(dataset.name), day: fetch.now.dayUTC)
+                dataset, upserts: batch, isComplete: page.content.completed.contains(dataset.name),
+                day: fetch.now.dayUTC)
         }
         commit.note = changes.keepsNote ? nil : page.content.note
         commit.facts = page.content.facts
         commit.discoveries = try page.content.discoveries.map { discovery in
             DiscoveredUnit(
                 name: discovery.unit, label: try provider.label(of: discovery.unit, note: discovery.note),
-                partition: try provider.partition(of: discovery.unit, note: discovery.note), note: discovery.note, rank: discovery.rank
+                partition: try provider.partition(of: discovery.unit, note: discovery.note), note: discovery.note,
+                rank: discovery.rank
             )
         }
         // Of another listing under the same name nothing is known yet.
@@ -175,19 +183,24 @@ extension Walk {
         }
     }
 
-    /// Whether a list stands for a name, and this is its first whole answer: what it shows was asked for, whichever run reads it.
+    /// Whether a list stands for a name, and this is its first whole answer: what it shows was asked for, whichever run
+    /// reads it.
     private func letsIn(_ page: CheckedPage, in context: Context) throws -> Bool {
-        guard context.planner.options.updatesSeries, unit.completed == nil, let first = page.content.shown.first else { return false }
+        guard context.planner.options.updatesSeries, unit.completed == nil, let first = page.content.shown.first else {
+            return false
+        }
         return try provider.roots(of: first.name, note: first.note).contains(unit.name)
     }
 
     // MARK: Walks that lead nowhere
 
-    /// Ever new cursors without a row or a subject lead nowhere. A walk from new to old may pass over very many rows that are too new.
+    /// Ever new cursors without a row or a subject lead nowhere. A walk from new to old may pass over very many rows
+    /// that are too new.
     private mutating func refuseEmptiness(_ page: CheckedPage) throws {
         emptyPages = page.fingerprint == nil ? emptyPages + 1 : 0
         guard emptyPages > 5_000 else { return }
-        throw UnitFailure(.malformed, Reason("empty_pages", "\(emptyPages) pages in a row had nothing that was asked for"))
+        throw UnitFailure(
+            .malformed, Reason("empty_pages", "\(emptyPages) pages in a row had nothing that was asked for"))
     }
 
     /// T6: a walk that does not move is not a walk.
@@ -198,14 +211,16 @@ extension Walk {
             case .done, .restart: nil
             }
         if let next, next == fetch.cursor {
-            throw UnitFailure(.malformed, Reason("cursor_stands_still", "the page after \(next) is asked for again by itself"))
+            throw UnitFailure(
+                .malformed, Reason("cursor_stands_still", "the page after \(next) is asked for again by itself"))
         }
         switch page.content.end {
         case .again, .restart: return
         case .done, .more, .held: break
         }
         if let fingerprint = page.fingerprint, !fingerprints.insert(fingerprint).inserted, next != nil {
-            throw UnitFailure(.malformed, Reason("repeated_page", "two pages of the walk have the same \(page.rowCount) rows"))
+            throw UnitFailure(
+                .malformed, Reason("repeated_page", "two pages of the walk have the same \(page.rowCount) rows"))
         }
     }
 
@@ -240,10 +255,12 @@ extension Walk {
             let extent = try stored.extent(of: unit, in: dataset),
             proof.span.contains(extent.first) || proof.span.contains(extent.last), try !stored.holdsRows(of: unit)
         else { return proof }
-        return SpanProof(span: proof.span, proof: .gap(Reason("rows_missing", "the answer has none of the rows that are stored")))
+        return SpanProof(
+            span: proof.span, proof: .gap(Reason("rows_missing", "the answer has none of the rows that are stored")))
     }
 
-    /// Which rows were set aside where no session lacks one by it: `2026-04-03 (rule E1) and 2 more`, or the first one's key.
+    /// Which rows were set aside where no session lacks one by it: `2026-04-03 (rule E1) and 2 more`, or the first
+    /// one's key.
     private func quarantined(_ page: CheckedPage) -> Reason {
         guard let (dataset, row) = page.quarantined.first else { return Reason("quarantined") }
         let axis = series.first { $0.name == dataset }?.axis

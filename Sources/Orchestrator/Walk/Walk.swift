@@ -2,8 +2,8 @@ import Archive
 import PluginKit
 import Tabular
 
-/// A unit on its way through a run: what is asked next, and what has come of it. A value: it reads pages and what is stored, and says what is to be
-/// committed; who has the archive does it.
+/// A unit on its way through a run: what is asked next, and what has come of it. A value: it reads pages and what is
+/// stored, and says what is to be committed; who has the archive does it.
 struct Walk {
     let provider: any LoadedProvider
     let unit: UnitRecord
@@ -27,7 +27,8 @@ struct Walk {
     var isSealed = false
     /// It had rows before this run.
     var hadRows = false
-    /// What it answers says something of its upstream: it has rows, and as far as its own record says it was there when it was asked last.
+    /// What it answers says something of its upstream: it has rows, and as far as its own record says it was there when
+    /// it was asked last.
     var isWitness = false
     /// Sessions that its answer lacks, which may be no fault of its own.
     var missed: [MissedSession] = []
@@ -103,7 +104,8 @@ struct Walk {
 
     // MARK: Lists with direct questions
 
-    /// Whether it is a list whose subjects are asked for directly where it does not show them: after its own pages, batch by batch.
+    /// Whether it is a list whose subjects are asked for directly where it does not show them: after its own pages,
+    /// batch by batch.
     var asksDirectly: Bool { isList && directQuestions > 0 }
 
     /// So many subjects are asked for in one question.
@@ -135,6 +137,10 @@ protocol StoredSeries {
 
 extension ArchiveReader: StoredSeries {
     func holdsRows(of unit: UnitRecord) throws -> Bool { try record.holdsRows(of: unit) }
-    func entities(of provider: String, in dataset: Dataset) throws -> Batch { try record.entities(of: provider, in: dataset) }
-    func failedTries(of unit: Int64, before run: Int64) throws -> [FailedTries] { try record.failedTries(of: unit, before: run) }
+    func entities(of provider: String, in dataset: Dataset) throws -> Batch {
+        try record.entities(of: provider, in: dataset)
+    }
+    func failedTries(of unit: Int64, before run: Int64) throws -> [FailedTries] {
+        try record.failedTries(of: unit, before: run)
+    }
 }

@@ -10,12 +10,16 @@ struct AlertBook {
         path = "\(directory)/alerts_\(job).state"
     }
 
-    /// A file that is not there, or that somebody has changed beyond reading, remembers nothing: then an alert is sent once more, and what
-    /// cannot be read is set aside.
+    /// A file that is not there, or that somebody has changed beyond reading, remembers nothing: then an alert is sent
+    /// once more, and what cannot be read is set aside.
     func read() -> (state: AlertState, fault: String?) {
         guard NamedPlace.exists(path) else { return (AlertState(), nil) }
         do {
-            return (try AlertState(text: String(decoding: try NamedFile(path: path, limit: NamedFile.longest).bytes(), as: UTF8.self)), nil)
+            return (
+                try AlertState(
+                    text: String(decoding: try NamedFile(path: path, limit: NamedFile.longest).bytes(), as: UTF8.self)),
+                nil
+            )
         } catch let fault as NamedFile.Fault {
             return (AlertState(), "\(path) cannot be read: \(fault.words)")
         } catch {

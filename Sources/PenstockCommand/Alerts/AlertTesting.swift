@@ -23,7 +23,8 @@ struct AlertTesting {
         }
         guard !deliveries.isEmpty || !problems.isEmpty else {
             throw RunFailure(
-                .configuration, "\(Figures.names(chosen.map(\.name))) \(chosen.count == 1 ? "has" : "have") no alerts in \(file.path)",
+                .configuration,
+                "\(Figures.names(chosen.map(\.name))) \(chosen.count == 1 ? "has" : "have") no alerts in \(file.path)",
                 fix: "write alerts: [CHANNEL] into the job, and the channel under channels:")
         }
         for delivery in deliveries { host.console.print("\(delivery)") }

@@ -49,7 +49,8 @@ struct JobAlerting {
                     return AlertKind(rawValue: try SettingText(name, source: "alerts on").choice(known))
                 } catch {
                     let failure = RunFailure(error)
-                    throw RunFailure(.configuration, "\(file.name) line \(alerts.line): \(failure.message)", fix: failure.fix)
+                    throw RunFailure(
+                        .configuration, "\(file.name) line \(alerts.line): \(failure.message)", fix: failure.fix)
                 }
             })
     }

@@ -1,7 +1,7 @@
 import Orchestrator
 
-/// `alert failed UNIT`: what systemd's failure unit calls. A run that ended by itself has told of it already; one that was killed, ran out of
-/// time or could not start has not.
+/// `alert failed UNIT`: what systemd's failure unit calls. A run that ended by itself has told of it already; one that
+/// was killed, ran out of time or could not start has not.
 struct ServiceFailure {
     /// `penstock-nightly.service`, or the job's name.
     let unit: String
@@ -32,7 +32,8 @@ struct ServiceFailure {
     }
 
     private func failure(_ status: String?) -> RunFailure {
-        let result = host.environment["MONITOR_SERVICE_RESULT"].map { "systemd says: \($0)" } ?? "it did not end by itself"
+        let result =
+            host.environment["MONITOR_SERVICE_RESULT"].map { "systemd says: \($0)" } ?? "it did not end by itself"
         return RunFailure(
             .tryAgain, "The run of \(name) was ended from outside: \(result)\(status.map { ", \($0)" } ?? "")",
             fix: "journalctl -u \(unit); nothing that was committed is lost, and the next run goes on where it was")

@@ -3,8 +3,8 @@ import Archive
 import Orchestrator
 import PluginKit
 
-/// What became of the units of a run, as far as alerts ask for it: all of them, where a report has the first hundred. Collected from the
-/// run's events; of those that succeeded no more than a digest is kept.
+/// What became of the units of a run, as far as alerts ask for it: all of them, where a report has the first hundred.
+/// Collected from the run's events; of those that succeeded no more than a digest is kept.
 struct UnitEnds {
     struct Trouble {
         let provider: String

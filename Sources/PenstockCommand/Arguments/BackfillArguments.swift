@@ -18,6 +18,11 @@ struct BackfillArguments: ParsableArguments {
 
     @Flag(
         inversion: .prefixedNo,
-        help: "Continue an interrupted run and ask only for what is missing; --no-resume asks everything again, compares and replaces.")
+        help:
+            """
+            Continue an interrupted run and ask only for what is missing; --no-resume asks everything again, compares \
+            and replaces.
+            """
+    )
     var resume = true
 }

@@ -17,7 +17,8 @@ struct ExecutionArguments: ParsableArguments {
     @Flag(help: "After a failure:") var afterFailure: AfterFailure = .continueOnError
     @Flag(help: "A failure that is known from an earlier run counts like a new one (exit 10).") var strict = false
 
-    @Option(help: ArgumentHelp("Requests under way at the same time. Default: 4.", valueName: "n")) var concurrency: String?
+    @Option(help: ArgumentHelp("Requests under way at the same time. Default: 4.", valueName: "n")) var concurrency:
+        String?
 
     @Option(
         name: .customLong("wait-lock"),
@@ -25,17 +26,23 @@ struct ExecutionArguments: ParsableArguments {
     var waitLock: String?
 
     @Option(
-        help: ArgumentHelp("Wait a random time of up to so many seconds first, so that not everybody asks at once.", valueName: "seconds"))
+        help: ArgumentHelp(
+            "Wait a random time of up to so many seconds first, so that not everybody asks at once.",
+            valueName: "seconds"))
     var jitter: String?
 
     @Flag(
-        name: .customLong("dry-run"), help: "Ask nothing: say how many units, requests, rows and bytes it would be, and how long at least.")
+        name: .customLong("dry-run"),
+        help: "Ask nothing: say how many units, requests, rows and bytes it would be, and how long at least.")
     var dryRun = false
 
     @Flag(
         name: .customLong("read-lists"),
         help:
-            "With --dry-run: read the lists (of markets, of the index) and nothing else, so that it can say so of what they tell of; nothing is kept."
+            """
+            With --dry-run: read the lists (of markets, of the index) and nothing else, so that it can say so of what \
+            they tell of; nothing is kept.
+            """
     )
     var readLists = false
 }

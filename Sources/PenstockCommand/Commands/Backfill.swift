@@ -4,7 +4,8 @@ import Orchestrator
 /// `penstock backfill PROVIDER...`: makes an archive, or adds to one.
 struct Backfill: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "backfill", abstract: "Fetch what an archive should hold from a date on, making the archive if there is none.",
+        commandName: "backfill",
+        abstract: "Fetch what an archive should hold from a date on, making the archive if there is none.",
         discussion: HelpWording.backfill)
 
     @OptionGroup(title: "What") var what: BackfillArguments

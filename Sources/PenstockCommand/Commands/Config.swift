@@ -3,7 +3,8 @@ import ArgumentParser
 /// `penstock config [JOB]`: every setting with its value and where it comes from.
 struct Config: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "config", abstract: "Show the settings of jobs, and where each comes from: variable, file or default.",
+        commandName: "config",
+        abstract: "Show the settings of jobs, and where each comes from: variable, file or default.",
         discussion: HelpWording.config)
 
     @Argument(help: ArgumentHelp("Jobs by name.", valueName: "job")) var jobs: [String] = []

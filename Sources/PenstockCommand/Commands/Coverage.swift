@@ -3,16 +3,21 @@ import ArgumentParser
 /// `penstock coverage [PROVIDER]`: what is stored, proved empty and missing, span by span. Reads only.
 struct Coverage: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "coverage", abstract: "Say what is stored, proved empty and missing, with the reason of each hole.",
+        commandName: "coverage",
+        abstract: "Say what is stored, proved empty and missing, with the reason of each hole.",
         discussion: HelpWording.coverage)
 
     @OptionGroup var providers: ProviderArguments
     @OptionGroup(title: "What") var selection: SelectionArguments
-    @Option(help: ArgumentHelp("Only units that feed these datasets, separated by commas; see `penstock datasets`.", valueName: "a,b"))
+    @Option(
+        help: ArgumentHelp(
+            "Only units that feed these datasets, separated by commas; see `penstock datasets`.", valueName: "a,b"))
     var datasets: String?
     @Option(
         name: .customLong("max-age-days"),
-        help: ArgumentHelp("Sessions, or days for markets, at the end that the next run has yet to bring. Default: 1.", valueName: "n"))
+        help: ArgumentHelp(
+            "Sessions, or days for markets, at the end that the next run has yet to bring. Default: 1.", valueName: "n")
+    )
     var maxAgeDays: String?
     @Flag(help: "End with 66 unless every session or moment that is expected is accounted for.") var prove = false
     @Flag(help: "Every unit and span, not only holes.") var all = false

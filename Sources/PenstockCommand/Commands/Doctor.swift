@@ -4,7 +4,10 @@ import ArgumentParser
 struct Doctor: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
-        abstract: "Look at what a scheduled run needs: disk, permissions, clock, lock, archive, schedule, upstreams, settings.",
+        abstract:
+            """
+            Look at what a scheduled run needs: disk, permissions, clock, lock, archive, schedule, upstreams, settings.
+            """,
         discussion: HelpWording.doctor)
 
     @OptionGroup var providers: ProviderArguments
@@ -17,13 +20,17 @@ struct Doctor: AsyncParsableCommand {
     @OptionGroup var file: JobsFileArguments
     @Flag(help: "Ask no upstream.") var offline = false
     @Flag(help: "Ask each upstream one real question, as a run does, and say what it is met with.") var live = false
-    @Option(help: ArgumentHelp("Ask another address: a mirror, a proxy, a test server. May be repeated.", valueName: "name=url"))
+    @Option(
+        help: ArgumentHelp(
+            "Ask another address: a mirror, a proxy, a test server. May be repeated.", valueName: "name=url"))
     var upstream: [String] = []
     @Flag(help: "Print one JSON object.") var json = false
     @Flag(help: "Print nothing when nothing is wrong.") var quiet = false
 
     func validate() throws {
-        if live, offline { throw ValidationError("--live asks the upstreams and --offline does not: leave one of them out") }
+        if live, offline {
+            throw ValidationError("--live asks the upstreams and --offline does not: leave one of them out")
+        }
     }
 
     func run() async throws { try await Examination(arguments: self, host: .current).run() }

@@ -15,10 +15,16 @@ struct Forget: AsyncParsableCommand {
 
     func run() async throws {
         let host = Host.current
-        let named = try NamedUnits(providers: providers, selection: selection, verb: OwnersWord.forget.verb, example: "NOPE", host: host)
+        let named = try NamedUnits(
+            providers: providers, selection: selection, verb: OwnersWord.forget.verb, example: "NOPE", host: host)
         try OwnersDecisions(word: .forget, how: how, host: host).run(
             named.plugins, names: named.names(of:), key: "removed",
             confirm: { try ForgetConfirmation(host: host, now: $1).confirm($0, isSure: yes) }
-        ) { "Removed \($0) from \($1): gaps and next tries\($2.hadRows ? "; rows are kept as \(ForgetWording.kept)" : "")." }
+        ) {
+            """
+            Removed \($0) from \($1): gaps and next \
+            tries\($2.hadRows ? "; rows are kept as \(ForgetWording.kept)" : "").
+            """
+        }
     }
 }

@@ -2,7 +2,8 @@ import ArgumentParser
 
 /// `penstock providers`
 struct Providers: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "providers", abstract: "List the providers of this build.")
+    static let configuration = CommandConfiguration(
+        commandName: "providers", abstract: "List the providers of this build.")
 
     func run() {
         let host = Host.current

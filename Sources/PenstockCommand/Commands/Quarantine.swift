@@ -8,9 +8,12 @@ struct Quarantine: ParsableCommand {
 
     @OptionGroup var providers: ProviderArguments
     @OptionGroup(title: "What") var selection: SelectionArguments
-    @Option(help: ArgumentHelp("Only rows that broke these rules, separated by commas; see `penstock datasets`.", valueName: "a,b"))
+    @Option(
+        help: ArgumentHelp(
+            "Only rows that broke these rules, separated by commas; see `penstock datasets`.", valueName: "a,b"))
     var rule: String?
-    @Option(name: .customLong("last"), help: ArgumentHelp("How many, or all. Default: 20.", valueName: "n|all")) var last: String?
+    @Option(name: .customLong("last"), help: ArgumentHelp("How many, or all. Default: 20.", valueName: "n|all"))
+    var last: String?
     @OptionGroup(title: "Where") var place: PlaceArguments
     @Flag(help: "Print one JSON object.") var json = false
 

@@ -11,7 +11,9 @@ struct RunJobs: AsyncParsableCommand {
     @OptionGroup var file: JobsFileArguments
 
     @Option(
-        help: ArgumentHelp("Wait a random time of up to so many seconds first, so that not everybody asks at once.", valueName: "seconds"))
+        help: ArgumentHelp(
+            "Wait a random time of up to so many seconds first, so that not everybody asks at once.",
+            valueName: "seconds"))
     var jitter: String?
     @OptionGroup(title: "Instead of what the file says") var overrides: RunOverrides
 

@@ -4,5 +4,6 @@ import ArgumentParser
 struct Runs: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "runs", abstract: "List the runs of an archive; show one, or what has changed since one.",
-        discussion: HelpWording.runs, subcommands: [RunsList.self, RunsShow.self, RunsChanges.self], defaultSubcommand: RunsList.self)
+        discussion: HelpWording.runs, subcommands: [RunsList.self, RunsShow.self, RunsChanges.self],
+        defaultSubcommand: RunsList.self)
 }

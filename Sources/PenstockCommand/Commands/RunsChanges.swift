@@ -3,7 +3,8 @@ import ArgumentParser
 /// `penstock runs changes --since ID [PROVIDER]`
 struct RunsChanges: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "changes", abstract: "Say what the runs after one have changed: rows stored and corrected, units that came and went.",
+        commandName: "changes",
+        abstract: "Say what the runs after one have changed: rows stored and corrected, units that came and went.",
         discussion: "Example: penstock runs changes --since 12 equities")
 
     @Option(help: ArgumentHelp("Changes of the runs after this one; 0 is all.", valueName: "id")) var since: String
@@ -13,6 +14,8 @@ struct RunsChanges: ParsableCommand {
     @Flag(help: "Print one JSON object.") var json = false
 
     func run() throws {
-        try RunChanging(since: since, providers: providers.names, place: place, isWhole: all, isJSON: json, host: .current).run()
+        try RunChanging(
+            since: since, providers: providers.names, place: place, isWhole: all, isJSON: json, host: .current
+        ).run()
     }
 }

@@ -3,7 +3,8 @@ import ArgumentParser
 /// `penstock runs show ID [PROVIDER]`
 struct RunsShow: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "Show one run: its counts, and each unit that failed, was restated or had rows set aside.",
+        commandName: "show",
+        abstract: "Show one run: its counts, and each unit that failed, was restated or had rows set aside.",
         discussion: "Example: penstock runs show 12 equities")
 
     @Argument(help: ArgumentHelp("The run's number; see `penstock runs`.", valueName: "id")) var id: String
@@ -13,6 +14,7 @@ struct RunsShow: ParsableCommand {
     @Flag(help: "Print one JSON object.") var json = false
 
     func run() throws {
-        try RunShowing(id: id, providers: providers.names, place: place, isWhole: all, isJSON: json, host: .current).run()
+        try RunShowing(id: id, providers: providers.names, place: place, isWhole: all, isJSON: json, host: .current)
+            .run()
     }
 }

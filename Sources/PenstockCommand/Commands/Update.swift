@@ -4,7 +4,8 @@ import Orchestrator
 /// `penstock update PROVIDER...`: brings an archive up to the last closed session. Never makes one.
 struct Update: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "update", abstract: "Bring an archive up to date: only what is due is asked for.", discussion: HelpWording.update)
+        commandName: "update", abstract: "Bring an archive up to date: only what is due is asked for.",
+        discussion: HelpWording.update)
 
     @OptionGroup(title: "What") var what: UpdateArguments
     @OptionGroup var how: RunArguments

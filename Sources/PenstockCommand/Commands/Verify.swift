@@ -3,13 +3,16 @@ import ArgumentParser
 /// `penstock verify [PROVIDER]`: holds an archive against its record, and with `--repair` puts it right.
 struct Verify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "verify", abstract: "Hold files and tables against the record; ends with 74 and the place when they differ.",
+        commandName: "verify",
+        abstract: "Hold files and tables against the record; ends with 74 and the place when they differ.",
         discussion: HelpWording.verify)
 
     @OptionGroup var providers: ProviderArguments
     @OptionGroup(title: "What") var selection: SelectionArguments
     @Flag(help: "Read every file and table whole, not only their ends.") var full = false
-    @Flag(help: "Cut what was not committed, copy from another storage of the archive, or fetch again and then replace.") var repair = false
+    @Flag(
+        help: "Cut what was not committed, copy from another storage of the archive, or fetch again and then replace.")
+    var repair = false
     @Option(
         name: .customLong("take-back"),
         help: ArgumentHelp("Put a file that a repair has kept aside in the place of its series.", valueName: "name"))

@@ -10,7 +10,9 @@ struct Examination {
 
     func run() async throws {
         let names = arguments.providers.names
-        let plugins = names.isEmpty ? host.registry.providers : try ProviderChoice(host.registry).plugins(named: names, verb: "doctor")
+        let plugins =
+            names.isEmpty
+            ? host.registry.providers : try ProviderChoice(host.registry).plugins(named: names, verb: "doctor")
         var found = SettingsExamination(host: host, jobsFile: arguments.file.path).diagnoses()
         found += SurroundingsExamination(host: host, jobsFile: arguments.file.path).diagnoses()
         found += await ScheduleExamination(host: host, jobsFile: arguments.file.path).diagnoses()
@@ -21,7 +23,8 @@ struct Examination {
             for place in places {
                 found +=
                     Archive.exists(at: place.archive)
-                    ? ArchiveExamination(archive: place.archive, manifests: place.plugins.map(\.manifest), host: host).diagnoses()
+                    ? ArchiveExamination(archive: place.archive, manifests: place.plugins.map(\.manifest), host: host)
+                        .diagnoses()
                     : [Self.noArchive(place)]
                 if looked.insert(place.logs).inserted { found.append(PlaceExamination(place.logs).writing("logs")) }
             }
@@ -42,7 +45,11 @@ struct Examination {
     private static func noArchive(_ place: DoctorPlaces.Place) -> Diagnosis {
         .fault(
             "archive", "there is none at \(place.archive)",
-            fix: "make one with penstock backfill \(place.plugins.map(\.manifest.name).joined(separator: " ")), or name it with --data-dir",
+            fix:
+                """
+                make one with penstock backfill \(place.plugins.map(\.manifest.name).joined(separator: " ")), or name \
+                it with --data-dir
+                """,
             .configuration)
     }
 
@@ -51,11 +58,14 @@ struct Examination {
             let checks = found.map { diagnosis in
                 JSONOutput.object([
                     .init("name", .string(diagnosis.name)), .init("state", .string(diagnosis.state.rawValue)),
-                    .init("detail", .string(diagnosis.detail)), .init("fix", .text(diagnosis.fix.isEmpty ? nil : diagnosis.fix)),
+                    .init("detail", .string(diagnosis.detail)),
+                    .init("fix", .text(diagnosis.fix.isEmpty ? nil : diagnosis.fix)),
                 ])
             }
             let code = ExitCode.worst(found.map(\.exitCode))
-            host.console.emit(JSONOutput.object([.init("exit_code", .integer(Int(code.number))), .init("checks", .array(checks))]).text)
+            host.console.emit(
+                JSONOutput.object([.init("exit_code", .integer(Int(code.number))), .init("checks", .array(checks))])
+                    .text)
         } else if !arguments.quiet || found.contains(where: { $0.state != .ok }) {
             let shown = arguments.quiet ? found.filter { $0.state != .ok } : found
             host.console.print(DoctorWording(found: shown).text)

@@ -20,7 +20,9 @@ final class Signals: Sendable {
     }
 
     /// Does something that a signal asks to stop.
-    static func caught<Result>(for console: Console, _ body: (StopSignal) async throws -> Result) async rethrows -> Result {
+    static func caught<Result>(for console: Console, _ body: (StopSignal) async throws -> Result) async rethrows
+        -> Result
+    {
         let stop = StopSignal()
         let signals = Signals(stop: stop, console: console)
         signals.catchSignals()
@@ -55,7 +57,8 @@ final class Signals: Sendable {
         stop.request()
     }
 
-    /// A reader that closes its end, and a file that grows beyond its limit, are errors of a write and no reason to die.
+    /// A reader that closes its end, and a file that grows beyond its limit, are errors of a write and no reason to
+    /// die.
     static func ignoreBrokenPipes() {
         signal(SIGPIPE, SIG_IGN)
         signal(SIGXFSZ, SIG_IGN)

@@ -33,7 +33,8 @@ struct JobExecution {
         do {
             command = try book.command(of: job.verb, arguments, on: host)
         } catch {
-            throw line.placed(RunFailure(.usage, Penstock.message(for: error), fix: "see penstock \(job.verb.name) --help"), in: file)
+            throw line.placed(
+                RunFailure(.usage, Penstock.message(for: error), fix: "see penstock \(job.verb.name) --help"), in: file)
         }
         // What only a run would find out is found out now: nothing of a file with a mistake in it is run.
         if let request {
@@ -70,7 +71,8 @@ struct JobExecution {
                 try await JobRunner(request: request, host: host).execute(planned, stop: stop)
             }
             return JobOutcome(
-                job: job, exitCode: finished?.exitCode ?? .success, runs: finished?.runs ?? [], failure: finished?.failures.first)
+                job: job, exitCode: finished?.exitCode ?? .success, runs: finished?.runs ?? [],
+                failure: finished?.failures.first)
         } catch {
             let failure = line.placed(RunFailure(error), in: file)
             host.console.say(UsageWording.error(failure))
@@ -92,7 +94,11 @@ struct JobExecution {
         do {
             try await Host.$current.withValue(host) {
                 var command = command
-                if var command = command as? any AsyncParsableCommand { try await command.run() } else { try command.run() }
+                if var command = command as? any AsyncParsableCommand {
+                    try await command.run()
+                } else {
+                    try command.run()
+                }
             }
         } catch let end as CommandEnd {
             outcome = JobOutcome(job: job, exitCode: end.exitCode)

@@ -3,7 +3,8 @@ import Orchestrator
 import Tabular
 import Upstream
 
-/// The log of one run: a file of its own, a line for each thing that happened, written at once so that a killed run's log is whole.
+/// The log of one run: a file of its own, a line for each thing that happened, written at once so that a killed run's
+/// log is whole.
 final class RunLog: Sendable {
     let path: String
     let isVerbose: Bool
@@ -25,7 +26,9 @@ final class RunLog: Sendable {
         self.clock = ShiftedClock(startingAt: now)
         write(
             "run",
-            LogWording.head(job: planned.job.name, archive: planned.job.archive, user: user, zone: WallTime(seconds: now.seconds).zone))
+            LogWording.head(
+                job: planned.job.name, archive: planned.job.archive, user: user,
+                zone: WallTime(seconds: now.seconds).zone))
     }
 
     /// A line more in the log of a run that is over.

@@ -10,7 +10,8 @@ struct RunMetrics {
 
     var text: String {
         var text = MetricsText()
-        // Every line has the job: node_exporter refuses two files that have a metric with the same labels, and each job has its own file.
+        // Every line has the job: node_exporter refuses two files that have a metric with the same labels, and each job
+        // has its own file.
         text.add(
             "penstock_build_info", "The version that wrote this file.",
             runs.map { (labels(of: $0) + [("version", PenstockVersion.current)], 1) })
@@ -20,14 +21,18 @@ struct RunMetrics {
     }
 
     private func addRuns(to text: inout MetricsText) {
-        func each(_ value: (RunReport) -> Double) -> [MetricsText.Sample] { runs.map { (labels(of: $0), value($0.report)) } }
+        func each(_ value: (RunReport) -> Double) -> [MetricsText.Sample] {
+            runs.map { (labels(of: $0), value($0.report)) }
+        }
         func each(_ label: String, _ keys: [RunCounts.Key]) -> [MetricsText.Sample] {
             runs.flatMap { run in
                 let counts = run.report.counts
                 return keys.map { (labels(of: run) + [(label, $0.title)], Double(counts[keyPath: $0.path])) }
             }
         }
-        text.add("penstock_last_run_timestamp_seconds", "When the last run of the job ended.", each { Self.seconds($0.ended) })
+        text.add(
+            "penstock_last_run_timestamp_seconds", "When the last run of the job ended.",
+            each { Self.seconds($0.ended) })
         text.add("penstock_last_run_exit_code", "The exit code of the last run.", each { Double($0.exitCode.number) })
         text.add("penstock_last_run_duration_seconds", "How long the last run took.", each(\.duration))
         text.add(
@@ -35,18 +40,26 @@ struct RunMetrics {
             each("result", RunCounts.keys(in: .units)))
         text.add("penstock_last_run_rows", "Rows of the last run.", each("kind", RunCounts.keys(in: .rows)))
         text.add("penstock_last_run_requests", "Requests of the last run.", each { Double($0.counts.requests) })
-        text.add("penstock_last_run_retries", "Requests of the last run that were repeated.", each { Double($0.counts.retries) })
-        text.add("penstock_last_run_received_bytes", "Bytes of the last run's answers on the wire.", each { Double($0.counts.bytes) })
+        text.add(
+            "penstock_last_run_retries", "Requests of the last run that were repeated.",
+            each { Double($0.counts.retries) })
+        text.add(
+            "penstock_last_run_received_bytes", "Bytes of the last run's answers on the wire.",
+            each { Double($0.counts.bytes) })
     }
 
     private func addArchives(to text: inout MetricsText) {
         func each(_ value: (ProviderStatus) -> Double?) -> [MetricsText.Sample] {
-            statuses.compactMap { run, status in value(status).map { (labels(of: run) + [("provider", status.provider)], $0) } }
+            statuses.compactMap { run, status in
+                value(status).map { (labels(of: run) + [("provider", status.provider)], $0) }
+            }
         }
         text.add(
             "penstock_last_success_timestamp_seconds", "When a run over all of the provider last ended with 0.",
             each { $0.lastSuccess.map(Self.seconds) })
-        text.add("penstock_archive_stale", "1 when the provider's data are older than they should be.", each { $0.isStale ? 1 : 0 })
+        text.add(
+            "penstock_archive_stale", "1 when the provider's data are older than they should be.",
+            each { $0.isStale ? 1 : 0 })
         text.add("penstock_archive_rows", "Rows of all series.", each { Double($0.rows) })
         text.add("penstock_archive_gaps", "Holes that are asked for again.", each { Double($0.gapCount) })
         text.add(

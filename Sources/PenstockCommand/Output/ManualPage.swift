@@ -6,7 +6,8 @@ struct ManualPage {
     var text: String {
         var lines = [
             ".TH PENSTOCK 1 \"\" \"penstock \(PenstockVersion.current)\" \"User Commands\"", ".SH NAME",
-            "penstock \\- keep a local archive of market data that you can prove", ".SH SYNOPSIS", ".B penstock", ".I command", "[options]",
+            "penstock \\- keep a local archive of market data that you can prove", ".SH SYNOPSIS", ".B penstock",
+            ".I command", "[options]",
             ".SH DESCRIPTION",
         ]
         lines += Self.verbatim(Penstock.helpMessage(columns: 78))
@@ -14,14 +15,16 @@ struct ManualPage {
             lines.append(".SH \"PENSTOCK \(command.configuration.commandName?.uppercased() ?? "")\"")
             lines += Self.verbatim(Penstock.helpMessage(for: command, columns: 78))
             for part in command.configuration.subcommands {
-                let name = [command, part].compactMap { $0.configuration.commandName?.uppercased() }.joined(separator: " ")
+                let name = [command, part].compactMap { $0.configuration.commandName?.uppercased() }.joined(
+                    separator: " ")
                 lines.append(".SH \"PENSTOCK \(name)\"")
                 lines += Self.verbatim(Penstock.helpMessage(for: part, columns: 78))
             }
         }
         lines += [".SH ENVIRONMENT"] + Self.variables
         lines += [
-            ".SH FILES", "data/historical, data/prediction_markets: the archives of the providers. data/logs: a log for each run.",
+            ".SH FILES",
+            "data/historical, data/prediction_markets: the archives of the providers. data/logs: a log for each run.",
         ]
         return lines.joined(separator: "\n")
     }

@@ -22,10 +22,13 @@ struct QuarantineOutput {
 
     private func row(_ row: QuarantineRecord, _ list: QuarantineWording) -> JSONOutput {
         .object([
-            .init("provider", .string(row.provider)), .init("unit", .string(row.label)), .init("dataset", .string(row.dataset)),
-            .init("key", .string(row.key)), .init("rule", .string(row.rule)), .init("rule_summary", .text(list.rule(of: row))),
+            .init("provider", .string(row.provider)), .init("unit", .string(row.label)),
+            .init("dataset", .string(row.dataset)),
+            .init("key", .string(row.key)), .init("rule", .string(row.rule)),
+            .init("rule_summary", .text(list.rule(of: row))),
             .init("reason", .string(row.reason)),
-            .init("raw", .string(row.raw)), .init("digest", .string(row.digest)), .init("first_seen_utc", .instant(row.firstSeen)),
+            .init("raw", .string(row.raw)), .init("digest", .string(row.digest)),
+            .init("first_seen_utc", .instant(row.firstSeen)),
             .init("last_seen_utc", .instant(row.lastSeen)), .init("times", .integer(row.times)),
         ])
     }

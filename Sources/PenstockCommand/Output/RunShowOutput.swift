@@ -14,9 +14,12 @@ struct RunShowOutput {
                 .init(
                     "outcomes",
                     .object(
-                        ["done", "incomplete", "absent", "failed"].map { .init($0, .integer(account.outcomes[$0] ?? 0)) })),
+                        ["done", "incomplete", "absent", "failed"].map {
+                            .init($0, .integer(account.outcomes[$0] ?? 0))
+                        })),
                 .init("upstreams", .array(account.upstreams.map(Self.upstream))),
-                .init("trouble_count", .integer(account.troubleCount)), .init("troubles", .array(account.troubles.map(unit))),
+                .init("trouble_count", .integer(account.troubleCount)),
+                .init("troubles", .array(account.troubles.map(unit))),
                 .init("restated_count", .integer(account.restatedCount)),
                 .init("restated", .array(account.restated.map(Self.restatement))),
             ] + RunCounts(aside: account.aside).members(RunCounts.keys(in: .aside, butIn: .runs)) + [
@@ -28,7 +31,8 @@ struct RunShowOutput {
     private func unit(_ unit: RunUnit) -> JSONOutput {
         .object(
             [
-                .init("provider", .string(unit.provider)), .init("unit", .string(unit.label)), .init("outcome", .string(unit.outcome)),
+                .init("provider", .string(unit.provider)), .init("unit", .string(unit.label)),
+                .init("outcome", .string(unit.outcome)),
                 .init("reason", unit.reason.map(RunReportOutput.reason) ?? .null),
             ] + unit.counts.members(RunCounts.keys(in: [.runs, .unitSums]), by: \.title) + [
                 .init("gaps", .integer(unit.counts.gapsOpen)),
@@ -45,7 +49,8 @@ struct RunShowOutput {
 
     static func restatement(_ record: RestatementRecord) -> JSONOutput {
         .object([
-            .init("run", .integer(Int(record.run))), .init("provider", .string(record.provider)), .init("unit", .string(record.label)),
+            .init("run", .integer(Int(record.run))), .init("provider", .string(record.provider)),
+            .init("unit", .string(record.label)),
             .init("reason", RunReportOutput.reason(record.reason)), .init("recorded_utc", .instant(record.recorded)),
         ])
     }

@@ -4,7 +4,8 @@ import Orchestrator
 import ReportPage
 import Tabular
 
-/// A unit's account month by month: sessions, or milliseconds on the axis of time. What the next run has yet to bring is not expected yet.
+/// A unit's account month by month: sessions, or milliseconds on the axis of time. What the next run has yet to bring
+/// is not expected yet.
 struct MonthlyCoverage {
     let account: UnitAccount
     /// Of units on sessions.
@@ -23,7 +24,9 @@ struct MonthlyCoverage {
             label: account.unit.label, first: months.lowerBound,
             cells: Array(repeating: CoverageCell(), count: months.upperBound.number - months.lowerBound.number + 1))
         for part in parts {
-            for number in month(of: part.span.lower).number...max(month(of: part.span.lower), month(of: part.span.upper - 1)).number {
+            for number in month(of: part.span.lower)
+                .number...max(month(of: part.span.lower), month(of: part.span.upper - 1)).number
+            {
                 let index = number - months.lowerBound.number
                 guard row.cells.indices.contains(index) else { continue }
                 let month = Span(start(of: Month(number: number)), start(of: Month(number: number + 1)))
@@ -46,14 +49,17 @@ struct MonthlyCoverage {
 
     private func amount(_ span: Span) -> Int {
         switch account.axis {
-        case .sessions: calendar?.sessionCount(in: span.firstDay..<Day(number: span.upper)) ?? Int(span.upper - span.lower)
+        case .sessions:
+            calendar?.sessionCount(in: span.firstDay..<Day(number: span.upper)) ?? Int(span.upper - span.lower)
         case .time: Int((span.upper - span.lower) / 1000)
         }
     }
 
     private func month(of tick: Int64) -> Month {
-        let (year, month, _) = (account.axis == .sessions ? Day(number: tick) : Instant(microseconds: tick).dayUTC).components
-        return min(max(Month(year: min(max(year, 1), 9999), month: month), Self.range.lowerBound), Self.range.upperBound)
+        let (year, month, _) = (account.axis == .sessions ? Day(number: tick) : Instant(microseconds: tick).dayUTC)
+            .components
+        return min(
+            max(Month(year: min(max(year, 1), 9999), month: month), Self.range.lowerBound), Self.range.upperBound)
     }
 
     private func start(of month: Month) -> Int64 {

@@ -18,11 +18,13 @@ struct ReportGathering {
         let sections = try reading.archives(of: providers, place: place, verb: "report").map { archive, plugins in
             try reading.read(archive) { reader in
                 try ArchiveGathering(
-                    reader: reader, providers: plugins.map { try $0.load() }, now: now, tolerated: tolerated, nextRun: NextRun(host: host)
+                    reader: reader, providers: plugins.map { try $0.load() }, now: now, tolerated: tolerated,
+                    nextRun: NextRun(host: host)
                 ).section()
             }
         }
         return ReportDocument(
-            generated: "\(ReportWording.minute(now)) UTC", version: "penstock \(PenstockVersion.current)", archives: sections)
+            generated: "\(ReportWording.minute(now)) UTC", version: "penstock \(PenstockVersion.current)",
+            archives: sections)
     }
 }

@@ -15,7 +15,8 @@ struct ReportWriting {
         do {
             try NamedPlace.replace(path, with: page)
         } catch {
-            throw RunFailure(.cannotWrite, "The report \(path) cannot be written: \(error.reason)", fix: "choose another --output")
+            throw RunFailure(
+                .cannotWrite, "The report \(path) cannot be written: \(error.reason)", fix: "choose another --output")
         }
         if !arguments.quiet { host.console.emit(path) }
     }
@@ -23,10 +24,13 @@ struct ReportWriting {
     /// Absolute. What is there is replaced only where it is a file.
     private func path() throws -> String {
         let text = arguments.output ?? "report.html"
-        guard !text.isEmpty else { throw RunFailure(.usage, "--output names no file", fix: "such as --output report.html") }
+        guard !text.isEmpty else {
+            throw RunFailure(.usage, "--output names no file", fix: "such as --output report.html")
+        }
         let path = host.absolute(text)
         guard let objection = OutputPlace(path: path).objection else { return path }
         throw RunFailure(
-            .cannotWrite, "The report cannot be written: \(path) \(objection)", fix: "name a file elsewhere, such as --output report.html")
+            .cannotWrite, "The report cannot be written: \(path) \(objection)",
+            fix: "name a file elsewhere, such as --output report.html")
     }
 }

@@ -10,7 +10,8 @@ struct ArchiveBackup {
 
     func run() throws {
         guard !arguments.destination.isEmpty else {
-            throw RunFailure(.usage, "backup: the destination names no directory", fix: "such as penstock backup /backup/historical")
+            throw RunFailure(
+                .usage, "backup: the destination names no directory", fix: "such as penstock backup /backup/historical")
         }
         let archives = try ArchiveReading(host: host).archives(
             of: arguments.providers.names, place: arguments.place, verb: "backup", isOfOne: true)

@@ -16,9 +16,11 @@ struct ArchiveCheck {
         _ = try Wish.look(at: job, now: now)
         guard !Archive.exists(at: job.archive) else { return }
         switch job.command {
-        case .update: throw ArchiveWording.noArchive(job.archive, providers: job.providers.map(\.manifest), verb: "update")
+        case .update:
+            throw ArchiveWording.noArchive(job.archive, providers: job.providers.map(\.manifest), verb: "update")
         case .backfill:
-            guard job.selection.start == nil, let provider = job.providers.first(where: \.manifest.needsStartDate) else { return }
+            guard job.selection.start == nil, let provider = job.providers.first(where: \.manifest.needsStartDate)
+            else { return }
             throw ArchiveWording.noStartDate(job.archive, provider: provider.manifest)
         }
     }

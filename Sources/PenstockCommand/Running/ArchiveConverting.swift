@@ -26,7 +26,8 @@ struct ArchiveConverting {
         switch change {
         case .add(let name):
             let conversion = try upkeep.add(name, now: now)
-            try say(conversion == nil ? "Nothing to do for \(archive)" : "Added \(name) to \(archive)", conversion, upkeep)
+            try say(
+                conversion == nil ? "Nothing to do for \(archive)" : "Added \(name) to \(archive)", conversion, upkeep)
         case .drop(let name):
             let conversion = try upkeep.drop(name, now: now)
             try say("Dropped \(name) from \(archive)", conversion, upkeep)
@@ -44,15 +45,22 @@ struct ArchiveConverting {
         }
         if let directory = arguments.to {
             guard let storage = arguments.storage else {
-                throw RunFailure(.usage, "--to needs --storage: what the other archive is kept as", fix: "such as --storage csv.gz,sqlite")
+                throw RunFailure(
+                    .usage, "--to needs --storage: what the other archive is kept as",
+                    fix: "such as --storage csv.gz,sqlite")
             }
-            return .to(host.absolute(directory), try StorageSetting(host: host).names(SettingText(storage, source: "--storage")))
+            return .to(
+                host.absolute(directory),
+                try StorageSetting(host: host).names(SettingText(storage, source: "--storage")))
         }
         guard arguments.storage == nil else {
             throw RunFailure(.usage, "--storage goes with --to", fix: "--add and --drop name the storage themselves")
         }
-        let name = try StorageSetting(host: host).names(SettingText(asked, source: arguments.add == nil ? "--drop" : "--add"))
-        guard name.count == 1 else { throw RunFailure(.usage, "One storage at a time: \(asked)", fix: "run convert once for each") }
+        let name = try StorageSetting(host: host).names(
+            SettingText(asked, source: arguments.add == nil ? "--drop" : "--add"))
+        guard name.count == 1 else {
+            throw RunFailure(.usage, "One storage at a time: \(asked)", fix: "run convert once for each")
+        }
         return arguments.add == nil ? .drop(name[0]) : .add(name[0])
     }
 

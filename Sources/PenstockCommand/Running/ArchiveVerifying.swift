@@ -6,7 +6,8 @@ import PluginKit
 import Tabular
 import Words
 
-/// `verify`: each provider's archive in turn; with `--repair` the units that have to be fetched again are updated at the end.
+/// `verify`: each provider's archive in turn; with `--repair` the units that have to be fetched again are updated at
+/// the end.
 struct ArchiveVerifying {
     let arguments: Verify
     let host: Host
@@ -14,7 +15,8 @@ struct ArchiveVerifying {
     func run() async throws {
         if let name = arguments.takeBack { return try takeBack(name) }
         let opening = UpkeepOpening(host: host, waitLock: arguments.waitLock)
-        let archives = try ArchiveReading(host: host).archives(of: arguments.providers.names, place: arguments.place, verb: "verify")
+        let archives = try ArchiveReading(host: host).archives(
+            of: arguments.providers.names, place: arguments.place, verb: "verify")
         let now = try UpstreamConnection.now(arguments.upstreams, host: host)
         var verified: [VerifiedArchive] = []
         for (archive, plugins) in archives {
@@ -47,7 +49,8 @@ struct ArchiveVerifying {
             repair = try await upkeep.repair(verification, now: now) { directory, units in
                 // What went wrong is in what comes of it, and the archive's state decides the exit code.
                 do {
-                    _ = try await update(units, in: directory, logs: LogPlace(host: host, flag: nil).directory(beside: upkeep.archive))
+                    _ = try await update(
+                        units, in: directory, logs: LogPlace(host: host, flag: nil).directory(beside: upkeep.archive))
                 } catch let failure as RunFailure {
                     host.console.say(UsageWording.error(failure))
                 }
@@ -98,7 +101,8 @@ struct ArchiveVerifying {
                 fix: "such as penstock verify equities --take-back ABC.csv.damaged")
         }
         let upkeep = try UpkeepOpening(host: host, waitLock: arguments.waitLock).upkeep(of: archive)
-        let taken = try upkeep.takeBack(name, of: try plugins.map { try $0.load() }, now: UpstreamConnection.present(host))
+        let taken = try upkeep.takeBack(
+            name, of: try plugins.map { try $0.load() }, now: UpstreamConnection.present(host))
         if arguments.json {
             let fields: [JSONOutput.Member] = [
                 .init("taken_back", .string(taken.aside.path)), .init("unit", .string(taken.aside.unit.label)),
@@ -112,7 +116,11 @@ struct ArchiveVerifying {
         let isCompared = taken.aside.dataset.axis == .sessions && taken.aside.unit.retired == nil
         host.console.print(
             ([
-                "\(taken.aside.unit.label): \(Figures.counted(taken.result.rows, "row", "rows")) of \(taken.aside.dataset.name) taken back\(isCompared ? "; the next update compares them with the upstream" : "")"
+                """
+                \(taken.aside.unit.label): \(Figures.counted(taken.result.rows, "row", "rows")) of \
+                \(taken.aside.dataset.name) taken \
+                back\(isCompared ? "; the next update compares them with the upstream" : "")
+                """
             ] + taken.result.kept.map { "  what they took the place of is kept as \($0)" }).joined(separator: "\n"))
     }
 }

@@ -30,20 +30,24 @@ struct ConfigShowing {
         }
         if arguments.json {
             host.console.emit(
-                JSONOutput.object([.init("file", .string(file.path)), .init("jobs", .array(wordings.map(\.json)))]).text)
+                JSONOutput.object([.init("file", .string(file.path)), .init("jobs", .array(wordings.map(\.json)))]).text
+            )
         } else if arguments.check {
             let jobs = Figures.counted(count, "job", "jobs")
             host.console.print(
-                (["\(file.path): \(jobs), nothing is wrong with \(count == 1 ? "it" : "them")."] + notes).joined(separator: "\n"))
+                (["\(file.path): \(jobs), nothing is wrong with \(count == 1 ? "it" : "them")."] + notes).joined(
+                    separator: "\n"))
         } else {
-            host.console.print("\(file.path)\n" + wordings.map { $0.text(columns: host.console.columns) }.joined(separator: "\n"))
+            host.console.print(
+                "\(file.path)\n" + wordings.map { $0.text(columns: host.console.columns) }.joined(separator: "\n"))
         }
     }
 
     private func showCommon() throws {
         let settings = try ResolvedSetting.common(host: host)
         if arguments.json {
-            return host.console.emit(JSONOutput.object([.init("file", .null), .init("settings", ConfigWording.json(settings))]).text)
+            return host.console.emit(
+                JSONOutput.object([.init("file", .null), .init("settings", ConfigWording.json(settings))]).text)
         }
         let table = ConfigWording.table(settings, columns: host.console.columns)
         host.console.print("There is no penstock.yaml in \(host.directory), nor in ~/.config/penstock.\n\(table)")

@@ -3,7 +3,8 @@ import Orchestrator
 import PluginKit
 import Tabular
 
-/// `coverage`: the accounts of each provider's units. Spans are printed while they are read; what is kept is the sums and the first holes.
+/// `coverage`: the accounts of each provider's units. Spans are printed while they are read; what is kept is the sums
+/// and the first holes.
 struct CoverageReading {
     let arguments: Coverage
     let host: Host
@@ -27,12 +28,14 @@ struct CoverageReading {
                 for plugin in plugins {
                     let provider = try plugin.load()
                     var units: Set<Int64>?
-                    if let names = try UnitChoice(selection: arguments.selection, host: host).names(of: plugin.manifest) {
+                    if let names = try UnitChoice(selection: arguments.selection, host: host).names(of: plugin.manifest)
+                    {
                         guard !names.isEmpty else { continue }
                         units = try accounts.units(named: names, of: provider, verb: "show")
                     }
                     output.open(plugin.manifest, archive: archive)
-                    let status = try ArchiveStatus(reader, now: now, tolerating: tolerated).status(of: provider) { account in
+                    let status = try ArchiveStatus(reader, now: now, tolerating: tolerated).status(of: provider) {
+                        account in
                         if accounts.isMeant(account, units: units, datasets: datasets) { output.add(account) }
                     }
                     output.add(StandingWording(status: status))

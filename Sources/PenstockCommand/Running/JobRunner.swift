@@ -26,7 +26,9 @@ struct JobRunner {
     func execute(_ jobs: [PlannedJob], stop: StopSignal) async throws -> FinishedJob? {
         let sinks = SinkOpening(host: host, given: request.run.plugins.given).open
         if !request.run.output.quiet {
-            for doubt in SettingLookup(environment: host.environment).doubts(options: PluginArguments.declarations.map(\.name)) {
+            for doubt in SettingLookup(environment: host.environment).doubts(
+                options: PluginArguments.declarations.map(\.name))
+            {
                 host.console.say(doubt)
             }
         }
@@ -71,23 +73,29 @@ struct JobRunner {
             await connection.transport.shutdown()
             throw error
         }
-        let transport: any Transport = log.isVerbose ? WatchedTransport(wrapping: connection.transport, log: log) : connection.transport
+        let transport: any Transport =
+            log.isVerbose ? WatchedTransport(wrapping: connection.transport, log: log) : connection.transport
         let presenter = RunPresenter(planned: planned, output: request.run.output, console: host.console, log: log)
         var settings = planned.upstreams
         settings.usesOtherHosts = !connection.isReplay
         let upstreams = Upstreams(
-            planned.job.providers.flatMap(\.manifest.upstreams), settings: settings, transport: transport, clock: connection.clock,
+            planned.job.providers.flatMap(\.manifest.upstreams), settings: settings, transport: transport,
+            clock: connection.clock,
             notify: presenter.observe)
         presenter.watch(upstreams)
         presenter.tell(try? SlowPace(of: planned, sinks: sinks, now: connection.clock.now()))
-        let run = Run(job: planned.job, sinks: sinks, upstreams: upstreams, clock: connection.clock, observer: presenter, stop: stop)
+        let run = Run(
+            job: planned.job, sinks: sinks, upstreams: upstreams, clock: connection.clock, observer: presenter,
+            stop: stop)
         let report = await run.execute()
         await upstreams.shutdown()
         // By a clock that the upstreams contradict no log is old.
         if report.failure == nil {
-            LogKeeping(directory: planned.logDirectory, days: planned.keptLogDays).removeOld(now: report.ended, log: log)
+            LogKeeping(directory: planned.logDirectory, days: planned.keptLogDays).removeOld(
+                now: report.ended, log: log)
         }
         presenter.finish(report)
-        return FinishedRun(planned: planned, report: report, totals: presenter.totals, log: log.path, ends: presenter.ends)
+        return FinishedRun(
+            planned: planned, report: report, totals: presenter.totals, log: log.path, ends: presenter.ends)
     }
 }

@@ -34,7 +34,9 @@ struct JobsRunning {
         let code = ExitCode.worst(outcomes.map(\.exitCode) + (outcomes.count < jobs.count ? [.tryAgain] : []))
         if isJSON, !arguments.overrides.dryRun {
             host.console.emit(
-                JSONOutput.object([.init("exit_code", .integer(Int(code.number))), .init("jobs", .array(outcomes.map(\.json)))]).text)
+                JSONOutput.object([
+                    .init("exit_code", .integer(Int(code.number))), .init("jobs", .array(outcomes.map(\.json))),
+                ]).text)
         }
         try CommandEnd.check(code)
     }
@@ -54,7 +56,9 @@ struct JobsRunning {
             let failure = RunFailure(error)
             host.console.say(UsageWording.error(failure))
             let outcome = JobOutcome(job: job, exitCode: failure.exitCode, failure: failure)
-            if let alerting = JobExecution.alerting(of: job, in: file, host: host) { await stop.cancelling { await alerting.end(outcome) } }
+            if let alerting = JobExecution.alerting(of: job, in: file, host: host) {
+                await stop.cancelling { await alerting.end(outcome) }
+            }
             return outcome
         }
     }
@@ -76,7 +80,8 @@ struct JobsRunning {
     private func checkDryRun(_ jobs: [NamedJob]) throws {
         if let other = jobs.first(where: { !$0.verb.isRun }) {
             throw RunFailure(
-                .usage, "--dry-run: \(other.name) is a \(other.verb.name), which asks nothing", fix: "name jobs that backfill or update")
+                .usage, "--dry-run: \(other.name) is a \(other.verb.name), which asks nothing",
+                fix: "name jobs that backfill or update")
         }
         guard arguments.overrides.output.json, jobs.count > 1 else { return }
         throw RunFailure(.usage, "--dry-run --json is for one job at a time", fix: "name one job, or leave --json out")

@@ -12,13 +12,17 @@ struct QuarantineReading {
         let limit = try limit()
         let reading = ArchiveReading(host: host)
         var lists: [QuarantineWording] = []
-        for (archive, plugins) in try reading.archives(of: arguments.providers.names, place: arguments.place, verb: "quarantine") {
+        for (archive, plugins) in try reading.archives(
+            of: arguments.providers.names, place: arguments.place, verb: "quarantine")
+        {
             let rules = try rules(of: plugins.map(\.manifest))
             lists.append(
                 try reading.read(archive) { reader in
                     let units = try units(of: plugins, in: reader)
-                    var list = QuarantineWording(archive: archive, rows: [], count: 0, rules: summaries(of: plugins.map(\.manifest)))
-                    try reader.record.eachQuarantined(of: plugins.map(\.manifest.name), units: units, rules: rules) { row in
+                    var list = QuarantineWording(
+                        archive: archive, rows: [], count: 0, rules: summaries(of: plugins.map(\.manifest)))
+                    try reader.record.eachQuarantined(of: plugins.map(\.manifest.name), units: units, rules: rules) {
+                        row in
                         list.count += 1
                         if limit.map({ list.rows.count < $0 }) ?? true { list.rows.append(row) }
                         return true

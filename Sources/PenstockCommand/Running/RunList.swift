@@ -21,7 +21,9 @@ struct RunList {
             lists.append(
                 try reading.read(archive) { reader in
                     let standings = try plugins.map { plugin in
-                        StandingWording(status: try ArchiveStatus(reader, now: now, tolerating: tolerated).status(of: try plugin.load()))
+                        StandingWording(
+                            status: try ArchiveStatus(reader, now: now, tolerating: tolerated).status(
+                                of: try plugin.load()))
                     }
                     return RunListWording(
                         archive: archive, runs: try reader.record.runs(limit: limit).reversed(), standings: standings,

@@ -40,7 +40,9 @@ final class RunPresenter: RunObserver {
         let line: String? = state.withLock { state in
             state.totals.observe(event)
             state.ends.observe(event)
-            guard case .unitFinished = event, state.pace.shows(done: state.totals.counts.total, at: seconds) else { return nil }
+            guard case .unitFinished = event, state.pace.shows(done: state.totals.counts.total, at: seconds) else {
+                return nil
+            }
             return console.isTerminal
                 ? ProgressWording.terminal(state.totals, state.counts(), noun: planned.noun, seconds: seconds)
                 : ProgressWording.plain(state.totals, noun: planned.noun)

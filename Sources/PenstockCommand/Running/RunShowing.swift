@@ -20,7 +20,8 @@ struct RunShowing {
             let number = try LedgerPlace.id(text, in: try reader.record.runIDs, of: archive, allowsNone: false)
             guard let account = try reader.record.account(ofRun: number, limit: isWhole ? nil : Self.shown) else {
                 // A ledger has no holes unless somebody made one.
-                throw RunFailure(.usage, "\(text.source) \(id): there is no such run in \(archive)", fix: "penstock runs lists them")
+                throw RunFailure(
+                    .usage, "\(text.source) \(id): there is no such run in \(archive)", fix: "penstock runs lists them")
             }
             return (archive, account)
         }

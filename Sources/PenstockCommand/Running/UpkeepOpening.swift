@@ -21,7 +21,8 @@ struct UpkeepOpening {
 
     func upkeep(of archive: String) throws -> Upkeep {
         Upkeep(
-            archive, sinks: SinkOpening(host: host, given: given).open, manifests: host.registry.providers.map(\.manifest),
+            archive, sinks: SinkOpening(host: host, given: given).open,
+            manifests: host.registry.providers.map(\.manifest),
             options: try options())
     }
 }

@@ -17,10 +17,15 @@ struct WatchedTransport: Transport {
             let answer = try await wrapped.exchange(request, with: upstream)
             log.write(
                 "request",
-                "\(upstream.name) \(PrintableAddress.target(of: request)) -> \(answer.status), \(answer.body.count) bytes, \(since(start))")
+                """
+                \(upstream.name) \(PrintableAddress.target(of: request)) -> \(answer.status), \(answer.body.count) \
+                bytes, \(since(start))
+                """
+            )
             return answer
         } catch {
-            log.write("request", "\(upstream.name) \(PrintableAddress.target(of: request)) -> \(error), \(since(start))")
+            log.write(
+                "request", "\(upstream.name) \(PrintableAddress.target(of: request)) -> \(error), \(since(start))")
             throw error
         }
     }

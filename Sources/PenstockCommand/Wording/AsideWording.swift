@@ -9,7 +9,9 @@ enum AsideWording {
         let aside = report.counts.aside
         var parts = parts(aside)
         if let new = new(aside) {
-            parts.insert(aside.newlyQuarantined == aside.quarantined ? new : "\(new) (\(Figures.count(aside.quarantined)) in all)", at: 0)
+            parts.insert(
+                aside.newlyQuarantined == aside.quarantined
+                    ? new : "\(new) (\(Figures.count(aside.quarantined)) in all)", at: 0)
         } else if aside.quarantined > 0 {
             parts.insert("\(rows(aside.quarantined)) set aside as before", at: 0)
         }
@@ -39,7 +41,8 @@ enum AsideWording {
         [
             aside.held > 0 ? "\(rows(aside.held)) held back" : nil,
             aside.contradicted > 0 ? "\(Figures.count(aside.contradicted)) contradicted" : nil,
-            aside.uncompared > 0 ? "\(Figures.counted(aside.uncompared, "stored row", "stored rows")) not compared" : nil,
+            aside.uncompared > 0
+                ? "\(Figures.counted(aside.uncompared, "stored row", "stored rows")) not compared" : nil,
             aside.remarks > 0 ? Figures.counted(aside.remarks, "remark", "remarks") : nil,
         ].compactMap { $0 }
     }
@@ -48,6 +51,7 @@ enum AsideWording {
 
     /// The first few of so many.
     static func names(_ shown: [String], of count: Int) -> String {
-        count > shown.count ? "\(shown.joined(separator: ", ")) and \(Figures.count(count - shown.count)) more" : Figures.names(shown)
+        count > shown.count
+            ? "\(shown.joined(separator: ", ")) and \(Figures.count(count - shown.count)) more" : Figures.names(shown)
     }
 }

@@ -11,10 +11,15 @@ struct BackupWording {
         let files = "\(Figures.counted(report.files, "file", "files")) (\(Figures.bytes(Int(report.bytes))))"
         var lines = [
             "\(report.archive) was copied to \(report.directory) and read whole: as recorded",
-            "  copied        \(files) and the database (\(Figures.bytes(Int(report.databaseBytes)))): \(Figures.counted(report.units, "unit", "units")), \(Figures.counted(Int(report.rows), "row", "rows"))",
+            """
+              copied        \(files) and the database (\(Figures.bytes(Int(report.databaseBytes)))): \
+            \(Figures.counted(report.units, "unit", "units")), \(Figures.counted(Int(report.rows), "row", "rows"))
+            """,
             "  as of         \(report.lastRun.map { "run \($0)" } ?? "before its first run")",
         ]
-        if report.attempts > 1 { lines.append("  taken         \(report.attempts) times: a run rewrote files meanwhile") }
+        if report.attempts > 1 {
+            lines.append("  taken         \(report.attempts) times: a run rewrote files meanwhile")
+        }
         return lines.joined(separator: "\n")
     }
 
@@ -24,7 +29,8 @@ struct BackupWording {
             .init("units", .integer(report.units)),
             .init("files", .integer(report.files)), .init("bytes", .integer(Int(report.bytes))),
             .init("database_bytes", .integer(Int(report.databaseBytes))), .init("rows", .integer(Int(report.rows))),
-            .init("last_run", report.lastRun.map { .integer(Int($0)) } ?? .null), .init("attempts", .integer(report.attempts)),
+            .init("last_run", report.lastRun.map { .integer(Int($0)) } ?? .null),
+            .init("attempts", .integer(report.attempts)),
         ])
     }
 }

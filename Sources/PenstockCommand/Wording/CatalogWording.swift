@@ -24,7 +24,8 @@ enum CatalogWording {
     }
 
     static func datasets(_ plugins: [ProviderPlugin]) -> String {
-        plugins.flatMap { plugin in plugin.manifest.datasets.map { dataset(of: plugin.manifest.name, $0) } }.joined(separator: "\n")
+        plugins.flatMap { plugin in plugin.manifest.datasets.map { dataset(of: plugin.manifest.name, $0) } }.joined(
+            separator: "\n")
     }
 
     private static func dataset(of provider: String, _ dataset: Dataset) -> String {
@@ -44,14 +45,16 @@ enum CatalogWording {
         case .series(let axis, let isDense): "series by \(axis)\(isDense ? ", a row for every session" : "")"
         case .entities(let membership):
             membership == nil
-                ? "entities" : dataset.keepsSpells ? "entities that come and go, a row for each time" : "entities that come and go"
+                ? "entities"
+                : dataset.keepsSpells ? "entities that come and go, a row for each time" : "entities that come and go"
         case .changes: "changes"
         }
     }
 
     /// `decimal, USD a share, may be missing. The last trade of the session.`
     private static func about(_ column: Column) -> String {
-        let type = [column.type.name, column.unit, column.isNullable ? "may be missing" : ""].filter { !$0.isEmpty }.joined(separator: ", ")
+        let type = [column.type.name, column.unit, column.isNullable ? "may be missing" : ""].filter { !$0.isEmpty }
+            .joined(separator: ", ")
         return column.summary.isEmpty ? type : "\(type). \(column.summary)"
     }
 }

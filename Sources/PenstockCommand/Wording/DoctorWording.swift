@@ -9,7 +9,10 @@ struct DoctorWording {
         return found.flatMap { diagnosis in
             let line = "\(sign(diagnosis.state).column(9))\(diagnosis.name.column(width + 2))\(diagnosis.detail)"
             guard !diagnosis.fix.isEmpty else { return [line] }
-            return [line] + diagnosis.fix.split(separator: "\n").map { String(repeating: " ", count: width + 11) + $0.drop { $0 == " " } }
+            return [line]
+                + diagnosis.fix.split(separator: "\n").map {
+                    String(repeating: " ", count: width + 11) + $0.drop { $0 == " " }
+                }
         }.joined(separator: "\n")
     }
 

@@ -11,11 +11,17 @@ enum ForgetWording {
     static func text(_ unit: NamedUnit, of decision: OwnersDecision) -> String {
         if let members = unit.members {
             return
-                "\(unit.label) is the list itself, not what it names: \(Figures.count(members)) \(decision.provider.manifest.noun.plural) stay and go on, and the list is never read again"
+                """
+                \(unit.label) is the list itself, not what it names: \(Figures.count(members)) \
+                \(decision.provider.manifest.noun.plural) stay and go on, and the list is never read again
+                """
         }
         let span = unit.first.flatMap { first in unit.last.map { ", \(first)..\($0)" } } ?? ""
         return
-            "\(unit.label) has \(Figures.counted(unit.rows, "row", "rows"))\(span): they would be out of the archive, and kept as \(kept)"
+            """
+            \(unit.label) has \(Figures.counted(unit.rows, "row", "rows"))\(span): they would be out of the archive, \
+            and kept as \(kept)
+            """
     }
 
     static func ways(_ units: [NamedUnit], of decision: OwnersDecision?) -> String {
@@ -23,6 +29,10 @@ enum ForgetWording {
         guard let decision, let unit = units.first(where: { $0.rows > 0 }) else { return yes }
         let manifest = decision.provider.manifest
         let name = manifest.subjects == nil ? unit.label : decision.names.joined(separator: ",")
-        return "if it is over and its rows are to stay: penstock retire \(manifest.name) \(manifest.selector) \(name); \(yes)"
+        return
+            """
+            if it is over and its rows are to stay: penstock retire \(manifest.name) \(manifest.selector) \(name); \
+            \(yes)
+            """
     }
 }

@@ -7,8 +7,10 @@ import Words
 enum ProgressWording {
     typealias Noun = (singular: String, plural: String)
 
-    /// `212/501 symbols  267,120 rows  1,204 rows/s  3 failed  2 retries  yahoo waits 0.5 s a request  about 2 min left`.
-    static func terminal(_ totals: RunTotals, _ counts: [String: UpstreamCounts] = [:], noun: Noun, seconds: Double) -> String {
+    /// `212/501 symbols 267,120 rows 1,204 rows/s 3 failed 2 retries yahoo waits 0.5 s a request about 2 min left`.
+    static func terminal(_ totals: RunTotals, _ counts: [String: UpstreamCounts] = [:], noun: Noun, seconds: Double)
+        -> String
+    {
         var parts = [
             "\(Figures.count(totals.counts.total))/\(Figures.count(totals.planned)) \(noun.plural)",
             Figures.counted(totals.counts.stored, "row", "rows"),
@@ -23,14 +25,16 @@ enum ProgressWording {
         }
         let left = totals.planned - totals.counts.total
         if totals.counts.total > 0, left > 0, seconds >= 1 {
-            parts.append("about \(Figures.duration((seconds / Double(totals.counts.total) * Double(left)).rounded(.up))) left")
+            parts.append(
+                "about \(Figures.duration((seconds / Double(totals.counts.total) * Double(left)).rounded(.up))) left")
         }
         return parts.joined(separator: "  ")
     }
 
     /// A line of a log that somebody else keeps (cron).
     static func plain(_ totals: RunTotals, noun: Noun) -> String {
-        "\(Figures.count(totals.counts.total)) of \(Figures.count(totals.planned)) \(noun.plural), \(Figures.counted(totals.counts.stored, "row", "rows"))"
+        "\(Figures.count(totals.counts.total)) of \(Figures.count(totals.planned)) \(noun.plural), "
+            + "\(Figures.counted(totals.counts.stored, "row", "rows"))"
             + (totals.counts.failed > 0 ? ", \(Figures.count(totals.counts.failed)) failed" : "")
     }
 

@@ -2,7 +2,8 @@ import Archive
 import Tabular
 import Words
 
-/// Rows that rules have set aside, for people. What came from outside is shown so that it cannot do anything to a terminal.
+/// Rows that rules have set aside, for people. What came from outside is shown so that it cannot do anything to a
+/// terminal.
 struct QuarantineWording {
     let archive: String
     var rows: [QuarantineRecord]
@@ -20,7 +21,8 @@ struct QuarantineWording {
                 row.times == 1
                 ? "seen once, \(row.firstSeen.text())"
                 : "seen \(Figures.count(row.times)) times, \(row.firstSeen.text()) to \(row.lastSeen.text())"
-            lines.append("\(safe(row.label))  \(row.provider)/\(row.dataset)  \(safe(row.key))  rule \(safe(row.rule))\(reason)")
+            lines.append(
+                "\(safe(row.label))  \(row.provider)/\(row.dataset)  \(safe(row.key))  rule \(safe(row.rule))\(reason)")
             lines.append("  \(times)")
             lines.append("  \(safe(row.raw))")
         }

@@ -19,7 +19,9 @@ struct RunExplanation {
         let (troubles, counts) = Self.fresh(report)
         what = report.failure?.message ?? Self.outcome(of: run)
         let waves = report.waves.map { Figures.shortened(TerminalText.safe($0.text), to: 300) }
-        let met = report.diagnoses.prefix(2).map { Figures.shortened(TerminalText.safe("\($0.said); \($0.cause)"), to: 300) }
+        let met = report.diagnoses.prefix(2).map {
+            Figures.shortened(TerminalText.safe("\($0.said); \($0.cause)"), to: 300)
+        }
         why = report.failure == nil ? waves + met + Self.reasons(of: troubles, counts) : []
         remedy =
             Self.ownersWord(on: troubles)
@@ -75,7 +77,9 @@ struct RunExplanation {
 
     private static func outcome(of run: FinishedRun) -> String {
         let report = run.report
-        if report.exitCode == .tryAgain { return "stopped with \(Figures.count(report.remaining)) left; what was received is committed" }
+        if report.exitCode == .tryAgain {
+            return "stopped with \(Figures.count(report.remaining)) left; what was received is committed"
+        }
         var parts: [String] = []
         if report.counts.failed > 0 {
             parts.append("\(Figures.count(report.counts.failed)) of \(counted(report.counts.total, run)) failed")
@@ -106,7 +110,11 @@ struct RunExplanation {
         var lines = groups.prefix(reasons).map { group in
             let reason = group.units.first?.reason ?? Reason(group.code)
             return
-                "\(AsideWording.names(Array(group.units.map(\.label).prefix(names)), of: count(group.code, group.units))): \(Figures.shortened(TerminalText.safe(OutageWording.cause(reason).description), to: 160))"
+                """
+                \(AsideWording.names(Array(group.units.map(\.label).prefix(names)), of: count(group.code, group.units))): \
+                \
+                \(Figures.shortened(TerminalText.safe(OutageWording.cause(reason).description), to: 160))
+                """
         }
         if groups.count > reasons { lines.append("and \(groups.count - reasons) other reasons") }
         return lines

@@ -22,25 +22,41 @@ struct RunShowWording {
         let (run, counts) = (account.run, account.run.counts)
         var facts = [
             ("state", state), ("started", run.started.text()),
-            ("ended", run.ended.map { "\($0.text()), after \(Figures.duration($0.seconds(since: run.started)))" } ?? "not"),
-            ("planned for", run.now.text()), ("providers", run.providers.isEmpty ? "none" : run.providers.joined(separator: ", ")),
+            (
+                "ended",
+                run.ended.map { "\($0.text()), after \(Figures.duration($0.seconds(since: run.started)))" } ?? "not"
+            ),
+            ("planned for", run.now.text()),
+            ("providers", run.providers.isEmpty ? "none" : run.providers.joined(separator: ", ")),
             (
                 "counted",
-                "\(Figures.count(counts.total)): \(Figures.count(counts.success)) succeeded, \(Figures.count(counts.failed)) failed"
+                "\(Figures.count(counts.total)): \(Figures.count(counts.success)) succeeded, "
+                    + "\(Figures.count(counts.failed)) failed"
                     + (counts.successRate.map { " (\(Figures.tenths($0))%)" } ?? "")
             ),
             (
                 "rows",
-                "\(Figures.count(counts.stored)) stored, \(Figures.count(counts.revised)) corrected, \(Figures.count(counts.aside.quarantined)) set aside; \(Figures.counted(counts.gapsFilled, "gap", "gaps")) filled"
+                """
+                \(Figures.count(counts.stored)) stored, \(Figures.count(counts.revised)) corrected, \
+                \(Figures.count(counts.aside.quarantined)) set aside; \
+                \(Figures.counted(counts.gapsFilled, "gap", "gaps")) filled
+                """
             ),
             (
                 "asked",
-                "\(Figures.counted(counts.requests, "request", "requests")), \(Figures.counted(counts.retries, "retry", "retries")), \(Figures.bytes(counts.bytes))"
+                """
+                \(Figures.counted(counts.requests, "request", "requests")), \
+                \(Figures.counted(counts.retries, "retry", "retries")), \(Figures.bytes(counts.bytes))
+                """
             ),
         ]
         if !account.aside.isEmpty { facts.append(("aside", AsideWording.text(account.aside))) }
         if let markets = run.marketsUpdated {
-            facts.append(("markets", "\(Figures.count(markets)) updated, \(Figures.counted(run.pricesUpdated ?? 0, "price", "prices"))"))
+            facts.append(
+                (
+                    "markets",
+                    "\(Figures.count(markets)) updated, \(Figures.counted(run.pricesUpdated ?? 0, "price", "prices"))"
+                ))
         }
         facts += account.upstreams.map { ("upstream", Self.upstream($0)) }
         if let failure = run.failure { facts.append(("failure", TerminalText.safe(failure))) }
@@ -68,10 +84,15 @@ struct RunShowWording {
         return [host, detail].compactMap { $0 }.joined(separator: "; ")
     }
 
-    static func restated(_ record: RestatementRecord) -> String { "\(record.label): \(TerminalText.safe(record.reason.description))" }
+    static func restated(_ record: RestatementRecord) -> String {
+        "\(record.label): \(TerminalText.safe(record.reason.description))"
+    }
 
     private func quarantined(_ unit: RunUnit) -> String {
-        "\(unit.label): \(Figures.counted(unit.counts.aside.quarantined, "row", "rows")); see penstock quarantine \(unit.provider)"
+        """
+        \(unit.label): \(Figures.counted(unit.counts.aside.quarantined, "row", "rows")); see penstock quarantine \
+        \(unit.provider)
+        """
     }
 
     private func line(_ name: String, _ value: String) -> String { "  " + name.column(14) + value }

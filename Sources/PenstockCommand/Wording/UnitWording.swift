@@ -21,7 +21,8 @@ enum UnitWording {
         "\(unit.label): \((brief(unit) + again(unit)).joined(separator: "; "))"
     }
 
-    /// What to do about a unit that its upstream does not have. Whatever has rows may have been delisted: it is never advised to be forgotten.
+    /// What to do about a unit that its upstream does not have. Whatever has rows may have been delisted: it is never
+    /// advised to be forgotten.
     static func wayOut(_ unit: UnitReport) -> String {
         guard unit.rows > 0 else { return "to forget it: penstock forget \(unit.provider) \(unit.selector)" }
         let until = unit.last.map { "was \(unit.label) until \($0); " } ?? ""
@@ -77,7 +78,9 @@ enum UnitWording {
         problem(unit, unit.reason.map(OutageWording.cause)).map { Figures.shortened($0) }
     }
 
-    private static func again(_ unit: UnitReport) -> [String] { unit.nextTry.map { ["asked again on \($0.prefix(10))"] } ?? [] }
+    private static func again(_ unit: UnitReport) -> [String] {
+        unit.nextTry.map { ["asked again on \($0.prefix(10))"] } ?? []
+    }
 
     private static func rows(_ unit: UnitReport) -> String { Figures.counted(unit.rows, "row", "rows") }
 

@@ -1,5 +1,5 @@
-/// A view that a database sink makes over a dataset's table. Datasets that declare one name are joined by `UNION ALL`, so that a view can show
-/// several providers in one table.
+/// A view that a database sink makes over a dataset's table. Datasets that declare one name are joined by `UNION ALL`,
+/// so that a view can show several providers in one table.
 public struct DatasetView: Hashable, Sendable {
     public let name: String
     /// One sentence.

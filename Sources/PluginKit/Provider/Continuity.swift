@@ -14,12 +14,13 @@ public struct Continuity: Hashable, Sendable {
     public var includesEnd: Bool
     /// The unit is not asked again sooner than so many seconds after it was.
     public var rest: Int64
-    /// What the rows add up to once all of them are there; nil: nobody says. It is looked at before the unit is sealed, where all of its
-    /// life is stored.
+    /// What the rows add up to once all of them are there; nil: nobody says. It is looked at before the unit is sealed,
+    /// where all of its life is stored.
     public var total: SeriesTotal?
 
     public init(
-        from: Instant? = nil, until: Instant? = nil, lag: Int64, grid: TimeGrid = .wholeSeconds, includesEnd: Bool = false,
+        from: Instant? = nil, until: Instant? = nil, lag: Int64, grid: TimeGrid = .wholeSeconds,
+        includesEnd: Bool = false,
         rest: Int64 = 60, total: SeriesTotal? = nil
     ) {
         self.total = total
@@ -37,7 +38,8 @@ public struct Continuity: Hashable, Sendable {
     }
 }
 
-/// A total that a series must reach, as its upstream states it somewhere else: a market's traded volume, beside its trades.
+/// A total that a series must reach, as its upstream states it somewhere else: a market's traded volume, beside its
+/// trades.
 public struct SeriesTotal: Hashable, Sendable {
     /// One of the unit's series, and a column of it with decimals.
     public let dataset: String
@@ -46,8 +48,8 @@ public struct SeriesTotal: Hashable, Sendable {
     public let amount: String
     /// The name under which a difference is flagged.
     public let rule: String
-    /// Whether rows that add up to something else are read whole once more before the unit is sealed, and a difference is told; otherwise
-    /// it is only kept in the table `flags`, because the two do not count quite the same.
+    /// Whether rows that add up to something else are read whole once more before the unit is sealed, and a difference
+    /// is told; otherwise it is only kept in the table `flags`, because the two do not count quite the same.
     public let isBinding: Bool
 
     public init(of column: String, in dataset: String, is amount: String, rule: String, isBinding: Bool) {

@@ -2,7 +2,8 @@ public import MarketCalendar
 
 /// What a unit should hold at a given moment; the planner asks for what is expected and not covered.
 public enum Expectation: Hashable, Sendable {
-    /// A row for every session of a calendar that has closed. Every request also covers the last `recheck` stored sessions.
+    /// A row for every session of a calendar that has closed. Every request also covers the last `recheck` stored
+    /// sessions.
     case sessions(MarketCalendar, recheck: Int)
     /// All that happened until some seconds ago.
     case continuous(Continuity)

@@ -28,7 +28,8 @@ public struct Fetch<P: Provider>: Sendable {
     public let now: Instant
 
     public init(
-        unit: P.Unit, note: P.Note? = nil, facts: P.Facts? = nil, span: Span? = nil, cursor: P.Cursor? = nil, purpose: Purpose = .extend,
+        unit: P.Unit, note: P.Note? = nil, facts: P.Facts? = nil, span: Span? = nil, cursor: P.Cursor? = nil,
+        purpose: Purpose = .extend,
         subjects: [String] = [], now: Instant
     ) {
         self.unit = unit

@@ -10,7 +10,8 @@ public struct Page<P: Provider>: Sendable {
 
     /// A unit that is known from this page's commit on; whether and when it is fetched is the planner's to say.
     public mutating func discover(_ unit: P.Unit, note: P.Note? = nil, rank: Double? = nil) throws {
-        content.discoveries.append(Discovery(unit: try UnitName(unit), note: try note.map(StoredJSON.encode), rank: rank))
+        content.discoveries.append(
+            Discovery(unit: try UnitName(unit), note: try note.map(StoredJSON.encode), rank: rank))
     }
 
     /// A subject (a market) that this page shows: it is known from this page's commit on and fresh as of this walk.
@@ -18,20 +19,23 @@ public struct Page<P: Provider>: Sendable {
     ///   - label: what people call it.
     ///   - rank: larger is followed first when a limit lets only some in.
     ///   - isOver: nothing more will change about it, so no list needs to show it again.
-    ///   - isPartial: the row does not say all that a note has: of a subject that is known already, what is known stays.
+    ///   - isPartial: the row does not say all that a note has: of a subject that is known already, what is known
+    ///     stays.
     ///   - list: whose complete walk must show it again, or it is asked for directly; nil: the unit that was asked.
     public mutating func shows(
-        _ subject: String, label: String, note: P.Note, rank: Double? = nil, isOver: Bool = false, isPartial: Bool = false,
+        _ subject: String, label: String, note: P.Note, rank: Double? = nil, isOver: Bool = false,
+        isPartial: Bool = false,
         list: P.Unit? = nil
     ) throws {
         content.shown.append(
             ShownSubject(
-                name: subject, label: label, note: try StoredJSON.encode(note), rank: rank, isOver: isOver, isPartial: isPartial,
+                name: subject, label: label, note: try StoredJSON.encode(note), rank: rank, isOver: isOver,
+                isPartial: isPartial,
                 list: try list.map { try UnitName($0) }))
     }
 
-    /// A subject that was asked for directly and that the upstream no longer has. It stays in the archive, and is asked for again after
-    /// 1, 2, 4 ... 30 days.
+    /// A subject that was asked for directly and that the upstream no longer has. It stays in the archive, and is asked
+    /// for again after 1, 2, 4 ... 30 days.
     public mutating func lacks(_ subject: String, _ reason: Reason) {
         content.lacking.append(LackingSubject(name: subject, reason: reason))
     }
@@ -47,7 +51,8 @@ public struct Page<P: Provider>: Sendable {
         content.proofs.append(SpanProof(span: span, proof: proof))
     }
 
-    /// Something that is to come: it is not stored before its day, and when the upstream takes it back before, that is said.
+    /// Something that is to come: it is not stored before its day, and when the upstream takes it back before, that is
+    /// said.
     public mutating func announces(_ tick: Int64, _ text: String) {
         content.announced.insert(Announcement(tick, text))
     }
@@ -67,13 +72,15 @@ public struct Page<P: Provider>: Sendable {
         content.completed.insert(dataset.name)
     }
 
-    /// The upstream does not have this unit at all. Without a row it rests, and is asked again after 1, 2, 4 ... 30 days. Of a unit that
-    /// has rows one answer is not believed: it is a gap, asked for as ever, until it was said for 10 sessions (days) and 3 tries.
+    /// The upstream does not have this unit at all. Without a row it rests, and is asked again after 1, 2, 4 ... 30
+    /// days. Of a unit that has rows one answer is not believed: it is a gap, asked for as ever, until it was said for
+    /// 10 sessions (days) and 3 tries.
     public mutating func absent(_ reason: Reason) {
         content.absence = reason
     }
 
-    /// Every place where this upstream could have the unit has been asked, and none has it: that is no fault of an answer. It rests at once.
+    /// Every place where this upstream could have the unit has been asked, and none has it: that is no fault of an
+    /// answer. It rests at once.
     public mutating func gone(_ reason: Reason) {
         content.absence = reason
         content.isGone = true
@@ -84,7 +91,8 @@ public struct Page<P: Provider>: Sendable {
         content.isSealed = true
     }
 
-    /// Something unlikely about rows that are stored all the same: goes into the log, the run's report and the table `flags`.
+    /// Something unlikely about rows that are stored all the same: goes into the log, the run's report and the table
+    /// `flags`.
     public mutating func remark(_ rule: String, _ text: String) {
         content.remarks.append("\(rule): \(text)")
     }

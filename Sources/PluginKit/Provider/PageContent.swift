@@ -45,7 +45,8 @@ public struct PageContent: Sendable {
         }
         try body(&rows[index].builder)
         if let fault = rows[index].builder.fault {
-            throw PluginError(.plugin, "\(dataset.name): \(fault)", fix: "this is a defect of the plugin; please report it")
+            throw PluginError(
+                .plugin, "\(dataset.name): \(fault)", fix: "this is a defect of the plugin; please report it")
         }
     }
 

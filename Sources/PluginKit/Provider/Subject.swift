@@ -1,5 +1,5 @@
-/// What a provider's subjects are: things such as markets, which lists tell of and which are followed or not. A subject is not fetched
-/// itself; a followed one brings units with it (`Provider.units(of:)`).
+/// What a provider's subjects are: things such as markets, which lists tell of and which are followed or not. A subject
+/// is not fetched itself; a followed one brings units with it (`Provider.units(of:)`).
 public struct SubjectDeclaration: Hashable, Sendable {
     /// `market`, `markets`.
     public let noun: ProviderManifest.Noun

@@ -4,7 +4,8 @@ public enum TypedName {
     private static let longest = 60
 
     public static func shown(_ text: String) -> String {
-        let safe = String(text.prefix(longest).map { $0.unicodeScalars.contains { $0.value < 32 || $0.value == 127 } ? "?" : $0 })
+        let safe = String(
+            text.prefix(longest).map { $0.unicodeScalars.contains { $0.value < 32 || $0.value == 127 } ? "?" : $0 })
         return text.utf8.count <= longest * 4 && text.count <= longest ? safe : "\(safe)... (\(text.utf8.count) bytes)"
     }
 

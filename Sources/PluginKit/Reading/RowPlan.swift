@@ -136,8 +136,8 @@ extension RowPlan where Row == JSONValue {
     }
 }
 
-/// How one column is filled. Without the type of the row, so that what is read from JSON is code that the compiler knows
-/// whole; an object, so that going from column to column copies nothing.
+/// How one column is filled. Without the type of the row, so that what is read from JSON is code that the compiler
+/// knows whole; an object, so that going from column to column copies nothing.
 private final class RowStep: Sendable {
     enum Source: Sendable {
         case member(way: Int)

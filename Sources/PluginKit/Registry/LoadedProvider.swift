@@ -34,7 +34,8 @@ public struct StoredFetch: Hashable, Sendable {
     public var now: Instant
 
     public init(
-        unit: UnitName, note: String? = nil, facts: String? = nil, span: Span? = nil, cursor: String? = nil, purpose: Purpose = .extend,
+        unit: UnitName, note: String? = nil, facts: String? = nil, span: Span? = nil, cursor: String? = nil,
+        purpose: Purpose = .extend,
         subjects: [String] = [], now: Instant
     ) {
         self.unit = unit

@@ -13,8 +13,8 @@ public struct ProviderPlugin: Sendable {
         make = { try ErasedProvider(P(options: P.Options($0))) }
     }
 
-    /// The provider with its settings. Throws `PluginError.usage` for a setting that cannot be, `.plugin` for a plan that does not fill its
-    /// dataset.
+    /// The provider with its settings. Throws `PluginError.usage` for a setting that cannot be, `.plugin` for a plan
+    /// that does not fill its dataset.
     public func load(_ values: OptionValues = OptionValues()) throws -> any LoadedProvider {
         for plan in plans { try plan.check() }
         return try make(values)

@@ -1,4 +1,5 @@
-/// The life of a `FakeUpstream`'s thread: waits for all its sockets at once, and lets each connection do what came or is due.
+/// The life of a `FakeUpstream`'s thread: waits for all its sockets at once, and lets each connection do what came or
+/// is due.
 struct FakeLoop {
     private let listener: Socket
     private let bell: Socket

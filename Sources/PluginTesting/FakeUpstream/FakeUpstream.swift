@@ -38,7 +38,8 @@ public final class FakeUpstream: Sendable {
         self.log = log
     }
 
-    /// Closes every connection at once, whatever it is at, and ends the thread; only an answer that the closure is working out is waited for.
+    /// Closes every connection at once, whatever it is at, and ends the thread; only an answer that the closure is
+    /// working out is waited for.
     public func stop() async throws {
         bell.withLock { $0 = nil }
         await thread.end()
@@ -57,7 +58,9 @@ public final class FakeUpstream: Sendable {
         try await serving(start(answer), body)
     }
 
-    private static func serving<Result>(_ server: FakeUpstream, _ body: (FakeUpstream) async throws -> Result) async throws -> Result {
+    private static func serving<Result>(_ server: FakeUpstream, _ body: (FakeUpstream) async throws -> Result)
+        async throws -> Result
+    {
         do {
             let result = try await body(server)
             try await server.stop()
@@ -104,7 +107,8 @@ public final class FakeUpstream: Sendable {
         }
 
         func answer(_ request: FakeRequest) -> FakeAnswer {
-            guard let index = routes.firstIndex(where: { $0.matches(request) }), let last = routes[index].answers.last else {
+            guard let index = routes.firstIndex(where: { $0.matches(request) }), let last = routes[index].answers.last
+            else {
                 return .json(#"{"error":"no such route"}"#, status: 404)
             }
             let turn = counts.withLock { counts in

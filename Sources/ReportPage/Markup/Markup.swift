@@ -1,4 +1,5 @@
-/// A piece of HTML. What is written in a literal stands as it is; every text that is put into one is escaped: a page cannot forget it.
+/// A piece of HTML. What is written in a literal stands as it is; every text that is put into one is escaped: a page
+/// cannot forget it.
 struct Markup: ExpressibleByStringInterpolation, Sendable, Equatable {
     private(set) var text: String
 

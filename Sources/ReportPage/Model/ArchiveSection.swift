@@ -15,8 +15,10 @@ package struct ArchiveSection: Sendable, Equatable {
     package var revisions: Listing<RevisionLine>
 
     package init(
-        path: String, facts: [Fact] = [], cards: [DatasetCard] = [], coverage: [CoverageMap] = [], days: [DailyRows] = [],
-        runs: Listing<RunLine> = Listing(), gaps: Listing<GapLine> = Listing(), quarantine: Listing<QuarantineLine> = Listing(),
+        path: String, facts: [Fact] = [], cards: [DatasetCard] = [], coverage: [CoverageMap] = [],
+        days: [DailyRows] = [],
+        runs: Listing<RunLine> = Listing(), gaps: Listing<GapLine> = Listing(),
+        quarantine: Listing<QuarantineLine> = Listing(),
         remarks: Listing<RemarkLine> = Listing(), revisions: Listing<RevisionLine> = Listing()
     ) {
         self.path = path

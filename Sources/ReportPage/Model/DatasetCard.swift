@@ -5,7 +5,8 @@ package struct DatasetCard: Sendable, Equatable {
     package var standing: Standing
     /// Why it stands so, where that is not plain from the rest: `no run has ended with 0 yet`.
     package var note: String?
-    /// The newest row, what the newest should be, and how old it is in words; nil: no row, or nothing particular is expected.
+    /// The newest row, what the newest should be, and how old it is in words; nil: no row, or nothing particular is
+    /// expected.
     package var newest: String?
     package var expected: String?
     package var age: String?
@@ -24,8 +25,10 @@ package struct DatasetCard: Sendable, Equatable {
     package var next: Fact?
 
     package init(
-        provider: String, dataset: String, standing: Standing, note: String? = nil, newest: String? = nil, expected: String? = nil,
-        age: String? = nil, noun: Noun, upToDate: Int = 0, owed: Int = 0, behind: Int = 0, withoutData: Int = 0, rows: Int? = nil,
+        provider: String, dataset: String, standing: Standing, note: String? = nil, newest: String? = nil,
+        expected: String? = nil,
+        age: String? = nil, noun: Noun, upToDate: Int = 0, owed: Int = 0, behind: Int = 0, withoutData: Int = 0,
+        rows: Int? = nil,
         lastSuccess: String? = nil, next: Fact? = nil
     ) {
         self.provider = provider

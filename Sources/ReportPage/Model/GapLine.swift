@@ -9,7 +9,10 @@ package struct GapLine: Sendable, Equatable {
     package var tries: Int
     package var nextTry: String?
 
-    package init(provider: String, unit: String, span: String, cause: String, detail: String = "", tries: Int, nextTry: String? = nil) {
+    package init(
+        provider: String, unit: String, span: String, cause: String, detail: String = "", tries: Int,
+        nextTry: String? = nil
+    ) {
         self.provider = provider
         self.unit = unit
         self.span = span

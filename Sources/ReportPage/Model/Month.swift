@@ -22,5 +22,7 @@ package struct Month: Sendable, Hashable, Comparable {
     /// `2021-03`.
     package var text: String { "\(year)-\(month.digits(2))" }
     /// `Mar`.
-    var name: String { ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"][month - 1] }
+    var name: String {
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"][month - 1]
+    }
 }

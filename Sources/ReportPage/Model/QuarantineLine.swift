@@ -12,7 +12,8 @@ package struct QuarantineLine: Sendable, Equatable {
     package var times: Int
 
     package init(
-        rule: String, dataset: String, unit: String, key: String, reason: String, raw: String, firstSeen: String, lastSeen: String,
+        rule: String, dataset: String, unit: String, key: String, reason: String, raw: String, firstSeen: String,
+        lastSeen: String,
         times: Int = 1
     ) {
         self.rule = rule

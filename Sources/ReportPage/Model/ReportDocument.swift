@@ -14,7 +14,8 @@ package struct ReportDocument: Sendable, Equatable {
         self.archives = archives
     }
 
-    /// One page of HTML that needs nothing else: no network, no script, no other file. The same values give the same bytes.
+    /// One page of HTML that needs nothing else: no network, no script, no other file. The same values give the same
+    /// bytes.
     package var html: String { Page(document: self).markup.text + "\n" }
 
     var cards: [DatasetCard] { archives.flatMap(\.cards) }

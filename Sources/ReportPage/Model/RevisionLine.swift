@@ -11,7 +11,10 @@ package struct RevisionLine: Sendable, Equatable {
     package var stored: String
     package var answered: String
 
-    package init(recorded: String, run: Int, dataset: String, unit: String, key: String, cause: String, stored: String, answered: String) {
+    package init(
+        recorded: String, run: Int, dataset: String, unit: String, key: String, cause: String, stored: String,
+        answered: String
+    ) {
         self.recorded = recorded
         self.run = run
         self.dataset = dataset

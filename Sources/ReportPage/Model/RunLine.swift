@@ -23,7 +23,8 @@ package struct RunLine: Sendable, Equatable {
     }
 
     package init(
-        id: Int, job: String, started: String, outcome: Outcome, exitCode: Int?, meaning: String, succeeded: Int = 0, total: Int = 0,
+        id: Int, job: String, started: String, outcome: Outcome, exitCode: Int?, meaning: String, succeeded: Int = 0,
+        total: Int = 0,
         seconds: Double? = nil, stored: Int = 0, revised: Int = 0, quarantined: Int = 0, failure: String? = nil
     ) {
         self.id = id

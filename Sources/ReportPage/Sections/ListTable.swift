@@ -39,6 +39,9 @@ struct ListTable {
     static func kinds<Item>(_ listing: Listing<Item>) -> Markup {
         guard !listing.kinds.isEmpty else { return "" }
         return
-            "<ul class=\"kinds\">\(listing.kinds.map { "<li><b>\(Figures.count($0.count))</b><bdi>\($0.name)</bdi></li>" as Markup })</ul>"
+            """
+            <ul \
+            class="kinds">\(listing.kinds.map { "<li><b>\(Figures.count($0.count))</b><bdi>\($0.name)</bdi></li>" as Markup })</ul>
+            """
     }
 }

@@ -5,7 +5,9 @@ struct QuarantinePart {
     let quarantine: Listing<QuarantineLine>
 
     var markup: Markup {
-        guard quarantine.total > 0 else { return "<p class=\"none\">Nothing is in quarantine: every row kept its dataset's rules.</p>" }
+        guard quarantine.total > 0 else {
+            return "<p class=\"none\">Nothing is in quarantine: every row kept its dataset's rules.</p>"
+        }
         return """
             <p>Rows that broke a rule are kept here as they came, and not in the data. The newest first.</p>
             \(ListTable.kinds(quarantine))

@@ -7,7 +7,8 @@ struct RevisionsPart {
             return "<p class=\"none\">No revisions: what was answered again was the same as what is stored.</p>"
         }
         return """
-            <p>Rows that were answered differently than they were stored, and series that came on another basis. The newest first.</p>
+            <p>Rows that were answered differently than they were stored, and series that came on another basis. The \
+            newest first.</p>
             \(ListTable.kinds(revisions))
             \(ListTable(
                 "Revisions", [("Recorded", false), ("Row", false), ("Cause", false), ("Change", false)],

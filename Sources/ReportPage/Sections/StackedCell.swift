@@ -22,7 +22,9 @@ struct StackedCell: Equatable {
             count > 0 ? least + Int(Double(room) * Double(count) / Double(whole)) : 0
         }
         // What rounding left goes to the largest.
-        if let largest = heights.indices.max(by: { heights[$0] < heights[$1] }) { heights[largest] += 100 - heights.reduce(0, +) }
+        if let largest = heights.indices.max(by: { heights[$0] < heights[$1] }) {
+            heights[largest] += 100 - heights.reduce(0, +)
+        }
         (stored, empty, unavailable, missing) = (heights[0], heights[1], heights[2], heights[3])
     }
 

@@ -23,7 +23,8 @@ struct StackedShapes {
         empty += part(cell.empty)
         unavailable += part(cell.unavailable)
         guard cell.missing > 0 else { return }
-        // What is missing hangs from the top and never stands on the ground, as what is there does: the colour is not the only sign.
+        // What is missing hangs from the top and never stands on the ground, as what is there does: the colour is not
+        // the only sign.
         let height = min(cell.missing, 70)
         missing += "M\(x) 0h\(width)v\(height)h-\(width)z"
         guard isStruck else { return }
@@ -33,7 +34,8 @@ struct StackedShapes {
     var markup: Markup {
         let paths: [(name: Markup, path: Markup)] = [("s", stored), ("e", empty), ("u", unavailable), ("m", missing)]
         let parts = paths.filter { $0.path != "" }.map { "<path class=\"\($0.name)\" d=\"\($0.path)\"/>" as Markup }
-        let struck: Markup = strokes == "" ? "" : "<path class=\"x\" vector-effect=\"non-scaling-stroke\" d=\"\(strokes)\"/>"
+        let struck: Markup =
+            strokes == "" ? "" : "<path class=\"x\" vector-effect=\"non-scaling-stroke\" d=\"\(strokes)\"/>"
         return "\(parts)\(struck)"
     }
 }

@@ -9,7 +9,9 @@ extension CronTab {
     ) -> [Finding] {
         var findings: [Finding] = []
         // Split as bytes: to a String, CR and LF together are one character.
-        let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { String(decoding: $0, as: UTF8.self) }
+        let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map {
+            String(decoding: $0, as: UTF8.self)
+        }
         if !bytes.isEmpty, bytes.last != UInt8(ascii: "\n") {
             findings.append(
                 Finding(
@@ -44,19 +46,26 @@ extension CronTab {
         return findings + blockFindings(bytes, expected: expected)
     }
 
-    /// What cron does by a block, without what its comments say: they have the name of the machine's zone, and `UTC` and `Etc/UTC` are one.
+    /// What cron does by a block, without what its comments say: they have the name of the machine's zone, and `UTC`
+    /// and `Etc/UTC` are one.
     private static func meaning(_ block: [UInt8]?) -> [Substring]? {
         block.map { bytes in
-            String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false).filter { !$0.hasPrefix("#") }
+            String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false).filter {
+                !$0.hasPrefix("#")
+            }
         }
     }
 
     private static func blockFindings(_ bytes: [UInt8], expected: Artefact?) -> [Finding] {
-        let name = expected.flatMap { $0.text.split(separator: "\n").first }.flatMap { CronMarks.name(in: $0, begins: true) }
+        let name = expected.flatMap { $0.text.split(separator: "\n").first }.flatMap {
+            CronMarks.name(in: $0, begins: true)
+        }
         do throws(SchedulingError) {
             let block = try block(named: name ?? "", in: bytes)
             guard let expected, let name, meaning(block) != meaning(expected.bytes) else { return [] }
-            let what = block == nil ? "the crontab has no block '\(name)'" : "the block '\(name)' differs from what would be written now"
+            let what =
+                block == nil
+                ? "the crontab has no block '\(name)'" : "the block '\(name)' differs from what would be written now"
             return [Finding("block", what, fix: "Run penstock schedule cron --install.")]
         } catch {
             return [Finding("block", error.what, fix: error.fix)]

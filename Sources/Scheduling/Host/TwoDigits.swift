@@ -2,7 +2,8 @@
 enum TwoDigits {
     /// `0[1-7]`, `1[0-4]`.
     static func patterns(_ values: [Int]) -> [String] {
-        Dictionary(grouping: values) { $0 / 10 }.sorted { $0.key < $1.key }.map { tens, values in "\(tens)\(digits(values.map { $0 % 10 }))"
+        Dictionary(grouping: values) { $0 / 10 }.sorted { $0.key < $1.key }.map { tens, values in
+            "\(tens)\(digits(values.map { $0 % 10 }))"
         }
     }
 

@@ -1,8 +1,9 @@
 import Words
 
 extension ZoneGuard {
-    /// Statements for sh that end it with 0 at a wrong time, and with 78 and a sentence where the zone's data are missing: `date` shows UTC then,
-    /// and a wrong time is taken for the right one, or no time ever is. They have no double quotes, and overwrite `$1` to `$5`.
+    /// Statements for sh that end it with 0 at a wrong time, and with 78 and a sentence where the zone's data are
+    /// missing: `date` shows UTC then, and a wrong time is taken for the right one, or no time ever is. They have no
+    /// double quotes, and overwrite `$1` to `$5`.
     ///
     /// - Parameter log: where the sentence is written besides, a word of sh.
     func shell(log: String? = nil) -> String {
@@ -10,7 +11,11 @@ extension ZoneGuard {
         if needsData {
             let sentence = "penstock: no zone data for \(zone) here, so its hour is not known: install tzdata"
             let copy = log.map { " | tee -a \($0)" } ?? ""
-            tests.append("case $5 in \(Self.unknownZones(zone).joined(separator: "|"))) echo '\(sentence)'\(copy); exit 78;; esac")
+            tests.append(
+                """
+                case $5 in \(Self.unknownZones(zone).joined(separator: "|"))) echo '\(sentence)'\(copy); exit 78;; esac
+                """
+            )
         }
         func need(_ value: String, _ patterns: [String]) {
             tests.append("case \(value) in \(patterns.joined(separator: "|"))) ;; *) exit 0;; esac")
@@ -28,18 +33,23 @@ extension ZoneGuard {
         if minutes.count < 60 { need("$3", TwoDigits.patterns(minutes)) }
         for one in repeated {
             let times = self.times(in: one.minutesOfDay)
-            let patterns = Self.patterns(one.date).flatMap { date in times.map { "\(date),\($0),\(Self.text(offset: one.offset))" } }
+            let patterns = Self.patterns(one.date).flatMap { date in
+                times.map { "\(date),\($0),\(Self.text(offset: one.offset))" }
+            }
             tests.append("case $1,$2$3,$4 in \(patterns.joined(separator: "|"))) exit 0;; esac")
         }
         return (["set -- $(TZ=\(zone) date '+%u,%d,%m %H %M %z %Z')"] + tests).joined(separator: "; ")
     }
 
-    /// Statements that run a command at a time that one of several guards lets through, for a scheduler that starts one line for all of them.
+    /// Statements that run a command at a time that one of several guards lets through, for a scheduler that starts one
+    /// line for all of them.
     static func script(_ guards: [ZoneGuard], then command: String) -> String {
-        guards.map { "(\($0.shell()); exit 1)" }.joined(separator: " && ") + "; case $? in 0) ;; 1) \(command);; *) exit 78;; esac"
+        guards.map { "(\($0.shell()); exit 1)" }.joined(separator: " && ")
+            + "; case $? in 0) ;; 1) \(command);; *) exit 78;; esac"
     }
 
-    /// What `date +%Z` prints of a zone that it does not know: the first letters of its name (glibc), UTC (musl), nothing, or there is no `date`.
+    /// What `date +%Z` prints of a zone that it does not know: the first letters of its name (glibc), UTC (musl),
+    /// nothing, or there is no `date`.
     private static func unknownZones(_ zone: String) -> [String] { [String(zone.prefix { $0.isLetter }), "UTC", "''"] }
 
     /// `7,0[1-7],11`: weekday as `date +%u` has it, day, month.
@@ -52,7 +62,9 @@ extension ZoneGuard {
     /// `01??` for a whole hour, else every time of the job within the stretch.
     private func times(in stretch: Range<Int>) -> [String] {
         if stretch.lowerBound % 60 == 0, stretch.upperBound % 60 == 0 {
-            return (stretch.lowerBound / 60..<stretch.upperBound / 60).filter(hours.contains).map { $0.digits(2) + "??" }
+            return (stretch.lowerBound / 60..<stretch.upperBound / 60).filter(hours.contains).map {
+                $0.digits(2) + "??"
+            }
         }
         return stretch.filter { hours.contains($0 / 60) && minutes.contains($0 % 60) }.map {
             ($0 / 60).digits(2) + ($0 % 60).digits(2)

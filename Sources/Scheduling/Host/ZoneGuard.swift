@@ -1,5 +1,5 @@
-/// A condition on what a clock in the job's zone shows. A scheduler that knows only the host's zone starts the job at every time that may
-/// be right; the guard lets the right one through.
+/// A condition on what a clock in the job's zone shows. A scheduler that knows only the host's zone starts the job at
+/// every time that may be right; the guard lets the right one through.
 struct ZoneGuard: Hashable, Sendable {
     let zone: String
     let minutes: [Int]
@@ -25,6 +25,8 @@ struct ZoneGuard: Hashable, Sendable {
             case (let days?, let weekdays?): days.contains(local.day) || weekdays.contains(local.weekday)
             }
         return isDay
-            && !repeated.contains { $0.date.takes(local) && $0.minutesOfDay.contains(local.minuteOfDay) && $0.offset == local.offset }
+            && !repeated.contains {
+                $0.date.takes(local) && $0.minutesOfDay.contains(local.minuteOfDay) && $0.offset == local.offset
+            }
     }
 }

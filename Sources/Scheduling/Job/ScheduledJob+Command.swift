@@ -1,6 +1,6 @@
 extension ScheduledJob {
-    /// The arguments with what a scheduled run adds: quiet, the wait for a run that is still going, old logs; where the scheduler has no
-    /// jitter of its own, also the jitter. What the job has already is left as it is.
+    /// The arguments with what a scheduled run adds: quiet, the wait for a run that is still going, old logs; where the
+    /// scheduler has no jitter of its own, also the jitter. What the job has already is left as it is.
     func command(jitters: Bool) -> [String] {
         var command = arguments
         func add(_ flag: String, _ value: String?) {

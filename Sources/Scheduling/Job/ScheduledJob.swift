@@ -18,10 +18,11 @@ package struct ScheduledJob: Sendable, Hashable {
     package var jitter = 0
     /// A run that was missed while the machine was off happens after the start.
     package var catchesUp = true
-    /// Asks for everything again or reads it all. cron and launchd cannot tell whether a run was missed, so they do not start such a job
-    /// after a start of the machine. True at first where the arguments have `--force` or `verify`.
+    /// Asks for everything again or reads it all. cron and launchd cannot tell whether a run was missed, so they do not
+    /// start such a job after a start of the machine. True at first where the arguments have `--force` or `verify`.
     package var isHeavy: Bool
-    /// Asks upstreams, so that it is of no use without a network. False at first where the arguments have a command that only looks.
+    /// Asks upstreams, so that it is of no use without a network. False at first where the arguments have a command
+    /// that only looks.
     package var asksUpstreams: Bool
     /// Seconds that a run waits for the one before it, which still holds the archive.
     package var waitLock = 3_600
@@ -48,15 +49,24 @@ package struct ScheduledJob: Sendable, Hashable {
         let isName = name.unicodeScalars.allSatisfy {
             $0.isASCII && ($0.properties.isAlphabetic || "0123456789-_.".unicodeScalars.contains($0))
         }
-        guard isName, let first = name.first, first.isLetter || first.isNumber, name.utf8.count <= 64, !name.hasSuffix(".") else {
+        guard isName, let first = name.first, first.isLetter || first.isNumber, name.utf8.count <= 64,
+            !name.hasSuffix(".")
+        else {
             throw SchedulingError(
                 .name, "the job '\(name)' cannot be named so in a file or a unit",
-                fix: "Use up to 64 letters, digits, '-', '_' and '.', with a letter or digit first, such as 'nightly-bars'.")
+                fix:
+                    """
+                    Use up to 64 letters, digits, '-', '_' and '.', with a letter or digit first, such as \
+                    'nightly-bars'.
+                    """
+            )
         }
         guard let program = arguments.first else {
-            throw SchedulingError(.path, "job \(name) has no command", fix: "Give the program's absolute path and its arguments.")
+            throw SchedulingError(
+                .path, "job \(name) has no command", fix: "Give the program's absolute path and its arguments.")
         }
-        for (what, path) in [("program", program), ("directory", directory), ("log directory", logDirectory)] where !path.hasPrefix("/") {
+        for (what, path) in [("program", program), ("directory", directory), ("log directory", logDirectory)]
+        where !path.hasPrefix("/") {
             throw SchedulingError(
                 .path, "job \(name): the \(what) '\(path)' is not absolute",
                 fix: "A scheduler starts elsewhere: write the whole path, such as '/srv/penstock'.")
@@ -79,7 +89,8 @@ package struct ScheduledJob: Sendable, Hashable {
             let isKey =
                 !key.isEmpty
                 && key.utf8.allSatisfy {
-                    $0 == UInt8(ascii: "_") || Character(UnicodeScalar($0)).isLetter || Character(UnicodeScalar($0)).isNumber
+                    $0 == UInt8(ascii: "_") || Character(UnicodeScalar($0)).isLetter
+                        || Character(UnicodeScalar($0)).isNumber
                 }
             guard isKey, key.first?.isNumber == false, !value.unicodeScalars.contains(where: { $0.value < 32 }) else {
                 throw SchedulingError(

@@ -1,4 +1,5 @@
-/// One dictionary of `StartCalendarInterval`; nil is every value. A day and a weekday never stand together: launchd would take either.
+/// One dictionary of `StartCalendarInterval`; nil is every value. A day and a weekday never stand together: launchd
+/// would take either.
 struct LaunchdEntry: Hashable, Sendable {
     var month: Int?
     var day: Int?
@@ -18,7 +19,9 @@ struct LaunchdEntry: Hashable, Sendable {
             return months.flatMap { month in
                 days.flatMap { day in
                     hours.flatMap { hour in
-                        line.minutes.map { LaunchdEntry(month: month, day: day.day, weekday: day.weekday, hour: hour, minute: $0) }
+                        line.minutes.map {
+                            LaunchdEntry(month: month, day: day.day, weekday: day.weekday, hour: hour, minute: $0)
+                        }
                     }
                 }
             }
@@ -26,13 +29,15 @@ struct LaunchdEntry: Hashable, Sendable {
     }
 
     var keys: [(name: String, value: Int)] {
-        [("Month", month), ("Day", day), ("Weekday", weekday), ("Hour", hour), ("Minute", minute)].compactMap { name, value in
+        [("Month", month), ("Day", day), ("Weekday", weekday), ("Hour", hour), ("Minute", minute)].compactMap {
+            name, value in
             value.map { (name: name, value: $0) }
         }
     }
 
     func takes(_ local: LocalTime) -> Bool {
-        (month ?? local.month) == local.month && (day ?? local.day) == local.day && (weekday ?? local.weekday) == local.weekday
+        (month ?? local.month) == local.month && (day ?? local.day) == local.day
+            && (weekday ?? local.weekday) == local.weekday
             && (hour ?? local.hour) == local.hour && minute == local.minute
     }
 }

@@ -3,7 +3,8 @@ enum SystemdText {
     /// A word of `ExecStart=` after the first: `%` and `$` doubled, double quotes where needed.
     static func word(_ text: String) -> String { quoted(doubled(text, "%$")) }
 
-    /// The program, the first word of `ExecStart=`, in which systemd puts nothing in place of `$` and takes no quote character.
+    /// The program, the first word of `ExecStart=`, in which systemd puts nothing in place of `$` and takes no quote
+    /// character.
     static func program(_ path: String) throws(SchedulingError) -> String {
         guard !path.contains(where: { "\"'\\$".contains($0) }) else {
             throw SchedulingError(

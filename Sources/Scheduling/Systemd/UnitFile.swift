@@ -17,7 +17,9 @@ struct UnitFile {
             if line.hasPrefix("["), line.hasSuffix("]") { section = String(line.dropFirst().dropLast()) }
             guard !line.hasPrefix("#"), !line.hasPrefix(";"), let equals = line.firstIndex(of: "=") else { continue }
             settings.append(
-                Setting(section: section, key: String(line[..<equals]), value: String(line[line.index(after: equals)...]), line: number + 1)
+                Setting(
+                    section: section, key: String(line[..<equals]), value: String(line[line.index(after: equals)...]),
+                    line: number + 1)
             )
         }
         self.settings = settings

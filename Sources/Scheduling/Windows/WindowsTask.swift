@@ -1,7 +1,9 @@
-/// The Windows form: a Task Scheduler task and a PowerShell wrapper, which start the command in the Windows Subsystem for Linux.
+/// The Windows form: a Task Scheduler task and a PowerShell wrapper, which start the command in the Windows Subsystem
+/// for Linux.
 ///
-/// Triggers are times in UTC, at each of the distances that the job's zone ever has: they mean the same whatever zone Windows is in, be it
-/// another than WSL's. Which of them is the job's own, and whether one comes late, `SlotGuard` finds out where it runs.
+/// Triggers are times in UTC, at each of the distances that the job's zone ever has: they mean the same whatever zone
+/// Windows is in, be it another than WSL's. Which of them is the job's own, and whether one comes late, `SlotGuard`
+/// finds out where it runs.
 package struct WindowsTask: Sendable, Hashable {
     /// Task Scheduler refuses a task with more.
     static let mostTriggers = 48
@@ -12,16 +14,20 @@ package struct WindowsTask: Sendable, Hashable {
     package let distribution: String
     /// The Windows folder of the wrapper, such as `C:\penstock`.
     package let wrapperFolder: String
-    /// Whether the task starts the wrapper, which keeps what is printed and takes 10 for a warning, or `wsl.exe` itself.
+    /// Whether the task starts the wrapper, which keeps what is printed and takes 10 for a warning, or `wsl.exe`
+    /// itself.
     package var callsWrapper = true
 
-    package init(_ job: ScheduledJob, on host: ScheduleHost, distribution: String, wrapperFolder: String) throws(SchedulingError) {
+    package init(_ job: ScheduledJob, on host: ScheduleHost, distribution: String, wrapperFolder: String)
+        throws(SchedulingError)
+    {
         self.job = job
         self.host = host
         self.distribution = distribution
         self.wrapperFolder = wrapperFolder.hasSuffix("\\") ? String(wrapperFolder.dropLast()) : wrapperFolder
         let folder = Array(wrapperFolder.utf8)
-        guard folder.count > 3, folder[1] == UInt8(ascii: ":"), folder[2] == UInt8(ascii: "\\"), !wrapperFolder.contains("\""),
+        guard folder.count > 3, folder[1] == UInt8(ascii: ":"), folder[2] == UInt8(ascii: "\\"),
+            !wrapperFolder.contains("\""),
             !wrapperFolder.contains("%")
         else {
             throw SchedulingError(
@@ -30,10 +36,11 @@ package struct WindowsTask: Sendable, Hashable {
         }
         try job.validateEnvironment()
         // How wsl.exe hands these two on has changed between its versions.
-        for text in job.arguments + [job.directory, distribution] + job.environment.values where text.contains("\"") || text.contains("\\")
-        {
+        for text in job.arguments + [job.directory, distribution] + job.environment.values
+        where text.contains("\"") || text.contains("\\") {
             throw SchedulingError(
-                .path, "job \(job.name): '\(text)' has a double quote or a backslash, which wsl.exe does not hand on safely",
+                .path,
+                "job \(job.name): '\(text)' has a double quote or a backslash, which wsl.exe does not hand on safely",
                 fix: "Rename it.")
         }
     }
@@ -82,13 +89,20 @@ package struct WindowsTask: Sendable, Hashable {
         let triggers = triggers
         guard triggers.count <= Self.mostTriggers else {
             throw SchedulingError(
-                .tooMany, "job \(job.name): '\(job.schedule)' needs \(triggers.count) triggers, and a task may have \(Self.mostTriggers)",
+                .tooMany,
+                """
+                job \(job.name): '\(job.schedule)' needs \(triggers.count) triggers, and a task may have \
+                \(Self.mostTriggers)
+                """,
                 fix: "Use fewer minutes of the hour, such as '20 */6 * * *'.")
         }
         let program = callsWrapper ? "powershell.exe" : "%SystemRoot%\\System32\\wsl.exe"
         let words =
             callsWrapper
-            ? ["-NoProfile", "-NonInteractive", "-WindowStyle", "Hidden", "-ExecutionPolicy", "Bypass", "-File", wrapperPath] : linuxCall
+            ? [
+                "-NoProfile", "-NonInteractive", "-WindowStyle", "Hidden", "-ExecutionPolicy", "Bypass", "-File",
+                wrapperPath,
+            ] : linuxCall
         let lines =
             [
                 "<?xml version=\"1.0\" encoding=\"UTF-16\"?>",
@@ -112,14 +126,16 @@ package struct WindowsTask: Sendable, Hashable {
                 "    <Priority>7</Priority>",
                 "  </Settings>",
                 "  <Actions Context=\"Author\">", "    <Exec>", "      <Command>\(program)</Command>",
-                "      <Arguments>\(XMLText.escaped(WindowsText.words(words)))</Arguments>", "    </Exec>", "  </Actions>",
+                "      <Arguments>\(XMLText.escaped(WindowsText.words(words)))</Arguments>", "    </Exec>",
+                "  </Actions>",
                 "</Task>",
             ]
         return lines.joined(separator: "\r\n") + "\r\n"
     }
 
     private var description: String {
-        "\(job.title). Runs at: \(job.schedule). Task Scheduler starts it at every time, in UTC, that may be right; it goes on where one of "
+        "\(job.title). Runs at: \(job.schedule). Task Scheduler starts it at every time, in UTC, that may be right; it "
+            + "goes on where one of "
             + "these times has come that it was not started for, also late."
     }
 
@@ -127,7 +143,10 @@ package struct WindowsTask: Sendable, Hashable {
     var wrapper: String {
         let lines = [
             "# Written by `penstock schedule windows`: \(job.title)",
-            "# Runs the command in WSL, keeps what it prints, and checks its exit code: 10 (some units failed, others came) is a warning.",
+            """
+            # Runs the command in WSL, keeps what it prints, and checks its exit code: 10 (some units failed, others \
+            came) is a warning.
+            """,
             "$ErrorActionPreference = 'Stop'",
             "$log = \(WindowsText.powerShell("\(wrapperFolder)\\penstock-\(job.name).log"))",
             "function Write-Log($lines) {",
@@ -141,13 +160,19 @@ package struct WindowsTask: Sendable, Hashable {
             "    $env:WSL_UTF8 = '1'",
             "    # One string: Start-Process then hands it on as it is, in Windows PowerShell 5.1 and in 7.",
             "    $arguments = \(WindowsText.powerShell(WindowsText.words(linuxCall)))",
-            "    $run = Start-Process -FilePath \"$env:SystemRoot\\System32\\wsl.exe\" -ArgumentList $arguments -NoNewWindow -PassThru `",
+            """
+                $run = Start-Process -FilePath "$env:SystemRoot\\System32\\wsl.exe" -ArgumentList $arguments \
+            -NoNewWindow -PassThru `
+            """,
             "        -RedirectStandardOutput \"$log.out\" -RedirectStandardError \"$log.err\"",
             "    # Without the handle PowerShell forgets the exit code.",
             "    $null = $run.Handle",
             "    $run.WaitForExit()",
             "    $code = $run.ExitCode",
-            "    $text = @(Get-Content -Encoding UTF8 -LiteralPath \"$log.out\") + @(Get-Content -Encoding UTF8 -LiteralPath \"$log.err\")",
+            """
+                $text = @(Get-Content -Encoding UTF8 -LiteralPath "$log.out") + @(Get-Content -Encoding UTF8 \
+            -LiteralPath "$log.err")
+            """,
             "    if ($text.Count -gt 0 -or $code -ne 0) { Write-Log (@(\"exit code $code\") + $text) }",
             "} catch {",
             "    Write-Log @(\"not run: $_\")",
@@ -155,10 +180,17 @@ package struct WindowsTask: Sendable, Hashable {
             "}",
             "if ($code -eq 0) { exit 0 }",
             "if ($code -eq 10) {",
-            "    Write-Warning \(WindowsText.powerShell("penstock \(job.name): some units failed, see the logs in \(job.logDirectory)"))",
+            """
+                Write-Warning \
+            \(WindowsText.powerShell("penstock \(job.name): some units failed, see the logs in \(job.logDirectory)"))
+            """,
             "    exit 0",
             "}",
-            "$Host.UI.WriteErrorLine(\(WindowsText.powerShell("penstock \(job.name) failed, see the logs in \(job.logDirectory); exit code ")) + $code)",
+            """
+            $Host.UI.WriteErrorLine(\(WindowsText.powerShell("penstock \(job.name) failed, see the logs in \(job.logDirectory); exit code ")) \
+            \
+            + $code)
+            """,
             "exit $code",
         ]
         return lines.joined(separator: "\r\n") + "\r\n"

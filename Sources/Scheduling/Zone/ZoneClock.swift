@@ -22,14 +22,18 @@ package struct ZoneClock: Sendable, Hashable {
             func plain(_ name: Substring) -> String { name.lowercased().filter(\.isLetter) }
             let last = plain(name.split(separator: "/").last ?? "")
             let near =
-                known.first { plain($0[...]) == plain(name[...]) } ?? known.first { plain($0.split(separator: "/").last ?? "") == last }
-            let meant = near.map { "Did you mean '\($0)'?" } ?? "Use a name of the IANA list, such as America/New_York or UTC."
+                known.first { plain($0[...]) == plain(name[...]) }
+                ?? known.first { plain($0.split(separator: "/").last ?? "") == last }
+            let meant =
+                near.map { "Did you mean '\($0)'?" } ?? "Use a name of the IANA list, such as America/New_York or UTC."
             throw SchedulingError(.zone, "no time zone is named '\(name)'", fix: meant)
         }
         self.name = name
         var stretches = [Stretch(start: .min, offset: zone.secondsFromGMT(for: Self.date(Self.first)))]
         var at = Self.date(Self.first)
-        while let next = zone.nextDaylightSavingTimeTransition(after: at), next.timeIntervalSince1970 < Double(Self.last), next > at {
+        while let next = zone.nextDaylightSavingTimeTransition(after: at),
+            next.timeIntervalSince1970 < Double(Self.last), next > at
+        {
             let start = Int(next.timeIntervalSince1970.rounded())
             let offset = zone.secondsFromGMT(for: Self.date(start))
             if offset != stretches.last?.offset { stretches.append(Stretch(start: start, offset: offset)) }
@@ -56,7 +60,9 @@ package struct ZoneClock: Sendable, Hashable {
 
     private static func isOfName(_ byte: UInt8) -> Bool {
         switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"):
+            true
         default: [UInt8(ascii: "/"), UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "+")].contains(byte)
         }
     }

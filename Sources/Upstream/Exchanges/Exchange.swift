@@ -18,7 +18,8 @@ struct Exchange: Sendable {
 
     func answer() throws(ExchangeError) -> RawAnswer {
         RawAnswer(
-            status: status, headers: headers, body: try FolderFiles.read(bodyFile, from: bodyOffset), received: received,
+            status: status, headers: headers, body: try FolderFiles.read(bodyFile, from: bodyOffset),
+            received: received,
             isLengthProved: isLengthProved, isReplayed: true)
     }
 }

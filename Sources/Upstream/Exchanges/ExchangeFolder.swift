@@ -33,12 +33,17 @@ struct ExchangeFolder: Sendable {
             }
         }
         guard let latest else {
-            throw ExchangeError(.empty, file: path, "no exchanges are here; each is a file NAME.http (docs/exchanges.md shows one)")
+            throw ExchangeError(
+                .empty, file: path, "no exchanges are here; each is a file NAME.http (docs/exchanges.md shows one)")
         }
         var byPath: [String: [Int]] = [:]
         var loose: [Int] = []
         for (number, entry) in series.enumerated() {
-            if entry.pattern.hasLoosePath { loose.append(number) } else { byPath[Self.key(entry.pattern), default: []].append(number) }
+            if entry.pattern.hasLoosePath {
+                loose.append(number)
+            } else {
+                byPath[Self.key(entry.pattern), default: []].append(number)
+            }
         }
         self.path = path
         self.now = try ExchangeIndex.now(in: path) ?? latest
@@ -66,7 +71,8 @@ struct ExchangeFolder: Sendable {
         }
         var differences = best.pattern.differences(from: asked)
         if !best.pattern.matchesPath(asked) { differences.insert("its path is \(best.pattern.path)", at: 0) }
-        return "the nearest in \(path) is \(exchange.file) (\(exchange.request)): \(differences.joined(separator: "; "))"
+        return
+            "the nearest in \(path) is \(exchange.file) (\(exchange.request)): \(differences.joined(separator: "; "))"
     }
 
     private static func key(_ pattern: ExchangePattern) -> String { pattern.upstream + " " + pattern.path }

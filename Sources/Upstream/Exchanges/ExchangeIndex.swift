@@ -14,7 +14,8 @@ enum ExchangeIndex {
             guard !line.isEmpty, !line.hasPrefix("#") else { continue }
             guard line.hasPrefix("now:"), let time = Instant(line.dropFirst(4).drop { $0 == " " }) else {
                 throw ExchangeError(
-                    .malformed, file: path, line: index + 1, "the line has to be a time like now: 2026-11-23T22:00:00Z, or a # comment")
+                    .malformed, file: path, line: index + 1,
+                    "the line has to be a time like now: 2026-11-23T22:00:00Z, or a # comment")
             }
             now = time
         }

@@ -4,8 +4,9 @@ import Synchronization
 package import Tabular
 import Words
 
-/// Passes requests on and writes every answer to a folder of exchanges that replays to the same bytes. Secrets are left out. Where this host's
-/// clock is wrong the times are the upstream's, as in the run: a replay asks what the run has asked.
+/// Passes requests on and writes every answer to a folder of exchanges that replays to the same bytes. Secrets are left
+/// out. Where this host's clock is wrong the times are the upstream's, as in the run: a replay asks what the run has
+/// asked.
 package final class RecordingTransport: Transport {
     private let wrapped: any Transport
     private let folder: String
@@ -31,7 +32,9 @@ package final class RecordingTransport: Transport {
         self.now = now
     }
 
-    package func exchange(_ request: Request, with upstream: UpstreamDeclaration) async throws(UpstreamError) -> RawAnswer {
+    package func exchange(_ request: Request, with upstream: UpstreamDeclaration) async throws(UpstreamError)
+        -> RawAnswer
+    {
         let answer = try await wrapped.exchange(request, with: upstream)
         let target = SecretNames.redactedTarget(of: request).replacing("/*", with: "/%2A")
         let stem = Self.stem(upstream.name, target)
@@ -52,7 +55,8 @@ package final class RecordingTransport: Transport {
             let received = answer.received.setBack(by: correction)
             try FolderFiles.write(Self.file(upstream.name, target, answer, received: received), to: folder + "/" + name)
         } catch {
-            throw UpstreamError(.exchangeFolder, upstream: upstream.name, url: target, detail: error.description, cause: error)
+            throw UpstreamError(
+                .exchangeFolder, upstream: upstream.name, url: target, detail: error.description, cause: error)
         }
         return answer
     }
@@ -62,7 +66,8 @@ package final class RecordingTransport: Transport {
     /// Readable, and different for different requests.
     private static func stem(_ upstream: String, _ target: String) -> String {
         let path = target.prefix { $0 != "?" }.split(separator: "/").suffix(3).joined(separator: "-")
-        let readable = String(path.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == ".") ? $0 : "_" }.prefix(60))
+        let readable = String(
+            path.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == ".") ? $0 : "_" }.prefix(60))
         return "\(upstream)_\(readable)_\(SHA256.hexadecimal(of: Array(target.utf8)).prefix(8))"
     }
 
@@ -77,7 +82,8 @@ package final class RecordingTransport: Transport {
     }
 }
 
-/// A refusal that had the other host of an upstream asked instead is no part of a recording: a replay has one host, whose answer takes its place.
+/// A refusal that had the other host of an upstream asked instead is no part of a recording: a replay has one host,
+/// whose answer takes its place.
 private struct FirstRefusals {
     private var bases: [String: String] = [:]
     private var answered: Set<String> = []

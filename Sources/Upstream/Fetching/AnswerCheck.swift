@@ -25,26 +25,35 @@ struct AnswerCheck {
         if answer.status == 429, !isWanted || !isOfWantedType { return .throttled(error(.throttled, answer)) }
         guard isWanted else { return refusal(answer) }
         if saysTooManyRequests(answer, isOfWantedType: isOfWantedType) { return .throttled(error(.throttled, answer)) }
-        guard (200...299).contains(answer.status) || isOfWantedType && !answer.body.isEmpty else { return refusal(answer) }
+        guard (200...299).contains(answer.status) || isOfWantedType && !answer.body.isEmpty else {
+            return refusal(answer)
+        }
         guard !answer.body.isEmpty else { return .failed(error(.emptyBody, answer)) }
         guard isOfWantedType else {
             let wanted = request.mediaTypes.sorted().joined(separator: " or ")
             return .refused(
-                error(.unexpectedMediaType, answer, detail: "\(type.isEmpty ? "no media type" : Excerpt.line(type)) instead of \(wanted)"))
+                error(
+                    .unexpectedMediaType, answer,
+                    detail: "\(type.isEmpty ? "no media type" : Excerpt.line(type)) instead of \(wanted)"))
         }
         if saysError(answer) { return .failed(error(.errorText, answer)) }
-        if let age = answer.age, Double(age) > maximumAge { return .failed(error(.staleAnswer, answer, detail: "\(age) s")) }
+        if let age = answer.age, Double(age) > maximumAge {
+            return .failed(error(.staleAnswer, answer, detail: "\(age) s"))
+        }
         guard !answer.isLengthProved else { return .answer([]) }
         switch ending(of: answer, type: type) {
         case .whole: return .answer([])
         case .unknown: return .answer([.lengthNotProved])
-        case .cut: return .failed(error(.connectionLost, answer, detail: "it has no length, and its JSON ends too early"))
+        case .cut:
+            return .failed(error(.connectionLost, answer, detail: "it has no length, and its JSON ends too early"))
         }
     }
 
     /// An answer of a time long before one that came earlier.
     func older(_ answer: RawAnswer) -> Verdict {
-        .failed(error(.staleAnswer, answer, detail: "long, by its date (\(Excerpt.line(answer.headers["date"] ?? "none")))"))
+        .failed(
+            error(.staleAnswer, answer, detail: "long, by its date (\(Excerpt.line(answer.headers["date"] ?? "none")))")
+        )
     }
 
     private enum Ending {
@@ -62,7 +71,8 @@ struct AnswerCheck {
             default: return .unknown
             }
         } catch {
-            // A word, a number or a character that was cut is a fault in the last bytes; any other fault is the provider's to tell.
+            // A word, a number or a character that was cut is a fault in the last bytes; any other fault is the
+            // provider's to tell.
             return error.code == .unexpectedEnd || error.offset >= answer.body.count - 8 ? .cut : .unknown
         }
     }
@@ -72,7 +82,8 @@ struct AnswerCheck {
         return answer.status == 401 || answer.status == 403 ? .refused(failure) : .failed(failure)
     }
 
-    /// A short text that begins like no JSON and says it, or a short object whose `error` does, as upstreams do even under 200.
+    /// A short text that begins like no JSON and says it, or a short object whose `error` does, as upstreams do even
+    /// under 200.
     private func saysTooManyRequests(_ answer: RawAnswer, isOfWantedType: Bool) -> Bool {
         guard answer.body.count <= (isOfWantedType ? 512 : 65_536) else { return false }
         let text = String(decoding: answer.body.prefix(1024), as: UTF8.self).lowercased()
@@ -97,7 +108,8 @@ struct AnswerCheck {
 
     private func error(_ code: UpstreamError.Code, _ answer: RawAnswer, detail: String = "") -> UpstreamError {
         UpstreamError(
-            code, upstream: request.upstream, url: url, status: answer.status, detail: detail, excerpt: Excerpt.line(answer.body),
+            code, upstream: request.upstream, url: url, status: answer.status, detail: detail,
+            excerpt: Excerpt.line(answer.body),
             retryAfter: RetryPolicy.seconds(retryAfter: answer.headers["retry-after"], now: answer.received))
     }
 }

@@ -1,6 +1,7 @@
 /// Something about an answer that its reader should know and that is no error.
 package enum AnswerWarning: Hashable, Sendable, CustomStringConvertible {
-    /// The answer had no length, no chunks and no gzip trailer, and is no JSON whose brackets close: a cut one would look the same.
+    /// The answer had no length, no chunks and no gzip trailer, and is no JSON whose brackets close: a cut one would
+    /// look the same.
     case lengthNotProved
 
     package var description: String {

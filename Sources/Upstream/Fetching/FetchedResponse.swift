@@ -18,7 +18,8 @@ package struct FetchedResponse: Sendable {
     /// With requests that an earlier answer to the same question took.
     package func counting(_ earlier: Int) -> FetchedResponse {
         FetchedResponse(
-            response: response, attempts: attempts + earlier, wireBytes: wireBytes, sha256: sha256, url: url, warnings: warnings,
+            response: response, attempts: attempts + earlier, wireBytes: wireBytes, sha256: sha256, url: url,
+            warnings: warnings,
             isReplayed: isReplayed)
     }
 

@@ -48,7 +48,8 @@ final class Lane: Sendable {
     let notify: @Sendable (UpstreamNotice) -> Void
 
     init(
-        _ declaration: UpstreamDeclaration, transport: any Transport, clock: any UpstreamClock, policy: RetryPolicy, limits: Circuit.Limits,
+        _ declaration: UpstreamDeclaration, transport: any Transport, clock: any UpstreamClock, policy: RetryPolicy,
+        limits: Circuit.Limits,
         seed: UInt64, recording: RecordingProgress, notify: @escaping @Sendable (UpstreamNotice) -> Void
     ) {
         self.declaration = declaration
@@ -64,7 +65,8 @@ final class Lane: Sendable {
         self.state = Mutex(
             State(
                 bucket: TokenBucket(delay: declaration.delay, burst: declaration.burst, now: begun),
-                circuit: Circuit(limits: limits), hosts: HostChoice(other: declaration.otherBase), generator: SplitMix(seed: seed)))
+                circuit: Circuit(limits: limits), hosts: HostChoice(other: declaration.otherBase),
+                generator: SplitMix(seed: seed)))
     }
 
     var counts: UpstreamCounts { state.withLock { $0.counts } }
@@ -81,7 +83,8 @@ final class Lane: Sendable {
         return hosts.isEmpty ? nil : hosts.map { PrintableAddress.host(of: $0.base) }.joined(separator: ", ")
     }
 
-    /// Why the other host answered, where it did: `query1.finance.yahoo.com answered instead of query2.finance.yahoo.com: HTTP 403`.
+    /// Why the other host answered, where it did:
+    /// `query1.finance.yahoo.com answered instead of query2.finance.yahoo.com: HTTP 403`.
     var move: String? {
         state.withLock { state in
             guard state.answered.other, let other, let because = state.movedBecause else { return nil }
@@ -114,14 +117,17 @@ final class Lane: Sendable {
 
     private func check(_ request: Request, _ ticket: Ticket) -> AnswerCheck {
         let asked = place(of: ticket)
-        return AnswerCheck(request: request, url: PrintableAddress.text(of: request, at: asked.base), maximumAge: asked.maximumAge)
+        return AnswerCheck(
+            request: request, url: PrintableAddress.text(of: request, at: asked.base), maximumAge: asked.maximumAge)
     }
 
     /// Where the last exchange of a fetch went.
     private func place(of ticket: Ticket) -> UpstreamDeclaration { ticket.isOther ? other ?? declaration : declaration }
 
     /// One exchange in one slot, when pace and circuit allow it.
-    private func exchange(_ request: Request, _ ticket: inout Ticket) async throws(UpstreamError) -> Result<RawAnswer, UpstreamError> {
+    private func exchange(_ request: Request, _ ticket: inout Ticket) async throws(UpstreamError) -> Result<
+        RawAnswer, UpstreamError
+    > {
         let check = check(request, ticket)
         do {
             try await slots.acquire()
@@ -152,7 +158,8 @@ final class Lane: Sendable {
         return outcome
     }
 
-    /// Redirects, and what the client repeated by itself: they went out already, so whoever comes next waits for their places.
+    /// Redirects, and what the client repeated by itself: they went out already, so whoever comes next waits for their
+    /// places.
     private func countFurther(_ requests: Int, weight: Double, _ ticket: inout Ticket) {
         guard requests > 0 else { return }
         let now = clock.now()
@@ -210,6 +217,7 @@ final class Lane: Sendable {
     }
 
     private func cancelled(_ check: AnswerCheck, _ ticket: Ticket) -> UpstreamError {
-        UpstreamError(.cancelled, upstream: declaration.name, url: check.url, attempts: ticket.requests, cause: ticket.lastError)
+        UpstreamError(
+            .cancelled, upstream: declaration.name, url: check.url, attempts: ticket.requests, cause: ticket.lastError)
     }
 }

@@ -1,6 +1,7 @@
 /// What one upstream has been asked in a run.
 package struct UpstreamCounts: Sendable, Hashable {
-    /// Requests made: exchanges begun, retries included, their redirects, and what the client repeated on a new connection by itself.
+    /// Requests made: exchanges begun, retries included, their redirects, and what the client repeated on a new
+    /// connection by itself.
     package var requests = 0
     /// Exchanges that repeated an earlier one.
     package var retries = 0

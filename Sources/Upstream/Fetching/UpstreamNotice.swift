@@ -1,4 +1,5 @@
-/// Something that happens during a fetch and that a log should show; the fetch goes on, or fails with an error of its own.
+/// Something that happens during a fetch and that a log should show; the fetch goes on, or fails with an error of its
+/// own.
 package enum UpstreamNotice: Sendable, CustomStringConvertible {
     /// The whole upstream is left alone for so many seconds.
     case paused(UpstreamError, seconds: Double)
@@ -13,7 +14,8 @@ package enum UpstreamNotice: Sendable, CustomStringConvertible {
 
     package var description: String {
         switch self {
-        case .paused(let error, let seconds): "\(error.upstream) is left alone for \(Self.text(seconds)) s: \(error.message)"
+        case .paused(let error, let seconds):
+            "\(error.upstream) is left alone for \(Self.text(seconds)) s: \(error.message)"
         case .retrying(let error, let seconds): "again in \(Self.text(seconds)) s: \(error.message)"
         case .givenUp(let upstream, let reason): "\(upstream) is not asked any more in this run: \(reason)"
         case .moved(let error, let host): "\(error.upstream): \(host) is asked instead: \(error.message)"

@@ -3,7 +3,8 @@ import Tabular
 
 /// The upstreams of a run, each with its pace, its circuit and its counts, over one transport.
 ///
-/// `fetch` is all that the runtime calls: it waits its turn, asks, asks again where that is of use, and returns only what is an answer.
+/// `fetch` is all that the runtime calls: it waits its turn, asks, asks again where that is of use, and returns only
+/// what is an answer.
 package struct Upstreams: Sendable {
     private let lanes: [String: Lane]
     private let transport: any Transport
@@ -11,7 +12,8 @@ package struct Upstreams: Sendable {
     /// - Parameter declarations: of all providers of the run; where two name the same upstream, the first counts.
     /// - Parameter notify: told of pauses and retries as they happen, from whatever task they happen in.
     package init(
-        _ declarations: [UpstreamDeclaration], settings: UpstreamSettings = UpstreamSettings(), transport: any Transport,
+        _ declarations: [UpstreamDeclaration], settings: UpstreamSettings = UpstreamSettings(),
+        transport: any Transport,
         clock: any UpstreamClock = SystemClock(), limits: Circuit.Limits = Circuit.Limits(), seed: UInt64? = nil,
         notify: @escaping @Sendable (UpstreamNotice) -> Void = { _ in }
     ) {
@@ -20,7 +22,8 @@ package struct Upstreams: Sendable {
         let recording = RecordingProgress()
         for declaration in declarations where lanes[declaration.name] == nil {
             lanes[declaration.name] = Lane(
-                settings.applied(to: declaration), transport: transport, clock: clock, policy: RetryPolicy(retries: settings.retries),
+                settings.applied(to: declaration), transport: transport, clock: clock,
+                policy: RetryPolicy(retries: settings.retries),
                 limits: limits, seed: seed ?? generator.next(), recording: recording,
                 notify: notify)
         }
@@ -31,7 +34,8 @@ package struct Upstreams: Sendable {
     /// The whole, valid answer to a request, however many tries it takes; safe to call from many tasks at once.
     package func fetch(_ request: Request) async throws(UpstreamError) -> FetchedResponse {
         guard let lane = lanes[request.upstream] else {
-            throw UpstreamError(.unknownUpstream, upstream: request.upstream, attempts: 0, detail: Self.known(lanes.keys.sorted()))
+            throw UpstreamError(
+                .unknownUpstream, upstream: request.upstream, attempts: 0, detail: Self.known(lanes.keys.sorted()))
         }
         return try await lane.fetch(request)
     }

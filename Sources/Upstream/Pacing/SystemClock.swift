@@ -1,7 +1,8 @@
 import Host
 package import Tabular
 
-/// The host's clock, read once and carried on by the monotonic one: setting the clock in the middle of a run neither stops nor hurries it.
+/// The host's clock, read once and carried on by the monotonic one: setting the clock in the middle of a run neither
+/// stops nor hurries it.
 package struct SystemClock: UpstreamClock {
     private let origin: Instant
     private let start: ContinuousClock.Instant
@@ -13,7 +14,8 @@ package struct SystemClock: UpstreamClock {
 
     package func now() -> Instant {
         let elapsed = (ContinuousClock.now - start).components
-        return Instant(microseconds: origin.microseconds + elapsed.seconds * 1_000_000 + elapsed.attoseconds / 1_000_000_000_000)
+        return Instant(
+            microseconds: origin.microseconds + elapsed.seconds * 1_000_000 + elapsed.attoseconds / 1_000_000_000_000)
     }
 
     package func sleep(until time: Instant) async throws {

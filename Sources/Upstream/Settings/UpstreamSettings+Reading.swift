@@ -16,7 +16,8 @@ extension UpstreamSettings {
     /// Reads every `PENSTOCK_UPSTREAM_NAME`. What a flag has said stays.
     package mutating func point(environment: [String: String], known: [String]) throws(UpstreamSettingsError) {
         let variables = Dictionary(known.map { (Self.variable(for: $0), $0) }) { first, _ in first }
-        for (variable, value) in environment.sorted(by: { $0.key < $1.key }) where variable.hasPrefix(Self.variablePrefix) {
+        for (variable, value) in environment.sorted(by: { $0.key < $1.key })
+        where variable.hasPrefix(Self.variablePrefix) {
             guard let name = variables[variable] else {
                 throw UpstreamSettingsError(
                     "\(variable): no upstream has that name\(Suggestion.clause(for: variable, among: variables.keys))")
@@ -40,18 +41,25 @@ extension UpstreamSettings {
         }
     }
 
-    private mutating func point(_ name: String, to url: String, source: String, known: [String]) throws(UpstreamSettingsError) {
+    private mutating func point(_ name: String, to url: String, source: String, known: [String])
+        throws(UpstreamSettingsError)
+    {
         try Self.check(name, source: source, known: known)
         guard let address = WebAddress(url) else {
             throw UpstreamSettingsError(
-                "\(source): \(WebAddress.fault(of: url) ?? "not an address"), as in --upstream \(name)=http://127.0.0.1:8080")
+                """
+                \(source): \(WebAddress.fault(of: url) ?? "not an address"), as in --upstream \
+                \(name)=http://127.0.0.1:8080
+                """
+            )
         }
         bases[name] = address.description
     }
 
     private static func check(_ name: String, source: String, known: [String]) throws(UpstreamSettingsError) {
         guard !known.contains(name) else { return }
-        throw UpstreamSettingsError("\(source): there is no upstream \"\(shown(name))\"\(Suggestion.clause(for: name, among: known))")
+        throw UpstreamSettingsError(
+            "\(source): there is no upstream \"\(shown(name))\"\(Suggestion.clause(for: name, among: known))")
     }
 
     /// A name as it was typed; what does not look like one may be an address with a secret in it.

@@ -4,7 +4,8 @@ package import Tabular
 /// What the first answer of an upstream in a run says of the run's clock.
 package struct ClockReading: Hashable, Sendable {
     package let upstream: String
-    /// Seconds by which the run's clock is ahead of the upstream's; negative: behind. nil: the answer does not say what time it is.
+    /// Seconds by which the run's clock is ahead of the upstream's; negative: behind. nil: the answer does not say what
+    /// time it is.
     package let ahead: Double?
 
     package init(upstream: String, ahead: Double?) {
@@ -26,7 +27,8 @@ package struct ClockReading: Hashable, Sendable {
 }
 
 extension RawAnswer {
-    /// What time it was for the upstream: in replay when the exchange was received, else its `Date`, to which a cache adds how old it is.
+    /// What time it was for the upstream: in replay when the exchange was received, else its `Date`, to which a cache
+    /// adds how old it is.
     var told: Instant? {
         if isReplayed { return received }
         guard let sent = headers["date"].flatMap(HTTPDate.instant) else { return nil }

@@ -4,8 +4,8 @@ package import Tabular
 /// What came back for one attempt, before anything is said about its worth.
 package struct RawAnswer: Sendable {
     package let status: Int
-    /// Lower-case names; repeated fields are joined by a comma and a space. Without `content-encoding`, `content-length` and
-    /// `transfer-encoding`, because the body is inflated and whole.
+    /// Lower-case names; repeated fields are joined by a comma and a space. Without `content-encoding`,
+    /// `content-length` and `transfer-encoding`, because the body is inflated and whole.
     package let headers: [String: String]
     package let body: [UInt8]
     /// When the last byte came.
@@ -20,7 +20,8 @@ package struct RawAnswer: Sendable {
     package let isReplayed: Bool
 
     package init(
-        status: Int, headers: [String: String] = [:], body: [UInt8], received: Instant, wireBytes: Int? = nil, requests: Int = 1,
+        status: Int, headers: [String: String] = [:], body: [UInt8], received: Instant, wireBytes: Int? = nil,
+        requests: Int = 1,
         isLengthProved: Bool = true, isReplayed: Bool = false
     ) {
         self.status = status

@@ -20,13 +20,15 @@ final class Bench {
         archive = try Archive.open(
             at: directory["data"],
             birth: birth ? ArchiveBirth(sinks: sinks, start: Day(number: Samples.day0), created: Samples.noon(0)) : nil,
-            sinks: Samples.sinks, writing: manifests, lock: LockRequest(holder: "a test"), threshold: threshold, now: Samples.noon(0),
+            sinks: Samples.sinks, writing: manifests, lock: LockRequest(holder: "a test"), threshold: threshold,
+            now: Samples.noon(0),
             calls: calls)
     }
 
     func begin(day: Int = 100) throws {
         run = try archive.beginRun(
-            RunStart(job: "test", providers: ["p"], version: "1", started: Samples.noon(day), local: "2024-04-10 12:00:00"))
+            RunStart(
+                job: "test", providers: ["p"], version: "1", started: Samples.noon(day), local: "2024-04-10 12:00:00"))
     }
 
     func end(_ exitCode: Int32 = 0, day: Int = 100) throws {
@@ -36,26 +38,35 @@ final class Bench {
     }
 
     @discardableResult
-    func admit(_ symbols: [String], datasets: [Dataset] = [Samples.bars, Samples.actions], span: Range<Int> = 0..<100, day: Int = 100)
+    func admit(
+        _ symbols: [String], datasets: [Dataset] = [Samples.bars, Samples.actions], span: Range<Int> = 0..<100,
+        day: Int = 100
+    )
         throws -> [Refusal]
     {
         let admissions = symbols.map { symbol in
             Admission(
-                provider: "p", name: UnitName(text: "bars(\(symbol))"), label: symbol, partition: [symbol], span: Samples.span(span),
+                provider: "p", name: UnitName(text: "bars(\(symbol))"), label: symbol, partition: [symbol],
+                span: Samples.span(span),
                 datasets: datasets)
         }
         return try archive.admit(admissions, now: Samples.noon(day), run: run)
     }
 
     func unit(_ symbol: String) throws -> UnitRecord {
-        guard let unit = try archive.record.unit(UnitName(text: "bars(\(symbol))"), of: "p") else { throw Missing(what: symbol) }
+        guard let unit = try archive.record.unit(UnitName(text: "bars(\(symbol))"), of: "p") else {
+            throw Missing(what: symbol)
+        }
         return unit
     }
 
     func page(
-        _ symbol: String, _ series: [SeriesChange] = [], progress: PageCommit.Progress? = nil, change: (inout PageCommit) -> Void = { _ in }
+        _ symbol: String, _ series: [SeriesChange] = [], progress: PageCommit.Progress? = nil,
+        change: (inout PageCommit) -> Void = { _ in }
     ) throws -> PageEffect {
-        var page = PageCommit(run: run, unit: try unit(symbol), progress: progress ?? .finished(UnitOutcome(.done, due: Samples.noon(101))))
+        var page = PageCommit(
+            run: run, unit: try unit(symbol),
+            progress: progress ?? .finished(UnitOutcome(.done, due: Samples.noon(101))))
         page.series = series
         change(&page)
         return try archive.apply(page)
@@ -78,7 +89,8 @@ func dump(_ directory: TemporaryDirectory, _ sql: String) throws -> [String] {
     defer { try? queue.close() }
     return try queue.read { db in
         try Row.fetchAll(db, sql: sql).map { row in
-            row.databaseValues.map { "\($0.isNull ? "null" : String.fromDatabaseValue($0) ?? $0.description)" }.joined(separator: "|")
+            row.databaseValues.map { "\($0.isNull ? "null" : String.fromDatabaseValue($0) ?? $0.description)" }.joined(
+                separator: "|")
         }
     }
 }

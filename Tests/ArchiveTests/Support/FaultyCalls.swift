@@ -59,7 +59,9 @@ final class FaultyCalls: SystemCalls {
         return verdict
     }
 
-    private func perform(_ call: String, _ path: String, _ body: () -> Int32) -> Int32 { next(call, path) == .proceed ? body() : -1 }
+    private func perform(_ call: String, _ path: String, _ body: () -> Int32) -> Int32 {
+        next(call, path) == .proceed ? body() : -1
+    }
 
     func open(_ place: FilePlace, _ flags: Int32) -> Int32 {
         let path = place.path
@@ -83,7 +85,9 @@ final class FaultyCalls: SystemCalls {
         }
     }
 
-    func truncate(_ descriptor: Int32, to length: Int64) -> Int32 { perform("truncate", "") { host.truncate(descriptor, to: length) } }
+    func truncate(_ descriptor: Int32, to length: Int64) -> Int32 {
+        perform("truncate", "") { host.truncate(descriptor, to: length) }
+    }
 
     func syncData(_ descriptor: Int32) -> Int32 {
         perform("syncData", "") {

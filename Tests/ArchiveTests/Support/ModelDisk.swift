@@ -2,8 +2,8 @@ import Foundation
 import Host
 import Synchronization
 
-/// What a loss of power leaves of an archive's files at worst: bytes that were synced, under names that were synced. The database is left to
-/// SQLite, whose commits are synced.
+/// What a loss of power leaves of an archive's files at worst: bytes that were synced, under names that were synced.
+/// The database is left to SQLite, whose commits are synced.
 final class ModelDisk: Sendable {
     private struct State {
         /// Files by a number of their own; names lead to them.
@@ -25,7 +25,8 @@ final class ModelDisk: Sendable {
     }
 
     private func isModelled(_ path: String) -> Bool {
-        path.hasPrefix(root + "/") && !["archive.json", "archive.json.new", "archive.lock"].contains((path as NSString).lastPathComponent)
+        path.hasPrefix(root + "/")
+            && !["archive.json", "archive.json.new", "archive.lock"].contains((path as NSString).lastPathComponent)
             && !path.contains("archive.db")
     }
 
@@ -80,8 +81,12 @@ final class ModelDisk: Sendable {
     /// Puts the files into the state that a loss of power leaves.
     func losePower() throws {
         try state.withLock { state in
-            for name in state.names.keys where state.durableNames[name] == nil { try? FileManager.default.removeItem(atPath: name) }
-            for (name, file) in state.durableNames { try (state.durableBytes[file] ?? Data()).write(to: URL(filePath: name)) }
+            for name in state.names.keys where state.durableNames[name] == nil {
+                try? FileManager.default.removeItem(atPath: name)
+            }
+            for (name, file) in state.durableNames {
+                try (state.durableBytes[file] ?? Data()).write(to: URL(filePath: name))
+            }
         }
     }
 }

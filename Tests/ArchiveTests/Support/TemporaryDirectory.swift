@@ -6,7 +6,9 @@ final class TemporaryDirectory {
 
     init() throws {
         // In memory where the system has such a place: these tests sync a lot.
-        let parent = FileManager.default.isWritableFile(atPath: "/dev/shm") ? "/dev/shm" : FileManager.default.temporaryDirectory.path
+        let parent =
+            FileManager.default.isWritableFile(atPath: "/dev/shm")
+            ? "/dev/shm" : FileManager.default.temporaryDirectory.path
         path = parent + "/penstock-archive-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     }
@@ -34,7 +36,8 @@ final class TemporaryDirectory {
         let all = FileManager.default.enumerator(atPath: path)?.allObjects.compactMap { $0 as? String } ?? []
         return all.filter { name in
             var isDirectory: ObjCBool = false
-            return FileManager.default.fileExists(atPath: self[name], isDirectory: &isDirectory) && !isDirectory.boolValue
+            return FileManager.default.fileExists(atPath: self[name], isDirectory: &isDirectory)
+                && !isDirectory.boolValue
         }.sorted()
     }
 

@@ -20,20 +20,26 @@ struct VerifDamage: Sendable, CustomTestStringConvertible {
     static let file = "p/bars/AAPL.txt"
     /// The rows of AAPL in `file`, header and all: 23 lines.
     static let files: [VerifDamage] = [
-        VerifDamage(testDescription: "cut in a line", code: .short, path: file) { try $0.edit(file) { $0.removeLast(5) } },
+        VerifDamage(testDescription: "cut in a line", code: .short, path: file) {
+            try $0.edit(file) { $0.removeLast(5) }
+        },
         VerifDamage(testDescription: "emptied", code: .short, path: file, place: Finding.Place(byte: 0)) {
             try $0.edit(file) { $0 = Data() }
         },
         VerifDamage(testDescription: "appended to", code: .longer, deed: .truncated, path: file) {
             try $0.edit(file) { $0.append(contentsOf: "more\n".utf8) }
         },
-        VerifDamage(testDescription: "a digit of the last row", code: .alteredTail, path: file, place: Finding.Place(byte: 0)) {
+        VerifDamage(
+            testDescription: "a digit of the last row", code: .alteredTail, path: file, place: Finding.Place(byte: 0)
+        ) {
             try $0.edit(file) { $0[$0.count - 8] ^= 1 }
         },
         VerifDamage(testDescription: "the header", code: .unreadable, path: file, place: Finding.Place(line: 1)) {
             try $0.edit(file) { $0[0] = UInt8(ascii: "D") }
         },
-        VerifDamage(testDescription: "a comma in the middle", code: .unreadable, path: file, place: Finding.Place(line: 3)) {
+        VerifDamage(
+            testDescription: "a comma in the middle", code: .unreadable, path: file, place: Finding.Place(line: 3)
+        ) {
             try $0.edit(file) { data in
                 let lines = data.split(separator: UInt8(ascii: "\n"))
                 guard let comma = lines[2].firstIndex(of: UInt8(ascii: ",")) else { return }
@@ -47,8 +53,11 @@ struct VerifDamage: Sendable, CustomTestStringConvertible {
         },
         VerifDamage(testDescription: "swapped with another", code: .alteredTail, path: file) { specimen in
             let other = "p/bars/MSFT.txt"
-            let (one, two) = (specimen.directory.text("data/" + file) ?? "", specimen.directory.text("data/" + other) ?? "")
-            try specimen.directory.write(two + String(repeating: "\n", count: max(0, one.count - two.count)), to: "data/" + file)
+            let (one, two) = (
+                specimen.directory.text("data/" + file) ?? "", specimen.directory.text("data/" + other) ?? ""
+            )
+            try specimen.directory.write(
+                two + String(repeating: "\n", count: max(0, one.count - two.count)), to: "data/" + file)
             try specimen.directory.write(one, to: "data/" + other)
         },
         VerifDamage(testDescription: "the directory of the series is gone", code: .missing, path: file) {
@@ -60,7 +69,10 @@ struct VerifDamage: Sendable, CustomTestStringConvertible {
     ]
 
     static let tables: [VerifDamage] = [
-        VerifDamage(testDescription: "a row deleted", code: .wrongRows, path: "archive.db", place: Finding.Place(key: #"["AAPL"]"#)) {
+        VerifDamage(
+            testDescription: "a row deleted", code: .wrongRows, path: "archive.db",
+            place: Finding.Place(key: #"["AAPL"]"#)
+        ) {
             try $0.sql("DELETE FROM p_bars WHERE symbol = 'AAPL' AND date = '2024-01-04'")
         },
         VerifDamage(testDescription: "a cell altered", code: .wrongDigest, isQuick: false, path: "archive.db") {
@@ -68,7 +80,10 @@ struct VerifDamage: Sendable, CustomTestStringConvertible {
         },
         VerifDamage(testDescription: "the last day altered", code: .wrongEnds, path: "archive.db") {
             try $0.sql(
-                "UPDATE p_bars SET date = '2024-03-01' WHERE symbol = 'AAPL' AND date = (SELECT max(date) FROM p_bars WHERE symbol = 'AAPL')"
+                """
+                UPDATE p_bars SET date = '2024-03-01' WHERE symbol = 'AAPL' AND date = (SELECT max(date) FROM p_bars \
+                WHERE symbol = 'AAPL')
+                """
             )
         },
         VerifDamage(testDescription: "a row added", code: .wrongRows, path: "archive.db") {
@@ -77,12 +92,15 @@ struct VerifDamage: Sendable, CustomTestStringConvertible {
         VerifDamage(testDescription: "a cell of another kind", code: .unreadable, isQuick: false, path: "archive.db") {
             try $0.sql("UPDATE p_bars SET volume = 'many' WHERE symbol = 'AAPL' AND date = '2024-01-03'")
         },
-        VerifDamage(testDescription: "the table dropped", code: .missing, path: "archive.db") { try $0.sql("DROP TABLE p_bars") },
+        VerifDamage(testDescription: "the table dropped", code: .missing, path: "archive.db") {
+            try $0.sql("DROP TABLE p_bars")
+        },
         VerifDamage(testDescription: "the prefix forgotten", code: .unrecorded, path: "archive.db") {
             try $0.sql("UPDATE table_parts SET key_prefix = NULL WHERE key_prefix = '[\"AAPL\"]' AND dataset = 'bars'")
         },
         VerifDamage(testDescription: "the record has no row for it", code: .unrecorded, path: "archive.db") {
-            try $0.sql("DELETE FROM table_parts WHERE dataset = 'bars' AND unit = (SELECT id FROM units WHERE label = 'AAPL')")
+            try $0.sql(
+                "DELETE FROM table_parts WHERE dataset = 'bars' AND unit = (SELECT id FROM units WHERE label = 'AAPL')")
         },
     ]
 }

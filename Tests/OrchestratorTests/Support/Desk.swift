@@ -37,7 +37,9 @@ struct Desk {
         func unit(_ label: String) -> UnitReport? { events.units.first { $0.label == label } }
     }
 
-    func backfill(_ symbols: String..., start: String? = "2024-01-02", change: (inout Job) -> Void = { _ in }) async throws -> Night {
+    func backfill(_ symbols: String..., start: String? = "2024-01-02", change: (inout Job) -> Void = { _ in })
+        async throws -> Night
+    {
         try await run(.backfill, symbols, start: start, change: change)
     }
 
@@ -47,7 +49,8 @@ struct Desk {
 
     /// - Parameter watching: sees the run beside the night's own list.
     func run(
-        _ command: Job.Command, _ symbols: [String], start: String?, stop: StopSignal = StopSignal(), watching: (any RunObserver)? = nil,
+        _ command: Job.Command, _ symbols: [String], start: String?, stop: StopSignal = StopSignal(),
+        watching: (any RunObserver)? = nil,
         change: (inout Job) -> Void
     ) async throws -> Night {
         var job = Job(
@@ -58,11 +61,13 @@ struct Desk {
         change(&job)
         let clock = hands.clock(market.now)
         let upstreams = Upstreams(
-            provider.manifest.upstreams, transport: MarketTransport(market: market, clock: clock), clock: clock.host, seed: 1)
+            provider.manifest.upstreams, transport: MarketTransport(market: market, clock: clock), clock: clock.host,
+            seed: 1)
         let events = EventList()
         market.forgetRequests()
         let report = await Run(
-            job: job, sinks: Desk.sinks, upstreams: upstreams, clock: clock.host, observer: Watchers([events, watching].compactMap { $0 }),
+            job: job, sinks: Desk.sinks, upstreams: upstreams, clock: clock.host,
+            observer: Watchers([events, watching].compactMap { $0 }),
             stop: stop
         ).execute()
         return Night(report: report, events: events, requests: market.requests)
@@ -76,7 +81,9 @@ struct Desk {
         }
     }
 
-    func file(_ symbol: String, _ dataset: String = "daily_bars") -> String { "historical/equities/\(dataset)/\(symbol).csv" }
+    func file(_ symbol: String, _ dataset: String = "daily_bars") -> String {
+        "historical/equities/\(dataset)/\(symbol).csv"
+    }
 
     /// A file's rows as dictionaries.
     func rows(_ symbol: String, _ dataset: String = "daily_bars") throws -> [[String: String]] {
@@ -95,7 +102,8 @@ struct Desk {
         for case let name as String in FileManager.default.enumerator(atPath: root) ?? FileManager.DirectoryEnumerator()
         where name.hasSuffix(".csv") {
             let attributes = try FileManager.default.attributesOfItem(atPath: root + "/" + name)
-            stamps[name] = "\(attributes[.systemFileNumber] ?? 0) \(attributes[.modificationDate] ?? 0) \(attributes[.size] ?? 0)"
+            stamps[name] =
+                "\(attributes[.systemFileNumber] ?? 0) \(attributes[.modificationDate] ?? 0) \(attributes[.size] ?? 0)"
         }
         return stamps
     }

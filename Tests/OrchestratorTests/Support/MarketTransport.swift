@@ -11,7 +11,8 @@ struct MarketTransport: Transport {
     func exchange(_ request: Request, with upstream: UpstreamDeclaration) async throws(UpstreamError) -> RawAnswer {
         let answer = market.answer(request.target)
         return RawAnswer(
-            status: answer.status, headers: clock.headers(answer.type, of: upstream.name), body: Array(answer.body.utf8),
+            status: answer.status, headers: clock.headers(answer.type, of: upstream.name),
+            body: Array(answer.body.utf8),
             received: clock.host.now())
     }
 }

@@ -52,15 +52,23 @@ struct SecondLookNightsTests {
         #expect(night.report.diagnoses.first?.wayOut.contains("newer penstock") == true)
     }
 
-    @Test("500 for a quarter of the symbols is a wave: told once with 69, the others have their night, and the next run asks again (A4)")
+    @Test(
+        """
+        500 for a quarter of the symbols is a wave: told once with 69, the others have their night, and the next run \
+        asks again (A4)
+        """
+    )
     func servers() async throws {
         let world = try await WaveDesk(100)
         let some = world.symbols.enumerated().filter { $0.offset % 4 == 0 }.map(\.element)
         world.answer(some, Self.error)
         let night = try await world.night("06-10")
-        #expect(night.report.exitCode == .unavailable && night.report.waves.map(\.units) == [25] && night.report.troubles.isEmpty)
+        #expect(
+            night.report.exitCode == .unavailable && night.report.waves.map(\.units) == [25]
+                && night.report.troubles.isEmpty)
         #expect(night.report.waves.first?.reason.code == "status")
-        #expect(night.report.diagnoses.map(\.name) == ["yahoo serverErrors"] && night.report.diagnoses.first?.fetches == 25)
+        #expect(
+            night.report.diagnoses.map(\.name) == ["yahoo serverErrors"] && night.report.diagnoses.first?.fetches == 25)
         #expect(night.report.counts.success == 75)
         // Eight were tried to the end, and those that were under way then.
         #expect(night.requests.count < 100 + 4 * 14, "\(night.requests.count)")
@@ -93,7 +101,8 @@ struct SecondLookNightsTests {
         #expect(account.upstreams.first?.host == "query2.finance.yahoo.com")
         #expect(account.upstreams.first?.met == "notFound" && account.upstreams.first?.fetches == 10)
         world.answer(world.symbols, nil)
-        let well = try #require(try world.desk.reader().record.account(ofRun: try await world.night("06-11").report.run))
+        let well = try #require(
+            try world.desk.reader().record.account(ofRun: try await world.night("06-11").report.run))
         #expect(well.upstreams == [RunUpstream("yahoo", host: "query2.finance.yahoo.com")])
     }
 }

@@ -38,7 +38,9 @@ struct WaveDesk {
 
     var status: ProviderStatus { get throws { try StatusTests.status(desk) } }
 
-    func units() throws -> [UnitRecord] { try desk.reader().record.units(of: "equities").filter { !$0.partition.isEmpty } }
+    func units() throws -> [UnitRecord] {
+        try desk.reader().record.units(of: "equities").filter { !$0.partition.isEmpty }
+    }
 
     func coverage(_ symbol: String) throws -> Coverage {
         let reader = try desk.reader()
@@ -50,13 +52,16 @@ struct WaveDesk {
         let reader = try desk.reader()
         let units = try units()
         return (
-            units.filter { $0.cause != nil }.map(\.label), try units.reduce(0) { $0 + (try reader.record.coverage(of: $1.id).gaps.count) }
+            units.filter { $0.cause != nil }.map(\.label),
+            try units.reduce(0) { $0 + (try reader.record.coverage(of: $1.id).gaps.count) }
         )
     }
 
     /// Whether every symbol has every session up to a day, and nothing is missing.
     func isWhole(through day: String) throws -> Bool {
-        let sessions = MarketCalendar.xnys.sessions(in: FakeMarket.day("2024-05-13")..<FakeMarket.day("2024-\(day)").adding(1)).map(
+        let sessions = MarketCalendar.xnys.sessions(
+            in: FakeMarket.day("2024-05-13")..<FakeMarket.day("2024-\(day)").adding(1)
+        ).map(
             \.description)
         return try symbols.allSatisfy { try desk.dates($0) == sessions }
     }

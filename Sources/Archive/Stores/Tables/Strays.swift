@@ -40,7 +40,9 @@ extension TableStore {
             let text = try prefix.text()
             guard try !record.isOwned(prefix: text, in: table.name) else { return }
             found.append(
-                StrayRows(table: table.name, prefix: text, rows: try PartEnds(table, prefix, format, connection).read()?.count ?? 0))
+                StrayRows(
+                    table: table.name, prefix: text,
+                    rows: try PartEnds(table, prefix, format, connection).read()?.count ?? 0))
         }
         return found
     }
