@@ -105,16 +105,16 @@ struct LedgerTests {
             }.newlyQuarantined
         }
         let row = QuarantinedRow(
-            dataset: "bars", key: "AAPL|2024-01-02", rule: "E5", reason: "low above high", raw: "low=9 \"high\"=1\n",
-            digest: "d")
+            dataset: "bars", key: "AAPL|2024-01-02", rule: "E5", reason: "low above high", raw: "low=9 \"high\"=1\n")
+        let other = QuarantinedRow(dataset: "bars", key: "k", rule: "E6", raw: "\u{1}é")
         #expect(try see([row], day: 1) == 1)
-        #expect(try see([row, QuarantinedRow(dataset: "bars", key: "k", rule: "E6", raw: "\u{1}é")], day: 2) == 1)
+        #expect(try see([row, other], day: 2) == 1)
         try bench.end()
         let text = try #require(directory.text("data/quarantine.jsonl"))
         #expect(
             text == #"""
-                {"provider":"p","unit":"bars(AAPL)","dataset":"bars","key":"AAPL|2024-01-02","rule":"E5","reason":"low above high","raw":"low=9 \"high\"=1\n","digest":"d","first_seen":"2024-01-02T12:00:00.000000Z","last_seen":"2024-01-03T12:00:00.000000Z","times":2}
-                {"provider":"p","unit":"bars(AAPL)","dataset":"bars","key":"k","rule":"E6","reason":"","raw":"\u0001é","digest":"\#(QuarantinedRow.digest(of: "\u{1}é"))","first_seen":"2024-01-03T12:00:00.000000Z","last_seen":"2024-01-03T12:00:00.000000Z","times":1}
+                {"provider":"p","unit":"bars(AAPL)","dataset":"bars","key":"AAPL|2024-01-02","rule":"E5","reason":"low above high","raw":"low=9 \"high\"=1\n","digest":"e2a64c53f9599362","first_seen":"2024-01-02T12:00:00.000000Z","last_seen":"2024-01-03T12:00:00.000000Z","times":2}
+                {"provider":"p","unit":"bars(AAPL)","dataset":"bars","key":"k","rule":"E6","reason":"","raw":"\u0001é","digest":"c9acd1a507da6bc0","first_seen":"2024-01-03T12:00:00.000000Z","last_seen":"2024-01-03T12:00:00.000000Z","times":1}
 
                 """#)
         for line in text.split(separator: "\n") { _ = try JSONSerialization.jsonObject(with: Data(line.utf8)) }

@@ -188,8 +188,8 @@ struct MarketRuleTests {
         let rule = Rule("H2", .lifetime, .quarantine, "Times lie in the market's life.")
         let page = try Self.checked([rule], rows)
         #expect(
-            page.quarantined.map(\.row.key) == ["M|2024-01-01T23:59:59.000000Z|0", "M|2024-01-04T00:00:00.000000Z|3"])
-        #expect(page.quarantined.allSatisfy { $0.row.rule == "H2" && $0.dataset == "trades" })
+            page.quarantined.map(\.key) == ["M|2024-01-01T23:59:59.000000Z|0", "M|2024-01-04T00:00:00.000000Z|3"])
+        #expect(page.quarantined.allSatisfy { $0.rule == "H2" && $0.dataset == "trades" })
         #expect(
             page.flags == ["T4: 1 rows of trades outside [2024-01-02T00:00:00Z, 2024-01-03T00:00:00Z) were dropped"])
         #expect(page.series.first?.batch.count == 1)
@@ -217,8 +217,8 @@ struct MarketRuleTests {
         let same = [rows[0], rows[0]]
         func rule(_ action: Rule.Action) -> Rule { Rule("X1", .distinct, action, "An id names one trade.") }
         let aside = try Self.checked([rule(.quarantine)], rows)
-        #expect(aside.quarantined.map(\.row.rule) == ["X1"] && aside.duplicates.isEmpty && aside.flags.isEmpty)
-        #expect(aside.quarantined[0].row.raw.contains("price=0.6"))
+        #expect(aside.quarantined.map(\.rule) == ["X1"] && aside.duplicates.isEmpty && aside.flags.isEmpty)
+        #expect(aside.quarantined[0].raw.contains("price=0.6"))
         #expect(aside.series.first?.batch.text(row: 0, column: 3) == "0.5")
         let error = #expect(throws: PluginError.self) { try Self.checked([rule(.reject)], rows) }
         #expect(
@@ -247,7 +247,7 @@ struct MarketRuleTests {
             error?.message == "rule H1 of trades is broken by M|2024-01-02T00:00:01.000000Z|1: Prices are at most 1.")
         let aside = try Self.checked([Rule("H1", Self.bounds, .quarantine, "")], rows)
         #expect(aside.series.first?.batch.count == 2 && aside.flags.isEmpty)
-        #expect(aside.quarantined.map(\.row.key) == ["M|2024-01-02T00:00:01.000000Z|1"])
+        #expect(aside.quarantined.map(\.key) == ["M|2024-01-02T00:00:01.000000Z|1"])
         let named = try Self.checked([Rule("H1", Self.bounds, .flag, "Prices are at most 1.")], rows)
         #expect(named.series.first?.batch.count == 3 && named.quarantined.isEmpty)
         #expect(named.flags == ["H1: trades M|2024-01-02T00:00:01.000000Z|1: Prices are at most 1."])
@@ -266,7 +266,7 @@ struct MarketRuleTests {
         let page = try Self.checked(
             [named, first, second],
             [["price": "2", "count": "0", "yes": "1", "no": "1"], ["count": "1", "yes": "1", "no": "0"]])
-        #expect(page.quarantined.map(\.row.rule) == ["X2"] && page.flags.isEmpty)
+        #expect(page.quarantined.map(\.rule) == ["X2"] && page.flags.isEmpty)
         let many = try Self.checked([named], (0..<9).map { _ in ["price": "2"] })
         #expect(many.flags.count == 4 && many.flags.last == "H1: trades: 6 more rows of this page")
         let three = try Self.checked([named], (0..<3).map { _ in ["price": "2"] })
@@ -278,7 +278,8 @@ struct MarketRuleTests {
         let page = try Self.checked([], [["price": "0.5"]], setAside: 2)
         #expect(page.quarantined.map(\.dataset) == ["trades", "trades"])
         #expect(
-            page.quarantined[1].row == RuleBreak(key: "M|1", rule: "P2", raw: #"{"outcomes":"[broken"}"#, tick: nil))
+            page.quarantined[1]
+                == QuarantinedRow(dataset: "trades", key: "M|1", rule: "P2", raw: #"{"outcomes":"[broken"}"#))
         #expect(page.series.first?.batch.count == 1)
         #expect(try Self.checked([], [["price": "0.5"]]).quarantined.isEmpty)
     }
@@ -290,8 +291,8 @@ struct MarketRuleTests {
                 $0.type == .text && !Self.dataset([]).schema.keyNames.contains($0.name)
             }?.name)
         let page = try Self.checked([], [["price": "0.5", text: "a\u{1}b"], ["price": "0.6", text: "a\0b"]])
-        #expect(page.quarantined.map(\.row.rule) == ["T2"])
-        #expect(page.quarantined.first?.row.raw.contains("\(text)=a\\u0000b") == true)
+        #expect(page.quarantined.map(\.rule) == ["T2"])
+        #expect(page.quarantined.first?.raw.contains("\(text)=a\\u0000b") == true)
         #expect(page.series.first?.batch.count == 1)
     }
 

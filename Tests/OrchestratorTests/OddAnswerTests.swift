@@ -55,7 +55,7 @@ struct OddAnswerTests {
         }
         let events = rows("actions").map { $0[2...].filter { $0 != "-" }.joined(separator: " ") }
         let aside = page.quarantined.map {
-            "\($0.dataset) \($0.row.rule)\($0.row.tick.map { " " + "\(Day(number: $0))".suffix(2) } ?? "")"
+            "\($0.dataset) \($0.rule)\($0.tick.map { " " + "\(Day(number: $0))".suffix(2) } ?? "")"
         }
         return [bars, events, aside].map { $0.joined(separator: ", ") }.joined(separator: " | ")
     }

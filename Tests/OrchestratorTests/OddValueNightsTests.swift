@@ -74,8 +74,8 @@ extension ArchiveReader {
     /// `actions E12 AAPL|2024-06-10|split`.
     fileprivate func quarantined() throws -> [String] {
         var lines: [String] = []
-        try record.eachQuarantined(of: []) { row in
-            lines.append("\(row.dataset) \(row.rule) \(row.key)")
+        try record.eachQuarantined(of: []) { record in
+            lines.append("\(record.row.dataset) \(record.row.rule) \(record.row.key)")
             return true
         }
         return lines.sorted()

@@ -1,35 +1,14 @@
 import GRDB
 import Hashing
+package import PluginKit
 package import Tabular
 
-/// A row that a rule set aside. One row of the quarantine per unit, dataset, key, rule and digest.
-package struct QuarantinedRow: Sendable, Hashable {
-    package var dataset: String
-    /// The key's parts joined by `|`.
-    package var key: String
-    /// The rule's name.
-    package var rule: String
-    /// A sentence.
-    package var reason: String
-    /// The row as it came.
-    package var raw: String
-    /// Of `raw`, hexadecimal; tells a row that changed from one that was seen before.
-    package var digest: String
-
-    package init(dataset: String, key: String, rule: String, reason: String = "", raw: String, digest: String? = nil) {
-        self.dataset = dataset
-        self.key = key
-        self.rule = rule
-        self.reason = reason
-        self.raw = raw
-        self.digest = digest ?? Self.digest(of: raw)
-    }
-
-    /// The first 16 digits: enough to tell texts of one key apart.
-    static func digest(of raw: String) -> String { String(SHA256.hexadecimal(of: Array(raw.utf8)).prefix(16)) }
-}
-
+/// Rows that rules set aside, as the record keeps them: one per unit, dataset, key, rule and digest.
 extension QuarantinedRow {
+    /// Of `raw`, hexadecimal; tells a row that changed from one that was seen before. The first 16 digits are enough to
+    /// tell texts of one key apart.
+    var digest: String { String(SHA256.hexadecimal(of: Array(raw.utf8)).prefix(16)) }
+
     /// Whether it was not there before.
     func save(_ db: Database, unit: Int64, seen: String) throws -> Bool {
         let times = try db.text(
@@ -44,31 +23,27 @@ extension QuarantinedRow {
     }
 }
 
-/// A row that a rule set aside, as the record keeps it.
+/// A row that a rule set aside, with whose it is and when it was seen.
 package struct QuarantineRecord: Sendable, Hashable {
     package let provider: String
     package let label: String
-    package let dataset: String
-    /// The key's parts, joined by a vertical bar.
-    package let key: String
-    package let rule: String
-    /// A sentence; may be empty.
-    package let reason: String
-    /// As it came.
-    package let raw: String
+    /// Without its tick, which the record does not keep.
+    package let row: QuarantinedRow
     package let digest: String
     package let firstSeen: Instant
     package let lastSeen: Instant
     package let times: Int
 
-    init(row: Row) {
+    /// What `init(row:)` reads, of `quarantine q JOIN units u`.
+    fileprivate static let columns =
+        """
+        u.provider, u.label, q.dataset, q.key, q.rule, q.reason, q.raw, q.digest, q.first_seen, q.last_seen, q.times
+        """
+
+    fileprivate init(row: Row) {
         provider = row[0]
         label = row[1]
-        dataset = row[2]
-        key = row[3]
-        rule = row[4]
-        reason = row[5]
-        raw = row[6]
+        self.row = QuarantinedRow(dataset: row[2], key: row[3], rule: row[4], reason: row[5], raw: row[6])
         digest = row[7]
         firstSeen = Instant(record: row[8]) ?? Instant(seconds: 0)
         lastSeen = Instant(record: row[9]) ?? Instant(seconds: 0)
@@ -116,8 +91,7 @@ extension Record {
             let rows = try Row.fetchCursor(
                 db,
                 sql: """
-                    SELECT u.provider, u.label, q.dataset, q.key, q.rule, q.reason, q.raw, q.digest, q.first_seen, \
-                    q.last_seen, q.times, q.unit
+                    SELECT \(QuarantineRecord.columns), q.unit
                     FROM quarantine q JOIN units u ON u.id = q.unit ORDER BY q.last_seen DESC, q.id DESC
                     """)
             while let row = try rows.next() {
@@ -134,8 +108,7 @@ extension Record {
         try read { db in
             let rows = try db.rows(
                 """
-                SELECT u.provider, u.label, q.dataset, q.key, q.rule, q.reason, q.raw, q.digest, q.first_seen, \
-                q.last_seen, q.times
+                SELECT \(QuarantineRecord.columns)
                 FROM quarantine q JOIN units u ON u.id = q.unit WHERE u.provider IN (\(Record.places(providers)))
                 ORDER BY q.last_seen DESC, q.id DESC LIMIT \(limit)
                 """, providers)

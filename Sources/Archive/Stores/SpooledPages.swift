@@ -48,8 +48,7 @@ struct SpooledPages {
         let rows = older.appending(newer).sortedByKey()
         let rule = dataset.rules.first { $0.check == .distinct }?.name ?? "distinct"
         let kept = rows.firstOfEachKey { _, other in
-            conflicts.append(
-                QuarantinedRow(dataset: dataset.name, key: rows.keyText(other), rule: rule, raw: rows.rowText(other)))
+            conflicts.append(QuarantinedRow(rows, other, of: dataset, rule: rule))
         }
         return rows.selecting(kept)
     }

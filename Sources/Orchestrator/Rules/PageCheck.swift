@@ -13,9 +13,7 @@ struct PageCheck {
         let batches = content.takeBatches()
         var page = CheckedPage(content: content)
         var flags = FlagLines()
-        page.quarantined = content.setAside.map { row in
-            (row.dataset, RuleBreak(key: row.key, rule: row.rule, raw: row.raw, tick: row.tick))
-        }
+        page.quarantined = content.setAside
         for (dataset, batch) in batches where !batch.isEmpty {
             let axis = dataset.axisColumn
             var rows = try inOrder(whole(batch, of: dataset, page: &page), of: dataset, page: &page, flags: &flags)
@@ -42,10 +40,12 @@ struct PageCheck {
         let broken = (0..<batch.count).filter { row in texts.contains { batch.bytes(row: row, column: $0).contains(0) }
         }
         for row in broken {
-            let sent = RuleBreak(batch, row, rule: "T2", axis: dataset.axisColumn)
+            let sent = QuarantinedRow(batch, row, of: dataset, rule: "T2")
             func shown(_ text: String) -> String { text.replacing("\0", with: "\\u0000") }
             page.quarantined.append(
-                (dataset.name, RuleBreak(key: shown(sent.key), rule: sent.rule, raw: shown(sent.raw), tick: sent.tick)))
+                QuarantinedRow(
+                    dataset: sent.dataset, key: shown(sent.key), rule: sent.rule, raw: shown(sent.raw), tick: sent.tick)
+            )
         }
         let isBroken = Set(broken)
         return batch.selecting((0..<batch.count).filter { !isBroken.contains($0) })
@@ -90,8 +90,7 @@ struct PageCheck {
                 """
             )
         case .quarantine:
-            page.quarantined.append(
-                (dataset.name, RuleBreak(rows, row, rule: rule?.name ?? "", axis: dataset.axisColumn)))
+            page.quarantined.append(QuarantinedRow(rows, row, of: dataset, rule: rule?.name ?? ""))
         case .flag, nil:
             page.duplicates.append((dataset, rows.keyText(row), rows.rowText(first), rows.rowText(row)))
             flags.add(
@@ -134,16 +133,8 @@ struct PageCheck {
         }
         guard !check.broken.isEmpty else { return batch }
         for (row, rule) in check.broken.sorted(by: { $0.key < $1.key }) {
-            page.quarantined.append((dataset.name, RuleBreak(batch, row, rule: rule, axis: axis)))
+            page.quarantined.append(QuarantinedRow(batch, row, of: dataset, rule: rule))
         }
         return batch.selecting((0..<batch.count).filter { check.broken[$0] == nil })
-    }
-}
-
-extension RuleBreak {
-    init(_ batch: Batch, _ row: Int, rule: String, axis: Int?) {
-        self.init(
-            key: batch.keyText(row), rule: rule, raw: batch.rowText(row),
-            tick: axis.map { batch.integer(row: row, column: $0) })
     }
 }

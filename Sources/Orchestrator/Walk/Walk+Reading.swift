@@ -117,9 +117,7 @@ extension Walk {
         stored: any StoredSeries, in context: Context
     ) throws -> Step {
         var commit = commit
-        commit.quarantined = page.quarantined.map { dataset, broken in
-            QuarantinedRow(dataset: dataset, key: broken.key, rule: broken.rule, raw: broken.raw)
-        }
+        commit.quarantined = page.quarantined
         commit.entities = page.entities.map { dataset, batch in
             EntityChange(
                 dataset, upserts: batch, isComplete: page.content.completed.contains(dataset.name),
@@ -234,8 +232,8 @@ extension Walk {
         if denseDataset == nil { proofs = try proofs.map { try believed($0, page, stored: stored) } }
         var withheld = changes.withheld
         if let dense = denseDataset {
-            for (dataset, broken) in page.quarantined where dataset == dense.name {
-                if let tick = broken.tick { withheld[tick] = Reason("quarantined", "rule \(broken.rule)") }
+            for row in page.quarantined where row.dataset == dense.name {
+                if let tick = row.tick { withheld[tick] = Reason("quarantined", "rule \(row.rule)") }
             }
         }
         if let newcomer = newcomer?.proof(in: span, on: denseDataset?.axis ?? .sessions) { proofs.append(newcomer) }
@@ -262,8 +260,8 @@ extension Walk {
     /// Which rows were set aside where no session lacks one by it: `2026-04-03 (rule E1) and 2 more`, or the first
     /// one's key.
     private func quarantined(_ page: CheckedPage) -> Reason {
-        guard let (dataset, row) = page.quarantined.first else { return Reason("quarantined") }
-        let axis = series.first { $0.name == dataset }?.axis
+        guard let row = page.quarantined.first else { return Reason("quarantined") }
+        let axis = series.first { $0.name == row.dataset }?.axis
         let place = axis.flatMap { axis in row.tick.map { axis.text($0) } } ?? row.key
         let more = page.quarantined.count > 1 ? " and \(page.quarantined.count - 1) more" : ""
         return Reason("quarantined", "\(place) (rule \(row.rule))\(more)")

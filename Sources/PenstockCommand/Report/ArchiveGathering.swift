@@ -81,9 +81,9 @@ struct ArchiveGathering {
             kinds: ReportWording.kinds(kinds))
     }
 
-    private func rule(of row: QuarantineRecord) -> String? {
-        providers.first { $0.manifest.name == row.provider }?.manifest.datasets.first { $0.name == row.dataset }?
-            .rules.first { $0.name == row.rule }?.summary
+    private func rule(of record: QuarantineRecord) -> String? {
+        providers.first { $0.manifest.name == record.provider }?.manifest.dataset(named: record.row.dataset)?
+            .rules.first { $0.name == record.row.rule }?.summary
     }
 
     private func remarks() throws -> Listing<RemarkLine> {

@@ -42,12 +42,13 @@ enum ReportWording {
     }
 
     /// - Parameter rule: what the rule says, where the row has no reason of its own.
-    static func line(of row: QuarantineRecord, rule: String?) -> QuarantineLine {
-        QuarantineLine(
-            rule: row.rule, dataset: "\(row.provider) / \(row.dataset)", unit: row.label,
-            key: key(row.key, of: row.label),
+    static func line(of record: QuarantineRecord, rule: String?) -> QuarantineLine {
+        let row = record.row
+        return QuarantineLine(
+            rule: row.rule, dataset: "\(record.provider) / \(row.dataset)", unit: record.label,
+            key: key(row.key, of: record.label),
             reason: row.reason.isEmpty ? rule ?? "" : row.reason, raw: row.raw,
-            firstSeen: minute(row.firstSeen), lastSeen: minute(row.lastSeen), times: row.times)
+            firstSeen: minute(record.firstSeen), lastSeen: minute(record.lastSeen), times: record.times)
     }
 
     static func line(of remark: RemarkRecord) -> RemarkLine {

@@ -20,11 +20,11 @@ struct QuarantineReading {
                 try reading.read(archive) { reader in
                     let units = try units(of: plugins, in: reader)
                     var list = QuarantineWording(
-                        archive: archive, rows: [], count: 0, rules: summaries(of: plugins.map(\.manifest)))
+                        archive: archive, records: [], count: 0, rules: summaries(of: plugins.map(\.manifest)))
                     try reader.record.eachQuarantined(of: plugins.map(\.manifest.name), units: units, rules: rules) {
-                        row in
+                        record in
                         list.count += 1
-                        if limit.map({ list.rows.count < $0 }) ?? true { list.rows.append(row) }
+                        if limit.map({ list.records.count < $0 }) ?? true { list.records.append(record) }
                         return true
                     }
                     return list

@@ -1,4 +1,5 @@
 import Archive
+import PluginKit
 import Tabular
 import Words
 
@@ -6,7 +7,7 @@ import Words
 /// terminal.
 struct QuarantineWording {
     let archive: String
-    var rows: [QuarantineRecord]
+    var records: [QuarantineRecord]
     /// All that there are.
     var count: Int
     /// What rules say, by `provider/dataset/rule`.
@@ -15,23 +16,30 @@ struct QuarantineWording {
     var text: String {
         guard count > 0 else { return "\(archive)\nno quarantined rows" }
         var lines = [archive]
-        for row in rows {
-            let reason = row.reason.isEmpty ? rule(of: row).map { ": \($0)" } ?? "" : ": \(safe(row.reason))"
+        for record in records {
+            let row = record.row
+            let reason = row.reason.isEmpty ? rule(of: record).map { ": \($0)" } ?? "" : ": \(safe(row.reason))"
             let times =
-                row.times == 1
-                ? "seen once, \(row.firstSeen.text())"
-                : "seen \(Figures.count(row.times)) times, \(row.firstSeen.text()) to \(row.lastSeen.text())"
+                record.times == 1
+                ? "seen once, \(record.firstSeen.text())"
+                : "seen \(Figures.count(record.times)) times, \(record.firstSeen.text()) to \(record.lastSeen.text())"
             lines.append(
-                "\(safe(row.label))  \(row.provider)/\(row.dataset)  \(safe(row.key))  rule \(safe(row.rule))\(reason)")
+                """
+                \(safe(record.label))  \(record.provider)/\(row.dataset)  \(safe(row.key))  \
+                rule \(safe(row.rule))\(reason)
+                """
+            )
             lines.append("  \(times)")
             lines.append("  \(safe(row.raw))")
         }
-        if count > rows.count { lines.append("and \(Figures.count(count - rows.count)) more; --last all prints them") }
+        if count > records.count { lines.append("and \(Figures.count(count - records.count)) more; --last all prints them") }
         return lines.joined(separator: "\n")
     }
 
     /// The rule in words, where this build still has it.
-    func rule(of row: QuarantineRecord) -> String? { rules["\(row.provider)/\(row.dataset)/\(row.rule)"] }
+    func rule(of record: QuarantineRecord) -> String? {
+        rules["\(record.provider)/\(record.row.dataset)/\(record.row.rule)"]
+    }
 
     private func safe(_ text: String) -> String { TerminalText.safe(text) }
 }

@@ -43,7 +43,7 @@ public struct Page<P: Provider>: Sendable {
     /// A row that cannot be built because it breaks a rule: kept with the rule's name and its text as sent.
     /// `tick`: where on the dataset's axis the row would be; nil: nobody knows.
     public mutating func setAside(_ rule: String, of dataset: Dataset, key: String, raw: String, tick: Int64? = nil) {
-        content.setAside.append(RowSetAside(dataset: dataset.name, rule: rule, key: key, raw: raw, tick: tick))
+        content.setAside.append(QuarantinedRow(dataset: dataset.name, key: key, rule: rule, raw: raw, tick: tick))
     }
 
     /// What the answer proves of a span of the unit's axis.

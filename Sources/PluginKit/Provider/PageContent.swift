@@ -9,7 +9,8 @@ public struct PageContent: Sendable {
     public internal(set) var lacking: [LackingSubject] = []
     /// Names of subjects that are there, in rows that cannot be read.
     public internal(set) var kept: [String] = []
-    public internal(set) var setAside: [RowSetAside] = []
+    /// Rows that the provider could not build.
+    public internal(set) var setAside: [QuarantinedRow] = []
     var census = RowCensus()
     public internal(set) var proofs: [SpanProof] = []
     /// JSON of the unit's new note; nil leaves it.

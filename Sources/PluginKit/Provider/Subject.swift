@@ -37,13 +37,3 @@ public struct LackingSubject: Hashable, Sendable {
     public let name: String
     public let reason: Reason
 }
-
-/// A row that a provider could not build, and the rule that it breaks.
-public struct RowSetAside: Hashable, Sendable {
-    public let dataset: String
-    public let rule: String
-    public let key: String
-    public let raw: String
-    /// Where on the dataset's axis it would be; nil: nobody knows.
-    public let tick: Int64?
-}

@@ -33,7 +33,7 @@ public struct OddMemberContract: Sendable {
     /// What an answer became.
     private struct Outcome {
         var rows: [String: [String: Row]] = [:]
-        var setAside: [RowSetAside]
+        var setAside: [QuarantinedRow]
         var flags: [String]
         var shown: Set<String>
         var kept: Set<String>
