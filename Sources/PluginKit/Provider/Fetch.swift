@@ -12,25 +12,32 @@ public enum Purpose: String, Sendable, Codable, Hashable {
     case confirm
 }
 
+/// What a fetch is made of: a provider's own types, or the texts that the archive keeps of them (``StoredTypes``).
+public protocol FetchTypes {
+    associatedtype Unit: Hashable & Sendable
+    associatedtype Note: Hashable & Sendable
+    associatedtype Facts: Hashable & Sendable
+    associatedtype Cursor: Hashable & Sendable
+}
+
 /// One question about one unit, and all that a provider may know when it asks and when it reads the answer.
-public struct Fetch<P: Provider>: Sendable {
-    public let unit: P.Unit
-    public let note: P.Note?
-    public let facts: P.Facts?
+public struct Fetch<Types: FetchTypes>: Hashable, Sendable {
+    public var unit: Types.Unit
+    public var note: Types.Note?
+    public var facts: Types.Facts?
     /// What is asked for, in the ticks of the unit's axis; nil for snapshots and units that are read once.
-    public let span: Span?
+    public var span: Span?
     /// nil on the first page of a walk.
-    public let cursor: P.Cursor?
-    public let purpose: Purpose
+    public var cursor: Types.Cursor?
+    public var purpose: Purpose
     /// The subjects that are asked for directly, when the purpose is `.confirm`; the same for every page of one batch.
-    public let subjects: [String]
+    public var subjects: [String]
     /// Taken once per run; never read the clock.
-    public let now: Instant
+    public var now: Instant
 
     public init(
-        unit: P.Unit, note: P.Note? = nil, facts: P.Facts? = nil, span: Span? = nil, cursor: P.Cursor? = nil,
-        purpose: Purpose = .extend,
-        subjects: [String] = [], now: Instant
+        unit: Types.Unit, note: Types.Note? = nil, facts: Types.Facts? = nil, span: Span? = nil,
+        cursor: Types.Cursor? = nil, purpose: Purpose = .extend, subjects: [String] = [], now: Instant
     ) {
         self.unit = unit
         self.note = note
@@ -41,4 +48,15 @@ public struct Fetch<P: Provider>: Sendable {
         self.subjects = subjects
         self.now = now
     }
+}
+
+/// A fetch without a provider's types, as the runtime works with it.
+public typealias StoredFetch = Fetch<StoredTypes>
+
+/// Units by their names; notes, facts and cursors as JSON.
+public enum StoredTypes: FetchTypes {
+    public typealias Unit = UnitName
+    public typealias Note = String
+    public typealias Facts = String
+    public typealias Cursor = String
 }

@@ -4,18 +4,18 @@ public import Tabular
 /// clock, retry or state of its own, so that it runs the same live, from fixtures and from recordings.
 ///
 /// Write a `Unit` enum, `roots`, `request` and `read`; everything else has a default. See docs/writing-a-provider.md.
-public protocol Provider: Sendable {
+public protocol Provider: FetchTypes, Sendable {
     /// Settings of the provider's own, from flags and the jobs file.
     associatedtype Options: PluginOptions = NoOptions
     /// The smallest work that is fetched, checkpointed and counted by itself. No dates and no cursor in it:
     /// `.bars(symbol)`.
-    associatedtype Unit: Hashable & Codable & Sendable
+    override associatedtype Unit: Hashable & Codable & Sendable
     /// What changes about a unit; the latest one wins.
-    associatedtype Note: Hashable & Codable & Sendable = NoValue
+    override associatedtype Note: Hashable & Codable & Sendable = NoValue
     /// What holds for a whole run, such as an upstream's cutoff.
-    associatedtype Facts: Hashable & Codable & Sendable = NoValue
+    override associatedtype Facts: Hashable & Codable & Sendable = NoValue
     /// Where in a walk the next page begins.
-    associatedtype Cursor: Hashable & Codable & Sendable = NoValue
+    override associatedtype Cursor: Hashable & Codable & Sendable = NoValue
 
     static var manifest: ProviderManifest { get }
 
