@@ -31,6 +31,33 @@ extension CoverageSpan.State {
         if case .unavailable(let reason, _, _) = self { reason.code == Reason.retired } else { false }
     }
 
+    /// `stored`, `empty`, `gap`, `unavailable`: its word in the record and everywhere else.
+    package var name: String {
+        switch self {
+        case .stored: "stored"
+        case .empty: "empty"
+        case .gap: "gap"
+        case .unavailable: "unavailable"
+        }
+    }
+
+    /// nil of what is stored.
+    package var reason: Reason? {
+        switch self {
+        case .stored: nil
+        case .empty(let reason), .gap(let reason, _, _), .unavailable(let reason, _, _): reason
+        }
+    }
+
+    /// How often it was asked for in vain; nil: that is not counted.
+    package var tries: Int? {
+        switch self {
+        case .stored, .empty: nil
+        case .gap(_, let tries, _): tries
+        case .unavailable(_, let tries, _): tries > 0 ? tries : nil
+        }
+    }
+
     /// When it is asked for again; nil: not of itself.
     package var next: Instant? {
         switch self {

@@ -1,17 +1,13 @@
+package import Archive
 package import PluginKit
 package import Tabular
 
 /// A part of what is expected of a unit, and what is known of it.
 package struct AccountedSpan: Sendable, Hashable {
+    /// What the record says, or why it says nothing.
     package enum State: Sendable, Hashable {
-        case stored
-        /// Proved: there is nothing to have.
-        case empty(Reason)
-        /// The upstream does not have it; where only an answer says so, it was asked for `tries` times and is again
-        /// from `next` on.
-        case unavailable(Reason, tries: Int = 0, next: Instant? = nil)
-        /// Asked for and not answered.
-        case gap(Reason, tries: Int, next: Instant)
+        /// It was asked for, and an answer came that could be believed.
+        case recorded(CoverageSpan.State)
         /// Not asked for: the upstream does not have the unit, and it rests until its next try.
         case resting(Reason, next: Instant?)
         /// Due since the last try, which succeeded, and no older than one session or day: the next run that is on time
@@ -28,35 +24,48 @@ package struct AccountedSpan: Sendable, Hashable {
     package let state: State
     /// Sessions in it; on the axis of time 0.
     package let sessions: Int
+}
 
+extension AccountedSpan {
     /// Whether something should be there and nobody knows why it is not.
     package var isHole: Bool {
         switch state {
-        case .gap, .resting, .unasked, .failed: true
-        case .stored, .empty, .unavailable, .awaited: false
+        case .recorded(.gap), .resting, .unasked, .failed: true
+        case .recorded(.stored), .recorded(.empty), .recorded(.unavailable), .awaited: false
         }
     }
 
     package var reason: Reason? {
         switch state {
-        case .empty(let reason), .unavailable(let reason, _, _), .gap(let reason, _, _), .resting(let reason, _),
-            .failed(let reason):
-            reason
-        case .stored, .awaited, .unasked: nil
+        case .recorded(let state): state.reason
+        case .resting(let reason, _), .failed(let reason): reason
+        case .awaited, .unasked: nil
+        }
+    }
+
+    /// When it is asked for again, where that is the span's own to say.
+    package var next: Instant? {
+        switch state {
+        case .recorded(let state): state.next
+        case .resting(_, let next): next
+        case .awaited, .unasked, .failed: nil
         }
     }
 
     /// `stored`, `empty`, `unavailable`, `gap`, `resting`, `awaited`, `unasked`, `failed`.
     package var name: String {
         switch state {
-        case .stored: "stored"
-        case .empty: "empty"
-        case .unavailable: "unavailable"
-        case .gap: "gap"
+        case .recorded(let state): state.name
         case .resting: "resting"
         case .awaited: "awaited"
         case .unasked: "unasked"
         case .failed: "failed"
         }
     }
+
+    /// Whether the record has it.
+    var isKnown: Bool { if case .recorded = state { true } else { false } }
+
+    /// An answer came that lacked it.
+    var isGap: Bool { if case .recorded(.gap) = state { true } else { false } }
 }

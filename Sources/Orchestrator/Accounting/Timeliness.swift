@@ -53,8 +53,7 @@ extension Timeliness {
         let missing = spans.filter { part in
             switch part.state {
             case .unasked, .failed, .awaited, .resting: true
-            case .gap: newest.map { part.span.lower > $0 } ?? true
-            case .stored, .empty, .unavailable: false
+            case .recorded: part.isGap && newest.map { part.span.lower > $0 } ?? true
             }
         }
         let count = missing.reduce(0) { $0 + $1.sessions }
@@ -77,8 +76,8 @@ extension Timeliness {
         let missing = spans.filter { part in
             switch part.state {
             case .unasked, .failed, .resting: true
-            case .gap: part.span.lower >= end
-            case .stored, .empty, .unavailable, .awaited: false
+            case .recorded: part.isGap && part.span.lower >= end
+            case .awaited: false
             }
         }
         // What was asked for in vain is as old as it is, however often that was.
@@ -109,26 +108,5 @@ extension Timeliness {
                 isInVain ? .owed : .upToDate
             }
         self.init(standing, missing: count, since: missing.first?.span.lower, reason: reason, next: next)
-    }
-}
-
-extension AccountedSpan {
-    /// Whether the record has it: it was asked for, and an answer came that could be believed.
-    var isKnown: Bool {
-        switch state {
-        case .stored, .empty, .unavailable, .gap: true
-        case .resting, .awaited, .unasked, .failed: false
-        }
-    }
-
-    /// It was asked for, and an answer came that lacked it.
-    var isGap: Bool { if case .gap = state { true } else { false } }
-
-    var next: Instant? {
-        switch state {
-        case .gap(_, _, let next): next
-        case .unavailable(_, _, let next), .resting(_, let next): next
-        case .stored, .empty, .awaited, .unasked, .failed: nil
-        }
     }
 }

@@ -2,8 +2,8 @@ package import Archive
 package import PluginKit
 package import Tabular
 
-/// What is expected of a unit by now, span by span. The spans do not overlap; those that are neither `awaited`,
-/// `resting`, `unasked` nor `failed` are the record's coverage, and all of them are what is expected.
+/// What is expected of a unit by now, span by span. The spans do not overlap; those that are recorded are the record's
+/// coverage, and all of them are what is expected.
 package struct UnitAccount: Sendable {
     package let unit: UnitRecord
     /// That it feeds, the main one first.
@@ -20,5 +20,5 @@ package struct UnitAccount: Sendable {
 
     package var holes: [AccountedSpan] { spans.filter(\.isHole) }
     package var hasHole: Bool { spans.contains(where: \.isHole) }
-    package var lastStored: Int64? { spans.last { $0.state == .stored }.map { $0.span.upper - 1 } }
+    package var lastStored: Int64? { spans.last { $0.state == .recorded(.stored) }.map { $0.span.upper - 1 } }
 }

@@ -93,7 +93,9 @@ struct UnitAccounting {
             return Span(first.number, last.number + 1)
         }
         let known = standing.coverage.spans.compactMap { part in
-            onSessions(part.span).map { AccountedSpan(part, span: $0, sessions: sessions($0)) }
+            onSessions(part.span).map {
+                AccountedSpan(span: $0, state: .recorded(part.state), sessions: sessions($0))
+            }
         }
         let end = standing.coverage.spans.last?.span.upper ?? expected.lower
         let missing: [AccountedSpan] = standing.coverage.missing(in: expected).compactMap { span in
@@ -113,9 +115,10 @@ struct UnitAccounting {
             let isOnTime = span.lower >= end && !isLate && standing.unit.completed != nil
             return AccountedSpan(span: span, state: state(of: standing, isOnTime: isOnTime), sessions: 0)
         }
-        return (standing.coverage.spans.map { AccountedSpan($0, span: $0.span, sessions: 0) } + missing).sorted {
-            $0.span.lower < $1.span.lower
+        let known = standing.coverage.spans.map {
+            AccountedSpan(span: $0.span, state: .recorded($0.state), sessions: 0)
         }
+        return (known + missing).sorted { $0.span.lower < $1.span.lower }
     }
 
     private func state(of standing: UnitStanding, isOnTime: Bool) -> AccountedSpan.State {
@@ -124,7 +127,7 @@ struct UnitAccounting {
         if let (reason, tries, next) = standing.absence {
             // As long as of a span that an answer lacks.
             return tries < Coverage.lastTry
-                ? .resting(reason, next: next) : .unavailable(reason, tries: tries, next: next)
+                ? .resting(reason, next: next) : .recorded(.unavailable(reason, tries: tries, next: next))
         }
         return isOnTime ? .awaited : .unasked
     }
@@ -135,18 +138,5 @@ struct UnitAccounting {
             return domain
         }
         return domain.isEmpty ? Span(first, last) : Span(min(domain.lower, first), max(domain.upper, last))
-    }
-}
-
-extension AccountedSpan {
-    fileprivate init(_ part: CoverageSpan, span: Span, sessions: Int) {
-        let state: State =
-            switch part.state {
-            case .stored: .stored
-            case .empty(let reason): .empty(reason)
-            case .unavailable(let reason, let tries, let next): .unavailable(reason, tries: tries, next: next)
-            case .gap(let reason, let tries, let next): .gap(reason, tries: tries, next: next)
-            }
-        self.init(span: span, state: state, sessions: sessions)
     }
 }

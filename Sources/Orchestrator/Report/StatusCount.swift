@@ -139,7 +139,7 @@ struct StatusCount {
 
     private func addGaps(_ account: UnitAccount, _ status: inout ProviderStatus) {
         for part in account.spans {
-            guard case .gap(let reason, let tries, let next) = part.state else { continue }
+            guard case .recorded(.gap(let reason, let tries, let next)) = part.state else { continue }
             status.gapCount += 1
             guard status.gaps.count < 20 else { continue }
             status.gaps.append(

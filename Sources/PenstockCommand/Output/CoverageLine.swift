@@ -18,12 +18,11 @@ struct CoverageLine {
         return (account.axis.text(part.span.lower), account.axis.text(last))
     }
 
-    private var next: (tries: Int?, next: Instant?) {
+    private var tries: Int? {
         switch part.state {
-        case .gap(_, let tries, let next): (tries, next)
-        case .resting(_, let next): (account.unit.tries, next)
-        case .unavailable(_, let tries, let next): (tries > 0 ? tries : nil, next)
-        case .stored, .empty, .awaited, .unasked, .failed: (nil, nil)
+        case .recorded(let state): state.tries
+        case .resting: account.unit.tries
+        case .awaited, .unasked, .failed: nil
         }
     }
 
@@ -33,7 +32,7 @@ struct CoverageLine {
             bounds.first,
             bounds.last, account.axis == .sessions ? String(part.sessions) : "", part.reason?.code ?? "",
             part.reason?.detail ?? "",
-            next.tries.map(String.init) ?? "", next.next?.description ?? "",
+            tries.map(String.init) ?? "", part.next?.description ?? "",
         ]
         return Self.csv(cells)
     }
@@ -52,7 +51,7 @@ struct CoverageLine {
             .init("last", .string(bounds.last)),
             .init("sessions", account.axis == .sessions ? .integer(part.sessions) : .null),
             .init("reason", part.reason.map(RunReportOutput.reason) ?? .null),
-            .init("tries", next.tries.map(JSONOutput.integer) ?? .null), .init("next_try_utc", .instant(next.next)),
+            .init("tries", tries.map(JSONOutput.integer) ?? .null), .init("next_try_utc", .instant(part.next)),
         ])
     }
 

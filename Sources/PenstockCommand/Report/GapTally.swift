@@ -15,13 +15,13 @@ struct GapTally {
         let unit = account.unit
         for part in account.spans {
             switch part.state {
-            case .gap(let reason, let tries, let next):
+            case .recorded(.gap(let reason, let tries, let next)):
                 add(reason, of: unit.provider, unit.label, part.span.text(on: account.axis), tries, next)
             case .resting(let reason, let next):
                 add(reason, of: unit.provider, unit.label, part.span.text(on: account.axis), unit.tries, next)
             case .failed(let reason):
                 add(reason, of: unit.provider, unit.label, part.span.text(on: account.axis), unit.tries, unit.due)
-            case .stored, .empty, .unavailable, .awaited, .unasked: continue
+            case .recorded, .awaited, .unasked: continue
             }
         }
     }

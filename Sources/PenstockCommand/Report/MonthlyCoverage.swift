@@ -40,10 +40,10 @@ struct MonthlyCoverage {
     private func add(_ amount: Int, _ state: AccountedSpan.State, to cell: inout CoverageCell) {
         cell.expected += amount
         switch state {
-        case .stored: cell.stored += amount
-        case .empty: cell.empty += amount
-        case .unavailable: cell.unavailable += amount
-        case .gap, .resting, .unasked, .failed, .awaited: break
+        case .recorded(.stored): cell.stored += amount
+        case .recorded(.empty): cell.empty += amount
+        case .recorded(.unavailable): cell.unavailable += amount
+        case .recorded(.gap), .resting, .unasked, .failed, .awaited: break
         }
     }
 

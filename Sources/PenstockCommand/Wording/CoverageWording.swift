@@ -171,12 +171,12 @@ struct CoverageWording {
     private static func about(_ part: AccountedSpan) -> String {
         let reason = part.reason.map { ", \(TerminalText.safe($0.description))" } ?? ""
         switch part.state {
-        case .stored: return "stored"
-        case .empty: return "empty\(reason)"
-        case .unavailable(_, let tries, let next):
+        case .recorded(.stored): return "stored"
+        case .recorded(.empty): return "empty\(reason)"
+        case .recorded(.unavailable(_, let tries, let next)):
             return "unavailable\(reason)"
                 + (next.map { "; asked \(Figures.counted(tries, "time", "times")), again on \($0.dayUTC)" } ?? "")
-        case .gap(_, let tries, let next):
+        case .recorded(.gap(_, let tries, let next)):
             return "gap\(reason); \(asked(tries, next: next))"
         case .resting(_, let next):
             return "not asked for\(reason)" + (next.map { "; asked again on \($0.dayUTC)" } ?? "")

@@ -237,7 +237,7 @@ struct MarketProofTests {
             #expect(prices.allSatisfy { !$0.hasHole && $0.spans.contains { $0.name == "unavailable" } })
             let isSealed = prices.allSatisfy { $0.unit.state == .sealed }
             #expect(isSealed == (day >= 31), "\(day)")
-            for case .unavailable(_, let tries, let next) in prices.flatMap(\.spans).map(\.state) {
+            for case .recorded(.unavailable(_, let tries, let next)) in prices.flatMap(\.spans).map(\.state) {
                 #expect((next == nil) == isSealed && tries == asked.count + 1)
             }
         }

@@ -252,9 +252,9 @@ final class MonthWorld {
             for time in times {
                 guard let part = account.spans.first(where: { $0.span.contains(time.microseconds) }) else { continue }
                 switch part.state {
-                case .stored, .empty:
+                case .recorded(.stored), .recorded(.empty(_)):
                     Issue.record("\(what): \(market.ticker): \(time) is accounted for, and is not stored")
-                case .gap, .unavailable, .resting, .awaited, .unasked, .failed: break
+                case .recorded, .resting, .awaited, .unasked, .failed: break
                 }
             }
             return true
