@@ -125,7 +125,7 @@ struct UnitLoop {
 
     /// Applies a page, and tells what is odd about it.
     func take(
-        _ page: CheckedPage, _ answer: FetchedResponse, _ walk: inout Walk, _ application: PageApplication
+        _ page: CheckedPage, _ answer: FetchedAnswer, _ walk: inout Walk, _ application: PageApplication
     ) throws -> PageApplication.Outcome {
         let step = try application.apply(page, answer, to: &walk)
         for text in walk.takeFlags() { run.observer.observe(.flagged(label: walk.report.label, text: text)) }

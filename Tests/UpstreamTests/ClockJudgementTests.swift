@@ -78,7 +78,7 @@ struct ClockJudgementTests {
         func ahead(_ date: Int64, age: String? = nil, took: Int64 = 0) -> Double? {
             var headers = ["date": HTTPDate.text(noon.adding(seconds: date))]
             headers["age"] = age
-            let answer = RawAnswer(status: 200, headers: headers, body: [], received: noon)
+            let answer = Answer(status: 200, headers: headers, body: [], received: noon)
             return ClockReading(of: answer, from: "u", sent: noon, came: noon.adding(seconds: took)).ahead
         }
         #expect(ahead(0) == 0)
@@ -88,14 +88,14 @@ struct ClockJudgementTests {
         #expect(ahead(-3_600, age: "3600") == 0)
         #expect(ahead(-3_600, age: "-5") == 3_600)
         #expect(
-            ClockReading(of: RawAnswer(status: 200, body: [], received: noon), from: "u", sent: noon, came: noon).ahead
+            ClockReading(of: Answer(status: 200, body: [], received: noon), from: "u", sent: noon, came: noon).ahead
                 == nil)
     }
 
     @Test("a replayed answer tells the time when it was received, whatever its date is")
     func replayed() {
         let headers = ["date": HTTPDate.text(noon.adding(seconds: -90_000))]
-        let answer = RawAnswer(status: 200, headers: headers, body: [], received: noon, isReplayed: true)
+        let answer = Answer(status: 200, headers: headers, body: [], received: noon, isReplayed: true)
         let later = noon.adding(seconds: 18_000)
         #expect(ClockReading(of: answer, from: "u", sent: later, came: later).ahead == 18_000)
     }
@@ -106,9 +106,9 @@ struct ClockJudgementTests {
 
         init(seconds: [Int64]) { times = Mutex(seconds.map { noon.adding(seconds: $0) }) }
 
-        func exchange(_ request: Request, with upstream: UpstreamDeclaration) async throws(UpstreamError) -> RawAnswer {
+        func exchange(_ request: Request, with upstream: UpstreamDeclaration) async throws(UpstreamError) -> Answer {
             let received = times.withLock { $0.removeFirst() }
-            return RawAnswer(
+            return Answer(
                 status: 200, headers: ["content-type": "application/json"], body: Array("{}".utf8), received: received,
                 isReplayed: true)
         }

@@ -163,7 +163,7 @@ struct SecondAnswerTests {
                 seed: 1)
         }
 
-        func fetch() async throws(UpstreamError) -> FetchedResponse {
+        func fetch() async throws(UpstreamError) -> FetchedAnswer {
             try await upstreams.fetch(Request("fake", path: "/data"))
         }
     }

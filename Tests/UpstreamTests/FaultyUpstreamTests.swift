@@ -129,7 +129,7 @@ struct LastingFaultTests {
 
 @Suite("A body without a length", .timeLimit(.minutes(10)))
 struct LengthlessTests {
-    private func fetch(_ answer: FakeAnswer, mediaType: String) async throws -> FetchedResponse {
+    private func fetch(_ answer: FakeAnswer, mediaType: String) async throws -> FetchedAnswer {
         try await FakeUpstream.serving([FakeRoute("*", answer)]) { server in
             let transport = LiveTransport()
             let upstreams = Upstreams(

@@ -48,11 +48,11 @@ struct FaultCase: Sendable, CustomTestStringConvertible {
 
 @Suite("Faults on the wire end in errors, each in its own", .timeLimit(.minutes(10)))
 struct LiveTransportFaultTests {
-    private func fetch(_ server: FakeUpstream, deadline: Double) async -> Result<RawAnswer, UpstreamError> {
+    private func fetch(_ server: FakeUpstream, deadline: Double) async -> Result<Answer, UpstreamError> {
         let transport = LiveTransport(largestAnswer: 1 << 20)
         let upstream = UpstreamDeclaration(
             "fake", base: server.base, delay: 0, maximumBytes: 200_000, deadline: deadline)
-        let outcome: Result<RawAnswer, UpstreamError>
+        let outcome: Result<Answer, UpstreamError>
         do {
             outcome = .success(try await transport.exchange(Request("fake", path: "/data"), with: upstream))
         } catch {
@@ -68,7 +68,7 @@ struct LiveTransportFaultTests {
             // What ends by itself has all the time that a busy host may need.
             switch await fetch(server, deadline: fault.code == .deadline ? 0.3 : 60) {
             case .success(let answer):
-                Issue.record("\(fault.name) gave \(answer.status) with \(answer.body.count) bytes")
+                Issue.record("\(fault.name) gave \(answer.response.status) with \(answer.response.body.count) bytes")
             case .failure(let error):
                 #expect(error.code == fault.code, "\(fault.name): \(error.message), \(String(describing: error.cause))")
                 #expect(error.message.hasPrefix("fake: "))

@@ -35,10 +35,10 @@ struct LiveTransportTests {
             try await withTransport { transport in
                 for path in ["/plain", "/chunked", "/gzip"] {
                     let answer = try await transport.exchange(Request("fake", path: path), with: upstream(server.base))
-                    #expect(answer.body == bytes, "\(path)")
-                    #expect(answer.headers["content-type"] == "application/json")
+                    #expect(answer.response.body == bytes, "\(path)")
+                    #expect(answer.response.headers["content-type"] == "application/json")
                     #expect(
-                        answer.headers.keys.allSatisfy {
+                        answer.response.headers.keys.allSatisfy {
                             !$0.hasPrefix("penstock") && !$0.hasPrefix("content-l") && !$0.hasPrefix("transfer")
                         })
                     #expect(answer.isLengthProved)
@@ -74,7 +74,7 @@ struct LiveTransportTests {
         try await FakeUpstream.serving(routes) { server in
             try await withTransport { transport in
                 let answer = try await transport.exchange(Request("fake", path: "/old"), with: upstream(server.base))
-                #expect(answer.body == Array("[1]".utf8))
+                #expect(answer.response.body == Array("[1]".utf8))
             }
         }
     }

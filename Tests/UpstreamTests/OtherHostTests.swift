@@ -25,7 +25,7 @@ struct OtherHostTests {
                 transport: transport, clock: clock, seed: 1, notify: { notices.add($0.description) })
         }
 
-        func fetch(_ path: String = "/data") async -> Result<FetchedResponse, UpstreamError> {
+        func fetch(_ path: String = "/data") async -> Result<FetchedAnswer, UpstreamError> {
             do {
                 return .success(try await upstreams.fetch(Request("fake", path: path)))
             } catch {

@@ -25,7 +25,7 @@ private final class GateTransport: Transport {
         try await slots.acquire()
     }
 
-    func exchange(_ request: Request, with upstream: UpstreamDeclaration) async throws(UpstreamError) -> RawAnswer {
+    func exchange(_ request: Request, with upstream: UpstreamDeclaration) async throws(UpstreamError) -> Answer {
         let number = counts.withLock {
             $0.current += 1
             $0.all += 1
@@ -41,7 +41,7 @@ private final class GateTransport: Transport {
             }
             slots.release()
         }
-        return RawAnswer(status: 200, headers: ["content-type": "application/json"], body: [123, 125], received: noon)
+        return Answer(status: 200, headers: ["content-type": "application/json"], body: [123, 125], received: noon)
     }
 }
 

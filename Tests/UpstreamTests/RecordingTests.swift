@@ -12,7 +12,7 @@ struct RecordingTests {
     func roundTrip() async throws {
         let every = (0...255).map { UInt8($0) } + Array("\r\n\r\nHTTP 200\n\n".utf8)
         let live = EchoTransport { request in
-            RawAnswer(
+            Answer(
                 status: request.path == "/404" ? 404 : 200,
                 headers: ["content-type": "application/json", "set-cookie": "id=hunter2"],
                 body: every + Array(request.target.utf8), received: noon)
@@ -32,10 +32,10 @@ struct RecordingTests {
             for request in requests {
                 let answer = try await replay.exchange(request, with: fakeYahoo)
                 let original = try await live.exchange(request, with: fakeYahoo)
-                #expect(answer.body == original.body)
-                #expect(answer.status == original.status)
-                #expect(answer.received == original.received)
-                #expect(answer.headers["set-cookie"] == "redacted")
+                #expect(answer.response.body == original.response.body)
+                #expect(answer.response.status == original.response.status)
+                #expect(answer.response.received == original.response.received)
+                #expect(answer.response.headers["set-cookie"] == "redacted")
             }
             let other = Request("yahoo", path: "/star", query: [.init("q", "other")])
             await #expect(throws: UpstreamError.self) { try await replay.exchange(other, with: fakeYahoo) }
@@ -48,7 +48,7 @@ struct RecordingTests {
     func wrongClock(_ ahead: Double) async throws {
         let date = HTTPDate.text(noon.setBack(by: ahead))
         let live = EchoTransport { _ in
-            RawAnswer(
+            Answer(
                 status: 200, headers: ["content-type": "application/json", "date": date], body: Array("{}".utf8),
                 received: noon)
         }
@@ -57,7 +57,7 @@ struct RecordingTests {
             _ = try await recording.exchange(Request("yahoo", path: "/a"), with: fakeYahoo)
             let replay = try ReplayTransport(directory: folder)
             let answer = try await replay.exchange(Request("yahoo", path: "/a"), with: fakeYahoo)
-            #expect(replay.now == noon.setBack(by: ahead) && answer.received == replay.now)
+            #expect(replay.now == noon.setBack(by: ahead) && answer.response.received == replay.now)
         }
     }
 
@@ -112,7 +112,7 @@ struct RecordingTests {
     @Test("no secret is written, and data that sounds like one is")
     func secrets() async throws {
         let live = EchoTransport { _ in
-            RawAnswer(
+            Answer(
                 status: 200, headers: ["x-api-key": "hunter2", "authorization": "hunter2", "etag": "e"], body: [],
                 received: noon)
         }
@@ -135,7 +135,7 @@ struct RecordingTests {
 
     @Test("names are the same each time, and each answer to one request has its own")
     func names() async throws {
-        let live = EchoTransport { _ in RawAnswer(status: 200, body: [], received: noon) }
+        let live = EchoTransport { _ in Answer(status: 200, body: [], received: noon) }
         try await TemporaryFolder.with([:]) { folder in
             var lists: [[String]] = []
             for run in ["a", "b"] {
@@ -155,7 +155,7 @@ struct RecordingTests {
 
     @Test("two recordings do not mix")
     func occupied() async throws {
-        let live = EchoTransport { _ in RawAnswer(status: 200, body: [], received: noon) }
+        let live = EchoTransport { _ in Answer(status: 200, body: [], received: noon) }
         try await TemporaryFolder.with(["a.http": ""]) { folder in
             let error = #expect(throws: ExchangeError.self) {
                 try RecordingTransport(wrapping: live, directory: folder)
@@ -167,9 +167,9 @@ struct RecordingTests {
 
 /// Answers from a closure.
 private struct EchoTransport: Transport {
-    let answer: @Sendable (Request) -> RawAnswer
+    let answer: @Sendable (Request) -> Answer
 
-    func exchange(_ request: Request, with upstream: UpstreamDeclaration) async throws(UpstreamError) -> RawAnswer {
+    func exchange(_ request: Request, with upstream: UpstreamDeclaration) async throws(UpstreamError) -> Answer {
         answer(request)
     }
 }

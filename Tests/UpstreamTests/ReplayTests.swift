@@ -8,7 +8,7 @@ let fakeYahoo = UpstreamDeclaration("yahoo", base: "http://fake.test", delay: 0)
 
 @Suite("Replay of exchanges")
 struct ReplayTests {
-    private func replayed(_ files: [String: String], _ request: Request) async -> Result<RawAnswer, UpstreamError> {
+    private func replayed(_ files: [String: String], _ request: Request) async -> Result<Answer, UpstreamError> {
         do {
             return .success(
                 try await TemporaryFolder.with(files) { folder in
@@ -35,10 +35,10 @@ struct ReplayTests {
             "yahoo", path: "/v8/finance/chart/AAPL",
             query: [.init("period2", "2"), .init("interval", "1d"), .init("period1", "1")])
         let answer = try await replayed(["aapl.http": text], request).get()
-        #expect(answer.status == 200)
-        #expect(answer.headers == ["content-type": "application/json;charset=utf-8"])
-        #expect(String(decoding: answer.body, as: UTF8.self) == #"{"chart":{"result":[],"error":null}}"#)
-        #expect(answer.received == Instant("2026-11-20T21:05:00Z"))
+        #expect(answer.response.status == 200)
+        #expect(answer.response.headers == ["content-type": "application/json;charset=utf-8"])
+        #expect(String(decoding: answer.response.body, as: UTF8.self) == #"{"chart":{"result":[],"error":null}}"#)
+        #expect(answer.response.received == Instant("2026-11-20T21:05:00Z"))
     }
 
     @Test("encoded and plain spellings are the same request")

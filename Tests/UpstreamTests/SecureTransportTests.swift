@@ -9,7 +9,7 @@ import Upstream
     "TLS and HTTP/2, with nginx", .enabled(if: NginxServer.isPossible, "needs nginx and openssl"),
     .timeLimit(.minutes(10)))
 struct SecureTransportTests {
-    typealias Outcome = Result<RawAnswer, UpstreamError>
+    typealias Outcome = Result<Answer, UpstreamError>
 
     private static let numbers = (0..<20_000).map { "\($0)\n" }.joined()
     private static let ok = "location / { return 200 '[1]'; }"
@@ -48,7 +48,7 @@ struct SecureTransportTests {
     }
 
     private func text(_ outcome: Outcome) -> String? {
-        if case .success(let answer) = outcome { String(decoding: answer.body, as: UTF8.self) } else { nil }
+        if case .success(let answer) = outcome { String(decoding: answer.response.body, as: UTF8.self) } else { nil }
     }
 
     private func code(_ outcome: Outcome) -> UpstreamError.Code? {
@@ -129,11 +129,16 @@ struct SecureTransportTests {
         let transport = LiveTransport(environment: server.trust)
         for path in ["/plain", "/gzip", "/gzip", "/plain"] {
             let answer = try await exchange(path, transport, upstream(server.base)).get()
-            #expect(answer.body == Array(Self.numbers.utf8))
-            #expect(path == "/plain" ? answer.wireBytes == answer.body.count : answer.wireBytes < answer.body.count / 2)
+            #expect(answer.response.body == Array(Self.numbers.utf8))
+            #expect(
+                path == "/plain"
+                    ? answer.wireBytes == answer.response.body.count : answer.wireBytes < answer.response.body.count / 2
+            )
             #expect(answer.isLengthProved)
             #expect(answer.requests == 1)
-            #expect(answer.headers["content-encoding"] == nil && answer.headers["content-type"] == "application/json")
+            #expect(
+                answer.response.headers["content-encoding"] == nil
+                    && answer.response.headers["content-type"] == "application/json")
         }
         await transport.shutdown()
         let log = try await server.log(of: 4)

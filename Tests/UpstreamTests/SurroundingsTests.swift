@@ -40,9 +40,9 @@ struct SurroundingsTests {
         #expect(Surroundings(environment: ["all_proxy": "http://p:1"]).proxy(for: url).isEmpty == isLoopback)
     }
 
-    private func ask(_ base: String, _ environment: [String: String]) async -> Result<RawAnswer, UpstreamError> {
+    private func ask(_ base: String, _ environment: [String: String]) async -> Result<Answer, UpstreamError> {
         let transport = LiveTransport(environment: environment)
-        let outcome: Result<RawAnswer, UpstreamError>
+        let outcome: Result<Answer, UpstreamError>
         do throws(UpstreamError) {
             outcome = .success(
                 try await transport.exchange(
@@ -55,11 +55,11 @@ struct SurroundingsTests {
         return outcome
     }
 
-    private func body(_ outcome: Result<RawAnswer, UpstreamError>) -> String? {
-        if case .success(let answer) = outcome { String(decoding: answer.body, as: UTF8.self) } else { nil }
+    private func body(_ outcome: Result<Answer, UpstreamError>) -> String? {
+        if case .success(let answer) = outcome { String(decoding: answer.response.body, as: UTF8.self) } else { nil }
     }
 
-    private func code(_ outcome: Result<RawAnswer, UpstreamError>) -> UpstreamError.Code? {
+    private func code(_ outcome: Result<Answer, UpstreamError>) -> UpstreamError.Code? {
         if case .failure(let error) = outcome { error.code } else { nil }
     }
 

@@ -20,8 +20,7 @@ struct UpstreamsTests {
                 clock: clock, seed: 1)
         }
 
-        func fetch(_ request: Request = Request("fake", path: "/data")) async -> Result<FetchedResponse, UpstreamError>
-        {
+        func fetch(_ request: Request = Request("fake", path: "/data")) async -> Result<FetchedAnswer, UpstreamError> {
             do {
                 return .success(try await upstreams.fetch(request))
             } catch {

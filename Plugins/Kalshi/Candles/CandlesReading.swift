@@ -60,7 +60,7 @@ struct CandlesReading {
     }
 
     func read(_ response: Response, into page: inout Page<Kalshi>) throws {
-        switch try Answer(response) {
+        switch try KalshiAnswer(response) {
         case .refused(let words):
             throw PluginError(.refused, "Kalshi refuses to answer for bars of \(ticker): \(words)")
         case .missing where isSecond && fetch.note?.ended.map { $0.adding(days: 90) < fetch.now } ?? false:

@@ -41,7 +41,7 @@ struct LookupReading {
     // MARK: The answer
 
     func read(_ response: Response, into page: inout Page<Kalshi>) throws {
-        let answer = try Answer(response)
+        let answer = try KalshiAnswer(response)
         if case .refused(let words) = answer {
             guard lookup.page != nil else { throw PluginError(.refused, "Kalshi refuses to answer: \(words)") }
             page.end = .restart(Reason("cursor_refused", words))
@@ -51,7 +51,7 @@ struct LookupReading {
         if next.isComplete { try finish(next, &page) } else { page.end = .more(.lookup(next)) }
     }
 
-    private func readTickers(_ answer: Answer, _ page: inout Page<Kalshi>) throws -> MarketLookup {
+    private func readTickers(_ answer: KalshiAnswer, _ page: inout Page<Kalshi>) throws -> MarketLookup {
         // A list that has none of them is empty: what answers 404 is not the list.
         guard case .found(let root) = answer else {
             let names = lookup.asked.joined(separator: ", ")
@@ -79,7 +79,7 @@ struct LookupReading {
         return next.afterTickers(cursor: try root.nextCursor)
     }
 
-    private func readEvent(_ answer: Answer, _ page: inout Page<Kalshi>) throws -> MarketLookup {
+    private func readEvent(_ answer: KalshiAnswer, _ page: inout Page<Kalshi>) throws -> MarketLookup {
         guard case .found(let root) = answer, let group = lookup.groups.first else { return lookup.withoutEvent() }
         let event = try root.member("event")
         // Of an event that does not name itself readably, it is known what was asked for.

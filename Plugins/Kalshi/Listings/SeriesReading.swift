@@ -15,7 +15,7 @@ enum SeriesReading {
     }
 
     static func read(_ response: Response, for fetch: Fetch<Kalshi>, into page: inout Page<Kalshi>) throws {
-        let list = try Answer.root(response).member("series")
+        let list = try KalshiAnswer.root(response).member("series")
         var isWhole = true
         // Where nothing changed there may be null for the list.
         if !list.isNull || fetch.note?.read == nil {

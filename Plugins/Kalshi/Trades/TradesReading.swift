@@ -51,7 +51,7 @@ struct TradesReading {
     }
 
     func read(_ response: Response, into page: inout Page<Kalshi>) throws {
-        switch try Answer(response) {
+        switch try KalshiAnswer(response) {
         case .refused(let words):
             guard self.page != nil else {
                 throw PluginError(.refused, "Kalshi refuses to answer for trades of \(ticker): \(words)")

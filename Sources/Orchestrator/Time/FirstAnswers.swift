@@ -6,7 +6,7 @@ import Upstream
 final class FirstAnswers {
     private let upstreams: Upstreams
     private let stop: StopSignal
-    private var kept: [Request: Result<FetchedResponse, UpstreamError>] = [:]
+    private var kept: [Request: Result<FetchedAnswer, UpstreamError>] = [:]
     /// Upstreams that are not asked any more in this run.
     private var givenUp: Set<String> = []
 
@@ -45,15 +45,15 @@ final class FirstAnswers {
     }
 
     /// What came of a unit's next question, where it was asked already; once.
-    func take(for walk: Walk) -> Result<FetchedResponse, UpstreamError>? {
+    func take(for walk: Walk) -> Result<FetchedAnswer, UpstreamError>? {
         guard !kept.isEmpty, let request = try? walk.provider.request(for: walk.fetch) else { return nil }
         return kept.removeValue(forKey: request)
     }
 
     /// nil: the stop signal came before.
-    private func answer(to request: Request) async -> Result<FetchedResponse, UpstreamError>? {
+    private func answer(to request: Request) async -> Result<FetchedAnswer, UpstreamError>? {
         let (upstreams, stop) = (upstreams, stop)
-        return await withTaskGroup(of: Result<FetchedResponse, UpstreamError>?.self) { group in
+        return await withTaskGroup(of: Result<FetchedAnswer, UpstreamError>?.self) { group in
             group.addTask {
                 do throws(UpstreamError) {
                     return .success(try await upstreams.fetch(request))

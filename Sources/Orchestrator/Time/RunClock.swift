@@ -23,7 +23,7 @@ final class RunClock {
     func corrected(_ instant: Instant) -> Instant { instant.setBack(by: correction) }
 
     /// When an answer came. A replayed one knows that itself.
-    func received(_ answer: FetchedResponse) -> Instant {
+    func received(_ answer: Answer) -> Instant {
         answer.isReplayed ? answer.response.received : corrected(answer.response.received)
     }
 

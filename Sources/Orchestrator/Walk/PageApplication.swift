@@ -18,11 +18,11 @@ struct PageApplication {
         case absent(Walk.Absence)
     }
 
-    func apply(_ page: CheckedPage, _ answer: FetchedResponse, to walk: inout Walk) throws -> Outcome {
+    func apply(_ page: CheckedPage, _ answer: FetchedAnswer, to walk: inout Walk) throws -> Outcome {
         let record = AnswerRecord(
-            span: walk.fetch.span, purpose: walk.fetch.purpose, received: clock.received(answer),
-            status: answer.response.status,
-            sha256: answer.sha256, bytes: answer.bytes, rows: page.rowCount)
+            span: walk.fetch.span, purpose: walk.fetch.purpose, received: clock.received(answer.answer),
+            status: answer.response.status, sha256: answer.sha256, bytes: answer.response.body.count,
+            rows: page.rowCount)
         switch try walk.read(page, record, attempts: answer.attempts, stored: archive.reader, in: context) {
         case .absent(let absence): return .absent(absence)
         case .commit(let commit, let next):

@@ -10,7 +10,7 @@ struct WaveWatch {
     enum Step {
         case absent(Walk.Absence)
         /// An answer without a row.
-        case empty(CheckedPage, FetchedResponse)
+        case empty(CheckedPage, FetchedAnswer)
         case failed(UnitFailure)
         /// Its rows are stored, and sessions are missing among them.
         case answered
@@ -45,7 +45,7 @@ struct WaveWatch {
     }
 
     /// Whether a page is an answer without a row where rows are stored for what was asked.
-    mutating func holds(_ page: CheckedPage, _ answer: FetchedResponse, _ walk: Walk) -> Bool {
+    mutating func holds(_ page: CheckedPage, _ answer: FetchedAnswer, _ walk: Walk) -> Bool {
         guard walk.isWitness, walk.denseDataset != nil, walk.fetch.purpose != .replace, case .done = page.content.end,
             page.content.absence == nil, page.rowCount == 0, page.quarantined.isEmpty
         else { return false }

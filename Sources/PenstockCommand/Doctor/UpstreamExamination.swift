@@ -69,8 +69,8 @@ struct UpstreamExamination {
     ) async throws(UpstreamError) -> Int {
         let sent = SystemClock().now()
         let answer = try await transport.exchange(Request(upstream.name, path: "/"), with: upstream)
-        readings.append(ClockReading(of: answer, from: upstream.name, sent: sent, came: answer.received))
-        return answer.status
+        readings.append(ClockReading(of: answer, from: upstream.name, sent: sent, came: answer.response.received))
+        return answer.response.status
     }
 
     /// By the provider's own request and reader, as a run asks.

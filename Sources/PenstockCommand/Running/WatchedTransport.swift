@@ -11,14 +11,15 @@ struct WatchedTransport: Transport {
         self.log = log
     }
 
-    func exchange(_ request: Request, with upstream: UpstreamDeclaration) async throws(UpstreamError) -> RawAnswer {
+    func exchange(_ request: Request, with upstream: UpstreamDeclaration) async throws(UpstreamError) -> Answer {
         let start = ContinuousClock.now
         do {
             let answer = try await wrapped.exchange(request, with: upstream)
+            let response = answer.response
             log.write(
                 "request",
                 """
-                \(upstream.name) \(PrintableAddress.target(of: request)) -> \(answer.status), \(answer.body.count) \
+                \(upstream.name) \(PrintableAddress.target(of: request)) -> \(response.status), \(response.body.count) \
                 bytes, \(since(start))
                 """
             )

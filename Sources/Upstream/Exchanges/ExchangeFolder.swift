@@ -7,7 +7,7 @@ struct ExchangeFolder: Sendable {
     /// Exchanges for one request, in the order of their files.
     struct Series: Sendable {
         let pattern: ExchangePattern
-        var exchanges: [Exchange]
+        var exchanges: [RecordedExchange]
     }
 
     let path: String

@@ -28,7 +28,7 @@ struct ExchangeReader {
         self.head = try FolderFiles.read(folder + "/" + file, atMost: Self.longestHead)
     }
 
-    mutating func read() throws(ExchangeError) -> (pattern: ExchangePattern, exchange: Exchange) {
+    mutating func read() throws(ExchangeError) -> (pattern: ExchangePattern, exchange: RecordedExchange) {
         let (pattern, request) = try readRequest()
         let facts = try readFields(allowed: ["received", "body", "repeat", "length"])
         guard let receivedText = facts["received"] else {
@@ -50,7 +50,7 @@ struct ExchangeReader {
         let headers = try readFields(allowed: nil)
         return (
             pattern,
-            Exchange(
+            RecordedExchange(
                 request: request, received: received, status: status, headers: headers,
                 bodyFile: folder + "/" + (bodyFile ?? file),
                 bodyOffset: facts["body"] == nil ? position : 0, isRepeated: isRepeated == "yes",

@@ -33,16 +33,17 @@ package final class RecordingTransport: Transport {
     }
 
     package func exchange(_ request: Request, with upstream: UpstreamDeclaration) async throws(UpstreamError)
-        -> RawAnswer
+        -> Answer
     {
         let answer = try await wrapped.exchange(request, with: upstream)
         let target = SecretNames.redactedTarget(of: request).replacing("/*", with: "/%2A")
         let stem = Self.stem(upstream.name, target)
-        let reading = ClockReading(of: answer, from: upstream.name, sent: answer.received, came: answer.received)
+        let came = answer.response.received
+        let reading = ClockReading(of: answer, from: upstream.name, sent: came, came: came)
         let correction = ClockJudgement.correction(of: reading.ahead ?? 0)
         let (ordinal, isNewTime) = state.withLock { state in
             if let refused = state.refusals.moved(upstream) { state.ordinals[refused, default: 1] -= 1 }
-            state.refusals.came(answer.status, to: stem, from: upstream)
+            state.refusals.came(answer.response.status, to: stem, from: upstream)
             state.ordinals[stem, default: 0] += 1
             // The clock of an upstream that is further behind is the one that a run goes by.
             let isNew = correction != 0 && (state.correction == 0 || correction > state.correction)
@@ -52,7 +53,7 @@ package final class RecordingTransport: Transport {
         let name = "\(stem).\(ordinal.digits(4)).http"
         do {
             if isNewTime, let now { try ExchangeIndex.write(now: now.setBack(by: correction), to: folder) }
-            let received = answer.received.setBack(by: correction)
+            let received = came.setBack(by: correction)
             try FolderFiles.write(Self.file(upstream.name, target, answer, received: received), to: folder + "/" + name)
         } catch {
             throw UpstreamError(
@@ -71,14 +72,14 @@ package final class RecordingTransport: Transport {
         return "\(upstream)_\(readable)_\(SHA256.hexadecimal(of: Array(target.utf8)).prefix(8))"
     }
 
-    private static func file(_ upstream: String, _ target: String, _ answer: RawAnswer, received: Instant) -> [UInt8] {
+    private static func file(_ upstream: String, _ target: String, _ answer: Answer, received: Instant) -> [UInt8] {
         var head = "GET \(upstream) \(target)\nreceived: \(received)\n"
         if !answer.isLengthProved { head += "length: unknown\n" }
-        head += "\nHTTP \(answer.status)\n"
-        for (name, value) in answer.headers.sorted(by: { $0.key < $1.key }) {
+        head += "\nHTTP \(answer.response.status)\n"
+        for (name, value) in answer.response.headers.sorted(by: { $0.key < $1.key }) {
             head += "\(name): \(SecretNames.isSecret(header: name) ? "redacted" : value)\n"
         }
-        return Array((head + "\n").utf8) + answer.body
+        return Array((head + "\n").utf8) + answer.response.body
     }
 }
 

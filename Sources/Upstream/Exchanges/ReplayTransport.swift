@@ -21,7 +21,7 @@ package final class ReplayTransport: Transport {
     package func makeClock() -> ReplayClock { ReplayClock(now) }
 
     package func exchange(_ request: Request, with upstream: UpstreamDeclaration) async throws(UpstreamError)
-        -> RawAnswer
+        -> Answer
     {
         let target = SecretNames.redactedTarget(of: request)
         guard let asked = ExchangePattern(request) else {

@@ -4,17 +4,17 @@ import Tabular
 
 /// What an exchange means for its fetch and for the upstream.
 extension Lane {
-    func settle(_ outcome: Result<RawAnswer, UpstreamError>, _ check: AnswerCheck, _ ticket: inout Ticket) -> Next {
+    func settle(_ outcome: Result<Answer, UpstreamError>, _ check: AnswerCheck, _ ticket: inout Ticket) -> Next {
         let now = clock.now()
         let verdict: AnswerCheck.Verdict
         switch outcome {
         case .success(let answer):
             state.withLock { state in
                 state.counts.wireBytes += answer.wireBytes
-                state.counts.bodyBytes += answer.body.count
+                state.counts.bodyBytes += answer.response.body.count
             }
             let judged = check.judge(answer)
-            verdict = isOlder(answer, judged, sent: ticket.sent, came: now) ? check.older(answer) : judged
+            verdict = isOlder(answer, judged, sent: ticket.sent, came: now) ? check.older(answer.response) : judged
             if case .answer = verdict { read(answer, sent: ticket.sent, came: now) }
         case .failure(let error):
             // A consent page usually begins with a redirect to another host.
@@ -78,7 +78,7 @@ extension Lane {
 
     /// Whether an answer is of a time so far before what this upstream said first that only a cache can have kept it.
     /// Its `Age` is looked at elsewhere; not every cache says it.
-    private func isOlder(_ answer: RawAnswer, _ verdict: AnswerCheck.Verdict, sent: Instant, came: Instant) -> Bool {
+    private func isOlder(_ answer: Answer, _ verdict: AnswerCheck.Verdict, sent: Instant, came: Instant) -> Bool {
         guard case .answer = verdict, !answer.isReplayed, let first = reading?.ahead else { return false }
         guard let ahead = ClockReading(of: answer, from: declaration.name, sent: sent, came: came).ahead else {
             return false
@@ -86,10 +86,10 @@ extension Lane {
         return ahead - first > declaration.maximumAge
     }
 
-    private func read(_ answer: RawAnswer, sent: Instant, came: Instant) {
+    private func read(_ answer: Answer, sent: Instant, came: Instant) {
         // The waits of a replay take no time: whatever lies in them may be right, and what the recording had come to.
         let sent = answer.isReplayed ? begun : sent
-        let came = answer.isReplayed ? max(came, recording.advance(to: answer.received) ?? came) : came
+        let came = answer.isReplayed ? max(came, recording.advance(to: answer.response.received) ?? came) : came
         state.withLock { state in
             guard state.reading == nil else { return }
             state.reading = ClockReading(of: answer, from: declaration.name, sent: sent, came: came)

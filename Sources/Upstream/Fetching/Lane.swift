@@ -93,7 +93,7 @@ final class Lane: Sendable {
         }
     }
 
-    func fetch(_ request: Request) async throws(UpstreamError) -> FetchedResponse {
+    func fetch(_ request: Request) async throws(UpstreamError) -> FetchedAnswer {
         var ticket = Ticket()
         while true {
             let outcome = try await exchange(request, &ticket)
@@ -101,10 +101,9 @@ final class Lane: Sendable {
             switch settle(outcome, check, &ticket) {
             case .deliver(let warnings):
                 let answer = try outcome.get()
-                return FetchedResponse(
-                    response: answer.response, attempts: ticket.requests, wireBytes: answer.wireBytes,
-                    sha256: SHA256.hexadecimal(of: answer.body),
-                    url: check.url, warnings: warnings, isReplayed: answer.isReplayed)
+                return FetchedAnswer(
+                    answer: answer, attempts: ticket.requests, sha256: SHA256.hexadecimal(of: answer.response.body),
+                    url: check.url, warnings: warnings)
             case .again:
                 continue
             case .retry(let time):
@@ -126,7 +125,7 @@ final class Lane: Sendable {
 
     /// One exchange in one slot, when pace and circuit allow it.
     private func exchange(_ request: Request, _ ticket: inout Ticket) async throws(UpstreamError) -> Result<
-        RawAnswer, UpstreamError
+        Answer, UpstreamError
     > {
         let check = check(request, ticket)
         do {
@@ -142,7 +141,7 @@ final class Lane: Sendable {
             state.counts.requests += 1
             if ticket.requests > 1 { state.counts.retries += 1 }
         }
-        let outcome: Result<RawAnswer, UpstreamError>
+        let outcome: Result<Answer, UpstreamError>
         let requests: Int
         ticket.sent = clock.now()
         do throws(UpstreamError) {

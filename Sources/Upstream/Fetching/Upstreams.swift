@@ -32,7 +32,7 @@ package struct Upstreams: Sendable {
     }
 
     /// The whole, valid answer to a request, however many tries it takes; safe to call from many tasks at once.
-    package func fetch(_ request: Request) async throws(UpstreamError) -> FetchedResponse {
+    package func fetch(_ request: Request) async throws(UpstreamError) -> FetchedAnswer {
         guard let lane = lanes[request.upstream] else {
             throw UpstreamError(
                 .unknownUpstream, upstream: request.upstream, attempts: 0, detail: Self.known(lanes.keys.sorted()))

@@ -77,12 +77,12 @@ final class AnswerCollector: TransferReceiver {
     }
 
     /// The answer, when the transfer has ended well. Throws a `Fault` where the body is not whole.
-    func answer(_ end: TransferEnd, requests: Int, received: Instant) throws(Fault) -> RawAnswer {
+    func answer(_ end: TransferEnd, requests: Int, received: Instant) throws(Fault) -> Answer {
         let (head, sent, isGzip) = state.withLock { state in
             defer { state.body = [] }
             return (state.head, state.body, state.isGzip)
         }
-        return RawAnswer(
+        return Answer(
             status: end.status, headers: head.lasting, body: isGzip ? try GzipBody.inflated(sent, limit: limit) : sent,
             received: received,
             wireBytes: sent.count, requests: requests,

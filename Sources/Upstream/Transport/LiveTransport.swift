@@ -30,7 +30,7 @@ package struct LiveTransport: Transport {
     }
 
     package func exchange(_ request: PluginKit.Request, with upstream: UpstreamDeclaration) async throws(UpstreamError)
-        -> RawAnswer
+        -> Answer
     {
         let faults = FaultReading(upstream: upstream, url: PrintableAddress.text(of: request, at: upstream.base))
         guard let origin = WebAddress(upstream.base) else {
@@ -44,16 +44,19 @@ package struct LiveTransport: Transport {
         while true {
             let collector = AnswerCollector(limit: min(upstream.maximumBytes, largestAnswer))
             let answer = try await collect(url, headers: headers, into: collector, &attempt)
-            guard Redirection.isRedirect(answer.status), !request.answerStatuses.contains(answer.status),
+            guard Redirection.isRedirect(answer.response.status),
+                !request.answerStatuses.contains(answer.response.status),
                 let location = collector.location
             else { return answer }
             switch redirection.follow(location) {
             case .follow(let next): url = next
             case .elsewhere(let target):
                 throw faults.error(
-                    .redirectedElsewhere, Excerpt.line(target), status: answer.status, requests: attempt.requests)
+                    .redirectedElsewhere, Excerpt.line(target), status: answer.response.status,
+                    requests: attempt.requests)
             case .loop(let what):
-                throw faults.error(.redirectLoop, Excerpt.line(what), status: answer.status, requests: attempt.requests)
+                throw faults.error(
+                    .redirectLoop, Excerpt.line(what), status: answer.response.status, requests: attempt.requests)
             }
         }
     }
@@ -78,7 +81,7 @@ package struct LiveTransport: Transport {
     private func collect(
         _ url: String, headers: [(name: String, value: String)], into collector: AnswerCollector,
         _ attempt: inout Attempt
-    ) async throws(UpstreamError) -> RawAnswer {
+    ) async throws(UpstreamError) -> Answer {
         let faults = attempt.faults
         let end: TransferEnd
         do throws(TransferError) {

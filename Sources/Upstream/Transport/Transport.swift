@@ -8,7 +8,7 @@ package import PluginKit
 package protocol Transport: Sendable {
     /// The answer is complete (length, gzip end and checksum verified) or an error is thrown; never a part of an
     /// answer.
-    func exchange(_ request: Request, with upstream: UpstreamDeclaration) async throws(UpstreamError) -> RawAnswer
+    func exchange(_ request: Request, with upstream: UpstreamDeclaration) async throws(UpstreamError) -> Answer
 
     /// Closes connections. Nothing may be exchanged afterwards.
     func shutdown() async

@@ -97,9 +97,9 @@ struct VenueTransport: Transport {
     let venues: FakeVenues
     let clock: NightClock
 
-    func exchange(_ request: Request, with upstream: UpstreamDeclaration) async throws(UpstreamError) -> RawAnswer {
+    func exchange(_ request: Request, with upstream: UpstreamDeclaration) async throws(UpstreamError) -> Answer {
         let answer = venues.answer(upstream: request.upstream, target: request.target)
-        return RawAnswer(
+        return Answer(
             status: answer.status, headers: clock.headers(answer.type, of: upstream.name),
             body: Array(answer.body.utf8),
             received: clock.host.now())

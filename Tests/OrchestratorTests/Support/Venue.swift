@@ -26,10 +26,10 @@ struct Venue {
         let targets: Targets
         let answer: @Sendable (String) -> (status: Int, body: String)
 
-        func exchange(_ request: Request, with upstream: UpstreamDeclaration) async throws(UpstreamError) -> RawAnswer {
+        func exchange(_ request: Request, with upstream: UpstreamDeclaration) async throws(UpstreamError) -> Answer {
             targets.list.withLock { $0.append(request.target) }
             let (status, body) = answer(request.target)
-            return RawAnswer(
+            return Answer(
                 status: status, headers: ["content-type": "application/json"], body: Array(body.utf8), received: now)
         }
     }

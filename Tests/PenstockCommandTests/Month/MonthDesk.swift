@@ -249,11 +249,11 @@ private struct MonthTransport: Transport {
     let venues: FakeVenues
     let clock: NightClock
 
-    func exchange(_ request: Request, with upstream: UpstreamDeclaration) async throws(UpstreamError) -> RawAnswer {
+    func exchange(_ request: Request, with upstream: UpstreamDeclaration) async throws(UpstreamError) -> Answer {
         let isOfBars = upstream.name == "yahoo" || upstream.name == "sp500"
         let answer =
             isOfBars ? market.answer(request.target) : venues.answer(upstream: request.upstream, target: request.target)
-        return RawAnswer(
+        return Answer(
             status: answer.status, headers: clock.headers(answer.type, of: upstream.name),
             body: Array(answer.body.utf8),
             received: clock.host.now())

@@ -109,7 +109,7 @@ struct ProofTransport: Transport {
         self.watch = watch
     }
 
-    func exchange(_ request: Request, with upstream: UpstreamDeclaration) async throws(UpstreamError) -> RawAnswer {
+    func exchange(_ request: Request, with upstream: UpstreamDeclaration) async throws(UpstreamError) -> Answer {
         let now = clock.now()
         let asked = AnswerLog.Entry(upstream: upstream.name, target: request.target, at: now, isTrue: true)
         let question = "\(upstream.name)/\(asked.path.joined(separator: "/"))?\(asked.market ?? "")"
@@ -127,7 +127,7 @@ struct ProofTransport: Transport {
             AnswerLog.Entry(
                 upstream: upstream.name, target: request.target, at: now,
                 isTrue: answer.status == 200 && !isOdd && (fate == .well || fate == .odd)))
-        return RawAnswer(
+        return Answer(
             status: answer.status, headers: ["content-type": answer.type, "date": HTTPDate.text(now)],
             body: Array(answer.body.utf8),
             received: now)

@@ -1,7 +1,7 @@
 import Tabular
 
 /// One recorded or hand-written answer: its head is in memory, its body stays in its file until it is asked for.
-struct Exchange: Sendable {
+struct RecordedExchange: Sendable {
     let request: String
     let received: Instant
     let status: Int
@@ -16,8 +16,8 @@ struct Exchange: Sendable {
     /// Relative to the folder, for messages.
     let file: String
 
-    func answer() throws(ExchangeError) -> RawAnswer {
-        RawAnswer(
+    func answer() throws(ExchangeError) -> Answer {
+        Answer(
             status: status, headers: headers, body: try FolderFiles.read(bodyFile, from: bodyOffset),
             received: received,
             isLengthProved: isLengthProved, isReplayed: true)

@@ -2,7 +2,7 @@ import LosslessJSON
 import PluginKit
 
 /// What came back from Kalshi, before anything in it is believed.
-enum Answer {
+enum KalshiAnswer {
     case found(JSONValue)
     /// 404: Kalshi does not have it, or not in this tier.
     case missing
@@ -16,7 +16,7 @@ enum Answer {
             self = .found(root)
             return
         }
-        guard let words = try Answer.words(root) else {
+        guard let words = try KalshiAnswer.words(root) else {
             throw PluginError.malformed("status \(response.status) comes without Kalshi's reason")
         }
         self = response.status == 404 ? .missing : .refused(words)
@@ -24,7 +24,7 @@ enum Answer {
 
     /// The answer where nothing else can be. Throws `PluginError.refused` with Kalshi's words.
     static func root(_ response: Response) throws -> JSONValue {
-        switch try Answer(response) {
+        switch try KalshiAnswer(response) {
         case .found(let root): return root
         case .missing: throw PluginError(.refused, "Kalshi answers that there is no such thing")
         case .refused(let words): throw PluginError(.refused, "Kalshi refuses to answer: \(words)")
