@@ -1,6 +1,7 @@
 package import PluginKit
 package import Tabular
 
+/// What is asked for again: holes and what answers lacked, how often they were tried, and when the next try comes.
 extension Coverage {
     /// When something that was missing `tries` times is asked again: after 1, 2, 4, 8, 16, then every 30 days.
     package static func nextTry(after tries: Int, from now: Instant) -> Instant {

@@ -1,5 +1,6 @@
 import Host
 
+/// What a failed call of the operating system means for an archive, and what to do about it.
 extension ArchiveError {
     /// A failed call in words.
     init(_ error: SystemError) {

@@ -2,6 +2,7 @@ package import Host
 package import PluginKit
 package import Tabular
 
+/// How an archive is opened for writing: it is made where there is none, and what a killed run left is finished.
 extension Archive {
     /// Whether an archive, or a part of one, is in a directory; where this user may not look, there may be one. What a
     /// killed first run left before the archive was made is none.
@@ -159,5 +160,26 @@ extension Archive {
         ArchiveError(
             .noArchive, "There is no archive at \(disk.root)",
             fix: "make one with penstock backfill, or say where it is with --data-dir", path: disk.root)
+    }
+}
+
+/// What the first run of an archive fixes. For an archive that exists only `sinks` is looked at: others than its own
+/// are refused.
+package struct ArchiveBirth: Sendable {
+    /// Names of sinks, at least one for a new archive; empty: whatever the archive has.
+    package var sinks: [String]
+    /// The first day that was asked for; nil where the archive has none.
+    package var start: Day?
+    package var created: Instant
+    /// The database's path, relative to the archive's directory.
+    package var database: String
+
+    package static let defaultDatabase = "archive.db"
+
+    package init(sinks: [String], start: Day?, created: Instant, database: String = ArchiveBirth.defaultDatabase) {
+        self.sinks = sinks
+        self.start = start
+        self.created = created
+        self.database = database
     }
 }

@@ -44,3 +44,28 @@ package struct StoreSink: Sendable {
         self.open = open
     }
 }
+
+/// Writes a file for every series of every unit.
+package struct FileSink: Sendable {
+    package let name: String
+    /// Without the first dot.
+    package let fileExtension: String
+    package let format: any FileFormat
+
+    package init(_ name: String, fileExtension: String, _ format: any FileFormat) {
+        self.name = name
+        self.fileExtension = fileExtension
+        self.format = format
+    }
+}
+
+/// Writes a table for every dataset into the archive's database.
+package struct TableSink: Sendable {
+    package let name: String
+    package let format: any TableFormat
+
+    package init(_ name: String, _ format: any TableFormat) {
+        self.name = name
+        self.format = format
+    }
+}

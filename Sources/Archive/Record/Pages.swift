@@ -1,5 +1,5 @@
 import GRDB
-import PluginKit
+package import PluginKit
 import Tabular
 
 /// What a page changes in the record, in all of its tables but those of rows of series.
@@ -75,5 +75,35 @@ extension Record {
             try outcome.save(db, run: page.run, unit: unit)
             try FrontierEntry.finish(db, unit: unit)
         }
+    }
+}
+
+/// A unit that a page told of. A unit that is known already takes the new note and rank.
+package struct DiscoveredUnit: Sendable {
+    package var name: UnitName
+    package var label: String
+    package var partition: [String]
+    /// JSON.
+    package var note: String?
+    package var rank: Double?
+
+    package init(name: UnitName, label: String, partition: [String] = [], note: String? = nil, rank: Double? = nil) {
+        self.name = name
+        self.label = label
+        self.partition = partition
+        self.note = note
+        self.rank = rank
+    }
+}
+
+extension DiscoveredUnit {
+    func save(_ db: Database, provider: String) throws {
+        try db.run(
+            """
+            INSERT INTO units (provider, name, label, partition, state, note, rank) VALUES (?, ?, ?, ?, 'known', ?, ?)
+            ON CONFLICT (provider, name) DO UPDATE SET note = coalesce(excluded.note, note), rank = \
+            coalesce(excluded.rank, rank)
+            WHERE coalesce(excluded.note, note) IS NOT note OR coalesce(excluded.rank, rank) IS NOT rank
+            """, [provider, name.text, label, DataPath.text(partition), note, rank])
     }
 }

@@ -377,33 +377,3 @@ extension Record {
         try read { db in try Int64.fetchAll(db.cachedStatement(sql: sql), arguments: arguments) }
     }
 }
-
-extension DiscoveredUnit {
-    func save(_ db: Database, provider: String) throws {
-        try db.run(
-            """
-            INSERT INTO units (provider, name, label, partition, state, note, rank) VALUES (?, ?, ?, ?, 'known', ?, ?)
-            ON CONFLICT (provider, name) DO UPDATE SET note = coalesce(excluded.note, note), rank = \
-            coalesce(excluded.rank, rank)
-            WHERE coalesce(excluded.note, note) IS NOT note OR coalesce(excluded.rank, rank) IS NOT rank
-            """, [provider, name.text, label, DataPath.text(partition), note, rank])
-    }
-}
-
-/// A unit that a page told of. A unit that is known already takes the new note and rank.
-package struct DiscoveredUnit: Sendable {
-    package var name: UnitName
-    package var label: String
-    package var partition: [String]
-    /// JSON.
-    package var note: String?
-    package var rank: Double?
-
-    package init(name: UnitName, label: String, partition: [String] = [], note: String? = nil, rank: Double? = nil) {
-        self.name = name
-        self.label = label
-        self.partition = partition
-        self.note = note
-        self.rank = rank
-    }
-}

@@ -1,6 +1,7 @@
 package import Archive
 import Host
 
+/// A backup: what it copies, in which order, and what it says of that.
 extension ArchiveReader {
     /// Copies the archive into a directory that does not exist or is empty, also beside a run: the record as it is at
     /// one moment, and of every file what that record says. The copy has the same id, and its database in its
@@ -61,4 +62,21 @@ extension ArchiveReader {
             .damagedFile, "\(directory) is not what its record says, so that a copy of it is not either: \(difference)",
             fix: "penstock verify --full --repair, and then the same line again", path: difference.path)
     }
+}
+
+/// What a backup has copied.
+package struct BackupReport: Sendable, Hashable {
+    /// Absolute.
+    package let archive: String
+    package let directory: String
+    package let units: Int
+    package let files: Int
+    /// Of the files, the database not among them.
+    package let bytes: Int64
+    package let databaseBytes: Int64
+    package let rows: Int64
+    /// The newest run that the copy knows of.
+    package let lastRun: Int64?
+    /// How often the copy was begun: more than once where a run rewrote files under it.
+    package let attempts: Int
 }

@@ -2,6 +2,7 @@ import Archive
 import PluginKit
 import Tabular
 
+/// The end of a repair by fetching: a unit's rows that came take the place of what is damaged.
 extension Restoration {
     /// One series of a unit: what can be read of it, and what came.
     private struct Arrival {

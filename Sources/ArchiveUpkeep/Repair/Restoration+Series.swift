@@ -3,6 +3,7 @@ import Host
 import PluginKit
 import Tabular
 
+/// A repair by copying: a series is written anew from a sink that holds it whole.
 extension Restoration {
     /// Puts a series right in the sinks that are damaged, from one that is not.
     func perform(_ plan: SeriesPlan) throws {

@@ -2,6 +2,7 @@ import Archive
 import Host
 import Tabular
 
+/// What is looked at once for the whole archive: the database itself, and which archive it says that it is.
 extension Inspection {
     /// What SQLite itself finds.
     func inspectDatabase() throws {

@@ -4,6 +4,7 @@ import Host
 import PluginKit
 import Tabular
 
+/// What is looked at of the files that are made from the record: whether they say what it says.
 extension Inspection {
     /// Files that are made from the record.
     func inspectRendered() throws {

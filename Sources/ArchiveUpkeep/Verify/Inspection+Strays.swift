@@ -1,6 +1,7 @@
 import Archive
 import Host
 
+/// Files that the record does not know: named, and left alone.
 extension Inspection {
     /// Files below the providers' directories that the record does not know. The archive leaves them alone, so they are
     /// no damage.

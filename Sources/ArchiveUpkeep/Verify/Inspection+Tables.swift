@@ -2,6 +2,7 @@ import Archive
 import PluginKit
 import Words
 
+/// What is looked at of tables as a whole: rows that are of no unit.
 extension Inspection {
     /// Rows in tables that are of no unit.
     func inspectTables() throws {

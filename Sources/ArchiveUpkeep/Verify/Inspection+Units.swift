@@ -2,6 +2,7 @@ import Archive
 import PluginKit
 import Tabular
 
+/// What is looked at of each unit: its series in every sink, and whether its coverage can be so.
 extension Inspection {
     func inspect(_ unit: UnitRecord) throws {
         let record = reader.record

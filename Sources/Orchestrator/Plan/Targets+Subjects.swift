@@ -2,6 +2,7 @@ import Archive
 import PluginKit
 import Tabular
 
+/// The subjects (markets) that a job means: those that are followed, those that it lets in, and their units.
 extension Targets {
     /// How many subjects are followed; nil: all that are wanted, as for those that are named.
     var limit: Int? {

@@ -1,5 +1,6 @@
 package import PluginKit
 
+/// The waves of a run, as its report tells them: units that failed in one way, or that one session came for none of.
 extension RunReport {
     /// What many units of one provider had in common in a run, told once instead of for each.
     package struct Wave: Sendable, Hashable {
@@ -25,7 +26,8 @@ extension RunReport {
         /// Without its numbers it is the same on every night: `equities unknown_symbol`.
         package var name: String { "\(provider) \(reason.code)" }
 
-        /// `490 of 490 symbols: unknown symbol: No data found: the upstream's fault, nothing is given up; asked for again at the next run`
+        /// `490 of 490 symbols: unknown symbol: No data found: the upstream's fault, nothing is given up; asked for again
+        /// at the next run`
         package var text: String {
             switch kind {
             case .closure:

@@ -2,6 +2,7 @@ import Archive
 package import ArchiveUpkeep
 package import Tabular
 
+/// In which storages an archive is kept: one is added, one is taken away, another archive is made of it.
 extension Upkeep {
     /// Fills a sink from one that is stored and adds it to the archive; nil when the archive has it already.
     package func add(_ sink: String, now: Instant, progress: (ConversionProgress) -> Void = { _ in }) throws

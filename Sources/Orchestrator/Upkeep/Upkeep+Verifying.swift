@@ -3,6 +3,7 @@ package import ArchiveUpkeep
 package import PluginKit
 package import Tabular
 
+/// An archive held against its record, and put right where it is not what the record says.
 extension Upkeep {
     /// Holds the archive against its record; changes nothing and takes no lock.
     package func verify(_ verification: Verification) throws -> VerificationReport {

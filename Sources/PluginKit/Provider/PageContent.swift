@@ -72,13 +72,11 @@ public struct Announcement: Hashable, Sendable {
     }
 }
 
-/// What an answer proves of a span of the asked unit's axis.
-public struct SpanProof: Hashable, Sendable {
-    public let span: Span
-    public let proof: Proof
-
-    public init(span: Span, proof: Proof) {
-        self.span = span
-        self.proof = proof
-    }
+/// A unit that a page told of.
+public struct Discovery: Hashable, Sendable {
+    public let unit: UnitName
+    /// The note's JSON; nil where there is none.
+    public let note: String?
+    /// Larger comes first when a limit admits only some.
+    public let rank: Double?
 }

@@ -1,3 +1,5 @@
+public import Tabular
+
 /// What an answer proves about a span of a unit's axis.
 public enum Proof: Hashable, Sendable {
     /// The answer holds all rows that there are in the span. Where every session is expected, one without a row is a
@@ -13,4 +15,15 @@ public enum Proof: Hashable, Sendable {
     case lacking(Reason)
     /// There should be something and the answer does not have it; it is asked again, ever less often.
     case gap(Reason)
+}
+
+/// What an answer proves of a span of the asked unit's axis.
+public struct SpanProof: Hashable, Sendable {
+    public let span: Span
+    public let proof: Proof
+
+    public init(span: Span, proof: Proof) {
+        self.span = span
+        self.proof = proof
+    }
 }

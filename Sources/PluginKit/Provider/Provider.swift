@@ -99,3 +99,8 @@ extension Provider {
     public func judge(_ difference: Difference, of unit: Unit) -> Judgement { .revision }
     public func weigh(_ comparison: Comparison, of unit: Unit) -> Weighing? { nil }
 }
+
+/// The note, facts or cursor of a provider that has none.
+public struct NoValue: Hashable, Codable, Sendable {
+    public init() {}
+}

@@ -2,6 +2,7 @@ import GRDB
 import PluginKit
 import Tabular
 
+/// What a page does to a table of entities: rows that are new, that differ, that leave and that come back.
 extension EntityTable {
     /// What a change did to the table.
     struct Changes {

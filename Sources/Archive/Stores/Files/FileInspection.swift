@@ -2,6 +2,7 @@ import Host
 import PluginKit
 import Tabular
 
+/// Verification of a store of files: one file of a series is held against its record.
 extension FileStore {
     package func verify(
         _ part: SeriesPart, of series: Series, isFull: Bool, tailOrigin: () throws -> TailOrigin

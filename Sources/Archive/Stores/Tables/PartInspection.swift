@@ -2,6 +2,7 @@ import GRDB
 import PluginKit
 import Tabular
 
+/// Verification of a store of tables: the rows that a unit has in a table are held against its record.
 extension TableStore {
     package func verify(
         _ part: SeriesPart, of series: Series, isFull: Bool, tailOrigin: () throws -> TailOrigin

@@ -2,6 +2,7 @@ import GRDB
 package import PluginKit
 import Tabular
 
+/// Rows in a table that belong to no unit: which there are, and how they go.
 extension TableStore {
     /// So many prefixes are named at most.
     private static let maximumStrays = 100
