@@ -90,7 +90,7 @@ struct WalkValueTests {
             Issue.record("\(last.progress)")
             return
         }
-        #expect(outcome.rowsStored == 3 && outcome.due != nil && !outcome.isSealed)
+        #expect(outcome.counts.stored == 3 && outcome.due != nil && !outcome.isSealed)
         #expect(last.coverage == Coverage([CoverageSpan(Self.span, .stored)]))
     }
 
@@ -159,7 +159,7 @@ struct WalkValueTests {
         #expect(none.coverage?.hasGap(code: "rows_missing") == true)
         var other = try Self.walk()
         let corrected = try Self.commit(&other, Self.rows([2], price: "1.6"), then: "end", shelf)
-        #expect(corrected.revised.map(\.cause) == [.revision] && other.report.revised == 1)
+        #expect(corrected.revised.map(\.cause) == [.revision] && other.report.counts.revised == 1)
     }
 
     @Test("an upstream without the unit is not taken at its word where rows are stored; where none are, the unit rests")
