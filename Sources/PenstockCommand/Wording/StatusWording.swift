@@ -94,6 +94,7 @@ struct StatusWording {
                 \(units): \(Figures.count(status.upToDate)) up to date, \
                 \(status.owedCount > 0 ? "\(Figures.count(status.owedCount)) late, " : "")\(Figures.count(status.behindCount)) \
                 \
+                \
                 behind, \(Figures.count(status.waitingCount)) without \
                 data\(status.retired > 0 ? ", \(Figures.count(status.retired)) retired" : "")
                 """

@@ -47,11 +47,13 @@ enum SectionStyle {
         th{color:var(--soft);white-space:nowrap;vertical-align:bottom;background:var(--sheet);position:sticky;top:0;border-bottom:0;box-shadow:inset \
         \
         \
+        \
         0 -1px var(--rule)}
         tbody tr:last-child>*{border-bottom:0}
         th.n,td.n{text-align:right;white-space:nowrap}
         .when{white-space:nowrap}
         .raw{display:block;min-width:14rem;white-space:pre-wrap;max-width:34rem;max-height:9.5em;overflow:auto;background:var(--faint);padding:.35rem \
+        \
         \
         \
         .5rem;border-radius:2px}

@@ -189,6 +189,7 @@ package struct WindowsTask: Sendable, Hashable {
             """
             $Host.UI.WriteErrorLine(\(WindowsText.powerShell("penstock \(job.name) failed, see the logs in \(job.logDirectory); exit code ")) \
             \
+            \
             + $code)
             """,
             "exit $code",
