@@ -1,6 +1,7 @@
 import Alerting
 import Orchestrator
 
+/// A channel of the jobs file made the alerting library's, or an error that names its line.
 extension FileChannel {
     /// As the alerting library knows it. Throws what is wrong with it, at its line.
     func resolved(in file: JobsFile) throws -> AlertChannel {

@@ -114,6 +114,7 @@ struct RunExplanation {
                 \(AsideWording.names(Array(group.units.map(\.label).prefix(names)), of: count(group.code, group.units))): \
                 \
                 \
+                \
                 \(Figures.shortened(TerminalText.safe(OutageWording.cause(reason).description), to: 160))
                 """
         }

@@ -95,6 +95,7 @@ struct StatusWording {
                 \(status.owedCount > 0 ? "\(Figures.count(status.owedCount)) late, " : "")\(Figures.count(status.behindCount)) \
                 \
                 \
+                \
                 behind, \(Figures.count(status.waitingCount)) without \
                 data\(status.retired > 0 ? ", \(Figures.count(status.retired)) retired" : "")
                 """

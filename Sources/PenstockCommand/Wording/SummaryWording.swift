@@ -117,6 +117,7 @@ struct SummaryWording {
                 \(Figures.count(counts.requests))\(counts.retries > 0 ? " (\(Figures.counted(counts.retries, "retry", "retries")))" : ""), \
                 \
                 \
+                \
                 \(Figures.bytes(counts.bytes))
                 """
             ))
