@@ -65,6 +65,7 @@ extension Models {
                         \
                         \
                         \
+                        \
                         06:00
                         """,
                     outcome: bad ? .failed : partly ? .partly : .succeeded, exitCode: bad ? 69 : partly ? 10 : 0,

@@ -115,6 +115,7 @@ struct RunExplanation {
                 \
                 \
                 \
+                \
                 \(Figures.shortened(TerminalText.safe(OutageWording.cause(reason).description), to: 160))
                 """
         }

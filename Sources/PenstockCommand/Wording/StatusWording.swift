@@ -96,6 +96,7 @@ struct StatusWording {
                 \
                 \
                 \
+                \
                 behind, \(Figures.count(status.waitingCount)) without \
                 data\(status.retired > 0 ? ", \(Figures.count(status.retired)) retired" : "")
                 """

@@ -118,6 +118,7 @@ struct SummaryWording {
                 \
                 \
                 \
+                \
                 \(Figures.bytes(counts.bytes))
                 """
             ))

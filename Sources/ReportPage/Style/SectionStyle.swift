@@ -49,11 +49,13 @@ enum SectionStyle {
         \
         \
         \
+        \
         0 -1px var(--rule)}
         tbody tr:last-child>*{border-bottom:0}
         th.n,td.n{text-align:right;white-space:nowrap}
         .when{white-space:nowrap}
         .raw{display:block;min-width:14rem;white-space:pre-wrap;max-width:34rem;max-height:9.5em;overflow:auto;background:var(--faint);padding:.35rem \
+        \
         \
         \
         \

@@ -193,6 +193,7 @@ package struct WindowsTask: Sendable, Hashable {
             \
             \
             \
+            \
             + $code)
             """,
             "exit $code",
