@@ -68,10 +68,10 @@ package enum PenstockTool {
 
 /// Ends a command that has said all it had to say.
 struct CommandEnd: Error {
-    let exitCode: ExitCode
+    let exitCode: Orchestrator.ExitCode
 
     /// Throws unless the code is 0.
-    static func check(_ code: ExitCode) throws {
+    static func check(_ code: Orchestrator.ExitCode) throws {
         guard code == .success else { throw CommandEnd(exitCode: code) }
     }
 }

@@ -78,13 +78,13 @@ struct ServiceFailure {
         guard let job = try JobChoice(file).jobs(named: [name]).first else { return }
         let status = host.environment["MONITOR_EXIT_STATUS"]
         if host.environment["MONITOR_EXIT_CODE"] == "exited", let code = status.flatMap(Int32.init),
-            ExitCode.precedence.contains(ExitCode(code))
+            Orchestrator.ExitCode.precedence.contains(Orchestrator.ExitCode(code))
         {
             return
         }
         guard let alerting = JobExecution.alerting(of: job, in: file, host: host) else { return }
         // A shell's number for a process that was killed, where systemd has none.
-        let code = ExitCode(status.flatMap(Int32.init) ?? 137)
+        let code = Orchestrator.ExitCode(status.flatMap(Int32.init) ?? 137)
         await alerting.end(JobOutcome(job: job, exitCode: code, failure: failure(status)))
     }
 

@@ -100,7 +100,7 @@ struct Examination {
                     .init("fix", .text(diagnosis.fix.isEmpty ? nil : diagnosis.fix)),
                 ])
             }
-            let code = ExitCode.worst(found.map(\.exitCode))
+            let code = Orchestrator.ExitCode.worst(found.map(\.exitCode))
             host.console.emit(
                 JSONOutput.object([.init("exit_code", .integer(Int(code.number))), .init("checks", .array(checks))])
                     .text)

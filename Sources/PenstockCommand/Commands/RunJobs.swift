@@ -84,7 +84,8 @@ struct JobsRunning {
                 return stop.isRequested
             }
         }
-        let code = ExitCode.worst(outcomes.map(\.exitCode) + (outcomes.count < jobs.count ? [.tryAgain] : []))
+        let code = Orchestrator.ExitCode.worst(
+            outcomes.map(\.exitCode) + (outcomes.count < jobs.count ? [.tryAgain] : []))
         if isJSON, !arguments.overrides.dryRun {
             host.console.emit(
                 JSONOutput.object([

@@ -55,11 +55,11 @@ struct ArchiveVerifying {
         var codes = verified.map(\.exitCode)
         if arguments.json {
             host.console.emit(VerifyOutput(archives: verified).json.text)
-        } else if !arguments.quiet || ExitCode.worst(codes) != .success {
+        } else if !arguments.quiet || Orchestrator.ExitCode.worst(codes) != .success {
             host.console.print(verified.map { VerifyWording($0).text }.joined(separator: "\n"))
         }
         for archive in verified { codes += try await fetchAgain(archive) }
-        try CommandEnd.check(ExitCode.worst(codes))
+        try CommandEnd.check(Orchestrator.ExitCode.worst(codes))
     }
 
     private func verify(_ upkeep: Upkeep, _ plugins: [ProviderPlugin], now: Instant) async throws -> VerifiedArchive {
@@ -92,14 +92,16 @@ struct ArchiveVerifying {
     }
 
     /// An update of the units of which the coverage was forgotten, as if it had been typed.
-    private func fetchAgain(_ verified: VerifiedArchive) async throws -> [ExitCode] {
+    private func fetchAgain(_ verified: VerifiedArchive) async throws -> [Orchestrator.ExitCode] {
         guard let units = verified.repair?.toBeFetched, !units.isEmpty else { return [] }
         return try await update(units, in: verified.archive, logs: nil)
     }
 
     /// Of what went wrong, the exit codes.
-    private func update(_ units: [UnitRecord], in archive: String, logs: String?) async throws -> [ExitCode] {
-        var codes: [ExitCode] = []
+    private func update(_ units: [UnitRecord], in archive: String, logs: String?) async throws -> [Orchestrator
+        .ExitCode]
+    {
+        var codes: [Orchestrator.ExitCode] = []
         for provider in Set(units.map(\.provider)).sorted() {
             let own = units.filter { $0.provider == provider }
             let labels = own.map(\.label).joined(separator: ",")
@@ -165,5 +167,5 @@ struct VerifiedArchive {
     /// nil: only looked at.
     let repair: RepairReport?
 
-    var exitCode: ExitCode { repair?.isWhole ?? found.isSound ? .success : .integrity }
+    var exitCode: Orchestrator.ExitCode { repair?.isWhole ?? found.isSound ? .success : .integrity }
 }

@@ -125,7 +125,7 @@ struct JobExecution {
 /// What came of a job of the file.
 struct JobOutcome {
     let job: NamedJob
-    let exitCode: ExitCode
+    let exitCode: Orchestrator.ExitCode
     /// Of a backfill or an update; empty where it came to none.
     var runs: [FinishedRun] = []
     /// Why it did not begin.

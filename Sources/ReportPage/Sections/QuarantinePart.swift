@@ -38,12 +38,14 @@ struct QuarantinePart {
         guard quarantine.total > 0 else {
             return "<p class=\"none\">Nothing is in quarantine: every row kept its dataset's rules.</p>"
         }
+        let table = ListTable(
+            "Quarantine",
+            [("Rule", false), ("Row", false), ("Reason and text as sent", false), ("Seen", false), ("Times", true)],
+            rows: quarantine.shown.map(row), total: quarantine.total)
         return """
             <p>Rows that broke a rule are kept here as they came, and not in the data. The newest first.</p>
             \(ListTable.kinds(quarantine))
-            \(ListTable(
-                "Quarantine", [("Rule", false), ("Row", false), ("Reason and text as sent", false), ("Seen", false), ("Times", true)],
-                rows: quarantine.shown.map(row), total: quarantine.total).markup)
+            \(table.markup)
             """
     }
 

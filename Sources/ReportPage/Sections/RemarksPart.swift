@@ -22,10 +22,13 @@ struct RemarksPart {
 
     var markup: Markup {
         guard remarks.total > 0 else { return "<p class=\"none\">No remarks: no stored row looked odd.</p>" }
+        let table = ListTable(
+            "Remarks", [("Told", false), ("Rule", false), ("Remark", false)],
+            rows: remarks.shown.map(row), total: remarks.total)
         return """
             <p>Rows that are stored as they came although they are unlikely, each told once. The newest first.</p>
             \(ListTable.kinds(remarks))
-            \(ListTable("Remarks", [("Told", false), ("Rule", false), ("Remark", false)], rows: remarks.shown.map(row), total: remarks.total).markup)
+            \(table.markup)
             """
     }
 

@@ -52,13 +52,16 @@ struct RunsPart {
 
     var markup: Markup {
         guard runs.total > 0 else { return "<p class=\"none\">Nothing ran yet.</p>" }
+        let table = ListTable(
+            "Runs",
+            [
+                ("Started", false), ("Job", false), ("Exit", false), ("Success", true), ("Took", true),
+                ("Stored", true), ("Revised", true), ("Quarantined", true),
+            ],
+            rows: runs.shown.map(row), total: runs.total)
         return """
             \(charts)
-            \(ListTable(
-                "Runs", [
-                    ("Started", false), ("Job", false), ("Exit", false), ("Success", true), ("Took", true), ("Stored", true), ("Revised", true),
-                    ("Quarantined", true),
-                ], rows: runs.shown.map(row), total: runs.total).markup)
+            \(table.markup)
             """
     }
 

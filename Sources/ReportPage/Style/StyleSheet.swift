@@ -27,7 +27,8 @@ enum StyleSheet {
         code,.raw,.path,h1,.about{overflow-wrap:anywhere}
         bdi,td,th{overflow-wrap:break-word}
         .soft{color:var(--soft)}
-        .unseen{position:absolute;width:1px;height:1px;margin:-1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+        .unseen{position:absolute;width:1px;height:1px;margin:-1px;overflow:hidden;\
+        clip-path:inset(50%);white-space:nowrap}
         .good{color:var(--good)}.warn{color:var(--warn)}.bad{color:var(--bad)}
         .sign{width:.8em;height:.8em;margin-right:.45em;flex:none;fill:currentColor;stroke:none;vertical-align:-.04em}
         """

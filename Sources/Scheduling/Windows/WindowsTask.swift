@@ -143,6 +143,7 @@ package struct WindowsTask: Sendable, Hashable {
 
     /// What is printed is kept beside the wrapper: Task Scheduler itself keeps a number only.
     var wrapper: String {
+        let failed = "penstock \(job.name) failed, see the logs in \(job.logDirectory); exit code "
         let lines = [
             "# Written by `penstock schedule windows`: \(job.title)",
             """
@@ -188,14 +189,7 @@ package struct WindowsTask: Sendable, Hashable {
             """,
             "    exit 0",
             "}",
-            """
-            $Host.UI.WriteErrorLine(\(WindowsText.powerShell("penstock \(job.name) failed, see the logs in \(job.logDirectory); exit code ")) \
-            \
-            \
-            \
-            \
-            + $code)
-            """,
+            "$Host.UI.WriteErrorLine(\(WindowsText.powerShell(failed)) + $code)",
             "exit $code",
         ]
         return lines.joined(separator: "\r\n") + "\r\n"
