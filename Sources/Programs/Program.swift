@@ -7,6 +7,21 @@ import Subprocess
     import SystemPackage
 #endif
 
+/// A program of this machine that was found and may be run.
+package struct Program: Hashable, Sendable, CustomStringConvertible {
+    /// The name it was looked up by.
+    package let name: String
+    /// Absolute.
+    package let path: String
+
+    package init(name: String, path: String) {
+        self.name = name
+        self.path = path
+    }
+
+    package var description: String { path }
+}
+
 /// How a program is called. Never through a shell: each argument arrives as it stands here.
 package struct ProgramCall: Sendable {
     package var arguments: [String]
