@@ -1,3 +1,4 @@
+import DelimitedRows
 package import PluginKit
 package import Tabular
 
@@ -29,5 +30,30 @@ package struct CSVFormat: FileFormat {
         guard let axisColumn, let lower else { return try file.read(from: start, lower: nil, body) }
         let from = try CSVTail(file: file, axisColumn: axisColumn, lower: lower).start(notBefore: start)
         try file.read(from: from, lower: (axisColumn, lower), body)
+    }
+}
+
+/// Hands out the bytes of a batch at once: a text file needs no end.
+struct CSVEncoder: FileEncoder {
+    private let schema: Schema
+    private var writesHeader: Bool
+
+    init(_ schema: Schema, writesHeader: Bool) {
+        self.schema = schema
+        self.writesHeader = writesHeader
+    }
+
+    mutating func encode(_ batch: Batch, into output: inout [UInt8]) throws {
+        writeHeader(to: &output)
+        try DelimitedRowEncoder.encode(batch, into: &output)
+    }
+
+    /// A file that never had a row gets its header.
+    mutating func seal(into output: inout [UInt8]) throws { writeHeader(to: &output) }
+
+    private mutating func writeHeader(to output: inout [UInt8]) {
+        guard writesHeader else { return }
+        output.append(contentsOf: DelimitedRowHeader(schema).bytes)
+        writesHeader = false
     }
 }

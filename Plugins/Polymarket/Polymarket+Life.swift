@@ -1,6 +1,7 @@
 package import PluginKit
 package import Tabular
 
+/// The life of a market: which units it has, from when to when they are asked for, and when each is done.
 extension Polymarket {
     /// For answers that were not yet in Gamma's or the CLOB's caches (300 and 90 seconds) when they were asked for.
     static let settleLag: Int64 = 600

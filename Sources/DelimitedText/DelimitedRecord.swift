@@ -50,3 +50,14 @@ public struct DelimitedRecord: Sendable {
     /// The record as it was sent, quotes included, without its line end.
     public var raw: ArraySlice<UInt8> { source[lower..<upper] }
 }
+
+/// Where the bytes of one field lie.
+struct DelimitedField: Sendable, Hashable {
+    /// Positions in the reader's bytes, quotes not included; in the record's unescaped bytes when it had doubled
+    /// quotes.
+    let lower: Int
+    let upper: Int
+    let isQuoted: Bool
+    /// Whether the field held doubled quotes, so that its bytes had to be copied.
+    let isUnescaped: Bool
+}

@@ -1,3 +1,4 @@
+/// Numbers: where one ends, and the integer that its digits name, without a rounding.
 extension JSONSource {
     /// The end of the number whose first byte, `-` or a digit, stands at `start`.
     @inline(__always)

@@ -1,3 +1,4 @@
+/// Strings: where one ends, and which bytes and escapes may stand in it.
 extension JSONSource {
     /// The position of the quote that ends the string whose contents begin at `start`.
     @inline(__always)

@@ -65,3 +65,13 @@ package enum PenstockTool {
         throw UsageWording.unknownVerb(verb, known: Penstock.publicVerbs)
     }
 }
+
+/// Ends a command that has said all it had to say.
+struct CommandEnd: Error {
+    let exitCode: Orchestrator.ExitCode
+
+    /// Throws unless the code is 0.
+    static func check(_ code: Orchestrator.ExitCode) throws {
+        guard code == .success else { throw CommandEnd(exitCode: code) }
+    }
+}

@@ -44,3 +44,46 @@ struct DecimalCells {
         1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18,
     ]
 }
+
+/// A decimal without an exponent, taken apart: `-12.50`.
+struct PlainDecimal {
+    let isNegative: Bool
+    /// All of them as one number, while they are no more than 19: 1250.
+    let digits: UInt64
+    let digitCount: Int
+    let fractionDigits: Int
+
+    /// nil when the bytes are no number of JSON's, or one with an exponent.
+    init?(_ bytes: UnsafeBufferPointer<UInt8>) {
+        isNegative = bytes.first == UInt8(ascii: "-")
+        let start = isNegative ? 1 : 0
+        var position = start
+        var digits: UInt64 = 0
+        while position < bytes.count, bytes[position] &- 48 < 10 {
+            digits = digits &* 10 &+ UInt64(bytes[position] &- 48)
+            position += 1
+        }
+        let wholeDigits = position - start
+        guard wholeDigits > 0, wholeDigits == 1 || bytes[start] != 48 else { return nil }
+        if position < bytes.count {
+            guard bytes[position] == UInt8(ascii: ".") else { return nil }
+            position += 1
+            let fraction = position
+            while position < bytes.count, bytes[position] &- 48 < 10 {
+                digits = digits &* 10 &+ UInt64(bytes[position] &- 48)
+                position += 1
+            }
+            guard position == bytes.count, position > fraction else { return nil }
+            fractionDigits = position - fraction
+        } else {
+            fractionDigits = 0
+        }
+        digitCount = wholeDigits + fractionDigits
+        self.digits = digits
+    }
+}
+
+/// The shortest text of a double, as Swift and Python print it: `187.15`, `5.0`, `1e-07`.
+package enum ShortestDecimal {
+    package static func text(_ double: Double) -> String { double.description }
+}

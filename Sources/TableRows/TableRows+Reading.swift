@@ -1,6 +1,7 @@
 package import PluginKit
 package import Tabular
 
+/// Cells of a table become rows again; what writing does not make is refused.
 extension TableRows {
     /// Appends one row. Throws `TableFormatError` for a cell that `write` does not make; the builder then holds no part
     /// of the row.

@@ -1,3 +1,4 @@
+/// Rows held against each other: by key, cell by cell, and put in the order of their keys.
 extension Batch {
     /// How the key of a row stands to the key of another row of the same schema: negative before, 0 equal, positive
     /// after.

@@ -105,7 +105,8 @@ enum Markets {
             "tick_size", .decimal, nullable: true, unit: "USD a share", from: "orderPriceMinTickSize",
             "The step of prices."),
         Column(
-            "minimum_order_size", .decimal, nullable: true, unit: "shares", from: "orderMinSize", "The smallest order."),
+            "minimum_order_size", .decimal, nullable: true, unit: "shares", from: "orderMinSize",
+            "The smallest order."),
         Column(
             "has_order_book", .boolean, nullable: true, from: "enableOrderBook", "Whether it is traded on the CLOB."),
         Column(

@@ -2,6 +2,7 @@ import LosslessJSON
 import PluginKit
 import Tabular
 
+/// What a market of Gamma leaves behind: its rows in every dataset, and what is set aside or flagged.
 extension GammaMarket {
     /// Members by which it is told what is asked for, and until when.
     private static let deciding: Set<String> = [

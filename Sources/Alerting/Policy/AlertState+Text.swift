@@ -1,3 +1,6 @@
+import Host
+
+/// The state as the text of a file, and back, so that what was told once is not told again by the next process.
 extension AlertState {
     private static let version = "2"
 
@@ -165,5 +168,95 @@ extension StateLines {
             digests.insert(digest)
         }
         return digests
+    }
+}
+
+/// Lines of `key=value`, each key once.
+struct StateLines {
+    let values: [String: String]
+
+    init(_ text: String) throws(AlertStateError) {
+        var values: [String: String] = [:]
+        for (index, line) in text.split(separator: "\n").enumerated() {
+            guard let mark = line.firstIndex(of: "=") else { throw AlertStateError(.line(index + 1)) }
+            let key = String(line[..<mark])
+            guard values.updateValue(String(line[line.index(after: mark)...]), forKey: key) == nil else {
+                throw AlertStateError(.line(index + 1))
+            }
+        }
+        self.values = values
+    }
+
+    func number(_ key: String) throws(AlertStateError) -> Int? {
+        guard let text = values[key] else { return nil }
+        guard let number = Int(text) else { throw AlertStateError(.value(key)) }
+        return number
+    }
+
+    func token(_ key: String) -> String? { values[key].map(StateToken.decoded) }
+
+    /// nil when there is no such key.
+    func list(_ key: String) -> [String]? { values[key]?.split(separator: ",").map { StateToken.decoded(String($0)) } }
+}
+
+/// A name within a line of the state: what is not a plain character is `%XX`.
+enum StateToken {
+    static func encoded(_ text: String) -> String {
+        var output = ""
+        for byte in text.utf8 {
+            if byte > 0x20, byte < 0x7F, !",%=".utf8.contains(byte) {
+                output.unicodeScalars.append(Unicode.Scalar(byte))
+            } else {
+                output += "%" + Hexadecimal.digits(byte, width: 2)
+            }
+        }
+        return output
+    }
+
+    static func decoded(_ text: String) -> String {
+        var bytes: [UInt8] = []
+        var rest = Array(text.utf8)[...]
+        while let byte = rest.popFirst() {
+            if byte == UInt8(ascii: "%"), let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
+            {
+                bytes.append(value)
+                rest = rest.dropFirst(2)
+            } else {
+                bytes.append(byte)
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}
+
+/// A kept state that cannot be read.
+package struct AlertStateError: Error, Hashable, Sendable, CustomStringConvertible {
+    package enum Fault: Hashable, Sendable {
+        /// Written by another version of this program.
+        case version(String)
+        /// Counted from 1; not `key=value`, or a key for the second time.
+        case line(Int)
+        /// The value of this key.
+        case value(String)
+    }
+
+    package let fault: Fault
+
+    init(_ fault: Fault) {
+        self.fault = fault
+    }
+
+    package var description: String {
+        let what =
+            switch fault {
+            case .version(let version): "it is of version \"\(version.oneLine(20))\", this program knows 1 and 2"
+            case .line(let line): "line \(line) is not key=value, or its key came before"
+            case .value(let key): "the value of \(key.oneLine(40)) is damaged"
+            }
+        return
+            """
+            the kept state of the alerts cannot be read: \(what). It begins anew; an alert that was sent may come once \
+            more
+            """
     }
 }

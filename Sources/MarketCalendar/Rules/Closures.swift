@@ -1,8 +1,7 @@
 internal import Tabular
 
-// Days on which nothing trades: known years ahead by rule, or written down when they were decided.
-
-/// A full closure that is known years ahead, by rule.
+/// A day on which nothing trades, known years ahead by rule. One that was written down when it was decided is an
+/// ``UnscheduledClosure``.
 struct Holiday: Hashable, Sendable {
     let name: String
     let rule: DayRule

@@ -1,7 +1,5 @@
 internal import Tabular
 
-// Dates as rules and tables write them down: one that comes back every year, and one of one year.
-
 /// A date that comes back every year, as a value: "the fourth Thursday of November", "two days before Easter".
 indirect enum DayRule: Hashable, Sendable {
     /// The same month and day each year. No date in a year that has no such day (29 February).

@@ -27,3 +27,8 @@ struct Penstock: AsyncParsableCommand {
         configuration.subcommands.map { $0.configuration }.filter { $0.shouldDisplay }.compactMap { $0.commandName }
     }
 }
+
+/// The version of this build, as `--version`, the ledger and the logs say it.
+enum PenstockVersion {
+    static let current = "0.1.0"
+}

@@ -1,3 +1,4 @@
+import Dispatch
 import Host
 import Orchestrator
 import Synchronization
@@ -63,4 +64,31 @@ final class Signals: Sendable {
         signal(SIGPIPE, SIG_IGN)
         signal(SIGXFSZ, SIG_IGN)
     }
+}
+
+/// One signal, delivered to a closure on a thread of its own instead of ending the process.
+struct SignalSource: Sendable {
+    /// Dispatch's objects are safe from any thread; the module does not say so yet.
+    private nonisolated(unsafe) let source: any DispatchSourceSignal
+    private let number: Int32
+
+    init(_ number: Int32, _ body: @escaping @Sendable () -> Void) {
+        self.number = number
+        signal(number, SIG_IGN)
+        source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+        source.setEventHandler(handler: body)
+        source.resume()
+    }
+
+    /// The signal ends the process again.
+    func cancel() {
+        source.cancel()
+        signal(number, SIG_DFL)
+    }
+}
+
+/// What is said when a signal comes.
+enum StopWording {
+    static let stopping = "stopping: committing what was received..."
+    static let atOnce = "stopped at once; what was not committed is asked for again by the next run"
 }

@@ -1,5 +1,6 @@
 import Orchestrator
 import PluginKit
+import Synchronization
 import Words
 
 /// Reads the jobs of a jobs file, with what holds for all of them.
@@ -165,5 +166,17 @@ struct JobReader {
         return entry.failure(
             owner + near,
             fix: verb.map { "its keys are the flags of penstock \($0.name) --help" } ?? "keys are the flags' names")
+    }
+}
+
+/// Verbs that have been read from the parser's description: each once for a file, however many jobs have it.
+final class VerbBook: Sendable {
+    private let verbs = Mutex<[String: Verb]>([:])
+
+    func named(_ name: String) throws -> Verb? {
+        if let known = verbs.withLock({ $0[name] }) { return known }
+        let verb = try Verb.named(name)
+        verbs.withLock { $0[name] = verb }
+        return verb
     }
 }

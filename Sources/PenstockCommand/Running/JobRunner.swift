@@ -99,3 +99,79 @@ struct JobRunner {
             planned: planned, report: report, totals: presenter.totals, log: log.path, ends: presenter.ends)
     }
 }
+
+/// What came of a `backfill` or an `update`: a run for each archive.
+struct FinishedJob {
+    var runs: [FinishedRun] = []
+    /// Why the run over an archive could not begin.
+    var failures: [RunFailure] = []
+    /// Archives that were not come to, because the run was stopped.
+    var skipped = 0
+
+    var exitCode: ExitCode {
+        .worst(runs.map(\.report.exitCode) + failures.map(\.exitCode) + (skipped > 0 ? [.tryAgain] : []))
+    }
+
+    var json: JSONOutput { RunReportOutput.document(runs.map(\.json), exitCode: exitCode) }
+}
+
+/// What can be refused before a log or a directory is made.
+struct ArchiveCheck {
+    let job: Job
+
+    init(_ job: Job) {
+        self.job = job
+    }
+
+    /// - Parameter now: of the run that is to be.
+    func check(now: () throws -> Instant) throws {
+        _ = try Wish.look(at: job, now: now)
+        guard !Archive.exists(at: job.archive) else { return }
+        switch job.command {
+        case .update:
+            throw ArchiveWording.noArchive(job.archive, providers: job.providers.map(\.manifest), verb: "update")
+        case .backfill:
+            guard job.selection.start == nil, let provider = job.providers.first(where: \.manifest.needsStartDate)
+            else { return }
+            throw ArchiveWording.noStartDate(job.archive, provider: provider.manifest)
+        }
+    }
+}
+
+/// Passes requests on and writes each into the log, with what came of it: `--verbose`.
+struct WatchedTransport: Transport {
+    let wrapped: any Transport
+    let log: RunLog
+
+    init(wrapping transport: any Transport, log: RunLog) {
+        self.wrapped = transport
+        self.log = log
+    }
+
+    func exchange(_ request: Request, with upstream: UpstreamDeclaration) async throws(UpstreamError) -> Answer {
+        let start = ContinuousClock.now
+        do {
+            let answer = try await wrapped.exchange(request, with: upstream)
+            let response = answer.response
+            log.write(
+                "request",
+                """
+                \(upstream.name) \(PrintableAddress.target(of: request)) -> \(response.status), \(response.body.count) \
+                bytes, \(since(start))
+                """
+            )
+            return answer
+        } catch {
+            log.write(
+                "request", "\(upstream.name) \(PrintableAddress.target(of: request)) -> \(error), \(since(start))")
+            throw error
+        }
+    }
+
+    func shutdown() async { await wrapped.shutdown() }
+
+    private func since(_ start: ContinuousClock.Instant) -> String {
+        let parts = (ContinuousClock.now - start).components
+        return "\(parts.seconds * 1000 + parts.attoseconds / 1_000_000_000_000_000) ms"
+    }
+}

@@ -1,4 +1,5 @@
 import Archive
+import ArgumentParser
 import LosslessJSON
 import Orchestrator
 import PluginKit
@@ -99,4 +100,15 @@ struct ForgetConfirmation {
         }
         guard ["y", "yes"].contains(answer.lowercased()) else { throw RunFailure(.usage, "Nothing was forgotten") }
     }
+}
+
+/// What `accept`, `forget` and `retire` have in common.
+struct DecisionArguments: ParsableArguments {
+    @OptionGroup(title: "Where") var place: PlaceArguments
+    @Option(
+        name: .customLong("wait-lock"),
+        help: ArgumentHelp("Seconds to wait for another writer. Default: 0.", valueName: "seconds"))
+    var waitLock: String?
+    @Flag(help: "Print one JSON object.") var json = false
+    @Flag(help: "Print nothing when it went well.") var quiet = false
 }

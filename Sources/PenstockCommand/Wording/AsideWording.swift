@@ -4,7 +4,8 @@ import Words
 
 /// What came and did not become a row as it came, and what could not be compared, in one line.
 enum AsideWording {
-    /// `1 row newly set aside (3 in all), 2 rows held back, 1 contradicted, 5 stored rows not compared, 4 remarks: KO, PEP and 3 more; penstock quarantine shows the rows`
+    /// `1 row newly set aside (3 in all), 2 rows held back, 1 contradicted, 5 stored rows not compared, 4 remarks: KO,
+    /// PEP and 3 more; penstock quarantine shows the rows`
     static func text(_ report: RunReport) -> String {
         let aside = report.counts.aside
         var parts = parts(aside)

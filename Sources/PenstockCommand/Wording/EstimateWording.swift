@@ -18,7 +18,8 @@ struct EstimateWording {
     /// Settings of the provider with which less is stored: `--fidelity 1440`.
     var smaller: [String] = []
 
-    /// `backfill equities would ask for 503 symbols: 504 requests, about 81.3 MB, at least 4 min 12 s. Nothing was asked.`
+    /// `backfill equities would ask for 503 symbols: 504 requests, about 81.3 MB, at least 4 min 12 s. Nothing was
+    /// asked.`
     var text: String {
         let verb = "\(planned.job.command.rawValue) \(provider.name)"
         let notes = estimate.notes.map { "Note: \($0)." }
@@ -128,7 +129,8 @@ struct EstimateWording {
     }
 
     var json: JSONOutput {
-        .object(
+        let rows = estimate.storage.rows.sorted { $0.key < $1.key }
+        return .object(
             [
                 .init("job", .string(planned.job.name)), .init("provider", .string(provider.name)),
                 .init("archive", .string(planned.job.archive)),
@@ -141,9 +143,7 @@ struct EstimateWording {
                 .init("new_subjects", estimate.newSubjects.map { .integer($0) } ?? .null),
                 .init("lists_read", .instant(estimate.listsRead)),
                 .init("rows", .integer(estimate.storage.allRows)),
-                .init(
-                    "rows_by_dataset",
-                    .object(estimate.storage.rows.sorted { $0.key < $1.key }.map { .init($0.key, .integer($0.value)) })),
+                .init("rows_by_dataset", .object(rows.map { .init($0.key, .integer($0.value)) })),
                 .init("stored_bytes", .object(bytes.map { .init($0.sink, .integer($0.bytes)) })),
                 .init("series_of_unknown_size", .integer(estimate.storage.unsized)),
                 .init("is_large", .bool(isLarge)),

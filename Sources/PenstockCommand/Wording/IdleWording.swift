@@ -11,7 +11,8 @@ struct IdleWording {
         self.report = report
     }
 
-    /// `Nothing is due. The next session closes at 2026-11-24 16:00 New York (21:00Z). NOPE is asked again on 2026-11-25. 0 requests.`
+    /// `Nothing is due. The next session closes at 2026-11-24 16:00 New York (21:00Z). NOPE is asked again on
+    /// 2026-11-25. 0 requests.`
     var text: String {
         (opening + killed + retired + next + waiting + clock + [
             Figures.counted(report.counts.requests, "request", "requests") + "."

@@ -109,11 +109,11 @@ struct RunExplanation {
         groups.sort { count($0.code, $0.units) > count($1.code, $1.units) }
         var lines = groups.prefix(reasons).map { group in
             let reason = group.units.first?.reason ?? Reason(group.code)
-            return
-                """
-                \(AsideWording.names(Array(group.units.map(\.label).prefix(names)), of: count(group.code, group.units))): \
-                \
-                \(Figures.shortened(TerminalText.safe(OutageWording.cause(reason).description), to: 160))
+            let labels = Array(group.units.map(\.label).prefix(names))
+            let cause = TerminalText.safe(OutageWording.cause(reason).description)
+            return """
+                \(AsideWording.names(labels, of: count(group.code, group.units))): \
+                \(Figures.shortened(cause, to: 160))
                 """
         }
         if groups.count > reasons { lines.append("and \(groups.count - reasons) other reasons") }

@@ -87,15 +87,15 @@ struct StatusWording {
 
     private var facts: [(String, String)] {
         let units = status.noun.counted(status.units)
+        let owed = status.owedCount > 0 ? "\(Figures.count(status.owedCount)) late, " : ""
+        let retired = status.retired > 0 ? ", \(Figures.count(status.retired)) retired" : ""
         var facts = [
             (
                 status.noun.plural,
                 """
-                \(units): \(Figures.count(status.upToDate)) up to date, \
-                \(status.owedCount > 0 ? "\(Figures.count(status.owedCount)) late, " : "")\(Figures.count(status.behindCount)) \
-                \
-                behind, \(Figures.count(status.waitingCount)) without \
-                data\(status.retired > 0 ? ", \(Figures.count(status.retired)) retired" : "")
+                \(units): \(Figures.count(status.upToDate)) up to date, \(owed)\
+                \(Figures.count(status.behindCount)) behind, \
+                \(Figures.count(status.waitingCount)) without data\(retired)
                 """
             ),
             ("rows", Figures.count(status.rows)),

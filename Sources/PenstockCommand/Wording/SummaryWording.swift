@@ -110,15 +110,8 @@ struct SummaryWording {
                 \(Figures.count(counts.gapsOpen)) open in what was asked for, \(Figures.count(counts.gapsFilled)) filled
                 """
             ))
-        facts.append(
-            (
-                "requests",
-                """
-                \(Figures.count(counts.requests))\(counts.retries > 0 ? " (\(Figures.counted(counts.retries, "retry", "retries")))" : ""), \
-                \
-                \(Figures.bytes(counts.bytes))
-                """
-            ))
+        let retries = counts.retries > 0 ? " (\(Figures.counted(counts.retries, "retry", "retries")))" : ""
+        facts.append(("requests", "\(Figures.count(counts.requests))\(retries), \(Figures.bytes(counts.bytes))"))
         facts.append(("duration", Figures.duration(report.duration)))
         facts.append(("log", log))
         return facts

@@ -129,3 +129,15 @@ public struct FormatContract: Sendable {
         return rows
     }
 }
+
+/// Bytes in memory as a format reads them.
+public struct MemorySource: ByteSource, Sendable {
+    private let content: [UInt8]
+
+    public init(_ content: [UInt8]) {
+        self.content = content
+    }
+
+    public var count: Int { content.count }
+    public func bytes(_ range: Range<Int>) throws -> [UInt8] { Array(content[range]) }
+}

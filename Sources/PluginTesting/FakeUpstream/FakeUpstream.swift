@@ -120,3 +120,52 @@ public final class FakeUpstream: Sendable {
         }
     }
 }
+
+/// What a `FakeUpstream` answers to the requests of one path: the answers in order, the last one for ever.
+public struct FakeRoute: Sendable {
+    public let path: String
+    public let answers: [FakeAnswer]
+
+    /// - Parameter path: the encoded path without a query; a trailing `*` means "begins with".
+    public init(_ path: String, _ answers: [FakeAnswer]) {
+        self.path = path
+        self.answers = answers
+    }
+
+    public init(_ path: String, _ answers: FakeAnswer...) {
+        self.init(path, answers)
+    }
+
+    func matches(_ request: FakeRequest) -> Bool {
+        path.hasSuffix("*") ? request.path.hasPrefix(path.dropLast()) : request.path == path
+    }
+}
+
+/// The life of a `FakeUpstream`'s thread: waits for all its sockets at once, and lets each connection do what came or
+/// is due.
+struct FakeLoop {
+    private let listener: Socket
+    private let bell: Socket
+    private let answer: (FakeRequest) -> FakeAnswer
+    private var connections: [FakeConnection] = []
+
+    /// - Parameter bell: the loop ends when its other end is closed.
+    init(listener: Socket, bell: Socket, answer: @escaping (FakeRequest) -> FakeAnswer) {
+        self.listener = listener
+        self.bell = bell
+        self.answer = answer
+    }
+
+    mutating func run() {
+        while true {
+            let watched = [(bell, false), (listener, false)] + connections.map { ($0.socket, $0.needsRoom) }
+            let hasNews = Socket.wait(for: watched, until: connections.compactMap(\.due).min())
+            if hasNews[0] { return }
+            for (connection, hasNews) in zip(connections, hasNews.dropFirst(2)) { connection.proceed(hasNews: hasNews) }
+            connections.removeAll(where: \.isOver)
+            if hasNews[1], let socket = listener.accepted() {
+                connections.append(FakeConnection(socket, answer: answer))
+            }
+        }
+    }
+}

@@ -1,3 +1,5 @@
+import Words
+
 /// How fresh one dataset is.
 package struct DatasetCard: Sendable, Equatable {
     package var provider: String
@@ -49,4 +51,28 @@ package struct DatasetCard: Sendable, Equatable {
     }
 
     var units: Int { upToDate + owed + behind + withoutData }
+}
+
+/// A name and what is said of it.
+package struct Fact: Sendable, Equatable {
+    package var name: String
+    package var text: String
+
+    package init(_ name: String, _ text: String) {
+        self.name = name
+        self.text = text
+    }
+}
+
+/// What one thing is called, and several.
+package struct Noun: Sendable, Equatable {
+    package var singular: String
+    package var plural: String
+
+    package init(_ singular: String, _ plural: String) {
+        self.singular = singular
+        self.plural = plural
+    }
+
+    func counted(_ number: Int) -> String { Figures.counted(number, singular, plural) }
 }

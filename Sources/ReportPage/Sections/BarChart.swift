@@ -24,10 +24,11 @@ struct BarChart {
 
     var markup: Markup {
         let marks = scale.marks.map { (height: $0 == 0 ? 0 : scale.height($0), text: mark($0)) }
+        let markTexts = marks.map { placed($0.text, at: $0.height) }
+        let footTexts = feet.map { placed($0.text, at: $0.bar * 1000 / places) }
         return """
             <div class="chart" style="--most:\(places * widest)px">
-            <div class="marks" \
-            aria-hidden="true">\(marks.map { "<span style=\"--at:\(Numerals.tenths($0.height))%\">\($0.text)</span>" as Markup })</div>
+            <div class="marks" aria-hidden="true">\(markTexts)</div>
             <svg class="bars\(isLow ? Markup(" low") : "")" style="max-width:var(--most)" role="img" \
             aria-label="\(label)" \
             viewBox="0 0 \(places * 10) 1000" preserveAspectRatio="none">\
@@ -35,10 +36,14 @@ struct BarChart {
             d="\(marks.dropFirst().map { "M0 \(1000 - $0.height)H\(places * 10)" as Markup })"/>
             \(bars.enumerated().map { drawn($0.element, at: $0.offset) })
             </svg>
-            <div class="feet" \
-            aria-hidden="true">\(feet.map { "<span style=\"--at:\(Numerals.tenths($0.bar * 1000 / places))%\">\($0.text)</span>" as Markup })</div>
+            <div class="feet" aria-hidden="true">\(footTexts)</div>
             </div>
             """
+    }
+
+    /// A text so many thousandths along its row.
+    private func placed(_ text: String, at place: Int) -> Markup {
+        "<span style=\"--at:\(Numerals.tenths(place))%\">\(text)</span>"
     }
 
     private func drawn(_ bar: Bar, at index: Int) -> Markup {

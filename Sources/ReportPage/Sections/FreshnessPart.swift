@@ -42,10 +42,12 @@ struct FreshnessPart {
         let bar = parts.filter { $0.count > 0 }.map {
             "<span class=\"\($0.tone)\" style=\"flex:\($0.count)\"></span>" as Markup
         }
+        let counts = parts.map {
+            "<span><i class=\"\($0.tone)\"></i>\(Figures.count($0.count)) \($0.words)</span>" as Markup
+        }
         return """
             <div class="share" aria-hidden="true">\(bar)</div>
-            <p \
-            class="counts">\(parts.map { "<span><i class=\"\($0.tone)\"></i>\(Figures.count($0.count)) \($0.words)</span>" as Markup })</p>
+            <p class="counts">\(counts)</p>
             """
     }
 

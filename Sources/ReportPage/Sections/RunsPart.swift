@@ -1,5 +1,50 @@
 import Words
 
+/// One run of the ledger.
+package struct RunLine: Sendable, Equatable {
+    package var id: Int
+    package var job: String
+    package var started: String
+    package var outcome: Outcome
+    /// nil: not ended.
+    package var exitCode: Int?
+    /// What the exit code means.
+    package var meaning: String
+    package var succeeded: Int
+    package var total: Int
+    /// nil: not ended.
+    package var seconds: Double?
+    package var stored: Int
+    package var revised: Int
+    package var quarantined: Int
+    /// Why it failed.
+    package var failure: String?
+
+    package enum Outcome: Sendable, Equatable {
+        case succeeded, partly, failed, running, interrupted
+    }
+
+    package init(
+        id: Int, job: String, started: String, outcome: Outcome, exitCode: Int?, meaning: String, succeeded: Int = 0,
+        total: Int = 0,
+        seconds: Double? = nil, stored: Int = 0, revised: Int = 0, quarantined: Int = 0, failure: String? = nil
+    ) {
+        self.id = id
+        self.job = job
+        self.started = started
+        self.outcome = outcome
+        self.exitCode = exitCode
+        self.meaning = meaning
+        self.succeeded = succeeded
+        self.total = total
+        self.seconds = seconds
+        self.stored = stored
+        self.revised = revised
+        self.quarantined = quarantined
+        self.failure = failure
+    }
+}
+
 /// The runs of the ledger, as a chart and as a table.
 struct RunsPart {
     static let charted = 60
@@ -7,13 +52,16 @@ struct RunsPart {
 
     var markup: Markup {
         guard runs.total > 0 else { return "<p class=\"none\">Nothing ran yet.</p>" }
+        let table = ListTable(
+            "Runs",
+            [
+                ("Started", false), ("Job", false), ("Exit", false), ("Success", true), ("Took", true),
+                ("Stored", true), ("Revised", true), ("Quarantined", true),
+            ],
+            rows: runs.shown.map(row), total: runs.total)
         return """
             \(charts)
-            \(ListTable(
-                "Runs", [
-                    ("Started", false), ("Job", false), ("Exit", false), ("Success", true), ("Took", true), ("Stored", true), ("Revised", true),
-                    ("Quarantined", true),
-                ], rows: runs.shown.map(row), total: runs.total).markup)
+            \(table.markup)
             """
     }
 

@@ -27,8 +27,73 @@ enum StyleSheet {
         code,.raw,.path,h1,.about{overflow-wrap:anywhere}
         bdi,td,th{overflow-wrap:break-word}
         .soft{color:var(--soft)}
-        .unseen{position:absolute;width:1px;height:1px;margin:-1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+        .unseen{position:absolute;width:1px;height:1px;margin:-1px;overflow:hidden;\
+        clip-path:inset(50%);white-space:nowrap}
         .good{color:var(--good)}.warn{color:var(--warn)}.bad{color:var(--bad)}
         .sign{width:.8em;height:.8em;margin-right:.45em;flex:none;fill:currentColor;stroke:none;vertical-align:-.04em}
         """
+}
+
+/// On paper: light, nothing cut, everything that scrolls laid open.
+enum PrintStyle {
+    static var text: String {
+        """
+        @media print{
+        @page{margin:14mm}
+        :root{color-scheme:light;\(Palette.light);--paper:#fff;--sheet:#fff}
+        body{font-size:9.5pt}
+        header,main,footer{max-width:none;padding-left:0;padding-right:0}
+        header{padding-top:0}
+        nav,details:not([open]){display:none}
+        .box,.map,.raw{overflow:visible;max-height:none;max-width:none}
+        .list{min-width:0;font-size:7.5pt}
+        .list th,.list td,.list bdi,.list .when{white-space:normal;overflow-wrap:anywhere}
+        .list th,.list td{padding:.3rem .4rem}
+        .list td.n{white-space:nowrap}
+        .raw{min-width:0}
+        thead th{white-space:normal}
+        thead{display:table-header-group}
+        tr,figure,.card,.chart,.key,.none{break-inside:avoid}
+        h2,h3,h4,.about,.kinds{break-after:avoid}
+        .map thead th,.map tbody th,.list thead th{position:static}
+        .map table{font-size:7.5pt}
+        .months,.strip{min-width:0}
+        .months.many span:nth-child(even){display:none}
+        .strip{height:11px}
+        }
+        """
+    }
+}
+
+/// The colours of the page, for light and for dark.
+struct Palette: Sendable {
+    struct Colour: Sendable {
+        let name: String
+        let light: String
+        let dark: String
+    }
+
+    /// Text in `ink`, `soft`, `good`, `warn` and `bad` is set on `paper` and on `sheet`, and is to be read on both.
+    static let colours: [Colour] = [
+        Colour(name: "paper", light: "#f7f5f0", dark: "#121517"),
+        Colour(name: "sheet", light: "#fffefb", dark: "#1a1e21"),
+        Colour(name: "ink", light: "#1b2125", dark: "#e5e3dd"),
+        Colour(name: "soft", light: "#5b646a", dark: "#9da6ab"),
+        Colour(name: "rule", light: "#dedad0", dark: "#2e3438"),
+        Colour(name: "faint", light: "#efece4", dark: "#21262a"),
+        Colour(name: "good", light: "#24674e", dark: "#74c3a0"),
+        Colour(name: "warn", light: "#8a5200", dark: "#dcab55"),
+        Colour(name: "bad", light: "#ab3620", dark: "#f28b72"),
+        Colour(name: "stored", light: "#2f6c7b", dark: "#549bab"),
+        Colour(name: "empty", light: "#afcdd1", dark: "#2f5560"),
+        Colour(name: "away", light: "#aaa599", dark: "#77756e"),
+        Colour(name: "hole", light: "#cf4a2f", dark: "#e0654a"),
+    ]
+
+    static var light: String { declarations { $0.light } }
+    static var dark: String { declarations { $0.dark } }
+
+    private static func declarations(_ value: (Colour) -> String) -> String {
+        colours.map { "--\($0.name):\(value($0))" }.joined(separator: ";")
+    }
 }

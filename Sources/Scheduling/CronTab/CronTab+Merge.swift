@@ -1,3 +1,4 @@
+/// A block put into a crontab, replaced or taken out, without touching a byte of its other lines.
 extension CronTab {
     /// A crontab with a block replaced where it stands, or added at its end. No other byte changes, but for a line end
     /// that the last line lacks.

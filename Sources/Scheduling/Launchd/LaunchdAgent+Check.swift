@@ -1,3 +1,4 @@
+/// What is wrong with a property list that is there.
 extension LaunchdAgent {
     /// What will hurt in a property list.
     package static func check(_ text: String, expected: Artefact? = nil, isExecutable: (String) -> Bool) -> [Finding] {

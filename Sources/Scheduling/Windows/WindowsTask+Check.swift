@@ -1,3 +1,4 @@
+/// What is wrong with a task of Task Scheduler, or its wrapper, that is there.
 extension WindowsTask {
     /// What will hurt in a task's XML file.
     package static func checkTask(_ bytes: [UInt8], expected: Artefact? = nil) -> [Finding] {

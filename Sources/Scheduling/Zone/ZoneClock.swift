@@ -67,3 +67,40 @@ package struct ZoneClock: Sendable, Hashable {
         }
     }
 }
+
+/// A moment at which a zone's clocks are set forward (they skip a stretch) or back (they show a stretch twice).
+struct ClockChange: Hashable, Sendable {
+    let instant: Int
+    /// Seconds to add to UTC.
+    let before: Int
+    let after: Int
+
+    var isSkip: Bool { after > before }
+
+    /// Seconds of the local clock since 1970 that are skipped, or shown twice.
+    var local: Range<Int> {
+        isSkip ? instant + before..<instant + after : instant + after..<instant + before
+    }
+}
+
+extension ZoneClock {
+    /// Seconds to add to UTC at an instant, in seconds since 1970.
+    package func offset(at instant: Int) -> Int {
+        var low = 0
+        var high = stretches.count
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if stretches[middle].start <= instant { low = middle } else { high = middle }
+        }
+        return stretches[low].offset
+    }
+
+    /// The instants of a span at which the offset changes.
+    func changes(in span: Range<Int>) -> [ClockChange] {
+        zip(stretches, stretches.dropFirst())
+            .filter { span.contains($0.1.start) }
+            .map { ClockChange(instant: $0.1.start, before: $0.0.offset, after: $0.1.offset) }
+    }
+
+    func local(_ instant: Int) -> LocalTime { LocalTime(instant: instant, offset: offset(at: instant)) }
+}

@@ -1,3 +1,4 @@
+/// A diagnosis in words: who, what was met, why that may be, and the way out.
 extension UpstreamDiagnosis {
     /// One line: who, what was met, why that may be, and the way out.
     package var text: String { "\(said); \(cause); \(wayOut)" }

@@ -220,3 +220,20 @@ final class Lane: Sendable {
             .cancelled, upstream: declaration.name, url: check.url, attempts: ticket.requests, cause: ticket.lastError)
     }
 }
+
+/// A small seeded generator for jitter (SplitMix64, Steele, Lea and Flood 2014): the same seed gives the same waits.
+struct SplitMix: RandomNumberGenerator, Sendable {
+    private var state: UInt64
+
+    init(seed: UInt64) {
+        self.state = seed
+    }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var value = state
+        value = (value ^ (value >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        value = (value ^ (value >> 27)) &* 0x94d0_49bb_1331_11eb
+        return value ^ (value >> 31)
+    }
+}
