@@ -3,7 +3,7 @@ import PluginKit
 import Tabular
 import Words
 
-/// `penstock providers`
+/// `penstock providers`: lists the providers of this build.
 struct Providers: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "providers", abstract: "List the providers of this build.")
