@@ -26,8 +26,7 @@ extension RunReport {
         /// Without its numbers it is the same on every night: `equities unknown_symbol`.
         package var name: String { "\(provider) \(reason.code)" }
 
-        /// `490 of 490 symbols: unknown symbol: No data found: the upstream's fault, nothing is given up; asked for again
-        /// at the next run`
+        /// `490 of 490 symbols: unknown symbol: No data found: the upstream's fault, nothing is given up; asked again`
         package var text: String {
             switch kind {
             case .closure:
