@@ -116,7 +116,7 @@ extension Kalshi {
 
     /// A list asks directly for markets that it did not show.
     private func lookup(_ fetch: Fetch<Kalshi>) -> LookupReading? {
-        fetch.purpose == .confirm ? LookupReading(fetch.subjects, fetch, options) : nil
+        fetch.subjects.map { LookupReading($0, fetch, options) }
     }
 }
 

@@ -57,51 +57,47 @@ package struct Polymarket: Provider {
     }
 
     package func request(for fetch: Fetch<Polymarket>) throws -> Request {
-        switch fetch.unit {
-        case .events(let listing):
-            switch fetch.cursor {
-            case nil where fetch.purpose == .confirm: MarketLookup(ids: fetch.subjects).request
-            case nil: EventListing(listing, after: nil).request
-            case .listing(let cursor)?: EventListing(listing, after: cursor).request
-            case .lookup(let lookup)?: lookup.request
-            case .prices?, .trades?, .oldTrades?: throw Polymarket.strange(fetch)
-            }
-        case .named(let name):
-            switch fetch.cursor {
-            case nil: MarketLookup(try MarketName.named(name)).request
-            case .lookup(let lookup)?: lookup.request
-            case .listing?, .prices?, .trades?, .oldTrades?: throw Polymarket.strange(fetch)
-            }
+        if let lookup = try lookup(fetch) { return lookup.request }
+        return switch fetch.unit {
+        case .events(let listing): try EventListing(listing, after: after(fetch)).request
+        case .named: throw Polymarket.strange(fetch)
         case .prices(_, let outcome): try PriceQuestion(fetch, outcome: outcome, fidelity: options.fidelity).request
         case .trades: try TradeWalk(fetch).request
         }
     }
 
     package func read(_ response: Response, for fetch: Fetch<Polymarket>, into page: inout Page<Polymarket>) throws {
+        if let lookup = try lookup(fetch) {
+            return try LookupReading(lookup, now: fetch.now).read(response, for: fetch, into: &page)
+        }
         switch fetch.unit {
         case .events(let listing):
-            switch fetch.cursor {
-            case nil where fetch.purpose == .confirm:
-                try LookupReading(MarketLookup(ids: fetch.subjects), now: fetch.now).read(
-                    response, for: fetch, into: &page)
-            case nil: try EventListing(listing, after: nil).read(response, now: fetch.now, into: &page)
-            case .listing(let cursor)?:
-                try EventListing(listing, after: cursor).read(response, now: fetch.now, into: &page)
-            case .lookup(let lookup)?: try LookupReading(lookup, now: fetch.now).read(response, for: fetch, into: &page)
-            case .prices?, .trades?, .oldTrades?: throw Polymarket.strange(fetch)
-            }
-        case .named(let name):
-            switch fetch.cursor {
-            case nil:
-                try LookupReading(MarketLookup(try MarketName.named(name)), now: fetch.now).read(
-                    response, for: fetch, into: &page)
-            case .lookup(let lookup)?: try LookupReading(lookup, now: fetch.now).read(response, for: fetch, into: &page)
-            case .listing?, .prices?, .trades?, .oldTrades?: throw Polymarket.strange(fetch)
-            }
+            try EventListing(listing, after: after(fetch)).read(response, now: fetch.now, into: &page)
+        case .named: throw Polymarket.strange(fetch)
         case .prices(let market, let outcome):
             let question = try PriceQuestion(fetch, outcome: outcome, fidelity: options.fidelity)
             try PriceReading(question, market: market, outcome: outcome).read(response, into: &page)
         case .trades(let market): try TradeWalk(fetch).read(response, market: market, into: &page)
+        }
+    }
+
+    /// Markets are looked up by their names: one that was named, and those that a list asks for directly. nil: nothing is
+    /// looked up.
+    private func lookup(_ fetch: Fetch<Polymarket>) throws -> MarketLookup? {
+        switch (fetch.unit, fetch.cursor) {
+        case (.events, .lookup(let lookup)?), (.named, .lookup(let lookup)?): lookup
+        case (.events, nil): fetch.subjects.map { MarketLookup(ids: $0) }
+        case (.named(let name), nil): MarketLookup(try MarketName.named(name))
+        default: nil
+        }
+    }
+
+    /// Where a list goes on; nil: it begins.
+    private func after(_ fetch: Fetch<Polymarket>) throws -> String? {
+        switch fetch.cursor {
+        case nil: nil
+        case .listing(let cursor)?: cursor
+        case .lookup?, .prices?, .trades?, .oldTrades?: throw Polymarket.strange(fetch)
         }
     }
 

@@ -273,7 +273,7 @@ final class RunLoop {
         // The frontier keeps the span that was planned; a unit that turned out to be restated is fetched whole.
         if entry.purpose == .replace, entry.cursor == nil { walk.replaceWhole() }
         // Whom a list still has to ask for is in the record: a batch that was under way is asked again.
-        if entry.purpose == .confirm { try PageApplication.lookUp(&walk, in: archive) }
+        if entry.isDirect { try PageApplication.lookUp(&walk, in: archive) }
         return walk
     }
 

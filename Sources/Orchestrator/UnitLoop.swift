@@ -139,13 +139,12 @@ struct UnitLoop {
     private func fail(
         _ walk: inout Walk, _ failure: UnitFailure, _ application: PageApplication, _ watch: inout WaveWatch
     ) throws -> Bool {
-        if walk.fetch.purpose == .confirm, [.malformed, .mismatch, .transport].contains(failure.kind),
+        if let subjects = walk.fetch.subjects, [.malformed, .mismatch, .transport].contains(failure.kind),
             !run.job.options.failsFast
         {
             run.observer.observe(
                 .flagged(
-                    label: walk.report.label, text: "\(walk.fetch.subjects.joined(separator: ", ")): \(failure.reason)")
-            )
+                    label: walk.report.label, text: "\(subjects.joined(separator: ", ")): \(failure.reason)"))
             walk.report.result = .incomplete
             walk.report.reason = failure.reason
             if try application.passOver(&walk) { return true }

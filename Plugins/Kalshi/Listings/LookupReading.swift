@@ -94,10 +94,10 @@ struct LookupReading {
         for json in inside.map({ Array($0) }) ?? [] {
             let isAsked = missing.remove(MarketRows.ticker(json) ?? "") != nil
             // What else the event shows need not be asked for again; of a market that was named, only that one is read.
-            if isAsked || fetch.purpose == .confirm { markets.add(json, home: home) }
+            if isAsked || isDirect { markets.add(json, home: home) }
         }
         // In a batch the event is no news without a market of it; two batches would have the same page.
-        if fetch.purpose != .confirm || missing.count < group.tickers.count {
+        if !isDirect || missing.count < group.tickers.count {
             _ = try page.append([event], by: Events.plan, rules: [Events.ticker.path: "P1"])
             try markets.append(to: &page)
         }
@@ -118,7 +118,7 @@ struct LookupReading {
         let homeless = Reason("unknown_event", "Kalshi has the market and not its event")
         // One of the rows that could not be read may be the missing one: that proves nothing.
         if lookup.hasNameless { return }
-        guard fetch.purpose == .confirm else {
+        guard isDirect else {
             if !lookup.lacking.isEmpty { page.absent(unknown) }
             if !lookup.homeless.isEmpty { page.absent(homeless) }
             return
@@ -131,8 +131,11 @@ struct LookupReading {
 
     /// A market that was named and is over is not asked for again.
     private func seal(_ markets: MarketRows, _ page: inout Page<Kalshi>) {
-        if fetch.purpose != .confirm, markets.markets.contains(where: \.isOver) { page.seal() }
+        if !isDirect, markets.markets.contains(where: \.isOver) { page.seal() }
     }
+
+    /// A list's direct question, and not a market that was named.
+    private var isDirect: Bool { fetch.subjects != nil }
 
     private var isCombos: Bool {
         if case .combos = fetch.unit { return true }

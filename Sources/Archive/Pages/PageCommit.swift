@@ -49,8 +49,9 @@ package struct PageCommit: Sendable {
     package enum Progress: Sendable {
         /// The walk goes on there; nil begins it anew and drops what a replacement or the spool holds.
         case next(cursor: String?, purpose: Purpose)
-        /// The list's own pages are over: what it did not show is asked for directly, in the same walk.
-        case confirming
+        /// The list's own pages are over: what it did not show is asked for directly, in the same walk; there its batch
+        /// goes on, nil begins it.
+        case confirming(cursor: String?)
         case finished(UnitOutcome)
     }
 

@@ -6,6 +6,8 @@ package import Tabular
 package struct AnswerRecord: Sendable, Hashable {
     package var span: Span?
     package var purpose: Purpose
+    /// A list asked for subjects directly.
+    package var isDirect: Bool
     package var received: Instant
     package var status: Int
     /// Of the body, hexadecimal.
@@ -14,9 +16,14 @@ package struct AnswerRecord: Sendable, Hashable {
     package var bytes: Int
     package var rows: Int
 
-    package init(span: Span?, purpose: Purpose, received: Instant, status: Int, sha256: String, bytes: Int, rows: Int) {
+    package init(
+        span: Span?, purpose: Purpose, isDirect: Bool = false, received: Instant, status: Int, sha256: String,
+        bytes: Int,
+        rows: Int
+    ) {
         self.span = span
         self.purpose = purpose
+        self.isDirect = isDirect
         self.received = received
         self.status = status
         self.sha256 = sha256
@@ -31,7 +38,11 @@ extension AnswerRecord {
             """
             INSERT INTO answers (run, unit, lower, upper, purpose, received, status, sha256, bytes, rows) VALUES (?, \
             ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """, [run, unit, span?.lower, span?.upper, purpose.rawValue, received.record, status, sha256, bytes, rows])
+            """,
+            [
+                run, unit, span?.lower, span?.upper, isDirect ? Purpose.ofDirectQuestions : purpose.rawValue,
+                received.record, status, sha256, bytes, rows,
+            ])
     }
 }
 

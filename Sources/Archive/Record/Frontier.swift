@@ -18,10 +18,17 @@ package struct FrontierEntry: Sendable, Hashable {
     package let unit: UnitRecord
     package let span: Span?
     package let purpose: Purpose
+    /// A list's own pages are over: it asks for subjects directly.
+    package let isDirect: Bool
     /// JSON; nil at the beginning of a walk.
     package let cursor: String?
     /// Committed pages of the walk.
     package let pages: Int
+}
+
+extension Purpose {
+    /// What the columns `purpose` say of a list's direct questions.
+    static let ofDirectQuestions = "confirm"
 }
 
 /// Tables `frontier` and `frontier_plan`.
@@ -61,7 +68,9 @@ extension Record {
                 let upper = row[at + 1] as Int64?
                 return FrontierEntry(
                     unit: UnitRecord(row: row), span: lower.flatMap { lower in upper.map { Span(lower, $0) } },
-                    purpose: Purpose(rawValue: row[at + 2]) ?? .extend, cursor: row[at + 3], pages: row[at + 4])
+                    purpose: Purpose(rawValue: row[at + 2]) ?? .extend,
+                    isDirect: row[at + 2] == Purpose.ofDirectQuestions,
+                    cursor: row[at + 3], pages: row[at + 4])
             }
         }
     }

@@ -66,10 +66,10 @@ extension Record {
             try db.run(
                 "UPDATE frontier SET cursor = ?, purpose = ?, pages = pages + 1 WHERE unit = ?",
                 [cursor, purpose.rawValue, unit])
-        case .confirming:
+        case .confirming(let cursor):
             try db.run(
-                "UPDATE frontier SET cursor = NULL, purpose = ?, pages = pages + 1 WHERE unit = ?",
-                [Purpose.confirm.rawValue, unit])
+                "UPDATE frontier SET cursor = ?, purpose = ?, pages = pages + 1 WHERE unit = ?",
+                [cursor, Purpose.ofDirectQuestions, unit])
         case .finished(let outcome):
             try outcome.saveState(db, unit: unit, completed: page.now ?? planned ?? page.answer?.received)
             try outcome.save(db, run: page.run, unit: unit)

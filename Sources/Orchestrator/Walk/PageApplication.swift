@@ -20,8 +20,9 @@ struct PageApplication {
 
     func apply(_ page: CheckedPage, _ answer: FetchedAnswer, to walk: inout Walk) throws -> Outcome {
         let record = AnswerRecord(
-            span: walk.fetch.span, purpose: walk.fetch.purpose, received: clock.received(answer.answer),
-            status: answer.response.status, sha256: answer.sha256, bytes: answer.response.body.count,
+            span: walk.fetch.span, purpose: walk.fetch.purpose, isDirect: walk.isDirect,
+            received: clock.received(answer.answer), status: answer.response.status, sha256: answer.sha256,
+            bytes: answer.response.body.count,
             rows: page.rowCount)
         switch try walk.read(page, record, attempts: answer.attempts, stored: archive.reader, in: context) {
         case .absent(let absence): return .absent(absence)

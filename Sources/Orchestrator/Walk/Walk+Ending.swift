@@ -14,7 +14,7 @@ extension Walk {
 
     /// A batch of direct questions that has no believable answer stays as it was.
     func passedOver(in context: Context) -> PageCommit {
-        PageCommit(run: context.run, unit: unit, progress: .confirming)
+        PageCommit(run: context.run, unit: unit, progress: .confirming(cursor: nil))
     }
 
     /// A unit that would be sealed, if its rows add up to what its upstream states. Where they do not, it is read whole
@@ -63,8 +63,7 @@ extension Walk {
         }
         report.joined += effect.joined.sorted { $0.key < $1.key }.flatMap(\.value)
         report.left += effect.left.sorted { $0.key < $1.key }.flatMap(\.value)
-        if case .more = page.content.end, fetch.purpose != .confirm, !page.content.shown.isEmpty, effect.newlyShown == 0
-        {
+        if case .more = page.content.end, !isDirect, !page.content.shown.isEmpty, effect.newlyShown == 0 {
             throw UnitFailure(
                 .malformed,
                 Reason(

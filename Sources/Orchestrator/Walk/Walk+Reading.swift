@@ -18,8 +18,7 @@ extension Walk {
         try refuseEmptiness(page)
         try MembershipCheck(archive: stored, walk: self).check(page)
         report.counts.requests += attempts
-        var commit = PageCommit(
-            run: context.run, unit: unit, progress: .next(cursor: fetch.cursor, purpose: fetch.purpose))
+        var commit = PageCommit(run: context.run, unit: unit, progress: progress(to: fetch.cursor))
         commit.answer = answer
         commit.now = fetch.now
         // Only ever earlier: a night's span begins with the last stored sessions.
@@ -89,14 +88,16 @@ extension Walk {
     private mutating func go(on cursor: String?, _ commit: PageCommit) -> Step {
         var commit = commit
         commit.start = nil
-        commit.progress = .next(cursor: cursor, purpose: fetch.purpose)
+        commit.progress = progress(to: cursor)
         fetch.cursor = cursor
-        if cursor == nil {
-            fingerprints = []
-            // The walk itself is over: whom it showed stays shown, and only the batch begins anew.
-            if fetch.purpose == .confirm { commit.progress = .confirming }
-        }
+        if cursor == nil { fingerprints = [] }
         return .commit(commit, then: .ask)
+    }
+
+    /// The walk goes on there, or begins anew. Of a list that asks directly only the batch does: whom the walk itself has
+    /// shown stays shown.
+    private func progress(to cursor: String?) -> PageCommit.Progress {
+        isDirect ? .confirming(cursor: cursor) : .next(cursor: cursor, purpose: fetch.purpose)
     }
 
     /// Notes what is to come, and says what is told of no more: it was never stored, and is forgotten unless its day
@@ -159,11 +160,11 @@ extension Walk {
         case .more(let cursor), .held(let cursor):
             if case .held = page.content.end { holdsRows = true }
             fetch.cursor = cursor
-            commit.progress = .next(cursor: cursor, purpose: fetch.purpose)
+            commit.progress = progress(to: cursor)
             return .commit(commit, then: .ask)
         case .done, .again, .restart:
             if asksDirectly {
-                commit.progress = .confirming
+                commit.progress = .confirming(cursor: nil)
                 return .commit(commit, then: .confirm)
             }
             let isComplete = isComplete(in: context)

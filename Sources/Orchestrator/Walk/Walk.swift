@@ -70,8 +70,11 @@ struct Walk {
     /// Whether it has no series and only tells what there is.
     var isList: Bool { series.isEmpty && unit.partition.isEmpty }
 
+    /// A list whose own pages are over: it asks for subjects directly.
+    var isDirect: Bool { fetch.subjects != nil }
+
     /// A list that has nobody left to ask for.
-    var isConfirmed: Bool { fetch.purpose == .confirm && fetch.subjects.isEmpty }
+    var isConfirmed: Bool { fetch.subjects?.isEmpty == true }
 
     /// Where rows of the unit can be at all; nil: anywhere.
     var lifetime: Span? {
@@ -113,7 +116,6 @@ struct Walk {
 
     /// Turns to the next subjects that the list did not show; `isConfirmed` when there are none.
     mutating func confirm(_ subjects: [(id: Int64, name: String)]) {
-        fetch.purpose = .confirm
         fetch.cursor = nil
         fingerprints = []
         fetch.subjects = subjects.map(\.name)

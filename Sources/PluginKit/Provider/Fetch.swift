@@ -8,8 +8,6 @@ public enum Purpose: String, Sendable, Codable, Hashable {
     case replace
     /// Everything is asked again and compared (`--force`, `--no-resume`).
     case recheck
-    /// A list asks directly for subjects that it used to show and did not show in this walk.
-    case confirm
 }
 
 /// What a fetch is made of: a provider's own types, or the texts that the archive keeps of them (``StoredTypes``).
@@ -30,14 +28,15 @@ public struct Fetch<Types: FetchTypes>: Hashable, Sendable {
     /// nil on the first page of a walk.
     public var cursor: Types.Cursor?
     public var purpose: Purpose
-    /// The subjects that are asked for directly, when the purpose is `.confirm`; the same for every page of one batch.
-    public var subjects: [String]
+    /// Subjects that a list asks for directly, behind its own pages: it used to show them, and did not in this walk.
+    /// The same for every page of one batch; nil: the unit's own pages.
+    public var subjects: [String]?
     /// Taken once per run; never read the clock.
     public var now: Instant
 
     public init(
         unit: Types.Unit, note: Types.Note? = nil, facts: Types.Facts? = nil, span: Span? = nil,
-        cursor: Types.Cursor? = nil, purpose: Purpose = .extend, subjects: [String] = [], now: Instant
+        cursor: Types.Cursor? = nil, purpose: Purpose = .extend, subjects: [String]? = nil, now: Instant
     ) {
         self.unit = unit
         self.note = note
