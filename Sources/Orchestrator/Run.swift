@@ -46,12 +46,12 @@ package struct Run: Sendable {
             report.isNewArchive = isNew
             report.run = try archive.beginRun(start(at: started, over: archive))
             observer.observe(.opened(archive: job.archive, run: report.run, isNew: isNew))
-            let loop = RunLoop(
+            let work = RunWork(
                 job: job, archive: archive, upstreams: upstreams, clock: RunClock(clock), observer: observer,
                 stop: stop, report: report)
-            await loop.execute()
+            await work.execute()
             try archive.close()
-            return loop.report
+            return work.report
         } catch {
             let failure = RunFailure(error)
             report.failure = failure

@@ -6,7 +6,7 @@ import Upstream
 /// Works on units side by side: a bounded number of fetches under way, each answer applied by the one writer before the
 /// next question of its unit is asked. What has not been applied is never more than the fetches under way.
 struct UnitLoop {
-    let run: RunLoop
+    let run: RunWork
     let planner: Planner
 
     private enum Delivery: Sendable {

@@ -4,16 +4,16 @@ import Tabular
 
 /// Moves series on whose members a list has under new names, and says where names changed without a proof (E19).
 struct Lineage {
-    let loop: RunLoop
+    let run: RunWork
     let targets: Targets
 
     private var provider: any LoadedProvider { targets.provider }
-    private var archive: Archive { loop.archive }
+    private var archive: Archive { run.archive }
 
     /// Looks at what the lists say after they were read, be it in this run or before a kill. Returns the ids of units
     /// that this run is not to ask for: the new names of series that could not be moved.
     func moveOn() throws -> Set<Int64> {
-        guard !loop.tally.mustStop else { return [] }
+        guard !run.tally.mustStop else { return [] }
         var held: Set<Int64> = []
         for dataset in provider.manifest.datasets {
             guard case .entities(let membership?) = dataset.kind, membership.identity != nil else { continue }
@@ -63,11 +63,11 @@ struct Lineage {
             proof: identity,
             flag: RowFlag(text))
         do {
-            try archive.rename(renaming, run: loop.report.run, now: targets.planner.now)
+            try archive.rename(renaming, run: run.report.run, now: targets.planner.now)
             tell(text, of: label)
             return nil
         } catch let error as ArchiveError where error.isOfOneUnit {
-            loop.tally.codes.insert(.integrity)
+            run.tally.codes.insert(.integrity)
             tell(
                 "E19: \(old.label): it is \(label) since \(rename.since) and cannot be moved on: \(error)",
                 of: old.label)
@@ -98,13 +98,13 @@ struct Lineage {
     /// Once.
     private func say(_ text: String, of unit: UnitRecord) throws {
         let isNew = try archive.change {
-            try $0.flag(unit, RowFlag(text), run: loop.report.run, now: targets.planner.now)
+            try $0.flag(unit, RowFlag(text), run: run.report.run, now: targets.planner.now)
         }
         if isNew { tell(text, of: unit.label) }
     }
 
     private func tell(_ text: String, of label: String) {
-        loop.observer.observe(.flagged(label: label, text: text))
-        loop.report.tell(text)
+        run.observer.observe(.flagged(label: label, text: text))
+        run.report.tell(text)
     }
 }

@@ -10,7 +10,7 @@ struct WaveEnding {
     let application: PageApplication
     let watch: WaveWatch
 
-    private var run: RunLoop { loop.run }
+    private var run: RunWork { loop.run }
 
     /// How a unit stood before this run.
     private struct Standing {

@@ -5,7 +5,7 @@ import Upstream
 
 /// The run itself: stages of units, fetched side by side, applied one page after the other by the single writer that
 /// this object is.
-final class RunLoop {
+final class RunWork {
     let job: Job
     let archive: Archive
     let upstreams: Upstreams
@@ -129,7 +129,7 @@ final class RunLoop {
             try lookAtWish(now: now)
             stages = try job.providers.map { provider in
                 try readMisdated(of: provider, now: now)
-                let stages = Stages(loop: self, targets: try targets(of: provider, now: now))
+                let stages = Stages(run: self, targets: try targets(of: provider, now: now))
                 return (stages, try stages.keepWish())
             }
         } catch {
@@ -194,7 +194,7 @@ final class RunLoop {
             }
             try readMisdated(of: provider, now: clock.now())
             observer.observe(.resumed(now: frontier.now, remaining: units.count, done: frontier.finished))
-            try await Stages(loop: self, targets: targets).readFacts()
+            try await Stages(run: self, targets: targets).readFacts()
             try await UnitLoop(run: self, planner: targets.planner).work(units) { entry in
                 // A list has no span that was planned: what it shows is seen now.
                 try walk(for: entry, of: provider, now: entry.span == nil ? clock.now() : frontier.now)
