@@ -22,7 +22,7 @@ struct RepeatedRequestTests {
             await transport.shutdown()
             #expect(first.requests == 1)
             #expect(second.requests == 2)
-            #expect(second.body == Array("[2]".utf8))
+            #expect(second.response.body == Array("[2]".utf8))
             #expect(server.requests.count == 3)
         }
     }

@@ -44,9 +44,13 @@ struct ReplayTests {
     @Test("encoded and plain spellings are the same request")
     func spellings() async throws {
         let index = Request("yahoo", path: "/chart/%5EGSPC", query: [.init("events", "div,splits")])
-        #expect(try await replayed(["a.http": head("/chart/^GSPC?events=div,splits") + "1"], index).get().body == [49])
         #expect(
-            try await replayed(["a.http": head("/chart/%5EGSPC?events=div%2Csplits") + "1"], index).get().body == [49])
+            try await replayed(["a.http": head("/chart/^GSPC?events=div,splits") + "1"], index).get().response.body == [
+                49
+            ])
+        #expect(
+            try await replayed(["a.http": head("/chart/%5EGSPC?events=div%2Csplits") + "1"], index).get().response.body
+                == [49])
     }
 
     @Test("a stricter exchange goes before a looser one")
@@ -57,7 +61,7 @@ struct ReplayTests {
         ]
         func body(_ path: String, _ interval: String) async throws -> String {
             let request = Request("yahoo", path: path, query: [.init("interval", interval)])
-            return String(decoding: try await replayed(files, request).get().body, as: UTF8.self)
+            return String(decoding: try await replayed(files, request).get().response.body, as: UTF8.self)
         }
         #expect(try await body("/chart/AAPL", "1d") == "exact")
         #expect(try await body("/chart/AAPL", "1wk") == "any interval")
@@ -70,7 +74,9 @@ struct ReplayTests {
         try await TemporaryFolder.with(files) { folder in
             let replay = try ReplayTransport(directory: folder)
             var bodies: [UInt8] = []
-            for _ in 1...4 { bodies += try await replay.exchange(Request("yahoo", path: "/x"), with: fakeYahoo).body }
+            for _ in 1...4 {
+                bodies += try await replay.exchange(Request("yahoo", path: "/x"), with: fakeYahoo).response.body
+            }
             #expect(String(decoding: bodies, as: UTF8.self) == "1222")
         }
     }
@@ -155,7 +161,7 @@ struct ReplayTests {
     @Test("a body may stand in a file of its own")
     func bodyFile() async throws {
         let files = ["a/x.http": head("/x", "body: x.json\n"), "a/x.json": "[1]\n"]
-        #expect(try await replayed(files, Request("yahoo", path: "/x")).get().body == Array("[1]\n".utf8))
+        #expect(try await replayed(files, Request("yahoo", path: "/x")).get().response.body == Array("[1]\n".utf8))
     }
 
     @Test(

@@ -106,7 +106,7 @@ struct SecureTransportTests {
     func wrongPort() async throws {
         let secure = try await NginxServer(Self.ok)
         let refused = await ask("http://127.0.0.1:\(secure.port)", secure.trust)
-        #expect(try refused.get().status == 400)
+        #expect(try refused.get().response.status == 400)
         #expect(text(refused)?.contains("plain HTTP request was sent to HTTPS port") == true)
         let clear = try await NginxServer(Self.ok, listen: "")
         #expect(code(await ask(clear.base, clear.trust)) == .insecureConnection)
