@@ -140,15 +140,15 @@ let layers: [Target] =
             "Archive",
             [
                 "Archive", "ArchiveUpkeep", "Host", "PluginKit", "PluginTesting", "SQLite", "Tabular", "MarketCalendar",
-                grdb,
+                "TestWorld", grdb,
             ]),
         tests("Curl", ["Curl", "PluginTesting"]),
         tests("Upstream", ["Upstream", "Curl", "PluginKit", "PluginTesting", "Tabular", "TestWorld"]),
         tests("PluginTesting", ["PluginTesting", "PluginKit", "Tabular", "LosslessJSON"]),
         tests("Programs", ["Programs", "TestGolden", "TestWorld"]),
         tests("Alerting", ["Alerting", "Curl", "TestWorld", "TestGolden"]),
-        tests("Scheduling", ["Scheduling", "Tabular", "TestGolden"]),
-        tests("ReportPage", ["ReportPage", "TestGolden"]),
+        tests("Scheduling", ["Scheduling", "Tabular", "TestGolden", "TestWorld"]),
+        tests("ReportPage", ["ReportPage", "TestGolden", "TestWorld"]),
         tests("CSV", ["CSV", "DelimitedRows", "PluginKit", "PluginTesting", "Tabular", "TestRows"]),
         tests("DelimitedRows", ["DelimitedRows", "DelimitedText", "PluginKit", "Tabular", "TestRows"]),
         tests(
@@ -157,8 +157,11 @@ let layers: [Target] =
             "SQLite",
             ["SQLite", "TableRows", "Archive", "Equities", "PluginKit", "PluginTesting", "Tabular", "TestWorld", grdb]),
         tests("TableRows", ["TableRows", "PluginKit", "PluginTesting", "Tabular", "TestWorld"]),
-        tests("Equities", ["Equities", "PluginKit", "PluginTesting", "Tabular", "LosslessJSON", "MarketCalendar"]),
-        tests("Kalshi", ["Kalshi", "PluginKit", "PluginTesting", "Tabular", "LosslessJSON", "MarketCalendar"]),
+        tests(
+            "Equities",
+            ["Equities", "PluginKit", "PluginTesting", "Tabular", "LosslessJSON", "MarketCalendar", "TestWorld"]),
+        tests(
+            "Kalshi", ["Kalshi", "PluginKit", "PluginTesting", "Tabular", "LosslessJSON", "MarketCalendar", "TestWorld"]),
         tests("Polymarket", ["Polymarket", "PluginKit", "PluginTesting", "Tabular", "LosslessJSON", "TestWorld"]),
         tests("VenueWorld", ["TestWorld", "Tabular", "MarketCalendar", "LosslessJSON"]),
         tests("Catalog", ["Catalog", "PluginKit", "PluginTesting"]),

@@ -3,16 +3,17 @@ import Foundation
 import PluginKit
 import Tabular
 import Testing
+import TestWorld
 
 @testable import Archive
 
 @Suite("docs/archive.md")
 struct ArchivePageTests {
-    let directory: TemporaryDirectory
+    let directory: TemporaryFolder
     let page: String
 
     init() throws {
-        directory = try TemporaryDirectory()
+        directory = try TemporaryFolder(inMemory: true)
         let here = URL(filePath: #filePath).resolvingSymlinksInPath()
         let root = here.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         page = try String(contentsOf: root.appending(path: "docs/archive.md"), encoding: .utf8)

@@ -1,15 +1,16 @@
 import PluginKit
 import Tabular
 import Testing
+import TestWorld
 
 @testable import Archive
 @testable import ArchiveUpkeep
 
 @Suite("A backup beside a writer")
 struct BackupTests {
-    let directory: TemporaryDirectory
+    let directory: TemporaryFolder
 
-    init() throws { directory = try TemporaryDirectory() }
+    init() throws { directory = try TemporaryFolder(inMemory: true) }
 
     private let next = PageCommit.Progress.next(cursor: "c", purpose: .extend)
 
@@ -105,9 +106,9 @@ struct BackupTests {
         try bench.archive.close()
         // As a kill behind the commit leaves it.
         let file = "data/p/bars/AAPL.txt"
-        let text = try #require(directory.text(file))
-        try directory.write(text, to: file + ".rewrite")
-        try directory.write("what was there before", to: file)
+        let text = try #require(directory.content(file))
+        try directory.write(file + ".rewrite", text)
+        try directory.write(file, "what was there before")
         try execute(directory, "INSERT INTO intents (kind, path) VALUES ('rename', 'p/bars/AAPL.txt')")
         _ = try backUp()
         #expect(try stored("AAPL").text(row: 1, column: 2) == "91.25")
@@ -123,8 +124,8 @@ struct BackupTests {
         try bench.append("MSFT", 9..<10)
         try bench.end()
         try bench.archive.close()
-        let text = try #require(directory.text("data/" + path))
-        try directory.write(String(text.dropLast(3)), to: "data/" + path)
+        let text = try #require(directory.content("data/" + path))
+        try directory.write("data/" + path, String(text.dropLast(3)))
         let error = #expect(throws: ArchiveError.self) { try backUp(attempts: 1) }
         #expect(
             error?.code == .damagedFile
@@ -136,10 +137,10 @@ struct BackupTests {
     func refused() throws {
         let bench = try bench(["lines"])
         try bench.archive.commit()
-        try directory.write("mine", to: "copy/letter.txt")
+        try directory.write("copy/letter.txt", "mine")
         let error = #expect(throws: ArchiveError.self) { try backUp() }
         #expect(error?.code == .pathTaken)
-        #expect(directory.text("copy/letter.txt") == "mine")
+        #expect(directory.content("copy/letter.txt") == "mine")
         let reader = try ArchiveReader.openReadOnly(at: directory["data"], sinks: Samples.sinks)
         for place in ["data", "data/p/copy"] {
             #expect(throws: ArchiveError.self) {

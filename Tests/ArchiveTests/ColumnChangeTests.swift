@@ -3,14 +3,15 @@ import Foundation
 import PluginKit
 import Tabular
 import Testing
+import TestWorld
 
 @testable import Archive
 
 @Suite("A series whose columns are not those that were recorded")
 struct ColumnChangeTests {
-    let directory: TemporaryDirectory
+    let directory: TemporaryFolder
 
-    init() throws { directory = try TemporaryDirectory() }
+    init() throws { directory = try TemporaryFolder(inMemory: true) }
 
     private static let bars = Samples.bars.schema.columns
 
@@ -141,8 +142,8 @@ struct ColumnChangeTests {
             try bench.archive.close()
         }
         let file = "data/p/bars/AAPL.txt"
-        let tail = try #require(directory.text(file)) + "half a row"
-        try directory.write(tail, to: file)
+        let tail = try #require(directory.content(file)) + "half a row"
+        try directory.write(file, tail)
         let before = bytes()
         _ = refusal([Self.wider])
         #expect(bytes() == before)
@@ -151,7 +152,7 @@ struct ColumnChangeTests {
         #expect(archive.interruptedRuns == [1])
         #expect(try archive.record.frontier()?.remaining == 1)
         try archive.close()
-        #expect(directory.text(file).map { $0 + "half a row" } == tail)
+        #expect(directory.content(file).map { $0 + "half a row" } == tail)
     }
 
     @Test(

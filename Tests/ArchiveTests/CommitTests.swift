@@ -3,17 +3,18 @@ import Host
 import PluginKit
 import Tabular
 import Testing
+import TestWorld
 
 @testable import Archive
 
 @Suite("Pages and commits")
 struct CommitTests {
-    let directory: TemporaryDirectory
+    let directory: TemporaryFolder
 
-    init() throws { directory = try TemporaryDirectory() }
+    init() throws { directory = try TemporaryFolder(inMemory: true) }
 
     private func lines(_ symbol: String, folder: String = "bars") -> [Substring] {
-        (directory.text("data/p/\(folder)/\(symbol).txt") ?? "").split(separator: "\n").filter { $0 != "#" }
+        (directory.content("data/p/\(folder)/\(symbol).txt") ?? "").split(separator: "\n").filter { $0 != "#" }
     }
 
     /// What a killed process leaves: the archive is let go without its group.
@@ -41,7 +42,7 @@ struct CommitTests {
                 == Extent(rows: 10, first: Samples.day0, last: Samples.day0 + 9))
         #expect(try again.archive.reader.extent(of: again.unit("AAPL"), in: Samples.actions) == nil)
         #expect(lines("AAPL").count == 11)
-        #expect(directory.text("data/p/bars/AAPL.txt.sealed")?.split(separator: "\n").count == 12)
+        #expect(directory.content("data/p/bars/AAPL.txt.sealed")?.split(separator: "\n").count == 12)
         #expect(!directory.exists("data/p/actions/AAPL.txt"), "no rows, no file")
         #expect(try again.archive.record.frontier() == nil)
     }
@@ -75,7 +76,7 @@ struct CommitTests {
             try bench.append("MSFT", 0..<5, progress: .next(cursor: "1", purpose: .extend))
             try bench.archive.commit()
         }
-        try directory.write((directory.text("data/p/bars/AAPL.txt") ?? "") + "by hand\n", to: "data/p/bars/AAPL.txt")
+        try directory.write("data/p/bars/AAPL.txt", (directory.content("data/p/bars/AAPL.txt") ?? "") + "by hand\n")
         let again = try Bench(directory, birth: false)
         #expect(lines("AAPL").last == "by hand")
         #expect((#expect(throws: ArchiveError.self) { try again.stored("AAPL") })?.code == .damagedFile)
@@ -89,7 +90,7 @@ struct CommitTests {
         try bench.append("AAPL", 0..<5, progress: .next(cursor: "1", purpose: .extend))
         try bench.end(75)
         try bench.archive.close()
-        try directory.write((directory.text("data/p/bars/AAPL.txt") ?? "") + "by hand\n", to: "data/p/bars/AAPL.txt")
+        try directory.write("data/p/bars/AAPL.txt", (directory.content("data/p/bars/AAPL.txt") ?? "") + "by hand\n")
         let again = try Bench(directory, birth: false)
         #expect(lines("AAPL").last == "by hand")
         #expect(try again.archive.reader.frontierEntries().count == 1)
@@ -105,18 +106,18 @@ struct CommitTests {
         for symbol in ["AAPL", "MSFT"] { try bench.append(symbol, 0..<5) }
         try bench.end()
         try bench.archive.close()
-        let text = try #require(directory.text("data/p/bars/AAPL.txt"))
+        let text = try #require(directory.content("data/p/bars/AAPL.txt"))
         switch how {
-        case "altered": try directory.write(text.replacing("101.5", with: "999.5"), to: "data/p/bars/AAPL.txt")
-        case "short": try directory.write(String(text.dropLast(7)), to: "data/p/bars/AAPL.txt")
-        case "longer": try directory.write(text + "x", to: "data/p/bars/AAPL.txt")
+        case "altered": try directory.write("data/p/bars/AAPL.txt", text.replacing("101.5", with: "999.5"))
+        case "short": try directory.write("data/p/bars/AAPL.txt", String(text.dropLast(7)))
+        case "longer": try directory.write("data/p/bars/AAPL.txt", text + "x")
         default: try directory.remove("data/p/bars/AAPL.txt")
         }
         if how == "directory" {
             try FileManager.default.createDirectory(
                 atPath: directory["data/p/bars/AAPL.txt"], withIntermediateDirectories: true)
         }
-        let before = directory.text("data/p/bars/AAPL.txt")
+        let before = directory.content("data/p/bars/AAPL.txt")
         let again = try Bench(directory, birth: false)
         try again.begin()
         try again.admit(["AAPL", "MSFT"])
@@ -133,7 +134,7 @@ struct CommitTests {
         try again.archive.fail(again.unit("AAPL"), run: again.run, reason: Reason("damaged_file"))
         try again.append("MSFT", 5..<9)
         try again.end(74)
-        #expect(directory.text("data/p/bars/AAPL.txt") == before)
+        #expect(directory.content("data/p/bars/AAPL.txt") == before)
         #expect(lines("MSFT").count == 10)
         try again.archive.close()
         #expect(
@@ -154,8 +155,8 @@ struct CommitTests {
         try bench.admit(["AAPL", "MSFT"])
         try bench.append("AAPL", 0..<4000)
         try bench.end()
-        let text = try #require(directory.text("data/p/bars/AAPL.txt"))
-        try directory.write(text.replacing("101.5", with: "101,5"), to: "data/p/bars/AAPL.txt")
+        let text = try #require(directory.content("data/p/bars/AAPL.txt"))
+        try directory.write("data/p/bars/AAPL.txt", text.replacing("101.5", with: "101,5"))
         try bench.begin()
         try bench.admit(["AAPL", "MSFT"])
         try bench.append("MSFT", 0..<5)
@@ -176,7 +177,7 @@ struct CommitTests {
 
     @Test("a path where something else stands is never written; the other units are admitted")
     func pathTaken() throws {
-        try directory.write("mine", to: "data/p/bars/AAPL.txt")
+        try directory.write("data/p/bars/AAPL.txt", "mine")
         let bench = try Bench(directory)
         try bench.begin()
         let refusals = try bench.admit(["AAPL", "MSFT"])
@@ -184,13 +185,13 @@ struct CommitTests {
         try bench.append("MSFT", 0..<5)
         try bench.archive.fail(bench.unit("AAPL"), run: bench.run, reason: Reason("path_taken"))
         try bench.end(74)
-        #expect(directory.text("data/p/bars/AAPL.txt") == "mine")
+        #expect(directory.content("data/p/bars/AAPL.txt") == "mine")
         // Between its admission and its first rows a path can be taken too.
         try bench.begin()
         try bench.admit(["NVDA"])
-        try directory.write("mine too", to: "data/p/bars/NVDA.txt")
+        try directory.write("data/p/bars/NVDA.txt", "mine too")
         #expect((#expect(throws: ArchiveError.self) { try bench.append("NVDA", 0..<5) })?.code == .pathTaken)
-        #expect(directory.text("data/p/bars/NVDA.txt") == "mine too")
+        #expect(directory.content("data/p/bars/NVDA.txt") == "mine too")
     }
 
     @Test("a unit without news writes no data file, and neither does its run")
@@ -272,7 +273,7 @@ struct CommitTests {
     )
     func failedSync() throws {
         for n in 20..<60 {
-            let directory = try TemporaryDirectory()
+            let directory = try TemporaryFolder(inMemory: true)
             let calls = FaultyCalls(.fail(at: n, errno: EIO))
             guard let bench = try? Bench(directory, calls: calls), (try? bench.begin()) != nil,
                 (try? bench.admit(["AAPL"])) != nil
@@ -322,7 +323,7 @@ struct CommitTests {
         try bench.append("AAPL", 0..<5)
         try bench.end()
         try bench.archive.close()
-        let other = try TemporaryDirectory()
+        let other = try TemporaryFolder(inMemory: true)
         try FileManager.default.copyItem(atPath: directory["data"], toPath: other["data"])
         try directory.remove("data")
         let copy = try Bench(other, birth: false)

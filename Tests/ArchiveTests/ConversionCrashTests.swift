@@ -2,6 +2,7 @@ import ArchiveUpkeep
 import Host
 import Tabular
 import Testing
+import TestWorld
 
 @testable import Archive
 
@@ -83,7 +84,7 @@ struct ConversionCrashTests {
         var step = count.count
         while true {
             step += 1
-            let directory = try TemporaryDirectory()
+            let directory = try TemporaryFolder(inMemory: true)
             let disk = ModelDisk(root: directory["data"], ignoresSyncs: ignoresSyncs)
             let calls = FaultyCalls(.stop(at: step), disk: disk)
             let trial = try ConversionWorld(sinks: deed.before, calls: calls, in: directory)

@@ -62,9 +62,9 @@ struct ConversionRefusalTests {
     func pathTaken(path: String) throws {
         let world = try ConversionWorld(sinks: ["lines"])
         let path = path.replacing("brk._b", with: FileName.encode("brk.b"))
-        try world.directory.write("mine\n", to: "data/" + path)
+        try world.directory.write("data/" + path, "mine\n")
         try expectRefusal(.pathTaken, path, of: world) { try $0.add(ConversionWorld.sink("sealed")) }
-        #expect(world.directory.text("data/" + path) == "mine\n")
+        #expect(world.directory.content("data/" + path) == "mine\n")
     }
 
     @Test("a table that somebody made is in the way")
@@ -111,10 +111,10 @@ struct ConversionRefusalTests {
     /// Another price in a file; with `keepsTail` the record's checksum of the tail is made to fit.
     private func spoil(_ symbol: String, _ world: ConversionWorld, keepsTail: Bool) throws {
         let path = "p/bars/\(FileName.encode(symbol)).txt"
-        let text = try #require(world.directory.text("data/" + path))
+        let text = try #require(world.directory.content("data/" + path))
         #expect(text.contains("101.5"))
         let spoiled = text.replacing("101.5", with: "101.6")
-        try world.directory.write(spoiled, to: "data/" + path)
+        try world.directory.write("data/" + path, spoiled)
         guard keepsTail else { return }
         try world.run { bench in
             try bench.archive.change { record in

@@ -1,6 +1,7 @@
 import Host
 import Tabular
 import Testing
+import TestWorld
 
 @testable import Archive
 
@@ -11,7 +12,7 @@ struct CrashTests {
 
     /// The story without a fault.
     private func reference(gains: Bool, _ sinks: [String] = sinks) throws -> [String: String] {
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder(inMemory: true)
         let story = Story(directory: directory, sinks: sinks, gains: gains)
         try story.tell(HostCalls())
         return try story.outcome()
@@ -26,7 +27,7 @@ struct CrashTests {
         var step = 0
         while true {
             step += 1
-            let directory = try TemporaryDirectory()
+            let directory = try TemporaryFolder(inMemory: true)
             let story = Story(directory: directory, sinks: sinks, gains: gains)
             let disk = power ? ModelDisk(root: directory["data"], ignoresSyncs: ignoresSyncs) : nil
             let calls = FaultyCalls(.stop(at: step), disk: disk)
@@ -97,7 +98,7 @@ struct CrashTests {
         var step = 0
         while true {
             step += 3
-            let directory = try TemporaryDirectory()
+            let directory = try TemporaryFolder(inMemory: true)
             let story = Story(directory: directory, sinks: Self.sinks, gains: true)
             let calls = FaultyCalls(.fail(at: step, errno: errno))
             let failure = Result { try story.tell(calls) }

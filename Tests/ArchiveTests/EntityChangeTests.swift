@@ -2,15 +2,16 @@ import ArchiveUpkeep
 import PluginKit
 import Tabular
 import Testing
+import TestWorld
 
 @testable import Archive
 
 /// What is stored of a state that changes, and what the rules about changes say and keep.
 @Suite("Changes of entities")
 struct EntityChangeTests {
-    let directory: TemporaryDirectory
+    let directory: TemporaryFolder
 
-    init() throws { directory = try TemporaryDirectory() }
+    init() throws { directory = try TemporaryFolder(inMemory: true) }
 
     static let order = [["open", "paused"], ["closed"], ["settled"]]
     static let status = Dataset(
@@ -156,11 +157,11 @@ struct EntityChangeTests {
         try write(bench, Self.status, ["A", "1", "open", "1.50"])
         try bench.end()
         let text = "market,seen,state,payout\nA,\(Self.at(1)),open,1.50\nB,\(Self.at(0)),open,\n"
-        #expect(directory.text("data/p/status.txt") == text)
+        #expect(directory.content("data/p/status.txt") == text)
         try bench.begin()
         try write(bench, Self.status, ["A", "2", "open", "1.50"], ["B", "2", "open", nil])
         try bench.end()
-        #expect(directory.text("data/p/status.txt") == text)
+        #expect(directory.content("data/p/status.txt") == text)
         try bench.archive.close()
         #expect(try verified() == [])
         try execute(directory, "UPDATE p_status SET state = 'closed' WHERE market = 'A'")

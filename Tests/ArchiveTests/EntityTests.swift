@@ -2,14 +2,15 @@ import ArchiveUpkeep
 import PluginKit
 import Tabular
 import Testing
+import TestWorld
 
 @testable import Archive
 
 @Suite("Entities")
 struct EntityTests {
-    let directory: TemporaryDirectory
+    let directory: TemporaryFolder
 
-    init() throws { directory = try TemporaryDirectory() }
+    init() throws { directory = try TemporaryFolder(inMemory: true) }
 
     private func read(
         _ bench: Bench, _ rows: [(symbol: String, name: String?, weight: String?)], day: Int, isComplete: Bool = true,
@@ -27,7 +28,7 @@ struct EntityTests {
         }
     }
 
-    private var text: String? { directory.text("data/p/members.txt") }
+    private var text: String? { directory.content("data/p/members.txt") }
 
     @Test("a member has its first day; who leaves has a last day, and none again when it returns")
     func membership() throws {
@@ -133,14 +134,14 @@ struct EntityTests {
 
     @Test("a file that somebody else put where a rendered one goes is moved beside it")
     func foreign() throws {
-        try directory.write("mine", to: "data/p/members.txt")
-        try directory.write("timestamp,total_symbols\n", to: "data/update_summary.csv")
+        try directory.write("data/p/members.txt", "mine")
+        try directory.write("data/update_summary.csv", "timestamp,total_symbols\n")
         let bench = try Bench(directory)
         try bench.begin()
         _ = try read(bench, [("A", nil, nil)], day: 0)
         try bench.end()
-        #expect(directory.text("data/p/members.txt.before") == "mine")
-        #expect(directory.text("data/update_summary.csv.before") == "timestamp,total_symbols\n")
+        #expect(directory.content("data/p/members.txt.before") == "mine")
+        #expect(directory.content("data/update_summary.csv.before") == "timestamp,total_symbols\n")
         #expect(text?.contains("A,,") == true)
     }
 }

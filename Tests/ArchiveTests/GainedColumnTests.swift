@@ -2,15 +2,16 @@ import ArchiveUpkeep
 import PluginKit
 import Tabular
 import Testing
+import TestWorld
 
 @testable import Archive
 
 /// A dataset gains columns: what is stored is widened, each series when it is next written.
 @Suite("A dataset that gains columns")
 struct GainedColumnTests {
-    let directory: TemporaryDirectory
+    let directory: TemporaryFolder
 
-    init() throws { directory = try TemporaryDirectory() }
+    init() throws { directory = try TemporaryFolder(inMemory: true) }
 
     static let sinks = [
         ["lines"], ["sealed"], ["held"], ["compacted"], ["sqlite"], ["memory"],
@@ -126,10 +127,10 @@ struct GainedColumnTests {
         arguments: sinks)
     func written(_ sinks: [String]) throws {
         try write(sinks)
-        let before = directory.text("data/p/bars/AAPL.txt")
+        let before = directory.content("data/p/bars/AAPL.txt")
         let bench = try widened(sinks)
         #expect(bench.archive.gained == ["p/bars: vwap, venue"])
-        #expect(directory.text("data/p/bars/AAPL.txt") == before)
+        #expect(directory.content("data/p/bars/AAPL.txt") == before)
         // Rows that nobody has written anew are read with nulls.
         for sink in sinks { #expect(try rows(bench, "AAPL", in: sink) == Self.unread("AAPL", 0..<5)) }
         try bench.admit(["AAPL"], datasets: [Self.wide, Samples.actions], day: 110)
@@ -338,9 +339,9 @@ struct GainedColumnTests {
         if sinks == ["sqlite"] {
             try execute(directory, "UPDATE p_bars SET volume = 7 WHERE symbol = 'AAPL' AND date = '2024-01-02'")
         } else {
-            let text = try #require(directory.text("data/p/bars/AAPL.txt"))
+            let text = try #require(directory.content("data/p/bars/AAPL.txt"))
             try directory.write(
-                text.replacing("AAPL,101.5,1000\n", with: "AAPL,101.5,7000\n"), to: "data/p/bars/AAPL.txt")
+                "data/p/bars/AAPL.txt", text.replacing("AAPL,101.5,1000\n", with: "AAPL,101.5,7000\n"))
         }
         let bench = try widened(sinks)
         try bench.admit(["AAPL", "MSFT"], datasets: [Self.wide, Samples.actions], day: 110)
@@ -384,8 +385,8 @@ struct GainedColumnTests {
     )
     func conversionRefused() throws {
         try write(["lines", "sqlite"])
-        try directory.write("mine\n", to: "data/p/bars/AAPL.txt.sealed")
-        let before = try #require(directory.text("data/p/bars/AAPL.txt"))
+        try directory.write("data/p/bars/AAPL.txt.sealed", "mine\n")
+        let before = try #require(directory.content("data/p/bars/AAPL.txt"))
         let bench = try Bench(directory, birth: false)
         try bench.begin(day: 110)
         let error = #expect(throws: ArchiveError.self) {
@@ -395,7 +396,7 @@ struct GainedColumnTests {
         #expect(try bench.archive.record.gains(Self.wide, of: "p") == ["vwap", "venue"])
         try bench.end(day: 110)
         try bench.archive.close()
-        #expect(directory.text("data/p/bars/AAPL.txt") == before)
+        #expect(directory.content("data/p/bars/AAPL.txt") == before)
         #expect(try schemas("AAPL") == ["1"])
         #expect(try isSound())
     }
@@ -445,8 +446,8 @@ struct GainedColumnTests {
             // The record knows the columns, and no series has them.
             try widened(["lines", "sealed", "sqlite"]).archive.close()
         }
-        let whole = try #require(directory.text("data/p/bars/AAPL.txt"))
-        try directory.write(whole.replacing("101.5", with: "999.5"), to: "data/p/bars/AAPL.txt")
+        let whole = try #require(directory.content("data/p/bars/AAPL.txt"))
+        try directory.write("data/p/bars/AAPL.txt", whole.replacing("101.5", with: "999.5"))
         let bench = try Bench(directory, birth: false)
         try bench.begin(day: 110)
         let report = try bench.archive.repair(
@@ -458,7 +459,7 @@ struct GainedColumnTests {
                 #expect(try rows(bench, symbol, in: sink) == Self.unread(symbol, 0..<5))
             }
         }
-        try directory.write(whole.replacing("104.5", with: "777.5"), to: "data/p/bars/AAPL.txt.damaged-7")
+        try directory.write("data/p/bars/AAPL.txt.damaged-7", whole.replacing("104.5", with: "777.5"))
         let aside = try bench.archive.asideFile(named: "AAPL.txt.damaged-7", dataset: Self.declared)
         _ = try bench.archive.takeBack(aside, coverage: Coverage(), run: bench.run, now: Samples.noon(110))
         #expect(try rows(bench, "AAPL", in: "sqlite").text(row: 4, column: 3) == "777.5")

@@ -3,14 +3,15 @@ import Foundation
 import PluginKit
 import Tabular
 import Testing
+import TestWorld
 
 @testable import Archive
 
 @Suite("The ledger, the quarantine and what is forgotten")
 struct LedgerTests {
-    let directory: TemporaryDirectory
+    let directory: TemporaryFolder
 
-    init() throws { directory = try TemporaryDirectory() }
+    init() throws { directory = try TemporaryFolder(inMemory: true) }
 
     @Test("update_summary.csv has its whole header and a row per run, a killed one too")
     func summary() throws {
@@ -42,7 +43,7 @@ struct LedgerTests {
         ]
         try bench.archive.endRun(last)
         #expect(
-            directory.text("data/update_summary.csv") == """
+            directory.content("data/update_summary.csv") == """
                 timestamp,total_symbols,success,failed,success_rate,duration_seconds,gaps_filled,providers,markets_updated,prices_updated,\
                 run_id,job,version,started_utc,ended_utc,requests,retries,bytes,rows_stored,rows_revised,rows_quarantined,exit_code,is_partial,failure
                 2026-11-24 \
@@ -110,7 +111,7 @@ struct LedgerTests {
         #expect(try see([row], day: 1) == 1)
         #expect(try see([row, QuarantinedRow(dataset: "bars", key: "k", rule: "E6", raw: "\u{1}é")], day: 2) == 1)
         try bench.end()
-        let text = try #require(directory.text("data/quarantine.jsonl"))
+        let text = try #require(directory.content("data/quarantine.jsonl"))
         #expect(
             text == #"""
                 {"provider":"p","unit":"bars(AAPL)","dataset":"bars","key":"AAPL|2024-01-02","rule":"E5","reason":"low above high","raw":"low=9 \"high\"=1\n","digest":"d","first_seen":"2024-01-02T12:00:00.000000Z","last_seen":"2024-01-03T12:00:00.000000Z","times":2}
@@ -125,7 +126,7 @@ struct LedgerTests {
         try directory.remove("data/quarantine.jsonl")
         try bench.begin()
         try bench.end()
-        #expect(directory.text("data/quarantine.jsonl") == text)
+        #expect(directory.content("data/quarantine.jsonl") == text)
     }
 
     @Test("a forgotten unit's file is kept, also where nobody knows the columns of its rows any more")
@@ -136,13 +137,13 @@ struct LedgerTests {
         try bench.append("AAPL", 0..<3)
         try bench.end()
         try bench.archive.close()
-        let rows = directory.text("data/p/bars/AAPL.txt")
+        let rows = directory.content("data/p/bars/AAPL.txt")
         try execute(directory, "UPDATE dataset_columns SET type = 'complex' WHERE name = 'close'")
         bench = try Bench(directory, birth: false)
         try bench.begin(day: 110)
         try bench.archive.forget([try bench.unit("AAPL")], run: bench.run)
         try bench.end()
-        #expect(rows != nil && directory.text("data/p/bars/AAPL.txt.forgotten") == rows)
+        #expect(rows != nil && directory.content("data/p/bars/AAPL.txt.forgotten") == rows)
         #expect(!directory.exists("data/p/bars/AAPL.txt"))
     }
 
@@ -178,13 +179,13 @@ struct LedgerTests {
             page.note = "{}"
         }
         try bench.end()
-        try directory.write("damaged", to: "data/p/bars/NOPE.txt")
+        try directory.write("data/p/bars/NOPE.txt", "damaged")
         let nope = try bench.unit("NOPE")
         try bench.begin()
         try bench.archive.forget([nope], run: bench.run)
         try bench.end()
         #expect(!directory.exists("data/p/bars/NOPE.txt") && directory.exists("data/p/bars/AAPL.txt"))
-        #expect(directory.text("data/p/bars/NOPE.txt.forgotten") == "damaged")
+        #expect(directory.content("data/p/bars/NOPE.txt.forgotten") == "damaged")
         #expect(try bench.archive.record.unit(nope.name, of: "p") == nil)
         #expect(try bench.archive.record.coverage(of: nope.id).isEmpty)
         try bench.begin()

@@ -5,6 +5,7 @@ import PluginKit
 import Synchronization
 import Tabular
 import Testing
+import TestWorld
 
 @testable import Archive
 
@@ -16,7 +17,7 @@ struct LinkTests {
 
     /// Every path that an archive's life makes, relative to it, files and directories.
     private static func paths() throws -> (files: [String], directories: [String]) {
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder(inMemory: true)
         let made = Mutex<Set<String>>([])
         let calls = OpeningCalls { place, flags in
             if flags & O_CREAT != 0 { made.withLock { _ = $0.insert(place.path) } }
@@ -37,7 +38,7 @@ struct LinkTests {
     private func victim(of path: String, isDirectory: Bool, exists: Bool, calls: any SystemCalls = HostCalls()) throws
         -> [String: String]
     {
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder(inMemory: true)
         let outside = directory["outside"]
         try FileManager.default.createDirectory(atPath: outside + "/in", withIntermediateDirectories: true)
         try Self.words.write(toFile: outside + "/in/kept", atomically: false, encoding: .utf8)
@@ -56,7 +57,7 @@ struct LinkTests {
         }
         var found: [String: String] = [:]
         for name in directory.files where name.hasPrefix("outside/") {
-            found[String(name.dropFirst(8))] = directory.text(name) ?? "?"
+            found[String(name.dropFirst(8))] = directory.content(name) ?? "?"
         }
         return found
     }
@@ -102,7 +103,7 @@ struct LinkTests {
 
     @Test("the archive's own directory may be a link")
     func ownDirectory() throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder(inMemory: true)
         try FileManager.default.createDirectory(atPath: directory["real"], withIntermediateDirectories: false)
         try FileManager.default.createSymbolicLink(atPath: directory["data"], withDestinationPath: directory["real"])
         try Story(directory: directory).tell(HostCalls())
@@ -115,7 +116,7 @@ struct LinkTests {
 
     @Test("a directory that is moved elsewhere later and left as a link is told by its name, by a reader too")
     func movedDirectory() throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder(inMemory: true)
         try Story(directory: directory).tell(HostCalls())
         try FileManager.default.moveItem(atPath: directory["data/p"], toPath: directory["elsewhere"])
         try FileManager.default.createSymbolicLink(
@@ -142,7 +143,7 @@ struct LinkTests {
 
     @Test("a lock that is another file by a hard link is not written over; a short one of before is")
     func hardLink() throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder(inMemory: true)
         try FileManager.default.createDirectory(atPath: directory["data"], withIntermediateDirectories: false)
         let text = String(repeating: "a line of somebody else's\n", count: 500)
         try text.write(toFile: directory["victim"], atomically: false, encoding: .utf8)
@@ -153,7 +154,7 @@ struct LinkTests {
         } catch let error as ArchiveError {
             #expect(error.code == .pathTaken && error.path == directory["data/archive.lock"])
         }
-        #expect(directory.text("victim") == text)
+        #expect(directory.content("victim") == text)
         try FileManager.default.removeItem(atPath: directory["data/archive.lock"])
         try "update, pid 1\n".write(toFile: directory["data/archive.lock"], atomically: false, encoding: .utf8)
         try Bench(directory).archive.close()
@@ -163,7 +164,7 @@ struct LinkTests {
         "a pipe that nobody writes to, in place of a file, is told and not waited for",
         arguments: ["archive.lock", "archive.json"])
     func pipes(_ name: String) throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder(inMemory: true)
         try Story(directory: directory).tell(HostCalls())
         try FileManager.default.removeItem(atPath: directory["data/" + name])
         #expect(mkfifo(directory["data/" + name], 0o600) == 0)

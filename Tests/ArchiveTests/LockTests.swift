@@ -1,13 +1,14 @@
 import Tabular
 import Testing
+import TestWorld
 
 @testable import Archive
 
 @Suite("The lock")
 struct LockTests {
-    let directory: TemporaryDirectory
+    let directory: TemporaryFolder
 
-    init() throws { directory = try TemporaryDirectory() }
+    init() throws { directory = try TemporaryFolder(inMemory: true) }
 
     private func open(holder: String, wait: Double = 0) throws -> Archive {
         try Archive.open(
@@ -42,7 +43,7 @@ struct LockTests {
     func stale() throws {
         do { _ = try open(holder: String(repeating: "x", count: 500)) }
         let second = try open(holder: "second")
-        #expect(directory.text("data/archive.lock") == "second\n")
+        #expect(directory.content("data/archive.lock") == "second\n")
         #expect(second.reader.writer == "second")
     }
 }

@@ -4,6 +4,7 @@ import Host
 import PluginKit
 import Tabular
 import Testing
+import TestWorld
 
 @testable import Archive
 
@@ -37,7 +38,7 @@ struct MigrationTests {
         """
 
     /// An archive of five bars.
-    private func fill(_ directory: TemporaryDirectory) throws {
+    private func fill(_ directory: TemporaryFolder) throws {
         let bench = try Bench(directory)
         try bench.begin()
         try bench.admit(["AAPL"], datasets: [Samples.bars])
@@ -47,7 +48,7 @@ struct MigrationTests {
     }
 
     /// As version 0.1 left it: its tables, and a file that they speak of.
-    private func old(_ directory: TemporaryDirectory) throws {
+    private func old(_ directory: TemporaryFolder) throws {
         try fill(directory)
         try execute(
             directory,
@@ -65,14 +66,14 @@ struct MigrationTests {
             'format';
             DELETE FROM grdb_migrations WHERE identifier <> '1';
             """)
-        let json = try #require(directory.text("data/archive.json"))
+        let json = try #require(directory.content("data/archive.json"))
         try directory.write(
-            json.replacing("\"format\" : \(RecordFormat.current)", with: "\"format\" : 1"), to: "data/archive.json")
+            "data/archive.json", json.replacing("\"format\" : \(RecordFormat.current)", with: "\"format\" : 1"))
     }
 
     @Test("the next run brings it up, with a copy of the database beside it, and goes on")
     func migrated() throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder(inMemory: true)
         try old(directory)
         #expect(
             (#expect(throws: ArchiveError.self) {
@@ -81,7 +82,7 @@ struct MigrationTests {
                 == .olderFormat)
         let bench = try Bench(directory, birth: false)
         #expect(directory.exists("data/archive.db.format1"))
-        #expect(directory.text("data/archive.json")?.contains("\"format\" : \(RecordFormat.current)") == true)
+        #expect(directory.content("data/archive.json")?.contains("\"format\" : \(RecordFormat.current)") == true)
         try bench.begin(day: 110)
         try bench.admit(["AAPL"], datasets: [Samples.bars], day: 110)
         try bench.append("AAPL", 5..<7)
@@ -104,7 +105,7 @@ struct MigrationTests {
         """
     )
     func otherColumns() throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder(inMemory: true)
         try old(directory)
         let manifest = ProviderManifest(
             name: "p", summary: "", noun: .init("unit", "units"),
@@ -125,7 +126,7 @@ struct MigrationTests {
 
     @Test("of format 3: the names of its runs say what kind they were, and the copy beside it has them as they were")
     func kinds() throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder(inMemory: true)
         let bench = try Bench(directory)
         for job in ["backfill p", "update p q", "forget p", "convert --add sqlite", "verify --repair"] {
             let run = try bench.archive.beginRun(
@@ -156,7 +157,7 @@ struct MigrationTests {
         """
     )
     func comparisons() throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder(inMemory: true)
         try fill(directory)
         try execute(
             directory,
@@ -180,7 +181,7 @@ struct MigrationTests {
         """
     )
     func spells() throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder(inMemory: true)
         let bench = try Bench(directory)
         try bench.begin()
         for (day, names) in [(0, ["A", "B"]), (3, ["A"]), (7, ["A", "B"])] {
@@ -201,7 +202,7 @@ struct MigrationTests {
             INSERT INTO intents (kind, path) VALUES ('remove', 'p/bars/OLD.txt');
             UPDATE archive SET value = '5' WHERE name = 'format'; DELETE FROM grdb_migrations WHERE identifier >= '6';
             """)
-        try directory.write("old", to: "data/p/bars/OLD.txt")
+        try directory.write("data/p/bars/OLD.txt", "old")
         let manifest = ProviderManifest(
             name: "p", summary: "", noun: .init("unit", "units"), datasets: [SpellTests.members], upstreams: [],
             defaultArchive: "data")
@@ -241,7 +242,7 @@ struct MigrationTests {
         var step = 0
         while true {
             step += 1
-            let directory = try TemporaryDirectory()
+            let directory = try TemporaryFolder(inMemory: true)
             let bench = try Bench(directory)
             try bench.begin()
             try SpellTests.read(bench, ["A", "B"], day: 0, Samples.members)
@@ -270,7 +271,7 @@ struct MigrationTests {
 
     @Test("of format 5: what an answer lacked is asked for again, unless its unit is sealed")
     func lacking() throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder(inMemory: true)
         let bench = try Bench(directory)
         try bench.begin()
         try bench.admit(["AAPL", "MSFT"], datasets: [Samples.bars])
@@ -295,7 +296,7 @@ struct MigrationTests {
 
     @Test("of format 5: no unit had another name, and what its owner accepted as sent is a continuation")
     func names() throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder(inMemory: true)
         let bench = try Bench(directory)
         try bench.begin()
         try bench.admit(["AAPL", "MSFT"], datasets: [Samples.bars])

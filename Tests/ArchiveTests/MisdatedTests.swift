@@ -1,5 +1,6 @@
 import Tabular
 import Testing
+import TestWorld
 
 @testable import Archive
 
@@ -13,7 +14,7 @@ struct MisdatedTests {
         """
     )
     func left() throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder(inMemory: true)
         do {
             let bench = try Bench(directory)
             for day in [600, 100] {

@@ -4,14 +4,15 @@ import Host
 import PluginKit
 import Tabular
 import Testing
+import TestWorld
 
 @testable import Archive
 
 @Suite("Opening an archive")
 struct OpeningTests {
-    let directory: TemporaryDirectory
+    let directory: TemporaryFolder
 
-    init() throws { directory = try TemporaryDirectory() }
+    init() throws { directory = try TemporaryFolder(inMemory: true) }
 
     private func open(birth: [String]? = nil, at name: String = "data") throws -> Archive {
         try Archive.open(
@@ -95,7 +96,7 @@ struct OpeningTests {
         arguments: [false, true])
     func cutBirth(isEmptyFile: Bool) throws {
         if isEmptyFile {
-            try directory.write("", to: "data/archive.db")
+            try directory.write("data/archive.db", "")
         } else {
             try make()
             try directory.remove("data/archive.json")
@@ -144,10 +145,10 @@ struct OpeningTests {
         arguments: ["archive.db", "archive.json"])
     func garbage(name: String) throws {
         try make()
-        try directory.write("this is neither of the two", to: "data/" + name)
+        try directory.write("data/" + name, "this is neither of the two")
         let error = #expect(throws: ArchiveError.self) { try open() }
         #expect(error?.code == .wrongRecord)
-        #expect(directory.text("data/" + name) == "this is neither of the two")
+        #expect(directory.content("data/" + name) == "this is neither of the two")
     }
 
     @Test("an archive of a newer format is refused, by archive.json and by the database")
@@ -167,10 +168,9 @@ struct OpeningTests {
                 try ArchiveReader.openReadOnly(at: directory["data"], sinks: Samples.sinks)
             })?.code
                 == .newerFormat)
-        let json = try #require(directory.text("data/archive.json"))
+        let json = try #require(directory.content("data/archive.json"))
         try directory.write(
-            json.replacing("\"format\" : \(RecordFormat.current + 1)", with: "\"format\" : 99, \"other\" : []"),
-            to: "data/archive.json")
+            "data/archive.json", json.replacing("\"format\" : \(RecordFormat.current + 1)", with: "\"format\" : 99, \"other\" : []"))
         #expect((#expect(throws: ArchiveError.self) { try open() })?.code == .newerFormat)
     }
 

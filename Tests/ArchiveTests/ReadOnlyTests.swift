@@ -3,15 +3,16 @@ import Foundation
 import PluginKit
 import Tabular
 import Testing
+import TestWorld
 
 @testable import Archive
 
 /// An archive that somebody may read and not write.
 @Suite("Who may only read", .enabled(if: Onlooker.isThere, "root, and modes cannot be tried on this system"))
 struct ReadOnlyTests {
-    let directory: TemporaryDirectory
+    let directory: TemporaryFolder
 
-    init() throws { directory = try TemporaryDirectory() }
+    init() throws { directory = try TemporaryFolder(inMemory: true) }
 
     private var place: String { directory["data"] }
 
@@ -206,7 +207,7 @@ struct ReadOnlyTests {
     @Test("a rollback journal is not passed over either")
     func journal() throws {
         try write(0..<5)
-        try directory.write(String(repeating: "x", count: 600), to: "data/archive.db-journal")
+        try directory.write("data/archive.db-journal", String(repeating: "x", count: 600))
         try Onlooker.freeze(place)
         let refused = try Onlooker.looking { error { _ = try read() } }
         #expect(refused?.code == .cannotWrite)
@@ -277,7 +278,7 @@ struct ReadOnlyTests {
             }
             #expect(findings == [])
         }
-        try frozen { try directory.write("short", to: "data/p/bars/AAPL.txt") }
+        try frozen { try directory.write("data/p/bars/AAPL.txt", "short") }
         try Onlooker.looking {
             let refused = error { try backUp("other") }
             #expect(refused?.code == .damagedFile, "\(String(describing: refused))")

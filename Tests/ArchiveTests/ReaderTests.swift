@@ -2,14 +2,15 @@ import PluginKit
 import Synchronization
 import Tabular
 import Testing
+import TestWorld
 
 @testable import Archive
 
 @Suite("Readers beside the writer")
 struct ReaderTests {
-    let directory: TemporaryDirectory
+    let directory: TemporaryFolder
 
-    init() throws { directory = try TemporaryDirectory() }
+    init() throws { directory = try TemporaryFolder(inMemory: true) }
 
     private final class Writing: Sendable {
         let isDone = Atomic(false)
@@ -71,7 +72,7 @@ struct ReaderTests {
             try bench.append("AAPL", 5..<9, progress: .next(cursor: "2", purpose: .extend))
             try bench.archive.close()
         }
-        let before = directory.text("data/p/bars/AAPL.txt")
+        let before = directory.content("data/p/bars/AAPL.txt")
         let files = directory.files.filter { !$0.contains("archive.db-") }
         let reader = try ArchiveReader.openReadOnly(at: directory["data"], sinks: Samples.sinks)
         let unit = try #require(try reader.record.unit(UnitName(text: "bars(AAPL)"), of: "p"))
@@ -81,7 +82,7 @@ struct ReaderTests {
         #expect(reader.writer == nil)
         try reader.close()
         #expect(before?.split(separator: "\n").count == 10)
-        #expect(directory.text("data/p/bars/AAPL.txt") == before)
+        #expect(directory.content("data/p/bars/AAPL.txt") == before)
         #expect(directory.files.filter { !$0.contains("archive.db-") } == files)
     }
 }

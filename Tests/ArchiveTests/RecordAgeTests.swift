@@ -2,15 +2,16 @@ import ArchiveUpkeep
 import Foundation
 import PluginKit
 import Testing
+import TestWorld
 
 @testable import Archive
 
 @Suite("A database that is older than its archive")
 struct RecordAgeTests {
-    let directory: TemporaryDirectory
+    let directory: TemporaryFolder
     private let copies = ["archive.db", "archive.db-wal"]
 
-    init() throws { directory = try TemporaryDirectory() }
+    init() throws { directory = try TemporaryFolder(inMemory: true) }
 
     /// A run, a copy of the database while the second run is under way, then the second run's end and a third.
     private func tell() throws {
@@ -43,24 +44,24 @@ struct RecordAgeTests {
     @Test("put back from a copy that was made in the middle of a run: refused, and not a byte is cut")
     func refused() throws {
         try tell()
-        let text = directory.text("data/p/bars/AAPL.txt")
+        let text = directory.content("data/p/bars/AAPL.txt")
         try restore()
         let error = #expect(throws: ArchiveError.self) { try Bench(directory, birth: false) }
         #expect(error?.code == .wrongRecord)
         #expect(error?.message.contains("has run 3") == true)
         #expect(error?.fix.contains("penstock verify --repair") == true)
-        #expect(directory.text("data/p/bars/AAPL.txt") == text)
+        #expect(directory.content("data/p/bars/AAPL.txt") == text)
     }
 
     @Test("accepted on purpose: still nothing is cut, and the file is found to be longer than the record says")
     func accepted() throws {
         try tell()
-        let text = directory.text("data/p/bars/AAPL.txt")
+        let text = directory.content("data/p/bars/AAPL.txt")
         try restore()
         let archive = try Archive.open(
             at: directory["data"], sinks: Samples.sinks, lock: LockRequest(holder: "a test"), now: Samples.noon(40),
             acceptsOlderRecord: true)
-        #expect(directory.text("data/p/bars/AAPL.txt") == text)
+        #expect(directory.content("data/p/bars/AAPL.txt") == text)
         #expect(try archive.reader.verify(Verification()).findings.map(\.code) == [.longer])
         try archive.close()
     }
@@ -68,11 +69,11 @@ struct RecordAgeTests {
     @Test("negative control: without the ledger beside it nobody can tell, and the file is cut")
     func control() throws {
         try tell()
-        let text = directory.text("data/p/bars/AAPL.txt")
+        let text = directory.content("data/p/bars/AAPL.txt")
         try restore()
         try directory.remove("data/update_summary.csv")
         try Bench(directory, birth: false).archive.close()
-        #expect(directory.text("data/p/bars/AAPL.txt") != text)
+        #expect(directory.content("data/p/bars/AAPL.txt") != text)
     }
 
     @Test("a killed run is no older database")

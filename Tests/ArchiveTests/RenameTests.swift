@@ -3,6 +3,7 @@ import Host
 import PluginKit
 import Tabular
 import Testing
+import TestWorld
 
 @testable import Archive
 
@@ -12,7 +13,7 @@ struct RenameTests {
     private static let sinks = ["lines", "sealed", "compacted", "sqlite", "memory"]
 
     /// `OLD` with rows in two datasets, several commits and a correction, beside a unit that is nobody's business.
-    private static func bench(_ directory: TemporaryDirectory, calls: any SystemCalls = HostCalls()) throws -> Bench {
+    private static func bench(_ directory: TemporaryFolder, calls: any SystemCalls = HostCalls()) throws -> Bench {
         let bench = try Bench(directory, calls: calls, sinks: sinks)
         try bench.begin()
         try bench.admit(["OLD", "MSFT"])
@@ -49,15 +50,15 @@ struct RenameTests {
         """
     )
     func renamed() throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder(inMemory: true)
         let bench = try Self.bench(directory)
-        let before = directory.text("data/p/bars/OLD.txt") ?? ""
+        let before = directory.content("data/p/bars/OLD.txt") ?? ""
         let id = try bench.unit("OLD").id
         let rows = try bench.stored("OLD")
         try Self.rename(bench)
         let unit = try bench.unit("NEW")
         #expect(unit.id == id && unit.label == "NEW" && unit.partition == ["NEW"] && unit.note == "{\"n\":1}")
-        #expect(directory.text("data/p/bars/NEW.txt") == before.replacing("OLD", with: "NEW"))
+        #expect(directory.content("data/p/bars/NEW.txt") == before.replacing("OLD", with: "NEW"))
         #expect(!directory.files.contains { $0.contains("OLD") || $0.hasSuffix(".rewrite") })
         let stored = try bench.stored("NEW")
         #expect(stored.count == rows.count)
@@ -82,9 +83,9 @@ struct RenameTests {
     }
 
     /// All of the archive that does not depend on when it was killed.
-    private static func outcome(_ directory: TemporaryDirectory) throws -> [String] {
+    private static func outcome(_ directory: TemporaryFolder) throws -> [String] {
         let files = directory.files.filter { $0.hasSuffix(".txt") || $0.contains(".txt.") }.sorted().map {
-            "\($0) \(directory.text($0) ?? "")"
+            "\($0) \(directory.content($0) ?? "")"
         }
         let queries = [
             "SELECT name, label, partition, due, rereads FROM units ORDER BY id",
@@ -107,7 +108,7 @@ struct RenameTests {
         """,
         arguments: [false, true])
     func killed(power: Bool) throws {
-        let (old, new) = try (TemporaryDirectory(), TemporaryDirectory())
+        let (old, new) = try (TemporaryFolder(inMemory: true), TemporaryFolder(inMemory: true))
         let making = FaultyCalls()
         let left = try Self.bench(old, calls: making)
         let made = making.count
@@ -120,7 +121,7 @@ struct RenameTests {
         var (step, both) = (made, Set<Bool>())
         while true {
             step += 1
-            let directory = try TemporaryDirectory()
+            let directory = try TemporaryFolder(inMemory: true)
             let disk = power ? ModelDisk(root: directory["data"]) : nil
             let calls = FaultyCalls(.stop(at: step), disk: disk)
             do {
@@ -149,7 +150,7 @@ struct RenameTests {
 
     @Test("a name that has rows is no place to move to; one that was only asked for, or told of, makes way")
     func taken() throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder(inMemory: true)
         let bench = try Self.bench(directory)
         try bench.admit(["NEW"])
         try bench.append("NEW", 7..<9)
@@ -166,7 +167,7 @@ struct RenameTests {
 
     @Test("a walk of the old name that was under way is let go, with what it had replaced so far")
     func walk() throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder(inMemory: true)
         let bench = try Self.bench(directory)
         try bench.admit(["OLD"])
         _ = try bench.page(
@@ -184,14 +185,14 @@ struct RenameTests {
         "rows that are not those of the record are not copied under a new digest",
         arguments: ["data/p/bars/OLD.txt", "p_bars"])
     func damaged(_ place: String) throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder(inMemory: true)
         let bench = try Self.bench(directory)
         try bench.archive.close()
         if place == "p_bars" {
             try execute(directory, "UPDATE p_bars SET volume = 77 WHERE symbol = 'OLD' AND volume = 1000")
         } else {
-            let text = try #require(directory.text(place))
-            try directory.write(text.replacing("101.5", with: "101.6"), to: place)
+            let text = try #require(directory.content(place))
+            try directory.write(place, text.replacing("101.5", with: "101.6"))
         }
         let again = try Bench(directory, birth: false)
         try again.begin()
@@ -209,12 +210,12 @@ struct RenameTests {
 
     @Test("there and back: the series has its name again, and the other one is the former")
     func back() throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder(inMemory: true)
         let bench = try Self.bench(directory)
-        let before = directory.text("data/p/bars/OLD.txt")
+        let before = directory.content("data/p/bars/OLD.txt")
         try Self.rename(bench)
         try Self.rename(bench, "NEW", to: "OLD")
-        #expect(directory.text("data/p/bars/OLD.txt") == before)
+        #expect(directory.content("data/p/bars/OLD.txt") == before)
         #expect(try bench.archive.record.formerLabels(of: bench.unit("OLD").id) == ["NEW"])
         #expect(try bench.archive.record.formerName(UnitName(text: "bars(OLD)"), of: "p") == nil)
         #expect(try bench.archive.record.formerName(UnitName(text: "bars(NEW)"), of: "p")?.now == "OLD")
@@ -226,7 +227,7 @@ struct RenameTests {
 
     @Test("rows whose keys do not begin with the unit's name cannot be renamed, and stay as they are")
     func otherKeys() throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder(inMemory: true)
         let bench = try Bench(directory)
         try bench.begin()
         try bench.admit(["t"], datasets: [Samples.trades])

@@ -2,17 +2,18 @@ import ArchiveUpkeep
 import PluginKit
 import Tabular
 import Testing
+import TestWorld
 
 @testable import Archive
 
 /// The owner's word that a unit is over.
 @Suite("Retired units")
 struct RetireTests {
-    let directory: TemporaryDirectory
+    let directory: TemporaryFolder
 
-    init() throws { directory = try TemporaryDirectory() }
+    init() throws { directory = try TemporaryFolder(inMemory: true) }
 
-    private func filled(_ directory: TemporaryDirectory) throws {
+    private func filled(_ directory: TemporaryFolder) throws {
         let bench = try Bench(directory, sinks: ["lines", "sqlite"])
         try bench.begin()
         try bench.admit(["AAPL", "MSFT"])
@@ -66,7 +67,7 @@ struct RetireTests {
         var step = 0
         while true {
             step += 1
-            let directory = try TemporaryDirectory()
+            let directory = try TemporaryFolder(inMemory: true)
             try filled(directory)
             let calls = FaultyCalls(.stop(at: step))
             do {

@@ -2,14 +2,15 @@ import ArchiveUpkeep
 import PluginKit
 import Tabular
 import Testing
+import TestWorld
 
 @testable import Archive
 
 @Suite("Rewrites and the spool")
 struct RewriteTests {
-    let directory: TemporaryDirectory
+    let directory: TemporaryFolder
 
-    init() throws { directory = try TemporaryDirectory() }
+    init() throws { directory = try TemporaryFolder(inMemory: true) }
 
     private func stored(_ bench: Bench, _ symbol: String = "AAPL") throws -> [String] {
         let batch = try bench.stored(symbol)
@@ -64,10 +65,10 @@ struct RewriteTests {
             for day in 0..<10 {
                 try bench.append(symbol, day..<day + 1, progress: next)
                 try bench.archive.commit()
-                counts.append(directory.text("data/p/bars/\(symbol).txt.compacted")?.count { $0 == "#" } ?? 0)
+                counts.append(directory.content("data/p/bars/\(symbol).txt.compacted")?.count { $0 == "#" } ?? 0)
             }
             #expect(try bench.stored(symbol).count == 10)
-            #expect(directory.text("data/p/bars/\(symbol).txt.sealed")?.count { $0 == "#" } == 10)
+            #expect(directory.content("data/p/bars/\(symbol).txt.sealed")?.count { $0 == "#" } == 10)
             let peak = counts.max() ?? 0
             #expect((4...7).contains(peak))
             #expect(counts[peak] == 1, "the next commit has one seal: \(counts)")
@@ -128,7 +129,7 @@ struct RewriteTests {
                 SeriesChange(Samples.actions, .replace(Samples.actions([]), isLast: true)),
             ])
         try bench.end()
-        #expect(directory.text("data/p/bars/AAPL.txt") == "date,symbol,close,volume\n")
+        #expect(directory.content("data/p/bars/AAPL.txt") == "date,symbol,close,volume\n")
         #expect(!directory.exists("data/p/actions/AAPL.txt"))
         #expect(try bench.archive.reader.extent(of: bench.unit("AAPL"), in: Samples.bars) == nil)
     }

@@ -1,6 +1,7 @@
 import PluginKit
 import Tabular
 import Testing
+import TestWorld
 
 @testable import Archive
 
@@ -48,7 +49,7 @@ struct RunCountsTests {
 
     @Test("the ledger keeps each count by its name, and adds up those of a unit that ends twice, but for its gaps")
     func ledger() throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder(inMemory: true)
         let bench = try Bench(directory)
         try bench.begin()
         try bench.admit(["AAPL"])

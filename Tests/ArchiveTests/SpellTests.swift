@@ -1,15 +1,16 @@
 import PluginKit
 import Tabular
 import Testing
+import TestWorld
 
 @testable import Archive
 
 /// Who leaves a list and comes back has a row for each time.
 @Suite("Membership in spells")
 struct SpellTests {
-    let directory: TemporaryDirectory
+    let directory: TemporaryFolder
 
-    init() throws { directory = try TemporaryDirectory() }
+    init() throws { directory = try TemporaryFolder(inMemory: true) }
 
     /// As ``Samples/members``, with spells.
     static let members = Dataset(
@@ -62,7 +63,7 @@ struct SpellTests {
             ])
         try bench.end()
         #expect(
-            directory.text("data/p/members.txt")
+            directory.content("data/p/members.txt")
                 == """
                 symbol,name,weight,first_seen,last_seen\nA,,,2024-01-01,\nB,,,2024-01-01,2024-01-01\nB,,,2024-01-08,2024-01-08\nB,,,2024-01-21,\n
                 """

@@ -2,14 +2,15 @@ import ArchiveUpkeep
 import PluginKit
 import Tabular
 import Testing
+import TestWorld
 
 @testable import Archive
 
 @Suite("Pages of a walk from new to old")
 struct SpoolTests {
-    let directory: TemporaryDirectory
+    let directory: TemporaryFolder
 
-    init() throws { directory = try TemporaryDirectory() }
+    init() throws { directory = try TemporaryFolder(inMemory: true) }
 
     /// Holds pages back in the order of their coming and releases them; the rows that are stored then.
     private func release(_ pages: [Batch], sinks: [String]) throws -> Batch {

@@ -2,6 +2,7 @@ import ArchiveUpkeep
 import PluginKit
 import Tabular
 import Testing
+import TestWorld
 
 @testable import Archive
 
@@ -11,9 +12,9 @@ import Testing
 struct StoreContractTests {
     static let stores = ["lines", "sealed", "held", "compacted", "sqlite", "memory"]
 
-    let directory: TemporaryDirectory
+    let directory: TemporaryFolder
 
-    init() throws { directory = try TemporaryDirectory() }
+    init() throws { directory = try TemporaryFolder(inMemory: true) }
 
     /// Two units with five bars each, committed.
     private func bench(_ sink: String, calls: FaultyCalls = FaultyCalls()) throws -> Bench {
@@ -162,7 +163,7 @@ struct StoreContractTests {
             MemoryServer.of(directory["data"]).alter(MemoryStore.table(1, "bars")) { $0.selecting([0, 1, 3, 4]) }
         default:
             let file = "data/p/bars/AAPL.txt.\(sink)"
-            try directory.write(#require(directory.text(file)).replacing("102.5", with: "999.5"), to: file)
+            try directory.write(file, #require(directory.content(file)).replacing("102.5", with: "999.5"))
         }
         let again = try Bench(directory, birth: false)
         try again.begin(day: 102)

@@ -1,15 +1,16 @@
 import PluginKit
 import Tabular
 import Testing
+import TestWorld
 
 @testable import Archive
 
 @Suite("A table sink")
 struct TableSinkTests {
-    let directory: TemporaryDirectory
+    let directory: TemporaryFolder
     private let next = PageCommit.Progress.next(cursor: "c", purpose: .extend)
 
-    init() throws { directory = try TemporaryDirectory() }
+    init() throws { directory = try TemporaryFolder(inMemory: true) }
 
     private func bench(_ sinks: [String] = ["sqlite"], _ symbols: [String] = ["AAPL"]) throws -> Bench {
         let bench = try Bench(directory, sinks: sinks)

@@ -3,6 +3,7 @@ import Foundation
 import PluginKit
 import Tabular
 import Testing
+import TestWorld
 
 @testable import Archive
 
@@ -58,23 +59,22 @@ struct VerifRecordTests {
     @Test("archive.json is held against the record", arguments: [true, false])
     func identity(isOfSinks: Bool) throws {
         let specimen = try VerifSpecimen(["lines", "sqlite"])
-        let text = try #require(specimen.directory.text("data/archive.json"))
+        let text = try #require(specimen.directory.content("data/archive.json"))
         try specimen.directory.write(
-            isOfSinks ? text.replacing("\"sqlite\"", with: "\"other\"") : text.replacing("2024", with: "2023"),
-            to: "data/archive.json")
-        #expect(specimen.directory.text("data/archive.json") != text)
+            "data/archive.json", isOfSinks ? text.replacing("\"sqlite\"", with: "\"other\"") : text.replacing("2024", with: "2023"))
+        #expect(specimen.directory.content("data/archive.json") != text)
         let findings = try expect(specimen, [.identity])
         #expect(findings.first?.path == specimen.directory["data/archive.json"])
         try specimen.repair()
         #expect(try specimen.verify().findings == [])
-        #expect(specimen.directory.text("data/archive.json") == text)
+        #expect(specimen.directory.content("data/archive.json") == text)
     }
 
     @Test("a file that is made from the record is made anew", arguments: ["edited", "deleted"])
     func rendered(how: String) throws {
         let specimen = try VerifSpecimen(["lines", "sealed"])
         let path = "p/members.txt"
-        let text = specimen.directory.text("data/" + path)
+        let text = specimen.directory.content("data/" + path)
         if how == "edited" {
             try specimen.edit(path) { $0[$0.count - 2] ^= 1 }
         } else {
@@ -83,7 +83,7 @@ struct VerifRecordTests {
         let findings = try expect(specimen, [.renderedFile])
         #expect(findings.first?.path == specimen.directory["data/" + path])
         #expect(try specimen.repair().repairs.map(\.deed) == [.rendered])
-        #expect(specimen.directory.text("data/" + path) == text)
+        #expect(specimen.directory.content("data/" + path) == text)
         #expect(specimen.kept == (how == "edited" ? [path + ".damaged"] : []))
         #expect(try specimen.verify().findings == [])
     }
@@ -107,11 +107,11 @@ struct VerifRecordTests {
         "the ledger's and the quarantine's file must be there", arguments: ["update_summary.csv", "quarantine.jsonl"])
     func ledger(path: String) throws {
         let specimen = try VerifSpecimen(["lines"])
-        let text = specimen.directory.text("data/" + path)
+        let text = specimen.directory.content("data/" + path)
         try specimen.directory.remove("data/" + path)
         _ = try expect(specimen, [.renderedFile])
         #expect(try specimen.repair().isWhole)
-        #expect(specimen.directory.text("data/" + path) == text)
+        #expect(specimen.directory.content("data/" + path) == text)
         #expect(try specimen.verify().findings == [])
     }
 
@@ -151,10 +151,10 @@ struct VerifRecordTests {
     @Test("something in the place of a file that is not made yet is moved out of the way")
     func taken() throws {
         let specimen = try VerifSpecimen(["lines"])
-        try specimen.directory.write("mine", to: "data/p/actions/BRK.B.txt")
+        try specimen.directory.write("data/p/actions/BRK.B.txt", "mine")
         _ = try expect(specimen, [.taken])
         #expect(try specimen.repair().repairs.map(\.deed) == [.movedAside])
-        #expect(specimen.directory.text("data/p/actions/BRK.B.txt.damaged") == "mine")
+        #expect(specimen.directory.content("data/p/actions/BRK.B.txt.damaged") == "mine")
         #expect(try specimen.verify().findings == [])
     }
 
@@ -172,7 +172,7 @@ struct VerifRecordTests {
         "a replacement whose temporary file is lost begins anew; so does one that is in the way of a copy",
         arguments: [true, false])
     func replacement(isLost: Bool) throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder(inMemory: true)
         do {
             let bench = try Bench(directory, sinks: ["lines", "sealed"])
             try bench.begin()

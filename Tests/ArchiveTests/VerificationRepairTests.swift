@@ -57,7 +57,7 @@ struct VerifRepairTests {
         let before = try specimen.rows()
         let start = try dump(specimen.directory, "SELECT start FROM units WHERE label = 'AAPL'")
         try damage(specimen, kind)
-        let damaged = specimen.directory.text("data/" + kind.path)
+        let damaged = specimen.directory.content("data/" + kind.path)
         let report = try specimen.repair(from: whole)
         #expect(report.isWhole, "\(report.repairs)")
         #expect(report.lost.contains { $0.label == "AAPL" } && report.toBeFetched.isEmpty)
@@ -70,7 +70,7 @@ struct VerifRepairTests {
             try dump(specimen.directory, "SELECT due, state FROM units WHERE \(label)") == [
                 "\(Samples.noon(60).record)|admitted"
             ])
-        if let damaged { #expect(specimen.directory.text("data/\(kind.path).damaged") == damaged) }
+        if let damaged { #expect(specimen.directory.content("data/\(kind.path).damaged") == damaged) }
         #expect(!specimen.directory.files.contains { $0.contains(".repair") || $0.contains(".rewrite") })
         #expect(try specimen.repair().repairs == [])
     }
@@ -84,7 +84,7 @@ struct VerifRepairTests {
         let specimen = try whole.copy()
         try damage(specimen, kind)
         let files = specimen.directory.files
-        let texts = files.filter { $0.hasPrefix("data/p/bars") }.map { specimen.directory.text($0) }
+        let texts = files.filter { $0.hasPrefix("data/p/bars") }.map { specimen.directory.content($0) }
         let record = "SELECT path, length, rows, rows_digest FROM files ORDER BY path"
         let coverage = "SELECT * FROM coverage ORDER BY unit, lower"
         let (recorded, covered) = (try dump(specimen.directory, record), try dump(specimen.directory, coverage))
@@ -99,7 +99,7 @@ struct VerifRepairTests {
             #expect(repair.message.hasSuffix("nothing came for it: unknown symbol: gone"), "\(repair.message)")
             #expect(try specimen.verify().findings == found)
         }
-        #expect(files.filter { $0.hasPrefix("data/p/bars") }.map { specimen.directory.text($0) } == texts)
+        #expect(files.filter { $0.hasPrefix("data/p/bars") }.map { specimen.directory.content($0) } == texts)
         #expect(specimen.directory.files.filter { $0.hasPrefix("data/p/") } == files.filter { $0.hasPrefix("data/p/") })
         #expect(try dump(specimen.directory, record) == recorded && dump(specimen.directory, coverage) == covered)
     }
@@ -115,12 +115,12 @@ struct VerifRepairTests {
         let specimen = try whole.copy()
         let before = try specimen.rows()
         try specimen.edit(VerifDamage.file) { $0[$0.count - 8] ^= 1 }
-        let text = specimen.directory.text("data/" + VerifDamage.file)
+        let text = specimen.directory.content("data/" + VerifDamage.file)
         let short = try specimen.repair(from: whole) { $0 == "bars" ? $1.slice(0..<min(3, $1.count)) : $1 }
         #expect(!short.isWhole && short.repairs.allSatisfy { $0.deed == .none })
         #expect(
             short.repairs.contains { $0.message.contains("that can be read are not among them") }, "\(short.repairs)")
-        #expect(specimen.directory.text("data/" + VerifDamage.file) == text)
+        #expect(specimen.directory.content("data/" + VerifDamage.file) == text)
         // Of a file that is gone every row is a gain.
         try specimen.directory.remove("data/" + VerifDamage.file)
         let part = try specimen.repair(from: whole) { $0 == "bars" ? $1.slice(0..<min(3, $1.count)) : $1 }
@@ -152,8 +152,8 @@ struct VerifRepairTests {
         let specimen = try whole.copy()
         let rows = try specimen.rows()
         // As earlier versions left it: the series is empty, and its file beside it.
-        let text = try #require(specimen.directory.text("data/" + VerifDamage.file))
-        try specimen.directory.write(text, to: "data/\(VerifDamage.file).damaged")
+        let text = try #require(specimen.directory.content("data/" + VerifDamage.file))
+        try specimen.directory.write("data/\(VerifDamage.file).damaged", text)
         func attempt(_ name: String, calls: any SystemCalls = HostCalls()) throws -> TakenBack {
             let bench = try Bench(specimen.directory, calls: calls, birth: false)
             defer { try? bench.archive.close() }
@@ -166,11 +166,10 @@ struct VerifRepairTests {
         }
         #expect(code("AAPL.txt.damaged-7") == .misuse)
         #expect(code("AAPL.txt") == .misuse)
-        try specimen.directory.write("date,symbol,close,volume\n2024-01-01,AAPL\n", to: "data/p/bars/MSFT.txt.damaged")
+        try specimen.directory.write("data/p/bars/MSFT.txt.damaged", "date,symbol,close,volume\n2024-01-01,AAPL\n")
         #expect(code("MSFT.txt.damaged") == .damagedFile)
         try specimen.directory.write(
-            text.split(separator: "\n").prefix(3).joined(separator: "\n") + "\n",
-            to: "data/\(VerifDamage.file).damaged-2")
+            "data/\(VerifDamage.file).damaged-2", text.split(separator: "\n").prefix(3).joined(separator: "\n") + "\n")
         #expect(code("AAPL.txt.damaged-2") == .misuse)
         #expect(try specimen.rows() == rows)
         let taken = try attempt("AAPL.txt.damaged")

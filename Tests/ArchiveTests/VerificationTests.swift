@@ -5,6 +5,7 @@ import PluginKit
 import Synchronization
 import Tabular
 import Testing
+import TestWorld
 
 @testable import Archive
 
@@ -31,7 +32,7 @@ struct VerifTests {
 
     @Test("beside a writer with an open group nothing is found: what is not committed is left out")
     func besideWriter() throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder(inMemory: true)
         let bench = try Bench(directory, sinks: ["lines", "sealed", "sqlite"])
         try bench.begin()
         try bench.admit(["AAPL", "MSFT"])
@@ -44,7 +45,7 @@ struct VerifTests {
             "AAPL", [SeriesChange(Samples.bars, .merge(Samples.bars("AAPL", [3]) { _ in "1" }, because: "revised"))],
             progress: next)
         // Once the rows are behind the committed length on the disk.
-        #expect(directory.text("data/p/bars/MSFT.txt")?.isEmpty == false)
+        #expect(directory.content("data/p/bars/MSFT.txt")?.isEmpty == false)
         for isFull in [true, false] {
             let reader = try ArchiveReader.openReadOnly(at: directory["data"], sinks: Samples.sinks)
             defer { try? reader.close() }
@@ -77,7 +78,7 @@ struct VerifTests {
 
     @Test("verified while a writer appends, rewrites and renames, nothing is found")
     func duringCommits() async throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder(inMemory: true)
         let bench = try Bench(directory, sinks: ["lines", "sqlite"])
         try bench.begin()
         try bench.admit(["AAPL"])
@@ -106,7 +107,7 @@ struct VerifTests {
     func killed() throws {
         var (step, seen) = (1, 0)
         while true {
-            let directory = try TemporaryDirectory()
+            let directory = try TemporaryFolder(inMemory: true)
             let calls = FaultyCalls(.stop(at: step))
             let isOver = (try? Story(directory: directory).tell(calls)) != nil
             if isOver { break }
@@ -176,7 +177,7 @@ struct VerifTests {
     func notes() throws {
         let specimen = try VerifSpecimen(["lines", "sqlite"])
         for name in ["bars/mine.txt", "bars/AAPL.txt.rewrite", "bars/AAPL.txt.damaged-2", "members.txt.before"] {
-            try specimen.directory.write("x", to: "data/p/" + name)
+            try specimen.directory.write("data/p/" + name, "x")
         }
         try specimen.sql("UPDATE files SET rows_digest = NULL WHERE path = '\(VerifDamage.file)'")
         let reader = try ArchiveReader.openReadOnly(at: specimen.directory["data"], sinks: Samples.sinks)

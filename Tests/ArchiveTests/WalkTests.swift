@@ -3,14 +3,15 @@ import Foundation
 import PluginKit
 import Tabular
 import Testing
+import TestWorld
 
 @testable import Archive
 
 @Suite("Walks that do not end as they began")
 struct WalkTests {
-    let directory: TemporaryDirectory
+    let directory: TemporaryFolder
 
-    init() throws { directory = try TemporaryDirectory() }
+    init() throws { directory = try TemporaryFolder(inMemory: true) }
 
     private func unit(_ bench: Bench, _ progress: PageCommit.Progress, _ change: (inout PageCommit) -> Void) throws {
         _ = try bench.page("K", progress: progress, change: change)
@@ -36,8 +37,8 @@ struct WalkTests {
         _ = try bench.page("K", [SeriesChange(Samples.trades, .append(Samples.trades(0..<4000)))])
         try bench.end()
         let path = "data/p/trades/K.txt"
-        let damaged = try #require(directory.text(path)).replacing("t7,0.7", with: "t7;0.7")
-        try directory.write(damaged, to: path)
+        let damaged = try #require(directory.content(path)).replacing("t7,0.7", with: "t7;0.7")
+        try directory.write(path, damaged)
         try bench.archive.close()
 
         let again = try Bench(directory)
@@ -74,9 +75,9 @@ struct WalkTests {
         #expect(try again.page("list") { $0.entities = [members(["B"])] }.joined == ["members": ["B"]])
         try again.end(74)
         try again.archive.close()
-        #expect(directory.text(path) == damaged)
+        #expect(directory.content(path) == damaged)
         #expect(directory.files.filter { $0.contains("/K.") } == [path])
-        #expect(directory.text("data/p/bars/MSFT.txt")?.split(separator: "\n").count == 6)
+        #expect(directory.content("data/p/bars/MSFT.txt")?.split(separator: "\n").count == 6)
         #expect(try dump(directory, "SELECT count(*) FROM answers UNION ALL SELECT count(*) FROM spool") == ["0", "0"])
     }
 
@@ -137,7 +138,7 @@ struct WalkTests {
         var step = 0
         while true {
             step += 1
-            let directory = try TemporaryDirectory()
+            let directory = try TemporaryFolder(inMemory: true)
             let bench = try Bench(directory, sinks: ["lines", "sealed"])
             try bench.begin()
             try bench.admit(["AAPL", "MSFT"])
@@ -162,7 +163,7 @@ struct WalkTests {
                     "data/p/bars/AAPL.txt.forgotten", "data/p/bars/AAPL.txt.sealed.forgotten",
                 ], "step \(step)")
             #expect(
-                directory.text("data/p/bars/AAPL.txt.forgotten")?.split(separator: "\n").count == 1 + bars.count,
+                directory.content("data/p/bars/AAPL.txt.forgotten")?.split(separator: "\n").count == 1 + bars.count,
                 "step \(step)")
             #expect(try again.stored("MSFT").count == 5)
             try again.archive.close()

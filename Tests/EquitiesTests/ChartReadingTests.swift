@@ -1,5 +1,6 @@
 import MarketCalendar
 import PluginKit
+import PluginTesting
 import Tabular
 import Testing
 
@@ -14,7 +15,7 @@ struct ChartReadingTests {
                 "2025-01-08 BRK.B 20.0 22.5 19.5 21.25 21.0 2000 0.0 1.0",
             ])
         #expect(reading.rows("actions").isEmpty)
-        #expect(reading.proofs == ["2025-01-07..2025-01-08 stored"])
+        #expect(reading.proofsInWords == ["2025-01-07..2025-01-08 stored"])
         #expect(reading.content.flags.isEmpty)
     }
 
@@ -105,7 +106,7 @@ struct ChartReadingTests {
         #expect(reading.rows().count == 1)
         let name = ["open", "high", "low", "close", "volume", "adjclose"][column]
         #expect(
-            reading.proofs == ["2025-01-07..2025-01-08 stored", "2025-01-07 gap null bar: Yahoo has null for \(name)"])
+            reading.proofsInWords == ["2025-01-07..2025-01-08 stored", "2025-01-07 gap null bar: Yahoo has null for \(name)"])
     }
 
     @Test("a null row on a day that is no session is nothing")
@@ -116,7 +117,7 @@ struct ChartReadingTests {
         let now = Chart.calendar.close(of: Chart.day("2025-01-10"))
         let reading = try Reading(chart, span: Span(Chart.day("2025-01-08")..<Chart.day("2025-01-11")), now: now)
         #expect(reading.rows().count == 2)
-        #expect(reading.proofs == ["2025-01-08..2025-01-10 stored"])
+        #expect(reading.proofsInWords == ["2025-01-08..2025-01-10 stored"])
     }
 
     @Test("a bar's date is New York's, on both sides of a change of clocks and late in the evening")

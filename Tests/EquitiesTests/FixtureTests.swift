@@ -1,5 +1,6 @@
 import Foundation
 import PluginKit
+import PluginTesting
 import Tabular
 import Testing
 
@@ -48,10 +49,10 @@ struct FixtureTests {
             #expect(
                 reading.rows().last?.prefix(10) == (name == "backfill" ? "2026-02-10" : "2026-02-12"),
                 "\(file.lastPathComponent)")
-            let isHole = reading.proofs.contains { $0.hasPrefix("2026-01-14 gap null bar") }
+            let isHole = reading.proofsInWords.contains { $0.hasPrefix("2026-01-14 gap null bar") }
             #expect(isHole == (answer.symbol == "VELLM" && name == "backfill"))
             #expect(
-                reading.proofs.contains { $0.hasSuffix("empty before listing: first trade on 2025-09-17") }
+                reading.proofsInWords.contains { $0.hasSuffix("empty before listing: first trade on 2025-09-17") }
                     == (answer.symbol == "LATEN"))
         }
     }

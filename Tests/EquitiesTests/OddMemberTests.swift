@@ -113,7 +113,7 @@ struct OddMemberTests {
         #expect(reading.content.setAside.count == 1)
         #expect(row.rule == rule && row.key == "BRK.B|2025-01-07" && row.tick == Chart.day("2025-01-07").number)
         #expect(row.raw.contains("\(column)=\(value)"))
-        #expect(reading.proofs == ["2025-01-07..2025-01-08 stored"])
+        #expect(reading.proofsInWords == ["2025-01-07..2025-01-08 stored"])
     }
 
     @Test(

@@ -1,6 +1,7 @@
 import Equities
 import MarketCalendar
 import PluginKit
+import PluginTesting
 import Tabular
 import Testing
 

@@ -1,5 +1,6 @@
 import Kalshi
 import PluginKit
+import PluginTesting
 import Tabular
 
 /// Bars as Kalshi writes them, for tests: in every way that it has written them.

@@ -1,5 +1,6 @@
 import Kalshi
 import PluginKit
+import PluginTesting
 import Tabular
 import Testing
 

@@ -33,7 +33,7 @@ struct AlertTests {
         async throws
     {
         try await FakeUpstream.serving({ _ in .text("ok", status: status) }) { upstream in
-            try await Folder.with(["penstock.yaml": Self.file(upstream.base, alerts: alerts)]) { folder in
+            try await TemporaryFolder.with(["penstock.yaml": Self.file(upstream.base, alerts: alerts)]) { folder in
                 try await body(folder, upstream)
             }
         }
@@ -87,7 +87,7 @@ struct AlertTests {
             let file = Self.file(upstream.base).replacingOccurrences(
                 of: "check: {type: ping, url: \"\(upstream.base)/check\"}",
                 with: "check: {type: ping, url: {env: NOT_SET}}")
-            try await Folder.with(["penstock.yaml": file]) { folder in
+            try await TemporaryFolder.with(["penstock.yaml": file]) { folder in
                 let stage = Stage(directory: folder)
                 #expect(await stage.run("run first --quiet") == 10)
                 #expect(
@@ -105,7 +105,7 @@ struct AlertTests {
     @Test("a secret that is refused by what it is for is not in the message")
     func refusedSecret() async throws {
         let file = "jobs:\n  a: {command: update, providers: equities, max-age-days: {env: HUSH}}\n"
-        try await Folder.with(["penstock.yaml": file]) { folder in
+        try await TemporaryFolder.with(["penstock.yaml": file]) { folder in
             let stage = Stage(["HUSH": "t0psecret"], directory: folder)
             #expect(await stage.run("run a") == 78)
             #expect(
@@ -168,7 +168,7 @@ struct AlertTests {
     }
 
     private func said(_ file: String) async throws -> String {
-        try await Folder.with(["penstock.yaml": file]) { folder in
+        try await TemporaryFolder.with(["penstock.yaml": file]) { folder in
             let stage = Stage(directory: folder)
             let code = await stage.run("config --check")
             return "[exit \(code)] \(stage.error)\(stage.output)"

@@ -33,7 +33,7 @@ struct ArchivePlacesTests {
 
     /// With the archive that the job `first` makes.
     private func withArchive(_ jobs: String = Self.jobs, _ body: (String) async throws -> Void) async throws {
-        try await Folder.with(["penstock.yaml": jobs]) { folder in
+        try await TemporaryFolder.with(["penstock.yaml": jobs]) { folder in
             let first = stage(folder)
             #expect(await first.run("run first --quiet") == 0, "\(first.error)")
             #expect(FileManager.default.fileExists(atPath: "\(folder)/kept/stocks/archive.json"))

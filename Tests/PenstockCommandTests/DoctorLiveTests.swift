@@ -52,7 +52,7 @@ struct DoctorLiveTests {
     func well() async throws {
         let market = Self.market()
         try await FakeUpstream.serving(Self.answers(market)) { upstream in
-            try await Folder.with(["data/.keep": ""]) { folder in
+            try await TemporaryFolder.with(["data/.keep": ""]) { folder in
                 let (_, output) = await doctor(
                     "doctor equities --live --upstream yahoo=\(upstream.base) --upstream sp500=\(upstream.base)", folder
                 )
@@ -77,7 +77,7 @@ struct DoctorLiveTests {
                       nightly: {command: update, providers: equities}
                       hourly: {command: update, providers: equities}
                     """
-                try await Folder.with(["penstock.yaml": file]) { folder in
+                try await TemporaryFolder.with(["penstock.yaml": file]) { folder in
                     let plain = await doctor("doctor", folder)
                     #expect(plain.output.contains("upstream yahoo  \(mirror.base) answers (404)"), "\(plain.output)")
                     #expect(plain.output.contains("upstream sp500  \(mirror.base) answers (404)"), "\(plain.output)")
@@ -121,7 +121,7 @@ struct DoctorLiveTests {
                   nightly: {command: update, providers: equities, symbols: S1000, upstream: {yahoo: \
                 "\(upstream.base)", sp500: "\(upstream.base)"}}
                 """
-            try await Folder.with(["penstock.yaml": file]) { folder in
+            try await TemporaryFolder.with(["penstock.yaml": file]) { folder in
                 let stage = Stage(Self.clock, directory: folder)
                 let ended = await stage.run("doctor --live --json")
                 let said = UpstreamDiagnosis(kind, upstream: "yahoo", host: String(upstream.base.dropFirst(7)))
@@ -159,7 +159,7 @@ struct DoctorLiveTests {
                         upstream: {yahoo: "\(upstream.base)", sp500: "\(upstream.base)"}
                         alerts: [hook]
                     """
-                try await Folder.with(["penstock.yaml": file]) { folder in
+                try await TemporaryFolder.with(["penstock.yaml": file]) { folder in
                     let stage = Stage(Self.clock, directory: folder)
                     #expect(await stage.run("run first --quiet") == 69)
                     let said = UpstreamDiagnosis(

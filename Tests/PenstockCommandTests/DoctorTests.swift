@@ -26,7 +26,7 @@ struct DoctorTests {
 
     @Test("an archive that is well, upstreams that answer, and the clock of one of them")
     func well() async throws {
-        try await Folder.with(["penstock.yaml": "jobs:\n  nightly: {command: update, providers: equities}\n"]) {
+        try await TemporaryFolder.with(["penstock.yaml": "jobs:\n  nightly: {command: update, providers: equities}\n"]) {
             folder in
             #expect(
                 await Stage(directory: folder).run(
@@ -56,7 +56,7 @@ struct DoctorTests {
         """
     )
     func unwell() async throws {
-        try await Folder.with(["penstock.yaml": "jobs:\n  nightly: {command: updat}\n", "logs": "a file\n"]) { folder in
+        try await TemporaryFolder.with(["penstock.yaml": "jobs:\n  nightly: {command: updat}\n", "logs": "a file\n"]) { folder in
             let line =
                 """
                 backfill equities --symbols KESTL --start-date 2025-01-02 --replay \(Self.fixtures)/backfill \
@@ -85,7 +85,7 @@ struct DoctorTests {
             "penstock.yaml": "jobs:\n  nightly: {command: update, providers: equities, schedule: \"0 6 * * *\"}\n",
             ".config/systemd/user/penstock-nightly.timer": "",
         ]
-        try await Folder.with(files) { folder in
+        try await TemporaryFolder.with(files) { folder in
             let once = Stage(try FakeCrontab.install(in: folder), directory: folder)
             _ = await once.run("doctor --offline")
             #expect(once.output.contains("systemd of the user: nightly"), "\(once.output)")
@@ -100,7 +100,7 @@ struct DoctorTests {
 
     @Test("a clock that nobody can set right by itself")
     func clock() async throws {
-        try await Folder.with(["data/.keep": ""]) { folder in
+        try await TemporaryFolder.with(["data/.keep": ""]) { folder in
             let late: FakeAnswer = .text("", headers: [("Date", "Sun, 06 Nov 1994 08:49:37 GMT")])
             try await FakeUpstream.serving({ _ in late }) { upstream in
                 let stage = Stage(directory: folder)
@@ -114,7 +114,7 @@ struct DoctorTests {
 
     @Test("a clock that is wrong by hours is worth a look; by minutes it is well")
     func wrongClock() async throws {
-        try await Folder.with(["data/.keep": ""]) { folder in
+        try await TemporaryFolder.with(["data/.keep": ""]) { folder in
             for (seconds, word) in [(-7_300, "look     clock"), (200, "ok       clock")] {
                 let date = HTTPDate.text(SystemClock().now().adding(seconds: Int64(seconds)))
                 try await FakeUpstream.serving({ _ in .text("", headers: [("Date", date)]) }) { upstream in

@@ -17,7 +17,7 @@ struct DryRunCommandTests {
         _ venues: FakeVenues,
         _ body: (_ run: (_ line: String, _ code: Int32) async throws -> String, _ folder: String) async throws -> Void
     ) async throws {
-        try await Folder.with { folder in
+        try await TemporaryFolder.with { folder in
             let temporary = folder + "/tmp"
             try FileManager.default.createDirectory(atPath: temporary, withIntermediateDirectories: true)
             try await FakeUpstream.serving(

@@ -2,6 +2,7 @@ import Foundation
 import Orchestrator
 import TestGolden
 import Testing
+import TestWorld
 
 @testable import PenstockCommand
 
@@ -10,7 +11,7 @@ struct JobsFileTests {
     /// What is said about a file, and the exit code.
     private func check(_ yaml: String, environment: [String: String] = [:]) async throws -> (code: Int32, said: String)
     {
-        try await Folder.with(["penstock.yaml": yaml]) { folder in
+        try await TemporaryFolder.with(["penstock.yaml": yaml]) { folder in
             let stage = Stage(environment, directory: folder)
             let code = await stage.run("config --check")
             return (code, (stage.error + stage.output).replacingOccurrences(of: folder, with: "/work"))
@@ -84,7 +85,7 @@ struct JobsFileTests {
         """
     )
     func keys() async throws {
-        try await Folder.with(["penstock.yaml": Self.whole]) { folder in
+        try await TemporaryFolder.with(["penstock.yaml": Self.whole]) { folder in
             let stage = Stage(["AGENT": "me/1.0"], directory: folder)
             #expect(await stage.run("config nightly") == 0)
             expectGolden(stage.output.replacingOccurrences(of: folder, with: "/work"), "config-job")
@@ -102,7 +103,7 @@ struct JobsFileTests {
 
     @Test("a flag of run goes before a variable, a variable before the file, and the file before the default")
     func order() async throws {
-        try await Folder.with(["penstock.yaml": Self.whole]) { folder in
+        try await TemporaryFolder.with(["penstock.yaml": Self.whole]) { folder in
             func wait(_ environment: [String: String], _ typed: [String] = []) async throws -> Double? {
                 let stage = Stage(environment.merging(["AGENT": "me"]) { $1 }, directory: folder)
                 let file = try Host.$current.withValue(stage.host) {
@@ -137,7 +138,7 @@ struct JobsFileTests {
                 data-dir: all
                 user-agent: {env: AGENT}
             """
-        try await Folder.with(["penstock.yaml": file, "below/token": "http://127.0.0.1:9\n"]) { folder in
+        try await TemporaryFolder.with(["penstock.yaml": file, "below/token": "http://127.0.0.1:9\n"]) { folder in
             let stage = Stage(["AGENT": "hush", "COPILOT_QUANT_DATA_DIR": "/old"], directory: folder)
             #expect(await stage.run("config both") == 0, "\(stage.error)")
             #expect(
@@ -156,7 +157,7 @@ struct JobsFileTests {
     @Test("it is sought here, then in the configuration's directory, whose jobs are below the home directory")
     func places() async throws {
         let jobs = "jobs:\n  a: {command: update, providers: equities}\n"
-        try await Folder.with([".config/penstock/penstock.yaml": jobs, "here/penstock.yaml": jobs, "elsewhere/x": ""]) {
+        try await TemporaryFolder.with([".config/penstock/penstock.yaml": jobs, "here/penstock.yaml": jobs, "elsewhere/x": ""]) {
             folder in
             let here = Stage(["HOME": folder], directory: folder + "/here")
             #expect(await here.run("config a") == 0)

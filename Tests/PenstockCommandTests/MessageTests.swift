@@ -43,7 +43,7 @@ struct MessageTests {
         #expect(try await subjects("700101", "polymarket") == ["700101"])
         #expect(try await subjects("POLYMARKET:700101", "polymarket") == ["polymarket:700101"])
         let address = "https://polymarket.com/event/foo"
-        try await Folder.with { folder in
+        try await TemporaryFolder.with { folder in
             let stage = Stage(directory: folder)
             #expect(await stage.run("backfill polymarket kalshi --market-ids \(address)") == 64)
             #expect(stage.error.contains("names no market of Polymarket") && stage.error.contains("the condition id"))
@@ -64,7 +64,7 @@ struct MessageTests {
             case "defaults": "defaults:\n  <<: {quiet: true}\njobs:\n\(job)"
             default: "<<: {a: b}\njobs:\n\(job)"
             }
-        try await Folder.with { folder in
+        try await TemporaryFolder.with { folder in
             let shown =
                 place == "job"
                 ? text.replacing("base: &b\n  command: update\n", with: "").replacing("*b", with: "{command: update}")
@@ -79,7 +79,7 @@ struct MessageTests {
 
     @Test("a key that is there twice is told with both lines; the same key of another job is not one of them")
     func duplicates() async throws {
-        try await Folder.with { folder in
+        try await TemporaryFolder.with { folder in
             let text = """
                 jobs:
                   nightly:
@@ -101,7 +101,7 @@ struct MessageTests {
 
     @Test("a wrong name of a job names the nearest and ten, not ten thousand")
     func manyJobs() async throws {
-        try await Folder.with { folder in
+        try await TemporaryFolder.with { folder in
             let jobs = (1...300).map { "  job\($0):\n    command: update\n    providers: equities\n" }.joined()
             try ("jobs:\n" + jobs).write(toFile: folder + "/penstock.yaml", atomically: true, encoding: .utf8)
             for line in ["run job30x", "run"] {
@@ -122,7 +122,7 @@ struct MessageTests {
 
     @Test("a name that is no symbol in a file makes no archive")
     func symbolsFile() async throws {
-        try await Folder.with { folder in
+        try await TemporaryFolder.with { folder in
             try "AAPL\nBAD NAME$$\n".write(toFile: folder + "/names.txt", atomically: true, encoding: .utf8)
             let stage = Stage(directory: folder)
             #expect(await stage.run("backfill equities --symbols-file names.txt --start-date 2024-01-02") == 64)

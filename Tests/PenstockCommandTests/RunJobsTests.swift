@@ -47,7 +47,7 @@ struct RunJobsTests {
         """
     )
     func several() async throws {
-        try await Folder.with(["penstock.yaml": Self.file]) { folder in
+        try await TemporaryFolder.with(["penstock.yaml": Self.file]) { folder in
             let stage = Stage(directory: folder)
             #expect(await stage.run("run --all --quiet") == 78)
             // A known failure is none, so a quiet night says of it nothing; what failed says what, why and what to do.
@@ -73,7 +73,7 @@ struct RunJobsTests {
         ]
         let files = Dictionary(
             uniqueKeysWithValues: (others + [old]).map { ($0, "x\n") } + [("penstock.yaml", Self.file)])
-        try await Folder.with(files) { folder in
+        try await TemporaryFolder.with(files) { folder in
             #expect(await Stage(directory: folder).run("run first --quiet") == 10)
             let stage = Stage(directory: folder)
             #expect(await stage.run("run nightly --quiet") == 0)
@@ -93,7 +93,7 @@ struct RunJobsTests {
 
     @Test("no file of an archive is written over by metrics or a report, and nothing that is no file")
     func places() async throws {
-        try await Folder.with(["penstock.yaml": Self.file]) { folder in
+        try await TemporaryFolder.with(["penstock.yaml": Self.file]) { folder in
             #expect(await Stage(directory: folder).run("run first --quiet") == 10)
             let record = try Data(contentsOf: URL(fileURLWithPath: "\(folder)/data/historical/archive.json"))
             for path in ["data/historical/archive.json", "data/historical/new.prom", "data", "/dev/null"] {
@@ -107,7 +107,7 @@ struct RunJobsTests {
 
     @Test("beyond the calendar nothing is called well: the clock, or the version, is said to be wrong")
     func beyondCalendar() async throws {
-        try await Folder.with(["penstock.yaml": Self.file]) { folder in
+        try await TemporaryFolder.with(["penstock.yaml": Self.file]) { folder in
             #expect(await Stage(directory: folder).run("run first --quiet") == 10)
             for line in ["status equities", "coverage equities --prove", "update equities"] {
                 let stage = Stage(["PENSTOCK_NOW": "2036-01-05T12:00:00Z"], directory: folder)
@@ -123,7 +123,7 @@ struct RunJobsTests {
 
     @Test("wrong names, no name, a job beside --all")
     func usage() async throws {
-        try await Folder.with(["penstock.yaml": Self.file]) { folder in
+        try await TemporaryFolder.with(["penstock.yaml": Self.file]) { folder in
             var text = ""
             for line in [
                 "run", "run nigthly", "run nightly --all", "run nightly --jitter x", "run nightly --jobs none.yaml",
@@ -141,7 +141,7 @@ struct RunJobsTests {
         """
     )
     func slowPace() async throws {
-        try await Folder.with(["penstock.yaml": Self.file]) { folder in
+        try await TemporaryFolder.with(["penstock.yaml": Self.file]) { folder in
             let slow = Stage(["COPILOT_QUANT_RATE_LIMIT": "90"], directory: folder)
             #expect(await slow.run("run first") == 10)
             let said = slow.error.split(separator: "\n").filter { $0.contains("pace") }
@@ -156,7 +156,7 @@ struct RunJobsTests {
 
     @Test("--json is one object with every job")
     func json() async throws {
-        try await Folder.with(["penstock.yaml": Self.file]) { folder in
+        try await TemporaryFolder.with(["penstock.yaml": Self.file]) { folder in
             let stage = Stage(directory: folder)
             // A job that is stale is not hidden by those that are well.
             #expect(await Stage(directory: folder).run("run first nightly watch --quiet") == 66)

@@ -55,7 +55,7 @@ struct SecretTests {
                   one: {command: backfill, providers: equities, symbols: AAPL, start-date: 2024-01-02, \
                 rate-limit-delay: 0, upstream: {yahoo: '\(address)', sp500: '\(address)'}}
                 """
-            try await Folder.with(["penstock.yaml": file]) { folder in
+            try await TemporaryFolder.with(["penstock.yaml": file]) { folder in
                 for text in [
                     line + " --verbose --upstream yahoo=\(address)", line + " --json --upstream yahoo=\(address)",
                     line + " --upstream \(address)",
@@ -92,7 +92,7 @@ struct SecretTests {
             "http://user:HUSH4711@127.0.0.1:notaport", "http://user:HUSH4711@", "http://[user:HUSH4711@::1",
         ])
     func proxy(_ proxy: String) async throws {
-        try await Folder.with { folder in
+        try await TemporaryFolder.with { folder in
             for variable in ["all_proxy", "http_proxy"] {
                 let stage = Stage(["PENSTOCK_NOW": "2024-01-10T23:00:00Z", variable: proxy], directory: folder)
                 _ = await stage.run(
@@ -126,7 +126,7 @@ struct SecretTests {
                 jobs:
                   lost: {command: update, providers: equities, data-dir: nowhere, alerts: [hook]}
                 """
-            try await Folder.with(["penstock.yaml": file, "token": "http://\(host)/HUSH4711\n"]) { folder in
+            try await TemporaryFolder.with(["penstock.yaml": file, "token": "http://\(host)/HUSH4711\n"]) { folder in
                 for line in [
                     "config --check", "config", "config --json", "run lost", "alert test lost", "doctor --offline",
                     "schedule cron",
@@ -148,7 +148,7 @@ struct SecretTests {
             .text("see http://user:HUSH4711@proxy.invalid/?apikey=HUSH4711", status: 403),
         ] {
             try await FakeUpstream.serving({ _ in answer }) { upstream in
-                try await Folder.with { folder in
+                try await TemporaryFolder.with { folder in
                     let stage = Stage(["PENSTOCK_NOW": "2024-01-10T23:00:00Z"], directory: folder)
                     _ = await stage.run(
                         """
@@ -167,7 +167,7 @@ struct SecretTests {
 
     @Test("control: what this suite looks for it finds, on the screen and in a file")
     func control() async throws {
-        try await Folder.with(["planted.log": "x HUSH4711 y"]) { folder in
+        try await TemporaryFolder.with(["planted.log": "x HUSH4711 y"]) { folder in
             let stage = Stage(directory: folder)
             #expect(leaks(stage, folder) == ["planted.log"])
             stage.host.console.say("HUSH4711")

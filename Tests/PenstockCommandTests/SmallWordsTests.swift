@@ -3,6 +3,7 @@ import LosslessJSON
 import PluginKit
 import Tabular
 import Testing
+import TestWorld
 
 @testable import Orchestrator
 @testable import PenstockCommand
@@ -139,7 +140,7 @@ struct SmallWordsTests {
         """
     )
     func install() async throws {
-        try await Folder.with([
+        try await TemporaryFolder.with([
             "penstock.yaml": "jobs:\n  n: {command: update, providers: equities, schedule: \"0 6 * * *\"}\n"
         ]) {
             folder in

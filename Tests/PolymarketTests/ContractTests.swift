@@ -31,10 +31,10 @@ struct ContractTests {
                 "prices(market=516710,outcome=0)", #"{"history":[{"t":\#(span.start.seconds + 7),"p":0.5}]}"#,
                 note: note, span: span),
             sample(
-                "trades(market=516710)", TradeJSON.new([TradeJSON(second: span.start.seconds)], next: "c"), note: note,
+                "trades(market=516710)", FillJSON.new([FillJSON(second: span.start.seconds)], next: "c"), note: note,
                 span: span),
             sample(
-                "trades(market=516710)", TradeJSON.old([TradeJSON(second: old.start.seconds)]), note: note, span: old),
+                "trades(market=516710)", FillJSON.old([FillJSON(second: old.start.seconds)]), note: note, span: old),
         ]
         #expect(try ProviderContract(ProviderPlugin(Polymarket.self), samples: samples).violations() == [])
         let seen = try samples.reduce(into: Set<String>()) {

@@ -1,4 +1,5 @@
 import PluginKit
+import PluginTesting
 import Tabular
 import Testing
 
@@ -78,6 +79,6 @@ struct StatusTests {
             ])
         #expect(
             try read(GammaJSON.market("1", ["closedTime": #""2026-11-10T00:34:19Z""#])).cells("markets", "closed_time")
-                == [nil])
+                == ["-"])
     }
 }

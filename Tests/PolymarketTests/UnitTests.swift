@@ -1,4 +1,5 @@
 import PluginKit
+import PluginTesting
 import Polymarket
 import Tabular
 import Testing
@@ -157,7 +158,7 @@ struct UnitTests {
         "the ladder has the coarser rungs only", arguments: [("1", 4), ("30", 3), ("60", 3), ("720", 1), ("1440", 1)])
     func ladder(_ fidelity: String, _ rungs: Int) throws {
         let span = Reading.span("2026-11-06T00:00:00Z", "2026-11-06T12:00:00Z")
-        let walk = try Walk(
+        let walk = try FakeWalk(
             "prices(market=516710,outcome=0)", note: note(), span: span, options: ["fidelity": fidelity]
         ) { _ in
             (200, #"{"history":[]}"#)

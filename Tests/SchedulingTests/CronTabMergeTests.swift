@@ -1,5 +1,6 @@
 import TestGolden
 import Testing
+import TestWorld
 
 @testable import Scheduling
 
@@ -64,7 +65,7 @@ import Testing
 
     /// Debian's `crontab -n` reads a file and installs nothing.
     @Test(.enabled(if: Tool.crontab.isWanted, "crontab is not installed")) func cronTakesTheBlock() throws {
-        let folder = try Folder()
+        let folder = try TemporaryFolder()
         var jobs = [
             try Samples.job("*/15 1-3 1,15 * SUN"),
             try Samples.job("30 2 * * *", zone: "Australia/Lord_Howe", name: "island"),

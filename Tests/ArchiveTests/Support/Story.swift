@@ -3,6 +3,7 @@ import Foundation
 import Host
 import PluginKit
 import Tabular
+import TestWorld
 
 @testable import Archive
 
@@ -10,7 +11,7 @@ import Tabular
 /// a list, notes, facts, gaps, quarantine, and columns that are gained. Told again from wherever it was cut short, it
 /// ends the same.
 struct Story {
-    let directory: TemporaryDirectory
+    let directory: TemporaryFolder
     var sinks = ["lines", "sealed", "sqlite"]
     /// From the second chapter on bars and trades have more columns.
     var gains = false
@@ -217,7 +218,7 @@ struct Story {
 private struct TemporaryFiles {
     let dataFiles: [String: String]
 
-    init(_ directory: TemporaryDirectory) {
+    init(_ directory: TemporaryFolder) {
         let own = [
             "archive.db", "archive.db-wal", "archive.db-shm", "archive.json", "archive.lock", "update_summary.csv",
             "quarantine.jsonl",
@@ -226,7 +227,7 @@ private struct TemporaryFiles {
             uniqueKeysWithValues: directory.files.filter { file in
                 !own.contains { file == "data/" + $0 } && !file.hasSuffix(".new")
             }.map {
-                ($0, directory.text($0) ?? "")
+                ($0, directory.content($0) ?? "")
             })
     }
 }

@@ -49,16 +49,16 @@ struct VerifDamage: Sendable, CustomTestStringConvertible {
         VerifDamage(testDescription: "deleted", code: .missing, path: file) { try $0.directory.remove("data/" + file) },
         VerifDamage(testDescription: "a directory in its place", code: .missing, path: file) {
             try $0.directory.remove("data/" + file)
-            try $0.directory.write("x", to: "data/\(file)/x")
+            try $0.directory.write("data/\(file)/x", "x")
         },
         VerifDamage(testDescription: "swapped with another", code: .alteredTail, path: file) { specimen in
             let other = "p/bars/MSFT.txt"
             let (one, two) = (
-                specimen.directory.text("data/" + file) ?? "", specimen.directory.text("data/" + other) ?? ""
+                specimen.directory.content("data/" + file) ?? "", specimen.directory.content("data/" + other) ?? ""
             )
             try specimen.directory.write(
-                two + String(repeating: "\n", count: max(0, one.count - two.count)), to: "data/" + file)
-            try specimen.directory.write(one, to: "data/" + other)
+                "data/" + file, two + String(repeating: "\n", count: max(0, one.count - two.count)))
+            try specimen.directory.write("data/" + other, one)
         },
         VerifDamage(testDescription: "the directory of the series is gone", code: .missing, path: file) {
             try $0.directory.remove("data/p/bars")

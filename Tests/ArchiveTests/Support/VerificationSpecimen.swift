@@ -4,25 +4,26 @@ import GRDB
 import Host
 import PluginKit
 import Tabular
+import TestWorld
 
 @testable import Archive
 
 /// A closed archive that runs have written, to be damaged by hand and looked at again.
 struct VerifSpecimen {
-    let directory: TemporaryDirectory
+    let directory: TemporaryFolder
 
-    init(_ directory: TemporaryDirectory) {
+    init(_ directory: TemporaryFolder) {
         self.directory = directory
     }
 
     init(_ sinks: [String]) throws {
-        directory = try TemporaryDirectory()
+        directory = try TemporaryFolder(inMemory: true)
         try Story(directory: directory, sinks: sinks).tell(HostCalls())
     }
 
     /// One unit with more rows than the checksum of a file's end covers.
     init(long sinks: [String]) throws {
-        directory = try TemporaryDirectory()
+        directory = try TemporaryFolder(inMemory: true)
         let bench = try Bench(directory, sinks: sinks)
         try bench.begin()
         try bench.admit(["AAPL"])
@@ -33,7 +34,7 @@ struct VerifSpecimen {
 
     /// A directory that is copied while no run is active is a whole archive.
     func copy() throws -> VerifSpecimen {
-        let copy = VerifSpecimen(try TemporaryDirectory())
+        let copy = VerifSpecimen(try TemporaryFolder(inMemory: true))
         try FileManager.default.copyItem(atPath: directory["data"], toPath: copy.directory["data"])
         return copy
     }

@@ -1,5 +1,5 @@
 /// An invented fill, as both versions of the data API write it.
-struct TradeJSON {
+struct FillJSON {
     var second: Int64
     var hash = "0xAB01"
     var wallet = "0xC0de"
@@ -33,12 +33,12 @@ struct TradeJSON {
 
     private var token: String { GammaJSON.tokens.indices.contains(outcome) ? GammaJSON.tokens[outcome] : "123" }
 
-    static func new(_ trades: [TradeJSON], next: String? = nil) -> String {
+    static func new(_ trades: [FillJSON], next: String? = nil) -> String {
         let cursor = next.map { "\"\($0)\"" } ?? "null"
         return
             #"{"data":[\#(trades.map(\.new).joined(separator: ","))],"pagination":{"limit":1000,"offset":0,"has_more":\#(next != nil),"#
             + #""next_cursor":\#(cursor)}}"#
     }
 
-    static func old(_ trades: [TradeJSON]) -> String { "[\(trades.map(\.old).joined(separator: ","))]" }
+    static func old(_ trades: [FillJSON]) -> String { "[\(trades.map(\.old).joined(separator: ","))]" }
 }
