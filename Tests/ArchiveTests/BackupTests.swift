@@ -15,8 +15,8 @@ struct BackupTests {
     private let next = PageCommit.Progress.next(cursor: "c", purpose: .extend)
 
     /// A run under way over two units: some of it is committed, some of it is not.
-    private func bench(_ sinks: [String] = ["lines", "sealed", "sqlite"]) throws -> Bench {
-        let bench = try Bench(directory, sinks: sinks)
+    private func bench(_ sinks: [String] = ["lines", "sealed", "sqlite"]) throws -> ArchiveBench {
+        let bench = try ArchiveBench(directory, sinks: sinks)
         try bench.begin()
         try bench.admit(["AAPL", "MSFT"])
         try bench.append("AAPL", 0..<5, progress: next)
@@ -44,7 +44,7 @@ struct BackupTests {
         return try reader.storedRows(of: unit, in: Samples.bars)
     }
 
-    private func revise(_ bench: Bench, _ text: String) throws {
+    private func revise(_ bench: ArchiveBench, _ text: String) throws {
         _ = try bench.page(
             "AAPL", [SeriesChange(Samples.bars, .merge(Samples.bars("AAPL", [1]) { _ in text }, because: "revised"))],
             progress: next)

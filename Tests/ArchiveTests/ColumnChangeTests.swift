@@ -29,7 +29,7 @@ struct ColumnChangeTests {
 
     /// Two series and a list, by the columns of `Samples`.
     private func write(_ sinks: [String]) throws {
-        let bench = try Bench(directory, sinks: sinks)
+        let bench = try ArchiveBench(directory, sinks: sinks)
         try bench.begin()
         try bench.admit(["AAPL"])
         try bench.append("AAPL", 0..<5)
@@ -134,7 +134,7 @@ struct ColumnChangeTests {
     @Test("what a killed run left stays for the version that can go on with it")
     func killed() throws {
         do {
-            let bench = try Bench(directory)
+            let bench = try ArchiveBench(directory)
             try bench.begin()
             try bench.admit(["AAPL"], datasets: [Samples.bars])
             try bench.append("AAPL", 0..<5, progress: .next(cursor: "1", purpose: .extend))
@@ -165,14 +165,14 @@ struct ColumnChangeTests {
         try write(sinks)
         let rows = try stored()
         for dataset in [Self.wider, Self.bars(Array(Self.bars.dropLast())), Self.bars(key: ["date", "symbol"])] {
-            let bench = try Bench(directory, birth: false)
+            let bench = try ArchiveBench(directory, birth: false)
             try bench.begin()
             let error = #expect(throws: ArchiveError.self) { try bench.admit(["AAPL"], datasets: [dataset]) }
             #expect(error?.code == .otherColumns)
             try bench.archive.close()
         }
         let list = Dataset("bars", .entities(nil), "", columns: Self.bars, key: ["symbol", "date"])
-        let bench = try Bench(directory, birth: false)
+        let bench = try ArchiveBench(directory, birth: false)
         try bench.begin()
         try bench.admit(["list"], datasets: [])
         let error = #expect(throws: ArchiveError.self) {
@@ -190,7 +190,7 @@ struct ColumnChangeTests {
             try dump(directory, "SELECT name FROM dataset_columns WHERE dataset = 'bars' ORDER BY position")
                 == Samples.bars.schema.names)
         // The right columns go on.
-        let again = try Bench(directory, birth: false)
+        let again = try ArchiveBench(directory, birth: false)
         try again.begin()
         try again.admit(["AAPL"])
         try again.append("AAPL", 5..<7)

@@ -18,21 +18,21 @@ struct CommitTests {
     }
 
     /// What a killed process leaves: the archive is let go without its group.
-    private func abandon(_ body: (Bench) throws -> Void) throws {
-        let bench = try Bench(directory, sinks: ["lines"])
+    private func abandon(_ body: (ArchiveBench) throws -> Void) throws {
+        let bench = try ArchiveBench(directory, sinks: ["lines"])
         try body(bench)
     }
 
     @Test("rows come back after a commit and a reopening, with their extent, from every sink")
     func append() throws {
-        let bench = try Bench(directory, sinks: ["lines", "sealed"])
+        let bench = try ArchiveBench(directory, sinks: ["lines", "sealed"])
         try bench.begin()
         try bench.admit(["AAPL"])
         try bench.append("AAPL", 0..<5, progress: .next(cursor: "1", purpose: .extend))
         try bench.append("AAPL", 5..<10)
         try bench.end()
         try bench.archive.close()
-        let again = try Bench(directory, birth: false)
+        let again = try ArchiveBench(directory, birth: false)
         #expect(try again.stored("AAPL") == Samples.bars("AAPL", 0..<10))
         #expect(
             try again.archive.reader.storedRows(of: again.unit("AAPL"), in: Samples.bars, from: Samples.day0 + 7)
@@ -58,7 +58,7 @@ struct CommitTests {
             try bench.append("MSFT", 0..<5)
         }
         #expect(lines("AAPL").count == 11 && lines("MSFT").count == 6)
-        let again = try Bench(directory, birth: false)
+        let again = try ArchiveBench(directory, birth: false)
         #expect(again.archive.interruptedRuns == [1])
         #expect(lines("AAPL").count == 6)
         #expect(!directory.exists("data/p/bars/MSFT.txt"))
@@ -77,21 +77,21 @@ struct CommitTests {
             try bench.archive.commit()
         }
         try directory.write("data/p/bars/AAPL.txt", (directory.content("data/p/bars/AAPL.txt") ?? "") + "by hand\n")
-        let again = try Bench(directory, birth: false)
+        let again = try ArchiveBench(directory, birth: false)
         #expect(lines("AAPL").last == "by hand")
         #expect((#expect(throws: ArchiveError.self) { try again.stored("AAPL") })?.code == .damagedFile)
     }
 
     @Test("after a run that ended nothing is cut")
     func ended() throws {
-        let bench = try Bench(directory)
+        let bench = try ArchiveBench(directory)
         try bench.begin()
         try bench.admit(["AAPL"])
         try bench.append("AAPL", 0..<5, progress: .next(cursor: "1", purpose: .extend))
         try bench.end(75)
         try bench.archive.close()
         try directory.write("data/p/bars/AAPL.txt", (directory.content("data/p/bars/AAPL.txt") ?? "") + "by hand\n")
-        let again = try Bench(directory, birth: false)
+        let again = try ArchiveBench(directory, birth: false)
         #expect(lines("AAPL").last == "by hand")
         #expect(try again.archive.reader.frontierEntries().count == 1)
     }
@@ -100,7 +100,7 @@ struct CommitTests {
         "a damaged, deleted, short or longer file costs its unit alone",
         arguments: ["altered", "deleted", "short", "longer", "directory"])
     func damage(how: String) throws {
-        let bench = try Bench(directory)
+        let bench = try ArchiveBench(directory)
         try bench.begin()
         try bench.admit(["AAPL", "MSFT"])
         for symbol in ["AAPL", "MSFT"] { try bench.append(symbol, 0..<5) }
@@ -118,7 +118,7 @@ struct CommitTests {
                 atPath: directory["data/p/bars/AAPL.txt"], withIntermediateDirectories: true)
         }
         let before = directory.content("data/p/bars/AAPL.txt")
-        let again = try Bench(directory, birth: false)
+        let again = try ArchiveBench(directory, birth: false)
         try again.begin()
         try again.admit(["AAPL", "MSFT"])
         for rows in [
@@ -150,7 +150,7 @@ struct CommitTests {
 
     @Test("damage before the tail that a merge reads into costs its unit alone, and its rewrite goes")
     func damagedMiddle() throws {
-        let bench = try Bench(directory)
+        let bench = try ArchiveBench(directory)
         try bench.begin()
         try bench.admit(["AAPL", "MSFT"])
         try bench.append("AAPL", 0..<4000)
@@ -178,7 +178,7 @@ struct CommitTests {
     @Test("a path where something else stands is never written; the other units are admitted")
     func pathTaken() throws {
         try directory.write("data/p/bars/AAPL.txt", "mine")
-        let bench = try Bench(directory)
+        let bench = try ArchiveBench(directory)
         try bench.begin()
         let refusals = try bench.admit(["AAPL", "MSFT"])
         #expect(refusals.map(\.unit.label) == ["AAPL"] && refusals.first?.error.code == .pathTaken)
@@ -197,7 +197,7 @@ struct CommitTests {
     @Test("a unit without news writes no data file, and neither does its run")
     func unchanged() throws {
         let calls = FaultyCalls()
-        let bench = try Bench(directory, calls: calls)
+        let bench = try ArchiveBench(directory, calls: calls)
         try bench.begin()
         try bench.admit(["AAPL"])
         try bench.append("AAPL", 0..<5)
@@ -229,7 +229,7 @@ struct CommitTests {
     @Test("many new files: one sync of all, no more than 64 open; few: a sync each")
     func barrier() throws {
         let calls = FaultyCalls()
-        let bench = try Bench(directory, calls: calls)
+        let bench = try ArchiveBench(directory, calls: calls)
         try bench.begin()
         let symbols = (0..<100).map { "S\($0)" }
         try bench.admit(symbols)
@@ -255,7 +255,7 @@ struct CommitTests {
 
     @Test("a group is committed when it has grown enough, or aged enough")
     func threshold() throws {
-        let bench = try Bench(directory, threshold: CommitThreshold(bytes: 200, seconds: 1000))
+        let bench = try ArchiveBench(directory, threshold: CommitThreshold(bytes: 200, seconds: 1000))
         try bench.begin()
         try bench.admit(["AAPL"])
         #expect(try !bench.archive.commitIfDue())
@@ -275,7 +275,7 @@ struct CommitTests {
         for n in 20..<60 {
             let directory = try TemporaryFolder(inMemory: true)
             let calls = FaultyCalls(.fail(at: n, errno: EIO))
-            guard let bench = try? Bench(directory, calls: calls), (try? bench.begin()) != nil,
+            guard let bench = try? ArchiveBench(directory, calls: calls), (try? bench.begin()) != nil,
                 (try? bench.admit(["AAPL"])) != nil
             else {
                 continue
@@ -290,7 +290,7 @@ struct CommitTests {
             #expect(calls.log.filter { $0.hasPrefix("sync") }.count == count)
             try bench.end(73)
             try bench.archive.close()
-            let again = try Bench(directory, birth: false)
+            let again = try ArchiveBench(directory, birth: false)
             #expect(try again.archive.record.runs().first?.exitCode == 73)
             #expect(try again.archive.record.runs().first?.failure?.contains("sync") == true)
             #expect(!directory.exists("data/p/bars/AAPL.txt"))
@@ -302,7 +302,7 @@ struct CommitTests {
 
     @Test("rows before the last stored are refused as a misuse, and the archive goes on")
     func misuse() throws {
-        let bench = try Bench(directory)
+        let bench = try ArchiveBench(directory)
         try bench.begin()
         try bench.admit(["AAPL"])
         try bench.append("AAPL", 5..<9, progress: .next(cursor: "1", purpose: .extend))
@@ -317,7 +317,7 @@ struct CommitTests {
 
     @Test("a copy of the directory is a whole archive")
     func copy() throws {
-        let bench = try Bench(directory)
+        let bench = try ArchiveBench(directory)
         try bench.begin()
         try bench.admit(["AAPL"])
         try bench.append("AAPL", 0..<5)
@@ -326,7 +326,7 @@ struct CommitTests {
         let other = try TemporaryFolder(inMemory: true)
         try FileManager.default.copyItem(atPath: directory["data"], toPath: other["data"])
         try directory.remove("data")
-        let copy = try Bench(other, birth: false)
+        let copy = try ArchiveBench(other, birth: false)
         #expect(try copy.stored("AAPL").count == 5)
         try copy.begin()
         try copy.admit(["AAPL"])

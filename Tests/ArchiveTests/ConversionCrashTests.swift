@@ -85,7 +85,7 @@ struct ConversionCrashTests {
         while true {
             step += 1
             let directory = try TemporaryFolder(inMemory: true)
-            let disk = ModelDisk(root: directory["data"], ignoresSyncs: ignoresSyncs)
+            let disk = WorstDisk(root: directory["data"], ignoresSyncs: ignoresSyncs)
             let calls = FaultyCalls(.stop(at: step), disk: disk)
             let trial = try ConversionWorld(sinks: deed.before, calls: calls, in: directory)
             let failure = Result { try deed.perform(trial, calls) }

@@ -23,7 +23,7 @@ struct ConversionWorld {
     /// Series with rows and without, merged and replaced ones, a list.
     init(sinks: [String], calls: any SystemCalls = HostCalls(), in place: TemporaryFolder? = nil) throws {
         directory = try place ?? TemporaryFolder(inMemory: true)
-        let bench = try Bench(directory, calls: calls, sinks: sinks)
+        let bench = try ArchiveBench(directory, calls: calls, sinks: sinks)
         try bench.begin()
         try bench.admit(["AAPL", "BRK.B", "brk.b", "NONE"])
         try bench.admit(["t"], datasets: [Samples.trades])
@@ -60,8 +60,8 @@ struct ConversionWorld {
     }
 
     /// A run that does something to the archive. Without an action it is a run that has nothing to do.
-    func run(_ calls: any SystemCalls = HostCalls(), _ body: (Bench) throws -> Void = { _ in }) throws {
-        let bench = try Bench(
+    func run(_ calls: any SystemCalls = HostCalls(), _ body: (ArchiveBench) throws -> Void = { _ in }) throws {
+        let bench = try ArchiveBench(
             directory, calls: calls, threshold: CommitThreshold(bytes: 300, seconds: 1000), birth: false)
         try bench.begin()
         try body(bench)

@@ -15,7 +15,7 @@ struct ConvertedCopyTests {
         _ world: ConversionWorld, to place: String = "new", sinks: [String], calls: any SystemCalls = HostCalls(),
         progress: @escaping (ConversionProgress) throws -> Void = { _ in }
     ) throws -> Conversion {
-        let bench = try Bench(world.directory, calls: calls, birth: false)
+        let bench = try ArchiveBench(world.directory, calls: calls, birth: false)
         defer { try? bench.archive.close() }
         return try bench.archive.convert(
             to: world.directory[place], sinks: Samples.sinks(sinks), created: ConvertedCopyTests.now, holder: "a test",

@@ -29,7 +29,7 @@ struct CrashTests {
             step += 1
             let directory = try TemporaryFolder(inMemory: true)
             let story = Story(directory: directory, sinks: sinks, gains: gains)
-            let disk = power ? ModelDisk(root: directory["data"], ignoresSyncs: ignoresSyncs) : nil
+            let disk = power ? WorstDisk(root: directory["data"], ignoresSyncs: ignoresSyncs) : nil
             let calls = FaultyCalls(.stop(at: step), disk: disk)
             var lastCall = ""
             do {

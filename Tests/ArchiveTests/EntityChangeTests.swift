@@ -58,15 +58,15 @@ struct EntityChangeTests {
         return builder.finish()
     }
 
-    private func bench() throws -> Bench {
-        let bench = try Bench(directory)
+    private func bench() throws -> ArchiveBench {
+        let bench = try ArchiveBench(directory)
         try bench.begin()
         try bench.admit(["list"], datasets: [])
         return bench
     }
 
     @discardableResult
-    private func write(_ bench: Bench, _ dataset: Dataset, _ rows: [String?]...) throws -> PageEffect {
+    private func write(_ bench: ArchiveBench, _ dataset: Dataset, _ rows: [String?]...) throws -> PageEffect {
         try bench.page("list", progress: .next(cursor: "c", purpose: .extend)) { page in
             page.entities = [
                 EntityChange(
@@ -75,14 +75,14 @@ struct EntityChangeTests {
         }
     }
 
-    private func stored(_ bench: Bench, _ dataset: Dataset) throws -> [String] {
+    private func stored(_ bench: ArchiveBench, _ dataset: Dataset) throws -> [String] {
         let batch = try bench.archive.record.entities(of: "p", in: dataset)
         return (0..<batch.count).map { row in
             batch.schema.columns.indices.map { batch.text(row: row, column: $0) ?? "-" }.joined(separator: " ")
         }
     }
 
-    private func revisions(_ bench: Bench) throws -> [String] {
+    private func revisions(_ bench: ArchiveBench) throws -> [String] {
         try bench.end()
         try bench.archive.close()
         return try dump(
@@ -309,7 +309,7 @@ struct EntityChangeTests {
         try write(bench, old, ["A", "open"])
         try bench.end()
         try bench.archive.close()
-        let again = try Bench(directory, birth: false)
+        let again = try ArchiveBench(directory, birth: false)
         try again.begin()
         try again.admit(["list"], datasets: [])
         let wider = Dataset(

@@ -13,7 +13,7 @@ struct EntityTests {
     init() throws { directory = try TemporaryFolder(inMemory: true) }
 
     private func read(
-        _ bench: Bench, _ rows: [(symbol: String, name: String?, weight: String?)], day: Int, isComplete: Bool = true,
+        _ bench: ArchiveBench, _ rows: [(symbol: String, name: String?, weight: String?)], day: Int, isComplete: Bool = true,
         isLast: Bool = true
     ) throws -> PageEffect {
         if try bench.archive.record.frontier() == nil { try bench.admit(["list"], datasets: [], day: day) }
@@ -32,7 +32,7 @@ struct EntityTests {
 
     @Test("a member has its first day; who leaves has a last day, and none again when it returns")
     func membership() throws {
-        let bench = try Bench(directory)
+        let bench = try ArchiveBench(directory)
         try bench.begin()
         let a = ("A", "Alpha", "1.50")
         let b = ("B", "Beta", nil as String?)
@@ -62,7 +62,7 @@ struct EntityTests {
 
     @Test("a list over several pages is complete with its last; an incomplete one makes nobody leave")
     func pages() throws {
-        let bench = try Bench(directory)
+        let bench = try ArchiveBench(directory)
         try bench.begin()
         _ = try read(bench, [("A", nil, nil), ("B", nil, nil)], day: 0)
         _ = try read(bench, [("A", nil, nil)], day: 1, isComplete: false, isLast: false)
@@ -74,7 +74,7 @@ struct EntityTests {
     @Test("rendered when a row changed or the file is lost, and not otherwise")
     func rendering() throws {
         let calls = FaultyCalls()
-        let bench = try Bench(directory, calls: calls)
+        let bench = try ArchiveBench(directory, calls: calls)
         try bench.begin()
         _ = try read(bench, [("A", "Alpha", "0.10")], day: 0)
         try bench.end()
@@ -98,7 +98,7 @@ struct EntityTests {
 
     @Test("decimals are numbers for SQL and keep their text; a new column is added to a table that is there")
     func columns() throws {
-        let bench = try Bench(directory)
+        let bench = try ArchiveBench(directory)
         try bench.begin()
         let weights = ["1.50", "2", "0.1", "1e3", "123456789.123456789", "-0", "9007199254740993"]
         _ = try read(bench, weights.enumerated().map { ("S\($0)", nil, $1) }, day: 0)
@@ -116,7 +116,7 @@ struct EntityTests {
                 "SELECT weight, weight_text FROM p_members WHERE symbol IN ('S0', 'S1', 'S2') ORDER BY symbol") == [
                     "1.5|1.50", "2.0|2", "0.1|null",
                 ])
-        let again = try Bench(directory, birth: false)
+        let again = try ArchiveBench(directory, birth: false)
         try again.begin()
         try again.admit(["list"], datasets: [])
         var builder = BatchBuilder(wider.schema)
@@ -136,7 +136,7 @@ struct EntityTests {
     func foreign() throws {
         try directory.write("data/p/members.txt", "mine")
         try directory.write("data/update_summary.csv", "timestamp,total_symbols\n")
-        let bench = try Bench(directory)
+        let bench = try ArchiveBench(directory)
         try bench.begin()
         _ = try read(bench, [("A", nil, nil)], day: 0)
         try bench.end()

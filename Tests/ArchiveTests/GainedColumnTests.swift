@@ -78,7 +78,7 @@ struct GainedColumnTests {
 
     /// Two units by the columns of `Samples`, five bars each.
     private func write(_ sinks: [String], days: Range<Int> = 0..<5) throws {
-        let bench = try Bench(directory, sinks: sinks)
+        let bench = try ArchiveBench(directory, sinks: sinks)
         try bench.begin()
         try bench.admit(["AAPL", "MSFT"])
         try bench.append("AAPL", days)
@@ -88,13 +88,13 @@ struct GainedColumnTests {
     }
 
     /// The archive opened by the version that has more columns.
-    private func widened(_ sinks: [String]) throws -> Bench {
-        let bench = try Bench(directory, sinks: sinks, writing: [Self.manifest])
+    private func widened(_ sinks: [String]) throws -> ArchiveBench {
+        let bench = try ArchiveBench(directory, sinks: sinks, writing: [Self.manifest])
         try bench.begin(day: 110)
         return bench
     }
 
-    private func rows(_ bench: Bench, _ symbol: String, in sink: String) throws -> Batch {
+    private func rows(_ bench: ArchiveBench, _ symbol: String, in sink: String) throws -> Batch {
         let store = try #require(bench.archive.stores.first { $0.name == sink })
         var builder = BatchBuilder(Self.wide.schema)
         try bench.archive.reader.forEachStoredBatch(of: Series(bench.unit(symbol), Self.wide), in: store) { batch in
@@ -144,7 +144,7 @@ struct GainedColumnTests {
         try bench.archive.close()
         #expect(try isSound())
         #expect(try schemas("AAPL") == ["2"] && schemas("MSFT") == ["1"])
-        let again = try Bench(directory, sinks: sinks, writing: [Self.manifest])
+        let again = try ArchiveBench(directory, sinks: sinks, writing: [Self.manifest])
         #expect(again.archive.gained == [])
         for sink in sinks {
             #expect(try rows(again, "AAPL", in: sink) == expected.appending(Self.bars("AAPL", 7..<9)))
@@ -224,7 +224,7 @@ struct GainedColumnTests {
         let manifest = ProviderManifest(
             name: "p", summary: "", noun: .init("unit", "units"), datasets: [wider], upstreams: [],
             defaultArchive: "data")
-        let bench = try Bench(directory, sinks: ["lines"], writing: [manifest])
+        let bench = try ArchiveBench(directory, sinks: ["lines"], writing: [manifest])
         try bench.begin(day: 120)
         try bench.admit(["AAPL", "MSFT"], datasets: [wider], day: 120)
         let rows = try Widening(from: Self.wide, to: wider)(Self.bars("AAPL", 7..<8))
@@ -249,7 +249,7 @@ struct GainedColumnTests {
         "a walk whose older pages were held by the version before: their rows have nulls",
         arguments: [["lines"], ["sqlite"], ["lines", "sqlite"]])
     func held(_ sinks: [String]) throws {
-        let bench = try Bench(directory, sinks: sinks)
+        let bench = try ArchiveBench(directory, sinks: sinks)
         try bench.begin()
         try bench.admit(["K"], datasets: [Samples.trades])
         _ = try bench.page("K", progress: .next(cursor: "0", purpose: .extend)) {
@@ -274,7 +274,7 @@ struct GainedColumnTests {
         "what waits in the spool fills what was read without the column, and that is no revision",
         arguments: [["lines"], ["sqlite"]])
     func filled(_ sinks: [String]) throws {
-        let bench = try Bench(directory, sinks: sinks)
+        let bench = try ArchiveBench(directory, sinks: sinks)
         try bench.begin()
         try bench.admit(["K"], datasets: [Samples.trades])
         _ = try bench.page("K", progress: .finished(UnitOutcome(.done, due: nil))) {
@@ -305,7 +305,7 @@ struct GainedColumnTests {
     @Test("a replacement that was under way begins anew", arguments: [["lines"], ["sqlite"], ["lines", "sqlite"]])
     func draft(_ sinks: [String]) throws {
         try write(sinks)
-        let bench = try Bench(directory, sinks: sinks)
+        let bench = try ArchiveBench(directory, sinks: sinks)
         try bench.begin(day: 105)
         try bench.admit(["AAPL"], day: 105)
         _ = try bench.page(
@@ -387,7 +387,7 @@ struct GainedColumnTests {
         try write(["lines", "sqlite"])
         try directory.write("data/p/bars/AAPL.txt.sealed", "mine\n")
         let before = try #require(directory.content("data/p/bars/AAPL.txt"))
-        let bench = try Bench(directory, birth: false)
+        let bench = try ArchiveBench(directory, birth: false)
         try bench.begin(day: 110)
         let error = #expect(throws: ArchiveError.self) {
             try bench.archive.add(Samples.sinks(["sealed"])[0], declared: Self.declared)
@@ -409,7 +409,7 @@ struct GainedColumnTests {
         arguments: [true, false])
     func converted(_ isAdded: Bool) throws {
         try write(["lines", "sqlite"])
-        let bench = try Bench(directory, birth: false)
+        let bench = try ArchiveBench(directory, birth: false)
         let sink = Samples.sinks(["sealed"])[0]
         if isAdded {
             try bench.begin(day: 110)
@@ -448,7 +448,7 @@ struct GainedColumnTests {
         }
         let whole = try #require(directory.content("data/p/bars/AAPL.txt"))
         try directory.write("data/p/bars/AAPL.txt", whole.replacing("101.5", with: "999.5"))
-        let bench = try Bench(directory, birth: false)
+        let bench = try ArchiveBench(directory, birth: false)
         try bench.begin(day: 110)
         let report = try bench.archive.repair(
             Verification(isFull: true), now: Samples.noon(110), dataset: Self.declared)

@@ -16,7 +16,7 @@ struct LedgerTests {
     @Test("update_summary.csv has its whole header and a row per run, a killed one too")
     func summary() throws {
         do {
-            let bench = try Bench(directory)
+            let bench = try ArchiveBench(directory)
             try bench.begin()
             var summary = RunSummary(run: bench.run, ended: Samples.noon(100).adding(seconds: 65), exitCode: 10)
             summary.local = "2026-11-24 06:00:05"
@@ -31,7 +31,7 @@ struct LedgerTests {
             try bench.append("AAPL", 0..<5)
             try bench.archive.commit()
         }
-        let bench = try Bench(directory, birth: false)
+        let bench = try ArchiveBench(directory, birth: false)
         _ = try bench.archive.beginRun(
             RunStart(
                 job: "say \"hi\", twice", providers: ["a", "b"], kind: .update, isPartial: true, version: "1",
@@ -59,7 +59,7 @@ struct LedgerTests {
 
     @Test("a success is a backfill or an update of all that is followed that ended with 0; the rate is of such runs")
     func success() throws {
-        let bench = try Bench(directory)
+        let bench = try ArchiveBench(directory)
         func run(_ kind: RunRecord.Kind, _ providers: [String], isPartial: Bool = false, exit: Int32 = 0) throws {
             let run = try bench.archive.beginRun(
                 RunStart(
@@ -94,7 +94,7 @@ struct LedgerTests {
     )
     func quarantine() throws {
         let calls = FaultyCalls()
-        let bench = try Bench(directory, calls: calls)
+        let bench = try ArchiveBench(directory, calls: calls)
         try bench.begin()
         func see(_ rows: [QuarantinedRow], day: Int) throws -> Int {
             try bench.admit(["AAPL"])
@@ -131,7 +131,7 @@ struct LedgerTests {
 
     @Test("a forgotten unit's file is kept, also where nobody knows the columns of its rows any more")
     func forgetUnknown() throws {
-        var bench = try Bench(directory)
+        var bench = try ArchiveBench(directory)
         try bench.begin()
         try bench.admit(["AAPL"], datasets: [Samples.bars])
         try bench.append("AAPL", 0..<3)
@@ -139,7 +139,7 @@ struct LedgerTests {
         try bench.archive.close()
         let rows = directory.content("data/p/bars/AAPL.txt")
         try execute(directory, "UPDATE dataset_columns SET type = 'complex' WHERE name = 'close'")
-        bench = try Bench(directory, birth: false)
+        bench = try ArchiveBench(directory, birth: false)
         try bench.begin(day: 110)
         try bench.archive.forget([try bench.unit("AAPL")], run: bench.run)
         try bench.end()
@@ -149,7 +149,7 @@ struct LedgerTests {
 
     @Test("of a step that is misused half way nothing stays, and the archive goes on", arguments: [true, false])
     func misused(_ isMisused: Bool) throws {
-        let bench = try Bench(directory)
+        let bench = try ArchiveBench(directory)
         try bench.begin()
         try bench.admit(["AAPL"])
         let unit = try bench.unit("AAPL")
@@ -169,7 +169,7 @@ struct LedgerTests {
 
     @Test("what is forgotten is gone with its files, damaged or not, and can come again as if new")
     func forget() throws {
-        let bench = try Bench(directory)
+        let bench = try ArchiveBench(directory)
         try bench.begin()
         try bench.admit(["NOPE", "AAPL"])
         try bench.append("AAPL", 0..<5)
@@ -200,7 +200,7 @@ struct LedgerTests {
 
     @Test("due units come from an index, absent ones with their cause, sealed ones never")
     func due() throws {
-        let bench = try Bench(directory)
+        let bench = try ArchiveBench(directory)
         try bench.begin()
         try bench.admit(["A", "B", "C", "D"])
         #expect(try bench.archive.reader.due(of: "p", by: Samples.noon(100)).count == 4)

@@ -149,7 +149,7 @@ struct LinkTests {
         try text.write(toFile: directory["victim"], atomically: false, encoding: .utf8)
         try FileManager.default.linkItem(atPath: directory["victim"], toPath: directory["data/archive.lock"])
         do {
-            _ = try Bench(directory)
+            _ = try ArchiveBench(directory)
             Issue.record("opened")
         } catch let error as ArchiveError {
             #expect(error.code == .pathTaken && error.path == directory["data/archive.lock"])
@@ -157,7 +157,7 @@ struct LinkTests {
         #expect(directory.content("victim") == text)
         try FileManager.default.removeItem(atPath: directory["data/archive.lock"])
         try "update, pid 1\n".write(toFile: directory["data/archive.lock"], atomically: false, encoding: .utf8)
-        try Bench(directory).archive.close()
+        try ArchiveBench(directory).archive.close()
     }
 
     @Test(
@@ -168,7 +168,7 @@ struct LinkTests {
         try Story(directory: directory).tell(HostCalls())
         try FileManager.default.removeItem(atPath: directory["data/" + name])
         #expect(mkfifo(directory["data/" + name], 0o600) == 0)
-        #expect(throws: ArchiveError.self) { try Bench(directory, birth: false) }
+        #expect(throws: ArchiveError.self) { try ArchiveBench(directory, birth: false) }
         _ = ArchiveLock.holder(on: FileSystem(root: directory["data"]))
     }
 }

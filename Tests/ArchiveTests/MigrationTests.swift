@@ -39,7 +39,7 @@ struct MigrationTests {
 
     /// An archive of five bars.
     private func fill(_ directory: TemporaryFolder) throws {
-        let bench = try Bench(directory)
+        let bench = try ArchiveBench(directory)
         try bench.begin()
         try bench.admit(["AAPL"], datasets: [Samples.bars])
         try bench.append("AAPL", 0..<5)
@@ -80,7 +80,7 @@ struct MigrationTests {
                 try ArchiveReader.openReadOnly(at: directory["data"], sinks: Samples.sinks)
             })?.code
                 == .olderFormat)
-        let bench = try Bench(directory, birth: false)
+        let bench = try ArchiveBench(directory, birth: false)
         #expect(directory.exists("data/archive.db.format1"))
         #expect(directory.content("data/archive.json")?.contains("\"format\" : \(RecordFormat.current)") == true)
         try bench.begin(day: 110)
@@ -127,7 +127,7 @@ struct MigrationTests {
     @Test("of format 3: the names of its runs say what kind they were, and the copy beside it has them as they were")
     func kinds() throws {
         let directory = try TemporaryFolder(inMemory: true)
-        let bench = try Bench(directory)
+        let bench = try ArchiveBench(directory)
         for job in ["backfill p", "update p q", "forget p", "convert --add sqlite", "verify --repair"] {
             let run = try bench.archive.beginRun(
                 RunStart(job: job, providers: ["p"], version: "1", started: Samples.noon(100)))
@@ -142,7 +142,7 @@ struct MigrationTests {
             \(Self.without5)
             UPDATE archive SET value = '3' WHERE name = 'format'; DELETE FROM grdb_migrations WHERE identifier > '3';
             """)
-        let migrated = try Bench(directory, birth: false)
+        let migrated = try ArchiveBench(directory, birth: false)
         #expect(try migrated.archive.record.runs().map(\.kind) == [.upkeep, .upkeep, .upkeep, .update, .backfill])
         #expect(try migrated.archive.record.runs().allSatisfy { !$0.isPartial })
         #expect(try migrated.archive.record.lastSuccess()?.job == "update p q")
@@ -165,7 +165,7 @@ struct MigrationTests {
             \(Self.without5)
             UPDATE archive SET value = '4' WHERE name = 'format'; DELETE FROM grdb_migrations WHERE identifier >= '5';
             """)
-        let migrated = try Bench(directory, birth: false)
+        let migrated = try ArchiveBench(directory, birth: false)
         let unit = try #require(try migrated.archive.record.unit(1))
         #expect(unit.rereading == Rereading())
         #expect(unit.accepted == nil)
@@ -182,7 +182,7 @@ struct MigrationTests {
     )
     func spells() throws {
         let directory = try TemporaryFolder(inMemory: true)
-        let bench = try Bench(directory)
+        let bench = try ArchiveBench(directory)
         try bench.begin()
         for (day, names) in [(0, ["A", "B"]), (3, ["A"]), (7, ["A", "B"])] {
             try SpellTests.read(bench, names, day: day, Samples.members)
@@ -224,7 +224,7 @@ struct MigrationTests {
         #expect(directory.exists("data/archive.db.format5"))
         #expect(!directory.exists("data/p/bars/OLD.txt"))
         #expect(try dump(directory, "SELECT kind FROM intents").isEmpty)
-        let again = try Bench(directory, birth: false)
+        let again = try ArchiveBench(directory, birth: false)
         try again.begin()
         try SpellTests.read(again, ["A"], day: 10, SpellTests.members)
         try SpellTests.read(again, ["A", "B"], day: 14, SpellTests.members)
@@ -243,7 +243,7 @@ struct MigrationTests {
         while true {
             step += 1
             let directory = try TemporaryFolder(inMemory: true)
-            let bench = try Bench(directory)
+            let bench = try ArchiveBench(directory)
             try bench.begin()
             try SpellTests.read(bench, ["A", "B"], day: 0, Samples.members)
             try bench.end()
@@ -272,7 +272,7 @@ struct MigrationTests {
     @Test("of format 5: what an answer lacked is asked for again, unless its unit is sealed")
     func lacking() throws {
         let directory = try TemporaryFolder(inMemory: true)
-        let bench = try Bench(directory)
+        let bench = try ArchiveBench(directory)
         try bench.begin()
         try bench.admit(["AAPL", "MSFT"], datasets: [Samples.bars])
         try bench.append("AAPL", 0..<5)
@@ -288,7 +288,7 @@ struct MigrationTests {
             UPDATE units SET state = 'sealed' WHERE id = 2;
             UPDATE archive SET value = '5' WHERE name = 'format'; DELETE FROM grdb_migrations WHERE identifier > '5';
             """)
-        let migrated = try Bench(directory, birth: false)
+        let migrated = try ArchiveBench(directory, birth: false)
         let next = try (1...2).map { try migrated.archive.record.coverage(of: $0).nextGapTry }
         #expect(next == [Instant("2026-01-01T00:00:00Z"), nil])
         try migrated.archive.close()
@@ -297,7 +297,7 @@ struct MigrationTests {
     @Test("of format 5: no unit had another name, and what its owner accepted as sent is a continuation")
     func names() throws {
         let directory = try TemporaryFolder(inMemory: true)
-        let bench = try Bench(directory)
+        let bench = try ArchiveBench(directory)
         try bench.begin()
         try bench.admit(["AAPL", "MSFT"], datasets: [Samples.bars])
         for symbol in ["AAPL", "MSFT"] { try bench.append(symbol, 0..<5) }
@@ -311,7 +311,7 @@ struct MigrationTests {
             UPDATE units SET accepted = 'newcomer 2024-04-10T12:00:00.000000Z' WHERE id = 2;
             UPDATE archive SET value = '5' WHERE name = 'format'; DELETE FROM grdb_migrations WHERE identifier > '5';
             """)
-        let migrated = try Bench(directory, birth: false)
+        let migrated = try ArchiveBench(directory, birth: false)
         #expect(try migrated.archive.record.unit(1)?.acceptance(at: Samples.noon(101)) == .continuation)
         #expect(try migrated.archive.record.unit(2)?.acceptance(at: Samples.noon(101)) == .newcomer)
         #expect(try migrated.archive.record.formerLabels(of: 1).isEmpty)

@@ -16,7 +16,7 @@ struct MisdatedTests {
     func left() throws {
         let directory = try TemporaryFolder(inMemory: true)
         do {
-            let bench = try Bench(directory)
+            let bench = try ArchiveBench(directory)
             for day in [600, 100] {
                 try bench.begin(day: day)
                 try bench.admit(["AAPL", "MSFT", "KO"], day: day)

@@ -186,7 +186,7 @@ struct OpeningTests {
     @Test("a directory that cannot be written is said to be so, with what to do", arguments: [EROFS, EACCES, ENOSPC])
     func cannotWrite(errno: Int32) throws {
         let calls = FaultyCalls(.fail(at: 1, errno: errno))
-        let error = #expect(throws: ArchiveError.self) { try Bench(directory, calls: calls) }
+        let error = #expect(throws: ArchiveError.self) { try ArchiveBench(directory, calls: calls) }
         #expect(error?.code == .cannotWrite)
         #expect(error?.fix.isEmpty == false)
     }
@@ -204,7 +204,7 @@ struct OpeningTests {
 
     @Test("a reader works beside the writer and sees what was committed")
     func reader() throws {
-        let bench = try Bench(directory)
+        let bench = try ArchiveBench(directory)
         try bench.begin()
         try bench.admit(["AAPL"])
         let reader = try ArchiveReader.openReadOnly(at: directory["data"], sinks: Samples.sinks)

@@ -18,7 +18,7 @@ struct ReadOnlyTests {
 
     private func write(_ days: Range<Int>) throws {
         let isNew = !directory.exists("data/archive.json")
-        let bench = try Bench(directory, sinks: ["lines", "sqlite"], birth: isNew)
+        let bench = try ArchiveBench(directory, sinks: ["lines", "sqlite"], birth: isNew)
         try bench.begin()
         if isNew { try bench.admit(["AAPL"]) }
         try bench.append("AAPL", days, progress: .next(cursor: "\(days.upperBound)", purpose: .extend))
@@ -60,7 +60,7 @@ struct ReadOnlyTests {
             #expect(reader.writer == nil)
             try reader.close()
             // The modes do apply: this is the control.
-            let refused = error { _ = try Bench(directory, birth: false) }
+            let refused = error { _ = try ArchiveBench(directory, birth: false) }
             #expect(refused?.code == .cannotWrite)
         }
         #expect(directory.files == before)
@@ -137,7 +137,7 @@ struct ReadOnlyTests {
     @Test("beside a writer that has committed, SQLite's own locks are used: what is in the -wal is seen")
     func besideAWriter() throws {
         try write(0..<5)
-        let bench = try Bench(directory, sinks: ["lines", "sqlite"], birth: false)
+        let bench = try ArchiveBench(directory, sinks: ["lines", "sqlite"], birth: false)
         try bench.begin()
         try bench.append("AAPL", 5..<9, progress: .next(cursor: "9", purpose: .extend))
         try bench.archive.commit()
@@ -156,7 +156,7 @@ struct ReadOnlyTests {
     func walCame() throws {
         try write(0..<5)
         try Onlooker.freeze(place)
-        var bench: Bench?
+        var bench: ArchiveBench?
         try Onlooker.looking {
             var seen: [(rows: Int, isUnguarded: Bool)] = []
             try ArchiveReader.reading(at: place, sinks: Samples.sinks) { reader in
@@ -164,7 +164,7 @@ struct ReadOnlyTests {
                 guard seen.count == 1 else { return }
                 try Onlooker.writing {
                     try frozen {
-                        bench = try Bench(directory, sinks: ["lines", "sqlite"], birth: false)
+                        bench = try ArchiveBench(directory, sinks: ["lines", "sqlite"], birth: false)
                         try bench?.begin()
                         try bench?.append("AAPL", 5..<9, progress: .next(cursor: "9", purpose: .extend))
                         try bench?.archive.commit()
@@ -179,7 +179,7 @@ struct ReadOnlyTests {
 
     @Test("a copy with a -wal and without -shm says what it needs, and is read when its owner has looked once")
     func copyWithWAL() throws {
-        let bench = try Bench(directory, sinks: ["lines"])
+        let bench = try ArchiveBench(directory, sinks: ["lines"])
         try bench.begin()
         try bench.admit(["AAPL"])
         try bench.append("AAPL", 0..<5, progress: .next(cursor: "5", purpose: .extend))

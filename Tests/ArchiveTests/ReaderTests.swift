@@ -40,7 +40,7 @@ struct ReaderTests {
     )
     func duringCommits() async throws {
         let commits = 40
-        let bench = try Bench(directory)
+        let bench = try ArchiveBench(directory)
         try bench.begin()
         try bench.admit(["AAPL"])
         let path = directory["data"]
@@ -64,7 +64,7 @@ struct ReaderTests {
     @Test("a reader changes nothing: no file more, none less, no tail cut, no run written off")
     func changesNothing() throws {
         do {
-            let bench = try Bench(directory)
+            let bench = try ArchiveBench(directory)
             try bench.begin()
             try bench.admit(["AAPL"])
             try bench.append("AAPL", 0..<5, progress: .next(cursor: "1", purpose: .extend))

@@ -16,7 +16,7 @@ struct RecordAgeTests {
     /// A run, a copy of the database while the second run is under way, then the second run's end and a third.
     private func tell() throws {
         for day in [10, 20, 30] {
-            let bench = try Bench(directory, sinks: ["lines", "sqlite"])
+            let bench = try ArchiveBench(directory, sinks: ["lines", "sqlite"])
             try bench.begin(day: day)
             try bench.admit(["AAPL"], day: day)
             try bench.append("AAPL", day - 10..<day, progress: day == 20 ? .next(cursor: "c", purpose: .extend) : nil)
@@ -46,7 +46,7 @@ struct RecordAgeTests {
         try tell()
         let text = directory.content("data/p/bars/AAPL.txt")
         try restore()
-        let error = #expect(throws: ArchiveError.self) { try Bench(directory, birth: false) }
+        let error = #expect(throws: ArchiveError.self) { try ArchiveBench(directory, birth: false) }
         #expect(error?.code == .wrongRecord)
         #expect(error?.message.contains("has run 3") == true)
         #expect(error?.fix.contains("penstock verify --repair") == true)
@@ -72,17 +72,17 @@ struct RecordAgeTests {
         let text = directory.content("data/p/bars/AAPL.txt")
         try restore()
         try directory.remove("data/update_summary.csv")
-        try Bench(directory, birth: false).archive.close()
+        try ArchiveBench(directory, birth: false).archive.close()
         #expect(directory.content("data/p/bars/AAPL.txt") != text)
     }
 
     @Test("a killed run is no older database")
     func killed() throws {
         try tell()
-        let bench = try Bench(directory, birth: false)
+        let bench = try ArchiveBench(directory, birth: false)
         try bench.begin(day: 40)
         try bench.archive.close()
-        try Bench(directory, birth: false).archive.close()
+        try ArchiveBench(directory, birth: false).archive.close()
     }
 
     @Test("the newest run of a rendered ledger; none in a file that is something else")

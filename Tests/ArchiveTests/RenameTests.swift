@@ -13,8 +13,8 @@ struct RenameTests {
     private static let sinks = ["lines", "sealed", "compacted", "sqlite", "memory"]
 
     /// `OLD` with rows in two datasets, several commits and a correction, beside a unit that is nobody's business.
-    private static func bench(_ directory: TemporaryFolder, calls: any SystemCalls = HostCalls()) throws -> Bench {
-        let bench = try Bench(directory, calls: calls, sinks: sinks)
+    private static func bench(_ directory: TemporaryFolder, calls: any SystemCalls = HostCalls()) throws -> ArchiveBench {
+        let bench = try ArchiveBench(directory, calls: calls, sinks: sinks)
         try bench.begin()
         try bench.admit(["OLD", "MSFT"])
         try bench.append("OLD", 0..<5, progress: .next(cursor: "1", purpose: .extend))
@@ -32,14 +32,14 @@ struct RenameTests {
         return bench
     }
 
-    private static func renaming(_ bench: Bench, _ old: String = "OLD", to new: String = "NEW") throws -> UnitRenaming {
+    private static func renaming(_ bench: ArchiveBench, _ old: String = "OLD", to new: String = "NEW") throws -> UnitRenaming {
         UnitRenaming(
             try bench.unit(old), to: UnitName(text: "bars(\(new))"), label: new, partition: [new],
             since: Day(number: Samples.day0 + 9),
             proof: "one number", flag: RowFlag("E19: \(new): \(old) is \(new)"))
     }
 
-    private static func rename(_ bench: Bench, _ old: String = "OLD", to new: String = "NEW") throws {
+    private static func rename(_ bench: ArchiveBench, _ old: String = "OLD", to new: String = "NEW") throws {
         try bench.archive.rename(renaming(bench, old, to: new), run: bench.run, now: Samples.noon(100))
     }
 
@@ -122,7 +122,7 @@ struct RenameTests {
         while true {
             step += 1
             let directory = try TemporaryFolder(inMemory: true)
-            let disk = power ? ModelDisk(root: directory["data"]) : nil
+            let disk = power ? WorstDisk(root: directory["data"]) : nil
             let calls = FaultyCalls(.stop(at: step), disk: disk)
             do {
                 let bench = try Self.bench(directory, calls: calls)
@@ -134,12 +134,12 @@ struct RenameTests {
             guard calls.hasFaulted else { break }
             try disk?.losePower()
             // The next run puts right what was left, whatever it is going to do.
-            try Bench(directory, birth: false).archive.close()
+            try ArchiveBench(directory, birth: false).archive.close()
             let found = try Self.outcome(directory)
             #expect(found == before || found == after, "step \(step)")
             both.insert(found == after)
             #expect(!directory.files.contains { $0.hasSuffix(".rewrite") }, "step \(step)")
-            let again = try Bench(directory, birth: false)
+            let again = try ArchiveBench(directory, birth: false)
             try again.begin()
             if found == before { try Self.rename(again) }
             try again.archive.close()
@@ -194,7 +194,7 @@ struct RenameTests {
             let text = try #require(directory.content(place))
             try directory.write(place, text.replacing("101.5", with: "101.6"))
         }
-        let again = try Bench(directory, birth: false)
+        let again = try ArchiveBench(directory, birth: false)
         try again.begin()
         let error = #expect(throws: ArchiveError.self) { try Self.rename(again) }
         #expect(error?.code == .damagedFile)
@@ -228,7 +228,7 @@ struct RenameTests {
     @Test("rows whose keys do not begin with the unit's name cannot be renamed, and stay as they are")
     func otherKeys() throws {
         let directory = try TemporaryFolder(inMemory: true)
-        let bench = try Bench(directory)
+        let bench = try ArchiveBench(directory)
         try bench.begin()
         try bench.admit(["t"], datasets: [Samples.trades])
         _ = try bench.page("t", [SeriesChange(Samples.trades, .append(Samples.trades(0..<3)))])

@@ -14,7 +14,7 @@ struct RetireTests {
     init() throws { directory = try TemporaryFolder(inMemory: true) }
 
     private func filled(_ directory: TemporaryFolder) throws {
-        let bench = try Bench(directory, sinks: ["lines", "sqlite"])
+        let bench = try ArchiveBench(directory, sinks: ["lines", "sqlite"])
         try bench.begin()
         try bench.admit(["AAPL", "MSFT"])
         for symbol in ["AAPL", "MSFT"] {
@@ -41,7 +41,7 @@ struct RetireTests {
     @Test("rows stay, nothing is due, the frontier lets it go, and taking it back makes the rest unknown again")
     func retired() throws {
         try filled(directory)
-        let bench = try Bench(directory, sinks: ["lines", "sqlite"])
+        let bench = try ArchiveBench(directory, sinks: ["lines", "sqlite"])
         let unit = try bench.unit("AAPL")
         try bench.archive.retire([(unit, Self.retired)], now: Samples.noon(120))
         let retired = try bench.unit("AAPL")
@@ -71,11 +71,11 @@ struct RetireTests {
             try filled(directory)
             let calls = FaultyCalls(.stop(at: step))
             do {
-                let faulty = try Bench(directory, calls: calls, sinks: ["lines", "sqlite"])
+                let faulty = try ArchiveBench(directory, calls: calls, sinks: ["lines", "sqlite"])
                 try faulty.archive.retire([(faulty.unit("AAPL"), Self.retired)], now: Samples.noon(120))
                 try faulty.archive.close()
             } catch {}
-            let again = try Bench(directory, sinks: ["lines", "sqlite"])
+            let again = try ArchiveBench(directory, sinks: ["lines", "sqlite"])
             let unit = try again.unit("AAPL")
             let coverage = try again.archive.record.coverage(of: unit.id)
             #expect((unit.retired != nil) == (coverage == Self.retired), "step \(step)")
@@ -92,7 +92,7 @@ struct RetireTests {
     @Test("a span that is unavailable for another reason stays so")
     func otherReasons() throws {
         try filled(directory)
-        let bench = try Bench(directory, sinks: ["lines", "sqlite"])
+        let bench = try ArchiveBench(directory, sinks: ["lines", "sqlite"])
         let other = CoverageSpan(Samples.span(-9..<0), .unavailable(Reason("expired")))
         try bench.archive.retire([(bench.unit("AAPL"), Coverage([other] + Self.retired.spans))], now: Samples.noon(120))
         try bench.archive.change { try $0.reopen([bench.unit("AAPL")], now: Samples.noon(121)) }

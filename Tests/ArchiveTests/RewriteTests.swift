@@ -12,15 +12,15 @@ struct RewriteTests {
 
     init() throws { directory = try TemporaryFolder(inMemory: true) }
 
-    private func stored(_ bench: Bench, _ symbol: String = "AAPL") throws -> [String] {
+    private func stored(_ bench: ArchiveBench, _ symbol: String = "AAPL") throws -> [String] {
         let batch = try bench.stored(symbol)
         return (0..<batch.count).map {
             "\(batch.integer(row: $0, column: 0) - Samples.day0):\(batch.text(row: $0, column: 2) ?? "")"
         }
     }
 
-    private func bench(_ sinks: [String] = ["lines"]) throws -> Bench {
-        let bench = try Bench(directory, sinks: sinks)
+    private func bench(_ sinks: [String] = ["lines"]) throws -> ArchiveBench {
+        let bench = try ArchiveBench(directory, sinks: sinks)
         try bench.begin()
         try bench.admit(["AAPL"])
         return bench
@@ -55,7 +55,7 @@ struct RewriteTests {
 
     @Test("a file that has gathered many commits is written anew with the next rows; how many differs by file")
     func compacted() throws {
-        let bench = try Bench(directory, sinks: ["compacted", "sealed"])
+        let bench = try ArchiveBench(directory, sinks: ["compacted", "sealed"])
         let symbols = (0..<12).map { "S\($0)" }
         try bench.begin()
         try bench.admit(symbols)
@@ -85,7 +85,7 @@ struct RewriteTests {
         """
     )
     func held() throws {
-        let bench = try Bench(directory, sinks: ["held"])
+        let bench = try ArchiveBench(directory, sinks: ["held"])
         let symbols = (0..<200).map { "S\($0)" }
         try bench.begin()
         try bench.admit(symbols)
@@ -161,7 +161,7 @@ struct RewriteTests {
 
     @Test("a walk from new to old waits in the spool and is written in key order, what its pages share once")
     func spool() throws {
-        let bench = try Bench(directory)
+        let bench = try ArchiveBench(directory)
         try bench.begin()
         try bench.admit(["T"], datasets: [Samples.trades])
         func walk(_ ranges: [Range<Int>]) throws {

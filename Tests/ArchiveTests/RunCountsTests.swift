@@ -50,7 +50,7 @@ struct RunCountsTests {
     @Test("the ledger keeps each count by its name, and adds up those of a unit that ends twice, but for its gaps")
     func ledger() throws {
         let directory = try TemporaryFolder(inMemory: true)
-        let bench = try Bench(directory)
+        let bench = try ArchiveBench(directory)
         try bench.begin()
         try bench.admit(["AAPL"])
         var outcome = UnitOutcome(.incomplete(Reason("missing")), due: nil)

@@ -14,7 +14,7 @@ struct SpoolTests {
 
     /// Holds pages back in the order of their coming and releases them; the rows that are stored then.
     private func release(_ pages: [Batch], sinks: [String]) throws -> Batch {
-        let bench = try Bench(directory, sinks: sinks)
+        let bench = try ArchiveBench(directory, sinks: sinks)
         try bench.begin()
         try bench.admit(["K"], datasets: [Samples.trades])
         for (index, page) in pages.dropLast().enumerated() {

@@ -17,8 +17,8 @@ struct StoreContractTests {
     init() throws { directory = try TemporaryFolder(inMemory: true) }
 
     /// Two units with five bars each, committed.
-    private func bench(_ sink: String, calls: FaultyCalls = FaultyCalls()) throws -> Bench {
-        let bench = try Bench(directory, calls: calls, sinks: [sink])
+    private func bench(_ sink: String, calls: FaultyCalls = FaultyCalls()) throws -> ArchiveBench {
+        let bench = try ArchiveBench(directory, calls: calls, sinks: [sink])
         try bench.begin()
         try bench.admit(["AAPL", "MSFT"])
         for symbol in ["AAPL", "MSFT"] {
@@ -150,7 +150,7 @@ struct StoreContractTests {
         arguments: stores.filter { $0 != "lines" })
     func altered(_ sink: String) throws {
         try bench(sink).archive.close()
-        let bench = try Bench(directory, birth: false)
+        let bench = try ArchiveBench(directory, birth: false)
         try bench.begin(day: 101)
         _ = try bench.archive.add(Samples.sinks(["lines"])[0])
         try bench.end(day: 101)
@@ -165,7 +165,7 @@ struct StoreContractTests {
             let file = "data/p/bars/AAPL.txt.\(sink)"
             try directory.write(file, #require(directory.content(file)).replacing("102.5", with: "999.5"))
         }
-        let again = try Bench(directory, birth: false)
+        let again = try ArchiveBench(directory, birth: false)
         try again.begin(day: 102)
         #expect(try !again.archive.reader.verify(Verification(isFull: true)).isSound)
         #expect(try again.archive.repair(Verification(isFull: true), now: Samples.noon(102)).isWhole)

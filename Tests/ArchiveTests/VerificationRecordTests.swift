@@ -174,7 +174,7 @@ struct VerifRecordTests {
     func replacement(isLost: Bool) throws {
         let directory = try TemporaryFolder(inMemory: true)
         do {
-            let bench = try Bench(directory, sinks: ["lines", "sealed"])
+            let bench = try ArchiveBench(directory, sinks: ["lines", "sealed"])
             try bench.begin()
             try bench.admit(["AAPL"])
             try bench.append("AAPL", 0..<6, progress: .next(cursor: "1", purpose: .extend))

@@ -155,7 +155,7 @@ struct VerifRepairTests {
         let text = try #require(specimen.directory.content("data/" + VerifDamage.file))
         try specimen.directory.write("data/\(VerifDamage.file).damaged", text)
         func attempt(_ name: String, calls: any SystemCalls = HostCalls()) throws -> TakenBack {
-            let bench = try Bench(specimen.directory, calls: calls, birth: false)
+            let bench = try ArchiveBench(specimen.directory, calls: calls, birth: false)
             defer { try? bench.archive.close() }
             let aside = try bench.archive.asideFile(named: name, dataset: VerifSpecimen.dataset)
             return try bench.archive.takeBack(
@@ -181,7 +181,7 @@ struct VerifRepairTests {
             step += 1
             let calls = FaultyCalls(.stop(at: step))
             _ = try? attempt(VerifDamage.file + ".damaged", calls: calls)
-            let bench = try Bench(specimen.directory, birth: false)
+            let bench = try ArchiveBench(specimen.directory, birth: false)
             try bench.archive.close()
             #expect(try specimen.rows() == rows && specimen.verify().findings == [], "step \(step)")
             if !calls.hasFaulted { break }

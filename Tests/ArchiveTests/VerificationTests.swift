@@ -33,7 +33,7 @@ struct VerifTests {
     @Test("beside a writer with an open group nothing is found: what is not committed is left out")
     func besideWriter() throws {
         let directory = try TemporaryFolder(inMemory: true)
-        let bench = try Bench(directory, sinks: ["lines", "sealed", "sqlite"])
+        let bench = try ArchiveBench(directory, sinks: ["lines", "sealed", "sqlite"])
         try bench.begin()
         try bench.admit(["AAPL", "MSFT"])
         let next = PageCommit.Progress.next(cursor: "1", purpose: .extend)
@@ -79,7 +79,7 @@ struct VerifTests {
     @Test("verified while a writer appends, rewrites and renames, nothing is found")
     func duringCommits() async throws {
         let directory = try TemporaryFolder(inMemory: true)
-        let bench = try Bench(directory, sinks: ["lines", "sqlite"])
+        let bench = try ArchiveBench(directory, sinks: ["lines", "sqlite"])
         try bench.begin()
         try bench.admit(["AAPL"])
         let path = directory["data"]

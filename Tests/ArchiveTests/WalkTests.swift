@@ -13,7 +13,7 @@ struct WalkTests {
 
     init() throws { directory = try TemporaryFolder(inMemory: true) }
 
-    private func unit(_ bench: Bench, _ progress: PageCommit.Progress, _ change: (inout PageCommit) -> Void) throws {
+    private func unit(_ bench: ArchiveBench, _ progress: PageCommit.Progress, _ change: (inout PageCommit) -> Void) throws {
         _ = try bench.page("K", progress: progress, change: change)
     }
 
@@ -31,7 +31,7 @@ struct WalkTests {
     )
     func damagedUnderSpool() throws {
         let next = PageCommit.Progress.next(cursor: "c", purpose: .extend)
-        let bench = try Bench(directory)
+        let bench = try ArchiveBench(directory)
         try bench.begin()
         try bench.admit(["K"], datasets: [Samples.bars, Samples.trades])
         _ = try bench.page("K", [SeriesChange(Samples.trades, .append(Samples.trades(0..<4000)))])
@@ -41,7 +41,7 @@ struct WalkTests {
         try directory.write(path, damaged)
         try bench.archive.close()
 
-        let again = try Bench(directory)
+        let again = try ArchiveBench(directory)
         try again.begin()
         try again.admit(["K", "MSFT"], datasets: [Samples.bars, Samples.trades])
         try again.append("MSFT", 0..<5)
@@ -83,7 +83,7 @@ struct WalkTests {
 
     @Test("a page cannot hold rows of a series back and write others of it")
     func heldAndWritten() throws {
-        let bench = try Bench(directory)
+        let bench = try ArchiveBench(directory)
         try bench.begin()
         try bench.admit(["K"], datasets: [Samples.trades])
         let error = #expect(throws: ArchiveError.self) {
@@ -105,7 +105,7 @@ struct WalkTests {
         "a list whose walk begins anew does not count who was named before",
         arguments: ["page", "failure", "admission"])
     func listBegunAnew(way: String) throws {
-        let bench = try Bench(directory)
+        let bench = try ArchiveBench(directory)
         try bench.begin()
         func read(_ names: [String], isComplete: Bool, _ progress: PageCommit.Progress) throws -> PageEffect {
             try bench.page("list", progress: progress) { page in
@@ -139,7 +139,7 @@ struct WalkTests {
         while true {
             step += 1
             let directory = try TemporaryFolder(inMemory: true)
-            let bench = try Bench(directory, sinks: ["lines", "sealed"])
+            let bench = try ArchiveBench(directory, sinks: ["lines", "sealed"])
             try bench.begin()
             try bench.admit(["AAPL", "MSFT"])
             try bench.append("AAPL", 0..<5)
@@ -148,11 +148,11 @@ struct WalkTests {
             try bench.archive.close()
             let calls = FaultyCalls(.stop(at: step))
             do {
-                let faulty = try Bench(directory, calls: calls, sinks: ["lines", "sealed"])
+                let faulty = try ArchiveBench(directory, calls: calls, sinks: ["lines", "sealed"])
                 try faulty.archive.forget([faulty.unit("AAPL")])
                 try faulty.archive.close()
             } catch {}
-            let again = try Bench(directory, sinks: ["lines", "sealed"])
+            let again = try ArchiveBench(directory, sinks: ["lines", "sealed"])
             let left = try again.archive.record.units(of: "p").map(\.label)
             #expect(left == ["MSFT"] || left == ["AAPL", "MSFT"])
             let bars = Samples.bars("AAPL", 0..<5)

@@ -140,7 +140,7 @@ struct FollowingTests {
         let second = try await venue.run(.update, [], now: "2024-01-03T13:00:00Z", answers: stall.answer)
         #expect(second.targets.filter { $0.hasPrefix("/ask") } == ["/ask?ids=M1-M2", "/ask?ids=M3"])
         #expect(second.report.exitCode == .success)
-        let reader = try ArchiveReader.openReadOnly(at: venue.folder.path + "/archive", sinks: Desk.sinks)
+        let reader = try ArchiveReader.openReadOnly(at: venue.folder.path + "/archive", sinks: RunDesk.sinks)
         var gone: [String] = []
         try reader.record.eachFollowed(of: "bazaar") { subject in
             if subject.cause != nil { gone.append(subject.name) }
@@ -171,7 +171,7 @@ struct FollowingTests {
         let second = try await venue.run(.update, [], now: "2024-01-03T13:00:00Z", answers: stall.answer)
         #expect(second.targets.filter { $0.hasPrefix("/ask") } == ["/ask?ids=M2"])
         for id in ["M1", "M2"] { #expect(second.targets.contains { $0.hasPrefix("/ticks?id=\(id)") }) }
-        let reader = try ArchiveReader.openReadOnly(at: venue.folder.path + "/archive", sinks: Desk.sinks)
+        let reader = try ArchiveReader.openReadOnly(at: venue.folder.path + "/archive", sinks: RunDesk.sinks)
         try reader.record.eachFollowed(of: "bazaar") { subject in
             #expect(subject.cause == nil && subject.note.contains("1704189600"))
             return true
@@ -179,7 +179,7 @@ struct FollowingTests {
         // The control: a new market in such a row is not known yet.
         stall.markets.withLock { $0.append(Stall.Market(id: "M9", isOdd: true)) }
         _ = try await venue.run(.update, [], now: "2024-01-03T14:00:00Z", answers: stall.answer)
-        let known = try ArchiveReader.openReadOnly(at: venue.folder.path + "/archive", sinks: Desk.sinks).record
+        let known = try ArchiveReader.openReadOnly(at: venue.folder.path + "/archive", sinks: RunDesk.sinks).record
             .subjectCounts(of: "bazaar")
             .known
         #expect(known == 5)
@@ -220,7 +220,7 @@ struct FollowingTests {
             "the answer may have come in time")
         #expect(!asked.targets.contains { $0.hasPrefix("/list") }, "the walk itself was over")
         #expect(asked.report.exitCode == .success)
-        let reader = try ArchiveReader.openReadOnly(at: venue.folder.path + "/archive", sinks: Desk.sinks)
+        let reader = try ArchiveReader.openReadOnly(at: venue.folder.path + "/archive", sinks: RunDesk.sinks)
         var gone: [String] = []
         try reader.record.eachFollowed(of: "bazaar") { subject in
             if subject.cause != nil { gone.append(subject.name) }

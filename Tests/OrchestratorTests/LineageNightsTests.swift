@@ -15,8 +15,8 @@ struct LineageNightsTests {
     private static let members = ["AAPL", "MSFT", "OLDCO", "GOOG", "GOOGL"] + (0..<20).map { "S\($0 + 10)X" }
     private static let ciks = ["OLDCO": "0000320", "GOOG": "165", "GOOGL": "165"]
 
-    private static func desk(_ members: [String] = members, ciks: [String: String] = ciks) async throws -> Desk {
-        let desk = try Desk(
+    private static func desk(_ members: [String] = members, ciks: [String: String] = ciks) async throws -> RunDesk {
+        let desk = try RunDesk(
             now: "2024-06-07T23:59:00Z",
             provider: ErasedProvider(Equities(options: EquitiesOptions(), members: 20...70)))
         for name in members { desk.market.list(name) }
@@ -28,12 +28,12 @@ struct LineageNightsTests {
     private static func replacing(_ old: String, _ new: [String]) -> [String] { members.filter { $0 != old } + new }
 
     /// The market and the list have another name for a company.
-    private static func rename(_ desk: Desk, _ old: String = "OLDCO", to new: String = "NEWCO", cik: String = "320") {
+    private static func rename(_ desk: RunDesk, _ old: String = "OLDCO", to new: String = "NEWCO", cik: String = "320") {
         desk.market.rename(old, to: new)
         desk.market.members(replacing(old, [new]), ciks: ciks.merging([new: cik]) { $1 })
     }
 
-    private static func told(_ night: Desk.Night, _ text: String) -> Bool {
+    private static func told(_ night: RunDesk.Night, _ text: String) -> Bool {
         night.report.flags.contains { $0.contains(text) }
     }
 
@@ -109,7 +109,7 @@ struct LineageNightsTests {
         // Somebody else has the name now.
         desk.market.list("OLDCO")
         let word = OwnersDecision(
-            .accept(.newcomer), on: ["OLDCO"], of: desk.provider, in: desk.archive, sinks: Desk.sinks)
+            .accept(.newcomer), on: ["OLDCO"], of: desk.provider, in: desk.archive, sinks: RunDesk.sinks)
         #expect(try word.execute(now: desk.market.now).labels == ["OLDCO"])
         #expect(try await desk.backfill("OLDCO", start: nil).report.exitCode == .success)
         #expect(try desk.dates("OLDCO").last == "2024-06-11")
@@ -163,7 +163,7 @@ struct LineageNightsTests {
         #expect(try desk.dates("OLDCO").last == "2024-06-07")
         desk.market.move(to: "2024-06-11T23:59:00Z")
         #expect(try await !desk.update().report.flags.contains { $0.hasPrefix("E19") })
-        _ = try OwnersDecision(.forget, on: ["NEWCO"], of: desk.provider, in: desk.archive, sinks: Desk.sinks).execute(
+        _ = try OwnersDecision(.forget, on: ["NEWCO"], of: desk.provider, in: desk.archive, sinks: RunDesk.sinks).execute(
             now: desk.market.now)
         desk.market.move(to: "2024-06-12T23:59:00Z")
         #expect(Self.told(try await desk.update(), "its series goes on"))
@@ -234,8 +234,8 @@ struct LineageNightsTests {
 @Suite("Nights of recycled symbols")
 struct RecycledNightsTests {
     /// What comes after a pause of two months: `listed` is nil for an answer that has no first trade.
-    private static func desk(_ change: (inout FakeMarket.Stock) -> Void) async throws -> Desk {
-        let desk = try Desk(now: "2024-04-05T23:59:00Z")
+    private static func desk(_ change: (inout FakeMarket.Stock) -> Void) async throws -> RunDesk {
+        let desk = try RunDesk(now: "2024-04-05T23:59:00Z")
         desk.market.change("AAPL") {
             $0.name = "Old Company"
             $0.listed = FakeMarket.day("2000-01-03")
@@ -248,9 +248,9 @@ struct RecycledNightsTests {
 
     private static let pause = Set((1..<66).map { FakeMarket.day("2024-04-05").adding($0) })
 
-    private static func accept(_ desk: Desk, as acceptance: Acceptance) async throws -> Desk.Night {
+    private static func accept(_ desk: RunDesk, as acceptance: Acceptance) async throws -> RunDesk.Night {
         _ = try OwnersDecision(
-            .accept(acceptance), on: ["AAPL"], of: desk.provider, in: desk.archive, sinks: Desk.sinks
+            .accept(acceptance), on: ["AAPL"], of: desk.provider, in: desk.archive, sinks: RunDesk.sinks
         ).execute(
             now: desk.market.now)
         return try await desk.update()

@@ -38,13 +38,13 @@ struct ColumnChangeTests {
     @discardableResult
     private func type(
         _ lines: [(line: String, exitCode: Int32)], with registry: Registry, at now: String = "2024-01-01T12:00:00Z",
-        _ look: (Stage) -> Void = { _ in }
+        _ look: (CommandStage) -> Void = { _ in }
     ) async throws -> [String] {
         try await FakeUpstream.serving(
             Self.answer,
             body: { upstream in
                 for (line, exitCode) in lines {
-                    let stage = Stage(["PENSTOCK_NOW": now], directory: folder.path, registry: registry)
+                    let stage = CommandStage(["PENSTOCK_NOW": now], directory: folder.path, registry: registry)
                     let asks =
                         ["backfill", "update", "run "].contains { line.hasPrefix($0) } || line.contains("--repair")
                     let code = await stage.run(line + (asks ? " --upstream gauges=\(upstream.base)" : ""))

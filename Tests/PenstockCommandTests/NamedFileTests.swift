@@ -74,12 +74,12 @@ struct NamedFileTests {
                 "schedule systemd --check --file /dev/zero", "coverage equities --symbols-file /dev/zero",
                 "backfill equities --start-date 2024-01-02 --symbols-file .", "config --jobs .",
             ] {
-                let stage = Stage(["PENSTOCK_NOW": "2024-01-10T23:00:00Z"], directory: folder)
+                let stage = CommandStage(["PENSTOCK_NOW": "2024-01-10T23:00:00Z"], directory: folder)
                 let code = await stage.run(line)
                 #expect(code != 0, "\(line)")
                 #expect(stage.error.utf8.count < 2000, "\(line)")
             }
-            let stage = Stage(["PENSTOCK_NOW": "2024-01-10T23:00:00Z"], directory: folder)
+            let stage = CommandStage(["PENSTOCK_NOW": "2024-01-10T23:00:00Z"], directory: folder)
             #expect(await stage.run("backfill equities --start-date 2024-01-02 --symbols-file /dev/zero") == 64)
             #expect(stage.error.contains("--symbols-file /dev/zero: it is larger than"))
         }
@@ -89,14 +89,14 @@ struct NamedFileTests {
         ] {
             let text = "channels:\n  h: {\(file)}\njobs:\n  a: {command: status, alerts: [h]}\n"
             try await TemporaryFolder.with(["penstock.yaml": text, "big": String(repeating: "x", count: 100_000)]) { folder in
-                let stage = Stage(directory: folder)
+                let stage = CommandStage(directory: folder)
                 #expect(await stage.run("config --check") == 78)
                 #expect(stage.error.utf8.count < 2000)
             }
         }
         for variable in ["SSL_CERT_FILE", "CURL_CA_BUNDLE"] {
             try await TemporaryFolder.with { folder in
-                let stage = Stage([variable: "/dev/zero", "PENSTOCK_NOW": "2024-01-10T23:00:00Z"], directory: folder)
+                let stage = CommandStage([variable: "/dev/zero", "PENSTOCK_NOW": "2024-01-10T23:00:00Z"], directory: folder)
                 #expect(
                     await stage.run(
                         "backfill equities --symbols AAPL --start-date 2024-01-02 --upstream yahoo=http://127.0.0.1:1")
@@ -109,13 +109,13 @@ struct NamedFileTests {
     @Test("a bad line of four megabytes is told in a line, and of UTF-16 it is said that it is UTF-16")
     func badLines() async throws {
         try await TemporaryFolder.with(["long.txt": String(repeating: "?", count: 4 << 20)]) { folder in
-            let stage = Stage(["PENSTOCK_NOW": "2024-01-10T23:00:00Z"], directory: folder)
+            let stage = CommandStage(["PENSTOCK_NOW": "2024-01-10T23:00:00Z"], directory: folder)
             #expect(await stage.run("backfill equities --start-date 2024-01-02 --symbols-file long.txt") == 64)
             #expect(stage.error.utf8.count < 500)
             #expect(stage.error.contains("(4194304 bytes)' is not a symbol"))
             let words = "AAPL\r\nMSFT\r\n".utf16.flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] }
             try Data([0xFF, 0xFE] + words).write(to: URL(fileURLWithPath: folder + "/wide.txt"))
-            let other = Stage(["PENSTOCK_NOW": "2024-01-10T23:00:00Z"], directory: folder)
+            let other = CommandStage(["PENSTOCK_NOW": "2024-01-10T23:00:00Z"], directory: folder)
             #expect(await other.run("backfill equities --start-date 2024-01-02 --symbols-file wide.txt") == 64)
             #expect(other.error.contains("it is UTF-16 text, not UTF-8: save it as UTF-8"))
         }

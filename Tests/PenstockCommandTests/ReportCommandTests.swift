@@ -93,7 +93,7 @@ struct ReportCommandTests {
             let names = try FileManager.default.contentsOfDirectory(atPath: desk.folder.path)
             #expect(names.sorted() == ["data", "old.html", "pipe", "there"])
         }
-        #expect(await Stage(directory: desk.folder.path).run("report kalshi") == 78)
+        #expect(await CommandStage(directory: desk.folder.path).run("report kalshi") == 78)
     }
 
     private func page(_ desk: LookDesk, _ name: String) throws -> String {

@@ -24,7 +24,7 @@ struct ScheduleTests {
     ) {
         let variables = ["PING_URL": "http://127.0.0.1:9", "PENSTOCK_NOW": "2026-11-24T12:00:00Z"].merging(environment)
         { $1 }
-        let stage = Stage(variables, directory: folder)
+        let stage = CommandStage(variables, directory: folder)
         let code = await stage.run("\(line) --program /opt/penstock")
         return (
             code, stage.output.replacingOccurrences(of: folder, with: "/work"),
@@ -199,7 +199,7 @@ struct ScheduleTests {
             folder in
             let wrong = await type("schedule cron", in: folder)
             #expect(wrong.code == 78 && wrong.said.hasPrefix("Error: penstock.yaml line 2, job a: "))
-            #expect(await Stage(directory: folder).run("config --check") == 78)
+            #expect(await CommandStage(directory: folder).run("config --check") == 78)
         }
     }
 }

@@ -144,7 +144,7 @@ struct SmallWordsTests {
             "penstock.yaml": "jobs:\n  n: {command: update, providers: equities, schedule: \"0 6 * * *\"}\n"
         ]) {
             folder in
-            let stage = Stage(directory: folder)
+            let stage = CommandStage(directory: folder)
             #expect(await stage.run("schedule cron") == 0)
             let lines = stage.error.split(separator: "\n").drop { $0 != "To install it:" }.dropFirst()
             #expect(

@@ -12,7 +12,7 @@ struct SurroundingsExaminationTests {
             code: Int32, text: String
         )
     {
-        let stage = Stage(
+        let stage = CommandStage(
             environment.merging(["HOME": folder, "PATH": "/nowhere"]) { given, _ in given }, directory: folder)
         let code = await stage.run(line)
         return (code, stage.output)
@@ -125,7 +125,7 @@ struct SurroundingsExaminationTests {
     @Test("what is set here and not where a scheduler starts a run is said with the schedule")
     func scheduler() async throws {
         try await TemporaryFolder.with(["penstock.yaml": Self.jobs]) { folder in
-            let stage = Stage(["https_proxy": "http://proxy.test:1", "SSL_CERT_FILE": "/x.pem"], directory: folder)
+            let stage = CommandStage(["https_proxy": "http://proxy.test:1", "SSL_CERT_FILE": "/x.pem"], directory: folder)
             _ = await stage.run("schedule cron")
             #expect(
                 stage.error.contains(
@@ -135,7 +135,7 @@ struct SurroundingsExaminationTests {
                     """
                 ),
                 "\(stage.error)")
-            let none = Stage(directory: folder)
+            let none = CommandStage(directory: folder)
             _ = await none.run("schedule cron")
             #expect(!none.error.contains("set here"))
         }

@@ -22,7 +22,7 @@ struct WishCommandTests {
                 return .text(answer.body, status: answer.status, type: answer.type)
             },
             body: { upstream in
-                let stage = Stage(["PENSTOCK_NOW": now], directory: folder)
+                let stage = CommandStage(["PENSTOCK_NOW": now], directory: folder)
                 let ended = await stage.run(line + " --upstream yahoo=\(upstream.base) --rate-limit-delay 0")
                 #expect(ended == code, "\(line): \(stage.output)\(stage.error)")
                 return stage.output + stage.error
@@ -112,7 +112,7 @@ struct WishCommandTests {
         }
         func check(_ dates: String) async throws -> (code: Int32, text: String) {
             try await TemporaryFolder.with(file(dates)) { folder in
-                let stage = Stage(["PENSTOCK_NOW": "2024-06-10T23:00:00Z"], directory: folder)
+                let stage = CommandStage(["PENSTOCK_NOW": "2024-06-10T23:00:00Z"], directory: folder)
                 let code = await stage.run("config --check")
                 return (code, stage.output + stage.error)
             }

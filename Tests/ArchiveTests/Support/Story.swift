@@ -19,14 +19,14 @@ struct Story {
     /// Every run in turn; a run whose units are complete is passed over.
     func tell(_ calls: any SystemCalls) throws {
         for chapter in 1...3 {
-            let bench = try Bench(
+            let bench = try ArchiveBench(
                 directory, calls: calls, sinks: sinks, threshold: CommitThreshold(bytes: 1500, seconds: 1000))
             try tell(chapter, bench)
             try bench.archive.close()
         }
     }
 
-    private func tell(_ chapter: Int, _ bench: Bench) throws {
+    private func tell(_ chapter: Int, _ bench: ArchiveBench) throws {
         let now = Samples.noon(chapter * 10)
         let units = ["AAPL", "BRK.B", "MSFT", "brk.b", "list", "t"]
         try bench.begin(day: chapter * 10)
@@ -51,7 +51,7 @@ struct Story {
         try bench.end(day: chapter * 10)
     }
 
-    private func work(_ frontier: Frontier, _ bench: Bench) throws {
+    private func work(_ frontier: Frontier, _ bench: ArchiveBench) throws {
         let chapter = Int((frontier.now.dayUTC.number - Samples.day0) / 10)
         for entry in try bench.archive.reader.frontierEntries() {
             let pages = try script(entry.unit, chapter)

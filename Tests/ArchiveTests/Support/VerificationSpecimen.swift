@@ -24,7 +24,7 @@ struct VerifSpecimen {
     /// One unit with more rows than the checksum of a file's end covers.
     init(long sinks: [String]) throws {
         directory = try TemporaryFolder(inMemory: true)
-        let bench = try Bench(directory, sinks: sinks)
+        let bench = try ArchiveBench(directory, sinks: sinks)
         try bench.begin()
         try bench.admit(["AAPL"])
         try bench.append("AAPL", 0..<5000)
@@ -51,7 +51,7 @@ struct VerifSpecimen {
 
     @discardableResult
     func repair(isFull: Bool = true, calls: any SystemCalls = HostCalls()) throws -> RepairReport {
-        let bench = try Bench(directory, calls: calls, birth: false)
+        let bench = try ArchiveBench(directory, calls: calls, birth: false)
         defer { try? bench.archive.close() }
         return try bench.archive.repair(
             Verification(isFull: isFull), now: Samples.noon(50), dataset: VerifSpecimen.dataset)
@@ -73,7 +73,7 @@ struct VerifSpecimen {
         isFull: Bool = true, calls: any SystemCalls = HostCalls(), from upstream: VerifSpecimen,
         select: (_ dataset: String, _ rows: Batch) -> Batch = { $1 }
     ) throws -> RepairReport {
-        let bench = try Bench(directory, calls: calls, birth: false)
+        let bench = try ArchiveBench(directory, calls: calls, birth: false)
         defer { try? bench.archive.close() }
         let now = Samples.noon(50)
         var report = try bench.archive.repair(Verification(isFull: isFull), now: now, dataset: VerifSpecimen.dataset)

@@ -225,7 +225,7 @@ struct WaveNightsTests {
 
     @Test("the list of the index is out of reach, and what the archive has is asked for all the same")
     func list() async throws {
-        let desk = try Desk(now: "2024-06-07T23:00:00Z")
+        let desk = try RunDesk(now: "2024-06-07T23:00:00Z")
         let members = (0..<500).map { "M" + String(1000 + $0) }
         desk.market.members(members)
         for symbol in members.prefix(500) { desk.market.change(symbol) { _ in } }

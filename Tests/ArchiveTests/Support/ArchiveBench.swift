@@ -8,7 +8,7 @@ import TestWorld
 @testable import Archive
 
 /// An archive in a directory of its own, and short ways to do with it what runs do.
-final class Bench {
+final class ArchiveBench {
     let directory: TemporaryFolder
     let archive: Archive
     private(set) var run: Int64 = 0
