@@ -1,6 +1,7 @@
 import Foundation
 import TestWorld
 
+/// Reads what a fake server of Support/ has written down of its requests.
 extension TemporaryFolder {
     /// What a server wrote as N.json, in order.
     func records<Record: Decodable>(_ type: Record.Type, in folder: String) throws -> [Record] {

@@ -7,6 +7,7 @@ import TestWorld
 
 @testable import Archive
 
+/// docs/archive.md against the record: its tables, its columns, and its queries, which are run.
 @Suite("docs/archive.md")
 struct ArchivePageTests {
     let directory: TemporaryFolder

@@ -6,6 +6,7 @@ import TestWorld
 @testable import Archive
 @testable import ArchiveUpkeep
 
+/// Copies of an archive that are made while somebody writes to it.
 @Suite("A backup beside a writer")
 struct BackupTests {
     let directory: TemporaryFolder

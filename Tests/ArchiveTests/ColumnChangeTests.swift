@@ -7,6 +7,8 @@ import TestWorld
 
 @testable import Archive
 
+/// Providers whose series have other columns than those that an archive was written with: refused, and nothing is
+/// touched.
 @Suite("A series whose columns are not those that were recorded")
 struct ColumnChangeTests {
     let directory: TemporaryFolder

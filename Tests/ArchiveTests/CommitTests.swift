@@ -7,6 +7,7 @@ import TestWorld
 
 @testable import Archive
 
+/// How pages become rows of an archive: commits, tails that no commit knows of, damage, syncs.
 @Suite("Pages and commits")
 struct CommitTests {
     let directory: TemporaryFolder

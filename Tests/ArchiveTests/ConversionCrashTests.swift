@@ -6,6 +6,7 @@ import TestWorld
 
 @testable import Archive
 
+/// Conversions of an archive to other sinks, killed, starved or without power at every call.
 @Suite("Conversions killed anywhere")
 struct ConversionCrashTests {
     /// A conversion that can be told again.

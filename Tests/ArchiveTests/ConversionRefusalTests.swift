@@ -8,6 +8,7 @@ import Testing
 
 @testable import Archive
 
+/// Conversions that are refused, and that leave the archive as it was.
 @Suite("Conversions that cannot be")
 struct ConversionRefusalTests {
     /// Expects a refusal that leaves the archive as it was and fit for use.

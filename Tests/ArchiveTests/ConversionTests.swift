@@ -5,6 +5,7 @@ import Testing
 
 @testable import Archive
 
+/// Sinks that are added to an archive and dropped from it.
 @Suite("Sinks that are added and dropped")
 struct ConversionTests {
     private static let pairs = [

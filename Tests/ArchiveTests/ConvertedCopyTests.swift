@@ -7,6 +7,7 @@ import Testing
 
 @testable import Archive
 
+/// Conversions into another directory: the new archive, what stays in the old one, and kills at every call.
 @Suite("An archive converted into another directory")
 struct ConvertedCopyTests {
     private static let now = Samples.noon(200)

@@ -5,6 +5,7 @@ import TestWorld
 
 @testable import Archive
 
+/// Runs that are killed, starved or without power at every call end, told again, in the same archive.
 @Suite("Killed anywhere and told again")
 struct CrashTests {
     /// Every kind of store.

@@ -6,6 +6,7 @@ import TestWorld
 
 @testable import Archive
 
+/// Lists of things with a state: who comes, leaves and returns, and the files that are made of them.
 @Suite("Entities")
 struct EntityTests {
     let directory: TemporaryFolder

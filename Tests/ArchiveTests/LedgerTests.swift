@@ -7,6 +7,7 @@ import TestWorld
 
 @testable import Archive
 
+/// The ledger of runs, the quarantine, what is forgotten, and which units are due.
 @Suite("The ledger, the quarantine and what is forgotten")
 struct LedgerTests {
     let directory: TemporaryFolder

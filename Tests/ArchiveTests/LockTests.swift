@@ -4,6 +4,7 @@ import TestWorld
 
 @testable import Archive
 
+/// The lock that keeps a second writer out of an archive.
 @Suite("The lock")
 struct LockTests {
     let directory: TemporaryFolder

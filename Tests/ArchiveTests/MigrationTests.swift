@@ -8,6 +8,7 @@ import TestWorld
 
 @testable import Archive
 
+/// Archives of earlier formats, brought up by the next run.
 @Suite("An archive of format 1")
 struct MigrationTests {
     /// What format 6 has added. (Its table of intents is made anew by the migration, whatever it was.)

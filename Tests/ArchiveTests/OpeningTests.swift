@@ -8,6 +8,7 @@ import TestWorld
 
 @testable import Archive
 
+/// Opening an archive that is new, whole, half made, damaged, or of somebody else.
 @Suite("Opening an archive")
 struct OpeningTests {
     let directory: TemporaryFolder

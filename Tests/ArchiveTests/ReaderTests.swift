@@ -6,6 +6,7 @@ import TestWorld
 
 @testable import Archive
 
+/// Readers beside the writer: they see whole commits and change nothing.
 @Suite("Readers beside the writer")
 struct ReaderTests {
     let directory: TemporaryFolder

@@ -6,6 +6,7 @@ import TestWorld
 
 @testable import Archive
 
+/// A database that was put back from an older copy: noticed before a byte of the rows is cut.
 @Suite("A database that is older than its archive")
 struct RecordAgeTests {
     let directory: TemporaryFolder

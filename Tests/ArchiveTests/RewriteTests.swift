@@ -6,6 +6,7 @@ import TestWorld
 
 @testable import Archive
 
+/// Series that are merged, written anew and replaced, and the spool in which pages wait.
 @Suite("Rewrites and the spool")
 struct RewriteTests {
     let directory: TemporaryFolder

@@ -5,6 +5,7 @@ import TestWorld
 
 @testable import Archive
 
+/// The counts of a run in the one table that names them, and as the ledger adds them up.
 @Suite("The counts of a run, and the table of what they are called")
 struct RunCountsTests {
     /// Counts that none of these keys leads to.

@@ -6,6 +6,7 @@ import TestWorld
 
 @testable import Archive
 
+/// Walks from new to old whose pages wait: order, rows that come twice, rows that are stored already.
 @Suite("Pages of a walk from new to old")
 struct SpoolTests {
     let directory: TemporaryFolder

@@ -5,6 +5,7 @@ import TestWorld
 
 @testable import Archive
 
+/// Sinks of tables beside those of files: the same rows, keys, views, and what is let go.
 @Suite("A table sink")
 struct TableSinkTests {
     let directory: TemporaryFolder

@@ -7,6 +7,7 @@ import TestWorld
 
 @testable import Archive
 
+/// Verification of the record itself and of the files that are made from it, and their repair.
 @Suite("Verification of the record and of what is made from it")
 struct VerifRecordTests {
     private func expect(_ specimen: VerifSpecimen, _ codes: [Finding.Code], isFull: Bool = false) throws -> [Finding] {

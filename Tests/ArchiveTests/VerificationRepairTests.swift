@@ -7,6 +7,7 @@ import Testing
 
 @testable import Archive
 
+/// Repair of damaged series: from another sink, from the upstream, or not at all, and never for less than there is.
 @Suite("Repair")
 struct VerifRepairTests {
     private let all = ["lines", "sealed", "sqlite"]

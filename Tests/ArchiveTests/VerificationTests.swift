@@ -9,6 +9,7 @@ import TestWorld
 
 @testable import Archive
 
+/// Verification of an archive's rows: damage is found, and nothing else is called damage.
 @Suite("Verification")
 struct VerifTests {
     @Test(

@@ -7,6 +7,7 @@ import TestWorld
 
 @testable import Archive
 
+/// Walks that do not end as they began, as the archive sees them: damage, restarts, and what is forgotten half way.
 @Suite("Walks that do not end as they began")
 struct WalkTests {
     let directory: TemporaryFolder

@@ -5,6 +5,7 @@ import Tabular
 import TestRows
 import Testing
 
+/// The file format CSV: the contract, the bytes, random rows, tails and damage.
 @Suite("CSV")
 struct CSVFormatTests {
     private let format = CSVFormat()

@@ -4,6 +4,7 @@ import PluginTesting
 import Tabular
 import Testing
 
+/// Bars and actions of a chart that Yahoo answers with: numbers, events, dates, holes.
 @Suite("Equities: bars of an answer")
 struct ChartReadingTests {
     @Test("rows are the answer's numbers, floats in their shortest text, with 0 and 1 where it has no events")

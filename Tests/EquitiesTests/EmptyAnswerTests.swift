@@ -4,6 +4,7 @@ import PluginTesting
 import Tabular
 import Testing
 
+/// Answers of Yahoo without rows: what each proves, and what it does not.
 @Suite("Equities: answers without rows, and what they prove")
 struct EmptyAnswerTests {
     private func noRows(_ meta: [String: String] = [:]) -> Chart {

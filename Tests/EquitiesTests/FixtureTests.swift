@@ -4,6 +4,7 @@ import PluginTesting
 import Tabular
 import Testing
 
+/// The quickstart's fixtures, read by the provider of equities as their README says.
 @Suite("Equities: the fixtures of the quickstart")
 struct FixtureTests {
     private static let folder = URL(fileURLWithPath: #filePath).appendingPathComponent("../../../fixtures/equities")

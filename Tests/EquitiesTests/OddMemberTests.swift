@@ -6,6 +6,7 @@ import PluginTesting
 import Tabular
 import Testing
 
+/// One odd member of a chart at a time: it costs itself, and is said.
 @Suite("Equities: one odd value costs itself")
 struct OddMemberTests {
     /// What makes the whole answer doubtful: whose it is, in what currency and zone, of what length its bars are, and

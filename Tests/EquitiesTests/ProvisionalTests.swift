@@ -4,6 +4,7 @@ import PluginTesting
 import Tabular
 import Testing
 
+/// Bars of a session that is not over, or not final: neither written nor proved.
 @Suite("Equities: what is not final")
 struct ProvisionalTests {
     private let close = Chart.calendar.close(of: Chart.day("2025-01-08"))

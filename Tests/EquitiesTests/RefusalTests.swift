@@ -3,6 +3,7 @@ import PluginTesting
 import Tabular
 import Testing
 
+/// Answers that the provider of equities refuses as a whole: errors, pages of HTML, other symbols, other shapes.
 @Suite("Equities: answers that are none")
 struct RefusalTests {
     private static let chart = "{\"chart\":{\"result\":null,\"error\":"

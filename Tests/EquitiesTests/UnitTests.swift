@@ -5,6 +5,7 @@ import PluginTesting
 import Tabular
 import Testing
 
+/// Units of equities and what they are asked for: symbols in any spelling, spans, options.
 @Suite("Equities: units and requests")
 struct UnitTests {
     private let provider: any LoadedProvider

@@ -5,6 +5,7 @@ import Tabular
 import TestRows
 import Testing
 
+/// Rows of gzip CSV from a tick on: the same as of the whole file, and few bytes read.
 @Suite("Gzip CSV: rows from a tick on")
 struct GzipTailTests {
     /// Commits of 20 rows each, whose days rise over all of them.

@@ -5,6 +5,7 @@ import PluginTesting
 import Tabular
 import Testing
 
+/// The windows in which Kalshi's bars are asked for: they tile the span and stay below the cap.
 @Suite("Kalshi: bars are asked for in windows below the cap")
 struct CandleWindowTests {
     /// Where the venue has a bar: of minutes every 23rd, of the others each.

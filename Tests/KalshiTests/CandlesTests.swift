@@ -5,6 +5,7 @@ import PluginTesting
 import Tabular
 import Testing
 
+/// Kalshi's bars: both tiers, both styles, what cannot be a price, and what an empty answer proves.
 @Suite("Kalshi: bars")
 struct CandlesTests {
     private static let market = "KXFED-26DEC-C25"

@@ -4,6 +4,7 @@ import PluginTesting
 import Tabular
 import Testing
 
+/// The contract of providers, kept by the provider of Kalshi, and what it declares.
 @Suite("Kalshi: the contract of providers")
 struct ContractTests {
     static let samples: [ProviderContract.Sample] = {

@@ -4,6 +4,7 @@ import PluginTesting
 import Tabular
 import Testing
 
+/// Where Kalshi's live tier ends and its archive begins.
 @Suite("Kalshi: where the tiers meet")
 struct CutoffTests {
     static let json =

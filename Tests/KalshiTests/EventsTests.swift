@@ -4,6 +4,7 @@ import PluginTesting
 import Tabular
 import Testing
 
+/// Kalshi's listings of events with their markets: rows, notes, and who is over.
 @Suite("Kalshi: listings of events")
 struct EventsTests {
     private func read(_ events: [EventJSON], _ listing: String = "open", cursor: String? = "") throws -> Reading {

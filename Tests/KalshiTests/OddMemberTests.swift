@@ -6,6 +6,7 @@ import PluginTesting
 import Tabular
 import Testing
 
+/// One odd member of an answer of Kalshi at a time: it costs itself, and is said.
 @Suite("Kalshi: one odd value costs itself")
 struct OddMemberTests {
     /// A recorded exchange of the quickstart's fixtures, with the question that it answers.

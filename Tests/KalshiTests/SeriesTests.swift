@@ -4,6 +4,7 @@ import PluginTesting
 import Tabular
 import Testing
 
+/// Kalshi's list of series: the first read and those of what has changed.
 @Suite("Kalshi: the list of series")
 struct SeriesTests {
     static let json = """

@@ -4,6 +4,7 @@ import PluginTesting
 import Tabular
 import Testing
 
+/// Kalshi's trades: cells, bounds, pages from new to old, and the two tiers.
 @Suite("Kalshi: trades")
 struct TradesTests {
     private static let unit = "trades(KXFED-26DEC-C25)"

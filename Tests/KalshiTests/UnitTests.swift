@@ -5,6 +5,7 @@ import PluginTesting
 import Tabular
 import Testing
 
+/// Kalshi's units: which a selection names, and which a market that is followed brings.
 @Suite("Kalshi: units and what brings them")
 struct UnitTests {
     private static let note =

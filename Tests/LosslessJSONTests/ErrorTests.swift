@@ -1,6 +1,7 @@
 import LosslessJSON
 import Testing
 
+/// Errors of JSON: the path, the place and an excerpt that is safe to print.
 @Suite("Errors")
 struct ErrorTests {
     let root: JSONValue

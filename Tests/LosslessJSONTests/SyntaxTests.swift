@@ -1,6 +1,7 @@
 import LosslessJSON
 import Testing
 
+/// What is no JSON, and at which byte it is refused.
 @Suite("What the reader refuses")
 struct SyntaxTests {
     struct Trap: Sendable, CustomTestStringConvertible {

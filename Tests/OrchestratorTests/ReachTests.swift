@@ -6,6 +6,7 @@ import Tabular
 import TestWorld
 import Testing
 
+/// How far a run reaches: all that an archive follows, or a part of it.
 @Suite("How far a run reaches")
 struct ReachTests {
     private func runs(_ reader: ArchiveReader) throws -> [Bool] {

@@ -6,6 +6,7 @@ import Tabular
 import TestWorld
 import Testing
 
+/// What status says of an archive after its nights, and what forgetting takes away.
 @Suite("Status")
 struct StatusTests {
     static func status(_ desk: RunDesk) throws -> ProviderStatus {

@@ -6,6 +6,7 @@ import Testing
 
 @testable import PenstockCommand
 
+/// docs/datasets.md against what the plugins of this build declare.
 @Suite("docs/datasets.md")
 struct DatasetDocsTests {
     private static let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

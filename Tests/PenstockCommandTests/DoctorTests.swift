@@ -7,6 +7,7 @@ import Upstream
 
 @testable import PenstockCommand
 
+/// `penstock doctor`: what it finds well, and what it finds amiss.
 @Suite("penstock doctor")
 struct DoctorTests {
     private static let fixtures = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(

@@ -2,6 +2,7 @@ import Testing
 
 @testable import PenstockCommand
 
+/// Help, the man page, completions and lists, word for word.
 @Suite("What --help says")
 struct HelpTests {
     @Test("of every command, word for word", arguments: Penstock.publicVerbs)

@@ -6,6 +6,7 @@ import TestWorld
 
 @testable import PenstockCommand
 
+/// The jobs file: its mistakes with their lines, what goes before what, and where it is sought.
 @Suite("The jobs file")
 struct JobsFileTests {
     /// What is said about a file, and the exit code.

@@ -10,6 +10,7 @@ import Words
 
 @testable import PenstockCommand
 
+/// What a run shows on each of its outputs: on a terminal, elsewhere, `--quiet`, `--json`, and in its log.
 @Suite("What a run shows, and to whom")
 struct PresenterTests {
     private struct Shown {

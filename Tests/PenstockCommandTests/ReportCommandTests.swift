@@ -9,6 +9,7 @@ import Testing
 
 @testable import PenstockCommand
 
+/// `penstock report` as it is typed: the page of some nights, and where it may be written.
 @Suite("report, from the command line")
 struct ReportCommandTests {
     @Test("the page of two nights says what happened in them, and what coverage says; the archive stays as it was")

@@ -6,6 +6,7 @@ import Testing
 
 @testable import PenstockCommand
 
+/// `penstock run`: jobs of the file one after the other, with their metrics, logs and codes.
 @Suite("penstock run")
 struct RunJobsTests {
     private static let fixtures = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(

@@ -4,6 +4,7 @@ import Testing
 
 @testable import PenstockCommand
 
+/// `penstock schedule`: what it prints for each scheduler, and what it does to a crontab.
 @Suite("penstock schedule")
 struct ScheduleTests {
     private static let file = """

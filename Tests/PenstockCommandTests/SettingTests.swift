@@ -9,6 +9,7 @@ import Upstream
 
 @testable import PenstockCommand
 
+/// Settings from flags, variables and defaults: which goes first, and what is refused.
 @Suite("Settings: a flag, then PENSTOCK_*, then the brief's variables, then the default")
 struct SettingTests {
     static let line = "backfill equities --start-date 2020-01-01"

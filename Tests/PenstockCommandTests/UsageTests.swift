@@ -4,6 +4,7 @@ import Testing
 
 @testable import PenstockCommand
 
+/// Command lines that cannot be followed: refused before anything is made.
 @Suite("Command lines that cannot be followed")
 struct UsageTests {
     static let lines = [

@@ -3,6 +3,7 @@ import Synchronization
 import Tabular
 import Testing
 
+/// A provider without its types: the name and the note of a unit are decoded once.
 @Suite("A provider without its types")
 struct ErasedProviderTests {
     @Test("whoever asks several things of one unit has its name and its note read once")

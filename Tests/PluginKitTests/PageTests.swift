@@ -3,6 +3,7 @@ import PluginKit
 import Tabular
 import Testing
 
+/// Pages that a provider fills from declared paths: cells, odd members, changes of schema.
 @Suite("Pages")
 struct PageTests {
     @Test("Declared columns are read from their paths; numbers keep their text and null stays null")

@@ -4,6 +4,7 @@ import Polymarket
 import Tabular
 import Testing
 
+/// The contract of providers, kept by the provider of Polymarket, and what it declares.
 @Suite("Polymarket: the contract of providers")
 struct ContractTests {
     @Test("is kept by every kind of unit and of page")

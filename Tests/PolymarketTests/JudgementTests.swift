@@ -4,6 +4,7 @@ import Polymarket
 import Tabular
 import Testing
 
+/// What the provider of Polymarket makes of a row that is answered otherwise than it is stored.
 @Suite("Polymarket: what a difference means")
 struct JudgementTests {
     private func judge(_ name: String, _ stored: [Value], _ answered: [Value]) throws -> Judgement {

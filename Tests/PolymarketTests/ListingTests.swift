@@ -3,6 +3,7 @@ import PluginTesting
 import Tabular
 import Testing
 
+/// Gamma's listings of events with their markets: rows, pages, filters and oddities.
 @Suite("Polymarket: the listings of events")
 struct ListingTests {
     private func read(_ body: String, unit: String = "events(open)", cursor: String? = nil, status: Int = 200) throws

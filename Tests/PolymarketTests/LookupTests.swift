@@ -3,6 +3,7 @@ import PluginTesting
 import Tabular
 import Testing
 
+/// Markets that Gamma is asked for directly: by name, and because they left a listing.
 @Suite("Polymarket: markets that are asked for directly")
 struct LookupTests {
     /// Answers as Gamma: both listings obey `closed`, and only what is asked for comes.

@@ -6,6 +6,7 @@ import Polymarket
 import Tabular
 import Testing
 
+/// One odd member of an answer of Polymarket at a time: it costs itself, and is said.
 @Suite("Polymarket: one odd value costs itself")
 struct OddMemberTests {
     private static let folder = URL(fileURLWithPath: #filePath).appendingPathComponent(

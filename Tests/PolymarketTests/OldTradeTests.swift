@@ -3,6 +3,7 @@ import PluginTesting
 import Tabular
 import Testing
 
+/// Fills that only version 1 of the data API has: windows, offsets, and seconds with too many.
 @Suite("Polymarket: trades of version 1")
 struct OldTradeTests {
     private static let second = TradeTests.boundary - 1_000_000

@@ -3,6 +3,7 @@ import PluginTesting
 import Tabular
 import Testing
 
+/// Outcomes of Polymarket's markets, their tokens, and what they pay.
 @Suite("Polymarket: outcomes and payouts")
 struct OutcomeTests {
     private func read(_ market: String) throws -> Reading {

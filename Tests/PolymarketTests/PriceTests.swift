@@ -3,6 +3,7 @@ import PluginTesting
 import Tabular
 import Testing
 
+/// Polymarket's midpoints: windows, fidelities that are tried in turn, and what an empty answer proves.
 @Suite("Polymarket: midpoints")
 struct PriceTests {
     private static let day: Int64 = 86_400

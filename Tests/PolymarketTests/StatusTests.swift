@@ -3,6 +3,7 @@ import PluginTesting
 import Tabular
 import Testing
 
+/// Where a market of Polymarket stands, by its flags and by UMA's word.
 @Suite("Polymarket: where a market stands")
 struct StatusTests {
     private func read(_ market: String, now: Instant = Reading.now) throws -> Reading {

@@ -3,6 +3,7 @@ import PluginTesting
 import Tabular
 import Testing
 
+/// Fills of version 2 of the data API: cells, fills that are alike, pages, and where version 1 takes over.
 @Suite("Polymarket: trades")
 struct TradeTests {
     static let unit = "trades(market=516710)"

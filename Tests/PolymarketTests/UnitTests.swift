@@ -4,6 +4,7 @@ import Polymarket
 import Tabular
 import Testing
 
+/// Polymarket's units: which a selection names, which a market brings, and how long they live.
 @Suite("Polymarket: units, names and lives")
 struct UnitTests {
     private func note(_ market: String = GammaJSON.market()) throws -> String {

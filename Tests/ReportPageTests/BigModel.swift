@@ -1,5 +1,6 @@
 @testable import ReportPage
 
+/// A report of many units and months, as large as pages get.
 extension Models {
     /// A small generator with a fixed seed.
     struct Dice {

@@ -4,6 +4,7 @@ import TestWorld
 
 @testable import Scheduling
 
+/// A block of jobs in a crontab: put in, changed and taken out among other lines.
 @Suite struct CronTabMergeTests {
     private func block(_ name: String = "a", _ expression: String = "0 6 * * *") throws -> Artefact {
         try CronTab.block([Samples.job(expression)], name: name, on: Samples.host("America/New_York"))

@@ -5,6 +5,7 @@ import TestWorld
 
 @testable import Scheduling
 
+/// What launchd is given: lists that its own tools read, and times that are the schedule's.
 @Suite struct LaunchdTests {
     private func job() throws -> ScheduledJob {
         var job = try Samples.job(

@@ -4,6 +4,7 @@ import TestWorld
 
 @testable import Scheduling
 
+/// What systemd is given: units that it takes, and times that are the schedule's.
 @Suite struct SystemdTests {
     static let isWanted = Tool.systemdAnalyze.isWanted
 

@@ -5,6 +5,7 @@ import TestWorld
 
 @testable import Scheduling
 
+/// What Windows' Task Scheduler is given: tasks of its schema, triggers in UTC, and the wrapper.
 @Suite struct WindowsTests {
     private func task(_ expression: String = "0 6 * * 2-6", zone: String = "America/New_York") throws -> WindowsTask {
         var job = try ScheduledJob(

@@ -4,8 +4,7 @@ import TestWorld
 import Testing
 import Upstream
 
-let fakeYahoo = UpstreamDeclaration("yahoo", base: "http://fake.test", delay: 0)
-
+/// Replay of exchanges from a folder: which answers a request, in which order, and what an unmatched one is told.
 @Suite("Replay of exchanges")
 struct ReplayTests {
     private func replayed(_ files: [String: String], _ request: Request) async -> Result<RawAnswer, UpstreamError> {
@@ -240,3 +239,6 @@ struct ReplayTests {
         }
     }
 }
+
+/// An upstream that nobody reaches.
+let fakeYahoo = UpstreamDeclaration("yahoo", base: "http://fake.test", delay: 0)

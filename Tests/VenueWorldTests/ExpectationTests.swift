@@ -4,6 +4,7 @@ import Tabular
 import TestWorld
 import Testing
 
+/// What a complete archive of the fake venues holds is what paging through them yields.
 @Suite("What a complete archive holds is what paging through the fake venues yields")
 struct ExpectationTests {
     @Test("Kalshi trades", arguments: [VenueWorld.firstNight, VenueWorld.secondNight])

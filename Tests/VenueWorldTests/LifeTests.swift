@@ -3,6 +3,7 @@ import Tabular
 import TestWorld
 import Testing
 
+/// Markets of the fake venues live by the clock: they come, are resolved and go.
 @Suite("Markets of the fake venues live by the clock")
 struct LifeTests {
     private let nights = [VenueWorld.firstNight, VenueWorld.secondNight]

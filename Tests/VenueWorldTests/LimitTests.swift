@@ -2,6 +2,7 @@ import LosslessJSON
 import TestWorld
 import Testing
 
+/// Caps and refusals of the fake venues, in each one's words.
 @Suite("Caps and refusals of the fake venues")
 struct LimitTests {
     private let market = VenueWorld.small.polymarket[0]

@@ -2,6 +2,7 @@ import LosslessJSON
 import TestWorld
 import Testing
 
+/// Cursors of the fake venues, sound ones and those of a fault.
 @Suite("Paging of the fake venues")
 struct PagingTests {
     @Test("Pages of any size tile a listing", arguments: [1, 2, 3, 100])

@@ -3,6 +3,7 @@ import Tabular
 import TestWorld
 import Testing
 
+/// Large fake worlds: quick to ask, and every market in one place.
 @Suite("Large fake worlds")
 struct ScaleTests {
     @Test("A million trades, any page of them at once")

@@ -3,6 +3,7 @@ import Tabular
 import TestWorld
 import Testing
 
+/// The two tiers of the fake Kalshi, and what moves between them.
 @Suite("The two tiers of the fake Kalshi")
 struct TierTests {
     private func candles(_ desk: VenueDesk, _ ticker: String) -> (live: Int, archive: Int) {
