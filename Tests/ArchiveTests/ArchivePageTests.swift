@@ -2,8 +2,8 @@ import ArchiveUpkeep
 import Foundation
 import PluginKit
 import Tabular
-import Testing
 import TestWorld
+import Testing
 
 @testable import Archive
 

@@ -2,8 +2,8 @@ import Foundation
 import Host
 import PluginKit
 import Tabular
-import Testing
 import TestWorld
+import Testing
 
 @testable import Archive
 

@@ -79,7 +79,8 @@ struct ConversionWorld {
         for file in directory.files where file.hasPrefix(place + "/") {
             let name = String(file.dropFirst(place.count + 1))
             guard !own.contains(name) else { continue }
-            let lines = (directory.content(file) ?? "").split(separator: "\n", omittingEmptySubsequences: false).filter {
+            let lines = (directory.content(file) ?? "").split(separator: "\n", omittingEmptySubsequences: false).filter
+            {
                 $0 != "#"
             }
             outcome["file " + name] = lines.joined(separator: "\n")

@@ -129,7 +129,8 @@ struct ConvertedCopyTests {
             }
         }
         #expect(
-            world.directory.content("full/file") == "mine\n" && world.directory.content("other.converting/file") == "mine\n")
+            world.directory.content("full/file") == "mine\n"
+                && world.directory.content("other.converting/file") == "mine\n")
         #expect(!world.directory.exists("full.converting") && !world.directory.exists("other"))
         #expect(try world.outcome() == before)
         try FileManager.default.createDirectory(atPath: world.directory["empty"], withIntermediateDirectories: false)

@@ -1,7 +1,7 @@
 import Host
 import Tabular
-import Testing
 import TestWorld
+import Testing
 
 @testable import Archive
 

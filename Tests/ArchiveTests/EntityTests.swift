@@ -1,8 +1,8 @@
 import ArchiveUpkeep
 import PluginKit
 import Tabular
-import Testing
 import TestWorld
+import Testing
 
 @testable import Archive
 
@@ -14,7 +14,8 @@ struct EntityTests {
     init() throws { directory = try TemporaryFolder(inMemory: true) }
 
     private func read(
-        _ bench: ArchiveBench, _ rows: [(symbol: String, name: String?, weight: String?)], day: Int, isComplete: Bool = true,
+        _ bench: ArchiveBench, _ rows: [(symbol: String, name: String?, weight: String?)], day: Int,
+        isComplete: Bool = true,
         isLast: Bool = true
     ) throws -> PageEffect {
         if try bench.archive.record.frontier() == nil { try bench.admit(["list"], datasets: [], day: day) }

@@ -3,8 +3,8 @@ import GRDB
 import Host
 import PluginKit
 import Tabular
-import Testing
 import TestWorld
+import Testing
 
 @testable import Archive
 

@@ -1,6 +1,6 @@
 import Tabular
-import Testing
 import TestWorld
+import Testing
 
 @testable import Archive
 

@@ -3,8 +3,8 @@ import GRDB
 import Host
 import PluginKit
 import Tabular
-import Testing
 import TestWorld
+import Testing
 
 @testable import Archive
 
@@ -171,7 +171,8 @@ struct OpeningTests {
                 == .newerFormat)
         let json = try #require(directory.content("data/archive.json"))
         try directory.write(
-            "data/archive.json", json.replacing("\"format\" : \(RecordFormat.current + 1)", with: "\"format\" : 99, \"other\" : []"))
+            "data/archive.json",
+            json.replacing("\"format\" : \(RecordFormat.current + 1)", with: "\"format\" : 99, \"other\" : []"))
         #expect((#expect(throws: ArchiveError.self) { try open() })?.code == .newerFormat)
     }
 

@@ -1,8 +1,8 @@
 import PluginKit
 import Synchronization
 import Tabular
-import Testing
 import TestWorld
+import Testing
 
 @testable import Archive
 

@@ -1,8 +1,8 @@
 import ArchiveUpkeep
 import Foundation
 import PluginKit
-import Testing
 import TestWorld
+import Testing
 
 @testable import Archive
 

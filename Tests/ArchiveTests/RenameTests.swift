@@ -2,8 +2,8 @@ import ArchiveUpkeep
 import Host
 import PluginKit
 import Tabular
-import Testing
 import TestWorld
+import Testing
 
 @testable import Archive
 
@@ -13,7 +13,8 @@ struct RenameTests {
     private static let sinks = ["lines", "sealed", "compacted", "sqlite", "memory"]
 
     /// `OLD` with rows in two datasets, several commits and a correction, beside a unit that is nobody's business.
-    private static func bench(_ directory: TemporaryFolder, calls: any SystemCalls = HostCalls()) throws -> ArchiveBench {
+    private static func bench(_ directory: TemporaryFolder, calls: any SystemCalls = HostCalls()) throws -> ArchiveBench
+    {
         let bench = try ArchiveBench(directory, calls: calls, sinks: sinks)
         try bench.begin()
         try bench.admit(["OLD", "MSFT"])
@@ -32,7 +33,9 @@ struct RenameTests {
         return bench
     }
 
-    private static func renaming(_ bench: ArchiveBench, _ old: String = "OLD", to new: String = "NEW") throws -> UnitRenaming {
+    private static func renaming(_ bench: ArchiveBench, _ old: String = "OLD", to new: String = "NEW") throws
+        -> UnitRenaming
+    {
         UnitRenaming(
             try bench.unit(old), to: UnitName(text: "bars(\(new))"), label: new, partition: [new],
             since: Day(number: Samples.day0 + 9),

@@ -1,8 +1,8 @@
 import ArchiveUpkeep
 import PluginKit
 import Tabular
-import Testing
 import TestWorld
+import Testing
 
 @testable import Archive
 

@@ -2,8 +2,8 @@ import ArchiveUpkeep
 import Foundation
 import PluginKit
 import Tabular
-import Testing
 import TestWorld
+import Testing
 
 @testable import Archive
 
@@ -62,7 +62,8 @@ struct VerifRecordTests {
         let specimen = try VerifSpecimen(["lines", "sqlite"])
         let text = try #require(specimen.directory.content("data/archive.json"))
         try specimen.directory.write(
-            "data/archive.json", isOfSinks ? text.replacing("\"sqlite\"", with: "\"other\"") : text.replacing("2024", with: "2023"))
+            "data/archive.json",
+            isOfSinks ? text.replacing("\"sqlite\"", with: "\"other\"") : text.replacing("2024", with: "2023"))
         #expect(specimen.directory.content("data/archive.json") != text)
         let findings = try expect(specimen, [.identity])
         #expect(findings.first?.path == specimen.directory["data/archive.json"])

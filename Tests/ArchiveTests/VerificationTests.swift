@@ -4,8 +4,8 @@ import Host
 import PluginKit
 import Synchronization
 import Tabular
-import Testing
 import TestWorld
+import Testing
 
 @testable import Archive
 

@@ -2,8 +2,8 @@ import ArchiveUpkeep
 import Foundation
 import PluginKit
 import Tabular
-import Testing
 import TestWorld
+import Testing
 
 @testable import Archive
 
@@ -14,7 +14,9 @@ struct WalkTests {
 
     init() throws { directory = try TemporaryFolder(inMemory: true) }
 
-    private func unit(_ bench: ArchiveBench, _ progress: PageCommit.Progress, _ change: (inout PageCommit) -> Void) throws {
+    private func unit(_ bench: ArchiveBench, _ progress: PageCommit.Progress, _ change: (inout PageCommit) -> Void)
+        throws
+    {
         _ = try bench.page("K", progress: progress, change: change)
     }
 

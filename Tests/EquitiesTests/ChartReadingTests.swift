@@ -107,7 +107,9 @@ struct ChartReadingTests {
         #expect(reading.rows().count == 1)
         let name = ["open", "high", "low", "close", "volume", "adjclose"][column]
         #expect(
-            reading.proofsInWords == ["2025-01-07..2025-01-08 stored", "2025-01-07 gap null bar: Yahoo has null for \(name)"])
+            reading.proofsInWords == [
+                "2025-01-07..2025-01-08 stored", "2025-01-07 gap null bar: Yahoo has null for \(name)",
+            ])
     }
 
     @Test("a null row on a day that is no session is nothing")

@@ -26,7 +26,8 @@ struct EmptyAnswerTests {
     func noTimestamp() throws {
         let reading = try Reading(noRows())
         #expect(reading.rows().isEmpty)
-        #expect(reading.proofsInWords == ["2025-01-07..2025-01-08 gap no rows: the answer has no timestamp and no prices"])
+        #expect(
+            reading.proofsInWords == ["2025-01-07..2025-01-08 gap no rows: the answer has no timestamp and no prices"])
         #expect(reading.content.absence == nil)
     }
 

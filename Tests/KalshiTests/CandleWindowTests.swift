@@ -12,7 +12,9 @@ struct CandleWindowTests {
     private func isThere(_ point: Instant, _ period: Int) -> Bool { period != 1 || point.seconds / 60 % 23 == 0 }
 
     /// A venue that refuses as Kalshi does.
-    private func walk(_ period: Int, _ span: Span, _ grid: TimeGrid) throws -> (walk: FakeWalk, windows: [(Int64, Int64)]) {
+    private func walk(_ period: Int, _ span: Span, _ grid: TimeGrid) throws -> (
+        walk: FakeWalk, windows: [(Int64, Int64)]
+    ) {
         var windows: [(Int64, Int64)] = []
         let fetch = Reading.fetch("candles(KXFED-26DEC-C25,period=\(period))", span: span)
         let walk = try FakeWalk(fetch, limit: 200) { request in

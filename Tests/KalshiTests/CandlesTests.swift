@@ -148,7 +148,8 @@ struct CandlesTests {
     )
     func vanished() throws {
         let span = Reading.span("2026-01-01T00:00:01Z", "2026-01-12T00:00:01Z")
-        let walk = try FakeWalk(fetch(1, span, note: #"{"ended":"2026-01-11T00:00:00Z","series":"KXFED"}"#)) { request in
+        let walk = try FakeWalk(fetch(1, span, note: #"{"ended":"2026-01-11T00:00:00Z","series":"KXFED"}"#)) {
+            request in
             request["start_ts"] == String(span.start.seconds)
                 ? (200, CandleJSON(.archive).answer([Int64]())) : (404, ErrorJSON.missing)
         }

@@ -177,7 +177,9 @@ struct TradesTests {
     func missing() throws {
         let span = Reading.span("2026-09-01T00:00:00Z", "2026-11-18T00:00:00Z")
         func walk(_ tiers: [String]) throws -> FakeWalk {
-            try FakeWalk(fetch(span)) { tiers.contains($0.upstream) ? (200, TradeJSON.list([])) : (404, ErrorJSON.missing) }
+            try FakeWalk(fetch(span)) {
+                tiers.contains($0.upstream) ? (200, TradeJSON.list([])) : (404, ErrorJSON.missing)
+            }
         }
         #expect(
             try walk(["kalshi-historical"]).proofs == [

@@ -28,7 +28,8 @@ struct LineageNightsTests {
     private static func replacing(_ old: String, _ new: [String]) -> [String] { members.filter { $0 != old } + new }
 
     /// The market and the list have another name for a company.
-    private static func rename(_ desk: RunDesk, _ old: String = "OLDCO", to new: String = "NEWCO", cik: String = "320") {
+    private static func rename(_ desk: RunDesk, _ old: String = "OLDCO", to new: String = "NEWCO", cik: String = "320")
+    {
         desk.market.rename(old, to: new)
         desk.market.members(replacing(old, [new]), ciks: ciks.merging([new: cik]) { $1 })
     }
@@ -163,8 +164,9 @@ struct LineageNightsTests {
         #expect(try desk.dates("OLDCO").last == "2024-06-07")
         desk.market.move(to: "2024-06-11T23:59:00Z")
         #expect(try await !desk.update().report.flags.contains { $0.hasPrefix("E19") })
-        _ = try OwnersDecision(.forget, on: ["NEWCO"], of: desk.provider, in: desk.archive, sinks: RunDesk.sinks).execute(
-            now: desk.market.now)
+        _ = try OwnersDecision(.forget, on: ["NEWCO"], of: desk.provider, in: desk.archive, sinks: RunDesk.sinks)
+            .execute(
+                now: desk.market.now)
         desk.market.move(to: "2024-06-12T23:59:00Z")
         #expect(Self.told(try await desk.update(), "its series goes on"))
         #expect(try desk.dates("NEWCO").first == "2024-05-01")

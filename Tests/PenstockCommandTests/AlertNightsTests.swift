@@ -47,7 +47,8 @@ struct AlertNightsTests {
                         [hook, check]}
                           look: {command: status, providers: equities, alerts: {to: [hook], on: [staleness, recovery]}}
                         """)
-                    let desk = AlertDesk(folder: folder, market: market, upstream: upstream, heard: { upstream.requests })
+                    let desk = AlertDesk(
+                        folder: folder, market: market, upstream: upstream, heard: { upstream.requests })
                     _ = try await desk.run("first", at: "2024-11-18T22:00:00Z")
                     try await body(desk)
                 })

@@ -27,7 +27,8 @@ struct DoctorTests {
 
     @Test("an archive that is well, upstreams that answer, and the clock of one of them")
     func well() async throws {
-        try await TemporaryFolder.with(["penstock.yaml": "jobs:\n  nightly: {command: update, providers: equities}\n"]) {
+        try await TemporaryFolder.with(["penstock.yaml": "jobs:\n  nightly: {command: update, providers: equities}\n"])
+        {
             folder in
             #expect(
                 await CommandStage(directory: folder).run(
@@ -57,7 +58,8 @@ struct DoctorTests {
         """
     )
     func unwell() async throws {
-        try await TemporaryFolder.with(["penstock.yaml": "jobs:\n  nightly: {command: updat}\n", "logs": "a file\n"]) { folder in
+        try await TemporaryFolder.with(["penstock.yaml": "jobs:\n  nightly: {command: updat}\n", "logs": "a file\n"]) {
+            folder in
             let line =
                 """
                 backfill equities --symbols KESTL --start-date 2025-01-02 --replay \(Self.fixtures)/backfill \

@@ -33,7 +33,8 @@ struct DryRunCommandTests {
                         hosts.map { " --upstream \($0)=\(upstream.base)/\($0)" }.joined() + " --rate-limit-delay 0"
                     try await body(
                         { line, code in
-                            let stage = CommandStage(["PENSTOCK_NOW": Self.clock, "TMPDIR": temporary], directory: folder)
+                            let stage = CommandStage(
+                                ["PENSTOCK_NOW": Self.clock, "TMPDIR": temporary], directory: folder)
                             let ended = await stage.run(line + flags)
                             #expect(ended == code, "\(line): \(stage.output)\(stage.error)")
                             return stage.output + stage.error

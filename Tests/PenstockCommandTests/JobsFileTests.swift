@@ -1,8 +1,8 @@
 import Foundation
 import Orchestrator
 import TestGolden
-import Testing
 import TestWorld
+import Testing
 
 @testable import PenstockCommand
 
@@ -158,7 +158,9 @@ struct JobsFileTests {
     @Test("it is sought here, then in the configuration's directory, whose jobs are below the home directory")
     func places() async throws {
         let jobs = "jobs:\n  a: {command: update, providers: equities}\n"
-        try await TemporaryFolder.with([".config/penstock/penstock.yaml": jobs, "here/penstock.yaml": jobs, "elsewhere/x": ""]) {
+        try await TemporaryFolder.with([
+            ".config/penstock/penstock.yaml": jobs, "here/penstock.yaml": jobs, "elsewhere/x": "",
+        ]) {
             folder in
             let here = CommandStage(["HOME": folder], directory: folder + "/here")
             #expect(await here.run("config a") == 0)

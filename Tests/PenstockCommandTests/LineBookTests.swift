@@ -1,8 +1,8 @@
 import Orchestrator
 import PluginKit
 import PluginTesting
-import Testing
 import TestWorld
+import Testing
 
 @testable import PenstockCommand
 

@@ -24,7 +24,8 @@ struct LookDesk {
             },
             body: { upstream in
                 try await body { line, exitCode in
-                    let stage = CommandStage(["PENSTOCK_NOW": market.now.text()], directory: folder.path, screen: screen)
+                    let stage = CommandStage(
+                        ["PENSTOCK_NOW": market.now.text()], directory: folder.path, screen: screen)
                     let asks = line.hasPrefix("backfill") || line.hasPrefix("update")
                     let flags =
                         " --upstream yahoo=\(upstream.base) --upstream sp500=\(upstream.base) --rate-limit-delay 0"

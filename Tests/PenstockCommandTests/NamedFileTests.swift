@@ -88,7 +88,8 @@ struct NamedFileTests {
             "type: email, server: mail.example.org, from: a@example.org, to: b@example.org, ca-file: /dev/zero",
         ] {
             let text = "channels:\n  h: {\(file)}\njobs:\n  a: {command: status, alerts: [h]}\n"
-            try await TemporaryFolder.with(["penstock.yaml": text, "big": String(repeating: "x", count: 100_000)]) { folder in
+            try await TemporaryFolder.with(["penstock.yaml": text, "big": String(repeating: "x", count: 100_000)]) {
+                folder in
                 let stage = CommandStage(directory: folder)
                 #expect(await stage.run("config --check") == 78)
                 #expect(stage.error.utf8.count < 2000)
@@ -96,7 +97,8 @@ struct NamedFileTests {
         }
         for variable in ["SSL_CERT_FILE", "CURL_CA_BUNDLE"] {
             try await TemporaryFolder.with { folder in
-                let stage = CommandStage([variable: "/dev/zero", "PENSTOCK_NOW": "2024-01-10T23:00:00Z"], directory: folder)
+                let stage = CommandStage(
+                    [variable: "/dev/zero", "PENSTOCK_NOW": "2024-01-10T23:00:00Z"], directory: folder)
                 #expect(
                     await stage.run(
                         "backfill equities --symbols AAPL --start-date 2024-01-02 --upstream yahoo=http://127.0.0.1:1")

@@ -11,7 +11,8 @@ struct SecretTests {
     private static let secret = "HUSH4711"
 
     /// Where the secret is found, but for the files that its owner wrote.
-    private func leaks(_ stage: CommandStage, _ folder: String, but own: Set<String> = ["penstock.yaml", "token"]) -> [String]
+    private func leaks(_ stage: CommandStage, _ folder: String, but own: Set<String> = ["penstock.yaml", "token"])
+        -> [String]
     {
         var found: [String] = []
         if stage.output.contains(Self.secret) { found.append("output: \(stage.output)") }

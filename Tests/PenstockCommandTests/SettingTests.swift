@@ -95,7 +95,8 @@ struct SettingTests {
 
     @Test("a storage that is named twice is meant once, in the order in which they were named")
     func storageTwice() async throws {
-        let jobs = try await CommandStage().jobs("backfill equities --start-date 2020-01-01 --storage sqlite,csv,sqlite")
+        let jobs = try await CommandStage().jobs(
+            "backfill equities --start-date 2020-01-01 --storage sqlite,csv,sqlite")
         #expect(jobs.map(\.job.sinks) == [["sqlite", "csv"]])
     }
 
@@ -130,7 +131,9 @@ struct SettingTests {
             ])
         let own = named.merging(["PENSTOCK_EQUITIES_DATA_DIR": "/eq"]) { $1 }
         #expect(
-            try await CommandStage(own, registry: registry).jobs("update equities venue").map(\.job.archive) == ["/eq", "/pm"])
+            try await CommandStage(own, registry: registry).jobs("update equities venue").map(\.job.archive) == [
+                "/eq", "/pm",
+            ])
         jobs = try await stage.jobs("update equities venue --data-dir all")
         #expect(jobs.map(\.job.archive) == ["/work/all"] && jobs.map(\.logStem) == ["update_equities+venue"])
         #expect(jobs.first?.noun.plural == "units")

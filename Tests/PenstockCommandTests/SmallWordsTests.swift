@@ -2,8 +2,8 @@ import Archive
 import LosslessJSON
 import PluginKit
 import Tabular
-import Testing
 import TestWorld
+import Testing
 
 @testable import Orchestrator
 @testable import PenstockCommand

@@ -10,7 +10,9 @@ import Testing
 @Suite("status, from the command line")
 struct StatusCommandTests {
     /// Text and JSON of a line of status.
-    private func record(_ name: String, _ desk: LookDesk, _ type: (String, Int32) async -> CommandStage, _ exitCode: Int32)
+    private func record(
+        _ name: String, _ desk: LookDesk, _ type: (String, Int32) async -> CommandStage, _ exitCode: Int32
+    )
         async
     {
         expectScreen(desk.steady(await type("status equities", exitCode).output), name)

@@ -125,7 +125,8 @@ struct SurroundingsExaminationTests {
     @Test("what is set here and not where a scheduler starts a run is said with the schedule")
     func scheduler() async throws {
         try await TemporaryFolder.with(["penstock.yaml": Self.jobs]) { folder in
-            let stage = CommandStage(["https_proxy": "http://proxy.test:1", "SSL_CERT_FILE": "/x.pem"], directory: folder)
+            let stage = CommandStage(
+                ["https_proxy": "http://proxy.test:1", "SSL_CERT_FILE": "/x.pem"], directory: folder)
             _ = await stage.run("schedule cron")
             #expect(
                 stage.error.contains(

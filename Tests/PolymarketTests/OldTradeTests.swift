@@ -182,6 +182,8 @@ struct OldTradeTests {
             FillJSON(second: first.seconds + 10, condition: "0x" + String(repeating: "a", count: 64))
         ])
         #expect(
-            try FakeWalk(TradeTests.unit, note: note, span: later, answer: desk.answer).spanProofs.map(\.proof) == [.stored])
+            try FakeWalk(TradeTests.unit, note: note, span: later, answer: desk.answer).spanProofs.map(\.proof) == [
+                .stored
+            ])
     }
 }

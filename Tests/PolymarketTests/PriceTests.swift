@@ -78,7 +78,9 @@ struct PriceTests {
         ])
     func windows(_ from: String, _ to: String) throws {
         let span = Reading.span(from, to)
-        let walk = try FakeWalk(Self.unit, note: note(), span: span) { try desk($0, every: 600) { _ in 0..<Int64.max / 2 } }
+        let walk = try FakeWalk(Self.unit, note: note(), span: span) {
+            try desk($0, every: 600) { _ in 0..<Int64.max / 2 }
+        }
         #expect(walk.tiles(span))
         #expect(walk.spanProofs.allSatisfy { $0.proof == .stored })
         for proof in walk.spanProofs.dropLast() { #expect(proof.span.end.seconds % Self.day == 0) }

@@ -36,8 +36,10 @@ struct VenueTests {
     @Test("what left the open listing is found by asking, the gone one is lacking", arguments: [1, 100])
     func confirmation(_ pageSize: Int) throws {
         let venues = FakeVenues(.small, now: VenueWorld.firstNight)
-        let before = try FakeWalk("events(open)", now: venues.now, answer: Self.answer(venues)).shown.filter { !$0.isOver }
-            .map(\.name)
+        let before = try FakeWalk("events(open)", now: venues.now, answer: Self.answer(venues)).shown.filter {
+            !$0.isOver
+        }
+        .map(\.name)
         venues.move(to: VenueWorld.secondNight)
         venues.trouble("gamma") { $0.clampsLimitTo = pageSize }
         let after = Set(try FakeWalk("events(open)", now: venues.now, answer: Self.answer(venues)).shown.map(\.name))

@@ -64,6 +64,7 @@ extension Models {
                         """
                         2026-\(index < 24 ? 11 : 10)-\(String(100 + (index < 24 ? 24 - index : 55 - index)).dropFirst()) \
                         \
+                        \
                         06:00
                         """,
                     outcome: bad ? .failed : partly ? .partly : .succeeded, exitCode: bad ? 69 : partly ? 10 : 0,

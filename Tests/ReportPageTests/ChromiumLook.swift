@@ -1,6 +1,6 @@
 import Foundation
-import Testing
 import TestWorld
+import Testing
 
 /// What headless Chromium says of a page: chromium.py looks, this runs it.
 struct ChromiumLook: Decodable {

@@ -1,6 +1,6 @@
 import TestGolden
-import Testing
 import TestWorld
+import Testing
 
 @testable import Scheduling
 

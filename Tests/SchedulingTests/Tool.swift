@@ -1,6 +1,6 @@
 import Foundation
-import Testing
 import TestWorld
+import Testing
 
 /// A program of the system that a test asks. Where `CI` is set a missing one fails the test; elsewhere the test is left
 /// out.

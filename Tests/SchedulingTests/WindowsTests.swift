@@ -1,7 +1,7 @@
 import Foundation
 import TestGolden
-import Testing
 import TestWorld
+import Testing
 
 @testable import Scheduling
 

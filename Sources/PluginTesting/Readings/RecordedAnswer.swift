@@ -45,7 +45,8 @@ public struct RecordedAnswer: Sendable {
             body = file
             return
         }
-        let text = isExchange ? (try? response["bodyText"]?.string()) ?? response["bodyJson"]?.rawText : response.rawText
+        let text =
+            isExchange ? (try? response["bodyText"]?.string()) ?? response["bodyJson"]?.rawText : response.rawText
         body = Array((text ?? "").utf8)
     }
 

@@ -137,7 +137,8 @@ final class MonthDesk {
         return (told, views)
     }
 
-    private func telling(_ name: String, _ stage: CommandStage, _ body: (NamedJob) async throws -> JobOutcome) async throws
+    private func telling(_ name: String, _ stage: CommandStage, _ body: (NamedJob) async throws -> JobOutcome)
+        async throws
         -> Told
     {
         let job = try #require(file.jobs.first { $0.name == name })
@@ -163,8 +164,9 @@ final class MonthDesk {
 
     /// Without the product, the host and what an exit code means.
     private static func steady(_ subject: String) -> String {
-        subject.replacing("[penstock] ", with: "").replacing(" on \(CommandStage().host.name.prefix(30))", with: "").replacing(
-            /: exit .*/, with: "")
+        subject.replacing("[penstock] ", with: "").replacing(" on \(CommandStage().host.name.prefix(30))", with: "")
+            .replacing(
+                /: exit .*/, with: "")
     }
 
     private func execution(of name: String) async throws -> JobExecution {

@@ -119,7 +119,8 @@ final class ProofDesk {
 
     /// nil: it was killed.
     private func run(
-        _ planned: PlannedJob, _ request: JobRequest, _ stage: CommandStage, _ faults: NightFaults, _ liars: Set<String>,
+        _ planned: PlannedJob, _ request: JobRequest, _ stage: CommandStage, _ faults: NightFaults,
+        _ liars: Set<String>,
         _ cut: Cut?
     ) async throws -> Orchestrator.ExitCode? {
         var job = planned.job
