@@ -47,7 +47,11 @@ struct EntityTests {
         #expect(
             text
                 == """
-                symbol,name,weight,first_seen,last_seen\nA,Alpha,1.50,2024-01-01,\nB,Beta,,2024-01-01,2024-01-01\nC,,2.25,2024-01-04,\n
+                symbol,name,weight,first_seen,last_seen
+                A,Alpha,1.50,2024-01-01,
+                B,Beta,,2024-01-01,2024-01-01
+                C,,2.25,2024-01-04,
+
                 """
         )
         let third = try read(bench, [a, b], day: 7)
@@ -56,7 +60,11 @@ struct EntityTests {
         #expect(
             text
                 == """
-                symbol,name,weight,first_seen,last_seen\nA,Alpha,1.50,2024-01-01,\nB,Beta,,2024-01-01,\nC,,2.25,2024-01-04,2024-01-04\n
+                symbol,name,weight,first_seen,last_seen
+                A,Alpha,1.50,2024-01-01,
+                B,Beta,,2024-01-01,
+                C,,2.25,2024-01-04,2024-01-04
+
                 """
         )
         #expect(try bench.archive.record.entities(of: "p", in: Samples.members).count == 3)

@@ -45,10 +45,13 @@ struct LedgerTests {
         try bench.archive.endRun(last)
         #expect(
             directory.content("data/update_summary.csv") == """
-                timestamp,total_symbols,success,failed,success_rate,duration_seconds,gaps_filled,providers,markets_updated,prices_updated,\
-                run_id,job,version,started_utc,ended_utc,requests,retries,bytes,rows_stored,rows_revised,rows_quarantined,exit_code,is_partial,failure
+                timestamp,total_symbols,success,failed,success_rate,duration_seconds,gaps_filled,providers,\
+                markets_updated,prices_updated,\
+                run_id,job,version,started_utc,ended_utc,requests,retries,bytes,rows_stored,rows_revised,\
+                rows_quarantined,exit_code,is_partial,failure
                 2026-11-24 \
-                06:00:05,503,502,1,99.8,65,4,p,,,1,test,1,2024-04-10T12:00:00Z,2024-04-10T12:01:05Z,505,2,123456,502,3,1,10,false,
+                06:00:05,503,502,1,99.8,65,4,p,,,1,test,1,2024-04-10T12:00:00Z,2024-04-10T12:01:05Z,505,2,123456,502,3,\
+                1,10,false,
                 2024-04-10 12:00:00,1,1,0,100,,0,p,,,2,test,1,2024-04-10T12:00:00Z,,0,0,0,0,0,0,,false,interrupted
                 2026-11-25 06:00:00,0,0,0,0,0,0,a+b,7,9,3,"say ""hi"", \
                 twice",1,2024-04-11T12:00:00Z,2024-04-11T12:00:00Z,0,0,0,0,0,0,69,true,
@@ -115,8 +118,12 @@ struct LedgerTests {
         let text = try #require(directory.content("data/quarantine.jsonl"))
         #expect(
             text == #"""
-                {"provider":"p","unit":"bars(AAPL)","dataset":"bars","key":"AAPL|2024-01-02","rule":"E5","reason":"low above high","raw":"low=9 \"high\"=1\n","digest":"d","first_seen":"2024-01-02T12:00:00.000000Z","last_seen":"2024-01-03T12:00:00.000000Z","times":2}
-                {"provider":"p","unit":"bars(AAPL)","dataset":"bars","key":"k","rule":"E6","reason":"","raw":"\u0001é","digest":"\#(QuarantinedRow.digest(of: "\u{1}é"))","first_seen":"2024-01-03T12:00:00.000000Z","last_seen":"2024-01-03T12:00:00.000000Z","times":1}
+                {"provider":"p","unit":"bars(AAPL)","dataset":"bars","key":"AAPL|2024-01-02","rule":"E5",\#
+                "reason":"low above high","raw":"low=9 \"high\"=1\n","digest":"d",\#
+                "first_seen":"2024-01-02T12:00:00.000000Z","last_seen":"2024-01-03T12:00:00.000000Z","times":2}
+                {"provider":"p","unit":"bars(AAPL)","dataset":"bars","key":"k","rule":"E6","reason":"",\#
+                "raw":"\u0001é","digest":"\#(QuarantinedRow.digest(of: "\u{1}é"))",\#
+                "first_seen":"2024-01-03T12:00:00.000000Z","last_seen":"2024-01-03T12:00:00.000000Z","times":1}
 
                 """#)
         for line in text.split(separator: "\n") { _ = try JSONSerialization.jsonObject(with: Data(line.utf8)) }

@@ -65,7 +65,12 @@ struct SpellTests {
         #expect(
             directory.content("data/p/members.txt")
                 == """
-                symbol,name,weight,first_seen,last_seen\nA,,,2024-01-01,\nB,,,2024-01-01,2024-01-01\nB,,,2024-01-08,2024-01-08\nB,,,2024-01-21,\n
+                symbol,name,weight,first_seen,last_seen
+                A,,,2024-01-01,
+                B,,,2024-01-01,2024-01-01
+                B,,,2024-01-08,2024-01-08
+                B,,,2024-01-21,
+
                 """
         )
     }

@@ -35,7 +35,8 @@ struct ChartReadingTests {
         chart.events = """
             {"splits":{\(Chart.split("2025-01-07", "4", "1"))},
              \
-            "dividends":{\(Chart.payment("2025-01-08", "0.25")),"5":{"amount":1.5,"date":\(Chart.stamp("2025-01-09"))},"7":{"amount":0.75,"date":\(Chart.stamp("2025-01-07"))}},
+            "dividends":{\(Chart.payment("2025-01-08", "0.25")),"5":{"amount":1.5,"date":\(Chart.stamp("2025-01-09"))},\
+            "7":{"amount":0.75,"date":\(Chart.stamp("2025-01-07"))}},
              "capitalGains":{\(Chart.payment("2025-01-08", "3.25"))}}
             """
         let now = Chart.calendar.close(of: Chart.day("2025-01-10"))

@@ -229,7 +229,8 @@ struct OddMemberTests {
         #expect(once.rows("actions") == ["BRK.B 2025-01-08 dividend 0.25 - -"])
         #expect(once.content.flags == ["E3: BRK.B: the 2 dividends of 2025-01-08 are the same, 0.25, and count once"])
         chart.events = """
-            {"dividends":{"1":{"amount":0.25,"date":\(stamp),"currency":"CAD"},"2":{"amount":0.5,"date":\(stamp),"currency":"USD"}}}
+            {"dividends":{"1":{"amount":0.25,"date":\(stamp),"currency":"CAD"},"2":{"amount":0.5,"date":\(stamp),\
+            "currency":"USD"}}}
             """
         let mixed = try Reading(chart)
         #expect(mixed.rows("actions").isEmpty && mixed.rows().count == 1)

@@ -82,7 +82,8 @@ struct UnitTests {
         #expect(
             early.target
                 == """
-                /v8/finance/chart/BRK-B?period1=1741305600&period2=1741737600&interval=1d&events=div%2Csplits%2CcapitalGains&includePrePost=false
+                /v8/finance/chart/BRK-B?period1=1741305600&period2=1741737600&interval=1d&\
+                events=div%2Csplits%2CcapitalGains&includePrePost=false
                 """
         )
         #expect(

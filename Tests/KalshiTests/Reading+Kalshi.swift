@@ -3,7 +3,8 @@ import PluginKit
 import PluginTesting
 import Tabular
 
-/// What the provider of Kalshi makes of answers that are asked for on Wednesday, 18 November 2026, after noon in New York.
+/// What the provider of Kalshi makes of answers that are asked for on Wednesday, 18 November 2026, after noon in New
+/// York.
 extension Reading {
     static let now = at("2026-11-18T18:00:30Z")
 

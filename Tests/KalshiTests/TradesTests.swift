@@ -263,10 +263,9 @@ struct TradesTests {
             var right = left
             let index = try #require(dataset.schema.index(of: column))
             (left[index], right[index]) = (stored, answered)
-            return try provider.judge(
-                Difference(
-                    dataset: "trades", schema: dataset.schema, key: "k", stored: left, answered: right, isNewest: false),
-                of: UnitName(text: Self.unit))
+            let difference = Difference(
+                dataset: "trades", schema: dataset.schema, key: "k", stored: left, answered: right, isNewest: false)
+            return try provider.judge(difference, of: UnitName(text: Self.unit))
         }
         #expect(try judge("yes_price", .decimal("0.56"), .decimal("0.5600")) == .same)
         #expect(try judge("yes_price", .decimal("0.56"), .decimal("0.57")) == .revision)

@@ -59,7 +59,9 @@ private final class Stall: Sendable {
 
     private func list(_ markets: [Market], next: String?) -> String {
         let rows = markets.map { market in
-            #"{"id": "\#(market.id)", "kind": "\#(market.kind)", "opened": \#(market.isOdd ? "{}" : "\(market.opened)"), "volume": \#(market.volume)"#
+            let opened = market.isOdd ? "{}" : "\(market.opened)"
+            return
+                #"{"id": "\#(market.id)", "kind": "\#(market.kind)", "opened": \#(opened), "volume": \#(market.volume)"#
                 + (market.ended.map { #", "ended": \#($0)"# } ?? "") + "}"
         }
         return #"{"markets": [\#(rows.joined(separator: ", "))]\#(next.map { #", "next": "\#($0)""# } ?? "")}"#

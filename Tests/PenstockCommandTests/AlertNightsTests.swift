@@ -192,8 +192,15 @@ struct AlertNightsTests {
             // Version 1 had forgotten the gap when it told of something else.
             try desk.folder.write(
                 state,
-                "version=1\nfailure.since=1732053600\nfailure.code=10\nfailure.reasons=\(Self.digest("MSFT unknown_symbol"))\n"
-                    + "failure.told=1732053600\nfailure.was-told=1\n")
+                """
+                version=1
+                failure.since=1732053600
+                failure.code=10
+                failure.reasons=\(Self.digest("MSFT unknown_symbol"))
+                failure.told=1732053600
+                failure.was-told=1
+
+                """)
             #expect(try await desk.run("nightly", at: "2024-11-20T22:00:00Z").told == [])
             #expect(try desk.folder.text(state).hasPrefix("version=2\n"))
             desk.market.change("MSFT") { $0.refusal = nil }

@@ -21,7 +21,10 @@ struct ColumnChangeTests {
     private static func answer(_ request: FakeRequest) -> FakeAnswer {
         if request.target.hasPrefix("/stations") {
             return .json(
-                #"{"stations": [{"station": "A", "river": "X", "length": 7}, {"station": "B", "river": null, "length": null}]}"#
+                #"""
+                {"stations": [{"station": "A", "river": "X", "length": 7}, {"station": "B", "river": null, "length": \#
+                null}]}
+                """#
             )
         }
         let parts = request.target.split(whereSeparator: { "?&=".contains($0) }).map(String.init)

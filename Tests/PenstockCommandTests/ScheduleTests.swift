@@ -186,11 +186,10 @@ struct ScheduleTests {
                 "schedule cron --recommended ours --time-zone Mars/Base",
             ] {
                 let (code, _, said) = await type(line, in: folder)
-                text +=
-                    """
-                    $ penstock \(line)\n[exit \
-                    \(code)]\n\(said.split(separator: "\n").filter { !$0.contains("PING_URL") && !$0.contains("PENSTOCK_NOW") }.joined(separator: "\n"))\n\n
-                    """
+                let lines = said.split(separator: "\n").filter {
+                    !$0.contains("PING_URL") && !$0.contains("PENSTOCK_NOW")
+                }
+                text += "$ penstock \(line)\n[exit \(code)]\n\(lines.joined(separator: "\n"))\n\n"
             }
             expectScreen(text, "schedule-usage")
         }

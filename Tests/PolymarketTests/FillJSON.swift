@@ -15,17 +15,22 @@ struct FillJSON {
 
     var new: String {
         """
-        {"proxy_wallet":"\(wallet)","side":"\(side)","token_id":"\(token)","condition_id":"\(condition)","size":\(size),"price":\(price),\
-        "timestamp":\(second),"title":"","slug":"","icon":"","event_slug":"","outcome":\(name),"outcome_index":\(label ?? outcome),\
-        "name":"Somebody-Private","pseudonym":"Somebody-Private","bio":"","profile_image":"","profile_image_optimized":"",\
+        {"proxy_wallet":"\(wallet)","side":"\(side)","token_id":"\(token)","condition_id":"\(condition)",\
+        "size":\(size),"price":\(price),\
+        "timestamp":\(second),"title":"","slug":"","icon":"","event_slug":"","outcome":\(name),\
+        "outcome_index":\(label ?? outcome),\
+        "name":"Somebody-Private","pseudonym":"Somebody-Private","bio":"","profile_image":"",\
+        "profile_image_optimized":"",\
         "transaction_hash":"\(hash)"}
         """
     }
 
     var old: String {
         """
-        {"proxyWallet":"\(wallet)","side":"\(side)","asset":"\(token)","conditionId":"\(condition)","size":\(size),"price":\(price),\
-        "timestamp":\(second),"title":"","slug":"","icon":"","eventSlug":"","outcome":\(name),"outcomeIndex":\(label ?? outcome),\
+        {"proxyWallet":"\(wallet)","side":"\(side)","asset":"\(token)","conditionId":"\(condition)","size":\(size),\
+        "price":\(price),\
+        "timestamp":\(second),"title":"","slug":"","icon":"","eventSlug":"","outcome":\(name),\
+        "outcomeIndex":\(label ?? outcome),\
         "name":"Somebody-Private","pseudonym":"Somebody-Private","bio":"","profileImage":"","profileImageOptimized":"",\
         "transactionHash":"\(hash)"}
         """
@@ -36,8 +41,10 @@ struct FillJSON {
     static func new(_ trades: [FillJSON], next: String? = nil) -> String {
         let cursor = next.map { "\"\($0)\"" } ?? "null"
         return
-            #"{"data":[\#(trades.map(\.new).joined(separator: ","))],"pagination":{"limit":1000,"offset":0,"has_more":\#(next != nil),"#
-            + #""next_cursor":\#(cursor)}}"#
+            #"""
+            {"data":[\#(trades.map(\.new).joined(separator: ","))],"pagination":{"limit":1000,"offset":0,\#
+            "has_more":\#(next != nil),"next_cursor":\#(cursor)}}
+            """#
     }
 
     static func old(_ trades: [FillJSON]) -> String { "[\(trades.map(\.old).joined(separator: ","))]" }

@@ -105,8 +105,10 @@ struct LookupTests {
     @Test("a filter that was ignored is noticed, of markets and of events")
     func ignored() throws {
         let cursor =
-            #"{"lookup":{"_0":{"added":[],"answered":[],"filter":"id","found":[{"event":"91","market":"1"}],"missing":[],"#
-            + #""step":{"events":{"isClosed":true}},"steps":[]}}}"#
+            #"""
+            {"lookup":{"_0":{"added":[],"answered":[],"filter":"id","found":[{"event":"91","market":"1"}],\#
+            "missing":[],"step":{"events":{"isClosed":true}},"steps":[]}}}
+            """#
         func read(_ body: String, cursor: String? = nil) throws -> Reading {
             try Reading(body, unit: "events(open)", cursor: cursor, purpose: .confirm, subjects: ["1"])
         }

@@ -96,7 +96,9 @@ struct OddMemberTests {
             let start = query["start"].flatMap { Int64($0) } ?? Reading.now.seconds - 86_400 * 900
             let cursor =
                 isOld
-                ? #"{"oldTrades":{"_0":{"end":\#(end),"gaps":[],"offset":0,"page":{"counts":{}},"tail":{"counts":{}}}}}"#
+                ? #"""
+                {"oldTrades":{"_0":{"end":\#(end),"gaps":[],"offset":0,"page":{"counts":{}},"tail":{"counts":{}}}}}
+                """#
                 : nil
             let result = try check(
                 Self.fetch(

@@ -87,8 +87,10 @@ struct OldTradeTests {
                 note: TradeTests.note(),
                 span: Self.whole,
                 cursor:
-                    #"{"oldTrades":{"_0":{"end":\#(Self.whole.start.seconds),"gaps":[],"offset":\#(offset),"page":{"counts":{}},"#
-                    + #""tail":{"counts":{}}}}}"#, status: 400)
+                    #"""
+                    {"oldTrades":{"_0":{"end":\#(Self.whole.start.seconds),"gaps":[],"offset":\#(offset),\#
+                    "page":{"counts":{}},"tail":{"counts":{}}}}}
+                    """#, status: 400)
         }
         let start = Self.whole.start
         #expect(
@@ -169,7 +171,8 @@ struct OldTradeTests {
         func seconds(_ daysAgo: Int) -> Int64 { Reading.now.adding(days: -daysAgo).seconds }
         let end = closed.map { #""closed":\#(seconds($0)),"# } ?? ""
         let note = """
-            {"condition":"0x\(String(repeating: "a", count: 64))","created":\(seconds(created)),\(end)"isTraded":\(isTraded),"outcomes":\
+            {"condition":"0x\(String(repeating: "a", count: 64))","created":\(seconds(created)),\
+            \(end)"isTraded":\(isTraded),"outcomes":\
             ["Yes","No"],"payouts":[],"slug":"s","stage":"open","tags":[],"tokens":["1","2"]}
             """
         let first = Instant(seconds: seconds(created)).dayUTC.adding(-1).startUTC

@@ -31,7 +31,9 @@ struct RecordedAnswerTests {
         }
         let isClosed = try rows.allSatisfy { try $0.member("closed").bool() }
         return (
-            #"{"events":[{"id":"1","closed":\#(isClosed),"markets":[\#(rows.map(\.rawText).joined(separator: ","))]}]}"#,
+            #"""
+            {"events":[{"id":"1","closed":\#(isClosed),"markets":[\#(rows.map(\.rawText).joined(separator: ","))]}]}
+            """#,
             rows.count,
             isClosed
         )
@@ -108,7 +110,10 @@ struct RecordedAnswerTests {
             try Reading(
                 text, unit: "trades(market=1)", note: note, span: span,
                 cursor:
-                    #"{"oldTrades":{"_0":{"end":1729000180,"gaps":[],"offset":0,"page":{"counts":{}},"tail":{"counts":{}}}}}"#
+                    #"""
+                    {"oldTrades":{"_0":{"end":1729000180,"gaps":[],"offset":0,"page":{"counts":{}},\#
+                    "tail":{"counts":{}}}}}
+                    """#
             )
         }
         // The file is anonymised and not in the order in which the API has its rows.

@@ -32,7 +32,8 @@ struct TradeTests {
         #expect(
             walk.targets == [
                 """
-                /v2/trades?condition=\(GammaJSON.condition)&limit=1000&taker_only=false&filter_type=TOKENS&filter_amount=0.000001
+                /v2/trades?condition=\(GammaJSON.condition)&limit=1000&taker_only=false&filter_type=TOKENS&\
+                filter_amount=0.000001
                 """
             ])
         let row = try #require(walk.stored("trades").first)
@@ -181,7 +182,10 @@ struct TradeTests {
         let whole = span(Self.noon - 60, Self.noon + 60)
         func read(_ status: Int, cursor: String?) throws -> Reading {
             let body =
-                #"{"error":"invalid cursor","code":"invalid_request","retryable":false,"trace_id":"1","parameter":"cursor"}"#
+                #"""
+                {"error":"invalid cursor","code":"invalid_request","retryable":false,"trace_id":"1",\#
+                "parameter":"cursor"}
+                """#
             return try Reading(body, unit: Self.unit, note: Self.note(), span: whole, cursor: cursor, status: status)
         }
         let cursor = #"{"trades":{"_0":{"cursor":"x","tail":{"counts":{}}}}}"#

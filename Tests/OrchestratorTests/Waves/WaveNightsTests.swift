@@ -106,7 +106,10 @@ struct WaveNightsTests {
     func beforeListing() async throws {
         let world = try await WaveDesk(4)
         let body =
-            #"{"chart":{"result":null,"error":{"code":"Bad Request","description":"Data doesn't exist for startDate = 1, endDate = 2"}}}"#
+            #"""
+            {"chart":{"result":null,"error":{"code":"Bad Request",\#
+            "description":"Data doesn't exist for startDate = 1, endDate = 2"}}}
+            """#
         world.answer(world.symbols, (400, body))
         let night = try await world.night("06-10")
         #expect(night.report.exitCode == .unavailable && night.report.waves.count == 1)
