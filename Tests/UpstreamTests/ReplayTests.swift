@@ -1,3 +1,4 @@
+import Foundation
 import PluginKit
 import Tabular
 import TestWorld
@@ -242,3 +243,12 @@ struct ReplayTests {
 
 /// An upstream that nobody reaches.
 let fakeYahoo = UpstreamDeclaration("yahoo", base: "http://fake.test", delay: 0)
+
+/// A file of this repository, for tests that hold a document to its word.
+private enum RepositoryFile {
+    static func text(_ path: String, from source: String = #filePath) throws -> String {
+        let root = URL(filePath: source).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        return String(decoding: try Data(contentsOf: root.appending(path: path)), as: UTF8.self)
+    }
+}

@@ -117,3 +117,17 @@ struct RunDesk {
 
     func reader() throws -> ArchiveReader { try ArchiveReader.openReadOnly(at: archive, sinks: RunDesk.sinks) }
 }
+
+/// Brings the fake market's answers without a network.
+struct MarketTransport: Transport {
+    let market: FakeMarket
+    let clock: NightClock
+
+    func exchange(_ request: Request, with upstream: UpstreamDeclaration) async throws(UpstreamError) -> RawAnswer {
+        let answer = market.answer(request.target)
+        return RawAnswer(
+            status: answer.status, headers: clock.headers(answer.type, of: upstream.name),
+            body: Array(answer.body.utf8),
+            received: clock.host.now())
+    }
+}
