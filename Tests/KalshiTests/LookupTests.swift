@@ -4,30 +4,7 @@ import PluginTesting
 import Tabular
 import Testing
 
-/// A venue with a few markets in either tier, answering as Kalshi does.
-private struct Shelf {
-    var live: [MarketJSON] = []
-    var archived: [MarketJSON] = []
-    var events: [EventJSON] = []
-    var pageSize = 1000
-    var hidesEvents = false
-
-    func answer(_ request: Request) -> (Int, String) {
-        if request.path.hasPrefix("/events/") {
-            guard !hidesEvents, var event = events.first(where: { request.path == "/events/\($0.ticker)" }) else {
-                return (404, ErrorJSON.missing)
-            }
-            event.markets = live.filter { $0.event == event.ticker }
-            return (200, event.answer)
-        }
-        let asked = (request["tickers"] ?? "").split(separator: ",").map(String.init)
-        let all = (request.path == "/markets" ? live : archived).filter { asked.contains($0.ticker) }
-        let start = request["cursor"].flatMap { Int($0) } ?? 0
-        let part = Array(all.dropFirst(start).prefix(pageSize))
-        return (200, MarketJSON.list(part, cursor: start + part.count < all.count ? String(start + part.count) : ""))
-    }
-}
-
+/// Markets of Kalshi that are asked for by their tickers: both tiers, clamped pages, and those that nobody has.
 @Suite("Kalshi: markets asked for by their tickers")
 struct LookupTests {
     private func confirm(_ shelf: Shelf, _ tickers: [String], unit: String = "events(open)") throws -> FakeWalk {
@@ -210,5 +187,29 @@ struct LookupTests {
             Shelf(live: [.combo("KXMVE-S1-A")]).answer)
         #expect(walk.targets == ["/markets?tickers=KXMVE-S1-A&limit=1000"])
         #expect(walk.shown.first?.list == (includes == "yes" ? UnitName(text: "combos(open)") : nil))
+    }
+}
+
+/// A venue with a few markets in either tier, answering as Kalshi does.
+private struct Shelf {
+    var live: [MarketJSON] = []
+    var archived: [MarketJSON] = []
+    var events: [EventJSON] = []
+    var pageSize = 1000
+    var hidesEvents = false
+
+    func answer(_ request: Request) -> (Int, String) {
+        if request.path.hasPrefix("/events/") {
+            guard !hidesEvents, var event = events.first(where: { request.path == "/events/\($0.ticker)" }) else {
+                return (404, ErrorJSON.missing)
+            }
+            event.markets = live.filter { $0.event == event.ticker }
+            return (200, event.answer)
+        }
+        let asked = (request["tickers"] ?? "").split(separator: ",").map(String.init)
+        let all = (request.path == "/markets" ? live : archived).filter { asked.contains($0.ticker) }
+        let start = request["cursor"].flatMap { Int($0) } ?? 0
+        let part = Array(all.dropFirst(start).prefix(pageSize))
+        return (200, MarketJSON.list(part, cursor: start + part.count < all.count ? String(start + part.count) : ""))
     }
 }

@@ -6,7 +6,7 @@ import Testing
 
 @testable import PenstockCommand
 
-/// Four archives, as the command sees them, word for word.
+/// `penstock status` as it is typed, over four archives, word for word.
 @Suite("status, from the command line")
 struct StatusCommandTests {
     /// Text and JSON of a line of status.
