@@ -144,7 +144,7 @@ let layers: [Target] =
             ]),
         tests("Curl", ["Curl", "PluginTesting"]),
         tests("Upstream", ["Upstream", "Curl", "PluginKit", "PluginTesting", "Tabular", "TestWorld"]),
-        tests("PluginTesting", ["PluginTesting", "PluginKit", "Tabular", "LosslessJSON"]),
+        tests("PluginTesting", ["PluginTesting", "PluginKit", "Tabular", "LosslessJSON", "TestWorld"]),
         tests("Programs", ["Programs", "TestGolden", "TestWorld"]),
         tests("Alerting", ["Alerting", "Curl", "TestWorld", "TestGolden"]),
         tests("Scheduling", ["Scheduling", "Tabular", "TestGolden", "TestWorld"]),
