@@ -110,7 +110,7 @@ struct LinkTests {
         #expect(directory.files.contains("real/archive.json"))
         #expect(try FileManager.default.destinationOfSymbolicLink(atPath: directory["data"]) == directory["real"])
         let reader = try ArchiveReader.openReadOnly(at: directory["data"], sinks: Samples.sinks)
-        #expect(try reader.verify(Verification(isFull: true), dataset: VerifSpecimen.dataset).findings.isEmpty)
+        #expect(try reader.verify(Verification(isFull: true), dataset: VerificationSpecimen.dataset).findings.isEmpty)
         try reader.close()
     }
 
@@ -124,7 +124,7 @@ struct LinkTests {
         let before = directory.files.filter { $0.hasPrefix("elsewhere/") }
         let reader = try ArchiveReader.openReadOnly(at: directory["data"], sinks: Samples.sinks)
         let told = #expect(throws: ArchiveError.self) {
-            try reader.verify(Verification(isFull: true), dataset: VerifSpecimen.dataset)
+            try reader.verify(Verification(isFull: true), dataset: VerificationSpecimen.dataset)
         }
         #expect(told.map { $0.description.contains("\(directory["data/p"]): it is a symbolic link") } == true)
         try reader.close()

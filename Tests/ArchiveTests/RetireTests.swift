@@ -59,7 +59,7 @@ struct RetireTests {
             try bench.archive.record.coverage(of: unit.id) == Coverage([CoverageSpan(Samples.span(0..<5), .stored)]))
         #expect(try bench.unit("MSFT").state == .admitted)
         try bench.archive.close()
-        #expect(try VerifSpecimen(directory).verify().isSound)
+        #expect(try VerificationSpecimen(directory).verify().isSound)
     }
 
     @Test("killed anywhere it is whole or not begun, and can be told again")

@@ -9,8 +9,8 @@ import Testing
 
 /// Verification of the record itself and of the files that are made from it, and their repair.
 @Suite("Verification of the record and of what is made from it")
-struct VerifRecordTests {
-    private func expect(_ specimen: VerifSpecimen, _ codes: [Finding.Code], isFull: Bool = false) throws -> [Finding] {
+struct VerificationRecordTests {
+    private func expect(_ specimen: VerificationSpecimen, _ codes: [Finding.Code], isFull: Bool = false) throws -> [Finding] {
         let findings = try specimen.verify(isFull: isFull).findings
         #expect(findings.map(\.code) == codes, "\(findings)")
         return findings
@@ -18,7 +18,7 @@ struct VerifRecordTests {
 
     @Test("rows of a table that belong to no unit are found by reading it whole, and deleted")
     func strayRows() throws {
-        let specimen = try VerifSpecimen(["lines", "sqlite"])
+        let specimen = try VerificationSpecimen(["lines", "sqlite"])
         let before = try specimen.rows()
         try specimen.sql(
             "INSERT INTO p_bars (date, symbol, close) VALUES ('2024-01-31', 'GHOST', 5), ('2024-02-01', 'GHOST', 6)")
@@ -33,11 +33,11 @@ struct VerifRecordTests {
 
     @Test("a damaged page of the database is found, and nothing is repaired in it")
     func page() throws {
-        let specimen = try VerifSpecimen(["lines", "sqlite"])
+        let specimen = try VerificationSpecimen(["lines", "sqlite"])
         let root = try dump(specimen.directory, "SELECT rootpage FROM sqlite_master WHERE name = 'answers'").first
             .flatMap { Int($0) }
         let size = try dump(specimen.directory, "PRAGMA page_size").first.flatMap { Int($0) }
-        try specimen.directory.remove("data/" + VerifDamage.file)
+        try specimen.directory.remove("data/" + VerificationDamage.file)
         let (start, length) = ((try #require(root) - 1) * (try #require(size)), try #require(size))
         try specimen.edit("archive.db") { data in for index in start..<start + length { data[index] = 0xA5 } }
         let findings = try specimen.verify().findings
@@ -46,12 +46,12 @@ struct VerifRecordTests {
         #expect(findings.first?.path == specimen.directory["data/archive.db"])
         let report = try specimen.repair()
         #expect(!report.isWhole && report.repairs.allSatisfy { $0.deed == .none })
-        #expect(!specimen.directory.exists("data/" + VerifDamage.file))
+        #expect(!specimen.directory.exists("data/" + VerificationDamage.file))
     }
 
     @Test("rows that refer to a unit which is not there are found")
     func foreignKey() throws {
-        let specimen = try VerifSpecimen(["lines"])
+        let specimen = try VerificationSpecimen(["lines"])
         try specimen.sql("DELETE FROM units WHERE label = 'MSFT'")
         let findings = try specimen.verify().findings
         #expect(!findings.isEmpty && findings.allSatisfy { $0.code == .database && $0.message.contains("units") })
@@ -59,7 +59,7 @@ struct VerifRecordTests {
 
     @Test("archive.json is held against the record", arguments: [true, false])
     func identity(isOfSinks: Bool) throws {
-        let specimen = try VerifSpecimen(["lines", "sqlite"])
+        let specimen = try VerificationSpecimen(["lines", "sqlite"])
         let text = try #require(specimen.directory.content("data/archive.json"))
         try specimen.directory.write(
             "data/archive.json",
@@ -74,7 +74,7 @@ struct VerifRecordTests {
 
     @Test("a file that is made from the record is made anew", arguments: ["edited", "deleted"])
     func rendered(how: String) throws {
-        let specimen = try VerifSpecimen(["lines", "sealed"])
+        let specimen = try VerificationSpecimen(["lines", "sealed"])
         let path = "p/members.txt"
         let text = specimen.directory.content("data/" + path)
         if how == "edited" {
@@ -97,7 +97,7 @@ struct VerifRecordTests {
         """
     )
     func entities() throws {
-        let specimen = try VerifSpecimen(["lines", "sealed"])
+        let specimen = try VerificationSpecimen(["lines", "sealed"])
         try specimen.sql("UPDATE p_members SET weight_text = '2.0' WHERE symbol = 'NVDA'")
         #expect(try specimen.verify(isFull: false).isSound)
         let findings = try expect(specimen, [.disparity, .disparity], isFull: true)
@@ -108,7 +108,7 @@ struct VerifRecordTests {
     @Test(
         "the ledger's and the quarantine's file must be there", arguments: ["update_summary.csv", "quarantine.jsonl"])
     func ledger(path: String) throws {
-        let specimen = try VerifSpecimen(["lines"])
+        let specimen = try VerificationSpecimen(["lines"])
         let text = specimen.directory.content("data/" + path)
         try specimen.directory.remove("data/" + path)
         _ = try expect(specimen, [.renderedFile])
@@ -119,7 +119,7 @@ struct VerifRecordTests {
 
     @Test("spans that overlap are forgotten, and the unit is asked for again; its rows stay")
     func coverage() throws {
-        let specimen = try VerifSpecimen(["lines"])
+        let specimen = try VerificationSpecimen(["lines"])
         let before = try specimen.rows()
         try specimen.sql(
             """
@@ -138,7 +138,7 @@ struct VerifRecordTests {
         "a repair that asks for a unit again says whether that takes its owner's retirement back",
         arguments: [false, true])
     func retiredCoverage(_ isRetired: Bool) throws {
-        let specimen = try VerifSpecimen(["lines"])
+        let specimen = try VerificationSpecimen(["lines"])
         let unit = "(SELECT id FROM units WHERE label = 'AAPL')"
         if isRetired {
             try specimen.sql(
@@ -152,7 +152,7 @@ struct VerifRecordTests {
 
     @Test("something in the place of a file that is not made yet is moved out of the way")
     func taken() throws {
-        let specimen = try VerifSpecimen(["lines"])
+        let specimen = try VerificationSpecimen(["lines"])
         try specimen.directory.write("data/p/actions/BRK.B.txt", "mine")
         _ = try expect(specimen, [.taken])
         #expect(try specimen.repair().repairs.map(\.deed) == [.movedAside])
@@ -162,7 +162,7 @@ struct VerifRecordTests {
 
     @Test("rows of a sink that the archive does not have are named and left alone")
     func otherSink() throws {
-        let specimen = try VerifSpecimen(["lines", "sealed"])
+        let specimen = try VerificationSpecimen(["lines", "sealed"])
         try specimen.sql("UPDATE archive SET value = 'lines' WHERE name = 'sinks'")
         let findings = try specimen.verify().findings
         #expect(Set(findings.map(\.code)) == [.otherSink, .identity])
@@ -187,13 +187,13 @@ struct VerifRecordTests {
             try bench.end(75)
             try bench.archive.close()
         }
-        let specimen = VerifSpecimen(directory)
+        let specimen = VerificationSpecimen(directory)
         let before = try specimen.rows()
         #expect(try specimen.verify().findings == [])
         if isLost {
             try directory.remove("data/p/bars/AAPL.txt.rewrite")
         } else {
-            try specimen.edit(VerifDamage.file) { $0.removeLast(3) }
+            try specimen.edit(VerificationDamage.file) { $0.removeLast(3) }
         }
         _ = try expect(specimen, [isLost ? .lostReplacement : .short])
         #expect(try specimen.repair().repairs.map(\.deed) == [isLost ? .recordSettled : .copied])

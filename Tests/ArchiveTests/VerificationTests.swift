@@ -11,12 +11,12 @@ import Testing
 
 /// Verification of an archive's rows: damage is found, and nothing else is called damage.
 @Suite("Verification")
-struct VerifTests {
+struct VerificationTests {
     @Test(
         "an archive that nobody touched has no finding",
         arguments: [["lines"], ["sqlite"], ["lines", "sealed", "sqlite"]], [true, false])
     func sound(sinks: [String], isFull: Bool) throws {
-        let specimen = try VerifSpecimen(sinks)
+        let specimen = try VerificationSpecimen(sinks)
         let report = try specimen.verify(isFull: isFull)
         #expect(report.findings == [])
         #expect(report.isSound)
@@ -125,9 +125,9 @@ struct VerifTests {
 
     @Test("a byte in the middle of a file is found only by reading it whole")
     func middle() throws {
-        let specimen = try VerifSpecimen(long: ["lines", "sealed"])
+        let specimen = try VerificationSpecimen(long: ["lines", "sealed"])
         let before = try specimen.rows()
-        try specimen.edit(VerifDamage.file) { data in
+        try specimen.edit(VerificationDamage.file) { data in
             #expect(data.count > 2 * 65_536)
             guard let start = data.range(of: Data("\n2024-04-10,AAPL,200.5,".utf8)) else { return }
             data[start.upperBound - 4] = UInt8(ascii: "1")
@@ -135,7 +135,7 @@ struct VerifTests {
         #expect(try specimen.verify(isFull: false).findings == [])
         let report = try specimen.verify()
         #expect(report.findings.map(\.code) == [.wrongDigest])
-        #expect(report.findings.first?.path == specimen.directory["data/" + VerifDamage.file])
+        #expect(report.findings.first?.path == specimen.directory["data/" + VerificationDamage.file])
         #expect(try specimen.repair().repairs.map(\.deed) == [.copied])
         #expect(try specimen.verify().findings == [])
         #expect(try specimen.rows() == before)
@@ -161,8 +161,8 @@ struct VerifTests {
 
     @Test("only what was asked for is looked at")
     func scope() throws {
-        let specimen = try VerifSpecimen(["lines"])
-        try specimen.directory.remove("data/" + VerifDamage.file)
+        let specimen = try VerificationSpecimen(["lines"])
+        try specimen.directory.remove("data/" + VerificationDamage.file)
         let reader = try ArchiveReader.openReadOnly(at: specimen.directory["data"], sinks: Samples.sinks)
         defer { try? reader.close() }
         #expect(try reader.verify(Verification(includes: { $0.label == "MSFT" })).findings == [])
@@ -176,11 +176,11 @@ struct VerifTests {
 
     @Test("other columns than recorded, strays and series without a digest are notes")
     func notes() throws {
-        let specimen = try VerifSpecimen(["lines", "sqlite"])
+        let specimen = try VerificationSpecimen(["lines", "sqlite"])
         for name in ["bars/mine.txt", "bars/AAPL.txt.rewrite", "bars/AAPL.txt.damaged-2", "members.txt.before"] {
             try specimen.directory.write("data/p/" + name, "x")
         }
-        try specimen.sql("UPDATE files SET rows_digest = NULL WHERE path = '\(VerifDamage.file)'")
+        try specimen.sql("UPDATE files SET rows_digest = NULL WHERE path = '\(VerificationDamage.file)'")
         let reader = try ArchiveReader.openReadOnly(at: specimen.directory["data"], sinks: Samples.sinks)
         defer { try? reader.close() }
         let wider = Dataset(

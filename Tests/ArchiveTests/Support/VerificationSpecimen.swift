@@ -9,7 +9,7 @@ import TestWorld
 @testable import Archive
 
 /// A closed archive that runs have written, to be damaged by hand and looked at again.
-struct VerifSpecimen {
+struct VerificationSpecimen {
     let directory: TemporaryFolder
 
     init(_ directory: TemporaryFolder) {
@@ -33,8 +33,8 @@ struct VerifSpecimen {
     }
 
     /// A directory that is copied while no run is active is a whole archive.
-    func copy() throws -> VerifSpecimen {
-        let copy = VerifSpecimen(try TemporaryFolder(inMemory: true))
+    func copy() throws -> VerificationSpecimen {
+        let copy = VerificationSpecimen(try TemporaryFolder(inMemory: true))
         try FileManager.default.copyItem(atPath: directory["data"], toPath: copy.directory["data"])
         return copy
     }
@@ -46,7 +46,7 @@ struct VerifSpecimen {
     func verify(isFull: Bool = true) throws -> VerificationReport {
         let reader = try ArchiveReader.openReadOnly(at: directory["data"], sinks: Samples.sinks)
         defer { try? reader.close() }
-        return try reader.verify(Verification(isFull: isFull), dataset: VerifSpecimen.dataset)
+        return try reader.verify(Verification(isFull: isFull), dataset: VerificationSpecimen.dataset)
     }
 
     @discardableResult
@@ -54,7 +54,7 @@ struct VerifSpecimen {
         let bench = try ArchiveBench(directory, calls: calls, birth: false)
         defer { try? bench.archive.close() }
         return try bench.archive.repair(
-            Verification(isFull: isFull), now: Samples.noon(50), dataset: VerifSpecimen.dataset)
+            Verification(isFull: isFull), now: Samples.noon(50), dataset: VerificationSpecimen.dataset)
     }
 
     /// Runs SQL on the database behind the archive's back.
@@ -70,20 +70,20 @@ struct VerifSpecimen {
     /// it has of a series.
     @discardableResult
     func repair(
-        isFull: Bool = true, calls: any SystemCalls = HostCalls(), from upstream: VerifSpecimen,
+        isFull: Bool = true, calls: any SystemCalls = HostCalls(), from upstream: VerificationSpecimen,
         select: (_ dataset: String, _ rows: Batch) -> Batch = { $1 }
     ) throws -> RepairReport {
         let bench = try ArchiveBench(directory, calls: calls, birth: false)
         defer { try? bench.archive.close() }
         let now = Samples.noon(50)
-        var report = try bench.archive.repair(Verification(isFull: isFull), now: now, dataset: VerifSpecimen.dataset)
+        var report = try bench.archive.repair(Verification(isFull: isFull), now: now, dataset: VerificationSpecimen.dataset)
         guard !report.lost.isEmpty else { return report }
         let place = try bench.archive.prepareRefetch(report.lost, sinks: Samples.sinks, now: now)
         try upstream.serve(report.lost, at: place, select)
         try bench.begin()
         report.take(
             try bench.archive.takeRefetched(
-                report.lost, sinks: Samples.sinks, run: bench.run, now: now, dataset: VerifSpecimen.dataset))
+                report.lost, sinks: Samples.sinks, run: bench.run, now: now, dataset: VerificationSpecimen.dataset))
         try bench.end()
         return report
     }
