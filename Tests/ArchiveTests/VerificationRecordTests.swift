@@ -10,7 +10,9 @@ import Testing
 /// Verification of the record itself and of the files that are made from it, and their repair.
 @Suite("Verification of the record and of what is made from it")
 struct VerificationRecordTests {
-    private func expect(_ specimen: VerificationSpecimen, _ codes: [Finding.Code], isFull: Bool = false) throws -> [Finding] {
+    private func expect(_ specimen: VerificationSpecimen, _ codes: [Finding.Code], isFull: Bool = false) throws
+        -> [Finding]
+    {
         let findings = try specimen.verify(isFull: isFull).findings
         #expect(findings.map(\.code) == codes, "\(findings)")
         return findings

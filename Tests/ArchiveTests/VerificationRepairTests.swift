@@ -170,7 +170,8 @@ struct VerificationRepairTests {
         try specimen.directory.write("data/p/bars/MSFT.txt.damaged", "date,symbol,close,volume\n2024-01-01,AAPL\n")
         #expect(code("MSFT.txt.damaged") == .damagedFile)
         try specimen.directory.write(
-            "data/\(VerificationDamage.file).damaged-2", text.split(separator: "\n").prefix(3).joined(separator: "\n") + "\n")
+            "data/\(VerificationDamage.file).damaged-2",
+            text.split(separator: "\n").prefix(3).joined(separator: "\n") + "\n")
         #expect(code("AAPL.txt.damaged-2") == .misuse)
         #expect(try specimen.rows() == rows)
         let taken = try attempt("AAPL.txt.damaged")

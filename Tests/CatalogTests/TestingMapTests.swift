@@ -19,7 +19,7 @@ struct TestingMapTests {
         return String(try #require(map.split(separator: "\n## ", maxSplits: 1).first))
     }
 
-    /// Names of the types and of the free functions that files of tests, and of what authors of plugins test with, declare.
+    /// Names of the types and of the free functions that tests, and what authors of plugins test with, declare.
     private static func types() throws -> Set<String> {
         var types: Set<String> = []
         for folder in ["Tests", "Sources/PluginTesting"] {

@@ -34,7 +34,8 @@ struct VerificationDamage: Sendable, CustomTestStringConvertible {
         ) {
             try $0.edit(file) { $0[$0.count - 8] ^= 1 }
         },
-        VerificationDamage(testDescription: "the header", code: .unreadable, path: file, place: Finding.Place(line: 1)) {
+        VerificationDamage(testDescription: "the header", code: .unreadable, path: file, place: Finding.Place(line: 1))
+        {
             try $0.edit(file) { $0[0] = UInt8(ascii: "D") }
         },
         VerificationDamage(
@@ -46,7 +47,9 @@ struct VerificationDamage: Sendable, CustomTestStringConvertible {
                 data[comma] = UInt8(ascii: ".")
             }
         },
-        VerificationDamage(testDescription: "deleted", code: .missing, path: file) { try $0.directory.remove("data/" + file) },
+        VerificationDamage(testDescription: "deleted", code: .missing, path: file) {
+            try $0.directory.remove("data/" + file)
+        },
         VerificationDamage(testDescription: "a directory in its place", code: .missing, path: file) {
             try $0.directory.remove("data/" + file)
             try $0.directory.write("data/\(file)/x", "x")
@@ -89,7 +92,9 @@ struct VerificationDamage: Sendable, CustomTestStringConvertible {
         VerificationDamage(testDescription: "a row added", code: .wrongRows, path: "archive.db") {
             try $0.sql("INSERT INTO p_bars (date, symbol, close) VALUES ('2024-01-31', 'AAPL', 5)")
         },
-        VerificationDamage(testDescription: "a cell of another kind", code: .unreadable, isQuick: false, path: "archive.db") {
+        VerificationDamage(
+            testDescription: "a cell of another kind", code: .unreadable, isQuick: false, path: "archive.db"
+        ) {
             try $0.sql("UPDATE p_bars SET volume = 'many' WHERE symbol = 'AAPL' AND date = '2024-01-03'")
         },
         VerificationDamage(testDescription: "the table dropped", code: .missing, path: "archive.db") {

@@ -76,7 +76,8 @@ struct VerificationSpecimen {
         let bench = try ArchiveBench(directory, calls: calls, birth: false)
         defer { try? bench.archive.close() }
         let now = Samples.noon(50)
-        var report = try bench.archive.repair(Verification(isFull: isFull), now: now, dataset: VerificationSpecimen.dataset)
+        var report = try bench.archive.repair(
+            Verification(isFull: isFull), now: now, dataset: VerificationSpecimen.dataset)
         guard !report.lost.isEmpty else { return report }
         let place = try bench.archive.prepareRefetch(report.lost, sinks: Samples.sinks, now: now)
         try upstream.serve(report.lost, at: place, select)
