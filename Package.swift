@@ -161,7 +161,8 @@ let layers: [Target] =
             "Equities",
             ["Equities", "PluginKit", "PluginTesting", "Tabular", "LosslessJSON", "MarketCalendar", "TestWorld"]),
         tests(
-            "Kalshi", ["Kalshi", "PluginKit", "PluginTesting", "Tabular", "LosslessJSON", "MarketCalendar", "TestWorld"]),
+            "Kalshi",
+            ["Kalshi", "PluginKit", "PluginTesting", "Tabular", "LosslessJSON", "MarketCalendar", "TestWorld"]),
         tests("Polymarket", ["Polymarket", "PluginKit", "PluginTesting", "Tabular", "LosslessJSON", "TestWorld"]),
         tests("VenueWorld", ["TestWorld", "Tabular", "MarketCalendar", "LosslessJSON"]),
         tests("Catalog", ["Catalog", "PluginKit", "PluginTesting"]),

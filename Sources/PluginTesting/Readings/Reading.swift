@@ -62,11 +62,12 @@ public struct Reading: Sendable {
         return (0..<batch.count).map { batch.text(row: $0, column: index) ?? "-" }
     }
 
-    /// `[2026-11-01T00:00:00Z, 2026-11-02T00:00:00Z) gap no_trades`, `2025-01-07..2025-01-08 stored`: what is proved, in
-    /// the order in which the proofs hold (the last one that speaks of a place), reasons by their codes.
+    /// What is proved, in the order in which the proofs hold (the last one that speaks of a place), reasons by their
+    /// codes: `[2026-11-01T00:00:00Z, 2026-11-02T00:00:00Z) gap no_trades`, `2025-01-07..2025-01-08 stored`.
     public var proofs: [String] { texts(\.code) }
 
-    /// The same with what the provider says of each reason: `2025-01-07 empty before listing: first trade on 2025-01-08`.
+    /// The same with what the provider says of each reason:
+    /// `2025-01-07 empty before listing: first trade on 2025-01-08`.
     public var proofsInWords: [String] { texts(\.description) }
 
     private func texts(_ text: (Reason) -> String) -> [String] {

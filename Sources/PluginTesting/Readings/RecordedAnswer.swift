@@ -28,8 +28,8 @@ public struct RecordedAnswers: Sendable {
     }
 }
 
-/// One recorded answer, its body byte for byte as it came. A file holds the body alone, the body inside a note about how
-/// it was recorded (`{"response": {...}}`), or an exchange
+/// One recorded answer, its body byte for byte as it came. A file holds the body alone, the body inside a note about
+/// how it was recorded (`{"response": {...}}`), or an exchange
 /// (`{"response": {"status": 200, "headers": {...}, "bodyJson": {...}}}`, or `bodyText`).
 public struct RecordedAnswer: Sendable {
     public let status: Int
