@@ -128,7 +128,7 @@ struct OldTradeTests {
         let page = try read([
             FillJSON(second: end - 1), FillJSON(second: end - 5), FillJSON(second: Self.whole.start.seconds - 1),
         ])
-        #expect(page.stored("trades").count == 2)
+        #expect(page.rows("trades").count == 2)
         #expect(page.content.end == .done)
         for body in [#"{"error":"Too Many Requests"}"#, #"{"data":[]}"#] {
             #expect(throws: (any Error).self) {

@@ -19,15 +19,9 @@ struct Tool: Sendable {
     static let plutil = Tool(name: "plutil")
     static let python = Tool(name: "python3")
 
-    var path: String? {
-        let folders =
-            (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map(String.init) + [
-                "/usr/bin", "/bin",
-            ]
-        return folders.map { "\($0)/\(name)" }.first { FileManager.default.isExecutableFile(atPath: $0) }
-    }
+    var path: String? { TestProgram(name)?.path }
 
-    var isWanted: Bool { path != nil || ProcessInfo.processInfo.environment["CI"] != nil }
+    var isWanted: Bool { path != nil || TestProgram.isCI }
 
     func run(_ arguments: [String], in folder: TemporaryFolder? = nil) throws -> Answer {
         let path = try #require(path, "\(name) is not installed; .ci/run installs it")
