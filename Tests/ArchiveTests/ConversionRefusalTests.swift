@@ -4,6 +4,7 @@ import GRDB
 import Hashing
 import PluginKit
 import Tabular
+import TestWorld
 import Testing
 
 @testable import Archive

@@ -3,6 +3,7 @@ import Foundation
 import Host
 import PluginKit
 import Tabular
+import TestWorld
 import Testing
 
 @testable import Archive

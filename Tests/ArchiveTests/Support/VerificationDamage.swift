@@ -1,5 +1,6 @@
 import ArchiveUpkeep
 import Foundation
+import TestWorld
 import Testing
 
 @testable import Archive
