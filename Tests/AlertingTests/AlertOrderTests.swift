@@ -5,6 +5,8 @@ import Testing
 
 @testable import Alerting
 
+/// What is sent for each channel: a message or a ping, by which call of curl, and how curl's answer is told without its
+/// secrets.
 struct AlertOrderTests {
     /// All of an order, one thing a line.
     private func text(_ order: AlertOrder) -> String {

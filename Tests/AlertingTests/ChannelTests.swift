@@ -3,6 +3,7 @@ import Testing
 
 @testable import Alerting
 
+/// Channels as their owner writes them down: which are taken, how they are shown, and every fault in words.
 struct ChannelTests {
     private func error(_ make: () throws(AlertChannelError) -> Void) -> String {
         do {

@@ -2,6 +2,7 @@ import Testing
 
 @testable import Alerting
 
+/// How loud an exit code is: which ends of a run are well, a remark or a failure, and how each looks.
 struct LevelTests {
     @Test(
         "0 is well, 10 a remark, all else a failure; a ping has the same level",

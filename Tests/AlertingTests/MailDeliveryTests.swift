@@ -5,7 +5,7 @@ import Testing
 
 @testable import Alerting
 
-/// Against a mail server of another make, with certificates of an authority that this test makes.
+/// Mails that are delivered to a mail server of another make, with certificates of an authority that this test makes.
 @Suite(
     .enabled(
         if: TestProgram.mailPython != nil && TestProgram.openssl != nil,

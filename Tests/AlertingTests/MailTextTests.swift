@@ -4,6 +4,7 @@ import Testing
 
 @testable import Alerting
 
+/// The bytes of a mail: headers, encodings and addresses, whatever texts come from outside.
 struct MailTextTests {
     private func mail(
         _ message: AlertMessage, from: String = "Penstock <alerts@example.org>", to: [String] = ["me@example.org"]

@@ -4,6 +4,7 @@ import Testing
 
 @testable import Alerting
 
+/// Messages in the words and in the JSON of every kind of channel, within each service's limits.
 struct MessageTests {
     @Test("every kind as a person reads it", arguments: Samples.all.map(\.0))
     func text(_ name: String) throws {

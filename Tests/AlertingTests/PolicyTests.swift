@@ -4,6 +4,7 @@ import Testing
 
 @testable import Alerting
 
+/// What is told and when: a failure once and then weekly, its end once, and nothing that the record does not hold.
 struct PolicyTests {
     @Test("an unchanged failure is told once and then weekly with its true beginning, a recovery once")
     func failure() throws {

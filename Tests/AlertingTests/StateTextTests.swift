@@ -3,6 +3,7 @@ import Testing
 
 @testable import Alerting
 
+/// The file in which a job keeps what it has told: written, read back, damaged, and of version 1.
 struct StateTextTests {
     @Test("a state with everything in it, as it is kept, and back")
     func golden() throws {

@@ -6,6 +6,7 @@ import Testing
 
 @testable import Alerting
 
+/// Messages and pings that go over HTTP to a server on this machine: tries, pauses, deadlines, secrets.
 @Suite(.enabled(if: TestProgram.python != nil, "needs python3"))
 struct WebDeliveryTests {
     private struct Request: Decodable {

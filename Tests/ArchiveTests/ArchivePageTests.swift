@@ -2,17 +2,19 @@ import ArchiveUpkeep
 import Foundation
 import PluginKit
 import Tabular
+import TestWorld
 import Testing
 
 @testable import Archive
 
+/// docs/archive.md against the record: its tables, its columns, and its queries, which are run.
 @Suite("docs/archive.md")
 struct ArchivePageTests {
-    let directory: TemporaryDirectory
+    let directory: TemporaryFolder
     let page: String
 
     init() throws {
-        directory = try TemporaryDirectory()
+        directory = try TemporaryFolder(inMemory: true)
         let here = URL(filePath: #filePath).resolvingSymlinksInPath()
         let root = here.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         page = try String(contentsOf: root.appending(path: "docs/archive.md"), encoding: .utf8)
@@ -70,7 +72,8 @@ struct ArchivePageTests {
             ["AAPL|2024-01-10|109.5|9000", "BRK.B|2024-01-03|102.5|2000"],
             (1..<10).map {
                 """
-                AAPL|2024-01-\($0 < 9 ? "0" : "")\($0 + 1)|null|null|null|\(100 + $0).5|null|\($0 == 3 ? "null" : "\($0 * 1000)")|0|0
+                AAPL|2024-01-\($0 < 9 ? "0" : "")\($0 + 1)|null|null|null|\(100 + $0).5|null|\
+                \($0 == 3 ? "null" : "\($0 * 1000)")|0|0
                 """
             },
             ["AAPL|2024-01-05|2024-01-05|missing_session|1|2024-01-12T12:00:00.000000Z"],

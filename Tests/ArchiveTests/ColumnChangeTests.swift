@@ -2,15 +2,18 @@ import ArchiveUpkeep
 import Foundation
 import PluginKit
 import Tabular
+import TestWorld
 import Testing
 
 @testable import Archive
 
+/// Providers whose series have other columns than those that an archive was written with: refused, and nothing is
+/// touched.
 @Suite("A series whose columns are not those that were recorded")
 struct ColumnChangeTests {
-    let directory: TemporaryDirectory
+    let directory: TemporaryFolder
 
-    init() throws { directory = try TemporaryDirectory() }
+    init() throws { directory = try TemporaryFolder(inMemory: true) }
 
     private static let bars = Samples.bars.schema.columns
 
@@ -28,7 +31,7 @@ struct ColumnChangeTests {
 
     /// Two series and a list, by the columns of `Samples`.
     private func write(_ sinks: [String]) throws {
-        let bench = try Bench(directory, sinks: sinks)
+        let bench = try ArchiveBench(directory, sinks: sinks)
         try bench.begin()
         try bench.admit(["AAPL"])
         try bench.append("AAPL", 0..<5)
@@ -133,7 +136,7 @@ struct ColumnChangeTests {
     @Test("what a killed run left stays for the version that can go on with it")
     func killed() throws {
         do {
-            let bench = try Bench(directory)
+            let bench = try ArchiveBench(directory)
             try bench.begin()
             try bench.admit(["AAPL"], datasets: [Samples.bars])
             try bench.append("AAPL", 0..<5, progress: .next(cursor: "1", purpose: .extend))
@@ -141,8 +144,8 @@ struct ColumnChangeTests {
             try bench.archive.close()
         }
         let file = "data/p/bars/AAPL.txt"
-        let tail = try #require(directory.text(file)) + "half a row"
-        try directory.write(tail, to: file)
+        let tail = try #require(directory.content(file)) + "half a row"
+        try directory.write(file, tail)
         let before = bytes()
         _ = refusal([Self.wider])
         #expect(bytes() == before)
@@ -151,7 +154,7 @@ struct ColumnChangeTests {
         #expect(archive.interruptedRuns == [1])
         #expect(try archive.record.frontier()?.remaining == 1)
         try archive.close()
-        #expect(directory.text(file).map { $0 + "half a row" } == tail)
+        #expect(directory.content(file).map { $0 + "half a row" } == tail)
     }
 
     @Test(
@@ -164,14 +167,14 @@ struct ColumnChangeTests {
         try write(sinks)
         let rows = try stored()
         for dataset in [Self.wider, Self.bars(Array(Self.bars.dropLast())), Self.bars(key: ["date", "symbol"])] {
-            let bench = try Bench(directory, birth: false)
+            let bench = try ArchiveBench(directory, birth: false)
             try bench.begin()
             let error = #expect(throws: ArchiveError.self) { try bench.admit(["AAPL"], datasets: [dataset]) }
             #expect(error?.code == .otherColumns)
             try bench.archive.close()
         }
         let list = Dataset("bars", .entities(nil), "", columns: Self.bars, key: ["symbol", "date"])
-        let bench = try Bench(directory, birth: false)
+        let bench = try ArchiveBench(directory, birth: false)
         try bench.begin()
         try bench.admit(["list"], datasets: [])
         let error = #expect(throws: ArchiveError.self) {
@@ -189,7 +192,7 @@ struct ColumnChangeTests {
             try dump(directory, "SELECT name FROM dataset_columns WHERE dataset = 'bars' ORDER BY position")
                 == Samples.bars.schema.names)
         // The right columns go on.
-        let again = try Bench(directory, birth: false)
+        let again = try ArchiveBench(directory, birth: false)
         try again.begin()
         try again.admit(["AAPL"])
         try again.append("AAPL", 5..<7)

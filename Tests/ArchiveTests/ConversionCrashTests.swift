@@ -1,10 +1,12 @@
 import ArchiveUpkeep
 import Host
 import Tabular
+import TestWorld
 import Testing
 
 @testable import Archive
 
+/// Conversions of an archive to other sinks, killed, starved or without power at every call.
 @Suite("Conversions killed anywhere")
 struct ConversionCrashTests {
     /// A conversion that can be told again.
@@ -83,8 +85,8 @@ struct ConversionCrashTests {
         var step = count.count
         while true {
             step += 1
-            let directory = try TemporaryDirectory()
-            let disk = ModelDisk(root: directory["data"], ignoresSyncs: ignoresSyncs)
+            let directory = try TemporaryFolder(inMemory: true)
+            let disk = WorstDisk(root: directory["data"], ignoresSyncs: ignoresSyncs)
             let calls = FaultyCalls(.stop(at: step), disk: disk)
             let trial = try ConversionWorld(sinks: deed.before, calls: calls, in: directory)
             let failure = Result { try deed.perform(trial, calls) }

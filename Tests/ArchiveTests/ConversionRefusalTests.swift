@@ -4,10 +4,12 @@ import GRDB
 import Hashing
 import PluginKit
 import Tabular
+import TestWorld
 import Testing
 
 @testable import Archive
 
+/// Conversions that are refused, and that leave the archive as it was.
 @Suite("Conversions that cannot be")
 struct ConversionRefusalTests {
     /// Expects a refusal that leaves the archive as it was and fit for use.
@@ -62,9 +64,9 @@ struct ConversionRefusalTests {
     func pathTaken(path: String) throws {
         let world = try ConversionWorld(sinks: ["lines"])
         let path = path.replacing("brk._b", with: FileName.encode("brk.b"))
-        try world.directory.write("mine\n", to: "data/" + path)
+        try world.directory.write("data/" + path, "mine\n")
         try expectRefusal(.pathTaken, path, of: world) { try $0.add(ConversionWorld.sink("sealed")) }
-        #expect(world.directory.text("data/" + path) == "mine\n")
+        #expect(world.directory.content("data/" + path) == "mine\n")
     }
 
     @Test("a table that somebody made is in the way")
@@ -111,10 +113,10 @@ struct ConversionRefusalTests {
     /// Another price in a file; with `keepsTail` the record's checksum of the tail is made to fit.
     private func spoil(_ symbol: String, _ world: ConversionWorld, keepsTail: Bool) throws {
         let path = "p/bars/\(FileName.encode(symbol)).txt"
-        let text = try #require(world.directory.text("data/" + path))
+        let text = try #require(world.directory.content("data/" + path))
         #expect(text.contains("101.5"))
         let spoiled = text.replacing("101.5", with: "101.6")
-        try world.directory.write(spoiled, to: "data/" + path)
+        try world.directory.write("data/" + path, spoiled)
         guard keepsTail else { return }
         try world.run { bench in
             try bench.archive.change { record in

@@ -1,10 +1,12 @@
 import ArchiveUpkeep
 import PluginKit
 import Tabular
+import TestWorld
 import Testing
 
 @testable import Archive
 
+/// Sinks that are added to an archive and dropped from it.
 @Suite("Sinks that are added and dropped")
 struct ConversionTests {
     private static let pairs = [
@@ -46,7 +48,7 @@ struct ConversionTests {
         #expect(digests == ["9|18"])
         for name in [old, new] {
             if case .file(let sink) = ConversionWorld.sink(name) {
-                #expect(world.directory.text("data/p/members.\(sink.fileExtension)")?.contains("Apple") == true)
+                #expect(world.directory.content("data/p/members.\(sink.fileExtension)")?.contains("Apple") == true)
             }
         }
         if new == "sqlite" {
@@ -125,8 +127,8 @@ struct ConversionTests {
             try bench.admit(["AAPL"], span: 0..<120)
             try bench.append("AAPL", 30..<32)
         }
-        #expect(world.directory.text("data/p/members.txt") == nil)
-        #expect(world.directory.text("data/p/members.txt.sealed")?.contains("NVDA") == true)
+        #expect(world.directory.content("data/p/members.txt") == nil)
+        #expect(world.directory.content("data/p/members.txt.sealed")?.contains("NVDA") == true)
         #expect(try dump(world.directory, "SELECT count(*) FROM p_bars WHERE symbol = 'AAPL'") == ["15"])
     }
 

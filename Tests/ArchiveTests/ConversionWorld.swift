@@ -3,12 +3,13 @@ import GRDB
 import Host
 import PluginKit
 import Tabular
+import TestWorld
 
 @testable import Archive
 
 /// Archives to be converted, with a bit of everything, and what must be the same afterwards.
 struct ConversionWorld {
-    let directory: TemporaryDirectory
+    let directory: TemporaryFolder
 
     /// The bars as their plugin declares them.
     static let bars = Dataset(
@@ -20,9 +21,9 @@ struct ConversionWorld {
     static func sink(_ name: String) -> ArchiveSink { Samples.sinks([name])[0] }
 
     /// Series with rows and without, merged and replaced ones, a list.
-    init(sinks: [String], calls: any SystemCalls = HostCalls(), in place: TemporaryDirectory? = nil) throws {
-        directory = try place ?? TemporaryDirectory()
-        let bench = try Bench(directory, calls: calls, sinks: sinks)
+    init(sinks: [String], calls: any SystemCalls = HostCalls(), in place: TemporaryFolder? = nil) throws {
+        directory = try place ?? TemporaryFolder(inMemory: true)
+        let bench = try ArchiveBench(directory, calls: calls, sinks: sinks)
         try bench.begin()
         try bench.admit(["AAPL", "BRK.B", "brk.b", "NONE"])
         try bench.admit(["t"], datasets: [Samples.trades])
@@ -53,14 +54,14 @@ struct ConversionWorld {
 
     /// A copy of another world, in a directory of its own.
     init(copying other: ConversionWorld) throws {
-        directory = try TemporaryDirectory()
+        directory = try TemporaryFolder(inMemory: true)
         try FileManager.default.copyItem(atPath: other.directory["data"], toPath: directory["data"])
         MemoryServer.copy(other.directory["data"], to: directory["data"])
     }
 
     /// A run that does something to the archive. Without an action it is a run that has nothing to do.
-    func run(_ calls: any SystemCalls = HostCalls(), _ body: (Bench) throws -> Void = { _ in }) throws {
-        let bench = try Bench(
+    func run(_ calls: any SystemCalls = HostCalls(), _ body: (ArchiveBench) throws -> Void = { _ in }) throws {
+        let bench = try ArchiveBench(
             directory, calls: calls, threshold: CommitThreshold(bytes: 300, seconds: 1000), birth: false)
         try bench.begin()
         try body(bench)
@@ -78,7 +79,8 @@ struct ConversionWorld {
         for file in directory.files where file.hasPrefix(place + "/") {
             let name = String(file.dropFirst(place.count + 1))
             guard !own.contains(name) else { continue }
-            let lines = (directory.text(file) ?? "").split(separator: "\n", omittingEmptySubsequences: false).filter {
+            let lines = (directory.content(file) ?? "").split(separator: "\n", omittingEmptySubsequences: false).filter
+            {
                 $0 != "#"
             }
             outcome["file " + name] = lines.joined(separator: "\n")

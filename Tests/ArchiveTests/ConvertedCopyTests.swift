@@ -3,10 +3,12 @@ import Foundation
 import Host
 import PluginKit
 import Tabular
+import TestWorld
 import Testing
 
 @testable import Archive
 
+/// Conversions into another directory: the new archive, what stays in the old one, and kills at every call.
 @Suite("An archive converted into another directory")
 struct ConvertedCopyTests {
     private static let now = Samples.noon(200)
@@ -15,7 +17,7 @@ struct ConvertedCopyTests {
         _ world: ConversionWorld, to place: String = "new", sinks: [String], calls: any SystemCalls = HostCalls(),
         progress: @escaping (ConversionProgress) throws -> Void = { _ in }
     ) throws -> Conversion {
-        let bench = try Bench(world.directory, calls: calls, birth: false)
+        let bench = try ArchiveBench(world.directory, calls: calls, birth: false)
         defer { try? bench.archive.close() }
         return try bench.archive.convert(
             to: world.directory[place], sinks: Samples.sinks(sinks), created: ConvertedCopyTests.now, holder: "a test",
@@ -51,7 +53,7 @@ struct ConvertedCopyTests {
         for key in before.keys where key.contains("FROM units") || key.contains("quarantine") {
             #expect(after[key] == before[key])
         }
-        #expect(world.directory.text("new/update_summary.csv") == world.directory.text("data/update_summary.csv"))
+        #expect(world.directory.content("new/update_summary.csv") == world.directory.content("data/update_summary.csv"))
         let source = try open(world, "data")
         let copy = try open(world, "new")
         #expect(copy.reader.identity.id != id && copy.reader.identity.created == ConvertedCopyTests.now)
@@ -116,9 +118,9 @@ struct ConvertedCopyTests {
         let world = try ConversionWorld(sinks: ["lines"])
         try world.run()
         let before = try world.outcome()
-        try world.directory.write("mine\n", to: "full/file")
-        try world.directory.write("mine\n", to: "file")
-        try world.directory.write("mine\n", to: "other.converting/file")
+        try world.directory.write("full/file", "mine\n")
+        try world.directory.write("file", "mine\n")
+        try world.directory.write("other.converting/file", "mine\n")
         for place in ["full", "file", "other", "data", "data/below", "./data/p"] {
             do {
                 _ = try convert(world, to: place, sinks: ["sqlite"])
@@ -128,7 +130,8 @@ struct ConvertedCopyTests {
             }
         }
         #expect(
-            world.directory.text("full/file") == "mine\n" && world.directory.text("other.converting/file") == "mine\n")
+            world.directory.content("full/file") == "mine\n"
+                && world.directory.content("other.converting/file") == "mine\n")
         #expect(!world.directory.exists("full.converting") && !world.directory.exists("other"))
         #expect(try world.outcome() == before)
         try FileManager.default.createDirectory(atPath: world.directory["empty"], withIntermediateDirectories: false)
@@ -144,7 +147,7 @@ struct ConvertedCopyTests {
         let world = try ConversionWorld(sinks: ["lines"])
         #expect(throws: Stop.self) { try convert(world, sinks: ["sealed"]) { if $0.done == 4 { throw Stop() } } }
         #expect(!world.directory.exists("new") && !world.directory.exists("new.converting"))
-        try world.directory.write("spoiled\n", to: "data/p/bars/AAPL.txt")
+        try world.directory.write("data/p/bars/AAPL.txt", "spoiled\n")
         #expect(throws: ArchiveError.self) { try convert(world, sinks: ["sqlite"]) }
         #expect(!world.directory.exists("new") && !world.directory.exists("new.converting"))
     }

@@ -4,6 +4,7 @@ import Testing
 
 @testable import Archive
 
+/// The record of what is known of a unit's time: against a model of ticks, and the tries of its holes.
 @Suite("Coverage")
 struct CoverageTests {
     private let now = Samples.noon(0)

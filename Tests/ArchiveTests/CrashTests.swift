@@ -1,9 +1,11 @@
 import Host
 import Tabular
+import TestWorld
 import Testing
 
 @testable import Archive
 
+/// Runs that are killed, starved or without power at every call end, told again, in the same archive.
 @Suite("Killed anywhere and told again")
 struct CrashTests {
     /// Every kind of store.
@@ -11,7 +13,7 @@ struct CrashTests {
 
     /// The story without a fault.
     private func reference(gains: Bool, _ sinks: [String] = sinks) throws -> [String: String] {
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder(inMemory: true)
         let story = Story(directory: directory, sinks: sinks, gains: gains)
         try story.tell(HostCalls())
         return try story.outcome()
@@ -26,9 +28,9 @@ struct CrashTests {
         var step = 0
         while true {
             step += 1
-            let directory = try TemporaryDirectory()
+            let directory = try TemporaryFolder(inMemory: true)
             let story = Story(directory: directory, sinks: sinks, gains: gains)
-            let disk = power ? ModelDisk(root: directory["data"], ignoresSyncs: ignoresSyncs) : nil
+            let disk = power ? WorstDisk(root: directory["data"], ignoresSyncs: ignoresSyncs) : nil
             let calls = FaultyCalls(.stop(at: step), disk: disk)
             var lastCall = ""
             do {
@@ -97,7 +99,7 @@ struct CrashTests {
         var step = 0
         while true {
             step += 3
-            let directory = try TemporaryDirectory()
+            let directory = try TemporaryFolder(inMemory: true)
             let story = Story(directory: directory, sinks: Self.sinks, gains: true)
             let calls = FaultyCalls(.fail(at: step, errno: errno))
             let failure = Result { try story.tell(calls) }

@@ -1,6 +1,7 @@
 import ArchiveUpkeep
 import PluginKit
 import Tabular
+import TestWorld
 import Testing
 
 @testable import Archive
@@ -8,9 +9,9 @@ import Testing
 /// What is stored of a state that changes, and what the rules about changes say and keep.
 @Suite("Changes of entities")
 struct EntityChangeTests {
-    let directory: TemporaryDirectory
+    let directory: TemporaryFolder
 
-    init() throws { directory = try TemporaryDirectory() }
+    init() throws { directory = try TemporaryFolder(inMemory: true) }
 
     static let order = [["open", "paused"], ["closed"], ["settled"]]
     static let status = Dataset(
@@ -57,15 +58,15 @@ struct EntityChangeTests {
         return builder.finish()
     }
 
-    private func bench() throws -> Bench {
-        let bench = try Bench(directory)
+    private func bench() throws -> ArchiveBench {
+        let bench = try ArchiveBench(directory)
         try bench.begin()
         try bench.admit(["list"], datasets: [])
         return bench
     }
 
     @discardableResult
-    private func write(_ bench: Bench, _ dataset: Dataset, _ rows: [String?]...) throws -> PageEffect {
+    private func write(_ bench: ArchiveBench, _ dataset: Dataset, _ rows: [String?]...) throws -> PageEffect {
         try bench.page("list", progress: .next(cursor: "c", purpose: .extend)) { page in
             page.entities = [
                 EntityChange(
@@ -74,14 +75,14 @@ struct EntityChangeTests {
         }
     }
 
-    private func stored(_ bench: Bench, _ dataset: Dataset) throws -> [String] {
+    private func stored(_ bench: ArchiveBench, _ dataset: Dataset) throws -> [String] {
         let batch = try bench.archive.record.entities(of: "p", in: dataset)
         return (0..<batch.count).map { row in
             batch.schema.columns.indices.map { batch.text(row: row, column: $0) ?? "-" }.joined(separator: " ")
         }
     }
 
-    private func revisions(_ bench: Bench) throws -> [String] {
+    private func revisions(_ bench: ArchiveBench) throws -> [String] {
         try bench.end()
         try bench.archive.close()
         return try dump(
@@ -156,11 +157,11 @@ struct EntityChangeTests {
         try write(bench, Self.status, ["A", "1", "open", "1.50"])
         try bench.end()
         let text = "market,seen,state,payout\nA,\(Self.at(1)),open,1.50\nB,\(Self.at(0)),open,\n"
-        #expect(directory.text("data/p/status.txt") == text)
+        #expect(directory.content("data/p/status.txt") == text)
         try bench.begin()
         try write(bench, Self.status, ["A", "2", "open", "1.50"], ["B", "2", "open", nil])
         try bench.end()
-        #expect(directory.text("data/p/status.txt") == text)
+        #expect(directory.content("data/p/status.txt") == text)
         try bench.archive.close()
         #expect(try verified() == [])
         try execute(directory, "UPDATE p_status SET state = 'closed' WHERE market = 'A'")
@@ -308,7 +309,7 @@ struct EntityChangeTests {
         try write(bench, old, ["A", "open"])
         try bench.end()
         try bench.archive.close()
-        let again = try Bench(directory, birth: false)
+        let again = try ArchiveBench(directory, birth: false)
         try again.begin()
         try again.admit(["list"], datasets: [])
         let wider = Dataset(

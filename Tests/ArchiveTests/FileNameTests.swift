@@ -3,6 +3,7 @@ import Testing
 
 @testable import Archive
 
+/// Names of files that are made of the names of units: reversible, safe, and told apart everywhere.
 @Suite("Names of files")
 struct FileNameTests {
     @Test(

@@ -4,6 +4,7 @@ import Host
 import PluginKit
 import Synchronization
 import Tabular
+import TestWorld
 import Testing
 
 @testable import Archive
@@ -16,7 +17,7 @@ struct LinkTests {
 
     /// Every path that an archive's life makes, relative to it, files and directories.
     private static func paths() throws -> (files: [String], directories: [String]) {
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder(inMemory: true)
         let made = Mutex<Set<String>>([])
         let calls = OpeningCalls { place, flags in
             if flags & O_CREAT != 0 { made.withLock { _ = $0.insert(place.path) } }
@@ -37,7 +38,7 @@ struct LinkTests {
     private func victim(of path: String, isDirectory: Bool, exists: Bool, calls: any SystemCalls = HostCalls()) throws
         -> [String: String]
     {
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder(inMemory: true)
         let outside = directory["outside"]
         try FileManager.default.createDirectory(atPath: outside + "/in", withIntermediateDirectories: true)
         try Self.words.write(toFile: outside + "/in/kept", atomically: false, encoding: .utf8)
@@ -56,7 +57,7 @@ struct LinkTests {
         }
         var found: [String: String] = [:]
         for name in directory.files where name.hasPrefix("outside/") {
-            found[String(name.dropFirst(8))] = directory.text(name) ?? "?"
+            found[String(name.dropFirst(8))] = directory.content(name) ?? "?"
         }
         return found
     }
@@ -102,20 +103,20 @@ struct LinkTests {
 
     @Test("the archive's own directory may be a link")
     func ownDirectory() throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder(inMemory: true)
         try FileManager.default.createDirectory(atPath: directory["real"], withIntermediateDirectories: false)
         try FileManager.default.createSymbolicLink(atPath: directory["data"], withDestinationPath: directory["real"])
         try Story(directory: directory).tell(HostCalls())
         #expect(directory.files.contains("real/archive.json"))
         #expect(try FileManager.default.destinationOfSymbolicLink(atPath: directory["data"]) == directory["real"])
         let reader = try ArchiveReader.openReadOnly(at: directory["data"], sinks: Samples.sinks)
-        #expect(try reader.verify(Verification(isFull: true), dataset: VerifSpecimen.dataset).findings.isEmpty)
+        #expect(try reader.verify(Verification(isFull: true), dataset: VerificationSpecimen.dataset).findings.isEmpty)
         try reader.close()
     }
 
     @Test("a directory that is moved elsewhere later and left as a link is told by its name, by a reader too")
     func movedDirectory() throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder(inMemory: true)
         try Story(directory: directory).tell(HostCalls())
         try FileManager.default.moveItem(atPath: directory["data/p"], toPath: directory["elsewhere"])
         try FileManager.default.createSymbolicLink(
@@ -123,7 +124,7 @@ struct LinkTests {
         let before = directory.files.filter { $0.hasPrefix("elsewhere/") }
         let reader = try ArchiveReader.openReadOnly(at: directory["data"], sinks: Samples.sinks)
         let told = #expect(throws: ArchiveError.self) {
-            try reader.verify(Verification(isFull: true), dataset: VerifSpecimen.dataset)
+            try reader.verify(Verification(isFull: true), dataset: VerificationSpecimen.dataset)
         }
         #expect(told.map { $0.description.contains("\(directory["data/p"]): it is a symbolic link") } == true)
         try reader.close()
@@ -142,32 +143,32 @@ struct LinkTests {
 
     @Test("a lock that is another file by a hard link is not written over; a short one of before is")
     func hardLink() throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder(inMemory: true)
         try FileManager.default.createDirectory(atPath: directory["data"], withIntermediateDirectories: false)
         let text = String(repeating: "a line of somebody else's\n", count: 500)
         try text.write(toFile: directory["victim"], atomically: false, encoding: .utf8)
         try FileManager.default.linkItem(atPath: directory["victim"], toPath: directory["data/archive.lock"])
         do {
-            _ = try Bench(directory)
+            _ = try ArchiveBench(directory)
             Issue.record("opened")
         } catch let error as ArchiveError {
             #expect(error.code == .pathTaken && error.path == directory["data/archive.lock"])
         }
-        #expect(directory.text("victim") == text)
+        #expect(directory.content("victim") == text)
         try FileManager.default.removeItem(atPath: directory["data/archive.lock"])
         try "update, pid 1\n".write(toFile: directory["data/archive.lock"], atomically: false, encoding: .utf8)
-        try Bench(directory).archive.close()
+        try ArchiveBench(directory).archive.close()
     }
 
     @Test(
         "a pipe that nobody writes to, in place of a file, is told and not waited for",
         arguments: ["archive.lock", "archive.json"])
     func pipes(_ name: String) throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder(inMemory: true)
         try Story(directory: directory).tell(HostCalls())
         try FileManager.default.removeItem(atPath: directory["data/" + name])
         #expect(mkfifo(directory["data/" + name], 0o600) == 0)
-        #expect(throws: ArchiveError.self) { try Bench(directory, birth: false) }
+        #expect(throws: ArchiveError.self) { try ArchiveBench(directory, birth: false) }
         _ = ArchiveLock.holder(on: FileSystem(root: directory["data"]))
     }
 }

@@ -3,10 +3,12 @@ import GRDB
 import Host
 import PluginKit
 import Tabular
+import TestWorld
 import Testing
 
 @testable import Archive
 
+/// Archives of earlier formats, brought up by the next run.
 @Suite("An archive of format 1")
 struct MigrationTests {
     /// What format 6 has added. (Its table of intents is made anew by the migration, whatever it was.)
@@ -37,8 +39,8 @@ struct MigrationTests {
         """
 
     /// An archive of five bars.
-    private func fill(_ directory: TemporaryDirectory) throws {
-        let bench = try Bench(directory)
+    private func fill(_ directory: TemporaryFolder) throws {
+        let bench = try ArchiveBench(directory)
         try bench.begin()
         try bench.admit(["AAPL"], datasets: [Samples.bars])
         try bench.append("AAPL", 0..<5)
@@ -47,7 +49,7 @@ struct MigrationTests {
     }
 
     /// As version 0.1 left it: its tables, and a file that they speak of.
-    private func old(_ directory: TemporaryDirectory) throws {
+    private func old(_ directory: TemporaryFolder) throws {
         try fill(directory)
         try execute(
             directory,
@@ -65,23 +67,23 @@ struct MigrationTests {
             'format';
             DELETE FROM grdb_migrations WHERE identifier <> '1';
             """)
-        let json = try #require(directory.text("data/archive.json"))
+        let json = try #require(directory.content("data/archive.json"))
         try directory.write(
-            json.replacing("\"format\" : \(RecordFormat.current)", with: "\"format\" : 1"), to: "data/archive.json")
+            "data/archive.json", json.replacing("\"format\" : \(RecordFormat.current)", with: "\"format\" : 1"))
     }
 
     @Test("the next run brings it up, with a copy of the database beside it, and goes on")
     func migrated() throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder(inMemory: true)
         try old(directory)
         #expect(
             (#expect(throws: ArchiveError.self) {
                 try ArchiveReader.openReadOnly(at: directory["data"], sinks: Samples.sinks)
             })?.code
                 == .olderFormat)
-        let bench = try Bench(directory, birth: false)
+        let bench = try ArchiveBench(directory, birth: false)
         #expect(directory.exists("data/archive.db.format1"))
-        #expect(directory.text("data/archive.json")?.contains("\"format\" : \(RecordFormat.current)") == true)
+        #expect(directory.content("data/archive.json")?.contains("\"format\" : \(RecordFormat.current)") == true)
         try bench.begin(day: 110)
         try bench.admit(["AAPL"], datasets: [Samples.bars], day: 110)
         try bench.append("AAPL", 5..<7)
@@ -104,7 +106,7 @@ struct MigrationTests {
         """
     )
     func otherColumns() throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder(inMemory: true)
         try old(directory)
         let manifest = ProviderManifest(
             name: "p", summary: "", noun: .init("unit", "units"),
@@ -125,8 +127,8 @@ struct MigrationTests {
 
     @Test("of format 3: the names of its runs say what kind they were, and the copy beside it has them as they were")
     func kinds() throws {
-        let directory = try TemporaryDirectory()
-        let bench = try Bench(directory)
+        let directory = try TemporaryFolder(inMemory: true)
+        let bench = try ArchiveBench(directory)
         for job in ["backfill p", "update p q", "forget p", "convert --add sqlite", "verify --repair"] {
             let run = try bench.archive.beginRun(
                 RunStart(job: job, providers: ["p"], version: "1", started: Samples.noon(100)))
@@ -141,7 +143,7 @@ struct MigrationTests {
             \(Self.without5)
             UPDATE archive SET value = '3' WHERE name = 'format'; DELETE FROM grdb_migrations WHERE identifier > '3';
             """)
-        let migrated = try Bench(directory, birth: false)
+        let migrated = try ArchiveBench(directory, birth: false)
         #expect(try migrated.archive.record.runs().map(\.kind) == [.upkeep, .upkeep, .upkeep, .update, .backfill])
         #expect(try migrated.archive.record.runs().allSatisfy { !$0.isPartial })
         #expect(try migrated.archive.record.lastSuccess()?.job == "update p q")
@@ -156,7 +158,7 @@ struct MigrationTests {
         """
     )
     func comparisons() throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder(inMemory: true)
         try fill(directory)
         try execute(
             directory,
@@ -164,7 +166,7 @@ struct MigrationTests {
             \(Self.without5)
             UPDATE archive SET value = '4' WHERE name = 'format'; DELETE FROM grdb_migrations WHERE identifier >= '5';
             """)
-        let migrated = try Bench(directory, birth: false)
+        let migrated = try ArchiveBench(directory, birth: false)
         let unit = try #require(try migrated.archive.record.unit(1))
         #expect(unit.rereading == Rereading())
         #expect(unit.accepted == nil)
@@ -180,8 +182,8 @@ struct MigrationTests {
         """
     )
     func spells() throws {
-        let directory = try TemporaryDirectory()
-        let bench = try Bench(directory)
+        let directory = try TemporaryFolder(inMemory: true)
+        let bench = try ArchiveBench(directory)
         try bench.begin()
         for (day, names) in [(0, ["A", "B"]), (3, ["A"]), (7, ["A", "B"])] {
             try SpellTests.read(bench, names, day: day, Samples.members)
@@ -201,7 +203,7 @@ struct MigrationTests {
             INSERT INTO intents (kind, path) VALUES ('remove', 'p/bars/OLD.txt');
             UPDATE archive SET value = '5' WHERE name = 'format'; DELETE FROM grdb_migrations WHERE identifier >= '6';
             """)
-        try directory.write("old", to: "data/p/bars/OLD.txt")
+        try directory.write("data/p/bars/OLD.txt", "old")
         let manifest = ProviderManifest(
             name: "p", summary: "", noun: .init("unit", "units"), datasets: [SpellTests.members], upstreams: [],
             defaultArchive: "data")
@@ -223,7 +225,7 @@ struct MigrationTests {
         #expect(directory.exists("data/archive.db.format5"))
         #expect(!directory.exists("data/p/bars/OLD.txt"))
         #expect(try dump(directory, "SELECT kind FROM intents").isEmpty)
-        let again = try Bench(directory, birth: false)
+        let again = try ArchiveBench(directory, birth: false)
         try again.begin()
         try SpellTests.read(again, ["A"], day: 10, SpellTests.members)
         try SpellTests.read(again, ["A", "B"], day: 14, SpellTests.members)
@@ -241,8 +243,8 @@ struct MigrationTests {
         var step = 0
         while true {
             step += 1
-            let directory = try TemporaryDirectory()
-            let bench = try Bench(directory)
+            let directory = try TemporaryFolder(inMemory: true)
+            let bench = try ArchiveBench(directory)
             try bench.begin()
             try SpellTests.read(bench, ["A", "B"], day: 0, Samples.members)
             try bench.end()
@@ -270,8 +272,8 @@ struct MigrationTests {
 
     @Test("of format 5: what an answer lacked is asked for again, unless its unit is sealed")
     func lacking() throws {
-        let directory = try TemporaryDirectory()
-        let bench = try Bench(directory)
+        let directory = try TemporaryFolder(inMemory: true)
+        let bench = try ArchiveBench(directory)
         try bench.begin()
         try bench.admit(["AAPL", "MSFT"], datasets: [Samples.bars])
         try bench.append("AAPL", 0..<5)
@@ -287,7 +289,7 @@ struct MigrationTests {
             UPDATE units SET state = 'sealed' WHERE id = 2;
             UPDATE archive SET value = '5' WHERE name = 'format'; DELETE FROM grdb_migrations WHERE identifier > '5';
             """)
-        let migrated = try Bench(directory, birth: false)
+        let migrated = try ArchiveBench(directory, birth: false)
         let next = try (1...2).map { try migrated.archive.record.coverage(of: $0).nextGapTry }
         #expect(next == [Instant("2026-01-01T00:00:00Z"), nil])
         try migrated.archive.close()
@@ -295,8 +297,8 @@ struct MigrationTests {
 
     @Test("of format 5: no unit had another name, and what its owner accepted as sent is a continuation")
     func names() throws {
-        let directory = try TemporaryDirectory()
-        let bench = try Bench(directory)
+        let directory = try TemporaryFolder(inMemory: true)
+        let bench = try ArchiveBench(directory)
         try bench.begin()
         try bench.admit(["AAPL", "MSFT"], datasets: [Samples.bars])
         for symbol in ["AAPL", "MSFT"] { try bench.append(symbol, 0..<5) }
@@ -310,7 +312,7 @@ struct MigrationTests {
             UPDATE units SET accepted = 'newcomer 2024-04-10T12:00:00.000000Z' WHERE id = 2;
             UPDATE archive SET value = '5' WHERE name = 'format'; DELETE FROM grdb_migrations WHERE identifier > '5';
             """)
-        let migrated = try Bench(directory, birth: false)
+        let migrated = try ArchiveBench(directory, birth: false)
         #expect(try migrated.archive.record.unit(1)?.acceptance(at: Samples.noon(101)) == .continuation)
         #expect(try migrated.archive.record.unit(2)?.acceptance(at: Samples.noon(101)) == .newcomer)
         #expect(try migrated.archive.record.formerLabels(of: 1).isEmpty)

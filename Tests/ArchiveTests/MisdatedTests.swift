@@ -1,4 +1,5 @@
 import Tabular
+import TestWorld
 import Testing
 
 @testable import Archive
@@ -13,9 +14,9 @@ struct MisdatedTests {
         """
     )
     func left() throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder(inMemory: true)
         do {
-            let bench = try Bench(directory)
+            let bench = try ArchiveBench(directory)
             for day in [600, 100] {
                 try bench.begin(day: day)
                 try bench.admit(["AAPL", "MSFT", "KO"], day: day)

@@ -3,15 +3,17 @@ import GRDB
 import Host
 import PluginKit
 import Tabular
+import TestWorld
 import Testing
 
 @testable import Archive
 
+/// Opening an archive that is new, whole, half made, damaged, or of somebody else.
 @Suite("Opening an archive")
 struct OpeningTests {
-    let directory: TemporaryDirectory
+    let directory: TemporaryFolder
 
-    init() throws { directory = try TemporaryDirectory() }
+    init() throws { directory = try TemporaryFolder(inMemory: true) }
 
     private func open(birth: [String]? = nil, at name: String = "data") throws -> Archive {
         try Archive.open(
@@ -95,7 +97,7 @@ struct OpeningTests {
         arguments: [false, true])
     func cutBirth(isEmptyFile: Bool) throws {
         if isEmptyFile {
-            try directory.write("", to: "data/archive.db")
+            try directory.write("data/archive.db", "")
         } else {
             try make()
             try directory.remove("data/archive.json")
@@ -144,10 +146,10 @@ struct OpeningTests {
         arguments: ["archive.db", "archive.json"])
     func garbage(name: String) throws {
         try make()
-        try directory.write("this is neither of the two", to: "data/" + name)
+        try directory.write("data/" + name, "this is neither of the two")
         let error = #expect(throws: ArchiveError.self) { try open() }
         #expect(error?.code == .wrongRecord)
-        #expect(directory.text("data/" + name) == "this is neither of the two")
+        #expect(directory.content("data/" + name) == "this is neither of the two")
     }
 
     @Test("an archive of a newer format is refused, by archive.json and by the database")
@@ -167,10 +169,10 @@ struct OpeningTests {
                 try ArchiveReader.openReadOnly(at: directory["data"], sinks: Samples.sinks)
             })?.code
                 == .newerFormat)
-        let json = try #require(directory.text("data/archive.json"))
+        let json = try #require(directory.content("data/archive.json"))
         try directory.write(
-            json.replacing("\"format\" : \(RecordFormat.current + 1)", with: "\"format\" : 99, \"other\" : []"),
-            to: "data/archive.json")
+            "data/archive.json",
+            json.replacing("\"format\" : \(RecordFormat.current + 1)", with: "\"format\" : 99, \"other\" : []"))
         #expect((#expect(throws: ArchiveError.self) { try open() })?.code == .newerFormat)
     }
 
@@ -186,7 +188,7 @@ struct OpeningTests {
     @Test("a directory that cannot be written is said to be so, with what to do", arguments: [EROFS, EACCES, ENOSPC])
     func cannotWrite(errno: Int32) throws {
         let calls = FaultyCalls(.fail(at: 1, errno: errno))
-        let error = #expect(throws: ArchiveError.self) { try Bench(directory, calls: calls) }
+        let error = #expect(throws: ArchiveError.self) { try ArchiveBench(directory, calls: calls) }
         #expect(error?.code == .cannotWrite)
         #expect(error?.fix.isEmpty == false)
     }
@@ -204,7 +206,7 @@ struct OpeningTests {
 
     @Test("a reader works beside the writer and sees what was committed")
     func reader() throws {
-        let bench = try Bench(directory)
+        let bench = try ArchiveBench(directory)
         try bench.begin()
         try bench.admit(["AAPL"])
         let reader = try ArchiveReader.openReadOnly(at: directory["data"], sinks: Samples.sinks)

@@ -2,6 +2,7 @@ import ArchiveUpkeep
 import Foundation
 import PluginKit
 import Tabular
+import TestWorld
 import Testing
 
 @testable import Archive
@@ -9,15 +10,15 @@ import Testing
 /// An archive that somebody may read and not write.
 @Suite("Who may only read", .enabled(if: Onlooker.isThere, "root, and modes cannot be tried on this system"))
 struct ReadOnlyTests {
-    let directory: TemporaryDirectory
+    let directory: TemporaryFolder
 
-    init() throws { directory = try TemporaryDirectory() }
+    init() throws { directory = try TemporaryFolder(inMemory: true) }
 
     private var place: String { directory["data"] }
 
     private func write(_ days: Range<Int>) throws {
         let isNew = !directory.exists("data/archive.json")
-        let bench = try Bench(directory, sinks: ["lines", "sqlite"], birth: isNew)
+        let bench = try ArchiveBench(directory, sinks: ["lines", "sqlite"], birth: isNew)
         try bench.begin()
         if isNew { try bench.admit(["AAPL"]) }
         try bench.append("AAPL", days, progress: .next(cursor: "\(days.upperBound)", purpose: .extend))
@@ -59,7 +60,7 @@ struct ReadOnlyTests {
             #expect(reader.writer == nil)
             try reader.close()
             // The modes do apply: this is the control.
-            let refused = error { _ = try Bench(directory, birth: false) }
+            let refused = error { _ = try ArchiveBench(directory, birth: false) }
             #expect(refused?.code == .cannotWrite)
         }
         #expect(directory.files == before)
@@ -136,7 +137,7 @@ struct ReadOnlyTests {
     @Test("beside a writer that has committed, SQLite's own locks are used: what is in the -wal is seen")
     func besideAWriter() throws {
         try write(0..<5)
-        let bench = try Bench(directory, sinks: ["lines", "sqlite"], birth: false)
+        let bench = try ArchiveBench(directory, sinks: ["lines", "sqlite"], birth: false)
         try bench.begin()
         try bench.append("AAPL", 5..<9, progress: .next(cursor: "9", purpose: .extend))
         try bench.archive.commit()
@@ -155,7 +156,7 @@ struct ReadOnlyTests {
     func walCame() throws {
         try write(0..<5)
         try Onlooker.freeze(place)
-        var bench: Bench?
+        var bench: ArchiveBench?
         try Onlooker.looking {
             var seen: [(rows: Int, isUnguarded: Bool)] = []
             try ArchiveReader.reading(at: place, sinks: Samples.sinks) { reader in
@@ -163,7 +164,7 @@ struct ReadOnlyTests {
                 guard seen.count == 1 else { return }
                 try Onlooker.writing {
                     try frozen {
-                        bench = try Bench(directory, sinks: ["lines", "sqlite"], birth: false)
+                        bench = try ArchiveBench(directory, sinks: ["lines", "sqlite"], birth: false)
                         try bench?.begin()
                         try bench?.append("AAPL", 5..<9, progress: .next(cursor: "9", purpose: .extend))
                         try bench?.archive.commit()
@@ -178,7 +179,7 @@ struct ReadOnlyTests {
 
     @Test("a copy with a -wal and without -shm says what it needs, and is read when its owner has looked once")
     func copyWithWAL() throws {
-        let bench = try Bench(directory, sinks: ["lines"])
+        let bench = try ArchiveBench(directory, sinks: ["lines"])
         try bench.begin()
         try bench.admit(["AAPL"])
         try bench.append("AAPL", 0..<5, progress: .next(cursor: "5", purpose: .extend))
@@ -206,7 +207,7 @@ struct ReadOnlyTests {
     @Test("a rollback journal is not passed over either")
     func journal() throws {
         try write(0..<5)
-        try directory.write(String(repeating: "x", count: 600), to: "data/archive.db-journal")
+        try directory.write("data/archive.db-journal", String(repeating: "x", count: 600))
         try Onlooker.freeze(place)
         let refused = try Onlooker.looking { error { _ = try read() } }
         #expect(refused?.code == .cannotWrite)
@@ -277,7 +278,7 @@ struct ReadOnlyTests {
             }
             #expect(findings == [])
         }
-        try frozen { try directory.write("short", to: "data/p/bars/AAPL.txt") }
+        try frozen { try directory.write("data/p/bars/AAPL.txt", "short") }
         try Onlooker.looking {
             let refused = error { try backUp("other") }
             #expect(refused?.code == .damagedFile, "\(String(describing: refused))")

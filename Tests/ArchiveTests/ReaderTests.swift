@@ -1,15 +1,17 @@
 import PluginKit
 import Synchronization
 import Tabular
+import TestWorld
 import Testing
 
 @testable import Archive
 
+/// Readers beside the writer: they see whole commits and change nothing.
 @Suite("Readers beside the writer")
 struct ReaderTests {
-    let directory: TemporaryDirectory
+    let directory: TemporaryFolder
 
-    init() throws { directory = try TemporaryDirectory() }
+    init() throws { directory = try TemporaryFolder(inMemory: true) }
 
     private final class Writing: Sendable {
         let isDone = Atomic(false)
@@ -39,7 +41,7 @@ struct ReaderTests {
     )
     func duringCommits() async throws {
         let commits = 40
-        let bench = try Bench(directory)
+        let bench = try ArchiveBench(directory)
         try bench.begin()
         try bench.admit(["AAPL"])
         let path = directory["data"]
@@ -63,7 +65,7 @@ struct ReaderTests {
     @Test("a reader changes nothing: no file more, none less, no tail cut, no run written off")
     func changesNothing() throws {
         do {
-            let bench = try Bench(directory)
+            let bench = try ArchiveBench(directory)
             try bench.begin()
             try bench.admit(["AAPL"])
             try bench.append("AAPL", 0..<5, progress: .next(cursor: "1", purpose: .extend))
@@ -71,7 +73,7 @@ struct ReaderTests {
             try bench.append("AAPL", 5..<9, progress: .next(cursor: "2", purpose: .extend))
             try bench.archive.close()
         }
-        let before = directory.text("data/p/bars/AAPL.txt")
+        let before = directory.content("data/p/bars/AAPL.txt")
         let files = directory.files.filter { !$0.contains("archive.db-") }
         let reader = try ArchiveReader.openReadOnly(at: directory["data"], sinks: Samples.sinks)
         let unit = try #require(try reader.record.unit(UnitName(text: "bars(AAPL)"), of: "p"))
@@ -81,7 +83,7 @@ struct ReaderTests {
         #expect(reader.writer == nil)
         try reader.close()
         #expect(before?.split(separator: "\n").count == 10)
-        #expect(directory.text("data/p/bars/AAPL.txt") == before)
+        #expect(directory.content("data/p/bars/AAPL.txt") == before)
         #expect(directory.files.filter { !$0.contains("archive.db-") } == files)
     }
 }

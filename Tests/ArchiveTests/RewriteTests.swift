@@ -1,25 +1,27 @@
 import ArchiveUpkeep
 import PluginKit
 import Tabular
+import TestWorld
 import Testing
 
 @testable import Archive
 
+/// Series that are merged, written anew and replaced, and the spool in which pages wait.
 @Suite("Rewrites and the spool")
 struct RewriteTests {
-    let directory: TemporaryDirectory
+    let directory: TemporaryFolder
 
-    init() throws { directory = try TemporaryDirectory() }
+    init() throws { directory = try TemporaryFolder(inMemory: true) }
 
-    private func stored(_ bench: Bench, _ symbol: String = "AAPL") throws -> [String] {
+    private func stored(_ bench: ArchiveBench, _ symbol: String = "AAPL") throws -> [String] {
         let batch = try bench.stored(symbol)
         return (0..<batch.count).map {
             "\(batch.integer(row: $0, column: 0) - Samples.day0):\(batch.text(row: $0, column: 2) ?? "")"
         }
     }
 
-    private func bench(_ sinks: [String] = ["lines"]) throws -> Bench {
-        let bench = try Bench(directory, sinks: sinks)
+    private func bench(_ sinks: [String] = ["lines"]) throws -> ArchiveBench {
+        let bench = try ArchiveBench(directory, sinks: sinks)
         try bench.begin()
         try bench.admit(["AAPL"])
         return bench
@@ -54,7 +56,7 @@ struct RewriteTests {
 
     @Test("a file that has gathered many commits is written anew with the next rows; how many differs by file")
     func compacted() throws {
-        let bench = try Bench(directory, sinks: ["compacted", "sealed"])
+        let bench = try ArchiveBench(directory, sinks: ["compacted", "sealed"])
         let symbols = (0..<12).map { "S\($0)" }
         try bench.begin()
         try bench.admit(symbols)
@@ -64,10 +66,10 @@ struct RewriteTests {
             for day in 0..<10 {
                 try bench.append(symbol, day..<day + 1, progress: next)
                 try bench.archive.commit()
-                counts.append(directory.text("data/p/bars/\(symbol).txt.compacted")?.count { $0 == "#" } ?? 0)
+                counts.append(directory.content("data/p/bars/\(symbol).txt.compacted")?.count { $0 == "#" } ?? 0)
             }
             #expect(try bench.stored(symbol).count == 10)
-            #expect(directory.text("data/p/bars/\(symbol).txt.sealed")?.count { $0 == "#" } == 10)
+            #expect(directory.content("data/p/bars/\(symbol).txt.sealed")?.count { $0 == "#" } == 10)
             let peak = counts.max() ?? 0
             #expect((4...7).contains(peak))
             #expect(counts[peak] == 1, "the next commit has one seal: \(counts)")
@@ -84,7 +86,7 @@ struct RewriteTests {
         """
     )
     func held() throws {
-        let bench = try Bench(directory, sinks: ["held"])
+        let bench = try ArchiveBench(directory, sinks: ["held"])
         let symbols = (0..<200).map { "S\($0)" }
         try bench.begin()
         try bench.admit(symbols)
@@ -128,7 +130,7 @@ struct RewriteTests {
                 SeriesChange(Samples.actions, .replace(Samples.actions([]), isLast: true)),
             ])
         try bench.end()
-        #expect(directory.text("data/p/bars/AAPL.txt") == "date,symbol,close,volume\n")
+        #expect(directory.content("data/p/bars/AAPL.txt") == "date,symbol,close,volume\n")
         #expect(!directory.exists("data/p/actions/AAPL.txt"))
         #expect(try bench.archive.reader.extent(of: bench.unit("AAPL"), in: Samples.bars) == nil)
     }
@@ -160,7 +162,7 @@ struct RewriteTests {
 
     @Test("a walk from new to old waits in the spool and is written in key order, what its pages share once")
     func spool() throws {
-        let bench = try Bench(directory)
+        let bench = try ArchiveBench(directory)
         try bench.begin()
         try bench.admit(["T"], datasets: [Samples.trades])
         func walk(_ ranges: [Range<Int>]) throws {

@@ -3,6 +3,7 @@ import Testing
 
 @testable import Archive
 
+/// The digest of a series' rows: of their set, and fixed for ever.
 @Suite("The digest of rows")
 struct RowDigestTests {
     private let batch = Samples.bars("AAPL", 0..<40)

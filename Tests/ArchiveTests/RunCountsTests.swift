@@ -1,9 +1,11 @@
 import PluginKit
 import Tabular
+import TestWorld
 import Testing
 
 @testable import Archive
 
+/// The counts of a run in the one table that names them, and as the ledger adds them up.
 @Suite("The counts of a run, and the table of what they are called")
 struct RunCountsTests {
     /// Counts that none of these keys leads to.
@@ -48,8 +50,8 @@ struct RunCountsTests {
 
     @Test("the ledger keeps each count by its name, and adds up those of a unit that ends twice, but for its gaps")
     func ledger() throws {
-        let directory = try TemporaryDirectory()
-        let bench = try Bench(directory)
+        let directory = try TemporaryFolder(inMemory: true)
+        let bench = try ArchiveBench(directory)
         try bench.begin()
         try bench.admit(["AAPL"])
         var outcome = UnitOutcome(.incomplete(Reason("missing")), due: nil)

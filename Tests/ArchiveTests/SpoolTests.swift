@@ -1,19 +1,21 @@
 import ArchiveUpkeep
 import PluginKit
 import Tabular
+import TestWorld
 import Testing
 
 @testable import Archive
 
+/// Walks from new to old whose pages wait: order, rows that come twice, rows that are stored already.
 @Suite("Pages of a walk from new to old")
 struct SpoolTests {
-    let directory: TemporaryDirectory
+    let directory: TemporaryFolder
 
-    init() throws { directory = try TemporaryDirectory() }
+    init() throws { directory = try TemporaryFolder(inMemory: true) }
 
     /// Holds pages back in the order of their coming and releases them; the rows that are stored then.
     private func release(_ pages: [Batch], sinks: [String]) throws -> Batch {
-        let bench = try Bench(directory, sinks: sinks)
+        let bench = try ArchiveBench(directory, sinks: sinks)
         try bench.begin()
         try bench.admit(["K"], datasets: [Samples.trades])
         for (index, page) in pages.dropLast().enumerated() {

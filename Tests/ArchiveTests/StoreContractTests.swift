@@ -1,6 +1,7 @@
 import ArchiveUpkeep
 import PluginKit
 import Tabular
+import TestWorld
 import Testing
 
 @testable import Archive
@@ -11,13 +12,13 @@ import Testing
 struct StoreContractTests {
     static let stores = ["lines", "sealed", "held", "compacted", "sqlite", "memory"]
 
-    let directory: TemporaryDirectory
+    let directory: TemporaryFolder
 
-    init() throws { directory = try TemporaryDirectory() }
+    init() throws { directory = try TemporaryFolder(inMemory: true) }
 
     /// Two units with five bars each, committed.
-    private func bench(_ sink: String, calls: FaultyCalls = FaultyCalls()) throws -> Bench {
-        let bench = try Bench(directory, calls: calls, sinks: [sink])
+    private func bench(_ sink: String, calls: FaultyCalls = FaultyCalls()) throws -> ArchiveBench {
+        let bench = try ArchiveBench(directory, calls: calls, sinks: [sink])
         try bench.begin()
         try bench.admit(["AAPL", "MSFT"])
         for symbol in ["AAPL", "MSFT"] {
@@ -149,7 +150,7 @@ struct StoreContractTests {
         arguments: stores.filter { $0 != "lines" })
     func altered(_ sink: String) throws {
         try bench(sink).archive.close()
-        let bench = try Bench(directory, birth: false)
+        let bench = try ArchiveBench(directory, birth: false)
         try bench.begin(day: 101)
         _ = try bench.archive.add(Samples.sinks(["lines"])[0])
         try bench.end(day: 101)
@@ -162,9 +163,9 @@ struct StoreContractTests {
             MemoryServer.of(directory["data"]).alter(MemoryStore.table(1, "bars")) { $0.selecting([0, 1, 3, 4]) }
         default:
             let file = "data/p/bars/AAPL.txt.\(sink)"
-            try directory.write(#require(directory.text(file)).replacing("102.5", with: "999.5"), to: file)
+            try directory.write(file, #require(directory.content(file)).replacing("102.5", with: "999.5"))
         }
-        let again = try Bench(directory, birth: false)
+        let again = try ArchiveBench(directory, birth: false)
         try again.begin(day: 102)
         #expect(try !again.archive.reader.verify(Verification(isFull: true)).isSound)
         #expect(try again.archive.repair(Verification(isFull: true), now: Samples.noon(102)).isWhole)

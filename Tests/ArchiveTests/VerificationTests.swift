@@ -4,17 +4,19 @@ import Host
 import PluginKit
 import Synchronization
 import Tabular
+import TestWorld
 import Testing
 
 @testable import Archive
 
+/// Verification of an archive's rows: damage is found, and nothing else is called damage.
 @Suite("Verification")
-struct VerifTests {
+struct VerificationTests {
     @Test(
         "an archive that nobody touched has no finding",
         arguments: [["lines"], ["sqlite"], ["lines", "sealed", "sqlite"]], [true, false])
     func sound(sinks: [String], isFull: Bool) throws {
-        let specimen = try VerifSpecimen(sinks)
+        let specimen = try VerificationSpecimen(sinks)
         let report = try specimen.verify(isFull: isFull)
         #expect(report.findings == [])
         #expect(report.isSound)
@@ -31,8 +33,8 @@ struct VerifTests {
 
     @Test("beside a writer with an open group nothing is found: what is not committed is left out")
     func besideWriter() throws {
-        let directory = try TemporaryDirectory()
-        let bench = try Bench(directory, sinks: ["lines", "sealed", "sqlite"])
+        let directory = try TemporaryFolder(inMemory: true)
+        let bench = try ArchiveBench(directory, sinks: ["lines", "sealed", "sqlite"])
         try bench.begin()
         try bench.admit(["AAPL", "MSFT"])
         let next = PageCommit.Progress.next(cursor: "1", purpose: .extend)
@@ -44,7 +46,7 @@ struct VerifTests {
             "AAPL", [SeriesChange(Samples.bars, .merge(Samples.bars("AAPL", [3]) { _ in "1" }, because: "revised"))],
             progress: next)
         // Once the rows are behind the committed length on the disk.
-        #expect(directory.text("data/p/bars/MSFT.txt")?.isEmpty == false)
+        #expect(directory.content("data/p/bars/MSFT.txt")?.isEmpty == false)
         for isFull in [true, false] {
             let reader = try ArchiveReader.openReadOnly(at: directory["data"], sinks: Samples.sinks)
             defer { try? reader.close() }
@@ -77,8 +79,8 @@ struct VerifTests {
 
     @Test("verified while a writer appends, rewrites and renames, nothing is found")
     func duringCommits() async throws {
-        let directory = try TemporaryDirectory()
-        let bench = try Bench(directory, sinks: ["lines", "sqlite"])
+        let directory = try TemporaryFolder(inMemory: true)
+        let bench = try ArchiveBench(directory, sinks: ["lines", "sqlite"])
         try bench.begin()
         try bench.admit(["AAPL"])
         let path = directory["data"]
@@ -106,7 +108,7 @@ struct VerifTests {
     func killed() throws {
         var (step, seen) = (1, 0)
         while true {
-            let directory = try TemporaryDirectory()
+            let directory = try TemporaryFolder(inMemory: true)
             let calls = FaultyCalls(.stop(at: step))
             let isOver = (try? Story(directory: directory).tell(calls)) != nil
             if isOver { break }
@@ -123,9 +125,9 @@ struct VerifTests {
 
     @Test("a byte in the middle of a file is found only by reading it whole")
     func middle() throws {
-        let specimen = try VerifSpecimen(long: ["lines", "sealed"])
+        let specimen = try VerificationSpecimen(long: ["lines", "sealed"])
         let before = try specimen.rows()
-        try specimen.edit(VerifDamage.file) { data in
+        try specimen.edit(VerificationDamage.file) { data in
             #expect(data.count > 2 * 65_536)
             guard let start = data.range(of: Data("\n2024-04-10,AAPL,200.5,".utf8)) else { return }
             data[start.upperBound - 4] = UInt8(ascii: "1")
@@ -133,7 +135,7 @@ struct VerifTests {
         #expect(try specimen.verify(isFull: false).findings == [])
         let report = try specimen.verify()
         #expect(report.findings.map(\.code) == [.wrongDigest])
-        #expect(report.findings.first?.path == specimen.directory["data/" + VerifDamage.file])
+        #expect(report.findings.first?.path == specimen.directory["data/" + VerificationDamage.file])
         #expect(try specimen.repair().repairs.map(\.deed) == [.copied])
         #expect(try specimen.verify().findings == [])
         #expect(try specimen.rows() == before)
@@ -159,8 +161,8 @@ struct VerifTests {
 
     @Test("only what was asked for is looked at")
     func scope() throws {
-        let specimen = try VerifSpecimen(["lines"])
-        try specimen.directory.remove("data/" + VerifDamage.file)
+        let specimen = try VerificationSpecimen(["lines"])
+        try specimen.directory.remove("data/" + VerificationDamage.file)
         let reader = try ArchiveReader.openReadOnly(at: specimen.directory["data"], sinks: Samples.sinks)
         defer { try? reader.close() }
         #expect(try reader.verify(Verification(includes: { $0.label == "MSFT" })).findings == [])
@@ -174,11 +176,11 @@ struct VerifTests {
 
     @Test("other columns than recorded, strays and series without a digest are notes")
     func notes() throws {
-        let specimen = try VerifSpecimen(["lines", "sqlite"])
+        let specimen = try VerificationSpecimen(["lines", "sqlite"])
         for name in ["bars/mine.txt", "bars/AAPL.txt.rewrite", "bars/AAPL.txt.damaged-2", "members.txt.before"] {
-            try specimen.directory.write("x", to: "data/p/" + name)
+            try specimen.directory.write("data/p/" + name, "x")
         }
-        try specimen.sql("UPDATE files SET rows_digest = NULL WHERE path = '\(VerifDamage.file)'")
+        try specimen.sql("UPDATE files SET rows_digest = NULL WHERE path = '\(VerificationDamage.file)'")
         let reader = try ArchiveReader.openReadOnly(at: specimen.directory["data"], sinks: Samples.sinks)
         defer { try? reader.close() }
         let wider = Dataset(

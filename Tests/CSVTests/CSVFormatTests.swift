@@ -5,6 +5,7 @@ import Tabular
 import TestRows
 import Testing
 
+/// The file format CSV: the contract, the bytes, random rows, tails and damage.
 @Suite("CSV")
 struct CSVFormatTests {
     private let format = CSVFormat()
@@ -99,7 +100,8 @@ struct CSVFormatTests {
         }
         let expected = """
             day,name,price,size,is_open,second,micro,milli,"free, ""text\"""
-            2022-01-08,"a,""b""\",0.10,-9223372036854775808,false,1970-01-01T00:00:00Z,1969-12-31T23:59:59.999999Z,1970-01-01T00:00:00.001Z,""
+            2022-01-08,"a,""b""\",0.10,-9223372036854775808,false,1970-01-01T00:00:00Z,1969-12-31T23:59:59.999999Z,\
+            1970-01-01T00:00:00.001Z,""
             2022-01-09,,,,,,,,x
 
             """

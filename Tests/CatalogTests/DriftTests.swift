@@ -3,6 +3,7 @@ import Foundation
 import PluginKit
 import Testing
 
+/// Plugins/, Package.swift's list of plugins and the catalog's literal name the same plugins.
 @Suite("Plugins/, the manifest's list and the catalog")
 struct DriftTests {
     private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

@@ -11,25 +11,7 @@ import Testing
     import Darwin
 #endif
 
-/// Keeps the body, or refuses it.
-private final class Keeper: TransferReceiver {
-    private let bytes = Mutex<[UInt8]>([])
-    private let refuses: Bool
-
-    init(refuses: Bool = false) {
-        self.refuses = refuses
-    }
-
-    var text: String { String(decoding: bytes.withLock { $0 }, as: UTF8.self) }
-
-    func head(_ line: UnsafeRawBufferPointer) -> Bool { true }
-
-    func body(_ new: UnsafeRawBufferPointer) -> Bool {
-        bytes.withLock { $0.append(contentsOf: new) }
-        return !refuses
-    }
-}
-
+/// Transfers by libcurl on one thread: bodies, connections that are kept, refusals, and what is given up.
 @Suite("Transfers by libcurl", .timeLimit(.minutes(10)))
 struct TransferEngineTests {
     @Test("a hundred at once come back, each with its own answer, over the connections of one thread")
@@ -158,5 +140,24 @@ struct TransferEngineTests {
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getpeername(descriptor, $0, &length) }
         }
         return code == 0 && Int32(address.sin_family) == AF_INET ? Int(UInt16(bigEndian: address.sin_port)) : nil
+    }
+}
+
+/// Keeps the body, or refuses it.
+private final class Keeper: TransferReceiver {
+    private let bytes = Mutex<[UInt8]>([])
+    private let refuses: Bool
+
+    init(refuses: Bool = false) {
+        self.refuses = refuses
+    }
+
+    var text: String { String(decoding: bytes.withLock { $0 }, as: UTF8.self) }
+
+    func head(_ line: UnsafeRawBufferPointer) -> Bool { true }
+
+    func body(_ new: UnsafeRawBufferPointer) -> Bool {
+        bytes.withLock { $0.append(contentsOf: new) }
+        return !refuses
     }
 }

@@ -5,6 +5,7 @@ import Tabular
 import TestRows
 import Testing
 
+/// Rows of a schema as lines of CSV, from bytes that are cut anywhere.
 @Suite("Rows as lines of CSV")
 struct DelimitedRowsTests {
     private static let schema = Schema([Column("day", .day), Column("name", .text, nullable: true)], key: ["day"])

@@ -1,6 +1,7 @@
 import DelimitedText
 import Testing
 
+/// Headers of delimited text: columns by name, and headers that are refused.
 @Suite("DelimitedHeader")
 struct DelimitedHeaderTests {
     @Test("columns are found by name, wherever they stand")

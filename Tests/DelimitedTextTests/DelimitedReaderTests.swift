@@ -1,6 +1,7 @@
 import DelimitedText
 import Testing
 
+/// The reader of delimited text: records, quotes, line ends, dialects, and text in pieces.
 @Suite("DelimitedReader")
 struct DelimitedReaderTests {
     @Test(

@@ -1,6 +1,7 @@
 import DelimitedText
 import Testing
 
+/// Errors of delimited text: the code, the place and the words of every fault.
 @Suite("DelimitedTextError")
 struct DelimitedTextErrorTests {
     @Test(

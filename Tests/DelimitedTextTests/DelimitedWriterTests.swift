@@ -1,6 +1,7 @@
 import DelimitedText
 import Testing
 
+/// The writer of delimited text: what is quoted, and with which delimiter.
 @Suite("DelimitedWriter")
 struct DelimitedWriterTests {
     @Test(

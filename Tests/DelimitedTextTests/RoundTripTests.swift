@@ -1,6 +1,7 @@
 import DelimitedText
 import Testing
 
+/// Random tables, cut files and random bytes, written and read as delimited text.
 @Suite("What is written is what is read")
 struct RoundTripTests {
     private static let alphabet = [

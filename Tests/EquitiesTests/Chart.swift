@@ -64,7 +64,8 @@ struct Chart {
         let stamp = timestamp ?? "\"timestamp\":[\(opens)],"
         let prices =
             quote ?? """
-                {"close":\(list(close)),"low":\(list(low)),"volume":\(list(volume)),"open":\(list(open)),"high":\(list(high))}
+                {"close":\(list(close)),"low":\(list(low)),"volume":\(list(volume)),"open":\(list(open)),\
+                "high":\(list(high))}
                 """
         return """
             {"chart":{"result":[{"meta":{\(members)},\(stamp)\(more)\(events.map { "\"events\":\($0)," } ?? "")\

@@ -1,8 +1,10 @@
 import MarketCalendar
 import PluginKit
+import PluginTesting
 import Tabular
 import Testing
 
+/// Bars and actions of a chart that Yahoo answers with: numbers, events, dates, holes.
 @Suite("Equities: bars of an answer")
 struct ChartReadingTests {
     @Test("rows are the answer's numbers, floats in their shortest text, with 0 and 1 where it has no events")
@@ -14,7 +16,7 @@ struct ChartReadingTests {
                 "2025-01-08 BRK.B 20.0 22.5 19.5 21.25 21.0 2000 0.0 1.0",
             ])
         #expect(reading.rows("actions").isEmpty)
-        #expect(reading.proofs == ["2025-01-07..2025-01-08 stored"])
+        #expect(reading.proofsInWords == ["2025-01-07..2025-01-08 stored"])
         #expect(reading.content.flags.isEmpty)
     }
 
@@ -33,7 +35,8 @@ struct ChartReadingTests {
         chart.events = """
             {"splits":{\(Chart.split("2025-01-07", "4", "1"))},
              \
-            "dividends":{\(Chart.payment("2025-01-08", "0.25")),"5":{"amount":1.5,"date":\(Chart.stamp("2025-01-09"))},"7":{"amount":0.75,"date":\(Chart.stamp("2025-01-07"))}},
+            "dividends":{\(Chart.payment("2025-01-08", "0.25")),"5":{"amount":1.5,"date":\(Chart.stamp("2025-01-09"))},\
+            "7":{"amount":0.75,"date":\(Chart.stamp("2025-01-07"))}},
              "capitalGains":{\(Chart.payment("2025-01-08", "3.25"))}}
             """
         let now = Chart.calendar.close(of: Chart.day("2025-01-10"))
@@ -105,7 +108,9 @@ struct ChartReadingTests {
         #expect(reading.rows().count == 1)
         let name = ["open", "high", "low", "close", "volume", "adjclose"][column]
         #expect(
-            reading.proofs == ["2025-01-07..2025-01-08 stored", "2025-01-07 gap null bar: Yahoo has null for \(name)"])
+            reading.proofsInWords == [
+                "2025-01-07..2025-01-08 stored", "2025-01-07 gap null bar: Yahoo has null for \(name)",
+            ])
     }
 
     @Test("a null row on a day that is no session is nothing")
@@ -116,7 +121,7 @@ struct ChartReadingTests {
         let now = Chart.calendar.close(of: Chart.day("2025-01-10"))
         let reading = try Reading(chart, span: Span(Chart.day("2025-01-08")..<Chart.day("2025-01-11")), now: now)
         #expect(reading.rows().count == 2)
-        #expect(reading.proofs == ["2025-01-08..2025-01-10 stored"])
+        #expect(reading.proofsInWords == ["2025-01-08..2025-01-10 stored"])
     }
 
     @Test("a bar's date is New York's, on both sides of a change of clocks and late in the evening")

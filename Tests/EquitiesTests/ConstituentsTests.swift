@@ -1,7 +1,9 @@
 import PluginKit
+import PluginTesting
 import Tabular
 import Testing
 
+/// The list of the S&P 500 as it is published: its columns, its length, and what is refused.
 @Suite("Equities: the list of the index")
 struct ConstituentsTests {
     static let header = "Symbol,Security,GICS Sector,GICS Sub-Industry,Headquarters Location,Date added,CIK,Founded"

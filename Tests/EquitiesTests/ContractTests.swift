@@ -4,6 +4,7 @@ import PluginTesting
 import Tabular
 import Testing
 
+/// The contract of providers, kept by the provider of equities.
 @Suite("Equities: the contract of providers")
 struct ContractTests {
     @Test("is kept by bars and by the list of the index")

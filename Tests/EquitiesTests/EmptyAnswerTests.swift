@@ -1,8 +1,10 @@
 import MarketCalendar
 import PluginKit
+import PluginTesting
 import Tabular
 import Testing
 
+/// Answers of Yahoo without rows: what each proves, and what it does not.
 @Suite("Equities: answers without rows, and what they prove")
 struct EmptyAnswerTests {
     private func noRows(_ meta: [String: String] = [:]) -> Chart {
@@ -24,7 +26,8 @@ struct EmptyAnswerTests {
     func noTimestamp() throws {
         let reading = try Reading(noRows())
         #expect(reading.rows().isEmpty)
-        #expect(reading.proofs == ["2025-01-07..2025-01-08 gap no rows: the answer has no timestamp and no prices"])
+        #expect(
+            reading.proofsInWords == ["2025-01-07..2025-01-08 gap no rows: the answer has no timestamp and no prices"])
         #expect(reading.content.absence == nil)
     }
 
@@ -33,7 +36,7 @@ struct EmptyAnswerTests {
         var chart = Chart()
         chart.fill([])
         #expect(
-            try Reading(chart).proofs == [
+            try Reading(chart).proofsInWords == [
                 "2025-01-07..2025-01-08 gap no rows: the answer has no timestamp and no prices"
             ])
     }
@@ -42,7 +45,7 @@ struct EmptyAnswerTests {
     func beforeListing() throws {
         let listed = String(Chart.stamp("2025-01-08"))
         #expect(
-            try Reading(noRows(["firstTradeDate": listed])).proofs == [
+            try Reading(noRows(["firstTradeDate": listed])).proofsInWords == [
                 "2025-01-07..2025-01-08 gap no rows: the answer has no timestamp and no prices",
                 "2025-01-07 empty before listing: first trade on 2025-01-08",
             ])
@@ -50,7 +53,7 @@ struct EmptyAnswerTests {
         chart.fill(["2025-01-08"])
         chart.meta["firstTradeDate"] = listed
         #expect(
-            try Reading(chart).proofs == [
+            try Reading(chart).proofsInWords == [
                 "2025-01-07..2025-01-08 stored", "2025-01-07 empty before listing: first trade on 2025-01-08",
             ])
     }
@@ -59,13 +62,13 @@ struct EmptyAnswerTests {
     func notYetListed() throws {
         let later = String(Chart.stamp("2025-03-03"))
         #expect(
-            try Reading(noRows(["firstTradeDate": later])).proofs.last
+            try Reading(noRows(["firstTradeDate": later])).proofsInWords.last
                 == "2025-01-07..2025-01-08 empty before listing: first trade on 2025-03-03")
     }
 
     @Test("without a listing date nothing is said about listing", arguments: ["null", ""])
     func unknownListing(_ value: String) throws {
-        #expect(try Reading(noRows(["firstTradeDate": value])).proofs.count == 1)
+        #expect(try Reading(noRows(["firstTradeDate": value])).proofsInWords.count == 1)
     }
 
     @Test("a bar before the first trade is flagged")
@@ -82,7 +85,7 @@ struct EmptyAnswerTests {
     func unknownSymbol() throws {
         let reading = try failure(404, "Not Found", "No data found, symbol may be delisted")
         #expect(reading.content.absence == Reason("unknown_symbol", "No data found, symbol may be delisted"))
-        #expect(reading.proofs.isEmpty && !reading.content.isGone)
+        #expect(reading.proofsInWords.isEmpty && !reading.content.isGone)
     }
 
     @Test(
@@ -93,7 +96,7 @@ struct EmptyAnswerTests {
     func badRequest() throws {
         let description = "Data doesn't exist for startDate = 1736208000, endDate = 1736380800"
         #expect(
-            try failure(400, "Bad Request", description).proofs == [
+            try failure(400, "Bad Request", description).proofsInWords == [
                 "2025-01-07..2025-01-08 empty before listing: \(description)"
             ])
         let bad = try #require(Reading.refusal { try failure(400, "Bad Request", "Invalid input - interval=1x") })

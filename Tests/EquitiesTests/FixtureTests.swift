@@ -1,8 +1,10 @@
 import Foundation
 import PluginKit
+import PluginTesting
 import Tabular
 import Testing
 
+/// The quickstart's fixtures, read by the provider of equities as their README says.
 @Suite("Equities: the fixtures of the quickstart")
 struct FixtureTests {
     private static let folder = URL(fileURLWithPath: #filePath).appendingPathComponent("../../../fixtures/equities")
@@ -48,10 +50,10 @@ struct FixtureTests {
             #expect(
                 reading.rows().last?.prefix(10) == (name == "backfill" ? "2026-02-10" : "2026-02-12"),
                 "\(file.lastPathComponent)")
-            let isHole = reading.proofs.contains { $0.hasPrefix("2026-01-14 gap null bar") }
+            let isHole = reading.proofsInWords.contains { $0.hasPrefix("2026-01-14 gap null bar") }
             #expect(isHole == (answer.symbol == "VELLM" && name == "backfill"))
             #expect(
-                reading.proofs.contains { $0.hasSuffix("empty before listing: first trade on 2025-09-17") }
+                reading.proofsInWords.contains { $0.hasSuffix("empty before listing: first trade on 2025-09-17") }
                     == (answer.symbol == "LATEN"))
         }
     }

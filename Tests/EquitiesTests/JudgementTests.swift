@@ -3,6 +3,7 @@ import PluginKit
 import Tabular
 import Testing
 
+/// What the provider of equities makes of a row that is answered otherwise than it is stored.
 @Suite("Equities: what a difference means")
 struct JudgementTests {
     private func judge(_ dataset: String, stored: String, answered: String, isNewest: Bool = false) throws -> String {

@@ -6,6 +6,7 @@ import PluginTesting
 import Tabular
 import Testing
 
+/// One odd member of a chart at a time: it costs itself, and is said.
 @Suite("Equities: one odd value costs itself")
 struct OddMemberTests {
     /// What makes the whole answer doubtful: whose it is, in what currency and zone, of what length its bars are, and
@@ -113,7 +114,7 @@ struct OddMemberTests {
         #expect(reading.content.setAside.count == 1)
         #expect(row.rule == rule && row.key == "BRK.B|2025-01-07" && row.tick == Chart.day("2025-01-07").number)
         #expect(row.raw.contains("\(column)=\(value)"))
-        #expect(reading.proofs == ["2025-01-07..2025-01-08 stored"])
+        #expect(reading.proofsInWords == ["2025-01-07..2025-01-08 stored"])
     }
 
     @Test(
@@ -228,7 +229,8 @@ struct OddMemberTests {
         #expect(once.rows("actions") == ["BRK.B 2025-01-08 dividend 0.25 - -"])
         #expect(once.content.flags == ["E3: BRK.B: the 2 dividends of 2025-01-08 are the same, 0.25, and count once"])
         chart.events = """
-            {"dividends":{"1":{"amount":0.25,"date":\(stamp),"currency":"CAD"},"2":{"amount":0.5,"date":\(stamp),"currency":"USD"}}}
+            {"dividends":{"1":{"amount":0.25,"date":\(stamp),"currency":"CAD"},"2":{"amount":0.5,"date":\(stamp),\
+            "currency":"USD"}}}
             """
         let mixed = try Reading(chart)
         #expect(mixed.rows("actions").isEmpty && mixed.rows().count == 1)

@@ -1,7 +1,9 @@
 import PluginKit
+import PluginTesting
 import Tabular
 import Testing
 
+/// Answers that the provider of equities refuses as a whole: errors, pages of HTML, other symbols, other shapes.
 @Suite("Equities: answers that are none")
 struct RefusalTests {
     private static let chart = "{\"chart\":{\"result\":null,\"error\":"
@@ -12,14 +14,14 @@ struct RefusalTests {
     func unknown(_ words: String) throws {
         let reading = try Reading("\(Self.chart){\"code\":\"Not Found\",\"description\":\"\(words)\"}}}", status: 404)
         #expect(reading.content.absence == Reason("unknown_symbol", words))
-        #expect(reading.rows().isEmpty && reading.proofs.isEmpty)
+        #expect(reading.rows().isEmpty && reading.proofsInWords.isEmpty)
     }
 
     @Test("400 about the start date says that all of the span is before the first trade")
     func beforeListing() throws {
         let words = "Data doesn't exist for startDate = 1736208000, endDate = 1736380800"
         let reading = try Reading("\(Self.chart){\"code\":\"Bad Request\",\"description\":\"\(words)\"}}}", status: 400)
-        #expect(reading.proofs == ["2025-01-07..2025-01-08 empty before listing: \(words)"])
+        #expect(reading.proofsInWords == ["2025-01-07..2025-01-08 empty before listing: \(words)"])
         #expect(reading.content.absence == nil)
     }
 

@@ -1,9 +1,11 @@
 import Equities
 import MarketCalendar
 import PluginKit
+import PluginTesting
 import Tabular
 import Testing
 
+/// Units of equities and what they are asked for: symbols in any spelling, spans, options.
 @Suite("Equities: units and requests")
 struct UnitTests {
     private let provider: any LoadedProvider
@@ -80,7 +82,8 @@ struct UnitTests {
         #expect(
             early.target
                 == """
-                /v8/finance/chart/BRK-B?period1=1741305600&period2=1741737600&interval=1d&events=div%2Csplits%2CcapitalGains&includePrePost=false
+                /v8/finance/chart/BRK-B?period1=1741305600&period2=1741737600&interval=1d&\
+                events=div%2Csplits%2CcapitalGains&includePrePost=false
                 """
         )
         #expect(

@@ -6,6 +6,7 @@ import Tabular
 import TestRows
 import Testing
 
+/// The file format gzip CSV: the contract, the bytes, random rows and its level.
 @Suite("Gzip CSV")
 struct GzipCSVFormatTests {
     @Test("the contract of file formats", arguments: ["0", "1", "6", "9"])

@@ -6,6 +6,7 @@ import Tabular
 import TestRows
 import Testing
 
+/// Damage in files of gzip CSV: every bit, every cut, and what the error says.
 @Suite("Gzip CSV: damage")
 struct GzipDamageTests {
     private let file: GzipFile

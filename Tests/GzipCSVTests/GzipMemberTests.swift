@@ -6,6 +6,7 @@ import Testing
 
 @testable import GzipCSV
 
+/// The gzip members of which a file of gzip CSV consists: where they are cut, and what is held back.
 @Suite("Gzip CSV: members")
 struct GzipMemberTests {
     private static let full = 1 << 20

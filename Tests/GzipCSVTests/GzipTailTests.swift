@@ -1,10 +1,12 @@
-import GzipCSV
 import PluginKit
 import PluginTesting
 import Tabular
 import TestRows
 import Testing
 
+@testable import GzipCSV
+
+/// Rows of gzip CSV from a tick on: the same as of the whole file, and few bytes read.
 @Suite("Gzip CSV: rows from a tick on")
 struct GzipTailTests {
     /// Commits of 20 rows each, whose days rise over all of them.
@@ -111,4 +113,9 @@ struct GzipTailTests {
         let day = try #require(Day("2024-01-04")).number
         #expect(throws: FileFormatError(line: 4, "day: \"2024-01-x\" is not of type day")) { try file.rows(from: day) }
     }
+}
+
+/// Members of any text, also of one that the format would not write.
+private enum GzipLines {
+    static func member(_ text: String) throws -> [UInt8] { try GzipMember.bytes(of: Array(text.utf8)[...], level: 6) }
 }

@@ -2,6 +2,7 @@ import Foundation
 import Host
 import Testing
 
+/// How the host's facts are written: digits, times of the wall, errors of calls.
 @Suite("Digits and times of the host")
 struct HostWordsTests {
     @Test("hexadecimal digits of bytes and of numbers")

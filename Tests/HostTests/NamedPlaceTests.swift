@@ -3,6 +3,7 @@ import Host
 import TestWorld
 import Testing
 
+/// Places that somebody has named: looked at, read and made, links followed.
 @Suite("Places that somebody has named")
 struct NamedPlaceTests {
     @Test("what stands there, links followed")

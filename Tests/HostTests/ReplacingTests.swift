@@ -4,6 +4,7 @@ import Synchronization
 import TestWorld
 import Testing
 
+/// A file that takes the place of another: whole or not at all, whichever call fails.
 @Suite("A file in the place of another")
 struct ReplacingTests {
     private func text(_ path: String) -> String? {

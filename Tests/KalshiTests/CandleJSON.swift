@@ -1,5 +1,6 @@
 import Kalshi
 import PluginKit
+import PluginTesting
 import Tabular
 
 /// Bars as Kalshi writes them, for tests: in every way that it has written them.
@@ -46,7 +47,8 @@ struct CandleJSON {
             "{\(names.enumerated().flatMap { member($1, values[$0]) }.joined(separator: ","))}"
         }
         return """
-            {"end_period_ts":\(end),\(count("open_interest", 1_243_200)),"price":\(block),\(count("volume", price == nil ? 0 : volume)),\
+            {"end_period_ts":\(end),\(count("open_interest", 1_243_200)),"price":\(block),\
+            \(count("volume", price == nil ? 0 : volume)),\
             "yes_ask":\(side(ask)),"yes_bid":\(side(bid))}
             """
     }

@@ -1,19 +1,23 @@
 import Kalshi
 import MarketCalendar
 import PluginKit
+import PluginTesting
 import Tabular
 import Testing
 
+/// The windows in which Kalshi's bars are asked for: they tile the span and stay below the cap.
 @Suite("Kalshi: bars are asked for in windows below the cap")
 struct CandleWindowTests {
     /// Where the venue has a bar: of minutes every 23rd, of the others each.
     private func isThere(_ point: Instant, _ period: Int) -> Bool { period != 1 || point.seconds / 60 % 23 == 0 }
 
     /// A venue that refuses as Kalshi does.
-    private func walk(_ period: Int, _ span: Span, _ grid: TimeGrid) throws -> (walk: Walk, windows: [(Int64, Int64)]) {
+    private func walk(_ period: Int, _ span: Span, _ grid: TimeGrid) throws -> (
+        walk: FakeWalk, windows: [(Int64, Int64)]
+    ) {
         var windows: [(Int64, Int64)] = []
         let fetch = Reading.fetch("candles(KXFED-26DEC-C25,period=\(period))", span: span)
-        let walk = try Walk(fetch, limit: 200) { request in
+        let walk = try FakeWalk(fetch, limit: 200) { request in
             let start = Int64(request["start_ts"] ?? "") ?? 0
             let end = Int64(request["end_ts"] ?? "") ?? 0
             windows.append((start, end))
@@ -78,7 +82,7 @@ struct CandleWindowTests {
     func fallbackInTheMiddle() throws {
         let span = Reading.span("2026-11-01T00:00:01Z", "2026-11-08T00:00:01Z")
         var asked: [String] = []
-        _ = try Walk(Reading.fetch("candles(KXFED-26DEC-C25,period=1)", span: span)) { request in
+        _ = try FakeWalk(Reading.fetch("candles(KXFED-26DEC-C25,period=1)", span: span)) { request in
             asked.append("\(request.upstream) \(request["start_ts"] ?? "")")
             // The market moves to the archive after the first window.
             if request.upstream == "kalshi", asked.count > 1 { return (404, ErrorJSON.missing) }

@@ -1,9 +1,11 @@
 import Kalshi
 import MarketCalendar
 import PluginKit
+import PluginTesting
 import Tabular
 import Testing
 
+/// Kalshi's bars: both tiers, both styles, what cannot be a price, and what an empty answer proves.
 @Suite("Kalshi: bars")
 struct CandlesTests {
     private static let market = "KXFED-26DEC-C25"
@@ -123,13 +125,13 @@ struct CandlesTests {
     func fallback(_ isArchived: Bool) throws {
         let note = isArchived ? #"{"ended":"2026-01-01T00:00:00Z","series":"KXFED"}"# : Self.note
         let body = CandleJSON(isArchived ? .live : .archive).answer(["2026-11-17T11:00:00Z"])
-        let walk = try Walk(fetch(note: note)) { request in
+        let walk = try FakeWalk(fetch(note: note)) { request in
             request.path.hasPrefix("/historical") == isArchived ? (404, ErrorJSON.missing) : (200, body)
         }
         #expect(walk.upstreams == (isArchived ? ["kalshi-historical", "kalshi"] : ["kalshi", "kalshi-historical"]))
         #expect(walk.again == 1 && walk.rows("candles_60").count == 1)
         #expect(walk.proofs == ["[2026-11-17T10:00:01Z, 2026-11-17T14:00:01Z) stored"])
-        let nowhere = try Walk(fetch(note: note)) { _ in (404, ErrorJSON.missing) }
+        let nowhere = try FakeWalk(fetch(note: note)) { _ in (404, ErrorJSON.missing) }
         #expect(nowhere.targets.count == 2)
         #expect(nowhere.pages.last?.content.absence?.code == (isArchived ? nil : "unknown_market"))
         #expect(nowhere.pages.last?.isDone == true)
@@ -146,7 +148,8 @@ struct CandlesTests {
     )
     func vanished() throws {
         let span = Reading.span("2026-01-01T00:00:01Z", "2026-01-12T00:00:01Z")
-        let walk = try Walk(fetch(1, span, note: #"{"ended":"2026-01-11T00:00:00Z","series":"KXFED"}"#)) { request in
+        let walk = try FakeWalk(fetch(1, span, note: #"{"ended":"2026-01-11T00:00:00Z","series":"KXFED"}"#)) {
+            request in
             request["start_ts"] == String(span.start.seconds)
                 ? (200, CandleJSON(.archive).answer([Int64]())) : (404, ErrorJSON.missing)
         }
@@ -170,9 +173,9 @@ struct CandlesTests {
     func nothing() throws {
         let span = Reading.span("2026-11-01T00:00:00Z", "2026-11-12T00:00:01Z")
         let note = #"{"ended":"2026-11-11T00:00:00Z","isTraded":true,"opens":"2026-11-01T00:00:00Z","series":"KXFED"}"#
-        let none = try Walk(fetch(1, span, note: note)) { _ in (200, CandleJSON(.live).answer([Int64]())) }
+        let none = try FakeWalk(fetch(1, span, note: note)) { _ in (200, CandleJSON(.live).answer([Int64]())) }
         #expect(none.proofs == ["\(span.text(on: .time)) gap no_bars"])
-        let some = try Walk(fetch(1, span, note: note)) { request in
+        let some = try FakeWalk(fetch(1, span, note: note)) { request in
             (
                 200,
                 CandleJSON(.live).answer(
@@ -182,7 +185,7 @@ struct CandlesTests {
         #expect(
             some.proofs.first?.hasPrefix("[2026-11-01T00:00:00Z") == true
                 && some.proofs.allSatisfy { $0.hasSuffix(" stored") })
-        let second = try Walk(fetch()) {
+        let second = try FakeWalk(fetch()) {
             $0.upstream == "kalshi" ? (404, ErrorJSON.missing) : (200, CandleJSON(.archive).answer([Int64]()))
         }
         #expect(second.proofs == ["[2026-11-17T10:00:01Z, 2026-11-17T14:00:01Z) gap unknown_market"])

@@ -4,6 +4,7 @@ import PluginTesting
 import Tabular
 import Testing
 
+/// The contract of providers, kept by the provider of Kalshi, and what it declares.
 @Suite("Kalshi: the contract of providers")
 struct ContractTests {
     static let samples: [ProviderContract.Sample] = {
@@ -20,7 +21,7 @@ struct ContractTests {
             (Reading.fetch("combos(open)"), MarketJSON.list([.combo("KXMVE-S1-A")])),
             (Reading.fetch("named(KXFED-26DEC-C25)"), MarketJSON.list([MarketJSON()])),
             (
-                Reading.fetch("events(open)", purpose: .confirm, subjects: ["KXFED-26DEC-C25"]),
+                Reading.fetch("events(open)", subjects: ["KXFED-26DEC-C25"]),
                 MarketJSON.list([MarketJSON()])
             ),
             (

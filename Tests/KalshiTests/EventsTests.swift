@@ -1,8 +1,10 @@
 import Kalshi
 import PluginKit
+import PluginTesting
 import Tabular
 import Testing
 
+/// Kalshi's listings of events with their markets: rows, notes, and who is over.
 @Suite("Kalshi: listings of events")
 struct EventsTests {
     private func read(_ events: [EventJSON], _ listing: String = "open", cursor: String? = "") throws -> Reading {
@@ -101,7 +103,10 @@ struct EventsTests {
         let subject = try #require(try read([EventJSON([MarketJSON()])]).content.shown.first)
         #expect(
             subject.note
-                == #"{"category":"Economics","closes":"2026-12-09T18:59:00Z","created":"2026-09-01T10:00:00.168768Z","event":"KXFED-26DEC","isTraded":true,"opens":"2026-09-01T14:00:00Z","series":"KXFED","status":"active"}"#
+                == #"""
+                {"category":"Economics","closes":"2026-12-09T18:59:00Z","created":"2026-09-01T10:00:00.168768Z",\#
+                "event":"KXFED-26DEC","isTraded":true,"opens":"2026-09-01T14:00:00Z","series":"KXFED","status":"active"}
+                """#
         )
         #expect(subject.rank == 117303.13 && subject.label == "KXFED-26DEC-C25")
         let busier = MarketJSON(

@@ -1,36 +1,14 @@
 import Kalshi
 import PluginKit
+import PluginTesting
 import Tabular
 import Testing
 
-/// A venue with a few markets in either tier, answering as Kalshi does.
-private struct Shelf {
-    var live: [MarketJSON] = []
-    var archived: [MarketJSON] = []
-    var events: [EventJSON] = []
-    var pageSize = 1000
-    var hidesEvents = false
-
-    func answer(_ request: Request) -> (Int, String) {
-        if request.path.hasPrefix("/events/") {
-            guard !hidesEvents, var event = events.first(where: { request.path == "/events/\($0.ticker)" }) else {
-                return (404, ErrorJSON.missing)
-            }
-            event.markets = live.filter { $0.event == event.ticker }
-            return (200, event.answer)
-        }
-        let asked = (request["tickers"] ?? "").split(separator: ",").map(String.init)
-        let all = (request.path == "/markets" ? live : archived).filter { asked.contains($0.ticker) }
-        let start = request["cursor"].flatMap { Int($0) } ?? 0
-        let part = Array(all.dropFirst(start).prefix(pageSize))
-        return (200, MarketJSON.list(part, cursor: start + part.count < all.count ? String(start + part.count) : ""))
-    }
-}
-
+/// Markets of Kalshi that are asked for by their tickers: both tiers, clamped pages, and those that nobody has.
 @Suite("Kalshi: markets asked for by their tickers")
 struct LookupTests {
-    private func confirm(_ shelf: Shelf, _ tickers: [String], unit: String = "events(open)") throws -> Walk {
-        try Walk(Reading.fetch(unit, purpose: .confirm, subjects: tickers), shelf.answer)
+    private func confirm(_ shelf: Shelf, _ tickers: [String], unit: String = "events(open)") throws -> FakeWalk {
+        try FakeWalk(Reading.fetch(unit, subjects: tickers), shelf.answer)
     }
 
     @Test("a list's missing markets are found in either tier, with the series and the category of their events")
@@ -65,7 +43,7 @@ struct LookupTests {
         for tier in ["/markets", "/historical/markets"] {
             #expect(
                 (#expect(throws: PluginError.self) {
-                    try Walk(Reading.fetch("events(open)", purpose: .confirm, subjects: ["GONE"])) { request in
+                    try FakeWalk(Reading.fetch("events(open)", subjects: ["GONE"])) { request in
                         request.path == tier ? (404, ErrorJSON.missing) : (200, MarketJSON.list([], cursor: ""))
                     }
                 })?.code == .refused)
@@ -144,12 +122,12 @@ struct LookupTests {
         let error = Reading.refusal {
             try Reading(
                 MarketJSON.list([MarketJSON("OTHER")]),
-                Reading.fetch("events(open)", purpose: .confirm, subjects: ["KXFED-26DEC-C25"]))
+                Reading.fetch("events(open)", subjects: ["KXFED-26DEC-C25"]))
         }
         #expect(error?.message == "markets were asked for by their tickers and OTHER came, which was not asked for")
         let shelf = Shelf(live: [MarketJSON("A-1-X", event: "A-1")], events: [EventJSON(ticker: "A-1")])
         #expect(throws: PluginError.self) {
-            try Walk(Reading.fetch("named(A-1-X)")) { request in
+            try FakeWalk(Reading.fetch("named(A-1-X)")) { request in
                 request.path.hasPrefix("/events") ? (200, EventJSON(ticker: "A-2").answer) : shelf.answer(request)
             }
         }
@@ -161,7 +139,7 @@ struct LookupTests {
             live: (0..<3).map { .settled("A-\($0)", event: "A") }, events: [EventJSON(ticker: "A", series: "KXA")],
             pageSize: 2)
         var refusals = 0
-        let walk = try Walk(Reading.fetch("events(open)", purpose: .confirm, subjects: ["A-0", "A-1", "A-2"])) {
+        let walk = try FakeWalk(Reading.fetch("events(open)", subjects: ["A-0", "A-1", "A-2"])) {
             request in
             if request["cursor"] != nil, refusals == 0 {
                 refusals += 1
@@ -179,7 +157,7 @@ struct LookupTests {
         let shelf = Shelf(
             live: [MarketJSON("A-1-X", event: "A-1"), MarketJSON("A-1-Y", event: "A-1")],
             events: [EventJSON(ticker: "A-1", series: "KXA")])
-        let walk = try Walk(Reading.fetch("named(A-1-X)"), shelf.answer)
+        let walk = try FakeWalk(Reading.fetch("named(A-1-X)"), shelf.answer)
         #expect(walk.targets.count == 2)
         #expect(walk.shown.map(\.name) == ["A-1-X"] && walk.rows("events").count == 1)
         #expect(walk.shown.first?.list == UnitName(text: "events(open)"))
@@ -190,24 +168,48 @@ struct LookupTests {
     func namedArchived() throws {
         let shelf = Shelf(
             archived: [.settled("A-1-X", event: "A-1")], events: [EventJSON(ticker: "A-1", series: "KXA")])
-        let walk = try Walk(Reading.fetch("named(A-1-X)"), shelf.answer)
+        let walk = try FakeWalk(Reading.fetch("named(A-1-X)"), shelf.answer)
         #expect(walk.cells("markets", "series_ticker") == ["KXA"] && walk.rows("events").count == 1)
         #expect(walk.pages.contains { $0.content.isSealed })
     }
 
     @Test("one that neither tier has is absent")
     func namedUnknown() throws {
-        let walk = try Walk(Reading.fetch("named(NOPE)"), Shelf().answer)
+        let walk = try FakeWalk(Reading.fetch("named(NOPE)"), Shelf().answer)
         #expect(walk.pages.last?.content.absence?.code == "unknown_market")
         #expect(walk.shown.isEmpty && walk.lacking.isEmpty)
     }
 
     @Test("a named combo is shown by its own unit where combos are not listed", arguments: ["no", "yes"])
     func namedCombo(_ includes: String) throws {
-        let walk = try Walk(
+        let walk = try FakeWalk(
             Reading.fetch("named(KXMVE-S1-A)"), options: ["include-combos": includes],
             Shelf(live: [.combo("KXMVE-S1-A")]).answer)
         #expect(walk.targets == ["/markets?tickers=KXMVE-S1-A&limit=1000"])
         #expect(walk.shown.first?.list == (includes == "yes" ? UnitName(text: "combos(open)") : nil))
+    }
+}
+
+/// A venue with a few markets in either tier, answering as Kalshi does.
+private struct Shelf {
+    var live: [MarketJSON] = []
+    var archived: [MarketJSON] = []
+    var events: [EventJSON] = []
+    var pageSize = 1000
+    var hidesEvents = false
+
+    func answer(_ request: Request) -> (Int, String) {
+        if request.path.hasPrefix("/events/") {
+            guard !hidesEvents, var event = events.first(where: { request.path == "/events/\($0.ticker)" }) else {
+                return (404, ErrorJSON.missing)
+            }
+            event.markets = live.filter { $0.event == event.ticker }
+            return (200, event.answer)
+        }
+        let asked = (request["tickers"] ?? "").split(separator: ",").map(String.init)
+        let all = (request.path == "/markets" ? live : archived).filter { asked.contains($0.ticker) }
+        let start = request["cursor"].flatMap { Int($0) } ?? 0
+        let part = Array(all.dropFirst(start).prefix(pageSize))
+        return (200, MarketJSON.list(part, cursor: start + part.count < all.count ? String(start + part.count) : ""))
     }
 }

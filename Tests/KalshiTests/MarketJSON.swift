@@ -86,8 +86,10 @@ struct EventJSON {
     var json: String {
         let nested = markets.map { "\"markets\":[\($0.map(\.json).joined(separator: ","))]," } ?? ""
         return """
-            {"available_on_brokers":false,"category":"\(category)","collateral_return_type":"MECNET","event_ticker":"\(ticker)",\
-            "last_updated_ts":"0001-01-01T00:00:00Z",\(nested)"mutually_exclusive":true,"series_ticker":"\(series)","strike_period":"",\
+            {"available_on_brokers":false,"category":"\(category)","collateral_return_type":"MECNET",\
+            "event_ticker":"\(ticker)",\
+            "last_updated_ts":"0001-01-01T00:00:00Z",\(nested)"mutually_exclusive":true,"series_ticker":"\(series)",\
+            "strike_period":"",\
             "sub_title":"In December","title":"What will the rate be?"}
             """
     }

@@ -6,6 +6,7 @@ import PluginTesting
 import Tabular
 import Testing
 
+/// One odd member of an answer of Kalshi at a time: it costs itself, and is said.
 @Suite("Kalshi: one odd value costs itself")
 struct OddMemberTests {
     /// A recorded exchange of the quickstart's fixtures, with the question that it answers.
@@ -104,7 +105,7 @@ struct OddMemberTests {
         let sample = ContractTests.samples[index]
         // A market that is asked for directly is the one that was asked for.
         let refused = Self.refused.union(
-            sample.fetch.purpose == .confirm || sample.fetch.unit.text.hasPrefix("named") ? ["$.markets[*].ticker"] : []
+            sample.fetch.subjects != nil || sample.fetch.unit.text.hasPrefix("named") ? ["$.markets[*].ticker"] : []
         )
         .union(sample.fetch.unit.text.hasPrefix("combos") ? ["$.markets[*].mve_collection_ticker"] : [])
         let result = try OddMemberContract(
@@ -169,19 +170,19 @@ struct OddMemberTests {
         #expect(reading.content.shown.map(\.name) == ["A-1-X"] && reading.content.kept == ["B-1-X"])
         // Asked for directly it is there too, and not lacking.
         let asked = try Reading(
-            MarketJSON.list([odd]), Reading.fetch("events(open)", purpose: .confirm, subjects: ["B-1-X"]))
+            MarketJSON.list([odd]), Reading.fetch("events(open)", subjects: ["B-1-X"]))
         #expect(
             asked.content.lacking.isEmpty && asked.content.kept == ["B-1-X"] && asked.rows("market_status").isEmpty
                 && asked.isDone)
         let nameless = MarketJSON("", event: "B-1")
         var archive = try Reading(
-            MarketJSON.list([nameless]), Reading.fetch("events(open)", purpose: .confirm, subjects: ["B-1-X"]))
+            MarketJSON.list([nameless]), Reading.fetch("events(open)", subjects: ["B-1-X"]))
         guard case .more(let cursor) = archive.content.end else {
             Issue.record("the archive is asked too")
             return
         }
         archive = try Reading(
-            MarketJSON.list([]), Reading.fetch("events(open)", cursor: cursor, purpose: .confirm, subjects: ["B-1-X"]))
+            MarketJSON.list([]), Reading.fetch("events(open)", cursor: cursor, subjects: ["B-1-X"]))
         #expect(archive.isDone && archive.content.lacking.isEmpty && archive.rows("market_status").isEmpty)
     }
 

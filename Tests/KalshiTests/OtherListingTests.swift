@@ -1,8 +1,10 @@
 import Kalshi
 import PluginKit
+import PluginTesting
 import Tabular
 import Testing
 
+/// Kalshi's listings of archived markets and of combos.
 @Suite("Kalshi: archived markets and combos")
 struct OtherListingTests {
     @Test("archived markets have the series that was asked for and the category of the note")

@@ -1,13 +1,17 @@
 import Kalshi
 import PluginKit
+import PluginTesting
 import Tabular
 import Testing
 
+/// Kalshi's list of series: the first read and those of what has changed.
 @Suite("Kalshi: the list of series")
 struct SeriesTests {
     static let json = """
-        {"series":[{"additional_prohibitions":null,"category":"Economics","contract_terms_url":"https://example.org/t.pdf",\
-        "contract_url":"https://example.org/c.pdf","exchange_index":0,"fee_multiplier":0.5,"fee_type":"quadratic","frequency":"custom",\
+        {"series":[{"additional_prohibitions":null,"category":"Economics",\
+        "contract_terms_url":"https://example.org/t.pdf",\
+        "contract_url":"https://example.org/c.pdf","exchange_index":0,"fee_multiplier":0.5,"fee_type":"quadratic",\
+        "frequency":"custom",\
         "last_updated_ts":"2026-02-26T08:50:31.901806Z","settlement_sources":[{"name":"An \
         Office","url":"https://example.org"}],\
         "tags":["Fed","Rates"],"ticker":"KXFED","title":"Fed funds \

@@ -1,8 +1,10 @@
 import Kalshi
 import PluginKit
+import PluginTesting
 import Tabular
 import Testing
 
+/// Kalshi's trades: cells, bounds, pages from new to old, and the two tiers.
 @Suite("Kalshi: trades")
 struct TradesTests {
     private static let unit = "trades(KXFED-26DEC-C25)"
@@ -94,7 +96,7 @@ struct TradesTests {
                 "2026-11-16T23:59:59.999999Z", "2026-11-17T00:00:00Z", "2026-11-17T23:59:59.999999Z",
                 "2026-11-18T00:00:00Z",
             ]
-            let walk = try Walk(fetch()) { request in
+            let walk = try FakeWalk(fetch()) { request in
                 let lower = Instant(seconds: Int64(request["min_ts"] ?? "") ?? 0)
                 let upper = Instant(seconds: Int64(request["max_ts"] ?? "") ?? 0)
                 let found = stamps.filter { stamp in
@@ -131,7 +133,7 @@ struct TradesTests {
                 [TradeJSON("2026-11-17T12:00:00Z", id: "c"), TradeJSON("2026-11-17T11:00:00Z", id: "b")], cursor: "1"),
             "1": TradeJSON.list([], cursor: "2"), "2": TradeJSON.list([TradeJSON("2026-11-17T10:00:00Z", id: "a")]),
         ]
-        let walk = try Walk(fetch()) { request in (200, bodies[request["cursor"]] ?? "") }
+        let walk = try FakeWalk(fetch()) { request in (200, bodies[request["cursor"]] ?? "") }
         #expect(walk.cells("trades", "trade_id") == ["c", "b", "a"])
         #expect(walk.pages.map(\.proofs) == [[], [], ["[2026-11-17T00:00:00Z, 2026-11-18T00:00:00Z) stored"]])
         guard case .held = walk.pages[0].content.end else {
@@ -149,19 +151,19 @@ struct TradesTests {
             ("2026-03-01T00:00:00Z", "2026-09-13T00:00:00Z", ["kalshi-historical"]),
         ])
     func tiers(_ from: String, _ to: String, _ upstreams: [String]) throws {
-        let walk = try Walk(fetch(Reading.span(from, to))) { _ in (200, TradeJSON.list([])) }
+        let walk = try FakeWalk(fetch(Reading.span(from, to))) { _ in (200, TradeJSON.list([])) }
         #expect(walk.upstreams == upstreams)
         #expect(walk.proofs == ["\(Reading.span(from, to).text(on: .time)) stored"])
         for target in walk.targets { #expect(target.contains("/trades?ticker=KXFED-26DEC-C25&min_ts=")) }
         // Without the cutoff both are asked.
-        let blind = try Walk(fetch(Reading.span(from, to), facts: nil)) { _ in (200, TradeJSON.list([])) }
+        let blind = try FakeWalk(fetch(Reading.span(from, to), facts: nil)) { _ in (200, TradeJSON.list([])) }
         #expect(blind.upstreams == ["kalshi", "kalshi-historical"])
     }
 
     @Test("a trade that both tiers have has one key and the same cells")
     func overlap() throws {
         let trade = TradeJSON("2026-09-12T10:00:00.000001Z")
-        let walk = try Walk(fetch(Reading.span("2026-09-01T00:00:00Z", "2026-11-18T00:00:00Z"))) { _ in
+        let walk = try FakeWalk(fetch(Reading.span("2026-09-01T00:00:00Z", "2026-11-18T00:00:00Z"))) { _ in
             (200, TradeJSON.list([trade]))
         }
         #expect(walk.rows("trades").count == 2 && Set(walk.rows("trades")).count == 1)
@@ -174,8 +176,10 @@ struct TradesTests {
     )
     func missing() throws {
         let span = Reading.span("2026-09-01T00:00:00Z", "2026-11-18T00:00:00Z")
-        func walk(_ tiers: [String]) throws -> Walk {
-            try Walk(fetch(span)) { tiers.contains($0.upstream) ? (200, TradeJSON.list([])) : (404, ErrorJSON.missing) }
+        func walk(_ tiers: [String]) throws -> FakeWalk {
+            try FakeWalk(fetch(span)) {
+                tiers.contains($0.upstream) ? (200, TradeJSON.list([])) : (404, ErrorJSON.missing)
+            }
         }
         #expect(
             try walk(["kalshi-historical"]).proofs == [
@@ -185,7 +189,7 @@ struct TradesTests {
         #expect(try walk(["kalshi", "kalshi-historical"]).proofs == ["\(span.text(on: .time)) stored"])
         // Where the live tier alone was needed, and where nobody knows the cutoff, the archive's answer proves nothing.
         for (span, facts) in [(Self.recent, CutoffTests.facts), (span, nil)] {
-            let walk = try Walk(fetch(span, facts: facts)) {
+            let walk = try FakeWalk(fetch(span, facts: facts)) {
                 $0.upstream == "kalshi" ? (404, ErrorJSON.missing) : (200, TradeJSON.list([]))
             }
             #expect(walk.proofs == ["\(span.text(on: .time)) gap unknown_market"])
@@ -200,7 +204,7 @@ struct TradesTests {
                 && walk([]).pages.last?.content.isGone == true)
         let old = Reading.span("2026-03-01T00:00:00Z", "2026-04-01T00:00:00Z")
         #expect(
-            try Walk(fetch(old)) { _ in (404, ErrorJSON.missing) }.proofs == [
+            try FakeWalk(fetch(old)) { _ in (404, ErrorJSON.missing) }.proofs == [
                 "\(old.text(on: .time)) gap unknown_market"
             ])
     }
@@ -230,13 +234,13 @@ struct TradesTests {
         ])
     func nothing(_ note: String, _ from: String, _ proof: String) throws {
         let span = Reading.span(from, "2026-11-18T12:00:00Z")
-        let walk = try Walk(Reading.fetch(Self.unit, note: note, facts: CutoffTests.facts, span: span)) { _ in
+        let walk = try FakeWalk(Reading.fetch(Self.unit, note: note, facts: CutoffTests.facts, span: span)) { _ in
             (200, TradeJSON.list([]))
         }
         #expect(walk.proofs == ["\(span.text(on: .time)) \(proof)"])
         // One trade, on whatever page, and the empty rest is believed.
         var bodies = [TradeJSON.list([TradeJSON("2026-11-18T11:00:00Z")], cursor: "1"), TradeJSON.list([])]
-        let some = try Walk(Reading.fetch(Self.unit, note: note, facts: CutoffTests.facts, span: span)) { _ in
+        let some = try FakeWalk(Reading.fetch(Self.unit, note: note, facts: CutoffTests.facts, span: span)) { _ in
             (200, bodies.count > 1 ? bodies.removeFirst() : bodies[0])
         }
         #expect(some.proofs == ["\(span.text(on: .time)) stored"])
@@ -259,10 +263,9 @@ struct TradesTests {
             var right = left
             let index = try #require(dataset.schema.index(of: column))
             (left[index], right[index]) = (stored, answered)
-            return try provider.judge(
-                Difference(
-                    dataset: "trades", schema: dataset.schema, key: "k", stored: left, answered: right, isNewest: false),
-                of: UnitName(text: Self.unit))
+            let difference = Difference(
+                dataset: "trades", schema: dataset.schema, key: "k", stored: left, answered: right, isNewest: false)
+            return try provider.judge(difference, of: UnitName(text: Self.unit))
         }
         #expect(try judge("yes_price", .decimal("0.56"), .decimal("0.5600")) == .same)
         #expect(try judge("yes_price", .decimal("0.56"), .decimal("0.57")) == .revision)

@@ -1,15 +1,23 @@
 import Kalshi
 import MarketCalendar
 import PluginKit
+import PluginTesting
 import Tabular
 import Testing
 
+/// Kalshi's units: which a selection names, and which a market that is followed brings.
 @Suite("Kalshi: units and what brings them")
 struct UnitTests {
     private static let note =
-        #"{"category":"Economics","closes":"2026-12-09T18:59:00Z","created":"2026-09-01T10:00:00Z","opens":"2026-09-01T14:00:00Z","series":"KXFED","status":"active"}"#
+        #"""
+        {"category":"Economics","closes":"2026-12-09T18:59:00Z","created":"2026-09-01T10:00:00Z",\#
+        "opens":"2026-09-01T14:00:00Z","series":"KXFED","status":"active"}
+        """#
     private static let ended =
-        #"{"closes":"2026-11-10T14:30:00Z","ended":"2026-11-10T15:00:27.049899Z","opens":"2026-09-01T14:00:00Z","series":"KXFED","status":"finalized"}"#
+        #"""
+        {"closes":"2026-11-10T14:30:00Z","ended":"2026-11-10T15:00:27.049899Z","opens":"2026-09-01T14:00:00Z",\#
+        "series":"KXFED","status":"finalized"}
+        """#
 
     private func provider(_ options: [String: String] = [:]) throws -> any LoadedProvider {
         try ProviderPlugin(Kalshi.self).load(OptionValues(options))

@@ -1,6 +1,7 @@
 import LosslessJSON
 import Testing
 
+/// Limits of depth and length: a deep document is an error and never a crash.
 @Suite("Limits")
 struct DepthTests {
     private func nested(_ depth: Int) -> String {

@@ -1,6 +1,7 @@
 import LosslessJSON
 import Testing
 
+/// The reader against Foundation's: valid documents read the same, broken ones are refused by both.
 @Suite("Against Foundation's JSONSerialization")
 struct DifferentialTests {
     /// What we refuse although Foundation may not: the rules that are stricter than its own.

@@ -1,6 +1,7 @@
 import LosslessJSON
 import Testing
 
+/// Errors of JSON: the path, the place and an excerpt that is safe to print.
 @Suite("Errors")
 struct ErrorTests {
     let root: JSONValue
@@ -8,7 +9,10 @@ struct ErrorTests {
     init() throws {
         root = try JSONDocument(
             text:
-                #"{"chart":{"result":[{"meta":{},"timestamp":[1,2,"abc"],"deep":[[0],{"a b":[null,true]}]}],"\u0041":1,"1a":{"":[]}}}"#
+                #"""
+                {"chart":{"result":[{"meta":{},"timestamp":[1,2,"abc"],"deep":[[0],{"a b":[null,true]}]}],"\u0041":1,\#
+                "1a":{"":[]}}}
+                """#
         ).root
     }
 

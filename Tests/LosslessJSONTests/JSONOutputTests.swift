@@ -2,6 +2,7 @@ import Foundation
 import LosslessJSON
 import Testing
 
+/// JSON that is written, in each layout, and read back.
 @Suite("JSON that is written")
 struct JSONOutputTests {
     @Test("Foundation reads back what was written")

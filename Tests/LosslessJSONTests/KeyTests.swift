@@ -1,6 +1,7 @@
 import LosslessJSON
 import Testing
 
+/// Keys of objects: duplicates are found, and keys are compared by their bytes.
 @Suite("Keys")
 struct KeyTests {
     /// An object with these keys, in order.

@@ -1,6 +1,7 @@
 import LosslessJSON
 import Testing
 
+/// Looking up members and elements, and walking them.
 @Suite("Lookups and walks")
 struct LookupTests {
     let document: JSONDocument

@@ -1,6 +1,7 @@
 import LosslessJSON
 import Testing
 
+/// Numbers of JSON: digit for digit, as integers and as doubles.
 @Suite("Numbers")
 struct NumberTests {
     private func number(_ text: String) throws -> JSONValue { try JSONDocument(text: "[" + text + "]").root.element(0) }

@@ -1,6 +1,7 @@
 import LosslessJSON
 import Testing
 
+/// Strings of JSON: escapes, control characters, and where the text stands.
 @Suite("Strings")
 struct StringTests {
     private func string(_ raw: String) throws -> String { try JSONDocument(text: "\"" + raw + "\"").root.string() }

@@ -1,6 +1,7 @@
 import LosslessJSON
 import Testing
 
+/// What is no JSON, and at which byte it is refused.
 @Suite("What the reader refuses")
 struct SyntaxTests {
     struct Trap: Sendable, CustomTestStringConvertible {
@@ -133,7 +134,10 @@ struct SyntaxTests {
     @Test(
         "A document cut anywhere is refused",
         arguments: [
-            #"{"chart":{"result":[{"meta":{"symbol":"AAPL","x":null},"timestamp":[1,23,456],"close":[187.14999389648438,null,-1.5e-7]}],"error":null}}"#,
+            #"""
+            {"chart":{"result":[{"meta":{"symbol":"AAPL","x":null},"timestamp":[1,23,456],"close":[187.14999389648438,\#
+            null,-1.5e-7]}],"error":null}}
+            """#,
             #" [ true , false , null , "a\n\u00e9\ud83d\ude00 é😀" , {} , [] , [[[]]] , {"a":{"b":[0,-0,0.0,1E+2]}} ] "#,
             #""text with \"quotes\" and \\ and more than eight bytes""#,
             "{\n  \"a\" : [\n    1,\n    2\n  ],\n  \"b\" : { }\n}\n",

@@ -2,6 +2,7 @@ import MarketCalendar
 import Tabular
 import Testing
 
+/// Opens and closes of XNYS, against the golden tables and Foundation's time zone database.
 @Suite("Hours of XNYS")
 struct HoursTests {
     let calendar = MarketCalendar.xnys

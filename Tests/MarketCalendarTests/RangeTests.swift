@@ -2,6 +2,7 @@ import MarketCalendar
 import Tabular
 import Testing
 
+/// The edges of a calendar: years, days and instants outside of it.
 @Suite("The edges of a calendar")
 struct RangeTests {
     let calendar = MarketCalendar.xnys

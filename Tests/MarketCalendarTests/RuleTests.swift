@@ -3,6 +3,7 @@ import Testing
 
 @testable import MarketCalendar
 
+/// The rules of which calendars are made: Easter, weekdays of a month, observances, clocks that change.
 @Suite("Rules")
 struct RuleTests {
     @Test(

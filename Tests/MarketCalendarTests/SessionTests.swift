@@ -2,6 +2,7 @@ import MarketCalendar
 import Tabular
 import Testing
 
+/// Sessions of XNYS from 1927 to 2035, against the golden tables.
 @Suite("Sessions of XNYS")
 struct SessionTests {
     let calendar = MarketCalendar.xnys

@@ -7,6 +7,7 @@ import Testing
 
 @testable import Orchestrator
 
+/// What a page changes in a unit's coverage: what is stored, empty, a gap, or unknown.
 @Suite("Coverage of a page")
 struct CoverageUpdateTests {
     static let now = FakeMarket.instant("2024-01-13T00:00:00Z")

@@ -138,7 +138,7 @@ struct EstimateTests {
     @Test(
         "bars: a row for each session; the same symbols once more are nothing new; a longer history is the days before")
     func bars() async throws {
-        let desk = try Desk(now: "2024-06-03T22:00:00Z")
+        let desk = try RunDesk(now: "2024-06-03T22:00:00Z")
         desk.market.list("AAPL", "KO", "MSFT")
         var job = Job(
             name: "backfill equities", command: .backfill, providers: [desk.provider],
@@ -146,7 +146,7 @@ struct EstimateTests {
         func said() throws -> PlanEstimate {
             let upstreams = desk.provider.manifest.upstreams
             return try #require(
-                try DryRun(job: job, sinks: Desk.sinks, upstreams: upstreams, now: desk.market.now).estimate().first)
+                try DryRun(job: job, sinks: RunDesk.sinks, upstreams: upstreams, now: desk.market.now).estimate().first)
         }
         let before = try said()
         _ = try await desk.backfill("AAPL", "KO", "MSFT", start: "2022-01-03")

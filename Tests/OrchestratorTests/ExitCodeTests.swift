@@ -4,6 +4,7 @@ import Testing
 
 @testable import Orchestrator
 
+/// The exit code of a run, of what happened in it.
 @Suite("Exit codes")
 struct ExitCodeTests {
     static func unit(_ result: UnitReport.Result, isKnown: Bool = false) -> UnitReport {

@@ -6,66 +6,7 @@ import Tabular
 import TestWorld
 import Testing
 
-/// A venue of markets that live: what the list shows, what a direct question answers, and ticks every minute.
-private final class Stall: Sendable {
-    struct Market: Sendable {
-        var id: String
-        var kind = "a"
-        var volume = 1
-        var opened: Int64 = 1_704_189_600
-        var ended: Int64?
-        var isListed = true
-        var isKnown = true
-        /// When it opened cannot be read.
-        var isOdd = false
-    }
-
-    let markets: Mutex<[Market]>
-    let pageSize: Int
-
-    init(_ markets: [Market], pageSize: Int = 2) {
-        self.markets = Mutex(markets)
-        self.pageSize = pageSize
-    }
-
-    func change(_ id: String, _ body: (inout Market) -> Void) {
-        markets.withLock { markets in
-            for index in markets.indices where markets[index].id == id { body(&markets[index]) }
-        }
-    }
-
-    func answer(_ target: String) -> (status: Int, body: String) {
-        let value = String(target.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).last ?? "")
-        switch target.prefix(5) {
-        case "/cloc": return (200, #"{"cutoff": 5}"#)
-        case "/ask?":
-            let ids = value.split(separator: "-").map(String.init)
-            return (200, list(markets.withLock { $0.filter { ids.contains($0.id) && $0.isKnown } }, next: nil))
-        case "/list":
-            let all = markets.withLock { $0.filter { $0.isListed && $0.isKnown } }
-            let first = target.contains("after=") ? Int(value) ?? 0 : 0
-            let page = all.dropFirst(first).prefix(pageSize)
-            return (200, list(Array(page), next: first + pageSize < all.count ? "\(first + pageSize)" : nil))
-        default:
-            let parts = target.split(whereSeparator: { "?&=-".contains($0) }).map(String.init)
-            guard let lower = Int64(parts[4]), let upper = Int64(parts[5]) else { return (400, "{}") }
-            let last = markets.withLock { $0.first { $0.id == parts[2] }?.ended ?? .max }
-            let ticks = stride(from: (lower + 3599) / 3600 * 3600, to: min(upper, last), by: 3600).map {
-                #"{"id": "\#(parts[2])", "at": \#($0), "price": 0.5}"#
-            }
-            return (200, #"{"ticks": [\#(ticks.joined(separator: ", "))]}"#)
-        }
-    }
-
-    private func list(_ markets: [Market], next: String?) -> String {
-        let rows = markets.map { market in
-            #"{"id": "\#(market.id)", "kind": "\#(market.kind)", "opened": \#(market.isOdd ? "{}" : "\(market.opened)"), "volume": \#(market.volume)"#
-                + (market.ended.map { #", "ended": \#($0)"# } ?? "") + "}"
-        }
-        return #"{"markets": [\#(rows.joined(separator: ", "))]\#(next.map { #", "next": "\#($0)""# } ?? "")}"#
-    }
-}
-
+/// Markets that a run lets in, follows and lets go, over a provider of an invented venue.
 @Suite("Markets are let in, followed and let go")
 struct FollowingTests {
     private func files(_ venue: Venue) -> [String] {
@@ -140,7 +81,7 @@ struct FollowingTests {
         let second = try await venue.run(.update, [], now: "2024-01-03T13:00:00Z", answers: stall.answer)
         #expect(second.targets.filter { $0.hasPrefix("/ask") } == ["/ask?ids=M1-M2", "/ask?ids=M3"])
         #expect(second.report.exitCode == .success)
-        let reader = try ArchiveReader.openReadOnly(at: venue.folder.path + "/archive", sinks: Desk.sinks)
+        let reader = try ArchiveReader.openReadOnly(at: venue.folder.path + "/archive", sinks: RunDesk.sinks)
         var gone: [String] = []
         try reader.record.eachFollowed(of: "bazaar") { subject in
             if subject.cause != nil { gone.append(subject.name) }
@@ -171,7 +112,7 @@ struct FollowingTests {
         let second = try await venue.run(.update, [], now: "2024-01-03T13:00:00Z", answers: stall.answer)
         #expect(second.targets.filter { $0.hasPrefix("/ask") } == ["/ask?ids=M2"])
         for id in ["M1", "M2"] { #expect(second.targets.contains { $0.hasPrefix("/ticks?id=\(id)") }) }
-        let reader = try ArchiveReader.openReadOnly(at: venue.folder.path + "/archive", sinks: Desk.sinks)
+        let reader = try ArchiveReader.openReadOnly(at: venue.folder.path + "/archive", sinks: RunDesk.sinks)
         try reader.record.eachFollowed(of: "bazaar") { subject in
             #expect(subject.cause == nil && subject.note.contains("1704189600"))
             return true
@@ -179,7 +120,7 @@ struct FollowingTests {
         // The control: a new market in such a row is not known yet.
         stall.markets.withLock { $0.append(Stall.Market(id: "M9", isOdd: true)) }
         _ = try await venue.run(.update, [], now: "2024-01-03T14:00:00Z", answers: stall.answer)
-        let known = try ArchiveReader.openReadOnly(at: venue.folder.path + "/archive", sinks: Desk.sinks).record
+        let known = try ArchiveReader.openReadOnly(at: venue.folder.path + "/archive", sinks: RunDesk.sinks).record
             .subjectCounts(of: "bazaar")
             .known
         #expect(known == 5)
@@ -220,7 +161,7 @@ struct FollowingTests {
             "the answer may have come in time")
         #expect(!asked.targets.contains { $0.hasPrefix("/list") }, "the walk itself was over")
         #expect(asked.report.exitCode == .success)
-        let reader = try ArchiveReader.openReadOnly(at: venue.folder.path + "/archive", sinks: Desk.sinks)
+        let reader = try ArchiveReader.openReadOnly(at: venue.folder.path + "/archive", sinks: RunDesk.sinks)
         var gone: [String] = []
         try reader.record.eachFollowed(of: "bazaar") { subject in
             if subject.cause != nil { gone.append(subject.name) }
@@ -361,5 +302,67 @@ struct FollowingTests {
         #expect(report.units.first { !$0.isSeries && $0.result == .failed }?.reason?.code == "repeated_page")
         #expect(!report.targets.contains { $0.hasPrefix("/ask") })
         #expect(report.targets.filter { $0.hasPrefix("/list") }.count == 2)
+    }
+}
+
+/// A venue of markets that live: what the list shows, what a direct question answers, and ticks every minute.
+private final class Stall: Sendable {
+    struct Market: Sendable {
+        var id: String
+        var kind = "a"
+        var volume = 1
+        var opened: Int64 = 1_704_189_600
+        var ended: Int64?
+        var isListed = true
+        var isKnown = true
+        /// When it opened cannot be read.
+        var isOdd = false
+    }
+
+    let markets: Mutex<[Market]>
+    let pageSize: Int
+
+    init(_ markets: [Market], pageSize: Int = 2) {
+        self.markets = Mutex(markets)
+        self.pageSize = pageSize
+    }
+
+    func change(_ id: String, _ body: (inout Market) -> Void) {
+        markets.withLock { markets in
+            for index in markets.indices where markets[index].id == id { body(&markets[index]) }
+        }
+    }
+
+    func answer(_ target: String) -> (status: Int, body: String) {
+        let value = String(target.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).last ?? "")
+        switch target.prefix(5) {
+        case "/cloc": return (200, #"{"cutoff": 5}"#)
+        case "/ask?":
+            let ids = value.split(separator: "-").map(String.init)
+            return (200, list(markets.withLock { $0.filter { ids.contains($0.id) && $0.isKnown } }, next: nil))
+        case "/list":
+            let all = markets.withLock { $0.filter { $0.isListed && $0.isKnown } }
+            let first = target.contains("after=") ? Int(value) ?? 0 : 0
+            let page = all.dropFirst(first).prefix(pageSize)
+            return (200, list(Array(page), next: first + pageSize < all.count ? "\(first + pageSize)" : nil))
+        default:
+            let parts = target.split(whereSeparator: { "?&=-".contains($0) }).map(String.init)
+            guard let lower = Int64(parts[4]), let upper = Int64(parts[5]) else { return (400, "{}") }
+            let last = markets.withLock { $0.first { $0.id == parts[2] }?.ended ?? .max }
+            let ticks = stride(from: (lower + 3599) / 3600 * 3600, to: min(upper, last), by: 3600).map {
+                #"{"id": "\#(parts[2])", "at": \#($0), "price": 0.5}"#
+            }
+            return (200, #"{"ticks": [\#(ticks.joined(separator: ", "))]}"#)
+        }
+    }
+
+    private func list(_ markets: [Market], next: String?) -> String {
+        let rows = markets.map { market in
+            let opened = market.isOdd ? "{}" : "\(market.opened)"
+            return
+                #"{"id": "\#(market.id)", "kind": "\#(market.kind)", "opened": \#(opened), "volume": \#(market.volume)"#
+                + (market.ended.map { #", "ended": \#($0)"# } ?? "") + "}"
+        }
+        return #"{"markets": [\#(rows.joined(separator: ", "))]\#(next.map { #", "next": "\#($0)""# } ?? "")}"#
     }
 }

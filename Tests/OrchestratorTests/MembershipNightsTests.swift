@@ -11,8 +11,8 @@ import Testing
 struct MembershipNightsTests {
     private static func names(_ range: Range<Int>) -> [String] { range.map { "S\($0 < 10 ? "0" : "")\($0)X" } }
 
-    private func desk() async throws -> Desk {
-        let desk = try Desk(
+    private func desk() async throws -> RunDesk {
+        let desk = try RunDesk(
             now: "2024-06-08T01:00:00Z",
             provider: ErasedProvider(Equities(options: EquitiesOptions(), members: 20...70)))
         for name in Self.names(0..<70) { desk.market.list(name) }
@@ -21,7 +21,7 @@ struct MembershipNightsTests {
         return desk
     }
 
-    private func members(_ desk: Desk) throws -> [String] {
+    private func members(_ desk: RunDesk) throws -> [String] {
         try desk.folder.text("historical/equities/constituents.csv").split(separator: "\n").dropFirst().filter {
             $0.hasSuffix(",")
         }.map {

@@ -29,7 +29,7 @@ struct MonitoringScriptTests {
     }
 
     private func makeArchives(isIdleLast: Bool = false) async throws {
-        let desk = try Desk(now: "2024-06-07T23:00:00Z")
+        let desk = try RunDesk(now: "2024-06-07T23:00:00Z")
         desk.market.list("AAPL", "MSFT")
         _ = try await desk.backfill("AAPL", "MSFT", "NOPE")
         desk.market.move(to: "2024-06-10T23:00:00Z")
@@ -70,7 +70,7 @@ struct MonitoringScriptTests {
 
     @Test("fails where a column is lost, and where times have an offset", arguments: ["success_rate", "offset"])
     func control(damage: String) async throws {
-        let desk = try Desk(now: "2024-06-07T23:00:00Z")
+        let desk = try RunDesk(now: "2024-06-07T23:00:00Z")
         desk.market.list("AAPL")
         _ = try await desk.backfill("AAPL")
         try put(desk.archive, at: "historical")

@@ -11,7 +11,7 @@ import Testing
 struct NightsTests {
     @Test("A first backfill stores every closed session, and nothing of a running one")
     func first() async throws {
-        let desk = try Desk(now: "2024-06-10T15:00:00Z")
+        let desk = try RunDesk(now: "2024-06-10T15:00:00Z")
         desk.market.list("AAPL")
         let night = try await desk.backfill("AAPL")
         #expect(night.report.exitCode == .success)
@@ -25,7 +25,7 @@ struct NightsTests {
 
     @Test("An update at once asks nothing and says when something will be due")
     func idle() async throws {
-        let desk = try Desk(now: "2024-06-10T15:00:00Z")
+        let desk = try RunDesk(now: "2024-06-10T15:00:00Z")
         desk.market.list("AAPL")
         _ = try await desk.backfill("AAPL")
         let night = try await desk.update()
@@ -37,7 +37,7 @@ struct NightsTests {
 
     @Test("A night appends one bar with one small request that also covers the last five stored sessions")
     func append() async throws {
-        let desk = try Desk(now: "2024-06-07T23:00:00Z")
+        let desk = try RunDesk(now: "2024-06-07T23:00:00Z")
         desk.market.list("AAPL")
         _ = try await desk.backfill("AAPL")
         let before = try desk.folder.text(desk.file("AAPL"))
@@ -53,7 +53,7 @@ struct NightsTests {
 
     @Test("A night without news rewrites nothing")
     func noNews() async throws {
-        let desk = try Desk(now: "2024-06-07T23:00:00Z")
+        let desk = try RunDesk(now: "2024-06-07T23:00:00Z")
         desk.market.list("AAPL", "MSFT")
         _ = try await desk.backfill("AAPL", "MSFT")
         let before = try desk.stamps()
@@ -70,7 +70,7 @@ struct NightsTests {
 
     @Test("A jittering answer changes nothing: the stored text stays")
     func jitter() async throws {
-        let desk = try Desk(now: "2024-06-07T23:00:00Z")
+        let desk = try RunDesk(now: "2024-06-07T23:00:00Z")
         desk.market.list("AAPL")
         _ = try await desk.backfill("AAPL")
         let before = try desk.folder.text(desk.file("AAPL"))
@@ -83,7 +83,7 @@ struct NightsTests {
 
     @Test("A split restates: the unit is fetched whole and replaced, no file has two bases")
     func split() async throws {
-        let desk = try Desk(now: "2024-06-07T23:00:00Z")
+        let desk = try RunDesk(now: "2024-06-07T23:00:00Z")
         desk.market.list("AAPL")
         _ = try await desk.backfill("AAPL")
         let before = try desk.rows("AAPL")
@@ -106,7 +106,7 @@ struct NightsTests {
 
     @Test("A dividend restates the adjusted closes")
     func dividend() async throws {
-        let desk = try Desk(now: "2024-06-07T23:00:00Z")
+        let desk = try RunDesk(now: "2024-06-07T23:00:00Z")
         desk.market.list("AAPL")
         _ = try await desk.backfill("AAPL")
         let before = try desk.rows("AAPL")
@@ -122,7 +122,7 @@ struct NightsTests {
 
     @Test("A null session is a gap with a reason and exit 10 the first time, asked again later and never forgotten")
     func nullSession() async throws {
-        let desk = try Desk(now: "2024-06-07T23:00:00Z")
+        let desk = try RunDesk(now: "2024-06-07T23:00:00Z")
         let hole = FakeMarket.day("2024-06-05")
         desk.market.change("AAPL") { $0.nulls = [hole] }
         let first = try await desk.backfill("AAPL")
@@ -145,7 +145,7 @@ struct NightsTests {
 
     @Test("A healed null session goes into its place and counts as a filled gap")
     func healed() async throws {
-        let desk = try Desk(now: "2024-06-07T23:00:00Z")
+        let desk = try RunDesk(now: "2024-06-07T23:00:00Z")
         let hole = FakeMarket.day("2024-03-05")
         desk.market.change("AAPL") { $0.nulls = [hole] }
         _ = try await desk.backfill("AAPL")
@@ -164,7 +164,7 @@ struct NightsTests {
     @Test(
         "A hole is never forgotten: nights in between do not move the unit's beginning, and it is asked until it heals")
     func neverForgotten() async throws {
-        let desk = try Desk(now: "2024-06-03T23:00:00Z")
+        let desk = try RunDesk(now: "2024-06-03T23:00:00Z")
         desk.market.change("AAPL") { $0.nulls = [FakeMarket.day("2024-03-05")] }
         _ = try await desk.backfill("AAPL")
         let start = FakeMarket.day("2024-03-05").startUTC.seconds
@@ -188,7 +188,7 @@ struct NightsTests {
 
     @Test("With --no-fill-gaps the hole stays and only the new session is asked for")
     func holesLeftAlone() async throws {
-        let desk = try Desk(now: "2024-06-07T23:00:00Z")
+        let desk = try RunDesk(now: "2024-06-07T23:00:00Z")
         desk.market.change("AAPL") { $0.nulls = [FakeMarket.day("2024-03-05")] }
         _ = try await desk.backfill("AAPL")
         desk.market.change("AAPL") { $0.nulls = [] }
@@ -201,7 +201,7 @@ struct NightsTests {
 
     @Test("A correction of an older volume is a revision: the new value is stored, the old one is kept")
     func revision() async throws {
-        let desk = try Desk(now: "2024-06-07T23:00:00Z")
+        let desk = try RunDesk(now: "2024-06-07T23:00:00Z")
         desk.market.list("AAPL")
         _ = try await desk.backfill("AAPL")
         desk.market.change("AAPL") { $0.volumes[FakeMarket.day("2024-06-06")] = 123_456 }
@@ -219,7 +219,7 @@ struct NightsTests {
         """
     )
     func closes() async throws {
-        let desk = try Desk(now: "2024-06-07T23:00:00Z")
+        let desk = try RunDesk(now: "2024-06-07T23:00:00Z")
         desk.market.list("AAPL")
         _ = try await desk.backfill("AAPL")
         desk.market.change("AAPL") { $0.closes[FakeMarket.day("2024-06-07")] = 300.25 }
@@ -242,7 +242,7 @@ struct NightsTests {
         """
     )
     func delisting() async throws {
-        let desk = try Desk(now: "2024-06-07T23:00:00Z")
+        let desk = try RunDesk(now: "2024-06-07T23:00:00Z")
         desk.market.list("AAPL", "TWTR")
         _ = try await desk.backfill("AAPL", "TWTR")
         let before = try desk.folder.text(desk.file("TWTR"))
@@ -272,7 +272,7 @@ struct NightsTests {
 
     @Test("A replacement that is far too short is refused; the archive stays as it was")
     func shortReplacement() async throws {
-        let desk = try Desk(now: "2024-06-07T23:00:00Z")
+        let desk = try RunDesk(now: "2024-06-07T23:00:00Z")
         desk.market.list("AAPL")
         _ = try await desk.backfill("AAPL")
         let before = try desk.folder.text(desk.file("AAPL"))

@@ -18,10 +18,14 @@ struct OddAnswerTests {
         let calendar = MarketCalendar.xnys
         let stamps = days.map { "\(calendar.open(of: FakeMarket.day($0)).seconds)" }.joined(separator: ",")
         var text = """
-            {"chart":{"result":[{"meta":{"currency":"USD","symbol":"ODDLY","instrumentType":"EQUITY","firstTradeDate":1577975400,\
-            "regularMarketTime":1768510802,"exchangeTimezoneName":"America/New_York","dataGranularity":"1d"},"timestamp":[\(stamps)],\
-            "events":{},"indicators":{"quote":[{"open":[10.0,11.0,12.0,13.0],"high":[10.5,11.5,12.5,13.5],"low":[9.5,10.5,11.5,12.5],\
-            "close":[10.25,11.25,12.25,13.25],"volume":[100,200,300,400]}],"adjclose":[{"adjclose":[10.25,11.25,12.25,13.25]}]}}],\
+            {"chart":{"result":[{"meta":{"currency":"USD","symbol":"ODDLY","instrumentType":"EQUITY",\
+            "firstTradeDate":1577975400,\
+            "regularMarketTime":1768510802,"exchangeTimezoneName":"America/New_York","dataGranularity":"1d"},\
+            "timestamp":[\(stamps)],\
+            "events":{},"indicators":{"quote":[{"open":[10.0,11.0,12.0,13.0],"high":[10.5,11.5,12.5,13.5],"low":[9.5,\
+            10.5,11.5,12.5],\
+            "close":[10.25,11.25,12.25,13.25],"volume":[100,200,300,400]}],"adjclose":[{"adjclose":[10.25,11.25,12.25,\
+            13.25]}]}}],\
             "error":null}}
             """
         for (sent, odd) in changes {

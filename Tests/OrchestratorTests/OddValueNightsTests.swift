@@ -18,7 +18,7 @@ struct OddValueNightsTests {
         """
     )
     func noRatio() async throws {
-        let desk = try Desk(now: "2024-06-11T23:59:00Z")
+        let desk = try RunDesk(now: "2024-06-11T23:59:00Z")
         desk.market.change("AAPL") { $0.oddSplits[Self.day] = #""numerator":1,"denominator":0,"splitRatio":"1:0""# }
         let night = try await desk.backfill("AAPL", start: "2024-06-03")
         #expect(night.report.exitCode == .partial)
@@ -39,7 +39,7 @@ struct OddValueNightsTests {
 
     @Test("Two dividends of one day are their sum in both files, first backfill or after a night that knew of one")
     func sum() async throws {
-        let both = try Desk(now: "2024-06-11T23:59:00Z")
+        let both = try RunDesk(now: "2024-06-11T23:59:00Z")
         both.market.change("AAPL") {
             $0.dividends[Self.day] = 1.75
             $0.parts[Self.day] = [0.25, 1.5]
@@ -55,7 +55,7 @@ struct OddValueNightsTests {
         // adj_close falls by the sum, so that nothing is odd about it.
         #expect(!night.report.flags.contains { $0.hasPrefix("E11") })
 
-        let late = try Desk(now: "2024-06-10T23:59:00Z")
+        let late = try RunDesk(now: "2024-06-10T23:59:00Z")
         late.market.change("AAPL") { $0.dividends[Self.day] = 0.25 }
         _ = try await late.backfill("AAPL")
         #expect(try late.rows("AAPL", "actions").map { $0["amount"] } == ["0.25"])

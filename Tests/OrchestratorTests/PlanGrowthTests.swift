@@ -33,7 +33,7 @@ struct PlanGrowthTests {
         let run = provider.takeCounts()
         let planned = try #require(job)
         _ = try DryRun(
-            job: planned, sinks: Desk.sinks, upstreams: provider.manifest.upstreams, now: FakeMarket.instant(now)
+            job: planned, sinks: RunDesk.sinks, upstreams: provider.manifest.upstreams, now: FakeMarket.instant(now)
         ).estimate()
         return Cost(run: run, dryRun: provider.takeCounts())
     }

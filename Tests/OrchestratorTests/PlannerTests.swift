@@ -7,6 +7,7 @@ import Testing
 
 @testable import Orchestrator
 
+/// What the planner asks for, given what is covered and what the time is.
 @Suite("Planner")
 struct PlannerTests {
     static func day(_ text: String) -> Int64 { FakeMarket.day(text).number }

@@ -7,6 +7,7 @@ import Testing
 
 @testable import Orchestrator
 
+/// An answer beside the rows that are stored: appended, inserted, revised, filled, kept.
 @Suite("Reconciliation")
 struct ReconciliationTests {
     typealias Row = (String, String, String, String, Int64?)

@@ -7,6 +7,7 @@ import Testing
 
 @testable import Orchestrator
 
+/// Rules of datasets applied to a page: rows set aside, rows at the edges, repetitions, disorder.
 @Suite("Rules")
 struct RuleTests {
     static let dataset = Dataset(

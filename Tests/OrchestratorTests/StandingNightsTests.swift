@@ -9,7 +9,7 @@ import Testing
 /// Nights after which it was said that all is up to date, and was not so.
 @Suite("What is behind, night by night")
 struct StandingNightsTests {
-    private func status(_ desk: Desk, tolerating tolerated: Int = 1) throws -> ProviderStatus {
+    private func status(_ desk: RunDesk, tolerating tolerated: Int = 1) throws -> ProviderStatus {
         try ArchiveStatus(desk.reader(), now: desk.market.now, tolerating: tolerated).status(of: desk.provider)
     }
 
@@ -48,7 +48,7 @@ struct StandingNightsTests {
 
     @Test("one symbol lacks the last session: the run after it asks for nothing, says so, and moves no success")
     func idle() async throws {
-        let desk = try Desk(now: "2024-06-07T23:00:00Z")
+        let desk = try RunDesk(now: "2024-06-07T23:00:00Z")
         desk.market.list("AAPL", "MSFT")
         _ = try await desk.backfill("AAPL", "MSFT")
         let first = try status(desk).lastSuccess
@@ -80,7 +80,7 @@ struct StandingNightsTests {
 
     @Test("a typo counts apart, and an archive of nothing but typos is not up to date")
     func typos() async throws {
-        let desk = try Desk(now: "2024-06-07T23:00:00Z")
+        let desk = try RunDesk(now: "2024-06-07T23:00:00Z")
         #expect(try await desk.backfill("NOPE", "NADA").report.exitCode == .unavailable)
         let nothing = try status(desk)
         #expect(nothing.waitingCount == 2 && nothing.behindCount == 0 && nothing.isStale)
@@ -97,7 +97,7 @@ struct StandingNightsTests {
 
     @Test("more symbols failed than are listed: all of them count, and a list that was read is no success of theirs")
     func counts() async throws {
-        let desk = try Desk(now: "2024-06-07T23:00:00Z")
+        let desk = try RunDesk(now: "2024-06-07T23:00:00Z")
         let members = (0..<490).map { "S" + String(1000 + $0) }
         desk.market.members(members)
         for symbol in members { desk.market.change(symbol) { $0.refusal = (500, "{}") } }
@@ -110,7 +110,7 @@ struct StandingNightsTests {
 
     @Test("all symbols are unknown while their list is read: 69, for people count symbols")
     func listsDoNotCount() async throws {
-        let desk = try Desk(now: "2024-06-07T23:00:00Z")
+        let desk = try RunDesk(now: "2024-06-07T23:00:00Z")
         let members = (0..<490).map { "S" + String(1000 + $0) }
         desk.market.members(members)
         let night = try await desk.run(.backfill, ["sp500"], start: "2024-06-03") { $0.options.concurrency = 8 }
@@ -126,7 +126,7 @@ struct StandingNightsTests {
 
     @Test("rows that are set aside end the first run with 10, are told as that, and make no archive stale")
     func setAside() async throws {
-        let desk = try Desk(now: "2024-06-07T23:00:00Z")
+        let desk = try RunDesk(now: "2024-06-07T23:00:00Z")
         desk.market.list("MSFT")
         desk.market.change("AAPL") { $0.cells[FakeMarket.day("2024-05-15")] = ["close": "-3.0"] }
         let night = try await desk.backfill("AAPL", "MSFT")

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Orchestrator
 
-/// The value by itself: spans in, a standing out.
+/// How timely an archive is, as a value: spans in, a standing out.
 @Suite("Whether a unit is up to date")
 struct TimelinessTests {
     private static let now = FakeMarket.instant("2024-06-14T10:00:00Z")

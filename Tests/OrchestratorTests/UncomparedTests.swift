@@ -16,7 +16,7 @@ struct UncomparedTests {
         """
     )
     func lacking() async throws {
-        let desk = try Desk(now: "2024-06-07T23:00:00Z")
+        let desk = try RunDesk(now: "2024-06-07T23:00:00Z")
         desk.market.list("AAPL", "MSFT")
         let first = try await desk.backfill("AAPL", "MSFT")
         #expect(first.report.counts.aside.uncompared == 0, "nothing was stored before")

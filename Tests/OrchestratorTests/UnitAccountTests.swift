@@ -8,6 +8,7 @@ import Testing
 @testable import Archive
 @testable import Orchestrator
 
+/// The account of a unit: every session that is expected is in one state, and the states add up.
 @Suite("The account of a unit")
 struct UnitAccountTests {
     private static let now = FakeMarket.instant("2024-06-07T23:00:00Z")

@@ -1,7 +1,6 @@
 import Archive
 import Orchestrator
 import PluginKit
-import PluginTesting
 import Synchronization
 import Tabular
 import TestWorld
@@ -45,16 +44,6 @@ struct WalkTests {
         #expect(second.targets.contains { $0.contains("topic=SEA") && $0.contains("from=\(watermark)") })
         #expect(!second.targets.contains { $0.contains("GONE") })
         #expect(try venue.file("notices/notices/SEA.csv") == text)
-    }
-
-    @Test("The guide's provider keeps the contract")
-    func contract() throws {
-        let fetch = StoredFetch(
-            unit: UnitName(text: "notices(topic=SEA)"), span: Span(0, 10), now: FakeMarket.instant(Self.now))
-        let response = Response(
-            status: 200, body: Array(Self.notices(1...3, next: 3).body.utf8), received: FakeMarket.instant(Self.now))
-        #expect(
-            try ProviderContract(ProviderPlugin(Notices.self), samples: [.init(fetch, response)]).violations() == [])
     }
 
     @Test("A walk that is stopped goes on from its cursor, in the middle")

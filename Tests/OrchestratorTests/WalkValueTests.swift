@@ -193,15 +193,26 @@ struct WalkValueTests {
         let page = try Self.commit(&walk, #"{"rows":[],"end":"more","cursor":1,"shown":["a","b"]}"#, then: "ask")
         #expect(page.shown.map(\.name) == ["a", "b"])
         let last = try Self.commit(&walk, #"{"rows":[],"end":"done","shown":["c"]}"#, then: "confirm")
-        guard case .confirming = last.progress else {
+        guard case .confirming(nil) = last.progress else {
             Issue.record("\(last.progress)")
             return
         }
         walk.confirm([(4, "d"), (5, "e")])
-        #expect(walk.fetch.purpose == .confirm && walk.fetch.subjects == ["d", "e"] && !walk.isConfirmed)
+        #expect(walk.isDirect && walk.fetch.subjects == ["d", "e"] && !walk.isConfirmed)
+        // A batch may have pages; where it begins anew, the list's own pages do not.
+        let pageOfBatch = try Self.commit(&walk, #"{"rows":[],"end":"more","cursor":7,"shown":["d"]}"#, then: "ask")
+        guard case .confirming("7") = pageOfBatch.progress, walk.fetch.cursor == "7" else {
+            Issue.record("\(pageOfBatch.progress)")
+            return
+        }
+        let again = try Self.commit(&walk, #"{"rows":[],"end":"restart"}"#, then: "ask")
+        guard case .confirming(nil) = again.progress, walk.isDirect else {
+            Issue.record("\(again.progress)")
+            return
+        }
         let batch = try Self.commit(&walk, #"{"rows":[],"end":"done","shown":["d"],"lacking":["e"]}"#, then: "confirm")
         #expect(batch.shown.map(\.name) == ["d"] && batch.lacking.map(\.name) == ["e"])
-        guard case .confirming = walk.passedOver(in: Self.context).progress else {
+        guard case .confirming(nil) = walk.passedOver(in: Self.context).progress else {
             Issue.record("not confirming")
             return
         }

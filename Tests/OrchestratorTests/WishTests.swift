@@ -12,14 +12,14 @@ import Upstream
 /// a word.
 @Suite("Wishes outside of what there is")
 struct WishTests {
-    private func desk(_ now: String, listed: String = "1927-01-03") throws -> Desk {
-        let desk = try Desk(now: now)
+    private func desk(_ now: String, listed: String = "1927-01-03") throws -> RunDesk {
+        let desk = try RunDesk(now: now)
         desk.market.change("LONGY") { $0.listed = FakeMarket.day(listed) }
         return desk
     }
 
-    private func backfill(_ desk: Desk, _ symbols: String..., start: String?, end: String? = nil) async throws
-        -> Desk.Night
+    private func backfill(_ desk: RunDesk, _ symbols: String..., start: String?, end: String? = nil) async throws
+        -> RunDesk.Night
     {
         try await desk.run(.backfill, symbols, start: start) { $0.selection.end = end.flatMap { Day($0) } }
     }
@@ -157,7 +157,7 @@ struct WishTests {
         let next = try await desk.run(.update, [], start: nil) { $0.options.resumes = false }
         #expect(next.report.counts.stored == 6)
 
-        let other = try Desk(now: "2024-06-10T23:00:00Z")
+        let other = try RunDesk(now: "2024-06-10T23:00:00Z")
         other.market.list("LONGY")
         let stop = StopSignal()
         stop.request()
@@ -169,7 +169,7 @@ struct WishTests {
             name: "backfill equities", command: .backfill, providers: [other.provider],
             selection: Selection(names: ["LONGY"], start: Day("2024-06-03")), archive: other.archive)
         _ = await Run(
-            job: job, sinks: Desk.sinks, upstreams: upstreams, clock: clock.host, observer: EventList(), stop: stop
+            job: job, sinks: RunDesk.sinks, upstreams: upstreams, clock: clock.host, observer: EventList(), stop: stop
         ).execute()
         let reader = try other.reader()
         let unit = try #require(try reader.record.units(of: "equities").first { $0.label == "LONGY" })
@@ -201,7 +201,7 @@ struct WishTests {
         let desk = try desk("2024-06-10T23:00:00Z")
         try Archive.open(
             at: desk.archive, birth: ArchiveBirth(sinks: ["csv"], start: nil, created: desk.market.now),
-            sinks: Desk.sinks,
+            sinks: RunDesk.sinks,
             lock: LockRequest(holder: "a test"), now: desk.market.now
         ).close()
         let night = try await desk.update()

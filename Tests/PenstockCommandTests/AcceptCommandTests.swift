@@ -20,7 +20,7 @@ struct AcceptCommandTests {
                 return .text(answer.body, status: answer.status, type: answer.type)
             },
             body: { upstream in
-                let stage = Stage(["PENSTOCK_NOW": now], directory: folder.path)
+                let stage = CommandStage(["PENSTOCK_NOW": now], directory: folder.path)
                 let asks = line.hasPrefix("backfill") || line.hasPrefix("update")
                 let ended = await stage.run(
                     line + (asks ? " --upstream yahoo=\(upstream.base) --rate-limit-delay 0" : ""))

@@ -10,13 +10,13 @@ import Testing
 @Suite("Alerts over nights")
 struct AlertNightsTests {
     /// A market, a jobs file, and what its channels heard.
-    private struct Desk {
+    private struct AlertDesk {
         let folder: TemporaryFolder
         let market: FakeMarket
         let upstream: FakeUpstream
         let heard: () -> [FakeRequest]
 
-        static func opened(_ body: (Desk) async throws -> Void) async throws {
+        static func opened(_ body: (AlertDesk) async throws -> Void) async throws {
             let market = FakeMarket(now: "2024-11-18T22:00:00Z")
             market.list("KO", "AAPL", "MSFT")
             let folder = try TemporaryFolder("alerts")
@@ -47,7 +47,8 @@ struct AlertNightsTests {
                         [hook, check]}
                           look: {command: status, providers: equities, alerts: {to: [hook], on: [staleness, recovery]}}
                         """)
-                    let desk = Desk(folder: folder, market: market, upstream: upstream, heard: { upstream.requests })
+                    let desk = AlertDesk(
+                        folder: folder, market: market, upstream: upstream, heard: { upstream.requests })
                     _ = try await desk.run("first", at: "2024-11-18T22:00:00Z")
                     try await body(desk)
                 })
@@ -57,7 +58,7 @@ struct AlertNightsTests {
         func run(_ job: String, at now: String) async throws -> (code: Int32, told: [String], ping: String?) {
             market.move(to: now)
             let before = upstream.requests.count
-            let stage = Stage(["PENSTOCK_NOW": now], directory: folder.path)
+            let stage = CommandStage(["PENSTOCK_NOW": now], directory: folder.path)
             let code = await stage.run("run \(job) --quiet")
             let requests = upstream.requests.dropFirst(before)
             let told = try requests.filter { $0.target == "/hook" }.map { request in
@@ -88,7 +89,7 @@ struct AlertNightsTests {
         """
     )
     func nights() async throws {
-        try await Desk.opened { desk in
+        try await AlertDesk.opened { desk in
             func night(_ day: String, _ code: Int32, _ told: [String]) async throws {
                 let night = try await desk.run("nightly", at: "\(day)T22:00:00Z")
                 #expect(night.code == code && night.told == told, "\(day): \(night)")
@@ -140,7 +141,7 @@ struct AlertNightsTests {
 
     @Test("a row that is set aside is one message, and not told again while it is")
     func quarantine() async throws {
-        try await Desk.opened { desk in
+        try await AlertDesk.opened { desk in
             desk.market.change("KO") { $0.closes[FakeMarket.day("2024-11-19")] = -5 }
             let first = try await desk.run("nightly", at: "2024-11-19T22:00:00Z")
             #expect(first.code == 10 && first.told == ["nightly set 1 row aside"] && first.ping == "/check", "\(first)")
@@ -159,7 +160,7 @@ struct AlertNightsTests {
         """
     )
     func wave() async throws {
-        try await Desk.opened { desk in
+        try await AlertDesk.opened { desk in
             #expect(try await desk.run("nightly", at: "2024-11-19T22:00:00Z").told == [])
             for symbol in ["KO", "AAPL", "MSFT"] { desk.market.change(symbol) { $0.refusal = Self.unknown } }
             let first = try await desk.run("nightly", at: "2024-11-20T22:00:00Z")
@@ -183,7 +184,7 @@ struct AlertNightsTests {
         """
     )
     func upgrade() async throws {
-        try await Desk.opened { desk in
+        try await AlertDesk.opened { desk in
             desk.market.change("MSFT") { $0.refusal = Self.unknown }
             desk.market.change("KO") { $0.nulls = [FakeMarket.day("2024-11-19")] }
             #expect(try await desk.run("nightly", at: "2024-11-19T22:00:00Z").told == ["nightly: MSFT failed"])
@@ -191,15 +192,22 @@ struct AlertNightsTests {
             // Version 1 had forgotten the gap when it told of something else.
             try desk.folder.write(
                 state,
-                "version=1\nfailure.since=1732053600\nfailure.code=10\nfailure.reasons=\(Self.digest("MSFT unknown_symbol"))\n"
-                    + "failure.told=1732053600\nfailure.was-told=1\n")
+                """
+                version=1
+                failure.since=1732053600
+                failure.code=10
+                failure.reasons=\(Self.digest("MSFT unknown_symbol"))
+                failure.told=1732053600
+                failure.was-told=1
+
+                """)
             #expect(try await desk.run("nightly", at: "2024-11-20T22:00:00Z").told == [])
             #expect(try desk.folder.text(state).hasPrefix("version=2\n"))
             desk.market.change("MSFT") { $0.refusal = nil }
             #expect(try await desk.run("nightly", at: "2024-11-21T22:00:00Z").told == ["nightly: MSFT is well again"])
 
             try desk.folder.write(state, "version=2\nnonsense\n")
-            let stage = Stage(["PENSTOCK_NOW": "2024-11-22T22:00:00Z"], directory: desk.folder.path)
+            let stage = CommandStage(["PENSTOCK_NOW": "2024-11-22T22:00:00Z"], directory: desk.folder.path)
             desk.market.move(to: "2024-11-22T22:00:00Z")
             let before = desk.heard().count { $0.target == "/hook" }
             _ = await stage.run("run nightly --quiet")

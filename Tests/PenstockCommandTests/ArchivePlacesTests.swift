@@ -27,13 +27,13 @@ struct ArchivePlacesTests {
           check: {command: status, max-age-days: 10000}
         """
 
-    private func stage(_ folder: String, _ environment: [String: String] = [:]) -> Stage {
-        Stage(Self.now.merging(environment) { $1 }, directory: folder)
+    private func stage(_ folder: String, _ environment: [String: String] = [:]) -> CommandStage {
+        CommandStage(Self.now.merging(environment) { $1 }, directory: folder)
     }
 
     /// With the archive that the job `first` makes.
     private func withArchive(_ jobs: String = Self.jobs, _ body: (String) async throws -> Void) async throws {
-        try await Folder.with(["penstock.yaml": jobs]) { folder in
+        try await TemporaryFolder.with(["penstock.yaml": jobs]) { folder in
             let first = stage(folder)
             #expect(await first.run("run first --quiet") == 0, "\(first.error)")
             #expect(FileManager.default.fileExists(atPath: "\(folder)/kept/stocks/archive.json"))
@@ -175,14 +175,14 @@ struct ArchivePlacesTests {
             try manager.createDirectory(atPath: "\(folder)/.config/penstock", withIntermediateDirectories: true)
             try manager.moveItem(atPath: "\(folder)/penstock.yaml", toPath: "\(folder)/.config/penstock/penstock.yaml")
             try manager.createDirectory(atPath: "\(folder)/elsewhere", withIntermediateDirectories: true)
-            let away = Stage(Self.now.merging(["HOME": folder]) { $1 }, directory: "\(folder)/elsewhere")
+            let away = CommandStage(Self.now.merging(["HOME": folder]) { $1 }, directory: "\(folder)/elsewhere")
             #expect(await away.run("status --max-age-days 10000") == 0, "\(away.error)")
             #expect(away.output.contains("\(folder)/kept/stocks"))
-            let made = Stage(Self.now.merging(["HOME": folder]) { $1 }, directory: "\(folder)/elsewhere")
+            let made = CommandStage(Self.now.merging(["HOME": folder]) { $1 }, directory: "\(folder)/elsewhere")
             let line = "backfill equities --symbols KESTL --start-date 2025-01-02 --replay \(Self.fixtures)/backfill"
             #expect(await made.run(line) == 0, "\(made.error)")
             #expect(manager.fileExists(atPath: "\(folder)/elsewhere/data/historical/archive.json"))
-            let beside = Stage(Self.now.merging(["HOME": folder]) { $1 }, directory: "\(folder)/elsewhere")
+            let beside = CommandStage(Self.now.merging(["HOME": folder]) { $1 }, directory: "\(folder)/elsewhere")
             #expect(await beside.run("status --max-age-days 10000") == 0)
             #expect(
                 beside.output.contains("\(folder)/elsewhere/data/historical") && !beside.output.contains("kept/stocks"))

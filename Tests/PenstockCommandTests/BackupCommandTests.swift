@@ -4,6 +4,7 @@ import Testing
 
 @testable import PenstockCommand
 
+/// `penstock backup` as it is typed: what it prints and what it refuses.
 @Suite("backup, from the command line")
 struct BackupCommandTests {
     @Test("what was copied, and what is refused, word for word; the copy verifies")

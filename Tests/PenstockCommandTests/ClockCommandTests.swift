@@ -20,7 +20,7 @@ struct ClockCommandTests {
     private static let update = "update equities --data-dir ar --replay \(fixtures)/update"
 
     private func type(_ line: String, now: String? = nil, in folder: String) async -> (code: Int32, said: String) {
-        let stage = Stage(now.map { ["PENSTOCK_NOW": $0] } ?? [:], directory: folder)
+        let stage = CommandStage(now.map { ["PENSTOCK_NOW": $0] } ?? [:], directory: folder)
         let code = await stage.run(line)
         return (code, stage.output + stage.error)
     }

@@ -21,7 +21,10 @@ struct ColumnChangeTests {
     private static func answer(_ request: FakeRequest) -> FakeAnswer {
         if request.target.hasPrefix("/stations") {
             return .json(
-                #"{"stations": [{"station": "A", "river": "X", "length": 7}, {"station": "B", "river": null, "length": null}]}"#
+                #"""
+                {"stations": [{"station": "A", "river": "X", "length": 7}, {"station": "B", "river": null, "length": \#
+                null}]}
+                """#
             )
         }
         let parts = request.target.split(whereSeparator: { "?&=".contains($0) }).map(String.init)
@@ -38,13 +41,13 @@ struct ColumnChangeTests {
     @discardableResult
     private func type(
         _ lines: [(line: String, exitCode: Int32)], with registry: Registry, at now: String = "2024-01-01T12:00:00Z",
-        _ look: (Stage) -> Void = { _ in }
+        _ look: (CommandStage) -> Void = { _ in }
     ) async throws -> [String] {
         try await FakeUpstream.serving(
             Self.answer,
             body: { upstream in
                 for (line, exitCode) in lines {
-                    let stage = Stage(["PENSTOCK_NOW": now], directory: folder.path, registry: registry)
+                    let stage = CommandStage(["PENSTOCK_NOW": now], directory: folder.path, registry: registry)
                     let asks =
                         ["backfill", "update", "run "].contains { line.hasPrefix($0) } || line.contains("--repair")
                     let code = await stage.run(line + (asks ? " --upstream gauges=\(upstream.base)" : ""))

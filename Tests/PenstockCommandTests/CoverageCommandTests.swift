@@ -5,6 +5,7 @@ import Testing
 
 @testable import PenstockCommand
 
+/// `penstock coverage` and `penstock quarantine` as they are typed: text, CSV, JSON, and `--prove`.
 @Suite("coverage and quarantine, from the command line")
 struct CoverageCommandTests {
     @Test("holes with their reasons, every span, CSV and JSON; --prove says 66 until all is accounted for")

@@ -6,6 +6,7 @@ import Testing
 
 @testable import PenstockCommand
 
+/// docs/datasets.md against what the plugins of this build declare.
 @Suite("docs/datasets.md")
 struct DatasetDocsTests {
     private static let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -87,13 +88,13 @@ struct DatasetDocsTests {
 
     @Test("is printed by the command, of one provider where one is named")
     func command() async {
-        let stage = Stage()
+        let stage = CommandStage()
         #expect(await stage.run("datasets --markdown") == 0)
         #expect(stage.output == DatasetPages(Catalog.registry).text)
-        let one = Stage()
+        let one = CommandStage()
         #expect(await one.run("datasets equities --markdown") == 0)
         #expect(one.output.contains("### equities/daily_bars"))
-        let plain = Stage()
+        let plain = CommandStage()
         #expect(await plain.run("datasets") == 0)
         #expect(!plain.output.contains("| --- |"))
     }

@@ -27,7 +27,7 @@ struct DecisionCommandTests {
                 return .text(answer.body, status: answer.status, type: answer.type)
             },
             body: { upstream in
-                let stage = Stage(
+                let stage = CommandStage(
                     ["PENSTOCK_NOW": now], directory: folder.path, isTerminal: answer != nil, typed: answer)
                 let asks =
                     ["backfill", "update", "verify"].contains { line.hasPrefix($0) } && !line.contains("--take-back")
@@ -111,7 +111,7 @@ struct DecisionCommandTests {
         try await run("backfill equities --symbols AAPL --start-date 2024-01-02 --storage sqlite", at: now)
         try await run("forget equities --symbols AAPL", at: now, expecting: 64)
         try await run("forget equities --symbols AAPL --yes", at: now)
-        let replaced = try ArchiveReading(host: Stage(directory: folder.path).host).read(
+        let replaced = try ArchiveReading(host: CommandStage(directory: folder.path).host).read(
             folder.path + "/data/historical"
         ) {
             try $0.record.replaced()

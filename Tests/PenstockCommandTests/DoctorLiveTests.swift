@@ -38,7 +38,7 @@ struct DoctorLiveTests {
     }
 
     private func doctor(_ line: String, _ folder: String) async -> (code: Int32, output: String) {
-        let stage = Stage(Self.clock, directory: folder)
+        let stage = CommandStage(Self.clock, directory: folder)
         let code = await stage.run(line)
         return (code, stage.output + stage.error)
     }
@@ -52,7 +52,7 @@ struct DoctorLiveTests {
     func well() async throws {
         let market = Self.market()
         try await FakeUpstream.serving(Self.answers(market)) { upstream in
-            try await Folder.with(["data/.keep": ""]) { folder in
+            try await TemporaryFolder.with(["data/.keep": ""]) { folder in
                 let (_, output) = await doctor(
                     "doctor equities --live --upstream yahoo=\(upstream.base) --upstream sp500=\(upstream.base)", folder
                 )
@@ -77,7 +77,7 @@ struct DoctorLiveTests {
                       nightly: {command: update, providers: equities}
                       hourly: {command: update, providers: equities}
                     """
-                try await Folder.with(["penstock.yaml": file]) { folder in
+                try await TemporaryFolder.with(["penstock.yaml": file]) { folder in
                     let plain = await doctor("doctor", folder)
                     #expect(plain.output.contains("upstream yahoo  \(mirror.base) answers (404)"), "\(plain.output)")
                     #expect(plain.output.contains("upstream sp500  \(mirror.base) answers (404)"), "\(plain.output)")
@@ -121,8 +121,8 @@ struct DoctorLiveTests {
                   nightly: {command: update, providers: equities, symbols: S1000, upstream: {yahoo: \
                 "\(upstream.base)", sp500: "\(upstream.base)"}}
                 """
-            try await Folder.with(["penstock.yaml": file]) { folder in
-                let stage = Stage(Self.clock, directory: folder)
+            try await TemporaryFolder.with(["penstock.yaml": file]) { folder in
+                let stage = CommandStage(Self.clock, directory: folder)
                 let ended = await stage.run("doctor --live --json")
                 let said = UpstreamDiagnosis(kind, upstream: "yahoo", host: String(upstream.base.dropFirst(7)))
                 // There is no archive: 78 comes before both.
@@ -130,13 +130,13 @@ struct DoctorLiveTests {
                 #expect(stage.output.contains("\(upstream.base): \(said.met)"), "\(stage.output)")
                 #expect(stage.output.contains(said.cause), "\(stage.output)")
                 let backfill = "backfill equities --symbols S1000 --start-date 2024-06-03"
-                let run = Stage(Self.clock, directory: folder)
+                let run = CommandStage(Self.clock, directory: folder)
                 let line = " --rate-limit-delay 0 --upstream yahoo=\(upstream.base) --upstream sp500=\(upstream.base)"
                 #expect(await run.run(backfill + line) == code, "\(run.output)\(run.error)")
                 #expect(
                     run.output.contains(said.met) && run.output.contains("; \(said.cause); \(said.wayOut.prefix(30))"),
                     "\(run.output)")
-                let shown = Stage(Self.clock, directory: folder)
+                let shown = CommandStage(Self.clock, directory: folder)
                 #expect(await shown.run("runs show 1") == 0, "\(shown.error)")
                 #expect(shown.output.contains(said.met) && shown.output.contains(said.wayOut), "\(shown.output)")
             }
@@ -159,8 +159,8 @@ struct DoctorLiveTests {
                         upstream: {yahoo: "\(upstream.base)", sp500: "\(upstream.base)"}
                         alerts: [hook]
                     """
-                try await Folder.with(["penstock.yaml": file]) { folder in
-                    let stage = Stage(Self.clock, directory: folder)
+                try await TemporaryFolder.with(["penstock.yaml": file]) { folder in
+                    let stage = CommandStage(Self.clock, directory: folder)
                     #expect(await stage.run("run first --quiet") == 69)
                     let said = UpstreamDiagnosis(
                         .refusedAtFirst, upstream: "yahoo", host: String(upstream.base.dropFirst(7)))
@@ -176,7 +176,7 @@ struct DoctorLiveTests {
 
     @Test("--live and --offline cannot be had together")
     func contradiction() async throws {
-        let stage = Stage()
+        let stage = CommandStage()
         #expect(await stage.run("doctor --live --offline") == 64)
     }
 
@@ -187,7 +187,7 @@ struct DoctorLiveTests {
         """
     )
     func otherHost() async throws {
-        let stage = Stage(directory: "/work")
+        let stage = CommandStage(directory: "/work")
         let examination = UpstreamExamination(host: stage.host, isLive: false)
         try await FakeUpstream.serving({ _ in .text("no", status: 404) }) { upstream in
             func look(_ base: String, _ other: String?) async -> Diagnosis {

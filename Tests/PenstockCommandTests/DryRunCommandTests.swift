@@ -17,7 +17,7 @@ struct DryRunCommandTests {
         _ venues: FakeVenues,
         _ body: (_ run: (_ line: String, _ code: Int32) async throws -> String, _ folder: String) async throws -> Void
     ) async throws {
-        try await Folder.with { folder in
+        try await TemporaryFolder.with { folder in
             let temporary = folder + "/tmp"
             try FileManager.default.createDirectory(atPath: temporary, withIntermediateDirectories: true)
             try await FakeUpstream.serving(
@@ -33,7 +33,8 @@ struct DryRunCommandTests {
                         hosts.map { " --upstream \($0)=\(upstream.base)/\($0)" }.joined() + " --rate-limit-delay 0"
                     try await body(
                         { line, code in
-                            let stage = Stage(["PENSTOCK_NOW": Self.clock, "TMPDIR": temporary], directory: folder)
+                            let stage = CommandStage(
+                                ["PENSTOCK_NOW": Self.clock, "TMPDIR": temporary], directory: folder)
                             let ended = await stage.run(line + flags)
                             #expect(ended == code, "\(line): \(stage.output)\(stage.error)")
                             return stage.output + stage.error

@@ -28,7 +28,7 @@ struct EarlierBuildTests {
     private func type(_ line: String, at now: String? = nil, in folder: TemporaryFolder, exitCode: Int32 = 0) async
         -> String
     {
-        let stage = Stage(now.map { ["PENSTOCK_NOW": $0] } ?? [:], directory: folder.path)
+        let stage = CommandStage(now.map { ["PENSTOCK_NOW": $0] } ?? [:], directory: folder.path)
         let code = await stage.run(line)
         #expect(code == exitCode, "\(line): \(stage.output)\(stage.error)")
         return stage.output + stage.error

@@ -29,7 +29,7 @@ struct FirstTenMinutesTests {
     private func type(
         _ line: String, _ upstream: FakeUpstream, in folder: String, exitCode: Int32, _ transcript: inout String
     ) async {
-        let stage = Stage(Self.clock, directory: folder)
+        let stage = CommandStage(Self.clock, directory: folder)
         let needsMarket = line.hasPrefix("backfill") || line.hasPrefix("update")
         let flags =
             needsMarket

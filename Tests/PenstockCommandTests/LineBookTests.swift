@@ -1,6 +1,7 @@
 import Orchestrator
 import PluginKit
 import PluginTesting
+import TestWorld
 import Testing
 
 @testable import PenstockCommand
@@ -11,8 +12,8 @@ import Testing
 struct LineBookTests {
     private func executions(_ jobs: [String], _ book: LineBook) async throws -> [JobExecution] {
         let text = "jobs:\n" + jobs.enumerated().map { "  job\($0.offset): {\($0.element)}\n" }.joined()
-        return try await Folder.with(["penstock.yaml": text]) { folder in
-            let stage = Stage(directory: folder)
+        return try await TemporaryFolder.with(["penstock.yaml": text]) { folder in
+            let stage = CommandStage(directory: folder)
             let file = try Host.$current.withValue(stage.host) {
                 try JobsFilePlace(host: stage.host, flag: nil).required("run")
             }

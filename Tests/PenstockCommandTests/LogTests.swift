@@ -7,6 +7,7 @@ import Upstream
 
 @testable import PenstockCommand
 
+/// The log file of a run: its name, and when its lines are there.
 @Suite("The log of a run")
 struct LogTests {
     private func log(in folder: String, sub: String = "/a/b") throws -> RunLog {

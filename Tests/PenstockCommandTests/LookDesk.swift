@@ -14,7 +14,7 @@ struct LookDesk {
     init() throws { folder = try TemporaryFolder("look") }
 
     /// Types lines against the market; each is answered as of the market's `now`.
-    func typing(screen: Screen = .plain, _ body: (_ type: (String, Int32) async -> Stage) async throws -> Void)
+    func typing(screen: Screen = .plain, _ body: (_ type: (String, Int32) async -> CommandStage) async throws -> Void)
         async throws
     {
         try await FakeUpstream.serving(
@@ -24,7 +24,8 @@ struct LookDesk {
             },
             body: { upstream in
                 try await body { line, exitCode in
-                    let stage = Stage(["PENSTOCK_NOW": market.now.text()], directory: folder.path, screen: screen)
+                    let stage = CommandStage(
+                        ["PENSTOCK_NOW": market.now.text()], directory: folder.path, screen: screen)
                     let asks = line.hasPrefix("backfill") || line.hasPrefix("update")
                     let flags =
                         " --upstream yahoo=\(upstream.base) --upstream sp500=\(upstream.base) --rate-limit-delay 0"
@@ -37,7 +38,7 @@ struct LookDesk {
 
     /// Two nights: a symbol that nobody knows, a session without a bar, a row that breaks a rule; then a split and a
     /// correction.
-    func twoNights(_ type: (String, Int32) async -> Stage) async {
+    func twoNights(_ type: (String, Int32) async -> CommandStage) async {
         market.list("MSFT")
         market.change("AAPL") { $0.nulls = [FakeMarket.day("2024-10-15")] }
         market.change("BRK.B") { $0.closes[FakeMarket.day("2024-11-08")] = -5 }

@@ -66,7 +66,7 @@ struct NamedFileTests {
 
     @Test("every setting that names a file refuses a device without an end and a directory, with the file's name")
     func everyNamedFile() async throws {
-        try await Folder.with(["penstock.yaml": "jobs:\n  a: {command: status}\n"]) { folder in
+        try await TemporaryFolder.with(["penstock.yaml": "jobs:\n  a: {command: status}\n"]) { folder in
             for line in [
                 "backfill equities --start-date 2024-01-02 --symbols-file /dev/zero",
                 "update equities --symbols-file /dev/zero --data-dir d",
@@ -74,12 +74,12 @@ struct NamedFileTests {
                 "schedule systemd --check --file /dev/zero", "coverage equities --symbols-file /dev/zero",
                 "backfill equities --start-date 2024-01-02 --symbols-file .", "config --jobs .",
             ] {
-                let stage = Stage(["PENSTOCK_NOW": "2024-01-10T23:00:00Z"], directory: folder)
+                let stage = CommandStage(["PENSTOCK_NOW": "2024-01-10T23:00:00Z"], directory: folder)
                 let code = await stage.run(line)
                 #expect(code != 0, "\(line)")
                 #expect(stage.error.utf8.count < 2000, "\(line)")
             }
-            let stage = Stage(["PENSTOCK_NOW": "2024-01-10T23:00:00Z"], directory: folder)
+            let stage = CommandStage(["PENSTOCK_NOW": "2024-01-10T23:00:00Z"], directory: folder)
             #expect(await stage.run("backfill equities --start-date 2024-01-02 --symbols-file /dev/zero") == 64)
             #expect(stage.error.contains("--symbols-file /dev/zero: it is larger than"))
         }
@@ -88,15 +88,17 @@ struct NamedFileTests {
             "type: email, server: mail.example.org, from: a@example.org, to: b@example.org, ca-file: /dev/zero",
         ] {
             let text = "channels:\n  h: {\(file)}\njobs:\n  a: {command: status, alerts: [h]}\n"
-            try await Folder.with(["penstock.yaml": text, "big": String(repeating: "x", count: 100_000)]) { folder in
-                let stage = Stage(directory: folder)
+            try await TemporaryFolder.with(["penstock.yaml": text, "big": String(repeating: "x", count: 100_000)]) {
+                folder in
+                let stage = CommandStage(directory: folder)
                 #expect(await stage.run("config --check") == 78)
                 #expect(stage.error.utf8.count < 2000)
             }
         }
         for variable in ["SSL_CERT_FILE", "CURL_CA_BUNDLE"] {
-            try await Folder.with { folder in
-                let stage = Stage([variable: "/dev/zero", "PENSTOCK_NOW": "2024-01-10T23:00:00Z"], directory: folder)
+            try await TemporaryFolder.with { folder in
+                let stage = CommandStage(
+                    [variable: "/dev/zero", "PENSTOCK_NOW": "2024-01-10T23:00:00Z"], directory: folder)
                 #expect(
                     await stage.run(
                         "backfill equities --symbols AAPL --start-date 2024-01-02 --upstream yahoo=http://127.0.0.1:1")
@@ -108,14 +110,14 @@ struct NamedFileTests {
 
     @Test("a bad line of four megabytes is told in a line, and of UTF-16 it is said that it is UTF-16")
     func badLines() async throws {
-        try await Folder.with(["long.txt": String(repeating: "?", count: 4 << 20)]) { folder in
-            let stage = Stage(["PENSTOCK_NOW": "2024-01-10T23:00:00Z"], directory: folder)
+        try await TemporaryFolder.with(["long.txt": String(repeating: "?", count: 4 << 20)]) { folder in
+            let stage = CommandStage(["PENSTOCK_NOW": "2024-01-10T23:00:00Z"], directory: folder)
             #expect(await stage.run("backfill equities --start-date 2024-01-02 --symbols-file long.txt") == 64)
             #expect(stage.error.utf8.count < 500)
             #expect(stage.error.contains("(4194304 bytes)' is not a symbol"))
             let words = "AAPL\r\nMSFT\r\n".utf16.flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] }
             try Data([0xFF, 0xFE] + words).write(to: URL(fileURLWithPath: folder + "/wide.txt"))
-            let other = Stage(["PENSTOCK_NOW": "2024-01-10T23:00:00Z"], directory: folder)
+            let other = CommandStage(["PENSTOCK_NOW": "2024-01-10T23:00:00Z"], directory: folder)
             #expect(await other.run("backfill equities --start-date 2024-01-02 --symbols-file wide.txt") == 64)
             #expect(other.error.contains("it is UTF-16 text, not UTF-8: save it as UTF-8"))
         }

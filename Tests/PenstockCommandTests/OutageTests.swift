@@ -7,6 +7,7 @@ import Upstream
 @testable import Orchestrator
 @testable import PenstockCommand
 
+/// What a loud run says while an upstream is out.
 @Suite("What a loud run says of an outage")
 struct OutageTests {
     private static func unit(_ number: Int, _ code: String = "unreachable") -> UnitReport {

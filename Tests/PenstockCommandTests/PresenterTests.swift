@@ -10,6 +10,7 @@ import Words
 
 @testable import PenstockCommand
 
+/// What a run shows on each of its outputs: on a terminal, elsewhere, `--quiet`, `--json`, and in its log.
 @Suite("What a run shows, and to whom")
 struct PresenterTests {
     private struct Shown {
@@ -25,7 +26,7 @@ struct PresenterTests {
         -> Shown
     {
         let folder = try TemporaryFolder()
-        let stage = Stage(isTerminal: isTerminal)
+        let stage = CommandStage(isTerminal: isTerminal)
         let planned = PlannedJob(job: try Runs.planned().job, logDirectory: folder.path + "/logs", upstreams: .init())
         let log = try RunLog(
             planned: planned, user: "jane", now: Runs.instant("2026-11-24T04:13:37Z"), isVerbose: false)
@@ -67,7 +68,7 @@ struct PresenterTests {
         let log = try RunLog(
             planned: planned, user: "jane", now: Runs.instant("2026-11-24T04:13:37Z"), isVerbose: false)
         let output = try #require(try await JobRequest.read(["update", "equities"])).run.output
-        let presenter = RunPresenter(planned: planned, output: output, console: Stage().host.console, log: log)
+        let presenter = RunPresenter(planned: planned, output: output, console: CommandStage().host.console, log: log)
         presenter.finish(
             Runs.report {
                 $0.run = 0
@@ -168,7 +169,7 @@ struct OutputFaultTests {
         let descriptor = open(path, O_WRONLY)
         defer { close(descriptor) }
         let console = Console { text, stream in stream == .error ? nil : Terminal.write(text, to: descriptor) }
-        var host = Stage().host
+        var host = CommandStage().host
         host.console = console
         #expect(await PenstockTool.run(["--version"], on: host) == exitCode)
     }

@@ -9,6 +9,7 @@ import Testing
 
 @testable import PenstockCommand
 
+/// `penstock report` as it is typed: the page of some nights, and where it may be written.
 @Suite("report, from the command line")
 struct ReportCommandTests {
     @Test("the page of two nights says what happened in them, and what coverage says; the archive stays as it was")
@@ -93,7 +94,7 @@ struct ReportCommandTests {
             let names = try FileManager.default.contentsOfDirectory(atPath: desk.folder.path)
             #expect(names.sorted() == ["data", "old.html", "pipe", "there"])
         }
-        #expect(await Stage(directory: desk.folder.path).run("report kalshi") == 78)
+        #expect(await CommandStage(directory: desk.folder.path).run("report kalshi") == 78)
     }
 
     private func page(_ desk: LookDesk, _ name: String) throws -> String {

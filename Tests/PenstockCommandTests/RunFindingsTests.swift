@@ -14,7 +14,7 @@ struct RunFindingsTests {
     private func run(_ units: [UnitReport], exitCode: ExitCode, waiting: [RunReport.Waiting] = []) async throws
         -> RunFindings
     {
-        let planned = try #require(try await Stage().jobs("update equities").first)
+        let planned = try #require(try await CommandStage().jobs("update equities").first)
         var report = RunReport(started: Instant(seconds: 0))
         report.exitCode = exitCode
         report.waiting = waiting

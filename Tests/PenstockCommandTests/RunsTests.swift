@@ -4,6 +4,7 @@ import Testing
 
 @testable import PenstockCommand
 
+/// What `penstock runs` says of a ledger, as text and as JSON.
 @Suite("What runs says of a ledger")
 struct RunsTests {
     @Test("the list, one run with its troubles, and what has changed since, as text and as JSON")

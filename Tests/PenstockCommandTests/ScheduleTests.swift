@@ -4,6 +4,7 @@ import Testing
 
 @testable import PenstockCommand
 
+/// `penstock schedule`: what it prints for each scheduler, and what it does to a crontab.
 @Suite("penstock schedule")
 struct ScheduleTests {
     private static let file = """
@@ -24,7 +25,7 @@ struct ScheduleTests {
     ) {
         let variables = ["PING_URL": "http://127.0.0.1:9", "PENSTOCK_NOW": "2026-11-24T12:00:00Z"].merging(environment)
         { $1 }
-        let stage = Stage(variables, directory: folder)
+        let stage = CommandStage(variables, directory: folder)
         let code = await stage.run("\(line) --program /opt/penstock")
         return (
             code, stage.output.replacingOccurrences(of: folder, with: "/work"),
@@ -39,7 +40,7 @@ struct ScheduleTests {
         """
     )
     func printing() async throws {
-        try await Folder.with(["penstock.yaml": Self.file]) { folder in
+        try await TemporaryFolder.with(["penstock.yaml": Self.file]) { folder in
             for scheduler in ["cron", "systemd", "launchd", "windows"] {
                 let (code, output, said) = await type("schedule \(scheduler)", in: folder)
                 #expect(code == 0, "\(said)")
@@ -75,7 +76,7 @@ struct ScheduleTests {
                   bars: {command: update, providers: equities, schedule: "0 6 * * 2-6", time-zone: UTC}
                   check: {command: \(verb), schedule: "0 9 * * *", time-zone: UTC\(keys)}
                 """
-            return try await Folder.with(["penstock.yaml": file]) { folder in
+            return try await TemporaryFolder.with(["penstock.yaml": file]) { folder in
                 let cron = await type("schedule cron", in: folder).output.split(separator: "\n").filter {
                     $0.hasPrefix("@reboot")
                 }
@@ -96,7 +97,7 @@ struct ScheduleTests {
 
     @Test("the brief's lines and ours, without a jobs file; another zone")
     func recommended() async throws {
-        try await Folder.with { folder in
+        try await TemporaryFolder.with { folder in
             let brief = await type("schedule cron --recommended brief --time-zone UTC", in: folder)
             let times = brief.output.split(separator: "\n").filter { $0.hasPrefix("0 ") }.map {
                 $0.split(separator: " ").prefix(5).joined(separator: " ")
@@ -119,7 +120,7 @@ struct ScheduleTests {
     )
     func installing() async throws {
         let noted = Self.others + "\n"
-        try await Folder.with(["penstock.yaml": Self.file]) { folder in
+        try await TemporaryFolder.with(["penstock.yaml": Self.file]) { folder in
             let crontab = try FakeCrontab.install(in: folder, holding: noted)
             func stored() throws -> String { try String(contentsOfFile: "\(folder)/crontab", encoding: .utf8) }
             #expect(await type("schedule cron --check", in: folder, environment: crontab).code == 78)
@@ -154,7 +155,7 @@ struct ScheduleTests {
 
     @Test("a crontab with a block that somebody cut in half is left alone")
     func cutBlock() async throws {
-        try await Folder.with(["penstock.yaml": Self.file]) { folder in
+        try await TemporaryFolder.with(["penstock.yaml": Self.file]) { folder in
             let cut = "# >>> penstock: \(folder)/penstock.yaml >>>\n0 6 * * * x\n"
             let crontab = try FakeCrontab.install(in: folder, holding: cut)
             let refused = await type("schedule cron --install", in: folder, environment: crontab)
@@ -166,7 +167,7 @@ struct ScheduleTests {
 
     @Test("--output writes the files as bytes; --check --file reads them again; wrong usage")
     func files() async throws {
-        try await Folder.with(["penstock.yaml": Self.file]) { folder in
+        try await TemporaryFolder.with(["penstock.yaml": Self.file]) { folder in
             #expect(await type("schedule windows bars --output out", in: folder).code == 0)
             let task = try Data(contentsOf: URL(fileURLWithPath: "\(folder)/out/penstock-bars.xml"))
             #expect(task.prefix(2) == Data([0xFF, 0xFE]))
@@ -185,21 +186,20 @@ struct ScheduleTests {
                 "schedule cron --recommended ours --time-zone Mars/Base",
             ] {
                 let (code, _, said) = await type(line, in: folder)
-                text +=
-                    """
-                    $ penstock \(line)\n[exit \
-                    \(code)]\n\(said.split(separator: "\n").filter { !$0.contains("PING_URL") && !$0.contains("PENSTOCK_NOW") }.joined(separator: "\n"))\n\n
-                    """
+                let lines = said.split(separator: "\n").filter {
+                    !$0.contains("PING_URL") && !$0.contains("PENSTOCK_NOW")
+                }
+                text += "$ penstock \(line)\n[exit \(code)]\n\(lines.joined(separator: "\n"))\n\n"
             }
             expectScreen(text, "schedule-usage")
         }
-        try await Folder.with([
+        try await TemporaryFolder.with([
             "penstock.yaml": "jobs:\n  a: {command: update, providers: equities, schedule: \"61 6 * * *\"}\n"
         ]) {
             folder in
             let wrong = await type("schedule cron", in: folder)
             #expect(wrong.code == 78 && wrong.said.hasPrefix("Error: penstock.yaml line 2, job a: "))
-            #expect(await Stage(directory: folder).run("config --check") == 78)
+            #expect(await CommandStage(directory: folder).run("config --check") == 78)
         }
     }
 }

@@ -4,6 +4,7 @@ import Testing
 
 @testable import PenstockCommand
 
+/// Lines on a terminal of any width: where they are broken, and what text from outside may do.
 @Suite("Lines on a terminal")
 struct ScreenTests {
     private func laid(_ text: String, in columns: Int) -> [String] {

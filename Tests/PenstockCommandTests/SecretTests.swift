@@ -11,7 +11,8 @@ struct SecretTests {
     private static let secret = "HUSH4711"
 
     /// Where the secret is found, but for the files that its owner wrote.
-    private func leaks(_ stage: Stage, _ folder: String, but own: Set<String> = ["penstock.yaml", "token"]) -> [String]
+    private func leaks(_ stage: CommandStage, _ folder: String, but own: Set<String> = ["penstock.yaml", "token"])
+        -> [String]
     {
         var found: [String] = []
         if stage.output.contains(Self.secret) { found.append("output: \(stage.output)") }
@@ -55,7 +56,7 @@ struct SecretTests {
                   one: {command: backfill, providers: equities, symbols: AAPL, start-date: 2024-01-02, \
                 rate-limit-delay: 0, upstream: {yahoo: '\(address)', sp500: '\(address)'}}
                 """
-            try await Folder.with(["penstock.yaml": file]) { folder in
+            try await TemporaryFolder.with(["penstock.yaml": file]) { folder in
                 for text in [
                     line + " --verbose --upstream yahoo=\(address)", line + " --json --upstream yahoo=\(address)",
                     line + " --upstream \(address)",
@@ -68,11 +69,11 @@ struct SecretTests {
                     "backfill \(address)", address,
                     "schedule cron", "schedule systemd",
                 ] {
-                    let stage = Stage(environment, directory: folder)
+                    let stage = CommandStage(environment, directory: folder)
                     _ = await stage.run(text)
                     #expect(leaks(stage, folder) == [], "\(text)")
                 }
-                let stage = Stage(
+                let stage = CommandStage(
                     environment.merging([
                         "PENSTOCK_UPSTREAM_YAHOO": address, "PENSTOCK_UPSTREAM_SP500": address,
                         "PENSTOCK_UPSTREAM_YAHO": address,
@@ -92,9 +93,9 @@ struct SecretTests {
             "http://user:HUSH4711@127.0.0.1:notaport", "http://user:HUSH4711@", "http://[user:HUSH4711@::1",
         ])
     func proxy(_ proxy: String) async throws {
-        try await Folder.with { folder in
+        try await TemporaryFolder.with { folder in
             for variable in ["all_proxy", "http_proxy"] {
-                let stage = Stage(["PENSTOCK_NOW": "2024-01-10T23:00:00Z", variable: proxy], directory: folder)
+                let stage = CommandStage(["PENSTOCK_NOW": "2024-01-10T23:00:00Z", variable: proxy], directory: folder)
                 _ = await stage.run(
                     "doctor equities --upstream yahoo=http://upstream.invalid --upstream sp500=http://upstream.invalid")
                 #expect(stage.output.contains("http://upstream.invalid"))
@@ -126,12 +127,12 @@ struct SecretTests {
                 jobs:
                   lost: {command: update, providers: equities, data-dir: nowhere, alerts: [hook]}
                 """
-            try await Folder.with(["penstock.yaml": file, "token": "http://\(host)/HUSH4711\n"]) { folder in
+            try await TemporaryFolder.with(["penstock.yaml": file, "token": "http://\(host)/HUSH4711\n"]) { folder in
                 for line in [
                     "config --check", "config", "config --json", "run lost", "alert test lost", "doctor --offline",
                     "schedule cron",
                 ] {
-                    let stage = Stage(["PENSTOCK_NOW": "2024-01-10T23:00:00Z"], directory: folder)
+                    let stage = CommandStage(["PENSTOCK_NOW": "2024-01-10T23:00:00Z"], directory: folder)
                     _ = await stage.run(line)
                     #expect(leaks(stage, folder) == [], "\(channel): \(line)")
                 }
@@ -148,8 +149,8 @@ struct SecretTests {
             .text("see http://user:HUSH4711@proxy.invalid/?apikey=HUSH4711", status: 403),
         ] {
             try await FakeUpstream.serving({ _ in answer }) { upstream in
-                try await Folder.with { folder in
-                    let stage = Stage(["PENSTOCK_NOW": "2024-01-10T23:00:00Z"], directory: folder)
+                try await TemporaryFolder.with { folder in
+                    let stage = CommandStage(["PENSTOCK_NOW": "2024-01-10T23:00:00Z"], directory: folder)
                     _ = await stage.run(
                         """
                         backfill equities --symbols AAPL --start-date 2024-01-02 --rate-limit-delay 0 --verbose \
@@ -167,8 +168,8 @@ struct SecretTests {
 
     @Test("control: what this suite looks for it finds, on the screen and in a file")
     func control() async throws {
-        try await Folder.with(["planted.log": "x HUSH4711 y"]) { folder in
-            let stage = Stage(directory: folder)
+        try await TemporaryFolder.with(["planted.log": "x HUSH4711 y"]) { folder in
+            let stage = CommandStage(directory: folder)
             #expect(leaks(stage, folder) == ["planted.log"])
             stage.host.console.say("HUSH4711")
             #expect(leaks(stage, folder).count == 2)

@@ -2,6 +2,7 @@ import Archive
 import LosslessJSON
 import PluginKit
 import Tabular
+import TestWorld
 import Testing
 
 @testable import Orchestrator
@@ -139,11 +140,11 @@ struct SmallWordsTests {
         """
     )
     func install() async throws {
-        try await Folder.with([
+        try await TemporaryFolder.with([
             "penstock.yaml": "jobs:\n  n: {command: update, providers: equities, schedule: \"0 6 * * *\"}\n"
         ]) {
             folder in
-            let stage = Stage(directory: folder)
+            let stage = CommandStage(directory: folder)
             #expect(await stage.run("schedule cron") == 0)
             let lines = stage.error.split(separator: "\n").drop { $0 != "To install it:" }.dropFirst()
             #expect(

@@ -6,7 +6,7 @@ import Testing
 @testable import Orchestrator
 @testable import PenstockCommand
 
-/// The one sentence, what to do, and the numbers beside it.
+/// How the standing of an archive is worded: the one sentence, what to do, and the numbers beside it.
 @Suite("How data stand, in words")
 struct StandingWordingTests {
     private static let now = Runs.instant("2026-11-24T06:00:00Z")

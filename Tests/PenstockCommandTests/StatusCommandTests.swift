@@ -6,11 +6,13 @@ import Testing
 
 @testable import PenstockCommand
 
-/// Four archives, as the command sees them, word for word.
+/// `penstock status` as it is typed, over four archives, word for word.
 @Suite("status, from the command line")
 struct StatusCommandTests {
     /// Text and JSON of a line of status.
-    private func record(_ name: String, _ desk: LookDesk, _ type: (String, Int32) async -> Stage, _ exitCode: Int32)
+    private func record(
+        _ name: String, _ desk: LookDesk, _ type: (String, Int32) async -> CommandStage, _ exitCode: Int32
+    )
         async
     {
         expectScreen(desk.steady(await type("status equities", exitCode).output), name)

@@ -8,6 +8,7 @@ import Testing
 @testable import Orchestrator
 @testable import PenstockCommand
 
+/// The words of `penstock status` for archives that are up to date, stale, or were never filled.
 @Suite("What status says")
 struct StatusTests {
     private static let now = Runs.instant("2026-11-24T06:00:00Z")

@@ -29,7 +29,7 @@ struct StorageTests {
             },
             body: { upstream in
                 try await body { line, exitCode in
-                    let stage = Stage(Self.clock, directory: folder.path)
+                    let stage = CommandStage(Self.clock, directory: folder.path)
                     let asks = line.hasPrefix("backfill") || line.hasPrefix("update") || line.contains("--repair")
                     let code = await stage.run(
                         line + (asks ? " --upstream yahoo=\(upstream.base) --rate-limit-delay 0" : ""))

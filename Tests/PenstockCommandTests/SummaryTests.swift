@@ -9,6 +9,7 @@ import Testing
 @testable import Orchestrator
 @testable import PenstockCommand
 
+/// The summary with which a run ends.
 @Suite("What a run ends with")
 struct SummaryTests {
     @Test("a few symbols: a line each, the reason of the one that is unknown, and how to forget it")

@@ -12,7 +12,7 @@ struct SurroundingsExaminationTests {
             code: Int32, text: String
         )
     {
-        let stage = Stage(
+        let stage = CommandStage(
             environment.merging(["HOME": folder, "PATH": "/nowhere"]) { given, _ in given }, directory: folder)
         let code = await stage.run(line)
         return (code, stage.output)
@@ -25,7 +25,7 @@ struct SurroundingsExaminationTests {
 
     @Test("TZ that names no zone is told, with what comes of it")
     func zone() async throws {
-        try await Folder.with { folder in
+        try await TemporaryFolder.with { folder in
             let wrong = await said(["TZ": "Mars/Phobos"], in: folder)
             #expect(wrong.text.contains("look     zone"), "\(wrong.text)")
             #expect(
@@ -40,7 +40,7 @@ struct SurroundingsExaminationTests {
         "a TZ that the C library understands is none",
         arguments: ["UTC", "", "CET-1CEST,M3.5.0,M10.5.0/3", "<+0545>-5:45", "EST5EDT", ":UTC"])
     func rule(text: String) async throws {
-        try await Folder.with { folder in
+        try await TemporaryFolder.with { folder in
             // Without a database these need none.
             let data = try TemporaryFolder("zoneinfo")
             #expect(ZoneData(environment: ["TZ": text, "TZDIR": data.path]).fault == nil || text == ":UTC")
@@ -50,7 +50,7 @@ struct SurroundingsExaminationTests {
 
     @Test("a database of zones without the one that a job has is a fault")
     func zoneData() async throws {
-        try await Folder.with([
+        try await TemporaryFolder.with([
             "penstock.yaml": Self.jobs, "zones/America/New_York": "TZif2 and more", "none/America/New_York": "text",
         ]) {
             folder in
@@ -65,7 +65,7 @@ struct SurroundingsExaminationTests {
 
     @Test("a directory for temporary files that is not there")
     func temporary() async throws {
-        try await Folder.with(["file": ""]) { folder in
+        try await TemporaryFolder.with(["file": ""]) { folder in
             for path in ["\(folder)/none", "\(folder)/file"] {
                 let text = await said(["TMPDIR": path], in: folder).text
                 #expect(text.contains("look     temporary"), "\(text)")
@@ -79,7 +79,7 @@ struct SurroundingsExaminationTests {
     @Test("certificates that are not there, and a file that is none")
     func certificates() async throws {
         let files = ["empty.pem": "", "own.pem": "-----BEGIN CERTIFICATE-----\n", "folder/x.0": "x"]
-        try await Folder.with(files) { folder in
+        try await TemporaryFolder.with(files) { folder in
             for (variable, path, words) in [
                 ("SSL_CERT_FILE", "none.pem", "which is not there"),
                 ("CURL_CA_BUNDLE", "empty.pem", "which has no certificate in it"),
@@ -101,7 +101,7 @@ struct SurroundingsExaminationTests {
 
     @Test("proxies are named without what is secret in them; what nobody reads is told")
     func proxies() async throws {
-        try await Folder.with { folder in
+        try await TemporaryFolder.with { folder in
             let used = await said(
                 ["https_proxy": "http://jane:hidden@proxy.test:3128", "no_proxy": ".corp.test", "all_proxy": ""],
                 in: folder
@@ -124,8 +124,9 @@ struct SurroundingsExaminationTests {
 
     @Test("what is set here and not where a scheduler starts a run is said with the schedule")
     func scheduler() async throws {
-        try await Folder.with(["penstock.yaml": Self.jobs]) { folder in
-            let stage = Stage(["https_proxy": "http://proxy.test:1", "SSL_CERT_FILE": "/x.pem"], directory: folder)
+        try await TemporaryFolder.with(["penstock.yaml": Self.jobs]) { folder in
+            let stage = CommandStage(
+                ["https_proxy": "http://proxy.test:1", "SSL_CERT_FILE": "/x.pem"], directory: folder)
             _ = await stage.run("schedule cron")
             #expect(
                 stage.error.contains(
@@ -135,7 +136,7 @@ struct SurroundingsExaminationTests {
                     """
                 ),
                 "\(stage.error)")
-            let none = Stage(directory: folder)
+            let none = CommandStage(directory: folder)
             _ = await none.run("schedule cron")
             #expect(!none.error.contains("set here"))
         }

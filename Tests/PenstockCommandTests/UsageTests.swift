@@ -4,6 +4,7 @@ import Testing
 
 @testable import PenstockCommand
 
+/// Command lines that cannot be followed: refused before anything is made.
 @Suite("Command lines that cannot be followed")
 struct UsageTests {
     static let lines = [
@@ -42,7 +43,7 @@ struct UsageTests {
         let folder = try TemporaryFolder()
         var text = ""
         for line in Self.lines {
-            let stage = Stage(directory: folder.path)
+            let stage = CommandStage(directory: folder.path)
             let code = await stage.run(line)
             #expect(code == 64, "\(line)")
             #expect(stage.output == "", "\(line)")
@@ -60,7 +61,7 @@ struct UsageTests {
             "update equities", "update equities --data-dir elsewhere/prices", "status", "status equities", "runs",
             "forget equities --symbols NOPE",
         ] {
-            let stage = Stage(directory: folder.path)
+            let stage = CommandStage(directory: folder.path)
             #expect(await stage.run(line) == 78, "\(line)")
             #expect(stage.output == "")
             text += "$ penstock \(line)\n\(stage.error)\n"
@@ -73,7 +74,7 @@ struct UsageTests {
     func logDirectory() async throws {
         let folder = try TemporaryFolder()
         try Data("a file".utf8).write(to: URL(fileURLWithPath: "\(folder.path)/logs"))
-        let stage = Stage(directory: folder.path)
+        let stage = CommandStage(directory: folder.path)
         let code = await stage.run(
             """
             backfill equities --symbols AAPL --start-date 2020-01-01 --log-dir logs/inner --upstream \

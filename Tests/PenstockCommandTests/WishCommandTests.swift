@@ -22,7 +22,7 @@ struct WishCommandTests {
                 return .text(answer.body, status: answer.status, type: answer.type)
             },
             body: { upstream in
-                let stage = Stage(["PENSTOCK_NOW": now], directory: folder)
+                let stage = CommandStage(["PENSTOCK_NOW": now], directory: folder)
                 let ended = await stage.run(line + " --upstream yahoo=\(upstream.base) --rate-limit-delay 0")
                 #expect(ended == code, "\(line): \(stage.output)\(stage.error)")
                 return stage.output + stage.error
@@ -38,7 +38,7 @@ struct WishCommandTests {
 
     @Test("a start before the calendar is told in the run, in its log and in the dry run, and never called idle")
     func told() async throws {
-        try await Folder.with { folder in
+        try await TemporaryFolder.with { folder in
             let line = Self.line + " --start-date 1900-01-01 --end-date 1927-02-28"
             let dry = try await run(line + " --dry-run", in: folder, expecting: 0)
             #expect(dry.contains("Note: --start-date 1900-01-01 is before the calendar XNYS begins"))
@@ -60,7 +60,7 @@ struct WishCommandTests {
 
     @Test("a weekend's start is told and kept, and the next night is no stranger to it")
     func weekend() async throws {
-        try await Folder.with { folder in
+        try await TemporaryFolder.with { folder in
             let text = try await run(
                 Self.line + " --start-date 2024-06-08", in: folder, at: "2024-06-08T12:00:00Z", expecting: 0)
             #expect(!text.contains("Nothing is due"))
@@ -79,13 +79,13 @@ struct WishCommandTests {
             "--start-date 2024-06-08 --end-date 2024-06-09",
         ] {
             for more in ["", " --dry-run"] {
-                try await Folder.with { folder in
+                try await TemporaryFolder.with { folder in
                     _ = try await run(Self.line + " " + end + more, in: folder, expecting: 64)
                     #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == [], "\(end)\(more)")
                 }
             }
         }
-        try await Folder.with(["names.txt": "AAPL\nA A P L!\n"]) { folder in
+        try await TemporaryFolder.with(["names.txt": "AAPL\nA A P L!\n"]) { folder in
             let text = try await run(
                 "backfill equities --symbols-file names.txt --start-date 2024-01-02", in: folder, expecting: 64)
             #expect(text.contains("'A A P L!' is not a symbol"))
@@ -95,7 +95,7 @@ struct WishCommandTests {
 
     @Test("what only the archive can refuse is refused in a dry run as in the run", arguments: ["", " --dry-run"])
     func refusedByArchive(_ more: String) async throws {
-        try await Folder.with { folder in
+        try await TemporaryFolder.with { folder in
             _ = try await run(Self.line + " --start-date 2024-06-03", in: folder, expecting: 0)
             let text = try await run("update polymarket --data-dir data/historical" + more, in: folder, expecting: 64)
             #expect(text.contains("There is nothing of polymarket in the archive"))
@@ -111,8 +111,8 @@ struct WishCommandTests {
             ["penstock.yaml": "jobs:\n  old: {command: backfill, providers: equities, symbols: LONGY, \(dates)}\n"]
         }
         func check(_ dates: String) async throws -> (code: Int32, text: String) {
-            try await Folder.with(file(dates)) { folder in
-                let stage = Stage(["PENSTOCK_NOW": "2024-06-10T23:00:00Z"], directory: folder)
+            try await TemporaryFolder.with(file(dates)) { folder in
+                let stage = CommandStage(["PENSTOCK_NOW": "2024-06-10T23:00:00Z"], directory: folder)
                 let code = await stage.run("config --check")
                 return (code, stage.output + stage.error)
             }

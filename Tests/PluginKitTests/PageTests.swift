@@ -3,12 +3,16 @@ import PluginKit
 import Tabular
 import Testing
 
+/// Pages that a provider fills from declared paths: cells, odd members, changes of schema.
 @Suite("Pages")
 struct PageTests {
     @Test("Declared columns are read from their paths; numbers keep their text and null stays null")
     func declaredRows() throws {
         let page = try Self.read(
-            #"{"rows":[{"id":"1","at":1700000000,"price":{"close":"0.0535"},"size":57.51,"n":3,"on":true},{"id":2,"at":"2024-01-02T03:04:05Z","n":4,"on":false,"price":{}}]}"#
+            #"""
+            {"rows":[{"id":"1","at":1700000000,"price":{"close":"0.0535"},"size":57.51,"n":3,"on":true},{"id":2,\#
+            "at":"2024-01-02T03:04:05Z","n":4,"on":false,"price":{}}]}
+            """#
         )
         var content = page
         let batch = try #require(content.takeBatches().first?.batch)

@@ -1,6 +1,7 @@
 import PluginKit
 import Testing
 
+/// Percent-encoding of requests' targets.
 @Suite("Percent-encoding")
 struct PercentEncodingTests {
     @Test(

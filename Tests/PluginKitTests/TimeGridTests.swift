@@ -3,6 +3,7 @@ import PluginKit
 import Tabular
 import Testing
 
+/// Grids of time: steps of seconds, and midnights by the clock of a city.
 @Suite("Grids of time")
 struct TimeGridTests {
     static func at(_ text: String) throws -> Instant { try #require(Instant(text)) }

@@ -3,6 +3,7 @@ import PluginTesting
 import Synchronization
 import Testing
 
+/// The fake upstream that providers are tested with: order, steps, resets, and what it keeps busy.
 @Suite("The fake upstream", .timeLimit(.minutes(5)))
 struct FakeUpstreamTests {
     private func answer(_ text: String) -> FakeAnswer { FakeAnswer(steps: [.send(Array(text.utf8))]) }

@@ -11,7 +11,8 @@ import Testing
     import Darwin
 #endif
 
-/// Each in a process of its own, where nothing else opens and closes descriptors, begins threads or handles signals.
+/// What a fake upstream leaves behind. Each test is in a process of its own, where nothing else opens and closes
+/// descriptors, begins threads or handles signals.
 @Suite("What a fake upstream leaves behind", .timeLimit(.minutes(5)))
 struct LeftoverTests {
     @Test("is nothing, whatever each connection was at when it was stopped, and its peer sees the end")

@@ -2,6 +2,7 @@ import Testing
 
 @testable import PluginTesting
 
+/// The fake upstream's reader of HTTP requests, in pieces and malformed.
 @Suite("The reader of requests")
 struct RequestReaderTests {
     private static let two = """

@@ -4,6 +4,7 @@ import Polymarket
 import Tabular
 import Testing
 
+/// The contract of providers, kept by the provider of Polymarket, and what it declares.
 @Suite("Polymarket: the contract of providers")
 struct ContractTests {
     @Test("is kept by every kind of unit and of page")
@@ -13,7 +14,7 @@ struct ContractTests {
         let old = Reading.span("2020-11-10T00:00:00Z", "2020-11-11T00:00:00Z")
         func sample(
             _ unit: String, _ body: String, note: String? = nil, span: Span? = nil, purpose: Purpose = .extend,
-            subjects: [String] = [],
+            subjects: [String]? = nil,
             cursor: String? = nil
         ) -> ProviderContract.Sample {
             let fetch = StoredFetch(
@@ -25,16 +26,16 @@ struct ContractTests {
         let samples = [
             sample("events(open)", GammaJSON.page(events: [GammaJSON.event([GammaJSON.market()])], next: "x")),
             sample("events(closed)", GammaJSON.page(events: []), cursor: #"{"listing":{"after":"x"}}"#),
-            sample("events(open)", GammaJSON.page(markets: [market]), purpose: .confirm, subjects: ["516710", "2"]),
+            sample("events(open)", GammaJSON.page(markets: [market]), subjects: ["516710", "2"]),
             sample("named(516710)", GammaJSON.page(markets: [])),
             sample(
                 "prices(market=516710,outcome=0)", #"{"history":[{"t":\#(span.start.seconds + 7),"p":0.5}]}"#,
                 note: note, span: span),
             sample(
-                "trades(market=516710)", TradeJSON.new([TradeJSON(second: span.start.seconds)], next: "c"), note: note,
+                "trades(market=516710)", FillJSON.new([FillJSON(second: span.start.seconds)], next: "c"), note: note,
                 span: span),
             sample(
-                "trades(market=516710)", TradeJSON.old([TradeJSON(second: old.start.seconds)]), note: note, span: old),
+                "trades(market=516710)", FillJSON.old([FillJSON(second: old.start.seconds)]), note: note, span: old),
         ]
         #expect(try ProviderContract(ProviderPlugin(Polymarket.self), samples: samples).violations() == [])
         let seen = try samples.reduce(into: Set<String>()) {

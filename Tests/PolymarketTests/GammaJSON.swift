@@ -41,7 +41,10 @@ enum GammaJSON {
             "volume": "832995.125818007", "liquidity": "57.5", "negRisk": "false",
             "createdAt": #""2026-10-01T08:00:00Z""#,
             "tags":
-                #"[{"id":"1","label":"Northern Coast","slug":"northern-coast"},{"id":"2","label":"Politics","slug":"us-politics"}]"#,
+                #"""
+            [{"id":"1","label":"Northern Coast","slug":"northern-coast"},{"id":"2","label":"Politics",\#
+            "slug":"us-politics"}]
+            """#,
             "markets": "[\(markets.joined(separator: ","))]",
         ]
         for (name, value) in changes { members[name] = value }

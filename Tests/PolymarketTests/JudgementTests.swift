@@ -1,8 +1,10 @@
 import PluginKit
+import PluginTesting
 import Polymarket
 import Tabular
 import Testing
 
+/// What the provider of Polymarket makes of a row that is answered otherwise than it is stored.
 @Suite("Polymarket: what a difference means")
 struct JudgementTests {
     private func judge(_ name: String, _ stored: [Value], _ answered: [Value]) throws -> Judgement {

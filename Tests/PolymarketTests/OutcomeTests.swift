@@ -1,7 +1,9 @@
 import PluginKit
+import PluginTesting
 import Tabular
 import Testing
 
+/// Outcomes of Polymarket's markets, their tokens, and what they pay.
 @Suite("Polymarket: outcomes and payouts")
 struct OutcomeTests {
     private func read(_ market: String) throws -> Reading {
@@ -39,7 +41,7 @@ struct OutcomeTests {
                     "umaResolutionStatus": #""resolved""#, "outcomePrices": #""[0, 1]""#,
                 ]))
         #expect(
-            page.rows("outcomes") == ["516710|0|1|\(GammaJSON.tokens[0])|0", "516710|1|2|\(GammaJSON.tokens[1])|1"])
+            page.rows("outcomes") == ["516710 0 1 \(GammaJSON.tokens[0]) 0", "516710 1 2 \(GammaJSON.tokens[1]) 1"])
     }
 
     @Test(
@@ -47,7 +49,7 @@ struct OutcomeTests {
         arguments: ["null", #""""#, #""[]""#, nil] as [String?])
     func withoutTokens(_ tokens: String?) throws {
         let page = try read(GammaJSON.market("516710", ["clobTokenIds": tokens]))
-        #expect(page.rows("outcomes") == ["516710|0|Yes||", "516710|1|No||"])
+        #expect(page.rows("outcomes") == ["516710 0 Yes - -", "516710 1 No - -"])
         #expect(page.content.setAside.isEmpty)
         let note = try #require(page.content.shown.first?.note)
         #expect(
@@ -85,9 +87,9 @@ struct OutcomeTests {
         ] as [([String], String?, [String]?, String?)])
     func payouts(_ prices: [String], _ type: String?, _ expected: [String]?, _ winner: String?) throws {
         let page = try read(GammaJSON.resolved(payouts: prices, ["marketType": type.map(GammaJSON.quoted)]))
-        #expect(page.cells("outcomes", "payout") == expected ?? [nil, nil])
-        #expect(page.cells("markets", "payout") == [expected?[0]])
-        #expect(page.cells("markets", "winner") == [winner])
+        #expect(page.cells("outcomes", "payout") == expected ?? ["-", "-"])
+        #expect(page.cells("markets", "payout") == [expected?[0] ?? "-"])
+        #expect(page.cells("markets", "winner") == [winner ?? "-"])
         #expect(page.cells("markets", "status") == ["resolved"])
         let isOdd = [["0.7", "0.2"], ["1", "1"], ["abc", "0"]].contains(prices)
         #expect(page.content.flags.contains { $0.hasPrefix("S1: market 516710") } == isOdd)
@@ -100,7 +102,7 @@ struct OutcomeTests {
         ] as [[String: String?]])
     func notFinal(_ changes: [String: String?]) throws {
         let page = try read(GammaJSON.resolved(payouts: ["1", "0"], changes))
-        #expect(page.cells("outcomes", "payout") == [nil, nil])
-        #expect(page.cells("markets", "payout") == [nil])
+        #expect(page.cells("outcomes", "payout") == ["-", "-"])
+        #expect(page.cells("markets", "payout") == ["-"])
     }
 }

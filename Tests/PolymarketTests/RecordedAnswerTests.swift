@@ -1,18 +1,20 @@
 import Foundation
 import LosslessJSON
 import PluginKit
+import PluginTesting
 import Tabular
+import TestWorld
 import Testing
 
 /// Answers that others recorded from the live API. They are not part of the project: the tests are skipped where the
 /// folder is absent.
 @Suite(
     "Polymarket: recorded answers",
-    .enabled(if: RecordedAnswer.areThere, "the recorded answers are not on this machine"))
+    .enabled(if: recorded.areThere, "the recorded answers are not on this machine"))
 struct RecordedAnswerTests {
     /// Markets and events stand alone or in a list; as a page of the listing they are what a walk gets.
     private func events(_ file: String) throws -> (text: String, count: Int, isClosed: Bool) {
-        let text = try RecordedAnswer.text(file)
+        let text = try recorded.answer(file).text
         let root = try JSONDocument(text: text).root
         if root.kind == .object, let events = root["events"], root["markets"] == nil, root["conditionId"] == nil {
             return (
@@ -29,7 +31,9 @@ struct RecordedAnswerTests {
         }
         let isClosed = try rows.allSatisfy { try $0.member("closed").bool() }
         return (
-            #"{"events":[{"id":"1","closed":\#(isClosed),"markets":[\#(rows.map(\.rawText).joined(separator: ","))]}]}"#,
+            #"""
+            {"events":[{"id":"1","closed":\#(isClosed),"markets":[\#(rows.map(\.rawText).joined(separator: ","))]}]}
+            """#,
             rows.count,
             isClosed
         )
@@ -54,22 +58,22 @@ struct RecordedAnswerTests {
         #expect(page.content.shown.count == count && count > 0)
         #expect(page.rows("markets").count == count)
         #expect(page.rows("outcomes").count == 2 * count)
-        #expect(page.cells("outcomes", "token_id").allSatisfy { ($0?.count ?? 0) > 70 })
+        #expect(page.cells("outcomes", "token_id").allSatisfy { $0.count > 70 })
         #expect(page.content.setAside.isEmpty)
         #expect(page.content.flags == [])
-        #expect(Set(page.cells("markets", "status").compactMap { $0 }).isSubset(of: statuses))
+        #expect(Set(page.cells("markets", "status")).isSubset(of: statuses))
         let provider = try Reading.provider()
         for subject in page.content.shown {
             #expect(try provider.units(of: subject.name, note: subject.note, selection: Selection()).count == 3)
         }
         // Digit for digit what was sent.
-        for volume in page.cells("markets", "volume").compactMap({ $0 }) { #expect(text.contains(volume)) }
-        for token in page.cells("outcomes", "token_id").compactMap({ $0 }) { #expect(text.contains(token)) }
+        for volume in page.cells("markets", "volume") where volume != "-" { #expect(text.contains(volume)) }
+        for token in page.cells("outcomes", "token_id") { #expect(text.contains(token)) }
     }
 
     @Test("payouts that are known by heart: yes, no, on a scale")
     func payouts() throws {
-        func payouts(_ file: String) throws -> [String?] {
+        func payouts(_ file: String) throws -> [String] {
             try Reading(events(file).text, unit: "events(closed)").cells("outcomes", "payout")
         }
         #expect(try payouts("nautilus_gamma_market_closed_binary_accepting_true.json") == ["1", "0"])
@@ -88,8 +92,8 @@ struct RecordedAnswerTests {
 
     @Test("every recorded fill comes out, digit for digit, and no word of a person")
     func trades() throws {
-        let text = try RecordedAnswer.text("nautilus_data_api_trades.json")
-        let fills = try #require(RecordedAnswer.json("nautilus_data_api_trades.json") as? [[String: Any]])
+        let text = try recorded.answer("nautilus_data_api_trades.json").text
+        let fills = try #require(JSONSerialization.jsonObject(with: Data(text.utf8)) as? [[String: Any]])
         let condition = try #require(fills[0]["conditionId"] as? String)
         let tokens = [
             "21742633143463906290569050155826241533067272736897614950488156847949938836455",
@@ -106,7 +110,10 @@ struct RecordedAnswerTests {
             try Reading(
                 text, unit: "trades(market=1)", note: note, span: span,
                 cursor:
-                    #"{"oldTrades":{"_0":{"end":1729000180,"gaps":[],"offset":0,"page":{"counts":{}},"tail":{"counts":{}}}}}"#
+                    #"""
+                    {"oldTrades":{"_0":{"end":1729000180,"gaps":[],"offset":0,"page":{"counts":{}},\#
+                    "tail":{"counts":{}}}}}
+                    """#
             )
         }
         // The file is anonymised and not in the order in which the API has its rows.
@@ -130,7 +137,7 @@ struct RecordedAnswerTests {
 
     @Test("recorded midpoints are floored to the hour and keep their digits")
     func prices() throws {
-        let text = try RecordedAnswer.text("clob_prices_history_recorded.json")
+        let text = try recorded.answer("clob_prices_history_recorded.json").text
         let root = try JSONDocument(text: text).root
         let token = try root.member("_request").member("token").string()
         let market = GammaJSON.market("1", ["clobTokenIds": GammaJSON.list([token, "5"])])
@@ -157,7 +164,7 @@ struct RecordedAnswerTests {
             "nautilus_data_api_positions_response.json",
         ])
     func others(_ file: String) throws {
-        let text = try RecordedAnswer.text(file)
+        let text = try recorded.answer(file).text
         let span = Reading.span("2026-05-22T16:00:00Z", "2026-05-23T04:00:00Z")
         for unit in ["events(open)", "named(1)", "prices(market=1,outcome=0)", "trades(market=1)"] {
             #expect(throws: (any Error).self, "\(unit)") {
@@ -167,5 +174,7 @@ struct RecordedAnswerTests {
     }
 
     @Test("no recorded file is forgotten")
-    func complete() throws { #expect(try RecordedAnswer.files().count == 20) }
+    func complete() throws { #expect(try recorded.files().count == 20) }
 }
+
+private let recorded = RecordedAnswers.shared("polymarket")

@@ -1,7 +1,9 @@
 import PluginKit
+import PluginTesting
 import Tabular
 import Testing
 
+/// Where a market of Polymarket stands, by its flags and by UMA's word.
 @Suite("Polymarket: where a market stands")
 struct StatusTests {
     private func read(_ market: String, now: Instant = Reading.now) throws -> Reading {
@@ -78,6 +80,6 @@ struct StatusTests {
             ])
         #expect(
             try read(GammaJSON.market("1", ["closedTime": #""2026-11-10T00:34:19Z""#])).cells("markets", "closed_time")
-                == [nil])
+                == ["-"])
     }
 }

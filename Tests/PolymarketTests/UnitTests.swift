@@ -1,8 +1,10 @@
 import PluginKit
+import PluginTesting
 import Polymarket
 import Tabular
 import Testing
 
+/// Polymarket's units: which a selection names, which a market brings, and how long they live.
 @Suite("Polymarket: units, names and lives")
 struct UnitTests {
     private func note(_ market: String = GammaJSON.market()) throws -> String {
@@ -157,7 +159,7 @@ struct UnitTests {
         "the ladder has the coarser rungs only", arguments: [("1", 4), ("30", 3), ("60", 3), ("720", 1), ("1440", 1)])
     func ladder(_ fidelity: String, _ rungs: Int) throws {
         let span = Reading.span("2026-11-06T00:00:00Z", "2026-11-06T12:00:00Z")
-        let walk = try Walk(
+        let walk = try FakeWalk(
             "prices(market=516710,outcome=0)", note: note(), span: span, options: ["fidelity": fidelity]
         ) { _ in
             (200, #"{"history":[]}"#)

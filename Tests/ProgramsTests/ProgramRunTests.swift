@@ -4,6 +4,7 @@ import Testing
 
 @testable import Programs
 
+/// Programs of the system that are run: arguments, outputs, deadlines, and their children.
 struct ProgramRunTests {
     private let sh = Program(name: "sh", path: "/bin/sh")
 

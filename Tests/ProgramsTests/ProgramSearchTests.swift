@@ -5,6 +5,7 @@ import Testing
 
 @testable import Programs
 
+/// Where a program of the system is sought.
 struct ProgramSearchTests {
     @Test("PATH first, then the usual folders, each once, none that depends on the working directory")
     func folders() {

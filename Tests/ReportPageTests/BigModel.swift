@@ -1,5 +1,6 @@
 @testable import ReportPage
 
+/// A report of many units and months, as large as pages get.
 extension Models {
     /// A small generator with a fixed seed.
     struct Dice {
@@ -57,14 +58,10 @@ extension Models {
             (0..<50).map { index in
                 let bad = index % 17 == 4
                 let partly = index % 9 == 2
+                let day = String(100 + (index < 24 ? 24 - index : 55 - index)).dropFirst()
                 return RunLine(
                     id: 212 - index, job: index % 7 == 0 ? "backfill equities" : "update equities",
-                    started:
-                        """
-                        2026-\(index < 24 ? 11 : 10)-\(String(100 + (index < 24 ? 24 - index : 55 - index)).dropFirst()) \
-                        \
-                        06:00
-                        """,
+                    started: "2026-\(index < 24 ? 11 : 10)-\(day) 06:00",
                     outcome: bad ? .failed : partly ? .partly : .succeeded, exitCode: bad ? 69 : partly ? 10 : 0,
                     meaning: bad ? "nothing succeeded" : partly ? "some failed" : "all done",
                     succeeded: bad ? 0 : partly ? 482 : 503,
@@ -92,7 +89,8 @@ extension Models {
                     reason: $0 % 3 == 0 ? "high 183.1 is below low 184.02" : "close -1 is not positive",
                     raw:
                         """
-                        {"date":"2026-10-\(10 + $0 % 20)","open":183.72,"high":183.1,"low":184.02,"close":183.4,"volume":51234400}
+                        {"date":"2026-10-\(10 + $0 % 20)","open":183.72,"high":183.1,"low":184.02,"close":183.4,\
+                        "volume":51234400}
                         """,
                     firstSeen: "2026-10-31 06:01", lastSeen: $0 % 2 == 0 ? "2026-11-21 06:01" : "2026-10-31 06:01",
                     times: 1 + $0 % 5)

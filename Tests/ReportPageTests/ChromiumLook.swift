@@ -1,4 +1,5 @@
 import Foundation
+import TestWorld
 import Testing
 
 /// What headless Chromium says of a page: chromium.py looks, this runs it.
@@ -52,11 +53,10 @@ struct ChromiumLook: Decodable {
         let kept = ProcessInfo.processInfo.environment["PENSTOCK_REPORT_SHOTS"].map {
             URL(fileURLWithPath: $0).appendingPathComponent(name)
         }
-        let directory =
-            kept
-            ?? FileManager.default.temporaryDirectory.appendingPathComponent("penstock-report-\(UUID().uuidString)")
+        let temporary = try TemporaryFolder("penstock-report")
+        defer { withExtendedLifetime(temporary) {} }
+        let directory = kept ?? URL(fileURLWithPath: temporary.path)
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-        defer { if kept == nil { try? FileManager.default.removeItem(at: directory) } }
         let page = directory.appendingPathComponent("report.html")
         try Data(html.utf8).write(to: page)
         let process = Process()

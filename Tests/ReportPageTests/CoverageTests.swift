@@ -2,6 +2,7 @@ import Testing
 
 @testable import ReportPage
 
+/// The map of coverage on the report page: cells, bands, months and titles.
 @Suite("The coverage map")
 struct CoverageTests {
     private func row(_ label: String, _ cells: [CoverageCell], first: Month = Month(year: 2020, month: 1))

@@ -3,6 +3,7 @@ import Words
 
 @testable import ReportPage
 
+/// Text from outside on the report page: escaped, and named where it would not be seen.
 @Suite("Text from outside")
 struct MarkupTests {
     @Test("Every text that is put into markup is escaped; markup and numbers are not escaped twice")

@@ -4,6 +4,7 @@ import Testing
 
 @testable import ReportPage
 
+/// The report page as HTML: golden files, hostile text, its policy, its size.
 @Suite("The page")
 struct PageTests {
     @Test("The page of a small model, of an empty archive and of none")

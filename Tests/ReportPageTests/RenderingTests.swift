@@ -2,6 +2,7 @@ import Testing
 
 @testable import ReportPage
 
+/// The report page in a browser: loads nothing, fits, and can be read.
 @Suite("The page in a browser", .enabled(if: ChromiumLook.isPossible, "needs Chromium and python3"), .serialized)
 struct RenderingTests {
     @Test(

@@ -5,6 +5,7 @@ import TableRows
 import Tabular
 import Testing
 
+/// The contract of table formats, kept by SQLite, and what it finds in formats that break it.
 @Suite("SQLite, by the contract of table formats")
 struct ContractTests {
     @Test("random rows of every type", arguments: 0..<8)

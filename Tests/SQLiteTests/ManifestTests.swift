@@ -4,6 +4,7 @@ import PluginTesting
 import Tabular
 import Testing
 
+/// What a database asks of a provider's manifest: keys, columns and views.
 @Suite("What a database asks of a manifest")
 struct ManifestTests {
     private static func clauses(_ columns: [Column], key: [String], views: [DatasetView] = []) -> Set<String> {

@@ -5,6 +5,7 @@ import Testing
 
 @testable import Archive
 
+/// Rows that are written to a table of SQLite's and read back, cell for cell.
 @Suite("Rows in a table of SQLite's")
 struct RoundTripTests {
     @Test("random rows of every type come back cell for cell, clustered and not", arguments: 0..<8, [true, false])

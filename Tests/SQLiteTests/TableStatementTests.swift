@@ -3,6 +3,7 @@ import Testing
 
 @testable import Archive
 
+/// The table writer's statements: bindings, refusals, conflicts, and when they are finalised.
 @Suite("Statements of the table writer")
 struct TableStatementTests {
     /// A connection of its own, and whether what a body leaves is finalised: SQLite refuses to close a connection with

@@ -3,6 +3,7 @@ import PluginKit
 import Tabular
 import Testing
 
+/// The views of equities, asked in SQL.
 @Suite("Views of the equities in SQL")
 struct ViewTests {
     private static func dataset() throws -> Dataset {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Scheduling
 
-/// Every form as a person reads it.
+/// What is written for each scheduler, every form as a person reads it.
 @Suite struct ArtefactTests {
     private func text(_ artefacts: [Artefact]) -> String {
         artefacts.map { artefact in

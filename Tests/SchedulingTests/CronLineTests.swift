@@ -1,16 +1,17 @@
 import Foundation
 import TestGolden
+import TestWorld
 import Testing
 
 @testable import Scheduling
 
 /// The lines as cron runs them: a bare environment, another directory, `\%` turned into `%`.
 @Suite struct CronLineTests {
-    private let folder: Folder
+    private let folder: TemporaryFolder
     private let bin: String
 
     init() throws {
-        folder = try Folder("it's a % folder")
+        folder = try TemporaryFolder("it's a % folder")
         bin = "\(folder.path)/bin"
         // Says how it was called; fails when told so.
         try folder.write(
@@ -19,9 +20,9 @@ import Testing
             #!/bin/sh\n{ pwd; echo "home=$HOME key=$KEY"; for word in "$@"; do echo "[$word]"; done; } > \
             "$0.called"\n[ ! -e "$0.fails" ] || { echo 'what failed, and what to do' >&2; exit 69; }\n
             """,
-            runs: true)
-        try folder.write("bin/date", "#!/bin/sh\nexec /usr/bin/date -d \"@${NOW:?}\" \"$@\"\n", runs: true)
-        try folder.write("bin/sleep", "#!/bin/sh\nexit 0\n", runs: true)
+            mode: 0o755)
+        try folder.write("bin/date", "#!/bin/sh\nexec /usr/bin/date -d \"@${NOW:?}\" \"$@\"\n", mode: 0o755)
+        try folder.write("bin/sleep", "#!/bin/sh\nexit 0\n", mode: 0o755)
         try folder.write("logs/keep", "")
         try folder.write("work dir/keep", "")
     }
@@ -56,7 +57,7 @@ import Testing
 
     private func called() throws -> String? {
         defer { try? FileManager.default.removeItem(atPath: "\(bin)/penstock.called") }
-        return try? folder.read("bin/penstock.called")
+        return try? folder.text("bin/penstock.called")
     }
 
     @Test func aQuietSuccessPrintsNothingAndTheCallIsWhole() throws {
@@ -90,9 +91,9 @@ import Testing
         let command = try #require(try commands(job(), on: "America/New_York").first)
         #expect(try run(command, at: Samples.utc(2026, 12, 8, 11)).output == "what failed, and what to do\n")
         #expect(try run(command, at: Samples.utc(2027, 1, 8, 11)).output == "what failed, and what to do\n")
-        #expect(try folder.read("logs/cron-nightly-2026-12.log") == "what failed, and what to do\n")
+        #expect(try folder.text("logs/cron-nightly-2026-12.log") == "what failed, and what to do\n")
         #expect(
-            try Folder.list("\(folder.path)/logs") == ["cron-nightly-2026-12.log", "cron-nightly-2027-01.log", "keep"])
+            folder.files(under: "logs") == ["cron-nightly-2026-12.log", "cron-nightly-2027-01.log", "keep"])
     }
 
     @Test func aMissingDirectoryIsMailed() throws {
@@ -179,11 +180,5 @@ import Testing
         #expect(try commands(plain, on: "UTC").contains { $0.hasPrefix("sleep") })
         plain.catchesUp = false
         #expect(try !commands(plain, on: "UTC").contains { $0.hasPrefix("sleep") })
-    }
-}
-
-extension Folder {
-    static func list(_ path: String) throws -> [String] {
-        try FileManager.default.contentsOfDirectory(atPath: path).sorted()
     }
 }

@@ -1,8 +1,10 @@
 import TestGolden
+import TestWorld
 import Testing
 
 @testable import Scheduling
 
+/// A block of jobs in a crontab: put in, changed and taken out among other lines.
 @Suite struct CronTabMergeTests {
     private func block(_ name: String = "a", _ expression: String = "0 6 * * *") throws -> Artefact {
         try CronTab.block([Samples.job(expression)], name: name, on: Samples.host("America/New_York"))
@@ -64,7 +66,7 @@ import Testing
 
     /// Debian's `crontab -n` reads a file and installs nothing.
     @Test(.enabled(if: Tool.crontab.isWanted, "crontab is not installed")) func cronTakesTheBlock() throws {
-        let folder = try Folder()
+        let folder = try TemporaryFolder()
         var jobs = [
             try Samples.job("*/15 1-3 1,15 * SUN"),
             try Samples.job("30 2 * * *", zone: "Australia/Lord_Howe", name: "island"),

@@ -1,9 +1,11 @@
 import Foundation
 import TestGolden
+import TestWorld
 import Testing
 
 @testable import Scheduling
 
+/// What launchd is given: lists that its own tools read, and times that are the schedule's.
 @Suite struct LaunchdTests {
     private func job() throws -> ScheduledJob {
         var job = try Samples.job(
@@ -17,7 +19,7 @@ import Testing
         .enabled(if: Tool.plutil.isWanted && Tool.python.isWanted, "plutil or python3 is not installed"),
         arguments: ["UTC", "America/New_York"])
     func toolsReadWhatWasMeant(zone: String) throws {
-        let folder = try Folder()
+        let folder = try TemporaryFolder()
         let artefact = try LaunchdAgent(job(), on: Samples.host(zone)).artefact()
         let file = try folder.write(artefact.fileName, artefact.bytes)
         let lint = try Tool.plutil.run(["-lint", file])
@@ -47,8 +49,8 @@ import Testing
 
     /// The script in front lets the command through when one of its conditions holds, with its words as they are.
     @Test func theScriptRunsTheCommandAtTheRightTimeOnly() throws {
-        let folder = try Folder()
-        try folder.write("bin/date", "#!/bin/sh\nexec /usr/bin/date -d \"@${NOW:?}\" \"$@\"\n", runs: true)
+        let folder = try TemporaryFolder()
+        try folder.write("bin/date", "#!/bin/sh\nexec /usr/bin/date -d \"@${NOW:?}\" \"$@\"\n", mode: 0o755)
         let plan = HostPlan(
             try Schedule("30 2 * * *", zone: "America/New_York"), on: try Samples.host("UTC"), mindsClocks: false)
         func output(_ now: Int) throws -> String {

@@ -3,6 +3,7 @@ import Testing
 
 @testable import Scheduling
 
+/// Schedules in cron's five fields and a zone: which times they mean, and which are refused.
 @Suite struct ScheduleTests {
     private func next(_ expression: String, _ zone: String, after instant: Int) throws -> Int? {
         try Schedule(expression, zone: zone).next(after: instant)

@@ -1,8 +1,10 @@
 import TestGolden
+import TestWorld
 import Testing
 
 @testable import Scheduling
 
+/// What systemd is given: units that it takes, and times that are the schedule's.
 @Suite struct SystemdTests {
     static let isWanted = Tool.systemdAnalyze.isWanted
 
@@ -20,8 +22,8 @@ import Testing
         .enabled(if: isWanted, "systemd-analyze is not installed"),
         arguments: [SystemdUnits.Owner.user, .system(account: "root")])
     func systemdTakesTheUnits(owner: SystemdUnits.Owner) throws {
-        let folder = try Folder()
-        let program = try folder.write("pen stock/100% of it", "#!/bin/sh\n", runs: true)
+        let folder = try TemporaryFolder()
+        let program = try folder.write("pen stock/100% of it", "#!/bin/sh\n", mode: 0o755)
         var job = try Samples.job(
             "0 6 1,15 3-5 2-6", program: program, arguments: ["run", "a b", "100%", "$HOME", "\"x\"", "it's"])
         job.environment = ["KEY": "50% of \"$x\"", "PLAIN": "1"]

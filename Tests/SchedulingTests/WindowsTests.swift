@@ -1,9 +1,11 @@
 import Foundation
 import TestGolden
+import TestWorld
 import Testing
 
 @testable import Scheduling
 
+/// What Windows' Task Scheduler is given: tasks of its schema, triggers in UTC, and the wrapper.
 @Suite struct WindowsTests {
     private func task(_ expression: String = "0 6 * * 2-6", zone: String = "America/New_York") throws -> WindowsTask {
         var job = try ScheduledJob(
@@ -23,7 +25,7 @@ import Testing
             "*/30 * * * 1-5", "30 2 * * *",
         ])
     func theTaskFollowsTheSchema(expression: String) throws {
-        let folder = try Folder()
+        let folder = try TemporaryFolder()
         let schema = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("task.xsd").path
         for (zone, isDirect) in [("America/New_York", true), ("America/New_York", false), ("Asia/Tokyo", false)] {
             var task = try task(expression, zone: zone)
@@ -86,7 +88,7 @@ import Testing
             ("0,30 9-18 1,15 3 MON", "2026-11-24T11:00:00Z", "2026-03-30T18:30"),
         ])
     func theConditionFindsTheNewestTimeThatHasCome(expression: String, now: String, slot: String) throws {
-        let folder = try Folder()
+        let folder = try TemporaryFolder()
         let bin = folder.path + "/bin"
         try FileManager.default.createDirectory(atPath: bin, withIntermediateDirectories: true)
         let script = """

@@ -1,4 +1,5 @@
 import Foundation
+import TestWorld
 import Testing
 
 @testable import Scheduling
@@ -6,12 +7,12 @@ import Testing
 /// A machine without the zone that a job is scheduled in: `date` shows UTC without a word, and the hour test would end
 /// with 0 for ever, or let a wrong hour through.
 @Suite struct ZoneDataTests {
-    private let folder: Folder
+    private let folder: TemporaryFolder
 
     init() throws {
-        folder = try Folder("zone data")
-        try folder.write("bin/penstock", "#!/bin/sh\necho called\n", runs: true)
-        try folder.write("bin/date", "#!/bin/sh\nexec /usr/bin/date -d \"@${NOW:?}\" \"$@\"\n", runs: true)
+        folder = try TemporaryFolder("zone data")
+        try folder.write("bin/penstock", "#!/bin/sh\necho called\n", mode: 0o755)
+        try folder.write("bin/date", "#!/bin/sh\nexec /usr/bin/date -d \"@${NOW:?}\" \"$@\"\n", mode: 0o755)
         try folder.write("logs/keep", "")
     }
 
@@ -50,7 +51,7 @@ import Testing
             }
         }
         // It is kept in the job's log too, where nobody reads cron's mail.
-        #expect(try folder.read("logs/cron-nightly-2027-07.log").contains("no zone data for \(zone)"))
+        #expect(try folder.text("logs/cron-nightly-2027-07.log").contains("no zone data for \(zone)"))
     }
 
     @Test("with the data a wrong hour is silent, and the right one runs")

@@ -4,6 +4,7 @@ import Testing
 
 @testable import TableRows
 
+/// The two cells of a decimal in a table: a double, and the text where the double does not name it.
 @Suite("The cells of decimals")
 struct DecimalCellsTests {
     private static func cells(_ text: String) -> DecimalCells? {

@@ -4,6 +4,7 @@ import TableRows
 import Tabular
 import Testing
 
+/// Rows of a schema as the cells of a table, and back.
 @Suite("Rows as cells of a table")
 struct TableRowsTests {
     static let schema = Schema(

@@ -1,6 +1,7 @@
 import Tabular
 import Testing
 
+/// Batches of rows: built, picked, joined, sorted and compared.
 @Suite("Batch")
 struct BatchTests {
     private static let schema = Schema(

@@ -3,6 +3,7 @@ import Testing
 
 @testable import Tabular
 
+/// Dates: numbers, components and texts, against Foundation and at the ends of the calendar.
 @Suite("Day")
 struct DayTests {
     @Test(

@@ -2,6 +2,7 @@ import Tabular
 import TestWorld
 import Testing
 
+/// Decimals as text: which texts are any, which are equal, and their doubles.
 @Suite("DecimalText")
 struct DecimalTextTests {
     @Test(

@@ -2,6 +2,7 @@ import Tabular
 import TestWorld
 import Testing
 
+/// Exact arithmetic on decimals, against whole numbers.
 @Suite("Exact decimals")
 struct ExactDecimalTests {
     static func decimal(_ text: String) throws -> ExactDecimal { try #require(ExactDecimal(text)) }

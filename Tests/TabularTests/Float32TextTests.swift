@@ -2,6 +2,7 @@ import Tabular
 import TestWorld
 import Testing
 
+/// The shortest text of a 32-bit float that was printed as a double.
 @Suite("Float32Text")
 struct Float32TextTests {
     @Test(

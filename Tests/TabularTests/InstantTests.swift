@@ -2,6 +2,7 @@ import Foundation
 import Tabular
 import Testing
 
+/// Points in time: the forms that are read, texts, and the ends of the range.
 @Suite("Instant")
 struct InstantTests {
     @Test(

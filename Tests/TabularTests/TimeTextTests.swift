@@ -2,6 +2,7 @@ import Tabular
 import TestWorld
 import Testing
 
+/// Dates and instants as bytes, written and read as `Day` and `Instant` do it.
 @Suite("The text of dates and instants as bytes")
 struct TimeTextTests {
     private static func written(_ write: (UnsafeMutablePointer<UInt8>) -> Int) -> String {

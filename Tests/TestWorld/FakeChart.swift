@@ -47,7 +47,8 @@ struct FakeChart {
         let adjusted = sessions.isEmpty ? "{}" : "{\"adjclose\":[\(columns[5].joined(separator: ","))]}"
         let timestamp = sessions.isEmpty ? "" : "\"timestamp\":[\(stamps.joined(separator: ","))],"
         return """
-            {"chart":{"result":[{"meta":\(meta),\(timestamp)\(events)"indicators":{"quote":[\(quote)],"adjclose":[\(adjusted)]}}],"error":null}}
+            {"chart":{"result":[{"meta":\(meta),\(timestamp)\(events)"indicators":{"quote":[\(quote)],\
+            "adjclose":[\(adjusted)]}}],"error":null}}
             """
     }
 
@@ -60,7 +61,11 @@ struct FakeChart {
             && calendar.close(of: calendar.localDay(at: now)) > now
         let name = stock.name.map { "\"longName\":\"\($0)\"," } ?? ""
         return """
-            {"currency":"USD","symbol":"\(echo)",\(name)"exchangeName":"\(stock.exchange)","fullExchangeName":"NYSE","instrumentType":"EQUITY","firstTradeDate":\(calendar.open(of: stock.firstTrade ?? stock.listed).seconds),"regularMarketTime":\(live ? now.seconds : last),"gmtoffset":-18000,"timezone":"EST","exchangeTimezoneName":"\(stock.zone)","regularMarketPrice":1.0,"priceHint":2,"dataGranularity":"1d","range":"","validRanges":["1d","5d","max"]}
+            {"currency":"USD","symbol":"\(echo)",\(name)"exchangeName":"\(stock.exchange)","fullExchangeName":"NYSE",\
+            "instrumentType":"EQUITY","firstTradeDate":\(calendar.open(of: stock.firstTrade ?? stock.listed).seconds),\
+            "regularMarketTime":\(live ? now.seconds : last),"gmtoffset":-18000,"timezone":"EST",\
+            "exchangeTimezoneName":"\(stock.zone)","regularMarketPrice":1.0,"priceHint":2,"dataGranularity":"1d",\
+            "range":"","validRanges":["1d","5d","max"]}
             """
     }
 
@@ -83,7 +88,8 @@ struct FakeChart {
             let stamp = calendar.open(of: day).seconds
             return
                 """
-                "\(stamp)":{"date":\(stamp),"numerator":\(ratio.numerator).0,"denominator":\(ratio.denominator).0,"splitRatio":"\(ratio.numerator):\(ratio.denominator)"}
+                "\(stamp)":{"date":\(stamp),"numerator":\(ratio.numerator).0,"denominator":\(ratio.denominator).0,\
+                "splitRatio":"\(ratio.numerator):\(ratio.denominator)"}
                 """
         }
         let oddSplits = stock.oddSplits.filter { inside($0.key) }.sorted { $0.key < $1.key }.map { day, members in

@@ -2,6 +2,7 @@ import Tabular
 import Testing
 import Upstream
 
+/// When an upstream is paused, and when it is given up for the rest of a run.
 @Suite("Circuit")
 struct CircuitTests {
     @Test("a 429 pauses the whole upstream, as long as it asks")

@@ -3,6 +3,7 @@ import PluginTesting
 import Testing
 import Upstream
 
+/// Fetches from an upstream that cuts, stalls, resets and lies: a whole answer or an error of its own.
 @Suite("Fetching from a faulty upstream", .timeLimit(.minutes(10)))
 struct FaultThenGoodTests {
     static let faults: [(String, FakeAnswer)] = [

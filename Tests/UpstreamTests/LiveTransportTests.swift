@@ -3,6 +3,7 @@ import PluginTesting
 import Testing
 import Upstream
 
+/// Exchanges over HTTP with a server on this machine: bodies, redirects, deadlines, errors by name.
 @Suite("The live transport", .timeLimit(.minutes(10)))
 struct LiveTransportTests {
     private func withTransport<Result>(_ body: (LiveTransport) async throws -> Result) async throws -> Result {

@@ -6,6 +6,7 @@ import TestWorld
 import Testing
 import Upstream
 
+/// When an upstream's other host is asked instead of its first.
 @Suite("The other host of an upstream")
 struct OtherHostTests {
     private struct Run {

@@ -6,45 +6,7 @@ import Testing
 
 @testable import Upstream
 
-/// Holds every exchange until it is let go, and knows how many are under way.
-private final class GateTransport: Transport {
-    private let slots = ExchangeSlots(1)
-    private let free: Int
-    private let counts = Mutex((current: 0, most: 0, all: 0))
-
-    var underWay: Int { counts.withLock { $0.current } }
-    var most: Int { counts.withLock { $0.most } }
-    var all: Int { counts.withLock { $0.all } }
-
-    /// Closed until this is called; then exchanges pass one after the other.
-    func open() { slots.release() }
-
-    /// - Parameter free: exchanges that pass before it is opened.
-    init(free: Int = 0) async throws {
-        self.free = free
-        try await slots.acquire()
-    }
-
-    func exchange(_ request: Request, with upstream: UpstreamDeclaration) async throws(UpstreamError) -> Answer {
-        let number = counts.withLock {
-            $0.current += 1
-            $0.all += 1
-            $0.most = max($0.most, $0.current)
-            return $0.all
-        }
-        defer { counts.withLock { $0.current -= 1 } }
-        if number > free {
-            do {
-                try await slots.acquire()
-            } catch {
-                throw UpstreamError(.cancelled, upstream: upstream.name)
-            }
-            slots.release()
-        }
-        return Answer(status: 200, headers: ["content-type": "application/json"], body: [123, 125], received: noon)
-    }
-}
-
+/// The pace of requests among many callers at once: who waits for whom, and what cancelling ends.
 @Suite("Pacing among many callers", .timeLimit(.minutes(10)))
 struct PacingTests {
     private func until(_ condition: () -> Bool) async throws {
@@ -237,5 +199,44 @@ struct PacingTests {
         }
         try await slots.acquire()
         slots.release()
+    }
+}
+
+/// Holds every exchange until it is let go, and knows how many are under way.
+private final class GateTransport: Transport {
+    private let slots = ExchangeSlots(1)
+    private let free: Int
+    private let counts = Mutex((current: 0, most: 0, all: 0))
+
+    var underWay: Int { counts.withLock { $0.current } }
+    var most: Int { counts.withLock { $0.most } }
+    var all: Int { counts.withLock { $0.all } }
+
+    /// Closed until this is called; then exchanges pass one after the other.
+    func open() { slots.release() }
+
+    /// - Parameter free: exchanges that pass before it is opened.
+    init(free: Int = 0) async throws {
+        self.free = free
+        try await slots.acquire()
+    }
+
+    func exchange(_ request: Request, with upstream: UpstreamDeclaration) async throws(UpstreamError) -> Answer {
+        let number = counts.withLock {
+            $0.current += 1
+            $0.all += 1
+            $0.most = max($0.most, $0.current)
+            return $0.all
+        }
+        defer { counts.withLock { $0.current -= 1 } }
+        if number > free {
+            do {
+                try await slots.acquire()
+            } catch {
+                throw UpstreamError(.cancelled, upstream: upstream.name)
+            }
+            slots.release()
+        }
+        return Answer(status: 200, headers: ["content-type": "application/json"], body: [123, 125], received: noon)
     }
 }

@@ -3,6 +3,7 @@ import Testing
 
 @testable import Upstream
 
+/// Addresses as they may be shown: without users, passwords and secret values.
 @Suite("Addresses as they may be shown")
 struct PrintableAddressTests {
     @Test(

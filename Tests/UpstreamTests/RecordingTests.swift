@@ -6,6 +6,7 @@ import Testing
 
 @testable import Upstream
 
+/// Recordings of a run's exchanges: they replay to the same answers, and hold no secret.
 @Suite("Recording of exchanges")
 struct RecordingTests {
     @Test("a recording replays to the identical answers, statuses and times")

@@ -4,6 +4,7 @@ import Tabular
 import Testing
 import Upstream
 
+/// Requests that go out beside those that were asked for: seen, counted, and paid for in the pace.
 @Suite("What goes out beyond one request for one exchange", .timeLimit(.minutes(10)))
 struct RepeatedRequestTests {
     private func declaration(_ server: FakeUpstream, delay: Double = 0) -> UpstreamDeclaration {

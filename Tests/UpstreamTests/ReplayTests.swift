@@ -1,11 +1,11 @@
+import Foundation
 import PluginKit
 import Tabular
 import TestWorld
 import Testing
 import Upstream
 
-let fakeYahoo = UpstreamDeclaration("yahoo", base: "http://fake.test", delay: 0)
-
+/// Replay of exchanges from a folder: which answers a request, in which order, and what an unmatched one is told.
 @Suite("Replay of exchanges")
 struct ReplayTests {
     private func replayed(_ files: [String: String], _ request: Request) async -> Result<Answer, UpstreamError> {
@@ -244,5 +244,17 @@ struct ReplayTests {
             #expect(throws: ExchangeError.self) { try ReplayTransport(directory: folder) }
             #expect(throws: ExchangeError.self) { try ReplayTransport(directory: folder + "/missing") }
         }
+    }
+}
+
+/// An upstream that nobody reaches.
+let fakeYahoo = UpstreamDeclaration("yahoo", base: "http://fake.test", delay: 0)
+
+/// A file of this repository, for tests that hold a document to its word.
+private enum RepositoryFile {
+    static func text(_ path: String, from source: String = #filePath) throws -> String {
+        let root = URL(filePath: source).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        return String(decoding: try Data(contentsOf: root.appending(path: path)), as: UTF8.self)
     }
 }

@@ -3,6 +3,7 @@ import Testing
 
 @testable import Upstream
 
+/// Which failures are tried again, after which wait, and how often.
 @Suite("Retry policy")
 struct RetryPolicyTests {
     private let policy = RetryPolicy(retries: 3, firstDelay: 1, longestDelay: 30)

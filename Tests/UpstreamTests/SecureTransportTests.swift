@@ -5,6 +5,7 @@ import TestWorld
 import Testing
 import Upstream
 
+/// TLS and HTTP/2, with an nginx on this machine.
 @Suite(
     "TLS and HTTP/2, with nginx", .enabled(if: NginxServer.isPossible, "needs nginx and openssl"),
     .timeLimit(.minutes(10)))

@@ -4,6 +4,7 @@ import PluginTesting
 import Testing
 import Upstream
 
+/// Proxies that the environment names, and hosts that are excepted from them.
 @Suite("What the environment says of the way out", .timeLimit(.minutes(10)))
 struct SurroundingsTests {
     @Test(

@@ -3,6 +3,7 @@ import Testing
 
 @testable import Upstream
 
+/// Addresses and paces of upstreams as flags and variables set them.
 @Suite("Upstream settings")
 struct UpstreamSettingsTests {
     private let known = ["yahoo", "sp500", "gamma", "polymarket-data"]

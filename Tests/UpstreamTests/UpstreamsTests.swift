@@ -5,6 +5,7 @@ import Tabular
 import Testing
 import Upstream
 
+/// A fetch from its request to its answer: tries, refusals, pauses, counts.
 @Suite("Fetching")
 struct UpstreamsTests {
     private struct Run {

@@ -4,11 +4,12 @@ import Tabular
 import TestWorld
 import Testing
 
+/// What a complete archive of the fake venues holds is what paging through them yields.
 @Suite("What a complete archive holds is what paging through the fake venues yields")
 struct ExpectationTests {
     @Test("Kalshi trades", arguments: [VenueWorld.firstNight, VenueWorld.secondNight])
     func kalshiTrades(night: String) throws {
-        let desk = Desk(now: night)
+        let desk = VenueDesk(now: night)
         var rows = 0
         for market in VenueWorld.small.kalshi where market.isServed(at: desk.venues.now) {
             let expected = Array(VenueWorld.small.expectedTrades(kalshi: market.ticker, before: desk.venues.now))
@@ -20,7 +21,7 @@ struct ExpectationTests {
 
     @Test("Kalshi candles of every period, in windows that tile", arguments: [1, 60, 1_440])
     func kalshiCandles(period: Int) throws {
-        let desk = Desk()
+        let desk = VenueDesk()
         let now = desk.venues.now
         for market in VenueWorld.small.kalshi where market.isServed(at: now) {
             let route =
@@ -66,7 +67,7 @@ struct ExpectationTests {
         "Polymarket trades: version 2 by cursors, what is older by version 1",
         arguments: [VenueWorld.firstNight, VenueWorld.secondNight])
     func polymarketTrades(night: String) throws {
-        let desk = Desk(now: night)
+        let desk = VenueDesk(now: night)
         let now = desk.venues.now
         let boundary = now.adding(days: -3 * 365).seconds
         var sources: Set<Substring> = []
@@ -107,7 +108,7 @@ struct ExpectationTests {
 
     @Test("The defaults hide makers and dust; fills that are alike to the last digit are both there")
     func hiddenTrades() throws {
-        let desk = Desk()
+        let desk = VenueDesk()
         let market = VenueWorld.small.polymarket[0]
         let base = "/v2/trades?condition=\(market.conditionID)&limit=1000"
         let count = { (more: String) in try desk.trades(base + more).joined().count }
@@ -124,7 +125,7 @@ struct ExpectationTests {
 
     @Test("Prices: the fidelity that is served coarsens after the end, and windows tile")
     func polymarketPrices() throws {
-        let desk = Desk(now: VenueWorld.secondNight)
+        let desk = VenueDesk(now: VenueWorld.secondNight)
         let now = desk.venues.now
         var achieved: [String: Int] = [:]
         for market in VenueWorld.small.polymarket where market.isServed(at: now) {
@@ -145,7 +146,7 @@ struct ExpectationTests {
         #expect(achieved["700003"] == nil)
     }
 
-    private func points(_ desk: Desk, _ market: PolyMarket, _ outcome: Int, _ fidelity: Int) throws -> [String] {
+    private func points(_ desk: VenueDesk, _ market: PolyMarket, _ outcome: Int, _ fidelity: Int) throws -> [String] {
         var rows: [String] = []
         var from = market.created.seconds
         while from < desk.venues.now.seconds {
@@ -165,7 +166,7 @@ struct ExpectationTests {
 
     @Test("Markets have points at the same instants, off the grid by some seconds")
     func sameInstants() throws {
-        let desk = Desk()
+        let desk = VenueDesk()
         let times = try ["700606", "700708"].map { id in
             let token = try #require(VenueWorld.small.polymarket.first { $0.id == id }?.tokens.first)
             let target = "/prices-history?market=\(token)&startTs=1794400000&endTs=1794900000&fidelity=1"
@@ -177,7 +178,7 @@ struct ExpectationTests {
 
     @Test("Numbers that a double or a short column would lose are among the rows")
     func awkwardNumbers() throws {
-        let now = Desk().venues.now
+        let now = VenueDesk().venues.now
         let world = VenueWorld.small
         let mids = world.expectedPrices(polymarket: "700101", outcome: 0, before: now, asked: now)
         #expect(mids.contains { $0.hasSuffix(",0.0535,1") } && mids.contains { !$0.hasSuffix(",0.0535,1") })
@@ -191,7 +192,7 @@ struct ExpectationTests {
 
     @Test("Volumes of a market grow by what was traded")
     func volumes() throws {
-        let desk = Desk()
+        let desk = VenueDesk()
         let market = try desk.get("kalshi", "/markets/KXORRIN-26-MARSH").member("market")
         let rows = VenueWorld.small.expectedTrades(kalshi: "KXORRIN-26-MARSH", before: desk.venues.now)
         let traded = rows.reduce(0) { $0 + (Int($1.split(separator: ",")[5].replacing(".", with: "")) ?? 0) }

@@ -3,13 +3,14 @@ import Tabular
 import TestWorld
 import Testing
 
+/// Markets of the fake venues live by the clock: they come, are resolved and go.
 @Suite("Markets of the fake venues live by the clock")
 struct LifeTests {
     private let nights = [VenueWorld.firstNight, VenueWorld.secondNight]
 
     @Test("Between the nights markets are resolved, come and go")
     func listings() throws {
-        let desk = Desk()
+        let desk = VenueDesk()
         let before = try Set(desk.events("/events/keyset?closed=false").texts("id"))
         desk.venues.move(to: VenueWorld.secondNight)
         let after = try Set(desk.events("/events/keyset?closed=false").texts("id"))
@@ -23,7 +24,7 @@ struct LifeTests {
 
     @Test("What nobody serves any more is in no listing, at no route, in no feed")
     func vanished() throws {
-        let desk = Desk()
+        let desk = VenueDesk()
         let market = try #require(VenueWorld.small.polymarket.first { $0.id == "700709" })
         #expect(try desk.get("clob", prices(market)).member("history").elements.count > 0)
         #expect(try desk.trades("/v2/trades?condition=\(market.conditionID)").joined().isEmpty == false)
@@ -50,7 +51,7 @@ struct LifeTests {
 
     @Test("A dispute moves back before it moves on")
     func disputes() throws {
-        let desk = Desk()
+        let desk = VenueDesk()
         var words: [String] = []
         var resolutions: [String?] = []
         for time in [
@@ -68,7 +69,7 @@ struct LifeTests {
 
     @Test("Every way to pay is there, as text")
     func payouts() throws {
-        let desk = Desk(now: VenueWorld.secondNight)
+        let desk = VenueDesk(now: VenueWorld.secondNight)
         var paid: Set<String> = []
         for market in try desk.events("/events/keyset?closed=true&limit=100").joined().flatMap({
             try Array($0.member("markets").elements)
@@ -95,7 +96,7 @@ struct LifeTests {
 
     @Test("Combos are among the others unless they are excluded")
     func combos() throws {
-        let desk = Desk()
+        let desk = VenueDesk()
         #expect(
             try desk.kalshi("/markets?mve_filter=only", rows: "markets").texts("ticker") == ["KXMVELARKS-S2026A1-C7"])
         #expect(try desk.kalshi("/markets?mve_filter=exclude&limit=1000", rows: "markets").joined().count == 9)
@@ -108,7 +109,7 @@ struct LifeTests {
 
     @Test("The status filter speaks other words than the rows")
     func filters() throws {
-        let desk = Desk()
+        let desk = VenueDesk()
         let rows = { (status: String) in try desk.kalshi("/markets?status=\(status)&limit=1000", rows: "markets") }
         #expect(try Set(rows("open").texts("status")) == ["active"])
         #expect(try Set(rows("settled").texts("status")) == ["finalized"])

@@ -1,6 +1,7 @@
 import Testing
 import Words
 
+/// Characters that nobody sees, and padding.
 @Suite("Characters that nobody sees")
 struct InvisibleTests {
     @Test("what hides, steers or turns is in the table; what is read is not")

@@ -1,6 +1,7 @@
 import Testing
 import Words
 
+/// What is suggested for a name that nobody has.
 @Suite("Did you mean")
 struct SuggestionTests {
     @Test(

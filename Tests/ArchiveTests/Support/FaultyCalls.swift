@@ -24,9 +24,9 @@ final class FaultyCalls: SystemCalls {
     private let fault: Fault
     private let state = Mutex(State())
     /// Keeps what a loss of power would leave; nil: not looked at.
-    let disk: ModelDisk?
+    let disk: WorstDisk?
 
-    init(_ fault: Fault = .none, disk: ModelDisk? = nil) {
+    init(_ fault: Fault = .none, disk: WorstDisk? = nil) {
         self.fault = fault
         self.disk = disk
     }

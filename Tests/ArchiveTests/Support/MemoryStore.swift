@@ -1,6 +1,7 @@
 import PluginKit
 import Synchronization
 import Tabular
+import TestWorld
 
 @testable import Archive
 

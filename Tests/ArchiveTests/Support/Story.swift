@@ -3,6 +3,7 @@ import Foundation
 import Host
 import PluginKit
 import Tabular
+import TestWorld
 
 @testable import Archive
 
@@ -10,7 +11,7 @@ import Tabular
 /// a list, notes, facts, gaps, quarantine, and columns that are gained. Told again from wherever it was cut short, it
 /// ends the same.
 struct Story {
-    let directory: TemporaryDirectory
+    let directory: TemporaryFolder
     var sinks = ["lines", "sealed", "sqlite"]
     /// From the second chapter on bars and trades have more columns.
     var gains = false
@@ -18,14 +19,14 @@ struct Story {
     /// Every run in turn; a run whose units are complete is passed over.
     func tell(_ calls: any SystemCalls) throws {
         for chapter in 1...3 {
-            let bench = try Bench(
+            let bench = try ArchiveBench(
                 directory, calls: calls, sinks: sinks, threshold: CommitThreshold(bytes: 1500, seconds: 1000))
             try tell(chapter, bench)
             try bench.archive.close()
         }
     }
 
-    private func tell(_ chapter: Int, _ bench: Bench) throws {
+    private func tell(_ chapter: Int, _ bench: ArchiveBench) throws {
         let now = Samples.noon(chapter * 10)
         let units = ["AAPL", "BRK.B", "MSFT", "brk.b", "list", "t"]
         try bench.begin(day: chapter * 10)
@@ -50,7 +51,7 @@ struct Story {
         try bench.end(day: chapter * 10)
     }
 
-    private func work(_ frontier: Frontier, _ bench: Bench) throws {
+    private func work(_ frontier: Frontier, _ bench: ArchiveBench) throws {
         let chapter = Int((frontier.now.dayUTC.number - Samples.day0) / 10)
         for entry in try bench.archive.reader.frontierEntries() {
             let pages = try script(entry.unit, chapter)
@@ -217,7 +218,7 @@ struct Story {
 private struct TemporaryFiles {
     let dataFiles: [String: String]
 
-    init(_ directory: TemporaryDirectory) {
+    init(_ directory: TemporaryFolder) {
         let own = [
             "archive.db", "archive.db-wal", "archive.db-shm", "archive.json", "archive.lock", "update_summary.csv",
             "quarantine.jsonl",
@@ -226,7 +227,7 @@ private struct TemporaryFiles {
             uniqueKeysWithValues: directory.files.filter { file in
                 !own.contains { file == "data/" + $0 } && !file.hasSuffix(".new")
             }.map {
-                ($0, directory.text($0) ?? "")
+                ($0, directory.content($0) ?? "")
             })
     }
 }

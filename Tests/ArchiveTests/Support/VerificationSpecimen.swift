@@ -4,26 +4,27 @@ import GRDB
 import Host
 import PluginKit
 import Tabular
+import TestWorld
 
 @testable import Archive
 
 /// A closed archive that runs have written, to be damaged by hand and looked at again.
-struct VerifSpecimen {
-    let directory: TemporaryDirectory
+struct VerificationSpecimen {
+    let directory: TemporaryFolder
 
-    init(_ directory: TemporaryDirectory) {
+    init(_ directory: TemporaryFolder) {
         self.directory = directory
     }
 
     init(_ sinks: [String]) throws {
-        directory = try TemporaryDirectory()
+        directory = try TemporaryFolder(inMemory: true)
         try Story(directory: directory, sinks: sinks).tell(HostCalls())
     }
 
     /// One unit with more rows than the checksum of a file's end covers.
     init(long sinks: [String]) throws {
-        directory = try TemporaryDirectory()
-        let bench = try Bench(directory, sinks: sinks)
+        directory = try TemporaryFolder(inMemory: true)
+        let bench = try ArchiveBench(directory, sinks: sinks)
         try bench.begin()
         try bench.admit(["AAPL"])
         try bench.append("AAPL", 0..<5000)
@@ -32,8 +33,8 @@ struct VerifSpecimen {
     }
 
     /// A directory that is copied while no run is active is a whole archive.
-    func copy() throws -> VerifSpecimen {
-        let copy = VerifSpecimen(try TemporaryDirectory())
+    func copy() throws -> VerificationSpecimen {
+        let copy = VerificationSpecimen(try TemporaryFolder(inMemory: true))
         try FileManager.default.copyItem(atPath: directory["data"], toPath: copy.directory["data"])
         return copy
     }
@@ -45,15 +46,15 @@ struct VerifSpecimen {
     func verify(isFull: Bool = true) throws -> VerificationReport {
         let reader = try ArchiveReader.openReadOnly(at: directory["data"], sinks: Samples.sinks)
         defer { try? reader.close() }
-        return try reader.verify(Verification(isFull: isFull), dataset: VerifSpecimen.dataset)
+        return try reader.verify(Verification(isFull: isFull), dataset: VerificationSpecimen.dataset)
     }
 
     @discardableResult
     func repair(isFull: Bool = true, calls: any SystemCalls = HostCalls()) throws -> RepairReport {
-        let bench = try Bench(directory, calls: calls, birth: false)
+        let bench = try ArchiveBench(directory, calls: calls, birth: false)
         defer { try? bench.archive.close() }
         return try bench.archive.repair(
-            Verification(isFull: isFull), now: Samples.noon(50), dataset: VerifSpecimen.dataset)
+            Verification(isFull: isFull), now: Samples.noon(50), dataset: VerificationSpecimen.dataset)
     }
 
     /// Runs SQL on the database behind the archive's back.
@@ -69,20 +70,21 @@ struct VerifSpecimen {
     /// it has of a series.
     @discardableResult
     func repair(
-        isFull: Bool = true, calls: any SystemCalls = HostCalls(), from upstream: VerifSpecimen,
+        isFull: Bool = true, calls: any SystemCalls = HostCalls(), from upstream: VerificationSpecimen,
         select: (_ dataset: String, _ rows: Batch) -> Batch = { $1 }
     ) throws -> RepairReport {
-        let bench = try Bench(directory, calls: calls, birth: false)
+        let bench = try ArchiveBench(directory, calls: calls, birth: false)
         defer { try? bench.archive.close() }
         let now = Samples.noon(50)
-        var report = try bench.archive.repair(Verification(isFull: isFull), now: now, dataset: VerifSpecimen.dataset)
+        var report = try bench.archive.repair(
+            Verification(isFull: isFull), now: now, dataset: VerificationSpecimen.dataset)
         guard !report.lost.isEmpty else { return report }
         let place = try bench.archive.prepareRefetch(report.lost, sinks: Samples.sinks, now: now)
         try upstream.serve(report.lost, at: place, select)
         try bench.begin()
         report.take(
             try bench.archive.takeRefetched(
-                report.lost, sinks: Samples.sinks, run: bench.run, now: now, dataset: VerifSpecimen.dataset))
+                report.lost, sinks: Samples.sinks, run: bench.run, now: now, dataset: VerificationSpecimen.dataset))
         try bench.end()
         return report
     }

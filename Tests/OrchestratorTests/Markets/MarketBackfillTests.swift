@@ -7,6 +7,7 @@ import Tabular
 import TestWorld
 import Testing
 
+/// A first backfill of both fake venues: every row of the world, asked for once, also in pieces.
 @Suite("A first backfill of both venues")
 struct MarketBackfillTests {
     private static func everything(_ job: inout Job) {

@@ -72,9 +72,11 @@ struct Bazaar: Provider {
         switch fetch.unit {
         case .clock: return Request("bazaar", path: "/clock")
         case .one(let id): return Request("bazaar", path: "/ask", query: [.init("ids", id)])
-        case .list where fetch.purpose == .confirm:
-            return Request("bazaar", path: "/ask", query: [.init("ids", fetch.subjects.joined(separator: "-"))])
-        case .list: return Request("bazaar", path: "/list", query: fetch.cursor.map { [.init("after", $0)] } ?? [])
+        case .list:
+            if let subjects = fetch.subjects {
+                return Request("bazaar", path: "/ask", query: [.init("ids", subjects.joined(separator: "-"))])
+            }
+            return Request("bazaar", path: "/list", query: fetch.cursor.map { [.init("after", $0)] } ?? [])
         case .ticks(let id):
             let span = fetch.span.map { "\($0.start.seconds)-\($0.end.seconds)" } ?? ""
             return Request("bazaar", path: "/ticks", query: [.init("id", id), .init("span", span)])
@@ -113,7 +115,7 @@ struct Bazaar: Provider {
                     id, label: id, note: note, rank: Double(try market.member("volume").integer()),
                     isOver: note.ended != nil)
             }
-            for id in fetch.subjects where !shown.contains(id) { page.lacks(id, Reason("gone")) }
+            for id in fetch.subjects ?? [] where !shown.contains(id) { page.lacks(id, Reason("gone")) }
             if case .one(let id) = fetch.unit, shown.isEmpty { page.absent(Reason("unknown_market", id)) }
             if let next = try root.optional("next") { page.end = .more(try next.string()) }
         }

@@ -1,6 +1,7 @@
 import PluginKit
 import Tabular
 
+/// Puts a batch that a test has into a page, as a provider would that has it.
 extension Page {
     /// Appends the rows of a batch, as a provider would that has them.
     mutating func append(_ batch: Batch, to dataset: Dataset) throws {

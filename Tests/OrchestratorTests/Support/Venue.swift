@@ -52,7 +52,7 @@ struct Venue {
             provider.manifest.upstreams, transport: Scripted(now: now, targets: targets, answer: answers), clock: clock,
             seed: 1)
         let report = await Run(
-            job: job, sinks: Desk.sinks, upstreams: upstreams, clock: clock, observer: events, stop: stop
+            job: job, sinks: RunDesk.sinks, upstreams: upstreams, clock: clock, observer: events, stop: stop
         ).execute()
         return (report, targets.list.withLock { $0 }, events.units)
     }

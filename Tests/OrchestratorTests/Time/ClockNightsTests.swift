@@ -11,15 +11,15 @@ import Testing
 struct ClockNightsTests {
     private static let day: Int64 = 86_400
 
-    private func filled(_ now: String) async throws -> Desk {
-        let desk = try Desk(now: now)
+    private func filled(_ now: String) async throws -> RunDesk {
+        let desk = try RunDesk(now: now)
         desk.market.list("AAPL", "MSFT")
         _ = try await desk.backfill("AAPL", "MSFT")
         return desk
     }
 
     /// Everything that a run decides for the next ones.
-    private func decisions(_ desk: Desk) throws -> [String] {
+    private func decisions(_ desk: RunDesk) throws -> [String] {
         let reader = try desk.reader()
         return try reader.record.units(of: "equities").map { unit in
             """
@@ -74,7 +74,7 @@ struct ClockNightsTests {
     @Test(
         "a first backfill by such a clock makes an archive with a ledger and what was named, of which nothing is known")
     func firstBackfill() async throws {
-        let desk = try Desk(now: "2024-06-07T23:00:00Z")
+        let desk = try RunDesk(now: "2024-06-07T23:00:00Z")
         desk.market.list("AAPL")
         desk.hands.ahead = 30 * Self.day
         #expect(try await desk.backfill("AAPL").report.exitCode == .configuration)
@@ -148,7 +148,7 @@ struct ClockNightsTests {
 
     @Test("an outage tells no time: what was let in by a wrong clock is asked for in the next night")
     func outage() async throws {
-        let desk = try Desk(now: "2024-06-07T23:00:00Z")
+        let desk = try RunDesk(now: "2024-06-07T23:00:00Z")
         desk.market.change("AAPL") { $0.refusal = (500, "no") }
         desk.hands.ahead = 9 * Self.day
         let night = try await desk.backfill("AAPL")

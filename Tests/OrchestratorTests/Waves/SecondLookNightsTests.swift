@@ -7,6 +7,7 @@ import TestWorld
 import Testing
 import Upstream
 
+/// Nights on which answers cannot be read or servers fail: who is asked again, and when it is a wave.
 @Suite("Answers that cannot be read, and servers that fail")
 struct SecondLookNightsTests {
     private static let cut = (status: 200, body: #"{"chart":{"result":[{"meta":{"#)

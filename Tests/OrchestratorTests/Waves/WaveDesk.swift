@@ -8,7 +8,7 @@ import TestWorld
 
 /// An archive of so many symbols, filled through 2024-06-07, a Friday, and what a night of it has to show.
 struct WaveDesk {
-    let desk: Desk
+    let desk: RunDesk
     let symbols: [String]
 
     static let gone = (status: 404, body: FakeMarket.unknown)
@@ -16,7 +16,7 @@ struct WaveDesk {
     static let malformed = (status: 200, body: #"{"chart":{"result":[{"meta":1}],"error":null}}"#)
 
     init(_ count: Int) async throws {
-        desk = try Desk(now: "2024-06-07T23:00:00Z")
+        desk = try RunDesk(now: "2024-06-07T23:00:00Z")
         symbols = (0..<count).map { "S" + String(1000 + $0) }
         for symbol in symbols { desk.market.change(symbol) { _ in } }
         _ = try await desk.run(.backfill, symbols, start: "2024-05-13") { _ in }
@@ -31,7 +31,7 @@ struct WaveDesk {
     }
 
     /// The next evening at 19:00 in New York.
-    func night(_ day: String, _ change: (inout Job) -> Void = { _ in }) async throws -> Desk.Night {
+    func night(_ day: String, _ change: (inout Job) -> Void = { _ in }) async throws -> RunDesk.Night {
         desk.market.move(to: "2024-\(day)T23:00:00Z")
         return try await desk.update(change: change)
     }

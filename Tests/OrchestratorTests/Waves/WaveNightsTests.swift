@@ -106,7 +106,10 @@ struct WaveNightsTests {
     func beforeListing() async throws {
         let world = try await WaveDesk(4)
         let body =
-            #"{"chart":{"result":null,"error":{"code":"Bad Request","description":"Data doesn't exist for startDate = 1, endDate = 2"}}}"#
+            #"""
+            {"chart":{"result":null,"error":{"code":"Bad Request",\#
+            "description":"Data doesn't exist for startDate = 1, endDate = 2"}}}
+            """#
         world.answer(world.symbols, (400, body))
         let night = try await world.night("06-10")
         #expect(night.report.exitCode == .unavailable && night.report.waves.count == 1)
@@ -225,7 +228,7 @@ struct WaveNightsTests {
 
     @Test("the list of the index is out of reach, and what the archive has is asked for all the same")
     func list() async throws {
-        let desk = try Desk(now: "2024-06-07T23:00:00Z")
+        let desk = try RunDesk(now: "2024-06-07T23:00:00Z")
         let members = (0..<500).map { "M" + String(1000 + $0) }
         desk.market.members(members)
         for symbol in members.prefix(500) { desk.market.change(symbol) { _ in } }

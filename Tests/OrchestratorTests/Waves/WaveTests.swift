@@ -8,6 +8,7 @@ import Testing
 
 @testable import Orchestrator
 
+/// What counts as a wave, who testifies to it, and how long a unit with rows is not given up.
 @Suite("Waves: what is one, and how long a unit with rows is not given up")
 struct WaveTests {
     @Test(

@@ -59,13 +59,13 @@ final class MonthDesk {
             check-markets]}
               look: {command: status, alerts: {to: [mail, hook], on: [staleness, recovery]}}
             """)
-        file = try JobsFilePlace(host: Stage(directory: folder.path).host, flag: nil).required("run")
+        file = try JobsFilePlace(host: CommandStage(directory: folder.path).host, flag: nil).required("run")
     }
 
     /// By the host's clock.
     private var now: Instant { market.now.adding(seconds: hands.ahead) }
 
-    private func stage() -> Stage { Stage(["PENSTOCK_NOW": now.text()], directory: folder.path) }
+    private func stage() -> CommandStage { CommandStage(["PENSTOCK_NOW": now.text()], directory: folder.path) }
 
     // MARK: A night
 
@@ -137,7 +137,8 @@ final class MonthDesk {
         return (told, views)
     }
 
-    private func telling(_ name: String, _ stage: Stage, _ body: (NamedJob) async throws -> JobOutcome) async throws
+    private func telling(_ name: String, _ stage: CommandStage, _ body: (NamedJob) async throws -> JobOutcome)
+        async throws
         -> Told
     {
         let job = try #require(file.jobs.first { $0.name == name })
@@ -163,8 +164,9 @@ final class MonthDesk {
 
     /// Without the product, the host and what an exit code means.
     private static func steady(_ subject: String) -> String {
-        subject.replacing("[penstock] ", with: "").replacing(" on \(Stage().host.name.prefix(30))", with: "").replacing(
-            /: exit .*/, with: "")
+        subject.replacing("[penstock] ", with: "").replacing(" on \(CommandStage().host.name.prefix(30))", with: "")
+            .replacing(
+                /: exit .*/, with: "")
     }
 
     private func execution(of name: String) async throws -> JobExecution {
@@ -214,7 +216,7 @@ final class MonthDesk {
     }
 
     static func provider(_ name: String) throws -> any LoadedProvider {
-        try Stage().host.registry.provider(named: name).load()
+        try CommandStage().host.registry.provider(named: name).load()
     }
 }
 

@@ -55,7 +55,7 @@ final class ProofDesk {
     }
 
     /// Where something is typed; what it printed is read afterwards.
-    func stage() -> Stage { Stage(["PENSTOCK_NOW": now.text()], directory: folder.path) }
+    func stage() -> CommandStage { CommandStage(["PENSTOCK_NOW": now.text()], directory: folder.path) }
 
     // MARK: What is typed
 
@@ -119,7 +119,8 @@ final class ProofDesk {
 
     /// nil: it was killed.
     private func run(
-        _ planned: PlannedJob, _ request: JobRequest, _ stage: Stage, _ faults: NightFaults, _ liars: Set<String>,
+        _ planned: PlannedJob, _ request: JobRequest, _ stage: CommandStage, _ faults: NightFaults,
+        _ liars: Set<String>,
         _ cut: Cut?
     ) async throws -> Orchestrator.ExitCode? {
         var job = planned.job

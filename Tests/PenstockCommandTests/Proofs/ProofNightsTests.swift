@@ -164,7 +164,7 @@ struct ProofNightsTests {
         _ state: CoverageSpan.State, _ span: Span, of label: String, _ provider: String, in archive: String,
         _ desk: ProofDesk
     ) throws {
-        let host = Stage(directory: desk.folder.path).host
+        let host = CommandStage(directory: desk.folder.path).host
         let archive = try Archive.open(
             at: "\(desk.folder.path)/data/\(archive)", sinks: SinkOpening(host: host).open,
             lock: LockRequest(holder: "a liar"),

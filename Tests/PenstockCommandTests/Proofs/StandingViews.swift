@@ -104,7 +104,7 @@ struct StandingReading {
     /// Of which archives metrics are written.
     let finished: [FinishedRun]
     /// A host for one command.
-    let stage: () -> Stage
+    let stage: () -> CommandStage
 
     /// Of all, or of status alone.
     func views(all: Bool = true) throws -> StandingViews {

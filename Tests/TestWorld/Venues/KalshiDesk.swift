@@ -56,7 +56,11 @@ struct KalshiDesk {
         guard let period = target.integer("period_interval"), [1, 60, 1_440].contains(period) else {
             return VenueAnswer(
                 400,
-                #"{"msg":"Parameter validation failed for GetMarketCandlesticks: Key: 'GetMarketCandlesticksParams.PeriodInterval' Error:Field validation for 'PeriodInterval' failed on the 'oneof' tag"}"#
+                #"""
+                {"msg":"Parameter validation failed for GetMarketCandlesticks: Key: \#
+                'GetMarketCandlesticksParams.PeriodInterval' Error:Field validation for 'PeriodInterval' failed on \#
+                the 'oneof' tag"}
+                """#
             )
         }
         guard let from = target.seconds("start_ts"), let through = target.seconds("end_ts"), from <= through else {

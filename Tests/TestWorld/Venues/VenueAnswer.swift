@@ -21,7 +21,10 @@ struct VenueAnswer: Sendable {
     static func dataInvalid(_ text: String, parameter: String) -> VenueAnswer {
         VenueAnswer(
             400,
-            #"{"error":"\#(text)","code":"invalid_request","retryable":false,"trace_id":"7d1f0c2ab9e84f55","parameter":"\#(parameter)"}"#
+            #"""
+            {"error":"\#(text)","code":"invalid_request","retryable":false,"trace_id":"7d1f0c2ab9e84f55",\#
+            "parameter":"\#(parameter)"}
+            """#
         )
     }
 

@@ -24,8 +24,8 @@ extension VenueWorld {
         }
     }
 
-    /// `ticker,end_time,yes_bid open,high,low,close,yes_ask ...,price open,high,low,close,mean,previous,volume,open_interest`
-    /// of every bar that ends by an instant.
+    /// `ticker,end_time,yes_bid open,high,low,close,yes_ask ...,price open,high,low,close,mean,previous,volume,` and
+    /// the open interest, of every bar that ends by an instant.
     package func expectedCandles(kalshi ticker: String, period: Int, through end: Instant) -> [String] {
         guard let market = kalshi.first(where: { $0.ticker == ticker }) else { return [] }
         let bars = KalshiCandles(market: market, period: period).candles(from: market.opens, through: end, now: end)
@@ -56,7 +56,8 @@ extension VenueWorld {
             let name = market.outcomes[row.outcome]
             return
                 """
-                \(id),\(time),\(row.hash),\(outcome),\(name),\(side),\(row.priceText),\(row.sizeText),\(row.wallet),\(isNew ? "v2" : "v1")
+                \(id),\(time),\(row.hash),\(outcome),\(name),\(side),\(row.priceText),\(row.sizeText),\(row.wallet),\
+                \(isNew ? "v2" : "v1")
                 """
         }
     }

@@ -1,5 +1,6 @@
 import Tabular
 
+/// Large worlds of fake venues: many markets with few rows, or one that was traded very often.
 extension VenueWorld {
     /// So many markets of both venues, half of each, with a few rows each. They come one after the other over `days`
     /// days from `start` on, live for 5 to 34 days and end in every way; every 40th vanishes. Five share an event.

@@ -1,5 +1,6 @@
 import Tabular
 
+/// The small world of fake venues, with every kind of market once; here are its nights and Polymarket's part.
 extension VenueWorld {
     /// When the small world is read for the first time, and a day later. Between the two, markets are resolved,
     /// disputed and archived, one goes and others come.

@@ -1,5 +1,6 @@
 import Tabular
 
+/// Kalshi's part of the small world.
 extension VenueWorld {
     private static func kalshi(
         _ ticker: String, _ name: String, _ event: KalshiMarket.Event, from: String, to: String,

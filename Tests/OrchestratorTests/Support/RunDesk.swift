@@ -10,7 +10,7 @@ import TestWorld
 import Upstream
 
 /// One person's archive of the fake market in a folder of its own: nights are run over it without a network.
-struct Desk {
+struct RunDesk {
     let folder: TemporaryFolder
     let market: FakeMarket
     /// The next nights' clock.
@@ -66,7 +66,7 @@ struct Desk {
         let events = EventList()
         market.forgetRequests()
         let report = await Run(
-            job: job, sinks: Desk.sinks, upstreams: upstreams, clock: clock.host,
+            job: job, sinks: RunDesk.sinks, upstreams: upstreams, clock: clock.host,
             observer: Watchers([events, watching].compactMap { $0 }),
             stop: stop
         ).execute()
@@ -115,5 +115,19 @@ struct Desk {
 
     var providers: [any LoadedProvider] { get throws { [try ProviderPlugin(Equities.self).load()] } }
 
-    func reader() throws -> ArchiveReader { try ArchiveReader.openReadOnly(at: archive, sinks: Desk.sinks) }
+    func reader() throws -> ArchiveReader { try ArchiveReader.openReadOnly(at: archive, sinks: RunDesk.sinks) }
+}
+
+/// Brings the fake market's answers without a network.
+struct MarketTransport: Transport {
+    let market: FakeMarket
+    let clock: NightClock
+
+    func exchange(_ request: Request, with upstream: UpstreamDeclaration) async throws(UpstreamError) -> Answer {
+        let answer = market.answer(request.target)
+        return Answer(
+            status: answer.status, headers: clock.headers(answer.type, of: upstream.name),
+            body: Array(answer.body.utf8),
+            received: clock.host.now())
+    }
 }

@@ -4,7 +4,7 @@ import Synchronization
 @testable import PenstockCommand
 
 /// A host for tests: nothing of the process's own, and a console that is read afterwards.
-final class Stage: Sendable {
+final class CommandStage: Sendable {
     let host: Host
     private let texts: Texts
 

@@ -3,17 +3,18 @@ import GRDB
 import Host
 import PluginKit
 import Tabular
+import TestWorld
 
 @testable import Archive
 
 /// An archive in a directory of its own, and short ways to do with it what runs do.
-final class Bench {
-    let directory: TemporaryDirectory
+final class ArchiveBench {
+    let directory: TemporaryFolder
     let archive: Archive
     private(set) var run: Int64 = 0
 
     init(
-        _ directory: TemporaryDirectory, calls: any SystemCalls = HostCalls(), sinks: [String] = ["lines"],
+        _ directory: TemporaryFolder, calls: any SystemCalls = HostCalls(), sinks: [String] = ["lines"],
         writing manifests: [ProviderManifest] = [], threshold: CommitThreshold = CommitThreshold(), birth: Bool = true
     ) throws {
         self.directory = directory
@@ -82,7 +83,7 @@ final class Bench {
 }
 
 /// One table or query of a closed archive, a line per row, cells joined by `|`.
-func dump(_ directory: TemporaryDirectory, _ sql: String) throws -> [String] {
+func dump(_ directory: TemporaryFolder, _ sql: String) throws -> [String] {
     var configuration = Configuration()
     configuration.readonly = true
     let queue = try DatabaseQueue(path: directory["data/archive.db"], configuration: configuration)
@@ -96,7 +97,7 @@ func dump(_ directory: TemporaryDirectory, _ sql: String) throws -> [String] {
 }
 
 /// What somebody else does to the database of a closed archive.
-func execute(_ directory: TemporaryDirectory, _ sql: String) throws {
+func execute(_ directory: TemporaryFolder, _ sql: String) throws {
     let queue = try DatabaseQueue(path: directory["data/archive.db"])
     try queue.inDatabase { db in try db.execute(sql: sql) }
     try queue.close()

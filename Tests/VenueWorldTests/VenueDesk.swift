@@ -4,7 +4,7 @@ import TestWorld
 import Testing
 
 /// Asks fake venues and reads what they answer.
-struct Desk {
+struct VenueDesk {
     let venues: FakeVenues
 
     init(_ world: VenueWorld = .small, now: String = VenueWorld.firstNight) {

@@ -4,7 +4,7 @@ import Synchronization
 
 /// What a loss of power leaves of an archive's files at worst: bytes that were synced, under names that were synced.
 /// The database is left to SQLite, whose commits are synced.
-final class ModelDisk: Sendable {
+final class WorstDisk: Sendable {
     private struct State {
         /// Files by a number of their own; names lead to them.
         var names: [String: Int] = [:]
