@@ -152,8 +152,10 @@ struct WalkTests {
         #expect(try left(.next(cursor: "2", purpose: .recheck)) == "false recheck 2 1")
         #expect(try left(.confirming(cursor: nil)) == "true extend - 1")
         #expect(try left(.confirming(cursor: "7")) == "true extend 7 1")
-        let purposes = try bench.archive.record.read { try $0.texts("SELECT DISTINCT purpose FROM answers") }
-        #expect(purposes == ["confirm"])
+        let purposes = try bench.archive.record.read {
+            try $0.text("SELECT group_concat(DISTINCT purpose) FROM answers")
+        }
+        #expect(purposes == "confirm")
         try bench.end()
     }
 
