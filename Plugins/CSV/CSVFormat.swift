@@ -34,7 +34,7 @@ package struct CSVFormat: FileFormat {
 }
 
 /// Hands out the bytes of a batch at once: a text file needs no end.
-struct CSVEncoder: FileEncoder {
+private struct CSVEncoder: FileEncoder {
     private let schema: Schema
     private var writesHeader: Bool
 

@@ -127,14 +127,14 @@ package enum EquityUnit: Hashable, Codable, Sendable {
 }
 
 /// The question for the list of the S&P 500: a CSV file in a repository, which its host serves as plain text.
-enum ConstituentsRequest {
+private enum ConstituentsRequest {
     static let request = Request(
         "sp500", path: "/data/constituents.csv",
         mediaTypes: ["text/plain", "text/csv", "application/csv", "application/octet-stream"])
 }
 
 /// The question to Yahoo's chart API v8: daily bars and all events of a span of sessions.
-struct ChartRequest {
+private struct ChartRequest {
     let symbol: String
     let span: Span
 

@@ -164,7 +164,7 @@ extension Kalshi {
 }
 
 /// What it means when Kalshi answers another row than the one that is stored.
-struct RowJudgement {
+private struct RowJudgement {
     private let difference: Difference
 
     init(_ difference: Difference) {

@@ -81,8 +81,8 @@ package struct Polymarket: Provider {
         }
     }
 
-    /// Markets are looked up by their names: one that was named, and those that a list asks for directly. nil: nothing is
-    /// looked up.
+    /// Markets are looked up by their names: one that was named, and those that a list asks for directly. nil: nothing
+    /// is looked up.
     private func lookup(_ fetch: Fetch<Polymarket>) throws -> MarketLookup? {
         switch (fetch.unit, fetch.cursor) {
         case (.events, .lookup(let lookup)?), (.named, .lookup(let lookup)?): lookup

@@ -37,7 +37,7 @@ package struct SQLiteFormat: TableFormat {
 /// page, each row has an overflow page of its own: three times the size and three times the time. A schema does not say
 /// how long its texts are. The texts of a series are codes and identifiers, of which the longest in use have 78 bytes,
 /// and five of them make 400; more texts than that beside the key are taken for prose.
-enum SQLiteClustering {
+private enum SQLiteClustering {
     static func suits(_ schema: Schema) -> Bool {
         schema.columns.indices.filter { schema.columns[$0].type == .text && !schema.key.contains($0) }.count <= 5
     }

@@ -87,7 +87,7 @@ struct BlockColumn {
 
 /// The bytes of text cells. Nothing here looks beyond the bytes it is given; the block has made room for what `length`
 /// says.
-enum TextCell {
+private enum TextCell {
     private static let quote = UInt8(ascii: "\"")
 
     /// With its quotes, if it needs any: when it is empty, or holds a comma, a quote, CR or LF.
@@ -143,7 +143,7 @@ enum TextCell {
 }
 
 /// The digits of whole numbers.
-enum NumberCell {
+private enum NumberCell {
     @inline(__always)
     static func length(_ value: Int64) -> Int {
         var length = value < 0 ? 2 : 1

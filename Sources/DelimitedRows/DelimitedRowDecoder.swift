@@ -74,7 +74,7 @@ package struct DelimitedRowDecoder {
 }
 
 /// Puts the cells of a record back into a batch.
-struct RowReader {
+private struct RowReader {
     private let columns: [Column]
 
     init(_ schema: Schema) {

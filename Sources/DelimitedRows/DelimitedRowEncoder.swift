@@ -29,7 +29,7 @@ package enum DelimitedRowEncoder {
 }
 
 /// Some rows of a batch on their way to bytes.
-struct RowBlock {
+private struct RowBlock {
     private let batch: Batch
     private let rows: Range<Int>
 

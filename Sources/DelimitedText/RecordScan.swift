@@ -117,7 +117,7 @@ struct RecordScan {
 
 /// Finds bytes that are not UTF-8: overlong forms, surrogates, values past U+10FFFF, and sequences cut short.
 /// Source: the Unicode Standard 16.0, table 3-7.
-enum UTF8Scan {
+private enum UTF8Scan {
     /// The position of the first byte that does not belong to a well-formed sequence.
     static func firstInvalid(in bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Int? {
         var position = range.lowerBound

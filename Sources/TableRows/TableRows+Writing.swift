@@ -67,7 +67,7 @@ extension TableRows {
 }
 
 /// One column of a batch, lent for a loop over its cells: reading an array of an array costs more than the cell does.
-struct CellSource {
+private struct CellSource {
     let type: ColumnType
     let nulls: UnsafeBufferPointer<Bool>
     let values: UnsafeBufferPointer<Int64>

@@ -60,7 +60,7 @@ public enum DecimalText {
 
 /// A decimal taken apart: sign, digits without leading or trailing zeros, and the power of ten of the last digit.
 /// Two texts name the same number exactly when their parts are equal.
-struct DecimalParts: Hashable {
+private struct DecimalParts: Hashable {
     private(set) var isNegative = false
     private(set) var digits: [UInt8] = []
     private(set) var exponent = 0

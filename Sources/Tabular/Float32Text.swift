@@ -162,7 +162,7 @@ public enum Float32Text {
 }
 
 /// Reads ASCII digits eight at a time.
-enum EightDigits {
+private enum EightDigits {
     /// The digits from `start` to the end as one number, and ten to the power of how many there are; nil unless there
     /// are 1 to 18 and all are digits. The text must have 8 bytes, wherever `start` is.
     @inline(__always)

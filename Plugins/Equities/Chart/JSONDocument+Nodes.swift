@@ -2,7 +2,7 @@ import LosslessJSON
 import PluginKit
 import Tabular
 
-/// Numbers of a chart's columns read from nodes, at no cost for a value that was not looked up.
+/// Numbers of a chart read where they stand, without a copy of their text: hot loops go over nodes.
 extension JSONDocument {
     /// The whole number that a node is, in any spelling; fast where it has at most 18 digits and no sign. nil: it is
     /// none.

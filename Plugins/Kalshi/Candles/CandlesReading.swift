@@ -118,7 +118,7 @@ struct CandlesReading {
 }
 
 /// S2: the last traded price of a settled market agrees with what it paid; a dispute or a void does not.
-struct SettledTail {
+private struct SettledTail {
     private let payout: Double
 
     /// nil where nothing was paid yet, or a part of a contract.

@@ -1,6 +1,6 @@
 import PluginKit
 
-/// What has to hold of a market's row, and how its members are joined to one view.
+/// What has to hold of a market's row, and the view that others' programs read markets by.
 extension Markets {
     static let rules = [
         Rule("P1", .reading, .quarantine, "A market has a ticker that can be read."),

@@ -55,7 +55,7 @@ struct EventsReading {
 /// Notices a listing whose `status` or `with_nested_markets` was ignored: more than two and more than a tenth of a
 /// page's events are not of the kind that was asked for. Fewer may have moved on between Kalshi's filter and its
 /// answer, and a page of a few events, as the last one may be, says nothing.
-struct StatusFilter {
+private struct StatusFilter {
     /// Events of a page that can be judged.
     private static let enough = 20
 

@@ -46,7 +46,7 @@ extension AlertChannel {
 }
 
 /// The keys of a channel in the jobs file, checked against those that its type has.
-struct ChannelValues {
+private struct ChannelValues {
     private let values: [String: [String]]
 
     init(type: String, values: [String: [String]]) throws(AlertChannelError) {

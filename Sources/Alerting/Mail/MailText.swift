@@ -48,7 +48,7 @@ enum MailDate {
 }
 
 /// Text as quoted-printable (RFC 2045): lines end with CR LF and have at most 76 characters.
-enum QuotedPrintable {
+private enum QuotedPrintable {
     static func text(of lines: [String]) -> String {
         lines.map(line).joined(separator: "\r\n")
     }

@@ -172,7 +172,7 @@ extension StateLines {
 }
 
 /// Lines of `key=value`, each key once.
-struct StateLines {
+private struct StateLines {
     let values: [String: String]
 
     init(_ text: String) throws(AlertStateError) {
@@ -200,7 +200,7 @@ struct StateLines {
 }
 
 /// A name within a line of the state: what is not a plain character is `%XX`.
-enum StateToken {
+private enum StateToken {
     static func encoded(_ text: String) -> String {
         var output = ""
         for byte in text.utf8 {

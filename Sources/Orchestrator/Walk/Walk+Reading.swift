@@ -94,8 +94,8 @@ extension Walk {
         return .commit(commit, then: .ask)
     }
 
-    /// The walk goes on there, or begins anew. Of a list that asks directly only the batch does: whom the walk itself has
-    /// shown stays shown.
+    /// The walk goes on there, or begins anew. Of a list that asks directly only the batch does: whom the walk itself
+    /// has shown stays shown.
     private func progress(to cursor: String?) -> PageCommit.Progress {
         isDirect ? .confirming(cursor: cursor) : .next(cursor: cursor, purpose: fetch.purpose)
     }

@@ -9,7 +9,7 @@ struct JobAlerting {
     let job: String
     var channels: [AlertChannel] = []
     let policy: AlertPolicy
-    let book: AlertBook
+    private let book: AlertBook
     /// Of the job's schedule; nil: the machine's.
     let timeZone: String?
     let host: Host
@@ -123,7 +123,7 @@ struct JobAlerting {
 }
 
 /// What is remembered of a job's alerts between its runs: a small file beside its logs.
-struct AlertBook {
+private struct AlertBook {
     let path: String
 
     init(job: String, in directory: String) {

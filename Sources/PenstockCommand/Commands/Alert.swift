@@ -23,7 +23,7 @@ struct AlertTest: AsyncParsableCommand {
 }
 
 /// `alert test`: a message to every channel of the jobs, or of the file.
-struct AlertTesting {
+private struct AlertTesting {
     let jobs: [String]
     let jobsFile: String?
     let host: Host
@@ -67,7 +67,7 @@ struct AlertFailed: AsyncParsableCommand {
 
 /// `alert failed UNIT`: what systemd's failure unit calls. A run that ended by itself has told of it already; one that
 /// was killed, ran out of time or could not start has not.
-struct ServiceFailure {
+private struct ServiceFailure {
     /// `penstock-nightly.service`, or the job's name.
     let unit: String
     let jobsFile: String?

@@ -30,7 +30,7 @@ struct Backup: ParsableCommand {
 }
 
 /// `backup`: copies one archive.
-struct ArchiveBackup {
+private struct ArchiveBackup {
     let arguments: Backup
     let host: Host
 
@@ -58,7 +58,7 @@ struct ArchiveBackup {
 }
 
 /// What a backup has copied.
-struct BackupWording {
+private struct BackupWording {
     let report: BackupReport
 
     var text: String {

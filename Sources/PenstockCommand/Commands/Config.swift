@@ -19,7 +19,7 @@ struct Config: AsyncParsableCommand {
 }
 
 /// `config`: what the jobs' settings are, or whether all of them could run.
-struct ConfigShowing {
+private struct ConfigShowing {
     let arguments: Config
     let host: Host
 

@@ -37,7 +37,7 @@ struct Convert: AsyncParsableCommand {
 }
 
 /// `convert`: one archive, one change of what it is kept as.
-struct ArchiveConverting {
+private struct ArchiveConverting {
     let arguments: Convert
     let host: Host
 

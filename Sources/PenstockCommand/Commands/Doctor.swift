@@ -42,7 +42,7 @@ struct Doctor: AsyncParsableCommand {
 }
 
 /// `doctor`: one look after the other; a fault in one does not keep the others from being told.
-struct Examination {
+private struct Examination {
     let arguments: Doctor
     let host: Host
 
@@ -112,7 +112,7 @@ struct Examination {
 }
 
 /// What the doctor found, a line for each look.
-struct DoctorWording {
+private struct DoctorWording {
     let found: [Diagnosis]
 
     var text: String {

@@ -12,7 +12,7 @@ struct Manual: ParsableCommand {
 }
 
 /// The man page, made from the same help texts as `--help`.
-struct ManualPage {
+private struct ManualPage {
     var text: String {
         var lines = [
             ".TH PENSTOCK 1 \"\" \"penstock \(PenstockVersion.current)\" \"User Commands\"", ".SH NAME",

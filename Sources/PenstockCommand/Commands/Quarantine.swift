@@ -27,7 +27,7 @@ struct Quarantine: ParsableCommand {
 }
 
 /// `quarantine`: the rows that rules have set aside, of each archive in turn.
-struct QuarantineReading {
+private struct QuarantineReading {
     let arguments: Quarantine
     let host: Host
 
@@ -101,7 +101,7 @@ struct QuarantineReading {
 }
 
 /// Rows that rules have set aside, as one JSON object.
-struct QuarantineOutput {
+private struct QuarantineOutput {
     let lists: [QuarantineWording]
 
     var json: JSONOutput {
@@ -135,7 +135,7 @@ struct QuarantineOutput {
 
 /// Rows that rules have set aside, for people. What came from outside is shown so that it cannot do anything to a
 /// terminal.
-struct QuarantineWording {
+private struct QuarantineWording {
     let archive: String
     var records: [QuarantineRecord]
     /// All that there are.

@@ -40,7 +40,7 @@ struct Report: ParsableCommand {
 }
 
 /// `report`: gathers, and puts the page in its place in one step.
-struct ReportWriting {
+private struct ReportWriting {
     let arguments: Report
     let host: Host
 

@@ -57,7 +57,7 @@ struct RunOverrides: ParsableArguments {
 }
 
 /// `run`: jobs of the file, one after the other.
-struct JobsRunning {
+private struct JobsRunning {
     let arguments: RunJobs
     let host: Host
 

@@ -83,7 +83,7 @@ struct RunsShow: ParsableCommand {
 }
 
 /// `runs show`: one run of the ledger with its troubles.
-struct RunShowing {
+private struct RunShowing {
     let id: String
     let providers: [String]
     let place: PlaceArguments
@@ -134,7 +134,7 @@ struct RunsChanges: ParsableCommand {
 }
 
 /// `runs changes`: what the runs after one have changed.
-struct RunChanging {
+private struct RunChanging {
     let since: String
     let providers: [String]
     let place: PlaceArguments
@@ -158,7 +158,7 @@ struct RunChanging {
 }
 
 /// The one archive whose runs a person speaks of by number: numbers of two archives are not the same runs.
-struct LedgerPlace {
+private struct LedgerPlace {
     let providers: [String]
     let place: PlaceArguments
     let host: Host

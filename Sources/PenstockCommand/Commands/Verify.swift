@@ -38,7 +38,7 @@ struct Verify: AsyncParsableCommand {
 
 /// `verify`: each provider's archive in turn; with `--repair` the units that have to be fetched again are updated at
 /// the end.
-struct ArchiveVerifying {
+private struct ArchiveVerifying {
     let arguments: Verify
     let host: Host
 
@@ -98,9 +98,9 @@ struct ArchiveVerifying {
     }
 
     /// Of what went wrong, the exit codes.
-    private func update(_ units: [UnitRecord], in archive: String, logs: String?) async throws -> [Orchestrator
-        .ExitCode]
-    {
+    private func update(
+        _ units: [UnitRecord], in archive: String, logs: String?
+    ) async throws -> [Orchestrator.ExitCode] {
         var codes: [Orchestrator.ExitCode] = []
         for provider in Set(units.map(\.provider)).sorted() {
             let own = units.filter { $0.provider == provider }

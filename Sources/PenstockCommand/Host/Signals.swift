@@ -67,7 +67,7 @@ final class Signals: Sendable {
 }
 
 /// One signal, delivered to a closure on a thread of its own instead of ending the process.
-struct SignalSource: Sendable {
+private struct SignalSource: Sendable {
     /// Dispatch's objects are safe from any thread; the module does not say so yet.
     private nonisolated(unsafe) let source: any DispatchSourceSignal
     private let number: Int32

@@ -144,7 +144,7 @@ struct JobOutcome {
 }
 
 /// The beginning of what a command prints, from whatever task it prints.
-final class KeptText: Sendable {
+private final class KeptText: Sendable {
     private let limit: Int
     private let state = Mutex("")
 

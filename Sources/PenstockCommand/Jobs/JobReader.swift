@@ -170,7 +170,7 @@ struct JobReader {
 }
 
 /// Verbs that have been read from the parser's description: each once for a file, however many jobs have it.
-final class VerbBook: Sendable {
+private final class VerbBook: Sendable {
     private let verbs = Mutex<[String: Verb]>([:])
 
     func named(_ name: String) throws -> Verb? {

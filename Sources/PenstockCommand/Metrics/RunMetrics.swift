@@ -83,7 +83,7 @@ struct RunMetrics {
 }
 
 /// Prometheus' text format, version 0.0.4: a metric with its help and type, then a line for each set of labels.
-struct MetricsText {
+private struct MetricsText {
     private(set) var text = ""
 
     typealias Sample = (labels: [(name: String, value: String)], value: Double)

@@ -43,7 +43,7 @@ struct UnitTally {
 
 /// A unit's account month by month: sessions, or milliseconds on the axis of time. What the next run has yet to bring
 /// is not expected yet.
-struct MonthlyCoverage {
+private struct MonthlyCoverage {
     let account: UnitAccount
     /// Of units on sessions.
     let calendar: MarketCalendar?

@@ -64,7 +64,7 @@ struct ArchiveReading {
 }
 
 /// What is printed and may turn out not to be so: it is kept until that is known.
-final class WaitingOutput: Sendable {
+private final class WaitingOutput: Sendable {
     private let texts = Mutex<[(text: String, stream: Console.Stream)]>([])
 
     /// One that keeps results; what is said to a person goes through.

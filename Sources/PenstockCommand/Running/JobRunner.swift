@@ -139,7 +139,7 @@ struct ArchiveCheck {
 }
 
 /// Passes requests on and writes each into the log, with what came of it: `--verbose`.
-struct WatchedTransport: Transport {
+private struct WatchedTransport: Transport {
     let wrapped: any Transport
     let log: RunLog
 

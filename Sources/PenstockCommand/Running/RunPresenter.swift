@@ -102,7 +102,7 @@ final class RunPresenter: RunObserver {
 }
 
 /// What a quiet run says when it did not end with 0: a mail of cron that is read on a phone. At most nine lines.
-struct BriefWording {
+private struct BriefWording {
     let run: FinishedRun
 
     var text: String {

@@ -143,7 +143,7 @@ public struct FakeRoute: Sendable {
 
 /// The life of a `FakeUpstream`'s thread: waits for all its sockets at once, and lets each connection do what came or
 /// is due.
-struct FakeLoop {
+private struct FakeLoop {
     private let listener: Socket
     private let bell: Socket
     private let answer: (FakeRequest) -> FakeAnswer

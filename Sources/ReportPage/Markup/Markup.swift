@@ -41,7 +41,7 @@ struct Markup: ExpressibleByStringInterpolation, Sendable, Equatable {
 }
 
 /// Makes text from outside harmless, between tags and in quoted attributes alike; what would not be seen is named.
-enum Escaping {
+private enum Escaping {
     static func append(_ text: String, to result: inout String) {
         guard text.unicodeScalars.contains(where: needsCare) else {
             result += text

@@ -35,7 +35,7 @@ enum StyleSheet {
 }
 
 /// On paper: light, nothing cut, everything that scrolls laid open.
-enum PrintStyle {
+private enum PrintStyle {
     static var text: String {
         """
         @media print{

@@ -75,7 +75,7 @@ extension CronTab {
 }
 
 /// A line of a crontab that sets a variable.
-struct CronVariable {
+private struct CronVariable {
     let name: String
     let value: String
 

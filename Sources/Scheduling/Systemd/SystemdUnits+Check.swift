@@ -129,7 +129,7 @@ extension SystemdUnits {
 }
 
 /// The settings of a unit file, in order; enough to look at one.
-struct UnitFile {
+private struct UnitFile {
     struct Setting {
         let section: String
         let key: String

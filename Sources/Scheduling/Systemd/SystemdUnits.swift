@@ -149,7 +149,7 @@ package struct SystemdUnits: Sendable, Hashable {
 }
 
 /// Quoting for unit files.
-enum SystemdText {
+private enum SystemdText {
     /// A word of `ExecStart=` after the first: `%` and `$` doubled, double quotes where needed.
     static func word(_ text: String) -> String { quoted(doubled(text, "%$")) }
 
