@@ -31,12 +31,12 @@ struct ErasedProviderTests {
         let provider = try ProviderPlugin(Told.self).load()
         let (span, now) = (Span(3, 9), Instant(seconds: 1))
         let whole = StoredFetch(
-            unit: UnitName(text: "series(A)"), note: "[1]", facts: "[2]", span: span, cursor: "[3]",
+            unit: UnitName(text: "series(A)"), note: "[1]", facts: "[2]", span: span, cursor: "[3]", purpose: .recheck,
             subjects: ["S"], now: now)
         #expect(
             try Told.fetch(whole, by: provider)
                 == Fetch(
-                    unit: .series("A"), note: [1], facts: [2], span: span, cursor: [3],
+                    unit: .series("A"), note: [1], facts: [2], span: span, cursor: [3], purpose: .recheck,
                     subjects: ["S"], now: now))
         let least = StoredFetch(unit: UnitName(text: "series(A)"), now: now)
         #expect(try Told.fetch(least, by: provider) == Fetch(unit: .series("A"), now: now))
