@@ -205,9 +205,9 @@ struct WalkValueTests {
             Issue.record("\(pageOfBatch.progress)")
             return
         }
-        let again = try Self.commit(&walk, #"{"rows":[],"end":"restart"}"#, then: "ask")
-        guard case .confirming(nil) = again.progress, walk.isDirect else {
-            Issue.record("\(again.progress)")
+        let anew = try Self.commit(&walk, #"{"rows":[],"end":"restart"}"#, then: "ask")
+        guard case .confirming(nil) = anew.progress, walk.isDirect else {
+            Issue.record("\(anew.progress)")
             return
         }
         let batch = try Self.commit(&walk, #"{"rows":[],"end":"done","shown":["d"],"lacking":["e"]}"#, then: "confirm")
