@@ -34,6 +34,9 @@ final class RunWork {
     var inWaves: Set<Int64> = []
     /// Units that an earlier run has left in the frontier.
     private var left: Set<Int64> = []
+    /// Of what an earlier run has left, those that this run has asked for all that they have: it does not ask them once
+    /// more because it is forced.
+    private(set) var askedWhole: Set<Int64> = []
     /// Units were worked on before the clock was set. Until they were worked on again the ledger keeps the start that
     /// the host's clock said: by it the next run knows that they are not to be believed.
     private var beganTooEarly = false
@@ -195,10 +198,14 @@ final class RunWork {
             try readMisdated(of: provider, now: clock.now())
             observer.observe(.resumed(now: frontier.now, remaining: units.count, done: frontier.finished))
             try await Stages(run: self, targets: targets).readFacts()
+            var whole: Set<Int64> = []
             try await UnitLoop(run: self, planner: targets.planner).work(units) { entry in
+                if entry.span == nil || entry.purpose != .extend { whole.insert(entry.unit.id) }
                 // A list has no span that was planned: what it shows is seen now.
-                try walk(for: entry, of: provider, now: entry.span == nil ? clock.now() : frontier.now)
+                return try walk(for: entry, of: provider, now: entry.span == nil ? clock.now() : frontier.now)
             }
+            // What stays in the frontier was not asked to its end.
+            askedWhole.formUnion(whole.subtracting(try archive.record.frontierUnits(of: provider.manifest.name)))
         }
     }
 

@@ -40,6 +40,7 @@ struct Stages {
             left: Set(try run.archive.record.frontierUnits(of: provider.manifest.name)),
             prologue: Set(try targets.prologue().map(\.id)))
         stage.processed.formUnion(run.inWaves)
+        if targets.planner.asksAgain { stage.processed.formUnion(run.askedWhole) }
         stage.kept = wanted.kept
         try await work(wanted.lists.map(Stage.Candidate.unit), &stage)
         if run.job.options.readsListsOnly {

@@ -370,21 +370,3 @@ struct WaveNightsTests {
         #expect(healed.report.exitCode == .success && healed.report.counts.stored == 3 * 48)
     }
 }
-
-/// Stops a run when so many units have begun.
-private final class StoppingObserver: RunObserver {
-    private let stop: StopSignal
-    private let limit: Int
-    private let events = EventList()
-
-    init(after limit: Int, _ stop: StopSignal) {
-        self.limit = limit
-        self.stop = stop
-    }
-
-    func observe(_ event: RunEvent) {
-        events.observe(event)
-        let begun = events.events.count { if case .unitStarted = $0 { true } else { false } }
-        if begun >= limit { stop.request() }
-    }
-}
