@@ -31,8 +31,8 @@ struct PageCheck {
         return page
     }
 
-    /// Without rows of which a text has a NUL, which cannot be read (T2): SQLite ends a text there, and what is behind it
-    /// would be lost in silence.
+    /// Without rows of which a text has a NUL, which cannot be read (T2): SQLite ends a text there, and what is behind
+    /// it would be lost in silence.
     private func whole(_ batch: Batch, of dataset: Dataset, page: inout CheckedPage) -> Batch {
         let texts = batch.schema.columns.indices.filter {
             batch.schema.columns[$0].type == .text && batch.columns[$0].arena.contains(0)
