@@ -55,7 +55,7 @@ enum MarketPhase: String {
             }
     }
 
-    /// The order in which a market moves, for the rule P5.
+    /// The order in which a market moves, for the rule that a status moves forward only (P5).
     static let order = [
         ["initialized"], ["active", "inactive"], ["closed"], ["determined", "disputed", "amended"], ["finalized"],
     ]

@@ -5,9 +5,9 @@ import Tabular
 import TestWorld
 import Testing
 
-/// The script of the user's document, unchanged, over archives that runs have made.
+/// The script of docs/scheduling.md ("The summary file"), unchanged, over archives that runs have made.
 @Suite(
-    "The monitoring script of the brief",
+    "The monitoring script of copilot_quant's guide",
     .enabled(if: Python.isWanted, "there is no Python with pandas; name one in PENSTOCK_TEST_PYTHON"))
 struct MonitoringScriptTests {
     let folder: TemporaryFolder

@@ -6,7 +6,7 @@ import Tabular
 import TestWorld
 import Testing
 
-/// What happens between two updates, as item 8 of the issue says. 2024-06-10 is a Monday.
+/// What happens between two updates: new sessions, holes, corrections, delistings. 2024-06-10 is a Monday.
 @Suite("Nights")
 struct NightsTests {
     @Test("A first backfill stores every closed session, and nothing of a running one")

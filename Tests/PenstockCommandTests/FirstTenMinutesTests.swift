@@ -7,7 +7,7 @@ import Testing
 
 @testable import PenstockCommand
 
-/// What a stranger sees who follows the README, over loopback HTTP and word for word.
+/// What a stranger sees who follows docs/usage.md, over loopback HTTP and word for word.
 @Suite("The first ten minutes")
 struct FirstTenMinutesTests {
     private static let clock = ["PENSTOCK_NOW": "2024-11-25T22:00:00Z"]

@@ -95,7 +95,7 @@ struct ScheduleTests {
         }
     }
 
-    @Test("the brief's lines and ours, without a jobs file; another zone")
+    @Test("copilot_quant's lines and ours, without a jobs file; another zone")
     func recommended() async throws {
         try await TemporaryFolder.with { folder in
             let brief = await type("schedule cron --recommended brief --time-zone UTC", in: folder)

@@ -10,7 +10,7 @@ import Upstream
 @testable import PenstockCommand
 
 /// Settings from flags, variables and defaults: which goes first, and what is refused.
-@Suite("Settings: a flag, then PENSTOCK_*, then the brief's variables, then the default")
+@Suite("Settings: a flag, then PENSTOCK_*, then copilot_quant's variables, then the default")
 struct SettingTests {
     static let line = "backfill equities --start-date 2020-01-01"
 
@@ -30,7 +30,7 @@ struct SettingTests {
         #expect(planned.logStem == "backfill_equities")
     }
 
-    @Test("the brief's variables are read, PENSTOCK_* wins over them, a flag over both; an empty one is none")
+    @Test("copilot_quant's variables are read, PENSTOCK_* wins over them, a flag over both; an empty one is none")
     func precedence() async throws {
         var environment = [
             "COPILOT_QUANT_DATA_DIR": "/old/data", "COPILOT_QUANT_LOG_DIR": "/old/logs", "COPILOT_QUANT_STORAGE": "csv",
@@ -68,7 +68,7 @@ struct SettingTests {
         }
     }
 
-    @Test("every flag of the brief's two equity scripts is understood")
+    @Test("every flag of copilot_quant's two equity scripts is understood")
     func briefFlags() async throws {
         let backfill = try #require(
             try await CommandStage().jobs(
@@ -120,7 +120,8 @@ struct SettingTests {
         var jobs = try await stage.jobs("update equities venue")
         #expect(jobs.map(\.job.archive) == ["/old", "/work/data/prediction_markets"])
         #expect(jobs.map(\.job.name) == ["update equities", "update venue"])
-        // Each archive has a variable of its own, which goes before the one for all, and that before the brief's.
+        // Each archive has a variable of its own, which goes before the one for all, and that before
+        // copilot_quant's.
         let named = [
             "COPILOT_QUANT_DATA_DIR": "/old", "PENSTOCK_DATA_DIR": "/common",
             "PENSTOCK_PREDICTION_MARKETS_DATA_DIR": "/pm",

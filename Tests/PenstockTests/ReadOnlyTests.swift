@@ -106,7 +106,7 @@ struct ReadOnlyTests {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().path
         var calls: [String] = []
-        for page in ["README.md", "docs/archive.md", "docs/reliability.md", "docs/scheduling.md"] {
+        for page in ["docs/usage.md", "docs/archive.md", "docs/reliability.md", "docs/scheduling.md"] {
             let text = try String(contentsOfFile: "\(root)/\(page)", encoding: .utf8)
             for line in text.split(separator: "\n") {
                 if line.hasPrefix("sqlite3 ") { calls.append(String(line)) }

@@ -19,7 +19,7 @@ struct ListingSigns {
     static let staleAfter = 10
     /// Sessions that may be missing between stored and new rows.
     static let holeAfter = 5
-    /// |log return| beyond which the first new close is a jump, as for E9.
+    /// |log return| beyond which the first new close is a jump, as for the rule of unlikely closes (E9).
     static let leap = 0.4
 
     /// `the name was "Old Co" and is "Another plc"`.

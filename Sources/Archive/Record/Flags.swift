@@ -3,7 +3,7 @@ package import Tabular
 
 /// What is odd about rows, as the table `flags` keeps it.
 package struct RowFlag: Sendable, Hashable {
-    /// `E9`
+    /// The rule's code (docs/glossary.md): `E9`.
     package let rule: String
     package let text: String
 
@@ -34,7 +34,7 @@ package struct RemarkRecord: Sendable, Hashable {
     package let run: Int64
     /// Of the unit.
     package let label: String
-    /// `E9`
+    /// The rule's code: `E9`.
     package let rule: String
     package let text: String
     package let recorded: Instant

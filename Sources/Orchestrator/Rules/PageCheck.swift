@@ -17,7 +17,8 @@ struct PageCheck {
         for (dataset, batch) in batches where !batch.isEmpty {
             let axis = dataset.axisColumn
             var rows = try inOrder(whole(batch, of: dataset, page: &page), of: dataset, page: &page, flags: &flags)
-            // Before T4, which would drop what lies outside of the unit's life as if it were only not asked for.
+            // Before `insideSpan`, which would drop what lies outside of the unit's life as if it were only not asked
+            // for.
             let (ofLife, others) = (
                 dataset.rules.filter { $0.check == .lifetime }, dataset.rules.filter { $0.check != .lifetime }
             )
@@ -30,8 +31,8 @@ struct PageCheck {
         return page
     }
 
-    /// Without rows of which a text has a NUL: SQLite ends a text there, and what is behind it would be lost in silence
-    /// (T2).
+    /// Without rows of which a text has a NUL, which cannot be read (T2): SQLite ends a text there, and what is behind
+    /// it would be lost in silence.
     private func whole(_ batch: Batch, of dataset: Dataset, page: inout CheckedPage) -> Batch {
         let texts = batch.schema.columns.indices.filter {
             batch.schema.columns[$0].type == .text && batch.columns[$0].arena.contains(0)

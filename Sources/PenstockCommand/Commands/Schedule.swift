@@ -7,7 +7,7 @@ struct Schedule: AsyncParsableCommand {
     }
 
     enum Recommendation: String, CaseIterable, ExpressibleByArgument {
-        /// The lines of the brief's guide.
+        /// The lines of copilot_quant's guide (docs/scheduling.md, "Mapping").
         case brief
         case ours
     }

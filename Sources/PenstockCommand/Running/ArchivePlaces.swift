@@ -107,7 +107,8 @@ struct ArchivePlaces {
         throw ArchiveWording.otherDatabase(database, known: known, archive: archive)
     }
 
-    /// The variable that moves a provider's archive: its own, then the one for all, then that of the brief's scripts.
+    /// The variable that moves a provider's archive: its own, then the one for all, then that of copilot_quant's
+    /// scripts.
     static func variable(of manifest: ProviderManifest, _ host: Host) -> SettingText? {
         let lookup = SettingLookup(environment: host.environment)
         return lookup.find(nil, "\(manifest.archiveName)-data-dir") ?? lookup.find(nil, "data-dir")

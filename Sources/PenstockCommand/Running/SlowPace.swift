@@ -5,8 +5,8 @@ import Tabular
 import Upstream
 import Words
 
-/// A pace that is slower than the upstreams' own: the brief's half a second between requests, say. It is obeyed, and
-/// what it costs is said.
+/// A pace that is slower than the upstreams' own: half a second between requests, as copilot_quant's scripts had it.
+/// It is obeyed, and what it costs is said.
 struct SlowPace {
     let slower: [(upstream: String, delay: Double, own: Double)]
     /// Seconds that the run takes longer for it, at least.

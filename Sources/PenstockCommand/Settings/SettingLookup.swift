@@ -1,8 +1,8 @@
 import PluginKit
 import Words
 
-/// Finds a setting: the flag, then `PENSTOCK_NAME`, then the variable of the brief's scripts. An empty variable is
-/// none.
+/// Finds a setting: the flag, then `PENSTOCK_NAME`, then the variable of copilot_quant's scripts, which Penstock
+/// replaces (docs/scheduling.md, "Mapping"). An empty variable is none.
 struct SettingLookup: Sendable {
     let environment: [String: String]
 
@@ -12,7 +12,7 @@ struct SettingLookup: Sendable {
         return variable(Self.variable(for: name)) ?? (name.hasSuffix("-data-dir") ? nil : findOld(name))
     }
 
-    /// What the brief's scripts call it.
+    /// What copilot_quant's scripts call it.
     func findOld(_ name: String) -> SettingText? { Self.old[name].flatMap(variable) }
 
     private func variable(_ name: String) -> SettingText? {
@@ -23,7 +23,7 @@ struct SettingLookup: Sendable {
     /// `PENSTOCK_DATA_DIR`.
     static func variable(for name: String) -> String { "PENSTOCK_" + name.uppercased().replacing("-", with: "_") }
 
-    /// Variables of the brief's scripts, which still work. Their data directory was that of equities.
+    /// Variables of copilot_quant's scripts, which still work. Their data directory was that of equities.
     static let old = [
         "equities-data-dir": "COPILOT_QUANT_DATA_DIR", "storage": "COPILOT_QUANT_STORAGE",
         "log-dir": "COPILOT_QUANT_LOG_DIR",
@@ -38,7 +38,7 @@ struct SettingLookup: Sendable {
         "user-agent", "replay", "record", "max-age-days", "recheck-sessions", "limit", "jobs",
     ]
 
-    /// Variables that are set and that this command, or the brief's scripts, may read.
+    /// Variables that are set and that this command, or copilot_quant's scripts, may read.
     var setNames: [String] {
         environment.keys.filter { $0.hasPrefix("PENSTOCK_") || $0.hasPrefix("COPILOT_QUANT_") }.sorted()
     }

@@ -64,7 +64,7 @@ public struct Rule: Hashable, Sendable {
         case flag
     }
 
-    /// `E5`: the name under which it is quarantined and documented.
+    /// `E5`: the code under which it is quarantined and documented; docs/glossary.md has all of them.
     public let name: String
     public let check: Check
     public let action: Action

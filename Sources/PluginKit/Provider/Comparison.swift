@@ -12,7 +12,7 @@ public struct Comparison: Sendable {
     public let answered: [String: Batch]
     /// What the answer proves.
     public let proofs: [SpanProof]
-    /// What the reading of the answer found unlikely, each behind its rule: `E18: ...`.
+    /// What the reading of the answer found unlikely, each behind its rule's code (docs/glossary.md): `E18: ...`.
     public let remarks: [String]
     /// The unit's note as JSON: as the last answer that was taken left it, and as this one would.
     public let recordedNote: String?
@@ -67,7 +67,8 @@ public struct Weighing: Hashable, Sendable {
     /// Where the rows begin that would be another listing's, if the answer is about one: with it a newcomer's series
     /// begins. nil: with the first answered row.
     public var newcomerSince: Int64?
-    /// What is odd about rows, each behind its rule (`E9: ...`): for the log, the run's report and the table `flags`.
+    /// What is odd about rows, each behind its rule's code (`E9: ...`): for the log, the run's report and the table
+    /// `flags`.
     public var flags: [String] = []
 
     public struct Waiting: Hashable, Sendable {

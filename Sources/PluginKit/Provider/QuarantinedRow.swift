@@ -6,7 +6,7 @@ public struct QuarantinedRow: Hashable, Sendable {
     public let dataset: String
     /// The key's parts joined by `|`.
     public let key: String
-    /// The rule's name.
+    /// The rule's code (docs/glossary.md): `E5`.
     public let rule: String
     /// A sentence of the row's own; empty: what the rule says.
     public let reason: String

@@ -1,7 +1,7 @@
 public import LosslessJSON
 
 /// One odd value costs itself: a row that cannot be read is set aside, a member that may be null is left out, and the
-/// rest goes in. The runtime refuses the page where it is more than that, a change of schema.
+/// rest goes in. The runtime refuses the page where it is more than that, a change of schema. T2 of docs/glossary.md.
 extension Page {
     /// Rows that are looked at, so that one odd row of many can be told from all of them. `kind`: what they are; the
     /// dataset's name unless an answer has rows of several kinds for it.

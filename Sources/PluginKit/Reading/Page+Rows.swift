@@ -4,7 +4,8 @@ import Tabular
 /// Rows go into a page by a plan, which knows each column by its name; nothing is put in by its place.
 extension Page {
     /// Appends an array of JSON objects; each column is read from where its declaration says. Numbers keep their text.
-    /// A row that cannot be read is set aside (T2); a member that cannot be, and may be null, is left out.
+    /// A row that cannot be read is set aside (T2 of docs/glossary.md); a member that cannot be, and may be null, is
+    /// left out.
     public mutating func append(_ rows: JSONValue, to dataset: Dataset) throws {
         _ = try append(rows.elements, by: RowPlan(dataset))
     }

@@ -3,7 +3,7 @@ package struct RemarkLine: Sendable, Equatable {
     package var recorded: String
     package var run: Int
     package var unit: String
-    /// `E9`
+    /// The rule's code (docs/glossary.md): `E9`.
     package var rule: String
     package var text: String
 
