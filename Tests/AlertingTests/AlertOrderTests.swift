@@ -40,7 +40,8 @@ struct AlertOrderTests {
             AlertChannel("slack", SlackChannel(url: try AlertURL("https://hooks.slack.com/services/T0/B0/s3cr3t"))),
             AlertChannel("telegram", try TelegramChannel(token: Secret("123456:s3cr3t"), chat: "@market", topic: 7)),
             AlertChannel(
-                "teams", try TeamsChannel(url: AlertURL("https://a.logic.azure.com:443/workflows/1/invoke?sig=s3cr3t"))),
+                "teams",
+                try TeamsChannel(url: AlertURL("https://a.logic.azure.com:443/workflows/1/invoke?sig=s3cr3t"))),
             AlertChannel(
                 "matrix",
                 try MatrixChannel(url: "https://a.b/matrix/", room: "!r-1_~:example.org", token: Secret("tk_1"))),

@@ -44,8 +44,7 @@ struct AnswerTests {
                 #"{"ok":false,"error_code":429,"description":"Too Many Requests","parameters":{"retry_after":34}}"#
             ).prospect == .soon(after: 34))
         let moved = meaning(
-            400,
-            #"{"ok":false,"error_code":400,"description":"group chat was upgraded","parameters":{"migrate_to_chat_id":-1001}}"#)
+            400, #"{"ok":false,"description":"group chat was upgraded","parameters":{"migrate_to_chat_id":-1001}}"#)
         #expect(moved == .never("The group has become a supergroup; write chat: -1001 into the jobs file"))
         #expect(
             meaning(400, #"{"ok":false,"error_code":400,"description":"Bad Request: chat not found"}"#).advice

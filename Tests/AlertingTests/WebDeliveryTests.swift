@@ -59,7 +59,8 @@ struct WebDeliveryTests {
             case .matrix: (try MatrixChannel(url: base, room: "!a:b", token: Secret("tk_1")), message.matrixJSON)
             case .webhook:
                 (
-                    try WebhookChannel(url: url("/a?b=c%20d"), headers: [.init("X-Key", Secret("k \"\\ y"))]), message.json
+                    try WebhookChannel(url: url("/a?b=c%20d"), headers: [.init("X-Key", Secret("k \"\\ y"))]),
+                    message.json
                 )
             case .ntfy:
                 (
@@ -114,8 +115,8 @@ struct WebDeliveryTests {
             let hex = answer.utf8.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
             return "http://127.0.0.1:\(server.port)/once/429/\(hex)"
         }
-        let telegram = try TelegramChannel(
-            token: Secret("1:x"), chat: "2", url: base(#"{"ok":false,"error_code":429,"parameters":{"retry_after":7}}"#))
+        let answer = #"{"ok":false,"error_code":429,"parameters":{"retry_after":7}}"#
+        let telegram = try TelegramChannel(token: Secret("1:x"), chat: "2", url: base(answer))
         #expect(await sender().send(Samples.test, to: AlertChannel("c", telegram), at: 0).outcome == .sent(tries: 2))
         #expect(pauses.all == [.seconds(7)])
     }

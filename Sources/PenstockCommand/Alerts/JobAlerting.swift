@@ -138,8 +138,8 @@ struct JobAlerting {
     /// The word with which an alert is given up that would be refused again.
     private func giveUp(_ message: AlertMessage, on channel: String, in runs: [FinishedRun]) {
         let text = """
-            \(channel): given up, for it would be refused again. Not told: \(message.headline). Mend the channel, then: \
-            penstock alert test \(job)
+            \(channel): given up, for it would be refused again. Not told: \(message.headline). Mend the channel, \
+            then: penstock alert test \(job)
             """
         for run in runs { RunLog.append("alert", text, to: run, at: present) }
         host.console.say("\(job): alert \(text)")
