@@ -6,6 +6,7 @@ package struct Transfer: Sendable {
     package enum Work: Sendable {
         case get
         case post([UInt8])
+        case put([UInt8])
         /// A message as it goes over the wire, from one address to others.
         case mail(message: [UInt8], from: String, to: [String])
     }

@@ -37,6 +37,9 @@ final class TransferHandle {
         switch transfer.work {
         case .get: set(CURLOPT_HTTPGET, 1)
         case .post(let body): setPost(body)
+        case .put(let body):
+            setPost(body)
+            set(CURLOPT_CUSTOMREQUEST, "PUT")
         case .mail(let message, let from, let recipients): setMail(message, from, recipients)
         }
         return refusal

@@ -14,6 +14,7 @@ struct AlertOrderTests {
         var lines = ["url: \(transfer.url)"] + transfer.headers.map { "header: \($0.name): \($0.value)" }
         switch transfer.work {
         case .get: lines.append("get")
+        case .put(let body): lines.append("put: \(String(decoding: body, as: UTF8.self))")
         case .post(let body): lines.append("post: \(String(decoding: body, as: UTF8.self))")
         case .mail(let message, let from, let to):
             lines.append("mail of \(message.count) bytes from \(from) to \(to.joined(separator: " "))")
@@ -31,31 +32,36 @@ struct AlertOrderTests {
             server: "smtp.example.org", user: "us\"er", password: Secret("pa\\ss:\"wo rd"), from: "a@example.org",
             to: ["b@example.org", "B <b@example.org>", "c@example.org"], authorities: "/etc/ca.pem")
         let channels: [AlertChannel] = [
-            AlertChannel("mail", .email(mail)),
+            AlertChannel("mail", mail),
             AlertChannel(
                 "tls",
-                .email(
-                    try EmailChannel(
-                        server: "smtp.example.org", security: .tls, from: "a@example.org", to: ["b@example.org"]))),
-            AlertChannel("slack", .slack(try AlertURL("https://hooks.slack.com/services/T0/B0/s3cr3t"))),
-            AlertChannel("ntfy", .ntfy(try NtfyChannel(url: "https://ntfy.sh/topic", token: Secret("tk_1")))),
+                try EmailChannel(
+                    server: "smtp.example.org", security: .tls, from: "a@example.org", to: ["b@example.org"])),
+            AlertChannel("slack", SlackChannel(url: try AlertURL("https://hooks.slack.com/services/T0/B0/s3cr3t"))),
+            AlertChannel("telegram", try TelegramChannel(token: Secret("123456:s3cr3t"), chat: "@market", topic: 7)),
+            AlertChannel(
+                "teams",
+                try TeamsChannel(url: AlertURL("https://a.logic.azure.com:443/workflows/1/invoke?sig=s3cr3t"))),
+            AlertChannel(
+                "matrix",
+                try MatrixChannel(url: "https://a.b/matrix/", room: "!r-1_~:example.org", token: Secret("tk_1"))),
+            AlertChannel("ntfy", try NtfyChannel(url: "https://ntfy.sh/topic", token: Secret("tk_1"))),
             AlertChannel(
                 "hook",
-                .webhook(
-                    try WebhookChannel(
-                        url: AlertURL("http://localhost:1/x"), headers: [.init("X-Key", Secret("k\"ey"))]))),
+                try WebhookChannel(
+                    url: AlertURL("http://localhost:1/x"), headers: [.init("X-Key", Secret("k\"ey"))])),
         ]
         let orders = try channels.map { ($0.name, try #require($0.order(for: Samples.test, at: 0, token: "t"))) }
         let ping = try #require(
-            AlertChannel("p", .ping(PingChannel(url: AlertURL("https://hc-ping.com/uuid")))).order(for: .start))
+            AlertChannel("p", PingChannel(url: AlertURL("https://hc-ping.com/uuid"))).order(for: .start))
         expectGolden((orders + [("ping", ping)]).map { "\($0.0):\n\(text($0.1))" }.joined(separator: "\n\n"), "orders")
     }
 
     @Test("a ping takes no message, a message channel no signal")
     func notApplicable() throws {
         let url = try AlertURL("https://a.b/c")
-        #expect(AlertChannel("p", .ping(PingChannel(url: url))).order(for: Samples.test, at: 0, token: "t") == nil)
-        #expect(AlertChannel("s", .slack(url)).order(for: PingSignal.success) == nil)
+        #expect(AlertChannel("p", PingChannel(url: url)).order(for: Samples.test, at: 0, token: "t") == nil)
+        #expect(AlertChannel("s", SlackChannel(url: url)).order(for: PingSignal.success) == nil)
     }
 
     @Test("curl's codes in words")
@@ -64,15 +70,18 @@ struct AlertOrderTests {
             DeliveryFailure(cause: .transfer(code: code, words: "its words"), serverWords: "", tries: 1).message
         }
         let answers = [300, 400, 401, 403, 404, 413, 429, 500].map {
-            DeliveryFailure(cause: .answer(status: $0), serverWords: "", tries: 1).message
+            DeliveryFailure(
+                cause: .answer(status: $0, .usual(ServiceAnswer(status: $0))), serverWords: "", tries: 1
+            ).message
         }
         let missing = DeliveryFailure(
             cause: .unavailable("libcurl is not there: libcurl.so.4"), serverWords: "", tries: 1
         ).message
         let refusal = DeliveryFailure(
             cause: .transfer(code: 55, words: "RCPT failed: 550"), serverWords: "550 unknown", tries: 1)
-        #expect(!refusal.isPassing)
-        #expect(DeliveryFailure(cause: .transfer(code: 55, words: ""), serverWords: "450 later", tries: 1).isPassing)
+        #expect(refusal.prospect == .never && refusal.isForGood)
+        let greylisted = DeliveryFailure(cause: .transfer(code: 55, words: ""), serverWords: "450 later", tries: 1)
+        #expect(greylisted.prospect == .soon(after: nil) && !greylisted.isForGood)
         expectGolden((texts + answers + [missing, refusal.message]).joined(separator: "\n"), "delivery-failures")
     }
 

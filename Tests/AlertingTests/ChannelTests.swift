@@ -24,7 +24,7 @@ struct ChannelTests {
     func errors() {
         let secret = "s3cr3t-W0rd"
         let texts = [
-            channel("emial", [:]), channel("telegraph", [:]),
+            channel("emial", [:]), channel("pager", [:]),
             channel("email", mail.merging(["passwort": ["x"]]) { $1 }),
             channel("email", mail.merging(["colour": ["x"]]) { $1 }), channel("slack", [:]),
             channel("slack", ["url": []]),
@@ -44,6 +44,18 @@ struct ChannelTests {
             channel("webhook", ["url": ["https://a.b/"], "headers": ["X Key: \(secret)"]]),
             channel("webhook", ["url": ["https://a.b/"], "headers": ["X-Key: \(secret)\r\nHost: x"]]),
             channel("webhook", ["url": ["https://a.b/"], "headers": [secret]]),
+            channel("telegram", ["token": ["1:\(secret)"]]), channel("telegram", ["token": [secret], "chat": ["1"]]),
+            channel("telegram", ["token": ["1:\(secret) "], "chat": ["1"]]),
+            channel("telegram", ["token": ["1:\(secret)"], "chat": ["my chat"]]),
+            channel("telegram", ["token": ["1:\(secret)"], "chat": ["1"], "topic": ["0"]]),
+            channel("telegram", ["token": ["1:\(secret)"], "chat": ["1"], "url": ["https://a.b/?x=\(secret)"]]),
+            channel("telegram", ["token": ["1:\(secret)"], "chat": ["1"], "url": ["http://a.b"]]),
+            channel("teams", [:]), channel("teams", ["url": ["https://a.webhook.office.com/webhookb2/\(secret)"]]),
+            channel("teams", ["url": ["https://Outlook.Office.com/webhook/\(secret)"]]),
+            channel("matrix", ["url": ["https://a.b"], "token": [secret]]),
+            channel("matrix", ["url": ["https://a.b"], "token": [secret], "room": ["#market:a.b"]]),
+            channel("matrix", ["url": ["https://a.b"], "token": [secret], "room": ["market"]]),
+            channel("matrix", ["url": ["https://a.b"], "token": ["\(secret)\n"], "room": ["!r:a.b"]]),
             channel("email", mail.merging(["server": ["smtp://x"]]) { $1 }),
             channel("email", mail.merging(["server": ["a.b:smtp"]]) { $1 }),
             channel("email", mail.merging(["security": ["ssl"]]) { $1 }),
@@ -80,6 +92,18 @@ struct ChannelTests {
             try AlertChannel(
                 name: "discord", type: "discord", values: ["url": ["HTTPS://Discord.com/api/webhooks/1/s3cr3t"]]),
             try AlertChannel(
+                name: "telegram", type: "telegram",
+                values: ["token": ["123456:s3cr3t_-A"], "chat": ["-1001234567890"], "topic": ["7"]]),
+            try AlertChannel(
+                name: "bot", type: "telegram",
+                values: ["token": ["1:s3cr3t"], "chat": ["@market_1"], "url": ["http://127.0.0.1:8081/s3cr3t"]]),
+            try AlertChannel(
+                name: "teams", type: "teams",
+                values: ["url": ["https://a.logic.azure.com:443/workflows/1/invoke?api-version=1&sig=s3cr3t"]]),
+            try AlertChannel(
+                name: "matrix", type: "matrix",
+                values: ["url": ["https://matrix.example.org/"], "room": ["!a:example.org"], "token": ["s3cr3t"]]),
+            try AlertChannel(
                 name: "ntfy", type: "ntfy",
                 values: ["url": ["http://127.0.0.1:8080/s3cr3t"], "token": ["tk_s3cr3t"], "priority": ["5"]]),
             try AlertChannel(
@@ -93,7 +117,7 @@ struct ChannelTests {
         var dumped = ""
         for channel in channels {
             dump(channel, to: &dumped)
-            dumped += String(reflecting: channel) + "\(channel.target)"
+            dumped += String(reflecting: channel) + "\(channel.service)"
         }
         #expect(!dumped.contains("s3cr3t") && !dumped.contains("pass:w"))
         expectGolden(shown, "channels")

@@ -48,13 +48,12 @@ struct MailDeliveryTests {
     ) throws -> AlertChannel {
         AlertChannel(
             "mail",
-            .email(
-                try EmailChannel(
-                    server: "\(host):\(server.port)", security: security,
-                    user: password == nil ? nil : "night@example.org",
-                    password: password.map(Secret.init), from: "Penstöck <alerts@example.org>",
-                    to: ["me@example.org", "You <you@example.org>"],
-                    authorities: trusts ? (other ?? authority).authorities : nil)))
+            try EmailChannel(
+                server: "\(host):\(server.port)", security: security,
+                user: password == nil ? nil : "night@example.org",
+                password: password.map(Secret.init), from: "Penstöck <alerts@example.org>",
+                to: ["me@example.org", "You <you@example.org>"],
+                authorities: trusts ? (other ?? authority).authorities : nil))
     }
 
     private let login = ["--user", "night@example.org", "--password", "ri:ght \"s3cr3t\\"]

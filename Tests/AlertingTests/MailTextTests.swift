@@ -92,5 +92,5 @@ struct MailTextTests {
             "a@é",
             ".a@b", "a..b@c", "a@-b", "a@b..c", "N\u{85}ame <a@b>", "x\u{0}@b", "<a@b> <c@d>",
         ])
-    func refused(_ text: String) { #expect(throws: AlertChannelError(.invalidAddress(text))) { try MailAddress(text) } }
+    func refused(_ text: String) { #expect(throws: AlertChannelError.invalidAddress(text)) { try MailAddress(text) } }
 }

@@ -16,6 +16,8 @@ struct MessageTests {
     func shapes() throws {
         let shapes = [
             ("Slack", Samples.failure.slackJSON), ("Discord", Samples.failure.discordJSON),
+            ("Telegram", Samples.failure.telegramJSON(chat: "-100123", topic: nil)),
+            ("Teams", Samples.failure.teamsJSON), ("Matrix", Samples.failure.matrixJSON),
             ("ntfy", Samples.failure.ntfyJSON(topic: Secret("topic"), priority: nil)), ("JSON", Samples.failure.json),
         ]
         for (_, text) in shapes {
@@ -67,6 +69,68 @@ struct MessageTests {
         #expect(description.hasPrefix("```\n") && description.hasSuffix("```"))
         #expect(!description.dropFirst(3).dropLast(3).contains("`"))
         #expect((object["allowed_mentions"] as? [String: [String]]) == ["parse": []])
+    }
+
+    @Test("Telegram: at most 4,096 characters besides the marks, and nothing of the text is one")
+    func telegram() throws {
+        let text = Samples.hostile.telegramJSON(chat: "@market", topic: 7)
+        let object = try #require(JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+        #expect(object["chat_id"] as? String == "@market" && object["message_thread_id"] as? Int == 7)
+        #expect(object["parse_mode"] as? String == "HTML")
+        let shown = try #require(object["text"] as? String)
+        var plain = shown
+        for mark in ["<code>", "</code>", "<pre>", "</pre>"] {
+            #expect(shown.components(separatedBy: mark).count == 2, "\(mark)")
+            plain = plain.replacingOccurrences(of: mark, with: "")
+        }
+        #expect(!plain.contains("<") && !plain.contains(">"))
+        for (entity, text) in [("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")] {
+            plain = plain.replacingOccurrences(of: entity, with: text)
+        }
+        #expect((100...4_096).contains(plain.utf16.count))
+        #expect(plain.contains("<script>"))
+    }
+
+    @Test("Teams: less than 28 KB, each line a run of text, which knows no Markdown")
+    func teams() throws {
+        var message = Samples.hostile
+        // Six bytes of JSON a character, twelve of some.
+        message.failures = (1...10).map { _ in FailedUnit("é", reason: String(repeating: "\u{1F4C9}", count: 500)) }
+        message.advice = String(repeating: String(repeating: "\u{1F4C9}", count: 500) + "\n", count: 8)
+        for message in [Samples.hostile, message] {
+            #expect((1_000..<28_000).contains(message.teamsJSON.utf8.count))
+            let object = try JSONSerialization.jsonObject(with: Data(message.teamsJSON.utf8)) as? [String: Any]
+            let attachment = try #require((object?["attachments"] as? [[String: Any]])?.first)
+            #expect(object?["type"] as? String == "message" && attachment["contentUrl"] is NSNull)
+            #expect(attachment["contentType"] as? String == "application/vnd.microsoft.card.adaptive")
+            let rows = try #require((attachment["content"] as? [String: Any])?["body"] as? [[String: Any]])
+            #expect(rows.count > 10)
+            for row in rows {
+                #expect(row["type"] as? String == "RichTextBlock")
+                let run = try #require((row["inlines"] as? [[String: Any]])?.first)
+                #expect(run["type"] as? String == "TextRun" && (run["text"] as? String)?.isEmpty == false)
+            }
+        }
+        #expect(message.teamsJSON.contains("\"text\":\"\\u2026\""), "the control: this one is cut")
+    }
+
+    @Test("Matrix: an event stays below 65,536 bytes, and nobody is mentioned")
+    func matrix() throws {
+        var message = Samples.hostile
+        message.failures = (1...10).map { _ in FailedUnit("a", reason: String(repeating: "\"&<", count: 500)) }
+        for message in [Samples.hostile, message] {
+            let data = Data(message.matrixJSON.utf8)
+            let object = try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
+            // As the server keeps it: UTF-8, with no more escapes than JSON needs.
+            #expect(try JSONSerialization.data(withJSONObject: object).count < 62_000)
+            #expect(object["msgtype"] as? String == "m.text")
+            #expect((object["m.mentions"] as? [String: Any])?.isEmpty == true)
+            let html = try #require(object["formatted_body"] as? String)
+            for mark in ["<p><strong>", "</strong></p><pre><code>", "</code></pre>"] {
+                #expect(html.components(separatedBy: mark).count == 2, "\(mark)")
+            }
+            #expect(html.filter { $0 == "<" }.count == 8)
+        }
     }
 
     @Test("ntfy: at most 4,096 bytes of message; a channel's priority wins")

@@ -24,6 +24,7 @@ struct StateTextTests {
         outage.parts = ["lists", "series"]
         outage.members = [7, 255]
         outage.count = 490
+        outage.givenUpAt = 1_771_300_001
         let stale = AlertTrouble(AlertKey(AlertSubject(.run), "staleness"), .staleness, since: 1_771_300_000)
         for trouble in [unit, outage, stale] { state.troubles[trouble.key] = trouble }
         state.owed = [
@@ -31,6 +32,9 @@ struct StateTextTests {
             .recovery: AlertState.Owed(over: [unit, stale]),
             .late: AlertState.Owed(over: [outage]),
         ]
+        state.refusals["chat, 2"] = AlertState.Refusal(
+            channel: "chat, 2", since: 1_771_300_000, words: "HTTP 403", untold: ["nightly: KO failed on a", "b"],
+            count: 7)
         #expect(try AlertState(text: state.text) == state)
         expectGolden(state.text, "state")
     }
@@ -64,6 +68,7 @@ struct StateTextTests {
                 "the value of trouble.1.of is damaged"
             ),
             ("version=2\nowed.run.rows=many\n", "the value of owed.run.rows is damaged"),
+            ("version=2\nrefused.1.of=a\nrefused.1.since=5\n", "the value of refused.1.of is damaged"),
         ])
     func damage(_ text: String, _ words: String) throws {
         let error = try #require(throws: AlertStateError.self) { try AlertState(text: text) }

@@ -22,6 +22,7 @@ struct Watch {
     ///   - well: units that succeeded; their provider's series answered.
     ///   - filled: gaps that are filled, `KO null_bar`.
     ///   - sends: the channels that work, of `channels`.
+    ///   - refuses: those that refuse for good; the rest fails for now.
     mutating func run(
         _ code: Int32?, failed: [String] = [], gaps: [String] = [], known: [String] = [], down: [String] = [],
         members: [String] = [],
@@ -29,7 +30,7 @@ struct Watch {
         settled: [String] = [],
         message: String? = nil, rows: Int = 0, stale: Bool? = nil, wrongClock: Bool? = nil,
         channels: [String] = ["mail"],
-        sends: [String] = ["mail"], after days: Int = 1
+        sends: [String] = ["mail"], refuses: [String] = [], after days: Int = 1
     ) throws -> [String] {
         day += days
         var findings: [AlertFinding] = []
@@ -62,12 +63,13 @@ struct Watch {
             AlertObservation(
                 now: day * 86_400, exitCode: code, run: "r\(day)", findings: findings, evidence: evidence,
                 newlyQuarantined: rows,
-                isStale: stale, isClockWrong: wrongClock), channels: channels, sends: sends)
+                isStale: stale, isClockWrong: wrongClock), channels: channels, sends: sends, refuses: refuses)
     }
 
-    mutating func look(_ observation: AlertObservation, channels: [String] = ["mail"], sends: [String] = ["mail"])
-        throws -> [String]
-    {
+    mutating func look(
+        _ observation: AlertObservation, channels: [String] = ["mail"], sends: [String] = ["mail"],
+        refuses: [String] = []
+    ) throws -> [String] {
         let decision = policy.decide(state, observation)
         var next = decision.state
         if killedBeforeSending.contains(day) {
@@ -76,9 +78,11 @@ struct Watch {
         }
         for due in decision.due where !killedAfterSending.contains(day) {
             let named = due.channels ?? channels
+            let asked = named.filter { !refuses.contains($0) }
             next.record(
-                due, sentTo: named.filter(sends.contains), notSentTo: named.filter { !sends.contains($0) },
-                now: observation.now)
+                due, sentTo: asked.filter(sends.contains), notSentTo: asked.filter { !sends.contains($0) },
+                refusedBy: Dictionary(uniqueKeysWithValues: named.filter(refuses.contains).map { ($0, "HTTP 403") }),
+                subject: Self.text(due), now: observation.now)
         }
         // Every state survives being written and read.
         state = try AlertState(text: next.text)

@@ -40,41 +40,59 @@ struct WebDeliveryTests {
         }
     }
 
-    @Test("each shape arrives as it was made, once, as JSON", arguments: ["slack", "discord", "webhook", "ntfy"])
-    func shapes(_ type: String) async throws {
-        let (target, body): (AlertChannel.Target, String) =
+    @Test(
+        "each shape arrives as it was made, once, as JSON",
+        arguments: ChannelType.allCases.filter { $0 != .email && $0 != .ping })
+    func shapes(_ type: ChannelType) async throws {
+        let message = Samples.hostile
+        let base = "http://127.0.0.1:\(server.port)"
+        let (service, body): (any AlertService, String) =
             switch type {
-            case "slack": (.slack(try url("/a")), Samples.hostile.slackJSON)
-            case "discord": (.discord(try url("/a")), Samples.hostile.discordJSON)
-            case "webhook":
+            case .slack: (SlackChannel(url: try url("/a")), message.slackJSON)
+            case .discord: (DiscordChannel(url: try url("/a")), message.discordJSON)
+            case .teams: (try TeamsChannel(url: url("/a")), message.teamsJSON)
+            case .telegram:
                 (
-                    .webhook(try WebhookChannel(url: url("/a?b=c%20d"), headers: [.init("X-Key", Secret("k \"\\ y"))])),
-                    Samples.hostile.json
+                    try TelegramChannel(token: Secret("1:x"), chat: "-100", topic: 7, url: base),
+                    message.telegramJSON(chat: "-100", topic: 7)
                 )
-            default:
+            case .matrix: (try MatrixChannel(url: base, room: "!a:b", token: Secret("tk_1")), message.matrixJSON)
+            case .webhook:
                 (
-                    .ntfy(
-                        try NtfyChannel(
-                            url: "http://127.0.0.1:\(server.port)/my-topic", token: Secret("tk_1"), priority: 5)),
-                    Samples.hostile.ntfyJSON(topic: Secret("my-topic"), priority: 5)
+                    try WebhookChannel(url: url("/a?b=c%20d"), headers: [.init("X-Key", Secret("k \"\\ y"))]),
+                    message.json
                 )
+            case .ntfy:
+                (
+                    try NtfyChannel(url: base + "/my-topic", token: Secret("tk_1"), priority: 5),
+                    message.ntfyJSON(topic: Secret("my-topic"), priority: 5)
+                )
+            case .email, .ping: fatalError("no message over HTTP")
             }
-        let delivery = await sender().send(Samples.hostile, to: AlertChannel("c", target), at: 0)
+        let delivery = await sender().send(message, to: AlertChannel("c", service), at: 0)
         #expect(delivery.description == "c: sent")
         let request = try #require(requests().first)
         #expect(try requests().count == 1)
-        #expect(request.method == "POST")
+        #expect(request.method == (type == .matrix ? "PUT" : "POST"))
         #expect(request.header("content-type") == ["application/json"])
         #expect(request.body == body)
         #expect(request.json != nil)
-        #expect(request.path == (type == "webhook" ? "/a?b=c%20d" : type == "ntfy" ? "/" : "/a"))
-        #expect(request.header("x-key") == (type == "webhook" ? ["k \"\\ y"] : []))
-        #expect(request.header("authorization") == (type == "ntfy" ? ["Bearer tk_1"] : []))
+        let path =
+            switch type {
+            case .webhook: "/a?b=c%20d"
+            case .ntfy: "/"
+            case .telegram: "/bot1:x/sendMessage"
+            case .matrix: "/_matrix/client/v3/rooms/%21a%3Ab/send/m.room.message/penstock-TOKEN"
+            default: "/a"
+            }
+        #expect(request.path.replacing(/penstock-[0-9a-z]+$/, with: "penstock-TOKEN") == path)
+        #expect(request.header("x-key") == (type == .webhook ? ["k \"\\ y"] : []))
+        #expect(request.header("authorization") == (type == .ntfy || type == .matrix ? ["Bearer tk_1"] : []))
     }
 
     @Test("pings: start, success, exit code")
     func ping() async throws {
-        let channel = AlertChannel("p", .ping(PingChannel(url: try url("/uuid"))))
+        let channel = AlertChannel("p", PingChannel(url: try url("/uuid")))
         for signal in [PingSignal.start, .success, .failure(code: 69)] {
             #expect(await sender().send(signal, to: channel).isSent)
         }
@@ -84,31 +102,65 @@ struct WebDeliveryTests {
 
     @Test("a passing fault is tried again after a pause")
     func flaky() async throws {
-        let delivery = await sender().send(Samples.test, to: AlertChannel("c", .slack(try url("/flaky/2"))), at: 0)
+        let channel = AlertChannel("c", SlackChannel(url: try url("/flaky/2")))
+        let delivery = await sender().send(Samples.test, to: channel, at: 0)
         #expect(delivery.description == "c: sent at try 3")
         #expect(pauses.all == [.seconds(2), .seconds(10)])
         #expect(try requests().count == 3)
+    }
+
+    @Test("a service that says when is asked again then")
+    func later() async throws {
+        func base(_ answer: String) -> String {
+            let hex = answer.utf8.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+            return "http://127.0.0.1:\(server.port)/once/429/\(hex)"
+        }
+        let answer = #"{"ok":false,"error_code":429,"parameters":{"retry_after":7}}"#
+        let telegram = try TelegramChannel(token: Secret("1:x"), chat: "2", url: base(answer))
+        #expect(await sender().send(Samples.test, to: AlertChannel("c", telegram), at: 0).outcome == .sent(tries: 2))
+        #expect(pauses.all == [.seconds(7)])
+    }
+
+    @Test("Matrix: the second try is the same transaction, the next message another")
+    func transaction() async throws {
+        let channel = AlertChannel(
+            "c",
+            try MatrixChannel(url: "http://127.0.0.1:\(server.port)/busy/30", room: "!a:b", token: Secret("t")))
+        #expect(await sender().send(Samples.test, to: channel, at: 0).outcome == .sent(tries: 2))
+        #expect(pauses.all == [.seconds(30)])
+        #expect(await sender().send(Samples.test, to: channel, at: 0).outcome == .sent(tries: 1))
+        let paths = try requests().map(\.path)
+        #expect(paths.count == 3 && paths[0] == paths[1] && paths[1] != paths[2])
+    }
+
+    @Test("a service that says in an hour is not waited for, and the message is not given up")
+    func muchLater() async throws {
+        let delivery = await sender().send(
+            Samples.test, to: AlertChannel("c", SlackChannel(url: try url("/busy/3600"))), at: 0)
+        #expect(delivery.isFailed && delivery.refusal == nil)
+        #expect(try requests().count == 1 && pauses.all.isEmpty)
     }
 
     @Test("three tries and no more; what the server says is kept, its secrets are not", arguments: [500, 429])
     func gaveUp(_ status: Int) async throws {
         let channel = AlertChannel(
             "c",
-            .webhook(
-                try WebhookChannel(
-                    url: url("/status/\(status)/s3cr3t-path"), headers: [.init("X-Key", Secret("s3cr3t-key"))])))
+            try WebhookChannel(
+                url: url("/status/\(status)/s3cr3t-path"), headers: [.init("X-Key", Secret("s3cr3t-key"))]))
         let delivery = await sender().send(Samples.test, to: channel, at: 0)
         #expect(try requests().count == 3)
         #expect(!delivery.description.contains("s3cr3t"))
+        #expect(delivery.refusal == nil, "it may pass")
         expectGolden(delivery.description, "answer-\(status)")
     }
 
     @Test("what will not pass is tried once", arguments: [302, 401, 404])
     func refused(_ status: Int) async throws {
         let delivery = await sender().send(
-            Samples.test, to: AlertChannel("c", .discord(try url("/status/\(status)/s3cr3t-path"))), at: 0)
+            Samples.test, to: AlertChannel("c", DiscordChannel(url: try url("/status/\(status)/s3cr3t-path"))), at: 0)
         #expect(try requests().count == 1)
         #expect(pauses.all.isEmpty)
+        #expect(delivery.refusal != nil, "it is given up")
         expectGolden(delivery.description, "answer-\(status)")
     }
 
@@ -117,7 +169,7 @@ struct WebDeliveryTests {
     func hang() async throws {
         let channel = AlertChannel(
             "c",
-            .webhook(try WebhookChannel(url: url("/hang/s3cr3t-path"), headers: [.init("X-Key", Secret("s3cr3t-key"))]))
+            try WebhookChannel(url: url("/hang/s3cr3t-path"), headers: [.init("X-Key", Secret("s3cr3t-key"))])
         )
         let sender = AlertSender(
             environment: ["PATH": "/usr/bin", "SMTP_PASSWORD": "s3cr3t-env"], timeLimit: 3, pauses: [])
@@ -140,7 +192,7 @@ struct WebDeliveryTests {
     @Test("a run that is stopped does not wait for its alerts")
     func stopped() async throws {
         let sender = AlertSender(environment: [:], timeLimit: 1000, pauses: [])
-        let channel = AlertChannel("c", .slack(try url("/hang")))
+        let channel = AlertChannel("c", SlackChannel(url: try url("/hang")))
         let delivery = try await withThrowingTaskGroup(of: AlertDelivery.self) { group in
             group.addTask { await sender.send(Samples.test, to: channel, at: 0) }
             while try requests().isEmpty { try await Task.sleep(for: .milliseconds(5)) }
@@ -153,8 +205,9 @@ struct WebDeliveryTests {
     @Test("all channels at once, the answers in their order")
     func several() async throws {
         let channels = [
-            AlertChannel("one", .slack(try url("/a"))), AlertChannel("two", .slack(try url("/status/404"))),
-            AlertChannel("three", .discord(try url("/b"))),
+            AlertChannel("one", SlackChannel(url: try url("/a"))),
+            AlertChannel("two", SlackChannel(url: try url("/status/404"))),
+            AlertChannel("three", DiscordChannel(url: try url("/b"))),
         ]
         let deliveries = await sender().send(Samples.test, to: channels, at: 0)
         #expect(deliveries.map(\.channel) == ["one", "two", "three"])
@@ -164,7 +217,7 @@ struct WebDeliveryTests {
     @Test("nobody listens")
     func nobody() async throws {
         let delivery = await sender().send(
-            Samples.test, to: AlertChannel("c", .slack(try AlertURL("http://127.0.0.1:9/s3cr3t"))), at: 0)
+            Samples.test, to: AlertChannel("c", SlackChannel(url: try AlertURL("http://127.0.0.1:9/s3cr3t"))), at: 0)
         #expect(pauses.all.count == 2)
         guard case .failed(let failure) = delivery.outcome, case .transfer(7, _) = failure.cause else {
             Issue.record("\(delivery)")

@@ -1,5 +1,6 @@
 import Foundation
 import PluginTesting
+import Synchronization
 import TestWorld
 import Testing
 
@@ -28,11 +29,12 @@ struct AlertTests {
     }
 
     private func serving(
-        _ status: Int = 200, alerts: String = "[hook, check]", _ body: (String, FakeUpstream) async throws -> Void
+        _ status: Int = 200, headers: [(String, String)] = [], alerts: String = "[hook, check]",
+        _ body: (String, FakeUpstream) async throws -> Void
     )
         async throws
     {
-        try await FakeUpstream.serving({ _ in .text("ok", status: status) }) { upstream in
+        try await FakeUpstream.serving({ _ in .text("ok", status: status, headers: headers) }) { upstream in
             try await TemporaryFolder.with(["penstock.yaml": Self.file(upstream.base, alerts: alerts)]) { folder in
                 try await body(folder, upstream)
             }
@@ -60,19 +62,61 @@ struct AlertTests {
 
     @Test(
         """
-        an alert that cannot be sent is in the log and on standard error, tried again at the next run, and changes no \
-        exit code
+        an alert that cannot be sent now is in the log and on standard error, tried again at the next run, and changes \
+        no exit code
         """
     )
     func unsent() async throws {
-        try await serving(403, alerts: "[hook]") { folder, upstream in
+        try await serving(429, headers: [("Retry-After", "3600")], alerts: "[hook]") { folder, upstream in
             let stage = CommandStage(directory: folder)
             #expect(await stage.run("run first --quiet") == 10)
             #expect(stage.error.contains("first: alert hook: not sent: "))
             let logs = try TemporaryFolder.logs(in: folder)
             #expect(logs.contains { $0.contains("alert: hook: not sent: ") })
+            #expect(!(logs + [stage.error]).contains { $0.contains("given up") })
             #expect(await CommandStage(directory: folder).run("run first --quiet") == 0)
             #expect(upstream.requests.map(\.target) == ["/hook", "/hook"])
+            let doctor = CommandStage(directory: folder)
+            _ = await doctor.run("doctor --offline")
+            #expect(!doctor.output.contains("alerts of first"))
+        }
+    }
+
+    @Test(
+        """
+        an alert that can never be sent is given up with a word, which doctor repeats until the channel works; then \
+        what goes on is told
+        """
+    )
+    func givenUp() async throws {
+        let status = Mutex(403)
+        try await FakeUpstream.serving({ _ in .text("ok", status: status.withLock { $0 }) }) { upstream in
+            try await TemporaryFolder.with(["penstock.yaml": Self.file(upstream.base, alerts: "[hook]")]) { folder in
+                let stage = CommandStage(directory: folder)
+                #expect(await stage.run("run first --quiet") == 10)
+                let word = "hook: given up, for it would be refused again. Not told: first: WICKR failed on "
+                #expect(stage.error.contains("first: alert \(word)"), "\(stage.error)")
+                let logs = try TemporaryFolder.logs(in: folder)
+                #expect(logs.contains { $0.contains("alert: \(word)") })
+                #expect(await CommandStage(directory: folder).run("run first --quiet") == 0)
+                #expect(upstream.requests.count == 1, "it is not tried again")
+                func doctor() async -> String {
+                    let stage = CommandStage(directory: folder)
+                    _ = await stage.run("doctor --offline")
+                    return stage.output
+                }
+                let found = await doctor()
+                #expect(found.contains("alerts of first"), "\(found)")
+                #expect(found.contains("hook has refused 1 alert since "), "\(found)")
+                #expect(found.contains("Not told: first: WICKR failed on "), "\(found)")
+                status.withLock { $0 = 200 }
+                #expect(await CommandStage(directory: folder).run("alert test first") == 0)
+                #expect(await !doctor().contains("alerts of first"))
+                #expect(await CommandStage(directory: folder).run("run first --quiet") == 0)
+                #expect(upstream.requests.map(\.target) == ["/hook", "/hook", "/hook"])
+                #expect(await CommandStage(directory: folder).run("run first --quiet") == 0)
+                #expect(upstream.requests.count == 3, "once")
+            }
         }
     }
 

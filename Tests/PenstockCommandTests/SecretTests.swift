@@ -110,6 +110,10 @@ struct SecretTests {
             "type: webhook, url: 'http://HOST/services/HUSH4711'", "type: webhook, url: 'http://a:HUSH4711@HOST/x'",
             "type: ping, url: 'http://HOST/HUSH4711'", "type: slack, url: 'http://HOST/?token=HUSH4711'",
             "type: ntfy, url: 'http://HOST/HUSH4711', token: HUSH4711",
+            "type: telegram, url: 'http://HOST', chat: 42, token: '1:HUSH4711'",
+            "type: telegram, url: 'http://HOST', chat: 42, token: 'HUSH4711'",
+            "type: teams, url: 'http://HOST/?sig=HUSH4711'",
+            "type: matrix, url: 'http://HOST', room: '!a:b', token: HUSH4711",
             """
             type: email, server: 'HOST', from: a@example.org, to: b@example.org, user: a, password: HUSH4711, \
             security: none, insecure: true

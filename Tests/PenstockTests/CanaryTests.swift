@@ -9,7 +9,7 @@ import Testing
 struct CanaryTests {
     @Test(
         """
-        are in no file, output, argument or environment, with or without success; a mail server and four hosts got \
+        are in no file, output, argument or environment, with or without success; a mail server and seven hosts got \
         them all the same
         """,
         .enabled(
@@ -49,12 +49,15 @@ final class CanaryCage: Sendable {
     static let mail = "canary-mail-5f1c"
     static let slack = "canary-slack-88d2"
     static let ntfy = "canary-ntfy-01be"
+    static let telegram = "canary-telegram-7c21"
+    static let teams = "canary-teams-9e04"
+    static let matrix = "canary-matrix-2d90"
     static let header = "canary-header-c4d7"
     static let ping = "canary-ping-6a90"
     static let topic = "canary-topic-b3e8"
     /// The one that is in a variable: the user has passed it.
     static let variable = topic
-    static let all = [mail, slack, ntfy, header, ping, topic]
+    static let all = [mail, slack, telegram, teams, matrix, ntfy, header, ping, topic]
 
     private struct State {
         var process: Int32?
@@ -120,7 +123,9 @@ final class CanaryCage: Sendable {
     private func write(_ base: String, mailPort: Int, _ authorities: String) throws {
         let secrets = [
             "mail": Self.mail, "slack": "https://hooks.slack.com/services/T0/B0/\(Self.slack)", "ntfy": Self.ntfy,
-            "header": Self.header,
+            "telegram": "123456:\(Self.telegram)",
+            "teams": "https://prod-00.westeurope.logic.azure.com/workflows/1/invoke?sig=\(Self.teams)",
+            "matrix": Self.matrix, "header": Self.header,
             "ping": "https://hc-ping.com/\(Self.ping)",
         ]
         for (name, text) in secrets { try folder.write("home/.config/penstock/\(name)", text + "\n", mode: 0o600) }
@@ -133,6 +138,9 @@ final class CanaryCage: Sendable {
                 {type: email, server: "localhost:\(mailPort)", from: a@example.com, to: b@example.com, user: jane,
                  password: {file: \(place)/mail}, ca-file: \(authorities)}
               team: {type: slack, url: {file: \(place)/slack}}
+              bot: {type: telegram, token: {file: \(place)/telegram}, chat: 42}
+              office: {type: teams, url: {file: \(place)/teams}}
+              room: {type: matrix, url: "https://matrix.example.org", room: "!a:b", token: {file: \(place)/matrix}}
               phone: {type: ntfy, url: {env: NTFY_URL}, token: {file: \(place)/ntfy}}
               desk: {type: webhook, url: "https://desk.example.org/hook", headers: {X-Key: {file: \(place)/header}}}
               pulse: {type: ping, url: {file: \(place)/ping}}
@@ -140,7 +148,8 @@ final class CanaryCage: Sendable {
               nightly:
                 {command: backfill, providers: equities, symbols: [AAPL, MSFT], start-date: 2026-11-02, \
             rate-limit-delay: 0,
-                 upstream: {yahoo: \(base)/equities, sp500: \(base)/equities}, alerts: [mail, team, phone, desk, pulse]}
+                 upstream: {yahoo: \(base)/equities, sp500: \(base)/equities},
+                 alerts: [mail, team, bot, office, room, phone, desk, pulse]}
 
             """)
         try folder.write("base", base)

@@ -121,7 +121,7 @@ struct GuideTests {
     )
     func jobsFile() async throws {
         let file = try #require(guide.file("penstock.yaml"))
-        for word in ["email", "slack", "discord", "ntfy", "webhook", "ping"] {
+        for word in ["email", "slack", "discord", "telegram", "teams", "matrix", "ntfy", "webhook", "ping"] {
             #expect(file.text.contains("type: \(word)"), "\(word)")
         }
         #expect(
@@ -131,6 +131,8 @@ struct GuideTests {
             let check = GuideCommand(text: "penstock config --check", line: 0, exitCode: 0, shown: [])
             try sandbox.write("x\n", to: "../.config/penstock/smtp-password")
             try sandbox.write("https://hooks.slack.com/services/x\n", to: "../.config/penstock/slack-url")
+            try sandbox.write("123456:x\n", to: "../.config/penstock/telegram-token")
+            try sandbox.write("x\n", to: "../.config/penstock/matrix-token")
             try sandbox.write(file.text, to: "penstock.yaml")
             let good = try await sandbox.run([check])[0]
             #expect(good.exitCode == 0, "\(good.output)")
@@ -147,9 +149,12 @@ struct GuideTests {
         return try await GuideSandbox.serving(elsewhere: status) { sandbox in
             try sandbox.write("x\n", to: "../.config/penstock/smtp-password")
             try sandbox.write("https://hooks.slack.com/services/x\n", to: "../.config/penstock/slack-url")
+            try sandbox.write("123456:x\n", to: "../.config/penstock/telegram-token")
+            try sandbox.write("x\n", to: "../.config/penstock/matrix-token")
             try sandbox.write(
                 file.text.replacing(
-                    "\n  alerts: [mail]", with: "\n  alerts: [mail, team, friends, phone, desk, pulse]"),
+                    "\n  alerts: [mail]",
+                    with: "\n  alerts: [mail, team, friends, bot, office, room, phone, desk, pulse]"),
                 to: "penstock.yaml"
             )
             #expect(sandbox.sent.isEmpty)
@@ -169,15 +174,21 @@ struct GuideTests {
         #expect(outcome.exitCode == 0)
         #expect(
             outcome.output.split(separator: "\n") == [
-                "mail: sent", "team: sent", "friends: sent", "phone: sent", "desk: sent", "pulse: sent",
+                "mail: sent", "team: sent", "friends: sent", "bot: sent", "office: sent", "room: sent", "phone: sent",
+                "desk: sent", "pulse: sent",
             ])
         let pulse = "GET /sent/https/hc-ping.com/0f8e7c6d-0000-4000-8000-000000000000"
+        let workflow = "workflows/0f8e/triggers/manual/paths/invoke?api-version=1&sig=XXXX"
+        let room = "_matrix/client/v3/rooms/%21market%3Aexample.org/send/m.room.message/penstock-TOKEN"
         #expect(
-            sent.map { "\($0.method) \($0.target)" }.sorted() == [
-                pulse, pulse + "/start", "POST /sent/https/desk.example.org/hooks/penstock",
-                "POST /sent/https/discord.com/api/webhooks/1/XXXX", "POST /sent/https/hooks.slack.com/services/x",
-                "POST /sent/https/ntfy.sh/", "PUT /sent/smtp/smtp.example.org/",
-            ])
+            sent.map { "\($0.method) \($0.target)".replacing(/penstock-[0-9a-z]+$/, with: "penstock-TOKEN") }.sorted()
+                == [
+                    pulse, pulse + "/start", "POST /sent/https/api.telegram.org/bot123456:x/sendMessage",
+                    "POST /sent/https/desk.example.org/hooks/penstock",
+                    "POST /sent/https/discord.com/api/webhooks/1/XXXX", "POST /sent/https/hooks.slack.com/services/x",
+                    "POST /sent/https/ntfy.sh/", "POST /sent/https/prod-00.westeurope.logic.azure.com/\(workflow)",
+                    "PUT /sent/https/matrix.example.org/\(room)", "PUT /sent/smtp/smtp.example.org/",
+                ])
         for request in sent where request.method != "GET" {
             let text = String(decoding: request.body, as: UTF8.self)
             #expect(text.contains("[penstock] test of the alerts of first-bars"), "\(request.target): \(text)")
@@ -188,10 +199,10 @@ struct GuideTests {
     func channelsControl() async throws {
         let (outcome, sent) = try await alertTest(elsewhere: 404)
         #expect(outcome.exitCode == 69)
-        #expect(sent.count == 6)
+        #expect(sent.count == 9)
         let lines = outcome.output.split(separator: "\n").filter { !$0.isEmpty }
         #expect(
-            lines.count == 6 && lines.allSatisfy { $0.contains(": not sent: ") && $0.contains("404") },
+            lines.count == 9 && lines.allSatisfy { $0.contains(": not sent: ") && $0.contains("404") },
             "\(outcome.output)")
     }
 

@@ -1,47 +1,90 @@
 /// A way to tell somebody, under the name that the owner gave it.
-package struct AlertChannel: Hashable, Sendable {
-    package enum Target: Hashable, Sendable {
-        case email(EmailChannel)
-        /// An incoming webhook.
-        case slack(AlertURL)
-        /// A webhook.
-        case discord(AlertURL)
-        case ntfy(NtfyChannel)
-        case webhook(WebhookChannel)
-        /// Takes signals of runs, no messages.
-        case ping(PingChannel)
-    }
-
+package struct AlertChannel: Sendable {
     /// One line, unlike that of the job's other channels; the state of the alerts names channels by it.
     package let name: String
-    package let target: Target
+    let service: any AlertService
 
-    package init(_ name: String, _ target: Target) {
+    init(_ name: String, _ service: any AlertService) {
         self.name = name
-        self.target = target
+        self.service = service
     }
 
-    package var isPing: Bool {
-        if case .ping = target { true } else { false }
+    /// A channel of the jobs file.
+    ///
+    /// - Parameters:
+    ///   - values: by key; a list for `to` and for `headers` ("Name: value").
+    /// - Throws: `AlertChannelError`, without the values of keys that may be secrets.
+    package init(name: String, type: String, values: [String: [String]]) throws(AlertChannelError) {
+        let known = try ChannelType(named: type)
+        self.init(name, try known.service.init(ChannelValues(known, values)))
     }
+
+    package var isPing: Bool { service is PingChannel }
+
+    /// nil for a ping, which takes no messages.
+    ///
+    /// - Parameters:
+    ///   - now: seconds since 1970, for the date of a mail.
+    ///   - token: unlike that of every other message, and the same for each try of this one.
+    func order(for message: AlertMessage, at now: Int, token: String) -> AlertOrder? {
+        service.order(for: message, at: now, token: token)
+    }
+
+    /// nil for a channel that takes messages, and for a signal that the address has no place for.
+    func order(for signal: PingSignal) -> AlertOrder? { service.order(for: signal) }
 }
 
 extension AlertChannel: CustomStringConvertible, CustomDebugStringConvertible {
     /// Where it leads, without its secrets.
-    package var description: String {
-        switch target {
-        case .email(let email):
-            """
-            \(name): mail to \(email.to.map(\.address).joined(separator: ", ")) by \(email.host):\(email.port) \
-            (\(email.security.rawValue))
-            """
-        case .slack(let url): "\(name): Slack at \(url)"
-        case .discord(let url): "\(name): Discord at \(url)"
-        case .ntfy(let ntfy): "\(name): ntfy at \(ntfy.server)"
-        case .webhook(let webhook): "\(name): webhook at \(webhook.url)"
-        case .ping(let ping): "\(name): ping at \(ping.url)"
-        }
-    }
+    package var description: String { "\(name): \(service.place)" }
 
     package var debugDescription: String { description }
+}
+
+/// The types of channels that the jobs file may name. One that is listed here and built by no file does not compile.
+package enum ChannelType: String, CaseIterable, Hashable, Sendable {
+    case email, slack, discord, telegram, teams, matrix, ntfy, webhook, ping
+
+    /// What is built of its settings: the whole of a type is in that one file.
+    var service: any AlertService.Type {
+        switch self {
+        case .email: EmailChannel.self
+        case .slack: SlackChannel.self
+        case .discord: DiscordChannel.self
+        case .telegram: TelegramChannel.self
+        case .teams: TeamsChannel.self
+        case .matrix: MatrixChannel.self
+        case .ntfy: NtfyChannel.self
+        case .webhook: WebhookChannel.self
+        case .ping: PingChannel.self
+        }
+    }
+}
+
+/// What the file of a type of channels has to say: its settings, what it makes of them, how it is shown, what it sends,
+/// and what the answers to that mean. What a type leaves out does not compile.
+protocol AlertService: Sendable {
+    /// Its keys in the jobs file; a `*` marks those that must be there.
+    static var keys: [String] { get }
+
+    init(_ values: ChannelValues) throws(AlertChannelError)
+
+    /// Where it leads, without its secrets: `Slack at https://hooks.slack.com/[secret]`.
+    var place: String { get }
+
+    /// nil: it takes no messages.
+    func order(for message: AlertMessage, at now: Int, token: String) -> AlertOrder?
+
+    /// nil: it takes no signals, or has no place for this one.
+    func order(for signal: PingSignal) -> AlertOrder?
+
+    /// What an answer of its server means, that is none of success.
+    func meaning(of answer: ServiceAnswer) -> AnswerMeaning
+}
+
+/// What takes messages, and no signals of a start or an end.
+protocol MessageService: AlertService {}
+
+extension MessageService {
+    func order(for signal: PingSignal) -> AlertOrder? { nil }
 }

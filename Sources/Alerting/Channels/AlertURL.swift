@@ -14,33 +14,54 @@ package struct AlertURL: Hashable, Sendable {
     /// - Throws: `AlertChannelError`, which does not repeat the address.
     package init(_ text: String, allowsPlainHTTP: Bool = false) throws(AlertChannelError) {
         guard text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\\") }) else {
-            throw AlertChannelError(.invalidURL("it holds spaces, control characters or letters outside ASCII"))
+            throw AlertChannelError(unusable: "it holds spaces, control characters or letters outside ASCII")
         }
         guard let mark = Self.mark(in: text) else {
-            throw AlertChannelError(.invalidURL("it does not begin with https://"))
+            throw AlertChannelError(unusable: "it does not begin with https://")
         }
         let scheme = text[..<mark.lowerBound].lowercased()
         guard scheme == "https" || scheme == "http" else {
-            throw AlertChannelError(.invalidURL("it does not begin with https://"))
+            throw AlertChannelError(unusable: "it does not begin with https://")
         }
         let remainder = text[mark.upperBound...]
         let end = remainder.firstIndex { $0 == "/" || $0 == "?" || $0 == "#" } ?? remainder.endIndex
         let authority = String(remainder[..<end])
         guard !authority.contains("@") else {
-            throw AlertChannelError(.invalidURL("it holds a user name; give a token or a header instead"))
+            throw AlertChannelError(unusable: "it holds a user name; give a token or a header instead")
         }
-        guard !remainder.contains("#") else { throw AlertChannelError(.invalidURL("it has a fragment (#)")) }
+        guard !remainder.contains("#") else { throw AlertChannelError(unusable: "it has a fragment (#)") }
         guard let server = ServerName(authority) else {
-            throw AlertChannelError(.invalidURL("its host or port is not valid"))
+            throw AlertChannelError(unusable: "its host or port is not valid")
         }
         host = server.host
         isEncrypted = scheme == "https"
         guard isEncrypted || allowsPlainHTTP || server.isLoopback else {
-            throw AlertChannelError(.plainHTTP(host: server.host))
+            throw AlertChannelError(
+                """
+                the address is http://, so that all between here and \(server.host.oneLine(80)) could read and use it. \
+                Use https://, or allow it by `insecure: true`
+                """)
         }
         origin = "\(scheme)://\(authority.lowercased())"
         let path = String(remainder[end...])
         rest = Secret(path.hasPrefix("/") ? path : "/" + path)
+    }
+
+    /// The address of a server below which a service has its paths: "https://matrix.example.org", "https://a.b/matrix".
+    ///
+    /// - Throws: `AlertChannelError`; also where it has a query.
+    init(base text: String, allowsPlainHTTP: Bool) throws(AlertChannelError) {
+        try self.init(text, allowsPlainHTTP: allowsPlainHTTP)
+        guard !rest.text.contains("?") else {
+            throw AlertChannelError(unusable: "it has a query (?), and is that of a server")
+        }
+    }
+
+    /// A path of the server, each part of it already as it goes over the wire.
+    func appending(_ path: String) -> Secret {
+        var text = secretText
+        while text.hasSuffix("/") { text.removeLast() }
+        return Secret(text + path)
     }
 
     /// The place of "://".
@@ -54,4 +75,11 @@ extension AlertURL: CustomStringConvertible, CustomDebugStringConvertible, Custo
     package var description: String { origin + "/[secret]" }
     package var debugDescription: String { description }
     package var customMirror: Mirror { Mirror(reflecting: description) }
+}
+
+extension AlertChannelError {
+    /// The address itself may be a password.
+    init(unusable reason: String) {
+        self.init("the address is not usable: \(reason). An address is https://HOST/PATH, as the service shows it")
+    }
 }

@@ -1,5 +1,9 @@
-/// Mail by an SMTP server.
-package struct EmailChannel: Hashable, Sendable {
+import Curl
+
+/// Mail by an SMTP server (RFC 5321), as a submission with a login (RFC 6409, RFC 4954) or to a relay.
+package struct EmailChannel: MessageService, Hashable {
+    static let keys = ["server*", "from*", "to*", "security", "user", "password", "ca-file", "insecure"]
+
     /// With brackets when it is an IPv6 address.
     package let host: String
     package let port: Int
@@ -22,28 +26,50 @@ package struct EmailChannel: Hashable, Sendable {
         to: [String],
         authorities: String? = nil, allowsPlainText: Bool = false
     ) throws(AlertChannelError) {
-        guard let name = ServerName(server) else { throw AlertChannelError(.invalidServer(server)) }
+        guard let name = ServerName(server) else { throw AlertChannelError.invalidServer(server) }
         host = name.host
         port = name.port ?? security.defaultPort
         self.security = security
         if security == .none, !name.isLoopback {
-            guard allowsPlainText else { throw AlertChannelError(.plainMail(host: host)) }
-            guard password == nil else { throw AlertChannelError(.passwordInTheClear(host: host)) }
+            guard allowsPlainText else {
+                throw AlertChannelError(
+                    """
+                    security `none` sends mail in the clear to \(host.oneLine(80)). Use starttls or tls, or allow it \
+                    by `insecure: true`
+                    """)
+            }
+            guard password == nil else {
+                throw AlertChannelError(
+                    """
+                    a password is not sent in the clear to \(host.oneLine(80)). Use starttls or tls, or leave user and \
+                    password away
+                    """)
+            }
         }
         switch (user, password) {
         case (nil, nil): break
         case (.some(let user), .some(let password)):
-            guard !user.isEmpty, Self.isOneLine(user) else { throw AlertChannelError(.invalidUser) }
-            guard !password.text.isEmpty, Self.isOneLine(password.text) else {
-                throw AlertChannelError(.invalidPassword)
+            guard !user.isEmpty, Self.isOneLine(user) else {
+                throw AlertChannelError("the user is empty or holds a control character, which cannot be sent")
             }
-        case (nil, _): throw AlertChannelError(.passwordWithoutUser)
-        case (_, nil): throw AlertChannelError(.userWithoutPassword)
+            guard !password.text.isEmpty, Self.isOneLine(password.text) else {
+                throw AlertChannelError(
+                    """
+                    the password is empty or holds a line break or another control character; does its file end \
+                    with one?
+                    """)
+            }
+        case (nil, _): throw AlertChannelError("there is a password and no user. Give both or neither")
+        case (_, nil):
+            throw AlertChannelError(
+                "there is a user and no password. Give both, the password by env: or file:, or neither")
         }
         self.user = user
         self.password = password
         self.from = try MailAddress(from)
-        guard !to.isEmpty else { throw AlertChannelError(.noRecipients) }
+        guard !to.isEmpty else {
+            throw AlertChannelError("nobody is named under `to`. Give at least one address")
+        }
         var recipients: [MailAddress] = []
         for text in to {
             let address = try MailAddress(text)
@@ -51,9 +77,53 @@ package struct EmailChannel: Hashable, Sendable {
         }
         self.to = recipients
         if let authorities, !authorities.hasPrefix("/") || !Self.isOneLine(authorities) {
-            throw AlertChannelError(.relativeAuthorities(authorities))
+            throw AlertChannelError(
+                "the file of authorities \"\(authorities.oneLine(200))\" is not an absolute path")
         }
         self.authorities = authorities
+    }
+
+    init(_ values: ChannelValues) throws(AlertChannelError) {
+        try self.init(
+            server: values.one("server"),
+            security: values.optional("security").map(MailSecurity.init(named:)) ?? .startTLS,
+            user: values.optional("user"), password: values.optional("password").map(Secret.init),
+            from: values.one("from"), to: values.all("to"), authorities: values.optional("ca-file"),
+            allowsPlainText: values.isInsecure())
+    }
+
+    var place: String {
+        "mail to \(to.map(\.address).joined(separator: ", ")) by \(host):\(port) (\(security.rawValue))"
+    }
+
+    func order(for message: AlertMessage, at now: Int, token: String) -> AlertOrder? {
+        let mail = MailText(
+            from: from, to: to, subject: message.subject, lines: message.lines, date: now, token: token)
+        var order = AlertOrder(
+            url: Secret("\(security == .tls ? "smtps" : "smtp")://\(host):\(port)"),
+            work: .mail(message: mail.bytes, from: from.address, to: to.map(\.address)), redaction: Redaction(self))
+        if let user, let password { order.login = (user, password) }
+        order.requiresTLS = security == .startTLS
+        order.authorities = authorities
+        return order
+    }
+
+    /// None comes over HTTP: `prospect(ofReply:)` says what a mail server means.
+    func meaning(of answer: ServiceAnswer) -> AnswerMeaning { .usual(answer) }
+
+    /// What a mail server's reply means (RFC 5321, section 4.2.1): 4yz is "later", 5yz is "never".
+    ///
+    /// - Parameter words: "550 5.1.1 no such user", "535-5.7.8 ..."; nil where they are no reply of a refusal.
+    static func prospect(ofReply words: String) -> DeliveryProspect? {
+        let head = Array(words.utf8.prefix(4))
+        guard head.count >= 3, head[1...2].allSatisfy({ (0x30...0x39).contains($0) }),
+            head.count == 3 || head[3] == UInt8(ascii: " ") || head[3] == UInt8(ascii: "-")
+        else { return nil }
+        return switch head[0] {
+        case UInt8(ascii: "4"): .soon(after: nil)
+        case UInt8(ascii: "5"): .never
+        default: nil
+        }
     }
 
     private static func isOneLine(_ text: String) -> Bool {
@@ -81,8 +151,33 @@ package enum MailSecurity: String, CaseIterable, Hashable, Sendable {
     /// - Throws: `AlertChannelError` that lists the names.
     package init(named name: String) throws(AlertChannelError) {
         guard let known = MailSecurity(rawValue: name.lowercased()) else {
-            throw AlertChannelError(.unknownSecurity(name))
+            throw AlertChannelError(
+                """
+                the security "\(name.oneLine(40))" is not known; there are \
+                \(MailSecurity.allCases.map(\.rawValue).joined(separator: ", ")) (starttls is port 587, tls is port 465)
+                """)
         }
         self = known
+    }
+}
+
+extension AlertChannelError {
+    fileprivate static func invalidServer(_ server: String) -> AlertChannelError {
+        // Without a user and a password.
+        let place = server.lastIndex(of: "@").map { String(server[server.index(after: $0)...]) } ?? server
+        return AlertChannelError(
+            """
+            "\(place.oneLine(80))" is no mail server. Write HOST or HOST:PORT, as in smtp.example.org:587
+            """)
+    }
+}
+
+extension Redaction {
+    init(_ email: EmailChannel) {
+        guard let password = email.password else {
+            self.init([])
+            return
+        }
+        self.init([password.text, "\0\(email.user ?? "")\0\(password.text)", "\(email.user ?? ""):\(password.text)"])
     }
 }

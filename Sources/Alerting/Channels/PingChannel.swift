@@ -1,10 +1,27 @@
 /// An address of a dead man's switch, as healthchecks.io has it: asked at the start and at the end of each run.
-package struct PingChannel: Hashable, Sendable {
+package struct PingChannel: AlertService, Hashable {
+    static let keys = ["url*", "insecure"]
+
     package let url: AlertURL
 
     package init(url: AlertURL) {
         self.url = url
     }
+
+    init(_ values: ChannelValues) throws(AlertChannelError) {
+        url = try values.url()
+    }
+
+    var place: String { "ping at \(url)" }
+
+    /// It takes signals of runs and no messages.
+    func order(for message: AlertMessage, at now: Int, token: String) -> AlertOrder? { nil }
+
+    func order(for signal: PingSignal) -> AlertOrder? {
+        address(for: signal).map { AlertOrder(url: $0, redaction: Redaction(url, [$0])) }
+    }
+
+    func meaning(of answer: ServiceAnswer) -> AnswerMeaning { .usual(answer) }
 
     /// The address for a signal; nil when an address with `{code}` has nothing to say at the start.
     func address(for signal: PingSignal) -> Secret? {

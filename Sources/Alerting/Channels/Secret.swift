@@ -5,6 +5,9 @@ package struct Secret: Hashable, Sendable {
     package init(_ text: String) {
         self.text = text
     }
+
+    /// Whether it can stand in a header as one word.
+    var isToken: Bool { !text.isEmpty && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F } }
 }
 
 extension Secret: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {

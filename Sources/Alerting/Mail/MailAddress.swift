@@ -13,7 +13,7 @@ package struct MailAddress: Hashable, Sendable, CustomStringConvertible {
             text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F && !(0x80...0x9F).contains($0.value) }
             )
         else {
-            throw AlertChannelError(.invalidAddress(text))
+            throw AlertChannelError.invalidAddress(text)
         }
         if trimmed.hasSuffix(">"), let open = trimmed.firstIndex(of: "<") {
             var name = String(trimmed[..<open]).trimmed
@@ -25,7 +25,7 @@ package struct MailAddress: Hashable, Sendable, CustomStringConvertible {
             address = trimmed
         }
         guard Self.isAddress(address), !(name ?? "").contains(where: { "<>\"\\".contains($0) }) else {
-            throw AlertChannelError(.invalidAddress(text))
+            throw AlertChannelError.invalidAddress(text)
         }
     }
 
@@ -76,5 +76,15 @@ extension String {
         while text.first == " " { text.removeFirst() }
         while text.last == " " { text.removeLast() }
         return String(text)
+    }
+}
+
+extension AlertChannelError {
+    static func invalidAddress(_ address: String) -> AlertChannelError {
+        AlertChannelError(
+            """
+            "\(address.oneLine(80))" is no mail address. Write someone@example.org or Name <someone@example.org>, in \
+            ASCII
+            """)
     }
 }

@@ -31,6 +31,9 @@ extension AlertMessage {
         return "[penstock] \(text)".oneLine(119)
     }
 
+    /// The subject without whose it is, for what is said elsewhere of a message.
+    package var headline: String { String(subject.dropFirst("[penstock] ".count)) }
+
     /// The verbs of `what`.
     var fails: String { isOne ? "fails" : "fail" }
     var works: String { isOne ? "works" : "work" }

@@ -30,6 +30,7 @@ extension AlertState {
                 lines += TroubleText.lines(trouble, "\(prefix).\(number + 1)")
             }
         }
+        for (number, refusal) in refused.enumerated() { lines += refusal.lines("refused.\(number + 1)") }
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -55,6 +56,7 @@ extension AlertState {
             owed[topic] = Owed(
                 channels: lines.list("\(prefix).channels"), rows: rows, over: try TroubleText.all(lines, prefix))
         }
+        while let refusal = try Refusal(lines, "refused.\(refusals.count + 1)") { refusals[refusal.channel] = refusal }
     }
 
     /// What version 1 knew besides the failure: a state for each kind, and alerts that it owed.
@@ -107,6 +109,26 @@ extension AlertState.Carried {
     }
 }
 
+extension AlertState.Refusal {
+    fileprivate func lines(_ prefix: String) -> [String] {
+        [
+            "\(prefix).of=\(StateToken.encoded(channel))", "\(prefix).since=\(since)",
+            "\(prefix).words=\(StateToken.encoded(words))", "\(prefix).count=\(count)",
+            "\(prefix).untold=\(untold.map(StateToken.encoded).joined(separator: ","))",
+        ]
+    }
+
+    fileprivate init?(_ lines: StateLines, _ prefix: String) throws(AlertStateError) {
+        guard let channel = lines.token("\(prefix).of") else { return nil }
+        guard let since = try lines.number("\(prefix).since"), let count = try lines.number("\(prefix).count") else {
+            throw AlertStateError(.value("\(prefix).of"))
+        }
+        self.init(
+            channel: channel, since: since, words: lines.token("\(prefix).words") ?? "",
+            untold: lines.list("\(prefix).untold") ?? [], count: count)
+    }
+}
+
 /// A trouble as lines of the state, each key with its prefix.
 private enum TroubleText {
     static func lines(_ trouble: AlertTrouble, _ prefix: String) -> [String] {
@@ -124,6 +146,7 @@ private enum TroubleText {
         if trouble.count != 1 { lines.append("\(prefix).count=\(trouble.count)") }
         if let toldAt = trouble.toldAt { lines.append("\(prefix).told=\(toldAt)") }
         if trouble.wasTold { lines.append("\(prefix).was-told=1") }
+        if let givenUpAt = trouble.givenUpAt { lines.append("\(prefix).given-up=\(givenUpAt)") }
         if !trouble.parts.isEmpty {
             lines.append("\(prefix).parts=\(trouble.parts.sorted().map(StateToken.encoded).joined(separator: ","))")
         }
@@ -154,6 +177,7 @@ private enum TroubleText {
         trouble.count = try lines.number("\(prefix).count") ?? 1
         trouble.toldAt = try lines.number("\(prefix).told")
         trouble.wasTold = lines.values["\(prefix).was-told"] == "1"
+        trouble.givenUpAt = try lines.number("\(prefix).given-up")
         trouble.parts = Set(lines.list("\(prefix).parts") ?? [])
         trouble.members = try lines.digests("\(prefix).members")
         return trouble

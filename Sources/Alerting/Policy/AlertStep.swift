@@ -103,7 +103,7 @@ struct AlertStep {
             guard kinds.contains(.recovery) else { return }
             state.owed[.recovery, default: AlertState.Owed()].over.append(trouble)
             state.owed[.recovery]?.channels = nil
-        } else if trouble.toldAt == nil, kinds.contains(trouble.kind) {
+        } else if trouble.toldAt == nil, trouble.givenUpAt == nil, kinds.contains(trouble.kind) {
             state.owed[.late, default: AlertState.Owed()].over.append(trouble)
             state.owed[.late]?.channels = nil
         }
@@ -143,7 +143,9 @@ struct AlertStep {
         let rows = owed?.rows ?? 0
         let new = all.filter { $0.toldAt == nil }
         let isReminded = all.contains { isWeekOver($0) }
-        guard !new.isEmpty || rows > 0 || isReminded || owed?.channels != nil && !all.isEmpty else { return nil }
+        // What was given up is told again with anything else, or after a week.
+        guard new.contains(where: { !isResting($0) }) || rows > 0 || isReminded || owed?.channels != nil && !all.isEmpty
+        else { return nil }
         let told = all.filter { $0.toldAt != nil }
         // A channel that was not reached with the others hears of all that goes on.
         let isLateChannel = owed?.channels != nil && new.isEmpty && !isReminded
@@ -177,9 +179,16 @@ struct AlertStep {
     }
 
     private func isWeekOver(_ trouble: AlertTrouble) -> Bool {
-        guard let toldAt = trouble.toldAt, trouble.seen == now else { return false }
+        guard let toldAt = trouble.toldAt, trouble.seen == now, !isResting(trouble) else { return false }
+        return !isWithinWeek(toldAt)
+    }
+
+    /// Given up less than a week ago.
+    private func isResting(_ trouble: AlertTrouble) -> Bool { trouble.givenUpAt.map(isWithinWeek) ?? false }
+
+    private func isWithinWeek(_ time: Int) -> Bool {
         // What was told later than now was told by a clock that was ahead.
-        return !(0..<AlertPolicy.week - AlertPolicy.slack ~= now - toldAt)
+        0..<AlertPolicy.week - AlertPolicy.slack ~= now - time
     }
 
     private static func gravest(_ kinds: [AlertKind]) -> AlertKind {

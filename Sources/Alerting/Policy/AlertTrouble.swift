@@ -16,6 +16,8 @@ package struct AlertTrouble: Hashable, Sendable {
     var toldAt: Int?
     /// Somebody was told of it: its end is worth telling.
     var wasTold = false
+    /// When every channel had refused the word of it for good, where that is so.
+    var givenUpAt: Int?
     /// Of an upstream: what has not answered since.
     var parts: Set<String> = []
     /// Of an upstream: digests of the labels that failed by it, the first `mostMembers`.

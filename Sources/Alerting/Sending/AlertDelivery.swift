@@ -19,6 +19,11 @@ package struct AlertDelivery: Hashable, Sendable, CustomStringConvertible {
         if case .failed = outcome { true } else { false }
     }
 
+    /// Why the channel will not take the message, also not later; nil: it did, or may yet.
+    package var refusal: DeliveryFailure? {
+        if case .failed(let failure) = outcome, failure.isForGood { failure } else { nil }
+    }
+
     /// For the log, without secrets.
     package var description: String {
         switch outcome {
@@ -29,35 +34,39 @@ package struct AlertDelivery: Hashable, Sendable, CustomStringConvertible {
     }
 }
 
-/// Why a message did not go out: the facts, without secrets. `DeliveryFailure+Wording.swift` has the words.
+/// Why a message did not go out: the facts, without secrets.
 package struct DeliveryFailure: Error, Hashable, Sendable {
-    package enum Cause: Hashable, Sendable {
+    enum Cause: Hashable, Sendable {
         /// libcurl is not there or cannot be used; the words say why.
         case unavailable(String)
         /// libcurl's result code, which is the exit code of the program curl too, with its words.
         case transfer(code: Int32, words: String)
-        /// The HTTP status of an answer that is not a success.
-        case answer(status: Int)
+        /// The HTTP status of an answer that is not a success, and what the channel says of it.
+        case answer(status: Int, AnswerMeaning)
         /// The run is being stopped.
         case cancelled
     }
 
-    package let cause: Cause
+    let cause: Cause
     /// What the server said, in one line; empty when it said nothing.
     package let serverWords: String
     package let tries: Int
 
-    /// Worth another try in a few seconds.
-    var isPassing: Bool {
+    var prospect: DeliveryProspect {
         switch cause {
-        case .unavailable, .cancelled: return false
-        case .answer(let status): return status == 408 || status == 425 || status == 429 || status >= 500
+        case .unavailable, .cancelled: return .nextRun
+        case .answer(_, let meaning): return meaning.prospect
         case .transfer(let code, _):
-            // A mail server's own code decides where there is one: 4xx is "later", 5xx is "never".
-            if [55, 56, 8, 52].contains(code), let digit = serverWords.utf8.first { return digit != UInt8(ascii: "5") }
-            return [5, 6, 7, 8, 16, 18, 28, 35, 52, 55, 56, 92].contains(code)
+            // A mail server's own words decide where there are any.
+            let reply = EmailChannel.prospect(ofReply: serverWords)
+            if [55, 56, 8, 52].contains(code), let reply { return reply }
+            if code == 67, reply == .never { return .never }
+            return [5, 6, 7, 8, 16, 18, 28, 35, 52, 55, 56, 92].contains(code) ? .soon(after: nil) : .nextRun
         }
     }
+
+    /// The same message would be refused again until somebody changes something.
+    package var isForGood: Bool { prospect == .never }
 }
 
 extension DeliveryFailure: CustomStringConvertible {
@@ -75,7 +84,7 @@ extension DeliveryFailure: CustomStringConvertible {
         switch cause {
         case .unavailable(let words): words
         case .transfer(let code, let words): "curl's error \(code)" + (words.isEmpty ? "" : ": \(words)")
-        case .answer(let status): "the server answered HTTP \(status)"
+        case .answer(let status, _): "the server answered HTTP \(status)"
         case .cancelled: "stopped before it was sent; it is tried again at the next run"
         }
     }
@@ -84,20 +93,8 @@ extension DeliveryFailure: CustomStringConvertible {
         switch cause {
         case .cancelled: ""
         case .unavailable: "On Debian: apt-get install libcurl4"
-        case .answer(let status): Self.advice(forAnswer: status)
+        case .answer(_, let meaning): meaning.advice
         case .transfer(let code, _): advice(forCode: code)
-        }
-    }
-
-    private static func advice(forAnswer status: Int) -> String {
-        switch status {
-        case 300..<400: "The address has moved; copy the present one from the service"
-        case 401, 403: "The token, the header or the address is not accepted; copy it again from the service"
-        case 404, 410: "The webhook is not there any more; make a new one and put its address into the jobs file"
-        case 413: "The service takes no message of this length"
-        case 429: "The service asks for fewer messages; it is tried again at the next run"
-        case 500...: "The service is in trouble; it is tried again at the next run"
-        default: "Look up what the service means by it"
         }
     }
 

@@ -15,26 +15,6 @@ struct AlertOrder {
         if case .mail = work { true } else { false }
     }
 
-    /// - Parameter body: posted as JSON; nil: the address is only asked for.
-    init(url: Secret, headers: [(String, Secret)] = [], body: String? = nil, redaction: Redaction) {
-        self.url = url
-        self.redaction = redaction
-        work = body.map { .post(Array($0.utf8)) } ?? .get
-        self.headers = headers + [("User-Agent", Secret("penstock"))]
-        // Without the empty `Expect` libcurl asks before it sends more than a little, and waits for servers that do not
-        // answer that.
-        if body != nil { self.headers += [("Content-Type", Secret("application/json")), ("Expect", Secret(""))] }
-    }
-
-    init(_ email: EmailChannel, mail: [UInt8]) {
-        url = Secret("\(email.security == .tls ? "smtps" : "smtp")://\(email.host):\(email.port)")
-        work = .mail(message: mail, from: email.from.address, to: email.to.map(\.address))
-        if let user = email.user, let password = email.password { login = (user, password) }
-        requiresTLS = email.security == .startTLS
-        authorities = email.authorities
-        redaction = Redaction(email)
-    }
-
     func transfer(within seconds: Int, _ surroundings: Surroundings) -> Transfer {
         var surroundings = surroundings
         if let authorities { surroundings.authorities = authorities }
@@ -45,39 +25,18 @@ struct AlertOrder {
     }
 }
 
-extension AlertChannel {
-    /// nil for a ping, which takes no messages.
-    func order(for message: AlertMessage, at now: Int, token: String) -> AlertOrder? {
-        switch target {
-        case .email(let email):
-            AlertOrder(
-                email,
-                mail: MailText(
-                    from: email.from, to: email.to, subject: message.subject, lines: message.lines, date: now,
-                    token: token
-                ).bytes)
-        case .slack(let url):
-            AlertOrder(url: Secret(url.secretText), body: message.slackJSON, redaction: Redaction(url))
-        case .discord(let url):
-            AlertOrder(url: Secret(url.secretText), body: message.discordJSON, redaction: Redaction(url))
-        case .ntfy(let ntfy):
-            AlertOrder(
-                url: Secret(ntfy.server.secretText),
-                headers: ntfy.token.map { [("Authorization", Secret("Bearer \($0.text)"))] } ?? [],
-                body: message.ntfyJSON(topic: ntfy.topic, priority: ntfy.priority),
-                redaction: Redaction(ntfy.server, [ntfy.topic] + [ntfy.token].compactMap(\.self)))
-        case .webhook(let webhook):
-            AlertOrder(
-                url: Secret(webhook.url.secretText), headers: webhook.headers.map { ($0.name, $0.value) },
-                body: message.json,
-                redaction: Redaction(webhook.url, webhook.headers.map(\.value)))
-        case .ping: nil
-        }
-    }
-
-    /// nil for a channel that takes messages, and for a signal that the address has no place for.
-    func order(for signal: PingSignal) -> AlertOrder? {
-        guard case .ping(let ping) = target, let address = ping.address(for: signal) else { return nil }
-        return AlertOrder(url: address, redaction: Redaction(ping.url, [address]))
+extension AlertOrder {
+    /// - Parameters:
+    ///   - body: sent as JSON; nil: the address is only asked for.
+    ///   - isPut: by PUT instead of POST.
+    init(
+        url: Secret, headers: [(String, Secret)] = [], body: String? = nil, isPut: Bool = false, redaction: Redaction
+    ) {
+        let bytes = body.map { Array($0.utf8) }
+        self.init(url: url, work: bytes.map { isPut ? .put($0) : .post($0) } ?? .get, redaction: redaction)
+        self.headers = headers + [("User-Agent", Secret("penstock"))]
+        // Without the empty `Expect` libcurl asks before it sends more than a little, and waits for servers that do not
+        // answer that.
+        if body != nil { self.headers += [("Content-Type", Secret("application/json")), ("Expect", Secret(""))] }
     }
 }

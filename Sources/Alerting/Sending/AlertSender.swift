@@ -59,14 +59,14 @@ package struct AlertSender: Sendable {
         guard let order else { return AlertDelivery(channel: channel.name, outcome: .notApplicable) }
         var tries = 1
         while true {
-            guard let failure = await attempt(order, tries: tries, by: engine) else {
+            guard let failure = await attempt(order, of: channel, tries: tries, by: engine) else {
                 return AlertDelivery(channel: channel.name, outcome: .sent(tries: tries))
             }
-            guard failure.isPassing, tries <= pauses.count else {
+            guard let pause = pauseAfter(failure, tries: tries) else {
                 return AlertDelivery(channel: channel.name, outcome: .failed(failure))
             }
             do {
-                try await pause(pauses[tries - 1])
+                try await self.pause(pause)
             } catch {
                 return AlertDelivery(channel: channel.name, outcome: .failed(failure))
             }
@@ -74,12 +74,24 @@ package struct AlertSender: Sendable {
         }
     }
 
+    /// A service that wants more time than this hears of it at the next run: no run waits for so long.
+    private static let longestPause = Duration.seconds(60)
+
+    /// How long to wait for the next try; nil: there is none.
+    private func pauseAfter(_ failure: DeliveryFailure, tries: Int) -> Duration? {
+        guard case .soon(let asked) = failure.prospect, tries <= pauses.count else { return nil }
+        let pause = max(pauses[tries - 1], .seconds(asked ?? 0))
+        return pause <= Self.longestPause ? pause : nil
+    }
+
     /// One try; nil when the message went out.
-    private func attempt(_ order: AlertOrder, tries: Int, by engine: TransferEngine) async -> DeliveryFailure? {
+    private func attempt(_ order: AlertOrder, of channel: AlertChannel, tries: Int, by engine: TransferEngine) async
+        -> DeliveryFailure?
+    {
         let words = ServerWords(isMail: order.isMail)
         do throws(TransferError) {
             let end = try await engine.run(order.transfer(within: timeLimit, surroundings), into: words)
-            return DeliveryFailure(end, words.text, of: order, tries: tries)
+            return DeliveryFailure(end, words, of: order, channel.service, tries: tries)
         } catch {
             switch error {
             case .unavailable(let reason):
@@ -95,6 +107,7 @@ private final class ServerWords: TransferReceiver {
     private static let limit = 64 << 10
     private let isMail: Bool
     private let bytes = Mutex<[UInt8]>([])
+    private let wait = Mutex<Int?>(nil)
 
     init(isMail: Bool) {
         self.isMail = isMail
@@ -102,8 +115,18 @@ private final class ServerWords: TransferReceiver {
 
     var text: String { String(decoding: bytes.withLock { $0 }, as: UTF8.self) }
 
+    /// Seconds of the header Retry-After; nil: none, or a date.
+    var retryAfter: Int? { wait.withLock { $0 } }
+
     func head(_ line: UnsafeRawBufferPointer) -> Bool {
-        if isMail { keep(line) }
+        if isMail {
+            keep(line)
+        } else {
+            let parts = String(decoding: line, as: UTF8.self).split(separator: ":", maxSplits: 1)
+            if parts.count == 2, parts[0].lowercased() == "retry-after" {
+                wait.withLock { $0 = Int(parts[1].filter { !$0.isWhitespace }).map { max(0, $0) } }
+            }
+        }
         return true
     }
 
@@ -120,15 +143,19 @@ private final class ServerWords: TransferReceiver {
 
 extension DeliveryFailure {
     /// nil when all went as it should.
-    fileprivate init?(_ end: TransferEnd, _ talk: String, of order: AlertOrder, tries: Int) {
+    fileprivate init?(
+        _ end: TransferEnd, _ words: ServerWords, of order: AlertOrder, _ service: any AlertService, tries: Int
+    ) {
+        let talk = words.text
         if end.code == .ok, order.isMail || (200..<300).contains(end.status) { return nil }
         if end.code == .ok {
-            cause = .answer(status: end.status)
+            let answer = ServiceAnswer(status: end.status, retryAfter: words.retryAfter, body: talk)
+            cause = .answer(status: end.status, service.meaning(of: answer))
         } else {
-            var words = Substring(end.words)
+            var reason = Substring(end.words)
             // The sentence gets its own full stop.
-            while words.hasSuffix(".") { words.removeLast() }
-            cause = .transfer(code: end.code.rawValue, words: order.redaction(String(words)).oneLine(200))
+            while reason.hasSuffix(".") { reason.removeLast() }
+            cause = .transfer(code: end.code.rawValue, words: order.redaction(String(reason)).oneLine(200))
         }
         serverWords = order.redaction(order.isMail ? Self.lastWords(talk) : talk).oneLine(300)
         self.tries = tries

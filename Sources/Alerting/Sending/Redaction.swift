@@ -16,14 +16,6 @@ struct Redaction: Sendable {
         needles = Set(forms.map { Array($0.utf8) }).filter { !$0.isEmpty }.sorted { $0.count > $1.count }
     }
 
-    init(_ email: EmailChannel) {
-        guard let password = email.password else {
-            self.init([])
-            return
-        }
-        self.init([password.text, "\0\(email.user ?? "")\0\(password.text)", "\(email.user ?? ""):\(password.text)"])
-    }
-
     /// The path and the query of an address, and their longer parts, which a server may say by themselves.
     init(_ url: AlertURL, _ others: [Secret] = []) {
         let rest = url.rest.text
@@ -53,7 +45,7 @@ struct Redaction: Sendable {
         String(JSONOutput.string(text).text(.ascii).dropFirst().dropLast())
     }
 
-    private static func percentEncoded(_ text: String) -> String {
+    static func percentEncoded(_ text: String) -> String {
         var output = ""
         for byte in text.utf8 {
             switch byte {

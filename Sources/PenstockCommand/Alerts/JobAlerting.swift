@@ -83,13 +83,32 @@ struct JobAlerting {
         if decision.state != state, let fault = book.write(next) { say(fault, in: runs) }
         for due in decision.due {
             let told = channels.filter { !$0.isPing && due.channels?.contains($0.name) != false }
-            let deliveries = await sender.send(composing.message(of: due), to: told, at: Int(now.seconds))
+            let message = composing.message(of: due)
+            let deliveries = await sender.send(message, to: told, at: Int(now.seconds))
             for delivery in deliveries { note(delivery, in: runs) }
             let sent = deliveries.filter(\.isSent).map(\.channel)
-            let failed = deliveries.filter(\.isFailed).map(\.channel)
-            next.record(due, sentTo: sent, notSentTo: failed, now: Int(now.seconds))
+            let refusals = deliveries.compactMap { delivery in delivery.refusal.map { (delivery.channel, $0.message) } }
+            let failed = deliveries.filter { $0.isFailed && $0.refusal == nil }.map(\.channel)
+            for (channel, _) in refusals { giveUp(message, on: channel, in: runs) }
+            next.record(
+                due, sentTo: sent, notSentTo: failed, refusedBy: Dictionary(refusals) { $1 }, subject: message.headline,
+                now: Int(now.seconds))
         }
         if next != decision.state, let fault = book.write(next) { say(fault, in: runs) }
+    }
+
+    /// Channels of the job that refuse what they are told, and what was given up there.
+    var refused: [AlertState.Refusal] {
+        let names = Set(channels.map(\.name))
+        return book.look().refused.filter { names.contains($0.channel) }
+    }
+
+    /// Takes back that channels refuse what they are told: a test has gone through.
+    func note(working channels: Set<String>) {
+        var state = book.look()
+        let before = state
+        for channel in channels { state.works(channel) }
+        if state != before, let fault = book.write(state) { say(fault, in: []) }
     }
 
     /// A message to every channel, whatever is remembered; pings get a start and a success.
@@ -114,6 +133,16 @@ struct JobAlerting {
         let line = "alert \(delivery)"
         for run in runs { RunLog.append("alert", "\(delivery)", to: run, at: present) }
         if delivery.isFailed { host.console.say("\(job): \(line)") }
+    }
+
+    /// The word with which an alert is given up that would be refused again.
+    private func giveUp(_ message: AlertMessage, on channel: String, in runs: [FinishedRun]) {
+        let text = """
+            \(channel): given up, for it would be refused again. Not told: \(message.headline). Mend the channel, \
+            then: penstock alert test \(job)
+            """
+        for run in runs { RunLog.append("alert", text, to: run, at: present) }
+        host.console.say("\(job): alert \(text)")
     }
 
     private func say(_ text: String, in runs: [FinishedRun]) {
@@ -147,6 +176,12 @@ private struct AlertBook {
             let isKept = rename(path, kept) == 0
             return (AlertState(), "\(path) is begun anew: \(error)\(isKept ? ". It is kept as \(kept)" : "")")
         }
+    }
+
+    /// What is remembered, to look at: what cannot be read is left as it is.
+    func look() -> AlertState {
+        guard let bytes = try? NamedFile(path: path, limit: NamedFile.longest).bytes() else { return AlertState() }
+        return (try? AlertState(text: String(decoding: bytes, as: UTF8.self))) ?? AlertState()
     }
 
     /// nil: written.

@@ -41,6 +41,8 @@ private struct AlertTesting {
             alerting.channels.removeAll { !tested.insert($0.name).inserted }
             deliveries += await alerting.test()
         }
+        let working = Set(deliveries.filter(\.isSent).map(\.channel))
+        for job in chosen { JobExecution.alerting(of: job, in: file, host: host)?.note(working: working) }
         guard !deliveries.isEmpty || !problems.isEmpty else {
             throw RunFailure(
                 .configuration,

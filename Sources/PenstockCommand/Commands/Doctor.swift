@@ -54,6 +54,7 @@ private struct Examination {
         var found = SettingsExamination(host: host, jobsFile: arguments.file.path).diagnoses()
         found += SurroundingsExamination(host: host, jobsFile: arguments.file.path).diagnoses()
         found += await ScheduleExamination(host: host, jobsFile: arguments.file.path).diagnoses()
+        found += AlertExamination(host: host, jobsFile: arguments.file.path).diagnoses()
         var places: [DoctorPlaces.Place] = []
         do {
             places = try await DoctorPlaces(arguments: arguments, host: host).places(of: plugins)

@@ -177,9 +177,8 @@ enum HelpWording {
         """
 
     static let alert = """
-        Channels are in the jobs file: e-mail, Slack, Discord, ntfy, a webhook, a ping. What is unchanged is told \
-        once, then weekly; what is \
-        well again, once.
+        Channels are in the jobs file: e-mail, Slack, Discord, Telegram, Microsoft Teams, Matrix, ntfy, a webhook, a \
+        ping. What is unchanged is told once, then weekly; what is well again, once.
 
         Example: penstock alert test nightly
         """

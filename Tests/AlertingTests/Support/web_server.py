@@ -2,7 +2,8 @@
 """A web server for one test: writes each request to a folder as N.json. Prints its port. Ends with its standard input.
 
 /status/CODE answers CODE and repeats the address and the headers of the request; /flaky/N answers 503 N times and then 200; /hang never
-answers; anything else is 200.
+answers; /busy/N answers 429 with Retry-After: N to the first request, /once/CODE/HEX answers CODE with the bytes of HEX to it; anything
+else is 200.
 """
 import http.server
 import json
@@ -33,17 +34,25 @@ class Handler(http.server.BaseHTTPRequestHandler):
             status = int(parts[1])
         elif parts[0] == "flaky":
             status = 503 if number <= int(parts[1]) else 200
+        elif parts[0] == "busy":
+            status = 429 if number == 1 else 200
+        elif parts[0] == "once":
+            status = int(parts[1]) if number == 1 else 200
         elif parts[0] == "hang":
             threading.Event().wait()
         text = f"refused {self.path} {self.headers.get('Authorization', '')} {self.headers.get('X-Key', '')}".encode()
+        if parts[0] == "once":
+            text = bytes.fromhex(parts[2])
         self.send_response(status)
+        if parts[0] == "busy":
+            self.send_header("Retry-After", parts[1])
         if 300 <= status < 400:
             self.send_header("Location", "/moved")
         self.send_header("Content-Length", str(len(text)))
         self.end_headers()
         self.wfile.write(text)
 
-    do_GET = do_POST = answer
+    do_GET = do_POST = do_PUT = answer
 
     def log_message(self, *_):
         pass
