@@ -19,9 +19,9 @@ struct RuleContractTests {
     static func violations(
         _ rules: [Rule] = [], kind: Dataset.Kind = .series(axis: "at", isDense: false),
         key: [String] = ["market", "at"],
-        columns: [Column] = columns, subjects: SubjectDeclaration? = nil
+        columns: [Column] = columns, subjects: SubjectDeclaration? = nil, chart: Dataset.Chart? = nil
     ) -> [String] {
-        let dataset = Dataset("rows", kind, "Rows.", columns: columns, key: key, rules: rules)
+        let dataset = Dataset("rows", kind, "Rows.", columns: columns, key: key, rules: rules, chart: chart)
         let manifest = ProviderManifest(
             name: "venue", summary: "A venue", noun: .init("market", "markets"), datasets: [dataset], upstreams: [],
             defaultArchive: "data",
@@ -34,6 +34,18 @@ struct RuleContractTests {
             [Rule("R", check, action, "It holds.")],
             kind: isSeries ? .series(axis: "at", isDense: false) : .entities(nil),
             key: isSeries ? ["market", "at"] : ["market"])
+    }
+
+    @Test("A chart draws columns of numbers that exist, of a series")
+    func charts() {
+        let clause = "a chart draws columns of numbers"
+        #expect(Self.violations(chart: Dataset.Chart("low", split: "count")) == [])
+        #expect(Self.violations(chart: Dataset.Chart("x")) == [clause])
+        #expect(Self.violations(chart: Dataset.Chart("status", split: "day")) == [clause, clause])
+        #expect(
+            Self.violations(kind: .entities(nil), key: ["market"], chart: Dataset.Chart("low")) == [
+                "what is drawn is a series"
+            ])
     }
 
     @Test("Rules that can be checked")

@@ -53,9 +53,54 @@ struct ReportCommandTests {
                 #expect(row.cells.reduce(0) { $0 + $1.empty } == sessions("empty"))
                 #expect(row.cells.reduce(0) { $0 + $1.missing } == sessions("gap", "resting", "unasked"))
             }
+            expectUnits(section)
             #expect(section.days.first?.days.map(\.day) == ["2024-11-22", "2024-11-23", "2024-11-24", "2024-11-25"])
             #expect(section.days.first?.days.map { $0.rows > 0 } == [true, false, false, true])
             #expect(section.runs.total == 2 && section.quarantine.total == 1 && section.revisions.total > 1)
+        }
+    }
+
+    /// A hole is a gap of its unit's line, a split and a restatement are marked, and each list knows its unit.
+    private func expectUnits(_ section: ArchiveSection) {
+        let units = Dictionary(section.units.shown.map { ($0.label, $0) }) { $1 }
+        #expect(section.units.shown.map(\.label) == ["AAPL", "BRK.B", "MSFT", "NOPE"] && section.units.total == 4)
+        let lines = units.mapValues { unit -> ValueLine? in
+            guard case .line(let line)? = unit.series.first?.picture else { return nil }
+            return line
+        }
+        let apple = lines["AAPL"] ?? nil
+        #expect(apple?.name == "adj_close" && apple?.measure == "USD a share")
+        #expect(apple?.first.moment == "2024-10-01" && apple?.last.moment == "2024-11-25")
+        #expect(apple?.gaps.count == 1 && apple?.strokes.count == 2)
+        #expect(apple?.gaps.first?.text.hasPrefix("2024-10-15: gap, null bar") == true)
+        #expect(apple?.marks.map(\.kind).contains(.split) == true && apple?.splits == 1 && apple?.restatements == 1)
+        #expect(apple?.marks.map(\.text).contains("split 4 for 1 on 2024-11-25") == true)
+        #expect(units["AAPL"]?.series.map(\.dataset) == ["daily_bars", "actions"] && units["AAPL"]?.restated == 1)
+        #expect(units["AAPL"]?.series.last?.picture == UnitSeries.Picture.nothing)
+        let whole = lines["MSFT"] ?? nil
+        #expect(whole?.strokes.count == 1 && whole?.gaps == [] && whole?.marks == [])
+        #expect(units["MSFT"]?.revised == 1 && units["BRK.B"]?.quarantined == 1)
+        #expect(units["NOPE"]?.series.first?.picture == UnitSeries.Picture.nothing && units["NOPE"]?.holes.total == 2)
+        #expect(section.gaps.shown.allSatisfy { $0.unitID != nil && units[$0.unit]?.id == $0.unitID })
+        #expect(section.quarantine.shown.map(\.unitID) == [units["BRK.B"]?.id])
+        #expect(section.revisions.shown.map(\.unitID) == [units["AAPL"]?.id, units["MSFT"]?.id])
+        #expect(Set(section.coverage[0].rows.map(\.unit)) == Set(units.values.map { Optional($0.id) }))
+    }
+
+    @Test("a series that cannot be read has no line and says why; the page is made all the same")
+    func unreadable() async throws {
+        let desk = try LookDesk()
+        try await desk.typing { type in
+            desk.market.list("MSFT")
+            _ = await type("backfill equities --symbols AAPL,MSFT --start-date 2024-11-01 --quiet --storage csv", 0)
+            let data = desk.folder.path + "/data/historical/"
+            let names = FileManager.default.enumerator(atPath: data)?.compactMap { $0 as? String } ?? []
+            let file = try #require(names.first { $0.contains("daily_bars") && $0.contains("MSFT") })
+            try Data("nothing".utf8).write(to: URL(fileURLWithPath: data + file))
+            _ = await type("report", 0)
+            let page = try page(desk, "report.html")
+            #expect(page.matches(of: /<svg class="line"/).count == 1)
+            #expect(page.matches(of: /<p>No line of it: [^<]*MSFT/).count == 1)
         }
     }
 

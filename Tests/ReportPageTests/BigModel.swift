@@ -40,6 +40,60 @@ extension Models {
         return tally
     }
 
+    /// A block with a line that has two points in every column, as the busiest series has, and a gap in every seventh.
+    static func block(_ number: Int, _ dice: inout Dice) -> UnitBlock {
+        var value = Double(1000 + dice.roll(30_000))
+        func text(_ value: Double) -> String { "\(Int(value) / 100).\(10 + Int(value) % 90)" }
+        var strokes: [[ValueLine.Point]] = [[]]
+        for column in 0..<ValueLine.columns where number % 7 != 0 || column != 40 {
+            if number % 7 == 0, column == 41 { strokes.append([]) }
+            for _ in 0..<2 {
+                value *= Double(920 + dice.roll(161)) / 1000
+                strokes[strokes.count - 1].append(ValueLine.Point(column, value))
+            }
+        }
+        let values = strokes.joined().map(\.value)
+        let (lowest, highest) = (values.min() ?? 1, values.max() ?? 1)
+        let hasSplit = number % 11 == 0
+        let line = ValueLine(
+            name: "adj_close", measure: "USD a share", strokes: strokes,
+            gaps: number % 7 == 0
+                ? [.init(40..<41, "2024-05-24: gap, null bar; asked 2 times, again on 2026-11-27")] : [],
+            marks: hasSplit
+                ? [
+                    .init(.split, 30, "split 4 for 1 on 2023-10-09"),
+                    .init(.restatement, 30, "written anew on 2023-10-09: new split: 4:1 of 2023-10-09"),
+                ] : [],
+            first: .init(values[0], text(values[0]), "2021-11-24"), last: .init(value, text(value), "2026-11-23"),
+            lowest: .init(lowest, text(lowest), "2022-01-03"), highest: .init(highest, text(highest), "2025-01-03"))
+        let cells = (0..<60).map { month in
+            CoverageCell(expected: 21, stored: number % 7 == 0 && month == 30 ? 20 : 21)
+        }
+        return UnitBlock(
+            id: Int64(number + 1), provider: "equities", label: symbol(number),
+            series: [
+                UnitSeries(
+                    dataset: "daily_bars", rows: 1260, first: "2021-11-24", last: "2026-11-23", picture: .line(line)),
+                UnitSeries(dataset: "actions", rows: 20, first: "2021-12-24", last: "2026-11-10"),
+            ],
+            coverage: CoverageRow(
+                label: symbol(number), unit: Int64(number + 1), first: Month(year: 2021, month: 12), cells: cells),
+            measure: .counted(sessions),
+            holes: number % 7 == 0
+                ? Listing(["2024-05-24: gap, null bar; asked 2 times, again on 2026-11-27"]) : Listing(),
+            restated: hasSplit ? 1 : 0)
+    }
+
+    /// 503 symbols over five years, every list full.
+    static var fiveYears: ReportDocument {
+        var document = big
+        document.archives.removeLast()
+        document.archives[0].coverage = [
+            tally(units: 503, months: 60).map(name: "equities", noun: symbols, measure: .counted(sessions))
+        ]
+        return document
+    }
+
     /// 503 symbols over twenty years and a second archive of markets, with every list full.
     static var big: ReportDocument {
         var dice = Dice()
@@ -48,6 +102,7 @@ extension Models {
         bars.coverage = [
             tally(units: 503, months: 240).map(name: "equities", noun: symbols, measure: .counted(sessions))
         ]
+        bars.units = Listing((0..<503).map { block($0, &dice) })
         let days = (0..<90).map { "2026-\(["08", "09", "10"][$0 / 30])-\($0 % 30 < 9 ? "0" : "")\($0 % 30 + 1)" }
         bars.days = [
             DailyRows(
@@ -124,6 +179,7 @@ extension Models {
             DailyRows(name: "kalshi", days: days.enumerated().map { .init($1, $0 < 40 ? 0 : 8000 + dice.roll(4000)) })
         ]
         markets.runs = Listing(Array(bars.runs.shown.prefix(12)), total: 12)
+        markets.units = Listing()
         markets.gaps = Listing()
         markets.quarantine = Listing()
         markets.revisions = Listing()

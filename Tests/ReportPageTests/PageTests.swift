@@ -95,6 +95,17 @@ struct PageTests {
         #expect(map.units == 503)
     }
 
+    @Test("503 symbols over five years, each with a line of the most points that it can have, stay below 1 MB")
+    func fiveYears() {
+        let html = Models.fiveYears.html
+        #expect(html.utf8.count < 1_000_000)
+        #expect(html.components(between: "<svg class=\"line\"", and: ">").count == 503)
+        // The bound is no large one: three times as many do not fit.
+        var larger = Models.fiveYears
+        larger.archives = Array(repeating: larger.archives[0], count: 3)
+        #expect(larger.html.utf8.count > 1_000_000)
+    }
+
     @Test("200 units with holes everywhere stay below 3 MB too")
     func busy() {
         var archive = Models.small.archives[0]

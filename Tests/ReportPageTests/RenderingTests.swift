@@ -9,11 +9,11 @@ struct RenderingTests {
         """
         Nothing is loaded, nothing fails, nothing overflows, everything can be read: light, dark, on a phone, on paper
         """,
-        arguments: ["small", "empty", "single", "hostile", "big"])
+        arguments: ["small", "empty", "single", "hostile", "big", "fiveYears"])
     func looks(name: String) throws {
         let models = [
             "small": Models.small, "empty": Models.empty, "single": Models.single, "hostile": Models.hostile,
-            "big": Models.big,
+            "big": Models.big, "fiveYears": Models.fiveYears,
         ]
         let document = try #require(models[name])
         let look = try ChromiumLook.look(at: document.html, name)

@@ -87,7 +87,7 @@ enum DailyBars {
                 "E12", .belowPrevious(column: "dividend", limit: "close"), .quarantine,
                 "A dividend is not below 0 and less than the close before it."),
         ],
-        views: [latestBars, equityData])
+        views: [latestBars, equityData], chart: Dataset.Chart("adj_close", split: "split"))
 
     static let plan = ColumnPlan<ChartBars.WholeBars>(
         dataset,

@@ -19,7 +19,7 @@ enum Candles {
             period.datasetName, .series(axis: "end_time", isDense: false),
             "Bars of \(words(period)): quotes and trades of YES. there is one only where the book or the tape moved.",
             columns: columns(period), key: ["ticker", "end_time"], rules: rules(period),
-            views: period == .day ? [priceHistory] : [])
+            views: period == .day ? [priceHistory] : [], chart: Dataset.Chart("price_close"))
     }
 
     private static func words(_ period: CandlePeriod) -> String {

@@ -41,7 +41,7 @@ enum Prices {
                 "A midpoint lies between 0 and 1, exactly."),
             Rule("H5", .positive(columns: ["fidelity"]), .quarantine, "Every point says how fine it is."),
         ],
-        views: [priceHistory])
+        views: [priceHistory], chart: Dataset.Chart("mid"))
 
     /// A midpoint and the bucket that it is of.
     struct Point {

@@ -32,6 +32,7 @@ extension RowFlag {
 /// Something odd about rows that are stored, as it was told.
 package struct RemarkRecord: Sendable, Hashable {
     package let run: Int64
+    package let unit: Int64
     /// Of the unit.
     package let label: String
     /// The rule's code: `E9`.
@@ -51,13 +52,13 @@ extension Record {
             var shown: [RemarkRecord] = []
             let rows = try db.rows(
                 """
-                SELECT r.run, u.label, r.rule, r.text, r.recorded FROM flags r JOIN units u ON u.id = r.unit
+                SELECT r.run, u.label, r.rule, r.text, r.recorded, r.unit FROM flags r JOIN units u ON u.id = r.unit
                 WHERE \(owned) ORDER BY r.id DESC LIMIT \(limit)
                 """, providers)
             while let row = try rows.next() {
                 shown.append(
                     RemarkRecord(
-                        run: row[0], label: row[1], rule: row[2], text: row[3],
+                        run: row[0], unit: row[5], label: row[1], rule: row[2], text: row[3],
                         recorded: Instant(record: row[4]) ?? Instant(seconds: 0)))
             }
             let counted = try db.rows(

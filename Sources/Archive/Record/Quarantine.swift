@@ -26,6 +26,8 @@ extension QuarantinedRow {
 
 /// A row that a rule set aside, with whose it is and when it was seen.
 package struct QuarantineRecord: Sendable, Hashable {
+    /// Of the unit.
+    package let unit: Int64
     package let provider: String
     package let label: String
     /// Without its tick, which the record does not keep.
@@ -38,7 +40,8 @@ package struct QuarantineRecord: Sendable, Hashable {
     /// What `init(row:)` reads, of `quarantine q JOIN units u`.
     fileprivate static let columns =
         """
-        u.provider, u.label, q.dataset, q.key, q.rule, q.reason, q.raw, q.digest, q.first_seen, q.last_seen, q.times
+        u.provider, u.label, q.dataset, q.key, q.rule, q.reason, q.raw, q.digest, q.first_seen, q.last_seen, q.times, \
+        q.unit
         """
 
     fileprivate init(row: Row) {
@@ -49,6 +52,7 @@ package struct QuarantineRecord: Sendable, Hashable {
         firstSeen = Instant(record: row[8]) ?? Instant(seconds: 0)
         lastSeen = Instant(record: row[9]) ?? Instant(seconds: 0)
         times = row[10]
+        unit = row[11]
     }
 }
 
@@ -92,7 +96,7 @@ extension Record {
             let rows = try Row.fetchCursor(
                 db,
                 sql: """
-                    SELECT \(QuarantineRecord.columns), q.unit
+                    SELECT \(QuarantineRecord.columns)
                     FROM quarantine q JOIN units u ON u.id = q.unit ORDER BY q.last_seen DESC, q.id DESC
                     """)
             while let row = try rows.next() {

@@ -45,6 +45,7 @@ extension RevisedRow {
 /// A stored row that an answer disagreed with, as the record keeps it.
 package struct RevisionRecord: Sendable, Hashable {
     package let run: Int64
+    package let unit: Int64
     package let provider: String
     package let label: String
     package let dataset: String
@@ -65,7 +66,7 @@ package struct RevisionRecord: Sendable, Hashable {
             """
             SELECT v.run, coalesce(u.provider, f.provider, ''), coalesce(u.label, f.label, ''), v.dataset, v.key, \
             v.cause, v.stored, v.answered,
-                v.recorded
+                v.recorded, v.unit
             FROM revisions v LEFT JOIN units u ON u.id = v.unit LEFT JOIN forgotten f ON f.unit = v.unit WHERE \
             \(condition)
             """, arguments)
@@ -73,8 +74,8 @@ package struct RevisionRecord: Sendable, Hashable {
         while let row = try rows.next() {
             records.append(
                 RevisionRecord(
-                    run: row[0], provider: row[1], label: row[2], dataset: row[3], key: row[4], cause: row[5],
-                    stored: row[6],
+                    run: row[0], unit: row[9], provider: row[1], label: row[2], dataset: row[3], key: row[4],
+                    cause: row[5], stored: row[6],
                     answered: row[7], recorded: Instant(record: row[8]) ?? Instant(seconds: 0)))
         }
         return records
@@ -84,6 +85,7 @@ package struct RevisionRecord: Sendable, Hashable {
 /// A unit that was written anew because the upstream has it on another basis.
 package struct RestatementRecord: Sendable, Hashable {
     package let run: Int64
+    package let unit: Int64
     package let provider: String
     package let label: String
     package let reason: Reason
@@ -96,7 +98,7 @@ package struct RestatementRecord: Sendable, Hashable {
         let rows = try db.rows(
             """
             SELECT r.run, coalesce(u.provider, f.provider, ''), coalesce(u.label, f.label, ''), r.cause, r.detail, \
-            r.recorded
+            r.recorded, r.unit
             FROM restatements r LEFT JOIN units u ON u.id = r.unit LEFT JOIN forgotten f ON f.unit = r.unit WHERE \
             \(condition)
             """, arguments)
@@ -104,7 +106,7 @@ package struct RestatementRecord: Sendable, Hashable {
         while let row = try rows.next() {
             records.append(
                 RestatementRecord(
-                    run: row[0], provider: row[1], label: row[2], reason: Reason(row[3], row[4]),
+                    run: row[0], unit: row[6], provider: row[1], label: row[2], reason: Reason(row[3], row[4]),
                     recorded: Instant(record: row[5]) ?? Instant(seconds: 0)))
         }
         return records

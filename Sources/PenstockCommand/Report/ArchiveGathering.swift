@@ -22,11 +22,12 @@ struct ArchiveGathering {
     func section() throws -> ArchiveSection {
         var section = ArchiveSection(path: reader.directory, facts: facts)
         var gaps = GapTally()
-        for provider in providers {
+        var units = UnitGathering()
+        for (index, provider) in providers.enumerated() {
             var tally = UnitTally(
                 provider: provider, units: try reader.record.standingCount(of: provider.manifest.name))
             let status = try ArchiveStatus(reader, now: now, tolerating: tolerated).status(of: provider) { account in
-                try tally.add(account)
+                if let row = try tally.add(account) { units.add(account, row, ofProvider: index) }
                 gaps.add(account)
             }
             section.cards +=
@@ -40,6 +41,7 @@ struct ArchiveGathering {
                 section.facts.append(Fact("\(provider.manifest.name) \(subjects.noun.plural)", counts))
             }
         }
+        section.units = try units.listing(reader)
         section.gaps = gaps.listing
         section.runs = Listing(
             try reader.record.runs(limit: Self.shown).map {

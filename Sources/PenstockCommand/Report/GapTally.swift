@@ -16,26 +16,26 @@ struct GapTally {
         for part in account.spans {
             switch part.state {
             case .recorded(.gap(let reason, let tries, let next)):
-                add(reason, of: unit.provider, unit.label, part.span.text(on: account.axis), tries, next)
+                add(reason, of: unit, part.span.text(on: account.axis), tries, next)
             case .resting(let reason, let next):
-                add(reason, of: unit.provider, unit.label, part.span.text(on: account.axis), unit.tries, next)
+                add(reason, of: unit, part.span.text(on: account.axis), unit.tries, next)
             case .failed(let reason):
-                add(reason, of: unit.provider, unit.label, part.span.text(on: account.axis), unit.tries, unit.due)
+                add(reason, of: unit, part.span.text(on: account.axis), unit.tries, unit.due)
             case .recorded, .awaited, .unasked: continue
             }
         }
     }
 
     private mutating func add(
-        _ reason: Reason, of provider: String, _ unit: String, _ span: String, _ tries: Int, _ next: Instant?
+        _ reason: Reason, of unit: UnitRecord, _ span: String, _ tries: Int, _ next: Instant?
     ) {
         total += 1
         causes[reason.code, default: 0] += 1
         guard shown.count < ArchiveGathering.shown else { return }
         shown.append(
             GapLine(
-                provider: provider, unit: unit, span: span, cause: Reason(reason.code).description,
-                detail: reason.detail, tries: tries,
+                provider: unit.provider, unit: unit.label, unitID: unit.id, span: span,
+                cause: Reason(reason.code).description, detail: reason.detail, tries: tries,
                 nextTry: next?.dayUTC.description))
     }
 

@@ -14,6 +14,16 @@ enum ReportWording {
         text.contains("T") ? String(text.prefix(19)).replacing("T", with: " ") + " UTC" : text
     }
 
+    /// What a unit on such an axis has so many of.
+    static func measure(of axis: Axis) -> CoverageMap.Measure {
+        axis == .sessions ? .counted(Noun("session", "sessions")) : .time
+    }
+
+    /// `2024-10-15: gap, null bar; asked 2 times, again on 2024-11-27`, as `coverage` says it.
+    static func hole(_ part: AccountedSpan, _ axis: Axis) -> String {
+        "\(part.span.text(on: axis)): \(CoverageWording.about(part))"
+    }
+
     static func noun(_ noun: ProviderManifest.Noun) -> Noun { Noun(noun.singular, noun.plural) }
 
     /// The most frequent first.
@@ -45,7 +55,7 @@ enum ReportWording {
     static func line(of record: QuarantineRecord, rule: String?) -> QuarantineLine {
         let row = record.row
         return QuarantineLine(
-            rule: row.rule, dataset: "\(record.provider) / \(row.dataset)", unit: record.label,
+            rule: row.rule, dataset: "\(record.provider) / \(row.dataset)", unit: record.label, unitID: record.unit,
             key: key(row.key, of: record.label),
             reason: row.reason.isEmpty ? rule ?? "" : row.reason, raw: row.raw,
             firstSeen: minute(record.firstSeen), lastSeen: minute(record.lastSeen), times: record.times)
@@ -57,14 +67,15 @@ enum ReportWording {
             remark.text.hasPrefix(remark.label + ": ")
             ? String(remark.text.dropFirst(remark.label.count + 2)) : remark.text
         return RemarkLine(
-            recorded: minute(remark.recorded), run: Int(remark.run), unit: remark.label, rule: remark.rule, text: text)
+            recorded: minute(remark.recorded), run: Int(remark.run), unit: remark.label, unitID: remark.unit,
+            rule: remark.rule, text: text)
     }
 
     static func line(of revision: RevisionRecord) -> RevisionLine {
         RevisionLine(
             recorded: minute(revision.recorded), run: Int(revision.run),
             dataset: "\(revision.provider) / \(revision.dataset)",
-            unit: revision.label, key: key(revision.key, of: revision.label),
+            unit: revision.label, unitID: revision.unit, key: key(revision.key, of: revision.label),
             cause: RunChangesWording.cause(revision.cause),
             stored: revision.stored,
             answered: revision.answered)
@@ -74,7 +85,7 @@ enum ReportWording {
     static func line(of restatement: RestatementRecord) -> RevisionLine {
         RevisionLine(
             recorded: minute(restatement.recorded), run: Int(restatement.run), dataset: restatement.provider,
-            unit: restatement.label,
+            unit: restatement.label, unitID: restatement.unit,
             key: "",
             cause: "restatement: \(restatement.reason)", stored: "", answered: "")
     }

@@ -18,8 +18,9 @@ struct UnitTally {
         self.units = units
     }
 
-    mutating func add(_ account: UnitAccount) throws {
-        guard let main = account.datasets.first?.name else { return }
+    /// Its row of a map; nil: it feeds no dataset.
+    mutating func add(_ account: UnitAccount) throws -> CoverageRow? {
+        guard let main = account.datasets.first?.name else { return nil }
         var calendar: MarketCalendar?
         if case .sessions(let sessions, _) = try provider.expectation(of: account.unit.name, note: account.unit.note) {
             calendar = sessions
@@ -27,6 +28,7 @@ struct UnitTally {
         let row = MonthlyCoverage(account: account, calendar: calendar).row
         let count = units
         coverage[main, default: (CoverageTally(units: count), account.axis)].tally.add(row)
+        return row
     }
 
     /// In the order in which the provider declares its datasets.
@@ -34,8 +36,9 @@ struct UnitTally {
         let noun = ReportWording.noun(provider.manifest.noun)
         return provider.manifest.datasets.compactMap { dataset in
             coverage[dataset.name].map { tally, axis in
-                let measure: CoverageMap.Measure = axis == .sessions ? .counted(Noun("session", "sessions")) : .time
-                return tally.map(name: "\(provider.manifest.name) / \(dataset.name)", noun: noun, measure: measure)
+                tally.map(
+                    name: "\(provider.manifest.name) / \(dataset.name)", noun: noun,
+                    measure: ReportWording.measure(of: axis))
             }
         }
     }
@@ -54,11 +57,12 @@ private struct MonthlyCoverage {
     var row: CoverageRow {
         let parts = account.spans.filter { $0.state != .awaited && !$0.span.isEmpty }
         guard let first = parts.first, let last = parts.last else {
-            return CoverageRow(label: account.unit.label, first: Self.range.lowerBound, cells: [])
+            return CoverageRow(
+                label: account.unit.label, unit: account.unit.id, first: Self.range.lowerBound, cells: [])
         }
         let months = month(of: first.span.lower)...max(month(of: first.span.lower), month(of: last.span.upper - 1))
         var row = CoverageRow(
-            label: account.unit.label, first: months.lowerBound,
+            label: account.unit.label, unit: account.unit.id, first: months.lowerBound,
             cells: Array(repeating: CoverageCell(), count: months.upperBound.number - months.lowerBound.number + 1))
         for part in parts {
             for number in month(of: part.span.lower)

@@ -168,7 +168,7 @@ struct CoverageWording {
     }
 
     /// `gap, null bar: ...; asked 3 times, again on 2026-11-27`
-    private static func about(_ part: AccountedSpan) -> String {
+    static func about(_ part: AccountedSpan) -> String {
         let reason = part.reason.map { ", \(TerminalText.safe($0.description))" } ?? ""
         switch part.state {
         case .recorded(.stored): return "stored"

@@ -39,18 +39,34 @@ public struct Dataset: Hashable, Sendable {
         }
     }
 
+    /// What a small picture of a series draws: of each row the number that people look for first.
+    public struct Chart: Hashable, Sendable {
+        /// A column of numbers: an adjusted close, a price. Rows in which it is null are left out.
+        public let value: String
+        /// The column with the new shares for an old one that a split gives, 1 in a row without one; nil: the series
+        /// has no splits.
+        public let split: String?
+
+        public init(_ value: String, split: String? = nil) {
+            self.value = value
+            self.split = split
+        }
+    }
+
     public let name: String
     public let kind: Kind
     public let schema: Schema
     public let rules: [Rule]
     /// What a database sink shows beside the table.
     public let views: [DatasetView]
+    /// What the report page draws of a series, one unit at a time; nil: nothing.
+    public let chart: Chart?
     /// One sentence.
     public let summary: String
 
     public init(
         _ name: String, _ kind: Kind, _ summary: String, columns: [Column], key: [String], rules: [Rule] = [],
-        views: [DatasetView] = []
+        views: [DatasetView] = [], chart: Chart? = nil
     ) {
         self.name = name
         self.kind = kind
@@ -58,6 +74,7 @@ public struct Dataset: Hashable, Sendable {
         self.schema = Schema(columns, key: key)
         self.rules = rules
         self.views = views
+        self.chart = chart
     }
 
     /// The index of the column that spans are measured in; nil for entities.

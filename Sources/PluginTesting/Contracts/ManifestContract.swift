@@ -59,6 +59,13 @@ public struct ManifestContract: Sendable {
         for name in Self.repeated(Self.tableNames(dataset.schema)) {
             expect(false, "columns differ by more than case, and none is named like a decimal's text", name)
         }
+        if let chart = dataset.chart {
+            expect(dataset.isSeries, "what is drawn is a series", chart.value)
+            for name in [chart.value, chart.split].compactMap({ $0 }) {
+                let type = dataset.schema.index(of: name).map { dataset.schema.columns[$0].type }
+                expect(type == .decimal || type == .integer, "a chart draws columns of numbers", name)
+            }
+        }
         for view in dataset.views {
             expect(Self.isName(view.name), "names are lower case letters, digits, - and _", view.name)
             expect(!view.summary.isEmpty, "a view has a summary", view.name)

@@ -35,14 +35,17 @@ package struct CoverageMap: Sendable, Equatable {
 /// One unit, or a band of several, along the months.
 package struct CoverageRow: Sendable, Equatable {
     package var label: String
+    /// The unit that it is, as in ``UnitBlock/id``; nil: it is none with a place of its own.
+    package var unit: Int64?
     /// How many units it stands for.
     package var units: Int
     /// The month of the first cell.
     package var first: Month
     package var cells: [CoverageCell]
 
-    package init(label: String, units: Int = 1, first: Month, cells: [CoverageCell]) {
+    package init(label: String, unit: Int64? = nil, units: Int = 1, first: Month, cells: [CoverageCell]) {
         self.label = label
+        self.unit = unit
         self.units = units
         self.first = first
         self.cells = cells

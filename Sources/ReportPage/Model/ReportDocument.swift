@@ -29,6 +29,8 @@ package struct ArchiveSection: Sendable, Equatable {
     package var facts: [Fact]
     package var cards: [DatasetCard]
     package var coverage: [CoverageMap]
+    /// Those that have a place of their own on the page.
+    package var units: Listing<UnitBlock>
     package var days: [DailyRows]
     /// The newest first.
     package var runs: Listing<RunLine>
@@ -39,7 +41,7 @@ package struct ArchiveSection: Sendable, Equatable {
 
     package init(
         path: String, facts: [Fact] = [], cards: [DatasetCard] = [], coverage: [CoverageMap] = [],
-        days: [DailyRows] = [],
+        units: Listing<UnitBlock> = Listing(), days: [DailyRows] = [],
         runs: Listing<RunLine> = Listing(), gaps: Listing<GapLine> = Listing(),
         quarantine: Listing<QuarantineLine> = Listing(),
         remarks: Listing<RemarkLine> = Listing(), revisions: Listing<RevisionLine> = Listing()
@@ -48,6 +50,7 @@ package struct ArchiveSection: Sendable, Equatable {
         self.facts = facts
         self.cards = cards
         self.coverage = coverage
+        self.units = units
         self.days = days
         self.runs = runs
         self.gaps = gaps

@@ -10,13 +10,18 @@ struct ArchivePart {
         <section class="archive" aria-labelledby="\(id("path"))">
         <h2 id="\(id("path"))"><bdi class="path">\(archive.path)</bdi></h2>
         \(facts)
-        <nav aria-label="Sections of \(archive.path)">
+        \(parts.map(section))
+        </section>
+        """
+    }
+
+    /// Its entry in the table of contents.
+    var contents: Markup {
+        """
+        <p><a href="#\(id("path"))"><bdi class="path">\(archive.path)</bdi></a></p>
         <ul>
         \(parts.map { "<li><a href=\"#\(id($0.name))\">\($0.title)</a>\($0.count)</li>" as Markup })
         </ul>
-        </nav>
-        \(parts.map(section))
-        </section>
         """
     }
 
@@ -24,29 +29,34 @@ struct ArchivePart {
         let name: String
         let title: String
         var count: Markup = ""
-        let body: Markup
+        let body: () -> Markup
     }
 
     private var parts: [Part] {
-        [
-            Part(name: "freshness", title: "Freshness", body: FreshnessPart(cards: archive.cards).markup),
-            Part(name: "coverage", title: "Coverage", body: CoveragePart(maps: archive.coverage).markup),
-            Part(name: "rows", title: "Rows per day", body: DailyPart(days: archive.days).markup),
-            Part(
-                name: "runs", title: "Runs", count: badge(archive.runs.total), body: RunsPart(runs: archive.runs).markup
-            ),
-            Part(
-                name: "gaps", title: "Gaps", count: badge(archive.gaps.total), body: GapsPart(gaps: archive.gaps).markup
-            ),
-            Part(
-                name: "quarantine", title: "Quarantine", count: badge(archive.quarantine.total),
-                body: QuarantinePart(quarantine: archive.quarantine).markup),
-            Part(
-                name: "remarks", title: "Remarks", count: badge(archive.remarks.total),
-                body: RemarksPart(remarks: archive.remarks).markup),
-            Part(
-                name: "revisions", title: "Revisions", count: badge(archive.revisions.total),
-                body: RevisionsPart(revisions: archive.revisions).markup),
+        let (archive, number) = (archive, number)
+        let anchors = UnitAnchors(units: archive.units.shown, archive: number)
+        return [
+            Part(name: "freshness", title: "Freshness") { FreshnessPart(cards: archive.cards).markup },
+            Part(name: "coverage", title: "Coverage") {
+                CoveragePart(maps: archive.coverage, anchors: anchors).markup
+            },
+            Part(name: "units", title: "Units", count: badge(archive.units.total)) {
+                UnitsPart(units: archive.units, anchors: anchors, number: number).markup
+            },
+            Part(name: "rows", title: "Rows per day") { DailyPart(days: archive.days).markup },
+            Part(name: "runs", title: "Runs", count: badge(archive.runs.total)) { RunsPart(runs: archive.runs).markup },
+            Part(name: "gaps", title: "Gaps", count: badge(archive.gaps.total)) {
+                GapsPart(gaps: archive.gaps, anchors: anchors).markup
+            },
+            Part(name: "quarantine", title: "Quarantine", count: badge(archive.quarantine.total)) {
+                QuarantinePart(quarantine: archive.quarantine, anchors: anchors).markup
+            },
+            Part(name: "remarks", title: "Remarks", count: badge(archive.remarks.total)) {
+                RemarksPart(remarks: archive.remarks, anchors: anchors).markup
+            },
+            Part(name: "revisions", title: "Revisions", count: badge(archive.revisions.total)) {
+                RevisionsPart(revisions: archive.revisions, anchors: anchors).markup
+            },
         ]
     }
 
@@ -56,7 +66,7 @@ struct ArchivePart {
         """
         <section class="part" aria-labelledby="\(id(part.name))">
         <h3 id="\(id(part.name))">\(part.title)</h3>
-        \(part.body)
+        \(part.body())
         </section>
         """
     }

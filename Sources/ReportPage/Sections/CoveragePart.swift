@@ -3,6 +3,7 @@ import Words
 /// The coverage maps, one per kind of unit.
 struct CoveragePart {
     let maps: [CoverageMap]
+    let anchors: UnitAnchors
 
     var markup: Markup {
         let maps = maps.filter { $0.units > 0 }
@@ -89,7 +90,7 @@ struct CoveragePart {
             let label = row.units > 1 ? "\(row.label) (\(Figures.count(row.units)))" : row.label
             return """
                 <tr role="row"\(isSecond && index == 0 ? Markup(" class=\"half\"") : "")><th role="rowheader" \
-                scope="row"><bdi title="\(label)">\(label)</bdi></th>\
+                scope="row">\(anchors.name(label, row.unit, title: label))</th>\
                 <td role="cell" class="n">\(Numerals.percent(sum.accounted, of: sum.expected))</td>\
                 <td role="cell" class="n\(sum.missing > 0 ? Markup(" bad") : Markup(" soft"))">\(holes)</td><td \
                 role="cell" class="long">\(strip.markup)</td></tr>

@@ -5,6 +5,8 @@ struct CoverageStrip {
     let row: CoverageRow
     let columns: MonthColumns
     let measure: CoverageMap.Measure
+    /// One of hundreds: without lines between months, and without a title where all of it looks the same.
+    var isSmall = false
 
     /// In a row that changes all along, titles would be most of the page.
     static let mostTitles = 60
@@ -15,7 +17,7 @@ struct CoverageStrip {
         var titles: Markup = ""
         for run in runs {
             shapes.add(run.look, at: run.columns.lowerBound, width: run.columns.count)
-            guard runs.count <= Self.mostTitles else { continue }
+            guard runs.count <= Self.mostTitles, !isSmall || runs.count > 1 else { continue }
             let title = "\(columns.text(run.columns)): \(words(run.sum))"
             titles +=
                 """
@@ -24,10 +26,11 @@ struct CoverageStrip {
                 """
         }
         let tips: Markup = titles == "" ? "" : "<g class=\"tips\">\(titles)</g>"
+        let separators: Markup = isSmall ? "" : columns.separators
         return """
             <svg class="strip" role="img" aria-label="\(summary(runs))" viewBox="0 0 \(columns.count) 100" \
             preserveAspectRatio="none" \
-            shape-rendering="crispEdges">\(shapes.markup)\(columns.separators)\(tips)</svg>
+            shape-rendering="crispEdges">\(shapes.markup)\(separators)\(tips)</svg>
             """
     }
 

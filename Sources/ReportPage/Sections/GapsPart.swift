@@ -4,6 +4,8 @@ import Words
 package struct GapLine: Sendable, Equatable {
     package var provider: String
     package var unit: String
+    /// As in ``UnitBlock/id``.
+    package var unitID: Int64?
     /// `2021-03-01 to 2021-03-04`, or `all of it`.
     package var span: String
     package var cause: String
@@ -12,11 +14,12 @@ package struct GapLine: Sendable, Equatable {
     package var nextTry: String?
 
     package init(
-        provider: String, unit: String, span: String, cause: String, detail: String = "", tries: Int,
-        nextTry: String? = nil
+        provider: String, unit: String, unitID: Int64? = nil, span: String, cause: String, detail: String = "",
+        tries: Int, nextTry: String? = nil
     ) {
         self.provider = provider
         self.unit = unit
+        self.unitID = unitID
         self.span = span
         self.cause = cause
         self.detail = detail
@@ -28,6 +31,7 @@ package struct GapLine: Sendable, Equatable {
 /// Holes with their causes.
 struct GapsPart {
     let gaps: Listing<GapLine>
+    let anchors: UnitAnchors
 
     var markup: Markup {
         guard gaps.total > 0 else {
@@ -45,7 +49,7 @@ struct GapsPart {
     private func row(_ gap: GapLine) -> Markup {
         let detail: Markup = gap.detail.isEmpty ? "" : "<br><bdi class=\"soft\">\(gap.detail)</bdi>"
         return """
-            <tr><th scope="row"><bdi>\(gap.unit)</bdi><br><bdi \
+            <tr><th scope="row">\(anchors.name(gap.unit, gap.unitID))<br><bdi \
             class="soft">\(gap.provider)</bdi></th><td>\(gap.span)</td>\
             <td><bdi>\(gap.cause)</bdi>\(detail)</td><td class="n">\(Figures.count(gap.tries))</td>\
             <td class="when">\(gap.nextTry ?? "none")</td></tr>

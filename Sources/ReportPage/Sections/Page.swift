@@ -26,6 +26,7 @@ struct Page {
         <p class="maker">Penstock archive report</p>
         <h1 class="\(verdict.standing.tone)">\(verdict.standing.sign)\(verdict.words)</h1>
         <p class="soft">Made \(document.generated) by \(document.version). It says what was true then.</p>
+        \(contents)
         </header>
         <main>
         \(sections)
@@ -40,8 +41,22 @@ struct Page {
 
     private var verdict: Verdict { Verdict(cards: document.cards) }
 
+    private var archives: [ArchivePart] {
+        document.archives.enumerated().map { ArchivePart(archive: $0.element, number: $0.offset + 1) }
+    }
+
+    /// Of all archives, with how many there are of what is listed.
+    private var contents: Markup {
+        guard !document.archives.isEmpty else { return "" }
+        return """
+            <nav aria-label="Contents">
+            \(archives.map(\.contents))
+            </nav>
+            """
+    }
+
     private var sections: [Markup] {
         guard !document.archives.isEmpty else { return ["<p class=\"none\">There is no archive to report on.</p>"] }
-        return document.archives.enumerated().map { ArchivePart(archive: $0.element, number: $0.offset + 1).markup }
+        return archives.map(\.markup)
     }
 }

@@ -5,6 +5,8 @@ package struct QuarantineLine: Sendable, Equatable {
     package var rule: String
     package var dataset: String
     package var unit: String
+    /// As in ``UnitBlock/id``.
+    package var unitID: Int64?
     package var key: String
     package var reason: String
     /// As the upstream sent it. A long one is cut on the page, and says so.
@@ -14,13 +16,13 @@ package struct QuarantineLine: Sendable, Equatable {
     package var times: Int
 
     package init(
-        rule: String, dataset: String, unit: String, key: String, reason: String, raw: String, firstSeen: String,
-        lastSeen: String,
-        times: Int = 1
+        rule: String, dataset: String, unit: String, unitID: Int64? = nil, key: String, reason: String, raw: String,
+        firstSeen: String, lastSeen: String, times: Int = 1
     ) {
         self.rule = rule
         self.dataset = dataset
         self.unit = unit
+        self.unitID = unitID
         self.key = key
         self.reason = reason
         self.raw = raw
@@ -33,6 +35,7 @@ package struct QuarantineLine: Sendable, Equatable {
 /// Rows that broke a rule.
 struct QuarantinePart {
     let quarantine: Listing<QuarantineLine>
+    let anchors: UnitAnchors
 
     var markup: Markup {
         guard quarantine.total > 0 else {
@@ -55,7 +58,8 @@ struct QuarantinePart {
             ? "\(line.lastSeen)" : "\(line.lastSeen)<br><span class=\"soft\">first \(line.firstSeen)</span>"
         return """
             <tr><th scope="row"><bdi>\(line.rule)</bdi></th>\
-            <td><bdi>\(line.unit)</bdi> <bdi>\(line.key)</bdi><br><bdi class="soft">\(line.dataset)</bdi></td>\
+            <td>\(anchors.name(line.unit, line.unitID)) <bdi>\(line.key)</bdi><br><bdi \
+            class="soft">\(line.dataset)</bdi></td>\
             <td><bdi>\(line.reason)</bdi>\(RawText(line.raw).markup)</td>\
             <td class="when">\(seen)</td><td class="n">\(Figures.count(line.times))</td></tr>
             """

@@ -3,14 +3,17 @@ package struct RemarkLine: Sendable, Equatable {
     package var recorded: String
     package var run: Int
     package var unit: String
+    /// As in ``UnitBlock/id``.
+    package var unitID: Int64?
     /// The rule's code (docs/glossary.md): `E9`.
     package var rule: String
     package var text: String
 
-    package init(recorded: String, run: Int, unit: String, rule: String, text: String) {
+    package init(recorded: String, run: Int, unit: String, unitID: Int64? = nil, rule: String, text: String) {
         self.recorded = recorded
         self.run = run
         self.unit = unit
+        self.unitID = unitID
         self.rule = rule
         self.text = text
     }
@@ -19,6 +22,7 @@ package struct RemarkLine: Sendable, Equatable {
 /// What is odd about rows that are stored all the same.
 struct RemarksPart {
     let remarks: Listing<RemarkLine>
+    let anchors: UnitAnchors
 
     var markup: Markup {
         guard remarks.total > 0 else { return "<p class=\"none\">No remarks: no stored row looked odd.</p>" }
@@ -35,7 +39,7 @@ struct RemarksPart {
     private func row(_ line: RemarkLine) -> Markup {
         """
         <tr><th scope="row" class="when">\(line.recorded)<br><span class="soft">run \(line.run)</span></th>\
-        <td><bdi>\(line.rule)</bdi></td><td><bdi>\(line.unit)</bdi><br><bdi>\(line.text)</bdi></td></tr>
+        <td><bdi>\(line.rule)</bdi></td><td>\(anchors.name(line.unit, line.unitID))<br><bdi>\(line.text)</bdi></td></tr>
         """
     }
 }

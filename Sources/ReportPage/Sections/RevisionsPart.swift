@@ -4,6 +4,8 @@ package struct RevisionLine: Sendable, Equatable {
     package var run: Int
     package var dataset: String
     package var unit: String
+    /// As in ``UnitBlock/id``.
+    package var unitID: Int64?
     /// Empty: the whole unit was written anew.
     package var key: String
     package var cause: String
@@ -12,13 +14,14 @@ package struct RevisionLine: Sendable, Equatable {
     package var answered: String
 
     package init(
-        recorded: String, run: Int, dataset: String, unit: String, key: String, cause: String, stored: String,
-        answered: String
+        recorded: String, run: Int, dataset: String, unit: String, unitID: Int64? = nil, key: String, cause: String,
+        stored: String, answered: String
     ) {
         self.recorded = recorded
         self.run = run
         self.dataset = dataset
         self.unit = unit
+        self.unitID = unitID
         self.key = key
         self.cause = cause
         self.stored = stored
@@ -29,6 +32,7 @@ package struct RevisionLine: Sendable, Equatable {
 /// What the upstream changed its mind about.
 struct RevisionsPart {
     let revisions: Listing<RevisionLine>
+    let anchors: UnitAnchors
 
     var markup: Markup {
         guard revisions.total > 0 else {
@@ -54,7 +58,8 @@ struct RevisionsPart {
             """
         return """
             <tr><th scope="row" class="when">\(line.recorded)<br><span class="soft">run \(line.run)</span></th>\
-            <td><bdi>\(line.unit)</bdi> <bdi>\(line.key)</bdi><br><bdi class="soft">\(line.dataset)</bdi></td>\
+            <td>\(anchors.name(line.unit, line.unitID)) <bdi>\(line.key)</bdi><br><bdi \
+            class="soft">\(line.dataset)</bdi></td>\
             <td><bdi>\(line.cause)</bdi></td>\
             <td>\(change)</td></tr>
             """

@@ -44,8 +44,8 @@ struct Scale {
 
     /// The logarithm to base 10, straight within each factor of two: nobody sees the difference on a chart, and no
     /// library is needed.
-    private static func digits(_ number: Double) -> Double {
-        guard number >= 1 else { return 0 }
+    static func digits(_ number: Double) -> Double {
+        guard number > 0 else { return 0 }
         return (Double(number.exponent) + (number.significand - 1)) * 0.301_029_995_663_981_2
     }
 }

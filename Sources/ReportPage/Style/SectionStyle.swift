@@ -10,7 +10,8 @@ enum SectionStyle {
         .facts div{display:flex;gap:.5em;min-width:0}
         dt{color:var(--soft)}
         dd{min-width:0;overflow-wrap:anywhere}
-        nav ul{display:flex;flex-wrap:wrap;gap:.25rem 1.5rem;list-style:none;margin-top:1rem;font-size:.8125rem}
+        nav p{margin-top:1rem;font-size:.8125rem;overflow-wrap:anywhere}
+        nav ul{display:flex;flex-wrap:wrap;gap:.25rem 1.5rem;list-style:none;margin-top:.25rem;font-size:.8125rem}
         nav b{font-weight:600;margin-left:.4em}
         .part{margin-top:clamp(2.25rem,5vw,3.25rem)}
         .part>h3{font-size:1.0625rem}

@@ -7,6 +7,7 @@ enum StyleSheet {
         \(base)
         \(SectionStyle.text)
         \(ChartStyle.text)
+        \(UnitStyle.text)
         \(PrintStyle.text)
         """
     }
@@ -31,6 +32,27 @@ enum StyleSheet {
         clip-path:inset(50%);white-space:nowrap}
         .good{color:var(--good)}.warn{color:var(--warn)}.bad{color:var(--bad)}
         .sign{width:.8em;height:.8em;margin-right:.45em;flex:none;fill:currentColor;stroke:none;vertical-align:-.04em}
+        """
+}
+
+/// The blocks of units with their small lines, and the list of their names.
+private enum UnitStyle {
+    static let text = """
+        .units{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,18rem),1fr));max-height:46rem}
+        .unit{padding:.8rem;min-width:0;font-size:.75rem;border-bottom:1px solid var(--rule);overflow-wrap:anywhere}
+        .unit:target{background:var(--faint);box-shadow:inset 3px 0 var(--stored)}
+        .unit h4 span{font-weight:400;font-size:.75rem}
+        .unit p,.unit ul{color:var(--soft)}
+        .unit ul{list-style:none}
+        .unit b{color:var(--ink);font-weight:600;font-size:.9375rem}
+        .line{display:block;width:100%;height:2.5rem;margin:.25rem 0;overflow:visible}
+        .line path{fill:none;stroke:var(--stored);stroke-width:1.25;stroke-linejoin:round;stroke-linecap:round;\
+        vector-effect:non-scaling-stroke}
+        .line .g{fill:var(--hole);stroke:none;opacity:.3}
+        .line .k,.line .r{stroke:var(--soft);stroke-width:1;pointer-events:stroke}
+        .line .r{stroke-dasharray:3 3}
+        .unit .strip{height:8px;margin:.35rem 0}
+        .names p{display:flex;flex-wrap:wrap;gap:.1rem .9rem;margin-top:.4rem;overflow-wrap:anywhere}
         """
 }
 
@@ -60,6 +82,10 @@ private enum PrintStyle {
         .months,.strip{min-width:0}
         .months.many span:nth-child(even){display:none}
         .strip{height:11px}
+        .units{grid-template-columns:repeat(3,minmax(0,1fr))}
+        .unit{break-inside:avoid;font-size:7.5pt}
+        .unit:target{background:none;box-shadow:none}
+        .unit .strip{height:6px}
         }
         """
     }
