@@ -201,7 +201,7 @@ struct WalkValueTests {
         #expect(walk.isDirect && walk.fetch.subjects == ["d", "e"] && !walk.isConfirmed)
         // A batch may have pages; where it begins anew, the list's own pages do not.
         let pageOfBatch = try Self.commit(&walk, #"{"rows":[],"end":"more","cursor":7,"shown":["d"]}"#, then: "ask")
-        guard case .confirming("7") = pageOfBatch.progress, walk.fetch.cursor == "7" else {
+        guard case .confirming(#"{"place":7}"#) = pageOfBatch.progress, walk.fetch.cursor == #"{"place":7}"# else {
             Issue.record("\(pageOfBatch.progress)")
             return
         }
