@@ -94,8 +94,8 @@ struct AlertTests {
             try await TemporaryFolder.with(["penstock.yaml": Self.file(upstream.base, alerts: "[hook]")]) { folder in
                 let stage = CommandStage(directory: folder)
                 #expect(await stage.run("run first --quiet") == 10)
-                let word = "hook: given up, for it would be refused again. Not told: first: WICKR failed on "
-                #expect(stage.error.contains("first: alert \(word)"), "\(stage.error)")
+                let word = "hook: given up, for it would be refused again. Not told: first: "
+                #expect(stage.error.contains("first: alert \(word)") && stage.error.contains("WICKR"), "\(stage.error)")
                 let logs = try TemporaryFolder.logs(in: folder)
                 #expect(logs.contains { $0.contains("alert: \(word)") })
                 #expect(await CommandStage(directory: folder).run("run first --quiet") == 0)
@@ -108,7 +108,7 @@ struct AlertTests {
                 let found = await doctor()
                 #expect(found.contains("alerts of first"), "\(found)")
                 #expect(found.contains("hook has refused 1 alert since "), "\(found)")
-                #expect(found.contains("Not told: first: WICKR failed on "), "\(found)")
+                #expect(found.contains("Not told: first: ") && found.contains("WICKR"), "\(found)")
                 status.withLock { $0 = 200 }
                 #expect(await CommandStage(directory: folder).run("alert test first") == 0)
                 #expect(await !doctor().contains("alerts of first"))
