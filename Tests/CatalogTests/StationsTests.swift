@@ -1,15 +1,9 @@
-import Foundation
 import Testing
 
 /// The way of one page of bytes in docs/architecture.md: every file on it is there, and they are no more than thirty.
 @Suite("The stations of one page")
 struct StationsTests {
-    private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
-
-    private static func page() throws -> String {
-        try String(contentsOf: root.appendingPathComponent("docs/architecture.md"), encoding: .utf8)
-    }
+    private static func page() throws -> String { try Checkout.text("docs/architecture.md") }
 
     /// What is wrong with a page's rows of stations: a number out of turn, a file that is not there or comes twice.
     private static func faults(_ page: String) -> [String] {
@@ -19,9 +13,7 @@ struct StationsTests {
             let (number, file) = (Int(row.1) ?? 0, String(row.2))
             if number != place + 1 { found.append("\(file) is number \(number), behind \(place) others") }
             if !files.insert(file).inserted { found.append("\(file) comes twice") }
-            if !FileManager.default.fileExists(atPath: root.appendingPathComponent(file).path) {
-                found.append("\(file) is not there")
-            }
+            if !Checkout.has(file) { found.append("\(file) is not there") }
         }
         if files.isEmpty || files.count > 30 { found.append("\(files.count) files") }
         return found

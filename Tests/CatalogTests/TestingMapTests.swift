@@ -5,32 +5,22 @@ import Testing
 /// is there, and no target of tests is missing.
 @Suite("The map of the tests")
 struct TestingMapTests {
-    private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
-
-    private static func text(_ path: String) throws -> String {
-        try String(contentsOf: root.appendingPathComponent(path), encoding: .utf8)
-    }
-
     /// The page from its map to the next heading.
     private static func map() throws -> String {
-        let page = try text("docs/testing.md")
+        let page = try Checkout.text("docs/testing.md")
         let map = try #require(page.split(separator: "\n## The map\n", maxSplits: 1).last)
         return String(try #require(map.split(separator: "\n## ", maxSplits: 1).first))
     }
 
     /// Names of the types and of the free functions that tests, and what authors of plugins test with, declare.
     private static func types() throws -> Set<String> {
-        var types: Set<String> = []
-        for folder in ["Tests", "Sources/PluginTesting"] {
-            let files = FileManager.default.enumerator(atPath: root.appendingPathComponent(folder).path)
-            for case let file as String in files ?? FileManager.DirectoryEnumerator() where file.hasSuffix(".swift") {
-                for line in try text("\(folder)/\(file)").split(separator: "\n") where !line.contains("//") {
-                    let type = line.firstMatch(of: /\b(?:struct|class|enum|protocol|typealias) ([A-Z]\w*)/)
-                    if let type { types.insert(String(type.1)) }
-                    if let function = line.prefixMatch(of: /(?:package )?func (\w+)/) {
-                        types.insert(String(function.1))
-                    }
+        let folders = ["Tests", "Sources/PluginTesting"]
+        var types = try Checkout.types(in: folders)
+        for file in Checkout.swiftFiles(in: folders) {
+            for line in try Checkout.text(file).split(separator: "\n") {
+                let start = ["func ", "package func "].first(where: line.hasPrefix)
+                if let start {
+                    types.formUnion([String(line.dropFirst(start.count).prefix { $0 != "(" && $0 != "<" })])
                 }
             }
         }
@@ -41,11 +31,11 @@ struct TestingMapTests {
     private static func faults(_ map: String) throws -> [String] {
         let names = map.matches(of: /`([^`]+)`/).map { String($0.1) }
         let types = try types()
-        let folders = try FileManager.default.contentsOfDirectory(atPath: root.appendingPathComponent("Tests").path)
+        let folders = try FileManager.default.contentsOfDirectory(
+            atPath: Checkout.root.appendingPathComponent("Tests").path)
         let lost = names.filter { name in
             let places = name.contains("/") ? [name] : ["Tests/\(name)", name]
-            return !types.contains(name)
-                && !places.contains { FileManager.default.fileExists(atPath: root.appendingPathComponent($0).path) }
+            return !types.contains(name) && !places.contains(where: Checkout.has)
         }
         let unnamed = folders.filter { $0.hasSuffix("Tests") && !names.contains($0) }
         return Set(lost).sorted().map { "\($0) is not there" } + unnamed.sorted().map { "\($0) is not on the map" }
@@ -81,8 +71,8 @@ struct TestingMapTests {
 
     @Test("what docs/writing-a-provider.md shows of a provider's tests is what the tests of its example say")
     func example() throws {
-        let page = try Self.text("docs/writing-a-provider.md")
-        let file = try Self.text("Tests/OrchestratorTests/NoticesTests.swift")
+        let page = try Checkout.text("docs/writing-a-provider.md")
+        let file = try Checkout.text("Tests/OrchestratorTests/NoticesTests.swift")
         #expect(page.contains("```swift\n"))
         #expect(Self.invented(page, file) == [])
         // The control: a line that the tests do not have.
