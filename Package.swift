@@ -28,7 +28,8 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = [], path: Str
     .target(name: name, dependencies: dependencies, path: path, swiftSettings: settings)
 }
 
-/// Text for people, made once a command: nobody would notice that it is optimized, and optimizing it takes a minute of a release build.
+/// Text for people, made once a command: nobody would notice that it is optimized, and optimizing it takes a minute of
+/// a release build.
 func unhurried(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(
         name: name, dependencies: dependencies,
@@ -47,7 +48,8 @@ let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "s
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let runtime: [Target.Dependency] = [
-    "Orchestrator", "Archive", "ArchiveUpkeep", "Host", "Words", "Upstream", "PluginKit", "PluginTesting", "Tabular", "LosslessJSON",
+    "Orchestrator", "Archive", "ArchiveUpkeep", "Host", "Words", "Upstream", "PluginKit", "PluginTesting", "Tabular",
+    "LosslessJSON",
     "MarketCalendar", "CSV", "Equities",
     "GzipCSV", "Kalshi", "Polymarket", "SQLite", "TestWorld",
 ]
@@ -80,11 +82,16 @@ let layers: [Target] =
     + [
         library(
             "Archive",
-            ["Host", "Words", "LosslessJSON", "PluginKit", "DelimitedRows", "TableRows", "Tabular", "Gzip", "Hashing", grdb, grdbSQLite]),
+            [
+                "Host", "Words", "LosslessJSON", "PluginKit", "DelimitedRows", "TableRows", "Tabular", "Gzip",
+                "Hashing", grdb, grdbSQLite,
+            ]),
         // What holds an archive against its record, puts it right, converts and copies it.
         library("ArchiveUpkeep", ["Archive", "Host", "Words", "PluginKit", "Hashing", "Tabular"]),
         library("Upstream", ["Host", "Words", "PluginKit", "Tabular", "LosslessJSON", "Curl", "Gzip", "Hashing"]),
-        library("Orchestrator", ["Host", "Words", "Archive", "ArchiveUpkeep", "Upstream", "PluginKit", "Tabular", "MarketCalendar"]),
+        library(
+            "Orchestrator",
+            ["Host", "Words", "Archive", "ArchiveUpkeep", "Upstream", "PluginKit", "Tabular", "MarketCalendar"]),
         unhurried("Alerting", ["Curl", "Host", "LosslessJSON", "Tabular", "Words"]),
         // Runs another program: crontab.
         unhurried("Programs", ["Host", subprocess, systemPackage]),
@@ -95,7 +102,8 @@ let layers: [Target] =
         library(
             "PenstockCommand",
             [
-                "Catalog", "Orchestrator", "Archive", "ArchiveUpkeep", "Host", "Words", "Upstream", "PluginKit", "Tabular",
+                "Catalog", "Orchestrator", "Archive", "ArchiveUpkeep", "Host", "Words", "Upstream", "PluginKit",
+                "Tabular",
                 "MarketCalendar",
                 "DelimitedText", "LosslessJSON",
                 "Alerting", "Programs", "ReportPage", "Scheduling",
@@ -107,7 +115,8 @@ let layers: [Target] =
         library("TestWorld", ["Tabular", "MarketCalendar", "PluginTesting", "Upstream"], path: "Tests/TestWorld"),
         // The fake venues behind HTTP, for recording fixtures and for trying things by hand.
         .executableTarget(
-            name: "venue-server", dependencies: ["PluginTesting", "TestWorld"], path: "Tests/VenueServer", swiftSettings: settings),
+            name: "venue-server", dependencies: ["PluginTesting", "TestWorld"], path: "Tests/VenueServer",
+            swiftSettings: settings),
         // Golden files.
         library("TestGolden", path: "Tests/TestGolden"),
         // Random rows and counted sources, for the tests of file formats.
@@ -116,7 +125,8 @@ let layers: [Target] =
         .target(name: "CurlStandIn", path: "Tests/CurlStandIn", linkerSettings: [.linkedLibrary("curl")]),
         // Optimized even for debugging: it compares thousands of archives.
         .testTarget(
-            name: "FaultTests", dependencies: ["penstock", "Archive", "Catalog", "PluginKit", "Tabular", "TestWorld", grdb],
+            name: "FaultTests",
+            dependencies: ["penstock", "Archive", "Catalog", "PluginKit", "Tabular", "TestWorld", grdb],
             swiftSettings: settings + [.unsafeFlags(["-O"])]),
         tests("Words", ["Words"]),
         tests("Host", ["Host", "TestWorld"]),
@@ -126,26 +136,39 @@ let layers: [Target] =
         tests("MarketCalendar", ["MarketCalendar", "Tabular"]),
         tests("PluginKit", ["PluginKit", "Tabular", "LosslessJSON"]),
         tests("Orchestrator", runtime),
-        tests("Archive", ["Archive", "ArchiveUpkeep", "Host", "PluginKit", "PluginTesting", "SQLite", "Tabular", "MarketCalendar", grdb]),
+        tests(
+            "Archive",
+            [
+                "Archive", "ArchiveUpkeep", "Host", "PluginKit", "PluginTesting", "SQLite", "Tabular", "MarketCalendar",
+                "TestWorld", grdb,
+            ]),
         tests("Curl", ["Curl", "PluginTesting"]),
         tests("Upstream", ["Upstream", "Curl", "PluginKit", "PluginTesting", "Tabular", "TestWorld"]),
-        tests("PluginTesting", ["PluginTesting"]),
+        tests("PluginTesting", ["PluginTesting", "PluginKit", "Tabular", "LosslessJSON", "TestWorld"]),
         tests("Programs", ["Programs", "TestGolden", "TestWorld"]),
         tests("Alerting", ["Alerting", "Curl", "TestWorld", "TestGolden"]),
-        tests("Scheduling", ["Scheduling", "Tabular", "TestGolden"]),
-        tests("ReportPage", ["ReportPage", "TestGolden"]),
+        tests("Scheduling", ["Scheduling", "Tabular", "TestGolden", "TestWorld"]),
+        tests("ReportPage", ["ReportPage", "TestGolden", "TestWorld"]),
         tests("CSV", ["CSV", "DelimitedRows", "PluginKit", "PluginTesting", "Tabular", "TestRows"]),
         tests("DelimitedRows", ["DelimitedRows", "DelimitedText", "PluginKit", "Tabular", "TestRows"]),
-        tests("GzipCSV", ["GzipCSV", "CSV", "CZlib", "PluginKit", "PluginTesting", "Tabular", "TestRows", "TestWorld"]),
-        tests("SQLite", ["SQLite", "TableRows", "Archive", "Equities", "PluginKit", "PluginTesting", "Tabular", "TestWorld", grdb]),
+        tests(
+            "GzipCSV", ["GzipCSV", "CSV", "CZlib", "PluginKit", "PluginTesting", "Tabular", "TestRows", "TestWorld"]),
+        tests(
+            "SQLite",
+            ["SQLite", "TableRows", "Archive", "Equities", "PluginKit", "PluginTesting", "Tabular", "TestWorld", grdb]),
         tests("TableRows", ["TableRows", "PluginKit", "PluginTesting", "Tabular", "TestWorld"]),
-        tests("Equities", ["Equities", "PluginKit", "PluginTesting", "Tabular", "LosslessJSON", "MarketCalendar"]),
-        tests("Kalshi", ["Kalshi", "PluginKit", "PluginTesting", "Tabular", "LosslessJSON", "MarketCalendar"]),
+        tests(
+            "Equities",
+            ["Equities", "PluginKit", "PluginTesting", "Tabular", "LosslessJSON", "MarketCalendar", "TestWorld"]),
+        tests(
+            "Kalshi",
+            ["Kalshi", "PluginKit", "PluginTesting", "Tabular", "LosslessJSON", "MarketCalendar", "TestWorld"]),
         tests("Polymarket", ["Polymarket", "PluginKit", "PluginTesting", "Tabular", "LosslessJSON", "TestWorld"]),
         tests("VenueWorld", ["TestWorld", "Tabular", "MarketCalendar", "LosslessJSON"]),
         tests("Catalog", ["Catalog", "PluginKit", "PluginTesting"]),
         tests(
-            "PenstockCommand", runtime + ["TestGolden", "PenstockCommand", "Alerting", "ReportPage", "Scheduling", argumentParser]),
+            "PenstockCommand",
+            runtime + ["TestGolden", "PenstockCommand", "Alerting", "ReportPage", "Scheduling", argumentParser]),
         tests("Penstock", ["penstock", "Archive", "PluginTesting", "Scheduling", "TestWorld", "Tabular", yams]),
     ]
 
@@ -154,7 +177,8 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .executable(name: "penstock", targets: ["penstock"]),
-        .library(name: "PluginKit", targets: ["PluginKit", "Tabular", "LosslessJSON", "DelimitedText", "MarketCalendar"]),
+        .library(
+            name: "PluginKit", targets: ["PluginKit", "Tabular", "LosslessJSON", "DelimitedText", "MarketCalendar"]),
         .library(name: "PluginTesting", targets: ["PluginTesting"]),
         // Stands between the built command and the system in Tests/FaultTests.
         .library(name: "FaultShim", type: .dynamic, targets: ["FaultShim"]),

@@ -1,4 +1,5 @@
-// Reads an answer like Yahoo's chart API, made in memory, and prints megabytes (10^6 bytes) a second. Run it with ./run.
+// Reads an answer like Yahoo's chart API, made in memory, and prints megabytes (10^6 bytes) a second. Run it with
+// ./run.
 import LosslessJSON
 
 /// A generator that gives the same numbers everywhere (SplitMix64).
@@ -17,7 +18,9 @@ struct SplitMix64: RandomNumberGenerator {
 /// `sessions` daily bars: timestamps, six columns of float32 printed as doubles with some nulls, volumes.
 func chart(sessions: Int) -> [UInt8] {
     var generator = SplitMix64(state: 42)
-    func column(_ value: () -> String) -> String { "[" + (0..<sessions).map { _ in value() }.joined(separator: ",") + "]" }
+    func column(_ value: () -> String) -> String {
+        "[" + (0..<sessions).map { _ in value() }.joined(separator: ",") + "]"
+    }
     func price() -> String {
         generator.next() % 50 == 0 ? "null" : Double(Float.random(in: 1...1000, using: &generator)).description
     }
@@ -30,7 +33,8 @@ func chart(sessions: Int) -> [UInt8] {
     let volumes = column { String(UInt64.random(in: 1_000...200_000_000, using: &generator)) }
     let adjusted = column(price)
     let text =
-        #"{"chart":{"result":[{"meta":{"currency":"USD","symbol":"AAPL","exchangeName":"NMS","gmtoffset":-14400,"regularMarketPrice":187.15},"#
+        #"{"chart":{"result":[{"meta":{"currency":"USD","symbol":"AAPL","exchangeName":"NMS","#
+        + #""gmtoffset":-14400,"regularMarketPrice":187.15},"#
         + #""timestamp":"# + timestamps + #","indicators":{"quote":[{"# + prices + #","volume":"# + volumes + #"}],"#
         + #""adjclose":[{"adjclose":"# + adjusted + #"}]}}],"error":null}}"#
     return Array(text.utf8)
@@ -40,8 +44,11 @@ func chart(sessions: Int) -> [UInt8] {
 func trades(count: Int) -> [UInt8] {
     var generator = SplitMix64(state: 7)
     let rows = (0..<count).map { row in
-        #"{"trade_id":"\#(String(generator.next(), radix: 16))","ticker":"KXHIGHNY-24DEC31-B\#(row % 90)","count":\#(generator.next() % 500),"#
-            + #""yes_price":\#(generator.next() % 100),"no_price":\#(generator.next() % 100),"taker_side":"yes","created_time":"2024-12-31T13:30:00.123456Z"}"#
+        let id = String(generator.next(), radix: 16)
+        let (count, yes, no) = (generator.next() % 500, generator.next() % 100, generator.next() % 100)
+        return #"{"trade_id":"\#(id)","ticker":"KXHIGHNY-24DEC31-B\#(row % 90)","count":\#(count),"#
+            + #""yes_price":\#(yes),"no_price":\#(no),"taker_side":"yes","#
+            + #""created_time":"2024-12-31T13:30:00.123456Z"}"#
     }
     return Array((#"{"cursor":"abc","trades":["# + rows.joined(separator: ",") + "]}").utf8)
 }

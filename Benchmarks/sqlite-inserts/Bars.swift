@@ -5,8 +5,10 @@ struct Bars {
     /// As the dataset `daily_bars` of the equities has them.
     static let schema = Schema(
         [
-            Column("date", .day), Column("symbol", .text), Column("open", .decimal), Column("high", .decimal), Column("low", .decimal),
-            Column("close", .decimal), Column("adj_close", .decimal), Column("volume", .integer), Column("dividend", .decimal),
+            Column("date", .day), Column("symbol", .text), Column("open", .decimal), Column("high", .decimal),
+            Column("low", .decimal),
+            Column("close", .decimal), Column("adj_close", .decimal), Column("volume", .integer),
+            Column("dividend", .decimal),
             Column("split", .decimal),
         ], key: ["symbol", "date"])
 
@@ -14,7 +16,8 @@ struct Bars {
 
     var rows: Int { batches.reduce(0) { $0 + $1.count } }
 
-    /// With `areLong`, prices as Yahoo sends them, 32-bit floats printed as doubles (187.14999389648438); else with cents.
+    /// With `areLong`, prices as Yahoo sends them, 32-bit floats printed as doubles (187.14999389648438); else with
+    /// cents.
     init(symbols: Int, sessions: Int, areLong: Bool = false) {
         var random = SplitMix64(state: 42)
         batches = (0..<symbols).map { symbol in

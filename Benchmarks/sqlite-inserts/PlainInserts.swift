@@ -27,14 +27,19 @@ struct PlainInserts {
             return (0..<batch.count).compactMap { row -> Row? in
                 guard let symbol, let date = strdup(batch.text(row: row, column: 0) ?? "") else { return nil }
                 let numbers = [2, 3, 4, 5, 6, 8, 9].map { DecimalText.double(batch.bytes(row: row, column: $0)) ?? 0 }
-                return Row(date: date, symbol: symbol, symbolLength: length, numbers: numbers, volume: batch.integer(row: row, column: 7))
+                return Row(
+                    date: date, symbol: symbol, symbolLength: length, numbers: numbers,
+                    volume: batch.integer(row: row, column: 7))
             }
         }
     }
 
     func run(_ path: String, table: String, insert: String, rowsInCommit: Int) throws -> Duration {
         var connection: OpaquePointer?
-        guard sqlite3_open_v2(path, &connection, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nil) == SQLITE_OK else {
+        guard
+            sqlite3_open_v2(path, &connection, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nil)
+                == SQLITE_OK
+        else {
             throw Failure(message: "\(path) cannot be opened")
         }
         defer { sqlite3_close(connection) }

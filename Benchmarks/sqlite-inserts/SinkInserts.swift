@@ -3,7 +3,8 @@ import PluginKit
 import SQLite
 import Tabular
 
-/// The sink: batches through a format that is not known when this is compiled, into statements on GRDB's connection, as the archive has it.
+/// The sink: batches through a format that is not known when this is compiled, into statements on GRDB's connection, as
+/// the archive has it.
 struct SinkInserts {
     let bars: Bars
     let format: any TableFormat = SQLiteFormat()

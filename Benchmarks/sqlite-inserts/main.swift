@@ -53,13 +53,19 @@ func rate(_ duration: Duration, _ rows: Int = bars.rows) -> String { "\(Int(Doub
 func summary(_ path: String) throws -> String {
     let queue = try DatabaseQueue(path: path)
     defer { try? queue.close() }
-    let sums = layout.columns.map { "total(\($0.name)), count(\($0.name)), min(\($0.name)), max(\($0.name))" }.joined(separator: ", ")
+    let sums = layout.columns.map { "total(\($0.name)), count(\($0.name)), min(\($0.name)), max(\($0.name))" }.joined(
+        separator: ", ")
     return try queue.read { "\(try Row.fetchAll($0, sql: "SELECT count(*), \(sums) FROM bars"))" }
 }
 
 let plain = PlainInserts(bars)
 let sink = SinkInserts(bars: bars)
-print("\(bars.rows) rows of daily bars, WAL, synchronous FULL, commits of \(rowsInCommit) rows\(isCheck ? "" : "; best of 3 in turn")")
+print(
+    """
+    \(bars.rows) rows of daily bars, WAL, synchronous FULL, commits of \(rowsInCommit) \
+    rows\(isCheck ? "" : "; best of 3 in turn")
+    """
+)
 var plainCost = Cost()
 var sinkCost = Cost()
 for _ in 0..<(isCheck ? 1 : 3) {

@@ -9,16 +9,20 @@ struct CSVFile {
     let source: any ByteSource
     let schema: Schema
 
-    /// Where the rows begin, behind the header; nil for a file without a byte. Throws when the header is not the schema's.
+    /// Where the rows begin, behind the header; nil for a file without a byte. Throws when the header is not the
+    /// schema's.
     func firstRow() throws -> Int? {
         guard source.count > 0 else { return nil }
         let header = DelimitedRowHeader(schema)
         let found = try source.bytes(0..<min(header.bytes.count, source.count))
-        guard found == header.bytes else { throw header.error(in: try source.bytes(0..<min(source.count, CSVFile.pieceBytes))) }
+        guard found == header.bytes else {
+            throw header.error(in: try source.bytes(0..<min(source.count, CSVFile.pieceBytes)))
+        }
         return header.bytes.count
     }
 
-    /// Reads all rows from a byte on, which must be the first of a row. `lower`: rows whose cell in the column is below it are left out.
+    /// Reads all rows from a byte on, which must be the first of a row. `lower`: rows whose cell in the column is below
+    /// it are left out.
     func read(from start: Int, lower: (column: Int, tick: Int64)?, _ body: (Batch) throws -> Void) throws {
         var decoder = DelimitedRowDecoder(schema, from: lower)
         var position = start

@@ -11,10 +11,11 @@ struct CSVTail {
     let axisColumn: Int
     let lower: Int64
 
-    /// The first byte of some row at or before the first row that is wanted; `first` where the file has to be read whole.
+    /// The first byte of some row at or before the first row that is wanted; `first` where the file has to be read
+    /// whole.
     ///
-    /// Without a quote from a line end to the end of the file, that line end ends a row: were it inside quotes, they would close behind
-    /// it. A quote anywhere behind makes this search end, and the whole file is read.
+    /// Without a quote from a line end to the end of the file, that line end ends a row: were it inside quotes, they
+    /// would close behind it. A quote anywhere behind makes this search end, and the whole file is read.
     func start(notBefore first: Int) throws -> Int {
         var end = file.source.count
         var size = CSVTail.firstBlock
@@ -37,10 +38,13 @@ struct CSVTail {
         return (lineEnd + 1, block[(lineEnd + 1)...rowEnd])
     }
 
-    /// A row that cannot be read is below nothing: reading on from an earlier one will come to it and say what is wrong.
+    /// A row that cannot be read is below nothing: reading on from an earlier one will come to it and say what is
+    /// wrong.
     private func isBelow(_ row: ArraySlice<UInt8>) -> Bool {
         var reader = DelimitedReader(row)
-        guard let record = try? reader.next(), let tick = DelimitedAxis(file.schema, column: axisColumn).tick(of: record) else {
+        guard let record = try? reader.next(),
+            let tick = DelimitedAxis(file.schema, column: axisColumn).tick(of: record)
+        else {
             return false
         }
         return tick < lower

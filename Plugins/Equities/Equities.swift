@@ -3,8 +3,9 @@ import Tabular
 
 /// Daily bars of New York listings from Yahoo's chart API, and the members of the S&P 500.
 ///
-/// A unit is a symbol, or the index's list. Every request names its span and nothing that depends on the clock, so that equal spans are
-/// equal requests. What an answer means is in `Chart` and `Constituents`; what a changed row means in `judge`.
+/// A unit is a symbol, or the index's list. Every request names its span and nothing that depends on the clock, so that
+/// equal spans are equal requests. What an answer means is in `Chart` and `Constituents`; what a changed row means in
+/// `judge`.
 package struct Equities: Provider {
     package typealias Options = EquitiesOptions
     package typealias Unit = EquityUnit
@@ -15,18 +16,26 @@ package struct Equities: Provider {
         noun: ProviderManifest.Noun("symbol", "symbols"),
         datasets: [DailyBars.dataset, Actions.dataset, Constituents.dataset],
         upstreams: [
-            // Yahoo answers 429 to clients that do not look like a browser. It publishes no limit; 2 requests a second are well tried.
+            // Yahoo answers 429 to clients that do not look like a browser. It publishes no limit; 2 requests a second
+            // are well tried.
             UpstreamDeclaration(
                 "yahoo", base: "https://query2.finance.yahoo.com", otherBase: "https://query1.finance.yahoo.com",
                 headers: [
-                    "User-Agent": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36",
+                    "User-Agent":
+                        """
+                    Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 \
+                    Safari/537.36
+                    """,
                     "Accept": "application/json,text/plain,*/*", "Accept-Language": "en-US,en;q=0.9",
                 ],
                 delay: 0.5, concurrency: 2),
             UpstreamDeclaration(
-                "sp500", base: "https://raw.githubusercontent.com/datasets/s-and-p-500-companies/main", delay: 0.5, concurrency: 1),
+                "sp500", base: "https://raw.githubusercontent.com/datasets/s-and-p-500-companies/main", delay: 0.5,
+                concurrency: 1),
         ],
         defaultArchive: "data/historical", needsStartDate: true, typicalUniverse: 503)
+
+    package static let plans: [any DatasetPlan] = [DailyBars.plan, Actions.plan, Constituents.plan]
 
     private let options: EquitiesOptions
     /// How many names a list of the index has.
@@ -95,7 +104,8 @@ package struct Equities: Provider {
         case .constituents: try ConstituentsReading(response, plausible: members).read(into: &page)
         case .bars(let symbol):
             try ChartReading(
-                symbol: symbol, span: ChartRequest.span(fetch.span), now: fetch.now, priceText: options.priceText, note: fetch.note
+                symbol: symbol, span: ChartRequest.span(fetch.span), now: fetch.now, priceText: options.priceText,
+                note: fetch.note
             ).read(response, into: &page)
         }
     }
@@ -105,5 +115,53 @@ package struct Equities: Provider {
     package func weigh(_ comparison: Comparison, of unit: EquityUnit) -> Weighing? {
         guard case .bars(let symbol) = unit else { return nil }
         return BasisWeighing(symbol: symbol, comparison).weighing
+    }
+}
+
+/// What equities are fetched by: the list of the index, and the bars of one symbol.
+package enum EquityUnit: Hashable, Codable, Sendable {
+    /// The members of the S&P 500.
+    case constituents
+    /// Bars and actions of a symbol in its canonical form, `BRK.B`.
+    case bars(String)
+}
+
+/// The question for the list of the S&P 500: a CSV file in a repository, which its host serves as plain text.
+private enum ConstituentsRequest {
+    static let request = Request(
+        "sp500", path: "/data/constituents.csv",
+        mediaTypes: ["text/plain", "text/csv", "application/csv", "application/octet-stream"])
+}
+
+/// The question to Yahoo's chart API v8: daily bars and all events of a span of sessions.
+private struct ChartRequest {
+    let symbol: String
+    let span: Span
+
+    init(symbol: String, span: Span?) throws {
+        self.symbol = symbol
+        self.span = try ChartRequest.span(span)
+    }
+
+    static func span(_ span: Span?) throws -> Span {
+        guard let span else { throw PluginError(.plugin, "bars are asked for by span, and none was given") }
+        return span
+    }
+
+    var request: Request {
+        let yahooName = Symbol(symbol)?.yahooName ?? symbol
+        return Request(
+            "yahoo", path: "/v8/finance/chart/\(PercentEncoding.encode(yahooName))",
+            query: [
+                // Midnight in UTC is between two sessions of New York in summer and in winter; `period2` is exclusive.
+                .init("period1", String(span.firstDay.startUTC.seconds)),
+                .init("period2", String(Day(number: span.upper).startUTC.seconds)),
+                .init("interval", "1d"),
+                // Without these an answer has no events at all and would prove nothing about dividends and splits.
+                .init("events", "div,splits,capitalGains"),
+                .init("includePrePost", "false"),
+            ],
+            // These carry a reason in JSON: unknown symbol, before the first trade, a span that Yahoo does not have.
+            answerStatuses: [400, 404, 422])
     }
 }

@@ -13,7 +13,12 @@ package struct EquitiesOptions: PluginOptions {
         OptionDeclaration(
             "price-text", placeholder: "sent|shortest", default: PriceText.shortest.rawValue,
             choices: [PriceText.sent.rawValue, PriceText.shortest.rawValue],
-            help: "Keep Yahoo's prices as sent (187.14999389648438) or as the shortest decimal of the same 32-bit float (187.15).")
+            help:
+                """
+                Keep Yahoo's prices as sent (187.14999389648438) or as the shortest decimal of the same 32-bit float \
+                (187.15).
+                """
+        )
     ]
 
     package let priceText: PriceText

@@ -24,7 +24,8 @@ struct RowJudgement {
     }
 
     private var ofBar: Judgement {
-        // A new or changed event puts every row on another basis: prices are split-adjusted, adj_close is dividend-adjusted.
+        // A new or changed event puts every row on another basis: prices are split-adjusted, adj_close is
+        // dividend-adjusted.
         var hasVanished = false
         for (column, none) in [("split", "1"), ("dividend", "0")] {
             guard let change = change(of: column, none: none) else { continue }
@@ -35,8 +36,11 @@ struct RowJudgement {
             }
         }
         let moved = Self.prices.filter { isMoved($0) }
-        if let first = moved.first, !difference.isNewest { return restated("prices_moved", "\(first) of \(date): \(text(first))") }
-        // E13: Yahoo loses events at random. The stored row is the better one, also where its volume or its last prices are answered anew.
+        if let first = moved.first, !difference.isNewest {
+            return restated("prices_moved", "\(first) of \(date): \(text(first))")
+        }
+        // E13: Yahoo loses events at random. The stored row is the better one, also where its volume or its last prices
+        // are answered anew.
         if hasVanished { return .same }
         return moved.isEmpty && !isMoved("volume", tolerance: Self.volumeTolerance) ? .same : .revision
     }

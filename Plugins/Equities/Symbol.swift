@@ -2,7 +2,8 @@ import PluginKit
 
 /// A New York listing's name, in the one form that the archive keeps: upper case, share classes behind a dot.
 ///
-/// `brk.b`, `BRK-B` and ` brk/b ` are `BRK.B`. A caret in front names an index, `^GSPC`. Yahoo writes a dash for the dot.
+/// `brk.b`, `BRK-B` and ` brk/b ` are `BRK.B`. A caret in front names an index, `^GSPC`. Yahoo writes a dash for the
+/// dot.
 struct Symbol: Hashable, Comparable, Sendable {
     /// `BRK.B`.
     let text: String
@@ -45,7 +46,8 @@ struct Symbol: Hashable, Comparable, Sendable {
     private static func isPart(_ part: ArraySlice<UInt8>) -> Bool {
         !part.isEmpty
             && part.allSatisfy {
-                (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
+                (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0)
+                    || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
             }
     }
 }

@@ -16,8 +16,8 @@ struct GzipRows: ~Copyable {
     private var member: Int
     private var memberLine = 1
 
-    /// `start`: the first byte of a member; from 0 on, the header is checked and left out. `lower`: rows whose cell in the column is below
-    /// the tick are left out.
+    /// `start`: the first byte of a member; from 0 on, the header is checked and left out. `lower`: rows whose cell in
+    /// the column is below the tick are left out.
     init(_ source: any ByteSource, _ schema: Schema, from start: Int, lower: (column: Int, tick: Int64)?) throws {
         var text = try GzipText(source, from: start)
         var decoder = DelimitedRowDecoder(schema, from: lower)
@@ -63,7 +63,8 @@ struct GzipRows: ~Copyable {
         }
     }
 
-    /// Damage can look like broken rows until the member's checksum is reached; then it is the damage that has to be told.
+    /// Damage can look like broken rows until the member's checksum is reached; then it is the damage that has to be
+    /// told.
     private mutating func decoded() throws -> Batch? {
         do {
             return try decoder.next()
@@ -95,15 +96,20 @@ struct GzipRows: ~Copyable {
         return FileFormatError(line: line, GzipRows.words(damage))
     }
 
-    private static func words(_ damage: GzipDamage) -> String { "gzip member at byte \(damage.member): \(damage.message)" }
+    private static func words(_ damage: GzipDamage) -> String {
+        "gzip member at byte \(damage.member): \(damage.message)"
+    }
 
-    /// The line of the file for a line of the decoder. Only worked out for errors; 0 where what is before cannot be read.
+    /// The line of the file for a line of the decoder. Only worked out for errors; 0 where what is before cannot be
+    /// read.
     private func line(_ line: Int) -> Int {
         guard start > 0 else { return line + DelimitedRowHeader(schema).bytes.count { $0 == UInt8(ascii: "\n") } }
         var lines = 0
         do {
             var before = try GzipText(source, from: 0)
-            while let piece = try before.next(), before.member < start { lines += piece.count { $0 == UInt8(ascii: "\n") } }
+            while let piece = try before.next(), before.member < start {
+                lines += piece.count { $0 == UInt8(ascii: "\n") }
+            }
         } catch {
             return 0
         }

@@ -19,8 +19,9 @@ struct GzipTail {
         return 0
     }
 
-    /// Where members begin, from one to the next by the lengths that they state. None where one states none: somebody compressed the file
-    /// anew, or it is damaged, which reading it whole will tell. A wrong length is told by whoever reads its member.
+    /// Where members begin, from one to the next by the lengths that they state. None where one states none: somebody
+    /// compressed the file anew, or it is damaged, which reading it whole will tell. A wrong length is told by whoever
+    /// reads its member.
     private func members() throws -> [Int] {
         var members: [Int] = []
         var position = 0
@@ -33,15 +34,18 @@ struct GzipTail {
         return members
     }
 
-    /// A row that cannot be read is below nothing: reading on from an earlier one will come to it and say what is wrong.
+    /// A row that cannot be read is below nothing: reading on from an earlier one will come to it and say what is
+    /// wrong.
     private func isBelow(_ member: Int) throws -> Bool {
-        guard let row = try firstRow(of: member), let tick = DelimitedAxis(schema, column: axisColumn).tick(of: row) else { return false }
+        guard let row = try firstRow(of: member), let tick = DelimitedAxis(schema, column: axisColumn).tick(of: row)
+        else { return false }
         return tick < lower
     }
 
     private func firstRow(of member: Int) throws -> DelimitedRecord? {
         do {
-            var text = try GzipText(source, from: member, readBytes: GzipTail.pieceBytes, pieceBytes: GzipTail.pieceBytes)
+            var text = try GzipText(
+                source, from: member, readBytes: GzipTail.pieceBytes, pieceBytes: GzipTail.pieceBytes)
             var reader = DelimitedReader(dialect: .written)
             while let piece = try text.next(), text.member == member {
                 reader.feed(piece)

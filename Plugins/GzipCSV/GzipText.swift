@@ -29,8 +29,8 @@ struct GzipText: ~Copyable {
         inflater = try Inflater()
     }
 
-    /// The next piece, of one member; nil behind the last one. A piece with which a member ends comes out only if the member is whole.
-    /// Throws `GzipDamage`.
+    /// The next piece, of one member; nil behind the last one. A piece with which a member ends comes out only if the
+    /// member is whole. Throws `GzipDamage`.
     mutating func next() throws -> [UInt8]? {
         while true {
             if !isInMember { guard try beginMember() else { return nil } }
@@ -45,7 +45,9 @@ struct GzipText: ~Copyable {
         let start = offset
         guard start < source.count else { return false }
         let header = try source.bytes(start..<min(start + MemberHeader.count, source.count))
-        guard MemberHeader.begins(header) else { throw GzipDamage(member: start, message: "no gzip member begins there") }
+        guard MemberHeader.begins(header) else {
+            throw GzipDamage(member: start, message: "no gzip member begins there")
+        }
         statedLength = MemberHeader.length(in: header)
         inflater.reset()
         member = start
@@ -60,18 +62,23 @@ struct GzipText: ~Copyable {
                 switch try inflate(into: output, &count) {
                 case .more: continue
                 case .end: try endMember()
-                case .damage(let words): throw GzipDamage(member: member, message: "damaged at byte \(offset) (\(words))")
+                case .damage(let words):
+                    throw GzipDamage(member: member, message: "damaged at byte \(offset) (\(words))")
                 }
             }
         }
     }
 
-    private mutating func inflate(into output: UnsafeMutableBufferPointer<UInt8>, _ count: inout Int) throws -> Inflater.Outcome {
+    private mutating func inflate(into output: UnsafeMutableBufferPointer<UInt8>, _ count: inout Int) throws
+        -> Inflater.Outcome
+    {
         try input.withUnsafeBufferPointer { try inflater.inflate($0, at: &position, into: output, &count) }
     }
 
     private mutating func readOn() throws {
-        guard inputEnd < source.count else { throw GzipDamage(member: member, message: "the file ends inside it, at byte \(inputEnd)") }
+        guard inputEnd < source.count else {
+            throw GzipDamage(member: member, message: "the file ends inside it, at byte \(inputEnd)")
+        }
         let end = min(inputEnd + readBytes, source.count)
         input = try source.bytes(inputEnd..<end)
         inputEnd = end
@@ -85,4 +92,11 @@ struct GzipText: ~Copyable {
         }
         isInMember = false
     }
+}
+
+/// Bytes that are not what a gzip file has there.
+struct GzipDamage: Error {
+    /// The first byte of the member in the file.
+    let member: Int
+    let message: String
 }

@@ -1,4 +1,5 @@
-/// The first bytes of a member as this format writes them: no time, no name, and an extra field `PS` with the length of the whole member.
+/// The first bytes of a member as this format writes them: no time, no name, and an extra field `PS` with the length of
+/// the whole member.
 ///
 ///     1F 8B 08 04  00 00 00 00  00 FF  08 00  'P' 'S' 04 00  length (32 bits, low byte first)
 enum MemberHeader {
@@ -14,7 +15,9 @@ enum MemberHeader {
 
     /// The length of the whole member; nil for a header that does not say it.
     static func length(in bytes: [UInt8]) -> Int? {
-        guard bytes.count >= count, bytes[..<4].elementsEqual(start), bytes[10..<16].elementsEqual(extra) else { return nil }
+        guard bytes.count >= count, bytes[..<4].elementsEqual(start), bytes[10..<16].elementsEqual(extra) else {
+            return nil
+        }
         return (0..<4).reduce(0) { $0 | Int(bytes[16 + $1]) << ($1 * 8) }
     }
 

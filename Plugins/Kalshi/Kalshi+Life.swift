@@ -7,7 +7,8 @@ extension Kalshi {
     private static let grace: Int64 = 3600
     /// After some two months a settled market moves to the archive tier, whose keeping is not promised.
     private static let daysToArchive = 60
-    /// 2021-06-01: the venue has nothing older. Where a market says no date, or an impossible one, it begins here and not in 1970.
+    /// 2021-06-01: the venue has nothing older. Where a market says no date, or an impossible one, it begins here and
+    /// not in 1970.
     static let firstDay = Instant(seconds: 1_622_505_600)
 
     package func expectation(of unit: KalshiUnit, note: KalshiNote?) -> Expectation {
@@ -20,8 +21,12 @@ extension Kalshi {
         case .trades:
             .continuous(
                 Continuity(
-                    from: Self.beginning(note?.begins), until: note?.ended.map { Instant(seconds: $0.seconds + Self.grace) }, lag: 120,
-                    rest: 300, total: note?.volume.map { SeriesTotal(of: "count", in: "trades", is: $0, rule: "X5", isBinding: true) }))
+                    from: Self.beginning(note?.begins),
+                    until: note?.ended.map { Instant(seconds: $0.seconds + Self.grace) }, lag: 120,
+                    rest: 300,
+                    total: note?.volume.map {
+                        SeriesTotal(of: "count", in: "trades", is: $0, rule: "X5", isBinding: true)
+                    }))
         }
     }
 
@@ -29,7 +34,8 @@ extension Kalshi {
     private func continuity(of period: CandlePeriod, _ note: KalshiNote?) -> Continuity {
         let last = note?.ended.map { period.grid.next(after: $0.adding(seconds: period.seconds)).adding(seconds: 1) }
         return Continuity(
-            from: Self.beginning(note?.opens ?? note?.created), until: last, lag: 120, grid: period.grid, includesEnd: true,
+            from: Self.beginning(note?.opens ?? note?.created), until: last, lag: 120, grid: period.grid,
+            includesEnd: true,
             rest: period == .minute ? 300 : 3600)
     }
 

@@ -5,7 +5,8 @@ package struct KalshiOptions: PluginOptions {
     package static let declarations = [
         OptionDeclaration(
             "candle-period", placeholder: "1440,60,1", default: "1440",
-            help: "Minutes of the bars that markets are followed with: 1440, 60 or 1, several between commas.", smallest: "1440"),
+            help: "Minutes of the bars that markets are followed with: 1440, 60 or 1, several between commas.",
+            smallest: "1440"),
         OptionDeclaration(
             "include-combos", placeholder: "yes|no", default: "no", choices: ["yes", "no"],
             help: "Read combos too, markets that are made of others; four of five markets that settle are combos."),
@@ -20,7 +21,8 @@ package struct KalshiOptions: PluginOptions {
         var periods: Set<CandlePeriod> = []
         for name in names {
             guard let period = Int(name.filter { $0 != " " }).flatMap(CandlePeriod.init) else {
-                throw PluginError.usage("--candle-period cannot be '\(name)'", fix: "say 1440, 60 or 1, several between commas")
+                throw PluginError.usage(
+                    "--candle-period cannot be '\(name)'", fix: "say 1440, 60 or 1, several between commas")
             }
             periods.insert(period)
         }

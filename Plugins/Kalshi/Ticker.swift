@@ -5,9 +5,12 @@ enum Ticker {
     /// As a person typed it. Throws `PluginError.usage` with an example.
     static func named(_ typed: String) throws -> String {
         let ticker = normalized(typed)
-        guard !ticker.isEmpty, ticker.utf8.count <= 128, ticker.utf8.allSatisfy(isPart), ticker.contains(where: \.isLetter) else {
+        guard !ticker.isEmpty, ticker.utf8.count <= 128, ticker.utf8.allSatisfy(isPart),
+            ticker.contains(where: \.isLetter)
+        else {
             throw PluginError.usage(
-                "'\(TypedName.shown(typed))' is not a ticker of Kalshi", fix: "name markets like KXFEDDECISION-26SEP-C26")
+                "'\(TypedName.shown(typed))' is not a ticker of Kalshi",
+                fix: "name markets like KXFEDDECISION-26SEP-C26")
         }
         return ticker
     }
@@ -19,7 +22,8 @@ enum Ticker {
 
     private static func isPart(_ byte: UInt8) -> Bool {
         switch byte {
-        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"),
+            UInt8(ascii: "."),
             UInt8(ascii: "_"):
             true
         default: false

@@ -13,7 +13,8 @@ enum MarketName: Hashable {
             self = .id(text)
         } else if MarketName.isCondition(lowered) {
             self = .condition(lowered)
-        } else if !lowered.hasPrefix("0x"), lowered == text, !text.isEmpty, text.utf8.allSatisfy(MarketName.isSlugByte) {
+        } else if !lowered.hasPrefix("0x"), lowered == text, !text.isEmpty, text.utf8.allSatisfy(MarketName.isSlugByte)
+        {
             self = .slug(text)
         } else {
             return nil
@@ -26,7 +27,10 @@ enum MarketName: Hashable {
             throw PluginError.usage(
                 "'\(TypedName.shown(text))' names no market of Polymarket",
                 fix:
-                    "say Gamma's id (516710), the condition id (0x and 64 hex digits) or the slug; a Kalshi ticker has kalshi: before it"
+                    """
+                    say Gamma's id (516710), the condition id (0x and 64 hex digits) or the slug; a Kalshi ticker has \
+                    kalshi: before it
+                    """
             )
         }
         return name
@@ -47,10 +51,14 @@ enum MarketName: Hashable {
         }
     }
 
-    static func isID(_ text: String) -> Bool { (1...20).contains(text.utf8.count) && text.utf8.allSatisfy { $0 &- 48 < 10 } }
+    static func isID(_ text: String) -> Bool {
+        (1...20).contains(text.utf8.count) && text.utf8.allSatisfy { $0 &- 48 < 10 }
+    }
 
     /// Up to 78 digits: an outcome's token.
-    static func isToken(_ text: String) -> Bool { (1...78).contains(text.utf8.count) && text.utf8.allSatisfy { $0 &- 48 < 10 } }
+    static func isToken(_ text: String) -> Bool {
+        (1...78).contains(text.utf8.count) && text.utf8.allSatisfy { $0 &- 48 < 10 }
+    }
 
     /// `0x` and 64 lower-case hexadecimal digits.
     static func isCondition(_ text: String) -> Bool { isHexadecimal(text, digits: 64) }

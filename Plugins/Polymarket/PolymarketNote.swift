@@ -44,13 +44,14 @@ package struct PolymarketNote: Hashable, Codable, Sendable {
     /// When nothing more comes: an hour after it was closed.
     var lastSecond: Instant? { closed.map { Instant(seconds: $0).adding(seconds: 3_600) } }
 
-    /// What it means that a market has nothing that its listing speaks of: younger markets are asked for until it comes, and what ended 90
-    /// days ago is let go after some tries.
+    /// What it means that a market has nothing that its listing speaks of: younger markets are asked for until it
+    /// comes, and what ended 90 days ago is let go after some tries.
     func lacks(_ reason: Reason, at now: Instant) -> Proof {
         closed.map { Instant(seconds: $0).adding(days: 90) < now } ?? false ? .lacking(reason) : .gap(reason)
     }
 
-    /// Whether the market was traded after an instant for sure: all of its life is after it, and there was a day for a trade to come.
+    /// Whether the market was traded after an instant for sure: all of its life is after it, and there was a day for a
+    /// trade to come.
     func isTraded(after instant: Instant, at now: Instant) -> Bool {
         guard isTraded == true, let firstDay else { return false }
         return firstDay >= instant && firstDay.adding(days: 2) < now

@@ -19,13 +19,15 @@ struct RowJudgement {
 
     /// H5: a point that stands for more minutes never takes the place of one that stands for fewer.
     private var ofPrice: Judgement {
-        guard case (.integer(let stored), .integer(let answered)) = difference.cells("fidelity") else { return .revision }
+        guard case (.integer(let stored), .integer(let answered)) = difference.cells("fidelity") else {
+            return .revision
+        }
         if answered > stored { return .same }
         return answered == stored && difference.columns.allSatisfy { isSameNumber($0) } ? .same : .revision
     }
 
-    /// The key says who traded what at which price. That the other version tells of the same fill, in other digits or without the
-    /// outcome's index or name, is no correction.
+    /// The key says who traded what at which price. That the other version tells of the same fill, in other digits or
+    /// without the outcome's index or name, is no correction.
     private var ofTrade: Judgement {
         difference.columns.allSatisfy { column in
             column == "source" || isSameNumber(column)

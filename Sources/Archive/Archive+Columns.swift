@@ -2,8 +2,9 @@ package import PluginKit
 
 /// Columns that datasets gain: the record takes them, and what there is of a series is written with them.
 extension Archive {
-    /// Series that have more columns than the record knows are written with those from now on, each when it is next changed. Returns them with what they
-    /// have gained: `polymarket/trades: outcome`. Series that the record does not know, or that have changed otherwise, stay as they are.
+    /// Series that have more columns than the record knows are written with those from now on, each when it is next
+    /// changed. Returns them with what they have gained: `polymarket/trades: outcome`. Series that the record does not
+    /// know, or that have changed otherwise, stay as they are.
     @discardableResult
     package func gain(_ datasets: [(provider: String, dataset: Dataset)]) throws -> [String] {
         let gains = try datasets.compactMap { provider, dataset in
@@ -15,8 +16,9 @@ extension Archive {
         return gains.map { "\($0.provider)/\($0.dataset.name): \($0.columns.joined(separator: ", "))" }
     }
 
-    /// Writes what there is of a series with all of its columns, in every store, in the open group. Returns how many parts were. Throws an error with
-    /// `isOfOneUnit` where one does not hold what the record says: then nothing was changed.
+    /// Writes what there is of a series with all of its columns, in every store, in the open group. Returns how many
+    /// parts were. Throws an error with `isOfOneUnit` where one does not hold what the record says: then nothing was
+    /// changed.
     @discardableResult
     package func widen(_ series: Series) throws -> Int {
         try grouped { group in

@@ -22,10 +22,11 @@ extension Archive {
         }
     }
 
-    /// A run ends: its group is committed, entities and quarantine are rendered, its ledger row is ended, `update_summary.csv` is rendered.
-    /// Units that are still in the frontier stay there for the next run.
+    /// A run ends: its group is committed, entities and quarantine are rendered, its ledger row is ended,
+    /// `update_summary.csv` is rendered. Units that are still in the frontier stay there for the next run.
     ///
-    /// Of an archive that was left after an error only the ledger is written, as far as that still can be: the next `open` puts the rest right.
+    /// Of an archive that was left after an error only the ledger is written, as far as that still can be: the next
+    /// `open` puts the rest right.
     package func endRun(_ summary: RunSummary) throws {
         if let poison { return try endFailedRun(summary, after: poison) }
         try undoing {

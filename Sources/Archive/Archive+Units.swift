@@ -1,7 +1,7 @@
 package import Tabular
 
-/// What becomes of units besides their pages: they come, rest, end, leave, or go on under another name. Each is a commit of its own, and nothing is
-/// committed where there is nothing to say.
+/// What becomes of units besides their pages: they come, rest, end, leave, or go on under another name. Each is a
+/// commit of its own, and nothing is committed where there is nothing to say.
 extension Archive {
     /// Units that a job names are in the archive from now on; see ``Record/keep(_:now:)``.
     package func keep(_ units: [UnitRecord], now: Instant) throws -> [UnitRecord] {
@@ -33,16 +33,20 @@ extension Archive {
         }
     }
 
-    /// The frontier is given up: its units keep what was committed of them. With it go the spool and unfinished replacements.
+    /// The frontier is given up: its units keep what was committed of them. With it go the spool and unfinished
+    /// replacements.
     package func dropFrontier() throws {
         guard try record.frontier() != nil else { return }
-        try endWalks(of: try record.frontierUnits().compactMap { try record.unit($0) }) { record in try record.dropFrontier() }
+        try endWalks(of: try record.frontierUnits().compactMap { try record.unit($0) }) { record in
+            try record.dropFrontier()
+        }
     }
 
-    /// Seals units for good, with what is known of them now: their rows stay, and no run asks for them again, whatever it is told, until
-    /// `reopen`. What an interrupted run left of them is let go. One commit.
+    /// Seals units for good, with what is known of them now: their rows stay, and no run asks for them again, whatever
+    /// it is told, until `reopen`. What an interrupted run left of them is let go. One commit.
     ///
-    /// - Parameter coverage: a unit's whole new coverage, in which what is not there is `unavailable` as ``Reason/retired``.
+    /// - Parameter coverage: a unit's whole new coverage, in which what is not there is `unavailable` as
+    ///   ``Reason/retired``.
     package func retire(_ units: [(unit: UnitRecord, coverage: Coverage)], now: Instant) throws {
         try endWalks(of: units.map(\.unit)) { record in
             for (unit, coverage) in units {
@@ -52,9 +56,10 @@ extension Archive {
         }
     }
 
-    /// Removes units with their coverage, notes and quarantined rows. Files that have rows are kept beside where they were, under names that
-    /// end in `.forgotten`, damaged or not; where no file has them, the rows of a table are kept in the table `replaced`. Exchanges, revisions
-    /// and rows of the ledger stay; table `forgotten` says what the units were. All of it is one commit.
+    /// Removes units with their coverage, notes and quarantined rows. Files that have rows are kept beside where they
+    /// were, under names that end in `.forgotten`, damaged or not; where no file has them, the rows of a table are kept
+    /// in the table `replaced`. Exchanges, revisions and rows of the ledger stay; table `forgotten` says what the units
+    /// were. All of it is one commit.
     package func forget(_ units: [UnitRecord], run: Int64? = nil, now: Instant = Instant(seconds: 0)) throws {
         try change { _ in for unit in units { try forget(unit, run: run, now: now) } }
     }
@@ -64,19 +69,21 @@ extension Archive {
         // Files first: what one has is not kept a second time.
         for part in try record.parts(of: unit) {
             let isKept = try reader.store(of: part)?.letGo(
-                of: part, of: unit, record.dataset(part.dataset, of: unit.provider), isKept: kept.contains(part.dataset), run: run, now: now
+                of: part, of: unit, record.dataset(part.dataset, of: unit.provider),
+                isKept: kept.contains(part.dataset), run: run, now: now
             )
             if isKept == true { kept.insert(part.dataset) }
         }
         try record.forget(unit, run: run)
     }
 
-    /// A unit goes on under another name, in one commit: its files have the new name, its rows in every store the new one in their keys, and
-    /// nothing else of them is another. What is recorded of it stays its own: coverage, corrections, what was set aside and replaced. What
-    /// the old name lacked is asked for at once, and read whole, so that rows of the new name are held against all that is stored.
+    /// A unit goes on under another name, in one commit: its files have the new name, its rows in every store the new
+    /// one in their keys, and nothing else of them is another. What is recorded of it stays its own: coverage,
+    /// corrections, what was set aside and replaced. What the old name lacked is asked for at once, and read whole, so
+    /// that rows of the new name are held against all that is stored.
     ///
-    /// A unit that has the new name already and not one row makes way. Throws `.misuse` where it has rows, and an error with `isOfOneUnit`
-    /// when the unit's own rows are not as recorded: then nothing was changed.
+    /// A unit that has the new name already and not one row makes way. Throws `.misuse` where it has rows, and an error
+    /// with `isOfOneUnit` when the unit's own rows are not as recorded: then nothing was changed.
     package func rename(_ renaming: UnitRenaming, run: Int64, now: Instant) throws {
         let unit = renaming.unit
         let other = try record.unit(renaming.name, of: unit.provider)
@@ -86,8 +93,10 @@ extension Archive {
         let units = [unit, other].compactMap { $0 }
         // Walks that are under way are for the old name.
         try endWalks(of: units) { record in try record.leaveFrontier(units.map(\.id)) }
-        let parts = try record.parts(of: unit).compactMap { part -> (part: SeriesPart, store: any SeriesStore, series: Series)? in
-            guard let store = reader.store(of: part), let dataset = try record.dataset(part.dataset, of: unit.provider) else { return nil }
+        let parts = try record.parts(of: unit).compactMap {
+            part -> (part: SeriesPart, store: any SeriesStore, series: Series)? in
+            guard let store = reader.store(of: part), let dataset = try record.dataset(part.dataset, of: unit.provider)
+            else { return nil }
             return (part, store, Series(unit, dataset))
         }
         // A kill before the commit leaves what these remove.

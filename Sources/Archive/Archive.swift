@@ -4,8 +4,9 @@ package import Tabular
 
 /// An archive, open for writing by this process alone. Not for use by two tasks at once.
 ///
-/// Pages are applied to an open group; a group becomes durable and visible whole, by `commit()`. When a step fails on the way, the group is
-/// rolled back, the archive refuses every further call, and the next `open` puts record and stores right.
+/// Pages are applied to an open group; a group becomes durable and visible whole, by `commit()`. When a step fails on
+/// the way, the group is rolled back, the archive refuses every further call, and the next `open` puts record and
+/// stores right.
 package final class Archive {
     /// What can be looked at, with what the open group has.
     package let reader: ArchiveReader
@@ -33,7 +34,9 @@ package final class Archive {
         set { reader.group = newValue }
     }
 
-    package init(_ reader: ArchiveReader, lock: ArchiveLock, threshold: CommitThreshold, isNew: Bool, interruptedRuns: [Int64]) {
+    package init(
+        _ reader: ArchiveReader, lock: ArchiveLock, threshold: CommitThreshold, isNew: Bool, interruptedRuns: [Int64]
+    ) {
         self.reader = reader
         self.lock = lock
         self.threshold = threshold
@@ -43,11 +46,12 @@ package final class Archive {
 
     // MARK: What is under way
 
-    /// Puts units into the frontier, in a transaction of its own after the open group's. Each store gets a part of nothing yet for each of their
-    /// series.
+    /// Puts units into the frontier, in a transaction of its own after the open group's. Each store gets a part of
+    /// nothing yet for each of their series.
     ///
-    /// A unit whose place is taken, or whose name makes no file name, is refused and not put into the frontier; the others are. Units that join a
-    /// frontier that is not empty take over its `now`. A unit that is in the frontier already begins its walk anew.
+    /// A unit whose place is taken, or whose name makes no file name, is refused and not put into the frontier; the
+    /// others are. Units that join a frontier that is not empty take over its `now`. A unit that is in the frontier
+    /// already begins its walk anew.
     @discardableResult
     package func admit(_ admissions: [Admission], now: Instant, run: Int64) throws -> [Refusal] {
         try undoing {
@@ -83,9 +87,11 @@ package final class Archive {
         for store in stores { try store.begin(series, known.first { $0.sink == store.name }, claiming: claiming) }
     }
 
-    /// A unit of this run came to nothing: its row in `run_units`, and it leaves the frontier. What was committed of it stays, and so does its
-    /// `due` unless another is given.
-    package func fail(_ unit: UnitRecord, run: Int64, reason: Reason, due: Instant? = nil, keepsFrontier: Bool = false) throws {
+    /// A unit of this run came to nothing: its row in `run_units`, and it leaves the frontier. What was committed of it
+    /// stays, and so does its `due` unless another is given.
+    package func fail(_ unit: UnitRecord, run: Int64, reason: Reason, due: Instant? = nil, keepsFrontier: Bool = false)
+        throws
+    {
         try undoing {
             let hadDraft = try dropDrafts(of: unit)
             try record.fail(unit, run: run, reason: reason, due: due)
@@ -94,7 +100,8 @@ package final class Archive {
         }
     }
 
-    /// Walks of units end here, with what they had not committed: `body` says what becomes of the units, in the same commit.
+    /// Walks of units end here, with what they had not committed: `body` says what becomes of the units, in the same
+    /// commit.
     package func endWalks(of units: [UnitRecord], _ body: (Record) throws -> Void) throws {
         try undoing {
             try commitGroup()
@@ -105,8 +112,8 @@ package final class Archive {
         }
     }
 
-    /// Drops what a unit's replacements have so far. Says whether some of it was committed: then the group is to be committed before another
-    /// replacement begins.
+    /// Drops what a unit's replacements have so far. Says whether some of it was committed: then the group is to be
+    /// committed before another replacement begins.
     package func dropDrafts(of unit: UnitRecord) throws -> Bool {
         let group = try openGroup()
         var wasCommitted = false
@@ -120,8 +127,8 @@ package final class Archive {
 
     /// Applies one page to the open group.
     ///
-    /// Throws an error with `isOfOneUnit` when the unit's own rows are the trouble: nothing of the page was written or recorded, and the run can
-    /// go on with other units. Every other error ends the use of this archive.
+    /// Throws an error with `isOfOneUnit` when the unit's own rows are the trouble: nothing of the page was written or
+    /// recorded, and the run can go on with other units. Every other error ends the use of this archive.
     @discardableResult
     package func apply(_ page: PageCommit) throws -> PageEffect {
         try undoing {
@@ -180,7 +187,9 @@ package final class Archive {
     }
 
     /// Changes the record in a transaction of its own, after the open group's.
-    package func change<Result>(_ body: (Record) throws -> Result) throws -> Result { try undoing { try changing(body) } }
+    package func change<Result>(_ body: (Record) throws -> Result) throws -> Result {
+        try undoing { try changing(body) }
+    }
 
     private func changing<Result>(_ body: (Record) throws -> Result) throws -> Result {
         try commitGroup()
@@ -196,7 +205,9 @@ package final class Archive {
     }
 
     /// Changes record and stores in the open group; `body` stages what may fail for one unit's own trouble.
-    package func grouped<Result>(_ body: (CommitGroup) throws -> Result) throws -> Result { try undoing { try body(try openGroup()) } }
+    package func grouped<Result>(_ body: (CommitGroup) throws -> Result) throws -> Result {
+        try undoing { try body(try openGroup()) }
+    }
 
     /// Whether pages wait that are not committed.
     package var hasOpenGroup: Bool { reader.hasOpenGroup }
@@ -219,7 +230,8 @@ package final class Archive {
         reader.stores.removeAll { $0.name == name }
     }
 
-    /// The archive is kept as these sinks from now on: `body` says in the same transaction what goes with those that leave it.
+    /// The archive is kept as these sinks from now on: `body` says in the same transaction what goes with those that
+    /// leave it.
     package func keep(as sinks: [ArchiveSink], _ body: (Record) throws -> Void) throws {
         try undoing {
             try changing { record in
@@ -236,8 +248,8 @@ package final class Archive {
 
     // MARK: The end
 
-    /// Runs a step that changes something. When it fails for more than one unit's own trouble or the caller's, the group is rolled back and the
-    /// archive refuses to go on.
+    /// Runs a step that changes something. When it fails for more than one unit's own trouble or the caller's, the
+    /// group is rolled back and the archive refuses to go on.
     func undoing<Result>(_ step: () throws -> Result) throws -> Result {
         try refuseIfPoisoned()
         do {
@@ -254,7 +266,8 @@ package final class Archive {
     package func refuseIfPoisoned() throws {
         guard let poison else { return }
         throw ArchiveError(
-            .poisoned, "The archive \(directory) was left after an error: \(poison.message)", fix: "run the same line again", cause: poison)
+            .poisoned, "The archive \(directory) was left after an error: \(poison.message)",
+            fix: "run the same line again", cause: poison)
     }
 
     /// Gives up the open group. Bytes behind committed lengths stay where they are; the next `open` cuts them.
@@ -264,8 +277,8 @@ package final class Archive {
         record.rollBack()
     }
 
-    /// Nothing that is not committed is kept. Where something was not, nothing more is recorded but how the run ended, and the next `open` cuts
-    /// what was written. Says whether it is so.
+    /// Nothing that is not committed is kept. Where something was not, nothing more is recorded but how the run ended,
+    /// and the next `open` cuts what was written. Says whether it is so.
     package func abandon(because reason: String) -> Bool {
         guard poison == nil, group != nil else { return poison != nil }
         poison = ArchiveError(.poisoned, reason)

@@ -4,8 +4,8 @@ package import Tabular
 
 /// An archive as it can be looked at: its record, and the rows in its stores. Not for use by two tasks at once.
 ///
-/// A reader of its own takes no lock and changes nothing; what it sees is what was committed when it asked. The reader of an ``Archive`` sees what its
-/// open group has, too.
+/// A reader of its own takes no lock and changes nothing; what it sees is what was committed when it asked. The reader
+/// of an ``Archive`` sees what its open group has, too.
 package final class ArchiveReader {
     /// Absolute.
     package let directory: String
@@ -19,7 +19,8 @@ package final class ArchiveReader {
     var group: CommitGroup?
     /// Where no lock guards what is read.
     let still: StillDatabase?
-    /// Whether what was read has to be of the state that is there at the end; a backup's copy is of the moment at which it was taken.
+    /// Whether what was read has to be of the state that is there at the end; a backup's copy is of the moment at which
+    /// it was taken.
     package var mindsWriters = true
     /// Whether this process writes.
     package let isWriter: Bool
@@ -46,11 +47,13 @@ package final class ArchiveReader {
 
     // MARK: Rows
 
-    /// Hands out the rows of a series in order, in batches of a bounded size, from the archive's first sink. With `lower`, rows before that tick
-    /// may be left out.
+    /// Hands out the rows of a series in order, in batches of a bounded size, from the archive's first sink. With
+    /// `lower`, rows before that tick may be left out.
     ///
     /// Throws `.damagedFile` when the sink does not hold what the record says.
-    package func forEachStoredBatch(of unit: UnitRecord, in dataset: Dataset, from lower: Int64? = nil, _ body: (Batch) throws -> Void)
+    package func forEachStoredBatch(
+        of unit: UnitRecord, in dataset: Dataset, from lower: Int64? = nil, _ body: (Batch) throws -> Void
+    )
         throws
     {
         guard let store = stores.first else { return }
@@ -90,15 +93,19 @@ package final class ArchiveReader {
 
     /// Rows and ends of a series; nil when it has no rows. Reads the record alone.
     package func extent(of unit: UnitRecord, in dataset: Dataset) throws -> Extent? {
-        guard let store = stores.first, let part = try record.part(of: unit, dataset.name, in: store.name) else { return nil }
+        guard let store = stores.first, let part = try record.part(of: unit, dataset.name, in: store.name) else {
+            return nil
+        }
         let rows = (group?.present(part) ?? part).rows
         return rows.count > 0 ? Extent(rows: Int(rows.count), first: rows.first ?? 0, last: rows.last ?? 0) : nil
     }
 
-    /// The columns that a series has gained since its first rows, and of which rows they were never read. Reads the record alone.
+    /// The columns that a series has gained since its first rows, and of which rows they were never read. Reads the
+    /// record alone.
     package func gained(of unit: UnitRecord, in dataset: Dataset) throws -> GainedColumns {
         let series = Series(unit, dataset)
-        guard try record.hasGained(series), let store = stores.first, let part = try record.part(of: unit, dataset.name, in: store.name)
+        guard try record.hasGained(series), let store = stores.first,
+            let part = try record.part(of: unit, dataset.name, in: store.name)
         else { return GainedColumns() }
         return try record.gained(group?.present(part) ?? part, of: series)
     }
@@ -118,7 +125,8 @@ package final class ArchiveReader {
     package func recordedIdentity() throws -> ArchiveIdentity {
         ArchiveIdentity(
             id: try record.value(.id) ?? identity.id, format: try record.format, database: identity.database,
-            sinks: try record.sinks ?? identity.sinks, created: try record.value(.created).flatMap { Instant($0) } ?? identity.created)
+            sinks: try record.sinks ?? identity.sinks,
+            created: try record.value(.created).flatMap { Instant($0) } ?? identity.created)
     }
 
     package func close() throws {

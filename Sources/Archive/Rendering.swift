@@ -3,7 +3,8 @@ import Host
 import PluginKit
 import Tabular
 
-/// Makes files from the record, whole or not at all: the lists of entities, `quarantine.jsonl` and `update_summary.csv`.
+/// Makes files from the record, whole or not at all: the lists of entities, `quarantine.jsonl` and
+/// `update_summary.csv`.
 package struct Rendering {
     private let record: Record
     private let stores: [FileStore]
@@ -34,7 +35,9 @@ package struct Rendering {
         }
     }
 
-    private func render(_ list: EntityList, to path: String, with format: any FileFormat, rendered: RenderedFile?) throws {
+    private func render(_ list: EntityList, to path: String, with format: any FileFormat, rendered: RenderedFile?)
+        throws
+    {
         if rendered == nil { try claim(path) }
         for changed in try disk.makeDirectories(HostPath.parent(of: path)) { try disk.syncDirectory(changed) }
         let temporary = path + ".new"
@@ -75,7 +78,8 @@ package struct Rendering {
     /// Writes `quarantine.jsonl` anew when the quarantine changed or the file is lost.
     package func renderQuarantine() throws {
         let stamp = try record.quarantineStamp()
-        if stamp.now == stamp.rendered || (stamp.isEmpty && stamp.rendered == nil), stamp.isEmpty || disk.length(QuarantineText.path) != nil
+        if stamp.now == stamp.rendered || (stamp.isEmpty && stamp.rendered == nil),
+            stamp.isEmpty || disk.length(QuarantineText.path) != nil
         {
             return
         }

@@ -4,8 +4,8 @@ package import PluginKit
 /// Gives a dataset as its plugin declares it; nil where no plugin does.
 package typealias DeclaredDatasets = (_ provider: String, _ dataset: String) -> Dataset?
 
-/// Series as their rows were written last: with the columns of the record, and with what their plugins declare where the two go together. Each is looked up
-/// once.
+/// Series as their rows were written last: with the columns of the record, and with what their plugins declare where
+/// the two go together. Each is looked up once.
 final class WrittenDatasets {
     typealias Written = (dataset: Dataset, fit: ColumnFit)
 
@@ -23,7 +23,8 @@ final class WrittenDatasets {
     func find(_ name: String, of provider: String, first: (Written?) -> Void = { _ in }) throws -> Written? {
         let key = "\(provider)/\(name)"
         if let found = known[key] { return found }
-        let written = Dataset.written(declared: declared(provider, name), recorded: try record.dataset(name, of: provider))
+        let written = Dataset.written(
+            declared: declared(provider, name), recorded: try record.dataset(name, of: provider))
         known[key] = .some(written)
         first(written)
         return written

@@ -1,7 +1,7 @@
 import CCurl
 
-/// What the environment says of the way out: proxies, and whose certificates are trusted. As the users of the program curl know it; libcurl
-/// itself reads only a part of it, and from the process, where a test cannot say otherwise.
+/// What the environment says of the way out: proxies, and whose certificates are trusted. As the users of the program
+/// curl know it; libcurl itself reads only a part of it, and from the process, where a test cannot say otherwise.
 package struct Surroundings: Sendable, Hashable {
     /// A variable and what it says; never empty.
     package struct Named: Sendable, Hashable {
@@ -19,12 +19,14 @@ package struct Surroundings: Sendable, Hashable {
     /// The variables that named them.
     package let certificates: [Named]
 
-    /// - Parameter environment: `https_proxy`, `HTTPS_PROXY`, `http_proxy` (only in lower case: a web server's `HTTP_PROXY` is a header of
-    ///   whoever asks it), `all_proxy`, `ALL_PROXY`, `no_proxy`, `NO_PROXY`, `CURL_CA_BUNDLE`, `SSL_CERT_FILE`, `SSL_CERT_DIR`. An empty value
-    ///   is none.
+    /// - Parameter environment: `https_proxy`, `HTTPS_PROXY`, `http_proxy` (only in lower case: a web server's
+    ///   `HTTP_PROXY` is a header of whoever asks it), `all_proxy`, `ALL_PROXY`, `no_proxy`, `NO_PROXY`,
+    ///   `CURL_CA_BUNDLE`, `SSL_CERT_FILE`, `SSL_CERT_DIR`. An empty value is none.
     package init(environment: [String: String] = [:]) {
         func first(_ names: String...) -> Named? {
-            names.lazy.compactMap { name in environment[name].map { Named(variable: name, value: $0) } }.first { !$0.value.isEmpty }
+            names.lazy.compactMap { name in environment[name].map { Named(variable: name, value: $0) } }.first {
+                !$0.value.isEmpty
+            }
         }
         let all = first("all_proxy", "ALL_PROXY")
         proxies = [
@@ -39,15 +41,20 @@ package struct Surroundings: Sendable, Hashable {
         certificates = [file, folder].compactMap(\.self)
     }
 
-    /// Where libcurl looks for certificates when no variable names any, as it was built; nil where it has none or is not there.
+    /// Where libcurl looks for certificates when no variable names any, as it was built; nil where it has none or is
+    /// not there.
     package static func systemAuthorities() -> (file: String?, folder: String?)? {
         guard TransferEngine.trouble == nil else { return nil }
-        return (ccurl_authority_file().map { String(cString: $0) }, ccurl_authority_folder().map { String(cString: $0) })
+        return (
+            ccurl_authority_file().map { String(cString: $0) }, ccurl_authority_folder().map { String(cString: $0) }
+        )
     }
 
-    /// The proxy on the way to an address, before the exceptions; empty: none. This machine itself is never asked through one.
+    /// The proxy on the way to an address, before the exceptions; empty: none. This machine itself is never asked
+    /// through one.
     package func proxy(for url: String) -> String {
-        guard let colon = url.firstRange(of: "://"), let proxy = proxies[url[..<colon.lowerBound].lowercased()]?.value else { return "" }
+        guard let colon = url.firstRange(of: "://"), let proxy = proxies[url[..<colon.lowerBound].lowercased()]?.value
+        else { return "" }
         return Self.isLoopback(Self.host(url[colon.upperBound...])) ? "" : proxy
     }
 

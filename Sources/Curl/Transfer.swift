@@ -1,7 +1,7 @@
 /// What libcurl is asked to do once: an exchange over HTTP, or a mail.
 ///
-/// One transfer is one attempt: redirects are not followed, cookies and `.netrc` are not read, no protocol but the address's own is spoken,
-/// and TLS is always verified.
+/// One transfer is one attempt: redirects are not followed, cookies and `.netrc` are not read, no protocol but the
+/// address's own is spoken, and TLS is always verified.
 package struct Transfer: Sendable {
     package enum Work: Sendable {
         case get
@@ -26,8 +26,10 @@ package struct Transfer: Sendable {
     package var surroundings: Surroundings
 
     package init(
-        _ url: String, _ work: Work = .get, headers: [(name: String, value: String)] = [], login: (user: String, password: String)? = nil,
-        requiresTLS: Bool = false, connectLimit: Double = 10, timeLimit: Double, surroundings: Surroundings = Surroundings()
+        _ url: String, _ work: Work = .get, headers: [(name: String, value: String)] = [],
+        login: (user: String, password: String)? = nil,
+        requiresTLS: Bool = false, connectLimit: Double = 10, timeLimit: Double,
+        surroundings: Surroundings = Surroundings()
     ) {
         self.url = url
         self.work = work
@@ -40,7 +42,8 @@ package struct Transfer: Sendable {
     }
 }
 
-/// Takes what comes in, on the engine's own thread and in the order in which it comes. False ends the transfer with `.refusedByReceiver`.
+/// Takes what comes in, on the engine's own thread and in the order in which it comes. False ends the transfer with
+/// `.refusedByReceiver`.
 package protocol TransferReceiver: AnyObject, Sendable {
     /// A line of an answer's head or of its trailers with its line end, or what a mail server says.
     func head(_ line: UnsafeRawBufferPointer) -> Bool
@@ -56,8 +59,8 @@ package struct TransferEnd: Sendable {
     package let words: String
     /// The status of the answer, or of a mail server's last one; 0 where there was none.
     package let status: Int
-    /// Requests that went out: more than one where libcurl repeated one by itself, which it does when a kept connection turns out to be dead
-    /// or a stream was refused.
+    /// Requests that went out: more than one where libcurl repeated one by itself, which it does when a kept connection
+    /// turns out to be dead or a stream was refused.
     package let requests: Int
     /// `errno` of a connection that failed; 0 where it is not known.
     package let systemError: Int32
@@ -70,7 +73,8 @@ package struct TransferEnd: Sendable {
     package let hasExcess: Bool
 }
 
-/// libcurl's result codes, which are the exit codes of the program curl too: <https://curl.se/libcurl/c/libcurl-errors.html>.
+/// libcurl's result codes, which are the exit codes of the program curl too:
+/// <https://curl.se/libcurl/c/libcurl-errors.html>.
 package struct TransferCode: RawRepresentable, Hashable, Sendable {
     package let rawValue: Int32
 

@@ -2,7 +2,8 @@ import CCurl
 import Host
 import Synchronization
 
-/// Makes transfers by libcurl, any number at once, on one thread of its own that begins with the first one. Connections are kept between them.
+/// Makes transfers by libcurl, any number at once, on one thread of its own that begins with the first one. Connections
+/// are kept between them.
 package final class TransferEngine: Sendable {
     private let room = EngineRoom()
 
@@ -24,12 +25,16 @@ package final class TransferEngine: Sendable {
     static var trouble: String? { EngineRoom.trouble }
 
     /// Makes one attempt. Cancelling the task ends it at once.
-    package func run(_ transfer: Transfer, into receiver: any TransferReceiver) async throws(TransferError) -> TransferEnd {
+    package func run(_ transfer: Transfer, into receiver: any TransferReceiver) async throws(TransferError)
+        -> TransferEnd
+    {
         if let trouble = EngineRoom.trouble { throw .unavailable(trouble) }
         let number = room.number()
         let outcome = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                room.take(EngineRoom.Order(number: number, transfer: transfer, receiver: receiver, continuation: continuation))
+                room.take(
+                    EngineRoom.Order(number: number, transfer: transfer, receiver: receiver, continuation: continuation)
+                )
             }
         } onCancel: {
             room.cancel(number)
@@ -38,7 +43,8 @@ package final class TransferEngine: Sendable {
         return try outcome.get()
     }
 
-    /// Ends what is under way, closes the connections and waits for the thread, though not for ever. Nothing can be transferred afterwards.
+    /// Ends what is under way, closes the connections and waits for the thread, though not for ever. Nothing can be
+    /// transferred afterwards.
     package func shutdown() async {
         await withTaskGroup { group in
             group.addTask { [room] in
@@ -97,7 +103,9 @@ private final class EngineRoom: Sendable {
         let refusal: TransferError? = state.withLock { state in
             if state.cancelledEarly.remove(order.number) != nil { return .cancelled }
             guard !state.orders.isStopped else { return .shutDown }
-            guard let multi = state.multi ?? begin(&state) else { return .unavailable("libcurl cannot begin: no memory or no thread") }
+            guard let multi = state.multi ?? begin(&state) else {
+                return .unavailable("libcurl cannot begin: no memory or no thread")
+            }
             state.taken.insert(order.number)
             state.orders.new.append(order)
             _ = ccurl_multi_wakeup(multi)
@@ -254,7 +262,9 @@ private struct RunningTransfers {
     mutating func advance() {
         let state = ccurl_multi_perform(multi)
         guard state == CURLM_OK else {
-            for easy in Array(running.keys) { end(easy, .failure(.unavailable("libcurl failed with \(state.rawValue)"))) }
+            for easy in Array(running.keys) {
+                end(easy, .failure(.unavailable("libcurl failed with \(state.rawValue)")))
+            }
             return
         }
         var code = CURLE_OK

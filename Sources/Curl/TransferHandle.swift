@@ -104,11 +104,13 @@ final class TransferHandle {
         }
         note(
             ccurl_set_data_function(easy, CURLOPT_WRITEFUNCTION) { bytes, size, count, user in
-                TransferHandle.of(user).receiver.body(UnsafeRawBufferPointer(start: bytes, count: size * count)) ? size * count : 0
+                TransferHandle.of(user).receiver.body(UnsafeRawBufferPointer(start: bytes, count: size * count))
+                    ? size * count : 0
             })
         note(
             ccurl_set_data_function(easy, CURLOPT_HEADERFUNCTION) { bytes, size, count, user in
-                TransferHandle.of(user).receiver.head(UnsafeRawBufferPointer(start: bytes, count: size * count)) ? size * count : 0
+                TransferHandle.of(user).receiver.head(UnsafeRawBufferPointer(start: bytes, count: size * count))
+                    ? size * count : 0
             })
         note(
             ccurl_set_data_function(easy, CURLOPT_READFUNCTION) { bytes, size, count, user in
@@ -119,11 +121,14 @@ final class TransferHandle {
                 TransferHandle.of(user).requests += 1
                 return 0
             })
-        // Only what libcurl says about an answer that is longer than its length: the bytes are dropped before anyone else sees them.
+        // Only what libcurl says about an answer that is longer than its length: the bytes are dropped before anyone
+        // else sees them.
         set(CURLOPT_VERBOSE, 1)
         note(
             ccurl_set_talk_function(easy) { _, kind, bytes, count, user in
-                if kind == CURLINFO_TEXT { TransferHandle.of(user).hear(UnsafeRawBufferPointer(start: bytes, count: count)) }
+                if kind == CURLINFO_TEXT {
+                    TransferHandle.of(user).hear(UnsafeRawBufferPointer(start: bytes, count: count))
+                }
                 return 0
             })
     }
@@ -150,10 +155,12 @@ final class TransferHandle {
         let said = String(cString: words)
         return TransferEnd(
             code: TransferCode(rawValue: Int32(bitPattern: code.rawValue)),
-            words: code == CURLE_OK ? "" : said.isEmpty ? String(cString: ccurl_words(code)) : transfer.surroundings.hiding(said),
+            words: code == CURLE_OK
+                ? "" : said.isEmpty ? String(cString: ccurl_words(code)) : transfer.surroundings.hiding(said),
             status: Int(ccurl_number(easy, CURLINFO_RESPONSE_CODE)), requests: requests,
             systemError: Int32(truncatingIfNeeded: ccurl_number(easy, CURLINFO_OS_ERRNO)),
-            isConnected: ccurl_time(easy, CURLINFO_CONNECT_TIME_T) > 0, isSecured: ccurl_time(easy, CURLINFO_APPCONNECT_TIME_T) > 0,
+            isConnected: ccurl_time(easy, CURLINFO_CONNECT_TIME_T) > 0,
+            isSecured: ccurl_time(easy, CURLINFO_APPCONNECT_TIME_T) > 0,
             hasFrames: ccurl_number(easy, CURLINFO_HTTP_VERSION) > Int(CURL_HTTP_VERSION_1_1), hasExcess: hasExcess)
     }
 
@@ -173,5 +180,7 @@ final class TransferHandle {
     }
 
     /// At least one: 0 is no limit to libcurl.
-    private static func milliseconds(_ seconds: Double) -> Int { max(1, Int((min(seconds, 1_000_000) * 1000).rounded(.up))) }
+    private static func milliseconds(_ seconds: Double) -> Int {
+        max(1, Int((min(seconds, 1_000_000) * 1000).rounded(.up)))
+    }
 }

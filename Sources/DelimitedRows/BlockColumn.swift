@@ -26,7 +26,9 @@ struct BlockColumn {
         case .decimal: each { row, place in lengths[place] += data.range(row).count }
         case .text:
             data.arena.withUnsafeBufferPointer { arena in
-                each { row, place in lengths[place] += TextCell.length(UnsafeBufferPointer(rebasing: arena[data.range(row)])) }
+                each { row, place in
+                    lengths[place] += TextCell.length(UnsafeBufferPointer(rebasing: arena[data.range(row)]))
+                }
             }
         case .integer: each { row, place in lengths[place] += NumberCell.length(data.values[row]) }
         case .boolean: each { row, place in lengths[place] += data.values[row] == 0 ? 5 : 4 }
@@ -38,7 +40,8 @@ struct BlockColumn {
     }
 
     /// Writes every cell at its row's place in `base`, and a byte behind it; moves the places on.
-    func write(at places: UnsafeMutableBufferPointer<Int>, of base: UnsafeMutablePointer<UInt8>, then separator: UInt8) {
+    func write(at places: UnsafeMutableBufferPointer<Int>, of base: UnsafeMutablePointer<UInt8>, then separator: UInt8)
+    {
         switch type {
         case .decimal:
             data.arena.withUnsafeBufferPointer { arena in
@@ -47,12 +50,16 @@ struct BlockColumn {
         case .text:
             data.arena.withUnsafeBufferPointer { arena in
                 each { row, place in
-                    places[place] += TextCell.write(UnsafeBufferPointer(rebasing: arena[data.range(row)]), to: base + places[place])
+                    places[place] += TextCell.write(
+                        UnsafeBufferPointer(rebasing: arena[data.range(row)]), to: base + places[place])
                 }
             }
-        case .integer: each { row, place in places[place] += NumberCell.write(data.values[row], to: base + places[place]) }
+        case .integer:
+            each { row, place in places[place] += NumberCell.write(data.values[row], to: base + places[place]) }
         case .boolean:
-            each { row, place in places[place] += TextCell.write(data.values[row] == 0 ? "false" : "true", to: base + places[place]) }
+            each { row, place in
+                places[place] += TextCell.write(data.values[row] == 0 ? "false" : "true", to: base + places[place])
+            }
         case .day:
             each { row, place in
                 TimeText.write(day: data.values[row], to: base + places[place])
@@ -75,5 +82,92 @@ struct BlockColumn {
     @inline(__always)
     private func each(_ body: (_ row: Int, _ place: Int) -> Void) {
         for row in rows where !data.nulls[row] { body(row, row - rows.lowerBound) }
+    }
+}
+
+/// The bytes of text cells. Nothing here looks beyond the bytes it is given; the block has made room for what `length`
+/// says.
+private enum TextCell {
+    private static let quote = UInt8(ascii: "\"")
+
+    /// With its quotes, if it needs any: when it is empty, or holds a comma, a quote, CR or LF.
+    @inline(__always)
+    static func length(_ text: UnsafeBufferPointer<UInt8>) -> Int {
+        needsQuotes(text) ? text.count + 2 + text.count { $0 == quote } : text.count
+    }
+
+    @inline(__always)
+    static func write(_ text: UnsafeBufferPointer<UInt8>, to place: UnsafeMutablePointer<UInt8>) -> Int {
+        needsQuotes(text) ? writeQuoted(text, to: place) : copy(text, 0..<text.count, to: place)
+    }
+
+    static func write(_ word: StaticString, to place: UnsafeMutablePointer<UInt8>) -> Int {
+        place.update(from: word.utf8Start, count: word.utf8CodeUnitCount)
+        return word.utf8CodeUnitCount
+    }
+
+    /// Most cells are shorter than a call of memcpy is worth.
+    @inline(__always)
+    static func copy(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, to place: UnsafeMutablePointer<UInt8>)
+        -> Int
+    {
+        guard let base = bytes.baseAddress else { return 0 }
+        place.update(from: base + range.lowerBound, count: range.count)
+        return range.count
+    }
+
+    /// No early exit, so that the loop runs on many bytes at a time.
+    @inline(__always)
+    private static func needsQuotes(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        var isSpecial = text.isEmpty
+        for byte in text {
+            isSpecial = isSpecial || byte == quote || byte == UInt8(ascii: ",") || byte == 0x0A || byte == 0x0D
+        }
+        return isSpecial
+    }
+
+    private static func writeQuoted(_ text: UnsafeBufferPointer<UInt8>, to place: UnsafeMutablePointer<UInt8>) -> Int {
+        var position = 1
+        place[0] = quote
+        for byte in text {
+            if byte == quote {
+                place[position] = quote
+                position += 1
+            }
+            place[position] = byte
+            position += 1
+        }
+        place[position] = quote
+        return position + 1
+    }
+}
+
+/// The digits of whole numbers.
+private enum NumberCell {
+    @inline(__always)
+    static func length(_ value: Int64) -> Int {
+        var length = value < 0 ? 2 : 1
+        var rest = value.magnitude
+        while rest >= 10_000 {
+            rest /= 10_000
+            length += 4
+        }
+        if rest >= 1000 { return length + 3 }
+        if rest >= 100 { return length + 2 }
+        return rest >= 10 ? length + 1 : length
+    }
+
+    @inline(__always)
+    static func write(_ value: Int64, to place: UnsafeMutablePointer<UInt8>) -> Int {
+        let length = length(value)
+        var position = length
+        var rest = value.magnitude
+        repeat {
+            position -= 1
+            place[position] = 48 + UInt8(truncatingIfNeeded: rest % 10)
+            rest /= 10
+        } while rest > 0
+        if value < 0 { place[0] = UInt8(ascii: "-") }
+        return length
     }
 }

@@ -1,8 +1,10 @@
 import Tabular
 
-/// Reads the text of cells, and only the one text that each value is written as: another spelling was not written by this format.
+/// Reads the text of cells, and only the one text that each value is written as: another spelling was not written by
+/// this format.
 enum CellReader {
-    /// An integer, a boolean as 0 or 1, a day's number, an instant in microseconds; nil where the bytes are not of the type.
+    /// An integer, a boolean as 0 or 1, a day's number, an instant in microseconds; nil where the bytes are not of the
+    /// type.
     static func integer(_ bytes: UnsafeRawBufferPointer, as type: ColumnType) -> Int64? {
         switch type {
         case .integer: whole(bytes)

@@ -7,9 +7,12 @@ public struct DelimitedDialect: Sendable, Hashable {
     /// Whether the three bytes of a UTF-8 byte order mark may stand before the first record.
     public let acceptsByteOrderMark: Bool
 
-    public init(delimiter: UInt8 = UInt8(ascii: ","), requiresFinalNewline: Bool = false, acceptsByteOrderMark: Bool = false) {
+    public init(
+        delimiter: UInt8 = UInt8(ascii: ","), requiresFinalNewline: Bool = false, acceptsByteOrderMark: Bool = false
+    ) {
         precondition(
-            delimiter < 0x80 && delimiter != UInt8(ascii: "\"") && delimiter != UInt8(ascii: "\n") && delimiter != UInt8(ascii: "\r"),
+            delimiter < 0x80 && delimiter != UInt8(ascii: "\"") && delimiter != UInt8(ascii: "\n")
+                && delimiter != UInt8(ascii: "\r"),
             "a delimiter is an ASCII byte other than quote, CR and LF")
         self.delimiter = delimiter
         self.requiresFinalNewline = requiresFinalNewline

@@ -1,4 +1,5 @@
-/// Reads records of RFC 4180 from bytes, strictly: what is not in the standard is an error with its place, never a guess.
+/// Reads records of RFC 4180 from bytes, strictly: what is not in the standard is an error with its place, never a
+/// guess.
 ///
 /// ```swift
 /// var reader = DelimitedReader(bytes, dialect: .received)
@@ -8,11 +9,11 @@
 /// while try reader.next(into: &record) { use(record.bytes(at: close)) }
 /// ```
 ///
-/// Lines end with LF or CRLF. An empty line is a record with one null field. A quoted field may hold line ends. After an error of
-/// ``next(into:)`` the reader stays where it is: the same call throws the same error again.
+/// Lines end with LF or CRLF. An empty line is a record with one null field. A quoted field may hold line ends. After
+/// an error of ``next(into:)`` the reader stays where it is: the same call throws the same error again.
 ///
-/// Text that does not fit into memory is read in pieces: ``init(dialect:)``, then ``feed(_:)`` whenever ``next(into:)`` has nothing more,
-/// and ``finish()`` behind the last piece. Pieces may be cut anywhere.
+/// Text that does not fit into memory is read in pieces: ``init(dialect:)``, then ``feed(_:)`` whenever ``next(into:)``
+/// has nothing more, and ``finish()`` behind the last piece. Pieces may be cut anywhere.
 public struct DelimitedReader: Sendable {
     private let dialect: DelimitedDialect
     private var bytes: [UInt8]
@@ -75,7 +76,8 @@ public struct DelimitedReader: Sendable {
         return try next(into: &record) ? record : nil
     }
 
-    /// Reads the next record into one that is used again and again. False at the end of the text, or of the pieces so far.
+    /// Reads the next record into one that is used again and again. False at the end of the text, or of the pieces so
+    /// far.
     public mutating func next(into record: inout DelimitedRecord) throws(DelimitedTextError) -> Bool {
         guard skipByteOrderMark(), position < bytes.count else { return false }
         record.fields.removeAll(keepingCapacity: true)
@@ -126,6 +128,44 @@ public struct DelimitedReader: Sendable {
         let before = bytes[position..<offset]
         let lineStart = before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? position
         return DelimitedPlace(
-            line: line + before.count { $0 == UInt8(ascii: "\n") }, column: offset - lineStart + 1, offset: dropped + offset)
+            line: line + before.count { $0 == UInt8(ascii: "\n") }, column: offset - lineStart + 1,
+            offset: dropped + offset)
     }
+}
+
+/// The names of the columns, in order. Columns are found by name, never by counting.
+public struct DelimitedHeader: Sendable, Hashable {
+    public let names: [String]
+    private let positions: [String: Int]
+
+    /// Throws when there is no name, when a name is empty and when a name comes twice. Case counts; names equal in
+    /// Unicode are equal.
+    public init(_ names: [String]) throws(DelimitedTextError) {
+        try self.init(names, at: DelimitedPlace(line: 1, column: 1, offset: 0))
+    }
+
+    init(_ names: [String], at place: DelimitedPlace) throws(DelimitedTextError) {
+        guard !names.isEmpty else { throw .emptyHeader(at: place) }
+        var positions: [String: Int] = [:]
+        for (position, name) in names.enumerated() {
+            guard !name.isEmpty else { throw .unnamedColumn(position, of: names, at: place) }
+            if let earlier = positions.updateValue(position, forKey: name) {
+                throw .duplicateColumn(name, positions: (earlier, position), at: place)
+            }
+        }
+        self.names = names
+        self.positions = positions
+    }
+
+    public var count: Int { names.count }
+
+    /// The position of a column that must be there. The error lists the names that are, and the one that was probably
+    /// meant.
+    public func position(of name: String) throws(DelimitedTextError) -> Int {
+        guard let position = positions[name] else { throw .unknownColumn(name, names: names) }
+        return position
+    }
+
+    /// The position of a column that may be missing.
+    public func position(ofOptional name: String) -> Int? { positions[name] }
 }

@@ -26,7 +26,9 @@ public struct DelimitedRecord: Sendable {
     }
 
     /// Lends a field's bytes without counting a reference; the form for loops.
-    public func withBytes<Result>(at position: Int, _ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+    public func withBytes<Result>(at position: Int, _ body: (UnsafeRawBufferPointer) throws -> Result) rethrows
+        -> Result
+    {
         let field = fields[position]
         return try (field.isUnescaped ? unescaped : source).withUnsafeBytes {
             try body(UnsafeRawBufferPointer(rebasing: $0[field.lower..<field.upper]))
@@ -47,4 +49,15 @@ public struct DelimitedRecord: Sendable {
 
     /// The record as it was sent, quotes included, without its line end.
     public var raw: ArraySlice<UInt8> { source[lower..<upper] }
+}
+
+/// Where the bytes of one field lie.
+struct DelimitedField: Sendable, Hashable {
+    /// Positions in the reader's bytes, quotes not included; in the record's unescaped bytes when it had doubled
+    /// quotes.
+    let lower: Int
+    let upper: Int
+    let isQuoted: Bool
+    /// Whether the field held doubled quotes, so that its bytes had to be copied.
+    let isUnescaped: Bool
 }

@@ -20,7 +20,8 @@ public struct DelimitedWriter: Sendable {
     }
 
     /// A field that needs no quotes whatever its value: the digits of a number, a date, a word of a fixed vocabulary.
-    /// The bytes go out unchecked; with a quote, a delimiter or a line end among them the file is broken, without any they read as null.
+    /// The bytes go out unchecked; with a quote, a delimiter or a line end among them the file is broken, without any
+    /// they read as null.
     @inlinable
     public mutating func plain(_ field: some Collection<UInt8>, to bytes: inout [UInt8]) {
         separate(&bytes)
@@ -75,7 +76,8 @@ public struct DelimitedWriter: Sendable {
         // No early exit, so that the loop runs on many bytes at a time.
         var special: UInt8 = field.isEmpty ? 1 : 0
         for byte in field {
-            special |= (byte == 0x22 ? 1 : 0) | (byte == delimiter ? 1 : 0) | (byte == 0x0A ? 1 : 0) | (byte == 0x0D ? 1 : 0)
+            special |=
+                (byte == 0x22 ? 1 : 0) | (byte == delimiter ? 1 : 0) | (byte == 0x0A ? 1 : 0) | (byte == 0x0D ? 1 : 0)
         }
         if special == 0 {
             bytes.append(contentsOf: field)

@@ -32,7 +32,9 @@ struct RecordScan {
                 let lower = position
                 while position < bytes.count {
                     let byte = bytes[position]
-                    if byte == delimiter || byte == RecordScan.lineFeed || byte == RecordScan.quote || byte == RecordScan.carriageReturn {
+                    if byte == delimiter || byte == RecordScan.lineFeed || byte == RecordScan.quote
+                        || byte == RecordScan.carriageReturn
+                    {
                         break
                     }
                     high |= byte
@@ -41,7 +43,8 @@ struct RecordScan {
                 fields.append(DelimitedField(lower: lower, upper: position, isQuoted: false, isUnescaped: false))
             }
             guard position < bytes.count else {
-                return isComplete ? finish(from: start, end: position, next: position, isTerminated: false, high: high) : .incomplete
+                return isComplete
+                    ? finish(from: start, end: position, next: position, isTerminated: false, high: high) : .incomplete
             }
             switch bytes[position] {
             case delimiter:
@@ -49,11 +52,16 @@ struct RecordScan {
             case RecordScan.lineFeed:
                 return finish(from: start, end: position, next: position + 1, isTerminated: true, high: high)
             case RecordScan.carriageReturn:
-                guard position + 1 < bytes.count else { return isComplete ? .fault(.bareCarriageReturn, at: position) : .incomplete }
-                guard bytes[position + 1] == RecordScan.lineFeed else { return .fault(.bareCarriageReturn, at: position) }
+                guard position + 1 < bytes.count else {
+                    return isComplete ? .fault(.bareCarriageReturn, at: position) : .incomplete
+                }
+                guard bytes[position + 1] == RecordScan.lineFeed else {
+                    return .fault(.bareCarriageReturn, at: position)
+                }
                 return finish(from: start, end: position, next: position + 2, isTerminated: true, high: high)
             default:
-                return .fault(fields.last?.isQuoted == true ? .textAfterClosingQuote : .quoteInUnquotedField, at: position)
+                return .fault(
+                    fields.last?.isQuoted == true ? .textAfterClosingQuote : .quoteInUnquotedField, at: position)
             }
         }
     }
@@ -78,7 +86,8 @@ struct RecordScan {
                 position += 1
                 continue
             }
-            // At the very end of a piece this may be the first of two quotes: the record is incomplete then and is read again.
+            // At the very end of a piece this may be the first of two quotes: the record is incomplete then and is read
+            // again.
             if position + 1 < bytes.count, bytes[position + 1] == RecordScan.quote {
                 hasDoubled = true
                 unescaped.append(contentsOf: bytes[runStart...position])
@@ -88,7 +97,8 @@ struct RecordScan {
             }
             if hasDoubled {
                 unescaped.append(contentsOf: bytes[runStart..<position])
-                fields.append(DelimitedField(lower: copyStart, upper: unescaped.count, isQuoted: true, isUnescaped: true))
+                fields.append(
+                    DelimitedField(lower: copyStart, upper: unescaped.count, isQuoted: true, isUnescaped: true))
             } else {
                 fields.append(DelimitedField(lower: opening + 1, upper: position, isQuoted: true, isUnescaped: false))
             }
@@ -98,7 +108,49 @@ struct RecordScan {
     }
 
     private func finish(from start: Int, end: Int, next: Int, isTerminated: Bool, high: UInt8) -> Outcome {
-        if high >= 0x80, let invalid = UTF8Scan.firstInvalid(in: bytes, start..<end) { return .fault(.invalidUTF8, at: invalid) }
+        if high >= 0x80, let invalid = UTF8Scan.firstInvalid(in: bytes, start..<end) {
+            return .fault(.invalidUTF8, at: invalid)
+        }
         return .record(end: end, next: next, isTerminated: isTerminated)
+    }
+}
+
+/// Finds bytes that are not UTF-8: overlong forms, surrogates, values past U+10FFFF, and sequences cut short.
+/// Source: the Unicode Standard 16.0, table 3-7.
+private enum UTF8Scan {
+    /// The position of the first byte that does not belong to a well-formed sequence.
+    static func firstInvalid(in bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Int? {
+        var position = range.lowerBound
+        while position < range.upperBound {
+            let lead = bytes[position]
+            if lead < 0x80 {
+                position += 1
+                continue
+            }
+            let (length, second) = form(of: lead)
+            guard length > 0, position + length <= range.upperBound, second.contains(bytes[position + 1]) else {
+                return position
+            }
+            for continuation in (position + 2)..<max(position + length, position + 2)
+            where !(0x80...0xBF).contains(bytes[continuation]) {
+                return position
+            }
+            position += length
+        }
+        return nil
+    }
+
+    /// How long a sequence with this first byte is, 0 for none, and what its second byte may be.
+    private static func form(of lead: UInt8) -> (length: Int, second: ClosedRange<UInt8>) {
+        switch lead {
+        case 0xC2...0xDF: (2, 0x80...0xBF)
+        case 0xE0: (3, 0xA0...0xBF)
+        case 0xE1...0xEC, 0xEE...0xEF: (3, 0x80...0xBF)
+        case 0xED: (3, 0x80...0x9F)
+        case 0xF0: (4, 0x90...0xBF)
+        case 0xF1...0xF3: (4, 0x80...0xBF)
+        case 0xF4: (4, 0x80...0x8F)
+        default: (0, 0x80...0xBF)
+        }
     }
 }

@@ -8,9 +8,11 @@ package struct Deflater: ~Copyable {
     package init(level: Int) throws(ZlibError) {
         let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
         stream.initialize(to: z_stream())
-        // Negative: deflate without a wrapping, for the member's header and trailer are written here. 8 is the memory that gzip uses.
+        // Negative: deflate without a wrapping, for the member's header and trailer are written here. 8 is the memory
+        // that gzip uses.
         let code = deflateInit2_(
-            stream, Int32(level), Z_DEFLATED, -MAX_WBITS, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+            stream, Int32(level), Z_DEFLATED, -MAX_WBITS, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
+            Int32(MemoryLayout<z_stream>.size))
         guard code == Z_OK else {
             stream.deallocate()
             throw ZlibError(code: code, what: "compressing")
@@ -26,7 +28,8 @@ package struct Deflater: ~Copyable {
     /// The most bytes that a text of this length can become.
     package func bound(_ count: Int) -> Int { Int(deflateBound(stream, UInt(count))) }
 
-    /// Writes the whole text, less than 4 GiB, into an output of at least ``bound(_:)`` bytes; returns how many it has become.
+    /// Writes the whole text, less than 4 GiB, into an output of at least ``bound(_:)`` bytes; returns how many it has
+    /// become.
     package mutating func deflate(
         _ text: UnsafeBufferPointer<UInt8>, into output: UnsafeMutableBufferPointer<UInt8>
     ) throws(ZlibError) -> Int {

@@ -1,7 +1,7 @@
 import CZlib
 
-/// An inflating stream of zlib, for one gzip member after the other. It checks header, checksum and length of each: of files, and of
-/// answers that travel compressed.
+/// An inflating stream of zlib, for one gzip member after the other. It checks header, checksum and length of each: of
+/// files, and of answers that travel compressed.
 package struct Inflater: ~Copyable {
     package enum Outcome {
         /// The input or the room for output is used up.
@@ -35,9 +35,11 @@ package struct Inflater: ~Copyable {
     /// Begins the next member.
     package mutating func reset() { inflateReset(stream) }
 
-    /// Reads input, less than 4 GiB, from `position` on and moves it; writes output behind its first `count` bytes and raises that.
+    /// Reads input, less than 4 GiB, from `position` on and moves it; writes output behind its first `count` bytes and
+    /// raises that.
     package mutating func inflate(
-        _ input: UnsafeBufferPointer<UInt8>, at position: inout Int, into output: UnsafeMutableBufferPointer<UInt8>, _ count: inout Int
+        _ input: UnsafeBufferPointer<UInt8>, at position: inout Int, into output: UnsafeMutableBufferPointer<UInt8>,
+        _ count: inout Int
     ) throws(ZlibError) -> Outcome {
         let given = input.count - position
         let room = output.count - count

@@ -15,10 +15,13 @@ package enum Member {
     ) throws(ZlibError) -> [UInt8] {
         var deflater = try Deflater(level: level)
         var failure: ZlibError?
-        let bytes = [UInt8](unsafeUninitializedCapacity: headerCount + deflater.bound(text.count) + trailerCount) { output, count in
+        let bytes = [UInt8](unsafeUninitializedCapacity: headerCount + deflater.bound(text.count) + trailerCount) {
+            output, count in
             let deflated = UnsafeMutableBufferPointer(rebasing: output[headerCount...])
             do throws(ZlibError) {
-                let length = try text.withUnsafeBufferPointer { (bytes) throws(ZlibError) in try deflater.deflate(bytes, into: deflated) }
+                let length = try text.withUnsafeBufferPointer { (bytes) throws(ZlibError) in
+                    try deflater.deflate(bytes, into: deflated)
+                }
                 count = headerCount + length + trailerCount
                 place(header(UInt32(count)), in: output, at: 0)
                 let trailer = [text.withUnsafeBufferPointer(Deflater.checksum), UInt32(text.count)]

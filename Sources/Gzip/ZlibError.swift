@@ -6,7 +6,8 @@ package struct ZlibError: Error, CustomStringConvertible {
     let what: String
 
     package var description: String {
-        let reason = code == Z_MEM_ERROR ? "out of memory" : code == Z_VERSION_ERROR ? "another version of zlib" : "code \(code)"
+        let reason =
+            code == Z_MEM_ERROR ? "out of memory" : code == Z_VERSION_ERROR ? "another version of zlib" : "code \(code)"
         return "zlib failed while \(what): \(reason)"
     }
 }

@@ -6,7 +6,8 @@ import Host
     import CCrypto
 #endif
 
-/// SHA-256, by the system's library: libcrypto, CommonCrypto on macOS. Digests are lower-case hexadecimal text of 64 digits.
+/// SHA-256, by the system's library: libcrypto, CommonCrypto on macOS. Digests are lower-case hexadecimal text of 64
+/// digits.
 package struct SHA256: ~Copyable {
     #if canImport(CommonCrypto)
         private var context = CC_SHA256_CTX()

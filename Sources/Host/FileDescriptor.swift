@@ -26,7 +26,9 @@ package final class FileDescriptor: Sendable {
         let wanted = Int(range.upperBound - range.lowerBound)
         let bytes = [UInt8](unsafeUninitializedCapacity: wanted) { buffer, count in
             while count < wanted {
-                let part = pread(number, buffer.baseAddress.map { $0 + count }, wanted - count, off_t(range.lowerBound) + off_t(count))
+                let part = pread(
+                    number, buffer.baseAddress.map { $0 + count }, wanted - count,
+                    off_t(range.lowerBound) + off_t(count))
                 if part > 0 {
                     count += part
                 } else if part == 0 || errno != EINTR {
@@ -52,7 +54,9 @@ package final class FileDescriptor: Sendable {
         var names: [String] = []
         while let entry = readdir(directory) {
             let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                pointer.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: pointer.pointee)) { String(cString: $0) }
+                pointer.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: pointer.pointee)) {
+                    String(cString: $0)
+                }
             }
             if name != "." && name != ".." { names.append(name) }
         }

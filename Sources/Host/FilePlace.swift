@@ -1,5 +1,5 @@
-/// Where something stands or is to stand: a name in a directory that is open. No link on the way to it was followed, and none that has its
-/// name is, so that nobody who may write into an archive can have another file written.
+/// Where something stands or is to stand: a name in a directory that is open. No link on the way to it was followed,
+/// and none that has its name is, so that nobody who may write into an archive can have another file written.
 package struct FilePlace: Sendable {
     package let directory: FileDescriptor
     package let name: String
@@ -9,15 +9,16 @@ package struct FilePlace: Sendable {
 }
 
 extension FileSystem {
-    /// The place of a path. Below the root no link is followed; the root itself, and what its owner has put elsewhere (a database that
-    /// `--db-path` named), may be reached by links.
+    /// The place of a path. Below the root no link is followed; the root itself, and what its owner has put elsewhere
+    /// (a database that `--db-path` named), may be reached by links.
     package func place(_ path: String, _ call: SystemError.Call) throws(SystemError) -> FilePlace {
         let absolute = absolute(path)
         guard let parts = inside(absolute), let name = parts.last else {
             let parent = HostPath.parent(of: absolute)
             return FilePlace(
                 directory: try openOwn(parent.isEmpty ? "/" : parent, for: call),
-                name: String(absolute[(absolute.lastIndex(of: "/").map(absolute.index(after:)) ?? absolute.startIndex)...]))
+                name: String(
+                    absolute[(absolute.lastIndex(of: "/").map(absolute.index(after:)) ?? absolute.startIndex)...]))
         }
         var directory = try openOwn(root, for: call)
         for part in parts.dropLast() {
@@ -50,12 +51,15 @@ extension FileSystem {
         return (status.st_mode, Int64(status.st_size))
     }
 
-    /// Why nothing can be told of what stands at a path: this user may not enter a directory on the way to it. nil: it can be told.
+    /// Why nothing can be told of what stands at a path: this user may not enter a directory on the way to it. nil: it
+    /// can be told.
     package func refusal(_ path: String) -> SystemError? {
         do {
             let place = try place(path, .stat)
             var status = stat()
-            guard fstatat(place.directory.number, place.name, &status, AT_SYMLINK_NOFOLLOW) != 0, errno == EACCES || errno == EPERM else {
+            guard fstatat(place.directory.number, place.name, &status, AT_SYMLINK_NOFOLLOW) != 0,
+                errno == EACCES || errno == EPERM
+            else {
                 return nil
             }
             return SystemError(call: .stat, path: place.path, errno: errno)
@@ -85,7 +89,8 @@ extension FileSystem {
             let reason = errno
             var status = stat()
             let isLink =
-                fstatat(place.directory.number, place.name, &status, AT_SYMLINK_NOFOLLOW) == 0 && status.st_mode & S_IFMT == S_IFLNK
+                fstatat(place.directory.number, place.name, &status, AT_SYMLINK_NOFOLLOW) == 0
+                && status.st_mode & S_IFMT == S_IFLNK
             throw SystemError(call: call, path: place.path, errno: isLink ? ELOOP : reason)
         }
         return FileDescriptor(number, path: place.path)
@@ -93,4 +98,6 @@ extension FileSystem {
 }
 
 private func systemOpen(_ path: String, _ flags: Int32) -> Int32 { open(path, flags) }
-private func systemOpen(_ place: FilePlace, _ flags: Int32) -> Int32 { openat(place.directory.number, place.name, flags) }
+private func systemOpen(_ place: FilePlace, _ flags: Int32) -> Int32 {
+    openat(place.directory.number, place.name, flags)
+}

@@ -17,15 +17,16 @@ package enum HostPath {
 
     // MARK: Absolute paths
 
-    /// The path that somebody has typed who works in a directory, without `.`, `..` and a trailing slash; `~` is `home`.
+    /// The path that somebody has typed who works in a directory, without `.`, `..` and a trailing slash; `~` is
+    /// `home`.
     package static func absolute(_ path: String, in directory: String, home: String?) -> String {
         var path = path
         if path == "~" || path.hasPrefix("~/"), let home { path = home + path.dropFirst() }
         return plain(path.hasPrefix("/") ? path : directory + "/" + path)
     }
 
-    /// An absolute path without a slash at its end; a relative one stands under the working directory. `..` stays, because it is the system's to
-    /// follow: with symbolic links it is not the name before.
+    /// An absolute path without a slash at its end; a relative one stands under the working directory. `..` stays,
+    /// because it is the system's to follow: with symbolic links it is not the name before.
     package static func resolve(_ path: String) -> String {
         let absolute = path.hasPrefix("/") ? path : workingDirectory() + "/" + path
         return "/" + absolute.split(separator: "/").filter { $0 != "." }.joined(separator: "/")
@@ -44,7 +45,8 @@ package enum HostPath {
         var missing: [String] = []
         while there != "/" {
             if let real = real(there) {
-                return missing.isEmpty ? real : (real == "/" ? "" : real) + "/" + missing.reversed().joined(separator: "/")
+                return missing.isEmpty
+                    ? real : (real == "/" ? "" : real) + "/" + missing.reversed().joined(separator: "/")
             }
             missing.append(name(of: there))
             there = parent(of: there)
@@ -65,9 +67,12 @@ package enum HostPath {
     /// Whether two absolute paths name one file.
     package static func isSame(_ left: String, _ right: String) -> Bool { standard(left) == standard(right) }
 
-    package static func isInside(_ path: String, _ directory: String) -> Bool { standard(path).hasPrefix(standard(directory) + "/") }
+    package static func isInside(_ path: String, _ directory: String) -> Bool {
+        standard(path).hasPrefix(standard(directory) + "/")
+    }
 
-    /// A file's path from a directory, both absolute: `archive.db`, `../market_data.db`. Symbolic links are followed as far as there is something.
+    /// A file's path from a directory, both absolute: `archive.db`, `../market_data.db`. Symbolic links are followed as
+    /// far as there is something.
     package static func relative(_ path: String, to directory: String) -> String {
         let file = standard(path).split(separator: "/")
         let root = standard(directory).split(separator: "/")

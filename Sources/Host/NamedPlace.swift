@@ -1,5 +1,6 @@
-/// A file or directory that somebody has named, wherever that is: links on the way to it are followed, as the system follows them. What an
-/// archive has made below its own directory is reached by ``FileSystem`` alone, which follows none. Paths are absolute.
+/// A file or directory that somebody has named, wherever that is: links on the way to it are followed, as the system
+/// follows them. What an archive has made below its own directory is reached by ``FileSystem`` alone, which follows
+/// none. Paths are absolute.
 package enum NamedPlace {
     // MARK: What stands there
 
@@ -40,8 +41,8 @@ package enum NamedPlace {
 
     // MARK: Writing
 
-    /// Makes a directory and those above it that are missing, and their names durable: an archive may be made beside it. One that cannot be
-    /// written is an error.
+    /// Makes a directory and those above it that are missing, and their names durable: an archive may be made beside
+    /// it. One that cannot be written is an error.
     package static func makeDirectory(_ path: String) throws(SystemError) {
         let disk = FileSystem(root: nearest(path), calls: HostCalls(directoryMode: 0o777))
         for changed in try disk.makeDirectories(path) { try disk.syncDirectory(changed) }
@@ -49,7 +50,8 @@ package enum NamedPlace {
         guard access(path, W_OK | X_OK) == 0 else { throw SystemError(call: .open, path: path, errno: errno) }
     }
 
-    /// Puts a file there, whole or not at all and durably (``FileSystem/replace(_:with:draft:)``). Two processes may do so at once.
+    /// Puts a file there, whole or not at all and durably (``FileSystem/replace(_:with:draft:)``). Two processes may do
+    /// so at once.
     package static func replace(_ path: String, with bytes: [UInt8], mode: mode_t = 0o644) throws(SystemError) {
         let name = HostPath.name(of: path)
         let disk = FileSystem(root: HostPath.parent(of: path), calls: HostCalls(fileMode: mode))

@@ -1,5 +1,15 @@
-/// The calls that change files, and the two moments of a commit. The one place where a test can stand between the archive and the disk.
-/// Results and `errno` are those of the system.
+#if canImport(Glibc)
+    @_exported public import Glibc
+#elseif canImport(Musl)
+    @_exported public import Musl
+#else
+    @_exported public import Darwin
+#endif
+
+/// The calls that change files, and the two moments of a commit. The one place where a test can stand between the
+/// archive and the disk. Results and `errno` are those of the system.
+///
+/// This file exports the system's C library too: whoever imports `Host` has it, and no other file asks which one it is.
 package protocol SystemCalls: Sendable {
     /// No link that has the name is followed.
     func open(_ place: FilePlace, _ flags: Int32) -> Int32
@@ -53,8 +63,12 @@ package struct HostCalls: SystemCalls {
         renameat(old.directory.number, old.name, new.directory.number, new.name)
     }
     package func remove(_ place: FilePlace) -> Int32 { unlinkat(place.directory.number, place.name, 0) }
-    package func makeDirectory(_ place: FilePlace) -> Int32 { mkdirat(place.directory.number, place.name, directoryMode) }
-    package func removeDirectory(_ place: FilePlace) -> Int32 { unlinkat(place.directory.number, place.name, AT_REMOVEDIR) }
+    package func makeDirectory(_ place: FilePlace) -> Int32 {
+        mkdirat(place.directory.number, place.name, directoryMode)
+    }
+    package func removeDirectory(_ place: FilePlace) -> Int32 {
+        unlinkat(place.directory.number, place.name, AT_REMOVEDIR)
+    }
     package func willCommit() -> Int32 { 0 }
     package func didCommit() {}
 

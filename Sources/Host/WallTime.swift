@@ -34,7 +34,8 @@ package struct WallTime {
     }
 
     private func day(_ separator: String) -> String {
-        [(parts.tm_year + 1900).digits(4), (parts.tm_mon + 1).digits(2), parts.tm_mday.digits(2)].joined(separator: separator)
+        [(parts.tm_year + 1900).digits(4), (parts.tm_mon + 1).digits(2), parts.tm_mday.digits(2)].joined(
+            separator: separator)
     }
 
     private func time(_ separator: String) -> String {

@@ -1,6 +1,8 @@
-/// Finds keys that occur twice in an object, by their unescaped bytes, in time that grows with the bytes of the keys alone.
+/// Finds keys that occur twice in an object, by their unescaped bytes, in time that grows with the bytes of the keys
+/// alone.
 ///
-/// The hash has a seed of the process, so that no sender can choose keys that collide. The answer does not depend on it.
+/// The hash has a seed of the process, so that no sender can choose keys that collide. The answer does not depend on
+/// it.
 struct JSONKeySet {
     /// Kept from object to object, so that most objects allocate nothing.
     private var keys: [JSONNode] = []
@@ -14,7 +16,9 @@ struct JSONKeySet {
     private static let smallest = 16
 
     /// The first key that stood before; `open` is the index of the object, which was closed on the tape.
-    mutating func firstDuplicate(_ tape: UnsafePointer<UInt64>, _ open: Int, count: Int, _ source: JSONSource) -> JSONNode? {
+    mutating func firstDuplicate(_ tape: UnsafePointer<UInt64>, _ open: Int, count: Int, _ source: JSONSource)
+        -> JSONNode?
+    {
         keys.removeAll(keepingCapacity: true)
         hashes.removeAll(keepingCapacity: true)
         var index = open + 2
@@ -56,13 +60,17 @@ struct JSONKeySet {
     }
 
     private func areEqual(_ left: JSONNode, _ right: JSONNode, _ source: JSONSource) -> Bool {
-        if left.hasEscapes { return source.unescaped(left.textRange).withUnsafeBufferPointer { source.matches(right, $0) } }
+        if left.hasEscapes {
+            return source.unescaped(left.textRange).withUnsafeBufferPointer { source.matches(right, $0) }
+        }
         return source.matches(right, source[left.textRange])
     }
 
     private func hash(_ key: JSONNode, _ source: JSONSource) -> UInt64 {
         let range = key.textRange
-        if key.hasEscapes { return source.unescaped(range).withUnsafeBufferPointer { hash(JSONSource($0), 0..<$0.count) } }
+        if key.hasEscapes {
+            return source.unescaped(range).withUnsafeBufferPointer { hash(JSONSource($0), 0..<$0.count) }
+        }
         return hash(source, range)
     }
 

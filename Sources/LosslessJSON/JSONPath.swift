@@ -57,14 +57,17 @@ struct JSONPath {
                 while position < offset, bytes[position] != UInt8(ascii: "\"") {
                     position += bytes[position] == UInt8(ascii: "\\") ? 2 : 1
                 }
-                if position < offset, case .member(nil) = steps.last { steps[steps.count - 1] = .member(start..<position) }
+                if position < offset, case .member(nil) = steps.last {
+                    steps[steps.count - 1] = .member(start..<position)
+                }
                 position += 1
             default: break
             }
         }
     }
 
-    /// `$.chart.result[0]`, keys that are no plain words as `["a b"]`. Of a path of more than 40 steps the middle is left out.
+    /// `$.chart.result[0]`, keys that are no plain words as `["a b"]`. Of a path of more than 40 steps the middle is
+    /// left out.
     var text: String {
         guard steps.count > 40 else { return "$" + steps.map(text(of:)).joined() }
         return "$" + steps.prefix(24).map(text(of:)).joined() + "…" + steps.suffix(16).map(text(of:)).joined()
@@ -84,7 +87,8 @@ struct JSONPath {
         guard let first = key.first, !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first) else { return false }
         return key.allSatisfy { byte in
             switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"),
                 UInt8(ascii: "_"), UInt8(ascii: "$"):
                 true
             default: false

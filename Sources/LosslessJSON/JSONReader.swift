@@ -1,4 +1,5 @@
-/// The one pass over a document: checks every byte and writes the tape. A loop with a stack of its own, so depth costs no call stack.
+/// The one pass over a document: checks every byte and writes the tape. A loop with a stack of its own, so depth costs
+/// no call stack.
 struct JSONReader: ~Copyable {
     private let source: JSONSource
     private let depthLimit: Int
@@ -18,7 +19,9 @@ struct JSONReader: ~Copyable {
 
     static func tape(of source: JSONSource, limits: JSONLimits) throws(JSONFault) -> [UInt64] {
         guard source.count <= limits.bytes else { throw JSONFault(code: .tooLarge, offset: limits.bytes) }
-        if source.count >= 3, source[0] == 0xEF, source[1] == 0xBB, source[2] == 0xBF { throw JSONFault(code: .byteOrderMark, offset: 0) }
+        if source.count >= 3, source[0] == 0xEF, source[1] == 0xBB, source[2] == 0xBF {
+            throw JSONFault(code: .byteOrderMark, offset: 0)
+        }
         guard source.afterWhitespace(0) < source.count else { throw JSONFault(code: .emptyInput, offset: source.count) }
         var reader = JSONReader(source, depthLimit: limits.depth)
         try reader.read()
@@ -41,7 +44,8 @@ struct JSONReader: ~Copyable {
         guard position == source.count else { throw JSONFault(code: .trailingBytes, offset: position, expected: .end) }
     }
 
-    /// Reads one scalar, or the start of a container up to where its first value begins; the latter is told by a negative position.
+    /// Reads one scalar, or the start of a container up to where its first value begins; the latter is told by a
+    /// negative position.
     @inline(__always)
     private mutating func value(_ start: Int) throws(JSONFault) -> Int {
         guard start < source.count else { throw JSONFault(code: .unexpectedEnd, offset: start) }
@@ -115,12 +119,16 @@ struct JSONReader: ~Copyable {
     /// Reads a key and its colon.
     private mutating func key(_ start: Int) throws(JSONFault) -> Int {
         guard start < source.count else { throw JSONFault(code: .unexpectedEnd, offset: start, expected: .key) }
-        guard source[start] == UInt8(ascii: "\"") else { throw JSONFault(code: .unexpectedByte, offset: start, expected: .key) }
+        guard source[start] == UInt8(ascii: "\"") else {
+            throw JSONFault(code: .unexpectedByte, offset: start, expected: .key)
+        }
         let (quote, hasEscapes) = try source.stringEnd(start + 1)
         tape.append(JSONNode.word(.string, flag: hasEscapes, start: start + 1, end: quote))
         let colon = source.afterWhitespace(quote + 1)
         guard colon < source.count else { throw JSONFault(code: .unexpectedEnd, offset: colon, expected: .colon) }
-        guard source[colon] == UInt8(ascii: ":") else { throw JSONFault(code: .unexpectedByte, offset: colon, expected: .colon) }
+        guard source[colon] == UInt8(ascii: ":") else {
+            throw JSONFault(code: .unexpectedByte, offset: colon, expected: .colon)
+        }
         return colon + 1
     }
 
@@ -134,7 +142,9 @@ struct JSONReader: ~Copyable {
     /// Ends the open container at its bracket.
     private mutating func close(_ bracket: Int) throws(JSONFault) -> Int {
         tape.close(open.index, open.kind, end: bracket + 1, members: open.count)
-        if open.kind == .object, open.count > 1, let again = keys.firstDuplicate(tape.words, open.index, count: open.count, source) {
+        if open.kind == .object, open.count > 1,
+            let again = keys.firstDuplicate(tape.words, open.index, count: open.count, source)
+        {
             throw JSONFault(code: .duplicateKey, offset: again.textRange.lowerBound - 1)
         }
         open = outer.removeLast()

@@ -1,3 +1,4 @@
+/// Numbers: where one ends, and the integer that its digits name, without a rounding.
 extension JSONSource {
     /// The end of the number whose first byte, `-` or a digit, stands at `start`.
     @inline(__always)
@@ -6,7 +7,9 @@ extension JSONSource {
         if self[position] == UInt8(ascii: "-") { position += 1 }
         let integerEnd = digitsEnd(position)
         if integerEnd == position { throw digitFault(position) }
-        if self[position] == UInt8(ascii: "0"), integerEnd > position + 1 { throw JSONFault(code: .leadingZero, offset: position) }
+        if self[position] == UInt8(ascii: "0"), integerEnd > position + 1 {
+            throw JSONFault(code: .leadingZero, offset: position)
+        }
         position = integerEnd
         if position < count, self[position] == UInt8(ascii: ".") {
             let fractionEnd = digitsEnd(position + 1)
@@ -20,7 +23,9 @@ extension JSONSource {
     @inline(never)
     private func exponentEnd(_ start: Int) throws(JSONFault) -> Int {
         var position = start
-        if position < count, self[position] == UInt8(ascii: "+") || self[position] == UInt8(ascii: "-") { position += 1 }
+        if position < count, self[position] == UInt8(ascii: "+") || self[position] == UInt8(ascii: "-") {
+            position += 1
+        }
         let end = digitsEnd(position)
         if end == position { throw digitFault(position) }
         return end

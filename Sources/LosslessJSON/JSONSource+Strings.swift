@@ -1,3 +1,4 @@
+/// Strings: where one ends, and which bytes and escapes may stand in it.
 extension JSONSource {
     /// The position of the quote that ends the string whose contents begin at `start`.
     @inline(__always)
@@ -46,7 +47,8 @@ extension JSONSource {
         byte >= 0x20 && byte < 0x80 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
     }
 
-    /// The high bit of bytes that are not plain. Borrows can mark further bytes, but only above a byte rightly marked: the lowest mark is exact.
+    /// The high bit of bytes that are not plain. Borrows can mark further bytes, but only above a byte rightly marked:
+    /// the lowest mark is exact.
     @inline(__always)
     static func stops(_ word: UInt64) -> UInt64 {
         let ones: UInt64 = 0x0101_0101_0101_0101
@@ -61,7 +63,8 @@ extension JSONSource {
     private func escapeEnd(_ start: Int) throws(JSONFault) -> Int {
         guard start + 1 < count else { throw JSONFault(code: .unexpectedEnd, offset: count) }
         switch self[start + 1] {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"), UInt8(ascii: "f"), UInt8(ascii: "n"),
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"), UInt8(ascii: "f"),
+            UInt8(ascii: "n"),
             UInt8(ascii: "r"), UInt8(ascii: "t"):
             return start + 2
         case UInt8(ascii: "u"):
@@ -72,7 +75,9 @@ extension JSONSource {
                 guard start + offset < count else { throw JSONFault(code: .unexpectedEnd, offset: count) }
                 guard self[start + offset] == byte else { throw JSONFault(code: .loneSurrogate, offset: start) }
             }
-            guard try codeUnit(start + 8) & 0xFC00 == 0xDC00 else { throw JSONFault(code: .loneSurrogate, offset: start) }
+            guard try codeUnit(start + 8) & 0xFC00 == 0xDC00 else {
+                throw JSONFault(code: .loneSurrogate, offset: start)
+            }
             return start + 12
         default:
             throw JSONFault(code: .invalidEscape, offset: start)

@@ -1,3 +1,4 @@
+/// UTF-8 checked and made: which sequences are well-formed, and the bytes of a string without its escapes.
 extension JSONSource {
     /// The end of the UTF-8 sequence whose first byte, 0x80 or more, stands at `start` (Unicode 16, table 3-7).
     func sequenceEnd(_ start: Int) throws(JSONFault) -> Int {
@@ -47,7 +48,8 @@ extension JSONSource {
         return result
     }
 
-    /// Appends what the hexadecimal digits from `start` name, with the second escape of a pair; answers the position after it.
+    /// Appends what the hexadecimal digits from `start` name, with the second escape of a pair; answers the position
+    /// after it.
     private func appendScalar(_ start: Int, to result: inout [UInt8]) -> Int {
         var value = checkedUnit(start)
         var end = start + 4

@@ -1,3 +1,4 @@
+/// The way into a value: a member by its key, an element by its position, all of them in order.
 extension JSONValue {
     /// The member with this key; nil when there is none or the value is no object.
     ///
@@ -20,7 +21,8 @@ extension JSONValue {
         return JSONValue(document: document, node: found)
     }
 
-    /// The member with this key; nil when the key is absent or its value is null. A value that is no object is an error.
+    /// The member with this key; nil when the key is absent or its value is null. A value that is no object is an
+    /// error.
     public func optional(_ key: String) throws(JSONError) -> JSONValue? {
         try expect(.object)
         guard let found = document.storage.member(key, of: node), !found.isNull else { return nil }
@@ -30,7 +32,9 @@ extension JSONValue {
     /// The element at this position, from 0.
     public func element(_ position: Int) throws(JSONError) -> JSONValue {
         try expect(.array)
-        guard let found = document.storage.element(position, of: node) else { throw .missingElement(position, in: self) }
+        guard let found = document.storage.element(position, of: node) else {
+            throw .missingElement(position, in: self)
+        }
         return JSONValue(document: document, node: found)
     }
 
@@ -66,5 +70,49 @@ extension JSONValue {
     @inlinable
     func expect(_ expected: JSONKind) throws(JSONError) {
         guard kind == expected else { throw JSONError.wrongKind(expected: expected, found: self) }
+    }
+}
+
+/// The elements of an array, in order. A step skips over a nested array or object whatever its size.
+@frozen
+public struct JSONElements: Sequence, IteratorProtocol, Sendable {
+    @usableFromInline
+    let document: JSONDocument
+
+    @usableFromInline
+    var nodes: JSONNodes
+
+    @inlinable
+    init(document: JSONDocument, nodes: JSONNodes) {
+        self.document = document
+        self.nodes = nodes
+    }
+
+    /// How many elements the whole array has.
+    @inlinable
+    public var count: Int { nodes.count }
+
+    @inlinable
+    public var underestimatedCount: Int { nodes.count }
+
+    @inlinable
+    public mutating func next() -> JSONValue? {
+        guard let node = nodes.next() else { return nil }
+        return JSONValue(document: document, node: node)
+    }
+}
+
+/// The members of an object, in the order of the document.
+public struct JSONMembers: Sequence, IteratorProtocol, Sendable {
+    let document: JSONDocument
+    var nodes: JSONMemberNodes
+
+    /// How many members the whole object has.
+    public var count: Int { nodes.count }
+    public var underestimatedCount: Int { nodes.count }
+
+    public mutating func next() -> (key: String, value: JSONValue)? {
+        guard let (key, value) = nodes.next() else { return nil }
+        return (document.storage.string(of: key), JSONValue(document: document, node: value))
     }
 }

@@ -2,10 +2,10 @@ internal import Tabular
 
 /// All that makes one exchange's calendar differ from another's, as a value.
 ///
-/// To add an exchange: a folder beside `XNYS` with an enum of its code, which holds its zone, its holidays (one file) and
-/// an `Exchange` value that lists them; then its name in ``MarketCalendar``, once as a static of its own and once in
-/// ``MarketCalendar/all``. Nothing else knows about any exchange by name, and no exchange sees another's holidays.
-/// A session is one date with one open and one close on it; lunch breaks and sessions over midnight have no form here
+/// To add an exchange: a folder beside `XNYS` with an enum of its code, which holds its zone, its holidays (one file)
+/// and an `Exchange` value that lists them; then its name in ``MarketCalendar``, once as a static of its own and once
+/// in ``MarketCalendar/all``. Nothing else knows about any exchange by name, and no exchange sees another's holidays. A
+/// session is one date with one open and one close on it; lunch breaks and sessions over midnight have no form here
 /// yet.
 struct Exchange: Hashable, Sendable {
     /// The market identifier code of ISO 10383.

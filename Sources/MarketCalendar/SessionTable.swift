@@ -24,7 +24,9 @@ struct SessionTable: Sendable {
             }
         }
         for closure in exchange.unscheduledClosures {
-            for day in closure.days where exchange.weekdays(on: day).contains(day.weekday) { closures[day] = closure.reason }
+            for day in closure.days where exchange.weekdays(on: day).contains(day.weekday) {
+                closures[day] = closure.reason
+            }
         }
         var isClosed = [Bool](repeating: false, count: Int(last.number - first.number) + 1)
         for day in closures.keys where day >= first && day <= last { isClosed[Int(day.number - first.number)] = true }
@@ -46,7 +48,9 @@ struct SessionTable: Sendable {
         self.closures = closures
         var earlyCloses: [Day: TimeOfDay] = [:]
         func shorten(_ day: Day, to time: TimeOfDay) {
-            if first <= day, day <= last, ranks[Int(day.number - first.number)] != ranks[Int(day.number - first.number) + 1] {
+            if first <= day, day <= last,
+                ranks[Int(day.number - first.number)] != ranks[Int(day.number - first.number) + 1]
+            {
                 earlyCloses[day] = time
             }
         }

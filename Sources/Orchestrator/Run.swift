@@ -4,7 +4,8 @@ import PluginKit
 import Tabular
 package import Upstream
 
-/// One execution of a job over one archive: opens it, continues what was interrupted, asks for what is due, and writes its ledger row.
+/// One execution of a job over one archive: opens it, continues what was interrupted, asks for what is due, and writes
+/// its ledger row.
 package struct Run: Sendable {
     private let job: Job
     private let openSinks: @Sendable ([String]) throws -> [ArchiveSink]
@@ -17,7 +18,8 @@ package struct Run: Sendable {
     ///   - sinks: opens the sinks of these names.
     ///   - clock: for the run's `now`, and for the ledger; held against the time that the upstreams say.
     package init(
-        job: Job, sinks: @escaping @Sendable ([String]) throws -> [ArchiveSink], upstreams: Upstreams, clock: any UpstreamClock,
+        job: Job, sinks: @escaping @Sendable ([String]) throws -> [ArchiveSink], upstreams: Upstreams,
+        clock: any UpstreamClock,
         observer: any RunObserver, stop: StopSignal = StopSignal()
     ) {
         self.job = job
@@ -37,17 +39,19 @@ package struct Run: Sendable {
             let wish = Wish(job: job, archiveStart: nil, now: started)
             try wish.checkNames()
             let isNew = !Archive.exists(at: job.archive)
-            // Where an archive is, what an interrupted run left comes first: its answers may say that this host's clock is wrong.
+            // Where an archive is, what an interrupted run left comes first: its answers may say that this host's clock
+            // is wrong.
             if isNew { try wish.checkDates() }
             let archive = try open(now: started)
             report.isNewArchive = isNew
             report.run = try archive.beginRun(start(at: started, over: archive))
             observer.observe(.opened(archive: job.archive, run: report.run, isNew: isNew))
-            let loop = RunLoop(
-                job: job, archive: archive, upstreams: upstreams, clock: RunClock(clock), observer: observer, stop: stop, report: report)
-            await loop.execute()
+            let work = RunWork(
+                job: job, archive: archive, upstreams: upstreams, clock: RunClock(clock), observer: observer,
+                stop: stop, report: report)
+            await work.execute()
             try archive.close()
-            return loop.report
+            return work.report
         } catch {
             let failure = RunFailure(error)
             report.failure = failure
@@ -58,11 +62,16 @@ package struct Run: Sendable {
     }
 
     private func open(now: Instant) throws -> Archive {
-        if job.command == .update, job.sinks.isEmpty || !Archive.exists(at: job.archive) { return try open(birth: nil, now: now) }
-        if Archive.exists(at: job.archive) { return try open(birth: ArchiveBirth(sinks: job.sinks, start: nil, created: now), now: now) }
+        if job.command == .update, job.sinks.isEmpty || !Archive.exists(at: job.archive) {
+            return try open(birth: nil, now: now)
+        }
+        if Archive.exists(at: job.archive) {
+            return try open(birth: ArchiveBirth(sinks: job.sinks, start: nil, created: now), now: now)
+        }
         if job.selection.start == nil, let provider = job.providers.first(where: { $0.manifest.needsStartDate }) {
             throw RunFailure(
-                .usage, "A new archive of \(provider.manifest.name) needs a first date: there is none at \(job.archive) yet",
+                .usage,
+                "A new archive of \(provider.manifest.name) needs a first date: there is none at \(job.archive) yet",
                 fix: "for example: penstock backfill \(provider.manifest.name) --start-date 2020-01-01")
         }
         let sinks = job.sinks.isEmpty ? ["csv"] : job.sinks
@@ -79,7 +88,9 @@ package struct Run: Sendable {
 
     private func start(at now: Instant, over archive: Archive) -> RunStart {
         RunStart(
-            job: job.name, providers: job.providers.map(\.manifest.name), kind: job.command == .backfill ? .backfill : .update,
-            isPartial: Reach(job: job, archive: archive.reader, now: now).isPartial, version: job.options.version, started: now)
+            job: job.name, providers: job.providers.map(\.manifest.name),
+            kind: job.command == .backfill ? .backfill : .update,
+            isPartial: Reach(job: job, archive: archive.reader, now: now).isPartial, version: job.options.version,
+            started: now)
     }
 }

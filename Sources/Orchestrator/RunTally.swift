@@ -4,10 +4,7 @@ import Archive
 struct RunTally {
     /// Units that came to an end, of any kind.
     var units = 0
-    var succeeded = 0
-    /// Of those that people count: a list that was read makes no success of a night in which every symbol failed. Where a run worked on none of
-    /// them, its lists count.
-    private var series = (units: 0, succeeded: 0)
+    private var succeeded = 0
     /// Failures that are new, or all of them when the job is strict.
     var newTroubles = 0
     var failures = 0
@@ -21,10 +18,12 @@ struct RunTally {
     /// Of providers with subjects: which of them got rows, and how many rows of prices.
     private var updated: [String: (subjects: Set<Int64>, prices: Int)] = [:]
 
-    var exitCode: ExitCode {
+    /// - Parameter counts: of units that people count. A list that was read makes no success of a night in which every
+    ///   symbol failed; where a run worked on none of them, its lists count.
+    func exitCode(of counts: RunCounts) -> ExitCode {
         var codes = codes.union(waveCodes)
         if newTroubles > 0 {
-            if series.units > 0 ? series.succeeded > 0 : succeeded > 0 {
+            if counts.total > 0 ? counts.success > 0 : succeeded > 0 {
                 codes.insert(.partial)
             } else {
                 codes.insert(failures > 0 && malformed == failures ? .malformed : .unavailable)
@@ -43,16 +42,14 @@ struct RunTally {
     /// Rows that a subject's unit got; a provider with subjects counts from the first of its units on, be it 0.
     mutating func count(_ unit: UnitReport, of subject: Int64?, isPrices: Bool) {
         // In place: the set is not copied for every unit.
-        updated[unit.provider, default: ([], 0)].prices += isPrices ? unit.stored : 0
-        if let subject, unit.stored + unit.revised > 0 { updated[unit.provider, default: ([], 0)].subjects.insert(subject) }
+        updated[unit.provider, default: ([], 0)].prices += isPrices ? unit.counts.stored : 0
+        if let subject, unit.counts.stored + unit.counts.revised > 0 {
+            updated[unit.provider, default: ([], 0)].subjects.insert(subject)
+        }
     }
 
     mutating func count(_ unit: UnitReport, failure: UnitFailure?, isStrict: Bool) {
         units += 1
-        if unit.isSeries {
-            series.units += 1
-            if unit.result == .done || unit.result == .incomplete { series.succeeded += 1 }
-        }
         switch unit.result {
         case .done: succeeded += 1
         case .incomplete:

@@ -2,10 +2,11 @@ import Archive
 import PluginKit
 import Tabular
 
-/// The order of a provider's work in a run: what sets the facts, then the lists, then the series, then what the lists told of. Of
-/// subjects, those that are new are followed when all lists were read, and what would be lost by waiting comes first.
+/// The order of a provider's work in a run: what sets the facts, then the lists, then the series, then what the lists
+/// told of. Of subjects, those that are new are followed when all lists were read, and what would be lost by waiting
+/// comes first.
 struct Stages {
-    let loop: RunLoop
+    let run: RunWork
     let targets: Targets
 
     private var provider: any LoadedProvider { targets.provider }
@@ -19,13 +20,16 @@ struct Stages {
         let kept: Set<Int64>
     }
 
-    /// What the job names, and from which day on, is in the archive before anything is asked: a run that comes to nothing does not forget it.
+    /// What the job names, and from which day on, is in the archive before anything is asked: a run that comes to
+    /// nothing does not forget it.
     func keepWish() throws -> Wanted {
         try refuseUnknown()
-        if let start = loop.job.selection.start, loop.job.command == .backfill { try loop.archive.widenStart(to: start) }
+        if let start = run.job.selection.start, run.job.command == .backfill {
+            try run.archive.widenStart(to: start)
+        }
         var kept: Set<Int64> = []
         let lists = try keep(targets.lists(), &kept)
-        let named = targets.hasSubjects || loop.job.options.readsListsOnly ? [] : try keep(targets.unadmitted(), &kept)
+        let named = targets.hasSubjects || run.job.options.readsListsOnly ? [] : try keep(targets.unadmitted(), &kept)
         try widen()
         return Wanted(lists: lists, named: named, kept: kept)
     }
@@ -33,24 +37,25 @@ struct Stages {
     /// Whether anything was due.
     func execute(_ wanted: Wanted) async throws -> Bool {
         var stage = Stage(
-            left: Set(try loop.archive.record.frontierUnits(of: provider.manifest.name)), prologue: Set(try targets.prologue().map(\.id)))
-        stage.processed.formUnion(loop.inWaves)
+            left: Set(try run.archive.record.frontierUnits(of: provider.manifest.name)),
+            prologue: Set(try targets.prologue().map(\.id)))
+        stage.processed.formUnion(run.inWaves)
         stage.kept = wanted.kept
-        try await run(wanted.lists.map(Stage.Candidate.unit), &stage)
-        if loop.job.options.readsListsOnly {
+        try await work(wanted.lists.map(Stage.Candidate.unit), &stage)
+        if run.job.options.readsListsOnly {
             if targets.hasSubjects { try await runTold(&stage) }
             return stage.wasPlanned
         }
-        if try targets.named() == nil { stage.processed.formUnion(try Lineage(loop: loop, targets: targets).moveOn()) }
+        if try targets.named() == nil { stage.processed.formUnion(try Lineage(run: run, targets: targets).moveOn()) }
         if targets.hasSubjects {
             try await runTold(&stage)
             // A market that was named has a list of its own, and what that says decides how long its series live.
-            try await run(try targets.dueLists().map(Stage.Candidate.known), &stage)
-            if !loop.tally.mustStop { try Following(loop: loop, targets: targets).follow(mayChoose: mayFollow()) }
-            try await run(byExpiry(targets.admitted()), &stage)
+            try await work(try targets.dueLists().map(Stage.Candidate.known), &stage)
+            if !run.tally.mustStop { try Following(run: run, targets: targets).follow(mayChoose: mayFollow()) }
+            try await work(byExpiry(targets.admitted()), &stage)
         } else {
             let admitted = try targets.admitted().filter { !stage.kept.contains($0) }
-            try await run(admitted.map(Stage.Candidate.known) + wanted.named.map(Stage.Candidate.unit), &stage)
+            try await work(admitted.map(Stage.Candidate.known) + wanted.named.map(Stage.Candidate.unit), &stage)
             try await runTold(&stage)
         }
         try tellUnfollowed(stage)
@@ -59,13 +64,15 @@ struct Stages {
 
     /// Those of some units that the archive does not have are in it from now on.
     private func keep(_ units: [UnitRecord], _ ids: inout Set<Int64>) throws -> [UnitRecord] {
-        guard loop.job.command == .backfill else { return units }
+        guard run.job.command == .backfill else { return units }
         let new = try units.filter { $0.id == 0 || $0.state == .known }.map { unit in
             var unit = unit
-            if case .sessions = try provider.expectation(of: unit.name, note: unit.note) { unit.start = loop.job.selection.start?.number }
+            if case .sessions = try provider.expectation(of: unit.name, note: unit.note) {
+                unit.start = run.job.selection.start?.number
+            }
             return unit
         }
-        let kept = try loop.archive.keep(new, now: now)
+        let kept = try run.archive.keep(new, now: now)
         ids.formUnion(kept.map(\.id))
         let byName = Dictionary(kept.map { ($0.name, $0) }) { first, _ in first }
         return units.map { byName[$0.name] ?? $0 }
@@ -73,74 +80,89 @@ struct Stages {
 
     /// Of those that the archive has an earlier first day is wanted from now on, too.
     private func widen() throws {
-        guard loop.job.command == .backfill, loop.job.selection.start != nil, !loop.job.options.readsListsOnly else { return }
+        guard run.job.command == .backfill, run.job.selection.start != nil, !run.job.options.readsListsOnly else {
+            return
+        }
         var starts: [Int64: Int64] = [:]
         for id in try targets.admitted() {
-            guard let unit = try loop.archive.record.unit(id), let start = unit.start, try targets.isMeant(unit),
+            guard let unit = try run.archive.record.unit(id), let start = unit.start, try targets.isMeant(unit),
                 let lower = try targets.admission(of: unit)?.span?.lower, lower < start
             else { continue }
             starts[id] = lower
         }
-        try loop.archive.widen(starts, now: now)
+        try run.archive.widen(starts, now: now)
     }
 
     /// What a job of subjects comes to nothing for.
     private func tellUnfollowed(_ stage: Stage) throws {
-        if let end = loop.job.selection.end, stage.later > 0 {
-            loop.report.note("\(stage.later) series of \(provider.manifest.name) begin after --end-date \(end): nothing is asked of them")
+        if let end = run.job.selection.end, stage.later > 0 {
+            run.report.note(
+                """
+                \(stage.later) series of \(provider.manifest.name) begin after --end-date \(end): nothing is asked of \
+                them
+                """
+            )
         }
-        guard let subjects = provider.manifest.subjects, targets.selection != nil, loop.job.options.updatesSeries, !loop.tally.mustStop,
-            !loop.failedLists.contains(provider.manifest.name), try !targets.followsAny()
+        guard let subjects = provider.manifest.subjects, targets.selection != nil, run.job.options.updatesSeries,
+            !run.tally.mustStop,
+            !run.failedLists.contains(provider.manifest.name), try !targets.followsAny()
         else { return }
-        loop.report.note("no \(subjects.noun.singular) of \(provider.manifest.name) that the job speaks of is followed")
+        run.report.note("no \(subjects.noun.singular) of \(provider.manifest.name) that the job speaks of is followed")
     }
 
     /// The facts of a run that goes on with what another one left.
     func readFacts() async throws {
-        var stage = Stage(left: Set(try loop.archive.record.frontierUnits(of: provider.manifest.name)), prologue: [])
+        var stage = Stage(left: Set(try run.archive.record.frontierUnits(of: provider.manifest.name)), prologue: [])
         try await runPrologue(&stage)
     }
 
-    /// New subjects are let in after the walks that they depend on: half a list has not shown who the largest are. Those that are named
-    /// depend on nobody else.
+    /// New subjects are let in after the walks that they depend on: half a list has not shown who the largest are.
+    /// Those that are named depend on nobody else.
     private func mayFollow() throws -> Bool {
-        guard !loop.tally.mustStop, let selection = targets.selection else { return false }
+        guard !run.tally.mustStop, let selection = targets.selection else { return false }
         if !selection.names.isEmpty { return true }
-        guard !loop.failedLists.contains(provider.manifest.name) else { return false }
+        guard !run.failedLists.contains(provider.manifest.name) else { return false }
         return try targets.lists().allSatisfy { $0.completed != nil }
     }
 
     /// What lists told of, as long as that tells of more. A job that names its units leaves that alone.
     private func runTold(_ stage: inout Stage) async throws {
-        while try targets.named() == nil, !loop.tally.mustStop, !loop.stop.isRequested {
-            var told = try loop.archive.record.discovered(of: provider.manifest.name)
-            for name in loop.discoveredLists {
-                if let list = try loop.archive.record.unit(name, of: provider.manifest.name), list.state != .known { told.append(list) }
+        while try targets.named() == nil, !run.tally.mustStop, !run.stop.isRequested {
+            var told = try run.archive.record.discovered(of: provider.manifest.name)
+            for name in run.discoveredLists {
+                if let list = try run.archive.record.unit(name, of: provider.manifest.name), list.state != .known {
+                    told.append(list)
+                }
             }
-            loop.discoveredLists = []
+            run.discoveredLists = []
             told.removeAll { stage.processed.contains($0.id) }
             guard !told.isEmpty else { return }
-            try await run(told.map(Stage.Candidate.unit), &stage)
+            try await work(told.map(Stage.Candidate.unit), &stage)
         }
     }
 
     /// `update` only moves on what the archive has.
     private func refuseUnknown() throws {
         for name in targets.renamed {
-            loop.observer.observe(.flagged(label: name.now, text: "E19: \(name.now): \(name.text)"))
-            loop.report.tell("E19: \(name.now): \(name.text): name \(name.now) instead")
+            run.observer.observe(.flagged(label: name.now, text: "E19: \(name.now): \(name.text)"))
+            run.report.tell("E19: \(name.now): \(name.text): name \(name.now) instead")
         }
         let unknown = try targets.unknown()
         guard !unknown.isEmpty else { return }
         let names = unknown.joined(separator: ", ")
         throw RunFailure(
-            .usage, "\(names) \(unknown.count == 1 ? "is" : "are") not in the archive at \(loop.job.archive)",
-            fix: "add with: penstock backfill \(provider.manifest.name) \(provider.manifest.selector) \(unknown.joined(separator: ","))")
+            .usage, "\(names) \(unknown.count == 1 ? "is" : "are") not in the archive at \(run.job.archive)",
+            fix:
+                """
+                add with: penstock backfill \(provider.manifest.name) \(provider.manifest.selector) \
+                \(unknown.joined(separator: ","))
+                """
+        )
     }
 
     /// Plans candidates, admits those that are due, and works on them.
-    private func run(_ candidates: [Stage.Candidate], _ stage: inout Stage) async throws {
-        guard !loop.tally.mustStop else { return }
+    private func work(_ candidates: [Stage.Candidate], _ stage: inout Stage) async throws {
+        guard !run.tally.mustStop else { return }
         var refusals: [Refusal] = []
         var admitted = 0
         for chunk in stride(from: 0, to: candidates.count, by: Stage.chunk) {
@@ -153,9 +175,9 @@ struct Stages {
                 if unit.id != 0 { stage.processed.insert(unit.id) }
                 guard try targets.isMeant(unit) else { continue }
                 if unit.retired != nil, try unit.subject == nil ? targets.named() != nil : !targets.names.isEmpty,
-                    !loop.report.retired.contains(unit.label)
+                    !run.report.retired.contains(unit.label)
                 {
-                    loop.report.retired.append(unit.label)
+                    run.report.retired.append(unit.label)
                 }
                 if let admission = try targets.admission(of: unit) {
                     admissions.append(admission)
@@ -170,38 +192,43 @@ struct Stages {
                 }
                 if try beginsLater(unit) { stage.later += 1 }
             }
-            try loop.archive.settle(resting, run: loop.report.run)
+            try run.archive.settle(resting, run: run.report.run)
             if !admissions.isEmpty {
                 if admitted == 0 { try await runPrologue(&stage) }
                 try await askFirst(admissions)
-                try loop.noteMisdated(misdated)
+                try run.noteMisdated(misdated)
             }
             // A clock that nobody has confirmed decides nothing.
-            if loop.clock.isChecked { try loop.archive.settle(settled, run: loop.report.run) }
+            if run.clock.isChecked { try run.archive.settle(settled, run: run.report.run) }
             guard !admissions.isEmpty else { continue }
-            let refused = try loop.archive.admit(admissions, now: now, run: loop.report.run)
+            let refused = try run.archive.admit(admissions, now: now, run: run.report.run)
             refusals += refused
             admitted += admissions.count - refused.count
         }
         guard admitted > 0 || !refusals.isEmpty else { return }
         stage.wasPlanned = true
-        let units = try loop.archive.record.frontierUnits(of: provider.manifest.name).filter { !stage.left.contains($0) }
+        let units = try run.archive.record.frontierUnits(of: provider.manifest.name).filter {
+            !stage.left.contains($0)
+        }
         stage.processed.formUnion(units)
-        loop.observer.observe(.planned(units: units.count, now: now))
-        let unitLoop = UnitLoop(run: loop, planner: targets.planner)
-        for refusal in refusals { unitLoop.refuse(refusal, series: try provider.series(of: refusal.unit.name, note: refusal.unit.note)) }
-        try await unitLoop.work(units) { try loop.walk(for: $0, of: provider, now: now) }
+        run.observer.observe(.planned(units: units.count, now: now))
+        let loop = UnitLoop(run: run, planner: targets.planner)
+        for refusal in refusals {
+            loop.refuse(refusal, series: try provider.series(of: refusal.unit.name, note: refusal.unit.note))
+        }
+        try await loop.work(units) { try run.walk(for: $0, of: provider, now: now) }
     }
 
     /// Before anything is admitted or put off, the clock is held against the first answer of each upstream.
     private func askFirst(_ admissions: [Admission]) async throws {
-        let facts = try loop.facts(of: provider)
-        try await loop.firstAnswers.ask(provider, count: admissions.count) { number in
+        let facts = try run.facts(of: provider)
+        try await run.firstAnswers.ask(provider, count: admissions.count) { number in
             let admission = admissions[number]
             return StoredFetch(
-                unit: admission.name, note: admission.note, facts: facts, span: admission.span, purpose: admission.purpose, now: now)
+                unit: admission.name, note: admission.note, facts: facts, span: admission.span,
+                purpose: admission.purpose, now: now)
         } look: {
-            try loop.lookAtClock()
+            try run.lookAtClock()
         }
     }
 
@@ -210,12 +237,12 @@ struct Stages {
         guard !stage.hasFacts else { return }
         stage.hasFacts = true
         let units = try targets.prologue()
-        if !units.isEmpty { try await run(units.map(Stage.Candidate.unit), &stage) }
+        if !units.isEmpty { try await work(units.map(Stage.Candidate.unit), &stage) }
     }
 
     /// Whether the last day that the job names is before the first that a unit can have.
     private func beginsLater(_ unit: UnitRecord) throws -> Bool {
-        guard loop.job.command == .backfill, let end = loop.job.selection.end,
+        guard run.job.command == .backfill, let end = run.job.selection.end,
             case .continuous(let continuity) = try provider.expectation(of: unit.name, note: unit.note)
         else { return false }
         return continuity.from.map { end < $0.dayUTC } ?? false
@@ -224,7 +251,8 @@ struct Stages {
     private func resolve(_ candidate: Stage.Candidate, _ stage: Stage) throws -> UnitRecord? {
         switch candidate {
         case .unit(let unit): unit.id != 0 && stage.processed.contains(unit.id) ? nil : unit
-        case .known(let id): stage.processed.contains(id) || stage.prologue.contains(id) ? nil : try loop.archive.record.unit(id)
+        case .known(let id):
+            stage.processed.contains(id) || stage.prologue.contains(id) ? nil : try run.archive.record.unit(id)
         }
     }
 
@@ -236,29 +264,35 @@ struct Stages {
         let isSealed = plan.isComplete
         let isMisdated = targets.misdated[unit.id] != nil
         guard isSealed else {
-            return SettledUnit(unit, due: plan.due, isSealed: false, coverage: isMisdated ? coverage : nil, isMisdated: isMisdated)
+            return SettledUnit(
+                unit, due: plan.due, isSealed: false, coverage: isMisdated ? coverage : nil, isMisdated: isMisdated)
         }
         // Where a binding total is not reached, there was something to be asked for.
         let difference: TotalCheck.Difference?
         do {
             difference =
                 expectation.total?.isBinding == true
-                ? nil : try TotalCheck(archive: loop.archive.reader, provider: provider).difference(of: believed, expectation, coverage)
+                ? nil
+                : try TotalCheck(archive: run.archive.reader, provider: provider).difference(
+                    of: believed, expectation, coverage)
         } catch let error as ArchiveError where error.isOfOneUnit {
-            loop.observer.observe(.flagged(label: unit.label, text: error.description))
+            run.observer.observe(.flagged(label: unit.label, text: error.description))
             return SettledUnit(unit, due: now.adding(days: 1), isSealed: false)
         }
         var settled = coverage
         settled.settle()
         return SettledUnit(
-            unit, due: nil, isSealed: true, coverage: settled, isMisdated: isMisdated, flags: difference.map { [RowFlag($0.line)] } ?? [])
+            unit, due: nil, isSealed: true, coverage: settled, isMisdated: isMisdated,
+            flags: difference.map { [RowFlag($0.line)] } ?? [])
     }
 
     /// What the upstream may stop serving comes first, the soonest before all.
     private func byExpiry(_ units: [Int64]) throws -> [Stage.Candidate] {
-        let facts = try loop.archive.record.facts(of: provider.manifest.name)
+        let facts = try run.archive.record.facts(of: provider.manifest.name)
         let timed = try units.enumerated().map { place, id in
-            let expiry = try loop.archive.record.unit(id).flatMap { try provider.expiry(of: $0.name, note: $0.note, facts: facts) }
+            let expiry = try run.archive.record.unit(id).flatMap {
+                try provider.expiry(of: $0.name, note: $0.note, facts: facts)
+            }
             return (expiry: expiry ?? Instant(microseconds: .max), place: place, id: id)
         }
         return timed.sorted { ($0.expiry, $0.place) < ($1.expiry, $1.place) }.map { .known($0.id) }

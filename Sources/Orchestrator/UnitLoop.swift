@@ -3,10 +3,10 @@ import PluginKit
 import Tabular
 import Upstream
 
-/// Works on units side by side: a bounded number of fetches under way, each answer applied by the one writer before the next question of
-/// its unit is asked. What has not been applied is never more than the fetches under way.
+/// Works on units side by side: a bounded number of fetches under way, each answer applied by the one writer before the
+/// next question of its unit is asked. What has not been applied is never more than the fetches under way.
 struct UnitLoop {
-    let run: RunLoop
+    let run: RunWork
     let planner: Planner
 
     private enum Delivery: Sendable {
@@ -94,7 +94,9 @@ struct UnitLoop {
             if let mended {
                 run.secondLooks[walk.provider.manifest.name, default: SecondLook()].ended(mended: true)
                 run.observer.observe(
-                    .flagged(label: walk.report.label, text: "an answer could not be read, the next one could: \(mended.reason)"))
+                    .flagged(
+                        label: walk.report.label,
+                        text: "an answer could not be read, the next one could: \(mended.reason)"))
             }
             try run.lookAtClock()
             for text in page.flags + answer.warnings.map(\.description) {
@@ -123,7 +125,7 @@ struct UnitLoop {
 
     /// Applies a page, and tells what is odd about it.
     func take(
-        _ page: CheckedPage, _ answer: FetchedResponse, _ walk: inout Walk, _ application: PageApplication
+        _ page: CheckedPage, _ answer: FetchedAnswer, _ walk: inout Walk, _ application: PageApplication
     ) throws -> PageApplication.Outcome {
         let step = try application.apply(page, answer, to: &walk)
         for text in walk.takeFlags() { run.observer.observe(.flagged(label: walk.report.label, text: text)) }
@@ -132,14 +134,17 @@ struct UnitLoop {
         return step
     }
 
-    /// Whether the unit has another page to ask for all the same: a batch of direct questions that went wrong is passed over, and the
-    /// subjects behind it are asked for.
+    /// Whether the unit has another page to ask for all the same: a batch of direct questions that went wrong is passed
+    /// over, and the subjects behind it are asked for.
     private func fail(
         _ walk: inout Walk, _ failure: UnitFailure, _ application: PageApplication, _ watch: inout WaveWatch
     ) throws -> Bool {
-        if walk.fetch.purpose == .confirm, [.malformed, .mismatch, .transport].contains(failure.kind), !run.job.options.failsFast {
+        if let subjects = walk.fetch.subjects, [.malformed, .mismatch, .transport].contains(failure.kind),
+            !run.job.options.failsFast
+        {
             run.observer.observe(
-                .flagged(label: walk.report.label, text: "\(walk.fetch.subjects.joined(separator: ", ")): \(failure.reason)"))
+                .flagged(
+                    label: walk.report.label, text: "\(subjects.joined(separator: ", ")): \(failure.reason)"))
             walk.report.result = .incomplete
             walk.report.reason = failure.reason
             if try application.passOver(&walk) { return true }
@@ -155,7 +160,11 @@ struct UnitLoop {
     func end(_ walk: inout Walk, _ failure: UnitFailure, recorded: Reason? = nil) throws {
         let name = walk.provider.manifest.name
         if walk.isList {
-            if try walk.provider.prologue().contains(walk.unit.name) { run.factless.insert(name) } else { run.failedLists.insert(name) }
+            if try walk.provider.prologue().contains(walk.unit.name) {
+                run.factless.insert(name)
+            } else {
+                run.failedLists.insert(name)
+            }
         }
         walk.report.result = .failed
         walk.report.reason = failure.reason
@@ -171,7 +180,8 @@ struct UnitLoop {
     func refuse(_ refusal: Refusal, series: [Dataset]) {
         let failure = UnitFailure(.integrity, Reason("not_admitted", refusal.error.description))
         var report = UnitReport(
-            provider: refusal.unit.provider, unit: refusal.unit.name, label: refusal.unit.label, isSeries: !series.isEmpty, result: .failed)
+            provider: refusal.unit.provider, unit: refusal.unit.name, label: refusal.unit.label,
+            isSeries: !series.isEmpty, result: .failed)
         report.reason = failure.reason
         run.tally.count(report, failure: failure, isStrict: run.job.options.isStrict)
         run.report.add(report)
@@ -180,14 +190,17 @@ struct UnitLoop {
 
     func report(_ walk: Walk, failure: UnitFailure?) throws {
         var unit = walk.report
-        if let dataset = walk.denseDataset ?? walk.series.first, let extent = try run.archive.reader.extent(of: walk.unit, in: dataset) {
+        if let dataset = walk.denseDataset ?? walk.series.first,
+            let extent = try run.archive.reader.extent(of: walk.unit, in: dataset)
+        {
             unit.rows = extent.rows
             unit.first = extent.rows > 0 ? dataset.axis.text(extent.first) : nil
             unit.last = extent.rows > 0 ? dataset.axis.text(extent.last) : nil
         }
         run.tally.count(unit, failure: failure, isStrict: run.job.options.isStrict)
         if let subjects = walk.provider.manifest.subjects {
-            run.tally.count(unit, of: walk.unit.subject?.id, isPrices: walk.series.contains { subjects.prices.contains($0.name) })
+            run.tally.count(
+                unit, of: walk.unit.subject?.id, isPrices: walk.series.contains { subjects.prices.contains($0.name) })
         }
         run.report.add(unit)
         run.observer.observe(.unitFinished(unit))

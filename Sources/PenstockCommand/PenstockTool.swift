@@ -3,7 +3,8 @@ import Orchestrator
 import PluginKit
 import Upstream
 
-/// The `penstock` command: parses the arguments of the process, does what they say, and ends it with the exit code that it means.
+/// The `penstock` command: parses the arguments of the process, does what they say, and ends it with the exit code that
+/// it means.
 package enum PenstockTool {
     package static func main() async -> Never {
         Signals.ignoreBrokenPipes()
@@ -62,5 +63,15 @@ package enum PenstockTool {
         let known = Penstock.configuration.subcommands.compactMap { $0.configuration.commandName }
         guard !known.contains(verb), verb != "help" else { return }
         throw UsageWording.unknownVerb(verb, known: Penstock.publicVerbs)
+    }
+}
+
+/// Ends a command that has said all it had to say.
+struct CommandEnd: Error {
+    let exitCode: Orchestrator.ExitCode
+
+    /// Throws unless the code is 0.
+    static func check(_ code: Orchestrator.ExitCode) throws {
+        guard code == .success else { throw CommandEnd(exitCode: code) }
     }
 }

@@ -8,7 +8,8 @@ package struct ProgramSearch: Hashable, Sendable {
     /// Absolute, each once, in the order in which they are looked at.
     package let folders: [String]
 
-    /// - Parameter path: the value of PATH; folders that are not absolute are passed over, they depend on who calls from where.
+    /// - Parameter path: the value of PATH; folders that are not absolute are passed over, they depend on who calls
+    ///   from where.
     package init(path: String?, usualFolders: [String] = usualFolders) {
         var folders: [String] = []
         for folder in (path ?? "").split(separator: ":").map(String.init) + usualFolders

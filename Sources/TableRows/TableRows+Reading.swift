@@ -1,8 +1,10 @@
 package import PluginKit
 package import Tabular
 
+/// Cells of a table become rows again; what writing does not make is refused.
 extension TableRows {
-    /// Appends one row. Throws `TableFormatError` for a cell that `write` does not make; the builder then holds no part of the row.
+    /// Appends one row. Throws `TableFormatError` for a cell that `write` does not make; the builder then holds no part
+    /// of the row.
     package static func read(_ row: some TableReader, schema: Schema, into builder: inout BatchBuilder) throws {
         do {
             var cell = 0
@@ -10,7 +12,9 @@ extension TableRows {
                 let type = schema.columns[column].type
                 if row.isNull(cell) {
                     guard schema.columns[column].isNullable else { throw wrong(schema, column, "is null") }
-                    if type == .decimal, !row.isNull(cell + 1) { throw wrong(schema, column, "has a text and no number") }
+                    if type == .decimal, !row.isNull(cell + 1) {
+                        throw wrong(schema, column, "has a text and no number")
+                    }
                     builder.null()
                 } else if let fault = read(row, cell, type, into: &builder) {
                     throw wrong(schema, column, fault)
@@ -29,7 +33,9 @@ extension TableRows {
     }
 
     /// What is wrong with a cell that is not null; nil when it was appended.
-    private static func read(_ row: some TableReader, _ cell: Int, _ type: ColumnType, into builder: inout BatchBuilder) -> String? {
+    private static func read(_ row: some TableReader, _ cell: Int, _ type: ColumnType, into builder: inout BatchBuilder)
+        -> String?
+    {
         switch type {
         case .text: return row.withText(cell) { builder.bytes(copying: $0) } == nil ? "holds no text" : nil
         case .decimal: return decimal(row, cell, into: &builder)
@@ -70,7 +76,9 @@ extension TableRows {
         let fault = row.withText(cell + 1) { bytes -> String? in
             guard let cells = DecimalCells(bytes) else { return no("decimal", bytes) }
             // One of the two was changed by hand, and nobody knows which is meant.
-            guard cells.number == number else { return "holds \(number), and its text is \(String(decoding: bytes, as: UTF8.self))" }
+            guard cells.number == number else {
+                return "holds \(number), and its text is \(String(decoding: bytes, as: UTF8.self))"
+            }
             builder.bytes(copying: bytes)
             return nil
         }

@@ -1,9 +1,10 @@
 package import PluginKit
 package import Tabular
 
+/// Rows become cells of a table, each decimal as a number and as its text.
 extension TableRows {
-    /// Hands over the cells of every row. Throws `TableFormatError` for a decimal that is none and for a date outside of the years 0001 to
-    /// 9999; nothing is known then of the row that was begun.
+    /// Hands over the cells of every row. Throws `TableFormatError` for a decimal that is none and for a date outside
+    /// of the years 0001 to 9999; nothing is known then of the row that was begun.
     package static func write(_ batch: Batch, to table: some TableWriter) throws {
         try CellSource.lend(batch) { columns in
             try withUnsafeTemporaryAllocation(of: UInt8.self, capacity: TimeText.longest) { room in
@@ -62,5 +63,42 @@ extension TableRows {
 
     private static func outside(_ text: String, _ batch: Batch, _ column: Int) -> TableFormatError {
         TableFormatError(column: batch.schema.columns[column].name, "\(text) is outside of the years 0001 to 9999")
+    }
+}
+
+/// One column of a batch, lent for a loop over its cells: reading an array of an array costs more than the cell does.
+private struct CellSource {
+    let type: ColumnType
+    let nulls: UnsafeBufferPointer<Bool>
+    let values: UnsafeBufferPointer<Int64>
+    let arena: UnsafeBufferPointer<UInt8>
+
+    /// The bytes of a text or decimal.
+    func bytes(_ row: Int) -> UnsafeBufferPointer<UInt8> {
+        let start = row == 0 ? 0 : Int(values[row - 1])
+        return UnsafeBufferPointer(rebasing: arena[start..<Int(values[row])])
+    }
+
+    /// Lends all columns of a batch.
+    static func lend<Result>(_ batch: Batch, _ body: (UnsafeBufferPointer<CellSource>) throws -> Result) throws
+        -> Result
+    {
+        try lend(batch, [], body)
+    }
+
+    /// Lends the next column and, within, those behind it.
+    private static func lend<Result>(
+        _ batch: Batch, _ lent: [CellSource], _ body: (UnsafeBufferPointer<CellSource>) throws -> Result
+    ) throws -> Result {
+        guard lent.count < batch.columns.count else { return try lent.withUnsafeBufferPointer(body) }
+        let data = batch.columns[lent.count]
+        let type = batch.schema.columns[lent.count].type
+        return try data.nulls.withUnsafeBufferPointer { nulls in
+            try data.values.withUnsafeBufferPointer { values in
+                try data.arena.withUnsafeBufferPointer { arena in
+                    try lend(batch, lent + [CellSource(type: type, nulls: nulls, values: values, arena: arena)], body)
+                }
+            }
+        }
     }
 }

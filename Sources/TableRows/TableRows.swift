@@ -10,8 +10,8 @@ package import Tabular
 /// | text | TEXT |
 /// | day, instant | TEXT, the one text of the type, so that its order is the order in time |
 ///
-/// A decimal beyond the doubles (`1e400`) is an infinity in `x`, which is REAL and not null, and its text in `x_text`. Reading gives back
-/// the very text of every decimal: `coalesce(x_text, x)` with the double's shortest text.
+/// A decimal beyond the doubles (`1e400`) is an infinity in `x`, which is REAL and not null, and its text in `x_text`.
+/// Reading gives back the very text of every decimal: `coalesce(x_text, x)` with the double's shortest text.
 package enum TableRows {
     /// The columns of the table: the schema's in their order, a decimal's text behind it.
     package static func columns(of schema: Schema) -> [TableColumn] {

@@ -1,5 +1,7 @@
+/// Rows held against each other: by key, cell by cell, and put in the order of their keys.
 extension Batch {
-    /// How the key of a row stands to the key of another row of the same schema: negative before, 0 equal, positive after.
+    /// How the key of a row stands to the key of another row of the same schema: negative before, 0 equal, positive
+    /// after.
     public func compareKey(_ row: Int, to otherRow: Int, in other: Batch) -> Int {
         for column in schema.key {
             let order = compare(column: column, row: row, to: otherRow, in: other)
@@ -31,7 +33,8 @@ extension Batch {
         (0..<schema.width).allSatisfy { isSame(column: $0, row: row, as: otherRow, in: other) }
     }
 
-    /// Of rows in key order the first of each key; `conflict` is told of each other row of a key whose cells are others.
+    /// Of rows in key order the first of each key; `conflict` is told of each other row of a key whose cells are
+    /// others.
     public func firstOfEachKey(_ conflict: (_ first: Int, _ other: Int) throws -> Void) rethrows -> [Int] {
         var kept: [Int] = []
         for row in 0..<count {

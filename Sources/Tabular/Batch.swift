@@ -63,3 +63,67 @@ public struct Batch: Hashable, Sendable {
         columns.map { text(row: row, column: $0) ?? "" }.joined(separator: "|")
     }
 }
+
+extension Batch {
+    /// The given rows, in the given order.
+    public func selecting(_ rows: some Sequence<Int>) -> Batch {
+        var builder = BatchBuilder(schema)
+        for row in rows { builder.append(row: row, of: self) }
+        return builder.finish()
+    }
+
+    /// A run of rows.
+    public func slice(_ rows: Range<Int>) -> Batch {
+        rows == 0..<count ? self : selecting(rows)
+    }
+
+    /// These rows and then those of another batch of the same schema.
+    public func appending(_ other: Batch) -> Batch {
+        if isEmpty { return other }
+        if other.isEmpty { return self }
+        var builder = BatchBuilder(schema)
+        for row in 0..<count { builder.append(row: row, of: self) }
+        for row in 0..<other.count { builder.append(row: row, of: other) }
+        return builder.finish()
+    }
+}
+
+extension Schema {
+    /// Some columns, in the given order, as the schema of rows of their own; all of them are its key.
+    public func projecting(_ columns: [Int]) -> Schema {
+        Schema(columns.map { self.columns[$0] }, key: columns.map { self.columns[$0].name })
+    }
+}
+
+extension Batch {
+    /// Some columns of all rows, in the given order.
+    public func projecting(_ columns: [Int]) -> Batch {
+        Batch(schema: schema.projecting(columns), columns: columns.map { self.columns[$0] }, count: count)
+    }
+}
+
+extension Batch {
+    /// A row as one line, as the quarantine and the revisions keep it: `date=2024-01-02 symbol=AAPL close=185.64`; a
+    /// null has nothing after its `=`.
+    public func rowText(_ row: Int) -> String {
+        schema.columns.indices.map { column in "\(schema.columns[column].name)=\(text(row: row, column: column) ?? "")"
+        }
+        .joined(separator: " ")
+    }
+}
+
+/// Columns as numbers to compute with.
+extension Batch {
+    /// A column as doubles, not-a-number for null and for text that is no number; for rules with a tolerance.
+    public func doubles(column: Int) -> [Double] {
+        let isBytes = schema.columns[column].type.isBytes
+        let data = columns[column]
+        return data.arena.withUnsafeBufferPointer { arena in
+            (0..<count).map { row -> Double in
+                if data.isNull(row) { return .nan }
+                if isBytes { return DecimalText.double(UnsafeBufferPointer(rebasing: arena[data.range(row)])) ?? .nan }
+                return Double(data.values[row])
+            }
+        }
+    }
+}

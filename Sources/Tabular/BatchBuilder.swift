@@ -3,10 +3,11 @@
 /// ```swift
 /// builder.day(session)
 /// builder.text("AAPL")
-/// builder.decimal(document.bytes, number.textRange)
+/// builder.bytes(document.bytes, number.textRange)
 /// builder.endRow()
 /// ```
-/// A call of the wrong type or a row of the wrong width is a fault of the plugin: it is kept in `fault` and the runtime refuses the page.
+/// A call of the wrong type or a row of the wrong width is a fault of the plugin: it is kept in `fault` and the runtime
+/// refuses the page.
 public struct BatchBuilder: Sendable {
     public let schema: Schema
     @usableFromInline var columns: [ColumnData]
@@ -100,7 +101,8 @@ public struct BatchBuilder: Sendable {
         column += 1
     }
 
-    /// The value of any type that is not bytes, as `Batch.integer` gives it: a boolean as 0 or 1, a day's number, an instant in microseconds.
+    /// The value of any type that is not bytes, as `Batch.integer` gives it: a boolean as 0 or 1, a day's number, an
+    /// instant in microseconds.
     @inlinable
     public mutating func number(_ value: Int64) {
         guard column < columns.count, !schema.columns[column].type.isBytes else { return misuse("a number") }
@@ -136,11 +138,12 @@ public struct BatchBuilder: Sendable {
         endRow()
     }
 
-    /// Appends rows that are given as whole columns, one for each of the schema's: for answers that are parallel arrays. Columns of
-    /// another number, or of different lengths, are a fault.
+    /// Appends rows that are given as whole columns, one for each of the schema's: for answers that are parallel
+    /// arrays. Columns of another number, or of different lengths, are a fault.
     public mutating func append(columns added: [ColumnData]) {
         let rows = added.first?.nulls.count ?? 0
-        guard column == 0, added.count == columns.count, zip(added, schema.columns).allSatisfy({ $0.holds(rows, isBytes: $1.type.isBytes) })
+        guard column == 0, added.count == columns.count,
+            zip(added, schema.columns).allSatisfy({ $0.holds(rows, isBytes: $1.type.isBytes) })
         else { return misuse("columns that are not \(columns.count) of one length") }
         for index in columns.indices {
             if count == 0 {
@@ -192,7 +195,8 @@ public struct BatchBuilder: Sendable {
     mutating func misuse(_ what: String) {
         guard fault == nil else { return }
         let place =
-            column < schema.width ? "column \(schema.columns[column].name) (\(schema.columns[column].type.name))" : "the end of the row"
+            column < schema.width
+            ? "column \(schema.columns[column].name) (\(schema.columns[column].type.name))" : "the end of the row"
         fault = "row \(count): \(what) was given at \(place)"
     }
 }

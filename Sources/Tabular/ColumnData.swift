@@ -1,7 +1,7 @@
 /// The values of one column of a batch.
 ///
-/// Integer types keep their value in `values`. Byte types keep in `values` where each value ends in `arena`; it begins where the one
-/// before it ends. A null has a place in `values` too.
+/// Integer types keep their value in `values`. Byte types keep in `values` where each value ends in `arena`; it begins
+/// where the one before it ends. A null has a place in `values` too.
 public struct ColumnData: Hashable, Sendable {
     public var values: [Int64] = []
     public var nulls: [Bool] = []

@@ -1,7 +1,8 @@
 /// A calendar date, without a time and without a zone: the session of an exchange, the day of a list.
 ///
-/// Stored as the number of days since 1970-01-01 in the proleptic Gregorian calendar, so that comparing
-/// and stepping cost an integer operation. Text is `YYYY-MM-DD`; only years 0001 to 9999 are read. A number outside of them never traps.
+/// Stored as the number of days since 1970-01-01 in the proleptic Gregorian calendar, so that comparing and stepping
+/// cost an integer operation. Text is `YYYY-MM-DD`; only years 0001 to 9999 are read. A number outside of them never
+/// traps.
 public struct Day: Hashable, Comparable, Sendable {
     /// Days since 1970-01-01; negative before it.
     public let number: Int64
@@ -13,7 +14,9 @@ public struct Day: Hashable, Comparable, Sendable {
 
     /// The day named by a year, a month (1-12) and a day of the month; nil when the calendar has no such day.
     public init?(year: Int, month: Int, day: Int) {
-        guard (1...9999).contains(year), (1...12).contains(month), day >= 1, day <= Day.length(ofMonth: month, year: year) else {
+        guard (1...9999).contains(year), (1...12).contains(month), day >= 1,
+            day <= Day.length(ofMonth: month, year: year)
+        else {
             return nil
         }
         self.number = Day.number(year: Int64(year), month: Int64(month), day: Int64(day))
@@ -62,8 +65,9 @@ public struct Day: Hashable, Comparable, Sendable {
     /// The calendar's year, month and day of the month.
     public var components: (year: Int, month: Int, day: Int) { isInCalendar ? calendarComponents : farComponents }
 
-    /// Of the years 0001 to 9999: one multiplication for the year and one for the month, because every row of a file has a date. Algorithm:
-    /// Cassio Neri and Lorenz Schneider, "Euclidean affine functions and their application to calendar algorithms" (2022).
+    /// Of the years 0001 to 9999: one multiplication for the year and one for the month, because every row of a file
+    /// has a date. Algorithm: Cassio Neri and Lorenz Schneider, "Euclidean affine functions and their application to
+    /// calendar algorithms" (2022).
     private var calendarComponents: (year: Int, month: Int, day: Int) {
         let century = 4 &* UInt32(truncatingIfNeeded: number &+ 719_468) &+ 3
         let year = 2_939_745 &* UInt64(4 &* (century % 146_097 / 4) &+ 3)
@@ -109,7 +113,8 @@ public struct Day: Hashable, Comparable, Sendable {
 }
 
 extension Day: CustomStringConvertible {
-    /// `YYYY-MM-DD`; a year outside of 0000 to 9999 with its sign and all of its digits, which no reader takes for a date.
+    /// `YYYY-MM-DD`; a year outside of 0000 to 9999 with its sign and all of its digits, which no reader takes for a
+    /// date.
     public var description: String {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(10)
@@ -138,7 +143,8 @@ extension Day: Codable {
         let container = try decoder.singleValueContainer()
         let text = try container.decode(String.self)
         guard let day = Day(text) else {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "\(text) is not a date like 2024-01-31")
+            throw DecodingError.dataCorruptedError(
+                in: container, debugDescription: "\(text) is not a date like 2024-01-31")
         }
         self = day
     }

@@ -1,5 +1,5 @@
-/// A decimal for exact comparing and adding: a whole number of 64 bits and how many of its digits are behind the point. What has no
-/// place there is a `LongDecimal`.
+/// A decimal for exact comparing and adding: a whole number of 64 bits and how many of its digits are behind the point.
+/// What has no place there is a `LongDecimal`.
 public struct ExactDecimal: Comparable, Sendable {
     private let mantissa: Int64
     /// 0 to 18.
@@ -81,10 +81,13 @@ public struct ExactDecimal: Comparable, Sendable {
         let wholeDigits = (point < 0 ? bytes.count : point) - start
         let fractionDigits = point < 0 ? 0 : bytes.count - point - 1
         // As JSON writes numbers: no zero before other digits, digits on both sides of a point.
-        guard wholeDigits > 0, wholeDigits == 1 || bytes[start] != 48, point < 0 || fractionDigits > 0, wholeDigits + fractionDigits <= 18
+        guard wholeDigits > 0, wholeDigits == 1 || bytes[start] != 48, point < 0 || fractionDigits > 0,
+            wholeDigits + fractionDigits <= 18
         else { return nil }
         return (start == 1 ? -mantissa : mantissa, fractionDigits)
     }
 
-    private static let powersOfTen: [Int64] = (0...18).map { power in (0..<power).reduce(1) { product, _ in product * 10 } }
+    private static let powersOfTen: [Int64] = (0...18).map { power in
+        (0..<power).reduce(1) { product, _ in product * 10 }
+    }
 }

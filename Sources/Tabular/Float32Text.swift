@@ -1,7 +1,8 @@
-/// The shortest decimal of a number that an upstream kept as a 32-bit float and printed as a double: `187.15` for `187.14999389648438`.
+/// The shortest decimal of a number that an upstream kept as a 32-bit float and printed as a double: `187.15` for
+/// `187.14999389648438`.
 ///
-/// Yahoo's prices come that way. The text is shortened only when it names exactly the double that the 32-bit float widens to; every
-/// other text is kept as sent. All decisions are in integer arithmetic, so the result is exact.
+/// Yahoo's prices come that way. The text is shortened only when it names exactly the double that the 32-bit float
+/// widens to; every other text is kept as sent. All decisions are in integer arithmetic, so the result is exact.
 public enum Float32Text {
     /// Appends the shortest text, or the bytes as they are.
     public static func appendShortest(of text: ArraySlice<UInt8>, to output: inout [UInt8]) {
@@ -16,8 +17,10 @@ public enum Float32Text {
         }
     }
 
-    /// Writes the shortest text, or the bytes as they are, and answers how many it wrote: never more than the text has. The form for loops.
-    public static func writeShortest(of text: UnsafeBufferPointer<UInt8>, to place: UnsafeMutablePointer<UInt8>) -> Int {
+    /// Writes the shortest text, or the bytes as they are, and answers how many it wrote: never more than the text has.
+    /// The form for loops.
+    public static func writeShortest(of text: UnsafeBufferPointer<UInt8>, to place: UnsafeMutablePointer<UInt8>) -> Int
+    {
         if let shortest = shortest(of: text) { return write(shortest, to: place) }
         if let start = text.baseAddress { place.update(from: start, count: text.count) }
         return text.count
@@ -50,7 +53,9 @@ public enum Float32Text {
             index += 1
             if index == text.count { return nil }
         }
-        guard text[index] == UInt8(ascii: "."), index > start, let fraction = EightDigits.fraction(of: text, from: index + 1) else {
+        guard text[index] == UInt8(ascii: "."), index > start,
+            let fraction = EightDigits.fraction(of: text, from: index + 1)
+        else {
             return nil
         }
         mantissa = mantissa &* fraction.scale &+ fraction.value
@@ -67,11 +72,12 @@ public enum Float32Text {
         return shortest(significand, shift: shift, sentDigits: text.count - index - 1, isNegative: isNegative)
     }
 
-    /// The first decimal, by its number of fraction digits, that is nearer to `significand / 2^shift` than to any other float.
+    /// The first decimal, by its number of fraction digits, that is nearer to `significand / 2^shift` than to any other
+    /// float.
     @inline(__always)
     private static func shortest(_ significand: UInt64, shift: UInt64, sentDigits: Int, isNegative: Bool) -> Shortest? {
-        // Floats below 65,536 are less than a hundredth apart: at most one whole number of hundredths names such a float, and a shorter
-        // decimal is that one without its zeros.
+        // Floats below 65,536 are less than a hundredth apart: at most one whole number of hundredths names such a
+        // float, and a shorter decimal is that one without its zeros.
         let startsAtHundredths = shift >= 8 && sentDigits >= 2
         var places = startsAtHundredths ? 2 : 0
         var power: UInt64 = startsAtHundredths ? 100 : 1
@@ -98,8 +104,8 @@ public enum Float32Text {
         return nil
     }
 
-    /// Whether `mantissa / scale` is nearer to the double `significand / 2^shift` than to any other double: the distance is below half a
-    /// unit in the 53rd place, compared after multiplying by `scale * 2^(shift + 30)`.
+    /// Whether `mantissa / scale` is nearer to the double `significand / 2^shift` than to any other double: the
+    /// distance is below half a unit in the 53rd place, compared after multiplying by `scale * 2^(shift + 30)`.
     @inline(__always)
     private static func names(_ mantissa: UInt64, scale: UInt64, double significand: UInt64, shift: UInt64) -> Bool {
         let sent = UInt128(mantissa) &<< UInt128(shift &+ 30)
@@ -111,7 +117,9 @@ public enum Float32Text {
         let text = float.description
         guard !text.contains("e"), let point = text.firstIndex(of: ".") else { return nil }
         let fraction = text[text.index(after: point)...]
-        guard fraction != "0" else { return UInt64(text[..<point]).map { Shortest(isNegative: isNegative, digits: $0, fractionDigits: 0) } }
+        guard fraction != "0" else {
+            return UInt64(text[..<point]).map { Shortest(isNegative: isNegative, digits: $0, fractionDigits: 0) }
+        }
         guard let digits = UInt64(text[..<point] + fraction) else { return nil }
         return Shortest(isNegative: isNegative, digits: digits, fractionDigits: fraction.count)
     }
@@ -150,5 +158,65 @@ public enum Float32Text {
             bound &*= 10
         }
         return length
+    }
+}
+
+/// Reads ASCII digits eight at a time.
+private enum EightDigits {
+    /// The digits from `start` to the end as one number, and ten to the power of how many there are; nil unless there
+    /// are 1 to 18 and all are digits. The text must have 8 bytes, wherever `start` is.
+    @inline(__always)
+    static func fraction(of text: UnsafeBufferPointer<UInt8>, from start: Int) -> (value: UInt64, scale: UInt64)? {
+        let count = text.count &- start
+        guard count > 0, count <= 18, text.count >= 8 else { return nil }
+        let bytes = UnsafeRawBufferPointer(text)
+        var value: UInt64 = 0
+        var scale: UInt64 = 1
+        var index = start
+        while index &+ 8 <= text.count {
+            let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+            guard areDigits(word) else { return nil }
+            value = value &* 100_000_000 &+ number(word)
+            scale = scale &* 100_000_000
+            index &+= 8
+        }
+        let rest = text.count &- index
+        guard rest > 0 else { return (value, scale) }
+        // The last eight bytes, those before the rest made zeros.
+        let last = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: text.count &- 8, as: UInt64.self))
+        let shift = UInt64(truncatingIfNeeded: 8 &* (8 &- rest))
+        let word = ((last &>> shift) &<< shift) | (zeros &>> (64 &- shift))
+        guard areDigits(word) else { return nil }
+        let power = powerOfTen(rest)
+        return (value &* power &+ number(word), scale &* power)
+    }
+
+    private static let zeros: UInt64 = 0x3030_3030_3030_3030
+
+    @inline(__always)
+    private static func areDigits(_ word: UInt64) -> Bool {
+        (word & 0xF0F0_F0F0_F0F0_F0F0) | (((word &+ 0x0606_0606_0606_0606) & 0xF0F0_F0F0_F0F0_F0F0) >> 4)
+            == 0x3333_3333_3333_3333
+    }
+
+    /// The first byte is the highest digit: pairs, then fours, then all eight.
+    @inline(__always)
+    private static func number(_ word: UInt64) -> UInt64 {
+        let pairs = ((word & 0x0F0F_0F0F_0F0F_0F0F) &* 2561) >> 8
+        let fours = ((pairs & 0x00FF_00FF_00FF_00FF) &* 6_553_601) >> 16
+        return ((fours & 0x0000_FFFF_0000_FFFF) &* 42_949_672_960_001) >> 32
+    }
+
+    @inline(__always)
+    private static func powerOfTen(_ exponent: Int) -> UInt64 {
+        switch exponent {
+        case 1: 10
+        case 2: 100
+        case 3: 1000
+        case 4: 10_000
+        case 5: 100_000
+        case 6: 1_000_000
+        default: 10_000_000
+        }
     }
 }

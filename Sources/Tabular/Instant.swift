@@ -3,8 +3,8 @@
 /// Text is ISO 8601 with `Z` and a number of fraction digits that its column fixes (0 to 6), so that in one
 /// dataset the order of the texts is the order in time.
 ///
-/// 290,000 years either way have a place; arithmetic that leaves them stops at the last instant there is, so that no number that an
-/// upstream sends can trap. Only the years 0001 to 9999 are read from text.
+/// 290,000 years either way have a place; arithmetic that leaves them stops at the last instant there is, so that no
+/// number that an upstream sends can trap. Only the years 0001 to 9999 are read from text.
 public struct Instant: Hashable, Comparable, Sendable {
     public let microseconds: Int64
 
@@ -19,8 +19,8 @@ public struct Instant: Hashable, Comparable, Sendable {
         self.microseconds = overflow ? (seconds < 0 ? .min : .max) : product
     }
 
-    /// Reads `2024-01-31T13:30:00Z`, with up to six fraction digits, `Z` or an offset such as `+00:00` or `+00`, and `T` or a space
-    /// between date and time. Nothing is rounded: a seventh digit that is not zero is refused.
+    /// Reads `2024-01-31T13:30:00Z`, with up to six fraction digits, `Z` or an offset such as `+00:00` or `+00`, and
+    /// `T` or a space between date and time. Nothing is rounded: a seventh digit that is not zero is refused.
     public init?(_ text: some StringProtocol) {
         var reader = InstantReader(Array(text.utf8))
         guard let microseconds = reader.read() else { return nil }
@@ -30,7 +30,8 @@ public struct Instant: Hashable, Comparable, Sendable {
     @inlinable
     public static func < (left: Instant, right: Instant) -> Bool { left.microseconds < right.microseconds }
 
-    /// Whether the date in UTC lies in the years 0001 to 9999: only then is the text read back, and in the order of time.
+    /// Whether the date in UTC lies in the years 0001 to 9999: only then is the text read back, and in the order of
+    /// time.
     public var isInCalendar: Bool { dayUTC.isInCalendar }
 
     /// Whole seconds since 1970, rounded down.
@@ -102,7 +103,8 @@ extension Instant: Codable {
         let container = try decoder.singleValueContainer()
         let text = try container.decode(String.self)
         guard let instant = Instant(text) else {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "\(text) is not an instant like 2024-01-31T13:30:00Z")
+            throw DecodingError.dataCorruptedError(
+                in: container, debugDescription: "\(text) is not an instant like 2024-01-31T13:30:00Z")
         }
         self = instant
     }

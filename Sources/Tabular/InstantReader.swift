@@ -8,11 +8,14 @@ struct InstantReader {
     }
 
     mutating func read() -> Int64? {
-        guard let year = number(digits: 4), skip("-"), let month = number(digits: 2), skip("-"), let dayOfMonth = number(digits: 2),
+        guard let year = number(digits: 4), skip("-"), let month = number(digits: 2), skip("-"),
+            let dayOfMonth = number(digits: 2),
             let day = Day(year: year, month: month, day: dayOfMonth), skip("T") || skip(" ") || skip("t")
         else { return nil }
-        guard let hour = number(digits: 2), skip(":"), let minute = number(digits: 2), skip(":"), let second = number(digits: 2),
-            hour < 24, minute < 60, second < 60, let fraction = fraction(), let offset = offset(), position == bytes.count
+        guard let hour = number(digits: 2), skip(":"), let minute = number(digits: 2), skip(":"),
+            let second = number(digits: 2),
+            hour < 24, minute < 60, second < 60, let fraction = fraction(), let offset = offset(),
+            position == bytes.count
         else { return nil }
         let seconds = day.number * 86_400 + Int64(hour * 3600 + minute * 60 + second) - Int64(offset)
         let instant = Instant(microseconds: seconds * 1_000_000 + fraction)

@@ -6,8 +6,8 @@ struct LongDecimal: Comparable, Sendable {
     /// The power of ten of the last digit.
     private let exponent: Int
 
-    /// What a sum may span from its first to its last digit. Numbers farther apart are no prices, and a sum of theirs could fill the
-    /// memory.
+    /// What a sum may span from its first to its last digit. Numbers farther apart are no prices, and a sum of theirs
+    /// could fill the memory.
     private static let longest = 4096
 
     /// nil when the bytes are no decimal.
@@ -18,12 +18,14 @@ struct LongDecimal: Comparable, Sendable {
         let power = Int(String(decoding: bytes.dropFirst(mantissa.count + 1), as: UTF8.self)) ?? 0
         let fraction = mantissa.drop { $0 != UInt8(ascii: ".") }.dropFirst()
         self.init(
-            isNegative: bytes.first == UInt8(ascii: "-"), digits: mantissa.filter { $0 >= 48 && $0 <= 57 }.map { $0 - 48 },
+            isNegative: bytes.first == UInt8(ascii: "-"),
+            digits: mantissa.filter { $0 >= 48 && $0 <= 57 }.map { $0 - 48 },
             exponent: power - fraction.count)
     }
 
     init(_ integer: Int64, fractionDigits: Int) {
-        self.init(isNegative: integer < 0, digits: "\(integer.magnitude)".utf8.map { $0 - 48 }, exponent: -fractionDigits)
+        self.init(
+            isNegative: integer < 0, digits: "\(integer.magnitude)".utf8.map { $0 - 48 }, exponent: -fractionDigits)
     }
 
     /// `digits` from the highest on, each 0 to 9.
@@ -41,7 +43,8 @@ struct LongDecimal: Comparable, Sendable {
     }
 
     static func == (left: LongDecimal, right: LongDecimal) -> Bool {
-        left.isNegative == right.isNegative && left.exponent == right.exponent && left.digits.elementsEqual(right.digits)
+        left.isNegative == right.isNegative && left.exponent == right.exponent
+            && left.digits.elementsEqual(right.digits)
     }
 
     /// nil where the sum would be longer than ``longest``.
@@ -55,8 +58,10 @@ struct LongDecimal: Comparable, Sendable {
         guard isNegative != other.isNegative else {
             return LongDecimal(isNegative: isNegative, digits: LongDecimal.sum(own, others), exponent: lowest)
         }
-        let difference = isSmaller(than: other) ? LongDecimal.difference(others, own) : LongDecimal.difference(own, others)
-        return LongDecimal(isNegative: isSmaller(than: other) ? other.isNegative : isNegative, digits: difference, exponent: lowest)
+        let difference =
+            isSmaller(than: other) ? LongDecimal.difference(others, own) : LongDecimal.difference(own, others)
+        return LongDecimal(
+            isNegative: isSmaller(than: other) ? other.isNegative : isNegative, digits: difference, exponent: lowest)
     }
 
     var text: String {

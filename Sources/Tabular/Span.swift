@@ -16,7 +16,9 @@ public struct Span: Hashable, Sendable, Codable {
     public init(_ day: Day) { self.init(day.number, day.adding(1).number) }
 
     /// The points in time of a half-open range.
-    public init(_ instants: Range<Instant>) { self.init(instants.lowerBound.microseconds, instants.upperBound.microseconds) }
+    public init(_ instants: Range<Instant>) {
+        self.init(instants.lowerBound.microseconds, instants.upperBound.microseconds)
+    }
 
     @inlinable
     public var isEmpty: Bool { lower >= upper }
@@ -44,6 +46,22 @@ public struct Span: Hashable, Sendable, Codable {
         switch axis {
         case .sessions: upper > lower && upper &- lower == 1 ? firstDay.description : "\(firstDay)..\(lastDay)"
         case .time: "[\(start), \(end))"
+        }
+    }
+}
+
+/// What a unit's spans are measured in.
+public enum Axis: String, Sendable, Codable, Hashable {
+    /// Calendar dates of an exchange: a tick is a day.
+    case sessions
+    /// Points in time: a tick is a microsecond.
+    case time
+
+    /// A tick as people read it: `2024-01-31`, or `2024-01-31T13:30:00Z`.
+    public func text(_ tick: Int64) -> String {
+        switch self {
+        case .sessions: Day(number: tick).description
+        case .time: Instant(microseconds: tick).description
         }
     }
 }

@@ -1,4 +1,5 @@
-/// The one text of dates and instants as bytes, the same as `Day` and `Instant` have: what sinks write for every row and read back strictly.
+/// The one text of dates and instants as bytes, the same as `Day` and `Instant` have: what sinks write for every row
+/// and read back strictly.
 public enum TimeText {
     /// Bytes of `2024-01-31`.
     public static let dayLength = 10
@@ -18,7 +19,8 @@ public enum TimeText {
         write(day, width: 2, to: place + 8)
     }
 
-    /// Writes `length(fractionDigits:)` bytes; finer parts than the digits are cut. The instant has to be one of the calendar's.
+    /// Writes `length(fractionDigits:)` bytes; finer parts than the digits are cut. The instant has to be one of the
+    /// calendar's.
     public static func write(instant microseconds: Int64, fractionDigits: Int, to place: UnsafeMutablePointer<UInt8>) {
         let day = Instant(microseconds: microseconds).dayUTC.number
         write(day: day, to: place)
@@ -45,7 +47,8 @@ public enum TimeText {
 
     /// Reads the text that a column of these digits has and nothing else.
     public static func instant(_ bytes: UnsafeRawBufferPointer, fractionDigits: Int) -> Instant? {
-        guard bytes.count == length(fractionDigits: fractionDigits), bytes[bytes.count - 1] == UInt8(ascii: "Z"), let day = date(bytes),
+        guard bytes.count == length(fractionDigits: fractionDigits), bytes[bytes.count - 1] == UInt8(ascii: "Z"),
+            let day = date(bytes),
             bytes[10] == UInt8(ascii: "T"), bytes[13] == UInt8(ascii: ":"), bytes[16] == UInt8(ascii: ":"),
             let hour = number(bytes, 11..<13), hour < 24, let minute = number(bytes, 14..<16), minute < 60,
             let second = number(bytes, 17..<19), second < 60
@@ -57,7 +60,9 @@ public enum TimeText {
             fraction = value
             for _ in digits..<6 { fraction *= 10 }
         }
-        return Instant(microseconds: day.startUTC.microseconds + Int64((hour * 3600 + minute * 60 + second) * 1_000_000 + fraction))
+        return Instant(
+            microseconds: day.startUTC.microseconds + Int64((hour * 3600 + minute * 60 + second) * 1_000_000 + fraction)
+        )
     }
 
     /// The date at the beginning of the bytes.

@@ -59,7 +59,9 @@ package enum Figures {
 
     /// `a`, `a and b`, `a, b and 3 more`.
     package static func names(_ names: [String], upTo limit: Int = 10) -> String {
-        if names.count > limit { return names.prefix(limit).joined(separator: ", ") + " and \(names.count - limit) more" }
+        if names.count > limit {
+            return names.prefix(limit).joined(separator: ", ") + " and \(names.count - limit) more"
+        }
         guard names.count > 1, let last = names.last else { return names.first ?? "" }
         return names.dropLast().joined(separator: ", ") + " and " + last
     }

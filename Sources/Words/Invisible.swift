@@ -1,8 +1,9 @@
-/// Which characters nobody sees, or change how others are seen. A text from outside that a person will read has them named, or taken out.
+/// Which characters nobody sees, or change how others are seen. A text from outside that a person will read has them
+/// named, or taken out.
 package enum Invisible {
-    /// Controls (C0 with line ends and tabs, DEL, C1), the soft hyphen, marks and overrides of direction, separators of lines and paragraphs,
-    /// characters of no width, tags, and numbers that are no characters. Joiners are not: without them words of many scripts and composed
-    /// pictures are others.
+    /// Controls (C0 with line ends and tabs, DEL, C1), the soft hyphen, marks and overrides of direction, separators of
+    /// lines and paragraphs, characters of no width, tags, and numbers that are no characters. Joiners are not: without
+    /// them words of many scripts and composed pictures are others.
     package static func contains(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x20...0x7E: false

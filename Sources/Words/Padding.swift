@@ -1,7 +1,9 @@
 /// Texts of a fixed width, for columns and for numbers with zeros before them.
 extension StringProtocol {
     /// With spaces behind it; a text that is too long stays.
-    package func padded(_ width: Int) -> String { String(self) + String(repeating: " ", count: Swift.max(0, width - count)) }
+    package func padded(_ width: Int) -> String {
+        String(self) + String(repeating: " ", count: Swift.max(0, width - count))
+    }
 
     /// The same as a column that another follows: a space stands between them in any case.
     package func column(_ width: Int) -> String { padded(Swift.max(width, count + 1)) }

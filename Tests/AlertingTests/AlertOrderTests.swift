@@ -5,6 +5,8 @@ import Testing
 
 @testable import Alerting
 
+/// What is sent for each channel: a message or a ping, by which call of curl, and how curl's answer is told without its
+/// secrets.
 struct AlertOrderTests {
     /// All of an order, one thing a line.
     private func text(_ order: AlertOrder) -> String {
@@ -31,14 +33,21 @@ struct AlertOrderTests {
         let channels: [AlertChannel] = [
             AlertChannel("mail", .email(mail)),
             AlertChannel(
-                "tls", .email(try EmailChannel(server: "smtp.example.org", security: .tls, from: "a@example.org", to: ["b@example.org"]))),
+                "tls",
+                .email(
+                    try EmailChannel(
+                        server: "smtp.example.org", security: .tls, from: "a@example.org", to: ["b@example.org"]))),
             AlertChannel("slack", .slack(try AlertURL("https://hooks.slack.com/services/T0/B0/s3cr3t"))),
             AlertChannel("ntfy", .ntfy(try NtfyChannel(url: "https://ntfy.sh/topic", token: Secret("tk_1")))),
             AlertChannel(
-                "hook", .webhook(try WebhookChannel(url: AlertURL("http://localhost:1/x"), headers: [.init("X-Key", Secret("k\"ey"))]))),
+                "hook",
+                .webhook(
+                    try WebhookChannel(
+                        url: AlertURL("http://localhost:1/x"), headers: [.init("X-Key", Secret("k\"ey"))]))),
         ]
         let orders = try channels.map { ($0.name, try #require($0.order(for: Samples.test, at: 0, token: "t"))) }
-        let ping = try #require(AlertChannel("p", .ping(PingChannel(url: AlertURL("https://hc-ping.com/uuid")))).order(for: .start))
+        let ping = try #require(
+            AlertChannel("p", .ping(PingChannel(url: AlertURL("https://hc-ping.com/uuid")))).order(for: .start))
         expectGolden((orders + [("ping", ping)]).map { "\($0.0):\n\(text($0.1))" }.joined(separator: "\n\n"), "orders")
     }
 
@@ -57,8 +66,11 @@ struct AlertOrderTests {
         let answers = [300, 400, 401, 403, 404, 413, 429, 500].map {
             DeliveryFailure(cause: .answer(status: $0), serverWords: "", tries: 1).message
         }
-        let missing = DeliveryFailure(cause: .unavailable("libcurl is not there: libcurl.so.4"), serverWords: "", tries: 1).message
-        let refusal = DeliveryFailure(cause: .transfer(code: 55, words: "RCPT failed: 550"), serverWords: "550 unknown", tries: 1)
+        let missing = DeliveryFailure(
+            cause: .unavailable("libcurl is not there: libcurl.so.4"), serverWords: "", tries: 1
+        ).message
+        let refusal = DeliveryFailure(
+            cause: .transfer(code: 55, words: "RCPT failed: 550"), serverWords: "550 unknown", tries: 1)
         #expect(!refusal.isPassing)
         #expect(DeliveryFailure(cause: .transfer(code: 55, words: ""), serverWords: "450 later", tries: 1).isPassing)
         expectGolden((texts + answers + [missing, refusal.message]).joined(separator: "\n"), "delivery-failures")
@@ -72,7 +84,9 @@ struct AlertOrderTests {
             Redaction(email)("a p/w\"d b p%2Fw%22d c p/w\\\"d d p\\/w\\\"d e \(plain) f")
                 == "a [secret] b [secret] c [secret] d [secret] e [secret] f")
         let url = Redaction(try AlertURL("https://a.b/services/T0/longsecret?key=otherlong1"))
-        #expect(url("no /services/T0/longsecret?key=otherlong1, longsecret, otherlong1, T0") == "no [secret], [secret], [secret], T0")
+        #expect(
+            url("no /services/T0/longsecret?key=otherlong1, longsecret, otherlong1, T0")
+                == "no [secret], [secret], [secret], T0")
         #expect(Redaction([""])("text") == "text")
         #expect(Redaction(["aa", "aab"])("aab aa") == "[secret] [secret]")
     }

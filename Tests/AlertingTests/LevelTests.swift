@@ -2,6 +2,7 @@ import Testing
 
 @testable import Alerting
 
+/// How loud an exit code is: which ends of a run are well, a remark or a failure, and how each looks.
 struct LevelTests {
     @Test(
         "0 is well, 10 a remark, all else a failure; a ping has the same level",
@@ -13,8 +14,11 @@ struct LevelTests {
         let channel = PingChannel(url: try AlertURL("https://hc-ping.com/uuid"))
         let withCode = PingChannel(url: try AlertURL("https://hc-ping.com/uuid/{code}"))
         #expect(
-            channel.address(for: PingSignal(exitCode: code))?.text == "https://hc-ping.com/uuid" + (level == .failure ? "/\(code)" : ""))
-        #expect(withCode.address(for: PingSignal(exitCode: code))?.text == "https://hc-ping.com/uuid/\(level == .failure ? code : 0)")
+            channel.address(for: PingSignal(exitCode: code))?.text == "https://hc-ping.com/uuid"
+                + (level == .failure ? "/\(code)" : ""))
+        #expect(
+            withCode.address(for: PingSignal(exitCode: code))?.text
+                == "https://hc-ping.com/uuid/\(level == .failure ? code : 0)")
     }
 
     @Test("what a well run found is a remark, and never more")
@@ -25,11 +29,15 @@ struct LevelTests {
 
     @Test("a failure looks like one, a remark does not: subject, priority, colour")
     func looks() {
-        #expect(Samples.outage.subject.contains("still fails") && Samples.failure.subject.contains("BRK.B and GE failed on"))
+        #expect(
+            Samples.outage.subject.contains("still fails") && Samples.failure.subject.contains("BRK.B and GE failed on")
+        )
         #expect(!Samples.remark.subject.contains("fail") && Samples.remark.subject.contains("KO is incomplete"))
         #expect(Samples.outage.ntfyJSON(topic: Secret("t"), priority: nil).contains("\"priority\":4"))
         #expect(Samples.remark.ntfyJSON(topic: Secret("t"), priority: nil).contains("\"priority\":3"))
-        #expect(Samples.remark.json.contains("\"level\":\"remark\"") && Samples.outage.json.contains("\"level\":\"failure\""))
+        #expect(
+            Samples.remark.json.contains("\"level\":\"remark\"")
+                && Samples.outage.json.contains("\"level\":\"failure\""))
         #expect(Samples.remark.body.contains("Set aside: 1 row"))
     }
 }

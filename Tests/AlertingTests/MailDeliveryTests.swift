@@ -5,10 +5,11 @@ import Testing
 
 @testable import Alerting
 
-/// Against a mail server of another make, with certificates of an authority that this test makes.
+/// Mails that are delivered to a mail server of another make, with certificates of an authority that this test makes.
 @Suite(
     .enabled(
-        if: TestProgram.mailPython != nil && TestProgram.openssl != nil, "needs openssl and a python with aiosmtpd (PENSTOCK_TEST_PYTHON)"))
+        if: TestProgram.mailPython != nil && TestProgram.openssl != nil,
+        "needs openssl and a python with aiosmtpd (PENSTOCK_TEST_PYTHON)"))
 struct MailDeliveryTests {
     private struct Received: Decodable {
         let envelope_from: String
@@ -49,7 +50,8 @@ struct MailDeliveryTests {
             "mail",
             .email(
                 try EmailChannel(
-                    server: "\(host):\(server.port)", security: security, user: password == nil ? nil : "night@example.org",
+                    server: "\(host):\(server.port)", security: security,
+                    user: password == nil ? nil : "night@example.org",
                     password: password.map(Secret.init), from: "Penstöck <alerts@example.org>",
                     to: ["me@example.org", "You <you@example.org>"],
                     authorities: trusts ? (other ?? authority).authorities : nil)))
@@ -65,7 +67,9 @@ struct MailDeliveryTests {
 
     private func received() throws -> [Received] { try bench.records(Received.self, in: "mails") }
 
-    @Test("STARTTLS and login: the mail arrives with the same subject and text", arguments: ["PLAIN", "LOGIN"], ["failure", "hostile"])
+    @Test(
+        "STARTTLS and login: the mail arrives with the same subject and text", arguments: ["PLAIN", "LOGIN"],
+        ["failure", "hostile"])
     func startTLS(_ mechanism: String, _ name: String) async throws {
         let server = try server(["--security", "starttls", "--mechanism", mechanism] + login)
         let message = name == "hostile" ? Samples.hostile : Samples.failure
@@ -76,7 +80,9 @@ struct MailDeliveryTests {
         #expect(mail.envelope_from == "alerts@example.org")
         #expect(mail.envelope_to == ["me@example.org", "you@example.org"])
         #expect(mail.header("Subject") == [message.subject])
-        #expect(mail.body.split(separator: "\r\n", omittingEmptySubsequences: false).joined(separator: "\n") == message.body + "\n")
+        #expect(
+            mail.body.split(separator: "\r\n", omittingEmptySubsequences: false).joined(separator: "\n") == message.body
+                + "\n")
         #expect(mail.header("From") == ["Penstöck <alerts@example.org>"])
         #expect(mail.header("To") == ["me@example.org, You <you@example.org>"])
         #expect(mail.header("Date") == ["Mon, 16 Feb 2026 11:04:11 +0000"])
@@ -88,7 +94,8 @@ struct MailDeliveryTests {
     @Test("TLS from the first byte")
     func tls() async throws {
         let server = try server(["--security", "tls"] + login)
-        #expect(try await send(Samples.quarantine, to: email(server, .tls, host: "127.0.0.1")).description == "mail: sent")
+        #expect(
+            try await send(Samples.quarantine, to: email(server, .tls, host: "127.0.0.1")).description == "mail: sent")
         #expect(try received().map(\.is_encrypted) == [true])
     }
 
@@ -146,7 +153,9 @@ struct MailDeliveryTests {
         #expect(words.contains("name"), "\(words)")
     }
 
-    @Test("a refused recipient is the server's last word; a server that is busy is asked again", arguments: [("550", 1), ("450", 3)])
+    @Test(
+        "a refused recipient is the server's last word; a server that is busy is asked again",
+        arguments: [("550", 1), ("450", 3)])
     func refused(_ code: String, _ tries: Int) async throws {
         let server = try server(["--security", "starttls", "--refuse-recipient", code] + login)
         let delivery = try await send(Samples.test, to: email(server, .startTLS))

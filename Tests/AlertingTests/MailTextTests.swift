@@ -4,12 +4,16 @@ import Testing
 
 @testable import Alerting
 
+/// The bytes of a mail: headers, encodings and addresses, whatever texts come from outside.
 struct MailTextTests {
-    private func mail(_ message: AlertMessage, from: String = "Penstock <alerts@example.org>", to: [String] = ["me@example.org"]) throws
+    private func mail(
+        _ message: AlertMessage, from: String = "Penstock <alerts@example.org>", to: [String] = ["me@example.org"]
+    ) throws
         -> String
     {
         let text = MailText(
-            from: try MailAddress(from), to: try to.map { try MailAddress($0) }, subject: message.subject, lines: message.lines,
+            from: try MailAddress(from), to: try to.map { try MailAddress($0) }, subject: message.subject,
+            lines: message.lines,
             date: 1_771_239_851, token: "token")
         return String(decoding: text.bytes, as: UTF8.self)
     }
@@ -30,7 +34,8 @@ struct MailTextTests {
         let names = head.filter { !$0.hasPrefix(" ") }.compactMap { $0.split(separator: ":").first.map(String.init) }
         #expect(
             names == [
-                "Date", "From", "To", "Subject", "Message-ID", "MIME-Version", "Content-Type", "Content-Transfer-Encoding",
+                "Date", "From", "To", "Subject", "Message-ID", "MIME-Version", "Content-Type",
+                "Content-Transfer-Encoding",
                 "Auto-Submitted", "X-Auto-Response-Suppress",
             ])
         #expect(!lines.contains { $0 == "." || $0.hasPrefix(".") })
@@ -47,7 +52,9 @@ struct MailTextTests {
 
     @Test(
         "base64 as the standard's examples",
-        arguments: [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy"), ("é?>", "w6k/Pg==")])
+        arguments: [
+            ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy"), ("é?>", "w6k/Pg=="),
+        ])
     func base64(_ text: String, _ expected: String) { #expect(Base64.text(of: Array(text.utf8)) == expected) }
 
     @Test("subjects with more than ASCII are words of at most 75 that decode to the same")
@@ -57,7 +64,9 @@ struct MailTextTests {
         #expect(words.count > 1 && words.allSatisfy { $0.utf8.count <= 75 })
         let decoded = try words.map { word in
             try #require(
-                Data(base64Encoded: String(word.dropFirst("=?UTF-8?B?".count).dropLast(2))).flatMap { String(data: $0, encoding: .utf8) })
+                Data(base64Encoded: String(word.dropFirst("=?UTF-8?B?".count).dropLast(2))).flatMap {
+                    String(data: $0, encoding: .utf8)
+                })
         }
         #expect(decoded.joined() == subject)
         #expect(EncodedWord.text("plain") == "plain")
@@ -67,8 +76,10 @@ struct MailTextTests {
     @Test(
         "addresses that are taken",
         arguments: [
-            ("a@example.org", "a@example.org"), ("  Penstock <a.b+c@sub.example.org> ", "\"Penstock\" <a.b+c@sub.example.org>"),
-            ("\"Night Watch\" <root@localhost>", "\"Night Watch\" <root@localhost>"), ("<x@[127.0.0.1]>", "x@[127.0.0.1]"),
+            ("a@example.org", "a@example.org"),
+            ("  Penstock <a.b+c@sub.example.org> ", "\"Penstock\" <a.b+c@sub.example.org>"),
+            ("\"Night Watch\" <root@localhost>", "\"Night Watch\" <root@localhost>"),
+            ("<x@[127.0.0.1]>", "x@[127.0.0.1]"),
             ("Zoë <z@example.org>", "=?UTF-8?B?Wm/Dqw==?= <z@example.org>"),
         ])
     func addresses(_ text: String, _ header: String) throws { #expect(try MailAddress(text).header == header) }
@@ -76,7 +87,8 @@ struct MailTextTests {
     @Test(
         "addresses that are refused",
         arguments: [
-            "", "a", "a@", "@b", "a@b@c", "a b@c", "a@b c", "a@b\r\nBcc: c@d", "a\r\n <a@b>", "a@b,c@d", "a@b>", "\"a\\\" <a@b>", "é@b",
+            "", "a", "a@", "@b", "a@b@c", "a b@c", "a@b c", "a@b\r\nBcc: c@d", "a\r\n <a@b>", "a@b,c@d", "a@b>",
+            "\"a\\\" <a@b>", "é@b",
             "a@é",
             ".a@b", "a..b@c", "a@-b", "a@b..c", "N\u{85}ame <a@b>", "x\u{0}@b", "<a@b> <c@d>",
         ])

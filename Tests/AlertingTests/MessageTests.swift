@@ -4,6 +4,7 @@ import Testing
 
 @testable import Alerting
 
+/// Messages in the words and in the JSON of every kind of channel, within each service's limits.
 struct MessageTests {
     @Test("every kind as a person reads it", arguments: Samples.all.map(\.0))
     func text(_ name: String) throws {
@@ -17,7 +18,9 @@ struct MessageTests {
             ("Slack", Samples.failure.slackJSON), ("Discord", Samples.failure.discordJSON),
             ("ntfy", Samples.failure.ntfyJSON(topic: Secret("topic"), priority: nil)), ("JSON", Samples.failure.json),
         ]
-        for (_, text) in shapes { _ = try #require(JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]) }
+        for (_, text) in shapes {
+            _ = try #require(JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+        }
         expectGolden(shapes.map { "\($0):\n\($1)\n" }.joined(separator: "\n"), "shapes")
     }
 
@@ -28,7 +31,10 @@ struct MessageTests {
         #expect(message.lines.count < 40)
         #expect(message.lines.allSatisfy { $0.unicodeScalars.count <= 200 })
         for text in message.lines + [message.subject] {
-            #expect(text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0 != "\u{202E}" && $0 != "\u{2028}" && $0.value != 0x7F })
+            #expect(
+                text.unicodeScalars.allSatisfy {
+                    $0.value >= 0x20 && $0 != "\u{202E}" && $0 != "\u{2028}" && $0.value != 0x7F
+                })
         }
         #expect(message.body.contains("and 999990 more"))
         expectGolden(message.subject + "\n\n" + message.body, "hostile")
@@ -36,7 +42,8 @@ struct MessageTests {
 
     @Test("Slack: at most 50 blocks of 3,000, no mention, no link, no end of the code block")
     func slack() throws {
-        let object = try #require(JSONSerialization.jsonObject(with: Data(Samples.hostile.slackJSON.utf8)) as? [String: Any])
+        let object = try #require(
+            JSONSerialization.jsonObject(with: Data(Samples.hostile.slackJSON.utf8)) as? [String: Any])
         let blocks = try #require(object["blocks"] as? [[String: Any]])
         #expect((2...50).contains(blocks.count))
         for (index, block) in blocks.enumerated() {
@@ -52,7 +59,8 @@ struct MessageTests {
 
     @Test("Discord: content of at most 2,000, a description of at most 4,096, nobody is mentioned")
     func discord() throws {
-        let object = try #require(JSONSerialization.jsonObject(with: Data(Samples.hostile.discordJSON.utf8)) as? [String: Any])
+        let object = try #require(
+            JSONSerialization.jsonObject(with: Data(Samples.hostile.discordJSON.utf8)) as? [String: Any])
         #expect(try #require(object["content"] as? String).utf16.count <= 2_000)
         let description = try #require((object["embeds"] as? [[String: Any]])?.first?["description"] as? String)
         #expect((100...4_096).contains(description.utf16.count))

@@ -4,6 +4,7 @@ import Testing
 
 @testable import Alerting
 
+/// What is told and when: a failure once and then weekly, its end once, and nothing that the record does not hold.
 struct PolicyTests {
     @Test("an unchanged failure is told once and then weekly with its true beginning, a recovery once")
     func failure() throws {
@@ -25,11 +26,23 @@ struct PolicyTests {
         let old = "QABB unknown_symbol"
         #expect(try watch.run(10, failed: [old], well: ["KO", "AAPL"]) == ["failure of QABB since 1"])
         for _ in 2...5 { #expect(try watch.run(0, failed: [old], known: [old], well: ["KO", "AAPL"]) == []) }
-        #expect(try watch.run(10, failed: [old, "KO status"], known: [old], well: ["AAPL"]) == ["failure of KO since 6 beside QABB"])
-        #expect(try watch.run(0, failed: [old], known: [old], well: ["KO", "AAPL"]) == ["recovery of KO since 6 beside QABB"])
+        #expect(
+            try watch.run(10, failed: [old, "KO status"], known: [old], well: ["AAPL"]) == [
+                "failure of KO since 6 beside QABB"
+            ])
+        #expect(
+            try watch.run(0, failed: [old], known: [old], well: ["KO", "AAPL"]) == [
+                "recovery of KO since 6 beside QABB"
+            ])
         for _ in 8...9 { #expect(try watch.run(0, failed: [old], known: [old], well: ["KO", "AAPL"]) == []) }
-        #expect(try watch.run(10, failed: [old, "KO status"], known: [old], well: ["AAPL"]) == ["failure of KO since 10 beside QABB"])
-        #expect(try watch.run(0, failed: [old], known: [old], well: ["KO", "AAPL"]) == ["recovery of KO since 10 beside QABB"])
+        #expect(
+            try watch.run(10, failed: [old, "KO status"], known: [old], well: ["AAPL"]) == [
+                "failure of KO since 10 beside QABB"
+            ])
+        #expect(
+            try watch.run(0, failed: [old], known: [old], well: ["KO", "AAPL"]) == [
+                "recovery of KO since 10 beside QABB"
+            ])
         // Told last on the tenth night; a week later with its true beginning.
         for _ in 12...16 { #expect(try watch.run(0, failed: [old], known: [old], well: ["KO"]) == []) }
         #expect(try watch.run(0, failed: [old], known: [old], well: ["KO"]) == ["failure again of QABB since 1"])
@@ -42,11 +55,16 @@ struct PolicyTests {
         let three = ["KO", "AAPL", "MSFT"]
         #expect(try watch.run(0, well: three) == [])
         #expect(try watch.run(69, down: ["equities no_answer"], members: three) == ["failure of equities since 2"])
-        for _ in 3...8 { #expect(try watch.run(69, down: ["equities no_answer"], members: three, parts: ["series", "lists"]) == []) }
-        #expect(try watch.run(69, down: ["equities no_answer"], members: ["KO"]) == ["failure again of equities since 2"])
+        for _ in 3...8 {
+            #expect(try watch.run(69, down: ["equities no_answer"], members: three, parts: ["series", "lists"]) == [])
+        }
+        #expect(
+            try watch.run(69, down: ["equities no_answer"], members: ["KO"]) == ["failure again of equities since 2"])
         // The upstream refuses now: another kind of reason.
         #expect(
-            try watch.run(69, down: ["equities throttled"], members: three) == ["failure of equities since 10 beside equities"])
+            try watch.run(69, down: ["equities throttled"], members: three) == [
+                "failure of equities since 10 beside equities"
+            ])
         #expect(try watch.run(0, well: three, lists: true) == ["recovery of equities+equities since 2"])
     }
 
@@ -54,7 +72,9 @@ struct PolicyTests {
     func parts() throws {
         var watch = Watch()
         #expect(
-            try watch.run(69, down: ["equities no_answer"], members: ["KO"], parts: ["series", "lists"]) == ["failure of equities since 1"])
+            try watch.run(69, down: ["equities no_answer"], members: ["KO"], parts: ["series", "lists"]) == [
+                "failure of equities since 1"
+            ])
         #expect(try watch.run(0, well: ["KO"]) == [])
         #expect(try watch.run(0) == [])
         #expect(try watch.run(0, well: ["KO"], lists: true) == ["recovery of equities since 1"])
@@ -63,7 +83,8 @@ struct PolicyTests {
     @Test("what goes on failing by itself after an outage has failed since the outage began")
     func rest() throws {
         var watch = Watch()
-        #expect(try watch.run(69, down: ["equities no_answer"], members: ["KO", "AAPL"]) == ["failure of equities since 1"])
+        #expect(
+            try watch.run(69, down: ["equities no_answer"], members: ["KO", "AAPL"]) == ["failure of equities since 1"])
         #expect(try watch.run(69, down: ["equities no_answer"], members: ["KO", "AAPL"]) == [])
         #expect(
             try watch.run(10, failed: ["KO no_answer", "NEW no_answer"], well: ["AAPL"]) == [
@@ -75,7 +96,10 @@ struct PolicyTests {
     @Test("M1: a night on which nothing was due, or which asked for nothing, is no recovery, whatever its exit code")
     func idle() throws {
         var watch = Watch()
-        #expect(try watch.run(69, down: ["equities unknown_symbol"], members: ["KO", "AAPL"]) == ["failure of equities since 1"])
+        #expect(
+            try watch.run(69, down: ["equities unknown_symbol"], members: ["KO", "AAPL"]) == [
+                "failure of equities since 1"
+            ])
         for _ in 2...7 { #expect(try watch.run(0) == []) }
         // Others succeeded, by another provider.
         var evidence = AlertEvidence()
@@ -89,7 +113,12 @@ struct PolicyTests {
         #expect(try watch.run(0, well: ["KO"]) == ["recovery of KO since 10"])
     }
 
-    @Test("a gap is a remark: it ends when it is filled, not when the unit is asked for something else; given up, nobody hears of an end")
+    @Test(
+        """
+        a gap is a remark: it ends when it is filled, not when the unit is asked for something else; given up, nobody \
+        hears of an end
+        """
+    )
     func gap() throws {
         var watch = Watch()
         #expect(try watch.run(10, gaps: ["KO null_bar"], well: ["KO", "AAPL"]) == ["remark of KO since 1"])
@@ -104,7 +133,9 @@ struct PolicyTests {
     func oneMessage() throws {
         var watch = Watch()
         #expect(
-            try watch.run(10, failed: ["A status"], gaps: ["B null_bar"], well: ["B"], rows: 3) == ["failure 3 of A+B since 1"])
+            try watch.run(10, failed: ["A status"], gaps: ["B null_bar"], well: ["B"], rows: 3) == [
+                "failure 3 of A+B since 1"
+            ])
         #expect(
             try watch.run(10, gaps: ["C quarantined"], well: ["A", "C"], rows: 1) == [
                 "quarantine 1 of C since 2 beside B", "recovery of A since 1 beside B+C",
@@ -134,9 +165,14 @@ struct PolicyTests {
         var watch = Watch()
         #expect(try watch.run(0, failed: ["OLD gone"], known: ["OLD gone"], well: ["A"]) == [])
         for _ in 2...7 { #expect(try watch.run(0, failed: ["OLD gone"], known: ["OLD gone"], well: ["A"]) == []) }
-        #expect(try watch.run(0, failed: ["OLD gone"], known: ["OLD gone"], well: ["A"]) == ["failure again of OLD since 1"])
+        #expect(
+            try watch.run(0, failed: ["OLD gone"], known: ["OLD gone"], well: ["A"]) == ["failure again of OLD since 1"]
+        )
         // A run that was killed before its alerts: the record knows, and nobody was told.
-        #expect(try watch.run(0, gaps: ["B missing"], known: ["B missing"], well: ["A"]) == ["remark of B since 9 beside OLD"])
+        #expect(
+            try watch.run(0, gaps: ["B missing"], known: ["B missing"], well: ["A"]) == [
+                "remark of B since 9 beside OLD"
+            ])
         #expect(try watch.run(0, well: ["OLD"], filled: ["B missing"]) == ["recovery of B+OLD since 1"])
         watch = Watch()
         #expect(try watch.run(0, failed: ["OLD gone"], known: ["OLD gone"]) == [])
@@ -158,7 +194,12 @@ struct PolicyTests {
         #expect(try watch.run(nil, stale: false) == ["recovery of staleness since 11"])
     }
 
-    @Test("a wrong clock is told once and then weekly, is no failure, and its end is told; a run that nobody has answered ends nothing")
+    @Test(
+        """
+        a wrong clock is told once and then weekly, is no failure, and its end is told; a run that nobody has answered \
+        ends nothing
+        """
+    )
     func clock() throws {
         var watch = Watch()
         #expect(try watch.run(0, wrongClock: true) == ["clock since 1"])
@@ -233,7 +274,8 @@ struct PolicyTests {
         var watch = Watch()
         let both = ["a b,c=%", "mail"]
         #expect(try watch.run(69, failed: ["A x"], channels: both, sends: ["mail"]) == ["failure of A since 1"])
-        #expect(try watch.run(69, failed: ["A x"], channels: both, sends: ["mail"]) == ["failure of A since 1 to a b,c=%"])
+        #expect(
+            try watch.run(69, failed: ["A x"], channels: both, sends: ["mail"]) == ["failure of A since 1 to a b,c=%"])
         #expect(try watch.run(69, failed: ["A x"], channels: both, sends: both) == ["failure of A since 1 to a b,c=%"])
         for _ in 4...7 { #expect(try watch.run(69, failed: ["A x"], channels: both, sends: both) == []) }
         #expect(try watch.run(69, failed: ["A x"], channels: both, sends: both) == ["failure again of A since 1"])
@@ -318,10 +360,13 @@ struct PolicyTests {
                 let code: Int32 = isStopped ? 75 : failing?.code ?? (rows > 0 ? 10 : 0)
                 let isDown = code == 69
                 let due = try watch.run(
-                    code, failed: failing.map { isDown ? [] : ["\($0.unit) status"] } ?? [], down: isDown ? ["equities no_answer"] : [],
-                    well: isDown ? [] : well, rows: isStopped ? 0 : rows, stale: false, sends: mailWorks ? ["mail"] : [])
+                    code, failed: failing.map { isDown ? [] : ["\($0.unit) status"] } ?? [],
+                    down: isDown ? ["equities no_answer"] : [],
+                    well: isDown ? [] : well, rows: isStopped ? 0 : rows, stale: false, sends: mailWorks ? ["mail"] : []
+                )
                 if !due.isEmpty {
-                    log.append("night \(night), exit \(code)\(mailWorks ? "" : ", no mail"): \(due.joined(separator: "; "))")
+                    log.append(
+                        "night \(night), exit \(code)\(mailWorks ? "" : ", no mail"): \(due.joined(separator: "; "))")
                 }
             }
             return log

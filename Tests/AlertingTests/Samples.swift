@@ -20,7 +20,9 @@ enum Samples {
         message.why = "2 of 503 units failed; 501 were updated"
         message.since = "2026-02-16T11:04:11Z"
         message.localSince = "2026-02-16 06:04 New York (11:04Z)"
-        message.standing = [FailedUnit("bars(OLD)", reason: "unknown symbol", since: "2026-01-05 06:03 New York (11:03Z)")]
+        message.standing = [
+            FailedUnit("bars(OLD)", reason: "unknown symbol", since: "2026-01-05 06:03 New York (11:03Z)")
+        ]
         message.standingCount = 1
         message.advice = "Look at each with: penstock runs show r-20260216-110411\nThe next run asks again in a day."
         message.log = "/srv/data/logs/update_equities_20260216_060411.log"
@@ -108,12 +110,17 @@ enum Samples {
         return message
     }
 
-    static var test: AlertMessage { AlertMessage(.test, job: "nightly", host: "archive-1", time: "2026-02-16 12:00:00 EST") }
+    static var test: AlertMessage {
+        AlertMessage(.test, job: "nightly", host: "archive-1", time: "2026-02-16 12:00:00 EST")
+    }
 
     /// Every text tries to break out of where it stands.
     static var hostile: AlertMessage {
         let line =
-            "a\r\nBcc: thief@example.org\r\n.\r\nQUIT \u{0}\u{1B}[31m\u{202E}\u{2028}\"q\" \\ 'x' <script>alert(1)</script> & `@everyone` <!channel> =?UTF-8?B?eA==?= \u{1F4C9}é "
+            """
+            a\r\nBcc: thief@example.org\r\n.\r\nQUIT \u{0}\u{1B}[31m\u{202E}\u{2028}"q" \\ 'x' \
+            <script>alert(1)</script> & `@everyone` <!channel> =?UTF-8?B?eA==?= \u{1F4C9}é 
+            """
         var message = AlertMessage(.failure, job: line, host: line, time: line)
         message.archive = line
         message.run = line

@@ -3,27 +3,32 @@ import Testing
 
 @testable import Alerting
 
+/// The file in which a job keeps what it has told: written, read back, damaged, and of version 1.
 struct StateTextTests {
     @Test("a state with everything in it, as it is kept, and back")
     func golden() throws {
         var state = AlertState()
         state.interruptions = 2
         state.hasLooked = true
-        state.carried = AlertState.Carried(code: 10, names: [1, 0xFFFF_FFFF_FFFF_FFFF], since: 1_771_239_851, toldAt: 5, wasTold: true)
+        state.carried = AlertState.Carried(
+            code: 10, names: [1, 0xFFFF_FFFF_FFFF_FFFF], since: 1_771_239_851, toldAt: 5, wasTold: true)
         var unit = AlertTrouble(
-            AlertKey(AlertSubject(.unit, "a,b=%\n"), "no_answer"), .failure, words: "HTTP 500, it says: 50 % = half", since: 1_771_239_851,
+            AlertKey(AlertSubject(.unit, "a,b=%\n"), "no_answer"), .failure, words: "HTTP 500, it says: 50 % = half",
+            since: 1_771_239_851,
             run: "r 1")
         unit.toldAt = 1_771_239_900
         unit.wasTold = true
         unit.seen = 1_771_300_000
-        var outage = AlertTrouble(AlertKey(AlertSubject(.upstream, "equities"), "no_answer"), .failure, since: 1_771_300_000)
+        var outage = AlertTrouble(
+            AlertKey(AlertSubject(.upstream, "equities"), "no_answer"), .failure, since: 1_771_300_000)
         outage.parts = ["lists", "series"]
         outage.members = [7, 255]
         outage.count = 490
         let stale = AlertTrouble(AlertKey(AlertSubject(.run), "staleness"), .staleness, since: 1_771_300_000)
         for trouble in [unit, outage, stale] { state.troubles[trouble.key] = trouble }
         state.owed = [
-            .run: AlertState.Owed(channels: ["mail", "ops, night"], rows: 7), .recovery: AlertState.Owed(over: [unit, stale]),
+            .run: AlertState.Owed(channels: ["mail", "ops, night"], rows: 7),
+            .recovery: AlertState.Owed(over: [unit, stale]),
             .late: AlertState.Owed(over: [outage]),
         ]
         #expect(try AlertState(text: state.text) == state)
@@ -44,18 +49,31 @@ struct StateTextTests {
             ("version=1\nx\n", "line 2 is not key=value, or its key came before"),
             ("version=2\ninterruptions=1\ninterruptions=1\n", "line 3 is not key=value, or its key came before"),
             ("version=1\nfailure.since=yesterday\n", "the value of failure.since is damaged"),
-            ("version=1\nfailure.since=1\nfailure.code=10\nfailure.reasons=xyz\n", "the value of failure.reasons is damaged"),
+            (
+                "version=1\nfailure.since=1\nfailure.code=10\nfailure.reasons=xyz\n",
+                "the value of failure.reasons is damaged"
+            ),
             ("version=1\nfailure.since=1\nfailure.code=99999999999\n", "the value of failure.code is damaged"),
             ("version=2\ntrouble.1.of=unit,A,x,failure\ntrouble.1.since=5\n", "the value of trouble.1.of is damaged"),
-            ("version=2\ntrouble.1.of=unit,A,x\ntrouble.1.since=5\ntrouble.1.seen=5\n", "the value of trouble.1.of is damaged"),
-            ("version=2\ntrouble.1.of=a,A,x,failure\ntrouble.1.since=5\ntrouble.1.seen=5\n", "the value of trouble.1.of is damaged"),
+            (
+                "version=2\ntrouble.1.of=unit,A,x\ntrouble.1.since=5\ntrouble.1.seen=5\n",
+                "the value of trouble.1.of is damaged"
+            ),
+            (
+                "version=2\ntrouble.1.of=a,A,x,failure\ntrouble.1.since=5\ntrouble.1.seen=5\n",
+                "the value of trouble.1.of is damaged"
+            ),
             ("version=2\nowed.run.rows=many\n", "the value of owed.run.rows is damaged"),
         ])
     func damage(_ text: String, _ words: String) throws {
         let error = try #require(throws: AlertStateError.self) { try AlertState(text: text) }
         #expect(
             "\(error)"
-                == "the kept state of the alerts cannot be read: \(words). It begins anew; an alert that was sent may come once more")
+                == """
+                the kept state of the alerts cannot be read: \(words). It begins anew; an alert that was sent may come \
+                once more
+                """
+        )
     }
 
     @Test("names are told apart, and the same in every process")
@@ -88,7 +106,10 @@ struct StateTextTests {
         let old = "QABB unknown_symbol"
         #expect(try watch.run(0, failed: [old], known: [old]) == [])
         #expect(try watch.run(10, failed: [old, "KO status"], known: [old], well: ["AAPL"]) == [])
-        #expect(try watch.run(0, failed: [old], known: [old], well: ["AAPL", "KO"]) == ["recovery of KO since 2 beside QABB"])
+        #expect(
+            try watch.run(0, failed: [old], known: [old], well: ["AAPL", "KO"]) == [
+                "recovery of KO since 2 beside QABB"
+            ])
         for _ in 13...15 { #expect(try watch.run(0, failed: [old], known: [old], well: ["KO"]) == []) }
         #expect(try watch.run(0, failed: [old], known: [old], well: ["KO"]) == ["failure again of QABB since 2"])
     }
@@ -103,8 +124,12 @@ struct StateTextTests {
         #expect(try watch.run(0) == [])
         #expect(try watch.run(0, well: ["KO"]) == ["recovery of run 69 since 2"])
         watch = try earlier(code: 69, "KO unreachable")
-        #expect(try watch.run(10, failed: ["NEW x"], well: ["KO"]) == ["failure of NEW since 10", "recovery of run 69 since 2 beside NEW"])
-        watch.state = try AlertState(text: "version=1\nfailure.since=172800\nfailure.code=69\nfailure.reasons=\nowed.failure.rows=0\n")
+        #expect(
+            try watch.run(10, failed: ["NEW x"], well: ["KO"]) == [
+                "failure of NEW since 10", "recovery of run 69 since 2 beside NEW",
+            ])
+        watch.state = try AlertState(
+            text: "version=1\nfailure.since=172800\nfailure.code=69\nfailure.reasons=\nowed.failure.rows=0\n")
         #expect(try watch.run(69, down: ["equities no_answer"]) == ["failure of equities since 2"])
     }
 
@@ -141,9 +166,13 @@ struct StateTextTests {
     func known() throws {
         var watch = Watch()
         watch.state = try AlertState(text: "version=1\n")
-        #expect(try watch.run(0, failed: ["OLD gone"], gaps: ["B null_bar"], known: ["OLD gone", "B null_bar"], well: ["A"]) == [])
         #expect(
-            try watch.run(10, failed: ["OLD gone", "NEW gone"], known: ["OLD gone"], well: ["A"]) == ["failure of NEW since 2 beside B+OLD"]
+            try watch.run(
+                0, failed: ["OLD gone"], gaps: ["B null_bar"], known: ["OLD gone", "B null_bar"], well: ["A"]) == [])
+        #expect(
+            try watch.run(10, failed: ["OLD gone", "NEW gone"], known: ["OLD gone"], well: ["A"]) == [
+                "failure of NEW since 2 beside B+OLD"
+            ]
         )
     }
 }

@@ -1,6 +1,7 @@
 import TestWorld
 import Testing
 
+/// That no test of alerts is left out in CI for want of a program.
 struct ToolTests {
     @Test("in CI nothing is left out for want of a program", .enabled(if: TestProgram.isCI))
     func present() {

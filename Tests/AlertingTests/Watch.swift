@@ -7,7 +7,8 @@ struct Watch {
     var state = AlertState()
     var policy = AlertPolicy()
     var day = 0
-    /// Killed on these days after the state was kept, before anything was sent; or after sending, before the state was kept again.
+    /// Killed on these days after the state was kept, before anything was sent; or after sending, before the state was
+    /// kept again.
     var killedBeforeSending: Set<Int> = []
     var killedAfterSending: Set<Int> = []
 
@@ -22,9 +23,12 @@ struct Watch {
     ///   - filled: gaps that are filled, `KO null_bar`.
     ///   - sends: the channels that work, of `channels`.
     mutating func run(
-        _ code: Int32?, failed: [String] = [], gaps: [String] = [], known: [String] = [], down: [String] = [], members: [String] = [],
-        parts: Set<String> = ["series"], well: [String] = [], lists: Bool = false, filled: [String] = [], settled: [String] = [],
-        message: String? = nil, rows: Int = 0, stale: Bool? = nil, wrongClock: Bool? = nil, channels: [String] = ["mail"],
+        _ code: Int32?, failed: [String] = [], gaps: [String] = [], known: [String] = [], down: [String] = [],
+        members: [String] = [],
+        parts: Set<String> = ["series"], well: [String] = [], lists: Bool = false, filled: [String] = [],
+        settled: [String] = [],
+        message: String? = nil, rows: Int = 0, stale: Bool? = nil, wrongClock: Bool? = nil,
+        channels: [String] = ["mail"],
         sends: [String] = ["mail"], after days: Int = 1
     ) throws -> [String] {
         day += days
@@ -45,7 +49,9 @@ struct Watch {
             finding.members = members
             findings.append(finding)
         }
-        if let message { findings.append(AlertFinding(AlertSubject(.run), "\(code ?? 0) \(message)", .failure, words: message)) }
+        if let message {
+            findings.append(AlertFinding(AlertSubject(.run), "\(code ?? 0) \(message)", .failure, words: message))
+        }
         var evidence = AlertEvidence()
         for label in well { evidence.succeeds(label) }
         if !well.isEmpty { evidence.answered["equities"] = lists ? ["series", "lists"] : ["series"] }
@@ -54,11 +60,14 @@ struct Watch {
         evidence.runs[""] = message == nil ? !well.isEmpty : nil
         return try look(
             AlertObservation(
-                now: day * 86_400, exitCode: code, run: "r\(day)", findings: findings, evidence: evidence, newlyQuarantined: rows,
+                now: day * 86_400, exitCode: code, run: "r\(day)", findings: findings, evidence: evidence,
+                newlyQuarantined: rows,
                 isStale: stale, isClockWrong: wrongClock), channels: channels, sends: sends)
     }
 
-    mutating func look(_ observation: AlertObservation, channels: [String] = ["mail"], sends: [String] = ["mail"]) throws -> [String] {
+    mutating func look(_ observation: AlertObservation, channels: [String] = ["mail"], sends: [String] = ["mail"])
+        throws -> [String]
+    {
         let decision = policy.decide(state, observation)
         var next = decision.state
         if killedBeforeSending.contains(day) {
@@ -68,7 +77,8 @@ struct Watch {
         for due in decision.due where !killedAfterSending.contains(day) {
             let named = due.channels ?? channels
             next.record(
-                due, sentTo: named.filter(sends.contains), notSentTo: named.filter { !sends.contains($0) }, now: observation.now)
+                due, sentTo: named.filter(sends.contains), notSentTo: named.filter { !sends.contains($0) },
+                now: observation.now)
         }
         // Every state survives being written and read.
         state = try AlertState(text: next.text)

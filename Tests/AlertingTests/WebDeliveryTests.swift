@@ -6,6 +6,7 @@ import Testing
 
 @testable import Alerting
 
+/// Messages and pings that go over HTTP to a server on this machine: tries, pauses, deadlines, secrets.
 @Suite(.enabled(if: TestProgram.python != nil, "needs python3"))
 struct WebDeliveryTests {
     private struct Request: Decodable {
@@ -32,7 +33,9 @@ struct WebDeliveryTests {
 
     private func sender(timeLimit: Int = 20) -> AlertSender {
         let log = pauses
-        return AlertSender(environment: ProcessInfo.processInfo.environment, timeLimit: timeLimit, pauses: [.seconds(2), .seconds(10)]) {
+        return AlertSender(
+            environment: ProcessInfo.processInfo.environment, timeLimit: timeLimit, pauses: [.seconds(2), .seconds(10)]
+        ) {
             log.note($0)
         }
     }
@@ -44,10 +47,15 @@ struct WebDeliveryTests {
             case "slack": (.slack(try url("/a")), Samples.hostile.slackJSON)
             case "discord": (.discord(try url("/a")), Samples.hostile.discordJSON)
             case "webhook":
-                (.webhook(try WebhookChannel(url: url("/a?b=c%20d"), headers: [.init("X-Key", Secret("k \"\\ y"))])), Samples.hostile.json)
+                (
+                    .webhook(try WebhookChannel(url: url("/a?b=c%20d"), headers: [.init("X-Key", Secret("k \"\\ y"))])),
+                    Samples.hostile.json
+                )
             default:
                 (
-                    .ntfy(try NtfyChannel(url: "http://127.0.0.1:\(server.port)/my-topic", token: Secret("tk_1"), priority: 5)),
+                    .ntfy(
+                        try NtfyChannel(
+                            url: "http://127.0.0.1:\(server.port)/my-topic", token: Secret("tk_1"), priority: 5)),
                     Samples.hostile.ntfyJSON(topic: Secret("my-topic"), priority: 5)
                 )
             }
@@ -85,7 +93,10 @@ struct WebDeliveryTests {
     @Test("three tries and no more; what the server says is kept, its secrets are not", arguments: [500, 429])
     func gaveUp(_ status: Int) async throws {
         let channel = AlertChannel(
-            "c", .webhook(try WebhookChannel(url: url("/status/\(status)/s3cr3t-path"), headers: [.init("X-Key", Secret("s3cr3t-key"))])))
+            "c",
+            .webhook(
+                try WebhookChannel(
+                    url: url("/status/\(status)/s3cr3t-path"), headers: [.init("X-Key", Secret("s3cr3t-key"))])))
         let delivery = await sender().send(Samples.test, to: channel, at: 0)
         #expect(try requests().count == 3)
         #expect(!delivery.description.contains("s3cr3t"))
@@ -94,17 +105,22 @@ struct WebDeliveryTests {
 
     @Test("what will not pass is tried once", arguments: [302, 401, 404])
     func refused(_ status: Int) async throws {
-        let delivery = await sender().send(Samples.test, to: AlertChannel("c", .discord(try url("/status/\(status)/s3cr3t-path"))), at: 0)
+        let delivery = await sender().send(
+            Samples.test, to: AlertChannel("c", .discord(try url("/status/\(status)/s3cr3t-path"))), at: 0)
         #expect(try requests().count == 1)
         #expect(pauses.all.isEmpty)
         expectGolden(delivery.description, "answer-\(status)")
     }
 
-    @Test("a server that never answers; while that lasts, no program is started, and no secret is where other users look")
+    @Test(
+        "a server that never answers; while that lasts, no program is started, and no secret is where other users look")
     func hang() async throws {
         let channel = AlertChannel(
-            "c", .webhook(try WebhookChannel(url: url("/hang/s3cr3t-path"), headers: [.init("X-Key", Secret("s3cr3t-key"))])))
-        let sender = AlertSender(environment: ["PATH": "/usr/bin", "SMTP_PASSWORD": "s3cr3t-env"], timeLimit: 3, pauses: [])
+            "c",
+            .webhook(try WebhookChannel(url: url("/hang/s3cr3t-path"), headers: [.init("X-Key", Secret("s3cr3t-key"))]))
+        )
+        let sender = AlertSender(
+            environment: ["PATH": "/usr/bin", "SMTP_PASSWORD": "s3cr3t-env"], timeLimit: 3, pauses: [])
         let before = Set(RunningPrograms.children(of: RunningPrograms.this.id).map(\.id))
         async let delivery = sender.send(Samples.test, to: channel, at: 0)
         while try requests().isEmpty { try await Task.sleep(for: .milliseconds(10)) }
@@ -147,7 +163,8 @@ struct WebDeliveryTests {
 
     @Test("nobody listens")
     func nobody() async throws {
-        let delivery = await sender().send(Samples.test, to: AlertChannel("c", .slack(try AlertURL("http://127.0.0.1:9/s3cr3t"))), at: 0)
+        let delivery = await sender().send(
+            Samples.test, to: AlertChannel("c", .slack(try AlertURL("http://127.0.0.1:9/s3cr3t"))), at: 0)
         #expect(pauses.all.count == 2)
         guard case .failed(let failure) = delivery.outcome, case .transfer(7, _) = failure.cause else {
             Issue.record("\(delivery)")

@@ -1,21 +1,23 @@
 import PluginKit
 import Tabular
+import TestWorld
 import Testing
 
 @testable import Archive
 @testable import ArchiveUpkeep
 
+/// Copies of an archive that are made while somebody writes to it.
 @Suite("A backup beside a writer")
 struct BackupTests {
-    let directory: TemporaryDirectory
+    let directory: TemporaryFolder
 
-    init() throws { directory = try TemporaryDirectory() }
+    init() throws { directory = try TemporaryFolder(inMemory: true) }
 
     private let next = PageCommit.Progress.next(cursor: "c", purpose: .extend)
 
     /// A run under way over two units: some of it is committed, some of it is not.
-    private func bench(_ sinks: [String] = ["lines", "sealed", "sqlite"]) throws -> Bench {
-        let bench = try Bench(directory, sinks: sinks)
+    private func bench(_ sinks: [String] = ["lines", "sealed", "sqlite"]) throws -> ArchiveBench {
+        let bench = try ArchiveBench(directory, sinks: sinks)
         try bench.begin()
         try bench.admit(["AAPL", "MSFT"])
         try bench.append("AAPL", 0..<5, progress: next)
@@ -43,9 +45,10 @@ struct BackupTests {
         return try reader.storedRows(of: unit, in: Samples.bars)
     }
 
-    private func revise(_ bench: Bench, _ text: String) throws {
+    private func revise(_ bench: ArchiveBench, _ text: String) throws {
         _ = try bench.page(
-            "AAPL", [SeriesChange(Samples.bars, .merge(Samples.bars("AAPL", [1]) { _ in text }, because: "revised"))], progress: next)
+            "AAPL", [SeriesChange(Samples.bars, .merge(Samples.bars("AAPL", [1]) { _ in text }, because: "revised"))],
+            progress: next)
         try bench.archive.commit()
     }
 
@@ -59,7 +62,8 @@ struct BackupTests {
         try bench.append("MSFT", 9..<10)
         try bench.end()
         #expect(try bench.stored("AAPL") == Samples.bars("AAPL", 0..<8))
-        let again = try Archive.open(at: directory["copy"], sinks: Samples.sinks, lock: LockRequest(holder: "a test"), now: Samples.noon(1))
+        let again = try Archive.open(
+            at: directory["copy"], sinks: Samples.sinks, lock: LockRequest(holder: "a test"), now: Samples.noon(1))
         #expect(again.interruptedRuns == [1])
         #expect(again.reader.identity.id == bench.archive.reader.identity.id)
         #expect(try again.record.frontier()?.remaining == 2)
@@ -103,26 +107,30 @@ struct BackupTests {
         try bench.archive.close()
         // As a kill behind the commit leaves it.
         let file = "data/p/bars/AAPL.txt"
-        let text = try #require(directory.text(file))
-        try directory.write(text, to: file + ".rewrite")
-        try directory.write("what was there before", to: file)
+        let text = try #require(directory.content(file))
+        try directory.write(file + ".rewrite", text)
+        try directory.write(file, "what was there before")
         try execute(directory, "INSERT INTO intents (kind, path) VALUES ('rename', 'p/bars/AAPL.txt')")
         _ = try backUp()
         #expect(try stored("AAPL").text(row: 1, column: 2) == "91.25")
         #expect(!directory.exists("copy/p/bars/AAPL.txt.rewrite"))
     }
 
-    @Test("an archive that is damaged is not copied as if it were not", arguments: ["p/bars/AAPL.txt", "p/bars/MSFT.txt.sealed"])
+    @Test(
+        "an archive that is damaged is not copied as if it were not",
+        arguments: ["p/bars/AAPL.txt", "p/bars/MSFT.txt.sealed"])
     func damaged(path: String) throws {
         let bench = try bench()
         try bench.append("AAPL", 7..<8)
         try bench.append("MSFT", 9..<10)
         try bench.end()
         try bench.archive.close()
-        let text = try #require(directory.text("data/" + path))
-        try directory.write(String(text.dropLast(3)), to: "data/" + path)
+        let text = try #require(directory.content("data/" + path))
+        try directory.write("data/" + path, String(text.dropLast(3)))
         let error = #expect(throws: ArchiveError.self) { try backUp(attempts: 1) }
-        #expect(error?.code == .damagedFile && error?.message.contains((path.split(separator: "/").last).map(String.init) ?? "?") == true)
+        #expect(
+            error?.code == .damagedFile
+                && error?.message.contains((path.split(separator: "/").last).map(String.init) ?? "?") == true)
         #expect(!directory.exists("copy") && !directory.exists("copy.partial"))
     }
 
@@ -130,13 +138,15 @@ struct BackupTests {
     func refused() throws {
         let bench = try bench(["lines"])
         try bench.archive.commit()
-        try directory.write("mine", to: "copy/letter.txt")
+        try directory.write("copy/letter.txt", "mine")
         let error = #expect(throws: ArchiveError.self) { try backUp() }
         #expect(error?.code == .pathTaken)
-        #expect(directory.text("copy/letter.txt") == "mine")
+        #expect(directory.content("copy/letter.txt") == "mine")
         let reader = try ArchiveReader.openReadOnly(at: directory["data"], sinks: Samples.sinks)
         for place in ["data", "data/p/copy"] {
-            #expect(throws: ArchiveError.self) { try reader.backUp(to: directory[place], lock: LockRequest(holder: "backup")) }
+            #expect(throws: ArchiveError.self) {
+                try reader.backUp(to: directory[place], lock: LockRequest(holder: "backup"))
+            }
         }
         #expect(!directory.exists("data/p/copy"))
     }

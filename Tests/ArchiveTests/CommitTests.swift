@@ -2,36 +2,38 @@ import Foundation
 import Host
 import PluginKit
 import Tabular
+import TestWorld
 import Testing
 
 @testable import Archive
 
+/// How pages become rows of an archive: commits, tails that no commit knows of, damage, syncs.
 @Suite("Pages and commits")
 struct CommitTests {
-    let directory: TemporaryDirectory
+    let directory: TemporaryFolder
 
-    init() throws { directory = try TemporaryDirectory() }
+    init() throws { directory = try TemporaryFolder(inMemory: true) }
 
     private func lines(_ symbol: String, folder: String = "bars") -> [Substring] {
-        (directory.text("data/p/\(folder)/\(symbol).txt") ?? "").split(separator: "\n").filter { $0 != "#" }
+        (directory.content("data/p/\(folder)/\(symbol).txt") ?? "").split(separator: "\n").filter { $0 != "#" }
     }
 
     /// What a killed process leaves: the archive is let go without its group.
-    private func abandon(_ body: (Bench) throws -> Void) throws {
-        let bench = try Bench(directory, sinks: ["lines"])
+    private func abandon(_ body: (ArchiveBench) throws -> Void) throws {
+        let bench = try ArchiveBench(directory, sinks: ["lines"])
         try body(bench)
     }
 
     @Test("rows come back after a commit and a reopening, with their extent, from every sink")
     func append() throws {
-        let bench = try Bench(directory, sinks: ["lines", "sealed"])
+        let bench = try ArchiveBench(directory, sinks: ["lines", "sealed"])
         try bench.begin()
         try bench.admit(["AAPL"])
         try bench.append("AAPL", 0..<5, progress: .next(cursor: "1", purpose: .extend))
         try bench.append("AAPL", 5..<10)
         try bench.end()
         try bench.archive.close()
-        let again = try Bench(directory, birth: false)
+        let again = try ArchiveBench(directory, birth: false)
         #expect(try again.stored("AAPL") == Samples.bars("AAPL", 0..<10))
         #expect(
             try again.archive.reader.storedRows(of: again.unit("AAPL"), in: Samples.bars, from: Samples.day0 + 7)
@@ -41,7 +43,7 @@ struct CommitTests {
                 == Extent(rows: 10, first: Samples.day0, last: Samples.day0 + 9))
         #expect(try again.archive.reader.extent(of: again.unit("AAPL"), in: Samples.actions) == nil)
         #expect(lines("AAPL").count == 11)
-        #expect(directory.text("data/p/bars/AAPL.txt.sealed")?.split(separator: "\n").count == 12)
+        #expect(directory.content("data/p/bars/AAPL.txt.sealed")?.split(separator: "\n").count == 12)
         #expect(!directory.exists("data/p/actions/AAPL.txt"), "no rows, no file")
         #expect(try again.archive.record.frontier() == nil)
     }
@@ -57,7 +59,7 @@ struct CommitTests {
             try bench.append("MSFT", 0..<5)
         }
         #expect(lines("AAPL").count == 11 && lines("MSFT").count == 6)
-        let again = try Bench(directory, birth: false)
+        let again = try ArchiveBench(directory, birth: false)
         #expect(again.archive.interruptedRuns == [1])
         #expect(lines("AAPL").count == 6)
         #expect(!directory.exists("data/p/bars/MSFT.txt"))
@@ -75,78 +77,87 @@ struct CommitTests {
             try bench.append("MSFT", 0..<5, progress: .next(cursor: "1", purpose: .extend))
             try bench.archive.commit()
         }
-        try directory.write((directory.text("data/p/bars/AAPL.txt") ?? "") + "by hand\n", to: "data/p/bars/AAPL.txt")
-        let again = try Bench(directory, birth: false)
+        try directory.write("data/p/bars/AAPL.txt", (directory.content("data/p/bars/AAPL.txt") ?? "") + "by hand\n")
+        let again = try ArchiveBench(directory, birth: false)
         #expect(lines("AAPL").last == "by hand")
         #expect((#expect(throws: ArchiveError.self) { try again.stored("AAPL") })?.code == .damagedFile)
     }
 
     @Test("after a run that ended nothing is cut")
     func ended() throws {
-        let bench = try Bench(directory)
+        let bench = try ArchiveBench(directory)
         try bench.begin()
         try bench.admit(["AAPL"])
         try bench.append("AAPL", 0..<5, progress: .next(cursor: "1", purpose: .extend))
         try bench.end(75)
         try bench.archive.close()
-        try directory.write((directory.text("data/p/bars/AAPL.txt") ?? "") + "by hand\n", to: "data/p/bars/AAPL.txt")
-        let again = try Bench(directory, birth: false)
+        try directory.write("data/p/bars/AAPL.txt", (directory.content("data/p/bars/AAPL.txt") ?? "") + "by hand\n")
+        let again = try ArchiveBench(directory, birth: false)
         #expect(lines("AAPL").last == "by hand")
         #expect(try again.archive.reader.frontierEntries().count == 1)
     }
 
     @Test(
-        "a damaged, deleted, short or longer file costs its unit alone", arguments: ["altered", "deleted", "short", "longer", "directory"])
+        "a damaged, deleted, short or longer file costs its unit alone",
+        arguments: ["altered", "deleted", "short", "longer", "directory"])
     func damage(how: String) throws {
-        let bench = try Bench(directory)
+        let bench = try ArchiveBench(directory)
         try bench.begin()
         try bench.admit(["AAPL", "MSFT"])
         for symbol in ["AAPL", "MSFT"] { try bench.append(symbol, 0..<5) }
         try bench.end()
         try bench.archive.close()
-        let text = try #require(directory.text("data/p/bars/AAPL.txt"))
+        let text = try #require(directory.content("data/p/bars/AAPL.txt"))
         switch how {
-        case "altered": try directory.write(text.replacing("101.5", with: "999.5"), to: "data/p/bars/AAPL.txt")
-        case "short": try directory.write(String(text.dropLast(7)), to: "data/p/bars/AAPL.txt")
-        case "longer": try directory.write(text + "x", to: "data/p/bars/AAPL.txt")
+        case "altered": try directory.write("data/p/bars/AAPL.txt", text.replacing("101.5", with: "999.5"))
+        case "short": try directory.write("data/p/bars/AAPL.txt", String(text.dropLast(7)))
+        case "longer": try directory.write("data/p/bars/AAPL.txt", text + "x")
         default: try directory.remove("data/p/bars/AAPL.txt")
         }
         if how == "directory" {
-            try FileManager.default.createDirectory(atPath: directory["data/p/bars/AAPL.txt"], withIntermediateDirectories: true)
+            try FileManager.default.createDirectory(
+                atPath: directory["data/p/bars/AAPL.txt"], withIntermediateDirectories: true)
         }
-        let before = directory.text("data/p/bars/AAPL.txt")
-        let again = try Bench(directory, birth: false)
+        let before = directory.content("data/p/bars/AAPL.txt")
+        let again = try ArchiveBench(directory, birth: false)
         try again.begin()
         try again.admit(["AAPL", "MSFT"])
         for rows in [
             SeriesChange.Rows.append(Samples.bars("AAPL", 5..<7)), .merge(Samples.bars("AAPL", [3]), because: "x"),
             .replace(Samples.bars("AAPL", 0..<3), isLast: true),
         ] {
-            let error = #expect(throws: ArchiveError.self) { try again.page("AAPL", [SeriesChange(Samples.bars, rows)]) }
+            let error = #expect(throws: ArchiveError.self) {
+                try again.page("AAPL", [SeriesChange(Samples.bars, rows)])
+            }
             #expect(error?.code == .damagedFile && error?.isOfOneUnit == true)
             #expect(error?.path == directory["data/p/bars/AAPL.txt"])
         }
         try again.archive.fail(again.unit("AAPL"), run: again.run, reason: Reason("damaged_file"))
         try again.append("MSFT", 5..<9)
         try again.end(74)
-        #expect(directory.text("data/p/bars/AAPL.txt") == before)
+        #expect(directory.content("data/p/bars/AAPL.txt") == before)
         #expect(lines("MSFT").count == 10)
         try again.archive.close()
         #expect(
             try dump(
-                directory, "SELECT u.label, r.outcome, r.cause FROM run_units r JOIN units u ON u.id = r.unit WHERE run = 2 ORDER BY 1")
+                directory,
+                """
+                SELECT u.label, r.outcome, r.cause FROM run_units r JOIN units u ON u.id = r.unit WHERE run = 2 ORDER \
+                BY 1
+                """
+            )
                 == ["AAPL|failed|damaged_file", "MSFT|done|null"])
     }
 
     @Test("damage before the tail that a merge reads into costs its unit alone, and its rewrite goes")
     func damagedMiddle() throws {
-        let bench = try Bench(directory)
+        let bench = try ArchiveBench(directory)
         try bench.begin()
         try bench.admit(["AAPL", "MSFT"])
         try bench.append("AAPL", 0..<4000)
         try bench.end()
-        let text = try #require(directory.text("data/p/bars/AAPL.txt"))
-        try directory.write(text.replacing("101.5", with: "101,5"), to: "data/p/bars/AAPL.txt")
+        let text = try #require(directory.content("data/p/bars/AAPL.txt"))
+        try directory.write("data/p/bars/AAPL.txt", text.replacing("101.5", with: "101,5"))
         try bench.begin()
         try bench.admit(["AAPL", "MSFT"])
         try bench.append("MSFT", 0..<5)
@@ -167,27 +178,27 @@ struct CommitTests {
 
     @Test("a path where something else stands is never written; the other units are admitted")
     func pathTaken() throws {
-        try directory.write("mine", to: "data/p/bars/AAPL.txt")
-        let bench = try Bench(directory)
+        try directory.write("data/p/bars/AAPL.txt", "mine")
+        let bench = try ArchiveBench(directory)
         try bench.begin()
         let refusals = try bench.admit(["AAPL", "MSFT"])
         #expect(refusals.map(\.unit.label) == ["AAPL"] && refusals.first?.error.code == .pathTaken)
         try bench.append("MSFT", 0..<5)
         try bench.archive.fail(bench.unit("AAPL"), run: bench.run, reason: Reason("path_taken"))
         try bench.end(74)
-        #expect(directory.text("data/p/bars/AAPL.txt") == "mine")
+        #expect(directory.content("data/p/bars/AAPL.txt") == "mine")
         // Between its admission and its first rows a path can be taken too.
         try bench.begin()
         try bench.admit(["NVDA"])
-        try directory.write("mine too", to: "data/p/bars/NVDA.txt")
+        try directory.write("data/p/bars/NVDA.txt", "mine too")
         #expect((#expect(throws: ArchiveError.self) { try bench.append("NVDA", 0..<5) })?.code == .pathTaken)
-        #expect(directory.text("data/p/bars/NVDA.txt") == "mine too")
+        #expect(directory.content("data/p/bars/NVDA.txt") == "mine too")
     }
 
     @Test("a unit without news writes no data file, and neither does its run")
     func unchanged() throws {
         let calls = FaultyCalls()
-        let bench = try Bench(directory, calls: calls)
+        let bench = try ArchiveBench(directory, calls: calls)
         try bench.begin()
         try bench.admit(["AAPL"])
         try bench.append("AAPL", 0..<5)
@@ -208,7 +219,10 @@ struct CommitTests {
         #expect(before[.modificationDate] as? Date == after[.modificationDate] as? Date)
         #expect(
             calls.log.filter { !$0.hasPrefix("commit") }
-                == ["create update_summary.csv.new", "write ", "syncData ", "rename update_summary.csv", "syncDirectory data"].map {
+                == [
+                    "create update_summary.csv.new", "write ", "syncData ", "rename update_summary.csv",
+                    "syncDirectory data",
+                ].map {
                     $0.hasPrefix("syncDirectory") ? "syncDirectory " : $0
                 })
     }
@@ -216,7 +230,7 @@ struct CommitTests {
     @Test("many new files: one sync of all, no more than 64 open; few: a sync each")
     func barrier() throws {
         let calls = FaultyCalls()
-        let bench = try Bench(directory, calls: calls)
+        let bench = try ArchiveBench(directory, calls: calls)
         try bench.begin()
         let symbols = (0..<100).map { "S\($0)" }
         try bench.admit(symbols)
@@ -224,7 +238,8 @@ struct CommitTests {
         for symbol in symbols { try bench.append(symbol, 0..<3, progress: .next(cursor: "1", purpose: .extend)) }
         #expect(
             (try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").filter { descriptor in
-                (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(descriptor)"))?.hasPrefix(directory["data/p"])
+                (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(descriptor)"))?.hasPrefix(
+                    directory["data/p"])
                     == true
             }).count <= 64)
         for symbol in symbols.reversed() { try bench.append(symbol, 3..<6) }
@@ -241,7 +256,7 @@ struct CommitTests {
 
     @Test("a group is committed when it has grown enough, or aged enough")
     func threshold() throws {
-        let bench = try Bench(directory, threshold: CommitThreshold(bytes: 200, seconds: 1000))
+        let bench = try ArchiveBench(directory, threshold: CommitThreshold(bytes: 200, seconds: 1000))
         try bench.begin()
         try bench.admit(["AAPL"])
         #expect(try !bench.archive.commitIfDue())
@@ -252,12 +267,18 @@ struct CommitTests {
         #expect(bench.archive.pendingBytes == 0)
     }
 
-    @Test("a failed sync ends the use of the archive; nothing is tried again, the ledger says so, and the next run goes on")
+    @Test(
+        """
+        a failed sync ends the use of the archive; nothing is tried again, the ledger says so, and the next run goes on
+        """
+    )
     func failedSync() throws {
         for n in 20..<60 {
-            let directory = try TemporaryDirectory()
+            let directory = try TemporaryFolder(inMemory: true)
             let calls = FaultyCalls(.fail(at: n, errno: EIO))
-            guard let bench = try? Bench(directory, calls: calls), (try? bench.begin()) != nil, (try? bench.admit(["AAPL"])) != nil else {
+            guard let bench = try? ArchiveBench(directory, calls: calls), (try? bench.begin()) != nil,
+                (try? bench.admit(["AAPL"])) != nil
+            else {
                 continue
             }
             let failure = Result {
@@ -270,7 +291,7 @@ struct CommitTests {
             #expect(calls.log.filter { $0.hasPrefix("sync") }.count == count)
             try bench.end(73)
             try bench.archive.close()
-            let again = try Bench(directory, birth: false)
+            let again = try ArchiveBench(directory, birth: false)
             #expect(try again.archive.record.runs().first?.exitCode == 73)
             #expect(try again.archive.record.runs().first?.failure?.contains("sync") == true)
             #expect(!directory.exists("data/p/bars/AAPL.txt"))
@@ -282,7 +303,7 @@ struct CommitTests {
 
     @Test("rows before the last stored are refused as a misuse, and the archive goes on")
     func misuse() throws {
-        let bench = try Bench(directory)
+        let bench = try ArchiveBench(directory)
         try bench.begin()
         try bench.admit(["AAPL"])
         try bench.append("AAPL", 5..<9, progress: .next(cursor: "1", purpose: .extend))
@@ -297,16 +318,16 @@ struct CommitTests {
 
     @Test("a copy of the directory is a whole archive")
     func copy() throws {
-        let bench = try Bench(directory)
+        let bench = try ArchiveBench(directory)
         try bench.begin()
         try bench.admit(["AAPL"])
         try bench.append("AAPL", 0..<5)
         try bench.end()
         try bench.archive.close()
-        let other = try TemporaryDirectory()
+        let other = try TemporaryFolder(inMemory: true)
         try FileManager.default.copyItem(atPath: directory["data"], toPath: other["data"])
         try directory.remove("data")
-        let copy = try Bench(other, birth: false)
+        let copy = try ArchiveBench(other, birth: false)
         #expect(try copy.stored("AAPL").count == 5)
         try copy.begin()
         try copy.admit(["AAPL"])

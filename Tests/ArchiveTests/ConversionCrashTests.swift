@@ -1,10 +1,12 @@
 import ArchiveUpkeep
 import Host
 import Tabular
+import TestWorld
 import Testing
 
 @testable import Archive
 
+/// Conversions of an archive to other sinks, killed, starved or without power at every call.
 @Suite("Conversions killed anywhere")
 struct ConversionCrashTests {
     /// A conversion that can be told again.
@@ -27,7 +29,8 @@ struct ConversionCrashTests {
     }
 
     static let deeds = [
-        Deed(before: ["lines"], added: "sealed"), Deed(before: ["lines"], added: "sqlite"), Deed(before: ["sqlite"], added: "lines"),
+        Deed(before: ["lines"], added: "sealed"), Deed(before: ["lines"], added: "sqlite"),
+        Deed(before: ["sqlite"], added: "lines"),
         Deed(before: ["lines", "sqlite"], dropped: "lines"), Deed(before: ["sealed", "sqlite"], dropped: "sqlite"),
         Deed(before: ["sqlite"], added: "memory"), Deed(before: ["memory"], added: "lines"),
         Deed(before: ["memory", "sqlite"], dropped: "memory"),
@@ -37,7 +40,9 @@ struct ConversionCrashTests {
         Set(left.keys).union(right.keys).sorted().filter { left[$0] != right[$0] }
     }
 
-    @Test("dead at the n-th call, for every n: told again it ends the same; not told again a run puts the archive right", arguments: deeds)
+    @Test(
+        "dead at the n-th call, for every n: told again it ends the same; not told again a run puts the archive right",
+        arguments: deeds)
     func killed(deed: Deed) throws {
         let world = try ConversionWorld(sinks: deed.before)
         try world.run()
@@ -59,7 +64,11 @@ struct ConversionCrashTests {
             #expect(different(try trial.outcome(), new) == [], "step \(step), told again: \(failure)")
             try rest.run()
             let found = try rest.outcome()
-            if different(found, old) == [] { kept += 1 } else { #expect(different(found, new) == [], "step \(step), not told: \(failure)") }
+            if different(found, old) == [] {
+                kept += 1
+            } else {
+                #expect(different(found, new) == [], "step \(step), not told: \(failure)")
+            }
         }
         #expect(step > 15 && kept > 0 && kept < step - 3)
         if deed.added.map({ $0 != "sqlite" && $0 != "memory" }) == true { #expect(strays > 10) }
@@ -76,8 +85,8 @@ struct ConversionCrashTests {
         var step = count.count
         while true {
             step += 1
-            let directory = try TemporaryDirectory()
-            let disk = ModelDisk(root: directory["data"], ignoresSyncs: ignoresSyncs)
+            let directory = try TemporaryFolder(inMemory: true)
+            let disk = WorstDisk(root: directory["data"], ignoresSyncs: ignoresSyncs)
             let calls = FaultyCalls(.stop(at: step), disk: disk)
             let trial = try ConversionWorld(sinks: deed.before, calls: calls, in: directory)
             let failure = Result { try deed.perform(trial, calls) }
@@ -85,7 +94,9 @@ struct ConversionCrashTests {
             try disk.losePower()
             do {
                 try deed.perform(trial)
-                for key in try different(trial.outcome(), new) { differences.append("step \(step - count.count): \(key) (\(failure))") }
+                for key in try different(trial.outcome(), new) {
+                    differences.append("step \(step - count.count): \(key) (\(failure))")
+                }
             } catch {
                 differences.append("step \(step - count.count): cannot go on: \(error)")
             }
@@ -107,7 +118,8 @@ struct ConversionCrashTests {
         #expect(!(try differences(ConversionCrashTests.deeds[0], ignoresSyncs: true).differences.isEmpty))
     }
 
-    @Test("a call that fails once ends the conversion with a reason; told again it ends the same", arguments: [0, 1, 3])
+    @Test(
+        "a call that fails once ends the conversion with a reason; told again it ends the same", arguments: [0, 1, 3])
     func failed(index: Int) throws {
         let deed = ConversionCrashTests.deeds[index]
         let world = try ConversionWorld(sinks: deed.before)

@@ -4,10 +4,12 @@ import GRDB
 import Hashing
 import PluginKit
 import Tabular
+import TestWorld
 import Testing
 
 @testable import Archive
 
+/// Conversions that are refused, and that leave the archive as it was.
 @Suite("Conversions that cannot be")
 struct ConversionRefusalTests {
     /// Expects a refusal that leaves the archive as it was and fit for use.
@@ -24,7 +26,9 @@ struct ConversionRefusalTests {
                 #expect(error.code == code)
                 #expect(error.description.contains(words), "\(error)")
             }
-            #expect(try world.outcome().filter { !$0.key.contains("FROM archive") } == before.filter { !$0.key.contains("FROM archive") })
+            #expect(
+                try world.outcome().filter { !$0.key.contains("FROM archive") }
+                    == before.filter { !$0.key.contains("FROM archive") })
         }
         #expect(try world.outcome() == before)
     }
@@ -32,10 +36,16 @@ struct ConversionRefusalTests {
     @Test("a sink that is there, a second sink of tables, files of the same names")
     func unfit() throws {
         let world = try ConversionWorld(sinks: ["lines", "sqlite"])
-        try expectRefusal(.otherSinks, "is kept as lines already", of: world) { try $0.add(ConversionWorld.sink("lines")) }
-        try expectRefusal(.otherSinks, "is kept as sqlite already", of: world) { try $0.add(ConversionWorld.sink("sqlite")) }
+        try expectRefusal(.otherSinks, "is kept as lines already", of: world) {
+            try $0.add(ConversionWorld.sink("lines"))
+        }
+        try expectRefusal(.otherSinks, "is kept as sqlite already", of: world) {
+            try $0.add(ConversionWorld.sink("sqlite"))
+        }
         guard case .table(let sqlite) = ConversionWorld.sink("sqlite") else { return }
-        try expectRefusal(.otherSinks, "one sink of tables", of: world) { try $0.add(.table(TableSink("duck", sqlite.format))) }
+        try expectRefusal(.otherSinks, "one sink of tables", of: world) {
+            try $0.add(.table(TableSink("duck", sqlite.format)))
+        }
         try expectRefusal(.otherSinks, "have the names", of: world) {
             try $0.add(.file(FileSink("other", fileExtension: "txt", LineFormat())))
         }
@@ -54,9 +64,9 @@ struct ConversionRefusalTests {
     func pathTaken(path: String) throws {
         let world = try ConversionWorld(sinks: ["lines"])
         let path = path.replacing("brk._b", with: FileName.encode("brk.b"))
-        try world.directory.write("mine\n", to: "data/" + path)
+        try world.directory.write("data/" + path, "mine\n")
         try expectRefusal(.pathTaken, path, of: world) { try $0.add(ConversionWorld.sink("sealed")) }
-        #expect(world.directory.text("data/" + path) == "mine\n")
+        #expect(world.directory.content("data/" + path) == "mine\n")
     }
 
     @Test("a table that somebody made is in the way")
@@ -71,7 +81,9 @@ struct ConversionRefusalTests {
         #expect(try dump(world.directory, "SELECT a, b FROM P_BARS") == ["1|2"])
     }
 
-    @Test("rows that the only sink no longer holds as recorded", arguments: [("sealed", true), ("sqlite", false), ("sealed", false)])
+    @Test(
+        "rows that the only sink no longer holds as recorded",
+        arguments: [("sealed", true), ("sqlite", false), ("sealed", false)])
     func damaged(new: String, isLong: Bool) throws {
         let world = try ConversionWorld(sinks: ["lines"])
         // In the middle, where the tail's checksum of a longer file would not see it: here the checksum is set to fit.
@@ -89,8 +101,11 @@ struct ConversionRefusalTests {
                 #expect(conversion.damaged.map(\.unit.label) == ["brk.b"])
                 #expect(conversion.damaged.map(\.sink) == ["lines"])
                 #expect(conversion.damaged.first?.message.contains("verify --repair") == true)
-                #expect(try rows(of: bench.archive.reader, in: "sealed") == rows(of: bench.archive.reader, in: "sqlite"))
-                #expect(conversion.rows == (try rows(of: bench.archive.reader, in: "sqlite").values.reduce(0) { $0 + $1.count }))
+                #expect(
+                    try rows(of: bench.archive.reader, in: "sealed") == rows(of: bench.archive.reader, in: "sqlite"))
+                #expect(
+                    conversion.rows
+                        == (try rows(of: bench.archive.reader, in: "sqlite").values.reduce(0) { $0 + $1.count }))
             }
         }
     }
@@ -98,15 +113,17 @@ struct ConversionRefusalTests {
     /// Another price in a file; with `keepsTail` the record's checksum of the tail is made to fit.
     private func spoil(_ symbol: String, _ world: ConversionWorld, keepsTail: Bool) throws {
         let path = "p/bars/\(FileName.encode(symbol)).txt"
-        let text = try #require(world.directory.text("data/" + path))
+        let text = try #require(world.directory.content("data/" + path))
         #expect(text.contains("101.5"))
         let spoiled = text.replacing("101.5", with: "101.6")
-        try world.directory.write(spoiled, to: "data/" + path)
+        try world.directory.write("data/" + path, spoiled)
         guard keepsTail else { return }
         try world.run { bench in
             try bench.archive.change { record in
                 try record.write { db in
-                    try db.run("UPDATE files SET tail_sha256 = ? WHERE path = ?", [SHA256.hexadecimal(of: Array(spoiled.utf8)), path])
+                    try db.run(
+                        "UPDATE files SET tail_sha256 = ? WHERE path = ?",
+                        [SHA256.hexadecimal(of: Array(spoiled.utf8)), path])
                 }
             }
         }
@@ -137,6 +154,8 @@ struct ConversionRefusalTests {
             try bench.admit(["u"], datasets: [Samples.trades])
             _ = try bench.page("u", [SeriesChange(Samples.trades, .append(Samples.trades(9..<12)))])
         }
-        try expectRefusal(.keyTaken, "whose keys begin with [] are of t", of: world) { try $0.add(ConversionWorld.sink("sqlite")) }
+        try expectRefusal(.keyTaken, "whose keys begin with [] are of t", of: world) {
+            try $0.add(ConversionWorld.sink("sqlite"))
+        }
     }
 }

@@ -1,23 +1,30 @@
 import ArchiveUpkeep
 import PluginKit
 import Tabular
+import TestWorld
 import Testing
 
 @testable import Archive
 
+/// Sinks that are added to an archive and dropped from it.
 @Suite("Sinks that are added and dropped")
 struct ConversionTests {
     private static let pairs = [
-        ("lines", "sealed"), ("sealed", "lines"), ("lines", "sqlite"), ("sqlite", "lines"), ("sealed", "sqlite"), ("sqlite", "sealed"),
+        ("lines", "sealed"), ("sealed", "lines"), ("lines", "sqlite"), ("sqlite", "lines"), ("sealed", "sqlite"),
+        ("sqlite", "sealed"),
     ]
 
-    @Test("an added sink holds the rows of the one before, its entities are rendered, the identity names it", arguments: pairs)
+    @Test(
+        "an added sink holds the rows of the one before, its entities are rendered, the identity names it",
+        arguments: pairs)
     func added(old: String, new: String) throws {
         let world = try ConversionWorld(sinks: [old])
         var told: [ConversionProgress] = []
         try world.run { bench in
             let before = try rows(of: bench.archive.reader, in: old)
-            let conversion = try bench.archive.add(ConversionWorld.sink(new), declared: ConversionWorld.declared) { told.append($0) }
+            let conversion = try bench.archive.add(ConversionWorld.sink(new), declared: ConversionWorld.declared) {
+                told.append($0)
+            }
             #expect(try rows(of: bench.archive.reader, in: new) == before)
             #expect(before["AAPL bars"]?.count == 9 && before["t trades"]?.count == 5)
             #expect(conversion.series == 9)
@@ -41,11 +48,14 @@ struct ConversionTests {
         #expect(digests == ["9|18"])
         for name in [old, new] {
             if case .file(let sink) = ConversionWorld.sink(name) {
-                #expect(world.directory.text("data/p/members.\(sink.fileExtension)")?.contains("Apple") == true)
+                #expect(world.directory.content("data/p/members.\(sink.fileExtension)")?.contains("Apple") == true)
             }
         }
         if new == "sqlite" {
-            #expect(try dump(world.directory, "SELECT close FROM closes WHERE symbol = 'brk.b' ORDER BY date") == ["100.5", "101.5"])
+            #expect(
+                try dump(world.directory, "SELECT close FROM closes WHERE symbol = 'brk.b' ORDER BY date") == [
+                    "100.5", "101.5",
+                ])
         }
     }
 
@@ -96,7 +106,9 @@ struct ConversionTests {
         }
         try world.run { bench in
             try bench.admit(["AAPL"], span: 0..<120)
-            _ = try bench.page("AAPL", [SeriesChange(Samples.bars, .merge(Samples.bars("AAPL", [5]) { _ in "1" }, because: "revised"))])
+            _ = try bench.page(
+                "AAPL", [SeriesChange(Samples.bars, .merge(Samples.bars("AAPL", [5]) { _ in "1" }, because: "revised"))]
+            )
             try bench.admit(["list"], datasets: [])
             _ = try bench.page("list") {
                 $0.entities = [
@@ -115,8 +127,8 @@ struct ConversionTests {
             try bench.admit(["AAPL"], span: 0..<120)
             try bench.append("AAPL", 30..<32)
         }
-        #expect(world.directory.text("data/p/members.txt") == nil)
-        #expect(world.directory.text("data/p/members.txt.sealed")?.contains("NVDA") == true)
+        #expect(world.directory.content("data/p/members.txt") == nil)
+        #expect(world.directory.content("data/p/members.txt.sealed")?.contains("NVDA") == true)
         #expect(try dump(world.directory, "SELECT count(*) FROM p_bars WHERE symbol = 'AAPL'") == ["15"])
     }
 
@@ -143,7 +155,8 @@ struct ConversionTests {
             let cursors = Dictionary(uniqueKeysWithValues: entries.map { ($0.unit.label, $0.cursor) })
             #expect(cursors == ["AAPL": nil, "BRK.B": "1", "t": "1"])
             #expect(entries.first { $0.unit.label == "AAPL" }?.purpose == .replace)
-            _ = try bench.page("AAPL", [SeriesChange(Samples.bars, .replace(Samples.bars("AAPL", 0..<5) { _ in "8" }, isLast: true))])
+            _ = try bench.page(
+                "AAPL", [SeriesChange(Samples.bars, .replace(Samples.bars("AAPL", 0..<5) { _ in "8" }, isLast: true))])
             try bench.append("BRK.B", 14..<15)
             _ = try bench.page("t") { $0.releasesHeld = true }
             try bench.archive.commit()

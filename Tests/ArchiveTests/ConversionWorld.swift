@@ -3,12 +3,13 @@ import GRDB
 import Host
 import PluginKit
 import Tabular
+import TestWorld
 
 @testable import Archive
 
 /// Archives to be converted, with a bit of everything, and what must be the same afterwards.
 struct ConversionWorld {
-    let directory: TemporaryDirectory
+    let directory: TemporaryFolder
 
     /// The bars as their plugin declares them.
     static let bars = Dataset(
@@ -20,9 +21,9 @@ struct ConversionWorld {
     static func sink(_ name: String) -> ArchiveSink { Samples.sinks([name])[0] }
 
     /// Series with rows and without, merged and replaced ones, a list.
-    init(sinks: [String], calls: any SystemCalls = HostCalls(), in place: TemporaryDirectory? = nil) throws {
-        directory = try place ?? TemporaryDirectory()
-        let bench = try Bench(directory, calls: calls, sinks: sinks)
+    init(sinks: [String], calls: any SystemCalls = HostCalls(), in place: TemporaryFolder? = nil) throws {
+        directory = try place ?? TemporaryFolder(inMemory: true)
+        let bench = try ArchiveBench(directory, calls: calls, sinks: sinks)
         try bench.begin()
         try bench.admit(["AAPL", "BRK.B", "brk.b", "NONE"])
         try bench.admit(["t"], datasets: [Samples.trades])
@@ -41,7 +42,8 @@ struct ConversionWorld {
         _ = try bench.page("list") {
             $0.entities = [
                 EntityChange(
-                    Samples.members, upserts: Samples.members([("AAPL", "Apple", "1.50"), ("MSFT", nil, nil)]), isComplete: true,
+                    Samples.members, upserts: Samples.members([("AAPL", "Apple", "1.50"), ("MSFT", nil, nil)]),
+                    isComplete: true,
                     day: Day(number: Samples.day0))
             ]
             $0.quarantined = [QuarantinedRow(dataset: "members", key: "k", rule: "E5", raw: "low=9 high=1")]
@@ -52,28 +54,35 @@ struct ConversionWorld {
 
     /// A copy of another world, in a directory of its own.
     init(copying other: ConversionWorld) throws {
-        directory = try TemporaryDirectory()
+        directory = try TemporaryFolder(inMemory: true)
         try FileManager.default.copyItem(atPath: other.directory["data"], toPath: directory["data"])
         MemoryServer.copy(other.directory["data"], to: directory["data"])
     }
 
     /// A run that does something to the archive. Without an action it is a run that has nothing to do.
-    func run(_ calls: any SystemCalls = HostCalls(), _ body: (Bench) throws -> Void = { _ in }) throws {
-        let bench = try Bench(directory, calls: calls, threshold: CommitThreshold(bytes: 300, seconds: 1000), birth: false)
+    func run(_ calls: any SystemCalls = HostCalls(), _ body: (ArchiveBench) throws -> Void = { _ in }) throws {
+        let bench = try ArchiveBench(
+            directory, calls: calls, threshold: CommitThreshold(bytes: 300, seconds: 1000), birth: false)
         try bench.begin()
         try body(bench)
         try bench.end()
         try bench.archive.close()
     }
 
-    /// All that a conversion must get right, and nothing that differs between runs. Lines that end a commit are left out of the files.
+    /// All that a conversion must get right, and nothing that differs between runs. Lines that end a commit are left
+    /// out of the files.
     func outcome(_ place: String = "data") throws -> [String: String] {
         var outcome: [String: String] = [:]
-        let own = ["archive.db", "archive.db-wal", "archive.db-shm", "archive.json", "archive.lock", "update_summary.csv"]
+        let own = [
+            "archive.db", "archive.db-wal", "archive.db-shm", "archive.json", "archive.lock", "update_summary.csv",
+        ]
         for file in directory.files where file.hasPrefix(place + "/") {
             let name = String(file.dropFirst(place.count + 1))
             guard !own.contains(name) else { continue }
-            let lines = (directory.text(file) ?? "").split(separator: "\n", omittingEmptySubsequences: false).filter { $0 != "#" }
+            let lines = (directory.content(file) ?? "").split(separator: "\n", omittingEmptySubsequences: false).filter
+            {
+                $0 != "#"
+            }
             outcome["file " + name] = lines.joined(separator: "\n")
         }
         outcome["memory"] = MemoryServer.of(directory[place]).text
@@ -83,11 +92,18 @@ struct ConversionWorld {
         defer { try? database.close() }
         try database.inDatabase { db in
             let tables = try String.fetchAll(
-                db, sql: "SELECT name FROM sqlite_master WHERE name LIKE 'p\\_%' ESCAPE '\\' OR type = 'view' AND name <> 'coverage_days'")
+                db,
+                sql:
+                    """
+                    SELECT name FROM sqlite_master WHERE name LIKE 'p\\_%' ESCAPE '\\' OR type = 'view' AND name <> \
+                    'coverage_days'
+                    """
+            )
             for query in ConversionWorld.queries + tables.map({ "SELECT * FROM \"\($0)\" ORDER BY 1, 2" }) {
                 outcome[query] = try Row.fetchAll(db, sql: query).map { row in
-                    row.databaseValues.map { "\($0.isNull ? "null" : String.fromDatabaseValue($0) ?? $0.description)" }.joined(
-                        separator: "|")
+                    row.databaseValues.map { "\($0.isNull ? "null" : String.fromDatabaseValue($0) ?? $0.description)" }
+                        .joined(
+                            separator: "|")
                 }.joined(separator: "\n")
             }
         }
@@ -97,7 +113,8 @@ struct ConversionWorld {
     private static let queries = [
         "SELECT name, label, partition, state, axis, note, rank, start, due, completed FROM units ORDER BY name",
         """
-        SELECT u.name, f.dataset, f.sink, f.path, f.length > 0, f.rows, f.first_tick, f.last_tick, f.rows_digest, f.rewrite_length
+        SELECT u.name, f.dataset, f.sink, f.path, f.length > 0, f.rows, f.first_tick, f.last_tick, f.rows_digest, \
+        f.rewrite_length
         FROM files f JOIN units u ON u.id = f.unit ORDER BY f.path
         """,
         """
@@ -107,7 +124,8 @@ struct ConversionWorld {
         "SELECT type, name FROM sqlite_master WHERE name LIKE 'p\\_%' ESCAPE '\\' OR type = 'view' ORDER BY 1, 2",
         "SELECT name, provider, dataset FROM dataset_views",
         "SELECT name, value FROM archive WHERE name IN ('sinks', 'filling', 'open_run', 'start')",
-        "SELECT * FROM intents", "SELECT path, length, sha256 FROM rendered_files WHERE path LIKE '%members%' ORDER BY path",
+        "SELECT * FROM intents",
+        "SELECT path, length, sha256 FROM rendered_files WHERE path LIKE '%members%' ORDER BY path",
         "SELECT u.name, w.cursor, w.pages FROM frontier w JOIN units u ON u.id = w.unit ORDER BY 1",
         "SELECT unit, dataset, sink FROM spool ORDER BY id", "SELECT count(*) FROM quarantine",
     ]

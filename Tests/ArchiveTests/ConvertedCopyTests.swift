@@ -3,10 +3,12 @@ import Foundation
 import Host
 import PluginKit
 import Tabular
+import TestWorld
 import Testing
 
 @testable import Archive
 
+/// Conversions into another directory: the new archive, what stays in the old one, and kills at every call.
 @Suite("An archive converted into another directory")
 struct ConvertedCopyTests {
     private static let now = Samples.noon(200)
@@ -15,7 +17,7 @@ struct ConvertedCopyTests {
         _ world: ConversionWorld, to place: String = "new", sinks: [String], calls: any SystemCalls = HostCalls(),
         progress: @escaping (ConversionProgress) throws -> Void = { _ in }
     ) throws -> Conversion {
-        let bench = try Bench(world.directory, calls: calls, birth: false)
+        let bench = try ArchiveBench(world.directory, calls: calls, birth: false)
         defer { try? bench.archive.close() }
         return try bench.archive.convert(
             to: world.directory[place], sinks: Samples.sinks(sinks), created: ConvertedCopyTests.now, holder: "a test",
@@ -24,13 +26,16 @@ struct ConvertedCopyTests {
 
     /// The archive there, opened for writing.
     private func open(_ world: ConversionWorld, _ place: String) throws -> Archive {
-        try Archive.open(at: world.directory[place], sinks: Samples.sinks, lock: LockRequest(holder: "a test"), now: ConvertedCopyTests.now)
+        try Archive.open(
+            at: world.directory[place], sinks: Samples.sinks, lock: LockRequest(holder: "a test"),
+            now: ConvertedCopyTests.now)
     }
 
     @Test(
         "the same record under another id, the same rows in other sinks",
         arguments: [
-            (["lines"], ["sqlite"]), (["lines"], ["sealed"]), (["sqlite"], ["lines"]), (["lines", "sqlite"], ["sqlite"]),
+            (["lines"], ["sqlite"]), (["lines"], ["sealed"]), (["sqlite"], ["lines"]),
+            (["lines", "sqlite"], ["sqlite"]),
             (["sealed"], ["lines", "sealed", "sqlite"]), (["lines"], ["lines"]),
         ])
     func converted(old: [String], new: [String]) throws {
@@ -45,8 +50,10 @@ struct ConvertedCopyTests {
         let after = try world.outcome("new")
         #expect(after["identity"] == new.joined(separator: ","))
         if old == new { #expect(after == before) }
-        for key in before.keys where key.contains("FROM units") || key.contains("quarantine") { #expect(after[key] == before[key]) }
-        #expect(world.directory.text("new/update_summary.csv") == world.directory.text("data/update_summary.csv"))
+        for key in before.keys where key.contains("FROM units") || key.contains("quarantine") {
+            #expect(after[key] == before[key])
+        }
+        #expect(world.directory.content("new/update_summary.csv") == world.directory.content("data/update_summary.csv"))
         let source = try open(world, "data")
         let copy = try open(world, "new")
         #expect(copy.reader.identity.id != id && copy.reader.identity.created == ConvertedCopyTests.now)
@@ -62,7 +69,8 @@ struct ConvertedCopyTests {
         let world = try ConversionWorld(sinks: ["lines"])
         _ = try convert(world, sinks: ["sqlite", "lines"])
         let copy = try open(world, "new")
-        let run = try copy.beginRun(RunStart(job: "test", providers: ["p"], version: "1", started: ConvertedCopyTests.now))
+        let run = try copy.beginRun(
+            RunStart(job: "test", providers: ["p"], version: "1", started: ConvertedCopyTests.now))
         let unit = try #require(try copy.record.unit(UnitName(text: "bars(AAPL)"), of: "p"))
         try copy.admit(
             [
@@ -71,7 +79,8 @@ struct ConvertedCopyTests {
                     datasets: [Samples.bars])
             ],
             now: ConvertedCopyTests.now, run: run)
-        var page = PageCommit(run: run, unit: unit, progress: .finished(UnitOutcome(.done, due: ConvertedCopyTests.now)))
+        var page = PageCommit(
+            run: run, unit: unit, progress: .finished(UnitOutcome(.done, due: ConvertedCopyTests.now)))
         page.series = [SeriesChange(Samples.bars, .append(Samples.bars("AAPL", 50..<53)))]
         try copy.apply(page)
         try copy.endRun(RunSummary(run: run, ended: ConvertedCopyTests.now, exitCode: 0))
@@ -79,7 +88,8 @@ struct ConvertedCopyTests {
         #expect(try rows(of: copy.reader, in: "sqlite") == rows(of: copy.reader, in: "lines"))
         try copy.close()
         try FileManager.default.removeItem(atPath: world.directory["data/archive.db"])
-        try FileManager.default.copyItem(atPath: world.directory["new/archive.db"], toPath: world.directory["data/archive.db"])
+        try FileManager.default.copyItem(
+            atPath: world.directory["new/archive.db"], toPath: world.directory["data/archive.db"])
         #expect(throws: ArchiveError.self) { try open(world, "data") }
     }
 
@@ -108,9 +118,9 @@ struct ConvertedCopyTests {
         let world = try ConversionWorld(sinks: ["lines"])
         try world.run()
         let before = try world.outcome()
-        try world.directory.write("mine\n", to: "full/file")
-        try world.directory.write("mine\n", to: "file")
-        try world.directory.write("mine\n", to: "other.converting/file")
+        try world.directory.write("full/file", "mine\n")
+        try world.directory.write("file", "mine\n")
+        try world.directory.write("other.converting/file", "mine\n")
         for place in ["full", "file", "other", "data", "data/below", "./data/p"] {
             do {
                 _ = try convert(world, to: place, sinks: ["sqlite"])
@@ -119,7 +129,9 @@ struct ConvertedCopyTests {
                 #expect(error.code == .pathTaken, "\(place)")
             }
         }
-        #expect(world.directory.text("full/file") == "mine\n" && world.directory.text("other.converting/file") == "mine\n")
+        #expect(
+            world.directory.content("full/file") == "mine\n"
+                && world.directory.content("other.converting/file") == "mine\n")
         #expect(!world.directory.exists("full.converting") && !world.directory.exists("other"))
         #expect(try world.outcome() == before)
         try FileManager.default.createDirectory(atPath: world.directory["empty"], withIntermediateDirectories: false)
@@ -135,7 +147,7 @@ struct ConvertedCopyTests {
         let world = try ConversionWorld(sinks: ["lines"])
         #expect(throws: Stop.self) { try convert(world, sinks: ["sealed"]) { if $0.done == 4 { throw Stop() } } }
         #expect(!world.directory.exists("new") && !world.directory.exists("new.converting"))
-        try world.directory.write("spoiled\n", to: "data/p/bars/AAPL.txt")
+        try world.directory.write("data/p/bars/AAPL.txt", "spoiled\n")
         #expect(throws: ArchiveError.self) { try convert(world, sinks: ["sqlite"]) }
         #expect(!world.directory.exists("new") && !world.directory.exists("new.converting"))
     }
@@ -158,7 +170,9 @@ struct ConvertedCopyTests {
             guard calls.hasFaulted else { break }
             if trial.directory.exists("new.converting") { leftovers += 1 }
             // A directory of that name is a whole archive, whenever it is there.
-            if trial.directory.exists("new") { #expect(try trial.outcome("new").filter { !$0.key.hasPrefix("file archive.") } == expected) }
+            if trial.directory.exists("new") {
+                #expect(try trial.outcome("new").filter { !$0.key.hasPrefix("file archive.") } == expected)
+            }
             #expect(try trial.outcome() == before, "step \(step)")
             do {
                 _ = try convert(trial, sinks: ["sqlite", "sealed"])

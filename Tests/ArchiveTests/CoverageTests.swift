@@ -4,6 +4,7 @@ import Testing
 
 @testable import Archive
 
+/// The record of what is known of a unit's time: against a model of ticks, and the tries of its holes.
 @Suite("Coverage")
 struct CoverageTests {
     private let now = Samples.noon(0)
@@ -14,7 +15,9 @@ struct CoverageTests {
     private struct Ticks {
         var states: [CoverageSpan.State?] = Array(repeating: nil, count: 60)
 
-        mutating func set(_ span: Span, _ state: CoverageSpan.State?) { for tick in span.lower..<span.upper { states[Int(tick)] = state } }
+        mutating func set(_ span: Span, _ state: CoverageSpan.State?) {
+            for tick in span.lower..<span.upper { states[Int(tick)] = state }
+        }
 
         mutating func setGap(_ span: Span, _ reason: Reason, now: Instant) {
             for tick in span.lower..<span.upper {
@@ -67,12 +70,16 @@ struct CoverageTests {
             for tick in 0..<60 { #expect(coverage.state(at: Int64(tick)) == ticks.states[tick]) }
             for (left, right) in zip(coverage.spans, coverage.spans.dropFirst()) {
                 #expect(left.span.upper <= right.span.lower)
-                #expect(left.span.upper < right.span.lower || left.state != right.state, "neighbours of one state are joined")
+                #expect(
+                    left.span.upper < right.span.lower || left.state != right.state,
+                    "neighbours of one state are joined")
             }
         }
         #expect(coverage.missing(in: span(0, 60)) == ticks.runs { $0 == nil })
         let due = now.adding(days: 20)
-        #expect(coverage.gapsDue(by: due) == ticks.runs { if case .gap(_, _, let next) = $0 { next <= due } else { false } })
+        #expect(
+            coverage.gapsDue(by: due) == ticks.runs { if case .gap(_, _, let next) = $0 { next <= due } else { false } }
+        )
         let covered = ticks.runs { if case .gap = $0 { false } else { $0 != nil } }
         #expect(coverage.watermark == covered.last?.upper)
         #expect(coverage.firstStored == ticks.runs { $0 == .stored }.first?.lower)
@@ -95,7 +102,10 @@ struct CoverageTests {
         }
         #expect(days == [1, 2, 4, 8, 16, 30, 30])
         coverage.setGap(span(5, 6), Reason("quarantined"), now: asked)
-        #expect(coverage.spans == [CoverageSpan(span(5, 6), .gap(Reason("quarantined"), tries: 1, next: asked.adding(days: 1)))])
+        #expect(
+            coverage.spans == [
+                CoverageSpan(span(5, 6), .gap(Reason("quarantined"), tries: 1, next: asked.adding(days: 1)))
+            ])
     }
 
     @Test("a gap marks a hole and does not cover it")
@@ -109,7 +119,12 @@ struct CoverageTests {
         #expect(coverage.spans == [CoverageSpan(span(0, 10), .stored)])
     }
 
-    @Test("what an answer lacks: no stored row is doubted, the tries go up ever less often, and nothing follows once it is settled")
+    @Test(
+        """
+        what an answer lacks: no stored row is doubted, the tries go up ever less often, and nothing follows once it \
+        is settled
+        """
+    )
     func lacking() {
         let now = Instant(seconds: 1_700_000_000)
         let reason = Reason("unknown_market")
@@ -125,15 +140,22 @@ struct CoverageTests {
             days.append(coverage.nextGapTry.map { Int($0.seconds(since: now) / 86_400) } ?? 0)
         }
         #expect(days == [1, 2, 4, 8, 16, 30, 30])
-        #expect(Array(coverage.spans.prefix(3)) == known && coverage.missing(in: Span(0, 40)).isEmpty && coverage.isCovered(35))
-        #expect(coverage.gaps.isEmpty && coverage.gapsDue(by: now).isEmpty && coverage.gapsDue(by: now.adding(days: 30)) == [Span(30, 40)])
+        #expect(
+            Array(coverage.spans.prefix(3)) == known && coverage.missing(in: Span(0, 40)).isEmpty
+                && coverage.isCovered(35))
+        #expect(
+            coverage.gaps.isEmpty && coverage.gapsDue(by: now).isEmpty
+                && coverage.gapsDue(by: now.adding(days: 30)) == [Span(30, 40)])
         // Another cause begins anew, and a gap of the same cause goes on.
         coverage.setLacking(Span(35, 40), Reason("no_trades"), now: now)
         coverage.setGap(Span(40, 50), reason, now: now)
         coverage.setLacking(Span(40, 50), reason, now: now)
-        #expect(coverage.state(at: 37)?.next == now.adding(days: 1) && coverage.state(at: 45)?.next == now.adding(days: 2))
+        #expect(
+            coverage.state(at: 37)?.next == now.adding(days: 1) && coverage.state(at: 45)?.next == now.adding(days: 2))
         coverage.settle()
-        #expect(coverage.nextGapTry == nil && !coverage.lacksStill && coverage.state(at: 30) == .unavailable(reason, tries: 7))
+        #expect(
+            coverage.nextGapTry == nil && !coverage.lacksStill
+                && coverage.state(at: 30) == .unavailable(reason, tries: 7))
     }
 }
 

@@ -1,9 +1,11 @@
 import Host
 import Tabular
+import TestWorld
 import Testing
 
 @testable import Archive
 
+/// Runs that are killed, starved or without power at every call end, told again, in the same archive.
 @Suite("Killed anywhere and told again")
 struct CrashTests {
     /// Every kind of store.
@@ -11,7 +13,7 @@ struct CrashTests {
 
     /// The story without a fault.
     private func reference(gains: Bool, _ sinks: [String] = sinks) throws -> [String: String] {
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder(inMemory: true)
         let story = Story(directory: directory, sinks: sinks, gains: gains)
         try story.tell(HostCalls())
         return try story.outcome()
@@ -26,9 +28,9 @@ struct CrashTests {
         var step = 0
         while true {
             step += 1
-            let directory = try TemporaryDirectory()
+            let directory = try TemporaryFolder(inMemory: true)
             let story = Story(directory: directory, sinks: sinks, gains: gains)
-            let disk = power ? ModelDisk(root: directory["data"], ignoresSyncs: ignoresSyncs) : nil
+            let disk = power ? WorstDisk(root: directory["data"], ignoresSyncs: ignoresSyncs) : nil
             let calls = FaultyCalls(.stop(at: step), disk: disk)
             var lastCall = ""
             do {
@@ -43,7 +45,10 @@ struct CrashTests {
                 let outcome = try story.outcome()
                 for key in Set(expected.keys).union(outcome.keys).sorted() where expected[key] != outcome[key] {
                     differences.append(
-                        "step \(step) (\(lastCall)): \(key)\n  expected \(expected[key] ?? "nothing")\n  but is   \(outcome[key] ?? "nothing")"
+                        """
+                        step \(step) (\(lastCall)): \(key)\n  expected \(expected[key] ?? "nothing")\n  but is   \
+                        \(outcome[key] ?? "nothing")
+                        """
                     )
                 }
             } catch {
@@ -54,7 +59,10 @@ struct CrashTests {
     }
 
     @Test(
-        "dead at the n-th call that changes anything, for every n: the same files and tables in the end, also where columns are gained",
+        """
+        dead at the n-th call that changes anything, for every n: the same files and tables in the end, also where \
+        columns are gained
+        """,
         arguments: [false, true])
     func killed(_ gains: Bool) throws {
         let (steps, differences) = try differences(gains: gains, power: false)
@@ -63,13 +71,16 @@ struct CrashTests {
     }
 
     @Test(
-        "power lost at the n-th call, and with it all that was not synced: the same files and tables in the end", arguments: [false, true])
+        "power lost at the n-th call, and with it all that was not synced: the same files and tables in the end",
+        arguments: [false, true])
     func powerLost(_ gains: Bool) throws {
         let (_, differences) = try differences(gains: gains, power: true)
         #expect(differences.isEmpty, "\(differences.prefix(3).joined(separator: "\n"))")
     }
 
-    @Test("negative control: with the record on the disk before its rows, the loss of power makes a difference", arguments: [false, true])
+    @Test(
+        "negative control: with the record on the disk before its rows, the loss of power makes a difference",
+        arguments: [false, true])
     func control(_ gains: Bool) throws {
         let (_, differences) = try differences(gains: gains, power: true, ignoresSyncs: true, stopAtFirst: true)
         #expect(!differences.isEmpty)
@@ -77,7 +88,8 @@ struct CrashTests {
 
     @Test("negative control: with a store that makes rows true before the record does, a kill makes a difference")
     func hasty() throws {
-        let (_, differences) = try differences(gains: false, ["lines", "sqlite", "hasty"], power: false, stopAtFirst: true)
+        let (_, differences) = try differences(
+            gains: false, ["lines", "sqlite", "hasty"], power: false, stopAtFirst: true)
         #expect(!differences.isEmpty)
     }
 
@@ -87,7 +99,7 @@ struct CrashTests {
         var step = 0
         while true {
             step += 3
-            let directory = try TemporaryDirectory()
+            let directory = try TemporaryFolder(inMemory: true)
             let story = Story(directory: directory, sinks: Self.sinks, gains: true)
             let calls = FaultyCalls(.fail(at: step, errno: errno))
             let failure = Result { try story.tell(calls) }

@@ -1,6 +1,7 @@
 import ArchiveUpkeep
 import PluginKit
 import Tabular
+import TestWorld
 import Testing
 
 @testable import Archive
@@ -8,15 +9,16 @@ import Testing
 /// What is stored of a state that changes, and what the rules about changes say and keep.
 @Suite("Changes of entities")
 struct EntityChangeTests {
-    let directory: TemporaryDirectory
+    let directory: TemporaryFolder
 
-    init() throws { directory = try TemporaryDirectory() }
+    init() throws { directory = try TemporaryFolder(inMemory: true) }
 
     static let order = [["open", "paused"], ["closed"], ["settled"]]
     static let status = Dataset(
         "status", .changes, "States.",
         columns: [
-            Column("market", .text), Column("seen", .instant(fractionDigits: 0)), Column("state", .text, nullable: true),
+            Column("market", .text), Column("seen", .instant(fractionDigits: 0)),
+            Column("state", .text, nullable: true),
             Column("payout", .decimal, nullable: true),
         ], key: ["market", "seen"])
     static let strictStatus = Dataset(
@@ -25,7 +27,8 @@ struct EntityChangeTests {
 
     private static let columns = [
         Column("id", .text), Column("state", .text, nullable: true), Column("volume", .decimal, nullable: true),
-        Column("trades", .integer, nullable: true), Column("question", .text, nullable: true), Column("tick", .decimal, nullable: true),
+        Column("trades", .integer, nullable: true), Column("question", .text, nullable: true),
+        Column("tick", .decimal, nullable: true),
     ]
     static let loose = Dataset("markets", .entities(nil), "Markets.", columns: columns, key: ["id"])
     static let markets = Dataset(
@@ -55,34 +58,38 @@ struct EntityChangeTests {
         return builder.finish()
     }
 
-    private func bench() throws -> Bench {
-        let bench = try Bench(directory)
+    private func bench() throws -> ArchiveBench {
+        let bench = try ArchiveBench(directory)
         try bench.begin()
         try bench.admit(["list"], datasets: [])
         return bench
     }
 
     @discardableResult
-    private func write(_ bench: Bench, _ dataset: Dataset, _ rows: [String?]...) throws -> PageEffect {
+    private func write(_ bench: ArchiveBench, _ dataset: Dataset, _ rows: [String?]...) throws -> PageEffect {
         try bench.page("list", progress: .next(cursor: "c", purpose: .extend)) { page in
-            page.entities = [EntityChange(dataset, upserts: Self.batch(dataset, rows), isComplete: false, day: Day(number: Samples.day0))]
+            page.entities = [
+                EntityChange(
+                    dataset, upserts: Self.batch(dataset, rows), isComplete: false, day: Day(number: Samples.day0))
+            ]
         }
     }
 
-    private func stored(_ bench: Bench, _ dataset: Dataset) throws -> [String] {
+    private func stored(_ bench: ArchiveBench, _ dataset: Dataset) throws -> [String] {
         let batch = try bench.archive.record.entities(of: "p", in: dataset)
         return (0..<batch.count).map { row in
             batch.schema.columns.indices.map { batch.text(row: row, column: $0) ?? "-" }.joined(separator: " ")
         }
     }
 
-    private func revisions(_ bench: Bench) throws -> [String] {
+    private func revisions(_ bench: ArchiveBench) throws -> [String] {
         try bench.end()
         try bench.archive.close()
         return try dump(
             directory,
             """
-            SELECT r.run, u.label, r.dataset, r.key, r.cause, r.stored, r.answered FROM revisions r JOIN units u ON u.id = r.unit
+            SELECT r.run, u.label, r.dataset, r.key, r.cause, r.stored, r.answered FROM revisions r JOIN units u ON \
+            u.id = r.unit
             ORDER BY r.id
             """
         )
@@ -101,8 +108,10 @@ struct EntityChangeTests {
         try write(bench, Self.status, ["B", "4", "open", nil])
         #expect(
             try stored(bench, Self.status) == [
-                "A \(Self.at(0)) open -", "B \(Self.at(0)) open -", "B \(Self.at(1)) closed -", "B \(Self.at(2)) closed 0.5",
-                "B \(Self.at(3)) closed 0.50", "B \(Self.at(4)) open -", "C \(Self.at(1)) open -", "C \(Self.at(2)) - -",
+                "A \(Self.at(0)) open -", "B \(Self.at(0)) open -", "B \(Self.at(1)) closed -",
+                "B \(Self.at(2)) closed 0.5",
+                "B \(Self.at(3)) closed 0.50", "B \(Self.at(4)) open -", "C \(Self.at(1)) open -",
+                "C \(Self.at(2)) - -",
             ])
         #expect(try revisions(bench) == [])
     }
@@ -110,7 +119,8 @@ struct EntityChangeTests {
     @Test("entities of the same columns take every row: the rule is the kind's")
     func entitiesTakeAll() throws {
         let bench = try bench()
-        let dataset = Dataset("status", .entities(nil), "", columns: Self.status.schema.columns, key: Self.status.schema.keyNames)
+        let dataset = Dataset(
+            "status", .entities(nil), "", columns: Self.status.schema.columns, key: Self.status.schema.keyNames)
         for day in 0..<3 { try write(bench, dataset, ["A", "\(day)", "open", nil]) }
         #expect(try stored(bench, dataset).count == 3)
     }
@@ -147,11 +157,11 @@ struct EntityChangeTests {
         try write(bench, Self.status, ["A", "1", "open", "1.50"])
         try bench.end()
         let text = "market,seen,state,payout\nA,\(Self.at(1)),open,1.50\nB,\(Self.at(0)),open,\n"
-        #expect(directory.text("data/p/status.txt") == text)
+        #expect(directory.content("data/p/status.txt") == text)
         try bench.begin()
         try write(bench, Self.status, ["A", "2", "open", "1.50"], ["B", "2", "open", nil])
         try bench.end()
-        #expect(directory.text("data/p/status.txt") == text)
+        #expect(directory.content("data/p/status.txt") == text)
         try bench.archive.close()
         #expect(try verified() == [])
         try execute(directory, "UPDATE p_status SET state = 'closed' WHERE market = 'A'")
@@ -182,7 +192,8 @@ struct EntityChangeTests {
     @Test(
         "states that go on, that share a group, that nobody ordered, that are new or gone: no step back",
         arguments: [
-            ("open", "closed"), ("open", "settled"), ("open", "paused"), ("paused", "open"), ("settled", "unheard"), ("unheard", "open"),
+            ("open", "closed"), ("open", "settled"), ("open", "paused"), ("paused", "open"), ("settled", "unheard"),
+            ("unheard", "open"),
             (nil, "open"), ("settled", nil), ("settled", "settled"),
         ] as [(String?, String?)])
     func forward(before: String?, after: String?) throws {
@@ -195,9 +206,12 @@ struct EntityChangeTests {
     @Test(
         "a number that falls by more than rounding, or to nothing, is named; one that rises or is rounded is not",
         arguments: [
-            ("10", "9", "P6: markets A: volume fell from 10 to 9"), ("100", "98.9", "P6: markets A: volume fell from 100 to 98.9"),
-            ("0", "-0.01", "P6: markets A: volume fell from 0 to -0.01"), ("10", nil, "P6: markets A: volume fell from 10 to nothing"),
-            ("100", "99", nil), ("100", "100.00", nil), ("1e2", "100", nil), ("10", "11", nil), (nil, "5", nil), (nil, nil, nil),
+            ("10", "9", "P6: markets A: volume fell from 10 to 9"),
+            ("100", "98.9", "P6: markets A: volume fell from 100 to 98.9"),
+            ("0", "-0.01", "P6: markets A: volume fell from 0 to -0.01"),
+            ("10", nil, "P6: markets A: volume fell from 10 to nothing"),
+            ("100", "99", nil), ("100", "100.00", nil), ("1e2", "100", nil), ("10", "11", nil), (nil, "5", nil),
+            (nil, nil, nil),
             ("0", "0.0", nil),
         ] as [(String?, String?, String?)])
     func falling(before: String?, after: String?, flag: String?) throws {
@@ -214,15 +228,19 @@ struct EntityChangeTests {
         let bench = try bench()
         let long = String(repeating: "x", count: 90)
         try write(
-            bench, Self.markets, ["A", nil, nil, nil, nil, nil], ["B", nil, nil, nil, "Will it?", "0.01"], ["C", nil, nil, nil, "1", nil])
+            bench, Self.markets, ["A", nil, nil, nil, nil, nil], ["B", nil, nil, nil, "Will it?", "0.01"],
+            ["C", nil, nil, nil, "1", nil])
         #expect(
-            try write(bench, Self.markets, ["A", nil, nil, nil, "Why?", "0.01"], ["B", nil, nil, nil, "Will it?", "0.010"]).flags == [])
+            try write(
+                bench, Self.markets, ["A", nil, nil, nil, "Why?", "0.01"], ["B", nil, nil, nil, "Will it?", "0.010"]
+            ).flags == [])
         let effect = try write(
             bench, Self.markets, ["A", nil, nil, nil, nil, "0.01"], ["B", nil, nil, nil, "Will it?", "0.001"],
             ["C", nil, nil, nil, long, nil])
         #expect(
             effect.flags == [
-                "P8: markets A: question changed from Why? to nothing", "P8: markets B: tick changed from 0.010 to 0.001",
+                "P8: markets A: question changed from Why? to nothing",
+                "P8: markets B: tick changed from 0.010 to 0.001",
                 "P8: markets C: question changed from 1 to \(long.prefix(60))...",
             ])
         #expect(effect.revised == 3)
@@ -242,12 +260,20 @@ struct EntityChangeTests {
         let many = (0..<9).map { ["M\($0)", nil, "2", nil, nil, nil] as [String?] }
         let less = many.map { [$0[0], nil, "1", nil, nil, nil] }
         _ = try bench.page("list", progress: .next(cursor: "c", purpose: .extend)) { page in
-            page.entities = [EntityChange(Self.markets, upserts: Self.batch(Self.markets, many), isComplete: false, day: Day(number: 0))]
+            page.entities = [
+                EntityChange(
+                    Self.markets, upserts: Self.batch(Self.markets, many), isComplete: false, day: Day(number: 0))
+            ]
         }
         let fallen = try bench.page("list", progress: .next(cursor: "c", purpose: .extend)) { page in
-            page.entities = [EntityChange(Self.markets, upserts: Self.batch(Self.markets, less), isComplete: false, day: Day(number: 0))]
+            page.entities = [
+                EntityChange(
+                    Self.markets, upserts: Self.batch(Self.markets, less), isComplete: false, day: Day(number: 0))
+            ]
         }
-        #expect(fallen.revised == 9 && fallen.flags.count == 4 && fallen.flags.last == "P6: markets: 6 more rows of this page")
+        #expect(
+            fallen.revised == 9 && fallen.flags.count == 4
+                && fallen.flags.last == "P6: markets: 6 more rows of this page")
     }
 
     @Test("without such rules nothing is compared, and what changed is written over")
@@ -265,7 +291,8 @@ struct EntityChangeTests {
         let bench = try bench()
         try write(bench, Self.strictStatus, ["A", "0", "settled", "1"])
         let effect = try write(bench, Self.strictStatus, ["A", "1", "open", nil])
-        #expect(effect.flags == ["P5: status A|\(Self.at(1)): state went back from settled to open"] && effect.revised == 1)
+        #expect(
+            effect.flags == ["P5: status A|\(Self.at(1)): state went back from settled to open"] && effect.revised == 1)
         #expect(try write(bench, Self.strictStatus, ["A", "2", "open", nil]).revised == 0)
         #expect(try stored(bench, Self.strictStatus) == ["A \(Self.at(0)) settled 1", "A \(Self.at(1)) open -"])
         #expect(
@@ -282,11 +309,12 @@ struct EntityChangeTests {
         try write(bench, old, ["A", "open"])
         try bench.end()
         try bench.archive.close()
-        let again = try Bench(directory, birth: false)
+        let again = try ArchiveBench(directory, birth: false)
         try again.begin()
         try again.admit(["list"], datasets: [])
         let wider = Dataset(
-            "markets", .entities(nil), "", columns: Array(Self.columns.prefix(2)) + [Column("group", .text)], key: ["id"],
+            "markets", .entities(nil), "", columns: Array(Self.columns.prefix(2)) + [Column("group", .text)],
+            key: ["id"],
             rules: [Rule("P8", .unchanging(columns: ["group"]), .flag, "As it was.")])
         #expect(try write(again, wider, ["A", "open", "G"]).flags == [])
         #expect(try write(again, wider, ["A", "open", "H"]).flags == ["P8: markets A: group changed from G to H"])

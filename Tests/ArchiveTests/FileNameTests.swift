@@ -3,16 +3,20 @@ import Testing
 
 @testable import Archive
 
+/// Names of files that are made of the names of units: reversible, safe, and told apart everywhere.
 @Suite("Names of files")
 struct FileNameTests {
     @Test(
         "what stays, and what is escaped",
         arguments: [
-            ("BRK.B", "BRK.B"), ("brk.b", "_brk.b"), ("Brk.B", "B_rk._B"), ("KXFED-26SEP-T3.5", "KXFED-26SEP-T3.5"), ("^GSPC", "_094GSPC"),
+            ("BRK.B", "BRK.B"), ("brk.b", "_brk.b"), ("Brk.B", "B_rk._B"), ("KXFED-26SEP-T3.5", "KXFED-26SEP-T3.5"),
+            ("^GSPC", "_094GSPC"),
             ("A_B", "A_095B"), ("A/B", "A_047B"),
-            ("", "_"), (".", "_046"), ("..", "_046_046"), (".A", "_046A"), ("A.", "A_046"), ("-A", "_045A"), ("A-", "A-"),
+            ("", "_"), (".", "_046"), ("..", "_046_046"), (".A", "_046A"), ("A.", "A_046"), ("-A", "_045A"),
+            ("A-", "A-"),
             ("CON", "_067ON"), ("con", "_con"), ("NUL.X", "_078UL.X"),
-            ("COM1", "_067OM1"), ("COM10", "COM10"), ("CONX", "CONX"), ("é", "_195_169"), ("a1B", "_a1_B"), ("516710-1", "516710-1"),
+            ("COM1", "_067OM1"), ("COM10", "COM10"), ("CONX", "CONX"), ("é", "_195_169"), ("a1B", "_a1_B"),
+            ("516710-1", "516710-1"),
             ("5Z", "5Z"),
         ])
     func table(name: String, encoded: String) {
@@ -21,9 +25,12 @@ struct FileNameTests {
     }
 
     @Test(
-        "text that encode does not make is no name", arguments: ["A_", "_9", "_06", "_999", "_065", "A B", "_195", "__A", "CON", "a_046b"])
+        "text that encode does not make is no name",
+        arguments: ["A_", "_9", "_06", "_999", "_065", "A B", "_195", "__A", "CON", "a_046b"])
     func refused(text: String) {
-        #expect(FileName.decode(text) == nil || FileName.encode(FileName.decode(text) ?? "").lowercased() == text.lowercased())
+        #expect(
+            FileName.decode(text) == nil
+                || FileName.encode(FileName.decode(text) ?? "").lowercased() == text.lowercased())
     }
 
     @Test("reversible, of safe characters only, and unequal even where case is ignored", arguments: 1...20)
@@ -33,7 +40,9 @@ struct FileNameTests {
         var names: [String: String] = [:]
         for _ in 0..<500 {
             let name = String(
-                (0..<Int.random(in: 0...5, using: &random)).map { _ in alphabet[Int.random(in: 0..<alphabet.count, using: &random)] })
+                (0..<Int.random(in: 0...5, using: &random)).map { _ in
+                    alphabet[Int.random(in: 0..<alphabet.count, using: &random)]
+                })
             let encoded = FileName.encode(name)
             #expect(FileName.decode(encoded) == name)
             #expect(FileName.decode(encoded.lowercased()) == name, "the case of the letters carries nothing")

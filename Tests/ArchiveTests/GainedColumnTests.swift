@@ -1,6 +1,7 @@
 import ArchiveUpkeep
 import PluginKit
 import Tabular
+import TestWorld
 import Testing
 
 @testable import Archive
@@ -8,17 +9,21 @@ import Testing
 /// A dataset gains columns: what is stored is widened, each series when it is next written.
 @Suite("A dataset that gains columns")
 struct GainedColumnTests {
-    let directory: TemporaryDirectory
+    let directory: TemporaryFolder
 
-    init() throws { directory = try TemporaryDirectory() }
+    init() throws { directory = try TemporaryFolder(inMemory: true) }
 
-    static let sinks = [["lines"], ["sealed"], ["held"], ["compacted"], ["sqlite"], ["memory"], ["lines", "sealed", "sqlite", "memory"]]
+    static let sinks = [
+        ["lines"], ["sealed"], ["held"], ["compacted"], ["sqlite"], ["memory"],
+        ["lines", "sealed", "sqlite", "memory"],
+    ]
 
     /// The bars of `Samples` with one column more in the middle and one at the end.
     static let wide = Dataset(
         "bars", Samples.bars.kind, "",
         columns: [
-            Column("date", .day), Column("symbol", .text), Column("vwap", .decimal, nullable: true), Column("close", .decimal),
+            Column("date", .day), Column("symbol", .text), Column("vwap", .decimal, nullable: true),
+            Column("close", .decimal),
             Column("volume", .integer, nullable: true), Column("venue", .text, nullable: true),
         ], key: ["symbol", "date"])
 
@@ -31,7 +36,9 @@ struct GainedColumnTests {
         ], key: ["time", "id"])
 
     /// Bars with null where nothing was read, and with values otherwise.
-    static func bars(_ symbol: String, _ days: Range<Int>, vwap: (Int) -> String? = { "\($0).25" }, venue: String? = "N") -> Batch {
+    static func bars(
+        _ symbol: String, _ days: Range<Int>, vwap: (Int) -> String? = { "\($0).25" }, venue: String? = "N"
+    ) -> Batch {
         let narrow = Samples.bars(symbol, days)
         var builder = BatchBuilder(wide.schema)
         for (row, day) in days.enumerated() {
@@ -46,7 +53,9 @@ struct GainedColumnTests {
         return builder.finish()
     }
 
-    static func unread(_ symbol: String, _ days: Range<Int>) -> Batch { bars(symbol, days, vwap: { _ in nil }, venue: nil) }
+    static func unread(_ symbol: String, _ days: Range<Int>) -> Batch {
+        bars(symbol, days, vwap: { _ in nil }, venue: nil)
+    }
 
     static func trades(_ ids: Range<Int>, side: String?) -> Batch {
         let narrow = Samples.trades(ids)
@@ -68,8 +77,8 @@ struct GainedColumnTests {
     static func declared(_ provider: String, _ name: String) -> Dataset? { manifest.dataset(named: name) }
 
     /// Two units by the columns of `Samples`, five bars each.
-    private func write(_ sinks: [String], days: Range<Int> = 0..<5) throws {
-        let bench = try Bench(directory, sinks: sinks)
+    func write(_ sinks: [String], days: Range<Int> = 0..<5) throws {
+        let bench = try ArchiveBench(directory, sinks: sinks)
         try bench.begin()
         try bench.admit(["AAPL", "MSFT"])
         try bench.append("AAPL", days)
@@ -79,13 +88,13 @@ struct GainedColumnTests {
     }
 
     /// The archive opened by the version that has more columns.
-    private func widened(_ sinks: [String]) throws -> Bench {
-        let bench = try Bench(directory, sinks: sinks, writing: [Self.manifest])
+    func widened(_ sinks: [String]) throws -> ArchiveBench {
+        let bench = try ArchiveBench(directory, sinks: sinks, writing: [Self.manifest])
         try bench.begin(day: 110)
         return bench
     }
 
-    private func rows(_ bench: Bench, _ symbol: String, in sink: String) throws -> Batch {
+    func rows(_ bench: ArchiveBench, _ symbol: String, in sink: String) throws -> Batch {
         let store = try #require(bench.archive.stores.first { $0.name == sink })
         var builder = BatchBuilder(Self.wide.schema)
         try bench.archive.reader.forEachStoredBatch(of: Series(bench.unit(symbol), Self.wide), in: store) { batch in
@@ -94,7 +103,7 @@ struct GainedColumnTests {
         return builder.finish()
     }
 
-    private func isSound() throws -> Bool {
+    func isSound() throws -> Bool {
         let reader = try ArchiveReader.openReadOnly(at: directory["data"], sinks: Samples.sinks)
         defer { try? reader.close() }
         let report = try reader.verify(Verification(isFull: true), dataset: Self.declared)
@@ -102,28 +111,32 @@ struct GainedColumnTests {
         return report.isSound
     }
 
-    private func schemas(_ symbol: String) throws -> Set<String> {
+    func schemas(_ symbol: String) throws -> Set<String> {
         Set(
             try dump(
                 directory,
                 """
-                SELECT p.schema FROM (SELECT unit, dataset, schema FROM files UNION ALL SELECT unit, dataset, schema FROM table_parts) p
+                SELECT p.schema FROM (SELECT unit, dataset, schema FROM files UNION ALL SELECT unit, dataset, schema \
+                FROM table_parts) p
                 JOIN units u ON u.id = p.unit WHERE u.label = '\(symbol)' AND p.dataset = 'bars'
                 """))
     }
 
-    @Test("nothing stored is touched until it is written; then each series has them, null in older rows, in every sink", arguments: sinks)
+    @Test(
+        "nothing stored is touched until it is written; then each series has them, null in older rows, in every sink",
+        arguments: sinks)
     func written(_ sinks: [String]) throws {
         try write(sinks)
-        let before = directory.text("data/p/bars/AAPL.txt")
+        let before = directory.content("data/p/bars/AAPL.txt")
         let bench = try widened(sinks)
         #expect(bench.archive.gained == ["p/bars: vwap, venue"])
-        #expect(directory.text("data/p/bars/AAPL.txt") == before)
+        #expect(directory.content("data/p/bars/AAPL.txt") == before)
         // Rows that nobody has written anew are read with nulls.
         for sink in sinks { #expect(try rows(bench, "AAPL", in: sink) == Self.unread("AAPL", 0..<5)) }
         try bench.admit(["AAPL"], datasets: [Self.wide, Samples.actions], day: 110)
         _ = try bench.page(
-            "AAPL", [SeriesChange(Self.wide, .append(Self.bars("AAPL", 5..<7)))], progress: .next(cursor: "1", purpose: .extend))
+            "AAPL", [SeriesChange(Self.wide, .append(Self.bars("AAPL", 5..<7)))],
+            progress: .next(cursor: "1", purpose: .extend))
         let expected = Self.unread("AAPL", 0..<5).appending(Self.bars("AAPL", 5..<7))
         for sink in sinks { #expect(try rows(bench, "AAPL", in: sink) == expected, "in the open group") }
         _ = try bench.page("AAPL", [SeriesChange(Self.wide, .append(Self.bars("AAPL", 7..<9)))])
@@ -131,7 +144,7 @@ struct GainedColumnTests {
         try bench.archive.close()
         #expect(try isSound())
         #expect(try schemas("AAPL") == ["2"] && schemas("MSFT") == ["1"])
-        let again = try Bench(directory, sinks: sinks, writing: [Self.manifest])
+        let again = try ArchiveBench(directory, sinks: sinks, writing: [Self.manifest])
         #expect(again.archive.gained == [])
         for sink in sinks {
             #expect(try rows(again, "AAPL", in: sink) == expected.appending(Self.bars("AAPL", 7..<9)))
@@ -145,10 +158,12 @@ struct GainedColumnTests {
         try write(sinks)
         let bench = try widened(sinks)
         try bench.admit(["AAPL", "MSFT"], datasets: [Self.wide, Samples.actions], day: 110)
-        _ = try bench.page("AAPL", [SeriesChange(Self.wide, .merge(Self.bars("AAPL", 2..<3), because: "revised"), readFrom: nil)])
+        _ = try bench.page(
+            "AAPL", [SeriesChange(Self.wide, .merge(Self.bars("AAPL", 2..<3), because: "revised"), readFrom: nil)])
         _ = try bench.page("MSFT", [SeriesChange(Self.wide, .replace(Self.bars("MSFT", 0..<6), isLast: true))])
         try bench.end(day: 110)
-        let expected = Self.unread("AAPL", 0..<2).appending(Self.bars("AAPL", 2..<3)).appending(Self.unread("AAPL", 3..<5))
+        let expected = Self.unread("AAPL", 0..<2).appending(Self.bars("AAPL", 2..<3)).appending(
+            Self.unread("AAPL", 3..<5))
         for sink in sinks {
             #expect(try rows(bench, "AAPL", in: sink) == expected)
             #expect(try rows(bench, "MSFT", in: sink) == Self.bars("MSFT", 0..<6))
@@ -158,7 +173,8 @@ struct GainedColumnTests {
         #expect(try isSound())
     }
 
-    @Test("from which row on a column was read: behind all that was stored, or from where an answer had every stored row")
+    @Test(
+        "from which row on a column was read: behind all that was stored, or from where an answer had every stored row")
     func reading() throws {
         try write(["lines"])
         let bench = try widened(["lines"])
@@ -171,15 +187,19 @@ struct GainedColumnTests {
             return found
         }
         func late(_ start: Int?) -> [LateColumn] {
-            ["vwap", "venue"].map { LateColumn(dataset: "bars", column: $0, unreadThrough: start.map { Samples.day0 + Int64($0) - 1 }) }
+            ["vwap", "venue"].map {
+                LateColumn(dataset: "bars", column: $0, unreadThrough: start.map { Samples.day0 + Int64($0) - 1 })
+            }
         }
         #expect(try late() == late(nil))
         try bench.admit(["AAPL"], datasets: [Self.wide, Samples.actions], day: 110)
         _ = try bench.page(
-            "AAPL", [SeriesChange(Self.wide, .append(Self.bars("AAPL", 7..<9)))], progress: .next(cursor: "1", purpose: .extend))
+            "AAPL", [SeriesChange(Self.wide, .append(Self.bars("AAPL", 7..<9)))],
+            progress: .next(cursor: "1", purpose: .extend))
         try bench.archive.commit()
         #expect(try late() == late(5))
-        let change = SeriesChange(Self.wide, .merge(Self.bars("AAPL", 2..<5), because: "columns"), readFrom: Samples.day0 + 2)
+        let change = SeriesChange(
+            Self.wide, .merge(Self.bars("AAPL", 2..<5), because: "columns"), readFrom: Samples.day0 + 2)
         _ = try bench.page("AAPL", [change], progress: .next(cursor: "2", purpose: .extend))
         try bench.archive.commit()
         #expect(try late() == late(2))
@@ -198,17 +218,20 @@ struct GainedColumnTests {
         try first.end(day: 110)
         try first.archive.close()
         let wider = Dataset(
-            "bars", Self.wide.kind, "", columns: [Column("halted", .boolean, nullable: true)] + Self.wide.schema.columns,
+            "bars", Self.wide.kind, "",
+            columns: [Column("halted", .boolean, nullable: true)] + Self.wide.schema.columns,
             key: ["symbol", "date"])
         let manifest = ProviderManifest(
-            name: "p", summary: "", noun: .init("unit", "units"), datasets: [wider], upstreams: [], defaultArchive: "data")
-        let bench = try Bench(directory, sinks: ["lines"], writing: [manifest])
+            name: "p", summary: "", noun: .init("unit", "units"), datasets: [wider], upstreams: [],
+            defaultArchive: "data")
+        let bench = try ArchiveBench(directory, sinks: ["lines"], writing: [manifest])
         try bench.begin(day: 120)
         try bench.admit(["AAPL", "MSFT"], datasets: [wider], day: 120)
         let rows = try Widening(from: Self.wide, to: wider)(Self.bars("AAPL", 7..<8))
         _ = try bench.page("AAPL", [SeriesChange(wider, .append(rows))])
         // From the first schema to the third at once.
-        _ = try bench.page("MSFT", [SeriesChange(wider, .append(try Widening(from: Self.wide, to: wider)(Self.bars("MSFT", 7..<8))))])
+        _ = try bench.page(
+            "MSFT", [SeriesChange(wider, .append(try Widening(from: Self.wide, to: wider)(Self.bars("MSFT", 7..<8))))])
         try bench.archive.commit()
         for (symbol, starts) in [("AAPL", [7, 5, 5]), ("MSFT", [5, 5, 5])] {
             let gained = try bench.archive.reader.gained(of: bench.unit(symbol), in: wider)
@@ -226,7 +249,7 @@ struct GainedColumnTests {
         "a walk whose older pages were held by the version before: their rows have nulls",
         arguments: [["lines"], ["sqlite"], ["lines", "sqlite"]])
     func held(_ sinks: [String]) throws {
-        let bench = try Bench(directory, sinks: sinks)
+        let bench = try ArchiveBench(directory, sinks: sinks)
         try bench.begin()
         try bench.admit(["K"], datasets: [Samples.trades])
         _ = try bench.page("K", progress: .next(cursor: "0", purpose: .extend)) {
@@ -247,9 +270,11 @@ struct GainedColumnTests {
         #expect(try isSound())
     }
 
-    @Test("what waits in the spool fills what was read without the column, and that is no revision", arguments: [["lines"], ["sqlite"]])
+    @Test(
+        "what waits in the spool fills what was read without the column, and that is no revision",
+        arguments: [["lines"], ["sqlite"]])
     func filled(_ sinks: [String]) throws {
-        let bench = try Bench(directory, sinks: sinks)
+        let bench = try ArchiveBench(directory, sinks: sinks)
         try bench.begin()
         try bench.admit(["K"], datasets: [Samples.trades])
         _ = try bench.page("K", progress: .finished(UnitOutcome(.done, due: nil))) {
@@ -280,7 +305,7 @@ struct GainedColumnTests {
     @Test("a replacement that was under way begins anew", arguments: [["lines"], ["sqlite"], ["lines", "sqlite"]])
     func draft(_ sinks: [String]) throws {
         try write(sinks)
-        let bench = try Bench(directory, sinks: sinks)
+        let bench = try ArchiveBench(directory, sinks: sinks)
         try bench.begin(day: 105)
         try bench.admit(["AAPL"], day: 105)
         _ = try bench.page(
@@ -303,140 +328,5 @@ struct GainedColumnTests {
         for sink in sinks { #expect(try rows(again, "AAPL", in: sink) == Self.bars("AAPL", 0..<6)) }
         try again.archive.close()
         #expect(try isSound())
-    }
-
-    @Test("damage is not made good by a rewrite: the unit is refused, and the others go on", arguments: [["sqlite"], ["lines"]])
-    func damaged(_ sinks: [String]) throws {
-        // More than the end whose bytes are compared each time.
-        try write(sinks, days: 0..<6_000)
-        if sinks == ["sqlite"] {
-            try execute(directory, "UPDATE p_bars SET volume = 7 WHERE symbol = 'AAPL' AND date = '2024-01-02'")
-        } else {
-            let text = try #require(directory.text("data/p/bars/AAPL.txt"))
-            try directory.write(text.replacing("AAPL,101.5,1000\n", with: "AAPL,101.5,7000\n"), to: "data/p/bars/AAPL.txt")
-        }
-        let bench = try widened(sinks)
-        try bench.admit(["AAPL", "MSFT"], datasets: [Self.wide, Samples.actions], day: 110)
-        for change in [
-            SeriesChange(Self.wide, .append(Self.bars("AAPL", 6_000..<6_001))),
-            SeriesChange(Self.wide, .merge(Self.bars("AAPL", 3..<4), because: "revised")),
-        ] {
-            let error = #expect(throws: ArchiveError.self) { try bench.page("AAPL", [change]) }
-            #expect(error?.code == .damagedFile && error?.isOfOneUnit == true)
-        }
-        _ = try bench.page("MSFT", [SeriesChange(Self.wide, .append(Self.bars("MSFT", 6_000..<6_001)))])
-        try bench.archive.commit()
-        #expect(try bench.archive.reader.extent(of: bench.unit("MSFT"), in: Self.wide)?.rows == 6_001)
-        try bench.archive.close()
-        #expect(try schemas("AAPL") == ["1"] && schemas("MSFT") == ["2"])
-    }
-
-    @Test("a rename and a forget of what was not widened yet", arguments: [["lines", "sealed", "sqlite"], ["sqlite"]])
-    func renamed(_ sinks: [String]) throws {
-        try write(sinks)
-        let bench = try widened(sinks)
-        let renaming = UnitRenaming(
-            try bench.unit("AAPL"), to: UnitName(text: "bars(NEW)"), label: "NEW", partition: ["NEW"], since: Day(number: Samples.day0 + 9),
-            proof: "one number", flag: RowFlag("E19: NEW: AAPL is NEW"))
-        try bench.archive.rename(renaming, run: bench.run, now: Samples.noon(110))
-        for sink in sinks { #expect(try rows(bench, "NEW", in: sink) == Self.unread("NEW", 0..<5)) }
-        #expect(try bench.archive.reader.gained(of: bench.unit("NEW"), in: Self.wide).start == Samples.day0 + 5)
-        try bench.archive.forget([bench.unit("MSFT")], run: bench.run, now: Samples.noon(110))
-        if sinks == ["sqlite"] { #expect(try bench.archive.record.replaced().map(\.rows) == [5]) }
-        try bench.end(day: 110)
-        try bench.archive.close()
-        #expect(try isSound())
-    }
-
-    @Test("a conversion that is refused for what is in its way writes none with them, and the record does not have them either")
-    func conversionRefused() throws {
-        try write(["lines", "sqlite"])
-        try directory.write("mine\n", to: "data/p/bars/AAPL.txt.sealed")
-        let before = try #require(directory.text("data/p/bars/AAPL.txt"))
-        let bench = try Bench(directory, birth: false)
-        try bench.begin(day: 110)
-        let error = #expect(throws: ArchiveError.self) { try bench.archive.add(Samples.sinks(["sealed"])[0], declared: Self.declared) }
-        #expect(error?.code == .pathTaken)
-        #expect(try bench.archive.record.gains(Self.wide, of: "p") == ["vwap", "venue"])
-        try bench.end(day: 110)
-        try bench.archive.close()
-        #expect(directory.text("data/p/bars/AAPL.txt") == before)
-        #expect(try schemas("AAPL") == ["1"])
-        #expect(try isSound())
-    }
-
-    @Test(
-        "a conversion writes all series with them, of the archive and of the new sink; a copy has them and leaves the source",
-        arguments: [true, false])
-    func converted(_ isAdded: Bool) throws {
-        try write(["lines", "sqlite"])
-        let bench = try Bench(directory, birth: false)
-        let sink = Samples.sinks(["sealed"])[0]
-        if isAdded {
-            try bench.begin(day: 110)
-            _ = try bench.archive.add(sink, declared: Self.declared)
-            for sink in ["lines", "sqlite", "sealed"] { #expect(try rows(bench, "AAPL", in: sink) == Self.unread("AAPL", 0..<5)) }
-            #expect(try bench.archive.reader.gained(of: bench.unit("AAPL"), in: Self.wide).start == Samples.day0 + 5)
-            try bench.end(day: 110)
-            try bench.archive.close()
-            #expect(try schemas("AAPL") == ["2"])
-            #expect(try isSound())
-            return
-        }
-        _ = try bench.archive.convert(
-            to: directory["copy"], sinks: [sink], created: Samples.noon(110), holder: "a test", declared: Self.declared)
-        try bench.archive.close()
-        #expect(try schemas("AAPL") == ["1"])
-        #expect(try isSound())
-        let reader = try ArchiveReader.openReadOnly(at: directory["copy"], sinks: Samples.sinks)
-        defer { try? reader.close() }
-        #expect(try reader.verify(Verification(isFull: true), dataset: Self.declared).findings == [])
-        let unit = try #require(try reader.record.unit(UnitName(text: "bars(AAPL)"), of: "p"))
-        #expect(try reader.storedRows(of: unit, in: Self.wide) == Self.unread("AAPL", 0..<5))
-        #expect(try reader.gained(of: unit, in: Self.wide).start == Samples.day0 + 5)
-    }
-
-    @Test(
-        "a repair writes all series with them, also what it takes from another sink; it takes an older file back", arguments: [true, false])
-    func repaired(_ wasWidened: Bool) throws {
-        try write(["lines", "sealed", "sqlite"])
-        if wasWidened {
-            // The record knows the columns, and no series has them.
-            try widened(["lines", "sealed", "sqlite"]).archive.close()
-        }
-        let whole = try #require(directory.text("data/p/bars/AAPL.txt"))
-        try directory.write(whole.replacing("101.5", with: "999.5"), to: "data/p/bars/AAPL.txt")
-        let bench = try Bench(directory, birth: false)
-        try bench.begin(day: 110)
-        let report = try bench.archive.repair(Verification(isFull: true), now: Samples.noon(110), dataset: Self.declared)
-        #expect(report.isWhole)
-        #expect(report.widened == 2)
-        for symbol in ["AAPL", "MSFT"] {
-            for sink in ["lines", "sealed", "sqlite"] { #expect(try rows(bench, symbol, in: sink) == Self.unread(symbol, 0..<5)) }
-        }
-        try directory.write(whole.replacing("104.5", with: "777.5"), to: "data/p/bars/AAPL.txt.damaged-7")
-        let aside = try bench.archive.asideFile(named: "AAPL.txt.damaged-7", dataset: Self.declared)
-        _ = try bench.archive.takeBack(aside, coverage: Coverage(), run: bench.run, now: Samples.noon(110))
-        #expect(try rows(bench, "AAPL", in: "sqlite").text(row: 4, column: 3) == "777.5")
-        #expect(try bench.archive.reader.gained(of: bench.unit("AAPL"), in: Self.wide).start == Samples.day0 + 5)
-        try bench.end(day: 110)
-        try bench.archive.close()
-        #expect(try isSound())
-    }
-
-    @Test("what a backup copies is narrow and wide as it is")
-    func copied() throws {
-        try write(["lines", "sqlite"])
-        let bench = try widened(["lines", "sqlite"])
-        try bench.admit(["AAPL"], datasets: [Self.wide, Samples.actions], day: 110)
-        _ = try bench.page("AAPL", [SeriesChange(Self.wide, .append(Self.bars("AAPL", 5..<7)))])
-        try bench.end(day: 110)
-        try bench.archive.close()
-        let reader = try ArchiveReader.openReadOnly(at: directory["data"], sinks: Samples.sinks)
-        _ = try reader.backUp(to: directory["copy"], lock: LockRequest(holder: "a test"), declared: Self.declared)
-        try reader.close()
-        let copy = try ArchiveReader.openReadOnly(at: directory["copy"], sinks: Samples.sinks)
-        #expect(try copy.verify(Verification(isFull: true), dataset: Self.declared).findings == [])
-        try copy.close()
     }
 }

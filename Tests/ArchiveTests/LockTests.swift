@@ -1,17 +1,20 @@
 import Tabular
+import TestWorld
 import Testing
 
 @testable import Archive
 
+/// The lock that keeps a second writer out of an archive.
 @Suite("The lock")
 struct LockTests {
-    let directory: TemporaryDirectory
+    let directory: TemporaryFolder
 
-    init() throws { directory = try TemporaryDirectory() }
+    init() throws { directory = try TemporaryFolder(inMemory: true) }
 
     private func open(holder: String, wait: Double = 0) throws -> Archive {
         try Archive.open(
-            at: directory["data"], birth: ArchiveBirth(sinks: ["lines"], start: nil, created: Samples.noon(0)), sinks: Samples.sinks,
+            at: directory["data"], birth: ArchiveBirth(sinks: ["lines"], start: nil, created: Samples.noon(0)),
+            sinks: Samples.sinks,
             lock: LockRequest(wait: wait, holder: holder), now: Samples.noon(0))
     }
 
@@ -41,7 +44,7 @@ struct LockTests {
     func stale() throws {
         do { _ = try open(holder: String(repeating: "x", count: 500)) }
         let second = try open(holder: "second")
-        #expect(directory.text("data/archive.lock") == "second\n")
+        #expect(directory.content("data/archive.lock") == "second\n")
         #expect(second.reader.writer == "second")
     }
 }

@@ -3,17 +3,22 @@ import GRDB
 import Host
 import PluginKit
 import Tabular
+import TestWorld
 import Testing
 
 @testable import Archive
 
+/// Archives of earlier formats, brought up by the next run.
 @Suite("An archive of format 1")
 struct MigrationTests {
     /// What format 6 has added. (Its table of intents is made anew by the migration, whatever it was.)
     static let without6 = "\(without7) ALTER TABLE units DROP COLUMN retired; DROP TABLE former_names;"
     /// And format 7.
     static let without7 =
-        "\(without8) DROP TABLE run_upstreams; ALTER TABLE runs DROP COLUMN left_open; ALTER TABLE run_units DROP COLUMN rows_uncompared;"
+        """
+        \(without8) DROP TABLE run_upstreams; ALTER TABLE runs DROP COLUMN left_open; ALTER TABLE run_units DROP \
+        COLUMN rows_uncompared;
+        """
     /// And format 8: until then a dataset had its columns without a number.
     static let without8 = """
         DROP TABLE schema_starts; ALTER TABLE files DROP COLUMN schema; ALTER TABLE table_parts DROP COLUMN schema;
@@ -22,18 +27,20 @@ struct MigrationTests {
             provider TEXT NOT NULL, dataset TEXT NOT NULL, position INTEGER NOT NULL,
             name TEXT NOT NULL, type TEXT NOT NULL, is_nullable INTEGER NOT NULL, key_position INTEGER,
             PRIMARY KEY (provider, dataset, position)) WITHOUT ROWID;
-        INSERT INTO dataset_columns7 SELECT provider, dataset, position, name, type, is_nullable, key_position FROM dataset_columns;
+        INSERT INTO dataset_columns7 SELECT provider, dataset, position, name, type, is_nullable, key_position FROM \
+        dataset_columns;
         DROP TABLE dataset_columns; ALTER TABLE dataset_columns7 RENAME TO dataset_columns;
         """
     private static let without5 = """
         \(without6)
-        ALTER TABLE units DROP COLUMN compared; ALTER TABLE units DROP COLUMN rereads; ALTER TABLE units DROP COLUMN accepted;
+        ALTER TABLE units DROP COLUMN compared; ALTER TABLE units DROP COLUMN rereads; ALTER TABLE units DROP COLUMN \
+        accepted;
         ALTER TABLE units DROP COLUMN announced; DROP TABLE replaced; DROP TABLE flags;
         """
 
     /// An archive of five bars.
-    private func fill(_ directory: TemporaryDirectory) throws {
-        let bench = try Bench(directory)
+    private func fill(_ directory: TemporaryFolder) throws {
+        let bench = try ArchiveBench(directory)
         try bench.begin()
         try bench.admit(["AAPL"], datasets: [Samples.bars])
         try bench.append("AAPL", 0..<5)
@@ -42,7 +49,7 @@ struct MigrationTests {
     }
 
     /// As version 0.1 left it: its tables, and a file that they speak of.
-    private func old(_ directory: TemporaryDirectory) throws {
+    private func old(_ directory: TemporaryFolder) throws {
         try fill(directory)
         try execute(
             directory,
@@ -50,50 +57,68 @@ struct MigrationTests {
             \(Self.without5)
             ALTER TABLE files DROP COLUMN seals; ALTER TABLE files DROP COLUMN rows_digest;
             ALTER TABLE files DROP COLUMN rewrite_seals; ALTER TABLE files DROP COLUMN rewrite_digest;
-            DROP INDEX units_subject; ALTER TABLE units DROP COLUMN subject; DROP TABLE subjects; DROP TABLE run_providers;
-            ALTER TABLE spool DROP COLUMN sink; ALTER TABLE spool DROP COLUMN first_tick; DROP TABLE table_parts; DROP TABLE dataset_views;
-            DROP INDEX revisions_run; DROP TABLE restatements; ALTER TABLE runs DROP COLUMN kind; ALTER TABLE runs DROP COLUMN is_partial;
-            DELETE FROM archive WHERE name IN ('sinks', 'filling'); UPDATE archive SET value = '1' WHERE name = 'format';
+            DROP INDEX units_subject; ALTER TABLE units DROP COLUMN subject; DROP TABLE subjects; DROP TABLE \
+            run_providers;
+            ALTER TABLE spool DROP COLUMN sink; ALTER TABLE spool DROP COLUMN first_tick; DROP TABLE table_parts; DROP \
+            TABLE dataset_views;
+            DROP INDEX revisions_run; DROP TABLE restatements; ALTER TABLE runs DROP COLUMN kind; ALTER TABLE runs \
+            DROP COLUMN is_partial;
+            DELETE FROM archive WHERE name IN ('sinks', 'filling'); UPDATE archive SET value = '1' WHERE name = \
+            'format';
             DELETE FROM grdb_migrations WHERE identifier <> '1';
             """)
-        let json = try #require(directory.text("data/archive.json"))
-        try directory.write(json.replacing("\"format\" : \(RecordFormat.current)", with: "\"format\" : 1"), to: "data/archive.json")
+        let json = try #require(directory.content("data/archive.json"))
+        try directory.write(
+            "data/archive.json", json.replacing("\"format\" : \(RecordFormat.current)", with: "\"format\" : 1"))
     }
 
     @Test("the next run brings it up, with a copy of the database beside it, and goes on")
     func migrated() throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder(inMemory: true)
         try old(directory)
         #expect(
-            (#expect(throws: ArchiveError.self) { try ArchiveReader.openReadOnly(at: directory["data"], sinks: Samples.sinks) })?.code
+            (#expect(throws: ArchiveError.self) {
+                try ArchiveReader.openReadOnly(at: directory["data"], sinks: Samples.sinks)
+            })?.code
                 == .olderFormat)
-        let bench = try Bench(directory, birth: false)
+        let bench = try ArchiveBench(directory, birth: false)
         #expect(directory.exists("data/archive.db.format1"))
-        #expect(directory.text("data/archive.json")?.contains("\"format\" : \(RecordFormat.current)") == true)
+        #expect(directory.content("data/archive.json")?.contains("\"format\" : \(RecordFormat.current)") == true)
         try bench.begin(day: 110)
         try bench.admit(["AAPL"], datasets: [Samples.bars], day: 110)
         try bench.append("AAPL", 5..<7)
         try bench.end(day: 110)
         #expect(try bench.stored("AAPL") == Samples.bars("AAPL", 0..<7))
         try bench.archive.close()
-        #expect(try dump(directory, "SELECT rows, rows_digest FROM files") == ["7|null"], "nobody knows the digest of the first rows")
+        #expect(
+            try dump(directory, "SELECT rows, rows_digest FROM files") == ["7|null"],
+            "nobody knows the digest of the first rows")
         let reader = try ArchiveReader.openReadOnly(at: directory["data"], sinks: Samples.sinks)
         let report = try reader.verify(Verification(isFull: true))
         #expect(report.isSound)
         #expect(report.notes.map(\.code) == [.noDigest, .unproved])
     }
 
-    @Test("for a provider whose columns are others by now it is refused before it is brought up: the version that wrote it can go on")
+    @Test(
+        """
+        for a provider whose columns are others by now it is refused before it is brought up: the version that wrote \
+        it can go on
+        """
+    )
     func otherColumns() throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder(inMemory: true)
         try old(directory)
         let manifest = ProviderManifest(
             name: "p", summary: "", noun: .init("unit", "units"),
-            datasets: [Dataset("bars", Samples.bars.kind, "", columns: Samples.actions.schema.columns, key: ["symbol", "date"])],
+            datasets: [
+                Dataset(
+                    "bars", Samples.bars.kind, "", columns: Samples.actions.schema.columns, key: ["symbol", "date"])
+            ],
             upstreams: [], defaultArchive: "data")
         let error = #expect(throws: ArchiveError.self) {
             try Archive.open(
-                at: directory["data"], sinks: Samples.sinks, writing: [manifest], lock: LockRequest(holder: "a test"), now: Samples.noon(0))
+                at: directory["data"], sinks: Samples.sinks, writing: [manifest], lock: LockRequest(holder: "a test"),
+                now: Samples.noon(0))
         }
         #expect(error?.code == .otherColumns)
         #expect(!directory.exists("data/archive.db.format1"))
@@ -102,21 +127,23 @@ struct MigrationTests {
 
     @Test("of format 3: the names of its runs say what kind they were, and the copy beside it has them as they were")
     func kinds() throws {
-        let directory = try TemporaryDirectory()
-        let bench = try Bench(directory)
+        let directory = try TemporaryFolder(inMemory: true)
+        let bench = try ArchiveBench(directory)
         for job in ["backfill p", "update p q", "forget p", "convert --add sqlite", "verify --repair"] {
-            let run = try bench.archive.beginRun(RunStart(job: job, providers: ["p"], version: "1", started: Samples.noon(100)))
+            let run = try bench.archive.beginRun(
+                RunStart(job: job, providers: ["p"], version: "1", started: Samples.noon(100)))
             try bench.archive.endRun(RunSummary(run: run, ended: Samples.noon(100), exitCode: 0))
         }
         try bench.archive.close()
         try execute(
             directory,
             """
-            DROP INDEX revisions_run; DROP TABLE restatements; ALTER TABLE runs DROP COLUMN kind; ALTER TABLE runs DROP COLUMN is_partial;
+            DROP INDEX revisions_run; DROP TABLE restatements; ALTER TABLE runs DROP COLUMN kind; ALTER TABLE runs \
+            DROP COLUMN is_partial;
             \(Self.without5)
             UPDATE archive SET value = '3' WHERE name = 'format'; DELETE FROM grdb_migrations WHERE identifier > '3';
             """)
-        let migrated = try Bench(directory, birth: false)
+        let migrated = try ArchiveBench(directory, birth: false)
         #expect(try migrated.archive.record.runs().map(\.kind) == [.upkeep, .upkeep, .upkeep, .update, .backfill])
         #expect(try migrated.archive.record.runs().allSatisfy { !$0.isPartial })
         #expect(try migrated.archive.record.lastSuccess()?.job == "update p q")
@@ -124,9 +151,14 @@ struct MigrationTests {
         try migrated.archive.close()
     }
 
-    @Test("of format 4: nobody knows when its rows were compared, nothing was accepted, and nothing is kept of what was replaced")
+    @Test(
+        """
+        of format 4: nobody knows when its rows were compared, nothing was accepted, and nothing is kept of what was \
+        replaced
+        """
+    )
     func comparisons() throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder(inMemory: true)
         try fill(directory)
         try execute(
             directory,
@@ -134,7 +166,7 @@ struct MigrationTests {
             \(Self.without5)
             UPDATE archive SET value = '4' WHERE name = 'format'; DELETE FROM grdb_migrations WHERE identifier >= '5';
             """)
-        let migrated = try Bench(directory, birth: false)
+        let migrated = try ArchiveBench(directory, birth: false)
         let unit = try #require(try migrated.archive.record.unit(1))
         #expect(unit.rereading == Rereading())
         #expect(unit.accepted == nil)
@@ -143,12 +175,19 @@ struct MigrationTests {
         try migrated.archive.close()
     }
 
-    @Test("of format 5: what a commit had promised is done, and a list whose key grows is written anew with what it holds, once")
+    @Test(
+        """
+        of format 5: what a commit had promised is done, and a list whose key grows is written anew with what it \
+        holds, once
+        """
+    )
     func spells() throws {
-        let directory = try TemporaryDirectory()
-        let bench = try Bench(directory)
+        let directory = try TemporaryFolder(inMemory: true)
+        let bench = try ArchiveBench(directory)
         try bench.begin()
-        for (day, names) in [(0, ["A", "B"]), (3, ["A"]), (7, ["A", "B"])] { try SpellTests.read(bench, names, day: day, Samples.members) }
+        for (day, names) in [(0, ["A", "B"]), (3, ["A"]), (7, ["A", "B"])] {
+            try SpellTests.read(bench, names, day: day, Samples.members)
+        }
         try bench.admit(["AAPL"], datasets: [Samples.bars])
         try bench.append("AAPL", 0..<5)
         try bench.end()
@@ -164,25 +203,29 @@ struct MigrationTests {
             INSERT INTO intents (kind, path) VALUES ('remove', 'p/bars/OLD.txt');
             UPDATE archive SET value = '5' WHERE name = 'format'; DELETE FROM grdb_migrations WHERE identifier >= '6';
             """)
-        try directory.write("old", to: "data/p/bars/OLD.txt")
+        try directory.write("data/p/bars/OLD.txt", "old")
         let manifest = ProviderManifest(
-            name: "p", summary: "", noun: .init("unit", "units"), datasets: [SpellTests.members], upstreams: [], defaultArchive: "data")
+            name: "p", summary: "", noun: .init("unit", "units"), datasets: [SpellTests.members], upstreams: [],
+            defaultArchive: "data")
         // What was erased before cannot be told.
         let before = ["A|2024-01-01|null", "B|2024-01-01|null"]
         let members = "SELECT symbol, first_seen, last_seen FROM p_members ORDER BY symbol, first_seen"
         #expect(try dump(directory, members) == before)
         for _ in 0..<2 {
             let migrated = try Archive.open(
-                at: directory["data"], sinks: Samples.sinks, writing: [manifest], lock: LockRequest(holder: "a test"), now: Samples.noon(0))
+                at: directory["data"], sinks: Samples.sinks, writing: [manifest], lock: LockRequest(holder: "a test"),
+                now: Samples.noon(0))
             try migrated.close()
             #expect(try dump(directory, members) == before)
             #expect(
-                try dump(directory, "SELECT name FROM pragma_table_info('p_members') WHERE pk > 0 ORDER BY pk") == ["symbol", "first_seen"])
+                try dump(directory, "SELECT name FROM pragma_table_info('p_members') WHERE pk > 0 ORDER BY pk") == [
+                    "symbol", "first_seen",
+                ])
         }
         #expect(directory.exists("data/archive.db.format5"))
         #expect(!directory.exists("data/p/bars/OLD.txt"))
         #expect(try dump(directory, "SELECT kind FROM intents").isEmpty)
-        let again = try Bench(directory, birth: false)
+        let again = try ArchiveBench(directory, birth: false)
         try again.begin()
         try SpellTests.read(again, ["A"], day: 10, SpellTests.members)
         try SpellTests.read(again, ["A", "B"], day: 14, SpellTests.members)
@@ -195,12 +238,13 @@ struct MigrationTests {
     @Test("a list whose key grows is written anew or not at all, wherever it is killed")
     func spellsKilled() throws {
         let manifest = ProviderManifest(
-            name: "p", summary: "", noun: .init("unit", "units"), datasets: [SpellTests.members], upstreams: [], defaultArchive: "data")
+            name: "p", summary: "", noun: .init("unit", "units"), datasets: [SpellTests.members], upstreams: [],
+            defaultArchive: "data")
         var step = 0
         while true {
             step += 1
-            let directory = try TemporaryDirectory()
-            let bench = try Bench(directory)
+            let directory = try TemporaryFolder(inMemory: true)
+            let bench = try ArchiveBench(directory)
             try bench.begin()
             try SpellTests.read(bench, ["A", "B"], day: 0, Samples.members)
             try bench.end()
@@ -208,7 +252,8 @@ struct MigrationTests {
             let calls = FaultyCalls(.stop(at: step))
             func open(_ calls: any SystemCalls) throws {
                 let archive = try Archive.open(
-                    at: directory["data"], birth: nil, sinks: Samples.sinks, writing: [manifest], lock: LockRequest(holder: "a test"),
+                    at: directory["data"], birth: nil, sinks: Samples.sinks, writing: [manifest],
+                    lock: LockRequest(holder: "a test"),
                     threshold: CommitThreshold(), now: Samples.noon(0), calls: calls)
                 try archive.close()
             }
@@ -216,7 +261,9 @@ struct MigrationTests {
             let rows = try dump(directory, "SELECT symbol, first_seen FROM p_members ORDER BY symbol")
             #expect(rows == ["A|2024-01-01", "B|2024-01-01"], "step \(step)")
             try open(HostCalls())
-            #expect(try dump(directory, "SELECT count(*) FROM pragma_table_info('p_members') WHERE pk > 0") == ["2"], "step \(step)")
+            #expect(
+                try dump(directory, "SELECT count(*) FROM pragma_table_info('p_members') WHERE pk > 0") == ["2"],
+                "step \(step)")
             #expect(try dump(directory, "SELECT name FROM sqlite_master WHERE name LIKE '%before%'").isEmpty)
             if !calls.hasFaulted { break }
         }
@@ -225,8 +272,8 @@ struct MigrationTests {
 
     @Test("of format 5: what an answer lacked is asked for again, unless its unit is sealed")
     func lacking() throws {
-        let directory = try TemporaryDirectory()
-        let bench = try Bench(directory)
+        let directory = try TemporaryFolder(inMemory: true)
+        let bench = try ArchiveBench(directory)
         try bench.begin()
         try bench.admit(["AAPL", "MSFT"], datasets: [Samples.bars])
         try bench.append("AAPL", 0..<5)
@@ -237,11 +284,12 @@ struct MigrationTests {
             directory,
             """
             \(Self.without6)
-            INSERT INTO coverage (unit, lower, upper, state, cause) SELECT id, 0, 9, 'unavailable', 'no_points' FROM units;
+            INSERT INTO coverage (unit, lower, upper, state, cause) SELECT id, 0, 9, 'unavailable', 'no_points' FROM \
+            units;
             UPDATE units SET state = 'sealed' WHERE id = 2;
             UPDATE archive SET value = '5' WHERE name = 'format'; DELETE FROM grdb_migrations WHERE identifier > '5';
             """)
-        let migrated = try Bench(directory, birth: false)
+        let migrated = try ArchiveBench(directory, birth: false)
         let next = try (1...2).map { try migrated.archive.record.coverage(of: $0).nextGapTry }
         #expect(next == [Instant("2026-01-01T00:00:00Z"), nil])
         try migrated.archive.close()
@@ -249,8 +297,8 @@ struct MigrationTests {
 
     @Test("of format 5: no unit had another name, and what its owner accepted as sent is a continuation")
     func names() throws {
-        let directory = try TemporaryDirectory()
-        let bench = try Bench(directory)
+        let directory = try TemporaryFolder(inMemory: true)
+        let bench = try ArchiveBench(directory)
         try bench.begin()
         try bench.admit(["AAPL", "MSFT"], datasets: [Samples.bars])
         for symbol in ["AAPL", "MSFT"] { try bench.append(symbol, 0..<5) }
@@ -264,7 +312,7 @@ struct MigrationTests {
             UPDATE units SET accepted = 'newcomer 2024-04-10T12:00:00.000000Z' WHERE id = 2;
             UPDATE archive SET value = '5' WHERE name = 'format'; DELETE FROM grdb_migrations WHERE identifier > '5';
             """)
-        let migrated = try Bench(directory, birth: false)
+        let migrated = try ArchiveBench(directory, birth: false)
         #expect(try migrated.archive.record.unit(1)?.acceptance(at: Samples.noon(101)) == .continuation)
         #expect(try migrated.archive.record.unit(2)?.acceptance(at: Samples.noon(101)) == .newcomer)
         #expect(try migrated.archive.record.formerLabels(of: 1).isEmpty)

@@ -3,19 +3,22 @@ import GRDB
 import Host
 import PluginKit
 import Tabular
+import TestWorld
 import Testing
 
 @testable import Archive
 
+/// Opening an archive that is new, whole, half made, damaged, or of somebody else.
 @Suite("Opening an archive")
 struct OpeningTests {
-    let directory: TemporaryDirectory
+    let directory: TemporaryFolder
 
-    init() throws { directory = try TemporaryDirectory() }
+    init() throws { directory = try TemporaryFolder(inMemory: true) }
 
     private func open(birth: [String]? = nil, at name: String = "data") throws -> Archive {
         try Archive.open(
-            at: directory[name], birth: birth.map { ArchiveBirth(sinks: $0, start: nil, created: Samples.noon(0)) }, sinks: Samples.sinks,
+            at: directory[name], birth: birth.map { ArchiveBirth(sinks: $0, start: nil, created: Samples.noon(0)) },
+            sinks: Samples.sinks,
             lock: LockRequest(holder: "a test"), now: Samples.noon(0))
     }
 
@@ -29,7 +32,9 @@ struct OpeningTests {
     func birth() throws {
         try make()
         #expect(
-            Set(try FileManager.default.contentsOfDirectory(atPath: directory["data"])) == ["archive.json", "archive.db", "archive.lock"])
+            Set(try FileManager.default.contentsOfDirectory(atPath: directory["data"])) == [
+                "archive.json", "archive.db", "archive.lock",
+            ])
         let again = try open()
         #expect(!again.isNew)
         #expect(again.reader.identity.sinks == ["lines"])
@@ -46,13 +51,16 @@ struct OpeningTests {
         #expect(error?.code == .noArchive)
         #expect(error?.message.contains(directory["data"]) == true)
         #expect(!directory.exists("data"))
-        #expect(throws: ArchiveError.self) { try ArchiveReader.openReadOnly(at: directory["data"], sinks: Samples.sinks) }
+        #expect(throws: ArchiveError.self) {
+            try ArchiveReader.openReadOnly(at: directory["data"], sinks: Samples.sinks)
+        }
     }
 
     @Test("a relative path from the wrong working directory is reported as the absolute path that was looked at")
     func relative() throws {
         let error = #expect(throws: ArchiveError.self) {
-            try Archive.open(at: "no/such/data", sinks: Samples.sinks, lock: LockRequest(holder: "a test"), now: Samples.noon(0))
+            try Archive.open(
+                at: "no/such/data", sinks: Samples.sinks, lock: LockRequest(holder: "a test"), now: Samples.noon(0))
         }
         #expect(error?.path == FileManager.default.currentDirectoryPath + "/no/such/data")
     }
@@ -67,7 +75,11 @@ struct OpeningTests {
         #expect(!directory.exists("data/archive.db"))
     }
 
-    @Test("a lost archive.json of an archive that was used is an integrity error, of one that was just being made it is not")
+    @Test(
+        """
+        a lost archive.json of an archive that was used is an integrity error, of one that was just being made it is not
+        """
+    )
     func missingIdentity() throws {
         try make()
         try directory.remove("data/archive.json")
@@ -81,16 +93,19 @@ struct OpeningTests {
     }
 
     @Test(
-        "what a killed first run left before archive.json is no archive, and nothing without sinks is made of it", arguments: [false, true])
+        "what a killed first run left before archive.json is no archive, and nothing without sinks is made of it",
+        arguments: [false, true])
     func cutBirth(isEmptyFile: Bool) throws {
         if isEmptyFile {
-            try directory.write("", to: "data/archive.db")
+            try directory.write("data/archive.db", "")
         } else {
             try make()
             try directory.remove("data/archive.json")
         }
         #expect(!Archive.exists(at: directory["data"]))
-        let look = #expect(throws: ArchiveError.self) { try ArchiveReader.openReadOnly(at: directory["data"], sinks: Samples.sinks) }
+        let look = #expect(throws: ArchiveError.self) {
+            try ArchiveReader.openReadOnly(at: directory["data"], sinks: Samples.sinks)
+        }
         #expect(look?.code == .noArchive)
         let error = #expect(throws: ArchiveError.self) { try open(birth: []) }
         #expect(error?.code == .noArchive)
@@ -110,7 +125,9 @@ struct OpeningTests {
         try queue.close()
         #expect((#expect(throws: ArchiveError.self) { try open() })?.code == .wrongRecord)
         #expect(
-            (#expect(throws: ArchiveError.self) { try ArchiveReader.openReadOnly(at: directory["data"], sinks: Samples.sinks) })?.code
+            (#expect(throws: ArchiveError.self) {
+                try ArchiveReader.openReadOnly(at: directory["data"], sinks: Samples.sinks)
+            })?.code
                 == .wrongRecord)
     }
 
@@ -125,13 +142,14 @@ struct OpeningTests {
     }
 
     @Test(
-        "a database that is none, and an archive.json that cannot be read, are integrity errors", arguments: ["archive.db", "archive.json"])
+        "a database that is none, and an archive.json that cannot be read, are integrity errors",
+        arguments: ["archive.db", "archive.json"])
     func garbage(name: String) throws {
         try make()
-        try directory.write("this is neither of the two", to: "data/" + name)
+        try directory.write("data/" + name, "this is neither of the two")
         let error = #expect(throws: ArchiveError.self) { try open() }
         #expect(error?.code == .wrongRecord)
-        #expect(directory.text("data/" + name) == "this is neither of the two")
+        #expect(directory.content("data/" + name) == "this is neither of the two")
     }
 
     @Test("an archive of a newer format is refused, by archive.json and by the database")
@@ -139,18 +157,22 @@ struct OpeningTests {
         try make()
         let newer = RecordFormat.migrations + [(name: "later", sql: "CREATE TABLE later (x)")]
         let archive = try Archive.open(
-            at: directory["data"], birth: nil, sinks: Samples.sinks, lock: LockRequest(holder: "a test"), threshold: CommitThreshold(),
+            at: directory["data"], birth: nil, sinks: Samples.sinks, lock: LockRequest(holder: "a test"),
+            threshold: CommitThreshold(),
             now: Samples.noon(0),
             calls: HostCalls(), migrations: newer)
         try archive.close()
         #expect(directory.exists("data/archive.db.format\(RecordFormat.current)"))
         #expect(throws: ArchiveError.self) { try open() }
         #expect(
-            (#expect(throws: ArchiveError.self) { try ArchiveReader.openReadOnly(at: directory["data"], sinks: Samples.sinks) })?.code
+            (#expect(throws: ArchiveError.self) {
+                try ArchiveReader.openReadOnly(at: directory["data"], sinks: Samples.sinks)
+            })?.code
                 == .newerFormat)
-        let json = try #require(directory.text("data/archive.json"))
+        let json = try #require(directory.content("data/archive.json"))
         try directory.write(
-            json.replacing("\"format\" : \(RecordFormat.current + 1)", with: "\"format\" : 99, \"other\" : []"), to: "data/archive.json")
+            "data/archive.json",
+            json.replacing("\"format\" : \(RecordFormat.current + 1)", with: "\"format\" : 99, \"other\" : []"))
         #expect((#expect(throws: ArchiveError.self) { try open() })?.code == .newerFormat)
     }
 
@@ -166,7 +188,7 @@ struct OpeningTests {
     @Test("a directory that cannot be written is said to be so, with what to do", arguments: [EROFS, EACCES, ENOSPC])
     func cannotWrite(errno: Int32) throws {
         let calls = FaultyCalls(.fail(at: 1, errno: errno))
-        let error = #expect(throws: ArchiveError.self) { try Bench(directory, calls: calls) }
+        let error = #expect(throws: ArchiveError.self) { try ArchiveBench(directory, calls: calls) }
         #expect(error?.code == .cannotWrite)
         #expect(error?.fix.isEmpty == false)
     }
@@ -184,7 +206,7 @@ struct OpeningTests {
 
     @Test("a reader works beside the writer and sees what was committed")
     func reader() throws {
-        let bench = try Bench(directory)
+        let bench = try ArchiveBench(directory)
         try bench.begin()
         try bench.admit(["AAPL"])
         let reader = try ArchiveReader.openReadOnly(at: directory["data"], sinks: Samples.sinks)

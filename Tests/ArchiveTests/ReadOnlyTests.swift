@@ -2,6 +2,7 @@ import ArchiveUpkeep
 import Foundation
 import PluginKit
 import Tabular
+import TestWorld
 import Testing
 
 @testable import Archive
@@ -9,15 +10,15 @@ import Testing
 /// An archive that somebody may read and not write.
 @Suite("Who may only read", .enabled(if: Onlooker.isThere, "root, and modes cannot be tried on this system"))
 struct ReadOnlyTests {
-    let directory: TemporaryDirectory
+    let directory: TemporaryFolder
 
-    init() throws { directory = try TemporaryDirectory() }
+    init() throws { directory = try TemporaryFolder(inMemory: true) }
 
     private var place: String { directory["data"] }
 
     private func write(_ days: Range<Int>) throws {
         let isNew = !directory.exists("data/archive.json")
-        let bench = try Bench(directory, sinks: ["lines", "sqlite"], birth: isNew)
+        let bench = try ArchiveBench(directory, sinks: ["lines", "sqlite"], birth: isNew)
         try bench.begin()
         if isNew { try bench.admit(["AAPL"]) }
         try bench.append("AAPL", days, progress: .next(cursor: "\(days.upperBound)", purpose: .extend))
@@ -31,7 +32,9 @@ struct ReadOnlyTests {
         return try reader.storedRows(of: unit, in: Samples.bars).count
     }
 
-    private func read() throws -> Int { try ArchiveReader.reading(at: place, sinks: Samples.sinks) { try Self.rows($0) } }
+    private func read() throws -> Int {
+        try ArchiveReader.reading(at: place, sinks: Samples.sinks) { try Self.rows($0) }
+    }
 
     private func error(_ body: () throws -> Void) -> ArchiveError? {
         do {
@@ -57,7 +60,7 @@ struct ReadOnlyTests {
             #expect(reader.writer == nil)
             try reader.close()
             // The modes do apply: this is the control.
-            let refused = error { _ = try Bench(directory, birth: false) }
+            let refused = error { _ = try ArchiveBench(directory, birth: false) }
             #expect(refused?.code == .cannotWrite)
         }
         #expect(directory.files == before)
@@ -105,7 +108,9 @@ struct ReadOnlyTests {
             #expect(attempts == 2 && rows == 6)
             // Where nobody wrote, it is.
             #expect(throws: Torn.self) { () throws -> Void in
-                try ArchiveReader.reading(at: place, sinks: Samples.sinks) { (_: ArchiveReader) throws -> Void in throw Torn() }
+                try ArchiveReader.reading(at: place, sinks: Samples.sinks) { (_: ArchiveReader) throws -> Void in
+                    throw Torn()
+                }
             }
         }
     }
@@ -124,14 +129,15 @@ struct ReadOnlyTests {
             }
             #expect(attempts == 3)
             #expect(refused?.code == .locked)
-            #expect(refused?.message.contains("was written while it was read") == true, "\(String(describing: refused))")
+            #expect(
+                refused?.message.contains("was written while it was read") == true, "\(String(describing: refused))")
         }
     }
 
     @Test("beside a writer that has committed, SQLite's own locks are used: what is in the -wal is seen")
     func besideAWriter() throws {
         try write(0..<5)
-        let bench = try Bench(directory, sinks: ["lines", "sqlite"], birth: false)
+        let bench = try ArchiveBench(directory, sinks: ["lines", "sqlite"], birth: false)
         try bench.begin()
         try bench.append("AAPL", 5..<9, progress: .next(cursor: "9", purpose: .extend))
         try bench.archive.commit()
@@ -150,7 +156,7 @@ struct ReadOnlyTests {
     func walCame() throws {
         try write(0..<5)
         try Onlooker.freeze(place)
-        var bench: Bench?
+        var bench: ArchiveBench?
         try Onlooker.looking {
             var seen: [(rows: Int, isUnguarded: Bool)] = []
             try ArchiveReader.reading(at: place, sinks: Samples.sinks) { reader in
@@ -158,7 +164,7 @@ struct ReadOnlyTests {
                 guard seen.count == 1 else { return }
                 try Onlooker.writing {
                     try frozen {
-                        bench = try Bench(directory, sinks: ["lines", "sqlite"], birth: false)
+                        bench = try ArchiveBench(directory, sinks: ["lines", "sqlite"], birth: false)
                         try bench?.begin()
                         try bench?.append("AAPL", 5..<9, progress: .next(cursor: "9", purpose: .extend))
                         try bench?.archive.commit()
@@ -173,7 +179,7 @@ struct ReadOnlyTests {
 
     @Test("a copy with a -wal and without -shm says what it needs, and is read when its owner has looked once")
     func copyWithWAL() throws {
-        let bench = try Bench(directory, sinks: ["lines"])
+        let bench = try ArchiveBench(directory, sinks: ["lines"])
         try bench.begin()
         try bench.admit(["AAPL"])
         try bench.append("AAPL", 0..<5, progress: .next(cursor: "5", purpose: .extend))
@@ -183,7 +189,9 @@ struct ReadOnlyTests {
         try FileManager.default.removeItem(atPath: directory["copy/archive.db-shm"])
         #expect(directory.exists("copy/archive.db-wal"))
         try Onlooker.freeze(directory["copy"])
-        func rows() throws -> Int { try ArchiveReader.reading(at: directory["copy"], sinks: Samples.sinks) { try Self.rows($0) } }
+        func rows() throws -> Int {
+            try ArchiveReader.reading(at: directory["copy"], sinks: Samples.sinks) { try Self.rows($0) }
+        }
         let refused = try Onlooker.looking { error { _ = try rows() } }
         #expect(refused?.code == .cannotWrite)
         #expect(refused?.message.contains("archive.db-wal has commits") == true, "\(String(describing: refused))")
@@ -199,7 +207,7 @@ struct ReadOnlyTests {
     @Test("a rollback journal is not passed over either")
     func journal() throws {
         try write(0..<5)
-        try directory.write(String(repeating: "x", count: 600), to: "data/archive.db-journal")
+        try directory.write("data/archive.db-journal", String(repeating: "x", count: 600))
         try Onlooker.freeze(place)
         let refused = try Onlooker.looking { error { _ = try read() } }
         #expect(refused?.code == .cannotWrite)
@@ -208,18 +216,22 @@ struct ReadOnlyTests {
     @Test(
         "what may not be read is named with what a reader needs, and is not taken for something that is not there",
         arguments: [
-            ("archive.db", "archive.db"), ("archive.json", "archive.json"), ("", "archive.json"), ("archive.db-wal", "archive.db-wal"),
+            ("archive.db", "archive.db"), ("archive.json", "archive.json"), ("", "archive.json"),
+            ("archive.db-wal", "archive.db-wal"),
         ])
     func unreadable(path: String, named: String) throws {
         try write(0..<5)
         // Who looks with the right to write leaves an empty -wal and its index there.
         _ = try read()
         try Onlooker.freeze(place)
-        try FileManager.default.setAttributes([.posixPermissions: 0], ofItemAtPath: path.isEmpty ? place : "\(place)/\(path)")
+        try FileManager.default.setAttributes(
+            [.posixPermissions: 0], ofItemAtPath: path.isEmpty ? place : "\(place)/\(path)")
         try Onlooker.looking {
             #expect(Archive.exists(at: place))
             let refused = try #require(error { _ = try read() })
-            #expect(refused.message == "This user cannot read \(place)/\(named): Permission denied" || path.isEmpty, "\(refused)")
+            #expect(
+                refused.message == "This user cannot read \(place)/\(named): Permission denied" || path.isEmpty,
+                "\(refused)")
             #expect(refused.message.contains("This user cannot read"), "\(refused)")
             #expect(refused.fix.contains("chmod -R a+rX"))
         }
@@ -233,7 +245,9 @@ struct ReadOnlyTests {
         try Onlooker.freeze(place)
         try FileManager.default.setAttributes([.posixPermissions: 0], ofItemAtPath: directory["data/p"])
         let seen = try Onlooker.looking {
-            try ArchiveReader.reading(at: place, sinks: Samples.sinks) { reader in try reader.verify(Verification(isFull: true)) }
+            try ArchiveReader.reading(at: place, sinks: Samples.sinks) { reader in
+                try reader.verify(Verification(isFull: true))
+            }
         }
         #expect(Set(seen.findings.map(\.code)) == [.inaccessible])
         #expect(seen.notes.filter { $0.code == .closed }.flatMap(\.places) == ["\(place)/p"])
@@ -264,7 +278,7 @@ struct ReadOnlyTests {
             }
             #expect(findings == [])
         }
-        try frozen { try directory.write("short", to: "data/p/bars/AAPL.txt") }
+        try frozen { try directory.write("data/p/bars/AAPL.txt", "short") }
         try Onlooker.looking {
             let refused = error { try backUp("other") }
             #expect(refused?.code == .damagedFile, "\(String(describing: refused))")
@@ -275,7 +289,8 @@ struct ReadOnlyTests {
     func still() throws {
         try write(0..<5)
         let path = "\(place)/archive.db"
-        try FileManager.default.setAttributes([.modificationDate: Date(timeIntervalSince1970: 1_600_000_000)], ofItemAtPath: path)
+        try FileManager.default.setAttributes(
+            [.modificationDate: Date(timeIntervalSince1970: 1_600_000_000)], ofItemAtPath: path)
         let still = try StillDatabase(path)
         #expect(!still.wasWritten)
         let file = try FileHandle(forUpdating: URL(fileURLWithPath: path))

@@ -1,15 +1,17 @@
 import PluginKit
 import Synchronization
 import Tabular
+import TestWorld
 import Testing
 
 @testable import Archive
 
+/// Readers beside the writer: they see whole commits and change nothing.
 @Suite("Readers beside the writer")
 struct ReaderTests {
-    let directory: TemporaryDirectory
+    let directory: TemporaryFolder
 
-    init() throws { directory = try TemporaryDirectory() }
+    init() throws { directory = try TemporaryFolder(inMemory: true) }
 
     private final class Writing: Sendable {
         let isDone = Atomic(false)
@@ -32,10 +34,14 @@ struct ReaderTests {
         #expect(seen == rows)
     }
 
-    @Test("readers that open, read and close while the writer commits: each sees whole commits, and the record stays sound")
+    @Test(
+        """
+        readers that open, read and close while the writer commits: each sees whole commits, and the record stays sound
+        """
+    )
     func duringCommits() async throws {
         let commits = 40
-        let bench = try Bench(directory)
+        let bench = try ArchiveBench(directory)
         try bench.begin()
         try bench.admit(["AAPL"])
         let path = directory["data"]
@@ -43,7 +49,8 @@ struct ReaderTests {
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<2 { group.addTask { try await Self.read(path, beside: writing, expecting: commits * 3) } }
             for commit in 0..<commits {
-                try bench.append("AAPL", commit * 3..<(commit + 1) * 3, progress: .next(cursor: "\(commit)", purpose: .extend))
+                try bench.append(
+                    "AAPL", commit * 3..<(commit + 1) * 3, progress: .next(cursor: "\(commit)", purpose: .extend))
                 try bench.archive.commit()
                 await Task.yield()
             }
@@ -58,7 +65,7 @@ struct ReaderTests {
     @Test("a reader changes nothing: no file more, none less, no tail cut, no run written off")
     func changesNothing() throws {
         do {
-            let bench = try Bench(directory)
+            let bench = try ArchiveBench(directory)
             try bench.begin()
             try bench.admit(["AAPL"])
             try bench.append("AAPL", 0..<5, progress: .next(cursor: "1", purpose: .extend))
@@ -66,7 +73,7 @@ struct ReaderTests {
             try bench.append("AAPL", 5..<9, progress: .next(cursor: "2", purpose: .extend))
             try bench.archive.close()
         }
-        let before = directory.text("data/p/bars/AAPL.txt")
+        let before = directory.content("data/p/bars/AAPL.txt")
         let files = directory.files.filter { !$0.contains("archive.db-") }
         let reader = try ArchiveReader.openReadOnly(at: directory["data"], sinks: Samples.sinks)
         let unit = try #require(try reader.record.unit(UnitName(text: "bars(AAPL)"), of: "p"))
@@ -76,7 +83,7 @@ struct ReaderTests {
         #expect(reader.writer == nil)
         try reader.close()
         #expect(before?.split(separator: "\n").count == 10)
-        #expect(directory.text("data/p/bars/AAPL.txt") == before)
+        #expect(directory.content("data/p/bars/AAPL.txt") == before)
         #expect(directory.files.filter { !$0.contains("archive.db-") } == files)
     }
 }

@@ -2,6 +2,7 @@ import ArchiveUpkeep
 import Host
 import PluginKit
 import Tabular
+import TestWorld
 import Testing
 
 @testable import Archive
@@ -12,13 +13,16 @@ struct RenameTests {
     private static let sinks = ["lines", "sealed", "compacted", "sqlite", "memory"]
 
     /// `OLD` with rows in two datasets, several commits and a correction, beside a unit that is nobody's business.
-    private static func bench(_ directory: TemporaryDirectory, calls: any SystemCalls = HostCalls()) throws -> Bench {
-        let bench = try Bench(directory, calls: calls, sinks: sinks)
+    private static func bench(_ directory: TemporaryFolder, calls: any SystemCalls = HostCalls()) throws -> ArchiveBench
+    {
+        let bench = try ArchiveBench(directory, calls: calls, sinks: sinks)
         try bench.begin()
         try bench.admit(["OLD", "MSFT"])
         try bench.append("OLD", 0..<5, progress: .next(cursor: "1", purpose: .extend))
         try bench.archive.commit()
-        _ = try bench.page("OLD", [SeriesChange(Samples.bars, .merge(Samples.bars("OLD", [2]) { "9\($0).25" }, because: "revised"))]) {
+        _ = try bench.page(
+            "OLD", [SeriesChange(Samples.bars, .merge(Samples.bars("OLD", [2]) { "9\($0).25" }, because: "revised"))]
+        ) {
             $0.series.append(SeriesChange(Samples.actions, .append(Samples.actions([2, 4], of: "OLD"))))
             $0.revised = [RevisedRow(dataset: "bars", key: "OLD|2", stored: "a", answered: "b", cause: .revision)]
             $0.coverage = Coverage([CoverageSpan(Samples.span(0..<5), .stored)])
@@ -29,27 +33,35 @@ struct RenameTests {
         return bench
     }
 
-    private static func renaming(_ bench: Bench, _ old: String = "OLD", to new: String = "NEW") throws -> UnitRenaming {
+    private static func renaming(_ bench: ArchiveBench, _ old: String = "OLD", to new: String = "NEW") throws
+        -> UnitRenaming
+    {
         UnitRenaming(
-            try bench.unit(old), to: UnitName(text: "bars(\(new))"), label: new, partition: [new], since: Day(number: Samples.day0 + 9),
+            try bench.unit(old), to: UnitName(text: "bars(\(new))"), label: new, partition: [new],
+            since: Day(number: Samples.day0 + 9),
             proof: "one number", flag: RowFlag("E19: \(new): \(old) is \(new)"))
     }
 
-    private static func rename(_ bench: Bench, _ old: String = "OLD", to new: String = "NEW") throws {
+    private static func rename(_ bench: ArchiveBench, _ old: String = "OLD", to new: String = "NEW") throws {
         try bench.archive.rename(renaming(bench, old, to: new), run: bench.run, now: Samples.noon(100))
     }
 
-    @Test("files and tables have the rows under the new name, equal but for it; the record keeps both names and all that it knew")
+    @Test(
+        """
+        files and tables have the rows under the new name, equal but for it; the record keeps both names and all that \
+        it knew
+        """
+    )
     func renamed() throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder(inMemory: true)
         let bench = try Self.bench(directory)
-        let before = directory.text("data/p/bars/OLD.txt") ?? ""
+        let before = directory.content("data/p/bars/OLD.txt") ?? ""
         let id = try bench.unit("OLD").id
         let rows = try bench.stored("OLD")
         try Self.rename(bench)
         let unit = try bench.unit("NEW")
         #expect(unit.id == id && unit.label == "NEW" && unit.partition == ["NEW"] && unit.note == "{\"n\":1}")
-        #expect(directory.text("data/p/bars/NEW.txt") == before.replacing("OLD", with: "NEW"))
+        #expect(directory.content("data/p/bars/NEW.txt") == before.replacing("OLD", with: "NEW"))
         #expect(!directory.files.contains { $0.contains("OLD") || $0.hasSuffix(".rewrite") })
         let stored = try bench.stored("NEW")
         #expect(stored.count == rows.count)
@@ -74,25 +86,32 @@ struct RenameTests {
     }
 
     /// All of the archive that does not depend on when it was killed.
-    private static func outcome(_ directory: TemporaryDirectory) throws -> [String] {
+    private static func outcome(_ directory: TemporaryFolder) throws -> [String] {
         let files = directory.files.filter { $0.hasSuffix(".txt") || $0.contains(".txt.") }.sorted().map {
-            "\($0) \(directory.text($0) ?? "")"
+            "\($0) \(directory.content($0) ?? "")"
         }
         let queries = [
             "SELECT name, label, partition, due, rereads FROM units ORDER BY id",
             "SELECT unit, name, label, since, proof FROM former_names",
-            "SELECT dataset, sink, path, length, tail_sha256, rows, first_tick, last_tick, rows_digest FROM files ORDER BY path",
-            "SELECT unit, dataset, key_prefix, rows, rows_digest FROM table_parts ORDER BY 1, 2", "SELECT * FROM p_bars ORDER BY 1, 2",
+            """
+            SELECT dataset, sink, path, length, tail_sha256, rows, first_tick, last_tick, rows_digest FROM files ORDER \
+            BY path
+            """,
+            "SELECT unit, dataset, key_prefix, rows, rows_digest FROM table_parts ORDER BY 1, 2",
+            "SELECT * FROM p_bars ORDER BY 1, 2",
             "SELECT * FROM p_actions ORDER BY 1, 2", "SELECT * FROM intents", "SELECT unit, rule, text FROM flags",
         ]
         return try files + queries.map { try dump(directory, $0).joined(separator: "\n") }
     }
 
     @Test(
-        "killed at the n-th call that changes anything, for every n, and power lost there: the archive is the old one or the new one, and told again the new one",
+        """
+        killed at the n-th call that changes anything, for every n, and power lost there: the archive is the old one \
+        or the new one, and told again the new one
+        """,
         arguments: [false, true])
     func killed(power: Bool) throws {
-        let (old, new) = try (TemporaryDirectory(), TemporaryDirectory())
+        let (old, new) = try (TemporaryFolder(inMemory: true), TemporaryFolder(inMemory: true))
         let making = FaultyCalls()
         let left = try Self.bench(old, calls: making)
         let made = making.count
@@ -105,8 +124,8 @@ struct RenameTests {
         var (step, both) = (made, Set<Bool>())
         while true {
             step += 1
-            let directory = try TemporaryDirectory()
-            let disk = power ? ModelDisk(root: directory["data"]) : nil
+            let directory = try TemporaryFolder(inMemory: true)
+            let disk = power ? WorstDisk(root: directory["data"]) : nil
             let calls = FaultyCalls(.stop(at: step), disk: disk)
             do {
                 let bench = try Self.bench(directory, calls: calls)
@@ -118,12 +137,12 @@ struct RenameTests {
             guard calls.hasFaulted else { break }
             try disk?.losePower()
             // The next run puts right what was left, whatever it is going to do.
-            try Bench(directory, birth: false).archive.close()
+            try ArchiveBench(directory, birth: false).archive.close()
             let found = try Self.outcome(directory)
             #expect(found == before || found == after, "step \(step)")
             both.insert(found == after)
             #expect(!directory.files.contains { $0.hasSuffix(".rewrite") }, "step \(step)")
-            let again = try Bench(directory, birth: false)
+            let again = try ArchiveBench(directory, birth: false)
             try again.begin()
             if found == before { try Self.rename(again) }
             try again.archive.close()
@@ -134,7 +153,7 @@ struct RenameTests {
 
     @Test("a name that has rows is no place to move to; one that was only asked for, or told of, makes way")
     func taken() throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder(inMemory: true)
         let bench = try Self.bench(directory)
         try bench.admit(["NEW"])
         try bench.append("NEW", 7..<9)
@@ -151,7 +170,7 @@ struct RenameTests {
 
     @Test("a walk of the old name that was under way is let go, with what it had replaced so far")
     func walk() throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder(inMemory: true)
         let bench = try Self.bench(directory)
         try bench.admit(["OLD"])
         _ = try bench.page(
@@ -165,18 +184,20 @@ struct RenameTests {
         try bench.archive.close()
     }
 
-    @Test("rows that are not those of the record are not copied under a new digest", arguments: ["data/p/bars/OLD.txt", "p_bars"])
+    @Test(
+        "rows that are not those of the record are not copied under a new digest",
+        arguments: ["data/p/bars/OLD.txt", "p_bars"])
     func damaged(_ place: String) throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder(inMemory: true)
         let bench = try Self.bench(directory)
         try bench.archive.close()
         if place == "p_bars" {
             try execute(directory, "UPDATE p_bars SET volume = 77 WHERE symbol = 'OLD' AND volume = 1000")
         } else {
-            let text = try #require(directory.text(place))
-            try directory.write(text.replacing("101.5", with: "101.6"), to: place)
+            let text = try #require(directory.content(place))
+            try directory.write(place, text.replacing("101.5", with: "101.6"))
         }
-        let again = try Bench(directory, birth: false)
+        let again = try ArchiveBench(directory, birth: false)
         try again.begin()
         let error = #expect(throws: ArchiveError.self) { try Self.rename(again) }
         #expect(error?.code == .damagedFile)
@@ -192,12 +213,12 @@ struct RenameTests {
 
     @Test("there and back: the series has its name again, and the other one is the former")
     func back() throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder(inMemory: true)
         let bench = try Self.bench(directory)
-        let before = directory.text("data/p/bars/OLD.txt")
+        let before = directory.content("data/p/bars/OLD.txt")
         try Self.rename(bench)
         try Self.rename(bench, "NEW", to: "OLD")
-        #expect(directory.text("data/p/bars/OLD.txt") == before)
+        #expect(directory.content("data/p/bars/OLD.txt") == before)
         #expect(try bench.archive.record.formerLabels(of: bench.unit("OLD").id) == ["NEW"])
         #expect(try bench.archive.record.formerName(UnitName(text: "bars(OLD)"), of: "p") == nil)
         #expect(try bench.archive.record.formerName(UnitName(text: "bars(NEW)"), of: "p")?.now == "OLD")
@@ -209,8 +230,8 @@ struct RenameTests {
 
     @Test("rows whose keys do not begin with the unit's name cannot be renamed, and stay as they are")
     func otherKeys() throws {
-        let directory = try TemporaryDirectory()
-        let bench = try Bench(directory)
+        let directory = try TemporaryFolder(inMemory: true)
+        let bench = try ArchiveBench(directory)
         try bench.begin()
         try bench.admit(["t"], datasets: [Samples.trades])
         _ = try bench.page("t", [SeriesChange(Samples.trades, .append(Samples.trades(0..<3)))])

@@ -1,6 +1,7 @@
 import ArchiveUpkeep
 import PluginKit
 import Tabular
+import TestWorld
 import Testing
 
 @testable import Archive
@@ -8,12 +9,12 @@ import Testing
 /// The owner's word that a unit is over.
 @Suite("Retired units")
 struct RetireTests {
-    let directory: TemporaryDirectory
+    let directory: TemporaryFolder
 
-    init() throws { directory = try TemporaryDirectory() }
+    init() throws { directory = try TemporaryFolder(inMemory: true) }
 
-    private func filled(_ directory: TemporaryDirectory) throws {
-        let bench = try Bench(directory, sinks: ["lines", "sqlite"])
+    private func filled(_ directory: TemporaryFolder) throws {
+        let bench = try ArchiveBench(directory, sinks: ["lines", "sqlite"])
         try bench.begin()
         try bench.admit(["AAPL", "MSFT"])
         for symbol in ["AAPL", "MSFT"] {
@@ -32,14 +33,15 @@ struct RetireTests {
 
     private static var retired: Coverage {
         Coverage([
-            CoverageSpan(Samples.span(0..<5), .stored), CoverageSpan(Samples.span(5..<20), .unavailable(Reason(Reason.retired))),
+            CoverageSpan(Samples.span(0..<5), .stored),
+            CoverageSpan(Samples.span(5..<20), .unavailable(Reason(Reason.retired))),
         ])
     }
 
     @Test("rows stay, nothing is due, the frontier lets it go, and taking it back makes the rest unknown again")
     func retired() throws {
         try filled(directory)
-        let bench = try Bench(directory, sinks: ["lines", "sqlite"])
+        let bench = try ArchiveBench(directory, sinks: ["lines", "sqlite"])
         let unit = try bench.unit("AAPL")
         try bench.archive.retire([(unit, Self.retired)], now: Samples.noon(120))
         let retired = try bench.unit("AAPL")
@@ -53,10 +55,11 @@ struct RetireTests {
         try bench.archive.change { try $0.reopen([retired], now: Samples.noon(130)) }
         let again = try bench.unit("AAPL")
         #expect(again.state == .admitted && again.due == Samples.noon(130) && again.retired == nil)
-        #expect(try bench.archive.record.coverage(of: unit.id) == Coverage([CoverageSpan(Samples.span(0..<5), .stored)]))
+        #expect(
+            try bench.archive.record.coverage(of: unit.id) == Coverage([CoverageSpan(Samples.span(0..<5), .stored)]))
         #expect(try bench.unit("MSFT").state == .admitted)
         try bench.archive.close()
-        #expect(try VerifSpecimen(directory).verify().isSound)
+        #expect(try VerificationSpecimen(directory).verify().isSound)
     }
 
     @Test("killed anywhere it is whole or not begun, and can be told again")
@@ -64,15 +67,15 @@ struct RetireTests {
         var step = 0
         while true {
             step += 1
-            let directory = try TemporaryDirectory()
+            let directory = try TemporaryFolder(inMemory: true)
             try filled(directory)
             let calls = FaultyCalls(.stop(at: step))
             do {
-                let faulty = try Bench(directory, calls: calls, sinks: ["lines", "sqlite"])
+                let faulty = try ArchiveBench(directory, calls: calls, sinks: ["lines", "sqlite"])
                 try faulty.archive.retire([(faulty.unit("AAPL"), Self.retired)], now: Samples.noon(120))
                 try faulty.archive.close()
             } catch {}
-            let again = try Bench(directory, sinks: ["lines", "sqlite"])
+            let again = try ArchiveBench(directory, sinks: ["lines", "sqlite"])
             let unit = try again.unit("AAPL")
             let coverage = try again.archive.record.coverage(of: unit.id)
             #expect((unit.retired != nil) == (coverage == Self.retired), "step \(step)")
@@ -89,7 +92,7 @@ struct RetireTests {
     @Test("a span that is unavailable for another reason stays so")
     func otherReasons() throws {
         try filled(directory)
-        let bench = try Bench(directory, sinks: ["lines", "sqlite"])
+        let bench = try ArchiveBench(directory, sinks: ["lines", "sqlite"])
         let other = CoverageSpan(Samples.span(-9..<0), .unavailable(Reason("expired")))
         try bench.archive.retire([(bench.unit("AAPL"), Coverage([other] + Self.retired.spans))], now: Samples.noon(120))
         try bench.archive.change { try $0.reopen([bench.unit("AAPL")], now: Samples.noon(121)) }

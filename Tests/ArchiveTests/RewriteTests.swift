@@ -1,23 +1,27 @@
 import ArchiveUpkeep
 import PluginKit
 import Tabular
+import TestWorld
 import Testing
 
 @testable import Archive
 
+/// Series that are merged, written anew and replaced, and the spool in which pages wait.
 @Suite("Rewrites and the spool")
 struct RewriteTests {
-    let directory: TemporaryDirectory
+    let directory: TemporaryFolder
 
-    init() throws { directory = try TemporaryDirectory() }
+    init() throws { directory = try TemporaryFolder(inMemory: true) }
 
-    private func stored(_ bench: Bench, _ symbol: String = "AAPL") throws -> [String] {
+    private func stored(_ bench: ArchiveBench, _ symbol: String = "AAPL") throws -> [String] {
         let batch = try bench.stored(symbol)
-        return (0..<batch.count).map { "\(batch.integer(row: $0, column: 0) - Samples.day0):\(batch.text(row: $0, column: 2) ?? "")" }
+        return (0..<batch.count).map {
+            "\(batch.integer(row: $0, column: 0) - Samples.day0):\(batch.text(row: $0, column: 2) ?? "")"
+        }
     }
 
-    private func bench(_ sinks: [String] = ["lines"]) throws -> Bench {
-        let bench = try Bench(directory, sinks: sinks)
+    private func bench(_ sinks: [String] = ["lines"]) throws -> ArchiveBench {
+        let bench = try ArchiveBench(directory, sinks: sinks)
         try bench.begin()
         try bench.admit(["AAPL"])
         return bench
@@ -30,16 +34,20 @@ struct RewriteTests {
         arguments: [["lines"], ["sealed"], ["lines", "sealed"]])
     func merge(sinks: [String]) throws {
         let bench = try bench(sinks)
-        _ = try bench.page("AAPL", [SeriesChange(Samples.bars, .append(Samples.bars("AAPL", [2, 4, 6, 8])))], progress: next)
         _ = try bench.page(
-            "AAPL", [SeriesChange(Samples.bars, .merge(Samples.bars("AAPL", [0, 4, 5, 9]) { "\($0)" }, because: "healed"))], progress: next)
+            "AAPL", [SeriesChange(Samples.bars, .append(Samples.bars("AAPL", [2, 4, 6, 8])))], progress: next)
+        _ = try bench.page(
+            "AAPL",
+            [SeriesChange(Samples.bars, .merge(Samples.bars("AAPL", [0, 4, 5, 9]) { "\($0)" }, because: "healed"))],
+            progress: next)
         #expect(try stored(bench) == ["0:0", "2:102.5", "4:4", "5:5", "6:106.5", "8:108.5", "9:9"])
         #expect(
             try bench.archive.reader.extent(of: bench.unit("AAPL"), in: Samples.bars)
                 == Extent(rows: 7, first: Samples.day0, last: Samples.day0 + 9))
         // Behind a rewrite of the same group, and a second rewrite.
         _ = try bench.page("AAPL", [SeriesChange(Samples.bars, .append(Samples.bars("AAPL", [10])))], progress: next)
-        _ = try bench.page("AAPL", [SeriesChange(Samples.bars, .merge(Samples.bars("AAPL", [9]) { _ in "1" }, because: "revised"))])
+        _ = try bench.page(
+            "AAPL", [SeriesChange(Samples.bars, .merge(Samples.bars("AAPL", [9]) { _ in "1" }, because: "revised"))])
         #expect(try stored(bench) == ["0:0", "2:102.5", "4:4", "5:5", "6:106.5", "8:108.5", "9:1", "10:110.5"])
         try bench.end()
         #expect(try stored(bench).count == 8)
@@ -48,7 +56,7 @@ struct RewriteTests {
 
     @Test("a file that has gathered many commits is written anew with the next rows; how many differs by file")
     func compacted() throws {
-        let bench = try Bench(directory, sinks: ["compacted", "sealed"])
+        let bench = try ArchiveBench(directory, sinks: ["compacted", "sealed"])
         let symbols = (0..<12).map { "S\($0)" }
         try bench.begin()
         try bench.admit(symbols)
@@ -58,10 +66,10 @@ struct RewriteTests {
             for day in 0..<10 {
                 try bench.append(symbol, day..<day + 1, progress: next)
                 try bench.archive.commit()
-                counts.append(directory.text("data/p/bars/\(symbol).txt.compacted")?.count { $0 == "#" } ?? 0)
+                counts.append(directory.content("data/p/bars/\(symbol).txt.compacted")?.count { $0 == "#" } ?? 0)
             }
             #expect(try bench.stored(symbol).count == 10)
-            #expect(directory.text("data/p/bars/\(symbol).txt.sealed")?.count { $0 == "#" } == 10)
+            #expect(directory.content("data/p/bars/\(symbol).txt.sealed")?.count { $0 == "#" } == 10)
             let peak = counts.max() ?? 0
             #expect((4...7).contains(peak))
             #expect(counts[peak] == 1, "the next commit has one seal: \(counts)")
@@ -72,10 +80,13 @@ struct RewriteTests {
     }
 
     @Test(
-        "encoders that hold their bytes back are sealed side by side: more files than may be open at once, and what is asked for in between"
+        """
+        encoders that hold their bytes back are sealed side by side: more files than may be open at once, and what is \
+        asked for in between
+        """
     )
     func held() throws {
-        let bench = try Bench(directory, sinks: ["held"])
+        let bench = try ArchiveBench(directory, sinks: ["held"])
         let symbols = (0..<200).map { "S\($0)" }
         try bench.begin()
         try bench.admit(symbols)
@@ -92,13 +103,16 @@ struct RewriteTests {
         let bench = try bench()
         try bench.append("AAPL", 0..<6, progress: next)
         _ = try bench.page(
-            "AAPL", [SeriesChange(Samples.bars, .replace(Samples.bars("AAPL", 0..<2) { "5\($0)" }, isLast: false))], progress: next)
+            "AAPL", [SeriesChange(Samples.bars, .replace(Samples.bars("AAPL", 0..<2) { "5\($0)" }, isLast: false))],
+            progress: next)
         try bench.archive.commit()
         #expect(try stored(bench).count == 6, "until its last part it is not the series")
         _ = try bench.page(
-            "AAPL", [SeriesChange(Samples.bars, .replace(Samples.bars("AAPL", 2..<3) { "5\($0)" }, isLast: false))], progress: next)
+            "AAPL", [SeriesChange(Samples.bars, .replace(Samples.bars("AAPL", 2..<3) { "5\($0)" }, isLast: false))],
+            progress: next)
         #expect((#expect(throws: ArchiveError.self) { try bench.append("AAPL", 7..<8) })?.code == .misuse)
-        _ = try bench.page("AAPL", [SeriesChange(Samples.bars, .replace(Samples.bars("AAPL", []), isLast: true))], progress: next)
+        _ = try bench.page(
+            "AAPL", [SeriesChange(Samples.bars, .replace(Samples.bars("AAPL", []), isLast: true))], progress: next)
         #expect(try stored(bench) == ["0:50", "1:51", "2:52"])
         try bench.append("AAPL", 3..<4)
         try bench.end()
@@ -116,7 +130,7 @@ struct RewriteTests {
                 SeriesChange(Samples.actions, .replace(Samples.actions([]), isLast: true)),
             ])
         try bench.end()
-        #expect(directory.text("data/p/bars/AAPL.txt") == "date,symbol,close,volume\n")
+        #expect(directory.content("data/p/bars/AAPL.txt") == "date,symbol,close,volume\n")
         #expect(!directory.exists("data/p/actions/AAPL.txt"))
         #expect(try bench.archive.reader.extent(of: bench.unit("AAPL"), in: Samples.bars) == nil)
     }
@@ -129,7 +143,8 @@ struct RewriteTests {
         try bench.append("AAPL", 0..<4, progress: next)
         try bench.archive.commit()
         _ = try bench.page(
-            "AAPL", [SeriesChange(Samples.bars, .replace(Samples.bars("AAPL", 0..<2) { "5\($0)" }, isLast: false))], progress: next)
+            "AAPL", [SeriesChange(Samples.bars, .replace(Samples.bars("AAPL", 0..<2) { "5\($0)" }, isLast: false))],
+            progress: next)
         if isCommitted { try bench.archive.commit() }
         switch how {
         case "restart": _ = try bench.page("AAPL", progress: .next(cursor: nil, purpose: .replace))
@@ -139,14 +154,15 @@ struct RewriteTests {
         }
         if how != "restart" { try bench.admit(["AAPL"]) }
         #expect(directory.files.filter { $0.hasSuffix(".rewrite") }.isEmpty)
-        _ = try bench.page("AAPL", [SeriesChange(Samples.bars, .replace(Samples.bars("AAPL", 0..<1) { "7\($0)" }, isLast: true))])
+        _ = try bench.page(
+            "AAPL", [SeriesChange(Samples.bars, .replace(Samples.bars("AAPL", 0..<1) { "7\($0)" }, isLast: true))])
         try bench.end()
         #expect(try stored(bench) == ["0:70"])
     }
 
     @Test("a walk from new to old waits in the spool and is written in key order, what its pages share once")
     func spool() throws {
-        let bench = try Bench(directory)
+        let bench = try ArchiveBench(directory)
         try bench.begin()
         try bench.admit(["T"], datasets: [Samples.trades])
         func walk(_ ranges: [Range<Int>]) throws {
@@ -190,6 +206,8 @@ struct RewriteTests {
         let batch = builder.finish()
         let bytes = SpoolPage.encode(batch)
         #expect(SpoolPage.decode(bytes, schema: Samples.members.schema) == batch)
-        for length in 0..<bytes.count { #expect(SpoolPage.decode(Array(bytes[..<length]), schema: Samples.members.schema) == nil) }
+        for length in 0..<bytes.count {
+            #expect(SpoolPage.decode(Array(bytes[..<length]), schema: Samples.members.schema) == nil)
+        }
     }
 }

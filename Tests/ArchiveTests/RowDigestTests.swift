@@ -3,6 +3,7 @@ import Testing
 
 @testable import Archive
 
+/// The digest of a series' rows: of their set, and fixed for ever.
 @Suite("The digest of rows")
 struct RowDigestTests {
     private let batch = Samples.bars("AAPL", 0..<40)
@@ -35,7 +36,8 @@ struct RowDigestTests {
             return RowDigest(builder.finish())
         }
         let pairs: [[String?]] = [
-            ["ab", "c"], ["a", "bc"], ["abc", ""], ["", "abc"], ["abc", nil], [nil, "abc"], ["c", "ab"], [nil, nil], ["", ""],
+            ["ab", "c"], ["a", "bc"], ["abc", ""], ["", "abc"], ["abc", nil], [nil, "abc"], ["c", "ab"], [nil, nil],
+            ["", ""],
         ]
         #expect(Set(pairs.map(texts)).count == pairs.count)
     }

@@ -1,19 +1,21 @@
 import ArchiveUpkeep
 import PluginKit
 import Tabular
+import TestWorld
 import Testing
 
 @testable import Archive
 
+/// Walks from new to old whose pages wait: order, rows that come twice, rows that are stored already.
 @Suite("Pages of a walk from new to old")
 struct SpoolTests {
-    let directory: TemporaryDirectory
+    let directory: TemporaryFolder
 
-    init() throws { directory = try TemporaryDirectory() }
+    init() throws { directory = try TemporaryFolder(inMemory: true) }
 
     /// Holds pages back in the order of their coming and releases them; the rows that are stored then.
     private func release(_ pages: [Batch], sinks: [String]) throws -> Batch {
-        let bench = try Bench(directory, sinks: sinks)
+        let bench = try ArchiveBench(directory, sinks: sinks)
         try bench.begin()
         try bench.admit(["K"], datasets: [Samples.trades])
         for (index, page) in pages.dropLast().enumerated() {
@@ -41,7 +43,9 @@ struct SpoolTests {
         #expect(try dump(directory, "SELECT * FROM quarantine").isEmpty)
     }
 
-    @Test("one key with other cells on two pages: the older page's row is stored, the other is set aside, once", arguments: [1, 2])
+    @Test(
+        "one key with other cells on two pages: the older page's row is stored, the other is set aside, once",
+        arguments: [1, 2])
     func conflict(_ count: Int) throws {
         var other = BatchBuilder(Samples.trades.schema)
         other.append(row: 0, of: Samples.trades([11]))
@@ -57,7 +61,10 @@ struct SpoolTests {
     }
 
     @Test(
-        "rows that are stored already and come again with other cells: the new ones are stored, the old ones are in revisions",
+        """
+        rows that are stored already and come again with other cells: the new ones are stored, the old ones are in \
+        revisions
+        """,
         arguments: [1, 2])
     func revised(_ count: Int) throws {
         let sinks = count == 1 ? ["lines", "sealed"] : ["lines", "sqlite"]
@@ -75,6 +82,8 @@ struct SpoolTests {
         let stored = try release([Samples.trades(5..<12), changed.finish()], sinks: sinks)
         #expect(stored.count == 12 && stored.text(row: 3, column: 2) == "0.5")
         let revisions = try dump(directory, "SELECT key, stored, answered, cause FROM revisions")
-        #expect(revisions.count == 1 && revisions[0].contains("price=0.3") && revisions[0].contains("price=0.5"), "\(revisions)")
+        #expect(
+            revisions.count == 1 && revisions[0].contains("price=0.3") && revisions[0].contains("price=0.5"),
+            "\(revisions)")
     }
 }

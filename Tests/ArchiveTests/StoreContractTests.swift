@@ -1,25 +1,29 @@
 import ArchiveUpkeep
 import PluginKit
 import Tabular
+import TestWorld
 import Testing
 
 @testable import Archive
 
-/// What the archive relies on in every kind of store: files that grow, tables in the record's transaction, a server with one of its own.
+/// What the archive relies on in every kind of store: files that grow, tables in the record's transaction, a server
+/// with one of its own.
 @Suite("The contract of stores")
 struct StoreContractTests {
     static let stores = ["lines", "sealed", "held", "compacted", "sqlite", "memory"]
 
-    let directory: TemporaryDirectory
+    let directory: TemporaryFolder
 
-    init() throws { directory = try TemporaryDirectory() }
+    init() throws { directory = try TemporaryFolder(inMemory: true) }
 
     /// Two units with five bars each, committed.
-    private func bench(_ sink: String, calls: FaultyCalls = FaultyCalls()) throws -> Bench {
-        let bench = try Bench(directory, calls: calls, sinks: [sink])
+    private func bench(_ sink: String, calls: FaultyCalls = FaultyCalls()) throws -> ArchiveBench {
+        let bench = try ArchiveBench(directory, calls: calls, sinks: [sink])
         try bench.begin()
         try bench.admit(["AAPL", "MSFT"])
-        for symbol in ["AAPL", "MSFT"] { try bench.append(symbol, 0..<5, progress: .next(cursor: "1", purpose: .extend)) }
+        for symbol in ["AAPL", "MSFT"] {
+            try bench.append(symbol, 0..<5, progress: .next(cursor: "1", purpose: .extend))
+        }
         try bench.archive.commit()
         return bench
     }
@@ -37,18 +41,23 @@ struct StoreContractTests {
     }
 
     @Test(
-        "rows come back as they were written, in the open group, for a reader once it is committed, and after a new start",
+        """
+        rows come back as they were written, in the open group, for a reader once it is committed, and after a new start
+        """,
         arguments: stores)
     func written(_ sink: String) throws {
         let bench = try bench(sink)
-        let merged = Samples.bars("AAPL", 0..<3).appending(Samples.bars("AAPL", [3]) { _ in "9.25" }).appending(Samples.bars("AAPL", 4..<9))
+        let merged = Samples.bars("AAPL", 0..<3).appending(Samples.bars("AAPL", [3]) { _ in "9.25" }).appending(
+            Samples.bars("AAPL", 4..<9))
         let before = try rows()
         _ = try bench.page(
             "AAPL",
             [
                 SeriesChange(
                     Samples.bars,
-                    .merge(Samples.bars("AAPL", [3]) { _ in "9.25" }.appending(Samples.bars("AAPL", 5..<9)), because: "revised")),
+                    .merge(
+                        Samples.bars("AAPL", [3]) { _ in "9.25" }.appending(Samples.bars("AAPL", 5..<9)),
+                        because: "revised")),
                 SeriesChange(Samples.actions, .append(Samples.actions([2]))),
             ])
         #expect(try bench.stored("AAPL") == merged)
@@ -71,7 +80,9 @@ struct StoreContractTests {
         #expect(try reader.verify(Verification(isFull: true)).findings == [])
         #expect(try reader.verify(Verification(isFull: false)).findings == [])
         #expect(
-            try reader.storedRows(of: #require(reader.record.units(of: "p").first), in: Samples.bars, from: Samples.day0 + 6).count == 3)
+            try reader.storedRows(
+                of: #require(reader.record.units(of: "p").first), in: Samples.bars, from: Samples.day0 + 6
+            ).count == 3)
         try reader.close()
     }
 
@@ -101,7 +112,9 @@ struct StoreContractTests {
         #expect(try rows()["AAPL bars"]?.count == 8)
     }
 
-    @Test("what is rolled back was never there: a group, and a change of the record with what it let go", arguments: stores)
+    @Test(
+        "what is rolled back was never there: a group, and a change of the record with what it let go",
+        arguments: stores)
     func rolledBack(_ sink: String) throws {
         let bench = try bench(sink)
         try bench.append("AAPL", 5..<7)
@@ -132,24 +145,27 @@ struct StoreContractTests {
         #expect(try rows().keys.sorted() == ["AAPL bars"])
     }
 
-    @Test("rows that were altered are found, and a repair has them from another store", arguments: stores.filter { $0 != "lines" })
+    @Test(
+        "rows that were altered are found, and a repair has them from another store",
+        arguments: stores.filter { $0 != "lines" })
     func altered(_ sink: String) throws {
         try bench(sink).archive.close()
-        let bench = try Bench(directory, birth: false)
+        let bench = try ArchiveBench(directory, birth: false)
         try bench.begin(day: 101)
         _ = try bench.archive.add(Samples.sinks(["lines"])[0])
         try bench.end(day: 101)
         try bench.archive.close()
         let before = try rows()
         switch sink {
-        case "sqlite": try execute(directory, "UPDATE p_bars SET volume = 7 WHERE symbol = 'AAPL' AND date = '2024-01-03'")
+        case "sqlite":
+            try execute(directory, "UPDATE p_bars SET volume = 7 WHERE symbol = 'AAPL' AND date = '2024-01-03'")
         case "memory":
             MemoryServer.of(directory["data"]).alter(MemoryStore.table(1, "bars")) { $0.selecting([0, 1, 3, 4]) }
         default:
             let file = "data/p/bars/AAPL.txt.\(sink)"
-            try directory.write(#require(directory.text(file)).replacing("102.5", with: "999.5"), to: file)
+            try directory.write(file, #require(directory.content(file)).replacing("102.5", with: "999.5"))
         }
-        let again = try Bench(directory, birth: false)
+        let again = try ArchiveBench(directory, birth: false)
         try again.begin(day: 102)
         #expect(try !again.archive.reader.verify(Verification(isFull: true)).isSound)
         #expect(try again.archive.repair(Verification(isFull: true), now: Samples.noon(102)).isWhole)

@@ -1,26 +1,30 @@
 import PluginKit
 import Tabular
+import TestWorld
 import Testing
 
 @testable import Archive
 
+/// Sinks of tables beside those of files: the same rows, keys, views, and what is let go.
 @Suite("A table sink")
 struct TableSinkTests {
-    let directory: TemporaryDirectory
+    let directory: TemporaryFolder
     private let next = PageCommit.Progress.next(cursor: "c", purpose: .extend)
 
-    init() throws { directory = try TemporaryDirectory() }
+    init() throws { directory = try TemporaryFolder(inMemory: true) }
 
-    private func bench(_ sinks: [String] = ["sqlite"], _ symbols: [String] = ["AAPL"]) throws -> Bench {
-        let bench = try Bench(directory, sinks: sinks)
+    private func bench(_ sinks: [String] = ["sqlite"], _ symbols: [String] = ["AAPL"]) throws -> ArchiveBench {
+        let bench = try ArchiveBench(directory, sinks: sinks)
         try bench.begin()
         try bench.admit(symbols)
         return bench
     }
 
-    private func stored(_ bench: Bench) throws -> [String] {
+    private func stored(_ bench: ArchiveBench) throws -> [String] {
         let batch = try bench.stored("AAPL")
-        return (0..<batch.count).map { "\(batch.integer(row: $0, column: 0) - Samples.day0):\(batch.text(row: $0, column: 2) ?? "")" }
+        return (0..<batch.count).map {
+            "\(batch.integer(row: $0, column: 0) - Samples.day0):\(batch.text(row: $0, column: 2) ?? "")"
+        }
     }
 
     @Test(
@@ -31,22 +35,28 @@ struct TableSinkTests {
         try bench.append("AAPL", 2..<4, progress: next)
         try bench.archive.commit()
         _ = try bench.page(
-            "AAPL", [SeriesChange(Samples.bars, .merge(Samples.bars("AAPL", [0, 3, 6]) { "9\($0)" }, because: "healed"))], progress: next)
+            "AAPL",
+            [SeriesChange(Samples.bars, .merge(Samples.bars("AAPL", [0, 3, 6]) { "9\($0)" }, because: "healed"))],
+            progress: next)
         #expect(try stored(bench) == ["0:90", "2:102.5", "3:93", "6:96"])
         #expect(
             try bench.archive.reader.extent(of: bench.unit("AAPL"), in: Samples.bars)
                 == Extent(rows: 4, first: Samples.day0, last: Samples.day0 + 6))
         try bench.archive.commit()
         _ = try bench.page(
-            "AAPL", [SeriesChange(Samples.bars, .replace(Samples.bars("AAPL", 0..<2) { "5\($0)" }, isLast: false))], progress: next)
+            "AAPL", [SeriesChange(Samples.bars, .replace(Samples.bars("AAPL", 0..<2) { "5\($0)" }, isLast: false))],
+            progress: next)
         try bench.archive.commit()
         #expect(try stored(bench).count == 4, "until its last part it is not the series")
-        _ = try bench.page("AAPL", [SeriesChange(Samples.bars, .replace(Samples.bars("AAPL", 2..<3) { "5\($0)" }, isLast: true))])
+        _ = try bench.page(
+            "AAPL", [SeriesChange(Samples.bars, .replace(Samples.bars("AAPL", 2..<3) { "5\($0)" }, isLast: true))])
         #expect(try stored(bench) == ["0:50", "1:51", "2:52"])
         try bench.end()
         try bench.archive.close()
         #expect(
-            try dump(directory, "SELECT date, close, close_text, volume FROM p_bars ORDER BY date").map { $0.prefix(18) }
+            try dump(directory, "SELECT date, close, close_text, volume FROM p_bars ORDER BY date").map {
+                $0.prefix(18)
+            }
                 == ["2024-01-01|50.0|50|", "2024-01-02|51.0|51|", "2024-01-03|52.0|52|"].map { $0.prefix(18) })
         #expect(
             try dump(directory, "SELECT rows, rows_digest FROM table_parts WHERE rows > 0") == [
@@ -60,7 +70,8 @@ struct TableSinkTests {
         let bench = try bench()
         try bench.append("AAPL", 0..<3, progress: next)
         _ = try bench.page(
-            "AAPL", [SeriesChange(Samples.bars, .replace(Samples.bars("AAPL", [0]) { _ in "1" }, isLast: false))], progress: next)
+            "AAPL", [SeriesChange(Samples.bars, .replace(Samples.bars("AAPL", [0]) { _ in "1" }, isLast: false))],
+            progress: next)
         try bench.archive.commit()
         _ = try bench.page("AAPL", [], progress: .next(cursor: nil, purpose: .replace))
         _ = try bench.page("AAPL", [SeriesChange(Samples.bars, .replace(Samples.bars("AAPL", [5]), isLast: true))])
@@ -90,9 +101,10 @@ struct TableSinkTests {
         #expect(error?.code == .keyTaken)
         #expect(error?.message.contains("are of AAPL") == true)
         let mixed = Samples.bars("MSFT", 0..<2).appending(Samples.bars("XXX", 2..<3))
-        #expect(
-            (#expect(throws: ArchiveError.self) { try bench.page("MSFT", [SeriesChange(Samples.bars, .append(mixed))]) })?.code == .keyTaken
-        )
+        let other = #expect(throws: ArchiveError.self) {
+            try bench.page("MSFT", [SeriesChange(Samples.bars, .append(mixed))])
+        }
+        #expect(other?.code == .keyTaken)
         try bench.append("IBM", 0..<2)
         try bench.end()
         try bench.archive.close()
@@ -124,7 +136,7 @@ struct TableSinkTests {
         try bench.end()
         try bench.archive.close()
         try execute(directory, "DELETE FROM p_bars WHERE symbol = 'AAPL' AND date = '2024-01-03'")
-        let again = try Bench(directory, birth: false)
+        let again = try ArchiveBench(directory, birth: false)
         try again.begin(day: 110)
         try again.admit(["AAPL", "MSFT"], day: 110)
         let error = #expect(throws: ArchiveError.self) { try again.append("AAPL", 3..<4) }
@@ -138,21 +150,27 @@ struct TableSinkTests {
     func views() throws {
         func dataset(_ name: String, _ select: String?) -> Dataset {
             Dataset(
-                name, .series(axis: "date", isDense: true), "Bars.", columns: Samples.bars.schema.columns, key: ["symbol", "date"],
+                name, .series(axis: "date", isDense: true), "Bars.", columns: Samples.bars.schema.columns,
+                key: ["symbol", "date"],
                 views: select.map { [DatasetView("everything", "All.", select: $0)] } ?? [])
         }
-        var bench = try Bench(directory, sinks: ["sqlite"])
+        var bench = try ArchiveBench(directory, sinks: ["sqlite"])
         try bench.begin()
         let one = "SELECT symbol, close FROM {table}"
         try bench.admit(["AAPL"], datasets: [dataset("first", one), dataset("second", one)])
         _ = try bench.page(
-            "AAPL", ["first", "second"].map { SeriesChange(dataset($0, one), .append(Samples.bars("AAPL", [$0 == "first" ? 0 : 1]))) })
+            "AAPL",
+            ["first", "second"].map {
+                SeriesChange(dataset($0, one), .append(Samples.bars("AAPL", [$0 == "first" ? 0 : 1])))
+            })
         try bench.end()
         try bench.archive.close()
-        #expect(try dump(directory, "SELECT symbol, close FROM everything ORDER BY close") == ["AAPL|100.5", "AAPL|101.5"])
-        bench = try Bench(directory, birth: false)
+        #expect(
+            try dump(directory, "SELECT symbol, close FROM everything ORDER BY close") == ["AAPL|100.5", "AAPL|101.5"])
+        bench = try ArchiveBench(directory, birth: false)
         try bench.begin(day: 110)
-        try bench.admit(["AAPL"], datasets: [dataset("first", "SELECT close FROM {table}"), dataset("second", nil)], day: 110)
+        try bench.admit(
+            ["AAPL"], datasets: [dataset("first", "SELECT close FROM {table}"), dataset("second", nil)], day: 110)
         try bench.archive.close()
         #expect(try dump(directory, "SELECT * FROM everything") == ["100.5"])
     }

@@ -4,16 +4,19 @@ import Host
 import PluginKit
 import Synchronization
 import Tabular
+import TestWorld
 import Testing
 
 @testable import Archive
 
+/// Verification of an archive's rows: damage is found, and nothing else is called damage.
 @Suite("Verification")
-struct VerifTests {
+struct VerificationTests {
     @Test(
-        "an archive that nobody touched has no finding", arguments: [["lines"], ["sqlite"], ["lines", "sealed", "sqlite"]], [true, false])
+        "an archive that nobody touched has no finding",
+        arguments: [["lines"], ["sqlite"], ["lines", "sealed", "sqlite"]], [true, false])
     func sound(sinks: [String], isFull: Bool) throws {
-        let specimen = try VerifSpecimen(sinks)
+        let specimen = try VerificationSpecimen(sinks)
         let report = try specimen.verify(isFull: isFull)
         #expect(report.findings == [])
         #expect(report.isSound)
@@ -30,8 +33,8 @@ struct VerifTests {
 
     @Test("beside a writer with an open group nothing is found: what is not committed is left out")
     func besideWriter() throws {
-        let directory = try TemporaryDirectory()
-        let bench = try Bench(directory, sinks: ["lines", "sealed", "sqlite"])
+        let directory = try TemporaryFolder(inMemory: true)
+        let bench = try ArchiveBench(directory, sinks: ["lines", "sealed", "sqlite"])
         try bench.begin()
         try bench.admit(["AAPL", "MSFT"])
         let next = PageCommit.Progress.next(cursor: "1", purpose: .extend)
@@ -40,9 +43,10 @@ struct VerifTests {
         try bench.append("AAPL", 5..<9, progress: next)
         try bench.append("MSFT", 0..<9, progress: next)
         _ = try bench.page(
-            "AAPL", [SeriesChange(Samples.bars, .merge(Samples.bars("AAPL", [3]) { _ in "1" }, because: "revised"))], progress: next)
+            "AAPL", [SeriesChange(Samples.bars, .merge(Samples.bars("AAPL", [3]) { _ in "1" }, because: "revised"))],
+            progress: next)
         // Once the rows are behind the committed length on the disk.
-        #expect(directory.text("data/p/bars/MSFT.txt")?.isEmpty == false)
+        #expect(directory.content("data/p/bars/MSFT.txt")?.isEmpty == false)
         for isFull in [true, false] {
             let reader = try ArchiveReader.openReadOnly(at: directory["data"], sinks: Samples.sinks)
             defer { try? reader.close() }
@@ -52,7 +56,8 @@ struct VerifTests {
             // Twice five of files; a table is read whole, or by its ends.
             #expect(!isFull || report.rows == 15)
         }
-        #expect((#expect(throws: ArchiveError.self) { try bench.archive.reader.verify(Verification()) })?.code == .misuse)
+        #expect(
+            (#expect(throws: ArchiveError.self) { try bench.archive.reader.verify(Verification()) })?.code == .misuse)
         try bench.end()
         #expect(try bench.archive.reader.verify(Verification(isFull: true)).findings == [])
     }
@@ -74,8 +79,8 @@ struct VerifTests {
 
     @Test("verified while a writer appends, rewrites and renames, nothing is found")
     func duringCommits() async throws {
-        let directory = try TemporaryDirectory()
-        let bench = try Bench(directory, sinks: ["lines", "sqlite"])
+        let directory = try TemporaryFolder(inMemory: true)
+        let bench = try ArchiveBench(directory, sinks: ["lines", "sqlite"])
         try bench.begin()
         try bench.admit(["AAPL"])
         let path = directory["data"]
@@ -87,7 +92,8 @@ struct VerifTests {
                 try bench.append("AAPL", commit * 3..<(commit + 1) * 3, progress: next)
                 if commit % 2 == 0 { try bench.archive.commit() }
                 let revised = Samples.bars("AAPL", [commit]) { _ in "\(commit)" }
-                _ = try bench.page("AAPL", [SeriesChange(Samples.bars, .merge(revised, because: "revised"))], progress: next)
+                _ = try bench.page(
+                    "AAPL", [SeriesChange(Samples.bars, .merge(revised, because: "revised"))], progress: next)
                 try bench.archive.commit()
                 await Task.yield()
             }
@@ -102,7 +108,7 @@ struct VerifTests {
     func killed() throws {
         var (step, seen) = (1, 0)
         while true {
-            let directory = try TemporaryDirectory()
+            let directory = try TemporaryFolder(inMemory: true)
             let calls = FaultyCalls(.stop(at: step))
             let isOver = (try? Story(directory: directory).tell(calls)) != nil
             if isOver { break }
@@ -119,9 +125,9 @@ struct VerifTests {
 
     @Test("a byte in the middle of a file is found only by reading it whole")
     func middle() throws {
-        let specimen = try VerifSpecimen(long: ["lines", "sealed"])
+        let specimen = try VerificationSpecimen(long: ["lines", "sealed"])
         let before = try specimen.rows()
-        try specimen.edit(VerifDamage.file) { data in
+        try specimen.edit(VerificationDamage.file) { data in
             #expect(data.count > 2 * 65_536)
             guard let start = data.range(of: Data("\n2024-04-10,AAPL,200.5,".utf8)) else { return }
             data[start.upperBound - 4] = UInt8(ascii: "1")
@@ -129,7 +135,7 @@ struct VerifTests {
         #expect(try specimen.verify(isFull: false).findings == [])
         let report = try specimen.verify()
         #expect(report.findings.map(\.code) == [.wrongDigest])
-        #expect(report.findings.first?.path == specimen.directory["data/" + VerifDamage.file])
+        #expect(report.findings.first?.path == specimen.directory["data/" + VerificationDamage.file])
         #expect(try specimen.repair().repairs.map(\.deed) == [.copied])
         #expect(try specimen.verify().findings == [])
         #expect(try specimen.rows() == before)
@@ -155,25 +161,26 @@ struct VerifTests {
 
     @Test("only what was asked for is looked at")
     func scope() throws {
-        let specimen = try VerifSpecimen(["lines"])
-        try specimen.directory.remove("data/" + VerifDamage.file)
+        let specimen = try VerificationSpecimen(["lines"])
+        try specimen.directory.remove("data/" + VerificationDamage.file)
         let reader = try ArchiveReader.openReadOnly(at: specimen.directory["data"], sinks: Samples.sinks)
         defer { try? reader.close() }
         #expect(try reader.verify(Verification(includes: { $0.label == "MSFT" })).findings == [])
         #expect(try reader.verify(Verification(providers: ["q"])).units == 0)
         var steps: [VerificationProgress] = []
-        let report = try reader.verify(Verification(providers: ["p"], includes: { $0.label == "AAPL" }), progress: { steps.append($0) })
+        let report = try reader.verify(
+            Verification(providers: ["p"], includes: { $0.label == "AAPL" }), progress: { steps.append($0) })
         #expect(report.findings.map(\.code) == [.missing] && report.units == 1)
         #expect(steps.last?.units == 6 && steps.last?.allUnits == 6 && steps.last?.findings == 1)
     }
 
     @Test("other columns than recorded, strays and series without a digest are notes")
     func notes() throws {
-        let specimen = try VerifSpecimen(["lines", "sqlite"])
+        let specimen = try VerificationSpecimen(["lines", "sqlite"])
         for name in ["bars/mine.txt", "bars/AAPL.txt.rewrite", "bars/AAPL.txt.damaged-2", "members.txt.before"] {
-            try specimen.directory.write("x", to: "data/p/" + name)
+            try specimen.directory.write("data/p/" + name, "x")
         }
-        try specimen.sql("UPDATE files SET rows_digest = NULL WHERE path = '\(VerifDamage.file)'")
+        try specimen.sql("UPDATE files SET rows_digest = NULL WHERE path = '\(VerificationDamage.file)'")
         let reader = try ArchiveReader.openReadOnly(at: specimen.directory["data"], sinks: Samples.sinks)
         defer { try? reader.close() }
         let wider = Dataset(

@@ -2,55 +2,71 @@ import ArchiveUpkeep
 import Foundation
 import PluginKit
 import Tabular
+import TestWorld
 import Testing
 
 @testable import Archive
 
+/// Walks that do not end as they began, as the archive sees them: damage, restarts, and what is forgotten half way.
 @Suite("Walks that do not end as they began")
 struct WalkTests {
-    let directory: TemporaryDirectory
+    let directory: TemporaryFolder
 
-    init() throws { directory = try TemporaryDirectory() }
+    init() throws { directory = try TemporaryFolder(inMemory: true) }
 
-    private func unit(_ bench: Bench, _ progress: PageCommit.Progress, _ change: (inout PageCommit) -> Void) throws {
+    private func unit(_ bench: ArchiveBench, _ progress: PageCommit.Progress, _ change: (inout PageCommit) -> Void)
+        throws
+    {
         _ = try bench.page("K", progress: progress, change: change)
     }
 
     private func members(_ symbols: [String]) -> EntityChange {
         EntityChange(
-            Samples.members, upserts: Samples.members(symbols.map { ($0, nil, nil) }), isComplete: true, day: Day(number: Samples.day0))
+            Samples.members, upserts: Samples.members(symbols.map { ($0, nil, nil) }), isComplete: true,
+            day: Day(number: Samples.day0))
     }
 
-    @Test("damage that only the release of the spool reads into: nothing of the page is recorded, other units and the spool stay")
+    @Test(
+        """
+        damage that only the release of the spool reads into: nothing of the page is recorded, other units and the \
+        spool stay
+        """
+    )
     func damagedUnderSpool() throws {
         let next = PageCommit.Progress.next(cursor: "c", purpose: .extend)
-        let bench = try Bench(directory)
+        let bench = try ArchiveBench(directory)
         try bench.begin()
         try bench.admit(["K"], datasets: [Samples.bars, Samples.trades])
         _ = try bench.page("K", [SeriesChange(Samples.trades, .append(Samples.trades(0..<4000)))])
         try bench.end()
         let path = "data/p/trades/K.txt"
-        let damaged = try #require(directory.text(path)).replacing("t7,0.7", with: "t7;0.7")
-        try directory.write(damaged, to: path)
+        let damaged = try #require(directory.content(path)).replacing("t7,0.7", with: "t7;0.7")
+        try directory.write(path, damaged)
         try bench.archive.close()
 
-        let again = try Bench(directory)
+        let again = try ArchiveBench(directory)
         try again.begin()
         try again.admit(["K", "MSFT"], datasets: [Samples.bars, Samples.trades])
         try again.append("MSFT", 0..<5)
         // Bars are new, so their part of the spool could be written; the trades overlap the damaged file.
         try unit(again, next) {
-            $0.held = [HeldRows(Samples.bars, Samples.bars("K", 5..<9)), HeldRows(Samples.trades, Samples.trades(3900..<4010))]
+            $0.held = [
+                HeldRows(Samples.bars, Samples.bars("K", 5..<9)), HeldRows(Samples.trades, Samples.trades(3900..<4010)),
+            ]
         }
         let error = #expect(throws: ArchiveError.self) {
             try unit(again, .finished(UnitOutcome(.done, due: nil))) { page in
-                page.held = [HeldRows(Samples.bars, Samples.bars("K", 0..<5)), HeldRows(Samples.trades, Samples.trades(3800..<3900))]
+                page.held = [
+                    HeldRows(Samples.bars, Samples.bars("K", 0..<5)),
+                    HeldRows(Samples.trades, Samples.trades(3800..<3900)),
+                ]
                 page.releasesHeld = true
                 page.note = "{\"released\":true}"
                 page.entities = [members(["A"])]
                 page.coverage = Coverage([CoverageSpan(Samples.span(0..<9), .stored)])
                 page.answer = AnswerRecord(
-                    span: nil, purpose: .extend, received: Samples.noon(100), status: 200, sha256: "x", bytes: 1, rows: 1)
+                    span: nil, purpose: .extend, received: Samples.noon(100), status: 200, sha256: "x", bytes: 1,
+                    rows: 1)
             }
         }
         #expect(error?.code == .damagedFile)
@@ -62,15 +78,15 @@ struct WalkTests {
         #expect(try again.page("list") { $0.entities = [members(["B"])] }.joined == ["members": ["B"]])
         try again.end(74)
         try again.archive.close()
-        #expect(directory.text(path) == damaged)
+        #expect(directory.content(path) == damaged)
         #expect(directory.files.filter { $0.contains("/K.") } == [path])
-        #expect(directory.text("data/p/bars/MSFT.txt")?.split(separator: "\n").count == 6)
+        #expect(directory.content("data/p/bars/MSFT.txt")?.split(separator: "\n").count == 6)
         #expect(try dump(directory, "SELECT count(*) FROM answers UNION ALL SELECT count(*) FROM spool") == ["0", "0"])
     }
 
     @Test("a page cannot hold rows of a series back and write others of it")
     func heldAndWritten() throws {
-        let bench = try Bench(directory)
+        let bench = try ArchiveBench(directory)
         try bench.begin()
         try bench.admit(["K"], datasets: [Samples.trades])
         let error = #expect(throws: ArchiveError.self) {
@@ -88,9 +104,11 @@ struct WalkTests {
         try bench.end()
     }
 
-    @Test("a list whose walk begins anew does not count who was named before", arguments: ["page", "failure", "admission"])
+    @Test(
+        "a list whose walk begins anew does not count who was named before",
+        arguments: ["page", "failure", "admission"])
     func listBegunAnew(way: String) throws {
-        let bench = try Bench(directory)
+        let bench = try ArchiveBench(directory)
         try bench.begin()
         func read(_ names: [String], isComplete: Bool, _ progress: PageCommit.Progress) throws -> PageEffect {
             try bench.page("list", progress: progress) { page in
@@ -108,7 +126,8 @@ struct WalkTests {
         _ = try read(["A", "B"], isComplete: false, .next(cursor: "2", purpose: .extend))
         switch way {
         case "page": _ = try bench.page("list", progress: .next(cursor: nil, purpose: .extend))
-        case "failure": try bench.archive.fail(bench.unit("list"), run: bench.run, reason: Reason("status"), keepsFrontier: true)
+        case "failure":
+            try bench.archive.fail(bench.unit("list"), run: bench.run, reason: Reason("status"), keepsFrontier: true)
         default: try bench.admit(["list"], datasets: [])
         }
         let entry = try #require(try bench.archive.reader.frontierEntries().first)
@@ -117,13 +136,36 @@ struct WalkTests {
         try bench.end()
     }
 
+    @Test("a list that asks directly goes on in its batch, and is told from one whose own pages go on")
+    func direct() throws {
+        let bench = try ArchiveBench(directory, sinks: ["lines"])
+        func left(_ progress: PageCommit.Progress) throws -> String {
+            try bench.admit(["list"], datasets: [])
+            _ = try bench.page("list", progress: progress) { page in
+                page.answer = AnswerRecord(
+                    span: nil, purpose: .extend, isDirect: true, received: Samples.noon(100), status: 200, sha256: "x",
+                    bytes: 1, rows: 0)
+            }
+            let entry = try #require(try bench.archive.reader.frontierEntries().first)
+            return "\(entry.isDirect) \(entry.purpose) \(entry.cursor ?? "-") \(entry.pages)"
+        }
+        #expect(try left(.next(cursor: "2", purpose: .recheck)) == "false recheck 2 1")
+        #expect(try left(.confirming(cursor: nil)) == "true extend - 1")
+        #expect(try left(.confirming(cursor: "7")) == "true extend 7 1")
+        let purposes = try bench.archive.record.read {
+            try $0.text("SELECT group_concat(DISTINCT purpose) FROM answers")
+        }
+        #expect(purposes == "confirm")
+        try bench.end()
+    }
+
     @Test("forgetting that dies at any call is whole or not begun, and can be told again")
     func forgettingKilled() throws {
         var step = 0
         while true {
             step += 1
-            let directory = try TemporaryDirectory()
-            let bench = try Bench(directory, sinks: ["lines", "sealed"])
+            let directory = try TemporaryFolder(inMemory: true)
+            let bench = try ArchiveBench(directory, sinks: ["lines", "sealed"])
             try bench.begin()
             try bench.admit(["AAPL", "MSFT"])
             try bench.append("AAPL", 0..<5)
@@ -132,11 +174,11 @@ struct WalkTests {
             try bench.archive.close()
             let calls = FaultyCalls(.stop(at: step))
             do {
-                let faulty = try Bench(directory, calls: calls, sinks: ["lines", "sealed"])
+                let faulty = try ArchiveBench(directory, calls: calls, sinks: ["lines", "sealed"])
                 try faulty.archive.forget([faulty.unit("AAPL")])
                 try faulty.archive.close()
             } catch {}
-            let again = try Bench(directory, sinks: ["lines", "sealed"])
+            let again = try ArchiveBench(directory, sinks: ["lines", "sealed"])
             let left = try again.archive.record.units(of: "p").map(\.label)
             #expect(left == ["MSFT"] || left == ["AAPL", "MSFT"])
             let bars = Samples.bars("AAPL", 0..<5)
@@ -146,7 +188,9 @@ struct WalkTests {
                 directory.files.filter { $0.contains("AAPL") } == [
                     "data/p/bars/AAPL.txt.forgotten", "data/p/bars/AAPL.txt.sealed.forgotten",
                 ], "step \(step)")
-            #expect(directory.text("data/p/bars/AAPL.txt.forgotten")?.split(separator: "\n").count == 1 + bars.count, "step \(step)")
+            #expect(
+                directory.content("data/p/bars/AAPL.txt.forgotten")?.split(separator: "\n").count == 1 + bars.count,
+                "step \(step)")
             #expect(try again.stored("MSFT").count == 5)
             try again.archive.close()
             #expect(try dump(directory, "SELECT label FROM forgotten") == ["AAPL"])

@@ -5,6 +5,7 @@ import Tabular
 import TestRows
 import Testing
 
+/// The file format CSV: the contract, the bytes, random rows, tails and damage.
 @Suite("CSV")
 struct CSVFormatTests {
     private let format = CSVFormat()
@@ -59,9 +60,14 @@ struct CSVFormatTests {
 
         init(options: NoOptions) {}
 
-        func encoder(for schema: Schema, isNewFile: Bool) -> any FileEncoder { inner.encoder(for: schema, isNewFile: isNewFile) }
+        func encoder(for schema: Schema, isNewFile: Bool) -> any FileEncoder {
+            inner.encoder(for: schema, isNewFile: isNewFile)
+        }
 
-        func read(_ source: any ByteSource, schema: Schema, axisColumn: Int?, from lower: Int64?, _ body: (Batch) throws -> Void) throws {
+        func read(
+            _ source: any ByteSource, schema: Schema, axisColumn: Int?, from lower: Int64?,
+            _ body: (Batch) throws -> Void
+        ) throws {
             do {
                 try inner.read(source, schema: schema, axisColumn: axisColumn, from: lower, body)
             } catch is FileFormatError {}
@@ -71,8 +77,10 @@ struct CSVFormatTests {
     @Test("the contract finds a format that reads a file with fewer columns as if it had more")
     func negative() throws {
         var random = RandomBatch(seed: 3)
-        let contract = FormatContract(SinkPlugin(Silent.self), batch: random.batch(rows: 20, quotes: false), axisColumn: 0)
-        #expect(try Set(contract.violations().map(\.clause)) == ["a file with fewer columns is not read as one with more"])
+        let contract = FormatContract(
+            SinkPlugin(Silent.self), batch: random.batch(rows: 20, quotes: false), axisColumn: 0)
+        #expect(
+            try Set(contract.violations().map(\.clause)) == ["a file with fewer columns is not read as one with more"])
     }
 
     @Test("a file is what anyone would write by hand: header, LF, null as nothing, empty text as two quotes")
@@ -92,7 +100,8 @@ struct CSVFormatTests {
         }
         let expected = """
             day,name,price,size,is_open,second,micro,milli,"free, ""text\"""
-            2022-01-08,"a,""b""\",0.10,-9223372036854775808,false,1970-01-01T00:00:00Z,1969-12-31T23:59:59.999999Z,1970-01-01T00:00:00.001Z,""
+            2022-01-08,"a,""b""\",0.10,-9223372036854775808,false,1970-01-01T00:00:00Z,1969-12-31T23:59:59.999999Z,\
+            1970-01-01T00:00:00.001Z,""
             2022-01-09,,,,,,,,x
 
             """
@@ -103,7 +112,8 @@ struct CSVFormatTests {
     func roundTrip(_ seed: Int) throws {
         var random = RandomBatch(seed: UInt64(seed))
         let batches = [
-            random.batch(rows: 1 + seed * 101), random.batch(rows: 1), random.batch(rows: 513), random.batch(rows: seed % 8 / 7 * 5000),
+            random.batch(rows: 1 + seed * 101), random.batch(rows: 1), random.batch(rows: 513),
+            random.batch(rows: seed % 8 / 7 * 5000),
         ]
         let all = batches.reduce(Batch(empty: RandomBatch.schema)) { $0.appending($1) }
         let bytes = try file(batches)
@@ -111,13 +121,18 @@ struct CSVFormatTests {
         #expect(String(decoding: bytes, as: UTF8.self) == plainly(all))
     }
 
-    @Test("a tail is the rows of the whole file from a tick on, whether quotes force a whole read or not", arguments: 0..<9)
+    @Test(
+        "a tail is the rows of the whole file from a tick on, whether quotes force a whole read or not",
+        arguments: 0..<9)
     func tail(_ seed: Int) throws {
         var random = RandomBatch(seed: UInt64(seed))
         let all = random.batch(rows: 1500 + seed, quotes: seed % 3 == 0)
         let bytes = try file([all])
         let days = all.columns[0].values
-        for lower in [days[0] - 1, days[0], days[days.count / 2], days[days.count - 7], days[days.count - 1], days[days.count - 1] + 1] {
+        for lower in [
+            days[0] - 1, days[0], days[days.count / 2], days[days.count - 7], days[days.count - 1],
+            days[days.count - 1] + 1,
+        ] {
             let expected = all.selecting(days.indices.filter { days[$0] >= lower })
             #expect(try rows(bytes, all.schema, from: lower) == expected)
         }
@@ -154,9 +169,12 @@ struct CSVFormatTests {
     @Test(
         "damage is refused with its line",
         arguments: [
-            ("2024-01-03,B,2.5", "2024-01-03,B", 3), ("2024-01-03,B,2.5", "2024-01-03,B,2.5,9", 3), ("2024-01-03", "2024-02-30", 3),
-            ("2024-01-03", "2024-1-3", 3), ("2.5", "2,5", 3), ("2.5", "2.", 3), ("2.5", "0x2", 3), ("2.5", "", 3), ("B", "B\"", 3),
-            ("B", "\"B", 3), ("2024-01-04,C,3.5\n", "2024-01-04,C,3.5", 4), ("2024-01-04", "\u{0}024-01-04", 4), ("A,", "A\r", 2),
+            ("2024-01-03,B,2.5", "2024-01-03,B", 3), ("2024-01-03,B,2.5", "2024-01-03,B,2.5,9", 3),
+            ("2024-01-03", "2024-02-30", 3),
+            ("2024-01-03", "2024-1-3", 3), ("2.5", "2,5", 3), ("2.5", "2.", 3), ("2.5", "0x2", 3), ("2.5", "", 3),
+            ("B", "B\"", 3),
+            ("B", "\"B", 3), ("2024-01-04,C,3.5\n", "2024-01-04,C,3.5", 4), ("2024-01-04", "\u{0}024-01-04", 4),
+            ("A,", "A\r", 2),
             ("date,name,price", "date,price,name", 1), ("date,name,price", "date,name", 1), ("date,", "Date,", 1),
         ])
     func damage(_ whole: String, _ damaged: String, _ line: Int) throws {

@@ -3,6 +3,7 @@ import Foundation
 import PluginKit
 import Testing
 
+/// Plugins/, Package.swift's list of plugins and the catalog's literal name the same plugins.
 @Suite("Plugins/, the manifest's list and the catalog")
 struct DriftTests {
     private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -17,7 +18,9 @@ struct DriftTests {
         let plugins = root.appendingPathComponent("Plugins")
         return Set(
             try FileManager.default.contentsOfDirectory(atPath: plugins.path).filter { name in
-                FileManager.default.enumerator(atPath: plugins.appendingPathComponent(name).path)?.contains { "\($0)".hasSuffix(".swift") }
+                FileManager.default.enumerator(atPath: plugins.appendingPathComponent(name).path)?.contains {
+                    "\($0)".hasSuffix(".swift")
+                }
                     ?? false
             })
     }
@@ -25,7 +28,8 @@ struct DriftTests {
     @Test("every folder is in the manifest's plugin list, and nothing else")
     func manifest() throws {
         let list = try #require(
-            try Self.text("Package.swift").split(separator: "let plugins").dropFirst().first?.split(separator: "\n]").first)
+            try Self.text("Package.swift").split(separator: "let plugins").dropFirst().first?.split(separator: "\n]")
+                .first)
         let names = list.matches(of: /\("([A-Za-z0-9]+)",/).map { String($0.1) }
         #expect(Set(names) == (try Self.folders()))
         #expect(names.count == Set(names).count)

@@ -11,25 +11,7 @@ import Testing
     import Darwin
 #endif
 
-/// Keeps the body, or refuses it.
-private final class Keeper: TransferReceiver {
-    private let bytes = Mutex<[UInt8]>([])
-    private let refuses: Bool
-
-    init(refuses: Bool = false) {
-        self.refuses = refuses
-    }
-
-    var text: String { String(decoding: bytes.withLock { $0 }, as: UTF8.self) }
-
-    func head(_ line: UnsafeRawBufferPointer) -> Bool { true }
-
-    func body(_ new: UnsafeRawBufferPointer) -> Bool {
-        bytes.withLock { $0.append(contentsOf: new) }
-        return !refuses
-    }
-}
-
+/// Transfers by libcurl on one thread: bodies, connections that are kept, refusals, and what is given up.
 @Suite("Transfers by libcurl", .timeLimit(.minutes(10)))
 struct TransferEngineTests {
     @Test("a hundred at once come back, each with its own answer, over the connections of one thread")
@@ -40,7 +22,8 @@ struct TransferEngineTests {
                 for number in 0..<100 {
                     group.addTask {
                         let keeper = Keeper()
-                        let end = try await engine.run(Transfer("\(server.base)/\(number)", timeLimit: 60), into: keeper)
+                        let end = try await engine.run(
+                            Transfer("\(server.base)/\(number)", timeLimit: 60), into: keeper)
                         return (end.status, keeper.text)
                     }
                 }
@@ -56,7 +39,9 @@ struct TransferEngineTests {
     func cancelled() async throws {
         try await FakeUpstream.serving([FakeRoute("/stall", .stallInBody), FakeRoute("*", .text("well"))]) { server in
             let engine = TransferEngine()
-            let stalled = Task { try await engine.run(Transfer("\(server.base)/stall", timeLimit: 1000), into: Keeper()).status }
+            let stalled = Task {
+                try await engine.run(Transfer("\(server.base)/stall", timeLimit: 1000), into: Keeper()).status
+            }
             while server.requests.isEmpty { await Task.yield() }
             stalled.cancel()
             await #expect(throws: TransferError.cancelled) { try await stalled.value }
@@ -72,11 +57,17 @@ struct TransferEngineTests {
         }
     }
 
-    @Test("one that failed leaves nothing behind for the next: the second try of a name that nobody knows fails as the first did")
+    @Test(
+        """
+        one that failed leaves nothing behind for the next: the second try of a name that nobody knows fails as the \
+        first did
+        """
+    )
     func failedBefore() async throws {
         await TransferEngine.serving { engine in
             for _ in 0..<3 {
-                let end = try? await engine.run(Transfer("https://no-such-host.invalid/", timeLimit: 60), into: Keeper())
+                let end = try? await engine.run(
+                    Transfer("https://no-such-host.invalid/", timeLimit: 60), into: Keeper())
                 #expect(end?.code == .hostNotFound, "\(String(describing: end))")
             }
         }
@@ -86,7 +77,9 @@ struct TransferEngineTests {
     func shutdown() async throws {
         try await FakeUpstream.serving([FakeRoute("*", .stallBeforeHead)]) { server in
             let engine = TransferEngine()
-            let stalled = Task { try await engine.run(Transfer("\(server.base)/", timeLimit: 1000), into: Keeper()).status }
+            let stalled = Task {
+                try await engine.run(Transfer("\(server.base)/", timeLimit: 1000), into: Keeper()).status
+            }
             while server.requests.isEmpty { await Task.yield() }
             await engine.shutdown()
             await #expect(throws: TransferError.shutDown) { try await stalled.value }
@@ -110,7 +103,9 @@ struct TransferEngineTests {
         }
     }
 
-    @Test("no protocol but HTTP's and the mail's, whatever the address says", arguments: ["file:///etc/passwd", "ftp://127.0.0.1:9/x"])
+    @Test(
+        "no protocol but HTTP's and the mail's, whatever the address says",
+        arguments: ["file:///etc/passwd", "ftp://127.0.0.1:9/x"])
     func otherProtocols(_ url: String) async throws {
         let keeper = Keeper()
         let engine = TransferEngine()
@@ -124,7 +119,9 @@ struct TransferEngineTests {
     func privateSockets() async throws {
         try await FakeUpstream.serving([FakeRoute("*", .stallBeforeHead)]) { server in
             let engine = TransferEngine()
-            let stalled = Task { try await engine.run(Transfer("\(server.base)/", timeLimit: 1000), into: Keeper()).status }
+            let stalled = Task {
+                try await engine.run(Transfer("\(server.base)/", timeLimit: 1000), into: Keeper()).status
+            }
             while server.requests.isEmpty { await Task.yield() }
             let connections = (0..<4096).filter { Self.peerPort(of: $0) == server.port }
             #expect(connections.count == 1)
@@ -143,5 +140,24 @@ struct TransferEngineTests {
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getpeername(descriptor, $0, &length) }
         }
         return code == 0 && Int32(address.sin_family) == AF_INET ? Int(UInt16(bigEndian: address.sin_port)) : nil
+    }
+}
+
+/// Keeps the body, or refuses it.
+private final class Keeper: TransferReceiver {
+    private let bytes = Mutex<[UInt8]>([])
+    private let refuses: Bool
+
+    init(refuses: Bool = false) {
+        self.refuses = refuses
+    }
+
+    var text: String { String(decoding: bytes.withLock { $0 }, as: UTF8.self) }
+
+    func head(_ line: UnsafeRawBufferPointer) -> Bool { true }
+
+    func body(_ new: UnsafeRawBufferPointer) -> Bool {
+        bytes.withLock { $0.append(contentsOf: new) }
+        return !refuses
     }
 }

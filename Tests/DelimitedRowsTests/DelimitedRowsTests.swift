@@ -5,12 +5,15 @@ import Tabular
 import TestRows
 import Testing
 
+/// Rows of a schema as lines of CSV, from bytes that are cut anywhere.
 @Suite("Rows as lines of CSV")
 struct DelimitedRowsTests {
     private static let schema = Schema([Column("day", .day), Column("name", .text, nullable: true)], key: ["day"])
 
     /// What comes out when the bytes are pushed in pieces.
-    private func rows(_ bytes: [UInt8], pieces size: Int, _ schema: Schema, from lower: (column: Int, tick: Int64)? = nil) throws -> Batch {
+    private func rows(
+        _ bytes: [UInt8], pieces size: Int, _ schema: Schema, from lower: (column: Int, tick: Int64)? = nil
+    ) throws -> Batch {
         var decoder = DelimitedRowDecoder(schema, from: lower)
         var all = Batch(empty: schema)
         func take() throws {

@@ -1,6 +1,7 @@
 import DelimitedText
 import Testing
 
+/// Headers of delimited text: columns by name, and headers that are refused.
 @Suite("DelimitedHeader")
 struct DelimitedHeaderTests {
     @Test("columns are found by name, wherever they stand")
@@ -19,7 +20,9 @@ struct DelimitedHeaderTests {
         let header = try DelimitedHeader(["Date", "Close", "Volume"])
         let error = #expect(throws: DelimitedTextError.self) { try header.position(of: "close") }
         #expect(error?.code == .unknownColumn)
-        #expect(error?.description == #"no column named "close"; the columns are "Date", "Close", "Volume"; did you mean "Close"?"#)
+        #expect(
+            error?.description
+                == #"no column named "close"; the columns are "Date", "Close", "Volume"; did you mean "Close"?"#)
         let other = #expect(throws: DelimitedTextError.self) { try header.position(of: "Ticker") }
         #expect(other?.description == #"no column named "Ticker"; the columns are "Date", "Close", "Volume""#)
         let near = #expect(throws: DelimitedTextError.self) { try header.position(of: "Volum") }

@@ -1,6 +1,7 @@
 import DelimitedText
 import Testing
 
+/// The reader of delimited text: records, quotes, line ends, dialects, and text in pieces.
 @Suite("DelimitedReader")
 struct DelimitedReaderTests {
     @Test(
@@ -54,7 +55,9 @@ struct DelimitedReaderTests {
         var reader = DelimitedReader(Array("h\n\"a\n\"\"b\"\r\nc\n".utf8))
         var record = DelimitedRecord()
         var seen: [String] = []
-        while try reader.next(into: &record) { seen.append("\(record.line): \(String(decoding: record.raw, as: UTF8.self))") }
+        while try reader.next(into: &record) {
+            seen.append("\(record.line): \(String(decoding: record.raw, as: UTF8.self))")
+        }
         #expect(seen == ["1: h", "2: \"a\n\"\"b\"", "4: c"])
     }
 

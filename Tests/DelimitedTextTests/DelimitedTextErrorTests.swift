@@ -1,6 +1,7 @@
 import DelimitedText
 import Testing
 
+/// Errors of delimited text: the code, the place and the words of every fault.
 @Suite("DelimitedTextError")
 struct DelimitedTextErrorTests {
     @Test(
@@ -31,7 +32,8 @@ struct DelimitedTextErrorTests {
         arguments: [
             ([0x80], 0), ([0xC3, 0x28], 0), ([0xC0, 0x80], 0), ([0xE0, 0x9F, 0x80], 0), ([0xED, 0xA0, 0x80], 0),
             ([0xF4, 0x90, 0x80, 0x80], 0),
-            ([0xF5, 0x80, 0x80, 0x80], 0), ([0xE2, 0x82], 0), ([0xC3, 0xA9, 0xFF], 2), ([0xE2, 0x82, 0xAC, 0xE2, 0x28, 0xA1], 3),
+            ([0xF5, 0x80, 0x80, 0x80], 0), ([0xE2, 0x82], 0), ([0xC3, 0xA9, 0xFF], 2),
+            ([0xE2, 0x82, 0xAC, 0xE2, 0x28, 0xA1], 3),
             ([0xF0, 0x9F, 0x98], 0),
         ] as [([UInt8], Int)])
     func encoding(_ field: [UInt8], _ position: Int) {
@@ -88,11 +90,17 @@ struct DelimitedTextErrorTests {
         }
         #expect(
             message("a\"\n")
-                == "line 1, column 2: a quote inside an unquoted field; a field with quotes stands in quotes itself, with each of them doubled"
+                == """
+                line 1, column 2: a quote inside an unquoted field; a field with quotes stands in quotes itself, with \
+                each of them doubled
+                """
         )
-        #expect(message("\"a\"b\n") == "line 1, column 4: text after a closing quote; a delimiter or a line end must follow it")
+        #expect(
+            message("\"a\"b\n")
+                == "line 1, column 4: text after a closing quote; a delimiter or a line end must follow it")
         #expect(message("\"a\n") == "line 1, column 1: this quote is never closed; the text ends inside the field")
-        #expect(message("a\rb\n") == "line 1, column 2: a carriage return without a line feed; lines end with LF or CRLF")
+        #expect(
+            message("a\rb\n") == "line 1, column 2: a carriage return without a line feed; lines end with LF or CRLF")
         #expect(message("a") == "line 1, column 2: the last record has no line end; the text was probably cut off")
         #expect(message("a\n") == nil)
     }

@@ -1,12 +1,14 @@
 import DelimitedText
 import Testing
 
+/// The writer of delimited text: what is quoted, and with which delimiter.
 @Suite("DelimitedWriter")
 struct DelimitedWriterTests {
     @Test(
         "text is quoted only where it must be",
         arguments: [
-            ("AAPL", "AAPL"), ("", "\"\""), ("a,b", "\"a,b\""), ("a\"b", "\"a\"\"b\""), ("a\nb", "\"a\nb\""), ("a\rb", "\"a\rb\""),
+            ("AAPL", "AAPL"), ("", "\"\""), ("a,b", "\"a,b\""), ("a\"b", "\"a\"\"b\""), ("a\nb", "\"a\nb\""),
+            ("a\rb", "\"a\rb\""),
             (" a ", " a "),
             ("\"", "\"\"\"\""), ("żółw", "żółw"), ("a;b", "a;b"), ("=1+2", "=1+2"),
         ])

@@ -1,6 +1,7 @@
 import DelimitedText
 import Testing
 
+/// Random tables, cut files and random bytes, written and read as delimited text.
 @Suite("What is written is what is read")
 struct RoundTripTests {
     private static let alphabet = [
@@ -11,7 +12,8 @@ struct RoundTripTests {
     @Test("random tables come back, null from null and empty from empty", arguments: 0..<200)
     func tables(_ seed: Int) throws {
         var numbers = Sequence64(state: UInt64(seed) &* 0x9E37_79B9_7F4A_7C15)
-        let dialect = DelimitedDialect(delimiter: RoundTripTests.delimiters[numbers.next(below: 4)], requiresFinalNewline: true)
+        let dialect = DelimitedDialect(
+            delimiter: RoundTripTests.delimiters[numbers.next(below: 4)], requiresFinalNewline: true)
         let columns = 1 + numbers.next(below: 6)
         let table = (0..<numbers.next(below: 20)).map { _ in (0..<columns).map { _ in cell(&numbers) } }
         let bytes = written(table, dialect: dialect)
@@ -48,7 +50,8 @@ struct RoundTripTests {
             do {
                 while let record = try reader.next() { result.append(record.cells) }
             } catch {
-                #expect([.missingFinalNewline, .unterminatedQuote, .bareCarriageReturn, .invalidUTF8].contains(error.code))
+                #expect(
+                    [.missingFinalNewline, .unterminatedQuote, .bareCarriageReturn, .invalidUTF8].contains(error.code))
             }
             #expect(result == Array(table.prefix(result.count)))
         }
@@ -72,7 +75,9 @@ struct RoundTripTests {
     private func cell(_ numbers: inout Sequence64) -> Cell {
         if numbers.next(below: 5) == 0 { return .null }
         return .text(
-            (0..<numbers.next(below: 6)).map { _ in RoundTripTests.alphabet[numbers.next(below: RoundTripTests.alphabet.count)] }.joined())
+            (0..<numbers.next(below: 6)).map { _ in
+                RoundTripTests.alphabet[numbers.next(below: RoundTripTests.alphabet.count)]
+            }.joined())
     }
 
     private func written(_ table: [[Cell]], dialect: DelimitedDialect) -> [UInt8] {

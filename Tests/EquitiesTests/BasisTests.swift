@@ -54,7 +54,9 @@ struct BasisTests {
     }
 
     /// `split 20 2:1`, `dividend 20 0.5`.
-    static func actions(_ events: [(kind: String, session: Int, amount: String?, ratio: (String, String)?)]) throws -> Batch {
+    static func actions(_ events: [(kind: String, session: Int, amount: String?, ratio: (String, String)?)]) throws
+        -> Batch
+    {
         var builder = BatchBuilder(try #require(Equities.manifest.dataset(named: "actions")).schema)
         for event in events {
             builder.text("ABC")
@@ -74,21 +76,27 @@ struct BasisTests {
     }
 
     typealias Event = (kind: String, session: Int, amount: String?, ratio: (String, String)?)
-    static func split(_ session: Int, _ above: String, _ below: String) -> Event { ("split", session, nil, (above, below)) }
+    static func split(_ session: Int, _ above: String, _ below: String) -> Event {
+        ("split", session, nil, (above, below))
+    }
     static func dividend(_ session: Int, _ amount: String) -> Event { ("dividend", session, amount, nil) }
 
     static func weigh(
-        stored: [Bar], _ storedEvents: [Event] = [], answered: [Bar], _ answeredEvents: [Event] = [], storedFrom: Int = 0,
-        answeredFrom: Int = 0, isWhole: Bool = true, proofs: [SpanProof] = [], recorded: String? = nil, note: String? = nil
+        stored: [Bar], _ storedEvents: [Event] = [], answered: [Bar], _ answeredEvents: [Event] = [],
+        storedFrom: Int = 0,
+        answeredFrom: Int = 0, isWhole: Bool = true, proofs: [SpanProof] = [], recorded: String? = nil,
+        note: String? = nil
     ) throws -> Weighing {
         let end = sessions[max(storedFrom + stored.count, answeredFrom + answered.count) - 1].number + 1
         let comparison = Comparison(
             span: Span(sessions[min(storedFrom, answeredFrom)].number, end), isWhole: isWhole,
             stored: ["daily_bars": try batch(stored, from: storedFrom), "actions": try actions(storedEvents)],
-            answered: ["daily_bars": try batch(answered, from: answeredFrom), "actions": try actions(answeredEvents)], proofs: proofs,
+            answered: ["daily_bars": try batch(answered, from: answeredFrom), "actions": try actions(answeredEvents)],
+            proofs: proofs,
             recordedNote: recorded, answeredNote: note)
         return try #require(
-            try ProviderPlugin(Equities.self).load().weigh(comparison, of: UnitName(text: "bars(ABC)")), "bars are weighed")
+            try ProviderPlugin(Equities.self).load().weigh(comparison, of: UnitName(text: "bars(ABC)")),
+            "bars are weighed")
     }
 
     static func code(_ weighing: Weighing) -> String {
@@ -113,7 +121,8 @@ struct BasisTests {
             stored: Self.bars(5), answered: Self.bars(6), [Self.dividend(5, "0.5")], isWhole: false)
         #expect(Self.code(weighing) == "read whole: new_dividend")
         let known = try Self.weigh(
-            stored: Self.bars(5), [Self.dividend(3, "0.5")], answered: Self.bars(6), [Self.dividend(3, "0.5")], isWhole: false)
+            stored: Self.bars(5), [Self.dividend(3, "0.5")], answered: Self.bars(6), [Self.dividend(3, "0.5")],
+            isWhole: false)
         #expect(Self.code(known) == "rows")
     }
 
@@ -139,12 +148,14 @@ struct BasisTests {
     func lapsed() throws {
         let stored = Self.bars(25) { if $0 < 20 { $1.factor = 0.5 } }
         let answered = Self.bars(26)
-        let weighing = try Self.weigh(stored: stored, [Self.split(20, "2", "1")], answered: answered, [Self.split(20, "2", "1")])
+        let weighing = try Self.weigh(
+            stored: stored, [Self.split(20, "2", "1")], answered: answered, [Self.split(20, "2", "1")])
         #expect(Self.code(weighing) == "keep")
         #expect(weighing.waiting.map(\.span) == [Span(Self.sessions[24].number + 1, Self.sessions[25].number + 1)])
     }
 
-    @Test("A split that is told of after its day: the jump of the closes decides, and nothing is taken while it is there")
+    @Test(
+        "A split that is told of after its day: the jump of the closes decides, and nothing is taken while it is there")
     func toldLate() throws {
         let jumping = Self.bars(23) { if $0 >= 20 { $1.factor = 0.5 } }
         let waiting = try Self.weigh(stored: Array(jumping.dropLast()), answered: jumping, [Self.split(20, "2", "1")])
@@ -172,10 +183,12 @@ struct BasisTests {
         #expect(try Self.weigh(stored: [], answered: small, [Self.split(20, "10", "9")]).waiting.isEmpty)
         // What was stored from the split on waits for the rest, until the jump is gone.
         let kept = try Self.weigh(
-            stored: Array(jump[20...]), [Self.split(20, "2", "1")], answered: jump, [Self.split(20, "2", "1")], storedFrom: 20)
+            stored: Array(jump[20...]), [Self.split(20, "2", "1")], answered: jump, [Self.split(20, "2", "1")],
+            storedFrom: 20)
         #expect(kept.waiting.count == 1)
         let healed = try Self.weigh(
-            stored: Array(jump[20...]), [Self.split(20, "2", "1")], answered: Self.bars(25) { $1.factor = 0.5 }, [Self.split(20, "2", "1")],
+            stored: Array(jump[20...]), [Self.split(20, "2", "1")], answered: Self.bars(25) { $1.factor = 0.5 },
+            [Self.split(20, "2", "1")],
             storedFrom: 20)
         #expect(Self.code(healed) == "rows")
         #expect(healed.waiting.isEmpty)
@@ -199,13 +212,19 @@ struct BasisTests {
         func detail(_ days: Int) throws -> String {
             let late = (0..<days).map { Bar(close: Self.price(20 + $0) / 2) }
             return try #require(
-                Self.weigh(stored: stored, answered: stored + late, [Self.split(20, "2", "1")]).waiting.first?.reason.detail)
+                Self.weigh(stored: stored, answered: stored + late, [Self.split(20, "2", "1")]).waiting.first?.reason
+                    .detail)
         }
         #expect(try !detail(21).contains("accept"))
         #expect(try detail(22).contains("penstock accept equities ABC --as continuation"))
     }
 
-    @Test("A dividend restates adj_close alone; one that is not in it yet withholds nothing, is flagged and read again for twenty sessions")
+    @Test(
+        """
+        A dividend restates adj_close alone; one that is not in it yet withholds nothing, is flagged and read again \
+        for twenty sessions
+        """
+    )
     func dividend() throws {
         let stored = Self.bars(20)
         let factor = 1 - 2 / Self.price(19)
@@ -217,7 +236,8 @@ struct BasisTests {
         #expect(Self.code(late) == "rows")
         #expect(late.waiting.isEmpty)
         #expect(late.flags.count == 1)
-        #expect(late.flags.first?.hasPrefix("E11: ABC: adj_close before the dividend 2 of 2025-03-31 is by 1.0") == true)
+        #expect(
+            late.flags.first?.hasPrefix("E11: ABC: adj_close before the dividend 2 of 2025-03-31 is by 1.0") == true)
         #expect(late.rereads.contains(Self.sessions[21].number))
         // Stored, and still not in it.
         let again = try Self.weigh(
@@ -237,28 +257,6 @@ struct BasisTests {
         #expect(weighing.rereads == Set([21, 22, 25, 40].map { Self.sessions[$0].number }))
     }
 
-    @Test(
-        "A restatement without an event is one factor, or few: what is stored has the jump, or would have it, and the answer has none",
-        arguments: [(0.95, 20), (0.5, 20), (0.9, 12), (0.5, 12), (1.25, 20), (100, 12), (0.01, 12)])
-    func silent(factor: Double, through: Int) throws {
-        let weighing = try Self.weigh(
-            stored: Self.bars(20) { if $0 < through { $1.factor = 1 / factor } }, answered: Self.bars(21))
-        #expect(Self.code(weighing) == "restated: prices_moved")
-    }
-
-    @Test(
-        "An answer of which only some rows are on another basis is not taken, wherever they are, and nothing new beside it",
-        arguments: [(0.5, 0..<20), (0.5, 0..<12), (0.5, 6..<12), (2.0, 4..<20), (0.1, 8..<9)])
-    func halfRestated(factor: Double, rows: Range<Int>) throws {
-        let weighing = try Self.weigh(stored: Self.bars(20), answered: Self.bars(21) { if rows.contains($0) { $1.factor = factor } })
-        // One bar is a correction.
-        guard rows.count > 1 else { return #expect(Self.code(weighing) == "rows") }
-        #expect(Self.code(weighing) == "keep")
-        #expect(weighing.waiting.map(\.reason.code).contains("not_restated_yet"))
-        #expect(weighing.waiting.allSatisfy { $0.span.contains(Self.sessions[20].number) })
-        #expect(weighing.rereads.contains(Self.sessions[21].number))
-    }
-
     @Test("Half of the rows before a split on its basis are not all of them; the older or the newer half")
     func halfSplit() throws {
         let after = Self.bars(2) { $1.close = Self.price(40 + $0) / 2 }
@@ -270,13 +268,6 @@ struct BasisTests {
         }
     }
 
-    @Test("Neighbouring rows by a hundred are no corrections, however long the history; stored ones by a hundred are put right")
-    func block() throws {
-        let wrong: (Int, inout Bar) -> Void = { if (20..<30).contains($0) { $1.factor = 100 } }
-        #expect(Self.code(try Self.weigh(stored: Self.bars(60), answered: Self.bars(61, wrong))) == "refused: other_series")
-        #expect(Self.code(try Self.weigh(stored: Self.bars(60, wrong), answered: Self.bars(61))) == "restated: prices_moved")
-    }
-
     @Test("A split that no price shows stops nothing, before and after it is stored")
     func tinySplit() throws {
         let event = [Self.split(20, "10005", "10000")]
@@ -284,7 +275,12 @@ struct BasisTests {
         #expect(Self.code(try Self.weigh(stored: Self.bars(21), event, answered: Self.bars(22), event)) == "rows")
     }
 
-    @Test("A split with something else in its factor is restated, and two that make up for each other are looked at by their jumps")
+    @Test(
+        """
+        A split with something else in its factor is restated, and two that make up for each other are looked at by \
+        their jumps
+        """
+    )
     func mixedFactors() throws {
         let after = Self.bars(1) { $1.close = Self.price(20) / 2 }
         let spun = try Self.weigh(
@@ -319,108 +315,11 @@ struct BasisTests {
         let event = [Self.split(4, "2", "1")]
         let whole = Self.bars(4) { $1.factor = 0.5 }
         // The answer lacks the first three: what is stored of them is not beside it.
-        let short = try Self.weigh(stored: Self.bars(4), answered: Array(whole[2...]) + after, event.map { $0 }, answeredFrom: 2)
+        let short = try Self.weigh(
+            stored: Self.bars(4), answered: Array(whole[2...]) + after, event.map { $0 }, answeredFrom: 2)
         #expect(Self.code(short) == "restated: new_split")
         let none = try Self.weigh(stored: Self.bars(4), answered: Array(whole[3...]) + after, event, answeredFrom: 3)
         #expect(Self.code(none) == "keep")
-    }
-
-    @Test("An answer that begins with a first trade behind stored rows is another listing, also where some days are in both")
-    func laterListing() throws {
-        let proofs = [
-            SpanProof(
-                span: Span(Self.sessions[0].number, Self.sessions[15].number),
-                proof: .empty(Reason("before_listing", "first trade on 2025-03-24")))
-        ]
-        let other = Self.bars(6) { $1.close = 40 + Double($0) }
-        let weighing = try Self.weigh(stored: Self.bars(20), answered: other, answeredFrom: 15, proofs: proofs)
-        #expect(Self.code(weighing) == "keep")
-        #expect(weighing.waiting.map(\.reason.code) == ["other_listing"])
-        #expect(weighing.newcomerSince == Self.sessions[15].number)
-        // Without that word: two days are too few to be corrections of twenty.
-        #expect(Self.code(try Self.weigh(stored: Self.bars(17), answered: other, answeredFrom: 15)) == "refused: other_series")
-    }
-
-    @Test("What an index has no volume of is no remark; a volume that is corrected to none is")
-    func noVolume() throws {
-        let none = try Self.weigh(stored: Self.bars(20) { $1.volume = 0 }, answered: Self.bars(21) { $1.volume = 0 })
-        #expect(none.flags.isEmpty && none.rereads.isEmpty)
-        let lost = try Self.weigh(stored: Self.bars(20), answered: Self.bars(21) { if $0 == 10 { $1.volume = 0 } })
-        #expect(lost.flags == ["E7: ABC: \(Self.sessions[10]): the price moved and no share was traded"])
-    }
-
-    @Test("A bar of one price is said from a hundred thousand shares on", arguments: [(100_000, true), (99_999, false)])
-    func flat(_ volume: Int64, _ isSaid: Bool) throws {
-        let weighing = try Self.weigh(
-            stored: Self.bars(20),
-            answered: Self.bars(21) {
-                $1.isFlat = $0 == 20
-                if $0 == 20 { $1.volume = volume }
-            })
-        #expect(weighing.flags.contains { $0.hasPrefix("E8: ABC: \(Self.sessions[20]): all prices are") } == isSaid)
-    }
-
-    @Test("A step of adj_close at a new bar where nothing was paid is said; on a first backfill it is not")
-    func steps() throws {
-        let answered = Self.bars(22) { if $0 < 21 { $1.adjusted = 0.98 } }
-        let stored = Self.bars(20) { $1.adjusted = 0.98 }
-        let weighing = try Self.weigh(stored: stored, answered: answered)
-        #expect(weighing.flags == ["E11: ABC: \(Self.sessions[21]): adj_close steps by 0.98 although nothing was paid"])
-        #expect(try Self.weigh(stored: [], answered: answered).flags.isEmpty)
-    }
-
-    @Test("A stored event that the last sessions lack is said and asked again; a dividend within a week of another is said")
-    func lostAndCrowded() throws {
-        let lost = try Self.weigh(stored: Self.bars(5), [Self.dividend(3, "0.5")], answered: Self.bars(6), isWhole: false)
-        #expect(Self.code(lost) == "rows")
-        #expect(lost.flags == ["E13: ABC: the answer lacks the dividend 0.5 of \(Self.sessions[3]); it is kept"])
-        #expect(lost.rereads.contains(Self.sessions[6].number))
-        for (session, isSaid) in [(17, true), (13, false)] {
-            let factor = 1 - 0.5 / Self.price(19)
-            let events = [Self.dividend(session, "0.5"), Self.dividend(20, "0.5")]
-            let crowded = try Self.weigh(
-                stored: Self.bars(20), [events[0]], answered: Self.bars(21) { if $0 < 20 { $1.adjusted = factor } }, events)
-            #expect(crowded.flags.contains { $0.hasPrefix("E12: ABC: the dividend 0.5 of \(Self.sessions[20])") } == isSaid)
-        }
-    }
-
-    @Test("A stored split whose jump is still in the answer is said, and looked at every night for twenty sessions")
-    func jump() throws {
-        let bars: (Int, inout Bar) -> Void = { if $0 >= 20 { $1.close = Self.price($0) / 4 } }
-        let weighing = try Self.weigh(
-            stored: Self.bars(25, bars), [Self.split(20, "4", "1")], answered: Self.bars(26, bars), [Self.split(20, "4", "1")])
-        #expect(Self.code(weighing) == "rows")
-        #expect(weighing.flags.contains { $0.hasPrefix("E10: ABC: ") })
-        #expect(weighing.rereads.contains(Self.sessions[26].number))
-    }
-
-    @Test("Prices of another company are refused, and so is a hundredfold that no split explains")
-    func other() throws {
-        let other = Self.bars(21) { $1.close = 40 + Double($0 * 13 % 17) }
-        let weighing = try Self.weigh(stored: Self.bars(20), answered: other)
-        #expect(Self.code(weighing) == "refused: other_series")
-        if case .refused(let reason) = weighing.verdict {
-            #expect(reason.detail.contains("penstock accept equities ABC --as continuation"))
-            #expect(reason.detail.contains("close of 2025-03-27"))
-        }
-        let pence = try Self.weigh(stored: Self.bars(20), answered: Self.bars(21) { $1.factor = 100 })
-        #expect(Self.code(pence) == "refused: other_series")
-        // Many factors at places where nothing happened are no restatement either.
-        let steps = Self.bars(60) { $1.factor = [0.9, 0.8, 0.7, 0.6, 0.5][$0 / 12] }
-        #expect(Self.code(try Self.weigh(stored: Self.bars(59), answered: steps)) == "refused: other_series")
-    }
-
-    @Test("A few bars that differ alone are corrections")
-    func corrections() throws {
-        let weighing = try Self.weigh(stored: Self.bars(40), answered: Self.bars(41) { if $0 == 7 { $1.close += 3 } })
-        #expect(Self.code(weighing) == "rows")
-        let both = try Self.weigh(
-            stored: Self.bars(40),
-            answered: Self.bars(41) {
-                $1.factor = $0 < 40 ? 0.5 : 1
-                if $0 == 7 { $1.close += 3 }
-            }, [Self.split(40, "2", "1")])
-        #expect(Self.code(both) == "restated: new_split")
     }
 
     @Test("Prices that were rounded to cents and are divided fit their ratio within the rounding")
@@ -443,7 +342,8 @@ struct BasisTests {
             if $0 < 10 { $1.adjusted = factor }
             if $0 < 20 { $1.factor = 0.5 }
         }
-        let weighing = try Self.weigh(stored: stored, [Self.dividend(10, "2")], answered: answered, [Self.split(20, "2", "1")])
+        let weighing = try Self.weigh(
+            stored: stored, [Self.dividend(10, "2")], answered: answered, [Self.split(20, "2", "1")])
         #expect(Self.code(weighing) == "refused: short_answer")
         let undone = try Self.weigh(stored: stored, [Self.dividend(10, "2")], answered: Self.bars(21))
         #expect(Self.code(undone) == "restated: prices_moved")
@@ -451,59 +351,5 @@ struct BasisTests {
         let kept = try Self.weigh(stored: stored, [Self.dividend(10, "2")], answered: stored)
         #expect(Self.code(kept) == "rows")
         #expect(kept.flags == ["E13: ABC: the answer lacks the dividend 2 of 2025-03-17; it is kept"])
-    }
-
-    @Test("A first trade behind all stored rows is another listing; one that is refuted by rows of its own is none")
-    func listing() throws {
-        let proof = SpanProof(
-            span: Span(Self.sessions[0].number, Self.sessions[30].number), proof: .empty(Reason("before_listing", "first trade on X")))
-        let weighing = try Self.weigh(
-            stored: Self.bars(20), answered: Self.bars(1), answeredFrom: 30, proofs: [proof])
-        #expect(Self.code(weighing) == "keep")
-        #expect(weighing.waiting.first?.span.contains(Self.sessions[30].number) == true)
-        // Once a row of the new listing is stored, it was accepted.
-        let accepted = try Self.weigh(stored: Self.bars(31), answered: Array(Self.bars(32)[30...]), answeredFrom: 30, proofs: [proof])
-        #expect(Self.code(accepted) == "rows")
-    }
-
-    @Test("An answer with none of the stored sessions is read whole, and waits when the whole has none either")
-    func apart() throws {
-        let tail = try Self.weigh(stored: Self.bars(5), answered: Self.bars(1), answeredFrom: 8, isWhole: false)
-        #expect(Self.code(tail) == "read whole: no_overlap")
-        let whole = try Self.weigh(stored: Self.bars(20), answered: Self.bars(4), answeredFrom: 30)
-        #expect(Self.code(whole) == "keep")
-        #expect(whole.waiting.map(\.reason.code) == ["other_listing"])
-        #expect(Self.code(try Self.weigh(stored: Self.bars(20), answered: [])) == "rows")
-    }
-
-    @Test("What no market does is flagged once and asked again as a gap is")
-    func unlikely() throws {
-        let answered = Self.bars(23) { if $0 == 20 || $0 == 21 { $1.factor = 100 } }
-        let weighing = try Self.weigh(stored: Self.bars(20), answered: answered)
-        #expect(weighing.flags.count == 1)
-        #expect(weighing.flags.first?.hasPrefix("E9: ABC: 2025-03-31: the close is ") == true)
-        #expect(weighing.flags.first?.hasSuffix(", and 1 more") == true)
-        #expect(weighing.rereads == Set([1, 2, 4, 8, 16].map { Self.sessions[22 + $0].number }))
-        // Stored so, it is known.
-        #expect(try Self.weigh(stored: answered, answered: answered) == Weighing())
-        // A split says why.
-        let split = Self.bars(21) { if $0 == 20 { $1.factor = 0.5 } }
-        #expect(try Self.weigh(stored: Self.bars(20), answered: split, [Self.split(20, "2", "1")]).flags.isEmpty)
-    }
-
-    @Test("Volumes and bars that hardly can be are flagged, and kept")
-    func volumes() throws {
-        var none = Self.bars(21)
-        none[20].volume = 0
-        #expect(
-            try Self.weigh(stored: Self.bars(20), answered: none).flags == [
-                "E7: ABC: 2025-03-31: the price moved and no share was traded"
-            ])
-        var copy = Self.bars(21)
-        copy[20] = copy[19]
-        #expect(
-            try Self.weigh(stored: Self.bars(20), answered: copy).flags == [
-                "E8: ABC: 2025-03-31: the bar is the one before it, figure for figure"
-            ])
     }
 }

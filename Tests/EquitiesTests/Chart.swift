@@ -51,17 +51,21 @@ struct Chart {
 
     var json: String {
         var known = [
-            "currency": "\"USD\"", "symbol": "\"\(symbol)\"", "instrumentType": "\"EQUITY\"", "firstTradeDate": "345479400",
-            "regularMarketTime": "1739998801", "exchangeTimezoneName": "\"America/New_York\"", "dataGranularity": "\"1d\"",
+            "currency": "\"USD\"", "symbol": "\"\(symbol)\"", "instrumentType": "\"EQUITY\"",
+            "firstTradeDate": "345479400",
+            "regularMarketTime": "1739998801", "exchangeTimezoneName": "\"America/New_York\"",
+            "dataGranularity": "\"1d\"",
         ]
         known.merge(meta) { $1 }
-        let members = known.filter { !$0.value.isEmpty }.sorted { $0.key < $1.key }.map { "\"\($0.key)\":\($0.value)" }.joined(
-            separator: ",")
+        let members = known.filter { !$0.value.isEmpty }.sorted { $0.key < $1.key }.map { "\"\($0.key)\":\($0.value)" }
+            .joined(
+                separator: ",")
         let opens = days.indices.map { stamps[$0] ?? Chart.stamp(days[$0]) }.map(String.init).joined(separator: ",")
         let stamp = timestamp ?? "\"timestamp\":[\(opens)],"
         let prices =
             quote ?? """
-                {"close":\(list(close)),"low":\(list(low)),"volume":\(list(volume)),"open":\(list(open)),"high":\(list(high))}
+                {"close":\(list(close)),"low":\(list(low)),"volume":\(list(volume)),"open":\(list(open)),\
+                "high":\(list(high))}
                 """
         return """
             {"chart":{"result":[{"meta":{\(members)},\(stamp)\(more)\(events.map { "\"events\":\($0)," } ?? "")\

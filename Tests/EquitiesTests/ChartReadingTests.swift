@@ -1,8 +1,10 @@
 import MarketCalendar
 import PluginKit
+import PluginTesting
 import Tabular
 import Testing
 
+/// Bars and actions of a chart that Yahoo answers with: numbers, events, dates, holes.
 @Suite("Equities: bars of an answer")
 struct ChartReadingTests {
     @Test("rows are the answer's numbers, floats in their shortest text, with 0 and 1 where it has no events")
@@ -10,10 +12,11 @@ struct ChartReadingTests {
         let reading = try Reading(Chart())
         #expect(
             reading.rows() == [
-                "2025-01-07 BRK.B 10.0 12.5 9.5 11.15 11.0 1000 0.0 1.0", "2025-01-08 BRK.B 20.0 22.5 19.5 21.25 21.0 2000 0.0 1.0",
+                "2025-01-07 BRK.B 10.0 12.5 9.5 11.15 11.0 1000 0.0 1.0",
+                "2025-01-08 BRK.B 20.0 22.5 19.5 21.25 21.0 2000 0.0 1.0",
             ])
         #expect(reading.rows("actions").isEmpty)
-        #expect(reading.proofs == ["2025-01-07..2025-01-08 stored"])
+        #expect(reading.proofsInWords == ["2025-01-07..2025-01-08 stored"])
         #expect(reading.content.flags.isEmpty)
     }
 
@@ -31,15 +34,21 @@ struct ChartReadingTests {
         var chart = Chart()
         chart.events = """
             {"splits":{\(Chart.split("2025-01-07", "4", "1"))},
-             "dividends":{\(Chart.payment("2025-01-08", "0.25")),"5":{"amount":1.5,"date":\(Chart.stamp("2025-01-09"))},"7":{"amount":0.75,"date":\(Chart.stamp("2025-01-07"))}},
+             \
+            "dividends":{\(Chart.payment("2025-01-08", "0.25")),"5":{"amount":1.5,"date":\(Chart.stamp("2025-01-09"))},\
+            "7":{"amount":0.75,"date":\(Chart.stamp("2025-01-07"))}},
              "capitalGains":{\(Chart.payment("2025-01-08", "3.25"))}}
             """
         let now = Chart.calendar.close(of: Chart.day("2025-01-10"))
         let reading = try Reading(chart, span: Span(Chart.day("2025-01-07")..<Chart.day("2025-01-11")), now: now)
-        #expect(reading.rows().map { $0.split(separator: " ").suffix(2).joined(separator: " ") } == ["0.75 4.0", "0.25 1.0"])
+        #expect(
+            reading.rows().map { $0.split(separator: " ").suffix(2).joined(separator: " ") } == [
+                "0.75 4.0", "0.25 1.0",
+            ])
         #expect(
             reading.rows("actions") == [
-                "BRK.B 2025-01-07 dividend 0.75 - -", "BRK.B 2025-01-07 split - 4 1", "BRK.B 2025-01-08 capital_gain 3.25 - -",
+                "BRK.B 2025-01-07 dividend 0.75 - -", "BRK.B 2025-01-07 split - 4 1",
+                "BRK.B 2025-01-08 capital_gain 3.25 - -",
                 "BRK.B 2025-01-08 dividend 0.25 - -", "BRK.B 2025-01-09 dividend 1.5 - -",
             ])
         #expect(reading.batch("actions")?.isInKeyOrder == true)
@@ -66,16 +75,21 @@ struct ChartReadingTests {
             chart.events = "{\"dividends\":{\"1\":{\"amount\":0.25,\"date\":\(stamp),\"currency\":\"\(currency)\"}}}"
             let reading = try Reading(chart)
             #expect(reading.rows("actions").count == 1)
-            #expect(reading.content.remarks.contains { $0.hasPrefix("E12: BRK.B: the dividend of 2025-01-08 is in CAD") } == isSaid)
+            #expect(
+                reading.content.remarks.contains { $0.hasPrefix("E12: BRK.B: the dividend of 2025-01-08 is in CAD") }
+                    == isSaid)
         }
     }
 
     @Test(
         "split ratios as decimals",
         arguments: [
-            ("4", "1", "4.0"), ("2.0", "1.0", "2.0"), ("1", "2", "0.5"), ("3", "2", "1.5"), ("1", "10", "0.1"), ("1", "1000", "0.001"),
-            ("1", "3", "0.333333333333333"), ("2", "3", "0.666666666666667"), ("1.05", "1", "1.05"), ("21", "20", "1.05"),
-            ("1281", "1000", "1.281"), ("10000", "9607", "1.04090767148954"), ("1", "7000", "0.000142857142857143"), ("1", "1", "1.0"),
+            ("4", "1", "4.0"), ("2.0", "1.0", "2.0"), ("1", "2", "0.5"), ("3", "2", "1.5"), ("1", "10", "0.1"),
+            ("1", "1000", "0.001"),
+            ("1", "3", "0.333333333333333"), ("2", "3", "0.666666666666667"), ("1.05", "1", "1.05"),
+            ("21", "20", "1.05"),
+            ("1281", "1000", "1.281"), ("10000", "9607", "1.04090767148954"), ("1", "7000", "0.000142857142857143"),
+            ("1", "1", "1.0"),
         ])
     func ratios(_ numerator: String, _ denominator: String, _ ratio: String) throws {
         var chart = Chart()
@@ -93,7 +107,10 @@ struct ChartReadingTests {
         let reading = try Reading(chart)
         #expect(reading.rows().count == 1)
         let name = ["open", "high", "low", "close", "volume", "adjclose"][column]
-        #expect(reading.proofs == ["2025-01-07..2025-01-08 stored", "2025-01-07 gap null bar: Yahoo has null for \(name)"])
+        #expect(
+            reading.proofsInWords == [
+                "2025-01-07..2025-01-08 stored", "2025-01-07 gap null bar: Yahoo has null for \(name)",
+            ])
     }
 
     @Test("a null row on a day that is no session is nothing")
@@ -104,7 +121,7 @@ struct ChartReadingTests {
         let now = Chart.calendar.close(of: Chart.day("2025-01-10"))
         let reading = try Reading(chart, span: Span(Chart.day("2025-01-08")..<Chart.day("2025-01-11")), now: now)
         #expect(reading.rows().count == 2)
-        #expect(reading.proofs == ["2025-01-08..2025-01-10 stored"])
+        #expect(reading.proofsInWords == ["2025-01-08..2025-01-10 stored"])
     }
 
     @Test("a bar's date is New York's, on both sides of a change of clocks and late in the evening")

@@ -1,7 +1,9 @@
 import PluginKit
+import PluginTesting
 import Tabular
 import Testing
 
+/// The list of the S&P 500 as it is published: its columns, its length, and what is refused.
 @Suite("Equities: the list of the index")
 struct ConstituentsTests {
     static let header = "Symbol,Security,GICS Sector,GICS Sub-Industry,Headquarters Location,Date added,CIK,Founded"
@@ -11,7 +13,8 @@ struct ConstituentsTests {
     }
 
     static func list(
-        _ count: Int, header: String = header, row: (String) -> String = { "\($0),\($0) Works,Industrials,,,1999-01-04,1001,1901" }
+        _ count: Int, header: String = header,
+        row: (String) -> String = { "\($0),\($0) Works,Industrials,,,1999-01-04,1001,1901" }
     ) -> String {
         header + "\n" + (0..<count).map { row(symbol($0)) + "\n" }.joined()
     }
@@ -23,12 +26,18 @@ struct ConstituentsTests {
     @Test("a row as it was sent, with the symbol in the archive's form, and a unit for every name")
     func row() throws {
         let rows =
-            "BRK-B,\"Berkshire \"\"H\"\", Inc.\",Financials,Multi–line,\"Omaha, Nebraska\",2010-02-16,0001067983,1839 (1839)\nZZZ,Z,Energy,,,,,\n"
+            """
+            BRK-B,"Berkshire ""H"", Inc.",Financials,Multi–line,"Omaha, Nebraska",2010-02-16,0001067983,1839 \
+            (1839)\nZZZ,Z,Energy,,,,,\n
+            """
         let reading = try read(Self.list(500) + rows)
         #expect(reading.rows("constituents").count == 502)
         #expect(
             reading.rows("constituents").contains(
-                "BRK.B Berkshire \"H\", Inc. Financials Multi–line Omaha, Nebraska 2010-02-16 0001067983 1839 (1839) - -"))
+                """
+                BRK.B Berkshire "H", Inc. Financials Multi–line Omaha, Nebraska 2010-02-16 0001067983 1839 (1839) - -
+                """
+            ))
         #expect(reading.rows("constituents").last == "ZZZ Z Energy - - - - - - -")
         #expect(reading.batch("constituents")?.isInKeyOrder == true)
         #expect(reading.content.completed == ["constituents"])
@@ -39,7 +48,9 @@ struct ConstituentsTests {
     @Test("columns are found by name: another order, the older names, a byte order mark, CRLF")
     func columns() throws {
         let older = try read(
-            "\u{FEFF}" + Self.list(490, header: "Sector,Name,Symbol") { "Energy,\($0) Corp,\($0)" }.replacing("\n", with: "\r\n"))
+            "\u{FEFF}"
+                + Self.list(490, header: "Sector,Name,Symbol") { "Energy,\($0) Corp,\($0)" }.replacing(
+                    "\n", with: "\r\n"))
         #expect(older.rows("constituents").first == "AAA AAA Corp Energy - - - - - - -")
     }
 
@@ -64,6 +75,9 @@ struct ConstituentsTests {
     func date() throws {
         let reading = try read(Self.list(500) + "ZZZ,Z,Energy,,,1976 (or so),,\n")
         #expect(reading.rows("constituents").last == "ZZZ Z Energy - - - - - - -")
-        #expect(reading.content.flags == ["T2: constituents: date_added of ZZZ is \"1976 (or so)\", which is not a date; stored as null"])
+        #expect(
+            reading.content.flags == [
+                "T2: constituents: date_added of ZZZ is \"1976 (or so)\", which is not a date; stored as null"
+            ])
     }
 }

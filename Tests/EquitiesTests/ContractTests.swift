@@ -4,6 +4,7 @@ import PluginTesting
 import Tabular
 import Testing
 
+/// The contract of providers, kept by the provider of equities.
 @Suite("Equities: the contract of providers")
 struct ContractTests {
     @Test("is kept by bars and by the list of the index")
@@ -16,11 +17,17 @@ struct ContractTests {
         }
         let samples = [
             ProviderContract.Sample(
-                StoredFetch(unit: UnitName(text: "bars(BRK.B)"), span: span, now: Reading.now), answer(chart.json, "application/json")),
+                StoredFetch(unit: UnitName(text: "bars(BRK.B)"), span: span, now: Reading.now),
+                answer(chart.json, "application/json")),
             ProviderContract.Sample(
-                StoredFetch(unit: UnitName(text: "constituents"), now: Reading.now), answer(ConstituentsTests.list(503), "text/plain")),
+                StoredFetch(unit: UnitName(text: "constituents"), now: Reading.now),
+                answer(ConstituentsTests.list(503), "text/plain")),
         ]
         #expect(try ProviderContract(ProviderPlugin(Equities.self), samples: samples).violations() == [])
+        let prices =
+            ["open", "high", "low", "close", "adj_close", "dividend"].map { "daily_bars.\($0)" } + ["actions.amount"]
+        #expect(
+            try PathContract(ProviderPlugin(Equities.self).load(), samples[0]).check().columns.isSuperset(of: prices))
     }
 
     @Test("every column that is read from an answer says from where")

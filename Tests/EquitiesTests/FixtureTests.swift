@@ -1,11 +1,14 @@
 import Foundation
 import PluginKit
+import PluginTesting
 import Tabular
 import Testing
 
+/// The quickstart's fixtures, read by the provider of equities as their README says.
 @Suite("Equities: the fixtures of the quickstart")
 struct FixtureTests {
-    private static let folder = URL(fileURLWithPath: #filePath).appendingPathComponent("../../../fixtures/equities").standardizedFileURL
+    private static let folder = URL(fileURLWithPath: #filePath).appendingPathComponent("../../../fixtures/equities")
+        .standardizedFileURL
 
     /// Symbol, status and body of an exchange's file.
     private struct Answer {
@@ -35,18 +38,23 @@ struct FixtureTests {
         let span = Span(Chart.day("2025-01-02")..<now.dayUTC.adding(1))
         for file in files {
             let answer = try Answer(file)
-            let reading = try Reading(answer.body, unit: "bars(\(answer.symbol))", span: span, status: answer.status, now: now)
+            let reading = try Reading(
+                answer.body, unit: "bars(\(answer.symbol))", span: span, status: answer.status, now: now)
             #expect(reading.content.flags.isEmpty, "\(file.lastPathComponent)")
             guard answer.status == 200 else {
-                #expect(["WICKR", "XQNOPE"].contains(answer.symbol) && reading.content.absence?.code == "unknown_symbol")
+                #expect(
+                    ["WICKR", "XQNOPE"].contains(answer.symbol) && reading.content.absence?.code == "unknown_symbol")
                 continue
             }
             // The live bar of the running session is dropped, the one after the close is kept.
-            #expect(reading.rows().last?.prefix(10) == (name == "backfill" ? "2026-02-10" : "2026-02-12"), "\(file.lastPathComponent)")
-            let isHole = reading.proofs.contains { $0.hasPrefix("2026-01-14 gap null bar") }
+            #expect(
+                reading.rows().last?.prefix(10) == (name == "backfill" ? "2026-02-10" : "2026-02-12"),
+                "\(file.lastPathComponent)")
+            let isHole = reading.proofsInWords.contains { $0.hasPrefix("2026-01-14 gap null bar") }
             #expect(isHole == (answer.symbol == "VELLM" && name == "backfill"))
             #expect(
-                reading.proofs.contains { $0.hasSuffix("empty before listing: first trade on 2025-09-17") } == (answer.symbol == "LATEN"))
+                reading.proofsInWords.contains { $0.hasSuffix("empty before listing: first trade on 2025-09-17") }
+                    == (answer.symbol == "LATEN"))
         }
     }
 }

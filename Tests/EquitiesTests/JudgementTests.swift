@@ -3,15 +3,19 @@ import PluginKit
 import Tabular
 import Testing
 
+/// What the provider of equities makes of a row that is answered otherwise than it is stored.
 @Suite("Equities: what a difference means")
 struct JudgementTests {
     private func judge(_ dataset: String, stored: String, answered: String, isNewest: Bool = false) throws -> String {
         let schema = try #require(Equities.manifest.dataset(named: dataset)).schema
         func values(_ text: String) -> [Value] {
-            zip(text.split(separator: " "), schema.columns).map { $0 == "-" ? .null : Value(text: String($0), as: $1.type) ?? .null }
+            zip(text.split(separator: " "), schema.columns).map {
+                $0 == "-" ? .null : Value(text: String($0), as: $1.type) ?? .null
+            }
         }
         let difference = Difference(
-            dataset: dataset, schema: schema, key: "AAPL|2025-01-07", stored: values(stored), answered: values(answered), isNewest: isNewest
+            dataset: dataset, schema: schema, key: "AAPL|2025-01-07", stored: values(stored),
+            answered: values(answered), isNewest: isNewest
         )
         switch try ProviderPlugin(Equities.self).load().judge(difference, of: UnitName(text: "bars(AAPL)")) {
         case .same: return "same"
@@ -28,9 +32,18 @@ struct JudgementTests {
             // Yahoo's jitter, both ways, in every price.
             ("2025-01-07 AAPL 100.00009 109.9999 90.00008 105.0001 104.0001 1000000 0 1", false, "same"),
             ("2025-01-07 AAPL 100.0 110.00 90 105 104 1000000 0.0 1.0", false, "same"),
-            ("2025-01-07 AAPL 100.0002 110 90 105 104 1000000 0 1", false, "prices moved: open of 2025-01-07: 100 is now 100.0002"),
-            ("2025-01-07 AAPL 100 110 90 105 103.9 1000000 0 1", false, "prices moved: adj_close of 2025-01-07: 104 is now 103.9"),
-            ("2025-01-07 AAPL 25 27.5 22.5 26.25 26 4000000 0 1", false, "prices moved: open of 2025-01-07: 100 is now 25"),
+            (
+                "2025-01-07 AAPL 100.0002 110 90 105 104 1000000 0 1", false,
+                "prices moved: open of 2025-01-07: 100 is now 100.0002"
+            ),
+            (
+                "2025-01-07 AAPL 100 110 90 105 103.9 1000000 0 1", false,
+                "prices moved: adj_close of 2025-01-07: 104 is now 103.9"
+            ),
+            (
+                "2025-01-07 AAPL 25 27.5 22.5 26.25 26 4000000 0 1", false,
+                "prices moved: open of 2025-01-07: 100 is now 25"
+            ),
             // The newest session's prices settle after the close.
             ("2025-01-07 AAPL 100 110.5 90 105.1 104.1 1100000 0 1", true, "revision"),
             ("2025-01-07 AAPL 100.00001 110 90 105 104 1000000 0 1", true, "same"),
@@ -48,19 +61,32 @@ struct JudgementTests {
         #expect(try judge("daily_bars", stored: Self.bar, answered: answered, isNewest: isNewest) == verdict)
     }
 
-    @Test("an event that is answered otherwise restates; one that is lost upstream is kept, whatever else the newest row says")
+    @Test(
+        """
+        an event that is answered otherwise restates; one that is lost upstream is kept, whatever else the newest row \
+        says
+        """
+    )
     func events() throws {
         let stored = "2025-01-07 AAPL 100 110 90 105 104 1000000 0.26 4"
         #expect(
-            try judge("daily_bars", stored: stored, answered: "2025-01-07 AAPL 100 110 90 105 104 1000000 0.065 4").hasPrefix(
-                "changed dividend"))
+            try judge("daily_bars", stored: stored, answered: "2025-01-07 AAPL 100 110 90 105 104 1000000 0.065 4")
+                .hasPrefix(
+                    "changed dividend"))
         #expect(
-            try judge("daily_bars", stored: stored, answered: "2025-01-07 AAPL 100 110 90 105 104 1000000 0.26 2").hasPrefix(
-                "changed split"))
-        #expect(try judge("daily_bars", stored: stored, answered: "2025-01-07 AAPL 100 110 90 105 104 1000000 0 1") == "same")
+            try judge("daily_bars", stored: stored, answered: "2025-01-07 AAPL 100 110 90 105 104 1000000 0.26 2")
+                .hasPrefix(
+                    "changed split"))
         #expect(
-            try judge("daily_bars", stored: stored, answered: "2025-01-07 AAPL 100 110 90 105.5 104 1200000 0 4", isNewest: true) == "same")
-        #expect(try judge("daily_bars", stored: stored, answered: "2025-01-07 AAPL 50 55 45 52 52 2000000 0 4").hasPrefix("prices moved"))
+            try judge("daily_bars", stored: stored, answered: "2025-01-07 AAPL 100 110 90 105 104 1000000 0 1")
+                == "same")
+        #expect(
+            try judge(
+                "daily_bars", stored: stored, answered: "2025-01-07 AAPL 100 110 90 105.5 104 1200000 0 4",
+                isNewest: true) == "same")
+        #expect(
+            try judge("daily_bars", stored: stored, answered: "2025-01-07 AAPL 50 55 45 52 52 2000000 0 4").hasPrefix(
+                "prices moved"))
     }
 
     @Test("of an action: amounts and ratios on another basis restate, their spelling does not")
@@ -70,10 +96,13 @@ struct JudgementTests {
         #expect(
             try judge("actions", stored: dividend, answered: "AAPL 2025-01-07 dividend 0.065 - -")
                 == "changed action: amount of AAPL|2025-01-07: 0.26 is now 0.065")
-        #expect(try judge("actions", stored: dividend, answered: "AAPL 2025-01-07 dividend - - -").hasPrefix("changed action"))
+        #expect(
+            try judge("actions", stored: dividend, answered: "AAPL 2025-01-07 dividend - - -").hasPrefix(
+                "changed action"))
         let split = "AAPL 2025-01-07 split - 4 1"
         #expect(try judge("actions", stored: split, answered: "AAPL 2025-01-07 split - 4.0 1.0") == "same")
-        #expect(try judge("actions", stored: split, answered: "AAPL 2025-01-07 split - 2 1").hasPrefix("changed action"))
+        #expect(
+            try judge("actions", stored: split, answered: "AAPL 2025-01-07 split - 2 1").hasPrefix("changed action"))
     }
 
     @Test("a row of the list that reads differently is a revision")
@@ -88,9 +117,11 @@ struct JudgementTests {
     func forms(stored: String, answered: String) throws {
         let row = "2025-01-07 AAPL 100 110 90 105 104 1000000 "
         for isNewest in [false, true] {
-            #expect(try judge("daily_bars", stored: row + stored, answered: row + answered, isNewest: isNewest) == "same")
+            #expect(
+                try judge("daily_bars", stored: row + stored, answered: row + answered, isNewest: isNewest) == "same")
             // A control: another number is another basis.
-            #expect(try judge("daily_bars", stored: row + "0 4", answered: row + "0.0 4.1", isNewest: isNewest) != "same")
+            #expect(
+                try judge("daily_bars", stored: row + "0 4", answered: row + "0.0 4.1", isNewest: isNewest) != "same")
         }
     }
 }

@@ -11,9 +11,12 @@ struct ListingSignsTests {
     /// The number of a session's day in a note.
     private static func day(_ session: Int) -> Int64 { Basis.sessions[session].number }
 
-    private static func note(_ name: String? = nil, exchange: String? = nil, first: Int64? = nil, last: Int64? = nil) -> String {
+    private static func note(_ name: String? = nil, exchange: String? = nil, first: Int64? = nil, last: Int64? = nil)
+        -> String
+    {
         let members: [String?] = [
-            exchange.map { "\"exchange\":\"\($0)\"" }, first.map { "\"firstTrade\":\($0)" }, last.map { "\"lastTrade\":\($0)" },
+            exchange.map { "\"exchange\":\"\($0)\"" }, first.map { "\"firstTrade\":\($0)" },
+            last.map { "\"lastTrade\":\($0)" },
             name.map { "\"name\":\"\($0)\"" },
         ]
         return "{" + members.compactMap { $0 }.joined(separator: ",") + "}"
@@ -21,7 +24,8 @@ struct ListingSignsTests {
 
     /// Twenty stored sessions and an answer of the last five of them, and more from `next` on.
     private static func weigh(
-        next: Int = 20, factor: Double = 1, volume: Int64 = 1_000, _ events: [Basis.Event] = [], recorded: String?, note: String
+        next: Int = 20, factor: Double = 1, volume: Int64 = 1_000, _ events: [Basis.Event] = [], recorded: String?,
+        note: String
     ) throws -> Weighing {
         let stored = Basis.bars(20)
         var answered = Array(stored[15...])
@@ -33,10 +37,12 @@ struct ListingSignsTests {
         ]
         guard missing > 0 else {
             return try Basis.weigh(
-                stored: stored, answered: answered, events, answeredFrom: 15, isWhole: false, recorded: recorded, note: note)
+                stored: stored, answered: answered, events, answeredFrom: 15, isWhole: false, recorded: recorded,
+                note: note)
         }
         return try Basis.weigh(
-            stored: stored, answered: Array(answered.suffix(2)), events, answeredFrom: next, isWhole: false, recorded: recorded, note: note)
+            stored: stored, answered: Array(answered.suffix(2)), events, answeredFrom: next, isWhole: false,
+            recorded: recorded, note: note)
     }
 
     private static func waits(_ weighing: Weighing) -> Bool {
@@ -56,9 +62,12 @@ struct ListingSignsTests {
         #expect(Self.waits(jumped))
         #expect(jumped.newcomerSince == Self.day(20))
         let detail = try #require(jumped.waiting.first?.reason.detail)
-        #expect(detail.contains("renamed, or used again by somebody else? penstock accept equities ABC --as continuation|newcomer"))
+        #expect(
+            detail.contains(
+                "renamed, or used again by somebody else? penstock accept equities ABC --as continuation|newcomer"))
         #expect(Self.waits(try Self.weigh(next: 26, recorded: old, note: new)))
-        // Five sessions are no hole yet: a halt, a bad week of Yahoo's. The answer has no stored session and is read whole.
+        // Five sessions are no hole yet: a halt, a bad week of Yahoo's. The answer has no stored session and is read
+        // whole.
         #expect(Basis.code(try Self.weigh(next: 25, recorded: old, note: new)) == "read whole: no_overlap")
     }
 
@@ -75,7 +84,8 @@ struct ListingSignsTests {
     @Test("a split that is new explains a jump, also where the company has another name")
     func split() throws {
         let weighing = try Self.weigh(
-            factor: 0.5, [Basis.split(20, "2", "1")], recorded: Self.note("Old Company"), note: Self.note("New Company Name"))
+            factor: 0.5, [Basis.split(20, "2", "1")], recorded: Self.note("Old Company"),
+            note: Self.note("New Company Name"))
         #expect(Basis.code(weighing) == "read whole: new_split")
     }
 
@@ -95,7 +105,10 @@ struct ListingSignsTests {
 
     @Test(
         "two companies",
-        arguments: [("Facebook, Inc.", "Meta Platforms, Inc."), ("Apple Inc.", "Apple Hospitality REIT, Inc."), ("Trust Co", "Bank Co")])
+        arguments: [
+            ("Facebook, Inc.", "Meta Platforms, Inc."), ("Apple Inc.", "Apple Hospitality REIT, Inc."),
+            ("Trust Co", "Bank Co"),
+        ])
     func otherName(_ one: String, _ other: String) throws {
         #expect(try Self.weigh(recorded: Self.note(one), note: Self.note(other)).flags.count == 1)
     }
@@ -103,7 +116,10 @@ struct ListingSignsTests {
     @Test("a name that is not sent is no other; neither is an index's, which has none")
     func noName() throws {
         #expect(try Self.weigh(recorded: Self.note("Old Company"), note: Self.note()).flags.isEmpty)
-        #expect(try Self.weigh(factor: 0.05, recorded: Self.note(), note: Self.note("Another plc")).flags.allSatisfy { $0.hasPrefix("E9") })
+        #expect(
+            try Self.weigh(factor: 0.05, recorded: Self.note(), note: Self.note("Another plc")).flags.allSatisfy {
+                $0.hasPrefix("E9")
+            })
     }
 
     @Test("another exchange is said; Nasdaq's tiers are one, and a jump with another exchange waits")
@@ -112,10 +128,16 @@ struct ListingSignsTests {
         let moved = try Self.weigh(recorded: Self.note(exchange: "NYQ"), note: Self.note(exchange: "NMS"))
         #expect(moved.flags.first?.contains("the exchange was NYQ and is NMS") == true)
         #expect(Basis.code(moved) == "rows")
-        #expect(Self.waits(try Self.weigh(factor: 0.01, recorded: Self.note(exchange: "NYQ"), note: Self.note(exchange: "PNK"))))
+        #expect(
+            Self.waits(
+                try Self.weigh(factor: 0.01, recorded: Self.note(exchange: "NYQ"), note: Self.note(exchange: "PNK"))))
     }
 
-    @Test("a market time that is weeks older than the bar waits behind a hole; where bars go on it is Yahoo's own, and said")
+    @Test(
+        """
+        a market time that is weeks older than the bar waits behind a hole; where bars go on it is Yahoo's own, and said
+        """
+    )
     func marketTime() throws {
         let stale = Self.note(last: Self.day(19))
         #expect(Self.waits(try Self.weigh(next: 40, recorded: nil, note: stale)))
@@ -128,13 +150,19 @@ struct ListingSignsTests {
         // A halted stock: bars without trade at the last price.
         let halted = try Basis.weigh(
             stored: Basis.bars(20),
-            answered: Array(Basis.bars(20)[15...]) + [Basis.Bar(close: Basis.price(19), volume: 0, isFlat: true)], answeredFrom: 15,
+            answered: Array(Basis.bars(20)[15...]) + [Basis.Bar(close: Basis.price(19), volume: 0, isFlat: true)],
+            answeredFrom: 15,
             isWhole: false, note: Self.note(last: Self.day(2)))
         #expect(Basis.code(halted) == "rows")
         #expect(!halted.flags.contains { $0.hasPrefix("E18") })
     }
 
-    @Test("a first trade behind all stored rows, in an answer that has the old company's rows too: told, and with a jump it waits")
+    @Test(
+        """
+        a first trade behind all stored rows, in an answer that has the old company's rows too: told, and with a jump \
+        it waits
+        """
+    )
     func spliced() throws {
         let note = Self.note(first: Self.day(20))
         let smooth = try Self.weigh(recorded: nil, note: note)

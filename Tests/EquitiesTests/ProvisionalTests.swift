@@ -1,8 +1,10 @@
 import MarketCalendar
 import PluginKit
+import PluginTesting
 import Tabular
 import Testing
 
+/// Bars of a session that is not over, or not final: neither written nor proved.
 @Suite("Equities: what is not final")
 struct ProvisionalTests {
     private let close = Chart.calendar.close(of: Chart.day("2025-01-08"))
@@ -20,27 +22,27 @@ struct ProvisionalTests {
     func running() throws {
         let before = try live(close.adding(seconds: -1800), now: close.adding(seconds: -1))
         #expect(before.rows().count == 1)
-        #expect(before.proofs == ["2025-01-07 stored"])
+        #expect(before.proofsInWords == ["2025-01-07 stored"])
         let at = try live(close.adding(seconds: 1), now: close)
         #expect(at.rows().count == 2)
-        #expect(at.proofs == ["2025-01-07..2025-01-08 stored"])
+        #expect(at.proofsInWords == ["2025-01-07..2025-01-08 stored"])
     }
 
     @Test("the running session is not written even when its bar looks final")
     func looksFinal() throws {
         let reading = try Reading(Chart(), now: close.adding(seconds: -1))
         #expect(reading.rows().count == 1)
-        #expect(reading.proofs == ["2025-01-07 stored"])
+        #expect(reading.proofsInWords == ["2025-01-07 stored"])
     }
 
     @Test("after the close, a bar whose last trade is long before it waits; within five minutes it is taken")
     func afterClose() throws {
         let early = try live(close.adding(seconds: -301), now: close.adding(seconds: 600))
         #expect(early.rows().count == 1)
-        #expect(early.proofs == ["2025-01-07 stored"])
+        #expect(early.proofsInWords == ["2025-01-07 stored"])
         let late = try live(close.adding(seconds: -300), now: close.adding(seconds: 600))
         #expect(late.rows().count == 2)
-        #expect(late.proofs == ["2025-01-07..2025-01-08 stored"])
+        #expect(late.proofsInWords == ["2025-01-07..2025-01-08 stored"])
     }
 
     @Test("once a later session has closed, an early last trade is all there was")
@@ -48,14 +50,15 @@ struct ProvisionalTests {
         let next = Chart.calendar.close(of: Chart.day("2025-01-10"))
         let reading = try live(close.adding(seconds: -7200), now: next)
         #expect(reading.rows().count == 2)
-        #expect(reading.proofs == ["2025-01-07..2025-01-08 stored"])
+        #expect(reading.proofsInWords == ["2025-01-07..2025-01-08 stored"])
     }
 
     @Test("beside a final bar of the same date the live one is dropped, whichever stands first")
     func doubled() throws {
-        let after = try live(close.adding(seconds: 1), now: close.adding(seconds: 600), days: ["2025-01-07", "2025-01-08", "2025-01-08"])
+        let after = try live(
+            close.adding(seconds: 1), now: close.adding(seconds: 600), days: ["2025-01-07", "2025-01-08", "2025-01-08"])
         #expect(after.rows().map { $0.prefix(10) } == ["2025-01-07", "2025-01-08"])
-        #expect(after.proofs == ["2025-01-07..2025-01-08 stored"])
+        #expect(after.proofsInWords == ["2025-01-07..2025-01-08 stored"])
         var chart = Chart()
         chart.fill(["2025-01-08", "2025-01-08"])
         chart.stamps[0] = close.seconds

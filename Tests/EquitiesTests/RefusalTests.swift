@@ -1,7 +1,9 @@
 import PluginKit
+import PluginTesting
 import Tabular
 import Testing
 
+/// Answers that the provider of equities refuses as a whole: errors, pages of HTML, other symbols, other shapes.
 @Suite("Equities: answers that are none")
 struct RefusalTests {
     private static let chart = "{\"chart\":{\"result\":null,\"error\":"
@@ -12,19 +14,20 @@ struct RefusalTests {
     func unknown(_ words: String) throws {
         let reading = try Reading("\(Self.chart){\"code\":\"Not Found\",\"description\":\"\(words)\"}}}", status: 404)
         #expect(reading.content.absence == Reason("unknown_symbol", words))
-        #expect(reading.rows().isEmpty && reading.proofs.isEmpty)
+        #expect(reading.rows().isEmpty && reading.proofsInWords.isEmpty)
     }
 
     @Test("400 about the start date says that all of the span is before the first trade")
     func beforeListing() throws {
         let words = "Data doesn't exist for startDate = 1736208000, endDate = 1736380800"
         let reading = try Reading("\(Self.chart){\"code\":\"Bad Request\",\"description\":\"\(words)\"}}}", status: 400)
-        #expect(reading.proofs == ["2025-01-07..2025-01-08 empty before listing: \(words)"])
+        #expect(reading.proofsInWords == ["2025-01-07..2025-01-08 empty before listing: \(words)"])
         #expect(reading.content.absence == nil)
     }
 
     @Test(
-        "any other error is refused in Yahoo's words", arguments: [(422, "Unprocessable Entity"), (400, "Bad Request"), (200, "Internal")])
+        "any other error is refused in Yahoo's words",
+        arguments: [(422, "Unprocessable Entity"), (400, "Bad Request"), (200, "Internal")])
     func errors(_ status: Int, _ code: String) throws {
         let body = "\(Self.chart){\"code\":\"\(code)\",\"description\":\"1d data not available.\"}}}"
         let error = try #require(Reading.refusal { try Reading(body, status: status) })
@@ -43,7 +46,9 @@ struct RefusalTests {
         #expect(
             message("Too Many Requests\r\n", 404, "text/plain")
                 == "Yahoo answers with the plain text 'Too Many Requests' (status 404) instead of bars")
-        #expect(message("{\"chart\":{\"error\":null}}", 422, "application/json") == "Yahoo answers with status 422 and gives no reason")
+        #expect(
+            message("{\"chart\":{\"error\":null}}", 422, "application/json")
+                == "Yahoo answers with status 422 and gives no reason")
     }
 
     @Test(
@@ -73,7 +78,8 @@ struct RefusalTests {
     @Test(
         "the control: the same answer about the right thing is read",
         arguments: [
-            [:], ["symbol": "\"BRK.B\""], ["instrumentType": "\"ETF\""], ["instrumentType": ""], ["instrumentType": "null"],
+            [:], ["symbol": "\"BRK.B\""], ["instrumentType": "\"ETF\""], ["instrumentType": ""],
+            ["instrumentType": "null"],
             ["regularMarketTime": ""], ["firstTradeDate": ""],
         ])
     func control(_ meta: [String: String]) throws {
@@ -103,7 +109,8 @@ struct RefusalTests {
             return error?.message ?? ""
         }
         #expect(
-            message { $0.high.removeLast() }.contains("indicators.quote[0].high has 1 elements where $.chart.result[0].timestamp has 2"))
+            message { $0.high.removeLast() }.contains(
+                "indicators.quote[0].high has 1 elements where $.chart.result[0].timestamp has 2"))
         #expect(message { $0.adjclose.append("1.0") }.contains("adjclose has 3 elements"))
         #expect(message { $0.quote = "{\"close\":[1,2]}" }.contains("open"))
         #expect(message { $0.timestamp = "" }.contains("there is no timestamp"))
@@ -116,10 +123,16 @@ struct RefusalTests {
             #expect(error?.code == .malformed)
             return error?.message ?? ""
         }
-        #expect(message("{\"chart\":{\"result\":[],\"error\":null}}") == "$.chart.result is a list of 0 where one chart is expected")
-        #expect(message("{\"chart\":{\"result\":null,\"error\":null}}") == "$.chart.result is null where one chart is expected")
         #expect(
-            message("{\"finance\":{\"result\":null,\"error\":{\"code\":\"Unauthorized\",\"description\":\"No crumb\"}}}").hasSuffix(
+            message("{\"chart\":{\"result\":[],\"error\":null}}")
+                == "$.chart.result is a list of 0 where one chart is expected")
+        #expect(
+            message("{\"chart\":{\"result\":null,\"error\":null}}")
+                == "$.chart.result is null where one chart is expected")
+        #expect(
+            message(
+                "{\"finance\":{\"result\":null,\"error\":{\"code\":\"Unauthorized\",\"description\":\"No crumb\"}}}"
+            ).hasSuffix(
                 "which says: No crumb"))
         #expect(message("[]") == "the answer is not a chart: at its top is an array")
         #expect(message("{\"chart\":").hasSuffix("the text ends too early at $.chart (byte 9)"))

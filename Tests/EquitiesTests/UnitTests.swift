@@ -1,9 +1,11 @@
 import Equities
 import MarketCalendar
 import PluginKit
+import PluginTesting
 import Tabular
 import Testing
 
+/// Units of equities and what they are asked for: symbols in any spelling, spans, options.
 @Suite("Equities: units and requests")
 struct UnitTests {
     private let provider: any LoadedProvider
@@ -12,27 +14,40 @@ struct UnitTests {
         provider = try ProviderPlugin(Equities.self).load()
     }
 
-    private func roots(_ names: String...) throws -> [String] { try provider.roots(for: Selection(names: names)).map(\.text) }
+    private func roots(_ names: String...) throws -> [String] {
+        try provider.roots(for: Selection(names: names)).map(\.text)
+    }
 
-    @Test("any spelling of a symbol is one unit, in the form BRK.B", arguments: ["BRK.B", "brk.b", "BRK-B", " brk/b ", "Brk-b\t"])
+    @Test(
+        "any spelling of a symbol is one unit, in the form BRK.B",
+        arguments: ["BRK.B", "brk.b", "BRK-B", " brk/b ", "Brk-b\t"])
     func spellings(_ typed: String) throws {
         #expect(try roots(typed, "BRK.B") == ["bars(BRK.B)"])
     }
 
-    @Test("an index has a caret; other names of listings are letters and digits", arguments: ["^GSPC", "A", "3M", "BF.B", "BAC-PL"])
+    @Test(
+        "an index has a caret; other names of listings are letters and digits",
+        arguments: ["^GSPC", "A", "3M", "BF.B", "BAC-PL"])
     func sane(_ typed: String) throws {
         #expect(try roots(typed).count == 1)
     }
 
     @Test(
         "a name that cannot be a listing is a mistake of usage, with an example",
-        arguments: ["", " ", "BRK B", "^", "BRK..B", ".B", "B.", "EURUSD=X", "AAPL,MSFT", "ÄPL", "A%", "../etc", "AAAAAAAAAAAAAAAAAAA"])
+        arguments: [
+            "", " ", "BRK B", "^", "BRK..B", ".B", "B.", "EURUSD=X", "AAPL,MSFT", "ÄPL", "A%", "../etc",
+            "AAAAAAAAAAAAAAAAAAA",
+        ])
     func mistakes(_ typed: String) throws {
         let error = try #require(throws: PluginError.self) { try roots(typed) }
         #expect(error.code == .usage)
         #expect(
             error.description
-                == "'\(typed)' is not a symbol of a New York listing. Name symbols like AAPL or BRK.B, or sp500 for the whole index")
+                == """
+                '\(typed)' is not a symbol of a New York listing. Name symbols like AAPL or BRK.B, or sp500 for the \
+                whole index
+                """
+        )
     }
 
     @Test("sp500 in any case is the list of the index, also without any name; names beside it stay")
@@ -58,18 +73,28 @@ struct UnitTests {
     @Test("the request depends on the span alone: midnights in UTC, all events, a dash for the dot")
     func request() throws {
         let span = Span(Chart.day("2025-03-07")..<Chart.day("2025-03-12"))
-        let early = try provider.request(for: StoredFetch(unit: UnitName(text: "bars(BRK.B)"), span: span, now: Reading.now))
+        let early = try provider.request(
+            for: StoredFetch(unit: UnitName(text: "bars(BRK.B)"), span: span, now: Reading.now))
         let late = try provider.request(
-            for: StoredFetch(unit: UnitName(text: "bars(BRK.B)"), span: span, purpose: .recheck, now: Reading.now.adding(days: 90)))
+            for: StoredFetch(
+                unit: UnitName(text: "bars(BRK.B)"), span: span, purpose: .recheck, now: Reading.now.adding(days: 90)))
         #expect(early == late)
         #expect(
             early.target
-                == "/v8/finance/chart/BRK-B?period1=1741305600&period2=1741737600&interval=1d&events=div%2Csplits%2CcapitalGains&includePrePost=false"
+                == """
+                /v8/finance/chart/BRK-B?period1=1741305600&period2=1741737600&interval=1d&\
+                events=div%2Csplits%2CcapitalGains&includePrePost=false
+                """
         )
-        #expect(early.upstream == "yahoo" && early.answerStatuses == [400, 404, 422] && early.mediaTypes == ["application/json"])
-        let index = try provider.request(for: StoredFetch(unit: UnitName(text: "bars(^GSPC)"), span: span, now: Reading.now))
+        #expect(
+            early.upstream == "yahoo" && early.answerStatuses == [400, 404, 422]
+                && early.mediaTypes == ["application/json"])
+        let index = try provider.request(
+            for: StoredFetch(unit: UnitName(text: "bars(^GSPC)"), span: span, now: Reading.now))
         #expect(index.path == "/v8/finance/chart/%5EGSPC")
-        #expect(throws: PluginError.self) { try provider.request(for: StoredFetch(unit: UnitName(text: "bars(A)"), now: Reading.now)) }
+        #expect(throws: PluginError.self) {
+            try provider.request(for: StoredFetch(unit: UnitName(text: "bars(A)"), now: Reading.now))
+        }
     }
 
     @Test("both ends of a span hold their sessions' opens, in summer and in winter")
@@ -83,7 +108,9 @@ struct UnitTests {
     @Test("price text is sent or shortest, nothing else")
     func options() throws {
         #expect(ProviderPlugin(Equities.self).options.map(\.name) == ["price-text"])
-        let error = try #require(throws: PluginError.self) { try ProviderPlugin(Equities.self).load(OptionValues(["price-text": "long"])) }
+        let error = try #require(throws: PluginError.self) {
+            try ProviderPlugin(Equities.self).load(OptionValues(["price-text": "long"]))
+        }
         #expect(error.description == "--price-text cannot be 'long'. Say sent or shortest")
     }
 }

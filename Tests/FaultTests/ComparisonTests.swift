@@ -5,7 +5,9 @@
     import Testing
 
     /// The comparison of two archives, over archives that somebody changed.
-    @Suite("Faults: whatever is changed in an archive is noticed", .serialized, .enabled(if: FaultSettings.current.point == nil))
+    @Suite(
+        "Faults: whatever is changed in an archive is noticed", .serialized,
+        .enabled(if: FaultSettings.current.point == nil))
     struct ComparisonTests {
         @Test("a byte, a row, a file too many or too few")
         func changed() async throws {
@@ -16,12 +18,27 @@
                 ("a byte of a row", { try edit($0 + "/equities/daily_bars/AMBER.csv") { $0[$0.count - 2] ^= 1 } }),
                 ("bytes behind the end", { try edit($0 + "/equities/daily_bars/AMBER.csv") { $0.append(10) } }),
                 ("a quarantined row", { try edit($0 + "/quarantine.jsonl") { $0.removeLast(20) } }),
-                ("a file that is gone", { try FileManager.default.removeItem(atPath: $0 + "/equities/actions/AMBER.csv") }),
-                ("a temporary file", { try Data().write(to: URL(filePath: $0 + "/equities/daily_bars/AMBER.csv.rewrite")) }),
+                (
+                    "a file that is gone",
+                    { try FileManager.default.removeItem(atPath: $0 + "/equities/actions/AMBER.csv") }
+                ),
+                (
+                    "a temporary file",
+                    { try Data().write(to: URL(filePath: $0 + "/equities/daily_bars/AMBER.csv.rewrite")) }
+                ),
                 ("the identity is gone", { try FileManager.default.removeItem(atPath: $0 + "/archive.json") }),
-                ("a span of coverage", { try execute("UPDATE coverage SET upper = upper - 1 WHERE state = 'stored'", in: $0) }),
-                ("a file's length", { try execute("UPDATE files SET length = length + 1 WHERE path LIKE '%AMBER%'", in: $0) }),
-                ("a file's rows", { try execute("UPDATE files SET rows = rows + 1 WHERE path LIKE '%AMBER%'", in: $0) }),
+                (
+                    "a span of coverage",
+                    { try execute("UPDATE coverage SET upper = upper - 1 WHERE state = 'stored'", in: $0) }
+                ),
+                (
+                    "a file's length",
+                    { try execute("UPDATE files SET length = length + 1 WHERE path LIKE '%AMBER%'", in: $0) }
+                ),
+                (
+                    "a file's rows",
+                    { try execute("UPDATE files SET rows = rows + 1 WHERE path LIKE '%AMBER%'", in: $0) }
+                ),
                 ("a unit's due", { try execute("UPDATE units SET due = NULL WHERE label = 'CEDAR'", in: $0) }),
                 (
                     "an answer twice",
@@ -29,7 +46,8 @@
                         try execute(
                             """
                             INSERT INTO answers
-                                SELECT max(id) + 1, run, unit, lower, upper, purpose, received, status, sha256, bytes, rows FROM answers
+                                SELECT max(id) + 1, run, unit, lower, upper, purpose, received, status, sha256, bytes, \
+                            rows FROM answers
                             """,
                             in: $0)
                     }
@@ -38,16 +56,26 @@
                 ("a revision that is gone", { try execute("DELETE FROM revisions", in: $0) }),
                 ("a quarantined row in the record", { try execute("DELETE FROM quarantine", in: $0) }),
                 ("an intent", { try execute("INSERT INTO intents (kind, path) VALUES ('remove', 'x')", in: $0) }),
-                ("a unit under way", { try execute("INSERT INTO frontier (unit, purpose) SELECT min(id), 'extend' FROM units", in: $0) }),
+                (
+                    "a unit under way",
+                    { try execute("INSERT INTO frontier (unit, purpose) SELECT min(id), 'extend' FROM units", in: $0) }
+                ),
                 (
                     "a page in the spool",
-                    { try execute("INSERT INTO spool (unit, dataset, rows) SELECT min(id), 'x', x'00' FROM units", in: $0) }
+                    {
+                        try execute(
+                            "INSERT INTO spool (unit, dataset, rows) SELECT min(id), 'x', x'00' FROM units", in: $0)
+                    }
                 ),
                 (
                     "an open run",
                     {
                         try execute(
-                            "INSERT INTO archive (name, value) VALUES ('open_run', '3') ON CONFLICT DO UPDATE SET value = '3'", in: $0)
+                            """
+                            INSERT INTO archive (name, value) VALUES ('open_run', '3') ON CONFLICT DO UPDATE SET value \
+                            = '3'
+                            """,
+                            in: $0)
                     }
                 ),
                 ("a run that has not ended", { try execute("UPDATE runs SET state = 'running' WHERE id = 3", in: $0) }),
@@ -55,7 +83,11 @@
                     "a row of a table of data",
                     {
                         try execute(
-                            "CREATE TABLE equities_daily_bars (date TEXT); INSERT INTO equities_daily_bars VALUES ('2024-06-03')", in: $0)
+                            """
+                            CREATE TABLE equities_daily_bars (date TEXT); INSERT INTO equities_daily_bars VALUES \
+                            ('2024-06-03')
+                            """,
+                            in: $0)
                     }
                 ),
             ]
@@ -75,7 +107,10 @@
             let folder = scenario.folder.path + "/again"
             try step.after.write(to: folder)
             try execute(
-                "UPDATE runs SET ended = 'x', requests = 99; UPDATE answers SET run = 7; UPDATE archive SET value = 'x' WHERE name = 'id'",
+                """
+                UPDATE runs SET ended = 'x', requests = 99; UPDATE answers SET run = 7; UPDATE archive SET value = 'x' \
+                WHERE name = 'id'
+                """,
                 in: folder + "/" + ArchiveContents.path)
             try edit(folder + "/" + ArchiveContents.path + "/update_summary.csv") { $0.append(10) }
             #expect(try ArchiveContents(reading: folder).differences(from: step.expected) == [])
@@ -95,7 +130,9 @@
             let two = try bytes("H4sIAAAAAAAAA0vUSeICAMUQlyQEAAAAH4sIAAAAAAAAAzPUMeICADNCIVUEAAAA")
             #expect(try contents(one).facts["file A.csv.gz"] == "a,b\n1,2\n")
             #expect(try contents(one) == contents(two))
-            for cut in [one.dropLast(), one.dropLast(9), two.dropLast(12)] { #expect(try contents(Array(cut)) != contents(one)) }
+            for cut in [one.dropLast(), one.dropLast(9), two.dropLast(12)] {
+                #expect(try contents(Array(cut)) != contents(one))
+            }
         }
 
         private func bytes(_ base64: String) throws -> [UInt8] { Array(try #require(Data(base64Encoded: base64))) }

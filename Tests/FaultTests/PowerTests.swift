@@ -39,7 +39,8 @@
         }
 
         @Test(
-            "negative control: a command whose syncs do nothing loses", .enabled(if: FaultSettings.current.point == nil),
+            "negative control: a command whose syncs do nothing loses",
+            .enabled(if: FaultSettings.current.point == nil),
             arguments: IgnoredSyncs.allCases)
         func control(syncs: IgnoredSyncs) async throws {
             let scenario = try await Scenario.play("csv", phases: Array(Phase.all.prefix(4)), ignoring: syncs)
@@ -48,7 +49,8 @@
             for step in scenario.steps.reversed() where wrong == 0 {
                 let trial = PowerTrial(step: step, seed: settings.seed)
                 var generator = SplitMix(seed: settings.seed)
-                for disk in try trial.cases(trial.points(mixes: 1)).shuffled(using: &generator).prefix(40) where wrong == 0 {
+                for disk in try trial.cases(trial.points(mixes: 1)).shuffled(using: &generator).prefix(40)
+                where wrong == 0 {
                     tries += 1
                     let result = try await trial.result(disk, in: scenario.folder.path + "/control-\(tries)")
                     if !result.faults.isEmpty { wrong += 1 }
@@ -66,12 +68,15 @@
                 var points = trial.points(mixes: settings.isWhole ? 2 : 1)
                 if let most = step.mostPoints { points = Array(points.shuffled(using: &generator).prefix(most * 2)) }
                 if let point = settings.point { points = points.filter { $0 == point } }
-                if !settings.isWhole && settings.point == nil { points = Array(points.shuffled(using: &generator).prefix(count / 2)) }
+                if !settings.isWhole && settings.point == nil {
+                    points = Array(points.shuffled(using: &generator).prefix(count / 2))
+                }
                 cases += try trial.cases(points).map { (step, $0) }
             }
             if !settings.isWhole { cases = Array(cases.shuffled(using: &generator).prefix(count)) }
             let results = try await SideBySide.map(cases) { entry, index in
-                try await PowerTrial(step: entry.0, seed: settings.seed).result(entry.1, in: scenario.folder.path + "/disk-\(index)")
+                try await PowerTrial(step: entry.0, seed: settings.seed).result(
+                    entry.1, in: scenario.folder.path + "/disk-\(index)")
             }
             var tally = FaultTally()
             for result in results { tally.add(result) }

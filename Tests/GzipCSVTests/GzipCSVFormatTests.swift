@@ -6,6 +6,7 @@ import Tabular
 import TestRows
 import Testing
 
+/// The file format gzip CSV: the contract, the bytes, random rows and its level.
 @Suite("Gzip CSV")
 struct GzipCSVFormatTests {
     @Test("the contract of file formats", arguments: ["0", "1", "6", "9"])
@@ -17,10 +18,14 @@ struct GzipCSVFormatTests {
         #expect(try contract.violations().isEmpty)
     }
 
-    @Test("random batches come back cell for cell, appended in several runs; the text is what the csv sink writes", arguments: 0..<8)
+    @Test(
+        "random batches come back cell for cell, appended in several runs; the text is what the csv sink writes",
+        arguments: 0..<8)
     func roundTrip(_ seed: Int) throws {
         var random = RandomBatch(seed: UInt64(seed))
-        let commits = [random.batch(rows: 1 + seed * 101), random.batch(rows: 1), random.batch(rows: seed % 4 / 3 * 5000)]
+        let commits = [
+            random.batch(rows: 1 + seed * 101), random.batch(rows: 1), random.batch(rows: seed % 4 / 3 * 5000),
+        ]
         let all = commits.reduce(Batch(empty: RandomBatch.schema)) { $0.appending($1) }
         let file = try GzipFile(commits, level: seed)
         #expect(try file.rows() == all)
@@ -33,7 +38,8 @@ struct GzipCSVFormatTests {
         let bytes = try GzipFile([Batch(empty: schema)], level: 0).bytes
         let header: [UInt8] = [0x1F, 0x8B, 8, 4, 0, 0, 0, 0, 0, 0xFF, 8, 0, 0x50, 0x53, 4, 0, 37, 0, 0, 0]
         // A stored block of four bytes, their CRC-32 and their number.
-        #expect(bytes == header + [1, 4, 0, 0xFB, 0xFF] + Array("day\n".utf8) + [0xFE, 0x35, 0x3D, 0xC2] + [4, 0, 0, 0])
+        #expect(
+            bytes == header + [1, 4, 0, 0xFB, 0xFF] + Array("day\n".utf8) + [0xFE, 0x35, 0x3D, 0xC2] + [4, 0, 0, 0])
     }
 
     @Test("a file without a byte has no rows; one with a header alone neither")

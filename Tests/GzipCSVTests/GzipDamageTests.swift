@@ -6,6 +6,7 @@ import Tabular
 import TestRows
 import Testing
 
+/// Damage in files of gzip CSV: every bit, every cut, and what the error says.
 @Suite("Gzip CSV: damage")
 struct GzipDamageTests {
     private let file: GzipFile
@@ -18,7 +19,9 @@ struct GzipDamageTests {
     }
 
     /// Bits whose change no error tells; those of them after which the rows are the same, and others.
-    private func untold(_ format: any FileFormat, _ bytes: [UInt8], from lower: Int64? = nil) -> (harmless: [Int], wrong: [Int]) {
+    private func untold(_ format: any FileFormat, _ bytes: [UInt8], from lower: Int64? = nil) -> (
+        harmless: [Int], wrong: [Int]
+    ) {
         var harmless: [Int] = []
         var wrong: [Int] = []
         let days = all.columns[0].values
@@ -28,7 +31,9 @@ struct GzipDamageTests {
             damaged[bit / 8] ^= 1 << UInt8(bit % 8)
             var rows = Batch(empty: all.schema)
             do {
-                try format.read(MemorySource(damaged), schema: all.schema, axisColumn: 0, from: lower) { rows = rows.appending($0) }
+                try format.read(MemorySource(damaged), schema: all.schema, axisColumn: 0, from: lower) {
+                    rows = rows.appending($0)
+                }
             } catch {
                 continue
             }
@@ -44,14 +49,17 @@ struct GzipDamageTests {
         for bit in harmless {
             let member = try #require(file.members.first { $0.contains(bit / 8) })
             let place = bit / 8 - member.lowerBound
-            // "It is text", time, compression level, system, and what makes the length ours (then nothing is made of it).
+            // "It is text", time, compression level, system, and what makes the length ours (then nothing is made of
+            // it).
             let isUnused = place == 3 && bit % 8 == 0 || 4...9 ~= place || 12...15 ~= place
             // Bits between the end of the deflated text and the next byte.
             let isPadding = bit / 8 == member.upperBound - 9
             #expect(isUnused || isPadding, "bit \(bit % 8) of byte \(place)")
         }
         // Three members, 10 such bytes and one such bit in each: all of them are harmless indeed.
-        #expect(harmless.count { bit in file.members.contains { bit / 8 - $0.lowerBound < 20 && $0.contains(bit / 8) } } == 3 * 81)
+        #expect(
+            harmless.count { bit in file.members.contains { bit / 8 - $0.lowerBound < 20 && $0.contains(bit / 8) } }
+                == 3 * 81)
     }
 
     @Test("the control: in plain CSV, there are changes that nothing tells")
@@ -109,7 +117,10 @@ struct GzipDamageTests {
                 "\(third.lowerBound): it is \(third.count) bytes long and says \(third.count ^ 1)"
             ),
             (damaged { $0[third.lowerBound] = 0 }, line, "\(third.lowerBound): no gzip member begins there"),
-            (damaged { $0.removeLast(9) }, line, "\(third.lowerBound): the file ends inside it, at byte \(third.upperBound - 9)"),
+            (
+                damaged { $0.removeLast(9) }, line,
+                "\(third.lowerBound): the file ends inside it, at byte \(third.upperBound - 9)"
+            ),
             (damaged { $0.append(0) }, 0, "\(third.upperBound): no gzip member begins there"),
             (damaged { $0 += Array("garbage".utf8) }, 0, "\(third.upperBound): no gzip member begins there"),
             (
@@ -119,7 +130,9 @@ struct GzipDamageTests {
         ]
         let end = file.texts().joined().count { $0 == UInt8(ascii: "\n") } + 1
         for (file, line, message) in cases {
-            #expect(throws: FileFormatError(line: line > 0 ? line : end, "gzip member at byte " + message)) { try file.rows() }
+            #expect(throws: FileFormatError(line: line > 0 ? line : end, "gzip member at byte " + message)) {
+                try file.rows()
+            }
         }
     }
 

@@ -6,12 +6,13 @@ import Testing
 
 @testable import GzipCSV
 
+/// The gzip members of which a file of gzip CSV consists: where they are cut, and what is held back.
 @Suite("Gzip CSV: members")
 struct GzipMemberTests {
     private static let full = 1 << 20
 
-    /// About seven members. Bytes are compared by `elementsEqual`: of two arrays that differ, an expectation works out how, which takes
-    /// minutes for megabytes.
+    /// About seven members. Bytes are compared by `elementsEqual`: of two arrays that differ, an expectation works out
+    /// how, which takes minutes for megabytes.
     private static let long = LongRows.batch(first: 20_000, rows: 112)
 
     private var long: Batch { Self.long }

@@ -1,10 +1,12 @@
-import GzipCSV
 import PluginKit
 import PluginTesting
 import Tabular
 import TestRows
 import Testing
 
+@testable import GzipCSV
+
+/// Rows of gzip CSV from a tick on: the same as of the whole file, and few bytes read.
 @Suite("Gzip CSV: rows from a tick on")
 struct GzipTailTests {
     /// Commits of 20 rows each, whose days rise over all of them.
@@ -86,23 +88,34 @@ struct GzipTailTests {
             try GzipLines.member(first ? "day,text\n" + lines : lines)
         }
         let file = try GzipFile(
-            member("2024-01-01,a\n2024-01-02,\"b\nb\"\n", first: true) + member("2024-01-03,c\n") + member("2024-01-04,d\n2024-01-05\n"),
+            member("2024-01-01,a\n2024-01-02,\"b\nb\"\n", first: true) + member("2024-01-03,c\n")
+                + member("2024-01-04,d\n2024-01-05\n"),
             schema)
         let day = try #require(Day("2024-01-04")).number
         for lower in [nil, day, day + 1] as [Int64?] {
-            #expect(throws: FileFormatError(line: 7, "1 cells where the header has 2 columns")) { try file.rows(from: lower) }
+            #expect(throws: FileFormatError(line: 7, "1 cells where the header has 2 columns")) {
+                try file.rows(from: lower)
+            }
         }
         var damaged = file
         damaged.bytes[file.members[1].upperBound - 6] ^= 1
-        #expect(throws: FileFormatError(line: 0, "1 cells where the header has 2 columns")) { try damaged.rows(from: day + 1) }
+        #expect(throws: FileFormatError(line: 0, "1 cells where the header has 2 columns")) {
+            try damaged.rows(from: day + 1)
+        }
     }
 
     @Test("a later member that begins with no row is read from an earlier one, which says what is wrong")
     func unreadableBeginning() throws {
         let file = try GzipFile(
-            GzipLines.member("day,text\n2024-01-01,a\n") + GzipLines.member("2024-01-02,b\n") + GzipLines.member("2024-01-x,c\n"),
+            GzipLines.member("day,text\n2024-01-01,a\n") + GzipLines.member("2024-01-02,b\n")
+                + GzipLines.member("2024-01-x,c\n"),
             LongRows.schema)
         let day = try #require(Day("2024-01-04")).number
         #expect(throws: FileFormatError(line: 4, "day: \"2024-01-x\" is not of type day")) { try file.rows(from: day) }
     }
+}
+
+/// Members of any text, also of one that the format would not write.
+private enum GzipLines {
+    static func member(_ text: String) throws -> [UInt8] { try GzipMember.bytes(of: Array(text.utf8)[...], level: 6) }
 }

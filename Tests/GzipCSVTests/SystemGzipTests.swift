@@ -5,6 +5,7 @@ import Tabular
 import TestRows
 import Testing
 
+/// Files of gzip CSV and the gzip of this machine, each reading the other's.
 @Suite("Gzip CSV: the gzip of this machine", .enabled(if: SystemGzip.path != nil, "gzip is not installed"))
 struct SystemGzipTests {
     private let gzip: SystemGzip

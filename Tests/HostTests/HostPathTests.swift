@@ -3,6 +3,7 @@ import Host
 import TestWorld
 import Testing
 
+/// Paths as people type them and as the system follows them.
 @Suite("Paths")
 struct HostPathTests {
     @Test(

@@ -2,12 +2,17 @@ import Foundation
 import Host
 import Testing
 
+/// How the host's facts are written: digits, times of the wall, errors of calls.
 @Suite("Digits and times of the host")
 struct HostWordsTests {
     @Test("hexadecimal digits of bytes and of numbers")
     func hexadecimal() {
-        #expect(Hexadecimal.text(of: [0, 1, 0x7F, 0xFF] as [UInt8]) == "00017fff" && Hexadecimal.text(of: [] as [UInt8]) == "")
-        #expect(Hexadecimal.digits(0x1F as UInt8, width: 4) == "001f" && Hexadecimal.digits(0x1F, width: 2, uppercase: true) == "1F")
+        #expect(
+            Hexadecimal.text(of: [0, 1, 0x7F, 0xFF] as [UInt8]) == "00017fff"
+                && Hexadecimal.text(of: [] as [UInt8]) == "")
+        #expect(
+            Hexadecimal.digits(0x1F as UInt8, width: 4) == "001f"
+                && Hexadecimal.digits(0x1F, width: 2, uppercase: true) == "1F")
         #expect(Hexadecimal.digits(0x12345, width: 4) == "12345")
     }
 

@@ -3,6 +3,7 @@ import Host
 import TestWorld
 import Testing
 
+/// Places that somebody has named: looked at, read and made, links followed.
 @Suite("Places that somebody has named")
 struct NamedPlaceTests {
     @Test("what stands there, links followed")
@@ -11,13 +12,17 @@ struct NamedPlaceTests {
         let file = folder.path + "/file"
         try Data("abc".utf8).write(to: URL(filePath: file))
         try FileManager.default.createSymbolicLink(atPath: folder.path + "/to-file", withDestinationPath: file)
-        try FileManager.default.createSymbolicLink(atPath: folder.path + "/to-nothing", withDestinationPath: folder.path + "/none")
-        #expect(NamedPlace.isFile(file) && NamedPlace.isFile(folder.path + "/to-file") && !NamedPlace.isFile(folder.path))
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.path + "/to-nothing", withDestinationPath: folder.path + "/none")
+        #expect(
+            NamedPlace.isFile(file) && NamedPlace.isFile(folder.path + "/to-file") && !NamedPlace.isFile(folder.path))
         #expect(NamedPlace.isDirectory(folder.path) && !NamedPlace.isDirectory(file))
         #expect(NamedPlace.exists(file) && !NamedPlace.exists(folder.path + "/to-nothing"))
         #expect(NamedPlace.isFileOrFree(file) && NamedPlace.isFileOrFree(folder.path + "/none"))
         #expect(!NamedPlace.isFileOrFree(folder.path) && !NamedPlace.isFileOrFree("/dev/null"))
-        #expect(NamedPlace.nearest(folder.path + "/a/b/c") == folder.path && NamedPlace.nearest("/none-of-that-name/a") == "/")
+        #expect(
+            NamedPlace.nearest(folder.path + "/a/b/c") == folder.path
+                && NamedPlace.nearest("/none-of-that-name/a") == "/")
         #expect(try NamedPlace.names(in: folder.path) == ["file", "to-file", "to-nothing"])
         #expect(throws: SystemError(call: .open, path: file, errno: ENOTDIR)) { try NamedPlace.names(in: file) }
     }

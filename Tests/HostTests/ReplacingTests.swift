@@ -4,11 +4,16 @@ import Synchronization
 import TestWorld
 import Testing
 
+/// A file that takes the place of another: whole or not at all, whichever call fails.
 @Suite("A file in the place of another")
 struct ReplacingTests {
-    private func text(_ path: String) -> String? { FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) } }
+    private func text(_ path: String) -> String? {
+        FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) }
+    }
 
-    private func names(_ folder: TemporaryFolder) throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: folder.path) }
+    private func names(_ folder: TemporaryFolder) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    }
 
     @Test("the draft is synced before it is renamed, and its directory afterwards")
     func order() throws {
@@ -37,7 +42,8 @@ struct ReplacingTests {
         try disk.replace("a", with: Array("1".utf8))
         #expect(text(folder.path + "/a") == "1")
         try Data("theirs".utf8).write(to: URL(filePath: folder.path + "/victim"))
-        try FileManager.default.createSymbolicLink(atPath: folder.path + "/a.new", withDestinationPath: folder.path + "/victim")
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.path + "/a.new", withDestinationPath: folder.path + "/victim")
         try disk.replace("a", with: Array("2".utf8))
         #expect(text(folder.path + "/a") == "2" && text(folder.path + "/victim") == "theirs")
         #expect(try names(folder).sorted() == ["a", "victim"])
@@ -88,7 +94,9 @@ private final class CountedCalls: SystemCalls {
     func write(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer, at offset: Int64) -> Int {
         Int(counted("write") { Int32(host.write(descriptor, bytes, at: offset)) })
     }
-    func truncate(_ descriptor: Int32, to length: Int64) -> Int32 { counted("truncate") { host.truncate(descriptor, to: length) } }
+    func truncate(_ descriptor: Int32, to length: Int64) -> Int32 {
+        counted("truncate") { host.truncate(descriptor, to: length) }
+    }
     func syncData(_ descriptor: Int32) -> Int32 { counted("syncData") { host.syncData(descriptor) } }
     func syncDirectory(_ descriptor: Int32) -> Int32 { counted("syncDirectory") { host.syncDirectory(descriptor) } }
     func syncAll(_ descriptor: Int32) -> Int32? { counted("syncAll") { host.syncAll(descriptor) ?? 0 } }

@@ -1,5 +1,6 @@
 import Kalshi
 import PluginKit
+import PluginTesting
 import Tabular
 
 /// Bars as Kalshi writes them, for tests: in every way that it has written them.
@@ -37,14 +38,17 @@ struct CandleJSON {
 
     private func json(_ end: Int64) -> String {
         let names = ["open", "high", "low", "close"]
-        let traded = names.enumerated().flatMap { place, name in member(name, price?[place]) } + member("mean", price == nil ? nil : 56)
+        let traded =
+            names.enumerated().flatMap { place, name in member(name, price?[place]) }
+            + member("mean", price == nil ? nil : 56)
         let extremes = schema == .both ? ["\"max\":null", "\"min\":null"] : []
         let block = priceBlock ?? "{\((traded + extremes + member("previous", previous)).joined(separator: ","))}"
         func side(_ values: [Int]) -> String {
             "{\(names.enumerated().flatMap { member($1, values[$0]) }.joined(separator: ","))}"
         }
         return """
-            {"end_period_ts":\(end),\(count("open_interest", 1_243_200)),"price":\(block),\(count("volume", price == nil ? 0 : volume)),\
+            {"end_period_ts":\(end),\(count("open_interest", 1_243_200)),"price":\(block),\
+            \(count("volume", price == nil ? 0 : volume)),\
             "yes_ask":\(side(ask)),"yes_bid":\(side(bid))}
             """
     }
@@ -54,7 +58,8 @@ struct CandleJSON {
         return switch schema {
         case .live: dollars.map { ["\"\(name)_dollars\":\($0)"] } ?? []
         case .archive: ["\"\(name)\":\(dollars ?? "null")"]
-        case .both: ["\"\(name)\":\(cents.map(String.init) ?? "null")"] + (dollars.map { ["\"\(name)_dollars\":\($0)"] } ?? [])
+        case .both:
+            ["\"\(name)\":\(cents.map(String.init) ?? "null")"] + (dollars.map { ["\"\(name)_dollars\":\($0)"] } ?? [])
         case .cents: ["\"\(name)\":\(cents.map(String.init) ?? "null")"]
         }
     }

@@ -1,23 +1,29 @@
 import Kalshi
 import MarketCalendar
 import PluginKit
+import PluginTesting
 import Tabular
 import Testing
 
+/// The windows in which Kalshi's bars are asked for: they tile the span and stay below the cap.
 @Suite("Kalshi: bars are asked for in windows below the cap")
 struct CandleWindowTests {
     /// Where the venue has a bar: of minutes every 23rd, of the others each.
     private func isThere(_ point: Instant, _ period: Int) -> Bool { period != 1 || point.seconds / 60 % 23 == 0 }
 
     /// A venue that refuses as Kalshi does.
-    private func walk(_ period: Int, _ span: Span, _ grid: TimeGrid) throws -> (walk: Walk, windows: [(Int64, Int64)]) {
+    private func walk(_ period: Int, _ span: Span, _ grid: TimeGrid) throws -> (
+        walk: FakeWalk, windows: [(Int64, Int64)]
+    ) {
         var windows: [(Int64, Int64)] = []
         let fetch = Reading.fetch("candles(KXFED-26DEC-C25,period=\(period))", span: span)
-        let walk = try Walk(fetch, limit: 200) { request in
+        let walk = try FakeWalk(fetch, limit: 200) { request in
             let start = Int64(request["start_ts"] ?? "") ?? 0
             let end = Int64(request["end_ts"] ?? "") ?? 0
             windows.append((start, end))
-            guard start <= end, (end - start) <= 5000 * Int64(period) * 60 else { return (400, ErrorJSON.bad("max candlesticks: 5000")) }
+            guard start <= end, (end - start) <= 5000 * Int64(period) * 60 else {
+                return (400, ErrorJSON.bad("max candlesticks: 5000"))
+            }
             var ends: [Int64] = []
             var point = grid.next(after: Instant(seconds: start - 1))
             while point.seconds <= end {
@@ -32,9 +38,12 @@ struct CandleWindowTests {
     @Test(
         "every point comes once, the windows tile the span exactly and prove all of it",
         arguments: [
-            (1, "2026-11-05T12:34:01Z", "2026-11-18T17:58:01Z", 4), (60, "2025-01-01T00:00:01Z", "2026-11-18T17:00:01Z", 4),
-            (1440, "2021-08-01T04:00:01Z", "2026-11-18T05:00:01Z", 1), (1440, "2026-11-17T05:00:01Z", "2026-11-18T05:00:01Z", 1),
-            (60, "2026-11-18T16:00:01Z", "2026-11-18T17:00:01Z", 1), (1, "2026-11-18T00:00:00Z", "2026-11-21T08:00:00Z", 1),
+            (1, "2026-11-05T12:34:01Z", "2026-11-18T17:58:01Z", 4),
+            (60, "2025-01-01T00:00:01Z", "2026-11-18T17:00:01Z", 4),
+            (1440, "2021-08-01T04:00:01Z", "2026-11-18T05:00:01Z", 1),
+            (1440, "2026-11-17T05:00:01Z", "2026-11-18T05:00:01Z", 1),
+            (60, "2026-11-18T16:00:01Z", "2026-11-18T17:00:01Z", 1),
+            (1, "2026-11-18T00:00:00Z", "2026-11-21T08:00:00Z", 1),
             (1, "2026-11-18T00:00:00Z", "2026-11-21T08:00:01Z", 2),
         ])
     func tiles(_ period: Int, _ from: String, _ to: String, _ count: Int) throws {
@@ -73,7 +82,7 @@ struct CandleWindowTests {
     func fallbackInTheMiddle() throws {
         let span = Reading.span("2026-11-01T00:00:01Z", "2026-11-08T00:00:01Z")
         var asked: [String] = []
-        _ = try Walk(Reading.fetch("candles(KXFED-26DEC-C25,period=1)", span: span)) { request in
+        _ = try FakeWalk(Reading.fetch("candles(KXFED-26DEC-C25,period=1)", span: span)) { request in
             asked.append("\(request.upstream) \(request["start_ts"] ?? "")")
             // The market moves to the archive after the first window.
             if request.upstream == "kalshi", asked.count > 1 { return (404, ErrorJSON.missing) }

@@ -4,6 +4,7 @@ import PluginTesting
 import Tabular
 import Testing
 
+/// The contract of providers, kept by the provider of Kalshi, and what it declares.
 @Suite("Kalshi: the contract of providers")
 struct ContractTests {
     static let samples: [ProviderContract.Sample] = {
@@ -13,10 +14,16 @@ struct ContractTests {
             (Reading.fetch("cutoff"), CutoffTests.json),
             (Reading.fetch("series"), SeriesTests.json),
             (Reading.fetch("events(open)"), EventJSON.list([EventJSON([MarketJSON()])], cursor: "abc")),
-            (Reading.fetch("archive(series=KXFED)"), MarketJSON.list([.settled("KXFED-25DEC-C25", event: "KXFED-25DEC")])),
+            (
+                Reading.fetch("archive(series=KXFED)"),
+                MarketJSON.list([.settled("KXFED-25DEC-C25", event: "KXFED-25DEC")])
+            ),
             (Reading.fetch("combos(open)"), MarketJSON.list([.combo("KXMVE-S1-A")])),
             (Reading.fetch("named(KXFED-26DEC-C25)"), MarketJSON.list([MarketJSON()])),
-            (Reading.fetch("events(open)", purpose: .confirm, subjects: ["KXFED-26DEC-C25"]), MarketJSON.list([MarketJSON()])),
+            (
+                Reading.fetch("events(open)", subjects: ["KXFED-26DEC-C25"]),
+                MarketJSON.list([MarketJSON()])
+            ),
             (
                 Reading.fetch("candles(KXFED-26DEC-C25,period=1440)", facts: facts, span: day),
                 CandleJSON(.live).answer(["2026-11-17T05:00:00Z", "2026-11-18T05:00:00Z"])
@@ -31,6 +38,19 @@ struct ContractTests {
     @Test("is kept by every kind of unit")
     func contract() throws {
         #expect(try ProviderContract(ProviderPlugin(Kalshi.self), samples: Self.samples).violations() == [])
+    }
+
+    @Test("every decimal of bars and trades is seen to be the number at its path")
+    func paths() throws {
+        let provider = try ProviderPlugin(Kalshi.self).load()
+        let seen = try Self.samples.reduce(into: Set<String>()) {
+            try $0.formUnion(PathContract(provider, $1).check().columns)
+        }
+        for dataset in Kalshi.manifest.datasets where ["trades", "candles_1440"].contains(dataset.name) {
+            for column in dataset.schema.columns where column.type == .decimal {
+                #expect(seen.contains("\(dataset.name).\(column.name)"))
+            }
+        }
     }
 
     @Test("every column that is read from an answer says from where, and each says what it is")
@@ -51,7 +71,9 @@ struct ContractTests {
 
     @Test("the rules of prediction markets that Kalshi's data can break are declared")
     func rules() {
-        func names(_ dataset: String) -> Set<String> { Set(Kalshi.manifest.dataset(named: dataset)?.rules.map(\.name) ?? []) }
+        func names(_ dataset: String) -> Set<String> {
+            Set(Kalshi.manifest.dataset(named: dataset)?.rules.map(\.name) ?? [])
+        }
         #expect(names("markets") == ["P1", "P3", "P4", "P5", "P6", "P8", "S1", "S3", "T2"])
         for period in [1440, 60, 1] { #expect(names("candles_\(period)") == ["H1", "H2", "H3", "H4", "T2"]) }
         #expect(names("trades") == ["S4", "T2", "X1", "X2", "X3"])

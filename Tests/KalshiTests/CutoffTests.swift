@@ -1,12 +1,17 @@
 import Kalshi
 import PluginKit
+import PluginTesting
 import Tabular
 import Testing
 
+/// Where Kalshi's live tier ends and its archive begins.
 @Suite("Kalshi: where the tiers meet")
 struct CutoffTests {
     static let json =
-        #"{"market_positions_last_updated_ts":"2026-09-10T00:00:00Z","market_settled_ts":"2026-09-12T00:00:00Z","orders_updated_ts":"2026-09-14T00:00:00Z","trades_created_ts":"2026-09-13T00:00:00Z"}"#
+        #"""
+        {"market_positions_last_updated_ts":"2026-09-10T00:00:00Z","market_settled_ts":"2026-09-12T00:00:00Z",\#
+        "orders_updated_ts":"2026-09-14T00:00:00Z","trades_created_ts":"2026-09-13T00:00:00Z"}
+        """#
     static let facts = #"{"marketsSettled":"2026-09-12T00:00:00Z","tradesCreated":"2026-09-13T00:00:00Z"}"#
 
     @Test("is read before all else, and its fields need not agree")

@@ -1,8 +1,10 @@
 import Kalshi
 import PluginKit
+import PluginTesting
 import Tabular
 import Testing
 
+/// Kalshi's listings of events with their markets: rows, notes, and who is over.
 @Suite("Kalshi: listings of events")
 struct EventsTests {
     private func read(_ events: [EventJSON], _ listing: String = "open", cursor: String? = "") throws -> Reading {
@@ -13,7 +15,8 @@ struct EventsTests {
     func requests() throws {
         let provider = try ProviderPlugin(Kalshi.self).load()
         #expect(
-            try provider.request(for: Reading.fetch("events(open)")).target == "/events?status=open&with_nested_markets=true&limit=200")
+            try provider.request(for: Reading.fetch("events(open)")).target
+                == "/events?status=open&with_nested_markets=true&limit=200")
         let next = try provider.request(for: Reading.fetch("events(settled)", cursor: #"{"page":{"_0":"CgYI=="}}"#))
         #expect(next.target == "/events?status=settled&with_nested_markets=true&limit=200&cursor=CgYI%3D%3D")
         #expect(next.upstream == "kalshi")
@@ -45,7 +48,9 @@ struct EventsTests {
         func cell(_ column: String) -> String? { reading.cells("markets", column).first }
         #expect(cell("created_time") == "-" && cell("open_time") == "2026-01-12T22:08:10.402546Z")
         #expect(cell("close_time") == "2026-12-09T18:59:00.000000Z")
-        #expect(cell("result") == "-" && cell("rules_secondary") == "-" && cell("settlement_value") == "-" && cell("subtitle") == "-")
+        #expect(
+            cell("result") == "-" && cell("rules_secondary") == "-" && cell("settlement_value") == "-"
+                && cell("subtitle") == "-")
         #expect(cell("yes_bid") == "0.5600" && cell("volume") == "117303.13" && cell("volume_24h") == "57.51")
         #expect(cell("floor_strike") == "3.75" && cell("custom_strike") == #"{"A":"b, c"}"#)
         #expect(cell("is_combo") == "false" && cell("can_close_early") == "true")
@@ -57,7 +62,8 @@ struct EventsTests {
         let old = MarketJSON(
             "OLD",
             [
-                "yes_bid_dollars": "", "yes_bid": "6", "yes_ask_dollars": "", "yes_ask": "100", "volume_fp": "", "volume": "35001",
+                "yes_bid_dollars": "", "yes_bid": "6", "yes_ask_dollars": "", "yes_ask": "100", "volume_fp": "",
+                "volume": "35001",
                 "settlement_value_dollars": "", "settlement_value": "0", "last_price": "0", "open_interest_fp": "",
                 "open_interest": "13679",
             ])
@@ -81,7 +87,8 @@ struct EventsTests {
         let reading = try read([EventJSON([MarketJSON(), broken])])
         #expect(reading.cells("markets", "ticker") == ["KXFED-26DEC-C25", "BROKEN"])
         #expect(reading.content.shown.map(\.name) == ["KXFED-26DEC-C25", "BROKEN"])
-        #expect(reading.content.flags.count == 1 && reading.content.flags[0].hasPrefix("T2: markets BROKEN: \(key) is "))
+        #expect(
+            reading.content.flags.count == 1 && reading.content.flags[0].hasPrefix("T2: markets BROKEN: \(key) is "))
     }
 
     @Test("a market without a ticker is set aside")
@@ -96,10 +103,14 @@ struct EventsTests {
         let subject = try #require(try read([EventJSON([MarketJSON()])]).content.shown.first)
         #expect(
             subject.note
-                == #"{"category":"Economics","closes":"2026-12-09T18:59:00Z","created":"2026-09-01T10:00:00.168768Z","event":"KXFED-26DEC","isTraded":true,"opens":"2026-09-01T14:00:00Z","series":"KXFED","status":"active"}"#
+                == #"""
+                {"category":"Economics","closes":"2026-12-09T18:59:00Z","created":"2026-09-01T10:00:00.168768Z",\#
+                "event":"KXFED-26DEC","isTraded":true,"opens":"2026-09-01T14:00:00Z","series":"KXFED","status":"active"}
+                """#
         )
         #expect(subject.rank == 117303.13 && subject.label == "KXFED-26DEC-C25")
-        let busier = MarketJSON("KXFED-26DEC-C25", ["volume_fp": "\"999999.00\"", "updated_time": "\"2026-11-18T00:00:00Z\""])
+        let busier = MarketJSON(
+            "KXFED-26DEC-C25", ["volume_fp": "\"999999.00\"", "updated_time": "\"2026-11-18T00:00:00Z\""])
         #expect(try read([EventJSON([busier])]).content.shown.first?.note == subject.note)
     }
 
@@ -116,13 +127,20 @@ struct EventsTests {
     func over() throws {
         let subject = try #require(try read([EventJSON([.settled("T")])], "settled").content.shown.first)
         #expect(subject.isOver)
-        #expect(subject.note.contains(#""ended":"2026-11-10T15:00:27.049899Z""#) && subject.note.contains(#""payout":"1.0000""#))
+        #expect(
+            subject.note.contains(#""ended":"2026-11-10T15:00:27.049899Z""#)
+                && subject.note.contains(#""payout":"1.0000""#))
         // A row that does not say when is over since its last change, and the same next night.
-        let old = MarketJSON("T", status: "finalized", ["settlement_ts": "", "updated_time": "\"2025-02-03T04:05:06Z\""])
-        #expect(try read([EventJSON([old])], "settled").content.shown.first?.note.contains(#""ended":"2025-02-03T04:05:06Z""#) == true)
+        let old = MarketJSON(
+            "T", status: "finalized", ["settlement_ts": "", "updated_time": "\"2025-02-03T04:05:06Z\""])
+        #expect(
+            try read([EventJSON([old])], "settled").content.shown.first?.note.contains(
+                #""ended":"2025-02-03T04:05:06Z""#) == true)
     }
 
-    @Test("states between are not over", arguments: ["initialized", "inactive", "closed", "determined", "disputed", "amended", "new_word"])
+    @Test(
+        "states between are not over",
+        arguments: ["initialized", "inactive", "closed", "determined", "disputed", "amended", "new_word"])
     func between(_ status: String) throws {
         let market = MarketJSON("T", status: status, ["settlement_ts": "\"2026-11-10T15:00:27Z\""])
         let subject = try #require(try read([EventJSON([market, MarketJSON()])]).content.shown.first)
@@ -133,8 +151,11 @@ struct EventsTests {
     func early() throws {
         let result = ["result": "\"yes\""]
         #expect(
-            try read([EventJSON([MarketJSON("T", result)])]).content.flags == ["S3: T has the result yes while it is active"])
-        #expect(try read([EventJSON([MarketJSON("T", status: "determined", result), MarketJSON()])]).content.flags.isEmpty)
+            try read([EventJSON([MarketJSON("T", result)])]).content.flags == [
+                "S3: T has the result yes while it is active"
+            ])
+        #expect(
+            try read([EventJSON([MarketJSON("T", status: "determined", result), MarketJSON()])]).content.flags.isEmpty)
     }
 
     @Test(
@@ -160,7 +181,10 @@ struct EventsTests {
         let fetch = Reading.fetch("events(open)", cursor: #"{"page":{"_0":"CgX"}}"#)
         let reading = try Reading(ErrorJSON.bad("invalid cursor"), fetch, status: 400)
         #expect(reading.content.end == .restart(Reason("cursor_refused", "bad request: invalid cursor")))
-        for body in [ErrorJSON.bad("invalid status filter"), #"{"msg":"Parameter validation failed"}"#, #"{"error":"bad request"}"#] {
+        for body in [
+            ErrorJSON.bad("invalid status filter"), #"{"msg":"Parameter validation failed"}"#,
+            #"{"error":"bad request"}"#,
+        ] {
             let error = Reading.refusal { try Reading(body, Reading.fetch("events(open)"), status: 400) }
             #expect(error?.code == .refused && error?.message.hasPrefix("Kalshi refuses to answer: ") == true)
         }
@@ -184,7 +208,9 @@ struct EventsTests {
     func ignored() throws {
         let open = events(40)
         let done = events(4, isDone: true)
-        func error(_ events: [EventJSON], _ listing: String) -> PluginError? { Reading.refusal { try read(events, listing) } }
+        func error(_ events: [EventJSON], _ listing: String) -> PluginError? {
+            Reading.refusal { try read(events, listing) }
+        }
         #expect(
             error(Array(open[..<17] + done[..<3]), "open")?.message
                 == "3 of 20 events, D-0 the first, are not open: the filter by status was ignored")
@@ -194,9 +220,14 @@ struct EventsTests {
         let bare = (0..<20).map { EventJSON(nil, ticker: "E-\($0)") }
         #expect(error(bare, "open")?.message.contains("with_nested_markets was ignored") == true)
         #expect(
-            try read(Array(bare[..<10] + open[..<8] + done[..<2])).content.flags == ["T3: 2 of 10 events, D-0 the first, are not open"])
+            try read(Array(bare[..<10] + open[..<8] + done[..<2])).content.flags == [
+                "T3: 2 of 10 events, D-0 the first, are not open"
+            ])
         // Some of many may have moved on while the answer was made.
-        #expect(try read(Array(open[..<18] + done[..<2]), "open").content.flags == ["T3: 2 of 20 events, D-0 the first, are not open"])
+        #expect(
+            try read(Array(open[..<18] + done[..<2]), "open").content.flags == [
+                "T3: 2 of 20 events, D-0 the first, are not open"
+            ])
     }
 
     private func events(_ count: Int, isDone: Bool = false) -> [EventJSON] {
@@ -217,7 +248,9 @@ struct EventsTests {
         #expect(try read(events(19, isDone: true)).isDone)
     }
 
-    @Test("an answer of another kind is refused", arguments: ["[]", "{}", #"{"events":{}}"#, #"{"events":[1,2,3]}"#, #"{"markets":[]}"#])
+    @Test(
+        "an answer of another kind is refused",
+        arguments: ["[]", "{}", #"{"events":{}}"#, #"{"events":[1,2,3]}"#, #"{"markets":[]}"#])
     func otherKind(_ body: String) throws {
         #expect(Reading.refusal { try Reading(body, Reading.fetch("events(open)")) }?.code == .malformed)
     }

@@ -6,15 +6,19 @@ struct MarketJSON {
     /// Instead of, or beside, what an active market has; an empty value leaves the key out.
     var members: [String: String] = [:]
 
-    init(_ ticker: String = "KXFED-26DEC-C25", event: String = "KXFED-26DEC", status: String = "active", _ members: [String: String] = [:])
-    {
+    init(
+        _ ticker: String = "KXFED-26DEC-C25", event: String = "KXFED-26DEC", status: String = "active",
+        _ members: [String: String] = [:]
+    ) {
         self.ticker = ticker
         self.event = event
         self.status = status
         self.members = members
     }
 
-    static func settled(_ ticker: String, event: String = "KXFED-26DEC", at time: String = "2026-11-10T15:00:27.049899Z") -> MarketJSON {
+    static func settled(
+        _ ticker: String, event: String = "KXFED-26DEC", at time: String = "2026-11-10T15:00:27.049899Z"
+    ) -> MarketJSON {
         MarketJSON(
             ticker, event: event, status: "finalized",
             [
@@ -34,7 +38,8 @@ struct MarketJSON {
 
     var json: String {
         var known = [
-            "ticker": "\"\(ticker)\"", "event_ticker": "\"\(event)\"", "status": "\"\(status)\"", "market_type": "\"binary\"",
+            "ticker": "\"\(ticker)\"", "event_ticker": "\"\(event)\"", "status": "\"\(status)\"",
+            "market_type": "\"binary\"",
             "title": "\"Will the rate be cut?\"", "yes_sub_title": "\"Cut\"", "no_sub_title": "\"Cut\"",
             "created_time": "\"2026-09-01T10:00:00.168768Z\"", "open_time": "\"2026-09-01T14:00:00Z\"",
             "close_time": "\"2026-12-09T18:59:00Z\"", "expiration_time": "\"2026-12-16T18:59:00Z\"",
@@ -43,12 +48,14 @@ struct MarketJSON {
             "volume_fp": "\"117303.13\"", "volume_24h_fp": "\"57.51\"", "open_interest_fp": "\"40101.16\"",
             "liquidity_dollars": "\"0.0000\"",
             "result": "\"\"", "expiration_value": "\"\"", "can_close_early": "true", "settlement_timer_seconds": "1800",
-            "price_level_structure": "\"linear_cent\"", "price_ranges": #"[{"end":"1.0000","start":"0.0000","step":"0.0100"}]"#,
+            "price_level_structure": "\"linear_cent\"",
+            "price_ranges": #"[{"end":"1.0000","start":"0.0000","step":"0.0100"}]"#,
             "rules_primary": "\"If it is cut, yes.\"", "rules_secondary": "\"\"",
         ]
         known.merge(members) { $1 }
         return "{"
-            + known.filter { !$0.value.isEmpty }.sorted { $0.key < $1.key }.map { "\"\($0.key)\":\($0.value)" }.joined(separator: ",")
+            + known.filter { !$0.value.isEmpty }.sorted { $0.key < $1.key }.map { "\"\($0.key)\":\($0.value)" }.joined(
+                separator: ",")
             + "}"
     }
 
@@ -66,7 +73,10 @@ struct EventJSON {
     /// nil: asked for without them.
     var markets: [MarketJSON]?
 
-    init(_ markets: [MarketJSON]? = [], ticker: String = "KXFED-26DEC", series: String = "KXFED", category: String = "Economics") {
+    init(
+        _ markets: [MarketJSON]? = [], ticker: String = "KXFED-26DEC", series: String = "KXFED",
+        category: String = "Economics"
+    ) {
         self.ticker = ticker
         self.series = series
         self.category = category
@@ -76,8 +86,10 @@ struct EventJSON {
     var json: String {
         let nested = markets.map { "\"markets\":[\($0.map(\.json).joined(separator: ","))]," } ?? ""
         return """
-            {"available_on_brokers":false,"category":"\(category)","collateral_return_type":"MECNET","event_ticker":"\(ticker)",\
-            "last_updated_ts":"0001-01-01T00:00:00Z",\(nested)"mutually_exclusive":true,"series_ticker":"\(series)","strike_period":"",\
+            {"available_on_brokers":false,"category":"\(category)","collateral_return_type":"MECNET",\
+            "event_ticker":"\(ticker)",\
+            "last_updated_ts":"0001-01-01T00:00:00Z",\(nested)"mutually_exclusive":true,"series_ticker":"\(series)",\
+            "strike_period":"",\
             "sub_title":"In December","title":"What will the rate be?"}
             """
     }

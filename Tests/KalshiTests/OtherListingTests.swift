@@ -1,8 +1,10 @@
 import Kalshi
 import PluginKit
+import PluginTesting
 import Tabular
 import Testing
 
+/// Kalshi's listings of archived markets and of combos.
 @Suite("Kalshi: archived markets and combos")
 struct OtherListingTests {
     @Test("archived markets have the series that was asked for and the category of the note")
@@ -10,10 +12,13 @@ struct OtherListingTests {
         let fetch = Reading.fetch("archive(series=KXFED)", note: #"{"category":"Economics"}"#)
         let provider = try ProviderPlugin(Kalshi.self).load()
         let request = try provider.request(for: fetch)
-        #expect(request.upstream == "kalshi-historical" && request.target == "/historical/markets?series_ticker=KXFED&limit=1000")
+        #expect(
+            request.upstream == "kalshi-historical"
+                && request.target == "/historical/markets?series_ticker=KXFED&limit=1000")
         let reading = try Reading(
             MarketJSON.list(
-                [.settled("FED-23DEC-T5", event: "FED-23DEC"), .settled("KXFED-25JUN-T4", event: "KXFED-25JUN")], cursor: "Cg"),
+                [.settled("FED-23DEC-T5", event: "FED-23DEC"), .settled("KXFED-25JUN-T4", event: "KXFED-25JUN")],
+                cursor: "Cg"),
             fetch)
         #expect(reading.cells("markets", "series_ticker") == ["KXFED", "KXFED"])
         #expect(reading.content.shown.allSatisfy { $0.isOver && $0.note.contains(#""category":"Economics""#) })
@@ -38,11 +43,15 @@ struct OtherListingTests {
     func combos() throws {
         let provider = try ProviderPlugin(Kalshi.self).load(OptionValues(["include-combos": "yes"]))
         #expect(
-            try provider.request(for: Reading.fetch("combos(open)")).target == "/markets?status=open&mve_filter=only&limit=1000")
+            try provider.request(for: Reading.fetch("combos(open)")).target
+                == "/markets?status=open&mve_filter=only&limit=1000")
         let reading = try Reading(MarketJSON.list([.combo("KXMVE-S1-A")]), Reading.fetch("combos(open)"))
         #expect(reading.cells("markets", "is_combo") == ["true"])
         #expect(reading.cells("markets", "mve_collection_ticker") == ["KXMVE-R"])
-        #expect(reading.cells("markets", "mve_selected_legs") == [#"[{"event_ticker":"A","market_ticker":"A-1","side":"yes"}]"#])
+        #expect(
+            reading.cells("markets", "mve_selected_legs") == [
+                #"[{"event_ticker":"A","market_ticker":"A-1","side":"yes"}]"#
+            ])
         #expect(reading.cells("markets", "series_ticker") == ["-"])
         #expect(reading.content.shown.first?.list == UnitName(text: "combos(open)"))
         #expect(reading.content.shown.first?.note.contains(#""collection":"KXMVE-R""#) == true)

@@ -1,15 +1,23 @@
 import Kalshi
 import MarketCalendar
 import PluginKit
+import PluginTesting
 import Tabular
 import Testing
 
+/// Kalshi's units: which a selection names, and which a market that is followed brings.
 @Suite("Kalshi: units and what brings them")
 struct UnitTests {
     private static let note =
-        #"{"category":"Economics","closes":"2026-12-09T18:59:00Z","created":"2026-09-01T10:00:00Z","opens":"2026-09-01T14:00:00Z","series":"KXFED","status":"active"}"#
+        #"""
+        {"category":"Economics","closes":"2026-12-09T18:59:00Z","created":"2026-09-01T10:00:00Z",\#
+        "opens":"2026-09-01T14:00:00Z","series":"KXFED","status":"active"}
+        """#
     private static let ended =
-        #"{"closes":"2026-11-10T14:30:00Z","ended":"2026-11-10T15:00:27.049899Z","opens":"2026-09-01T14:00:00Z","series":"KXFED","status":"finalized"}"#
+        #"""
+        {"closes":"2026-11-10T14:30:00Z","ended":"2026-11-10T15:00:27.049899Z","opens":"2026-09-01T14:00:00Z",\#
+        "series":"KXFED","status":"finalized"}
+        """#
 
     private func provider(_ options: [String: String] = [:]) throws -> any LoadedProvider {
         try ProviderPlugin(Kalshi.self).load(OptionValues(options))
@@ -40,7 +48,8 @@ struct UnitTests {
             ])
     }
 
-    @Test("what cannot be a ticker is a mistake of usage", arguments: ["", " ", "KX/FED", "KXFED,KXGDP", "ÄX", "a%20b"])
+    @Test(
+        "what cannot be a ticker is a mistake of usage", arguments: ["", " ", "KX/FED", "KXFED,KXGDP", "ÄX", "a%20b"])
     func mistakes(_ typed: String) throws {
         let error = try #require(throws: PluginError.self) { try roots(Selection(names: [typed])) }
         #expect(error.code == .usage && error.message == "'\(typed)' is not a ticker of Kalshi")
@@ -70,7 +79,8 @@ struct UnitTests {
     @Test(
         "Kalshi's words fall under the statuses of a job",
         arguments: [
-            ("active", "open"), ("inactive", "open"), ("closed", "closed"), ("determined", "closed"), ("disputed", "closed"),
+            ("active", "open"), ("inactive", "open"), ("closed", "closed"), ("determined", "closed"),
+            ("disputed", "closed"),
             ("amended", "closed"), ("finalized", "settled"), ("something_new", "open"),
         ])
     func statuses(_ word: String, _ status: String) throws {
@@ -107,7 +117,8 @@ struct UnitTests {
         #expect(try provider.label(of: trades, note: Self.note) == "KXFED-26DEC-C25 trades")
         #expect(try provider.partition(of: bars, note: Self.note) == ["KXFED", "KXFED-26DEC-C25"])
         #expect(try provider.partition(of: trades, note: nil) == ["KXFED-26DEC-C25"])
-        #expect(try provider.partition(of: trades, note: #"{"collection":"KXMVE-R"}"#) == ["KXMVE-R", "KXFED-26DEC-C25"])
+        #expect(
+            try provider.partition(of: trades, note: #"{"collection":"KXMVE-R"}"#) == ["KXMVE-R", "KXFED-26DEC-C25"])
         #expect(try provider.series(of: bars, note: nil).map(\.name) == ["candles_60"])
         #expect(try provider.series(of: trades, note: nil).map(\.name) == ["trades"])
         for list in ["cutoff", "series", "events(open)", "archive(series=KXFED)", "combos(closed)", "named(T)"] {
@@ -119,7 +130,9 @@ struct UnitTests {
 
     @Test("lists are read again when they are old, or when a job names them")
     func lists() throws {
-        func expected(_ unit: String) throws -> PluginKit.Expectation { try provider().expectation(of: UnitName(text: unit), note: nil) }
+        func expected(_ unit: String) throws -> PluginKit.Expectation {
+            try provider().expectation(of: UnitName(text: unit), note: nil)
+        }
         #expect(try expected("series") == .snapshot(maxAge: 72_000))
         #expect(try expected("events(open)") == .snapshot(maxAge: 900))
         #expect(try expected("combos(open)") == .snapshot(maxAge: 900))
@@ -170,7 +183,8 @@ struct UnitTests {
     func expiry() throws {
         let provider = try provider()
         #expect(
-            try provider.expiry(of: UnitName(text: "trades(T)"), note: Self.ended, facts: nil) == Reading.at("2027-01-09T15:00:27.049899Z"))
+            try provider.expiry(of: UnitName(text: "trades(T)"), note: Self.ended, facts: nil)
+                == Reading.at("2027-01-09T15:00:27.049899Z"))
         #expect(try provider.expiry(of: UnitName(text: "trades(T)"), note: Self.note, facts: nil) == nil)
     }
 }

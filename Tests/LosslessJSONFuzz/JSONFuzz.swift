@@ -1,13 +1,15 @@
-// The fuzz driver of LosslessJSON: a function that libFuzzer calls with bytes. It is no target of Package.swift, because Swift's
-// package manager knows no fuzzers: scripts/fuzz compiles it together with the sources of LosslessJSON (one module) and runs it.
-//
-//     scripts/fuzz               60 seconds
-//     scripts/fuzz 600           ten minutes
-//
-// What holds for every input: no crash, no read outside of the bytes; what is accepted reads back as the same value, is accepted by
-// Foundation too (unless a number is too large for a double), and its ranges lie within the bytes; what is refused says so within them.
 import Foundation
 
+/// The fuzz driver of LosslessJSON: a function that libFuzzer calls with bytes. It is no target of Package.swift,
+/// because Swift's package manager knows no fuzzers: scripts/fuzz compiles it together with the sources of LosslessJSON
+/// (one module) and runs it.
+///
+///     scripts/fuzz               60 seconds
+///     scripts/fuzz 600           ten minutes
+///
+/// What holds for every input: no crash, no read outside of the bytes; what is accepted reads back as the same value,
+/// is accepted by Foundation too (unless a number is too large for a double), and its ranges lie within the bytes; what
+/// is refused says so within them.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let bytes = Array(UnsafeBufferPointer(start: start, count: count))
@@ -57,7 +59,8 @@ enum JSONFuzz {
             if let integer = try? value.integer() { precondition(Int64(value.rawText) == integer) }
         case .string:
             let text = try value.string()
-            let theirs = try JSONSerialization.jsonObject(with: Data(value.rawText.utf8), options: .fragmentsAllowed) as? String
+            let theirs =
+                try JSONSerialization.jsonObject(with: Data(value.rawText.utf8), options: .fragmentsAllowed) as? String
             // Foundation loses U+FEFF from strings.
             if !text.unicodeScalars.contains("\u{FEFF}") {
                 precondition(theirs?.utf8.elementsEqual(text.utf8) == true, "Foundation reads the same")

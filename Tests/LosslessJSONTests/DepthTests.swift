@@ -1,9 +1,12 @@
 import LosslessJSON
 import Testing
 
+/// Limits of depth and length: a deep document is an error and never a crash.
 @Suite("Limits")
 struct DepthTests {
-    private func nested(_ depth: Int) -> String { String(repeating: "[", count: depth) + String(repeating: "]", count: depth) }
+    private func nested(_ depth: Int) -> String {
+        String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
+    }
 
     @Test("128 levels are read, 129 are refused")
     func defaultDepth() {

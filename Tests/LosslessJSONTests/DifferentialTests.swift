@@ -1,6 +1,7 @@
 import LosslessJSON
 import Testing
 
+/// The reader against Foundation's: valid documents read the same, broken ones are refused by both.
 @Suite("Against Foundation's JSONSerialization")
 struct DifferentialTests {
     /// What we refuse although Foundation may not: the rules that are stricter than its own.
@@ -44,7 +45,10 @@ struct DifferentialTests {
             #expect(difference == nil, "\(text.debugDescription)")
             return 1
         } catch let error as JSONError {
-            if theirs != nil { #expect(Self.stricter.contains(error.code), "only Foundation accepts \(text.debugDescription): \(error)") }
+            if theirs != nil {
+                #expect(
+                    Self.stricter.contains(error.code), "only Foundation accepts \(text.debugDescription): \(error)")
+            }
             return 0
         }
     }
@@ -52,7 +56,8 @@ struct DifferentialTests {
     @Test(
         "Negative control: a planted difference is found",
         arguments: [
-            ("[1,2,3]", "[1,2,4]"), ("[1.5]", "[1.25]"), ("[\"a\"]", "[\"b\"]"), ("[\"\u{E9}\"]", "[\"e\u{301}\"]"), ("[1]", "[1,2]"),
+            ("[1,2,3]", "[1,2,4]"), ("[1.5]", "[1.25]"), ("[\"a\"]", "[\"b\"]"), ("[\"\u{E9}\"]", "[\"e\u{301}\"]"),
+            ("[1]", "[1,2]"),
             ("[null]", "[false]"),
             ("[true]", "[false]"), ("{\"a\":1}", "{\"b\":1}"), ("{\"a\":1}", "{\"a\":1,\"b\":2}"),
             ("{\"a\":[{\"b\":0.1}]}", "{\"a\":[{\"b\":0.1000000000001}]}"),

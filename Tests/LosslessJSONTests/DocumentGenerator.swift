@@ -40,7 +40,9 @@ struct DocumentGenerator: RandomNumberGenerator {
     }
 
     private mutating func key() -> String {
-        chance(2) ? pick(["\"a\"", "\"\\u0061\"", "\"\"", "\"date\""]) : "\"" + String(next(), radix: 36) + string().dropFirst()
+        chance(2)
+            ? pick(["\"a\"", "\"\\u0061\"", "\"\"", "\"date\""])
+            : "\"" + String(next(), radix: 36) + string().dropFirst()
     }
 
     private mutating func digits(_ range: ClosedRange<Int>) -> String {
@@ -72,9 +74,11 @@ struct DocumentGenerator: RandomNumberGenerator {
     }
 
     private static let fragments: [String] = [
-        "\"", "\\", "{", "}", "[", "]", ",", ":", "0", "-", "+", ".", "e", "E1", "1e400", "nul", "true", "NaN", "Infinity", "\\u",
+        "\"", "\\", "{", "}", "[", "]", ",", ":", "0", "-", "+", ".", "e", "E1", "1e400", "nul", "true", "NaN",
+        "Infinity", "\\u",
         "\\ud83d", "\\udc00",
-        "\\u00", "\0", "\u{1}", "\n", " ", "\u{FEFF}", "//", "'", "01", "-0", "1.", ".5", "{}", "[]", "\"a\":1,", ",\"a\":1", "é",
+        "\\u00", "\0", "\u{1}", "\n", " ", "\u{FEFF}", "//", "'", "01", "-0", "1.", ".5", "{}", "[]", "\"a\":1,",
+        ",\"a\":1", "é",
     ]
 
     /// The bytes with one to three places broken.

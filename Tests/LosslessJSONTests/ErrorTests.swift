@@ -1,13 +1,18 @@
 import LosslessJSON
 import Testing
 
+/// Errors of JSON: the path, the place and an excerpt that is safe to print.
 @Suite("Errors")
 struct ErrorTests {
     let root: JSONValue
 
     init() throws {
         root = try JSONDocument(
-            text: #"{"chart":{"result":[{"meta":{},"timestamp":[1,2,"abc"],"deep":[[0],{"a b":[null,true]}]}],"\u0041":1,"1a":{"":[]}}}"#
+            text:
+                #"""
+                {"chart":{"result":[{"meta":{},"timestamp":[1,2,"abc"],"deep":[[0],{"a b":[null,true]}]}],"\u0041":1,\#
+                "1a":{"":[]}}}
+                """#
         ).root
     }
 
@@ -19,7 +24,9 @@ struct ErrorTests {
         let timestamps = try result.member("timestamp")
         let bad = try timestamps.element(2)
         let error = failure { () throws(JSONError) in try bad.integer() }
-        #expect(error?.description == #"expected a number at $.chart.result[0].timestamp[2], found a string "abc" (byte 48)"#)
+        #expect(
+            error?.description
+                == #"expected a number at $.chart.result[0].timestamp[2], found a string "abc" (byte 48)"#)
         #expect(error?.path == "$.chart.result[0].timestamp[2]")
         #expect(
             message { () throws(JSONError) in try timestamps.string() }
@@ -27,7 +34,9 @@ struct ErrorTests {
         #expect(
             message { () throws(JSONError) in try result.elements }
                 == "expected an array at $.chart.result[0], found an object of 3 members")
-        #expect(message { () throws(JSONError) in try root.bool() } == "expected true or false at $, found an object of 1 member")
+        #expect(
+            message { () throws(JSONError) in try root.bool() }
+                == "expected true or false at $, found an object of 1 member")
         let odd = try result.member("deep").element(1).member("a b")
         #expect(
             message { () throws(JSONError) in try odd.element(0).integer() }
@@ -42,9 +51,13 @@ struct ErrorTests {
         let result = try root.member("chart").member("result").element(0)
         let error = failure { () throws(JSONError) in try result.member("timestamps") }
         #expect(error?.code == .missingKey)
-        #expect(error?.message == #"no key "timestamps" at $.chart.result[0]; the keys there are "meta", "timestamp", "deep""#)
+        #expect(
+            error?.message
+                == #"no key "timestamps" at $.chart.result[0]; the keys there are "meta", "timestamp", "deep""#)
         let meta = try result.member("meta")
-        #expect(message { () throws(JSONError) in try meta.member("x") } == #"no key "x" at $.chart.result[0].meta; the object is empty"#)
+        #expect(
+            message { () throws(JSONError) in try meta.member("x") }
+                == #"no key "x" at $.chart.result[0].meta; the object is empty"#)
         let large = try JSONDocument(text: "{" + (0..<30).map { "\"k\($0)\":0" }.joined(separator: ",") + "}").root
         #expect(message { () throws(JSONError) in try large.member("x") }?.hasSuffix(#""k19" and 10 more"#) == true)
         #expect(
@@ -88,7 +101,9 @@ struct ErrorTests {
 
     @Test("Bytes that are not UTF-8 are shown as numbers")
     func invalidUTF8() {
-        #expect(refusal(of: [0x5B, 0x22, 0xC0, 0xAF, 0x22, 0x5D])?.message == "bytes that are not UTF-8 (0xC0 0xAF 0x22 0x5D) at $[0]")
+        #expect(
+            refusal(of: [0x5B, 0x22, 0xC0, 0xAF, 0x22, 0x5D])?.message
+                == "bytes that are not UTF-8 (0xC0 0xAF 0x22 0x5D) at $[0]")
     }
 
     @Test("Excerpts are capped between characters, and cannot steer a terminal")
@@ -99,7 +114,8 @@ struct ErrorTests {
                 + String(repeating: "é", count: 19) + "…")
         let hostile = try JSONDocument(text: "\"\u{9B}31m\u{202E}\u{7F}\"").root
         #expect(
-            message { () throws(JSONError) in try hostile.integer() } == #"expected a number at $, found a string "\u009b31m\u202e\u007f""#)
+            message { () throws(JSONError) in try hostile.integer() }
+                == #"expected a number at $, found a string "\u009b31m\u202e\u007f""#)
     }
 
     @Test("The path of every value of a document leads back to it")
@@ -111,6 +127,9 @@ struct ErrorTests {
             }
             if value.kind == .object { for (key, member) in try value.members { try walk(member, "\(path).\(key)") } }
         }
-        try walk(JSONDocument(text: #"{"a":[1,[2,[3,{"x":[4]}]],{},[],[[],5],"s"],"n":null,"o":{"k":{"l":[0,{"m":1}]}},"z":1}"#).root, "$")
+        try walk(
+            JSONDocument(
+                text: #"{"a":[1,[2,[3,{"x":[4]}]],{},[],[[],5],"s"],"n":null,"o":{"k":{"l":[0,{"m":1}]}},"z":1}"#
+            ).root, "$")
     }
 }

@@ -36,7 +36,9 @@ enum FoundationComparison {
 
     private static func memberDifference(_ ours: JSONValue, _ theirs: [String: Any]) throws -> String? {
         // Foundation's keys are equal when they are canonically equivalent, ours when their bytes are.
-        guard theirs.count == Set(try ours.members.map(\.key)).count else { return "\(ours.count) members and \(theirs) at \(ours.path)" }
+        guard theirs.count == Set(try ours.members.map(\.key)).count else {
+            return "\(ours.count) members and \(theirs) at \(ours.path)"
+        }
         let values = Dictionary(theirs.map { (withoutMarks($0.key), $0.value) }) { first, _ in first }
         guard values.count == ours.count else { return nil }
         for (key, value) in try ours.members {
@@ -51,9 +53,9 @@ enum FoundationComparison {
         Array(String(String.UnicodeScalarView(text.unicodeScalars.filter { $0 != "\u{FEFF}" })).utf8)
     }
 
-    /// JSONSerialization makes many numbers by way of a Decimal and misses the nearest double by some units of the last place
-    /// (-2.390802062844E-2 becomes -0.023908020628440003), so it only has to be near. JSONDecoder has to agree
-    /// to the bit, but it refuses 0E6 and 1e-400.
+    /// JSONSerialization makes many numbers by way of a Decimal and misses the nearest double by some units of the last
+    /// place (-2.390802062844E-2 becomes -0.023908020628440003), so it only has to be near. JSONDecoder has to agree to
+    /// the bit, but it refuses 0E6 and 1e-400.
     private static func numberDifference(_ ours: JSONValue, _ theirs: Double) throws -> String? {
         let value = try ours.double()
         guard abs(value - theirs) <= abs(value) * 1e-14 else { return "\(ours) and \(theirs) at \(ours.path)" }

@@ -2,6 +2,7 @@ import Foundation
 import LosslessJSON
 import Testing
 
+/// JSON that is written, in each layout, and read back.
 @Suite("JSON that is written")
 struct JSONOutputTests {
     @Test("Foundation reads back what was written")
@@ -19,7 +20,8 @@ struct JSONOutputTests {
     }
 
     private static let value = JSONOutput.object([
-        .init("a", .array([.integer(1), .string("é\r\t\n\"\\\u{1}\u{7F}\u{1F600}")])), .init("b", .object([])), .init("c", .text(nil)),
+        .init("a", .array([.integer(1), .string("é\r\t\n\"\\\u{1}\u{7F}\u{1F600}")])), .init("b", .object([])),
+        .init("c", .text(nil)),
     ])
 
     @Test("each layout, byte for byte")
@@ -32,7 +34,8 @@ struct JSONOutputTests {
         #expect(Self.value.text(.ascii) == "{\"a\":[1,\"\(ascii)\"],\"b\":{},\"c\":null}")
     }
 
-    @Test("this package's own reader reads every layout back", arguments: [JSONStyle.pretty, .spaced, .compact, .ascii])
+    @Test(
+        "this package's own reader reads every layout back", arguments: [JSONStyle.pretty, .spaced, .compact, .ascii])
     func readers(style: JSONStyle) throws {
         let root = try JSONDocument(text: Self.value.text(style)).root
         #expect(try root.member("a").element(1).string() == "é\r\t\n\"\\\u{1}\u{7F}\u{1F600}")

@@ -1,12 +1,17 @@
 import LosslessJSON
 import Testing
 
+/// Keys of objects: duplicates are found, and keys are compared by their bytes.
 @Suite("Keys")
 struct KeyTests {
     /// An object with these keys, in order.
-    private func object(_ keys: [String]) -> String { "{" + keys.map { "\"\($0)\":{\"x\":[1]}" }.joined(separator: ",") + "}" }
+    private func object(_ keys: [String]) -> String {
+        "{" + keys.map { "\"\($0)\":{\"x\":[1]}" }.joined(separator: ",") + "}"
+    }
 
-    @Test("A duplicate is found whatever the size of the object and wherever it stands", arguments: [2, 3, 15, 16, 17, 18, 33, 100, 1000])
+    @Test(
+        "A duplicate is found whatever the size of the object and wherever it stands",
+        arguments: [2, 3, 15, 16, 17, 18, 33, 100, 1000])
     func duplicates(_ count: Int) {
         let keys = (0..<count).map { "key \($0) with some length" }
         #expect(refusal(of: object(keys)) == nil)

@@ -1,6 +1,7 @@
 import LosslessJSON
 import Testing
 
+/// Looking up members and elements, and walking them.
 @Suite("Lookups and walks")
 struct LookupTests {
     let document: JSONDocument
@@ -53,8 +54,10 @@ struct LookupTests {
         let array = try root.member("a")
         #expect(try array.nodes.map { document.value($0).rawText } == (try array.elements.map(\.rawText)))
         #expect(try array.elements.map { $0.node } == (try Array(array.nodes)))
-        #expect(try root.memberNodes.map { document.value($0.key).rawText } == (try root.members.map { "\"\($0.key)\"" }))
-        #expect(try root.memberNodes.map { document.value($0.value).rawText } == (try root.members.map(\.value.rawText)))
+        #expect(
+            try root.memberNodes.map { document.value($0.key).rawText } == (try root.members.map { "\"\($0.key)\"" }))
+        #expect(
+            try root.memberNodes.map { document.value($0.value).rawText } == (try root.members.map(\.value.rawText)))
         #expect(try root.member("flat").nodes.map(\.isNumber) == [true, false, true])
     }
 

@@ -1,6 +1,7 @@
 import LosslessJSON
 import Testing
 
+/// Numbers of JSON: digit for digit, as integers and as doubles.
 @Suite("Numbers")
 struct NumberTests {
     private func number(_ text: String) throws -> JSONValue { try JSONDocument(text: "[" + text + "]").root.element(0) }
@@ -8,8 +9,10 @@ struct NumberTests {
     @Test(
         "The text is kept digit for digit",
         arguments: [
-            "0", "-0", "1.0", "0.10", "1E+2", "1e-07", "-0.0e0", "187.14999389648438", "12345678", "123456789", "0.12345678", "0.123456789",
-            "100000000000000000000000000000000000001", String(repeating: "9", count: 400), "0." + String(repeating: "1", count: 400),
+            "0", "-0", "1.0", "0.10", "1E+2", "1e-07", "-0.0e0", "187.14999389648438", "12345678", "123456789",
+            "0.12345678", "0.123456789",
+            "100000000000000000000000000000000000001", String(repeating: "9", count: 400),
+            "0." + String(repeating: "1", count: 400),
         ])
     func text(_ text: String) throws {
         let value = try number(text)
@@ -23,7 +26,8 @@ struct NumberTests {
     @Test(
         "Integers are exact",
         arguments: [
-            ("0", 0), ("-0", 0), ("7", 7), ("-7", -7), ("1234567890123", 1_234_567_890_123), ("9223372036854775807", Int64.max),
+            ("0", 0), ("-0", 0), ("7", 7), ("-7", -7), ("1234567890123", 1_234_567_890_123),
+            ("9223372036854775807", Int64.max),
             ("-9223372036854775808", Int64.min),
         ])
     func integers(_ text: String, _ value: Int64) throws {
@@ -33,8 +37,10 @@ struct NumberTests {
     @Test(
         "What is no integer, or does not fit, is an error with the text",
         arguments: [
-            ("1.0", JSONError.Code.notAnInteger), ("1e3", .notAnInteger), ("1E3", .notAnInteger), ("-1.5", .notAnInteger),
-            ("9223372036854775808", .outOfRange), ("-9223372036854775809", .outOfRange), ("99999999999999999999", .outOfRange),
+            ("1.0", JSONError.Code.notAnInteger), ("1e3", .notAnInteger), ("1E3", .notAnInteger),
+            ("-1.5", .notAnInteger),
+            ("9223372036854775808", .outOfRange), ("-9223372036854775809", .outOfRange),
+            ("99999999999999999999", .outOfRange),
             (String(repeating: "9", count: 30), .outOfRange),
         ])
     func noIntegers(_ text: String, _ code: JSONError.Code) throws {

@@ -1,6 +1,7 @@
 import LosslessJSON
 import Testing
 
+/// Strings of JSON: escapes, control characters, and where the text stands.
 @Suite("Strings")
 struct StringTests {
     private func string(_ raw: String) throws -> String { try JSONDocument(text: "\"" + raw + "\"").root.string() }
@@ -8,8 +9,10 @@ struct StringTests {
     @Test(
         "Escapes are resolved",
         arguments: [
-            (#"\"\\\/\b\f\n\r\t"#, "\"\\/\u{8}\u{C}\n\r\t"), (#"\u0000"#, "\0"), (#"\u0041\u00e9\u20AC"#, "Aé€"), (#"\uD83D\uDE00"#, "😀"),
-            (#"\ud800\udc00\udbff\udfff"#, "\u{10000}\u{10FFFF}"), (#"\ud7ff\ue000\uffff"#, "\u{D7FF}\u{E000}\u{FFFF}"), ("", ""),
+            (#"\"\\\/\b\f\n\r\t"#, "\"\\/\u{8}\u{C}\n\r\t"), (#"\u0000"#, "\0"), (#"\u0041\u00e9\u20AC"#, "Aé€"),
+            (#"\uD83D\uDE00"#, "😀"),
+            (#"\ud800\udc00\udbff\udfff"#, "\u{10000}\u{10FFFF}"), (#"\ud7ff\ue000\uffff"#, "\u{D7FF}\u{E000}\u{FFFF}"),
+            ("", ""),
             (#"plain \\u0041"#, "plain \\u0041"), (#"é\u0301"#, "é\u{301}"),
         ])
     func escapes(_ raw: String, _ text: String) throws {
@@ -21,7 +24,8 @@ struct StringTests {
         for byte in UInt8(0x20)...0x7F where byte != 0x22 && byte != 0x5C {
             let character = String(Unicode.Scalar(byte))
             for padding in 0..<17 {
-                let text = String(repeating: "x", count: padding) + character + String(repeating: "y", count: 16 - padding)
+                let text =
+                    String(repeating: "x", count: padding) + character + String(repeating: "y", count: 16 - padding)
                 #expect(try string(text) == text)
             }
         }

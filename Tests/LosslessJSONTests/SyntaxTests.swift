@@ -1,6 +1,7 @@
 import LosslessJSON
 import Testing
 
+/// What is no JSON, and at which byte it is refused.
 @Suite("What the reader refuses")
 struct SyntaxTests {
     struct Trap: Sendable, CustomTestStringConvertible {
@@ -102,9 +103,12 @@ struct SyntaxTests {
     @Test(
         "Bytes that are not UTF-8 are refused",
         arguments: [
-            [0x80], [0xBF], [0xFF], [0xFE], [0xC0, 0xAF], [0xC1, 0xBF], [0xE0, 0x80, 0xAF], [0xE0, 0x9F, 0xBF], [0xF0, 0x80, 0x80, 0xAF],
-            [0xF0, 0x8F, 0xBF, 0xBF], [0xED, 0xA0, 0x80], [0xED, 0xBF, 0xBF], [0xF4, 0x90, 0x80, 0x80], [0xF5, 0x80, 0x80, 0x80],
-            [0xC2], [0xC2, 0x41], [0xE2, 0x82], [0xE2, 0x82, 0x41], [0xE2, 0x41, 0x82], [0xF0, 0x9F, 0x98], [0xF0, 0x9F, 0x41, 0x80],
+            [0x80], [0xBF], [0xFF], [0xFE], [0xC0, 0xAF], [0xC1, 0xBF], [0xE0, 0x80, 0xAF], [0xE0, 0x9F, 0xBF],
+            [0xF0, 0x80, 0x80, 0xAF],
+            [0xF0, 0x8F, 0xBF, 0xBF], [0xED, 0xA0, 0x80], [0xED, 0xBF, 0xBF], [0xF4, 0x90, 0x80, 0x80],
+            [0xF5, 0x80, 0x80, 0x80],
+            [0xC2], [0xC2, 0x41], [0xE2, 0x82], [0xE2, 0x82, 0x41], [0xE2, 0x41, 0x82], [0xF0, 0x9F, 0x98],
+            [0xF0, 0x9F, 0x41, 0x80],
         ] as [[UInt8]])
     func invalidUTF8(_ bytes: [UInt8]) {
         for padding in 0..<9 {
@@ -118,7 +122,10 @@ struct SyntaxTests {
 
     @Test("The first and last scalar of each UTF-8 length is read back")
     func edgesOfUTF8() throws {
-        for text in ["\u{20}", "\u{7F}", "\u{80}", "\u{7FF}", "\u{800}", "\u{D7FF}", "\u{E000}", "\u{FFFF}", "\u{10000}", "\u{10FFFF}"] {
+        for text in [
+            "\u{20}", "\u{7F}", "\u{80}", "\u{7FF}", "\u{800}", "\u{D7FF}", "\u{E000}", "\u{FFFF}", "\u{10000}",
+            "\u{10FFFF}",
+        ] {
             let document = try JSONDocument(text: "\"" + text + "\"")
             #expect(Array(try document.root.string().utf8) == Array(text.utf8))
         }
@@ -127,7 +134,10 @@ struct SyntaxTests {
     @Test(
         "A document cut anywhere is refused",
         arguments: [
-            #"{"chart":{"result":[{"meta":{"symbol":"AAPL","x":null},"timestamp":[1,23,456],"close":[187.14999389648438,null,-1.5e-7]}],"error":null}}"#,
+            #"""
+            {"chart":{"result":[{"meta":{"symbol":"AAPL","x":null},"timestamp":[1,23,456],"close":[187.14999389648438,\#
+            null,-1.5e-7]}],"error":null}}
+            """#,
             #" [ true , false , null , "a\n\u00e9\ud83d\ude00 é😀" , {} , [] , [[[]]] , {"a":{"b":[0,-0,0.0,1E+2]}} ] "#,
             #""text with \"quotes\" and \\ and more than eight bytes""#,
             "{\n  \"a\" : [\n    1,\n    2\n  ],\n  \"b\" : { }\n}\n",
@@ -140,7 +150,8 @@ struct SyntaxTests {
             let error = refusal(of: Array(bytes.prefix(length)))
             #expect(error != nil, "accepted after \(length) bytes")
             #expect(
-                [.unexpectedEnd, .emptyInput].contains(error?.code), "\(error.map(String.init(describing:)) ?? "") after \(length) bytes")
+                [.unexpectedEnd, .emptyInput].contains(error?.code),
+                "\(error.map(String.init(describing:)) ?? "") after \(length) bytes")
         }
     }
 

@@ -1,6 +1,7 @@
 /// What the New York Stock Exchange did and announced, as a table to hold the rules against.
 ///
-/// Written from the rules and the exchange's announcements; checked against exchange_calendars 4.13.2 and pandas_market_calendars 5.5.0.
+/// Written from the rules and the exchange's announcements; checked against exchange_calendars 4.13.2 and
+/// pandas_market_calendars 5.5.0.
 enum GoldenXNYS {
     /// Sessions a year, 1990 to 2035; ten years a line.
     static let sessionCounts = [

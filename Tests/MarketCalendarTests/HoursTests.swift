@@ -2,6 +2,7 @@ import MarketCalendar
 import Tabular
 import Testing
 
+/// Opens and closes of XNYS, against the golden tables and Foundation's time zone database.
 @Suite("Hours of XNYS")
 struct HoursTests {
     let calendar = MarketCalendar.xnys
@@ -19,7 +20,9 @@ struct HoursTests {
         }
     }
 
-    @Test("hours of before 1990 are pandas_market_calendars', on both sides of each change", arguments: GoldenXNYSBefore1990.hours)
+    @Test(
+        "hours of before 1990 are pandas_market_calendars', on both sides of each change",
+        arguments: GoldenXNYSBefore1990.hours)
     func hoursBefore1990(_ golden: (session: String, opens: String, closes: String)) {
         #expect(wallTime(calendar.open(of: day(golden.session)), in: calendar) == golden.opens)
         #expect(wallTime(calendar.close(of: day(golden.session)), in: calendar) == golden.closes)
@@ -33,7 +36,9 @@ struct HoursTests {
         #expect(!calendar.isEarlyClose(day("1929-11-09")))
     }
 
-    @Test("every open is 10:00 or 09:30 in New York and on the session's own date, by Foundation's time zone database too")
+    @Test(
+        "every open is 10:00 or 09:30 in New York and on the session's own date, by Foundation's time zone database too"
+    )
     func opens() {
         let changed = day("1985-01-01")
         for session in calendar.sessions(in: calendar.firstDay..<calendar.lastDay.adding(1)) {
@@ -48,9 +53,12 @@ struct HoursTests {
     @Test(
         "opens on both sides of the changes of the clock, in each law",
         arguments: [
-            ("1990-03-30", "14:30"), ("1990-04-02", "13:30"), ("1990-10-26", "13:30"), ("1990-10-29", "14:30"), ("2006-03-31", "14:30"),
-            ("2006-04-03", "13:30"), ("2006-10-27", "13:30"), ("2006-10-30", "14:30"), ("2007-03-09", "14:30"), ("2007-03-12", "13:30"),
-            ("2007-11-02", "13:30"), ("2007-11-05", "14:30"), ("2035-03-09", "14:30"), ("2035-03-12", "13:30"), ("2035-11-05", "14:30"),
+            ("1990-03-30", "14:30"), ("1990-04-02", "13:30"), ("1990-10-26", "13:30"), ("1990-10-29", "14:30"),
+            ("2006-03-31", "14:30"),
+            ("2006-04-03", "13:30"), ("2006-10-27", "13:30"), ("2006-10-30", "14:30"), ("2007-03-09", "14:30"),
+            ("2007-03-12", "13:30"),
+            ("2007-11-02", "13:30"), ("2007-11-05", "14:30"), ("2035-03-09", "14:30"), ("2035-03-12", "13:30"),
+            ("2035-11-05", "14:30"),
         ])
     func daylightSaving(_ session: String, _ open: String) {
         #expect(calendar.open(of: day(session)) == instant("\(session)T\(open):00Z"))

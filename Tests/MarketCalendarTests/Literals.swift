@@ -2,7 +2,7 @@ import Foundation
 import MarketCalendar
 import Tabular
 
-// Dates and times that a test writes down itself.
+/// Dates and times that a test writes down itself.
 func day(_ text: String) -> Day { Day(text)! }
 func instant(_ text: String) -> Instant { Instant(text)! }
 

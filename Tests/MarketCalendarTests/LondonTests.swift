@@ -3,6 +3,7 @@ import Testing
 
 @testable import MarketCalendar
 
+/// Sessions and hours of XLON, against the golden table.
 @Suite("Sessions and hours of XLON")
 struct LondonTests {
     let calendar = MarketCalendar.xlon

@@ -2,6 +2,7 @@ import MarketCalendar
 import Tabular
 import Testing
 
+/// The edges of a calendar: years, days and instants outside of it.
 @Suite("The edges of a calendar")
 struct RangeTests {
     let calendar = MarketCalendar.xnys
@@ -42,7 +43,9 @@ struct RangeTests {
         #expect(calendar.nextClose(after: instant("2036-06-01T12:00:00Z")) == nil)
     }
 
-    @Test("no day traps", arguments: [Int64.min, -9_000_000_000_000, -800_000_000, -719_163, 0, 2_932_897, 800_000_000, Int64.max])
+    @Test(
+        "no day traps",
+        arguments: [Int64.min, -9_000_000_000_000, -800_000_000, -719_163, 0, 2_932_897, 800_000_000, Int64.max])
     func anyDay(_ number: Int64) {
         let day = Day(number: number)
         _ = calendar.open(of: day)

@@ -3,12 +3,14 @@ import Testing
 
 @testable import MarketCalendar
 
+/// The rules of which calendars are made: Easter, weekdays of a month, observances, clocks that change.
 @Suite("Rules")
 struct RuleTests {
     @Test(
         "Easter Sunday",
         arguments: [
-            "1818-03-22", "1900-04-15", "1943-04-25", "1954-04-18", "1961-04-02", "1981-04-19", "1990-04-15", "2000-04-23", "2008-03-23",
+            "1818-03-22", "1900-04-15", "1943-04-25", "1954-04-18", "1961-04-02", "1981-04-19", "1990-04-15",
+            "2000-04-23", "2008-03-23",
             "2011-04-24", "2019-04-21", "2024-03-31", "2025-04-20", "2038-04-25", "2076-04-19", "2285-03-22",
         ])
     func easter(_ text: String) {
@@ -34,8 +36,12 @@ struct RuleTests {
         #expect([friday, saturday, sunday].map(Observance.asDated.observed) == [friday, saturday, sunday])
         #expect([friday, saturday, sunday].map(XNYS.sundayToMonday.observed) == [friday, saturday, day("2024-01-08")])
         #expect([friday, saturday, sunday].map(XNYS.nearestWeekday.observed) == [friday, friday, day("2024-01-08")])
-        #expect([friday, saturday, sunday].map(XLON.nextMonday.observed) == [friday, day("2024-01-08"), day("2024-01-08")])
-        #expect([friday, saturday, sunday].map(XLON.twoDaysLater.observed) == [friday, day("2024-01-08"), day("2024-01-09")])
+        #expect(
+            [friday, saturday, sunday].map(XLON.nextMonday.observed) == [friday, day("2024-01-08"), day("2024-01-08")])
+        #expect(
+            [friday, saturday, sunday].map(XLON.twoDaysLater.observed) == [
+                friday, day("2024-01-08"), day("2024-01-09"),
+            ])
     }
 
     @Test("every date in the tables is a date, and falls on a weekday that the rules leave open")
@@ -71,16 +77,22 @@ struct RuleTests {
         #expect(
             UnscheduledClosure(CivilDate(1968, 6, 12), through: CivilDate(1968, 6, 26), on: 3...3, "").days
                 == [day("1968-06-12"), day("1968-06-19"), day("1968-06-26")])
-        #expect(ShortStretch(CivilDate(2024, 1, 5), through: CivilDate(2024, 1, 8), closesAt: TimeOfDay(13, 0), "").days.count == 2)
+        #expect(
+            ShortStretch(CivilDate(2024, 1, 5), through: CivilDate(2024, 1, 8), closesAt: TimeOfDay(13, 0), "").days
+                .count == 2)
     }
 
     @Test("a clock that is ahead in the southern summer")
     func southernClock() {
-        // Sydney: forward on the first Sunday of October at 02:00 standard, back on the first Sunday of April at 03:00 daylight time.
+        // Sydney: forward on the first Sunday of October at 02:00 standard, back on the first Sunday of April at 03:00
+        // daylight time.
         let clock = ZoneClock(
             ZoneRules(
-                name: "Australia/Sydney", standardOffset: 10 * 3600, daylightShift: 3600, startsAt: -8 * 3600, endsAt: -8 * 3600,
-                daylight: [DaylightRule(2008...9999, from: .nth(1, weekday: 7, month: 10), to: .nth(1, weekday: 7, month: 4))]))
+                name: "Australia/Sydney", standardOffset: 10 * 3600, daylightShift: 3600, startsAt: -8 * 3600,
+                endsAt: -8 * 3600,
+                daylight: [
+                    DaylightRule(2008...9999, from: .nth(1, weekday: 7, month: 10), to: .nth(1, weekday: 7, month: 4))
+                ]))
         #expect(clock.instant(on: day("2024-01-15"), at: TimeOfDay(10, 0)) == instant("2024-01-14T23:00:00Z"))
         #expect(clock.instant(on: day("2024-07-15"), at: TimeOfDay(10, 0)) == instant("2024-07-15T00:00:00Z"))
         #expect(clock.day(at: instant("2024-01-14T12:59:59Z")) == day("2024-01-14"))

@@ -2,6 +2,7 @@ import MarketCalendar
 import Tabular
 import Testing
 
+/// Sessions of XNYS from 1927 to 2035, against the golden tables.
 @Suite("Sessions of XNYS")
 struct SessionTests {
     let calendar = MarketCalendar.xnys
@@ -15,7 +16,8 @@ struct SessionTests {
     @Test("the weekdays without a session are the golden table's, and no others", arguments: 2015...2027)
     func closures(_ number: Int) {
         let closed = days(of: number).filter { $0.weekday <= 5 && !calendar.isSession($0) }
-        #expect(closed.map { String($0.description.dropFirst(5)) }.joined(separator: " ") == GoldenXNYS.closures[number])
+        #expect(
+            closed.map { String($0.description.dropFirst(5)) }.joined(separator: " ") == GoldenXNYS.closures[number])
     }
 
     @Test("every year from 1927 to 1989 has as many sessions as pandas_market_calendars says")
@@ -27,16 +29,24 @@ struct SessionTests {
     @Test("the weekdays without a session are pandas_market_calendars', and no others", arguments: 1927...1989)
     func closuresBefore1990(_ number: Int) {
         let closed = days(of: number).filter { $0.weekday <= 5 && !calendar.isSession($0) }
-        #expect(closed.map { String($0.description.dropFirst(5)) }.joined(separator: " ") == GoldenXNYSBefore1990.closures[number])
+        #expect(
+            closed.map { String($0.description.dropFirst(5)) }.joined(separator: " ")
+                == GoldenXNYSBefore1990.closures[number])
         for day in closed { #expect(calendar.closure(on: day) != "weekend", "\(day)") }
     }
 
-    @Test("the Saturdays without a session are pandas_market_calendars' until 1951; from the summer of 1952 on, no Saturday has one")
+    @Test(
+        """
+        the Saturdays without a session are pandas_market_calendars' until 1951; from the summer of 1952 on, no \
+        Saturday has one
+        """
+    )
     func saturdays() {
         for number in 1927...1951 {
             let closed = days(of: number).filter { $0.weekday == 6 && !calendar.isSession($0) }
             #expect(
-                closed.map { String($0.description.dropFirst(5)) }.joined(separator: " ") == GoldenXNYSBefore1990.closedSaturdays[number])
+                closed.map { String($0.description.dropFirst(5)) }.joined(separator: " ")
+                    == GoldenXNYSBefore1990.closedSaturdays[number])
             for day in closed { #expect(calendar.closure(on: day) != "weekend", "\(day)") }
         }
         let last = days(in: day("1952-01-01")..<day("2036-01-01")).last { $0.weekday == 6 && calendar.isSession($0) }
@@ -47,7 +57,8 @@ struct SessionTests {
     @Test(
         "closures that no rule foresaw",
         arguments: [
-            "1994-04-27", "2001-09-11", "2001-09-12", "2001-09-13", "2001-09-14", "2004-06-11", "2007-01-02", "2012-10-29", "2012-10-30",
+            "1994-04-27", "2001-09-11", "2001-09-12", "2001-09-13", "2001-09-14", "2004-06-11", "2007-01-02",
+            "2012-10-29", "2012-10-30",
             "2018-12-05", "2025-01-09",
         ])
     func unscheduled(_ text: String) {
@@ -103,7 +114,9 @@ struct SessionTests {
             let expected = days(in: range).filter(calendar.isSession)
             #expect(Array(calendar.sessions(in: range)) == expected)
             #expect(calendar.sessionCount(in: range) == expected.count)
-            #expect(calendar.session(onOrAfter: lower) == (calendar.range.contains(lower) ? firstSession(from: lower) : nil))
+            #expect(
+                calendar.session(onOrAfter: lower) == (calendar.range.contains(lower) ? firstSession(from: lower) : nil)
+            )
         }
     }
 
@@ -113,5 +126,7 @@ struct SessionTests {
 
     private func year(_ number: Int) -> Range<Day> { day("\(number)-01-01")..<day("\(number + 1)-01-01") }
     private func days(of number: Int) -> [Day] { days(in: year(number)) }
-    private func days(in range: Range<Day>) -> [Day] { (range.lowerBound.number..<range.upperBound.number).map { Day(number: $0) } }
+    private func days(in range: Range<Day>) -> [Day] {
+        (range.lowerBound.number..<range.upperBound.number).map { Day(number: $0) }
+    }
 }

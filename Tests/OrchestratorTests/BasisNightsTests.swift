@@ -6,8 +6,8 @@ import Tabular
 import TestWorld
 import Testing
 
-/// Nights on which the upstream is late with a restatement, shows something else under a name, or numbers that cannot be. After each of
-/// them no file is of two bases. 2024-06-10 is a Monday.
+/// Nights on which the upstream is late with a restatement, shows something else under a name, or numbers that cannot
+/// be. After each of them no file is of two bases. 2024-06-10 is a Monday.
 @Suite("Nights of one basis")
 struct BasisNightsTests {
     static let split = FakeMarket.day("2024-06-10")
@@ -19,8 +19,8 @@ struct BasisNightsTests {
         return Array(days.filter { $0.weekday < 6 && !closed.contains($0) }.prefix(count))
     }
 
-    static func started(_ change: (inout FakeMarket.Stock) -> Void = { _ in }) async throws -> Desk {
-        let desk = try Desk(now: "2024-06-07T23:59:00Z")
+    static func started(_ change: (inout FakeMarket.Stock) -> Void = { _ in }) async throws -> RunDesk {
+        let desk = try RunDesk(now: "2024-06-07T23:59:00Z")
         desk.market.change("AAPL", change)
         let night = try await desk.backfill("AAPL")
         #expect(night.report.exitCode == .success)
@@ -28,19 +28,22 @@ struct BasisNightsTests {
     }
 
     /// The largest step between neighbouring closes, up or down.
-    static func leap(_ desk: Desk) throws -> Double {
+    static func leap(_ desk: RunDesk) throws -> Double {
         let closes = try desk.rows("AAPL").compactMap { $0["close"].flatMap(Double.init) }
         return zip(closes, closes.dropFirst()).map { max($0 / $1, $1 / $0) }.max() ?? 1
     }
 
-    static func behind(_ desk: Desk) throws -> Int {
+    static func behind(_ desk: RunDesk) throws -> Int {
         let provider = try desk.providers[0]
         let status = try ArchiveStatus(desk.reader(), now: desk.market.now).status(of: provider)
         return (status.behind + status.owed).first?.missing ?? 0
     }
 
     @Test(
-        "A split whose older prices are restated after some nights: new sessions wait with a cause, and heal by themselves",
+        """
+        A split whose older prices are restated after some nights: new sessions wait with a cause, and heal by \
+        themselves
+        """,
         arguments: [0, 1, 6, 12])
     func lateSplit(late: Int) async throws {
         let nights = Self.nights(late + 3)
@@ -74,7 +77,8 @@ struct BasisNightsTests {
     }
 
     @Test(
-        "A dividend that comes into adj_close late withholds nothing, is flagged, and is in it the night it comes", arguments: [1, 6, 15])
+        "A dividend that comes into adj_close late withholds nothing, is flagged, and is in it the night it comes",
+        arguments: [1, 6, 15])
     func lateDividend(late: Int) async throws {
         let nights = Self.nights(late + 2)
         let desk = try await Self.started { stock in
@@ -94,7 +98,7 @@ struct BasisNightsTests {
 
     @Test("A first backfill over a split that is not restated stores from its day on, and the rest when it is")
     func firstBackfill() async throws {
-        let desk = try Desk(now: "2024-06-14T23:59:00Z")
+        let desk = try RunDesk(now: "2024-06-14T23:59:00Z")
         desk.market.change("AAPL") { stock in
             stock.splits[Self.split] = (4, 1)
             stock.restatedFrom[Self.split] = FakeMarket.day("2024-06-18")
@@ -107,7 +111,7 @@ struct BasisNightsTests {
         #expect(try desk.dates("AAPL").first == "2024-06-10")
         desk.market.move(to: "2024-06-18T23:59:00Z")
         let healed = try await desk.update()
-        #expect(healed.report.gapsFilled > 100)
+        #expect(healed.report.counts.gapsFilled > 100)
         #expect(try desk.dates("AAPL").first == "2024-01-02")
         #expect(try Self.leap(desk) < 1.5)
     }
@@ -146,7 +150,8 @@ struct BasisNightsTests {
         #expect(try desk.replaced() == ["AAPL daily_bars restated \(before.count)"])
     }
 
-    @Test("Another company's prices are refused as a short answer is; the owner's word takes them, and what was is kept")
+    @Test(
+        "Another company's prices are refused as a short answer is; the owner's word takes them, and what was is kept")
     func impostor() async throws {
         let desk = try await Self.started()
         let before = try desk.folder.text(desk.file("AAPL"))
@@ -162,7 +167,9 @@ struct BasisNightsTests {
         }
         #expect(try Self.behind(desk) == 2)
         let provider = try desk.providers[0]
-        let accepted = try OwnersDecision(.accept(.continuation), on: ["AAPL"], of: provider, in: desk.archive, sinks: Desk.sinks).execute(
+        let accepted = try OwnersDecision(
+            .accept(.continuation), on: ["AAPL"], of: provider, in: desk.archive, sinks: RunDesk.sinks
+        ).execute(
             now: desk.market.now)
         #expect(accepted.labels == ["AAPL"])
         let taken = try await desk.update()
@@ -180,7 +187,9 @@ struct BasisNightsTests {
     func oldWord() async throws {
         let desk = try await Self.started()
         let before = try desk.folder.text(desk.file("AAPL"))
-        _ = try OwnersDecision(.accept(.newcomer), on: ["AAPL"], of: desk.providers[0], in: desk.archive, sinks: Desk.sinks).execute(
+        _ = try OwnersDecision(
+            .accept(.newcomer), on: ["AAPL"], of: desk.providers[0], in: desk.archive, sinks: RunDesk.sinks
+        ).execute(
             now: desk.market.now)
         desk.market.change("AAPL") { $0.impostor = "ZZZZ" }
         desk.market.move(to: "2024-06-17T23:59:00Z")
@@ -188,7 +197,12 @@ struct BasisNightsTests {
         #expect(try desk.folder.text(desk.file("AAPL")) == before)
     }
 
-    @Test("The rows of a name that was given to another listing wait; as a newcomer the file begins with it, as a continuation it goes on")
+    @Test(
+        """
+        The rows of a name that was given to another listing wait; as a newcomer the file begins with it, as a \
+        continuation it goes on
+        """
+    )
     func renamed() async throws {
         for acceptance in Acceptance.allCases {
             let desk = try await Self.started()
@@ -200,7 +214,9 @@ struct BasisNightsTests {
             let night = try await desk.update()
             #expect(night.unit("AAPL")?.reason?.code == "other_listing")
             #expect(try desk.dates("AAPL").last == "2024-06-07")
-            _ = try OwnersDecision(.accept(acceptance), on: ["AAPL"], of: desk.providers[0], in: desk.archive, sinks: Desk.sinks).execute(
+            _ = try OwnersDecision(
+                .accept(acceptance), on: ["AAPL"], of: desk.providers[0], in: desk.archive, sinks: RunDesk.sinks
+            ).execute(
                 now: desk.market.now)
             let taken = try await desk.update()
             let dates = try desk.dates("AAPL")
@@ -223,14 +239,15 @@ struct BasisNightsTests {
 
     @Test("A hole before a first trade that the answer itself refutes is a gap, not proved empty")
     func wrongFirstTrade() async throws {
-        let desk = try Desk(now: "2024-06-07T23:59:00Z")
+        let desk = try RunDesk(now: "2024-06-07T23:59:00Z")
         desk.market.change("AAPL") { stock in
             stock.missing = [FakeMarket.day("2024-02-06")]
             stock.firstTrade = FakeMarket.day("2024-03-01")
         }
         let night = try await desk.backfill("AAPL")
-        #expect(night.unit("AAPL")?.gaps == 1)
-        #expect(try desk.reader().record.coverage(of: 1).hasGap(at: FakeMarket.day("2024-02-06").number, code: "missing"))
+        #expect(night.unit("AAPL")?.counts.gapsOpen == 1)
+        #expect(
+            try desk.reader().record.coverage(of: 1).hasGap(at: FakeMarket.day("2024-02-06").number, code: "missing"))
         #expect(night.report.flags.contains { $0.hasPrefix("E18: AAPL: ") })
         #expect(try desk.reader().record.unit(1)?.rereading.wanted.count == 5)
     }
@@ -238,7 +255,8 @@ struct BasisNightsTests {
     @Test(
         "What cannot be true is set aside, and its session asked again",
         arguments: [
-            (["adjclose": "1.2e+35"], "E6"), (["adjclose": "99999.0"], "E11"), (["close": "1e+30", "high": "1e+30"], "E6"),
+            (["adjclose": "1.2e+35"], "E6"), (["adjclose": "99999.0"], "E11"),
+            (["close": "1e+30", "high": "1e+30"], "E6"),
             (["volume": "9223372036854775807"], "E7"),
             (["adjclose": "400.0", "close": "399.99", "high": "500.0"], "E11"),
         ])
@@ -247,16 +265,21 @@ struct BasisNightsTests {
         desk.market.change("AAPL") { $0.cells[Self.split] = cells }
         desk.market.move(to: "2024-06-10T23:59:00Z")
         let night = try await desk.update()
-        #expect(night.report.rowsQuarantined == 1)
+        #expect(night.report.counts.aside.quarantined == 1)
         #expect(night.unit("AAPL")?.reason?.description.contains("rule \(rule)") == true)
         #expect(try desk.dates("AAPL").last == "2024-06-07")
         desk.market.change("AAPL") { $0.cells = [:] }
         desk.market.move(to: "2024-06-11T23:59:00Z")
-        #expect(try await desk.update().report.gapsFilled == 1)
+        #expect(try await desk.update().report.counts.gapsFilled == 1)
         #expect(try desk.dates("AAPL").suffix(2) == ["2024-06-10", "2024-06-11"])
     }
 
-    @Test("An announced split is not stored before its day; one that is taken back is forgotten with a remark, one that comes is there")
+    @Test(
+        """
+        An announced split is not stored before its day; one that is taken back is forgotten with a remark, one that \
+        comes is there
+        """
+    )
     func announced() async throws {
         let day = FakeMarket.day("2024-06-13")
         for isWithdrawn in [true, false] {
@@ -273,7 +296,10 @@ struct BasisNightsTests {
             desk.market.move(to: "2024-06-11T23:59:00Z")
             let next = try await desk.update()
             #expect(next.report.flags.count == (isWithdrawn ? 1 : 0))
-            #expect(next.report.flags.allSatisfy { $0.hasPrefix("E13: AAPL: the split 2.0:1.0 of 2024-06-13 was announced") })
+            #expect(
+                next.report.flags.allSatisfy {
+                    $0.hasPrefix("E13: AAPL: the split 2.0:1.0 of 2024-06-13 was announced")
+                })
             desk.market.move(to: "2024-06-13T23:59:00Z")
             let there = try await desk.update()
             #expect(there.report.flags.isEmpty)
@@ -287,9 +313,11 @@ struct BasisNightsTests {
     @Test("An adjusted close within a millionth of its close is stored: both are rounded")
     func roundedAbove() async throws {
         let desk = try await Self.started()
-        desk.market.change("AAPL") { $0.cells[Self.split] = ["adjclose": "300.0001", "close": "300.0", "high": "400.0"] }
+        desk.market.change("AAPL") {
+            $0.cells[Self.split] = ["adjclose": "300.0001", "close": "300.0", "high": "400.0"]
+        }
         desk.market.move(to: "2024-06-10T23:59:00Z")
-        #expect(try await desk.update().report.rowsQuarantined == 0)
+        #expect(try await desk.update().report.counts.aside.quarantined == 0)
     }
 
     @Test("What is only unlikely is stored, said in the report, and changes no exit code")
@@ -318,78 +346,8 @@ struct BasisNightsTests {
         }
         desk.market.move(to: "2024-06-10T23:59:00Z")
         let night = try await desk.update()
-        #expect(night.report.rowsQuarantined == 2)
+        #expect(night.report.counts.aside.quarantined == 2)
         #expect(try desk.dates("AAPL").last == "2024-06-07")
         #expect(!FileManager.default.fileExists(atPath: desk.folder.path + "/" + desk.file("AAPL", "actions")))
-    }
-}
-
-/// How stored rows come to be compared without anything having happened.
-@Suite("Turns of whole reads")
-struct RecheckTests {
-    @Test("Within its sessions every symbol is read whole once, one request each, and a correction of an old row is found")
-    func turns() async throws {
-        let desk = try Desk(now: "2024-06-07T23:59:00Z")
-        let symbols = (0..<9).map { "S" + String(UnicodeScalar(UInt8(65 + $0))) }
-        for symbol in symbols { desk.market.list(symbol) }
-        _ = try await desk.run(.backfill, symbols, start: "2024-01-02") { _ in }
-        for symbol in symbols { desk.market.change(symbol) { $0.volumes[FakeMarket.day("2024-02-06")] = 4_242 } }
-        let start = "period1=\(FakeMarket.day("2024-01-02").startUTC.seconds)"
-        var whole: [Int] = []
-        for day in BasisNightsTests.nights(6) {
-            desk.market.move(to: "\(day)T23:59:00Z")
-            let night = try await desk.update { $0.options.recheckSessions = 6 }
-            #expect(night.requests.count == 9)
-            whole.append(night.requests.filter { $0.contains(start) }.count)
-        }
-        #expect(whole.reduce(0, +) == 9)
-        #expect(whole.allSatisfy { (1...2).contains($0) })
-        for symbol in symbols {
-            #expect(try desk.rows(symbol).first { $0["date"] == "2024-02-06" }?["volume"] == "4242")
-        }
-    }
-
-    @Test("An answer that lacks most of a short series has not been compared with it")
-    func shortSeries() async throws {
-        let desk = try Desk(now: "2024-06-07T23:59:00Z")
-        desk.market.list("AAPL")
-        _ = try await desk.backfill("AAPL", start: "2024-06-03")
-        let before = try desk.reader().record.unit(1)?.rereading.compared
-        desk.market.change("AAPL") { $0.missing = Set(["2024-06-03", "2024-06-04", "2024-06-05"].map(FakeMarket.day)) }
-        desk.market.move(to: "2024-06-10T23:59:00Z")
-        _ = try await desk.update { $0.options.isForced = true }
-        #expect(try desk.reader().record.unit(1)?.rereading.compared == before)
-        desk.market.change("AAPL") { $0.missing = [] }
-        _ = try await desk.update { $0.options.isForced = true }
-        #expect(try desk.reader().record.unit(1)?.rereading.compared == FakeMarket.day("2024-06-10").number)
-    }
-
-    @Test("A turn that no run has used is made up for, and 0 is never")
-    func missed() async throws {
-        for (sessions, isWhole) in [(6, true), (0, false)] {
-            let desk = try Desk(now: "2024-06-07T23:59:00Z")
-            desk.market.list("AAPL")
-            _ = try await desk.backfill("AAPL")
-            desk.market.move(to: "2024-06-18T23:59:00Z")
-            let night = try await desk.update { $0.options.recheckSessions = sessions }
-            #expect(night.requests.first?.contains("period1=\(FakeMarket.day("2024-01-02").startUTC.seconds)") == isWhole)
-        }
-    }
-
-    @Test("A bar that was read before it had settled is read once more four hours after its close, and then not again")
-    func settling() async throws {
-        let desk = try Desk(now: "2024-06-10T20:05:00Z")
-        desk.market.list("AAPL")
-        _ = try await desk.backfill("AAPL")
-        desk.market.change("AAPL") { $0.volumes[FakeMarket.day("2024-06-10")] = 4_242 }
-        desk.market.move(to: "2024-06-10T22:00:00Z")
-        #expect(try await desk.update().requests.isEmpty)
-        desk.market.move(to: "2024-06-11T00:00:00Z")
-        #expect(try await desk.update().requests.count == 1)
-        #expect(try desk.rows("AAPL").last?["volume"] == "4242")
-        for now in ["2024-06-11T00:10:00Z", "2024-06-11T12:00:00Z"] {
-            desk.market.move(to: now)
-            #expect(try await desk.update().requests.isEmpty)
-        }
     }
 }

@@ -6,9 +6,10 @@ import Tabular
 import TestWorld
 import Testing
 
-/// Numbers before a backfill, held against what the backfill then really asks for and stores. How far they may be off is written here and in
-/// docs/scheduling.md: bars and points by their number of sessions, minutes and days at most the number and at least a third of it; bytes
-/// within three; trades of a market within ten, because nobody says how large a trade is.
+/// Numbers before a backfill, held against what the backfill then really asks for and stores. How far they may be off
+/// is written here and in docs/scheduling.md: bars and points by their number of sessions, minutes and days at most the
+/// number and at least a third of it; bytes within three; trades of a market within ten, because nobody says how large
+/// a trade is.
 @Suite("What a dry run says is what a backfill does")
 struct EstimateTests {
     private static func everything(_ job: inout Job) {
@@ -18,7 +19,8 @@ struct EstimateTests {
 
     private static func estimate(_ job: Job, now: Instant, lists: ArchiveReader? = nil) throws -> PlanEstimate {
         let upstreams = job.providers.flatMap(\.manifest.upstreams)
-        let estimates = try DryRun(job: job, sinks: MarketDesk.sinks, upstreams: upstreams, now: now, lists: lists).estimate()
+        let estimates = try DryRun(job: job, sinks: MarketDesk.sinks, upstreams: upstreams, now: now, lists: lists)
+            .estimate()
         return try #require(estimates.first)
     }
 
@@ -29,7 +31,9 @@ struct EstimateTests {
     }
 
     /// Rows and bytes of a provider's files, by dataset.
-    private static func stored(_ desk: MarketDesk, _ provider: String, _ dataset: String) throws -> (rows: Int, bytes: Int) {
+    private static func stored(_ desk: MarketDesk, _ provider: String, _ dataset: String) throws -> (
+        rows: Int, bytes: Int
+    ) {
         var (rows, bytes) = (0, 0)
         for file in desk.folder.files(under: "markets/\(provider)/\(dataset)") where file.hasSuffix(".csv") {
             let text = try desk.folder.text("markets/\(provider)/\(dataset)/" + file)
@@ -39,7 +43,9 @@ struct EstimateTests {
         return (rows, bytes)
     }
 
-    @Test("markets: rows by dataset, bytes and requests, from lists that were read and thrown away", arguments: ["polymarket", "kalshi"])
+    @Test(
+        "markets: rows by dataset, bytes and requests, from lists that were read and thrown away",
+        arguments: ["polymarket", "kalshi"])
     func markets(provider: String) async throws {
         // Of prices a point a day: the fake's are sparser than a minute.
         let options = ["candle-period": "1440,60,1", "fidelity": "1440"]
@@ -51,10 +57,16 @@ struct EstimateTests {
             wanted = $0
             $0.options.readsListsOnly = true
         }
-        #expect(reading.report.exitCode == .success && reading.report.rowsStored == 0)
-        #expect(scratch.folder.files(under: "markets/\(provider)").allSatisfy { !$0.contains("trades/") && !$0.contains("prices/") })
+        #expect(reading.report.exitCode == .success && reading.report.counts.stored == 0)
+        #expect(
+            scratch.folder.files(under: "markets/\(provider)").allSatisfy {
+                !$0.contains("trades/") && !$0.contains("prices/")
+            })
         let asked = reading.requests.map(\.target)
-        #expect(!asked.isEmpty && !asked.contains { $0.contains("trades") || $0.contains("history") || $0.contains("candle") }, "\(asked)")
+        #expect(
+            !asked.isEmpty
+                && !asked.contains { $0.contains("trades") || $0.contains("history") || $0.contains("candle") },
+            "\(asked)")
 
         var job = try #require(wanted)
         job.archive = desk.archive
@@ -81,7 +93,7 @@ struct EstimateTests {
         }
         #expect(!isFirst)
         if provider == "polymarket" { Self.expectNear(said.storage.bytes, bytes, least: 0.34, most: 3, "bytes") }
-        Self.expectNear(said.requests, night.report.requests, least: 0.4, most: 2.5, "requests")
+        Self.expectNear(said.requests, night.report.counts.requests, least: 0.4, most: 2.5, "requests")
     }
 
     @Test("a recorded list is reckoned by its own pages and markets, and what is stored is not counted once more")
@@ -116,22 +128,25 @@ struct EstimateTests {
         let provider = try MarketDesk.provider("polymarket")
         let folder = try TemporaryFolder("nothing")
         let job = Job(
-            name: "backfill", command: .backfill, providers: [provider], selection: Selection(), archive: folder.path + "/markets")
+            name: "backfill", command: .backfill, providers: [provider], selection: Selection(),
+            archive: folder.path + "/markets")
         let said = try Self.estimate(job, now: FakeMarket.instant(VenueWorld.firstNight))
         #expect(said.units == 0 && said.newSubjects == nil && said.mostSubjects == 100 && said.storage.allRows == 0)
         #expect(said.lists == 1 && said.requests > 1 && said.bytes > 0 && !said.isUniverseKnown)
     }
 
-    @Test("bars: a row for each session; the same symbols once more are nothing new; a longer history is the days before")
+    @Test(
+        "bars: a row for each session; the same symbols once more are nothing new; a longer history is the days before")
     func bars() async throws {
-        let desk = try Desk(now: "2024-06-03T22:00:00Z")
+        let desk = try RunDesk(now: "2024-06-03T22:00:00Z")
         desk.market.list("AAPL", "KO", "MSFT")
         var job = Job(
             name: "backfill equities", command: .backfill, providers: [desk.provider],
             selection: Selection(names: ["AAPL", "KO", "MSFT"], start: Day("2022-01-03")), archive: desk.archive)
         func said() throws -> PlanEstimate {
             let upstreams = desk.provider.manifest.upstreams
-            return try #require(try DryRun(job: job, sinks: Desk.sinks, upstreams: upstreams, now: desk.market.now).estimate().first)
+            return try #require(
+                try DryRun(job: job, sinks: RunDesk.sinks, upstreams: upstreams, now: desk.market.now).estimate().first)
         }
         let before = try said()
         _ = try await desk.backfill("AAPL", "KO", "MSFT", start: "2022-01-03")

@@ -1,8 +1,10 @@
+import Archive
 import PluginKit
 import Testing
 
 @testable import Orchestrator
 
+/// The exit code of a run, of what happened in it.
 @Suite("Exit codes")
 struct ExitCodeTests {
     static func unit(_ result: UnitReport.Result, isKnown: Bool = false) -> UnitReport {
@@ -11,11 +13,17 @@ struct ExitCodeTests {
         return unit
     }
 
-    static func code(_ units: [(UnitReport, UnitFailure.Kind?)], isStrict: Bool = false, codes: Set<ExitCode> = []) -> Int32 {
+    static func code(_ units: [(UnitReport, UnitFailure.Kind?)], isStrict: Bool = false, codes: Set<ExitCode> = [])
+        -> Int32
+    {
         var tally = RunTally()
-        for (unit, kind) in units { tally.count(unit, failure: kind.map { UnitFailure($0, Reason("r")) }, isStrict: isStrict) }
+        var counts = RunCounts()
+        for (unit, kind) in units {
+            tally.count(unit, failure: kind.map { UnitFailure($0, Reason("r")) }, isStrict: isStrict)
+            counts += unit.counted
+        }
         tally.codes.formUnion(codes)
-        return tally.exitCode.number
+        return tally.exitCode(of: counts).number
     }
 
     @Test("All done, or nothing to do, is 0")
@@ -37,7 +45,9 @@ struct ExitCodeTests {
     func worst() {
         let ranked = ExitCode.precedence
         for (index, graver) in ranked.enumerated() {
-            for milder in ranked[index...] { #expect(ExitCode.worst([milder, graver]) == graver, "\(graver.number) and \(milder.number)") }
+            for milder in ranked[index...] {
+                #expect(ExitCode.worst([milder, graver]) == graver, "\(graver.number) and \(milder.number)")
+            }
         }
         #expect(ExitCode.worst([.success, ExitCode(137)]).number == 137)
         #expect(Set(ranked.map(\.number)) == [0, 10, 64, 65, 66, 69, 73, 74, 75, 77, 78])

@@ -11,7 +11,7 @@ struct KeptWishTests {
     private static let down = (status: 500, body: "{}")
 
     /// What is missing of a unit, in days.
-    private func holes(_ desk: Desk) throws -> [String] {
+    private func holes(_ desk: RunDesk) throws -> [String] {
         var holes: [String] = []
         try ArchiveAccounts(desk.reader(), now: desk.market.now).each(of: desk.provider) { account in
             holes += account.holes.map { "\(account.unit.label) \($0.span.firstDay)..\($0.span.lastDay)" }
@@ -22,7 +22,7 @@ struct KeptWishTests {
 
     @Test("an earlier start whose question fails is a hole, and the next update asks for it")
     func failing() async throws {
-        let desk = try Desk(now: "2024-06-04T10:00:00Z")
+        let desk = try RunDesk(now: "2024-06-04T10:00:00Z")
         desk.market.list("AAPL", "MSFT")
         #expect(try await desk.backfill("AAPL", "MSFT", start: "2024-05-01").report.exitCode == .success)
         #expect(try holes(desk) == [])
@@ -37,22 +37,28 @@ struct KeptWishTests {
 
     @Test("so is one of a run that was stopped before its turn came, and a job that asks for less takes nothing back")
     func stopped() async throws {
-        let desk = try Desk(now: "2024-06-04T10:00:00Z")
+        let desk = try RunDesk(now: "2024-06-04T10:00:00Z")
         desk.market.list("AAPL")
         #expect(try await desk.backfill("AAPL", start: "2024-05-01").report.exitCode == .success)
         let stop = StopSignal()
         stop.request()
-        #expect(try await desk.run(.backfill, ["AAPL"], start: "2024-04-01", stop: stop) { _ in }.report.exitCode == .tryAgain)
-        #expect(try await desk.backfill("AAPL", start: "2024-05-20") { $0.options.resumes = false }.report.exitCode == .success)
+        #expect(
+            try await desk.run(.backfill, ["AAPL"], start: "2024-04-01", stop: stop) { _ in }.report.exitCode
+                == .tryAgain)
+        #expect(
+            try await desk.backfill("AAPL", start: "2024-05-20") { $0.options.resumes = false }.report.exitCode
+                == .success)
         #expect(try holes(desk) == ["AAPL 2024-04-01..2024-04-30"])
         desk.market.move(to: "2024-06-05T10:00:00Z")
         #expect(try await desk.update().report.exitCode == .success)
         #expect(try holes(desk) == [] && desk.dates("AAPL").first == "2024-04-01")
     }
 
-    @Test("so is one of a run that ended at its first question, before any unit's turn came", arguments: [["AAPL", "MSFT"], ["AAPL"]])
+    @Test(
+        "so is one of a run that ended at its first question, before any unit's turn came",
+        arguments: [["AAPL", "MSFT"], ["AAPL"]])
     func first(names: [String]) async throws {
-        let desk = try Desk(now: "2024-06-04T10:00:00Z")
+        let desk = try RunDesk(now: "2024-06-04T10:00:00Z")
         desk.market.list("AAPL", "MSFT")
         #expect(try await desk.backfill("AAPL", "MSFT", start: "2024-05-01").report.exitCode == .success)
         desk.hands.ahead = 30 * 86_400
@@ -68,7 +74,7 @@ struct KeptWishTests {
 
     @Test("so is one of a run that came to nothing over what an earlier one had left")
     func resumed() async throws {
-        let desk = try Desk(now: "2024-06-04T10:00:00Z")
+        let desk = try RunDesk(now: "2024-06-04T10:00:00Z")
         desk.market.list("AAPL")
         #expect(try await desk.backfill("AAPL", start: "2024-05-01").report.exitCode == .success)
         desk.market.move(to: "2024-06-05T10:00:00Z")
@@ -76,7 +82,9 @@ struct KeptWishTests {
         stop.request()
         #expect(try await desk.run(.update, [], start: nil, stop: stop) { _ in }.report.exitCode == .tryAgain)
         desk.hands.ahead = 30 * 86_400
-        #expect(try await desk.run(.backfill, ["AAPL", "MSFT"], start: "2024-04-01") { _ in }.report.exitCode == .configuration)
+        #expect(
+            try await desk.run(.backfill, ["AAPL", "MSFT"], start: "2024-04-01") { _ in }.report.exitCode
+                == .configuration)
         desk.hands.ahead = 0
         #expect(try holes(desk).contains("AAPL 2024-04-01..2024-04-30"))
         #expect(try desk.reader().record.units(of: "equities").contains { $0.label == "MSFT" && $0.state == .admitted })
@@ -88,7 +96,8 @@ struct KeptWishTests {
         func holes() throws -> Int {
             var count = 0
             for name in ["kalshi", "polymarket"] {
-                try ArchiveAccounts(desk.reader(), now: desk.venues.now).each(of: MarketDesk.provider(name)) { account in
+                try ArchiveAccounts(desk.reader(), now: desk.venues.now).each(of: MarketDesk.provider(name)) {
+                    account in
                     count += account.hasHole ? 1 : 0
                     return true
                 }

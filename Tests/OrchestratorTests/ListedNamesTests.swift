@@ -34,13 +34,16 @@ struct ListedNamesTests {
     }
 
     private func renames(_ rows: [Row], former: [String: [String]] = [:], readings: [String] = []) throws -> [String] {
-        try names(rows, former: former, readings: readings).renames.map { "\($0.old) \($0.new) \($0.identity) \($0.since)" }
+        try names(rows, former: former, readings: readings).renames.map {
+            "\($0.old) \($0.new) \($0.identity) \($0.since)"
+        }
     }
 
     @Test("one left and one came at the same reading, with or without zeros in front of the number")
     func proved() throws {
         let rows: [Row] = [
-            ("FB", "1326801", "2022-01-03", "2022-06-08"), ("META", "0001326801", "2022-06-09", nil), ("X", "7", "2022-01-03", nil),
+            ("FB", "1326801", "2022-01-03", "2022-06-08"), ("META", "0001326801", "2022-06-09", nil),
+            ("X", "7", "2022-01-03", nil),
         ]
         #expect(try renames(rows) == ["FB META 1326801 2022-06-09"])
         #expect(try names(rows).doubts.isEmpty)
@@ -69,7 +72,9 @@ struct ListedNamesTests {
         #expect(try renames(rows.map { ($0.0, "5", $0.1, $0.2) }).isEmpty)
     }
 
-    @Test("without a number, or with zeros for one, nobody is anybody else", arguments: [nil, "", " ", "0", "000"] as [String?])
+    @Test(
+        "without a number, or with zeros for one, nobody is anybody else",
+        arguments: [nil, "", " ", "0", "000"] as [String?])
     func noNumber(_ cik: String?) throws {
         #expect(try renames([("OLD", cik, "2022-01-03", "2022-06-08"), ("NEW", cik, "2022-06-09", nil)]).isEmpty)
     }
@@ -77,23 +82,28 @@ struct ListedNamesTests {
     @Test("who was there before is no new name, unless the series itself was called so: then it has its name back")
     func back() throws {
         let rows: [Row] = [
-            ("A", "5", "2021-01-04", "2022-06-08"), ("B", "5", "2022-06-09", "2023-03-01"), ("A", "5", "2023-03-02", nil),
+            ("A", "5", "2021-01-04", "2022-06-08"), ("B", "5", "2022-06-09", "2023-03-01"),
+            ("A", "5", "2023-03-02", nil),
         ]
         #expect(try renames(rows).isEmpty)
         #expect(try renames(rows, former: ["B": ["A"]]) == ["B A 5 2023-03-02"])
     }
 
-    @Test("renamed twice: the last step is proved by the list; of the first name only where nobody read the list between")
+    @Test(
+        "renamed twice: the last step is proved by the list; of the first name only where nobody read the list between")
     func chain() throws {
         let rows: [Row] = [
-            ("A", "5", "2021-01-04", "2022-06-08"), ("B", "5", "2022-06-09", "2022-12-01"), ("C", "5", "2022-12-02", nil),
+            ("A", "5", "2021-01-04", "2022-06-08"), ("B", "5", "2022-06-09", "2022-12-01"),
+            ("C", "5", "2022-12-02", nil),
         ]
         #expect(try renames(rows, readings: ["2022-08-01"]) == ["B C 5 2022-12-02"])
         // Twice within a week.
         let quick: [Row] = [
-            ("A", "5", "2021-01-04", "2022-06-08"), ("B", "5", "2022-06-09", "2022-06-10"), ("C", "5", "2022-06-13", nil),
+            ("A", "5", "2021-01-04", "2022-06-08"), ("B", "5", "2022-06-09", "2022-06-10"),
+            ("C", "5", "2022-06-13", nil),
         ]
-        #expect(try renames(quick, readings: ["2022-06-09", "2022-06-10"]) == ["A C 5 2022-06-13", "B C 5 2022-06-13"])
+        #expect(
+            try renames(quick, readings: ["2022-06-09", "2022-06-10"]) == ["A C 5 2022-06-13", "B C 5 2022-06-13"])
     }
 
     @Test("a company that left for a year and comes back under another name is told of, and not moved")

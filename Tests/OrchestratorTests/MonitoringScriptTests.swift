@@ -7,7 +7,8 @@ import Testing
 
 /// The script of the user's document, unchanged, over archives that runs have made.
 @Suite(
-    "The monitoring script of the brief", .enabled(if: Python.isWanted, "there is no Python with pandas; name one in PENSTOCK_TEST_PYTHON"))
+    "The monitoring script of the brief",
+    .enabled(if: Python.isWanted, "there is no Python with pandas; name one in PENSTOCK_TEST_PYTHON"))
 struct MonitoringScriptTests {
     let folder: TemporaryFolder
 
@@ -28,7 +29,7 @@ struct MonitoringScriptTests {
     }
 
     private func makeArchives(isIdleLast: Bool = false) async throws {
-        let desk = try Desk(now: "2024-06-07T23:00:00Z")
+        let desk = try RunDesk(now: "2024-06-07T23:00:00Z")
         desk.market.list("AAPL", "MSFT")
         _ = try await desk.backfill("AAPL", "MSFT", "NOPE")
         desk.market.move(to: "2024-06-10T23:00:00Z")
@@ -69,7 +70,7 @@ struct MonitoringScriptTests {
 
     @Test("fails where a column is lost, and where times have an offset", arguments: ["success_rate", "offset"])
     func control(damage: String) async throws {
-        let desk = try Desk(now: "2024-06-07T23:00:00Z")
+        let desk = try RunDesk(now: "2024-06-07T23:00:00Z")
         desk.market.list("AAPL")
         _ = try await desk.backfill("AAPL")
         try put(desk.archive, at: "historical")
@@ -77,7 +78,8 @@ struct MonitoringScriptTests {
         let text = String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
         let changed =
             damage == "offset"
-            ? text.replacing(/\n(\d\S+ [\d:]+),/) { "\n\($0.output.1)+00:00," } : text.replacing("success_rate", with: "rate")
+            ? text.replacing(/\n(\d\S+ [\d:]+),/) { "\n\($0.output.1)+00:00," }
+            : text.replacing("success_rate", with: "rate")
         #expect(changed != text)
         try Data(changed.utf8).write(to: URL(filePath: path))
         let result = try check()

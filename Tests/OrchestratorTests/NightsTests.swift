@@ -11,7 +11,7 @@ import Testing
 struct NightsTests {
     @Test("A first backfill stores every closed session, and nothing of a running one")
     func first() async throws {
-        let desk = try Desk(now: "2024-06-10T15:00:00Z")
+        let desk = try RunDesk(now: "2024-06-10T15:00:00Z")
         desk.market.list("AAPL")
         let night = try await desk.backfill("AAPL")
         #expect(night.report.exitCode == .success)
@@ -25,7 +25,7 @@ struct NightsTests {
 
     @Test("An update at once asks nothing and says when something will be due")
     func idle() async throws {
-        let desk = try Desk(now: "2024-06-10T15:00:00Z")
+        let desk = try RunDesk(now: "2024-06-10T15:00:00Z")
         desk.market.list("AAPL")
         _ = try await desk.backfill("AAPL")
         let night = try await desk.update()
@@ -37,7 +37,7 @@ struct NightsTests {
 
     @Test("A night appends one bar with one small request that also covers the last five stored sessions")
     func append() async throws {
-        let desk = try Desk(now: "2024-06-07T23:00:00Z")
+        let desk = try RunDesk(now: "2024-06-07T23:00:00Z")
         desk.market.list("AAPL")
         _ = try await desk.backfill("AAPL")
         let before = try desk.folder.text(desk.file("AAPL"))
@@ -48,12 +48,12 @@ struct NightsTests {
         #expect(night.requests.first?.contains("period1=\(FakeMarket.day("2024-06-03").startUTC.seconds)") == true)
         #expect(after.hasPrefix(before))
         #expect(after.dropFirst(before.count).hasPrefix("2024-06-10,AAPL,"))
-        #expect(night.report.rowsStored == 1)
+        #expect(night.report.counts.stored == 1)
     }
 
     @Test("A night without news rewrites nothing")
     func noNews() async throws {
-        let desk = try Desk(now: "2024-06-07T23:00:00Z")
+        let desk = try RunDesk(now: "2024-06-07T23:00:00Z")
         desk.market.list("AAPL", "MSFT")
         _ = try await desk.backfill("AAPL", "MSFT")
         let before = try desk.stamps()
@@ -70,20 +70,20 @@ struct NightsTests {
 
     @Test("A jittering answer changes nothing: the stored text stays")
     func jitter() async throws {
-        let desk = try Desk(now: "2024-06-07T23:00:00Z")
+        let desk = try RunDesk(now: "2024-06-07T23:00:00Z")
         desk.market.list("AAPL")
         _ = try await desk.backfill("AAPL")
         let before = try desk.folder.text(desk.file("AAPL"))
         desk.market.change("AAPL") { $0.jitter = 3 }
         let night = try await desk.update { $0.options.isForced = true }
         #expect(try desk.folder.text(desk.file("AAPL")) == before)
-        #expect(night.report.rowsRevised == 0)
+        #expect(night.report.counts.revised == 0)
         #expect(night.report.exitCode == .success)
     }
 
     @Test("A split restates: the unit is fetched whole and replaced, no file has two bases")
     func split() async throws {
-        let desk = try Desk(now: "2024-06-07T23:00:00Z")
+        let desk = try RunDesk(now: "2024-06-07T23:00:00Z")
         desk.market.list("AAPL")
         _ = try await desk.backfill("AAPL")
         let before = try desk.rows("AAPL")
@@ -106,7 +106,7 @@ struct NightsTests {
 
     @Test("A dividend restates the adjusted closes")
     func dividend() async throws {
-        let desk = try Desk(now: "2024-06-07T23:00:00Z")
+        let desk = try RunDesk(now: "2024-06-07T23:00:00Z")
         desk.market.list("AAPL")
         _ = try await desk.backfill("AAPL")
         let before = try desk.rows("AAPL")
@@ -122,7 +122,7 @@ struct NightsTests {
 
     @Test("A null session is a gap with a reason and exit 10 the first time, asked again later and never forgotten")
     func nullSession() async throws {
-        let desk = try Desk(now: "2024-06-07T23:00:00Z")
+        let desk = try RunDesk(now: "2024-06-07T23:00:00Z")
         let hole = FakeMarket.day("2024-06-05")
         desk.market.change("AAPL") { $0.nulls = [hole] }
         let first = try await desk.backfill("AAPL")
@@ -145,7 +145,7 @@ struct NightsTests {
 
     @Test("A healed null session goes into its place and counts as a filled gap")
     func healed() async throws {
-        let desk = try Desk(now: "2024-06-07T23:00:00Z")
+        let desk = try RunDesk(now: "2024-06-07T23:00:00Z")
         let hole = FakeMarket.day("2024-03-05")
         desk.market.change("AAPL") { $0.nulls = [hole] }
         _ = try await desk.backfill("AAPL")
@@ -156,14 +156,15 @@ struct NightsTests {
         #expect(dates.contains("2024-03-05"))
         #expect(dates == dates.sorted())
         #expect(Set(dates).count == dates.count)
-        #expect(night.report.gapsFilled == 1)
+        #expect(night.report.counts.gapsFilled == 1)
         #expect(night.requests.count == 1)
         #expect(night.report.exitCode == .success)
     }
 
-    @Test("A hole is never forgotten: nights in between do not move the unit's beginning, and it is asked until it heals")
+    @Test(
+        "A hole is never forgotten: nights in between do not move the unit's beginning, and it is asked until it heals")
     func neverForgotten() async throws {
-        let desk = try Desk(now: "2024-06-03T23:00:00Z")
+        let desk = try RunDesk(now: "2024-06-03T23:00:00Z")
         desk.market.change("AAPL") { $0.nulls = [FakeMarket.day("2024-03-05")] }
         _ = try await desk.backfill("AAPL")
         let start = FakeMarket.day("2024-03-05").startUTC.seconds
@@ -178,14 +179,16 @@ struct NightsTests {
         desk.market.change("AAPL") { $0.nulls = [] }
         desk.market.move(to: "2024-07-20T12:00:00Z")
         let healed = try await desk.update()
-        #expect(healed.report.gapsFilled == 1)
+        #expect(healed.report.counts.gapsFilled == 1)
         #expect(try desk.dates("AAPL").contains("2024-03-05"))
-        #expect(try desk.reader().record.units(of: "equities", admittedOnly: true).first?.start == FakeMarket.day("2024-01-02").number)
+        #expect(
+            try desk.reader().record.units(of: "equities", admittedOnly: true).first?.start
+                == FakeMarket.day("2024-01-02").number)
     }
 
     @Test("With --no-fill-gaps the hole stays and only the new session is asked for")
     func holesLeftAlone() async throws {
-        let desk = try Desk(now: "2024-06-07T23:00:00Z")
+        let desk = try RunDesk(now: "2024-06-07T23:00:00Z")
         desk.market.change("AAPL") { $0.nulls = [FakeMarket.day("2024-03-05")] }
         _ = try await desk.backfill("AAPL")
         desk.market.change("AAPL") { $0.nulls = [] }
@@ -193,44 +196,53 @@ struct NightsTests {
         let night = try await desk.update { $0.options.fillsGaps = false }
         #expect(try !desk.dates("AAPL").contains("2024-03-05"))
         #expect(try desk.dates("AAPL").last == "2024-06-10")
-        #expect(night.report.gapsFilled == 0)
+        #expect(night.report.counts.gapsFilled == 0)
     }
 
     @Test("A correction of an older volume is a revision: the new value is stored, the old one is kept")
     func revision() async throws {
-        let desk = try Desk(now: "2024-06-07T23:00:00Z")
+        let desk = try RunDesk(now: "2024-06-07T23:00:00Z")
         desk.market.list("AAPL")
         _ = try await desk.backfill("AAPL")
         desk.market.change("AAPL") { $0.volumes[FakeMarket.day("2024-06-06")] = 123_456 }
         desk.market.move(to: "2024-06-10T23:00:00Z")
         let night = try await desk.update()
-        #expect(night.report.rowsRevised == 1)
+        #expect(night.report.counts.revised == 1)
         #expect(try desk.rows("AAPL").first { $0["date"] == "2024-06-06" }?["volume"] == "123456")
         #expect(night.report.exitCode == .success)
     }
 
-    @Test("A correction of a stored close is a revision; of an older one once the symbol was read whole, and all else is as it was")
+    @Test(
+        """
+        A correction of a stored close is a revision; of an older one once the symbol was read whole, and all else is \
+        as it was
+        """
+    )
     func closes() async throws {
-        let desk = try Desk(now: "2024-06-07T23:00:00Z")
+        let desk = try RunDesk(now: "2024-06-07T23:00:00Z")
         desk.market.list("AAPL")
         _ = try await desk.backfill("AAPL")
         desk.market.change("AAPL") { $0.closes[FakeMarket.day("2024-06-07")] = 300.25 }
         desk.market.move(to: "2024-06-10T23:00:00Z")
         let newest = try await desk.update()
-        #expect(newest.report.rowsRevised == 1)
+        #expect(newest.report.counts.revised == 1)
         #expect(newest.unit("AAPL")?.restated == nil)
         #expect(try desk.rows("AAPL").first { $0["date"] == "2024-06-07" }?["close"] == "300.25")
         desk.market.change("AAPL") { $0.closes[FakeMarket.day("2024-06-05")] = 301.5 }
         desk.market.move(to: "2024-06-11T23:00:00Z")
         let older = try await desk.update()
         #expect(older.unit("AAPL")?.restated == nil)
-        #expect(older.report.rowsRevised == 1)
+        #expect(older.report.counts.revised == 1)
         #expect(try desk.rows("AAPL").first { $0["date"] == "2024-06-05" }?["close"] == "301.5")
     }
 
-    @Test("A delisting keeps what is stored, names its reason, is asked at every session for ten, and then ever less often")
+    @Test(
+        """
+        A delisting keeps what is stored, names its reason, is asked at every session for ten, and then ever less often
+        """
+    )
     func delisting() async throws {
-        let desk = try Desk(now: "2024-06-07T23:00:00Z")
+        let desk = try RunDesk(now: "2024-06-07T23:00:00Z")
         desk.market.list("AAPL", "TWTR")
         _ = try await desk.backfill("AAPL", "TWTR")
         let before = try desk.folder.text(desk.file("TWTR"))
@@ -248,16 +260,19 @@ struct NightsTests {
             let night = try await desk.update()
             #expect(night.report.exitCode == .success)
             asked += night.requests.filter { $0.contains("TWTR") }.count
-            if try desk.reader().record.units(of: "equities").contains(where: { $0.cause != nil }) { resting.append(day) }
+            if try desk.reader().record.units(of: "equities").contains(where: { $0.cause != nil }) {
+                resting.append(day)
+            }
         }
-        // The tenth session after the first try is 25 June; then after 1 and 2 days. On the holiday of the 19th a gap's next try comes.
+        // The tenth session after the first try is 25 June; then after 1 and 2 days. On the holiday of the 19th a gap's
+        // next try comes.
         #expect(resting == [25, 26, 27, 28])
         #expect(asked == 10 + 1 + 2)
     }
 
     @Test("A replacement that is far too short is refused; the archive stays as it was")
     func shortReplacement() async throws {
-        let desk = try Desk(now: "2024-06-07T23:00:00Z")
+        let desk = try RunDesk(now: "2024-06-07T23:00:00Z")
         desk.market.list("AAPL")
         _ = try await desk.backfill("AAPL")
         let before = try desk.folder.text(desk.file("AAPL"))

@@ -15,7 +15,8 @@ struct PlanGrowthTests {
     }
 
     private func cost(
-        of plugin: ProviderPlugin, _ venue: Venue, _ command: Job.Command, _ names: [String], now: String, stop: StopSignal = StopSignal(),
+        of plugin: ProviderPlugin, _ venue: Venue, _ command: Job.Command, _ names: [String], now: String,
+        stop: StopSignal = StopSignal(),
         expecting exitCode: ExitCode = .success, answers: @escaping @Sendable (String) -> (status: Int, body: String)
     ) async throws -> Cost {
         let provider = CountedProvider(try plugin.load())
@@ -31,17 +32,22 @@ struct PlanGrowthTests {
         #expect(done.report.exitCode == exitCode, "\(String(describing: done.report.failure))")
         let run = provider.takeCounts()
         let planned = try #require(job)
-        _ = try DryRun(job: planned, sinks: Desk.sinks, upstreams: provider.manifest.upstreams, now: FakeMarket.instant(now)).estimate()
+        _ = try DryRun(
+            job: planned, sinks: RunDesk.sinks, upstreams: provider.manifest.upstreams, now: FakeMarket.instant(now)
+        ).estimate()
         return Cost(run: run, dryRun: provider.takeCounts())
     }
 
-    /// The roots are asked for so often, whatever the number of names; everything else at most so much more often as there are more names.
+    /// The roots are asked for so often, whatever the number of names; everything else at most so much more often as
+    /// there are more names.
     private func expectGrowth(_ few: Cost, _ many: Cost, times: Int, _ what: String) {
         for (few, many) in [(few.run, many.run), (few.dryRun, many.dryRun)] {
             #expect(few["roots"] == many["roots"], "\(what): \(few) \(many)")
             #expect((1...3).contains(many["roots"] ?? 0), "\(what): \(many)")
             for (question, count) in many {
-                #expect(count <= (few[question] ?? 0) * times, "\(what), \(question): \(few[question] ?? 0) became \(count)")
+                #expect(
+                    count <= (few[question] ?? 0) * times, "\(what), \(question): \(few[question] ?? 0) became \(count)"
+                )
             }
         }
     }
@@ -62,7 +68,9 @@ struct PlanGrowthTests {
             return [
                 try await cost(of: plugin, venue, .backfill, names, now: "2024-01-02T13:00:00Z", answers: answers),
                 try await cost(of: plugin, venue, .update, names, now: "2024-01-02T14:00:00Z", answers: answers),
-                try await cost(of: plugin, venue, .update, names, now: "2024-01-02T15:00:00Z", stop: stop, expecting: .tryAgain) { target in
+                try await cost(
+                    of: plugin, venue, .update, names, now: "2024-01-02T15:00:00Z", stop: stop, expecting: .tryAgain
+                ) { target in
                     if target.contains(half) { stop.request() }
                     return answers(target)
                 },
@@ -83,7 +91,8 @@ struct PlanGrowthTests {
             let value = String(target.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).last ?? "")
             switch target.prefix(5) {
             case "/cloc": return (200, #"{"cutoff": 5}"#)
-            case "/ask?": return (200, #"{"markets": [{"id": "\#(value)", "kind": "a", "opened": 1704189600, "volume": 1}]}"#)
+            case "/ask?":
+                return (200, #"{"markets": [{"id": "\#(value)", "kind": "a", "opened": 1704189600, "volume": 1}]}"#)
             default: return (200, #"{"ticks": []}"#)
             }
         }

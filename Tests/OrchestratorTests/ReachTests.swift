@@ -6,6 +6,7 @@ import Tabular
 import TestWorld
 import Testing
 
+/// How far a run reaches: all that an archive follows, or a part of it.
 @Suite("How far a run reaches")
 struct ReachTests {
     private func runs(_ reader: ArchiveReader) throws -> [Bool] {
@@ -15,7 +16,7 @@ struct ReachTests {
 
     @Test("Names are narrow where the archive follows more, and whole where they are all that it follows")
     func names() async throws {
-        let desk = try Desk(now: "2024-06-07T23:00:00Z")
+        let desk = try RunDesk(now: "2024-06-07T23:00:00Z")
         desk.market.list("AAPL", "MSFT")
         _ = try await desk.backfill("AAPL", "MSFT")
         _ = try await desk.update("AAPL")
@@ -30,14 +31,15 @@ struct ReachTests {
 
     @Test("A narrow run and a forget are no success of status, whatever they end with")
     func freshness() async throws {
-        let desk = try Desk(now: "2024-06-07T23:00:00Z")
+        let desk = try RunDesk(now: "2024-06-07T23:00:00Z")
         desk.market.list("AAPL", "MSFT")
         _ = try await desk.backfill("AAPL", "MSFT")
         let first = try desk.reader().record.lastSuccess(of: "equities")
         desk.market.move(to: "2024-06-10T23:00:00Z")
         #expect(try await desk.update("AAPL").report.exitCode == .success)
         let provider = try ProviderPlugin(Equities.self).load()
-        _ = try OwnersDecision(.forget, on: ["MSFT"], of: provider, in: desk.archive, sinks: Desk.sinks).execute(now: desk.market.now)
+        _ = try OwnersDecision(.forget, on: ["MSFT"], of: provider, in: desk.archive, sinks: RunDesk.sinks).execute(
+            now: desk.market.now)
         #expect(try desk.reader().record.lastSuccess(of: "equities") == first)
         #expect(try desk.reader().record.runs().map(\.kind) == [.upkeep, .update, .backfill])
         // What is left is all that there is: the same names are not narrow any more.
@@ -45,7 +47,8 @@ struct ReachTests {
         #expect(try desk.reader().record.lastSuccess(of: "equities")?.id == 4)
     }
 
-    @Test("Of markets: other names, categories and datasets are narrow; an archive that is new has nothing to leave out")
+    @Test(
+        "Of markets: other names, categories and datasets are narrow; an archive that is new has nothing to leave out")
     func markets() async throws {
         let desk = try MarketDesk(now: VenueWorld.firstNight)
         _ = try await desk.backfill("kalshi") { $0.selection.limit = .count(3) }

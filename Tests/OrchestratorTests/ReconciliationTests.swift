@@ -7,6 +7,7 @@ import Testing
 
 @testable import Orchestrator
 
+/// An answer beside the rows that are stored: appended, inserted, revised, filled, kept.
 @Suite("Reconciliation")
 struct ReconciliationTests {
     typealias Row = (String, String, String, String, Int64?)
@@ -17,7 +18,8 @@ struct ReconciliationTests {
 
     static func reconcile(_ answered: [Row], _ stored: [Row], _ judgement: Judgement = .revision) -> Reconciliation {
         Reconciliation(
-            answered: RuleTests.batch(answered), stored: RuleTests.batch(stored), dataset: RuleTests.dataset, judge: { _ in judgement })
+            answered: RuleTests.batch(answered), stored: RuleTests.batch(stored), dataset: RuleTests.dataset,
+            judge: { _ in judgement })
     }
 
     @Test("Rows behind the stored ones are appended; equal rows are nothing")
@@ -58,14 +60,20 @@ struct ReconciliationTests {
 
     /// Of the rows of the first three days the volume was never read.
     private static func reconcileGained(
-        _ answered: [Row], _ stored: [Row], start: Int64 = 3, _ judgement: @escaping (Difference) -> Judgement = { _ in .revision }
+        _ answered: [Row], _ stored: [Row], start: Int64 = 3,
+        _ judgement: @escaping (Difference) -> Judgement = { _ in .revision }
     ) -> Reconciliation {
         let schema = RuleTests.dataset.schema
         let gained = GainedColumns(
-            [.init(index: schema.index(of: "volume") ?? 0, name: "volume", start: FakeMarket.day("2024-01-02").number + start)],
+            [
+                .init(
+                    index: schema.index(of: "volume") ?? 0, name: "volume",
+                    start: FakeMarket.day("2024-01-02").number + start)
+            ],
             axis: RuleTests.dataset.axisColumn)
         return Reconciliation(
-            answered: RuleTests.batch(answered), stored: RuleTests.batch(stored), dataset: RuleTests.dataset, gained: gained,
+            answered: RuleTests.batch(answered), stored: RuleTests.batch(stored), dataset: RuleTests.dataset,
+            gained: gained,
             judge: judgement)
     }
 
@@ -79,7 +87,9 @@ struct ReconciliationTests {
     func filled() {
         let stored = Self.rows([0, 1, 2, 3], high: "3", nil)
         let result = Self.reconcileGained(Self.rows([0, 1, 2], high: "3", 7), stored)
-        #expect(result.filled == 3 && result.revised.isEmpty && result.merged == RuleTests.batch(Self.rows([0, 1, 2], high: "3", 7)))
+        #expect(
+            result.filled == 3 && result.revised.isEmpty
+                && result.merged == RuleTests.batch(Self.rows([0, 1, 2], high: "3", 7)))
         #expect(result.readFrom == Self.day(0))
         let late = Self.reconcileGained(Self.rows([3], high: "3", 7), stored)
         #expect(late.filled == 0 && late.revised.count == 1 && late.readFrom == nil)
@@ -100,7 +110,9 @@ struct ReconciliationTests {
         #expect(seen == [["high"], ["high"]])
         #expect(revised.revised.count == 2 && revised.filled == 0 && revised.merged == RuleTests.batch(answered))
         let noise = Self.reconcileGained(answered, stored) { _ in .same }
-        #expect(noise.revised.isEmpty && noise.filled == 2 && noise.merged == RuleTests.batch(Self.rows([0, 1], high: "3", 7)))
+        #expect(
+            noise.revised.isEmpty && noise.filled == 2
+                && noise.merged == RuleTests.batch(Self.rows([0, 1], high: "3", 7)))
     }
 
     @Test("it was read from where the answer has every stored row up to the first that has the column")
@@ -118,7 +130,11 @@ struct ReconciliationTests {
         #expect(readFrom([0, 1, 2, 3], start: .max - 19_800) == nil)
     }
 
-    @Test("a split in an older form is no revision; where its row is written anew for another reason it has the form of now")
+    @Test(
+        """
+        a split in an older form is no revision; where its row is written anew for another reason it has the form of now
+        """
+    )
     func forms() throws {
         let provider = try ProviderPlugin(Equities.self).load()
         let dataset = try #require(Equities.manifest.dataset(named: "daily_bars"))
@@ -134,13 +150,17 @@ struct ReconciliationTests {
             return builder.finish()
         }
         func reconciled(volume: Int64) throws -> Reconciliation {
-            try Reconciliation(answered: bar("4.0", volume: volume), stored: bar("4", volume: 1_000_000), dataset: dataset) {
+            try Reconciliation(
+                answered: bar("4.0", volume: volume), stored: bar("4", volume: 1_000_000), dataset: dataset
+            ) {
                 try provider.judge($0, of: UnitName(text: "bars(ABC)"))
             }
         }
         let same = try reconciled(volume: 1_000_000)
         #expect(same.revised.isEmpty && same.merged.isEmpty && same.restated == nil)
         let corrected = try reconciled(volume: 2_000_000)
-        #expect(corrected.revised.count == 1 && corrected.merged == bar("4.0", volume: 2_000_000) && corrected.restated == nil)
+        #expect(
+            corrected.revised.count == 1 && corrected.merged == bar("4.0", volume: 2_000_000)
+                && corrected.restated == nil)
     }
 }

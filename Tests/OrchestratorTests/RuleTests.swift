@@ -7,6 +7,7 @@ import Testing
 
 @testable import Orchestrator
 
+/// Rules of datasets applied to a page: rows set aside, rows at the edges, repetitions, disorder.
 @Suite("Rules")
 struct RuleTests {
     static let dataset = Dataset(
@@ -87,12 +88,10 @@ struct RuleTests {
     /// As a page of a provider, asked for January 2024.
     static func checked(_ rows: [(String, String, String, String, Int64?)]) throws -> CheckedPage {
         let fetch = StoredFetch(
-            unit: UnitName(text: "all"), span: Span(FakeMarket.day("2024-01-01")..<FakeMarket.day("2024-02-01")), now: Instant(seconds: 0))
+            unit: UnitName(text: "all"), span: Span(FakeMarket.day("2024-01-01")..<FakeMarket.day("2024-02-01")),
+            now: Instant(seconds: 0))
         var page = Page<Notices>()
-        try page.rows(of: dataset) { builder in
-            let batch = batch(rows)
-            for row in 0..<batch.count { builder.append(row: row, of: batch) }
-        }
+        try page.append(batch(rows), to: dataset)
         return try PageCheck(fetch: fetch).check(PageContent(page))
     }
 }

@@ -6,15 +6,16 @@ import Tabular
 import TestWorld
 import Testing
 
+/// What status says of an archive after its nights, and what forgetting takes away.
 @Suite("Status")
 struct StatusTests {
-    static func status(_ desk: Desk) throws -> ProviderStatus {
+    static func status(_ desk: RunDesk) throws -> ProviderStatus {
         try ArchiveStatus(desk.reader(), now: desk.market.now).status(of: ProviderPlugin(Equities.self).load())
     }
 
     @Test("Up to date after a night; not stale while one session is missing, stale when two are")
     func ages() async throws {
-        let desk = try Desk(now: "2024-06-07T23:00:00Z")
+        let desk = try RunDesk(now: "2024-06-07T23:00:00Z")
         desk.market.list("AAPL")
         _ = try await desk.backfill("AAPL")
         let fresh = try Self.status(desk)
@@ -31,7 +32,7 @@ struct StatusTests {
 
     @Test("A unit that was never answered misses everything")
     func neverAnswered() async throws {
-        let desk = try Desk(now: "2024-06-07T23:00:00Z")
+        let desk = try RunDesk(now: "2024-06-07T23:00:00Z")
         desk.market.change("AAPL") { $0.refusal = (500, "{}") }
         let night = try await desk.backfill("AAPL")
         #expect(night.report.exitCode == .unavailable)
@@ -43,7 +44,7 @@ struct StatusTests {
 
     @Test("Holes and absent symbols are named with cause and next try")
     func troubles() async throws {
-        let desk = try Desk(now: "2024-06-07T23:00:00Z")
+        let desk = try RunDesk(now: "2024-06-07T23:00:00Z")
         desk.market.change("AAPL") { $0.nulls = [FakeMarket.day("2024-03-05")] }
         _ = try await desk.backfill("AAPL", "NOPE")
         let status = try Self.status(desk)
@@ -54,21 +55,23 @@ struct StatusTests {
 
     @Test("Forgetting takes file and record away, and a symbol that is not there is named with the nearest")
     func forget() async throws {
-        let desk = try Desk(now: "2024-06-07T23:00:00Z")
+        let desk = try RunDesk(now: "2024-06-07T23:00:00Z")
         desk.market.list("AAPL", "MSFT")
         _ = try await desk.backfill("AAPL", "MSFT")
         let provider = try ProviderPlugin(Equities.self).load()
-        let wrong = OwnersDecision(.forget, on: ["APL"], of: provider, in: desk.archive, sinks: Desk.sinks)
+        let wrong = OwnersDecision(.forget, on: ["APL"], of: provider, in: desk.archive, sinks: RunDesk.sinks)
         #expect {
             try wrong.execute(now: desk.market.now)
         } throws: { error in
             (error as? RunFailure)?.exitCode == .usage && "\(error)".contains("AAPL")
         }
         #expect(
-            try OwnersDecision(.forget, on: ["msft"], of: provider, in: desk.archive, sinks: Desk.sinks).execute(now: desk.market.now)
-                .labels == [
-                    "MSFT"
-                ])
+            try OwnersDecision(.forget, on: ["msft"], of: provider, in: desk.archive, sinks: RunDesk.sinks).execute(
+                now: desk.market.now
+            )
+            .labels == [
+                "MSFT"
+            ])
         #expect(!desk.folder.exists(desk.file("MSFT")))
         #expect(desk.folder.exists(desk.file("AAPL")))
         #expect(try Self.status(desk).units == 1)

@@ -8,6 +8,7 @@ import Testing
 @testable import Archive
 @testable import Orchestrator
 
+/// The account of a unit: every session that is expected is in one state, and the states add up.
 @Suite("The account of a unit")
 struct UnitAccountTests {
     private static let now = FakeMarket.instant("2024-06-07T23:00:00Z")
@@ -18,7 +19,8 @@ struct UnitAccountTests {
         var unit = UnitRecord(new: name, provider: "equities", label: "AAPL", partition: ["AAPL"])
         unit.state = .admitted
         unit.start = start
-        let accounting = UnitAccounting(provider: provider, start: Day("2023-01-03"), now: Self.now, tolerated: tolerated)
+        let accounting = UnitAccounting(
+            provider: provider, start: Day("2023-01-03"), now: Self.now, tolerated: tolerated)
         return try #require(try accounting.account(of: UnitStanding(unit: unit, coverage: coverage, extents: [:])))
     }
 
@@ -41,7 +43,12 @@ struct UnitAccountTests {
         return coverage
     }
 
-    @Test("What is printed is the record's coverage and the rest of what is expected: disjoint, in order, no session lost or told twice")
+    @Test(
+        """
+        What is printed is the record's coverage and the rest of what is expected: disjoint, in order, no session lost \
+        or told twice
+        """
+    )
     func spans() throws {
         var random = SplitMix(seed: 7)
         let calendar = MarketCalendar.xnys
@@ -52,23 +59,20 @@ struct UnitAccountTests {
             let tolerated = Int(random.next() % 4)
             let account = try account(coverage, start: start, tolerated: tolerated)
             let known = account.spans.filter { !["unasked", "awaited", "resting"].contains($0.name) }
-            let recorded = coverage.spans.filter { calendar.sessionCount(in: $0.span.firstDay..<Day(number: $0.span.upper)) > 0 }
+            let recorded = coverage.spans.filter {
+                calendar.sessionCount(in: $0.span.firstDay..<Day(number: $0.span.upper)) > 0
+            }
             #expect(known.count == recorded.count)
-            for part in account.spans { #expect(isSession(part.span.firstDay) && isSession(part.span.lastDay), "\(part)") }
+            for part in account.spans {
+                #expect(isSession(part.span.firstDay) && isSession(part.span.lastDay), "\(part)")
+            }
             for (part, recorded) in zip(known, recorded) {
                 #expect(recorded.span.contains(part.span))
-                let same =
-                    switch (part.state, recorded.state) {
-                    case (.stored, .stored): true
-                    case (.empty(let one), .empty(let other)): one == other
-                    case (.unavailable(let one, _, let next), .unavailable(let other, _, let nextThere)): one == other && next == nextThere
-                    case (.gap(let one, let tries, let next), .gap(let other, let triesThere, let nextThere)):
-                        one == other && tries == triesThere && next == nextThere
-                    default: false
-                    }
-                #expect(same, "\(part) is not \(recorded)")
+                #expect(part.state == .recorded(recorded.state), "\(part) is not \(recorded)")
             }
-            for (one, next) in zip(account.spans, account.spans.dropFirst()) { #expect(one.span.upper <= next.span.lower) }
+            for (one, next) in zip(account.spans, account.spans.dropFirst()) {
+                #expect(one.span.upper <= next.span.lower)
+            }
             let closed = try #require(calendar.lastClosedSession(at: Self.now)).number
             let first = min(start ?? FakeMarket.day("2023-01-03").number, coverage.spans.first?.span.lower ?? .max)
             let last = max(closed + 1, coverage.spans.last?.span.upper ?? .min)
@@ -81,11 +85,15 @@ struct UnitAccountTests {
             let newest = coverage.lastStored ?? .min
             let vain = account.spans.filter { $0.name == "gap" && $0.span.lower > newest }
             #expect(account.timeliness.missing == (never + vain).reduce(0) { $0 + $1.sessions })
-            #expect(account.spans.filter { $0.name == "awaited" }.allSatisfy { $0.sessions <= tolerated && $0 == account.spans.last })
+            #expect(
+                account.spans.filter { $0.name == "awaited" }.allSatisfy {
+                    $0.sessions <= tolerated && $0 == account.spans.last
+                })
         }
     }
 
-    @Test("Adding up: what is expected is the sum of all states, and only gaps and what was never asked for are missing")
+    @Test(
+        "Adding up: what is expected is the sum of all states, and only gaps and what was never asked for are missing")
     func total() throws {
         var random = SplitMix(seed: 11)
         var total = AccountTotal(dataset: "daily_bars", axis: .sessions)
@@ -100,7 +108,9 @@ struct UnitAccountTests {
         #expect(total.expected == Int64(sessions) && total.missing == Int64(holes) && total.units == 50)
     }
 
-    @Test("Of markets: status and coverage speak of the same series, and a year of nights leaves what the next run brings")
+    @Test(
+        "Of markets: status and coverage speak of the same series, and a year of nights leaves what the next run brings"
+    )
     func markets() async throws {
         let desk = try MarketDesk(now: VenueWorld.firstNight)
         _ = try await desk.backfill { $0.selection.limit = .count(3) }
@@ -124,7 +134,9 @@ struct UnitAccountTests {
                 #expect(accounts.count { $0.timeliness.standing == .behind } == status.behindCount)
                 #expect(accounts.contains { $0.spans.contains { $0.name == "unasked" } } == isLate, "\(plugin) \(days)")
                 for account in accounts {
-                    for (one, next) in zip(account.spans, account.spans.dropFirst()) { #expect(one.span.upper == next.span.lower) }
+                    for (one, next) in zip(account.spans, account.spans.dropFirst()) {
+                        #expect(one.span.upper == next.span.lower)
+                    }
                 }
             }
         }

@@ -1,6 +1,6 @@
+import Archive
 import Orchestrator
 import PluginKit
-import PluginTesting
 import Synchronization
 import Tabular
 import TestWorld
@@ -13,11 +13,17 @@ struct WalkTests {
     static let now = "2024-01-02T00:00:00Z"
 
     static func notices(_ ids: ClosedRange<Int>, next: Int?) -> (status: Int, body: String) {
-        let rows = ids.map { #"{"topic":"SEA","at":\#(1_704_100_000 + $0),"id":\#($0),"price":"\#($0).50"}"# }.joined(separator: ",")
+        let rows = ids.map { #"{"topic":"SEA","at":\#(1_704_100_000 + $0),"id":\#($0),"price":"\#($0).50"}"# }.joined(
+            separator: ",")
         return (200, #"{"notices":[\#(rows)]\#(next.map { ",\"next\":\($0)" } ?? "")}"#)
     }
 
-    @Test("The provider of the guide: a list tells of topics, pages follow their cursor, an update asks from the watermark on")
+    @Test(
+        """
+        The provider of the guide: a list tells of topics, pages follow their cursor, an update asks from the \
+        watermark on
+        """
+    )
     func guide() async throws {
         let venue = try Venue(ProviderPlugin(Notices.self))
         let first = try await venue.run(.backfill, [], now: Self.now) { target in
@@ -38,14 +44,6 @@ struct WalkTests {
         #expect(second.targets.contains { $0.contains("topic=SEA") && $0.contains("from=\(watermark)") })
         #expect(!second.targets.contains { $0.contains("GONE") })
         #expect(try venue.file("notices/notices/SEA.csv") == text)
-    }
-
-    @Test("The guide's provider keeps the contract")
-    func contract() throws {
-        let fetch = StoredFetch(
-            unit: UnitName(text: "notices(topic=SEA)"), span: Span(0, 10), now: FakeMarket.instant(Self.now))
-        let response = Response(status: 200, body: Array(Self.notices(1...3, next: 3).body.utf8), received: FakeMarket.instant(Self.now))
-        #expect(try ProviderContract(ProviderPlugin(Notices.self), samples: [.init(fetch, response)]).violations() == [])
     }
 
     @Test("A walk that is stopped goes on from its cursor, in the middle")
@@ -89,7 +87,8 @@ struct WalkTests {
         let venue = try Venue(ProviderPlugin(Fills.self))
         let run = try await venue.run(.backfill, ["X"], now: Self.now) { target in
             func page(_ numbers: [Int], next: Int?) -> (Int, String) {
-                let rows = numbers.map { #"{"name":"X","at":\#(1_704_100_000 + $0),"size":"\#($0).0"}"# }.joined(separator: ",")
+                let rows = numbers.map { #"{"name":"X","at":\#(1_704_100_000 + $0),"size":"\#($0).0"}"# }.joined(
+                    separator: ",")
                 return (200, #"{"fills":[\#(rows)]\#(next.map { ",\"next\":\($0)" } ?? "")}"#)
             }
             if target.contains("page=0") { return page([9, 8, 7], next: 1) }
@@ -106,10 +105,11 @@ struct WalkTests {
     func again() async throws {
         let venue = try Venue(ProviderPlugin(Fills.self))
         let run = try await venue.run(.backfill, ["X"], now: Self.now) { target in
-            target.contains("coarse=true") ? (200, #"{"fills":[{"name":"X","at":1704100000,"size":"2"}]}"#) : (200, #"{"fills":[]}"#)
+            target.contains("coarse=true")
+                ? (200, #"{"fills":[{"name":"X","at":1704100000,"size":"2"}]}"#) : (200, #"{"fills":[]}"#)
         }
         #expect(run.targets.count == 2)
-        #expect(run.report.rowsStored == 1)
+        #expect(run.report.counts.stored == 1)
     }
 
     @Test("A cursor that the upstream forgot begins the walk anew; three times is enough")

@@ -21,23 +21,31 @@ struct WalkValueTests {
             new: name, provider: "scripted", label: name.text, partition: try provider.partition(of: name, note: nil))
         let series = try provider.series(of: name, note: nil)
         return Walk(
-            provider: provider, unit: record, expectation: try provider.expectation(of: name, note: nil), series: series,
+            provider: provider, unit: record, expectation: try provider.expectation(of: name, note: nil),
+            series: series,
             fetch: StoredFetch(unit: name, span: series.isEmpty ? nil : span, now: now), coverage: coverage,
-            report: UnitReport(provider: "scripted", unit: name, label: name.text, isSeries: !series.isEmpty, result: .done))
+            report: UnitReport(
+                provider: "scripted", unit: name, label: name.text, isSeries: !series.isEmpty, result: .done))
     }
 
     private static func step(_ walk: inout Walk, _ body: String, _ shelf: Shelf = Shelf()) throws -> Walk.Step {
         let response = Response(status: 200, headers: [:], body: Array(body.utf8), received: now)
-        let page = try PageCheck(fetch: walk.fetch, lifetime: walk.lifetime).check(walk.provider.read(response, for: walk.fetch))
+        let page = try PageCheck(fetch: walk.fetch, lifetime: walk.lifetime).check(
+            walk.provider.read(response, for: walk.fetch))
         let answer = AnswerRecord(
-            span: walk.fetch.span, purpose: walk.fetch.purpose, received: now, status: 200, sha256: "", bytes: body.utf8.count,
+            span: walk.fetch.span, purpose: walk.fetch.purpose, received: now, status: 200, sha256: "",
+            bytes: body.utf8.count,
             rows: page.rowCount)
         return try walk.read(page, answer, attempts: 1, stored: shelf, in: context)
     }
 
     /// The commit of a page after which the walk goes on as `next` says.
-    private static func commit(_ walk: inout Walk, _ body: String, then next: String, _ shelf: Shelf = Shelf()) throws -> PageCommit {
-        guard case .commit(let commit, let then) = try step(&walk, body, shelf) else { throw UnitFailure(.plugin, Reason("absent")) }
+    private static func commit(_ walk: inout Walk, _ body: String, then next: String, _ shelf: Shelf = Shelf()) throws
+        -> PageCommit
+    {
+        guard case .commit(let commit, let then) = try step(&walk, body, shelf) else {
+            throw UnitFailure(.plugin, Reason("absent"))
+        }
         #expect("\(then)" == next)
         return commit
     }
@@ -82,7 +90,7 @@ struct WalkValueTests {
             Issue.record("\(last.progress)")
             return
         }
-        #expect(outcome.rowsStored == 3 && outcome.due != nil && !outcome.isSealed)
+        #expect(outcome.counts.stored == 3 && outcome.due != nil && !outcome.isSealed)
         #expect(last.coverage == Coverage([CoverageSpan(Self.span, .stored)]))
     }
 
@@ -91,14 +99,20 @@ struct WalkValueTests {
         var walk = try Self.walk()
         _ = try Self.commit(&walk, Self.rows([1], #""end":"more","cursor":2"#), then: "ask")
         let before = walk.fetch
-        #expect(Self.refusal { try Self.step(&walk, Self.rows([2], #""end":"more","cursor":2"#)) }?.code == "cursor_stands_still")
-        #expect(Self.refusal { try Self.step(&walk, Self.rows([1], #""end":"more","cursor":3"#)) }?.code == "repeated_page")
+        #expect(
+            Self.refusal { try Self.step(&walk, Self.rows([2], #""end":"more","cursor":2"#)) }?.code
+                == "cursor_stands_still")
+        #expect(
+            Self.refusal { try Self.step(&walk, Self.rows([1], #""end":"more","cursor":3"#)) }?.code == "repeated_page")
         #expect(walk.fetch == before)
         // The last page may be the one before once more.
         _ = try Self.commit(&walk, Self.rows([1]), then: "end")
         var empty = try Self.walk()
-        for number in 0..<5_000 { _ = try Self.commit(&empty, Self.rows([], #""end":"again","cursor":\#(number)"#), then: "ask") }
-        #expect(Self.refusal { try Self.step(&empty, Self.rows([], #""end":"again","cursor":-1"#)) }?.code == "empty_pages")
+        for number in 0..<5_000 {
+            _ = try Self.commit(&empty, Self.rows([], #""end":"again","cursor":\#(number)"#), then: "ask")
+        }
+        #expect(
+            Self.refusal { try Self.step(&empty, Self.rows([], #""end":"again","cursor":-1"#)) }?.code == "empty_pages")
     }
 
     @Test("a walk begins anew three times, with nothing of what it had; the fourth time it is refused")
@@ -126,7 +140,9 @@ struct WalkValueTests {
             Issue.record("\(commit.progress)")
             return
         }
-        #expect(walk.fetch.purpose == .replace && walk.fetch.span == Span(5, Self.span.upper) && walk.report.restated?.code == "basis")
+        #expect(
+            walk.fetch.purpose == .replace && walk.fetch.span == Span(5, Self.span.upper)
+                && walk.report.restated?.code == "basis")
         let whole = try Self.commit(&walk, Self.rows([1, 2, 3], price: "9.0"), then: "end", shelf)
         guard case .replace(let batch, isLast: true)? = whole.series.first?.rows else {
             Issue.record("no replacement")
@@ -143,7 +159,7 @@ struct WalkValueTests {
         #expect(none.coverage?.hasGap(code: "rows_missing") == true)
         var other = try Self.walk()
         let corrected = try Self.commit(&other, Self.rows([2], price: "1.6"), then: "end", shelf)
-        #expect(corrected.revised.map(\.cause) == [.revision] && other.report.revised == 1)
+        #expect(corrected.revised.map(\.cause) == [.revision] && other.report.counts.revised == 1)
     }
 
     @Test("an upstream without the unit is not taken at its word where rows are stored; where none are, the unit rests")
@@ -165,22 +181,38 @@ struct WalkValueTests {
         }
     }
 
-    @Test("a list is confirmed by direct questions, batch by batch, until nobody is left; one that shows nothing new is refused")
+    @Test(
+        """
+        a list is confirmed by direct questions, batch by batch, until nobody is left; one that shows nothing new is \
+        refused
+        """
+    )
     func lists() throws {
         var walk = try Self.walk(.list)
         #expect(walk.asksDirectly && walk.directQuestions == 2)
         let page = try Self.commit(&walk, #"{"rows":[],"end":"more","cursor":1,"shown":["a","b"]}"#, then: "ask")
         #expect(page.shown.map(\.name) == ["a", "b"])
         let last = try Self.commit(&walk, #"{"rows":[],"end":"done","shown":["c"]}"#, then: "confirm")
-        guard case .confirming = last.progress else {
+        guard case .confirming(nil) = last.progress else {
             Issue.record("\(last.progress)")
             return
         }
         walk.confirm([(4, "d"), (5, "e")])
-        #expect(walk.fetch.purpose == .confirm && walk.fetch.subjects == ["d", "e"] && !walk.isConfirmed)
+        #expect(walk.isDirect && walk.fetch.subjects == ["d", "e"] && !walk.isConfirmed)
+        // A batch may have pages; where it begins anew, the list's own pages do not.
+        let pageOfBatch = try Self.commit(&walk, #"{"rows":[],"end":"more","cursor":7,"shown":["d"]}"#, then: "ask")
+        guard case .confirming(#"{"place":7}"#) = pageOfBatch.progress, walk.fetch.cursor == #"{"place":7}"# else {
+            Issue.record("\(pageOfBatch.progress)")
+            return
+        }
+        let anew = try Self.commit(&walk, #"{"rows":[],"end":"restart"}"#, then: "ask")
+        guard case .confirming(nil) = anew.progress, walk.isDirect else {
+            Issue.record("\(anew.progress)")
+            return
+        }
         let batch = try Self.commit(&walk, #"{"rows":[],"end":"done","shown":["d"],"lacking":["e"]}"#, then: "confirm")
         #expect(batch.shown.map(\.name) == ["d"] && batch.lacking.map(\.name) == ["e"])
-        guard case .confirming = walk.passedOver(in: Self.context).progress else {
+        guard case .confirming(nil) = walk.passedOver(in: Self.context).progress else {
             Issue.record("not confirming")
             return
         }
@@ -195,7 +227,8 @@ struct WalkValueTests {
         let checked = try PageCheck(fetch: again.fetch, lifetime: nil).check(
             again.provider.read(
                 Response(
-                    status: 200, headers: [:], body: Array(#"{"rows":[],"end":"more","cursor":1,"shown":["a"]}"#.utf8), received: Self.now),
+                    status: 200, headers: [:], body: Array(#"{"rows":[],"end":"more","cursor":1,"shown":["a"]}"#.utf8),
+                    received: Self.now),
                 for: again.fetch))
         var effect = PageEffect.none
         effect.newlyShown = 1
@@ -249,7 +282,9 @@ private struct Scripted: Provider {
     init(options: NoOptions) {}
 
     func roots(for selection: Selection) -> [Unit] { [.list] }
-    func expectation(of unit: Unit, note: Note?) -> PluginKit.Expectation { unit == .list ? .snapshot(maxAge: 60) : .continuous(lag: 60) }
+    func expectation(of unit: Unit, note: Note?) -> PluginKit.Expectation {
+        unit == .list ? .snapshot(maxAge: 60) : .continuous(lag: 60)
+    }
     func partition(of unit: Unit, note: Note?) -> [String] { if case .rows(let name) = unit { [name] } else { [] } }
     func request(for fetch: Fetch<Scripted>) -> Request { Request("scripted", path: "/") }
 

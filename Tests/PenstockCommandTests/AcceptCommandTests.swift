@@ -12,16 +12,18 @@ struct AcceptCommandTests {
 
     init() throws { folder = try TemporaryFolder("accept") }
 
-    private func run(_ line: String, at now: String, _ market: FakeMarket, expecting code: Int32) async throws -> String {
+    private func run(_ line: String, at now: String, _ market: FakeMarket, expecting code: Int32) async throws -> String
+    {
         try await FakeUpstream.serving(
             { request in
                 let answer = market.answer(request.target)
                 return .text(answer.body, status: answer.status, type: answer.type)
             },
             body: { upstream in
-                let stage = Stage(["PENSTOCK_NOW": now], directory: folder.path)
+                let stage = CommandStage(["PENSTOCK_NOW": now], directory: folder.path)
                 let asks = line.hasPrefix("backfill") || line.hasPrefix("update")
-                let ended = await stage.run(line + (asks ? " --upstream yahoo=\(upstream.base) --rate-limit-delay 0" : ""))
+                let ended = await stage.run(
+                    line + (asks ? " --upstream yahoo=\(upstream.base) --rate-limit-delay 0" : ""))
                 #expect(ended == code, "\(line): \(stage.output)\(stage.error)")
                 return stage.output + stage.error
             })
@@ -31,7 +33,9 @@ struct AcceptCommandTests {
     func accepted() async throws {
         let market = FakeMarket(now: "2024-06-07T23:59:00Z")
         market.list("AAPL")
-        _ = try await run("backfill equities --symbols AAPL --start-date 2024-01-02", at: "2024-06-07T23:59:00Z", market, expecting: 0)
+        _ = try await run(
+            "backfill equities --symbols AAPL --start-date 2024-01-02", at: "2024-06-07T23:59:00Z", market, expecting: 0
+        )
         market.change("AAPL") { $0.impostor = "ZZZZ" }
         market.move(to: "2024-06-10T23:59:00Z")
         let refused = try await run("update equities", at: "2024-06-10T23:59:00Z", market, expecting: 65)
@@ -41,17 +45,22 @@ struct AcceptCommandTests {
         #expect(said.contains("The next update, within seven days, reads AAPL whole"))
         let taken = try await run("update equities", at: "2024-06-10T23:59:00Z", market, expecting: 0)
         #expect(taken.contains("replaced: accepted: as newcomer"))
-        #expect(try await run("update equities", at: "2024-06-10T23:59:30Z", market, expecting: 0).contains("Nothing is due"))
+        #expect(
+            try await run("update equities", at: "2024-06-10T23:59:30Z", market, expecting: 0).contains(
+                "Nothing is due"))
     }
 
     @Test("a word that is none, a symbol that is not there, and a list that has no rows are refused with 64")
     func refused() async throws {
         let market = FakeMarket(now: "2024-06-07T23:59:00Z")
         market.list("AAPL")
-        _ = try await run("backfill equities --symbols AAPL --start-date 2024-01-02", at: "2024-06-07T23:59:00Z", market, expecting: 0)
+        _ = try await run(
+            "backfill equities --symbols AAPL --start-date 2024-01-02", at: "2024-06-07T23:59:00Z", market, expecting: 0
+        )
         let now = "2024-06-08T00:00:00Z"
         #expect(try await run("accept equities AAPL --as mine", at: now, market, expecting: 64).contains("newcomer"))
-        #expect(try await run("accept equities AAPX --as continuation", at: now, market, expecting: 64).contains("AAPL"))
+        #expect(
+            try await run("accept equities AAPX --as continuation", at: now, market, expecting: 64).contains("AAPL"))
         #expect(try await run("accept equities AAPL", at: now, market, expecting: 64).contains("--as"))
     }
 }

@@ -10,25 +10,30 @@ import Testing
 @Suite("Alerts over nights")
 struct AlertNightsTests {
     /// A market, a jobs file, and what its channels heard.
-    private struct Desk {
+    private struct AlertDesk {
         let folder: TemporaryFolder
         let market: FakeMarket
         let upstream: FakeUpstream
         let heard: () -> [FakeRequest]
 
-        static func opened(_ body: (Desk) async throws -> Void) async throws {
+        static func opened(_ body: (AlertDesk) async throws -> Void) async throws {
             let market = FakeMarket(now: "2024-11-18T22:00:00Z")
             market.list("KO", "AAPL", "MSFT")
             let folder = try TemporaryFolder("alerts")
             try await FakeUpstream.serving(
                 { request in
-                    guard !request.target.hasPrefix("/hook"), !request.target.hasPrefix("/check") else { return .text("ok") }
+                    guard !request.target.hasPrefix("/hook"), !request.target.hasPrefix("/check") else {
+                        return .text("ok")
+                    }
                     let answer = market.answer(request.target)
                     return .text(answer.body, status: answer.status, type: answer.type)
                 },
                 body: { upstream in
                     let bars =
-                        "providers: equities, upstream: {yahoo: \"\(upstream.base)\", sp500: \"\(upstream.base)\"}, rate-limit-delay: 0"
+                        """
+                        providers: equities, upstream: {yahoo: "\(upstream.base)", sp500: "\(upstream.base)"}, \
+                        rate-limit-delay: 0
+                        """
                     try folder.write(
                         "penstock.yaml",
                         """
@@ -38,10 +43,12 @@ struct AlertNightsTests {
                         jobs:
                           first: {command: backfill, symbols: [KO, AAPL, MSFT], start-date: 2024-10-01, \(bars)}
                           nightly:
-                            {command: update, \(bars), schedule: "0 6 * * 2-6", time-zone: America/New_York, alerts: [hook, check]}
+                            {command: update, \(bars), schedule: "0 6 * * 2-6", time-zone: America/New_York, alerts: \
+                        [hook, check]}
                           look: {command: status, providers: equities, alerts: {to: [hook], on: [staleness, recovery]}}
                         """)
-                    let desk = Desk(folder: folder, market: market, upstream: upstream, heard: { upstream.requests })
+                    let desk = AlertDesk(
+                        folder: folder, market: market, upstream: upstream, heard: { upstream.requests })
                     _ = try await desk.run("first", at: "2024-11-18T22:00:00Z")
                     try await body(desk)
                 })
@@ -51,12 +58,14 @@ struct AlertNightsTests {
         func run(_ job: String, at now: String) async throws -> (code: Int32, told: [String], ping: String?) {
             market.move(to: now)
             let before = upstream.requests.count
-            let stage = Stage(["PENSTOCK_NOW": now], directory: folder.path)
+            let stage = CommandStage(["PENSTOCK_NOW": now], directory: folder.path)
             let code = await stage.run("run \(job) --quiet")
             let requests = upstream.requests.dropFirst(before)
             let told = try requests.filter { $0.target == "/hook" }.map { request in
                 let message = try Self.message(request)
-                return String((message["subject"] as? String ?? "?").replacing("[penstock] ", with: "").split(separator: " on ")[0])
+                return String(
+                    (message["subject"] as? String ?? "?").replacing("[penstock] ", with: "").split(separator: " on ")[
+                        0])
             }
             return (code, told, requests.last { $0.target.hasPrefix("/check") }?.target)
         }
@@ -74,13 +83,19 @@ struct AlertNightsTests {
     private static let unknown = (status: 404, body: FakeMarket.unknown)
 
     @Test(
-        "one symbol is delisted, one has a null bar, then nothing answers: each begins once and ends once, and what ends is told beside it")
+        """
+        one symbol is delisted, one has a null bar, then nothing answers: each begins once and ends once, and what \
+        ends is told beside it
+        """
+    )
     func nights() async throws {
-        try await Desk.opened { desk in
+        try await AlertDesk.opened { desk in
             func night(_ day: String, _ code: Int32, _ told: [String]) async throws {
                 let night = try await desk.run("nightly", at: "\(day)T22:00:00Z")
                 #expect(night.code == code && night.told == told, "\(day): \(night)")
-                #expect(night.ping == (code == 0 || code == 10 ? "/check" : "/check/\(code)"), "\(day): a remark is no failure")
+                #expect(
+                    night.ping == (code == 0 || code == 10 ? "/check" : "/check/\(code)"),
+                    "\(day): a remark is no failure")
             }
             try await night("2024-11-19", 0, [])
             desk.market.change("MSFT") { $0.refusal = Self.unknown }
@@ -91,7 +106,8 @@ struct AlertNightsTests {
             #expect(message["level"] as? String == "remark" && message["kind"] as? String == "remark")
             #expect(message["failure_count"] as? Int == 1 && message["standing_count"] as? Int == 1)
             #expect(
-                message["time"] as? String == "2024-11-21T22:00:00Z" || (message["time"] as? String)?.hasPrefix("2024-11-21T22:0") == true)
+                message["time"] as? String == "2024-11-21T22:00:00Z"
+                    || (message["time"] as? String)?.hasPrefix("2024-11-21T22:0") == true)
             #expect((message["body"] as? String)?.contains("at 2024-11-21 17:0") == true, "the job's zone: \(message)")
             #expect((message["body"] as? String)?.contains("New York (22:0") == true)
 
@@ -125,20 +141,26 @@ struct AlertNightsTests {
 
     @Test("a row that is set aside is one message, and not told again while it is")
     func quarantine() async throws {
-        try await Desk.opened { desk in
+        try await AlertDesk.opened { desk in
             desk.market.change("KO") { $0.closes[FakeMarket.day("2024-11-19")] = -5 }
             let first = try await desk.run("nightly", at: "2024-11-19T22:00:00Z")
             #expect(first.code == 10 && first.told == ["nightly set 1 row aside"] && first.ping == "/check", "\(first)")
             let message = try desk.lastMessage()
-            #expect(message["quarantined"] as? Int == 1 && message["failure_count"] as? Int == 1 && message["level"] as? String == "remark")
+            #expect(
+                message["quarantined"] as? Int == 1 && message["failure_count"] as? Int == 1
+                    && message["level"] as? String == "remark")
             let second = try await desk.run("nightly", at: "2024-11-20T22:00:00Z")
             #expect(second.told == [], "\(second)")
         }
     }
 
-    @Test("404 for all is an outage: told once, no recovery while nothing succeeds, and none by a run that asks for nothing")
+    @Test(
+        """
+        404 for all is an outage: told once, no recovery while nothing succeeds, and none by a run that asks for nothing
+        """
+    )
     func wave() async throws {
-        try await Desk.opened { desk in
+        try await AlertDesk.opened { desk in
             #expect(try await desk.run("nightly", at: "2024-11-19T22:00:00Z").told == [])
             for symbol in ["KO", "AAPL", "MSFT"] { desk.market.change(symbol) { $0.refusal = Self.unknown } }
             let first = try await desk.run("nightly", at: "2024-11-20T22:00:00Z")
@@ -155,9 +177,14 @@ struct AlertNightsTests {
         }
     }
 
-    @Test("an upgrade: a state of version 1 is carried over, and nothing is told twice; one that is damaged is told and set aside")
+    @Test(
+        """
+        an upgrade: a state of version 1 is carried over, and nothing is told twice; one that is damaged is told and \
+        set aside
+        """
+    )
     func upgrade() async throws {
-        try await Desk.opened { desk in
+        try await AlertDesk.opened { desk in
             desk.market.change("MSFT") { $0.refusal = Self.unknown }
             desk.market.change("KO") { $0.nulls = [FakeMarket.day("2024-11-19")] }
             #expect(try await desk.run("nightly", at: "2024-11-19T22:00:00Z").told == ["nightly: MSFT failed"])
@@ -165,27 +192,39 @@ struct AlertNightsTests {
             // Version 1 had forgotten the gap when it told of something else.
             try desk.folder.write(
                 state,
-                "version=1\nfailure.since=1732053600\nfailure.code=10\nfailure.reasons=\(Self.digest("MSFT unknown_symbol"))\n"
-                    + "failure.told=1732053600\nfailure.was-told=1\n")
+                """
+                version=1
+                failure.since=1732053600
+                failure.code=10
+                failure.reasons=\(Self.digest("MSFT unknown_symbol"))
+                failure.told=1732053600
+                failure.was-told=1
+
+                """)
             #expect(try await desk.run("nightly", at: "2024-11-20T22:00:00Z").told == [])
             #expect(try desk.folder.text(state).hasPrefix("version=2\n"))
             desk.market.change("MSFT") { $0.refusal = nil }
             #expect(try await desk.run("nightly", at: "2024-11-21T22:00:00Z").told == ["nightly: MSFT is well again"])
 
             try desk.folder.write(state, "version=2\nnonsense\n")
-            let stage = Stage(["PENSTOCK_NOW": "2024-11-22T22:00:00Z"], directory: desk.folder.path)
+            let stage = CommandStage(["PENSTOCK_NOW": "2024-11-22T22:00:00Z"], directory: desk.folder.path)
             desk.market.move(to: "2024-11-22T22:00:00Z")
             let before = desk.heard().count { $0.target == "/hook" }
             _ = await stage.run("run nightly --quiet")
-            // Not only the log and standard error: whoever is told by a channel hears that what was told before is forgotten.
+            // Not only the log and standard error: whoever is told by a channel hears that what was told before is
+            // forgotten.
             #expect(desk.heard().count { $0.target == "/hook" } == before + 1)
             let message = try desk.lastMessage()
-            #expect("\(message)".contains("the record of earlier alerts") && "\(message)".contains("is begun anew"), "\(message)")
-            #expect(stage.error.contains("alerts_nightly.state is begun anew") && stage.error.contains("It is kept as "))
+            #expect(
+                "\(message)".contains("the record of earlier alerts") && "\(message)".contains("is begun anew"),
+                "\(message)")
+            #expect(
+                stage.error.contains("alerts_nightly.state is begun anew") && stage.error.contains("It is kept as "))
             #expect(try desk.folder.text(state + ".damaged") == "version=2\nnonsense\n")
             #expect(try desk.folder.text(state).hasPrefix("version=2\n"))
             #expect(
-                try await desk.run("nightly", at: "2024-11-25T22:00:00Z").told == [], "it is read again, and nobody has to hear of that")
+                try await desk.run("nightly", at: "2024-11-25T22:00:00Z").told == [],
+                "it is read again, and nobody has to hear of that")
             #expect(try !desk.folder.text(state).contains("lost_state"))
         }
     }

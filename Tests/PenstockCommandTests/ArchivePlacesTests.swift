@@ -27,13 +27,13 @@ struct ArchivePlacesTests {
           check: {command: status, max-age-days: 10000}
         """
 
-    private func stage(_ folder: String, _ environment: [String: String] = [:]) -> Stage {
-        Stage(Self.now.merging(environment) { $1 }, directory: folder)
+    private func stage(_ folder: String, _ environment: [String: String] = [:]) -> CommandStage {
+        CommandStage(Self.now.merging(environment) { $1 }, directory: folder)
     }
 
     /// With the archive that the job `first` makes.
     private func withArchive(_ jobs: String = Self.jobs, _ body: (String) async throws -> Void) async throws {
-        try await Folder.with(["penstock.yaml": jobs]) { folder in
+        try await TemporaryFolder.with(["penstock.yaml": jobs]) { folder in
             let first = stage(folder)
             #expect(await first.run("run first --quiet") == 0, "\(first.error)")
             #expect(FileManager.default.fileExists(atPath: "\(folder)/kept/stocks/archive.json"))
@@ -44,7 +44,8 @@ struct ArchivePlacesTests {
     @Test(
         "every command that looks finds the archive that the jobs name, with the provider's name and without",
         arguments: [
-            "status --json --max-age-days 10000", "coverage --json", "runs", "runs list", "runs show 1", "runs changes --since 0",
+            "status --json --max-age-days 10000", "coverage --json", "runs", "runs list", "runs show 1",
+            "runs changes --since 0",
             "quarantine",
             "verify", "doctor --offline", "backup copy",
         ])
@@ -52,9 +53,12 @@ struct ArchivePlacesTests {
         try await withArchive { folder in
             for name in ["", " equities"] {
                 let looking = stage(folder)
-                let code = await looking.run(line.replacingOccurrences(of: "backup copy", with: "backup copy\(name.count)") + name)
+                let code = await looking.run(
+                    line.replacingOccurrences(of: "backup copy", with: "backup copy\(name.count)") + name)
                 if !line.hasPrefix("doctor") { #expect(code == 0, "\(looking.error)") }
-                #expect(looking.output.contains("\(folder)/kept/stocks"), "\(line)\(name): \(looking.output)\(looking.error)")
+                #expect(
+                    looking.output.contains("\(folder)/kept/stocks"),
+                    "\(line)\(name): \(looking.output)\(looking.error)")
                 #expect(!looking.output.contains("data/historical"))
             }
         }
@@ -68,7 +72,8 @@ struct ArchivePlacesTests {
             let page = try String(contentsOfFile: "\(folder)/page.html", encoding: .utf8)
             #expect(page.contains("\(folder)/kept/stocks"))
             for line in [
-                "update equities --replay \(Self.fixtures)/update", "retire equities --symbols KESTL", "convert equities --add sqlite",
+                "update equities --replay \(Self.fixtures)/update", "retire equities --symbols KESTL",
+                "convert equities --add sqlite",
                 "forget equities --symbols KESTL --yes",
             ] {
                 let change = stage(folder)
@@ -78,7 +83,8 @@ struct ArchivePlacesTests {
         }
     }
 
-    @Test("a job that only looks and names no directory looks where the others write; one that runs keeps its own place")
+    @Test(
+        "a job that only looks and names no directory looks where the others write; one that runs keeps its own place")
     func job() async throws {
         try await withArchive { folder in
             let check = stage(folder)
@@ -103,7 +109,9 @@ struct ArchivePlacesTests {
             }
             #expect(await error("status equities --data-dir typed").contains("\(folder)/typed"))
             #expect(await error("status equities", ["PENSTOCK_DATA_DIR": "set"]).contains("\(folder)/set"))
-            #expect(await error("status equities --data-dir typed", ["PENSTOCK_DATA_DIR": "set"]).contains("\(folder)/typed"))
+            #expect(
+                await error("status equities --data-dir typed", ["PENSTOCK_DATA_DIR": "set"]).contains(
+                    "\(folder)/typed"))
             // Of a provider that no job runs, the usual place.
             #expect(await error("status kalshi").contains("There is no archive at \(folder)/data/"))
             try FileManager.default.removeItem(atPath: "\(folder)/penstock.yaml")
@@ -113,7 +121,11 @@ struct ArchivePlacesTests {
 
     @Test("two archives of one provider are both shown, and what is of one only asks which")
     func several() async throws {
-        let words = "providers: equities, symbols: [TARNE], start-date: 2025-01-02, data-dir: kept/more, replay: \(Self.fixtures)/backfill"
+        let words =
+            """
+            providers: equities, symbols: [TARNE], start-date: 2025-01-02, data-dir: kept/more, replay: \
+            \(Self.fixtures)/backfill
+            """
         let two = Self.jobs + "\n  second: {command: backfill, \(words)}\n"
         try await withArchive(two) { folder in
             // One that is not there yet is in nobody's way.
@@ -123,11 +135,15 @@ struct ArchivePlacesTests {
             #expect(await second.run("run second --quiet") == 0, "\(second.error)")
             let both = stage(folder)
             #expect(await both.run("status --max-age-days 10000") == 0)
-            #expect(both.output.contains("\(folder)/kept/stocks") && both.output.contains("\(folder)/kept/more"), "\(both.output)")
+            #expect(
+                both.output.contains("\(folder)/kept/stocks") && both.output.contains("\(folder)/kept/more"),
+                "\(both.output)")
             for line in ["runs show 1", "update equities", "backup copy", "retire equities --symbols KESTL"] {
                 let which = stage(folder)
                 #expect(await which.run(line) == 64, "\(line)")
-                #expect(which.error.contains("keep equities in \(folder)/kept/stocks and in \(folder)/kept/more"), "\(which.error)")
+                #expect(
+                    which.error.contains("keep equities in \(folder)/kept/stocks and in \(folder)/kept/more"),
+                    "\(which.error)")
                 #expect(which.error.contains("--data-dir \(folder)/kept/stocks"))
             }
         }
@@ -136,31 +152,40 @@ struct ArchivePlacesTests {
     @Test("a jobs file with a mistake is told, and no other archive is shown in its place")
     func mistake() async throws {
         try await withArchive { folder in
-            try "jobs:\n  nightly: {command: updat}\n".write(toFile: "\(folder)/penstock.yaml", atomically: true, encoding: .utf8)
+            try "jobs:\n  nightly: {command: updat}\n".write(
+                toFile: "\(folder)/penstock.yaml", atomically: true, encoding: .utf8)
             let looking = stage(folder)
             #expect(await looking.run("status") == 78)
-            #expect(looking.error.contains("penstock.yaml line 2") && looking.error.contains("--data-dir"), "\(looking.error)")
+            #expect(
+                looking.error.contains("penstock.yaml line 2") && looking.error.contains("--data-dir"),
+                "\(looking.error)")
             #expect(await stage(folder).run("status --data-dir kept/stocks --max-age-days 10000") == 0)
         }
     }
 
-    @Test("the file of the home directory is used from anywhere, but not beside an archive, and makes no backfill go elsewhere")
+    @Test(
+        """
+        the file of the home directory is used from anywhere, but not beside an archive, and makes no backfill go \
+        elsewhere
+        """
+    )
     func home() async throws {
         try await withArchive { folder in
             let manager = FileManager.default
             try manager.createDirectory(atPath: "\(folder)/.config/penstock", withIntermediateDirectories: true)
             try manager.moveItem(atPath: "\(folder)/penstock.yaml", toPath: "\(folder)/.config/penstock/penstock.yaml")
             try manager.createDirectory(atPath: "\(folder)/elsewhere", withIntermediateDirectories: true)
-            let away = Stage(Self.now.merging(["HOME": folder]) { $1 }, directory: "\(folder)/elsewhere")
+            let away = CommandStage(Self.now.merging(["HOME": folder]) { $1 }, directory: "\(folder)/elsewhere")
             #expect(await away.run("status --max-age-days 10000") == 0, "\(away.error)")
             #expect(away.output.contains("\(folder)/kept/stocks"))
-            let made = Stage(Self.now.merging(["HOME": folder]) { $1 }, directory: "\(folder)/elsewhere")
+            let made = CommandStage(Self.now.merging(["HOME": folder]) { $1 }, directory: "\(folder)/elsewhere")
             let line = "backfill equities --symbols KESTL --start-date 2025-01-02 --replay \(Self.fixtures)/backfill"
             #expect(await made.run(line) == 0, "\(made.error)")
             #expect(manager.fileExists(atPath: "\(folder)/elsewhere/data/historical/archive.json"))
-            let beside = Stage(Self.now.merging(["HOME": folder]) { $1 }, directory: "\(folder)/elsewhere")
+            let beside = CommandStage(Self.now.merging(["HOME": folder]) { $1 }, directory: "\(folder)/elsewhere")
             #expect(await beside.run("status --max-age-days 10000") == 0)
-            #expect(beside.output.contains("\(folder)/elsewhere/data/historical") && !beside.output.contains("kept/stocks"))
+            #expect(
+                beside.output.contains("\(folder)/elsewhere/data/historical") && !beside.output.contains("kept/stocks"))
         }
     }
 

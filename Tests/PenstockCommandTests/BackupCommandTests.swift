@@ -4,6 +4,7 @@ import Testing
 
 @testable import PenstockCommand
 
+/// `penstock backup` as it is typed: what it prints and what it refuses.
 @Suite("backup, from the command line")
 struct BackupCommandTests {
     @Test("what was copied, and what is refused, word for word; the copy verifies")
@@ -12,9 +13,11 @@ struct BackupCommandTests {
         var transcript = ""
         try await desk.typing { type in
             desk.market.list("AAPL", "BRK.B")
-            _ = await type("backfill equities --symbols AAPL,BRK.B --start-date 2024-10-01 --storage csv,csv.gz --quiet", 0)
+            _ = await type(
+                "backfill equities --symbols AAPL,BRK.B --start-date 2024-10-01 --storage csv,csv.gz --quiet", 0)
             for (line, code) in [
-                ("backup copies/one", 0), ("backup copies/one", 64), ("backup data/historical/copy", 64), ("backup copies/two kalshi", 78),
+                ("backup copies/one", 0), ("backup copies/one", 64), ("backup data/historical/copy", 64),
+                ("backup copies/two kalshi", 78),
                 ("verify --full --data-dir copies/one", 0), ("update equities --data-dir copies/one", 0),
             ] {
                 let stage = await type(line, Int32(code))
@@ -29,6 +32,7 @@ struct BackupCommandTests {
             desk.steady(transcript).replacing(/database \(.*?\)/, with: "database (200 kB)").replacing(
                 /files \(.*?\)/, with: "files (9 kB)"
             )
-            .replacing(/\d+(\.\d)? k?B:/, with: "9 kB:").replacing(/_\d{8}_\d{6}\.log/, with: "_YYYYMMDD_HHMMSS.log"), "backup")
+            .replacing(/\d+(\.\d)? k?B:/, with: "9 kB:").replacing(/_\d{8}_\d{6}\.log/, with: "_YYYYMMDD_HHMMSS.log"),
+            "backup")
     }
 }

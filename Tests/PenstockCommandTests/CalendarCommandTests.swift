@@ -34,7 +34,7 @@ struct CalendarCommandTests {
         ])
     func sessions(line: String, rows: String) async throws {
         let folder = try TemporaryFolder()
-        let stage = Stage(directory: folder.path)
+        let stage = CommandStage(directory: folder.path)
         #expect(await stage.run(line) == 0, "\(stage.error)")
         #expect(stage.output == "date,open_utc,close_utc,early_close\n\(rows)\n")
     }

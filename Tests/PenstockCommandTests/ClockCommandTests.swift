@@ -7,7 +7,8 @@ import Upstream
 
 @testable import PenstockCommand
 
-/// A wrong clock as a person meets it: over folders of exchanges, whose `received` is the upstream's time, and over HTTP with its `Date`.
+/// A wrong clock as a person meets it: over folders of exchanges, whose `received` is the upstream's time, and over
+/// HTTP with its `Date`.
 @Suite("A wrong clock on the command line")
 struct ClockCommandTests {
     private static let fixtures = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
@@ -19,7 +20,7 @@ struct ClockCommandTests {
     private static let update = "update equities --data-dir ar --replay \(fixtures)/update"
 
     private func type(_ line: String, now: String? = nil, in folder: String) async -> (code: Int32, said: String) {
-        let stage = Stage(now.map { ["PENSTOCK_NOW": $0] } ?? [:], directory: folder)
+        let stage = CommandStage(now.map { ["PENSTOCK_NOW": $0] } ?? [:], directory: folder)
         let code = await stage.run(line)
         return (code, stage.output + stage.error)
     }
@@ -79,14 +80,17 @@ struct ClockCommandTests {
         try await FakeUpstream.serving(
             { request in
                 let answer = market.answer(request.target)
-                return .text(answer.body, status: answer.status, type: answer.type, headers: [("Date", HTTPDate.text(market.now))])
+                return .text(
+                    answer.body, status: answer.status, type: answer.type,
+                    headers: [("Date", HTTPDate.text(market.now))])
             },
             body: { (upstream) async throws -> Void in
                 let line = "backfill equities --symbols AAPL,MSFT --start-date 2024-01-02 --rate-limit-delay 0"
                 let flags = " --upstream yahoo=\(upstream.base) --upstream sp500=\(upstream.base)"
                 let hopeless = await type(line + flags + " --data-dir a", now: "2024-12-25T22:00:00Z", in: folder.path)
                 #expect(hopeless.code == 78 && hopeless.said.contains("30 days ahead of"), "\(hopeless.said)")
-                let wrong = await type(line + flags + " --data-dir b --record tape", now: "2024-11-26T03:00:00Z", in: folder.path)
+                let wrong = await type(
+                    line + flags + " --data-dir b --record tape", now: "2024-11-26T03:00:00Z", in: folder.path)
                 #expect(wrong.code == 0 && wrong.said.contains(/5 h \d min ahead of/), "\(wrong.said)")
                 // The fake's time stands still, the host's goes on: by seconds, or more where the machine is busy.
                 let recorded = try folder.text("tape/exchanges.txt").prefix { $0 != "\n" }.dropFirst("now: ".count)
@@ -108,7 +112,8 @@ struct ClockCommandTests {
             channels:
               hook: {type: webhook, url: "\(upstream.base)/hook"}
             jobs:
-              nightly: {command: update, providers: equities, data-dir: ar, replay: \(Self.fixtures)/update, force: true, alerts: [hook]}
+              nightly: {command: update, providers: equities, data-dir: ar, replay: \(Self.fixtures)/update, force: \
+            true, alerts: [hook]}
             """)
         #expect(await type(Self.backfill, in: folder.path).code == 0)
         return folder

@@ -5,6 +5,7 @@ import Testing
 
 @testable import PenstockCommand
 
+/// `penstock coverage` and `penstock quarantine` as they are typed: text, CSV, JSON, and `--prove`.
 @Suite("coverage and quarantine, from the command line")
 struct CoverageCommandTests {
     @Test("holes with their reasons, every span, CSV and JSON; --prove says 66 until all is accounted for")
@@ -16,7 +17,8 @@ struct CoverageCommandTests {
             await desk.twoNights(type)
             for (line, code) in [
                 ("coverage", 0), ("coverage --prove", 66), ("coverage equities --symbols MSFT --prove", 0),
-                ("coverage equities --symbols AAPL --all", 0), ("coverage --csv", 0), ("coverage --csv --all --symbols BRK.B", 0),
+                ("coverage equities --symbols AAPL --all", 0), ("coverage --csv", 0),
+                ("coverage --csv --all --symbols BRK.B", 0),
                 ("coverage --quiet --symbols MSFT", 0),
             ] {
                 transcript += "$ penstock \(line)\n\(await type(line, Int32(code)).output)\n"
@@ -28,7 +30,8 @@ struct CoverageCommandTests {
             let units = try #require((object["providers"] as? [[String: Any]])?.first?["units"] as? [[String: Any]])
             #expect(units.count == 4 && units.allSatisfy { ($0["spans"] as? [Any])?.isEmpty == false })
             for (line, word) in [
-                ("coverage --symbols APL", "APL"), ("coverage --datasets bars", "daily_bars"), ("coverage --csv --json", "--csv"),
+                ("coverage --symbols APL", "APL"), ("coverage --datasets bars", "daily_bars"),
+                ("coverage --csv --json", "--csv"),
             ] {
                 #expect(await type(line, 64).error.contains(word))
             }
@@ -61,12 +64,16 @@ struct CoverageCommandTests {
             }
             let behind = try #require(status["behind"] as? [[String: Any]])
             let unasked = spans("unasked") + spans("awaited")
-            #expect(Set(behind.map { "\($0["unit"] ?? "") \($0["missing"] ?? 0)" }) == Set(unasked.map { "\($0.unit) \($0.sessions)" }))
+            #expect(
+                Set(behind.map { "\($0["unit"] ?? "") \($0["missing"] ?? 0)" })
+                    == Set(unasked.map { "\($0.unit) \($0.sessions)" }))
             #expect(status["gap_count"] as? Int == spans("gap").count(where: { $0.unit != "NOPE" }))
             #expect(status["waiting_count"] as? Int == Set(spans("resting").map(\.unit)).count)
             let rows = (coverage["datasets"] as? [[String: Any]] ?? []).reduce(0) { $0 + ($1["rows"] as? Int ?? 0) }
             #expect(status["rows"] as? Int == rows)
-            for symbol in ["AAPL", "BRK.B", "MSFT", "NOPE"] { _ = await type("forget equities --symbols \(symbol) --yes", 0) }
+            for symbol in ["AAPL", "BRK.B", "MSFT", "NOPE"] {
+                _ = await type("forget equities --symbols \(symbol) --yes", 0)
+            }
             #expect(await type("coverage --prove", 66).output.contains("NOT PROVED: it keeps no symbols"))
         }
     }
@@ -82,7 +89,8 @@ struct CoverageCommandTests {
             #expect(await type("coverage --prove", 0).output.contains("1 for the next run"))
             #expect(await type("coverage --prove --max-age-days 0", 66).output.contains("2024-11-25  never asked for"))
             desk.market.move(to: "2024-11-26T22:00:00Z")
-            #expect(await type("coverage --prove --quiet", 66).output.contains("2024-11-25..2024-11-26  never asked for"))
+            #expect(
+                await type("coverage --prove --quiet", 66).output.contains("2024-11-25..2024-11-26  never asked for"))
         }
     }
 
@@ -93,7 +101,8 @@ struct CoverageCommandTests {
         try await desk.typing { type in
             await desk.twoNights(type)
             for (line, code) in [
-                ("quarantine", 0), ("quarantine equities --rule e6 --symbols BRK.B --json", 0), ("quarantine --symbols AAPL", 0),
+                ("quarantine", 0), ("quarantine equities --rule e6 --symbols BRK.B --json", 0),
+                ("quarantine --symbols AAPL", 0),
                 ("quarantine --rule E66", 64), ("quarantine --last 0", 64), ("quarantine --symbols BRKB", 64),
             ] {
                 let stage = await type(line, Int32(code))

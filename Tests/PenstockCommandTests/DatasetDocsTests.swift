@@ -6,6 +6,7 @@ import Testing
 
 @testable import PenstockCommand
 
+/// docs/datasets.md against what the plugins of this build declare.
 @Suite("docs/datasets.md")
 struct DatasetDocsTests {
     private static let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -41,7 +42,12 @@ struct DatasetDocsTests {
         #expect(Self.crookedTables("| a | b |\n| --- | --- |\n| 1 |\n") == ["| 1 |"])
     }
 
-    @Test("says what a declaration says: kinds, files, nulls, units, sources, actions; a bar in a sentence stays in its cell")
+    @Test(
+        """
+        says what a declaration says: kinds, files, nulls, units, sources, actions; a bar in a sentence stays in its \
+        cell
+        """
+    )
     func wording() {
         let changes = Dataset(
             "status", .changes, "States.",
@@ -59,7 +65,8 @@ struct DatasetDocsTests {
                 Column("id", .text, "The id."), Column("seen", .instant(fractionDigits: 0), "When."),
                 Column("mid", .decimal, unit: "USD", "Half."),
             ],
-            key: ["id", "seen"], rules: [Rule("H1", .within(columns: ["mid"], lower: "0", upper: "1"), .quarantine, "At most 1.")])
+            key: ["id", "seen"],
+            rules: [Rule("H1", .within(columns: ["mid"], lower: "0", upper: "1"), .quarantine, "At most 1.")])
         var text = Self.page([changes])
         for line in [
             "| [venue/status](#venuestatus) | changes | States. |", "- File: `venue/status.csv`; table: `venue_status`",
@@ -71,7 +78,8 @@ struct DatasetDocsTests {
         }
         text = Self.page([prices])
         for line in [
-            "- Series by seen.", "- File: `venue/prices/PARTITION.csv`; table: `venue_prices`", "| `mid` | decimal | | USD | | Half. |",
+            "- Series by seen.", "- File: `venue/prices/PARTITION.csv`; table: `venue_prices`",
+            "| `mid` | decimal | | USD | | Half. |",
             "| H1 | At most 1. | set aside |",
         ] {
             #expect(text.contains(line + "\n"), "\(line)")
@@ -80,20 +88,21 @@ struct DatasetDocsTests {
 
     @Test("is printed by the command, of one provider where one is named")
     func command() async {
-        let stage = Stage()
+        let stage = CommandStage()
         #expect(await stage.run("datasets --markdown") == 0)
         #expect(stage.output == DatasetPages(Catalog.registry).text)
-        let one = Stage()
+        let one = CommandStage()
         #expect(await one.run("datasets equities --markdown") == 0)
         #expect(one.output.contains("### equities/daily_bars"))
-        let plain = Stage()
+        let plain = CommandStage()
         #expect(await plain.run("datasets") == 0)
         #expect(!plain.output.contains("| --- |"))
     }
 
     private static func page(_ datasets: [Dataset]) -> String {
         let manifest = ProviderManifest(
-            name: "venue", summary: "A venue", noun: .init("market", "markets"), datasets: datasets, upstreams: [], defaultArchive: "data")
+            name: "venue", summary: "A venue", noun: .init("market", "markets"), datasets: datasets, upstreams: [],
+            defaultArchive: "data")
         return DatasetPages(providers: [manifest], fileExtensions: ["csv", "csv.gz"]).text
     }
 

@@ -17,7 +17,9 @@ struct DecisionCommandTests {
 
     /// - Parameter answer: of a person at the terminal; nil: nobody is there.
     @discardableResult
-    private func run(_ line: String, at now: String, expecting code: Int32 = 0, answer: String? = nil) async throws -> String {
+    private func run(_ line: String, at now: String, expecting code: Int32 = 0, answer: String? = nil) async throws
+        -> String
+    {
         let market = market
         return try await FakeUpstream.serving(
             { request in
@@ -25,11 +27,17 @@ struct DecisionCommandTests {
                 return .text(answer.body, status: answer.status, type: answer.type)
             },
             body: { upstream in
-                let stage = Stage(
+                let stage = CommandStage(
                     ["PENSTOCK_NOW": now], directory: folder.path, isTerminal: answer != nil, typed: answer)
-                let asks = ["backfill", "update", "verify"].contains { line.hasPrefix($0) } && !line.contains("--take-back")
+                let asks =
+                    ["backfill", "update", "verify"].contains { line.hasPrefix($0) } && !line.contains("--take-back")
                 let ended = await stage.run(
-                    line + (asks ? " --upstream yahoo=\(upstream.base) --upstream sp500=\(upstream.base) --rate-limit-delay 0" : ""))
+                    line
+                        + (asks
+                            ? """
+                             --upstream yahoo=\(upstream.base) --upstream sp500=\(upstream.base) --rate-limit-delay 0
+                            """
+                            : ""))
                 #expect(ended == code, "\(line): \(stage.output)\(stage.error)")
                 return stage.output + stage.error
             })
@@ -47,19 +55,24 @@ struct DecisionCommandTests {
 
     private func filled() async throws {
         market.list("AAPL", "KO")
-        try await run("backfill equities --symbols AAPL,KO,NOPE --start-date 2024-01-02", at: "2024-06-07T23:59:00Z", expecting: 10)
+        try await run(
+            "backfill equities --symbols AAPL,KO,NOPE --start-date 2024-01-02", at: "2024-06-07T23:59:00Z",
+            expecting: 10)
     }
 
     @Test("a 404 of what has rows advises to retire it, of what has none to forget it")
     func advice() async throws {
         market.list("AAPL", "KO")
         let first = try await run(
-            "backfill equities --symbols AAPL,KO,NOPE --start-date 2024-01-02", at: "2024-06-07T23:59:00Z", expecting: 10)
+            "backfill equities --symbols AAPL,KO,NOPE --start-date 2024-01-02", at: "2024-06-07T23:59:00Z",
+            expecting: 10)
         #expect(first.contains("to forget it: penstock forget equities --symbols NOPE"))
         market.change("AAPL") { $0.refusal = Self.gone }
         market.move(to: "2024-06-10T23:59:00Z")
         let night = try await run("update equities", at: "2024-06-10T23:59:00Z", expecting: 10)
-        #expect(night.contains("was AAPL until 2024-06-07; if it is over: penstock retire equities --symbols AAPL"), "\(night)")
+        #expect(
+            night.contains("was AAPL until 2024-06-07; if it is over: penstock retire equities --symbols AAPL"),
+            "\(night)")
         #expect(!night.contains("forget equities --symbols AAPL"))
     }
 
@@ -98,10 +111,15 @@ struct DecisionCommandTests {
         try await run("backfill equities --symbols AAPL --start-date 2024-01-02 --storage sqlite", at: now)
         try await run("forget equities --symbols AAPL", at: now, expecting: 64)
         try await run("forget equities --symbols AAPL --yes", at: now)
-        let replaced = try ArchiveReading(host: Stage(directory: folder.path).host).read(folder.path + "/data/historical") {
+        let replaced = try ArchiveReading(host: CommandStage(directory: folder.path).host).read(
+            folder.path + "/data/historical"
+        ) {
             try $0.record.replaced()
         }
-        #expect(replaced.map { "\($0.label) \($0.dataset) \($0.cause.rawValue) \($0.rows)" } == ["AAPL daily_bars forgotten 110"])
+        #expect(
+            replaced.map { "\($0.label) \($0.dataset) \($0.cause.rawValue) \($0.rows)" } == [
+                "AAPL daily_bars forgotten 110"
+            ])
     }
 
     @Test("the list of the index is forgotten with a yes only, and says that its symbols stay")
@@ -115,10 +133,13 @@ struct DecisionCommandTests {
         market.move(to: "2024-06-08T00:00:00Z")
         try await run("backfill equities --symbols sp500 --start-date 2024-06-07", at: "2024-06-08T00:00:00Z")
         let refused = try await run("forget equities --symbols sp500", at: "2024-06-08T01:00:00Z", expecting: 64)
-        #expect(refused.contains("sp500 is the list itself, not what it names: 493 symbols stay and go on"), "\(refused)")
+        #expect(
+            refused.contains("sp500 is the list itself, not what it names: 493 symbols stay and go on"), "\(refused)")
         #expect(refused.contains("the list is never read again"))
         #expect(!refused.contains("retire"))
-        #expect(try await run("retire equities --symbols sp500", at: "2024-06-08T01:00:00Z", expecting: 64).contains("is a list"))
+        #expect(
+            try await run("retire equities --symbols sp500", at: "2024-06-08T01:00:00Z", expecting: 64).contains(
+                "is a list"))
     }
 
     @Test("what is retired keeps its rows, is asked for by no run, is counted apart and proved; --undo asks again")
@@ -141,7 +162,8 @@ struct DecisionCommandTests {
         market.move(to: "2024-07-12T23:59:00Z")
         market.forgetRequests()
         for line in [
-            "update equities", "update equities --force", "backfill equities --symbols AAPL,KO", "update equities --symbols AAPL --force",
+            "update equities", "update equities --force", "backfill equities --symbols AAPL,KO",
+            "update equities --symbols AAPL --force",
         ] {
             try await run(line, at: "2024-07-12T23:59:00Z")
         }
@@ -170,13 +192,21 @@ struct DecisionCommandTests {
     func notRetired() async throws {
         try await filled()
         let now = "2024-06-08T00:00:00Z"
-        #expect(try await run("retire equities --symbols NOPE", at: now, expecting: 64).contains("penstock forget equities --symbols NOPE"))
+        #expect(
+            try await run("retire equities --symbols NOPE", at: now, expecting: 64).contains(
+                "penstock forget equities --symbols NOPE"))
         #expect(try await run("retire equities --symbols AAPX", at: now, expecting: 64).contains("AAPL"))
         #expect(try await run("retire equities", at: now, expecting: 64).contains("Say which symbols to retire"))
-        #expect(try await run("retire equities --symbols AAPL --undo", at: now, expecting: 64).contains("is not retired"))
+        #expect(
+            try await run("retire equities --symbols AAPL --undo", at: now, expecting: 64).contains("is not retired"))
     }
 
-    @Test("a repair of what the upstream no longer has leaves the file as it is and ends with 74; one of what it has puts it right")
+    @Test(
+        """
+        a repair of what the upstream no longer has leaves the file as it is and ends with 74; one of what it has puts \
+        it right
+        """
+    )
     func repair() async throws {
         try await filled()
         try await run("forget equities --symbols NOPE", at: "2024-06-08T00:00:00Z")
@@ -195,7 +225,9 @@ struct DecisionCommandTests {
         // An outage, and an upstream without the exchange, are no better.
         market.change("KO") { $0.refusal = (500, "down") }
         try await run("verify equities --full --repair", at: now, expecting: 74)
-        try folder.write("nothing/other.http", "GET yahoo /v8/finance/chart/ZZZ?*\nreceived: 2024-06-08T00:00:00Z\n\nHTTP 404\n\nno\n")
+        try folder.write(
+            "nothing/other.http",
+            "GET yahoo /v8/finance/chart/ZZZ?*\nreceived: 2024-06-08T00:00:00Z\n\nHTTP 404\n\nno\n")
         try await run("verify equities --full --repair --replay nothing", at: now, expecting: 74)
         #expect(try folder.text(bars("KO")) == damaged && !folder.exists(bars("KO") + ".damaged"))
         #expect(try await run("status equities", at: now, expecting: 0).contains("2 symbols: 2 up to date"))
@@ -218,7 +250,9 @@ struct DecisionCommandTests {
         try folder.write(bars("KO"), damaged)
         try await run("verify equities --full --repair", at: now)
         #expect(try folder.text(bars("KO")) == text)
-        #expect(try await run("verify equities --take-back KO.csv", at: now, expecting: 64).contains("is no file that a repair has kept"))
+        #expect(
+            try await run("verify equities --take-back KO.csv", at: now, expecting: 64).contains(
+                "is no file that a repair has kept"))
         let said = try await run("verify equities --take-back KO.csv.damaged", at: now)
         #expect(said.contains("110 rows of daily_bars taken back"), "\(said)")
         #expect(try folder.text(bars("KO")) == damaged && folder.text(bars("KO") + ".damaged-2") == text)

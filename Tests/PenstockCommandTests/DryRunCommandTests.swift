@@ -14,9 +14,10 @@ struct DryRunCommandTests {
     private static let clock = VenueWorld.firstNight
 
     private func with(
-        _ venues: FakeVenues, _ body: (_ run: (_ line: String, _ code: Int32) async throws -> String, _ folder: String) async throws -> Void
+        _ venues: FakeVenues,
+        _ body: (_ run: (_ line: String, _ code: Int32) async throws -> String, _ folder: String) async throws -> Void
     ) async throws {
-        try await Folder.with { folder in
+        try await TemporaryFolder.with { folder in
             let temporary = folder + "/tmp"
             try FileManager.default.createDirectory(atPath: temporary, withIntermediateDirectories: true)
             try await FakeUpstream.serving(
@@ -25,21 +26,31 @@ struct DryRunCommandTests {
                     return .text(answer.body, status: answer.status, type: answer.type)
                 },
                 body: { upstream in
-                    let hosts = ["gamma", "clob", "polymarket-data", "polymarket-data-v1", "kalshi", "kalshi-historical"]
-                    let flags = hosts.map { " --upstream \($0)=\(upstream.base)/\($0)" }.joined() + " --rate-limit-delay 0"
+                    let hosts = [
+                        "gamma", "clob", "polymarket-data", "polymarket-data-v1", "kalshi", "kalshi-historical",
+                    ]
+                    let flags =
+                        hosts.map { " --upstream \($0)=\(upstream.base)/\($0)" }.joined() + " --rate-limit-delay 0"
                     try await body(
                         { line, code in
-                            let stage = Stage(["PENSTOCK_NOW": Self.clock, "TMPDIR": temporary], directory: folder)
+                            let stage = CommandStage(
+                                ["PENSTOCK_NOW": Self.clock, "TMPDIR": temporary], directory: folder)
                             let ended = await stage.run(line + flags)
                             #expect(ended == code, "\(line): \(stage.output)\(stage.error)")
                             return stage.output + stage.error
                         }, folder)
                 })
-            #expect(try FileManager.default.contentsOfDirectory(atPath: temporary) == [], "what was read is thrown away")
+            #expect(
+                try FileManager.default.contentsOfDirectory(atPath: temporary) == [], "what was read is thrown away")
         }
     }
 
-    @Test("--dry-run asks nothing and says that the list is not known; --read-lists reads it, says rows and sizes, and leaves nothing")
+    @Test(
+        """
+        --dry-run asks nothing and says that the list is not known; --read-lists reads it, says rows and sizes, and \
+        leaves nothing
+        """
+    )
     func markets() async throws {
         let venues = FakeVenues(.small, now: Self.clock)
         try await with(venues) { run, folder in
@@ -48,7 +59,11 @@ struct DryRunCommandTests {
             #expect(venues.requests.isEmpty)
             #expect(
                 nothing.contains(
-                    "would read the list of markets, and then follow all markets that it tells of and that are meant: for the list about"))
+                    """
+                    would read the list of markets, and then follow all markets that it tells of and that are meant: \
+                    for the list about
+                    """
+                ))
             #expect(nothing.contains("The list of markets is not known"))
             #expect(nothing.contains("Nothing was asked.") && nothing.contains("--dry-run --read-lists"))
             #expect(!nothing.contains("It would store"))
@@ -78,10 +93,16 @@ struct DryRunCommandTests {
         }
     }
 
-    @Test("above ten million rows or a gigabyte the flags are named that make it smaller, those that are not set yet; below none is")
+    @Test(
+        """
+        above ten million rows or a gigabyte the flags are named that make it smaller, those that are not set yet; \
+        below none is
+        """
+    )
     func much() throws {
         let planned = try Runs.planned()
-        let manifest = try #require(Host.current.registry.providers.first { $0.manifest.name == "polymarket" }?.manifest)
+        let manifest = try #require(
+            Host.current.registry.providers.first { $0.manifest.name == "polymarket" }?.manifest)
         var estimate = PlanEstimate()
         estimate.units = 300
         estimate.newSubjects = 100
@@ -94,7 +115,8 @@ struct DryRunCommandTests {
             estimate.storage.rows = ["prices": rows, "trades": 123_456]
             estimate.storage.bytes = rows * 40
             return EstimateWording(
-                planned: planned, provider: manifest, estimate: estimate, shares: ["csv": 1, "sqlite": 1.5], smaller: smaller
+                planned: planned, provider: manifest, estimate: estimate, shares: ["csv": 1, "sqlite": 1.5],
+                smaller: smaller
             ).text
         }
         let large = text(40_112_345, ["--fidelity 1440"])

@@ -14,7 +14,9 @@ struct EarlierBuildTests {
         let folder = try TemporaryFolder("earlier")
         let tar = Process()
         tar.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        tar.arguments = ["tar", "-xzf", Self.tests.appendingPathComponent("Archives/2197ae7.tar.gz").path, "-C", folder.path]
+        tar.arguments = [
+            "tar", "-xzf", Self.tests.appendingPathComponent("Archives/2197ae7.tar.gz").path, "-C", folder.path,
+        ]
         try tar.run()
         tar.waitUntilExit()
         #expect(tar.terminationStatus == 0)
@@ -23,8 +25,10 @@ struct EarlierBuildTests {
 
     /// Runs a line in the folder at a time; what it printed.
     @discardableResult
-    private func type(_ line: String, at now: String? = nil, in folder: TemporaryFolder, exitCode: Int32 = 0) async -> String {
-        let stage = Stage(now.map { ["PENSTOCK_NOW": $0] } ?? [:], directory: folder.path)
+    private func type(_ line: String, at now: String? = nil, in folder: TemporaryFolder, exitCode: Int32 = 0) async
+        -> String
+    {
+        let stage = CommandStage(now.map { ["PENSTOCK_NOW": $0] } ?? [:], directory: folder.path)
         let code = await stage.run(line)
         #expect(code == exitCode, "\(line): \(stage.output)\(stage.error)")
         return stage.output + stage.error
@@ -52,7 +56,10 @@ struct EarlierBuildTests {
         #expect(folder.files(under: "bars").contains { $0.hasPrefix("archive.db.format") })
 
         await type(
-            "backfill equities --symbols HOLLW,KESTL,VELLM --start-date 2025-01-02 --data-dir new --replay \(Self.fixtures)/equities/backfill",
+            """
+            backfill equities --symbols HOLLW,KESTL,VELLM --start-date 2025-01-02 --data-dir new --replay \
+            \(Self.fixtures)/equities/backfill
+            """,
             in: folder, exitCode: 10)
         await type("update equities --data-dir new \(replay)", in: folder)
         let (old, new) = (try texts(folder, "bars", ".csv"), try texts(folder, "new", ".csv"))
@@ -64,7 +71,8 @@ struct EarlierBuildTests {
         let folder = try unpacked()
         let place = "--data-dir markets"
         let said = await type(
-            "update polymarket kalshi --limit 3 \(place) --replay \(Self.fixtures)/prediction-markets/update", in: folder)
+            "update polymarket kalshi --limit 3 \(place) --replay \(Self.fixtures)/prediction-markets/update",
+            in: folder)
         #expect(said.contains(", 0 failed"))
         await type("verify polymarket kalshi --full \(place)", in: folder)
         await type("coverage polymarket kalshi --prove \(place)", at: "2026-11-17T21:40:00Z", in: folder)
@@ -72,7 +80,10 @@ struct EarlierBuildTests {
     }
 
     @Test(
-        "what a clock that was twenty days ahead has recorded is told, read again and over: the record is brought up by the run that reads it"
+        """
+        what a clock that was twenty days ahead has recorded is told, read again and over: the record is brought up by \
+        the run that reads it
+        """
     )
     func ahead() async throws {
         let folder = try unpacked()

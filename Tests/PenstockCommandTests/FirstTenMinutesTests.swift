@@ -18,17 +18,22 @@ struct FirstTenMinutesTests {
         market.list("AAPL", "BRK.B", "MSFT")
         market.change("AAPL") { $0.splits[FakeMarket.day("2020-08-31")] = (4, 1) }
         let letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ".map(String.init)
-        let others: [String] = letters.flatMap { first in letters.map { second in "X\(first)\(second)" } }.prefix(499).map { $0 }
+        let others: [String] = letters.flatMap { first in letters.map { second in "X\(first)\(second)" } }.prefix(499)
+            .map { $0 }
         for symbol in others { market.change(symbol) { $0.listed = FakeMarket.day("2024-11-01") } }
         market.members(["AAPL", "BRK.B"] + others)
         return market
     }
 
     /// Runs a line against the fake market; the transcript is what the person sees.
-    private func type(_ line: String, _ upstream: FakeUpstream, in folder: String, exitCode: Int32, _ transcript: inout String) async {
-        let stage = Stage(Self.clock, directory: folder)
+    private func type(
+        _ line: String, _ upstream: FakeUpstream, in folder: String, exitCode: Int32, _ transcript: inout String
+    ) async {
+        let stage = CommandStage(Self.clock, directory: folder)
         let needsMarket = line.hasPrefix("backfill") || line.hasPrefix("update")
-        let flags = needsMarket ? " --upstream yahoo=\(upstream.base) --upstream sp500=\(upstream.base) --rate-limit-delay 0" : ""
+        let flags =
+            needsMarket
+            ? " --upstream yahoo=\(upstream.base) --upstream sp500=\(upstream.base) --rate-limit-delay 0" : ""
         let code = await stage.run(line + flags)
         #expect(code == exitCode, "\(line): \(stage.error)")
         transcript += "$ penstock \(line)\n\(stage.output)\(stage.error)[exit \(code)]\n\n"
@@ -47,8 +52,10 @@ struct FirstTenMinutesTests {
             },
             body: { upstream in
                 await type(
-                    "backfill equities --symbols AAPL,BRK.B,NOPE --start-date 2020-01-01", upstream, in: path, exitCode: 10, &transcript)
-                let rows = try String(contentsOfFile: "\(path)/data/historical/equities/daily_bars/AAPL.csv", encoding: .utf8)
+                    "backfill equities --symbols AAPL,BRK.B,NOPE --start-date 2020-01-01", upstream, in: path,
+                    exitCode: 10, &transcript)
+                let rows = try String(
+                    contentsOfFile: "\(path)/data/historical/equities/daily_bars/AAPL.csv", encoding: .utf8)
                 transcript += "$ head -3 data/historical/equities/daily_bars/AAPL.csv\n"
                 transcript += rows.split(separator: "\n").prefix(3).joined(separator: "\n") + "\n\n"
                 market.forgetRequests()
@@ -84,7 +91,8 @@ struct FirstTenMinutesTests {
             },
             body: { upstream in
                 let line = [
-                    "backfill", "equities", "--start-date", "2024-11-01", "--upstream", "yahoo=\(upstream.base)", "--upstream",
+                    "backfill", "equities", "--start-date", "2024-11-01", "--upstream", "yahoo=\(upstream.base)",
+                    "--upstream",
                     "sp500=\(upstream.base)", "--rate-limit-delay", "0",
                 ]
                 let process = try PenstockProcess(line, in: folder.path, environment: Self.clock)
@@ -93,14 +101,17 @@ struct FirstTenMinutesTests {
                 #expect(stopped.exitCode == 75 && !stopped.wasKilled, "\(stopped.errors)")
                 #expect(stopped.errors.contains(StopWording.stopping))
                 let match = try #require(
-                    try /stopped after (\d+) of 501 symbols, all committed; run the same line again/.firstMatch(in: stopped.output),
+                    try /stopped after (\d+) of 501 symbols, all committed; run the same line again/.firstMatch(
+                        in: stopped.output),
                     "\(stopped.output)")
                 let done = try #require(Int(match.1))
                 #expect((150...220).contains(done))
 
                 let again = try await PenstockProcess(line, in: folder.path, environment: Self.clock).wait()
                 #expect(again.exitCode == 0, "\(again.errors)")
-                #expect(again.output.contains("\(501 - done) symbols") && again.output.contains("; \(done) done before"), "\(again.output)")
+                #expect(
+                    again.output.contains("\(501 - done) symbols") && again.output.contains("; \(done) done before"),
+                    "\(again.output)")
                 // The index is not read twice, and no symbol whose commit returned is asked for again.
                 #expect(count.withLock { $0 } <= 502 + 8)
             })
@@ -108,6 +119,8 @@ struct FirstTenMinutesTests {
 
     /// Without what differs from run to run: the folder, times on the clock, sizes of answers.
     private static func steady(_ text: String, folder: String) -> String {
-        Steady.times(text.replacing(folder, with: "/home/jane").replacing(/_\d{8}_\d{6}(-\d+)?\.log/, with: "_YYYYMMDD_HHMMSS.log"))
+        Steady.times(
+            text.replacing(folder, with: "/home/jane").replacing(
+                /_\d{8}_\d{6}(-\d+)?\.log/, with: "_YYYYMMDD_HHMMSS.log"))
     }
 }

@@ -14,24 +14,34 @@ struct Gauges<Version: GaugeVersion>: Provider {
 
     static var manifest: ProviderManifest {
         ProviderManifest(
-            name: "gauges", summary: "Levels of an invented river", noun: .init("station", "stations"), datasets: Version.datasets,
-            upstreams: [UpstreamDeclaration("gauges", base: "http://127.0.0.1:1", delay: 0)], defaultArchive: "data/gauges")
+            name: "gauges", summary: "Levels of an invented river", noun: .init("station", "stations"),
+            datasets: Version.datasets,
+            upstreams: [UpstreamDeclaration("gauges", base: "http://127.0.0.1:1", delay: 0)],
+            defaultArchive: "data/gauges")
     }
 
     init(options: NoOptions) {}
 
-    func roots(for selection: Selection) -> [Unit] { selection.names.isEmpty ? [.stations] : selection.names.map { .levels($0) } }
+    func roots(for selection: Selection) -> [Unit] {
+        selection.names.isEmpty ? [.stations] : selection.names.map { .levels($0) }
+    }
 
     func expectation(of unit: Unit, note: NoValue?) -> PluginKit.Expectation {
         unit == .stations ? .snapshot(maxAge: 3600) : .continuous(lag: 60)
     }
 
-    func partition(of unit: Unit, note: NoValue?) -> [String] { if case .levels(let station) = unit { [station] } else { [] } }
-    func label(of unit: Unit, note: NoValue?) -> String? { if case .levels(let station) = unit { station } else { "stations" } }
+    func partition(of unit: Unit, note: NoValue?) -> [String] {
+        if case .levels(let station) = unit { [station] } else { [] }
+    }
+    func label(of unit: Unit, note: NoValue?) -> String? {
+        if case .levels(let station) = unit { station } else { "stations" }
+    }
 
     func request(for fetch: Fetch<Gauges>) -> Request {
         guard case .levels(let station) = fetch.unit else { return Request("gauges", path: "/stations") }
-        let span = fetch.span.map { [Request.QueryItem("from", "\($0.start.seconds)"), .init("to", "\($0.end.seconds)")] } ?? []
+        let span =
+            fetch.span.map { [Request.QueryItem("from", "\($0.start.seconds)"), .init("to", "\($0.end.seconds)")] }
+            ?? []
         return Request("gauges", path: "/levels", query: [.init("station", station)] + span)
     }
 
@@ -41,7 +51,9 @@ struct Gauges<Version: GaugeVersion>: Provider {
             if let stations = Self.manifest.dataset(named: "stations"), !stations.isSeries {
                 try page.append(root.member("stations"), to: stations)
             }
-            for station in try root.member("stations").elements { try page.discover(.levels(station.member("station").string())) }
+            for station in try root.member("stations").elements {
+                try page.discover(.levels(station.member("station").string()))
+            }
             return
         }
         for dataset in Version.datasets where dataset.isSeries { try page.append(root.member("levels"), to: dataset) }
@@ -102,21 +114,30 @@ enum NarrowerGauges: GaugeVersion {
 
 enum ReorderedGauges: GaugeVersion {
     static var datasets: [Dataset] {
-        [GaugeColumns.stations(), GaugeColumns.levels([GaugeColumns.station, GaugeColumns.at, GaugeColumns.flow, GaugeColumns.level])]
+        [
+            GaugeColumns.stations(),
+            GaugeColumns.levels([GaugeColumns.station, GaugeColumns.at, GaugeColumns.flow, GaugeColumns.level]),
+        ]
     }
 }
 
 enum RetypedGauges: GaugeVersion {
     static let flow = Column("flow", .decimal, nullable: true, from: "flow", "As sent.")
     static var datasets: [Dataset] {
-        [GaugeColumns.stations(), GaugeColumns.levels([GaugeColumns.station, GaugeColumns.at, GaugeColumns.level, flow])]
+        [
+            GaugeColumns.stations(),
+            GaugeColumns.levels([GaugeColumns.station, GaugeColumns.at, GaugeColumns.level, flow]),
+        ]
     }
 }
 
 enum StricterGauges: GaugeVersion {
     static let flow = Column("flow", .integer, from: "flow", "As sent.")
     static var datasets: [Dataset] {
-        [GaugeColumns.stations(), GaugeColumns.levels([GaugeColumns.station, GaugeColumns.at, GaugeColumns.level, flow])]
+        [
+            GaugeColumns.stations(),
+            GaugeColumns.levels([GaugeColumns.station, GaugeColumns.at, GaugeColumns.level, flow]),
+        ]
     }
 }
 
@@ -130,7 +151,8 @@ enum ListedGauges: GaugeVersion {
         [
             GaugeColumns.stations(),
             Dataset(
-                "levels", .entities(nil), "Levels.", columns: GaugeColumns.levels().schema.columns, key: ["station", "at"]),
+                "levels", .entities(nil), "Levels.", columns: GaugeColumns.levels().schema.columns,
+                key: ["station", "at"]),
         ]
     }
 }
@@ -139,7 +161,8 @@ enum ListedGauges: GaugeVersion {
 enum RicherGauges: GaugeVersion {
     static let length = Column("length", .integer, nullable: true, from: "length", "In km.")
     static let flows = Dataset(
-        "flows", .series(axis: "at", isDense: false), "Flows.", columns: [GaugeColumns.station, GaugeColumns.at, GaugeColumns.flow],
+        "flows", .series(axis: "at", isDense: false), "Flows.",
+        columns: [GaugeColumns.station, GaugeColumns.at, GaugeColumns.flow],
         key: ["station", "at"])
     static var datasets: [Dataset] {
         [GaugeColumns.stations([length, GaugeColumns.station, GaugeColumns.river]), GaugeColumns.levels(), flows]

@@ -2,11 +2,12 @@ import Testing
 
 @testable import PenstockCommand
 
+/// Help, the man page, completions and lists, word for word.
 @Suite("What --help says")
 struct HelpTests {
     @Test("of every command, word for word", arguments: Penstock.publicVerbs)
     func verbs(verb: String) async throws {
-        let stage = Stage()
+        let stage = CommandStage()
         #expect(await stage.run("\(verb) --help") == 0)
         #expect(stage.error == "")
         expectScreen(stage.output, "help-\(verb)")
@@ -14,21 +15,21 @@ struct HelpTests {
 
     @Test("of the parts of runs", arguments: ["list", "show", "changes"])
     func parts(part: String) async throws {
-        let stage = Stage()
+        let stage = CommandStage()
         #expect(await stage.run("runs \(part) --help") == 0)
         expectScreen(stage.output, "help-runs-\(part)")
     }
 
     @Test("of the command itself")
     func root() async {
-        let stage = Stage()
+        let stage = CommandStage()
         #expect(await stage.run("--help") == 0)
         expectScreen(stage.output, "help")
     }
 
     @Test("the version is a result and nothing else")
     func version() async {
-        let stage = Stage()
+        let stage = CommandStage()
         #expect(await stage.run("--version") == 0)
         #expect(stage.output == PenstockVersion.current + "\n")
         #expect(stage.error == "")
@@ -36,14 +37,14 @@ struct HelpTests {
 
     @Test("completion scripts for three shells", arguments: ["bash", "zsh", "fish"])
     func completions(shell: String) async {
-        let stage = Stage()
+        let stage = CommandStage()
         #expect(await stage.run("--generate-completion-script \(shell)") == 0)
         #expect(stage.output.contains("backfill") && stage.output.contains("price-text"))
     }
 
     @Test("the man page has every command and every variable")
     func manual() async {
-        let stage = Stage()
+        let stage = CommandStage()
         #expect(await stage.run("manual") == 0)
         for verb in Penstock.publicVerbs { #expect(stage.output.contains("PENSTOCK \(verb.uppercased())")) }
         for name in SettingLookup.names { #expect(stage.output.contains(SettingLookup.variable(for: name))) }
@@ -53,7 +54,7 @@ struct HelpTests {
     @Test("lists of what the build has")
     func lists() async {
         for verb in ["providers", "sinks", "datasets", "datasets equities"] {
-            let stage = Stage()
+            let stage = CommandStage()
             #expect(await stage.run(verb) == 0)
             expectScreen(stage.output, verb.replacing(" ", with: "-"))
         }

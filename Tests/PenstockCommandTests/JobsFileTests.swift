@@ -1,16 +1,19 @@
 import Foundation
 import Orchestrator
 import TestGolden
+import TestWorld
 import Testing
 
 @testable import PenstockCommand
 
+/// The jobs file: its mistakes with their lines, what goes before what, and where it is sought.
 @Suite("The jobs file")
 struct JobsFileTests {
     /// What is said about a file, and the exit code.
-    private func check(_ yaml: String, environment: [String: String] = [:]) async throws -> (code: Int32, said: String) {
-        try await Folder.with(["penstock.yaml": yaml]) { folder in
-            let stage = Stage(environment, directory: folder)
+    private func check(_ yaml: String, environment: [String: String] = [:]) async throws -> (code: Int32, said: String)
+    {
+        try await TemporaryFolder.with(["penstock.yaml": yaml]) { folder in
+            let stage = CommandStage(environment, directory: folder)
             let code = await stage.run("config --check")
             return (code, (stage.error + stage.output).replacingOccurrences(of: folder, with: "/work"))
         }
@@ -30,7 +33,13 @@ struct JobsFileTests {
         ("switch", "jobs:\n  a:\n    command: update\n    providers: equities\n    force: 1\n"),
         ("provider", "jobs:\n  a:\n    command: update\n    providers: equity\n"),
         ("mapping", "jobs:\n  a: update\n"),
-        ("channel", "channels:\n  mail: {type: ping, url: \"http://127.0.0.1\"}\njobs:\n  a:\n    command: status\n    alerts: [mial]\n"),
+        (
+            "channel",
+            """
+            channels:\n  mail: {type: ping, url: "http://127.0.0.1"}\njobs:\n  a:\n    command: status\n    alerts: \
+            [mial]\n
+            """
+        ),
         ("env", "jobs:\n  a:\n    command: update\n    providers: equities\n    user-agent: {env: NOT_SET}\n"),
         ("file", "jobs:\n  a:\n    command: update\n    providers: equities\n    user-agent: {file: nowhere}\n"),
         ("jitter", "jobs:\n  a: {command: update, providers: equities, schedule: \"0 6 * * *\", jitter: x}\n"),
@@ -71,17 +80,22 @@ struct JobsFileTests {
             command: status
         """
 
-    @Test("keys are the flags: lists, names with values, switches, references; a default holds for every job that knows it")
+    @Test(
+        """
+        keys are the flags: lists, names with values, switches, references; a default holds for every job that knows it
+        """
+    )
     func keys() async throws {
-        try await Folder.with(["penstock.yaml": Self.whole]) { folder in
-            let stage = Stage(["AGENT": "me/1.0"], directory: folder)
+        try await TemporaryFolder.with(["penstock.yaml": Self.whole]) { folder in
+            let stage = CommandStage(["AGENT": "me/1.0"], directory: folder)
             #expect(await stage.run("config nightly") == 0)
             expectGolden(stage.output.replacingOccurrences(of: folder, with: "/work"), "config-job")
-            let terminal = Stage(["AGENT": "me/1.0"], directory: folder, screen: Screen(columns: 80))
+            let terminal = CommandStage(["AGENT": "me/1.0"], directory: folder, screen: Screen(columns: 80))
             #expect(await terminal.run("config nightly") == 0)
             let table = terminal.output.split(separator: "\n").drop { !$0.hasPrefix("  symbols ") }
             expectGolden(table.joined(separator: "\n"), "80/config-job")
-            let json = Stage(["AGENT": "me/1.0", "PENSTOCK_WAIT_LOCK": "5", "COPILOT_QUANT_RATE_LIMIT": "0.25"], directory: folder)
+            let json = CommandStage(
+                ["AGENT": "me/1.0", "PENSTOCK_WAIT_LOCK": "5", "COPILOT_QUANT_RATE_LIMIT": "0.25"], directory: folder)
             #expect(await json.run("config nightly --json") == 0)
             #expect(json.output.contains("\"value\": \"5\",\n          \"source\": \"PENSTOCK_WAIT_LOCK\""))
             #expect(json.output.contains("\"value\": \"0.25\",\n          \"source\": \"COPILOT_QUANT_RATE_LIMIT\""))
@@ -90,11 +104,14 @@ struct JobsFileTests {
 
     @Test("a flag of run goes before a variable, a variable before the file, and the file before the default")
     func order() async throws {
-        try await Folder.with(["penstock.yaml": Self.whole]) { folder in
+        try await TemporaryFolder.with(["penstock.yaml": Self.whole]) { folder in
             func wait(_ environment: [String: String], _ typed: [String] = []) async throws -> Double? {
-                let stage = Stage(environment.merging(["AGENT": "me"]) { $1 }, directory: folder)
-                let file = try Host.$current.withValue(stage.host) { try JobsFilePlace(host: stage.host, flag: nil).required("run") }
-                let execution = try await JobExecution(try #require(file.job("nightly")), in: file, typed: typed, host: stage.host)
+                let stage = CommandStage(environment.merging(["AGENT": "me"]) { $1 }, directory: folder)
+                let file = try Host.$current.withValue(stage.host) {
+                    try JobsFilePlace(host: stage.host, flag: nil).required("run")
+                }
+                let execution = try await JobExecution(
+                    try #require(file.job("nightly")), in: file, typed: typed, host: stage.host)
                 let request = try #require(execution.request)
                 return try Host.$current.withValue(stage.host) {
                     try JobPlanning(request: request, host: stage.host).jobs().first?.job.options.lockWait
@@ -122,15 +139,17 @@ struct JobsFileTests {
                 data-dir: all
                 user-agent: {env: AGENT}
             """
-        try await Folder.with(["penstock.yaml": file, "below/token": "http://127.0.0.1:9\n"]) { folder in
-            let stage = Stage(["AGENT": "hush", "COPILOT_QUANT_DATA_DIR": "/old"], directory: folder)
+        try await TemporaryFolder.with(["penstock.yaml": file, "below/token": "http://127.0.0.1:9\n"]) { folder in
+            let stage = CommandStage(["AGENT": "hush", "COPILOT_QUANT_DATA_DIR": "/old"], directory: folder)
             #expect(await stage.run("config both") == 0, "\(stage.error)")
-            #expect(stage.output.contains("archive             /old") && stage.output.contains("archive             \(folder)/below/all"))
+            #expect(
+                stage.output.contains("archive             /old")
+                    && stage.output.contains("archive             \(folder)/below/all"))
             #expect(stage.output.contains("{env: AGENT}") && !stage.output.contains("hush"))
-            let plain = Stage(["AGENT": "hush"], directory: folder)
+            let plain = CommandStage(["AGENT": "hush"], directory: folder)
             #expect(await plain.run("config both") == 0)
             #expect(plain.output.ranges(of: "archive             ").count == 1)
-            let doctor = Stage(["AGENT": "hush"], directory: folder)
+            let doctor = CommandStage(["AGENT": "hush"], directory: folder)
             #expect(await doctor.run("doctor --offline") == 78)
             #expect(doctor.output.contains("there is none at \(folder)/below/all"))
         }
@@ -139,17 +158,20 @@ struct JobsFileTests {
     @Test("it is sought here, then in the configuration's directory, whose jobs are below the home directory")
     func places() async throws {
         let jobs = "jobs:\n  a: {command: update, providers: equities}\n"
-        try await Folder.with([".config/penstock/penstock.yaml": jobs, "here/penstock.yaml": jobs, "elsewhere/x": ""]) { folder in
-            let here = Stage(["HOME": folder], directory: folder + "/here")
+        try await TemporaryFolder.with([
+            ".config/penstock/penstock.yaml": jobs, "here/penstock.yaml": jobs, "elsewhere/x": "",
+        ]) {
+            folder in
+            let here = CommandStage(["HOME": folder], directory: folder + "/here")
             #expect(await here.run("config a") == 0)
             #expect(here.output.contains("\(folder)/here/data/historical"))
-            let home = Stage(["HOME": folder], directory: folder + "/elsewhere")
+            let home = CommandStage(["HOME": folder], directory: folder + "/elsewhere")
             #expect(await home.run("config a") == 0)
             #expect(home.output.contains("\(folder)/data/historical"))
-            let named = Stage(["HOME": folder], directory: folder + "/elsewhere")
+            let named = CommandStage(["HOME": folder], directory: folder + "/elsewhere")
             #expect(await named.run("config a --jobs ../here/penstock.yaml") == 0)
             #expect(named.output.contains("\(folder)/here/data/historical"))
-            let none = Stage(directory: folder + "/elsewhere")
+            let none = CommandStage(directory: folder + "/elsewhere")
             #expect(await none.run("run a") == 78)
             #expect(none.error.contains("There is no penstock.yaml in \(folder)/elsewhere"))
             #expect(await none.run("config") == 0)

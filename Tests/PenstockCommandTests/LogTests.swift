@@ -7,6 +7,7 @@ import Upstream
 
 @testable import PenstockCommand
 
+/// The log file of a run: its name, and when its lines are there.
 @Suite("The log of a run")
 struct LogTests {
     private func log(in folder: String, sub: String = "/a/b") throws -> RunLog {
@@ -20,7 +21,11 @@ struct LogTests {
         let logs = [try log(in: folder.path), try log(in: folder.path), try log(in: folder.path)]
         let names = logs.map { $0.path.split(separator: "/").last.map(String.init) ?? "" }
         let stamp = WallTime(seconds: Runs.instant("2026-11-24T04:13:37Z").seconds).stamp
-        #expect(names == ["backfill_equities_\(stamp).log", "backfill_equities_\(stamp)-2.log", "backfill_equities_\(stamp)-3.log"])
+        #expect(
+            names == [
+                "backfill_equities_\(stamp).log", "backfill_equities_\(stamp)-2.log",
+                "backfill_equities_\(stamp)-3.log",
+            ])
         for log in logs { #expect(try String(contentsOfFile: log.path, encoding: .utf8).hasSuffix("\n")) }
     }
 

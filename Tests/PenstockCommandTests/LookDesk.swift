@@ -5,7 +5,8 @@ import Testing
 
 @testable import PenstockCommand
 
-/// A person who looks after an archive of a few symbols to whom something has happened: what is typed over some nights, and what is said.
+/// A person who looks after an archive of a few symbols to whom something has happened: what is typed over some nights,
+/// and what is said.
 struct LookDesk {
     let folder: TemporaryFolder
     let market = FakeMarket(now: "2024-11-22T22:00:00Z")
@@ -13,7 +14,9 @@ struct LookDesk {
     init() throws { folder = try TemporaryFolder("look") }
 
     /// Types lines against the market; each is answered as of the market's `now`.
-    func typing(screen: Screen = .plain, _ body: (_ type: (String, Int32) async -> Stage) async throws -> Void) async throws {
+    func typing(screen: Screen = .plain, _ body: (_ type: (String, Int32) async -> CommandStage) async throws -> Void)
+        async throws
+    {
         try await FakeUpstream.serving(
             { [market] request in
                 let answer = market.answer(request.target)
@@ -21,9 +24,11 @@ struct LookDesk {
             },
             body: { upstream in
                 try await body { line, exitCode in
-                    let stage = Stage(["PENSTOCK_NOW": market.now.text()], directory: folder.path, screen: screen)
+                    let stage = CommandStage(
+                        ["PENSTOCK_NOW": market.now.text()], directory: folder.path, screen: screen)
                     let asks = line.hasPrefix("backfill") || line.hasPrefix("update")
-                    let flags = " --upstream yahoo=\(upstream.base) --upstream sp500=\(upstream.base) --rate-limit-delay 0"
+                    let flags =
+                        " --upstream yahoo=\(upstream.base) --upstream sp500=\(upstream.base) --rate-limit-delay 0"
                     let code = await stage.run(line + (asks ? flags : ""))
                     #expect(code == exitCode, "\(line): \(stage.output)\(stage.error)")
                     return stage
@@ -31,8 +36,9 @@ struct LookDesk {
             })
     }
 
-    /// Two nights: a symbol that nobody knows, a session without a bar, a row that breaks a rule; then a split and a correction.
-    func twoNights(_ type: (String, Int32) async -> Stage) async {
+    /// Two nights: a symbol that nobody knows, a session without a bar, a row that breaks a rule; then a split and a
+    /// correction.
+    func twoNights(_ type: (String, Int32) async -> CommandStage) async {
         market.list("MSFT")
         market.change("AAPL") { $0.nulls = [FakeMarket.day("2024-10-15")] }
         market.change("BRK.B") { $0.closes[FakeMarket.day("2024-11-08")] = -5 }

@@ -5,13 +5,16 @@ import Testing
 
 @testable import PenstockCommand
 
-/// What a user may name as a file: a device without an end, a pipe that nobody writes to, a file that is too large or of another kind of text.
+/// What a user may name as a file: a device without an end, a pipe that nobody writes to, a file that is too large or
+/// of another kind of text.
 @Suite("Files that a user names")
 struct NamedFileTests {
     @Test("what has no end is refused at the bound, and a file that is larger without being read")
     func bounds() async throws {
         let folder = try TemporaryFolder("named")
-        #expect(throws: NamedFile.Fault.tooLarge(limit: 1 << 20)) { try NamedFile(path: "/dev/zero", limit: 1 << 20).bytes() }
+        #expect(throws: NamedFile.Fault.tooLarge(limit: 1 << 20)) {
+            try NamedFile(path: "/dev/zero", limit: 1 << 20).bytes()
+        }
         let file = try folder.write("a", String(repeating: "x", count: 100))
         #expect(throws: NamedFile.Fault.tooLarge(limit: 99)) { try NamedFile(path: file, limit: 99).bytes() }
         #expect(try NamedFile(path: file, limit: 100).bytes().count == 100)
@@ -21,8 +24,12 @@ struct NamedFileTests {
         #expect(throws: NamedFile.Fault.tooLarge(limit: NamedFile.longest)) {
             try NamedFile(path: sparse, limit: NamedFile.longest).bytes()
         }
-        #expect(throws: NamedFile.Fault.system(SystemFault(EISDIR))) { try NamedFile(path: folder.path, limit: 10).bytes() }
-        #expect(throws: NamedFile.Fault.system(SystemFault(ENOENT))) { try NamedFile(path: folder.path + "/no", limit: 10).bytes() }
+        #expect(throws: NamedFile.Fault.system(SystemFault(EISDIR))) {
+            try NamedFile(path: folder.path, limit: 10).bytes()
+        }
+        #expect(throws: NamedFile.Fault.system(SystemFault(ENOENT))) {
+            try NamedFile(path: folder.path + "/no", limit: 10).bytes()
+        }
         #expect(try NamedFile(path: "/dev/null", limit: 10).bytes().isEmpty)
     }
 
@@ -31,7 +38,9 @@ struct NamedFileTests {
         let folder = try TemporaryFolder("named")
         let pipe = folder.path + "/pipe"
         #expect(mkfifo(pipe, 0o600) == 0)
-        #expect(throws: NamedFile.Fault.silent(seconds: 0)) { try NamedFile(path: pipe, limit: 100, patience: 0.3).bytes() }
+        #expect(throws: NamedFile.Fault.silent(seconds: 0)) {
+            try NamedFile(path: pipe, limit: 100, patience: 0.3).bytes()
+        }
         let writer = Process()
         writer.executableURL = URL(fileURLWithPath: "/bin/sh")
         writer.arguments = ["-c", "printf 'AAPL\\nMSFT\\n' > '\(pipe)'"]
@@ -57,7 +66,7 @@ struct NamedFileTests {
 
     @Test("every setting that names a file refuses a device without an end and a directory, with the file's name")
     func everyNamedFile() async throws {
-        try await Folder.with(["penstock.yaml": "jobs:\n  a: {command: status}\n"]) { folder in
+        try await TemporaryFolder.with(["penstock.yaml": "jobs:\n  a: {command: status}\n"]) { folder in
             for line in [
                 "backfill equities --start-date 2024-01-02 --symbols-file /dev/zero",
                 "update equities --symbols-file /dev/zero --data-dir d",
@@ -65,12 +74,12 @@ struct NamedFileTests {
                 "schedule systemd --check --file /dev/zero", "coverage equities --symbols-file /dev/zero",
                 "backfill equities --start-date 2024-01-02 --symbols-file .", "config --jobs .",
             ] {
-                let stage = Stage(["PENSTOCK_NOW": "2024-01-10T23:00:00Z"], directory: folder)
+                let stage = CommandStage(["PENSTOCK_NOW": "2024-01-10T23:00:00Z"], directory: folder)
                 let code = await stage.run(line)
                 #expect(code != 0, "\(line)")
                 #expect(stage.error.utf8.count < 2000, "\(line)")
             }
-            let stage = Stage(["PENSTOCK_NOW": "2024-01-10T23:00:00Z"], directory: folder)
+            let stage = CommandStage(["PENSTOCK_NOW": "2024-01-10T23:00:00Z"], directory: folder)
             #expect(await stage.run("backfill equities --start-date 2024-01-02 --symbols-file /dev/zero") == 64)
             #expect(stage.error.contains("--symbols-file /dev/zero: it is larger than"))
         }
@@ -79,17 +88,21 @@ struct NamedFileTests {
             "type: email, server: mail.example.org, from: a@example.org, to: b@example.org, ca-file: /dev/zero",
         ] {
             let text = "channels:\n  h: {\(file)}\njobs:\n  a: {command: status, alerts: [h]}\n"
-            try await Folder.with(["penstock.yaml": text, "big": String(repeating: "x", count: 100_000)]) { folder in
-                let stage = Stage(directory: folder)
+            try await TemporaryFolder.with(["penstock.yaml": text, "big": String(repeating: "x", count: 100_000)]) {
+                folder in
+                let stage = CommandStage(directory: folder)
                 #expect(await stage.run("config --check") == 78)
                 #expect(stage.error.utf8.count < 2000)
             }
         }
         for variable in ["SSL_CERT_FILE", "CURL_CA_BUNDLE"] {
-            try await Folder.with { folder in
-                let stage = Stage([variable: "/dev/zero", "PENSTOCK_NOW": "2024-01-10T23:00:00Z"], directory: folder)
+            try await TemporaryFolder.with { folder in
+                let stage = CommandStage(
+                    [variable: "/dev/zero", "PENSTOCK_NOW": "2024-01-10T23:00:00Z"], directory: folder)
                 #expect(
-                    await stage.run("backfill equities --symbols AAPL --start-date 2024-01-02 --upstream yahoo=http://127.0.0.1:1") == 78)
+                    await stage.run(
+                        "backfill equities --symbols AAPL --start-date 2024-01-02 --upstream yahoo=http://127.0.0.1:1")
+                        == 78)
                 #expect(stage.error.contains("\(variable) names /dev/zero, which is no file"))
             }
         }
@@ -97,14 +110,14 @@ struct NamedFileTests {
 
     @Test("a bad line of four megabytes is told in a line, and of UTF-16 it is said that it is UTF-16")
     func badLines() async throws {
-        try await Folder.with(["long.txt": String(repeating: "?", count: 4 << 20)]) { folder in
-            let stage = Stage(["PENSTOCK_NOW": "2024-01-10T23:00:00Z"], directory: folder)
+        try await TemporaryFolder.with(["long.txt": String(repeating: "?", count: 4 << 20)]) { folder in
+            let stage = CommandStage(["PENSTOCK_NOW": "2024-01-10T23:00:00Z"], directory: folder)
             #expect(await stage.run("backfill equities --start-date 2024-01-02 --symbols-file long.txt") == 64)
             #expect(stage.error.utf8.count < 500)
             #expect(stage.error.contains("(4194304 bytes)' is not a symbol"))
             let words = "AAPL\r\nMSFT\r\n".utf16.flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] }
             try Data([0xFF, 0xFE] + words).write(to: URL(fileURLWithPath: folder + "/wide.txt"))
-            let other = Stage(["PENSTOCK_NOW": "2024-01-10T23:00:00Z"], directory: folder)
+            let other = CommandStage(["PENSTOCK_NOW": "2024-01-10T23:00:00Z"], directory: folder)
             #expect(await other.run("backfill equities --start-date 2024-01-02 --symbols-file wide.txt") == 64)
             #expect(other.error.contains("it is UTF-16 text, not UTF-8: save it as UTF-8"))
         }

@@ -7,6 +7,7 @@ import Upstream
 @testable import Orchestrator
 @testable import PenstockCommand
 
+/// What a loud run says while an upstream is out.
 @Suite("What a loud run says of an outage")
 struct OutageTests {
     private static func unit(_ number: Int, _ code: String = "unreachable") -> UnitReport {
@@ -14,7 +15,9 @@ struct OutageTests {
             $0.rows = 100
             $0.first = "2026-01-02"
             $0.last = "2026-11-20"
-            let cause = code == "unreachable" ? "no connection: Connection refused, after 5 requests" : "not asked any more in this run"
+            let cause =
+                code == "unreachable"
+                ? "no connection: Connection refused, after 5 requests" : "not asked any more in this run"
             $0.reason = Reason(code, "yahoo: \(cause); asked: http://fake.test/v8/S\(number)?a=1. Check the network")
         }
     }
@@ -38,7 +41,11 @@ struct OutageTests {
         #expect(text.contains("S9  100 rows  2026-01-02..2026-11-20  circuit open\n"), "\(text)")
         let causes =
             isDiagnosed
-            ? ("", "") : (": yahoo: no connection: Connection refused, after 5 requests", ": yahoo: not asked any more in this run")
+            ? ("", "")
+            : (
+                ": yahoo: no connection: Connection refused, after 5 requests",
+                ": yahoo: not asked any more in this run"
+            )
         #expect(text.contains("  failed      S1, S2, S3, S4, S5 and 1 more: unreachable\(causes.0)\n"), "\(text)")
         #expect(text.contains("              S7, S8 and S9: circuit open\(causes.1)\n"), "\(text)")
         #expect(text.split(separator: "\n").count { $0.contains("Connection refused") } == (isDiagnosed ? 0 : 1))
@@ -50,7 +57,11 @@ struct OutageTests {
         let text = try Self.summary([other] + (1...490).map { Self.unit($0) }, isDiagnosed: true, listing: false)
         #expect(
             text.contains(
-                "  failed      S1, S2, S3, S4, S5 and 485 more: unreachable\n              BAD: malformed: the answer is not a chart\n"))
+                """
+                  failed      S1, S2, S3, S4, S5 and 485 more: unreachable\n              BAD: malformed: the answer \
+                is not a chart\n
+                """
+            ))
         #expect(!text.contains("http://") && !text.contains("more: see the log"), "\(text)")
     }
 
@@ -64,6 +75,8 @@ struct OutageTests {
         #expect(UnitWording.logLine(Self.unit(2)).contains("asked: http://fake.test/v8/S2"))
         let malformed = Reason("malformed", "odd; asked for more")
         #expect(OutageWording.cause(malformed) == malformed)
-        #expect(OutageWording.cause(Reason("unreachable", "yahoo: gone; asked: http://x. Check")) == Reason("unreachable", "yahoo: gone"))
+        #expect(
+            OutageWording.cause(Reason("unreachable", "yahoo: gone; asked: http://x. Check"))
+                == Reason("unreachable", "yahoo: gone"))
     }
 }

@@ -1,3 +1,4 @@
+import Archive
 import Foundation
 import Orchestrator
 import PluginKit
@@ -9,6 +10,7 @@ import Words
 
 @testable import PenstockCommand
 
+/// What a run shows on each of its outputs: on a terminal, elsewhere, `--quiet`, `--json`, and in its log.
 @Suite("What a run shows, and to whom")
 struct PresenterTests {
     private struct Shown {
@@ -18,13 +20,16 @@ struct PresenterTests {
     }
 
     /// A run of some units with these flags.
-    private func show(_ flags: String, units count: Int, exitCode: Orchestrator.ExitCode = .success, isTerminal: Bool = false) async throws
+    private func show(
+        _ flags: String, units count: Int, exitCode: Orchestrator.ExitCode = .success, isTerminal: Bool = false
+    ) async throws
         -> Shown
     {
         let folder = try TemporaryFolder()
-        let stage = Stage(isTerminal: isTerminal)
+        let stage = CommandStage(isTerminal: isTerminal)
         let planned = PlannedJob(job: try Runs.planned().job, logDirectory: folder.path + "/logs", upstreams: .init())
-        let log = try RunLog(planned: planned, user: "jane", now: Runs.instant("2026-11-24T04:13:37Z"), isVerbose: false)
+        let log = try RunLog(
+            planned: planned, user: "jane", now: Runs.instant("2026-11-24T04:13:37Z"), isVerbose: false)
         let line = "backfill equities " + flags
         let output = try #require(try await JobRequest.read(line.split(separator: " ").map(String.init))).run.output
         let presenter = RunPresenter(planned: planned, output: output, console: stage.host.console, log: log)
@@ -35,10 +40,11 @@ struct PresenterTests {
         presenter.observe(.committed)
         presenter.finish(
             Runs.report {
-                $0.success = count
+                $0.counts.success = count
                 $0.exitCode = exitCode
             })
-        return Shown(output: stage.output, error: stage.error, log: try String(contentsOfFile: log.path, encoding: .utf8))
+        return Shown(
+            output: stage.output, error: stage.error, log: try String(contentsOfFile: log.path, encoding: .utf8))
     }
 
     @Test("results on standard output, a line of progress every fifty units on standard error")
@@ -59,9 +65,10 @@ struct PresenterTests {
     func failure() async throws {
         let folder = try TemporaryFolder()
         let planned = PlannedJob(job: try Runs.planned().job, logDirectory: folder.path + "/logs", upstreams: .init())
-        let log = try RunLog(planned: planned, user: "jane", now: Runs.instant("2026-11-24T04:13:37Z"), isVerbose: false)
+        let log = try RunLog(
+            planned: planned, user: "jane", now: Runs.instant("2026-11-24T04:13:37Z"), isVerbose: false)
         let output = try #require(try await JobRequest.read(["update", "equities"])).run.output
-        let presenter = RunPresenter(planned: planned, output: output, console: Stage().host.console, log: log)
+        let presenter = RunPresenter(planned: planned, output: output, console: CommandStage().host.console, log: log)
         presenter.finish(
             Runs.report {
                 $0.run = 0
@@ -77,7 +84,9 @@ struct PresenterTests {
         let good = try await show("--quiet", units: 120)
         #expect(good.output == "" && good.error == "")
         let bad = try await show("--quiet", units: 120, exitCode: .partial)
-        #expect(bad.output == "" && bad.error.hasPrefix("backfill equities: exit 10, something newly failed, something succeeded\n"))
+        #expect(
+            bad.output == ""
+                && bad.error.hasPrefix("backfill equities: exit 10, something newly failed, something succeeded\n"))
         #expect(bad.error.split(separator: "\n").count < 10)
     }
 
@@ -92,7 +101,11 @@ struct PresenterTests {
         let lines = log.split(separator: "\n")
         #expect(
             lines[0].contains(
-                "penstock \(PenstockVersion.current), backfill equities, archive /work/data/historical, user jane, host zone "))
+                """
+                penstock \(PenstockVersion.current), backfill equities, archive /work/data/historical, user jane, host \
+                zone 
+                """
+            ))
         #expect(log.contains("done: S1: 1734 stored") && log.contains("done: S2: 1734 stored"))
         #expect(log.contains("flag: S1: E3: odd | very\n"))
         #expect(lines.last?.hasSuffix("end: exit code 10") == true)
@@ -118,19 +131,25 @@ struct ProgressTests {
         var yahoo = UpstreamCounts()
         (yahoo.requests, yahoo.retries, yahoo.secondsWaited) = (212, 2, 424)
         #expect(
-            ProgressWording.terminal(totals, ["yahoo": yahoo, "sp500": UpstreamCounts()], noun: ("symbol", "symbols"), seconds: 60)
-                .contains("1 failed  2 retries  yahoo waits 2.0 s a request  about"))
+            ProgressWording.terminal(
+                totals, ["yahoo": yahoo, "sp500": UpstreamCounts()], noun: ("symbol", "symbols"), seconds: 60
+            )
+            .contains("1 failed  2 retries  yahoo waits 2.0 s a request  about"))
         totals.observe(
             .unitFinished(
-                UnitReport(provider: "equities", unit: UnitName(text: "constituents"), label: "sp500", isSeries: false, result: .done)))
-        #expect(totals.planned == 501 && totals.done == 212)
+                UnitReport(
+                    provider: "equities", unit: UnitName(text: "constituents"), label: "sp500", isSeries: false,
+                    result: .done)))
+        #expect(totals.planned == 501 && totals.counts.total == 212)
     }
 
     @Test("numbers as people read them")
     func figures() {
         #expect([0, 999, 1000, 1_234_567, -1000].map(Figures.count) == ["0", "999", "1,000", "1,234,567", "-1,000"])
         #expect(
-            [0, 999, 1000, 4_249, 999_999, 81_300_000].map(Figures.bytes) == ["0 B", "999 B", "1.0 kB", "4.2 kB", "1.0 MB", "81.3 MB"])
+            [0, 999, 1000, 4_249, 999_999, 81_300_000].map(Figures.bytes) == [
+                "0 B", "999 B", "1.0 kB", "4.2 kB", "1.0 MB", "81.3 MB",
+            ])
         #expect(
             [0, 0.44, 9.96, 12, 59.6, 125, 3600, 7260].map(Figures.duration) == [
                 "0.0 s", "0.4 s", "10 s", "12 s", "1 min", "2 min 5 s", "1 h 0 min", "2 h 1 min",
@@ -150,15 +169,19 @@ struct OutputFaultTests {
         let descriptor = open(path, O_WRONLY)
         defer { close(descriptor) }
         let console = Console { text, stream in stream == .error ? nil : Terminal.write(text, to: descriptor) }
-        var host = Stage().host
+        var host = CommandStage().host
         host.console = console
         #expect(await PenstockTool.run(["--version"], on: host) == exitCode)
     }
 
     @Test("long reasons are cut at a word; the log has all of them")
     func shortened() {
-        let unit = Runs.unit("A", .failed) { $0.reason = Reason("malformed", String(repeating: "word ", count: 100) + "end") }
-        #expect(UnitWording.trouble(unit).count < 340 && UnitWording.trouble(unit).hasSuffix(" word ... (all of it is in the log)"))
+        let unit = Runs.unit("A", .failed) {
+            $0.reason = Reason("malformed", String(repeating: "word ", count: 100) + "end")
+        }
+        #expect(
+            UnitWording.trouble(unit).count < 340
+                && UnitWording.trouble(unit).hasSuffix(" word ... (all of it is in the log)"))
         #expect(UnitWording.logLine(unit).contains("end"))
     }
 }

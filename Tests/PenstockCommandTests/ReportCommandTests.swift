@@ -9,6 +9,7 @@ import Testing
 
 @testable import PenstockCommand
 
+/// `penstock report` as it is typed: the page of some nights, and where it may be written.
 @Suite("report, from the command line")
 struct ReportCommandTests {
     @Test("the page of two nights says what happened in them, and what coverage says; the archive stays as it was")
@@ -28,10 +29,13 @@ struct ReportCommandTests {
             #expect(try contents(of: desk.folder.path + "/data") == before)
 
             let host = stage.host
-            let equities = try ProviderChoice(host.registry).plugins(named: ["equities"], verb: "report").map { try $0.load() }
+            let equities = try ProviderChoice(host.registry).plugins(named: ["equities"], verb: "report").map {
+                try $0.load()
+            }
             let section = try ArchiveReading(host: host).read(desk.folder.path + "/data/historical") { reader in
                 try ArchiveGathering(
-                    reader: reader, providers: equities, now: desk.market.now, tolerated: 1, nextRun: NextRun(host: host)
+                    reader: reader, providers: equities, now: desk.market.now, tolerated: 1,
+                    nextRun: NextRun(host: host)
                 ).section()
             }
             let map = try #require(section.coverage.first)
@@ -74,19 +78,23 @@ struct ReportCommandTests {
         try await desk.typing { type in
             desk.market.list("MSFT")
             _ = await type("backfill equities --symbols MSFT --start-date 2024-11-01 --quiet", 0)
-            try FileManager.default.createDirectory(atPath: desk.folder.path + "/there", withIntermediateDirectories: false)
-            try FileManager.default.createSymbolicLink(atPath: desk.folder.path + "/pipe", withDestinationPath: "/dev/null")
+            try FileManager.default.createDirectory(
+                atPath: desk.folder.path + "/there", withIntermediateDirectories: false)
+            try FileManager.default.createSymbolicLink(
+                atPath: desk.folder.path + "/pipe", withDestinationPath: "/dev/null")
             #expect(await type("report --output there", 73).error.contains("there is a directory"))
             #expect(await type("report --output pipe", 73).error.contains("pipe is no file"))
             #expect(await type("report --output none/report.html", 73).error.contains("No such file or directory"))
-            #expect(await type("report --output /proc/report.html", 73).error.contains("/proc/report.html cannot be written"))
+            #expect(
+                await type("report --output /proc/report.html", 73).error.contains(
+                    "/proc/report.html cannot be written"))
             try Data("old".utf8).write(to: URL(fileURLWithPath: desk.folder.path + "/old.html"))
             _ = await type("report -o old.html", 0)
             #expect(try page(desk, "old.html").hasPrefix("<!DOCTYPE html>"))
             let names = try FileManager.default.contentsOfDirectory(atPath: desk.folder.path)
             #expect(names.sorted() == ["data", "old.html", "pipe", "there"])
         }
-        #expect(await Stage(directory: desk.folder.path).run("report kalshi") == 78)
+        #expect(await CommandStage(directory: desk.folder.path).run("report kalshi") == 78)
     }
 
     private func page(_ desk: LookDesk, _ name: String) throws -> String {
@@ -95,13 +103,16 @@ struct ReportCommandTests {
 
     /// What a person reads, and the titles of the map; without what differs from run to run.
     private func text(of page: String) -> String {
-        page.replacing(#/<div class="marks"(.|\n)*?</div>/#, with: "").replacing(/<style>(.|\n)*?<\/style>/, with: "").replacing(
-            #/ aria-label="([^"]*)"[^>]*>/#
-        ) { ">[\($0.1)]" }
-        .replacing(/<[^>]+>/, with: " ").replacing(#/[ ]+/#, with: " ").replacing(/(\n ?)+/, with: "\n")
-        .replacing("&quot;", with: "\"").replacing("&#39;", with: "'").replacing(/(Took|Success) .*\n/) { "\($0.1)\n" }
-        .replacing(/took, .* runs/, with: "took").replacing(/(\d+ min )?\d+(\.\d)? s\b/, with: "0.1 s")
-        .replacing(#/ 22:0\d\b/#, with: " 22:00")
+        page.replacing(#/<div class="marks"(.|\n)*?</div>/#, with: "").replacing(/<style>(.|\n)*?<\/style>/, with: "")
+            .replacing(
+                #/ aria-label="([^"]*)"[^>]*>/#
+            ) { ">[\($0.1)]" }
+            .replacing(/<[^>]+>/, with: " ").replacing(#/[ ]+/#, with: " ").replacing(/(\n ?)+/, with: "\n")
+            .replacing("&quot;", with: "\"").replacing("&#39;", with: "'").replacing(/(Took|Success) .*\n/) {
+                "\($0.1)\n"
+            }
+            .replacing(/took, .* runs/, with: "took").replacing(/(\d+ min )?\d+(\.\d)? s\b/, with: "0.1 s")
+            .replacing(#/ 22:0\d\b/#, with: " 22:00")
     }
 
     private func contents(of directory: String) throws -> [String: Data] {
@@ -117,5 +128,7 @@ struct ReportCommandTests {
 
 extension String {
     /// Without the line that says when the page was made.
-    fileprivate var dropMade: [Substring] { split(separator: "\n").filter { !$0.contains("Made ") && !$0.contains("<title>") } }
+    fileprivate var dropMade: [Substring] {
+        split(separator: "\n").filter { !$0.contains("Made ") && !$0.contains("<title>") }
+    }
 }

@@ -1,4 +1,5 @@
 import Alerting
+import Archive
 import PluginKit
 import Scheduling
 import Tabular
@@ -10,8 +11,10 @@ import Testing
 /// What of a run's units becomes which trouble, whatever order they came in.
 @Suite("Findings of a run")
 struct RunFindingsTests {
-    private func run(_ units: [UnitReport], exitCode: ExitCode, waiting: [RunReport.Waiting] = []) async throws -> RunFindings {
-        let planned = try #require(try await Stage().jobs("update equities").first)
+    private func run(_ units: [UnitReport], exitCode: ExitCode, waiting: [RunReport.Waiting] = []) async throws
+        -> RunFindings
+    {
+        let planned = try #require(try await CommandStage().jobs("update equities").first)
         var report = RunReport(started: Instant(seconds: 0))
         report.exitCode = exitCode
         report.waiting = waiting
@@ -20,17 +23,21 @@ struct RunFindingsTests {
         return RunFindings(FinishedRun(planned: planned, report: report, totals: RunTotals(), log: "", ends: ends))
     }
 
-    private func unit(_ label: String, _ result: UnitReport.Result, _ code: String? = nil, isSeries: Bool = true) -> UnitReport {
+    private func unit(_ label: String, _ result: UnitReport.Result, _ code: String? = nil, isSeries: Bool = true)
+        -> UnitReport
+    {
         var unit = UnitReport(
             provider: "equities", unit: UnitName(text: label), label: label, isSeries: isSeries, result: result,
             reason: code.map { Reason($0) })
-        unit.gaps = result == .incomplete ? 1 : 0
+        unit.counts.gapsOpen = result == .incomplete ? 1 : 0
         return unit
     }
 
     private func keys(_ findings: RunFindings) -> [String] {
-        findings.all.map { "\($0.kind.rawValue) \($0.key.subject.scope.rawValue) \($0.key.subject.name) \($0.key.code) x\($0.count)" }
-            .sorted()
+        findings.all.map {
+            "\($0.kind.rawValue) \($0.key.subject.scope.rawValue) \($0.key.subject.name) \($0.key.code) x\($0.count)"
+        }
+        .sorted()
     }
 
     @Test("M5: which of four questions was refused and which found the circuit open makes no difference")
@@ -39,7 +46,8 @@ struct RunFindingsTests {
         let outcomes = [
             ["unreachable", "unreachable", "circuit_open", "circuit_open"],
             ["circuit_open", "unreachable", "unreachable", "connect_timeout"],
-            ["status", "deadline", "connection_lost", "circuit_open"], ["circuit_open", "circuit_open", "circuit_open", "host_not_found"],
+            ["status", "deadline", "connection_lost", "circuit_open"],
+            ["circuit_open", "circuit_open", "circuit_open", "host_not_found"],
         ]
         for codes in outcomes {
             let findings = try await run(zip(labels, codes).map { unit($0, .failed, $1) }, exitCode: .unavailable)
@@ -49,10 +57,15 @@ struct RunFindingsTests {
         #expect(keys(refused) == ["failure upstream equities throttled x4"])
     }
 
-    @Test("one unit without an answer among others is its own trouble; many, or a circuit that opened, are the upstream's")
+    @Test(
+        "one unit without an answer among others is its own trouble; many, or a circuit that opened, are the upstream's"
+    )
     func alone() async throws {
         let well = (1...40).map { unit("W\($0)", .done) }
-        #expect(keys(try await run(well + [unit("KO", .failed, "deadline")], exitCode: .partial)) == ["failure unit KO no_answer x1"])
+        #expect(
+            keys(try await run(well + [unit("KO", .failed, "deadline")], exitCode: .partial)) == [
+                "failure unit KO no_answer x1"
+            ])
         let many = (1...4).map { unit("F\($0)", .failed, "status") }
         #expect(keys(try await run(well + many, exitCode: .partial)) == ["failure upstream equities no_answer x4"])
         #expect(
@@ -71,7 +84,8 @@ struct RunFindingsTests {
         #expect(findings.all.count == 250 && findings.all.allSatisfy { $0.kind == .remark })
         let mixed = try await run(
             [
-                unit("A", .absent, "unknown_symbol"), unit("B", .incomplete, "quarantined"), unit("C", .failed, "malformed"),
+                unit("A", .absent, "unknown_symbol"), unit("B", .incomplete, "quarantined"),
+                unit("C", .failed, "malformed"),
                 unit("D", .done),
             ],
             exitCode: .partial)
@@ -84,7 +98,8 @@ struct RunFindingsTests {
     @Test("a unit that failed and succeeded later in the same run has succeeded; what rests is known")
     func last() async throws {
         let resting = RunReport.Waiting(label: "OLD", reason: Reason("unknown_symbol"), next: Instant(seconds: 9))
-        let findings = try await run([unit("A", .failed, "deadline"), unit("A", .done)], exitCode: .success, waiting: [resting])
+        let findings = try await run(
+            [unit("A", .failed, "deadline"), unit("A", .done)], exitCode: .success, waiting: [resting])
         #expect(keys(findings) == ["failure unit OLD unknown_symbol x1"] && findings.all[0].isKnown)
         var evidence = AlertEvidence()
         findings.add(to: &evidence)
@@ -102,12 +117,16 @@ struct RunFindingsTests {
     func levels() throws {
         let schedule = try Scheduling.Schedule("0 6 * * 2-6", zone: "UTC")
         let job = try ScheduledJob(
-            name: "nightly", summary: "", schedule: schedule, arguments: ["/usr/bin/penstock", "run", "nightly"], directory: "/srv",
+            name: "nightly", summary: "", schedule: schedule, arguments: ["/usr/bin/penstock", "run", "nightly"],
+            directory: "/srv",
             logDirectory: "/srv/logs")
         let unit = try SystemdUnits(
-            owner: .user, failureCommand: ["/usr/bin/penstock"], host: ScheduleHost(zone: try ZoneClock(named: "UTC"), now: 1_764_000_000)
+            owner: .user, failureCommand: ["/usr/bin/penstock"],
+            host: ScheduleHost(zone: try ZoneClock(named: "UTC"), now: 1_764_000_000)
         ).artefacts([job]).map(\.text).joined()
-        let successes = unit.split(separator: "\n").filter { $0.hasPrefix("SuccessExitStatus=") }.map { $0.dropFirst(18) }
+        let successes = unit.split(separator: "\n").filter { $0.hasPrefix("SuccessExitStatus=") }.map {
+            $0.dropFirst(18)
+        }
         #expect(successes == ["10"])
         let wrapper = try WindowsTask(
             job, on: ScheduleHost(zone: try ZoneClock(named: "UTC"), now: 1_764_000_000), distribution: "Ubuntu",

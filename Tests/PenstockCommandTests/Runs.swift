@@ -1,3 +1,4 @@
+import Archive
 import PluginKit
 import Tabular
 import Upstream
@@ -22,17 +23,20 @@ enum Runs {
         report.ended = instant("2026-11-24T04:13:38.340Z")
         report.archive = "/work/data/historical"
         report.run = 1
-        report.requests = 4
-        report.bytes = 312_400
+        report.counts.requests = 4
+        report.counts.bytes = 312_400
         change(&report)
         return report
     }
 
-    static func unit(_ label: String, _ result: UnitReport.Result = .done, _ change: (inout UnitReport) -> Void = { _ in }) -> UnitReport {
-        var unit = UnitReport(provider: "equities", unit: UnitName(text: "bars(\(label))"), label: label, isSeries: true, result: result)
+    static func unit(
+        _ label: String, _ result: UnitReport.Result = .done, _ change: (inout UnitReport) -> Void = { _ in }
+    ) -> UnitReport {
+        var unit = UnitReport(
+            provider: "equities", unit: UnitName(text: "bars(\(label))"), label: label, isSeries: true, result: result)
         if result == .done || result == .incomplete {
             unit.rows = 1734
-            unit.stored = 1734
+            unit.counts.stored = 1734
             unit.first = "2020-01-02"
             unit.last = "2026-11-23"
         }
@@ -55,6 +59,9 @@ enum Runs {
     }
 
     static func summary(_ planned: PlannedJob, _ report: RunReport, _ totals: RunTotals) -> String {
-        SummaryWording(planned: planned, report: report, totals: totals, log: "/work/data/logs/\(planned.logStem)_20261124_041337.log").text
+        SummaryWording(
+            planned: planned, report: report, totals: totals,
+            log: "/work/data/logs/\(planned.logStem)_20261124_041337.log"
+        ).text
     }
 }

@@ -4,6 +4,7 @@ import Testing
 
 @testable import PenstockCommand
 
+/// What `penstock runs` says of a ledger, as text and as JSON.
 @Suite("What runs says of a ledger")
 struct RunsTests {
     @Test("the list, one run with its troubles, and what has changed since, as text and as JSON")
@@ -15,7 +16,10 @@ struct RunsTests {
             await desk.twoNights(type)
             _ = await type("forget equities --symbols NOPE --quiet", 0)
             _ = await type("update equities --symbols MSFT --quiet", 0)
-            for line in ["runs", "runs show 1", "runs show 2", "runs show 3 equities", "runs changes --since 1", "runs changes --since 4"] {
+            for line in [
+                "runs", "runs show 1", "runs show 2", "runs show 3 equities", "runs changes --since 1",
+                "runs changes --since 4",
+            ] {
                 transcript += "$ penstock \(line)\n\(await type(line, 0).output)\n"
             }
             for line in ["runs show 1 --json", "runs changes --since 1 --json", "runs list --last 1 --json"] {
@@ -48,9 +52,12 @@ struct RunsTests {
         let names = (0..<26).map { "NOPE" + String(UnicodeScalar(UInt8(65 + $0))) }
         try await desk.typing { type in
             desk.market.list("AAPL")
-            _ = await type("backfill equities --symbols AAPL,\(names.joined(separator: ",")) --start-date 2024-11-01 --quiet", 10)
+            _ = await type(
+                "backfill equities --symbols AAPL,\(names.joined(separator: ",")) --start-date 2024-11-01 --quiet", 10)
             let short = await type("runs show 1", 0).output
-            #expect(short.contains("NOPET: absent") && !short.contains("NOPEU") && short.contains("and 6 more; --all prints them"))
+            #expect(
+                short.contains("NOPET: absent") && !short.contains("NOPEU")
+                    && short.contains("and 6 more; --all prints them"))
             let whole = await type("runs show 1 --all", 0).output
             #expect(names.allSatisfy { whole.contains("\($0): absent") } && !whole.contains("more;"))
         }

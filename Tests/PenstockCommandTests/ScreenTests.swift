@@ -4,6 +4,7 @@ import Testing
 
 @testable import PenstockCommand
 
+/// Lines on a terminal of any width: where they are broken, and what text from outside may do.
 @Suite("Lines on a terminal")
 struct ScreenTests {
     private func laid(_ text: String, in columns: Int) -> [String] {
@@ -15,12 +16,16 @@ struct ScreenTests {
         let text = """
             equities: up to date
               archive       /home/jane/data/historical
-              success rate  50.0%: 1 of the last 2 backfills and updates ended with 0, and that is a long line for any terminal of today
+              success rate  50.0%: 1 of the last 2 backfills and updates ended with 0, and that is a long line for any \
+            terminal of today
             """
         #expect(
             laid(text, in: 111) == [
                 "equities: up to date", "  archive       /home/jane/data/historical",
-                "  success rate  50.0%: 1 of the last 2 backfills and updates ended with 0, and that is a long line for any",
+                """
+                  success rate  50.0%: 1 of the last 2 backfills and updates ended with 0, and that is a long line for \
+                any
+                """,
                 "                terminal of today",
             ])
         #expect(
@@ -31,7 +36,8 @@ struct ScreenTests {
         #expect(
             laid(text, in: 40).suffix(5) == [
                 "  success rate  50.0%: 1 of the last 2", "                backfills and updates",
-                "                ended with 0, and that", "                is a long line for any", "                terminal of today",
+                "                ended with 0, and that", "                is a long line for any",
+                "                terminal of today",
             ])
         #expect(Screen.plain.laid(text) == text)
     }
@@ -44,14 +50,16 @@ struct ScreenTests {
             """
         #expect(
             laid(items, in: 80) == [
-                "  gaps          AAPL 2024-10-15: null bar: Yahoo has null for open, high, low,", "                  close, volume",
+                "  gaps          AAPL 2024-10-15: null bar: Yahoo has null for open, high, low,",
+                "                  close, volume",
                 "                BRK.B 2024-11-08: quarantined: rule E6, asked 2 times, again on",
                 "                  2024-11-27, and so on",
             ])
         let error = "Error: The archive /work/data/historical is not kept as csv\n  leave it away: it is kept as it is"
         #expect(
             laid(error, in: 40) == [
-                "Error: The archive /work/data/historical", "       is not kept as csv", "  leave it away: it is kept as it is",
+                "Error: The archive /work/data/historical", "       is not kept as csv",
+                "  leave it away: it is kept as it is",
             ])
         #expect(laid("one two three four\n  five", in: 10) == ["one two", "    three", "    four", "  five"])
     }
@@ -62,15 +70,24 @@ struct ScreenTests {
         #expect(laid("  log           \(path)", in: 80) == ["  log", "    \(path)"])
         #expect(laid("  log           \(path)\(path)", in: 80) == ["  log           \(path)\(path)"])
         #expect(
-            laid("NOPE   unknown symbol: No data found; to forget it: penstock forget equities --symbols NOPE; then look", in: 80) == [
-                "NOPE   unknown symbol: No data found; to forget it:",
-                "       penstock forget equities --symbols NOPE; then look",
-            ])
+            laid(
+                """
+                NOPE   unknown symbol: No data found; to forget it: penstock forget equities --symbols NOPE; then look
+                """,
+                in: 80) == [
+                    "NOPE   unknown symbol: No data found; to forget it:",
+                    "       penstock forget equities --symbols NOPE; then look",
+                ])
         // The same without a verb is prose, and broken where it is full.
         #expect(
-            laid("NOPE   unknown symbol: No data found; to forget it: penstocks forget equities --symbols NOPE; then look", in: 80) == [
-                "NOPE   unknown symbol: No data found; to forget it: penstocks forget equities", "       --symbols NOPE; then look",
-            ])
+            laid(
+                """
+                NOPE   unknown symbol: No data found; to forget it: penstocks forget equities --symbols NOPE; then look
+                """,
+                in: 80) == [
+                    "NOPE   unknown symbol: No data found; to forget it: penstocks forget equities",
+                    "       --symbols NOPE; then look",
+                ])
         #expect(
             laid("USAGE: penstock x [<provider> ...] [--data-dir <dir>]", in: 40) == [
                 "USAGE: penstock x [<provider> ...]", "       [--data-dir <dir>]",
@@ -82,14 +99,18 @@ struct ScreenTests {
         let folder = Screens.folder.replacing("/80", with: "")
         for name in ["status-stale", "coverage", "doctor-unwell", "datasets", "summary-few", "usage"] {
             let text = try String(contentsOfFile: "\(folder)/\(name).txt", encoding: .utf8)
-            #expect(Screen(columns: columns).laid(text).split(whereSeparator: \.isWhitespace) == text.split(whereSeparator: \.isWhitespace))
+            #expect(
+                Screen(columns: columns).laid(text).split(whereSeparator: \.isWhitespace)
+                    == text.split(whereSeparator: \.isWhitespace))
         }
     }
 
     @Test("marks above letters take no column, wide letters two")
     func width() {
         #expect(Screen.width(of: "abc") == 3 && Screen.width(of: "e\u{301}é") == 2)
-        #expect(Screen.width(of: "漢字") == 4 && Screen.width(of: "한") == 2 && Screen.width(of: "😀") == 2 && Screen.width(of: "—…") == 2)
+        #expect(
+            Screen.width(of: "漢字") == 4 && Screen.width(of: "한") == 2 && Screen.width(of: "😀") == 2
+                && Screen.width(of: "—…") == 2)
         #expect(laid("漢字漢字 漢字漢字 漢字", in: 18) == ["漢字漢字 漢字漢字", "  漢字"])
         #expect(Screen.beginning(of: "漢字漢字", in: 5) == "漢字")
     }
@@ -107,13 +128,16 @@ struct ScreenTests {
         let names = try FileManager.default.contentsOfDirectory(atPath: Screens.folder).filter { $0.hasSuffix(".txt") }
         #expect(names.count > 25)
         for name in names {
-            let broken = Screens.broken(try String(contentsOfFile: "\(Screens.folder)/\(name)", encoding: .utf8), in: 80)
+            let broken = Screens.broken(
+                try String(contentsOfFile: "\(Screens.folder)/\(name)", encoding: .utf8), in: 80)
             #expect(broken.isEmpty, "\(name): \(broken.joined(separator: "\n"))")
         }
         // The look itself: of what is not laid out it finds some.
         let raw = Screens.folder.replacing("/80", with: "")
         for name in ["status-stale", "coverage", "runs", "datasets", "doctor-unwell", "usage"] {
-            #expect(!Screens.broken(try String(contentsOfFile: "\(raw)/\(name).txt", encoding: .utf8), in: 80).isEmpty, "\(name)")
+            #expect(
+                !Screens.broken(try String(contentsOfFile: "\(raw)/\(name).txt", encoding: .utf8), in: 80).isEmpty,
+                "\(name)")
         }
     }
 }
@@ -171,7 +195,9 @@ struct TerminalChoiceTests {
         expectGolden(readable, "colours")
         let colours = Screen(columns: 80, hasColours: true)
         #expect(colours.laid("The list says STALE: done") == "The list says STALE: \u{1B}[32mdone\u{1B}[0m")
-        for text in ["equities: STALENESS", "  --quiet  done", "It is STALE", "a: doneness"] { #expect(colours.laid(text) == text) }
+        for text in ["equities: STALENESS", "  --quiet  done", "It is STALE", "a: doneness"] {
+            #expect(colours.laid(text) == text)
+        }
     }
 }
 
@@ -205,16 +231,20 @@ struct TypedScreenTests {
         let columns = [
             Table.Column(name: "run", cells: ["1", "12"]),
             .init(name: "started", cells: ["2024-11-22T22:00", "x"], narrow: ["22:00", "x"], givesWay: 1),
-            .init(name: "failed", cells: ["3", "0"], givesWay: 2), .init(name: "cost", cells: ["0.1", "2"], givesWay: 0),
+            .init(name: "failed", cells: ["3", "0"], givesWay: 2),
+            .init(name: "cost", cells: ["0.1", "2"], givesWay: 0),
         ]
         let table = Table(columns: columns)
         #expect(
             table.laid(in: nil).lines == [
-                "run  started           failed  cost", "1    2024-11-22T22:00  3       0.1", "12   x                 0       2",
+                "run  started           failed  cost", "1    2024-11-22T22:00  3       0.1",
+                "12   x                 0       2",
             ])
         #expect(table.laid(in: 35) == table.laid(in: nil))
         #expect(table.laid(in: 34).lines[1] == "1    2024-11-22T22:00  3" && table.laid(in: 34).leftOut == ["cost"])
         #expect(table.laid(in: 28).lines[1] == "1    22:00    3")
-        #expect(table.laid(in: 5).lines == ["run  started", "1    22:00", "12   x"] && table.laid(in: 5).leftOut == ["cost", "failed"])
+        #expect(
+            table.laid(in: 5).lines == ["run  started", "1    22:00", "12   x"]
+                && table.laid(in: 5).leftOut == ["cost", "failed"])
     }
 }

@@ -4,7 +4,8 @@ import Testing
 
 @testable import PenstockCommand
 
-/// Compares what a person sees with two golden files: as it is anywhere but on a terminal, and as one of 80 columns has it.
+/// Compares what a person sees with two golden files: as it is anywhere but on a terminal, and as one of 80 columns has
+/// it.
 func expectScreen(_ text: String, _ name: String, sourceLocation: SourceLocation = #_sourceLocation) {
     expectGolden(text, name, sourceLocation: sourceLocation)
     expectGolden(Screens.laid(text, in: 80), "80/\(name)", sourceLocation: sourceLocation)
@@ -39,11 +40,14 @@ enum Screens {
         return laid.joined(separator: "\n")
     }
 
-    static func isOfDocument(_ line: Substring) -> Bool { ["--json", "--csv", "$ head"].contains { line.contains($0) } }
+    static func isOfDocument(_ line: Substring) -> Bool {
+        ["--json", "--csv", "$ head"].contains { line.contains($0) }
+    }
 
     static var folder: String { #filePath.replacing("/Screens.swift", with: "/Golden/80") }
 
-    /// Lines that a terminal of so many columns breaks in the middle, but for one word or command that is as long as that, with a label before it.
+    /// Lines that a terminal of so many columns breaks in the middle, but for one word or command that is as long as
+    /// that, with a label before it.
     static func broken(_ text: String, in columns: Int) -> [String] {
         var isDocument = false
         return text.split(separator: "\n").filter { line in

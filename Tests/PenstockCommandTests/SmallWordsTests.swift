@@ -2,12 +2,14 @@ import Archive
 import LosslessJSON
 import PluginKit
 import Tabular
+import TestWorld
 import Testing
 
 @testable import Orchestrator
 @testable import PenstockCommand
 
-/// Words that were once wrong, or beside one another: each letter of the page "a month as its user" that is a matter of words alone.
+/// Words that were once wrong, or beside one another: each letter of the page "a month as its user" that is a matter of
+/// words alone.
 @Suite("Small words")
 struct SmallWordsTests {
     private func estimate(_ change: (inout PlanEstimate) -> Void) throws -> String {
@@ -19,11 +21,16 @@ struct SmallWordsTests {
         return EstimateWording(planned: planned, provider: manifest, estimate: estimate).text
     }
 
-    @Test("C2: units and requests of a dry run are written in one way, however many there are", arguments: [1, 999, 200_000])
+    @Test(
+        "C2: units and requests of a dry run are written in one way, however many there are",
+        arguments: [1, 999, 200_000])
     func thousands(count: Int) throws {
         let text = try estimate { ($0.units, $0.requests, $0.leastSeconds) = (count, count, 3_600) }
         let shown = ["1", "999", "200,000"][[1, 999, 200_000].firstIndex(of: count) ?? 0]
-        #expect(text.contains("would ask for \(shown) symbol\(count == 1 ? "" : "s"): \(shown) request\(count == 1 ? "" : "s"), about"))
+        #expect(
+            text.contains(
+                "would ask for \(shown) symbol\(count == 1 ? "" : "s"): \(shown) request\(count == 1 ? "" : "s"), about"
+            ))
         #expect(!text.contains("200000"))
     }
 
@@ -33,10 +40,16 @@ struct SmallWordsTests {
             let text = try estimate { ($0.units, $0.requests, $0.leastSeconds) = (3, 3, seconds) }
             #expect(text.contains(": 3 requests, about 81.3 MB. Nothing was asked."), "\(text)")
         }
-        #expect(try estimate { ($0.units, $0.requests, $0.leastSeconds) = (3, 3, 0.5) }.contains("about 81.3 MB, at least 0.5 s."))
+        #expect(
+            try estimate { ($0.units, $0.requests, $0.leastSeconds) = (3, 3, 0.5) }.contains(
+                "about 81.3 MB, at least 0.5 s."))
     }
 
-    @Test("C3: a dataset without a row does not say how far it is behind; that is the headline's matter, in numbers of all")
+    @Test(
+        """
+        C3: a dataset without a row does not say how far it is behind; that is the headline's matter, in numbers of all
+        """
+    )
     func noRows() {
         var status = ProviderStatus(provider: "equities", noun: ProviderManifest.Noun("symbol", "symbols"))
         (status.units, status.behindCount, status.expected, status.isCountedInSessions) = (3, 3, "2026-11-23", true)
@@ -48,22 +61,27 @@ struct SmallWordsTests {
                 archive: "/work/data", storage: ["csv"], outsideDatabase: nil, status: status, writer: nil,
                 now: Runs.instant("2026-11-24T06:00:00Z")
             ).text
-        #expect(text.contains("daily_bars: 0 rows, newest none, expected 2026-11-23\n") && text.contains("KO: 342 missing"), "\(text)")
+        #expect(
+            text.contains("daily_bars: 0 rows, newest none, expected 2026-11-23\n") && text.contains("KO: 342 missing"),
+            "\(text)")
         #expect(!text.contains("1 session behind"))
     }
 
     @Test(
-        "what a run could not compare is a count of the summary's one line, of its JSON, of runs show and of status, and ends nothing with 10"
+        """
+        what a run could not compare is a count of the summary's one line, of its JSON, of runs show and of status, \
+        and ends nothing with 10
+        """
     )
     func uncompared() throws {
         var report = Runs.report()
-        report.add(Runs.unit("META") { $0.uncompared = 2 })
+        report.add(Runs.unit("META") { $0.counts.aside.uncompared = 2 })
         let planned = try Runs.planned(.update)
         #expect(Runs.summary(planned, report, RunTotals()).contains("aside       2 stored rows not compared: META"))
-        #expect(AsideWording.news(report.aside).isEmpty)
+        #expect(AsideWording.news(report).isEmpty)
         let json = RunReportOutput(planned: planned, report: report, totals: RunTotals(), log: "/work/a.log").json.text
         #expect(json.contains("\"rows_uncompared\": 2"))
-        var recorded = RecordedAside()
+        var recorded = RunCounts.Aside()
         (recorded.quarantined, recorded.uncompared) = (1, 2)
         #expect(AsideWording.text(recorded) == "1 row set aside, 2 stored rows not compared")
         var status = ProviderStatus(provider: "equities", noun: ProviderManifest.Noun("symbol", "symbols"))
@@ -72,7 +90,9 @@ struct SmallWordsTests {
             archive: "/work/data", storage: ["csv"], outsideDatabase: nil, status: status, writer: nil,
             now: Runs.instant("2026-11-24T06:00:00Z"))
         #expect(wording.text.contains("aside         1 row set aside, 2 stored rows not compared"))
-        #expect(StatusOutput(statuses: [wording], now: Runs.instant("2026-11-24T06:00:00Z")).json.text.contains("\"rows_uncompared\": 2"))
+        #expect(
+            StatusOutput(statuses: [wording], now: Runs.instant("2026-11-24T06:00:00Z")).json.text.contains(
+                "\"rows_uncompared\": 2"))
         // Nothing is said where all was compared.
         #expect(!Runs.summary(planned, Runs.report(), RunTotals()).contains("aside"))
     }
@@ -94,7 +114,10 @@ struct SmallWordsTests {
     @Test("A10: in an outage a screen names each unit and why, and no address; the log has what was asked")
     func outage() throws {
         let detail =
-            "yahoo: no connection: refused, after 5 requests; asked: http://127.0.0.1:1/v8/finance/chart/KO?period1=1. Check the network"
+            """
+            yahoo: no connection: refused, after 5 requests; asked: http://127.0.0.1:1/v8/finance/chart/KO?period1=1. \
+            Check the network
+            """
         let unit = Runs.unit("KO", .failed) { $0.reason = Reason("unreachable", detail) }
         var report = Runs.report()
         report.add(unit)
@@ -110,14 +133,23 @@ struct SmallWordsTests {
         #expect(UnitWording.logLine(unit).contains("asked: http://127.0.0.1:1/v8/finance/chart/KO?period1=1"))
     }
 
-    @Test("A7: what installs a crontab's block is --install alone; nothing is piped by hand, which twice would be two blocks")
+    @Test(
+        """
+        A7: what installs a crontab's block is --install alone; nothing is piped by hand, which twice would be two \
+        blocks
+        """
+    )
     func install() async throws {
-        try await Folder.with(["penstock.yaml": "jobs:\n  n: {command: update, providers: equities, schedule: \"0 6 * * *\"}\n"]) {
+        try await TemporaryFolder.with([
+            "penstock.yaml": "jobs:\n  n: {command: update, providers: equities, schedule: \"0 6 * * *\"}\n"
+        ]) {
             folder in
-            let stage = Stage(directory: folder)
+            let stage = CommandStage(directory: folder)
             #expect(await stage.run("schedule cron") == 0)
             let lines = stage.error.split(separator: "\n").drop { $0 != "To install it:" }.dropFirst()
-            #expect(lines.count == 1 && lines.first?.hasPrefix("  penstock schedule cron --install") == true, "\(stage.error)")
+            #expect(
+                lines.count == 1 && lines.first?.hasPrefix("  penstock schedule cron --install") == true,
+                "\(stage.error)")
             #expect(!(stage.error + stage.output).contains("crontab -"))
         }
     }

@@ -6,11 +6,15 @@ import Testing
 
 @testable import PenstockCommand
 
-/// Four archives, as the command sees them, word for word.
+/// `penstock status` as it is typed, over four archives, word for word.
 @Suite("status, from the command line")
 struct StatusCommandTests {
     /// Text and JSON of a line of status.
-    private func record(_ name: String, _ desk: LookDesk, _ type: (String, Int32) async -> Stage, _ exitCode: Int32) async {
+    private func record(
+        _ name: String, _ desk: LookDesk, _ type: (String, Int32) async -> CommandStage, _ exitCode: Int32
+    )
+        async
+    {
         expectScreen(desk.steady(await type("status equities", exitCode).output), name)
         expectGolden(desk.steady(await type("status equities --json", exitCode).output), name + "-json")
     }
@@ -24,7 +28,9 @@ struct StatusCommandTests {
             desk.market.move(to: "2024-11-21T22:00:00Z")
             _ = await type("backfill equities --symbols AAPL,BRK.B --start-date 2024-10-01 --quiet", 10)
             _ = await type("update equities --quiet", 0)
-            for moment in ["2024-11-22T20:59:00Z", "2024-11-22T22:00:00Z", "2024-11-24T12:00:00Z", "2024-11-25T14:00:00Z"] {
+            for moment in [
+                "2024-11-22T20:59:00Z", "2024-11-22T22:00:00Z", "2024-11-24T12:00:00Z", "2024-11-25T14:00:00Z",
+            ] {
                 desk.market.move(to: moment)
                 #expect(await type("status", 0).output.hasPrefix("equities: up to date\n"))
                 #expect(await type("status --quiet", 0).output == "")

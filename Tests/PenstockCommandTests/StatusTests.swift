@@ -8,6 +8,7 @@ import Testing
 @testable import Orchestrator
 @testable import PenstockCommand
 
+/// The words of `penstock status` for archives that are up to date, stale, or were never filled.
 @Suite("What status says")
 struct StatusTests {
     private static let now = Runs.instant("2026-11-24T06:00:00Z")
@@ -30,11 +31,14 @@ struct StatusTests {
         status.nextDue = Runs.instant("2026-11-24T21:00:00Z")
         change(&status)
         return StatusWording(
-            archive: "/work/data/historical", storage: ["csv", "sqlite"], outsideDatabase: nil, status: status, writer: nil, now: Self.now)
+            archive: "/work/data/historical", storage: ["csv", "sqlite"], outsideDatabase: nil, status: status,
+            writer: nil, now: Self.now)
     }
 
     private var waiting: RunReport.Waiting {
-        .init(label: "NOPE", reason: Reason("unknown_symbol", "No data found"), next: Runs.instant("2026-11-25T04:13:37Z"))
+        .init(
+            label: "NOPE", reason: Reason("unknown_symbol", "No data found"), next: Runs.instant("2026-11-25T04:13:37Z")
+        )
     }
 
     @Test("up to date, stale with every kind of trouble, never succeeded")
@@ -53,11 +57,13 @@ struct StatusTests {
                     reason: number == 2 ? Reason("throttled", "yahoo answered 429 five times") : nil)
             }
             status.lastTry = .init(
-                run: 8, ended: Self.now, exitCode: 69, reasons: [.init(Reason("throttled", "yahoo answered 429 five times"), units: 14)])
+                run: 8, ended: Self.now, exitCode: 69,
+                reasons: [.init(Reason("throttled", "yahoo answered 429 five times"), units: 14)])
             status.gapCount = 1
             status.gaps = [
                 .init(
-                    label: "META", span: "2023-05-09", reason: Reason("missing", "the answer has no row for the session"), tries: 3,
+                    label: "META", span: "2023-05-09",
+                    reason: Reason("missing", "the answer has no row for the session"), tries: 3,
                     next: Runs.instant("2026-11-27T04:13:37Z"))
             ]
         }

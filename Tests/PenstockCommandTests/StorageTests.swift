@@ -17,7 +17,8 @@ struct StorageTests {
     private var bars: URL { URL(fileURLWithPath: folder.path + "/data/historical/equities/daily_bars/AAPL.csv") }
 
     /// Runs lines against a market of two names; what stands between them is done in turn.
-    private func transcript(_ body: (_ type: (String, Int32) async -> Void) async throws -> Void) async throws -> String {
+    private func transcript(_ body: (_ type: (String, Int32) async -> Void) async throws -> Void) async throws -> String
+    {
         let market = FakeMarket(now: "2024-11-25T22:00:00Z")
         market.list("AAPL", "BRK.B")
         let lines = Lines()
@@ -28,9 +29,10 @@ struct StorageTests {
             },
             body: { upstream in
                 try await body { line, exitCode in
-                    let stage = Stage(Self.clock, directory: folder.path)
+                    let stage = CommandStage(Self.clock, directory: folder.path)
                     let asks = line.hasPrefix("backfill") || line.hasPrefix("update") || line.contains("--repair")
-                    let code = await stage.run(line + (asks ? " --upstream yahoo=\(upstream.base) --rate-limit-delay 0" : ""))
+                    let code = await stage.run(
+                        line + (asks ? " --upstream yahoo=\(upstream.base) --rate-limit-delay 0" : ""))
                     #expect(code == exitCode, "\(line): \(stage.output)\(stage.error)")
                     lines.text += "$ penstock \(line)\n\(stage.output)\(stage.error)[exit \(code)]\n\n"
                 }
@@ -46,7 +48,12 @@ struct StorageTests {
         try change(String(contentsOf: bars, encoding: .utf8)).write(to: bars, atomically: true, encoding: .utf8)
     }
 
-    @Test("verify finds damage and says where; --repair copies from the other storage, or fetches again; then all is as recorded")
+    @Test(
+        """
+        verify finds damage and says where; --repair copies from the other storage, or fetches again; then all is as \
+        recorded
+        """
+    )
     func verify() async throws {
         let text = try await transcript { type in
             await type("backfill equities --symbols AAPL,BRK.B --start-date 2024-10-01 --storage csv,sqlite --quiet", 0)
@@ -66,7 +73,12 @@ struct StorageTests {
         expectScreen(Self.steady(text), "verify")
     }
 
-    @Test("a backfill that was killed while it made its archive is the same again: the usual storage, and a first date is still needed")
+    @Test(
+        """
+        a backfill that was killed while it made its archive is the same again: the usual storage, and a first date is \
+        still needed
+        """
+    )
     func cutBirth() async throws {
         _ = try await transcript { type in
             await type("backfill equities --symbols AAPL --start-date 2024-10-01 --quiet", 0)
@@ -114,14 +126,26 @@ struct StorageTests {
         expectScreen(Self.steady(text), "convert")
     }
 
-    @Test("--db-path: where the first run says, known from then on, another is refused, and status says that it is to be copied too")
+    @Test(
+        """
+        --db-path: where the first run says, known from then on, another is refused, and status says that it is to be \
+        copied too
+        """
+    )
     func databasePath() async throws {
         let text = try await transcript { type in
-            await type("backfill equities --symbols AAPL --start-date 2024-10-01 --storage sqlite --db-path data/market.db --quiet", 0)
+            await type(
+                """
+                backfill equities --symbols AAPL --start-date 2024-10-01 --storage sqlite --db-path data/market.db \
+                --quiet
+                """,
+                0)
             await type("update equities --quiet", 0)
             await type("update equities --db-path data/market.db --quiet", 0)
             await type("update equities --db-path data/other.db", 78)
-            await type("backfill equities --symbols AAPL --start-date 2024-10-01 --data-dir second --db-path data/market.db", 78)
+            await type(
+                "backfill equities --symbols AAPL --start-date 2024-10-01 --data-dir second --db-path data/market.db",
+                78)
             await type("status --db-path data/market.db", 0)
             await type("verify", 0)
         }

@@ -4,6 +4,7 @@ import Testing
 
 @testable import PenstockCommand
 
+/// Command lines that cannot be followed: refused before anything is made.
 @Suite("Command lines that cannot be followed")
 struct UsageTests {
     static let lines = [
@@ -11,19 +12,26 @@ struct UsageTests {
         "backfill --provider equities,nyse --start-date 2020-01-01",
         "backfill equities --start-date 2024-02-30", "backfill equities --start-date 2024-13-01",
         "backfill equities --start-date 01/02/2024",
-        "backfill equities --start-date 2024-04-31", "backfill equities --start-date 2024-02-02 --end-date 2024-02-01", "backfill equities",
+        "backfill equities --start-date 2024-04-31", "backfill equities --start-date 2024-02-02 --end-date 2024-02-01",
+        "backfill equities",
         "backfill equities --start-dat 2020-01-01", "backfill equities --start-date 2020-01-01 --storage cvs",
-        "backfill equities --start-date 2020-01-01 --storage sqlit", "backfill equities --start-date 2020-01-01 --storage ,",
+        "backfill equities --start-date 2020-01-01 --storage sqlit",
+        "backfill equities --start-date 2020-01-01 --storage ,",
         "backfill equities --start-date 2020-01-01 --concurrency 0",
-        "backfill equities --start-date 2020-01-01 --concurrency many", "backfill equities --start-date 2020-01-01 --rate-limit-delay fast",
-        "backfill equities --start-date 2020-01-01 --rate-limit-delay yaho=1", "backfill equities --start-date 2020-01-01 --upstream yahoo",
+        "backfill equities --start-date 2020-01-01 --concurrency many",
+        "backfill equities --start-date 2020-01-01 --rate-limit-delay fast",
+        "backfill equities --start-date 2020-01-01 --rate-limit-delay yaho=1",
+        "backfill equities --start-date 2020-01-01 --upstream yahoo",
         "backfill equities --start-date 2020-01-01 --upstream yahooo=http://127.0.0.1:1",
-        "backfill equities --start-date 2020-01-01 --wait-lock -1x", "backfill equities --start-date 2020-01-01 --wait-lock soon",
-        "backfill equities --start-date 2020-01-01 --price-text snet", "backfill equities --start-date 2020-01-01 --symbols ,",
+        "backfill equities --start-date 2020-01-01 --wait-lock -1x",
+        "backfill equities --start-date 2020-01-01 --wait-lock soon",
+        "backfill equities --start-date 2020-01-01 --price-text snet",
+        "backfill equities --start-date 2020-01-01 --symbols ,",
         "backfill equities --start-date 2020-01-01 --symbols-file nowhere.txt",
         "backfill equities --start-date 2020-01-01 --replay a --record b",
         "backfill equities --start-date 2020-01-01 --continue-on-error --fail-fast",
-        "backfill equities --start-date", "update", "update equities --max-age-days 0", "update equities --start-date 2020-01-01",
+        "backfill equities --start-date", "update", "update equities --max-age-days 0",
+        "update equities --start-date 2020-01-01",
         "status equites", "forget equities", "forget --symbols NOPE", "calendar XNYX --from 2024-01-01 --to 2024-01-31",
         "calendar XNYS --from 2024-01-31 --to 2024-01-01", "calendar XNYS --from 1920-01-01 --to 2024-01-01",
         "calendar XNYS --from 2024-01-01", "calendar XLON --from 1999-12-31 --to 2024-01-01",
@@ -35,7 +43,7 @@ struct UsageTests {
         let folder = try TemporaryFolder()
         var text = ""
         for line in Self.lines {
-            let stage = Stage(directory: folder.path)
+            let stage = CommandStage(directory: folder.path)
             let code = await stage.run(line)
             #expect(code == 64, "\(line)")
             #expect(stage.output == "", "\(line)")
@@ -53,7 +61,7 @@ struct UsageTests {
             "update equities", "update equities --data-dir elsewhere/prices", "status", "status equities", "runs",
             "forget equities --symbols NOPE",
         ] {
-            let stage = Stage(directory: folder.path)
+            let stage = CommandStage(directory: folder.path)
             #expect(await stage.run(line) == 78, "\(line)")
             #expect(stage.output == "")
             text += "$ penstock \(line)\n\(stage.error)\n"
@@ -66,9 +74,12 @@ struct UsageTests {
     func logDirectory() async throws {
         let folder = try TemporaryFolder()
         try Data("a file".utf8).write(to: URL(fileURLWithPath: "\(folder.path)/logs"))
-        let stage = Stage(directory: folder.path)
+        let stage = CommandStage(directory: folder.path)
         let code = await stage.run(
-            "backfill equities --symbols AAPL --start-date 2020-01-01 --log-dir logs/inner --upstream yahoo=http://127.0.0.1:1 --upstream sp500=http://127.0.0.1:1"
+            """
+            backfill equities --symbols AAPL --start-date 2020-01-01 --log-dir logs/inner --upstream \
+            yahoo=http://127.0.0.1:1 --upstream sp500=http://127.0.0.1:1
+            """
         )
         #expect(code == 73)
         #expect(stage.error.contains("\(folder.path)/logs/inner") && stage.error.contains("--log-dir"))
@@ -82,6 +93,8 @@ struct UsageTests {
             "PENSTOCK_DATADIR": "x", "PENSTOCK_STRICT": "1", "PENSTOCK_UPSTREAM_YAHOO": "y", "PENSTOCK_COLOUR": "z",
         ])
         #expect(
-            lookup.doubts(options: ["price-text"]) == ["PENSTOCK_DATADIR is no setting and is ignored. Did you mean PENSTOCK_DATA_DIR?"])
+            lookup.doubts(options: ["price-text"]) == [
+                "PENSTOCK_DATADIR is no setting and is ignored. Did you mean PENSTOCK_DATA_DIR?"
+            ])
     }
 }

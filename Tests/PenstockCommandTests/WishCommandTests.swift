@@ -10,7 +10,8 @@ import Testing
 struct WishCommandTests {
     private static let line = "backfill equities --symbols LONGY --storage csv"
 
-    private func run(_ line: String, in folder: String, at now: String = "2024-06-10T23:00:00Z", expecting code: Int32) async throws
+    private func run(_ line: String, in folder: String, at now: String = "2024-06-10T23:00:00Z", expecting code: Int32)
+        async throws
         -> String
     {
         let market = FakeMarket(now: now)
@@ -21,7 +22,7 @@ struct WishCommandTests {
                 return .text(answer.body, status: answer.status, type: answer.type)
             },
             body: { upstream in
-                let stage = Stage(["PENSTOCK_NOW": now], directory: folder)
+                let stage = CommandStage(["PENSTOCK_NOW": now], directory: folder)
                 let ended = await stage.run(line + " --upstream yahoo=\(upstream.base) --rate-limit-delay 0")
                 #expect(ended == code, "\(line): \(stage.output)\(stage.error)")
                 return stage.output + stage.error
@@ -37,7 +38,7 @@ struct WishCommandTests {
 
     @Test("a start before the calendar is told in the run, in its log and in the dry run, and never called idle")
     func told() async throws {
-        try await Folder.with { folder in
+        try await TemporaryFolder.with { folder in
             let line = Self.line + " --start-date 1900-01-01 --end-date 1927-02-28"
             let dry = try await run(line + " --dry-run", in: folder, expecting: 0)
             #expect(dry.contains("Note: --start-date 1900-01-01 is before the calendar XNYS begins"))
@@ -46,7 +47,11 @@ struct WishCommandTests {
             let text = try await run(line, in: folder, expecting: 0)
             #expect(
                 text.contains(
-                    "note        --start-date 1900-01-01 is before the calendar XNYS begins: its days are asked for from 1927-01-01 on"))
+                    """
+                    note        --start-date 1900-01-01 is before the calendar XNYS begins: its days are asked for \
+                    from 1927-01-01 on
+                    """
+                ))
             #expect(try logs(in: folder).contains("asked for from 1927-01-01 on"))
             let json = try await run(line + " --json", in: folder, expecting: 0)
             #expect(json.contains("\"notes\""))
@@ -55,10 +60,13 @@ struct WishCommandTests {
 
     @Test("a weekend's start is told and kept, and the next night is no stranger to it")
     func weekend() async throws {
-        try await Folder.with { folder in
-            let text = try await run(Self.line + " --start-date 2024-06-08", in: folder, at: "2024-06-08T12:00:00Z", expecting: 0)
+        try await TemporaryFolder.with { folder in
+            let text = try await run(
+                Self.line + " --start-date 2024-06-08", in: folder, at: "2024-06-08T12:00:00Z", expecting: 0)
             #expect(!text.contains("Nothing is due"))
-            #expect(text.contains("no session of XNYS has closed since 2024-06-08: that of 2024-06-10 is the first to be asked for."))
+            #expect(
+                text.contains(
+                    "no session of XNYS has closed since 2024-06-08: that of 2024-06-10 is the first to be asked for."))
             let next = try await run("update equities", in: folder, at: "2024-06-10T23:00:00Z", expecting: 0)
             #expect(next.contains("1 stored"))
         }
@@ -67,17 +75,19 @@ struct WishCommandTests {
     @Test("what is refused makes neither an archive nor a log, in a dry run too")
     func refused() async throws {
         for end in [
-            "--start-date 2027-01-01", "--start-date 1900-01-01 --end-date 1926-01-01", "--start-date 2024-06-08 --end-date 2024-06-09",
+            "--start-date 2027-01-01", "--start-date 1900-01-01 --end-date 1926-01-01",
+            "--start-date 2024-06-08 --end-date 2024-06-09",
         ] {
             for more in ["", " --dry-run"] {
-                try await Folder.with { folder in
+                try await TemporaryFolder.with { folder in
                     _ = try await run(Self.line + " " + end + more, in: folder, expecting: 64)
                     #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == [], "\(end)\(more)")
                 }
             }
         }
-        try await Folder.with(["names.txt": "AAPL\nA A P L!\n"]) { folder in
-            let text = try await run("backfill equities --symbols-file names.txt --start-date 2024-01-02", in: folder, expecting: 64)
+        try await TemporaryFolder.with(["names.txt": "AAPL\nA A P L!\n"]) { folder in
+            let text = try await run(
+                "backfill equities --symbols-file names.txt --start-date 2024-01-02", in: folder, expecting: 64)
             #expect(text.contains("'A A P L!' is not a symbol"))
             #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["names.txt"])
         }
@@ -85,7 +95,7 @@ struct WishCommandTests {
 
     @Test("what only the archive can refuse is refused in a dry run as in the run", arguments: ["", " --dry-run"])
     func refusedByArchive(_ more: String) async throws {
-        try await Folder.with { folder in
+        try await TemporaryFolder.with { folder in
             _ = try await run(Self.line + " --start-date 2024-06-03", in: folder, expecting: 0)
             let text = try await run("update polymarket --data-dir data/historical" + more, in: folder, expecting: 64)
             #expect(text.contains("There is nothing of polymarket in the archive"))
@@ -101,8 +111,8 @@ struct WishCommandTests {
             ["penstock.yaml": "jobs:\n  old: {command: backfill, providers: equities, symbols: LONGY, \(dates)}\n"]
         }
         func check(_ dates: String) async throws -> (code: Int32, text: String) {
-            try await Folder.with(file(dates)) { folder in
-                let stage = Stage(["PENSTOCK_NOW": "2024-06-10T23:00:00Z"], directory: folder)
+            try await TemporaryFolder.with(file(dates)) { folder in
+                let stage = CommandStage(["PENSTOCK_NOW": "2024-06-10T23:00:00Z"], directory: folder)
                 let code = await stage.run("config --check")
                 return (code, stage.output + stage.error)
             }

@@ -8,7 +8,8 @@ import Testing
 struct BackupTests {
     private static let symbols = "ABC".flatMap { first in "ABCDEFGHIJ".map { second in "K\(first)\(second)" } }
     private static let backfill = [
-        "backfill", "equities", "--symbols", symbols.joined(separator: ","), "--start-date", "2022-01-03", "--storage", "csv,csv.gz,sqlite",
+        "backfill", "equities", "--symbols", symbols.joined(separator: ","), "--start-date", "2022-01-03", "--storage",
+        "csv,csv.gz,sqlite",
         "--concurrency", "1",
     ]
 
@@ -19,7 +20,8 @@ struct BackupTests {
         func close() { state.withLock { $0 = (0, false) } }
         func open() { state.withLock { $0.isOpen = true } }
 
-        /// Called for each request; from the twelfth on each waits, and for less time than an upstream has to answer, however busy the machine.
+        /// Called for each request; from the twelfth on each waits, and for less time than an upstream has to answer,
+        /// however busy the machine.
         func pass() {
             let number = state.withLock { state in
                 state.requests += 1
@@ -35,7 +37,12 @@ struct BackupTests {
         return market
     }
 
-    @Test("in a loop beside a backfill and beside a night of rewrites: every copy verifies, and goes on to what the original became")
+    @Test(
+        """
+        in a loop beside a backfill and beside a night of rewrites: every copy verifies, and goes on to what the \
+        original became
+        """
+    )
     func loop() async throws {
         let market = Self.market()
         let folder = try TemporaryFolder("backups")
@@ -46,7 +53,8 @@ struct BackupTests {
             func copy(beside line: [String]) async throws {
                 gate.close()
                 let run = try PenstockProcess(
-                    line + server.flags, in: folder.path, environment: server.clock.merging(["PENSTOCK_COMMIT_BYTES": "60000"]) { $1 })
+                    line + server.flags, in: folder.path,
+                    environment: server.clock.merging(["PENSTOCK_COMMIT_BYTES": "60000"]) { $1 })
                 while run.isRunning {
                     guard FileManager.default.fileExists(atPath: folder.path + "/data/historical/archive.json") else {
                         try await Task.sleep(for: .milliseconds(5))
@@ -68,7 +76,9 @@ struct BackupTests {
             let name = try #require(unfinished, "no copy was made while the run was on")
             let again = try await server.run(Self.backfill + ["--data-dir", name], in: folder.path)
             #expect(again.exitCode == 0, "\(again.output)\(again.errors)")
-            #expect(try KillTests.files(of: folder.path + "/" + name) == KillTests.files(of: folder.path + "/data/historical"))
+            #expect(
+                try KillTests.files(of: folder.path + "/" + name)
+                    == KillTests.files(of: folder.path + "/data/historical"))
 
             // Every file is written anew in that night.
             unfinished = nil
@@ -88,7 +98,10 @@ struct BackupTests {
             var kills = 0
             let partial = folder.path + "/copy.partial"
             // Where it is killed: when this is there. A backup that was faster than the eye is made again.
-            for sign in ["", "/archive.converting", "/archive.db", "/equities/daily_bars/KAA.csv", "/equities/daily_bars/KCJ.csv.gz"] {
+            for sign in [
+                "", "/archive.converting", "/archive.db", "/equities/daily_bars/KAA.csv",
+                "/equities/daily_bars/KCJ.csv.gz",
+            ] {
                 for _ in 0..<8 {
                     try? FileManager.default.removeItem(atPath: folder.path + "/copy")
                     let backup = try PenstockProcess(["backup", "copy"], in: folder.path, environment: server.clock)
@@ -127,7 +140,9 @@ struct BackupTests {
             #expect(try await server.plain(["backup", "copy"], in: folder.path).exitCode == 0)
             try FileManager.default.removeItem(atPath: folder.path + "/market.db")
             let status = try await server.plain(["status", "--data-dir", "copy", "--json"], in: folder.path)
-            #expect(status.exitCode == 0 && status.output.contains("\"database_outside\": null"), "\(status.output)\(status.errors)")
+            #expect(
+                status.exitCode == 0 && status.output.contains("\"database_outside\": null"),
+                "\(status.output)\(status.errors)")
             #expect(FileManager.default.fileExists(atPath: folder.path + "/copy/archive.db"))
         }
     }

@@ -8,22 +8,31 @@ import Testing
 @Suite("Secrets of channels", .timeLimit(.minutes(10)))
 struct CanaryTests {
     @Test(
-        "are in no file, output, argument or environment, with or without success; a mail server and four hosts got them all the same",
-        .enabled(if: NightDesk.hasMail && TestProgram.openssl != nil, "needs openssl and a python3 with aiosmtpd (PENSTOCK_TEST_PYTHON)"),
+        """
+        are in no file, output, argument or environment, with or without success; a mail server and four hosts got \
+        them all the same
+        """,
+        .enabled(
+            if: NightDesk.hasMail && TestProgram.openssl != nil,
+            "needs openssl and a python3 with aiosmtpd (PENSTOCK_TEST_PYTHON)"),
         arguments: [200, 404])
     func nowhere(_ status: Int) async throws {
         try await CanaryCage.opened(answering: status) { cage in
             for line in [
-                "config nightly", "alert test nightly", "run nightly --verbose", "run nightly --log-format json", "doctor --offline",
+                "config nightly", "alert test nightly", "run nightly --verbose", "run nightly --log-format json",
+                "doctor --offline",
             ] {
                 let outcome = try await cage.run(line)
-                #expect(CanaryCage.found(in: outcome.output + outcome.errors).isEmpty, "\(line): \(outcome.output)\(outcome.errors)")
+                #expect(
+                    CanaryCage.found(in: outcome.output + outcome.errors).isEmpty,
+                    "\(line): \(outcome.output)\(outcome.errors)")
                 let isTold = line.hasPrefix("alert")
                 #expect(!isTold || outcome.exitCode == (status == 200 ? 0 : 69), "\(outcome.output)\(outcome.errors)")
             }
             #expect(cage.sights.isEmpty, "\(cage.sights)")
             #expect(cage.leaks.isEmpty, "\(cage.leaks)")
-            // The negative controls: every secret was used and came to where it belongs, and the same search finds what is there.
+            // The negative controls: every secret was used and came to where it belongs, and the same search finds what
+            // is there.
             let told = Set(CanaryCage.found(in: cage.requests.joined(separator: "\n")))
             #expect(told == Set(CanaryCage.all).subtracting([CanaryCage.mail]), "\(told)")
             // The test, and the first run's failure; the second's is the same trouble.
@@ -34,7 +43,8 @@ struct CanaryTests {
     }
 }
 
-/// A machine with one job that tells several kinds of channel. Whenever the command asks for something, it is looked at from beside.
+/// A machine with one job that tells several kinds of channel. Whenever the command asks for something, it is looked at
+/// from beside.
 final class CanaryCage: Sendable {
     static let mail = "canary-mail-5f1c"
     static let slack = "canary-slack-88d2"
@@ -62,7 +72,9 @@ final class CanaryCage: Sendable {
     /// Of the mails that arrived.
     var subjects: [String] {
         folder.files(under: "mails").filter { $0.hasSuffix(".eml") }.map {
-            ((try? folder.text("mails/\($0)")) ?? "").split(whereSeparator: \.isNewline).first { $0.hasPrefix("Subject") }.map(String.init)
+            ((try? folder.text("mails/\($0)")) ?? "").split(whereSeparator: \.isNewline).first {
+                $0.hasPrefix("Subject")
+            }.map(String.init)
                 ?? ""
         }
     }
@@ -73,8 +85,8 @@ final class CanaryCage: Sendable {
         for name in ["temporary", "mails", "certificates", "home/market"] { try folder.folder(name) }
     }
 
-    /// - Parameter status: of what the hosts of the channels answer; with anything but 200 they repeat all that they were told, and the mail
-    ///   server knows no such password.
+    /// - Parameter status: of what the hosts of the channels answer; with anything but 200 they repeat all that they
+    ///   were told, and the mail server knows no such password.
     static func opened(answering status: Int, _ body: (CanaryCage) async throws -> Void) async throws {
         let cage = try CanaryCage()
         let market = FakeMarket(now: NightDesk.start)
@@ -84,7 +96,8 @@ final class CanaryCage: Sendable {
         let server = try PythonServer(
             python: try #require(TestProgram.mailPython), script: NightDesk.support + "/smtp_server.py",
             [
-                "\(cage.folder.path)/mails", "--security", "starttls", "--certificate", authority.certificate, "--key", authority.key,
+                "\(cage.folder.path)/mails", "--security", "starttls", "--certificate", authority.certificate, "--key",
+                authority.key,
                 "--user",
                 "jane", "--password", status == 200 ? mail : "another",
             ])
@@ -92,7 +105,9 @@ final class CanaryCage: Sendable {
         try await FakeUpstream.serving(
             { request in
                 let text = cage.look(request)
-                guard !request.target.hasPrefix("/sent/") else { return .text(status == 200 ? "" : text, status: status) }
+                guard !request.target.hasPrefix("/sent/") else {
+                    return .text(status == 200 ? "" : text, status: status)
+                }
                 let answer = market.answer(String(request.target.dropFirst(9)))
                 return .text(answer.body, status: answer.status, type: answer.type)
             },
@@ -104,7 +119,8 @@ final class CanaryCage: Sendable {
 
     private func write(_ base: String, mailPort: Int, _ authorities: String) throws {
         let secrets = [
-            "mail": Self.mail, "slack": "https://hooks.slack.com/services/T0/B0/\(Self.slack)", "ntfy": Self.ntfy, "header": Self.header,
+            "mail": Self.mail, "slack": "https://hooks.slack.com/services/T0/B0/\(Self.slack)", "ntfy": Self.ntfy,
+            "header": Self.header,
             "ping": "https://hc-ping.com/\(Self.ping)",
         ]
         for (name, text) in secrets { try folder.write("home/.config/penstock/\(name)", text + "\n", mode: 0o600) }
@@ -122,7 +138,8 @@ final class CanaryCage: Sendable {
               pulse: {type: ping, url: {file: \(place)/ping}}
             jobs:
               nightly:
-                {command: backfill, providers: equities, symbols: [AAPL, MSFT], start-date: 2026-11-02, rate-limit-delay: 0,
+                {command: backfill, providers: equities, symbols: [AAPL, MSFT], start-date: 2026-11-02, \
+            rate-limit-delay: 0,
                  upstream: {yahoo: \(base)/equities, sp500: \(base)/equities}, alerts: [mail, team, phone, desk, pulse]}
 
             """)
@@ -136,7 +153,8 @@ final class CanaryCage: Sendable {
             line.split(separator: " ").map(String.init), in: "\(folder.path)/home/market",
             environment: [
                 "HOME": "\(folder.path)/home", "TMPDIR": "\(folder.path)/temporary", "PENSTOCK_NOW": NightDesk.start,
-                "NTFY_URL": "https://ntfy.sh/\(Self.variable)", "LD_PRELOAD": try PenstockProcess.built("libCurlStandIn.so").path,
+                "NTFY_URL": "https://ntfy.sh/\(Self.variable)",
+                "LD_PRELOAD": try PenstockProcess.built("libCurlStandIn.so").path,
                 "CURL_STAND_IN": try folder.text("base"),
             ])
         state.withLock { $0.process = process.id }
@@ -151,7 +169,8 @@ final class CanaryCage: Sendable {
             process = state.withLock(\.process)
         }
         let headers = request.headers.sorted { $0.key < $1.key }.map { "\($0): \($1)" }
-        let text = ([request.target] + headers + [String(decoding: request.body, as: UTF8.self)]).joined(separator: "\n")
+        let text = ([request.target] + headers + [String(decoding: request.body, as: UTF8.self)]).joined(
+            separator: "\n")
         let found = process.map(seen) ?? []
         state.withLock { state in
             state.requests.append(text)
@@ -168,10 +187,12 @@ final class CanaryCage: Sendable {
         var texts: [String] = command.arguments + command.environment.filter { !passed.contains($0) }
         for child in children { texts += child.arguments + child.environment }
         let isBlind = command.arguments.isEmpty || !passed.contains { $0.hasSuffix(Self.variable) }
-        return texts.filter { !Self.found(in: $0).isEmpty } + leaks(in: "temporary") + (isBlind ? ["nothing of the command"] : [])
+        return texts.filter { !Self.found(in: $0).isEmpty } + leaks(in: "temporary")
+            + (isBlind ? ["nothing of the command"] : [])
     }
 
-    /// Files that hold a secret, of all that the command may write: its home but for the secrets, and where temporary files are.
+    /// Files that hold a secret, of all that the command may write: its home but for the secrets, and where temporary
+    /// files are.
     var leaks: [String] { leaks(in: "temporary") + leaks(in: "home").filter { !$0.hasPrefix("home/.config/") } }
 
     func leaks(in name: String) -> [String] { files(name) { !Self.found(in: $0).isEmpty } }

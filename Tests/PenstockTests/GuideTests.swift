@@ -28,7 +28,8 @@ struct GuideTests {
                     output += outcome.output
                     let place = "line \(command.line): \(command.text)"
                     if outcome.exitCode != command.exitCode {
-                        faults.append("\(place)\n  ended with \(outcome.exitCode), not \(command.exitCode):\n\(outcome.output)")
+                        faults.append(
+                            "\(place)\n  ended with \(outcome.exitCode), not \(command.exitCode):\n\(outcome.output)")
                     }
                     if let line = GuideOutput(outcome.output).missing(command.shown) {
                         faults.append("\(place)\n  does not print: \(line)\n\(outcome.output)")
@@ -39,7 +40,12 @@ struct GuideTests {
         }
     }
 
-    @Test("Every command in it runs, ends as it says, and prints what it shows; the messages that it explains are the command's own")
+    @Test(
+        """
+        Every command in it runs, ends as it says, and prints what it shows; the messages that it explains are the \
+        command's own
+        """
+    )
     func commands() async throws {
         let commands = guide.blocks.filter { $0.language == "sh" || $0.language == "console" }.flatMap(GuideCommand.all)
         #expect(commands.count > 60)
@@ -56,8 +62,9 @@ struct GuideTests {
         for line in powershell where GuideOutput(output).missing([line]) != nil && !untried.contains(line) {
             Issue.record("docs/scheduling.md shows a line of PowerShell that no command of it prints: \(line)")
         }
-        let messages = guide.tables.filter { $0.header.first == "What you see" }.flatMap(\.rows).compactMap(\.first).flatMap(
-            Guide.code(in:))
+        let messages = guide.tables.filter { $0.header.first == "What you see" }.flatMap(\.rows).compactMap(\.first)
+            .flatMap(
+                Guide.code(in:))
         #expect(messages.count > 12)
         // What a guide over an upstream that is well cannot show; `StandingWordingTests` has it.
         let elsewhere: Set = ["Nothing is due. That is no success: "]
@@ -82,10 +89,15 @@ struct GuideTests {
             """)
         let found = try await Self.faults(of: wrong).faults
         #expect(found.count == 3, "\(found)")
-        #expect(found[0].contains("line 2: penstock status --max-age 3") && found[0].contains("Unknown option '--max-age'"), "\(found)")
+        #expect(
+            found[0].contains("line 2: penstock status --max-age 3") && found[0].contains("Unknown option '--max-age'"),
+            "\(found)")
         #expect(found[1].contains("ended with 78, not 64"), "\(found)")
         #expect(found[2].contains("does not print: parquet"), "\(found)")
-        #expect(GuideCommand(text: "VAR=1 penstock runs | sudo tee x", line: 1, exitCode: 0, shown: []).programs == ["penstock", "sudo"])
+        #expect(
+            GuideCommand(text: "VAR=1 penstock runs | sudo tee x", line: 1, exitCode: 0, shown: []).programs == [
+                "penstock", "sudo",
+            ])
     }
 
     @Test("Every program that it calls is one that the test knows to run or to fake; nothing is left out")
@@ -101,11 +113,20 @@ struct GuideTests {
         #expect(GuideSandbox.faked.subtracting(used).isEmpty, "faked and not used")
     }
 
-    @Test("Its jobs file has every type of channel, both kinds of secret and a schedule, and is accepted; one with a mistake is not")
+    @Test(
+        """
+        Its jobs file has every type of channel, both kinds of secret and a schedule, and is accepted; one with a \
+        mistake is not
+        """
+    )
     func jobsFile() async throws {
         let file = try #require(guide.file("penstock.yaml"))
-        for word in ["email", "slack", "discord", "ntfy", "webhook", "ping"] { #expect(file.text.contains("type: \(word)"), "\(word)") }
-        #expect(file.text.contains("{file: ") && guide.blocks.contains { $0.language == "yaml" && $0.text.contains("{env: ") })
+        for word in ["email", "slack", "discord", "ntfy", "webhook", "ping"] {
+            #expect(file.text.contains("type: \(word)"), "\(word)")
+        }
+        #expect(
+            file.text.contains("{file: ")
+                && guide.blocks.contains { $0.language == "yaml" && $0.text.contains("{env: ") })
         try await GuideSandbox.serving { sandbox in
             let check = GuideCommand(text: "penstock config --check", line: 0, exitCode: 0, shown: [])
             try sandbox.write("x\n", to: "../.config/penstock/smtp-password")
@@ -113,7 +134,8 @@ struct GuideTests {
             try sandbox.write(file.text, to: "penstock.yaml")
             let good = try await sandbox.run([check])[0]
             #expect(good.exitCode == 0, "\(good.output)")
-            try sandbox.write(file.text.replacing("providers: equities", with: "provider: equities"), to: "penstock.yaml")
+            try sandbox.write(
+                file.text.replacing("providers: equities", with: "provider: equities"), to: "penstock.yaml")
             let bad = try await sandbox.run([check])[0]
             #expect(bad.exitCode == 78 && bad.output.contains("Did you mean 'providers'?"), "\(bad.output)")
         }
@@ -126,7 +148,8 @@ struct GuideTests {
             try sandbox.write("x\n", to: "../.config/penstock/smtp-password")
             try sandbox.write("https://hooks.slack.com/services/x\n", to: "../.config/penstock/slack-url")
             try sandbox.write(
-                file.text.replacing("\n  alerts: [mail]", with: "\n  alerts: [mail, team, friends, phone, desk, pulse]"),
+                file.text.replacing(
+                    "\n  alerts: [mail]", with: "\n  alerts: [mail, team, friends, phone, desk, pulse]"),
                 to: "penstock.yaml"
             )
             #expect(sandbox.sent.isEmpty)
@@ -135,7 +158,12 @@ struct GuideTests {
         }
     }
 
-    @Test("A libcurl that is preloaded stands in for the system's: what each channel of the guide sends goes its way, mail too, once")
+    @Test(
+        """
+        A libcurl that is preloaded stands in for the system's: what each channel of the guide sends goes its way, \
+        mail too, once
+        """
+    )
     func channels() async throws {
         let (outcome, sent) = try await alertTest(elsewhere: 200)
         #expect(outcome.exitCode == 0)
@@ -162,22 +190,29 @@ struct GuideTests {
         #expect(outcome.exitCode == 69)
         #expect(sent.count == 6)
         let lines = outcome.output.split(separator: "\n").filter { !$0.isEmpty }
-        #expect(lines.count == 6 && lines.allSatisfy { $0.contains(": not sent: ") && $0.contains("404") }, "\(outcome.output)")
+        #expect(
+            lines.count == 6 && lines.allSatisfy { $0.contains(": not sent: ") && $0.contains("404") },
+            "\(outcome.output)")
     }
 
     @Test("What it shows as YAML, JSON and cron lines can be read as such")
     func otherBlocks() throws {
         let languages = Set(guide.blocks.map(\.language))
-        #expect(languages.isSubset(of: ["sh", "console", "yaml", "json", "cron", "powershell", "python", "text"]), "\(languages)")
+        #expect(
+            languages.isSubset(of: ["sh", "console", "yaml", "json", "cron", "powershell", "python", "text"]),
+            "\(languages)")
         for block in guide.blocks {
             switch block.language {
             case "yaml": #expect(throws: Never.self, "line \(block.line)") { try Yams.compose(yaml: block.text) }
             case "json":
                 for line in block.lines {
-                    #expect(throws: Never.self, "line \(block.line)") { try JSONSerialization.jsonObject(with: Data(line.utf8)) }
+                    #expect(throws: Never.self, "line \(block.line)") {
+                        try JSONSerialization.jsonObject(with: Data(line.utf8))
+                    }
                 }
             case "cron":
-                for line in block.lines where !line.hasPrefix("#") && !line.isEmpty && line.first?.isUppercase == false {
+                for line in block.lines where !line.hasPrefix("#") && !line.isEmpty && line.first?.isUppercase == false
+                {
                     let fields = line.split(separator: " ").prefix(5).joined(separator: " ")
                     #expect(throws: Never.self, "line \(block.line): \(line)") { try CronExpression(fields) }
                 }

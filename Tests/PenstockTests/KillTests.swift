@@ -10,7 +10,8 @@ import Testing
 struct KillTests {
     static let symbols = "ABCDEF".flatMap { first in "ABCDEFGHIJ".map { second in "K\(first)\(second)" } }
     static let line = [
-        "backfill", "equities", "--symbols", symbols.joined(separator: ","), "--start-date", "2022-01-03", "--concurrency", "3",
+        "backfill", "equities", "--symbols", symbols.joined(separator: ","), "--start-date", "2022-01-03",
+        "--concurrency", "3",
     ]
 
     @Test("Ten kills at random moments; what was committed is not asked for again, what was not is")
@@ -78,12 +79,15 @@ struct KillTests {
         }
     }
 
-    static func symbol(_ target: String) -> String { String(target.prefix { $0 != "?" }.split(separator: "/").last ?? "") }
+    static func symbol(_ target: String) -> String {
+        String(target.prefix { $0 != "?" }.split(separator: "/").last ?? "")
+    }
 
     static func committed(in folder: String) throws -> Set<String> {
         guard Archive.exists(at: folder + "/data/historical") else { return [] }
         let reader = try ArchiveReader.openReadOnly(at: folder + "/data/historical", sinks: { _ in [] })
-        return Set(try reader.record.units(of: "equities", admittedOnly: true).filter { $0.completed != nil }.map(\.label))
+        return Set(
+            try reader.record.units(of: "equities", admittedOnly: true).filter { $0.completed != nil }.map(\.label))
     }
 
     static func files(in folder: String) throws -> [String: String] { try files(of: folder + "/data/historical") }

@@ -9,7 +9,8 @@ import Testing
 @Suite("Killed among 2,000 markets and run again")
 struct MarketKillTests {
     static let line = [
-        "backfill", "polymarket", "kalshi", "--limit", "all", "--status", "all", "--storage", "csv,sqlite", "--concurrency", "8", "--quiet",
+        "backfill", "polymarket", "kalshi", "--limit", "all", "--status", "all", "--storage", "csv,sqlite",
+        "--concurrency", "8", "--quiet",
     ]
 
     @Test("Ten kills at random requests; prices, candles and trades are those of an archive that was never killed")
@@ -44,7 +45,9 @@ struct MarketKillTests {
         #expect(left.keys.sorted() == right.keys.sorted())
         for (name, text) in left where right[name] != text { Issue.record("\(name) differs") }
         // The tables have the rows of the files: every row's digest is looked at.
-        let verified = try await PenstockProcess(["verify", "polymarket", "kalshi", "--full", "--quiet"], in: killed.path).wait()
+        let verified = try await PenstockProcess(
+            ["verify", "polymarket", "kalshi", "--full", "--quiet"], in: killed.path
+        ).wait()
         #expect(verified.exitCode == 0, "\(verified.output)\(verified.errors)")
     }
 
@@ -53,9 +56,13 @@ struct MarketKillTests {
         var moment = FakeMarket.instant("2026-11-25T12:00:00Z")
         func count(_ end: Instant) -> Int {
             world.kalshi.reduce(0) { $0 + world.expectedTrades(kalshi: $1.ticker, before: end).count }
-                + world.polymarket.reduce(0) { $0 + world.expectedTrades(polymarket: $1.id, before: end, asked: end).count }
+                + world.polymarket.reduce(0) {
+                    $0 + world.expectedTrades(polymarket: $1.id, before: end, asked: end).count
+                }
         }
-        while count(moment.adding(seconds: -600)) != count(moment.adding(seconds: 300)) { moment = moment.adding(seconds: 900) }
+        while count(moment.adding(seconds: -600)) != count(moment.adding(seconds: 300)) {
+            moment = moment.adding(seconds: 900)
+        }
         return moment
     }
 

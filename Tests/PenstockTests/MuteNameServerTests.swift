@@ -3,7 +3,8 @@ import PluginTesting
 import TestWorld
 import Testing
 
-/// The built command beside a name server that never answers: a resolver that sleeps for an hour, preloaded (Tests/CurlStandIn).
+/// The built command beside a name server that never answers: a resolver that sleeps for an hour, preloaded
+/// (Tests/CurlStandIn).
 @Suite("A name server that never answers", .timeLimit(.minutes(10)))
 struct MuteNameServerTests {
     private let folder: TemporaryFolder
@@ -23,11 +24,16 @@ struct MuteNameServerTests {
     private func start(_ line: [String], _ server: MarketServer) throws -> PenstockProcess {
         let mute = ["LD_PRELOAD": try PenstockProcess.built("libCurlStandIn.so").path, "CURL_STAND_IN_MUTE": names]
         return try PenstockProcess(
-            line + ["--upstream", "yahoo=http://mute.test", "--upstream", "sp500=\(server.upstream.base)"], in: folder.path,
+            line + ["--upstream", "yahoo=http://mute.test", "--upstream", "sp500=\(server.upstream.base)"],
+            in: folder.path,
             environment: server.clock.merging(mute) { $1 })
     }
 
-    @Test("keeps nothing from stopping: SIGTERM while it is asked ends the run with 75, and the same line goes on elsewhere")
+    @Test(
+        """
+        keeps nothing from stopping: SIGTERM while it is asked ends the run with 75, and the same line goes on elsewhere
+        """
+    )
     func stop() async throws {
         let line = ["backfill", "equities", "--symbols", "AAPL", "--start-date", "2024-06-03"]
         try await serving { server in
@@ -39,7 +45,8 @@ struct MuteNameServerTests {
             #expect(process.isRunning)
             process.send(SIGTERM)
             let stopped = try await process.wait()
-            #expect(!stopped.wasKilled && stopped.exitCode == 75, "\(stopped.exitCode): \(stopped.output)\(stopped.errors)")
+            #expect(
+                !stopped.wasKilled && stopped.exitCode == 75, "\(stopped.exitCode): \(stopped.output)\(stopped.errors)")
             let again = try await server.run(line, in: folder.path)
             #expect(again.exitCode == 0, "\(again.errors)")
         }
@@ -53,7 +60,9 @@ struct MuteNameServerTests {
             let outcome = try await process.wait()
             #expect(asked == ["mute.test"])
             let lines = outcome.output.split(separator: "\n")
-            #expect(lines.contains { $0.contains("upstream yahoo") && $0.contains("http://mute.test") }, "\(outcome.output)")
+            #expect(
+                lines.contains { $0.contains("upstream yahoo") && $0.contains("http://mute.test") }, "\(outcome.output)"
+            )
             #expect(lines.contains { $0.contains("upstream sp500") && $0.contains("answers (") }, "\(outcome.output)")
             #expect(!outcome.wasKilled)
             #expect(server.upstream.requests.count == 1)

@@ -3,11 +3,15 @@ import PluginTesting
 import TestWorld
 import Testing
 
-/// Nights of the schedule that `penstock schedule cron` prints, called as cron calls it: a bare environment, another directory.
+/// Nights of the schedule that `penstock schedule cron` prints, called as cron calls it: a bare environment, another
+/// directory.
 @Suite("Nights of scheduled jobs")
 struct NightOfJobsTests {
     @Test(
-        "bars fail for two nights, markets do not: mail of cron, alert mail, webhook, pings, ledger, status, logs; then all works again",
+        """
+        bars fail for two nights, markets do not: mail of cron, alert mail, webhook, pings, ledger, status, logs; then \
+        all works again
+        """,
         .enabled(if: NightDesk.hasMail, "a python3 with aiosmtpd is not here; PENSTOCK_TEST_PYTHON names one"))
     func threeNights() async throws {
         try await NightDesk.opened { desk in
@@ -34,11 +38,15 @@ struct NightOfJobsTests {
             #expect(desk.logs("update_equities").count == 1 && desk.logs("update_polymarket+kalshi").count == 1)
             #expect(try desk.text("data/logs/cron-bars-2026-11.log") == said)
             #expect(try desk.text("data/logs/cron-markets-2026-11.log") == "")
-            #expect(try desk.lastRun(of: "historical") == ["bars", "10"] && desk.lastRun(of: "prediction_markets") == ["markets", "0"])
+            #expect(
+                try desk.lastRun(of: "historical") == ["bars", "10"]
+                    && desk.lastRun(of: "prediction_markets") == ["markets", "0"])
             #expect(try desk.mails() == ["[penstock] bars: MSFT failed"] && desk.posts("/team").count == 1)
             #expect(try desk.mailBodies().allSatisfy { $0.contains("MSFT") && $0.contains("What to do") })
             #expect(
-                try desk.posts("/check").suffix(4) == ["/check/bars/start", "/check/bars", "/check/markets/start", "/check/markets"])
+                try desk.posts("/check").suffix(4) == [
+                    "/check/bars/start", "/check/bars", "/check/markets/start", "/check/markets",
+                ])
 
             // The same failure again is no second alert; that nothing succeeded is what status says.
             try await desk.move(to: "2026-11-18T11:00:00Z")

@@ -2,13 +2,16 @@ import Foundation
 import TestWorld
 import Testing
 
-/// The built command as somebody who may read an archive and not write it: another user's, or a copy. Of root the modes are no limit, so nobody
-/// (uid 65534, by setpriv) looks then.
+/// The built command as somebody who may read an archive and not write it: another user's, or a copy. Of root the modes
+/// are no limit, so nobody (uid 65534, by setpriv) looks then.
 @Suite(
-    "Who may only read", .enabled(if: PenstockProcess.hasOnlooker || TestProgram.isCI, "no setpriv, or nobody cannot run what was built"))
+    "Who may only read",
+    .enabled(if: PenstockProcess.hasOnlooker || TestProgram.isCI, "no setpriv, or nobody cannot run what was built"))
 struct ReadOnlyTests {
     /// An archive with files and tables that nobody may write, and a folder where anybody may.
-    private static func withFrozen(_ body: (_ folder: TemporaryFolder, _ clock: [String: String]) async throws -> Void) async throws {
+    private static func withFrozen(_ body: (_ folder: TemporaryFolder, _ clock: [String: String]) async throws -> Void)
+        async throws
+    {
         let market = FakeMarket(now: "2024-06-07T23:00:00Z")
         market.list("AAPL", "MSFT")
         let folder = try TemporaryFolder("readonly")
@@ -27,7 +30,8 @@ struct ReadOnlyTests {
     }
 
     private static let lines = [
-        "status", "status --json", "coverage", "coverage --all --csv", "coverage --prove", "verify", "verify --full", "runs", "runs show 1",
+        "status", "status --json", "coverage", "coverage --all --csv", "coverage --prove", "verify", "verify --full",
+        "runs", "runs show 1",
         "runs changes --since 0", "quarantine", "report --output elsewhere/page.html", "backup elsewhere/copy",
         "update equities --dry-run", "doctor --offline equities",
     ]
@@ -35,7 +39,8 @@ struct ReadOnlyTests {
     @Test("each command that looks says to a reader what it says to the owner, and leaves nothing in the archive")
     func looking() async throws {
         try await Self.withFrozen { folder, clock in
-            let before = try await PenstockProcess.shell("find data -type f | sort | xargs sha256sum", in: folder.path).output
+            let before = try await PenstockProcess.shell("find data -type f | sort | xargs sha256sum", in: folder.path)
+                .output
             var said: [String: PenstockProcess.Outcome] = [:]
             for line in Self.lines {
                 let words = line.split(separator: " ").map(String.init)
@@ -44,13 +49,19 @@ struct ReadOnlyTests {
                 if line.hasPrefix("doctor") {
                     // What it says of writing is so: a run of this user would fail.
                     #expect(outcome.exitCode == 73)
-                    #expect(outcome.output.contains("cannot be written: Permission denied") && outcome.output.contains("ok       record"))
+                    #expect(
+                        outcome.output.contains("cannot be written: Permission denied")
+                            && outcome.output.contains("ok       record"))
                 } else {
-                    #expect(outcome.exitCode == 0 || outcome.exitCode == 66, "\(line): \(outcome.output)\(outcome.errors)")
+                    #expect(
+                        outcome.exitCode == 0 || outcome.exitCode == 66, "\(line): \(outcome.output)\(outcome.errors)")
                 }
             }
-            #expect(try await PenstockProcess.shell("find data -type f | sort | xargs sha256sum", in: folder.path).output == before)
-            let copy = try PenstockProcess(["verify", "--full", "--data-dir", "elsewhere/copy"], in: folder.path, environment: clock)
+            #expect(
+                try await PenstockProcess.shell("find data -type f | sort | xargs sha256sum", in: folder.path).output
+                    == before)
+            let copy = try PenstockProcess(
+                ["verify", "--full", "--data-dir", "elsewhere/copy"], in: folder.path, environment: clock)
             #expect(try await copy.wait().exitCode == 0)
             // The control: the modes do apply to that user.
             let write = try await PenstockProcess.asOnlooker(
@@ -62,7 +73,9 @@ struct ReadOnlyTests {
                 let words = line.split(separator: " ").map(String.init)
                 let outcome = try await PenstockProcess(words, in: folder.path, environment: clock).wait()
                 #expect(outcome.exitCode == said[line]?.exitCode)
-                #expect(Self.timeless(outcome.output) == Self.timeless(said[line]?.output ?? ""), "\(line): \(outcome.output)")
+                #expect(
+                    Self.timeless(outcome.output) == Self.timeless(said[line]?.output ?? ""),
+                    "\(line): \(outcome.output)")
                 #expect(outcome.errors == said[line]?.errors, "\(line): \(outcome.errors)")
             }
         }
@@ -79,7 +92,9 @@ struct ReadOnlyTests {
             for line in ["status", "runs", "verify"] {
                 let outcome = try await PenstockProcess.asOnlooker([line], in: folder.path, environment: clock)
                 #expect(outcome.exitCode == 73, "\(outcome.errors)")
-                #expect(outcome.errors.contains("This user cannot read \(folder.path)/data/historical"), "\(outcome.errors)")
+                #expect(
+                    outcome.errors.contains("This user cannot read \(folder.path)/data/historical"), "\(outcome.errors)"
+                )
                 #expect(!outcome.errors.contains("There is no archive"))
             }
             try await Self.set("chmod 755 data/historical", in: folder)
@@ -88,13 +103,16 @@ struct ReadOnlyTests {
 
     /// Calls of sqlite3 and of Python in the pages.
     private static func calls() throws -> [String] {
-        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().path
         var calls: [String] = []
         for page in ["README.md", "docs/archive.md", "docs/reliability.md", "docs/scheduling.md"] {
             let text = try String(contentsOfFile: "\(root)/\(page)", encoding: .utf8)
             for line in text.split(separator: "\n") {
                 if line.hasPrefix("sqlite3 ") { calls.append(String(line)) }
-                calls += line.split(separator: "`").map(String.init).filter { $0.hasPrefix("sqlite3 ") || $0.hasPrefix("python3 -c") }
+                calls += line.split(separator: "`").map(String.init).filter {
+                    $0.hasPrefix("sqlite3 ") || $0.hasPrefix("python3 -c")
+                }
             }
         }
         return calls
@@ -114,8 +132,11 @@ struct ReadOnlyTests {
                 // A line without a query, and one that needs a row, ask for something that is there.
                 var line = call
                 if line.hasPrefix("sqlite3"), !line.contains("SELECT") { line += " 'SELECT count(*) FROM runs'" }
-                line = line.replacingOccurrences(of: "SELECT data FROM replaced ORDER BY id DESC", with: "SELECT x\\'\(Self.gzip)\\'")
-                if line.contains("'archive.db") || line.contains("file:archive.db") { line = "cd data/historical && " + line }
+                line = line.replacingOccurrences(
+                    of: "SELECT data FROM replaced ORDER BY id DESC", with: "SELECT x\\'\(Self.gzip)\\'")
+                if line.contains("'archive.db") || line.contains("file:archive.db") {
+                    line = "cd data/historical && " + line
+                }
                 guard asOnlooker else { return try await PenstockProcess.shell(line, in: folder.path) }
                 return try await PenstockProcess.asOnlooker(["-c", line], program: "/bin/sh", in: folder.path)
             }

@@ -2,7 +2,8 @@ import Foundation
 import TestWorld
 import Testing
 
-/// Other programs read what one run wrote with all three sinks. The python is `PENSTOCK_TEST_PYTHON`, or else the host's.
+/// Other programs read what one run wrote with all three sinks. The python is `PENSTOCK_TEST_PYTHON`, or else the
+/// host's.
 @Suite("Independent readers")
 struct ReadersTests {
     private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -13,19 +14,23 @@ struct ReadersTests {
         let place = ["--data-dir", "data", "--quiet"]
         let backfill = try await PenstockProcess(
             [
-                "backfill", "equities", "--symbols-file", fixtures + "/symbols.txt", "--start-date", "2025-01-02", "--storage",
+                "backfill", "equities", "--symbols-file", fixtures + "/symbols.txt", "--start-date", "2025-01-02",
+                "--storage",
                 "csv,csv.gz,sqlite", "--replay", fixtures + "/backfill",
             ] + place, in: folder.path
         ).wait()
         #expect(backfill.exitCode == 10, "\(backfill.errors)")
-        let update = try await PenstockProcess(["update", "equities", "--replay", fixtures + "/update"] + place, in: folder.path).wait()
+        let update = try await PenstockProcess(
+            ["update", "equities", "--replay", fixtures + "/update"] + place, in: folder.path
+        ).wait()
         #expect(update.exitCode == 0, "\(update.errors)")
         return folder.path + "/data"
     }
 
     private func compare(_ archive: String, in folder: TemporaryFolder) async throws -> PenstockProcess.Outcome {
         let python = try #require(TestProgram.python).path
-        return try await PenstockProcess.shell("\(python) \(Self.root)/scripts/check-readers \(archive)", in: folder.path)
+        return try await PenstockProcess.shell(
+            "\(python) \(Self.root)/scripts/check-readers \(archive)", in: folder.path)
     }
 
     @Test(
@@ -57,7 +62,8 @@ struct ReadersTests {
         let place = ["--data-dir", "data"]
         let backfill = try await PenstockProcess(
             [
-                "backfill", "polymarket", "kalshi", "--limit", "all", "--status", "all", "--storage", "csv,csv.gz,sqlite", "--replay",
+                "backfill", "polymarket", "kalshi", "--limit", "all", "--status", "all", "--storage",
+                "csv,csv.gz,sqlite", "--replay",
                 fixtures + "/backfill",
             ] + place, in: folder.path
         ).wait()

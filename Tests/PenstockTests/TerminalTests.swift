@@ -28,7 +28,9 @@ struct TerminalTests {
         sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
         """
 
-    private func run(_ line: String, columns: Int?, environment: [String: String] = [:]) async throws -> PenstockProcess.Outcome {
+    private func run(_ line: String, columns: Int?, environment: [String: String] = [:]) async throws
+        -> PenstockProcess.Outcome
+    {
         let python = try #require(TestProgram.python, "python3 is needed")
         try folder.write("terminal.py", Self.pty)
         let program = "'\(try PenstockProcess.executable().path)' \(line)"
@@ -45,9 +47,11 @@ struct TerminalTests {
 
     @Test("80 columns, colours, NO_COLOR, TERM=dumb, and a pipe in which nothing of it is")
     func looks() async throws {
-        let answers = #filePath.replacing("/Tests/PenstockTests/TerminalTests.swift", with: "/fixtures/equities/backfill")
+        let answers = #filePath.replacing(
+            "/Tests/PenstockTests/TerminalTests.swift", with: "/fixtures/equities/backfill")
         let filled = try await run(
-            "backfill equities --symbols KESTL,VELLM --start-date 2025-01-02 --replay '\(answers)' --quiet", columns: nil)
+            "backfill equities --symbols KESTL,VELLM --start-date 2025-01-02 --replay '\(answers)' --quiet",
+            columns: nil)
         #expect([0, 10].contains(filled.exitCode), "\(filled.output)\(filled.errors)")
         let piped = try await run("status", columns: nil)
         let plain = lines(piped)
@@ -59,14 +63,19 @@ struct TerminalTests {
         for quiet in [["NO_COLOR": "1"], ["TERM": "dumb"]] {
             let outcome = try await run("status", columns: 80, environment: quiet)
             #expect(!outcome.output.contains("\u{1B}"))
-            #expect(lines(outcome).allSatisfy { $0.count <= 80 || !$0.dropFirst(16).contains(" ") }, "\(outcome.output)")
-            #expect(lines(outcome).joined(separator: " ").split(separator: " ") == plain.joined(separator: " ").split(separator: " "))
+            #expect(
+                lines(outcome).allSatisfy { $0.count <= 80 || !$0.dropFirst(16).contains(" ") }, "\(outcome.output)")
+            #expect(
+                lines(outcome).joined(separator: " ").split(separator: " ")
+                    == plain.joined(separator: " ").split(separator: " "))
         }
         let wide = try await run("status", columns: 400, environment: ["NO_COLOR": "1"])
         #expect(lines(wide) == plain)
         let json = try await run("status --json", columns: 80)
         let same = try await run("status --json", columns: nil)
-        func withoutNumbers(_ outcome: PenstockProcess.Outcome) -> [String] { lines(outcome).map { $0.replacing(/[\d.:]+/, with: "N") } }
+        func withoutNumbers(_ outcome: PenstockProcess.Outcome) -> [String] {
+            lines(outcome).map { $0.replacing(/[\d.:]+/, with: "N") }
+        }
         #expect(withoutNumbers(json) == withoutNumbers(same), "\(json.output)")
     }
 }

@@ -29,7 +29,8 @@ struct TroubleTests {
         market.list("AAPL", "MSFT")
         let folder = try TemporaryFolder("twice")
         let gate = Mutex(false)
-        try await MarketServer.serving(market, before: { _ in while gate.withLock({ $0 }) { usleep(2000) } }) { server in
+        try await MarketServer.serving(market, before: { _ in while gate.withLock({ $0 }) { usleep(2000) } }) {
+            server in
             _ = try await server.run(Self.backfill, in: folder.path)
             market.move(to: "2024-06-10T23:00:00Z")
             gate.withLock { $0 = true }
@@ -80,7 +81,8 @@ struct TroubleTests {
     @Test("In the wrong working directory an update names the absolute path that it looked at, with 78")
     func wrongDirectory() async throws {
         try await Self.withArchive { folder, server in
-            try FileManager.default.createDirectory(atPath: folder.path + "/elsewhere", withIntermediateDirectories: true)
+            try FileManager.default.createDirectory(
+                atPath: folder.path + "/elsewhere", withIntermediateDirectories: true)
             let outcome = try await server.run(Self.update, in: folder.path + "/elsewhere")
             #expect(outcome.exitCode == 78)
             #expect(outcome.errors.contains("\(folder.path)/elsewhere/data/historical"))
@@ -94,7 +96,8 @@ struct TroubleTests {
             let before = try KillTests.files(in: folder.path)
             // A file size limit is to a write what a full disk is: a short count, then an error.
             let line =
-                (Self.backfill + ["--no-resume", "--start-date", "2015-01-02"]).map { "'\($0)'" } + server.flags.map { "'\($0)'" }
+                (Self.backfill + ["--no-resume", "--start-date", "2015-01-02"]).map { "'\($0)'" }
+                + server.flags.map { "'\($0)'" }
             let script = "ulimit -f 40; exec '\(try PenstockProcess.executable().path)' \(line.joined(separator: " "))"
             let limited = try await PenstockProcess.shell(script, in: folder.path, environment: server.clock)
             #expect(limited.exitCode == 73, "\(limited.output)\(limited.errors)")
@@ -107,7 +110,8 @@ struct TroubleTests {
                 #expect(after[name]?.contains(rows) == true, "\(name)")
             }
             // The earlier first day was wanted by the line that found no room, and is wanted still.
-            #expect(after["daily_bars/AAPL.csv"].map { $0.count > 2 * (before["daily_bars/AAPL.csv"]?.count ?? 0) } == true)
+            #expect(
+                after["daily_bars/AAPL.csv"].map { $0.count > 2 * (before["daily_bars/AAPL.csv"]?.count ?? 0) } == true)
         }
     }
 
@@ -118,7 +122,8 @@ struct TroubleTests {
         let folder = try TemporaryFolder("readonly")
         try await MarketServer.serving(market) { server in
             // Not even root makes directories under /proc.
-            let outcome = try await server.run(Self.backfill + ["--data-dir", "/proc/penstock", "--log-dir", folder.path], in: folder.path)
+            let outcome = try await server.run(
+                Self.backfill + ["--data-dir", "/proc/penstock", "--log-dir", folder.path], in: folder.path)
             #expect(outcome.exitCode == 73, "\(outcome.errors)")
             #expect(outcome.errors.contains("/proc/penstock"))
         }
@@ -139,7 +144,9 @@ struct TroubleTests {
         }
     }
 
-    @Test("19: the host's zone changes nothing but the ledger's local stamp", arguments: ["Asia/Tokyo", "America/Los_Angeles"])
+    @Test(
+        "19: the host's zone changes nothing but the ledger's local stamp",
+        arguments: ["Asia/Tokyo", "America/Los_Angeles"])
     func zones(zone: String) async throws {
         let market = FakeMarket(now: "2024-06-10T21:30:00Z")
         market.list("AAPL", "MSFT")

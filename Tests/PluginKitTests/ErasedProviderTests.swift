@@ -3,6 +3,7 @@ import Synchronization
 import Tabular
 import Testing
 
+/// A provider without its types: the name and the note of a unit are decoded once.
 @Suite("A provider without its types")
 struct ErasedProviderTests {
     @Test("whoever asks several things of one unit has its name and its note read once")
@@ -24,6 +25,56 @@ struct ErasedProviderTests {
         #expect(throws: (any Error).self) { try provider.label(of: unit, note: "{}") }
         #expect(try provider.label(of: unit, note: "{\"number\":7}") == "A7")
     }
+
+    @Test("a fetch of texts reaches the provider as one of its own types, field by field; each can be absent")
+    func fetches() throws {
+        let provider = try ProviderPlugin(Told.self).load()
+        let (span, now) = (Span(3, 9), Instant(seconds: 1))
+        let whole = StoredFetch(
+            unit: UnitName(text: "series(A)"), note: "[1]", facts: "[2]", span: span, cursor: "[3]", purpose: .recheck,
+            subjects: ["S"], now: now)
+        #expect(
+            try Told.fetch(whole, by: provider)
+                == Fetch(
+                    unit: .series("A"), note: [1], facts: [2], span: span, cursor: [3], purpose: .recheck,
+                    subjects: ["S"], now: now))
+        let least = StoredFetch(unit: UnitName(text: "series(A)"), now: now)
+        #expect(try Told.fetch(least, by: provider) == Fetch(unit: .series("A"), now: now))
+        for field in [\StoredFetch.note, \.facts, \.cursor] {
+            var odd = whole
+            odd[keyPath: field] = "{"
+            #expect(throws: (any Error).self) { try Told.fetch(odd, by: provider) }
+        }
+    }
+}
+
+/// Hands out the fetch that it is asked with.
+private struct Told: Provider {
+    enum Unit: Hashable, Codable, Sendable { case series(String) }
+    typealias Note = [Int]
+    typealias Facts = [Int]
+    typealias Cursor = [Int]
+
+    private static let last = Mutex<Fetch<Told>?>(nil)
+
+    static func fetch(_ fetch: StoredFetch, by provider: any LoadedProvider) throws -> Fetch<Told>? {
+        last.withLock { $0 = nil }
+        _ = try provider.request(for: fetch)
+        return last.withLock { $0 }
+    }
+
+    static let manifest = ProviderManifest(
+        name: "told", summary: "", noun: .init("unit", "units"), datasets: [], upstreams: [], defaultArchive: "data")
+
+    init(options: NoOptions) {}
+
+    func roots(for selection: Selection) -> [Unit] { [] }
+    func expectation(of unit: Unit, note: Note?) -> PluginKit.Expectation { .once }
+    func request(for fetch: Fetch<Told>) -> Request {
+        Told.last.withLock { $0 = fetch }
+        return Request("told", path: "/")
+    }
+    func read(_ response: Response, for fetch: Fetch<Told>, into page: inout Page<Told>) {}
 }
 
 /// Counts how often a note is read.

@@ -3,6 +3,7 @@ import PluginKit
 import Tabular
 import Testing
 
+/// Grids of time: steps of seconds, and midnights by the clock of a city.
 @Suite("Grids of time")
 struct TimeGridTests {
     static func at(_ text: String) throws -> Instant { try #require(Instant(text)) }
@@ -41,7 +42,12 @@ struct TimeGridTests {
         #expect(try grid.contains(Self.at(instant)) == (instant == before))
     }
 
-    @Test("From point to point: each is after the one before, nothing lies between, and a year of days has 23, 24 and 25 hours")
+    @Test(
+        """
+        From point to point: each is after the one before, nothing lies between, and a year of days has 23, 24 and 25 \
+        hours
+        """
+    )
     func steps() throws {
         let start = try Self.at("2023-12-31T05:00:00Z")
         for (grid, count) in [(TimeGrid.wholeSeconds, 100), (.seconds(300), 100), (.midnights(.xnys), 366)] {
@@ -63,7 +69,8 @@ struct TimeGridTests {
     func lifetime() throws {
         let opened = try Self.at("2024-01-02T00:00:00Z")
         let open = Continuity(from: opened, lag: 60).lifetime
-        #expect(!open.contains(opened.microseconds - 1) && open.contains(opened.microseconds) && open.contains(.max - 1))
+        #expect(
+            !open.contains(opened.microseconds - 1) && open.contains(opened.microseconds) && open.contains(.max - 1))
         let whole = Continuity(from: opened, until: opened.adding(seconds: 1), lag: 60).lifetime
         #expect(whole.contains(opened.microseconds) && !whole.contains(opened.adding(seconds: 1).microseconds))
         #expect(Continuity(lag: 60).lifetime.contains(.min))

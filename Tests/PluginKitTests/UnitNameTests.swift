@@ -1,6 +1,7 @@
 import PluginKit
 import Testing
 
+/// Names of units: made of the provider's enum, and read back into it.
 @Suite("Unit names")
 struct UnitNameTests {
     enum Tier: String, Codable, Hashable, Sendable { case live, archive }

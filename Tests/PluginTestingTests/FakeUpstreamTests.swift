@@ -3,6 +3,7 @@ import PluginTesting
 import Synchronization
 import Testing
 
+/// The fake upstream that providers are tested with: order, steps, resets, and what it keeps busy.
 @Suite("The fake upstream", .timeLimit(.minutes(5)))
 struct FakeUpstreamTests {
     private func answer(_ text: String) -> FakeAnswer { FakeAnswer(steps: [.send(Array(text.utf8))]) }
@@ -33,14 +34,18 @@ struct FakeUpstreamTests {
                 client.write("\(line) HTTP/1.1\r\nHost: example.com\r\n\r\n")
                 #expect(client.read(1).text == ".")
             }
-            #expect(server.requests.map { "\($0.method) \($0.target)" } == ["CONNECT example.com:443", "GET http://example.com/a?b=c"])
+            #expect(
+                server.requests.map { "\($0.method) \($0.target)" } == [
+                    "CONNECT example.com:443", "GET http://example.com/a?b=c",
+                ])
         }
     }
 
     @Test("plays the steps in order, byte for byte, and closes with an orderly end")
     func steps() async throws {
         let script = FakeAnswer(steps: [
-            .send(Array("HTTP/0.9 what\n".utf8)), .wait(seconds: 0.01), .trickle(Array("ever".utf8), secondsBetween: 0.001), .send([]),
+            .send(Array("HTTP/0.9 what\n".utf8)), .wait(seconds: 0.01),
+            .trickle(Array("ever".utf8), secondsBetween: 0.001), .send([]),
             .send(Array("!".utf8)), .close, .send(Array("never".utf8)),
         ])
         try await FakeUpstream.serving([FakeRoute("/", script)]) { server in
@@ -66,7 +71,10 @@ struct FakeUpstreamTests {
     @Test("sends more than the system takes at once")
     func large() async throws {
         let count = 16 << 20
-        let routes = [FakeRoute("/", FakeAnswer(steps: [.send([UInt8](repeating: 32, count: count)), .send(Array("end".utf8)), .close]))]
+        let routes = [
+            FakeRoute(
+                "/", FakeAnswer(steps: [.send([UInt8](repeating: 32, count: count)), .send(Array("end".utf8)), .close]))
+        ]
         try await FakeUpstream.serving(routes) { server in
             let client = try RawClient(server)
             client.write("GET / HTTP/1.1\r\n\r\n")
@@ -92,7 +100,9 @@ struct FakeUpstreamTests {
             body: { server in
                 let clients = try (0..<8).map { _ in try RawClient(server) }
                 for turn in 0..<25 {
-                    for (number, client) in clients.enumerated() { client.write("GET /\(number)/\(turn) HTTP/1.1\r\n\r\n") }
+                    for (number, client) in clients.enumerated() {
+                        client.write("GET /\(number)/\(turn) HTTP/1.1\r\n\r\n")
+                    }
                 }
                 for client in clients { #expect(client.read(25).text.count == 25) }
                 #expect(asked.withLock { $0 } == Array(1...200))

@@ -11,7 +11,8 @@ import Testing
     import Darwin
 #endif
 
-/// Each in a process of its own, where nothing else opens and closes descriptors, begins threads or handles signals.
+/// What a fake upstream leaves behind. Each test is in a process of its own, where nothing else opens and closes
+/// descriptors, begins threads or handles signals.
 @Suite("What a fake upstream leaves behind", .timeLimit(.minutes(5)))
 struct LeftoverTests {
     @Test("is nothing, whatever each connection was at when it was stopped, and its peer sees the end")
@@ -19,9 +20,12 @@ struct LeftoverTests {
         await #expect(processExitsWith: .success) {
             let before = OpenSockets.all()
             let routes = [
-                FakeRoute("/stall", .stallInBody), FakeRoute("/wait", FakeAnswer(steps: [.send([46]), .wait(seconds: 3600)])),
-                FakeRoute("/trickle", .trickled(secondsBetween: 3600)), FakeRoute("/quick", .trickled(secondsBetween: 0)),
-                FakeRoute("/unread", FakeAnswer(steps: [.send([UInt8](repeating: 46, count: 1 << 26))])), FakeRoute("/kept", .json("{}")),
+                FakeRoute("/stall", .stallInBody),
+                FakeRoute("/wait", FakeAnswer(steps: [.send([46]), .wait(seconds: 3600)])),
+                FakeRoute("/trickle", .trickled(secondsBetween: 3600)),
+                FakeRoute("/quick", .trickled(secondsBetween: 0)),
+                FakeRoute("/unread", FakeAnswer(steps: [.send([UInt8](repeating: 46, count: 1 << 26))])),
+                FakeRoute("/kept", .json("{}")),
             ]
             let server = try await FakeUpstream.start(routes)
             var clients: [RawClient] = []
@@ -47,7 +51,9 @@ struct LeftoverTests {
         @Test("is no thread")
         func threads() async {
             await #expect(processExitsWith: .success) {
-                @Sendable func threads() throws -> Int { try FileManager.default.contentsOfDirectory(atPath: "/proc/self/task").count }
+                @Sendable func threads() throws -> Int {
+                    try FileManager.default.contentsOfDirectory(atPath: "/proc/self/task").count
+                }
                 let before = try threads()
                 var servers: [FakeUpstream] = []
                 for _ in 0..<64 { servers.append(try await FakeUpstream.start([])) }
@@ -97,8 +103,8 @@ struct LeftoverTests {
     }
 }
 
-/// What this process has open.
-/// Whether something becomes so: looked at until it is, for a minute at most, so that what never does fails and waits for nobody.
+/// What this process has open. Whether something becomes so: looked at until it is, for a minute at most, so that what
+/// never does fails and waits for nobody.
 private func becomes(_ condition: () throws -> Bool) async throws -> Bool {
     for _ in 0..<6_000 {
         if try condition() { return true }

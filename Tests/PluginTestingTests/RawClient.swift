@@ -8,7 +8,8 @@ import PluginTesting
     import Darwin
 #endif
 
-/// A connection over which a test sends and receives bytes as it likes, by calls that wait half a minute at the most. It ends with the object.
+/// A connection over which a test sends and receives bytes as it likes, by calls that wait half a minute at the most.
+/// It ends with the object.
 final class RawClient: Sendable {
     /// How the receiving ended.
     enum Ending: Equatable {

@@ -2,11 +2,13 @@ import Testing
 
 @testable import PluginTesting
 
+/// The fake upstream's reader of HTTP requests, in pieces and malformed.
 @Suite("The reader of requests")
 struct RequestReaderTests {
     private static let two = """
         POST /a?b=c HTTP/1.1\r\nHost: x\r\ncontent-LENGTH: 5\r\nX-Spaces: \t a b \t\r\n\r\nhello\
-        PUT /d HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3;x=y\r\na\r\n\r\nA\r\n0123456789\r\n0\r\nTrailer: t\r\n\r\n
+        PUT /d HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3;x=y\r\na\r\n\r\nA\r\n0123456789\r\n0\r\nTrailer: \
+        t\r\n\r\n
         """
 
     private func read(_ pieces: [some Sequence<UInt8>]) throws -> [FakeRequest] {
@@ -44,11 +46,14 @@ struct RequestReaderTests {
     @Test(
         "refuses what is malformed, as soon as it can be seen",
         arguments: [
-            "\u{16}\u{3}\u{1}", "GET /\r\n", "GET / HTTP/2\r\n", "GET  / HTTP/1.1\r\n", "GET / HTTP/1.1 \r\n", " / HTTP/1.1\r\n",
-            "G(T / HTTP/1.1\r\n", "GET / HTTP/1.1\n", "\r\n", "GET / HTTP/1.1\r\nNo colon\r\n", "GET / HTTP/1.1\r\nA : b\r\n",
+            "\u{16}\u{3}\u{1}", "GET /\r\n", "GET / HTTP/2\r\n", "GET  / HTTP/1.1\r\n", "GET / HTTP/1.1 \r\n",
+            " / HTTP/1.1\r\n",
+            "G(T / HTTP/1.1\r\n", "GET / HTTP/1.1\n", "\r\n", "GET / HTTP/1.1\r\nNo colon\r\n",
+            "GET / HTTP/1.1\r\nA : b\r\n",
             "GET / HTTP/1.1\r\n: b\r\n", "GET / HTTP/1.1\r\nA: b\r\n folded: c\r\n", "GET / HTTP/1.1\r\nA: b\rc",
             "GET / HTTP/1.1\r\nContent-Length: +1\r\n\r\n", "GET / HTTP/1.1\r\nContent-Length: 1, 1\r\n\r\n",
-            "GET / HTTP/1.1\r\nContent-Length: 99999999999999999999\r\n\r\n", "GET / HTTP/1.1\r\nContent-Length:\r\n\r\n",
+            "GET / HTTP/1.1\r\nContent-Length: 99999999999999999999\r\n\r\n",
+            "GET / HTTP/1.1\r\nContent-Length:\r\n\r\n",
             "GET / HTTP/1.1\r\nTransfer-Encoding: gzip\r\n\r\n",
             "GET / HTTP/1.1\r\nTransfer-Encoding: chunked\r\nContent-Length: 1\r\n\r\n",
             "GET / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n",
@@ -62,7 +67,8 @@ struct RequestReaderTests {
     @Test(
         "takes what is only odd",
         arguments: [
-            "GET / HTTP/1.0\r\n\r\n", "m-search * HTTP/1.1\r\n\r\n", "CONNECT example.com:443 HTTP/1.1\r\nHost: example.com:443\r\n\r\n",
+            "GET / HTTP/1.0\r\n\r\n", "m-search * HTTP/1.1\r\n\r\n",
+            "CONNECT example.com:443 HTTP/1.1\r\nHost: example.com:443\r\n\r\n",
             "GET http://example.com/a?b HTTP/1.1\r\n\r\n", "GET /\u{e4} HTTP/1.1\r\nA:\r\nB:c:d\r\n\r\n",
             "DELETE / HTTP/1.1\r\nContent-Length: 0\r\n\r\n",
             "GET / HTTP/1.1\r\nTransfer-Encoding: Chunked\r\n\r\n0\r\n\r\n",

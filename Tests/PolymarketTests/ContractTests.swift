@@ -4,6 +4,7 @@ import Polymarket
 import Tabular
 import Testing
 
+/// The contract of providers, kept by the provider of Polymarket, and what it declares.
 @Suite("Polymarket: the contract of providers")
 struct ContractTests {
     @Test("is kept by every kind of unit and of page")
@@ -12,31 +13,43 @@ struct ContractTests {
         let span = Reading.span("2026-11-10T00:00:00Z", "2026-11-11T00:00:00Z")
         let old = Reading.span("2020-11-10T00:00:00Z", "2020-11-11T00:00:00Z")
         func sample(
-            _ unit: String, _ body: String, note: String? = nil, span: Span? = nil, purpose: Purpose = .extend, subjects: [String] = [],
+            _ unit: String, _ body: String, note: String? = nil, span: Span? = nil, purpose: Purpose = .extend,
+            subjects: [String]? = nil,
             cursor: String? = nil
         ) -> ProviderContract.Sample {
             let fetch = StoredFetch(
-                unit: UnitName(text: unit), note: note, span: span, cursor: cursor, purpose: purpose, subjects: subjects, now: Reading.now)
+                unit: UnitName(text: unit), note: note, span: span, cursor: cursor, purpose: purpose,
+                subjects: subjects, now: Reading.now)
             return ProviderContract.Sample(fetch, Reading.response(body))
         }
         let market = GammaJSON.alone(GammaJSON.resolved(payouts: ["1", "0"]), event: "91")
         let samples = [
             sample("events(open)", GammaJSON.page(events: [GammaJSON.event([GammaJSON.market()])], next: "x")),
             sample("events(closed)", GammaJSON.page(events: []), cursor: #"{"listing":{"after":"x"}}"#),
-            sample("events(open)", GammaJSON.page(markets: [market]), purpose: .confirm, subjects: ["516710", "2"]),
+            sample("events(open)", GammaJSON.page(markets: [market]), subjects: ["516710", "2"]),
             sample("named(516710)", GammaJSON.page(markets: [])),
             sample(
-                "prices(market=516710,outcome=0)", #"{"history":[{"t":\#(span.start.seconds + 7),"p":0.5}]}"#, note: note, span: span),
-            sample("trades(market=516710)", TradeJSON.new([TradeJSON(second: span.start.seconds)], next: "c"), note: note, span: span),
-            sample("trades(market=516710)", TradeJSON.old([TradeJSON(second: old.start.seconds)]), note: note, span: old),
+                "prices(market=516710,outcome=0)", #"{"history":[{"t":\#(span.start.seconds + 7),"p":0.5}]}"#,
+                note: note, span: span),
+            sample(
+                "trades(market=516710)", FillJSON.new([FillJSON(second: span.start.seconds)], next: "c"), note: note,
+                span: span),
+            sample(
+                "trades(market=516710)", FillJSON.old([FillJSON(second: old.start.seconds)]), note: note, span: old),
         ]
         #expect(try ProviderContract(ProviderPlugin(Polymarket.self), samples: samples).violations() == [])
+        let seen = try samples.reduce(into: Set<String>()) {
+            try $0.formUnion(PathContract(Reading.provider(), $1).check().columns)
+        }
+        #expect(
+            seen.isSuperset(of: ["trades.price", "trades.size", "prices.mid", "markets.volume", "markets.liquidity"]))
     }
 
     @Test("every column that is read from an answer says from where")
     func sources() {
         let computed: Set<String> = [
-            "events.tags", "outcomes.outcome_index", "market_status.seen_at", "market_status.status", "markets.status", "prices.market_id",
+            "events.tags", "outcomes.outcome_index", "market_status.seen_at", "market_status.status", "markets.status",
+            "prices.market_id",
             "prices.outcome_index", "prices.fidelity", "trades.market_id", "trades.fill", "trades.source",
         ]
         for dataset in Polymarket.manifest.datasets {
@@ -50,7 +63,8 @@ struct ContractTests {
     @Test("datasets, keys and rules are those that others rely on")
     func datasets() throws {
         let manifest = Polymarket.manifest
-        #expect(manifest.datasets.map(\.name) == ["events", "markets", "outcomes", "market_status", "prices", "trades"])
+        #expect(
+            manifest.datasets.map(\.name) == ["events", "markets", "outcomes", "market_status", "prices", "trades"])
         #expect(
             manifest.datasets.map(\.schema.keyNames) == [
                 ["event_id"], ["market_id"], ["market_id", "outcome_index"], ["market_id", "seen_at"],
@@ -61,7 +75,9 @@ struct ContractTests {
         // A column of 78 digits makes readers of series files fail.
         for dataset in manifest.datasets where dataset.isSeries { #expect(dataset.schema.index(of: "token_id") == nil) }
         #expect(
-            try #require(manifest.dataset(named: "prices")).schema.names == ["market_id", "outcome_index", "timestamp", "mid", "fidelity"])
+            try #require(manifest.dataset(named: "prices")).schema.names == [
+                "market_id", "outcome_index", "timestamp", "mid", "fidelity",
+            ])
         #expect(manifest.subjects?.batch == 100 && manifest.subjects?.prices == ["prices"])
     }
 

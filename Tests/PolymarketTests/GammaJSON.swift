@@ -6,13 +6,17 @@ enum GammaJSON {
     /// A market as the listing has it; `changes` replaces or adds members, nil takes one away.
     static func market(_ id: String = "516710", _ changes: [String: String?] = [:]) -> String {
         var members: [String: String] = [
-            "id": quoted(id), "question": #""Will \"it\" hold?""#, "conditionId": quoted(condition), "slug": quoted("will-it-hold-\(id)"),
+            "id": quoted(id), "question": #""Will \"it\" hold?""#, "conditionId": quoted(condition),
+            "slug": quoted("will-it-hold-\(id)"),
             "endDate": #""2026-12-31T12:00:00Z""#, "startDate": #""2026-10-02T10:05:00.5Z""#,
             "createdAt": #""2026-10-01T09:00:00.123456Z""#,
             "updatedAt": #""2026-11-16T20:00:00.00001Z""#, "outcomes": #""[\"Yes\", \"No\"]""#,
-            "outcomePrices": #""[\"0.0535\", \"0.9465\"]""#, "clobTokenIds": list(tokens), "volume": #""832995.125818007""#,
-            "volumeNum": "832995.13", "liquidity": #""57.51""#, "active": "true", "closed": "false", "acceptingOrders": "true",
-            "negRisk": "false", "orderPriceMinTickSize": "0.0025", "orderMinSize": "5", "enableOrderBook": "true", "feeType": "null",
+            "outcomePrices": #""[\"0.0535\", \"0.9465\"]""#, "clobTokenIds": list(tokens),
+            "volume": #""832995.125818007""#,
+            "volumeNum": "832995.13", "liquidity": #""57.51""#, "active": "true", "closed": "false",
+            "acceptingOrders": "true",
+            "negRisk": "false", "orderPriceMinTickSize": "0.0025", "orderMinSize": "5", "enableOrderBook": "true",
+            "feeType": "null",
         ]
         for (name, value) in changes { members[name] = value }
         return object(members)
@@ -28,12 +32,19 @@ enum GammaJSON {
         return market(id, members)
     }
 
-    static func event(_ markets: [String], id: String = "9001", isClosed: Bool = false, _ changes: [String: String?] = [:]) -> String {
+    static func event(
+        _ markets: [String], id: String = "9001", isClosed: Bool = false, _ changes: [String: String?] = [:]
+    ) -> String {
         var members: [String: String] = [
-            "id": quoted(id), "slug": quoted("event-\(id)"), "title": #""It""#, "closed": isClosed ? "true" : "false", "active": "true",
-            "volume": "832995.125818007", "liquidity": "57.5", "negRisk": "false", "createdAt": #""2026-10-01T08:00:00Z""#,
+            "id": quoted(id), "slug": quoted("event-\(id)"), "title": #""It""#, "closed": isClosed ? "true" : "false",
+            "active": "true",
+            "volume": "832995.125818007", "liquidity": "57.5", "negRisk": "false",
+            "createdAt": #""2026-10-01T08:00:00Z""#,
             "tags":
-                #"[{"id":"1","label":"Northern Coast","slug":"northern-coast"},{"id":"2","label":"Politics","slug":"us-politics"}]"#,
+                #"""
+            [{"id":"1","label":"Northern Coast","slug":"northern-coast"},{"id":"2","label":"Politics",\#
+            "slug":"us-politics"}]
+            """#,
             "markets": "[\(markets.joined(separator: ","))]",
         ]
         for (name, value) in changes { members[name] = value }

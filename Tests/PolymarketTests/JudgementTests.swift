@@ -1,8 +1,10 @@
 import PluginKit
+import PluginTesting
 import Polymarket
 import Tabular
 import Testing
 
+/// What the provider of Polymarket makes of a row that is answered otherwise than it is stored.
 @Suite("Polymarket: what a difference means")
 struct JudgementTests {
     private func judge(_ name: String, _ stored: [Value], _ answered: [Value]) throws -> Judgement {
@@ -25,11 +27,13 @@ struct JudgementTests {
     }
 
     private func trade(
-        outcome: Value = .integer(0), name: Value = .text("Yes"), price: String = "0.5", size: String = "20", wallet: String = "0x1",
+        outcome: Value = .integer(0), name: Value = .text("Yes"), price: String = "0.5", size: String = "20",
+        wallet: String = "0x1",
         source: String = "v2"
     ) -> [Value] {
         [
-            .text("1"), .instant(Reading.now), .text("0xab"), .text("fill"), outcome, name, .text("BUY"), .decimal(price), .decimal(size),
+            .text("1"), .instant(Reading.now), .text("0xab"), .text("fill"), outcome, name, .text("BUY"),
+            .decimal(price), .decimal(size),
             .text(wallet), .text(source),
         ]
     }

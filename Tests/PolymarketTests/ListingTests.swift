@@ -1,10 +1,14 @@
 import PluginKit
+import PluginTesting
 import Tabular
 import Testing
 
+/// Gamma's listings of events with their markets: rows, pages, filters and oddities.
 @Suite("Polymarket: the listings of events")
 struct ListingTests {
-    private func read(_ body: String, unit: String = "events(open)", cursor: String? = nil, status: Int = 200) throws -> Reading {
+    private func read(_ body: String, unit: String = "events(open)", cursor: String? = nil, status: Int = 200) throws
+        -> Reading
+    {
         try Reading(body, unit: unit, cursor: cursor, status: status)
     }
 
@@ -15,20 +19,27 @@ struct ListingTests {
         let page = try read(GammaJSON.page(events: [GammaJSON.event([GammaJSON.market()])], next: "abc="))
         #expect(
             page.rows("events") == [
-                "9001|event-9001|It|Northern Coast;Politics||2026-10-01T08:00:00.000000Z||||true|false||false||832995.125818007|57.5|||"
+                """
+                9001 event-9001 It Northern \
+                Coast;Politics - 2026-10-01T08:00:00.000000Z - - - true false - false - 832995.125818007 57.5 - - -
+                """
             ])
         #expect(
             page.rows("markets") == [
                 [
-                    "516710", GammaJSON.condition, "", "will-it-hold-516710", "Will \"it\" hold?", "", "9001", "Northern Coast",
-                    "Northern Coast;Politics", "", "", "", "2026-10-01T09:00:00.123456Z", "2026-10-02T10:05:00.500000Z",
-                    "2026-12-31T12:00:00.000000Z", "", "", "true", "false", "", "true", "open", "", "", "", "", "832995.125818007",
-                    "57.51", "false", "", "", "0.0025", "5", "true", "", "", "2026-11-16T20:00:00.000010Z",
-                ].joined(separator: "|")
+                    "516710", GammaJSON.condition, "-", "will-it-hold-516710", "Will \"it\" hold?", "-", "9001",
+                    "Northern Coast",
+                    "Northern Coast;Politics", "-", "-", "-", "2026-10-01T09:00:00.123456Z",
+                    "2026-10-02T10:05:00.500000Z",
+                    "2026-12-31T12:00:00.000000Z", "-", "-", "true", "false", "-", "true", "open", "-", "-", "-", "-",
+                    "832995.125818007",
+                    "57.51", "false", "-", "-", "0.0025", "5", "true", "-", "-", "2026-11-16T20:00:00.000010Z",
+                ].joined(separator: " ")
             ])
-        #expect(page.rows("outcomes") == ["516710|0|Yes|\(GammaJSON.tokens[0])|", "516710|1|No|\(GammaJSON.tokens[1])|"])
+        #expect(
+            page.rows("outcomes") == ["516710 0 Yes \(GammaJSON.tokens[0]) -", "516710 1 No \(GammaJSON.tokens[1]) -"])
         #expect(GammaJSON.tokens[0].count == 78)
-        #expect(page.rows("market_status") == ["516710|2026-11-16T21:30:00Z|open"])
+        #expect(page.rows("market_status") == ["516710 2026-11-16T21:30:00Z open"])
         #expect(page.content.flags == [])
         #expect(page.content.setAside.isEmpty)
         #expect(page.content.end == .more(after))
@@ -40,11 +51,12 @@ struct ListingTests {
     @Test("the walk sends the same filters with every page, under the one name that Gamma does not ignore")
     func requests() throws {
         let answers = [
-            GammaJSON.page(events: [GammaJSON.event([GammaJSON.market()])], next: "abc="), GammaJSON.page(events: [], next: "def="),
+            GammaJSON.page(events: [GammaJSON.event([GammaJSON.market()])], next: "abc="),
+            GammaJSON.page(events: [], next: "def="),
             GammaJSON.page(events: []),
         ]
         var next = answers.makeIterator()
-        let walk = try Walk("events(closed)") { request in
+        let walk = try FakeWalk("events(closed)") { request in
             #expect(request.upstream == "gamma")
             let body = next.next()
             return (200, try #require(body).replacing("\"closed\":false", with: "\"closed\":true"))
@@ -55,10 +67,12 @@ struct ListingTests {
                 "/events/keyset?closed=true&limit=50&after_cursor=def%3D",
             ])
         // An empty page with a live cursor went on.
-        #expect(walk.pages.map(\.shown.count) == [1, 0, 0])
+        #expect(walk.pages.map(\.content.shown.count) == [1, 0, 0])
     }
 
-    @Test("only a listing without next_cursor is at its end", arguments: [#"{"events":[]}"#, #"{"events":[],"next_cursor":null}"#])
+    @Test(
+        "only a listing without next_cursor is at its end",
+        arguments: [#"{"events":[]}"#, #"{"events":[],"next_cursor":null}"#])
     func end(_ body: String) throws {
         #expect(try read(body).content.end == .done)
     }
@@ -78,7 +92,8 @@ struct ListingTests {
     @Test(
         "an answer of another kind is refused",
         arguments: [
-            #"{"error":"Too Many Requests"}"#, #"[]"#, #"{"markets":[]}"#, #"{"events":null}"#, #"{"events":[],"next_cursor":""}"#,
+            #"{"error":"Too Many Requests"}"#, #"[]"#, #"{"markets":[]}"#, #"{"events":null}"#,
+            #"{"events":[],"next_cursor":""}"#,
             #"{"events":[{"title":"no id"},{"title":"nor"},{"title":"nor"}]}"#,
         ])
     func otherKinds(_ body: String) {
@@ -88,7 +103,9 @@ struct ListingTests {
     @Test("a filter that was ignored is noticed")
     func ignored() throws {
         let open = GammaJSON.page(events: [GammaJSON.event([GammaJSON.market()])])
-        let closed = GammaJSON.page(events: [GammaJSON.event([GammaJSON.market()]), GammaJSON.event([], id: "9002", isClosed: true)])
+        let closed = GammaJSON.page(events: [
+            GammaJSON.event([GammaJSON.market()]), GammaJSON.event([], id: "9002", isClosed: true),
+        ])
         #expect(try read(open).content.shown.count == 1)
         #expect(Reading.refusal { try read(open, unit: "events(closed)") }?.code == .mismatch)
         let error = try #require(Reading.refusal { try read(closed) })
@@ -100,14 +117,15 @@ struct ListingTests {
         let market = GammaJSON.market(
             "516711",
             [
-                "endDate": #""soon""#, "volume": "[1]", "volumeNum": nil, "newKey": #"{"a":[1]}"#, "negRisk": #""maybe""#,
+                "endDate": #""soon""#, "volume": "[1]", "volumeNum": nil, "newKey": #"{"a":[1]}"#,
+                "negRisk": #""maybe""#,
                 "orderMinSize": #""five""#, "closedTime": #""0001-01-01T00:00:00Z""#, "line": "-2.50",
             ])
         let page = try read(GammaJSON.page(events: [GammaJSON.event([GammaJSON.market(), market])]))
-        #expect(page.cells("markets", "end_time") == ["2026-12-31T12:00:00.000000Z", nil])
-        #expect(page.cells("markets", "volume") == ["832995.125818007", nil])
-        #expect(page.cells("markets", "neg_risk") == ["false", nil])
-        #expect(page.cells("markets", "line") == [nil, "-2.50"])
+        #expect(page.cells("markets", "end_time") == ["2026-12-31T12:00:00.000000Z", "-"])
+        #expect(page.cells("markets", "volume") == ["832995.125818007", "-"])
+        #expect(page.cells("markets", "neg_risk") == ["false", "-"])
+        #expect(page.cells("markets", "line") == ["-", "-2.50"])
         #expect(
             page.content.flags == [
                 #"T2: markets 516711: endDate is "soon", not an instant; stored as null"#,
@@ -120,7 +138,8 @@ struct ListingTests {
 
     @Test("P1: a market without an id is set aside with its text")
     func withoutID() throws {
-        let page = try read(GammaJSON.page(events: [GammaJSON.event([#"{"conditionId":"0x06"}"#, GammaJSON.market()])]))
+        let page = try read(
+            GammaJSON.page(events: [GammaJSON.event([#"{"conditionId":"0x06"}"#, GammaJSON.market()])]))
         #expect(page.content.setAside.map(\.rule) == ["P1"])
         #expect(page.content.setAside.first?.raw == #"{"conditionId":"0x06"}"#)
         #expect(page.content.shown.map(\.name) == ["516710"])

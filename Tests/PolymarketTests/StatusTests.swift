@@ -1,7 +1,9 @@
 import PluginKit
+import PluginTesting
 import Tabular
 import Testing
 
+/// Where a market of Polymarket stands, by its flags and by UMA's word.
 @Suite("Polymarket: where a market stands")
 struct StatusTests {
     private func read(_ market: String, now: Instant = Reading.now) throws -> Reading {
@@ -23,7 +25,8 @@ struct StatusTests {
             // The normal settled state is active, and goes on taking orders by its own word.
             (["closed": "true", "umaResolutionStatus": #""resolved""#], "resolved", "settled"),
             (["closed": "true", "outcomePrices": #""[\"1\", \"0\"]""#], "resolved", "settled"),
-            (["closed": "true"], "closed", "closed"), (["closed": "true", "umaResolutionStatus": #""proposed""#], "proposed", "closed"),
+            (["closed": "true"], "closed", "closed"),
+            (["closed": "true", "umaResolutionStatus": #""proposed""#], "proposed", "closed"),
         ] as [([String: String?], String, String)])
     func statuses(_ changes: [String: String?], _ status: String, _ stage: String) throws {
         let page = try read(GammaJSON.market("516710", changes))
@@ -72,7 +75,11 @@ struct StatusTests {
         }
         let other = ["closedTime": nil, "umaEndDate": #""2026-11-09T00:00:00Z""#] as [String: String?]
         #expect(
-            try read(GammaJSON.resolved(payouts: ["1", "0"], other)).cells("markets", "closed_time") == ["2026-11-09T00:00:00.000000Z"])
-        #expect(try read(GammaJSON.market("1", ["closedTime": #""2026-11-10T00:34:19Z""#])).cells("markets", "closed_time") == [nil])
+            try read(GammaJSON.resolved(payouts: ["1", "0"], other)).cells("markets", "closed_time") == [
+                "2026-11-09T00:00:00.000000Z"
+            ])
+        #expect(
+            try read(GammaJSON.market("1", ["closedTime": #""2026-11-10T00:34:19Z""#])).cells("markets", "closed_time")
+                == ["-"])
     }
 }

@@ -3,7 +3,7 @@ import PluginKit
 /// A data API with a tape of fills: version 2 by cursors, version 1 by windows and offsets.
 struct TradeDesk {
     /// Newest first.
-    var tape: [TradeJSON]
+    var tape: [FillJSON]
     var pageSize = 3
     /// Version 2 has nothing that is older.
     var boundary: Int64 = 0
@@ -19,13 +19,13 @@ struct TradeDesk {
             let feed = tape.filter { $0.second >= boundary }
             let start = values["cursor"].flatMap { Int($0) } ?? 0
             let page = Array(feed.dropFirst(start).prefix(pageSize))
-            return (200, TradeJSON.new(page, next: start + page.count < feed.count ? String(start + page.count) : nil))
+            return (200, FillJSON.new(page, next: start + page.count < feed.count ? String(start + page.count) : nil))
         }
         guard hasOld else { return (410, #"{"error":"gone"}"#) }
         let offset = values["offset"].flatMap { Int($0) } ?? 0
         guard offset <= 10_000 else { return (400, #"{"error":"max historical trades offset of 10000 exceeded"}"#) }
         let (start, end) = (values["start"].flatMap { Int64($0) } ?? 0, values["end"].flatMap { Int64($0) } ?? .max)
         let feed = tape.filter { $0.second >= start && $0.second <= end }
-        return (200, TradeJSON.old(Array(feed.dropFirst(min(offset, repeatsFrom ?? offset)).prefix(pageSize))))
+        return (200, FillJSON.old(Array(feed.dropFirst(min(offset, repeatsFrom ?? offset)).prefix(pageSize))))
     }
 }

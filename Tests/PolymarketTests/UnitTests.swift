@@ -1,8 +1,10 @@
 import PluginKit
+import PluginTesting
 import Polymarket
 import Tabular
 import Testing
 
+/// Polymarket's units: which a selection names, which a market brings, and how long they live.
 @Suite("Polymarket: units, names and lives")
 struct UnitTests {
     private func note(_ market: String = GammaJSON.market()) throws -> String {
@@ -40,7 +42,8 @@ struct UnitTests {
         let condition = GammaJSON.condition
         let roots = try provider.roots(
             for: Selection(names: [
-                "516710", condition.uppercased().replacing("0X", with: "0x"), "will-it-hold-516710", "516710", condition,
+                "516710", condition.uppercased().replacing("0X", with: "0x"), "will-it-hold-516710", "516710",
+                condition,
             ]))
         #expect(roots.map(\.text) == ["named(516710)", "named(\(condition))", "named(will-it-hold-516710)"])
         for name in ["", "KXFED-26SEP", "0x12", "a b", "ümlaut", "will/it"] {
@@ -68,7 +71,8 @@ struct UnitTests {
         #expect(try units(["trades", "markets"]) == ["trades(market=516710)"])
         #expect(try units(["markets"]) == [])
         // An id that the data API does not take: no trades. A token that is none: no midpoints of it.
-        let odd = try self.note(GammaJSON.market("516710", ["conditionId": #""""#, "clobTokenIds": GammaJSON.list(["12", "0xab"])]))
+        let odd = try self.note(
+            GammaJSON.market("516710", ["conditionId": #""""#, "clobTokenIds": GammaJSON.list(["12", "0xab"])]))
         #expect(try provider.units(of: "516710", note: odd, selection: Selection()).map(\.text) == [prices[0]])
     }
 
@@ -95,7 +99,9 @@ struct UnitTests {
         #expect(try provider.expectation(of: UnitName(text: "named(1)"), note: nil) == .snapshot(maxAge: 900))
         #expect(try provider.expectation(of: UnitName(text: "events(closed)"), note: nil) == .onRequest(maxAge: 72_000))
         let open = try continuity("prices(market=516710,outcome=0)", note())
-        #expect(open.from == Reading.at("2026-10-01T00:00:00Z") && open.until == nil && open.grid == .seconds(60) && !open.includesEnd)
+        #expect(
+            open.from == Reading.at("2026-10-01T00:00:00Z") && open.until == nil && open.grid == .seconds(60)
+                && !open.includesEnd)
         #expect(open.lag >= 300)
         let closed = try note(GammaJSON.resolved(payouts: ["1", "0"]))
         #expect(try continuity("prices(market=516710,outcome=0)", closed).until == Reading.at("2026-11-10T01:35:00Z"))
@@ -133,7 +139,10 @@ struct UnitTests {
 
     @Test("categories are the tags of the event, by label and by a slug that is another name")
     func categories() throws {
-        #expect(try Reading.provider().categories(of: "516710", note: note()) == ["Northern Coast", "Politics", "us-politics"])
+        #expect(
+            try Reading.provider().categories(of: "516710", note: note()) == [
+                "Northern Coast", "Politics", "us-politics",
+            ])
     }
 
     @Test("--fidelity divides a day", arguments: ["1", "5", "30", "60", "1440"])
@@ -146,10 +155,13 @@ struct UnitTests {
         #expect(throws: PluginError.self) { try PolymarketOptions(OptionValues(["fidelity": text])) }
     }
 
-    @Test("the ladder has the coarser rungs only", arguments: [("1", 4), ("30", 3), ("60", 3), ("720", 1), ("1440", 1)])
+    @Test(
+        "the ladder has the coarser rungs only", arguments: [("1", 4), ("30", 3), ("60", 3), ("720", 1), ("1440", 1)])
     func ladder(_ fidelity: String, _ rungs: Int) throws {
         let span = Reading.span("2026-11-06T00:00:00Z", "2026-11-06T12:00:00Z")
-        let walk = try Walk("prices(market=516710,outcome=0)", note: note(), span: span, options: ["fidelity": fidelity]) { _ in
+        let walk = try FakeWalk(
+            "prices(market=516710,outcome=0)", note: note(), span: span, options: ["fidelity": fidelity]
+        ) { _ in
             (200, #"{"history":[]}"#)
         }
         #expect(walk.requests.count == rungs)

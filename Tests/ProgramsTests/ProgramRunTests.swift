@@ -4,6 +4,7 @@ import Testing
 
 @testable import Programs
 
+/// Programs of the system that are run: arguments, outputs, deadlines, and their children.
 struct ProgramRunTests {
     private let sh = Program(name: "sh", path: "/bin/sh")
 
@@ -17,7 +18,8 @@ struct ProgramRunTests {
 
     @Test("only the given environment is there")
     func environment() async throws {
-        let result = try await Program(name: "env", path: "/usr/bin/env").run(ProgramCall(environment: ["A": "1 2", "B": "ü"]))
+        let result = try await Program(name: "env", path: "/usr/bin/env").run(
+            ProgramCall(environment: ["A": "1 2", "B": "ü"]))
         #expect(Set(result.output.text.split(separator: "\n")) == ["A=1 2", "B=ü"])
         #expect(ProcessInfo.processInfo.environment["PATH"] != nil)
     }
@@ -26,7 +28,8 @@ struct ProgramRunTests {
     func streams() async throws {
         let bytes = (0..<300_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
         let result = try await sh.run(
-            ProgramCall(["-c", "tee /dev/stderr"], environment: ["PATH": "/usr/bin:/bin"], input: bytes, outputLimit: 300_000))
+            ProgramCall(
+                ["-c", "tee /dev/stderr"], environment: ["PATH": "/usr/bin:/bin"], input: bytes, outputLimit: 300_000))
         #expect(result.output.bytes == bytes)
         #expect(result.errorOutput.bytes == bytes)
         #expect(!result.output.isCut)
@@ -35,7 +38,8 @@ struct ProgramRunTests {
     @Test("only the start of a long output is kept, and the program still ends by itself")
     func bounded() async throws {
         let script = "head -c 5000000 /dev/zero; head -c 64 /dev/zero >&2; exit 3"
-        let result = try await sh.run(ProgramCall(["-c", script], environment: ["PATH": "/usr/bin:/bin"], outputLimit: 64))
+        let result = try await sh.run(
+            ProgramCall(["-c", script], environment: ["PATH": "/usr/bin:/bin"], outputLimit: 64))
         #expect(result.end == .exited(3))
         #expect(result.output == ProgramOutput(Array(repeating: 0, count: 64), isCut: true))
         #expect(result.errorOutput == ProgramOutput(Array(repeating: 0, count: 64), isCut: false))
@@ -43,7 +47,8 @@ struct ProgramRunTests {
 
     @Test("a program that reads nothing of a long input is no fault", arguments: 0..<10)
     func brokenPipe(_: Int) async throws {
-        let result = try await sh.run(ProgramCall(["-c", "exec <&-; exit 4"], input: Array(repeating: 65, count: 1_000_000)))
+        let result = try await sh.run(
+            ProgramCall(["-c", "exec <&-; exit 4"], input: Array(repeating: 65, count: 1_000_000)))
         #expect(result.end == .exited(4))
     }
 
@@ -62,7 +67,12 @@ struct ProgramRunTests {
         #expect(try await sh.run(ProgramCall(["-c", "exit 143"])).end == .exited(143))
     }
 
-    @Test("after its deadline it is killed with its children and waited for, even when it ignores signals and has closed its outputs")
+    @Test(
+        """
+        after its deadline it is killed with its children and waited for, even when it ignores signals and has closed \
+        its outputs
+        """
+    )
     func deadline() async throws {
         let bench = try TemporaryFolder("programs")
         let script = """
@@ -89,11 +99,16 @@ struct ProgramRunTests {
     func cancelled() async throws {
         let bench = try TemporaryFolder("programs")
         let call = ProgramCall(
-            ["-c", "echo $$ > '\(bench.path)/self.new'; mv '\(bench.path)/self.new' '\(bench.path)/self'; exec sleep 1000"],
+            [
+                "-c",
+                "echo $$ > '\(bench.path)/self.new'; mv '\(bench.path)/self.new' '\(bench.path)/self'; exec sleep 1000",
+            ],
             environment: ["PATH": "/usr/bin:/bin"])
         try await withThrowingTaskGroup { group in
             group.addTask { _ = try await sh.run(call) }
-            while !FileManager.default.fileExists(atPath: "\(bench.path)/self") { try await Task.sleep(for: .milliseconds(5)) }
+            while !FileManager.default.fileExists(atPath: "\(bench.path)/self") {
+                try await Task.sleep(for: .milliseconds(5))
+            }
             group.cancelAll()
             await #expect(throws: CancellationError.self) { try await group.next() }
         }
@@ -106,7 +121,9 @@ struct ProgramRunTests {
     func cannotStart() async throws {
         let bench = try TemporaryFolder("programs")
         let path = try bench.write("broken", "\u{7F}ELF nonsense", mode: 0o755)
-        let error = try await #require(throws: ProgramError.self) { try await Program(name: "broken", path: path).run(ProgramCall()) }
+        let error = try await #require(throws: ProgramError.self) {
+            try await Program(name: "broken", path: path).run(ProgramCall())
+        }
         #expect(error.code == .cannotStart)
         #expect(error.message.contains(path))
         let gone = try await #require(throws: ProgramError.self) {
@@ -115,7 +132,8 @@ struct ProgramRunTests {
         #expect(gone.code == .cannotStart)
     }
 
-    /// The program itself has been waited for; a killed grandchild ends a moment later, and is a zombie until init reads its end.
+    /// The program itself has been waited for; a killed grandchild ends a moment later, and is a zombie until init
+    /// reads its end.
     private func isGone(_ process: Int32) async throws -> Bool {
         for _ in 0..<500 {
             let status = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)

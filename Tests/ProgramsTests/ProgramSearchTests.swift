@@ -5,10 +5,14 @@ import Testing
 
 @testable import Programs
 
+/// Where a program of the system is sought.
 struct ProgramSearchTests {
     @Test("PATH first, then the usual folders, each once, none that depends on the working directory")
     func folders() {
-        #expect(ProgramSearch(path: "/opt/a:.:bin::/usr/bin:/opt/a").folders == ["/opt/a", "/usr/bin", "/bin", "/usr/local/bin"])
+        #expect(
+            ProgramSearch(path: "/opt/a:.:bin::/usr/bin:/opt/a").folders == [
+                "/opt/a", "/usr/bin", "/bin", "/usr/local/bin",
+            ])
         #expect(ProgramSearch(path: nil).folders == ["/usr/bin", "/bin", "/usr/local/bin"])
     }
 

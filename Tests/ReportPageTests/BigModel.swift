@@ -1,5 +1,6 @@
 @testable import ReportPage
 
+/// A report of many units and months, as large as pages get.
 extension Models {
     /// A small generator with a fixed seed.
     struct Dice {
@@ -44,21 +45,26 @@ extension Models {
         var dice = Dice()
         var bars = small.archives[0]
         bars.path = "/srv/market/data/historical"
-        bars.coverage = [tally(units: 503, months: 240).map(name: "equities", noun: symbols, measure: .counted(sessions))]
+        bars.coverage = [
+            tally(units: 503, months: 240).map(name: "equities", noun: symbols, measure: .counted(sessions))
+        ]
         let days = (0..<90).map { "2026-\(["08", "09", "10"][$0 / 30])-\($0 % 30 < 9 ? "0" : "")\($0 % 30 + 1)" }
         bars.days = [
             DailyRows(
-                name: "equities", days: days.enumerated().map { .init($1, $0 % 7 > 4 ? 0 : $0 == 3 ? 2_601_334 : 960 + dice.roll(60)) })
+                name: "equities",
+                days: days.enumerated().map { .init($1, $0 % 7 > 4 ? 0 : $0 == 3 ? 2_601_334 : 960 + dice.roll(60)) })
         ]
         bars.runs = Listing(
             (0..<50).map { index in
                 let bad = index % 17 == 4
                 let partly = index % 9 == 2
+                let day = String(100 + (index < 24 ? 24 - index : 55 - index)).dropFirst()
                 return RunLine(
                     id: 212 - index, job: index % 7 == 0 ? "backfill equities" : "update equities",
-                    started: "2026-\(index < 24 ? 11 : 10)-\(String(100 + (index < 24 ? 24 - index : 55 - index)).dropFirst()) 06:00",
+                    started: "2026-\(index < 24 ? 11 : 10)-\(day) 06:00",
                     outcome: bad ? .failed : partly ? .partly : .succeeded, exitCode: bad ? 69 : partly ? 10 : 0,
-                    meaning: bad ? "nothing succeeded" : partly ? "some failed" : "all done", succeeded: bad ? 0 : partly ? 482 : 503,
+                    meaning: bad ? "nothing succeeded" : partly ? "some failed" : "all done",
+                    succeeded: bad ? 0 : partly ? 482 : 503,
                     total: 503,
                     seconds: Double(40 + dice.roll(60)), stored: bad ? 0 : 503 + dice.roll(20), revised: dice.roll(3),
                     quarantined: partly ? 2 : 0,
@@ -67,26 +73,36 @@ extension Models {
         bars.gaps = Listing(
             (0..<40).map {
                 GapLine(
-                    provider: "equities", unit: symbol($0 * 11), span: "2026-0\(1 + $0 % 9)-02 to 2026-0\(1 + $0 % 9)-05",
+                    provider: "equities", unit: symbol($0 * 11),
+                    span: "2026-0\(1 + $0 % 9)-02 to 2026-0\(1 + $0 % 9)-05",
                     cause: "missing_sessions",
-                    detail: "3 sessions that the exchange held are not in the answer", tries: 1 + $0 % 6, nextTry: "2026-12-\(10 + $0 % 20)"
+                    detail: "3 sessions that the exchange held are not in the answer", tries: 1 + $0 % 6,
+                    nextTry: "2026-12-\(10 + $0 % 20)"
                 )
             }, total: 131, kinds: [.init("missing_sessions", 96), .init("no_data", 24), .init("server_error", 11)])
         bars.quarantine = Listing(
             (0..<25).map {
                 QuarantineLine(
-                    rule: $0 % 3 == 0 ? "high_not_below_low" : "positive_price", dataset: "daily_bars", unit: symbol($0 * 13),
-                    key: "2026-10-\(10 + $0 % 20)", reason: $0 % 3 == 0 ? "high 183.1 is below low 184.02" : "close -1 is not positive",
+                    rule: $0 % 3 == 0 ? "high_not_below_low" : "positive_price", dataset: "daily_bars",
+                    unit: symbol($0 * 13),
+                    key: "2026-10-\(10 + $0 % 20)",
+                    reason: $0 % 3 == 0 ? "high 183.1 is below low 184.02" : "close -1 is not positive",
                     raw:
-                        "{\"date\":\"2026-10-\(10 + $0 % 20)\",\"open\":183.72,\"high\":183.1,\"low\":184.02,\"close\":183.4,\"volume\":51234400}",
-                    firstSeen: "2026-10-31 06:01", lastSeen: $0 % 2 == 0 ? "2026-11-21 06:01" : "2026-10-31 06:01", times: 1 + $0 % 5)
+                        """
+                        {"date":"2026-10-\(10 + $0 % 20)","open":183.72,"high":183.1,"low":184.02,"close":183.4,\
+                        "volume":51234400}
+                        """,
+                    firstSeen: "2026-10-31 06:01", lastSeen: $0 % 2 == 0 ? "2026-11-21 06:01" : "2026-10-31 06:01",
+                    times: 1 + $0 % 5)
             }, total: 61, kinds: [.init("positive_price", 40), .init("high_not_below_low", 21)])
         bars.revisions = Listing(
             (0..<25).map {
                 RevisionLine(
-                    recorded: "2026-11-\(10 + $0 / 2) 06:01", run: 200 - $0, dataset: "daily_bars", unit: symbol($0 * 17),
+                    recorded: "2026-11-\(10 + $0 / 2) 06:01", run: 200 - $0, dataset: "daily_bars",
+                    unit: symbol($0 * 17),
                     key: "2026-10-\(10 + $0 % 20)",
-                    cause: $0 % 4 == 0 ? "restated: split 4:1" : "revision", stored: "{\"close\":\"187.15\",\"volume\":\"51234400\"}",
+                    cause: $0 % 4 == 0 ? "restated: split 4:1" : "revision",
+                    stored: "{\"close\":\"187.15\",\"volume\":\"51234400\"}",
                     answered: "{\"close\":\"187.15\",\"volume\":\"51239100\"}")
             }, total: 940, kinds: [.init("revision", 700), .init("restated", 240)])
         var markets = small.archives[0]
@@ -94,14 +110,19 @@ extension Models {
         markets.facts = [Fact("storage", "csv.gz"), Fact("markets", "100 followed of 41,207 known")]
         markets.cards = [
             DatasetCard(
-                provider: "kalshi", dataset: "trades", standing: .current, newest: "2026-11-24 13:58:04 UTC", age: "18 minutes old",
+                provider: "kalshi", dataset: "trades", standing: .current, newest: "2026-11-24 13:58:04 UTC",
+                age: "18 minutes old",
                 noun: Noun("market", "markets"),
                 upToDate: 97, withoutData: 3, rows: 812_402, lastSuccess: "2026-11-24 14:02 UTC",
                 next: Fact("next run", "2026-11-24 20:00 UTC")),
             DatasetCard(provider: "polymarket", dataset: "prices", standing: .empty, noun: Noun("outcome", "outcomes")),
         ]
-        markets.coverage = [tally(units: 34, months: 11).map(name: "kalshi", noun: Noun("market", "markets"), measure: .time)]
-        markets.days = [DailyRows(name: "kalshi", days: days.enumerated().map { .init($1, $0 < 40 ? 0 : 8000 + dice.roll(4000)) })]
+        markets.coverage = [
+            tally(units: 34, months: 11).map(name: "kalshi", noun: Noun("market", "markets"), measure: .time)
+        ]
+        markets.days = [
+            DailyRows(name: "kalshi", days: days.enumerated().map { .init($1, $0 < 40 ? 0 : 8000 + dice.roll(4000)) })
+        ]
         markets.runs = Listing(Array(bars.runs.shown.prefix(12)), total: 12)
         markets.gaps = Listing()
         markets.quarantine = Listing()

@@ -1,4 +1,5 @@
 import Foundation
+import TestWorld
 import Testing
 
 /// What headless Chromium says of a page: chromium.py looks, this runs it.
@@ -42,7 +43,9 @@ struct ChromiumLook: Decodable {
     }
 
     /// `PENSTOCK_REPORT_SHOTS` names a directory that keeps page and pictures, for looking at them.
-    static func look(at html: String, _ name: String, _ looks: [String] = ["light", "dark", "phone", "phone-dark", "print"]) throws
+    static func look(
+        at html: String, _ name: String, _ looks: [String] = ["light", "dark", "phone", "phone-dark", "print"]
+    ) throws
         -> ChromiumLook
     {
         let program = try #require(program, "no chromium, chromium-browser or google-chrome in PATH")
@@ -50,9 +53,10 @@ struct ChromiumLook: Decodable {
         let kept = ProcessInfo.processInfo.environment["PENSTOCK_REPORT_SHOTS"].map {
             URL(fileURLWithPath: $0).appendingPathComponent(name)
         }
-        let directory = kept ?? FileManager.default.temporaryDirectory.appendingPathComponent("penstock-report-\(UUID().uuidString)")
+        let temporary = try TemporaryFolder("penstock-report")
+        defer { withExtendedLifetime(temporary) {} }
+        let directory = kept ?? URL(fileURLWithPath: temporary.path)
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-        defer { if kept == nil { try? FileManager.default.removeItem(at: directory) } }
         let page = directory.appendingPathComponent("report.html")
         try Data(html.utf8).write(to: page)
         let process = Process()
@@ -73,14 +77,22 @@ struct ChromiumLook: Decodable {
         var faults = errors.map { "error: \($0)" } + requests.map { "request: \($0)" }
         if !pdf.isPDF || pdf.bytes < 4000 { faults.append("no PDF") }
         for (name, look) in looks.sorted(by: { $0.key < $1.key }) {
-            if look.scrollWidth > look.pngWidth { faults.append("\(name): \(look.scrollWidth) wide in \(look.pngWidth): \(look.wide)") }
+            if look.scrollWidth > look.pngWidth {
+                faults.append("\(name): \(look.scrollWidth) wide in \(look.pngWidth): \(look.wide)")
+            }
             if look.contrast < 4.5 { faults.append("\(name): contrast \(look.contrast) of \(look.worst)") }
             if !look.headingsInOrder { faults.append("\(name): headings out of order") }
-            if look.headersWithoutScope > 0 { faults.append("\(name): \(look.headersWithoutScope) headers without scope") }
-            if look.imagesWithoutWords > 0 { faults.append("\(name): \(look.imagesWithoutWords) pictures without words") }
+            if look.headersWithoutScope > 0 {
+                faults.append("\(name): \(look.headersWithoutScope) headers without scope")
+            }
+            if look.imagesWithoutWords > 0 {
+                faults.append("\(name): \(look.imagesWithoutWords) pictures without words")
+            }
             if look.lang != "en" || look.mains != 1 { faults.append("\(name): no language or no main part") }
             if look.scripts > 0 { faults.append("\(name): \(look.scripts) scripts") }
-            if look.twice > 0 || look.broken > 0 { faults.append("\(name): \(look.twice) ids twice, \(look.broken) broken links") }
+            if look.twice > 0 || look.broken > 0 {
+                faults.append("\(name): \(look.twice) ids twice, \(look.broken) broken links")
+            }
             if look.colours < 25 { faults.append("\(name): only \(look.colours) colours") }
             if name == "print", look.cut > 0 { faults.append("print: \(look.cut) boxes cut") }
         }

@@ -2,9 +2,12 @@ import Testing
 
 @testable import ReportPage
 
+/// The map of coverage on the report page: cells, bands, months and titles.
 @Suite("The coverage map")
 struct CoverageTests {
-    private func row(_ label: String, _ cells: [CoverageCell], first: Month = Month(year: 2020, month: 1)) -> CoverageRow {
+    private func row(_ label: String, _ cells: [CoverageCell], first: Month = Month(year: 2020, month: 1))
+        -> CoverageRow
+    {
         CoverageRow(label: label, first: first, cells: cells)
     }
 
@@ -39,7 +42,9 @@ struct CoverageTests {
         #expect(large.units == 5000)
         #expect(
             large.sum
-                == (0..<5000).reduce(into: CoverageCell()) { $0 += CoverageCell(expected: 21, stored: $1 % 10 == 3 ? 20 - $1 % 7 : 21) })
+                == (0..<5000).reduce(into: CoverageCell()) {
+                    $0 += CoverageCell(expected: 21, stored: $1 % 10 == 3 ? 20 - $1 % 7 : 21)
+                })
         #expect(large.bands[0].label == "U0 to U124")
         #expect(large.bands[39].label == "U4875 to U4999")
     }

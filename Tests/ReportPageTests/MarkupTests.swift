@@ -3,6 +3,7 @@ import Words
 
 @testable import ReportPage
 
+/// Text from outside on the report page: escaped, and named where it would not be seen.
 @Suite("Text from outside")
 struct MarkupTests {
     @Test("Every text that is put into markup is escaped; markup and numbers are not escaped twice")
@@ -11,21 +12,28 @@ struct MarkupTests {
         let escaped = "&lt;b a=&quot;1&quot; c=&#39;2&#39;&gt;&amp;amp;"
         #expect(("<p title=\"\(evil)\">\(evil)</p>" as Markup).text == "<p title=\"\(escaped)\">\(escaped)</p>")
         let inner: Markup = "<i>\(evil)</i>"
-        #expect(("<p>\(inner)\([inner, inner])\(7)</p>" as Markup).text == "<p><i>\(escaped)</i><i>\(escaped)</i>\n<i>\(escaped)</i>7</p>")
+        #expect(
+            ("<p>\(inner)\([inner, inner])\(7)</p>" as Markup).text
+                == "<p><i>\(escaped)</i><i>\(escaped)</i>\n<i>\(escaped)</i>7</p>")
     }
 
     @Test(
         "What would not be seen, or would turn the text round, is named",
         arguments: [
-            ("\u{202E}", "[U+202E]"), ("\u{2066}", "[U+2066]"), ("\u{200F}", "[U+200F]"), ("\u{0}", "[U+0000]"), ("\u{1B}", "[U+001B]"),
-            ("\r", "[U+000D]"), ("\u{85}", "[U+0085]"), ("\u{FEFF}", "[U+FEFF]"), ("\u{2028}", "[U+2028]"), ("\u{E0041}", "[U+E0041]"),
+            ("\u{202E}", "[U+202E]"), ("\u{2066}", "[U+2066]"), ("\u{200F}", "[U+200F]"), ("\u{0}", "[U+0000]"),
+            ("\u{1B}", "[U+001B]"),
+            ("\r", "[U+000D]"), ("\u{85}", "[U+0085]"), ("\u{FEFF}", "[U+FEFF]"), ("\u{2028}", "[U+2028]"),
+            ("\u{E0041}", "[U+E0041]"),
             ("\u{AD}", "[U+00AD]"), ("\u{FFFE}", "[U+FFFE]"), ("\u{10FFFF}", "[U+10FFFF]"), ("\u{7F}", "[U+007F]"),
         ])
     func hidden(text: String, name: String) {
         #expect(("\(text)" as Markup).text == name)
     }
 
-    @Test("What is only foreign stays as it is", arguments: ["Zürich", "日本", "שלום", "a\tb\nc", "👩‍👩‍👧", "e\u{301}", "− 5 €"])
+    @Test(
+        """
+        What is only foreign stays as it is
+        """, arguments: ["Zürich", "日本", "שלום", "a\tb\nc", "👩‍👩‍👧", "e\u{301}", "− 5 €"])
     func foreign(text: String) {
         #expect(("\(text)" as Markup).text == text)
     }

@@ -8,7 +8,8 @@ enum Models {
     static func card(_ dataset: String, _ standing: Standing) -> DatasetCard {
         DatasetCard(
             provider: "equities", dataset: dataset, standing: standing, newest: "2026-11-20", expected: "2026-11-23",
-            age: "1 session old", noun: symbols, upToDate: 480, behind: standing == .behind ? 21 : 0, withoutData: 2, rows: 3_128_042,
+            age: "1 session old", noun: symbols, upToDate: 480, behind: standing == .behind ? 21 : 0, withoutData: 2,
+            rows: 3_128_042,
             lastSuccess: "2026-11-21 07:02 UTC", next: Fact("next run", "2026-11-24 06:00 America/New_York"))
     }
 
@@ -17,7 +18,8 @@ enum Models {
         generated: "2026-11-24 14:17 UTC", version: "penstock 1.2.0",
         archives: [
             ArchiveSection(
-                path: "/srv/market/data/historical", facts: [Fact("storage", "csv, sqlite"), Fact("now writing", "nobody")],
+                path: "/srv/market/data/historical",
+                facts: [Fact("storage", "csv, sqlite"), Fact("now writing", "nobody")],
                 cards: [card("daily_bars", .behind), card("actions", .current)],
                 coverage: [
                     CoverageMap(
@@ -25,34 +27,48 @@ enum Models {
                         rows: [
                             CoverageRow(
                                 label: "AAPL", first: Month(year: 2026, month: 8),
-                                cells: [.init(expected: 21, stored: 21), .init(expected: 21, stored: 20), .init(expected: 22)]),
+                                cells: [
+                                    .init(expected: 21, stored: 21), .init(expected: 21, stored: 20),
+                                    .init(expected: 22),
+                                ]),
                             CoverageRow(
                                 label: "BRK-B", first: Month(year: 2026, month: 9),
-                                cells: [.init(expected: 21, stored: 11, empty: 10), .init(expected: 22, stored: 2, unavailable: 20)]),
+                                cells: [
+                                    .init(expected: 21, stored: 11, empty: 10),
+                                    .init(expected: 22, stored: 2, unavailable: 20),
+                                ]),
                         ])
                 ],
-                days: [DailyRows(name: "equities", days: [.init("2026-11-20", 1006), .init("2026-11-21", 0), .init("2026-11-22", 7)])],
+                days: [
+                    DailyRows(
+                        name: "equities",
+                        days: [.init("2026-11-20", 1006), .init("2026-11-21", 0), .init("2026-11-22", 7)])
+                ],
                 runs: Listing(
                     [
                         RunLine(
                             id: 2, job: "update equities", started: "2026-11-24 06:00", outcome: .partly, exitCode: 10,
-                            meaning: "some failed", succeeded: 482, total: 503, seconds: 75, stored: 482, revised: 1, quarantined: 1,
+                            meaning: "some failed", succeeded: 482, total: 503, seconds: 75, stored: 482, revised: 1,
+                            quarantined: 1,
                             failure: "21 symbols failed"),
                         RunLine(
-                            id: 1, job: "backfill equities", started: "2026-11-21 06:00", outcome: .succeeded, exitCode: 0,
+                            id: 1, job: "backfill equities", started: "2026-11-21 06:00", outcome: .succeeded,
+                            exitCode: 0,
                             meaning: "all done", succeeded: 503, total: 503, seconds: 3840.5, stored: 3_127_560),
                     ], total: 14),
                 gaps: Listing(
                     [
                         GapLine(
-                            provider: "equities", unit: "AAPL", span: "2026-10-01 to 2026-10-30", cause: "missing_sessions",
+                            provider: "equities", unit: "AAPL", span: "2026-10-01 to 2026-10-30",
+                            cause: "missing_sessions",
                             detail: "the answer left them out", tries: 3, nextTry: "2026-11-28")
                     ], total: 1, kinds: [.init("missing_sessions", 1)]),
                 quarantine: Listing(
                     [
                         QuarantineLine(
                             rule: "high_not_below_low", dataset: "daily_bars", unit: "AAPL", key: "2026-09-11",
-                            reason: "high 1 is below low 2", raw: "{\"high\":1,\"low\":2}", firstSeen: "2026-09-12", lastSeen: "2026-11-21",
+                            reason: "high 1 is below low 2", raw: "{\"high\":1,\"low\":2}", firstSeen: "2026-09-12",
+                            lastSeen: "2026-11-21",
                             times: 4)
                     ], total: 1),
                 remarks: Listing(
@@ -64,7 +80,8 @@ enum Models {
                 revisions: Listing(
                     [
                         RevisionLine(
-                            recorded: "2026-11-21 06:00", run: 1, dataset: "daily_bars", unit: "AAPL", key: "2026-09-10",
+                            recorded: "2026-11-21 06:00", run: 1, dataset: "daily_bars", unit: "AAPL",
+                            key: "2026-09-10",
                             cause: "revision", stored: "{\"close\":\"1.10\"}", answered: "{\"close\":\"1.20\"}")
                     ], total: 3))
         ])
@@ -90,7 +107,10 @@ enum Models {
     }
 
     static let poison =
-        "</style><script>alert(1)</script><img src=x onerror=alert(1)>\" onload=\"alert(1)' x='&amp;\u{202E}dlrow\u{2066}\u{0}\u{1B}[31m\u{85}\u{FEFF}"
+        """
+        </style><script>alert(1)</script><img src=x onerror=alert(1)>" onload="alert(1)' \
+        x='&amp;\u{202E}dlrow\u{2066}\u{0}\u{1B}[31m\u{85}\u{FEFF}
+        """
 
     /// Every text of the small model replaced by what a bad upstream, or a bad file name, would like it to be.
     static var hostile: ReportDocument {
@@ -103,7 +123,8 @@ enum Models {
         archive.facts = [Fact(p, p)]
         archive.cards = Standing.allCases.map {
             DatasetCard(
-                provider: p, dataset: p, standing: $0, note: p, newest: p, expected: p, age: p, noun: Noun(p, p), upToDate: 1, rows: 1,
+                provider: p, dataset: p, standing: $0, note: p, newest: p, expected: p, age: p, noun: Noun(p, p),
+                upToDate: 1, rows: 1,
                 lastSuccess: p, next: Fact(p, p))
         }
         archive.coverage[0] = CoverageMap(
@@ -113,7 +134,10 @@ enum Models {
                 row.label = p
                 return row
             },
-            bands: [CoverageRow(label: p, units: 3, first: Month(year: 2026, month: 8), cells: [.init(expected: 3, stored: 1)])])
+            bands: [
+                CoverageRow(
+                    label: p, units: 3, first: Month(year: 2026, month: 8), cells: [.init(expected: 3, stored: 1)])
+            ])
         archive.days = [DailyRows(name: p, days: [.init(p, 1), .init(p, 2)])]
         archive.runs.shown = archive.runs.shown.map {
             RunLine(id: $0.id, job: p, started: p, outcome: $0.outcome, exitCode: $0.exitCode, meaning: p, failure: p)
@@ -122,7 +146,8 @@ enum Models {
             [GapLine(provider: p, unit: p, span: p, cause: p, detail: p, tries: 1, nextTry: p)], kinds: [.init(p, 1)])
         archive.quarantine = Listing([
             QuarantineLine(
-                rule: p, dataset: p, unit: p, key: p, reason: p, raw: String(repeating: p, count: 20), firstSeen: p, lastSeen: p + "2")
+                rule: p, dataset: p, unit: p, key: p, reason: p, raw: String(repeating: p, count: 20), firstSeen: p,
+                lastSeen: p + "2")
         ])
         archive.remarks = Listing([RemarkLine(recorded: p, run: 1, unit: p, rule: p, text: p)], kinds: [.init(p, 1)])
         archive.revisions = Listing([

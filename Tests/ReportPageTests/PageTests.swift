@@ -4,20 +4,29 @@ import Testing
 
 @testable import ReportPage
 
+/// The report page as HTML: golden files, hostile text, its policy, its size.
 @Suite("The page")
 struct PageTests {
     @Test("The page of a small model, of an empty archive and of none")
     func golden() {
         expectGolden(Models.small.html, "small", kind: "html")
         expectGolden(Models.empty.html, "empty", kind: "html")
-        expectGolden(ReportDocument(generated: "2026-11-24 14:17 UTC", version: "penstock 1.2.0", archives: []).html, "none", kind: "html")
+        expectGolden(
+            ReportDocument(generated: "2026-11-24 14:17 UTC", version: "penstock 1.2.0", archives: []).html, "none",
+            kind: "html")
     }
 
-    @Test("C5: a run in which nothing succeeded is struck through whatever its exit code; one that still runs did not have nothing to do")
+    @Test(
+        """
+        C5: a run in which nothing succeeded is struck through whatever its exit code; one that still runs did not \
+        have nothing to do
+        """
+    )
     func runs() {
         func line(_ outcome: RunLine.Outcome, _ code: Int?, _ succeeded: Int = 0, of total: Int = 0) -> RunLine {
             RunLine(
-                id: 1, job: "update equities", started: "2026-11-24 06:00", outcome: outcome, exitCode: code, meaning: "so",
+                id: 1, job: "update equities", started: "2026-11-24 06:00", outcome: outcome, exitCode: code,
+                meaning: "so",
                 succeeded: succeeded,
                 total: total, seconds: code == nil ? nil : 1)
         }
@@ -27,11 +36,16 @@ struct PageTests {
             return RunsPart(runs: Listing([run, good], total: 2)).markup.text
         }
         func isStruck(_ run: RunLine) -> Bool { page(run).contains("class=\"m\"") || page(run).contains("class=\"x") }
-        #expect(isStruck(line(.partly, 10, 0, of: 3)) && isStruck(line(.failed, 69)) && isStruck(line(.interrupted, nil)))
-        #expect(!isStruck(line(.partly, 10, 2, of: 3)) && !isStruck(line(.succeeded, 0)) && !isStruck(line(.running, nil, 0, of: 3)))
+        #expect(
+            isStruck(line(.partly, 10, 0, of: 3)) && isStruck(line(.failed, 69)) && isStruck(line(.interrupted, nil)))
+        #expect(
+            !isStruck(line(.partly, 10, 2, of: 3)) && !isStruck(line(.succeeded, 0))
+                && !isStruck(line(.running, nil, 0, of: 3)))
         #expect(page(line(.partly, 10, 0, of: 3)).contains("0 of 3"))
-        #expect(page(line(.running, nil)).contains("not known yet") && !page(line(.running, nil)).contains("nothing to do"))
-        #expect(page(line(.succeeded, 0)).contains("nothing to do") && page(line(.failed, 69)).contains("nothing was done"))
+        #expect(
+            page(line(.running, nil)).contains("not known yet") && !page(line(.running, nil)).contains("nothing to do"))
+        #expect(
+            page(line(.succeeded, 0)).contains("nothing to do") && page(line(.failed, 69)).contains("nothing was done"))
     }
 
     @Test("The same values give the same bytes")
@@ -39,7 +53,9 @@ struct PageTests {
         #expect(Models.big.html == Models.big.html)
     }
 
-    @Test("No text of a hostile model reaches the page as markup, as an attribute's end, or as something that is not seen")
+    @Test(
+        "No text of a hostile model reaches the page as markup, as an attribute's end, or as something that is not seen"
+    )
     func hostile() {
         let html = Models.hostile.html
         #expect(!html.contains("<script"))
@@ -50,17 +66,22 @@ struct PageTests {
         #expect(html.components(between: "</style>", and: "\u{0}").count == 1)
         #expect(
             html.unicodeScalars.allSatisfy {
-                $0 == "\n" || $0 == "\t" || ($0.properties.generalCategory != .control && $0.properties.generalCategory != .format)
+                $0 == "\n" || $0 == "\t"
+                    || ($0.properties.generalCategory != .control && $0.properties.generalCategory != .format)
             })
         #expect(html.contains("[U+202E]dlrow"))
         // The negative: the marks are those of this text.
-        #expect(Models.poison.contains("<script") && Models.poison.contains("\" onload") && Models.poison.contains("\u{202E}"))
+        #expect(
+            Models.poison.contains("<script") && Models.poison.contains("\" onload")
+                && Models.poison.contains("\u{202E}"))
     }
 
     @Test("The page names its policy, loads nothing, and runs nothing")
     func contained() {
         for html in [Models.small.html, Models.hostile.html, Models.big.html] {
-            #expect(html.contains("content=\"default-src &#39;none&#39;; style-src &#39;unsafe-inline&#39;; img-src data:\""))
+            #expect(
+                html.contains(
+                    "content=\"default-src &#39;none&#39;; style-src &#39;unsafe-inline&#39;; img-src data:\""))
             #expect(!html.contains("url(") && !html.contains("@import") && !html.contains("<link"))
         }
     }
@@ -105,9 +126,11 @@ struct PageTests {
     @Test(
         "The verdict counts",
         arguments: [
-            ([Standing.current], "Up to date"), ([.current, .current], "All 2 datasets are up to date"), ([], "No data yet"),
+            ([Standing.current], "Up to date"), ([.current, .current], "All 2 datasets are up to date"),
+            ([], "No data yet"),
             ([.behind], "Behind"),
-            ([.behind, .current], "1 of 2 datasets is behind"), ([.behind, .behind, .empty], "2 of 3 datasets are behind"),
+            ([.behind, .current], "1 of 2 datasets is behind"),
+            ([.behind, .behind, .empty], "2 of 3 datasets are behind"),
             ([.behind, .behind], "All 2 datasets are behind"),
             ([.empty, .current], "Up to date, as far as there are data: 1 of 2 datasets is empty"),
         ])

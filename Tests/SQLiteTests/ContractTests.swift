@@ -5,12 +5,14 @@ import TableRows
 import Tabular
 import Testing
 
+/// The contract of table formats, kept by SQLite, and what it finds in formats that break it.
 @Suite("SQLite, by the contract of table formats")
 struct ContractTests {
     @Test("random rows of every type", arguments: 0..<8)
     func contract(_ seed: Int) throws {
         var random = RandomRows(seed: UInt64(seed))
-        #expect(try TableContract(SinkPlugin(SQLiteFormat.self), batch: random.batch(rows: seed * 40)).violations() == [])
+        #expect(
+            try TableContract(SinkPlugin(SQLiteFormat.self), batch: random.batch(rows: seed * 40)).violations() == [])
     }
 
     @Test("a schema of a key alone")
@@ -31,7 +33,8 @@ struct ContractTests {
     func clustering() {
         func schema(_ texts: Int) -> Schema {
             let beside = (0..<texts).map { Column("text\($0)", .text) }
-            return Schema([Column("id", .text), Column("day", .day), Column("price", .decimal)] + beside, key: ["id", "day"])
+            return Schema(
+                [Column("id", .text), Column("day", .day), Column("price", .decimal)] + beside, key: ["id", "day"])
         }
         #expect(SQLiteFormat().layout(of: schema(0)).isClustered)
         #expect(SQLiteFormat().layout(of: schema(5)).isClustered)
@@ -46,7 +49,10 @@ struct ContractTests {
     }
 
     @Test(
-        "the contract finds a lost sign, a missing cell, a lenient reader, a file extension, a key of two cells, a row that is not ended, columns that cannot be gained"
+        """
+        the contract finds a lost sign, a missing cell, a lenient reader, a file extension, a key of two cells, a row \
+        that is not ended, columns that cannot be gained
+        """
     )
     func negative() throws {
         #expect(try Self.clauses(Sound.self) == [])
@@ -54,7 +60,8 @@ struct ContractTests {
         #expect(try Self.clauses(Narrow.self).contains("a row has a cell for each column of the layout"))
         #expect(try Self.clauses(Lenient.self) == ["a cell of another kind is refused"])
         #expect(try Self.clauses(Filed.self) == ["a database sink has no files"])
-        #expect(try Self.clauses(Renamed.self).contains("a key's column is in the table under its name and is never null"))
+        #expect(
+            try Self.clauses(Renamed.self).contains("a key's column is in the table under its name and is never null"))
         #expect(try Self.clauses(Endless.self).contains("every row is ended once"))
         #expect(try Self.clauses(Loose.self).contains("a cell is of its column's type"))
         #expect(try Self.clauses(Numbered.self) == ["the columns of a table stay as they are where one is gained"])

@@ -12,7 +12,9 @@ extension FaultyFormat {
 
     init(options: NoOptions) { self.init() }
 
-    func layout(of schema: Schema) -> TableLayout { TableLayout(columns: TableRows.columns(of: schema), isClustered: true) }
+    func layout(of schema: Schema) -> TableLayout {
+        TableLayout(columns: TableRows.columns(of: schema), isClustered: true)
+    }
 
     func write(_ batch: Batch, to table: some TableWriter) throws { try TableRows.write(batch, to: table) }
 
@@ -25,13 +27,16 @@ struct Sound: FaultyFormat {}
 
 /// Rounds.
 struct Lossy: FaultyFormat {
-    func write(_ batch: Batch, to table: some TableWriter) throws { try TableRows.write(batch, to: AlteredTable(table, rounds: true)) }
+    func write(_ batch: Batch, to table: some TableWriter) throws {
+        try TableRows.write(batch, to: AlteredTable(table, rounds: true))
+    }
 }
 
 /// Has a column without cells.
 struct Narrow: FaultyFormat {
     func layout(of schema: Schema) -> TableLayout {
-        TableLayout(columns: TableRows.columns(of: schema) + [TableColumn("more", "TEXT", nullable: true)], isClustered: true)
+        TableLayout(
+            columns: TableRows.columns(of: schema) + [TableColumn("more", "TEXT", nullable: true)], isClustered: true)
     }
 }
 
@@ -54,19 +59,24 @@ struct Filed: FaultyFormat {
 struct Renamed: FaultyFormat {
     func layout(of schema: Schema) -> TableLayout {
         TableLayout(
-            columns: TableRows.columns(of: schema).map { TableColumn($0.name + "_", $0.type, nullable: $0.isNullable) }, isClustered: true)
+            columns: TableRows.columns(of: schema).map { TableColumn($0.name + "_", $0.type, nullable: $0.isNullable) },
+            isClustered: true)
     }
 }
 
 /// Writes all rows as one.
 struct Endless: FaultyFormat {
-    func write(_ batch: Batch, to table: some TableWriter) throws { try TableRows.write(batch, to: AlteredTable(table, ends: false)) }
+    func write(_ batch: Batch, to table: some TableWriter) throws {
+        try TableRows.write(batch, to: AlteredTable(table, ends: false))
+    }
 }
 
 /// Calls everything a text.
 struct Loose: FaultyFormat {
     func layout(of schema: Schema) -> TableLayout {
-        TableLayout(columns: TableRows.columns(of: schema).map { TableColumn($0.name, "TEXT", nullable: $0.isNullable) }, isClustered: true)
+        TableLayout(
+            columns: TableRows.columns(of: schema).map { TableColumn($0.name, "TEXT", nullable: $0.isNullable) },
+            isClustered: true)
     }
 }
 
@@ -93,7 +103,8 @@ private final class AlteredTable<Table: TableWriter>: TableWriter {
 struct Numbered: FaultyFormat {
     func layout(of schema: Schema) -> TableLayout {
         let columns = TableRows.columns(of: schema).enumerated().map { place, column in
-            schema.keyNames.contains(column.name) ? column : TableColumn("c\(place)", column.type, nullable: column.isNullable)
+            schema.keyNames.contains(column.name)
+                ? column : TableColumn("c\(place)", column.type, nullable: column.isNullable)
         }
         return TableLayout(columns: columns, isClustered: true)
     }

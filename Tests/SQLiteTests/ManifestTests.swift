@@ -4,12 +4,15 @@ import PluginTesting
 import Tabular
 import Testing
 
+/// What a database asks of a provider's manifest: keys, columns and views.
 @Suite("What a database asks of a manifest")
 struct ManifestTests {
     private static func clauses(_ columns: [Column], key: [String], views: [DatasetView] = []) -> Set<String> {
-        let dataset = Dataset("ticks", .series(axis: "time", isDense: false), "Ticks.", columns: columns, key: key, views: views)
+        let dataset = Dataset(
+            "ticks", .series(axis: "time", isDense: false), "Ticks.", columns: columns, key: key, views: views)
         let manifest = ProviderManifest(
-            name: "fake", summary: "Fake", noun: ProviderManifest.Noun("unit", "units"), datasets: [dataset], upstreams: [],
+            name: "fake", summary: "Fake", noun: ProviderManifest.Noun("unit", "units"), datasets: [dataset],
+            upstreams: [],
             defaultArchive: "data/fake")
         return Set(ManifestContract(manifest).violations().map(\.clause))
     }
@@ -34,25 +37,33 @@ struct ManifestTests {
 
     @Test("a decimal in the key is found")
     func decimal() {
-        #expect(Self.clauses([Self.time, Self.id, Self.price], key: ["id", "price", "time"]) == ["a key is no decimal"])
+        #expect(
+            Self.clauses([Self.time, Self.id, Self.price], key: ["id", "price", "time"]) == ["a key is no decimal"])
     }
 
     @Test("columns that a table takes for one are found", arguments: ["Price", "price_text", "PRICE_TEXT", "ID"])
     func names(_ name: String) {
         let columns = [Self.time, Self.id, Self.price, Column(name, .text, "Another.")]
         #expect(
-            Self.clauses(columns, key: ["id", "time"]) == ["columns differ by more than case, and none is named like a decimal's text"])
+            Self.clauses(columns, key: ["id", "time"]) == [
+                "columns differ by more than case, and none is named like a decimal's text"
+            ])
     }
 
     @Test("a view without its table, without a sentence, or with a name that is taken is found")
     func views() {
         let columns = [Self.time, Self.id, Self.price]
-        func clauses(_ views: [DatasetView]) -> Set<String> { Self.clauses(columns, key: ["id", "time"], views: views) }
+        func clauses(_ views: [DatasetView]) -> Set<String> {
+            Self.clauses(columns, key: ["id", "time"], views: views)
+        }
         let good = DatasetView("last", "The last tick.", select: "SELECT max(time) FROM {table}")
         #expect(clauses([good]) == [])
         #expect(clauses([good, good]) == ["view names are unique"])
         #expect(clauses([DatasetView("last", "", select: "SELECT * FROM {table}")]) == ["a view has a summary"])
-        #expect(clauses([DatasetView("last", "All.", select: "SELECT * FROM ticks")]) == ["a view selects from its dataset's table"])
+        #expect(
+            clauses([DatasetView("last", "All.", select: "SELECT * FROM ticks")]) == [
+                "a view selects from its dataset's table"
+            ])
         #expect(
             clauses([DatasetView("Last ticks", "All.", select: "SELECT * FROM {table}")]) == [
                 "names are lower case letters, digits, - and _"

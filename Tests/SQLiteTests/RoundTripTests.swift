@@ -5,6 +5,7 @@ import Testing
 
 @testable import Archive
 
+/// Rows that are written to a table of SQLite's and read back, cell for cell.
 @Suite("Rows in a table of SQLite's")
 struct RoundTripTests {
     @Test("random rows of every type come back cell for cell, clustered and not", arguments: 0..<8, [true, false])
@@ -23,7 +24,8 @@ struct RoundTripTests {
         let batch = random.batch(rows: 100)
         let table = try TableFile(RandomRows.schema)
         try table.insert([batch])
-        try table.execute("UPDATE t SET size = 77 WHERE name = (SELECT min(name) FROM t) AND day = (SELECT min(day) FROM t)")
+        try table.execute(
+            "UPDATE t SET size = 77 WHERE name = (SELECT min(name) FROM t) AND day = (SELECT min(day) FROM t)")
         let isSame = try table.rows() == batch
         #expect(!isSame)
     }
@@ -48,7 +50,8 @@ struct RoundTripTests {
         try table.insert([batch])
         #expect(
             try table.text("SELECT typeof(price), price_text FROM t ORDER BY id") == [
-                "real|-", "real|0.10", "real|-0", "real|1e-7", "real|12345678901234567890", "real|1e400", "real|\(long)", "real|-",
+                "real|-", "real|0.10", "real|-0", "real|1e-7", "real|12345678901234567890", "real|1e400",
+                "real|\(long)", "real|-",
             ])
         #expect(try table.rows() == batch)
         #expect(try table.text("SELECT count(*) FROM t WHERE price > 100") == ["4"])

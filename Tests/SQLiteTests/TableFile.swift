@@ -20,7 +20,9 @@ struct TableFile {
         let columns = layout.columns.map { "\(Self.quote($0.name)) \($0.type)\($0.isNullable ? "" : " NOT NULL")" }
         let key = schema.keyNames.map(Self.quote).joined(separator: ", ")
         let end = isClustered ?? layout.isClustered ? " WITHOUT ROWID" : ""
-        try queue.inDatabase { try $0.execute(sql: "CREATE TABLE t (\(columns.joined(separator: ", ")), PRIMARY KEY (\(key)))\(end)") }
+        try queue.inDatabase {
+            try $0.execute(sql: "CREATE TABLE t (\(columns.joined(separator: ", ")), PRIMARY KEY (\(key)))\(end)")
+        }
     }
 
     static func quote(_ name: String) -> String { "\"" + name.replacing("\"", with: "\"\"") + "\"" }
@@ -61,7 +63,8 @@ struct TableFile {
     func text(_ sql: String) throws -> [String] {
         try queue.inDatabase { db in
             try Row.fetchAll(db, sql: sql).map { row in
-                row.databaseValues.map { String.fromDatabaseValue($0) ?? ($0.isNull ? "-" : "\($0)") }.joined(separator: "|")
+                row.databaseValues.map { String.fromDatabaseValue($0) ?? ($0.isNull ? "-" : "\($0)") }.joined(
+                    separator: "|")
             }
         }
     }

@@ -3,9 +3,11 @@ import Testing
 
 @testable import Archive
 
+/// The table writer's statements: bindings, refusals, conflicts, and when they are finalised.
 @Suite("Statements of the table writer")
 struct TableStatementTests {
-    /// A connection of its own, and whether what a body leaves is finalised: SQLite refuses to close a connection with statements.
+    /// A connection of its own, and whether what a body leaves is finalised: SQLite refuses to close a connection with
+    /// statements.
     private func database(_ body: (OpaquePointer, Database) throws -> Void) throws {
         let queue = try DatabaseQueue()
         try queue.write { db in
@@ -49,8 +51,11 @@ struct TableStatementTests {
             var found: [String] = []
             try select.forEachRow { row in
                 let text = row.withText(1) { String(decoding: $0, as: UTF8.self) }
-                found.append("\(row.integer(0) ?? 0) \(text ?? "-") \(row.real(2) ?? 0) \(row.isNull(1)) \(row.isNull(2))")
-                #expect(row.real(0) == nil && row.integer(1) == nil && row.integer(2) == nil && row.withText(2) { $0.count } == nil)
+                found.append(
+                    "\(row.integer(0) ?? 0) \(text ?? "-") \(row.real(2) ?? 0) \(row.isNull(1)) \(row.isNull(2))")
+                #expect(
+                    row.real(0) == nil && row.integer(1) == nil && row.integer(2) == nil
+                        && row.withText(2) { $0.count } == nil)
             }
             #expect(found == ["\(Int64.min) - -0.5 true false", "1 a 1.5 false false", "2  0.0 false true"])
             select.close()
@@ -61,7 +66,8 @@ struct TableStatementTests {
     func texts() throws {
         try database { connection, _ in
             let lengths = [0, 1, 500, 600, 1023, 1024, 1025, 3, 5_000, 70_000, 4_000, 65_536, 65_537, 2, 300_000, 0, 1]
-            let insert = try TableStatement(connection, "INSERT INTO t (id, text, number) VALUES (?, ? || '.' || ?, NULL)")
+            let insert = try TableStatement(
+                connection, "INSERT INTO t (id, text, number) VALUES (?, ? || '.' || ?, NULL)")
             for (id, length) in lengths.enumerated() {
                 insert.integer(Int64(id))
                 text(String(repeating: "a", count: length), to: insert)
@@ -73,7 +79,8 @@ struct TableStatementTests {
             try select.forEachRow {
                 let text = $0.withText(0) { String(decoding: $0, as: UTF8.self) }
                 let wanted =
-                    String(repeating: "a", count: lengths[row]) + "." + String(repeating: "b", count: lengths[lengths.count - 1 - row])
+                    String(repeating: "a", count: lengths[row]) + "."
+                    + String(repeating: "b", count: lengths[lengths.count - 1 - row])
                 let isSame = text == wanted
                 #expect(isSame, "row \(row)")
                 row += 1

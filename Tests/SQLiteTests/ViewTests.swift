@@ -3,6 +3,7 @@ import PluginKit
 import Tabular
 import Testing
 
+/// The views of equities, asked in SQL.
 @Suite("Views of the equities in SQL")
 struct ViewTests {
     private static func dataset() throws -> Dataset {
@@ -40,7 +41,8 @@ struct ViewTests {
         try table.insert([Self.bars(["A", "BRK.B", "ZTS"], days: 3, of: dataset)])
         #expect(
             try table.text("SELECT symbol, date, open, adj_close, volume, split FROM latest_bars ORDER BY symbol") == [
-                "A|2024-01-03|10.1|8.125|1002|1.0", "BRK.B|2024-01-04|10.1|8.125|1002|1.0", "ZTS|2024-01-05|10.1|8.125|1002|1.0",
+                "A|2024-01-03|10.1|8.125|1002|1.0", "BRK.B|2024-01-04|10.1|8.125|1002|1.0",
+                "ZTS|2024-01-05|10.1|8.125|1002|1.0",
             ])
         #expect(Set(try table.columnNames("SELECT * FROM latest_bars")) == Set(dataset.schema.names))
     }
@@ -68,14 +70,17 @@ struct ViewTests {
         try table.insert([Self.bars(["A"], days: 3, of: dataset)])
         #expect(
             try table.columnNames("SELECT * FROM equity_data") == [
-                "id", "symbol", "date", "open", "high", "low", "close", "adj_close", "volume", "dividends", "stock_splits", "created_at",
+                "id", "symbol", "date", "open", "high", "low", "close", "adj_close", "volume", "dividends",
+                "stock_splits", "created_at",
             ])
         #expect(
             try table.text("SELECT * FROM equity_data ORDER BY date") == [
-                "-|A|2024-01-01|10.1|11.5|9.0|10.25|8.125|1000|0.0|0.0|-", "-|A|2024-01-02|10.1|11.5|9.0|10.25|8.125|1001|0.24|4.0|-",
+                "-|A|2024-01-01|10.1|11.5|9.0|10.25|8.125|1000|0.0|0.0|-",
+                "-|A|2024-01-02|10.1|11.5|9.0|10.25|8.125|1001|0.24|4.0|-",
                 "-|A|2024-01-03|10.1|11.5|9.0|10.25|8.125|1002|0.0|0.0|-",
             ])
-        let plan = try table.text("EXPLAIN QUERY PLAN SELECT * FROM equity_data WHERE symbol = 'A' AND date >= '2024-01-02'")
+        let plan = try table.text(
+            "EXPLAIN QUERY PLAN SELECT * FROM equity_data WHERE symbol = 'A' AND date >= '2024-01-02'")
         #expect(plan.allSatisfy { $0.contains("SEARCH t USING PRIMARY KEY (symbol=? AND date>?)") } && !plan.isEmpty)
     }
 

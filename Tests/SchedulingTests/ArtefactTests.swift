@@ -3,7 +3,7 @@ import Testing
 
 @testable import Scheduling
 
-/// Every form as a person reads it.
+/// What is written for each scheduler, every form as a person reads it.
 @Suite struct ArtefactTests {
     private func text(_ artefacts: [Artefact]) -> String {
         artefacts.map { artefact in
@@ -14,8 +14,10 @@ import Testing
 
     private var recommended: [ScheduledJob] {
         get throws {
-            try RecommendedJobs(program: "/usr/local/bin/penstock", directory: "/srv/penstock", logDirectory: "/srv/penstock/data/logs")
-                .better().map(\.job)
+            try RecommendedJobs(
+                program: "/usr/local/bin/penstock", directory: "/srv/penstock", logDirectory: "/srv/penstock/data/logs"
+            )
+            .better().map(\.job)
         }
     }
 
@@ -25,29 +27,38 @@ import Testing
     }
 
     @Test func cronInTheHoursOfTheClocks() throws {
-        let jobs = try RecommendedJobs(program: "/usr/local/bin/penstock", directory: "/srv/penstock", logDirectory: "/srv/logs").original()
+        let jobs = try RecommendedJobs(
+            program: "/usr/local/bin/penstock", directory: "/srv/penstock", logDirectory: "/srv/logs"
+        ).original()
             .map(\.job)
-        expectGolden(text([try CronTab.block(jobs, name: "the original set", on: Samples.host("UTC"))]), "cron-original")
+        expectGolden(
+            text([try CronTab.block(jobs, name: "the original set", on: Samples.host("UTC"))]), "cron-original")
     }
 
     @Test func systemd() throws {
         let failure = ["/usr/local/bin/penstock", "alert", "failed", "%i", "--jobs", "/srv/penstock/penstock.yaml"]
-        let units = SystemdUnits(owner: .system(account: "penstock"), failureCommand: failure, host: try Samples.host("UTC"))
+        let units = SystemdUnits(
+            owner: .system(account: "penstock"), failureCommand: failure, host: try Samples.host("UTC"))
         expectGolden(text(try units.artefacts([recommended[0]])), "systemd-system")
         let mine = SystemdUnits(owner: .user, failureCommand: failure, host: try Samples.host("UTC"))
-        let weekly = try RecommendedJobs(program: "/usr/local/bin/penstock", directory: "/srv/penstock", logDirectory: "/srv/logs")
-            .original()[1].job
+        let weekly = try RecommendedJobs(
+            program: "/usr/local/bin/penstock", directory: "/srv/penstock", logDirectory: "/srv/logs"
+        )
+        .original()[1].job
         expectGolden(text(try mine.artefacts([weekly])), "systemd-user")
     }
 
     @Test func launchd() throws {
-        expectGolden(text([try LaunchdAgent(recommended[0], on: Samples.host("America/New_York")).artefact()]), "launchd")
-        expectGolden(text([try LaunchdAgent(recommended[3], on: Samples.host("Europe/Berlin")).artefact()]), "launchd-elsewhere")
+        expectGolden(
+            text([try LaunchdAgent(recommended[0], on: Samples.host("America/New_York")).artefact()]), "launchd")
+        expectGolden(
+            text([try LaunchdAgent(recommended[3], on: Samples.host("Europe/Berlin")).artefact()]), "launchd-elsewhere")
     }
 
     @Test func windows() throws {
         func task(_ zone: String) throws -> WindowsTask {
-            try WindowsTask(recommended[0], on: Samples.host(zone), distribution: "Ubuntu", wrapperFolder: "C:\\penstock")
+            try WindowsTask(
+                recommended[0], on: Samples.host(zone), distribution: "Ubuntu", wrapperFolder: "C:\\penstock")
         }
         expectGolden(text(try task("America/New_York").artefacts()), "windows")
         expectGolden(text(try task("Europe/Berlin").artefacts()), "windows-elsewhere")
@@ -57,7 +68,8 @@ import Testing
     }
 
     @Test func recommendedJobs() throws {
-        let jobs = RecommendedJobs(program: "/usr/local/bin/penstock", directory: "/srv/penstock", logDirectory: "/srv/penstock/data/logs")
+        let jobs = RecommendedJobs(
+            program: "/usr/local/bin/penstock", directory: "/srv/penstock", logDirectory: "/srv/penstock/data/logs")
         let lines = try (jobs.original() + jobs.better()).map { one in
             "\(one.job.schedule)  \(one.job.title)\n  \(one.job.arguments.joined(separator: " "))\n  \(one.why)\n"
         }
@@ -68,7 +80,8 @@ import Testing
             #expect(!ClockHours(of: one.job.schedule, years: host.years).isTouched, "\(one.job.name)")
         }
         let equities = try jobs.better().filter { !$0.job.arguments.contains("kalshi") }
-        let starts = equities.flatMap { $0.job.schedule.runs(in: Samples.utc(2027, 1, 1)..<Samples.utc(2028, 1, 1)) }.sorted()
+        let starts = equities.flatMap { $0.job.schedule.runs(in: Samples.utc(2027, 1, 1)..<Samples.utc(2028, 1, 1)) }
+            .sorted()
         #expect(zip(starts, starts.dropFirst()).allSatisfy { $0.1 - $0.0 >= 3_600 })
         #expect(try jobs.original().contains { ClockHours(of: $0.job.schedule, years: host.years).isTouched })
     }

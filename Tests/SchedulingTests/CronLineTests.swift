@@ -1,31 +1,36 @@
 import Foundation
 import TestGolden
+import TestWorld
 import Testing
 
 @testable import Scheduling
 
 /// The lines as cron runs them: a bare environment, another directory, `\%` turned into `%`.
 @Suite struct CronLineTests {
-    private let folder: Folder
+    private let folder: TemporaryFolder
     private let bin: String
 
     init() throws {
-        folder = try Folder("it's a % folder")
+        folder = try TemporaryFolder("it's a % folder")
         bin = "\(folder.path)/bin"
         // Says how it was called; fails when told so.
         try folder.write(
             "bin/penstock",
-            "#!/bin/sh\n{ pwd; echo \"home=$HOME key=$KEY\"; for word in \"$@\"; do echo \"[$word]\"; done; } > \"$0.called\"\n[ ! -e \"$0.fails\" ] || { echo 'what failed, and what to do' >&2; exit 69; }\n",
-            runs: true)
-        try folder.write("bin/date", "#!/bin/sh\nexec /usr/bin/date -d \"@${NOW:?}\" \"$@\"\n", runs: true)
-        try folder.write("bin/sleep", "#!/bin/sh\nexit 0\n", runs: true)
+            """
+            #!/bin/sh\n{ pwd; echo "home=$HOME key=$KEY"; for word in "$@"; do echo "[$word]"; done; } > \
+            "$0.called"\n[ ! -e "$0.fails" ] || { echo 'what failed, and what to do' >&2; exit 69; }\n
+            """,
+            mode: 0o755)
+        try folder.write("bin/date", "#!/bin/sh\nexec /usr/bin/date -d \"@${NOW:?}\" \"$@\"\n", mode: 0o755)
+        try folder.write("bin/sleep", "#!/bin/sh\nexit 0\n", mode: 0o755)
         try folder.write("logs/keep", "")
         try folder.write("work dir/keep", "")
     }
 
     private func job(_ expression: String = "0 6 * * 2-6", zone: String = "America/New_York") throws -> ScheduledJob {
         var job = try Samples.job(
-            expression, zone: zone, program: "\(bin)/penstock", directory: "\(folder.path)/work dir", logs: "\(folder.path)/logs",
+            expression, zone: zone, program: "\(bin)/penstock", directory: "\(folder.path)/work dir",
+            logs: "\(folder.path)/logs",
             arguments: ["run", "nightly", "--jobs", "/a b/100%/it's $HOME `id`.yaml"])
         job.environment = ["KEY": "a 'b' %c"]
         job.keepLogs = 30
@@ -37,19 +42,22 @@ import Testing
             .filter { $0.first.map { $0.isNumber || $0 == "*" || $0 == "@" } ?? false }
             .map { line in
                 let command =
-                    line.hasPrefix("@") ? String(line.dropFirst("@reboot ".count)) : String(line.split(separator: " ", maxSplits: 5)[5])
+                    line.hasPrefix("@")
+                    ? String(line.dropFirst("@reboot ".count)) : String(line.split(separator: " ", maxSplits: 5)[5])
                 return command.replacingOccurrences(of: "\\%", with: "%")
             }
     }
 
     private func run(_ command: String, at now: Int) throws -> Tool.Answer {
-        let environment = ["HOME": "/nowhere", "LOGNAME": "me", "SHELL": "/bin/sh", "PATH": "\(bin):/usr/bin:/bin", "NOW": "\(now)"]
+        let environment = [
+            "HOME": "/nowhere", "LOGNAME": "me", "SHELL": "/bin/sh", "PATH": "\(bin):/usr/bin:/bin", "NOW": "\(now)",
+        ]
         return try Tool.run(["/bin/sh", "-c", command], environment: environment, directory: "/")
     }
 
     private func called() throws -> String? {
         defer { try? FileManager.default.removeItem(atPath: "\(bin)/penstock.called") }
-        return try? folder.read("bin/penstock.called")
+        return try? folder.text("bin/penstock.called")
     }
 
     @Test func aQuietSuccessPrintsNothingAndTheCallIsWhole() throws {
@@ -83,8 +91,9 @@ import Testing
         let command = try #require(try commands(job(), on: "America/New_York").first)
         #expect(try run(command, at: Samples.utc(2026, 12, 8, 11)).output == "what failed, and what to do\n")
         #expect(try run(command, at: Samples.utc(2027, 1, 8, 11)).output == "what failed, and what to do\n")
-        #expect(try folder.read("logs/cron-nightly-2026-12.log") == "what failed, and what to do\n")
-        #expect(try Folder.list("\(folder.path)/logs") == ["cron-nightly-2026-12.log", "cron-nightly-2027-01.log", "keep"])
+        #expect(try folder.text("logs/cron-nightly-2026-12.log") == "what failed, and what to do\n")
+        #expect(
+            folder.files(under: "logs") == ["cron-nightly-2026-12.log", "cron-nightly-2027-01.log", "keep"])
     }
 
     @Test func aMissingDirectoryIsMailed() throws {
@@ -115,7 +124,8 @@ import Testing
 
     /// What sh makes of the condition is what the tests of other suites take it for.
     @Test(arguments: [
-        ("30 1,2 * * *", "America/New_York"), ("*/15 1 8-14 3,11 0", "America/New_York"), ("15,45 1-2 * * *", "Australia/Lord_Howe"),
+        ("30 1,2 * * *", "America/New_York"), ("*/15 1 8-14 3,11 0", "America/New_York"),
+        ("15,45 1-2 * * *", "Australia/Lord_Howe"),
         ("*/10 * 1,31 * FRI-SUN", "Asia/Kathmandu"), ("0 0 * 1-11 6,0", "America/Santiago"),
     ]) func shAgreesWithTheModel(expression: String, zone: String) throws {
         let schedule = try Schedule(expression, zone: zone)
@@ -125,16 +135,25 @@ import Testing
         var dice = Dice(7)
         let year = Samples.utc(2027, 1, 1)..<Samples.utc(2028, 1, 1)
         let runs = schedule.runs(in: year)
-        var instants = (0..<15).map { _ in dice.pick(runs) } + (0..<10).map { _ in year.lowerBound + dice.roll(365 * 96) * 900 }
-        for change in schedule.zone.changes(in: year) { instants += [-4, -2, 0, 1, 2, 3, 4, 6].map { change.instant + $0 * 900 } }
+        var instants =
+            (0..<15).map { _ in dice.pick(runs) } + (0..<10).map { _ in year.lowerBound + dice.roll(365 * 96) * 900 }
+        for change in schedule.zone.changes(in: year) {
+            instants += [-4, -2, 0, 1, 2, 3, 4, 6].map { change.instant + $0 * 900 }
+        }
         var passed = 0
         for zoneGuard in guards {
-            let loop = "for NOW in \(instants.map(String.init).joined(separator: " ")); do (\(zoneGuard.shell()); exit 7); echo $?; done"
+            let loop =
+                """
+                for NOW in \(instants.map(String.init).joined(separator: " ")); do (\(zoneGuard.shell()); exit 7); \
+                echo $?; done
+                """
             let answer = try run(loop, at: 0)
             let statuses = answer.output.split(separator: "\n")
             try #require(statuses.count == instants.count && answer.errors == "")
             for (instant, status) in zip(instants, statuses) {
-                #expect((status == "7") == zoneGuard.allows(schedule.zone.local(instant)), "\(instant) \(zoneGuard.shell())")
+                #expect(
+                    (status == "7") == zoneGuard.allows(schedule.zone.local(instant)), "\(instant) \(zoneGuard.shell())"
+                )
                 if status == "7" { passed += 1 }
             }
         }
@@ -162,8 +181,4 @@ import Testing
         plain.catchesUp = false
         #expect(try !commands(plain, on: "UTC").contains { $0.hasPrefix("sleep") })
     }
-}
-
-extension Folder {
-    static func list(_ path: String) throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: path).sorted() }
 }

@@ -1,8 +1,10 @@
 import TestGolden
+import TestWorld
 import Testing
 
 @testable import Scheduling
 
+/// A block of jobs in a crontab: put in, changed and taken out among other lines.
 @Suite struct CronTabMergeTests {
     private func block(_ name: String = "a", _ expression: String = "0 6 * * *") throws -> Artefact {
         try CronTab.block([Samples.job(expression)], name: name, on: Samples.host("America/New_York"))
@@ -12,7 +14,9 @@ import Testing
         String(decoding: try CronTab.merge(existing: Array(text.utf8), block: block), as: UTF8.self)
     }
 
-    @Test(arguments: ["", "0 1 * * * mine\n", "# x\r\n0 1 * * * mine\r\n", "MAILTO=me\n\n\n", "0 1 * * * caf\u{e9} \\%\n"])
+    @Test(arguments: [
+        "", "0 1 * * * mine\n", "# x\r\n0 1 * * * mine\r\n", "MAILTO=me\n\n\n", "0 1 * * * caf\u{e9} \\%\n",
+    ])
     func aNewBlockComesLastAndGoesAgain(existing: String) throws {
         let merged = try merge(existing, block())
         #expect(merged == existing + (try block().text))
@@ -23,7 +27,9 @@ import Testing
     @Test func onlyItsOwnBlockChanges() throws {
         let (first, second, changed) = (try block("a"), try block("b"), try block("a", "0 7 * * *"))
         let before = "0 1 * * * mine\n" + first.text + "# between\r\n" + second.text + "0 2 * * * also mine"
-        #expect(try merge(before, changed) == "0 1 * * * mine\n" + changed.text + "# between\r\n" + second.text + "0 2 * * * also mine")
+        #expect(
+            try merge(before, changed) == "0 1 * * * mine\n" + changed.text + "# between\r\n" + second.text
+                + "0 2 * * * also mine")
         #expect(try CronTab.block(named: "b", in: Array(before.utf8)) == second.bytes)
     }
 
@@ -60,9 +66,13 @@ import Testing
 
     /// Debian's `crontab -n` reads a file and installs nothing.
     @Test(.enabled(if: Tool.crontab.isWanted, "crontab is not installed")) func cronTakesTheBlock() throws {
-        let folder = try Folder()
-        var jobs = [try Samples.job("*/15 1-3 1,15 * SUN"), try Samples.job("30 2 * * *", zone: "Australia/Lord_Howe", name: "island")]
-        jobs += try RecommendedJobs(program: "/opt/a b/penstock", directory: "/srv/it's", logDirectory: "/l").better().map(\.job)
+        let folder = try TemporaryFolder()
+        var jobs = [
+            try Samples.job("*/15 1-3 1,15 * SUN"),
+            try Samples.job("30 2 * * *", zone: "Australia/Lord_Howe", name: "island"),
+        ]
+        jobs += try RecommendedJobs(program: "/opt/a b/penstock", directory: "/srv/it's", logDirectory: "/l").better()
+            .map(\.job)
         for zone in ["UTC", "America/New_York", "Asia/Kathmandu"] {
             let block = try CronTab.block(jobs, name: "/srv/penstock.yaml", on: Samples.host(zone))
             let file = try folder.write("tab", block.bytes)

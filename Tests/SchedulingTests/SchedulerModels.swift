@@ -2,7 +2,8 @@ import Tabular
 
 @testable import Scheduling
 
-/// What three schedulers do with what is written for them, minute by minute; read from the text, with readers of its own.
+/// What three schedulers do with what is written for them, minute by minute; read from the text, with readers of its
+/// own.
 enum SchedulerModels {
     /// The values of `1-3,*/6` or `01..03,06`.
     static func values(_ text: Substring, _ range: ClosedRange<Int>, between: String) -> Set<Int> {
@@ -11,7 +12,8 @@ enum SchedulerModels {
             let halves = part.split(separator: "/")
             let ends = halves[0] == "*" ? [] : halves[0].split(separator: between).map { Int($0)! }
             let span = halves[0] == "*" ? range : ends[0]...ends[ends.count - 1]
-            values.formUnion(stride(from: span.lowerBound, through: span.upperBound, by: halves.count == 2 ? Int(halves[1])! : 1))
+            values.formUnion(
+                stride(from: span.lowerBound, through: span.upperBound, by: halves.count == 2 ? Int(halves[1])! : 1))
         }
         return values
     }
@@ -44,7 +46,9 @@ enum SchedulerModels {
         let changes = zone.changes(in: span.lowerBound - 86_400..<span.upperBound)
         for (instant, minute, offset) in clock(zone, in: span) {
             if times[minute], fields.takes(LocalTime(instant: instant, offset: offset)) {
-                let isSecond = changes.contains { !$0.isSkip && $0.instant <= instant && $0.local.contains(instant + offset) }
+                let isSecond = changes.contains {
+                    !$0.isSkip && $0.instant <= instant && $0.local.contains(instant + offset)
+                }
                 if !once || !isSecond { found.insert(instant) }
             }
         }
@@ -65,7 +69,8 @@ enum SchedulerModels {
         let fields = Fields(
             minutes: values(words[0], 0...59, between: "-"), hours: values(words[1], 0...23, between: "-"),
             days: values(words[2], 1...31, between: "-"), months: values(words[3], 1...12, between: "-"),
-            weekdays: values(words[4], 0...6, between: "-"), isEither: !words[2].hasPrefix("*") && !words[4].hasPrefix("*"))
+            weekdays: values(words[4], 0...6, between: "-"),
+            isEither: !words[2].hasPrefix("*") && !words[4].hasPrefix("*"))
         let isWild = words[0].hasPrefix("*") || words[1].hasPrefix("*")
         return instants(fields, zone: zone, in: span, once: !isWild, late: !isWild)
     }
@@ -93,7 +98,8 @@ enum SchedulerModels {
 
     /// launchd, at its plainest: whenever the clock shows one of the entries.
     static func launchd(_ entries: [LaunchdEntry], zone: ZoneClock, in span: Range<Int>) -> Set<Int> {
-        let times = isTime(entries.flatMap { entry in (entry.hour.map { [$0] } ?? Array(0..<24)).map { $0 * 60 + entry.minute } })
+        let times = isTime(
+            entries.flatMap { entry in (entry.hour.map { [$0] } ?? Array(0..<24)).map { $0 * 60 + entry.minute } })
         return Set(
             clock(zone, in: span).compactMap { instant, minute, offset in
                 guard times[minute] else { return nil }
@@ -106,12 +112,15 @@ enum SchedulerModels {
     static func windows(_ triggers: [WindowsTrigger], in span: Range<Int>) -> [Int] {
         var isDue = [Bool](repeating: false, count: 1_440)
         for trigger in triggers {
-            for minute in stride(from: trigger.minuteOfDay, to: 1_440, by: trigger.interval ?? 1_440) { isDue[minute] = true }
+            for minute in stride(from: trigger.minuteOfDay, to: 1_440, by: trigger.interval ?? 1_440) {
+                isDue[minute] = true
+            }
         }
         return stride(from: span.lowerBound, to: span.upperBound, by: 60).filter { isDue[$0 / 60 % 1_440] }
     }
 
-    /// What `SlotGuard` lets through of some starts: the first at or after each run of the schedule, by the clock in its zone.
+    /// What `SlotGuard` lets through of some starts: the first at or after each run of the schedule, by the clock in
+    /// its zone.
     static func started(_ starts: [Int], schedule: Schedule, last: String?) -> [Int] {
         var last = last
         return starts.filter { start in

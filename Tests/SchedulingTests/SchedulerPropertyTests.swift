@@ -5,8 +5,10 @@ import Testing
 /// What is written for a scheduler starts a job at the instants of its schedule and at no other.
 @Suite struct SchedulerPropertyTests {
     static let zones = [
-        "America/New_York", "Europe/London", "Europe/Berlin", "UTC", "Asia/Kolkata", "Asia/Kathmandu", "Australia/Lord_Howe",
-        "Australia/Sydney", "America/Santiago", "Pacific/Chatham", "Asia/Tokyo", "America/Phoenix", "America/St_Johns", "Europe/Lisbon",
+        "America/New_York", "Europe/London", "Europe/Berlin", "UTC", "Asia/Kolkata", "Asia/Kathmandu",
+        "Australia/Lord_Howe",
+        "Australia/Sydney", "America/Santiago", "Pacific/Chatham", "Asia/Tokyo", "America/Phoenix", "America/St_Johns",
+        "Europe/Lisbon",
         "America/Chicago",
     ]
 
@@ -23,7 +25,9 @@ import Testing
 
         let calendar = OnCalendar.lines(schedule, years: host.years)
         for (span, runs) in zip(spans, runs) {
-            let found = try calendar.map { try SchedulerModels.systemd($0, in: span) }.reduce(into: Set<Int>()) { $0.formUnion($1) }
+            let found = try calendar.map { try SchedulerModels.systemd($0, in: span) }.reduce(into: Set<Int>()) {
+                $0.formUnion($1)
+            }
             try #require(found == runs, comment)
         }
         try checkCron(job, host: host, spans: spans, runs: runs, comment: comment)
@@ -40,12 +44,16 @@ import Testing
         try checkWindows(job, host: host, spans: spans, runs: runs, comment: comment)
     }
 
-    /// A start within the hour by which clocks are set after each run, at the very minute on other days, and no other one.
-    private func checkWindows(_ job: ScheduledJob, host: ScheduleHost, spans: [Range<Int>], runs: [Set<Int>], comment: Comment) throws {
+    /// A start within the hour by which clocks are set after each run, at the very minute on other days, and no other
+    /// one.
+    private func checkWindows(
+        _ job: ScheduledJob, host: ScheduleHost, spans: [Range<Int>], runs: [Set<Int>], comment: Comment
+    ) throws {
         let triggers = try WindowsTask(job, on: host, distribution: "Ubuntu", wrapperFolder: "C:\\penstock").triggers
         for (span, runs) in zip(spans, runs) {
             let last = SchedulerModels.slot(job.schedule, at: span.lowerBound - 60)
-            let found = SchedulerModels.started(SchedulerModels.windows(triggers, in: span), schedule: job.schedule, last: last)
+            let found = SchedulerModels.started(
+                SchedulerModels.windows(triggers, in: span), schedule: job.schedule, last: last)
             if job.schedule.zone.changes(in: span.lowerBound - 86_400..<span.upperBound).isEmpty {
                 try #require(Set(found) == runs, "Windows: \(comment)")
             } else {
@@ -58,10 +66,14 @@ import Testing
         }
     }
 
-    private func checkCron(_ job: ScheduledJob, host: ScheduleHost, spans: [Range<Int>], runs: [Set<Int>], comment: Comment) throws {
+    private func checkCron(
+        _ job: ScheduledJob, host: ScheduleHost, spans: [Range<Int>], runs: [Set<Int>], comment: Comment
+    ) throws {
         let plan = HostPlan(job.schedule, on: host, mindsClocks: true)
         let text = try CronTab.block([job], name: "x", on: host).text
-        let lines = text.split(separator: "\n").map(String.init).filter { $0.first.map { $0.isNumber || $0 == "*" } ?? false }
+        let lines = text.split(separator: "\n").map(String.init).filter {
+            $0.first.map { $0.isNumber || $0 == "*" } ?? false
+        }
         let guards = lines.map { line in
             plan.parts.compactMap(\.zoneGuard).first {
                 line.contains($0.shell(log: CronLines.log(job)).split(separator: "%").joined(separator: "\\%") + "; cd")
@@ -89,7 +101,8 @@ import Testing
         let runs = spans.flatMap { schedule.runs(in: $0) }
         func found(_ parts: ArraySlice<HostPlan.Part>, guarded: Bool) -> [Int] {
             spans.flatMap { span in
-                SchedulerModels.launchd(LaunchdEntry.entries(parts.flatMap(\.lines)), zone: host.zone, in: span).filter { instant in
+                SchedulerModels.launchd(LaunchdEntry.entries(parts.flatMap(\.lines)), zone: host.zone, in: span).filter
+                { instant in
                     !guarded || parts.contains { $0.zoneGuard?.allows(schedule.zone.local(instant)) ?? false }
                 }.sorted()
             }
@@ -105,10 +118,12 @@ import Testing
     @Test func aZoneWithoutAYearlyRuleIsNamed() throws {
         let host = try Samples.host("UTC")
         let night = try ScheduledJob(
-            name: "a", summary: "", schedule: Schedule("30 2 * * *", zone: "Africa/Casablanca"), arguments: ["/p"], directory: "/d",
+            name: "a", summary: "", schedule: Schedule("30 2 * * *", zone: "Africa/Casablanca"), arguments: ["/p"],
+            directory: "/d",
             logDirectory: "/l")
         let day = try ScheduledJob(
-            name: "a", summary: "", schedule: Schedule("30 12 * * *", zone: "Africa/Casablanca"), arguments: ["/p"], directory: "/d",
+            name: "a", summary: "", schedule: Schedule("30 12 * * *", zone: "Africa/Casablanca"), arguments: ["/p"],
+            directory: "/d",
             logDirectory: "/l")
         for (job, isNamed) in [(night, true), (day, false)] {
             #expect(try CronTab.block([job], name: "x", on: host).text.contains("by no yearly rule") == isNamed)
@@ -124,7 +139,9 @@ import Testing
         for seed in 0..<200 {
             var dice = Dice(UInt64(seed))
             let schedule = try Schedule(dice.expression(), zone: dice.pick(Self.zones))
-            if LaunchdAgent.entries(HostPlan(schedule, on: try Samples.host("UTC"), mindsClocks: false)).count <= 500 { fitting += 1 }
+            if LaunchdAgent.entries(HostPlan(schedule, on: try Samples.host("UTC"), mindsClocks: false)).count <= 500 {
+                fitting += 1
+            }
         }
         #expect(fitting > 150)
     }

@@ -1,23 +1,31 @@
 import TestGolden
+import TestWorld
 import Testing
 
 @testable import Scheduling
 
+/// What systemd is given: units that it takes, and times that are the schedule's.
 @Suite struct SystemdTests {
     static let isWanted = Tool.systemdAnalyze.isWanted
 
-    private func units(_ job: ScheduledJob, owner: SystemdUnits.Owner = .user, program: String = "/usr/local/bin/penstock") throws
+    private func units(
+        _ job: ScheduledJob, owner: SystemdUnits.Owner = .user, program: String = "/usr/local/bin/penstock"
+    ) throws
         -> [Artefact]
     {
         let host = try Samples.host("UTC")
-        return try SystemdUnits(owner: owner, failureCommand: [program, "alert", "failed", "%i"], host: host).artefacts([job])
+        return try SystemdUnits(owner: owner, failureCommand: [program, "alert", "failed", "%i"], host: host).artefacts(
+            [job])
     }
 
-    @Test(.enabled(if: isWanted, "systemd-analyze is not installed"), arguments: [SystemdUnits.Owner.user, .system(account: "root")])
+    @Test(
+        .enabled(if: isWanted, "systemd-analyze is not installed"),
+        arguments: [SystemdUnits.Owner.user, .system(account: "root")])
     func systemdTakesTheUnits(owner: SystemdUnits.Owner) throws {
-        let folder = try Folder()
-        let program = try folder.write("pen stock/100% of it", "#!/bin/sh\n", runs: true)
-        var job = try Samples.job("0 6 1,15 3-5 2-6", program: program, arguments: ["run", "a b", "100%", "$HOME", "\"x\"", "it's"])
+        let folder = try TemporaryFolder()
+        let program = try folder.write("pen stock/100% of it", "#!/bin/sh\n", mode: 0o755)
+        var job = try Samples.job(
+            "0 6 1,15 3-5 2-6", program: program, arguments: ["run", "a b", "100%", "$HOME", "\"x\"", "it's"])
         job.environment = ["KEY": "50% of \"$x\"", "PLAIN": "1"]
         let files = try units(job, owner: owner, program: program)
         func verify(_ change: (String) -> String) throws -> Tool.Answer {
@@ -55,7 +63,8 @@ import Testing
         .enabled(if: isWanted, "systemd-analyze is not installed"),
         arguments: [
             ("30 2 * * *", "America/New_York"), ("0 2 * * 0", "Europe/Berlin"), ("*/30 1 * * *", "Australia/Lord_Howe"),
-            ("0 6 * * 2-6", "America/New_York"), ("0 0 13 * FRI", "Asia/Kathmandu"), ("15 */6 * 3,11 *", "America/Santiago"),
+            ("0 6 * * 2-6", "America/New_York"), ("0 0 13 * FRI", "Asia/Kathmandu"),
+            ("15 */6 * 3,11 *", "America/Santiago"),
             ("0,30 * 8-14 3,11 *", "America/New_York"), ("0 0 * * SUN", "America/Santiago"),
         ])
     func systemdStartsWhenTheScheduleRuns(expression: String, zone: String) throws {
@@ -64,7 +73,8 @@ import Testing
         let lines = OnCalendar.lines(schedule, years: try Samples.host("UTC").years)
         let answer = try Tool.run(
             [
-                "/usr/bin/env", "TZ=UTC", "systemd-analyze", "calendar", "--iterations=\(schedule.runs(in: year).count + 2)",
+                "/usr/bin/env", "TZ=UTC", "systemd-analyze", "calendar",
+                "--iterations=\(schedule.runs(in: year).count + 2)",
                 "--base-time=2026-12-31 23:59:59 UTC",
             ] + lines)
         #expect(answer.status == 0, "\(answer.errors)")
@@ -80,7 +90,9 @@ import Testing
     }
 
     /// The limit of starts counts the timer's own.
-    @Test(arguments: [("0 6 * * *", 1), ("*/15 * * * *", 9), ("0 * * * *", 3), ("55 23 * * *", 1), ("0 23,0,1 * * *", 3)])
+    @Test(arguments: [
+        ("0 6 * * *", 1), ("*/15 * * * *", 9), ("0 * * * *", 3), ("55 23 * * *", 1), ("0 23,0,1 * * *", 3),
+    ])
     func oftenIsNotTooOften(expression: String, starts: Int) throws {
         #expect(SystemdUnits.mostStarts(of: try Schedule(expression, zone: "UTC"), within: 120) == starts)
         #expect(try units(try Samples.job(expression))[0].text.contains("StartLimitBurst=\(starts + 2)\n"))

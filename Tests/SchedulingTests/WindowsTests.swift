@@ -1,9 +1,11 @@
 import Foundation
 import TestGolden
+import TestWorld
 import Testing
 
 @testable import Scheduling
 
+/// What Windows' Task Scheduler is given: tasks of its schema, triggers in UTC, and the wrapper.
 @Suite struct WindowsTests {
     private func task(_ expression: String = "0 6 * * 2-6", zone: String = "America/New_York") throws -> WindowsTask {
         var job = try ScheduledJob(
@@ -12,16 +14,18 @@ import Testing
             logDirectory: "/home/me/logs")
         job.jitter = 300
         return try WindowsTask(
-            job, on: Samples.host("America/New_York"), distribution: "Ubuntu-24.04", wrapperFolder: "C:\\Users\\me\\penstock")
+            job, on: Samples.host("America/New_York"), distribution: "Ubuntu-24.04",
+            wrapperFolder: "C:\\Users\\me\\penstock")
     }
 
     @Test(
         .enabled(if: Tool.xmllint.isWanted, "xmllint is not installed"),
         arguments: [
-            "0 6 * * 2-6", "17 */6 * * *", "0 3 1 * *", "0 3 1 3 MON", "0 3 1,31 * SUN", "0 3 * 1-6 *", "*/30 * * * 1-5", "30 2 * * *",
+            "0 6 * * 2-6", "17 */6 * * *", "0 3 1 * *", "0 3 1 3 MON", "0 3 1,31 * SUN", "0 3 * 1-6 *",
+            "*/30 * * * 1-5", "30 2 * * *",
         ])
     func theTaskFollowsTheSchema(expression: String) throws {
-        let folder = try Folder()
+        let folder = try TemporaryFolder()
         let schema = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("task.xsd").path
         for (zone, isDirect) in [("America/New_York", true), ("America/New_York", false), ("Asia/Tokyo", false)] {
             var task = try task(expression, zone: zone)
@@ -34,8 +38,10 @@ import Testing
             let good = try lint(artefact.bytes)
             #expect(good.status == 0, "\(good.errors)\(artefact.text)")
             for (from, to) in [
-                ("IgnoreNew", "Ignore"), ("LeastPrivilege", "Least"), ("<Enabled>true", "<Enabled>yes"), ("T0", "X0"), ("PT6H", "6h"),
-                ("<StartBoundary>", "<Start>"), ("<Command>", "<Program>"), ("Context=\"Author\"", "Context=\"Nobody\""),
+                ("IgnoreNew", "Ignore"), ("LeastPrivilege", "Least"), ("<Enabled>true", "<Enabled>yes"), ("T0", "X0"),
+                ("PT6H", "6h"),
+                ("<StartBoundary>", "<Start>"), ("<Command>", "<Program>"),
+                ("Context=\"Author\"", "Context=\"Nobody\""),
                 ("version=\"1.2\"", "version=\"2\""),
             ] where artefact.text.contains(from) {
                 let broken = artefact.text.replacingOccurrences(of: from, with: to)
@@ -57,7 +63,8 @@ import Testing
             lines += task.triggers.flatMap { $0.xml(randomDelay: 90) }
             // What zone the machine is in changes nothing.
             let elsewhere = try WindowsTask(
-                task.job, on: Samples.host("Asia/Tokyo"), distribution: "Ubuntu-24.04", wrapperFolder: "C:\\Users\\me\\penstock")
+                task.job, on: Samples.host("Asia/Tokyo"), distribution: "Ubuntu-24.04",
+                wrapperFolder: "C:\\Users\\me\\penstock")
             let (one, other) = (try task.artefacts(), try elsewhere.artefacts())
             #expect(elsewhere.triggers == task.triggers && one == other)
         }
@@ -68,16 +75,20 @@ import Testing
     @Test(
         .enabled(if: Self.hasGNUDate, "GNU date is not installed"),
         arguments: [
-            ("0 6 * * 2-6", "2026-11-24T11:00:00Z", "2026-11-24T06:00"), ("0 6 * * 2-6", "2026-11-24T10:59:00Z", "2026-11-21T06:00"),
+            ("0 6 * * 2-6", "2026-11-24T11:00:00Z", "2026-11-24T06:00"),
+            ("0 6 * * 2-6", "2026-11-24T10:59:00Z", "2026-11-21T06:00"),
             // Two days late is made up for; in summer the hour is another one.
-            ("0 6 * * 2-6", "2026-11-30T15:00:00Z", "2026-11-28T06:00"), ("0 6 * * *", "2026-07-01T10:00:00Z", "2026-07-01T06:00"),
+            ("0 6 * * 2-6", "2026-11-30T15:00:00Z", "2026-11-28T06:00"),
+            ("0 6 * * *", "2026-07-01T10:00:00Z", "2026-07-01T06:00"),
             // A time that is skipped, and one that is shown twice.
-            ("30 2 * * *", "2027-03-14T07:30:00Z", "2027-03-14T02:30"), ("30 1 * * *", "2026-11-01T05:30:00Z", "2026-11-01T01:30"),
-            ("30 1 * * *", "2026-11-01T06:30:00Z", "2026-11-01T01:30"), ("5 4 29 2 *", "2026-11-24T11:00:00Z", "2024-02-29T04:05"),
+            ("30 2 * * *", "2027-03-14T07:30:00Z", "2027-03-14T02:30"),
+            ("30 1 * * *", "2026-11-01T05:30:00Z", "2026-11-01T01:30"),
+            ("30 1 * * *", "2026-11-01T06:30:00Z", "2026-11-01T01:30"),
+            ("5 4 29 2 *", "2026-11-24T11:00:00Z", "2024-02-29T04:05"),
             ("0,30 9-18 1,15 3 MON", "2026-11-24T11:00:00Z", "2026-03-30T18:30"),
         ])
     func theConditionFindsTheNewestTimeThatHasCome(expression: String, now: String, slot: String) throws {
-        let folder = try Folder()
+        let folder = try TemporaryFolder()
         let bin = folder.path + "/bin"
         try FileManager.default.createDirectory(atPath: bin, withIntermediateDirectories: true)
         let script = """
@@ -85,7 +96,8 @@ import Testing
             if [ "$1" = -d ]; then exec \(Self.date) -d "$(\(Self.date) -d "$NOW" +%F) $2" "$3"; fi
             exec \(Self.date) -d "$NOW" "$@"
             """
-        _ = FileManager.default.createFile(atPath: bin + "/date", contents: Data(script.utf8), attributes: [.posixPermissions: 0o755])
+        _ = FileManager.default.createFile(
+            atPath: bin + "/date", contents: Data(script.utf8), attributes: [.posixPermissions: 0o755])
         let started = folder.path + "/a b/.started"
         func start() throws -> String {
             let shell = SlotGuard(schedule: try Schedule(expression, zone: "America/New_York")).shell
@@ -106,13 +118,15 @@ import Testing
         #expect(try start() == "<a  b><it's><*>")
     }
 
-    private static let date = ["/usr/bin/date", "/bin/date"].first(where: FileManager.default.isExecutableFile) ?? "date"
+    private static let date =
+        ["/usr/bin/date", "/bin/date"].first(where: FileManager.default.isExecutableFile) ?? "date"
     private static let hasGNUDate = (try? Tool.run([date, "-d", "12:00 3 days ago", "+%F"]).status) == 0
 
     @Test func onlyWhatAsksNeedsANetwork() throws {
         func network(_ arguments: [String]) throws -> Bool {
             let task = try WindowsTask(
-                Samples.job(arguments: arguments), on: Samples.host("UTC"), distribution: "U", wrapperFolder: "C:\\penstock")
+                Samples.job(arguments: arguments), on: Samples.host("UTC"), distribution: "U",
+                wrapperFolder: "C:\\penstock")
             return try task.artefacts()[0].text.contains("<RunOnlyIfNetworkAvailable>true<")
         }
         #expect(try network(["run", "nightly"]) && network(["update", "equities"]))
@@ -121,7 +135,8 @@ import Testing
 
     /// By the rules of CommandLineToArgvW, as its documentation gives them.
     @Test(arguments: [
-        ("plain", "plain"), ("", "\"\""), ("a b", "\"a b\""), ("C:\\dir\\", "C:\\dir\\"), ("C:\\a dir\\", "\"C:\\a dir\\\\\""),
+        ("plain", "plain"), ("", "\"\""), ("a b", "\"a b\""), ("C:\\dir\\", "C:\\dir\\"),
+        ("C:\\a dir\\", "\"C:\\a dir\\\\\""),
         ("say \"hi\"", "\"say \\\"hi\\\"\""), ("a\\\"b", "\"a\\\\\\\"b\""), ("a\tb", "\"a\tb\""), ("it's", "it's"),
     ]) func windowsWords(text: String, word: String) {
         #expect(WindowsText.word(text) == word)
@@ -159,7 +174,9 @@ import Testing
         return words
     }
 
-    @Test(arguments: [("a", "'a'"), ("it's", "'it''s'"), ("$env:X `n \"q\"", "'$env:X `n \"q\"'"), ("\u{2019}", "'\u{2019}\u{2019}'")])
+    @Test(arguments: [
+        ("a", "'a'"), ("it's", "'it''s'"), ("$env:X `n \"q\"", "'$env:X `n \"q\"'"), ("\u{2019}", "'\u{2019}\u{2019}'"),
+    ])
     func powerShellStrings(text: String, quoted: String) {
         #expect(WindowsText.powerShell(text) == quoted)
     }
@@ -179,9 +196,13 @@ import Testing
             } catch { messages.append("\(error)") }
         }
         attempt { _ = try task("0-4,6-24,26-50,52-58 0-22 * * *").artefacts() }
-        attempt { _ = try WindowsTask(Samples.job(), on: Samples.host("UTC"), distribution: "U", wrapperFolder: "penstock") }
         attempt {
-            _ = try WindowsTask(Samples.job(arguments: ["a\\b"]), on: Samples.host("UTC"), distribution: "U", wrapperFolder: "C:\\penstock")
+            _ = try WindowsTask(Samples.job(), on: Samples.host("UTC"), distribution: "U", wrapperFolder: "penstock")
+        }
+        attempt {
+            _ = try WindowsTask(
+                Samples.job(arguments: ["a\\b"]), on: Samples.host("UTC"), distribution: "U",
+                wrapperFolder: "C:\\penstock")
         }
         expectGolden(messages.joined(separator: "\n"), "windows-errors")
     }

@@ -1,17 +1,18 @@
 import Foundation
+import TestWorld
 import Testing
 
 @testable import Scheduling
 
-/// A machine without the zone that a job is scheduled in: `date` shows UTC without a word, and the hour test would end with 0 for ever, or let a
-/// wrong hour through.
+/// A machine without the zone that a job is scheduled in: `date` shows UTC without a word, and the hour test would end
+/// with 0 for ever, or let a wrong hour through.
 @Suite struct ZoneDataTests {
-    private let folder: Folder
+    private let folder: TemporaryFolder
 
     init() throws {
-        folder = try Folder("zone data")
-        try folder.write("bin/penstock", "#!/bin/sh\necho called\n", runs: true)
-        try folder.write("bin/date", "#!/bin/sh\nexec /usr/bin/date -d \"@${NOW:?}\" \"$@\"\n", runs: true)
+        folder = try TemporaryFolder("zone data")
+        try folder.write("bin/penstock", "#!/bin/sh\necho called\n", mode: 0o755)
+        try folder.write("bin/date", "#!/bin/sh\nexec /usr/bin/date -d \"@${NOW:?}\" \"$@\"\n", mode: 0o755)
         try folder.write("logs/keep", "")
     }
 
@@ -24,7 +25,8 @@ import Testing
 
     private func command(_ zone: String, hour: Int = 6) throws -> String {
         let job = try Samples.job(
-            "0 \(hour) * * *", zone: zone, program: "\(folder.path)/bin/penstock", directory: folder.path, logs: "\(folder.path)/logs",
+            "0 \(hour) * * *", zone: zone, program: "\(folder.path)/bin/penstock", directory: folder.path,
+            logs: "\(folder.path)/logs",
             arguments: ["run", "nightly"])
         let host = try Samples.host(zone.hasPrefix("Asia/") ? "America/New_York" : "Asia/Tokyo")
         let lines = try CronTab.block([job], name: "x", on: host).text.split(separator: "\n").map(String.init)
@@ -43,11 +45,13 @@ import Testing
                 let now = Samples.utc(2027, month, 6, hour)
                 let answer = try run(command, at: now, lacksData: true)
                 #expect(answer.status != 0 || answer.output.contains("no zone data"), "\(hour): \(answer.output)")
-                #expect(answer.output == "penstock: no zone data for \(zone) here, so its hour is not known: install tzdata\n")
+                #expect(
+                    answer.output
+                        == "penstock: no zone data for \(zone) here, so its hour is not known: install tzdata\n")
             }
         }
         // It is kept in the job's log too, where nobody reads cron's mail.
-        #expect(try folder.read("logs/cron-nightly-2027-07.log").contains("no zone data for \(zone)"))
+        #expect(try folder.text("logs/cron-nightly-2027-07.log").contains("no zone data for \(zone)"))
     }
 
     @Test("with the data a wrong hour is silent, and the right one runs")
@@ -60,7 +64,8 @@ import Testing
 
     @Test("the line ends with 78")
     func code() throws {
-        let plan = HostPlan(try Schedule("0 6 * * *", zone: "America/New_York"), on: try Samples.host("UTC"), mindsClocks: true)
+        let plan = HostPlan(
+            try Schedule("0 6 * * *", zone: "America/New_York"), on: try Samples.host("UTC"), mindsClocks: true)
         let shell = try #require(plan.parts.first?.zoneGuard).shell()
         #expect(try run(shell, at: Samples.utc(2027, 7, 6, 10), lacksData: true).status == 78)
         // No `date` at all: the same.
@@ -71,14 +76,16 @@ import Testing
     @Test("launchd's script runs nothing at an hour that it does not know, and ends with 78")
     func launchd() throws {
         // Two conditions: the night in which the time is skipped has its own.
-        let plan = HostPlan(try Schedule("30 2 * * *", zone: "America/New_York"), on: try Samples.host("UTC"), mindsClocks: false)
+        let plan = HostPlan(
+            try Schedule("30 2 * * *", zone: "America/New_York"), on: try Samples.host("UTC"), mindsClocks: false)
         try #require(plan.parts.count == 2)
         for hour in 0..<24 {
             let words = ["/bin/sh", "-c", LaunchdAgent.script(plan), "penstock", "/bin/echo", "called"]
             let answer = try Tool.run(
                 words,
                 environment: [
-                    "PATH": "\(folder.path)/bin:/usr/bin:/bin", "NOW": "\(Samples.utc(2027, 7, 6, hour, 30))", "TZDIR": "/nowhere",
+                    "PATH": "\(folder.path)/bin:/usr/bin:/bin", "NOW": "\(Samples.utc(2027, 7, 6, hour, 30))",
+                    "TZDIR": "/nowhere",
                 ])
             #expect(answer.status == 78 && !answer.output.contains("called") && answer.output.contains("no zone data"))
         }
@@ -86,7 +93,9 @@ import Testing
 
     @Test("a zone that is UTC all year needs no data, and is not asked for them")
     func always() throws {
-        let plan = HostPlan(try Schedule("0 6 * * *", zone: "Africa/Abidjan"), on: try Samples.host("America/New_York"), mindsClocks: true)
+        let plan = HostPlan(
+            try Schedule("0 6 * * *", zone: "Africa/Abidjan"), on: try Samples.host("America/New_York"),
+            mindsClocks: true)
         let shell = try #require(plan.parts.first?.zoneGuard).shell()
         #expect(try run(shell + "; exit 7", at: Samples.utc(2027, 7, 6, 6), lacksData: true).status == 7)
         #expect(try run(shell + "; exit 7", at: Samples.utc(2027, 7, 6, 7), lacksData: true).status == 0)

@@ -4,6 +4,7 @@ import Testing
 
 @testable import TableRows
 
+/// The two cells of a decimal in a table: a double, and the text where the double does not name it.
 @Suite("The cells of decimals")
 struct DecimalCellsTests {
     private static func cells(_ text: String) -> DecimalCells? {
@@ -51,7 +52,8 @@ struct DecimalCellsTests {
             let slow = try #require(Self.slow(text), "\(text)")
             if plain.needsText { kept += 1 }
             // One expectation a text would take most of the time.
-            if plain.number != slow.number || plain.number.sign != slow.number.sign || plain.needsText != slow.needsText {
+            if plain.number != slow.number || plain.number.sign != slow.number.sign || plain.needsText != slow.needsText
+            {
                 Issue.record("\(text): \(plain) instead of \(slow)")
             }
         }
@@ -72,11 +74,15 @@ struct DecimalCellsTests {
     @Test(
         "a text that is not the double's shortest is needed",
         arguments: [
-            ("187.15", false), ("5.0", false), ("0.0", false), ("-12.5", false), ("0.0001", false), ("99999999999999.0", false),
-            ("0.1", false), ("100.0", false), ("5", true), ("0", true), ("999999999999999", true), ("1.00", true), ("1e-07", false),
+            ("187.15", false), ("5.0", false), ("0.0", false), ("-12.5", false), ("0.0001", false),
+            ("99999999999999.0", false),
+            ("0.1", false), ("100.0", false), ("5", true), ("0", true), ("999999999999999", true), ("1.00", true),
+            ("1e-07", false),
             ("1e+16", false), ("187.14999389648438", false),
-            ("0.10", true), ("-0", true), ("-0.0", true), ("0.00", true), ("0.00001", true), ("1e-7", true), ("1E+3", true),
-            ("9007199254740993", true), ("12345678901234567890", true), ("1e400", true), ("-1e400", true), ("1e-400", true),
+            ("0.10", true), ("-0", true), ("-0.0", true), ("0.00", true), ("0.00001", true), ("1e-7", true),
+            ("1E+3", true),
+            ("9007199254740993", true), ("12345678901234567890", true), ("1e400", true), ("-1e400", true),
+            ("1e-400", true),
             ("187.149993896484375", true), ("0.1000000000000000055511151231257827", true),
         ])
     func needed(_ text: String, _ isNeeded: Bool) throws {
@@ -95,7 +101,9 @@ struct DecimalCellsTests {
 
     @Test(
         "what is no decimal has no cells",
-        arguments: ["", "-", ".", "1.", ".5", "01", "-01.5", "1..2", "1.2.3", "+1", "1e", " 1", "nan", "inf", "0x10", "1,5"])
+        arguments: [
+            "", "-", ".", "1.", ".5", "01", "-01.5", "1..2", "1.2.3", "+1", "1e", " 1", "nan", "inf", "0x10", "1,5",
+        ])
     func none(_ text: String) {
         #expect(Self.cells(text) == nil)
         #expect(Self.plain(text) == nil)

@@ -4,11 +4,13 @@ import TableRows
 import Tabular
 import Testing
 
+/// Rows of a schema as the cells of a table, and back.
 @Suite("Rows as cells of a table")
 struct TableRowsTests {
     static let schema = Schema(
         [
-            Column("date", .day), Column("symbol", .text), Column("price", .decimal), Column("fee", .decimal, nullable: true),
+            Column("date", .day), Column("symbol", .text), Column("price", .decimal),
+            Column("fee", .decimal, nullable: true),
             Column("size", .integer, nullable: true), Column("is_open", .boolean, nullable: true),
             Column("seen", .instant(fractionDigits: 3), nullable: true), Column("note", .text, nullable: true),
         ], key: ["symbol", "date"])
@@ -26,7 +28,9 @@ struct TableRowsTests {
         .day(Day(number: 19_753)), .text("BRK.B"), .decimal("0.10"), .decimal("2.5"), .integer(-7), .boolean(true),
         .instant(Instant(microseconds: 1_000)), .text(""),
     ]
-    private static let bare: [Value] = [.day(Day(number: 19_754)), .text("A"), .decimal("1e400"), .null, .null, .null, .null, .null]
+    private static let bare: [Value] = [
+        .day(Day(number: 19_754)), .text("A"), .decimal("1e400"), .null, .null, .null, .null, .null,
+    ]
 
     private static func cells(_ batch: Batch) throws -> [[TableCell]] {
         let table = RecordedTable()
@@ -57,17 +61,23 @@ struct TableRowsTests {
         #expect(
             try Self.cells(Self.batch([Self.whole, Self.bare])) == [
                 [
-                    .text("2024-01-31"), .text("BRK.B"), .real(0.1), .text("0.10"), .real(2.5), .null, .integer(-7), .integer(1),
+                    .text("2024-01-31"), .text("BRK.B"), .real(0.1), .text("0.10"), .real(2.5), .null, .integer(-7),
+                    .integer(1),
                     .text("1970-01-01T00:00:00.001Z"), .text(""),
                 ],
-                [.text("2024-02-01"), .text("A"), .real(.infinity), .text("1e400"), .null, .null, .null, .null, .null, .null],
+                [
+                    .text("2024-02-01"), .text("A"), .real(.infinity), .text("1e400"), .null, .null, .null, .null,
+                    .null, .null,
+                ],
             ])
     }
 
     @Test("a decimal without a text is read as its double's shortest")
     func shortest() throws {
         var row = try Self.cells(Self.batch([Self.whole]))[0]
-        for (double, text) in [(187.15, "187.15"), (5, "5.0"), (1e-7, "1e-07"), (1e16, "1e+16"), (0, "0.0"), (-2.5, "-2.5")] {
+        for (double, text) in [
+            (187.15, "187.15"), (5, "5.0"), (1e-7, "1e-07"), (1e16, "1e+16"), (0, "0.0"), (-2.5, "-2.5"),
+        ] {
             row[4] = .real(double)
             #expect(try Self.read([row]).text(row: 0, column: 3) == text)
         }
@@ -75,12 +85,16 @@ struct TableRowsTests {
 
     /// A cell and what stands in it instead; what the error says.
     private static let strangers: [(Int, TableCell, String, String)] = [
-        (0, .text("2024-01-32"), "date", "holds '2024-01-32', which is no day"), (0, .integer(19_753), "date", "holds no text"),
-        (0, .null, "date", "is null"), (1, .real(1), "symbol", "holds no text"), (2, .integer(1), "price", "holds no REAL"),
+        (0, .text("2024-01-32"), "date", "holds '2024-01-32', which is no day"),
+        (0, .integer(19_753), "date", "holds no text"),
+        (0, .null, "date", "is null"), (1, .real(1), "symbol", "holds no text"),
+        (2, .integer(1), "price", "holds no REAL"),
         (2, .null, "price", "is null"), (2, .real(0.2), "price", "holds 0.2, and its text is 0.10"),
-        (3, .text("0,10"), "price", "holds '0,10', which is no decimal"), (3, .real(0.1), "price", "has a text that is none"),
+        (3, .text("0,10"), "price", "holds '0,10', which is no decimal"),
+        (3, .real(0.1), "price", "has a text that is none"),
         (4, .real(.infinity), "fee", "holds inf and no text"), (4, .text("2.5"), "fee", "holds no REAL"),
-        (6, .real(-7), "size", "holds no whole number"), (7, .integer(2), "is_open", "holds 2, which is neither 0 nor 1"),
+        (6, .real(-7), "size", "holds no whole number"),
+        (7, .integer(2), "is_open", "holds 2, which is neither 0 nor 1"),
         (7, .text("true"), "is_open", "holds no whole number"),
         (8, .text("1970-01-01T00:00:00Z"), "seen", "holds '1970-01-01T00:00:00Z', which is no instant(3)"),
         (8, .integer(0), "seen", "holds no text"), (9, .integer(0), "note", "holds no text"),
@@ -114,7 +128,10 @@ struct TableRowsTests {
         for (place, value, message) in [
             (2, Value.decimal("12,5"), "'12,5' is no decimal"),
             (0, .day(Day(number: 2_932_897)), "+10000-01-01 is outside of the years 0001 to 9999"),
-            (6, .instant(Instant(microseconds: 253_402_300_800_000_000)), "+10000-01-01T00:00:00Z is outside of the years 0001 to 9999"),
+            (
+                6, .instant(Instant(microseconds: 253_402_300_800_000_000)),
+                "+10000-01-01T00:00:00Z is outside of the years 0001 to 9999"
+            ),
         ] {
             var row = Self.whole
             row[place] = value

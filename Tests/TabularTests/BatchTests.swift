@@ -1,6 +1,7 @@
 import Tabular
 import Testing
 
+/// Batches of rows: built, picked, joined, sorted and compared.
 @Suite("Batch")
 struct BatchTests {
     private static let schema = Schema(
@@ -21,14 +22,18 @@ struct BatchTests {
 
     private func row(_ id: String, _ at: Int64 = 0, price: String? = "1.50", note: String? = "") -> [Value] {
         [
-            .text(id), .instant(Instant(microseconds: at)), price.map { .decimal($0) } ?? .null, .integer(-7), .boolean(true),
+            .text(id), .instant(Instant(microseconds: at)), price.map { .decimal($0) } ?? .null, .integer(-7),
+            .boolean(true),
             .day(Day(number: 19_000)), note.map { .text($0) } ?? .null,
         ]
     }
 
     @Test("values come back as they went in, null and empty text apart")
     func roundTrip() {
-        let rows = [row("a", 1, price: nil, note: nil), row("", 2, price: "0.10", note: ""), row("ü–🂡", -1, price: "1E+2", note: "x,\"\n")]
+        let rows = [
+            row("a", 1, price: nil, note: nil), row("", 2, price: "0.10", note: ""),
+            row("ü–🂡", -1, price: "1E+2", note: "x,\"\n"),
+        ]
         let batch = batch(rows)
         #expect(batch.count == 3)
         #expect((0..<3).map(batch.row) == rows)
@@ -53,7 +58,8 @@ struct BatchTests {
         #expect(builder.fault == "row 0: an integer was given at the end of the row")
     }
 
-    @Test("whole columns are rows like others, alone and behind rows that are there; columns that do not fit are a fault")
+    @Test(
+        "whole columns are rows like others, alone and behind rows that are there; columns that do not fit are a fault")
     func columns() {
         let rows = [row("a", 1), row("bcd", 2, price: nil), row("", 3, price: "17")]
         let whole = batch(rows)

@@ -3,11 +3,15 @@ import Testing
 
 @testable import Tabular
 
+/// Dates: numbers, components and texts, against Foundation and at the ends of the calendar.
 @Suite("Day")
 struct DayTests {
     @Test(
         "numbers of known dates",
-        arguments: [("1970-01-01", 0), ("1969-12-31", -1), ("2000-02-29", 11_016), ("0001-01-01", -719_162), ("9999-12-31", 2_932_896)])
+        arguments: [
+            ("1970-01-01", 0), ("1969-12-31", -1), ("2000-02-29", 11_016), ("0001-01-01", -719_162),
+            ("9999-12-31", 2_932_896),
+        ])
     func numbers(_ text: String, _ number: Int64) {
         #expect(Day(text)?.number == number)
         #expect(Day(number: number).description == text)
@@ -50,7 +54,9 @@ struct DayTests {
             let day = Day(number: number)
             let parts = calendar.dateComponents(
                 [.year, .month, .day, .weekday], from: Date(timeIntervalSince1970: Double(number) * 86_400))
-            #expect(parts.year == day.components.year && parts.month == day.components.month && parts.day == day.components.day)
+            #expect(
+                parts.year == day.components.year && parts.month == day.components.month
+                    && parts.day == day.components.day)
             #expect(parts.weekday == day.weekday % 7 + 1)
         }
     }
@@ -58,8 +64,10 @@ struct DayTests {
     @Test(
         "what is not a date is refused",
         arguments: [
-            "", "2024", "2024-1-01", "2024-01-1", "2024-01-32", "2024-02-30", "2023-02-29", "1900-02-29", "2024-13-01", "2024-00-10",
-            "2024-01-00", "0000-01-01", "20240101", "2024/01/01", " 2024-01-01", "2024-01-01 ", "2024-01-01T00", "-024-01-01", "+024-01-01",
+            "", "2024", "2024-1-01", "2024-01-1", "2024-01-32", "2024-02-30", "2023-02-29", "1900-02-29", "2024-13-01",
+            "2024-00-10",
+            "2024-01-00", "0000-01-01", "20240101", "2024/01/01", " 2024-01-01", "2024-01-01 ", "2024-01-01T00",
+            "-024-01-01", "+024-01-01",
             "２０２４-01-01",
         ])
     func refused(_ text: String) {
@@ -81,7 +89,9 @@ struct DayTests {
         #expect(Day("2024-01-07")?.weekday == 7)
         #expect(Day("1969-12-28")?.weekday == 7)
         #expect(Day("1969-12-29")?.weekday == 1)
-        for number in Int64(-50)...50 { #expect(Day(number: number).weekday % 7 + 1 == Day(number: number + 1).weekday) }
+        for number in Int64(-50)...50 {
+            #expect(Day(number: number).weekday % 7 + 1 == Day(number: number + 1).weekday)
+        }
     }
 
     @Test(
@@ -108,7 +118,9 @@ struct DayTests {
         let day = try #require(Day("2024-02-29"))
         #expect(String(decoding: try JSONEncoder().encode([day]), as: UTF8.self) == #"["2024-02-29"]"#)
         #expect(try JSONDecoder().decode([Day].self, from: Data(#"["2024-02-29"]"#.utf8)) == [day])
-        #expect(throws: DecodingError.self) { try JSONDecoder().decode([Day].self, from: Data(#"["2023-02-29"]"#.utf8)) }
+        #expect(throws: DecodingError.self) {
+            try JSONDecoder().decode([Day].self, from: Data(#"["2023-02-29"]"#.utf8))
+        }
     }
 }
 

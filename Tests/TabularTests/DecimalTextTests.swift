@@ -2,6 +2,7 @@ import Tabular
 import TestWorld
 import Testing
 
+/// Decimals as text: which texts are any, which are equal, and their doubles.
 @Suite("DecimalText")
 struct DecimalTextTests {
     @Test(
@@ -14,7 +15,8 @@ struct DecimalTextTests {
     @Test(
         "anything else is none",
         arguments: [
-            "", "-", "+1", "01", "1.", ".5", "1e", "1e+", "0x10", "1_000", "1,5", " 1", "1 ", "NaN", "Infinity", "--1", "1.2.3", "1e1.5",
+            "", "-", "+1", "01", "1.", ".5", "1e", "1e+", "0x10", "1_000", "1,5", " 1", "1 ", "NaN", "Infinity", "--1",
+            "1.2.3", "1e1.5",
         ])
     func others(_ text: String) {
         #expect(!DecimalText.isDecimal(text.utf8))
@@ -23,7 +25,8 @@ struct DecimalTextTests {
     @Test(
         "equality is of numbers, not of texts",
         arguments: [
-            ("0.10", "1e-1", true), ("1", "1.000", true), ("-0", "0", true), ("100", "1E2", true), ("0.1", "0.10000000000000001", false),
+            ("0.10", "1e-1", true), ("1", "1.000", true), ("-0", "0", true), ("100", "1E2", true),
+            ("0.1", "0.10000000000000001", false),
             ("12345678901234567890.1", "12345678901234567890.2", false), ("-1", "1", false), ("1", "x", false),
         ])
     func equality(_ left: String, _ right: String, _ isEqual: Bool) {

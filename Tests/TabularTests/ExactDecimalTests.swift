@@ -2,6 +2,7 @@ import Tabular
 import TestWorld
 import Testing
 
+/// Exact arithmetic on decimals, against whole numbers.
 @Suite("Exact decimals")
 struct ExactDecimalTests {
     static func decimal(_ text: String) throws -> ExactDecimal { try #require(ExactDecimal(text)) }
@@ -16,8 +17,10 @@ struct ExactDecimalTests {
     @Test("One number, many texts")
     func equal() throws {
         for texts in [
-            ["1", "1.0", "1.000000000000000000000000", "10e-1", "0.01E2", "1e0"], ["0", "-0", "0.000", "0e99", "-0.0e-7"],
-            ["-12.5", "-12.50", "-125e-1", "-1.25E+1"], ["123456789012345678901234567890", "1.23456789012345678901234567890e29"],
+            ["1", "1.0", "1.000000000000000000000000", "10e-1", "0.01E2", "1e0"],
+            ["0", "-0", "0.000", "0e99", "-0.0e-7"],
+            ["-12.5", "-12.50", "-125e-1", "-1.25E+1"],
+            ["123456789012345678901234567890", "1.23456789012345678901234567890e29"],
         ] {
             let numbers = try texts.map { try Self.decimal($0) }
             for left in numbers { for right in numbers { #expect(left == right && !(left < right)) } }

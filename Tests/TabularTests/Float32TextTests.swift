@@ -2,13 +2,15 @@ import Tabular
 import TestWorld
 import Testing
 
+/// The shortest text of a 32-bit float that was printed as a double.
 @Suite("Float32Text")
 struct Float32TextTests {
     @Test(
         "prices as Yahoo sends them",
         arguments: [
             ("187.14999389648438", "187.15"), ("-187.14999389648438", "-187.15"), ("0.20499999821186066", "0.205"),
-            ("166.69000244140625", "166.69"), ("8388607.5", "8388607.5"), ("5.0", "5.0"), ("124.80799865722656", "124.808"),
+            ("166.69000244140625", "166.69"), ("8388607.5", "8388607.5"), ("5.0", "5.0"),
+            ("124.80799865722656", "124.808"),
             ("16777216.0", "16777216.0"), ("4096.000000", "4096"), ("1.00000011920928955", "1.0000001"),
         ])
     func prices(_ sent: String, _ shortest: String) {
@@ -18,17 +20,21 @@ struct Float32TextTests {
     @Test(
         "what no 32-bit float printed stays as it was sent",
         arguments: [
-            "", "-", ".", "0", "1", "187.15", "187.14999389648432", "187.14999389648442", "187.1499938964843", "1.8714999389648438e2",
-            "187.14999389648438E0", "187,14999389648438", "18714999389648438", "187.1499938964843x", "x87.14999389648438",
+            "", "-", ".", "0", "1", "187.15", "187.14999389648432", "187.14999389648442", "187.1499938964843",
+            "1.8714999389648438e2",
+            "187.14999389648438E0", "187,14999389648438", "18714999389648438", "187.1499938964843x",
+            "x87.14999389648438",
             "187..14999389648438",
-            "0.00000000000000000", "12345678901234567890.5", "-.14999389648438", "187.", "99999999.9", "0.0012345678901234", "12345678.",
+            "0.00000000000000000", "12345678901234567890.5", "-.14999389648438", "187.", "99999999.9",
+            "0.0012345678901234", "12345678.",
             "187.14999389648438 ", "1871499938964843.8", "nan", "+187.14999389648438", "0.1234567890123456789",
         ])
     func kept(_ sent: String) {
         #expect(Float32Text.shortest(sent) == sent)
     }
 
-    @Test("a million floats from 2^-7 to 2^23, printed as doubles, become what the standard library prints of the float")
+    @Test(
+        "a million floats from 2^-7 to 2^23, printed as doubles, become what the standard library prints of the float")
     func differential() {
         var random = SplitMix(seed: 20_261_124)
         for turn in 0..<1_000_000 {
@@ -77,7 +83,11 @@ struct Float32TextTests {
         let sent = Double(float).description
         var expected = float.description
         // Shorter texts than 8 digits are left alone, and say the same.
-        if sent.filter(\.isNumber).count < 8 { expected = sent } else if expected.hasSuffix(".0") { expected.removeLast(2) }
+        if sent.filter(\.isNumber).count < 8 {
+            expected = sent
+        } else if expected.hasSuffix(".0") {
+            expected.removeLast(2)
+        }
         let found = Float32Text.shortest(sent)
         if found == expected { return true }
         Issue.record("\(sent): \(found) where \(expected) is expected")

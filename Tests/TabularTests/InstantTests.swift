@@ -2,13 +2,16 @@ import Foundation
 import Tabular
 import Testing
 
+/// Points in time: the forms that are read, texts, and the ends of the range.
 @Suite("Instant")
 struct InstantTests {
     @Test(
         "the forms that upstreams send",
         arguments: [
-            ("1970-01-01T00:00:00Z", 0), ("2024-01-31T13:30:00Z", 1_706_707_800_000_000), ("2024-01-31T13:30:00.5Z", 1_706_707_800_500_000),
-            ("2024-01-31T13:30:00.123456Z", 1_706_707_800_123_456), ("2024-01-31T13:30:00.123456000Z", 1_706_707_800_123_456),
+            ("1970-01-01T00:00:00Z", 0), ("2024-01-31T13:30:00Z", 1_706_707_800_000_000),
+            ("2024-01-31T13:30:00.5Z", 1_706_707_800_500_000),
+            ("2024-01-31T13:30:00.123456Z", 1_706_707_800_123_456),
+            ("2024-01-31T13:30:00.123456000Z", 1_706_707_800_123_456),
             ("2024-01-31 13:30:00+00", 1_706_707_800_000_000), ("2024-01-31t13:30:00z", 1_706_707_800_000_000),
             ("2024-01-31T13:30:00+00:00", 1_706_707_800_000_000), ("2024-01-31T08:30:00-05:00", 1_706_707_800_000_000),
             ("2024-01-31T19:00:00+05:30", 1_706_707_800_000_000), ("1969-12-31T23:59:59.999999Z", -1),
@@ -21,10 +24,12 @@ struct InstantTests {
     @Test(
         "what is not a point in time is refused, and nothing is rounded",
         arguments: [
-            "", "2024-01-31", "2024-01-31T13:30Z", "2024-01-31T13:30:00", "2024-01-31T24:00:00Z", "2024-01-31T13:60:00Z",
+            "", "2024-01-31", "2024-01-31T13:30Z", "2024-01-31T13:30:00", "2024-01-31T24:00:00Z",
+            "2024-01-31T13:60:00Z",
             "2024-01-31T13:30:60Z", "2024-02-30T00:00:00Z", "2024-01-31T13:30:00.Z", "2024-01-31T13:30:00.1234567Z",
             "2024-01-31T13:30:00ZZ",
-            "2024-01-31T13:30:00Z ", " 2024-01-31T13:30:00Z", "2024-01-31X13:30:00Z", "2024-01-31T13:30:00+5", "2024-01-31T13:30:00+25:00",
+            "2024-01-31T13:30:00Z ", " 2024-01-31T13:30:00Z", "2024-01-31X13:30:00Z", "2024-01-31T13:30:00+5",
+            "2024-01-31T13:30:00+25:00",
             "2024-01-31T13:30:00+05:60", "2024-01-31T13:30:00+0530", "2024-1-31T13:30:00Z", "2024-01-31T13:30:00,5Z",
             "0001-01-01T00:00:00+00:01", "9999-12-31T23:59:59-00:01",
         ])
@@ -52,9 +57,12 @@ struct InstantTests {
         for _ in 0..<2000 {
             state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
             // The years 1000 to 2949 or so.
-            instants.append(Instant(microseconds: Int64(state >> 8) % 30_900_000_000_000_000 * (state % 2 == 0 ? 1 : -1)))
+            instants.append(
+                Instant(microseconds: Int64(state >> 8) % 30_900_000_000_000_000 * (state % 2 == 0 ? 1 : -1)))
         }
-        #expect(instants.sorted().map { $0.text(fractionDigits: 6) } == instants.map { $0.text(fractionDigits: 6) }.sorted())
+        #expect(
+            instants.sorted().map { $0.text(fractionDigits: 6) } == instants.map { $0.text(fractionDigits: 6) }.sorted()
+        )
         for instant in instants { #expect(Instant(instant.text(fractionDigits: 6)) == instant) }
     }
 
@@ -81,7 +89,9 @@ struct InstantTests {
 
     @Test(
         "no number traps",
-        arguments: [Int64.min, Int64.min + 1, -62_135_596_800_000_001, 253_402_300_800_000_000, Int64.max - 1, Int64.max])
+        arguments: [
+            Int64.min, Int64.min + 1, -62_135_596_800_000_001, 253_402_300_800_000_000, Int64.max - 1, Int64.max,
+        ])
     func extremes(_ number: Int64) {
         let instant = Instant(microseconds: number)
         #expect(!instant.isInCalendar)
@@ -102,10 +112,14 @@ struct InstantTests {
 
     @Test("JSON keeps an instant as its text, to the microsecond")
     func coding() throws {
-        let instants = try [#require(Instant("2024-02-29T01:02:03Z")), #require(Instant("2024-02-29T01:02:03.000004Z"))]
+        let instants = try [
+            #require(Instant("2024-02-29T01:02:03Z")), #require(Instant("2024-02-29T01:02:03.000004Z")),
+        ]
         let encoded = try JSONEncoder().encode(instants)
         #expect(String(decoding: encoded, as: UTF8.self) == #"["2024-02-29T01:02:03Z","2024-02-29T01:02:03.000004Z"]"#)
         #expect(try JSONDecoder().decode([Instant].self, from: encoded) == instants)
-        #expect(throws: DecodingError.self) { try JSONDecoder().decode([Instant].self, from: Data(#"["yesterday"]"#.utf8)) }
+        #expect(throws: DecodingError.self) {
+            try JSONDecoder().decode([Instant].self, from: Data(#"["yesterday"]"#.utf8))
+        }
     }
 }

@@ -2,6 +2,7 @@ import Tabular
 import TestWorld
 import Testing
 
+/// Dates and instants as bytes, written and read as `Day` and `Instant` do it.
 @Suite("The text of dates and instants as bytes")
 struct TimeTextTests {
     private static func written(_ write: (UnsafeMutablePointer<UInt8>) -> Int) -> String {
@@ -37,7 +38,9 @@ struct TimeTextTests {
     func instants(_ digits: Int) {
         var random = SplitMix(seed: UInt64(digits))
         let ends: [Int64] = [-62_135_596_800_000_000, -1_000_001, -1, 0, 1, 999_999, 253_402_300_799_999_999]
-        for microseconds in ends + (0..<5_000).map({ _ in Int64(random.next() % 315_537_897_599_999_999) - 62_135_596_800_000_000 }) {
+        for microseconds in ends
+            + (0..<5_000).map({ _ in Int64(random.next() % 315_537_897_599_999_999) - 62_135_596_800_000_000 })
+        {
             let text = Self.written {
                 TimeText.write(instant: microseconds, fractionDigits: digits, to: $0)
                 return TimeText.length(fractionDigits: digits)
@@ -50,7 +53,8 @@ struct TimeTextTests {
     @Test(
         "another spelling is no day",
         arguments: [
-            "", "2024-1-31", "2024-01-32", "2023-02-29", "2024/01/31", "2024-01-31 ", "20240131", "0000-01-01", "+024-01-01", "2024-01-3a",
+            "", "2024-1-31", "2024-01-32", "2023-02-29", "2024/01/31", "2024-01-31 ", "20240131", "0000-01-01",
+            "+024-01-01", "2024-01-3a",
         ])
     func noDay(_ text: String) {
         #expect(Self.day(text) == nil)
@@ -59,8 +63,10 @@ struct TimeTextTests {
     @Test(
         "another spelling is no instant",
         arguments: [
-            "", "2024-01-31", "2024-01-31T13:30:00.123", "2024-01-31T13:30:00.123+", "2024-01-31 13:30:00.123Z", "2024-01-31T13:30:00Z",
-            "2024-01-31T24:00:00.000Z", "2024-01-31T13:60:00.000Z", "2024-01-31T13:30:60.000Z", "2024-02-30T13:30:00.000Z",
+            "", "2024-01-31", "2024-01-31T13:30:00.123", "2024-01-31T13:30:00.123+", "2024-01-31 13:30:00.123Z",
+            "2024-01-31T13:30:00Z",
+            "2024-01-31T24:00:00.000Z", "2024-01-31T13:60:00.000Z", "2024-01-31T13:30:60.000Z",
+            "2024-02-30T13:30:00.000Z",
             "2024-01-31T13:30:00,123Z", "2024-01-31T13:30:00.12aZ", "2024-01-31T13:30:00.1234Z",
         ])
     func noInstant(_ text: String) {

@@ -15,9 +15,12 @@ package struct CertificateAuthority: Sendable {
             ["req", "-x509"] + curve + [
                 "-keyout", "\(folder)/ca.key", "-out", "\(folder)/ca.pem", "-days", "2", "-subj", "/CN=Test authority",
             ],
-            ["req"] + curve + ["-keyout", "\(folder)/server.key", "-out", "\(folder)/server.csr", "-subj", "/CN=penstock test"],
+            ["req"] + curve + [
+                "-keyout", "\(folder)/server.key", "-out", "\(folder)/server.csr", "-subj", "/CN=penstock test",
+            ],
             [
-                "x509", "-req", "-in", "\(folder)/server.csr", "-CA", "\(folder)/ca.pem", "-CAkey", "\(folder)/ca.key", "-CAcreateserial",
+                "x509", "-req", "-in", "\(folder)/server.csr", "-CA", "\(folder)/ca.pem", "-CAkey", "\(folder)/ca.key",
+                "-CAcreateserial",
                 "-out", "\(folder)/server.pem", "-days", "2", "-extfile", extensions,
             ],
         ]

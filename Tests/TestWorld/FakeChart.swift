@@ -1,8 +1,8 @@
 import MarketCalendar
 import Tabular
 
-/// One answer of the fake market in the shape of Yahoo's chart v8: float32 prices printed as doubles, split-adjusted, with an adjusted
-/// close on the basis of now, and a live last bar while a session runs.
+/// One answer of the fake market in the shape of Yahoo's chart v8: float32 prices printed as doubles, split-adjusted,
+/// with an adjusted close on the basis of now, and a live last bar while a session runs.
 struct FakeChart {
     let symbol: String
     let stock: FakeMarket.Stock
@@ -40,11 +40,15 @@ struct FakeChart {
         let names = ["open", "high", "low", "close", "volume"]
         let quote =
             sessions.isEmpty
-            ? "{}" : "{" + names.indices.map { "\"\(names[$0])\":[\(columns[$0].joined(separator: ","))]" }.joined(separator: ",") + "}"
+            ? "{}"
+            : "{"
+                + names.indices.map { "\"\(names[$0])\":[\(columns[$0].joined(separator: ","))]" }.joined(
+                    separator: ",") + "}"
         let adjusted = sessions.isEmpty ? "{}" : "{\"adjclose\":[\(columns[5].joined(separator: ","))]}"
         let timestamp = sessions.isEmpty ? "" : "\"timestamp\":[\(stamps.joined(separator: ","))],"
         return """
-            {"chart":{"result":[{"meta":\(meta),\(timestamp)\(events)"indicators":{"quote":[\(quote)],"adjclose":[\(adjusted)]}}],"error":null}}
+            {"chart":{"result":[{"meta":\(meta),\(timestamp)\(events)"indicators":{"quote":[\(quote)],\
+            "adjclose":[\(adjusted)]}}],"error":null}}
             """
     }
 
@@ -57,26 +61,36 @@ struct FakeChart {
             && calendar.close(of: calendar.localDay(at: now)) > now
         let name = stock.name.map { "\"longName\":\"\($0)\"," } ?? ""
         return """
-            {"currency":"USD","symbol":"\(echo)",\(name)"exchangeName":"\(stock.exchange)","fullExchangeName":"NYSE","instrumentType":"EQUITY","firstTradeDate":\(calendar.open(of: stock.firstTrade ?? stock.listed).seconds),"regularMarketTime":\(live ? now.seconds : last),"gmtoffset":-18000,"timezone":"EST","exchangeTimezoneName":"\(stock.zone)","regularMarketPrice":1.0,"priceHint":2,"dataGranularity":"1d","range":"","validRanges":["1d","5d","max"]}
+            {"currency":"USD","symbol":"\(echo)",\(name)"exchangeName":"\(stock.exchange)","fullExchangeName":"NYSE",\
+            "instrumentType":"EQUITY","firstTradeDate":\(calendar.open(of: stock.firstTrade ?? stock.listed).seconds),\
+            "regularMarketTime":\(live ? now.seconds : last),"gmtoffset":-18000,"timezone":"EST",\
+            "exchangeTimezoneName":"\(stock.zone)","regularMarketPrice":1.0,"priceHint":2,"dataGranularity":"1d",\
+            "range":"","validRanges":["1d","5d","max"]}
             """
     }
 
     private var events: String {
         let inside = { (day: Day) in
             let open = calendar.open(of: day)
-            let isTold = open.seconds < period2 && open <= now || stock.announced > 0 && open <= now.adding(days: Int(stock.announced))
+            let isTold =
+                open.seconds < period2 && open <= now
+                || stock.announced > 0 && open <= now.adding(days: Int(stock.announced))
             return open.seconds >= period1 && isTold && !stock.hidden.contains(day)
         }
         let dividends = stock.dividends.filter { inside($0.key) }.sorted { $0.key < $1.key }.flatMap { day, amount in
             (stock.parts[day] ?? [amount]).enumerated().map { place, amount in
                 let stamp = calendar.open(of: day).seconds + Int64(place * 60)
-                return "\"\(stamp)\":{\"amount\":\(Float32Price.text(amount / splitFactor(after: day))),\"date\":\(stamp)}"
+                return
+                    "\"\(stamp)\":{\"amount\":\(Float32Price.text(amount / splitFactor(after: day))),\"date\":\(stamp)}"
             }
         }
         let splits = stock.splits.filter { inside($0.key) }.sorted { $0.key < $1.key }.map { day, ratio in
             let stamp = calendar.open(of: day).seconds
             return
-                "\"\(stamp)\":{\"date\":\(stamp),\"numerator\":\(ratio.numerator).0,\"denominator\":\(ratio.denominator).0,\"splitRatio\":\"\(ratio.numerator):\(ratio.denominator)\"}"
+                """
+                "\(stamp)":{"date":\(stamp),"numerator":\(ratio.numerator).0,"denominator":\(ratio.denominator).0,\
+                "splitRatio":"\(ratio.numerator):\(ratio.denominator)"}
+                """
         }
         let oddSplits = stock.oddSplits.filter { inside($0.key) }.sorted { $0.key < $1.key }.map { day, members in
             "\"\(calendar.open(of: day).seconds)\":{\"date\":\(calendar.open(of: day).seconds),\(members)}"

@@ -21,7 +21,8 @@ package final class FakeMarket: Sendable {
         package var oddSplits: [Day: String] = [:]
         /// New shares for one old share.
         package var splits: [Day: (numerator: Int, denominator: Int)] = [:]
-        /// From when the answers have all prices on the basis after an event; until then older ones are as they were. By the event's day.
+        /// From when the answers have all prices on the basis after an event; until then older ones are as they were.
+        /// By the event's day.
         package var restatedFrom: [Day: Day] = [:]
         /// Events that answers do not tell of.
         package var hidden: Set<Day> = []
@@ -115,18 +116,27 @@ package final class FakeMarket: Sendable {
             return (state.now, state.stocks, (state.members, state.ciks))
         }
         let path = target.prefix { $0 != "?" }
-        if path.hasSuffix("constituents.csv") { return (200, "text/plain; charset=utf-8", FakeList.csv(list.0, ciks: list.1)) }
+        if path.hasSuffix("constituents.csv") {
+            return (200, "text/plain; charset=utf-8", FakeList.csv(list.0, ciks: list.1))
+        }
         let symbol = String(path.split(separator: "/").last ?? "").split(separator: "-").joined(separator: ".")
         let accident = state.withLock { state -> (status: Int, body: String)? in
             guard state.stocks[symbol]?.accidents.isEmpty == false else { return nil }
             return state.stocks[symbol]?.accidents.removeFirst()
         }
-        if let accident { return (accident.status, accident.body.hasPrefix("{") ? "application/json" : "text/html", accident.body) }
-        guard let stock = stocks[symbol], stock.listed <= now.dayUTC else { return (404, "application/json", FakeMarket.unknown) }
+        if let accident {
+            return (accident.status, accident.body.hasPrefix("{") ? "application/json" : "text/html", accident.body)
+        }
+        guard let stock = stocks[symbol], stock.listed <= now.dayUTC else {
+            return (404, "application/json", FakeMarket.unknown)
+        }
         if let refusal = stock.refusal {
             return (refusal.status, refusal.body.hasPrefix("{") ? "application/json" : "text/plain", refusal.body)
         }
-        return (200, "application/json;charset=utf-8", FakeChart(symbol: symbol, stock: stock, now: now, target: target).json)
+        return (
+            200, "application/json;charset=utf-8",
+            FakeChart(symbol: symbol, stock: stock, now: now, target: target).json
+        )
     }
 
     package static let unknown =
@@ -134,4 +144,22 @@ package final class FakeMarket: Sendable {
 
     package static func day(_ text: String) -> Day { Day(text) ?? Day(number: 0) }
     package static func instant(_ text: String) -> Instant { Instant(text) ?? Instant(seconds: 0) }
+}
+
+/// A list of an index's members as the upstream publishes it, filled up to 500 names with ones that no test asks for.
+enum FakeList {
+    /// - Parameter ciks: of members whose number does not follow from their name.
+    static func csv(_ members: [String], ciks: [String: String]) -> String {
+        var text = "Symbol,Security,GICS Sector,GICS Sub-Industry,Headquarters Location,Date added,CIK,Founded\n"
+        for symbol in members {
+            let cik =
+                ciks[symbol]
+                ?? String(symbol.utf8.reduce(UInt64(14_695_981)) { ($0 ^ UInt64($1)) &* 1_099_511 % 9_999_999_967 })
+            text +=
+                """
+                \(symbol),\(symbol) Works,Industrials,"Machines, Heavy","Springfield, Ohio",1999-01-04,\(cik),1901\n
+                """
+        }
+        return text
+    }
 }

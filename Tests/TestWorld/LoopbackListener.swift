@@ -6,7 +6,8 @@ import Foundation
     import Glibc
 #endif
 
-/// A port of loopback on which a test's own server takes one connection after the other, on a thread that holds none of the pool's.
+/// A port of loopback on which a test's own server takes one connection after the other, on a thread that holds none of
+/// the pool's.
 package final class LoopbackListener: Sendable {
     package struct Fault: Error { public let errno: Int32 }
 
@@ -26,7 +27,8 @@ package final class LoopbackListener: Sendable {
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let isBound = withUnsafeMutablePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(descriptor, $0, length) == 0 && listen(descriptor, 16) == 0 && getsockname(descriptor, $0, &length) == 0
+                bind(descriptor, $0, length) == 0 && listen(descriptor, 16) == 0
+                    && getsockname(descriptor, $0, &length) == 0
             }
         }
         guard isBound else { throw Fault(errno: errno) }

@@ -25,7 +25,9 @@ package final class PenstockProcess: Sendable {
         process.arguments = arguments
         process.currentDirectoryURL = URL(fileURLWithPath: folder)
         var values = ["PATH": "/usr/bin:/bin", "HOME": folder, "LANG": "C.UTF-8", "TZ": "UTC"]
-        if let libraries = ProcessInfo.processInfo.environment["LD_LIBRARY_PATH"] { values["LD_LIBRARY_PATH"] = libraries }
+        if let libraries = ProcessInfo.processInfo.environment["LD_LIBRARY_PATH"] {
+            values["LD_LIBRARY_PATH"] = libraries
+        }
         process.environment = values.merging(environment) { $1 }
         let name = UUID().uuidString
         output = FileManager.default.temporaryDirectory.appendingPathComponent("penstock-out-\(name)")
@@ -36,7 +38,8 @@ package final class PenstockProcess: Sendable {
         process.standardOutput = handles[0]
         process.standardError = handles[1]
         try process.run()
-        // The child has its own; Foundation keeps these open as long as the test process lives, and thousands of runs add up.
+        // The child has its own; Foundation keeps these open as long as the test process lives, and thousands of runs
+        // add up.
         for handle in handles { try handle.close() }
     }
 
@@ -50,17 +53,21 @@ package final class PenstockProcess: Sendable {
         defer { for file in [output, errors] { try? FileManager.default.removeItem(at: file) } }
         return Outcome(
             exitCode: process.terminationStatus, wasKilled: process.terminationReason == .uncaughtSignal,
-            output: try String(contentsOf: output, encoding: .utf8), errors: try String(contentsOf: errors, encoding: .utf8))
+            output: try String(contentsOf: output, encoding: .utf8),
+            errors: try String(contentsOf: errors, encoding: .utf8))
     }
 
     /// Runs a line of bash, for limits that a shell sets.
-    package static func shell(_ line: String, in folder: String, environment: [String: String] = [:]) async throws -> Outcome {
+    package static func shell(_ line: String, in folder: String, environment: [String: String] = [:]) async throws
+        -> Outcome
+    {
         try await PenstockProcess(
             executable: URL(fileURLWithPath: "/bin/bash"), ["-c", line], in: folder, environment: environment
         ).wait()
     }
 
-    /// Runs a program as somebody to whom the modes of files apply: the test's own user, or nobody where that is root, whom no mode stops.
+    /// Runs a program as somebody to whom the modes of files apply: the test's own user, or nobody where that is root,
+    /// whom no mode stops.
     ///
     /// - Parameter program: nil: the built `penstock`.
     package static func asOnlooker(

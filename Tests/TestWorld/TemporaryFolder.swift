@@ -27,29 +27,62 @@ package final class TemporaryFolder: Sendable {
         try? FileManager.default.removeItem(atPath: path)
     }
 
+    /// Runs the body with the path of a folder that holds these files.
+    package static func with<Result>(_ files: [String: String] = [:], _ body: (String) async throws -> Result)
+        async throws -> Result
+    {
+        let folder = try TemporaryFolder()
+        for (name, text) in files { try folder.write(name, text) }
+        defer { withExtendedLifetime(folder) {} }
+        return try await body(folder.path)
+    }
+
+    /// The path of what has this name in it.
+    package subscript(name: String) -> String { "\(path)/\(name)" }
+
     /// Makes a directory of it, and returns its path.
     @discardableResult
     package func folder(_ name: String) throws -> String {
-        try FileManager.default.createDirectory(atPath: "\(path)/\(name)", withIntermediateDirectories: true)
-        return "\(path)/\(name)"
+        try FileManager.default.createDirectory(atPath: self[name], withIntermediateDirectories: true)
+        return self[name]
     }
 
     /// Writes a file and the directories above it, and returns its path.
     @discardableResult
     package func write(_ name: String, _ text: String, mode: Int = 0o644) throws -> String {
-        let file = URL(fileURLWithPath: "\(path)/\(name)")
+        try write(name, Array(text.utf8), mode: mode)
+    }
+
+    @discardableResult
+    package func write(_ name: String, _ bytes: [UInt8], mode: Int = 0o644) throws -> String {
+        let file = URL(fileURLWithPath: self[name])
         try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-        try Data(text.utf8).write(to: file)
+        try Data(bytes).write(to: file)
         try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: file.path)
         return file.path
     }
 
-    package func text(_ name: String) throws -> String { try String(contentsOfFile: "\(path)/\(name)", encoding: .utf8) }
-    /// Paths of all files below a directory of it, sorted; none where there is no such directory.
-    package func files(under name: String) -> [String] {
-        let names = FileManager.default.enumerator(atPath: "\(path)/\(name)")?.compactMap { $0 as? String } ?? []
-        return names.filter { FileManager.default.contents(atPath: "\(path)/\(name)/\($0)") != nil }.sorted()
+    package func text(_ name: String) throws -> String { try String(contentsOfFile: self[name], encoding: .utf8) }
+
+    /// nil where there is no such file.
+    package func content(_ name: String) -> String? {
+        FileManager.default.contents(atPath: self[name]).map { String(decoding: $0, as: UTF8.self) }
     }
 
-    package func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: "\(path)/\(name)") }
+    package func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: self[name]) }
+
+    package func remove(_ name: String) throws { try FileManager.default.removeItem(atPath: self[name]) }
+
+    /// Paths of all files below a directory of it, sorted; none where there is no such directory.
+    package func files(under name: String) -> [String] {
+        let names = FileManager.default.enumerator(atPath: self[name])?.compactMap { $0 as? String } ?? []
+        return names.filter { file in
+            var isDirectory: ObjCBool = false
+            return FileManager.default.fileExists(atPath: "\(self[name])/\(file)", isDirectory: &isDirectory)
+                && !isDirectory.boolValue
+        }.sorted()
+    }
+
+    /// Paths of all files below it, sorted.
+    package var files: [String] { files(under: "") }
 }

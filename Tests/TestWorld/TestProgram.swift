@@ -13,7 +13,9 @@ package struct TestProgram: Sendable {
                 "/usr/bin", "/usr/local/bin", "/usr/sbin",
             ]
         let candidates = name.hasPrefix("/") ? [name] : folders.map { "\($0)/\(name)" }
-        guard let path = candidates.first(where: { FileManager.default.isExecutableFile(atPath: $0) }) else { return nil }
+        guard let path = candidates.first(where: { FileManager.default.isExecutableFile(atPath: $0) }) else {
+            return nil
+        }
         self.path = path
     }
 

@@ -2,13 +2,16 @@ import Tabular
 import Testing
 import Upstream
 
+/// When an upstream is paused, and when it is given up for the rest of a run.
 @Suite("Circuit")
 struct CircuitTests {
     @Test("a 429 pauses the whole upstream, as long as it asks")
     func pause() {
         var circuit = Circuit()
         circuit.answered()
-        #expect(circuit.throttled(retryAfter: 7, sentIn: circuit.epoch, now: noon) == .pause(until: noon.adding(seconds: 7)))
+        #expect(
+            circuit.throttled(retryAfter: 7, sentIn: circuit.epoch, now: noon) == .pause(until: noon.adding(seconds: 7))
+        )
         #expect(circuit.admission(now: noon.adding(seconds: 6)) == .pause(until: noon.adding(seconds: 7)))
         #expect(circuit.admission(now: noon.adding(seconds: 7)) == .pass)
     }
@@ -20,7 +23,9 @@ struct CircuitTests {
         var pauses: [Double] = []
         var now = noon
         for _ in 1...5 {
-            guard case .pause(let until) = circuit.throttled(retryAfter: nil, sentIn: circuit.epoch, now: now) else { break }
+            guard case .pause(let until) = circuit.throttled(retryAfter: nil, sentIn: circuit.epoch, now: now) else {
+                break
+            }
             pauses.append(until.seconds(since: now))
             now = until
         }
@@ -37,7 +42,9 @@ struct CircuitTests {
         var pauses: [Double] = []
         var now = noon
         for asked in [0, 1, 10, 1, 1] as [Double] {
-            guard case .pause(let until) = circuit.throttled(retryAfter: asked, sentIn: circuit.epoch, now: now) else { break }
+            guard case .pause(let until) = circuit.throttled(retryAfter: asked, sentIn: circuit.epoch, now: now) else {
+                break
+            }
             pauses.append(until.seconds(since: now))
             now = until
         }

@@ -20,7 +20,12 @@ struct ClockJudgementTests {
         #expect(judge(nil).correction == 0)
     }
 
-    @Test("up to five minutes nobody is told; what a host is ahead of it is set back by all the same, what it is behind stays")
+    @Test(
+        """
+        up to five minutes nobody is told; what a host is ahead of it is set back by all the same, what it is behind \
+        stays
+        """
+    )
     func tolerated() {
         for ahead in [-300.0, -40, 0, 4.5, 6, 299, 300] { #expect(judge(ahead).verdict == .right) }
         #expect(judge(4.5).correction == 0)
@@ -63,12 +68,17 @@ struct ClockJudgementTests {
         #expect(judge(2_592_000, nil).verdict == .hopeless(ClockReading(upstream: "u0", ahead: 2_592_000)))
     }
 
-    @Test("what an upstream says lies between question and answer, unless a clock is wrong; a cache says how old its answer is")
+    @Test(
+        """
+        what an upstream says lies between question and answer, unless a clock is wrong; a cache says how old its \
+        answer is
+        """
+    )
     func reading() {
         func ahead(_ date: Int64, age: String? = nil, took: Int64 = 0) -> Double? {
             var headers = ["date": HTTPDate.text(noon.adding(seconds: date))]
             headers["age"] = age
-            let answer = RawAnswer(status: 200, headers: headers, body: [], received: noon)
+            let answer = Answer(status: 200, headers: headers, body: [], received: noon)
             return ClockReading(of: answer, from: "u", sent: noon, came: noon.adding(seconds: took)).ahead
         }
         #expect(ahead(0) == 0)
@@ -77,13 +87,15 @@ struct ClockJudgementTests {
         #expect(ahead(400, took: 400) == 0)
         #expect(ahead(-3_600, age: "3600") == 0)
         #expect(ahead(-3_600, age: "-5") == 3_600)
-        #expect(ClockReading(of: RawAnswer(status: 200, body: [], received: noon), from: "u", sent: noon, came: noon).ahead == nil)
+        #expect(
+            ClockReading(of: Answer(status: 200, body: [], received: noon), from: "u", sent: noon, came: noon).ahead
+                == nil)
     }
 
     @Test("a replayed answer tells the time when it was received, whatever its date is")
     func replayed() {
         let headers = ["date": HTTPDate.text(noon.adding(seconds: -90_000))]
-        let answer = RawAnswer(status: 200, headers: headers, body: [], received: noon, isReplayed: true)
+        let answer = Answer(status: 200, headers: headers, body: [], received: noon, isReplayed: true)
         let later = noon.adding(seconds: 18_000)
         #expect(ClockReading(of: answer, from: "u", sent: later, came: later).ahead == 18_000)
     }
@@ -94,10 +106,11 @@ struct ClockJudgementTests {
 
         init(seconds: [Int64]) { times = Mutex(seconds.map { noon.adding(seconds: $0) }) }
 
-        func exchange(_ request: Request, with upstream: UpstreamDeclaration) async throws(UpstreamError) -> RawAnswer {
+        func exchange(_ request: Request, with upstream: UpstreamDeclaration) async throws(UpstreamError) -> Answer {
             let received = times.withLock { $0.removeFirst() }
-            return RawAnswer(
-                status: 200, headers: ["content-type": "application/json"], body: Array("{}".utf8), received: received, isReplayed: true)
+            return Answer(
+                status: 200, headers: ["content-type": "application/json"], body: Array("{}".utf8), received: received,
+                isReplayed: true)
         }
 
         func shutdown() async {}
@@ -106,13 +119,19 @@ struct ClockJudgementTests {
     private func replay(_ seconds: [Int64], _ names: [String]) async throws -> [String: ClockReading] {
         let clock = ManualClock(noon, isSelfAdvancing: true)
         let upstreams = Upstreams(
-            ["fake", "other"].map { UpstreamDeclaration($0, base: "http://\($0).test", delay: 0) }, transport: Tape(seconds: seconds),
+            ["fake", "other"].map { UpstreamDeclaration($0, base: "http://\($0).test", delay: 0) },
+            transport: Tape(seconds: seconds),
             clock: clock, seed: 1)
         for name in names { _ = try await upstreams.fetch(Request(name, path: "/")) }
         return upstreams.clockReadings
     }
 
-    @Test("an upstream that a recording asks first after ten minutes is not ten minutes ahead of a replay that gets there at once")
+    @Test(
+        """
+        an upstream that a recording asks first after ten minutes is not ten minutes ahead of a replay that gets there \
+        at once
+        """
+    )
     func longRecording() async throws {
         let readings = try await replay([0, 300, 590, 600], ["fake", "fake", "fake", "other"])
         #expect(ClockJudgement(readings.values).verdict == .right, "\(readings)")

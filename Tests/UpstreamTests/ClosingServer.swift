@@ -6,7 +6,8 @@ import TestWorld
     import Glibc
 #endif
 
-/// Takes connections on loopback, reads what comes first, and closes them: what a host does that refuses a client by how it speaks TLS.
+/// Takes connections on loopback, reads what comes first, and closes them: what a host does that refuses a client by
+/// how it speaks TLS.
 final class ClosingServer: Sendable {
     private let listener: LoopbackListener
 

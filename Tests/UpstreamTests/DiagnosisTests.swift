@@ -23,22 +23,28 @@ struct Met: Sendable, CustomTestStringConvertible {
     static let all = [
         Met("429", .tooManyRequests(), .throttledAtFirst, later: .throttled),
         Met("429 under 200", .tooManyRequestsUnder200, .throttledAtFirst, later: .throttled),
-        Met("401", .status(401), .refusedAtFirst, later: .refused), Met("403", .status(403), .refusedAtFirst, later: .refused),
+        Met("401", .status(401), .refusedAtFirst, later: .refused),
+        Met("403", .status(403), .refusedAtFirst, later: .refused),
         Met("403 with a page", .html("Access denied", status: 403), .refusedAtFirst, later: .refused),
         Met("to consent", .redirect(to: "https://consent.yahoo.test/v2/collectConsent?sessionId=1"), .consent),
         Met("to guce", .redirect(to: "https://guce.yahoo.test/consent"), .consent),
-        Met("elsewhere", .redirect(to: "https://portal.hotel.test/login"), .moved), Met("to a file", .redirectToFile, .moved),
+        Met("elsewhere", .redirect(to: "https://portal.hotel.test/login"), .moved),
+        Met("to a file", .redirectToFile, .moved),
         Met("a page", .consentPage, .page), Met("text", .text("Internal error"), .errorText),
         Met("an error in JSON", .json(#"{"error":{"code":"internal","message":"sorry"}}"#), .errorText),
-        Met("an error in JSON, as text", .json(#"{"error":"upstream connect error"}"#), .errorText), Met("empty", .emptyBody, .empty),
+        Met("an error in JSON, as text", .json(#"{"error":"upstream connect error"}"#), .errorText),
+        Met("empty", .emptyBody, .empty),
         Met("out of a cache", .json("[1]", headers: [("Age", "90000")]), .stale),
         Met("out of two caches", .json("[1]", headers: [("Age", "5"), ("Age", "90000")]), .stale),
-        Met("500", .status(500), .serverErrors), Met("503 with a page", .html("Will be right back", status: 503), .serverErrors),
-        Met("cut", .shorterThanLength, .broken), Met("gzip, damaged", .gzipCorrupt, .broken), Met("no HTTP", .badChunkSize, .broken),
+        Met("500", .status(500), .serverErrors),
+        Met("503 with a page", .html("Will be right back", status: 503), .serverErrors),
+        Met("cut", .shorterThanLength, .broken), Met("gzip, damaged", .gzipCorrupt, .broken),
+        Met("no HTTP", .badChunkSize, .broken),
         // Of one request, and no fault of the upstream's.
         Met("404", .status(404), nil), Met("400", .status(400, json: #"{"error":"wrong interval"}"#), nil),
         // Data may have members of that name.
-        Met("no error", .json(#"{"error":null,"result":[1]}"#), nil), Met("no error either", .json(#"{"error":false,"rows":[1]}"#), nil),
+        Met("no error", .json(#"{"error":null,"result":[1]}"#), nil),
+        Met("no error either", .json(#"{"error":false,"rows":[1]}"#), nil),
         Met(
             "an old error in a long answer",
             .json(#"{"error":"x","rows":[\#([String](repeating: "1", count: 2000).joined(separator: ","))]}"#), nil),
@@ -50,14 +56,16 @@ struct Met: Sendable, CustomTestStringConvertible {
 @Suite("What an upstream is met with", .timeLimit(.minutes(10)))
 struct DiagnosisTests {
     private func met(_ answer: FakeAnswer, after good: Int) async throws -> [UpstreamDiagnosis] {
-        try await FakeUpstream.serving([FakeRoute("/data", FakeAnswer.times(good, .json("[1]"), then: answer))]) { server in
+        try await FakeUpstream.serving([FakeRoute("/data", FakeAnswer.times(good, .json("[1]"), then: answer))]) {
+            server in
             let transport = LiveTransport(largestAnswer: 1 << 20)
             let upstreams = Upstreams(
                 [UpstreamDeclaration("fake", base: server.base, delay: 0)], transport: transport,
                 clock: ManualClock(noon, isSelfAdvancing: true), seed: 1)
             for _ in 0...good { _ = try? await upstreams.fetch(Request("fake", path: "/data")) }
             await transport.shutdown()
-            #expect(upstreams.met.diagnoses.allSatisfy { $0.host == "127.0.0.1:\(server.port)" && $0.upstream == "fake" })
+            #expect(
+                upstreams.met.diagnoses.allSatisfy { $0.host == "127.0.0.1:\(server.port)" && $0.upstream == "fake" })
             return upstreams.met.diagnoses
         }
     }
@@ -82,7 +90,9 @@ struct DiagnosisTests {
             let upstreams = Upstreams(
                 [UpstreamDeclaration("fake", base: base, delay: 0)], transport: transport,
                 clock: ManualClock(noon, isSelfAdvancing: true), seed: 1)
-            let error = await #expect(throws: UpstreamError.self) { try await upstreams.fetch(Request("fake", path: "/data")) }
+            let error = await #expect(throws: UpstreamError.self) {
+                try await upstreams.fetch(Request("fake", path: "/data"))
+            }
             await transport.shutdown()
             #expect(upstreams.met.diagnoses.map(\.kind) == [kind], "\(String(describing: error))")
         }
@@ -130,7 +140,9 @@ struct DiagnosisTests {
         #expect(UpstreamDiagnosis(UpstreamError(.circuitOpen, upstream: "fake", cause: refused))?.kind == .serverErrors)
         #expect(UpstreamDiagnosis(UpstreamError(.circuitOpen, upstream: "fake")) == nil)
         var tally = DiagnosisTally()
-        for kind in [UpstreamDiagnosis.Kind.broken, .empty, .empty] { tally.add(UpstreamDiagnosis(kind, upstream: "fake")) }
+        for kind in [UpstreamDiagnosis.Kind.broken, .empty, .empty] {
+            tally.add(UpstreamDiagnosis(kind, upstream: "fake"))
+        }
         tally.add(UpstreamDiagnosis(.empty, upstream: "other"))
         #expect(tally.diagnoses.map(\.name) == ["fake empty", "fake broken", "other empty"])
         #expect(tally.diagnoses.map(\.fetches) == [2, 1, 1])
@@ -147,10 +159,13 @@ struct SecondAnswerTests {
         init(_ steps: [TwoHosts.Step]) {
             transport = TwoHosts(clock: clock) { _, number, _ in steps.dropFirst(number - 1).first ?? .good }
             upstreams = Upstreams(
-                [UpstreamDeclaration("fake", base: TwoHosts.first, delay: 0)], transport: transport, clock: clock, seed: 1)
+                [UpstreamDeclaration("fake", base: TwoHosts.first, delay: 0)], transport: transport, clock: clock,
+                seed: 1)
         }
 
-        func fetch() async throws(UpstreamError) -> FetchedResponse { try await upstreams.fetch(Request("fake", path: "/data")) }
+        func fetch() async throws(UpstreamError) -> FetchedAnswer {
+            try await upstreams.fetch(Request("fake", path: "/data"))
+        }
     }
 
     private static let page = TwoHosts.Step.text("<html>", type: "text/html")
@@ -235,19 +250,27 @@ struct FailureShareTests {
             [UpstreamDeclaration("fake", base: TwoHosts.first, delay: 0)], transport: transport, clock: clock, seed: 1,
             notify: { notices.add($0.description) })
         var failures = 0
-        for number in 0..<490 where (try? await upstreams.fetch(Request("fake", path: "/\(number)"))) == nil { failures += 1 }
-        return (clock.now().seconds(since: noon), transport.asked.count, failures, notices.all.filter { $0.contains("asked once") })
+        for number in 0..<490 where (try? await upstreams.fetch(Request("fake", path: "/\(number)"))) == nil {
+            failures += 1
+        }
+        return (
+            clock.now().seconds(since: noon), transport.asked.count, failures,
+            notices.all.filter { $0.contains("asked once") }
+        )
     }
 
     @Test("500 for 128 of 490: whoever is well is answered, and the others cost no minutes of waits (A4)")
     func wave() async {
         let night = await night(failing: 128)
         #expect(night.failures == 128)
-        // One after the other; before, 128 times four waits were some ten minutes, and with four at once the 183 s of A4.
+        // One after the other; before, 128 times four waits were some ten minutes, and with four at once the 183 s of
+        // A4.
         #expect(night.seconds < 60, "\(night)")
         #expect(night.requests < 490 + 8 * 4 + 10, "\(night)")
         #expect(night.notices.count == 1)
-        #expect(night.notices.first?.hasPrefix("fake is asked once for each from now on: 8 of the last ") == true, "\(night.notices)")
+        #expect(
+            night.notices.first?.hasPrefix("fake is asked once for each from now on: 8 of the last ") == true,
+            "\(night.notices)")
     }
 
     @Test("500 for a few of 490: each of them is tried to the end")

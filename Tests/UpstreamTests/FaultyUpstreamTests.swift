@@ -3,15 +3,18 @@ import PluginTesting
 import Testing
 import Upstream
 
+/// Fetches from an upstream that cuts, stalls, resets and lies: a whole answer or an error of its own.
 @Suite("Fetching from a faulty upstream", .timeLimit(.minutes(10)))
 struct FaultThenGoodTests {
     static let faults: [(String, FakeAnswer)] = [
-        ("reset before the head", .resetBeforeHead), ("reset in the body", .resetInBody), ("shorter than its length", .shorterThanLength),
+        ("reset before the head", .resetBeforeHead), ("reset in the body", .resetInBody),
+        ("shorter than its length", .shorterThanLength),
         ("longer than its length", .longerThanLength), ("gzip cut", .gzipCut), ("wrong checksum", .gzipWrongChecksum),
         ("bad chunks", .badChunkSize),
         ("429", .tooManyRequests()), ("429, seconds", .tooManyRequests(retryAfter: "1")),
         ("429, absurd", .tooManyRequests(retryAfter: "99999999999")),
-        ("429, negative", .tooManyRequests(retryAfter: "-1")), ("429, date", .tooManyRequests(retryAfter: "Fri, 01 Jan 2100 00:00:00 GMT")),
+        ("429, negative", .tooManyRequests(retryAfter: "-1")),
+        ("429, date", .tooManyRequests(retryAfter: "Fri, 01 Jan 2100 00:00:00 GMT")),
         ("429 under 200", .tooManyRequestsUnder200), ("500", .status(500)), ("502 in JSON", .status(502, json: "{}")),
         ("503 in HTML", .html("Be right back", status: 503)),
         ("408", .status(408)), ("empty", .emptyBody), ("cut without a length", .cutWithoutLength),
@@ -20,7 +23,8 @@ struct FaultThenGoodTests {
     @Test("twice a fault, then good: the good answer comes, whole", arguments: faults.indices)
     func recovered(_ index: Int) async throws {
         let (name, fault) = Self.faults[index]
-        try await FakeUpstream.serving([FakeRoute("/data", FakeAnswer.times(2, fault, then: .json("[1,2,3]")))]) { server in
+        try await FakeUpstream.serving([FakeRoute("/data", FakeAnswer.times(2, fault, then: .json("[1,2,3]")))]) {
+            server in
             let transport = LiveTransport(largestAnswer: 1 << 20)
             let upstreams = Upstreams(
                 [UpstreamDeclaration("fake", base: server.base, delay: 0, deadline: 20)], transport: transport,
@@ -57,7 +61,8 @@ struct LastingFault: Sendable, CustomTestStringConvertible {
             LastingFault("429, absurd", .tooManyRequests(retryAfter: "99999999999"), .clientRefused, later: .throttled),
             LastingFault("429, negative", .tooManyRequests(retryAfter: "-5"), .clientRefused, later: .throttled),
             LastingFault(
-                "429, date", .tooManyRequests(retryAfter: "Fri, 01 Jan 2100 00:00:00 GMT"), .clientRefused, later: .throttled),
+                "429, date", .tooManyRequests(retryAfter: "Fri, 01 Jan 2100 00:00:00 GMT"), .clientRefused,
+                later: .throttled),
             LastingFault("429 under 200", .tooManyRequestsUnder200, .clientRefused, later: .throttled),
             LastingFault("plain text under 200", .text("temporarily closed"), .unexpectedMediaType),
             LastingFault("a page under 200", .consentPage, .unexpectedMediaType),
@@ -77,13 +82,16 @@ struct LastingFault: Sendable, CustomTestStringConvertible {
                 LastingFault("\(status) in HTML", .html("no", status: status), .status),
             ]
         }
-        + FaultCase.all.filter { $0.code != .deadline && $0.code != .tooLarge }.map { LastingFault($0.name, $0.answer, $0.code) }
+        + FaultCase.all.filter { $0.code != .deadline && $0.code != .tooLarge }.map {
+            LastingFault($0.name, $0.answer, $0.code)
+        }
 }
 
 @Suite("A fault that does not end", .timeLimit(.minutes(10)))
 struct LastingFaultTests {
     private func code(_ fault: LastingFault, after good: Int) async throws -> UpstreamError.Code? {
-        try await FakeUpstream.serving([FakeRoute("/data", FakeAnswer.times(good, .json("[1]"), then: fault.answer))]) { server in
+        try await FakeUpstream.serving([FakeRoute("/data", FakeAnswer.times(good, .json("[1]"), then: fault.answer))]) {
+            server in
             let transport = LiveTransport(largestAnswer: 1 << 20)
             let upstreams = Upstreams(
                 [UpstreamDeclaration("fake", base: server.base, delay: 0)], transport: transport,
@@ -111,7 +119,9 @@ struct LastingFaultTests {
         let upstreams = Upstreams(
             [UpstreamDeclaration("fake", base: try await FakeUpstream.refusedBase(), delay: 0)], transport: transport,
             clock: ManualClock(noon, isSelfAdvancing: true), seed: 1)
-        let error = await #expect(throws: UpstreamError.self) { try await upstreams.fetch(Request("fake", path: "/data")) }
+        let error = await #expect(throws: UpstreamError.self) {
+            try await upstreams.fetch(Request("fake", path: "/data"))
+        }
         await transport.shutdown()
         #expect(error?.code == .unreachable)
         #expect(error?.attempts == 5)
@@ -120,7 +130,7 @@ struct LastingFaultTests {
 
 @Suite("A body without a length", .timeLimit(.minutes(10)))
 struct LengthlessTests {
-    private func fetch(_ answer: FakeAnswer, mediaType: String) async throws -> FetchedResponse {
+    private func fetch(_ answer: FakeAnswer, mediaType: String) async throws -> FetchedAnswer {
         try await FakeUpstream.serving([FakeRoute("*", answer)]) { server in
             let transport = LiveTransport()
             let upstreams = Upstreams(
@@ -138,7 +148,9 @@ struct LengthlessTests {
     }
 
     private func lengthless(_ body: String, type: String) -> FakeAnswer {
-        FakeAnswer(steps: [.send(Array("HTTP/1.1 200 OK\r\nContent-Type: \(type)\r\nConnection: close\r\n\r\n\(body)".utf8)), .close])
+        FakeAnswer(steps: [
+            .send(Array("HTTP/1.1 200 OK\r\nContent-Type: \(type)\r\nConnection: close\r\n\r\n\(body)".utf8)), .close,
+        ])
     }
 
     @Test("is whole where its JSON is", arguments: ["[1,2]", "{\"a\":1}\n"])
@@ -161,7 +173,8 @@ struct LengthlessTests {
     func unknown() async throws {
         let table = try await fetch(lengthless("a,b\n1,", type: "text/csv"), mediaType: "text/csv")
         #expect(table.warnings.contains(.lengthNotProved))
-        let wrong = try await fetch(lengthless("[NaN, 1, 2, 3, 4, 5]", type: "application/json"), mediaType: "application/json")
+        let wrong = try await fetch(
+            lengthless("[NaN, 1, 2, 3, 4, 5]", type: "application/json"), mediaType: "application/json")
         #expect(wrong.warnings.contains(.lengthNotProved))
     }
 }

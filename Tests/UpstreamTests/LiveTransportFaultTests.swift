@@ -35,8 +35,10 @@ struct FaultCase: Sendable, CustomTestStringConvertible {
         FaultCase("gzip with bytes behind it", .gzipWithTrailingBytes, .corruptEncoding),
         FaultCase("gzip bomb", .gzipBomb(inflatedBytes: 64 << 20), .tooLarge),
         FaultCase("larger than allowed", FakeAnswer.json(String(repeating: " ", count: 300_000)), .tooLarge),
-        FaultCase("larger than allowed, in chunks", FakeAnswer.chunked([UInt8](repeating: 32, count: 300_000)), .tooLarge),
-        FaultCase("brotli, which was not asked for", .text("x", headers: [("Content-Encoding", "br")]), .corruptEncoding),
+        FaultCase(
+            "larger than allowed, in chunks", FakeAnswer.chunked([UInt8](repeating: 32, count: 300_000)), .tooLarge),
+        FaultCase(
+            "brotli, which was not asked for", .text("x", headers: [("Content-Encoding", "br")]), .corruptEncoding),
         FaultCase("redirect to another host", .redirect(to: "http://localhost:9/consent"), .redirectedElsewhere),
         FaultCase("redirect to another scheme", .redirect(to: "https://127.0.0.1/"), .redirectedElsewhere),
         FaultCase("redirect to a file", .redirectToFile, .redirectedElsewhere),
@@ -46,10 +48,11 @@ struct FaultCase: Sendable, CustomTestStringConvertible {
 
 @Suite("Faults on the wire end in errors, each in its own", .timeLimit(.minutes(10)))
 struct LiveTransportFaultTests {
-    private func fetch(_ server: FakeUpstream, deadline: Double) async -> Result<RawAnswer, UpstreamError> {
+    private func fetch(_ server: FakeUpstream, deadline: Double) async -> Result<Answer, UpstreamError> {
         let transport = LiveTransport(largestAnswer: 1 << 20)
-        let upstream = UpstreamDeclaration("fake", base: server.base, delay: 0, maximumBytes: 200_000, deadline: deadline)
-        let outcome: Result<RawAnswer, UpstreamError>
+        let upstream = UpstreamDeclaration(
+            "fake", base: server.base, delay: 0, maximumBytes: 200_000, deadline: deadline)
+        let outcome: Result<Answer, UpstreamError>
         do {
             outcome = .success(try await transport.exchange(Request("fake", path: "/data"), with: upstream))
         } catch {
@@ -64,7 +67,8 @@ struct LiveTransportFaultTests {
         try await FakeUpstream.serving([FakeRoute("*", fault.answer)]) { server in
             // What ends by itself has all the time that a busy host may need.
             switch await fetch(server, deadline: fault.code == .deadline ? 0.3 : 60) {
-            case .success(let answer): Issue.record("\(fault.name) gave \(answer.status) with \(answer.body.count) bytes")
+            case .success(let answer):
+                Issue.record("\(fault.name) gave \(answer.response.status) with \(answer.response.body.count) bytes")
             case .failure(let error):
                 #expect(error.code == fault.code, "\(fault.name): \(error.message), \(String(describing: error.cause))")
                 #expect(error.message.hasPrefix("fake: "))

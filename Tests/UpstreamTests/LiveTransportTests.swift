@@ -3,6 +3,7 @@ import PluginTesting
 import Testing
 import Upstream
 
+/// Exchanges over HTTP with a server on this machine: bodies, redirects, deadlines, errors by name.
 @Suite("The live transport", .timeLimit(.minutes(10)))
 struct LiveTransportTests {
     private func withTransport<Result>(_ body: (LiveTransport) async throws -> Result) async throws -> Result {
@@ -17,7 +18,8 @@ struct LiveTransportTests {
         }
     }
 
-    private func upstream(_ base: String, headers: [String: String] = [:], deadline: Double = 20) -> UpstreamDeclaration {
+    private func upstream(_ base: String, headers: [String: String] = [:], deadline: Double = 20) -> UpstreamDeclaration
+    {
         UpstreamDeclaration("fake", base: base, headers: headers, delay: 0, deadline: deadline)
     }
 
@@ -34,10 +36,10 @@ struct LiveTransportTests {
             try await withTransport { transport in
                 for path in ["/plain", "/chunked", "/gzip"] {
                     let answer = try await transport.exchange(Request("fake", path: path), with: upstream(server.base))
-                    #expect(answer.body == bytes, "\(path)")
-                    #expect(answer.headers["content-type"] == "application/json")
+                    #expect(answer.response.body == bytes, "\(path)")
+                    #expect(answer.response.headers["content-type"] == "application/json")
                     #expect(
-                        answer.headers.keys.allSatisfy {
+                        answer.response.headers.keys.allSatisfy {
                             !$0.hasPrefix("penstock") && !$0.hasPrefix("content-l") && !$0.hasPrefix("transfer")
                         })
                     #expect(answer.isLengthProved)
@@ -51,8 +53,10 @@ struct LiveTransportTests {
     func request() async throws {
         try await FakeUpstream.serving([FakeRoute("*", .json("{}"))]) { server in
             try await withTransport { transport in
-                let request = Request("fake", path: "/v8/chart/%5EGSPC", query: [.init("events", "div,splits"), .init("q", "a b&c")])
-                _ = try await transport.exchange(request, with: upstream(server.base + "/prefix", headers: ["X-From": "declaration"]))
+                let request = Request(
+                    "fake", path: "/v8/chart/%5EGSPC", query: [.init("events", "div,splits"), .init("q", "a b&c")])
+                _ = try await transport.exchange(
+                    request, with: upstream(server.base + "/prefix", headers: ["X-From": "declaration"]))
             }
             let seen = try #require(server.requests.first)
             #expect(seen.target == "/prefix/v8/chart/%5EGSPC?events=div%2Csplits&q=a%20b%26c")
@@ -71,19 +75,22 @@ struct LiveTransportTests {
         try await FakeUpstream.serving(routes) { server in
             try await withTransport { transport in
                 let answer = try await transport.exchange(Request("fake", path: "/old"), with: upstream(server.base))
-                #expect(answer.body == Array("[1]".utf8))
+                #expect(answer.response.body == Array("[1]".utf8))
             }
         }
     }
 
     @Test("names the place to which it was sent away")
     func consent() async throws {
-        try await FakeUpstream.serving([FakeRoute("*", .redirect(to: "https://consent.fake.test/v2?x", status: 307))]) { server in
+        try await FakeUpstream.serving([FakeRoute("*", .redirect(to: "https://consent.fake.test/v2?x", status: 307))]) {
+            server in
             try await withTransport { transport in
                 let error = await #expect(throws: UpstreamError.self) {
                     try await transport.exchange(Request("fake", path: "/"), with: upstream(server.base))
                 }
-                #expect(error?.message.contains("redirects to https://consent.fake.test, which is not the same origin") == true)
+                #expect(
+                    error?.message.contains("redirects to https://consent.fake.test, which is not the same origin")
+                        == true)
             }
         }
     }
@@ -132,7 +139,8 @@ struct LiveTransportTests {
                 let code = await withTaskGroup(of: UpstreamError.Code?.self) { group in
                     group.addTask {
                         do throws(UpstreamError) {
-                            _ = try await transport.exchange(Request("fake", path: "/"), with: upstream(server.base, deadline: 1000))
+                            _ = try await transport.exchange(
+                                Request("fake", path: "/"), with: upstream(server.base, deadline: 1000))
                             return nil
                         } catch {
                             return error.code
@@ -153,7 +161,8 @@ struct LiveTransportTests {
             try await withTransport { transport in
                 let winner = await withTaskGroup(of: String.self) { group in
                     group.addTask {
-                        _ = try? await transport.exchange(Request("fake", path: "/"), with: upstream(server.base, deadline: 1000))
+                        _ = try? await transport.exchange(
+                            Request("fake", path: "/"), with: upstream(server.base, deadline: 1000))
                         return "exchange"
                     }
                     group.addTask {

@@ -2,8 +2,8 @@ import Foundation
 import PluginTesting
 import TestWorld
 
-/// A web server of other people with TLS on a loopback port, as long as this value lives: nginx as one process in the foreground, all of it in
-/// one folder.
+/// A web server of other people with TLS on a loopback port, as long as this value lives: nginx as one process in the
+/// foreground, all of it in one folder.
 final class NginxServer {
     /// A request as nginx logged it when it was over.
     struct Line: Equatable {
@@ -32,7 +32,10 @@ final class NginxServer {
     ///   - files: that it can serve, in its folder `files`.
     ///   - listen: `ssl` without `http2` speaks HTTP/1.1 only; empty: in the clear.
     ///   - names: whom its certificate is for.
-    init(_ settings: String, files: [String: String] = [:], listen: String = "ssl http2", names: String = "DNS:localhost,IP:127.0.0.1")
+    init(
+        _ settings: String, files: [String: String] = [:], listen: String = "ssl http2",
+        names: String = "DNS:localhost,IP:127.0.0.1"
+    )
         async throws
     {
         folder = try TemporaryFolder("nginx")
@@ -40,7 +43,8 @@ final class NginxServer {
         for (name, text) in files { try folder.write("files/\(name)", text) }
         try folder.folder("temporary")
         port = try await Self.freePort()
-        try folder.write("nginx.conf", Self.configuration("listen 127.0.0.1:\(port) \(listen);\n\(settings)", authority))
+        try folder.write(
+            "nginx.conf", Self.configuration("listen 127.0.0.1:\(port) \(listen);\n\(settings)", authority))
         try start()
         while (try? folder.text("nginx.pid"))?.isEmpty != false {
             let errors = (try? folder.text("error.log")) ?? ""
@@ -75,7 +79,8 @@ final class NginxServer {
         let nginx = TestProgram.nginx?.path ?? "nginx"
         process.executableURL = URL(fileURLWithPath: "/bin/sh")
         process.arguments = [
-            "-c", "\"$@\" & read -r _; kill -KILL $!; wait", "sh", nginx, "-e", "\(folder.path)/error.log", "-p", folder.path, "-c",
+            "-c", "\"$@\" & read -r _; kill -KILL $!; wait", "sh", nginx, "-e", "\(folder.path)/error.log", "-p",
+            folder.path, "-c",
             "nginx.conf",
         ]
         process.standardInput = input

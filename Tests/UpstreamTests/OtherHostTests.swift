@@ -6,6 +6,7 @@ import TestWorld
 import Testing
 import Upstream
 
+/// When an upstream's other host is asked instead of its first.
 @Suite("The other host of an upstream")
 struct OtherHostTests {
     private struct Run {
@@ -25,7 +26,7 @@ struct OtherHostTests {
                 transport: transport, clock: clock, seed: 1, notify: { notices.add($0.description) })
         }
 
-        func fetch(_ path: String = "/data") async -> Result<FetchedResponse, UpstreamError> {
+        func fetch(_ path: String = "/data") async -> Result<FetchedAnswer, UpstreamError> {
             do {
                 return .success(try await upstreams.fetch(Request("fake", path: path)))
             } catch {
@@ -54,12 +55,16 @@ struct OtherHostTests {
         #expect(run.upstreams.hosts == ["fake": "two.test"])
         #expect(run.upstreams.moves == ["fake: two.test answered instead of one.test: HTTP 403"])
         #expect(run.upstreams.met.diagnoses.isEmpty)
-        #expect(run.notices.all.first?.hasPrefix("fake: two.test is asked instead: fake: HTTP 403") == true, "\(run.notices.all)")
+        #expect(
+            run.notices.all.first?.hasPrefix("fake: two.test is asked instead: fake: HTTP 403") == true,
+            "\(run.notices.all)")
     }
 
     @Test(
         "the first cannot be reached, or fails in the handshake: the other one is asked at once",
-        arguments: [UpstreamError.Code.unreachable, .hostNotFound, .connectTimeout, .insecureConnection, .handshakeClosed])
+        arguments: [
+            UpstreamError.Code.unreachable, .hostNotFound, .connectTimeout, .insecureConnection, .handshakeClosed,
+        ])
     func outOfReach(_ code: UpstreamError.Code) async throws {
         let run = Run { isOther, _, _ in isOther ? .good : .fault(code) }
         _ = try await run.fetch().get()
@@ -69,7 +74,10 @@ struct OtherHostTests {
 
     @Test(
         "what says nothing of the host has it asked again, and not the other one",
-        arguments: [TwoHosts.Step.status(401), .status(500), .status(404), .text("<html>", type: "text/html"), .fault(.connectionLost)])
+        arguments: [
+            TwoHosts.Step.status(401), .status(500), .status(404), .text("<html>", type: "text/html"),
+            .fault(.connectionLost),
+        ])
     func others(_ step: TwoHosts.Step) async {
         let run = Run { isOther, _, _ in isOther ? .good : step }
         #expect(await run.failure() != nil)
@@ -115,7 +123,9 @@ struct OtherHostTests {
         let error = await run.failure()
         #expect(run.transport.order == "12")
         #expect(error?.code == .clientRefused)
-        #expect(error.flatMap { UpstreamDiagnosis($0) }?.said.contains("and its other host, one.test, did no better") == true)
+        #expect(
+            error.flatMap { UpstreamDiagnosis($0) }?.said.contains("and its other host, one.test, did no better")
+                == true)
         _ = await run.failure()
         _ = await run.failure()
         #expect(run.transport.order == "1211")
@@ -127,7 +137,9 @@ struct OtherHostTests {
 
     @Test("the other one says 429: it has been heard, and there is no going back and forth")
     func throttledThere() async throws {
-        let run = Run { isOther, number, _ in isOther ? number == 1 ? .status(429, ["retry-after": "5"]) : .good : .status(403) }
+        let run = Run { isOther, number, _ in
+            isOther ? number == 1 ? .status(429, ["retry-after": "5"]) : .good : .status(403)
+        }
         _ = try await run.fetch().get()
         #expect(run.transport.order == "122")
         #expect(run.clock.now() == noon.adding(seconds: 5))

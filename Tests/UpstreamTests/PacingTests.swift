@@ -6,45 +6,7 @@ import Testing
 
 @testable import Upstream
 
-/// Holds every exchange until it is let go, and knows how many are under way.
-private final class GateTransport: Transport {
-    private let slots = ExchangeSlots(1)
-    private let free: Int
-    private let counts = Mutex((current: 0, most: 0, all: 0))
-
-    var underWay: Int { counts.withLock { $0.current } }
-    var most: Int { counts.withLock { $0.most } }
-    var all: Int { counts.withLock { $0.all } }
-
-    /// Closed until this is called; then exchanges pass one after the other.
-    func open() { slots.release() }
-
-    /// - Parameter free: exchanges that pass before it is opened.
-    init(free: Int = 0) async throws {
-        self.free = free
-        try await slots.acquire()
-    }
-
-    func exchange(_ request: Request, with upstream: UpstreamDeclaration) async throws(UpstreamError) -> RawAnswer {
-        let number = counts.withLock {
-            $0.current += 1
-            $0.all += 1
-            $0.most = max($0.most, $0.current)
-            return $0.all
-        }
-        defer { counts.withLock { $0.current -= 1 } }
-        if number > free {
-            do {
-                try await slots.acquire()
-            } catch {
-                throw UpstreamError(.cancelled, upstream: upstream.name)
-            }
-            slots.release()
-        }
-        return RawAnswer(status: 200, headers: ["content-type": "application/json"], body: [123, 125], received: noon)
-    }
-}
-
+/// The pace of requests among many callers at once: who waits for whom, and what cancelling ends.
 @Suite("Pacing among many callers", .timeLimit(.minutes(10)))
 struct PacingTests {
     private func until(_ condition: () -> Bool) async throws {
@@ -59,7 +21,8 @@ struct PacingTests {
         let clock = ManualClock(noon)
         let transport = ScriptedTransport([.good], clock: clock)
         let upstreams = Upstreams(
-            [UpstreamDeclaration("fake", base: "http://fake.test", delay: 1, concurrency: 10)], transport: transport, clock: clock, seed: 1)
+            [UpstreamDeclaration("fake", base: "http://fake.test", delay: 1, concurrency: 10)], transport: transport,
+            clock: clock, seed: 1)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 1...6 { group.addTask { _ = try await upstreams.fetch(Request("fake", path: "/")) } }
             try await clock.untilSleeping(5)
@@ -117,7 +80,8 @@ struct PacingTests {
         let clock = ManualClock(noon, isSelfAdvancing: true)
         let transport = ScriptedTransport([.good], clock: clock)
         let upstreams = Upstreams(
-            [UpstreamDeclaration("fake", base: "http://fake.test", delay: 0.5)], transport: transport, clock: clock, seed: 1)
+            [UpstreamDeclaration("fake", base: "http://fake.test", delay: 0.5)], transport: transport, clock: clock,
+            seed: 1)
         for weight in [1, 20, 0, 1.0] { _ = try await upstreams.fetch(Request("fake", path: "/", weight: weight)) }
         #expect(transport.asked.map { $0.seconds(since: noon) } == [0, 0.5, 10.5, 10.5])
     }
@@ -127,7 +91,8 @@ struct PacingTests {
         let clock = ManualClock(noon)
         let transport = ScriptedTransport([.good, .status(429, ["retry-after": "100"]), .good], clock: clock)
         let upstreams = Upstreams(
-            [UpstreamDeclaration("fake", base: "http://fake.test", delay: 10)], transport: transport, clock: clock, seed: 1)
+            [UpstreamDeclaration("fake", base: "http://fake.test", delay: 10)], transport: transport, clock: clock,
+            seed: 1)
         _ = try await upstreams.fetch(Request("fake", path: "/"))
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 1...2 { group.addTask { _ = try await upstreams.fetch(Request("fake", path: "/")) } }
@@ -149,7 +114,8 @@ struct PacingTests {
         let clock = ManualClock(noon)
         let transport = ScriptedTransport([.status(503, ["retry-after": "200"])], clock: clock)
         let upstreams = Upstreams(
-            [UpstreamDeclaration("fake", base: "http://fake.test", delay: 0)], transport: transport, clock: clock, seed: 1)
+            [UpstreamDeclaration("fake", base: "http://fake.test", delay: 0)], transport: transport, clock: clock,
+            seed: 1)
         let code = try await withThrowingTaskGroup(of: UpstreamError.Code?.self) { group in
             group.addTask {
                 do throws(UpstreamError) {
@@ -172,7 +138,8 @@ struct PacingTests {
     func cancelPace() async throws {
         let clock = ManualClock(noon)
         let upstreams = Upstreams(
-            [UpstreamDeclaration("fake", base: "http://fake.test", delay: 1000)], transport: ScriptedTransport([.good], clock: clock),
+            [UpstreamDeclaration("fake", base: "http://fake.test", delay: 1000)],
+            transport: ScriptedTransport([.good], clock: clock),
             clock: clock, seed: 1)
         _ = try await upstreams.fetch(Request("fake", path: "/"))
         try await withThrowingTaskGroup(of: UpstreamError.Code?.self) { group in
@@ -198,7 +165,8 @@ struct PacingTests {
         let clock = ManualClock(noon)
         let transport = ScriptedTransport([.good, .status(429, ["retry-after": "100"]), .good], clock: clock)
         let upstreams = Upstreams(
-            [UpstreamDeclaration("fake", base: "http://fake.test", delay: 0, concurrency: 4)], transport: transport, clock: clock, seed: 1)
+            [UpstreamDeclaration("fake", base: "http://fake.test", delay: 0, concurrency: 4)], transport: transport,
+            clock: clock, seed: 1)
         _ = try await upstreams.fetch(Request("fake", path: "/"))
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { _ = try await upstreams.fetch(Request("fake", path: "/")) }
@@ -231,5 +199,44 @@ struct PacingTests {
         }
         try await slots.acquire()
         slots.release()
+    }
+}
+
+/// Holds every exchange until it is let go, and knows how many are under way.
+private final class GateTransport: Transport {
+    private let slots = ExchangeSlots(1)
+    private let free: Int
+    private let counts = Mutex((current: 0, most: 0, all: 0))
+
+    var underWay: Int { counts.withLock { $0.current } }
+    var most: Int { counts.withLock { $0.most } }
+    var all: Int { counts.withLock { $0.all } }
+
+    /// Closed until this is called; then exchanges pass one after the other.
+    func open() { slots.release() }
+
+    /// - Parameter free: exchanges that pass before it is opened.
+    init(free: Int = 0) async throws {
+        self.free = free
+        try await slots.acquire()
+    }
+
+    func exchange(_ request: Request, with upstream: UpstreamDeclaration) async throws(UpstreamError) -> Answer {
+        let number = counts.withLock {
+            $0.current += 1
+            $0.all += 1
+            $0.most = max($0.most, $0.current)
+            return $0.all
+        }
+        defer { counts.withLock { $0.current -= 1 } }
+        if number > free {
+            do {
+                try await slots.acquire()
+            } catch {
+                throw UpstreamError(.cancelled, upstream: upstream.name)
+            }
+            slots.release()
+        }
+        return Answer(status: 200, headers: ["content-type": "application/json"], body: [123, 125], received: noon)
     }
 }

@@ -4,6 +4,7 @@ import Tabular
 import Testing
 import Upstream
 
+/// Requests that go out beside those that were asked for: seen, counted, and paid for in the pace.
 @Suite("What goes out beyond one request for one exchange", .timeLimit(.minutes(10)))
 struct RepeatedRequestTests {
     private func declaration(_ server: FakeUpstream, delay: Double = 0) -> UpstreamDeclaration {
@@ -22,7 +23,7 @@ struct RepeatedRequestTests {
             await transport.shutdown()
             #expect(first.requests == 1)
             #expect(second.requests == 2)
-            #expect(second.body == Array("[2]".utf8))
+            #expect(second.response.body == Array("[2]".utf8))
             #expect(server.requests.count == 3)
         }
     }
@@ -47,7 +48,8 @@ struct RepeatedRequestTests {
     @Test("redirects count too, also where they end in an error")
     func redirects() async throws {
         let routes = [
-            FakeRoute("/old", .redirect(to: "/new")), FakeRoute("/new", .json("[1]")), FakeRoute("/loop", .redirect(to: "/loop")),
+            FakeRoute("/old", .redirect(to: "/new")), FakeRoute("/new", .json("[1]")),
+            FakeRoute("/loop", .redirect(to: "/loop")),
         ]
         try await FakeUpstream.serving(routes) { server in
             let transport = LiveTransport()

@@ -3,11 +3,14 @@ import Testing
 
 @testable import Upstream
 
+/// Which failures are tried again, after which wait, and how often.
 @Suite("Retry policy")
 struct RetryPolicyTests {
     private let policy = RetryPolicy(retries: 3, firstDelay: 1, longestDelay: 30)
 
-    private func error(_ code: UpstreamError.Code = .status, status: Int? = 503, retryAfter: Double? = nil) -> UpstreamError {
+    private func error(_ code: UpstreamError.Code = .status, status: Int? = 503, retryAfter: Double? = nil)
+        -> UpstreamError
+    {
         UpstreamError(code, upstream: "fake", status: status, retryAfter: retryAfter)
     }
 
@@ -35,7 +38,9 @@ struct RetryPolicyTests {
     func deterministic() {
         var left = SplitMix(seed: 1)
         var right = SplitMix(seed: 1)
-        #expect((1...5).map { policy.backoff(step: $0, using: &left) } == (1...5).map { policy.backoff(step: $0, using: &right) })
+        #expect(
+            (1...5).map { policy.backoff(step: $0, using: &left) }
+                == (1...5).map { policy.backoff(step: $0, using: &right) })
     }
 
     @Test("gives up after the last try")
@@ -57,7 +62,8 @@ struct RetryPolicyTests {
     @Test(
         "reads Retry-After in seconds and as a date; the unreadable is absent",
         arguments: [
-            ("5", 5.0), (" 5 ", 5), ("0", 0), ("2.5", 2.5), ("999999999999", 999_999_999_999), ("-5", nil), ("soon", nil), ("", nil),
+            ("5", 5.0), (" 5 ", 5), ("0", 0), ("2.5", 2.5), ("999999999999", 999_999_999_999), ("-5", nil),
+            ("soon", nil), ("", nil),
             ("nan", nil),
             ("Tue, 14 Nov 2023 22:14:20 GMT", 60), ("Tue, 14 Nov 2023 22:12:20 GMT", nil), ("Tue, 14 Nov 2023", nil),
         ] as [(String, Double?)])

@@ -11,7 +11,9 @@ final class ScriptedTransport: Transport {
 
         static let good = Step.answer(200, "{}", ["content-type": "application/json"])
         static func status(_ status: Int, _ headers: [String: String] = [:]) -> Step { .answer(status, "no", headers) }
-        static func text(_ text: String, type: String = "text/plain") -> Step { .answer(200, text, ["content-type": type]) }
+        static func text(_ text: String, type: String = "text/plain") -> Step {
+            .answer(200, text, ["content-type": type])
+        }
     }
 
     private let steps: [Step]
@@ -26,14 +28,14 @@ final class ScriptedTransport: Transport {
     /// When each exchange began.
     var asked: [Instant] { times.withLock { $0 } }
 
-    func exchange(_ request: Request, with upstream: UpstreamDeclaration) async throws(UpstreamError) -> RawAnswer {
+    func exchange(_ request: Request, with upstream: UpstreamDeclaration) async throws(UpstreamError) -> Answer {
         let turn = times.withLock { times in
             times.append(clock.now())
             return times.count - 1
         }
         switch steps.dropFirst(turn).first ?? steps.last ?? .good {
         case .answer(let status, let body, let headers):
-            return RawAnswer(status: status, headers: headers, body: Array(body.utf8), received: clock.now())
+            return Answer(status: status, headers: headers, body: Array(body.utf8), received: clock.now())
         case .fault(let code):
             throw UpstreamError(code, upstream: upstream.name)
         }

@@ -5,9 +5,12 @@ import TestWorld
 import Testing
 import Upstream
 
-@Suite("TLS and HTTP/2, with nginx", .enabled(if: NginxServer.isPossible, "needs nginx and openssl"), .timeLimit(.minutes(10)))
+/// TLS and HTTP/2, with an nginx on this machine.
+@Suite(
+    "TLS and HTTP/2, with nginx", .enabled(if: NginxServer.isPossible, "needs nginx and openssl"),
+    .timeLimit(.minutes(10)))
 struct SecureTransportTests {
-    typealias Outcome = Result<RawAnswer, UpstreamError>
+    typealias Outcome = Result<Answer, UpstreamError>
 
     private static let numbers = (0..<20_000).map { "\($0)\n" }.joined()
     private static let ok = "location / { return 200 '[1]'; }"
@@ -16,7 +19,8 @@ struct SecureTransportTests {
         UpstreamDeclaration("fake", base: base, delay: 0, concurrency: 16, deadline: deadline)
     }
 
-    private func exchange(_ path: String, _ transport: LiveTransport, _ upstream: UpstreamDeclaration) async -> Outcome {
+    private func exchange(_ path: String, _ transport: LiveTransport, _ upstream: UpstreamDeclaration) async -> Outcome
+    {
         do throws(UpstreamError) {
             return .success(try await transport.exchange(Request("fake", path: path), with: upstream))
         } catch {
@@ -25,9 +29,13 @@ struct SecureTransportTests {
     }
 
     /// All at once; the outcomes in the order of the paths.
-    private func exchanges(_ paths: [String], _ transport: LiveTransport, _ upstream: UpstreamDeclaration) async -> [Outcome] {
+    private func exchanges(_ paths: [String], _ transport: LiveTransport, _ upstream: UpstreamDeclaration) async
+        -> [Outcome]
+    {
         await withTaskGroup(of: (Int, Outcome).self, returning: [Outcome].self) { group in
-            for (index, path) in paths.enumerated() { group.addTask { (index, await exchange(path, transport, upstream)) } }
+            for (index, path) in paths.enumerated() {
+                group.addTask { (index, await exchange(path, transport, upstream)) }
+            }
             return await group.reduce(into: []) { $0.append($1) }.sorted { $0.0 < $1.0 }.map(\.1)
         }
     }
@@ -41,7 +49,7 @@ struct SecureTransportTests {
     }
 
     private func text(_ outcome: Outcome) -> String? {
-        if case .success(let answer) = outcome { String(decoding: answer.body, as: UTF8.self) } else { nil }
+        if case .success(let answer) = outcome { String(decoding: answer.response.body, as: UTF8.self) } else { nil }
     }
 
     private func code(_ outcome: Outcome) -> UpstreamError.Code? {
@@ -52,7 +60,12 @@ struct SecureTransportTests {
 
     // MARK: Whose certificate
 
-    @Test("a certificate that nobody vouches for is refused, and taken where its authority is named, in each way that curl knows")
+    @Test(
+        """
+        a certificate that nobody vouches for is refused, and taken where its authority is named, in each way that \
+        curl knows
+        """
+    )
     func trust() async throws {
         let server = try await NginxServer(Self.ok)
         let other = try TemporaryFolder("authority")
@@ -61,12 +74,15 @@ struct SecureTransportTests {
         let ownFolder = try server.authority.makeFolder("\(other.path)/folder")
         for environment in [
             [:], ["SSL_CERT_FILE": stranger], ["CURL_CA_BUNDLE": stranger, "SSL_CERT_FILE": own],
-            ["CURL_CA_BUNDLE": stranger, "SSL_CERT_DIR": ownFolder], ["SSL_CERT_DIR": other.path], ["SSL_CERT_FILE": other.path + "/none"],
+            ["CURL_CA_BUNDLE": stranger, "SSL_CERT_DIR": ownFolder], ["SSL_CERT_DIR": other.path],
+            ["SSL_CERT_FILE": other.path + "/none"],
         ] {
             let outcome = await ask(server.base, environment)
             #expect(code(outcome) == .insecureConnection, "\(environment): \(outcome)")
         }
-        for environment in [["SSL_CERT_FILE": own], ["SSL_CERT_DIR": ownFolder], ["CURL_CA_BUNDLE": own, "SSL_CERT_FILE": stranger]] {
+        for environment in [
+            ["SSL_CERT_FILE": own], ["SSL_CERT_DIR": ownFolder], ["CURL_CA_BUNDLE": own, "SSL_CERT_FILE": stranger],
+        ] {
             let outcome = await ask(server.base, environment)
             #expect(text(outcome) == "[1]", "\(environment): \(outcome)")
         }
@@ -83,12 +99,15 @@ struct SecureTransportTests {
     }
 
     @Test(
-        "HTTP in the clear on a port of TLS, and TLS on one in the clear: the first is the server's refusal, the second no secure connection"
+        """
+        HTTP in the clear on a port of TLS, and TLS on one in the clear: the first is the server's refusal, the second \
+        no secure connection
+        """
     )
     func wrongPort() async throws {
         let secure = try await NginxServer(Self.ok)
         let refused = await ask("http://127.0.0.1:\(secure.port)", secure.trust)
-        #expect(try refused.get().status == 400)
+        #expect(try refused.get().response.status == 400)
         #expect(text(refused)?.contains("plain HTTP request was sent to HTTPS port") == true)
         let clear = try await NginxServer(Self.ok, listen: "")
         #expect(code(await ask(clear.base, clear.trust)) == .insecureConnection)
@@ -98,20 +117,29 @@ struct SecureTransportTests {
     // MARK: What is spoken
 
     @Test(
-        "HTTP/2 where the host offers it, else HTTP/1.1: the body is exact, plain and by gzip, and one after the other go over one connection",
+        """
+        HTTP/2 where the host offers it, else HTTP/1.1: the body is exact, plain and by gzip, and one after the other \
+        go over one connection
+        """,
         arguments: [("ssl http2", "HTTP/2.0"), ("ssl", "HTTP/1.1")])
     func spoken(_ listen: String, _ version: String) async throws {
         let server = try await NginxServer(
-            "location /plain { alias files/numbers; } location /gzip { gzip on; alias files/numbers; }", files: ["numbers": Self.numbers],
+            "location /plain { alias files/numbers; } location /gzip { gzip on; alias files/numbers; }",
+            files: ["numbers": Self.numbers],
             listen: listen)
         let transport = LiveTransport(environment: server.trust)
         for path in ["/plain", "/gzip", "/gzip", "/plain"] {
             let answer = try await exchange(path, transport, upstream(server.base)).get()
-            #expect(answer.body == Array(Self.numbers.utf8))
-            #expect(path == "/plain" ? answer.wireBytes == answer.body.count : answer.wireBytes < answer.body.count / 2)
+            #expect(answer.response.body == Array(Self.numbers.utf8))
+            #expect(
+                path == "/plain"
+                    ? answer.wireBytes == answer.response.body.count : answer.wireBytes < answer.response.body.count / 2
+            )
             #expect(answer.isLengthProved)
             #expect(answer.requests == 1)
-            #expect(answer.headers["content-encoding"] == nil && answer.headers["content-type"] == "application/json")
+            #expect(
+                answer.response.headers["content-encoding"] == nil
+                    && answer.response.headers["content-type"] == "application/json")
         }
         await transport.shutdown()
         let log = try await server.log(of: 4)
@@ -148,7 +176,12 @@ struct SecureTransportTests {
         }
     }
 
-    @Test("sixteen at once are streams of one connection, and never more than the lane's sixteen; a host that takes eight refuses some")
+    @Test(
+        """
+        sixteen at once are streams of one connection, and never more than the lane's sixteen; a host that takes eight \
+        refuses some
+        """
+    )
     func streams() async throws {
         let log = try await lane(limit: 16)
         #expect(log.map(\.status) == [Int](repeating: 200, count: 65))
@@ -160,7 +193,12 @@ struct SecureTransportTests {
 
     // MARK: How it ends
 
-    @Test("a stream that breaks, and one that is given up, are alone with it: the others of the connection are whole, and it is kept")
+    @Test(
+        """
+        a stream that breaks, and one that is given up, are alone with it: the others of the connection are whole, and \
+        it is kept
+        """
+    )
     func brokenStream() async throws {
         let routes = [
             FakeRoute("/cut", .shorterThanLength), FakeRoute("/stall", .stallInBody),
@@ -184,14 +222,18 @@ struct SecureTransportTests {
         }
     }
 
-    @Test("a server that dies fails each of its streams by itself, none is asked again, and other hosts are as they were")
+    @Test(
+        "a server that dies fails each of its streams by itself, none is asked again, and other hosts are as they were")
     func killed() async throws {
         let server = try await NginxServer(
-            "location /slow { alias files/numbers; limit_rate 1k; } location /count { return 200 $connection_requests; }",
+            """
+            location /slow { alias files/numbers; limit_rate 1k; } location /count { return 200 $connection_requests; }
+            """,
             files: ["numbers": Self.numbers])
         let other = try await NginxServer(Self.ok)
         let bundle = try TemporaryFolder("bundle")
-        let both = try [server, other].map { try String(contentsOfFile: $0.authority.authorities, encoding: .utf8) }.joined()
+        let both = try [server, other].map { try String(contentsOfFile: $0.authority.authorities, encoding: .utf8) }
+            .joined()
         let transport = LiveTransport(environment: ["SSL_CERT_FILE": try bundle.write("both.pem", both)])
         let upstream = upstream(server.base)
         #expect(text(await exchange("/count", transport, upstream)) == "1")
@@ -211,7 +253,10 @@ struct SecureTransportTests {
     }
 
     @Test(
-        "a server that says goodbye after each few requests costs nothing: all are answered, over other connections, and each request counts"
+        """
+        a server that says goodbye after each few requests costs nothing: all are answered, over other connections, \
+        and each request counts
+        """
     )
     func goodbye() async throws {
         let server = try await NginxServer("keepalive_requests 3; \(Self.ok)")
@@ -225,7 +270,8 @@ struct SecureTransportTests {
         #expect(Set(log.map(\.connection)).count == 4)
     }
 
-    @Test("streams that a goodbye has refused are asked again by libcurl itself, answered once, and both requests count")
+    @Test(
+        "streams that a goodbye has refused are asked again by libcurl itself, answered once, and both requests count")
     func refusedStreams() async throws {
         let server = try await NginxServer("keepalive_requests 5; \(Self.ok)")
         var answered = 0
@@ -234,7 +280,8 @@ struct SecureTransportTests {
         for _ in 0..<20 where asked == answered {
             let transport = LiveTransport(environment: server.trust)
             let first = await exchange("/", transport, upstream(server.base))
-            let outcomes = [first] + (await exchanges([String](repeating: "/", count: 16), transport, upstream(server.base)))
+            let outcomes =
+                [first] + (await exchanges([String](repeating: "/", count: 16), transport, upstream(server.base)))
             await transport.shutdown()
             #expect(outcomes.map(text) == [String?](repeating: "[1]", count: 17), "\(outcomes)")
             answered += 17

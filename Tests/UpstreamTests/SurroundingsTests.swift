@@ -4,6 +4,7 @@ import PluginTesting
 import Testing
 import Upstream
 
+/// Proxies that the environment names, and hosts that are excepted from them.
 @Suite("What the environment says of the way out", .timeLimit(.minutes(10)))
 struct SurroundingsTests {
     @Test(
@@ -29,22 +30,25 @@ struct SurroundingsTests {
     @Test(
         "this machine is never asked through a proxy",
         arguments: [
-            ("http://127.0.0.1:8080/x", true), ("http://127.9.9.9/", true), ("http://[::1]:80/", true), ("http://LOCALHOST:1", true),
+            ("http://127.0.0.1:8080/x", true), ("http://127.9.9.9/", true), ("http://[::1]:80/", true),
+            ("http://LOCALHOST:1", true),
             ("http://localhost./", true), ("http://fake.localhost/", true), ("http://127.0.0.1.evil.test/", false),
-            ("http://127.evil/", false), ("http://localhost.evil.test/", false), ("http://user@127.0.0.1@evil.test/", false),
+            ("http://127.evil/", false), ("http://localhost.evil.test/", false),
+            ("http://user@127.0.0.1@evil.test/", false),
             ("http://evil.test/127.0.0.1", false), ("http://evil.test?localhost", false),
         ])
     func loopback(_ url: String, _ isLoopback: Bool) {
         #expect(Surroundings(environment: ["all_proxy": "http://p:1"]).proxy(for: url).isEmpty == isLoopback)
     }
 
-    private func ask(_ base: String, _ environment: [String: String]) async -> Result<RawAnswer, UpstreamError> {
+    private func ask(_ base: String, _ environment: [String: String]) async -> Result<Answer, UpstreamError> {
         let transport = LiveTransport(environment: environment)
-        let outcome: Result<RawAnswer, UpstreamError>
+        let outcome: Result<Answer, UpstreamError>
         do throws(UpstreamError) {
             outcome = .success(
                 try await transport.exchange(
-                    Request("fake", path: "/data"), with: UpstreamDeclaration("fake", base: base, delay: 0, deadline: 20)))
+                    Request("fake", path: "/data"),
+                    with: UpstreamDeclaration("fake", base: base, delay: 0, deadline: 20)))
         } catch {
             outcome = .failure(error)
         }
@@ -52,11 +56,11 @@ struct SurroundingsTests {
         return outcome
     }
 
-    private func body(_ outcome: Result<RawAnswer, UpstreamError>) -> String? {
-        if case .success(let answer) = outcome { String(decoding: answer.body, as: UTF8.self) } else { nil }
+    private func body(_ outcome: Result<Answer, UpstreamError>) -> String? {
+        if case .success(let answer) = outcome { String(decoding: answer.response.body, as: UTF8.self) } else { nil }
     }
 
-    private func code(_ outcome: Result<RawAnswer, UpstreamError>) -> UpstreamError.Code? {
+    private func code(_ outcome: Result<Answer, UpstreamError>) -> UpstreamError.Code? {
         if case .failure(let error) = outcome { error.code } else { nil }
     }
 
@@ -78,7 +82,10 @@ struct SurroundingsTests {
     func excepted() async throws {
         try await FakeUpstream.serving([FakeRoute("*", .json("[1]"))]) { server in
             #expect(
-                code(await ask("http://upstream.invalid", ["http_proxy": server.base, "no_proxy": "example.org,.invalid"])) == .hostNotFound
+                code(
+                    await ask(
+                        "http://upstream.invalid", ["http_proxy": server.base, "no_proxy": "example.org,.invalid"]))
+                    == .hostNotFound
             )
             #expect(server.requests.isEmpty)
             let own = await ask(server.base, ["http_proxy": try await FakeUpstream.refusedBase()])
@@ -103,7 +110,8 @@ struct SurroundingsTests {
         }
         #expect(closed.code == .unreachable)
         #expect(closed.message.contains("proxy") && !closed.message.contains("no connection: upstream.invalid"))
-        guard case .failure(let error) = await ask("http://upstream.invalid", ["http_proxy": "http://proxy.invalid:1"]) else {
+        guard case .failure(let error) = await ask("http://upstream.invalid", ["http_proxy": "http://proxy.invalid:1"])
+        else {
             Issue.record("a proxy that nobody knows gave an answer")
             return
         }

@@ -2,6 +2,7 @@ import Tabular
 import Testing
 import Upstream
 
+/// The pace of requests: delays, bursts, pauses, and requests of another weight.
 @Suite("Token bucket")
 struct TokenBucketTests {
     private func places(_ bucket: inout TokenBucket, _ count: Int, at now: Instant = noon) -> [Double] {

@@ -3,6 +3,7 @@ import Testing
 
 @testable import Upstream
 
+/// Addresses and paces of upstreams as flags and variables set them.
 @Suite("Upstream settings")
 struct UpstreamSettingsTests {
     private let known = ["yahoo", "sp500", "gamma", "polymarket-data"]
@@ -30,7 +31,8 @@ struct UpstreamSettingsTests {
         var settings = UpstreamSettings()
         try settings.point("yahoo=http://flag", known: known)
         let environment = [
-            "PENSTOCK_UPSTREAM_YAHOO": "http://variable", "PENSTOCK_UPSTREAM_POLYMARKET_DATA": "http://[::1]:80", "PATH": "/bin",
+            "PENSTOCK_UPSTREAM_YAHOO": "http://variable", "PENSTOCK_UPSTREAM_POLYMARKET_DATA": "http://[::1]:80",
+            "PATH": "/bin",
         ]
         try settings.point(environment: environment, known: known)
         #expect(settings.bases == ["yahoo": "http://flag", "polymarket-data": "http://[::1]"])
@@ -42,29 +44,55 @@ struct UpstreamSettingsTests {
             ("yahoo", "--upstream yahoo: it has to be NAME=URL, as in --upstream yahoo=http://127.0.0.1:8080"),
             (
                 "yaho=http://x",
-                "--upstream yaho=http://x: there is no upstream \"yaho\"; did you mean yahoo? Known: gamma, polymarket-data, sp500, yahoo"
+                """
+                --upstream yaho=http://x: there is no upstream "yaho"; did you mean yahoo? Known: gamma, \
+                polymarket-data, sp500, yahoo
+                """
             ),
-            ("kalshi=http://x", "--upstream kalshi=http://x: there is no upstream \"kalshi\". Known: gamma, polymarket-data, sp500, yahoo"),
+            (
+                "kalshi=http://x",
+                """
+                --upstream kalshi=http://x: there is no upstream "kalshi". Known: gamma, polymarket-data, sp500, yahoo
+                """
+            ),
             (
                 "yahoo=ftp://x",
-                "--upstream yahoo=ftp://x: the address has to begin with http:// or https://, as in --upstream yahoo=http://127.0.0.1:8080"
+                """
+                --upstream yahoo=ftp://x: the address has to begin with http:// or https://, as in --upstream \
+                yahoo=http://127.0.0.1:8080
+                """
             ),
-            ("yahoo=http://", "--upstream yahoo=http://[no host]: the address has no host, as in --upstream yahoo=http://127.0.0.1:8080"),
+            (
+                "yahoo=http://",
+                """
+                --upstream yahoo=http://[no host]: the address has no host, as in --upstream yahoo=http://127.0.0.1:8080
+                """
+            ),
             (
                 "yahoo=http://x:99999",
-                "--upstream yahoo=http://x:99999: the port 99999 is not one of 1 to 65535, as in --upstream yahoo=http://127.0.0.1:8080"
+                """
+                --upstream yahoo=http://x:99999: the port 99999 is not one of 1 to 65535, as in --upstream \
+                yahoo=http://127.0.0.1:8080
+                """
             ),
             (
                 "yahoo=http://me:pw@x",
-                "--upstream yahoo=http://x: the address must not hold a user or a password, as in --upstream yahoo=http://127.0.0.1:8080"
+                """
+                --upstream yahoo=http://x: the address must not hold a user or a password, as in --upstream \
+                yahoo=http://127.0.0.1:8080
+                """
             ),
             (
                 "yahoo=http://x?a",
-                "--upstream yahoo=http://x: the address must end before any ? or #, as in --upstream yahoo=http://127.0.0.1:8080"
+                """
+                --upstream yahoo=http://x: the address must end before any ? or #, as in --upstream \
+                yahoo=http://127.0.0.1:8080
+                """
             ),
         ])
     func wrong(_ text: String, _ expected: String) {
-        #expect(message { (settings) throws(UpstreamSettingsError) in try settings.point(text, known: known) } == expected)
+        #expect(
+            message { (settings) throws(UpstreamSettingsError) in try settings.point(text, known: known) } == expected)
     }
 
     @Test("a variable with a slip is named")
@@ -72,7 +100,9 @@ struct UpstreamSettingsTests {
         let text = message { (settings) throws(UpstreamSettingsError) in
             try settings.point(environment: ["PENSTOCK_UPSTREAM_YAHO": "http://x"], known: known)
         }
-        #expect(text?.hasPrefix("PENSTOCK_UPSTREAM_YAHO: no upstream has that name; did you mean PENSTOCK_UPSTREAM_YAHOO?") == true)
+        #expect(
+            text?.hasPrefix("PENSTOCK_UPSTREAM_YAHO: no upstream has that name; did you mean PENSTOCK_UPSTREAM_YAHOO?")
+                == true)
     }
 
     @Test("--rate-limit-delay is one number, or one a name, or both")
@@ -85,7 +115,9 @@ struct UpstreamSettingsTests {
         #expect(settings.delays == ["yahoo": 0.5, "sp500": 0.02])
     }
 
-    @Test("a delay is a number of seconds", arguments: ["", "-1", "fast", "nan", "inf", "yahoo=", "yaho=1", "0.5,", "1e9"])
+    @Test(
+        "a delay is a number of seconds",
+        arguments: ["", "-1", "fast", "nan", "inf", "yahoo=", "yaho=1", "0.5,", "1e9"])
     func wrongPace(_ text: String) {
         #expect(message { (settings) throws(UpstreamSettingsError) in try settings.pace(text, known: known) } != nil)
     }
@@ -99,7 +131,8 @@ struct UpstreamSettingsTests {
         settings.userAgent = "Mine/1.0"
         settings.concurrency = 7
         let yahoo = settings.applied(
-            to: UpstreamDeclaration("yahoo", base: "https://y", headers: ["user-agent": "x", "Accept": "a"], delay: 0.5))
+            to: UpstreamDeclaration(
+                "yahoo", base: "https://y", headers: ["user-agent": "x", "Accept": "a"], delay: 0.5))
         #expect(yahoo.base == "http://mirror")
         #expect(yahoo.headers == ["User-Agent": "Mine/1.0", "Accept": "a"])
         #expect(yahoo.delay == 3)
@@ -119,7 +152,8 @@ struct RedirectionTests {
     @Test(
         "stay on the same origin",
         arguments: [
-            ("/c?d=e#f", "http://host:8080/c?d=e"), ("c", "http://host:8080/base/a/c"), ("?y=2", "http://host:8080/base/a/b?y=2"),
+            ("/c?d=e#f", "http://host:8080/c?d=e"), ("c", "http://host:8080/base/a/c"),
+            ("?y=2", "http://host:8080/base/a/b?y=2"),
             ("http://HOST:8080/z", "http://host:8080/z"), ("//host:8080/z", "http://host:8080/z"),
             ("http://host:8080", "http://host:8080/"),
             ("http://host:8080?q=1", "http://host:8080/?q=1"),
@@ -131,8 +165,10 @@ struct RedirectionTests {
     @Test(
         "never leave it; only where they lead is said",
         arguments: [
-            ("http://other/", "http://other"), ("http://host/", "http://host"), ("https://host:8080/secret?key=1", "https://host:8080"),
-            ("//other/z", "http://other"), ("file:///etc/passwd", "file://[no host]"), ("javascript:alert(1)", "[no address]"),
+            ("http://other/", "http://other"), ("http://host/", "http://host"),
+            ("https://host:8080/secret?key=1", "https://host:8080"),
+            ("//other/z", "http://other"), ("file:///etc/passwd", "file://[no host]"),
+            ("javascript:alert(1)", "[no address]"),
             ("http://host:8080@evil/", "http://evil"),
         ])
     func elsewhere(_ location: String, _ shown: String) throws {

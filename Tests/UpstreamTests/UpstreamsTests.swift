@@ -5,6 +5,7 @@ import Tabular
 import Testing
 import Upstream
 
+/// A fetch from its request to its answer: tries, refusals, pauses, counts.
 @Suite("Fetching")
 struct UpstreamsTests {
     private struct Run {
@@ -16,10 +17,11 @@ struct UpstreamsTests {
             clock = ManualClock(noon, isSelfAdvancing: true)
             transport = ScriptedTransport(steps, clock: clock)
             upstreams = Upstreams(
-                [UpstreamDeclaration("fake", base: "http://fake.test", delay: delay)], transport: transport, clock: clock, seed: 1)
+                [UpstreamDeclaration("fake", base: "http://fake.test", delay: delay)], transport: transport,
+                clock: clock, seed: 1)
         }
 
-        func fetch(_ request: Request = Request("fake", path: "/data")) async -> Result<FetchedResponse, UpstreamError> {
+        func fetch(_ request: Request = Request("fake", path: "/data")) async -> Result<FetchedAnswer, UpstreamError> {
             do {
                 return .success(try await upstreams.fetch(request))
             } catch {
@@ -63,7 +65,8 @@ struct UpstreamsTests {
         #expect(error?.code == .status)
         #expect(error?.status == 503)
         #expect(error?.attempts == 5)
-        let message = "fake: HTTP 503 (it says: no), after 5 requests; asked: http://fake.test/data. The next run asks again; "
+        let message =
+            "fake: HTTP 503 (it says: no), after 5 requests; asked: http://fake.test/data. The next run asks again; "
         #expect(error?.message.hasPrefix(message) == true)
     }
 
@@ -85,7 +88,8 @@ struct UpstreamsTests {
 
     @Test("429s wait as asked, use up no tries, and may outnumber the retries")
     func throttled() async throws {
-        let run = Run([.good] + [ScriptedTransport.Step](repeating: .status(429, ["retry-after": "10"]), count: 5) + [.good])
+        let run = Run(
+            [.good] + [ScriptedTransport.Step](repeating: .status(429, ["retry-after": "10"]), count: 5) + [.good])
         _ = try await run.fetch().get()
         let fetched = try await run.fetch().get()
         #expect(fetched.attempts == 6)
@@ -97,7 +101,8 @@ struct UpstreamsTests {
     @Test(
         "a 429 pauses for what Retry-After says, up to a cap; what says nothing counts as absent",
         arguments: [
-            ("7", 7), ("0", 0), ("Tue, 14 Nov 2023 22:14:20 GMT", 60), ("999999999999", 300), ("Fri, 01 Jan 2100 00:00:00 GMT", 300),
+            ("7", 7), ("0", 0), ("Tue, 14 Nov 2023 22:14:20 GMT", 60), ("999999999999", 300),
+            ("Fri, 01 Jan 2100 00:00:00 GMT", 300),
             ("-5", 2), ("Tue, 14 Nov 2023 22:12:20 GMT", 2), ("soon", 2), (nil, 2),
         ] as [(String?, Int64)])
     func retryAfter(_ text: String?, _ seconds: Int64) async throws {
@@ -116,7 +121,9 @@ struct UpstreamsTests {
         #expect(try await run.fetch().get().attempts == 9)
     }
 
-    @Test("refused by 401 or 403 from the first request on: the advice is another client, not another pace", arguments: [401, 403])
+    @Test(
+        "refused by 401 or 403 from the first request on: the advice is another client, not another pace",
+        arguments: [401, 403])
     func clientRefused(_ status: Int) async {
         let run = Run([.status(status)])
         let error = await run.failure()
@@ -148,12 +155,19 @@ struct UpstreamsTests {
         let upstreams = Upstreams(declarations, transport: transport, clock: clock, seed: 1)
         _ = try await upstreams.fetch(Request("fake", path: "/"))
         for _ in 1...3 {
-            let error = await #expect(throws: UpstreamError.self) { try await upstreams.fetch(Request("fake", path: "/")) }
+            let error = await #expect(throws: UpstreamError.self) {
+                try await upstreams.fetch(Request("fake", path: "/"))
+            }
             #expect(error?.code == .status)
         }
         let error = await #expect(throws: UpstreamError.self) { try await upstreams.fetch(Request("fake", path: "/")) }
         #expect(error?.code == .circuitOpen)
-        #expect(error?.message == "fake: not asked any more in this run: 3 refusals in a row, the last HTTP 403; asked: http://fake.test/")
+        #expect(
+            error?.message
+                == """
+                fake: not asked any more in this run: 3 refusals in a row, the last HTTP 403; asked: http://fake.test/
+                """
+        )
         #expect(try await upstreams.fetch(Request("other", path: "/")).attempts == 1)
     }
 
@@ -167,7 +181,9 @@ struct UpstreamsTests {
 
     @Test("a page instead of data is no success, and says what came")
     func consentPage() async {
-        let run = Run([.text("<!DOCTYPE html>\n\t<html>Before   you\u{7} continue</html>", type: "text/html; charset=utf-8")])
+        let run = Run([
+            .text("<!DOCTYPE html>\n\t<html>Before   you\u{7} continue</html>", type: "text/html; charset=utf-8")
+        ])
         let error = await run.failure()
         #expect(error?.code == .unexpectedMediaType)
         #expect(error?.excerpt == "<!DOCTYPE html> <html>Before you continue</html>")
@@ -199,13 +215,17 @@ struct UpstreamsTests {
     @Test("pauses, retries and giving up are told, the last once")
     func notices() async throws {
         let clock = ManualClock(noon, isSelfAdvancing: true)
-        let transport = ScriptedTransport([.status(429, ["retry-after": "7"]), .status(503), .good, .status(403)], clock: clock)
+        let transport = ScriptedTransport(
+            [.status(429, ["retry-after": "7"]), .status(503), .good, .status(403)], clock: clock)
         let notices = Mutex<[String]>([])
         let upstreams = Upstreams(
-            [UpstreamDeclaration("fake", base: "http://fake.test", delay: 0)], transport: transport, clock: clock, seed: 1,
+            [UpstreamDeclaration("fake", base: "http://fake.test", delay: 0)], transport: transport, clock: clock,
+            seed: 1,
             notify: { notice in notices.withLock { $0.append(notice.description) } })
         _ = try await upstreams.fetch(Request("fake", path: "/"))
-        for _ in 1...5 { await #expect(throws: UpstreamError.self) { try await upstreams.fetch(Request("fake", path: "/")) } }
+        for _ in 1...5 {
+            await #expect(throws: UpstreamError.self) { try await upstreams.fetch(Request("fake", path: "/")) }
+        }
         let told = notices.withLock { $0 }
         #expect(told.count == 3)
         #expect(told.first?.hasPrefix("fake is left alone for 7.0 s: fake: too many requests (HTTP 429)") == true)
@@ -226,7 +246,8 @@ struct UpstreamsTests {
         let alternating = (0..<60).map { $0 % 2 == 0 ? ScriptedTransport.Step.status(429) : .good }
         let transport = ScriptedTransport([.good] + alternating, clock: clock)
         let upstreams = Upstreams(
-            [UpstreamDeclaration("fake", base: "http://fake.test", delay: 0)], transport: transport, clock: clock, seed: 1)
+            [UpstreamDeclaration("fake", base: "http://fake.test", delay: 0)], transport: transport, clock: clock,
+            seed: 1)
         _ = try await upstreams.fetch(Request("fake", path: "/"))
         #expect(try await upstreams.fetch(Request("fake", path: "/")).attempts == 2)
     }

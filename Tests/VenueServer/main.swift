@@ -2,7 +2,8 @@ import Foundation
 import PluginTesting
 import TestWorld
 
-/// Serves the small world until its input ends: `venue-server 2026-11-16T21:30:00Z`. Prints the flags that point penstock at it.
+/// Serves the small world until its input ends: `venue-server 2026-11-16T21:30:00Z`. Prints the flags that point
+/// penstock at it.
 let now = CommandLine.arguments.count > 1 ? CommandLine.arguments[1] : VenueWorld.firstNight
 let venues = FakeVenues(.small, now: now)
 let server = try await FakeUpstream.start { request in

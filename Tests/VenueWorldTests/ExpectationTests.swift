@@ -4,11 +4,12 @@ import Tabular
 import TestWorld
 import Testing
 
+/// What a complete archive of the fake venues holds is what paging through them yields.
 @Suite("What a complete archive holds is what paging through the fake venues yields")
 struct ExpectationTests {
     @Test("Kalshi trades", arguments: [VenueWorld.firstNight, VenueWorld.secondNight])
     func kalshiTrades(night: String) throws {
-        let desk = Desk(now: night)
+        let desk = VenueDesk(now: night)
         var rows = 0
         for market in VenueWorld.small.kalshi where market.isServed(at: desk.venues.now) {
             let expected = Array(VenueWorld.small.expectedTrades(kalshi: market.ticker, before: desk.venues.now))
@@ -20,12 +21,13 @@ struct ExpectationTests {
 
     @Test("Kalshi candles of every period, in windows that tile", arguments: [1, 60, 1_440])
     func kalshiCandles(period: Int) throws {
-        let desk = Desk()
+        let desk = VenueDesk()
         let now = desk.venues.now
         for market in VenueWorld.small.kalshi where market.isServed(at: now) {
             let route =
                 market.isArchived(at: now)
-                ? "/historical/markets/\(market.ticker)/candlesticks" : "/series/S/markets/\(market.ticker)/candlesticks"
+                ? "/historical/markets/\(market.ticker)/candlesticks"
+                : "/series/S/markets/\(market.ticker)/candlesticks"
             var ends: [Int64] = []
             var volume = 0
             var from = market.opens.seconds
@@ -62,20 +64,24 @@ struct ExpectationTests {
     }
 
     @Test(
-        "Polymarket trades: version 2 by cursors, what is older by version 1", arguments: [VenueWorld.firstNight, VenueWorld.secondNight])
+        "Polymarket trades: version 2 by cursors, what is older by version 1",
+        arguments: [VenueWorld.firstNight, VenueWorld.secondNight])
     func polymarketTrades(night: String) throws {
-        let desk = Desk(now: night)
+        let desk = VenueDesk(now: night)
         let now = desk.venues.now
         let boundary = now.adding(days: -3 * 365).seconds
         var sources: Set<Substring> = []
         for market in VenueWorld.small.polymarket where market.isServed(at: now) {
-            let new = try desk.trades("/v2/trades?condition=\(market.conditionID)&taker_only=false&filter_amount=0&limit=7").joined()
+            let new = try desk.trades(
+                "/v2/trades?condition=\(market.conditionID)&taker_only=false&filter_amount=0&limit=7"
+            ).joined()
                 .reversed().map { try row($0, market: market, isNew: true) }
             let target = "/trades?market=\(market.conditionID)&takerOnly=false&limit=10000&end=\(boundary - 1)"
             let old = try Array(desk.get("polymarket-data-v1", target).elements).reversed().map {
                 try row($0, market: market, isNew: false)
             }
-            let expected = VenueWorld.small.expectedTrades(polymarket: market.id, before: now.adding(seconds: 1), asked: now)
+            let expected = VenueWorld.small.expectedTrades(
+                polymarket: market.id, before: now.adding(seconds: 1), asked: now)
             #expect(old + new == expected)
             for line in expected { if let source = line.split(separator: ",").last { sources.insert(source) } }
         }
@@ -90,9 +96,11 @@ struct ExpectationTests {
         let index = try trade.member(names[1]).integer()
         #expect(try market.tokens.contains(trade.member(names[3]).string()))
         let cells = [
-            market.id, Instant(seconds: try trade.member("timestamp").integer()).text(), try trade.member(names[0]).string(),
+            market.id, Instant(seconds: try trade.member("timestamp").integer()).text(),
+            try trade.member(names[0]).string(),
             index == 999 ? "" : String(index), try trade.member("outcome").string(), try trade.member("side").string(),
-            try trade.member("price").numberText(), try trade.member("size").numberText(), try trade.member(names[2]).string(),
+            try trade.member("price").numberText(), try trade.member("size").numberText(),
+            try trade.member(names[2]).string(),
             isNew ? "v2" : "v1",
         ]
         return cells.joined(separator: ",")
@@ -100,11 +108,12 @@ struct ExpectationTests {
 
     @Test("The defaults hide makers and dust; fills that are alike to the last digit are both there")
     func hiddenTrades() throws {
-        let desk = Desk()
+        let desk = VenueDesk()
         let market = VenueWorld.small.polymarket[0]
         let base = "/v2/trades?condition=\(market.conditionID)&limit=1000"
         let count = { (more: String) in try desk.trades(base + more).joined().count }
-        let all = VenueWorld.small.expectedTrades(polymarket: market.id, before: desk.venues.now, asked: desk.venues.now)
+        let all = VenueWorld.small.expectedTrades(
+            polymarket: market.id, before: desk.venues.now, asked: desk.venues.now)
         #expect(Set(all).count < all.count)
         #expect(try count("&taker_only=false&filter_amount=0") == all.count)
         #expect(try count("&taker_only=false") < all.count)
@@ -116,12 +125,13 @@ struct ExpectationTests {
 
     @Test("Prices: the fidelity that is served coarsens after the end, and windows tile")
     func polymarketPrices() throws {
-        let desk = Desk(now: VenueWorld.secondNight)
+        let desk = VenueDesk(now: VenueWorld.secondNight)
         let now = desk.venues.now
         var achieved: [String: Int] = [:]
         for market in VenueWorld.small.polymarket where market.isServed(at: now) {
             for outcome in market.tokens.indices {
-                let expected = VenueWorld.small.expectedPrices(polymarket: market.id, outcome: outcome, before: now, asked: now)
+                let expected = VenueWorld.small.expectedPrices(
+                    polymarket: market.id, outcome: outcome, before: now, asked: now)
                 var rows: [String] = []
                 for fidelity in [1, 30, 180, 720] where rows.isEmpty {
                     rows = try points(desk, market, outcome, fidelity)
@@ -136,16 +146,18 @@ struct ExpectationTests {
         #expect(achieved["700003"] == nil)
     }
 
-    private func points(_ desk: Desk, _ market: PolyMarket, _ outcome: Int, _ fidelity: Int) throws -> [String] {
+    private func points(_ desk: VenueDesk, _ market: PolyMarket, _ outcome: Int, _ fidelity: Int) throws -> [String] {
         var rows: [String] = []
         var from = market.created.seconds
         while from < desk.venues.now.seconds {
             let through = from + 1_100_003
-            let target = "/prices-history?market=\(market.tokens[outcome])&startTs=\(from)&endTs=\(through)&fidelity=\(fidelity)"
+            let target =
+                "/prices-history?market=\(market.tokens[outcome])&startTs=\(from)&endTs=\(through)&fidelity=\(fidelity)"
             for point in try desk.get("clob", target).member("history").elements {
                 let time = try point.member("t").integer()
                 let bucket = Instant(seconds: time / (Int64(fidelity) * 60) * Int64(fidelity) * 60)
-                rows.append("\(market.id),\(outcome),\(bucket.text()),\(try point.member("p").numberText()),\(fidelity)")
+                rows.append(
+                    "\(market.id),\(outcome),\(bucket.text()),\(try point.member("p").numberText()),\(fidelity)")
             }
             from = through + 1
         }
@@ -154,7 +166,7 @@ struct ExpectationTests {
 
     @Test("Markets have points at the same instants, off the grid by some seconds")
     func sameInstants() throws {
-        let desk = Desk()
+        let desk = VenueDesk()
         let times = try ["700606", "700708"].map { id in
             let token = try #require(VenueWorld.small.polymarket.first { $0.id == id }?.tokens.first)
             let target = "/prices-history?market=\(token)&startTs=1794400000&endTs=1794900000&fidelity=1"
@@ -166,7 +178,7 @@ struct ExpectationTests {
 
     @Test("Numbers that a double or a short column would lose are among the rows")
     func awkwardNumbers() throws {
-        let now = Desk().venues.now
+        let now = VenueDesk().venues.now
         let world = VenueWorld.small
         let mids = world.expectedPrices(polymarket: "700101", outcome: 0, before: now, asked: now)
         #expect(mids.contains { $0.hasSuffix(",0.0535,1") } && mids.contains { !$0.hasSuffix(",0.0535,1") })
@@ -180,7 +192,7 @@ struct ExpectationTests {
 
     @Test("Volumes of a market grow by what was traded")
     func volumes() throws {
-        let desk = Desk()
+        let desk = VenueDesk()
         let market = try desk.get("kalshi", "/markets/KXORRIN-26-MARSH").member("market")
         let rows = VenueWorld.small.expectedTrades(kalshi: "KXORRIN-26-MARSH", before: desk.venues.now)
         let traded = rows.reduce(0) { $0 + (Int($1.split(separator: ",")[5].replacing(".", with: "")) ?? 0) }

@@ -2,24 +2,26 @@ import LosslessJSON
 import TestWorld
 import Testing
 
+/// Caps and refusals of the fake venues, in each one's words.
 @Suite("Caps and refusals of the fake venues")
 struct LimitTests {
     private let market = VenueWorld.small.polymarket[0]
 
     @Test("A window of prices is 15 days, and one second more is 400")
     func priceWindow() throws {
-        let desk = Desk()
+        let desk = VenueDesk()
         let base = "/prices-history?market=\(market.tokens[0])&fidelity=1&startTs=1793000000&endTs="
         #expect(desk.status("clob", base + "\(1_793_000_000 + 1_296_000)") == 200)
         let answer = desk.venues.answer(upstream: "clob", target: base + "\(1_793_000_000 + 1_296_001)")
         #expect(answer.status == 400)
         #expect(answer.body == #"{"error":"invalid filters: 'startTs' and 'endTs' interval is too long"}"#)
-        #expect(try desk.get("clob", "/prices-history?market=123&startTs=1&endTs=2").member("history").elements.count == 0)
+        #expect(
+            try desk.get("clob", "/prices-history?market=123&startTs=1&endTs=2").member("history").elements.count == 0)
     }
 
     @Test("5,000 candles are served and 5,000.016667 are not, before the market is looked at")
     func candleWindow() throws {
-        let desk = Desk()
+        let desk = VenueDesk()
         let base = "/series/X/markets/KXORRIN-26-MARSH/candlesticks?period_interval=1&start_ts=1793000000&end_ts="
         #expect(desk.status("kalshi", base + "\(1_793_000_000 + 300_000)") == 200)
         let answer = desk.venues.answer(upstream: "kalshi", target: base + "\(1_793_000_000 + 300_001)")
@@ -31,10 +33,12 @@ struct LimitTests {
 
     @Test("Limits, offsets and filters beyond what is allowed")
     func others() throws {
-        let desk = Desk()
+        let desk = VenueDesk()
         let refused: [(String, String, Int)] = [
-            ("kalshi", "/events?limit=201", 400), ("kalshi", "/markets?limit=1001", 400), ("kalshi", "/markets?status=finalized", 400),
-            ("kalshi", "/markets?status=open&min_settled_ts=1", 400), ("kalshi", "/markets?min_updated_ts=1&tickers=A", 400),
+            ("kalshi", "/events?limit=201", 400), ("kalshi", "/markets?limit=1001", 400),
+            ("kalshi", "/markets?status=finalized", 400),
+            ("kalshi", "/markets?status=open&min_settled_ts=1", 400),
+            ("kalshi", "/markets?min_updated_ts=1&tickers=A", 400),
             ("kalshi", "/historical/markets?series_ticker=KXRAINVM&tickers=A", 400), ("kalshi", "/markets/NOBODY", 404),
             ("gamma", "/events/keyset?closed=false&offset=5", 422), ("gamma", "/markets?offset=2001", 422),
             ("gamma", "/markets/keyset?order=volume_num", 422), ("gamma", "/events/1", 404),
@@ -47,7 +51,7 @@ struct LimitTests {
 
     @Test("Too many requests, in each venue's words, so often and no more")
     func tooMany() throws {
-        let desk = Desk()
+        let desk = VenueDesk()
         desk.venues.trouble("kalshi") { $0.answers429 = 2 }
         let kalshi = (0..<3).map { _ in desk.venues.answer(upstream: "kalshi", target: "/series") }
         #expect(kalshi.map(\.status) == [429, 429, 200])
@@ -60,7 +64,7 @@ struct LimitTests {
 
     @Test("An ignored parameter is as if it had not been sent; a missing route is 404")
     func ignored() throws {
-        let desk = Desk()
+        let desk = VenueDesk()
         desk.venues.trouble("gamma") { $0.ignoresParameters = ["closed"] }
         #expect(try desk.events("/events/keyset?closed=true").texts("id").contains("9101"))
         desk.venues.trouble("polymarket-data") { $0.absentPaths = ["/v2"] }
@@ -70,7 +74,7 @@ struct LimitTests {
 
     @Test("The first segment names the upstream where one server stands for all")
     func oneServer() throws {
-        let desk = Desk()
+        let desk = VenueDesk()
         #expect(desk.venues.answer("/kalshi-historical/trade-api/v2/historical/cutoff").status == 200)
         #expect(desk.venues.count("kalshi-historical", containing: "cutoff") == 1)
         #expect(desk.venues.requests.count == 1)

@@ -3,9 +3,10 @@ import Tabular
 import TestWorld
 import Testing
 
+/// The two tiers of the fake Kalshi, and what moves between them.
 @Suite("The two tiers of the fake Kalshi")
 struct TierTests {
-    private func candles(_ desk: Desk, _ ticker: String) -> (live: Int, archive: Int) {
+    private func candles(_ desk: VenueDesk, _ ticker: String) -> (live: Int, archive: Int) {
         let window = "start_ts=1786000000&end_ts=1795500000&period_interval=1440"
         return (
             desk.status("kalshi", "/series/ANY/markets/\(ticker)/candlesticks?\(window)"),
@@ -15,7 +16,7 @@ struct TierTests {
 
     @Test("A market and its candles are in exactly one tier, every night")
     func partition() throws {
-        let desk = Desk()
+        let desk = VenueDesk()
         var moved: [String] = []
         for night in 0..<100 {
             let now = try #require(Instant("2026-10-20T21:30:00Z")).adding(days: night)
@@ -35,9 +36,12 @@ struct TierTests {
 
     @Test("Between the nights one market moves to the archive and leaves its event's list")
     func moves() throws {
-        let desk = Desk()
+        let desk = VenueDesk()
         #expect(candles(desk, "KXRAINVM-26SEP12-T1") == (200, 404))
-        let nested = { try desk.get("kalshi", "/events/KXRAINVM-26SEP12?with_nested_markets=true").member("event").member("markets") }
+        let nested = {
+            try desk.get("kalshi", "/events/KXRAINVM-26SEP12?with_nested_markets=true").member("event").member(
+                "markets")
+        }
         #expect(try nested().elements.count == 1)
         desk.venues.move(to: VenueWorld.secondNight)
         #expect(candles(desk, "KXRAINVM-26SEP12-T1") == (404, 200))
@@ -48,7 +52,7 @@ struct TierTests {
 
     @Test("An old open market has trades in both tiers, which overlap for some days, and no trade is missing")
     func trades() throws {
-        let desk = Desk()
+        let desk = VenueDesk()
         let ticker = "KXHALDEN-27-MAR"
         let live = try desk.kalshi("/markets/trades?ticker=\(ticker)&limit=10", rows: "trades").texts("trade_id")
         let archive = try desk.kalshi("/historical/trades?ticker=\(ticker)&limit=10", rows: "trades").texts("trade_id")
@@ -61,7 +65,7 @@ struct TierTests {
 
     @Test("Bounds of trades are instants: both are included, and a fault leaves both out")
     func bounds() throws {
-        let desk = Desk()
+        let desk = VenueDesk()
         let all = Array(VenueWorld.small.expectedTrades(kalshi: "KXORRIN-26-MARSH", before: desk.venues.now))
         let whole = try #require(all.first { $0.split(separator: ",")[1].hasSuffix(".000000Z") })
         let second = try #require(Instant(whole.split(separator: ",")[1])).seconds
@@ -73,7 +77,7 @@ struct TierTests {
 
     @Test("Each schema of candles has its own names, and what was not traded is absent or null")
     func schemas() throws {
-        let desk = Desk()
+        let desk = VenueDesk()
         let window = "start_ts=1786000000&end_ts=1795500000&period_interval=1440"
         let live = "/series/S/markets/KXHALDEN-27-MAR/candlesticks?\(window)"
         let quiet = { (bars: JSONValue) in
@@ -83,7 +87,8 @@ struct TierTests {
         #expect(try bars[0]?.member("yes_bid").member("close_dollars").string().count == 6)
         #expect(bars[0]?["volume_fp"] != nil && bars[0]?["volume"] == nil)
         #expect(try quiet(bars).member("price")["close"] == nil)
-        let archive = try desk.get("kalshi", "/historical/markets/KXRAINVM-26AUG20-T1/candlesticks?\(window)").member("candlesticks")
+        let archive = try desk.get("kalshi", "/historical/markets/KXRAINVM-26AUG20-T1/candlesticks?\(window)").member(
+            "candlesticks")
         #expect(archive[0]?["volume"] != nil && archive[0]?["volume_fp"] == nil)
         desk.venues.trouble("kalshi") { $0.oldCandleSchema = true }
         let old = try quiet(try desk.get("kalshi", live).member("candlesticks"))

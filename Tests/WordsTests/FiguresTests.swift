@@ -1,6 +1,7 @@
 import Testing
 import Words
 
+/// Numbers with the things that they count.
 @Suite("Numbers of things")
 struct FiguresTests {
     @Test("one has the singular, every other number the plural")

@@ -1,12 +1,14 @@
 import Testing
 import Words
 
+/// What is suggested for a name that nobody has.
 @Suite("Did you mean")
 struct SuggestionTests {
     @Test(
         "The nearest name within reach",
         arguments: [
-            ("equites", "equities"), ("Equities", "equities"), ("kalhsi", "kalshi"), ("csvgz", "csv.gz"), ("polymarkt", "polymarket"),
+            ("equites", "equities"), ("Equities", "equities"), ("kalhsi", "kalshi"), ("csvgz", "csv.gz"),
+            ("polymarkt", "polymarket"),
         ])
     func near(name: String, expected: String) {
         #expect(Suggestion.nearest(to: name, among: ["equities", "kalshi", "polymarket", "csv.gz"]) == expected)

@@ -1,8 +1,8 @@
 import PluginKit
 import Tabular
 
-/// What is unlikely about bars and may be true: it is stored, said, and asked again like a gap. Looked at are bars that are not stored
-/// like this yet.
+/// What is unlikely about bars and may be true: it is stored, said, and asked again like a gap. Looked at are bars that
+/// are not stored like this yet.
 struct BarRemarks {
     /// Sessions until an unlikely bar is asked again, as for gaps.
     static let retries = [1, 2, 4, 8, 16]
@@ -11,7 +11,8 @@ struct BarRemarks {
     /// From so many shares a session on, a listing that traded at one price alone is odd.
     private static let liquid: Int64 = 100_000
 
-    /// `E9: AAPL: 2026-03-04: the close is 100 times the one before it, ...`, one for each rule, with how many more there are.
+    /// `E9: AAPL: 2026-03-04: the close is 100 times the one before it, ...`, one for each rule, with how many more
+    /// there are.
     private(set) var flags: [String] = []
     /// Of the flagged bars.
     private(set) var days: [Int64] = []
@@ -37,7 +38,9 @@ struct BarRemarks {
                 found[rule, default: ("\(rule): \(symbol): \(Day(number: tick)): \(text())", 0)].count += 1
             }
             let isFlat = answered.highs[row] == answered.lows[row] && answered.opens[row] == answered.closes[row]
-            if isFlat, volume[row] >= Self.liquid { add("E8", "all prices are \(answered.closes[row]), with a volume of \(volume[row])") }
+            if isFlat, volume[row] >= Self.liquid {
+                add("E8", "all prices are \(answered.closes[row]), with a volume of \(volume[row])")
+            }
             guard row > 0 else { continue }
             let close = answered.closes[row] + paid[row]
             let ratio = close / answered.closes[row - 1]
@@ -52,7 +55,9 @@ struct BarRemarks {
             {
                 add("E11", "adj_close steps by \(Self.short(step.found)) although nothing was paid")
             }
-            if volume[row] > 0, Self.isCopy(answered, row, volume) { add("E8", "the bar is the one before it, figure for figure") }
+            if volume[row] > 0, Self.isCopy(answered, row, volume) {
+                add("E8", "the bar is the one before it, figure for figure")
+            }
         }
         flags = found.sorted { $0.key < $1.key }.map { $1.first + ($1.count > 1 ? ", and \($1.count - 1) more" : "") }
         days = flagged.sorted()
@@ -66,16 +71,19 @@ struct BarRemarks {
     }
 
     private static func isCopy(_ bars: BarSeries, _ row: Int, _ volume: [Int64]) -> Bool {
-        bars.closes[row] == bars.closes[row - 1] && bars.opens[row] == bars.opens[row - 1] && bars.highs[row] == bars.highs[row - 1]
+        bars.closes[row] == bars.closes[row - 1] && bars.opens[row] == bars.opens[row - 1]
+            && bars.highs[row] == bars.highs[row - 1]
             && bars.lows[row] == bars.lows[row - 1] && volume[row] == volume[row - 1]
     }
 
-    /// Whether the bar is stored with the same prices, or all by one factor, and with a volume where the answer has one.
+    /// Whether the bar is stored with the same prices, or all by one factor, and with a volume where the answer has
+    /// one.
     private static func isKnown(_ row: Int, of answered: BarSeries, in stored: BarSeries) -> Bool {
         guard let old = stored.row(of: answered.ticks[row]) else { return false }
         guard (answered.volumes[row] == 0) == (stored.volumes[old] == 0) else { return false }
         let factors = [
-            (answered.opens, stored.opens), (answered.highs, stored.highs), (answered.lows, stored.lows), (answered.closes, stored.closes),
+            (answered.opens, stored.opens), (answered.highs, stored.highs), (answered.lows, stored.lows),
+            (answered.closes, stored.closes),
         ].map { new, was in new[row] / was[old] }
         let (least, most) = (factors.min() ?? 1, factors.max() ?? 1)
         return most - least <= 1e-3 * most

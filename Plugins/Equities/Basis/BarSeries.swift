@@ -30,7 +30,9 @@ struct BarSeries {
     }
 
     /// Of a first backfill nobody asks for more than a few of them.
-    func adjusted(_ row: Int) -> Double { adjustedColumn.flatMap { DecimalText.double(batch.bytes(row: row, column: $0)) } ?? .nan }
+    func adjusted(_ row: Int) -> Double {
+        adjustedColumn.flatMap { DecimalText.double(batch.bytes(row: row, column: $0)) } ?? .nan
+    }
 
     var isEmpty: Bool { ticks.isEmpty }
 

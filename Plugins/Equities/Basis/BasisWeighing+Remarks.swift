@@ -14,34 +14,44 @@ extension BasisWeighing {
         }
         weighing = keeping(weighing)
         for split in newestJumps {
-            weighing.flags.append("E10: \(symbol): the close falls or rises by \(split.text) on the day of \(split.description)")
+            weighing.flags.append(
+                "E10: \(symbol): the close falls or rises by \(split.text) on the day of \(split.description)")
             if sessions(since: split.day) <= Self.patience { weighing.rereads.insert(next) }
         }
         let splits = Set(answeredEvents.filter(\.isSplit).map(\.day))
-        let amounts = Dictionary(answeredEvents.filter { $0.kind != .split }.map { ($0.day, $0.value) }, uniquingKeysWith: +)
+        let amounts = Dictionary(
+            answeredEvents.filter { $0.kind != .split }.map { ($0.day, $0.value) }, uniquingKeysWith: +)
         let new = Set(newEvents)
         var misfits: [String] = []
-        for event in answeredEvents.reversed() where event.kind != .split && !splits.contains(event.day) && isTaken(event.day, weighing) {
+        for event in answeredEvents.reversed()
+        where event.kind != .split && !splits.contains(event.day) && isTaken(event.day, weighing) {
             let isRecent = sessions(since: event.day) <= Self.patience
             guard isRecent || new.contains(event), let amount = amounts[event.day],
                 let step = DividendStep(
-                    of: event.day, due: DividendStep.due(of: event.day, amount: amount, in: answered), in: answered), !step.fits
+                    of: event.day, due: DividendStep.due(of: event.day, amount: amount, in: answered), in: answered),
+                !step.fits
             else { continue }
             misfits.append(
-                "adj_close before \(event.description) is by \(Self.factor(step.found)) where \(Self.factor(step.due)) is due")
+                """
+                adj_close before \(event.description) is by \(Self.factor(step.found)) where \(Self.factor(step.due)) \
+                is due
+                """
+            )
             if isRecent { weighing.rereads.insert(next) }
         }
         if let newest = misfits.first {
-            weighing.flags.append("E11: \(symbol): \(newest)\(misfits.count > 1 ? ", and \(misfits.count - 1) more" : "")")
+            weighing.flags.append(
+                "E11: \(symbol): \(newest)\(misfits.count > 1 ? ", and \(misfits.count - 1) more" : "")")
         }
         return weighing
     }
 
-    /// Splits that both sides have, while the answer's prices have the jump of the split: two bases that were stored by an older build, or
-    /// that the upstream never made one.
+    /// Splits that both sides have, while the answer's prices have the jump of the split: two bases that were stored by
+    /// an older build, or that the upstream never made one.
     private var newestJumps: [ListingEvent] {
         answeredEvents.filter { split in
-            split.isSplit && storedEvents.contains { $0.isSame(as: split) } && SplitStanding.hasJump(at: split, in: answered)
+            split.isSplit && storedEvents.contains { $0.isSame(as: split) }
+                && SplitStanding.hasJump(at: split, in: answered)
         }
     }
 
@@ -72,7 +82,9 @@ extension BasisWeighing {
         }
         weighing.flags += remarks.flags + crowdedDividends
         // A bar before the first trade (E18), as long as no older one is stored.
-        let isEarlier = comparison.remarks.contains { $0.hasPrefix("E18:") } && answered.ticks.first ?? .max < stored.ticks.first ?? .max
+        let isEarlier =
+            comparison.remarks.contains { $0.hasPrefix("E18:") }
+            && answered.ticks.first ?? .max < stored.ticks.first ?? .max
         if !remarks.days.isEmpty || isEarlier {
             weighing.rereads.formUnion(BarRemarks.retries.map { session(after: comparison.span.upper - 1, by: $0) })
         }

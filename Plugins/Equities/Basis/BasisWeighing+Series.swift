@@ -9,7 +9,8 @@ import Tabular
 
 /// Whether an answer is about the same listing and the same series, and whether all of it is on one basis.
 extension BasisWeighing {
-    /// Spans of one factor that begin where nothing is known to have happened. Yahoo adjusts for a spin-off and does not list it.
+    /// Spans of one factor that begin where nothing is known to have happened. Yahoo adjusts for a spin-off and does
+    /// not list it.
     private static let unknownSteps = 2
     /// |log| of a step that a day's move can hide: a quarter up, a fifth down.
     private static let usual = 0.22
@@ -45,31 +46,41 @@ extension BasisWeighing {
             let day = strays.max().map { Day(number: $0) }
             return refusal(
                 "other_series",
-                "\(strays.count) of \(basis.common.count) stored bars differ by no one factor\(day.map { ", \(difference(on: $0))" } ?? "")"
+                """
+                \(strays.count) of \(basis.common.count) stored bars differ by no one \
+                factor\(day.map { ", \(difference(on: $0))" } ?? "")
+                """
             )
         }
         let unexplained = unexplained(basis)
         guard unexplained.isEmpty || basis.isMostOfStored else {
             return refusal(
-                "other_series", "the answer has \(basis.common.count) of \(stored.ticks.count) stored sessions, and they are others")
+                "other_series",
+                "the answer has \(basis.common.count) of \(stored.ticks.count) stored sessions, and they are others")
         }
         // All prices by a hundred are another unit, however smooth.
         let unknown = unexplained.filter { step in
             smoothness(at: step) != .answer || step.upTo == .max && !Self.plausible.contains(step.ratio)
         }
         let starts = basis.prices.segments.map(\.first)
-        let unknownAdjusted = unknownSteps(basis.adjusted, (storedEvents + answeredEvents).map(\.day) + starts).filter { step in
+        let unknownAdjusted = unknownSteps(basis.adjusted, (storedEvents + answeredEvents).map(\.day) + starts).filter {
+            step in
             !unexplained.contains { $0.after == step.after }
         }
         let steps = unknown + unknownAdjusted
         if let step = steps.first(where: { !Self.plausible.contains($0.ratio) }) {
             return refusal(
                 "other_series",
-                "prices up to \(Day(number: step.after)) are divided by \(BarRemarks.short(step.ratio)), and no split says why")
+                """
+                prices up to \(Day(number: step.after)) are divided by \(BarRemarks.short(step.ratio)), and no split \
+                says why
+                """
+            )
         }
         guard unknown.count <= Self.unknownSteps, unknownAdjusted.count <= Self.unknownSteps else {
             return refusal(
-                "other_series", "prices are by \(steps.count) factors from the stored ones where nothing is known to have happened")
+                "other_series",
+                "prices are by \(steps.count) factors from the stored ones where nothing is known to have happened")
         }
         return nil
     }
@@ -92,7 +103,8 @@ extension BasisWeighing {
         case unknown
     }
 
-    /// Which side is without a jump where prices step without an event: only what makes one series of rows is a restatement.
+    /// Which side is without a jump where prices step without an event: only what makes one series of rows is a
+    /// restatement.
     private func smoothness(at step: FactorFit.Step) -> Smoothness {
         guard abs(log(step.ratio)) > Self.usual else { return .unknown }
         var after = answered.index(from: step.after) + 1

@@ -2,10 +2,11 @@ import MarketCalendar
 import PluginKit
 import Tabular
 
-/// Whether an answer is on the basis of what is stored, on another one, or about something else: the one place where splits, dividends and
-/// the prices round them are held against each other. A pure value.
+/// Whether an answer is on the basis of what is stored, on another one, or about something else: the one place where
+/// splits, dividends and the prices round them are held against each other. A pure value.
 struct BasisWeighing {
-    /// Sessions for which an event is looked at again without a doubt: after them it is in all prices, or never will be.
+    /// Sessions for which an event is looked at again without a doubt: after them it is in all prices, or never will
+    /// be.
     static let patience = 20
 
     let symbol: String
@@ -32,7 +33,8 @@ struct BasisWeighing {
         lost = known.filter { event in comparison.span.contains(event.day) && !sent.contains { $0.isSame(as: event) } }
         // A note that cannot be read is none: the next one takes its place.
         let notes = try? comparison.notes(as: ListingNote.self)
-        signs = ListingSigns(stored: stored, answered: answered, events: sent, recorded: notes?.recorded, answer: notes?.answered)
+        signs = ListingSigns(
+            stored: stored, answered: answered, events: sent, recorded: notes?.recorded, answer: notes?.answered)
     }
 
     var weighing: Weighing {
@@ -42,7 +44,8 @@ struct BasisWeighing {
         }
         var weighing = onItsBasis
         if weighing.verdict != .keep, !signs.signs.isEmpty {
-            weighing.flags.append("E18: \(symbol): \(signs.signs.joined(separator: ", ")); its rows go on as before: renamed?")
+            weighing.flags.append(
+                "E18: \(symbol): \(signs.signs.joined(separator: ", ")); its rows go on as before: renamed?")
         }
         return weighing
     }
@@ -50,12 +53,17 @@ struct BasisWeighing {
     /// Of an answer that is about the stored listing.
     private var onItsBasis: Weighing {
         guard comparison.isWhole else {
-            if isApart { return Weighing(.readWhole(Reason("no_overlap", "the answer has none of the last stored sessions"))) }
-            if let event = newEvents.first { return Weighing(.readWhole(Reason("new_\(event.kind.rawValue)", about(event)))) }
+            if isApart {
+                return Weighing(.readWhole(Reason("no_overlap", "the answer has none of the last stored sessions")))
+            }
+            if let event = newEvents.first {
+                return Weighing(.readWhole(Reason("new_\(event.kind.rawValue)", about(event))))
+            }
             return remarked(keeping(Weighing()))
         }
         if isApart {
-            return waitingForOwner("the answer has none of the \(stored.ticks.count) stored sessions", from: answered.ticks.first ?? .max)
+            return waitingForOwner(
+                "the answer has none of the \(stored.ticks.count) stored sessions", from: answered.ticks.first ?? .max)
         }
         let basis = StoredBasis(stored: stored, answered: answered, events: storedEvents + answeredEvents)
         if let reason = otherSeries(basis) { return refused(reason) }
@@ -100,11 +108,13 @@ struct BasisWeighing {
         let newest = all.filter { $0.day > last }.reduce(1) { $0 * $1.value }
         return all.map { split in
             SplitStanding(
-                split, stored: stored, answered: answered, basis: basis, newest: newest, isNew: newEvents.contains { $0.isSame(as: split) })
+                split, stored: stored, answered: answered, basis: basis, newest: newest,
+                isNew: newEvents.contains { $0.isSame(as: split) })
         }
     }
 
-    /// What is not stored before a split that is not restated: the sessions from it on where older ones are stored, else those before it.
+    /// What is not stored before a split that is not restated: the sessions from it on where older ones are stored,
+    /// else those before it.
     private func waiting(for split: ListingEvent) -> Weighing.Waiting {
         let reason = waitingReason("prices before \(split.description) are as they were before it", since: split.day)
         if let first = stored.ticks.first, let last = stored.ticks.last, first < split.day {
@@ -115,7 +125,11 @@ struct BasisWeighing {
 
     private func waiting(for step: FactorFit.Step) -> Weighing.Waiting {
         let last = stored.ticks.last ?? step.after
-        let text = "prices up to \(Day(number: step.after)) are divided by \(BarRemarks.short(step.ratio)) and those after it are not"
+        let text =
+            """
+            prices up to \(Day(number: step.after)) are divided by \(BarRemarks.short(step.ratio)) and those after it \
+            are not
+            """
         return .init(Span(last + 1, max(last + 2, comparison.span.upper)), waitingReason(text, since: last))
     }
 
@@ -125,7 +139,8 @@ struct BasisWeighing {
         return Reason(Reason.notRestatedYet, text + (sessions(since: day) > Self.patience ? offer : ""))
     }
 
-    /// A stored event that the answer lacks although its prices still know of it. A restatement without it would lose it.
+    /// A stored event that the answer lacks although its prices still know of it. A restatement without it would lose
+    /// it.
     private var lostEvent: Reason? {
         let lost = self.lost.first { event in
             guard event.kind != .split else { return true }
@@ -136,12 +151,15 @@ struct BasisWeighing {
     }
 
     private func restatement(_ basis: StoredBasis) -> Reason {
-        if let event = newEvents.last(where: \.isSplit) ?? newEvents.last { return Reason("new_\(event.kind.rawValue)", about(event)) }
+        if let event = newEvents.last(where: \.isSplit) ?? newEvents.last {
+            return Reason("new_\(event.kind.rawValue)", about(event))
+        }
         let day = basis.unequal.max() ?? 0
         let (old, new) = (stored.index(from: day), answered.index(from: day))
         guard old < stored.ticks.count, new < answered.ticks.count else { return Reason("prices_moved") }
         let isPrice = abs(stored.closes[old] - answered.closes[new]) > RowJudgement.priceTolerance * stored.closes[old]
-        let (was, now) = isPrice ? (stored.closes[old], answered.closes[new]) : (stored.adjusted(old), answered.adjusted(new))
+        let (was, now) =
+            isPrice ? (stored.closes[old], answered.closes[new]) : (stored.adjusted(old), answered.adjusted(new))
         return Reason("prices_moved", "\(isPrice ? "close" : "adj_close") of \(Day(number: day)): \(was) is now \(now)")
     }
 
@@ -149,7 +167,10 @@ struct BasisWeighing {
 
     /// Short: it has to fit into a line of a mail with what to do.
     func refusal(_ code: String, _ detail: String) -> Reason {
-        Reason(code, "\(detail)\(detail.hasSuffix("?") ? "" : ";") penstock accept equities \(symbol) --as continuation|newcomer")
+        Reason(
+            code,
+            "\(detail)\(detail.hasSuffix("?") ? "" : ";") penstock accept equities \(symbol) --as continuation|newcomer"
+        )
     }
 
     /// The session behind what was asked for.
@@ -163,6 +184,7 @@ struct BasisWeighing {
 
     /// Sessions behind a day, in what was asked for.
     func sessions(since day: Int64) -> Int {
-        day < comparison.span.upper ? calendar.sessionCount(in: Day(number: day + 1)..<Day(number: comparison.span.upper)) : 0
+        day < comparison.span.upper
+            ? calendar.sessionCount(in: Day(number: day + 1)..<Day(number: comparison.span.upper)) : 0
     }
 }

@@ -1,8 +1,8 @@
 import PluginKit
 import Tabular
 
-/// Whether adj_close steps by what a dividend takes out of the price: the ratio of adj_close to close before the ex-date is
-/// 1 - amount / close times the one after it (E11).
+/// Whether adj_close steps by what a dividend takes out of the price: the ratio of adj_close to close before the
+/// ex-date is 1 - amount / close times the one after it (E11).
 struct DividendStep {
     let due: Double
     let found: Double
@@ -28,7 +28,9 @@ struct DividendStep {
     }
 
     /// Of what is due, nothing else and nothing at all: the first counts where the digits cannot tell the two apart.
-    var fits: Bool { abs(found - due) <= tolerance && (abs(found - due) <= abs(found - 1) || abs(1 - due) <= tolerance) }
+    var fits: Bool {
+        abs(found - due) <= tolerance && (abs(found - due) <= abs(found - 1) || abs(1 - due) <= tolerance)
+    }
 
     /// Whether adj_close does not know of the dividend.
     var isAbsent: Bool { abs(found - 1) < abs(found - due) }

@@ -1,7 +1,7 @@
 import Tabular
 
-/// By what factors some prices of a series differ from those of another basis: the fewest spans of rows that one factor each explains,
-/// within the rounding of the digits, and the rows that none explains. A pure value.
+/// By what factors some prices of a series differ from those of another basis: the fewest spans of rows that one factor
+/// each explains, within the rounding of the digits, and the rows that none explains. A pure value.
 struct FactorFit {
     /// A row's possible factors: old by new.
     struct Row {
@@ -20,7 +20,9 @@ struct FactorFit {
         /// Whether no price of it is another one, but for rounding.
         var isOne: Bool { factor.lowerBound <= 1 + 2e-6 && factor.upperBound >= 1 - 2e-6 }
         /// Whether a factor is this segment's, within a thousandth: what a rounded price leaves open.
-        func isFactor(_ value: Double) -> Bool { factor.lowerBound <= value * 1.001 && factor.upperBound >= value * 0.999 }
+        func isFactor(_ value: Double) -> Bool {
+            factor.lowerBound <= value * 1.001 && factor.upperBound >= value * 0.999
+        }
     }
 
     /// Oldest first.
@@ -30,7 +32,8 @@ struct FactorFit {
 
     /// - Parameters:
     ///   - rows: oldest first.
-    ///   - isKnown: whether something is known to have happened after a tick and not later than another. Only there a row alone is a segment.
+    ///   - isKnown: whether something is known to have happened after a tick and not later than another. Only there a
+    ///     row alone is a segment.
     init(_ rows: [Row], isKnown: (_ after: Int64, _ upTo: Int64) -> Bool) {
         var found: [Segment] = []
         for index in rows.indices.reversed() {

@@ -23,10 +23,12 @@ struct ListingEvent: Hashable {
             batch.schema.index(of: name).flatMap { batch.text(row: row, column: $0) }
         }
         return (0..<batch.count).compactMap { row in
-            guard let kind = cell(row, "kind").flatMap(Actions.Kind.init), let day = batch.schema.index(of: "date") else { return nil }
+            guard let kind = cell(row, "kind").flatMap(Actions.Kind.init), let day = batch.schema.index(of: "date")
+            else { return nil }
             let tick = batch.integer(row: row, column: day)
             if kind == .split {
-                guard let above = cell(row, "numerator"), let below = cell(row, "denominator"), let over = Double(above),
+                guard let above = cell(row, "numerator"), let below = cell(row, "denominator"),
+                    let over = Double(above),
                     let under = Double(below), over > 0, under > 0
                 else { return nil }
                 return ListingEvent(kind: kind, day: tick, value: over / under, text: "\(whole(above)):\(whole(below))")

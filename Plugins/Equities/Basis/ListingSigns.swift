@@ -8,12 +8,12 @@ import Tabular
     import Darwin
 #endif
 
-/// What of an answer says that a symbol may name another listing than before: a first trade behind all stored rows, a market time that is
-/// weeks older than the newest bar, another name, another exchange.
+/// What of an answer says that a symbol may name another listing than before: a first trade behind all stored rows, a
+/// market time that is weeks older than the newest bar, another name, another exchange.
 ///
-/// Each of them alone has innocent reasons (a company is renamed, Yahoo's metadata is stale, a stock is halted) and is only said. Where rows
-/// also break off, they wait for their owner: after a hole of more than a week, or with a jump that no split explains, nobody else can know
-/// whose they are.
+/// Each of them alone has innocent reasons (a company is renamed, Yahoo's metadata is stale, a stock is halted) and is
+/// only said. Where rows also break off, they wait for their owner: after a hole of more than a week, or with a jump
+/// that no split explains, nobody else can know whose they are.
 struct ListingSigns {
     /// Sessions by which a market time may be older than the newest bar.
     static let staleAfter = 10
@@ -42,8 +42,12 @@ struct ListingSigns {
         }
         guard new < answered.ticks.count else { return }
         if let listed = answer.firstTrade, listed > last { signs.append("first trade on \(Day(number: listed))") }
-        let isTraded = (new..<answered.ticks.count).contains { answered.volumes[$0] > 0 || answered.closes[$0] != stored.closes[old] }
-        if let market = answer.lastTrade, let newest = answered.ticks.last, isTraded, Self.sessions(market, newest) > Self.staleAfter {
+        let isTraded = (new..<answered.ticks.count).contains {
+            answered.volumes[$0] > 0 || answered.closes[$0] != stored.closes[old]
+        }
+        if let market = answer.lastTrade, let newest = answered.ticks.last, isTraded,
+            Self.sessions(market, newest) > Self.staleAfter
+        {
             signs.append("the market time is of \(Day(number: market)), the newest bar of \(Day(number: newest))")
         }
         first = answered.ticks[new]
@@ -55,7 +59,11 @@ struct ListingSigns {
             let before = answered.row(of: last).map { answered.closes[$0] } ?? stored.closes[old]
             let ratio = answered.closes[new] / before
             if abs(log(ratio)) > Self.leap {
-                rupture = "the close of \(Day(number: answered.ticks[new])) is \(BarRemarks.short(ratio)) times the one before it"
+                rupture =
+                    """
+                    the close of \(Day(number: answered.ticks[new])) is \(BarRemarks.short(ratio)) times the one \
+                    before it
+                    """
             }
         }
     }

@@ -9,9 +9,9 @@ import Tabular
 
 /// Whether an answer's bars before a split are on the basis after it.
 ///
-/// Stored rows decide: those before the split that the answer has unchanged are not restated, those that it has divided by the ratio are,
-/// whatever else has moved them. Only where no row is stored before it, or rows are stored on both sides, does the jump of the answer's own
-/// prices speak, and only for a ratio that no ordinary day makes.
+/// Stored rows decide: those before the split that the answer has unchanged are not restated, those that it has divided
+/// by the ratio are, whatever else has moved them. Only where no row is stored before it, or rows are stored on both
+/// sides, does the jump of the answer's own prices speak, and only for a ratio that no ordinary day makes.
 struct SplitStanding {
     enum State {
         /// Prices before the split are by the ratio from the stored ones.
@@ -28,7 +28,8 @@ struct SplitStanding {
     /// - Parameters:
     ///   - newest: of all splits that came after the last stored session: they stand for one factor.
     ///   - isNew: whether the archive does not have it.
-    init(_ split: ListingEvent, stored: BarSeries, answered: BarSeries, basis: StoredBasis, newest: Double, isNew: Bool) {
+    init(_ split: ListingEvent, stored: BarSeries, answered: BarSeries, basis: StoredBasis, newest: Double, isNew: Bool)
+    {
         self.split = split
         let jump = Self.hasJump(at: split, in: answered)
         guard let first = stored.ticks.first, let last = stored.ticks.last, first < split.day else {
@@ -62,8 +63,8 @@ struct SplitStanding {
         values.indices.min { abs(log(step / values[$0])) < abs(log(step / values[$1])) } ?? 0
     }
 
-    /// Whether prices round a split stand to each other as the ratio does, rather than as neighbours do: from close to open, over night,
-    /// and from close to close.
+    /// Whether prices round a split stand to each other as the ratio does, rather than as neighbours do: from close to
+    /// open, over night, and from close to close.
     static func hasJump(at split: ListingEvent, in bars: BarSeries) -> Bool {
         guard split.value > 1.25 || split.value < 0.8 else { return false }
         let row = bars.index(from: split.day)

@@ -1,8 +1,8 @@
 import PluginKit
 import Tabular
 
-/// Stored bars held against answered bars of the same sessions: which differ, and by what factors. The newest stored bar is left out where
-/// there are others: it may still settle.
+/// Stored bars held against answered bars of the same sessions: which differ, and by what factors. The newest stored
+/// bar is left out where there are others: it may still settle.
 struct StoredBasis {
     /// Sessions that both have, ascending.
     private(set) var common: [Int64] = []
@@ -42,7 +42,8 @@ struct StoredBasis {
     /// So many rows beside each other by one factor are no corrections of single bars.
     private static let mostCorrected = 5
 
-    /// So few rows that differ are corrections of single bars. Of an answer that has only some of what is stored none is.
+    /// So few rows that differ are corrections of single bars. Of an answer that has only some of what is stored none
+    /// is.
     var tolerated: Int {
         isMostOfStored ? min(max(3, common.count / 50), max(1, common.count / 4)) : common.count / 4
     }
@@ -52,10 +53,14 @@ struct StoredBasis {
 
     var isEqual: Bool {
         let fits = [prices, adjusted]
-        guard !fits.contains(where: { $0.segments.contains { $0.rows > Self.mostCorrected && !$0.isOne } }) else { return false }
+        guard !fits.contains(where: { $0.segments.contains { $0.rows > Self.mostCorrected && !$0.isOne } }) else {
+            return false
+        }
         // What rounding explains in every column is no difference.
         let different = unequal.filter { tick in
-            !fits.allSatisfy { $0.segments.contains { $0.isOne && $0.first <= tick && tick <= $0.last } && !$0.strays.contains(tick) }
+            !fits.allSatisfy {
+                $0.segments.contains { $0.isOne && $0.first <= tick && tick <= $0.last } && !$0.strays.contains(tick)
+            }
         }
         return different.count <= tolerated
     }
@@ -79,7 +84,9 @@ struct StoredBasis {
                 continue
             }
             isEqual = false
-            let (slackWas, slackNow) = (stored.rounding(old, name) + was * 2e-6, answered.rounding(new, name) + now * 2e-6)
+            let (slackWas, slackNow) = (
+                stored.rounding(old, name) + was * 2e-6, answered.rounding(new, name) + now * 2e-6
+            )
             lower = max(lower, (was - slackWas) / (now + slackNow))
             upper = min(upper, now > slackNow ? (was + slackWas) / (now - slackNow) : .infinity)
         }

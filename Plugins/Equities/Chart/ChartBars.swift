@@ -5,8 +5,8 @@ import Tabular
 
 /// The bars of an answer on their way into rows: the hot loop.
 ///
-/// A bar of which a number cannot be read is set aside with its text and costs its session alone; so is the bar of a day on which an event
-/// cannot be read, because nobody knows its dividend or its split.
+/// A bar of which a number cannot be read is set aside with its text and costs its session alone; so is the bar of a
+/// day on which an event cannot be read, because nobody knows its dividend or its split.
 struct ChartBars {
     let symbol: String
     let span: Span
@@ -23,7 +23,8 @@ struct ChartBars {
     private static let names = ChartColumns.names + ["adjclose"]
     private static let volume = ChartColumns.names.count - 1
 
-    /// Appends the rows and answers the holes. `doubts`: days of which an event could not be read, and the rule it broke.
+    /// Appends the rows and answers the holes. `doubts`: days of which an event could not be read, and the rule it
+    /// broke.
     func append(_ events: [ChartEvent], doubts: [Int64: String], to page: inout Page<Equities>) throws -> [Hole] {
         page.looks(at: days.numbers.count, of: DailyBars.dataset)
         var rows = try ReadRows(self)
@@ -36,28 +37,36 @@ struct ChartBars {
         }
         var dividends = DayEvents(events.filter { $0.kind == .dividend }, none: "0.0")
         var splits = DayEvents(events.filter { $0.kind == .split }, none: "1.0")
-        try page.rows(of: DailyBars.dataset) { builder in
-            try append(rows, to: &builder, dividends: &dividends, splits: &splits)
-        }
+        let sessions = rows.kept.map { days.numbers[$0] }
+        let bars = WholeBars(
+            symbol: symbol, sessions: sessions, volumes: rows.kept.map { rows.volumes[$0] },
+            dividends: dividends.column(sessions),
+            splits: splits.column(sessions), columns: columns,
+            numbers: ChartNumbers(rows: rows.kept, document: columns.timestamps.document), priceText: priceText)
+        try page.append(bars, by: DailyBars.plan)
         return rows.holes
     }
 
-    /// Column by column: the type and the place of a column are looked at once an answer, not once a cell.
-    private func append(_ rows: ReadRows, to builder: inout BatchBuilder, dividends: inout DayEvents, splits: inout DayEvents) throws {
-        let kept = rows.kept
-        let numbers = ChartNumbers(rows: kept, document: columns.timestamps.document)
-        let sessions = kept.map { days.numbers[$0] }
-        let name = Array(symbol.utf8)
-        builder.append(columns: [
-            ColumnData(values: sessions),
-            ColumnData(
-                values: (0..<kept.count).map { Int64(($0 + 1) * name.count) }, arena: Array(repeatElement(name, count: kept.count).joined())
-            ),
-            try numbers.prices(columns.quotes[0], priceText), try numbers.prices(columns.quotes[1], priceText),
-            try numbers.prices(columns.quotes[2], priceText), try numbers.prices(columns.quotes[3], priceText),
-            try numbers.prices(columns.adjustedCloses, priceText), ColumnData(values: kept.map { rows.volumes[$0] }),
-            dividends.column(sessions), splits.column(sessions),
-        ])
+    /// Column by column: the type and the place of a column are looked at once, not once a cell.
+    struct WholeBars {
+        let symbol: String
+        /// Day numbers.
+        let sessions: [Int64]
+        let volumes: [Int64]
+        let dividends: ColumnData
+        let splits: ColumnData
+        fileprivate let columns: ChartColumns
+        fileprivate let numbers: ChartNumbers
+        fileprivate let priceText: EquitiesOptions.PriceText
+
+        var symbols: ColumnData {
+            let name = Array(symbol.utf8)
+            return ColumnData(
+                values: sessions.indices.map { Int64(($0 + 1) * name.count) },
+                arena: Array(repeatElement(name, count: sessions.count).joined()))
+        }
+
+        func prices(at path: String) throws -> ColumnData { try numbers.prices(columns.array(at: path), priceText) }
     }
 
     private struct ReadRows {
@@ -116,22 +125,27 @@ struct ChartBars {
         var found = OddMember("timestamp", expected: "a time", found: columns.timestamps[row])
         var rule = "T2"
         if day != nil,
-            let (column, value) = arrays.enumerated().lazy.compactMap({ column, array in array[row].map { (column, $0) } })
-                .first(where: { column, value in
-                    !value.isNull && (column == ChartBars.volume ? value.wholeNumber == nil : !value.document.isDecimal(value.node))
-                })
+            let (column, value) = arrays.enumerated().lazy.compactMap({ column, array in array[row].map { (column, $0) }
+            })
+            .first(where: { column, value in
+                !value.isNull
+                    && (column == ChartBars.volume
+                        ? value.wholeNumber == nil : !value.document.isDecimal(value.node))
+            })
         {
             let isVolume = column == ChartBars.volume
             found = OddMember(ChartBars.names[column], expected: isVolume ? "a whole number" : "a number", found: value)
             rule = isVolume && value.decimalText != nil ? "E7" : "T2"
         }
         page.setAside(
-            found, nil, of: DailyBars.dataset, rule: rule, key: "\(symbol)|\(day.map { "\($0)" } ?? "row \(row)")", raw: text(of: row),
+            found, nil, of: DailyBars.dataset, rule: rule, key: "\(symbol)|\(day.map { "\($0)" } ?? "row \(row)")",
+            raw: text(of: row),
             tick: day?.number)
     }
 
     /// As sent: `timestamp=1736260200 open=10.0 high=...`.
     private func text(of row: Int) -> String {
-        zip(["timestamp"] + ChartBars.names, [columns.timestamps] + arrays).map { "\($0)=\($1[row]?.rawText ?? "")" }.joined(separator: " ")
+        zip(["timestamp"] + ChartBars.names, [columns.timestamps] + arrays).map { "\($0)=\($1[row]?.rawText ?? "")" }
+            .joined(separator: " ")
     }
 }

@@ -5,9 +5,9 @@ import Tabular
 
 /// The dates of an answer's rows, and which rows are final.
 ///
-/// While a session runs, and for some time after it, its bar is stamped with the time of the last trade instead of the session's open.
-/// Such a bar is taken once that time is within five minutes of the close, or once a later session has closed; before, its session counts
-/// as not settled. Beside a final bar of the same date it is dropped.
+/// While a session runs, and for some time after it, its bar is stamped with the time of the last trade instead of the
+/// session's open. Such a bar is taken once that time is within five minutes of the close, or once a later session has
+/// closed; before, its session counts as not settled. Beside a final bar of the same date it is dropped.
 struct ChartDays {
     /// How near to the close the last trade of a finished session is, in seconds.
     private static let closing: Int64 = 300
@@ -37,7 +37,9 @@ struct ChartDays {
                 continue
             }
             let day = calendar.localDay(at: Instant(seconds: stamp))
-            if stamp == meta.regularMarketTime, calendar.open(of: day) != Instant(seconds: stamp) { live = numbers.count }
+            if stamp == meta.regularMarketTime, calendar.open(of: day) != Instant(seconds: stamp) {
+                live = numbers.count
+            }
             numbers.append(day.number)
         }
         self.numbers = numbers
@@ -47,7 +49,9 @@ struct ChartDays {
             return
         }
         let day = Day(number: numbers[live])
-        let hasFinalBar = (live > 0 && numbers[live - 1] == day.number) || (live + 1 < numbers.count && numbers[live + 1] == day.number)
+        let hasFinalBar =
+            (live > 0 && numbers[live - 1] == day.number)
+            || (live + 1 < numbers.count && numbers[live + 1] == day.number)
         let isFinished = stamp >= calendar.close(of: day).seconds - ChartDays.closing
         let isNewest = calendar.session(before: firstOpenSession).map { day >= $0 } ?? true
         dropped = hasFinalBar || (!isFinished && isNewest) ? live : nil

@@ -37,7 +37,9 @@ struct ChartEvent {
         _ entry: JSONValue, _ kind: Actions.Kind, _ day: Day, priceText: EquitiesOptions.PriceText
     ) -> Result<ChartEvent, Fault> {
         func decimal(_ name: String) throws(Fault) -> String {
-            guard let text = entry[name]?.decimalText else { throw .odd(OddMember(name, expected: "a decimal", found: entry[name])) }
+            guard let text = entry[name]?.decimalText else {
+                throw .odd(OddMember(name, expected: "a decimal", found: entry[name]))
+            }
             return text
         }
         do throws(Fault) {
@@ -61,7 +63,10 @@ struct ChartEvent {
         }
     }
 
-    init(kind: Actions.Kind, day: Day, value: [UInt8], amount: [UInt8], numerator: [UInt8], denominator: [UInt8], currency: String = "") {
+    init(
+        kind: Actions.Kind, day: Day, value: [UInt8], amount: [UInt8], numerator: [UInt8], denominator: [UInt8],
+        currency: String = ""
+    ) {
         self.kind = kind
         self.day = day
         self.value = value

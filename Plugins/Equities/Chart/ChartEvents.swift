@@ -17,7 +17,8 @@ struct ChartEvents {
     private let span: Span
     private let calendar: MarketCalendar
 
-    /// Throws `PluginError.malformed` where the lists themselves cannot be read: then no day is known to be without an event.
+    /// Throws `PluginError.malformed` where the lists themselves cannot be read: then no day is known to be without an
+    /// event.
     init(
         _ result: JSONValue, symbol: String, span: Span, calendar: MarketCalendar, priceText: EquitiesOptions.PriceText,
         page: inout Page<Equities>
@@ -39,7 +40,9 @@ struct ChartEvents {
                 guard let stamp = entry["date"].flatMap(ChartDays.stamp) else {
                     let odd = OddMember("date", expected: "a time", found: entry["date"])
                     // The key says when the bar began.
-                    let hint = Int64(name).flatMap { $0 > 86_400 * 365 ? calendar.localDay(at: Instant(seconds: $0)) : nil }
+                    let hint = Int64(name).flatMap {
+                        $0 > 86_400 * 365 ? calendar.localDay(at: Instant(seconds: $0)) : nil
+                    }
                     setAside(.odd(odd), entry, kind, key, hint, &page)
                     continue
                 }
@@ -66,7 +69,8 @@ struct ChartEvents {
     }
 
     private mutating func setAside(
-        _ fault: ChartEvent.Fault, _ entry: JSONValue, _ kind: Actions.Kind, _ name: String, _ day: Day?, _ page: inout Page<Equities>
+        _ fault: ChartEvent.Fault, _ entry: JSONValue, _ kind: Actions.Kind, _ name: String, _ day: Day?,
+        _ page: inout Page<Equities>
     ) {
         if let day, day.number < span.lower { return }
         let key = "\(symbol)|\(day.map { "\($0)" } ?? "?")|\(kind.rawValue)"
@@ -76,7 +80,9 @@ struct ChartEvents {
             doubt(day, kind, "T2")
         case .noRatio:
             page.setAside("E12", of: Actions.dataset, key: key, raw: entry.rawText, tick: day?.number)
-            page.remark("E12", "\(key): no split has the ratio of \(entry); it is set aside, and the split of the day is not known")
+            page.remark(
+                "E12",
+                "\(key): no split has the ratio of \(entry); it is set aside, and the split of the day is not known")
             doubt(day, kind, "E12")
         }
     }
@@ -87,7 +93,9 @@ struct ChartEvents {
     }
 
     /// One event for each kind and day.
-    private mutating func combined(_ found: [(event: ChartEvent, raw: String)], _ page: inout Page<Equities>) -> [ChartEvent] {
+    private mutating func combined(_ found: [(event: ChartEvent, raw: String)], _ page: inout Page<Equities>)
+        -> [ChartEvent]
+    {
         var result: [ChartEvent] = []
         var rest = found[...]
         while let first = rest.first?.event {
@@ -97,7 +105,8 @@ struct ChartEvents {
             guard let sum = EventSum(run.map(\.event)) else {
                 for (event, raw) in run {
                     page.setAside(
-                        "E12", of: Actions.dataset, key: "\(symbol)|\(event.day)|\(event.kind.rawValue)", raw: raw, tick: event.day.number)
+                        "E12", of: Actions.dataset, key: "\(symbol)|\(event.day)|\(event.kind.rawValue)", raw: raw,
+                        tick: event.day.number)
                 }
                 page.remark("E12", "\(symbol): the \(what) cannot be added up; they are set aside")
                 doubt(first.day, first.kind, "E12")
@@ -105,7 +114,13 @@ struct ChartEvents {
             }
             // Prices are refused in another currency; what is paid in one is kept as sent.
             if !sum.event.currency.isEmpty, sum.event.currency != "USD" {
-                page.remark("E12", "\(symbol): the \(first.kind.words) of \(first.day) is in \(sum.event.currency), and prices are in USD")
+                page.remark(
+                    "E12",
+                    """
+                    \(symbol): the \(first.kind.words) of \(first.day) is in \(sum.event.currency), and prices are in \
+                    USD
+                    """
+                )
             }
             if sum.parts.count > 1 {
                 let parts = sum.parts.map(\.figures).joined(separator: first.kind == .split ? " x " : " + ")

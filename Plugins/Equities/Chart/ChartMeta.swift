@@ -18,12 +18,14 @@ struct ChartMeta {
     /// Kinds that are known and have no bars of a New York session.
     private static let refusedTypes = [
         "MUTUALFUND": "a mutual fund; it has one net asset value a day, published hours after the close, and no bars",
-        "CRYPTOCURRENCY": "a cryptocurrency; it has no sessions", "CURRENCY": "a currency; it has no sessions in New York",
+        "CRYPTOCURRENCY": "a cryptocurrency; it has no sessions",
+        "CURRENCY": "a currency; it has no sessions in New York",
         "FUTURE": "a future; its series is spliced from contracts", "OPTION": "an option",
     ]
     private static let acceptedTypes: Set<String> = ["EQUITY", "ETF", "INDEX"]
 
-    /// Throws `PluginError.mismatch` where the answer is about something else than daily bars in USD of the symbol on New York time.
+    /// Throws `PluginError.mismatch` where the answer is about something else than daily bars in USD of the symbol on
+    /// New York time.
     init(_ meta: JSONValue, symbol: String, calendar: MarketCalendar, page: inout Page<Equities>) throws {
         let echoed = try meta.member("symbol").string()
         guard Symbol(echoed)?.text == symbol || echoed == symbol else {
@@ -32,7 +34,11 @@ struct ChartMeta {
         let zone = try meta.member("exchangeTimezoneName").string()
         guard zone == calendar.timeZoneName else {
             throw PluginError.mismatch(
-                "\(echoed) trades on \(zone) time; only listings on \(calendar.timeZoneName) time have the sessions of \(calendar.name)")
+                """
+                \(echoed) trades on \(zone) time; only listings on \(calendar.timeZoneName) time have the sessions of \
+                \(calendar.name)
+                """
+            )
         }
         func odd(_ name: String, _ expected: String) {
             page.flag("T2", "\(symbol): \(OddMember(name, expected: expected, found: meta[name]))")
@@ -45,10 +51,13 @@ struct ChartMeta {
         }
         let granularity = try meta.member("dataGranularity").string()
         guard granularity == "1d" else {
-            throw PluginError.mismatch("daily bars of \(symbol) were asked for and the answer has bars of \(granularity)")
+            throw PluginError.mismatch(
+                "daily bars of \(symbol) were asked for and the answer has bars of \(granularity)")
         }
         let currency = try meta.member("currency").string()
-        guard currency == "USD" else { throw PluginError.mismatch("\(echoed) is priced in \(currency); only listings in USD are read") }
+        guard currency == "USD" else {
+            throw PluginError.mismatch("\(echoed) is priced in \(currency); only listings in USD are read")
+        }
         func time(_ name: String) -> Int64? {
             guard let value = meta[name], !value.isNull else { return nil }
             let time = ChartDays.stamp(value)

@@ -5,10 +5,12 @@ import Tabular
 
 /// Reads an answer of Yahoo's chart API: bars, actions, and what the answer proves of the span.
 ///
-/// - A bar belongs to the date in New York of its stamp. Sessions that have not closed at `now` are not written and not proved.
-/// - A session with a null in any of its six numbers is a hole that is asked for again, never a row: also one without `adj_close` alone,
-///   because a part of a bar is no bar, and without `volume`, because 0 would be a guess.
-/// - A bar or an event that cannot be read is set aside with its text, and so is the bar of a day whose dividend or split is not known.
+/// - A bar belongs to the date in New York of its stamp. Sessions that have not closed at `now` are not written and not
+///   proved.
+/// - A session with a null in any of its six numbers is a hole that is asked for again, never a row: also one without
+///   `adj_close` alone, because a part of a bar is no bar, and without `volume`, because 0 would be a guess.
+/// - A bar or an event that cannot be read is set aside with its text, and so is the bar of a day whose dividend or
+///   split is not known.
 /// - Rows outside the span and in a wrong order are the runtime's to drop and to refuse.
 struct ChartReading {
     let symbol: String
@@ -30,13 +32,15 @@ struct ChartReading {
         try flagNewKeys(result, into: &page)
         let meta = try ChartMeta(result.member("meta"), symbol: symbol, calendar: DailyBars.calendar, page: &page)
         try page.note(ListingNote(meta, before: note))
-        let read = try ChartEvents(result, symbol: symbol, span: span, calendar: DailyBars.calendar, priceText: priceText, page: &page)
+        let read = try ChartEvents(
+            result, symbol: symbol, span: span, calendar: DailyBars.calendar, priceText: priceText, page: &page)
         var events = read.all
         var settled = firstOpenSession
         // A first trade that the answer itself refutes proves nothing.
         var isListingProved = true
         if let columns = try ChartColumns(result, page: &page) {
-            let days = try ChartDays(columns.timestamps, meta: meta, calendar: DailyBars.calendar, firstOpenSession: firstOpenSession)
+            let days = try ChartDays(
+                columns.timestamps, meta: meta, calendar: DailyBars.calendar, firstOpenSession: firstOpenSession)
             settled = days.settled
             page.proves(span(before: settled), .stored)
             let bars = ChartBars(symbol: symbol, span: span, columns: columns, days: days, priceText: priceText)
@@ -51,7 +55,8 @@ struct ChartReading {
             page.proves(span(before: settled), .gap(Reason("no_rows", "the answer has no timestamp and no prices")))
         }
         if isListingProved, let listed = meta.listed, listed.number > span.lower {
-            page.proves(span(before: min(listed, settled)), .empty(Reason("before_listing", "first trade on \(listed)")))
+            page.proves(
+                span(before: min(listed, settled)), .empty(Reason("before_listing", "first trade on \(listed)")))
         }
         for event in events where event.day >= settled { page.announces(event.day.number, event.text) }
         try append(events.filter { $0.day < settled }, to: &page)
@@ -59,16 +64,8 @@ struct ChartReading {
 
     private func append(_ events: [ChartEvent], to page: inout Page<Equities>) throws {
         guard !events.isEmpty else { return }
-        try page.rows(of: Actions.dataset) { builder in
-            for event in events {
-                builder.text(symbol)
-                builder.day(event.day)
-                builder.text(event.kind.rawValue)
-                for number in [event.amount, event.numerator, event.denominator] {
-                    if number.isEmpty { builder.null() } else { builder.bytes(copying: number) }
-                }
-                builder.endRow()
-            }
+        try page.rows(by: Actions.plan) { rows in
+            for event in events { _ = try rows.append((symbol, event)) }
         }
     }
 
@@ -81,8 +78,12 @@ struct ChartReading {
 
     private func flagNewKeys(_ result: JSONValue, into page: inout Page<Equities>) throws {
         let indicators = try result.member("indicators")
-        for (object, known) in [(result, ["meta", "timestamp", "events", "indicators"]), (indicators, ["quote", "adjclose"])] {
-            for (key, _) in try object.members where !known.contains(key) { page.flag("T2", "new key \(key) at \(object.path)") }
+        for (object, known) in [
+            (result, ["meta", "timestamp", "events", "indicators"]), (indicators, ["quote", "adjclose"]),
+        ] {
+            for (key, _) in try object.members where !known.contains(key) {
+                page.flag("T2", "new key \(key) at \(object.path)")
+            }
         }
     }
 }

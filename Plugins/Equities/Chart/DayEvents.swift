@@ -12,8 +12,8 @@ struct DayEvents {
         self.none = Array(none.utf8)
     }
 
-    /// What each of some sessions has, in one form: with a fraction, so that `1.0`, `4.0` and `0.2` are of one type to whoever takes it from
-    /// the first rows.
+    /// What each of some sessions has, in one form: with a fraction, so that `1.0`, `4.0` and `0.2` are of one type to
+    /// whoever takes it from the first rows.
     mutating func column(_ sessions: [Int64]) -> ColumnData {
         var ends: [Int64] = []
         var arena: [UInt8] = []
@@ -33,5 +33,7 @@ struct DayEvents {
     }
 
     /// A point or an exponent.
-    private static func isPastWhole(_ byte: UInt8) -> Bool { byte == UInt8(ascii: ".") || byte | 0x20 == UInt8(ascii: "e") }
+    private static func isPastWhole(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: ".") || byte | 0x20 == UInt8(ascii: "e")
+    }
 }

@@ -1,7 +1,8 @@
 import Tabular
 
-/// Several events of one kind on one day as one row: what is paid together, or the shares that are left after all splits. An event that is
-/// there twice, with the same figures and in the same currency, is one: Yahoo repeats events under another time of the day.
+/// Several events of one kind on one day as one row: what is paid together, or the shares that are left after all
+/// splits. An event that is there twice, with the same figures and in the same currency, is one: Yahoo repeats events
+/// under another time of the day.
 struct EventSum {
     let event: ChartEvent
     /// Each that counts, in the order of the answer.
@@ -16,7 +17,8 @@ struct EventSum {
         if parts.count == 1 {
             event = first
         } else if first.kind == .split {
-            guard let numerator = EventSum.product(parts.map(\.numerator)), let denominator = EventSum.product(parts.map(\.denominator)),
+            guard let numerator = EventSum.product(parts.map(\.numerator)),
+                let denominator = EventSum.product(parts.map(\.denominator)),
                 let split = ChartEvent(split: numerator, denominator, first.day)
             else { return nil }
             event = split
@@ -24,13 +26,15 @@ struct EventSum {
             guard let sum = EventSum.sum(parts.map(\.amount)) else { return nil }
             let amount = Array(sum.utf8)
             event = ChartEvent(
-                kind: first.kind, day: first.day, value: amount, amount: amount, numerator: [], denominator: [], currency: first.currency)
+                kind: first.kind, day: first.day, value: amount, amount: amount, numerator: [], denominator: [],
+                currency: first.currency)
         }
     }
 
     private static func isSame(_ left: ChartEvent, _ right: ChartEvent) -> Bool {
         left.currency == right.currency && DecimalText.isEqual(left.amount, right.amount)
-            && DecimalText.isEqual(left.numerator, right.numerator) && DecimalText.isEqual(left.denominator, right.denominator)
+            && DecimalText.isEqual(left.numerator, right.numerator)
+            && DecimalText.isEqual(left.denominator, right.denominator)
     }
 
     private static func sum(_ amounts: [[UInt8]]) -> String? {
@@ -62,11 +66,14 @@ struct ScaledNumber {
     init?(_ text: [UInt8]) {
         guard DecimalText.isDecimal(text) else { return nil }
         let parts = text.split(whereSeparator: { $0 | 0x20 == UInt8(ascii: "e") })
-        guard let mantissa = parts.first, let power = parts.count > 1 ? Int(String(decoding: parts[1], as: UTF8.self)) : 0,
+        guard let mantissa = parts.first,
+            let power = parts.count > 1 ? Int(String(decoding: parts[1], as: UTF8.self)) : 0,
             abs(power) <= 30, mantissa.count <= 32
         else { return nil }
         let fraction = mantissa.drop { $0 != UInt8(ascii: ".") }.dropFirst()
-        guard let whole = Int128(String(decoding: mantissa.filter { $0 != UInt8(ascii: ".") }, as: UTF8.self)) else { return nil }
+        guard let whole = Int128(String(decoding: mantissa.filter { $0 != UInt8(ascii: ".") }, as: UTF8.self)) else {
+            return nil
+        }
         let places = fraction.count - power
         guard let scaled = ScaledNumber.scaled(whole, by: max(0, -places)) else { return nil }
         self.init(digits: scaled, places: max(0, places))

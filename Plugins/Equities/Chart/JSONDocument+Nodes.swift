@@ -2,8 +2,10 @@ import LosslessJSON
 import PluginKit
 import Tabular
 
+/// Numbers of a chart read where they stand, without a copy of their text: hot loops go over nodes.
 extension JSONDocument {
-    /// The whole number that a node is, in any spelling; fast where it has at most 18 digits and no sign. nil: it is none.
+    /// The whole number that a node is, in any spelling; fast where it has at most 18 digits and no sign. nil: it is
+    /// none.
     func wholeNumber(_ node: JSONNode) -> Int64? {
         let range = node.textRange
         let plain: Int64? = bytes.withUnsafeBufferPointer { bytes in

@@ -27,10 +27,12 @@ package struct ListingNote: Hashable, Codable, Sendable {
         lastTrade = meta.marketDay?.number
     }
 
-    /// Whether both name one company, however they write it: capitals, points, `Inc.` or none, the kind of share, and a name that was cut
-    /// off do not count. Where one of them has no name it is not another.
+    /// Whether both name one company, however they write it: capitals, points, `Inc.` or none, the kind of share, and a
+    /// name that was cut off do not count. Where one of them has no name it is not another.
     func hasName(of other: ListingNote) -> Bool {
-        guard let mine = name.map(ListingNote.words), let others = other.name.map(ListingNote.words), !mine.isEmpty, !others.isEmpty else {
+        guard let mine = name.map(ListingNote.words), let others = other.name.map(ListingNote.words), !mine.isEmpty,
+            !others.isEmpty
+        else {
             return true
         }
         let (left, right) = (mine.joined(), others.joined())
@@ -48,8 +50,10 @@ package struct ListingNote: Hashable, Codable, Sendable {
     private static let cut = 15
 
     private static let forms: Set<String> = [
-        "THE", "AND", "INC", "INCORPORATED", "CORP", "CORPORATION", "CO", "COMPANY", "COMPANIES", "LTD", "LIMITED", "PLC", "LLC", "LP",
-        "SA", "NV", "AG", "SE", "HOLDING", "HOLDINGS", "GROUP", "TRUST", "COMMON", "STOCK", "SHARES", "SHARE", "ORDINARY", "CLASS",
+        "THE", "AND", "INC", "INCORPORATED", "CORP", "CORPORATION", "CO", "COMPANY", "COMPANIES", "LTD", "LIMITED",
+        "PLC", "LLC", "LP",
+        "SA", "NV", "AG", "SE", "HOLDING", "HOLDINGS", "GROUP", "TRUST", "COMMON", "STOCK", "SHARES", "SHARE",
+        "ORDINARY", "CLASS",
         "CL", "SERIES", "A", "B", "C", "DEL", "NEW",
     ]
 

@@ -1,7 +1,7 @@
 /// New shares for an old one, as a decimal: `4` for 4:1, `0.5` for 1:2, `1.5` for 3:2.
 ///
-/// Exact where the ratio is a finite decimal. Any other has 15 significant digits, the last one rounded: `0.333333333333333` for 1:3;
-/// `actions` has the two numbers as they were sent.
+/// Exact where the ratio is a finite decimal. Any other has 15 significant digits, the last one rounded:
+/// `0.333333333333333` for 1:3; `actions` has the two numbers as they were sent.
 struct SplitRatio {
     private static let significantDigits = 15
 
@@ -22,7 +22,9 @@ struct SplitRatio {
 
     private static func scaled(_ text: String) -> (digits: UInt64, places: Int)? {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count <= 2, text.utf8.count <= 16, parts.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy { $0 &- 48 < 10 } }) else {
+        guard parts.count <= 2, text.utf8.count <= 16,
+            parts.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy { $0 &- 48 < 10 } })
+        else {
             return nil
         }
         guard let digits = UInt64(parts.joined()), digits > 0 else { return nil }

@@ -4,9 +4,9 @@ import Tabular
 
 /// Reads the list of the S&P 500. Columns are found by name; the set of them has changed before.
 ///
-/// A row that names no symbol, or one that another row has named, is set aside; a list with such a row is not whole, so that nobody is taken
-/// to have left. Throws `PluginError.malformed` for what is no such list, `.refused` for a list of another length (E20): a short list would
-/// make members look like leavers.
+/// A row that names no symbol, or one that another row has named, is set aside; a list with such a row is not whole, so
+/// that nobody is taken to have left. Throws `PluginError.malformed` for what is no such list, `.refused` for a list of
+/// another length (E20): a short list would make members look like leavers.
 struct ConstituentsReading {
     /// Some companies have two classes of shares in the index, and in between changes a few names are missing.
     static let plausible = 480...520
@@ -23,7 +23,7 @@ struct ConstituentsReading {
     }
 
     func read(into page: inout Page<Equities>) throws {
-        var rows: [String: [Value]] = [:]
+        var rows: [String: Constituents.Member] = [:]
         var lines = 0
         var isWhole = true
         do {
@@ -39,7 +39,7 @@ struct ConstituentsReading {
                     isWhole = false
                     continue
                 }
-                let row = columns.row(of: record, symbol, page: &page)
+                let row = columns.member(of: record, symbol, page: &page)
                 guard let first = rows[symbol.text] else {
                     rows[symbol.text] = row
                     continue
@@ -58,15 +58,15 @@ struct ConstituentsReading {
         guard plausible.contains(lines) else {
             throw PluginError(
                 .refused,
-                "the list has \(lines) names; a list of the S&P 500 has \(plausible.lowerBound) to \(plausible.upperBound)",
+                """
+                the list has \(lines) names; a list of the S&P 500 has \(plausible.lowerBound) to \
+                \(plausible.upperBound)
+                """,
                 fix: "the stored list stays as it is; look at the upstream sp500, or name the symbols yourself")
         }
         let sorted = rows.sorted { $0.key < $1.key }
-        try page.rows(of: Constituents.dataset) { builder in
-            for (_, row) in sorted {
-                for value in row { builder.value(value) }
-                builder.endRow()
-            }
+        try page.rows(by: Constituents.plan) { rows in
+            for (_, row) in sorted { _ = try rows.append(row) }
         }
         for (symbol, _) in sorted { try page.discover(.bars(symbol)) }
         if isWhole { page.completes(Constituents.dataset) }

@@ -24,7 +24,8 @@ struct CandleWindow {
         end = min(begin + width - 1, last)
         next = end < last ? end + 1 : nil
         span = Span(
-            start.map { Instant(seconds: $0).microseconds } ?? whole.lower, next.map { Instant(seconds: $0).microseconds } ?? whole.upper)
+            start.map { Instant(seconds: $0).microseconds } ?? whole.lower,
+            next.map { Instant(seconds: $0).microseconds } ?? whole.upper)
     }
 
     static func count(_ whole: Span, _ period: CandlePeriod) -> Int {

@@ -23,19 +23,29 @@ enum Events {
                 "strike_date", .instant(fractionDigits: 6), nullable: true, from: "strike_date",
                 "The date that the event is about, where there is one."),
             Column(
-                "strike_period", .text, nullable: true, from: "strike_period", "The period that the event is about, where there is one."),
+                "strike_period", .text, nullable: true, from: "strike_period",
+                "The period that the event is about, where there is one."),
             Column(
                 "settlement_sources", .text, nullable: true, from: "settlement_sources",
                 "Who says how it ends, as a JSON list of names and addresses."),
-            Column("product_metadata", .text, nullable: true, from: "product_metadata", "More about the event, as a JSON object."),
+            Column(
+                "product_metadata", .text, nullable: true, from: "product_metadata",
+                "More about the event, as a JSON object."),
             Column(
                 "updated_time", .instant(fractionDigits: 6), nullable: true, from: "last_updated_ts",
                 "When the event's description last changed."),
         ],
         key: ["event_ticker"],
         rules: [
-            Rule("P1", .reading, .quarantine, "An event has a ticker that can be read. Its markets are read all the same."),
+            Rule(
+                "P1", .reading, .quarantine,
+                "An event has a ticker that can be read. Its markets are read all the same."),
             Rule("T2", .reading, .flag, "Any other member that cannot be read is null."),
             Rule("P1", .text(column: "event_ticker", .notEmpty), .quarantine, "An event has a ticker."),
         ])
+
+    static let plan = RowPlan(dataset, convention: .kalshi, [.json("settlement_sources"), .json("product_metadata")])
+    static let ticker = plan.member("event_ticker")
+    static let series = plan.member("series_ticker")
+    static let category = plan.member("category")
 }

@@ -15,10 +15,25 @@ enum MarketStatus {
             Column(
                 "status", .text, nullable: true, from: "status",
                 """
-                Kalshi's word (initialized, active, inactive, closed, determined, disputed, amended, finalized), or absent where Kalshi no \
+                Kalshi's word (initialized, active, inactive, closed, determined, disputed, amended, finalized), or \
+                absent where Kalshi no \
                 longer has the market.
                 """
             ),
         ],
         key: ["ticker", "seen_at"])
+
+    /// A market was seen in a state, in Kalshi's word.
+    struct Sighting {
+        let ticker: String
+        let status: String?
+        let now: Instant
+    }
+
+    static let plan = RowPlan<Sighting>(
+        dataset,
+        values: [
+            .text("ticker") { $0.ticker }, .instant("seen_at") { Instant(seconds: $0.now.seconds) },
+            .text("status") { $0.status },
+        ])
 }

@@ -23,13 +23,16 @@ struct LookupReading {
         case .event:
             let event = lookup.groups.first?.event ?? ""
             return Request(
-                Tier.live.upstream, path: "/events/\(PercentEncoding.encode(event))", query: [.init("with_nested_markets", "true")],
+                Tier.live.upstream, path: "/events/\(PercentEncoding.encode(event))",
+                query: [.init("with_nested_markets", "true")],
                 answerStatuses: [400, 404])
         }
     }
 
     private func byTicker(_ tier: Tier, path: String) -> Request {
-        var query: [Request.QueryItem] = [.init("tickers", lookup.asked.joined(separator: ",")), .init("limit", "1000")]
+        var query: [Request.QueryItem] = [
+            .init("tickers", lookup.asked.joined(separator: ",")), .init("limit", "1000"),
+        ]
         if !lookup.asked.contains(where: Ticker.isCombo), !isCombos { query.append(.init("mve_filter", "exclude")) }
         if let page = lookup.page { query.append(.init("cursor", page)) }
         return Request(tier.upstream, path: path, query: query, answerStatuses: [400, 404])
@@ -38,7 +41,7 @@ struct LookupReading {
     // MARK: The answer
 
     func read(_ response: Response, into page: inout Page<Kalshi>) throws {
-        let answer = try Answer(response)
+        let answer = try KalshiAnswer(response)
         if case .refused(let words) = answer {
             guard lookup.page != nil else { throw PluginError(.refused, "Kalshi refuses to answer: \(words)") }
             page.end = .restart(Reason("cursor_refused", words))
@@ -48,7 +51,7 @@ struct LookupReading {
         if next.isComplete { try finish(next, &page) } else { page.end = .more(.lookup(next)) }
     }
 
-    private func readTickers(_ answer: Answer, _ page: inout Page<Kalshi>) throws -> MarketLookup {
+    private func readTickers(_ answer: KalshiAnswer, _ page: inout Page<Kalshi>) throws -> MarketLookup {
         // A list that has none of them is empty: what answers 404 is not the list.
         guard case .found(let root) = answer else {
             let names = lookup.asked.joined(separator: ", ")
@@ -59,7 +62,8 @@ struct LookupReading {
         for json in try root.member("markets").elements {
             if let ticker = MarketRows.ticker(json) {
                 guard lookup.asked.contains(ticker) else {
-                    throw PluginError.mismatch("markets were asked for by their tickers and \(ticker) came, which was not asked for")
+                    throw PluginError.mismatch(
+                        "markets were asked for by their tickers and \(ticker) came, which was not asked for")
                 }
                 // What cannot be read in full is set aside here, and its event is not asked for.
                 let row = try? MarketRow(json, home: .unknown)
@@ -75,11 +79,11 @@ struct LookupReading {
         return next.afterTickers(cursor: try root.nextCursor)
     }
 
-    private func readEvent(_ answer: Answer, _ page: inout Page<Kalshi>) throws -> MarketLookup {
+    private func readEvent(_ answer: KalshiAnswer, _ page: inout Page<Kalshi>) throws -> MarketLookup {
         guard case .found(let root) = answer, let group = lookup.groups.first else { return lookup.withoutEvent() }
         let event = try root.member("event")
         // Of an event that does not name itself readably, it is known what was asked for.
-        if let name = try? VenueRow(event).text("event_ticker"), name != group.event {
+        if let name = try? Events.ticker.text(in: event), name != group.event {
             throw PluginError.mismatch("the event \(group.event) was asked for and \(name) came")
         }
         let home = Home(event: event)
@@ -90,15 +94,16 @@ struct LookupReading {
         for json in inside.map({ Array($0) }) ?? [] {
             let isAsked = missing.remove(MarketRows.ticker(json) ?? "") != nil
             // What else the event shows need not be asked for again; of a market that was named, only that one is read.
-            if isAsked || fetch.purpose == .confirm { markets.add(json, home: home) }
+            if isAsked || isDirect { markets.add(json, home: home) }
         }
         // In a batch the event is no news without a market of it; two batches would have the same page.
-        if fetch.purpose != .confirm || missing.count < group.tickers.count {
-            _ = try page.append([event], to: Events.dataset, named: "event_ticker")
+        if !isDirect || missing.count < group.tickers.count {
+            _ = try page.append([event], by: Events.plan, rules: [Events.ticker.path: "P1"])
             try markets.append(to: &page)
         }
         seal(markets, &page)
-        // A market that is not where it should be may be the one that cannot be read, or be of an event that says no series.
+        // A market that is not where it should be may be the one that cannot be read, or be of an event that says no
+        // series.
         var next = lookup
         if markets.hasNameless { next.meetsNameless() }
         guard let home else {
@@ -113,22 +118,24 @@ struct LookupReading {
         let homeless = Reason("unknown_event", "Kalshi has the market and not its event")
         // One of the rows that could not be read may be the missing one: that proves nothing.
         if lookup.hasNameless { return }
-        guard fetch.purpose == .confirm else {
+        guard isDirect else {
             if !lookup.lacking.isEmpty { page.absent(unknown) }
             if !lookup.homeless.isEmpty { page.absent(homeless) }
             return
         }
         for ticker in lookup.homeless { page.lacks(ticker, homeless) }
         for ticker in lookup.lacking { page.lacks(ticker, unknown) }
-        try page.rows(of: MarketStatus.dataset) { builder in
-            for ticker in lookup.lacking { MarketRows.append(ticker, MarketStatus.absent, now: fetch.now, to: &builder) }
-        }
+        try page.append(
+            lookup.lacking.map { MarketStatus.Sighting(ticker: $0, status: MarketStatus.absent, now: fetch.now) })
     }
 
     /// A market that was named and is over is not asked for again.
     private func seal(_ markets: MarketRows, _ page: inout Page<Kalshi>) {
-        if fetch.purpose != .confirm, markets.markets.contains(where: \.row.isOver) { page.seal() }
+        if !isDirect, markets.markets.contains(where: \.isOver) { page.seal() }
     }
+
+    /// A list's direct question, and not a market that was named.
+    private var isDirect: Bool { fetch.subjects != nil }
 
     private var isCombos: Bool {
         if case .combos = fetch.unit { return true }

@@ -2,10 +2,10 @@ import PluginKit
 
 /// Where a look-up of markets by their tickers stands.
 ///
-/// A market's row names its event, but neither its series nor its category, which a market must not lose. So the rows are asked for
-/// twice: by ticker in the live tier and then in the archive, to learn which events they belong to; then event by event, which answers
-/// with the series, the category and the live markets in it; and by ticker again for those of the event that are in the archive. Combos
-/// have neither and are read at once.
+/// A market's row names its event, but neither its series nor its category, which a market must not lose. So the rows
+/// are asked for twice: by ticker in the live tier and then in the archive, to learn which events they belong to; then
+/// event by event, which answers with the series, the category and the live markets in it; and by ticker again for
+/// those of the event that are in the archive. Combos have neither and are read at once.
 package struct MarketLookup: Hashable, Codable, Sendable {
     enum Step: String, Codable {
         /// By ticker, in the live tier.

@@ -4,13 +4,15 @@ import Tabular
 
 /// The markets of an answer on their way into rows: what they are, what state they are in, and that they are there.
 ///
-/// One row that cannot be read is set aside and the rest goes in; its market is there all the same, and what is known of it stays.
+/// One row that cannot be read is set aside and the rest goes in; its market is there all the same, and what is known
+/// of it stays.
 struct MarketRows {
-    /// Whose complete walk shows a combo that is not over; nil: the unit that was asked. Other markets are in the list of open events.
+    /// Whose complete walk shows a combo that is not over; nil: the unit that was asked. Other markets are in the list
+    /// of open events.
     let combosList: KalshiUnit?
     let now: Instant
 
-    private(set) var markets: [(row: MarketRow, home: Home)] = []
+    private(set) var markets: [MarketRow] = []
     private var unread: [(row: JSONValue, odd: OddMember)] = []
     /// Of events that do not say readably where their markets belong: it is not these rows that are odd.
     private var homeless: [JSONValue] = []
@@ -24,7 +26,7 @@ struct MarketRows {
     mutating func add(_ json: JSONValue, home: Home?) {
         guard let home else { return homeless.append(json) }
         do throws(OddMember) {
-            markets.append((try MarketRow(json, home: home), home))
+            markets.append(try MarketRow(json, home: home))
         } catch {
             unread.append((json, error))
         }
@@ -42,30 +44,29 @@ struct MarketRows {
             page.flag("T2", "markets \(ticker ?? "?"): the event's series or category cannot be read; set aside")
             if let ticker { page.keeps(ticker) }
         }
-        var read: [(row: MarketRow, home: Home)] = []
+        var read: [MarketRow] = []
         var broken = unread
         var leftOut: [(MarketRow, OddMember)] = []
-        try page.rows(of: Markets.dataset) { builder in
-            for (row, home) in markets {
+        try page.rows(by: Markets.plan) { rows in
+            for market in markets {
                 do throws(OddMember) {
-                    leftOut += try row.append(to: &builder, home: home).map { (row, $0) }
-                    read.append((row, home))
+                    for odd in try rows.append(market) { leftOut.append((market, odd)) }
+                    read.append(market)
                 } catch {
-                    builder.abandonRow()
-                    broken.append((row.row.json, error))
+                    broken.append((market.json, error))
                 }
             }
         }
-        for (row, odd) in leftOut { page.leavesOut(odd, row.row.json, of: Markets.dataset, key: row.ticker) }
+        for (row, odd) in leftOut { page.leavesOut(odd, row.json, of: Markets.dataset, key: row.ticker) }
         for (row, odd) in broken {
             let ticker = MarketRows.ticker(row)
-            page.setAside(odd, row, of: Markets.dataset, rule: odd.name == "ticker" ? "P1" : "T2", key: ticker ?? "?")
+            page.setAside(
+                odd, row, of: Markets.dataset, rule: odd.name == MarketRow.tickerMember.path ? "P1" : "T2",
+                key: ticker ?? "?")
             if let ticker { page.keeps(ticker) }
         }
-        try page.rows(of: MarketStatus.dataset) { builder in
-            for (row, _) in read { MarketRows.append(row.ticker, row.status, now: now, to: &builder) }
-        }
-        for (row, _) in read {
+        try page.append(read.map { MarketStatus.Sighting(ticker: $0.ticker, status: $0.status, now: now) })
+        for row in read {
             for (rule, text) in row.flags { page.flag(rule, text) }
             try page.shows(
                 row.ticker, label: row.ticker, note: row.note, rank: row.rank, isOver: row.isOver,
@@ -73,12 +74,13 @@ struct MarketRows {
         }
     }
 
-    static func ticker(_ json: JSONValue) -> String? { try? VenueRow(json).text("ticker") }
+    static func ticker(_ json: JSONValue) -> String? { try? MarketRow.tickerMember.text(in: json) }
+}
 
-    static func append(_ ticker: String, _ status: String?, now: Instant, to builder: inout BatchBuilder) {
-        builder.text(ticker)
-        builder.instant(Instant(seconds: now.seconds))
-        builder.value(status.value)
-        builder.endRow()
+extension Page<Kalshi> {
+    mutating func append(_ sightings: [MarketStatus.Sighting]) throws {
+        try rows(by: MarketStatus.plan) { rows in
+            for sighting in sightings { _ = try rows.append(sighting) }
+        }
     }
 }

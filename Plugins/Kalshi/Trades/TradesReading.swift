@@ -2,10 +2,11 @@ import LosslessJSON
 import PluginKit
 import Tabular
 
-/// All trades of one market in a span, newest first: those of the live tier, then those of the archive where the span reaches there.
-/// The tiers overlap by some days; a trade that both have is stored once, because it has one key.
+/// All trades of one market in a span, newest first: those of the live tier, then those of the archive where the span
+/// reaches there. The tiers overlap by some days; a trade that both have is stored once, because it has one key.
 ///
-/// What a tier answers proves its own side of the cutoff and nothing beyond: a tier that does not know the market leaves its side open.
+/// What a tier answers proves its own side of the cutoff and nothing beyond: a tier that does not know the market
+/// leaves its side open.
 struct TradesReading {
     let ticker: String
     let fetch: Fetch<Kalshi>
@@ -16,7 +17,9 @@ struct TradesReading {
     private let hadRows: Bool
 
     init(_ ticker: String, _ fetch: Fetch<Kalshi>) throws {
-        guard let span = fetch.span else { throw PluginError(.plugin, "trades are asked for by span, and none was given") }
+        guard let span = fetch.span else {
+            throw PluginError(.plugin, "trades are asked for by span, and none was given")
+        }
         self.ticker = ticker
         self.fetch = fetch
         self.span = span
@@ -29,7 +32,8 @@ struct TradesReading {
         }
     }
 
-    /// Bounds are whole seconds, and whether they are in or out is not said: one more is asked for on both sides, so that none is lost.
+    /// Bounds are whole seconds, and whether they are in or out is not said: one more is asked for on both sides, so
+    /// that none is lost.
     private var bounds: (lower: Int64, upper: Int64) {
         let end = span.end.seconds
         return (span.start.seconds - 1, Instant(seconds: end) == span.end ? end : end + 1)
@@ -47,13 +51,16 @@ struct TradesReading {
     }
 
     func read(_ response: Response, into page: inout Page<Kalshi>) throws {
-        switch try Answer(response) {
+        switch try KalshiAnswer(response) {
         case .refused(let words):
-            guard self.page != nil else { throw PluginError(.refused, "Kalshi refuses to answer for trades of \(ticker): \(words)") }
+            guard self.page != nil else {
+                throw PluginError(.refused, "Kalshi refuses to answer for trades of \(ticker): \(words)")
+            }
             page.end = .restart(Reason("cursor_refused", words))
         case .missing:
             guard self.page == nil else {
-                throw PluginError(.refused, "Kalshi ends the trades of \(ticker) in the middle: it answers 404 to its own cursor")
+                throw PluginError(
+                    .refused, "Kalshi ends the trades of \(ticker) in the middle: it answers 404 to its own cursor")
             }
             miss(&page)
         case .found(let root):
@@ -101,6 +108,70 @@ struct TradesReading {
     private var isKnownToHaveRows: Bool {
         guard let note = fetch.note, note.isTraded == true, let begins = note.begins else { return false }
         let yesterday = fetch.now.adding(days: -1)
-        return span.start.seconds <= Kalshi.beginning(begins).seconds && span.end >= note.ended ?? yesterday && begins < yesterday
+        return span.start.seconds <= Kalshi.beginning(begins).seconds && span.end >= note.ended ?? yesterday
+            && begins < yesterday
+    }
+}
+
+/// The trades of an answer on their way into rows.
+struct TradeRows {
+    let ticker: String
+    let span: Span
+    /// The seconds that were asked for.
+    let bounds: (lower: Int64, upper: Int64)
+    /// When the market was settled; nil: not yet.
+    let settled: Instant?
+
+    /// Throws `PluginError.mismatch` where the market or a bound was ignored. A trade that cannot be read is set aside.
+    func append(_ trades: JSONValue, to page: inout Page<Kalshi>) throws {
+        var broken: [(rule: String, key: String, raw: String)] = []
+        var odd: [(row: JSONValue, member: OddMember, isSetAside: Bool)] = []
+        var times: [String: Instant] = [:]
+        var late = 0
+        page.looks(at: trades.count, of: Trades.dataset)
+        try page.rows(by: Trades.plan) { rows in
+            for json in try trades.elements {
+                do {
+                    let name = try Trades.ticker.requiredText(in: json)
+                    guard name == ticker else {
+                        throw PluginError.mismatch("trades of \(ticker) were asked for and one of \(name) came")
+                    }
+                    let created = try Trades.created.requiredInstant(in: json)
+                    guard created.seconds >= bounds.lower || bounds.lower <= 0, created.seconds <= bounds.upper else {
+                        throw PluginError.mismatch(
+                            """
+                            trades of \(ticker) from \(span.start) to \(span.end) were asked for and one of \(created) \
+                            came: min_ts or \
+                            max_ts was ignored
+                            """
+                        )
+                    }
+                    let id = try Trades.id.requiredText(in: json)
+                    if let other = times[id], other != created {
+                        broken.append(("X1", id, json.rawText))
+                    } else if span.contains(created.microseconds) {
+                        for member in try rows.append(TradeRow(json: json, created: created)) {
+                            odd.append((json, member, false))
+                        }
+                        if let settled, created > settled { late += 1 }
+                    }
+                    times[id] = created
+                } catch let error as OddMember {
+                    odd.append((json, error, true))
+                }
+            }
+        }
+        for (row, member, isSetAside) in odd {
+            let key = "\(ticker)|\(Trades.id.raw(in: row)?.plainText ?? "?")"
+            if isSetAside {
+                page.setAside(member, row, of: Trades.dataset, key: key)
+            } else {
+                page.leavesOut(member, row, of: Trades.dataset, key: key)
+            }
+        }
+        for (rule, key, raw) in broken { page.setAside(rule, of: Trades.dataset, key: "\(ticker)|\(key)", raw: raw) }
+        if late > 0, let settled {
+            page.flag("S4", "\(late) trades of \(ticker) are later than its settlement on \(settled.text())")
+        }
     }
 }

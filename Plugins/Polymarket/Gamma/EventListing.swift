@@ -15,7 +15,8 @@ struct EventListing {
         self.after = after
     }
 
-    /// The filters are the same on every page: Gamma binds its cursors to them. Any other name than `after_cursor` is ignored in silence.
+    /// The filters are the same on every page: Gamma binds its cursors to them. Any other name than `after_cursor` is
+    /// ignored in silence.
     var request: Request {
         Request(
             "gamma", path: "/events/keyset",
@@ -43,13 +44,19 @@ struct EventListing {
     static func verify(_ event: GammaEvent, isClosed: Bool) throws {
         guard event.isClosed ?? isClosed == isClosed else {
             throw PluginError.mismatch(
-                "closed=\(isClosed) was asked for and event \(event.id) is \(isClosed ? "not " : "")closed: the filter was ignored"
+                """
+                closed=\(isClosed) was asked for and event \(event.id) is \(isClosed ? "not " : "")closed: the filter \
+                was ignored
+                """
             )
         }
     }
 
-    static func append(_ market: JSONValue, of event: GammaEvent?, now: Instant, to page: inout Page<Polymarket>) throws {
-        guard let readable = GammaMarket(market, of: event, now: now) else { return setAside(market, of: event, in: &page) }
+    static func append(_ market: JSONValue, of event: GammaEvent?, now: Instant, to page: inout Page<Polymarket>) throws
+    {
+        guard let readable = GammaMarket(market, of: event, now: now) else {
+            return setAside(market, of: event, in: &page)
+        }
         page.looks(at: 1, of: Markets.dataset)
         try readable.append(to: &page, now: now)
     }

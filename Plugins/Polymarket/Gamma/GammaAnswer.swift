@@ -20,7 +20,8 @@ enum GammaAnswer {
         self = .refused("\(response.status): \(words ?? root.description)")
     }
 
-    /// The page; nil when the walk begins anew because Gamma does not know the cursor any more. Throws for any other refusal.
+    /// The page; nil when the walk begins anew because Gamma does not know the cursor any more. Throws for any other
+    /// refusal.
     static func page(_ response: Response, hasCursor: Bool, into page: inout Page<Polymarket>) throws -> JSONValue? {
         switch try GammaAnswer(response) {
         case .page(let root): return root
@@ -35,7 +36,9 @@ enum GammaAnswer {
     static func nextCursor(_ root: JSONValue) throws -> String? {
         guard let member = try root.optional("next_cursor") else { return nil }
         let text = try member.string()
-        guard !text.isEmpty else { throw PluginError.malformed("next_cursor is empty; at the end of a listing it is absent") }
+        guard !text.isEmpty else {
+            throw PluginError.malformed("next_cursor is empty; at the end of a listing it is absent")
+        }
         return text
     }
 }

@@ -20,16 +20,14 @@ struct GammaMarket {
 
     let event: GammaEvent?
     let value: JSONValue
-    let isAccepting: Bool?
-    let isActive: Bool?
-    let end: Instant?
-    let resolution: String?
     let slug: String?
     let condition: String?
     let created: Instant?
     let start: Instant?
+    let end: Instant?
     let category: String?
     let volume: String?
+    let liquidity: String?
 
     /// nil for a row without an id: no list can show it again. `event` is nil for a market that no event has.
     init?(_ value: JSONValue, of event: GammaEvent?, now: Instant) {
@@ -39,16 +37,17 @@ struct GammaMarket {
         self.event = event
         self.value = value
         isClosed = object.flag("closed") ?? false
-        isAccepting = object.flag("acceptingOrders")
-        isActive = object.flag("active")
+        let isAccepting = object.flag("acceptingOrders")
+        let isActive = object.flag("active")
         end = object.instant("endDate")
         start = object.instant("startDate")
         created = object.instant("createdAt")
-        resolution = object.text("umaResolutionStatus")
+        let resolution = object.text("umaResolutionStatus")
         slug = object.text("slug")
         condition = object.text("conditionId")
         category = event?.tags.first ?? object.text("category")
         volume = object.decimal("volume") ?? object.decimal("volumeNum")
+        liquidity = object.decimal("liquidity") ?? object.decimal("liquidityNum")
         let isScalar = object.text("marketType")?.lowercased() == "scalar"
         closedTime = isClosed ? object.instant("closedTime") ?? object.instant("umaEndDate") ?? event?.closedTime : nil
         do {
@@ -95,7 +94,10 @@ struct GammaMarket {
     /// Words that decide what is claimed of the market, and that nobody knows: what they were taken for is said.
     var unknownWords: [String] {
         let words = [
-            ("umaResolutionStatus", value["umaResolutionStatus"], ["proposed", "reproposed", "disputed", "challenged", "resolved"]),
+            (
+                "umaResolutionStatus", value["umaResolutionStatus"],
+                ["proposed", "reproposed", "disputed", "challenged", "resolved"]
+            ),
             ("marketType", value["marketType"], ["normal", "scalar"]),
         ]
         return words.compactMap { name, word, known in
@@ -106,11 +108,14 @@ struct GammaMarket {
 
     private static func stage(of phase: MarketPhase, isClosed: Bool, isAccepting: Bool?) -> PolymarketNote.Stage {
         if phase == .resolved { return .settled }
-        let isTraded = [.pending, .open, .paused].contains(phase) || [.proposed, .disputed].contains(phase) && isAccepting != false
+        let isTraded =
+            [.pending, .open, .paused].contains(phase)
+            || [.proposed, .disputed].contains(phase) && isAccepting != false
         return !isClosed && isTraded ? .open : .closed
     }
 
-    /// Nothing more will change about it. UMA forgets to say that some old markets are resolved: these are left alone after 90 days.
+    /// Nothing more will change about it. UMA forgets to say that some old markets are resolved: these are left alone
+    /// after 90 days.
     func isOver(at now: Instant) -> Bool {
         isClosed && (phase == .resolved || closedTime.map { $0.adding(days: 90) < now } ?? false)
     }
@@ -120,9 +125,11 @@ struct GammaMarket {
         let known = lists.flatMap { $0.outcomes.isEmpty ? nil : $0 }
         let isTraded = volume.map { !DecimalText.isEqual($0.utf8, "0".utf8) } ?? false
         return PolymarketNote(
-            slug: slug ?? id, event: event?.id, condition: mismatch == nil ? condition.flatMap(GammaMarket.askable) : nil,
+            slug: slug ?? id, event: event?.id,
+            condition: mismatch == nil ? condition.flatMap(GammaMarket.askable) : nil,
             tokens: known?.tokens.map { MarketName.isToken($0) ? $0 : "" } ?? [], outcomes: known?.outcomes ?? [],
-            tags: event.map(\.categories) ?? [category].compactMap { $0 }, created: created?.seconds, start: start?.seconds,
+            tags: event.map(\.categories) ?? [category].compactMap { $0 }, created: created?.seconds,
+            start: start?.seconds,
             end: end?.seconds, closed: closedTime?.seconds, stage: stage, payouts: payouts,
             isTraded: isTraded ? true : nil, volume: isOver(at: now) ? volume : nil)
     }

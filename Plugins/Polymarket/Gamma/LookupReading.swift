@@ -42,7 +42,9 @@ struct LookupReading {
             return
         } else if isNamed {
             if let name = walk.rest.missing.first { page.absent(Reason("unknown_market", name)) }
-            if let found = walk.rest.found.first { page.absent(Reason("unknown_event", "event \(found.event) of market \(found.market)")) }
+            if let found = walk.rest.found.first {
+                page.absent(Reason("unknown_event", "event \(found.event) of market \(found.market)"))
+            }
         } else {
             try finish(walk.rest, &page)
         }
@@ -50,7 +52,8 @@ struct LookupReading {
 
     /// A market by itself: remembered until its event is asked for, or shown at once where it has none.
     private func take(
-        _ element: JSONValue, isClosed: Bool, _ walk: inout MarketLookup, isSealing: Bool, into page: inout Page<Polymarket>
+        _ element: JSONValue, isClosed: Bool, _ walk: inout MarketLookup, isSealing: Bool,
+        into page: inout Page<Polymarket>
     ) throws {
         var object = GammaObject(element)
         let id = object.text("id")
@@ -63,18 +66,27 @@ struct LookupReading {
         guard let id, let name else {
             page.looks(at: 1, of: Markets.dataset)
             page.setAside(
-                OddMember(id == nil ? "id" : lookup.filter, expected: "a market's name", found: id == nil ? element["id"] : nil), element,
+                OddMember(
+                    id == nil ? "id" : lookup.filter, expected: "a market's name",
+                    found: id == nil ? element["id"] : nil), element,
                 of: Markets.dataset, rule: "P1", key: id ?? "?")
             walk.meetsNameless()
             return
         }
         guard lookup.missing.contains(name) else {
             throw PluginError.mismatch(
-                "\(lookup.filter)=\(lookup.missing[0]) was asked for and the answer has market \(id): the filter was ignored")
+                """
+                \(lookup.filter)=\(lookup.missing[0]) was asked for and the answer has market \(id): the filter was \
+                ignored
+                """
+            )
         }
         guard object.flag("closed") ?? isClosed == isClosed else {
             throw PluginError.mismatch(
-                "markets with closed=\(isClosed) were asked for and market \(id) is \(isClosed ? "not " : "")closed: the filter was ignored"
+                """
+                markets with closed=\(isClosed) were asked for and market \(id) is \(isClosed ? "not " : "")closed: \
+                the filter was ignored
+                """
             )
         }
         switch MarketLookup.Home(of: element) {
@@ -90,11 +102,16 @@ struct LookupReading {
     }
 
     private func take(
-        _ event: GammaEvent, isClosed: Bool, _ walk: inout MarketLookup, isSealing: Bool, into page: inout Page<Polymarket>
+        _ event: GammaEvent, isClosed: Bool, _ walk: inout MarketLookup, isSealing: Bool,
+        into page: inout Page<Polymarket>
     ) throws {
         guard lookup.found.contains(where: { $0.event == event.id }) else {
             throw PluginError.mismatch(
-                "event \(lookup.events.first ?? "?") was asked for and the answer has event \(event.id): the filter was ignored")
+                """
+                event \(lookup.events.first ?? "?") was asked for and the answer has event \(event.id): the filter was \
+                ignored
+                """
+            )
         }
         try EventListing.verify(event, isClosed: isClosed)
         try event.append(to: &page)
@@ -112,7 +129,9 @@ struct LookupReading {
         }
     }
 
-    private func show(_ element: JSONValue, of event: GammaEvent?, isSealing: Bool, in page: inout Page<Polymarket>) throws {
+    private func show(_ element: JSONValue, of event: GammaEvent?, isSealing: Bool, in page: inout Page<Polymarket>)
+        throws
+    {
         page.looks(at: 1, of: Markets.dataset)
         guard let market = GammaMarket(element, of: event, now: now) else { return }
         try market.append(to: &page, now: now)
@@ -123,10 +142,12 @@ struct LookupReading {
     private func finish(_ walk: MarketLookup, _ page: inout Page<Polymarket>) throws {
         let lacking =
             walk.missing.map { ($0, Reason("gone", "Gamma has no market \($0)")) }
-            + walk.found.map { ($0.market, Reason("event_gone", "Gamma has no event \($0.event) with market \($0.market)")) }
+            + walk.found.map {
+                ($0.market, Reason("event_gone", "Gamma has no event \($0.event) with market \($0.market)"))
+            }
         for (id, reason) in lacking {
             page.lacks(id, reason)
-            try GammaMarket.appendStatus(.absent, of: id, now: now, to: &page)
+            try page.append(MarketStatus.Sighting(market: id, phase: .absent, now: now))
         }
     }
 }

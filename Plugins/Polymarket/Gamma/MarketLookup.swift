@@ -1,8 +1,9 @@
 import LosslessJSON
 import PluginKit
 
-/// Markets that are asked for directly: first for themselves, by Gamma's flag `closed` one way and the other, because a listing has one
-/// kind only; then for their events, because a market's row says the event but not the event's tags. A value: where such a walk stands.
+/// Markets that are asked for directly: first for themselves, by Gamma's flag `closed` one way and the other, because a
+/// listing has one kind only; then for their events, because a market's row says the event but not the event's tags. A
+/// value: where such a walk stands.
 package struct MarketLookup: Hashable, Codable, Sendable {
     enum Step: Hashable, Codable, Sendable {
         case markets(isClosed: Bool)
@@ -27,7 +28,9 @@ package struct MarketLookup: Hashable, Codable, Sendable {
                 self = object.oddities.first.map(Home.unreadable) ?? .none
                 return
             }
-            self = event.text("id").map(Home.event) ?? .unreadable(OddMember("events.id", expected: "a number", found: event.value["id"]))
+            self =
+                event.text("id").map(Home.event)
+                ?? .unreadable(OddMember("events.id", expected: "a number", found: event.value["id"]))
         }
     }
 
@@ -73,7 +76,9 @@ package struct MarketLookup: Hashable, Codable, Sendable {
             }
         return Request(
             "gamma", path: path,
-            query: names.map { .init($0.0, $0.1) } + [.init("closed", isClosed ? "true" : "false"), .init("limit", limit)]
+            query: names.map { .init($0.0, $0.1) } + [
+                .init("closed", isClosed ? "true" : "false"), .init("limit", limit),
+            ]
                 + (after.map { [.init("after_cursor", $0)] } ?? []),
             answerStatuses: after == nil ? [] : GammaAnswer.refusals)
     }

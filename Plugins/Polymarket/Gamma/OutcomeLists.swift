@@ -1,8 +1,8 @@
 import LosslessJSON
 import PluginKit
 
-/// A market's parallel lists, each an array of strings that stands in a string: `"[\"Yes\", \"No\"]"`. P2: they pair by place, or not at
-/// all.
+/// A market's parallel lists, each an array of strings that stands in a string: `"[\"Yes\", \"No\"]"`. P2: they pair by
+/// place, or not at all.
 struct OutcomeLists {
     let outcomes: [String]
     /// By outcome; empty for a market without an order book.
@@ -21,7 +21,8 @@ struct OutcomeLists {
         outcomes = try OutcomeLists.list("outcomes", of: market)
         tokens = try OutcomeLists.list("clobTokenIds", of: market)
         prices = try OutcomeLists.list("outcomePrices", of: market)
-        for (name, list) in [("clobTokenIds", tokens), ("outcomePrices", prices)] where !list.isEmpty && list.count != outcomes.count {
+        for (name, list) in [("clobTokenIds", tokens), ("outcomePrices", prices)]
+        where !list.isEmpty && list.count != outcomes.count {
             throw Mismatch(words: "\(outcomes.count) outcomes and \(list.count) \(name)")
         }
     }

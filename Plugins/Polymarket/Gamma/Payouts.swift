@@ -2,8 +2,9 @@ import Tabular
 
 /// What a share of each outcome pays, as far as the last prices of a market that is closed say it.
 ///
-/// S1: one outcome pays 1 and the others 0, or all the same (a void), or, for a scalar market, any shares of 1. `[0, 0]` is what legacy
-/// rows have and means that nobody knows; so do prices at which an old market happened to stop, such as 0.9999996 and 0.0000004.
+/// S1: one outcome pays 1 and the others 0, or all the same (a void), or, for a scalar market, any shares of 1.
+/// `[0, 0]` is what legacy rows have and means that nobody knows; so do prices at which an old market happened to stop,
+/// such as 0.9999996 and 0.0000004.
 struct Payouts {
     /// By outcome; empty when they are not known.
     let shares: [String]
@@ -22,7 +23,9 @@ struct Payouts {
         let isVoid = Payouts.isEqual(prices[0], "0.5") && prices.count == 2 && Payouts.isEqual(prices[1], "0.5")
         let isShared = Payouts.sum(prices) == ExactDecimal(1)
         shares = isWon || isVoid || isScalar && isShared ? prices : []
-        oddity = isShared || zeros == prices.count ? nil : "outcomePrices of a closed market are \(prices.joined(separator: ", "))"
+        oddity =
+            isShared || zeros == prices.count
+            ? nil : "outcomePrices of a closed market are \(prices.joined(separator: ", "))"
     }
 
     /// nil where one is negative.

@@ -12,7 +12,9 @@ struct PriceQuestion {
     let now: Instant
 
     init(_ fetch: Fetch<Polymarket>, outcome: Int, fidelity: Int) throws {
-        guard let note = fetch.note, note.tokens.indices.contains(outcome), !note.tokens[outcome].isEmpty, let span = fetch.span else {
+        guard let note = fetch.note, note.tokens.indices.contains(outcome), !note.tokens[outcome].isEmpty,
+            let span = fetch.span
+        else {
             throw PluginError(.plugin, "prices are asked for by token and span, and none was given")
         }
         token = note.tokens[outcome]
@@ -40,14 +42,15 @@ struct PriceQuestion {
             ])
     }
 
-    /// The window after this one, begun with the rung that answered here: old markets have one fidelity all along. In the last 90 days
-    /// finer points may begin at any time. nil at the end of the span.
+    /// The window after this one, begun with the rung that answered here: old markets have one fidelity all along. In
+    /// the last 90 days finer points may begin at any time. nil at the end of the span.
     func following(first: Int) -> PriceWindow? {
         if let part = window.rest.first {
             return PriceWindow(start: window.end, end: part.end, first: part.rung, rest: Array(window.rest.dropFirst()))
         }
         guard window.end < span.end.seconds else { return nil }
         let next = PriceWindow(from: window.end, to: span.end.seconds, first: first)
-        return next.end > now.adding(days: -90).seconds ? PriceWindow(from: window.end, to: span.end.seconds, first: 0) : next
+        return next.end > now.adding(days: -90).seconds
+            ? PriceWindow(from: window.end, to: span.end.seconds, first: 0) : next
     }
 }

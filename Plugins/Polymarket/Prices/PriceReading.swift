@@ -4,8 +4,8 @@ import Tabular
 
 /// Reads midpoints, or what it means that there are none.
 ///
-/// No points are no proof: what one fidelity does not have any more, a coarser one may. So is an answer that begins days behind its window:
-/// the part before it is asked for by itself, with the rungs that are left.
+/// No points are no proof: what one fidelity does not have any more, a coarser one may. So is an answer that begins
+/// days behind its window: the part before it is asked for by itself, with the rungs that are left.
 struct PriceReading {
     private static let day: Int64 = 86_400
 
@@ -54,25 +54,36 @@ struct PriceReading {
         page.end = end(first: window.rung(of: question.ladder.count))
     }
 
-    /// The last point of each bucket, those of the window only. A point that is not of the window at all is another question's answer.
-    private func points(_ history: JSONValue, _ page: inout Page<Polymarket>) throws -> (points: [Point], hasUnread: Bool) {
+    /// The last point of each bucket, those of the window only. A point that is not of the window at all is another
+    /// question's answer.
+    private func points(_ history: JSONValue, _ page: inout Page<Polymarket>) throws -> (
+        points: [Point], hasUnread: Bool
+    ) {
         let width = Int64(question.fidelity) * 60
         var points: [Point] = []
         var hasUnread = false
         page.looks(at: history.count, of: Prices.dataset)
         for element in try history.elements {
-            let (stamp, sent) = (element["t"], element["p"])
-            guard let time = stamp?.wholeNumber, stamp?.instant != nil, let mid = sent, !mid.hasEscapes, mid.decimalText != nil else {
+            let (stamp, sent) = (Prices.time.raw(in: element), Prices.mid.raw(in: element))
+            guard let time = stamp?.wholeNumber, stamp?.instant != nil, let mid = sent, !mid.hasEscapes,
+                mid.decimalText != nil
+            else {
                 let isTime = stamp?.wholeNumber != nil && stamp?.instant != nil
                 page.setAside(
-                    isTime ? OddMember("p", expected: "a decimal", found: sent) : OddMember("t", expected: "a time", found: stamp), element,
+                    isTime
+                        ? OddMember(Prices.mid.path, expected: "a decimal", found: sent)
+                        : OddMember(Prices.time.path, expected: "a time", found: stamp), element,
                     of: Prices.dataset, key: "\(market)|\(outcome)|\(isTime ? stamp?.rawText ?? "" : "?")")
                 hasUnread = true
                 continue
             }
             guard time >= window.start - width, time <= window.end + width else {
                 throw PluginError.mismatch(
-                    "points of \(span(window.start, window.end).text(on: .time)) were asked for and one is of \(Instant(seconds: time))")
+                    """
+                    points of \(span(window.start, window.end).text(on: .time)) were asked for and one is of \
+                    \(Instant(seconds: time))
+                    """
+                )
             }
             let bucket = time.roundedDown(to: width)
             guard bucket >= window.start, bucket < window.end else { continue }
@@ -95,8 +106,8 @@ struct PriceReading {
         page.end = end(first: window.first)
     }
 
-    /// The last hours of an open market: fine points are kept for a week, so that there are none yet. A coarser one in their place would
-    /// keep them out when they come.
+    /// The last hours of an open market: fine points are kept for a week, so that there are none yet. A coarser one in
+    /// their place would keep them out when they come.
     private var isQuiet: Bool { question.note.closed == nil && window.start >= question.now.adding(days: -2).seconds }
 
     /// The days of the window before its first point, when there are at least two that should have some.
@@ -112,9 +123,9 @@ struct PriceReading {
     /// 2022-11-18: before it the venue keeps no points of any fidelity.
     private static let firstKept: Int64 = 1_668_729_600
 
-    /// All rungs were asked and none has a point: of what ended a day ago that is asked for some times more, but where the venue says that it
-    /// keeps none. What is younger is not known: a quiet hour is no trouble, and the next run asks for it again with what follows, from the
-    /// midnight to which the rest is proved.
+    /// All rungs were asked and none has a point: of what ended a day ago that is asked for some times more, but where
+    /// the venue says that it keeps none. What is younger is not known: a quiet hour is no trouble, and the next run
+    /// asks for it again with what follows, from the midnight to which the rest is proved.
     private func prove(_ span: Span, _ page: inout Page<Polymarket>) {
         let dayAgo = question.now.adding(days: -1).seconds
         let end = span.end.seconds <= dayAgo ? span.end : Instant(seconds: dayAgo.roundedDown(to: PriceReading.day))
@@ -126,21 +137,20 @@ struct PriceReading {
     }
 
     private func append(_ points: [Point], of document: JSONDocument, to page: inout Page<Polymarket>) throws {
-        try page.rows(of: Prices.dataset) { builder in
+        try page.rows(by: Prices.plan) { rows in
             for point in points {
-                builder.text(market)
-                builder.integer(Int64(outcome))
-                builder.instant(Instant(seconds: point.bucket))
-                builder.number(String(decoding: document.bytes[point.mid.textRange], as: UTF8.self))
-                builder.integer(Int64(question.fidelity))
-                builder.endRow()
+                let mid = String(decoding: document.bytes[point.mid.textRange], as: UTF8.self)
+                _ = try rows.append(
+                    Prices.Point(
+                        market: market, outcome: outcome, bucket: point.bucket, mid: mid, fidelity: question.fidelity))
             }
         }
     }
 
     /// S2: the last midpoint of a market that pays 1 or 0 is near it, unless there was a dispute.
     private func flagDisagreement(_ last: Point, _ document: JSONDocument, _ page: inout Page<Polymarket>) {
-        guard let closed = question.note.closed, window.end >= closed, question.note.payouts.indices.contains(outcome) else { return }
+        guard let closed = question.note.closed, window.end >= closed, question.note.payouts.indices.contains(outcome)
+        else { return }
         let payout = question.note.payouts[outcome]
         guard let mid = DecimalText.double(document.bytes[last.mid.textRange]) else { return }
         let isWon = DecimalText.isEqual(payout.utf8, "1".utf8)

@@ -1,10 +1,11 @@
 import PluginKit
 import Tabular
 
-/// A part of the span that is asked for, of at most 15 days, and the fidelity it is asked with. A value: where such a walk stands.
+/// A part of the span that is asked for, of at most 15 days, and the fidelity it is asked with. A value: where such a
+/// walk stands.
 ///
-/// Windows end at midnight in UTC, except the last one: a day is a whole number of buckets of every fidelity, so that no bucket belongs to
-/// two windows.
+/// Windows end at midnight in UTC, except the last one: a day is a whole number of buckets of every fidelity, so that
+/// no bucket belongs to two windows.
 package struct PriceWindow: Hashable, Codable, Sendable {
     /// The CLOB refuses more, whatever the fidelity.
     static let longest: Int64 = 15 * 86_400
@@ -52,7 +53,8 @@ package struct PriceWindow: Hashable, Codable, Sendable {
 
     /// What is before `middle`, where the rung that is asked now has nothing; the rest comes after it.
     func head(to middle: Int64, rungs: Int) -> PriceWindow {
-        PriceWindow(start: start, end: middle, first: first, asked: asked, rest: [Part(end: end, rung: rung(of: rungs))] + rest)
+        PriceWindow(
+            start: start, end: middle, first: first, asked: asked, rest: [Part(end: end, rung: rung(of: rungs))] + rest)
     }
 
     /// The rung that is asked now: the coarser ones after the first, then those before it.

@@ -1,5 +1,5 @@
-/// How often each fill was met in the second that a page ended with. The next page begins within the same second, and a fill that is equal
-/// to one before is another fill, not the same.
+/// How often each fill was met in the second that a page ended with. The next page begins within the same second, and a
+/// fill that is equal to one before is another fill, not the same.
 struct FillTail: Hashable, Codable, Sendable {
     private(set) var second: Int64?
     private(set) var counts: [String: Int] = [:]

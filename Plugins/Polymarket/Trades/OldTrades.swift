@@ -28,8 +28,9 @@ package struct OldTradesPlace: Hashable, Codable, Sendable {
     }
 }
 
-/// A page of version 1 of the data API: newest first, by windows that end at a second. The limit is clamped in silence, so that a page may
-/// end in the middle of a second: its oldest second is left out and asked for again, as the last second of the next window.
+/// A page of version 1 of the data API: newest first, by windows that end at a second. The limit is clamped in silence,
+/// so that a page may end in the middle of a second: its oldest second is left out and asked for again, as the last
+/// second of the next window.
 struct OldTrades {
     /// Offsets behind it are refused.
     private static let deepest = 10_000
@@ -44,7 +45,8 @@ struct OldTrades {
         Request(
             "polymarket-data-v1", path: "/trades",
             query: [
-                .init("market", walk.condition), .init("limit", "1000"), .init("takerOnly", "false"), .init("start", String(first)),
+                .init("market", walk.condition), .init("limit", "1000"), .init("takerOnly", "false"),
+                .init("start", String(first)),
                 .init("end", String(place.end)),
             ] + (place.offset > 0 ? [.init("offset", String(place.offset))] : []),
             answerStatuses: [400, 404, 410])
@@ -61,7 +63,8 @@ struct OldTrades {
         let answer = try trades(root, market: market, &page)
         walk.flagLate(answer.trades, market: market, &page)
         guard let oldest = answer.trades.last?.second else {
-            let wasToHave = place.isAlone == true && walk.isWholeLife && walk.note.isTraded(after: walk.span.start, at: walk.now)
+            let wasToHave =
+                place.isAlone == true && walk.isWholeLife && walk.note.isTraded(after: walk.span.start, at: walk.now)
             guard !wasToHave || answer.rows > 0 else { return walk.proveNothing(&page) }
             return walk.prove(crowded: place.gaps, &page)
         }
@@ -75,7 +78,13 @@ struct OldTrades {
         }
         // The window's last second fills the page.
         guard !place.page.isWhole(answer.trades) else {
-            page.flag("X6", "market \(market): version 1 repeats trades behind offset \(place.offset) of \(Instant(seconds: place.end))")
+            page.flag(
+                "X6",
+                """
+                market \(market): version 1 repeats trades behind offset \(place.offset) of \
+                \(Instant(seconds: place.end))
+                """
+            )
             return skip(market, &page)
         }
         var next = place
@@ -102,10 +111,15 @@ struct OldTrades {
             try walk.verify(trade)
             guard trade.second <= place.end else {
                 throw PluginError.mismatch(
-                    "trades up to \(Instant(seconds: place.end)) were asked for and one is of \(Instant(seconds: trade.second))")
+                    """
+                    trades up to \(Instant(seconds: place.end)) were asked for and one is of \
+                    \(Instant(seconds: trade.second))
+                    """
+                )
             }
             guard trade.second <= last else {
-                throw PluginError.malformed("\(element.path) is newer than the trade before it; the feed is newest first")
+                throw PluginError.malformed(
+                    "\(element.path) is newer than the trade before it; the feed is newest first")
             }
             last = trade.second
             if trade.second < first { reachesBelow = true } else { trades.append(trade) }
@@ -115,9 +129,10 @@ struct OldTrades {
 
     private func append(_ trades: [Trade], market: String, to page: inout Page<Polymarket>) throws -> FillTail {
         var tail = place.tail
-        try page.rows(of: Trades.dataset) { builder in
+        try page.rows(by: Trades.plan) { rows in
             for trade in trades {
-                trade.append(number: tail.number(of: trade.identity, at: trade.second), market: market, to: &builder)
+                let number = tail.number(of: trade.identity, at: trade.second)
+                _ = try rows.append(Trades.Fill(trade: trade, market: market, number: number))
             }
         }
         return tail

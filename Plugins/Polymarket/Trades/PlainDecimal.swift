@@ -1,6 +1,7 @@
 import Tabular
 
-/// A decimal in its one shortest form, so that equal numbers are equal text: `94.370` is `94.37`, `1e-05` is `0.00001`, `20.0` is `20`.
+/// A decimal in its one shortest form, so that equal numbers are equal text: `94.370` is `94.37`, `1e-05` is `0.00001`,
+/// `20.0` is `20`.
 struct PlainDecimal {
     /// The text itself where it is no decimal, or one of an absurd size.
     let text: String
@@ -32,6 +33,12 @@ struct PlainDecimal {
         let fraction = String(decoding: digits.suffix(places), as: UTF8.self).reversed().drop { $0 == "0" }
         let sign = isNegative && (whole != "0" || !fraction.isEmpty) ? "-" : ""
         text = sign + whole + (fraction.isEmpty ? "" : "." + String(fraction.reversed()))
+    }
+
+    /// A JSON number as it is stored. A whole one gets `.0`, which says the same: polars takes a column for integers
+    /// whose first hundred rows are whole, and then fails at the first that is not.
+    static func withFraction(_ sent: String) -> String {
+        sent.utf8.allSatisfy { $0 == UInt8(ascii: "-") || $0 &- 48 < 10 } ? sent + ".0" : sent
     }
 
     /// What nearly all are: digits, and a point among them only where the last digit is not 0.

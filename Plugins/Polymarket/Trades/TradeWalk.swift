@@ -2,8 +2,8 @@ import LosslessJSON
 import PluginKit
 import Tabular
 
-/// What a market's trades are asked for, and which version has them: version 2 what is younger than three years, version 1 what is older.
-/// No second comes from both.
+/// What a market's trades are asked for, and which version has them: version 2 what is younger than three years,
+/// version 1 what is older. No second comes from both.
 struct TradeWalk {
     /// Version 2 has three years. A month less, so that nothing falls out of it while a long run is under way.
     private static let reach = 3 * 365 - 30
@@ -31,7 +31,8 @@ struct TradeWalk {
         self.span = span
         now = fetch.now
         switch fetch.cursor {
-        case nil where span.end <= TradeWalk.boundary(now): place = .old(OldTradesPlace(end: span.end.seconds - 1, isAlone: true))
+        case nil where span.end <= TradeWalk.boundary(now):
+            place = .old(OldTradesPlace(end: span.end.seconds - 1, isAlone: true))
         case nil: place = .feed(nil)
         case .trades(let place)?: self.place = .feed(place)
         case .oldTrades(let place)?: self.place = .old(place)
@@ -61,7 +62,7 @@ struct TradeWalk {
 
     /// The trade that a row is; nil for one that cannot be read, which is set aside.
     func trade(_ row: JSONValue, _ names: Trade.Names, market: String, _ page: inout Page<Polymarket>) -> Trade? {
-        let key = "\(market)|\(row[names.hash]?.plainText ?? "?")"
+        let key = "\(market)|\(names.hash.raw(in: row)?.plainText ?? "?")"
         do throws(OddMember) {
             let trade = try Trade(row, names, note: note, now: now)
             if let odd = trade.oddName { page.leavesOut(odd, row, of: Trades.dataset, key: key) }
@@ -72,11 +73,12 @@ struct TradeWalk {
         }
     }
 
-    /// Refuses a row of another market: a condition that the upstream does not know is passed over by some routes, and all of the venue's
-    /// trades come.
+    /// Refuses a row of another market: a condition that the upstream does not know is passed over by some routes, and
+    /// all of the venue's trades come.
     func verify(_ trade: Trade) throws {
         guard trade.condition == condition else {
-            throw PluginError.mismatch("trades of \(condition) were asked for and one is of \(trade.condition): the filter was ignored")
+            throw PluginError.mismatch(
+                "trades of \(condition) were asked for and one is of \(trade.condition): the filter was ignored")
         }
     }
 
@@ -84,20 +86,27 @@ struct TradeWalk {
     func flagLate(_ trades: [Trade], market: String, _ page: inout Page<Polymarket>) {
         guard let closed = note.closed else { return }
         let late = trades.count { $0.second > closed + TradeWalk.grace }
-        if late > 0 { page.flag("S4", "market \(market): \(late) fills are later than its end on \(Instant(seconds: closed).text())") }
+        if late > 0 {
+            page.flag(
+                "S4", "market \(market): \(late) fills are later than its end on \(Instant(seconds: closed).text())")
+        }
     }
 
-    /// Whole at the end of the walk, and not before: rows wait in the spool until then. `crowded` are seconds that no question can have
-    /// whole; `lacking` is the last second that version 1 was to have and did not, because it is not there.
+    /// Whole at the end of the walk, and not before: rows wait in the spool until then. `crowded` are seconds that no
+    /// question can have whole; `lacking` is the last second that version 1 was to have and did not, because it is not
+    /// there.
     func prove(crowded: [Int64], lacking: Int64? = nil, _ page: inout Page<Polymarket>) {
         var from = span.lower
         if let last = lacking {
             let upper = min(span.upper, Instant(seconds: last + 1).microseconds)
             let middle = min(upper, max(from, boundary.microseconds))
             if from < middle {
-                page.proves(Span(from, middle), .lacking(Reason("no_old_trades", "version 1 of the data API is not there")))
+                page.proves(
+                    Span(from, middle), .lacking(Reason("no_old_trades", "version 1 of the data API is not there")))
             }
-            if middle < upper { page.proves(Span(middle, upper), .gap(Reason("no_trades", "neither version of the data API is there"))) }
+            if middle < upper {
+                page.proves(Span(middle, upper), .gap(Reason("no_trades", "neither version of the data API is there")))
+            }
             from = upper
         }
         for second in crowded.sorted() {
@@ -119,6 +128,7 @@ struct TradeWalk {
 
     /// Neither version has a trade of a market that was traded: nothing is proved by that.
     func proveNothing(_ page: inout Page<Polymarket>) {
-        page.proves(span, note.lacks(Reason("no_trades", "its listing says that it was traded, and no trade came"), at: now))
+        page.proves(
+            span, note.lacks(Reason("no_trades", "its listing says that it was traded, and no trade came"), at: now))
     }
 }

@@ -31,7 +31,10 @@ extension AlertChannel: CustomStringConvertible, CustomDebugStringConvertible {
     package var description: String {
         switch target {
         case .email(let email):
-            "\(name): mail to \(email.to.map(\.address).joined(separator: ", ")) by \(email.host):\(email.port) (\(email.security.rawValue))"
+            """
+            \(name): mail to \(email.to.map(\.address).joined(separator: ", ")) by \(email.host):\(email.port) \
+            (\(email.security.rawValue))
+            """
         case .slack(let url): "\(name): Slack at \(url)"
         case .discord(let url): "\(name): Discord at \(url)"
         case .ntfy(let ntfy): "\(name): ntfy at \(ntfy.server)"

@@ -1,4 +1,5 @@
-/// An http or https address of which only scheme and host may be shown: paths and queries of webhooks and pings are passwords.
+/// An http or https address of which only scheme and host may be shown: paths and queries of webhooks and pings are
+/// passwords.
 package struct AlertURL: Hashable, Sendable {
     /// "https://hooks.example.org:8443", without a slash at its end.
     package let origin: String
@@ -15,9 +16,13 @@ package struct AlertURL: Hashable, Sendable {
         guard text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\\") }) else {
             throw AlertChannelError(.invalidURL("it holds spaces, control characters or letters outside ASCII"))
         }
-        guard let mark = Self.mark(in: text) else { throw AlertChannelError(.invalidURL("it does not begin with https://")) }
+        guard let mark = Self.mark(in: text) else {
+            throw AlertChannelError(.invalidURL("it does not begin with https://"))
+        }
         let scheme = text[..<mark.lowerBound].lowercased()
-        guard scheme == "https" || scheme == "http" else { throw AlertChannelError(.invalidURL("it does not begin with https://")) }
+        guard scheme == "https" || scheme == "http" else {
+            throw AlertChannelError(.invalidURL("it does not begin with https://"))
+        }
         let remainder = text[mark.upperBound...]
         let end = remainder.firstIndex { $0 == "/" || $0 == "?" || $0 == "#" } ?? remainder.endIndex
         let authority = String(remainder[..<end])
@@ -25,10 +30,14 @@ package struct AlertURL: Hashable, Sendable {
             throw AlertChannelError(.invalidURL("it holds a user name; give a token or a header instead"))
         }
         guard !remainder.contains("#") else { throw AlertChannelError(.invalidURL("it has a fragment (#)")) }
-        guard let server = ServerName(authority) else { throw AlertChannelError(.invalidURL("its host or port is not valid")) }
+        guard let server = ServerName(authority) else {
+            throw AlertChannelError(.invalidURL("its host or port is not valid"))
+        }
         host = server.host
         isEncrypted = scheme == "https"
-        guard isEncrypted || allowsPlainHTTP || server.isLoopback else { throw AlertChannelError(.plainHTTP(host: server.host)) }
+        guard isEncrypted || allowsPlainHTTP || server.isLoopback else {
+            throw AlertChannelError(.plainHTTP(host: server.host))
+        }
         origin = "\(scheme)://\(authority.lowercased())"
         let path = String(remainder[end...])
         rest = Secret(path.hasPrefix("/") ? path : "/" + path)

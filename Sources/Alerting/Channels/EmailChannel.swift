@@ -18,7 +18,8 @@ package struct EmailChannel: Hashable, Sendable {
     ///   - allowsPlainText: with `MailSecurity.none`, a server that is not this machine.
     /// - Throws: `AlertChannelError`.
     package init(
-        server: String, security: MailSecurity = .startTLS, user: String? = nil, password: Secret? = nil, from: String, to: [String],
+        server: String, security: MailSecurity = .startTLS, user: String? = nil, password: Secret? = nil, from: String,
+        to: [String],
         authorities: String? = nil, allowsPlainText: Bool = false
     ) throws(AlertChannelError) {
         guard let name = ServerName(server) else { throw AlertChannelError(.invalidServer(server)) }
@@ -33,7 +34,9 @@ package struct EmailChannel: Hashable, Sendable {
         case (nil, nil): break
         case (.some(let user), .some(let password)):
             guard !user.isEmpty, Self.isOneLine(user) else { throw AlertChannelError(.invalidUser) }
-            guard !password.text.isEmpty, Self.isOneLine(password.text) else { throw AlertChannelError(.invalidPassword) }
+            guard !password.text.isEmpty, Self.isOneLine(password.text) else {
+                throw AlertChannelError(.invalidPassword)
+            }
         case (nil, _): throw AlertChannelError(.passwordWithoutUser)
         case (_, nil): throw AlertChannelError(.userWithoutPassword)
         }
@@ -53,5 +56,33 @@ package struct EmailChannel: Hashable, Sendable {
         self.authorities = authorities
     }
 
-    private static func isOneLine(_ text: String) -> Bool { text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F } }
+    private static func isOneLine(_ text: String) -> Bool {
+        text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
+    }
+}
+
+/// How the way to a mail server is kept private.
+package enum MailSecurity: String, CaseIterable, Hashable, Sendable {
+    /// In the clear, then TLS before anything else is said, or nothing is sent (port 587).
+    case startTLS = "starttls"
+    /// TLS from the first byte (port 465).
+    case tls
+    /// In the clear (port 25): to this machine; to another one only when asked for, and never with a password.
+    case none
+
+    var defaultPort: Int {
+        switch self {
+        case .startTLS: 587
+        case .tls: 465
+        case .none: 25
+        }
+    }
+
+    /// - Throws: `AlertChannelError` that lists the names.
+    package init(named name: String) throws(AlertChannelError) {
+        guard let known = MailSecurity(rawValue: name.lowercased()) else {
+            throw AlertChannelError(.unknownSecurity(name))
+        }
+        self = known
+    }
 }

@@ -9,10 +9,14 @@ package struct NtfyChannel: Hashable, Sendable {
 
     /// - Parameter url: "https://ntfy.sh/my-topic".
     /// - Throws: `AlertChannelError`.
-    package init(url: String, token: Secret? = nil, priority: Int? = nil, allowsPlainHTTP: Bool = false) throws(AlertChannelError) {
+    package init(url: String, token: Secret? = nil, priority: Int? = nil, allowsPlainHTTP: Bool = false)
+        throws(AlertChannelError)
+    {
         let whole = try AlertURL(url, allowsPlainHTTP: allowsPlainHTTP)
         let topic = whole.rest.text.dropFirst()
-        guard (1...64).contains(topic.utf8.count), topic.utf8.allSatisfy(Self.isTopicByte) else { throw AlertChannelError(.noTopic) }
+        guard (1...64).contains(topic.utf8.count), topic.utf8.allSatisfy(Self.isTopicByte) else {
+            throw AlertChannelError(.noTopic)
+        }
         if let token, token.text.isEmpty || !token.text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) {
             throw AlertChannelError(.invalidToken)
         }

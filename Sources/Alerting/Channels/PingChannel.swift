@@ -11,7 +11,8 @@ package struct PingChannel: Hashable, Sendable {
         let text = url.secretText
         if text.contains("{code}") {
             guard let code = signal.code else { return nil }
-            return Secret(text.split(separator: "{code}", omittingEmptySubsequences: false).joined(separator: "\(code)"))
+            return Secret(
+                text.split(separator: "{code}", omittingEmptySubsequences: false).joined(separator: "\(code)"))
         }
         // The query stays at the end.
         let mark = text.firstIndex(of: "?") ?? text.endIndex
@@ -23,5 +24,26 @@ package struct PingChannel: Hashable, Sendable {
         case .failure(let code): path += (path.hasSuffix("/") ? "" : "/") + "\(code)"
         }
         return Secret(path + text[mark...])
+    }
+}
+
+/// What a ping tells.
+package enum PingSignal: Hashable, Sendable {
+    case start
+    case success
+    /// 1 to 255.
+    case failure(code: Int32)
+
+    /// That of a run that ended: a remark is a success, for whoever hears of a failure is called out of bed.
+    package init(exitCode: Int32) {
+        self = AlertLevel(exitCode: exitCode) == .failure ? .failure(code: exitCode) : .success
+    }
+
+    var code: Int32? {
+        switch self {
+        case .start: nil
+        case .success: 0
+        case .failure(let code): code
+        }
     }
 }

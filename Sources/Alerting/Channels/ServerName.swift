@@ -15,7 +15,9 @@ struct ServerName: Hashable, Sendable {
                 guard after.hasPrefix(":"), let number = Self.port(after.dropFirst()) else { return nil }
                 port = number
             }
-            guard host.hasPrefix("["), host.dropFirst().dropLast().utf8.allSatisfy(Self.isAddressByte), host.contains(":") else {
+            guard host.hasPrefix("["), host.dropFirst().dropLast().utf8.allSatisfy(Self.isAddressByte),
+                host.contains(":")
+            else {
                 return nil
             }
         } else {
@@ -24,7 +26,8 @@ struct ServerName: Hashable, Sendable {
                 host = text[..<colon]
                 port = number
             }
-            guard !host.isEmpty, host.utf8.count < 254, host.utf8.allSatisfy(Self.isNameByte), !host.hasPrefix("-"), !host.hasPrefix(".")
+            guard !host.isEmpty, host.utf8.count < 254, host.utf8.allSatisfy(Self.isNameByte), !host.hasPrefix("-"),
+                !host.hasPrefix(".")
             else {
                 return nil
             }
@@ -40,7 +43,9 @@ struct ServerName: Hashable, Sendable {
     }
 
     private static func port(_ digits: Substring) -> Int? {
-        guard digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int(digits), (1...65_535).contains(number) else {
+        guard digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int(digits),
+            (1...65_535).contains(number)
+        else {
             return nil
         }
         return number

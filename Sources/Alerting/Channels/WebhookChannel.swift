@@ -19,7 +19,9 @@ package struct WebhookChannel: Hashable, Sendable {
             guard !header.name.isEmpty, header.name.utf8.allSatisfy(Self.isTokenByte) else {
                 throw AlertChannelError(.invalidHeaderName(header.name))
             }
-            guard !header.value.text.isEmpty, header.value.text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F }) else {
+            guard !header.value.text.isEmpty,
+                header.value.text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F })
+            else {
                 throw AlertChannelError(.invalidHeaderValue(header.name))
             }
         }

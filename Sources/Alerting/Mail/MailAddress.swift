@@ -1,4 +1,5 @@
-/// Somebody's mail address, with or without a name. It cannot hold a line break, so it cannot add a header or a command.
+/// Somebody's mail address, with or without a name. It cannot hold a line break, so it cannot add a header or a
+/// command.
 package struct MailAddress: Hashable, Sendable, CustomStringConvertible {
     package let name: String?
     /// "someone@example.org", in ASCII.
@@ -8,7 +9,10 @@ package struct MailAddress: Hashable, Sendable, CustomStringConvertible {
     /// - Throws: `AlertChannelError`.
     package init(_ text: String) throws(AlertChannelError) {
         let trimmed = text.trimmed
-        guard text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F && !(0x80...0x9F).contains($0.value) }) else {
+        guard
+            text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F && !(0x80...0x9F).contains($0.value) }
+            )
+        else {
             throw AlertChannelError(.invalidAddress(text))
         }
         if trimmed.hasSuffix(">"), let open = trimmed.firstIndex(of: "<") {
@@ -39,8 +43,11 @@ package struct MailAddress: Hashable, Sendable, CustomStringConvertible {
     /// Atoms with dots before the @, a host or a bracketed address after it; nothing that needs quoting.
     private static func isAddress(_ text: String) -> Bool {
         let parts = text.split(separator: "@", omittingEmptySubsequences: false)
-        guard parts.count == 2, let local = parts.first, let domain = parts.last, (1...64).contains(local.utf8.count) else { return false }
-        guard text.utf8.count < 255, !local.hasPrefix("."), !local.hasSuffix("."), !local.contains("..") else { return false }
+        guard parts.count == 2, let local = parts.first, let domain = parts.last, (1...64).contains(local.utf8.count)
+        else { return false }
+        guard text.utf8.count < 255, !local.hasPrefix("."), !local.hasSuffix("."), !local.contains("..") else {
+            return false
+        }
         guard local.utf8.allSatisfy({ isAtomByte($0) || $0 == UInt8(ascii: ".") }) else { return false }
         if domain.hasPrefix("["), domain.hasSuffix("]") {
             return domain.dropFirst().dropLast().utf8.allSatisfy { isLetterOrDigit($0) || ":.".utf8.contains($0) }
@@ -58,7 +65,9 @@ package struct MailAddress: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    private static func isAtomByte(_ byte: UInt8) -> Bool { isLetterOrDigit(byte) || "!#$%&'*+-/=?^_`{|}~".utf8.contains(byte) }
+    private static func isAtomByte(_ byte: UInt8) -> Bool {
+        isLetterOrDigit(byte) || "!#$%&'*+-/=?^_`{|}~".utf8.contains(byte)
+    }
 }
 
 extension String {

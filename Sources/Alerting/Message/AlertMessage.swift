@@ -52,3 +52,67 @@ package struct AlertMessage: Hashable, Sendable {
         self.time = time
     }
 }
+
+/// What an alert is about. A job names those that it wants.
+package enum AlertKind: String, CaseIterable, Hashable, Sendable, Comparable {
+    /// A run failed in whole, or units of it did.
+    case failure
+    /// Something is missing that the upstream may yet send: gaps, rows that wait.
+    case remark
+    /// Rows broke a rule and were set aside.
+    case quarantine
+    /// What is stored is older than it should be.
+    case staleness
+    /// The host's clock is wrong; runs go by the upstreams' time.
+    case clock
+    /// What was told before is over.
+    case recovery
+    /// Somebody tries the channels.
+    case test
+
+    package static func < (left: AlertKind, right: AlertKind) -> Bool { left.rawValue < right.rawValue }
+}
+
+/// A unit, or an upstream, that failed, and why.
+package struct FailedUnit: Hashable, Sendable {
+    package let unit: String
+    package let reason: String
+    /// It has rows and lacks some.
+    package var isIncomplete = false
+    /// Since when, where that is not when the message says.
+    package var since: String?
+
+    package init(_ unit: String, reason: String, since: String? = nil) {
+        self.unit = unit
+        self.reason = reason
+        self.since = since
+    }
+
+    var text: String { reason + (since.map { "\(reason.isEmpty ? "" : "; ")since \($0)" } ?? "") }
+}
+
+/// How bad the end of a job is: one word for mail, webhook, ping, systemd and the wrapper of Task Scheduler. This is
+/// the one place that decides.
+package enum AlertLevel: String, Hashable, Sendable {
+    /// Nothing to say.
+    case well
+    /// The job did its work, and there is something to know of it: gaps, rows set aside, units that failed while others
+    /// came.
+    case remark
+    /// The job did not do its work.
+    case failure
+
+    /// The exit codes of a remark, besides 0. systemd's `SuccessExitStatus` and the wrapper for Task Scheduler have the
+    /// same.
+    package static let remarkCodes: Set<Int32> = [10]
+
+    /// - Parameter hasFindings: whether there is something to know of a run that ended with 0: a wrong clock, rows set
+    ///   aside.
+    package init(exitCode: Int32, hasFindings: Bool = false) {
+        if exitCode == 0 {
+            self = hasFindings ? .remark : .well
+        } else {
+            self = AlertLevel.remarkCodes.contains(exitCode) ? .remark : .failure
+        }
+    }
+}

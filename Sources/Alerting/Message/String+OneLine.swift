@@ -1,8 +1,9 @@
 import Words
 
+/// Texts from outside, cut down to one line in which nothing is hidden.
 extension String {
-    /// The text as at most `limit` scalars of one line: line breaks, control characters and those that turn the direction of writing
-    /// become spaces (one for a row of them), and what is too long ends with "…".
+    /// The text as at most `limit` scalars of one line: line breaks, control characters and those that turn the
+    /// direction of writing become spaces (one for a row of them), and what is too long ends with "…".
     func oneLine(_ limit: Int) -> String {
         var line = String.UnicodeScalarView()
         var count = 0

@@ -11,7 +11,8 @@ package struct AlertFinding: Hashable, Sendable {
     package var count = 1
     /// Of an upstream: what of it has to answer before it is over, such as "series" and "lists".
     package var parts: Set<String> = []
-    /// Of an upstream: the labels of units that failed by it. One of them that fails by itself afterwards has failed since then.
+    /// Of an upstream: the labels of units that failed by it. One of them that fails by itself afterwards has failed
+    /// since then.
     package var members: [String] = []
     /// How version 1 of the kept state named it: "AAPL unknown_symbol".
     package var earlierName: String?
@@ -52,12 +53,14 @@ package struct AlertEvidence: Hashable, Sendable {
     /// Needs a success of its own: that a later run came to its end proves nothing.
     private static let needSuccess = ["65", "69", "74", "77"]
 
-    /// Whether a trouble that was not found again is over. `parts` of an upstream's are those that have not answered since.
+    /// Whether a trouble that was not found again is over. `parts` of an upstream's are those that have not answered
+    /// since.
     func ends(_ trouble: AlertTrouble) -> Bool {
         let subject = trouble.key.subject
         switch subject.scope {
         case .calendar: return false
-        case .upstream: return trouble.parts.isSubset(of: answered[subject.name] ?? []) && !(answered[subject.name] ?? []).isEmpty
+        case .upstream:
+            return trouble.parts.isSubset(of: answered[subject.name] ?? []) && !(answered[subject.name] ?? []).isEmpty
         case .unit where trouble.kind == .failure: return succeeded.contains(AlertDigest.of(subject.name))
         case .unit: return completed.contains(trouble.key)
         case .run:

@@ -1,3 +1,6 @@
+import Host
+
+/// The state as the text of a file, and back, so that what was told once is not told again by the next process.
 extension AlertState {
     private static let version = "2"
 
@@ -9,7 +12,8 @@ extension AlertState {
         if let carried {
             lines.append("failure.since=\(carried.since)")
             lines.append("failure.code=\(carried.code)")
-            lines.append("failure.reasons=\(carried.names.sorted().map { String($0, radix: 16) }.joined(separator: ","))")
+            lines.append(
+                "failure.reasons=\(carried.names.sorted().map { String($0, radix: 16) }.joined(separator: ","))")
             if let toldAt = carried.toldAt { lines.append("failure.told=\(toldAt)") }
             if carried.wasTold { lines.append("failure.was-told=1") }
         }
@@ -22,7 +26,9 @@ extension AlertState {
             if let channels = owed.channels {
                 lines.append("\(prefix).channels=\(channels.map(StateToken.encoded).joined(separator: ","))")
             }
-            for (number, trouble) in owed.over.enumerated() { lines += TroubleText.lines(trouble, "\(prefix).\(number + 1)") }
+            for (number, trouble) in owed.over.enumerated() {
+                lines += TroubleText.lines(trouble, "\(prefix).\(number + 1)")
+            }
         }
         return lines.joined(separator: "\n") + "\n"
     }
@@ -46,7 +52,8 @@ extension AlertState {
         for topic in AlertTopic.allCases {
             let prefix = "owed.\(topic.rawValue)"
             guard let rows = try lines.number("\(prefix).rows") else { continue }
-            owed[topic] = Owed(channels: lines.list("\(prefix).channels"), rows: rows, over: try TroubleText.all(lines, prefix))
+            owed[topic] = Owed(
+                channels: lines.list("\(prefix).channels"), rows: rows, over: try TroubleText.all(lines, prefix))
         }
     }
 
@@ -55,7 +62,8 @@ extension AlertState {
         for kind in [AlertKind.staleness, .clock] {
             guard let since = try lines.number("\(kind.rawValue).since") else { continue }
             var trouble = AlertTrouble(
-                AlertKey(AlertSubject(.run), kind.rawValue), kind, since: since, run: lines.token("\(kind.rawValue).run"))
+                AlertKey(AlertSubject(.run), kind.rawValue), kind, since: since,
+                run: lines.token("\(kind.rawValue).run"))
             trouble.toldAt = try lines.number("\(kind.rawValue).told")
             trouble.wasTold = lines.values["\(kind.rawValue).was-told"] == "1"
             troubles[trouble.key] = trouble
@@ -76,19 +84,25 @@ extension AlertState {
         }
     }
 
-    private static func over(_ kind: AlertKind, _ lines: StateLines, _ prefix: String) throws(AlertStateError) -> AlertTrouble {
+    private static func over(_ kind: AlertKind, _ lines: StateLines, _ prefix: String) throws(AlertStateError)
+        -> AlertTrouble
+    {
         let code = kind == .failure ? "earlier" : kind.rawValue
         return AlertTrouble(
-            AlertKey(AlertSubject(.run), code), kind, since: try lines.number("\(prefix).since") ?? 0, run: lines.token("\(prefix).run"))
+            AlertKey(AlertSubject(.run), code), kind, since: try lines.number("\(prefix).since") ?? 0,
+            run: lines.token("\(prefix).run"))
     }
 }
 
 extension AlertState.Carried {
     fileprivate init?(_ lines: StateLines) throws(AlertStateError) {
-        guard let since = try lines.number("failure.since"), let number = try lines.number("failure.code") else { return nil }
+        guard let since = try lines.number("failure.since"), let number = try lines.number("failure.code") else {
+            return nil
+        }
         guard let code = Int32(exactly: number) else { throw AlertStateError(.value("failure.code")) }
         self.init(
-            code: code, names: try lines.digests("failure.reasons"), since: since, toldAt: try lines.number("failure.told"),
+            code: code, names: try lines.digests("failure.reasons"), since: since,
+            toldAt: try lines.number("failure.told"),
             wasTold: lines.values["failure.was-told"] == "1")
     }
 }
@@ -99,7 +113,9 @@ private enum TroubleText {
         let subject = trouble.key.subject
         var lines = [
             "\(prefix).of="
-                + [subject.scope.rawValue, subject.name, trouble.key.code, trouble.kind.rawValue].map(StateToken.encoded)
+                + [subject.scope.rawValue, subject.name, trouble.key.code, trouble.kind.rawValue].map(
+                    StateToken.encoded
+                )
                 .joined(separator: ","),
             "\(prefix).since=\(trouble.since)", "\(prefix).seen=\(trouble.seen)",
         ]
@@ -112,7 +128,8 @@ private enum TroubleText {
             lines.append("\(prefix).parts=\(trouble.parts.sorted().map(StateToken.encoded).joined(separator: ","))")
         }
         if !trouble.members.isEmpty {
-            lines.append("\(prefix).members=\(trouble.members.sorted().map { String($0, radix: 16) }.joined(separator: ","))")
+            lines.append(
+                "\(prefix).members=\(trouble.members.sorted().map { String($0, radix: 16) }.joined(separator: ","))")
         }
         return lines
     }
@@ -126,11 +143,13 @@ private enum TroubleText {
     private static func read(_ lines: StateLines, _ prefix: String) throws(AlertStateError) -> AlertTrouble? {
         guard let text = lines.values["\(prefix).of"] else { return nil }
         let parts = text.split(separator: ",", omittingEmptySubsequences: false).map { StateToken.decoded(String($0)) }
-        guard parts.count == 4, let scope = AlertSubject.Scope(rawValue: parts[0]), let kind = AlertKind(rawValue: parts[3]),
+        guard parts.count == 4, let scope = AlertSubject.Scope(rawValue: parts[0]),
+            let kind = AlertKind(rawValue: parts[3]),
             let since = try lines.number("\(prefix).since"), let seen = try lines.number("\(prefix).seen")
         else { throw AlertStateError(.value("\(prefix).of")) }
         let key = AlertKey(AlertSubject(scope, parts[1]), parts[2])
-        var trouble = AlertTrouble(key, kind, words: lines.token("\(prefix).words") ?? "", since: since, run: lines.token("\(prefix).run"))
+        var trouble = AlertTrouble(
+            key, kind, words: lines.token("\(prefix).words") ?? "", since: since, run: lines.token("\(prefix).run"))
         trouble.seen = seen
         trouble.count = try lines.number("\(prefix).count") ?? 1
         trouble.toldAt = try lines.number("\(prefix).told")
@@ -149,5 +168,95 @@ extension StateLines {
             digests.insert(digest)
         }
         return digests
+    }
+}
+
+/// Lines of `key=value`, each key once.
+private struct StateLines {
+    let values: [String: String]
+
+    init(_ text: String) throws(AlertStateError) {
+        var values: [String: String] = [:]
+        for (index, line) in text.split(separator: "\n").enumerated() {
+            guard let mark = line.firstIndex(of: "=") else { throw AlertStateError(.line(index + 1)) }
+            let key = String(line[..<mark])
+            guard values.updateValue(String(line[line.index(after: mark)...]), forKey: key) == nil else {
+                throw AlertStateError(.line(index + 1))
+            }
+        }
+        self.values = values
+    }
+
+    func number(_ key: String) throws(AlertStateError) -> Int? {
+        guard let text = values[key] else { return nil }
+        guard let number = Int(text) else { throw AlertStateError(.value(key)) }
+        return number
+    }
+
+    func token(_ key: String) -> String? { values[key].map(StateToken.decoded) }
+
+    /// nil when there is no such key.
+    func list(_ key: String) -> [String]? { values[key]?.split(separator: ",").map { StateToken.decoded(String($0)) } }
+}
+
+/// A name within a line of the state: what is not a plain character is `%XX`.
+private enum StateToken {
+    static func encoded(_ text: String) -> String {
+        var output = ""
+        for byte in text.utf8 {
+            if byte > 0x20, byte < 0x7F, !",%=".utf8.contains(byte) {
+                output.unicodeScalars.append(Unicode.Scalar(byte))
+            } else {
+                output += "%" + Hexadecimal.digits(byte, width: 2)
+            }
+        }
+        return output
+    }
+
+    static func decoded(_ text: String) -> String {
+        var bytes: [UInt8] = []
+        var rest = Array(text.utf8)[...]
+        while let byte = rest.popFirst() {
+            if byte == UInt8(ascii: "%"), let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
+            {
+                bytes.append(value)
+                rest = rest.dropFirst(2)
+            } else {
+                bytes.append(byte)
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}
+
+/// A kept state that cannot be read.
+package struct AlertStateError: Error, Hashable, Sendable, CustomStringConvertible {
+    package enum Fault: Hashable, Sendable {
+        /// Written by another version of this program.
+        case version(String)
+        /// Counted from 1; not `key=value`, or a key for the second time.
+        case line(Int)
+        /// The value of this key.
+        case value(String)
+    }
+
+    package let fault: Fault
+
+    init(_ fault: Fault) {
+        self.fault = fault
+    }
+
+    package var description: String {
+        let what =
+            switch fault {
+            case .version(let version): "it is of version \"\(version.oneLine(20))\", this program knows 1 and 2"
+            case .line(let line): "line \(line) is not key=value, or its key came before"
+            case .value(let key): "the value of \(key.oneLine(40)) is damaged"
+            }
+        return
+            """
+            the kept state of the alerts cannot be read: \(what). It begins anew; an alert that was sent may come once \
+            more
+            """
     }
 }

@@ -43,7 +43,8 @@ package struct AlertState: Hashable, Sendable {
         troubles.values.filter { $0.key.subject.scope == .unit && $0.kind != .failure }.map(\.key).sorted()
     }
 
-    /// Notes what became of an alert. Until then it is as one that could not be sent: a run that is killed in between sends it again.
+    /// Notes what became of an alert. Until then it is as one that could not be sent: a run that is killed in between
+    /// sends it again.
     ///
     /// - Parameters:
     ///   - sentTo: names of channels.

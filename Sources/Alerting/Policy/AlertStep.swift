@@ -19,7 +19,10 @@ struct AlertStep {
         guard code != 75 else {
             state.interruptions += 1
             guard state.interruptions > AlertPolicy.toleratedInterruptions else { return }
-            find(AlertFinding(AlertSubject(.run), "75", .failure, words: "locked or stopped, \(state.interruptions) times in a row"))
+            find(
+                AlertFinding(
+                    AlertSubject(.run), "75", .failure,
+                    words: "locked or stopped, \(state.interruptions) times in a row"))
             return
         }
         state.interruptions = 0
@@ -30,7 +33,8 @@ struct AlertStep {
         var ended: [AlertTrouble] = []
         let runs = Set(found.map(\.subject).filter { $0.scope == .run })
         var isReplaced = false
-        for (key, trouble) in state.troubles.sorted(by: { $0.key < $1.key }) where !Self.isLookedAt(trouble.kind) && !found.contains(key) {
+        for (key, trouble) in state.troubles.sorted(by: { $0.key < $1.key })
+        where !Self.isLookedAt(trouble.kind) && !found.contains(key) {
             if runs.contains(key.subject) {
                 // A run that fails in another way has not recovered.
                 state.troubles[key] = nil
@@ -70,11 +74,13 @@ struct AlertStep {
 
     private static func isLookedAt(_ kind: AlertKind) -> Bool { kind == .staleness || kind == .clock }
 
-    /// - Parameter ended: what this observation has ended: a unit that failed with its upstream, and goes on failing by itself, has failed
-    ///   since then.
+    /// - Parameter ended: what this observation has ended: a unit that failed with its upstream, and goes on failing by
+    ///   itself, has failed since then.
     private mutating func find(_ finding: AlertFinding, after ended: [AlertTrouble] = []) {
         if state.troubles[finding.key] == nil {
-            let outage = ended.first { $0.key.code == finding.key.code && $0.members.contains(AlertDigest.of(finding.key.subject.name)) }
+            let outage = ended.first {
+                $0.key.code == finding.key.code && $0.members.contains(AlertDigest.of(finding.key.subject.name))
+            }
             var trouble = AlertTrouble(finding.key, finding.kind, since: outage?.since ?? now, run: observation.run)
             if let carried = state.carried, carried.has(finding, exitCode: observation.exitCode ?? 0) {
                 trouble = AlertTrouble(finding.key, finding.kind, since: carried.since, run: observation.run)
@@ -84,7 +90,8 @@ struct AlertStep {
             } else if !state.hasLooked, finding.isKnown {
                 trouble.toldAt = now
             }
-            // What is wrong again is not over: an end that was not told yet, and a late word about an earlier time, are dropped.
+            // What is wrong again is not over: an end that was not told yet, and a late word about an earlier time, are
+            // dropped.
             for topic in [AlertTopic.recovery, .late] { state.drop(finding.key, from: topic) }
             state.troubles[finding.key] = trouble
         }
@@ -106,7 +113,9 @@ struct AlertStep {
     private mutating func settleCarried() {
         guard let carried = state.carried else { return }
         let isFound = observation.findings.contains { state.troubles[$0.key]?.since == carried.since }
-        guard isFound ? observation.evidence.isSuccess || carried.code != 10 : observation.evidence.isSuccess else { return }
+        guard isFound ? observation.evidence.isSuccess || carried.code != 10 : observation.evidence.isSuccess else {
+            return
+        }
         state.carried = nil
         guard !isFound else { return }
         var over = AlertTrouble(AlertKey(AlertSubject(.run), "\(carried.code)"), .failure, since: carried.since)
@@ -115,7 +124,9 @@ struct AlertStep {
     }
 
     mutating func forget() {
-        state.troubles = state.troubles.filter { $0.key.subject.scope == .run || now - $0.value.seen < AlertPolicy.forgetting }
+        state.troubles = state.troubles.filter {
+            $0.key.subject.scope == .run || now - $0.value.seen < AlertPolicy.forgetting
+        }
     }
 
     // MARK: What is due
@@ -125,7 +136,9 @@ struct AlertStep {
     }
 
     private func present(_ topic: AlertTopic) -> AlertDue? {
-        let all = state.troubles.values.filter { AlertTopic($0.kind) == topic && kinds.contains($0.kind) }.sorted { $0.key < $1.key }
+        let all = state.troubles.values.filter { AlertTopic($0.kind) == topic && kinds.contains($0.kind) }.sorted {
+            $0.key < $1.key
+        }
         let owed = state.owed[topic]
         let rows = owed?.rows ?? 0
         let new = all.filter { $0.toldAt == nil }
@@ -137,7 +150,8 @@ struct AlertStep {
         let isReminder = new.isEmpty && rows == 0 && isReminded
         let troubles = isReminder || isLateChannel ? all : new
         var due = AlertDue(
-            Self.gravest(troubles.map(\.kind) + (rows > 0 ? [AlertKind.quarantine] : [])), run: observation.run ?? troubles.first?.run)
+            Self.gravest(troubles.map(\.kind) + (rows > 0 ? [AlertKind.quarantine] : [])),
+            run: observation.run ?? troubles.first?.run)
         due.troubles = troubles
         due.standing = isReminder || isLateChannel ? [] : told
         due.rows = rows
@@ -150,7 +164,9 @@ struct AlertStep {
         guard let owed = state.owed[topic], !owed.over.isEmpty else { return nil }
         let isLate = topic == .late
         guard isLate || kinds.contains(.recovery) else { return nil }
-        var due = AlertDue(isLate ? Self.gravest(owed.over.map(\.kind)) : .recovery, run: isLate ? owed.over.first?.run : observation.run)
+        var due = AlertDue(
+            isLate ? Self.gravest(owed.over.map(\.kind)) : .recovery,
+            run: isLate ? owed.over.first?.run : observation.run)
         due.isLate = isLate
         due.troubles = owed.over
         due.channels = owed.channels

@@ -35,5 +35,7 @@ package struct AlertKey: Hashable, Sendable, Comparable {
         self.code = code
     }
 
-    package static func < (left: AlertKey, right: AlertKey) -> Bool { (left.subject, left.code) < (right.subject, right.code) }
+    package static func < (left: AlertKey, right: AlertKey) -> Bool {
+        (left.subject, left.code) < (right.subject, right.code)
+    }
 }

@@ -39,6 +39,8 @@ package struct AlertTrouble: Hashable, Sendable {
         count = finding.count
         seen = now
         parts.formUnion(finding.parts)
-        for label in finding.members where members.count < AlertTrouble.mostMembers { members.insert(AlertDigest.of(label)) }
+        for label in finding.members where members.count < AlertTrouble.mostMembers {
+            members.insert(AlertDigest.of(label))
+        }
     }
 }

@@ -21,7 +21,8 @@ struct AlertOrder {
         self.redaction = redaction
         work = body.map { .post(Array($0.utf8)) } ?? .get
         self.headers = headers + [("User-Agent", Secret("penstock"))]
-        // Without the empty `Expect` libcurl asks before it sends more than a little, and waits for servers that do not answer that.
+        // Without the empty `Expect` libcurl asks before it sends more than a little, and waits for servers that do not
+        // answer that.
         if body != nil { self.headers += [("Content-Type", Secret("application/json")), ("Expect", Secret(""))] }
     }
 
@@ -38,7 +39,8 @@ struct AlertOrder {
         var surroundings = surroundings
         if let authorities { surroundings.authorities = authorities }
         return Transfer(
-            url.text, work, headers: headers.map { ($0.0, $0.1.text) }, login: login.map { ($0.user, $0.password.text) },
+            url.text, work, headers: headers.map { ($0.0, $0.1.text) },
+            login: login.map { ($0.user, $0.password.text) },
             requiresTLS: requiresTLS, timeLimit: Double(seconds), surroundings: surroundings)
     }
 }
@@ -51,10 +53,13 @@ extension AlertChannel {
             AlertOrder(
                 email,
                 mail: MailText(
-                    from: email.from, to: email.to, subject: message.subject, lines: message.lines, date: now, token: token
+                    from: email.from, to: email.to, subject: message.subject, lines: message.lines, date: now,
+                    token: token
                 ).bytes)
-        case .slack(let url): AlertOrder(url: Secret(url.secretText), body: message.slackJSON, redaction: Redaction(url))
-        case .discord(let url): AlertOrder(url: Secret(url.secretText), body: message.discordJSON, redaction: Redaction(url))
+        case .slack(let url):
+            AlertOrder(url: Secret(url.secretText), body: message.slackJSON, redaction: Redaction(url))
+        case .discord(let url):
+            AlertOrder(url: Secret(url.secretText), body: message.discordJSON, redaction: Redaction(url))
         case .ntfy(let ntfy):
             AlertOrder(
                 url: Secret(ntfy.server.secretText),
@@ -63,7 +68,8 @@ extension AlertChannel {
                 redaction: Redaction(ntfy.server, [ntfy.topic] + [ntfy.token].compactMap(\.self)))
         case .webhook(let webhook):
             AlertOrder(
-                url: Secret(webhook.url.secretText), headers: webhook.headers.map { ($0.name, $0.value) }, body: message.json,
+                url: Secret(webhook.url.secretText), headers: webhook.headers.map { ($0.name, $0.value) },
+                body: message.json,
                 redaction: Redaction(webhook.url, webhook.headers.map(\.value)))
         case .ping: nil
         }

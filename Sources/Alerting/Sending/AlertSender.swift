@@ -1,8 +1,8 @@
 import Curl
 import Synchronization
 
-/// Sends messages by libcurl, in this process: no secret is in any argument, file or environment of a program. A message that cannot be sent
-/// is an outcome, never an error: no run changes its end by it.
+/// Sends messages by libcurl, in this process: no secret is in any argument, file or environment of a program. A
+/// message that cannot be sent is an outcome, never an error: no run changes its end by it.
 package struct AlertSender: Sendable {
     private let surroundings: Surroundings
     private let timeLimit: Int
@@ -46,19 +46,25 @@ package struct AlertSender: Sendable {
         await TransferEngine.serving { await deliver(channel.order(for: signal), to: channel, by: $0) }
     }
 
-    private func send(_ message: AlertMessage, to channel: AlertChannel, at now: Int, by engine: TransferEngine) async -> AlertDelivery {
+    private func send(_ message: AlertMessage, to channel: AlertChannel, at now: Int, by engine: TransferEngine) async
+        -> AlertDelivery
+    {
         let token = String(UInt64.random(in: 0...UInt64.max), radix: 36)
         return await deliver(channel.order(for: message, at: now, token: token), to: channel, by: engine)
     }
 
-    private func deliver(_ order: AlertOrder?, to channel: AlertChannel, by engine: TransferEngine) async -> AlertDelivery {
+    private func deliver(_ order: AlertOrder?, to channel: AlertChannel, by engine: TransferEngine) async
+        -> AlertDelivery
+    {
         guard let order else { return AlertDelivery(channel: channel.name, outcome: .notApplicable) }
         var tries = 1
         while true {
             guard let failure = await attempt(order, tries: tries, by: engine) else {
                 return AlertDelivery(channel: channel.name, outcome: .sent(tries: tries))
             }
-            guard failure.isPassing, tries <= pauses.count else { return AlertDelivery(channel: channel.name, outcome: .failed(failure)) }
+            guard failure.isPassing, tries <= pauses.count else {
+                return AlertDelivery(channel: channel.name, outcome: .failed(failure))
+            }
             do {
                 try await pause(pauses[tries - 1])
             } catch {
@@ -76,7 +82,8 @@ package struct AlertSender: Sendable {
             return DeliveryFailure(end, words.text, of: order, tries: tries)
         } catch {
             switch error {
-            case .unavailable(let reason): return DeliveryFailure(cause: .unavailable(reason), serverWords: "", tries: tries)
+            case .unavailable(let reason):
+                return DeliveryFailure(cause: .unavailable(reason), serverWords: "", tries: tries)
             case .cancelled, .shutDown: return DeliveryFailure(cause: .cancelled, serverWords: "", tries: tries)
             }
         }

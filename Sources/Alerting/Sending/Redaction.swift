@@ -27,7 +27,9 @@ struct Redaction: Sendable {
     /// The path and the query of an address, and their longer parts, which a server may say by themselves.
     init(_ url: AlertURL, _ others: [Secret] = []) {
         let rest = url.rest.text
-        let parts = ([rest.dropFirst()] + rest.split { "/?&=".contains($0) }).map(String.init).filter { $0.utf8.count >= 8 }
+        let parts = ([rest.dropFirst()] + rest.split { "/?&=".contains($0) }).map(String.init).filter {
+            $0.utf8.count >= 8
+        }
         self.init((rest == "/" ? [] : [rest]) + parts + others.map(\.text))
     }
 
@@ -47,13 +49,16 @@ struct Redaction: Sendable {
         return String(decoding: output, as: UTF8.self)
     }
 
-    private static func asJSON(_ text: String) -> String { String(JSONOutput.string(text).text(.ascii).dropFirst().dropLast()) }
+    private static func asJSON(_ text: String) -> String {
+        String(JSONOutput.string(text).text(.ascii).dropFirst().dropLast())
+    }
 
     private static func percentEncoded(_ text: String) -> String {
         var output = ""
         for byte in text.utf8 {
             switch byte {
-            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E: output.unicodeScalars.append(Unicode.Scalar(byte))
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E:
+                output.unicodeScalars.append(Unicode.Scalar(byte))
             default: output += "%" + Hexadecimal.digits(byte, width: 2, uppercase: true)
             }
         }

@@ -1,33 +1,40 @@
 package import PluginKit
 package import Tabular
 
+/// What is asked for again: holes and what answers lacked, how often they were tried, and when the next try comes.
 extension Coverage {
     /// When something that was missing `tries` times is asked again: after 1, 2, 4, 8, 16, then every 30 days.
     package static func nextTry(after tries: Int, from now: Instant) -> Instant {
         now.adding(days: tries > 5 ? 30 : 1 << max(tries - 1, 0))
     }
 
-    /// Records that a span is a hole. Where it is one already, of the same cause, its tries go up by one; elsewhere they begin at one. What
-    /// waits (``Reason/waiting``) is asked for every day.
+    /// Records that a span is a hole. Where it is one already, of the same cause, its tries go up by one; elsewhere
+    /// they begin at one. What waits (``Reason/waiting``) is asked for every day.
     package mutating func setGap(_ span: Span, _ reason: Reason, now: Instant) {
         guard !span.isEmpty else { return }
         let known = parts(in: span)
         set(span, .gap(reason, tries: 1, next: Coverage.nextTry(after: 1, from: now)))
         for part in known {
             guard case .gap(let old, let tries, _) = part.state, old.code == reason.code else { continue }
-            set(part.span, .gap(reason, tries: tries + 1, next: Coverage.nextTry(after: reason.isWaiting ? 1 : tries + 1, from: now)))
+            set(
+                part.span,
+                .gap(
+                    reason, tries: tries + 1, next: Coverage.nextTry(after: reason.isWaiting ? 1 : tries + 1, from: now)
+                ))
         }
     }
 
     /// After so many tries in vain (31 days) what an answer lacks no longer keeps a unit from being sealed.
     package static let lastTry = 6
 
-    /// Records that an answer lacks a span. What is stored or proved empty stays so. Where the same was lacking before, its tries go up by
-    /// one; elsewhere they begin at one.
+    /// Records that an answer lacks a span. What is stored or proved empty stays so. Where the same was lacking before,
+    /// its tries go up by one; elsewhere they begin at one.
     package mutating func setLacking(_ span: Span, _ reason: Reason, now: Instant) {
         guard !span.isEmpty else { return }
         let known = parts(in: span)
-        for hole in missing(in: span) { set(hole, .unavailable(reason, tries: 1, next: Coverage.nextTry(after: 1, from: now))) }
+        for hole in missing(in: span) {
+            set(hole, .unavailable(reason, tries: 1, next: Coverage.nextTry(after: 1, from: now)))
+        }
         for part in known {
             switch part.state {
             case .stored, .empty: continue
@@ -39,7 +46,8 @@ extension Coverage {
         }
     }
 
-    /// The parts of a span of which neither rows nor that there are none were proved: no answer that has nothing speaks against these.
+    /// The parts of a span of which neither rows nor that there are none were proved: no answer that has nothing speaks
+    /// against these.
     package func unproved(in span: Span) -> [Span] {
         let open = parts(in: span).filter { part in
             switch part.state {

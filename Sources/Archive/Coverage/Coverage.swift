@@ -1,7 +1,8 @@
 import PluginKit
 package import Tabular
 
-/// What is known of a unit's axis: sorted spans that do not overlap, neighbours of equal state joined. What is in none was never asked for.
+/// What is known of a unit's axis: sorted spans that do not overlap, neighbours of equal state joined. What is in none
+/// was never asked for.
 package struct Coverage: Sendable, Hashable {
     package private(set) var spans: [CoverageSpan] = []
 

@@ -13,13 +13,17 @@ package enum DataPath {
         if let long = parts.firstIndex(where: { $0.utf8.count > FileName.maximumLength }) {
             throw ArchiveError(
                 .unusableName,
-                "'\(partition[long])' is too long for the name of a file (\(parts[long].utf8.count) bytes of at most \(FileName.maximumLength))"
+                """
+                '\(partition[long])' is too long for the name of a file (\(parts[long].utf8.count) bytes of at most \
+                \(FileName.maximumLength))
+                """
             )
         }
         return "\(provider)/\(dataset)/\(parts.joined(separator: "/")).\(fileExtension)"
     }
 
-    /// The temporary file of a rewrite. No name of a data file ends like this: lower case follows a `_` in encoded names.
+    /// The temporary file of a rewrite. No name of a data file ends like this: lower case follows a `_` in encoded
+    /// names.
     package static func rewrite(of path: String) -> String { path + ".rewrite" }
 
     /// `KXFED/KXFED-26SEP`, as units keep it.

@@ -1,8 +1,8 @@
-/// Names of units as names of files and directories: reversible, of `[A-Za-z0-9._-]` only, unequal even where case is ignored, and none
-/// that Windows keeps for itself.
+/// Names of units as names of files and directories: reversible, of `[A-Za-z0-9._-]` only, unequal even where case is
+/// ignored, and none that Windows keeps for itself.
 ///
-/// Upper case is the rule and stands as it is: `BRK.B`. `_` before a letter changes the case from there on: `brk.b` is `_brk.b`,
-/// `Brk` is `B_rk`. `_` and three digits is a byte: `^GSPC` is `_094GSPC`. An empty name is `_`.
+/// Upper case is the rule and stands as it is: `BRK.B`. `_` before a letter changes the case from there on: `brk.b` is
+/// `_brk.b`, `Brk` is `B_rk`. `_` and three digits is a byte: `^GSPC` is `_094GSPC`. An empty name is `_`.
 package enum FileName {
     /// The longest that is made; file systems take 255 bytes, and extensions follow.
     package static let maximumLength = 200
@@ -28,7 +28,8 @@ package enum FileName {
             case UInt8(ascii: "0")...UInt8(ascii: "9"):
                 output.append(byte)
             case UInt8(ascii: "."), UInt8(ascii: "-"):
-                // A point or dash at the beginning hides the file or looks like an option; a point at the end is dropped by Windows.
+                // A point or dash at the beginning hides the file or looks like an option; a point at the end is
+                // dropped by Windows.
                 let isAtEdge = index == 0 || (index == bytes.count - 1 && byte == UInt8(ascii: "."))
                 if isAtEdge { escape(byte, to: &output) } else { output.append(byte) }
             default:
@@ -38,7 +39,8 @@ package enum FileName {
         return String(decoding: output, as: UTF8.self)
     }
 
-    /// The name that `encode` was given; nil for text that `encode` does not make. The case of letters is not looked at.
+    /// The name that `encode` was given; nil for text that `encode` does not make. The case of letters is not looked
+    /// at.
     package static func decode(_ text: some StringProtocol) -> String? {
         guard text != "_" else { return "" }
         let bytes = Array(text.utf8)
@@ -65,7 +67,8 @@ package enum FileName {
             }
             index += 1
         }
-        guard let name = String(validating: output, as: UTF8.self), encode(name).utf8.elementsEqual(text.utf8, by: isSameIgnoringCase)
+        guard let name = String(validating: output, as: UTF8.self),
+            encode(name).utf8.elementsEqual(text.utf8, by: isSameIgnoringCase)
         else { return nil }
         return name
     }
@@ -74,7 +77,8 @@ package enum FileName {
         output.append(contentsOf: [UInt8(ascii: "_"), 48 + byte / 100, 48 + byte / 10 % 10, 48 + byte % 10])
     }
 
-    /// `CON`, `COM1.TXT`: a device on Windows, whatever follows the first point. In lower or mixed case the `_` makes it another name.
+    /// `CON`, `COM1.TXT`: a device on Windows, whatever follows the first point. In lower or mixed case the `_` makes
+    /// it another name.
     private static func isReserved(_ name: String) -> Bool {
         let stem = name.prefix { $0 != "." }
         if ["CON", "PRN", "AUX", "NUL"].contains(String(stem)) { return true }

@@ -1,8 +1,8 @@
 import Host
 import Tabular
 
-/// The pages since the last commit: an open transaction of the record, the files that were written for it, and the parts of series as it will have
-/// them. It becomes true whole, by ``commit()``.
+/// The pages since the last commit: an open transaction of the record, the files that were written for it, and the
+/// parts of series as it will have them. It becomes true whole, by ``commit()``.
 package final class CommitGroup {
     private let record: Record
     private let stores: [any SeriesStore]
@@ -50,7 +50,8 @@ package final class CommitGroup {
     /// A part is not written after all.
     package func forget(_ part: SeriesPart) { parts[part.key] = nil }
 
-    /// Stages one unit's page: it is kept in record and stores, or nothing of it is where it fails and the archive can go on.
+    /// Stages one unit's page: it is kept in record and stores, or nothing of it is where it fails and the archive can
+    /// go on.
     package func staging<Result>(_ step: () throws -> Result) throws -> Result {
         before = [:]
         defer { before = nil }
@@ -72,5 +73,18 @@ package final class CommitGroup {
         for store in stores { try store.prepare(self) }
         for part in parts.values { try record.save(part) }
         try record.commit()
+    }
+}
+
+/// When a group of pages is committed: whatever comes first, or the end of the run.
+package struct CommitThreshold: Sendable, Hashable {
+    /// Bytes of output.
+    package var bytes: Int
+    /// Seconds since the group's first page.
+    package var seconds: Double
+
+    package init(bytes: Int = 64 << 20, seconds: Double = 5) {
+        self.bytes = bytes
+        self.seconds = seconds
     }
 }

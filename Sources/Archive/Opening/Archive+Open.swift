@@ -2,9 +2,10 @@ package import Host
 package import PluginKit
 package import Tabular
 
+/// How an archive is opened for writing: it is made where there is none, and what a killed run left is finished.
 extension Archive {
-    /// Whether an archive, or a part of one, is in a directory; where this user may not look, there may be one. What a killed first run left
-    /// before the archive was made is none.
+    /// Whether an archive, or a part of one, is in a directory; where this user may not look, there may be one. What a
+    /// killed first run left before the archive was made is none.
     package static func exists(at directory: String) -> Bool {
         let disk = FileSystem(root: HostPath.resolve(directory))
         if disk.refusal(ArchiveIdentity.fileName) != nil { return true }
@@ -12,22 +13,25 @@ extension Archive {
         return (try? !isUnborn(disk, ArchiveBirth.defaultDatabase)) ?? true
     }
 
-    /// Opens an archive for writing: takes the lock, compares `archive.json` with the database, brings an older format up to this one, finishes
-    /// what a killed run left. With `birth` it is made where there is none; without, that is `.noArchive` and nothing is made.
+    /// Opens an archive for writing: takes the lock, compares `archive.json` with the database, brings an older format
+    /// up to this one, finishes what a killed run left. With `birth` it is made where there is none; without, that is
+    /// `.noArchive` and nothing is made.
     ///
-    /// A database that is older than its archive is refused, unless `acceptsOlderRecord`: then nothing is cut, and files that are longer than the
-    /// record says are for `repair`.
+    /// A database that is older than its archive is refused, unless `acceptsOlderRecord`: then nothing is cut, and
+    /// files that are longer than the record says are for `repair`.
     ///
-    /// - Parameter manifests: the providers whose rows are to be written. A series whose rows cannot be rows of the columns and the key that they
-    ///   declare is refused (`.otherColumns`) before anything is changed, also of what a killed run left. One that has gained columns has them in
-    ///   the record from then on.
+    /// - Parameter manifests: the providers whose rows are to be written. A series whose rows cannot be rows of the
+    ///   columns and the key that they declare is refused (`.otherColumns`) before anything is changed, also of what a
+    ///   killed run left. One that has gained columns has them in the record from then on.
     package static func open(
         at directory: String, birth: ArchiveBirth? = nil, sinks: (_ names: [String]) throws -> [ArchiveSink],
-        writing manifests: [ProviderManifest] = [], lock: LockRequest, threshold: CommitThreshold = CommitThreshold(), now: Instant,
+        writing manifests: [ProviderManifest] = [], lock: LockRequest, threshold: CommitThreshold = CommitThreshold(),
+        now: Instant,
         acceptsOlderRecord: Bool = false
     ) throws -> Archive {
         try open(
-            at: directory, birth: birth, sinks: sinks, writing: manifests, lock: lock, threshold: threshold, now: now, calls: HostCalls(),
+            at: directory, birth: birth, sinks: sinks, writing: manifests, lock: lock, threshold: threshold, now: now,
+            calls: HostCalls(),
             acceptsOlderRecord: acceptsOlderRecord)
     }
 
@@ -70,7 +74,8 @@ extension Archive {
                 cutsTails: age.missingRun == nil
             ).run()
             let archive = Archive(reader, lock: lock, threshold: threshold, isNew: isNew, interruptedRuns: interrupted)
-            archive.gained = try archive.gain(manifests.flatMap { manifest in manifest.datasets.map { (manifest.name, $0) } })
+            archive.gained = try archive.gain(
+                manifests.flatMap { manifest in manifest.datasets.map { (manifest.name, $0) } })
             if age.isLedgerBehind || !interrupted.isEmpty { try archive.rendering.renderSummary() }
             return archive
         }
@@ -78,9 +83,12 @@ extension Archive {
 
     /// The store of its own kind that a conversion was filling.
     private static func filled(
-        by record: Record, of identity: ArchiveIdentity, _ sinks: (_ names: [String]) throws -> [ArchiveSink], on disk: FileSystem
+        by record: Record, of identity: ArchiveIdentity, _ sinks: (_ names: [String]) throws -> [ArchiveSink],
+        on disk: FileSystem
     ) throws -> (any SeriesStore)? {
-        guard let mark = try record.filling, mark.kind == .store, !identity.sinks.contains(mark.sink) else { return nil }
+        guard let mark = try record.filling, mark.kind == .store, !identity.sinks.contains(mark.sink) else {
+            return nil
+        }
         return try sinks([mark.sink]).first?.store(record, on: disk, isReader: false)
     }
 
@@ -93,16 +101,21 @@ extension Archive {
 
     /// A new archive's database is not put where somebody else's is.
     private static func refuseForeign(_ path: String) throws {
-        guard FileSystem(root: HostPath.parent(of: path)).status(path) != nil, (try? RecordDatabase.isEmpty(path)) != true else { return }
+        guard FileSystem(root: HostPath.parent(of: path)).status(path) != nil,
+            (try? RecordDatabase.isEmpty(path)) != true
+        else { return }
         throw ArchiveError(
             .databaseTaken, "\(path) is there already, and it is not the database of this new archive",
             fix: "name a file for --db-path that does not exist; nothing was changed", path: path)
     }
 
     /// Makes the database, then `archive.json`: the archive exists from there on.
-    private static func bear(_ birth: ArchiveBirth, on disk: FileSystem, migrations: [(name: String, sql: String)]) throws {
+    private static func bear(_ birth: ArchiveBirth, on disk: FileSystem, migrations: [(name: String, sql: String)])
+        throws
+    {
         let identity = ArchiveIdentity(
-            id: ArchiveIdentity.randomID(), format: migrations.count, database: birth.database, sinks: birth.sinks, created: birth.created)
+            id: ArchiveIdentity.randomID(), format: migrations.count, database: birth.database, sinks: birth.sinks,
+            created: birth.created)
         let parent = HostPath.parent(of: birth.database)
         for changed in try disk.makeDirectories(parent) { try disk.syncDirectory(changed) }
         try RecordDatabase.bear(identity, start: birth.start, at: disk.absolute(birth.database), migrations: migrations)
@@ -115,14 +128,20 @@ extension Archive {
         guard !names.isEmpty, Set(names) != Set(identity.sinks) else { return }
         let others = names.filter { !identity.sinks.contains($0) }
         let added =
-            others.isEmpty ? "" : "leave --storage away, or add \(others.joined(separator: ", ")) with penstock convert --add \(others[0])"
+            others.isEmpty
+            ? ""
+            : "leave --storage away, or add \(others.joined(separator: ", ")) with penstock convert --add \(others[0])"
         throw ArchiveError(
             .otherSinks,
-            "The archive \(disk.root) is kept as \(identity.sinks.joined(separator: ", ")), not as \(names.joined(separator: ", "))",
+            """
+            The archive \(disk.root) is kept as \(identity.sinks.joined(separator: ", ")), not as \
+            \(names.joined(separator: ", "))
+            """,
             fix: added.isEmpty ? "leave --storage away" : added, path: disk.root)
     }
 
-    /// A copy of an archive that is being made: its record is there, at a path on the disk, and `identity` says by it what it is and which sinks it has.
+    /// A copy of an archive that is being made: its record is there, at a path on the disk, and `identity` says by it
+    /// what it is and which sinks it has.
     package static func copied(
         _ database: String, on disk: FileSystem, holder: String, threshold: CommitThreshold = CommitThreshold(),
         identity: (Record) throws -> (identity: ArchiveIdentity, sinks: [ArchiveSink])
@@ -131,7 +150,8 @@ extension Archive {
         let record = Record(try RecordDatabase.open(path), path: path, on: disk)
         let known = try identity(record)
         return Archive(
-            ArchiveReader(OpenedRecord(disk: disk, identity: known.identity, record: record), sinks: known.sinks, isWriter: true),
+            ArchiveReader(
+                OpenedRecord(disk: disk, identity: known.identity, record: record), sinks: known.sinks, isWriter: true),
             lock: try ArchiveLock.acquire(LockRequest(holder: holder), on: disk),
             threshold: threshold, isNew: true, interruptedRuns: [])
     }
@@ -140,5 +160,26 @@ extension Archive {
         ArchiveError(
             .noArchive, "There is no archive at \(disk.root)",
             fix: "make one with penstock backfill, or say where it is with --data-dir", path: disk.root)
+    }
+}
+
+/// What the first run of an archive fixes. For an archive that exists only `sinks` is looked at: others than its own
+/// are refused.
+package struct ArchiveBirth: Sendable {
+    /// Names of sinks, at least one for a new archive; empty: whatever the archive has.
+    package var sinks: [String]
+    /// The first day that was asked for; nil where the archive has none.
+    package var start: Day?
+    package var created: Instant
+    /// The database's path, relative to the archive's directory.
+    package var database: String
+
+    package static let defaultDatabase = "archive.db"
+
+    package init(sinks: [String], start: Day?, created: Instant, database: String = ArchiveBirth.defaultDatabase) {
+        self.sinks = sinks
+        self.start = start
+        self.created = created
+        self.database = database
     }
 }

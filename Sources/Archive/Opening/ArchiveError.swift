@@ -67,10 +67,13 @@ package struct ArchiveError: Error, Sendable, CustomStringConvertible {
         }
     }
 
-    /// Whether it says nothing against the archive, which can be used after it: it is one unit's trouble, or the caller's.
+    /// Whether it says nothing against the archive, which can be used after it: it is one unit's trouble, or the
+    /// caller's.
     package var leavesArchive: Bool { isOfOneUnit || code == .misuse }
 
-    package var description: String { fix.isEmpty ? message : "\(message). \(fix.prefix(1).uppercased())\(fix.dropFirst())" }
+    package var description: String {
+        fix.isEmpty ? message : "\(message). \(fix.prefix(1).uppercased())\(fix.dropFirst())"
+    }
 
     /// Something that the archive did not write is where it has to write; `path` is absolute.
     static func taken(_ path: String, label: String) -> ArchiveError {

@@ -1,11 +1,12 @@
 package import Host
 
-/// The archive's one writer: `flock` on `archive.lock`, with the holder's text inside. The system lets go of it when the process ends.
+/// The archive's one writer: `flock` on `archive.lock`, with the holder's text inside. The system lets go of it when
+/// the process ends.
 package final class ArchiveLock {
     static let fileName = "archive.lock"
 
-    /// Seconds for which a holder is borne with that nobody waits for: who only asks whether somebody writes holds the lock for an instant, and so
-    /// does a process that is about to become another program.
+    /// Seconds for which a holder is borne with that nobody waits for: who only asks whether somebody writes holds the
+    /// lock for an instant, and so does a process that is about to become another program.
     private static let grace = 0.5
 
     /// Bytes that a holder's text has at most.
@@ -60,6 +61,20 @@ package final class ArchiveLock {
         let after = waited > 0 ? " after \(Int(waited.rounded())) s" : ""
         return ArchiveError(
             .locked, "The archive \(disk.root) is in use\(after) by \(holder)",
-            fix: "run the same line again when that has ended, or wait for it with --wait-lock SECONDS", path: file.path)
+            fix: "run the same line again when that has ended, or wait for it with --wait-lock SECONDS", path: file.path
+        )
+    }
+}
+
+/// How the archive's lock is asked for.
+package struct LockRequest: Sendable {
+    /// Seconds to wait for another holder; 0: not at all.
+    package var wait: Double
+    /// What others are told while this one holds it: `update equities, pid 123, since 2026-11-24T06:00:00Z`.
+    package var holder: String
+
+    package init(wait: Double = 0, holder: String) {
+        self.wait = wait
+        self.holder = holder
     }
 }

@@ -6,7 +6,9 @@ extension ArchiveReader {
     /// Opens an archive for looking at it. Takes no lock, changes nothing, and works beside a running update.
     ///
     /// Where this user may only read the directory, the archive is `isUnguarded`; `reading(at:sinks:)` sees to that.
-    package static func openReadOnly(at directory: String, sinks: (_ names: [String]) throws -> [ArchiveSink]) throws -> ArchiveReader {
+    package static func openReadOnly(at directory: String, sinks: (_ names: [String]) throws -> [ArchiveSink]) throws
+        -> ArchiveReader
+    {
         let disk = FileSystem(root: HostPath.resolve(directory))
         do {
             return try reporting {
@@ -22,11 +24,13 @@ extension ArchiveReader {
         }
     }
 
-    /// Opens an archive for looking at it, hands it to `body`, and closes it. Takes no lock, changes nothing, and works beside a running update.
+    /// Opens an archive for looking at it, hands it to `body`, and closes it. Takes no lock, changes nothing, and works
+    /// beside a running update.
     ///
-    /// Somebody who may only read the directory has no locks of SQLite's. Then it is looked at the end whether somebody wrote meanwhile, and if so
-    /// `body` is run once more with the archive as it is now, `attempts` times in all: what it returns is of one state. It must have no effects but
-    /// what it returns. Throws `.locked` where somebody wrote each time.
+    /// Somebody who may only read the directory has no locks of SQLite's. Then it is looked at the end whether somebody
+    /// wrote meanwhile, and if so `body` is run once more with the archive as it is now, `attempts` times in all: what
+    /// it returns is of one state. It must have no effects but what it returns. Throws `.locked` where somebody wrote
+    /// each time.
     package static func reading<Result>(
         at directory: String, sinks: (_ names: [String]) throws -> [ArchiveSink], attempts: Int = 3,
         _ body: (ArchiveReader) throws -> Result
@@ -42,7 +46,8 @@ extension ArchiveReader {
 
     /// nil: somebody wrote meanwhile, and it is not the last attempt.
     private static func read<Result>(
-        at directory: String, sinks: (_ names: [String]) throws -> [ArchiveSink], isLast: Bool, _ body: (ArchiveReader) throws -> Result
+        at directory: String, sinks: (_ names: [String]) throws -> [ArchiveSink], isLast: Bool,
+        _ body: (ArchiveReader) throws -> Result
     ) throws -> Result? {
         let reader = try openReadOnly(at: directory, sinks: sinks)
         defer { try? reader.close() }
@@ -58,8 +63,8 @@ extension ArchiveReader {
         }
     }
 
-    /// Whether nothing keeps writers from changing what is being read: this user may not write beside the database. What was read then is of one
-    /// state only where `refuseIfWritten` throws nothing afterwards.
+    /// Whether nothing keeps writers from changing what is being read: this user may not write beside the database.
+    /// What was read then is of one state only where `refuseIfWritten` throws nothing afterwards.
     package var isUnguarded: Bool { still != nil }
 
     /// Throws `.locked` where an unguarded archive was written since it was opened.
@@ -72,9 +77,11 @@ extension ArchiveReader {
     private var written: ArchiveError {
         let by = writer.map { " by \($0)" } ?? ""
         return ArchiveError(
-            .locked, "The archive \(directory) was written\(by) while it was read, and what was read is of no one state",
+            .locked,
+            "The archive \(directory) was written\(by) while it was read, and what was read is of no one state",
             fix: """
-                run the same line again when that has ended; a user who may write in \(databaseDirectory) reads beside a writer, because \
+                run the same line again when that has ended; a user who may write in \(databaseDirectory) reads beside \
+                a writer, because \
                 SQLite's locks are there
                 """, path: disk.absolute(identity.database))
     }
@@ -85,22 +92,33 @@ extension ArchiveReader {
 extension ArchiveError {
     /// The same for somebody who only looks: who may not read is told what a reader needs.
     func ofReader(in directory: String) -> ArchiveError {
-        if let system = cause as? SystemError, system.isRefusal { return ArchiveError.unreadable(system, in: directory) }
-        guard let database = cause as? DatabaseError, [.SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM].contains(database.resultCode)
+        if let system = cause as? SystemError, system.isRefusal {
+            return ArchiveError.unreadable(system, in: directory)
+        }
+        guard let database = cause as? DatabaseError,
+            [.SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM].contains(database.resultCode)
         else {
             return self
         }
         return ArchiveError(
             .cannotWrite,
-            "This user cannot read the database of \(directory) beside who writes it: \(database.message ?? "no reason given")",
-            fix: "run the same line again when nobody writes it, or as a user who may write there", path: path, cause: database)
+            """
+            This user cannot read the database of \(directory) beside who writes it: \
+            \(database.message ?? "no reason given")
+            """,
+            fix: "run the same line again when nobody writes it, or as a user who may write there", path: path,
+            cause: database)
     }
 
     /// A file that this user may not read, or a directory that he may not enter.
     static func unreadable(_ error: SystemError, in directory: String) -> ArchiveError {
         ArchiveError(
             .cannotWrite, "This user cannot read \(error.path): \(error.reason)",
-            fix: "a reader needs to read the files of \(directory) and to enter its directories: chmod -R a+rX \(directory), by its owner",
+            fix:
+                """
+                a reader needs to read the files of \(directory) and to enter its directories: chmod -R a+rX \
+                \(directory), by its owner
+                """,
             path: error.path, cause: error)
     }
 
@@ -117,9 +135,13 @@ extension ArchiveError {
         guard StillDatabase.hasCommitsBeside(path) else { return nil }
         return ArchiveError(
             .cannotWrite,
-            "\(path)-wal has commits that are not in \(path) yet, and to read them SQLite needs \(path)-shm, which this user cannot make there",
+            """
+            \(path)-wal has commits that are not in \(path) yet, and to read them SQLite needs \(path)-shm, which this \
+            user cannot make there
+            """,
             fix: """
-                let a user who may write in \(disk.root) run penstock status once, or penstock update, which leaves no -wal; \
+                let a user who may write in \(disk.root) run penstock status once, or penstock update, which leaves no \
+                -wal; \
                 a copy of an archive is best made by penstock backup
                 """, path: path)
     }

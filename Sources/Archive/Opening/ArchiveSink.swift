@@ -10,7 +10,8 @@ package enum ArchiveSink: Sendable {
 
     package init(_ manifest: SinkManifest, _ sink: LoadedSink) {
         switch sink {
-        case .file(let format): self = .file(FileSink(manifest.name, fileExtension: manifest.fileExtension ?? manifest.name, format))
+        case .file(let format):
+            self = .file(FileSink(manifest.name, fileExtension: manifest.fileExtension ?? manifest.name, format))
         case .table(let format): self = .table(TableSink(manifest.name, format))
         }
     }
@@ -41,5 +42,30 @@ package struct StoreSink: Sendable {
     package init(_ name: String, open: @escaping @Sendable (_ record: Record, _ isReader: Bool) -> any SeriesStore) {
         self.name = name
         self.open = open
+    }
+}
+
+/// Writes a file for every series of every unit.
+package struct FileSink: Sendable {
+    package let name: String
+    /// Without the first dot.
+    package let fileExtension: String
+    package let format: any FileFormat
+
+    package init(_ name: String, fileExtension: String, _ format: any FileFormat) {
+        self.name = name
+        self.fileExtension = fileExtension
+        self.format = format
+    }
+}
+
+/// Writes a table for every dataset into the archive's database.
+package struct TableSink: Sendable {
+    package let name: String
+    package let format: any TableFormat
+
+    package init(_ name: String, _ format: any TableFormat) {
+        self.name = name
+        self.format = format
     }
 }

@@ -1,6 +1,7 @@
 package import Host
 
-/// The directory in which a conversion builds another archive, and how it gets its name. A mark in it says that it may be removed.
+/// The directory in which a conversion builds another archive, and how it gets its name. A mark in it says that it may
+/// be removed.
 package struct ConversionSite {
     /// Beside the directory that is to be.
     private let beside: FileSystem
@@ -13,7 +14,8 @@ package struct ConversionSite {
     /// Absolute.
     package let directory: String
 
-    /// `suffix` is what its name has while it is built. Throws `.pathTaken` for a directory that is the archive that it is made of, or in it.
+    /// `suffix` is what its name has while it is built. Throws `.pathTaken` for a directory that is the archive that it
+    /// is made of, or in it.
     package init(_ directory: String, of archive: ArchiveReader, suffix: String) throws {
         let directory = HostPath.resolve(directory)
         guard !HostPath.isSame(directory, archive.directory), !HostPath.isInside(directory, archive.directory) else {
@@ -39,7 +41,8 @@ package struct ConversionSite {
         return disk
     }
 
-    /// All of it is on the disk: it gets its name. The mark goes last, so that a conversion that is told again finds its own.
+    /// All of it is on the disk: it gets its name. The mark goes last, so that a conversion that is told again finds
+    /// its own.
     package func finish() throws {
         try beside.rename(building, to: name)
         try beside.syncDirectory("")
@@ -60,7 +63,8 @@ package struct ConversionSite {
         let isOwn = beside.length(path + "/" + ConversionSite.markName) != nil
         guard beside.isDirectory(path), try isOwn || beside.entries(of: path).isEmpty else {
             throw ArchiveError(
-                .pathTaken, "\(beside.absolute(path)) is there already", fix: "name a directory that does not exist or is empty",
+                .pathTaken, "\(beside.absolute(path)) is there already",
+                fix: "name a directory that does not exist or is empty",
                 path: beside.absolute(path))
         }
         if isOwn { try beside.removeTree(path, last: ConversionSite.markName) }

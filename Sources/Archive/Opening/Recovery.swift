@@ -1,16 +1,20 @@
 package import Host
 
-/// Puts stores and record right at the start of a run: what a commit promised is done, what was written for no commit is cut.
+/// Puts stores and record right at the start of a run: what a commit promised is done, what was written for no commit
+/// is cut.
 struct Recovery {
     private let record: Record
     private let stores: [any SeriesStore]
     /// Of the sink that a conversion was filling, where it is none of the archive's and has a store of its own kind.
     private let filled: (any SeriesStore)?
     private let disk: FileSystem
-    /// False for a database that is older than its archive: what stands behind its lengths was committed, and its promises are long kept.
+    /// False for a database that is older than its archive: what stands behind its lengths was committed, and its
+    /// promises are long kept.
     private let cutsTails: Bool
 
-    init(_ record: Record, _ stores: [any SeriesStore], filled: (any SeriesStore)?, on disk: FileSystem, cutsTails: Bool) {
+    init(
+        _ record: Record, _ stores: [any SeriesStore], filled: (any SeriesStore)?, on disk: FileSystem, cutsTails: Bool
+    ) {
         self.record = record
         self.stores = stores
         self.filled = filled
@@ -46,7 +50,8 @@ extension Record {
     /// So many units are looked at in one go.
     private static let unitsAtOnce = 256
 
-    /// A store was to join the archive and did not: what was written of it goes, then its mark. In transactions of its own.
+    /// A store was to join the archive and did not: what was written of it goes, then its mark. In transactions of its
+    /// own.
     ///
     /// - Parameter store: the one; needed where it is of a kind of its own.
     package func giveUpFilling(_ store: (any SeriesStore)?, on disk: FileSystem) throws {
@@ -64,7 +69,8 @@ extension Record {
         try keepPromises(on: disk)
     }
 
-    /// Of no series a temporary file is left. Without the mark nobody would look for them again, so they are gone for good before it goes.
+    /// Of no series a temporary file is left. Without the mark nobody would look for them again, so they are gone for
+    /// good before it goes.
     private func removeDrafts(ofFilesWith fileExtension: String, on disk: FileSystem) throws {
         let root = try disk.openDirectory("")
         var directories: Set<String> = []

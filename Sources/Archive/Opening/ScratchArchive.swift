@@ -5,7 +5,8 @@ package struct ScratchArchive: Sendable {
     /// Absolute.
     package let directory: String
 
-    /// Makes it in `parent`, `penstock-` and six letters that nothing else has. Throws `ArchiveError` where none can be made.
+    /// Makes it in `parent`, `penstock-` and six letters that nothing else has. Throws `ArchiveError` where none can be
+    /// made.
     package init(in parent: String) throws {
         var template = Array((parent + "/penstock-XXXXXX").utf8CString)
         guard let path = mkdtemp(&template) else {
@@ -19,6 +20,8 @@ package struct ScratchArchive: Sendable {
 
     /// With all that is in it.
     package func remove() throws {
-        try reporting { try FileSystem(root: HostPath.parent(of: directory)).removeTree(directory, last: ArchiveIdentity.fileName) }
+        try reporting {
+            try FileSystem(root: HostPath.parent(of: directory)).removeTree(directory, last: ArchiveIdentity.fileName)
+        }
     }
 }

@@ -21,7 +21,8 @@ package struct Admission: Sendable {
     package var datasets: [Dataset]
 
     package init(
-        provider: String, name: UnitName, label: String, partition: [String] = [], note: String? = nil, rank: Double? = nil,
+        provider: String, name: UnitName, label: String, partition: [String] = [], note: String? = nil,
+        rank: Double? = nil,
         span: Span? = nil, purpose: Purpose = .extend, subject: Int64? = nil, datasets: [Dataset] = []
     ) {
         self.provider = provider

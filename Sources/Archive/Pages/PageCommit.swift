@@ -49,8 +49,9 @@ package struct PageCommit: Sendable {
     package enum Progress: Sendable {
         /// The walk goes on there; nil begins it anew and drops what a replacement or the spool holds.
         case next(cursor: String?, purpose: Purpose)
-        /// The list's own pages are over: what it did not show is asked for directly, in the same walk.
-        case confirming
+        /// The list's own pages are over: what it did not show is asked for directly, in the same walk; there its batch
+        /// goes on, nil begins it.
+        case confirming(cursor: String?)
         case finished(UnitOutcome)
     }
 
@@ -92,4 +93,23 @@ package struct PageEffect: Sendable, Hashable {
 
     /// Of a commit that did nothing.
     package static var none: PageEffect { PageEffect() }
+}
+
+/// What a page does to a table of entities.
+package struct EntityChange: Sendable {
+    package var dataset: Dataset
+    /// Rows to insert or to update by key. The columns of a membership are the archive's: their cells are not looked
+    /// at.
+    package var upserts: Batch
+    /// With this page the walk has named every member: a member that no page of the walk named has left.
+    package var isComplete: Bool
+    /// The day of the list.
+    package var day: Day
+
+    package init(_ dataset: Dataset, upserts: Batch, isComplete: Bool, day: Day) {
+        self.dataset = dataset
+        self.upserts = upserts
+        self.isComplete = isComplete
+        self.day = day
+    }
 }

@@ -1,8 +1,8 @@
 import PluginKit
 import Tabular
 
-/// One page on its way into the stores: what each of them is to write of it, looked at before anything is changed, and staged with what the page
-/// changes in the record.
+/// One page on its way into the stores: what each of them is to write of it, looked at before anything is changed, and
+/// staged with what the page changes in the record.
 struct PageWriting {
     private let page: PageCommit
     private let record: Record
@@ -24,7 +24,8 @@ struct PageWriting {
 
     private var isOfSeries: Bool { !page.series.isEmpty || page.releasesHeld }
 
-    /// Whether the open group has to be committed first: a part that it writes anew cannot be written anew a second time in it.
+    /// Whether the open group has to be committed first: a part that it writes anew cannot be written anew a second
+    /// time in it.
     func mustCommit(_ group: CommitGroup?) -> Bool {
         guard isOfSeries, let group else { return false }
         return stores.contains { store in
@@ -32,7 +33,8 @@ struct PageWriting {
                 guard part.sink == store.name else { return false }
                 if page.releasesHeld, store.mustCommit(group, before: .merge, to: part) { return true }
                 return page.series.contains {
-                    $0.dataset.name == part.dataset && store.mustCommit(group, before: SeriesWrite.Kind($0.rows), to: part)
+                    $0.dataset.name == part.dataset
+                        && store.mustCommit(group, before: SeriesWrite.Kind($0.rows), to: part)
                 }
             }
         }
@@ -48,14 +50,17 @@ struct PageWriting {
         }
         for change in page.series {
             guard !page.held.contains(where: { $0.dataset.name == change.dataset.name }) else {
-                throw ArchiveError(.misuse, "\(page.unit.label): one page holds rows of \(change.dataset.name) back and writes others")
+                throw ArchiveError(
+                    .misuse, "\(page.unit.label): one page holds rows of \(change.dataset.name) back and writes others")
             }
             let series = Series(page.unit, change.dataset)
             let batch = change.rows.batch
             let rows = RowSource(batch, of: change.dataset, digest: RowDigest(batch))
             for store in stores {
-                guard let part = parts.first(where: { $0.dataset == change.dataset.name && $0.sink == store.name }) else {
-                    throw ArchiveError(.misuse, "\(page.unit.name) was not admitted with the dataset \(change.dataset.name)")
+                guard let part = parts.first(where: { $0.dataset == change.dataset.name && $0.sink == store.name })
+                else {
+                    throw ArchiveError(
+                        .misuse, "\(page.unit.name) was not admitted with the dataset \(change.dataset.name)")
                 }
                 let write = SeriesWrite(series: series, part: part, kind: SeriesWrite.Kind(change.rows), rows: rows)
                 guard try store.look(at: write, in: group) else { continue }
@@ -77,7 +82,11 @@ struct PageWriting {
         let dataset = write.series.dataset
         throw ArchiveError(
             .misuse,
-            "\(page.unit.label): rows of \(dataset.name) to append begin at \(dataset.axis.text(first)), before the last stored")
+            """
+            \(page.unit.label): rows of \(dataset.name) to append begin at \(dataset.axis.text(first)), before the \
+            last stored
+            """
+        )
     }
 
     private func dataset(_ name: String) throws -> Dataset? {
@@ -103,18 +112,21 @@ struct PageWriting {
         case (.replace(_, isLast: false), _): return
         case (.replace, nil): try record.read(series, from: nil)
         case (_, let tick):
-            for part in parts where part.dataset == change.dataset.name { try record.widen(group.present(part), of: series) }
+            for part in parts where part.dataset == change.dataset.name {
+                try record.widen(group.present(part), of: series)
+            }
             if let tick { try record.read(series, from: tick) }
         }
     }
 
-    /// The rows that waited: the pages came from new to old, so the last comes first. Returns how many stored rows become others; those are kept in
-    /// `revisions`. Every store reads the spool; the first one keeps what it finds.
+    /// The rows that waited: the pages came from new to old, so the last comes first. Returns how many stored rows
+    /// become others; those are kept in `revisions`. Every store reads the spool; the first one keeps what it finds.
     private func stageHeld(in group: CommitGroup) throws -> Int {
         var revised = 0
         for name in try record.spooledDatasets(of: page.unit) {
             guard let dataset = try dataset(name) else {
-                throw ArchiveError(.wrongRecord, "\(page.unit.label): the spool holds rows of \(name), which nobody declares")
+                throw ArchiveError(
+                    .wrongRecord, "\(page.unit.label): the spool holds rows of \(name), which nobody declares")
             }
             let series = Series(page.unit, dataset)
             for (index, store) in stores.enumerated() {
@@ -122,7 +134,8 @@ struct PageWriting {
                     throw ArchiveError(.wrongRecord, "\(page.unit.name) was not admitted with the dataset \(name)")
                 }
                 let present = group.present(part)
-                var write = SeriesWrite(series: series, part: part, kind: .merge, rows: try spooled(series, isRecording: index == 0))
+                var write = SeriesWrite(
+                    series: series, part: part, kind: .merge, rows: try spooled(series, isRecording: index == 0))
                 if index == 0 {
                     let gained = try record.gained(present, of: series)
                     write.replacing = { stored, row, answered, other in
@@ -130,7 +143,8 @@ struct PageWriting {
                         revised += 1
                         try record.save(
                             RevisedRow(
-                                dataset: name, key: stored.keyText(row), stored: stored.rowText(row), answered: answered.rowText(other),
+                                dataset: name, key: stored.keyText(row), stored: stored.rowText(row),
+                                answered: answered.rowText(other),
                                 cause: .revision), of: page.unit, run: page.run, recorded: now ?? Instant(seconds: 0))
                     }
                 }

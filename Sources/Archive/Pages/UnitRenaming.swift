@@ -16,7 +16,8 @@ package struct UnitRenaming: Sendable {
     package var flag: RowFlag
 
     package init(
-        _ unit: UnitRecord, to name: UnitName, label: String, partition: [String], since: Day, proof: String, flag: RowFlag
+        _ unit: UnitRecord, to name: UnitName, label: String, partition: [String], since: Day, proof: String,
+        flag: RowFlag
     ) {
         self.unit = unit
         self.name = name
@@ -34,8 +35,8 @@ package struct UnitRenaming: Sendable {
         return unit
     }
 
-    /// The rows of a series under the new name: in the columns of their key that name the unit, the old label becomes the new one. Throws
-    /// `.keyTaken` where none of them has it in every row.
+    /// The rows of a series under the new name: in the columns of their key that name the unit, the old label becomes
+    /// the new one. Throws `.keyTaken` where none of them has it in every row.
     func renamed(_ batch: Batch, of dataset: Dataset) throws -> Batch {
         guard batch.count > 0 else { return batch }
         let named = (KeyPrefix.columns(of: dataset) ?? []).filter { column in
@@ -44,14 +45,24 @@ package struct UnitRenaming: Sendable {
         }
         guard !named.isEmpty else {
             throw ArchiveError(
-                .keyTaken, "\(unit.label): the keys of \(dataset.name) do not all begin with \(unit.label), so they cannot be renamed",
-                fix: "see what penstock verify --full says of it; where that is nothing, this is a defect of the plugin, please report it")
+                .keyTaken,
+                """
+                \(unit.label): the keys of \(dataset.name) do not all begin with \(unit.label), so they cannot be \
+                renamed
+                """,
+                fix:
+                    """
+                    see what penstock verify --full says of it; where that is nothing, this is a defect of the plugin, \
+                    please report it
+                    """
+            )
         }
         var columns = batch.columns
         let text = Array(label.utf8)
         for column in named {
             columns[column] = ColumnData(
-                values: (1...batch.count).map { Int64($0 * text.count) }, arena: (0..<batch.count).flatMap { _ in text })
+                values: (1...batch.count).map { Int64($0 * text.count) }, arena: (0..<batch.count).flatMap { _ in text }
+            )
         }
         var builder = BatchBuilder(dataset.schema)
         builder.append(columns: columns)

@@ -6,6 +6,8 @@ package import Tabular
 package struct AnswerRecord: Sendable, Hashable {
     package var span: Span?
     package var purpose: Purpose
+    /// A list asked for subjects directly.
+    package var isDirect: Bool
     package var received: Instant
     package var status: Int
     /// Of the body, hexadecimal.
@@ -14,9 +16,14 @@ package struct AnswerRecord: Sendable, Hashable {
     package var bytes: Int
     package var rows: Int
 
-    package init(span: Span?, purpose: Purpose, received: Instant, status: Int, sha256: String, bytes: Int, rows: Int) {
+    package init(
+        span: Span?, purpose: Purpose, isDirect: Bool = false, received: Instant, status: Int, sha256: String,
+        bytes: Int,
+        rows: Int
+    ) {
         self.span = span
         self.purpose = purpose
+        self.isDirect = isDirect
         self.received = received
         self.status = status
         self.sha256 = sha256
@@ -29,8 +36,13 @@ extension AnswerRecord {
     func save(_ db: Database, run: Int64, unit: Int64) throws {
         try db.run(
             """
-            INSERT INTO answers (run, unit, lower, upper, purpose, received, status, sha256, bytes, rows) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """, [run, unit, span?.lower, span?.upper, purpose.rawValue, received.record, status, sha256, bytes, rows])
+            INSERT INTO answers (run, unit, lower, upper, purpose, received, status, sha256, bytes, rows) VALUES (?, \
+            ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                run, unit, span?.lower, span?.upper, isDirect ? Purpose.ofDirectQuestions : purpose.rawValue,
+                received.record, status, sha256, bytes, rows,
+            ])
     }
 }
 
@@ -52,12 +64,15 @@ extension Record {
         }
     }
 
-    /// Rows in the answers of a provider by the day on which they came (UTC), of the `days` days that end with its newest answer, oldest first.
-    /// Days without an answer are not among them.
+    /// Rows in the answers of a provider by the day on which they came (UTC), of the `days` days that end with its
+    /// newest answer, oldest first. Days without an answer are not among them.
     package func rowsPerDay(of provider: String, days: Int) throws -> [(day: Day, rows: Int)] {
         try snapshot { db in
             let owned =
-                "(SELECT provider FROM units WHERE id = a.unit UNION ALL SELECT provider FROM forgotten WHERE unit = a.unit LIMIT 1) = ?1"
+                """
+                (SELECT provider FROM units WHERE id = a.unit UNION ALL SELECT provider FROM forgotten WHERE unit = \
+                a.unit LIMIT 1) = ?1
+                """
             let newest = try db.rows("SELECT max(substr(a.received, 1, 10)) FROM answers a WHERE \(owned)", [provider])
             guard let last = try newest.next().flatMap({ $0[0] as String? }).flatMap({ Day($0) }) else { return [] }
             let rows = try db.rows(

@@ -2,9 +2,10 @@ import GRDB
 import PluginKit
 import Tabular
 
-/// A dataset that a plugin declares otherwise than the archive has rows of. Columns that may be null can be gained, wherever they stand: what is stored
-/// is widened, with nulls. With any other difference rows would stand under columns that are not theirs: such a series is not written at all.
-/// Tables of entities get their columns, and their files are written whole, so they may change.
+/// A dataset that a plugin declares otherwise than the archive has rows of. Columns that may be null can be gained,
+/// wherever they stand: what is stored is widened, with nulls. With any other difference rows would stand under columns
+/// that are not theirs: such a series is not written at all. Tables of entities get their columns, and their files are
+/// written whole, so they may change.
 struct ColumnChange {
     /// `equities/daily_bars`
     let dataset: String
@@ -15,8 +16,12 @@ struct ColumnChange {
 
     /// nil: the dataset is as it was recorded, or new to the record, or it was and is of entities.
     init?(_ dataset: Dataset, of provider: String, _ db: Database) throws {
-        guard let recorded = try RecordedColumns.newest(db, provider: provider, dataset: dataset.name) else { return nil }
-        let isEntities = try db.integer("SELECT 1 FROM entity_tables WHERE provider = ? AND dataset = ?", [provider, dataset.name]) != nil
+        guard let recorded = try RecordedColumns.newest(db, provider: provider, dataset: dataset.name) else {
+            return nil
+        }
+        let isEntities =
+            try db.integer("SELECT 1 FROM entity_tables WHERE provider = ? AND dataset = ?", [provider, dataset.name])
+            != nil
         if isEntities, !dataset.isSeries { return nil }
         let new = RecordedColumns(dataset.schema)
         guard isEntities || !dataset.isSeries || new != recorded else { return nil }
@@ -37,11 +42,20 @@ struct ColumnChange {
     }
 
     static func refuse(_ changes: [ColumnChange], in directory: String) throws {
-        let what = changes.filter { !$0.differences.isEmpty }.map { "\($0.dataset): \($0.differences.joined(separator: "; "))" }
+        let what = changes.filter { !$0.differences.isEmpty }.map {
+            "\($0.dataset): \($0.differences.joined(separator: "; "))"
+        }
         guard !what.isEmpty else { return }
         throw ArchiveError(
-            .otherColumns, "The archive \(directory) has rows of other columns than this version writes. \(what.joined(separator: ". "))",
-            fix: "go on with the version that wrote it, or backfill into another directory with --data-dir; nothing was changed",
+            .otherColumns,
+            """
+            The archive \(directory) has rows of other columns than this version writes. \(what.joined(separator: ". "))
+            """,
+            fix:
+                """
+                go on with the version that wrote it, or backfill into another directory with --data-dir; nothing was \
+                changed
+                """,
             path: directory)
     }
 }
@@ -60,7 +74,9 @@ extension RecordedColumns {
         let kept = columns.map(\.name).filter { name in new.columns.contains { $0.name == name } }
         let newOrder = new.columns.map(\.name).filter(kept.contains)
         var found = columns.filter { !kept.contains($0.name) }.map { "column \($0.name) (\($0.text)) is gone" }
-        found += gained(in: new).filter { !$0.isNullable }.map { "column \($0.name) (\($0.text)) is new and never null" }
+        found += gained(in: new).filter { !$0.isNullable }.map {
+            "column \($0.name) (\($0.text)) is new and never null"
+        }
         for old in columns {
             guard let new = new.columns.first(where: { $0.name == old.name }), new != old else { continue }
             found.append("column \(old.name) was \(old.text) and is \(new.text)")

@@ -13,7 +13,8 @@ extension Record {
 
 extension Coverage {
     static func fetch(_ db: Database, unit: Int64) throws -> Coverage {
-        let rows = try db.rows("SELECT unit, \(CoverageSpan.columns) FROM coverage WHERE unit = ? ORDER BY lower", [unit])
+        let rows = try db.rows(
+            "SELECT unit, \(CoverageSpan.columns) FROM coverage WHERE unit = ? ORDER BY lower", [unit])
         var spans: [CoverageSpan] = []
         while let row = try rows.next() { spans.append(CoverageSpan(row: row)) }
         return Coverage(recorded: spans)
@@ -28,10 +29,16 @@ extension Coverage {
             try db.run("DELETE FROM coverage WHERE unit = ? AND lower = ?", [unit, part.span.lower])
         }
         for part in spans where !known.contains(part) {
-            let row = part.state.row
+            let state = part.state
             try db.run(
-                "INSERT INTO coverage (unit, lower, upper, state, cause, detail, tries, next_try) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                [unit, part.span.lower, part.span.upper, row.state, row.reason?.code, row.reason?.detail, row.tries, row.next?.record])
+                """
+                INSERT INTO coverage (unit, lower, upper, state, cause, detail, tries, next_try) VALUES (?, ?, ?, ?, \
+                ?, ?, ?, ?)
+                """,
+                [
+                    unit, part.span.lower, part.span.upper, state.name, state.reason?.code, state.reason?.detail,
+                    state.tries, state.next?.record,
+                ])
         }
     }
 }
@@ -50,16 +57,5 @@ extension CoverageSpan {
             default: .stored
             }
         self.init(Span(row[1], row[2]), state)
-    }
-}
-
-extension CoverageSpan.State {
-    fileprivate var row: (state: String, reason: Reason?, tries: Int?, next: Instant?) {
-        switch self {
-        case .stored: ("stored", nil, nil, nil)
-        case .empty(let reason): ("empty", reason, nil, nil)
-        case .gap(let reason, let tries, let next): ("gap", reason, tries, next)
-        case .unavailable(let reason, let tries, let next): ("unavailable", reason, tries > 0 ? tries : nil, next)
-        }
     }
 }

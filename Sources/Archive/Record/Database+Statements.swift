@@ -1,6 +1,7 @@
 import GRDB
 import Tabular
 
+/// Statements that are prepared once per connection, and instants as the record keeps them.
 extension Database {
     /// Runs a statement that is prepared once per connection.
     func run(_ sql: String, _ arguments: [(any DatabaseValueConvertible)?] = []) throws {

@@ -2,8 +2,8 @@ import GRDB
 package import PluginKit
 import Tabular
 
-/// The columns and the key of a dataset as the record keeps them: what stored rows were written with. Types are kept by name, so that one
-/// that this version does not know is read, and is another one.
+/// The columns and the key of a dataset as the record keeps them: what stored rows were written with. Types are kept by
+/// name, so that one that this version does not know is read, and is another one.
 struct RecordedColumns: Hashable {
     struct Column: Hashable {
         let name: String
@@ -25,20 +25,23 @@ struct RecordedColumns: Hashable {
         self.key = key
     }
 
-    /// All that a dataset has had, the oldest first: the place in the list is the number by which parts of series name them, from 1. Empty: the record
-    /// does not know the dataset. Also of formats that had no list.
+    /// All that a dataset has had, the oldest first: the place in the list is the number by which parts of series name
+    /// them, from 1. Empty: the record does not know the dataset. Also of formats that had no list.
     static func all(_ db: Database, provider: String, dataset: String) throws -> [RecordedColumns] {
-        let rows = try db.rows("SELECT * FROM dataset_columns WHERE provider = ? AND dataset = ? ORDER BY position", [provider, dataset])
+        let rows = try db.rows(
+            "SELECT * FROM dataset_columns WHERE provider = ? AND dataset = ? ORDER BY position", [provider, dataset])
         var columns: [Int: [Column]] = [:]
         var keys: [Int: [(position: Int, name: String)]] = [:]
         while let row = try rows.next() {
             let number = row["schema"] as Int? ?? 1
-            columns[number, default: []].append(Column(name: row["name"], type: row["type"], isNullable: row["is_nullable"]))
+            columns[number, default: []].append(
+                Column(name: row["name"], type: row["type"], isNullable: row["is_nullable"]))
             if let position = row["key_position"] as Int? { keys[number, default: []].append((position, row["name"])) }
         }
         return columns.keys.sorted().map { number in
             RecordedColumns(
-                columns: columns[number] ?? [], key: (keys[number] ?? []).sorted { $0.position < $1.position }.map(\.name))
+                columns: columns[number] ?? [],
+                key: (keys[number] ?? []).sorted { $0.position < $1.position }.map(\.name))
         }
     }
 
@@ -55,7 +58,11 @@ struct RecordedColumns: Hashable {
                 """
                 INSERT INTO dataset_columns (provider, dataset, schema, position, name, type, is_nullable, key_position)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-                """, [provider, dataset, number, position, column.name, column.type, column.isNullable, key.firstIndex(of: column.name)])
+                """,
+                [
+                    provider, dataset, number, position, column.name, column.type, column.isNullable,
+                    key.firstIndex(of: column.name),
+                ])
         }
     }
 
@@ -87,16 +94,18 @@ extension ColumnType {
 }
 
 extension Schema {
-    /// As it was recorded; nil where the record does not know the dataset, or one of its types is none of this version's.
+    /// As it was recorded; nil where the record does not know the dataset, or one of its types is none of this
+    /// version's.
     static func fetch(_ db: Database, provider: String, dataset: String) throws -> Schema? {
         try RecordedColumns.newest(db, provider: provider, dataset: dataset)?.schema
     }
 }
 
-/// The columns of datasets, for people, for rendering, and for reading rows as they were written: table `dataset_columns`, to which is only added.
+/// The columns of datasets, for people, for rendering, and for reading rows as they were written: table
+/// `dataset_columns`, to which is only added.
 extension Record {
-    /// Keeps a dataset's columns; to be called before anything of the dataset is written. Throws `.otherColumns` for a series whose stored rows
-    /// cannot be of them; a list of entities that has others is rendered anew.
+    /// Keeps a dataset's columns; to be called before anything of the dataset is written. Throws `.otherColumns` for a
+    /// series whose stored rows cannot be of them; a list of entities that has others is rendered anew.
     ///
     /// Where a series gains columns, replacements that are under way begin anew: what they have so far has fewer.
     func declare(_ dataset: Dataset, of provider: String) throws {
@@ -105,40 +114,47 @@ extension Record {
         declared[key] = dataset.schema
         let columns = RecordedColumns(dataset.schema)
         let newest = try write { db in
-            if let change = try ColumnChange(dataset, of: provider, db) { try ColumnChange.refuse([change], in: directory) }
+            if let change = try ColumnChange(dataset, of: provider, db) {
+                try ColumnChange.refuse([change], in: directory)
+            }
             return try RecordedColumns.newest(db, provider: provider, dataset: dataset.name)
         }
         guard newest != columns else { return }
         try write { db in
             try columns.append(db, provider: provider, dataset: dataset.name)
-            try db.run("UPDATE entity_tables SET changes = changes + 1 WHERE provider = ? AND dataset = ?", [provider, dataset.name])
+            try db.run(
+                "UPDATE entity_tables SET changes = changes + 1 WHERE provider = ? AND dataset = ?",
+                [provider, dataset.name])
         }
         schemas = [:]
         if newest != nil, dataset.isSeries { try dropReplacements() }
     }
 
-    /// Throws `.otherColumns` when the archive has rows of a series of these providers that cannot be rows of the columns and the key that they
-    /// declare: a run of theirs is refused.
+    /// Throws `.otherColumns` when the archive has rows of a series of these providers that cannot be rows of the
+    /// columns and the key that they declare: a run of theirs is refused.
     package func refuseOtherColumns(of manifests: [ProviderManifest]) throws {
         try read { db in try ColumnChange.refuse(manifests, db, in: directory) }
     }
 
-    /// The names of the columns that a series of a provider has more than the record knows; empty where it does not know the series, or cannot
-    /// take them.
+    /// The names of the columns that a series of a provider has more than the record knows; empty where it does not
+    /// know the series, or cannot take them.
     package func gains(_ dataset: Dataset, of provider: String) throws -> [String] {
         try read { db in try ColumnChange(dataset, of: provider, db)?.gained ?? [] }
     }
 
     /// A series as the record knows it: columns and key. nil: it does not.
     package func dataset(_ name: String, of provider: String) throws -> Dataset? {
-        guard let schema = try read({ db in try Schema.fetch(db, provider: provider, dataset: name) }) else { return nil }
+        guard let schema = try read({ db in try Schema.fetch(db, provider: provider, dataset: name) }) else {
+            return nil
+        }
         let axis = schema.key.lazy.map { schema.columns[$0] }.first { column in
             switch column.type {
             case .day, .instant: true
             default: false
             }
         }
-        return Dataset(name, .series(axis: axis?.name ?? "", isDense: false), "", columns: schema.columns, key: schema.keyNames)
+        return Dataset(
+            name, .series(axis: axis?.name ?? "", isDense: false), "", columns: schema.columns, key: schema.keyNames)
     }
 
     /// The names of all series that a unit has.
@@ -146,7 +162,8 @@ extension Record {
         try read { db in
             let rows = try db.rows(
                 """
-                SELECT DISTINCT u.provider, s.dataset FROM (SELECT unit, dataset FROM files UNION SELECT unit, dataset FROM table_parts) s
+                SELECT DISTINCT u.provider, s.dataset FROM (SELECT unit, dataset FROM files UNION SELECT unit, dataset \
+                FROM table_parts) s
                 JOIN units u ON u.id = s.unit ORDER BY 1, 2
                 """)
             var names: [(provider: String, dataset: String)] = []
@@ -159,7 +176,10 @@ extension Record {
     package func seriesNames(in sink: String) throws -> [(provider: String, dataset: String)] {
         try read { db in
             let rows = try db.rows(
-                "SELECT DISTINCT u.provider, p.dataset FROM table_parts p JOIN units u ON u.id = p.unit WHERE p.sink = ? ORDER BY 1, 2",
+                """
+                SELECT DISTINCT u.provider, p.dataset FROM table_parts p JOIN units u ON u.id = p.unit WHERE p.sink = \
+                ? ORDER BY 1, 2
+                """,
                 [sink])
             var names: [(String, String)] = []
             while let row = try rows.next() { names.append((row[0], row[1])) }
@@ -178,8 +198,9 @@ package enum ColumnFit: Sendable {
 }
 
 extension Dataset {
-    /// A series as its rows were written last: with the recorded columns, and with the axis that its plugin declares, where the two go together. Its
-    /// views are those of its plugin, as long as they are over the same columns. nil when neither plugin nor record knows it as a series.
+    /// A series as its rows were written last: with the recorded columns, and with the axis that its plugin declares,
+    /// where the two go together. Its views are those of its plugin, as long as they are over the same columns. nil
+    /// when neither plugin nor record knows it as a series.
     package static func written(declared: Dataset?, recorded: Dataset?) -> (dataset: Dataset, fit: ColumnFit)? {
         let declared = declared.flatMap { $0.isSeries ? $0 : nil }
         guard let declared, let recorded else { return (declared ?? recorded).map { ($0, .same) } }
@@ -190,5 +211,7 @@ extension Dataset {
     }
 
     /// The same series with other columns, and without what is declared of its own.
-    func having(_ schema: Schema) -> Dataset { Dataset(name, kind, summary, columns: schema.columns, key: schema.keyNames) }
+    func having(_ schema: Schema) -> Dataset {
+        Dataset(name, kind, summary, columns: schema.columns, key: schema.keyNames)
+    }
 }

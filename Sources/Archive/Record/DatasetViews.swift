@@ -1,7 +1,8 @@
 import GRDB
 import PluginKit
 
-/// The views that datasets declare, in the database: each is the union of the selects that were declared under its name.
+/// The views that datasets declare, in the database: each is the union of the selects that were declared under its
+/// name.
 enum DatasetViews {
     /// Makes a dataset's views, or makes them anew where it declares them otherwise than before.
     static func declare(_ dataset: Dataset, of provider: String, table: String, _ db: Database) throws {
@@ -26,12 +27,14 @@ enum DatasetViews {
 
     private static func names(of provider: String, _ dataset: String, _ db: Database) throws -> [String] {
         try String.fetchAll(
-            db.cachedStatement(sql: "SELECT name FROM dataset_views WHERE provider = ? AND dataset = ?"), arguments: [provider, dataset])
+            db.cachedStatement(sql: "SELECT name FROM dataset_views WHERE provider = ? AND dataset = ?"),
+            arguments: [provider, dataset])
     }
 
     private static func make(_ name: String, _ db: Database) throws {
         let selects = try String.fetchAll(
-            db.cachedStatement(sql: "SELECT definition FROM dataset_views WHERE name = ? ORDER BY provider, dataset"), arguments: [name])
+            db.cachedStatement(sql: "SELECT definition FROM dataset_views WHERE name = ? ORDER BY provider, dataset"),
+            arguments: [name])
         // Each stands in parentheses of its own, because a select may begin with WITH.
         let union = selects.map { "SELECT * FROM (\($0))" }.joined(separator: " UNION ALL ")
         let definition = "CREATE VIEW \(SQLName.quote(name)) AS \(union)"

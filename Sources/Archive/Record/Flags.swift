@@ -43,7 +43,9 @@ package struct RemarkRecord: Sendable, Hashable {
 /// What is odd about rows that are stored: table `flags`.
 extension Record {
     /// What was odd about rows of these providers, the newest first, and how many remarks there are by rule.
-    package func newestRemarks(of providers: [String], limit: Int) throws -> (shown: [RemarkRecord], counts: [(rule: String, count: Int)]) {
+    package func newestRemarks(of providers: [String], limit: Int) throws -> (
+        shown: [RemarkRecord], counts: [(rule: String, count: Int)]
+    ) {
         let owned = "u.provider IN (\(Record.places(providers)))"
         return try snapshot { db in
             var shown: [RemarkRecord] = []
@@ -55,10 +57,15 @@ extension Record {
             while let row = try rows.next() {
                 shown.append(
                     RemarkRecord(
-                        run: row[0], label: row[1], rule: row[2], text: row[3], recorded: Instant(record: row[4]) ?? Instant(seconds: 0)))
+                        run: row[0], label: row[1], rule: row[2], text: row[3],
+                        recorded: Instant(record: row[4]) ?? Instant(seconds: 0)))
             }
             let counted = try db.rows(
-                "SELECT r.rule, count(*) FROM flags r JOIN units u ON u.id = r.unit WHERE \(owned) GROUP BY 1 ORDER BY 2 DESC, 1", providers
+                """
+                SELECT r.rule, count(*) FROM flags r JOIN units u ON u.id = r.unit WHERE \(owned) GROUP BY 1 ORDER BY \
+                2 DESC, 1
+                """,
+                providers
             )
             var counts: [(rule: String, count: Int)] = []
             while let row = try counted.next() { counts.append((row[0], row[1])) }

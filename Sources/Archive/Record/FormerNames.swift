@@ -19,19 +19,26 @@ package struct FormerName: Sendable, Hashable {
 /// Names that units had before: table `former_names`.
 extension Record {
     /// Who a name that no unit has any more was; nil where it was nobody's, or was given to somebody else.
-    package func formerName(_ name: UnitName, of provider: String) throws -> FormerName? { try formerNames(of: provider)[name] }
+    package func formerName(_ name: UnitName, of provider: String) throws -> FormerName? {
+        try formerNames(of: provider)[name]
+    }
 
     /// Who the names that no unit of a provider has any more were, but for those that were given to somebody else.
     package func formerNames(of provider: String) throws -> [UnitName: FormerName] {
         Dictionary(
             try formerNames(
-                "f.provider = ? AND f.given_away IS NULL AND NOT EXISTS (SELECT 1 FROM units o WHERE o.provider = f.provider AND o.name = f.name AND o.state <> 'known')",
+                """
+                f.provider = ? AND f.given_away IS NULL AND NOT EXISTS (SELECT 1 FROM units o WHERE o.provider = \
+                f.provider AND o.name = f.name AND o.state <> 'known')
+                """,
                 [provider])
         ) { newest, _ in newest }
     }
 
     /// The labels that a unit had before, the last one first.
-    package func formerLabels(of unit: Int64) throws -> [String] { try formerNames("f.unit = ?", [unit]).map(\.1.label) }
+    package func formerLabels(of unit: Int64) throws -> [String] {
+        try formerNames("f.unit = ?", [unit]).map(\.1.label)
+    }
 
     private func formerNames(
         _ condition: String, _ arguments: [(any DatabaseValueConvertible)?]
@@ -39,13 +46,15 @@ extension Record {
         try read { db in
             let rows = try db.rows(
                 """
-                SELECT f.label, u.name, u.label, f.since, f.proof, f.name FROM former_names f JOIN units u ON u.id = f.unit
+                SELECT f.label, u.name, u.label, f.since, f.proof, f.name FROM former_names f JOIN units u ON u.id = \
+                f.unit
                 WHERE \(condition) ORDER BY f.id DESC
                 """, arguments)
             var names: [(UnitName, FormerName)] = []
             while let row = try rows.next() {
                 guard let since = Day(row[3] as String) else { continue }
-                let former = FormerName(label: row[0], unit: UnitName(text: row[1]), now: row[2], since: since, proof: row[4])
+                let former = FormerName(
+                    label: row[0], unit: UnitName(text: row[1]), now: row[2], since: since, proof: row[4])
                 names.append((UnitName(text: row[5]), former))
             }
             return names

@@ -18,10 +18,17 @@ package struct FrontierEntry: Sendable, Hashable {
     package let unit: UnitRecord
     package let span: Span?
     package let purpose: Purpose
+    /// A list's own pages are over: it asks for subjects directly.
+    package let isDirect: Bool
     /// JSON; nil at the beginning of a walk.
     package let cursor: String?
     /// Committed pages of the walk.
     package let pages: Int
+}
+
+extension Purpose {
+    /// What the columns `purpose` say of a list's direct questions.
+    static let ofDirectQuestions = "confirm"
 }
 
 /// Tables `frontier` and `frontier_plan`.
@@ -30,7 +37,9 @@ extension Record {
     package func frontier() throws -> Frontier? {
         try read { db in
             let plans = try db.rows("SELECT now, run, finished, (SELECT count(*) FROM frontier) FROM frontier_plan")
-            guard let plan = try plans.next(), let now = Instant(record: plan[0]), plan[3] as Int > 0 else { return nil }
+            guard let plan = try plans.next(), let now = Instant(record: plan[0]), plan[3] as Int > 0 else {
+                return nil
+            }
             return Frontier(now: now, run: plan[1], remaining: plan[3], finished: plan[2])
         }
     }
@@ -38,7 +47,11 @@ extension Record {
     /// The ids of the units in the frontier, in the order of their admission.
     package func frontierUnits(of provider: String? = nil) throws -> [Int64] {
         try ids(
-            "SELECT f.unit FROM frontier f JOIN units u ON u.id = f.unit WHERE ?1 IS NULL OR u.provider = ?1 ORDER BY f.id", [provider])
+            """
+            SELECT f.unit FROM frontier f JOIN units u ON u.id = f.unit WHERE ?1 IS NULL OR u.provider = ?1 ORDER BY \
+            f.id
+            """,
+            [provider])
     }
 
     /// Where the walk of a unit stands; nil when it is not in the frontier.
@@ -55,7 +68,9 @@ extension Record {
                 let upper = row[at + 1] as Int64?
                 return FrontierEntry(
                     unit: UnitRecord(row: row), span: lower.flatMap { lower in upper.map { Span(lower, $0) } },
-                    purpose: Purpose(rawValue: row[at + 2]) ?? .extend, cursor: row[at + 3], pages: row[at + 4])
+                    purpose: Purpose(rawValue: row[at + 2]) ?? .extend,
+                    isDirect: row[at + 2] == Purpose.ofDirectQuestions,
+                    cursor: row[at + 3], pages: row[at + 4])
             }
         }
     }
@@ -66,7 +81,9 @@ extension Record {
     func plan(now: Instant, run: Int64) throws -> Instant {
         try write { db in
             if try db.integer("SELECT count(*) FROM frontier") ?? 0 == 0 {
-                try db.run("INSERT OR REPLACE INTO frontier_plan (id, now, run, finished) VALUES (1, ?, ?, 0)", [now.record, run])
+                try db.run(
+                    "INSERT OR REPLACE INTO frontier_plan (id, now, run, finished) VALUES (1, ?, ?, 0)",
+                    [now.record, run])
             }
             return Instant(record: try db.text("SELECT now FROM frontier_plan")) ?? now
         }
@@ -81,7 +98,9 @@ extension Record {
             try db.run("DELETE FROM spool WHERE unit = ?", [unit.id])
             // What is to be asked for is expected from now on, whatever comes of the question.
             if let lower = span?.lower {
-                try db.run("UPDATE units SET start = min(coalesce(start, ?1), ?1) WHERE id = ?2 AND state <> 'sealed'", [lower, unit.id])
+                try db.run(
+                    "UPDATE units SET start = min(coalesce(start, ?1), ?1) WHERE id = ?2 AND state <> 'sealed'",
+                    [lower, unit.id])
             }
         }
     }
@@ -96,7 +115,10 @@ extension Record {
             try UnitRecord.fetch(
                 db,
                 where:
-                    "u.id IN (SELECT f.unit FROM files f JOIN frontier w ON w.unit = f.unit WHERE f.rewrite_length IS NOT NULL AND w.pages = 0)",
+                    """
+                    u.id IN (SELECT f.unit FROM files f JOIN frontier w ON w.unit = f.unit WHERE f.rewrite_length IS \
+                    NOT NULL AND w.pages = 0)
+                    """,
                 [])
         }
     }

@@ -19,14 +19,17 @@ extension Record {
     /// Seconds that a run's clock may be ahead without anything being wrong.
     static let tolerated: Int64 = 300
 
-    /// The latest run that is later than `now`; nil: none is. Either its clock was ahead, or the one that says `now` is behind.
+    /// The latest run that is later than `now`; nil: none is. Either its clock was ahead, or the one that says `now` is
+    /// behind.
     package func run(after now: Instant) throws -> RunRecord? {
         let bound = now.adding(seconds: Record.tolerated).record
-        return try read { db in try RunRecord.fetch(db, "WHERE started > ? ORDER BY started DESC LIMIT 1", [bound]).first }
+        return try read { db in
+            try RunRecord.fetch(db, "WHERE started > ? ORDER BY started DESC LIMIT 1", [bound]).first
+        }
     }
 
-    /// The units of a provider that were worked on by runs later than `now`, and by none since, or of which the record still holds what
-    /// cannot be: rows of the future, a next question beyond all plans.
+    /// The units of a provider that were worked on by runs later than `now`, and by none since, or of which the record
+    /// still holds what cannot be: rows of the future, a next question beyond all plans.
     ///
     /// - Parameter run: one that counts as such a run, although its row says the right time by now.
     package func misdated(of provider: String, after now: Instant, and run: Int64? = nil) throws -> [Int64: Misdated] {
@@ -37,7 +40,9 @@ extension Record {
             guard !units.isEmpty else { return [:] }
             for (unit, asked) in try late.asked(db) where units[unit] != nil { units[unit]?.asked = asked }
             for list in Array(units.keys) {
-                for unit in try late.unitsLeftAlone(by: list, db) where units[unit] == nil { units[unit] = units[list]?.ofSubject }
+                for unit in try late.unitsLeftAlone(by: list, db) where units[unit] == nil {
+                    units[unit] = units[list]?.ofSubject
+                }
             }
             return units
         }
@@ -72,13 +77,17 @@ private struct LateRuns {
                 SELECT unit, run FROM run_units WHERE run IN (SELECT id FROM late)
                 UNION ALL SELECT unit, run FROM answers WHERE run IN (SELECT id FROM late WHERE ended IS NULL)
                 UNION ALL SELECT u.id, l.id FROM late l JOIN units u
-                    ON u.due >= l.started AND u.due <= coalesce(l.ended, strftime('%Y-%m-%dT%H:%M:%f', l.started, '+1 day'))
+                    ON u.due >= l.started AND u.due <= coalesce(l.ended, strftime('%Y-%m-%dT%H:%M:%f', l.started, '+1 \
+            day'))
                     WHERE l.ended IS NULL OR u.completed IS NULL AND u.cause IS NULL)
-            SELECT t.unit, t.run FROM (SELECT unit, max(run) AS run FROM touched GROUP BY unit) t JOIN units u ON u.id = t.unit
+            SELECT t.unit, t.run FROM (SELECT unit, max(run) AS run FROM touched GROUP BY unit) t JOIN units u ON u.id \
+            = t.unit
             WHERE u.provider = ?3 AND u.state <> 'known'
-                AND (NOT EXISTS (SELECT 1 FROM run_units s WHERE s.unit = t.unit AND s.run > t.run AND s.outcome <> 'failed')
+                AND (NOT EXISTS (SELECT 1 FROM run_units s WHERE s.unit = t.unit AND s.run > t.run AND s.outcome <> \
+            'failed')
                     OR u.due > ?4
-                    OR EXISTS (SELECT 1 FROM coverage c WHERE c.unit = t.unit AND c.upper > CASE u.axis WHEN 'sessions' THEN ?5 ELSE ?6 END))
+                    OR EXISTS (SELECT 1 FROM coverage c WHERE c.unit = t.unit AND c.upper > CASE u.axis WHEN \
+            'sessions' THEN ?5 ELSE ?6 END))
             """,
             [
                 bound, run, provider, now.adding(days: Self.furthest).record, now.dayUTC.number + 2,
@@ -104,7 +113,8 @@ private struct LateRuns {
     /// A list that does not find a subject leaves its units alone until it is asked for again.
     func unitsLeftAlone(by list: Int64, _ db: Database) throws -> [Int64] {
         let rows = try db.rows(
-            "SELECT u.id FROM units u JOIN subjects s ON u.subject = s.id WHERE s.list = ? AND s.next_try IS NOT NULL", [list])
+            "SELECT u.id FROM units u JOIN subjects s ON u.subject = s.id WHERE s.list = ? AND s.next_try IS NOT NULL",
+            [list])
         var units: [Int64] = []
         while let row = try rows.next() { units.append(row[0]) }
         return units

@@ -20,8 +20,10 @@ struct OpenedRecord {
     static func open(_ disk: FileSystem, isReadOnly: Bool) throws -> OpenedRecord {
         guard let identity = try ArchiveIdentity.read(disk) else {
             throw ArchiveError(
-                .missingIdentity, "\(disk.absolute("archive.db")) is there and \(disk.absolute(ArchiveIdentity.fileName)) is not",
-                fix: "put archive.json back from a copy; nothing was changed", path: disk.absolute(ArchiveIdentity.fileName))
+                .missingIdentity,
+                "\(disk.absolute("archive.db")) is there and \(disk.absolute(ArchiveIdentity.fileName)) is not",
+                fix: "put archive.json back from a copy; nothing was changed",
+                path: disk.absolute(ArchiveIdentity.fileName))
         }
         let path = disk.absolute(identity.database)
         guard disk.status(identity.database) != nil else {
@@ -29,13 +31,20 @@ struct OpenedRecord {
                 .missingRecord, "\(disk.absolute(ArchiveIdentity.fileName)) is there and its database \(path) is not",
                 fix: "put the database back from a copy; nothing was changed", path: path)
         }
-        let (database, still) = try isReadOnly ? RecordDatabase.openReadOnly(path, of: disk.root) : (RecordDatabase.open(path), nil)
+        let (database, still) =
+            try isReadOnly ? RecordDatabase.openReadOnly(path, of: disk.root) : (RecordDatabase.open(path), nil)
         let id = try database.inDatabase { db in try db.tableExists("archive") ? ArchiveValue.id.read(db) : nil }
         guard let id else { throw wrong("\(path) is not the database of an archive", path) }
         guard id == identity.id else {
-            throw wrong("\(path) belongs to another archive (\(id)) than \(disk.absolute(ArchiveIdentity.fileName)) (\(identity.id))", path)
+            throw wrong(
+                """
+                \(path) belongs to another archive (\(id)) than \(disk.absolute(ArchiveIdentity.fileName)) \
+                (\(identity.id))
+                """,
+                path)
         }
-        var opened = OpenedRecord(disk: disk, identity: identity, record: Record(database, path: path, on: disk), still: still)
+        var opened = OpenedRecord(
+            disk: disk, identity: identity, record: Record(database, path: path, on: disk), still: still)
         if let sinks = try opened.record.sinks { opened.identity.sinks = sinks }
         guard !opened.identity.sinks.isEmpty else {
             throw ArchiveError(
@@ -54,6 +63,7 @@ struct OpenedRecord {
     }
 
     private static func wrong(_ message: String, _ path: String) -> ArchiveError {
-        ArchiveError(.wrongRecord, message, fix: "put back the files that belong together; nothing was changed", path: path)
+        ArchiveError(
+            .wrongRecord, message, fix: "put back the files that belong together; nothing was changed", path: path)
     }
 }

@@ -1,5 +1,5 @@
 import GRDB
-import PluginKit
+package import PluginKit
 import Tabular
 
 /// What a page changes in the record, in all of its tables but those of rows of series.
@@ -12,11 +12,16 @@ extension Record {
         let unit = page.unit.id
         let moment = (page.answer?.received ?? planned ?? Instant(seconds: 0)).record
         if page.start != nil || page.note != nil {
-            try db.run("UPDATE units SET start = coalesce(?, start), note = coalesce(?, note) WHERE id = ?", [page.start, page.note, unit])
+            try db.run(
+                "UPDATE units SET start = coalesce(?, start), note = coalesce(?, note) WHERE id = ?",
+                [page.start, page.note, unit])
         }
         if let facts = page.facts {
             try db.run(
-                "INSERT INTO facts (provider, facts, run) VALUES (?, ?, ?) ON CONFLICT (provider) DO UPDATE SET facts = excluded.facts, run = excluded.run",
+                """
+                INSERT INTO facts (provider, facts, run) VALUES (?, ?, ?) ON CONFLICT (provider) DO UPDATE SET facts = \
+                excluded.facts, run = excluded.run
+                """,
                 [page.unit.provider, facts, page.run])
         }
         for discovery in page.discoveries { try discovery.save(db, provider: page.unit.provider) }
@@ -34,7 +39,8 @@ extension Record {
         }
         for rows in page.replaced { try rows.save(db, run: page.run, unit: unit, recorded: moment) }
         if let rereading = page.rereading {
-            try db.run("UPDATE units SET compared = ?, rereads = ? WHERE id = ?", [rereading.compared, rereading.record, unit])
+            try db.run(
+                "UPDATE units SET compared = ?, rereads = ? WHERE id = ?", [rereading.compared, rereading.record, unit])
         }
         if page.takesAcceptance { try db.run("UPDATE units SET accepted = NULL WHERE id = ?", [unit]) }
         if let announced = page.announced {
@@ -49,20 +55,55 @@ extension Record {
         return effect
     }
 
-    private func record(_ progress: PageCommit.Progress, of page: PageCommit, now planned: Instant?, _ db: Database) throws {
+    private func record(_ progress: PageCommit.Progress, of page: PageCommit, now planned: Instant?, _ db: Database)
+        throws
+    {
         let unit = page.unit.id
         switch progress {
         case .next(nil, let purpose):
             try FrontierEntry.restart(db, unit: unit, purpose: purpose)
         case .next(let cursor?, let purpose):
-            try db.run("UPDATE frontier SET cursor = ?, purpose = ?, pages = pages + 1 WHERE unit = ?", [cursor, purpose.rawValue, unit])
-        case .confirming:
             try db.run(
-                "UPDATE frontier SET cursor = NULL, purpose = ?, pages = pages + 1 WHERE unit = ?", [Purpose.confirm.rawValue, unit])
+                "UPDATE frontier SET cursor = ?, purpose = ?, pages = pages + 1 WHERE unit = ?",
+                [cursor, purpose.rawValue, unit])
+        case .confirming(let cursor):
+            try db.run(
+                "UPDATE frontier SET cursor = ?, purpose = ?, pages = pages + 1 WHERE unit = ?",
+                [cursor, Purpose.ofDirectQuestions, unit])
         case .finished(let outcome):
             try outcome.saveState(db, unit: unit, completed: page.now ?? planned ?? page.answer?.received)
             try outcome.save(db, run: page.run, unit: unit)
             try FrontierEntry.finish(db, unit: unit)
         }
+    }
+}
+
+/// A unit that a page told of. A unit that is known already takes the new note and rank.
+package struct DiscoveredUnit: Sendable {
+    package var name: UnitName
+    package var label: String
+    package var partition: [String]
+    /// JSON.
+    package var note: String?
+    package var rank: Double?
+
+    package init(name: UnitName, label: String, partition: [String] = [], note: String? = nil, rank: Double? = nil) {
+        self.name = name
+        self.label = label
+        self.partition = partition
+        self.note = note
+        self.rank = rank
+    }
+}
+
+extension DiscoveredUnit {
+    func save(_ db: Database, provider: String) throws {
+        try db.run(
+            """
+            INSERT INTO units (provider, name, label, partition, state, note, rank) VALUES (?, ?, ?, ?, 'known', ?, ?)
+            ON CONFLICT (provider, name) DO UPDATE SET note = coalesce(excluded.note, note), rank = \
+            coalesce(excluded.rank, rank)
+            WHERE coalesce(excluded.note, note) IS NOT note OR coalesce(excluded.rank, rank) IS NOT rank
+            """, [provider, name.text, label, DataPath.text(partition), note, rank])
     }
 }

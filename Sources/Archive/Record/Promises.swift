@@ -1,8 +1,8 @@
 import GRDB
 package import Host
 
-/// A change of a file's name that a commit has promised and that may not be done yet. Each is done again, or found done, when the archive is opened
-/// after a kill, before anything else.
+/// A change of a file's name that a commit has promised and that may not be done yet. Each is done again, or found
+/// done, when the archive is opened after a kill, before anything else.
 package struct Promise: Hashable, Sendable {
     package enum Kind: String, Sendable {
         /// The rewrite takes the place of the file.
@@ -23,7 +23,9 @@ package struct Promise: Hashable, Sendable {
 
     package static func remove(_ path: String) -> Promise { Promise(kind: .remove, path: path) }
 
-    package static func aside(_ path: String, to target: String) -> Promise { Promise(kind: .aside, path: path, target: target) }
+    package static func aside(_ path: String, to target: String) -> Promise {
+        Promise(kind: .aside, path: path, target: target)
+    }
 
     /// Does it, or finds it done. Returns the directory whose entries changed.
     fileprivate func perform(on disk: FileSystem) throws(SystemError) -> String? {
@@ -69,9 +71,11 @@ extension Record {
             while let row = try rows.next() {
                 guard let kind = Promise.Kind(rawValue: row[1]) else {
                     throw ArchiveError(
-                        .wrongRecord, "The record promises \(row[1] as String) of \(row[2] as String), which nobody knows how to do")
+                        .wrongRecord,
+                        "The record promises \(row[1] as String) of \(row[2] as String), which nobody knows how to do")
                 }
-                promises.append(Promise(kind: kind, path: row[2], length: row[3], tail: row[4], target: row[5], id: row[0]))
+                promises.append(
+                    Promise(kind: kind, path: row[2], length: row[3], tail: row[4], target: row[5], id: row[0]))
             }
             return promises
         }
@@ -98,14 +102,17 @@ extension Record {
         }
     }
 
-    /// Does all that is promised, in order, and makes the names durable; directories that are empty then go. In transactions of its own.
+    /// Does all that is promised, in order, and makes the names durable; directories that are empty then go. In
+    /// transactions of its own.
     package func keepPromises(on disk: FileSystem) throws {
         while true {
             let promises = try promises(first: Record.portion)
             guard !promises.isEmpty else { return }
             var changed: [String] = []
             for promise in promises {
-                if let directory = try promise.perform(on: disk), !changed.contains(directory) { changed.append(directory) }
+                if let directory = try promise.perform(on: disk), !changed.contains(directory) {
+                    changed.append(directory)
+                }
             }
             for directory in changed { try disk.syncDirectory(directory) }
             // Nothing depends on whether these names are durable: an empty directory is no part of an archive.
@@ -113,7 +120,9 @@ extension Record {
                 try disk.removeEmptyDirectories(directory)
             }
             try transaction {
-                try write { db in for promise in promises { try db.run("DELETE FROM intents WHERE id = ?", [promise.id]) } }
+                try write { db in
+                    for promise in promises { try db.run("DELETE FROM intents WHERE id = ?", [promise.id]) }
+                }
             }
         }
     }

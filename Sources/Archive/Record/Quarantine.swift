@@ -1,72 +1,50 @@
 import GRDB
 import Hashing
+import LosslessJSON
+package import PluginKit
 package import Tabular
 
-/// A row that a rule set aside. One row of the quarantine per unit, dataset, key, rule and digest.
-package struct QuarantinedRow: Sendable, Hashable {
-    package var dataset: String
-    /// The key's parts joined by `|`.
-    package var key: String
-    /// The rule's name.
-    package var rule: String
-    /// A sentence.
-    package var reason: String
-    /// The row as it came.
-    package var raw: String
-    /// Of `raw`, hexadecimal; tells a row that changed from one that was seen before.
-    package var digest: String
-
-    package init(dataset: String, key: String, rule: String, reason: String = "", raw: String, digest: String? = nil) {
-        self.dataset = dataset
-        self.key = key
-        self.rule = rule
-        self.reason = reason
-        self.raw = raw
-        self.digest = digest ?? Self.digest(of: raw)
-    }
-
-    /// The first 16 digits: enough to tell texts of one key apart.
-    static func digest(of raw: String) -> String { String(SHA256.hexadecimal(of: Array(raw.utf8)).prefix(16)) }
-}
-
+/// Rows that rules set aside, as the record keeps them: one per unit, dataset, key, rule and digest.
 extension QuarantinedRow {
+    /// Of `raw`, hexadecimal; tells a row that changed from one that was seen before. The first 16 digits are enough to
+    /// tell texts of one key apart.
+    var digest: String { String(SHA256.hexadecimal(of: Array(raw.utf8)).prefix(16)) }
+
     /// Whether it was not there before.
     func save(_ db: Database, unit: Int64, seen: String) throws -> Bool {
         let times = try db.text(
             """
-            INSERT INTO quarantine (unit, dataset, key, rule, digest, reason, raw, first_seen, last_seen) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8)
-            ON CONFLICT (unit, dataset, key, rule, digest) DO UPDATE SET last_seen = excluded.last_seen, times = times + 1
+            INSERT INTO quarantine (unit, dataset, key, rule, digest, reason, raw, first_seen, last_seen) VALUES (?1, \
+            ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8)
+            ON CONFLICT (unit, dataset, key, rule, digest) DO UPDATE SET last_seen = excluded.last_seen, times = times \
+            + 1
             RETURNING CAST(times AS TEXT)
             """, [unit, dataset, key, rule, digest, reason, raw, seen])
         return times == "1"
     }
 }
 
-/// A row that a rule set aside, as the record keeps it.
+/// A row that a rule set aside, with whose it is and when it was seen.
 package struct QuarantineRecord: Sendable, Hashable {
     package let provider: String
     package let label: String
-    package let dataset: String
-    /// The key's parts, joined by a vertical bar.
-    package let key: String
-    package let rule: String
-    /// A sentence; may be empty.
-    package let reason: String
-    /// As it came.
-    package let raw: String
+    /// Without its tick, which the record does not keep.
+    package let row: QuarantinedRow
     package let digest: String
     package let firstSeen: Instant
     package let lastSeen: Instant
     package let times: Int
 
-    init(row: Row) {
+    /// What `init(row:)` reads, of `quarantine q JOIN units u`.
+    fileprivate static let columns =
+        """
+        u.provider, u.label, q.dataset, q.key, q.rule, q.reason, q.raw, q.digest, q.first_seen, q.last_seen, q.times
+        """
+
+    fileprivate init(row: Row) {
         provider = row[0]
         label = row[1]
-        dataset = row[2]
-        key = row[3]
-        rule = row[4]
-        reason = row[5]
-        raw = row[6]
+        self.row = QuarantinedRow(dataset: row[2], key: row[3], rule: row[4], reason: row[5], raw: row[6])
         digest = row[7]
         firstSeen = Instant(record: row[8]) ?? Instant(seconds: 0)
         lastSeen = Instant(record: row[9]) ?? Instant(seconds: 0)
@@ -92,25 +70,29 @@ extension Record {
                 GROUP BY 1, 2 ORDER BY 1, 2
                 """, [provider])
             var counts: [QuarantineCount] = []
-            while let row = try rows.next() { counts.append(QuarantineCount(dataset: row[0], rule: row[1], rows: row[2])) }
+            while let row = try rows.next() {
+                counts.append(QuarantineCount(dataset: row[0], rule: row[1], rows: row[2]))
+            }
             return counts
         }
     }
 
-    /// Quarantined rows, the one that was seen last first, until `body` says false. `body` cannot ask the reader anything.
+    /// Quarantined rows, the one that was seen last first, until `body` says false. `body` cannot ask the reader
+    /// anything.
     ///
     /// - Parameters:
     ///   - providers: of these; empty: of all.
     ///   - units: of these ids; nil: of all.
     ///   - rules: of these; empty: of all.
     package func eachQuarantined(
-        of providers: [String], units: Set<Int64>? = nil, rules: [String] = [], _ body: (QuarantineRecord) throws -> Bool
+        of providers: [String], units: Set<Int64>? = nil, rules: [String] = [],
+        _ body: (QuarantineRecord) throws -> Bool
     ) throws {
         try snapshot { db in
             let rows = try Row.fetchCursor(
                 db,
                 sql: """
-                    SELECT u.provider, u.label, q.dataset, q.key, q.rule, q.reason, q.raw, q.digest, q.first_seen, q.last_seen, q.times, q.unit
+                    SELECT \(QuarantineRecord.columns), q.unit
                     FROM quarantine q JOIN units u ON u.id = q.unit ORDER BY q.last_seen DESC, q.id DESC
                     """)
             while let row = try rows.next() {
@@ -127,7 +109,7 @@ extension Record {
         try read { db in
             let rows = try db.rows(
                 """
-                SELECT u.provider, u.label, q.dataset, q.key, q.rule, q.reason, q.raw, q.digest, q.first_seen, q.last_seen, q.times
+                SELECT \(QuarantineRecord.columns)
                 FROM quarantine q JOIN units u ON u.id = q.unit WHERE u.provider IN (\(Record.places(providers)))
                 ORDER BY q.last_seen DESC, q.id DESC LIMIT \(limit)
                 """, providers)
@@ -145,7 +127,8 @@ extension Record {
     /// What `quarantine.jsonl` would be made from now, what it was made from, and whether the quarantine is empty.
     func quarantineStamp() throws -> (now: String?, rendered: String?, isEmpty: Bool) {
         try read { db in
-            let stamp = try db.text("SELECT count(*) || '/' || coalesce(sum(times), 0) || '/' || coalesce(max(id), 0) FROM quarantine")
+            let stamp = try db.text(
+                "SELECT count(*) || '/' || coalesce(sum(times), 0) || '/' || coalesce(max(id), 0) FROM quarantine")
             return (stamp, try ArchiveValue.renderedQuarantine.read(db), stamp == "0/0/0")
         }
     }
@@ -154,11 +137,36 @@ extension Record {
     package var hasRenderedQuarantine: Bool {
         get throws {
             try read { db in
-                try db.integer("SELECT 1 FROM quarantine LIMIT 1") != nil && ArchiveValue.renderedQuarantine.read(db) != nil
+                try db.integer("SELECT 1 FROM quarantine LIMIT 1") != nil
+                    && ArchiveValue.renderedQuarantine.read(db) != nil
             }
         }
     }
 
     /// The lines of `quarantine.jsonl`.
-    func forEachQuarantineLine(_ body: (String) throws -> Void) throws { try read { db in try QuarantineText.forEachLine(db, body) } }
+    func forEachQuarantineLine(_ body: (String) throws -> Void) throws {
+        try read { db in try QuarantineText.forEachLine(db, body) }
+    }
+}
+
+/// `quarantine.jsonl`: an object per row that a rule set aside, in the order in which they were first seen.
+package enum QuarantineText {
+    package static let path = "quarantine.jsonl"
+
+    static func forEachLine(_ db: Database, _ body: (String) throws -> Void) throws {
+        let rows = try db.rows(
+            """
+            SELECT u.provider, u.name, q.dataset, q.key, q.rule, q.reason, q.raw, q.digest, q.first_seen, q.last_seen, \
+            q.times
+            FROM quarantine q JOIN units u ON u.id = q.unit ORDER BY q.id
+            """)
+        let names = [
+            "provider", "unit", "dataset", "key", "rule", "reason", "raw", "digest", "first_seen", "last_seen",
+        ]
+        while let row = try rows.next() {
+            var members = names.indices.map { JSONOutput.Member(names[$0], .string(row[$0] as String)) }
+            members.append(JSONOutput.Member("times", .integer(row[10] as Int)))
+            try body(JSONOutput.object(members).text(.compact) + "\n")
+        }
+    }
 }

@@ -2,11 +2,12 @@ import GRDB
 import Host
 import Tabular
 
-/// The record of an archive: what has happened and is durable, in the tables of its database. All that is asked of these tables and written into
-/// them stands in this folder, a file a table; values go in and come out, and nobody else sees SQL. Not for use by two tasks at once.
+/// The record of an archive: what has happened and is durable, in the tables of its database. All that is asked of
+/// these tables and written into them stands in this folder, a file a table; values go in and come out, and nobody else
+/// sees SQL. Not for use by two tasks at once.
 ///
-/// Its functions may call each other. Those that change something do so in a transaction that is open: `Archive.change` makes one of its own, and
-/// the pages of a group share theirs.
+/// Its functions may call each other. Those that change something do so in a transaction that is open: `Archive.change`
+/// makes one of its own, and the pages of a group share theirs.
 package final class Record {
     let database: DatabaseQueue
     /// For the two moments of a commit, and for what an error names.
@@ -15,7 +16,8 @@ package final class Record {
     package let path: String
     /// The database's own handle, for statements on tables of rows; nil once closed.
     private(set) var connection: OpaquePointer?
-    /// Datasets whose columns are recorded, with those, and tables that are there as their datasets declare them: looked at once.
+    /// Datasets whose columns are recorded, with those, and tables that are there as their datasets declare them:
+    /// looked at once.
     var declared: [String: Schema] = [:]
     var prepared: Set<String> = []
     /// The schemas of series that were asked for, by dataset.
@@ -58,7 +60,9 @@ package final class Record {
     /// Changes the database in the transaction that is open.
     func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
         try read { db in
-            guard db.isInsideTransaction else { throw ArchiveError(.misuse, "The record is changed in a transaction only") }
+            guard db.isInsideTransaction else {
+                throw ArchiveError(.misuse, "The record is changed in a transaction only")
+            }
             return try body(db)
         }
     }

@@ -13,12 +13,14 @@ enum RecordDatabase {
         try refuseLinks(path)
         configuration.allowsUnsafeTransactions = true
         let database = try DatabaseQueue(path: path, configuration: configuration)
-        // Asked for here, because GRDB's own setting writes to every database that it opens so; this one is in that mode from its birth.
+        // Asked for here, because GRDB's own setting writes to every database that it opens so; this one is in that
+        // mode from its birth.
         try database.inDatabase { db in try db.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL") }
         return database
     }
 
-    /// To look into a database that may be anybody's, or half made: nothing is written but what SQLite itself has to undo after a kill.
+    /// To look into a database that may be anybody's, or half made: nothing is written but what SQLite itself has to
+    /// undo after a kill.
     static func openAsItIs(_ path: String) throws -> DatabaseQueue {
         var configuration = Configuration()
         configuration.label = "archive"
@@ -27,7 +29,8 @@ enum RecordDatabase {
         return try DatabaseQueue(path: path, configuration: configuration)
     }
 
-    /// SQLite follows links, also those that have the names of its own files beside the database; GRDB cannot ask it not to.
+    /// SQLite follows links, also those that have the names of its own files beside the database; GRDB cannot ask it
+    /// not to.
     private static func refuseLinks(_ path: String) throws {
         let disk = FileSystem(root: HostPath.parent(of: path))
         for file in ["", "-wal", "-shm", "-journal"].map({ path + $0 }) where disk.status(file) == .other {
@@ -37,11 +40,14 @@ enum RecordDatabase {
         }
     }
 
-    /// For looking. Where this user may not make SQLite's locks beside the database, or the medium is read-only, it is read as one that nobody
-    /// changes: `still` then tells whether that was so. Without a WAL there is nothing in it to miss.
+    /// For looking. Where this user may not make SQLite's locks beside the database, or the medium is read-only, it is
+    /// read as one that nobody changes: `still` then tells whether that was so. Without a WAL there is nothing in it to
+    /// miss.
     ///
     /// - Parameter directory: of the archive, for what an error says.
-    static func openReadOnly(_ path: String, of directory: String) throws -> (database: DatabaseQueue, still: StillDatabase?) {
+    static func openReadOnly(_ path: String, of directory: String) throws -> (
+        database: DatabaseQueue, still: StillDatabase?
+    ) {
         var configuration = Configuration()
         configuration.label = "archive"
         configuration.busyMode = .timeout(5)
@@ -51,7 +57,9 @@ enum RecordDatabase {
             let database = try DatabaseQueue(path: path, configuration: configuration)
             try database.inDatabase { db in _ = try db.tableExists("archive") }
             return (database, nil)
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_CANTOPEN || error.resultCode == .SQLITE_READONLY {
+        } catch let error as DatabaseError
+            where error.resultCode == .SQLITE_CANTOPEN || error.resultCode == .SQLITE_READONLY
+        {
             if let reason = ArchiveError.unguarded(path, in: directory) { throw reason }
             let still = try StillDatabase(path)
             return (try DatabaseQueue(path: "file:\(escaped(path))?immutable=1", configuration: configuration), still)
@@ -72,7 +80,9 @@ enum RecordDatabase {
     }
 
     /// Makes the database of a new archive.
-    static func bear(_ identity: ArchiveIdentity, start: Day?, at path: String, migrations: [(name: String, sql: String)]) throws {
+    static func bear(
+        _ identity: ArchiveIdentity, start: Day?, at path: String, migrations: [(name: String, sql: String)]
+    ) throws {
         let database = try open(path)
         defer { try? database.close() }
         try RecordFormat.migrator(migrations).migrate(database)
@@ -92,7 +102,9 @@ enum RecordDatabase {
         return try queue.inDatabase { db in
             guard try db.tableExists("runs"), try db.tableExists("units") else {
                 return try Int64.fetchOne(
-                    db, sql: "SELECT count(*) FROM sqlite_master WHERE name NOT LIKE 'grdb%' AND name NOT LIKE 'sqlite%'") == 0
+                    db,
+                    sql: "SELECT count(*) FROM sqlite_master WHERE name NOT LIKE 'grdb%' AND name NOT LIKE 'sqlite%'")
+                    == 0
             }
             return try Int64.fetchOne(db, sql: "SELECT (SELECT count(*) FROM runs) + (SELECT count(*) FROM units)") == 0
         }
@@ -106,8 +118,8 @@ enum RecordDatabase {
 }
 
 extension Record {
-    /// Brings an archive of an older format to this one; a copy of the database as it was stays beside it. One of a newer format must have been
-    /// refused.
+    /// Brings an archive of an older format to this one; a copy of the database as it was stays beside it. One of a
+    /// newer format must have been refused.
     func migrate(_ migrations: [(name: String, sql: String)]) throws {
         let migrator = RecordFormat.migrator(migrations)
         let done = try read { db in try migrator.completedMigrations(db).count }
@@ -133,7 +145,8 @@ extension Record {
 
     /// A reader changes nothing, so it cannot read tables that are not there yet.
     func refuseOlder(_ migrations: [(name: String, sql: String)]) throws {
-        guard try read({ db in try RecordFormat.migrator(migrations).completedMigrations(db).count }) < migrations.count else { return }
+        guard try read({ db in try RecordFormat.migrator(migrations).completedMigrations(db).count }) < migrations.count
+        else { return }
         throw ArchiveError(
             .olderFormat, "\(path) was written by an older version of this program",
             fix: "run penstock update once: it copies the database and brings it up to this version", path: path)
@@ -145,7 +158,9 @@ extension Record {
     }
 
     /// A copy of the whole database, as it is at one moment.
-    package func copy(to path: String) throws { try read { db in try db.execute(sql: "VACUUM INTO ?", arguments: [path]) } }
+    package func copy(to path: String) throws {
+        try read { db in try db.execute(sql: "VACUUM INTO ?", arguments: [path]) }
+    }
 
     /// The room of what is gone is given back.
     package func compact() throws { try read { db in try db.execute(sql: "VACUUM") } }
@@ -153,7 +168,8 @@ extension Record {
     /// Everything is in the database's own file.
     package func checkpoint() throws { try read { db in try db.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") } }
 
-    /// What SQLite itself finds wrong, and rows that refer to others which are not there. Throws `.wrongRecord` where it cannot be looked at.
+    /// What SQLite itself finds wrong, and rows that refer to others which are not there. Throws `.wrongRecord` where
+    /// it cannot be looked at.
     package func complaints() throws -> [String] {
         try read { db in
             let damage = try String.fetchAll(db, sql: "PRAGMA integrity_check(20)").filter { $0 != "ok" }.map {
@@ -164,7 +180,8 @@ extension Record {
             return damage
                 + strays.map { row in
                     let (table, parent, count) = (row[0] as String, row[1] as String, row[2] as Int)
-                    return "\(count) \(Figures.noun(count, "row")) of \(table) name rows of \(parent) that are not there"
+                    return
+                        "\(count) \(Figures.noun(count, "row")) of \(table) name rows of \(parent) that are not there"
                 }
         }
     }

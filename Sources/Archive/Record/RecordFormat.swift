@@ -1,6 +1,7 @@
 import GRDB
 
-/// The tables of `archive.db`, as migrations: format n is what the first n of them make. docs/archive.md describes every column.
+/// The tables of `archive.db`, as migrations: format n is what the first n of them make. docs/archive.md describes
+/// every column.
 enum RecordFormat {
     /// Of this version of the program.
     static var current: Int { migrations.count }
@@ -39,8 +40,10 @@ enum RecordFormat {
 
         CREATE TABLE files (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
-            unit INTEGER NOT NULL REFERENCES units (id), dataset TEXT NOT NULL, sink TEXT NOT NULL, path TEXT NOT NULL UNIQUE,
-            length INTEGER NOT NULL DEFAULT 0, tail_sha256 TEXT, rows INTEGER NOT NULL DEFAULT 0, first_tick INTEGER, last_tick INTEGER,
+            unit INTEGER NOT NULL REFERENCES units (id), dataset TEXT NOT NULL, sink TEXT NOT NULL, path TEXT NOT NULL \
+        UNIQUE,
+            length INTEGER NOT NULL DEFAULT 0, tail_sha256 TEXT, rows INTEGER NOT NULL DEFAULT 0, first_tick INTEGER, \
+        last_tick INTEGER,
             rewrite_length INTEGER, rewrite_rows INTEGER, rewrite_first_tick INTEGER, rewrite_last_tick INTEGER,
             UNIQUE (unit, dataset, sink));
 
@@ -63,7 +66,8 @@ enum RecordFormat {
             id INTEGER PRIMARY KEY CHECK (id = 1), now TEXT NOT NULL, run INTEGER NOT NULL, finished INTEGER NOT NULL);
 
         CREATE TABLE spool (
-            id INTEGER PRIMARY KEY AUTOINCREMENT, unit INTEGER NOT NULL REFERENCES units (id), dataset TEXT NOT NULL, rows BLOB NOT NULL);
+            id INTEGER PRIMARY KEY AUTOINCREMENT, unit INTEGER NOT NULL REFERENCES units (id), dataset TEXT NOT NULL, \
+        rows BLOB NOT NULL);
         CREATE INDEX spool_unit ON spool (unit, dataset);
 
         CREATE TABLE runs (
@@ -72,7 +76,8 @@ enum RecordFormat {
             now TEXT NOT NULL, started TEXT NOT NULL, ended TEXT, local TEXT NOT NULL, exit_code INTEGER, failure TEXT,
             total INTEGER NOT NULL DEFAULT 0, success INTEGER NOT NULL DEFAULT 0, failed INTEGER NOT NULL DEFAULT 0,
             requests INTEGER NOT NULL DEFAULT 0, retries INTEGER NOT NULL DEFAULT 0, bytes INTEGER NOT NULL DEFAULT 0,
-            rows_stored INTEGER NOT NULL DEFAULT 0, rows_revised INTEGER NOT NULL DEFAULT 0, rows_quarantined INTEGER NOT NULL DEFAULT 0,
+            rows_stored INTEGER NOT NULL DEFAULT 0, rows_revised INTEGER NOT NULL DEFAULT 0, rows_quarantined INTEGER \
+        NOT NULL DEFAULT 0,
             gaps_filled INTEGER NOT NULL DEFAULT 0, markets_updated INTEGER, prices_updated INTEGER);
 
         CREATE TABLE run_units (
@@ -84,17 +89,21 @@ enum RecordFormat {
         CREATE INDEX run_units_unit ON run_units (unit, run);
 
         CREATE TABLE answers (
-            id INTEGER PRIMARY KEY, run INTEGER NOT NULL, unit INTEGER NOT NULL, lower INTEGER, upper INTEGER, purpose TEXT NOT NULL,
-            received TEXT NOT NULL, status INTEGER NOT NULL, sha256 TEXT NOT NULL, bytes INTEGER NOT NULL, rows INTEGER NOT NULL);
+            id INTEGER PRIMARY KEY, run INTEGER NOT NULL, unit INTEGER NOT NULL, lower INTEGER, upper INTEGER, purpose \
+        TEXT NOT NULL,
+            received TEXT NOT NULL, status INTEGER NOT NULL, sha256 TEXT NOT NULL, bytes INTEGER NOT NULL, rows \
+        INTEGER NOT NULL);
 
         CREATE TABLE quarantine (
-            id INTEGER PRIMARY KEY, unit INTEGER NOT NULL REFERENCES units (id), dataset TEXT NOT NULL, key TEXT NOT NULL, rule TEXT NOT NULL,
+            id INTEGER PRIMARY KEY, unit INTEGER NOT NULL REFERENCES units (id), dataset TEXT NOT NULL, key TEXT NOT \
+        NULL, rule TEXT NOT NULL,
             digest TEXT NOT NULL, reason TEXT NOT NULL, raw TEXT NOT NULL,
             first_seen TEXT NOT NULL, last_seen TEXT NOT NULL, times INTEGER NOT NULL DEFAULT 1,
             UNIQUE (unit, dataset, key, rule, digest));
 
         CREATE TABLE revisions (
-            id INTEGER PRIMARY KEY, run INTEGER NOT NULL, unit INTEGER NOT NULL, dataset TEXT NOT NULL, key TEXT NOT NULL, cause TEXT NOT NULL,
+            id INTEGER PRIMARY KEY, run INTEGER NOT NULL, unit INTEGER NOT NULL, dataset TEXT NOT NULL, key TEXT NOT \
+        NULL, cause TEXT NOT NULL,
             stored TEXT NOT NULL, answered TEXT NOT NULL, recorded TEXT NOT NULL);
         CREATE INDEX revisions_unit ON revisions (unit, dataset);
 
@@ -102,9 +111,11 @@ enum RecordFormat {
             provider TEXT NOT NULL, dataset TEXT NOT NULL, changes INTEGER NOT NULL DEFAULT 0,
             PRIMARY KEY (provider, dataset)) WITHOUT ROWID;
         CREATE TABLE rendered_files (
-            path TEXT PRIMARY KEY, changes INTEGER NOT NULL, length INTEGER NOT NULL, sha256 TEXT NOT NULL) WITHOUT ROWID;
+            path TEXT PRIMARY KEY, changes INTEGER NOT NULL, length INTEGER NOT NULL, sha256 TEXT NOT NULL) WITHOUT \
+        ROWID;
 
-        CREATE TABLE forgotten (unit INTEGER PRIMARY KEY, provider TEXT NOT NULL, name TEXT NOT NULL, label TEXT NOT NULL, run INTEGER);
+        CREATE TABLE forgotten (unit INTEGER PRIMARY KEY, provider TEXT NOT NULL, name TEXT NOT NULL, label TEXT NOT \
+        NULL, run INTEGER);
 
         CREATE VIEW coverage_days AS
             SELECT u.provider, u.label, c.state, date(c.lower * 86400, 'unixepoch') AS first_day,
@@ -122,7 +133,8 @@ enum RecordFormat {
 
         CREATE TABLE table_parts (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
-            unit INTEGER NOT NULL REFERENCES units (id), dataset TEXT NOT NULL, sink TEXT NOT NULL, table_name TEXT NOT NULL, key_prefix TEXT,
+            unit INTEGER NOT NULL REFERENCES units (id), dataset TEXT NOT NULL, sink TEXT NOT NULL, table_name TEXT \
+        NOT NULL, key_prefix TEXT,
             rows INTEGER NOT NULL DEFAULT 0, first_tick INTEGER, last_tick INTEGER, rows_digest TEXT,
             UNIQUE (unit, dataset, sink), UNIQUE (table_name, key_prefix));
 
@@ -135,7 +147,8 @@ enum RecordFormat {
         CREATE TABLE subjects (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
             provider TEXT NOT NULL, name TEXT NOT NULL, label TEXT NOT NULL, note TEXT NOT NULL, rank REAL,
-            list INTEGER REFERENCES units (id), walk INTEGER, seen TEXT NOT NULL, followed TEXT, is_forgotten INTEGER NOT NULL DEFAULT 0,
+            list INTEGER REFERENCES units (id), walk INTEGER, seen TEXT NOT NULL, followed TEXT, is_forgotten INTEGER \
+        NOT NULL DEFAULT 0,
             tries INTEGER NOT NULL DEFAULT 0, cause TEXT, cause_detail TEXT, next_try TEXT,
             UNIQUE (provider, name));
         CREATE INDEX subjects_listed ON subjects (list) WHERE list IS NOT NULL;
@@ -155,18 +168,21 @@ enum RecordFormat {
 
     /// Until then a job's name said what kind of run it was; whether older runs were narrowed nobody knows.
     private static let tables4 = """
-        ALTER TABLE runs ADD COLUMN kind TEXT NOT NULL DEFAULT 'upkeep' CHECK (kind IN ('backfill', 'update', 'upkeep'));
+        ALTER TABLE runs ADD COLUMN kind TEXT NOT NULL DEFAULT 'upkeep' CHECK (kind IN ('backfill', 'update', \
+        'upkeep'));
         ALTER TABLE runs ADD COLUMN is_partial INTEGER NOT NULL DEFAULT 0;
         UPDATE runs SET kind = substr(job, 1, instr(job, ' ') - 1) WHERE job LIKE 'backfill %' OR job LIKE 'update %';
         CREATE INDEX revisions_run ON revisions (run);
 
         CREATE TABLE restatements (
-            id INTEGER PRIMARY KEY, run INTEGER NOT NULL, unit INTEGER NOT NULL, cause TEXT NOT NULL, detail TEXT NOT NULL,
+            id INTEGER PRIMARY KEY, run INTEGER NOT NULL, unit INTEGER NOT NULL, cause TEXT NOT NULL, detail TEXT NOT \
+        NULL,
             recorded TEXT NOT NULL);
         CREATE INDEX restatements_run ON restatements (run);
         """
 
-    /// When all rows of a unit were last compared, nobody knows of older archives: they are, within the sessions that a job says.
+    /// When all rows of a unit were last compared, nobody knows of older archives: they are, within the sessions that a
+    /// job says.
     private static let tables5 = """
         ALTER TABLE units ADD COLUMN compared INTEGER;
         ALTER TABLE units ADD COLUMN rereads TEXT;
@@ -174,7 +190,8 @@ enum RecordFormat {
         ALTER TABLE units ADD COLUMN announced TEXT;
 
         CREATE TABLE replaced (
-            id INTEGER PRIMARY KEY, run INTEGER NOT NULL, unit INTEGER NOT NULL, dataset TEXT NOT NULL, cause TEXT NOT NULL,
+            id INTEGER PRIMARY KEY, run INTEGER NOT NULL, unit INTEGER NOT NULL, dataset TEXT NOT NULL, cause TEXT NOT \
+        NULL,
             recorded TEXT NOT NULL, rows INTEGER NOT NULL, first_tick INTEGER, last_tick INTEGER, data BLOB NOT NULL);
         CREATE INDEX replaced_unit ON replaced (unit, dataset);
 
@@ -185,8 +202,8 @@ enum RecordFormat {
         CREATE INDEX flags_unit ON flags (unit, rule, text);
         """
 
-    /// The list of a dataset's schemas, with which of them each part of a series and each page that waits was written, and from which row on a series
-    /// was read with one: until then a dataset had one for good.
+    /// The list of a dataset's schemas, with which of them each part of a series and each page that waits was written,
+    /// and from which row on a series was read with one: until then a dataset had one for good.
     private static let tables8 = """
         CREATE TABLE dataset_columns8 (
             provider TEXT NOT NULL, dataset TEXT NOT NULL, schema INTEGER NOT NULL, position INTEGER NOT NULL,
@@ -202,7 +219,8 @@ enum RecordFormat {
         ALTER TABLE spool ADD COLUMN schema INTEGER NOT NULL DEFAULT 1;
 
         CREATE TABLE schema_starts (
-            unit INTEGER NOT NULL REFERENCES units (id), dataset TEXT NOT NULL, schema INTEGER NOT NULL, tick INTEGER NOT NULL,
+            unit INTEGER NOT NULL REFERENCES units (id), dataset TEXT NOT NULL, schema INTEGER NOT NULL, tick INTEGER \
+        NOT NULL,
             PRIMARY KEY (unit, dataset, schema)) WITHOUT ROWID;
         """
 
@@ -223,7 +241,8 @@ enum RecordFormat {
     /// Which host of an upstream answered in a run, and what it was met with that failed fetches for good.
     private static let runUpstreams = """
         CREATE TABLE run_upstreams (
-            run INTEGER NOT NULL REFERENCES runs (id), upstream TEXT NOT NULL, host TEXT, met TEXT, fetches INTEGER NOT NULL DEFAULT 0,
+            run INTEGER NOT NULL REFERENCES runs (id), upstream TEXT NOT NULL, host TEXT, met TEXT, fetches INTEGER \
+        NOT NULL DEFAULT 0,
             detail TEXT, PRIMARY KEY (run, upstream)) WITHOUT ROWID;
 
         """
@@ -240,8 +259,10 @@ enum RecordFormat {
     /// Names that units had before, and the owner's word by its new name.
     private static let formerNames = """
         CREATE TABLE former_names (
-            id INTEGER PRIMARY KEY, unit INTEGER NOT NULL REFERENCES units (id), provider TEXT NOT NULL, name TEXT NOT NULL,
-            label TEXT NOT NULL, since TEXT NOT NULL, run INTEGER NOT NULL, proof TEXT NOT NULL, recorded TEXT NOT NULL, given_away TEXT);
+            id INTEGER PRIMARY KEY, unit INTEGER NOT NULL REFERENCES units (id), provider TEXT NOT NULL, name TEXT NOT \
+        NULL,
+            label TEXT NOT NULL, since TEXT NOT NULL, run INTEGER NOT NULL, proof TEXT NOT NULL, recorded TEXT NOT \
+        NULL, given_away TEXT);
         CREATE INDEX former_names_name ON former_names (provider, name);
         CREATE INDEX former_names_unit ON former_names (unit);
         UPDATE units SET accepted = 'continuation' || substr(accepted, 5) WHERE accepted LIKE 'sent %';
@@ -254,12 +275,14 @@ enum RecordFormat {
 
         """
 
-    /// A commit may promise that a file is kept under another name: a table with another CHECK is made anew, with what it holds.
+    /// A commit may promise that a file is kept under another name: a table with another CHECK is made anew, with what
+    /// it holds.
     private static let asides = """
         CREATE TABLE intents6 (
             id INTEGER PRIMARY KEY, kind TEXT NOT NULL CHECK (kind IN ('rename', 'remove', 'aside')),
             path TEXT NOT NULL, length INTEGER, tail_sha256 TEXT, target TEXT);
-        INSERT INTO intents6 (id, kind, path, length, tail_sha256) SELECT id, kind, path, length, tail_sha256 FROM intents;
+        INSERT INTO intents6 (id, kind, path, length, tail_sha256) SELECT id, kind, path, length, tail_sha256 FROM \
+        intents;
         DROP TABLE intents;
         ALTER TABLE intents6 RENAME TO intents;
 

@@ -19,7 +19,9 @@ package struct RenderedFile: Hashable, Sendable {
 
 /// Tables of entities and the files that were made from them: tables `entity_tables` and `rendered_files`.
 extension Record {
-    package func renderedFile(_ path: String) throws -> RenderedFile? { try renderedFiles(where: "path = ?", [path]).first }
+    package func renderedFile(_ path: String) throws -> RenderedFile? {
+        try renderedFiles(where: "path = ?", [path]).first
+    }
 
     /// Those of entities, or those of the whole archive.
     package func renderedFiles(ofEntities: Bool) throws -> [RenderedFile] {
@@ -28,11 +30,16 @@ extension Record {
 
     package func renderedFiles() throws -> [RenderedFile] { try renderedFiles(where: "1", []) }
 
-    private func renderedFiles(where condition: String, _ arguments: [(any DatabaseValueConvertible)?]) throws -> [RenderedFile] {
+    private func renderedFiles(where condition: String, _ arguments: [(any DatabaseValueConvertible)?]) throws
+        -> [RenderedFile]
+    {
         try read { db in
-            let rows = try db.rows("SELECT path, changes, length, sha256 FROM rendered_files WHERE \(condition) ORDER BY path", arguments)
+            let rows = try db.rows(
+                "SELECT path, changes, length, sha256 FROM rendered_files WHERE \(condition) ORDER BY path", arguments)
             var files: [RenderedFile] = []
-            while let row = try rows.next() { files.append(RenderedFile(path: row[0], changes: row[1], length: row[2], sha256: row[3])) }
+            while let row = try rows.next() {
+                files.append(RenderedFile(path: row[0], changes: row[1], length: row[2], sha256: row[3]))
+            }
             return files
         }
     }
@@ -72,7 +79,8 @@ extension Record {
     /// Lists of entities that have rows, with their columns, and how often they have changed.
     func entityLists() throws -> [EntityList] {
         try read { db in
-            let rows = try db.rows("SELECT provider, dataset, changes FROM entity_tables WHERE changes > 0 ORDER BY provider, dataset")
+            let rows = try db.rows(
+                "SELECT provider, dataset, changes FROM entity_tables WHERE changes > 0 ORDER BY provider, dataset")
             var lists: [(provider: String, dataset: String, changes: Int64)] = []
             while let row = try rows.next() { lists.append((row[0], row[1], row[2])) }
             return try lists.compactMap { list in
@@ -86,15 +94,19 @@ extension Record {
     /// One, with the columns that it has; nil: the record does not know it.
     package func entityList(_ dataset: String, of provider: String) throws -> EntityList? {
         try read { db in
-            let changes = try db.integer("SELECT changes FROM entity_tables WHERE provider = ? AND dataset = ?", [provider, dataset])
-            guard let changes, let schema = try Schema.fetch(db, provider: provider, dataset: dataset) else { return nil }
+            let changes = try db.integer(
+                "SELECT changes FROM entity_tables WHERE provider = ? AND dataset = ?", [provider, dataset])
+            guard let changes, let schema = try Schema.fetch(db, provider: provider, dataset: dataset) else {
+                return nil
+            }
             return EntityList(provider: provider, dataset: dataset, schema: schema, changes: changes)
         }
     }
 
     /// The names of all lists of entities, `equities/constituents`.
     func entityListNames() throws -> [String] {
-        try read { db in try String.fetchAll(db, sql: "SELECT provider || '/' || dataset FROM entity_tables ORDER BY 1") }
+        try read { db in try String.fetchAll(db, sql: "SELECT provider || '/' || dataset FROM entity_tables ORDER BY 1")
+        }
     }
 
     /// Its rows in key order, in batches of a bounded size.

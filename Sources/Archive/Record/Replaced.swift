@@ -10,7 +10,8 @@ package import Tabular
     import struct Foundation.Data
 #endif
 
-/// A series, or a part of one, as it was before it was written anew or taken out: kept as the CSV of its rows, compressed by gzip.
+/// A series, or a part of one, as it was before it was written anew or taken out: kept as the CSV of its rows,
+/// compressed by gzip.
 package struct ReplacedRows: Sendable {
     package enum Cause: String, Sendable {
         /// By itself, on another basis: the next one takes its place.
@@ -39,12 +40,20 @@ package struct ReplacedRows: Sendable {
     func save(_ db: Database, run: Int64, unit: Int64, recorded: String) throws {
         guard let axis = dataset.axisColumn, !batch.isEmpty else { return }
         if cause == .restated {
-            try db.run("DELETE FROM replaced WHERE unit = ? AND dataset = ? AND cause = ?", [unit, dataset.name, cause.rawValue])
+            try db.run(
+                "DELETE FROM replaced WHERE unit = ? AND dataset = ? AND cause = ?",
+                [unit, dataset.name, cause.rawValue])
         }
         let ticks = batch.columns[axis].values
         try db.run(
-            "INSERT INTO replaced (run, unit, dataset, cause, recorded, rows, first_tick, last_tick, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [run, unit, dataset.name, cause.rawValue, recorded, batch.count, ticks.min(), ticks.max(), Data(try packed())])
+            """
+            INSERT INTO replaced (run, unit, dataset, cause, recorded, rows, first_tick, last_tick, data) VALUES (?, \
+            ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                run, unit, dataset.name, cause.rawValue, recorded, batch.count, ticks.min(), ticks.max(),
+                Data(try packed()),
+            ])
     }
 
     private func packed() throws -> [UInt8] {
@@ -77,7 +86,8 @@ extension Record {
             while let row = try rows.next() {
                 records.append(
                     ReplacedRecord(
-                        run: row[0], label: row[1], dataset: row[2], cause: ReplacedRows.Cause(rawValue: row[3]) ?? .restated, rows: row[4])
+                        run: row[0], label: row[1], dataset: row[2],
+                        cause: ReplacedRows.Cause(rawValue: row[3]) ?? .restated, rows: row[4])
                 )
             }
             return records
@@ -86,12 +96,15 @@ extension Record {
 
     /// Keeps rows of a series, a portion at a time, as far as they can be read. Returns how many.
     @discardableResult
-    package func keep(_ cause: ReplacedRows.Cause, of series: Series, run: Int64, now: Instant, rows: RowFeed) throws -> Int {
+    package func keep(_ cause: ReplacedRows.Cause, of series: Series, run: Int64, now: Instant, rows: RowFeed) throws
+        -> Int
+    {
         var count = 0
         var portion = BatchBuilder(series.dataset.schema)
         func save() throws {
             guard portion.count > 0 else { return }
-            try self.save(ReplacedRows(series.dataset, portion.finish(), cause), of: series.unit, run: run, recorded: now)
+            try self.save(
+                ReplacedRows(series.dataset, portion.finish(), cause), of: series.unit, run: run, recorded: now)
         }
         do {
             try rows { batch in

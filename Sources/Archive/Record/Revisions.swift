@@ -34,7 +34,10 @@ package struct RevisedRow: Sendable, Hashable {
 extension RevisedRow {
     func save(_ db: Database, run: Int64, unit: Int64, recorded: String) throws {
         try db.run(
-            "INSERT INTO revisions (run, unit, dataset, key, cause, stored, answered, recorded) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            """
+            INSERT INTO revisions (run, unit, dataset, key, cause, stored, answered, recorded) VALUES (?, ?, ?, ?, ?, \
+            ?, ?, ?)
+            """,
             [run, unit, dataset, key, cause.rawValue, stored, answered, recorded])
     }
 }
@@ -55,18 +58,23 @@ package struct RevisionRecord: Sendable, Hashable {
     package let answered: String
     package let recorded: Instant
 
-    static func fetch(_ db: Database, where condition: String, _ arguments: [(any DatabaseValueConvertible)?]) throws -> [RevisionRecord] {
+    static func fetch(_ db: Database, where condition: String, _ arguments: [(any DatabaseValueConvertible)?]) throws
+        -> [RevisionRecord]
+    {
         let rows = try db.rows(
             """
-            SELECT v.run, coalesce(u.provider, f.provider, ''), coalesce(u.label, f.label, ''), v.dataset, v.key, v.cause, v.stored, v.answered,
+            SELECT v.run, coalesce(u.provider, f.provider, ''), coalesce(u.label, f.label, ''), v.dataset, v.key, \
+            v.cause, v.stored, v.answered,
                 v.recorded
-            FROM revisions v LEFT JOIN units u ON u.id = v.unit LEFT JOIN forgotten f ON f.unit = v.unit WHERE \(condition)
+            FROM revisions v LEFT JOIN units u ON u.id = v.unit LEFT JOIN forgotten f ON f.unit = v.unit WHERE \
+            \(condition)
             """, arguments)
         var records: [RevisionRecord] = []
         while let row = try rows.next() {
             records.append(
                 RevisionRecord(
-                    run: row[0], provider: row[1], label: row[2], dataset: row[3], key: row[4], cause: row[5], stored: row[6],
+                    run: row[0], provider: row[1], label: row[2], dataset: row[3], key: row[4], cause: row[5],
+                    stored: row[6],
                     answered: row[7], recorded: Instant(record: row[8]) ?? Instant(seconds: 0)))
         }
         return records
@@ -82,12 +90,15 @@ package struct RestatementRecord: Sendable, Hashable {
     /// When the answer came that showed it.
     package let recorded: Instant
 
-    static func fetch(_ db: Database, where condition: String, _ arguments: [(any DatabaseValueConvertible)?]) throws -> [RestatementRecord]
+    static func fetch(_ db: Database, where condition: String, _ arguments: [(any DatabaseValueConvertible)?]) throws
+        -> [RestatementRecord]
     {
         let rows = try db.rows(
             """
-            SELECT r.run, coalesce(u.provider, f.provider, ''), coalesce(u.label, f.label, ''), r.cause, r.detail, r.recorded
-            FROM restatements r LEFT JOIN units u ON u.id = r.unit LEFT JOIN forgotten f ON f.unit = r.unit WHERE \(condition)
+            SELECT r.run, coalesce(u.provider, f.provider, ''), coalesce(u.label, f.label, ''), r.cause, r.detail, \
+            r.recorded
+            FROM restatements r LEFT JOIN units u ON u.id = r.unit LEFT JOIN forgotten f ON f.unit = r.unit WHERE \
+            \(condition)
             """, arguments)
         var records: [RestatementRecord] = []
         while let row = try rows.next() {
@@ -100,7 +111,8 @@ package struct RestatementRecord: Sendable, Hashable {
     }
 }
 
-/// The newest rows that upstreams have corrected, the newest units that they have restated, and how many there are of each.
+/// The newest rows that upstreams have corrected, the newest units that they have restated, and how many there are of
+/// each.
 package struct NewestCorrections: Sendable {
     /// The newest first.
     package var revisions: [RevisionRecord] = []
@@ -121,10 +133,14 @@ extension Record {
         }
         return try snapshot { db in
             var newest = NewestCorrections()
-            newest.revisions = try RevisionRecord.fetch(db, where: "\(owned) ORDER BY v.id DESC LIMIT \(limit)", providers)
-            newest.restatements = try RestatementRecord.fetch(db, where: "\(owned) ORDER BY r.id DESC LIMIT \(limit)", providers)
-            newest.restatementCount = Int(try db.integer("SELECT count(*) FROM \(joined("restatements"))", providers) ?? 0)
-            let causes = try db.rows("SELECT r.cause, count(*) FROM \(joined("revisions")) GROUP BY 1 ORDER BY 2 DESC, 1", providers)
+            newest.revisions = try RevisionRecord.fetch(
+                db, where: "\(owned) ORDER BY v.id DESC LIMIT \(limit)", providers)
+            newest.restatements = try RestatementRecord.fetch(
+                db, where: "\(owned) ORDER BY r.id DESC LIMIT \(limit)", providers)
+            newest.restatementCount = Int(
+                try db.integer("SELECT count(*) FROM \(joined("restatements"))", providers) ?? 0)
+            let causes = try db.rows(
+                "SELECT r.cause, count(*) FROM \(joined("revisions")) GROUP BY 1 ORDER BY 2 DESC, 1", providers)
             while let row = try causes.next() { newest.revisionCounts.append((row[0], row[1])) }
             return newest
         }

@@ -1,8 +1,8 @@
 import Host
 package import Tabular
 
-/// What tells whether rows are those that were written, whatever sink holds them and in whatever commits they came: the sum of a 128-bit hash of
-/// each row. Rows are added and taken away in any order.
+/// What tells whether rows are those that were written, whatever sink holds them and in whatever commits they came: the
+/// sum of a 128-bit hash of each row. Rows are added and taken away in any order.
 ///
 /// It finds damage and mistakes. It is no signature: somebody who means to can make other rows with the same sum.
 package struct RowDigest: Hashable, Sendable {
@@ -23,7 +23,9 @@ package struct RowDigest: Hashable, Sendable {
     private static func sum(of batch: Batch) -> UInt128 {
         var hashes = [RowHash](repeating: RowHash(), count: batch.count)
         hashes.withUnsafeMutableBufferPointer { hashes in
-            for (index, column) in batch.schema.columns.enumerated() { mix(batch.columns[index], column.type.isBytes, into: hashes) }
+            for (index, column) in batch.schema.columns.enumerated() {
+                mix(batch.columns[index], column.type.isBytes, into: hashes)
+            }
         }
         return hashes.reduce(0) { $0 &+ $1.value }
     }
@@ -34,7 +36,11 @@ package struct RowDigest: Hashable, Sendable {
             data.values.withUnsafeBufferPointer { values in
                 guard isBytes else {
                     for row in hashes.indices {
-                        if nulls[row] { hashes[row].mixNull() } else { hashes[row].mix(UInt64(bitPattern: values[row])) }
+                        if nulls[row] {
+                            hashes[row].mixNull()
+                        } else {
+                            hashes[row].mix(UInt64(bitPattern: values[row]))
+                        }
                     }
                     return
                 }
@@ -55,7 +61,8 @@ package struct RowDigest: Hashable, Sendable {
     }
 }
 
-/// The hash of one row, cell by cell in the order of the columns: two lanes, each multiplied to 128 bits and folded with every word.
+/// The hash of one row, cell by cell in the order of the columns: two lanes, each multiplied to 128 bits and folded
+/// with every word.
 private struct RowHash {
     private var first: UInt64 = 0x243f_6a88_85a3_08d3
     private var second: UInt64 = 0x1319_8a2e_0370_7344

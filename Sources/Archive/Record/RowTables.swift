@@ -1,7 +1,8 @@
 import GRDB
 import PluginKit
 
-/// The tables of rows: one for every dataset of series, where a store keeps them in the database, and one for every list of entities.
+/// The tables of rows: one for every dataset of series, where a store keeps them in the database, and one for every
+/// list of entities.
 extension Database {
     /// Makes a table, or adds the columns that one which is there does not have yet.
     func prepareTable(_ name: String, columns: [TableColumn], key: [String], isClustered: Bool = false) throws {
@@ -28,7 +29,9 @@ extension Record {
     package func dropTables() throws {
         try write { db in
             try DatasetViews.dropAll(db)
-            for name in try Record.seriesTables(db) { try db.execute(sql: "DROP TABLE IF EXISTS \(SQLName.quote(name))") }
+            for name in try Record.seriesTables(db) {
+                try db.execute(sql: "DROP TABLE IF EXISTS \(SQLName.quote(name))")
+            }
         }
     }
 

@@ -14,41 +14,28 @@ package struct RunAccount: Sendable {
     package let quarantined: [RunUnit]
     package let quarantinedCount: Int
     /// All that did not become a row as it came.
-    package let aside: RecordedAside
-    /// The upstreams that were asked, in the order of their names; none of a run that has not ended, or of one before format 7.
+    package let aside: RunCounts.Aside
+    /// The upstreams that were asked, in the order of their names; none of a run that has not ended, or of one before
+    /// format 7.
     package let upstreams: [RunUpstream]
 
     package var troubleCount: Int { outcomes.filter { $0.key != "done" }.values.reduce(0, +) }
 }
 
-/// What came in a run and did not become a row as it came, as the record has it.
-package struct RecordedAside: Sendable, Hashable {
-    /// Rows that a rule set aside.
-    package var quarantined = 0
-    /// Sessions whose rows wait, for a restatement or for the owner's word, in the units that the run left so.
-    package var held = 0
-    /// Rows of which an answer had two that differ.
-    package var contradicted = 0
-    /// Stored rows that were asked for again and that no answer had.
-    package var uncompared = 0
-    /// What is odd about rows that were stored all the same, where it was new.
-    package var remarks = 0
-
-    package init() {}
-
-    package var isEmpty: Bool { quarantined + held + contradicted + uncompared + remarks == 0 }
-
-    static func fetch(_ db: Database, run: Int64) throws -> RecordedAside {
+extension RunCounts.Aside {
+    /// As the record has it: nothing says of a row there whether it was new.
+    static func fetch(_ db: Database, run: Int64) throws -> RunCounts.Aside {
         let waiting = Reason.waiting.sorted()
         let places = waiting.indices.map { "?\($0 + 2)" }.joined(separator: ", ")
         let rows = try db.rows(
             """
             SELECT (SELECT coalesce(sum(rows_quarantined), 0) FROM run_units WHERE run = ?1),
                 (SELECT coalesce(sum(gaps), 0) FROM run_units WHERE run = ?1 AND cause IN (\(places))),
-                (SELECT count(*) FROM revisions WHERE run = ?1 AND cause = 'duplicate'), (SELECT count(*) FROM flags WHERE run = ?1),
+                (SELECT count(*) FROM revisions WHERE run = ?1 AND cause = 'duplicate'), (SELECT count(*) FROM flags \
+            WHERE run = ?1),
                 (SELECT coalesce(sum(rows_uncompared), 0) FROM run_units WHERE run = ?1)
             """, [run] + waiting)
-        var aside = RecordedAside()
+        var aside = RunCounts.Aside()
         guard let row = try rows.next() else { return aside }
         (aside.quarantined, aside.held, aside.contradicted, aside.remarks) = (row[0], row[1], row[2], row[3])
         aside.uncompared = row[4]
@@ -113,17 +100,20 @@ extension Record {
             let order = "CASE r.outcome WHEN 'failed' THEN 0 WHEN 'absent' THEN 1 ELSE 2 END, 1, 2"
             return RunAccount(
                 run: run, outcomes: outcomes,
-                troubles: try units("r.run = ?1 AND r.outcome <> 'done' ORDER BY \(order) LIMIT ?2", [id, limit ?? -1], db),
-                restated: try RestatementRecord.fetch(db, where: "r.run = ?1 ORDER BY r.id LIMIT ?2", [id, limit ?? -1]),
+                troubles: try units(
+                    "r.run = ?1 AND r.outcome <> 'done' ORDER BY \(order) LIMIT ?2", [id, limit ?? -1], db),
+                restated: try RestatementRecord.fetch(
+                    db, where: "r.run = ?1 ORDER BY r.id LIMIT ?2", [id, limit ?? -1]),
                 restatedCount: try count("restatements WHERE run = ?", [id], db),
-                quarantined: try units("r.run = ?1 AND r.rows_quarantined > 0 ORDER BY 1, 2 LIMIT ?2", [id, limit ?? -1], db),
+                quarantined: try units(
+                    "r.run = ?1 AND r.rows_quarantined > 0 ORDER BY 1, 2 LIMIT ?2", [id, limit ?? -1], db),
                 quarantinedCount: try count("run_units WHERE run = ? AND rows_quarantined > 0", [id], db),
-                aside: try RecordedAside.fetch(db, run: id), upstreams: try upstreams(id, db))
+                aside: try .fetch(db, run: id), upstreams: try upstreams(id, db))
         }
     }
 
     /// What in a run did not become a row as it came, and what it could not compare.
-    package func aside(of run: Int64) throws -> RecordedAside { try read { db in try RecordedAside.fetch(db, run: run) } }
+    package func aside(of run: Int64) throws -> RunCounts.Aside { try read { db in try .fetch(db, run: run) } }
 
     /// What the runs behind one have changed. Of each kind at most `limit` are read, nil: all.
     package func changes(since run: Int64, limit: Int? = nil) throws -> ArchiveChanges {
@@ -137,8 +127,10 @@ extension Record {
                 since: run, through: try db.integer("SELECT max(id) FROM runs WHERE id > ?", [run]),
                 runs: try count("runs WHERE id > ?", [run], db), stored: try stored(since: run, db),
                 revised: try revised(since: run, db),
-                revisions: try RevisionRecord.fetch(db, where: "v.run > ?1 ORDER BY v.id DESC LIMIT ?2", [run, limit ?? -1]),
-                restated: try RestatementRecord.fetch(db, where: "r.run > ?1 ORDER BY r.id DESC LIMIT ?2", [run, limit ?? -1]),
+                revisions: try RevisionRecord.fetch(
+                    db, where: "v.run > ?1 ORDER BY v.id DESC LIMIT ?2", [run, limit ?? -1]),
+                restated: try RestatementRecord.fetch(
+                    db, where: "r.run > ?1 ORDER BY r.id DESC LIMIT ?2", [run, limit ?? -1]),
                 restatedCount: try count("restatements WHERE run > ?", [run], db),
                 added: try changed(
                     """
@@ -147,7 +139,10 @@ extension Record {
                     """, [run, limit ?? -1], db),
                 addedCount: try count(added, [run], db),
                 forgotten: try changed(
-                    "SELECT run, provider, label FROM forgotten WHERE run > ?1 ORDER BY run DESC, provider, label LIMIT ?2",
+                    """
+                    SELECT run, provider, label FROM forgotten WHERE run > ?1 ORDER BY run DESC, provider, label LIMIT \
+                    ?2
+                    """,
                     [run, limit ?? -1], db),
                 forgottenCount: try count("forgotten WHERE run > ?", [run], db))
         }
@@ -156,11 +151,13 @@ extension Record {
     private func stored(since run: Int64, _ db: Database) throws -> [ArchiveChanges.Stored] {
         let rows = try db.rows(
             """
-            WITH changed AS (SELECT unit, sum(rows_stored) AS rows FROM run_units WHERE run > ?1 GROUP BY unit HAVING sum(rows_stored) > 0)
+            WITH changed AS (SELECT unit, sum(rows_stored) AS rows FROM run_units WHERE run > ?1 GROUP BY unit HAVING \
+            sum(rows_stored) > 0)
             SELECT provider, datasets, count(*), sum(rows) FROM (
                 SELECT coalesce(u.provider, f.provider, '') AS provider, c.rows AS rows,
                     coalesce((SELECT group_concat(dataset, ',') FROM (
-                        SELECT dataset FROM files WHERE unit = c.unit UNION SELECT dataset FROM table_parts WHERE unit = c.unit ORDER BY 1)), '')
+                        SELECT dataset FROM files WHERE unit = c.unit UNION SELECT dataset FROM table_parts WHERE unit \
+            = c.unit ORDER BY 1)), '')
                     AS datasets
                 FROM changed c LEFT JOIN units u ON u.id = c.unit LEFT JOIN forgotten f ON f.unit = c.unit)
             GROUP BY provider, datasets ORDER BY provider, datasets
@@ -181,18 +178,24 @@ extension Record {
             WHERE v.run > ? GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
             """, [run])
         var revised: [ArchiveChanges.Revised] = []
-        while let row = try rows.next() { revised.append(.init(provider: row[0], dataset: row[1], cause: row[2], rows: row[3])) }
+        while let row = try rows.next() {
+            revised.append(.init(provider: row[0], dataset: row[1], cause: row[2], rows: row[3]))
+        }
         return revised
     }
 
-    private func units(_ condition: String, _ arguments: [(any DatabaseValueConvertible)?], _ db: Database) throws -> [RunUnit] {
+    private func units(_ condition: String, _ arguments: [(any DatabaseValueConvertible)?], _ db: Database) throws
+        -> [RunUnit]
+    {
         let rows = try db.rows("SELECT \(RunUnit.columns) FROM \(RunUnit.tables) WHERE \(condition)", arguments)
         var units: [RunUnit] = []
         while let row = try rows.next() { units.append(RunUnit(row: row)) }
         return units
     }
 
-    private func changed(_ sql: String, _ arguments: [(any DatabaseValueConvertible)?], _ db: Database) throws -> [ArchiveChanges.Unit] {
+    private func changed(_ sql: String, _ arguments: [(any DatabaseValueConvertible)?], _ db: Database) throws
+        -> [ArchiveChanges.Unit]
+    {
         let rows = try db.rows(sql, arguments)
         var units: [ArchiveChanges.Unit] = []
         while let row = try rows.next() { units.append(.init(run: row[0], provider: row[1], label: row[2])) }

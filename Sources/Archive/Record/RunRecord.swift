@@ -33,27 +33,17 @@ package struct RunRecord: Sendable, Hashable {
     package let local: String
     package let exitCode: Int32?
     package let failure: String?
-    package let total: Int
-    package let success: Int
-    package let failed: Int
-    package let requests: Int
-    package let retries: Int
-    package let bytes: Int
-    package let rowsStored: Int
-    package let rowsRevised: Int
-    package let rowsQuarantined: Int
-    package let gapsFilled: Int
+    package let counts: RunCounts
     package let marketsUpdated: Int?
     package let pricesUpdated: Int?
 
-    /// Of 100; nil while nothing was worked on.
-    package var successRate: Double? { total == 0 ? nil : Double(success) * 100 / Double(total) }
-
     /// Condition for runs that tell how fresh a provider is, ?1; of any where it is NULL.
-    static let isWhole = "kind <> 'upkeep' AND NOT is_partial AND (?1 IS NULL OR instr(',' || providers || ',', ',' || ?1 || ',') > 0)"
+    static let isWhole =
+        "kind <> 'upkeep' AND NOT is_partial AND (?1 IS NULL OR instr(',' || providers || ',', ',' || ?1 || ',') > 0)"
 
-    /// Condition for runs that ended well. One that asked for nothing, or for lists only, is no success where something was lacking at its
-    /// end; of a run of before format 7 that asked nothing, where what is newest of a unit with rows is a gap now.
+    /// Condition for runs that ended well. One that asked for nothing, or for lists only, is no success where something
+    /// was lacking at its end; of a run of before format 7 that asked nothing, where what is newest of a unit with rows
+    /// is a gap now.
     static let isSuccess = """
         (exit_code IS 0 AND (left_open = 0 OR left_open IS NULL AND (requests > 0 OR NOT EXISTS (
             SELECT 1 FROM units u JOIN coverage c ON c.unit = u.id AND c.state = 'gap'
@@ -62,11 +52,14 @@ package struct RunRecord: Sendable, Hashable {
             AND EXISTS (SELECT 1 FROM coverage s WHERE s.unit = u.id AND s.state = 'stored')))))
         """
 
-    static func fetch(_ db: Database, _ clause: String, _ arguments: [(any DatabaseValueConvertible)?] = []) throws -> [RunRecord] {
+    static func fetch(_ db: Database, _ clause: String, _ arguments: [(any DatabaseValueConvertible)?] = []) throws
+        -> [RunRecord]
+    {
         let rows = try db.rows(
             """
-            SELECT id, job, providers, version, state, now, started, ended, local, exit_code, failure, total, success, failed, requests, retries,
-                bytes, rows_stored, rows_revised, rows_quarantined, gaps_filled, markets_updated, prices_updated, kind, is_partial FROM runs \(clause)
+            SELECT id, job, providers, version, state, now, started, ended, local, exit_code, failure, \
+            markets_updated, prices_updated, kind,
+                is_partial, \(RunCounts.runKeys.map(\.name).joined(separator: ", ")) FROM runs \(clause)
             """, arguments)
         var runs: [RunRecord] = []
         while let row = try rows.next() { runs.append(RunRecord(row)) }
@@ -85,20 +78,11 @@ package struct RunRecord: Sendable, Hashable {
         local = row[8]
         exitCode = (row[9] as Int64?).map { Int32(truncatingIfNeeded: $0) }
         failure = row[10]
-        total = row[11]
-        success = row[12]
-        failed = row[13]
-        requests = row[14]
-        retries = row[15]
-        bytes = row[16]
-        rowsStored = row[17]
-        rowsRevised = row[18]
-        rowsQuarantined = row[19]
-        gapsFilled = row[20]
-        marketsUpdated = row[21]
-        pricesUpdated = row[22]
-        kind = Kind(rawValue: row[23]) ?? .upkeep
-        isPartial = row[24]
+        marketsUpdated = row[11]
+        pricesUpdated = row[12]
+        kind = Kind(rawValue: row[13]) ?? .upkeep
+        isPartial = row[14]
+        counts = RunCounts(row, from: 15, RunCounts.runKeys)
     }
 }
 
@@ -108,7 +92,8 @@ package struct RunStart: Sendable {
     package var job: String
     package var providers: [String]
     package var kind: RunRecord.Kind
-    /// Whether the job looks at less than what the archive follows of its providers: such a run says nothing of how fresh the archive is.
+    /// Whether the job looks at less than what the archive follows of its providers: such a run says nothing of how
+    /// fresh the archive is.
     package var isPartial: Bool
     /// Of the program.
     package var version: String
@@ -119,7 +104,8 @@ package struct RunStart: Sendable {
     package var local: String?
 
     package init(
-        job: String, providers: [String], kind: RunRecord.Kind = .upkeep, isPartial: Bool = false, version: String, started: Instant,
+        job: String, providers: [String], kind: RunRecord.Kind = .upkeep, isPartial: Bool = false, version: String,
+        started: Instant,
         now: Instant? = nil, local: String? = nil
     ) {
         self.job = job
@@ -140,18 +126,9 @@ package struct RunSummary: Sendable {
     package var started: Instant?
     package var ended: Instant
     package var exitCode: Int32
-    /// Units that people count.
-    package var total = 0
-    package var success = 0
-    package var failed = 0
-    package var requests = 0
-    package var retries = 0
-    package var bytes = 0
-    package var rowsStored = 0
-    package var rowsRevised = 0
-    package var rowsQuarantined = 0
-    package var gapsFilled = 0
-    /// Of a run that asked for nothing of what people count: units that lacked something at its end all the same; nil: it asked for some.
+    package var counts = RunCounts()
+    /// Of a run that asked for nothing of what people count: units that lacked something at its end all the same; nil:
+    /// it asked for some.
     package var leftOpen: Int?
     /// Providers with markets: how many of them got rows, and how many price rows. Empty leaves the columns empty.
     package var markets: [MarketCount] = []

@@ -35,15 +35,7 @@ package struct UnitOutcome: Sendable, Hashable {
     package var isSealed = false
     /// It is absent, and has rows: not believed yet. It does not rest, and what it lacks is a gap.
     package var isDoubted = false
-    package var rowsStored = 0
-    package var rowsRevised = 0
-    package var rowsQuarantined = 0
-    /// Stored rows that were asked for again and that no answer had.
-    package var rowsUncompared = 0
-    /// Holes that were filled.
-    package var gapsFilled = 0
-    /// Holes that there are now.
-    package var gaps = 0
+    package var counts = RunCounts()
 
     package init(_ result: Result, due: Instant?) {
         self.result = result
@@ -59,21 +51,17 @@ package struct RunUnit: Sendable, Hashable {
     package let outcome: String
     /// Why; nil for `done`.
     package let reason: Reason?
-    package let rowsStored: Int
-    package let rowsRevised: Int
-    package let rowsQuarantined: Int
-    package let gapsFilled: Int
-    /// Holes at its end.
-    package let gaps: Int
-    /// When the unit, or the first of its holes, is asked for next, as the record says now; nil: never, or the unit was forgotten.
+    package let counts: RunCounts
+    /// When the unit, or the first of its holes, is asked for next, as the record says now; nil: never, or the unit was
+    /// forgotten.
     package let nextTry: Instant?
     package let isForgotten: Bool
 
     static let columns = """
-        coalesce(u.provider, f.provider, ''), coalesce(u.label, f.label, ''), r.outcome, r.cause, r.detail, r.rows_stored, r.rows_revised,
-        r.rows_quarantined, r.gaps_filled, r.gaps,
-        coalesce((SELECT min(c.next_try) FROM coverage c WHERE c.unit = r.unit AND c.state = 'gap' AND r.outcome = 'incomplete'), u.due),
-        u.id IS NULL
+        coalesce(u.provider, f.provider, ''), coalesce(u.label, f.label, ''), r.outcome, r.cause, r.detail,
+        coalesce((SELECT min(c.next_try) FROM coverage c WHERE c.unit = r.unit AND c.state = 'gap' AND r.outcome = \
+        'incomplete'), u.due),
+        u.id IS NULL, \(RunCounts.unitKeys.map { "r.\($0.unitColumn)" }.joined(separator: ", "))
         """
     static let tables = "run_units r LEFT JOIN units u ON u.id = r.unit LEFT JOIN forgotten f ON f.unit = r.unit"
 
@@ -82,13 +70,9 @@ package struct RunUnit: Sendable, Hashable {
         label = row[1]
         outcome = row[2]
         reason = (row[3] as String?).map { Reason($0, row[4] ?? "") }
-        rowsStored = row[5]
-        rowsRevised = row[6]
-        rowsQuarantined = row[7]
-        gapsFilled = row[8]
-        gaps = row[9]
-        nextTry = Instant(record: row[10])
-        isForgotten = row[11]
+        nextTry = Instant(record: row[5])
+        isForgotten = row[6]
+        counts = RunCounts(row, from: 7, RunCounts.unitKeys)
     }
 }
 
@@ -107,7 +91,8 @@ extension Record {
         try read { db in
             let rows = try db.rows(
                 """
-                SELECT cause, min(detail), count(*) FROM run_units WHERE run = ? AND outcome <> 'done' AND cause IS NOT NULL
+                SELECT cause, min(detail), count(*) FROM run_units WHERE run = ? AND outcome <> 'done' AND cause IS \
+                NOT NULL
                 GROUP BY cause ORDER BY 3 DESC, 1 LIMIT ?
                 """, [run, limit])
             var reasons: [(reason: Reason, units: Int)] = []
@@ -116,10 +101,12 @@ extension Record {
         }
     }
 
-    /// How a unit's last work ended: the outcome (`done`, `incomplete`, `absent`, `failed`), why, and in which run. nil: never worked on.
+    /// How a unit's last work ended: the outcome (`done`, `incomplete`, `absent`, `failed`), why, and in which run.
+    /// nil: never worked on.
     package func lastOutcome(of unit: Int64) throws -> (outcome: String, reason: Reason?, run: Int64)? {
         try read { db in
-            let rows = try db.rows("SELECT outcome, cause, detail, run FROM run_units WHERE unit = ? ORDER BY run DESC LIMIT 1", [unit])
+            let rows = try db.rows(
+                "SELECT outcome, cause, detail, run FROM run_units WHERE unit = ? ORDER BY run DESC LIMIT 1", [unit])
             return try rows.next().map { row in (row[0], (row[1] as String?).map { Reason($0, row[2] ?? "") }, row[3]) }
         }
     }
@@ -131,7 +118,8 @@ extension Record {
                 """
                 SELECT u.cause, count(*), min(r.now) FROM run_units u JOIN runs r ON r.id = u.run
                 WHERE u.unit = ?1 AND u.run < ?2 AND u.outcome IN ('absent', 'failed') AND u.run > coalesce((
-                    SELECT max(run) FROM run_units WHERE unit = ?1 AND run < ?2 AND outcome IN ('done', 'incomplete')), 0)
+                    SELECT max(run) FROM run_units WHERE unit = ?1 AND run < ?2 AND outcome IN ('done', \
+                'incomplete')), 0)
                 GROUP BY u.cause ORDER BY u.cause
                 """, [unit, run])
             var tries: [FailedTries] = []
@@ -146,22 +134,20 @@ extension Record {
 extension UnitOutcome {
     /// The unit's row in the run; a unit that ends twice in one run has its counts added.
     func save(_ db: Database, run: Int64, unit: Int64) throws {
+        let keys = RunCounts.unitKeys
+        let counted = keys.map { key in
+            let column = key.unitColumn
+            return "\(column) = \(key.places.contains(.unitSums) ? "\(column) + " : "")excluded.\(column)"
+        }
         try db.run(
             """
-            INSERT INTO run_units (run, unit, outcome, cause, detail, rows_stored, rows_revised, rows_quarantined,
-                rows_uncompared, gaps_filled, gaps)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT (run, unit) DO UPDATE SET outcome = excluded.outcome, cause = excluded.cause, detail = excluded.detail,
-                rows_stored = rows_stored + excluded.rows_stored, rows_revised = rows_revised + excluded.rows_revised,
-                rows_quarantined = rows_quarantined + excluded.rows_quarantined,
-                rows_uncompared = rows_uncompared + excluded.rows_uncompared, gaps_filled = gaps_filled + excluded.gaps_filled,
-                gaps = excluded.gaps
+            INSERT INTO run_units (run, unit, outcome, cause, detail, \(keys.map(\.unitColumn).joined(separator: ", ")))
+            VALUES (?, ?, ?, ?, ?\(String(repeating: ", ?", count: keys.count)))
+            ON CONFLICT (run, unit) DO UPDATE SET outcome = excluded.outcome, cause = excluded.cause, detail = \
+            excluded.detail,
+                \(counted.joined(separator: ", "))
             """,
-            [
-                run, unit, result.name, result.reason?.code, result.reason?.detail, rowsStored, rowsRevised, rowsQuarantined,
-                rowsUncompared,
-                gapsFilled, gaps,
-            ])
+            [run, unit, result.name, result.reason?.code, result.reason?.detail] + counts.values(keys))
     }
 
     /// What the outcome means for the unit itself.
@@ -171,15 +157,20 @@ extension UnitOutcome {
         switch result {
         case .done, .incomplete:
             try db.run(
-                "UPDATE units SET state = ?, due = ?, tries = 0, cause = NULL, cause_detail = NULL, completed = coalesce(?, completed) WHERE id = ?",
+                """
+                UPDATE units SET state = ?, due = ?, tries = 0, cause = NULL, cause_detail = NULL, completed = \
+                coalesce(?, completed) WHERE id = ?
+                """,
                 [state, due, completed?.record, unit])
         case .absent where isDoubted:
             try db.run(
-                "UPDATE units SET state = ?, due = ?, tries = 0, cause = NULL, cause_detail = NULL WHERE id = ?", [state, due, unit])
+                "UPDATE units SET state = ?, due = ?, tries = 0, cause = NULL, cause_detail = NULL WHERE id = ?",
+                [state, due, unit])
         case .absent(let reason):
             try db.run(
                 """
-                UPDATE units SET state = ?1, due = ?2, tries = CASE WHEN cause = ?3 THEN tries + 1 ELSE 1 END, cause = ?3, cause_detail = ?4
+                UPDATE units SET state = ?1, due = ?2, tries = CASE WHEN cause = ?3 THEN tries + 1 ELSE 1 END, cause = \
+                ?3, cause_detail = ?4
                 WHERE id = ?5
                 """, [state, due, reason.code, reason.detail, unit])
         case .failed:

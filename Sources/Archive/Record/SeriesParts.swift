@@ -65,7 +65,8 @@ package struct SeriesPart: Hashable, Sendable {
 
     package var contents: Contents { Contents(length: file?.length ?? 0, seals: file?.seals ?? 0, rows: rows) }
 
-    /// Whether the record says the same of two parts of a series, as far as it knows: digests of rows with other columns are others.
+    /// Whether the record says the same of two parts of a series, as far as it knows: digests of rows with other
+    /// columns are others.
     package func agrees(with other: SeriesPart) -> Bool {
         var rows = rows
         if schema != other.schema { rows.digest = nil }
@@ -122,26 +123,35 @@ extension Record {
 
     /// Whose file a path is; nil: nobody's.
     func owner(ofFile path: String) throws -> String? {
-        try read { db in try db.text("SELECT u.name FROM files f JOIN units u ON u.id = f.unit WHERE f.path = ?", [path]) }
+        try read { db in
+            try db.text("SELECT u.name FROM files f JOIN units u ON u.id = f.unit WHERE f.path = ?", [path])
+        }
     }
 
     /// Whose rows of a table begin with a prefix, other than a part's own; nil: nobody's.
     func owner(ofPrefix prefix: String, in table: String, besides part: SeriesPart) throws -> String? {
         try read { db in
             try db.text(
-                "SELECT u.label FROM table_parts p JOIN units u ON u.id = p.unit WHERE p.table_name = ? AND p.key_prefix = ? AND p.id <> ?",
+                """
+                SELECT u.label FROM table_parts p JOIN units u ON u.id = p.unit WHERE p.table_name = ? AND \
+                p.key_prefix = ? AND p.id <> ?
+                """,
                 [table, prefix, part.id])
         }
     }
 
     /// Whether rows of a table that begin with a prefix are some unit's.
     func isOwned(prefix: String, in table: String) throws -> Bool {
-        try read { db in try db.integer("SELECT 1 FROM table_parts WHERE table_name = ? AND key_prefix = ?", [table, prefix]) != nil }
+        try read { db in
+            try db.integer("SELECT 1 FROM table_parts WHERE table_name = ? AND key_prefix = ?", [table, prefix]) != nil
+        }
     }
 
     /// How many rows of a table the record speaks of.
     func rowsRecorded(in table: String) throws -> Int64 {
-        try read { db in try db.integer("SELECT coalesce(sum(rows), 0) FROM table_parts WHERE table_name = ?", [table]) ?? 0 }
+        try read { db in
+            try db.integer("SELECT coalesce(sum(rows), 0) FROM table_parts WHERE table_name = ?", [table]) ?? 0
+        }
     }
 
     /// Whether a unit has a row in any store.
@@ -151,7 +161,10 @@ extension Record {
     package func rows(in sink: String) throws -> Int64 {
         try read { db in
             try db.integer(
-                "SELECT coalesce((SELECT sum(rows) FROM files WHERE sink = ?1), (SELECT sum(rows) FROM table_parts WHERE sink = ?1), 0)",
+                """
+                SELECT coalesce((SELECT sum(rows) FROM files WHERE sink = ?1), (SELECT sum(rows) FROM table_parts \
+                WHERE sink = ?1), 0)
+                """,
                 [sink]) ?? 0
         }
     }
@@ -171,7 +184,8 @@ extension Record {
                     [unit, dataset, sink, schema, table.name])
             }
             return SeriesPart(
-                id: db.lastInsertedRowID, unit: unit, dataset: dataset, sink: sink, schema: schema, rows: RowTally(), place: place)
+                id: db.lastInsertedRowID, unit: unit, dataset: dataset, sink: sink, schema: schema, rows: RowTally(),
+                place: place)
         }
     }
 
@@ -182,15 +196,21 @@ extension Record {
             case .file(let file):
                 try db.run(
                     """
-                    UPDATE files SET schema = ?, path = ?, tail_sha256 = ?, length = ?, seals = ?, rows = ?, first_tick = ?, last_tick = ?, rows_digest = ?,
-                        rewrite_length = ?, rewrite_seals = ?, rewrite_rows = ?, rewrite_first_tick = ?, rewrite_last_tick = ?, rewrite_digest = ?
+                    UPDATE files SET schema = ?, path = ?, tail_sha256 = ?, length = ?, seals = ?, rows = ?, \
+                    first_tick = ?, last_tick = ?, rows_digest = ?,
+                        rewrite_length = ?, rewrite_seals = ?, rewrite_rows = ?, rewrite_first_tick = ?, \
+                    rewrite_last_tick = ?, rewrite_digest = ?
                     WHERE id = ?
                     """,
                     [part.schema, file.path, file.tail, file.length, file.seals] + part.rows.record
-                        + [file.draft?.length, file.draft?.seals] + (file.draft?.rows.record ?? [nil, nil, nil, nil]) + [part.id])
+                        + [file.draft?.length, file.draft?.seals] + (file.draft?.rows.record ?? [nil, nil, nil, nil])
+                        + [part.id])
             case .table(let table):
                 try db.run(
-                    "UPDATE table_parts SET schema = ?, key_prefix = ?, rows = ?, first_tick = ?, last_tick = ?, rows_digest = ? WHERE id = ?",
+                    """
+                    UPDATE table_parts SET schema = ?, key_prefix = ?, rows = ?, first_tick = ?, last_tick = ?, \
+                    rows_digest = ? WHERE id = ?
+                    """,
                     [part.schema, table.prefix] + part.rows.record + [part.id])
             }
         }
@@ -208,7 +228,8 @@ extension Record {
         }
     }
 
-    /// Replacements that are under way end, and their walks begin anew: the parts that they have so far are not in every store.
+    /// Replacements that are under way end, and their walks begin anew: the parts that they have so far are not in
+    /// every store.
     package func dropReplacements() throws {
         let drafts = try drafts()
         for var part in drafts {
@@ -236,13 +257,18 @@ extension Record {
 
     /// Nothing is recorded of any store: of a copy, which has none of their rows.
     package func removeAllParts() throws {
-        try write { db in for table in ["files", "table_parts", "rendered_files", "intents"] { try db.run("DELETE FROM \(table)") } }
+        try write { db in
+            for table in ["files", "table_parts", "rendered_files", "intents"] { try db.run("DELETE FROM \(table)") }
+        }
     }
 
     /// Series that there are, whatever stores they are in.
     package func seriesCount() throws -> Int {
         try read { db in
-            Int(try db.integer("SELECT count(*) FROM (SELECT unit, dataset FROM files UNION SELECT unit, dataset FROM table_parts)") ?? 0)
+            Int(
+                try db.integer(
+                    "SELECT count(*) FROM (SELECT unit, dataset FROM files UNION SELECT unit, dataset FROM table_parts)"
+                ) ?? 0)
         }
     }
 
@@ -251,7 +277,12 @@ extension Record {
         try read { db in
             try Int64.fetchAll(
                 db.cachedStatement(
-                    sql: "SELECT unit FROM files WHERE unit > ?1 UNION SELECT unit FROM table_parts WHERE unit > ?1 ORDER BY 1 LIMIT ?2"),
+                    sql:
+                        """
+                        SELECT unit FROM files WHERE unit > ?1 UNION SELECT unit FROM table_parts WHERE unit > ?1 \
+                        ORDER BY 1 LIMIT ?2
+                        """
+                ),
                 arguments: [id, limit])
         }
     }
@@ -262,7 +293,8 @@ extension Record {
             let rows = try db.rows(
                 """
                 SELECT count(*), coalesce(sum(rows), 0), coalesce(sum(length), 0) FROM (
-                    SELECT rows, length FROM files WHERE sink = ?1 UNION ALL SELECT rows, 0 FROM table_parts WHERE sink = ?1)
+                    SELECT rows, length FROM files WHERE sink = ?1 UNION ALL SELECT rows, 0 FROM table_parts WHERE \
+                sink = ?1)
                 """, [sink])
             return try rows.next().map { ($0[0], $0[1], $0[2]) } ?? (0, 0, 0)
         }
@@ -276,7 +308,8 @@ extension Record {
         try read { db in
             let rows = try db.rows(
                 """
-                SELECT id, unit, dataset, sink, path, tail_sha256, length, seals, rows, first_tick, last_tick, rows_digest,
+                SELECT id, unit, dataset, sink, path, tail_sha256, length, seals, rows, first_tick, last_tick, \
+                rows_digest,
                     rewrite_length, rewrite_seals, rewrite_rows, rewrite_first_tick, rewrite_last_tick, rewrite_digest,
                     schema
                 FROM files WHERE \(condition)
@@ -289,25 +322,30 @@ extension Record {
                 }
                 files.append(
                     SeriesPart(
-                        id: row[0], unit: row[1], dataset: row[2], sink: row[3], schema: row[18], rows: RowTally(row, from: 8),
+                        id: row[0], unit: row[1], dataset: row[2], sink: row[3], schema: row[18],
+                        rows: RowTally(row, from: 8),
                         place: .file(file)))
             }
             return files
         }
     }
 
-    private func tableParts(where condition: String, _ arguments: [(any DatabaseValueConvertible)?]) throws -> [SeriesPart] {
+    private func tableParts(where condition: String, _ arguments: [(any DatabaseValueConvertible)?]) throws
+        -> [SeriesPart]
+    {
         try read { db in
             let rows = try db.rows(
                 """
-                SELECT id, unit, dataset, sink, table_name, key_prefix, rows, first_tick, last_tick, rows_digest, schema FROM table_parts
+                SELECT id, unit, dataset, sink, table_name, key_prefix, rows, first_tick, last_tick, rows_digest, \
+                schema FROM table_parts
                 WHERE \(condition)
                 """, arguments)
             var parts: [SeriesPart] = []
             while let row = try rows.next() {
                 parts.append(
                     SeriesPart(
-                        id: row[0], unit: row[1], dataset: row[2], sink: row[3], schema: row[10], rows: RowTally(row, from: 6),
+                        id: row[0], unit: row[1], dataset: row[2], sink: row[3], schema: row[10],
+                        rows: RowTally(row, from: 6),
                         place: .table(SeriesPart.Table(name: row[4], prefix: row[5]))))
             }
             return parts

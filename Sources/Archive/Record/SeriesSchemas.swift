@@ -2,16 +2,19 @@ import GRDB
 package import PluginKit
 package import Tabular
 
-/// With which of its dataset's schemas a series was written, how its rows become rows of a later one, and from which row on it was read with one:
-/// table `schema_starts`.
+/// With which of its dataset's schemas a series was written, how its rows become rows of a later one, and from which
+/// row on it was read with one: table `schema_starts`.
 extension Record {
-    /// The number of the schema that a series is read and written with. Throws `.misuse` where the record has none like it: it was not declared.
+    /// The number of the schema that a series is read and written with. Throws `.misuse` where the record has none like
+    /// it: it was not declared.
     package func schema(of series: Series) throws -> Int {
         try schemas(of: series) { try $0.number(of: series.dataset) }
     }
 
     /// A series with the columns in which a part of it was written.
-    package func written(_ part: SeriesPart, of series: Series) throws -> Series { try written(schema: part.schema, of: series) }
+    package func written(_ part: SeriesPart, of series: Series) throws -> Series {
+        try written(schema: part.schema, of: series)
+    }
 
     package func written(schema: Int, of series: Series) throws -> Series {
         try schemas(of: series) { Series(series.unit, try $0.dataset(series.dataset, under: schema)) }
@@ -29,14 +32,15 @@ extension Record {
         }
         var list = SchemaList(try read { db in try RecordedColumns.all(db, provider: provider, dataset: dataset) })
         guard let result = try list.result(body) else {
-            throw ArchiveError(.misuse, "\(series.label): the record does not have the columns of \(dataset) that are asked for")
+            throw ArchiveError(
+                .misuse, "\(series.label): the record does not have the columns of \(dataset) that are asked for")
         }
         schemas[key] = list
         return result
     }
 
-    /// A part of a series is written with a later schema than before, in a transaction that is open: its rows have nulls in the columns that they were
-    /// not read with.
+    /// A part of a series is written with a later schema than before, in a transaction that is open: its rows have
+    /// nulls in the columns that they were not read with.
     package func widen(_ part: SeriesPart, of series: Series) throws {
         let schema = try schema(of: series)
         guard part.schema < schema, let last = part.rows.last else { return }
@@ -56,10 +60,12 @@ extension Record {
     package func read(_ series: Series, from tick: Int64?) throws {
         try write { db in
             guard let tick else {
-                return try db.run("DELETE FROM schema_starts WHERE unit = ? AND dataset = ?", [series.unit.id, series.dataset.name])
+                return try db.run(
+                    "DELETE FROM schema_starts WHERE unit = ? AND dataset = ?", [series.unit.id, series.dataset.name])
             }
             try db.run(
-                "UPDATE schema_starts SET tick = min(tick, ?) WHERE unit = ? AND dataset = ?", [tick, series.unit.id, series.dataset.name])
+                "UPDATE schema_starts SET tick = min(tick, ?) WHERE unit = ? AND dataset = ?",
+                [tick, series.unit.id, series.dataset.name])
         }
     }
 
@@ -67,7 +73,8 @@ extension Record {
     fileprivate func starts(of series: Series) throws -> [Int: Int64] {
         try read { db in
             let rows = try db.rows(
-                "SELECT schema, tick FROM schema_starts WHERE unit = ? AND dataset = ?", [series.unit.id, series.dataset.name])
+                "SELECT schema, tick FROM schema_starts WHERE unit = ? AND dataset = ?",
+                [series.unit.id, series.dataset.name])
             var starts: [Int: Int64] = [:]
             while let row = try rows.next() { starts[row[0]] = row[1] }
             return starts
@@ -75,10 +82,12 @@ extension Record {
     }
 
     /// Whether a dataset has columns that it did not always have.
-    func hasGained(_ series: Series) throws -> Bool { try schemas(of: series) { $0.births(of: series.dataset).contains { $0.schema > 1 } } }
+    func hasGained(_ series: Series) throws -> Bool {
+        try schemas(of: series) { $0.births(of: series.dataset).contains { $0.schema > 1 } }
+    }
 
-    /// The columns that a series has gained since its first rows; `part` is one of its parts, as it is now. Where the dataset has gained none there is
-    /// nothing to look for: see ``hasGained(_:)``.
+    /// The columns that a series has gained since its first rows; `part` is one of its parts, as it is now. Where the
+    /// dataset has gained none there is nothing to look for: see ``hasGained(_:)``.
     package func gained(_ part: SeriesPart, of series: Series) throws -> GainedColumns {
         let births = try schemas(of: series) { $0.births(of: series.dataset) }
         let starts = try starts(of: series)
@@ -86,7 +95,8 @@ extension Record {
             births.compactMap { column, schema in
                 let start = part.schema < schema ? .max : starts[schema]
                 guard let start, let first = part.rows.first, first < start else { return nil }
-                return GainedColumns.Column(index: column, name: series.dataset.schema.columns[column].name, start: start)
+                return GainedColumns.Column(
+                    index: column, name: series.dataset.schema.columns[column].name, start: start)
             }, axis: series.dataset.axisColumn)
     }
 
@@ -97,10 +107,12 @@ extension Record {
                 db.cachedStatement(
                     sql: """
                         SELECT DISTINCT p.unit FROM (
-                            SELECT unit, dataset, schema FROM files UNION ALL SELECT unit, dataset, schema FROM table_parts) p
+                            SELECT unit, dataset, schema FROM files UNION ALL SELECT unit, dataset, schema FROM \
+                        table_parts) p
                         JOIN units u ON u.id = p.unit
                         WHERE p.unit > ?1 AND p.schema < (
-                            SELECT max(c.schema) FROM dataset_columns c WHERE c.provider = u.provider AND c.dataset = p.dataset)
+                            SELECT max(c.schema) FROM dataset_columns c WHERE c.provider = u.provider AND c.dataset = \
+                        p.dataset)
                         ORDER BY 1 LIMIT ?2
                         """), arguments: [unit, limit])
         }
@@ -145,7 +157,9 @@ struct SchemaList {
         guard all.indices.contains(number - 1) else { throw Unknown() }
         var found = dataset
         // The same where this version does not know one of the types.
-        if all[number - 1] != RecordedColumns(dataset.schema), let schema = all[number - 1].schema { found = dataset.having(schema) }
+        if all[number - 1] != RecordedColumns(dataset.schema), let schema = all[number - 1].schema {
+            found = dataset.having(schema)
+        }
         written[number] = (dataset.schema, found)
         return found
     }

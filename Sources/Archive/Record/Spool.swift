@@ -8,8 +8,8 @@ import Tabular
     import struct Foundation.Data
 #endif
 
-/// Rows that wait: pages of walks from new to old, until they have met what is stored, and parts of a replacement in a table, until its last one is
-/// there. Table `spool`.
+/// Rows that wait: pages of walks from new to old, until they have met what is stored, and parts of a replacement in a
+/// table, until its last one is there. Table `spool`.
 extension Record {
     /// A page of a walk from new to old.
     func spool(_ held: HeldRows, of unit: UnitRecord) throws {
@@ -17,7 +17,10 @@ extension Record {
         try write { db in
             try db.run(
                 "INSERT INTO spool (unit, dataset, schema, first_tick, rows) VALUES (?, ?, ?, ?, ?)",
-                [unit.id, held.dataset.name, schema, held.dataset.firstTick(held.batch), Data(SpoolPage.encode(held.batch))])
+                [
+                    unit.id, held.dataset.name, schema, held.dataset.firstTick(held.batch),
+                    Data(SpoolPage.encode(held.batch)),
+                ])
         }
     }
 
@@ -33,14 +36,16 @@ extension Record {
 
     /// Whether pages of a unit's walk wait in the spool.
     package func holdsRows(of unit: UnitRecord) throws -> Bool {
-        try read { db in try db.integer("SELECT 1 FROM spool WHERE unit = ? AND sink IS NULL LIMIT 1", [unit.id]) != nil }
+        try read { db in try db.integer("SELECT 1 FROM spool WHERE unit = ? AND sink IS NULL LIMIT 1", [unit.id]) != nil
+        }
     }
 
     /// The datasets of which pages of a unit's walk wait.
     func spooledDatasets(of unit: UnitRecord) throws -> [String] {
         try read { db in
             try String.fetchAll(
-                db.cachedStatement(sql: "SELECT DISTINCT dataset FROM spool WHERE unit = ? AND sink IS NULL ORDER BY dataset"),
+                db.cachedStatement(
+                    sql: "SELECT DISTINCT dataset FROM spool WHERE unit = ? AND sink IS NULL ORDER BY dataset"),
                 arguments: [unit.id])
         }
     }
@@ -49,7 +54,10 @@ extension Record {
     func spooledPages(of unit: UnitRecord, _ dataset: Dataset) throws -> [(id: Int64, firstTick: Int64)] {
         try read { db in
             let rows = try db.rows(
-                "SELECT id, first_tick FROM spool WHERE unit = ? AND dataset = ? AND sink IS NULL ORDER BY first_tick DESC, id",
+                """
+                SELECT id, first_tick FROM spool WHERE unit = ? AND dataset = ? AND sink IS NULL ORDER BY first_tick \
+                DESC, id
+                """,
                 [unit.id, dataset.name])
             var pages: [(id: Int64, firstTick: Int64)] = []
             while let row = try rows.next() { pages.append((row[0], row[1])) }
@@ -70,19 +78,23 @@ extension Record {
     func spooledRows(_ id: Int64, of unit: UnitRecord, _ dataset: Dataset) throws -> Batch {
         let page = try read { db in
             let rows = try db.rows("SELECT schema, rows FROM spool WHERE id = ?", [id])
-            return try rows.next().map { row in (schema: row[0] as Int, bytes: try row.withUnsafeData(atIndex: 1) { [UInt8]($0 ?? Data()) })
+            return try rows.next().map { row in
+                (schema: row[0] as Int, bytes: try row.withUnsafeData(atIndex: 1) { [UInt8]($0 ?? Data()) })
             }
         }
         let written = try page.map { page in try self.written(schema: page.schema, of: Series(unit, dataset)).dataset }
         guard let page, let written, let batch = SpoolPage.decode(page.bytes, schema: written.schema) else {
             throw ArchiveError(
-                .wrongRecord, "\(unit.label), \(dataset.name): a page in the spool is not of the dataset", fix: "run with --no-resume")
+                .wrongRecord, "\(unit.label), \(dataset.name): a page in the spool is not of the dataset",
+                fix: "run with --no-resume")
         }
         return try Widening(from: written, to: dataset)(batch)
     }
 
     /// Nothing of a unit waits any more.
-    package func emptySpool(of unit: Int64) throws { try write { db in try db.run("DELETE FROM spool WHERE unit = ?", [unit]) } }
+    package func emptySpool(of unit: Int64) throws {
+        try write { db in try db.run("DELETE FROM spool WHERE unit = ?", [unit]) }
+    }
 
     func emptySpool(of unit: UnitRecord, _ dataset: Dataset, for sink: String) throws {
         try write { db in
@@ -96,7 +108,8 @@ extension Record {
     }
 }
 
-/// A page of a walk from new to old as the spool keeps it: per column a byte per row for null, eight bytes per row for the value, and the text.
+/// A page of a walk from new to old as the spool keeps it: per column a byte per row for null, eight bytes per row for
+/// the value, and the text.
 enum SpoolPage {
     static func encode(_ batch: Batch) -> [UInt8] {
         var bytes: [UInt8] = []
@@ -113,7 +126,9 @@ enum SpoolPage {
     /// nil when the bytes are not a page of the schema.
     static func decode(_ bytes: [UInt8], schema: Schema) -> Batch? {
         var reader = Reader(bytes: bytes)
-        guard let count = reader.integer().flatMap(Int.init(exactly:)), count >= 0, count <= bytes.count else { return nil }
+        guard let count = reader.integer().flatMap(Int.init(exactly:)), count >= 0, count <= bytes.count else {
+            return nil
+        }
         var columns: [(nulls: ArraySlice<UInt8>, values: [Int64], arena: [UInt8])] = []
         for _ in schema.columns {
             guard let nulls = reader.take(count) else { return nil }
@@ -123,7 +138,9 @@ enum SpoolPage {
                 guard let value = reader.integer() else { return nil }
                 values.append(value)
             }
-            guard let length = reader.integer().flatMap(Int.init(exactly:)), let arena = reader.take(length) else { return nil }
+            guard let length = reader.integer().flatMap(Int.init(exactly:)), let arena = reader.take(length) else {
+                return nil
+            }
             columns.append((nulls, values, Array(arena)))
         }
         var builder = BatchBuilder(schema, reservingRows: count)

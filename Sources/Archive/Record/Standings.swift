@@ -12,7 +12,8 @@ package struct UnitStanding: Sendable {
     package var columns: [LateColumn] = []
     /// Why its last try failed; nil: it did not, or there was none.
     package var failure: Reason?
-    /// The upstream does not have its subject (a market): why, how often in a row it was asked for, and when it is again.
+    /// The upstream does not have its subject (a market): why, how often in a row it was asked for, and when it is
+    /// again.
     package var absence: (reason: Reason, tries: Int, next: Instant?)?
 
     package init(unit: UnitRecord, coverage: Coverage, extents: [String: Extent] = [:]) {
@@ -46,9 +47,9 @@ package struct LateColumn: Sendable, Hashable {
 
 /// Units with all that the record says of them, one after the other.
 extension Record {
-    /// The units of a provider that have series and were admitted, sealed ones among them, in the order in which the archive came to know
-    /// them, until `body` says false. All is read of one state of the record, with four cursors, and one unit is in memory at a time.
-    /// `body` cannot ask the reader anything.
+    /// The units of a provider that have series and were admitted, sealed ones among them, in the order in which the
+    /// archive came to know them, until `body` says false. All is read of one state of the record, with four cursors,
+    /// and one unit is in memory at a time. `body` cannot ask the reader anything.
     package func eachStanding(of provider: String, _ body: (UnitStanding) throws -> Bool) throws {
         try snapshot { db in
             let units = try Row.fetchCursor(
@@ -56,12 +57,14 @@ extension Record {
                 sql: """
                     SELECT \(UnitRecord.columns), f.cause, f.detail, m.cause, m.cause_detail, m.tries, m.next_try
                     FROM units u LEFT JOIN subjects m ON m.id = u.subject LEFT JOIN run_units f
-                    ON f.unit = u.id AND f.outcome = 'failed' AND f.run = (SELECT max(r.run) FROM run_units r WHERE r.unit = u.id)
+                    ON f.unit = u.id AND f.outcome = 'failed' AND f.run = (SELECT max(r.run) FROM run_units r WHERE \
+                    r.unit = u.id)
                     WHERE u.provider = ? AND u.state <> 'known' AND u.partition <> '' ORDER BY u.id
                     """,
                 arguments: [provider])
             var spans = try Merge(
-                Row.fetchCursor(db, sql: "SELECT unit, \(CoverageSpan.columns) FROM coverage ORDER BY unit, lower"), CoverageSpan.init(row:)
+                Row.fetchCursor(db, sql: "SELECT unit, \(CoverageSpan.columns) FROM coverage ORDER BY unit, lower"),
+                CoverageSpan.init(row:)
             )
             var extents = try Merge(extentRows(db), NamedExtent.init(row:))
             var columns = try Merge(lateColumnRows(db), LateColumn.init(row:))
@@ -69,7 +72,8 @@ extension Record {
                 let unit = UnitRecord(row: row)
                 let coverage = Coverage(recorded: try spans.items(of: unit.id))
                 let series = try extents.items(of: unit.id).map { ($0.dataset, $0.extent) }
-                var standing = UnitStanding(unit: unit, coverage: coverage, extents: Dictionary(series) { first, _ in first })
+                var standing = UnitStanding(
+                    unit: unit, coverage: coverage, extents: Dictionary(series) { first, _ in first })
                 standing.columns = try columns.items(of: unit.id)
                 let width = UnitRecord.width
                 standing.failure = (row[width] as String?).map { Reason($0, row[width + 1] ?? "") }
@@ -84,20 +88,24 @@ extension Record {
     /// How many units `eachStanding` hands out.
     package func standingCount(of provider: String) throws -> Int {
         try read { db in
-            let rows = try db.rows("SELECT count(*) FROM units WHERE provider = ? AND state <> 'known' AND partition <> ''", [provider])
+            let rows = try db.rows(
+                "SELECT count(*) FROM units WHERE provider = ? AND state <> 'known' AND partition <> ''", [provider])
             return try rows.next()?[0] ?? 0
         }
     }
 
-    /// Admitted units without a file, lists for the most part, that were never read to their end, and why the last try failed.
+    /// Admitted units without a file, lists for the most part, that were never read to their end, and why the last try
+    /// failed.
     package func unreadLists(of provider: String) throws -> [(unit: UnitRecord, failure: Reason?)] {
         try snapshot { db in
             let rows = try Row.fetchCursor(
                 db,
                 sql: """
                     SELECT \(UnitRecord.columns), f.cause, f.detail FROM units u LEFT JOIN run_units f
-                    ON f.unit = u.id AND f.outcome = 'failed' AND f.run = (SELECT max(r.run) FROM run_units r WHERE r.unit = u.id)
-                    WHERE u.provider = ? AND u.state = 'admitted' AND u.partition = '' AND u.completed IS NULL ORDER BY u.id
+                    ON f.unit = u.id AND f.outcome = 'failed' AND f.run = (SELECT max(r.run) FROM run_units r WHERE \
+                    r.unit = u.id)
+                    WHERE u.provider = ? AND u.state = 'admitted' AND u.partition = '' AND u.completed IS NULL ORDER \
+                    BY u.id
                     """,
                 arguments: [provider])
             var lists: [(unit: UnitRecord, failure: Reason?)] = []
@@ -114,7 +122,8 @@ extension Record {
             db,
             sql: """
                 SELECT unit, dataset, rows, first_tick, last_tick FROM files WHERE sink = ?1 AND rows > 0
-                UNION ALL SELECT unit, dataset, rows, first_tick, last_tick FROM table_parts WHERE sink = ?1 AND rows > 0 ORDER BY 1, 2
+                UNION ALL SELECT unit, dataset, rows, first_tick, last_tick FROM table_parts WHERE sink = ?1 AND rows \
+                > 0 ORDER BY 1, 2
                 """,
             arguments: [firstSink(db)])
     }
@@ -127,19 +136,23 @@ extension Record {
                     SELECT c.provider, c.dataset, c.schema, c.position, c.name FROM dataset_columns c
                     WHERE c.schema > 1 AND NOT EXISTS (
                         SELECT 1 FROM dataset_columns o
-                        WHERE o.provider = c.provider AND o.dataset = c.dataset AND o.schema = c.schema - 1 AND o.name = c.name)),
+                        WHERE o.provider = c.provider AND o.dataset = c.dataset AND o.schema = c.schema - 1 AND o.name \
+                = c.name)),
                 parts AS (
                     SELECT unit, dataset, schema, first_tick FROM files WHERE sink = ?1 AND rows > 0
                     UNION ALL SELECT unit, dataset, schema, first_tick FROM table_parts WHERE sink = ?1 AND rows > 0)
                 SELECT p.unit, p.dataset, g.name, iif(p.schema < g.schema, NULL, s.tick - 1)
-                FROM parts p JOIN units u ON u.id = p.unit JOIN gained g ON g.provider = u.provider AND g.dataset = p.dataset
+                FROM parts p JOIN units u ON u.id = p.unit JOIN gained g ON g.provider = u.provider AND g.dataset = \
+                p.dataset
                 LEFT JOIN schema_starts s ON s.unit = p.unit AND s.dataset = p.dataset AND s.schema = g.schema
                 WHERE p.schema < g.schema OR s.tick > p.first_tick ORDER BY p.unit, p.dataset, g.schema, g.position
                 """,
             arguments: [firstSink(db)])
     }
 
-    private func firstSink(_ db: Database) throws -> String? { try ArchiveValue.sinks.read(db).map(SinkNames.read)?.first }
+    private func firstSink(_ db: Database) throws -> String? {
+        try ArchiveValue.sinks.read(db).map(SinkNames.read)?.first
+    }
 }
 
 extension LateColumn {

@@ -2,9 +2,10 @@ import Host
 
 /// A database that is read as one that nobody changes, and how it is known afterwards that nobody did.
 ///
-/// SQLite guards a reader by a file of locks beside the database, which the reader makes where there is none. Who may not write in that
-/// directory cannot, and reads without any lock. What was read is of one state when in the meantime no `-wal` came and the file itself is
-/// what it was: SQLite's change counter does not move with every commit of a WAL, so the file's length and time are held against it too.
+/// SQLite guards a reader by a file of locks beside the database, which the reader makes where there is none. Who may
+/// not write in that directory cannot, and reads without any lock. What was read is of one state when in the meantime
+/// no `-wal` came and the file itself is what it was: SQLite's change counter does not move with every commit of a WAL,
+/// so the file's length and time are held against it too.
 struct StillDatabase {
     private let disk: FileSystem
     /// Absolute.

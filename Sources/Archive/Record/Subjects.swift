@@ -23,7 +23,8 @@ package struct SubjectRecord: Sendable, Hashable {
     /// Why the upstream does not have it any more; nil while it does.
     package let cause: Reason?
 
-    static let columns = "id, provider, name, label, note, rank, list IS NOT NULL, seen, followed, cause, cause_detail, is_forgotten"
+    static let columns =
+        "id, provider, name, label, note, rank, list IS NOT NULL, seen, followed, cause, cause_detail, is_forgotten"
 
     init(row: Row) {
         id = row[0]
@@ -55,7 +56,10 @@ extension Record {
     /// Subjects that are followed and have no unit: the run that let them in did not come to it, or they have none.
     package func eachBare(of provider: String, _ body: (SubjectRecord) throws -> Bool) throws {
         try eachSubject(
-            "provider = ? AND followed IS NOT NULL AND NOT EXISTS (SELECT 1 FROM units u WHERE u.subject = subjects.id) ORDER BY id",
+            """
+            provider = ? AND followed IS NOT NULL AND NOT EXISTS (SELECT 1 FROM units u WHERE u.subject = subjects.id) \
+            ORDER BY id
+            """,
             [provider], body)
     }
 
@@ -64,7 +68,8 @@ extension Record {
     ) throws {
         try read { db in
             let rows = try Row.fetchCursor(
-                db, sql: "SELECT \(SubjectRecord.columns) FROM subjects WHERE \(condition)", arguments: StatementArguments(arguments))
+                db, sql: "SELECT \(SubjectRecord.columns) FROM subjects WHERE \(condition)",
+                arguments: StatementArguments(arguments))
             while let row = try rows.next() {
                 guard try body(SubjectRecord(row: row)) else { return }
             }
@@ -80,8 +85,8 @@ extension Record {
         }
     }
 
-    /// Subjects that a list has to show, that its present walk has not shown, and whose next try has come: those with the ids behind
-    /// `id`, at most `limit`. With `now` nil every next try has come.
+    /// Subjects that a list has to show, that its present walk has not shown, and whose next try has come: those with
+    /// the ids behind `id`, at most `limit`. With `now` nil every next try has come.
     package func unshown(by list: UnitRecord, after id: Int64, limit: Int, now: Instant?) throws -> [SubjectRecord] {
         try read { db in
             let rows = try db.rows(
@@ -133,7 +138,9 @@ extension Record {
             if try save(subject, provider: page.unit.provider, list: list, walk: walk, now: now, db) { newlyShown += 1 }
             guard page.letsIn else { continue }
             try db.run(
-                "UPDATE subjects SET followed = coalesce(followed, ?), is_forgotten = 0 WHERE provider = ? AND name = ?",
+                """
+                UPDATE subjects SET followed = coalesce(followed, ?), is_forgotten = 0 WHERE provider = ? AND name = ?
+                """,
                 [now.record, page.unit.provider, subject.name])
         }
         for name in page.kept { try keep(name, provider: page.unit.provider, walk: walk, now: now, db) }
@@ -146,7 +153,8 @@ extension Record {
         _ subject: ShownSubject, provider: String, list: Int64?, walk: Int64, now: Instant, _ db: Database
     ) throws -> Bool {
         let rows = try db.rows(
-            "SELECT id, note, walk, followed, cause FROM subjects WHERE provider = ? AND name = ?", [provider, subject.name])
+            "SELECT id, note, walk, followed, cause FROM subjects WHERE provider = ? AND name = ?",
+            [provider, subject.name])
         let known = try rows.next().map {
             (
                 id: $0[0] as Int64, note: $0[1] as String, walk: $0[2] as Int64?, isFollowed: $0[3] as String? != nil,
@@ -155,7 +163,10 @@ extension Record {
         }
         guard let known else {
             try db.run(
-                "INSERT INTO subjects (provider, name, label, note, rank, list, walk, seen) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                """
+                INSERT INTO subjects (provider, name, label, note, rank, list, walk, seen) VALUES (?, ?, ?, ?, ?, ?, \
+                ?, ?)
+                """,
                 [provider, subject.name, subject.label, subject.note, subject.rank, list, walk, now.record])
             return true
         }
@@ -165,7 +176,8 @@ extension Record {
         }
         try db.run(
             """
-            UPDATE subjects SET label = ?, note = ?, rank = coalesce(?, rank), list = ?, walk = ?, seen = ?, tries = 0, cause = NULL,
+            UPDATE subjects SET label = ?, note = ?, rank = coalesce(?, rank), list = ?, walk = ?, seen = ?, tries = \
+            0, cause = NULL,
                 cause_detail = NULL, next_try = NULL WHERE id = ?
             """, [subject.label, subject.note, subject.rank, list, walk, now.record, known.id])
         // What a note says decides how long its units live: all of them are looked at again.
@@ -181,10 +193,12 @@ extension Record {
             """, [now.record, subject])
     }
 
-    /// A subject that the walk has met and could not read: it is there, and what is known of it stays. One that is not known stays so.
+    /// A subject that the walk has met and could not read: it is there, and what is known of it stays. One that is not
+    /// known stays so.
     private func keep(_ name: String, provider: String, walk: Int64, now: Instant, _ db: Database) throws {
         let gone = try db.integer(
-            "SELECT id FROM subjects WHERE provider = ? AND name = ? AND cause IS NOT NULL AND followed IS NOT NULL", [provider, name])
+            "SELECT id FROM subjects WHERE provider = ? AND name = ? AND cause IS NOT NULL AND followed IS NOT NULL",
+            [provider, name])
         if let gone { try wake(gone, now: now, db) }
         try db.run(
             """
@@ -193,9 +207,11 @@ extension Record {
             """, [walk, now.record, provider, name])
     }
 
-    /// Its series are left alone as long: what an upstream answers about a thing that it does not know is no proof of anything.
+    /// Its series are left alone as long: what an upstream answers about a thing that it does not know is no proof of
+    /// anything.
     private func save(_ lacking: LackingSubject, provider: String, walk: Int64, now: Instant, _ db: Database) throws {
-        let rows = try db.rows("SELECT id, tries FROM subjects WHERE provider = ? AND name = ?", [provider, lacking.name])
+        let rows = try db.rows(
+            "SELECT id, tries FROM subjects WHERE provider = ? AND name = ?", [provider, lacking.name])
         guard let (id, tries) = try rows.next().map({ ($0[0] as Int64, ($0[1] as Int) + 1) }) else { return }
         let next = Coverage.nextTry(after: tries, from: now).record
         try db.run(
@@ -207,23 +223,32 @@ extension Record {
     /// The list may not have been asked itself yet.
     private func listID(_ name: UnitName, provider: String, _ db: Database) throws -> Int64? {
         try db.run(
-            "INSERT INTO units (provider, name, label, partition, state) VALUES (?, ?, ?, '', 'known') ON CONFLICT (provider, name) DO NOTHING",
+            """
+            INSERT INTO units (provider, name, label, partition, state) VALUES (?, ?, ?, '', 'known') ON CONFLICT \
+            (provider, name) DO NOTHING
+            """,
             [provider, name.text, name.text])
         return try db.integer("SELECT id FROM units WHERE provider = ? AND name = ?", [provider, name.text])
     }
 
-    /// Subjects are followed from now on, with the units that they bring: these are due at once. Units that are there already stay as they are.
+    /// Subjects are followed from now on, with the units that they bring: these are due at once. Units that are there
+    /// already stay as they are.
     package func follow(_ subjects: [(subject: SubjectRecord, units: [UnitRecord])], now: Instant) throws {
         try write { db in
             for (subject, units) in subjects {
-                try db.run("UPDATE subjects SET followed = coalesce(followed, ?), is_forgotten = 0 WHERE id = ?", [now.record, subject.id])
+                try db.run(
+                    "UPDATE subjects SET followed = coalesce(followed, ?), is_forgotten = 0 WHERE id = ?",
+                    [now.record, subject.id])
                 for unit in units {
                     try db.run(
                         """
                         INSERT INTO units (provider, name, label, partition, state, rank, due, subject)
                         VALUES (?, ?, ?, ?, 'admitted', ?, ?, ?) ON CONFLICT (provider, name) DO NOTHING
                         """,
-                        [unit.provider, unit.name.text, unit.label, DataPath.text(unit.partition), unit.rank, now.record, subject.id])
+                        [
+                            unit.provider, unit.name.text, unit.label, DataPath.text(unit.partition), unit.rank,
+                            now.record, subject.id,
+                        ])
                 }
             }
         }
@@ -244,7 +269,8 @@ package struct SettledUnit: Sendable {
     package let flags: [RowFlag]
 
     package init(
-        _ unit: UnitRecord, due: Instant?, isSealed: Bool, coverage: Coverage? = nil, isMisdated: Bool = false, flags: [RowFlag] = []
+        _ unit: UnitRecord, due: Instant?, isSealed: Bool, coverage: Coverage? = nil, isMisdated: Bool = false,
+        flags: [RowFlag] = []
     ) {
         self.unit = unit
         self.due = due

@@ -61,7 +61,8 @@ package struct UnitRecord: Sendable, Hashable {
     }
 
     init(
-        id: Int64, provider: String, name: UnitName, label: String, partition: [String], state: State, start: Int64? = nil, tries: Int
+        id: Int64, provider: String, name: UnitName, label: String, partition: [String], state: State,
+        start: Int64? = nil, tries: Int
     ) {
         self.id = id
         self.provider = provider
@@ -87,7 +88,8 @@ extension UnitRecord {
         u.id, u.provider, u.name, u.label, u.partition, u.state,
         CASE WHEN u.subject IS NULL THEN u.note ELSE (SELECT s.note FROM subjects s WHERE s.id = u.subject) END,
         u.rank, u.start, u.due, u.tries, u.cause, u.cause_detail, u.completed,
-        u.subject, (SELECT s.name FROM subjects s WHERE s.id = u.subject), u.compared, u.rereads, u.accepted, u.announced,
+        u.subject, (SELECT s.name FROM subjects s WHERE s.id = u.subject), u.compared, u.rereads, u.accepted, \
+        u.announced,
         u.retired
         """
     /// How many they are.
@@ -114,7 +116,9 @@ extension UnitRecord {
         accepted = (row[18] as String?).flatMap(AcceptedWord.init)
     }
 
-    static func fetch(_ db: Database, where condition: String, _ arguments: [(any DatabaseValueConvertible)?]) throws -> [UnitRecord] {
+    static func fetch(_ db: Database, where condition: String, _ arguments: [(any DatabaseValueConvertible)?]) throws
+        -> [UnitRecord]
+    {
         var units: [UnitRecord] = []
         let rows = try db.rows("SELECT \(columns) FROM units u WHERE \(condition)", arguments)
         while let row = try rows.next() { units.append(UnitRecord(row: row)) }
@@ -140,7 +144,9 @@ struct AcceptedWord: Sendable, Hashable {
 
     init?(record: String) {
         let parts = record.split(separator: " ", maxSplits: 1).map(String.init)
-        guard parts.count == 2, let acceptance = Acceptance(rawValue: parts[0]), let given = Instant(parts[1]) else { return nil }
+        guard parts.count == 2, let acceptance = Acceptance(rawValue: parts[0]), let given = Instant(parts[1]) else {
+            return nil
+        }
         self.init(acceptance, given: given)
     }
 }
@@ -158,7 +164,8 @@ extension Announcement {
 
 /// When all of a unit's rows were last held against its upstream, and when they are to be again; in ticks of its axis.
 package struct Rereading: Sendable, Hashable {
-    /// The last session of the whole answer that all stored rows were held against; nil: of none that the record knows of.
+    /// The last session of the whole answer that all stored rows were held against; nil: of none that the record knows
+    /// of.
     package var compared: Int64?
     /// Sessions after which the unit is read whole once more.
     package var wanted: Set<Int64> = []

@@ -7,7 +7,8 @@ extension Record {
     /// The units of a provider by name, sealed ones among them.
     package func units(of provider: String, admittedOnly: Bool = true) throws -> [UnitRecord] {
         try read { db in
-            let condition = admittedOnly ? "provider = ? AND state <> 'known' ORDER BY name" : "provider = ? ORDER BY name"
+            let condition =
+                admittedOnly ? "provider = ? AND state <> 'known' ORDER BY name" : "provider = ? ORDER BY name"
             return try UnitRecord.fetch(db, where: condition, [provider])
         }
     }
@@ -27,7 +28,9 @@ extension Record {
 
     /// The ids of the admitted units whose time has come, the one that is due longest first.
     package func dueUnits(of provider: String, by now: Instant) throws -> [Int64] {
-        try ids("SELECT id FROM units WHERE provider = ? AND due IS NOT NULL AND due <= ? ORDER BY due, id", [provider, now.record])
+        try ids(
+            "SELECT id FROM units WHERE provider = ? AND due IS NOT NULL AND due <= ? ORDER BY due, id",
+            [provider, now.record])
     }
 
     /// Of these, the ones without series.
@@ -44,17 +47,21 @@ extension Record {
 
     /// When the next unit of a provider is due; nil: never.
     package func nextDue(of provider: String) throws -> Instant? {
-        try read { db in Instant(record: try db.text("SELECT min(due) FROM units WHERE provider = ? AND due IS NOT NULL", [provider])) }
+        try read { db in
+            Instant(
+                record: try db.text("SELECT min(due) FROM units WHERE provider = ? AND due IS NOT NULL", [provider]))
+        }
     }
 
-    /// Units that pages told of and that were never asked for, the highest rank first. A list that is only named by subjects is not among
-    /// them: whether it is read is the job's to say.
+    /// Units that pages told of and that were never asked for, the highest rank first. A list that is only named by
+    /// subjects is not among them: whether it is read is the job's to say.
     package func discovered(of provider: String) throws -> [UnitRecord] {
         try read { db in
             try UnitRecord.fetch(
                 db,
                 where: """
-                    provider = ? AND state = 'known' AND NOT EXISTS (SELECT 1 FROM subjects s WHERE s.list = u.id) ORDER BY rank DESC, id
+                    provider = ? AND state = 'known' AND NOT EXISTS (SELECT 1 FROM subjects s WHERE s.list = u.id) \
+                    ORDER BY rank DESC, id
                     """, [provider])
         }
     }
@@ -71,23 +78,26 @@ extension Record {
             let rows = try db.rows(
                 """
                 SELECT (SELECT count(*) FROM units WHERE provider = ?1 AND cause IS NOT NULL AND due IS NOT NULL)
-                + (SELECT count(DISTINCT u.id) FROM units u JOIN coverage c ON c.unit = u.id AND c.state = 'gap' AND c.cause IN (\(waiting.indices.map { "?\($0 + 2)" }.joined(separator: ", ")))
+                + (SELECT count(DISTINCT u.id) FROM units u JOIN coverage c ON c.unit = u.id AND c.state = 'gap' AND \
+                c.cause IN (\(waiting.indices.map { "?\($0 + 2)" }.joined(separator: ", ")))
                 WHERE u.provider = ?1 AND u.axis = 'sessions' AND u.cause IS NULL AND u.due IS NOT NULL)
                 """, [provider] + waiting)
             return try rows.next()?[0] ?? 0
         }
     }
 
-    /// Units that the upstream does not have, or of which sessions wait for a restatement or their owner's word, the one that is asked again
-    /// first before the others: label, cause and next question.
+    /// Units that the upstream does not have, or of which sessions wait for a restatement or their owner's word, the
+    /// one that is asked again first before the others: label, cause and next question.
     package func waiting(of provider: String, limit: Int) throws -> [(label: String, cause: Reason, due: Instant)] {
         try read { db in
             let waiting = Reason.waiting.sorted()
             let rows = try db.rows(
                 """
-                SELECT label, cause, cause_detail, due FROM units WHERE provider = ?1 AND cause IS NOT NULL AND due IS NOT NULL
+                SELECT label, cause, cause_detail, due FROM units WHERE provider = ?1 AND cause IS NOT NULL AND due IS \
+                NOT NULL
                 UNION ALL
-                SELECT u.label, c.cause, max(c.detail), u.due FROM units u JOIN coverage c ON c.unit = u.id AND c.state = 'gap' AND c.cause IN (\(waiting.indices.map { "?\($0 + 3)" }.joined(separator: ", ")))
+                SELECT u.label, c.cause, max(c.detail), u.due FROM units u JOIN coverage c ON c.unit = u.id AND \
+                c.state = 'gap' AND c.cause IN (\(waiting.indices.map { "?\($0 + 3)" }.joined(separator: ", ")))
                 WHERE u.provider = ?1 AND u.axis = 'sessions' AND u.cause IS NULL AND u.due IS NOT NULL GROUP BY u.id
                 ORDER BY 4, 1 LIMIT ?2
                 """, [provider, limit] + waiting)
@@ -102,25 +112,32 @@ extension Record {
 }
 
 extension Record {
-    /// Units that a job names are in the archive from now on, whatever comes of the run: they are due at once, and an update asks for them.
-    /// Those that it has already stay as they are. Returns them as they are recorded.
+    /// Units that a job names are in the archive from now on, whatever comes of the run: they are due at once, and an
+    /// update asks for them. Those that it has already stay as they are. Returns them as they are recorded.
     package func keep(_ units: [UnitRecord], now: Instant) throws -> [UnitRecord] {
         try write { db in
             try units.map { unit in
                 try db.run(
                     """
-                    INSERT INTO units (provider, name, label, partition, state, rank, start, due) VALUES (?, ?, ?, ?, 'admitted', ?, ?, ?)
-                    ON CONFLICT (provider, name) DO UPDATE SET label = excluded.label, partition = excluded.partition, state = 'admitted',
+                    INSERT INTO units (provider, name, label, partition, state, rank, start, due) VALUES (?, ?, ?, ?, \
+                    'admitted', ?, ?, ?)
+                    ON CONFLICT (provider, name) DO UPDATE SET label = excluded.label, partition = excluded.partition, \
+                    state = 'admitted',
                         start = excluded.start, due = excluded.due WHERE state = 'known'
                     """,
-                    [unit.provider, unit.name.text, unit.label, DataPath.text(unit.partition), unit.rank, unit.start, now.record])
+                    [
+                        unit.provider, unit.name.text, unit.label, DataPath.text(unit.partition), unit.rank, unit.start,
+                        now.record,
+                    ])
                 return try recorded(unit.name, of: unit.provider)
             }
         }
     }
 
     private func recorded(_ name: UnitName, of provider: String) throws -> UnitRecord {
-        guard let unit = try unit(name, of: provider) else { throw ArchiveError(.database, "\(name) was recorded and cannot be found") }
+        guard let unit = try unit(name, of: provider) else {
+            throw ArchiveError(.database, "\(name) was recorded and cannot be found")
+        }
         return unit
     }
 
@@ -130,12 +147,14 @@ extension Record {
         try write { db in
             try db.run(
                 """
-                INSERT INTO units (provider, name, label, partition, state, axis, note, rank, due, subject) VALUES (?, ?, ?, ?, 'admitted', ?, ?, ?, ?, ?)
+                INSERT INTO units (provider, name, label, partition, state, axis, note, rank, due, subject) VALUES (?, \
+                ?, ?, ?, 'admitted', ?, ?, ?, ?, ?)
                 ON CONFLICT (provider, name) DO UPDATE SET label = excluded.label, axis = coalesce(excluded.axis, axis),
                     partition = CASE WHEN state = 'known' THEN excluded.partition ELSE partition END,
                     due = CASE WHEN state = 'sealed' THEN due ELSE coalesce(due, excluded.due) END,
                     state = CASE WHEN state = 'known' THEN 'admitted' ELSE state END,
-                    note = coalesce(excluded.note, note), subject = coalesce(excluded.subject, subject), rank = coalesce(excluded.rank, rank)
+                    note = coalesce(excluded.note, note), subject = coalesce(excluded.subject, subject), rank = \
+                coalesce(excluded.rank, rank)
                 """,
                 [
                     admission.provider, admission.name.text, admission.label, DataPath.text(admission.partition), axis,
@@ -145,12 +164,16 @@ extension Record {
         return try recorded(admission.name, of: admission.provider)
     }
 
-    /// An earlier first tick of units is wanted from now on, whatever comes of the run: they are due at once. By id; never a later one.
+    /// An earlier first tick of units is wanted from now on, whatever comes of the run: they are due at once. By id;
+    /// never a later one.
     package func widen(_ starts: [Int64: Int64], now: Instant) throws {
         try write { db in
             for (unit, start) in starts.sorted(by: { $0.key < $1.key }) {
                 try db.run(
-                    "UPDATE units SET start = ?1, due = CASE WHEN due > ?2 THEN ?2 ELSE due END WHERE id = ?3 AND start > ?1 AND state <> 'sealed'",
+                    """
+                    UPDATE units SET start = ?1, due = CASE WHEN due > ?2 THEN ?2 ELSE due END WHERE id = ?3 AND start \
+                    > ?1 AND state <> 'sealed'
+                    """,
                     [start, now.record, unit])
             }
         }
@@ -163,32 +186,41 @@ extension Record {
                 try db.run(
                     "UPDATE units SET due = ?, state = ? WHERE id = ? AND state <> 'known' AND retired IS NULL",
                     [settled.due?.record, settled.isSealed ? "sealed" : "admitted", settled.unit.id])
-                for flag in settled.flags { _ = try flag.save(db, run: run, unit: settled.unit.id, recorded: recorded.record) }
+                for flag in settled.flags {
+                    _ = try flag.save(db, run: run, unit: settled.unit.id, recorded: recorded.record)
+                }
                 try settled.coverage?.save(db, unit: settled.unit.id)
-                if settled.isMisdated { try db.run("UPDATE units SET completed = NULL WHERE id = ?", [settled.unit.id]) }
+                if settled.isMisdated {
+                    try db.run("UPDATE units SET completed = NULL WHERE id = ?", [settled.unit.id])
+                }
             }
         }
     }
 
-    /// The next whole answer of some units is taken as their owner says. They are due at once: since their last success, whatever the clock
-    /// of the run that comes.
+    /// The next whole answer of some units is taken as their owner says. They are due at once: since their last
+    /// success, whatever the clock of the run that comes.
     package func accept(_ units: [UnitRecord], as acceptance: Acceptance, now: Instant) throws {
         try write { db in
             for unit in units {
                 try db.run(
-                    "UPDATE units SET accepted = ?, due = coalesce(completed, ?), tries = 0, cause = NULL, cause_detail = NULL WHERE id = ?",
+                    """
+                    UPDATE units SET accepted = ?, due = coalesce(completed, ?), tries = 0, cause = NULL, cause_detail \
+                    = NULL WHERE id = ?
+                    """,
                     [AcceptedWord(acceptance, given: now).record, now.record, unit.id])
             }
         }
     }
 
-    /// Seals a unit for good, with what is known of it now: no run asks for it again, whatever it is told, until `reopen`.
+    /// Seals a unit for good, with what is known of it now: no run asks for it again, whatever it is told, until
+    /// `reopen`.
     func retire(_ unit: UnitRecord, _ coverage: Coverage, now: Instant) throws {
         try write { db in
             try coverage.save(db, unit: unit.id)
             try db.run(
                 """
-                UPDATE units SET state = 'sealed', retired = ?, due = NULL, tries = 0, cause = NULL, cause_detail = NULL,
+                UPDATE units SET state = 'sealed', retired = ?, due = NULL, tries = 0, cause = NULL, cause_detail = \
+                NULL,
                     accepted = NULL WHERE id = ?
                 """, [now.record, unit.id])
         }
@@ -201,17 +233,21 @@ extension Record {
                 var coverage = try Coverage.fetch(db, unit: unit.id)
                 for part in coverage.spans where part.state.isRetired { coverage.clear(part.span) }
                 try coverage.save(db, unit: unit.id)
-                try db.run("UPDATE units SET state = 'admitted', retired = NULL, due = ? WHERE id = ?", [now.record, unit.id])
+                try db.run(
+                    "UPDATE units SET state = 'admitted', retired = NULL, due = ? WHERE id = ?", [now.record, unit.id])
             }
         }
     }
 }
 
 extension Record {
-    /// A unit leaves the archive with all that is known of it. Exchanges, revisions and rows of the ledger stay; table `forgotten` says what it was.
+    /// A unit leaves the archive with all that is known of it. Exchanges, revisions and rows of the ledger stay; table
+    /// `forgotten` says what it was.
     func forget(_ unit: UnitRecord, run: Int64?) throws {
         try write { db in
-            for table in ["files", "table_parts", "schema_starts", "coverage", "frontier", "spool", "quarantine", "former_names"] {
+            for table in [
+                "files", "table_parts", "schema_starts", "coverage", "frontier", "spool", "quarantine", "former_names",
+            ] {
                 try db.run("DELETE FROM \(table) WHERE unit = ?", [unit.id])
             }
             // A list that is forgotten shows nobody any more.
@@ -220,7 +256,10 @@ extension Record {
             if let owner = unit.subject {
                 // Without its series it is not followed, and only its name lets it in again.
                 try db.run(
-                    "UPDATE subjects SET followed = NULL, is_forgotten = 1 WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM units WHERE subject = ?1)",
+                    """
+                    UPDATE subjects SET followed = NULL, is_forgotten = 1 WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM \
+                    units WHERE subject = ?1)
+                    """,
                     [owner.id])
             }
             guard unit.state != .known else { return }
@@ -238,16 +277,29 @@ extension Record {
         try write { db in
             try db.run(
                 """
-                UPDATE units SET name = ?, label = ?, partition = ?, tries = 0, cause = NULL, cause_detail = NULL, rereads = ?,
+                UPDATE units SET name = ?, label = ?, partition = ?, tries = 0, cause = NULL, cause_detail = NULL, \
+                rereads = ?,
                     due = CASE WHEN state <> 'sealed' AND (cause IS NOT NULL
-                        OR EXISTS (SELECT 1 FROM coverage c WHERE c.unit = units.id AND c.state = 'gap')) THEN ? ELSE due END
+                        OR EXISTS (SELECT 1 FROM coverage c WHERE c.unit = units.id AND c.state = 'gap')) THEN ? ELSE \
+                due END
                 WHERE id = ?
                 """,
-                [renaming.name.text, renaming.label, DataPath.text(renaming.partition), rereading.record, now.record, unit.id])
-            try db.run("UPDATE coverage SET next_try = min(next_try, ?) WHERE unit = ? AND state = 'gap'", [now.record, unit.id])
+                [
+                    renaming.name.text, renaming.label, DataPath.text(renaming.partition), rereading.record, now.record,
+                    unit.id,
+                ])
             try db.run(
-                "INSERT INTO former_names (unit, provider, name, label, since, run, proof, recorded) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                [unit.id, unit.provider, unit.name.text, unit.label, renaming.since.description, run, renaming.proof, now.record])
+                "UPDATE coverage SET next_try = min(next_try, ?) WHERE unit = ? AND state = 'gap'",
+                [now.record, unit.id])
+            try db.run(
+                """
+                INSERT INTO former_names (unit, provider, name, label, since, run, proof, recorded) VALUES (?, ?, ?, \
+                ?, ?, ?, ?, ?)
+                """,
+                [
+                    unit.id, unit.provider, unit.name.text, unit.label, renaming.since.description, run, renaming.proof,
+                    now.record,
+                ])
             // It has this name again.
             try db.run("DELETE FROM former_names WHERE unit = ? AND name = ?", [unit.id, renaming.name.text])
             _ = try renaming.flag.save(db, run: run, unit: unit.id, recorded: now.record)
@@ -262,12 +314,16 @@ extension Record {
         }
     }
 
-    /// The next update asks for the whole unit and compares: nothing of its coverage is believed, and its owner's word that it is over is gone.
+    /// The next update asks for the whole unit and compares: nothing of its coverage is believed, and its owner's word
+    /// that it is over is gone.
     package func forgetCoverage(of unit: UnitRecord, now: Instant) throws {
         try write { db in
             try db.run("DELETE FROM coverage WHERE unit = ?", [unit.id])
             try db.run(
-                "UPDATE units SET due = ?, completed = NULL, retired = NULL, state = CASE state WHEN 'sealed' THEN 'admitted' ELSE state END WHERE id = ?",
+                """
+                UPDATE units SET due = ?, completed = NULL, retired = NULL, state = CASE state WHEN 'sealed' THEN \
+                'admitted' ELSE state END WHERE id = ?
+                """,
                 [now.record, unit.id])
         }
     }
@@ -286,14 +342,17 @@ extension Record {
     package func units(of providers: [String]?, after id: Int64, limit: Int) throws -> [UnitRecord] {
         try read { db in
             try UnitRecord.fetch(
-                db, where: "\(Record.isAdmitted(of: providers)) AND id > ? ORDER BY id LIMIT ?", (providers ?? []) + [id, limit])
+                db, where: "\(Record.isAdmitted(of: providers)) AND id > ? ORDER BY id LIMIT ?",
+                (providers ?? []) + [id, limit])
         }
     }
 
     /// How many they are in all.
     package func unitCount(of providers: [String]?) throws -> Int {
         try read { db in
-            Int(try db.integer("SELECT count(*) FROM units WHERE \(Record.isAdmitted(of: providers))", providers ?? []) ?? 0)
+            Int(
+                try db.integer("SELECT count(*) FROM units WHERE \(Record.isAdmitted(of: providers))", providers ?? [])
+                    ?? 0)
         }
     }
 
@@ -304,42 +363,17 @@ extension Record {
 
     /// Units with files, or rows of tables.
     package func unitsWithSeries() throws -> Int {
-        try read { db in Int(try db.integer("SELECT count(*) FROM units WHERE partition <> '' AND state <> 'known'") ?? 0) }
+        try read { db in
+            Int(try db.integer("SELECT count(*) FROM units WHERE partition <> '' AND state <> 'known'") ?? 0)
+        }
     }
 
     /// `?, ?`
-    static func places(_ values: [String]) -> String { Array(repeating: "?", count: values.count).joined(separator: ", ") }
+    static func places(_ values: [String]) -> String {
+        Array(repeating: "?", count: values.count).joined(separator: ", ")
+    }
 
     func ids(_ sql: String, _ arguments: StatementArguments) throws -> [Int64] {
         try read { db in try Int64.fetchAll(db.cachedStatement(sql: sql), arguments: arguments) }
-    }
-}
-
-extension DiscoveredUnit {
-    func save(_ db: Database, provider: String) throws {
-        try db.run(
-            """
-            INSERT INTO units (provider, name, label, partition, state, note, rank) VALUES (?, ?, ?, ?, 'known', ?, ?)
-            ON CONFLICT (provider, name) DO UPDATE SET note = coalesce(excluded.note, note), rank = coalesce(excluded.rank, rank)
-            WHERE coalesce(excluded.note, note) IS NOT note OR coalesce(excluded.rank, rank) IS NOT rank
-            """, [provider, name.text, label, DataPath.text(partition), note, rank])
-    }
-}
-
-/// A unit that a page told of. A unit that is known already takes the new note and rank.
-package struct DiscoveredUnit: Sendable {
-    package var name: UnitName
-    package var label: String
-    package var partition: [String]
-    /// JSON.
-    package var note: String?
-    package var rank: Double?
-
-    package init(name: UnitName, label: String, partition: [String] = [], note: String? = nil, rank: Double? = nil) {
-        self.name = name
-        self.label = label
-        self.partition = partition
-        self.note = note
-        self.rank = rank
     }
 }

@@ -4,9 +4,34 @@ import Tabular
 package enum UpdateSummary {
     package static let path = "update_summary.csv"
 
-    static let header =
-        "timestamp,total_symbols,success,failed,success_rate,duration_seconds,gaps_filled,providers,markets_updated,prices_updated,"
-        + "run_id,job,version,started_utc,ended_utc,requests,retries,bytes,rows_stored,rows_revised,rows_quarantined,exit_code,is_partial,failure"
+    private typealias Column = (name: String, cell: @Sendable (RunRecord) -> String)
+
+    private static let columns: [Column] =
+        began + counts(.units) + ended + counts(.asked) + counts(.rows) + outcome
+
+    private static let began: [Column] = [("timestamp", { $0.local }), ("total_symbols", { "\($0.counts.total)" })]
+
+    private static let ended: [Column] = [
+        ("success_rate", { decimal($0.counts.successRate ?? ($0.exitCode == 0 ? 100 : 0)) }),
+        ("duration_seconds", { run in run.ended.map { decimal($0.seconds(since: run.started)) } ?? "" }),
+        ("gaps_filled", { "\($0.counts.gapsFilled)" }), ("providers", { $0.providers.joined(separator: "+") }),
+        ("markets_updated", { $0.marketsUpdated.map(String.init) ?? "" }),
+        ("prices_updated", { $0.pricesUpdated.map(String.init) ?? "" }),
+        ("run_id", { "\($0.id)" }), ("job", { $0.job }), ("version", { $0.version }),
+        ("started_utc", { $0.started.text() }),
+        ("ended_utc", { $0.ended?.text() ?? "" }),
+    ]
+
+    private static let outcome: [Column] = [
+        ("exit_code", { $0.exitCode.map { "\($0)" } ?? "" }), ("is_partial", { "\($0.isPartial)" }),
+        ("failure", { $0.failure.map { String($0.prefix { !$0.isNewline }) } ?? "" }),
+    ]
+
+    private static func counts(_ places: RunCounts.Places) -> [Column] {
+        RunCounts.keys(in: places).map { key in (key.name, { "\($0.counts[keyPath: key.path])" }) }
+    }
+
+    static let header = columns.map(\.name).joined(separator: ",")
 
     static func text(_ runs: [RunRecord]) -> String {
         var text = header + "\n"
@@ -14,17 +39,7 @@ package enum UpdateSummary {
         return text
     }
 
-    private static func line(_ run: RunRecord) -> String {
-        let cells: [String] = [
-            run.local, "\(run.total)", "\(run.success)", "\(run.failed)", decimal(run.successRate ?? (run.exitCode == 0 ? 100 : 0)),
-            run.ended.map { decimal($0.seconds(since: run.started)) } ?? "", "\(run.gapsFilled)", run.providers.joined(separator: "+"),
-            run.marketsUpdated.map { "\($0)" } ?? "", run.pricesUpdated.map { "\($0)" } ?? "", "\(run.id)", run.job, run.version,
-            run.started.text(), run.ended?.text() ?? "", "\(run.requests)", "\(run.retries)", "\(run.bytes)", "\(run.rowsStored)",
-            "\(run.rowsRevised)", "\(run.rowsQuarantined)", run.exitCode.map { "\($0)" } ?? "", "\(run.isPartial)",
-            run.failure.map { String($0.prefix { !$0.isNewline }) } ?? "",
-        ]
-        return cells.map(quoted).joined(separator: ",")
-    }
+    private static func line(_ run: RunRecord) -> String { columns.map { quoted($0.cell(run)) }.joined(separator: ",") }
 
     /// At most two digits after the point, none that are zero: `99.8`, `100`.
     static func decimal(_ value: Double) -> String {

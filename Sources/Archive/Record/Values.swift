@@ -6,9 +6,11 @@ enum ArchiveValue: String {
     case id, format, created, start
     /// Names of the sinks, joined by commas; what `archive.json` says of them follows from it.
     case sinks
-    /// The sink that a conversion is filling and that is not one of the archive's yet; what it wrote goes when the archive is opened next.
+    /// The sink that a conversion is filling and that is not one of the archive's yet; what it wrote goes when the
+    /// archive is opened next.
     case filling
-    /// The run that has begun and not ended; set in the transaction that begins it. While it is set at the next start, files may have tails.
+    /// The run that has begun and not ended; set in the transaction that begins it. While it is set at the next start,
+    /// files may have tails.
     case openRun = "open_run"
     /// What `quarantine.jsonl` was last rendered from.
     case renderedQuarantine = "rendered_quarantine"
@@ -23,14 +25,18 @@ enum ArchiveValue: String {
             return try db.cachedStatement(sql: "DELETE FROM archive WHERE name = ?").execute(arguments: [rawValue])
         }
         try db.cachedStatement(
-            sql: "INSERT INTO archive (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+            sql:
+                """
+                INSERT INTO archive (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value
+                """
         )
         .execute(arguments: [rawValue, value])
     }
 }
 
-/// How the record marks the sink that a conversion is filling, `csv.gz/csv.gz`: with the extension of its files, because what was written must go
-/// even where the sink is not built in any more. Of a sink of tables nothing follows, of one with a store of its own kind an empty extension.
+/// How the record marks the sink that a conversion is filling, `csv.gz/csv.gz`: with the extension of its files,
+/// because what was written must go even where the sink is not built in any more. Of a sink of tables nothing follows,
+/// of one with a store of its own kind an empty extension.
 package struct SinkMark {
     enum Kind: Equatable {
         case files(fileExtension: String)
@@ -92,7 +98,8 @@ extension Record {
 
     package func set(filling: SinkMark?) throws { try set(.filling, to: filling?.text) }
 
-    /// The last transaction that a store with one of its own has prepared: once the record is committed, it is to be ended. nil: none.
+    /// The last transaction that a store with one of its own has prepared: once the record is committed, it is to be
+    /// ended. nil: none.
     package func prepared(of sink: String) throws -> String? {
         try read { db in try db.text("SELECT value FROM archive WHERE name = ?", ["prepared/\(sink)"]) }
     }
@@ -100,7 +107,9 @@ extension Record {
     package func set(prepared transaction: String, of sink: String) throws {
         try write { db in
             try db.run(
-                "INSERT INTO archive (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                """
+                INSERT INTO archive (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value
+                """,
                 ["prepared/\(sink)", transaction])
         }
     }
@@ -119,4 +128,10 @@ extension Record {
         try set(.id, to: id)
         try set(.created, to: created.record)
     }
+}
+
+/// Names of sinks as the record keeps them: joined by commas.
+enum SinkNames {
+    static func text(_ names: [String]) -> String { names.joined(separator: ",") }
+    static func read(_ text: String) -> [String] { text.split(separator: ",").map { String($0) } }
 }

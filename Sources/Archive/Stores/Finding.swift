@@ -11,7 +11,8 @@ package struct Finding: Sendable, Hashable {
         case longer
         /// The last committed bytes are not those that were written.
         case alteredTail = "altered_tail"
-        /// Bytes or cells that the sink does not write: a broken line, a header of other columns, a wrong checksum of gzip.
+        /// Bytes or cells that the sink does not write: a broken line, a header of other columns, a wrong checksum of
+        /// gzip.
         case unreadable
         /// The system does not let this user read it. No damage is known, so no repair touches it.
         case inaccessible
@@ -103,7 +104,8 @@ extension Finding: CustomStringConvertible {
 extension Finding {
     /// About a series of a unit, or the unit itself.
     package init(
-        _ code: Code, of unit: UnitRecord, dataset: String? = nil, sink: String? = nil, path: String, table: String? = nil,
+        _ code: Code, of unit: UnitRecord, dataset: String? = nil, sink: String? = nil, path: String,
+        table: String? = nil,
         place: Place = Place(), _ message: String
     ) {
         let what = table == nil ? "the file" : "the archive"
@@ -124,6 +126,8 @@ extension Finding {
 
     /// About the archive's database, which nothing but a copy puts right.
     package static func database(_ message: String, path: String) -> Finding {
-        Finding(.database, path: path, message, fix: "put back a copy of the whole archive's directory; nothing else is repaired before")
+        Finding(
+            .database, path: path, message,
+            fix: "put back a copy of the whole archive's directory; nothing else is repaired before")
     }
 }

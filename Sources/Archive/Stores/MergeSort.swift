@@ -35,7 +35,9 @@ struct MergeSort {
                 }
                 let order = batch.compareKey(row, to: index, in: stored)
                 guard order <= 0 else { break }
-                if order == 0, let replacing, !stored.isSame(row: index, as: row, in: batch) { try replacing(stored, index, batch, row) }
+                if order == 0, let replacing, !stored.isSame(row: index, as: row, in: batch) {
+                    try replacing(stored, index, batch, row)
+                }
                 builder.append(row: row, of: batch)
                 row += 1
                 isReplaced = isReplaced || order == 0

@@ -1,7 +1,8 @@
 package import Tabular
 import Words
 
-/// Rows as they are read back from a sink: how many, where they begin and end, their digest, and whether their keys increase.
+/// Rows as they are read back from a sink: how many, where they begin and end, their digest, and whether their keys
+/// increase.
 package struct RowScan {
     package private(set) var tally = RowTally()
     /// The key of the first row that does not stand behind the one before it.
@@ -21,14 +22,17 @@ package struct RowScan {
         guard checksOrder, disorder == nil else { return }
         if let last, last.compareKey(0, to: 0, in: batch) >= 0 {
             disorder = batch.keyText(0)
-        } else if let row = (1..<max(batch.count, 1)).first(where: { batch.compareKey($0 - 1, to: $0, in: batch) >= 0 }) {
+        } else if let row = (1..<max(batch.count, 1)).first(where: { batch.compareKey($0 - 1, to: $0, in: batch) >= 0 })
+        {
             disorder = batch.keyText(row)
         }
         last = batch.slice(batch.count - 1..<batch.count)
     }
 
     /// What is wrong with rows that were read whole, first of all; nil when they are those of the record.
-    package func difference(from recorded: RowTally, on axis: Axis) -> (code: Finding.Code, message: String, key: String?)? {
+    package func difference(from recorded: RowTally, on axis: Axis) -> (
+        code: Finding.Code, message: String, key: String?
+    )? {
         guard tally.count == recorded.count else {
             return (.wrongRows, RowScan.counts(tally.count, recorded.count), disorder)
         }

@@ -1,9 +1,9 @@
 import PluginKit
 import Tabular
 
-/// The pages of a spool from old to new, merged into key order: each is read when rows that come before it have been handed out, so that no
-/// more is in memory than pages that overlap. A row that several pages have comes once; of rows with one key and other cells the older
-/// page's comes, and the other is a conflict.
+/// The pages of a spool from old to new, merged into key order: each is read when rows that come before it have been
+/// handed out, so that no more is in memory than pages that overlap. A row that several pages have comes once; of rows
+/// with one key and other cells the older page's comes, and the other is a conflict.
 struct SpooledPages {
     private let record: Record
     private let series: Series
@@ -48,7 +48,7 @@ struct SpooledPages {
         let rows = older.appending(newer).sortedByKey()
         let rule = dataset.rules.first { $0.check == .distinct }?.name ?? "distinct"
         let kept = rows.firstOfEachKey { _, other in
-            conflicts.append(QuarantinedRow(dataset: dataset.name, key: rows.keyText(other), rule: rule, raw: rows.rowText(other)))
+            conflicts.append(QuarantinedRow(rows, other, of: dataset, rule: rule))
         }
         return rows.selecting(kept)
     }

@@ -29,7 +29,8 @@ struct BackupCopy {
         self.didSnapshot = didSnapshot
     }
 
-    /// Copies the record, then the files that it speaks of, and reads them. Returns the first difference; nil: the copy is whole.
+    /// Copies the record, then the files that it speaks of, and reads them. Returns the first difference; nil: the copy
+    /// is whole.
     mutating func take() throws -> Finding? {
         attempts += 1
         try removeRendered()
@@ -89,7 +90,8 @@ struct BackupCopy {
         return try Archive.copied(Self.database, on: disk, holder: holder) { record in
             let sinks = try record.sinks ?? recorded.sinks
             let identity = ArchiveIdentity(
-                id: recorded.id, format: recorded.format, database: Self.database, sinks: sinks, created: recorded.created)
+                id: recorded.id, format: recorded.format, database: Self.database, sinks: sinks,
+                created: recorded.created)
             return (identity, source.sinks.filter { sinks.contains($0.name) })
         }
     }
@@ -135,9 +137,13 @@ struct BackupCopy {
         var verification = Verification(isFull: true)
         if attempts > 1 { verification.includes = { touched.contains($0.id) } }
         // Its identity is written last.
-        let findings = try archive.reader.verify(verification, dataset: declared).findings.filter { $0.code != .identity }
+        let findings = try archive.reader.verify(verification, dataset: declared).findings.filter {
+            $0.code != .identity
+        }
         for finding in findings {
-            let damaged = files.compactMap(\.file?.path).filter { disk.absolute($0) == finding.path || finding.path == $0 }
+            let damaged = files.compactMap(\.file?.path).filter {
+                disk.absolute($0) == finding.path || finding.path == $0
+            }
             for path in damaged { copied[path] = nil }
             // What cannot be laid at one file's door is copied whole once more.
             if damaged.isEmpty { copied = [:] }

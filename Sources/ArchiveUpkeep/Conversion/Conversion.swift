@@ -10,7 +10,8 @@ package struct Conversion: Sendable, Hashable {
     package internal(set) var rows = 0
     /// Of the files that were written, or that went with a sink; of rows in tables what their cells take.
     package internal(set) var bytes = 0
-    /// Series that a sink no longer holds as recorded and that were read from another one: the archive needs `penstock verify --repair`.
+    /// Series that a sink no longer holds as recorded and that were read from another one: the archive needs
+    /// `penstock verify --repair`.
     package internal(set) var damaged: [Damage] = []
 
     package struct Damage: Sendable, Hashable {
@@ -30,32 +31,37 @@ package struct ConversionProgress: Sendable, Hashable {
 }
 
 extension Archive {
-    /// Adds a sink: the rows of every series are read from a sink that holds them as recorded and written through the new one. Until all of it is there
-    /// the archive is the old one; killed before, the next `open` removes what was written.
+    /// Adds a sink: the rows of every series are read from a sink that holds them as recorded and written through the
+    /// new one. Until all of it is there the archive is the old one; killed before, the next `open` removes what was
+    /// written.
     ///
-    /// To be called in a run. `declared` gives a dataset as its plugin declares it, for its views; nil where no plugin does. What
-    /// `progress` throws ends the conversion and is thrown on.
+    /// To be called in a run. `declared` gives a dataset as its plugin declares it, for its views; nil where no plugin
+    /// does. What `progress` throws ends the conversion and is thrown on.
     ///
-    /// Throws `.otherSinks` for a sink that the archive is kept as already, and where two sinks cannot be in one archive; `.pathTaken`
-    /// where something else is in the way; `.damagedFile` where no sink holds a series as recorded. After those the archive is the old one
-    /// and can be used.
+    /// Throws `.otherSinks` for a sink that the archive is kept as already, and where two sinks cannot be in one
+    /// archive; `.pathTaken` where something else is in the way; `.damagedFile` where no sink holds a series as
+    /// recorded. After those the archive is the old one and can be used.
     @discardableResult
     package func add(
-        _ sink: ArchiveSink, declared: DeclaredDatasets = { _, _ in nil }, progress: (ConversionProgress) throws -> Void = { _ in }
+        _ sink: ArchiveSink, declared: DeclaredDatasets = { _, _ in nil },
+        progress: (ConversionProgress) throws -> Void = { _ in }
     ) throws -> Conversion {
         try refuseUnfit(sink, beside: sinks)
-        return try Filling.run(from: reader, sinks: 1, declared: declared, progress: progress) { try $0.fill(self, with: sink) }
+        return try Filling.run(from: reader, sinks: 1, declared: declared, progress: progress) {
+            try $0.fill(self, with: sink)
+        }
     }
 
-    /// Makes another archive of this one in a directory that does not exist or is empty: the same record under another id, the same rows
-    /// in other sinks. This one stays as it is. It is built in `<directory>.converting` and gets its name when all of it is on the disk;
-    /// told again after a kill, it begins anew.
+    /// Makes another archive of this one in a directory that does not exist or is empty: the same record under another
+    /// id, the same rows in other sinks. This one stays as it is. It is built in `<directory>.converting` and gets its
+    /// name when all of it is on the disk; told again after a kill, it begins anew.
     ///
-    /// Not to be called in a run: the ledger goes along. `holder` is what others are told who find the new archive locked. Throws
-    /// `.pathTaken` where something is in the directory, and what `add` throws.
+    /// Not to be called in a run: the ledger goes along. `holder` is what others are told who find the new archive
+    /// locked. Throws `.pathTaken` where something is in the directory, and what `add` throws.
     @discardableResult
     package func convert(
-        to directory: String, sinks: [ArchiveSink], created: Instant, holder: String, declared: DeclaredDatasets = { _, _ in nil },
+        to directory: String, sinks: [ArchiveSink], created: Instant, holder: String,
+        declared: DeclaredDatasets = { _, _ in nil },
         progress: (ConversionProgress) throws -> Void = { _ in }
     ) throws -> Conversion {
         try refuseIfPoisoned()
@@ -67,7 +73,9 @@ extension Archive {
         return try reporting {
             let disk = try site.begin()
             do {
-                let conversion = try Filling.run(from: reader, sinks: sinks.count, declared: declared, progress: progress) { filling in
+                let conversion = try Filling.run(
+                    from: reader, sinks: sinks.count, declared: declared, progress: progress
+                ) { filling in
                     let copy = try copy(on: disk, created: created, holder: holder)
                     defer { try? copy.close() }
                     for sink in sinks { try filling.fill(copy, with: sink) }
@@ -76,7 +84,8 @@ extension Archive {
                 try site.finish()
                 return conversion
             } catch {
-                // The site of a failure that says something against it is looked at by a person, or removed when the line is told again.
+                // The site of a failure that says something against it is looked at by a person, or removed when the
+                // line is told again.
                 if Filling.leavesArchive(error) { try site.abandon() }
                 throw error
             }
@@ -87,9 +96,12 @@ extension Archive {
     private func copy(on disk: FileSystem, created: Instant, holder: String) throws -> Archive {
         try record.copy(to: disk.absolute(ArchiveBirth.defaultDatabase))
         let identity = ArchiveIdentity(
-            id: ArchiveIdentity.randomID(), format: reader.identity.format, database: ArchiveBirth.defaultDatabase, sinks: [],
+            id: ArchiveIdentity.randomID(), format: reader.identity.format, database: ArchiveBirth.defaultDatabase,
+            sinks: [],
             created: created)
-        let copy = try Archive.copied(identity.database, on: disk, holder: holder, threshold: threshold) { _ in (identity, []) }
+        let copy = try Archive.copied(identity.database, on: disk, holder: holder, threshold: threshold) { _ in
+            (identity, [])
+        }
         try copy.change { record in
             try record.become(identity.id, created: created)
             try record.dropReplacements()
@@ -124,12 +136,16 @@ extension Archive {
     package func drop(_ name: String) throws -> Conversion {
         guard sinks.contains(where: { $0.name == name }), let store = stores.first(where: { $0.name == name }) else {
             throw ArchiveError(
-                .otherSinks, "The archive \(directory) is not kept as \(name), but as \(reader.identity.sinks.joined(separator: ", "))",
+                .otherSinks,
+                """
+                The archive \(directory) is not kept as \(name), but as \(reader.identity.sinks.joined(separator: ", "))
+                """,
                 path: directory)
         }
         guard sinks.count > 1 else {
             throw ArchiveError(
-                .otherSinks, "The archive \(directory) is kept as \(name) alone", fix: "add another sink first with penstock convert --add",
+                .otherSinks, "The archive \(directory) is kept as \(name) alone",
+                fix: "add another sink first with penstock convert --add",
                 path: directory)
         }
         var conversion = Conversion()

@@ -27,7 +27,8 @@ final class Filling {
 
     /// Runs a conversion that writes so many sinks, and returns what it did.
     static func run(
-        from source: ArchiveReader, sinks: Int, declared: DeclaredDatasets, progress: (ConversionProgress) throws -> Void,
+        from source: ArchiveReader, sinks: Int, declared: DeclaredDatasets,
+        progress: (ConversionProgress) throws -> Void,
         _ body: (Filling) throws -> Void
     ) throws -> Conversion {
         try withoutActuallyEscaping(declared) { declared in
@@ -48,13 +49,15 @@ final class Filling {
         let cause: any Error
     }
 
-    /// Whether a failure says nothing against the archive that is written: what was written for the conversion goes, and all is as before.
+    /// Whether a failure says nothing against the archive that is written: what was written for the conversion goes,
+    /// and all is as before.
     static func leavesArchive(_ error: any Error) -> Bool {
         (error as? ArchiveError)?.leavesArchive ?? !(error is SystemError)
     }
 
-    /// Fills a sink and makes it one of the archive's. What is wrong with a path leaves the archive as it was; what is wrong with one series, and a
-    /// stop, too, but for columns that its datasets have gained, with which its series are by then.
+    /// Fills a sink and makes it one of the archive's. What is wrong with a path leaves the archive as it was; what is
+    /// wrong with one series, and a stop, too, but for columns that its datasets have gained, with which its series are
+    /// by then.
     func fill(_ archive: Archive, with sink: ArchiveSink) throws {
         let record = archive.record
         let store = archive.prepare(sink)
@@ -101,15 +104,18 @@ final class Filling {
                 guard let unit = try source.record.unit(id), unit.state != .known else { continue }
                 let parts = Dictionary(grouping: try source.record.parts(of: unit), by: \.dataset)
                 for name in parts.keys.sorted() {
-                    try body(Stored(series: Series(unit, try dataset(name, of: unit.provider)), parts: parts[name] ?? []))
+                    try body(
+                        Stored(series: Series(unit, try dataset(name, of: unit.provider)), parts: parts[name] ?? []))
                 }
             }
         }
     }
 
-    /// The dataset with the columns that the rows were written with, or the more of them that its plugin declares, and its views.
+    /// The dataset with the columns that the rows were written with, or the more of them that its plugin declares, and
+    /// its views.
     private func dataset(_ name: String, of provider: String) throws -> Dataset {
-        guard try source.record.dataset(name, of: provider) != nil, let written = try datasets.find(name, of: provider) else {
+        guard try source.record.dataset(name, of: provider) != nil, let written = try datasets.find(name, of: provider)
+        else {
             throw ArchiveError(
                 .wrongRecord, "The record does not say which columns \(name) of \(provider) has",
                 fix: "put back a copy of the archive", path: source.directory)
@@ -130,7 +136,8 @@ final class Filling {
                 result.rows += rows
                 for failure in failures {
                     let damage = Conversion.Damage(
-                        unit: stored.series.unit, dataset: part.dataset, sink: failure.sink, message: failure.error.description)
+                        unit: stored.series.unit, dataset: part.dataset, sink: failure.sink,
+                        message: failure.error.description)
                     if told.insert(damage).inserted { result.damaged.append(damage) }
                 }
                 return bytes
@@ -143,18 +150,22 @@ final class Filling {
     }
 
     private func copy(
-        _ stored: Stored, _ part: SeriesPart, from origin: any SeriesStore, to store: any SeriesStore, _ archive: Archive,
+        _ stored: Stored, _ part: SeriesPart, from origin: any SeriesStore, to store: any SeriesStore,
+        _ archive: Archive,
         in group: CommitGroup
     ) throws -> (rows: Int, bytes: Int) {
         let series = stored.series
         try store.begin(series, nil, claiming: false)
-        guard let new = try archive.record.part(of: series.unit, series.dataset.name, in: store.name) else { return (0, 0) }
+        guard let new = try archive.record.part(of: series.unit, series.dataset.name, in: store.name) else {
+            return (0, 0)
+        }
         let written = try source.record.written(part, of: series)
         let widened = try Widening(from: written.dataset, to: series.dataset)
         try archive.record.widen(part, of: series)
         var found = RowScan(axis: written.dataset.axisColumn, checksOrder: true)
         var bytes = 0
-        try store.replace(new, of: series, isBegun: stored.parts.contains(where: \.isBegun), keeping: false, in: group) { take in
+        try store.replace(new, of: series, isBegun: stored.parts.contains(where: \.isBegun), keeping: false, in: group)
+        { take in
             try origin.read(part, of: written, from: nil, in: nil) { batch in
                 found.add(batch)
                 bytes += batch.bytes

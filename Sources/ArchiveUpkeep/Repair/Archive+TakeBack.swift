@@ -25,8 +25,9 @@ package struct TakenBack: Sendable {
 }
 
 extension Archive {
-    /// Finds a file that a repair kept aside: by its path, absolute or relative to the archive, or by its name alone. Throws `.misuse` for a
-    /// name that is none or that several files have, `.damagedFile` for a file that cannot be read to its end.
+    /// Finds a file that a repair kept aside: by its path, absolute or relative to the archive, or by its name alone.
+    /// Throws `.misuse` for a name that is none or that several files have, `.damagedFile` for a file that cannot be
+    /// read to its end.
     package func asideFile(
         named name: String, dataset declared: DeclaredDatasets = { _, _ in nil }
     ) throws -> AsideFile {
@@ -34,12 +35,17 @@ extension Archive {
         return try reporting {
             let disk = reader.disk
             let relative = name.hasPrefix(disk.root + "/") ? String(name.dropFirst(disk.root.count + 1)) : name
-            guard let original = AsideName.original(of: relative), !relative.contains(".\(AsideName.forgotten.rawValue)") else {
+            guard let original = AsideName.original(of: relative),
+                !relative.contains(".\(AsideName.forgotten.rawValue)")
+            else {
                 throw ArchiveError(
-                    .misuse, "\(name) is no file that a repair has kept", fix: "such as AAPL.csv.\(AsideName.damaged.rawValue)")
+                    .misuse, "\(name) is no file that a repair has kept",
+                    fix: "such as AAPL.csv.\(AsideName.damaged.rawValue)")
             }
             let ending = relative.dropFirst(original.count)
-            let parts = try record.files(named: original).filter { $0.file.map { disk.length($0.path + ending) != nil } ?? false }
+            let parts = try record.files(named: original).filter {
+                $0.file.map { disk.length($0.path + ending) != nil } ?? false
+            }
             guard let part = parts.first, parts.count == 1, let path = part.file.map({ $0.path + ending }),
                 let unit = try record.unit(part.unit)
             else {
@@ -49,18 +55,24 @@ extension Archive {
                         fix: "penstock verify names those that are there")
                     : ArchiveError(
                         .misuse,
-                        "Several files are called \(name): \(parts.compactMap(\.file).map { $0.path + ending }.joined(separator: ", "))",
+                        """
+                        Several files are called \(name): \
+                        \(parts.compactMap(\.file).map { $0.path + ending }.joined(separator: ", "))
+                        """,
                         fix: "name one of them by its path")
             }
             let recorded = try record.dataset(part.dataset, of: unit.provider)
-            guard let dataset = Dataset.written(declared: declared(unit.provider, part.dataset), recorded: recorded)?.dataset,
+            guard
+                let dataset = Dataset.written(declared: declared(unit.provider, part.dataset), recorded: recorded)?
+                    .dataset,
                 let store = reader.store(of: part) as? FileStore
             else { throw ArchiveError(.misuse, "Nobody knows the columns of \(part.dataset)") }
             let (holding, schema, written) = try holding(of: path, store, Series(unit, dataset))
             guard holding.isWhole, !holding.rows.isEmpty else {
                 throw ArchiveError(
                     .damagedFile, "\(disk.absolute(path)) is not taken back: \(holding.text)",
-                    fix: "cut it behind what can be read, under the same name, and take that back", path: disk.absolute(path))
+                    fix: "cut it behind what can be read, under the same name, and take that back",
+                    path: disk.absolute(path))
             }
             return AsideFile(
                 unit: unit, dataset: dataset, path: disk.absolute(path), part: part, schema: schema,
@@ -69,7 +81,9 @@ extension Archive {
     }
 
     /// What can be read of a file that was kept aside, which may be older than columns that the dataset has gained.
-    private func holding(of path: String, _ store: FileStore, _ series: Series) throws -> (Holding, schema: Int, written: Dataset) {
+    private func holding(of path: String, _ store: FileStore, _ series: Series) throws -> (
+        Holding, schema: Int, written: Dataset
+    ) {
         let schema = try record.schema(of: series)
         for number in (1...schema).reversed() {
             let written = try record.written(schema: number, of: series).dataset
@@ -79,9 +93,9 @@ extension Archive {
         return (try Holding(of: path, store, series.dataset), schema, series.dataset)
     }
 
-    /// Puts the rows of a file that was kept aside in the place of its series, in every sink and in one commit. The file stays where it is;
-    /// what it takes the place of is kept beside it. The next update asks for a unit of sessions whole and compares, unless it is retired.
-    /// Throws `.misuse` where more rows are stored.
+    /// Puts the rows of a file that was kept aside in the place of its series, in every sink and in one commit. The
+    /// file stays where it is; what it takes the place of is kept beside it. The next update asks for a unit of
+    /// sessions whole and compares, unless it is retired. Throws `.misuse` where more rows are stored.
     ///
     /// - Parameter coverage: the unit's whole new coverage.
     package func takeBack(_ aside: AsideFile, coverage: Coverage, run: Int64, now: Instant) throws -> TakenBack {
@@ -106,7 +120,9 @@ extension Archive {
                 try record.widen(read, of: Series(unit, dataset))
                 for part in try record.parts(of: unit) where part.dataset == dataset.name {
                     guard let store = reader.store(of: part) else { continue }
-                    let place = try store.replace(part, of: Series(unit, dataset), isBegun: true, keeping: true, in: group) { try $0(rows) }
+                    let place = try store.replace(
+                        part, of: Series(unit, dataset), isBegun: true, keeping: true, in: group
+                    ) { try $0(rows) }
                     if let place { kept.append(place) }
                 }
                 try record.takeBack(unit, coverage, rereading, now: now)

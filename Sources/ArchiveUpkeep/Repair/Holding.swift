@@ -2,8 +2,8 @@ import Archive
 import PluginKit
 import Tabular
 
-/// What can still be read of a series that no sink holds whole: of the sink that has most, the rows before the first that cannot be read or does
-/// not stand behind the one before it.
+/// What can still be read of a series that no sink holds whole: of the sink that has most, the rows before the first
+/// that cannot be read or does not stand behind the one before it.
 struct Holding {
     /// In key order.
     private(set) var rows: Batch
@@ -40,7 +40,8 @@ struct Holding {
     }
 
     /// `read` hands out rows, and throws `FileFormatError` where they end before they should.
-    private init(_ recorded: Int64, _ dataset: Dataset, _ read: (_ take: (Batch) throws -> Void) throws -> Void) throws {
+    private init(_ recorded: Int64, _ dataset: Dataset, _ read: (_ take: (Batch) throws -> Void) throws -> Void) throws
+    {
         self.recorded = recorded
         axis = dataset.axis
         var builder = BatchBuilder(dataset.schema)
@@ -51,7 +52,8 @@ struct Holding {
                 for row in 0..<batch.count {
                     let isBehind =
                         row > 0
-                        ? batch.compareKey(row - 1, to: row, in: batch) < 0 : last.map { $0.compareKey(0, to: 0, in: batch) < 0 } ?? true
+                        ? batch.compareKey(row - 1, to: row, in: batch) < 0
+                        : last.map { $0.compareKey(0, to: 0, in: batch) < 0 } ?? true
                     guard isBehind else {
                         disorder = "\(batch.keyText(row)) does not stand behind the row before it"
                         throw Stop()
@@ -81,7 +83,9 @@ struct Holding {
         guard let end else {
             return "all \(rows.count) rows can be read, and which of them were altered the record does not say"
         }
-        guard rows.count > 0, let column = rows.schema.key.last(where: { Holding.isMoment(rows.schema.columns[$0].type) }) else {
+        guard rows.count > 0,
+            let column = rows.schema.key.last(where: { Holding.isMoment(rows.schema.columns[$0].type) })
+        else {
             return "none of its \(recorded) rows can be read (\(end))"
         }
         let of = recorded > 0 ? "\(rows.count) of \(recorded) rows" : "\(rows.count) rows"

@@ -22,14 +22,16 @@ struct RefetchComparison {
     let differing: Int
     private let count: Int
 
-    /// Both in key order. `unit`: the columns of the key that name the unit: rows of another's file are none of this one's. `surplus`: rows that
-    /// can be read beyond those of the record, which nobody wrote; `isExact`: what came is what the record says, to its digest.
+    /// Both in key order. `unit`: the columns of the key that name the unit: rows of another's file are none of this
+    /// one's. `surplus`: rows that can be read beyond those of the record, which nobody wrote; `isExact`: what came is
+    /// what the record says, to its digest.
     init(fetched: Batch, holding: Batch, unit: [Int], surplus: Int, isExact: Bool) {
         var missing: [Int] = []
         var differing = 0
         var row = 0
         for old in 0..<holding.count {
-            guard fetched.isEmpty || unit.allSatisfy({ fetched.isSame(column: $0, row: 0, as: old, in: holding) }) else { continue }
+            guard fetched.isEmpty || unit.allSatisfy({ fetched.isSame(column: $0, row: 0, as: old, in: holding) })
+            else { continue }
             while row < fetched.count, fetched.compareKey(row, to: old, in: holding) < 0 { row += 1 }
             if row == fetched.count || fetched.compareKey(row, to: old, in: holding) != 0 {
                 missing.append(old)
@@ -41,11 +43,13 @@ struct RefetchComparison {
         (self.differing, count) = (differing, holding.count)
     }
 
-    /// A short answer is no reason to shorten the archive: the measure is that of every whole answer that is to replace a series.
+    /// A short answer is no reason to shorten the archive: the measure is that of every whole answer that is to replace
+    /// a series.
     var isShort: Bool { missing.count > max(5, count / 50) }
 }
 
-/// The directory in which units are fetched anew, inside the archive: an archive of its own, which is nobody's once it is removed.
+/// The directory in which units are fetched anew, inside the archive: an archive of its own, which is nobody's once it
+/// is removed.
 struct RefetchSite {
     static let name = ".repair"
     private let disk: FileSystem

@@ -2,6 +2,7 @@ import Archive
 import PluginKit
 import Tabular
 
+/// The end of a repair by fetching: a unit's rows that came take the place of what is damaged.
 extension Restoration {
     /// One series of a unit: what can be read of it, and what came.
     private struct Arrival {
@@ -21,8 +22,12 @@ extension Restoration {
         let plans = try names.compactMap { name in
             try inspection.dataset(name, of: unit.provider).map { try SeriesPlan(archive, unit, $0, []) }
         }
-        guard plans.contains(where: \.isLost) else { return kept("it was as the record says when it was looked at again") }
-        if let blocked = plans.first(where: \.isBlocked) { return kept("\(blocked.dataset.name) cannot be read by this user") }
+        guard plans.contains(where: \.isLost) else {
+            return kept("it was as the record says when it was looked at again")
+        }
+        if let blocked = plans.first(where: \.isBlocked) {
+            return kept("\(blocked.dataset.name) cannot be read by this user")
+        }
         let arrivals = try plans.map { plan in
             let holding = try Holding(archive, unit, plan.dataset)
             let rows = try other.storedRows(of: unit, in: plan.dataset)
@@ -32,10 +37,15 @@ extension Restoration {
                     fetched: rows, holding: holding.rows, unit: plan.dataset.unitColumns,
                     surplus: holding.rows.count - plan.recordedCount, isExact: try plan.isRecorded(rows)))
         }
-        guard arrivals.contains(where: { !$0.fetched.isEmpty }) else { return kept("nothing came for it: \(try reason(unit, other))") }
+        guard arrivals.contains(where: { !$0.fetched.isEmpty }) else {
+            return kept("nothing came for it: \(try reason(unit, other))")
+        }
         if let short = arrivals.first(where: \.comparison.isShort) {
             return kept(
-                "\(short.fetched.count) rows of \(short.plan.dataset.name) came, and \(short.comparison.missing.count) that can be read are not among them"
+                """
+                \(short.fetched.count) rows of \(short.plan.dataset.name) came, and \(short.comparison.missing.count) \
+                that can be read are not among them
+                """
             )
         }
         return try replace(unit, fetched, arrivals, other, run: run)
@@ -108,7 +118,8 @@ extension Restoration {
         }
         try record.finish(unit.id)
         try record.takeRefetched(
-            unit, as: fetched, coverage, rowsStored: arrivals.reduce(0) { $0 + $1.fetched.count }, from: other.record, run: run)
+            unit, as: fetched, coverage, rowsStored: arrivals.reduce(0) { $0 + $1.fetched.count }, from: other.record,
+            run: run)
     }
 
     private func text(_ arrivals: [Arrival]) -> String {
@@ -116,7 +127,9 @@ extension Restoration {
             var text = "\(arrival.fetched.count) rows of \(arrival.plan.dataset.name)"
             let recorded = arrival.plan.recordedCount
             if arrival.fetched.count < recorded { text += " of \(recorded)" }
-            if arrival.comparison.differing > 0 { text += ", \(arrival.comparison.differing) other than those that could be read" }
+            if arrival.comparison.differing > 0 {
+                text += ", \(arrival.comparison.differing) other than those that could be read"
+            }
             if !arrival.comparison.missing.isEmpty {
                 text += ", without \(arrival.comparison.missing.count) that could be read (they are in revisions)"
             }

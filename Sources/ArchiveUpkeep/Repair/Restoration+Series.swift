@@ -3,6 +3,7 @@ import Host
 import PluginKit
 import Tabular
 
+/// A repair by copying: a series is written anew from a sink that holds it whole.
 extension Restoration {
     /// Puts a series right in the sinks that are damaged, from one that is not.
     func perform(_ plan: SeriesPlan) throws {
@@ -30,12 +31,14 @@ extension Restoration {
         for finding in plan.findings { note(finding, of: plan, kept: kept, failures: failures) }
     }
 
-    private func note(_ finding: Finding, of plan: SeriesPlan, kept: [String: String], failures: [String: ArchiveError]) {
+    private func note(_ finding: Finding, of plan: SeriesPlan, kept: [String: String], failures: [String: ArchiveError])
+    {
         let sink = finding.sink ?? ""
         let aside = kept[sink].map { [$0] } ?? []
         if let failure = failures[sink] { return note(finding, .none, "cannot be written anew: \(failure)") }
         if plan.damaged.contains(sink), let source = plan.intact.first {
-            return note(finding, .copied, "written anew from \(source.sink), which holds all rows of the record", kept: aside)
+            return note(
+                finding, .copied, "written anew from \(source.sink), which holds all rows of the record", kept: aside)
         }
         switch finding.code {
         case .longer: note(finding, .truncated, "cut to the committed length")
@@ -46,10 +49,14 @@ extension Restoration {
     }
 
     /// A walk lets go of the replacements that it had begun, before a file of the same temporary name is written.
-    func beginAnew(_ unit: UnitRecord) throws { try archive.endWalks(of: [unit]) { record in try record.restart(unit.id) } }
+    func beginAnew(_ unit: UnitRecord) throws {
+        try archive.endWalks(of: [unit]) { record in try record.restart(unit.id) }
+    }
 
     /// Returns where what was damaged is kept; nil where there was nothing.
-    private func copy(_ plan: SeriesPlan, from source: (sink: String, rows: RowTally), to name: String) throws -> String? {
+    private func copy(_ plan: SeriesPlan, from source: (sink: String, rows: RowTally), to name: String) throws
+        -> String?
+    {
         let series = Series(plan.unit, plan.dataset)
         guard let origin = archive.stores.first(where: { $0.name == source.sink }),
             let store = archive.stores.first(where: { $0.name == name })

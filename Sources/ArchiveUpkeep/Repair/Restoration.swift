@@ -30,7 +30,9 @@ final class Restoration {
         try RefetchSite(archive.reader.disk).remove()
         if found.findings.contains(where: { $0.code == .database }) {
             for finding in found.findings {
-                note(finding, .none, "nothing was changed: the database itself is damaged and must be put back from a copy first")
+                note(
+                    finding, .none,
+                    "nothing was changed: the database itself is damaged and must be put back from a copy first")
             }
         } else {
             try restoreIdentity(found.findings)
@@ -49,7 +51,9 @@ final class Restoration {
         let verification = inspection.verification
         let names = try archive.record.seriesNames().filter { verification.covers(provider: $0.provider) }
         try archive.gainAll(inspection.declared, of: names)
-        widened += try archive.widenAll { verification.covers(provider: $0.provider) && verification.includes?($0) ?? true }
+        widened += try archive.widenAll {
+            verification.covers(provider: $0.provider) && verification.includes?($0) ?? true
+        }
     }
 
     func note(_ finding: Finding, _ deed: Repair.Deed, _ message: String, kept: [String] = []) {
@@ -72,13 +76,18 @@ final class Restoration {
             let own = findings.filter { $0.dataset == name && $0.code != .otherSink }
             guard !own.isEmpty else { continue }
             guard let dataset = try inspection.dataset(name, of: unit.provider) else {
-                for finding in own { note(finding, .none, "left as it is: neither the record nor the plugin knows the columns of \(name)") }
+                for finding in own {
+                    note(
+                        finding, .none, "left as it is: neither the record nor the plugin knows the columns of \(name)")
+                }
                 continue
             }
             plans.append(try SeriesPlan(archive, unit, dataset, own))
         }
         if plans.contains(where: \.isBlocked) {
-            for finding in findings { note(finding, .none, "left as it is: a file of \(unit.label) cannot be read by this user") }
+            for finding in findings {
+                note(finding, .none, "left as it is: a file of \(unit.label) cannot be read by this user")
+            }
             return
         }
         if plans.contains(where: \.isLost) {
@@ -88,7 +97,8 @@ final class Restoration {
                 note(
                     finding, .none,
                     """
-                    left as it is: the rows of \(unit.label) would have to be fetched again, and this version has other columns of \(changed); \
+                    left as it is: the rows of \(unit.label) would have to be fetched again, and this version has \
+                    other columns of \(changed); \
                     repair it with the version that wrote them
                     """)
             }
@@ -102,7 +112,9 @@ final class Restoration {
 
     /// A series of the unit that no run of this version would be allowed to write.
     private func changedDataset(of unit: UnitRecord) throws -> String? {
-        try archive.record.parts(of: unit).map(\.dataset).first { try inspection.hasOtherColumns($0, of: unit.provider) }
+        try archive.record.parts(of: unit).map(\.dataset).first {
+            try inspection.hasOtherColumns($0, of: unit.provider)
+        }
     }
 
     /// The unit's rows stay; the next update asks for all of them again and compares.
@@ -115,11 +127,14 @@ final class Restoration {
                 + "the next update asks for the whole unit and compares it with the stored rows")
     }
 
-    /// No sink holds the unit's rows whole: they stay as they are until others are there to take their place. Says what of them can be read.
+    /// No sink holds the unit's rows whole: they stay as they are until others are there to take their place. Says what
+    /// of them can be read.
     private func keep(_ unit: UnitRecord, _ findings: [Finding], _ plans: [SeriesPlan]) throws {
         lost.append(unit)
         for finding in findings {
-            let holding = try plans.first { $0.dataset.name == finding.dataset }.map { try Holding(archive, unit, $0.dataset) }
+            let holding = try plans.first { $0.dataset.name == finding.dataset }.map {
+                try Holding(archive, unit, $0.dataset)
+            }
             note(
                 finding, .none,
                 "left as it is, for no storage holds it whole" + (holding.map { ": \($0.text)" } ?? ""))
@@ -147,7 +162,9 @@ final class Restoration {
         }
         for swept in toBeSwept.sorted(by: { ($0.provider, $0.dataset) < ($1.provider, $1.dataset) }) {
             guard let dataset = try inspection.dataset(swept.dataset, of: swept.provider) else { continue }
-            try archive.change { _ in for store in archive.stores { try store.deleteStrayRows(of: swept.provider, dataset) } }
+            try archive.change { _ in
+                for store in archive.stores { try store.deleteStrayRows(of: swept.provider, dataset) }
+            }
         }
         for finding in findings { note(finding, .rowsDeleted, "deleted, unless a unit that was put right has them") }
     }

@@ -11,7 +11,8 @@ struct SeriesPlan {
     private(set) var toBeCut: [SeriesPart] = []
     /// Files of nothing yet, where something stands.
     private(set) var toBeCleared: [SeriesPart] = []
-    /// Whether the unit's walk must begin anew, because a replacement is under way that is lost or in the way of a file written anew.
+    /// Whether the unit's walk must begin anew, because a replacement is under way that is lost or in the way of a file
+    /// written anew.
     var restarts: Bool { hasLostReplacement || (hasReplacement && !damaged.isEmpty) }
     private var hasLostReplacement = false
     private var hasReplacement = false
@@ -40,7 +41,9 @@ struct SeriesPlan {
         recordedCount = Int(parts.map(\.rows.count).max() ?? 0)
         isAgreed = parts.allSatisfy { $0.agrees(with: parts[0]) }
         let series = Series(unit, dataset)
-        written = try Set(parts.map(\.schema)).count == 1 ? parts.first.map { try archive.record.written($0, of: series).dataset } : dataset
+        written =
+            try Set(parts.map(\.schema)).count == 1
+            ? parts.first.map { try archive.record.written($0, of: series).dataset } : dataset
         for store in archive.stores {
             guard let part = parts.first(where: { $0.sink == store.name }) else {
                 damaged.append(store.name)

@@ -2,6 +2,7 @@ import Archive
 import Host
 import Tabular
 
+/// What is looked at once for the whole archive: the database itself, and which archive it says that it is.
 extension Inspection {
     /// What SQLite itself finds.
     func inspectDatabase() throws {
@@ -31,7 +32,9 @@ extension Inspection {
         guard let difference else { return }
         if isBeingWritten { return report.note(.writing, path) }
         report.findings.append(
-            Finding(.identity, path: path, difference, fix: "run penstock verify --repair: it is written anew from the record"))
+            Finding(
+                .identity, path: path, difference,
+                fix: "run penstock verify --repair: it is written anew from the record"))
     }
 
     func noteUnfinished() throws {
@@ -49,9 +52,15 @@ extension ArchiveIdentity {
     fileprivate func difference(from recorded: ArchiveIdentity) -> String? {
         if id != recorded.id { return "has the id \(id), where the record has \(recorded.id)" }
         if sinks != recorded.sinks {
-            return "has the sinks \(sinks.joined(separator: ",")), where the record has \(recorded.sinks.joined(separator: ","))"
+            return
+                """
+                has the sinks \(sinks.joined(separator: ",")), where the record has \
+                \(recorded.sinks.joined(separator: ","))
+                """
         }
-        if created != recorded.created { return "says that it was created \(created), where the record has \(recorded.created)" }
+        if created != recorded.created {
+            return "says that it was created \(created), where the record has \(recorded.created)"
+        }
         if format != recorded.format { return "has the format \(format), where the record has \(recorded.format)" }
         return nil
     }

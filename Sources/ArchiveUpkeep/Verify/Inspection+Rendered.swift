@@ -4,11 +4,14 @@ import Host
 import PluginKit
 import Tabular
 
+/// What is looked at of the files that are made from the record: whether they say what it says.
 extension Inspection {
     /// Files that are made from the record.
     func inspectRendered() throws {
         let record = reader.record
-        for file in try record.renderedFiles(ofEntities: true) where verification.covers(provider: file.provider) { try inspect(file) }
+        for file in try record.renderedFiles(ofEntities: true) where verification.covers(provider: file.provider) {
+            try inspect(file)
+        }
         guard !isBeingWritten, try record.openRun == nil else { return }
         let claimed = Set(try record.renderedFiles(ofEntities: false).map(\.path))
         let runs = try record.endedRuns()
@@ -37,7 +40,8 @@ extension Inspection {
             }
             guard let now = try reader.record.renderedFile(file.path) else { return }
             if now == file, !isBeingWritten {
-                // A file is put in its place just before its row says so; a run that was killed there makes it once more.
+                // A file is put in its place just before its row says so; a run that was killed there makes it once
+                // more.
                 if try isPending(file) { return report.note(.unfinished, reader.disk.absolute(file.path)) }
                 report.findings.append(refused(file.path) ?? finding(file.path, difference))
                 return
@@ -50,11 +54,17 @@ extension Inspection {
     /// The rows of a whole file are those of the table that it was made from.
     private func compare(_ file: RenderedFile) throws {
         let record = reader.record
-        guard let store = reader.fileStores.first(where: { file.path == "\(file.provider)/\(file.dataset).\($0.fileExtension)" }) else {
+        guard
+            let store = reader.fileStores.first(where: {
+                file.path == "\(file.provider)/\(file.dataset).\($0.fileExtension)"
+            })
+        else {
             return
         }
         let found = try record.atOnce { () -> (list: EntityList, digest: RowDigest)? in
-            guard let list = try record.entityList(file.dataset, of: file.provider), list.changes == file.changes else { return nil }
+            guard let list = try record.entityList(file.dataset, of: file.provider), list.changes == file.changes else {
+                return nil
+            }
             var digest = RowDigest()
             try record.forEachBatch(of: list) { digest.add($0) }
             return (list, digest)
@@ -69,7 +79,8 @@ extension Inspection {
         }
         guard digest != found.digest else { return }
         var finding = Finding(
-            .disparity, path: databasePath, "its rows are not those of \(file.path), which was made from it: one of its rows was altered",
+            .disparity, path: databasePath,
+            "its rows are not those of \(file.path), which was made from it: one of its rows was altered",
             fix: "compare the two, and put the table's row back by hand or the archive from a copy")
         finding.provider = file.provider
         finding.dataset = file.dataset

@@ -1,8 +1,10 @@
 import Archive
 import Host
 
+/// Files that the record does not know: named, and left alone.
 extension Inspection {
-    /// Files below the providers' directories that the record does not know. The archive leaves them alone, so they are no damage.
+    /// Files below the providers' directories that the record does not know. The archive leaves them alone, so they are
+    /// no damage.
     func noteStrays() throws {
         for provider in try reader.record.providers().sorted() where verification.covers(provider: provider) {
             try noteStrays(below: provider)

@@ -2,6 +2,7 @@ import Archive
 import PluginKit
 import Tabular
 
+/// What is looked at of each unit: its series in every sink, and whether its coverage can be so.
 extension Inspection {
     func inspect(_ unit: UnitRecord) throws {
         let record = reader.record
@@ -18,7 +19,9 @@ extension Inspection {
             compare(parts, in: name, of: unit, sinks: sinks)
             guard let dataset = try dataset(name, of: unit.provider) else {
                 report.findings.append(
-                    Finding(.unrecorded, of: unit, dataset: name, path: databasePath, "the record does not have the dataset's columns"))
+                    Finding(
+                        .unrecorded, of: unit, dataset: name, path: databasePath,
+                        "the record does not have the dataset's columns"))
                 continue
             }
             for part in parts {
@@ -47,7 +50,11 @@ extension Inspection {
         for other in own.dropFirst() where !other.agrees(with: first) {
             add(
                 .disparity, other.sink,
-                "the record has \(other.rows.summary) of \(dataset) in \(other.sink), and \(first.rows.summary) in \(first.sink)")
+                """
+                the record has \(other.rows.summary) of \(dataset) in \(other.sink), and \(first.rows.summary) in \
+                \(first.sink)
+                """
+            )
         }
     }
 
@@ -65,7 +72,9 @@ extension Inspection {
             reached = part.span.upper
         }
         let ends = tallies.flatMap { [$0.first, $0.last] }.compactMap { $0 }
-        if !isUnderWay, ends.contains(where: { coverage.state(at: $0) != .stored }) { report.note(.unproved, unit.label) }
+        if !isUnderWay, ends.contains(where: { coverage.state(at: $0) != .stored }) {
+            report.note(.unproved, unit.label)
+        }
     }
 }
 

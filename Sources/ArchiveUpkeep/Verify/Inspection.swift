@@ -49,17 +49,22 @@ final class Inspection {
     /// Whether another process writes the archive at this moment.
     var isBeingWritten: Bool { !reader.isWriter && reader.writer != nil }
 
-    /// A series as it was written last, with the axis that its plugin names; nil when neither plugin nor record knows it.
+    /// A series as it was written last, with the axis that its plugin names; nil when neither plugin nor record knows
+    /// it.
     func dataset(_ name: String, of provider: String) throws -> Dataset? { try written(name, of: provider)?.dataset }
 
     /// As the plugins declare it.
     func declared(_ provider: String, _ name: String) -> Dataset? { datasets.declared(provider, name) }
 
     /// Whether the plugin has other columns now, so that it can write no rows of the series.
-    func hasOtherColumns(_ name: String, of provider: String) throws -> Bool { try written(name, of: provider)?.fit == .other }
+    func hasOtherColumns(_ name: String, of provider: String) throws -> Bool {
+        try written(name, of: provider)?.fit == .other
+    }
 
     private func written(_ name: String, of provider: String) throws -> WrittenDatasets.Written? {
-        try datasets.find(name, of: provider) { if $0?.fit == .other { report.note(.otherColumns, "\(provider)/\(name)") } }
+        try datasets.find(name, of: provider) {
+            if $0?.fit == .other { report.note(.otherColumns, "\(provider)/\(name)") }
+        }
     }
 
     private func inspectUnits() throws {
@@ -98,7 +103,9 @@ final class Inspection {
             let look = try reader.record.atOnce { () -> SeriesLook? in
                 guard let now = try reader.record.part(part) else { return nil }
                 part = now
-                return try store.verify(now, of: series, isFull: verification.isFull) { try tailOrigin(of: series.unit) }
+                return try store.verify(now, of: series, isFull: verification.isFull) {
+                    try tailOrigin(of: series.unit)
+                }
             }
             guard let look else { return }
             if look.findings.isEmpty { return take(look) }

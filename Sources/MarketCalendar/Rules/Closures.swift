@@ -1,8 +1,7 @@
 internal import Tabular
 
-// Days on which nothing trades: known years ahead by rule, or written down when they were decided.
-
-/// A full closure that is known years ahead, by rule.
+/// A day on which nothing trades, known years ahead by rule. One that was written down when it was decided is an
+/// ``UnscheduledClosure``.
 struct Holiday: Hashable, Sendable {
     let name: String
     let rule: DayRule
@@ -76,8 +75,8 @@ struct UnscheduledClosure: Hashable, Sendable {
         self.reason = reason
     }
 
-    /// Ascending, whether the exchange would trade on them or not. Empty for a date that no calendar has, which the tests
-    /// exclude for every table.
+    /// Ascending, whether the exchange would trade on them or not. Empty for a date that no calendar has, which the
+    /// tests exclude for every table.
     var days: [Day] {
         guard let first = first.day, let last = last.day, first <= last else { return [] }
         return (first.number...last.number).map { Day(number: $0) }.filter { weekdays.contains($0.weekday) }

@@ -1,7 +1,5 @@
 internal import Tabular
 
-// Dates as rules and tables write them down: one that comes back every year, and one of one year.
-
 /// A date that comes back every year, as a value: "the fourth Thursday of November", "two days before Easter".
 indirect enum DayRule: Hashable, Sendable {
     /// The same month and day each year. No date in a year that has no such day (29 February).
@@ -50,8 +48,8 @@ enum Computus {
     }
 }
 
-/// A date as a table writes it down: year, month, day. ``Tabular/Day`` asks whether there is such a date; a table's dates
-/// are tested.
+/// A date as a table writes it down: year, month, day. ``Tabular/Day`` asks whether there is such a date; a table's
+/// dates are tested.
 struct CivilDate: Hashable, Sendable {
     let year: Int
     let month: Int

@@ -1,7 +1,5 @@
 internal import Tabular
 
-// Sessions that end before the regular hour: by rule each year, or for a stretch of days.
-
 /// A session that ends before the regular hour, by rule or in one year only.
 struct EarlyClose: Hashable, Sendable {
     let name: String

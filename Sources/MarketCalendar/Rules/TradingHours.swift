@@ -1,8 +1,6 @@
 internal import Tabular
 
-// When an exchange trades as a rule: weekdays and hours, each for as long as that was so.
-
-/// The weekdays on which an exchange trades, for as long as that was so.
+/// When an exchange trades as a rule: the weekdays, for as long as that was so. The hours are ``TradingHours``.
 struct TradingWeek: Hashable, Sendable {
     /// 1 Monday ... 7 Sunday.
     let weekdays: ClosedRange<Int>

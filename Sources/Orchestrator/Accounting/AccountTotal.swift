@@ -32,7 +32,8 @@ package struct AccountTotal: Sendable, Hashable {
         if account.hasHole { unitsWithHoles += 1 }
         rows += account.extents[dataset]?.rows ?? 0
         for part in account.spans {
-            amounts[part.name, default: 0] += axis == .sessions ? Int64(part.sessions) : part.span.upper - part.span.lower
+            amounts[part.name, default: 0] +=
+                axis == .sessions ? Int64(part.sessions) : part.span.upper - part.span.lower
         }
         first = [first, account.spans.first?.span.lower].compactMap { $0 }.min()
         last = [last, account.spans.last.map { $0.span.upper - 1 }].compactMap { $0 }.max()

@@ -2,7 +2,8 @@ package import Archive
 package import PluginKit
 package import Tabular
 
-/// What an archive holds of what it should, unit by unit. Reads without the lock and changes nothing; one unit is in memory at a time.
+/// What an archive holds of what it should, unit by unit. Reads without the lock and changes nothing; one unit is in
+/// memory at a time.
 package struct ArchiveAccounts {
     let reader: ArchiveReader
     let now: Instant
@@ -21,14 +22,16 @@ package struct ArchiveAccounts {
     ///   - units: of these ids; nil: of all.
     ///   - datasets: units that feed one of these; empty: all.
     package func each(
-        of provider: any LoadedProvider, units: Set<Int64>? = nil, datasets: Set<String> = [], _ body: (UnitAccount) throws -> Bool
+        of provider: any LoadedProvider, units: Set<Int64>? = nil, datasets: Set<String> = [],
+        _ body: (UnitAccount) throws -> Bool
     ) throws {
         let accounting = UnitAccounting(
             provider: provider, start: try reader.record.start, now: now, tolerated: tolerated,
             misdated: try reader.record.misdated(of: provider.manifest.name, after: now))
         try reader.record.eachStanding(of: provider.manifest.name) { standing in
             if let units, !units.contains(standing.unit.id) { return true }
-            guard let account = try accounting.account(of: standing), isMeant(account, units: units, datasets: datasets) else {
+            guard let account = try accounting.account(of: standing), isMeant(account, units: units, datasets: datasets)
+            else {
                 return true
             }
             return try body(account)
@@ -41,7 +44,8 @@ package struct ArchiveAccounts {
         return datasets.isEmpty || account.datasets.contains { datasets.contains($0.name) }
     }
 
-    /// Lists that were to be read and never were to their end: what they would have told of is expected, and nobody knows what it is.
+    /// Lists that were to be read and never were to their end: what they would have told of is expected, and nobody
+    /// knows what it is.
     ///
     /// - Parameter units: of these ids; nil: all.
     package func unread(of provider: any LoadedProvider, units: Set<Int64>? = nil) throws -> [UnreadList] {

@@ -1,8 +1,9 @@
 package import PluginKit
 package import Tabular
 
-/// The one answer to "is it up to date?" for a unit: what it holds, or what was read whole, against what should be there now less what may be
-/// missing. Every screen, exit code, metric and alert shows this value and computes none of its own (decision 40).
+/// The one answer to "is it up to date?" for a unit: what it holds, or what was read whole, against what should be
+/// there now less what may be missing. Every screen, exit code, metric and alert shows this value and computes none of
+/// its own (decision 40).
 package struct Timeliness: Sendable, Hashable {
     package enum Standing: String, Sendable, Hashable {
         /// All is there or accounted for, but for what the next run that is on time brings.
@@ -30,7 +31,9 @@ package struct Timeliness: Sendable, Hashable {
     /// Whether something is missing that was asked for in vain, or that more of is missing than may be.
     package var isLacking: Bool { standing == .owed || standing == .behind }
 
-    package init(_ standing: Standing, missing: Int = 0, since: Int64? = nil, reason: Reason? = nil, next: Instant? = nil) {
+    package init(
+        _ standing: Standing, missing: Int = 0, since: Int64? = nil, reason: Reason? = nil, next: Instant? = nil
+    ) {
         self.standing = standing
         self.missing = missing
         self.since = since
@@ -40,7 +43,8 @@ package struct Timeliness: Sendable, Hashable {
 }
 
 extension Timeliness {
-    /// Of a unit that has a row for every session: what was never asked for, and what was asked for in vain behind its newest row.
+    /// Of a unit that has a row for every session: what was never asked for, and what was asked for in vain behind its
+    /// newest row.
     ///
     /// - Parameters:
     ///   - newest: the last session of which it has a row; nil: it has none.
@@ -49,12 +53,13 @@ extension Timeliness {
         let missing = spans.filter { part in
             switch part.state {
             case .unasked, .failed, .awaited, .resting: true
-            case .gap: newest.map { part.span.lower > $0 } ?? true
-            case .stored, .empty, .unavailable: false
+            case .recorded: part.isGap && newest.map { part.span.lower > $0 } ?? true
             }
         }
         let count = missing.reduce(0) { $0 + $1.sessions }
-        self.init(missing, count: count, isBegun: spans.contains(where: \.isKnown), newest: newest, rests, due, isOver: count > tolerated)
+        self.init(
+            missing, count: count, isBegun: spans.contains(where: \.isKnown), newest: newest, rests, due,
+            isOver: count > tolerated)
     }
 
     /// Of a series on time: what was never read behind the end of what was read whole, and how long ago that was due.
@@ -63,26 +68,30 @@ extension Timeliness {
     ///   - days: whole days since it was due.
     ///   - wasRead: it was read to its end once.
     init(
-        time spans: [AccountedSpan], newest: Int64?, wasRead: Bool, days: Int, rests: Reason?, due: Instant?, now: Instant,
+        time spans: [AccountedSpan], newest: Int64?, wasRead: Bool, days: Int, rests: Reason?, due: Instant?,
+        now: Instant,
         tolerating tolerated: Int
     ) {
         let end = spans.last { $0.isKnown && !$0.isGap }?.span.upper ?? .min
         let missing = spans.filter { part in
             switch part.state {
             case .unasked, .failed, .resting: true
-            case .gap: part.span.lower >= end
-            case .stored, .empty, .unavailable, .awaited: false
+            case .recorded: part.isGap && part.span.lower >= end
+            case .awaited: false
             }
         }
         // What was asked for in vain is as old as it is, however often that was.
         let vain = missing.filter(\.isGap).map(\.span.lower).min()
         let age = vain.map { max(0, Int(now.seconds(since: Instant(microseconds: $0)) / 86_400)) } ?? 0
         let count = missing.isEmpty ? 0 : max(days, age)
-        self.init(missing, count: count, isBegun: wasRead || vain != nil, newest: newest, rests, due, isOver: count > tolerated)
+        self.init(
+            missing, count: count, isBegun: wasRead || vain != nil, newest: newest, rests, due,
+            isOver: count > tolerated)
     }
 
     private init(
-        _ missing: [AccountedSpan], count: Int, isBegun: Bool, newest: Int64?, _ rests: Reason?, _ due: Instant?, isOver: Bool
+        _ missing: [AccountedSpan], count: Int, isBegun: Bool, newest: Int64?, _ rests: Reason?, _ due: Instant?,
+        isOver: Bool
     ) {
         let told = missing.first { $0.reason != nil }
         let (reason, next) = (rests ?? told?.reason, rests == nil ? told?.next : due)
@@ -99,26 +108,5 @@ extension Timeliness {
                 isInVain ? .owed : .upToDate
             }
         self.init(standing, missing: count, since: missing.first?.span.lower, reason: reason, next: next)
-    }
-}
-
-extension AccountedSpan {
-    /// Whether the record has it: it was asked for, and an answer came that could be believed.
-    var isKnown: Bool {
-        switch state {
-        case .stored, .empty, .unavailable, .gap: true
-        case .resting, .awaited, .unasked, .failed: false
-        }
-    }
-
-    /// It was asked for, and an answer came that lacked it.
-    var isGap: Bool { if case .gap = state { true } else { false } }
-
-    var next: Instant? {
-        switch state {
-        case .gap(_, _, let next): next
-        case .unavailable(_, _, let next), .resting(_, let next): next
-        case .stored, .empty, .awaited, .unasked, .failed: nil
-        }
     }
 }

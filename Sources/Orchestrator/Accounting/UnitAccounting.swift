@@ -9,7 +9,8 @@ struct UnitAccounting {
     /// The archive's first day.
     let start: Day?
     let now: Instant
-    /// Sessions, or days, that may be missing at the end before they are a hole: what a run that is on time has yet to bring.
+    /// Sessions, or days, that may be missing at the end before they are a hole: what a run that is on time has yet to
+    /// bring.
     let tolerated: Int
     /// Units of which the record is not to be believed, by id.
     var misdated: [Int64: Misdated] = [:]
@@ -22,11 +23,15 @@ struct UnitAccounting {
         let datasets = try provider.series(of: unit.name, note: unit.note)
         guard let axis = datasets.first?.axis else { return nil }
         let newest = standing.coverage.lastStored ?? standing.extents.values.filter { $0.rows > 0 }.map(\.last).max()
-        func account(_ spans: [AccountedSpan], _ found: Timeliness = Timeliness(.upToDate), expected: Int64? = nil) -> UnitAccount {
+        func account(_ spans: [AccountedSpan], _ found: Timeliness = Timeliness(.upToDate), expected: Int64? = nil)
+            -> UnitAccount
+        {
             // Nothing more will come of a sealed unit, however long ago that was.
-            let timeliness = unit.retired != nil ? Timeliness(.retired) : unit.state == .sealed ? Timeliness(.upToDate) : found
+            let timeliness =
+                unit.retired != nil ? Timeliness(.retired) : unit.state == .sealed ? Timeliness(.upToDate) : found
             return UnitAccount(
-                unit: unit, datasets: datasets, extents: standing.extents, columns: standing.columns, axis: axis, spans: spans,
+                unit: unit, datasets: datasets, extents: standing.extents, columns: standing.columns, axis: axis,
+                spans: spans,
                 timeliness: timeliness,
                 expected: expected)
         }
@@ -38,7 +43,8 @@ struct UnitAccounting {
             // Nothing more is expected of what its owner has retired.
             let spans = spans(of: standing, in: Span(lower, unit.retired == nil ? closed.number + 1 : lower), calendar)
             return account(
-                spans, Timeliness(sessions: spans, newest: newest, rests: unit.cause, due: unit.due, tolerating: tolerated),
+                spans,
+                Timeliness(sessions: spans, newest: newest, rests: unit.cause, due: unit.due, tolerating: tolerated),
                 expected: unit.retired == nil ? closed.number : nil)
         case .continuous(let continuity):
             let planner = Planner(now: now, archiveStart: start)
@@ -55,7 +61,8 @@ struct UnitAccounting {
             return account(
                 spans,
                 Timeliness(
-                    time: spans, newest: newest, wasRead: unit.completed != nil, days: days, rests: unit.cause, due: unit.due, now: now,
+                    time: spans, newest: newest, wasRead: unit.completed != nil, days: days, rests: unit.cause,
+                    due: unit.due, now: now,
                     tolerating: tolerated))
         case .snapshot, .onRequest, .once:
             return account(spans(of: standing, in: Span(0, 0), isLate: false))
@@ -72,11 +79,13 @@ struct UnitAccounting {
         return believed
     }
 
-    /// On sessions: what is in no span and has a session was never asked for; that at the end, the next run may have yet to bring.
+    /// On sessions: what is in no span and has a session was never asked for; that at the end, the next run may have
+    /// yet to bring.
     private func spans(of standing: UnitStanding, in domain: Span, _ calendar: MarketCalendar) -> [AccountedSpan] {
         func sessions(_ span: Span) -> Int { calendar.sessionCount(in: span.firstDay..<Day(number: span.upper)) }
         let expected = hull(domain, standing.coverage)
-        // A span of the record may begin on a Saturday; what is told begins and ends on a session, and without one there is nothing to tell.
+        // A span of the record may begin on a Saturday; what is told begins and ends on a session, and without one
+        // there is nothing to tell.
         func onSessions(_ span: Span) -> Span? {
             guard let first = calendar.session(onOrAfter: span.firstDay), first.number < span.upper,
                 let last = calendar.session(onOrBefore: span.lastDay)
@@ -84,7 +93,9 @@ struct UnitAccounting {
             return Span(first.number, last.number + 1)
         }
         let known = standing.coverage.spans.compactMap { part in
-            onSessions(part.span).map { AccountedSpan(part, span: $0, sessions: sessions($0)) }
+            onSessions(part.span).map {
+                AccountedSpan(span: $0, state: .recorded(part.state), sessions: sessions($0))
+            }
         }
         let end = standing.coverage.spans.last?.span.upper ?? expected.lower
         let missing: [AccountedSpan] = standing.coverage.missing(in: expected).compactMap { span in
@@ -104,9 +115,10 @@ struct UnitAccounting {
             let isOnTime = span.lower >= end && !isLate && standing.unit.completed != nil
             return AccountedSpan(span: span, state: state(of: standing, isOnTime: isOnTime), sessions: 0)
         }
-        return (standing.coverage.spans.map { AccountedSpan($0, span: $0.span, sessions: 0) } + missing).sorted {
-            $0.span.lower < $1.span.lower
+        let known = standing.coverage.spans.map {
+            AccountedSpan(span: $0.span, state: .recorded($0.state), sessions: 0)
         }
+        return (known + missing).sorted { $0.span.lower < $1.span.lower }
     }
 
     private func state(of standing: UnitStanding, isOnTime: Bool) -> AccountedSpan.State {
@@ -114,27 +126,17 @@ struct UnitAccounting {
         if let failure = standing.failure { return .failed(failure) }
         if let (reason, tries, next) = standing.absence {
             // As long as of a span that an answer lacks.
-            return tries < Coverage.lastTry ? .resting(reason, next: next) : .unavailable(reason, tries: tries, next: next)
+            return tries < Coverage.lastTry
+                ? .resting(reason, next: next) : .recorded(.unavailable(reason, tries: tries, next: next))
         }
         return isOnTime ? .awaited : .unasked
     }
 
     /// What was asked for belongs to what is expected, also where a job named more than the archive's own days.
     private func hull(_ domain: Span, _ coverage: Coverage) -> Span {
-        guard let first = coverage.spans.first?.span.lower, let last = coverage.spans.last?.span.upper else { return domain }
+        guard let first = coverage.spans.first?.span.lower, let last = coverage.spans.last?.span.upper else {
+            return domain
+        }
         return domain.isEmpty ? Span(first, last) : Span(min(domain.lower, first), max(domain.upper, last))
-    }
-}
-
-extension AccountedSpan {
-    fileprivate init(_ part: CoverageSpan, span: Span, sessions: Int) {
-        let state: State =
-            switch part.state {
-            case .stored: .stored
-            case .empty(let reason): .empty(reason)
-            case .unavailable(let reason, let tries, let next): .unavailable(reason, tries: tries, next: next)
-            case .gap(let reason, let tries, let next): .gap(reason, tries: tries, next: next)
-            }
-        self.init(span: span, state: state, sessions: sessions)
     }
 }

@@ -4,8 +4,8 @@ package import PluginKit
 package import Tabular
 package import Upstream
 
-/// One real question to each upstream of a provider: the cheapest that the provider has, asked by its own request and read by its own reader,
-/// so that a page or an error in words is told from data. Writes nothing.
+/// One real question to each upstream of a provider: the cheapest that the provider has, asked by its own request and
+/// read by its own reader, so that a page or an error in words is told from data. Writes nothing.
 package struct LiveInquiry: Sendable {
     /// What one upstream answered.
     package struct Finding: Sendable, Hashable {
@@ -37,7 +37,9 @@ package struct LiveInquiry: Sendable {
     /// - Parameters:
     ///   - selection: the job's.
     ///   - units: of the archive, where there is one.
-    package init(_ provider: any LoadedProvider, selection: Selection, units: [UnitRecord], upstreams: Upstreams, now: Instant) {
+    package init(
+        _ provider: any LoadedProvider, selection: Selection, units: [UnitRecord], upstreams: Upstreams, now: Instant
+    ) {
         self.provider = provider
         self.selection = selection
         self.units = units
@@ -59,13 +61,17 @@ package struct LiveInquiry: Sendable {
         while next < queue.count, outcomes.count < names.count {
             let candidate = queue[next]
             next += 1
-            let fetch = StoredFetch(unit: candidate.unit, note: candidate.note, facts: facts, span: span(of: candidate), now: now)
-            guard let request = try? provider.request(for: fetch), names.contains(request.upstream), outcomes[request.upstream] == nil
+            let fetch = StoredFetch(
+                unit: candidate.unit, note: candidate.note, facts: facts, span: span(of: candidate), now: now)
+            guard let request = try? provider.request(for: fetch), names.contains(request.upstream),
+                outcomes[request.upstream] == nil
             else { continue }
-            let task = FetchTask(provider: provider, upstreams: upstreams, fetch: fetch, lifetime: nil, kept: nil, looksTwice: true)
+            let task = FetchTask(
+                provider: provider, upstreams: upstreams, fetch: fetch, lifetime: nil, kept: nil, looksTwice: true)
             switch await task.run() {
             case .page(let page, let answer, _):
-                outcomes[request.upstream] = .answered(host: PrintableAddress(answer.url).description, question: label(of: candidate))
+                outcomes[request.upstream] = .answered(
+                    host: PrintableAddress(answer.url).description, question: label(of: candidate))
                 facts = page.content.facts ?? facts
                 queue += told(by: page.content)
             case .failed(let failure, _):
@@ -76,7 +82,8 @@ package struct LiveInquiry: Sendable {
         }
         let moves = upstreams.moves
         return names.map { name in
-            Finding(upstream: name, outcome: outcomes[name] ?? .notAsked, move: moves.first { $0.hasPrefix("\(name): ") })
+            Finding(
+                upstream: name, outcome: outcomes[name] ?? .notAsked, move: moves.first { $0.hasPrefix("\(name): ") })
         }
     }
 
@@ -105,7 +112,9 @@ package struct LiveInquiry: Sendable {
         if let met = upstreams.met.diagnoses.first(where: { $0.upstream == upstream }) { return .met(met) }
         guard failure.kind == .malformed else { return .failed(failure.reason) }
         return .met(
-            UpstreamDiagnosis(.unreadable, upstream: upstream, host: upstreams.hosts[upstream] ?? "", detail: failure.reason.description))
+            UpstreamDiagnosis(
+                .unreadable, upstream: upstream, host: upstreams.hosts[upstream] ?? "",
+                detail: failure.reason.description))
     }
 
     private func label(of candidate: Candidate) -> String {

@@ -2,7 +2,8 @@ import Archive
 package import PluginKit
 import Tabular
 
-/// One execution's orders: what to do, for which providers, about what, and where. All providers of a job share its archive.
+/// One execution's orders: what to do, for which providers, about what, and where. All providers of a job share its
+/// archive.
 package struct Job: Sendable {
     package enum Command: String, Sendable, Hashable {
         case backfill
@@ -23,7 +24,8 @@ package struct Job: Sendable {
     package var options: JobOptions
 
     package init(
-        name: String, command: Command, providers: [any LoadedProvider], selection: Selection, archive: String, sinks: [String] = [],
+        name: String, command: Command, providers: [any LoadedProvider], selection: Selection, archive: String,
+        sinks: [String] = [],
         database: String? = nil, options: JobOptions = JobOptions()
     ) {
         self.name = name

@@ -2,18 +2,20 @@ package import Archive
 
 /// How a job is to be done.
 package struct JobOptions: Sendable {
-    /// Continue what an interrupted run left, and ask only for what is missing. False: ask everything again and compare.
+    /// Continue what an interrupted run left, and ask only for what is missing. False: ask everything again and
+    /// compare.
     package var resumes = true
     /// Ask everything again and compare (`update --force`).
     package var isForced = false
     /// Sessions that may be missing before a unit is due: 1 tolerates none, 3 tolerates two.
     package var maximumAgeDays = 1
-    /// Within so many sessions every stored row is held against the upstream once: each night a share of the units is read whole. 0: never.
+    /// Within so many sessions every stored row is held against the upstream once: each night a share of the units is
+    /// read whole. 0: never.
     package var recheckSessions = 20
     /// Ask for rows of series. False: lists only (`--no-update-prices`).
     package var updatesSeries = true
-    /// Read what tells what there is, follow nothing and ask for no rows, so that a plan can be made: for an archive of its own that is thrown
-    /// away (`--dry-run --read-lists`).
+    /// Read what tells what there is, follow nothing and ask for no rows, so that a plan can be made: for an archive of
+    /// its own that is thrown away (`--dry-run --read-lists`).
     package var readsListsOnly = false
     /// Ask again for holes between stored rows.
     package var fillsGaps = true

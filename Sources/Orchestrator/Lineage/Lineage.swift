@@ -4,16 +4,16 @@ import Tabular
 
 /// Moves series on whose members a list has under new names, and says where names changed without a proof (E19).
 struct Lineage {
-    let loop: RunLoop
+    let run: RunWork
     let targets: Targets
 
     private var provider: any LoadedProvider { targets.provider }
-    private var archive: Archive { loop.archive }
+    private var archive: Archive { run.archive }
 
-    /// Looks at what the lists say after they were read, be it in this run or before a kill. Returns the ids of units that this run is
-    /// not to ask for: the new names of series that could not be moved.
+    /// Looks at what the lists say after they were read, be it in this run or before a kill. Returns the ids of units
+    /// that this run is not to ask for: the new names of series that could not be moved.
     func moveOn() throws -> Set<Int64> {
-        guard !loop.tally.mustStop else { return [] }
+        guard !run.tally.mustStop else { return [] }
         var held: Set<Int64> = []
         for dataset in provider.manifest.datasets {
             guard case .entities(let membership?) = dataset.kind, membership.identity != nil else { continue }
@@ -40,29 +40,37 @@ struct Lineage {
     /// Returns the id of a unit of the new name that is to wait.
     private func move(_ rename: ListedNames.Rename) throws -> Int64? {
         // What its owner has retired stays as it is; the new name is followed by itself.
-        guard let old = try unit(rename.old), old.retired == nil, let root = try provider.roots(for: Selection(names: [rename.new])).first
+        guard let old = try unit(rename.old), old.retired == nil,
+            let root = try provider.roots(for: Selection(names: [rename.new])).first
         else { return nil }
         let identity = "one CIK \(rename.identity)"
         let new = try archive.record.unit(root, of: provider.manifest.name)
         if let new, try !rows(of: new).isEmpty {
             if try rows(of: old).isEmpty { return nil }
             try say(
-                "E19: \(new.label): \(old.label) is \(new.label) since \(rename.since) (\(identity)), and both have rows: they stay two series; to make them one: penstock forget \(provider.manifest.name) --symbols \(new.label), and the next update moves \(old.label) on",
+                """
+                E19: \(new.label): \(old.label) is \(new.label) since \(rename.since) (\(identity)), and both have \
+                rows: they stay two series; to make them one: penstock forget \(provider.manifest.name) --symbols \
+                \(new.label), and the next update moves \(old.label) on
+                """,
                 of: old)
             return nil
         }
         let label = try provider.label(of: root, note: nil)
         let text = "E19: \(label): \(old.label) is \(label) since \(rename.since): \(identity), its series goes on"
         let renaming = UnitRenaming(
-            old, to: root, label: label, partition: try provider.partition(of: root, note: nil), since: rename.since, proof: identity,
+            old, to: root, label: label, partition: try provider.partition(of: root, note: nil), since: rename.since,
+            proof: identity,
             flag: RowFlag(text))
         do {
-            try archive.rename(renaming, run: loop.report.run, now: targets.planner.now)
+            try archive.rename(renaming, run: run.report.run, now: targets.planner.now)
             tell(text, of: label)
             return nil
         } catch let error as ArchiveError where error.isOfOneUnit {
-            loop.tally.codes.insert(.integrity)
-            tell("E19: \(old.label): it is \(label) since \(rename.since) and cannot be moved on: \(error)", of: old.label)
+            run.tally.codes.insert(.integrity)
+            tell(
+                "E19: \(old.label): it is \(label) since \(rename.since) and cannot be moved on: \(error)",
+                of: old.label)
             return new?.id
         }
     }
@@ -73,23 +81,30 @@ struct Lineage {
             guard let old = try unit(name), try !rows(of: old).isEmpty else { continue }
             let came = doubt.new.joined(separator: ", ")
             try say(
-                "E19: \(old.label): it left the list, and \(came) came under one CIK (\(doubt.identity)); \(doubt.why), so nothing is proved: renamed? Both stay as they are",
+                """
+                E19: \(old.label): it left the list, and \(came) came under one CIK (\(doubt.identity)); \(doubt.why), \
+                so nothing is proved: renamed? Both stay as they are
+                """,
                 of: old)
         }
     }
 
     private func rows(of unit: UnitRecord) throws -> [Dataset] {
-        try provider.series(of: unit.name, note: unit.note).filter { try archive.reader.extent(of: unit, in: $0) != nil }
+        try provider.series(of: unit.name, note: unit.note).filter {
+            try archive.reader.extent(of: unit, in: $0) != nil
+        }
     }
 
     /// Once.
     private func say(_ text: String, of unit: UnitRecord) throws {
-        let isNew = try archive.change { try $0.flag(unit, RowFlag(text), run: loop.report.run, now: targets.planner.now) }
+        let isNew = try archive.change {
+            try $0.flag(unit, RowFlag(text), run: run.report.run, now: targets.planner.now)
+        }
         if isNew { tell(text, of: unit.label) }
     }
 
     private func tell(_ text: String, of label: String) {
-        loop.observer.observe(.flagged(label: label, text: text))
-        loop.report.tell(text)
+        run.observer.observe(.flagged(label: label, text: text))
+        run.report.tell(text)
     }
 }

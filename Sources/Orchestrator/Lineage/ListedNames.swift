@@ -1,10 +1,12 @@
 import PluginKit
 import Tabular
 
-/// What a list of members says of names that left and names that came under one identity (a company's CIK). A pure value.
+/// What a list of members says of names that left and names that came under one identity (a company's CIK). A pure
+/// value.
 ///
-/// A rename is proved where exactly one name of an identity has left, exactly one that was never there has come at the same reading of the
-/// list or within days, and the identity has no other member: classes of shares have one identity too.
+/// A rename is proved where exactly one name of an identity has left, exactly one that was never there has come at the
+/// same reading of the list or within days, and the identity has no other member: classes of shares have one identity
+/// too.
 struct ListedNames {
     /// Days between the last of the old name and the first of the new one, if the list was read in between.
     static let days: Int64 = 10
@@ -52,7 +54,8 @@ struct ListedNames {
         else { return }
         var companies: [String: [String: Name]] = [:]
         for row in 0..<rows.count {
-            guard let company = ListedNames.identity(rows.text(row: row, column: identity)), let name = rows.text(row: row, column: key),
+            guard let company = ListedNames.identity(rows.text(row: row, column: identity)),
+                let name = rows.text(row: row, column: key),
                 !rows.isNull(row: row, column: first)
             else { continue }
             let end = rows.isNull(row: row, column: last) ? nil : rows.integer(row: row, column: last)
@@ -65,9 +68,11 @@ struct ListedNames {
             let members = names.filter(\.isMember)
             for old in left {
                 let formers = try former(old.name)
-                // A name that was there before, or for as long as this one, is no new one, unless the series itself had it.
+                // A name that was there before, or for as long as this one, is no new one, unless the series itself had
+                // it.
                 let new = members.filter {
-                    ($0.spells.count == 1 || formers.contains($0.name)) && $0.came > old.came && $0.came > old.left - ListedNames.days
+                    ($0.spells.count == 1 || formers.contains($0.name)) && $0.came > old.came
+                        && $0.came > old.left - ListedNames.days
                 }
                 guard !new.isEmpty else { continue }
                 try judge(old, new, left: left, members: members, company, wasRead)
@@ -76,15 +81,18 @@ struct ListedNames {
     }
 
     private mutating func judge(
-        _ old: Name, _ new: [Name], left: [Name], members: [Name], _ company: String, _ wasRead: (Day, Day) throws -> Bool
+        _ old: Name, _ new: [Name], left: [Name], members: [Name], _ company: String,
+        _ wasRead: (Day, Day) throws -> Bool
     ) rethrows {
         func doubt(_ why: String) {
             doubts.append(Doubt(old: [old.name], new: new.map(\.name), identity: company, why: why))
         }
         guard new.count == 1, let one = new.first else { return doubt("\(new.count) names came") }
-        // What left long before has nothing to do with it; nor has a name that the same member had before or after this one.
+        // What left long before has nothing to do with it; nor has a name that the same member had before or after this
+        // one.
         let others = left.filter {
-            $0.name != old.name && $0.left > one.came - ListedNames.days * 3 && $0.left >= old.came && $0.came <= old.left
+            $0.name != old.name && $0.left > one.came - ListedNames.days * 3 && $0.left >= old.came
+                && $0.came <= old.left
         }
         guard others.isEmpty else { return doubt("\(others.map(\.name).joined(separator: ", ")) left too") }
         guard members.count == 1 else {
@@ -93,7 +101,8 @@ struct ListedNames {
         guard one.came > old.left else {
             return doubt("both were in the list from \(Day(number: one.came)) to \(Day(number: old.left))")
         }
-        let isNear = try one.came - old.left <= ListedNames.days || !wasRead(Day(number: old.left), Day(number: one.came))
+        let isNear =
+            try one.came - old.left <= ListedNames.days || !wasRead(Day(number: old.left), Day(number: one.came))
         guard isNear else { return doubt("\(one.came - old.left) days lie between") }
         renames.append(Rename(old: old.name, new: one.name, identity: company, since: Day(number: one.came)))
     }

@@ -2,7 +2,8 @@ import Archive
 import PluginKit
 import Tabular
 
-/// The owner's word that a series begins with another listing: what stands before it is not of the series, whatever answers have of it later.
+/// The owner's word that a series begins with another listing: what stands before it is not of the series, whatever
+/// answers have of it later.
 struct Newcomer {
     /// The first tick of the series.
     let first: Int64

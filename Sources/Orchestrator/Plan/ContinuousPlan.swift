@@ -32,7 +32,10 @@ struct ContinuousPlan: Plan {
     var expected: Span { Span(lower, upper) }
 
     /// All that was ever asked for, and what is expected by now.
-    var whole: Span { Span(min(lower, coverage.spans.first?.span.lower ?? lower), max(upper, coverage.spans.last?.span.upper ?? upper)) }
+    var whole: Span {
+        Span(
+            min(lower, coverage.spans.first?.span.lower ?? lower), max(upper, coverage.spans.last?.span.upper ?? upper))
+    }
 
     /// When it is looked at next; nil: never.
     var due: Instant? {
@@ -46,7 +49,9 @@ struct ContinuousPlan: Plan {
     /// When what follows that which is accounted for can be asked for.
     var ripe: Instant { continuity.grid.next(after: reached).adding(seconds: continuity.lag) }
 
-    private var reached: Instant { coverage.spans.last.map { Instant(microseconds: $0.span.upper - 1) } ?? Instant(microseconds: lower) }
+    private var reached: Instant {
+        coverage.spans.last.map { Instant(microseconds: $0.span.upper - 1) } ?? Instant(microseconds: lower)
+    }
 
     /// Whether all is accounted for to the end of its life.
     var isComplete: Bool {
@@ -63,7 +68,9 @@ struct ContinuousPlan: Plan {
     }
 
     /// Whether a job reaches further back than a sealed unit was ever asked for.
-    var isWidened: Bool { planner.command == .backfill && planner.start != nil && unit.start.map { lower < $0 } ?? false }
+    var isWidened: Bool {
+        planner.command == .backfill && planner.start != nil && unit.start.map { lower < $0 } ?? false
+    }
 
     /// Whole seconds: no second is ever cut.
     private var lower: Int64 {

@@ -13,7 +13,8 @@ struct CoverageUpdate {
     let withheld: [Int64: Reason]
     let now: Instant
 
-    /// The new coverage; how many expected sessions were a hole and are stored now; the sessions that should be there and are not.
+    /// The new coverage; how many expected sessions were a hole and are stored now; the sessions that should be there
+    /// and are not.
     struct Outcome {
         var coverage: Coverage
         var filled = 0
@@ -21,7 +22,8 @@ struct CoverageUpdate {
         var reason: Reason?
         /// Whether every hole was one before, for the same reason.
         var isKnown = true
-        /// Those of the holes that follow stored sessions, that nothing came of, and that were never counted as a try before.
+        /// Those of the holes that follow stored sessions, that nothing came of, and that were never counted as a try
+        /// before.
         var missed: [MissedSession] = []
     }
 
@@ -49,7 +51,9 @@ struct CoverageUpdate {
             if case .gap(let reason) = proof {
                 outcome.holes.append(tick)
                 // What waits is what somebody can do something about.
-                if outcome.reason == nil || reason.isWaiting && outcome.reason?.isWaiting == false { outcome.reason = reason }
+                if outcome.reason == nil || reason.isWaiting && outcome.reason?.isWaiting == false {
+                    outcome.reason = reason
+                }
                 if !isKnown(reason, at: tick, in: old) { outcome.isKnown = false }
                 if withheld[tick] == nil, first.map({ $0 < tick }) ?? false, !wasCounted(tick, in: old) {
                     outcome.missed.append(MissedSession(tick: tick, later: present.endIndex - position))
@@ -125,7 +129,8 @@ extension CoverageUpdate.Outcome {
         switch proof {
         case .stored: coverage.set(span, .stored)
         case .empty(let reason): coverage.set(span, .empty(reason))
-        case .unavailable(let reason): for part in coverage.unproved(in: span) { coverage.set(part, .unavailable(reason)) }
+        case .unavailable(let reason):
+            for part in coverage.unproved(in: span) { coverage.set(part, .unavailable(reason)) }
         case .lacking(let reason): coverage.setLacking(span, reason, now: now)
         case .gap(let reason): coverage.setGap(span, reason, now: now)
         }

@@ -9,7 +9,8 @@ package struct DryRun {
     let sinks: ([String]) throws -> [ArchiveSink]
     let upstreams: [UpstreamDeclaration]
     let now: Instant
-    /// An archive of lists only, where they were read for this plan (`JobOptions.readsListsOnly`); nil: what the archive has read counts.
+    /// An archive of lists only, where they were read for this plan (`JobOptions.readsListsOnly`); nil: what the
+    /// archive has read counts.
     let lists: ArchiveReader?
 
     /// - Parameter upstreams: as the settings have changed them.
@@ -26,9 +27,12 @@ package struct DryRun {
 
     package func estimate() throws -> [PlanEstimate] {
         do {
-            if Archive.exists(at: job.archive) { return try ArchiveReader.reading(at: job.archive, sinks: sinks, estimates) }
+            if Archive.exists(at: job.archive) {
+                return try ArchiveReader.reading(at: job.archive, sinks: sinks, estimates)
+            }
             if job.command == .update {
-                throw RunFailure(.configuration, "There is no archive at \(job.archive)", fix: "make one with: penstock backfill")
+                throw RunFailure(
+                    .configuration, "There is no archive at \(job.archive)", fix: "make one with: penstock backfill")
             }
             return try estimates(in: nil)
         } catch {
@@ -75,7 +79,9 @@ package struct DryRun {
             if known.completed == nil { estimate.isUniverseKnown = false }
         }
         for id in try targets.admitted() {
-            guard let unit = try archive?.record.unit(id), !unit.partition.isEmpty, try targets.isMeant(unit) else { continue }
+            guard let unit = try archive?.record.unit(id), !unit.partition.isEmpty, try targets.isMeant(unit) else {
+                continue
+            }
             try add(unit, of: targets)
         }
         for unit in try targets.unadmitted() where !unit.partition.isEmpty { try add(unit, of: targets) }
@@ -84,7 +90,9 @@ package struct DryRun {
             if let added = try addSubjects(targets, told, { try add($0, of: told) }) { estimate.newSubjects = added }
         } else {
             try addTold(targets, told) { try add($0, of: told) }
-            if !estimate.isUniverseKnown, provider.manifest.typicalUniverse > estimate.units, let usual = try usualUnit(provider) {
+            if !estimate.isUniverseKnown, provider.manifest.typicalUniverse > estimate.units,
+                let usual = try usualUnit(provider)
+            {
                 try add(usual, of: targets, times: provider.manifest.typicalUniverse - estimate.units)
             }
         }
@@ -95,7 +103,8 @@ package struct DryRun {
         return estimate
     }
 
-    /// The series of subjects that would be let in, and of those that were and have none yet. Returns how many subjects; nil: nobody knows.
+    /// The series of subjects that would be let in, and of those that were and have none yet. Returns how many
+    /// subjects; nil: nobody knows.
     private func addSubjects(_ targets: Targets, _ told: Targets, _ add: (UnitRecord) throws -> Void) throws -> Int? {
         guard targets.selection != nil, job.options.updatesSeries, let source = told.archive,
             try source.record.subjectCounts(of: targets.name).known > 0
@@ -122,7 +131,8 @@ package struct DryRun {
     private func names(of subjects: [Int64], _ targets: Targets) throws -> Set<String> {
         var names: Set<String> = []
         for start in stride(from: 0, to: subjects.count, by: Stage.chunk) {
-            let some = try targets.archive?.record.subjects(subjects[start..<min(start + Stage.chunk, subjects.count)]) ?? []
+            let some =
+                try targets.archive?.record.subjects(subjects[start..<min(start + Stage.chunk, subjects.count)]) ?? []
             names.formUnion(some.map(\.name))
         }
         return names
@@ -130,9 +140,15 @@ package struct DryRun {
 
     /// The units that a list has told of and that the archive does not have yet.
     private func addTold(_ targets: Targets, _ told: Targets, _ add: (UnitRecord) throws -> Void) throws {
-        guard try targets.named() == nil, job.command == .backfill || lists != nil, let source = told.archive else { return }
+        guard try targets.named() == nil, job.command == .backfill || lists != nil, let source = told.archive else {
+            return
+        }
         for unit in try source.record.discovered(of: targets.name) where !unit.partition.isEmpty {
-            if lists != nil, let own = try targets.archive?.record.unit(unit.name, of: targets.name), own.state != .known { continue }
+            if lists != nil, let own = try targets.archive?.record.unit(unit.name, of: targets.name),
+                own.state != .known
+            {
+                continue
+            }
             try add(unit)
         }
     }

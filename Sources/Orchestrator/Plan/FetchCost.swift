@@ -4,8 +4,8 @@ import PluginKit
 import Tabular
 import Upstream
 
-/// What fetches will cost in questions, bytes and time, and what will be stored of them, counted alike for a dry run and for what a run is
-/// about to begin.
+/// What fetches will cost in questions, bytes and time, and what will be stored of them, counted alike for a dry run
+/// and for what a run is about to begin.
 struct FetchCost {
     let provider: any LoadedProvider
     let now: Instant
@@ -22,7 +22,8 @@ struct FetchCost {
 
     /// - Parameter coverage: of the unit: what is read again is stored already.
     mutating func add(_ admission: Admission, coverage: Coverage = Coverage(), times: Int = 1) throws {
-        let fetch = StoredFetch(unit: admission.name, note: admission.note, span: admission.span, purpose: admission.purpose, now: now)
+        let fetch = StoredFetch(
+            unit: admission.name, note: admission.note, span: admission.span, purpose: admission.purpose, now: now)
         let size = try size(of: admission, fetch)
         let new = admission.span.map { Self.share(of: $0, notIn: coverage) } ?? 1
         var answered = 2_000 * size.requests
@@ -37,13 +38,15 @@ struct FetchCost {
             storage.rows[dataset.name, default: 0] += kept
             storage.bytes += kept * dataset.schema.usualRowBytes
         }
-        count(try provider.request(for: fetch), requests: size.requests * times, bytes: (size.bytes ?? answered) * times)
+        count(
+            try provider.request(for: fetch), requests: size.requests * times, bytes: (size.bytes ?? answered) * times)
     }
 
     /// A list by the pages that it had when it was read last; as the provider thinks, where it never was.
     mutating func add(list admission: Admission, read: (pages: Int, bytes: Int)?) throws {
         guard let read else { return try add(admission) }
-        let fetch = StoredFetch(unit: admission.name, note: admission.note, span: admission.span, purpose: admission.purpose, now: now)
+        let fetch = StoredFetch(
+            unit: admission.name, note: admission.note, span: admission.span, purpose: admission.purpose, now: now)
         count(try provider.request(for: fetch), requests: read.pages, bytes: read.bytes)
     }
 
@@ -79,7 +82,8 @@ struct FetchCost {
     }
 }
 
-/// What a backfill will add to an archive, roughly: rows of series, and their bytes as CSV. What a list says of markets is not in it.
+/// What a backfill will add to an archive, roughly: rows of series, and their bytes as CSV. What a list says of markets
+/// is not in it.
 package struct StorageEstimate: Sendable, Hashable {
     /// By dataset.
     package var rows: [String: Int] = [:]

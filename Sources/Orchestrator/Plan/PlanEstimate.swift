@@ -8,8 +8,8 @@ package struct PlanEstimate: Sendable, Hashable {
     package var wholeUnits = 0
     /// Lists that would be read.
     package var lists = 0
-    /// False when a list that was never read decides which units there are; `units` is then the provider's usual number, and 0 where
-    /// subjects (markets) are chosen from it.
+    /// False when a list that was never read decides which units there are; `units` is then the provider's usual
+    /// number, and 0 where subjects (markets) are chosen from it.
     package var isUniverseKnown = true
     /// When the oldest of the lists that the numbers rest on was read; nil: they rest on none.
     package var listsRead: Instant?

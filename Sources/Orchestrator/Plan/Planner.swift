@@ -3,7 +3,8 @@ import MarketCalendar
 import PluginKit
 import Tabular
 
-/// Decides what to ask for: what is expected and not covered, the holes that are due, and a few stored rows to compare. A pure value.
+/// Decides what to ask for: what is expected and not covered, the holes that are due, and a few stored rows to compare.
+/// A pure value.
 struct Planner {
     let command: Job.Command
     let options: JobOptions

@@ -2,8 +2,8 @@ import Archive
 import PluginKit
 import Tabular
 
-/// How far a job reaches over what the archive follows. What counts is what the job leaves out, not how it was typed: names that are all that
-/// the archive has leave nothing out, nor does anything in an archive that is new.
+/// How far a job reaches over what the archive follows. What counts is what the job leaves out, not how it was typed:
+/// names that are all that the archive has leave nothing out, nor does anything in an archive that is new.
 struct Reach {
     let job: Job
     let archive: ArchiveReader
@@ -19,7 +19,8 @@ struct Reach {
     /// Without any of these a job speaks of all that there is.
     private var isNarrowed: Bool {
         let selection = job.selection
-        return !selection.names.isEmpty || !selection.subjects.isEmpty || !selection.categories.isEmpty || !selection.datasets.isEmpty
+        return !selection.names.isEmpty || !selection.subjects.isEmpty || !selection.categories.isEmpty
+            || !selection.datasets.isEmpty
             || !job.options.updatesSeries
     }
 

@@ -12,15 +12,16 @@ struct SessionPlan: Plan {
     let recheck: Int
     let coverage: Coverage
 
-    /// Seconds after its close until a bar is final enough: late trades are booked and the closing auction is corrected within the evening
-    /// (after-hours trading ends four hours after the close). A bar that was read before is read once more.
+    /// Seconds after its close until a bar is final enough: late trades are booked and the closing auction is corrected
+    /// within the evening (after-hours trading ends four hours after the close). A bar that was read before is read
+    /// once more.
     private static let settling: Int64 = 4 * 3600
 
     private func settled(_ session: Day) -> Instant { calendar.close(of: session).adding(seconds: Self.settling) }
 
-    /// One span from the first hole to the last closed session. Everything stored from there on, and at least the last `recheck` stored
-    /// sessions, is in it and will be compared. In its turn, and when something has happened to it, all of the unit is in it, so that a
-    /// change of basis cannot pass unseen.
+    /// One span from the first hole to the last closed session. Everything stored from there on, and at least the last
+    /// `recheck` stored sessions, is in it and will be compared. In its turn, and when something has happened to it,
+    /// all of the unit is in it, so that a change of basis cannot pass unseen.
     var next: UnitPlan? {
         guard let domain, !domain.isEmpty else { return nil }
         let stored = coverage.spans.filter { $0.state == .stored }
@@ -29,7 +30,8 @@ struct SessionPlan: Plan {
             return UnitPlan(span: domain, purpose: .extend)
         }
         if planner.asksAgain {
-            return UnitPlan(span: Span(min(domain.lower, firstStored), max(domain.upper, lastStored)), purpose: .recheck)
+            return UnitPlan(
+                span: Span(min(domain.lower, firstStored), max(domain.upper, lastStored)), purpose: .recheck)
         }
         var holes = holes(in: domain)
         if !planner.options.fillsGaps { holes = holes.filter { $0.lower >= lastStored } }
@@ -50,13 +52,15 @@ struct SessionPlan: Plan {
         let spans = coverage.spans
         return UnitPlan(
             span: Span(
-                min(domain.lower, spans.first?.span.lower ?? domain.lower), max(domain.upper, spans.last?.span.upper ?? domain.upper)),
+                min(domain.lower, spans.first?.span.lower ?? domain.lower),
+                max(domain.upper, spans.last?.span.upper ?? domain.upper)),
             purpose: .replace)
     }
 
     /// The next close, the next try of a gap, or when the newest bar has settled.
     var due: Instant? {
-        let begin = unit.start ?? coverage.spans.first?.span.lower ?? planner.archiveStart?.number ?? calendar.firstDay.number
+        let begin =
+            unit.start ?? coverage.spans.first?.span.lower ?? planner.archiveStart?.number ?? calendar.firstDay.number
         let lower = max(begin, calendar.firstDay.number)
         let reached = coverage.spans.last.map { Day(number: $0.span.upper - 1) } ?? Day(number: lower - 1)
         let close = calendar.session(after: reached).map { calendar.close(of: $0) }
@@ -73,7 +77,8 @@ struct SessionPlan: Plan {
 
     /// Whether it is the unit's turn to be read whole, or something that happened to it asks for it.
     ///
-    /// Turns go round by the units' numbers, so that a night has its share of them; a turn that no run has used is made up for.
+    /// Turns go round by the units' numbers, so that a night has its share of them; a turn that no run has used is made
+    /// up for.
     private func isWholeDue(through session: Int64, lastStored: Int64) -> Bool {
         if unit.rereading.wanted.contains(where: { $0 <= session }) { return true }
         let turns = Int64(planner.options.recheckSessions)
@@ -90,7 +95,9 @@ struct SessionPlan: Plan {
         Int64(sessions(before: Day(number: session + 1)) - sessions(before: Self.turnsBegin))
     }
 
-    private func sessions(before day: Day) -> Int { calendar.sessionCount(in: calendar.firstDay..<max(day, calendar.firstDay)) }
+    private func sessions(before day: Day) -> Int {
+        calendar.sessionCount(in: calendar.firstDay..<max(day, calendar.firstDay))
+    }
 
     /// Turns are counted from here, wherever the calendar begins: 1990-01-01.
     private static let turnsBegin = Day(number: 7305)
@@ -100,7 +107,8 @@ struct SessionPlan: Plan {
         guard let closed = calendar.lastClosedSession(at: planner.now) else { return nil }
         let last = min(closed, planner.end ?? closed)
         let wanted = planner.command == .backfill ? planner.start : nil
-        let lower = wanted ?? unit.start.map { Day(number: $0) } ?? planner.archiveStart ?? planner.start ?? calendar.firstDay
+        let lower =
+            wanted ?? unit.start.map { Day(number: $0) } ?? planner.archiveStart ?? planner.start ?? calendar.firstDay
         // What was asked for before the calendar begins is in the record, and begins with it.
         return Span(max(lower, calendar.firstDay).number, last.number + 1)
     }
@@ -108,17 +116,22 @@ struct SessionPlan: Plan {
     /// What was never asked for, and the gaps whose time has come, as far as there are sessions in them.
     private func holes(in domain: Span) -> [Span] {
         let missing = coverage.missing(in: domain)
-        let gaps = planner.options.fillsGaps ? coverage.gapsDue(by: planner.now).compactMap { $0.intersection(domain) } : []
+        let gaps =
+            planner.options.fillsGaps ? coverage.gapsDue(by: planner.now).compactMap { $0.intersection(domain) } : []
         return (missing + gaps).compactMap { span in
             // A hole begins at its first session: a weekend before it is nobody's.
-            guard let session = calendar.session(onOrAfter: span.firstDay), session.number < span.upper else { return nil }
+            guard let session = calendar.session(onOrAfter: span.firstDay), session.number < span.upper else {
+                return nil
+            }
             return Span(session.number, span.upper)
         }
     }
 
     /// `--max-age-days N` lets the newest N - 1 sessions be missing.
     private func isTolerated(_ holes: [Span], after lastStored: Int64) -> Bool {
-        guard planner.command == .update, planner.options.maximumAgeDays > 1, holes.allSatisfy({ $0.lower >= lastStored }) else {
+        guard planner.command == .update, planner.options.maximumAgeDays > 1,
+            holes.allSatisfy({ $0.lower >= lastStored })
+        else {
             return false
         }
         let missing = holes.reduce(0) { $0 + calendar.sessionCount(in: $1.firstDay..<Day(number: $1.upper)) }

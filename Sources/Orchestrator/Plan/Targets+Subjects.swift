@@ -2,6 +2,7 @@ import Archive
 import PluginKit
 import Tabular
 
+/// The subjects (markets) that a job means: those that are followed, those that it lets in, and their units.
 extension Targets {
     /// How many subjects are followed; nil: all that are wanted, as for those that are named.
     var limit: Int? {
@@ -33,7 +34,8 @@ extension Targets {
         return isFound
     }
 
-    /// The ids of those that the job would let in, the highest rank first: as many as its limit leaves room for beside the followed ones.
+    /// The ids of those that the job would let in, the highest rank first: as many as its limit leaves room for beside
+    /// the followed ones.
     ///
     /// - Parameter known: names of subjects that are followed elsewhere.
     func newcomers(beside followed: Int, except known: Set<String> = []) throws -> [Int64] {
@@ -42,7 +44,9 @@ extension Targets {
         var ids: [Int64] = []
         try archive?.record.eachCandidate(of: name) { subject in
             if known.contains(subject.name) { return true }
-            if try subject.cause == nil && (!subject.isForgotten || !names.isEmpty) && isWanted(subject) { ids.append(subject.id) }
+            if try subject.cause == nil && (!subject.isForgotten || !names.isEmpty) && isWanted(subject) {
+                ids.append(subject.id)
+            }
             return ids.count < places
         }
         return ids
@@ -52,8 +56,10 @@ extension Targets {
     func newUnits(of subject: SubjectRecord) throws -> [UnitRecord] {
         guard let selection else { return [] }
         let known = subject.followed == nil ? [] : try archive?.record.unitNames(of: subject) ?? []
-        return try provider.units(of: subject.name, note: subject.note, selection: selection).filter { !known.contains($0) }
-            .map { try record(of: $0, subject) }
+        return try provider.units(of: subject.name, note: subject.note, selection: selection).filter {
+            !known.contains($0)
+        }
+        .map { try record(of: $0, subject) }
     }
 
     /// A unit of a subject, as the archive will have it.

@@ -15,11 +15,13 @@ struct Targets {
     let selection: Selection?
     private let categories: Set<CategoryName>
     private let datasets: Set<String>
-    /// Every unit is held against it, so it is made once. What is wrong with a selection is thrown where it is first needed.
+    /// Every unit is held against it, so it is made once. What is wrong with a selection is thrown where it is first
+    /// needed.
     private let made: Result<Roots, any Error>
 
     init(
-        job: Job, provider: any LoadedProvider, planner: Planner, archive: ArchiveReader?, misdated: [Int64: Misdated] = [:]
+        job: Job, provider: any LoadedProvider, planner: Planner, archive: ArchiveReader?,
+        misdated: [Int64: Misdated] = [:]
     ) {
         self.job = job
         self.provider = provider
@@ -90,17 +92,21 @@ struct Targets {
     func admitted() throws -> [Int64] {
         guard let archive else { return [] }
         if let named = try named() {
-            return try named.sorted().compactMap { try archive.record.unit($0, of: name) }.filter { $0.state != .known }.map(\.id)
+            return try named.sorted().compactMap { try archive.record.unit($0, of: name) }.filter { $0.state != .known }
+                .map(\.id)
         }
         guard job.command == .update, !planner.asksAgain else { return try archive.record.admittedUnits(of: name) }
-        return misdated.keys.sorted() + (try archive.record.dueUnits(of: name, by: planner.now)).filter { misdated[$0] == nil }
+        return misdated.keys.sorted()
+            + (try archive.record.dueUnits(of: name, by: planner.now)).filter { misdated[$0] == nil }
     }
 
     /// The ids of the lists whose time has come.
     func dueLists() throws -> [Int64] {
         guard let archive else { return [] }
         let due = try archive.record.dueLists(of: name, by: planner.now)
-        let again = try misdated.keys.sorted().filter { try !due.contains($0) && archive.record.unit($0)?.partition.isEmpty == true }
+        let again = try misdated.keys.sorted().filter {
+            try !due.contains($0) && archive.record.unit($0)?.partition.isEmpty == true
+        }
         return due + again
     }
 
@@ -113,7 +119,10 @@ struct Targets {
             return try names.isEmpty || roots.all.contains(unit.name)
         }
         guard job.options.updatesSeries else { return false }
-        guard try datasets.isEmpty || provider.series(of: unit.name, note: note).contains(where: { datasets.contains($0.name) }) else {
+        guard
+            try datasets.isEmpty
+                || provider.series(of: unit.name, note: note).contains(where: { datasets.contains($0.name) })
+        else {
             return false
         }
         return try isChosen(owner.name, note: note)
@@ -127,8 +136,11 @@ struct Targets {
 
     /// Whatever its status is.
     private func isChosen(_ subject: String, note: String) throws -> Bool {
-        guard try names.isEmpty || provider.roots(of: subject, note: note).contains(where: roots.all.contains) else { return false }
-        return try categories.isEmpty || provider.categories(of: subject, note: note).contains { categories.contains(CategoryName($0)) }
+        guard try names.isEmpty || provider.roots(of: subject, note: note).contains(where: roots.all.contains) else {
+            return false
+        }
+        return try categories.isEmpty
+            || provider.categories(of: subject, note: note).contains { categories.contains(CategoryName($0)) }
     }
 
     /// Named units that an update cannot move on, because the archive does not have them.
@@ -166,20 +178,26 @@ struct Targets {
                 ?? rereading(of: unit, expectation: expectation, coverage: coverage)
         else { return nil }
         return Admission(
-            provider: name, name: unit.name, label: unit.label, partition: unit.partition, note: unit.note, rank: unit.rank,
+            provider: name, name: unit.name, label: unit.label, partition: unit.partition, note: unit.note,
+            rank: unit.rank,
             span: plan.span, purpose: plan.purpose, subject: unit.subject?.id,
             datasets: try provider.series(of: unit.name, note: unit.note))
     }
 
-    /// A unit that has nothing left to be asked for, and whose rows do not add up to what its upstream states: all of it, once more.
+    /// A unit that has nothing left to be asked for, and whose rows do not add up to what its upstream states: all of
+    /// it, once more.
     private func rereading(of unit: UnitRecord, expectation: Expectation, coverage: Coverage) throws -> UnitPlan? {
-        guard let archive, unit.state == .admitted, let due = unit.due, due <= planner.now, expectation.total?.isBinding == true,
-            planner.plan(unit, expectation: expectation, coverage: coverage).isComplete, case .continuous(let continuity) = expectation
+        guard let archive, unit.state == .admitted, let due = unit.due, due <= planner.now,
+            expectation.total?.isBinding == true,
+            planner.plan(unit, expectation: expectation, coverage: coverage).isComplete,
+            case .continuous(let continuity) = expectation
         else { return nil }
         let whole = ContinuousPlan(planner: planner, unit: unit, continuity: continuity, coverage: coverage).whole
         do {
             let check = TotalCheck(archive: archive, provider: provider)
-            return try check.difference(of: unit, expectation, coverage).map { _ in UnitPlan(span: whole, purpose: .recheck) }
+            return try check.difference(of: unit, expectation, coverage).map { _ in
+                UnitPlan(span: whole, purpose: .recheck)
+            }
         } catch let error as ArchiveError where error.isOfOneUnit {
             // Its own walk finds the damage, and fails for it alone.
             return UnitPlan(span: whole, purpose: .recheck)
@@ -189,11 +207,23 @@ struct Targets {
     /// The archive's records of units; a unit that it does not have gets the id 0, where it may be added.
     private func records(_ names: [UnitName], mayAdd: (UnitName) -> Bool) throws -> [UnitRecord] {
         try names.compactMap { unit in
-            if let known = try archive?.record.unit(unit, of: name), known.state != .known || mayAdd(unit) { return known }
+            if let known = try archive?.record.unit(unit, of: name), known.state != .known || mayAdd(unit) {
+                return known
+            }
             guard mayAdd(unit) else { return nil }
             return UnitRecord(
                 new: unit, provider: name, label: try provider.label(of: unit, note: nil),
                 partition: try provider.partition(of: unit, note: nil))
         }
+    }
+}
+
+/// A name of a category as people write it: without regard to case, spaces and dashes.
+struct CategoryName: Hashable {
+    private let folded: String
+
+    init(_ name: String) {
+        folded = String(
+            name.lowercased().unicodeScalars.filter { $0.properties.isAlphabetic || $0.properties.numericType != nil })
     }
 }

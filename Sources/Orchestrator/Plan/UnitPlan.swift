@@ -8,7 +8,8 @@ struct UnitPlan: Hashable, Sendable {
     let purpose: Purpose
 }
 
-/// What is to become of one unit, by what is expected of it and what is known: one kind for each way in which rows come. Pure values.
+/// What is to become of one unit, by what is expected of it and what is known: one kind for each way in which rows
+/// come. Pure values.
 protocol Plan {
     /// What it is to be asked for now; nil: nothing is due.
     var next: UnitPlan? { get }

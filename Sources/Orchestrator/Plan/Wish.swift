@@ -3,8 +3,9 @@ package import MarketCalendar
 import PluginKit
 package import Tabular
 
-/// What a job asks for, held against what there can be: the days of a calendar, the present, the archive's own. A wish that nothing can come
-/// of is refused before anything is made; one that can be followed in part is, and its rest is told. A pure value.
+/// What a job asks for, held against what there can be: the days of a calendar, the present, the archive's own. A wish
+/// that nothing can come of is refused before anything is made; one that can be followed in part is, and its rest is
+/// told. A pure value.
 package struct Wish {
     let job: Job
     /// nil: there is no archive yet, or it has none.
@@ -17,8 +18,9 @@ package struct Wish {
         self.now = now
     }
 
-    /// Throws what can be refused before a log or a directory is made, and returns what will be followed in part. Where an archive is, its
-    /// run looks at the days, behind what an interrupted run left: those questions may have said that this host's clock is wrong.
+    /// Throws what can be refused before a log or a directory is made, and returns what will be followed in part. Where
+    /// an archive is, its run looks at the days, behind what an interrupted run left: those questions may have said
+    /// that this host's clock is wrong.
     /// - Parameter now: of the run that is to be; not asked for where no day depends on it.
     package static func look(at job: Job, now: () throws -> Instant) throws -> [String] {
         let asksForDays = job.command == .backfill && (job.selection.start != nil || job.selection.end != nil)
@@ -41,7 +43,10 @@ package struct Wish {
     package func checkNames() throws {
         do {
             for provider in job.providers {
-                guard let selection = job.selection.speaking(of: provider.manifest, among: job.providers.map(\.manifest.name)) else {
+                guard
+                    let selection = job.selection.speaking(
+                        of: provider.manifest, among: job.providers.map(\.manifest.name))
+                else {
                     continue
                 }
                 _ = try provider.roots(for: selection)
@@ -60,11 +65,14 @@ package struct Wish {
         }
         if let end, start == nil, let archiveStart, end < archiveStart {
             throw RunFailure(
-                .usage, "--end-date \(end) is before the archive begins (\(archiveStart)), so there is nothing to ask for",
+                .usage,
+                "--end-date \(end) is before the archive begins (\(archiveStart)), so there is nothing to ask for",
                 fix: "name an earlier --start-date too, or a later --end-date")
         }
         for calendar in calendars {
-            guard calendar.range.contains(calendar.localDay(at: now)) else { throw RunFailure(now: now, outside: calendar) }
+            guard calendar.range.contains(calendar.localDay(at: now)) else {
+                throw RunFailure(now: now, outside: calendar)
+            }
             try check(calendar)
         }
     }
@@ -80,7 +88,8 @@ package struct Wish {
     func checkContents(of archive: ArchiveReader) throws {
         switch job.command {
         case .backfill:
-            guard job.selection.start == nil, archiveStart == nil, let provider = job.providers.first(where: \.manifest.needsStartDate)
+            guard job.selection.start == nil, archiveStart == nil,
+                let provider = job.providers.first(where: \.manifest.needsStartDate)
             else { return }
             throw RunFailure(
                 .usage, "The archive at \(job.archive) has no first date for \(provider.manifest.name)",
@@ -91,8 +100,14 @@ package struct Wish {
                 job.selection.subjects.isEmpty, job.selection.status == nil
             else { return }
             throw RunFailure(
-                .usage, "There is nothing of \(absent.map(\.name).joined(separator: ", ")) in the archive at \(job.archive)",
-                fix: "add it with: penstock backfill \(first.name)\(first.needsStartDate ? " --start-date 2020-01-01" : "")")
+                .usage,
+                "There is nothing of \(absent.map(\.name).joined(separator: ", ")) in the archive at \(job.archive)",
+                fix:
+                    """
+                    add it with: penstock backfill \
+                    \(first.name)\(first.needsStartDate ? " --start-date 2020-01-01" : "")
+                    """
+            )
         }
     }
 
@@ -114,16 +129,21 @@ package struct Wish {
         if end < calendar.firstDay {
             throw RunFailure(
                 .usage,
-                "--end-date \(end) is before the calendar \(calendar.name) begins (\(calendar.firstDay)), so there is no session to ask for",
+                """
+                --end-date \(end) is before the calendar \(calendar.name) begins (\(calendar.firstDay)), so there is \
+                no session to ask for
+                """,
                 fix: "name a later --end-date")
         }
-        guard let lower = [start ?? archiveStart, calendar.firstDay].compactMap({ $0 }).max(), lower <= end, end <= calendar.lastDay,
+        guard let lower = [start ?? archiveStart, calendar.firstDay].compactMap({ $0 }).max(), lower <= end,
+            end <= calendar.lastDay,
             calendar.sessionCount(in: lower..<end.adding(1)) == 0
         else { return }
         let why = calendar.closure(on: end).map { " (\($0))" } ?? ""
         throw RunFailure(
             .usage, "\(calendar.name) has no session from \(lower) to \(end)\(why), so there is nothing to ask for",
-            fix: calendar.session(onOrBefore: lower).map { "name other days: the last session before is \($0)" } ?? "name other days")
+            fix: calendar.session(onOrBefore: lower).map { "name other days: the last session before is \($0)" }
+                ?? "name other days")
     }
 
     /// What is followed in part only, a sentence each.
@@ -133,12 +153,17 @@ package struct Wish {
 
     private func cut(_ calendar: MarketCalendar) -> String? {
         guard let start, start < calendar.firstDay else { return nil }
-        return "--start-date \(start) is before the calendar \(calendar.name) begins: its days are asked for from \(calendar.firstDay) on"
+        return
+            """
+            --start-date \(start) is before the calendar \(calendar.name) begins: its days are asked for from \
+            \(calendar.firstDay) on
+            """
     }
 
     /// Nothing has closed since the first day that is wanted.
     private func unopened(_ calendar: MarketCalendar) -> String? {
-        guard let start, let closed = calendar.lastClosedSession(at: now), closed < start, let next = calendar.session(onOrAfter: start)
+        guard let start, let closed = calendar.lastClosedSession(at: now), closed < start,
+            let next = calendar.session(onOrAfter: start)
         else { return nil }
         return "no session of \(calendar.name) has closed since \(start): that of \(next) is the first to be asked for"
     }
@@ -166,7 +191,10 @@ extension RunFailure {
     package init(now: Instant, outside calendar: MarketCalendar) {
         self.init(
             .configuration,
-            "It is \(now.dayUTC), and the calendar \(calendar.name) has sessions from \(calendar.firstDay) to \(calendar.lastDay)",
+            """
+            It is \(now.dayUTC), and the calendar \(calendar.name) has sessions from \(calendar.firstDay) to \
+            \(calendar.lastDay)
+            """,
             fix: "set the host's clock, or use a newer penstock")
     }
 }

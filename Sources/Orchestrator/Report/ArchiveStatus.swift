@@ -3,7 +3,8 @@ import MarketCalendar
 package import PluginKit
 package import Tabular
 
-/// Reads how an archive stands, without its lock and without changing it. What it costs grows with the units, its memory does not.
+/// Reads how an archive stands, without its lock and without changing it. What it costs grows with the units, its
+/// memory does not.
 package struct ArchiveStatus {
     let reader: ArchiveReader
     let now: Instant
@@ -20,13 +21,16 @@ package struct ArchiveStatus {
     }
 
     /// - Parameter body: is handed the account of every unit on the way; it cannot ask the reader anything.
-    package func status(of provider: any LoadedProvider, _ body: (UnitAccount) throws -> Void = { _ in }) throws -> ProviderStatus {
+    package func status(of provider: any LoadedProvider, _ body: (UnitAccount) throws -> Void = { _ in }) throws
+        -> ProviderStatus
+    {
         let name = provider.manifest.name
         var status = ProviderStatus(provider: name, noun: provider.manifest.noun)
         status.tolerated = tolerated
         var count = StatusCount(provider: provider, now: now)
         let misdated = try reader.record.misdated(of: name, after: now)
-        status.misdated = misdated.isEmpty ? nil : RunReport.LaterRun(try reader.record.run(after: now), units: misdated.count)
+        status.misdated =
+            misdated.isEmpty ? nil : RunReport.LaterRun(try reader.record.run(after: now), units: misdated.count)
         let accounting = UnitAccounting(
             provider: provider, start: try reader.record.start, now: now, tolerated: tolerated, misdated: misdated)
         try reader.record.eachStanding(of: name) { standing in
@@ -52,7 +56,9 @@ package struct ArchiveStatus {
                 run: $0.id, job: $0.job, ended: $0.ended, exitCode: $0.exitCode, wasKilled: reader.wasKilled($0),
                 aside: try reader.record.aside(of: $0.id))
         }
-        status.silence = try reader.record.lastThrough(of: name, by: now)?.ended.map { silence(since: $0, count.calendar) }
+        status.silence = try reader.record.lastThrough(of: name, by: now)?.ended.map {
+            silence(since: $0, count.calendar)
+        }
         status.lastTry = try lastTry(of: name, count.calendar)
         return status
     }
@@ -60,7 +66,8 @@ package struct ArchiveStatus {
     private func lastTry(of provider: String, _ calendar: MarketCalendar?) throws -> ProviderStatus.LastTry? {
         guard let run = try reader.record.lastTry(of: provider) else { return nil }
         return ProviderStatus.LastTry(
-            run: run.id, ended: run.ended, exitCode: run.exitCode, wasKilled: reader.wasKilled(run), failure: run.failure,
+            run: run.id, ended: run.ended, exitCode: run.exitCode, wasKilled: reader.wasKilled(run),
+            failure: run.failure,
             reasons: try reader.record.reasons(ofRun: run.id).map { .init($0.reason, units: $0.units) },
             age: silence(since: run.started, calendar)
         )
@@ -78,5 +85,7 @@ package struct ArchiveStatus {
 
 extension ArchiveReader {
     /// Whether a run came to no end. Before the next run begins, the record still has it as running, and nobody writes.
-    package func wasKilled(_ run: RunRecord) -> Bool { run.state == .interrupted || run.state == .running && writer == nil }
+    package func wasKilled(_ run: RunRecord) -> Bool {
+        run.state == .interrupted || run.state == .running && writer == nil
+    }
 }

@@ -29,7 +29,8 @@ package struct ExitCode: Hashable, Sendable {
 
     /// All that a command of ours ends with, the one that counts most first.
     package static let precedence: [ExitCode] = [
-        .integrity, .cannotWrite, .configuration, .credentials, .usage, .tryAgain, .unavailable, .malformed, .stale, .partial, .success,
+        .integrity, .cannotWrite, .configuration, .credentials, .usage, .tryAgain, .unavailable, .malformed, .stale,
+        .partial, .success,
     ]
 
     /// The one of several that counts; one that is not ours before a success.

@@ -8,9 +8,11 @@ package struct ProviderStatus: Sendable {
     package var noun: ProviderManifest.Noun
     /// Series units that the archive keeps.
     package var units = 0
-    /// Those of them that have, or account for, all that they should by now; what the next run that is on time brings may be missing.
+    /// Those of them that have, or account for, all that they should by now; what the next run that is on time brings
+    /// may be missing.
     package var upToDate = 0
-    /// Those that were asked in vain for what is newest, and lack no more than may be missing: the first 20 of `owedCount`, and what they lack.
+    /// Those that were asked in vain for what is newest, and lack no more than may be missing: the first 20 of
+    /// `owedCount`, and what they lack.
     package var owed: [Lacking] = []
     package var owedCount = 0
     package var butFor: [ButFor] = []
@@ -23,7 +25,8 @@ package struct ProviderStatus: Sendable {
     package var expected: String?
     /// Markets, of a provider that has them.
     package var subjects: Subjects?
-    /// Units that lack more than may be missing, whatever the reason, the first 20 of `behindCount`; the most behind first.
+    /// Units that lack more than may be missing, whatever the reason, the first 20 of `behindCount`; the most behind
+    /// first.
     package var behind: [Lacking] = []
     package var behindCount = 0
     /// Holes in units that are otherwise there, the first 20 of `gapCount`.
@@ -35,19 +38,21 @@ package struct ProviderStatus: Sendable {
     /// Series, in the order in which the provider declares them.
     package var datasets: [DatasetStatus] = []
     package var quarantine: [QuarantineCount] = []
-    /// The newest backfill or update of all that is followed that ended with 0, and that did not just ask for nothing while what is newest of
-    /// a unit is a gap.
+    /// The newest backfill or update of all that is followed that ended with 0, and that did not just ask for nothing
+    /// while what is newest of a unit is a gap.
     package var lastSuccess: Instant?
-    /// Sessions that have closed, or days, since such a run went through all that was due: with 0, or with 10, where what it lacks is told unit
-    /// by unit. nil: none ever did.
+    /// Sessions that have closed, or days, since such a run went through all that was due: with 0, or with 10, where
+    /// what it lacks is told unit by unit. nil: none ever did.
     package var silence: Int?
     /// Of the last 30 such runs: how many there were, and how many ended with 0.
     package var recent = (runs: 0, succeeded: 0)
     package var lastRun: LastRun?
-    /// The newest backfill or update of the provider, whatever became of it: what to do about rows that are missing follows from it.
+    /// The newest backfill or update of the provider, whatever became of it: what to do about rows that are missing
+    /// follows from it.
     package var lastTry: LastTry?
     package var nextDue: Instant?
-    /// A run that is later than now, and how many units were last worked on by such a run: their record is not believed.
+    /// A run that is later than now, and how many units were last worked on by such a run: their record is not
+    /// believed.
     package var misdated: RunReport.LaterRun?
     /// Sessions, or days, that may be missing.
     package var tolerated = 1
@@ -83,8 +88,8 @@ package struct ProviderStatus: Sendable {
         package let name: String
         package let units: Int
         package let rows: Int
-        /// The newest row of any unit on the axis, and what the newest should be, as text. Only a dataset with a row for every session is
-        /// expected to have one.
+        /// The newest row of any unit on the axis, and what the newest should be, as text. Only a dataset with a row
+        /// for every session is expected to have one.
         package var newest: String?
         package var expected: String?
         /// Its units by how they stand, and the one that lacks most.
@@ -165,7 +170,8 @@ package struct ProviderStatus: Sendable {
         }
 
         package init(
-            run: Int64, ended: Instant?, exitCode: Int32?, wasKilled: Bool = false, failure: String? = nil, reasons: [Counted] = [],
+            run: Int64, ended: Instant?, exitCode: Int32?, wasKilled: Bool = false, failure: String? = nil,
+            reasons: [Counted] = [],
             age: Int = 0
         ) {
             self.run = run
@@ -194,10 +200,11 @@ package struct ProviderStatus: Sendable {
         /// It was killed: it has no end, and nobody writes the archive.
         package let wasKilled: Bool
         /// What did not become a row as it came, and what could not be compared.
-        package let aside: RecordedAside
+        package let aside: RunCounts.Aside
 
         package init(
-            run: Int64, job: String, ended: Instant?, exitCode: Int32?, wasKilled: Bool = false, aside: RecordedAside = RecordedAside()
+            run: Int64, job: String, ended: Instant?, exitCode: Int32?, wasKilled: Bool = false,
+            aside: RunCounts.Aside = RunCounts.Aside()
         ) {
             self.aside = aside
             self.run = run

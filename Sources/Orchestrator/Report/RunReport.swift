@@ -10,28 +10,21 @@ package struct RunReport: Sendable {
     package var isNewArchive = false
     package var started: Instant
     package var ended: Instant
-    /// Series units worked on: done or incomplete; absent or failed.
-    package var success = 0
-    package var failed = 0
+    /// Of the units worked on; `requests`, `retries` and `bytes` are those of the upstreams.
+    package var counts = RunCounts()
     /// Runs that were killed and have their ledger row since this one opened the archive.
     package var killedRuns: [Int64] = []
     /// Units of an interrupted run that were done before this one began.
     package var doneBefore = 0
     /// Units that were planned and not reached, because the run was stopped.
     package var remaining = 0
-    package var requests = 0
-    package var retries = 0
-    package var bytes = 0
     /// The hosts that answered, by upstream.
     package var upstreams: [String: String] = [:]
     /// What upstreams were met with that failed fetches for good, the commonest first.
     package var diagnoses: [UpstreamDiagnosis] = []
-    package var rowsStored = 0
-    package var rowsRevised = 0
-    package var rowsQuarantined = 0
-    /// What did not become a row as it came.
-    package var aside = RunAside()
-    package var gapsFilled = 0
+    /// Units of which rows did not become rows as they came, the first few of `asideUnitCount`.
+    package var asideUnits: [String] = []
+    package var asideUnitCount = 0
     /// Of providers with markets, in the job's order.
     package var markets: [MarketCount] = []
     /// Failed, absent or incomplete units, the first 100 of `troubleCount`.
@@ -40,11 +33,9 @@ package struct RunReport: Sendable {
     /// Of all of them, by the code of the reason; those whose reason was known before by themselves.
     package var freshReasons: [String: Int] = [:]
     package var knownReasons: [String: Int] = [:]
-    /// Series that are done but for what should have been there; no wave tells of them.
-    package var incomplete = 0
     /// What many units had in common; their own troubles are not among `troubles`.
     package var waves: [Wave] = []
-    /// Of `failed`, those that a wave tells of.
+    /// Of those that failed, those that a wave tells of.
     package var failedInWaves = 0
     /// What is odd about rows that were stored all the same, the first 100 of `flagCount`.
     package var flags: [String] = []
@@ -57,8 +48,8 @@ package struct RunReport: Sendable {
     /// Units with a cause that are asked again at an instant, the first 100 of `waitingCount`: label, cause, instant.
     package var waiting: [Waiting] = []
     package var waitingCount = 0
-    /// How the data of the job's providers stand where nothing of what people count was asked for (lists at most): a run that leaves something
-    /// open by it is no success.
+    /// How the data of the job's providers stand where nothing of what people count was asked for (lists at most): a
+    /// run that leaves something open by it is no success.
     package var standings: [ProviderStatus] = []
     /// Units that the job named and that their owner has retired: nothing of them was asked for.
     package var retired: [String] = []
@@ -66,15 +57,15 @@ package struct RunReport: Sendable {
     package var clock: ClockFinding?
     /// Whether an upstream has said what time it is.
     package var isClockConfirmed = false
-    /// A run of the archive that is later than now, where that matters: units that it worked on are asked for again, or nobody could say which
-    /// clock is wrong.
+    /// A run of the archive that is later than now, where that matters: units that it worked on are asked for again, or
+    /// nobody could say which clock is wrong.
     package var laterRun: LaterRun?
     /// Why the run as a whole ended early; nil when it did not.
     package var failure: RunFailure?
     package var exitCode: ExitCode = .success
 
-    package var total: Int { success + failed }
-    package var successRate: Double { total == 0 ? 100 : Double(success) * 100 / Double(total) }
+    /// Of 100; a run that had nothing to do succeeded in it.
+    package var successRate: Double { counts.successRate ?? 100 }
     package var duration: Double { ended.seconds(since: started) }
 
     package init(started: Instant) {
@@ -82,31 +73,29 @@ package struct RunReport: Sendable {
         self.ended = started
     }
 
+    private static let namedAside = 5
+
     mutating func note(_ sentence: String) { if !notes.contains(sentence) { notes.append(sentence) } }
 
     mutating func add(_ unit: UnitReport) {
-        rowsStored += unit.stored
-        rowsRevised += unit.revised
-        rowsQuarantined += unit.quarantined
-        aside.add(unit)
-        gapsFilled += unit.gapsFilled
+        let counted = unit.counted
+        counts += counted
+        if unit.isOfWave { failedInWaves += counted.failed }
+        let aside = unit.counts.aside
+        if aside.quarantined + aside.held + aside.contradicted + aside.uncompared > 0 {
+            asideUnitCount += 1
+            if asideUnits.count < Self.namedAside { asideUnits.append(unit.label) }
+        }
         flags += unit.flags.prefix(100 - flags.count)
         flagCount += unit.flags.count
-        if unit.isSeries {
-            switch unit.result {
-            case .done: success += 1
-            case .incomplete:
-                success += 1
-                if !unit.isOfWave { incomplete += 1 }
-            case .absent, .failed:
-                failed += 1
-                if unit.isOfWave { failedInWaves += 1 }
-            }
-        }
         guard unit.result != .done, !unit.isOfWave else { return }
         troubleCount += 1
         let code = unit.reason?.code ?? "unknown"
-        if !unit.isKnown || unit.result == .failed { freshReasons[code, default: 0] += 1 } else { knownReasons[code, default: 0] += 1 }
+        if !unit.isKnown || unit.result == .failed {
+            freshReasons[code, default: 0] += 1
+        } else {
+            knownReasons[code, default: 0] += 1
+        }
         if troubles.count < 100 { troubles.append(unit) }
     }
 
@@ -134,5 +123,24 @@ package struct RunReport: Sendable {
         package let label: String
         package let reason: Reason
         package let next: Instant
+    }
+}
+
+extension RunReport {
+    /// As the ledger keeps it.
+    var summary: RunSummary {
+        var summary = RunSummary(run: run, ended: ended, exitCode: exitCode.number)
+        summary.started = started
+        summary.counts = counts
+        summary.markets = markets
+        if counts.total == 0 { summary.leftOpen = standings.reduce(0) { $0 + $1.owedCount + $1.behindCount } }
+        summary.upstreams = Set(upstreams.keys).union(diagnoses.map(\.upstream)).sorted().map { name in
+            // They are the commonest first.
+            let met = diagnoses.first { $0.upstream == name }
+            return RunUpstream(
+                name, host: upstreams[name], met: met?.kind.rawValue, fetches: met?.fetches ?? 0, detail: met?.text)
+        }
+        summary.failure = failure?.description
+        return summary
     }
 }

@@ -47,9 +47,13 @@ struct StatusCount {
             known.units += 1
             known.rows += extent?.rows ?? 0
             known.tick = [known.tick, extent?.last].compactMap { $0 }.max()
-            if index == 0, unit.cause == nil { known.expected = [known.expected, account.expected].compactMap { $0 }.max() }
+            if index == 0, unit.cause == nil {
+                known.expected = [known.expected, account.expected].compactMap { $0 }.max()
+            }
             known.standings[account.timeliness.standing, default: 0] += 1
-            if account.timeliness.isLacking, account.timeliness.missing > known.worst?.missing ?? 0 { known.worst = lacking(account) }
+            if account.timeliness.isLacking, account.timeliness.missing > known.worst?.missing ?? 0 {
+                known.worst = lacking(account)
+            }
             datasets[dataset.name] = known
             if index == 0, let last = extent?.last, last > newest?.tick ?? .min { newest = (account.axis, last) }
         }
@@ -63,7 +67,8 @@ struct StatusCount {
             if status.waiting.count < 20 {
                 status.waiting.append(
                     RunReport.Waiting(
-                        label: unit.label, reason: timeliness.reason ?? Reason("no_rows"), next: timeliness.next ?? unit.due ?? now))
+                        label: unit.label, reason: timeliness.reason ?? Reason("no_rows"),
+                        next: timeliness.next ?? unit.due ?? now))
             }
             return
         case .upToDate: status.upToDate += 1
@@ -90,8 +95,12 @@ struct StatusCount {
         Self.sort(&status.owed)
         status.butFor = owed.map { key, what in
             .init(units: what.units, since: key.since.isEmpty ? nil : key.since, reason: what.reason, isGap: what.isGap)
-        }.sorted { ($1.units, $0.since ?? "", $0.reason?.code ?? "") < ($0.units, $1.since ?? "", $1.reason?.code ?? "") }
-        status.datasets = provider.manifest.datasets.compactMap { dataset in datasets[dataset.name].map { about(dataset.name, $0) } }
+        }.sorted {
+            ($1.units, $0.since ?? "", $0.reason?.code ?? "") < ($0.units, $1.since ?? "", $1.reason?.code ?? "")
+        }
+        status.datasets = provider.manifest.datasets.compactMap { dataset in
+            datasets[dataset.name].map { about(dataset.name, $0) }
+        }
     }
 
     private func about(_ name: String, _ known: Newest) -> ProviderStatus.DatasetStatus {
@@ -113,7 +122,8 @@ struct StatusCount {
         let last = account.lastStored.map { account.axis.text(account.axis == .time ? $0 + 1 : $0) }
         let timeliness = account.timeliness
         return ProviderStatus.Lacking(
-            label: account.unit.label, last: last, missing: timeliness.missing, reason: timeliness.reason, next: timeliness.next)
+            label: account.unit.label, last: last, missing: timeliness.missing, reason: timeliness.reason,
+            next: timeliness.next)
     }
 
     private static func add(_ unit: ProviderStatus.Lacking, to units: inout [ProviderStatus.Lacking]) {
@@ -129,11 +139,13 @@ struct StatusCount {
 
     private func addGaps(_ account: UnitAccount, _ status: inout ProviderStatus) {
         for part in account.spans {
-            guard case .gap(let reason, let tries, let next) = part.state else { continue }
+            guard case .recorded(.gap(let reason, let tries, let next)) = part.state else { continue }
             status.gapCount += 1
             guard status.gaps.count < 20 else { continue }
             status.gaps.append(
-                .init(label: account.unit.label, span: part.span.text(on: account.axis), reason: reason, tries: tries, next: next))
+                .init(
+                    label: account.unit.label, span: part.span.text(on: account.axis), reason: reason, tries: tries,
+                    next: next))
         }
     }
 }

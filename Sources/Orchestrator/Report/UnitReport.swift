@@ -1,3 +1,4 @@
+package import Archive
 package import PluginKit
 
 /// What became of one unit in one run.
@@ -28,39 +29,27 @@ package struct UnitReport: Sendable, Hashable {
     package var isKnown = false
     /// Whether a wave tells of it, so that it is not told of by itself.
     package var isOfWave = false
-    package var stored = 0
-    package var revised = 0
-    package var quarantined = 0
-    /// Of those, rows that were not set aside before.
-    package var newlyQuarantined = 0
-    /// Rows that came and wait, for a restatement or for the owner's word.
-    package var held = 0
-    /// Rows of which an answer had two that differ; the first is stored.
-    package var contradicted = 0
-    /// Stored rows that were asked for again and that the answer has not: they stay, and nothing was held against them.
-    package var uncompared = 0
-    /// Sessions that were missing before this run and are there now.
-    package var gapsFilled = 0
-    /// Sessions that are missing now.
-    package var gaps = 0
+    /// Its own: rows, gaps and requests. What it is to the run is in `counted`.
+    package var counts = RunCounts()
     /// `replaced: split 4:1 on 2024-06-10` when the unit was written anew.
     package var restated: Reason?
     /// What is odd about its rows and was stored all the same.
     package var flags: [String] = []
-    /// What the unit holds now: rows in its main dataset, first and last on the axis, as text. nil when it holds nothing.
+    /// What the unit holds now: rows in its main dataset, first and last on the axis, as text. nil when it holds
+    /// nothing.
     package var rows = 0
     package var first: String?
     package var last: String?
     /// When it is asked again, as ISO text.
     package var nextTry: String?
-    package var requests = 0
     /// Members that a list has gained and lost since it was read last, as `dataset key`.
     package var joined: [String] = []
     package var left: [String] = []
 
     /// - Parameter selector: nil: `--symbols` and the label.
     package init(
-        provider: String, unit: UnitName, label: String, selector: String? = nil, isSeries: Bool, result: Result, reason: Reason? = nil
+        provider: String, unit: UnitName, label: String, selector: String? = nil, isSeries: Bool, result: Result,
+        reason: Reason? = nil
     ) {
         self.selector = selector ?? "--symbols \(label)"
         self.provider = provider
@@ -70,4 +59,36 @@ package struct UnitReport: Sendable, Hashable {
         self.result = result
         self.reason = reason
     }
+
+    /// What the unit adds to the counts of its run.
+    package var counted: RunCounts {
+        var counted = counts
+        counted.aside.remarks = flags.count
+        guard isSeries else { return counted }
+        switch result {
+        case .done: counted.success = 1
+        case .incomplete: (counted.success, counted.incomplete) = (1, isOfWave ? 0 : 1)
+        case .absent, .failed: counted.failed = 1
+        }
+        return counted
+    }
+}
+
+/// Whose fault a unit's failure is, for alerts: an outage is one trouble, whatever each of its questions ran into.
+extension UnitReport {
+    /// Whether there was no answer of its own, so that the failure says nothing of the unit.
+    package var isWithoutAnswer: Bool {
+        guard result == .failed, let reason else { return false }
+        return reason.isOfNoAnswer
+    }
+
+    /// Whether its upstream was given up for the run, or will not have this client.
+    package var isOfGivenUpUpstream: Bool { isWithoutAnswer && UnitReport.givenUp.contains(reason?.code ?? "") }
+
+    private static let givenUp: Set<String> = ["circuit_open", "client_refused"]
+}
+
+extension Reason {
+    /// Whether there was no answer: of all that were asked so it is the upstream's fault.
+    package var isOfNoAnswer: Bool { UnitFailure.noAnswer.contains(code) }
 }

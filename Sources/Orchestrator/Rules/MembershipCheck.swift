@@ -2,9 +2,9 @@ import Archive
 import PluginKit
 import Tabular
 
-/// Holds a list of members against the stored one (E20): a list in which more names came, or went, than the dataset lets change in a day is
-/// another list, and what is stored stays. The allowance grows with the days since the list was read last, so that a true change is taken
-/// in the end.
+/// Holds a list of members against the stored one (E20): a list in which more names came, or went, than the dataset
+/// lets change in a day is another list, and what is stored stays. The allowance grows with the days since the list was
+/// read last, so that a true change is taken in the end.
 struct MembershipCheck {
     let archive: any StoredSeries
     let walk: Walk
@@ -17,7 +17,8 @@ struct MembershipCheck {
                 let last = dataset.schema.index(of: membership.lastSeen)
             else { continue }
             let known = try archive.entities(of: walk.provider.manifest.name, in: dataset)
-            let members = Set((0..<known.count).filter { known.columns[last].nulls[$0] }.map { known.text($0, of: dataset.thing) })
+            let members = Set(
+                (0..<known.count).filter { known.columns[last].nulls[$0] }.map { known.text($0, of: dataset.thing) })
             let listed = Set((0..<rows.count).map { rows.text($0, of: dataset.thing) })
             let joined = listed.subtracting(members).count
             let left = members.subtracting(listed).count
@@ -28,7 +29,8 @@ struct MembershipCheck {
                 Reason(
                     "other_list",
                     """
-                    of \(members.count) names \(left) are not in it and \(joined) others are, since \(read.dayUTC); \(daily) a day are \
+                    of \(members.count) names \(left) are not in it and \(joined) others are, since \(read.dayUTC); \
+                    \(daily) a day are \
                     believed, so a true change is taken within days
                     """))
         }

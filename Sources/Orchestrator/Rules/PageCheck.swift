@@ -13,14 +13,14 @@ struct PageCheck {
         let batches = content.takeBatches()
         var page = CheckedPage(content: content)
         var flags = FlagLines()
-        page.quarantined = content.setAside.map { row in
-            (row.dataset, RuleBreak(key: row.key, rule: row.rule, raw: row.raw, tick: row.tick))
-        }
+        page.quarantined = content.setAside
         for (dataset, batch) in batches where !batch.isEmpty {
             let axis = dataset.axisColumn
             var rows = try inOrder(whole(batch, of: dataset, page: &page), of: dataset, page: &page, flags: &flags)
             // Before T4, which would drop what lies outside of the unit's life as if it were only not asked for.
-            let (ofLife, others) = (dataset.rules.filter { $0.check == .lifetime }, dataset.rules.filter { $0.check != .lifetime })
+            let (ofLife, others) = (
+                dataset.rules.filter { $0.check == .lifetime }, dataset.rules.filter { $0.check != .lifetime }
+            )
             rows = try keeping(ofLife, rows, of: dataset, axis, page: &page, flags: &flags)
             rows = insideSpan(rows, of: dataset, page: &page)
             rows = try keeping(others, rows, of: dataset, axis, page: &page, flags: &flags)
@@ -30,28 +30,42 @@ struct PageCheck {
         return page
     }
 
-    /// Without rows of which a text has a NUL: SQLite ends a text there, and what is behind it would be lost in silence (T2).
+    /// Without rows of which a text has a NUL: SQLite ends a text there, and what is behind it would be lost in silence
+    /// (T2).
     private func whole(_ batch: Batch, of dataset: Dataset, page: inout CheckedPage) -> Batch {
-        let texts = batch.schema.columns.indices.filter { batch.schema.columns[$0].type == .text && batch.columns[$0].arena.contains(0) }
+        let texts = batch.schema.columns.indices.filter {
+            batch.schema.columns[$0].type == .text && batch.columns[$0].arena.contains(0)
+        }
         guard !texts.isEmpty else { return batch }
-        let broken = (0..<batch.count).filter { row in texts.contains { batch.bytes(row: row, column: $0).contains(0) } }
+        let broken = (0..<batch.count).filter { row in texts.contains { batch.bytes(row: row, column: $0).contains(0) }
+        }
         for row in broken {
-            let sent = RuleBreak(batch, row, rule: "T2", axis: dataset.axisColumn)
+            let sent = QuarantinedRow(batch, row, of: dataset, rule: "T2")
             func shown(_ text: String) -> String { text.replacing("\0", with: "\\u0000") }
-            page.quarantined.append((dataset.name, RuleBreak(key: shown(sent.key), rule: sent.rule, raw: shown(sent.raw), tick: sent.tick)))
+            page.quarantined.append(
+                QuarantinedRow(
+                    dataset: sent.dataset, key: shown(sent.key), rule: sent.rule, raw: shown(sent.raw), tick: sent.tick)
+            )
         }
         let isBroken = Set(broken)
         return batch.selecting((0..<batch.count).filter { !isBroken.contains($0) })
     }
 
-    /// E3 and E4: keys strictly increase; an equal repetition collapses, a different one is kept aside, any other order is refused.
-    private func inOrder(_ batch: Batch, of dataset: Dataset, page: inout CheckedPage, flags: inout FlagLines) throws -> Batch {
+    /// E3 and E4: keys strictly increase; an equal repetition collapses, a different one is kept aside, any other order
+    /// is refused.
+    private func inOrder(_ batch: Batch, of dataset: Dataset, page: inout CheckedPage, flags: inout FlagLines) throws
+        -> Batch
+    {
         if batch.isInKeyOrder { return batch }
         var rows = batch
         if let rule = dataset.rules.first(where: { $0.check == .increasing }) {
             for row in 1..<batch.count where batch.compareKey(row - 1, to: row, in: batch) > 0 {
                 throw PluginError.malformed(
-                    "rule \(rule.name) of \(dataset.name): \(batch.keyText(row)) comes after \(batch.keyText(row - 1)) in the answer")
+                    """
+                    rule \(rule.name) of \(dataset.name): \(batch.keyText(row)) comes after \(batch.keyText(row - 1)) \
+                    in the answer
+                    """
+                )
             }
         } else {
             rows = batch.sortedByKey()
@@ -70,9 +84,13 @@ struct PageCheck {
         switch rule?.action {
         case .reject:
             throw PluginError.malformed(
-                "rule \(rule?.name ?? "") of \(dataset.name): \(rows.keyText(row)) comes twice in the answer with different cells")
+                """
+                rule \(rule?.name ?? "") of \(dataset.name): \(rows.keyText(row)) comes twice in the answer with \
+                different cells
+                """
+            )
         case .quarantine:
-            page.quarantined.append((dataset.name, RuleBreak(rows, row, rule: rule?.name ?? "", axis: dataset.axisColumn)))
+            page.quarantined.append(QuarantinedRow(rows, row, of: dataset, rule: rule?.name ?? ""))
         case .flag, nil:
             page.duplicates.append((dataset, rows.keyText(row), rows.rowText(first), rows.rowText(row)))
             flags.add(
@@ -87,19 +105,26 @@ struct PageCheck {
         let ticks = batch.columns[column].values
         if ticks.allSatisfy(span.contains) { return batch }
         let inside = ticks.indices.filter { span.contains(ticks[$0]) }
-        page.flags.append("T4: \(batch.count - inside.count) rows of \(dataset.name) outside \(span.text(on: dataset.axis)) were dropped")
+        page.flags.append(
+            """
+            T4: \(batch.count - inside.count) rows of \(dataset.name) outside \(span.text(on: dataset.axis)) were \
+            dropped
+            """
+        )
         return batch.selecting(inside)
     }
 
     /// The rows that are stored: what breaks a rule is set aside or named, or the answer is refused.
     private func keeping(
-        _ rules: [Rule], _ batch: Batch, of dataset: Dataset, _ axis: Int?, page: inout CheckedPage, flags: inout FlagLines
+        _ rules: [Rule], _ batch: Batch, of dataset: Dataset, _ axis: Int?, page: inout CheckedPage,
+        flags: inout FlagLines
     ) throws -> Batch {
         guard !rules.isEmpty, !batch.isEmpty else { return batch }
         var check = RowCheck(batch, axisColumn: axis, lifetime: lifetime)
         for rule in rules { check.apply(rule) }
         if let (rule, row) = check.refused {
-            throw PluginError.malformed("rule \(rule.name) of \(dataset.name) is broken by \(batch.keyText(row)): \(rule.summary)")
+            throw PluginError.malformed(
+                "rule \(rule.name) of \(dataset.name) is broken by \(batch.keyText(row)): \(rule.summary)")
         }
         for (rule, rows) in check.flagged {
             for row in rows where check.broken[row] == nil {
@@ -108,15 +133,43 @@ struct PageCheck {
         }
         guard !check.broken.isEmpty else { return batch }
         for (row, rule) in check.broken.sorted(by: { $0.key < $1.key }) {
-            page.quarantined.append((dataset.name, RuleBreak(batch, row, rule: rule, axis: axis)))
+            page.quarantined.append(QuarantinedRow(batch, row, of: dataset, rule: rule))
         }
         return batch.selecting((0..<batch.count).filter { check.broken[$0] == nil })
     }
 }
 
-extension RuleBreak {
-    init(_ batch: Batch, _ row: Int, rule: String, axis: Int?) {
-        self.init(
-            key: batch.keyText(row), rule: rule, raw: batch.rowText(row), tick: axis.map { batch.integer(row: row, column: $0) })
+/// A page whose rows keep the rules of their datasets.
+struct CheckedPage: Sendable {
+    var series: [(dataset: Dataset, batch: Batch)] = []
+    var entities: [(dataset: Dataset, batch: Batch)] = []
+    /// What the provider could not build, and what broke a rule.
+    var quarantined: [QuarantinedRow] = []
+    /// A key that came twice with other cells: the second row's texts.
+    var duplicates: [(dataset: Dataset, key: String, kept: String, other: String)] = []
+    var flags: [String] = []
+    let content: PageContent
+
+    init(content: PageContent) {
+        self.content = content
+    }
+
+    var rowCount: Int { series.reduce(0) { $0 + $1.batch.count } + entities.reduce(0) { $0 + $1.batch.count } }
+}
+
+extension CheckedPage {
+    /// Equal for pages with the same rows and the same subjects, in this process; nil for a page with neither.
+    var fingerprint: Int? {
+        guard rowCount > 0 || !content.shown.isEmpty else { return nil }
+        var hasher = Hasher()
+        for (dataset, batch) in series + entities {
+            hasher.combine(dataset.name)
+            for column in batch.columns {
+                hasher.combine(column.values)
+                hasher.combine(column.arena)
+            }
+        }
+        for subject in content.shown { hasher.combine(subject.name) }
+        return hasher.finalize()
     }
 }

@@ -99,7 +99,9 @@ struct RowCheck {
     }
 
     private mutating func disordered(_ low: String, _ within: [String], _ high: String, tolerance: Double) -> [Int] {
-        guard let low = columns([low]).first.map({ doubles(of: $0) }), let high = columns([high]).first.map({ doubles(of: $0) }) else {
+        guard let low = columns([low]).first.map({ doubles(of: $0) }),
+            let high = columns([high]).first.map({ doubles(of: $0) })
+        else {
             return []
         }
         let inner = columns(within).map { doubles(of: $0) }
@@ -195,10 +197,31 @@ extension RowCheck {
         let values = data.arena.withUnsafeBufferPointer { arena in
             (0..<batch.count).map { row -> ExactDecimal? in
                 if data.isNull(row) { return nil }
-                return isBytes ? ExactDecimal(UnsafeBufferPointer(rebasing: arena[data.range(row)])) : ExactDecimal(data.values[row])
+                return isBytes
+                    ? ExactDecimal(UnsafeBufferPointer(rebasing: arena[data.range(row)]))
+                    : ExactDecimal(data.values[row])
             }
         }
         decimals[column] = values
         return values
+    }
+}
+
+extension Rule.TextShape {
+    /// Whether a text looks so.
+    func fits(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        switch self {
+        case .notEmpty:
+            return !text.isEmpty
+        case .digits(let maximum):
+            return !text.isEmpty && text.count <= maximum && text.allSatisfy { $0 &- 48 < 10 }
+        case .hexadecimal(let length):
+            guard text.count >= 2, text[0] == UInt8(ascii: "0"), text[1] == UInt8(ascii: "x"),
+                length.contains(text.count - 2)
+            else {
+                return false
+            }
+            return text.dropFirst(2).allSatisfy { $0 &- 48 < 10 || ($0 | 0x20) &- UInt8(ascii: "a") < 6 }
+        }
     }
 }

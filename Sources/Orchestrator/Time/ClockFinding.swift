@@ -21,9 +21,12 @@ package struct ClockFinding: Sendable, Hashable {
 
     /// `this host's clock is 5 h 0 min ahead of yahoo's`
     package var text: String {
-        let names = upstreams.count > 1 ? "those of \(upstreams.joined(separator: ", "))" : (upstreams.first ?? "the upstream") + "'s"
+        let names =
+            upstreams.count > 1
+            ? "those of \(upstreams.joined(separator: ", "))" : (upstreams.first ?? "the upstream") + "'s"
         guard Int(ahead.magnitude) > 0 else { return "this host's clock agrees with \(names)" }
-        return "this host's clock is \(Self.duration(Int(ahead.magnitude))) \(ahead > 0 ? "ahead of" : "behind") \(names)"
+        return
+            "this host's clock is \(Self.duration(Int(ahead.magnitude))) \(ahead > 0 ? "ahead of" : "behind") \(names)"
     }
 
     private static func duration(_ seconds: Int) -> String {

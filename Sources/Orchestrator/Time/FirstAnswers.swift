@@ -1,12 +1,12 @@
 import PluginKit
 import Upstream
 
-/// Before anything is admitted, each upstream answers one of the questions that are to be asked anyway: that says what time it is. The answer is
-/// kept for the unit whose question it was.
+/// Before anything is admitted, each upstream answers one of the questions that are to be asked anyway: that says what
+/// time it is. The answer is kept for the unit whose question it was.
 final class FirstAnswers {
     private let upstreams: Upstreams
     private let stop: StopSignal
-    private var kept: [Request: Result<FetchedResponse, UpstreamError>] = [:]
+    private var kept: [Request: Result<FetchedAnswer, UpstreamError>] = [:]
     /// Upstreams that are not asked any more in this run.
     private var givenUp: Set<String> = []
 
@@ -24,10 +24,12 @@ final class FirstAnswers {
     func ask(
         _ provider: any LoadedProvider, count: Int, question: (Int) throws -> StoredFetch?, look: () throws -> Void
     ) async throws {
-        var silent = Set(provider.manifest.upstreams.map(\.name)).subtracting(upstreams.clockReadings.keys).subtracting(givenUp)
+        var silent = Set(provider.manifest.upstreams.map(\.name)).subtracting(upstreams.clockReadings.keys).subtracting(
+            givenUp)
         for number in 0..<count where !silent.isEmpty && !stop.isRequested {
             // What makes no request is told when its unit's turn comes.
-            guard let fetch = try question(number), let request = try? provider.request(for: fetch), silent.contains(request.upstream),
+            guard let fetch = try question(number), let request = try? provider.request(for: fetch),
+                silent.contains(request.upstream),
                 kept[request] == nil
             else { continue }
             guard let answer = await answer(to: request) else { return }
@@ -43,15 +45,15 @@ final class FirstAnswers {
     }
 
     /// What came of a unit's next question, where it was asked already; once.
-    func take(for walk: Walk) -> Result<FetchedResponse, UpstreamError>? {
+    func take(for walk: Walk) -> Result<FetchedAnswer, UpstreamError>? {
         guard !kept.isEmpty, let request = try? walk.provider.request(for: walk.fetch) else { return nil }
         return kept.removeValue(forKey: request)
     }
 
     /// nil: the stop signal came before.
-    private func answer(to request: Request) async -> Result<FetchedResponse, UpstreamError>? {
+    private func answer(to request: Request) async -> Result<FetchedAnswer, UpstreamError>? {
         let (upstreams, stop) = (upstreams, stop)
-        return await withTaskGroup(of: Result<FetchedResponse, UpstreamError>?.self) { group in
+        return await withTaskGroup(of: Result<FetchedAnswer, UpstreamError>?.self) { group in
             group.addTask {
                 do throws(UpstreamError) {
                     return .success(try await upstreams.fetch(request))

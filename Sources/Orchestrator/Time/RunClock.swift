@@ -23,7 +23,7 @@ final class RunClock {
     func corrected(_ instant: Instant) -> Instant { instant.setBack(by: correction) }
 
     /// When an answer came. A replayed one knows that itself.
-    func received(_ answer: FetchedResponse) -> Instant {
+    func received(_ answer: Answer) -> Instant {
         answer.isReplayed ? answer.response.received : corrected(answer.response.received)
     }
 
@@ -59,22 +59,34 @@ extension RunFailure {
     init(now: Instant, before later: RunReport.LaterRun) {
         self.init(
             .configuration,
-            "This host's clock says \(now.text()), and run \(later.run) of this archive began at \(later.started.text()): nothing can be asked for",
+            """
+            This host's clock says \(now.text()), and run \(later.run) of this archive began at \
+            \(later.started.text()): nothing can be asked for
+            """,
             fix:
-                "set the host's clock (timedatectl set-ntp true), then run it again; the next run that an upstream answers puts the archive right"
+                """
+                set the host's clock (timedatectl set-ntp true), then run it again; the next run that an upstream \
+                answers puts the archive right
+                """
         )
     }
 
     /// nil: the run can go on.
     package init?(_ judgement: ClockJudgement) {
         let fix =
-            "set the host's clock (timedatectl set-ntp true), or look why an upstream's is wrong: a proxy, a mirror; then run it again"
+            """
+            set the host's clock (timedatectl set-ntp true), or look why an upstream's is wrong: a proxy, a mirror; \
+            then run it again
+            """
         switch judgement.verdict {
         case .right, .wrong: return nil
         case .contradiction(let first, let second):
             self.init(
                 .configuration,
-                "The upstreams contradict each other about the time: \(ClockFinding(first).text), and \(ClockFinding(second).text)",
+                """
+                The upstreams contradict each other about the time: \(ClockFinding(first).text), and \
+                \(ClockFinding(second).text)
+                """,
                 fix: fix)
         case .hopeless(let reading):
             self.init(.configuration, "The time is not known: \(ClockFinding(reading).text), more than a day", fix: fix)

@@ -10,7 +10,8 @@ package struct NamedUnit: Sendable, Hashable {
     /// The ends of its main series, as text; nil: it has no row.
     package let first: String?
     package let last: String?
-    /// A list that others come from, which go on without it: how many series units of its provider there are. nil: it is none.
+    /// A list that others come from, which go on without it: how many series units of its provider there are. nil: it
+    /// is none.
     package let members: Int?
 
     init(_ unit: UnitRecord, of provider: any LoadedProvider, in reader: ArchiveReader) throws {

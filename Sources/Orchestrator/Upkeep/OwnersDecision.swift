@@ -71,11 +71,12 @@ package struct OwnersDecision {
             case .reopen: try archive.change { try $0.reopen(units, now: now) }
             case .accept(let acceptance):
                 try archive.change { try $0.accept(units, as: acceptance, now: now) }
-                for name in given { try archive.change { try $0.giveAway(name.name, of: provider.manifest.name, now: now) } }
+                for name in given {
+                    try archive.change { try $0.giveAway(name.name, of: provider.manifest.name, now: now) }
+                }
             }
             var summary = RunSummary(run: run, ended: now, exitCode: 0)
-            summary.total = units.count + given.count
-            summary.success = summary.total
+            summary.counts.success = units.count + given.count
             try archive.endRun(summary)
             try archive.close()
             return Done(labels: units.map(\.label) + given.map(\.label), areFree: !given.isEmpty, hadRows: hadRows)
@@ -88,7 +89,8 @@ package struct OwnersDecision {
 
     private func open(now: Instant) throws -> Archive {
         try Archive.open(
-            at: archive, birth: nil, sinks: sinks, lock: LockRequest(wait: options.lockWait, holder: holder), threshold: options.threshold,
+            at: archive, birth: nil, sinks: sinks, lock: LockRequest(wait: options.lockWait, holder: holder),
+            threshold: options.threshold,
             now: now)
     }
 
@@ -102,8 +104,9 @@ package struct OwnersDecision {
         return former.count == roots.count ? former : []
     }
 
-    /// What the word would take or leave, before it is said; of what a killed run left only that is put right first, or a name that it has
-    /// already taken out would be refused over it. Throws `RunFailure` for names that are not in the archive.
+    /// What the word would take or leave, before it is said; of what a killed run left only that is put right first, or
+    /// a name that it has already taken out would be refused over it. Throws `RunFailure` for names that are not in the
+    /// archive.
     package func preview(now: Instant) throws -> [NamedUnit] {
         do {
             try open(now: now).close()
@@ -117,7 +120,9 @@ package struct OwnersDecision {
     }
 
     /// Refuses what makes no sense of a unit, and says what is to be known of it then.
-    private func checked(_ units: [UnitRecord], in archive: Archive, now: Instant) throws -> [(unit: UnitRecord, coverage: Coverage)] {
+    private func checked(_ units: [UnitRecord], in archive: Archive, now: Instant) throws -> [(
+        unit: UnitRecord, coverage: Coverage
+    )] {
         switch word {
         case .forget: return []
         case .accept:
@@ -125,7 +130,8 @@ package struct OwnersDecision {
             return []
         case .reopen:
             if let unit = units.first(where: { $0.retired == nil && !$0.partition.isEmpty }) {
-                throw RunFailure(.usage, "\(unit.label) is not retired", fix: "nothing was changed; penstock status counts what is")
+                throw RunFailure(
+                    .usage, "\(unit.label) is not retired", fix: "nothing was changed; penstock status counts what is")
             }
             return []
         case .retire: return try Retirement(provider: provider, archive: archive.reader, now: now).coverage(of: units)
@@ -162,7 +168,10 @@ extension Record {
                 throw RunFailure(
                     .usage, former.text,
                     fix:
-                        "name \(former.now); if somebody else has the name \(former.label) now, penstock accept \(name) \(former.label) --as newcomer lets you ask for it"
+                        """
+                        name \(former.now); if somebody else has the name \(former.label) now, penstock accept \(name) \
+                        \(former.label) --as newcomer lets you ask for it
+                        """
                 )
             }
             let label = try provider.label(of: unit, note: nil)
@@ -171,7 +180,9 @@ extension Record {
     }
 
     /// The series of markets, and the lists that were asked for by the markets' names.
-    private func unitsOfSubjects(named names: [String], of provider: any LoadedProvider, verb: String) throws -> [UnitRecord] {
+    private func unitsOfSubjects(named names: [String], of provider: any LoadedProvider, verb: String) throws
+        -> [UnitRecord]
+    {
         let name = provider.manifest.name
         let roots = try provider.roots(for: Selection(names: names))
         let asked = Set(roots)
@@ -197,6 +208,7 @@ extension Record {
     private func unknown(_ label: String, among labels: [String], verb: String) -> RunFailure {
         RunFailure(
             .usage, "\(label) is not in the archive at \(directory), so there is nothing to \(verb)",
-            fix: Suggestion.nearest(to: label, among: labels).map { "did you mean \($0)?" } ?? "penstock status lists what is there")
+            fix: Suggestion.nearest(to: label, among: labels).map { "did you mean \($0)?" }
+                ?? "penstock status lists what is there")
     }
 }

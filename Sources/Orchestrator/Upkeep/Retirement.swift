@@ -2,7 +2,8 @@ import Archive
 import PluginKit
 import Tabular
 
-/// What is known of units that are over: what they have stays proved, and the rest is not to be had, because their owner says so.
+/// What is known of units that are over: what they have stays proved, and the rest is not to be had, because their
+/// owner says so.
 struct Retirement {
     let provider: any LoadedProvider
     let archive: ArchiveReader
@@ -13,7 +14,8 @@ struct Retirement {
         let series = units.filter { !$0.partition.isEmpty }
         for list in units where list.partition.isEmpty && provider.manifest.subjects == nil {
             throw RunFailure(
-                .usage, "\(list.label) is a list: it has no rows that could be over", fix: "name the symbols that are; nothing was changed")
+                .usage, "\(list.label) is a list: it has no rows that could be over",
+                fix: "name the symbols that are; nothing was changed")
         }
         var rows: [Int64: (label: String, rows: Int)] = [:]
         for unit in series {
@@ -23,7 +25,12 @@ struct Retirement {
         if let empty = rows.values.sorted(by: { $0.label < $1.label }).first(where: { $0.rows == 0 }) {
             throw RunFailure(
                 .usage, "\(empty.label) has no row, so nothing of it is over",
-                fix: "to be rid of it: penstock forget \(provider.manifest.name) \(provider.manifest.selector) \(empty.label)")
+                fix:
+                    """
+                    to be rid of it: penstock forget \(provider.manifest.name) \(provider.manifest.selector) \
+                    \(empty.label)
+                    """
+            )
         }
         let accounting = UnitAccounting(
             provider: provider, start: try archive.record.start, now: now, tolerated: 1,

@@ -2,9 +2,12 @@ import Archive
 package import ArchiveUpkeep
 package import Tabular
 
+/// In which storages an archive is kept: one is added, one is taken away, another archive is made of it.
 extension Upkeep {
     /// Fills a sink from one that is stored and adds it to the archive; nil when the archive has it already.
-    package func add(_ sink: String, now: Instant, progress: (ConversionProgress) -> Void = { _ in }) throws -> Conversion? {
+    package func add(_ sink: String, now: Instant, progress: (ConversionProgress) -> Void = { _ in }) throws
+        -> Conversion?
+    {
         if try storage().contains(sink) {
             // A conversion that was cut short behind its commit leaves something to be put right by an opening.
             try settle(now: now)
@@ -30,8 +33,8 @@ extension Upkeep {
     /// What the archive is kept as.
     package func storage() throws -> [String] { try reading { reader in reader.sinks.map(\.name) } }
 
-    /// Takes a sink away with all that it holds; never the last one. Refused where a sink that stays does not hold all that the record says: the one
-    /// that goes may be the last good copy.
+    /// Takes a sink away with all that it holds; never the last one. Refused where a sink that stays does not hold all
+    /// that the record says: the one that goes may be the last good copy.
     package func drop(_ sink: String, now: Instant) throws -> Conversion {
         try writing("convert --drop \(sink)", now: now) { archive in
             if archive.sinks.count > 1, archive.sinks.contains(where: { $0.name == sink }) {
@@ -54,7 +57,8 @@ extension Upkeep {
             let job = "convert --to \(directory)"
             let archive = try open(job, now: now)
             let conversion = try archive.convert(
-                to: directory, sinks: try sinks(names), created: now, holder: job, declared: declared, progress: progress)
+                to: directory, sinks: try sinks(names), created: now, holder: job, declared: declared,
+                progress: progress)
             try archive.close()
             return conversion
         } catch let error as ArchiveError where error.code == .pathTaken {

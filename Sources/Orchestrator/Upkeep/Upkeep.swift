@@ -1,8 +1,10 @@
 package import Archive
+package import ArchiveUpkeep
 package import PluginKit
 import Tabular
 
-/// Work on an archive that asks no upstream. What writes leaves a row in the ledger, of no provider: it is no success of theirs.
+/// Work on an archive that asks no upstream. What writes leaves a row in the ledger, of no provider: it is no success
+/// of theirs.
 package struct Upkeep: Sendable {
     /// Absolute path of the archive's directory.
     package let archive: String
@@ -35,7 +37,8 @@ package struct Upkeep: Sendable {
         }
     }
 
-    /// Opens the archive for writing and makes a run of the step. Throws `RunFailure`; the ledger then says that the run failed.
+    /// Opens the archive for writing and makes a run of the step. Throws `RunFailure`; the ledger then says that the
+    /// run failed.
     func writing<Result>(
         _ job: String, now: Instant, acceptsOlderRecord: Bool = false,
         _ body: (Archive) throws -> (result: Result, exitCode: ExitCode)
@@ -72,7 +75,27 @@ package struct Upkeep: Sendable {
 
     func open(_ job: String, now: Instant, acceptsOlderRecord: Bool = false) throws -> Archive {
         try Archive.open(
-            at: archive, birth: nil, sinks: sinks, lock: LockRequest(wait: options.lockWait, holder: job), threshold: options.threshold,
+            at: archive, birth: nil, sinks: sinks, lock: LockRequest(wait: options.lockWait, holder: job),
+            threshold: options.threshold,
             now: now, acceptsOlderRecord: acceptsOlderRecord)
+    }
+}
+
+extension Upkeep {
+    /// Copies the archive into a new or empty directory, also while a run is on. Leaves no trace in the archive. Throws
+    /// `RunFailure`.
+    package func backUp(to directory: String) throws -> BackupReport {
+        do {
+            return try reading { reader in
+                do {
+                    return try reader.backUp(
+                        to: directory, lock: LockRequest(wait: options.lockWait, holder: "backup"), declared: declared)
+                } catch let error as ArchiveError where error.code == .pathTaken {
+                    throw RunFailure(.usage, error.message, fix: error.fix)
+                }
+            }
+        } catch {
+            throw RunFailure(error)
+        }
     }
 }

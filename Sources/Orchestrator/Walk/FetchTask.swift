@@ -10,13 +10,13 @@ struct FetchTask: Sendable {
     /// Where rows of the unit can be at all.
     let lifetime: Span?
     /// What came of the question already, where the clock was held against it.
-    let kept: Result<FetchedResponse, UpstreamError>?
+    let kept: Result<FetchedAnswer, UpstreamError>?
     /// An answer that cannot be read is asked for once more.
     let looksTwice: Bool
 
     enum Outcome: Sendable {
         /// - Parameter mended: what was wrong with a first answer, where there was one.
-        case page(CheckedPage, FetchedResponse, mended: UnitFailure?)
+        case page(CheckedPage, FetchedAnswer, mended: UnitFailure?)
         /// - Parameter isRepeated: two answers were wrong.
         case failed(UnitFailure, isRepeated: Bool)
         /// The run was stopped before the answer came.
@@ -42,8 +42,8 @@ struct FetchTask: Sendable {
     }
 
     /// The second answer counts; where none comes, in a replay that has one only, the first one does.
-    private func again(_ request: Request, after first: UnitFailure, _ answer: FetchedResponse) async throws -> Outcome {
-        let second: FetchedResponse
+    private func again(_ request: Request, after first: UnitFailure, _ answer: FetchedAnswer) async throws -> Outcome {
+        let second: FetchedAnswer
         do {
             second = try await upstreams.fetch(request)
         } catch  where error.code == .unmatchedExchange {
@@ -56,7 +56,7 @@ struct FetchTask: Sendable {
         }
     }
 
-    private func read(_ answer: FetchedResponse) throws -> CheckedPage {
+    private func read(_ answer: FetchedAnswer) throws -> CheckedPage {
         try PageCheck(fetch: fetch, lifetime: lifetime).check(try provider.read(answer.response, for: fetch))
     }
 }

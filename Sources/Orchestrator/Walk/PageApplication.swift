@@ -3,7 +3,8 @@ import PluginKit
 import Tabular
 import Upstream
 
-/// Does what walks say, in the writer: commits what has become of a page, and looks up what the walk wants to know next.
+/// Does what walks say, in the writer: commits what has become of a page, and looks up what the walk wants to know
+/// next.
 struct PageApplication {
     let archive: Archive
     let clock: RunClock
@@ -17,16 +18,18 @@ struct PageApplication {
         case absent(Walk.Absence)
     }
 
-    func apply(_ page: CheckedPage, _ answer: FetchedResponse, to walk: inout Walk) throws -> Outcome {
+    func apply(_ page: CheckedPage, _ answer: FetchedAnswer, to walk: inout Walk) throws -> Outcome {
         let record = AnswerRecord(
-            span: walk.fetch.span, purpose: walk.fetch.purpose, received: clock.received(answer), status: answer.response.status,
-            sha256: answer.sha256, bytes: answer.bytes, rows: page.rowCount)
+            span: walk.fetch.span, purpose: walk.fetch.purpose, isDirect: walk.isDirect,
+            received: clock.received(answer.answer), status: answer.response.status, sha256: answer.sha256,
+            bytes: answer.response.body.count,
+            rows: page.rowCount)
         switch try walk.read(page, record, attempts: answer.attempts, stored: archive.reader, in: context) {
         case .absent(let absence): return .absent(absence)
         case .commit(let commit, let next):
             let before = commit.releasesHeld ? try rows(of: walk) : 0
             let effect = try archive.apply(commit)
-            if commit.releasesHeld { walk.report.stored += try rows(of: walk) - before }
+            if commit.releasesHeld { walk.report.counts.stored += try rows(of: walk) - before }
             try walk.took(effect, of: page)
             return try follow(next, &walk)
         }
@@ -65,7 +68,8 @@ struct PageApplication {
     /// A list whose pages and whose direct questions are over.
     func end(_ walk: inout Walk) throws { try archive.apply(walk.ended(in: context)) }
 
-    /// A batch of direct questions that has no believable answer is passed over. Whether another follows; the list is over when none does.
+    /// A batch of direct questions that has no believable answer is passed over. Whether another follows; the list is
+    /// over when none does.
     func passOver(_ walk: inout Walk) throws -> Bool {
         try archive.apply(walk.passedOver(in: context))
         return try confirm(&walk)

@@ -15,8 +15,12 @@ struct Patience {
     ///   - since: when the first of them was; nil: now.
     func isOver(tries: Int, since: Instant?) -> Bool {
         guard tries >= Self.tries, let since, since < now else { return false }
-        guard case .sessions(let calendar, _) = expectation else { return now.seconds(since: since) >= Double(Self.sessions) * 86_400 }
-        guard let first = calendar.lastClosedSession(at: since), let last = calendar.lastClosedSession(at: now) else { return false }
+        guard case .sessions(let calendar, _) = expectation else {
+            return now.seconds(since: since) >= Double(Self.sessions) * 86_400
+        }
+        guard let first = calendar.lastClosedSession(at: since), let last = calendar.lastClosedSession(at: now) else {
+            return false
+        }
         return calendar.sessionCount(in: first.adding(1)..<last.adding(1)) >= Self.sessions
     }
 }

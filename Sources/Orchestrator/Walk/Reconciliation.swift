@@ -14,7 +14,8 @@ struct Reconciliation {
     private(set) var revised: [(key: String, stored: String, answered: String)] = []
     /// Stored rows that get the value of a column which was gained after they were read; they are among `merged`.
     private(set) var filled = 0
-    /// From which tick on the answer had every row that was stored without a column which was gained; nil: it had none of those.
+    /// From which tick on the answer had every row that was stored without a column which was gained; nil: it had none
+    /// of those.
     private(set) var readFrom: Int64?
     /// The series is on another basis: nothing of this page is to be used.
     private(set) var restated: Reason?
@@ -26,8 +27,8 @@ struct Reconciliation {
     /// The last stored row that had not all columns and was not in the answer.
     private var lastUnread: Int64?
 
-    /// Both batches are in key order. `stored` begins no later than `answered`; `judge` decides what a difference means. What a stored row lacks because it
-    /// was read before its column was `gained` is no difference.
+    /// Both batches are in key order. `stored` begins no later than `answered`; `judge` decides what a difference
+    /// means. What a stored row lacks because it was read before its column was `gained` is no difference.
     init(
         answered: Batch, stored: Batch, dataset: Dataset, gained: GainedColumns = GainedColumns(),
         judge: (Difference) throws -> Judgement
@@ -80,13 +81,15 @@ struct Reconciliation {
         guard unread.contains(where: { !answered.isNull(row: row, column: $0) }) else { return }
         for column in dataset.schema.columns.indices {
             merged.value(
-                unread.contains(column) ? answered.value(row: row, column: column) : stored.value(row: old, column: column))
+                unread.contains(column)
+                    ? answered.value(row: row, column: column) : stored.value(row: old, column: column))
         }
         merged.endRow()
         filled += 1
     }
 
-    /// A stored row is behind us: what was read with all columns reaches from the first answered row without a break to the first that has them.
+    /// A stored row is behind us: what was read with all columns reaches from the first answered row without a break to
+    /// the first that has them.
     private mutating func pass(_ old: Int, of stored: Batch, isAnswered: Bool) {
         guard !gained.isEmpty, let axis = dataset.axisColumn else { return }
         let tick = stored.integer(row: old, column: axis)
@@ -96,7 +99,9 @@ struct Reconciliation {
     }
 
     /// nil: the rows are the same, but for columns that the stored one was read without.
-    private func difference(_ answered: Batch, _ row: Int, _ stored: Batch, _ old: Int, besides unread: [Int]) -> Difference? {
+    private func difference(_ answered: Batch, _ row: Int, _ stored: Batch, _ old: Int, besides unread: [Int])
+        -> Difference?
+    {
         let isSame = answered.schema.columns.indices.allSatisfy {
             unread.contains($0) || answered.isSame(column: $0, row: row, as: old, in: stored)
         }

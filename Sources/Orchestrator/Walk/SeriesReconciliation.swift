@@ -37,7 +37,8 @@ struct SeriesReconciliation {
         /// Nothing of the answer was taken.
         var keepsNote = false
         var flags: [String] = []
-        /// Stored rows that were asked for again and that the answer has not: nothing was held against them, and they stay.
+        /// Stored rows that were asked for again and that the answer has not: nothing was held against them, and they
+        /// stay.
         var uncompared = 0
 
         /// What the log alone says of them.
@@ -57,7 +58,8 @@ struct SeriesReconciliation {
     func changes() throws -> Outcome {
         var changes = Changes()
         for (dataset, key, kept, other) in page.duplicates {
-            changes.revised.append(RevisedRow(dataset: dataset.name, key: key, stored: kept, answered: other, cause: .duplicate))
+            changes.revised.append(
+                RevisedRow(dataset: dataset.name, key: key, stored: kept, answered: other, cause: .duplicate))
         }
         if let weighed = try BasisComparison(archive: archive, walk: walk, page: page).weighed() {
             return try self.changes(weighed, changes)
@@ -97,17 +99,25 @@ struct SeriesReconciliation {
             changes.uncompared = walk.denseDataset.map { unanswered(changes.present, $0) } ?? 0
             for dataset in walk.series { _ = taken(of: dataset, weighed.weighing, &changes) }
             // Nor what would have filled older holes: it is of the answer's basis.
-            if let reason = weighed.weighing.waiting.first?.reason, let dense = walk.denseDataset, let axis = dense.axisColumn {
+            if let reason = weighed.weighing.waiting.first?.reason, let dense = walk.denseDataset,
+                let axis = dense.axisColumn
+            {
                 let stored = Set(changes.present)
-                for tick in answered(of: dense).columns[axis].values where !stored.contains(tick) { changes.withheld[tick] = reason }
+                for tick in answered(of: dense).columns[axis].values where !stored.contains(tick) {
+                    changes.withheld[tick] = reason
+                }
             }
         case .restated(let reason):
             changes.restated = reason
             if weighed.acceptance == .newcomer {
-                let first = walk.denseDataset.flatMap { dense in dense.axisColumn.flatMap { answered(of: dense).columns[$0].values.first } }
+                let first = walk.denseDataset.flatMap { dense in
+                    dense.axisColumn.flatMap { answered(of: dense).columns[$0].values.first }
+                }
                 changes.newcomerSince = weighed.weighing.newcomerSince ?? first
             }
-            for dataset in walk.series { try replace(dataset, taken(of: dataset, weighed.weighing, &changes), &changes, weighed) }
+            for dataset in walk.series {
+                try replace(dataset, taken(of: dataset, weighed.weighing, &changes), &changes, weighed)
+            }
         case .rows:
             for dataset in walk.series {
                 let answered = taken(of: dataset, weighed.weighing, &changes)
@@ -126,7 +136,8 @@ struct SeriesReconciliation {
         let answered = answered(of: dataset)
         guard let axis = dataset.axisColumn else { return answered }
         if let first = changes.newcomerSince {
-            return answered.selecting(answered.columns[axis].values.indices.filter { answered.columns[axis].values[$0] >= first })
+            return answered.selecting(
+                answered.columns[axis].values.indices.filter { answered.columns[axis].values[$0] >= first })
         }
         guard !weighing.waiting.isEmpty else { return answered }
         var kept: [Int] = []
@@ -145,7 +156,8 @@ struct SeriesReconciliation {
         _ dataset: Dataset, _ answered: Batch, _ changes: inout Changes, stored weighed: BasisComparison.Weighed? = nil
     ) throws -> Reason? {
         guard let axis = dataset.axisColumn else { return nil }
-        // Where a row stands for every session, what is stored in the whole span counts; elsewhere only what the answer overlaps.
+        // Where a row stands for every session, what is stored in the whole span counts; elsewhere only what the answer
+        // overlaps.
         let isDense = dataset.name == walk.denseDataset?.name
         guard isDense || !answered.isEmpty else { return nil }
         let lower = isDense ? walk.fetch.span?.lower : answered.columns[axis].values.min()
@@ -156,7 +168,8 @@ struct SeriesReconciliation {
         }
         guard !answered.isEmpty else { return nil }
         let gained = try archive.gained(of: walk.unit, in: dataset)
-        let result = try Reconciliation(answered: answered, stored: stored, dataset: dataset, gained: gained) { difference in
+        let result = try Reconciliation(answered: answered, stored: stored, dataset: dataset, gained: gained) {
+            difference in
             let judgement = try walk.provider.judge(difference, of: walk.unit.name)
             // A whole answer of the stored basis: what differs is a correction of the row alone.
             if case .restated = judgement, weighed?.comparison.isWhole == true { return .revision }
@@ -172,7 +185,8 @@ struct SeriesReconciliation {
         if !result.merged.isEmpty {
             let rows = result.merged.appending(result.appended)
             let because =
-                result.inserted > 0 ? "rows between stored ones" : result.revised.isEmpty ? "columns that were gained" : "revision"
+                result.inserted > 0
+                ? "rows between stored ones" : result.revised.isEmpty ? "columns that were gained" : "revision"
             changes.series.append(SeriesChange(dataset, .merge(rows, because: because), readFrom: result.readFrom))
         } else if !result.appended.isEmpty {
             changes.series.append(SeriesChange(dataset, .append(result.appended), readFrom: result.readFrom))
@@ -183,7 +197,8 @@ struct SeriesReconciliation {
     private func storedRows(of dataset: Dataset, from lower: Int64?) throws -> Batch {
         let newest = try archive.extent(of: walk.unit, in: dataset)?.last
         let mustCompare = newest.map { newest in lower.map { newest >= $0 } ?? true } ?? false
-        return mustCompare ? try archive.storedRows(of: walk.unit, in: dataset, from: lower) : Batch(empty: dataset.schema)
+        return mustCompare
+            ? try archive.storedRows(of: walk.unit, in: dataset, from: lower) : Batch(empty: dataset.schema)
     }
 
     private func replace(
@@ -192,16 +207,20 @@ struct SeriesReconciliation {
         guard let axis = dataset.axisColumn else { return }
         var isLast = true
         if case .more = page.content.end { isLast = false }
-        let stored = try weighed?.comparison.stored[dataset.name] ?? archive.storedRows(of: walk.unit, in: dataset, from: nil)
+        let stored =
+            try weighed?.comparison.stored[dataset.name] ?? archive.storedRows(of: walk.unit, in: dataset, from: nil)
         var answered = answered
-        // The same listing, as its owner says: what the answer lacks stays, unless it would be another basis among its rows.
+        // The same listing, as its owner says: what the answer lacks stays, unless it would be another basis among its
+        // rows.
         var readFrom: Int64?
         if changes.acceptance == .continuation, weighed?.weighing.isOneBasis != false {
             // What the answer lacks was not read with columns that were gained.
             readFrom = Self.missing(from: answered, of: stored).last.map { stored.integer(row: $0, column: axis) + 1 }
             answered = Self.merged(answered, over: stored)
         }
-        if weighed != nil { changes.replaced.append(ReplacedRows(dataset, stored, changes.acceptance == nil ? .restated : .accepted)) }
+        if weighed != nil {
+            changes.replaced.append(ReplacedRows(dataset, stored, changes.acceptance == nil ? .restated : .accepted))
+        }
         let isWholeAnswer = isLast && walk.fetch.cursor == nil
         if isWholeAnswer, changes.acceptance == nil {
             let lost = Self.missing(from: answered, of: stored)
@@ -210,10 +229,16 @@ struct SeriesReconciliation {
                 throw UnitFailure(
                     .malformed,
                     Reason(
-                        "short_answer", "\(dataset.name): the answer that should replace \(stored.count) rows lacks \(lost.count) of them"))
+                        "short_answer",
+                        """
+                        \(dataset.name): the answer that should replace \(stored.count) rows lacks \(lost.count) of them
+                        """
+                    ))
             }
             changes.revised += lost.map {
-                RevisedRow(dataset: dataset.name, key: stored.keyText($0), stored: stored.rowText($0), answered: "", cause: .restated)
+                RevisedRow(
+                    dataset: dataset.name, key: stored.keyText($0), stored: stored.rowText($0), answered: "",
+                    cause: .restated)
             }
         }
         if dataset.name == walk.denseDataset?.name { changes.present = answered.columns[axis].values }

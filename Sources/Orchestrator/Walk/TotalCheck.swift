@@ -2,7 +2,8 @@ import Archive
 import PluginKit
 import Tabular
 
-/// Before a unit is sealed: whether its rows add up to what its upstream says that they do. The sum is exact, and rows are read in batches.
+/// Before a unit is sealed: whether its rows add up to what its upstream says that they do. The sum is exact, and rows
+/// are read in batches.
 struct TotalCheck {
     let archive: ArchiveReader
     let provider: any LoadedProvider
@@ -15,12 +16,14 @@ struct TotalCheck {
         var line: String { "\(total.rule): \(text)" }
     }
 
-    /// nil: it adds up, or nothing can be said, because nobody states a total or a part of the unit's life is not stored: what the venue
-    /// has removed cannot be in the sum.
+    /// nil: it adds up, or nothing can be said, because nobody states a total or a part of the unit's life is not
+    /// stored: what the venue has removed cannot be in the sum.
     func difference(of unit: UnitRecord, _ expectation: Expectation, _ coverage: Coverage) throws -> Difference? {
-        guard case .continuous(let continuity) = expectation, let total = continuity.total, let stated = ExactDecimal(total.amount),
+        guard case .continuous(let continuity) = expectation, let total = continuity.total,
+            let stated = ExactDecimal(total.amount),
             Self.isWhole(coverage, continuity),
-            let dataset = try provider.series(of: unit.name, note: unit.note).first(where: { $0.name == total.dataset }),
+            let dataset = try provider.series(of: unit.name, note: unit.note).first(where: { $0.name == total.dataset }
+            ),
             let column = dataset.schema.index(of: total.column)
         else { return nil }
         var sum: ExactDecimal? = ExactDecimal(0)
@@ -33,13 +36,20 @@ struct TotalCheck {
         guard let sum, sum != stated else { return nil }
         return Difference(
             total: total,
-            text: "\(unit.label): \(total.column) of its \(total.dataset) adds up to \(sum.text), and its listing says \(stated.text)")
+            text:
+                """
+                \(unit.label): \(total.column) of its \(total.dataset) adds up to \(sum.text), and its listing says \
+                \(stated.text)
+                """
+        )
     }
 
     private static func isWhole(_ coverage: Coverage, _ continuity: Continuity) -> Bool {
         guard let from = continuity.from, let until = continuity.until else { return false }
         let life = Span(TimeGrid.wholeSeconds.floor(from).microseconds, until.microseconds)
-        return coverage.spans.contains { $0.state == .stored && $0.span.lower <= life.lower && $0.span.upper >= life.upper }
+        return coverage.spans.contains {
+            $0.state == .stored && $0.span.lower <= life.lower && $0.span.upper >= life.upper
+        }
     }
 }
 

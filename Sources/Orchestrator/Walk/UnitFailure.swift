@@ -46,7 +46,8 @@ struct UnitFailure: Error, Sendable {
     var isOfServer: Bool { kind == .transport && reason.code == Self.code(UpstreamError.Code.status.rawValue) }
 
     /// Codes of reasons that say of a unit that there was no answer of its own.
-    static let noAnswer = Set(UpstreamError.Code.allCases.filter { $0 != .unexpectedMediaType }.map { code($0.rawValue) })
+    static let noAnswer = Set(
+        UpstreamError.Code.allCases.filter { $0 != .unexpectedMediaType }.map { code($0.rawValue) })
 
     init(_ error: any Error) {
         switch error {

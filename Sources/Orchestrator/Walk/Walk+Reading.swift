@@ -17,8 +17,8 @@ extension Walk {
         try refuseRepetition(page)
         try refuseEmptiness(page)
         try MembershipCheck(archive: stored, walk: self).check(page)
-        report.requests += attempts
-        var commit = PageCommit(run: context.run, unit: unit, progress: .next(cursor: fetch.cursor, purpose: fetch.purpose))
+        report.counts.requests += attempts
+        var commit = PageCommit(run: context.run, unit: unit, progress: progress(to: fetch.cursor))
         commit.answer = answer
         commit.now = fetch.now
         // Only ever earlier: a night's span begins with the last stored sessions.
@@ -28,7 +28,9 @@ extension Walk {
             return go(on: cursor, commit)
         case .restart(let reason):
             restarts += 1
-            guard restarts <= 3 else { throw UnitFailure(.malformed, Reason("restarts", "the walk began anew 3 times: \(reason)")) }
+            guard restarts <= 3 else {
+                throw UnitFailure(.malformed, Reason("restarts", "the walk began anew 3 times: \(reason)"))
+            }
             return go(on: nil, commit)
         case .done, .more, .held:
             break
@@ -66,11 +68,12 @@ extension Walk {
             commit.series = changes.series
             (commit.held, commit.releasesHeld) = (changes.held, changes.releasesHeld)
             commit.revised = changes.revised
-            report.stored += changes.stored
-            report.revised += changes.corrections
+            report.counts.stored += changes.stored
+            report.counts.revised += changes.corrections
             flags += changes.remarks(on: unit)
             return try finish(
-                page, changes, changes.newcomerSince.map(Newcomer.init(first:)) ?? newcomer, commit, stored: stored, in: context)
+                page, changes, changes.newcomerSince.map(Newcomer.init(first:)) ?? newcomer, commit, stored: stored,
+                in: context)
         }
     }
 
@@ -85,25 +88,29 @@ extension Walk {
     private mutating func go(on cursor: String?, _ commit: PageCommit) -> Step {
         var commit = commit
         commit.start = nil
-        commit.progress = .next(cursor: cursor, purpose: fetch.purpose)
+        commit.progress = progress(to: cursor)
         fetch.cursor = cursor
-        if cursor == nil {
-            fingerprints = []
-            // The walk itself is over: whom it showed stays shown, and only the batch begins anew.
-            if fetch.purpose == .confirm { commit.progress = .confirming }
-        }
+        if cursor == nil { fingerprints = [] }
         return .commit(commit, then: .ask)
     }
 
-    /// Notes what is to come, and says what is told of no more: it was never stored, and is forgotten unless its day has come and it is there.
+    /// The walk goes on there, or begins anew. Of a list that asks directly only the batch does: whom the walk itself
+    /// has shown stays shown.
+    private func progress(to cursor: String?) -> PageCommit.Progress {
+        isDirect ? .confirming(cursor: cursor) : .next(cursor: cursor, purpose: fetch.purpose)
+    }
+
+    /// Notes what is to come, and says what is told of no more: it was never stored, and is forgotten unless its day
+    /// has come and it is there.
     private func announcements(_ page: CheckedPage, _ commit: inout PageCommit) -> [String] {
         guard fetch.span != nil, page.content.announced != unit.announced else { return [] }
         commit.announced = page.content.announced
         let events = page.series.filter { $0.dataset.name != denseDataset?.name }
         let there = Set(events.flatMap { dataset, batch in dataset.axisColumn.map { batch.columns[$0].values } ?? [] })
-        return unit.announced.subtracting(page.content.announced).filter { !there.contains($0.tick) }.map(\.text).sorted().map {
-            "E13: \(unit.label): \($0) was announced and is not any more; it was not stored"
-        }
+        return unit.announced.subtracting(page.content.announced).filter { !there.contains($0.tick) }.map(\.text)
+            .sorted().map {
+                "E13: \(unit.label): \($0) was announced and is not any more; it was not stored"
+            }
     }
 
     private mutating func finish(
@@ -111,19 +118,19 @@ extension Walk {
         stored: any StoredSeries, in context: Context
     ) throws -> Step {
         var commit = commit
-        commit.quarantined = page.quarantined.map { dataset, broken in
-            QuarantinedRow(dataset: dataset, key: broken.key, rule: broken.rule, raw: broken.raw)
-        }
+        commit.quarantined = page.quarantined
         commit.entities = page.entities.map { dataset, batch in
             EntityChange(
-                dataset, upserts: batch, isComplete: page.content.completed.contains(dataset.name), day: fetch.now.dayUTC)
+                dataset, upserts: batch, isComplete: page.content.completed.contains(dataset.name),
+                day: fetch.now.dayUTC)
         }
         commit.note = changes.keepsNote ? nil : page.content.note
         commit.facts = page.content.facts
         commit.discoveries = try page.content.discoveries.map { discovery in
             DiscoveredUnit(
                 name: discovery.unit, label: try provider.label(of: discovery.unit, note: discovery.note),
-                partition: try provider.partition(of: discovery.unit, note: discovery.note), note: discovery.note, rank: discovery.rank
+                partition: try provider.partition(of: discovery.unit, note: discovery.note), note: discovery.note,
+                rank: discovery.rank
             )
         }
         // Of another listing under the same name nothing is known yet.
@@ -132,13 +139,13 @@ extension Walk {
         missed = outcome.missed
         coverage = outcome.coverage
         commit.coverage = outcome.coverage
-        report.gapsFilled += outcome.filled
-        report.gaps += outcome.holes.count
+        report.counts.gapsFilled += outcome.filled
+        report.counts.gapsOpen += outcome.holes.count
 
-        report.quarantined += page.quarantined.count
-        report.held += changes.withheld.count
-        report.contradicted += page.duplicates.count
-        report.uncompared += changes.uncompared
+        report.counts.aside.quarantined += page.quarantined.count
+        report.counts.aside.held += changes.withheld.count
+        report.counts.aside.contradicted += page.duplicates.count
+        report.counts.aside.uncompared += changes.uncompared
         if !outcome.holes.isEmpty || !page.quarantined.isEmpty {
             report.isKnown = outcome.isKnown && (report.result == .done || report.isKnown)
             report.result = .incomplete
@@ -153,11 +160,11 @@ extension Walk {
         case .more(let cursor), .held(let cursor):
             if case .held = page.content.end { holdsRows = true }
             fetch.cursor = cursor
-            commit.progress = .next(cursor: cursor, purpose: fetch.purpose)
+            commit.progress = progress(to: cursor)
             return .commit(commit, then: .ask)
         case .done, .again, .restart:
             if asksDirectly {
-                commit.progress = .confirming
+                commit.progress = .confirming(cursor: nil)
                 return .commit(commit, then: .confirm)
             }
             let isComplete = isComplete(in: context)
@@ -175,19 +182,24 @@ extension Walk {
         }
     }
 
-    /// Whether a list stands for a name, and this is its first whole answer: what it shows was asked for, whichever run reads it.
+    /// Whether a list stands for a name, and this is its first whole answer: what it shows was asked for, whichever run
+    /// reads it.
     private func letsIn(_ page: CheckedPage, in context: Context) throws -> Bool {
-        guard context.planner.options.updatesSeries, unit.completed == nil, let first = page.content.shown.first else { return false }
+        guard context.planner.options.updatesSeries, unit.completed == nil, let first = page.content.shown.first else {
+            return false
+        }
         return try provider.roots(of: first.name, note: first.note).contains(unit.name)
     }
 
     // MARK: Walks that lead nowhere
 
-    /// Ever new cursors without a row or a subject lead nowhere. A walk from new to old may pass over very many rows that are too new.
+    /// Ever new cursors without a row or a subject lead nowhere. A walk from new to old may pass over very many rows
+    /// that are too new.
     private mutating func refuseEmptiness(_ page: CheckedPage) throws {
         emptyPages = page.fingerprint == nil ? emptyPages + 1 : 0
         guard emptyPages > 5_000 else { return }
-        throw UnitFailure(.malformed, Reason("empty_pages", "\(emptyPages) pages in a row had nothing that was asked for"))
+        throw UnitFailure(
+            .malformed, Reason("empty_pages", "\(emptyPages) pages in a row had nothing that was asked for"))
     }
 
     /// T6: a walk that does not move is not a walk.
@@ -198,14 +210,16 @@ extension Walk {
             case .done, .restart: nil
             }
         if let next, next == fetch.cursor {
-            throw UnitFailure(.malformed, Reason("cursor_stands_still", "the page after \(next) is asked for again by itself"))
+            throw UnitFailure(
+                .malformed, Reason("cursor_stands_still", "the page after \(next) is asked for again by itself"))
         }
         switch page.content.end {
         case .again, .restart: return
         case .done, .more, .held: break
         }
         if let fingerprint = page.fingerprint, !fingerprints.insert(fingerprint).inserted, next != nil {
-            throw UnitFailure(.malformed, Reason("repeated_page", "two pages of the walk have the same \(page.rowCount) rows"))
+            throw UnitFailure(
+                .malformed, Reason("repeated_page", "two pages of the walk have the same \(page.rowCount) rows"))
         }
     }
 
@@ -219,8 +233,8 @@ extension Walk {
         if denseDataset == nil { proofs = try proofs.map { try believed($0, page, stored: stored) } }
         var withheld = changes.withheld
         if let dense = denseDataset {
-            for (dataset, broken) in page.quarantined where dataset == dense.name {
-                if let tick = broken.tick { withheld[tick] = Reason("quarantined", "rule \(broken.rule)") }
+            for row in page.quarantined where row.dataset == dense.name {
+                if let tick = row.tick { withheld[tick] = Reason("quarantined", "rule \(row.rule)") }
             }
         }
         if let newcomer = newcomer?.proof(in: span, on: denseDataset?.axis ?? .sessions) { proofs.append(newcomer) }
@@ -240,13 +254,15 @@ extension Walk {
             let extent = try stored.extent(of: unit, in: dataset),
             proof.span.contains(extent.first) || proof.span.contains(extent.last), try !stored.holdsRows(of: unit)
         else { return proof }
-        return SpanProof(span: proof.span, proof: .gap(Reason("rows_missing", "the answer has none of the rows that are stored")))
+        return SpanProof(
+            span: proof.span, proof: .gap(Reason("rows_missing", "the answer has none of the rows that are stored")))
     }
 
-    /// Which rows were set aside where no session lacks one by it: `2026-04-03 (rule E1) and 2 more`, or the first one's key.
+    /// Which rows were set aside where no session lacks one by it: `2026-04-03 (rule E1) and 2 more`, or the first
+    /// one's key.
     private func quarantined(_ page: CheckedPage) -> Reason {
-        guard let (dataset, row) = page.quarantined.first else { return Reason("quarantined") }
-        let axis = series.first { $0.name == dataset }?.axis
+        guard let row = page.quarantined.first else { return Reason("quarantined") }
+        let axis = series.first { $0.name == row.dataset }?.axis
         let place = axis.flatMap { axis in row.tick.map { axis.text($0) } } ?? row.key
         let more = page.quarantined.count > 1 ? " and \(page.quarantined.count - 1) more" : ""
         return Reason("quarantined", "\(place) (rule \(row.rule))\(more)")

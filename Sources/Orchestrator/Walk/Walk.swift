@@ -2,8 +2,8 @@ import Archive
 import PluginKit
 import Tabular
 
-/// A unit on its way through a run: what is asked next, and what has come of it. A value: it reads pages and what is stored, and says what is to be
-/// committed; who has the archive does it.
+/// A unit on its way through a run: what is asked next, and what has come of it. A value: it reads pages and what is
+/// stored, and says what is to be committed; who has the archive does it.
 struct Walk {
     let provider: any LoadedProvider
     let unit: UnitRecord
@@ -27,7 +27,8 @@ struct Walk {
     var isSealed = false
     /// It had rows before this run.
     var hadRows = false
-    /// What it answers says something of its upstream: it has rows, and as far as its own record says it was there when it was asked last.
+    /// What it answers says something of its upstream: it has rows, and as far as its own record says it was there when
+    /// it was asked last.
     var isWitness = false
     /// Sessions that its answer lacks, which may be no fault of its own.
     var missed: [MissedSession] = []
@@ -69,8 +70,11 @@ struct Walk {
     /// Whether it has no series and only tells what there is.
     var isList: Bool { series.isEmpty && unit.partition.isEmpty }
 
+    /// A list whose own pages are over: it asks for subjects directly.
+    var isDirect: Bool { fetch.subjects != nil }
+
     /// A list that has nobody left to ask for.
-    var isConfirmed: Bool { fetch.purpose == .confirm && fetch.subjects.isEmpty }
+    var isConfirmed: Bool { fetch.subjects?.isEmpty == true }
 
     /// Where rows of the unit can be at all; nil: anywhere.
     var lifetime: Span? {
@@ -103,7 +107,8 @@ struct Walk {
 
     // MARK: Lists with direct questions
 
-    /// Whether it is a list whose subjects are asked for directly where it does not show them: after its own pages, batch by batch.
+    /// Whether it is a list whose subjects are asked for directly where it does not show them: after its own pages,
+    /// batch by batch.
     var asksDirectly: Bool { isList && directQuestions > 0 }
 
     /// So many subjects are asked for in one question.
@@ -111,7 +116,6 @@ struct Walk {
 
     /// Turns to the next subjects that the list did not show; `isConfirmed` when there are none.
     mutating func confirm(_ subjects: [(id: Int64, name: String)]) {
-        fetch.purpose = .confirm
         fetch.cursor = nil
         fingerprints = []
         fetch.subjects = subjects.map(\.name)
@@ -135,6 +139,10 @@ protocol StoredSeries {
 
 extension ArchiveReader: StoredSeries {
     func holdsRows(of unit: UnitRecord) throws -> Bool { try record.holdsRows(of: unit) }
-    func entities(of provider: String, in dataset: Dataset) throws -> Batch { try record.entities(of: provider, in: dataset) }
-    func failedTries(of unit: Int64, before run: Int64) throws -> [FailedTries] { try record.failedTries(of: unit, before: run) }
+    func entities(of provider: String, in dataset: Dataset) throws -> Batch {
+        try record.entities(of: provider, in: dataset)
+    }
+    func failedTries(of unit: Int64, before run: Int64) throws -> [FailedTries] {
+        try record.failedTries(of: unit, before: run)
+    }
 }

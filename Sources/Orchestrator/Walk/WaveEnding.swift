@@ -3,13 +3,14 @@ import PluginKit
 import Tabular
 import Upstream
 
-/// The end of a stage: who failed by itself takes what its answer says; who failed with many others is left as it was, and that is told once.
+/// The end of a stage: who failed by itself takes what its answer says; who failed with many others is left as it was,
+/// and that is told once.
 struct WaveEnding {
     let loop: UnitLoop
     let application: PageApplication
     let watch: WaveWatch
 
-    private var run: RunLoop { loop.run }
+    private var run: RunWork { loop.run }
 
     /// How a unit stood before this run.
     private struct Standing {
@@ -29,23 +30,32 @@ struct WaveEnding {
         for held in watch.held { standings[held.walk.unit.id] = try standing(of: held.walk) }
         let well = watch.held.filter { (standings[$0.walk.unit.id]?.isWell ?? false) && !isOfOutage($0) }
         let (ways, closures) = (grouped(well, by: \.ways), grouped(well, by: \.closures))
-        let answered = try (ways.values.map(\.count) + closures.values.map(\.count)).contains { $0 > 1 } ? answeredWell() : []
+        let answered =
+            try (ways.values.map(\.count) + closures.values.map(\.count)).contains { $0 > 1 } ? answeredWell() : []
         var waves: [Int64: Set<Wave.Way>] = [:]
         // The largest first, so that two nights tell alike.
         for (way, units) in ways.sorted(by: { ($1.value.count, "\($0.key)") < ($0.value.count, "\($1.key)") }) {
-            let failing = units.map { Wave.Failing(unit: $0.walk.unit.id, isWorn: standings[$0.walk.unit.id]?.isWorn ?? false) }
+            let failing = units.map {
+                Wave.Failing(unit: $0.walk.unit.id, isWorn: standings[$0.walk.unit.id]?.isWorn ?? false)
+            }
             let witnesses = witnesses(of: way, well, answered)
             let wave = Set(Wave.units(of: failing, among: witnesses))
             guard !wave.isEmpty else { continue }
             for unit in wave { waves[unit, default: []].insert(way) }
             let members = units.filter { wave.contains($0.walk.unit.id) }
             tell(members, reason(of: way, members), witnesses, .fault)
-            if case .absent = way { for member in members { run.met(.notFound, member.walk, reason(of: way, members)) } }
-            let isMalformed = members.allSatisfy { if case .failed(let failure) = $0.step { failure.kind == .malformed } else { false } }
+            if case .absent = way {
+                for member in members { run.met(.notFound, member.walk, reason(of: way, members)) }
+            }
+            let isMalformed = members.allSatisfy {
+                if case .failed(let failure) = $0.step { failure.kind == .malformed } else { false }
+            }
             run.tally.waveCodes.insert(isMalformed ? .malformed : .unavailable)
         }
         let none = Set(
-            closures.filter { $0.value.count > 1 && $0.value.count >= witnesses(of: .missing(session: $0.key), well, answered) }.keys)
+            closures.filter {
+                $0.value.count > 1 && $0.value.count >= witnesses(of: .missing(session: $0.key), well, answered)
+            }.keys)
         for tick in none.sorted() {
             let members = closures[tick] ?? []
             tell(members, reason(of: .missing(session: tick), members), members.count, .closure)
@@ -62,7 +72,9 @@ struct WaveEnding {
         return run.upstreams.isGivenUp((try? held.walk.provider.request(for: held.walk.fetch).upstream) ?? "")
     }
 
-    private func grouped<Key: Hashable>(_ held: [WaveWatch.Held], by keys: (WaveWatch.Held) -> [Key]) -> [Key: [WaveWatch.Held]] {
+    private func grouped<Key: Hashable>(_ held: [WaveWatch.Held], by keys: (WaveWatch.Held) -> [Key]) -> [Key:
+        [WaveWatch.Held]]
+    {
         var groups: [Key: [WaveWatch.Held]] = [:]
         for unit in held { for key in keys(unit) { groups[key, default: []].append(unit) } }
         return groups
@@ -82,7 +94,8 @@ struct WaveEnding {
         let tries = try run.archive.record.failedTries(of: walk.unit.id, before: run.report.run)
         let waves = tries.first { $0.cause == Reason.wave }
         let patience = Patience(expectation: walk.expectation, now: walk.fetch.now)
-        return Standing(isWell: isWell(tries), isWorn: patience.isOver(tries: (waves?.count ?? 0) + 1, since: waves?.first))
+        return Standing(
+            isWell: isWell(tries), isWorn: patience.isOver(tries: (waves?.count ?? 0) + 1, since: waves?.first))
     }
 
     /// Where there was no answer, or a wave, nothing was said of the unit.
@@ -162,7 +175,8 @@ struct WaveEnding {
             run.inWaves.insert(walk.unit.id)
         }
         let told = walk.missed.count { closures.contains($0.tick) } + asked.count
-        walk.report.isOfWave = told > 0 && told == walk.report.gaps && walk.report.quarantined == 0
+        walk.report.isOfWave =
+            told > 0 && told == walk.report.counts.gapsOpen && walk.report.counts.aside.quarantined == 0
         try loop.report(walk, failure: nil)
     }
 }

@@ -3,13 +3,14 @@ import PluginKit
 import Tabular
 import Upstream
 
-/// What a stage's units came to, as far as it decides about the others: one that has rows and fails is held back until all were asked, because
-/// it may be one of many. Nothing of it is applied before; it stays in the frontier, so that a run that is killed asks it again.
+/// What a stage's units came to, as far as it decides about the others: one that has rows and fails is held back until
+/// all were asked, because it may be one of many. Nothing of it is applied before; it stays in the frontier, so that a
+/// run that is killed asks it again.
 struct WaveWatch {
     enum Step {
         case absent(Walk.Absence)
         /// An answer without a row.
-        case empty(CheckedPage, FetchedResponse)
+        case empty(CheckedPage, FetchedAnswer)
         case failed(UnitFailure)
         /// Its rows are stored, and sessions are missing among them.
         case answered
@@ -29,8 +30,8 @@ struct WaveWatch {
     private(set) var held: [Held] = []
     private(set) var answered: [Answered] = []
 
-    /// Whether a unit was there when it was asked last, as far as its own record says: it does not rest, is not sealed, and what it was asked
-    /// for last did not end with a hole.
+    /// Whether a unit was there when it was asked last, as far as its own record says: it does not rest, is not sealed,
+    /// and what it was asked for last did not end with a hole.
     static func isWell(_ unit: UnitRecord, _ coverage: Coverage) -> Bool {
         guard unit.cause == nil, unit.state != .sealed else { return false }
         guard case .gap(let reason, let tries, _) = coverage.spans.last?.state else { return true }
@@ -44,7 +45,7 @@ struct WaveWatch {
     }
 
     /// Whether a page is an answer without a row where rows are stored for what was asked.
-    mutating func holds(_ page: CheckedPage, _ answer: FetchedResponse, _ walk: Walk) -> Bool {
+    mutating func holds(_ page: CheckedPage, _ answer: FetchedAnswer, _ walk: Walk) -> Bool {
         guard walk.isWitness, walk.denseDataset != nil, walk.fetch.purpose != .replace, case .done = page.content.end,
             page.content.absence == nil, page.rowCount == 0, page.quarantined.isEmpty
         else { return false }
@@ -53,7 +54,9 @@ struct WaveWatch {
     }
 
     mutating func holds(_ failure: UnitFailure, _ walk: Walk) -> Bool {
-        guard walk.isWitness, failure.kind == .malformed || failure.kind == .mismatch || failure.isOfServer else { return false }
+        guard walk.isWitness, failure.kind == .malformed || failure.kind == .mismatch || failure.isOfServer else {
+            return false
+        }
         held.append(Held(walk: walk, step: .failed(failure)))
         return true
     }

@@ -78,24 +78,33 @@ struct AlertComposing {
         message.meaning = Remedy.meaning(of: outcome.exitCode)
         switch due.kind {
         case .recovery:
-            message.advice = message.standingCount > 0 ? "nothing about this; what is not over is told weekly" : "nothing: it is well again"
+            message.advice =
+                message.standingCount > 0
+                ? "nothing about this; what is not over is told weekly" : "nothing: it is well again"
         case .clock:
             message.why = outcome.runs.compactMap { $0.report.clock?.text }.first
             message.advice = ClockWording.remedy
         case .failure, .remark, .quarantine, .staleness, .test:
             // A run that ended well has nothing to say of what goes on.
             let explanations = outcome.exitCode == .success ? [] : explanations
-            message.why = explanations.isEmpty ? nil : explanations.flatMap { [$0.what] + $0.why }.joined(separator: "; ")
-            message.advice = explanations.map(\.remedy).first ?? "penstock status says what is behind, penstock coverage what is missing"
+            message.why =
+                explanations.isEmpty ? nil : explanations.flatMap { [$0.what] + $0.why }.joined(separator: "; ")
+            message.advice =
+                explanations.map(\.remedy).first
+                ?? "penstock status says what is behind, penstock coverage what is missing"
             // A look that found old data tells of nothing else.
-            if due.kind == .staleness, let lostState { message.why = [message.why, lostState].compactMap(\.self).joined(separator: "; ") }
+            if due.kind == .staleness, let lostState {
+                message.why = [message.why, lostState].compactMap(\.self).joined(separator: "; ")
+            }
             if due.kind == .quarantine { message.advice = "penstock quarantine shows the rows, each with its rule" }
         }
         return message
     }
 
     private func level(of due: AlertDue) -> AlertLevel {
-        guard due.isLate else { return AlertLevel(exitCode: outcome.exitCode.number, hasFindings: due.kind != .recovery) }
+        guard due.isLate else {
+            return AlertLevel(exitCode: outcome.exitCode.number, hasFindings: due.kind != .recovery)
+        }
         return due.troubles.contains { $0.kind != .remark && $0.key.subject.scope != .unit } ? .failure : .remark
     }
 
@@ -153,7 +162,9 @@ struct AlertComposing {
     /// What ended where it was no unit and no upstream; nil: nothing else is wrong, and the job works again.
     private func over(_ due: AlertDue) -> String? {
         if due.troubles.allSatisfy({ $0.key.code == AlertKind.clock.rawValue }) { return "the clock is right again" }
-        guard !due.standing.isEmpty, let run = due.troubles.first(where: { $0.key.subject.scope == .run && $0.kind == .failure }) else {
+        guard !due.standing.isEmpty,
+            let run = due.troubles.first(where: { $0.key.subject.scope == .run && $0.kind == .failure })
+        else {
             return nil
         }
         return "what made it end with \(run.key.code.prefix { $0 != " " }) is over"

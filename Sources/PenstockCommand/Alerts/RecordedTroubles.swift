@@ -3,7 +3,8 @@ import Archive
 import Orchestrator
 import PluginKit
 
-/// What an archive's record says of troubles after a run: a remark goes on as long as its hole is there, asked for tonight or not.
+/// What an archive's record says of troubles after a run: a remark goes on as long as its hole is there, asked for
+/// tonight or not.
 struct RecordedTroubles {
     /// Told before, and still so.
     var standing: Set<AlertKey> = []
@@ -41,7 +42,9 @@ struct RecordedTroubles {
                 let remarks = byLabel[unit.label] ?? []
                 guard isFirstLook || !remarks.isEmpty else { continue }
                 let spans = try reader.record.coverage(of: unit.id).spans
-                for remark in remarks { read(remark, spans, isDone: run.ends.done.contains(AlertDigest.of(unit.label))) }
+                for remark in remarks {
+                    read(remark, spans, isDone: run.ends.done.contains(AlertDigest.of(unit.label)))
+                }
                 if isFirstLook { take(unit, spans) }
             }
         }
@@ -51,7 +54,8 @@ struct RecordedTroubles {
         var isSettled = false
         for part in spans {
             switch part.state {
-            case .gap(let reason, _, _) where reason.code == remark.code, .unavailable(let reason, _, _?) where reason.code == remark.code:
+            case .gap(let reason, _, _) where reason.code == remark.code,
+                .unavailable(let reason, _, _?) where reason.code == remark.code:
                 standing.insert(remark)
                 return
             case .unavailable(let reason, _, nil) where reason.code == remark.code: isSettled = true
@@ -66,7 +70,8 @@ struct RecordedTroubles {
         if let cause = unit.cause { known.append(RunFindings.known(unit.label, cause, isGap: false)) }
         var codes: Set<String> = []
         for part in spans {
-            guard case .gap(let reason, _, _) = part.state, reason != unit.cause, codes.insert(reason.code).inserted else { continue }
+            guard case .gap(let reason, _, _) = part.state, reason != unit.cause, codes.insert(reason.code).inserted
+            else { continue }
             known.append(RunFindings.known(unit.label, reason, isGap: true))
         }
     }

@@ -22,10 +22,15 @@ struct RunFindings {
         if let failure = report.failure {
             findings.append(Self.failure(AlertSubject(.run, report.archive), report.exitCode, failure))
         } else if report.exitCode == .partial, findings.isEmpty, ends.newlyQuarantined == 0 {
-            findings.append(AlertFinding(AlertSubject(.run, report.archive), "10", .remark, words: Remedy.meaning(of: .partial)))
-        } else if AlertLevel(exitCode: report.exitCode.number) == .failure, !findings.contains(where: { $0.kind == .failure }) {
+            findings.append(
+                AlertFinding(AlertSubject(.run, report.archive), "10", .remark, words: Remedy.meaning(of: .partial)))
+        } else if AlertLevel(exitCode: report.exitCode.number) == .failure,
+            !findings.contains(where: { $0.kind == .failure })
+        {
             let code = report.exitCode
-            findings.append(AlertFinding(AlertSubject(.run, report.archive), "\(code.number)", .failure, words: Remedy.meaning(of: code)))
+            findings.append(
+                AlertFinding(
+                    AlertSubject(.run, report.archive), "\(code.number)", .failure, words: Remedy.meaning(of: code)))
         }
         return findings
     }
@@ -36,13 +41,15 @@ struct RunFindings {
         if report.failure == nil { evidence.runs[report.archive] = !ends.succeeded.isEmpty }
     }
 
-    /// Of a run, or of a job that came to none: the code, and the message without its numbers, which are others on every night.
+    /// Of a run, or of a job that came to none: the code, and the message without its numbers, which are others on
+    /// every night.
     static func failure(_ subject: AlertSubject, _ code: ExitCode, _ failure: RunFailure?) -> AlertFinding {
         let steady = failure?.message.filter { !$0.isNumber }
         let digest = steady.map { " " + String(AlertDigest.of($0), radix: 16) } ?? ""
         let isRemark = AlertLevel(exitCode: code.number) == .remark
         var finding = AlertFinding(
-            subject, "\(code.number)\(digest)", isRemark ? .remark : .failure, words: failure?.message ?? Remedy.meaning(of: code))
+            subject, "\(code.number)\(digest)", isRemark ? .remark : .failure,
+            words: failure?.message ?? Remedy.meaning(of: code))
         finding.earlierName = steady
         return finding
     }
@@ -52,7 +59,8 @@ struct RunFindings {
             let isFault = wave.kind == .fault
             var finding = AlertFinding(
                 AlertSubject(isFault ? .upstream : .calendar, wave.provider),
-                isFault ? wave.reason.code : "\(wave.reason.code) \(wave.reason.detail)", isFault ? .failure : .remark, words: wave.text)
+                isFault ? wave.reason.code : "\(wave.reason.code) \(wave.reason.detail)", isFault ? .failure : .remark,
+                words: wave.text)
             finding.count = wave.units
             finding.parts = isFault ? [UnitEnds.part(true)] : []
             finding.members = isFault ? ends.waves[wave.name] ?? [] : []
@@ -80,7 +88,8 @@ struct RunFindings {
 
     private static let quarantined = "quarantined"
 
-    /// Whether questions without an answer are the upstream's fault: it was given up, nothing of the kind succeeded, or they are many.
+    /// Whether questions without an answer are the upstream's fault: it was given up, nothing of the kind succeeded, or
+    /// they are many.
     private func isOfUpstream(_ troubles: [UnitEnds.Trouble], _ provider: String) -> Bool {
         guard !troubles.isEmpty else { return false }
         if troubles.contains(where: \.isOfGivenUpUpstream) { return true }
@@ -98,7 +107,10 @@ struct RunFindings {
         let series = troubles.count(where: \.isSeries)
         let whom =
             series > 0
-            ? "\(Figures.count(series)) of \(Figures.counted(ends.series[provider] ?? series, run.planned.noun.singular, run.planned.noun.plural))"
+            ? """
+            \(Figures.count(series)) of \
+            \(Figures.counted(ends.series[provider] ?? series, run.planned.noun.singular, run.planned.noun.plural))
+            """
             : Figures.names(troubles.map(\.label), upTo: 3)
         var finding = AlertFinding(AlertSubject(.upstream, provider), code, .failure, words: "\(whom): \(reason)")
         finding.count = series > 0 ? series : troubles.count
@@ -121,9 +133,10 @@ struct RunFindings {
 
     /// What rests with a cause and was not asked for in this run. Of more than the report has there is nothing to say.
     private var waiting: [AlertFinding] {
-        report.waiting.filter { ends.troubles[$0.label] == nil && !ends.succeeded.contains(AlertDigest.of($0.label)) }.map {
-            Self.known($0.label, $0.reason, isGap: $0.reason.isWaiting)
-        }
+        report.waiting.filter { ends.troubles[$0.label] == nil && !ends.succeeded.contains(AlertDigest.of($0.label)) }
+            .map {
+                Self.known($0.label, $0.reason, isGap: $0.reason.isWaiting)
+            }
     }
 
     /// What the record has of a unit.

@@ -1,9 +1,10 @@
 import Alerting
+import Archive
 import Orchestrator
 import PluginKit
 
-/// What became of the units of a run, as far as alerts ask for it: all of them, where a report has the first hundred. Collected from the
-/// run's events; of those that succeeded no more than a digest is kept.
+/// What became of the units of a run, as far as alerts ask for it: all of them, where a report has the first hundred.
+/// Collected from the run's events; of those that succeeded no more than a digest is kept.
 struct UnitEnds {
     struct Trouble {
         let provider: String
@@ -20,7 +21,7 @@ struct UnitEnds {
         init(_ unit: UnitReport) {
             (provider, label, result) = (unit.provider, unit.label, unit.result)
             reason = unit.reason.map { Reason($0.code, String($0.detail.prefix(200))) } ?? Reason(unit.result.rawValue)
-            (isKnown, isSeries, gaps) = (unit.isKnown, unit.isSeries, unit.gaps)
+            (isKnown, isSeries, gaps) = (unit.isKnown, unit.isSeries, unit.counts.gapsOpen)
             (isWithoutAnswer, isOfGivenUpUpstream) = (unit.isWithoutAnswer, unit.isOfGivenUpUpstream)
         }
 
@@ -47,7 +48,7 @@ struct UnitEnds {
         guard case .unitFinished(let unit) = event else { return }
         let digest = AlertDigest.of(unit.label)
         if unit.isSeries { series[unit.provider, default: 0] += 1 }
-        newlyQuarantined += unit.newlyQuarantined
+        newlyQuarantined += unit.counts.aside.newlyQuarantined
         troubles[unit.label] = nil
         switch unit.result {
         case .done: done.insert(digest)

@@ -4,7 +4,8 @@ import ArgumentParser
 struct JobsFileArguments: ParsableArguments {
     @Option(
         name: .customLong("jobs"),
-        help: ArgumentHelp("The jobs file. Default: penstock.yaml here, then in ~/.config/penstock.", valueName: "file"),
+        help: ArgumentHelp(
+            "The jobs file. Default: penstock.yaml here, then in ~/.config/penstock.", valueName: "file"),
         completion: .file(extensions: ["yaml", "yml"]))
     var path: String?
 }

@@ -13,14 +13,17 @@ struct OutputArguments: ParsableArguments {
 
     @Option(
         name: .customLong("keep-logs"),
-        help: ArgumentHelp("Remove logs of the log directory that are older than this many days. Default: all are kept.", valueName: "days")
+        help: ArgumentHelp(
+            "Remove logs of the log directory that are older than this many days. Default: all are kept.",
+            valueName: "days")
     )
     var keepLogs: String?
 
     @Option(
         name: .customLong("metrics-file"),
         help: ArgumentHelp(
-            "Write how the run went and how the archive stands, as Prometheus has it, for node_exporter.", valueName: "file"),
+            "Write how the run went and how the archive stands, as Prometheus has it, for node_exporter.",
+            valueName: "file"),
         completion: .file())
     var metricsFile: String?
 }

@@ -5,7 +5,10 @@ struct PlaceArguments: ParsableArguments {
     @Option(
         name: [.customLong("data-dir"), .customLong("base-path")],
         help: ArgumentHelp(
-            "The archive's directory. Default: that of the jobs in penstock.yaml, else the provider's own, such as data/historical.",
+            """
+            The archive's directory. Default: that of the jobs in penstock.yaml, else the provider's own, such as \
+            data/historical.
+            """,
             valueName: "dir"),
         completion: .directory)
     var dataDirectory: String?
@@ -13,7 +16,8 @@ struct PlaceArguments: ParsableArguments {
     @Option(
         name: .customLong("db-path"),
         help: ArgumentHelp(
-            "The archive's database, state and tables; fixed by its first run. Default: archive.db in its directory.", valueName: "file"),
+            "The archive's database, state and tables; fixed by its first run. Default: archive.db in its directory.",
+            valueName: "file"),
         completion: .file())
     var databasePath: String?
 }

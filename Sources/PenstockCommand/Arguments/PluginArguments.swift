@@ -11,7 +11,8 @@ struct PluginArguments: ParsableArguments, CustomReflectable {
     init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Key.self)
         for declaration in Self.declarations {
-            given[declaration.name] = try container.decode(Option<String?>.self, forKey: Key(declaration.name)).wrappedValue
+            given[declaration.name] = try container.decode(Option<String?>.self, forKey: Key(declaration.name))
+                .wrappedValue
         }
     }
 

@@ -5,7 +5,8 @@ import PluginKit
 /// `penstock accept PROVIDER SYMBOL --as continuation|newcomer`: the owner's word where an answer was refused or waits.
 struct Accept: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "accept", abstract: "Take what the upstream sends of a symbol whose answers were refused, or wait.",
+        commandName: "accept",
+        abstract: "Take what the upstream sends of a symbol whose answers were refused, or wait.",
         discussion: HelpWording.accept)
 
     @Argument(help: ArgumentHelp("The provider by name; see `penstock providers`.", valueName: "provider"))
@@ -17,7 +18,10 @@ struct Accept: AsyncParsableCommand {
     @Option(
         name: .customLong("as"),
         help: ArgumentHelp(
-            "continuation: the same listing goes on, stored rows make way for those that are sent and others stay; newcomer: another listing under the same name, whose rows are all that stays.",
+            """
+            continuation: the same listing goes on, stored rows make way for those that are sent and others stay; \
+            newcomer: another listing under the same name, whose rows are all that stays.
+            """,
             valueName: "continuation|newcomer"))
     var acceptance: String
 
@@ -32,7 +36,10 @@ struct Accept: AsyncParsableCommand {
         try OwnersDecisions(word: word, how: how, host: host).run(
             plugins, names: { _ in names }, key: "accepted"
         ) { labels, _, _ in
-            "The next update, within seven days, reads \(labels) whole and takes what is sent (\(name)); what it replaces is kept in the archive's database."
+            """
+            The next update, within seven days, reads \(labels) whole and takes what is sent (\(name)); what it \
+            replaces is kept in the archive's database.
+            """
         }
     }
 }

@@ -1,18 +1,27 @@
+import Archive
 import ArgumentParser
+import Orchestrator
+import PluginKit
+import Tabular
 
 /// `penstock coverage [PROVIDER]`: what is stored, proved empty and missing, span by span. Reads only.
 struct Coverage: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "coverage", abstract: "Say what is stored, proved empty and missing, with the reason of each hole.",
+        commandName: "coverage",
+        abstract: "Say what is stored, proved empty and missing, with the reason of each hole.",
         discussion: HelpWording.coverage)
 
     @OptionGroup var providers: ProviderArguments
     @OptionGroup(title: "What") var selection: SelectionArguments
-    @Option(help: ArgumentHelp("Only units that feed these datasets, separated by commas; see `penstock datasets`.", valueName: "a,b"))
+    @Option(
+        help: ArgumentHelp(
+            "Only units that feed these datasets, separated by commas; see `penstock datasets`.", valueName: "a,b"))
     var datasets: String?
     @Option(
         name: .customLong("max-age-days"),
-        help: ArgumentHelp("Sessions, or days for markets, at the end that the next run has yet to bring. Default: 1.", valueName: "n"))
+        help: ArgumentHelp(
+            "Sessions, or days for markets, at the end that the next run has yet to bring. Default: 1.", valueName: "n")
+    )
     var maxAgeDays: String?
     @Flag(help: "End with 66 unless every session or moment that is expected is accounted for.") var prove = false
     @Flag(help: "Every unit and span, not only holes.") var all = false
@@ -22,4 +31,64 @@ struct Coverage: ParsableCommand {
     @Flag(help: "Print nothing when there is no hole.") var quiet = false
 
     func run() throws { try CoverageReading(arguments: self, host: .current).run() }
+}
+
+/// `coverage`: the accounts of each provider's units. Spans are printed while they are read; what is kept is the sums
+/// and the first holes.
+struct CoverageReading {
+    let arguments: Coverage
+    let host: Host
+
+    func run() throws {
+        if arguments.json, arguments.csv {
+            throw RunFailure(.usage, "--json and --csv cannot be used together", fix: "choose one")
+        }
+        let now = try UpstreamConnection.present(host)
+        let tolerated = try StatusReading.tolerated(arguments.maxAgeDays, host: host)
+        let reading = ArchiveReading(host: host)
+        let archives = try reading.archives(of: arguments.providers.names, place: arguments.place, verb: "coverage")
+        let datasets = try datasets(archives.flatMap(\.plugins).map(\.manifest))
+        var output = CoverageOutput(host: host, style: style, isWhole: arguments.all, isProof: arguments.prove)
+        output.begin(now: now)
+        for (archive, plugins) in archives {
+            output = try reading.read(archive) { reader, console in
+                var output = output
+                output.console = console
+                let accounts = ArchiveAccounts(reader, now: now, tolerating: tolerated)
+                for plugin in plugins {
+                    let provider = try plugin.load()
+                    var units: Set<Int64>?
+                    if let names = try UnitChoice(selection: arguments.selection, host: host).names(of: plugin.manifest)
+                    {
+                        guard !names.isEmpty else { continue }
+                        units = try accounts.units(named: names, of: provider, verb: "show")
+                    }
+                    output.open(plugin.manifest, archive: archive)
+                    let status = try ArchiveStatus(reader, now: now, tolerating: tolerated).status(of: provider) {
+                        account in
+                        if accounts.isMeant(account, units: units, datasets: datasets) { output.add(account) }
+                    }
+                    output.add(StandingWording(status: status))
+                    for list in try accounts.unread(of: provider, units: units) { output.add(list) }
+                    output.close()
+                }
+                return output
+            }
+        }
+        output.console = host.console
+        output.end()
+        if arguments.prove, !output.isProved { throw CommandEnd(exitCode: .stale) }
+    }
+
+    private var style: CoverageOutput.Style {
+        arguments.json ? .json : arguments.csv ? .csv : arguments.quiet ? .quiet : .text
+    }
+
+    private func datasets(_ manifests: [ProviderManifest]) throws -> Set<String> {
+        let known = manifests.flatMap(\.datasets).filter(\.isSeries).map(\.name)
+        return Set(
+            try SelectionSettings.list(arguments.datasets, "--datasets", example: known.first ?? "").map { name in
+                try SettingText(name, source: "--datasets").choice(known)
+            })
+    }
 }

@@ -1,8 +1,195 @@
+import Archive
 import ArgumentParser
+import LosslessJSON
+import Orchestrator
+import PluginKit
 
 /// `penstock runs`: the ledger; `show` one of its runs, or what `changes` the runs since one have made.
 struct Runs: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "runs", abstract: "List the runs of an archive; show one, or what has changed since one.",
-        discussion: HelpWording.runs, subcommands: [RunsList.self, RunsShow.self, RunsChanges.self], defaultSubcommand: RunsList.self)
+        discussion: HelpWording.runs, subcommands: [RunsList.self, RunsShow.self, RunsChanges.self],
+        defaultSubcommand: RunsList.self)
+}
+
+/// `penstock runs [PROVIDER]`: the ledger, newest last.
+struct RunsList: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "List the runs of an archive, the newest last.",
+        discussion: "The whole ledger is in the archive as update_summary.csv.")
+
+    @OptionGroup var providers: ProviderArguments
+    @OptionGroup(title: "Where") var place: PlaceArguments
+    @Option(name: .customLong("last"), help: ArgumentHelp("How many. Default: 20.", valueName: "n")) var last: String?
+    @Flag(help: "Print one JSON object.") var json = false
+
+    func run() throws {
+        try RunList(providers: providers.names, place: place, last: last, isJSON: json, host: .current).run()
+    }
+}
+
+/// `runs`: the newest runs of the ledger.
+struct RunList {
+    let providers: [String]
+    let place: PlaceArguments
+    let last: String?
+    let isJSON: Bool
+    let host: Host
+
+    func run() throws {
+        let limit = try last.map { try SettingText($0, source: "--last").whole(1...1_000_000, example: 20) } ?? 20
+        let reading = ArchiveReading(host: host)
+        var lists: [RunListWording] = []
+        let now = try UpstreamConnection.present(host)
+        let tolerated = try StatusReading.tolerated(nil, host: host)
+        for (archive, plugins) in try reading.archives(of: providers, place: place, verb: "runs") {
+            lists.append(
+                try reading.read(archive) { reader in
+                    let standings = try plugins.map { plugin in
+                        StandingWording(
+                            status: try ArchiveStatus(reader, now: now, tolerating: tolerated).status(
+                                of: try plugin.load()))
+                    }
+                    return RunListWording(
+                        archive: archive, runs: try reader.record.runs(limit: limit).reversed(), standings: standings,
+                        isBeingWritten: reader.writer != nil)
+                })
+        }
+        if isJSON {
+            host.console.emit(RunListOutput(lists: lists).json.text)
+        } else {
+            for list in lists { host.console.print(list.text(columns: host.console.columns)) }
+        }
+    }
+}
+
+/// `penstock runs show ID [PROVIDER]`
+struct RunsShow: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: "Show one run: its counts, and each unit that failed, was restated or had rows set aside.",
+        discussion: "Example: penstock runs show 12 equities")
+
+    @Argument(help: ArgumentHelp("The run's number; see `penstock runs`.", valueName: "id")) var id: String
+    @OptionGroup var providers: ProviderArguments
+    @OptionGroup(title: "Where") var place: PlaceArguments
+    @Flag(help: "Print every unit, not the first 20 of each kind.") var all = false
+    @Flag(help: "Print one JSON object.") var json = false
+
+    func run() throws {
+        try RunShowing(id: id, providers: providers.names, place: place, isWhole: all, isJSON: json, host: .current)
+            .run()
+    }
+}
+
+/// `runs show`: one run of the ledger with its troubles.
+private struct RunShowing {
+    let id: String
+    let providers: [String]
+    let place: PlaceArguments
+    let isWhole: Bool
+    let isJSON: Bool
+    let host: Host
+
+    static let shown = 20
+
+    func run() throws {
+        let text = SettingText(id, source: "runs show")
+        let ledger = LedgerPlace(providers: providers, place: place, host: host)
+        let (archive, account) = try ledger.read(verb: "show", example: id) { archive, reader in
+            let number = try LedgerPlace.id(text, in: try reader.record.runIDs, of: archive, allowsNone: false)
+            guard let account = try reader.record.account(ofRun: number, limit: isWhole ? nil : Self.shown) else {
+                // A ledger has no holes unless somebody made one.
+                throw RunFailure(
+                    .usage, "\(text.source) \(id): there is no such run in \(archive)", fix: "penstock runs lists them")
+            }
+            return (archive, account)
+        }
+        if isJSON {
+            host.console.emit(RunShowOutput(archive: archive, account: account).json.text)
+        } else {
+            host.console.print(RunShowWording(archive: archive, account: account).text)
+        }
+    }
+}
+
+/// `penstock runs changes --since ID [PROVIDER]`
+struct RunsChanges: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "changes",
+        abstract: "Say what the runs after one have changed: rows stored and corrected, units that came and went.",
+        discussion: "Example: penstock runs changes --since 12 equities")
+
+    @Option(help: ArgumentHelp("Changes of the runs after this one; 0 is all.", valueName: "id")) var since: String
+    @OptionGroup var providers: ProviderArguments
+    @OptionGroup(title: "Where") var place: PlaceArguments
+    @Flag(help: "Print every change, not the newest 20 of each kind.") var all = false
+    @Flag(help: "Print one JSON object.") var json = false
+
+    func run() throws {
+        try RunChanging(
+            since: since, providers: providers.names, place: place, isWhole: all, isJSON: json, host: .current
+        ).run()
+    }
+}
+
+/// `runs changes`: what the runs after one have changed.
+private struct RunChanging {
+    let since: String
+    let providers: [String]
+    let place: PlaceArguments
+    let isWhole: Bool
+    let isJSON: Bool
+    let host: Host
+
+    func run() throws {
+        let ledger = LedgerPlace(providers: providers, place: place, host: host)
+        let (archive, changes) = try ledger.read(verb: "changes --since", example: since) { archive, reader in
+            let number = try LedgerPlace.id(
+                SettingText(since, source: "--since"), in: try reader.record.runIDs, of: archive, allowsNone: true)
+            return (archive, try reader.record.changes(since: number, limit: isWhole ? nil : RunShowing.shown))
+        }
+        if isJSON {
+            host.console.emit(RunChangesOutput(archive: archive, changes: changes).json.text)
+        } else {
+            host.console.print(RunChangesWording(archive: archive, changes: changes).text)
+        }
+    }
+}
+
+/// The one archive whose runs a person speaks of by number: numbers of two archives are not the same runs.
+private struct LedgerPlace {
+    let providers: [String]
+    let place: PlaceArguments
+    let host: Host
+
+    func read<Result>(verb: String, example: String, _ body: (_ archive: String, ArchiveReader) throws -> Result) throws
+        -> Result
+    {
+        let reading = ArchiveReading(host: host)
+        let archives = try reading.archives(of: providers, place: place, verb: "runs", isOfOne: true)
+        guard let archive = archives.first, archives.count == 1 else {
+            let names = archives.compactMap(\.plugins.first?.manifest.name)
+            throw RunFailure(
+                .usage,
+                "Each of the archives \(archives.map(\.archive).joined(separator: " and ")) counts its own runs",
+                fix: "name a provider, such as penstock runs \(verb) \(example) \(names.first ?? "")")
+        }
+        return try reading.read(archive.archive) { try body(archive.archive, $0) }
+    }
+
+    /// A run's number as it was typed, for a ledger that has those of `known`; 0, before all runs, where `allowsNone`.
+    static func id(_ text: SettingText, in known: ClosedRange<Int64>?, of archive: String, allowsNone: Bool) throws
+        -> Int64
+    {
+        guard let known else {
+            throw RunFailure(.usage, "\(archive) has no runs yet", fix: "penstock backfill makes the first")
+        }
+        if let id = Int64(text.text), known.contains(id) || allowsNone && id == 0 { return id }
+        let range =
+            known.count == 1 ? "run \(known.lowerBound) only" : "runs \(known.lowerBound) to \(known.upperBound)"
+        throw RunFailure(
+            .usage, "\(text.source) \(text.text): there is no such run, \(archive) has \(range)",
+            fix: "penstock runs lists them")
+    }
 }

@@ -11,14 +11,16 @@ struct Status: ParsableCommand {
     @Option(
         name: .customLong("max-age-days"),
         help: ArgumentHelp(
-            "Sessions, or days for markets, that may be missing, and that may pass without a success. Default: 1.", valueName: "n"))
+            "Sessions, or days for markets, that may be missing, and that may pass without a success. Default: 1.",
+            valueName: "n"))
     var maxAgeDays: String?
     @Flag(help: "Print one JSON object.") var json = false
     @Flag(help: "Print nothing when all is well.") var quiet = false
 
     func run() throws {
         try StatusReading(
-            providers: providers.names, place: place, maxAgeDays: maxAgeDays, isJSON: json, isQuiet: quiet, host: .current
+            providers: providers.names, place: place, maxAgeDays: maxAgeDays, isJSON: json, isQuiet: quiet,
+            host: .current
         ).run()
     }
 }

@@ -1,15 +1,25 @@
+import Archive
+import ArchiveUpkeep
 import ArgumentParser
+import LosslessJSON
+import Orchestrator
+import PluginKit
+import Tabular
+import Words
 
 /// `penstock verify [PROVIDER]`: holds an archive against its record, and with `--repair` puts it right.
 struct Verify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "verify", abstract: "Hold files and tables against the record; ends with 74 and the place when they differ.",
+        commandName: "verify",
+        abstract: "Hold files and tables against the record; ends with 74 and the place when they differ.",
         discussion: HelpWording.verify)
 
     @OptionGroup var providers: ProviderArguments
     @OptionGroup(title: "What") var selection: SelectionArguments
     @Flag(help: "Read every file and table whole, not only their ends.") var full = false
-    @Flag(help: "Cut what was not committed, copy from another storage of the archive, or fetch again and then replace.") var repair = false
+    @Flag(
+        help: "Cut what was not committed, copy from another storage of the archive, or fetch again and then replace.")
+    var repair = false
     @Option(
         name: .customLong("take-back"),
         help: ArgumentHelp("Put a file that a repair has kept aside in the place of its series.", valueName: "name"))
@@ -24,4 +34,138 @@ struct Verify: AsyncParsableCommand {
     @Flag(help: "Print nothing when all is well.") var quiet = false
 
     func run() async throws { try await ArchiveVerifying(arguments: self, host: .current).run() }
+}
+
+/// `verify`: each provider's archive in turn; with `--repair` the units that have to be fetched again are updated at
+/// the end.
+private struct ArchiveVerifying {
+    let arguments: Verify
+    let host: Host
+
+    func run() async throws {
+        if let name = arguments.takeBack { return try takeBack(name) }
+        let opening = UpkeepOpening(host: host, waitLock: arguments.waitLock)
+        let archives = try ArchiveReading(host: host).archives(
+            of: arguments.providers.names, place: arguments.place, verb: "verify")
+        let now = try UpstreamConnection.now(arguments.upstreams, host: host)
+        var verified: [VerifiedArchive] = []
+        for (archive, plugins) in archives {
+            verified.append(try await verify(opening.upkeep(of: archive), plugins, now: now))
+        }
+        var codes = verified.map(\.exitCode)
+        if arguments.json {
+            host.console.emit(VerifyOutput(archives: verified).json.text)
+        } else if !arguments.quiet || Orchestrator.ExitCode.worst(codes) != .success {
+            host.console.print(verified.map { VerifyWording($0).text }.joined(separator: "\n"))
+        }
+        for archive in verified { codes += try await fetchAgain(archive) }
+        try CommandEnd.check(Orchestrator.ExitCode.worst(codes))
+    }
+
+    private func verify(_ upkeep: Upkeep, _ plugins: [ProviderPlugin], now: Instant) async throws -> VerifiedArchive {
+        var verification = Verification(isFull: arguments.full)
+        if !arguments.providers.names.isEmpty { verification.providers = plugins.map(\.manifest.name) }
+        let settings = SelectionSettings(host: host)
+        let units = try plugins.flatMap { plugin in
+            let names = try settings.names(arguments.selection, of: plugin.manifest)
+            return try names.isEmpty ? [] : upkeep.units(named: names, of: plugin.load(), verb: "verify")
+        }
+        if !units.isEmpty {
+            let ids = Set(units.map(\.id))
+            verification.includes = { ids.contains($0.id) }
+        }
+        var repair: RepairReport?
+        if arguments.repair {
+            repair = try await upkeep.repair(verification, now: now) { directory, units in
+                // What went wrong is in what comes of it, and the archive's state decides the exit code.
+                do {
+                    _ = try await update(
+                        units, in: directory, logs: LogPlace(host: host, flag: nil).directory(beside: upkeep.archive))
+                } catch let failure as RunFailure {
+                    host.console.say(UsageWording.error(failure))
+                }
+            }
+        }
+        return VerifiedArchive(
+            archive: upkeep.archive, isFull: arguments.full, outsideDatabase: try upkeep.outsideDatabase(),
+            found: try repair?.found ?? upkeep.verify(verification), repair: repair)
+    }
+
+    /// An update of the units of which the coverage was forgotten, as if it had been typed.
+    private func fetchAgain(_ verified: VerifiedArchive) async throws -> [Orchestrator.ExitCode] {
+        guard let units = verified.repair?.toBeFetched, !units.isEmpty else { return [] }
+        return try await update(units, in: verified.archive, logs: nil)
+    }
+
+    /// Of what went wrong, the exit codes.
+    private func update(
+        _ units: [UnitRecord], in archive: String, logs: String?
+    ) async throws -> [Orchestrator.ExitCode] {
+        var codes: [Orchestrator.ExitCode] = []
+        for provider in Set(units.map(\.provider)).sorted() {
+            let own = units.filter { $0.provider == provider }
+            let labels = own.map(\.label).joined(separator: ",")
+            let markets = Set(own.compactMap(\.subject?.name)).sorted().joined(separator: ",")
+            let named = markets.isEmpty ? ["--symbols", labels] : ["--market-ids", markets]
+            var line = ["update", provider] + named + ["--data-dir", archive, "--quiet"]
+            if let logs { line += ["--log-dir", logs] }
+            line += arguments.upstreams.typed
+            if let wait = arguments.waitLock { line += ["--wait-lock", wait] }
+            guard let request = try await JobRequest.read(line) else { continue }
+            do {
+                try await JobRunner(request: request, host: host).run()
+                if logs == nil, !arguments.quiet, !arguments.json {
+                    host.console.print("Fetched again: \(labels.replacing(",", with: ", ")).")
+                }
+            } catch let end as CommandEnd {
+                codes.append(end.exitCode)
+            }
+        }
+        return codes
+    }
+
+    private func takeBack(_ name: String) throws {
+        let archives = try ArchiveReading(host: host).archives(
+            of: arguments.providers.names, place: arguments.place, verb: "verify", isOfOne: true)
+        guard let (archive, plugins) = archives.first, archives.count == 1, !arguments.repair else {
+            throw RunFailure(
+                .usage, "--take-back \(name): name one provider, and leave --repair out",
+                fix: "such as penstock verify equities --take-back ABC.csv.damaged")
+        }
+        let upkeep = try UpkeepOpening(host: host, waitLock: arguments.waitLock).upkeep(of: archive)
+        let taken = try upkeep.takeBack(
+            name, of: try plugins.map { try $0.load() }, now: UpstreamConnection.present(host))
+        if arguments.json {
+            let fields: [JSONOutput.Member] = [
+                .init("taken_back", .string(taken.aside.path)), .init("unit", .string(taken.aside.unit.label)),
+                .init("dataset", .string(taken.aside.dataset.name)), .init("rows", .integer(taken.result.rows)),
+                .init("kept", .strings(taken.result.kept)),
+            ]
+            return host.console.emit(JSONOutput.object(fields).text)
+        }
+        guard !arguments.quiet else { return }
+        // Only what has a row for every session is held against a whole answer.
+        let isCompared = taken.aside.dataset.axis == .sessions && taken.aside.unit.retired == nil
+        host.console.print(
+            ([
+                """
+                \(taken.aside.unit.label): \(Figures.counted(taken.result.rows, "row", "rows")) of \
+                \(taken.aside.dataset.name) taken \
+                back\(isCompared ? "; the next update compares them with the upstream" : "")
+                """
+            ] + taken.result.kept.map { "  what they took the place of is kept as \($0)" }).joined(separator: "\n"))
+    }
+}
+
+/// One archive that was verified, and perhaps repaired.
+struct VerifiedArchive {
+    let archive: String
+    let isFull: Bool
+    /// nil: the database is in the archive's directory.
+    let outsideDatabase: String?
+    let found: VerificationReport
+    /// nil: only looked at.
+    let repair: RepairReport?
+
+    var exitCode: Orchestrator.ExitCode { repair?.isWhole ?? found.isSound ? .success : .integrity }
 }

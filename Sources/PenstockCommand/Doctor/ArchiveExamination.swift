@@ -48,18 +48,26 @@ struct ArchiveExamination {
     private func lock(_ reader: ArchiveReader) -> Diagnosis {
         guard let writer = reader.writer else { return .ok("lock", "nobody writes the archive") }
         return .warning(
-            "lock", "\(writer) writes the archive now", fix: "a run that is started meanwhile waits with --wait-lock, or ends with 75")
+            "lock", "\(writer) writes the archive now",
+            fix: "a run that is started meanwhile waits with --wait-lock, or ends with 75")
     }
 
     /// By the host's clock, which the upstreams may contradict.
     private func laterRun(_ reader: ArchiveReader) throws -> Diagnosis? {
         let now = try UpstreamConnection.present(host)
-        let units = try reader.record.providers().reduce(0) { $0 + (try reader.record.misdated(of: $1, after: now).count) }
-        guard units > 0, let later = RunReport.LaterRun(try reader.record.run(after: now), units: units) else { return nil }
+        let units = try reader.record.providers().reduce(0) {
+            $0 + (try reader.record.misdated(of: $1, after: now).count)
+        }
+        guard units > 0, let later = RunReport.LaterRun(try reader.record.run(after: now), units: units) else {
+            return nil
+        }
         return .warning(
             "times", ClockWording.doubt(later),
             fix:
-                "look at this host's clock; \(Figures.counted(units, "unit", "units")) that it worked on will be asked for again by the next run"
+                """
+                look at this host's clock; \(Figures.counted(units, "unit", "units")) that it worked on will be asked \
+                for again by the next run
+                """
         )
     }
 
@@ -86,7 +94,8 @@ struct ArchiveExamination {
         }
         let text =
             "run \(run.id), \(run.job), \(run.local)"
-            + (run.exitCode.map { ", exit \($0)" } ?? (reader.wasKilled(run) ? ", was killed" : ", \(run.state.rawValue)"))
+            + (run.exitCode.map { ", exit \($0)" }
+                ?? (reader.wasKilled(run) ? ", was killed" : ", \(run.state.rawValue)"))
         guard run.exitCode != 0 else { return .ok("last run", text) }
         return .warning("last run", text, fix: "penstock runs show \(run.id) says why")
     }

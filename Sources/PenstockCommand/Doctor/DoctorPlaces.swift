@@ -3,7 +3,8 @@ import Orchestrator
 import PluginKit
 import Upstream
 
-/// The archives that the doctor looks at: those that other commands find, and all of the jobs file's runs, also where none is there yet.
+/// The archives that the doctor looks at: those that other commands find, and all of the jobs file's runs, also where
+/// none is there yet.
 struct DoctorPlaces {
     let arguments: Doctor
     let host: Host
@@ -42,7 +43,8 @@ struct DoctorPlaces {
         }
     }
 
-    /// Of each provider: where its jobs say, or the settings that hold for every command; what is typed comes before both.
+    /// Of each provider: where its jobs say, or the settings that hold for every command; what is typed comes before
+    /// both.
     private func asked(_ ofJobs: [UpstreamQuestions], of plugins: [ProviderPlugin]) throws -> [UpstreamQuestions] {
         try plugins.flatMap { plugin in
             let own = ofJobs.filter { $0.provider.manifest.name == plugin.manifest.name }

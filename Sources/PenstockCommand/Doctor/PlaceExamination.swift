@@ -34,7 +34,8 @@ struct PlaceExamination {
         let free = Int(status.f_bavail) * Int(status.f_frsize)
         let text = "\(Figures.bytes(free)) free at \(directory)"
         if free < Self.little / 10 {
-            return .fault("disk", text, fix: "make room: a run that finds none ends with 73, and nothing is lost", .cannotWrite)
+            return .fault(
+                "disk", text, fix: "make room: a run that finds none ends with 73, and nothing is lost", .cannotWrite)
         }
         return free < Self.little ? .warning("disk", text, fix: "make room soon") : .ok("disk", text)
     }

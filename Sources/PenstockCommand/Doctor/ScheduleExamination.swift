@@ -2,7 +2,8 @@ import Host
 import Orchestrator
 import Words
 
-/// Whether a scheduler of this user or of the system has the jobs. What runs elsewhere, in a container's own scheduler say, is not seen.
+/// Whether a scheduler of this user or of the system has the jobs. What runs elsewhere, in a container's own scheduler
+/// say, is not seen.
 struct ScheduleExamination {
     let host: Host
     /// As typed.
@@ -14,14 +15,22 @@ struct ScheduleExamination {
         let wanted = file?.jobs.filter { $0.schedule != nil }.map(\.name) ?? []
         guard !places.isEmpty else {
             let what = wanted.isEmpty ? "nothing runs penstock by itself" : "\(Figures.names(wanted)): not scheduled"
-            return [.warning("schedule", what, fix: "penstock schedule cron --install, or penstock schedule systemd|launchd|windows")]
+            return [
+                .warning(
+                    "schedule", what,
+                    fix: "penstock schedule cron --install, or penstock schedule systemd|launchd|windows")
+            ]
         }
         let missing = wanted.filter { job in !places.contains { $0.jobs.contains(job) } }
         guard missing.isEmpty else {
             return [
                 .warning(
                     "schedule", "\(Figures.names(missing)): not in \(Figures.names(places.map(\.name)))",
-                    fix: "penstock schedule cron --install writes the block anew; penstock schedule cron --check says more")
+                    fix:
+                        """
+                        penstock schedule cron --install writes the block anew; penstock schedule cron --check says more
+                        """
+                )
             ]
         }
         let known = Set(places.flatMap(\.jobs)).sorted()
@@ -29,14 +38,16 @@ struct ScheduleExamination {
         guard twice.isEmpty else {
             return [
                 .warning(
-                    "schedule", "\(Figures.names(twice)): scheduled more than once, by \(Figures.names(places.map(\.name)))",
+                    "schedule",
+                    "\(Figures.names(twice)): scheduled more than once, by \(Figures.names(places.map(\.name)))",
                     fix: "keep one of them; penstock schedule cron --remove takes out the crontab's")
             ]
         }
         return [
             .ok(
                 "schedule",
-                places.map { "\($0.name): \($0.jobs.isEmpty ? "penstock is called" : Figures.names($0.jobs))" }.joined(separator: "; "))
+                places.map { "\($0.name): \($0.jobs.isEmpty ? "penstock is called" : Figures.names($0.jobs))" }.joined(
+                    separator: "; "))
         ]
     }
 
@@ -52,10 +63,15 @@ struct ScheduleExamination {
         let home = host.environment["HOME"] ?? "/"
         for (name, folder, prefix, suffix) in [
             ("systemd of the user", "\(home)/.config/systemd/user", "penstock-", ".timer"),
-            ("systemd", "/etc/systemd/system", "penstock-", ".timer"), ("launchd", "\(home)/Library/LaunchAgents", "penstock.", ".plist"),
+            ("systemd", "/etc/systemd/system", "penstock-", ".timer"),
+            ("launchd", "\(home)/Library/LaunchAgents", "penstock.", ".plist"),
         ] {
-            let units = ((try? NamedPlace.names(in: folder)) ?? []).filter { $0.hasPrefix(prefix) && $0.hasSuffix(suffix) }
-            if !units.isEmpty { places.append((name, units.map { String($0.dropFirst(prefix.count).dropLast(suffix.count)) })) }
+            let units = ((try? NamedPlace.names(in: folder)) ?? []).filter {
+                $0.hasPrefix(prefix) && $0.hasSuffix(suffix)
+            }
+            if !units.isEmpty {
+                places.append((name, units.map { String($0.dropFirst(prefix.count).dropLast(suffix.count)) }))
+            }
         }
         return places
     }

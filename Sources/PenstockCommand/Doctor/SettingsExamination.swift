@@ -15,7 +15,9 @@ struct SettingsExamination {
             .warning("variable", $0, fix: "rename it, or take it away")
         }
         let set = lookup.setNames
-        if !set.isEmpty { found.append(.ok("variables", "\(set.joined(separator: ", ")); penstock config shows what holds")) }
+        if !set.isEmpty {
+            found.append(.ok("variables", "\(set.joined(separator: ", ")); penstock config shows what holds"))
+        }
         return found
     }
 

@@ -4,8 +4,8 @@ import Tabular
 import Upstream
 import Words
 
-/// What a run takes for granted of its machine: zone data, a directory for temporary files, certificates, proxies. Nothing is said of what a
-/// machine usually has and a run does not miss.
+/// What a run takes for granted of its machine: zone data, a directory for temporary files, certificates, proxies.
+/// Nothing is said of what a machine usually has and a run does not miss.
 struct SurroundingsExamination {
     let host: Host
     /// As typed.
@@ -17,7 +17,9 @@ struct SurroundingsExamination {
         let data = ZoneData(environment: host.environment)
         var found: [Diagnosis] = []
         if let fault = data.fault {
-            found.append(.warning("zone", fault, fix: "set TZ to a name such as America/New_York, take it away, or install tzdata"))
+            found.append(
+                .warning(
+                    "zone", fault, fix: "set TZ to a name such as America/New_York, take it away, or install tzdata"))
         } else if let now = try? UpstreamConnection.present(host) {
             found.append(.ok("zone", "\(WallTime(seconds: now.seconds).zone) on this host"))
         }
@@ -28,7 +30,8 @@ struct SurroundingsExamination {
             found.append(
                 .fault(
                     "zone data", "\(data.place) does not have \(Figures.names(missing)), in which jobs are scheduled",
-                    fix: "install tzdata: without it the hour of such a job is not known, and its line ends with 78", .configuration))
+                    fix: "install tzdata: without it the hour of such a job is not known, and its line ends with 78",
+                    .configuration))
         }
         return found
     }
@@ -47,16 +50,22 @@ struct SurroundingsExamination {
         }
         if let passed = named.first(where: { $0.path != chosen.path && !Self.isUsable($0.path) }) {
             return .warning(
-                "temporary", "\(passed.source) is \(passed.path), and that is no directory that can be written; \(chosen.path) is used",
+                "temporary",
+                """
+                \(passed.source) is \(passed.path), and that is no directory that can be written; \(chosen.path) is used
+                """,
                 fix: "make it, or take the variable away")
         }
         let free = Self.free(chosen.path)
         guard let free, free < PlaceExamination.little / 10 else { return .ok("temporary", chosen.path) }
         return .warning(
-            "temporary", "\(Figures.bytes(free)) free at \(chosen.path)", fix: "make room, or set TMPDIR to a directory that has some")
+            "temporary", "\(Figures.bytes(free)) free at \(chosen.path)",
+            fix: "make room, or set TMPDIR to a directory that has some")
     }
 
-    private static func isUsable(_ path: String) -> Bool { NamedPlace.isDirectory(path) && access(path, W_OK | X_OK) == 0 }
+    private static func isUsable(_ path: String) -> Bool {
+        NamedPlace.isDirectory(path) && access(path, W_OK | X_OK) == 0
+    }
 
     private static func free(_ path: String) -> Int? {
         var status = statvfs()
@@ -71,7 +80,8 @@ struct SurroundingsExamination {
         let faults = places.map { ($0, Self.fault(of: $0)) }
         // What variables name has to be there; of libcurl's own places one is enough.
         let wrong = faults.filter { $0.1 != nil }
-        guard let (place, fault) = wrong.first, let fault, places[0].variable != nil || wrong.count == places.count else {
+        guard let (place, fault) = wrong.first, let fault, places[0].variable != nil || wrong.count == places.count
+        else {
             return [.ok("certificates", faults.filter { $0.1 == nil }.map(\.0.path).joined(separator: ", "))]
         }
         let source = place.variable.map { "\($0) names \(place.path), which" } ?? place.path
@@ -108,7 +118,8 @@ struct SurroundingsExamination {
             let except = way.exceptions.map { ", but for \($0.hosts) (\($0.variable))" } ?? ""
             guard let fault = proxy.fault else { return .ok("proxy", text + except) }
             return .fault(
-                "proxy", "\(proxy.variable) is \(proxy.place): \(fault)", fix: "such as \(proxy.variable)=http://proxy.example.org:3128",
+                "proxy", "\(proxy.variable) is \(proxy.place): \(fault)",
+                fix: "such as \(proxy.variable)=http://proxy.example.org:3128",
                 .configuration)
         }
         if way.hasUnreadProxy {

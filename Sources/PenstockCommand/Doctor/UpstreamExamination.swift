@@ -4,8 +4,8 @@ import PluginKit
 import Tabular
 import Upstream
 
-/// Whether the upstreams answer, at the addresses that the jobs use, and what their clocks say of ours. Any status is an answer, unless one real
-/// question is asked (`--live`): then what a run would be met with is told in its words.
+/// Whether the upstreams answer, at the addresses that the jobs use, and what their clocks say of ours. Any status is
+/// an answer, unless one real question is asked (`--live`): then what a run would be met with is told in its words.
 struct UpstreamExamination {
     let host: Host
     let isLive: Bool
@@ -34,7 +34,9 @@ struct UpstreamExamination {
         return found + clockDiagnosis(readings)
     }
 
-    func look(_ upstream: UpstreamDeclaration, _ transport: any Transport, _ readings: inout [ClockReading]) async -> Diagnosis {
+    func look(_ upstream: UpstreamDeclaration, _ transport: any Transport, _ readings: inout [ClockReading]) async
+        -> Diagnosis
+    {
         let name = "upstream \(upstream.name)"
         do {
             let status = try await knock(at: upstream, transport, &readings)
@@ -46,7 +48,10 @@ struct UpstreamExamination {
             {
                 return .warning(
                     name,
-                    "\(PrintableAddress(upstream.base)): \(error.what); \(PrintableAddress(other)) answers (\(status)), and is asked in its place",
+                    """
+                    \(PrintableAddress(upstream.base)): \(error.what); \(PrintableAddress(other)) answers (\(status)), \
+                    and is asked in its place
+                    """,
                     fix: "runs do the same; --upstream \(upstream.name)=\(other) asks it at once")
             }
             guard let met = UpstreamDiagnosis(error) else {
@@ -64,13 +69,14 @@ struct UpstreamExamination {
     ) async throws(UpstreamError) -> Int {
         let sent = SystemClock().now()
         let answer = try await transport.exchange(Request(upstream.name, path: "/"), with: upstream)
-        readings.append(ClockReading(of: answer, from: upstream.name, sent: sent, came: answer.received))
-        return answer.status
+        readings.append(ClockReading(of: answer, from: upstream.name, sent: sent, came: answer.response.received))
+        return answer.response.status
     }
 
     /// By the provider's own request and reader, as a run asks.
     private func ask(
-        _ questions: UpstreamQuestions, of upstreams: [UpstreamDeclaration], in place: DoctorPlaces.Place, _ transport: LiveTransport
+        _ questions: UpstreamQuestions, of upstreams: [UpstreamDeclaration], in place: DoctorPlaces.Place,
+        _ transport: LiveTransport
     ) async -> ([Diagnosis], [ClockReading]) {
         var settings = questions.settings
         // Somebody waits; a run has more patience.
@@ -78,17 +84,21 @@ struct UpstreamExamination {
         let lanes = Upstreams(questions.provider.manifest.upstreams, settings: settings, transport: transport)
         let now = (try? UpstreamConnection.present(host)) ?? SystemClock().now()
         let inquiry = LiveInquiry(
-            questions.provider, selection: questions.selection, units: units(of: questions.provider, in: place), upstreams: lanes, now: now)
+            questions.provider, selection: questions.selection, units: units(of: questions.provider, in: place),
+            upstreams: lanes, now: now)
         let findings = await inquiry.findings()
         return (
-            upstreams.compactMap { upstream in findings.first { $0.upstream == upstream.name }.map { diagnosis(of: $0, at: upstream) } },
+            upstreams.compactMap { upstream in
+                findings.first { $0.upstream == upstream.name }.map { diagnosis(of: $0, at: upstream) }
+            },
             lanes.clockReadings.values.sorted { $0.upstream < $1.upstream }
         )
     }
 
     private func units(of provider: any LoadedProvider, in place: DoctorPlaces.Place) -> [UnitRecord] {
         guard Archive.exists(at: place.archive) else { return [] }
-        return (try? ArchiveReading(host: host).read(place.archive) { try $0.record.units(of: provider.manifest.name) }) ?? []
+        return (try? ArchiveReading(host: host).read(place.archive) { try $0.record.units(of: provider.manifest.name) })
+            ?? []
     }
 
     private func diagnosis(of finding: LiveInquiry.Finding, at upstream: UpstreamDeclaration) -> Diagnosis {
@@ -98,11 +108,13 @@ struct UpstreamExamination {
             let text = "\(host) answers a real question (\(TerminalText.safe(question)))"
             guard let move = finding.move, let other = upstream.otherBase else { return .ok(name, text) }
             return .warning(
-                name, "\(text); \(TerminalText.safe(move))", fix: "runs do the same; --upstream \(upstream.name)=\(other) asks it at once")
+                name, "\(text); \(TerminalText.safe(move))",
+                fix: "runs do the same; --upstream \(upstream.name)=\(other) asks it at once")
         case .met(let met): return .fault(met, at: upstream)
         case .failed(let reason):
             return .fault(
-                name, "\(address): \(TerminalText.safe(reason.description))", fix: "ask again, or look at the address", .unavailable)
+                name, "\(address): \(TerminalText.safe(reason.description))", fix: "ask again, or look at the address",
+                .unavailable)
         case .notAsked:
             return .ok(name, "\(address): not asked, for it is asked only for what is not known yet")
         }
@@ -112,11 +124,15 @@ struct UpstreamExamination {
     private func clockDiagnosis(_ readings: [ClockReading]) -> [Diagnosis] {
         guard readings.contains(where: { $0.ahead != nil }) else { return [] }
         let judgement = ClockJudgement(readings)
-        if let failure = RunFailure(judgement) { return [.fault("clock", failure.message, fix: failure.fix, failure.exitCode)] }
+        if let failure = RunFailure(judgement) {
+            return [.fault("clock", failure.message, fix: failure.fix, failure.exitCode)]
+        }
         guard let finding = ClockFinding(judgement) else {
             return [.ok("clock", "within \(Int(ClockJudgement.tolerance / 60)) min of the upstreams'")]
         }
-        return [.warning("clock", finding.text, fix: "\(ClockWording.remedy); until then runs go by the upstreams' time")]
+        return [
+            .warning("clock", finding.text, fix: "\(ClockWording.remedy); until then runs go by the upstreams' time")
+        ]
     }
 }
 
@@ -125,7 +141,8 @@ extension Diagnosis {
     fileprivate static func fault(_ met: UpstreamDiagnosis, at upstream: UpstreamDeclaration) -> Diagnosis {
         let code: ExitCode = [.unreadable, .page].contains(met.kind) ? .malformed : .unavailable
         return .fault(
-            "upstream \(upstream.name)", "\(PrintableAddress(upstream.base)): \(TerminalText.safe(met.finding)); \(met.cause)",
+            "upstream \(upstream.name)",
+            "\(PrintableAddress(upstream.base)): \(TerminalText.safe(met.finding)); \(met.cause)",
             fix: met.wayOut, code)
     }
 }

@@ -1,8 +1,8 @@
 import Host
 import Synchronization
 
-/// Standard output for results and standard error for everything else. A reader that went away is no fault. What a person reads is laid out
-/// for the terminal that it goes to.
+/// Standard output for results and standard error for everything else. A reader that went away is no fault. What a
+/// person reads is laid out for the terminal that it goes to.
 final class Console: Sendable {
     enum Stream: Sendable {
         case output
@@ -24,7 +24,8 @@ final class Console: Sendable {
     convenience init(environment: [String: String]) {
         let line: @Sendable () -> String? = { readLine() }
         self.init(
-            output: Terminal.screen(1, environment), error: Terminal.screen(2, environment), read: Terminal.isTerminal(0) ? line : nil
+            output: Terminal.screen(1, environment), error: Terminal.screen(2, environment),
+            read: Terminal.isTerminal(0) ? line : nil
         ) { text, stream in
             Terminal.write(text, to: stream == .error ? 2 : 1)
         }

@@ -25,7 +25,8 @@ struct Host: Sendable {
     private static func process() -> Host {
         let variables = variables()
         return Host(
-            environment: variables, directory: HostPath.workingDirectory(), user: userName(), console: Console(environment: variables),
+            environment: variables, directory: HostPath.workingDirectory(), user: userName(),
+            console: Console(environment: variables),
             registry: Catalog.registry)
     }
 

@@ -1,4 +1,5 @@
-/// What colours mean on a terminal, and where: a verdict, the sign of a look, the name of what failed. The words say all of it without them.
+/// What colours mean on a terminal, and where: a verdict, the sign of a look, the name of what failed. The words say
+/// all of it without them.
 enum Meaning {
     case bad
     case caution
@@ -26,8 +27,10 @@ enum Meaning {
 
     /// What a verdict begins with, the longer ones first.
     private static let openings: [(words: String, meaning: Meaning)] = [
-        ("STALE", .bad), ("NOT PROVED", .bad), ("ended early", .bad), ("ended with exit", .bad), ("up to date but for", .caution),
-        ("done, with", .caution), ("stopped after", .caution), ("exit 10,", .caution), ("exit ", .bad), ("up to date", .good),
+        ("STALE", .bad), ("NOT PROVED", .bad), ("ended early", .bad), ("ended with exit", .bad),
+        ("up to date but for", .caution),
+        ("done, with", .caution), ("stopped after", .caution), ("exit 10,", .caution), ("exit ", .bad),
+        ("up to date", .good),
         ("all accounted for", .good), ("proved", .good), ("as recorded", .good), ("done", .good),
     ]
 
@@ -41,7 +44,8 @@ enum Meaning {
 
     /// The names of a report's lines; all others are faint.
     private static let names: [String: Meaning] = [
-        "failed": .bad, "failure": .bad, "killed": .bad, "behind": .bad, "late": .caution, "flagged": .caution, "do": .caution,
+        "failed": .bad, "failure": .bad, "killed": .bad, "behind": .bad, "late": .caution, "flagged": .caution,
+        "do": .caution,
     ]
 
     /// Names stand in at most so many columns; the flags of a help take more.
@@ -61,13 +65,17 @@ enum Meaning {
                 spans.append(Span(range: whole.lowerBound..<(whole.lowerBound + name.count), meaning: sign))
                 start = line.fields.prefix(2).last ?? field
             } else {
-                guard field <= nameColumns, text[whole].allSatisfy({ $0.isLowercase || $0 == " " || $0 == "_" || $0.isNumber }) else {
+                guard field <= nameColumns,
+                    text[whole].allSatisfy({ $0.isLowercase || $0 == " " || $0 == "_" || $0.isNumber })
+                else {
                     return []
                 }
                 spans.append(Span(range: whole, meaning: names[String(text[whole])] ?? .faint))
                 start = field
             }
-        } else if line.lead == 0, let colon = text.indices.first(where: { text[$0] == ":" && $0 + 1 < text.count && text[$0 + 1] == " " }) {
+        } else if line.lead == 0,
+            let colon = text.indices.first(where: { text[$0] == ":" && $0 + 1 < text.count && text[$0 + 1] == " " })
+        {
             start = colon + 2
         } else {
             return []
@@ -78,7 +86,8 @@ enum Meaning {
     private static func verdict(_ text: ArraySlice<Character>, endsLine: Bool) -> [Span] {
         var spans: [Span] = []
         if let opening = openings.first(where: { opens(text, with: $0.words) }) {
-            spans.append(Span(range: text.startIndex..<(text.startIndex + opening.words.count), meaning: opening.meaning))
+            spans.append(
+                Span(range: text.startIndex..<(text.startIndex + opening.words.count), meaning: opening.meaning))
         }
         if endsLine, let closing = closings.first(where: { String(text.suffix($0.words.count)) == $0.words }) {
             spans.append(Span(range: (text.endIndex - closing.words.count)..<text.endIndex, meaning: closing.meaning))

@@ -2,8 +2,9 @@ import Host
 import Synchronization
 import Words
 
-/// A file that a user has named, read whole: never more of it than a bound, and never for ever. It may be a link, a pipe (`<(...)`), a terminal
-/// (`/dev/stdin`): what matters is what comes out of it. A signal that asks to stop ends the reading.
+/// A file that a user has named, read whole: never more of it than a bound, and never for ever. It may be a link, a
+/// pipe (`<(...)`), a terminal (`/dev/stdin`): what matters is what comes out of it. A signal that asks to stop ends
+/// the reading.
 struct NamedFile {
     enum Fault: Error, Equatable {
         case system(SystemFault)
@@ -62,7 +63,8 @@ struct NamedFile {
         guard !Self.isUTF16(bytes) else { throw .utf16 }
         let isMarked = bytes.starts(with: [0xEF, 0xBB, 0xBF])
         // No text that anybody writes has a zero byte.
-        guard !bytes.contains(0), let text = String(validating: isMarked ? bytes[3...] : bytes[...], as: UTF8.self) else { throw .notText }
+        guard !bytes.contains(0), let text = String(validating: isMarked ? bytes[3...] : bytes[...], as: UTF8.self)
+        else { throw .notText }
         return text
     }
 

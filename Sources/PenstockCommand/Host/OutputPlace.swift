@@ -17,7 +17,9 @@ struct OutputPlace {
         var directory = path
         while directory != "/" {
             directory = HostPath.parent(of: directory)
-            if ["archive.json", "archive.db"].contains(where: { NamedPlace.exists("\(directory)/\($0)") }) { return directory }
+            if ["archive.json", "archive.db"].contains(where: { NamedPlace.exists("\(directory)/\($0)") }) {
+                return directory
+            }
         }
         return nil
     }

@@ -1,4 +1,5 @@
-/// What a text is laid out for: a terminal of so many columns, with colours or without, or anything else, where it stays as it is.
+/// What a text is laid out for: a terminal of so many columns, with colours or without, or anything else, where it
+/// stays as it is.
 struct Screen: Sendable, Equatable {
     /// nil: no terminal.
     let columns: Int?
@@ -30,7 +31,9 @@ struct Screen: Sendable, Equatable {
     /// The text in lines that fit. On a terminal nothing in it is done that a control character asks for.
     func laid(_ text: String) -> String {
         guard let columns else { return text }
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { ScreenLine(TerminalText.safe(String($0))) }
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map {
+            ScreenLine(TerminalText.safe(String($0)))
+        }
         return lines.enumerated().map { index, line in
             line.laid(in: columns, before: index + 1 < lines.count ? lines[index + 1] : nil, hasColours: hasColours)
         }.joined(separator: "\n")
@@ -63,7 +66,8 @@ struct Screen: Sendable, Equatable {
     /// Unicode's East Asian Width of W and F, in whole blocks.
     private static func isWide(_ value: UInt32) -> Bool {
         switch value {
-        case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0x33FF, 0x3400...0x4DBF, 0x4E00...0x9FFF, 0xA000...0xA4CF, 0xA960...0xA97F,
+        case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0x33FF, 0x3400...0x4DBF, 0x4E00...0x9FFF, 0xA000...0xA4CF,
+            0xA960...0xA97F,
             0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F, 0xFF01...0xFF60, 0xFFE0...0xFFE6, 0x20000...0x3FFFD:
             true
         default: false

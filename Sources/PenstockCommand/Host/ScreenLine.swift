@@ -1,5 +1,5 @@
-/// One line of a text, broken between words where a terminal is too narrow for it, each further part under the column where the line's
-/// text begins. What is one word, and a command to type, is never cut: it goes over whole.
+/// One line of a text, broken between words where a terminal is too narrow for it, each further part under the column
+/// where the line's text begins. What is one word, and a command to type, is never cut: it goes over whole.
 struct ScreenLine {
     let characters: [Character]
     /// Spaces before its first word.
@@ -58,7 +58,9 @@ struct ScreenLine {
     }
 
     /// `Error: `, and the parser's usage.
-    private var isHeaded: Bool { ["Error: ", "USAGE: ", "Usage: "].contains(String(characters.prefix(Self.headLength))) }
+    private var isHeaded: Bool {
+        ["Error: ", "USAGE: ", "Usage: "].contains(String(characters.prefix(Self.headLength)))
+    }
     private static let headLength = 7
 
     private func width(_ range: Range<Int>) -> Int { Screen.width(of: characters[range]) }
@@ -125,7 +127,9 @@ struct ScreenLine {
 
     /// `--symbols AAPL`
     private static func lengthOfFlag(_ words: [String]) -> Int {
-        guard words.count > 1, words[0].hasPrefix("--"), !stripped(words[0]).isEnd, !words[1].hasPrefix("-") else { return 1 }
+        guard words.count > 1, words[0].hasPrefix("--"), !stripped(words[0]).isEnd, !words[1].hasPrefix("-") else {
+            return 1
+        }
         return isArgument(words[1]) || words[1].contains("=") ? 2 : 1
     }
 

@@ -1,3 +1,4 @@
+import Dispatch
 import Host
 import Orchestrator
 import Synchronization
@@ -20,7 +21,9 @@ final class Signals: Sendable {
     }
 
     /// Does something that a signal asks to stop.
-    static func caught<Result>(for console: Console, _ body: (StopSignal) async throws -> Result) async rethrows -> Result {
+    static func caught<Result>(for console: Console, _ body: (StopSignal) async throws -> Result) async rethrows
+        -> Result
+    {
         let stop = StopSignal()
         let signals = Signals(stop: stop, console: console)
         signals.catchSignals()
@@ -55,9 +58,37 @@ final class Signals: Sendable {
         stop.request()
     }
 
-    /// A reader that closes its end, and a file that grows beyond its limit, are errors of a write and no reason to die.
+    /// A reader that closes its end, and a file that grows beyond its limit, are errors of a write and no reason to
+    /// die.
     static func ignoreBrokenPipes() {
         signal(SIGPIPE, SIG_IGN)
         signal(SIGXFSZ, SIG_IGN)
     }
+}
+
+/// One signal, delivered to a closure on a thread of its own instead of ending the process.
+private struct SignalSource: Sendable {
+    /// Dispatch's objects are safe from any thread; the module does not say so yet.
+    private nonisolated(unsafe) let source: any DispatchSourceSignal
+    private let number: Int32
+
+    init(_ number: Int32, _ body: @escaping @Sendable () -> Void) {
+        self.number = number
+        signal(number, SIG_IGN)
+        source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+        source.setEventHandler(handler: body)
+        source.resume()
+    }
+
+    /// The signal ends the process again.
+    func cancel() {
+        source.cancel()
+        signal(number, SIG_DFL)
+    }
+}
+
+/// What is said when a signal comes.
+enum StopWording {
+    static let stopping = "stopping: committing what was received..."
+    static let atOnce = "stopped at once; what was not committed is asked for again by the next run"
 }

@@ -7,7 +7,8 @@ enum Terminal {
     static func screen(_ descriptor: Int32, _ environment: [String: String]) -> Screen {
         var size = winsize()
         let isTold = ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0
-        return Screen(isTerminal: isTerminal(descriptor), size: isTold ? Int(size.ws_col) : nil, environment: environment)
+        return Screen(
+            isTerminal: isTerminal(descriptor), size: isTold ? Int(size.ws_col) : nil, environment: environment)
     }
 
     /// Writes all of the text. nil: done, or there is nobody to read it, which is no fault.
@@ -33,11 +34,14 @@ enum Terminal {
     }
 }
 
-private func systemWrite(_ descriptor: Int32, _ bytes: UnsafePointer<UInt8>?, _ count: Int) -> Int { write(descriptor, bytes, count) }
+private func systemWrite(_ descriptor: Int32, _ bytes: UnsafePointer<UInt8>?, _ count: Int) -> Int {
+    write(descriptor, bytes, count)
+}
 
 func exitProcess(_ code: Int32) -> Never { exit(code) }
 
 extension SystemFault {
-    /// Of an output that was written to: whoever started the program has closed it, where the system only says that a number is no file's.
+    /// Of an output that was written to: whoever started the program has closed it, where the system only says that a
+    /// number is no file's.
     var wordsOfOutput: String { [EINVAL, EBADF].contains(number) ? "it is closed" : reason }
 }

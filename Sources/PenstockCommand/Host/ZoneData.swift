@@ -25,11 +25,16 @@ struct ZoneData {
         if name.isEmpty || Self.isRule(name) { return nil }
         let isThere = name.hasPrefix("/") ? Self.isZone(name) : has(name)
         return isThere
-            ? nil : "TZ is \(name), and \(name.hasPrefix("/") ? "that" : "\(place)/\(name)") is no zone: this host's times are UTC"
+            ? nil
+            : """
+            TZ is \(name), and \(name.hasPrefix("/") ? "that" : "\(place)/\(name)") is no zone: this host's times are \
+            UTC
+            """
     }
 
     private static func isZone(_ path: String) -> Bool {
-        guard !NamedPlace.isDirectory(path), let bytes = try? NamedFile(path: path, limit: NamedFile.longest).bytes() else { return false }
+        guard !NamedPlace.isDirectory(path), let bytes = try? NamedFile(path: path, limit: NamedFile.longest).bytes()
+        else { return false }
         return bytes.starts(with: Array("TZif".utf8))
     }
 

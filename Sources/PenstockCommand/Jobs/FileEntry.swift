@@ -31,10 +31,13 @@ struct FileEntry {
             throw failure("this has to be a list of names, each with its value", fix: "such as \(example)")
         }
         return try mapping.map { key, value in
-            guard let name = key.scalar?.string else { throw failure("a name has to be a word", fix: "such as \(example)") }
+            guard let name = key.scalar?.string else {
+                throw failure("a name has to be a word", fix: "such as \(example)")
+            }
             guard name != "<<" else {
                 throw FileEntry(file: file, path: path, node: value, line: key.mark?.line).failure(
-                    "`<<`, YAML's merge key, is not supported", fix: "write the keys out, or what all jobs share under defaults:")
+                    "`<<`, YAML's merge key, is not supported",
+                    fix: "write the keys out, or what all jobs share under defaults:")
             }
             let path = path.isEmpty ? name : "\(path).\(name)"
             // A value may begin on the line behind its name; the name is what people look for.
@@ -44,7 +47,9 @@ struct FileEntry {
 
     /// A text as it is written: `yes`, `1_000` and `2020-01-01` are texts too.
     func text(_ example: String) throws -> String {
-        guard let text = node.scalar?.string, !text.isEmpty else { throw failure("it has no value", fix: "such as \(example)") }
+        guard let text = node.scalar?.string, !text.isEmpty else {
+            throw failure("it has no value", fix: "such as \(example)")
+        }
         return text
     }
 
@@ -56,7 +61,8 @@ struct FileEntry {
 
     private static func references(in node: Node) -> [(kind: String, name: String)] {
         if let mapping = node.mapping {
-            if mapping.count == 1, let (key, value) = mapping.first, let kind = key.scalar?.string, ["env", "file"].contains(kind),
+            if mapping.count == 1, let (key, value) = mapping.first, let kind = key.scalar?.string,
+                ["env", "file"].contains(kind),
                 let name = value.scalar?.string
             {
                 return [(kind, name)]

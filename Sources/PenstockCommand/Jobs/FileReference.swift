@@ -1,6 +1,7 @@
 import Host
 
-/// A value that is not in the jobs file itself: `{env: SMTP_PASSWORD}` or `{file: /etc/penstock/token}`. Read when the file is.
+/// A value that is not in the jobs file itself: `{env: SMTP_PASSWORD}` or `{file: /etc/penstock/token}`. Read when the
+/// file is.
 struct FileReference {
     let entry: FileEntry
     let host: Host
@@ -16,7 +17,8 @@ struct FileReference {
 
     private func variable(_ name: String) throws -> String {
         guard let text = host.environment[name], !text.isEmpty else {
-            throw entry.failure("the variable \(name) is not set", fix: "set it where the job runs, or use {file: PATH}")
+            throw entry.failure(
+                "the variable \(name) is not set", fix: "set it where the job runs, or use {file: PATH}")
         }
         return text
     }
@@ -33,7 +35,8 @@ struct FileReference {
         } catch .tooLarge {
             throw entry.failure("the file \(path) is no short text", fix: "write the value alone into it, as UTF-8")
         } catch {
-            throw entry.failure("the file \(path) cannot be read: \(error.words)", fix: "name a file with the value in it")
+            throw entry.failure(
+                "the file \(path) cannot be read: \(error.words)", fix: "name a file with the value in it")
         }
         while let last = bytes.last, last == 10 || last == 13 { bytes.removeLast() }
         guard !bytes.isEmpty else { throw entry.failure("the file \(path) is empty", fix: "write the value into it") }

@@ -29,7 +29,8 @@ struct JobArchives: Sendable {
                 if let index = places.firstIndex(where: { $0.archive == group.archive }) {
                     places[index].providers += names.filter { !places[index].providers.contains($0) }
                 } else {
-                    places.append(Place(archive: group.archive, providers: names, logs: logs.directory(beside: group.archive)))
+                    places.append(
+                        Place(archive: group.archive, providers: names, logs: logs.directory(beside: group.archive)))
                 }
             }
         }
@@ -38,7 +39,8 @@ struct JobArchives: Sendable {
     /// Those of a provider.
     func archives(of provider: String) -> [String] { places.filter { $0.providers.contains(provider) }.map(\.archive) }
 
-    /// The host that a job's line is read on: paths begin in the file's directory, and its `data-dir` comes behind the variables.
+    /// The host that a job's line is read on: paths begin in the file's directory, and its `data-dir` comes behind the
+    /// variables.
     static func host(of job: NamedJob, in file: JobsFile, _ host: Host) throws -> Host {
         var own = host.moved(to: file.directory)
         let named = try job.text(of: "data-dir").map { text in
@@ -56,7 +58,8 @@ struct JobArchives: Sendable {
 enum JobsWord: Sendable {
     /// The command was typed: the file is looked for.
     case lookedFor
-    /// The command is a job with this `data-dir`, absolute; nil: a run that has none, and keeps its archive where providers do.
+    /// The command is a job with this `data-dir`, absolute; nil: a run that has none, and keeps its archive where
+    /// providers do.
     case own(String?)
     /// The command is a job that only looks and names no directory: it means what the other jobs keep.
     case all(JobArchives)

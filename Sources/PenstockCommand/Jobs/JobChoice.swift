@@ -18,7 +18,8 @@ struct JobChoice {
             guard let job = file.job(name) else {
                 let known = file.jobs.map(\.name)
                 let near = Suggestion.nearest(to: name, among: known).map { " Did you mean '\($0)'?" } ?? ""
-                throw RunFailure(.usage, "There is no job '\(name)' in \(file.path).\(near)", fix: "jobs: \(Figures.names(known))")
+                throw RunFailure(
+                    .usage, "There is no job '\(name)' in \(file.path).\(near)", fix: "jobs: \(Figures.names(known))")
             }
             jobs.append(job)
         }

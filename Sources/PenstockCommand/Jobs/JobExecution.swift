@@ -1,5 +1,7 @@
 import ArgumentParser
+import LosslessJSON
 import Orchestrator
+import Synchronization
 import Tabular
 
 /// One job of the file, as a command line that the parser has accepted.
@@ -33,7 +35,8 @@ struct JobExecution {
         do {
             command = try book.command(of: job.verb, arguments, on: host)
         } catch {
-            throw line.placed(RunFailure(.usage, Penstock.message(for: error), fix: "see penstock \(job.verb.name) --help"), in: file)
+            throw line.placed(
+                RunFailure(.usage, Penstock.message(for: error), fix: "see penstock \(job.verb.name) --help"), in: file)
         }
         // What only a run would find out is found out now: nothing of a file with a mistake in it is run.
         if let request {
@@ -70,7 +73,8 @@ struct JobExecution {
                 try await JobRunner(request: request, host: host).execute(planned, stop: stop)
             }
             return JobOutcome(
-                job: job, exitCode: finished?.exitCode ?? .success, runs: finished?.runs ?? [], failure: finished?.failures.first)
+                job: job, exitCode: finished?.exitCode ?? .success, runs: finished?.runs ?? [],
+                failure: finished?.failures.first)
         } catch {
             let failure = line.placed(RunFailure(error), in: file)
             host.console.say(UsageWording.error(failure))
@@ -92,7 +96,11 @@ struct JobExecution {
         do {
             try await Host.$current.withValue(host) {
                 var command = command
-                if var command = command as? any AsyncParsableCommand { try await command.run() } else { try command.run() }
+                if var command = command as? any AsyncParsableCommand {
+                    try await command.run()
+                } else {
+                    try command.run()
+                }
             }
         } catch let end as CommandEnd {
             outcome = JobOutcome(job: job, exitCode: end.exitCode)
@@ -111,5 +119,43 @@ struct JobExecution {
         } catch {
             throw line.placed(RunFailure(error), in: file)
         }
+    }
+}
+
+/// What came of a job of the file.
+struct JobOutcome {
+    let job: NamedJob
+    let exitCode: Orchestrator.ExitCode
+    /// Of a backfill or an update; empty where it came to none.
+    var runs: [FinishedRun] = []
+    /// Why it did not begin.
+    var failure: RunFailure?
+    /// What another verb printed and said, the first of it.
+    var text = ""
+
+    var json: JSONOutput {
+        .object([
+            .init("job", .string(job.name)), .init("command", .string(job.verb.name)),
+            .init("exit_code", .integer(Int(exitCode.number))),
+            .init("failure", .text(failure?.description)), .init("runs", .array(runs.map(\.json))),
+            .init("output", .text(text.isEmpty ? nil : text)),
+        ])
+    }
+}
+
+/// The beginning of what a command prints, from whatever task it prints.
+private final class KeptText: Sendable {
+    private let limit: Int
+    private let state = Mutex("")
+
+    /// - Parameter limit: about so many characters are kept.
+    init(limit: Int) {
+        self.limit = limit
+    }
+
+    var text: String { state.withLock { $0 } }
+
+    func add(_ more: String) {
+        state.withLock { if $0.utf8.count < limit { $0 += more.prefix(limit) } }
     }
 }

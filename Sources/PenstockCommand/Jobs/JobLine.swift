@@ -1,8 +1,8 @@
 import Orchestrator
 import PluginKit
 
-/// The command line that a job of the file means. It goes through the parser like one that was typed, so that help, errors and validation are
-/// those of the command line.
+/// The command line that a job of the file means. It goes through the parser like one that was typed, so that help,
+/// errors and validation are those of the command line.
 struct JobLine {
     let job: NamedJob
     let host: Host
@@ -18,7 +18,8 @@ struct JobLine {
     }
 
     var arguments: [String] {
-        // Where the archives are is for each provider to say, by a variable of its own; the host has what the file says.
+        // Where the archives are is for each provider to say, by a variable of its own; the host has what the file
+        // says.
         let settings = job.settings.filter { origin(of: $0) == .file && $0.flag.name != "data-dir" }
         return [job.verb.name] + job.providers + settings.flatMap(\.typed) + typed
     }
@@ -34,11 +35,16 @@ struct JobLine {
     func variable(of flag: VerbFlag) -> SettingText? {
         guard flag.takesValue else { return nil }
         guard flag.name != "data-dir" else {
-            let manifests = host.registry.providers.map(\.manifest).filter { job.providers.isEmpty || job.providers.contains($0.name) }
+            let manifests = host.registry.providers.map(\.manifest).filter {
+                job.providers.isEmpty || job.providers.contains($0.name)
+            }
             let variables = manifests.map { ArchivePlaces.variable(of: $0, host) }
             return variables.contains(nil) ? nil : variables.compactMap(\.self).first
         }
-        guard SettingLookup.names.contains(flag.name) || PluginArguments.declarations.contains(where: { $0.name == flag.name }) else {
+        guard
+            SettingLookup.names.contains(flag.name)
+                || PluginArguments.declarations.contains(where: { $0.name == flag.name })
+        else {
             return nil
         }
         return SettingLookup(environment: host.environment).find(nil, flag.name)

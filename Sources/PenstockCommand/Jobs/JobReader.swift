@@ -1,5 +1,6 @@
 import Orchestrator
 import PluginKit
+import Synchronization
 import Words
 
 /// Reads the jobs of a jobs file, with what holds for all of them.
@@ -17,12 +18,15 @@ struct JobReader {
     }
 
     /// Keys of a job that are no flags.
-    private static let own = ["command", "providers", "schedule", "time-zone", "jitter", "catch-up", "alerts", "summary"]
+    private static let own = [
+        "command", "providers", "schedule", "time-zone", "jitter", "catch-up", "alerts", "summary",
+    ]
     /// Those of them that may be in `defaults`.
     private static let common = ["time-zone", "jitter", "catch-up", "alerts"]
     /// What people write for a flag that has another name.
     private static let meant = [
-        "archive": "data-dir", "rate": "rate-limit-delay", "rate-limit": "rate-limit-delay", "provider": "providers", "cron": "schedule",
+        "archive": "data-dir", "rate": "rate-limit-delay", "rate-limit": "rate-limit-delay", "provider": "providers",
+        "cron": "schedule",
         "logs": "log-dir", "timezone": "time-zone", "alert": "alerts",
     ]
 
@@ -30,12 +34,14 @@ struct JobReader {
         try Self.check(name, entry)
         let members = try entry.members("command: update")
         guard let command = members.first(where: { $0.key == "command" })?.value else {
-            throw entry.failure("it has no command", fix: "such as command: update; there are \(Verb.names.joined(separator: ", "))")
+            throw entry.failure(
+                "it has no command", fix: "such as command: update; there are \(Verb.names.joined(separator: ", "))")
         }
         let word = try command.text("update")
         guard let verb = try verbs.named(word) else {
             let near = Suggestion.nearest(to: word, among: Verb.names).map { " Did you mean '\($0)'?" } ?? ""
-            throw command.failure("no job has the command '\(word)'.\(near)", fix: "there are \(Verb.names.joined(separator: ", "))")
+            throw command.failure(
+                "no job has the command '\(word)'.\(near)", fix: "there are \(Verb.names.joined(separator: ", "))")
         }
         var own: [String: FileEntry] = [:]
         var settings: [JobSetting] = []
@@ -47,9 +53,11 @@ struct JobReader {
             }
         }
         if own["schedule"] == nil,
-            let (key, entry) = ["time-zone", "jitter", "catch-up"].lazy.compactMap({ key in own[key].map { (key, $0) } }).first
+            let (key, entry) = ["time-zone", "jitter", "catch-up"].lazy.compactMap({ key in own[key].map { (key, $0) } }
+            ).first
         {
-            throw entry.failure("it says how a schedule is, and the job has none", fix: "write a schedule, or take \(key) away")
+            throw entry.failure(
+                "it says how a schedule is, and the job has none", fix: "write a schedule, or take \(key) away")
         }
         for (key, value) in defaults {
             if Self.common.contains(key) {
@@ -61,7 +69,8 @@ struct JobReader {
         }
         let providers = try own["providers"]?.texts("[polymarket, kalshi]").flatMap(SettingText.list) ?? []
         return NamedJob(
-            name: name, line: entry.line, verb: verb, providers: providers, settings: settings, schedule: try schedule(own),
+            name: name, line: entry.line, verb: verb, providers: providers, settings: settings,
+            schedule: try schedule(own),
             alerts: try own["alerts"].map(alerts), summary: try own["summary"]?.text("daily bars of the S&P 500"))
     }
 
@@ -79,7 +88,8 @@ struct JobReader {
         let letters = Set("abcdefghijklmnopqrstuvwxyz0123456789-_")
         guard let first = name.first, first != "-", name.count <= 64, name.allSatisfy(letters.contains) else {
             throw entry.failure(
-                "the name of a job has small letters, digits, - and _ only", fix: "it is part of file names and of units; such as pm-6h")
+                "the name of a job has small letters, digits, - and _ only",
+                fix: "it is part of file names and of units; such as pm-6h")
         }
     }
 
@@ -90,7 +100,8 @@ struct JobReader {
             return JobSetting(flag: flag, value: .isOn(try value.isOn()), line: line, isDefault: isDefault)
         }
         return JobSetting(
-            flag: flag, value: .texts(try texts(value, of: flag)), line: line, isDefault: isDefault, reference: value.references.first)
+            flag: flag, value: .texts(try texts(value, of: flag)), line: line, isDefault: isDefault,
+            reference: value.references.first)
     }
 
     /// A list is what is typed with commas, a mapping is `name=value`; a flag that may be repeated gets one of each.
@@ -112,12 +123,14 @@ struct JobReader {
         guard let entry = own["schedule"] else { return nil }
         let jitter = try own["jitter"].map { entry in
             guard let seconds = Int(try entry.text("300")), (0...86_400).contains(seconds) else {
-                throw entry.failure("it has to be a whole number of seconds from 0 to 86400", fix: "such as jitter: 300")
+                throw entry.failure(
+                    "it has to be a whole number of seconds from 0 to 86400", fix: "such as jitter: 300")
             }
             return seconds
         }
         return JobSchedule(
-            expression: try entry.text("\"0 6 * * 2-6\""), timeZone: try own["time-zone"]?.text("America/New_York"), jitter: jitter,
+            expression: try entry.text("\"0 6 * * 2-6\""), timeZone: try own["time-zone"]?.text("America/New_York"),
+            jitter: jitter,
             catchesUp: try own["catch-up"]?.isOn(), line: entry.line)
     }
 
@@ -151,6 +164,19 @@ struct JobReader {
             .map { ". Did you mean '\($0)'?" } ?? ""
         let owner = verb.map { "\($0.name) has no such key" } ?? "there is no such key"
         return entry.failure(
-            owner + near, fix: verb.map { "its keys are the flags of penstock \($0.name) --help" } ?? "keys are the flags' names")
+            owner + near,
+            fix: verb.map { "its keys are the flags of penstock \($0.name) --help" } ?? "keys are the flags' names")
+    }
+}
+
+/// Verbs that have been read from the parser's description: each once for a file, however many jobs have it.
+private final class VerbBook: Sendable {
+    private let verbs = Mutex<[String: Verb]>([:])
+
+    func named(_ name: String) throws -> Verb? {
+        if let known = verbs.withLock({ $0[name] }) { return known }
+        let verb = try Verb.named(name)
+        verbs.withLock { $0[name] = verb }
+        return verb
     }
 }

@@ -38,7 +38,11 @@ struct JobsFilePlace {
         if let file = try find() { return file }
         throw RunFailure(
             .configuration, "There is no \(Self.name) in \(host.directory), nor in ~/.config/penstock",
-            fix: "go to the directory where it is, or name it: penstock \(verb) --jobs FILE; docs/scheduling.md shows one")
+            fix:
+                """
+                go to the directory where it is, or name it: penstock \(verb) --jobs FILE; docs/scheduling.md shows one
+                """
+        )
     }
 
     private func read(_ path: String, directory: String, named source: String?) throws -> JobsFile {
@@ -47,7 +51,8 @@ struct JobsFilePlace {
             text = try NamedFile(path: path, limit: NamedFile.longest).text()
         } catch {
             throw RunFailure(
-                .configuration, "\(source.map { "\($0) " } ?? "")\(path): \(error.words)", fix: "name a file such as \(Self.name)")
+                .configuration, "\(source.map { "\($0) " } ?? "")\(path): \(error.words)",
+                fix: "name a file such as \(Self.name)")
         }
         return try JobsFileReader(path: path, directory: directory, host: host).file(text)
     }

@@ -24,7 +24,8 @@ struct JobsFileReader {
         for (key, value) in try root.members("jobs:") {
             switch key {
             case "directory":
-                directory = HostPath.absolute(try value.text("/home/jane/market"), in: directory, home: host.environment["HOME"])
+                directory = HostPath.absolute(
+                    try value.text("/home/jane/market"), in: directory, home: host.environment["HOME"])
             case "defaults": defaults = value
             case "channels": channelEntries = value
             case "jobs": jobs = value
@@ -37,7 +38,8 @@ struct JobsFileReader {
             try FileChannelReader(name: name, entry: entry, host: there).channel()
         }
         guard let jobs else {
-            throw root.failure("it has no jobs", fix: "write them under jobs:, each with its name; docs/scheduling.md shows some")
+            throw root.failure(
+                "it has no jobs", fix: "write them under jobs:, each with its name; docs/scheduling.md shows some")
         }
         let reader = JobReader(
             defaults: try defaults?.members("wait-lock: 3600") ?? [], channels: channels.map(\.name), host: there)
@@ -49,7 +51,8 @@ struct JobsFileReader {
     private func node(_ text: String) throws -> Node {
         do {
             guard let node = try compose(yaml: text) else {
-                throw RunFailure(.configuration, "\(name): it is empty", fix: "write jobs into it; docs/scheduling.md shows some")
+                throw RunFailure(
+                    .configuration, "\(name): it is empty", fix: "write jobs into it; docs/scheduling.md shows some")
             }
             return node
         } catch let error as YamlError {
@@ -60,7 +63,8 @@ struct JobsFileReader {
     private static func failure(_ error: YamlError, _ name: String, _ text: String) -> RunFailure {
         let fix = "two spaces for each level, a space behind each colon, quotes round texts with : or #"
         switch error {
-        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _), .composer(_, let problem, let mark, _):
+        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+            .composer(_, let problem, let mark, _):
             return RunFailure(.configuration, "\(name) line \(mark.line): this is no YAML: \(problem)", fix: fix)
         case .duplicatedKeysInMapping(let duplicates, let context):
             let places = duplicates.map { key in
@@ -75,16 +79,20 @@ struct JobsFileReader {
         }
     }
 
-    /// The lines in which a mapping that begins at a place has a key: those as far in as the place, down to the first that is less far in.
+    /// The lines in which a mapping that begins at a place has a key: those as far in as the place, down to the first
+    /// that is less far in.
     private static func lines(of key: String, in text: String, from mark: Mark) -> [Int] {
         var lines: [Int] = []
-        for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().dropFirst(mark.line - 1) {
+        for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().dropFirst(
+            mark.line - 1)
+        {
             let words = line.drop { $0 == " " }
             guard !words.isEmpty, !words.hasPrefix("#") else { continue }
             let depth = line.count - words.count
             // The first line may have something before the mapping.
             if depth < mark.column - 1, number > mark.line - 1 { break }
-            guard depth == mark.column - 1, ["\(key):", "'\(key)':", "\"\(key)\":"].contains(where: words.hasPrefix) else { continue }
+            guard depth == mark.column - 1, ["\(key):", "'\(key)':", "\"\(key)\":"].contains(where: words.hasPrefix)
+            else { continue }
             lines.append(number + 1)
         }
         return lines

@@ -1,7 +1,8 @@
 import ArgumentParser
 
-/// What is the same for many jobs of one file, read once: a command line that has been parsed (the parser takes its own time to be made, for each
-/// line anew), and where the archives of all jobs are. A file of ten thousand jobs is looked at in seconds.
+/// What is the same for many jobs of one file, read once: a command line that has been parsed (the parser takes its own
+/// time to be made, for each line anew), and where the archives of all jobs are. A file of ten thousand jobs is looked
+/// at in seconds.
 final class LineBook {
     private struct Line: Hashable {
         let verb: String
@@ -14,7 +15,8 @@ final class LineBook {
     private(set) var parsed = 0
     private(set) var sought = 0
 
-    /// A verb's line as its parser accepts it. That depends on the plugins of the build and on nothing else of the host.
+    /// A verb's line as its parser accepts it. That depends on the plugins of the build and on nothing else of the
+    /// host.
     /// - Parameter arguments: the verb itself first, as they would be typed.
     func command(of verb: Verb, _ arguments: [String], on host: Host) throws -> any ParsableCommand {
         let line = Line(verb: verb.name, arguments: arguments)

@@ -24,7 +24,8 @@ struct ResolvedSetting {
                 case .texts(let texts): setting.reference ?? texts.map { shown($0, of: flag) }.joined(separator: " ")
                 }
             return ResolvedSetting(
-                name: flag.name, value: text, source: "\(file.name) line \(setting.line)\(setting.isDefault ? " (defaults)" : "")")
+                name: flag.name, value: text,
+                source: "\(file.name) line \(setting.line)\(setting.isDefault ? " (defaults)" : "")")
         }
     }
 

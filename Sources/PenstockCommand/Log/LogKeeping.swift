@@ -23,25 +23,30 @@ struct LogKeeping {
             }
         }
         if removed > 0 {
-            log.write("logs", "removed \(Figures.counted(removed, "log", "logs")) from before \(oldest) (--keep-logs \(days))")
+            log.write(
+                "logs", "removed \(Figures.counted(removed, "log", "logs")) from before \(oldest) (--keep-logs \(days))"
+            )
         }
     }
 
-    /// The day in the name of a log: `update_equities_20261124_041337-2.log`, and the last of the month of `cron-nightly-2026-11.log`; nil of
-    /// any other name.
+    /// The day in the name of a log: `update_equities_20261124_041337-2.log`, and the last of the month of
+    /// `cron-nightly-2026-11.log`; nil of any other name.
     static func day(of name: String) -> Day? {
         guard name.hasSuffix(".log") else { return nil }
         let stem = name.dropLast(4)
         if stem.hasPrefix("cron-") {
             let month = stem.suffix(7)
             let job = stem.dropFirst(5).dropLast(8)
-            guard stem.dropLast(7).hasSuffix("-"), stem.count > 13, job.allSatisfy({ $0.isLowercase || $0.isNumber || "-_".contains($0) }),
+            guard stem.dropLast(7).hasSuffix("-"), stem.count > 13,
+                job.allSatisfy({ $0.isLowercase || $0.isNumber || "-_".contains($0) }),
                 let first = Day(month + "-01")
             else { return nil }
             return first.adding(30)
         }
         let parts = stem.split(separator: "_", omittingEmptySubsequences: false)
-        guard let last = parts.last, parts.count >= 3, Job.Command(rawValue: String(parts[0])) != nil else { return nil }
+        guard let last = parts.last, parts.count >= 3, Job.Command(rawValue: String(parts[0])) != nil else {
+            return nil
+        }
         let date = parts[parts.count - 2]
         let clock = last.prefix { $0 != "-" }
         let number = last.dropFirst(clock.count)

@@ -1,9 +1,11 @@
 import Host
+import LosslessJSON
 import Orchestrator
 import Tabular
 import Upstream
 
-/// The log of one run: a file of its own, a line for each thing that happened, written at once so that a killed run's log is whole.
+/// The log of one run: a file of its own, a line for each thing that happened, written at once so that a killed run's
+/// log is whole.
 final class RunLog: Sendable {
     let path: String
     let isVerbose: Bool
@@ -25,7 +27,9 @@ final class RunLog: Sendable {
         self.clock = ShiftedClock(startingAt: now)
         write(
             "run",
-            LogWording.head(job: planned.job.name, archive: planned.job.archive, user: user, zone: WallTime(seconds: now.seconds).zone))
+            LogWording.head(
+                job: planned.job.name, archive: planned.job.archive, user: user,
+                zone: WallTime(seconds: now.seconds).zone))
     }
 
     /// A line more in the log of a run that is over.
@@ -53,5 +57,25 @@ final class RunLog: Sendable {
             guard errno == EEXIST else { throw SystemError(call: .create, path: path, errno: errno) }
         }
         throw SystemError(call: .create, path: path, errno: EEXIST)
+    }
+}
+
+/// What a log's lines are.
+enum LogFormat: String, CaseIterable {
+    case text
+    /// An object a line: `{"time": ..., "kind": ..., "message": ...}`.
+    case json
+
+    /// One line without its end, whatever line ends are in the text.
+    func line(_ time: Instant, _ kind: String, _ text: String) -> String {
+        let time = time.text(fractionDigits: 3)
+        switch self {
+        case .text: return "\(time) \(kind): \(text.split(whereSeparator: \.isNewline).joined(separator: " | "))"
+        case .json:
+            return JSONOutput.object([
+                .init("time", .string(time)), .init("kind", .string(kind)), .init("message", .string(text)),
+            ]).text(
+                .spaced)
+        }
     }
 }

@@ -12,13 +12,16 @@ struct MetricsFile {
     init?(_ flag: String?, host: Host) throws {
         guard let setting = SettingLookup(environment: host.environment).find(flag, "metrics-file") else { return nil }
         guard !setting.text.isEmpty else {
-            throw RunFailure(.usage, "\(setting.source) names no file", fix: "such as --metrics-file /var/lib/node_exporter/penstock.prom")
+            throw RunFailure(
+                .usage, "\(setting.source) names no file",
+                fix: "such as --metrics-file /var/lib/node_exporter/penstock.prom")
         }
         path = host.absolute(setting.text)
         self.host = host
         if let objection = OutputPlace(path: path).objection {
             throw RunFailure(
-                .cannotWrite, "\(setting.source) \(path): that \(objection)", fix: "name a file elsewhere; nothing was fetched")
+                .cannotWrite, "\(setting.source) \(path): that \(objection)",
+                fix: "name a file elsewhere; nothing was fetched")
         }
         do {
             try NamedPlace.makeDirectory(HostPath.parent(of: path))
@@ -47,7 +50,9 @@ struct MetricsFile {
             let reader = try ArchiveReader.openReadOnly(at: run.report.archive, sinks: sinks)
             defer { try? reader.close() }
             let tolerated = max(1, run.planned.job.options.maximumAgeDays)
-            return try run.planned.job.providers.map { (run, try ArchiveStatus(reader, now: now, tolerating: tolerated).status(of: $0)) }
+            return try run.planned.job.providers.map {
+                (run, try ArchiveStatus(reader, now: now, tolerating: tolerated).status(of: $0))
+            }
         }
     }
 }

@@ -18,20 +18,21 @@ struct CoverageLine {
         return (account.axis.text(part.span.lower), account.axis.text(last))
     }
 
-    private var next: (tries: Int?, next: Instant?) {
+    private var tries: Int? {
         switch part.state {
-        case .gap(_, let tries, let next): (tries, next)
-        case .resting(_, let next): (account.unit.tries, next)
-        case .unavailable(_, let tries, let next): (tries > 0 ? tries : nil, next)
-        case .stored, .empty, .awaited, .unasked, .failed: (nil, nil)
+        case .recorded(let state): state.tries
+        case .resting: account.unit.tries
+        case .awaited, .unasked, .failed: nil
         }
     }
 
     var csv: String {
         let cells: [String] = [
-            account.unit.provider, account.unit.label, account.datasets.map(\.name).joined(separator: "+"), part.name, bounds.first,
-            bounds.last, account.axis == .sessions ? String(part.sessions) : "", part.reason?.code ?? "", part.reason?.detail ?? "",
-            next.tries.map(String.init) ?? "", next.next?.description ?? "",
+            account.unit.provider, account.unit.label, account.datasets.map(\.name).joined(separator: "+"), part.name,
+            bounds.first,
+            bounds.last, account.axis == .sessions ? String(part.sessions) : "", part.reason?.code ?? "",
+            part.reason?.detail ?? "",
+            tries.map(String.init) ?? "", part.next?.description ?? "",
         ]
         return Self.csv(cells)
     }
@@ -46,10 +47,11 @@ struct CoverageLine {
 
     var json: JSONOutput {
         .object([
-            .init("state", .string(part.name)), .init("first", .string(bounds.first)), .init("last", .string(bounds.last)),
+            .init("state", .string(part.name)), .init("first", .string(bounds.first)),
+            .init("last", .string(bounds.last)),
             .init("sessions", account.axis == .sessions ? .integer(part.sessions) : .null),
             .init("reason", part.reason.map(RunReportOutput.reason) ?? .null),
-            .init("tries", next.tries.map(JSONOutput.integer) ?? .null), .init("next_try_utc", .instant(next.next)),
+            .init("tries", tries.map(JSONOutput.integer) ?? .null), .init("next_try_utc", .instant(part.next)),
         ])
     }
 
@@ -58,7 +60,8 @@ struct CoverageLine {
         return .object([
             .init("unit", .string(account.unit.label)), .init("datasets", .strings(account.datasets.map(\.name))),
             .init("axis", .string(account.axis.rawValue)), .init("has_hole", .bool(account.hasHole)),
-            .init("standing", .string(account.timeliness.standing.rawValue)), .init("missing", .integer(account.timeliness.missing)),
+            .init("standing", .string(account.timeliness.standing.rawValue)),
+            .init("missing", .integer(account.timeliness.missing)),
             .init("compared_through", .text(account.unit.rereading.compared.map(account.axis.text))),
             .init("late_columns", .array(account.columns.map { late($0, on: account.axis) })),
             .init("spans", .array(spans.map { CoverageLine(account: account, part: $0).json })),
@@ -93,7 +96,8 @@ struct CoverageLine {
                 .init("dataset", .string(total.dataset)), .init("units", .integer(total.units)),
                 .init("units_with_holes", .integer(total.unitsWithHoles)), .init("rows", .integer(total.rows)),
                 .init("measured_in", .string(total.axis == .sessions ? "sessions" : "seconds")),
-                .init("first", .text(total.first.map(total.axis.text))), .init("last", .text(total.last.map(total.axis.text))),
+                .init("first", .text(total.first.map(total.axis.text))),
+                .init("last", .text(total.last.map(total.axis.text))),
                 .init("expected", amount(total.expected)), .init("missing", amount(total.missing)),
             ] + states.map { .init($0, amount(total.amount($0))) })
     }

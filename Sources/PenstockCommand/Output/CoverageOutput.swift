@@ -77,7 +77,10 @@ struct CoverageOutput {
         provider?.add(list)
         guard style == .csv, let name = provider?.manifest.name else { return }
         console.emit(
-            CoverageLine.csv(["\(name)", list.label, "", "unread", "", "", "", list.reason?.code ?? "", list.reason?.detail ?? "", "", ""]))
+            CoverageLine.csv([
+                "\(name)", list.label, "", "unread", "", "", "", list.reason?.code ?? "", list.reason?.detail ?? "", "",
+                "",
+            ]))
     }
 
     /// How all of the provider stands, whatever part of it is shown.

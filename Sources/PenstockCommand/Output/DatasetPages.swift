@@ -11,14 +11,18 @@ struct DatasetPages {
         let contents = providers.flatMap { provider in
             provider.datasets.map { dataset in
                 let anchor = "\(provider.name)\(dataset.name)"
-                return ["[\(provider.name)/\(dataset.name)](#\(anchor))", CatalogWording.kind(dataset), dataset.summary]
+                return [
+                    "[\(provider.name)/\(dataset.name)](#\(anchor))", CatalogWording.kind(dataset), dataset.summary,
+                ]
             }
         }
         var blocks = [
             "# Datasets",
             """
-            What an archive holds: every dataset, column and rule. This page is made by `penstock datasets --markdown` from what the \
-            plugins declare, and a test compares the two; to change it, change a declaration and run the tests with `RECORD_GOLDEN=1`.
+            What an archive holds: every dataset, column and rule. This page is made by `penstock datasets --markdown` \
+            from what the \
+            plugins declare, and a test compares the two; to change it, change a declaration and run the tests with \
+            `RECORD_GOLDEN=1`.
             """,
             DatasetPages.table(["dataset", "kind", ""], contents),
             "## How to read this page", notes, DatasetPages.types,
@@ -26,7 +30,10 @@ struct DatasetPages {
         for provider in providers {
             blocks.append("## \(provider.name)")
             blocks.append(
-                "\(DatasetPages.sentence(provider.summary)) Its archive is `\(provider.defaultArchive)` unless `--data-dir` says otherwise."
+                """
+                \(DatasetPages.sentence(provider.summary)) Its archive is `\(provider.defaultArchive)` unless \
+                `--data-dir` says otherwise.
+                """
             )
             for dataset in provider.datasets { blocks += page(of: dataset, provider.name) }
         }
@@ -36,19 +43,26 @@ struct DatasetPages {
     private var notes: String {
         let files = fileExtensions.map { "`.\($0)`" }.joined(separator: " or ")
         return """
-            - A **series** grows along an axis; each symbol or market has a file of its own. **Entities** are things with a state, one row \
+            - A **series** grows along an axis; each symbol or market has a file of its own. **Entities** are things \
+            with a state, one row \
             each. **Changes** keep, beside entities, when something about them was seen to differ.
-            - **Files** are named from the archive's directory; the extension is \(files), by the storage. `PARTITION` is what the \
+            - **Files** are named from the archive's directory; the extension is \(files), by the storage. `PARTITION` \
+            is what the \
             provider calls the unit's file, folders included; `docs/archive.md` says how names are encoded.
             - **Tables** are those of `archive.db`: of entities and changes always, of series with the storage `sqlite`.
             - The **key** is unlike in any two rows, and rows stand in its order.
             - **Read from** is the place in the upstream's answer; where it is empty, Penstock makes the value.
-            - A **rule** is checked before a row is stored. *Refused*: nothing of the answer is stored. *Set aside*: the row is in the \
-            table `quarantine` and in `quarantine.jsonl`, with the rule's name and its text. *Logged*: the row is stored and the log \
+            - A **rule** is checked before a row is stored. *Refused*: nothing of the answer is stored. *Set aside*: \
+            the row is in the \
+            table `quarantine` and in `quarantine.jsonl`, with the rule's name and its text. *Logged*: the row is \
+            stored and the log \
             names it. *Logged, earlier row kept*: so too, and what was stored before it is in the table `revisions`.
-            - **One odd value costs itself.** Numbers are read as numbers or as text, whole numbers however they are written; what cannot be \
-            read exactly costs its row (set aside), or, where it may be missing, itself (logged). When one member is odd in every row of \
-            three or more of an answer, or in more than a tenth and in more than ten, it is a change of schema: the answer is refused, with \
+            - **One odd value costs itself.** Numbers are read as numbers or as text, whole numbers however they are \
+            written; what cannot be \
+            read exactly costs its row (set aside), or, where it may be missing, itself (logged). When one member is \
+            odd in every row of \
+            three or more of an answer, or in more than a tenth and in more than ten, it is a change of schema: the \
+            answer is refused, with \
             the difference of the keys.
             """
     }
@@ -61,7 +75,8 @@ struct DatasetPages {
                 "decimal", "the digits that came",
                 "a double `x` to compute with, and `x_text`, NULL where the double's shortest text is that text",
             ],
-            ["integer", "`-12`", "INTEGER, 64 bits"], ["boolean", "`true`, `false`", "1, 0"], ["day", "`2024-01-31`", "TEXT"],
+            ["integer", "`-12`", "INTEGER, 64 bits"], ["boolean", "`true`, `false`", "1, 0"],
+            ["day", "`2024-01-31`", "TEXT"],
             ["instant(n)", "`2024-01-31T13:30:00Z`, UTC, with n digits behind the second", "TEXT"],
             ["missing", "nothing between the commas", "NULL"],
         ])
@@ -71,19 +86,24 @@ struct DatasetPages {
         let keys = Set(dataset.schema.keyNames)
         let hasUnits = columns.contains { !$0.unit.isEmpty }
         let rows = columns.map { column in
-            ["`\(column.name)`\(keys.contains(column.name) ? " (key)" : "")", column.type.name, column.isNullable ? "yes" : ""]
+            [
+                "`\(column.name)`\(keys.contains(column.name) ? " (key)" : "")", column.type.name,
+                column.isNullable ? "yes" : "",
+            ]
                 + (hasUnits ? [column.unit] : []) + [DatasetPages.code(column.source), column.summary]
         }
         var blocks = [
             "### \(provider)/\(dataset.name)", dataset.summary, facts(of: dataset, provider),
-            DatasetPages.table(["column", "type", "may be missing"] + (hasUnits ? ["unit"] : []) + ["read from", ""], rows),
+            DatasetPages.table(
+                ["column", "type", "may be missing"] + (hasUnits ? ["unit"] : []) + ["read from", ""], rows),
         ]
         if !dataset.rules.isEmpty {
             let rules = dataset.rules.map { [$0.name, $0.summary, DatasetPages.consequence(of: $0)] }
             blocks.append(DatasetPages.table(["rule", "", "what breaks it"], rules))
         }
         if !dataset.views.isEmpty {
-            blocks.append(DatasetPages.table(["view (`sqlite`)", ""], dataset.views.map { ["`\($0.name)`", $0.summary] }))
+            blocks.append(
+                DatasetPages.table(["view (`sqlite`)", ""], dataset.views.map { ["`\($0.name)`", $0.summary] }))
         }
         return blocks
     }
@@ -122,6 +142,8 @@ struct DatasetPages {
 
 extension DatasetPages {
     init(_ registry: Registry) {
-        self.init(providers: registry.providers.map(\.manifest), fileExtensions: registry.sinks.compactMap(\.manifest.fileExtension))
+        self.init(
+            providers: registry.providers.map(\.manifest),
+            fileExtensions: registry.sinks.compactMap(\.manifest.fileExtension))
     }
 }

@@ -15,8 +15,10 @@ struct RunChangesOutput {
             .init("restated_count", .integer(changes.restatedCount)),
             .init("restated", .array(changes.restated.map(RunShowOutput.restatement))),
             .init("added_count", .integer(changes.addedCount)), .init("added", .array(changes.added.map(unit))),
-            .init("forgotten_count", .integer(changes.forgottenCount)), .init("forgotten", .array(changes.forgotten.map(unit))),
-            .init("revision_count", .integer(changes.revisionCount)), .init("revisions", .array(changes.revisions.map(revision))),
+            .init("forgotten_count", .integer(changes.forgottenCount)),
+            .init("forgotten", .array(changes.forgotten.map(unit))),
+            .init("revision_count", .integer(changes.revisionCount)),
+            .init("revisions", .array(changes.revisions.map(revision))),
         ])
     }
 
@@ -36,14 +38,17 @@ struct RunChangesOutput {
 
     private func unit(_ unit: ArchiveChanges.Unit) -> JSONOutput {
         .object([
-            .init("run", .integer(Int(unit.run))), .init("provider", .string(unit.provider)), .init("unit", .string(unit.label)),
+            .init("run", .integer(Int(unit.run))), .init("provider", .string(unit.provider)),
+            .init("unit", .string(unit.label)),
         ])
     }
 
     private func revision(_ record: RevisionRecord) -> JSONOutput {
         .object([
-            .init("run", .integer(Int(record.run))), .init("provider", .string(record.provider)), .init("unit", .string(record.label)),
-            .init("dataset", .string(record.dataset)), .init("key", .string(record.key)), .init("cause", .string(record.cause)),
+            .init("run", .integer(Int(record.run))), .init("provider", .string(record.provider)),
+            .init("unit", .string(record.label)),
+            .init("dataset", .string(record.dataset)), .init("key", .string(record.key)),
+            .init("cause", .string(record.cause)),
             .init("stored", .string(record.stored)), .init("answered", .string(record.answered)),
             .init("recorded_utc", .instant(record.recorded)),
         ])

@@ -22,15 +22,20 @@ struct RunReportOutput {
             identity + counts + [
                 .init("notes", .strings(report.notes)), .init("is_idle", .bool(report.isIdle)),
                 .init("next_due_utc", .instant(report.nextSessionClose)),
-                .init("waiting", .array(report.waiting.map(Self.waiting))), .init("waiting_count", .integer(report.waitingCount)),
+                .init("waiting", .array(report.waiting.map(Self.waiting))),
+                .init("waiting_count", .integer(report.waitingCount)),
                 .init("killed_runs", .array(report.killedRuns.map { .integer(Int($0)) })),
-                .init("standing", .strings(report.standings.map { "\($0.provider): \(StandingWording(status: $0).headline)" })),
-                .init("troubles", .array(report.troubles.map(unit))), .init("trouble_count", .integer(report.troubleCount)),
+                .init(
+                    "standing",
+                    .strings(report.standings.map { "\($0.provider): \(StandingWording(status: $0).headline)" })),
+                .init("troubles", .array(report.troubles.map(unit))),
+                .init("trouble_count", .integer(report.troubleCount)),
                 .init("waves", .array(report.waves.map(Self.wave))),
                 .init("diagnoses", .array(report.diagnoses.map(Self.diagnosis))),
                 .init("units", totals.units.map { .array($0.map(unit)) } ?? .null),
                 .init("flags", .strings(report.flags)), .init("flag_count", .integer(report.flagCount)),
-                .init("joined", .strings(totals.membership.flatMap(\.joined))), .init("left", .strings(totals.membership.flatMap(\.left))),
+                .init("joined", .strings(totals.membership.flatMap(\.joined))),
+                .init("left", .strings(totals.membership.flatMap(\.left))),
                 .init("clock_ahead_seconds", report.clock.map { .number($0.ahead) } ?? .null),
                 .init("later_run", Self.laterRun(report.laterRun)),
                 .init("failure", failure), .init("log", .string(log)),
@@ -40,7 +45,8 @@ struct RunReportOutput {
     private var identity: [JSONOutput.Member] {
         [
             .init("job", .string(planned.job.name)), .init("command", .string(planned.job.command.rawValue)),
-            .init("providers", .strings(planned.job.providers.map(\.manifest.name))), .init("version", .string(PenstockVersion.current)),
+            .init("providers", .strings(planned.job.providers.map(\.manifest.name))),
+            .init("version", .string(PenstockVersion.current)),
             .init("archive", .string(report.archive)), .init("is_new_archive", .bool(report.isNewArchive)),
             .init("run", .integer(Int(report.run))), .init("exit_code", .integer(Int(report.exitCode.number))),
             .init("started_utc", .instant(report.started)), .init("ended_utc", .instant(report.ended)),
@@ -49,19 +55,10 @@ struct RunReportOutput {
     }
 
     private var counts: [JSONOutput.Member] {
-        [
-            .init("total", .integer(report.total)), .init("success", .integer(report.success)), .init("failed", .integer(report.failed)),
+        report.counts.units + [
             .init("success_rate", .number(report.successRate)), .init("done_before", .integer(report.doneBefore)),
-            .init("remaining", .integer(report.remaining)), .init("requests", .integer(report.requests)),
-            .init("retries", .integer(report.retries)), .init("bytes", .integer(report.bytes)),
-            .init("rows_stored", .integer(report.rowsStored)), .init("rows_revised", .integer(report.rowsRevised)),
-            .init("rows_quarantined", .integer(report.rowsQuarantined)),
-            .init("rows_newly_quarantined", .integer(report.aside.newlyQuarantined)), .init("rows_held", .integer(report.aside.held)),
-            .init("rows_contradicted", .integer(report.aside.contradicted)),
-            .init("rows_uncompared", .integer(report.aside.uncompared)),
-            .init("incomplete", .integer(report.incomplete)),
-            .init("gaps_open", .integer(totals.gaps)),
-            .init("gaps_filled", .integer(report.gapsFilled)),
+            .init("remaining", .integer(report.remaining)),
+        ] + report.counts.members(RunCounts.keys(in: .report, butIn: .units)) + [
             .init(
                 "markets",
                 .array(
@@ -70,7 +67,7 @@ struct RunReportOutput {
                             .init("provider", .string($0.provider)), .init("markets_updated", .integer($0.markets)),
                             .init("prices_updated", .integer($0.prices)),
                         ])
-                    })),
+                    }))
         ]
     }
 
@@ -82,39 +79,48 @@ struct RunReportOutput {
     static func laterRun(_ later: RunReport.LaterRun?) -> JSONOutput {
         guard let later else { return .null }
         return .object([
-            .init("id", .integer(Int(later.run))), .init("started_utc", .instant(later.started)), .init("units", .integer(later.units)),
+            .init("id", .integer(Int(later.run))), .init("started_utc", .instant(later.started)),
+            .init("units", .integer(later.units)),
         ])
     }
 
     static func waiting(_ waiting: RunReport.Waiting) -> JSONOutput {
-        .object([.init("unit", .string(waiting.label)), .init("reason", reason(waiting.reason)), .init("next_utc", .instant(waiting.next))])
+        .object([
+            .init("unit", .string(waiting.label)), .init("reason", reason(waiting.reason)),
+            .init("next_utc", .instant(waiting.next)),
+        ])
     }
 
     private func unit(_ unit: UnitReport) -> JSONOutput {
-        .object([
-            .init("unit", .string(unit.label)), .init("provider", .string(unit.provider)), .init("result", .string(unit.result.rawValue)),
-            .init("reason", unit.reason.map(Self.reason) ?? .null), .init("is_known", .bool(unit.isKnown)),
-            .init("next_try", .text(unit.nextTry)),
-            .init("stored", .integer(unit.stored)), .init("revised", .integer(unit.revised)),
-            .init("quarantined", .integer(unit.quarantined)), .init("gaps", .integer(unit.gaps)),
-            .init("restated", unit.restated.map(Self.reason) ?? .null), .init("rows", .integer(unit.rows)),
-            .init("first", .text(unit.first)),
-            .init("last", .text(unit.last)),
-        ])
+        .object(
+            [
+                .init("unit", .string(unit.label)), .init("provider", .string(unit.provider)),
+                .init("result", .string(unit.result.rawValue)),
+                .init("reason", unit.reason.map(Self.reason) ?? .null), .init("is_known", .bool(unit.isKnown)),
+                .init("next_try", .text(unit.nextTry)),
+            ] + unit.counts.members(RunCounts.keys(in: .rows), by: \.title) + [
+                .init("gaps", .integer(unit.counts.gapsOpen)),
+                .init("restated", unit.restated.map(Self.reason) ?? .null),
+                .init("rows", .integer(unit.rows)), .init("first", .text(unit.first)), .init("last", .text(unit.last)),
+            ])
     }
 
     static func diagnosis(_ diagnosis: UpstreamDiagnosis) -> JSONOutput {
         .object([
-            .init("upstream", .string(diagnosis.upstream)), .init("host", .text(diagnosis.host.isEmpty ? nil : diagnosis.host)),
+            .init("upstream", .string(diagnosis.upstream)),
+            .init("host", .text(diagnosis.host.isEmpty ? nil : diagnosis.host)),
             .init("kind", .string(diagnosis.kind.rawValue)), .init("fetches", .integer(diagnosis.fetches)),
-            .init("said", .string(diagnosis.said)), .init("cause", .string(diagnosis.cause)), .init("fix", .string(diagnosis.wayOut)),
+            .init("said", .string(diagnosis.said)), .init("cause", .string(diagnosis.cause)),
+            .init("fix", .string(diagnosis.wayOut)),
         ])
     }
 
     private static func wave(_ wave: RunReport.Wave) -> JSONOutput {
         .object([
-            .init("kind", .string(wave.kind.rawValue)), .init("provider", .string(wave.provider)), .init("reason", reason(wave.reason)),
-            .init("units", .integer(wave.units)), .init("of", .integer(wave.witnesses)), .init("first", .strings(wave.labels)),
+            .init("kind", .string(wave.kind.rawValue)), .init("provider", .string(wave.provider)),
+            .init("reason", reason(wave.reason)),
+            .init("units", .integer(wave.units)), .init("of", .integer(wave.witnesses)),
+            .init("first", .strings(wave.labels)),
         ])
     }
 

@@ -14,26 +14,30 @@ struct RunShowOutput {
                 .init(
                     "outcomes",
                     .object(
-                        ["done", "incomplete", "absent", "failed"].map { .init($0, .integer(account.outcomes[$0] ?? 0)) })),
+                        ["done", "incomplete", "absent", "failed"].map {
+                            .init($0, .integer(account.outcomes[$0] ?? 0))
+                        })),
                 .init("upstreams", .array(account.upstreams.map(Self.upstream))),
-                .init("trouble_count", .integer(account.troubleCount)), .init("troubles", .array(account.troubles.map(unit))),
+                .init("trouble_count", .integer(account.troubleCount)),
+                .init("troubles", .array(account.troubles.map(unit))),
                 .init("restated_count", .integer(account.restatedCount)),
                 .init("restated", .array(account.restated.map(Self.restatement))),
-                .init("rows_held", .integer(account.aside.held)), .init("rows_contradicted", .integer(account.aside.contradicted)),
-                .init("rows_uncompared", .integer(account.aside.uncompared)), .init("remarks", .integer(account.aside.remarks)),
+            ] + RunCounts(aside: account.aside).members(RunCounts.keys(in: .aside, butIn: .runs)) + [
                 .init("quarantined_count", .integer(account.quarantinedCount)),
                 .init("quarantined", .array(account.quarantined.map(unit))),
             ])
     }
 
     private func unit(_ unit: RunUnit) -> JSONOutput {
-        .object([
-            .init("provider", .string(unit.provider)), .init("unit", .string(unit.label)), .init("outcome", .string(unit.outcome)),
-            .init("reason", unit.reason.map(RunReportOutput.reason) ?? .null), .init("stored", .integer(unit.rowsStored)),
-            .init("revised", .integer(unit.rowsRevised)), .init("quarantined", .integer(unit.rowsQuarantined)),
-            .init("gaps_filled", .integer(unit.gapsFilled)), .init("gaps", .integer(unit.gaps)),
-            .init("next_try_utc", .instant(unit.nextTry)), .init("is_forgotten", .bool(unit.isForgotten)),
-        ])
+        .object(
+            [
+                .init("provider", .string(unit.provider)), .init("unit", .string(unit.label)),
+                .init("outcome", .string(unit.outcome)),
+                .init("reason", unit.reason.map(RunReportOutput.reason) ?? .null),
+            ] + unit.counts.members(RunCounts.keys(in: [.runs, .unitSums]), by: \.title) + [
+                .init("gaps", .integer(unit.counts.gapsOpen)),
+                .init("next_try_utc", .instant(unit.nextTry)), .init("is_forgotten", .bool(unit.isForgotten)),
+            ])
     }
 
     private static func upstream(_ met: RunUpstream) -> JSONOutput {
@@ -45,7 +49,8 @@ struct RunShowOutput {
 
     static func restatement(_ record: RestatementRecord) -> JSONOutput {
         .object([
-            .init("run", .integer(Int(record.run))), .init("provider", .string(record.provider)), .init("unit", .string(record.label)),
+            .init("run", .integer(Int(record.run))), .init("provider", .string(record.provider)),
+            .init("unit", .string(record.label)),
             .init("reason", RunReportOutput.reason(record.reason)), .init("recorded_utc", .instant(record.recorded)),
         ])
     }

@@ -32,17 +32,21 @@ struct VerifyOutput {
 
     private func members(of finding: Finding) -> [JSONOutput.Member] {
         [
-            .init("code", .string(finding.code.rawValue)), .init("provider", .text(finding.provider)), .init("unit", .text(finding.label)),
-            .init("dataset", .text(finding.dataset)), .init("storage", .text(finding.sink)), .init("path", .string(finding.path)),
+            .init("code", .string(finding.code.rawValue)), .init("provider", .text(finding.provider)),
+            .init("unit", .text(finding.label)),
+            .init("dataset", .text(finding.dataset)), .init("storage", .text(finding.sink)),
+            .init("path", .string(finding.path)),
             .init("table", .text(finding.table)), .init("line", finding.place.line.map(JSONOutput.integer) ?? .null),
-            .init("byte", finding.place.byte.map { .integer(Int($0)) } ?? .null), .init("key", .text(finding.place.key)),
+            .init("byte", finding.place.byte.map { .integer(Int($0)) } ?? .null),
+            .init("key", .text(finding.place.key)),
             .init("message", .string(finding.message)), .init("fix", .string(finding.fix)),
         ]
     }
 
     private func note(_ note: VerificationNote) -> JSONOutput {
         .object([
-            .init("code", .string(note.code.rawValue)), .init("count", .integer(note.count)), .init("message", .string("\(note)")),
+            .init("code", .string(note.code.rawValue)), .init("count", .integer(note.count)),
+            .init("message", .string("\(note)")),
             .init("places", .strings(note.places)),
         ])
     }
@@ -50,7 +54,8 @@ struct VerifyOutput {
     private func repair(_ repair: Repair) -> JSONOutput {
         .object(
             members(of: repair.finding).filter { $0.name != "fix" } + [
-                .init("deed", .string(repair.deed.rawValue)), .init("done", .string(repair.message)), .init("kept", .strings(repair.kept)),
+                .init("deed", .string(repair.deed.rawValue)), .init("done", .string(repair.message)),
+                .init("kept", .strings(repair.kept)),
             ])
     }
 }

@@ -23,13 +23,16 @@ struct ArchiveGathering {
         var section = ArchiveSection(path: reader.directory, facts: facts)
         var gaps = GapTally()
         for provider in providers {
-            var tally = UnitTally(provider: provider, units: try reader.record.standingCount(of: provider.manifest.name))
+            var tally = UnitTally(
+                provider: provider, units: try reader.record.standingCount(of: provider.manifest.name))
             let status = try ArchiveStatus(reader, now: now, tolerating: tolerated).status(of: provider) { account in
                 try tally.add(account)
                 gaps.add(account)
             }
             section.cards +=
-                CardWording(status: status, manifest: provider.manifest, nextScheduled: nextRun.next(of: provider.manifest.name)).cards
+                CardWording(
+                    status: status, manifest: provider.manifest, nextScheduled: nextRun.next(of: provider.manifest.name)
+                ).cards
             section.coverage += tally.maps
             if let days = try days(of: provider.manifest.name) { section.days.append(days) }
             if let subjects = status.subjects {
@@ -39,7 +42,9 @@ struct ArchiveGathering {
         }
         section.gaps = gaps.listing
         section.runs = Listing(
-            try reader.record.runs(limit: Self.shown).map { ReportWording.line(of: $0, isBeingWritten: reader.writer != nil) },
+            try reader.record.runs(limit: Self.shown).map {
+                ReportWording.line(of: $0, isBeingWritten: reader.writer != nil)
+            },
             total: try reader.record.runCount)
         section.quarantine = try quarantine()
         section.remarks = try remarks()
@@ -60,21 +65,25 @@ struct ArchiveGathering {
         let rows = Dictionary(counts.map { ($0.day, $0.rows) }) { $0 + $1 }
         return DailyRows(
             name: provider,
-            days: (first.number...last.number).map { DailyRows.Count(Day(number: $0).description, rows[Day(number: $0)] ?? 0) })
+            days: (first.number...last.number).map {
+                DailyRows.Count(Day(number: $0).description, rows[Day(number: $0)] ?? 0)
+            })
     }
 
     private func quarantine() throws -> Listing<QuarantineLine> {
         let rules = try providers.flatMap { try reader.record.quarantineCounts(of: $0.manifest.name) }
         let kinds = rules.map { (name: "\($0.rule) of \($0.dataset)", count: $0.rows) }
         return Listing(
-            try reader.record.newestQuarantined(of: names, limit: Self.shown).map { ReportWording.line(of: $0, rule: rule(of: $0)) },
+            try reader.record.newestQuarantined(of: names, limit: Self.shown).map {
+                ReportWording.line(of: $0, rule: rule(of: $0))
+            },
             total: rules.reduce(0) { $0 + $1.rows },
             kinds: ReportWording.kinds(kinds))
     }
 
-    private func rule(of row: QuarantineRecord) -> String? {
-        providers.first { $0.manifest.name == row.provider }?.manifest.datasets.first { $0.name == row.dataset }?
-            .rules.first { $0.name == row.rule }?.summary
+    private func rule(of record: QuarantineRecord) -> String? {
+        providers.first { $0.manifest.name == record.provider }?.manifest.dataset(named: record.row.dataset)?
+            .rules.first { $0.name == record.row.rule }?.summary
     }
 
     private func remarks() throws -> Listing<RemarkLine> {
@@ -94,6 +103,7 @@ struct ArchiveGathering {
         var kinds = newest.revisionCounts.map { (name: "rows: \(RunChangesWording.cause($0.cause))", count: $0.rows) }
         if newest.restatementCount > 0 { kinds.append((name: "series: restatement", count: newest.restatementCount)) }
         return Listing(
-            sorted.prefix(Self.shown).map(\.element.line), total: kinds.reduce(0) { $0 + $1.count }, kinds: ReportWording.kinds(kinds))
+            sorted.prefix(Self.shown).map(\.element.line), total: kinds.reduce(0) { $0 + $1.count },
+            kinds: ReportWording.kinds(kinds))
     }
 }

@@ -28,8 +28,10 @@ struct CardWording {
         DatasetCard(
             provider: status.provider, dataset: dataset.name, standing: standing(dataset), note: note(dataset),
             newest: dataset.newest.map(ReportWording.moment), expected: dataset.expected,
-            age: dataset.age.map { "\(Figures.duration($0)) old" }, noun: ReportWording.noun(status.noun), upToDate: dataset.upToDate,
-            owed: dataset.owed, behind: dataset.behind, withoutData: dataset.withoutData, rows: dataset.rows, lastSuccess: lastSuccess,
+            age: dataset.age.map { "\(Figures.duration($0)) old" }, noun: ReportWording.noun(status.noun),
+            upToDate: dataset.upToDate,
+            owed: dataset.owed, behind: dataset.behind, withoutData: dataset.withoutData, rows: dataset.rows,
+            lastSuccess: lastSuccess,
             next: next)
     }
 
@@ -47,7 +49,8 @@ struct CardWording {
         if let reason = staleness.first { return words.why(reason) }
         if dataset.behind > 0, let worst = dataset.worst {
             return status.isCountedInSessions
-                ? "\(worst.label) lacks \(words.count(worst.missing))" : "\(worst.label) was due \(words.count(worst.missing)) ago"
+                ? "\(worst.label) lacks \(words.count(worst.missing))"
+                : "\(worst.label) was due \(words.count(worst.missing)) ago"
         }
         if dataset.owed > 0 { return "but for \(words.butFor)" }
         return dataset.retired > 0 ? "\(Figures.count(dataset.retired)) retired" : nil
@@ -55,6 +58,8 @@ struct CardWording {
 
     private var next: Fact? {
         if let nextScheduled { return Fact("next run", "\(ReportWording.minute(nextScheduled)) UTC") }
-        return status.nextDue.map { Fact("next due", ExchangeTime(closeAt: $0)?.text ?? "\(ReportWording.minute($0)) UTC") }
+        return status.nextDue.map {
+            Fact("next due", ExchangeTime(closeAt: $0)?.text ?? "\(ReportWording.minute($0)) UTC")
+        }
     }
 }

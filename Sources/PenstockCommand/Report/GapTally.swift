@@ -15,28 +15,33 @@ struct GapTally {
         let unit = account.unit
         for part in account.spans {
             switch part.state {
-            case .gap(let reason, let tries, let next):
+            case .recorded(.gap(let reason, let tries, let next)):
                 add(reason, of: unit.provider, unit.label, part.span.text(on: account.axis), tries, next)
             case .resting(let reason, let next):
                 add(reason, of: unit.provider, unit.label, part.span.text(on: account.axis), unit.tries, next)
             case .failed(let reason):
                 add(reason, of: unit.provider, unit.label, part.span.text(on: account.axis), unit.tries, unit.due)
-            case .stored, .empty, .unavailable, .awaited, .unasked: continue
+            case .recorded, .awaited, .unasked: continue
             }
         }
     }
 
-    private mutating func add(_ reason: Reason, of provider: String, _ unit: String, _ span: String, _ tries: Int, _ next: Instant?) {
+    private mutating func add(
+        _ reason: Reason, of provider: String, _ unit: String, _ span: String, _ tries: Int, _ next: Instant?
+    ) {
         total += 1
         causes[reason.code, default: 0] += 1
         guard shown.count < ArchiveGathering.shown else { return }
         shown.append(
             GapLine(
-                provider: provider, unit: unit, span: span, cause: Reason(reason.code).description, detail: reason.detail, tries: tries,
+                provider: provider, unit: unit, span: span, cause: Reason(reason.code).description,
+                detail: reason.detail, tries: tries,
                 nextTry: next?.dayUTC.description))
     }
 
     var listing: Listing<GapLine> {
-        Listing(shown, total: total, kinds: ReportWording.kinds(causes.map { (name: Reason($0.key).description, count: $0.value) }))
+        Listing(
+            shown, total: total,
+            kinds: ReportWording.kinds(causes.map { (name: Reason($0.key).description, count: $0.value) }))
     }
 }

@@ -33,30 +33,39 @@ enum ReportWording {
         case (.ended, _): outcome = .failed
         }
         return RunLine(
-            id: Int(run.id), job: run.job + (run.isPartial ? " (partial)" : ""), started: minute(run.started), outcome: outcome,
-            exitCode: run.exitCode.map { Int($0) }, meaning: meaning, succeeded: run.success, total: run.total,
-            seconds: run.ended.map { $0.seconds(since: run.started) }, stored: run.rowsStored, revised: run.rowsRevised,
-            quarantined: run.rowsQuarantined, failure: run.failure)
+            id: Int(run.id), job: run.job + (run.isPartial ? " (partial)" : ""), started: minute(run.started),
+            outcome: outcome,
+            exitCode: run.exitCode.map { Int($0) }, meaning: meaning, succeeded: run.counts.success,
+            total: run.counts.total,
+            seconds: run.ended.map { $0.seconds(since: run.started) }, stored: run.counts.stored,
+            revised: run.counts.revised, quarantined: run.counts.aside.quarantined, failure: run.failure)
     }
 
     /// - Parameter rule: what the rule says, where the row has no reason of its own.
-    static func line(of row: QuarantineRecord, rule: String?) -> QuarantineLine {
-        QuarantineLine(
-            rule: row.rule, dataset: "\(row.provider) / \(row.dataset)", unit: row.label, key: key(row.key, of: row.label),
+    static func line(of record: QuarantineRecord, rule: String?) -> QuarantineLine {
+        let row = record.row
+        return QuarantineLine(
+            rule: row.rule, dataset: "\(record.provider) / \(row.dataset)", unit: record.label,
+            key: key(row.key, of: record.label),
             reason: row.reason.isEmpty ? rule ?? "" : row.reason, raw: row.raw,
-            firstSeen: minute(row.firstSeen), lastSeen: minute(row.lastSeen), times: row.times)
+            firstSeen: minute(record.firstSeen), lastSeen: minute(record.lastSeen), times: record.times)
     }
 
     static func line(of remark: RemarkRecord) -> RemarkLine {
         // Most of them begin with their unit, as lines of the log do.
-        let text = remark.text.hasPrefix(remark.label + ": ") ? String(remark.text.dropFirst(remark.label.count + 2)) : remark.text
-        return RemarkLine(recorded: minute(remark.recorded), run: Int(remark.run), unit: remark.label, rule: remark.rule, text: text)
+        let text =
+            remark.text.hasPrefix(remark.label + ": ")
+            ? String(remark.text.dropFirst(remark.label.count + 2)) : remark.text
+        return RemarkLine(
+            recorded: minute(remark.recorded), run: Int(remark.run), unit: remark.label, rule: remark.rule, text: text)
     }
 
     static func line(of revision: RevisionRecord) -> RevisionLine {
         RevisionLine(
-            recorded: minute(revision.recorded), run: Int(revision.run), dataset: "\(revision.provider) / \(revision.dataset)",
-            unit: revision.label, key: key(revision.key, of: revision.label), cause: RunChangesWording.cause(revision.cause),
+            recorded: minute(revision.recorded), run: Int(revision.run),
+            dataset: "\(revision.provider) / \(revision.dataset)",
+            unit: revision.label, key: key(revision.key, of: revision.label),
+            cause: RunChangesWording.cause(revision.cause),
             stored: revision.stored,
             answered: revision.answered)
     }
@@ -64,7 +73,8 @@ enum ReportWording {
     /// A restatement is of the whole series.
     static func line(of restatement: RestatementRecord) -> RevisionLine {
         RevisionLine(
-            recorded: minute(restatement.recorded), run: Int(restatement.run), dataset: restatement.provider, unit: restatement.label,
+            recorded: minute(restatement.recorded), run: Int(restatement.run), dataset: restatement.provider,
+            unit: restatement.label,
             key: "",
             cause: "restatement: \(restatement.reason)", stored: "", answered: "")
     }

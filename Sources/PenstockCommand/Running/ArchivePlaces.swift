@@ -3,8 +3,8 @@ import Host
 import Orchestrator
 import PluginKit
 
-/// Where the archives of providers are. Every command asks here: what was typed goes before a variable, that before the jobs of the jobs file
-/// that run the provider, and those before the provider's own place.
+/// Where the archives of providers are. Every command asks here: what was typed goes before a variable, that before the
+/// jobs of the jobs file that run the provider, and those before the provider's own place.
 struct ArchivePlaces {
     /// `--data-dir`, as typed.
     let dataDirectory: String?
@@ -13,12 +13,15 @@ struct ArchivePlaces {
     let host: Host
     /// The jobs file, as typed.
     var jobsFile: String?
-    /// Whether the command makes an archive where there is none: then a file of the home directory does not send it away from here.
+    /// Whether the command makes an archive where there is none: then a file of the home directory does not send it
+    /// away from here.
     var makesOne = false
 
     /// Providers by archive, in the order in which they were named. `--data-dir` puts all of them into one.
     /// - Parameter existing: only archives that are there.
-    func groups(of plugins: [ProviderPlugin], existing: Bool = false) throws -> [(archive: String, plugins: [ProviderPlugin])] {
+    func groups(of plugins: [ProviderPlugin], existing: Bool = false) throws -> [(
+        archive: String, plugins: [ProviderPlugin]
+    )] {
         if let dataDirectory, dataDirectory.isEmpty {
             throw RunFailure(.usage, "--data-dir names no directory", fix: "such as --data-dir data/historical")
         }
@@ -39,7 +42,9 @@ struct ArchivePlaces {
     }
 
     /// The same for what can be done to one archive of a provider only.
-    func groupsOfOne(of plugins: [ProviderPlugin], existing: Bool = false) throws -> [(archive: String, plugins: [ProviderPlugin])] {
+    func groupsOfOne(of plugins: [ProviderPlugin], existing: Bool = false) throws -> [(
+        archive: String, plugins: [ProviderPlugin]
+    )] {
         let groups = try groups(of: plugins, existing: existing)
         for plugin in plugins {
             let own = groups.filter { $0.plugins.contains { $0.manifest.name == plugin.manifest.name } }.map(\.archive)
@@ -48,8 +53,8 @@ struct ArchivePlaces {
         return groups
     }
 
-    /// More than one only where several jobs run the provider into archives of their own. Of those that are not there yet nothing is shown
-    /// while one is.
+    /// More than one only where several jobs run the provider into archives of their own. Of those that are not there
+    /// yet nothing is shown while one is.
     private func archives(of manifest: ProviderManifest, _ jobs: inout JobArchives?) throws -> [String] {
         if let named = dataDirectory ?? Self.variable(of: manifest, host)?.text { return [host.absolute(named)] }
         if case .own(let archive?) = host.jobs { return [host.absolute(archive)] }
@@ -77,7 +82,9 @@ struct ArchivePlaces {
             } catch {
                 // Which archive is meant cannot be known, and a guess would show another one.
                 let failure = RunFailure(error)
-                throw RunFailure(failure.exitCode, failure.message, fix: failure.fix + "; or say where the archive is with --data-dir")
+                throw RunFailure(
+                    failure.exitCode, failure.message,
+                    fix: failure.fix + "; or say where the archive is with --data-dir")
             }
         }
     }

@@ -2,7 +2,8 @@ import Host
 import Orchestrator
 import Words
 
-/// The files of certificates that variables name, looked at before libcurl reads them: it would wait for a pipe and read a device for ever.
+/// The files of certificates that variables name, looked at before libcurl reads them: it would wait for a pipe and
+/// read a device for ever.
 enum CertificateFiles {
     /// Bytes; the bundles of systems have a quarter of a megabyte.
     static let longest = 64 << 20

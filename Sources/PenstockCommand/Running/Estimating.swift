@@ -10,7 +10,8 @@ enum DryRunChoice {
     static func check(isDry: Bool, readsLists: Bool) throws {
         guard readsLists, !isDry else { return }
         throw RunFailure(
-            .usage, "--read-lists belongs to --dry-run: a run reads its lists of itself", fix: "leave it out, or add --dry-run")
+            .usage, "--read-lists belongs to --dry-run: a run reads its lists of itself",
+            fix: "leave it out, or add --dry-run")
     }
 }
 
@@ -28,8 +29,10 @@ struct Estimating {
             var reading: ListReading.Account?
             var estimates: [PlanEstimate]
             if request.run.execution.readLists {
-                (estimates, reading) = try await ListReading(planned: planned, request: request, host: host, sinks: sinks)
-                    .estimates(upstreams, stop: stop)
+                (estimates, reading) = try await ListReading(
+                    planned: planned, request: request, host: host, sinks: sinks
+                )
+                .estimates(upstreams, stop: stop)
             } else {
                 estimates = try DryRun(job: planned.job, sinks: sinks, upstreams: upstreams, now: now).estimate()
             }
@@ -37,7 +40,8 @@ struct Estimating {
                 wordings.append(
                     EstimateWording(
                         planned: planned, provider: provider.manifest, estimate: estimate, reading: reading,
-                        isLast: number == estimates.count - 1, shares: shares, smaller: smaller(for: provider.manifest)))
+                        isLast: number == estimates.count - 1, shares: shares, smaller: smaller(for: provider.manifest))
+                )
             }
         }
         if request.run.output.json {
@@ -53,11 +57,14 @@ struct Estimating {
 
     /// The provider's own settings with which less is stored, those that are not set so already.
     private func smaller(for provider: ProviderManifest) -> [String] {
-        guard let plugin = host.registry.providers.first(where: { $0.manifest.name == provider.name }) else { return [] }
+        guard let plugin = host.registry.providers.first(where: { $0.manifest.name == provider.name }) else {
+            return []
+        }
         let lookup = SettingLookup(environment: host.environment)
         return plugin.options.compactMap { option in
             guard let smallest = option.smallest else { return nil }
-            let value = lookup.find(request.run.plugins.given[option.name] ?? nil, option.name)?.text ?? option.defaultValue
+            let value =
+                lookup.find(request.run.plugins.given[option.name] ?? nil, option.name)?.text ?? option.defaultValue
             return value == smallest ? nil : "--\(option.name) \(smallest)"
         }
     }

@@ -18,7 +18,8 @@ struct JobPlanning {
     func jobs() throws -> [PlannedJob] {
         var places = ArchivePlaces(place: request.run.archive.place, host: host)
         places.makesOne = request.command == .backfill
-        let plugins = try ProviderChoice(host.registry).plugins(named: request.providers.names, verb: request.command.rawValue)
+        let plugins = try ProviderChoice(host.registry).plugins(
+            named: request.providers.names, verb: request.command.rawValue)
         let groups = try places.groupsOfOne(of: plugins)
         let selection = try SelectionSettings(host: host).selection(request, of: plugins.map(\.manifest))
         let sinks = try storage()
@@ -28,11 +29,14 @@ struct JobPlanning {
         return try groups.map { archive, plugins in
             let names = plugins.map(\.manifest.name)
             let job = Job(
-                name: request.jobName ?? "\(request.command.rawValue) \(names.joined(separator: " "))", command: request.command,
-                providers: try plugins.map { try $0.load(try settings.values(of: $0.options)) }, selection: selection, archive: archive,
+                name: request.jobName ?? "\(request.command.rawValue) \(names.joined(separator: " "))",
+                command: request.command,
+                providers: try plugins.map { try $0.load(try settings.values(of: $0.options)) }, selection: selection,
+                archive: archive,
                 sinks: sinks, database: try places.database(), options: options)
             return PlannedJob(
-                job: job, logDirectory: logs.directory(beside: archive), upstreams: try upstreamSettings(), logFormat: try logFormat(),
+                job: job, logDirectory: logs.directory(beside: archive), upstreams: try upstreamSettings(),
+                logFormat: try logFormat(),
                 keptLogDays: try keptLogDays())
         }
     }
@@ -57,7 +61,9 @@ struct JobPlanning {
         if request.command == .update, let text = lookup.find(request.recheckSessions, "recheck-sessions") {
             options.recheckSessions = try text.whole(0...10_000, example: 20)
         }
-        if let text = lookup.find(execution.concurrency, "concurrency") { options.concurrency = try text.whole(1...64, example: 4) }
+        if let text = lookup.find(execution.concurrency, "concurrency") {
+            options.concurrency = try text.whole(1...64, example: 4)
+        }
         if let text = lookup.find(execution.waitLock, "wait-lock") { options.lockWait = try text.seconds(0...86_400) }
         options.threshold = try TestingEnvironment(host.environment).threshold
         options.version = PenstockVersion.current
@@ -82,5 +88,25 @@ struct JobPlanning {
             settings.concurrency = try text.whole(1...64, example: 4)
         }
         return settings
+    }
+}
+
+/// A job that is ready to run: what it is to do, where its log goes, and how it asks.
+struct PlannedJob {
+    var job: Job
+    /// Absolute.
+    let logDirectory: String
+    let upstreams: UpstreamSettings
+    var logFormat = LogFormat.text
+    /// nil: all logs are kept.
+    var keptLogDays: Int?
+
+    /// `backfill_equities`, the beginning of the log's name.
+    var logStem: String { "\(job.command.rawValue)_\(job.providers.map(\.manifest.name).joined(separator: "+"))" }
+
+    /// What the units are called: the providers' own word when they have one.
+    var noun: (singular: String, plural: String) {
+        let nouns = Set(job.providers.map(\.manifest.noun))
+        return nouns.count == 1 ? nouns.first.map { ($0.singular, $0.plural) } ?? ("unit", "units") : ("unit", "units")
     }
 }

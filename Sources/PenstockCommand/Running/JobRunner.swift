@@ -26,7 +26,9 @@ struct JobRunner {
     func execute(_ jobs: [PlannedJob], stop: StopSignal) async throws -> FinishedJob? {
         let sinks = SinkOpening(host: host, given: request.run.plugins.given).open
         if !request.run.output.quiet {
-            for doubt in SettingLookup(environment: host.environment).doubts(options: PluginArguments.declarations.map(\.name)) {
+            for doubt in SettingLookup(environment: host.environment).doubts(
+                options: PluginArguments.declarations.map(\.name))
+            {
                 host.console.say(doubt)
             }
         }
@@ -71,23 +73,105 @@ struct JobRunner {
             await connection.transport.shutdown()
             throw error
         }
-        let transport: any Transport = log.isVerbose ? WatchedTransport(wrapping: connection.transport, log: log) : connection.transport
+        let transport: any Transport =
+            log.isVerbose ? WatchedTransport(wrapping: connection.transport, log: log) : connection.transport
         let presenter = RunPresenter(planned: planned, output: request.run.output, console: host.console, log: log)
         var settings = planned.upstreams
         settings.usesOtherHosts = !connection.isReplay
         let upstreams = Upstreams(
-            planned.job.providers.flatMap(\.manifest.upstreams), settings: settings, transport: transport, clock: connection.clock,
+            planned.job.providers.flatMap(\.manifest.upstreams), settings: settings, transport: transport,
+            clock: connection.clock,
             notify: presenter.observe)
         presenter.watch(upstreams)
         presenter.tell(try? SlowPace(of: planned, sinks: sinks, now: connection.clock.now()))
-        let run = Run(job: planned.job, sinks: sinks, upstreams: upstreams, clock: connection.clock, observer: presenter, stop: stop)
+        let run = Run(
+            job: planned.job, sinks: sinks, upstreams: upstreams, clock: connection.clock, observer: presenter,
+            stop: stop)
         let report = await run.execute()
         await upstreams.shutdown()
         // By a clock that the upstreams contradict no log is old.
         if report.failure == nil {
-            LogKeeping(directory: planned.logDirectory, days: planned.keptLogDays).removeOld(now: report.ended, log: log)
+            LogKeeping(directory: planned.logDirectory, days: planned.keptLogDays).removeOld(
+                now: report.ended, log: log)
         }
         presenter.finish(report)
-        return FinishedRun(planned: planned, report: report, totals: presenter.totals, log: log.path, ends: presenter.ends)
+        return FinishedRun(
+            planned: planned, report: report, totals: presenter.totals, log: log.path, ends: presenter.ends)
+    }
+}
+
+/// What came of a `backfill` or an `update`: a run for each archive.
+struct FinishedJob {
+    var runs: [FinishedRun] = []
+    /// Why the run over an archive could not begin.
+    var failures: [RunFailure] = []
+    /// Archives that were not come to, because the run was stopped.
+    var skipped = 0
+
+    var exitCode: ExitCode {
+        .worst(runs.map(\.report.exitCode) + failures.map(\.exitCode) + (skipped > 0 ? [.tryAgain] : []))
+    }
+
+    var json: JSONOutput { RunReportOutput.document(runs.map(\.json), exitCode: exitCode) }
+}
+
+/// What can be refused before a log or a directory is made.
+struct ArchiveCheck {
+    let job: Job
+
+    init(_ job: Job) {
+        self.job = job
+    }
+
+    /// - Parameter now: of the run that is to be.
+    func check(now: () throws -> Instant) throws {
+        _ = try Wish.look(at: job, now: now)
+        guard !Archive.exists(at: job.archive) else { return }
+        switch job.command {
+        case .update:
+            throw ArchiveWording.noArchive(job.archive, providers: job.providers.map(\.manifest), verb: "update")
+        case .backfill:
+            guard job.selection.start == nil, let provider = job.providers.first(where: \.manifest.needsStartDate)
+            else { return }
+            throw ArchiveWording.noStartDate(job.archive, provider: provider.manifest)
+        }
+    }
+}
+
+/// Passes requests on and writes each into the log, with what came of it: `--verbose`.
+private struct WatchedTransport: Transport {
+    let wrapped: any Transport
+    let log: RunLog
+
+    init(wrapping transport: any Transport, log: RunLog) {
+        self.wrapped = transport
+        self.log = log
+    }
+
+    func exchange(_ request: Request, with upstream: UpstreamDeclaration) async throws(UpstreamError) -> Answer {
+        let start = ContinuousClock.now
+        do {
+            let answer = try await wrapped.exchange(request, with: upstream)
+            let response = answer.response
+            log.write(
+                "request",
+                """
+                \(upstream.name) \(PrintableAddress.target(of: request)) -> \(response.status), \(response.body.count) \
+                bytes, \(since(start))
+                """
+            )
+            return answer
+        } catch {
+            log.write(
+                "request", "\(upstream.name) \(PrintableAddress.target(of: request)) -> \(error), \(since(start))")
+            throw error
+        }
+    }
+
+    func shutdown() async { await wrapped.shutdown() }
+
+    private func since(_ start: ContinuousClock.Instant) -> String {
+        let parts = (ContinuousClock.now - start).components
+        return "\(parts.seconds * 1000 + parts.attoseconds / 1_000_000_000_000_000) ms"
     }
 }

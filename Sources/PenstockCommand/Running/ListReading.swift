@@ -5,8 +5,8 @@ import Tabular
 import Upstream
 import Words
 
-/// `--dry-run --read-lists`: reads the lists of a job into an archive of their own, so that what they tell of can be reckoned with. The
-/// job's archive is not touched, and what was read is thrown away with its directory.
+/// `--dry-run --read-lists`: reads the lists of a job into an archive of their own, so that what they tell of can be
+/// reckoned with. The job's archive is not touched, and what was read is thrown away with its directory.
 struct ListReading {
     let planned: PlannedJob
     let request: JobRequest
@@ -21,7 +21,8 @@ struct ListReading {
 
         /// `The lists were read for this: 210 requests, 81.2 MB, 25 s. Nothing of them is kept.`
         var text: String {
-            "The lists were read for this: \(Figures.counted(requests, "request", "requests")), \(Figures.bytes(bytes)), "
+            "The lists were read for this: \(Figures.counted(requests, "request", "requests")), "
+                + "\(Figures.bytes(bytes)), "
                 + "\(Figures.duration(seconds)). Nothing else was asked, and nothing of it is kept."
         }
     }
@@ -36,7 +37,10 @@ struct ListReading {
                 job: planned.job, sinks: sinks, upstreams: upstreams, now: report.started, lists: lists
             ).estimate()
             try scratch.remove()
-            return (estimates, Account(requests: report.requests, bytes: report.bytes, seconds: report.duration))
+            return (
+                estimates,
+                Account(requests: report.counts.requests, bytes: report.counts.bytes, seconds: report.duration)
+            )
         } catch {
             try? scratch.remove()
             throw RunFailure(error)
@@ -55,12 +59,16 @@ struct ListReading {
         let upstreams = Upstreams(
             job.providers.flatMap(\.manifest.upstreams), settings: planned.upstreams, transport: connection.transport,
             clock: connection.clock)
-        let report = await Run(job: job, sinks: sinks, upstreams: upstreams, clock: connection.clock, observer: Unseen(), stop: stop)
-            .execute()
+        let report = await Run(
+            job: job, sinks: sinks, upstreams: upstreams, clock: connection.clock, observer: Unseen(), stop: stop
+        )
+        .execute()
         await upstreams.shutdown()
         if let failure = report.failure { throw failure }
         guard let trouble = report.troubles.first else {
-            if stop.isRequested { throw RunFailure(.tryAgain, "Reading the lists was stopped: nothing of them is kept") }
+            if stop.isRequested {
+                throw RunFailure(.tryAgain, "Reading the lists was stopped: nothing of them is kept")
+            }
             return report
         }
         throw RunFailure(

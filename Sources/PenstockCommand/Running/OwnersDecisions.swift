@@ -1,4 +1,5 @@
 import Archive
+import ArgumentParser
 import LosslessJSON
 import Orchestrator
 import PluginKit
@@ -30,7 +31,8 @@ struct OwnersDecisions {
             }
             for plugin in plugins {
                 let decision = OwnersDecision(
-                    word, on: try names(plugin.manifest), of: try plugin.load(), in: archive, sinks: SinkOpening(host: host).open,
+                    word, on: try names(plugin.manifest), of: try plugin.load(), in: archive,
+                    sinks: SinkOpening(host: host).open,
                     options: options)
                 decisions.append((archive, decision))
             }
@@ -59,13 +61,16 @@ struct NamedUnits {
     /// By provider. Read once: a file may be a pipe.
     private let names: [String: [String]]
 
-    init(providers: ProviderArguments, selection: SelectionArguments, verb: String, example: String, host: Host) throws {
+    init(providers: ProviderArguments, selection: SelectionArguments, verb: String, example: String, host: Host) throws
+    {
         let settings = SelectionSettings(host: host)
         plugins = try ProviderChoice(host.registry).plugins(named: providers.names, verb: verb)
         names = Dictionary(
             try plugins.map { plugin in
                 let names = try settings.names(selection, of: plugin.manifest)
-                guard !names.isEmpty else { throw UsageWording.nothingNamed(plugin.manifest, verb: verb, example: example) }
+                guard !names.isEmpty else {
+                    throw UsageWording.nothingNamed(plugin.manifest, verb: verb, example: example)
+                }
                 return (plugin.manifest.name, names)
             }
         ) { first, _ in first }
@@ -81,9 +86,13 @@ struct ForgetConfirmation {
 
     /// Throws `RunFailure` with 64; then nothing was done.
     func confirm(_ decisions: [OwnersDecision], isSure: Bool) throws {
-        let said = try decisions.flatMap { decision in try decision.preview(now: now).filter { !$0.isWorthless }.map { ($0, decision) } }
+        let said = try decisions.flatMap { decision in
+            try decision.preview(now: now).filter { !$0.isWorthless }.map { ($0, decision) }
+        }
         guard !said.isEmpty, !isSure else { return }
-        let text = said.prefix(20).map { ForgetWording.text($0, of: $1) } + (said.count > 20 ? ["and \(said.count - 20) more"] : [])
+        let text =
+            said.prefix(20).map { ForgetWording.text($0, of: $1) }
+            + (said.count > 20 ? ["and \(said.count - 20) more"] : [])
         guard let answer = host.console.answer(to: text.joined(separator: "\n") + "\nForget? [y/N] ") else {
             throw RunFailure(
                 .usage, text.joined(separator: "\n"),
@@ -91,4 +100,15 @@ struct ForgetConfirmation {
         }
         guard ["y", "yes"].contains(answer.lowercased()) else { throw RunFailure(.usage, "Nothing was forgotten") }
     }
+}
+
+/// What `accept`, `forget` and `retire` have in common.
+struct DecisionArguments: ParsableArguments {
+    @OptionGroup(title: "Where") var place: PlaceArguments
+    @Option(
+        name: .customLong("wait-lock"),
+        help: ArgumentHelp("Seconds to wait for another writer. Default: 0.", valueName: "seconds"))
+    var waitLock: String?
+    @Flag(help: "Print one JSON object.") var json = false
+    @Flag(help: "Print nothing when it went well.") var quiet = false
 }

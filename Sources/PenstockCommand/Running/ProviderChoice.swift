@@ -11,7 +11,9 @@ struct ProviderChoice {
 
     /// - Parameter verb: for the example, when none is named.
     func plugins(named names: [String], verb: String) throws -> [ProviderPlugin] {
-        guard !names.isEmpty else { throw UsageWording.noProvider(verb: verb, known: registry.providers.map(\.manifest)) }
+        guard !names.isEmpty else {
+            throw UsageWording.noProvider(verb: verb, known: registry.providers.map(\.manifest))
+        }
         return try names.map { try registry.provider(named: $0) }
     }
 }

@@ -1,6 +1,8 @@
+import Archive
 import Orchestrator
 import Synchronization
 import Upstream
+import Words
 
 /// Shows a run to the person who started it, and writes its log.
 final class RunPresenter: RunObserver {
@@ -39,7 +41,9 @@ final class RunPresenter: RunObserver {
         let line: String? = state.withLock { state in
             state.totals.observe(event)
             state.ends.observe(event)
-            guard case .unitFinished = event, state.pace.shows(done: state.totals.done, at: seconds) else { return nil }
+            guard case .unitFinished = event, state.pace.shows(done: state.totals.counts.total, at: seconds) else {
+                return nil
+            }
             return console.isTerminal
                 ? ProgressWording.terminal(state.totals, state.counts(), noun: planned.noun, seconds: seconds)
                 : ProgressWording.plain(state.totals, noun: planned.noun)
@@ -94,5 +98,54 @@ final class RunPresenter: RunObserver {
     private var elapsed: Double {
         let parts = (ContinuousClock.now - start).components
         return Double(parts.seconds) + Double(parts.attoseconds) / 1e18
+    }
+}
+
+/// What a quiet run says when it did not end with 0: a mail of cron that is read on a phone. At most nine lines.
+private struct BriefWording {
+    let run: FinishedRun
+
+    var text: String {
+        let explanation = RunExplanation(run)
+        let report = run.report
+        var lines = [
+            "\(run.planned.job.name): exit \(report.exitCode.number), \(Remedy.meaning(of: report.exitCode))",
+            line("what", explanation.what),
+        ]
+        lines += explanation.why.enumerated().map { line($0.offset == 0 ? "why" : "", $0.element) }
+        lines.append(line("do", explanation.remedy.replacing("\n", with: " ")))
+        lines.append(line("archive", report.archive + (report.run > 0 ? ", run \(report.run)" : "")))
+        lines.append(line("log", run.log))
+        return lines.joined(separator: "\n")
+    }
+
+    private func line(_ name: String, _ value: String) -> String { "  \(name.column(9))\(value)" }
+}
+
+/// Decides when progress is shown: on a terminal at most ten times a second, elsewhere every fifty units. A pure value.
+struct ProgressPace {
+    let isTerminal: Bool
+    private var lastShown: Double?
+    private var lastCount = 0
+
+    init(isTerminal: Bool) {
+        self.isTerminal = isTerminal
+    }
+
+    static let unitsPerLine = 50
+    static let secondsPerLine = 0.1
+
+    /// - Parameters:
+    ///   - done: units so far.
+    ///   - seconds: since the run began.
+    mutating func shows(done: Int, at seconds: Double) -> Bool {
+        if isTerminal {
+            guard lastShown.map({ seconds - $0 >= Self.secondsPerLine }) ?? true else { return false }
+        } else {
+            guard done / Self.unitsPerLine > lastCount / Self.unitsPerLine else { return false }
+        }
+        lastShown = seconds
+        lastCount = done
+        return true
     }
 }

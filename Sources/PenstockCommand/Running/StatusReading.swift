@@ -4,7 +4,8 @@ import Orchestrator
 import PluginKit
 import Tabular
 
-/// `status`: reads each provider's archive and says how it stands. 66 when one is behind or nothing succeeded in time, 78 when there is none.
+/// `status`: reads each provider's archive and says how it stands. 66 when one is behind or nothing succeeded in time,
+/// 78 when there is none.
 struct StatusReading {
     let providers: [String]
     let place: PlaceArguments
@@ -36,9 +37,11 @@ struct StatusReading {
             statuses += try reading.read(archive) { reader in
                 let writer = reader.writer
                 return try plugins.map { plugin in
-                    let status = try ArchiveStatus(reader, now: now, tolerating: tolerated).status(of: try plugin.load())
+                    let status = try ArchiveStatus(reader, now: now, tolerating: tolerated).status(
+                        of: try plugin.load())
                     return StatusWording(
-                        archive: archive, storage: reader.sinks.map(\.name), outsideDatabase: reader.outsideDatabase, status: status,
+                        archive: archive, storage: reader.sinks.map(\.name), outsideDatabase: reader.outsideDatabase,
+                        status: status,
                         writer: writer, now: now, nextScheduled: nextRun.next(of: plugin.manifest.name),
                         isDefaultPlace: archive.hasSuffix("/" + plugin.manifest.defaultArchive))
                 }

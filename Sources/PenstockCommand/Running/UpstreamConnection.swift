@@ -3,7 +3,8 @@ import Orchestrator
 import Tabular
 import Upstream
 
-/// How a run reaches its upstreams, and what it takes for the present: live, from a folder of exchanges, or live and written to one.
+/// How a run reaches its upstreams, and what it takes for the present: live, from a folder of exchanges, or live and
+/// written to one.
 struct UpstreamConnection {
     let transport: any Transport
     let clock: any UpstreamClock
@@ -17,14 +18,16 @@ struct UpstreamConnection {
         if let replay {
             let transport = try self.replay(replay, host: host)
             return UpstreamConnection(
-                transport: transport, clock: testing.now.map { ReplayClock($0) } ?? transport.makeClock(), isReplay: true)
+                transport: transport, clock: testing.now.map { ReplayClock($0) } ?? transport.makeClock(),
+                isReplay: true)
         }
         try CertificateFiles.check(host.environment)
         let present = clock(testing)
         let live = LiveTransport(environment: host.environment, clock: present)
         guard let record else { return UpstreamConnection(transport: live, clock: present) }
         do {
-            let recording = try RecordingTransport(wrapping: live, directory: host.absolute(record.text), now: present.now())
+            let recording = try RecordingTransport(
+                wrapping: live, directory: host.absolute(record.text), now: present.now())
             return UpstreamConnection(transport: recording, clock: present)
         } catch {
             await live.shutdown()
@@ -41,8 +44,8 @@ struct UpstreamConnection {
         return try present(host)
     }
 
-    /// The present of the host, whatever a replay says. Only the calendars that this build has rows of are asked: another
-    /// exchange's may begin later or end earlier.
+    /// The present of the host, whatever a replay says. Only the calendars that this build has rows of are asked:
+    /// another exchange's may begin later or end earlier.
     static func present(_ host: Host) throws -> Instant {
         let now = clock(try TestingEnvironment(host.environment)).now()
         // Where no session is known any more, nothing would be missing.
@@ -56,13 +59,16 @@ struct UpstreamConnection {
         testing.now.map { ShiftedClock(startingAt: $0) } ?? SystemClock()
     }
 
-    private static func folders(_ arguments: UpstreamArguments, host: Host) throws -> (replay: SettingText?, record: SettingText?) {
+    private static func folders(_ arguments: UpstreamArguments, host: Host) throws -> (
+        replay: SettingText?, record: SettingText?
+    ) {
         let lookup = SettingLookup(environment: host.environment)
         let replay = lookup.find(arguments.replay, "replay")
         let record = lookup.find(arguments.record, "record")
         if let replay, let record {
             throw RunFailure(
-                .usage, "\(replay.source) and \(record.source) cannot be used together", fix: "a replay is a recording already")
+                .usage, "\(replay.source) and \(record.source) cannot be used together",
+                fix: "a replay is a recording already")
         }
         return (replay, record)
     }
@@ -71,7 +77,25 @@ struct UpstreamConnection {
         do {
             return try ReplayTransport(directory: host.absolute(folder.text))
         } catch {
-            throw RunFailure(.usage, "\(folder.source): \(error)", fix: "name a folder of exchanges, such as --replay fixtures/equities")
+            throw RunFailure(
+                .usage, "\(folder.source): \(error)",
+                fix: "name a folder of exchanges, such as --replay fixtures/equities")
         }
+    }
+}
+
+/// The host's clock moved to another present (`PENSTOCK_NOW`); from there it goes on as usual.
+struct ShiftedClock: UpstreamClock {
+    private let host = SystemClock()
+    private let shift: Int64
+
+    init(startingAt now: Instant) {
+        shift = now.microseconds - host.now().microseconds
+    }
+
+    func now() -> Instant { Instant(microseconds: host.now().microseconds + shift) }
+
+    func sleep(until time: Instant) async throws {
+        try await host.sleep(until: Instant(microseconds: time.microseconds - shift))
     }
 }

@@ -8,7 +8,9 @@ struct NextRun {
 
     /// A jobs file with a mistake says nothing here: `config --check` and the run itself do.
     init(host: Host, jobsFile: String? = nil) {
-        guard let file = try? JobsFilePlace(host: host, flag: jobsFile).find(), let now = try? UpstreamConnection.present(host) else {
+        guard let file = try? JobsFilePlace(host: host, flag: jobsFile).find(),
+            let now = try? UpstreamConnection.present(host)
+        else {
             runs = []
             return
         }

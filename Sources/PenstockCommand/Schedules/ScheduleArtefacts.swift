@@ -18,12 +18,15 @@ struct ScheduleArtefacts {
             case .cron: [try CronTab.block(list, name: ScheduledJobs.blockName(arguments, machine), on: host)]
             case .systemd:
                 try SystemdUnits(
-                    owner: arguments.system.map { .system(account: $0) } ?? .user, failureCommand: Self.failureCommand(list), host: host
+                    owner: arguments.system.map { .system(account: $0) } ?? .user,
+                    failureCommand: Self.failureCommand(list), host: host
                 ).artefacts(list)
             case .launchd: try list.map { try LaunchdAgent($0, on: host).artefact() }
             case .windows:
                 try list.flatMap {
-                    try WindowsTask($0, on: host, distribution: arguments.distribution, wrapperFolder: arguments.wrapperFolder).artefacts()
+                    try WindowsTask(
+                        $0, on: host, distribution: arguments.distribution, wrapperFolder: arguments.wrapperFolder
+                    ).artefacts()
                 }
             }
         }
@@ -32,7 +35,10 @@ struct ScheduleArtefacts {
     /// What tells of a run that was killed; jobs without a jobs file have no channels, so theirs goes to the journal.
     private static func failureCommand(_ jobs: [ScheduledJob]) -> [String] {
         guard let job = jobs.first, let flag = job.arguments.firstIndex(of: "--jobs") else {
-            return ["/bin/sh", "-c", "echo \"penstock: %i failed; penstock alert tells of it when the job is in a jobs file\" >&2"]
+            return [
+                "/bin/sh", "-c",
+                "echo \"penstock: %i failed; penstock alert tells of it when the job is in a jobs file\" >&2",
+            ]
         }
         return [job.arguments[0], "alert", "failed", "%i", "--jobs", job.arguments[flag + 1]]
     }

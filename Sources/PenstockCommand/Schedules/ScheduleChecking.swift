@@ -13,7 +13,9 @@ struct ScheduleChecking {
         var findings: [(place: String, finding: Finding)] = []
         if arguments.files.isEmpty {
             guard arguments.scheduler == .cron else {
-                throw RunFailure(.usage, "--check: say which file", fix: "such as --file ~/.config/systemd/user/penstock-nightly.service")
+                throw RunFailure(
+                    .usage, "--check: say which file",
+                    fix: "such as --file ~/.config/systemd/user/penstock-nightly.service")
             }
             let bytes = try await UserCrontab(host: host).read()
             findings = check(bytes, name: "crontab").map { ("your crontab", $0) }
@@ -24,23 +26,31 @@ struct ScheduleChecking {
                 let bytes = try NamedFile(path: path, limit: NamedFile.longest).bytes()
                 findings += check(bytes, name: HostPath.name(of: path)).map { (path, $0) }
             } catch {
-                throw RunFailure(.usage, "--file \(path): \(error.words)", fix: "name a file that penstock schedule wrote")
+                throw RunFailure(
+                    .usage, "--file \(path): \(error.words)", fix: "name a file that penstock schedule wrote")
             }
         }
-        for (place, finding) in findings { host.console.print("\(place), \(finding.place): \(finding.what)\n  \(finding.fix)") }
+        for (place, finding) in findings {
+            host.console.print("\(place), \(finding.place): \(finding.what)\n  \(finding.fix)")
+        }
         guard findings.isEmpty else { throw CommandEnd(exitCode: .configuration) }
-        host.console.print("Nothing is wrong with \(arguments.files.isEmpty ? "your crontab" : Figures.names(arguments.files)).")
+        host.console.print(
+            "Nothing is wrong with \(arguments.files.isEmpty ? "your crontab" : Figures.names(arguments.files)).")
     }
 
     private func check(_ bytes: [UInt8], name: String) -> [Finding] {
         let expected = artefacts.all.first { $0.fileName == name }
         switch arguments.scheduler {
-        case .cron: return CronTab.check(bytes, expected: artefacts.all.first, host: artefacts.host, isExecutable: Self.isExecutable)
+        case .cron:
+            return CronTab.check(
+                bytes, expected: artefacts.all.first, host: artefacts.host, isExecutable: Self.isExecutable)
         case .systemd:
             return SystemdUnits.check(
-                String(decoding: bytes, as: UTF8.self), fileName: name, expected: expected, isExecutable: Self.isExecutable)
+                String(decoding: bytes, as: UTF8.self), fileName: name, expected: expected,
+                isExecutable: Self.isExecutable)
         case .launchd:
-            return LaunchdAgent.check(String(decoding: bytes, as: UTF8.self), expected: expected, isExecutable: Self.isExecutable)
+            return LaunchdAgent.check(
+                String(decoding: bytes, as: UTF8.self), expected: expected, isExecutable: Self.isExecutable)
         case .windows:
             return name.hasSuffix(".ps1")
                 ? WindowsTask.checkWrapper(bytes, expected: expected) : WindowsTask.checkTask(bytes, expected: expected)

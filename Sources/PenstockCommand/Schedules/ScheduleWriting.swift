@@ -10,7 +10,8 @@ struct ScheduleWriting {
     func run() async throws {
         let asked = [arguments.install, arguments.remove, arguments.check, arguments.output != nil].count { $0 }
         guard asked <= 1 else {
-            throw RunFailure(.usage, "--install, --remove, --check and --output: one of them", fix: "leave the others out")
+            throw RunFailure(
+                .usage, "--install, --remove, --check and --output: one of them", fix: "leave the others out")
         }
         if arguments.install || arguments.remove, arguments.scheduler != .cron {
             throw RunFailure(
@@ -22,12 +23,18 @@ struct ScheduleWriting {
                 .usage, "--install writes one block for the whole file, and the other jobs would leave it",
                 fix: "leave the names out; a job without a schedule stays out by itself")
         }
-        if arguments.remove { return try await UserCrontab(host: host).remove(ScheduledJobs.blockName(arguments, host)) }
+        if arguments.remove {
+            return try await UserCrontab(host: host).remove(ScheduledJobs.blockName(arguments, host))
+        }
         let jobs = try ScheduledJobs(arguments: arguments, host: host)
         for warning in jobs.warnings { host.console.say(warning) }
         let artefacts = try ScheduleArtefacts(arguments: arguments, jobs: jobs, host: host)
-        if arguments.check { return try await ScheduleChecking(arguments: arguments, artefacts: artefacts, host: host).run() }
-        if arguments.install { return try await UserCrontab(host: host).install(artefacts.all[0], logs: jobs.jobs.map(\.logDirectory)) }
+        if arguments.check {
+            return try await ScheduleChecking(arguments: arguments, artefacts: artefacts, host: host).run()
+        }
+        if arguments.install {
+            return try await UserCrontab(host: host).install(artefacts.all[0], logs: jobs.jobs.map(\.logDirectory))
+        }
         if let output = arguments.output { return try write(artefacts.all, to: host.absolute(output)) }
         host.console.emit(text(of: artefacts.all))
         advise(artefacts.all)
@@ -53,7 +60,8 @@ struct ScheduleWriting {
                 host.console.emit("\(directory)/\(artefact.fileName)")
             }
         } catch {
-            throw RunFailure(.cannotWrite, "\(directory) cannot be written: \(error.reason)", fix: "choose another --output")
+            throw RunFailure(
+                .cannotWrite, "\(directory) cannot be written: \(error.reason)", fix: "choose another --output")
         }
         advise(artefacts)
     }

@@ -13,44 +13,57 @@ struct ScheduledJobs {
         let program = arguments.program.map(host.absolute) ?? host.program
         if let recommended = arguments.recommended {
             guard arguments.jobs.isEmpty else {
-                throw RunFailure(.usage, "--recommended and names of jobs: one of both", fix: "jobs are in the jobs file")
+                throw RunFailure(
+                    .usage, "--recommended and names of jobs: one of both", fix: "jobs are in the jobs file")
             }
             let set = RecommendedJobs(
-                program: program, directory: host.directory, logDirectory: host.absolute(arguments.logDirectory ?? "data/logs"))
+                program: program, directory: host.directory,
+                logDirectory: host.absolute(arguments.logDirectory ?? "data/logs"))
             let zone = arguments.timeZone
             let chosen = try Self.failing { try recommended == .brief ? set.original() : set.better() }
             jobs = try chosen.map { job in try zone.map { try Self.moved(job.job, to: $0) } ?? job.job }
             warnings = Self.variables(host) + chosen.map { "\($0.job.name): \($0.why)" }
             return
         }
-        let file = try JobsFilePlace(host: host, flag: arguments.file.path).required("schedule \(arguments.scheduler.rawValue)")
-        let chosen = try JobChoice(file).jobs(named: arguments.jobs).filter { !arguments.jobs.isEmpty || $0.schedule != nil }
+        let file = try JobsFilePlace(host: host, flag: arguments.file.path).required(
+            "schedule \(arguments.scheduler.rawValue)")
+        let chosen = try JobChoice(file).jobs(named: arguments.jobs).filter {
+            !arguments.jobs.isEmpty || $0.schedule != nil
+        }
         guard !chosen.isEmpty else {
             throw RunFailure(
                 .configuration, "No job in \(file.path) has a schedule",
                 fix: "write one, such as schedule: \"0 6 * * 2-6\"; or use --recommended ours")
         }
-        jobs = try chosen.map { try Self.job($0, in: file, program: program, arguments: arguments, host: host.moved(to: file.directory)) }
+        jobs = try chosen.map {
+            try Self.job($0, in: file, program: program, arguments: arguments, host: host.moved(to: file.directory))
+        }
         warnings = Self.variables(host) + Self.references(file)
     }
 
-    /// What the block in a crontab is called: by the jobs file or the directory, so that each has its own. The file may be gone by now.
+    /// What the block in a crontab is called: by the jobs file or the directory, so that each has its own. The file may
+    /// be gone by now.
     static func blockName(_ arguments: Schedule, _ host: Host) -> String {
         arguments.recommended == nil ? JobsFilePlace(host: host, flag: arguments.file.path).path : host.directory
     }
 
     /// A job of the file, as the scheduler starts it.
-    private static func job(_ job: NamedJob, in file: JobsFile, program: String, arguments: Schedule, host: Host) throws -> ScheduledJob {
+    private static func job(_ job: NamedJob, in file: JobsFile, program: String, arguments: Schedule, host: Host) throws
+        -> ScheduledJob
+    {
         let when = try schedule(of: job, in: file, zone: arguments.timeZone)
         return try failing("\(file.name) line \(job.line), job \(job.name): ") {
             var scheduled = try ScheduledJob(
-                name: job.name, summary: job.summary ?? ([job.verb.name] + job.providers).joined(separator: " "), schedule: when,
+                name: job.name, summary: job.summary ?? ([job.verb.name] + job.providers).joined(separator: " "),
+                schedule: when,
                 arguments: [program, "run", job.name, "--jobs", file.path], directory: file.directory,
                 logDirectory: host.absolute(arguments.logDirectory ?? job.text(of: "log-dir") ?? "data/logs"))
             scheduled.jitter = job.schedule?.jitter ?? 0
             scheduled.catchesUp = job.schedule?.catchesUp ?? !job.verb.isLook
             scheduled.asksUpstreams = job.verb.isRun
-            scheduled.isHeavy = job.verb.name == "verify" || job.settings.contains { $0.flag.name == "force" && $0.value == .isOn(true) }
+            scheduled.isHeavy =
+                job.verb.name == "verify"
+                || job.settings.contains { $0.flag.name == "force" && $0.value == .isOn(true) }
             if let wait = job.text(of: "wait-lock").flatMap(Double.init) { scheduled.waitLock = Int(wait.rounded(.up)) }
             return scheduled
         }
@@ -74,7 +87,8 @@ struct ScheduledJobs {
     private static func moved(_ job: ScheduledJob, to zone: String) throws -> ScheduledJob {
         try failing {
             var moved = try ScheduledJob(
-                name: job.name, summary: job.summary, schedule: Scheduling.Schedule(job.schedule.expression, zone: ZoneClock(named: zone)),
+                name: job.name, summary: job.summary,
+                schedule: Scheduling.Schedule(job.schedule.expression, zone: ZoneClock(named: zone)),
                 arguments: job.arguments, directory: job.directory, logDirectory: job.logDirectory)
             moved.jitter = job.jitter
             return moved
@@ -95,7 +109,12 @@ struct ScheduledJobs {
         let way = WayOut(environment: host.environment).variables
         func warning(_ names: [String], _ fix: String) -> [String] {
             guard !names.isEmpty else { return [] }
-            return ["\(Figures.names(names)) \(names.count == 1 ? "is" : "are") set here, and not where a scheduler starts a run: \(fix)."]
+            return [
+                """
+                \(Figures.names(names)) \(names.count == 1 ? "is" : "are") set here, and not where a scheduler starts \
+                a run: \(fix).
+                """
+            ]
         }
         return warning(set, "write what they say into the jobs file")
             + warning(way, "set them there too, above the block in the crontab or as Environment= of the unit")
@@ -104,7 +123,8 @@ struct ScheduledJobs {
     private static func references(_ file: JobsFile) -> [String] {
         guard !file.variables.isEmpty else { return [] }
         return [
-            "\(file.name) reads \(Figures.names(file.variables)) from the environment, which a scheduler does not have: use {file: PATH} instead, "
+            "\(file.name) reads \(Figures.names(file.variables)) from the environment, which a scheduler does not "
+                + "have: use {file: PATH} instead, "
                 + "or set them in the crontab or the unit."
         ]
     }

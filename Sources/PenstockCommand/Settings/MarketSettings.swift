@@ -10,7 +10,10 @@ struct MarketSettings {
     private let lookup: SettingLookup
 
     /// - Parameter manifests: of the job's providers.
-    init(_ arguments: MarketArguments, marketIDs: String?, manifests: [ProviderManifest], registry: Registry, lookup: SettingLookup) {
+    init(
+        _ arguments: MarketArguments, marketIDs: String?, manifests: [ProviderManifest], registry: Registry,
+        lookup: SettingLookup
+    ) {
         self.registry = registry
         self.arguments = arguments
         self.marketIDs = marketIDs
@@ -56,14 +59,16 @@ struct MarketSettings {
 
     private func ids(_ venues: [String]) throws -> [String] {
         try SelectionSettings.marketIDs(marketIDs).map { id in
-            if let colon = id.firstIndex(of: ":"), case let prefix = id[..<colon].lowercased(), venues.contains(prefix) {
+            if let colon = id.firstIndex(of: ":"), case let prefix = id[..<colon].lowercased(), venues.contains(prefix)
+            {
                 return prefix + id[colon...]
             }
             return venues.count > 1 ? "\(try owner(of: id, venues)):\(id)" : id
         }
     }
 
-    /// Whose market an id without a venue before it is: of the one that can have it as it is typed, else of the one that can have it at all.
+    /// Whose market an id without a venue before it is: of the one that can have it as it is typed, else of the one
+    /// that can have it at all.
     private func owner(of id: String, _ venues: [String]) throws -> String {
         var takers: [(venue: String, isExact: Bool)] = []
         var refusals: [any Error] = []

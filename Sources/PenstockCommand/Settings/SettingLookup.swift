@@ -1,7 +1,8 @@
 import PluginKit
 import Words
 
-/// Finds a setting: the flag, then `PENSTOCK_NAME`, then the variable of the brief's scripts. An empty variable is none.
+/// Finds a setting: the flag, then `PENSTOCK_NAME`, then the variable of the brief's scripts. An empty variable is
+/// none.
 struct SettingLookup: Sendable {
     let environment: [String: String]
 
@@ -24,28 +25,42 @@ struct SettingLookup: Sendable {
 
     /// Variables of the brief's scripts, which still work. Their data directory was that of equities.
     static let old = [
-        "equities-data-dir": "COPILOT_QUANT_DATA_DIR", "storage": "COPILOT_QUANT_STORAGE", "log-dir": "COPILOT_QUANT_LOG_DIR",
+        "equities-data-dir": "COPILOT_QUANT_DATA_DIR", "storage": "COPILOT_QUANT_STORAGE",
+        "log-dir": "COPILOT_QUANT_LOG_DIR",
         "rate-limit-delay": "COPILOT_QUANT_RATE_LIMIT",
     ]
 
-    /// Settings that a variable can give; flags that only switch something on or off, and those that name a job's work, have none.
+    /// Settings that a variable can give; flags that only switch something on or off, and those that name a job's work,
+    /// have none.
     static let names = [
-        "data-dir", "storage", "log-dir", "log-format", "keep-logs", "metrics-file", "rate-limit-delay", "concurrency", "wait-lock",
+        "data-dir", "storage", "log-dir", "log-format", "keep-logs", "metrics-file", "rate-limit-delay", "concurrency",
+        "wait-lock",
         "user-agent", "replay", "record", "max-age-days", "recheck-sessions", "limit", "jobs",
     ]
 
     /// Variables that are set and that this command, or the brief's scripts, may read.
-    var setNames: [String] { environment.keys.filter { $0.hasPrefix("PENSTOCK_") || $0.hasPrefix("COPILOT_QUANT_") }.sorted() }
+    var setNames: [String] {
+        environment.keys.filter { $0.hasPrefix("PENSTOCK_") || $0.hasPrefix("COPILOT_QUANT_") }.sorted()
+    }
 
     /// Where each archive is: `equities-data-dir`. Variables only; `--data-dir` is the flag.
-    static var archiveNames: [String] { Set(Host.current.registry.providers.map(\.manifest.archiveName)).sorted().map { "\($0)-data-dir" } }
+    static var archiveNames: [String] {
+        Set(Host.current.registry.providers.map(\.manifest.archiveName)).sorted().map { "\($0)-data-dir" }
+    }
 
     /// What is said about variables that look like settings and are none: `PENSTOCK_DATADIR`.
     func doubts(options: [String]) -> [String] {
-        let known = (Self.names + Self.archiveNames + options).map(Self.variable) + TestingEnvironment.names + ["PENSTOCK_STRICT"]
-        return environment.keys.sorted().filter { $0.hasPrefix("PENSTOCK_") && !$0.hasPrefix("PENSTOCK_UPSTREAM_") && !known.contains($0) }
-            .compactMap { name in
-                Suggestion.nearest(to: name, among: known).map { "\(name) is no setting and is ignored. Did you mean \($0)?" }
+        let known =
+            (Self.names + Self.archiveNames + options).map(Self.variable) + TestingEnvironment.names + [
+                "PENSTOCK_STRICT"
+            ]
+        return environment.keys.sorted().filter {
+            $0.hasPrefix("PENSTOCK_") && !$0.hasPrefix("PENSTOCK_UPSTREAM_") && !known.contains($0)
+        }
+        .compactMap { name in
+            Suggestion.nearest(to: name, among: known).map {
+                "\(name) is no setting and is ignored. Did you mean \($0)?"
             }
+        }
     }
 }

@@ -1,8 +1,8 @@
 import Orchestrator
 import Tabular
 
-/// A setting as it was written, and where: `2024-02-30` of `--start-date`. Read here so that a flag, a variable and a file are refused in
-/// the same words.
+/// A setting as it was written, and where: `2024-02-30` of `--start-date`. Read here so that a flag, a variable and a
+/// file are refused in the same words.
 struct SettingText: Equatable {
     let text: String
     /// `--start-date`, `PENSTOCK_STORAGE`.
@@ -29,7 +29,11 @@ struct SettingText: Equatable {
     func seconds(_ range: ClosedRange<Double>) throws -> Double {
         if let number = Double(text), number.isFinite, range.contains(number) { return number }
         throw RunFailure(
-            .usage, "\(source) \(text): it has to be a number of seconds from \(Int(range.lowerBound)) to \(Int(range.upperBound))",
+            .usage,
+            """
+            \(source) \(text): it has to be a number of seconds from \(Int(range.lowerBound)) to \
+            \(Int(range.upperBound))
+            """,
             fix: "such as \(source)\(separator)30")
     }
 

@@ -8,7 +8,9 @@ struct StorageSetting {
     func names(_ text: SettingText) throws -> [String] {
         var names: [String] = []
         for name in SettingText.list(text.text) where !names.contains(name) { names.append(name) }
-        guard !names.isEmpty else { throw RunFailure(.usage, "\(text.source) names no storage", fix: "such as --storage csv") }
+        guard !names.isEmpty else {
+            throw RunFailure(.usage, "\(text.source) names no storage", fix: "such as --storage csv")
+        }
         for name in names {
             do {
                 _ = try host.registry.sink(named: name)

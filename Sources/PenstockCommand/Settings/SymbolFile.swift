@@ -10,9 +10,11 @@ struct SymbolFile {
         do throws(NamedFile.Fault) {
             text = try NamedFile(path: path, limit: NamedFile.longest).text()
         } catch .stopped {
-            throw RunFailure(.tryAgain, "--symbols-file \(path): \(NamedFile.Fault.stopped.words)", fix: "run the same line again")
+            throw RunFailure(
+                .tryAgain, "--symbols-file \(path): \(NamedFile.Fault.stopped.words)", fix: "run the same line again")
         } catch {
-            throw RunFailure(.usage, "--symbols-file \(path): \(error.words)", fix: "name a file with one symbol a line")
+            throw RunFailure(
+                .usage, "--symbols-file \(path): \(error.words)", fix: "name a file with one symbol a line")
         }
         let names = try Self.names(in: Array(text.utf8), path: path)
         guard !names.isEmpty else {
@@ -24,7 +26,9 @@ struct SymbolFile {
     static func names(in bytes: [UInt8], path: String) throws -> [String] {
         let isMarked = bytes.starts(with: [0xEF, 0xBB, 0xBF])
         let text = String(decoding: isMarked ? bytes[3...] : bytes[...], as: UTF8.self)
-        let lines = text.split(whereSeparator: \.isNewline).map { SettingText.trimmed($0) }.filter { !$0.isEmpty && !$0.hasPrefix("#") }
+        let lines = text.split(whereSeparator: \.isNewline).map { SettingText.trimmed($0) }.filter {
+            !$0.isEmpty && !$0.hasPrefix("#")
+        }
         let header = SettingText.list(lines.first ?? "").map { unquoted($0).lowercased() }
         guard header.contains("symbol") else { return lines.flatMap(SettingText.list).map(unquoted) }
         return try column(of: bytes, path: path)
@@ -34,7 +38,8 @@ struct SymbolFile {
         do {
             var reader = DelimitedReader(bytes, dialect: .received)
             let header = try reader.header()
-            guard let column = header.names.firstIndex(where: { SettingText.trimmed($0).lowercased() == "symbol" }) else { return [] }
+            guard let column = header.names.firstIndex(where: { SettingText.trimmed($0).lowercased() == "symbol" })
+            else { return [] }
             var names: [String] = []
             var record = DelimitedRecord()
             while try reader.next(into: &record) {

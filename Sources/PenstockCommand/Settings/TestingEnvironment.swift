@@ -4,7 +4,8 @@ import Tabular
 
 /// Variables for testers and nobody else; docs/testing.md names them.
 ///
-/// - `PENSTOCK_COMMIT_BYTES`: commit after so many bytes of output instead of 64 MiB, so that a small job has many commits to be killed between.
+/// - `PENSTOCK_COMMIT_BYTES`: commit after so many bytes of output instead of 64 MiB, so that a small job has many
+///   commits to be killed between.
 /// - `PENSTOCK_NOW`: an instant such as `2026-11-23T22:00:00Z` that the run takes for the present.
 struct TestingEnvironment {
     static let names = ["PENSTOCK_COMMIT_BYTES", "PENSTOCK_NOW"]
@@ -15,7 +16,8 @@ struct TestingEnvironment {
     init(_ environment: [String: String]) throws {
         var threshold = CommitThreshold()
         if let text = environment["PENSTOCK_COMMIT_BYTES"], !text.isEmpty {
-            threshold.bytes = try SettingText(text, source: "PENSTOCK_COMMIT_BYTES").whole(1...(1 << 40), example: 65_536)
+            threshold.bytes = try SettingText(text, source: "PENSTOCK_COMMIT_BYTES").whole(
+                1...(1 << 40), example: 65_536)
         }
         self.threshold = threshold
         guard let text = environment["PENSTOCK_NOW"], !text.isEmpty else {
@@ -23,7 +25,9 @@ struct TestingEnvironment {
             return
         }
         guard let instant = Instant(text) else {
-            throw RunFailure(.usage, "PENSTOCK_NOW=\(text): it has to be an instant", fix: "such as PENSTOCK_NOW=2026-11-23T22:00:00Z")
+            throw RunFailure(
+                .usage, "PENSTOCK_NOW=\(text): it has to be an instant",
+                fix: "such as PENSTOCK_NOW=2026-11-23T22:00:00Z")
         }
         now = instant
     }

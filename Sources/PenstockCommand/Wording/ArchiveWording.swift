@@ -7,7 +7,12 @@ enum ArchiveWording {
         let never = verb == "update" ? ", and update never makes one" : ""
         return RunFailure(
             .configuration, "There is no archive at \(path)\(never)",
-            fix: "make it with: \(backfill(path, providers))\n  or go to the directory where it is, or name it with --data-dir")
+            fix:
+                """
+                make it with: \(backfill(path, providers))\n  or go to the directory where it is, or name it with \
+                --data-dir
+                """
+        )
     }
 
     static func noStartDate(_ path: String, provider: ProviderManifest) -> RunFailure {
@@ -29,6 +34,10 @@ enum ArchiveWording {
     private static func backfill(_ path: String, _ providers: [ProviderManifest]) -> String {
         let start = providers.contains(where: \.needsStartDate) ? " --start-date 2020-01-01" : ""
         let isDefault = providers.contains { path.hasSuffix("/" + $0.defaultArchive) }
-        return "penstock backfill \(providers.map(\.name).joined(separator: " "))\(start)\(isDefault ? "" : " --data-dir \(path)")"
+        return
+            """
+            penstock backfill \
+            \(providers.map(\.name).joined(separator: " "))\(start)\(isDefault ? "" : " --data-dir \(path)")
+            """
     }
 }

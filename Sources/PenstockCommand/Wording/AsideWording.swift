@@ -4,41 +4,47 @@ import Words
 
 /// What came and did not become a row as it came, and what could not be compared, in one line.
 enum AsideWording {
-    /// `1 row newly set aside (3 in all), 2 rows held back, 1 contradicted, 5 stored rows not compared, 4 remarks: KO, PEP and 3 more; penstock quarantine shows the rows`
-    static func text(_ aside: RunAside) -> String {
-        var parts = parts(aside.held, aside.contradicted, aside.uncompared, aside.remarks)
+    /// `1 row newly set aside (3 in all), 2 rows held back, 1 contradicted, 5 stored rows not compared, 4 remarks: KO,
+    /// PEP and 3 more; penstock quarantine shows the rows`
+    static func text(_ report: RunReport) -> String {
+        let aside = report.counts.aside
+        var parts = parts(aside)
         if let new = new(aside) {
-            parts.insert(aside.newlyQuarantined == aside.quarantined ? new : "\(new) (\(Figures.count(aside.quarantined)) in all)", at: 0)
+            parts.insert(
+                aside.newlyQuarantined == aside.quarantined
+                    ? new : "\(new) (\(Figures.count(aside.quarantined)) in all)", at: 0)
         } else if aside.quarantined > 0 {
             parts.insert("\(rows(aside.quarantined)) set aside as before", at: 0)
         }
         var text = parts.joined(separator: ", ")
-        if !aside.units.isEmpty { text += ": \(names(aside.units, of: aside.unitCount))" }
+        if !report.asideUnits.isEmpty { text += ": \(names(report.asideUnits, of: report.asideUnitCount))" }
         return text + (aside.quarantined > 0 ? "; penstock quarantine shows the rows" : "")
     }
 
     /// As the ledger has it.
-    static func text(_ aside: RecordedAside) -> String {
-        let parts = parts(aside.held, aside.contradicted, aside.uncompared, aside.remarks)
-        return ((aside.quarantined > 0 ? ["\(rows(aside.quarantined)) set aside"] : []) + parts).joined(separator: ", ")
+    static func text(_ aside: RunCounts.Aside) -> String {
+        ((aside.quarantined > 0 ? ["\(rows(aside.quarantined)) set aside"] : []) + parts(aside)).joined(separator: ", ")
     }
 
     /// Rows that end a run with 10, with what and where: `1 row newly set aside of KO`
-    static func news(_ aside: RunAside) -> [String] {
+    static func news(_ report: RunReport) -> [String] {
+        let aside = report.counts.aside
         let what = [new(aside), aside.held > 0 ? "\(rows(aside.held)) held back" : nil].compactMap { $0 }
-        guard let last = what.last, !aside.units.isEmpty else { return what }
-        return what.dropLast() + ["\(last) of \(names(aside.units, of: aside.unitCount))"]
+        guard let last = what.last, !report.asideUnits.isEmpty else { return what }
+        return what.dropLast() + ["\(last) of \(names(report.asideUnits, of: report.asideUnitCount))"]
     }
 
-    private static func new(_ aside: RunAside) -> String? {
+    private static func new(_ aside: RunCounts.Aside) -> String? {
         aside.newlyQuarantined > 0 ? "\(rows(aside.newlyQuarantined)) newly set aside" : nil
     }
 
-    private static func parts(_ held: Int, _ contradicted: Int, _ uncompared: Int, _ remarks: Int) -> [String] {
+    private static func parts(_ aside: RunCounts.Aside) -> [String] {
         [
-            held > 0 ? "\(rows(held)) held back" : nil, contradicted > 0 ? "\(Figures.count(contradicted)) contradicted" : nil,
-            uncompared > 0 ? "\(Figures.counted(uncompared, "stored row", "stored rows")) not compared" : nil,
-            remarks > 0 ? Figures.counted(remarks, "remark", "remarks") : nil,
+            aside.held > 0 ? "\(rows(aside.held)) held back" : nil,
+            aside.contradicted > 0 ? "\(Figures.count(aside.contradicted)) contradicted" : nil,
+            aside.uncompared > 0
+                ? "\(Figures.counted(aside.uncompared, "stored row", "stored rows")) not compared" : nil,
+            aside.remarks > 0 ? Figures.counted(aside.remarks, "remark", "remarks") : nil,
         ].compactMap { $0 }
     }
 
@@ -46,6 +52,7 @@ enum AsideWording {
 
     /// The first few of so many.
     static func names(_ shown: [String], of count: Int) -> String {
-        count > shown.count ? "\(shown.joined(separator: ", ")) and \(Figures.count(count - shown.count)) more" : Figures.names(shown)
+        count > shown.count
+            ? "\(shown.joined(separator: ", ")) and \(Figures.count(count - shown.count)) more" : Figures.names(shown)
     }
 }

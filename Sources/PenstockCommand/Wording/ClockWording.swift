@@ -10,7 +10,11 @@ struct ClockWording {
 
     /// Of the host's clock; nil: nothing is wrong with it.
     var clock: String? {
-        report.clock.map { "\($0.text); the run went by the upstreams' time. To mend it, \(Self.remedy.replacing("set it: ", with: ""))" }
+        report.clock.map {
+            """
+            \($0.text); the run went by the upstreams' time. To mend it, \(Self.remedy.replacing("set it: ", with: ""))
+            """
+        }
     }
 
     /// Of a run that is later than now.
@@ -18,7 +22,8 @@ struct ClockWording {
         report.laterRun.map { later in
             guard report.isClockConfirmed else { return Self.doubt(later) }
             return "\(Self.name(later)), which is later than now: its clock was ahead. "
-                + "\(Figures.counted(later.units, "unit", "units")) that it worked on \(later.units == 1 ? "was" : "were") asked for again"
+                + "\(Figures.counted(later.units, "unit", "units")) that it worked on "
+                + "\(later.units == 1 ? "was" : "were") asked for again"
         }
     }
 
@@ -27,5 +32,7 @@ struct ClockWording {
         "\(name(later)), which is later than now: its clock was ahead, or this host's is behind"
     }
 
-    private static func name(_ later: RunReport.LaterRun) -> String { "run \(later.run) of this archive began at \(later.started.text())" }
+    private static func name(_ later: RunReport.LaterRun) -> String {
+        "run \(later.run) of this archive began at \(later.started.text())"
+    }
 }

@@ -15,10 +15,18 @@ struct ConfigWording {
         settings = ResolvedSetting.all(of: execution.job, in: execution.file, host: execution.host)
         places = execution.planned.flatMap { [("archive", $0.job.archive), ("logs", $0.logDirectory)] }
         var facts: [(String, String)] = []
-        if let schedule = job.schedule { facts.append(("schedule", schedule.expression + (schedule.timeZone.map { " \($0)" } ?? ""))) }
+        if let schedule = job.schedule {
+            facts.append(("schedule", schedule.expression + (schedule.timeZone.map { " \($0)" } ?? "")))
+        }
         if let alerts = job.alerts {
             facts.append(
-                ("alerts", "\(alerts.channels.joined(separator: ", ")) on \(alerts.kinds?.joined(separator: ", ") ?? "everything")"))
+                (
+                    "alerts",
+                    """
+                    \(alerts.channels.joined(separator: ", ")) on \
+                    \(alerts.kinds?.joined(separator: ", ") ?? "everything")
+                    """
+                ))
         }
         self.facts = facts
     }
@@ -32,7 +40,8 @@ struct ConfigWording {
 
     var json: JSONOutput {
         .object([
-            .init("job", .string(job.name)), .init("line", .integer(job.line)), .init("command", .string(job.verb.name)),
+            .init("job", .string(job.name)), .init("line", .integer(job.line)),
+            .init("command", .string(job.verb.name)),
             .init("providers", .strings(job.providers)),
             .init("archives", .strings(places.filter { $0.name == "archive" }.map(\.path))),
             .init("settings", ConfigWording.json(settings)),
@@ -55,7 +64,10 @@ struct ConfigWording {
     static func json(_ settings: [ResolvedSetting]) -> JSONOutput {
         .array(
             settings.map {
-                .object([.init("name", .string($0.name)), .init("value", .text($0.value)), .init("source", .string($0.source))])
+                .object([
+                    .init("name", .string($0.name)), .init("value", .text($0.value)),
+                    .init("source", .string($0.source)),
+                ])
             })
     }
 }

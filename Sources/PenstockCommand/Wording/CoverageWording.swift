@@ -20,7 +20,8 @@ struct CoverageWording {
     private var late = LateColumns()
     private var lines: [String] = []
     private var named = 0
-    /// Of units on sessions: through which session the one was compared whole that has waited longest, and how many never were.
+    /// Of units on sessions: through which session the one was compared whole that has waited longest, and how many
+    /// never were.
     private var compared: (units: Int, oldest: Int64?, never: Int) = (0, nil, 0)
 
     init(manifest: ProviderManifest, archive: String) {
@@ -65,7 +66,8 @@ struct CoverageWording {
             return "  \(label.column(14)) \(part.span.text(on: account.axis))  \(Self.about(part))"
         }
         if isWhole, let tick = account.unit.rereading.compared {
-            lines.append("  \("".column(14)) all rows were held against the upstream through \(account.axis.text(tick))")
+            lines.append(
+                "  \("".column(14)) all rows were held against the upstream through \(account.axis.text(tick))")
         }
         if isWhole { lines += account.columns.map { "  \("".column(14)) \(LateColumns.text($0, on: account.axis))" } }
         if spans.isEmpty { lines.append("  \(account.unit.label.column(14)) nothing is expected yet") }
@@ -91,7 +93,12 @@ struct CoverageWording {
             text.append("  and \(Figures.count(unread.count - CoverageOutput.shown)) more lists; --csv prints each")
         }
         if unitsWithHoles > named, named > 0 {
-            text.append("  and \(Figures.count(unitsWithHoles - named)) more with holes; --csv prints every hole, --all every span")
+            text.append(
+                """
+                  and \(Figures.count(unitsWithHoles - named)) more with holes; --csv prints every hole, --all every \
+                span
+                """
+            )
         }
         return text.joined(separator: "\n")
     }
@@ -100,29 +107,50 @@ struct CoverageWording {
     private var comparison: String? {
         guard let oldest = compared.oldest else { return nil }
         let count = compared.units - compared.never
-        return "all rows of \(manifest.noun.counted(count)) were held against the upstream through \(Axis.sessions.text(oldest))"
-            + (count > 1 ? " or later" : "") + (compared.never > 0 ? ", of \(Figures.count(compared.never)) not yet" : "")
+        return
+            "all rows of \(manifest.noun.counted(count)) were held against the upstream through "
+            + "\(Axis.sessions.text(oldest))"
+            + (count > 1 ? " or later" : "")
+            + (compared.never > 0 ? ", of \(Figures.count(compared.never)) not yet" : "")
     }
 
     private func verdict(_ isProof: Bool) -> String {
-        guard units > 0 else { return isProof ? "NOT PROVED: it keeps no \(manifest.noun.plural)" : "it keeps no \(manifest.noun.plural)" }
+        guard units > 0 else {
+            return isProof ? "NOT PROVED: it keeps no \(manifest.noun.plural)" : "it keeps no \(manifest.noun.plural)"
+        }
         guard hasHoles else { return isProof ? "proved: all that is expected is accounted for" : "all accounted for" }
         guard unitsWithHoles > 0 else {
-            let lists = "no whole answer came of \(Figures.counted(unread.count, "list or named market", "lists or named markets"))"
+            let lists =
+                """
+                no whole answer came of \
+                \(Figures.counted(unread.count, "list or named market", "lists or named markets"))
+                """
             return isProof ? "NOT PROVED: \(lists)" : lists
         }
-        let holes = "\(manifest.noun.counted(unitsWithHoles)) of \(Figures.count(units)) \(unitsWithHoles == 1 ? "has" : "have") holes"
+        let holes =
+            """
+            \(manifest.noun.counted(unitsWithHoles)) of \(Figures.count(units)) \
+            \(unitsWithHoles == 1 ? "has" : "have") holes
+            """
         return isProof ? "NOT PROVED: \(holes)" : holes
     }
 
     /// `868,231 sessions of 503 symbols: 868,000 stored, 200 empty, 31 missing`
     private static func about(_ total: AccountTotal, _ noun: ProviderManifest.Noun) -> String {
-        let states = [("stored", "stored"), ("empty", "empty"), ("unavailable", "unavailable"), ("awaited", "for the next run")]
+        let states = [
+            ("stored", "stored"), ("empty", "empty"), ("unavailable", "unavailable"), ("awaited", "for the next run"),
+        ]
         var parts = states.filter { total.amount($0.0) > 0 }.map { "\(amount(total.amount($0.0), total.axis)) \($0.1)" }
         if total.missing > 0 { parts.append("\(amount(total.missing, total.axis)) missing") }
-        let expected = total.axis == .sessions ? Figures.counted(Int(total.expected), "session", "sessions") : amount(total.expected, .time)
-        let range = total.first.flatMap { first in total.last.map { ", \(day(first, total.axis))..\(day($0, total.axis))" } } ?? ""
-        return "\(expected) of \(noun.counted(total.units))\(range): \(parts.isEmpty ? "nothing" : parts.joined(separator: ", "))"
+        let expected =
+            total.axis == .sessions
+            ? Figures.counted(Int(total.expected), "session", "sessions") : amount(total.expected, .time)
+        let range =
+            total.first.flatMap { first in total.last.map { ", \(day(first, total.axis))..\(day($0, total.axis))" } }
+            ?? ""
+        return
+            "\(expected) of \(noun.counted(total.units))\(range): "
+            + "\(parts.isEmpty ? "nothing" : parts.joined(separator: ", "))"
             + "; \(Figures.counted(total.rows, "row", "rows"))"
     }
 
@@ -134,21 +162,24 @@ struct CoverageWording {
 
     /// What the upstream's fault was is no try of the unit's.
     static func asked(_ tries: Int, next: Instant) -> String {
-        tries == 0 ? "asked again at the next run" : "asked \(Figures.counted(tries, "time", "times")), again on \(next.dayUTC)"
+        tries == 0
+            ? "asked again at the next run"
+            : "asked \(Figures.counted(tries, "time", "times")), again on \(next.dayUTC)"
     }
 
     /// `gap, null bar: ...; asked 3 times, again on 2026-11-27`
     private static func about(_ part: AccountedSpan) -> String {
         let reason = part.reason.map { ", \(TerminalText.safe($0.description))" } ?? ""
         switch part.state {
-        case .stored: return "stored"
-        case .empty: return "empty\(reason)"
-        case .unavailable(_, let tries, let next):
+        case .recorded(.stored): return "stored"
+        case .recorded(.empty): return "empty\(reason)"
+        case .recorded(.unavailable(_, let tries, let next)):
             return "unavailable\(reason)"
                 + (next.map { "; asked \(Figures.counted(tries, "time", "times")), again on \($0.dayUTC)" } ?? "")
-        case .gap(_, let tries, let next):
+        case .recorded(.gap(_, let tries, let next)):
             return "gap\(reason); \(asked(tries, next: next))"
-        case .resting(_, let next): return "not asked for\(reason)" + (next.map { "; asked again on \($0.dayUTC)" } ?? "")
+        case .resting(_, let next):
+            return "not asked for\(reason)" + (next.map { "; asked again on \($0.dayUTC)" } ?? "")
         case .awaited: return "for the next run"
         case .unasked: return "never asked for"
         case .failed(let reason): return "asked, failed: \(TerminalText.safe(OutageWording.cause(reason).description))"

@@ -6,11 +6,13 @@ struct ExchangeTime {
     let calendar: MarketCalendar
     let instant: Instant
 
-    /// The exchange whose session closes at the instant; nil when none does. Only exchanges that something is kept of are
-    /// named: an hour that is due at 16:30Z is nothing of London's.
+    /// The exchange whose session closes at the instant; nil when none does. Only exchanges that something is kept of
+    /// are named: an hour that is due at 16:30Z is nothing of London's.
     init?(closeAt instant: Instant, among calendars: [MarketCalendar] = Host.current.calendars) {
         let before = Instant(microseconds: instant.microseconds - 1)
-        guard let calendar = calendars.first(where: { $0.nextClose(after: before)?.instant == instant }) else { return nil }
+        guard let calendar = calendars.first(where: { $0.nextClose(after: before)?.instant == instant }) else {
+            return nil
+        }
         self.calendar = calendar
         self.instant = instant
     }

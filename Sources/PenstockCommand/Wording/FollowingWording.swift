@@ -12,7 +12,8 @@ struct FollowingWording {
 
     /// `polymarket: 100 new markets, 300 series: about 5,210 requests, 312.6 MB, at least 9 min`.
     var text: String {
-        let subjects = Figures.counted(estimate.subjects, "new " + estimate.noun.singular, "new " + estimate.noun.plural)
+        let subjects = Figures.counted(
+            estimate.subjects, "new " + estimate.noun.singular, "new " + estimate.noun.plural)
         return
             "\(estimate.provider): \(subjects), \(Figures.counted(estimate.units, "series", "series")): about "
             + "\(Figures.counted(estimate.requests, "request", "requests")), \(Figures.bytes(estimate.bytes))"

@@ -1,3 +1,4 @@
+import Archive
 import Orchestrator
 import Tabular
 import Words
@@ -10,9 +11,13 @@ struct IdleWording {
         self.report = report
     }
 
-    /// `Nothing is due. The next session closes at 2026-11-24 16:00 New York (21:00Z). NOPE is asked again on 2026-11-25. 0 requests.`
+    /// `Nothing is due. The next session closes at 2026-11-24 16:00 New York (21:00Z). NOPE is asked again on
+    /// 2026-11-25. 0 requests.`
     var text: String {
-        (opening + killed + retired + next + waiting + clock + [Figures.counted(report.requests, "request", "requests") + "."]).joined(
+        (opening + killed + retired + next + waiting + clock + [
+            Figures.counted(report.counts.requests, "request", "requests") + "."
+        ])
+        .joined(
             separator: " ")
     }
 
@@ -31,19 +36,26 @@ struct IdleWording {
         }
     }
 
-    private var killed: [String] { SummaryWording.killed(report).map { [$0.prefix(1).uppercased() + $0.dropFirst() + "."] } ?? [] }
+    private var killed: [String] {
+        SummaryWording.killed(report).map { [$0.prefix(1).uppercased() + $0.dropFirst() + "."] } ?? []
+    }
 
     private var retired: [String] {
         report.retired.isEmpty
             ? []
             : [
-                "\(Figures.names(report.retired)) \(report.retired.count == 1 ? "is" : "are") retired and not asked for (penstock retire --undo)."
+                """
+                \(Figures.names(report.retired)) \(report.retired.count == 1 ? "is" : "are") retired and not asked for \
+                (penstock retire --undo).
+                """
             ]
     }
 
     private var clock: [String] {
         let wording = ClockWording(report: report)
-        return [wording.clock, wording.laterRun].compactMap { $0 }.map { $0.prefix(1).uppercased() + $0.dropFirst() + "." }
+        return [wording.clock, wording.laterRun].compactMap { $0 }.map {
+            $0.prefix(1).uppercased() + $0.dropFirst() + "."
+        }
     }
 
     private var next: [String] {
@@ -56,7 +68,9 @@ struct IdleWording {
     private var waiting: [String] {
         if report.waitingCount > 5 {
             guard let first = report.waiting.map(\.next).min() else { return [] }
-            return ["\(Figures.count(report.waitingCount)) without an answer are asked again, the first on \(first.dayUTC)."]
+            return [
+                "\(Figures.count(report.waitingCount)) without an answer are asked again, the first on \(first.dayUTC)."
+            ]
         }
         return report.waiting.sorted { ($0.next, $0.label) < ($1.next, $1.label) }.map {
             "\($0.label) is asked again on \($0.next.dayUTC)."

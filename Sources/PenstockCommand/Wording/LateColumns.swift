@@ -4,7 +4,8 @@ import PluginKit
 import Tabular
 import Words
 
-/// Columns that datasets have gained since the first rows were stored: how many units have rows that were read without them, for people.
+/// Columns that datasets have gained since the first rows were stored: how many units have rows that were read without
+/// them, for people.
 struct LateColumns {
     struct Count {
         let dataset: String
@@ -35,7 +36,11 @@ struct LateColumns {
     static func text(_ count: Count, _ noun: ProviderManifest.Noun) -> String {
         let have = count.units == 1 ? "has" : "have"
         let unread = count.unread > 0 ? ", \(Figures.count(count.unread)) of them no others" : ""
-        return "\(count.dataset).\(count.column) came later: \(noun.counted(count.units)) \(have) rows that were read without it\(unread)"
+        return
+            """
+            \(count.dataset).\(count.column) came later: \(noun.counted(count.units)) \(have) rows that were read \
+            without it\(unread)
+            """
     }
 
     /// `trades.outcome is null in rows through 2026-11-30T05:00:00Z, which were read without it`

@@ -17,7 +17,8 @@ enum LogWording {
     static func line(_ event: RunEvent) -> (String, String)? {
         switch event {
         case .opened(_, let run, let isNew): ("opened", "run \(run) of \(isNew ? "a new" : "the") archive")
-        case .resumed(let now, let remaining, let done): ("resumed", "from \(now): \(remaining) units left, \(done) done before")
+        case .resumed(let now, let remaining, let done):
+            ("resumed", "from \(now): \(remaining) units left, \(done) done before")
         case .planned(let units, let now): ("planned", "\(units) units as of \(now)")
         case .followed(let estimate): ("follow", FollowingWording(estimate).text)
         case .unitStarted: nil
@@ -26,7 +27,10 @@ enum LogWording {
         case .membership(let list, let joined, let left):
             (
                 "membership",
-                "\(list): joined \(joined.isEmpty ? "none" : joined.joined(separator: " ")); left \(left.isEmpty ? "none" : left.joined(separator: " "))"
+                """
+                \(list): joined \(joined.isEmpty ? "none" : joined.joined(separator: " ")); left \
+                \(left.isEmpty ? "none" : left.joined(separator: " "))
+                """
             )
         case .flagged(let label, let text): ("flag", "\(label): \(text)")
         case .wave(let wave): ("wave", wave.text)

@@ -3,7 +3,8 @@ import PluginKit
 import Upstream
 import Words
 
-/// What units of a run that got no answer had in common: told once for all of them, with the names of the first, and not for each.
+/// What units of a run that got no answer had in common: told once for all of them, with the names of the first, and
+/// not for each.
 struct OutageWording {
     private let groups: [Group]
     /// Upstreams whose diagnosis the summary has.

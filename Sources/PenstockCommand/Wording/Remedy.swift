@@ -9,7 +9,8 @@ enum Remedy {
         return switch code {
         case .success: "nothing"
         case .partial: "\(show) says each reason; what can come back is asked for again by itself"
-        case .malformed: "nothing was stored of it; \(show) says where the answers differ; a newer penstock may know them"
+        case .malformed:
+            "nothing was stored of it; \(show) says where the answers differ; a newer penstock may know them"
         case .stale: "penstock status says what is missing, why, and what to do"
         case .unavailable: "look whether the upstream is in reach: penstock doctor; the next run asks again"
         case .cannotWrite: "make room or give permission where the message says; the next run goes on"

@@ -1,3 +1,4 @@
+import Archive
 import Orchestrator
 import PluginKit
 import Upstream
@@ -18,7 +19,9 @@ struct RunExplanation {
         let (troubles, counts) = Self.fresh(report)
         what = report.failure?.message ?? Self.outcome(of: run)
         let waves = report.waves.map { Figures.shortened(TerminalText.safe($0.text), to: 300) }
-        let met = report.diagnoses.prefix(2).map { Figures.shortened(TerminalText.safe("\($0.said); \($0.cause)"), to: 300) }
+        let met = report.diagnoses.prefix(2).map {
+            Figures.shortened(TerminalText.safe("\($0.said); \($0.cause)"), to: 300)
+        }
         why = report.failure == nil ? waves + met + Self.reasons(of: troubles, counts) : []
         remedy =
             Self.ownersWord(on: troubles)
@@ -74,15 +77,17 @@ struct RunExplanation {
 
     private static func outcome(of run: FinishedRun) -> String {
         let report = run.report
-        if report.exitCode == .tryAgain { return "stopped with \(Figures.count(report.remaining)) left; what was received is committed" }
-        var parts: [String] = []
-        if report.failed > 0 { parts.append("\(Figures.count(report.failed)) of \(counted(report.total, run)) failed") }
-        if report.incomplete > 0 { parts.append("\(counted(report.incomplete, run)) incomplete") }
-        parts += AsideWording.news(report.aside)
-        if report.aside.quarantined > report.aside.newlyQuarantined {
-            let old = report.aside.quarantined - report.aside.newlyQuarantined
-            parts.append("\(Figures.counted(old, "row", "rows")) set aside as before")
+        if report.exitCode == .tryAgain {
+            return "stopped with \(Figures.count(report.remaining)) left; what was received is committed"
         }
+        var parts: [String] = []
+        if report.counts.failed > 0 {
+            parts.append("\(Figures.count(report.counts.failed)) of \(counted(report.counts.total, run)) failed")
+        }
+        if report.counts.incomplete > 0 { parts.append("\(counted(report.counts.incomplete, run)) incomplete") }
+        parts += AsideWording.news(report)
+        let old = report.counts.aside.quarantined - report.counts.aside.newlyQuarantined
+        if old > 0 { parts.append("\(Figures.counted(old, "row", "rows")) set aside as before") }
         return parts.isEmpty ? "it ended with exit code \(report.exitCode.number)" : parts.joined(separator: ", ")
     }
 
@@ -104,8 +109,12 @@ struct RunExplanation {
         groups.sort { count($0.code, $0.units) > count($1.code, $1.units) }
         var lines = groups.prefix(reasons).map { group in
             let reason = group.units.first?.reason ?? Reason(group.code)
-            return
-                "\(AsideWording.names(Array(group.units.map(\.label).prefix(names)), of: count(group.code, group.units))): \(Figures.shortened(TerminalText.safe(OutageWording.cause(reason).description), to: 160))"
+            let labels = Array(group.units.map(\.label).prefix(names))
+            let cause = TerminalText.safe(OutageWording.cause(reason).description)
+            return """
+                \(AsideWording.names(labels, of: count(group.code, group.units))): \
+                \(Figures.shortened(cause, to: 160))
+                """
         }
         if groups.count > reasons { lines.append("and \(groups.count - reasons) other reasons") }
         return lines

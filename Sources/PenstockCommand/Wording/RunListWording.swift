@@ -25,16 +25,19 @@ struct RunListWording {
     private var table: Table {
         Table(columns: [
             .init(name: "run", cells: runs.map { String($0.id) }),
-            .init(name: "started", cells: runs.map { $0.started.text() }, narrow: runs.map { Self.minute($0.started) }, givesWay: 1),
+            .init(
+                name: "started", cells: runs.map { $0.started.text() }, narrow: runs.map { Self.minute($0.started) },
+                givesWay: 1),
             .init(name: "job", cells: runs.map { $0.job + ($0.isPartial ? " (partial)" : "") }),
             .init(name: "exit", cells: runs.map(exit)),
-            .init(name: "success", cells: runs.map { Figures.count($0.success) }, givesWay: 2),
-            .init(name: "failed", cells: runs.map { Figures.count($0.failed) }, givesWay: 6),
-            .init(name: "stored", cells: runs.map { Figures.count($0.rowsStored) }, givesWay: 5),
-            .init(name: "revised", cells: runs.map { Figures.count($0.rowsRevised) }, givesWay: 3),
-            .init(name: "requests", cells: runs.map { Figures.count($0.requests) }, givesWay: 0),
+            .init(name: "success", cells: runs.map { Figures.count($0.counts.success) }, givesWay: 2),
+            .init(name: "failed", cells: runs.map { Figures.count($0.counts.failed) }, givesWay: 6),
+            .init(name: "stored", cells: runs.map { Figures.count($0.counts.stored) }, givesWay: 5),
+            .init(name: "revised", cells: runs.map { Figures.count($0.counts.revised) }, givesWay: 3),
+            .init(name: "requests", cells: runs.map { Figures.count($0.counts.requests) }, givesWay: 0),
             .init(
-                name: "duration", cells: runs.map { run in run.ended.map { Figures.duration($0.seconds(since: run.started)) } ?? "" },
+                name: "duration",
+                cells: runs.map { run in run.ended.map { Figures.duration($0.seconds(since: run.started)) } ?? "" },
                 givesWay: 4),
         ])
     }

@@ -19,28 +19,44 @@ struct RunShowWording {
     }
 
     private var facts: [(String, String)] {
-        let run = account.run
+        let (run, counts) = (account.run, account.run.counts)
         var facts = [
             ("state", state), ("started", run.started.text()),
-            ("ended", run.ended.map { "\($0.text()), after \(Figures.duration($0.seconds(since: run.started)))" } ?? "not"),
-            ("planned for", run.now.text()), ("providers", run.providers.isEmpty ? "none" : run.providers.joined(separator: ", ")),
+            (
+                "ended",
+                run.ended.map { "\($0.text()), after \(Figures.duration($0.seconds(since: run.started)))" } ?? "not"
+            ),
+            ("planned for", run.now.text()),
+            ("providers", run.providers.isEmpty ? "none" : run.providers.joined(separator: ", ")),
             (
                 "counted",
-                "\(Figures.count(run.total)): \(Figures.count(run.success)) succeeded, \(Figures.count(run.failed)) failed"
-                    + (run.successRate.map { " (\(Figures.tenths($0))%)" } ?? "")
+                "\(Figures.count(counts.total)): \(Figures.count(counts.success)) succeeded, "
+                    + "\(Figures.count(counts.failed)) failed"
+                    + (counts.successRate.map { " (\(Figures.tenths($0))%)" } ?? "")
             ),
             (
                 "rows",
-                "\(Figures.count(run.rowsStored)) stored, \(Figures.count(run.rowsRevised)) corrected, \(Figures.count(run.rowsQuarantined)) set aside; \(Figures.counted(run.gapsFilled, "gap", "gaps")) filled"
+                """
+                \(Figures.count(counts.stored)) stored, \(Figures.count(counts.revised)) corrected, \
+                \(Figures.count(counts.aside.quarantined)) set aside; \
+                \(Figures.counted(counts.gapsFilled, "gap", "gaps")) filled
+                """
             ),
             (
                 "asked",
-                "\(Figures.counted(run.requests, "request", "requests")), \(Figures.counted(run.retries, "retry", "retries")), \(Figures.bytes(run.bytes))"
+                """
+                \(Figures.counted(counts.requests, "request", "requests")), \
+                \(Figures.counted(counts.retries, "retry", "retries")), \(Figures.bytes(counts.bytes))
+                """
             ),
         ]
         if !account.aside.isEmpty { facts.append(("aside", AsideWording.text(account.aside))) }
         if let markets = run.marketsUpdated {
-            facts.append(("markets", "\(Figures.count(markets)) updated, \(Figures.counted(run.pricesUpdated ?? 0, "price", "prices"))"))
+            facts.append(
+                (
+                    "markets",
+                    "\(Figures.count(markets)) updated, \(Figures.counted(run.pricesUpdated ?? 0, "price", "prices"))"
+                ))
         }
         facts += account.upstreams.map { ("upstream", Self.upstream($0)) }
         if let failure = run.failure { facts.append(("failure", TerminalText.safe(failure))) }
@@ -68,10 +84,38 @@ struct RunShowWording {
         return [host, detail].compactMap { $0 }.joined(separator: "; ")
     }
 
-    static func restated(_ record: RestatementRecord) -> String { "\(record.label): \(TerminalText.safe(record.reason.description))" }
+    static func restated(_ record: RestatementRecord) -> String {
+        "\(record.label): \(TerminalText.safe(record.reason.description))"
+    }
 
     private func quarantined(_ unit: RunUnit) -> String {
-        "\(unit.label): \(Figures.counted(unit.rowsQuarantined, "row", "rows")); see penstock quarantine \(unit.provider)"
+        """
+        \(unit.label): \(Figures.counted(unit.counts.aside.quarantined, "row", "rows")); see penstock quarantine \
+        \(unit.provider)
+        """
+    }
+
+    private func line(_ name: String, _ value: String) -> String { "  " + name.column(14) + value }
+}
+
+/// A list in a report: its name before the first line, and how many more there are behind the last.
+struct Section {
+    let name: String
+    let items: [String]
+    let count: Int
+    /// Where the others are.
+    var rest = "--all prints them"
+
+    init(_ name: String, _ items: [String], of count: Int) {
+        self.name = name
+        self.items = items
+        self.count = count
+    }
+
+    var lines: [String] {
+        var lines = items.enumerated().map { line($0.offset == 0 ? name : "", $0.element) }
+        if count > items.count { lines.append(line("", "and \(Figures.count(count - items.count)) more; \(rest)")) }
+        return lines
     }
 
     private func line(_ name: String, _ value: String) -> String { "  " + name.column(14) + value }

@@ -4,7 +4,8 @@ import PluginKit
 import Tabular
 import Words
 
-/// How a provider's data stand, in the one sentence that every screen, page, mail and check has, and what to do about it.
+/// How a provider's data stand, in the one sentence that every screen, page, mail and check has, and what to do about
+/// it.
 struct StandingWording {
     let status: ProviderStatus
     /// Who writes the archive at this moment.
@@ -24,16 +25,23 @@ struct StandingWording {
     var butFor: String {
         let shown = status.butFor.prefix(Self.reasons).map(text)
         let others = status.butFor.dropFirst(Self.reasons).reduce(0) { $0 + $1.units }
-        return (shown + (others > 0 ? ["\(status.noun.counted(others)) for other reasons"] : [])).joined(separator: "; ")
+        return (shown + (others > 0 ? ["\(status.noun.counted(others)) for other reasons"] : [])).joined(
+            separator: "; ")
     }
 
     private static let reasons = 2
 
     private func text(_ lacking: ProviderStatus.ButFor) -> String {
-        if lacking.isGap, let since = lacking.since { return "\(Figures.counted(lacking.units, "gap", "gaps")) of \(since)" }
+        if lacking.isGap, let since = lacking.since {
+            return "\(Figures.counted(lacking.units, "gap", "gaps")) of \(since)"
+        }
         let why = lacking.reason.map { " (\(Self.short($0)))" } ?? ""
         guard let since = lacking.since else {
-            return "\(status.noun.counted(lacking.units)) \(lacking.reason == nil ? "not asked for in time" : "asked for in vain")\(why)"
+            return
+                """
+                \(status.noun.counted(lacking.units)) \
+                \(lacking.reason == nil ? "not asked for in time" : "asked for in vain")\(why)
+                """
         }
         return "\(status.noun.counted(lacking.units)) without \(since)\(why)"
     }
@@ -44,16 +52,21 @@ struct StandingWording {
         case .neverSucceeded: return "no run has ended with 0 yet"
         case .silent: return "no success for \(count(status.silence ?? 0))"
         case .misdated: return status.misdated.map(ClockWording.doubt) ?? "its record is later than now"
-        case .empty where status.units > 0: return "no \(status.noun.singular) has a row yet, of \(Figures.count(status.units))"
+        case .empty where status.units > 0:
+            return "no \(status.noun.singular) has a row yet, of \(Figures.count(status.units))"
         case .empty: return "it keeps no \(status.noun.plural) yet"
         case .behind:
             let most = count(status.behind.first?.missing ?? 0)
-            return "\(status.noun.counted(status.behindCount)) behind, by \(most)\(status.behindCount > 1 ? " at most" : "")"
+            return
+                """
+                \(status.noun.counted(status.behindCount)) behind, by \(most)\(status.behindCount > 1 ? " at most" : "")
+                """
         }
     }
 
     func count(_ number: Int) -> String {
-        status.isCountedInSessions ? Figures.counted(number, "session", "sessions") : Figures.counted(number, "day", "days")
+        status.isCountedInSessions
+            ? Figures.counted(number, "session", "sessions") : Figures.counted(number, "day", "days")
     }
 
     // MARK: What to do
@@ -65,32 +78,49 @@ struct StandingWording {
         guard status.units > 0 else { return "penstock backfill \(status.provider) fills it" }
         guard let run = status.lastTry else {
             return
-                "no run over all of it is in the record: penstock backfill \(status.provider); then look at the schedule: penstock doctor"
+                """
+                no run over all of it is in the record: penstock backfill \(status.provider); then look at the \
+                schedule: penstock doctor
+                """
         }
         let show = "penstock runs show \(run.run)\(place)"
         if run.wasKilled { return "run \(run.run) was killed: run it again, it goes on where it was; \(show)" }
         if run.age > status.tolerated {
-            return "no run for \(count(run.age)): look whether the scheduled runs still run: penstock doctor; then penstock status"
+            return
+                """
+                no run for \(count(run.age)): look whether the scheduled runs still run: penstock doctor; then \
+                penstock status
+                """
         }
-        guard let code = run.exitCode, code != 0 else { return lasting ?? "\(show) says what it did; the next run asks again" }
+        guard let code = run.exitCode, code != 0 else {
+            return lasting ?? "\(show) says what it did; the next run asks again"
+        }
         let remedy = remedy(run, code)
-        return "run \(run.run) ended with \(code)\(reasons(of: run)): \(remedy)\(remedy.contains("penstock runs show") ? "" : "; \(show)")"
+        return
+            """
+            run \(run.run) ended with \(code)\(reasons(of: run)): \
+            \(remedy)\(remedy.contains("penstock runs show") ? "" : "; \(show)")
+            """
     }
 
     /// `: rate limited (490 symbols), unknown symbol: No data found (3 symbols)`
     private func reasons(of run: ProviderStatus.LastTry) -> String {
         if let failure = run.failure {
-            return ", " + Figures.shortened(TerminalText.safe(failure.split(separator: "\n").first.map(String.init) ?? ""), to: 160)
+            return ", "
+                + Figures.shortened(
+                    TerminalText.safe(failure.split(separator: "\n").first.map(String.init) ?? ""), to: 160)
         }
         guard !run.reasons.isEmpty else { return "" }
         return ", "
-            + run.reasons.prefix(Self.reasons).map { "\(Self.short($0.reason)) (\(Figures.count($0.units)))" }.joined(separator: ", ")
+            + run.reasons.prefix(Self.reasons).map { "\(Self.short($0.reason)) (\(Figures.count($0.units)))" }.joined(
+                separator: ", ")
     }
 
     private func remedy(_ run: ProviderStatus.LastTry, _ code: Int32) -> String {
         switch run.failure == nil ? run.reasons.first?.reason.code : nil {
         case "throttled": return "it asks too fast: a larger --rate-limit-delay; the next run asks again"
-        case "unknown_symbol", "unknown_market": return lasting ?? Remedy.text(for: ExitCode(code), run: run.run, place: place)
+        case "unknown_symbol", "unknown_market":
+            return lasting ?? Remedy.text(for: ExitCode(code), run: run.run, place: place)
         case "malformed": return Remedy.text(for: .malformed, run: run.run, place: place)
         default: return Remedy.text(for: ExitCode(code), run: run.run, place: place)
         }
@@ -98,13 +128,17 @@ struct StandingWording {
 
     /// Of what is behind because the upstream says that it is not there, who has to decide.
     private var lasting: String? {
-        guard let worst = status.behind.first, let reason = worst.reason, reason.code.hasPrefix("unknown_") else { return nil }
+        guard let worst = status.behind.first, let reason = worst.reason, reason.code.hasPrefix("unknown_") else {
+            return nil
+        }
         return "\(worst.label): \(Self.short(reason)): if it is over, penstock retire \(status.provider)"
     }
 
     /// What many had in common is told as what it was.
     static func short(_ reason: Reason) -> String {
-        let text = reason.code == Reason.wave && !reason.detail.isEmpty ? reason.detail : OutageWording.cause(reason).description
+        let text =
+            reason.code == Reason.wave && !reason.detail.isEmpty
+            ? reason.detail : OutageWording.cause(reason).description
         return Figures.shortened(TerminalText.safe(text), to: 100)
     }
 }

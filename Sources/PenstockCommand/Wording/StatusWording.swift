@@ -35,11 +35,14 @@ struct StatusWording {
                 "\($0.label) \($0.span): \(reason($0.reason)), \(CoverageWording.asked($0.tries, next: $0.next))"
             }, of: status.gapCount)
         lines += section(
-            "waiting", status.waiting.map { "\($0.label): \(reason($0.reason)), asked again on \($0.next.dayUTC)" }, of: status.waitingCount
+            "waiting", status.waiting.map { "\($0.label): \(reason($0.reason)), asked again on \($0.next.dayUTC)" },
+            of: status.waitingCount
         )
         lines += section(
             "quarantine",
-            status.quarantine.map { "\($0.dataset), rule \($0.rule): \(Figures.counted($0.rows, "row", "rows")); see penstock quarantine" },
+            status.quarantine.map {
+                "\($0.dataset), rule \($0.rule): \(Figures.counted($0.rows, "row", "rows")); see penstock quarantine"
+            },
             of: status.quarantine.count)
         if status.isStale { lines.append(line("do", standing.advice)) }
         return lines.joined(separator: "\n")
@@ -57,7 +60,8 @@ struct StatusWording {
     /// What is stale, for a mail: a few lines, however many providers there are.
     static func brief(_ statuses: [StatusWording]) -> String {
         let stale = statuses.filter(\.status.isStale)
-        let lines = stale.count > 2 ? stale.map { "\($0.status.provider): \($0.standing.headline)" } : stale.flatMap(\.brief)
+        let lines =
+            stale.count > 2 ? stale.map { "\($0.status.provider): \($0.standing.headline)" } : stale.flatMap(\.brief)
         var advice: [String] = []
         for text in stale.map(\.standing.advice) where !advice.contains(text) { advice.append(text) }
         return (lines + advice.prefix(2).map { "do: " + $0 }).joined(separator: "\n")
@@ -83,19 +87,31 @@ struct StatusWording {
 
     private var facts: [(String, String)] {
         let units = status.noun.counted(status.units)
+        let owed = status.owedCount > 0 ? "\(Figures.count(status.owedCount)) late, " : ""
+        let retired = status.retired > 0 ? ", \(Figures.count(status.retired)) retired" : ""
         var facts = [
             (
                 status.noun.plural,
-                "\(units): \(Figures.count(status.upToDate)) up to date, \(status.owedCount > 0 ? "\(Figures.count(status.owedCount)) late, " : "")\(Figures.count(status.behindCount)) behind, \(Figures.count(status.waitingCount)) without data\(status.retired > 0 ? ", \(Figures.count(status.retired)) retired" : "")"
+                """
+                \(units): \(Figures.count(status.upToDate)) up to date, \(owed)\
+                \(Figures.count(status.behindCount)) behind, \
+                \(Figures.count(status.waitingCount)) without data\(retired)
+                """
             ),
             ("rows", Figures.count(status.rows)),
             ("newest", (status.newest ?? "nothing") + (status.expected.map { ", expected \($0)" } ?? "")),
-            ("last success", status.lastSuccess.map { "\($0.text()), \(Figures.duration(now.seconds(since: $0))) ago" } ?? noSuccess),
+            (
+                "last success",
+                status.lastSuccess.map { "\($0.text()), \(Figures.duration(now.seconds(since: $0))) ago" } ?? noSuccess
+            ),
             ("success rate", rate),
         ]
         if let subjects = status.subjects {
             facts.insert(
-                (subjects.noun.plural, "\(Figures.count(subjects.followed)) followed of \(Figures.count(subjects.known)) known"), at: 0)
+                (
+                    subjects.noun.plural,
+                    "\(Figures.count(subjects.followed)) followed of \(Figures.count(subjects.known)) known"
+                ), at: 0)
         }
         if let run = status.lastRun {
             facts.append(("last run", about(run)))
@@ -108,7 +124,10 @@ struct StatusWording {
             facts.append(
                 (
                     "clock",
-                    "\(Figures.counted(misdated.units, "unit", "units")) last worked on by a run that is later than now: the next run asks for them again"
+                    """
+                    \(Figures.counted(misdated.units, "unit", "units")) last worked on by a run that is later than \
+                    now: the next run asks for them again
+                    """
                 ))
         }
         if let next = status.nextDue { facts.append(("next due", ExchangeTime(closeAt: next)?.text ?? next.text())) }
@@ -122,13 +141,19 @@ struct StatusWording {
         guard runs > 0 else { return "no backfill or update yet" }
         let percent = Figures.tenths(Double(succeeded) * 100 / Double(runs))
         return
-            "\(percent)%: \(succeeded) of the last \(Figures.counted(runs, "backfill or update", "backfills and updates")) ended with 0"
+            """
+            \(percent)%: \(succeeded) of the last \
+            \(Figures.counted(runs, "backfill or update", "backfills and updates")) ended with 0
+            """
     }
 
     /// `daily_bars: 868,231 rows of 503, newest 2026-11-23 (expected)`
     private func dataset(_ dataset: ProviderStatus.DatasetStatus) -> String {
-        var text = "\(dataset.name): \(Figures.counted(dataset.rows, "row", "rows")), newest \(dataset.newest ?? "none")"
-        if let expected = dataset.expected { text += dataset.newest == expected ? ", as expected" : ", expected \(expected)" }
+        var text =
+            "\(dataset.name): \(Figures.counted(dataset.rows, "row", "rows")), newest \(dataset.newest ?? "none")"
+        if let expected = dataset.expected {
+            text += dataset.newest == expected ? ", as expected" : ", expected \(expected)"
+        }
         if let age = dataset.age { text += ", \(Figures.duration(age)) old" }
         return text
     }
@@ -140,7 +165,8 @@ struct StatusWording {
     private func reason(_ reason: Reason) -> String { TerminalText.safe(reason.description) }
 
     private func about(_ run: ProviderStatus.LastRun) -> String {
-        "\(run.run), \(run.job)" + (run.ended.map { ", ended \($0.text())" } ?? (run.wasKilled ? ", was killed" : ", not ended"))
+        "\(run.run), \(run.job)"
+            + (run.ended.map { ", ended \($0.text())" } ?? (run.wasKilled ? ", was killed" : ", not ended"))
             + (run.exitCode.map { ", exit \($0)" } ?? "")
     }
 

@@ -11,6 +11,7 @@ struct SummaryWording {
     let report: RunReport
     let totals: RunTotals
     let log: String
+    private var counts: RunCounts { report.counts }
     private let outage: OutageWording
 
     /// So many diagnoses of upstreams are told.
@@ -36,8 +37,12 @@ struct SummaryWording {
         case .success: return "done"
         case .tryAgain:
             return
-                "stopped after \(Figures.count(report.total + report.doneBefore)) of \(counted(report.total + report.doneBefore + report.remaining)), all committed; run the same line again"
-        case .partial: return "done, with \(news.isEmpty ? "new failures or gaps" : news.joined(separator: ", ")) (exit 10)"
+                """
+                stopped after \(Figures.count(counts.total + report.doneBefore)) of \
+                \(counted(counts.total + report.doneBefore + report.remaining)), all committed; run the same line again
+                """
+        case .partial:
+            return "done, with \(news.isEmpty ? "new failures or gaps" : news.joined(separator: ", ")) (exit 10)"
         default: return "ended with exit \(report.exitCode.number)"
         }
     }
@@ -45,15 +50,21 @@ struct SummaryWording {
     /// What ended it with 10, in numbers.
     private var news: [String] {
         var news: [String] = []
-        if report.failed > 0 { news.append("\(counted(report.failed)) failed") }
+        if counts.failed > 0 { news.append("\(counted(counts.failed)) failed") }
         // Whose rows were set aside is told by its rows.
-        let lacking = report.incomplete - (report.freshReasons["quarantined"] ?? 0) - (report.knownReasons["quarantined"] ?? 0)
+        let lacking =
+            counts.incomplete - (report.freshReasons["quarantined"] ?? 0) - (report.knownReasons["quarantined"] ?? 0)
         if lacking > 0 { news.append("\(counted(lacking)) incomplete") }
-        return news + AsideWording.news(report.aside)
+        return news + AsideWording.news(report)
     }
 
     private var facts: [(name: String, value: String)] {
-        var facts = [("archive", report.archive + (report.isNewArchive ? " (new)" : "") + (report.run > 0 ? ", run \(report.run)" : ""))]
+        var facts = [
+            (
+                "archive",
+                report.archive + (report.isNewArchive ? " (new)" : "") + (report.run > 0 ? ", run \(report.run)" : "")
+            )
+        ]
         let wording = ClockWording(report: report)
         facts += [wording.clock, wording.laterRun].compactMap { $0 }.map { ("clock", $0) }
         if let range { facts.append(("range", range)) }
@@ -62,30 +73,45 @@ struct SummaryWording {
         facts.append(("processed", processed))
         // Lists were read, and nothing of what they tell of was due.
         if report.exitCode == .success { facts += IdleWording.open(report).map { ("no success", $0) } }
-        facts += report.waves.map { ($0.kind == .fault ? "upstream" : "calendar", Figures.shortened(TerminalText.safe($0.text), to: 300)) }
-        facts += report.diagnoses.prefix(Self.diagnoses).map { ("upstream", Figures.shortened(TerminalText.safe($0.text), to: 500)) }
+        facts += report.waves.map {
+            ($0.kind == .fault ? "upstream" : "calendar", Figures.shortened(TerminalText.safe($0.text), to: 300))
+        }
+        facts += report.diagnoses.prefix(Self.diagnoses).map {
+            ("upstream", Figures.shortened(TerminalText.safe($0.text), to: 500))
+        }
         facts += failed
-        if !report.retired.isEmpty { facts.append(("retired", "\(Figures.names(report.retired)): not asked for (penstock retire --undo)")) }
+        if !report.retired.isEmpty {
+            facts.append(("retired", "\(Figures.names(report.retired)): not asked for (penstock retire --undo)"))
+        }
         facts += membership
         facts += flagged
         facts.append(
             (
                 "rows",
-                "\(Figures.count(report.rowsStored)) stored, \(Figures.count(report.rowsRevised)) revised, \(Figures.count(report.rowsQuarantined)) quarantined"
+                """
+                \(Figures.count(counts.stored)) stored, \(Figures.count(counts.revised)) revised, \
+                \(Figures.count(counts.aside.quarantined)) quarantined
+                """
             ))
-        if !report.aside.isEmpty { facts.append(("aside", AsideWording.text(report.aside))) }
+        if !counts.aside.isEmpty { facts.append(("aside", AsideWording.text(report))) }
         facts += report.markets.map { count in
             (
                 count.provider,
-                "\(Figures.counted(count.markets, "market", "markets")) updated, \(Figures.counted(count.prices, "price", "prices")) stored"
+                """
+                \(Figures.counted(count.markets, "market", "markets")) updated, \
+                \(Figures.counted(count.prices, "price", "prices")) stored
+                """
             )
         }
-        facts.append(("gaps", "\(Figures.count(totals.gaps)) open in what was asked for, \(Figures.count(report.gapsFilled)) filled"))
         facts.append(
             (
-                "requests",
-                "\(Figures.count(report.requests))\(report.retries > 0 ? " (\(Figures.counted(report.retries, "retry", "retries")))" : ""), \(Figures.bytes(report.bytes))"
+                "gaps",
+                """
+                \(Figures.count(counts.gapsOpen)) open in what was asked for, \(Figures.count(counts.gapsFilled)) filled
+                """
             ))
+        let retries = counts.retries > 0 ? " (\(Figures.counted(counts.retries, "retry", "retries")))" : ""
+        facts.append(("requests", "\(Figures.count(counts.requests))\(retries), \(Figures.bytes(counts.bytes))"))
         facts.append(("duration", Figures.duration(report.duration)))
         facts.append(("log", log))
         return facts
@@ -95,14 +121,23 @@ struct SummaryWording {
     static func killed(_ report: RunReport) -> String? {
         guard !report.killedRuns.isEmpty else { return nil }
         let runs = report.killedRuns.map { "run \($0)" }
-        return "\(Figures.names(runs)) \(runs.count == 1 ? "was" : "were") killed before the end; what was committed is kept and counted"
+        return
+            """
+            \(Figures.names(runs)) \(runs.count == 1 ? "was" : "were") killed before the end; what was committed is \
+            kept and counted
+            """
     }
 
     private var processed: String {
-        var text = "\(counted(report.total)): \(Figures.count(report.success)) succeeded, \(Figures.count(report.failed)) failed"
-        if report.total > 0 { text += " (\(Figures.tenths(report.successRate)) %)" }
+        var text =
+            """
+            \(counted(counts.total)): \(Figures.count(counts.success)) succeeded, \(Figures.count(counts.failed)) failed
+            """
+        if counts.total > 0 { text += " (\(Figures.tenths(report.successRate)) %)" }
         if report.doneBefore > 0 { text += "; \(Figures.count(report.doneBefore)) done before" }
-        if report.remaining > 0, report.exitCode != .tryAgain { text += "; \(Figures.count(report.remaining)) not reached" }
+        if report.remaining > 0, report.exitCode != .tryAgain {
+            text += "; \(Figures.count(report.remaining)) not reached"
+        }
         return text
     }
 
@@ -117,9 +152,12 @@ struct SummaryWording {
     private var failed: [(String, String)] {
         // A few have a line each above.
         let isListed = totals.units != nil
-        let single = isListed ? [] : report.troubles.filter { [.failed, .absent].contains($0.result) && !outage.tells(of: $0) }.prefix(20)
+        let single =
+            isListed
+            ? []
+            : report.troubles.filter { [.failed, .absent].contains($0.result) && !outage.tells(of: $0) }.prefix(20)
         var lines = outage.lines + single.map(UnitWording.trouble)
-        let others = report.failed - report.failedInWaves - outage.series - single.count { $0.isSeries }
+        let others = counts.failed - report.failedInWaves - outage.series - single.count { $0.isSeries }
         if !isListed, others > 0 { lines.append("and \(Figures.count(others)) more: see the log") }
         return lines.enumerated().map { ($0.offset == 0 ? "failed" : "", $0.element) }
     }
@@ -127,14 +165,21 @@ struct SummaryWording {
     private var flagged: [(String, String)] {
         let shown = report.flags.prefix(10)
         var lines = shown.enumerated().map { ($0.offset == 0 ? "flagged" : "", TerminalText.safe($0.element)) }
-        if report.flagCount > shown.count { lines.append(("", "and \(Figures.count(report.flagCount - shown.count)) more: see the log")) }
+        if report.flagCount > shown.count {
+            lines.append(("", "and \(Figures.count(report.flagCount - shown.count)) more: see the log"))
+        }
         return lines
     }
 
     private var membership: [(String, String)] {
         totals.membership.flatMap { change in
             [("joined", change.joined), ("left", change.left)].compactMap { name, names in
-                names.isEmpty ? nil : (name, "\(change.list): \(names.count > 10 ? "\(names.count) names, " : "")\(Figures.names(names))")
+                names.isEmpty
+                    ? nil
+                    : (
+                        name,
+                        "\(change.list): \(names.count > 10 ? "\(names.count) names, " : "")\(Figures.names(names))"
+                    )
             }
         }
     }

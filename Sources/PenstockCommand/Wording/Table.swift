@@ -29,7 +29,8 @@ struct Table {
             }
         }
         let widths = shown.map(Self.width)
-        let rows = [shown.map(\.name)] + (columns.first?.cells.indices ?? 0..<0).map { row in shown.map { $0.cells[row] } }
+        let rows =
+            [shown.map(\.name)] + (columns.first?.cells.indices ?? 0..<0).map { row in shown.map { $0.cells[row] } }
         let lines = rows.map { row in
             let line = zip(row, widths).map { $0.column($1 + Self.gap) }.joined()
             return String(line.reversed().drop { $0 == " " }.reversed())

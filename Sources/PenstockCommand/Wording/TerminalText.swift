@@ -1,7 +1,7 @@
 import Words
 
-/// Text from outside, safe to print on a terminal: what would move the cursor, change colours or turn the direction of writing is shown,
-/// not done.
+/// Text from outside, safe to print on a terminal: what would move the cursor, change colours or turn the direction of
+/// writing is shown, not done.
 enum TerminalText {
     static func safe(_ text: String) -> String {
         var output = ""

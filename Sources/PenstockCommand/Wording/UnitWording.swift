@@ -1,3 +1,4 @@
+import Archive
 import Orchestrator
 import PluginKit
 import Tabular
@@ -20,7 +21,8 @@ enum UnitWording {
         "\(unit.label): \((brief(unit) + again(unit)).joined(separator: "; "))"
     }
 
-    /// What to do about a unit that its upstream does not have. Whatever has rows may have been delisted: it is never advised to be forgotten.
+    /// What to do about a unit that its upstream does not have. Whatever has rows may have been delisted: it is never
+    /// advised to be forgotten.
     static func wayOut(_ unit: UnitReport) -> String {
         guard unit.rows > 0 else { return "to forget it: penstock forget \(unit.provider) \(unit.selector)" }
         let until = unit.last.map { "was \(unit.label) until \($0); " } ?? ""
@@ -28,12 +30,15 @@ enum UnitWording {
     }
 
     static func logLine(_ unit: UnitReport) -> String {
-        var parts = ["\(unit.stored) stored, \(unit.revised) revised, \(unit.quarantined) quarantined"]
-        if unit.gaps + unit.gapsFilled > 0 { parts.append("\(unit.gaps) gaps, \(unit.gapsFilled) filled") }
+        let counts = unit.counts
+        var parts = ["\(counts.stored) stored, \(counts.revised) revised, \(counts.aside.quarantined) quarantined"]
+        if unit.counts.gapsOpen + unit.counts.gapsFilled > 0 {
+            parts.append("\(unit.counts.gapsOpen) gaps, \(unit.counts.gapsFilled) filled")
+        }
         if let restated = unit.restated { parts.append("replaced: \(restated)") }
         parts += problem(unit, unit.reason) + again(unit)
         if let span = span(unit) { parts.append("holds \(unit.rows) rows \(span)") }
-        if unit.requests > 0 { parts.append(Figures.counted(unit.requests, "request", "requests")) }
+        if unit.counts.requests > 0 { parts.append(Figures.counted(unit.counts.requests, "request", "requests")) }
         return "\(unit.label): \(parts.joined(separator: "; "))"
     }
 
@@ -49,8 +54,9 @@ enum UnitWording {
 
     private static func notes(_ unit: UnitReport, _ outage: OutageWording) -> [String] {
         var notes: [String] = []
-        if unit.revised > 0 { notes.append("\(Figures.count(unit.revised)) revised") }
-        if unit.quarantined > 0 { notes.append("\(Figures.count(unit.quarantined)) quarantined") }
+        if unit.counts.revised > 0 { notes.append("\(Figures.count(unit.counts.revised)) revised") }
+        let quarantined = unit.counts.aside.quarantined
+        if quarantined > 0 { notes.append("\(Figures.count(quarantined)) quarantined") }
         if let restated = unit.restated { notes.append("replaced: \(restated)") }
         if let code = unit.reason?.code, outage.tells(of: unit) { return notes + [OutageWording.words(code)] }
         let problems = brief(unit)
@@ -62,7 +68,7 @@ enum UnitWording {
     private static func problem(_ unit: UnitReport, _ reason: Reason?) -> [String] {
         switch unit.result {
         case .done: []
-        case .incomplete: [reason.map { TerminalText.safe($0.description) } ?? "\(unit.gaps) missing"]
+        case .incomplete: [reason.map { TerminalText.safe($0.description) } ?? "\(unit.counts.gapsOpen) missing"]
         case .absent, .failed: [reason.map { TerminalText.safe($0.description) } ?? "no reason was given"]
         }
     }
@@ -72,7 +78,9 @@ enum UnitWording {
         problem(unit, unit.reason.map(OutageWording.cause)).map { Figures.shortened($0) }
     }
 
-    private static func again(_ unit: UnitReport) -> [String] { unit.nextTry.map { ["asked again on \($0.prefix(10))"] } ?? [] }
+    private static func again(_ unit: UnitReport) -> [String] {
+        unit.nextTry.map { ["asked again on \($0.prefix(10))"] } ?? []
+    }
 
     private static func rows(_ unit: UnitReport) -> String { Figures.counted(unit.rows, "row", "rows") }
 

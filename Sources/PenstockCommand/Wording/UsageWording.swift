@@ -11,15 +11,20 @@ enum UsageWording {
         let parts = setting.text.split(separator: "-", omittingEmptySubsequences: false)
         let numbers = parts.compactMap { Int($0) }
         let isShaped = parts.map(\.count) == [4, 2, 2] && numbers.count == 3 && numbers[0] >= 1
-        guard isShaped, (1...12).contains(numbers[1]), let first = Day(year: numbers[0], month: numbers[1], day: 1) else {
+        guard isShaped, (1...12).contains(numbers[1]), let first = Day(year: numbers[0], month: numbers[1], day: 1)
+        else {
             return RunFailure(
-                .usage, "\(setting.source) \(setting.text): that is not a date", fix: "write it as YYYY-MM-DD, such as 2024-02-29")
+                .usage, "\(setting.source) \(setting.text): that is not a date",
+                fix: "write it as YYYY-MM-DD, such as 2024-02-29")
         }
         let length = (28...31).last { Day(year: numbers[0], month: numbers[1], day: $0) != nil } ?? 28
         return RunFailure(
             .usage,
-            "\(setting.source) \(setting.text): there is no such day, \(first.description.prefix(7)) ends on the \(length)th"
-                .replacing("31th", with: "31st"),
+            """
+            \(setting.source) \(setting.text): there is no such day, \(first.description.prefix(7)) ends on the \
+            \(length)th
+            """
+            .replacing("31th", with: "31st"),
             fix: "write a date as YYYY-MM-DD, such as \(first.description.prefix(8))\(length)")
     }
 
@@ -44,7 +49,8 @@ enum UsageWording {
 
     static func unknownCalendar(_ name: String, known: [String]) -> RunFailure {
         let near = Suggestion.nearest(to: name, among: known).map { " Did you mean '\($0)'?" } ?? ""
-        return RunFailure(.usage, "No calendar is named '\(name)'.\(near)", fix: "calendars: \(known.joined(separator: ", "))")
+        return RunFailure(
+            .usage, "No calendar is named '\(name)'.\(near)", fix: "calendars: \(known.joined(separator: ", "))")
     }
 
     static func noProvider(verb: String, known: [ProviderManifest]) -> RunFailure {
@@ -60,13 +66,15 @@ enum UsageWording {
             return "penstock \(verb) \(manifest.name)\(more)"
         }
         return RunFailure(
-            .usage, "Name at least one provider: \(names.joined(separator: ", "))", fix: example.map { "for example: \($0)" } ?? "")
+            .usage, "Name at least one provider: \(names.joined(separator: ", "))",
+            fix: example.map { "for example: \($0)" } ?? "")
     }
 
     static func nothingNamed(_ manifest: ProviderManifest, verb: String, example: String) -> RunFailure {
         let what = (manifest.subjects?.noun ?? manifest.noun).plural
         return RunFailure(
-            .usage, "Say which \(what) to \(verb)", fix: "such as penstock \(verb) \(manifest.name) \(manifest.selector) \(example)")
+            .usage, "Say which \(what) to \(verb)",
+            fix: "such as penstock \(verb) \(manifest.name) \(manifest.selector) \(example)")
     }
 
     static func severalArchives(of manifest: ProviderManifest, _ archives: [String]) -> RunFailure {
@@ -77,7 +85,8 @@ enum UsageWording {
 
     static func databaseOfSeveral(_ path: String, _ archives: [String]) -> RunFailure {
         RunFailure(
-            .usage, "--db-path \(path): each of the archives \(archives.joined(separator: " and ")) has a database of its own",
+            .usage,
+            "--db-path \(path): each of the archives \(archives.joined(separator: " and ")) has a database of its own",
             fix: "name one provider, or put both into one archive with --data-dir")
     }
 }

@@ -22,7 +22,8 @@ struct VerifyWording {
             line(
                 "looked at",
                 """
-                \(Figures.counted(report.files, "file", "files")), \(Figures.counted(report.tableParts, "series", "series")) in tables, \
+                \(Figures.counted(report.files, "file", "files")), \
+                \(Figures.counted(report.tableParts, "series", "series")) in tables, \
                 \(Figures.counted(Int(report.rows), "row", "rows")), \(Figures.bytes(Int(report.bytes))): \(how)
                 """))
         if let repair = verified.repair {
@@ -35,7 +36,11 @@ struct VerifyWording {
         }
         if let widened = verified.repair?.widened, widened > 0 {
             lines.append(
-                "  \(Figures.counted(widened, "series was", "series were")) written with the columns that came later, null in older rows")
+                """
+                  \(Figures.counted(widened, "series was", "series were")) written with the columns that came later, \
+                null in older rows
+                """
+            )
         }
         lines += report.notes.map { note in
             let more = note.count > 3 ? " and \(Figures.count(note.count - 3)) more" : ""

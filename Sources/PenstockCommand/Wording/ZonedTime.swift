@@ -17,7 +17,10 @@ struct ZonedTime {
         guard let zone, zone.name != "UTC", !zone.name.hasSuffix("/UTC") else { return utc + "Z" }
         let local = Self.minutes(instant.adding(seconds: Int64(zone.offset(at: Int(instant.seconds)))))
         // The day is said again where it is another one.
-        return "\(local) \(Self.city(of: zone.name)) (\(local.prefix(10) == utc.prefix(10) ? String(utc.suffix(5)) : utc)Z)"
+        return
+            """
+            \(local) \(Self.city(of: zone.name)) (\(local.prefix(10) == utc.prefix(10) ? String(utc.suffix(5)) : utc)Z)
+            """
     }
 
     /// `New York` of `America/New_York`.
@@ -26,5 +29,7 @@ struct ZonedTime {
     }
 
     /// `2026-12-01 11:04`.
-    private static func minutes(_ instant: Instant) -> String { String(instant.text().prefix(16)).replacing("T", with: " ") }
+    private static func minutes(_ instant: Instant) -> String {
+        String(instant.text().prefix(16)).replacing("T", with: " ")
+    }
 }

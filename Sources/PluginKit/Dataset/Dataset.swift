@@ -3,29 +3,32 @@ public import Tabular
 /// A named table that a provider yields.
 public struct Dataset: Hashable, Sendable {
     public enum Kind: Hashable, Sendable {
-        /// Grows along an axis; each unit has a file of its own. `axis` names the column that the spans are measured in; `isDense`: every
-        /// expected session has a row.
+        /// Grows along an axis; each unit has a file of its own. `axis` names the column that the spans are measured
+        /// in; `isDense`: every expected session has a row.
         case series(axis: String, isDense: Bool)
         /// Things with a state, one row each, kept in the archive's database and rendered to a file when a row changed.
         case entities(Membership?)
-        /// What changes about things, kept beside the entities: the last column of the key is when it was seen, and a row is stored only
-        /// where something differs from the newest row of the same thing.
+        /// What changes about things, kept beside the entities: the last column of the key is when it was seen, and a
+        /// row is stored only where something differs from the newest row of the same thing.
         case changes
     }
 
-    /// For a list whose members come and go: the columns that the runtime keeps. A member's first is the day it was first seen; its last
-    /// is null while it is a member, and the last day it was seen when it has left.
+    /// For a list whose members come and go: the columns that the runtime keeps. A member's first is the day it was
+    /// first seen; its last is null while it is a member, and the last day it was seen when it has left.
     ///
-    /// A dataset whose key ends with `firstSeen` keeps spells: who leaves and comes back has a row for each time. Where the key is the member
-    /// alone there is one row, and coming back erases that it was away. A dataset whose key grows by `firstSeen` is written anew when an
-    /// archive is opened for its provider; what was erased before cannot be told.
+    /// A dataset whose key ends with `firstSeen` keeps spells: who leaves and comes back has a row for each time. Where
+    /// the key is the member alone there is one row, and coming back erases that it was away. A dataset whose key grows
+    /// by `firstSeen` is written anew when an archive is opened for its provider; what was erased before cannot be
+    /// told.
     public struct Membership: Hashable, Sendable {
         public let firstSeen: String
         public let lastSeen: String
-        /// How many members may come, or go, in a day: a list with more than that is another list, and refused (E20). nil: any number.
+        /// How many members may come, or go, in a day: a list with more than that is another list, and refused (E20).
+        /// nil: any number.
         public let dailyChanges: Int?
-        /// The column that says who a member is, whatever its name: where one name leaves and one that was never there comes under the
-        /// same identity, the member was renamed. Zeros in front do not count. nil: names are all that there is.
+        /// The column that says who a member is, whatever its name: where one name leaves and one that was never there
+        /// comes under the same identity, the member was renamed. Zeros in front do not count. nil: names are all that
+        /// there is.
         public let identity: String?
 
         public init(firstSeen: String, lastSeen: String, dailyChanges: Int? = nil, identity: String? = nil) {
@@ -46,7 +49,8 @@ public struct Dataset: Hashable, Sendable {
     public let summary: String
 
     public init(
-        _ name: String, _ kind: Kind, _ summary: String, columns: [Column], key: [String], rules: [Rule] = [], views: [DatasetView] = []
+        _ name: String, _ kind: Kind, _ summary: String, columns: [Column], key: [String], rules: [Rule] = [],
+        views: [DatasetView] = []
     ) {
         self.name = name
         self.kind = kind
@@ -85,12 +89,29 @@ public struct Dataset: Hashable, Sendable {
         return [membership.firstSeen, membership.lastSeen]
     }
 
-    /// The columns that say which thing a row is about: the key, without the moment or the day by which its rows are told apart.
+    /// The columns that say which thing a row is about: the key, without the moment or the day by which its rows are
+    /// told apart.
     public var thing: [Int] { keepsSpells || kind == .changes ? Array(schema.key.dropLast()) : schema.key }
 
     /// Sessions where the axis column holds days, else time.
     public var axis: Axis {
         guard let column = axisColumn, schema.columns[column].type == .day else { return .time }
         return .sessions
+    }
+}
+
+/// A view that a database sink makes over a dataset's table. Datasets that declare one name are joined by `UNION ALL`,
+/// so that a view can show several providers in one table.
+public struct DatasetView: Hashable, Sendable {
+    public let name: String
+    /// One sentence.
+    public let summary: String
+    /// A `SELECT` in plain SQL, with `{table}` where the dataset's table is named.
+    public let select: String
+
+    public init(_ name: String, _ summary: String, select: String) {
+        self.name = name
+        self.summary = summary
+        self.select = select
     }
 }

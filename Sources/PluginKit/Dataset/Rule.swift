@@ -15,8 +15,8 @@ public struct Rule: Hashable, Sendable {
         case belowPrevious(column: String, limit: String)
         /// `low` is not above any of `within`, `high` not below, with a tolerance relative to the price.
         case ordered(low: String, within: [String], high: String, tolerance: Double)
-        /// Keys strictly increase within an answer. A key that comes twice with the same cells collapses; with other cells the first
-        /// stays and the other is kept in `revisions`.
+        /// Keys strictly increase within an answer. A key that comes twice with the same cells collapses; with other
+        /// cells the first stays and the other is kept in `revisions`.
         case increasing
         /// Exactly between two decimals, both included, or null where the column may be.
         case within(columns: [String], lower: String, upper: String)
@@ -28,15 +28,18 @@ public struct Rule: Hashable, Sendable {
         case text(column: String, TextShape)
         /// Instants on the points of a grid.
         case aligned(column: String, TimeGrid)
-        /// The provider looks as it reads the answer: what cannot become a row, or a value of one, never reaches the runtime's checks.
+        /// The provider looks as it reads the answer: what cannot become a row, or a value of one, never reaches the
+        /// runtime's checks.
         case reading
         /// The axis lies between the beginning and the end of what the unit can hold.
         case lifetime
         /// A key that comes twice in an answer with other cells: the first stays, the other is set aside.
         case distinct
-        /// Of entities and changes: a column moves forward in this order only; states in one group are equal, others are not looked at.
+        /// Of entities and changes: a column moves forward in this order only; states in one group are equal, others
+        /// are not looked at.
         case forward(column: String, order: [[String]])
-        /// Of entities and changes: numbers that do not fall by more than 1 % nor to nothing; less is a venue's rounding.
+        /// Of entities and changes: numbers that do not fall by more than 1 % nor to nothing; less is a venue's
+        /// rounding.
         case notDecreasing(columns: [String])
         /// Of entities and changes: cells that do not change once they are there.
         case unchanging(columns: [String])
@@ -56,7 +59,8 @@ public struct Rule: Hashable, Sendable {
         case reject
         /// The row is set aside with the rule's name and its text.
         case quarantine
-        /// The row is stored and the log says so. Of a rule about changes: the row before it is kept in `revisions` too.
+        /// The row is stored and the log says so. Of a rule about changes: the row before it is kept in `revisions`
+        /// too.
         case flag
     }
 

@@ -7,7 +7,8 @@ public struct Request: Hashable, Sendable {
     /// In the order in which they are sent; names and values as plain text, encoded by the transport.
     public let query: [QueryItem]
     public let headers: [String: String]
-    /// Statuses besides 2xx that are answers to this request and reach `read`, such as a 404 that says "unknown symbol".
+    /// Statuses besides 2xx that are answers to this request and reach `read`, such as a 404 that says "unknown
+    /// symbol".
     public let answerStatuses: Set<Int>
     /// Media types of a real answer, such as `application/json`; anything else (a consent page) is refused.
     public let mediaTypes: Set<String>
@@ -15,7 +16,8 @@ public struct Request: Hashable, Sendable {
     public let weight: Double
 
     public init(
-        _ upstream: String, path: String, query: [QueryItem] = [], headers: [String: String] = [:], answerStatuses: Set<Int> = [],
+        _ upstream: String, path: String, query: [QueryItem] = [], headers: [String: String] = [:],
+        answerStatuses: Set<Int> = [],
         mediaTypes: Set<String> = ["application/json"], weight: Double = 1
     ) {
         self.upstream = upstream
@@ -30,7 +32,9 @@ public struct Request: Hashable, Sendable {
     /// Path and query as they go over the wire, after the upstream's base: `/v8/finance/chart/BRK-B?interval=1d`.
     public var target: String {
         guard !query.isEmpty else { return path }
-        return path + "?" + query.map { "\(PercentEncoding.encode($0.name))=\(PercentEncoding.encode($0.value))" }.joined(separator: "&")
+        return path + "?"
+            + query.map { "\(PercentEncoding.encode($0.name))=\(PercentEncoding.encode($0.value))" }.joined(
+                separator: "&")
     }
 
     /// One name and value of a query.

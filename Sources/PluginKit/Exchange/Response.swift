@@ -1,6 +1,7 @@
 public import Tabular
 
-/// An upstream's whole answer: complete, inflated, of an allowed status and media type. What it means is the provider's to say.
+/// An upstream's whole answer: complete, inflated, of an allowed status and media type. What it means is the provider's
+/// to say.
 public struct Response: Sendable {
     public let status: Int
     /// Lower-case names.

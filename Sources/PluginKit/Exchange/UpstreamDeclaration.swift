@@ -4,7 +4,8 @@ public struct UpstreamDeclaration: Hashable, Sendable {
     public let name: String
     /// Scheme, host and the part of the path that is common to all requests; without a trailing slash.
     public let base: String
-    /// The same upstream at another host, which is tried once where the first one cannot be reached or refuses from the start; nil: it has none.
+    /// The same upstream at another host, which is tried once where the first one cannot be reached or refuses from the
+    /// start; nil: it has none.
     public let otherBase: String?
     /// Sent with every request. `User-Agent` is replaced by `--user-agent`.
     public let headers: [String: String]
@@ -18,11 +19,13 @@ public struct UpstreamDeclaration: Hashable, Sendable {
     public let maximumBytes: Int
     /// Seconds that one whole exchange, first byte to last, may take.
     public let deadline: Double
-    /// Seconds that an answer may have lain in a cache (its `Age`) before it is refused: what is read is taken to be of the present.
+    /// Seconds that an answer may have lain in a cache (its `Age`) before it is refused: what is read is taken to be of
+    /// the present.
     public let maximumAge: Double
 
     public init(
-        _ name: String, base: String, otherBase: String? = nil, headers: [String: String] = [:], delay: Double, burst: Int = 1,
+        _ name: String, base: String, otherBase: String? = nil, headers: [String: String] = [:], delay: Double,
+        burst: Int = 1,
         concurrency: Int = 2, maximumBytes: Int = 32 << 20, deadline: Double = 60, maximumAge: Double = 3600
     ) {
         self.name = name
@@ -40,7 +43,8 @@ public struct UpstreamDeclaration: Hashable, Sendable {
     /// The same at another address, which has no other host.
     public func at(base: String) -> UpstreamDeclaration {
         UpstreamDeclaration(
-            name, base: base, headers: headers, delay: delay, burst: burst, concurrency: concurrency, maximumBytes: maximumBytes,
+            name, base: base, headers: headers, delay: delay, burst: burst, concurrency: concurrency,
+            maximumBytes: maximumBytes,
             deadline: deadline, maximumAge: maximumAge)
     }
 }

@@ -1,6 +1,7 @@
 public import Tabular
 
-/// What an answer and the archive have of a unit's series, side by side: what a provider needs to say whether both are of one basis.
+/// What an answer and the archive have of a unit's series, side by side: what a provider needs to say whether both are
+/// of one basis.
 public struct Comparison: Sendable {
     /// The ticks that were asked for.
     public let span: Span
@@ -18,7 +19,8 @@ public struct Comparison: Sendable {
     public let answeredNote: String?
 
     public init(
-        span: Span, isWhole: Bool, stored: [String: Batch], answered: [String: Batch], proofs: [SpanProof] = [], remarks: [String] = [],
+        span: Span, isWhole: Bool, stored: [String: Batch], answered: [String: Batch], proofs: [SpanProof] = [],
+        remarks: [String] = [],
         recordedNote: String? = nil, answeredNote: String? = nil
     ) {
         self.recordedNote = recordedNote
@@ -34,7 +36,8 @@ public struct Comparison: Sendable {
     /// Both notes as the provider's type. Throws where the record's is not one.
     public func notes<Note: Decodable>(as type: Note.Type) throws -> (recorded: Note?, answered: Note?) {
         (
-            try recordedNote.map { try StoredJSON.decode(type, from: $0) }, try answeredNote.map { try StoredJSON.decode(type, from: $0) }
+            try recordedNote.map { try StoredJSON.decode(type, from: $0) },
+            try answeredNote.map { try StoredJSON.decode(type, from: $0) }
         )
     }
 }
@@ -61,8 +64,8 @@ public struct Weighing: Hashable, Sendable {
     public var rereads: Set<Int64> = []
     /// Whether stored rows that the answer lacks may stay beside what it has.
     public var isOneBasis = true
-    /// Where the rows begin that would be another listing's, if the answer is about one: with it a newcomer's series begins. nil: with
-    /// the first answered row.
+    /// Where the rows begin that would be another listing's, if the answer is about one: with it a newcomer's series
+    /// begins. nil: with the first answered row.
     public var newcomerSince: Int64?
     /// What is odd about rows, each behind its rule (`E9: ...`): for the log, the run's report and the table `flags`.
     public var flags: [String] = []
@@ -86,6 +89,7 @@ public struct Weighing: Hashable, Sendable {
 public enum Acceptance: String, Hashable, Sendable, CaseIterable {
     /// It is the same listing, which goes on: answered rows take the place of stored ones and follow them, others stay.
     case continuation
-    /// It is another listing under the same name: what was stored makes way for it, and before its first row there was none of it.
+    /// It is another listing under the same name: what was stored makes way for it, and before its first row there was
+    /// none of it.
     case newcomer
 }

@@ -1,4 +1,3 @@
-public import LosslessJSON
 public import Tabular
 
 /// What one answer yields. A provider fills it in `read`; the runtime checks it and commits it whole or not at all.
@@ -9,37 +8,10 @@ public struct Page<P: Provider>: Sendable {
 
     public init() {}
 
-    /// Appends an array of JSON objects; each column is read from where its declaration says. Numbers keep their text. A row that cannot be
-    /// read is set aside (T2); a member that cannot be, and may be null, is left out.
-    public mutating func append(_ rows: JSONValue, to dataset: Dataset) throws {
-        var odd: [(row: JSONValue, member: OddMember, isSetAside: Bool)] = []
-        looks(at: rows.count, of: dataset)
-        try content.withBuilder(of: dataset) { builder in
-            for row in try rows.elements {
-                do throws(OddMember) {
-                    odd += try DeclaredRow.append(row, of: dataset, to: &builder).map { (row, $0, false) }
-                } catch {
-                    builder.abandonRow()
-                    odd.append((row, error, true))
-                }
-            }
-        }
-        for (row, member, isSetAside) in odd {
-            let key = dataset.schema.keyNames.map { name in
-                dataset.schema.columns.first { $0.name == name }.flatMap { row[$0.source]?.plainText } ?? "?"
-            }.joined(separator: "|")
-            if isSetAside { setAside(member, row, of: dataset, key: key) } else { leavesOut(member, row, of: dataset, key: key) }
-        }
-    }
-
-    /// Appends rows value by value.
-    public mutating func rows(of dataset: Dataset, _ body: (inout BatchBuilder) throws -> Void) throws {
-        try content.withBuilder(of: dataset, body)
-    }
-
     /// A unit that is known from this page's commit on; whether and when it is fetched is the planner's to say.
     public mutating func discover(_ unit: P.Unit, note: P.Note? = nil, rank: Double? = nil) throws {
-        content.discoveries.append(Discovery(unit: try UnitName(unit), note: try note.map(StoredJSON.encode), rank: rank))
+        content.discoveries.append(
+            Discovery(unit: try UnitName(unit), note: try note.map(StoredJSON.encode), rank: rank))
     }
 
     /// A subject (a market) that this page shows: it is known from this page's commit on and fresh as of this walk.
@@ -47,20 +19,23 @@ public struct Page<P: Provider>: Sendable {
     ///   - label: what people call it.
     ///   - rank: larger is followed first when a limit lets only some in.
     ///   - isOver: nothing more will change about it, so no list needs to show it again.
-    ///   - isPartial: the row does not say all that a note has: of a subject that is known already, what is known stays.
+    ///   - isPartial: the row does not say all that a note has: of a subject that is known already, what is known
+    ///     stays.
     ///   - list: whose complete walk must show it again, or it is asked for directly; nil: the unit that was asked.
     public mutating func shows(
-        _ subject: String, label: String, note: P.Note, rank: Double? = nil, isOver: Bool = false, isPartial: Bool = false,
+        _ subject: String, label: String, note: P.Note, rank: Double? = nil, isOver: Bool = false,
+        isPartial: Bool = false,
         list: P.Unit? = nil
     ) throws {
         content.shown.append(
             ShownSubject(
-                name: subject, label: label, note: try StoredJSON.encode(note), rank: rank, isOver: isOver, isPartial: isPartial,
+                name: subject, label: label, note: try StoredJSON.encode(note), rank: rank, isOver: isOver,
+                isPartial: isPartial,
                 list: try list.map { try UnitName($0) }))
     }
 
-    /// A subject that was asked for directly and that the upstream no longer has. It stays in the archive, and is asked for again after
-    /// 1, 2, 4 ... 30 days.
+    /// A subject that was asked for directly and that the upstream no longer has. It stays in the archive, and is asked
+    /// for again after 1, 2, 4 ... 30 days.
     public mutating func lacks(_ subject: String, _ reason: Reason) {
         content.lacking.append(LackingSubject(name: subject, reason: reason))
     }
@@ -68,7 +43,7 @@ public struct Page<P: Provider>: Sendable {
     /// A row that cannot be built because it breaks a rule: kept with the rule's name and its text as sent.
     /// `tick`: where on the dataset's axis the row would be; nil: nobody knows.
     public mutating func setAside(_ rule: String, of dataset: Dataset, key: String, raw: String, tick: Int64? = nil) {
-        content.setAside.append(RowSetAside(dataset: dataset.name, rule: rule, key: key, raw: raw, tick: tick))
+        content.setAside.append(QuarantinedRow(dataset: dataset.name, key: key, rule: rule, raw: raw, tick: tick))
     }
 
     /// What the answer proves of a span of the unit's axis.
@@ -76,7 +51,8 @@ public struct Page<P: Provider>: Sendable {
         content.proofs.append(SpanProof(span: span, proof: proof))
     }
 
-    /// Something that is to come: it is not stored before its day, and when the upstream takes it back before, that is said.
+    /// Something that is to come: it is not stored before its day, and when the upstream takes it back before, that is
+    /// said.
     public mutating func announces(_ tick: Int64, _ text: String) {
         content.announced.insert(Announcement(tick, text))
     }
@@ -96,13 +72,15 @@ public struct Page<P: Provider>: Sendable {
         content.completed.insert(dataset.name)
     }
 
-    /// The upstream does not have this unit at all. Without a row it rests, and is asked again after 1, 2, 4 ... 30 days. Of a unit that
-    /// has rows one answer is not believed: it is a gap, asked for as ever, until it was said for 10 sessions (days) and 3 tries.
+    /// The upstream does not have this unit at all. Without a row it rests, and is asked again after 1, 2, 4 ... 30
+    /// days. Of a unit that has rows one answer is not believed: it is a gap, asked for as ever, until it was said for
+    /// 10 sessions (days) and 3 tries.
     public mutating func absent(_ reason: Reason) {
         content.absence = reason
     }
 
-    /// Every place where this upstream could have the unit has been asked, and none has it: that is no fault of an answer. It rests at once.
+    /// Every place where this upstream could have the unit has been asked, and none has it: that is no fault of an
+    /// answer. It rests at once.
     public mutating func gone(_ reason: Reason) {
         content.absence = reason
         content.isGone = true
@@ -113,7 +91,8 @@ public struct Page<P: Provider>: Sendable {
         content.isSealed = true
     }
 
-    /// Something unlikely about rows that are stored all the same: goes into the log, the run's report and the table `flags`.
+    /// Something unlikely about rows that are stored all the same: goes into the log, the run's report and the table
+    /// `flags`.
     public mutating func remark(_ rule: String, _ text: String) {
         content.remarks.append("\(rule): \(text)")
     }
@@ -122,4 +101,18 @@ public struct Page<P: Provider>: Sendable {
     public mutating func flag(_ rule: String, _ text: String) {
         content.flags.append("\(rule): \(text)")
     }
+}
+
+/// How a walk goes on after a page. Only the upstream's own sign ends one.
+public enum PageEnd<Cursor: Hashable & Codable & Sendable>: Hashable, Sendable {
+    /// The walk is complete.
+    case done
+    /// The next page follows; rows so far are final and are in key order.
+    case more(Cursor)
+    /// The next page follows and is older: rows wait in a spool until the walk meets what is stored.
+    case held(Cursor)
+    /// Drop these rows and ask otherwise: coarser, or the other tier.
+    case again(Cursor)
+    /// The cursor is no longer accepted: begin the walk anew.
+    case restart(Reason)
 }

@@ -9,7 +9,8 @@ public struct PageContent: Sendable {
     public internal(set) var lacking: [LackingSubject] = []
     /// Names of subjects that are there, in rows that cannot be read.
     public internal(set) var kept: [String] = []
-    public internal(set) var setAside: [RowSetAside] = []
+    /// Rows that the provider could not build.
+    public internal(set) var setAside: [QuarantinedRow] = []
     var census = RowCensus()
     public internal(set) var proofs: [SpanProof] = []
     /// JSON of the unit's new note; nil leaves it.
@@ -45,7 +46,8 @@ public struct PageContent: Sendable {
         }
         try body(&rows[index].builder)
         if let fault = rows[index].builder.fault {
-            throw PluginError(.plugin, "\(dataset.name): \(fault)", fix: "this is a defect of the plugin; please report it")
+            throw PluginError(
+                .plugin, "\(dataset.name): \(fault)", fix: "this is a defect of the plugin; please report it")
         }
     }
 
@@ -70,13 +72,11 @@ public struct Announcement: Hashable, Sendable {
     }
 }
 
-/// What an answer proves of a span of the asked unit's axis.
-public struct SpanProof: Hashable, Sendable {
-    public let span: Span
-    public let proof: Proof
-
-    public init(span: Span, proof: Proof) {
-        self.span = span
-        self.proof = proof
-    }
+/// A unit that a page told of.
+public struct Discovery: Hashable, Sendable {
+    public let unit: UnitName
+    /// The note's JSON; nil where there is none.
+    public let note: String?
+    /// Larger comes first when a limit admits only some.
+    public let rank: Double?
 }

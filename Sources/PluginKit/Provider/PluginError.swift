@@ -24,9 +24,17 @@ public struct PluginError: Error, Hashable, Sendable, CustomStringConvertible {
         self.fix = fix
     }
 
-    public static func usage(_ message: String, fix: String = "") -> PluginError { PluginError(.usage, message, fix: fix) }
-    public static func malformed(_ message: String, fix: String = "") -> PluginError { PluginError(.malformed, message, fix: fix) }
-    public static func mismatch(_ message: String, fix: String = "") -> PluginError { PluginError(.mismatch, message, fix: fix) }
+    public static func usage(_ message: String, fix: String = "") -> PluginError {
+        PluginError(.usage, message, fix: fix)
+    }
+    public static func malformed(_ message: String, fix: String = "") -> PluginError {
+        PluginError(.malformed, message, fix: fix)
+    }
+    public static func mismatch(_ message: String, fix: String = "") -> PluginError {
+        PluginError(.mismatch, message, fix: fix)
+    }
 
-    public var description: String { fix.isEmpty ? message : "\(message). \(fix.prefix(1).uppercased())\(fix.dropFirst())" }
+    public var description: String {
+        fix.isEmpty ? message : "\(message). \(fix.prefix(1).uppercased())\(fix.dropFirst())"
+    }
 }

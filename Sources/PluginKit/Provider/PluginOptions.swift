@@ -1,4 +1,5 @@
-/// Settings of a plugin's own. The command's flags, help, environment variables and the jobs file are derived from `declarations`.
+/// Settings of a plugin's own. The command's flags, help, environment variables and the jobs file are derived from
+/// `declarations`.
 public protocol PluginOptions: Sendable {
     static var declarations: [OptionDeclaration] { get }
     /// `values` holds only declared names. Throws `PluginError.usage` for a value that cannot be.
@@ -22,7 +23,8 @@ public struct OptionDeclaration: Hashable, Sendable {
     public let choices: [String]
     /// One sentence.
     public let help: String
-    /// The value with which least is stored, to be named where a backfill would be very large; nil: the setting changes nothing about that.
+    /// The value with which least is stored, to be named where a backfill would be very large; nil: the setting changes
+    /// nothing about that.
     public let smallest: String?
 
     public init(

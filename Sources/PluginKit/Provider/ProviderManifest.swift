@@ -12,7 +12,8 @@ public struct ProviderManifest: Hashable, Sendable {
     public let upstreams: [UpstreamDeclaration]
     /// Where its archive is unless the user says otherwise: `data/historical`.
     public let defaultArchive: String
-    /// What providers that share an archive call it, for its setting: `prediction-markets`, so `PENSTOCK_PREDICTION_MARKETS_DATA_DIR`.
+    /// What providers that share an archive call it, for its setting: `prediction-markets`, so
+    /// `PENSTOCK_PREDICTION_MARKETS_DATA_DIR`.
     public let archiveName: String
     /// Whether a new archive must be told where to begin.
     public let needsStartDate: Bool
@@ -22,8 +23,10 @@ public struct ProviderManifest: Hashable, Sendable {
     public let subjects: SubjectDeclaration?
 
     public init(
-        name: String, summary: String, noun: Noun, datasets: [Dataset], upstreams: [UpstreamDeclaration], defaultArchive: String,
-        archiveName: String? = nil, needsStartDate: Bool = false, typicalUniverse: Int = 0, subjects: SubjectDeclaration? = nil
+        name: String, summary: String, noun: Noun, datasets: [Dataset], upstreams: [UpstreamDeclaration],
+        defaultArchive: String,
+        archiveName: String? = nil, needsStartDate: Bool = false, typicalUniverse: Int = 0,
+        subjects: SubjectDeclaration? = nil
     ) {
         self.name = name
         self.summary = summary

@@ -1,6 +1,7 @@
 /// Why something is missing, empty or refused: a code for programs and a sentence for people.
 public struct Reason: Hashable, Sendable, Codable, CustomStringConvertible {
-    /// Lower case with underscores: `before_listing`, `unknown_symbol`. A cause is known from an earlier run when the code is the same.
+    /// Lower case with underscores: `before_listing`, `unknown_symbol`. A cause is known from an earlier run when the
+    /// code is the same.
     public let code: String
     /// What the upstream said, or a date; may be empty.
     public let detail: String
@@ -8,7 +9,8 @@ public struct Reason: Hashable, Sendable, Codable, CustomStringConvertible {
     /// Rows wait for the upstream to restate those before them: what is stored and what would be are not of one basis.
     public static let notRestatedYet = "not_restated_yet"
 
-    /// Many units of one provider failed in one way in one run: it is the upstream's fault, and says nothing of any of them.
+    /// Many units of one provider failed in one way in one run: it is the upstream's fault, and says nothing of any of
+    /// them.
     public static let wave = "wave"
 
     /// Rows wait for their owner to say whose they are: the name was changed, or given to somebody else.

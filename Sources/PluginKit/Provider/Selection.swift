@@ -12,7 +12,8 @@ public struct Selection: Hashable, Sendable, Codable {
 
     /// Symbols as they were typed; of a provider with subjects, what names them. Empty: the provider's own universe.
     public var names: [String]
-    /// Market ids as they were typed, `kalshi:` before those of one of several providers. A provider finds its own in `names`.
+    /// Market ids as they were typed, `kalshi:` before those of one of several providers. A provider finds its own in
+    /// `names`.
     public var subjects: [String]
     public var categories: [String]
     /// `open`, `closed`, `settled` or `all`; nil: not said.
@@ -25,7 +26,8 @@ public struct Selection: Hashable, Sendable, Codable {
     public var end: Day?
 
     public init(
-        names: [String] = [], subjects: [String] = [], categories: [String] = [], status: String? = nil, datasets: [String] = [],
+        names: [String] = [], subjects: [String] = [], categories: [String] = [], status: String? = nil,
+        datasets: [String] = [],
         limit: Limit = .usual, start: Day? = nil, end: Day? = nil
     ) {
         self.names = names

@@ -1,5 +1,5 @@
-/// What a provider's subjects are: things such as markets, which lists tell of and which are followed or not. A subject is not fetched
-/// itself; a followed one brings units with it (`Provider.units(of:)`).
+/// What a provider's subjects are: things such as markets, which lists tell of and which are followed or not. A subject
+/// is not fetched itself; a followed one brings units with it (`Provider.units(of:)`).
 public struct SubjectDeclaration: Hashable, Sendable {
     /// `market`, `markets`.
     public let noun: ProviderManifest.Noun
@@ -36,14 +36,4 @@ public struct ShownSubject: Hashable, Sendable {
 public struct LackingSubject: Hashable, Sendable {
     public let name: String
     public let reason: Reason
-}
-
-/// A row that a provider could not build, and the rule that it breaks.
-public struct RowSetAside: Hashable, Sendable {
-    public let dataset: String
-    public let rule: String
-    public let key: String
-    public let raw: String
-    /// Where on the dataset's axis it would be; nil: nobody knows.
-    public let tick: Int64?
 }

@@ -1,8 +1,8 @@
 import LosslessJSON
 
-/// An answer whose text has characters that strict JSON refuses: half a surrogate pair as an escape, a control character as it is. One such
-/// character in one title is no reason to do without the rest, so the first becomes its escape as text (`\ud83d` in six characters), the
-/// second its escape.
+/// An answer whose text has characters that strict JSON refuses: half a surrogate pair as an escape, a control
+/// character as it is. One such character in one title is no reason to do without the rest, so the first becomes its
+/// escape as text (`\ud83d` in six characters), the second its escape.
 struct EscapedJSON {
     let bytes: [UInt8]
     /// How many characters were such.
@@ -52,7 +52,9 @@ struct EscapedJSON {
     }
 
     private static func unit(_ bytes: [UInt8], _ position: Int) -> UInt32? {
-        guard position + 6 <= bytes.count, bytes[position] == UInt8(ascii: "\\"), bytes[position + 1] == UInt8(ascii: "u") else {
+        guard position + 6 <= bytes.count, bytes[position] == UInt8(ascii: "\\"),
+            bytes[position + 1] == UInt8(ascii: "u")
+        else {
             return nil
         }
         return UInt32(String(decoding: bytes[position + 2..<position + 6], as: UTF8.self), radix: 16)

@@ -1,8 +1,8 @@
 public import LosslessJSON
 public import Tabular
 
-/// What a member says, however its sender writes it: numbers as text, text as numbers, whole numbers with a fraction of 0. Nothing is rounded
-/// or guessed; nil is what cannot be read exactly.
+/// What a member says, however its sender writes it: numbers as text, text as numbers, whole numbers with a fraction of
+/// 0. Nothing is rounded or guessed; nil is what cannot be read exactly.
 extension JSONValue {
     /// A decimal's text, digit for digit: of `0.25` and of `"0.25"`.
     public var decimalText: String? {

@@ -1,6 +1,7 @@
 public import LosslessJSON
 
-/// A member of a row that cannot be read. It costs its row (`Page.setAside`), or, where the column may be null, itself (`Page.leavesOut`).
+/// A member of a row that cannot be read. It costs its row (`Page.setAside`), or, where the column may be null, itself
+/// (`Page.leavesOut`).
 public struct OddMember: Error, Hashable, Sendable, CustomStringConvertible {
     /// Within its row: `price.close_dollars`.
     public let name: String

@@ -1,8 +1,8 @@
 import LosslessJSON
 import Tabular
 
-/// Counts the rows of an answer and their odd members, to tell one odd value from a change of schema: the same member is odd in more than
-/// a tenth of the rows and in more than ten, or in every row of three or more.
+/// Counts the rows of an answer and their odd members, to tell one odd value from a change of schema: the same member
+/// is odd in more than a tenth of the rows and in more than ten, or in every row of three or more.
 struct RowCensus: Sendable {
     private struct Oddity: Sendable {
         let first: OddMember
@@ -29,7 +29,9 @@ struct RowCensus: Sendable {
     }
 
     mutating func note(_ odd: OddMember, _ kind: String, of dataset: Dataset, in row: JSONValue?) {
-        kinds[kind, default: Rows(of: dataset)].odd[odd.name, default: Oddity(first: odd, keys: RowCensus.keys(of: row))].count += 1
+        kinds[kind, default: Rows(of: dataset)].odd[
+            odd.name, default: Oddity(first: odd, keys: RowCensus.keys(of: row))
+        ].count += 1
     }
 
     private static func keys(of row: JSONValue?) -> [String] {
@@ -42,7 +44,9 @@ struct RowCensus: Sendable {
     /// The difference of the keys, for people; nil where each odd value is one.
     var change: String? {
         let parts = kinds.sorted { $0.key < $1.key }.compactMap { kind, rows -> String? in
-            let changed = rows.odd.filter { RowCensus.isChange($0.value.count, of: rows.count) }.sorted { $0.key < $1.key }
+            let changed = rows.odd.filter { RowCensus.isChange($0.value.count, of: rows.count) }.sorted {
+                $0.key < $1.key
+            }
             guard let first = changed.first?.value else { return nil }
             func named(_ oddity: Oddity) -> String { "\(oddity.first.name) (\(oddity.count) of \(rows.count))" }
             let lacking = changed.filter { $0.value.first.kind == nil }.map { named($0.value) }

@@ -17,7 +17,9 @@ struct ErasedProvider<P: Provider>: LoadedProvider {
 
     func prologue() throws -> [UnitName] { try provider.prologue().map { try UnitName($0) } }
 
-    func roots(for selection: Selection) throws -> [UnitName] { try provider.roots(for: selection).map { try UnitName($0) } }
+    func roots(for selection: Selection) throws -> [UnitName] {
+        try provider.roots(for: selection).map { try UnitName($0) }
+    }
 
     func expectation(of unit: UnitName, note: String?) throws -> Expectation {
         try provider.expectation(of: typed(unit), note: typed(note))
@@ -57,17 +59,21 @@ struct ErasedProvider<P: Provider>: LoadedProvider {
 
     func request(for fetch: StoredFetch) throws -> Request { try provider.request(for: typed(fetch)) }
 
-    func size(of fetch: StoredFetch, rank: Double?) throws -> FetchSize { try provider.size(of: typed(fetch), rank: rank) }
+    func size(of fetch: StoredFetch, rank: Double?) throws -> FetchSize {
+        try provider.size(of: typed(fetch), rank: rank)
+    }
 
     func read(_ response: Response, for fetch: StoredFetch) throws -> PageContent {
         do {
             return try content(of: response, fetch)
         } catch let error as JSONError {
             guard let escaped = EscapedJSON(response.body, after: error) else { throw malformed(error) }
-            let mended = Response(status: response.status, headers: response.headers, body: escaped.bytes, received: response.received)
+            let mended = Response(
+                status: response.status, headers: response.headers, body: escaped.bytes, received: response.received)
             do {
                 var content = try content(of: mended, fetch)
-                content.flags.append("T2: \(escaped.count) characters of the answer's texts are none of JSON's and were kept as escapes")
+                content.flags.append(
+                    "T2: \(escaped.count) characters of the answer's texts are none of JSON's and were kept as escapes")
                 return content
             } catch let error as JSONError {
                 throw malformed(error)
@@ -79,7 +85,9 @@ struct ErasedProvider<P: Provider>: LoadedProvider {
         var page = Page<P>()
         try provider.read(response, for: typed(fetch), into: &page)
         var content = page.content
-        if let change = content.census.change { throw PluginError.malformed(change, fix: "what is stored stays as it is") }
+        if let change = content.census.change {
+            throw PluginError.malformed(change, fix: "what is stored stays as it is")
+        }
         content.end = try stored(page.end)
         return content
     }
@@ -98,7 +106,8 @@ struct ErasedProvider<P: Provider>: LoadedProvider {
 
     private func typed(_ fetch: StoredFetch) throws -> Fetch<P> {
         Fetch(
-            unit: try typed(fetch.unit), note: try typed(fetch.note), facts: try typed(facts: fetch.facts), span: fetch.span,
+            unit: try typed(fetch.unit), note: try typed(fetch.note), facts: try typed(facts: fetch.facts),
+            span: fetch.span,
             cursor: try fetch.cursor.map { try StoredJSON.decode(P.Cursor.self, from: $0) }, purpose: fetch.purpose,
             subjects: fetch.subjects, now: fetch.now)
     }
@@ -107,7 +116,9 @@ struct ErasedProvider<P: Provider>: LoadedProvider {
         try units.value(of: unit.text) { try UnitName(text: $0).unit(as: P.Unit.self) }
     }
 
-    private func typed(_ note: String) throws -> P.Note { try notes.value(of: note) { try StoredJSON.decode(P.Note.self, from: $0) } }
+    private func typed(_ note: String) throws -> P.Note {
+        try notes.value(of: note) { try StoredJSON.decode(P.Note.self, from: $0) }
+    }
 
     private func typed(_ note: String?) throws -> P.Note? { try note.map { try typed($0) } }
 
@@ -126,8 +137,8 @@ struct ErasedProvider<P: Provider>: LoadedProvider {
     }
 }
 
-/// The text that was read last and what it said: whoever plans asks several things of one unit, one after the other, and reading costs more than all of
-/// the answers.
+/// The text that was read last and what it said: whoever plans asks several things of one unit, one after the other,
+/// and reading costs more than all of the answers.
 private final class LastDecoded<Value: Sendable>: Sendable {
     private let last = Mutex<(text: String, value: Value)?>(nil)
 

@@ -21,29 +21,3 @@ public protocol LoadedProvider: Sendable {
     func judge(_ difference: Difference, of unit: UnitName) throws -> Judgement
     func weigh(_ comparison: Comparison, of unit: UnitName) throws -> Weighing?
 }
-
-/// A fetch as the archive keeps it.
-public struct StoredFetch: Hashable, Sendable {
-    public var unit: UnitName
-    public var note: String?
-    public var facts: String?
-    public var span: Span?
-    public var cursor: String?
-    public var purpose: Purpose
-    public var subjects: [String]
-    public var now: Instant
-
-    public init(
-        unit: UnitName, note: String? = nil, facts: String? = nil, span: Span? = nil, cursor: String? = nil, purpose: Purpose = .extend,
-        subjects: [String] = [], now: Instant
-    ) {
-        self.unit = unit
-        self.note = note
-        self.facts = facts
-        self.span = span
-        self.cursor = cursor
-        self.purpose = purpose
-        self.subjects = subjects
-        self.now = now
-    }
-}

@@ -8,17 +8,18 @@ public protocol FileFormat: Sendable {
 
     init(options: Options) throws
 
-    /// How many commits a file gathers before it is written anew, for a format that keeps a cost for each; the archive spreads the rewrites over
-    /// the files, between this number and its double. nil, the default: never.
+    /// How many commits a file gathers before it is written anew, for a format that keeps a cost for each; the archive
+    /// spreads the rewrites over the files, between this number and its double. nil, the default: never.
     var compactsAfter: Int? { get }
 
-    /// Begins writing at the start of a file (`isNewFile`: with a header) or behind bytes that this format wrote before.
+    /// Begins writing at the start of a file (`isNewFile`: with a header) or behind bytes that this format wrote
+    /// before.
     func encoder(for schema: Schema, isNewFile: Bool) -> any FileEncoder
 
     /// Hands out the rows of a file in order, in batches of a bounded size.
     ///
-    /// With `lower`, rows whose cell in `axisColumn` is below it may be left out; a format reads back from the end as far as it must.
-    /// Throws `FileFormatError` with the line where the bytes are not what this format writes.
+    /// With `lower`, rows whose cell in `axisColumn` is below it may be left out; a format reads back from the end as
+    /// far as it must. Throws `FileFormatError` with the line where the bytes are not what this format writes.
     func read(
         _ source: any ByteSource, schema: Schema, axisColumn: Int?, from lower: Int64?, _ body: (Batch) throws -> Void
     ) throws
@@ -28,9 +29,11 @@ extension FileFormat {
     public var compactsAfter: Int? { nil }
 }
 
-/// The writing half of a format, for one run of appends to one file. A value: the archive seals the encoders of several files at once.
+/// The writing half of a format, for one run of appends to one file. A value: the archive seals the encoders of several
+/// files at once.
 public protocol FileEncoder: Sendable {
-    /// Bytes that were taken and not handed out yet. The archive bounds their sum over all files by sealing. Default: 0.
+    /// Bytes that were taken and not handed out yet. The archive bounds their sum over all files by sealing. Default:
+    /// 0.
     var pendingBytes: Int { get }
     /// Appends the bytes of some rows, as far as they are ready.
     mutating func encode(_ batch: Batch, into output: inout [UInt8]) throws

@@ -1,7 +1,8 @@
 /// What the table of a dataset is like.
 public struct TableLayout: Hashable, Sendable {
     public let columns: [TableColumn]
-    /// Whether the rows themselves stand in the order of the key (`WITHOUT ROWID`), or in the order of insertion with an index beside them.
+    /// Whether the rows themselves stand in the order of the key (`WITHOUT ROWID`), or in the order of insertion with
+    /// an index beside them.
     public let isClustered: Bool
 
     public init(columns: [TableColumn], isClustered: Bool) {

@@ -1,7 +1,7 @@
 /// A unit's name as the archive keeps it and people read it: `bars(AAPL)`, `prices(516710,1)`, `listing(open)`.
 ///
-/// Made from the unit's enum through `Codable`: the case's name, then its values in order, labelled where the case labels them
-/// (`candles(KXFED,period=60)`). Values are percent-encoded where they hold `( ) , = %`.
+/// Made from the unit's enum through `Codable`: the case's name, then its values in order, labelled where the case
+/// labels them (`candles(KXFED,period=60)`). Values are percent-encoded where they hold `( ) , = %`.
 public struct UnitName: Hashable, Sendable, Comparable, CustomStringConvertible {
     public let text: String
 

@@ -28,7 +28,8 @@ struct UnitNameKeyedDecoding<Key: CodingKey>: KeyedDecodingContainerProtocol {
     var codingPath: [any CodingKey] { [] }
 
     var allKeys: [Key] {
-        isInner ? parts.values.compactMap { Key(stringValue: $0.label) } : [Key(stringValue: parts.name)].compactMap { $0 }
+        isInner
+            ? parts.values.compactMap { Key(stringValue: $0.label) } : [Key(stringValue: parts.name)].compactMap { $0 }
     }
 
     func contains(_ key: Key) -> Bool { allKeys.contains { $0.stringValue == key.stringValue } }
@@ -43,16 +44,22 @@ struct UnitNameKeyedDecoding<Key: CodingKey>: KeyedDecodingContainerProtocol {
         try T(from: UnitNameDecoder(parts, value: try value(key)))
     }
 
-    func nestedContainer<Nested: CodingKey>(keyedBy type: Nested.Type, forKey key: Key) throws -> KeyedDecodingContainer<Nested> {
+    func nestedContainer<Nested: CodingKey>(keyedBy type: Nested.Type, forKey key: Key) throws
+        -> KeyedDecodingContainer<Nested>
+    {
         KeyedDecodingContainer(UnitNameKeyedDecoding<Nested>(parts: parts, isInner: true))
     }
 
-    func nestedUnkeyedContainer(forKey key: Key) throws -> any UnkeyedDecodingContainer { throw UnitNameUnsupported.error }
+    func nestedUnkeyedContainer(forKey key: Key) throws -> any UnkeyedDecodingContainer {
+        throw UnitNameUnsupported.error
+    }
     func superDecoder() throws -> any Decoder { UnitNameDecoder(parts) }
     func superDecoder(forKey key: Key) throws -> any Decoder { UnitNameDecoder(parts, value: try value(key)) }
 
     private func value(_ key: Key) throws -> String {
-        guard let found = parts.values.first(where: { $0.label == key.stringValue }) else { throw UnitNameParts.malformed(parts.name) }
+        guard let found = parts.values.first(where: { $0.label == key.stringValue }) else {
+            throw UnitNameParts.malformed(parts.name)
+        }
         return found.value
     }
 }

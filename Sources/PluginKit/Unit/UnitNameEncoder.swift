@@ -9,7 +9,8 @@ final class UnitNameEncoder: Encoder {
             guard let name else { throw PluginError(.plugin, "a unit must be an enum with at least one case") }
             guard !values.isEmpty else { return name }
             let parts = values.map {
-                $0.label.hasPrefix("_") ? UnitNameParts.escape($0.value) : "\($0.label)=\(UnitNameParts.escape($0.value))"
+                $0.label.hasPrefix("_")
+                    ? UnitNameParts.escape($0.value) : "\($0.label)=\(UnitNameParts.escape($0.value))"
             }
             return "\(name)(\(parts.joined(separator: ",")))"
         }
@@ -33,7 +34,9 @@ final class UnitNameEncoder: Encoder {
     }
 
     func unkeyedContainer() -> any UnkeyedEncodingContainer { UnitNameUnsupported() }
-    func singleValueContainer() -> any SingleValueEncodingContainer { UnitNameSingleEncoding(record: record, label: label) }
+    func singleValueContainer() -> any SingleValueEncodingContainer {
+        UnitNameSingleEncoding(record: record, label: label)
+    }
 }
 
 struct UnitNameKeyedEncoding<Key: CodingKey>: KeyedEncodingContainerProtocol {
@@ -48,14 +51,18 @@ struct UnitNameKeyedEncoding<Key: CodingKey>: KeyedEncodingContainerProtocol {
         try value.encode(to: UnitNameEncoder(record: record, label: key.stringValue))
     }
 
-    mutating func nestedContainer<Nested: CodingKey>(keyedBy type: Nested.Type, forKey key: Key) -> KeyedEncodingContainer<Nested> {
+    mutating func nestedContainer<Nested: CodingKey>(keyedBy type: Nested.Type, forKey key: Key)
+        -> KeyedEncodingContainer<Nested>
+    {
         record.name = key.stringValue
         return KeyedEncodingContainer(UnitNameKeyedEncoding<Nested>(record: record))
     }
 
     mutating func nestedUnkeyedContainer(forKey key: Key) -> any UnkeyedEncodingContainer { UnitNameUnsupported() }
     mutating func superEncoder() -> any Encoder { UnitNameEncoder(record: record) }
-    mutating func superEncoder(forKey key: Key) -> any Encoder { UnitNameEncoder(record: record, label: key.stringValue) }
+    mutating func superEncoder(forKey key: Key) -> any Encoder {
+        UnitNameEncoder(record: record, label: key.stringValue)
+    }
 }
 
 struct UnitNameSingleEncoding: SingleValueEncodingContainer {
@@ -76,4 +83,22 @@ struct UnitNameSingleEncoding: SingleValueEncodingContainer {
         guard let label else { throw UnitNameUnsupported.error }
         record.add(label, value)
     }
+}
+
+/// Stands where a unit holds what a name cannot: lists and nested structures. Every call fails with the same error.
+struct UnitNameUnsupported: UnkeyedEncodingContainer {
+    static var error: PluginError {
+        PluginError(.plugin, "a unit's values must be text, whole numbers, booleans or enums with raw values of those")
+    }
+
+    var codingPath: [any CodingKey] { [] }
+    var count: Int { 0 }
+
+    mutating func encodeNil() throws { throw Self.error }
+    mutating func encode<T: Encodable>(_ value: T) throws { throw Self.error }
+    mutating func nestedContainer<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedEncodingContainer<Key> {
+        KeyedEncodingContainer(UnitNameKeyedEncoding<Key>(record: UnitNameEncoder.Record()))
+    }
+    mutating func nestedUnkeyedContainer() -> any UnkeyedEncodingContainer { self }
+    mutating func superEncoder() -> any Encoder { UnitNameEncoder() }
 }

@@ -15,14 +15,18 @@ struct UnitNameParts {
         var values: [(label: String, value: String)] = []
         for (position, part) in inner.split(separator: ",", omittingEmptySubsequences: false).enumerated() {
             let sides = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard let last = sides.last, let value = PercentEncoding.decode(last) else { throw UnitNameParts.malformed(text) }
+            guard let last = sides.last, let value = PercentEncoding.decode(last) else {
+                throw UnitNameParts.malformed(text)
+            }
             values.append((sides.count == 2 ? String(sides[0]) : "_\(position)", value))
         }
         self.values = values
     }
 
     static func malformed(_ text: String) -> PluginError {
-        PluginError(.plugin, "'\(text)' is not the name of a unit", fix: "the archive was written by another version of the plugin")
+        PluginError(
+            .plugin, "'\(text)' is not the name of a unit",
+            fix: "the archive was written by another version of the plugin")
     }
 
     /// Percent-encodes what the form itself uses.

@@ -17,12 +17,15 @@ public struct ManifestContract: Sendable {
         expect(Self.isName(manifest.name), "names are lower case letters, digits, - and _", manifest.name)
         expect(!manifest.summary.isEmpty, "a provider has a summary", manifest.name)
         expect(
-            !manifest.defaultArchive.isEmpty && !manifest.defaultArchive.hasPrefix("/"), "the default archive is a relative path",
+            !manifest.defaultArchive.isEmpty && !manifest.defaultArchive.hasPrefix("/"),
+            "the default archive is a relative path",
             manifest.defaultArchive)
         for name in Self.repeated(manifest.datasets.map(\.name)) { expect(false, "dataset names are unique", name) }
         for name in Self.repeated(manifest.upstreams.map(\.name)) { expect(false, "upstream names are unique", name) }
         for upstream in manifest.upstreams {
-            expect(upstream.base.hasPrefix("https://"), "upstreams are asked over https", "\(upstream.name): \(upstream.base)")
+            expect(
+                upstream.base.hasPrefix("https://"), "upstreams are asked over https",
+                "\(upstream.name): \(upstream.base)")
             expect(!upstream.base.hasSuffix("/"), "a base has no trailing slash", "\(upstream.name): \(upstream.base)")
         }
         for dataset in manifest.datasets { found += violations(of: dataset) }
@@ -50,7 +53,8 @@ public struct ManifestContract: Sendable {
             // Units share a table, and an update reads the end of one unit.
             expect(
                 dataset.schema.keyNames.dropFirst().contains(axis),
-                "the key of a series has a column before its axis that names the unit", dataset.schema.keyNames.joined(separator: ", "))
+                "the key of a series has a column before its axis that names the unit",
+                dataset.schema.keyNames.joined(separator: ", "))
         }
         for name in Self.repeated(Self.tableNames(dataset.schema)) {
             expect(false, "columns differ by more than case, and none is named like a decimal's text", name)
@@ -64,7 +68,8 @@ public struct ManifestContract: Sendable {
         if case .entities(let membership?) = dataset.kind {
             for name in [membership.firstSeen, membership.lastSeen] {
                 expect(
-                    dataset.schema.index(of: name).map { dataset.schema.columns[$0].type } == .day, "a membership's columns are days", name)
+                    dataset.schema.index(of: name).map { dataset.schema.columns[$0].type } == .day,
+                    "a membership's columns are days", name)
             }
         }
         if case .entities(let membership?) = dataset.kind, dataset.schema.keyNames.contains(membership.firstSeen) {
@@ -74,10 +79,13 @@ public struct ManifestContract: Sendable {
         }
         if case .changes = dataset.kind {
             expect(
-                dataset.schema.key.count > 1 && dataset.schema.key.last.map { Self.isMoment(dataset.schema.columns[$0].type) } == true,
+                dataset.schema.key.count > 1
+                    && dataset.schema.key.last.map { Self.isMoment(dataset.schema.columns[$0].type) } == true,
                 "the key of changes has what names the thing and, last, the day or instant when it was seen",
                 dataset.schema.keyNames.joined(separator: ", "))
-            expect(dataset.schema.width > dataset.schema.key.count, "changes have a column outside of the key that can change", "none")
+            expect(
+                dataset.schema.width > dataset.schema.key.count,
+                "changes have a column outside of the key that can change", "none")
         }
         return found + dataset.rules.flatMap { RuleContract(rule: $0, dataset: dataset).violations() }
     }
@@ -88,7 +96,8 @@ public struct ManifestContract: Sendable {
             if !holds { found.append(ContractViolation(clause: clause, detail: detail)) }
         }
         for name in subjects.prices.sorted() {
-            expect(manifest.dataset(named: name)?.isSeries == true, "prices of subjects are series of the manifest", name)
+            expect(
+                manifest.dataset(named: name)?.isSeries == true, "prices of subjects are series of the manifest", name)
         }
         expect(subjects.batch >= 0, "a batch of subjects is not below 0", "\(subjects.batch)")
         expect(subjects.limit > 0, "a limit of subjects is above 0", "\(subjects.limit)")
@@ -105,7 +114,9 @@ public struct ManifestContract: Sendable {
 
     /// As a database has them, which takes `Close` and `close` for one.
     private static func tableNames(_ schema: Schema) -> [String] {
-        schema.columns.flatMap { $0.type == .decimal ? [$0.name, $0.name + "_text"] : [$0.name] }.map { $0.lowercased() }
+        schema.columns.flatMap { $0.type == .decimal ? [$0.name, $0.name + "_text"] : [$0.name] }.map {
+            $0.lowercased()
+        }
     }
 
     private static func isName(_ text: String) -> Bool {

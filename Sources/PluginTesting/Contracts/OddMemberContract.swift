@@ -2,8 +2,8 @@ import LosslessJSON
 public import PluginKit
 import Tabular
 
-/// Every member odd once: one scalar of a good answer at a time becomes null, text, an absurd number, a negative one or an empty object, and
-/// no more than its own row may be lost or changed, and nothing in silence.
+/// Every member odd once: one scalar of a good answer at a time becomes null, text, an absurd number, a negative one or
+/// an empty object, and no more than its own row may be lost or changed, and nothing in silence.
 ///
 /// Of members that stand at one place of many rows (`$.events[*].title`) the first, the middle and the last are tried.
 public struct OddMemberContract: Sendable {
@@ -16,7 +16,8 @@ public struct OddMemberContract: Sendable {
     let refused: Set<String>
     let owner: @Sendable (_ dataset: String, _ row: Row) -> String
 
-    /// - Parameter owner: what a row belongs to (a session, an event): an odd value may change rows of one such thing alone.
+    /// - Parameter owner: what a row belongs to (a session, an event): an odd value may change rows of one such thing
+    ///   alone.
     public init(
         _ provider: any LoadedProvider, _ sample: ProviderContract.Sample, refused: Set<String> = [],
         owner: @escaping @Sendable (_ dataset: String, _ row: Row) -> String
@@ -32,7 +33,7 @@ public struct OddMemberContract: Sendable {
     /// What an answer became.
     private struct Outcome {
         var rows: [String: [String: Row]] = [:]
-        var setAside: [RowSetAside]
+        var setAside: [QuarantinedRow]
         var flags: [String]
         var shown: Set<String>
         var kept: Set<String>
@@ -74,8 +75,9 @@ public struct OddMemberContract: Sendable {
         let body = sample.response.body
         let baseline = Outcome(try provider.read(sample.response, for: sample.fetch))
         for (place, ranges) in try Self.scalars(of: body).sorted(by: { $0.key < $1.key }) {
-            for range in Set([ranges[0], ranges[ranges.count / 2], ranges[ranges.count - 1]]).sorted(by: { $0.lowerBound < $1.lowerBound })
-            {
+            for range in Set([ranges[0], ranges[ranges.count / 2], ranges[ranges.count - 1]]).sorted(by: {
+                $0.lowerBound < $1.lowerBound
+            }) {
                 for odd in Self.odd where !body[range].elementsEqual(odd.utf8) {
                     result.answers += 1
                     var changed = body
@@ -84,7 +86,12 @@ public struct OddMemberContract: Sendable {
                         result.violations.append(
                             ContractViolation(
                                 clause: clause,
-                                detail: "\(place): \(String(decoding: body[range].prefix(40), as: UTF8.self)) as \(odd): \(detail)"))
+                                detail:
+                                    """
+                                    \(place): \(String(decoding: body[range].prefix(40), as: UTF8.self)) as \(odd): \
+                                    \(detail)
+                                    """
+                            ))
                     }
                     do {
                         let response = Response(
@@ -122,15 +129,21 @@ public struct OddMemberContract: Sendable {
                 }
                 let names = Set(row.keys).union(other.keys).filter { row[$0] != other[$0] }
                 let isAsSent = odd == "null" || names.contains { other[$0]?.contains(sent) ?? false }
-                if !isSaid, !isAsSent { faults.append(("no cell is changed in silence", "\(dataset) \(key): \(names.sorted())")) }
+                if !isSaid, !isAsSent {
+                    faults.append(("no cell is changed in silence", "\(dataset) \(key): \(names.sorted())"))
+                }
                 for name in names where other[name] == nil && odd != "null" && !isSaid {
                     faults.append(("no cell becomes null in silence", "\(dataset) \(key): \(name)"))
                 }
             }
         }
-        if owners.count > 1 { faults.append(("an odd value costs its own row alone", owners.sorted().prefix(5).joined(separator: ", "))) }
+        if owners.count > 1 {
+            faults.append(("an odd value costs its own row alone", owners.sorted().prefix(5).joined(separator: ", ")))
+        }
         let unseen = baseline.shown.subtracting(outcome.shown).subtracting(outcome.kept)
-        if !unseen.isEmpty, outcome.setAside.count == baseline.setAside.count, !isSaid, outcome.shown.subtracting(baseline.shown).isEmpty {
+        if !unseen.isEmpty, outcome.setAside.count == baseline.setAside.count, !isSaid,
+            outcome.shown.subtracting(baseline.shown).isEmpty
+        {
             faults.append(("no subject is lost in silence", unseen.sorted().prefix(5).joined(separator: ", ")))
         }
         for proof in outcome.proofs where !baseline.proofs.contains(proof) {
@@ -148,9 +161,11 @@ public struct OddMemberContract: Sendable {
         var found: [String: [Range<Int>]] = [:]
         func walk(_ value: JSONValue, _ place: String) throws {
             switch value.kind {
-            case .object: for (key, member) in try value.members { try walk(member, place + "." + (Int(key) == nil ? key : "*")) }
+            case .object:
+                for (key, member) in try value.members { try walk(member, place + "." + (Int(key) == nil ? key : "*")) }
             case .array: for element in try value.elements { try walk(element, place + "[*]") }
-            default: found[place, default: []].append(value.node.kind == .string ? quoted(value.textRange) : value.textRange)
+            default:
+                found[place, default: []].append(value.node.kind == .string ? quoted(value.textRange) : value.textRange)
             }
         }
         try walk(JSONDocument(body).root, "$")

@@ -28,11 +28,26 @@ public struct ProviderContract: Sendable {
 
     public func violations() throws -> [ContractViolation] {
         var found = ManifestContract(plugin.manifest).violations()
+        found += plans()
+        // A provider whose plan does not fill its dataset cannot be loaded.
+        guard plugin.plans.allSatisfy({ $0.fault == nil }) else { return found }
         let provider = try plugin.load()
         for sample in samples {
             found += requests(provider, sample) + purity(provider, sample) + damage(provider, sample)
+            found += try PathContract(provider, sample).check().violations
         }
         return found
+    }
+
+    /// Each plan fills its dataset; a provider that has plans has one for each.
+    private func plans() -> [ContractViolation] {
+        let planned = Set(plugin.plans.map(\.dataset.name))
+        let lacking = plugin.manifest.datasets.map(\.name).filter { !planned.contains($0) && !planned.isEmpty }
+        return plugin.plans.compactMap { plan in
+            plan.fault.map {
+                ContractViolation(clause: "a plan fills its dataset", detail: "\(plan.dataset.name): \($0)")
+            }
+        } + lacking.map { ContractViolation(clause: "every dataset has a plan", detail: $0) }
     }
 
     private func requests(_ provider: any LoadedProvider, _ sample: Sample) -> [ContractViolation] {
@@ -45,7 +60,9 @@ public struct ProviderContract: Sendable {
             if !plugin.manifest.upstreams.contains(where: { $0.name == request.upstream }) {
                 found.append(ContractViolation(clause: "requests go to declared upstreams", detail: request.upstream))
             }
-            if !request.path.hasPrefix("/") { found.append(ContractViolation(clause: "a path begins with /", detail: request.path)) }
+            if !request.path.hasPrefix("/") {
+                found.append(ContractViolation(clause: "a path begins with /", detail: request.path))
+            }
             return found
         } catch {
             return [ContractViolation(clause: "a unit has a request", detail: "\(sample.fetch.unit): \(error)")]
@@ -59,7 +76,9 @@ public struct ProviderContract: Sendable {
             let left = first.takeBatches()
             let right = second.takeBatches()
             guard left.map(\.batch) == right.map(\.batch), first.proofs == second.proofs, first.end == second.end else {
-                return [ContractViolation(clause: "reading is pure", detail: "\(sample.fetch.unit): two readings differ")]
+                return [
+                    ContractViolation(clause: "reading is pure", detail: "\(sample.fetch.unit): two readings differ")
+                ]
             }
             return left.flatMap { nulls($0.dataset, $0.batch) }
         } catch {
@@ -70,9 +89,12 @@ public struct ProviderContract: Sendable {
     private func nulls(_ dataset: Dataset, _ batch: Batch) -> [ContractViolation] {
         dataset.schema.columns.indices.filter { index in
             let column = dataset.schema.columns[index]
-            return !column.isNullable && !dataset.runtimeColumns.contains(column.name) && batch.columns[index].nulls.contains(true)
+            return !column.isNullable && !dataset.runtimeColumns.contains(column.name)
+                && batch.columns[index].nulls.contains(true)
         }.map {
-            ContractViolation(clause: "null only where the column may be", detail: "\(dataset.name).\(dataset.schema.columns[$0].name)")
+            ContractViolation(
+                clause: "null only where the column may be",
+                detail: "\(dataset.name).\(dataset.schema.columns[$0].name)")
         }
     }
 
@@ -83,10 +105,12 @@ public struct ProviderContract: Sendable {
         let bodies = cuts.map { Array(body[..<$0]) } + [Array("<!doctype html><title>Will be right back</title>".utf8)]
         return bodies.compactMap { damaged in
             let response = Response(
-                status: sample.response.status, headers: sample.response.headers, body: damaged, received: sample.response.received)
+                status: sample.response.status, headers: sample.response.headers, body: damaged,
+                received: sample.response.received)
             guard (try? provider.read(response, for: sample.fetch)) != nil else { return nil }
             return ContractViolation(
-                clause: "a damaged answer is refused", detail: "\(sample.fetch.unit): \(damaged.count) of \(body.count) bytes were read")
+                clause: "a damaged answer is refused",
+                detail: "\(sample.fetch.unit): \(damaged.count) of \(body.count) bytes were read")
         }
     }
 }

@@ -53,7 +53,9 @@ public final class RecordedRow: TableReader {
         return value
     }
 
-    public func withText<Result>(_ column: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> Result) rethrows -> Result? {
+    public func withText<Result>(_ column: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> Result) rethrows
+        -> Result?
+    {
         guard case .text(let bytes) = cells[column] else { return nil }
         return try bytes.withUnsafeBufferPointer(body)
     }

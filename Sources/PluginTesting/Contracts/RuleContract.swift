@@ -36,13 +36,16 @@ struct RuleContract {
             expect(tolerance >= 0, "a tolerance is not below 0")
         case .within(let names, let lower, let upper):
             expect(!names.isEmpty, "a rule names columns")
-            expect(isOrdered(lower, upper), "bounds are decimals and the lower is not above the upper", "\(lower) and \(upper)")
+            expect(
+                isOrdered(lower, upper), "bounds are decimals and the lower is not above the upper",
+                "\(lower) and \(upper)")
         case .sum(let names, let total):
             expect(names.count > 1, "a sum has two columns or more")
             expect(DecimalText.isDecimal(total.utf8), "a sum's total is a decimal", total)
         case .ascending(let names):
             expect(names.count > 1, "an order has two columns or more")
-            let kinds = Set(columns.compactMap { dataset.schema.index(of: $0.name) }.map { Kind(dataset.schema.columns[$0].type) })
+            let kinds = Set(
+                columns.compactMap { dataset.schema.index(of: $0.name) }.map { Kind(dataset.schema.columns[$0].type) })
             expect(kinds.count < 2, "an order is of numbers, of days or of instants", names.joined(separator: ", "))
         case .text(_, .digits(let maximum)):
             expect(maximum > 0, "a shape has room for a character")
@@ -54,7 +57,8 @@ struct RuleContract {
             expect(dataset.isSeries, "a lifetime is of a series")
         case .forward(_, let order):
             let states = order.flatMap { $0 }
-            expect(order.count > 1 && !order.contains([]), "an order of states has two groups or more, none of them empty")
+            expect(
+                order.count > 1 && !order.contains([]), "an order of states has two groups or more, none of them empty")
             expect(Set(states).count == states.count, "an order names a state once")
             expectChange()
         case .notDecreasing(let names), .unchanging(let names):
@@ -68,7 +72,9 @@ struct RuleContract {
             // The row is stored before anybody could set it aside: its list has told it for good.
             expect(rule.action == .flag, "a rule about changes flags", rule.action.rawValue)
             let key = Set(dataset.schema.keyNames)
-            for (name, _) in columns where key.contains(name) { expect(false, "a rule about changes is not of the key", name) }
+            for (name, _) in columns where key.contains(name) {
+                expect(false, "a rule about changes is not of the key", name)
+            }
         }
     }
 
@@ -92,8 +98,10 @@ struct RuleContract {
     private var columns: [(name: String, kinds: [Kind])] {
         switch rule.check {
         case .session(let column, _): [(column, [.day])]
-        case .positive(let columns, _), .notNegative(let columns, _), .notDecreasing(let columns): columns.map { ($0, [.number]) }
-        case .notAbove(let column, let limit, _), .belowPrevious(let column, let limit): [column, limit].map { ($0, [.number]) }
+        case .positive(let columns, _), .notNegative(let columns, _), .notDecreasing(let columns):
+            columns.map { ($0, [.number]) }
+        case .notAbove(let column, let limit, _), .belowPrevious(let column, let limit):
+            [column, limit].map { ($0, [.number]) }
         case .ordered(let low, let within, let high, _): ([low, high] + within).map { ($0, [.number]) }
         case .within(let columns, _, _), .sum(let columns, _): columns.map { ($0, [.number]) }
         case .ascending(let columns): columns.map { ($0, [.number, .day, .instant]) }

@@ -1,8 +1,8 @@
 public import PluginKit
 public import Tabular
 
-/// What the archive relies on in every table format: rows come back cell for cell, the cells are those of the layout, a key has one cell a
-/// column, a cell of another kind is noticed, a column can be gained.
+/// What the archive relies on in every table format: rows come back cell for cell, the cells are those of the layout, a
+/// key has one cell a column, a cell of another kind is noticed, a column can be gained.
 ///
 /// ```swift
 /// #expect(try TableContract(SinkPlugin(SQLiteFormat.self), batch: batch).violations().isEmpty)
@@ -43,20 +43,23 @@ public struct TableContract: Sendable {
         return found + strangers(rows, layout, format)
     }
 
-    /// A dataset gains a column: the archive adds what the layout has more to the table, where it is null in the rows that are there.
+    /// A dataset gains a column: the archive adds what the layout has more to the table, where it is null in the rows
+    /// that are there.
     private func gains(_ rows: [[TableCell]], _ layout: TableLayout, _ format: any TableFormat) -> [ContractViolation] {
         GainedColumn.all(of: batch.schema).compactMap { gained in
             let wide = gained.widening(batch)
             let columns = format.layout(of: wide.schema).columns
             let added = columns.filter { column in !layout.columns.contains { $0.name == column.name } }
             guard columns.filter({ !added.contains($0) }) == layout.columns, added.allSatisfy(\.isNullable) else {
-                return ContractViolation(clause: "the columns of a table stay as they are where one is gained", detail: "\(gained)")
+                return ContractViolation(
+                    clause: "the columns of a table stay as they are where one is gained", detail: "\(gained)")
             }
             let cells = rows.map { row in
                 columns.map { column in layout.columns.firstIndex(of: column).map { row[$0] } ?? .null }
             }
             guard (try? Self.read(cells, wide.schema, format)) == wide else {
-                return ContractViolation(clause: "a column that was gained is null in the rows before", detail: "\(gained)")
+                return ContractViolation(
+                    clause: "a column that was gained is null in the rows before", detail: "\(gained)")
             }
             return nil
         }
@@ -87,7 +90,9 @@ public struct TableContract: Sendable {
         for name in batch.schema.keyNames {
             let columns = layout.columns.filter { $0.name == name }
             if columns.count != 1 || columns[0].isNullable {
-                found.append(ContractViolation(clause: "a key's column is in the table under its name and is never null", detail: name))
+                found.append(
+                    ContractViolation(
+                        clause: "a key's column is in the table under its name and is never null", detail: name))
             }
         }
         return found
@@ -105,7 +110,8 @@ public struct TableContract: Sendable {
             for (cell, column) in zip(row, layout.columns) where !Self.suits(cell, column) {
                 return [
                     ContractViolation(
-                        clause: "a cell is of its column's type", detail: "row \(number), \(column.name) \(column.type): \(cell)")
+                        clause: "a cell is of its column's type",
+                        detail: "row \(number), \(column.name) \(column.type): \(cell)")
                 ]
             }
         }
@@ -121,8 +127,11 @@ public struct TableContract: Sendable {
         }
     }
 
-    /// Rows of the key alone, as the archive asks for them to find what is stored, have the cells that the whole rows have in its columns.
-    private func keys(_ rows: [[TableCell]], _ layout: TableLayout, _ format: any TableFormat) throws -> [ContractViolation] {
+    /// Rows of the key alone, as the archive asks for them to find what is stored, have the cells that the whole rows
+    /// have in its columns.
+    private func keys(_ rows: [[TableCell]], _ layout: TableLayout, _ format: any TableFormat) throws
+        -> [ContractViolation]
+    {
         let alone = batch.projecting(batch.schema.key)
         let names = format.layout(of: alone.schema).columns.map(\.name)
         let places = batch.schema.keyNames.compactMap { name in layout.columns.firstIndex { $0.name == name } }
@@ -130,12 +139,16 @@ public struct TableContract: Sendable {
         let wanted = rows.map { row in places.filter { $0 < row.count }.map { row[$0] } }
         if names == batch.schema.keyNames, cells == wanted { return [] }
         return [
-            ContractViolation(clause: "rows of a key alone have one cell a column, as in whole rows", detail: names.joined(separator: ", "))
+            ContractViolation(
+                clause: "rows of a key alone have one cell a column, as in whole rows",
+                detail: names.joined(separator: ", "))
         ]
     }
 
     /// Every cell that is not null, exchanged for one of another kind: the row must be refused.
-    private func strangers(_ rows: [[TableCell]], _ layout: TableLayout, _ format: any TableFormat) -> [ContractViolation] {
+    private func strangers(_ rows: [[TableCell]], _ layout: TableLayout, _ format: any TableFormat)
+        -> [ContractViolation]
+    {
         layout.columns.indices.compactMap { column -> ContractViolation? in
             guard var row = rows.first(where: { $0[column] != .null }) else { return nil }
             if case .integer = row[column] { row[column] = .text("no number") } else { row[column] = .integer(7) }

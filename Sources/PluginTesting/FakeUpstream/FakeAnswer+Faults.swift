@@ -28,13 +28,16 @@ extension FakeAnswer {
     public static let resetBeforeHead = FakeAnswer(steps: [.reset])
     public static let closeBeforeHead = FakeAnswer(steps: [.close])
     /// Part of the body, then RST.
-    public static let resetInBody = FakeAnswer(steps: [.send(sized(body.count) + body.prefix(10)), .wait(seconds: 0.02), .reset])
+    public static let resetInBody = FakeAnswer(steps: [
+        .send(sized(body.count) + body.prefix(10)), .wait(seconds: 0.02), .reset,
+    ])
     public static let stallBeforeHead = FakeAnswer(steps: [.stall])
     public static let stallInBody = FakeAnswer(steps: [.send(sized(body.count) + body.prefix(10)), .stall])
     /// The head, then one byte a second: never silent for long and never done.
     public static func trickled(secondsBetween: Double = 1) -> FakeAnswer {
         FakeAnswer(steps: [
-            .send(sized(100_000)), .trickle([UInt8](repeating: UInt8(ascii: " "), count: 100_000), secondsBetween: secondsBetween),
+            .send(sized(100_000)),
+            .trickle([UInt8](repeating: UInt8(ascii: " "), count: 100_000), secondsBetween: secondsBetween),
         ])
     }
 
@@ -47,9 +50,15 @@ extension FakeAnswer {
     public static let wholeWithoutLength = FakeAnswer(steps: [.send(head(headers: [type]) + body), .close])
     /// A chunk size that is no number.
     public static let badChunkSize = FakeAnswer(
-        steps: [.send(head(headers: [type, ("Transfer-Encoding", "chunked")]) + Array("5\r\n{\"a\":\r\nZZ\r\n1}\r\n0\r\n\r\n".utf8))])
+        steps: [
+            .send(
+                head(headers: [type, ("Transfer-Encoding", "chunked")])
+                    + Array("5\r\n{\"a\":\r\nZZ\r\n1}\r\n0\r\n\r\n".utf8))
+        ])
     public static let cutChunks = FakeAnswer(
-        steps: [.send(head(headers: [type, ("Transfer-Encoding", "chunked")]) + Array("5\r\n{\"a\":\r\n".utf8)), .close])
+        steps: [
+            .send(head(headers: [type, ("Transfer-Encoding", "chunked")]) + Array("5\r\n{\"a\":\r\n".utf8)), .close,
+        ])
     public static let hugeHeaders = FakeAnswer(
         headers: [type, ("X-Padding", String(repeating: "x", count: 1 << 20))], body: body)
 

@@ -1,5 +1,6 @@
 /// What a `FakeUpstream` does about one request: a script of bytes, waits and endings. Most are made by name:
-/// `.json("{}")`, `.text("Too Many Requests")`, `.tooManyRequests(retryAfter: "1")`, `.resetInBody`; the faults stand in `FakeAnswer+Faults.swift`.
+/// `.json("{}")`, `.text("Too Many Requests")`, `.tooManyRequests(retryAfter: "1")`, `.resetInBody`; the faults stand
+/// in `FakeAnswer+Faults.swift`.
 public struct FakeAnswer: Sendable, Hashable {
     public enum Step: Sendable, Hashable {
         case send([UInt8])
@@ -22,15 +23,20 @@ public struct FakeAnswer: Sendable, Hashable {
 
     /// A whole, well-formed answer with a length.
     public init(status: Int = 200, headers: [(String, String)] = [], body: [UInt8]) {
-        self.init(steps: [.send(Self.head(status: status, headers: headers + [("Content-Length", "\(body.count)")]) + body)])
+        self.init(steps: [
+            .send(Self.head(status: status, headers: headers + [("Content-Length", "\(body.count)")]) + body)
+        ])
     }
 
     public static func json(_ text: String, status: Int = 200, headers: [(String, String)] = []) -> FakeAnswer {
-        FakeAnswer(status: status, headers: [("Content-Type", "application/json;charset=utf-8")] + headers, body: Array(text.utf8))
+        FakeAnswer(
+            status: status, headers: [("Content-Type", "application/json;charset=utf-8")] + headers,
+            body: Array(text.utf8))
     }
 
-    public static func text(_ text: String, status: Int = 200, type: String = "text/plain", headers: [(String, String)] = []) -> FakeAnswer
-    {
+    public static func text(
+        _ text: String, status: Int = 200, type: String = "text/plain", headers: [(String, String)] = []
+    ) -> FakeAnswer {
         FakeAnswer(status: status, headers: [("Content-Type", type)] + headers, body: Array(text.utf8))
     }
 
@@ -39,12 +45,16 @@ public struct FakeAnswer: Sendable, Hashable {
     }
 
     /// The body goes over the wire as a gzip member of it.
-    public static func gzip(_ body: [UInt8], type: String = "application/json", headers: [(String, String)] = []) -> FakeAnswer {
+    public static func gzip(_ body: [UInt8], type: String = "application/json", headers: [(String, String)] = [])
+        -> FakeAnswer
+    {
         .encoded(GzipMember.stored(body), type: type, headers: headers)
     }
 
     /// Bytes that are sent as they are under `Content-Encoding: gzip`.
-    static func encoded(_ bytes: [UInt8], type: String = "application/json", headers: [(String, String)] = []) -> FakeAnswer {
+    static func encoded(_ bytes: [UInt8], type: String = "application/json", headers: [(String, String)] = [])
+        -> FakeAnswer
+    {
         FakeAnswer(headers: [("Content-Type", type), ("Content-Encoding", "gzip")] + headers, body: bytes)
     }
 

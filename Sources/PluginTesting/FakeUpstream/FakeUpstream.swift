@@ -38,7 +38,8 @@ public final class FakeUpstream: Sendable {
         self.log = log
     }
 
-    /// Closes every connection at once, whatever it is at, and ends the thread; only an answer that the closure is working out is waited for.
+    /// Closes every connection at once, whatever it is at, and ends the thread; only an answer that the closure is
+    /// working out is waited for.
     public func stop() async throws {
         bell.withLock { $0 = nil }
         await thread.end()
@@ -57,7 +58,9 @@ public final class FakeUpstream: Sendable {
         try await serving(start(answer), body)
     }
 
-    private static func serving<Result>(_ server: FakeUpstream, _ body: (FakeUpstream) async throws -> Result) async throws -> Result {
+    private static func serving<Result>(_ server: FakeUpstream, _ body: (FakeUpstream) async throws -> Result)
+        async throws -> Result
+    {
         do {
             let result = try await body(server)
             try await server.stop()
@@ -104,7 +107,8 @@ public final class FakeUpstream: Sendable {
         }
 
         func answer(_ request: FakeRequest) -> FakeAnswer {
-            guard let index = routes.firstIndex(where: { $0.matches(request) }), let last = routes[index].answers.last else {
+            guard let index = routes.firstIndex(where: { $0.matches(request) }), let last = routes[index].answers.last
+            else {
                 return .json(#"{"error":"no such route"}"#, status: 404)
             }
             let turn = counts.withLock { counts in
@@ -113,6 +117,55 @@ public final class FakeUpstream: Sendable {
             }
             let answers = routes[index].answers
             return turn < answers.count ? answers[turn] : last
+        }
+    }
+}
+
+/// What a `FakeUpstream` answers to the requests of one path: the answers in order, the last one for ever.
+public struct FakeRoute: Sendable {
+    public let path: String
+    public let answers: [FakeAnswer]
+
+    /// - Parameter path: the encoded path without a query; a trailing `*` means "begins with".
+    public init(_ path: String, _ answers: [FakeAnswer]) {
+        self.path = path
+        self.answers = answers
+    }
+
+    public init(_ path: String, _ answers: FakeAnswer...) {
+        self.init(path, answers)
+    }
+
+    func matches(_ request: FakeRequest) -> Bool {
+        path.hasSuffix("*") ? request.path.hasPrefix(path.dropLast()) : request.path == path
+    }
+}
+
+/// The life of a `FakeUpstream`'s thread: waits for all its sockets at once, and lets each connection do what came or
+/// is due.
+private struct FakeLoop {
+    private let listener: Socket
+    private let bell: Socket
+    private let answer: (FakeRequest) -> FakeAnswer
+    private var connections: [FakeConnection] = []
+
+    /// - Parameter bell: the loop ends when its other end is closed.
+    init(listener: Socket, bell: Socket, answer: @escaping (FakeRequest) -> FakeAnswer) {
+        self.listener = listener
+        self.bell = bell
+        self.answer = answer
+    }
+
+    mutating func run() {
+        while true {
+            let watched = [(bell, false), (listener, false)] + connections.map { ($0.socket, $0.needsRoom) }
+            let hasNews = Socket.wait(for: watched, until: connections.compactMap(\.due).min())
+            if hasNews[0] { return }
+            for (connection, hasNews) in zip(connections, hasNews.dropFirst(2)) { connection.proceed(hasNews: hasNews) }
+            connections.removeAll(where: \.isOver)
+            if hasNews[1], let socket = listener.accepted() {
+                connections.append(FakeConnection(socket, answer: answer))
+            }
         }
     }
 }

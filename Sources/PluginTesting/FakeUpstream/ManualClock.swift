@@ -40,7 +40,9 @@ public final class ManualClock: UpstreamClock {
         let woken = state.withLock { state in
             state.time = max(state.time, time)
             let now = state.time
-            let woken = state.sleepers.filter { $0.until <= now }.sorted { ($0.until, $0.number) < ($1.until, $1.number) }
+            let woken = state.sleepers.filter { $0.until <= now }.sorted {
+                ($0.until, $0.number) < ($1.until, $1.number)
+            }
             state.sleepers.removeAll { $0.until <= now }
             return woken
         }

@@ -1,4 +1,5 @@
-/// Reads HTTP/1.1 requests out of bytes that come in any pieces. Strict: what two servers could understand in two ways is malformed.
+/// Reads HTTP/1.1 requests out of bytes that come in any pieces. Strict: what two servers could understand in two ways
+/// is malformed.
 struct RequestReader {
     struct Malformed: Error {}
 
@@ -69,7 +70,8 @@ struct RequestReader {
 
     private mutating func readRequestLine(_ line: String) throws(Malformed) -> Part {
         let words = line.split(separator: " ", omittingEmptySubsequences: false)
-        guard words.count == 3, Self.isToken(words[0]), !words[1].isEmpty, ["HTTP/1.1", "HTTP/1.0"].contains(words[2]) else {
+        guard words.count == 3, Self.isToken(words[0]), !words[1].isEmpty, ["HTTP/1.1", "HTTP/1.0"].contains(words[2])
+        else {
             throw Malformed()
         }
         request.method = String(words[0])
@@ -101,7 +103,8 @@ struct RequestReader {
         return input[position..<position + count]
     }
 
-    /// A line without its end; bytes that no line can have are malformed before it is whole, so that TLS is not waited for.
+    /// A line without its end; bytes that no line can have are malformed before it is whole, so that TLS is not waited
+    /// for.
     private mutating func takeLine() throws(Malformed) -> String? {
         let rest = input[position...]
         let line = rest.prefix { $0 != UInt8(ascii: "\n") }
@@ -115,7 +118,9 @@ struct RequestReader {
 
     /// Digits only, and no more than fits into the memory of a test.
     private static func length(_ text: Substring, radix: Int) throws(Malformed) -> Int {
-        guard let first = text.first, first.isHexDigit, let count = Int(text, radix: radix), count <= 1 << 30 else { throw Malformed() }
+        guard let first = text.first, first.isHexDigit, let count = Int(text, radix: radix), count <= 1 << 30 else {
+            throw Malformed()
+        }
         return count
     }
 
@@ -123,7 +128,8 @@ struct RequestReader {
         !text.isEmpty
             && text.utf8.allSatisfy { byte in
                 switch byte {
-                case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"):
+                case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "a")...UInt8(ascii: "z"):
                     true
                 default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
                 }

@@ -15,7 +15,9 @@ final class Socket: Sendable {
     private init(_ descriptor: Int32, from call: String) throws(SocketError) {
         guard descriptor >= 0 else { throw SocketError(call) }
         self.descriptor = descriptor
-        guard fcntl(descriptor, F_SETFD, FD_CLOEXEC) == 0, fcntl(descriptor, F_SETFL, O_NONBLOCK) == 0 else { throw SocketError("fcntl") }
+        guard fcntl(descriptor, F_SETFD, FD_CLOEXEC) == 0, fcntl(descriptor, F_SETFL, O_NONBLOCK) == 0 else {
+            throw SocketError("fcntl")
+        }
         #if canImport(Darwin)
             set(SO_NOSIGPIPE, at: SOL_SOCKET, to: Int32(1))
         #endif
@@ -57,7 +59,8 @@ final class Socket: Sendable {
         return socket
     }
 
-    /// Waits until one of them has something to receive, or room for what is to be sent where that is asked for; says which have.
+    /// Waits until one of them has something to receive, or room for what is to be sent where that is asked for; says
+    /// which have.
     static func wait(for sockets: [(socket: Socket, needsRoom: Bool)], until due: ContinuousClock.Instant?) -> [Bool] {
         var entries = sockets.map { socket, needsRoom in
             pollfd(fd: socket.descriptor, events: Int16(needsRoom ? POLLIN | POLLOUT : POLLIN), revents: 0)
@@ -110,7 +113,8 @@ final class Socket: Sendable {
     }
 
     private func withGeneric<Result>(
-        _ address: inout sockaddr_in, _ body: (UnsafeMutablePointer<sockaddr>, UnsafeMutablePointer<socklen_t>) -> Result
+        _ address: inout sockaddr_in,
+        _ body: (UnsafeMutablePointer<sockaddr>, UnsafeMutablePointer<socklen_t>) -> Result
     ) -> Result {
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         return withUnsafeMutablePointer(to: &address) { address in

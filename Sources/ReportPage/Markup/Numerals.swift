@@ -26,7 +26,8 @@ enum Numerals {
     /// `1`, `20 k`, `3 M`: for the marks of an axis.
     static func short(_ number: Int) -> String {
         for (unit, name) in [(1_000_000_000, " G"), (1_000_000, " M"), (1000, " k")] where number >= unit {
-            return number % unit == 0 ? "\(number / unit)\(name)" : "\(number / unit).\(number % unit * 10 / unit)\(name)"
+            return number % unit == 0
+                ? "\(number / unit)\(name)" : "\(number / unit).\(number % unit * 10 / unit)\(name)"
         }
         return String(number)
     }

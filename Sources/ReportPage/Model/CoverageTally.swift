@@ -1,6 +1,7 @@
 /// Takes the units of a dataset one by one, and keeps as much as a map shows.
 ///
-/// Up to `limit` units stay as they are, by name. Of more, the worst stay and the others go into bands: memory does not grow with their number.
+/// Up to `limit` units stay as they are, by name. Of more, the worst stay and the others go into bands: memory does not
+/// grow with their number.
 package struct CoverageTally: Sendable {
     package static let limit = 200
     static let worst = 40

@@ -12,3 +12,14 @@ package struct Listing<Item: Sendable & Equatable>: Sendable, Equatable {
         self.kinds = kinds
     }
 }
+
+/// How many of a list are of one kind.
+package struct ListingKind: Sendable, Equatable {
+    package var name: String
+    package var count: Int
+
+    package init(_ name: String, _ count: Int) {
+        self.name = name
+        self.count = count
+    }
+}

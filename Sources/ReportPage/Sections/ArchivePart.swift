@@ -32,13 +32,18 @@ struct ArchivePart {
             Part(name: "freshness", title: "Freshness", body: FreshnessPart(cards: archive.cards).markup),
             Part(name: "coverage", title: "Coverage", body: CoveragePart(maps: archive.coverage).markup),
             Part(name: "rows", title: "Rows per day", body: DailyPart(days: archive.days).markup),
-            Part(name: "runs", title: "Runs", count: badge(archive.runs.total), body: RunsPart(runs: archive.runs).markup),
-            Part(name: "gaps", title: "Gaps", count: badge(archive.gaps.total), body: GapsPart(gaps: archive.gaps).markup),
+            Part(
+                name: "runs", title: "Runs", count: badge(archive.runs.total), body: RunsPart(runs: archive.runs).markup
+            ),
+            Part(
+                name: "gaps", title: "Gaps", count: badge(archive.gaps.total), body: GapsPart(gaps: archive.gaps).markup
+            ),
             Part(
                 name: "quarantine", title: "Quarantine", count: badge(archive.quarantine.total),
                 body: QuarantinePart(quarantine: archive.quarantine).markup),
             Part(
-                name: "remarks", title: "Remarks", count: badge(archive.remarks.total), body: RemarksPart(remarks: archive.remarks).markup),
+                name: "remarks", title: "Remarks", count: badge(archive.remarks.total),
+                body: RemarksPart(remarks: archive.remarks).markup),
             Part(
                 name: "revisions", title: "Revisions", count: badge(archive.revisions.total),
                 body: RevisionsPart(revisions: archive.revisions).markup),
@@ -58,7 +63,11 @@ struct ArchivePart {
 
     private var facts: Markup {
         guard !archive.facts.isEmpty else { return "" }
-        return "<dl class=\"facts\">\(archive.facts.map { "<div><dt>\($0.name)</dt><dd>\($0.text)</dd></div>" as Markup })</dl>"
+        return
+            """
+            <dl \
+            class="facts">\(archive.facts.map { "<div><dt>\($0.name)</dt><dd>\($0.text)</dd></div>" as Markup })</dl>
+            """
     }
 
     private func id(_ name: String) -> String { "\(name)-\(number)" }

@@ -17,11 +17,16 @@ struct CoverageStrip {
             shapes.add(run.look, at: run.columns.lowerBound, width: run.columns.count)
             guard runs.count <= Self.mostTitles else { continue }
             let title = "\(columns.text(run.columns)): \(words(run.sum))"
-            titles += "<rect x=\"\(run.columns.lowerBound)\" width=\"\(run.columns.count)\" height=\"100\"><title>\(title)</title></rect>"
+            titles +=
+                """
+                <rect x="\(run.columns.lowerBound)" width="\(run.columns.count)" \
+                height="100"><title>\(title)</title></rect>
+                """
         }
         let tips: Markup = titles == "" ? "" : "<g class=\"tips\">\(titles)</g>"
         return """
-            <svg class="strip" role="img" aria-label="\(summary(runs))" viewBox="0 0 \(columns.count) 100" preserveAspectRatio="none" \
+            <svg class="strip" role="img" aria-label="\(summary(runs))" viewBox="0 0 \(columns.count) 100" \
+            preserveAspectRatio="none" \
             shape-rendering="crispEdges">\(shapes.markup)\(columns.separators)\(tips)</svg>
             """
     }
@@ -49,8 +54,11 @@ struct CoverageStrip {
     }
 
     private func words(_ cell: CoverageCell) -> String {
-        let parts = [(cell.stored, "stored"), (cell.empty, "proved empty"), (cell.unavailable, "unavailable"), (cell.missing, "missing")]
-            .filter { $0.0 > 0 }
+        let parts = [
+            (cell.stored, "stored"), (cell.empty, "proved empty"), (cell.unavailable, "unavailable"),
+            (cell.missing, "missing"),
+        ]
+        .filter { $0.0 > 0 }
         if parts.count == 1, let part = parts.first {
             return part.0 == 1 ? "\(amount(1, nil)) \(part.1)" : "all \(amount(part.0, nil)) \(part.1)"
         }
@@ -59,7 +67,8 @@ struct CoverageStrip {
 
     private func amount(_ count: Int, _ whole: Int?) -> String {
         switch measure {
-        case .counted(let things): whole.map { "\(Figures.count(count)) of \(Figures.count($0))" } ?? things.counted(count)
+        case .counted(let things):
+            whole.map { "\(Figures.count(count)) of \(Figures.count($0))" } ?? things.counted(count)
         case .time: whole.map { Numerals.percent(count, of: $0) } ?? "of it"
         }
     }

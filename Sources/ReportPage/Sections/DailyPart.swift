@@ -1,6 +1,30 @@
 import Words
 
 /// How many rows came on each day.
+package struct DailyRows: Sendable, Equatable {
+    /// Whose rows: `equities`.
+    package var name: String
+    /// Consecutive days, the oldest first; days without rows are there with 0.
+    package var days: [Count]
+
+    package struct Count: Sendable, Equatable {
+        /// `2026-11-23`.
+        package var day: String
+        package var rows: Int
+
+        package init(_ day: String, _ rows: Int) {
+            self.day = day
+            self.rows = rows
+        }
+    }
+
+    package init(name: String, days: [Count]) {
+        self.name = name
+        self.days = days
+    }
+}
+
+/// How many rows came on each day.
 struct DailyPart {
     let days: [DailyRows]
 
@@ -23,18 +47,25 @@ struct DailyPart {
         let span =
             filled.count == 1
             ? "on \(most?.day ?? "")"
-            : "on \(filled.count) of \(rows.days.count) days; the most, \(Figures.count(most?.rows ?? 0)), on \(most?.day ?? "")"
+            : """
+            on \(filled.count) of \(rows.days.count) days; the most, \(Figures.count(most?.rows ?? 0)), on \
+            \(most?.day ?? "")
+            """
         let label = "\(Figures.counted(total, "row")) \(span)"
         let chart = BarChart(
-            bars: rows.days.map { BarChart.Bar(value: $0.rows, title: "\($0.day): \(Figures.count($0.rows)) rows") }, scale: scale,
+            bars: rows.days.map { BarChart.Bar(value: $0.rows, title: "\($0.day): \(Figures.count($0.rows)) rows") },
+            scale: scale,
             label: "Rows per day of \(rows.name): \(label)", feet: feet(rows.days))
         let table = ListTable(
             "Rows per day of \(rows.name)", [("Day", false), ("Rows", true)],
-            rows: filled.reversed().map { "<tr><th scope=\"row\">\($0.day)</th><td class=\"n\">\(Figures.count($0.rows))</td></tr>" },
+            rows: filled.reversed().map {
+                "<tr><th scope=\"row\">\($0.day)</th><td class=\"n\">\(Figures.count($0.rows))</td></tr>"
+            },
             total: filled.count)
         return """
             <figure>
-            <figcaption><h4><bdi>\(rows.name)</bdi></h4><p class="about">\(label)\(scale.isLogarithmic ? ". The scale is logarithmic." : ".")</p></figcaption>
+            <figcaption><h4><bdi>\(rows.name)</bdi></h4><p \
+            class="about">\(label)\(scale.isLogarithmic ? ". The scale is logarithmic." : ".")</p></figcaption>
             \(chart.markup)
             <details><summary>The days as a table</summary>
             \(table.markup)

@@ -28,7 +28,8 @@ struct FreshnessPart {
 
     private func about(_ card: DatasetCard) -> String {
         let expected = card.expected.map { $0 == card.newest ? "newest row, as expected" : "expected \($0)" }
-        return [card.newest == nil ? nil : card.age, expected ?? (card.newest == nil ? nil : "newest row"), card.note].compactMap { $0 }
+        return [card.newest == nil ? nil : card.age, expected ?? (card.newest == nil ? nil : "newest row"), card.note]
+            .compactMap { $0 }
             .joined(separator: "; ")
     }
 
@@ -38,10 +39,15 @@ struct FreshnessPart {
             (card.upToDate, "fs", "up to date"), (card.owed, "fg", "late"), (card.behind, "fh", "behind"),
             (card.withoutData, "fa", "without data"),
         ].filter { $0.tone != "fg" || $0.count > 0 }
-        let bar = parts.filter { $0.count > 0 }.map { "<span class=\"\($0.tone)\" style=\"flex:\($0.count)\"></span>" as Markup }
+        let bar = parts.filter { $0.count > 0 }.map {
+            "<span class=\"\($0.tone)\" style=\"flex:\($0.count)\"></span>" as Markup
+        }
+        let counts = parts.map {
+            "<span><i class=\"\($0.tone)\"></i>\(Figures.count($0.count)) \($0.words)</span>" as Markup
+        }
         return """
             <div class="share" aria-hidden="true">\(bar)</div>
-            <p class="counts">\(parts.map { "<span><i class=\"\($0.tone)\"></i>\(Figures.count($0.count)) \($0.words)</span>" as Markup })</p>
+            <p class="counts">\(counts)</p>
             """
     }
 

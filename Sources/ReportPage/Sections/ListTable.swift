@@ -17,18 +17,21 @@ struct ListTable {
     }
 
     var markup: Markup {
-        """
-        <div class="box" role="region" aria-label="\(caption)" tabindex="0">
-        <table class="list">
-        <caption class="unseen">\(caption)</caption>
-        <thead><tr>\(columns.map { "<th scope=\"col\"\($0.isNumber ? Markup(" class=\"n\"") : "")>\($0.name)</th>" as Markup })</tr></thead>
-        <tbody>
-        \(rows)
-        </tbody>
-        </table>
-        </div>
-        \(more)
-        """
+        let heads = columns.map {
+            "<th scope=\"col\"\($0.isNumber ? Markup(" class=\"n\"") : "")>\($0.name)</th>" as Markup
+        }
+        return """
+            <div class="box" role="region" aria-label="\(caption)" tabindex="0">
+            <table class="list">
+            <caption class="unseen">\(caption)</caption>
+            <thead><tr>\(heads)</tr></thead>
+            <tbody>
+            \(rows)
+            </tbody>
+            </table>
+            </div>
+            \(more)
+            """
     }
 
     private var more: Markup {
@@ -38,7 +41,7 @@ struct ListTable {
     /// How many there are of each kind.
     static func kinds<Item>(_ listing: Listing<Item>) -> Markup {
         guard !listing.kinds.isEmpty else { return "" }
-        return
-            "<ul class=\"kinds\">\(listing.kinds.map { "<li><b>\(Figures.count($0.count))</b><bdi>\($0.name)</bdi></li>" as Markup })</ul>"
+        let items = listing.kinds.map { "<li><b>\(Figures.count($0.count))</b><bdi>\($0.name)</bdi></li>" as Markup }
+        return "<ul class=\"kinds\">\(items)</ul>"
     }
 }

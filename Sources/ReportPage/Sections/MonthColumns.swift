@@ -64,13 +64,18 @@ struct MonthColumns {
         return (0..<count).compactMap { column in
             let range = months(column)
             let year = Month(number: range.lowerBound).year
-            guard (range.lowerBound..<range.lowerBound + 1).contains(year * 12) || step > 12, year % every == 0 else { return nil }
+            guard (range.lowerBound..<range.lowerBound + 1).contains(year * 12) || step > 12, year % every == 0 else {
+                return nil
+            }
             return label(String(year), at: column)
         }
     }
 
     private func label(_ text: String, at column: Int, isOver: Bool = false) -> Markup {
-        "<span\(isOver ? Markup(" class=\"over\"") : "") style=\"--at:\(Numerals.tenths(column * 1000 / count))%\">\(text)</span>"
+        """
+        <span\(isOver ? Markup(" class=\"over\"") : "") \
+        style="--at:\(Numerals.tenths(column * 1000 / count))%">\(text)</span>
+        """
     }
 
     /// Lines between months while they are wide, and between years.

@@ -12,7 +12,9 @@ struct RawText {
     /// The beginning of a long text that stands among others.
     static func shortened(_ text: String) -> String {
         let scalars = text.unicodeScalars
-        guard let end = scalars.index(scalars.startIndex, offsetBy: 240, limitedBy: scalars.endIndex), end < scalars.endIndex else {
+        guard let end = scalars.index(scalars.startIndex, offsetBy: 240, limitedBy: scalars.endIndex),
+            end < scalars.endIndex
+        else {
             return text
         }
         return String(String.UnicodeScalarView(scalars[..<end])) + " ..."
@@ -22,7 +24,9 @@ struct RawText {
         guard !text.isEmpty else { return "<span class=\"soft\">nothing</span>" }
         // By scalars: a single character can be as long as it likes.
         let scalars = text.unicodeScalars
-        guard let end = scalars.index(scalars.startIndex, offsetBy: Self.limit, limitedBy: scalars.endIndex), end < scalars.endIndex else {
+        guard let end = scalars.index(scalars.startIndex, offsetBy: Self.limit, limitedBy: scalars.endIndex),
+            end < scalars.endIndex
+        else {
             return "<code class=\"raw\" dir=\"ltr\">\(text)</code>"
         }
         let rest = scalars.distance(from: end, to: scalars.endIndex)

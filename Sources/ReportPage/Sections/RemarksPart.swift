@@ -1,13 +1,34 @@
+/// Something odd about rows that are stored.
+package struct RemarkLine: Sendable, Equatable {
+    package var recorded: String
+    package var run: Int
+    package var unit: String
+    /// `E9`
+    package var rule: String
+    package var text: String
+
+    package init(recorded: String, run: Int, unit: String, rule: String, text: String) {
+        self.recorded = recorded
+        self.run = run
+        self.unit = unit
+        self.rule = rule
+        self.text = text
+    }
+}
+
 /// What is odd about rows that are stored all the same.
 struct RemarksPart {
     let remarks: Listing<RemarkLine>
 
     var markup: Markup {
         guard remarks.total > 0 else { return "<p class=\"none\">No remarks: no stored row looked odd.</p>" }
+        let table = ListTable(
+            "Remarks", [("Told", false), ("Rule", false), ("Remark", false)],
+            rows: remarks.shown.map(row), total: remarks.total)
         return """
             <p>Rows that are stored as they came although they are unlikely, each told once. The newest first.</p>
             \(ListTable.kinds(remarks))
-            \(ListTable("Remarks", [("Told", false), ("Rule", false), ("Remark", false)], rows: remarks.shown.map(row), total: remarks.total).markup)
+            \(table.markup)
             """
     }
 

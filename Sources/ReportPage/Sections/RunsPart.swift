@@ -1,5 +1,50 @@
 import Words
 
+/// One run of the ledger.
+package struct RunLine: Sendable, Equatable {
+    package var id: Int
+    package var job: String
+    package var started: String
+    package var outcome: Outcome
+    /// nil: not ended.
+    package var exitCode: Int?
+    /// What the exit code means.
+    package var meaning: String
+    package var succeeded: Int
+    package var total: Int
+    /// nil: not ended.
+    package var seconds: Double?
+    package var stored: Int
+    package var revised: Int
+    package var quarantined: Int
+    /// Why it failed.
+    package var failure: String?
+
+    package enum Outcome: Sendable, Equatable {
+        case succeeded, partly, failed, running, interrupted
+    }
+
+    package init(
+        id: Int, job: String, started: String, outcome: Outcome, exitCode: Int?, meaning: String, succeeded: Int = 0,
+        total: Int = 0,
+        seconds: Double? = nil, stored: Int = 0, revised: Int = 0, quarantined: Int = 0, failure: String? = nil
+    ) {
+        self.id = id
+        self.job = job
+        self.started = started
+        self.outcome = outcome
+        self.exitCode = exitCode
+        self.meaning = meaning
+        self.succeeded = succeeded
+        self.total = total
+        self.seconds = seconds
+        self.stored = stored
+        self.revised = revised
+        self.quarantined = quarantined
+        self.failure = failure
+    }
+}
+
 /// The runs of the ledger, as a chart and as a table.
 struct RunsPart {
     static let charted = 60
@@ -7,13 +52,16 @@ struct RunsPart {
 
     var markup: Markup {
         guard runs.total > 0 else { return "<p class=\"none\">Nothing ran yet.</p>" }
+        let table = ListTable(
+            "Runs",
+            [
+                ("Started", false), ("Job", false), ("Exit", false), ("Success", true), ("Took", true),
+                ("Stored", true), ("Revised", true), ("Quarantined", true),
+            ],
+            rows: runs.shown.map(row), total: runs.total)
         return """
             \(charts)
-            \(ListTable(
-                "Runs", [
-                    ("Started", false), ("Job", false), ("Exit", false), ("Success", true), ("Took", true), ("Stored", true), ("Revised", true),
-                    ("Quarantined", true),
-                ], rows: runs.shown.map(row), total: runs.total).markup)
+            \(table.markup)
             """
     }
 
@@ -23,19 +71,25 @@ struct RunsPart {
         guard runs.count > 1 else { return "" }
         let seconds = runs.map { Int(min(max($0.seconds ?? 0, 0), 1e9).rounded(.up)) }
         let (first, last) = (runs[0].started, runs[runs.count - 1].started)
-        let feet = runs.count < 16 ? [(bar: 0, text: "\(first) to \(last)")] : [(bar: 0, text: first), (bar: runs.count - 1, text: last)]
+        let feet =
+            runs.count < 16
+            ? [(bar: 0, text: "\(first) to \(last)")] : [(bar: 0, text: first), (bar: runs.count - 1, text: last)]
         let success = BarChart(
             bars: runs.map {
                 BarChart.Bar(value: share($0), title: title($0), tone: isStruck($0) ? "m" : "s")
             },
-            scale: Scale([100]), mark: { "\($0) %" }, label: "Share of units that succeeded in each of the last \(runs.count) runs",
+            scale: Scale([100]), mark: { "\($0) %" },
+            label: "Share of units that succeeded in each of the last \(runs.count) runs",
             isLow: true,
             feet: [])
         let duration = BarChart(
-            bars: zip(runs, seconds).map { BarChart.Bar(value: $1, title: title($0), tone: "u") }, scale: Scale(seconds),
-            mark: { Numerals.duration(Double($0)) }, label: "How long each of the last \(runs.count) runs took", isLow: true, feet: feet)
+            bars: zip(runs, seconds).map { BarChart.Bar(value: $1, title: title($0), tone: "u") },
+            scale: Scale(seconds),
+            mark: { Numerals.duration(Double($0)) }, label: "How long each of the last \(runs.count) runs took",
+            isLow: true, feet: feet)
         return """
-            <figure><figcaption class="about">Units that succeeded, and how long it took, in the last \(runs.count) runs. A run that failed, or in which nothing succeeded, is struck through.</figcaption>
+            <figure><figcaption class="about">Units that succeeded, and how long it took, in the last \(runs.count) \
+            runs. A run that failed, or in which nothing succeeded, is struck through.</figcaption>
             \(success.markup)
             \(duration.markup)
             </figure>
@@ -44,7 +98,8 @@ struct RunsPart {
 
     /// Whether it failed as a whole, or in everything that it asked for.
     private func isStruck(_ run: RunLine) -> Bool {
-        run.outcome == .failed || run.outcome == .interrupted || run.outcome != .running && run.total > 0 && run.succeeded == 0
+        run.outcome == .failed || run.outcome == .interrupted
+            || run.outcome != .running && run.total > 0 && run.succeeded == 0
     }
 
     /// A run that had nothing to do succeeded in it.
@@ -53,26 +108,34 @@ struct RunsPart {
     }
 
     private func title(_ run: RunLine) -> String {
-        "Run \(run.id), \(run.started), \(run.job): \(exit(run)); \(success(run)), \(run.seconds.map(Numerals.duration) ?? "not ended")"
+        """
+        Run \(run.id), \(run.started), \(run.job): \(exit(run)); \(success(run)), \
+        \(run.seconds.map(Numerals.duration) ?? "not ended")
+        """
     }
 
     private func exit(_ run: RunLine) -> String { (run.exitCode.map { "\($0) " } ?? "") + run.meaning }
 
     private func success(_ run: RunLine) -> String {
         if run.total > 0 { return "\(Numerals.percent(run.succeeded, of: run.total))" }
-        return run.outcome == .running ? "not known yet" : run.outcome == .succeeded ? "nothing to do" : "nothing was done"
+        return run.outcome == .running
+            ? "not known yet" : run.outcome == .succeeded ? "nothing to do" : "nothing was done"
     }
 
     private func row(_ run: RunLine) -> Markup {
         let failure: Markup = run.failure.map { "<br><bdi class=\"soft\">\(RawText.shortened($0))</bdi>" } ?? ""
         let units: Markup =
             run.total > 0
-            ? "\(success(run))<br><span class=\"soft\">\(Figures.count(run.succeeded)) of \(Figures.count(run.total))</span>"
+            ? """
+            \(success(run))<br><span class="soft">\(Figures.count(run.succeeded)) of \(Figures.count(run.total))</span>
+            """
             : "<span class=\"soft\">\(success(run))</span>"
         return """
-            <tr><th scope="row" class="when">\(run.started)<br><span class="soft">run \(run.id)</span></th><td><bdi>\(run.job)</bdi></td>\
+            <tr><th scope="row" class="when">\(run.started)<br><span class="soft">run \
+            \(run.id)</span></th><td><bdi>\(run.job)</bdi></td>\
             <td><span class="\(run.outcome.tone)">\(run.outcome.sign)\(exit(run))</span>\(failure)</td>\
-            <td class="n">\(units)</td><td class="n">\(run.seconds.map(Numerals.duration) ?? "")</td><td class="n">\(Figures.count(run.stored))</td>\
+            <td class="n">\(units)</td><td class="n">\(run.seconds.map(Numerals.duration) ?? "")</td><td \
+            class="n">\(Figures.count(run.stored))</td>\
             <td class="n">\(Figures.count(run.revised))</td><td class="n">\(Figures.count(run.quarantined))</td></tr>
             """
     }

@@ -22,7 +22,9 @@ struct Scale {
     /// In parts of a thousand of the axis; what is not nothing is at least seen.
     func height(_ number: Int) -> Int {
         guard number > 0 else { return 0 }
-        let share = isLogarithmic ? (Self.digits(Double(number)) + 0.3) / (Self.digits(Double(top)) + 0.3) : Double(number) / Double(top)
+        let share =
+            isLogarithmic
+            ? (Self.digits(Double(number)) + 0.3) / (Self.digits(Double(top)) + 0.3) : Double(number) / Double(top)
         return max(12, min(1000, Int(share * 1000)))
     }
 
@@ -36,10 +38,12 @@ struct Scale {
             guard decade <= Int.max / 10 else { break }
             decade *= 10
         }
-        return marks.count > 6 ? marks.enumerated().filter { ($0.offset % 2 == 0) == (marks.count % 2 == 1) }.map(\.element) : marks
+        return marks.count > 6
+            ? marks.enumerated().filter { ($0.offset % 2 == 0) == (marks.count % 2 == 1) }.map(\.element) : marks
     }
 
-    /// The logarithm to base 10, straight within each factor of two: nobody sees the difference on a chart, and no library is needed.
+    /// The logarithm to base 10, straight within each factor of two: nobody sees the difference on a chart, and no
+    /// library is needed.
     private static func digits(_ number: Double) -> Double {
         guard number >= 1 else { return 0 }
         return (Double(number.exponent) + (number.significand - 1)) * 0.301_029_995_663_981_2

@@ -10,7 +10,12 @@ struct Verdict {
         switch standing {
         case .current: return cards.count == 1 ? "Up to date" : "All \(cards.count) datasets are up to date"
         case .empty where empty == cards.count: return "No data yet"
-        case .empty: return "Up to date, as far as there are data: \(empty) of \(cards.count) datasets \(empty == 1 ? "is" : "are") empty"
+        case .empty:
+            return
+                """
+                Up to date, as far as there are data: \(empty) of \(cards.count) datasets \(empty == 1 ? "is" : "are") \
+                empty
+                """
         case .behind where cards.count == 1: return "Behind"
         case .behind where behind == cards.count: return "All \(cards.count) datasets are behind"
         case .behind: return "\(behind) of \(cards.count) datasets \(behind == 1 ? "is" : "are") behind"

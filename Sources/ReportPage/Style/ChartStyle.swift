@@ -11,7 +11,8 @@ enum ChartStyle {
         .map th,.map td{border:0;padding:0 .8rem 0 0;vertical-align:middle;white-space:nowrap}
         .map tbody th{position:sticky;left:0;z-index:1;background:var(--sheet);padding:0 .8rem}
         .map th bdi{display:block;max-width:min(24rem,34vw);overflow:hidden;text-overflow:ellipsis;overflow-wrap:normal}
-        .map thead th{position:sticky;top:0;z-index:2;padding-top:.6rem;padding-bottom:.35rem;vertical-align:bottom;box-shadow:none}
+        .map thead th{position:sticky;top:0;z-index:2;padding-top:.6rem;padding-bottom:.35rem;\
+        vertical-align:bottom;box-shadow:none}
         .map thead th:first-child{left:0;z-index:3;padding-left:.8rem}
         .map td.long{width:100%;padding:1px .8rem 1px 0}
         .map tbody tr:last-child>*{padding-bottom:.5rem}
@@ -21,7 +22,8 @@ enum ChartStyle {
         .months span{position:absolute;left:var(--at);white-space:nowrap;bottom:0}
         .months.two{height:2.4em}
         .months.two .over{bottom:1.2em}
-        .strip{display:block;width:100%;min-width:var(--least);max-width:var(--most);height:15px;background:var(--faint)}
+        .strip{display:block;width:100%;min-width:var(--least);max-width:var(--most);height:15px;\
+        background:var(--faint)}
         .tips{fill:none;pointer-events:all}
         .sep{stroke:var(--sheet);stroke-width:1;fill:none}
         @media (max-width:40rem){
@@ -36,14 +38,17 @@ enum ChartStyle {
         .months.many span:not(:nth-child(4n+1)){display:none}
         }
         .charts{display:grid;grid-template-columns:minmax(0,1fr);gap:1.75rem;margin-top:1rem}
-        .chart{display:grid;grid-template-columns:4.8rem minmax(0,1fr);gap:.3rem .6rem;margin-top:.6rem;font-size:.75rem;color:var(--soft)}
+        .chart{display:grid;grid-template-columns:4.8rem minmax(0,1fr);gap:.3rem .6rem;\
+        margin-top:.6rem;font-size:.75rem;color:var(--soft)}
         .marks{position:relative;text-align:right}
-        .marks span{max-width:100%;overflow:hidden;text-overflow:ellipsis;position:absolute;right:0;bottom:var(--at);transform:translateY(50%);white-space:nowrap}
+        .marks span{max-width:100%;overflow:hidden;text-overflow:ellipsis;\
+        position:absolute;right:0;bottom:var(--at);transform:translateY(50%);white-space:nowrap}
         .bars{display:block;width:100%;height:8.5rem;border-bottom:1px solid var(--soft)}
         .bars.low{height:3rem}
         .grid{stroke:var(--rule);stroke-width:1;fill:none}
         .feet{grid-column:2;position:relative;height:1.3em;max-width:var(--most,none)}
-        .feet span{position:absolute;left:var(--at);white-space:nowrap;max-width:50%;overflow:hidden;text-overflow:ellipsis}
+        .feet span{position:absolute;left:var(--at);white-space:nowrap;\
+        max-width:50%;overflow:hidden;text-overflow:ellipsis}
         .feet span:only-child{max-width:100%}
         .feet span:last-child:not(:first-child){left:auto;right:0}
         details{margin-top:.6rem;font-size:.8125rem}

@@ -30,7 +30,8 @@ package struct CronExpression: Sendable, Hashable, CustomStringConvertible {
         }
         guard fields.count == 5 else {
             throw SchedulingError(
-                .expression, "schedule '\(self.text)' has \(fields.count) \(Figures.noun(fields.count, "field")), not five",
+                .expression,
+                "schedule '\(self.text)' has \(fields.count) \(Figures.noun(fields.count, "field")), not five",
                 fix: "Write minute, hour, day of month, month, weekday, such as '0 6 * * 2-6'.")
         }
         minutes = try CronField.minute.values(fields[0]) ?? CronField.minute.all
@@ -45,7 +46,9 @@ package struct CronExpression: Sendable, Hashable, CustomStringConvertible {
                 fix: "Write the days out, such as '0 6 1,15 * 1'.")
         }
         if let days, weekdays == nil {
-            let longest = (months ?? CronField.month.all).map { [2].contains($0) ? 29 : [4, 6, 9, 11].contains($0) ? 30 : 31 }.max() ?? 31
+            let longest =
+                (months ?? CronField.month.all).map { [2].contains($0) ? 29 : [4, 6, 9, 11].contains($0) ? 30 : 31 }
+                .max() ?? 31
             guard days.contains(where: { $0 <= longest }) else {
                 throw SchedulingError(
                     .expression, "schedule '\(self.text)' never runs: no such month has a day \(days[0])",
@@ -55,7 +58,8 @@ package struct CronExpression: Sendable, Hashable, CustomStringConvertible {
     }
 
     private static let words = [
-        "@hourly": "0 * * * *", "@daily": "0 0 * * *", "@midnight": "0 0 * * *", "@weekly": "0 0 * * 0", "@monthly": "0 0 1 * *",
+        "@hourly": "0 * * * *", "@daily": "0 0 * * *", "@midnight": "0 0 * * *", "@weekly": "0 0 * * 0",
+        "@monthly": "0 0 1 * *",
         "@yearly": "0 0 1 1 *", "@annually": "0 0 1 1 *",
     ]
 
@@ -79,6 +83,7 @@ package struct CronExpression: Sendable, Hashable, CustomStringConvertible {
     }
 
     func takes(_ local: LocalTime) -> Bool {
-        hours.contains(local.hour) && minutes.contains(local.minute) && takes(day: local.day, month: local.month, weekday: local.weekday)
+        hours.contains(local.hour) && minutes.contains(local.minute)
+            && takes(day: local.day, month: local.month, weekday: local.weekday)
     }
 }

@@ -71,13 +71,17 @@ enum CronField: String, Sendable, CaseIterable {
                 throw error(text, "'\(body)' runs backwards", fix: "Write it as two ranges, such as '\(turned)'.")
             }
             if halves.count == 2, ends.count == 1 {
-                throw error(text, "a step needs '*' or a range before the '/'", fix: "Write '\(first)-\(range.upperBound)/\(halves[1])'.")
+                throw error(
+                    text, "a step needs '*' or a range before the '/'",
+                    fix: "Write '\(first)-\(range.upperBound)/\(halves[1])'.")
             }
             span = first...last
         }
         guard halves.count == 2 else { return Array(span) }
         guard let step = Int(halves[1]), step > 0, step <= range.upperBound else {
-            throw error(text, "the step '\(halves[1])' is no number from 1 to \(range.upperBound)", fix: "Use for example \(example).")
+            throw error(
+                text, "the step '\(halves[1])' is no number from 1 to \(range.upperBound)",
+                fix: "Use for example \(example).")
         }
         return Array(stride(from: span.lowerBound, through: span.upperBound, by: step))
     }

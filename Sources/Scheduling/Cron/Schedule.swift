@@ -2,8 +2,8 @@ import Tabular
 
 /// When a job runs: a cron expression by the clock of a zone.
 ///
-/// Where clocks are set forward, a run whose minute is skipped happens at the first moment after the skipped stretch. Where they are set
-/// back, a minute that is shown twice runs once, the first time.
+/// Where clocks are set forward, a run whose minute is skipped happens at the first moment after the skipped stretch.
+/// Where they are set back, a minute that is shown twice runs once, the first time.
 package struct Schedule: Sendable, Hashable, CustomStringConvertible {
     package let expression: CronExpression
     package let zone: ZoneClock
@@ -27,12 +27,14 @@ package struct Schedule: Sendable, Hashable, CustomStringConvertible {
         let times = expression.minutesOfDay.map { $0 * 60 }
         for (place, stretch) in zone.stretches.enumerated() {
             let end = place + 1 < zone.stretches.count ? zone.stretches[place + 1].start : Int.max
-            let part = max(stretch.start, span.lowerBound)..<max(stretch.start, span.lowerBound, min(end, span.upperBound))
+            let part =
+                max(stretch.start, span.lowerBound)..<max(stretch.start, span.lowerBound, min(end, span.upperBound))
             if part.isEmpty { continue }
             // What this stretch shows a second time ends here.
             var shown = Int.min
             if place > 0 {
-                let change = ClockChange(instant: stretch.start, before: zone.stretches[place - 1].offset, after: stretch.offset)
+                let change = ClockChange(
+                    instant: stretch.start, before: zone.stretches[place - 1].offset, after: stretch.offset)
                 if !change.isSkip { shown = change.local.upperBound }
                 if change.isSkip, part.contains(stretch.start), isMoved(change) { runs.append(stretch.start) }
             }

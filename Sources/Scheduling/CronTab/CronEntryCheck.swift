@@ -7,7 +7,9 @@ struct CronEntryCheck {
         var findings: [Finding] = []
         if line.hasSuffix("\r") {
             findings.append(
-                Finding(place, "the line ends with a carriage return, which becomes part of the command", fix: "Save with Unix line ends."))
+                Finding(
+                    place, "the line ends with a carriage return, which becomes part of the command",
+                    fix: "Save with Unix line ends."))
         }
         let words = line.split(maxSplits: 5, whereSeparator: { $0 == " " || $0 == "\t" }).map(String.init)
         let isWord = line.hasPrefix("@")
@@ -23,12 +25,16 @@ struct CronEntryCheck {
         }
         if Self.hasBarePercent(command) {
             findings.append(
-                Finding(place, "a '%' without a backslash: cron ends the command there and feeds it the rest as input", fix: "Write '\\%'.")
+                Finding(
+                    place, "a '%' without a backslash: cron ends the command there and feeds it the rest as input",
+                    fix: "Write '\\%'.")
             )
         }
         if command.utf8.count > CronTab.longestCommand {
             findings.append(
-                Finding(place, "cron cuts a command after \(CronTab.longestCommand) bytes", fix: "Put it into a script and call that."))
+                Finding(
+                    place, "cron cuts a command after \(CronTab.longestCommand) bytes",
+                    fix: "Put it into a script and call that."))
         }
         if let zone = Self.zone(in: command) {
             do throws(SchedulingError) { _ = try ZoneClock(named: zone) } catch {
@@ -58,21 +64,30 @@ struct CronEntryCheck {
                     fix: "Write the whole path, such as /usr/local/bin/penstock."))
         } else if !isExecutable(program) {
             findings.append(
-                Finding(place, "\(program) is not there or cannot be run", fix: "Install it there, or write the schedule again."))
+                Finding(
+                    place, "\(program) is not there or cannot be run",
+                    fix: "Install it there, or write the schedule again."))
         }
         let arguments = words[call...].prefix { !["|", ">>", ">", "2>&1", "&&", ";"].contains($0) }
         if !arguments.contains("--quiet") {
-            findings.append(Finding(place, "without --quiet every run prints, and cron mails every success", fix: "Add --quiet."))
+            findings.append(
+                Finding(place, "without --quiet every run prints, and cron mails every success", fix: "Add --quiet."))
         }
-        let paths = zip(arguments, arguments.dropFirst()).filter { ["--jobs", "--data-dir", "--log-dir", "--db-path"].contains($0.0) }
+        let paths = zip(arguments, arguments.dropFirst()).filter {
+            ["--jobs", "--data-dir", "--log-dir", "--db-path"].contains($0.0)
+        }
         for (flag, path) in paths where !path.hasPrefix("/") && !command.contains("cd /") {
             findings.append(
-                Finding(place, "\(flag) '\(path)' is relative, and cron starts in the home directory", fix: "Write the whole path."))
+                Finding(
+                    place, "\(flag) '\(path)' is relative, and cron starts in the home directory",
+                    fix: "Write the whole path."))
         }
         let all = words.drop { $0 != ">>" }.dropFirst().first
         if let log = all, !log.hasPrefix("/"), !command.contains("cd ") {
             findings.append(
-                Finding(place, "the log '\(log)' is relative, and cron starts in the home directory", fix: "Write the whole path."))
+                Finding(
+                    place, "the log '\(log)' is relative, and cron starts in the home directory",
+                    fix: "Write the whole path."))
         }
         if words.contains(">>"), !words.contains("tee") {
             findings.append(
@@ -89,7 +104,12 @@ struct CronEntryCheck {
         return [
             Finding(
                 place, "\(host.zone.name) skips or repeats this time when its clocks are set",
-                fix: "Choose an hour outside the night of the change, such as 4; Debian's cron runs it once, other schedulers may not.")
+                fix:
+                    """
+                    Choose an hour outside the night of the change, such as 4; Debian's cron runs it once, other \
+                    schedulers may not.
+                    """
+            )
         ]
     }
 

@@ -1,8 +1,10 @@
 /// The five fields of a line as text.
 enum CronFieldText {
     /// - Parameters:
-    ///   - isFixed: no field for minute or hour begins with `*`. Debian's cron then runs what the clocks skip, and runs once what they repeat.
-    ///   - isByClock: the hour is `*`, so that Debian's cron goes by the clock alone when it is set forward or back; a condition decides.
+    ///   - isFixed: no field for minute or hour begins with `*`. Debian's cron then runs what the clocks skip, and runs
+    ///     once what they repeat.
+    ///   - isByClock: the hour is `*`, so that Debian's cron goes by the clock alone when it is set forward or back; a
+    ///     condition decides.
     static func fields(_ line: HostLine, isFixed: Bool = false, isByClock: Bool = false) -> String {
         let minute = text(line.minutes, of: .minute, stars: !isFixed)
         let hour = isByClock ? "*" : text(line.hours, of: .hour, stars: !isFixed)

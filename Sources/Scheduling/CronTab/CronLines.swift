@@ -14,7 +14,8 @@ struct CronLines {
             for line in isByClock ? [HostLine.everyHour(part.lines)] : part.lines {
                 let fields =
                     part.zoneGuard == nil
-                    ? CronFieldText.fields(line, isFixed: plan.clockHours.isTouched) : CronFieldText.fields(line, isByClock: isByClock)
+                    ? CronFieldText.fields(line, isFixed: plan.clockHours.isTouched)
+                    : CronFieldText.fields(line, isByClock: isByClock)
                 lines.append("\(fields) \(try Self.escaped(condition + command, of: job))")
             }
         }
@@ -27,26 +28,33 @@ struct CronLines {
 
     /// `tee` keeps what is printed and leaves it to cron to mail.
     private static func command(_ job: ScheduledJob) -> String {
-        let variables = job.environment.sorted { $0.key < $1.key }.map { "\($0.key)=\(ShellText.word($0.value)) " }.joined()
+        let variables = job.environment.sorted { $0.key < $1.key }.map { "\($0.key)=\(ShellText.word($0.value)) " }
+            .joined()
         let call = variables + ShellText.words(job.command(jitters: true))
         return "cd \(ShellText.word(job.directory)) && \(call) 2>&1 | tee -a \(log(job))"
     }
 
     /// A word of sh: a file for each month.
-    static func log(_ job: ScheduledJob) -> String { ShellText.word("\(job.logDirectory)/cron-\(job.name)-") + "$(date +%Y-%m).log" }
+    static func log(_ job: ScheduledJob) -> String {
+        ShellText.word("\(job.logDirectory)/cron-\(job.name)-") + "$(date +%Y-%m).log"
+    }
 
     /// In a command `%` ends the line for cron, also inside quotes.
     private static func escaped(_ command: String, of job: ScheduledJob) throws(SchedulingError) -> String {
         guard !command.replacingQuotes().contains("\\") else {
             throw SchedulingError(
-                .path, "job \(job.name): a path or an argument has a backslash, which cron programs read in different ways",
+                .path,
+                "job \(job.name): a path or an argument has a backslash, which cron programs read in different ways",
                 fix: "Rename it, or use penstock schedule systemd.")
         }
         let escaped = command.split(separator: "%", omittingEmptySubsequences: false).joined(separator: "\\%")
         guard escaped.utf8.count <= CronTab.longestCommand else {
             throw SchedulingError(
                 .tooMany,
-                "job \(job.name): its line has \(escaped.utf8.count) bytes, and cron cuts a command after \(CronTab.longestCommand)",
+                """
+                job \(job.name): its line has \(escaped.utf8.count) bytes, and cron cuts a command after \
+                \(CronTab.longestCommand)
+                """,
                 fix: "Shorten the paths or the schedule, or use penstock schedule systemd.")
         }
         return escaped
@@ -65,15 +73,24 @@ struct CronLines {
         var notes: [String] = []
         if plan.isGuarded {
             notes.append(
-                "# cron knows only \(host): the line starts at every time that can be right and goes on where a clock in \(zone) says so.")
+                """
+                # cron knows only \(host): the line starts at every time that can be right and goes on where a clock \
+                in \(zone) says so.
+                """
+            )
         } else if zone != host {
             notes.append("# \(zone) and \(host) keep their distance all year: the times are \(host)'s.")
         }
         if plan.clockHours.isTouched {
             notes.append(
                 plan.clockHours.isRegular
-                    ? "# Where clocks are set, a time that is skipped runs right after, and a time shown twice runs once."
-                    : "# \(zone) sets its clocks by no yearly rule: around that hour a run may be missing or come twice; choose another hour."
+                    ? """
+                    # Where clocks are set, a time that is skipped runs right after, and a time shown twice runs once.
+                    """
+                    : """
+                    # \(zone) sets its clocks by no yearly rule: around that hour a run may be missing or come twice; \
+                    choose another hour.
+                    """
             )
         }
         return notes
@@ -82,5 +99,7 @@ struct CronLines {
 
 extension String {
     /// Without the backslash that stands for a single quote inside single quotes.
-    fileprivate func replacingQuotes() -> String { split(separator: "'\\''", omittingEmptySubsequences: false).joined(separator: "''") }
+    fileprivate func replacingQuotes() -> String {
+        split(separator: "'\\''", omittingEmptySubsequences: false).joined(separator: "''")
+    }
 }

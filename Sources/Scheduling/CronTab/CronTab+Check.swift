@@ -1,3 +1,4 @@
+/// What is wrong with a crontab that is there, line by line.
 extension CronTab {
     /// What will hurt in a crontab: in its blocks, and in other lines that call penstock.
     ///
@@ -9,7 +10,9 @@ extension CronTab {
     ) -> [Finding] {
         var findings: [Finding] = []
         // Split as bytes: to a String, CR and LF together are one character.
-        let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { String(decoding: $0, as: UTF8.self) }
+        let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map {
+            String(decoding: $0, as: UTF8.self)
+        }
         if !bytes.isEmpty, bytes.last != UInt8(ascii: "\n") {
             findings.append(
                 Finding(
@@ -44,22 +47,63 @@ extension CronTab {
         return findings + blockFindings(bytes, expected: expected)
     }
 
-    /// What cron does by a block, without what its comments say: they have the name of the machine's zone, and `UTC` and `Etc/UTC` are one.
+    /// What cron does by a block, without what its comments say: they have the name of the machine's zone, and `UTC`
+    /// and `Etc/UTC` are one.
     private static func meaning(_ block: [UInt8]?) -> [Substring]? {
         block.map { bytes in
-            String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false).filter { !$0.hasPrefix("#") }
+            String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false).filter {
+                !$0.hasPrefix("#")
+            }
         }
     }
 
     private static func blockFindings(_ bytes: [UInt8], expected: Artefact?) -> [Finding] {
-        let name = expected.flatMap { $0.text.split(separator: "\n").first }.flatMap { CronMarks.name(in: $0, begins: true) }
+        let name = expected.flatMap { $0.text.split(separator: "\n").first }.flatMap {
+            CronMarks.name(in: $0, begins: true)
+        }
         do throws(SchedulingError) {
             let block = try block(named: name ?? "", in: bytes)
             guard let expected, let name, meaning(block) != meaning(expected.bytes) else { return [] }
-            let what = block == nil ? "the crontab has no block '\(name)'" : "the block '\(name)' differs from what would be written now"
+            let what =
+                block == nil
+                ? "the crontab has no block '\(name)'" : "the block '\(name)' differs from what would be written now"
             return [Finding("block", what, fix: "Run penstock schedule cron --install.")]
         } catch {
             return [Finding("block", error.what, fix: error.fix)]
+        }
+    }
+}
+
+/// A line of a crontab that sets a variable.
+private struct CronVariable {
+    let name: String
+    let value: String
+
+    init?(_ line: String) {
+        guard let equals = line.firstIndex(of: "=") else { return nil }
+        let name = line[..<equals].filter { $0 != " " }
+        let isName =
+            !name.isEmpty
+            && name.unicodeScalars.allSatisfy {
+                $0 == "_" || ($0.isASCII && ($0.properties.isAlphabetic || $0.properties.numericType != nil))
+            }
+        // `* * * * * a=b` is an entry: its fields are no name.
+        guard isName, name.first?.isNumber == false, !line[..<equals].contains("*") else { return nil }
+        self.name = name
+        value = String(line[line.index(after: equals)...].drop { $0 == " " })
+    }
+
+    func findings(_ place: String) -> [Finding] {
+        switch name {
+        case "TZ", "CRON_TZ":
+            return [
+                Finding(
+                    place, "\(name) does not change when Debian's cron starts a line, only what its command sees",
+                    fix: "Let penstock schedule cron write the line with a condition for the zone.")
+            ]
+        case "PATH" where value.contains("$"):
+            return [Finding(place, "cron does not put values in place of '$' here", fix: "Write the whole path out.")]
+        default: return []
         }
     }
 }

@@ -1,10 +1,12 @@
+/// A block put into a crontab, replaced or taken out, without touching a byte of its other lines.
 extension CronTab {
-    /// A crontab with a block replaced where it stands, or added at its end. No other byte changes, but for a line end that the last line
-    /// lacks.
+    /// A crontab with a block replaced where it stands, or added at its end. No other byte changes, but for a line end
+    /// that the last line lacks.
     ///
     /// Throws where a block has no end, or stands there twice: then nobody can tell which lines are the user's.
     package static func merge(existing: [UInt8], block: Artefact) throws(SchedulingError) -> [UInt8] {
-        guard let name = block.text.split(separator: "\n").first.flatMap({ CronMarks.name(in: $0, begins: true) }) else {
+        guard let name = block.text.split(separator: "\n").first.flatMap({ CronMarks.name(in: $0, begins: true) })
+        else {
             throw SchedulingError(.block, "what is to be merged is no block of a crontab", fix: "Use CronTab.block.")
         }
         if let place = try place(of: name, in: existing) {
@@ -41,8 +43,11 @@ extension CronTab {
                 guard let begun = open, begun.name == ended else {
                     if let open { throw unfinished(open.name, line: open.line) }
                     throw SchedulingError(
-                        .block, "line \(number + 1) of the crontab ends the block '\(ended)', which does not begin before it",
-                        fix: "Run `crontab -e`, put the line '# >>> penstock: \(ended) >>>' back above it, or delete it.")
+                        .block,
+                        "line \(number + 1) of the crontab ends the block '\(ended)', which does not begin before it",
+                        fix:
+                            "Run `crontab -e`, put the line '# >>> penstock: \(ended) >>>' back above it, or delete it."
+                    )
                 }
                 open = nil
                 if ended == name {

@@ -23,10 +23,13 @@ struct HostLine: Hashable, Sendable {
         }
         var minutes: [HostLine: [Int]] = [:]
         for (key, hours) in hours {
-            minutes[HostLine(minutes: [], hours: hours.sorted(), weekdays: key.weekdays), default: []].append(key.minute)
+            minutes[HostLine(minutes: [], hours: hours.sorted(), weekdays: key.weekdays), default: []].append(
+                key.minute)
         }
-        return minutes.map { line, minutes in HostLine(minutes: minutes.sorted(), hours: line.hours, weekdays: line.weekdays) }
-            .sorted { $0.order.lexicographicallyPrecedes($1.order) }
+        return minutes.map { line, minutes in
+            HostLine(minutes: minutes.sorted(), hours: line.hours, weekdays: line.weekdays)
+        }
+        .sorted { $0.order.lexicographicallyPrecedes($1.order) }
     }
 
     /// One line for all minutes and weekdays of some lines, at every hour.

@@ -1,4 +1,5 @@
-/// A schedule in terms of the host's clock: the times at which its scheduler starts the job, and the conditions that the job then checks.
+/// A schedule in terms of the host's clock: the times at which its scheduler starts the job, and the conditions that
+/// the job then checks.
 struct HostPlan: Sendable {
     /// Lines that share a condition.
     struct Part: Sendable, Hashable {
@@ -12,7 +13,8 @@ struct HostPlan: Sendable {
     /// Whether a condition is needed because the zones' distance changes or the clocks' hours are touched.
     var isGuarded: Bool { parts.contains { $0.zoneGuard != nil } }
 
-    /// - Parameter mindsClocks: whether the scheduler itself runs skipped times late and repeated times once, as cron does.
+    /// - Parameter mindsClocks: whether the scheduler itself runs skipped times late and repeated times once, as cron
+    ///   does.
     init(_ schedule: Schedule, on host: ScheduleHost, mindsClocks: Bool) {
         let expression = schedule.expression
         let hours = ClockHours(of: schedule, years: host.years)
@@ -27,8 +29,8 @@ struct HostPlan: Sendable {
         // Days of the month and months are left to the condition: a shift by a day has no place in these fields.
         let weekdays = expression.days == nil ? expression.weekdays : nil
         let times = expression.minutesOfDay.flatMap { Self.times($0, weekdays: weekdays, distances: distances) }
-        // Zones a whole number of hours apart show the same minute, which the lines see to: then a scheduler may also be some minutes late.
-        // Where a second condition stands beside it, the minute keeps the two apart.
+        // Zones a whole number of hours apart show the same minute, which the lines see to: then a scheduler may also
+        // be some minutes late. Where a second condition stands beside it, the minute keeps the two apart.
         let isMinuteSure = distances.allSatisfy { $0 % 60 == 0 } && hours.moved.isEmpty
         let minutes = isMinuteSure ? CronField.minute.all : expression.minutes
         var condition = ZoneGuard(zone: schedule.zone.name, minutes: minutes, hours: expression.hours)
@@ -39,7 +41,8 @@ struct HostPlan: Sendable {
         condition.needsData = schedule.zone.isEverOff
         parts = [Part(lines: HostLine.lines(of: times), zoneGuard: condition)]
         for moved in hours.moved {
-            var condition = ZoneGuard(zone: schedule.zone.name, minutes: [moved.minuteOfDay % 60], hours: [moved.minuteOfDay / 60])
+            var condition = ZoneGuard(
+                zone: schedule.zone.name, minutes: [moved.minuteOfDay % 60], hours: [moved.minuteOfDay / 60])
             condition.date = moved.date
             condition.needsData = schedule.zone.isEverOff
             let times = Self.times(moved.minuteOfDay, weekdays: [moved.date.weekday], distances: distances)
@@ -57,7 +60,8 @@ struct HostPlan: Sendable {
         distances.map { distance in
             let minute = minuteOfDay + distance
             let shift = minute.dividedDown(by: 1_440)
-            return HostTime(minuteOfDay: minute - shift * 1_440, weekdays: weekdays.map { Set($0.map { ($0 + shift + 7) % 7 }) })
+            return HostTime(
+                minuteOfDay: minute - shift * 1_440, weekdays: weekdays.map { Set($0.map { ($0 + shift + 7) % 7 }) })
         }
     }
 
@@ -68,7 +72,8 @@ struct HostPlan: Sendable {
         if distance == 0 {
             return [
                 HostLine(
-                    minutes: expression.minutes, hours: expression.hours, days: expression.days, months: expression.months,
+                    minutes: expression.minutes, hours: expression.hours, days: expression.days,
+                    months: expression.months,
                     weekdays: expression.weekdays)
             ]
         }

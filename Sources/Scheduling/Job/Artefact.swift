@@ -5,8 +5,8 @@ package struct Artefact: Sendable, Hashable {
     package let bytes: [UInt8]
     /// The file as a person reads it.
     package let text: String
-    /// Commands that put it in place, one a line, to be read and run by a person. Those of several artefacts that belong together stand
-    /// with the last of them.
+    /// Commands that put it in place, one a line, to be read and run by a person. Those of several artefacts that
+    /// belong together stand with the last of them.
     package let install: [String]
 
     init(fileName: String, text: String, bytes: [UInt8]? = nil, install: [String] = []) {
@@ -20,7 +20,25 @@ package struct Artefact: Sendable, Hashable {
     func findings(unless bytes: [UInt8], scheduler: String) -> [Finding] {
         guard bytes != self.bytes else { return [] }
         return [
-            Finding(fileName, "the file differs from what would be written now", fix: "Write it again with penstock schedule \(scheduler).")
+            Finding(
+                fileName, "the file differs from what would be written now",
+                fix: "Write it again with penstock schedule \(scheduler).")
         ]
     }
+}
+
+/// Something about a scheduler's file that will hurt: where, what, and what to do.
+package struct Finding: Sendable, Hashable, CustomStringConvertible {
+    /// `line 7`, or a key such as `[Service] Restart`.
+    package let place: String
+    package let what: String
+    package let fix: String
+
+    package init(_ place: String, _ what: String, fix: String) {
+        self.place = place
+        self.what = what
+        self.fix = fix
+    }
+
+    package var description: String { "\(place): \(what). \(fix)" }
 }

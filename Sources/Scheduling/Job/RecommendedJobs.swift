@@ -28,10 +28,12 @@ package struct RecommendedJobs: Sendable, Hashable {
                 "weekly-refresh", "All equities asked again, Sundays", "0 2 * * 0", ["update", "equities", "--force"],
                 why: "Two o'clock on a Sunday is the hour that clocks skip in March; cron makes up for it."),
             try job(
-                "monthly-refresh", "All equities asked again, on the first of the month", "0 3 1 * *", ["update", "equities", "--force"],
+                "monthly-refresh", "All equities asked again, on the first of the month", "0 3 1 * *",
+                ["update", "equities", "--force"],
                 why: "The weekly refresh does the same, and earlier."),
             try job(
-                "prediction-markets", "Polymarket and Kalshi, every six hours", "0 */6 * * *", ["update", "polymarket", "kalshi"],
+                "prediction-markets", "Polymarket and Kalshi, every six hours", "0 */6 * * *",
+                ["update", "polymarket", "kalshi"],
                 why: "Markets move all day; on the full hour many others ask too."),
         ]
     }
@@ -40,17 +42,29 @@ package struct RecommendedJobs: Sendable, Hashable {
     package func better() throws(SchedulingError) -> [Job] {
         [
             try job(
-                "daily-bars", "Daily bars of equities, the morning after each session", "0 6 * * 2-6", ["update", "equities"], jitter: 300,
+                "daily-bars", "Daily bars of equities, the morning after each session", "0 6 * * 2-6",
+                ["update", "equities"], jitter: 300,
                 why: "Friday's bar is there on Saturday morning; Sunday and Monday have no new one."),
             try job(
                 "weekly-verify", "Every file against the record, Sundays", "40 4 * * 0", ["verify"],
-                why: "It finds damage while a backup still has the file; no clock is set at that hour and no other job of the archive runs."
+                why:
+                    """
+                    It finds damage while a backup still has the file; no clock is set at that hour and no other job \
+                    of the archive runs.
+                    """
             ),
             try job(
-                "weekly-refresh", "All equities asked again, Sundays", "30 7 * * 0", ["update", "equities", "--force"], jitter: 300,
-                why: "Splits and restatements show within a week; no clock is set at that hour and no other job of the archive runs."),
+                "weekly-refresh", "All equities asked again, Sundays", "30 7 * * 0", ["update", "equities", "--force"],
+                jitter: 300,
+                why:
+                    """
+                    Splits and restatements show within a week; no clock is set at that hour and no other job of the \
+                    archive runs.
+                    """
+            ),
             try job(
-                "prediction-markets", "Polymarket and Kalshi, every six hours", "17 */6 * * *", ["update", "polymarket", "kalshi"],
+                "prediction-markets", "Polymarket and Kalshi, every six hours", "17 */6 * * *",
+                ["update", "polymarket", "kalshi"],
                 jitter: 300,
                 why: "An odd minute keeps away from the rush of the full hour."),
         ]
@@ -60,7 +74,8 @@ package struct RecommendedJobs: Sendable, Hashable {
         _ name: String, _ summary: String, _ expression: String, _ arguments: [String], jitter: Int = 0, why: String
     ) throws(SchedulingError) -> Job {
         var job = try ScheduledJob(
-            name: name, summary: summary, schedule: Schedule(expression, zone: "America/New_York"), arguments: [program] + arguments,
+            name: name, summary: summary, schedule: Schedule(expression, zone: "America/New_York"),
+            arguments: [program] + arguments,
             directory: directory, logDirectory: logDirectory)
         job.jitter = jitter
         return Job(job: job, why: why)

@@ -12,5 +12,6 @@ enum ShellText {
 
     static func words(_ texts: [String]) -> String { texts.map(word).joined(separator: " ") }
 
-    private static let plain = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-./:=,@+".unicodeScalars)
+    private static let plain = Set(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-./:=,@+".unicodeScalars)
 }

@@ -1,3 +1,4 @@
+/// What is wrong with a property list that is there.
 extension LaunchdAgent {
     /// What will hurt in a property list.
     package static func check(_ text: String, expected: Artefact? = nil, isExecutable: (String) -> Bool) -> [Finding] {
@@ -18,12 +19,14 @@ extension LaunchdAgent {
         }
         need("ProgramArguments", arguments.contains("--quiet"), "without --quiet every run prints", "Add --quiet.")
         need(
-            "ProgramArguments", !arguments.contains { $0.hasPrefix("~") }, "launchd does not put a home directory in place of '~'",
+            "ProgramArguments", !arguments.contains { $0.hasPrefix("~") },
+            "launchd does not put a home directory in place of '~'",
             "Write the whole path.")
         for key in ["WorkingDirectory", "StandardOutPath", "StandardErrorPath"] {
             let path = value(of: key, in: text) ?? ""
             need(
-                key, path.hasPrefix("/"), path.isEmpty ? "it is missing" : "'\(path)' is relative, and launchd starts in /",
+                key, path.hasPrefix("/"),
+                path.isEmpty ? "it is missing" : "'\(path)' is relative, and launchd starts in /",
                 "Write the whole path.")
         }
         need(
@@ -31,7 +34,9 @@ extension LaunchdAgent {
             text.contains("<key>StartInterval</key>")
                 ? "StartInterval drops what is missed in sleep" : "it is missing, so nothing starts the job",
             "Write the file again with penstock schedule launchd.")
-        need("KeepAlive", !text.contains("<key>KeepAlive</key>"), "launchd would start the job again whenever it ends", "Delete it.")
+        need(
+            "KeepAlive", !text.contains("<key>KeepAlive</key>"), "launchd would start the job again whenever it ends",
+            "Delete it.")
         for zone in zones(in: arguments) {
             do throws(SchedulingError) { _ = try ZoneClock(named: zone) } catch {
                 findings.append(Finding("ProgramArguments", error.what, fix: error.fix))
@@ -41,7 +46,10 @@ extension LaunchdAgent {
     }
 
     private static func zones(in arguments: [String]) -> Set<String> {
-        Set(arguments.flatMap { $0.split(separator: "TZ=").dropFirst().compactMap { $0.split(separator: " ").first.map(String.init) } })
+        Set(
+            arguments.flatMap {
+                $0.split(separator: "TZ=").dropFirst().compactMap { $0.split(separator: " ").first.map(String.init) }
+            })
     }
 
     private static func after(_ key: String, in text: String) -> Substring? {
@@ -54,9 +62,14 @@ extension LaunchdAgent {
     }
 
     private static func strings(of key: String, in text: String, element: String) -> [String] {
-        guard let array = after(key, in: text)?.split(separator: "</\(element)>", maxSplits: 1, omittingEmptySubsequences: false).first
+        guard
+            let array = after(key, in: text)?.split(
+                separator: "</\(element)>", maxSplits: 1, omittingEmptySubsequences: false
+            ).first
         else { return [] }
-        return array.split(separator: "<string>", omittingEmptySubsequences: false).dropFirst().compactMap { string(in: "<string>" + $0) }
+        return array.split(separator: "<string>", omittingEmptySubsequences: false).dropFirst().compactMap {
+            string(in: "<string>" + $0)
+        }
     }
 
     private static func string(in text: some StringProtocol) -> String? {

@@ -1,3 +1,4 @@
+/// What is wrong with systemd's files that are there.
 extension SystemdUnits {
     /// What will hurt in a `.service` or `.timer` file.
     package static func check(
@@ -5,8 +6,11 @@ extension SystemdUnits {
     ) -> [Finding] {
         let unit = UnitFile(text)
         var findings =
-            fileName.hasSuffix(".timer") ? timerFindings(unit) : serviceFindings(unit, fileName: fileName, isExecutable: isExecutable)
-        if !text.hasSuffix("\n") { findings.append(Finding(fileName, "the last line has no line end", fix: "Add a line break.")) }
+            fileName.hasSuffix(".timer")
+            ? timerFindings(unit) : serviceFindings(unit, fileName: fileName, isExecutable: isExecutable)
+        if !text.hasSuffix("\n") {
+            findings.append(Finding(fileName, "the last line has no line end", fix: "Add a line break."))
+        }
         return findings + (expected?.findings(unless: Array(text.utf8), scheduler: "systemd") ?? [])
     }
 
@@ -14,11 +18,15 @@ extension SystemdUnits {
         var findings: [Finding] = []
         let calendars = unit.settings.filter { $0.key == "OnCalendar" }
         if calendars.isEmpty {
-            findings.append(Finding("[Timer] OnCalendar", "there is none, so the timer never starts a run", fix: "Write the timer again."))
+            findings.append(
+                Finding(
+                    "[Timer] OnCalendar", "there is none, so the timer never starts a run",
+                    fix: "Write the timer again."))
         }
         for calendar in calendars {
             let place = "line \(calendar.line)"
-            guard let zone = calendar.value.split(separator: " ").last.map(String.init), zone == "UTC" || zone.contains("/"),
+            guard let zone = calendar.value.split(separator: " ").last.map(String.init),
+                zone == "UTC" || zone.contains("/"),
                 !zone.contains(":")
             else {
                 findings.append(
@@ -40,7 +48,8 @@ extension SystemdUnits {
         return findings
     }
 
-    private static func serviceFindings(_ unit: UnitFile, fileName: String, isExecutable: (String) -> Bool) -> [Finding] {
+    private static func serviceFindings(_ unit: UnitFile, fileName: String, isExecutable: (String) -> Bool) -> [Finding]
+    {
         var findings: [Finding] = []
         func need(_ isGood: Bool, _ place: String, _ what: String, _ fix: String) {
             if !isGood { findings.append(Finding(place, what, fix: fix)) }
@@ -61,12 +70,16 @@ extension SystemdUnits {
             "Write '%%' for the character.")
         // The failure unit has no other duty than to be started.
         if fileName.contains("@") { return findings }
-        need(words.contains("--quiet"), "[Service] ExecStart", "without --quiet every run fills the journal", "Add --quiet.")
+        need(
+            words.contains("--quiet"), "[Service] ExecStart", "without --quiet every run fills the journal",
+            "Add --quiet.")
         need(
             unit.value("WorkingDirectory")?.hasPrefix("/") ?? false, "[Service] WorkingDirectory",
             "it is missing or relative, so relative paths mean the root or the home directory", "Set an absolute one.")
         let isOneshot = unit.value("Type") == "oneshot"
-        need(isOneshot, "[Service] Type", "the timer takes the run for finished as soon as it has started", "Set Type=oneshot.")
+        need(
+            isOneshot, "[Service] Type", "the timer takes the run for finished as soon as it has started",
+            "Set Type=oneshot.")
         need(
             unit.values("RestartForceExitStatus").isEmpty || !isOneshot, "[Service] RestartForceExitStatus",
             "systemd refuses the unit: not for a oneshot",
@@ -78,23 +91,28 @@ extension SystemdUnits {
             "Use Restart=on-failure.")
         need(restart != "no", "[Service] Restart", "a fault that passes is not tried again", "Set Restart=on-failure.")
         if restart != "no" {
-            let prevented = Set(unit.values("RestartPreventExitStatus").flatMap { $0.split(separator: " ").map(String.init) })
+            let prevented = Set(
+                unit.values("RestartPreventExitStatus").flatMap { $0.split(separator: " ").map(String.init) })
             let missing = finalCodes.split(separator: " ").map(String.init).filter { !prevented.contains($0) }
             need(
                 missing.isEmpty, "[Service] RestartPreventExitStatus",
                 "a run that ends with \(missing.joined(separator: ", ")) is tried again in vain",
                 "Set RestartPreventExitStatus=\(finalCodes).")
             need(
-                unit.value("StartLimitBurst") != nil && unit.value("StartLimitIntervalSec") != nil, "[Unit] StartLimitBurst",
+                unit.value("StartLimitBurst") != nil && unit.value("StartLimitIntervalSec") != nil,
+                "[Unit] StartLimitBurst",
                 "nothing ends the tries", "Set StartLimitIntervalSec=2h and StartLimitBurst=3 in [Unit].")
             for misplaced in unit.settings where misplaced.key.hasPrefix("StartLimit") && misplaced.section != "Unit" {
                 findings.append(
-                    Finding("line \(misplaced.line)", "\(misplaced.key) does nothing in [\(misplaced.section)]", fix: "Move it to [Unit]."))
+                    Finding(
+                        "line \(misplaced.line)", "\(misplaced.key) does nothing in [\(misplaced.section)]",
+                        fix: "Move it to [Unit]."))
             }
         }
         let success = unit.values("SuccessExitStatus").flatMap { $0.split(separator: " ") }
         need(
-            success.contains("10"), "[Service] SuccessExitStatus", "a run that ends with 10 (some units failed) counts as failed",
+            success.contains("10"), "[Service] SuccessExitStatus",
+            "a run that ends with 10 (some units failed) counts as failed",
             "Set SuccessExitStatus=10.")
         need(
             unit.value("OnFailure") != nil, "[Unit] OnFailure", "nobody hears of a run that could not even start",
@@ -104,6 +122,40 @@ extension SystemdUnits {
 
     private static func hasSinglePercent(_ command: String) -> Bool {
         let words = command.split(separator: " ").filter { $0 != "%i" && $0 != "%n" }
-        return words.joined(separator: " ").split(separator: "%%", omittingEmptySubsequences: false).contains { $0.contains("%") }
+        return words.joined(separator: " ").split(separator: "%%", omittingEmptySubsequences: false).contains {
+            $0.contains("%")
+        }
     }
+}
+
+/// The settings of a unit file, in order; enough to look at one.
+private struct UnitFile {
+    struct Setting {
+        let section: String
+        let key: String
+        let value: String
+        /// From 1.
+        let line: Int
+    }
+
+    let settings: [Setting]
+
+    init(_ text: String) {
+        var section = ""
+        var settings: [Setting] = []
+        for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+            if line.hasPrefix("["), line.hasSuffix("]") { section = String(line.dropFirst().dropLast()) }
+            guard !line.hasPrefix("#"), !line.hasPrefix(";"), let equals = line.firstIndex(of: "=") else { continue }
+            settings.append(
+                Setting(
+                    section: section, key: String(line[..<equals]), value: String(line[line.index(after: equals)...]),
+                    line: number + 1)
+            )
+        }
+        self.settings = settings
+    }
+
+    func values(_ key: String) -> [String] { settings.filter { $0.key == key }.map(\.value) }
+
+    func value(_ key: String) -> String? { values(key).last }
 }

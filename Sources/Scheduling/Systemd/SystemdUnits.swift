@@ -1,4 +1,5 @@
-/// The systemd form: a service and a timer for each job, and one unit that is started when a service has failed for good.
+/// The systemd form: a service and a timer for each job, and one unit that is started when a service has failed for
+/// good.
 package struct SystemdUnits: Sendable, Hashable {
     /// Whose manager runs the units.
     package enum Owner: Sendable, Hashable {
@@ -19,7 +20,8 @@ package struct SystemdUnits: Sendable, Hashable {
         self.host = host
     }
 
-    /// Codes of penstock at which another try within minutes cannot help: usage, malformed answers, integrity, credentials, settings.
+    /// Codes of penstock at which another try within minutes cannot help: usage, malformed answers, integrity,
+    /// credentials, settings.
     static let finalCodes = "64 65 74 77 78"
 
     package static func unitName(of job: ScheduledJob) -> String { "penstock-\(job.name)" }
@@ -47,18 +49,25 @@ package struct SystemdUnits: Sendable, Hashable {
         return switch owner {
         case .user:
             folders + [
-                "mkdir -p ~/.config/systemd/user", "cp penstock-* ~/.config/systemd/user/", "systemctl --user daemon-reload",
+                "mkdir -p ~/.config/systemd/user", "cp penstock-* ~/.config/systemd/user/",
+                "systemctl --user daemon-reload",
                 "systemctl --user enable --now \(timers)", "loginctl enable-linger",
             ]
         case .system:
-            folders + ["sudo cp penstock-* /etc/systemd/system/", "sudo systemctl daemon-reload", "sudo systemctl enable --now \(timers)"]
+            folders + [
+                "sudo cp penstock-* /etc/systemd/system/", "sudo systemctl daemon-reload",
+                "sudo systemctl enable --now \(timers)",
+            ]
         }
     }
 
     private func failure() throws(SchedulingError) -> String {
         lines(
             [
-                "# Written by `penstock schedule systemd`. Started by a job's service that has failed for good; %i is the job.",
+                """
+                # Written by `penstock schedule systemd`. Started by a job's service that has failed for good; %i is \
+                the job.
+                """,
                 "[Unit]", "Description=Penstock: tell that %i failed", "", "[Service]", "Type=oneshot",
             ] + account + [
                 "ExecStart=\(try SystemdText.command(failureCommand))", "TimeoutStartSec=5min",
@@ -102,11 +111,13 @@ package struct SystemdUnits: Sendable, Hashable {
         return times.map { start in twoDays.count { (start...start + minutes).contains($0) } }.max() ?? 1
     }
 
-    /// The user's manager may not set up namespaces. Nothing here keeps the run from its archive, wherever that is, but in /usr or /etc.
+    /// The user's manager may not set up namespaces. Nothing here keeps the run from its archive, wherever that is, but
+    /// in /usr or /etc.
     private var hardening: [String] {
         if case .user = owner { return [] }
         return [
-            "ProtectSystem=full", "ProtectKernelTunables=true", "ProtectKernelModules=true", "ProtectControlGroups=true",
+            "ProtectSystem=full", "ProtectKernelTunables=true", "ProtectKernelModules=true",
+            "ProtectControlGroups=true",
             "ProtectClock=true",
         ]
     }
@@ -114,10 +125,15 @@ package struct SystemdUnits: Sendable, Hashable {
     func timer(_ job: ScheduledJob) -> String {
         let hours = ClockHours(of: job.schedule, years: host.years)
         var notes: [String] = []
-        if !hours.moved.isEmpty { notes = ["# The last line is for the night in which the clocks skip the time above."] }
+        if !hours.moved.isEmpty {
+            notes = ["# The last line is for the night in which the clocks skip the time above."]
+        }
         if !hours.isRegular {
             notes = [
-                "# \(job.schedule.zone.name) sets its clocks by no yearly rule: in such a night a run may be missing; choose another hour."
+                """
+                # \(job.schedule.zone.name) sets its clocks by no yearly rule: in such a night a run may be missing; \
+                choose another hour.
+                """
             ]
         }
         return lines(
@@ -129,5 +145,51 @@ package struct SystemdUnits: Sendable, Hashable {
                 "Persistent=\(job.catchesUp)",
                 "RandomizedDelaySec=\(job.jitter)", "AccuracySec=1min", "", "[Install]", "WantedBy=timers.target",
             ])
+    }
+}
+
+/// Quoting for unit files.
+private enum SystemdText {
+    /// A word of `ExecStart=` after the first: `%` and `$` doubled, double quotes where needed.
+    static func word(_ text: String) -> String { quoted(doubled(text, "%$")) }
+
+    /// The program, the first word of `ExecStart=`, in which systemd puts nothing in place of `$` and takes no quote
+    /// character.
+    static func program(_ path: String) throws(SchedulingError) -> String {
+        guard !path.contains(where: { "\"'\\$".contains($0) }) else {
+            throw SchedulingError(
+                .path, "systemd takes no program whose path has a quote, a backslash or a '$': '\(path)'",
+                fix: "Install it elsewhere, such as /usr/local/bin/penstock.")
+        }
+        return quoted(doubled(path, "%"))
+    }
+
+    /// A program and its arguments.
+    static func command(_ words: [String]) throws(SchedulingError) -> String {
+        guard let path = words.first else { return "" }
+        return ([try program(path)] + words.dropFirst().map { $0 == "%i" ? $0 : word($0) }).joined(separator: " ")
+    }
+
+    /// An assignment for `Environment=`, where `$` is an ordinary character.
+    static func assignment(_ name: String, _ value: String) -> String { quoted("\(name)=\(doubled(value, "%"))") }
+
+    /// The rest of a line that takes no quotes, such as a path.
+    static func plain(_ text: String) -> String { doubled(text, "%") }
+
+    private static func doubled(_ text: String, _ characters: String) -> String {
+        text.reduce(into: "") { doubled, character in
+            doubled.append(character)
+            if characters.contains(character) { doubled.append(character) }
+        }
+    }
+
+    private static func quoted(_ text: String) -> String {
+        let isPlain = !text.isEmpty && !text.contains { " \t\"'\\;".contains($0) }
+        if isPlain { return text }
+        let escaped = text.reduce(into: "") { escaped, character in
+            if character == "\"" || character == "\\" { escaped.append("\\") }
+            escaped.append(character)
+        }
+        return "\"\(escaped)\""
     }
 }

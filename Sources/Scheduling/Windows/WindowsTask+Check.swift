@@ -1,3 +1,4 @@
+/// What is wrong with a task of Task Scheduler, or its wrapper, that is there.
 extension WindowsTask {
     /// What will hurt in a task's XML file.
     package static func checkTask(_ bytes: [UInt8], expected: Artefact? = nil) -> [Finding] {
@@ -14,25 +15,43 @@ extension WindowsTask {
             if !isGood(value(of: key, in: text)) { findings.append(Finding(key, what, fix: fix)) }
         }
         if isUTF16, !text.hasPrefix("<?xml version=\"1.0\" encoding=\"UTF-16\"?>") {
-            findings.append(Finding("line 1", "the declaration does not name UTF-16", fix: "Write encoding=\"UTF-16\"."))
+            findings.append(
+                Finding("line 1", "the declaration does not name UTF-16", fix: "Write encoding=\"UTF-16\"."))
         }
-        need("StartWhenAvailable", "a run that is missed while the machine is off is lost", "Set it to true, or to false on purpose.") {
+        need(
+            "StartWhenAvailable", "a run that is missed while the machine is off is lost",
+            "Set it to true, or to false on purpose."
+        ) {
             $0 != nil
         }
-        need("MultipleInstancesPolicy", "a run may start beside the one before it", "Set it to IgnoreNew.") { $0 == "IgnoreNew" }
-        need("RunLevel", "the run has more rights than it needs", "Set it to LeastPrivilege.") { $0 == "LeastPrivilege" }
-        need("ExecutionTimeLimit", "a run that hangs is never ended, and IgnoreNew then skips every later one", "Set it, such as PT6H.") {
+        need("MultipleInstancesPolicy", "a run may start beside the one before it", "Set it to IgnoreNew.") {
+            $0 == "IgnoreNew"
+        }
+        need("RunLevel", "the run has more rights than it needs", "Set it to LeastPrivilege.") {
+            $0 == "LeastPrivilege"
+        }
+        need(
+            "ExecutionTimeLimit", "a run that hangs is never ended, and IgnoreNew then skips every later one",
+            "Set it, such as PT6H."
+        ) {
             $0 != nil && $0 != "PT0S"
         }
-        need("DisallowStartIfOnBatteries", "on battery nothing runs, which is the default", "Set it to false.") { $0 == "false" }
-        need("StartBoundary", "a time without a zone goes by the zone of Windows, which need not be the one of WSL", "Write it again.") {
+        need("DisallowStartIfOnBatteries", "on battery nothing runs, which is the default", "Set it to false.") {
+            $0 == "false"
+        }
+        need(
+            "StartBoundary", "a time without a zone goes by the zone of Windows, which need not be the one of WSL",
+            "Write it again."
+        ) {
             $0.map { $0.hasSuffix("Z") || $0.dropFirst(10).contains { "+-".contains($0) } } ?? false
         }
         let arguments = value(of: "Arguments", in: text) ?? ""
         let command = value(of: "Command", in: text) ?? ""
         if command.hasSuffix("wsl.exe") {
             let words = arguments.split(separator: " ")
-            if !words.contains("--quiet") { findings.append(Finding("Arguments", "without --quiet every run prints", fix: "Add --quiet.")) }
+            if !words.contains("--quiet") {
+                findings.append(Finding("Arguments", "without --quiet every run prints", fix: "Add --quiet."))
+            }
             if !words.contains("--cd") {
                 findings.append(
                     Finding(
@@ -41,7 +60,9 @@ extension WindowsTask {
             }
             if !words.contains("--exec") {
                 findings.append(
-                    Finding("Arguments", "without --exec a shell reads the words once more", fix: "Put --exec before the program."))
+                    Finding(
+                        "Arguments", "without --exec a shell reads the words once more",
+                        fix: "Put --exec before the program."))
             }
         } else if !arguments.contains("-File") {
             findings.append(
@@ -65,16 +86,23 @@ extension WindowsTask {
         }
         if !text.contains("ExitCode"), !text.contains("LASTEXITCODE") {
             findings.append(
-                Finding("the script", "the exit code is not looked at, so every run counts as a success", fix: "Write it again."))
+                Finding(
+                    "the script", "the exit code is not looked at, so every run counts as a success",
+                    fix: "Write it again."))
         }
         if !text.contains("-eq 10") {
-            findings.append(Finding("the script", "10 (some units failed) counts as a failure", fix: "Take 10 for a warning."))
+            findings.append(
+                Finding("the script", "10 (some units failed) counts as a failure", fix: "Take 10 for a warning."))
         }
         if !text.contains("-RedirectStandardOutput") {
             findings.append(
-                Finding("the script", "what penstock prints goes nowhere: of a failure there is a number only", fix: "Write it again."))
+                Finding(
+                    "the script", "what penstock prints goes nowhere: of a failure there is a number only",
+                    fix: "Write it again."))
         }
-        if !text.contains("--quiet") { findings.append(Finding("the script", "without --quiet every run prints", fix: "Add --quiet.")) }
+        if !text.contains("--quiet") {
+            findings.append(Finding("the script", "without --quiet every run prints", fix: "Add --quiet."))
+        }
         return findings + (expected?.findings(unless: bytes, scheduler: "windows") ?? [])
     }
 

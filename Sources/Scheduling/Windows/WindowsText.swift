@@ -19,7 +19,8 @@ enum WindowsText {
 
     static func words(_ texts: [String]) -> String { texts.map(word).joined(separator: " ") }
 
-    /// A PowerShell string in single quotes, where nothing but a quote means anything; PowerShell takes the typographic ones for quotes too.
+    /// A PowerShell string in single quotes, where nothing but a quote means anything; PowerShell takes the typographic
+    /// ones for quotes too.
     static func powerShell(_ text: String) -> String {
         "'"
             + text.reduce(into: "") { quoted, character in

@@ -1,14 +1,14 @@
 import Words
 
-/// One `CalendarTrigger` of Task Scheduler: a time of every day in UTC, repeated or not. On which days a job runs is not left to it: a day in
-/// UTC may be another one where the job's zone is.
+/// One `CalendarTrigger` of Task Scheduler: a time of every day in UTC, repeated or not. On which days a job runs is
+/// not left to it: a day in UTC may be another one where the job's zone is.
 struct WindowsTrigger: Hashable, Sendable {
     let minuteOfDay: Int
     /// Minutes between starts over the whole day; nil for one start.
     let interval: Int?
 
-    /// For some minutes of the day, rising: one that repeats where they are evenly spread, one for each where these are not too many, else
-    /// one for each minute of the hour, in every hour.
+    /// For some minutes of the day, rising: one that repeats where they are evenly spread, one for each where these are
+    /// not too many, else one for each minute of the hour, in every hour.
     static func triggers(_ minutes: [Int], most: Int) -> [WindowsTrigger] {
         if let first = minutes.first, let interval = evenInterval(minutes) {
             return [WindowsTrigger(minuteOfDay: first, interval: interval)]
@@ -27,15 +27,24 @@ struct WindowsTrigger: Hashable, Sendable {
     func xml(randomDelay: Int) -> [String] {
         let time = "\((minuteOfDay / 60).digits(2)):\((minuteOfDay % 60).digits(2)):00"
         // With its zone: Task Scheduler then takes no heed of the zone that Windows is in, nor of summer and winter.
-        var lines = ["    <CalendarTrigger>", "      <Enabled>true</Enabled>", "      <StartBoundary>2026-01-01T\(time)Z</StartBoundary>"]
+        var lines = [
+            "    <CalendarTrigger>", "      <Enabled>true</Enabled>",
+            "      <StartBoundary>2026-01-01T\(time)Z</StartBoundary>",
+        ]
         if let interval {
             lines += [
                 "      <Repetition>", "        <Interval>\(WindowsText.duration(seconds: interval * 60))</Interval>",
-                "        <Duration>P1D</Duration>", "        <StopAtDurationEnd>false</StopAtDurationEnd>", "      </Repetition>",
+                "        <Duration>P1D</Duration>", "        <StopAtDurationEnd>false</StopAtDurationEnd>",
+                "      </Repetition>",
             ]
         }
-        if randomDelay > 0 { lines.append("      <RandomDelay>\(WindowsText.duration(seconds: randomDelay))</RandomDelay>") }
+        if randomDelay > 0 {
+            lines.append("      <RandomDelay>\(WindowsText.duration(seconds: randomDelay))</RandomDelay>")
+        }
         return lines
-            + ["      <ScheduleByDay>", "        <DaysInterval>1</DaysInterval>", "      </ScheduleByDay>", "    </CalendarTrigger>"]
+            + [
+                "      <ScheduleByDay>", "        <DaysInterval>1</DaysInterval>", "      </ScheduleByDay>",
+                "    </CalendarTrigger>",
+            ]
     }
 }

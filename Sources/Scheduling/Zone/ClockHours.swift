@@ -18,7 +18,8 @@ struct ClockHours: Sendable {
 
     private(set) var moved: [Moved] = []
     private(set) var repeated: [Repeated] = []
-    /// False where the zone's changes follow no yearly rule, as around Ramadan: then these runs cannot be written down in advance.
+    /// False where the zone's changes follow no yearly rule, as around Ramadan: then these runs cannot be written down
+    /// in advance.
     private(set) var isRegular = true
 
     var isTouched: Bool { !moved.isEmpty || !repeated.isEmpty || !isRegular }

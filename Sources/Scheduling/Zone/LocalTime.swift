@@ -32,3 +32,12 @@ extension Int {
         return self % divisor < 0 ? quotient - 1 : quotient
     }
 }
+
+/// Dates as schedules count them.
+extension Day {
+    /// Days since 1970-01-01.
+    init(_ number: Int) { self.init(number: Int64(number)) }
+
+    /// 0 is Sunday.
+    var cronWeekday: Int { weekday % 7 }
+}

@@ -8,7 +8,9 @@ struct YearlyDate: Hashable, Sendable {
     /// Rising.
     let days: [Int]
 
-    func takes(_ local: LocalTime) -> Bool { local.month == month && local.weekday == weekday && days.contains(local.day) }
+    func takes(_ local: LocalTime) -> Bool {
+        local.month == month && local.weekday == weekday && days.contains(local.day)
+    }
 
     func takes(_ date: Day) -> Bool {
         let parts = date.components

@@ -1,3 +1,4 @@
+/// A diagnosis in words: who, what was met, why that may be, and the way out.
 extension UpstreamDiagnosis {
     /// One line: who, what was met, why that may be, and the way out.
     package var text: String { "\(said); \(cause); \(wayOut)" }
@@ -67,31 +68,62 @@ extension UpstreamDiagnosis {
     package var wayOut: String {
         switch kind {
         case .throttledAtFirst:
-            "it is not the pace: try another --user-agent, another network, or a proxy by https_proxy; a block often ends within a day"
+            """
+            it is not the pace: try another --user-agent, another network, or a proxy by https_proxy; a block often \
+            ends within a day
+            """
         case .refusedAtFirst: "it is not the pace: try another --user-agent, another network, or a proxy by https_proxy"
         case .throttled: "ask more slowly with --rate-limit-delay \(upstream)=SECONDS and run again later"
-        case .refused: "ask more slowly with --rate-limit-delay \(upstream)=SECONDS and run again later, or try another --user-agent"
+        case .refused:
+            """
+            ask more slowly with --rate-limit-delay \(upstream)=SECONDS and run again later, or try another --user-agent
+            """
         case .handshakeClosed:
             "try a proxy by https_proxy or another network, or start with another libcurl by LD_PRELOAD\(hint)"
         case .untrusted:
-            "check the host's clock and certificates; a proxy that inspects TLS needs its certificate installed (SSL_CERT_FILE)"
+            """
+            check the host's clock and certificates; a proxy that inspects TLS needs its certificate installed \
+            (SSL_CERT_FILE)
+            """
         case .consent: "try a proxy by https_proxy in another country, or another --user-agent\(hint)"
         case .moved:
-            "if it has moved, point to it with --upstream \(upstream)=URL; otherwise sign in to the network, and look with a browser"
-        case .page: "open the address in a browser to see what it wants; then another --user-agent, network or proxy by https_proxy\(hint)"
-        case .errorText, .empty: "the next run asks again; where it lasts, try another --user-agent or a slower --rate-limit-delay\(hint)"
-        case .stale: "go round the cache: no_proxy=\(host.isEmpty ? "HOST" : host), or have it emptied; the next run asks again"
+            """
+            if it has moved, point to it with --upstream \(upstream)=URL; otherwise sign in to the network, and look \
+            with a browser
+            """
+        case .page:
+            """
+            open the address in a browser to see what it wants; then another --user-agent, network or proxy by \
+            https_proxy\(hint)
+            """
+        case .errorText, .empty:
+            "the next run asks again; where it lasts, try another --user-agent or a slower --rate-limit-delay\(hint)"
+        case .stale:
+            "go round the cache: no_proxy=\(host.isEmpty ? "HOST" : host), or have it emptied; the next run asks again"
         case .serverErrors:
-            "the next run asks again; where it lasts, a slower --rate-limit-delay \(upstream)=SECONDS or --concurrency 1 may help"
+            """
+            the next run asks again; where it lasts, a slower --rate-limit-delay \(upstream)=SECONDS or --concurrency \
+            1 may help
+            """
         case .notFound:
-            "nothing is given up and the next run asks again; where it lasts, try another --user-agent, and look for a newer penstock"
-        case .unreadable: "nothing was stored of them; a newer penstock may know them; penstock runs show says where they differ"
+            """
+            nothing is given up and the next run asks again; where it lasts, try another --user-agent, and look for a \
+            newer penstock
+            """
+        case .unreadable:
+            "nothing was stored of them; a newer penstock may know them; penstock runs show says where they differ"
         case .outOfReach:
-            "check the network, a proxy by https_proxy where there has to be one, and, where it is set, --upstream \(upstream)=URL\(hint)"
+            """
+            check the network, a proxy by https_proxy where there has to be one, and, where it is set, --upstream \
+            \(upstream)=URL\(hint)
+            """
         case .unknownHost: "check the name, the resolver and, where it is set, --upstream \(upstream)=URL\(hint)"
         case .proxy: "check https_proxy, http_proxy, all_proxy and no_proxy"
         case .broken, .late:
-            "the next run asks again; where it lasts, look at the network and the proxy, or ask with --concurrency 1\(hint)"
+            """
+            the next run asks again; where it lasts, look at the network and the proxy, or ask with --concurrency \
+            1\(hint)
+            """
         }
     }
 

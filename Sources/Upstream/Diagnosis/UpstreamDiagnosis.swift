@@ -1,5 +1,6 @@
-/// What an upstream was met with when it did not answer as it should: derived in one place, and said in the same words by the summary, the
-/// alert, the ledger and `doctor`. `UpstreamDiagnosis+Wording.swift` has the words, the causes and the ways out.
+/// What an upstream was met with when it did not answer as it should: derived in one place, and said in the same words
+/// by the summary, the alert, the ledger and `doctor`. `UpstreamDiagnosis+Wording.swift` has the words, the causes and
+/// the ways out.
 package struct UpstreamDiagnosis: Hashable, Sendable {
     package enum Kind: String, Sendable, Hashable, CaseIterable {
         /// 429 to the very first requests.
@@ -65,7 +66,8 @@ package struct UpstreamDiagnosis: Hashable, Sendable {
     package var fetches: Int
 
     package init(
-        _ kind: Kind, upstream: String, host: String = "", detail: String = "", otherHost: OtherHost = .none, fetches: Int = 1
+        _ kind: Kind, upstream: String, host: String = "", detail: String = "", otherHost: OtherHost = .none,
+        fetches: Int = 1
     ) {
         self.kind = kind
         self.upstream = upstream
@@ -75,7 +77,8 @@ package struct UpstreamDiagnosis: Hashable, Sendable {
         self.fetches = fetches
     }
 
-    /// nil: what failed says nothing of the upstream, or it is no fault of its own (a 404, a setting, a stop, a folder of exchanges).
+    /// nil: what failed says nothing of the upstream, or it is no fault of its own (a 404, a setting, a stop, a folder
+    /// of exchanges).
     package init?(_ error: UpstreamError) {
         guard let kind = Self.kind(of: error) else { return nil }
         // What the kind's own words say already is left out.
@@ -87,7 +90,8 @@ package struct UpstreamDiagnosis: Hashable, Sendable {
             }
         if let excerpt = error.excerpt, !excerpt.isEmpty { detail += " (it says: \(excerpt.prefix(80)))" }
         self.init(
-            kind, upstream: error.upstream, host: PrintableAddress.host(of: error.url), detail: detail, otherHost: error.otherHost)
+            kind, upstream: error.upstream, host: PrintableAddress.host(of: error.url), detail: detail,
+            otherHost: error.otherHost)
     }
 
     /// Without what differs from night to night: `yahoo throttledAtFirst`.
@@ -116,12 +120,16 @@ package struct UpstreamDiagnosis: Hashable, Sendable {
         case .connectionLost, .malformedAnswer, .corruptEncoding: .broken
         case .deadline: .late
         case .circuitOpen: (error.cause as? UpstreamError).flatMap { kind(of: $0) }
-        case .unknownUpstream, .invalidURL, .tooLarge, .unmatchedExchange, .exchangeFolder, .cancelled, .shutDown, .unknown: nil
+        case .unknownUpstream, .invalidURL, .tooLarge, .unmatchedExchange, .exchangeFolder, .cancelled, .shutDown,
+            .unknown:
+            nil
         }
     }
 
     /// `https://consent.yahoo.com`, `https://guce.yahoo.com`.
-    private static func isConsent(_ target: String) -> Bool { ["consent", "guce"].contains { target.lowercased().contains($0) } }
+    private static func isConsent(_ target: String) -> Bool {
+        ["consent", "guce"].contains { target.lowercased().contains($0) }
+    }
 }
 
 /// What the fetches of a run were met with, a kind of each upstream once, the commonest first.

@@ -7,7 +7,7 @@ struct ExchangeFolder: Sendable {
     /// Exchanges for one request, in the order of their files.
     struct Series: Sendable {
         let pattern: ExchangePattern
-        var exchanges: [Exchange]
+        var exchanges: [RecordedExchange]
     }
 
     let path: String
@@ -33,12 +33,17 @@ struct ExchangeFolder: Sendable {
             }
         }
         guard let latest else {
-            throw ExchangeError(.empty, file: path, "no exchanges are here; each is a file NAME.http (docs/exchanges.md shows one)")
+            throw ExchangeError(
+                .empty, file: path, "no exchanges are here; each is a file NAME.http (docs/exchanges.md shows one)")
         }
         var byPath: [String: [Int]] = [:]
         var loose: [Int] = []
         for (number, entry) in series.enumerated() {
-            if entry.pattern.hasLoosePath { loose.append(number) } else { byPath[Self.key(entry.pattern), default: []].append(number) }
+            if entry.pattern.hasLoosePath {
+                loose.append(number)
+            } else {
+                byPath[Self.key(entry.pattern), default: []].append(number)
+            }
         }
         self.path = path
         self.now = try ExchangeIndex.now(in: path) ?? latest
@@ -66,8 +71,36 @@ struct ExchangeFolder: Sendable {
         }
         var differences = best.pattern.differences(from: asked)
         if !best.pattern.matchesPath(asked) { differences.insert("its path is \(best.pattern.path)", at: 0) }
-        return "the nearest in \(path) is \(exchange.file) (\(exchange.request)): \(differences.joined(separator: "; "))"
+        return
+            "the nearest in \(path) is \(exchange.file) (\(exchange.request)): \(differences.joined(separator: "; "))"
     }
 
     private static func key(_ pattern: ExchangePattern) -> String { pattern.upstream + " " + pattern.path }
+}
+
+/// `exchanges.txt` in a folder of exchanges: what is true of all of them. One line so far: `now: 2026-11-23T22:00:00Z`.
+enum ExchangeIndex {
+    static let name = "exchanges.txt"
+
+    /// Nil when there is no such file.
+    static func now(in folder: String) throws(ExchangeError) -> Instant? {
+        guard try FolderFiles.list(folder).contains(name) else { return nil }
+        let path = folder + "/" + name
+        var now: Instant?
+        let text = String(decoding: try FolderFiles.read(path, atMost: 65_536), as: UTF8.self)
+        for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
+            guard !line.isEmpty, !line.hasPrefix("#") else { continue }
+            guard line.hasPrefix("now:"), let time = Instant(line.dropFirst(4).drop { $0 == " " }) else {
+                throw ExchangeError(
+                    .malformed, file: path, line: index + 1,
+                    "the line has to be a time like now: 2026-11-23T22:00:00Z, or a # comment")
+            }
+            now = time
+        }
+        return now
+    }
+
+    static func write(now: Instant, to folder: String) throws(ExchangeError) {
+        try FolderFiles.write(Array("now: \(now)\n".utf8), to: folder + "/" + name)
+    }
 }

@@ -10,7 +10,8 @@ struct ExchangePattern: Hashable {
     /// The query ends in a bare `*`: further names are welcome.
     let allowsMore: Bool
 
-    /// Reads what stands behind the method: the target as it goes over the wire. Nil when a percent sign is not one of an encoding.
+    /// Reads what stands behind the method: the target as it goes over the wire. Nil when a percent sign is not one of
+    /// an encoding.
     init?(upstream: String, target: some StringProtocol) {
         let path = target.prefix { $0 != "?" }
         var segments: [String?] = []
@@ -31,7 +32,8 @@ struct ExchangePattern: Hashable {
             }
             let encodedName = item.prefix { $0 != "=" }
             let encodedValue = item.dropFirst(encodedName.count + 1)
-            guard let name = PercentEncoding.decode(encodedName), let value = PercentEncoding.decode(encodedValue) else { return nil }
+            guard let name = PercentEncoding.decode(encodedName), let value = PercentEncoding.decode(encodedValue)
+            else { return nil }
             query[name, default: []].append(encodedValue == "*" ? nil : value)
         }
         self.upstream = upstream
@@ -57,7 +59,8 @@ struct ExchangePattern: Hashable {
 
     /// How much it leaves open; of two that match, the stricter one answers.
     var looseness: Int {
-        segments.count { $0 == nil } * 1000 + (allowsMore ? 500 : 0) + query.values.reduce(0) { $0 + $1.count { $0 == nil } }
+        segments.count { $0 == nil } * 1000 + (allowsMore ? 500 : 0)
+            + query.values.reduce(0) { $0 + $1.count { $0 == nil } }
     }
 
     var path: String { segments.map { $0.map(PercentEncoding.encode) ?? "*" }.joined(separator: "/") }

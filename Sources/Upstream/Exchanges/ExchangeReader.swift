@@ -28,23 +28,29 @@ struct ExchangeReader {
         self.head = try FolderFiles.read(folder + "/" + file, atMost: Self.longestHead)
     }
 
-    mutating func read() throws(ExchangeError) -> (pattern: ExchangePattern, exchange: Exchange) {
+    mutating func read() throws(ExchangeError) -> (pattern: ExchangePattern, exchange: RecordedExchange) {
         let (pattern, request) = try readRequest()
         let facts = try readFields(allowed: ["received", "body", "repeat", "length"])
-        guard let receivedText = facts["received"] else { throw error("the time is missing: received: 2026-11-20T21:05:00Z") }
+        guard let receivedText = facts["received"] else {
+            throw error("the time is missing: received: 2026-11-20T21:05:00Z")
+        }
         guard let received = Instant(receivedText) else {
             throw error("\"\(receivedText)\" is not a time like 2026-11-20T21:05:00Z", at: "received")
         }
         let bodyFile = try sibling(facts["body"])
         let isRepeated = facts["repeat"] ?? "yes"
-        guard isRepeated == "yes" || isRepeated == "no" else { throw error("repeat is yes or no, not \"\(isRepeated)\"", at: "repeat") }
+        guard isRepeated == "yes" || isRepeated == "no" else {
+            throw error("repeat is yes or no, not \"\(isRepeated)\"", at: "repeat")
+        }
         let length = facts["length"] ?? "known"
-        guard length == "known" || length == "unknown" else { throw error("length is known or unknown, not \"\(length)\"", at: "length") }
+        guard length == "known" || length == "unknown" else {
+            throw error("length is known or unknown, not \"\(length)\"", at: "length")
+        }
         let status = try readStatus()
         let headers = try readFields(allowed: nil)
         return (
             pattern,
-            Exchange(
+            RecordedExchange(
                 request: request, received: received, status: status, headers: headers,
                 bodyFile: folder + "/" + (bodyFile ?? file),
                 bodyOffset: facts["body"] == nil ? position : 0, isRepeated: isRepeated == "yes",
@@ -57,7 +63,12 @@ struct ExchangeReader {
             guard !text.isEmpty, !text.hasPrefix("#") else { continue }
             let words = text.split(separator: " ")
             guard words.count == 3, words[0] == "GET", words[2].hasPrefix("/") else {
-                throw error("the request has to be GET, an upstream and a target, as in GET yahoo /v8/finance/chart/AAPL?interval=1d")
+                throw error(
+                    """
+                    the request has to be GET, an upstream and a target, as in GET yahoo \
+                    /v8/finance/chart/AAPL?interval=1d
+                    """
+                )
             }
             guard let pattern = ExchangePattern(upstream: String(words[1]), target: words[2]) else {
                 throw error("the target holds a % that is no percent-encoding")
@@ -68,9 +79,12 @@ struct ExchangeReader {
     }
 
     private mutating func readStatus() throws(ExchangeError) -> Int {
-        guard let text = try nextLine() else { throw error("the answer is missing: HTTP 200, headers, a blank line, the body") }
+        guard let text = try nextLine() else {
+            throw error("the answer is missing: HTTP 200, headers, a blank line, the body")
+        }
         let words = text.split(separator: " ")
-        guard words.count >= 2, words[0] == "HTTP" || words[0].hasPrefix("HTTP/"), let status = Int(words[1]), (100...599).contains(status)
+        guard words.count >= 2, words[0] == "HTTP" || words[0].hasPrefix("HTTP/"), let status = Int(words[1]),
+            (100...599).contains(status)
         else {
             throw error("the answer has to begin with its status, as in HTTP 200")
         }
@@ -103,7 +117,9 @@ struct ExchangeReader {
             throw error("body names a file in the same folder or below it", at: "body")
         }
         let path = file.lastIndex(of: "/").map { file[...$0] + name } ?? name
-        guard FolderFiles.isFile(folder + "/" + path) else { throw error("there is no file \(path) for the body", at: "body") }
+        guard FolderFiles.isFile(folder + "/" + path) else {
+            throw error("there is no file \(path) for the body", at: "body")
+        }
         return path
     }
 
@@ -123,6 +139,7 @@ struct ExchangeReader {
     }
 
     private func error(_ message: String, at fact: String? = nil) -> ExchangeError {
-        ExchangeError(.malformed, file: folder + "/" + file, line: fact.flatMap { factLines[$0] } ?? max(1, line), message)
+        ExchangeError(
+            .malformed, file: folder + "/" + file, line: fact.flatMap { factLines[$0] } ?? max(1, line), message)
     }
 }

@@ -33,7 +33,9 @@ enum FolderFiles {
     /// The bytes from an offset on, at most so many.
     static func read(_ path: String, from offset: Int = 0, atMost limit: Int = .max) throws(ExchangeError) -> [UInt8] {
         let file = try naming(path, .unreadable) { () throws(SystemError) in try NamedPlace.open(path) }
-        guard let length = file.length else { throw ExchangeError(.unreadable, file: path, "it is not an ordinary file") }
+        guard let length = file.length else {
+            throw ExchangeError(.unreadable, file: path, "it is not an ordinary file")
+        }
         let rest = max(0, length - Int64(offset))
         guard limit < .max || rest <= longest else {
             throw ExchangeError(.unreadable, file: path, "it is larger than \(longest >> 20) MiB, which no answer is")
@@ -50,7 +52,8 @@ enum FolderFiles {
     static func makeFolder(_ path: String) throws(ExchangeError) {
         do { try NamedPlace.makeDirectory(HostPath.resolve(path)) } catch {
             throw ExchangeError(
-                .unwritable, file: error.path, error.call == .mkdir ? "the folder cannot be made: \(error.reason)" : error.reason)
+                .unwritable, file: error.path,
+                error.call == .mkdir ? "the folder cannot be made: \(error.reason)" : error.reason)
         }
     }
 

@@ -2,7 +2,8 @@ package import PluginKit
 import Synchronization
 package import Tabular
 
-/// Answers from a folder of exchanges and never from the network. A request that no exchange answers is an error that names the nearest one.
+/// Answers from a folder of exchanges and never from the network. A request that no exchange answers is an error that
+/// names the nearest one.
 package final class ReplayTransport: Transport {
     private let folder: ExchangeFolder
     private let uses: Mutex<[Int: Int]>
@@ -19,10 +20,14 @@ package final class ReplayTransport: Transport {
     /// A clock that stands at `now` and takes no time to wait.
     package func makeClock() -> ReplayClock { ReplayClock(now) }
 
-    package func exchange(_ request: Request, with upstream: UpstreamDeclaration) async throws(UpstreamError) -> RawAnswer {
+    package func exchange(_ request: Request, with upstream: UpstreamDeclaration) async throws(UpstreamError)
+        -> Answer
+    {
         let target = SecretNames.redactedTarget(of: request)
         guard let asked = ExchangePattern(request) else {
-            throw UpstreamError(.invalidURL, upstream: upstream.name, url: target, detail: "the path holds a % that is no percent-encoding")
+            throw UpstreamError(
+                .invalidURL, upstream: upstream.name, url: target,
+                detail: "the path holds a % that is no percent-encoding")
         }
         guard let number = folder.find(asked) else {
             throw UpstreamError(.unmatchedExchange, upstream: upstream.name, url: target, detail: folder.nearest(asked))
@@ -32,16 +37,35 @@ package final class ReplayTransport: Transport {
             uses[number, default: 0] += 1
             return uses[number, default: 1] - 1
         }
-        guard turn < exchanges.count || exchanges.last?.isRepeated == true, let exchange = exchanges.dropFirst(turn).first ?? exchanges.last
+        guard turn < exchanges.count || exchanges.last?.isRepeated == true,
+            let exchange = exchanges.dropFirst(turn).first ?? exchanges.last
         else {
             throw UpstreamError(
                 .unmatchedExchange, upstream: upstream.name, url: target,
-                detail: "the \(exchanges.count) for it in \(folder.path) have been used, and the last one says repeat: no")
+                detail:
+                    "the \(exchanges.count) for it in \(folder.path) have been used, and the last one says repeat: no")
         }
         do {
             return try exchange.answer()
         } catch {
-            throw UpstreamError(.exchangeFolder, upstream: upstream.name, url: target, detail: error.description, cause: error)
+            throw UpstreamError(
+                .exchangeFolder, upstream: upstream.name, url: target, detail: error.description, cause: error)
         }
+    }
+}
+
+/// The clock of a replay: a sleep moves it on at once.
+package final class ReplayClock: UpstreamClock {
+    private let time: Mutex<Instant>
+
+    package init(_ now: Instant) {
+        self.time = Mutex(now)
+    }
+
+    package func now() -> Instant { time.withLock { $0 } }
+
+    package func sleep(until time: Instant) async throws {
+        try Task.checkCancellation()
+        self.time.withLock { $0 = max($0, time) }
     }
 }

@@ -13,7 +13,8 @@ enum Excerpt {
         var count = 0
         for scalar in text.unicodeScalars {
             switch scalar.properties.generalCategory {
-            case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator, .spaceSeparator:
+            case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator,
+                .spaceSeparator:
                 if !result.isEmpty, result.last != " " { result.append(" ") }
             default:
                 result.unicodeScalars.append(scalar)

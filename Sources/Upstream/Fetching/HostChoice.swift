@@ -1,5 +1,6 @@
-/// Which of an upstream's two hosts is asked. The other one is tried once: where the first cannot be reached, fails in the TLS handshake, or
-/// answers 403 to the first request; never after a 429. Both go by one pace and one circuit. A pure value.
+/// Which of an upstream's two hosts is asked. The other one is tried once: where the first cannot be reached, fails in
+/// the TLS handshake, or answers 403 to the first request; never after a 429. Both go by one pace and one circuit. A
+/// pure value.
 struct HostChoice: Sendable {
     enum Phase: Sendable, Hashable {
         /// The first host; the other one was not asked.
@@ -32,7 +33,8 @@ struct HostChoice: Sendable {
     ///   - hasSpoken: the upstream has answered in this run, be it with a 429.
     ///   - isLast: no try at the first host is left.
     ///   - mayMove: this fetch was not moved to the other host before.
-    mutating func moves(after error: UpstreamError, isOther: Bool, hasSpoken: Bool, isLast: Bool, mayMove: Bool) -> Bool {
+    mutating func moves(after error: UpstreamError, isOther: Bool, hasSpoken: Bool, isLast: Bool, mayMove: Bool) -> Bool
+    {
         guard other != nil else { return false }
         if isOther {
             if phase == .trying { phase = .spent }
@@ -53,8 +55,11 @@ struct HostChoice: Sendable {
 }
 
 extension UpstreamError {
-    private static let reach: Set<Code> = [.unreachable, .hostNotFound, .connectTimeout, .insecureConnection, .handshakeClosed]
+    private static let reach: Set<Code> = [
+        .unreachable, .hostNotFound, .connectTimeout, .insecureConnection, .handshakeClosed,
+    ]
 
-    /// No connection came about, or none that can be trusted: where an upstream has another host, a run whose first request meets this asks it.
+    /// No connection came about, or none that can be trusted: where an upstream has another host, a run whose first
+    /// request meets this asks it.
     package var isOutOfReach: Bool { Self.reach.contains(code) }
 }

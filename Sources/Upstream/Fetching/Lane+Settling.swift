@@ -4,17 +4,17 @@ import Tabular
 
 /// What an exchange means for its fetch and for the upstream.
 extension Lane {
-    func settle(_ outcome: Result<RawAnswer, UpstreamError>, _ check: AnswerCheck, _ ticket: inout Ticket) -> Next {
+    func settle(_ outcome: Result<Answer, UpstreamError>, _ check: AnswerCheck, _ ticket: inout Ticket) -> Next {
         let now = clock.now()
         let verdict: AnswerCheck.Verdict
         switch outcome {
         case .success(let answer):
             state.withLock { state in
                 state.counts.wireBytes += answer.wireBytes
-                state.counts.bodyBytes += answer.body.count
+                state.counts.bodyBytes += answer.response.body.count
             }
             let judged = check.judge(answer)
-            verdict = isOlder(answer, judged, sent: ticket.sent, came: now) ? check.older(answer) : judged
+            verdict = isOlder(answer, judged, sent: ticket.sent, came: now) ? check.older(answer.response) : judged
             if case .answer = verdict { read(answer, sent: ticket.sent, came: now) }
         case .failure(let error):
             // A consent page usually begins with a redirect to another host.
@@ -50,7 +50,8 @@ extension Lane {
     private func moves(_ error: UpstreamError, _ ticket: Ticket, isLast: Bool) -> Bool {
         state.withLock { state in
             state.hosts.moves(
-                after: error, isOther: ticket.isOther, hasSpoken: state.hasSpoken, isLast: isLast, mayMove: !ticket.hasMoved)
+                after: error, isOther: ticket.isOther, hasSpoken: state.hasSpoken, isLast: isLast,
+                mayMove: !ticket.hasMoved)
         }
     }
 
@@ -62,8 +63,8 @@ extension Lane {
         return .again
     }
 
-    /// A page, or an answer out of a cache, comes once to many: the first one is asked for again, by a way that passes caches over, and counts
-    /// for nothing.
+    /// A page, or an answer out of a cache, comes once to many: the first one is asked for again, by a way that passes
+    /// caches over, and counts for nothing.
     private func secondLook(_ error: UpstreamError, now: Instant, _ ticket: inout Ticket) -> Next? {
         guard error.code == .unexpectedMediaType || error.code == .staleAnswer else { return nil }
         ticket.oddAnswers += 1
@@ -75,18 +76,20 @@ extension Lane {
         return .retry(at: Instant(microseconds: now.microseconds + TokenBucket.microseconds(delay)))
     }
 
-    /// Whether an answer is of a time so far before what this upstream said first that only a cache can have kept it. Its `Age` is looked at
-    /// elsewhere; not every cache says it.
-    private func isOlder(_ answer: RawAnswer, _ verdict: AnswerCheck.Verdict, sent: Instant, came: Instant) -> Bool {
+    /// Whether an answer is of a time so far before what this upstream said first that only a cache can have kept it.
+    /// Its `Age` is looked at elsewhere; not every cache says it.
+    private func isOlder(_ answer: Answer, _ verdict: AnswerCheck.Verdict, sent: Instant, came: Instant) -> Bool {
         guard case .answer = verdict, !answer.isReplayed, let first = reading?.ahead else { return false }
-        guard let ahead = ClockReading(of: answer, from: declaration.name, sent: sent, came: came).ahead else { return false }
+        guard let ahead = ClockReading(of: answer, from: declaration.name, sent: sent, came: came).ahead else {
+            return false
+        }
         return ahead - first > declaration.maximumAge
     }
 
-    private func read(_ answer: RawAnswer, sent: Instant, came: Instant) {
+    private func read(_ answer: Answer, sent: Instant, came: Instant) {
         // The waits of a replay take no time: whatever lies in them may be right, and what the recording had come to.
         let sent = answer.isReplayed ? begun : sent
-        let came = answer.isReplayed ? max(came, recording.advance(to: answer.received) ?? came) : came
+        let came = answer.isReplayed ? max(came, recording.advance(to: answer.response.received) ?? came) : came
         state.withLock { state in
             guard state.reading == nil else { return }
             state.reading = ClockReading(of: answer, from: declaration.name, sent: sent, came: came)
@@ -204,7 +207,8 @@ extension UpstreamError {
     /// For a circuit's reason: `HTTP 403`, `no connection`.
     var short: String {
         switch code {
-        case .status, .unexpectedMediaType, .emptyBody, .throttled: "HTTP \(status ?? 0)" + (detail.isEmpty ? "" : " and \(detail)")
+        case .status, .unexpectedMediaType, .emptyBody, .throttled:
+            "HTTP \(status ?? 0)" + (detail.isEmpty ? "" : " and \(detail)")
         default: detail.isEmpty ? code.rawValue : detail
         }
     }

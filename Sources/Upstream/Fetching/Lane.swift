@@ -48,7 +48,8 @@ final class Lane: Sendable {
     let notify: @Sendable (UpstreamNotice) -> Void
 
     init(
-        _ declaration: UpstreamDeclaration, transport: any Transport, clock: any UpstreamClock, policy: RetryPolicy, limits: Circuit.Limits,
+        _ declaration: UpstreamDeclaration, transport: any Transport, clock: any UpstreamClock, policy: RetryPolicy,
+        limits: Circuit.Limits,
         seed: UInt64, recording: RecordingProgress, notify: @escaping @Sendable (UpstreamNotice) -> Void
     ) {
         self.declaration = declaration
@@ -64,7 +65,8 @@ final class Lane: Sendable {
         self.state = Mutex(
             State(
                 bucket: TokenBucket(delay: declaration.delay, burst: declaration.burst, now: begun),
-                circuit: Circuit(limits: limits), hosts: HostChoice(other: declaration.otherBase), generator: SplitMix(seed: seed)))
+                circuit: Circuit(limits: limits), hosts: HostChoice(other: declaration.otherBase),
+                generator: SplitMix(seed: seed)))
     }
 
     var counts: UpstreamCounts { state.withLock { $0.counts } }
@@ -81,7 +83,8 @@ final class Lane: Sendable {
         return hosts.isEmpty ? nil : hosts.map { PrintableAddress.host(of: $0.base) }.joined(separator: ", ")
     }
 
-    /// Why the other host answered, where it did: `query1.finance.yahoo.com answered instead of query2.finance.yahoo.com: HTTP 403`.
+    /// Why the other host answered, where it did:
+    /// `query1.finance.yahoo.com answered instead of query2.finance.yahoo.com: HTTP 403`.
     var move: String? {
         state.withLock { state in
             guard state.answered.other, let other, let because = state.movedBecause else { return nil }
@@ -90,7 +93,7 @@ final class Lane: Sendable {
         }
     }
 
-    func fetch(_ request: Request) async throws(UpstreamError) -> FetchedResponse {
+    func fetch(_ request: Request) async throws(UpstreamError) -> FetchedAnswer {
         var ticket = Ticket()
         while true {
             let outcome = try await exchange(request, &ticket)
@@ -98,10 +101,9 @@ final class Lane: Sendable {
             switch settle(outcome, check, &ticket) {
             case .deliver(let warnings):
                 let answer = try outcome.get()
-                return FetchedResponse(
-                    response: answer.response, attempts: ticket.requests, wireBytes: answer.wireBytes,
-                    sha256: SHA256.hexadecimal(of: answer.body),
-                    url: check.url, warnings: warnings, isReplayed: answer.isReplayed)
+                return FetchedAnswer(
+                    answer: answer, attempts: ticket.requests, sha256: SHA256.hexadecimal(of: answer.response.body),
+                    url: check.url, warnings: warnings)
             case .again:
                 continue
             case .retry(let time):
@@ -114,14 +116,17 @@ final class Lane: Sendable {
 
     private func check(_ request: Request, _ ticket: Ticket) -> AnswerCheck {
         let asked = place(of: ticket)
-        return AnswerCheck(request: request, url: PrintableAddress.text(of: request, at: asked.base), maximumAge: asked.maximumAge)
+        return AnswerCheck(
+            request: request, url: PrintableAddress.text(of: request, at: asked.base), maximumAge: asked.maximumAge)
     }
 
     /// Where the last exchange of a fetch went.
     private func place(of ticket: Ticket) -> UpstreamDeclaration { ticket.isOther ? other ?? declaration : declaration }
 
     /// One exchange in one slot, when pace and circuit allow it.
-    private func exchange(_ request: Request, _ ticket: inout Ticket) async throws(UpstreamError) -> Result<RawAnswer, UpstreamError> {
+    private func exchange(_ request: Request, _ ticket: inout Ticket) async throws(UpstreamError) -> Result<
+        Answer, UpstreamError
+    > {
         let check = check(request, ticket)
         do {
             try await slots.acquire()
@@ -136,7 +141,7 @@ final class Lane: Sendable {
             state.counts.requests += 1
             if ticket.requests > 1 { state.counts.retries += 1 }
         }
-        let outcome: Result<RawAnswer, UpstreamError>
+        let outcome: Result<Answer, UpstreamError>
         let requests: Int
         ticket.sent = clock.now()
         do throws(UpstreamError) {
@@ -152,7 +157,8 @@ final class Lane: Sendable {
         return outcome
     }
 
-    /// Redirects, and what the client repeated by itself: they went out already, so whoever comes next waits for their places.
+    /// Redirects, and what the client repeated by itself: they went out already, so whoever comes next waits for their
+    /// places.
     private func countFurther(_ requests: Int, weight: Double, _ ticket: inout Ticket) {
         guard requests > 0 else { return }
         let now = clock.now()
@@ -210,6 +216,24 @@ final class Lane: Sendable {
     }
 
     private func cancelled(_ check: AnswerCheck, _ ticket: Ticket) -> UpstreamError {
-        UpstreamError(.cancelled, upstream: declaration.name, url: check.url, attempts: ticket.requests, cause: ticket.lastError)
+        UpstreamError(
+            .cancelled, upstream: declaration.name, url: check.url, attempts: ticket.requests, cause: ticket.lastError)
+    }
+}
+
+/// A small seeded generator for jitter (SplitMix64, Steele, Lea and Flood 2014): the same seed gives the same waits.
+struct SplitMix: RandomNumberGenerator, Sendable {
+    private var state: UInt64
+
+    init(seed: UInt64) {
+        self.state = seed
+    }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var value = state
+        value = (value ^ (value >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        value = (value ^ (value >> 27)) &* 0x94d0_49bb_1331_11eb
+        return value ^ (value >> 31)
     }
 }

@@ -9,7 +9,8 @@ struct Ticket {
     /// Its own 429s. Others may get answers meanwhile, so that the circuit's patience alone would not end.
     var throttles = 0
     static let mostThrottles = 12
-    /// Pages, and answers out of a cache, that came for it: the first of them is asked for again and counts for nothing.
+    /// Pages, and answers out of a cache, that came for it: the first of them is asked for again and counts for
+    /// nothing.
     var oddAnswers = 0
     /// The last exchange was with the upstream's other host, and whether it was moved there.
     var isOther = false

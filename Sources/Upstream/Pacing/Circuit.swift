@@ -1,8 +1,10 @@
 package import Tabular
 
-/// Whether an upstream may be asked at all: it pauses the whole of it after a 429 and gives it up after repeated refusals or failures.
+/// Whether an upstream may be asked at all: it pauses the whole of it after a 429 and gives it up after repeated
+/// refusals or failures.
 ///
-/// Until an upstream has given one proper answer, a refusal is taken for what it most likely is: this client is not welcome.
+/// Until an upstream has given one proper answer, a refusal is taken for what it most likely is: this client is not
+/// welcome.
 package struct Circuit: Sendable {
     package enum Admission: Sendable, Hashable {
         case pass
@@ -28,7 +30,8 @@ package struct Circuit: Sendable {
         /// 429s in a row, each after its pause; and as long as nothing else has come.
         package var throttles = 6
         package var firstThrottles = 3
-        /// Seconds of the first pause where the upstream names none, trebled for each further one; a third of that is the least where it does.
+        /// Seconds of the first pause where the upstream names none, trebled for each further one; a third of that is
+        /// the least where it does.
         package var firstPause = 2.0
         package var longestPause = 300.0
 
@@ -88,7 +91,8 @@ package struct Circuit: Sendable {
         // What it asks for counts the first time; where that did not help, patience grows all the same.
         let asked = retryAfter.map { throttles > 1 ? Swift.max($0, grown / 3) : $0 }
         let seconds = Swift.min(asked ?? grown, limits.longestPause)
-        let until = Swift.max(pausedUntil ?? now, Instant(microseconds: now.microseconds + TokenBucket.microseconds(seconds)))
+        let until = Swift.max(
+            pausedUntil ?? now, Instant(microseconds: now.microseconds + TokenBucket.microseconds(seconds)))
         pausedUntil = until
         return .pause(until: until)
     }
@@ -103,6 +107,8 @@ package struct Circuit: Sendable {
     /// A fetch used up its tries.
     package mutating func failed(_ what: String) {
         failures += 1
-        if failures >= limits.failures { openedBy = "\(failures) fetches in a row failed for good, the last with \(what)" }
+        if failures >= limits.failures {
+            openedBy = "\(failures) fetches in a row failed for good, the last with \(what)"
+        }
     }
 }

@@ -1,5 +1,6 @@
-/// Whether a request that failed is made again in time: where a large share of the last fetches failed for good although others succeed, tries
-/// and their waits are of no use, and each is asked once. A circuit for retries, by counts; a pure value.
+/// Whether a request that failed is made again in time: where a large share of the last fetches failed for good
+/// although others succeed, tries and their waits are of no use, and each is asked once. A circuit for retries, by
+/// counts; a pure value.
 package struct FailureShare: Sendable, Hashable {
     /// So many fetches are looked at.
     package static let window = 40

@@ -10,7 +10,8 @@ package struct RetryPolicy: Sendable, Hashable {
     /// No `Retry-After` is obeyed beyond this.
     package let longestRetryAfter: Double
 
-    package init(retries: Int = 4, firstDelay: Double = 0.5, longestDelay: Double = 30, longestRetryAfter: Double = 300) {
+    package init(retries: Int = 4, firstDelay: Double = 0.5, longestDelay: Double = 30, longestRetryAfter: Double = 300)
+    {
         self.retries = Swift.max(0, retries)
         self.firstDelay = firstDelay
         self.longestDelay = longestDelay
@@ -19,7 +20,9 @@ package struct RetryPolicy: Sendable, Hashable {
 
     /// Seconds to wait before the next try; nil when this was the last one or another try is useless.
     /// - Parameter tries: tries used up so far, the failed one included.
-    package func delay(after error: UpstreamError, tries: Int, using generator: inout some RandomNumberGenerator) -> Double? {
+    package func delay(after error: UpstreamError, tries: Int, using generator: inout some RandomNumberGenerator)
+        -> Double?
+    {
         guard error.isTransient, tries <= retries else { return nil }
         let asked = Swift.min(Swift.max(error.retryAfter ?? 0, 0), longestRetryAfter)
         return Swift.max(backoff(step: tries, using: &generator), asked)
@@ -42,7 +45,8 @@ package struct RetryPolicy: Sendable, Hashable {
         }
     }
 
-    /// The seconds in a `Retry-After`: a number, or a date from which `now` is subtracted. Nil when it is absent, negative, past or unreadable.
+    /// The seconds in a `Retry-After`: a number, or a date from which `now` is subtracted. Nil when it is absent,
+    /// negative, past or unreadable.
     package static func seconds(retryAfter text: String?, now: Instant) -> Double? {
         guard let text else { return nil }
         let trimmed = text.drop { $0 == " " }.prefix { $0 != " " || text.contains(",") }

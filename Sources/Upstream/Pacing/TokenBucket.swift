@@ -17,7 +17,8 @@ package struct TokenBucket: Sendable, Hashable {
     /// Books the next place and returns when it is; not before now.
     package mutating func take(weight: Double = 1, now: Instant) -> Instant {
         let time = Swift.max(now, Instant(microseconds: spokenFor.microseconds - tolerance))
-        spokenFor = Instant(microseconds: Swift.max(time, spokenFor).microseconds + Self.microseconds(delay * Swift.max(0, weight)))
+        spokenFor = Instant(
+            microseconds: Swift.max(time, spokenFor).microseconds + Self.microseconds(delay * Swift.max(0, weight)))
         return time
     }
 

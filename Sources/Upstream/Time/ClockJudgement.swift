@@ -14,15 +14,16 @@ package struct ClockJudgement: Hashable, Sendable {
         case right
         /// The run goes by the upstreams' time, and says so.
         case wrong
-        /// Two upstreams differ by more than the tolerance: the one by which the clock is most ahead, and the one by which it is least.
+        /// Two upstreams differ by more than the tolerance: the one by which the clock is most ahead, and the one by
+        /// which it is least.
         case contradiction(ClockReading, ClockReading)
         /// An upstream differs by more than a day.
         case hopeless(ClockReading)
     }
 
     package let verdict: Verdict
-    /// Seconds to set the run's clock back by, so that nothing of it is later than for any upstream. Small differences count where the host
-    /// is ahead: what it believes to be over may still come.
+    /// Seconds to set the run's clock back by, so that nothing of it is later than for any upstream. Small differences
+    /// count where the host is ahead: what it believes to be over may still come.
     package let correction: Double
     /// How far the clock is ahead of the upstream that is followed; negative: behind.
     package let ahead: Double
@@ -40,7 +41,9 @@ package struct ClockJudgement: Hashable, Sendable {
         }
         if most.seconds - least.seconds > Self.tolerance {
             verdict = .contradiction(most, least)
-        } else if let far = said.max(by: { $0.seconds.magnitude < $1.seconds.magnitude }), far.seconds.magnitude > Self.longest {
+        } else if let far = said.max(by: { $0.seconds.magnitude < $1.seconds.magnitude }),
+            far.seconds.magnitude > Self.longest
+        {
             verdict = .hopeless(far)
         } else {
             verdict = upstreams.isEmpty ? .right : .wrong
@@ -60,5 +63,7 @@ extension ClockReading {
 
 extension Instant {
     /// As a clock shows it that is so many seconds less ahead.
-    package func setBack(by seconds: Double) -> Instant { Instant(microseconds: microseconds - Int64(seconds * 1_000_000)) }
+    package func setBack(by seconds: Double) -> Instant {
+        Instant(microseconds: microseconds - Int64(seconds * 1_000_000))
+    }
 }

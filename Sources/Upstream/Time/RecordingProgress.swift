@@ -1,8 +1,8 @@
 import Synchronization
 import Tabular
 
-/// How far the answers of a replay have come: an upstream that is first asked ten minutes into a recording is not ten minutes ahead of a
-/// replay that gets there at once.
+/// How far the answers of a replay have come: an upstream that is first asked ten minutes into a recording is not ten
+/// minutes ahead of a replay that gets there at once.
 final class RecordingProgress: Sendable {
     private let latest = Mutex<Instant?>(nil)
 

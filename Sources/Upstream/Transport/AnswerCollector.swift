@@ -3,11 +3,11 @@ import Gzip
 import Synchronization
 import Tabular
 
-/// Gathers one answer as it comes over the wire, on the engine's thread; when it has ended, whoever waited for it inflates what travelled as
-/// gzip.
+/// Gathers one answer as it comes over the wire, on the engine's thread; when it has ended, whoever waited for it
+/// inflates what travelled as gzip.
 ///
-/// What it may hold is checked here and nowhere else: bytes on the wire and inflated, the head's size, the encoding, and that a gzip body ends
-/// where its checksum says.
+/// What it may hold is checked here and nowhere else: bytes on the wire and inflated, the head's size, the encoding,
+/// and that a gzip body ends where its checksum says.
 final class AnswerCollector: TransferReceiver {
     enum Fault: Error, Hashable {
         case tooLarge(String)
@@ -77,13 +77,14 @@ final class AnswerCollector: TransferReceiver {
     }
 
     /// The answer, when the transfer has ended well. Throws a `Fault` where the body is not whole.
-    func answer(_ end: TransferEnd, requests: Int, received: Instant) throws(Fault) -> RawAnswer {
+    func answer(_ end: TransferEnd, requests: Int, received: Instant) throws(Fault) -> Answer {
         let (head, sent, isGzip) = state.withLock { state in
             defer { state.body = [] }
             return (state.head, state.body, state.isGzip)
         }
-        return RawAnswer(
-            status: end.status, headers: head.lasting, body: isGzip ? try GzipBody.inflated(sent, limit: limit) : sent, received: received,
+        return Answer(
+            status: end.status, headers: head.lasting, body: isGzip ? try GzipBody.inflated(sent, limit: limit) : sent,
+            received: received,
             wireBytes: sent.count, requests: requests,
             isLengthProved: end.hasFrames || head.tellsLength || end.status == 204 || end.status == 304)
     }
@@ -93,7 +94,9 @@ final class AnswerCollector: TransferReceiver {
 
     /// The head is whole: what it says of the body.
     private func begin(_ state: inout State) -> Fault? {
-        let encodings = (state.head["content-encoding"] ?? "").lowercased().split { $0 == "," || $0 == " " }.filter { $0 != "identity" }
+        let encodings = (state.head["content-encoding"] ?? "").lowercased().split { $0 == "," || $0 == " " }.filter {
+            $0 != "identity"
+        }
         if let unknown = encodings.first(where: { $0 != "gzip" && $0 != "x-gzip" }) ?? encodings.dropFirst().first {
             return .unknownEncoding(String(unknown))
         }
@@ -108,14 +111,18 @@ final class AnswerCollector: TransferReceiver {
 /// The fields of a head.
 private struct AnswerHead {
     /// Fields that tell how the body travelled; when they are shown to anybody it is inflated and whole.
-    private static let travelling: Set<String> = ["content-encoding", "content-length", "transfer-encoding", "connection", "keep-alive"]
+    private static let travelling: Set<String> = [
+        "content-encoding", "content-length", "transfer-encoding", "connection", "keep-alive",
+    ]
 
     private var fields: [String: String] = [:]
     private var last: String?
 
     subscript(name: String) -> String? { fields[name] }
 
-    var tellsLength: Bool { ["content-length", "transfer-encoding", "content-encoding"].contains { fields[$0] != nil } }
+    var tellsLength: Bool {
+        ["content-length", "transfer-encoding", "content-encoding"].contains { fields[$0] != nil }
+    }
 
     /// Lower-case names; repeated fields are joined by a comma and a space.
     var lasting: [String: String] { fields.filter { !Self.travelling.contains($0.key) } }
@@ -162,7 +169,9 @@ private enum GzipBody {
         try withUnsafeTemporaryAllocation(of: UInt8.self, capacity: pieceBytes) { piece in
             var position = 0
             while position < input.count {
-                guard input[position] == 0x1F else { throw AnswerCollector.Fault.damagedGzip("there are bytes behind its end") }
+                guard input[position] == 0x1F else {
+                    throw AnswerCollector.Fault.damagedGzip("there are bytes behind its end")
+                }
                 inflater.reset()
                 try inflateMember(input, at: &position, &inflater, into: &body, by: piece, limit: limit)
             }
@@ -171,7 +180,8 @@ private enum GzipBody {
     }
 
     private static func inflateMember(
-        _ input: UnsafeBufferPointer<UInt8>, at position: inout Int, _ inflater: inout Inflater, into body: inout [UInt8],
+        _ input: UnsafeBufferPointer<UInt8>, at position: inout Int, _ inflater: inout Inflater,
+        into body: inout [UInt8],
         by piece: UnsafeMutableBufferPointer<UInt8>, limit: Int
     ) throws {
         while true {

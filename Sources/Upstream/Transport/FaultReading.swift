@@ -7,11 +7,14 @@ struct FaultReading {
     let upstream: UpstreamDeclaration
     let url: String
 
-    func error(_ code: UpstreamError.Code, _ detail: String, status: Int? = nil, requests: Int = 1, cause: (any Error)? = nil)
+    func error(
+        _ code: UpstreamError.Code, _ detail: String, status: Int? = nil, requests: Int = 1, cause: (any Error)? = nil
+    )
         -> UpstreamError
     {
         UpstreamError(
-            code, upstream: upstream.name, url: url, attempts: max(1, requests), status: status, detail: detail, cause: cause)
+            code, upstream: upstream.name, url: url, attempts: max(1, requests), status: status, detail: detail,
+            cause: cause)
     }
 
     /// The error of a transfer that has no end of its own.
@@ -19,7 +22,8 @@ struct FaultReading {
         switch fault {
         case .cancelled: error(.cancelled, "", requests: requests, cause: fault)
         case .shutDown: error(.shutDown, "", requests: requests, cause: fault)
-        case .unavailable(let words): error(.unknown, words + " (Debian: apt-get install libcurl4)", requests: requests, cause: fault)
+        case .unavailable(let words):
+            error(.unknown, words + " (Debian: apt-get install libcurl4)", requests: requests, cause: fault)
         }
     }
 
@@ -28,7 +32,9 @@ struct FaultReading {
         case .tooLarge(let words): error(.tooLarge, words, requests: requests, cause: fault)
         case .headTooLarge: error(.malformedAnswer, "its head is too large", requests: requests, cause: fault)
         case .unknownEncoding(let name):
-            error(.corruptEncoding, "content-encoding \(Excerpt.line(name)) was not asked for", requests: requests, cause: fault)
+            error(
+                .corruptEncoding, "content-encoding \(Excerpt.line(name)) was not asked for", requests: requests,
+                cause: fault)
         case .damagedGzip(let words): error(.corruptEncoding, words, requests: requests, cause: fault)
         case .zlib(let words): error(.unknown, words, requests: requests, cause: fault)
         }
@@ -87,8 +93,8 @@ struct FaultReading {
         return (.connectionLost, systemWords(end) ?? end.words)
     }
 
-    /// A connection that breaks while TLS is agreed on: the network is there, and the host, or who stands before it, will not speak. It may the
-    /// next time.
+    /// A connection that breaks while TLS is agreed on: the network is there, and the host, or who stands before it,
+    /// will not speak. It may the next time.
     private func handshake(_ end: TransferEnd) -> (UpstreamError.Code, String) {
         let isBroken = end.code == .tlsConnect && Self.broken.contains { end.words.contains($0) }
         return (isBroken ? .handshakeClosed : .insecureConnection, end.words)
@@ -98,7 +104,9 @@ struct FaultReading {
     private static let broken = ["reset", "SYSCALL", "unexpected eof", "alert", "non-properly terminated"]
 
     /// `Connection refused`.
-    private func systemWords(_ end: TransferEnd) -> String? { end.systemError == 0 ? nil : SystemFault(end.systemError).reason }
+    private func systemWords(_ end: TransferEnd) -> String? {
+        end.systemError == 0 ? nil : SystemFault(end.systemError).reason
+    }
 
     private var host: String { WebAddress(upstream.base)?.host ?? "[no host]" }
 

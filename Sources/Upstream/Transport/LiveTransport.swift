@@ -4,9 +4,9 @@ import Tabular
 
 /// Asks the network by libcurl, with connections kept open, over HTTP/2 where a host of TLS offers it.
 ///
-/// An answer is returned only when it is whole: its length, its chunks, the end and the checksum of its gzip member are verified, and the
-/// upstream's deadline holds from the first byte of the request to the last one of the answer, redirects included.
-/// `shutdown()` ends what is under way.
+/// An answer is returned only when it is whole: its length, its chunks, the end and the checksum of its gzip member are
+/// verified, and the upstream's deadline holds from the first byte of the request to the last one of the answer,
+/// redirects included. `shutdown()` ends what is under way.
 package struct LiveTransport: Transport {
     private let engine = TransferEngine()
     private let largestAnswer: Int
@@ -15,8 +15,10 @@ package struct LiveTransport: Transport {
     private let clock: any UpstreamClock
 
     /// - Parameters:
-    ///   - largestAnswer: bytes that no answer of any upstream may exceed, on the wire or inflated; each upstream has its own cap below it.
-    ///   - environment: where proxies and certificates are named (`https_proxy`, `no_proxy`, `SSL_CERT_FILE` and the others that curl knows).
+    ///   - largestAnswer: bytes that no answer of any upstream may exceed, on the wire or inflated; each upstream has
+    ///     its own cap below it.
+    ///   - environment: where proxies and certificates are named (`https_proxy`, `no_proxy`, `SSL_CERT_FILE` and the
+    ///     others that curl knows).
     package init(
         largestAnswer: Int = 256 << 20, connectTimeout: Double = 10, environment: [String: String] = [:],
         clock: any UpstreamClock = SystemClock()
@@ -27,26 +29,34 @@ package struct LiveTransport: Transport {
         self.clock = clock
     }
 
-    package func exchange(_ request: PluginKit.Request, with upstream: UpstreamDeclaration) async throws(UpstreamError) -> RawAnswer {
+    package func exchange(_ request: PluginKit.Request, with upstream: UpstreamDeclaration) async throws(UpstreamError)
+        -> Answer
+    {
         let faults = FaultReading(upstream: upstream, url: PrintableAddress.text(of: request, at: upstream.base))
         guard let origin = WebAddress(upstream.base) else {
             throw faults.error(.invalidURL, WebAddress.fault(of: upstream.base) ?? "not an address")
         }
-        var attempt = Attempt(deadline: .now + .microseconds(TokenBucket.microseconds(upstream.deadline)), faults: faults)
+        var attempt = Attempt(
+            deadline: .now + .microseconds(TokenBucket.microseconds(upstream.deadline)), faults: faults)
         let headers = try Self.headers(of: request, upstream, faults)
         var url = origin.description + request.target
         var redirection = Redirection(from: url, at: origin)
         while true {
             let collector = AnswerCollector(limit: min(upstream.maximumBytes, largestAnswer))
             let answer = try await collect(url, headers: headers, into: collector, &attempt)
-            guard Redirection.isRedirect(answer.status), !request.answerStatuses.contains(answer.status), let location = collector.location
+            guard Redirection.isRedirect(answer.response.status),
+                !request.answerStatuses.contains(answer.response.status),
+                let location = collector.location
             else { return answer }
             switch redirection.follow(location) {
             case .follow(let next): url = next
             case .elsewhere(let target):
-                throw faults.error(.redirectedElsewhere, Excerpt.line(target), status: answer.status, requests: attempt.requests)
+                throw faults.error(
+                    .redirectedElsewhere, Excerpt.line(target), status: answer.response.status,
+                    requests: attempt.requests)
             case .loop(let what):
-                throw faults.error(.redirectLoop, Excerpt.line(what), status: answer.status, requests: attempt.requests)
+                throw faults.error(
+                    .redirectLoop, Excerpt.line(what), status: answer.response.status, requests: attempt.requests)
             }
         }
     }
@@ -69,21 +79,25 @@ package struct LiveTransport: Transport {
     }
 
     private func collect(
-        _ url: String, headers: [(name: String, value: String)], into collector: AnswerCollector, _ attempt: inout Attempt
-    ) async throws(UpstreamError) -> RawAnswer {
+        _ url: String, headers: [(name: String, value: String)], into collector: AnswerCollector,
+        _ attempt: inout Attempt
+    ) async throws(UpstreamError) -> Answer {
         let faults = attempt.faults
         let end: TransferEnd
         do throws(TransferError) {
             end = try await engine.run(
                 Transfer(
-                    url, headers: headers, connectLimit: connectTimeout, timeLimit: attempt.secondsLeft, surroundings: surroundings),
+                    url, headers: headers, connectLimit: connectTimeout, timeLimit: attempt.secondsLeft,
+                    surroundings: surroundings),
                 into: collector)
         } catch {
             throw faults.read(error, requests: attempt.requests + 1)
         }
         attempt.requests += end.requests
         if let fault = collector.fault { throw faults.read(fault, requests: attempt.requests) }
-        if let error = faults.read(end, isOverdue: attempt.secondsLeft <= 0.005, requests: attempt.requests) { throw error }
+        if let error = faults.read(end, isOverdue: attempt.secondsLeft <= 0.005, requests: attempt.requests) {
+            throw error
+        }
         do throws(AnswerCollector.Fault) {
             return try collector.answer(end, requests: attempt.requests, received: clock.now())
         } catch {
@@ -101,12 +115,14 @@ package struct LiveTransport: Transport {
         if values["accept"] == nil {
             // Without media types none is sent: an empty value takes out what libcurl would send.
             values["accept"] = (
-                "Accept", request.mediaTypes.isEmpty ? "" : request.mediaTypes.sorted().joined(separator: ", ") + ", */*;q=0.1"
+                "Accept",
+                request.mediaTypes.isEmpty ? "" : request.mediaTypes.sorted().joined(separator: ", ") + ", */*;q=0.1"
             )
         }
         values["accept-encoding"] = ("Accept-Encoding", "gzip")
         let headers = values.sorted { $0.key < $1.key }.map(\.value)
-        for (name, value) in headers where (name + value).unicodeScalars.contains(where: { $0.value < 32 || $0.value == 127 }) {
+        for (name, value) in headers
+        where (name + value).unicodeScalars.contains(where: { $0.value < 32 || $0.value == 127 }) {
             throw faults.error(.invalidURL, "the header \(Excerpt.line(name)) holds a control character")
         }
         return headers

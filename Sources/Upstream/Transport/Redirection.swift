@@ -1,4 +1,5 @@
-/// Where a redirect leads, judged: only to the same scheme, host and port, at most three times, never to a place already visited.
+/// Where a redirect leads, judged: only to the same scheme, host and port, at most three times, never to a place
+/// already visited.
 struct Redirection {
     static let longest = 3
 
@@ -23,7 +24,9 @@ struct Redirection {
     mutating func follow(_ location: String) -> Verdict {
         guard let target = resolve(location) else { return .elsewhere(shown(location)) }
         guard !visited.contains(target) else { return .loop("\(origin.origin) again and again") }
-        guard visited.count <= Self.longest else { return .loop("more than \(Self.longest) times within \(origin.origin)") }
+        guard visited.count <= Self.longest else {
+            return .loop("more than \(Self.longest) times within \(origin.origin)")
+        }
         visited.append(target)
         return .follow(target)
     }

@@ -1,7 +1,8 @@
 import Curl
 
-/// What the environment says of the way to the upstreams, for who looks at it before a run does: proxies and certificates, by the variables
-/// that name them. What is used is decided in one place, which asks for them too (`Surroundings`).
+/// What the environment says of the way to the upstreams, for who looks at it before a run does: proxies and
+/// certificates, by the variables that name them. What is used is decided in one place, which asks for them too
+/// (`Surroundings`).
 package struct WayOut: Sendable {
     package struct Proxy: Sendable, Hashable {
         /// Of the addresses that are asked through it: `https`.
@@ -41,14 +42,18 @@ package struct WayOut: Sendable {
         exceptions = surroundings.exceptions.map { ($0.variable, $0.value) }
         hasUnreadProxy = environment["HTTP_PROXY"]?.isEmpty == false && surroundings.proxies["http"] == nil
         named = surroundings.certificates
-        variables = Set(used.map(\.value.variable) + [surroundings.exceptions?.variable].compactMap(\.self) + named.map(\.variable))
-            .sorted()
+        variables = Set(
+            used.map(\.value.variable) + [surroundings.exceptions?.variable].compactMap(\.self) + named.map(\.variable)
+        )
+        .sorted()
     }
 
     /// Where certificates are looked for: what variables name, or else where the system's libcurl has them.
     package var certificates: [Certificates] {
         if !named.isEmpty {
-            return named.map { Certificates(variable: $0.variable, path: $0.value, isFolder: $0.variable == "SSL_CERT_DIR") }
+            return named.map {
+                Certificates(variable: $0.variable, path: $0.value, isFolder: $0.variable == "SSL_CERT_DIR")
+            }
         }
         guard let (file, folder) = Surroundings.systemAuthorities() else { return [] }
         return [

@@ -22,15 +22,21 @@ struct WebAddress: Hashable, CustomStringConvertible {
     /// What is wrong with an address, in words; nil when nothing is.
     static func fault(of text: String) -> String? {
         let parts = parts(text)
-        guard parts.scheme == "http" || parts.scheme == "https" else { return "the address has to begin with http:// or https://" }
+        guard parts.scheme == "http" || parts.scheme == "https" else {
+            return "the address has to begin with http:// or https://"
+        }
         guard !parts.authority.contains("@") else { return "the address must not hold a user or a password" }
         guard !parts.host.isEmpty, parts.host.utf8.allSatisfy(isHostByte) else { return "the address has no host" }
         if let port = parts.port, !(Int(port).map { (1...65_535).contains($0) } ?? false) {
             // What is no number may be the beginning of a password.
             return Int(port) == nil ? "its port is not a number" : "the port \(port) is not one of 1 to 65535"
         }
-        guard text.utf8.allSatisfy({ $0 > 32 && $0 < 127 }) else { return "the address holds a character that has to be percent-encoded" }
-        guard !parts.path.contains(where: { $0 == "?" || $0 == "#" }) else { return "the address must end before any ? or #" }
+        guard text.utf8.allSatisfy({ $0 > 32 && $0 < 127 }) else {
+            return "the address holds a character that has to be percent-encoded"
+        }
+        guard !parts.path.contains(where: { $0 == "?" || $0 == "#" }) else {
+            return "the address must end before any ? or #"
+        }
         return nil
     }
 
@@ -48,8 +54,10 @@ struct WebAddress: Hashable, CustomStringConvertible {
 
     private static func isHostByte(_ byte: UInt8) -> Bool {
         switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
-            UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: ":"):
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"),
+            UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "["), UInt8(ascii: "]"),
+            UInt8(ascii: ":"):
             true
         default: false
         }

@@ -3,6 +3,7 @@ import Tabular
 
 @testable import Archive
 
+/// What tests ask a reader for: the units of a frontier, and those that are due.
 extension ArchiveReader {
     func frontierEntries() throws -> [FrontierEntry] { try record.frontierUnits().compactMap(record.frontierEntry) }
 

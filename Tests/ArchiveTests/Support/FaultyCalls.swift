@@ -24,9 +24,9 @@ final class FaultyCalls: SystemCalls {
     private let fault: Fault
     private let state = Mutex(State())
     /// Keeps what a loss of power would leave; nil: not looked at.
-    let disk: ModelDisk?
+    let disk: WorstDisk?
 
-    init(_ fault: Fault = .none, disk: ModelDisk? = nil) {
+    init(_ fault: Fault = .none, disk: WorstDisk? = nil) {
         self.fault = fault
         self.disk = disk
     }
@@ -59,7 +59,9 @@ final class FaultyCalls: SystemCalls {
         return verdict
     }
 
-    private func perform(_ call: String, _ path: String, _ body: () -> Int32) -> Int32 { next(call, path) == .proceed ? body() : -1 }
+    private func perform(_ call: String, _ path: String, _ body: () -> Int32) -> Int32 {
+        next(call, path) == .proceed ? body() : -1
+    }
 
     func open(_ place: FilePlace, _ flags: Int32) -> Int32 {
         let path = place.path
@@ -83,7 +85,9 @@ final class FaultyCalls: SystemCalls {
         }
     }
 
-    func truncate(_ descriptor: Int32, to length: Int64) -> Int32 { perform("truncate", "") { host.truncate(descriptor, to: length) } }
+    func truncate(_ descriptor: Int32, to length: Int64) -> Int32 {
+        perform("truncate", "") { host.truncate(descriptor, to: length) }
+    }
 
     func syncData(_ descriptor: Int32) -> Int32 {
         perform("syncData", "") {

@@ -1,8 +1,8 @@
 import PluginKit
 import Tabular
 
-/// A file format for these tests: a header, a line per row, cells joined by commas. With `sealing`, a line `#` ends each commit; with `holding`,
-/// nothing is handed out before the seal.
+/// A file format for these tests: a header, a line per row, cells joined by commas. With `sealing`, a line `#` ends
+/// each commit; with `holding`, nothing is handed out before the seal.
 struct LineFormat: FileFormat {
     static var manifest: SinkManifest { SinkManifest(name: "lines", summary: "for tests", fileExtension: "txt") }
 
@@ -24,12 +24,16 @@ struct LineFormat: FileFormat {
         LineEncoder(schema: schema, needsHeader: isNewFile, isSealing: isSealing, isHolding: isHolding)
     }
 
-    func read(_ source: any ByteSource, schema: Schema, axisColumn: Int?, from lower: Int64?, _ body: (Batch) throws -> Void) throws {
+    func read(
+        _ source: any ByteSource, schema: Schema, axisColumn: Int?, from lower: Int64?, _ body: (Batch) throws -> Void
+    ) throws {
         let text = String(decoding: try source.bytes(0..<source.count), as: UTF8.self)
         var builder = BatchBuilder(schema)
         for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().enumerated() {
             guard number > 0 else {
-                guard String(line) == schema.names.joined(separator: ",") else { throw FileFormatError(line: 1, "not the header") }
+                guard String(line) == schema.names.joined(separator: ",") else {
+                    throw FileFormatError(line: 1, "not the header")
+                }
                 continue
             }
             if line == "#" { continue }
@@ -80,7 +84,8 @@ struct LineEncoder: FileEncoder {
         needsHeader = false
         for row in 0..<batch.count {
             output.append(
-                contentsOf: (schema.columns.indices.map { batch.text(row: row, column: $0) ?? "" }.joined(separator: ",") + "\n").utf8)
+                contentsOf: (schema.columns.indices.map { batch.text(row: row, column: $0) ?? "" }.joined(
+                    separator: ",") + "\n").utf8)
         }
         isOpen = isOpen || batch.count > 0
     }

@@ -1,11 +1,12 @@
 import PluginKit
 import Synchronization
 import Tabular
+import TestWorld
 
 @testable import Archive
 
-/// A server that keeps rows in memory and has transactions of its own: what is prepared survives the client's death and becomes true when it is
-/// committed by its name, once or again.
+/// A server that keeps rows in memory and has transactions of its own: what is prepared survives the client's death and
+/// becomes true when it is committed by its name, once or again.
 final class MemoryServer: Sendable {
     /// The rows of one series of a unit; empty: there are none.
     typealias Tables = [String: Batch]
@@ -96,7 +97,9 @@ final class MemoryStore: SeriesStore {
         let table = table(part)
         if let changed = changes[table] { return changed }
         // Recorded, and not settled yet.
-        if let name = try record.prepared(of: name), let changed = server.changes(preparedAs: name)?[table] { return changed }
+        if let name = try record.prepared(of: name), let changed = server.changes(preparedAs: name)?[table] {
+            return changed
+        }
         return server.tables[table]
     }
 
@@ -129,7 +132,10 @@ final class MemoryStore: SeriesStore {
 
     // MARK: Looking
 
-    func read(_ part: SeriesPart, of series: Series, from lower: Int64?, in group: CommitGroup?, _ body: (Batch) throws -> Void) throws {
+    func read(
+        _ part: SeriesPart, of series: Series, from lower: Int64?, in group: CommitGroup?,
+        _ body: (Batch) throws -> Void
+    ) throws {
         let rows = try whole(group?.present(part) ?? part, of: series)
         if !rows.isEmpty { try body(rows) }
     }
@@ -139,7 +145,9 @@ final class MemoryStore: SeriesStore {
         if let rows = try rows(part), !rows.isEmpty { try body(Widening(from: written, to: series.dataset)(rows)) }
     }
 
-    func verify(_ part: SeriesPart, of series: Series, isFull: Bool, tailOrigin: () throws -> TailOrigin) throws -> SeriesLook {
+    func verify(_ part: SeriesPart, of series: Series, isFull: Bool, tailOrigin: () throws -> TailOrigin) throws
+        -> SeriesLook
+    {
         var look = SeriesLook()
         let dataset = try record.written(part, of: series).dataset
         var scan = RowScan(axis: dataset.axisColumn, checksOrder: true)
@@ -189,7 +197,9 @@ final class MemoryStore: SeriesStore {
         func take(_ batch: Batch) { for row in 0..<batch.count { builder.append(row: row, of: batch) } }
         switch write.kind {
         case .replace(isLast: false):
-            while let batch = try next() { if !batch.isEmpty { try record.spool(batch, of: series.unit, series.dataset, for: name) } }
+            while let batch = try next() {
+                if !batch.isEmpty { try record.spool(batch, of: series.unit, series.dataset, for: name) }
+            }
             return
         case .replace(isLast: true):
             for id in try record.spooledParts(of: series.unit, series.dataset, for: name) {
@@ -216,7 +226,9 @@ final class MemoryStore: SeriesStore {
 
     // MARK: Whole parts
 
-    func replace(_ part: SeriesPart, of series: Series, isBegun: Bool, keeping: Bool, in group: CommitGroup, rows: RowFeed) throws
+    func replace(
+        _ part: SeriesPart, of series: Series, isBegun: Bool, keeping: Bool, in group: CommitGroup, rows: RowFeed
+    ) throws
         -> String?
     {
         var builder = BatchBuilder(series.dataset.schema)
@@ -233,7 +245,9 @@ final class MemoryStore: SeriesStore {
         try set(part, of: series, renaming.renamed(whole(part, of: series), of: series.dataset), in: group)
     }
 
-    func letGo(of part: SeriesPart, of unit: UnitRecord, _ dataset: Dataset?, isKept: Bool, run: Int64?, now: Instant) throws -> Bool {
+    func letGo(of part: SeriesPart, of unit: UnitRecord, _ dataset: Dataset?, isKept: Bool, run: Int64?, now: Instant)
+        throws -> Bool
+    {
         if !isKept, let dataset, let rows = try rows(part) {
             let series = try record.written(part, of: Series(unit, dataset))
             try record.keep(.forgotten, of: series, run: run ?? 0, now: now) { try $0(rows) }

@@ -1,7 +1,8 @@
 import Foundation
 
-/// Somebody to whom the modes of files apply: the test's own user, or nobody where that is root, whom no mode stops. Linux knows the user of a
-/// file's access for each thread, so other tests go on as they are. What is called must not leave the thread.
+/// Somebody to whom the modes of files apply: the test's own user, or nobody where that is root, whom no mode stops.
+/// Linux knows the user of a file's access for each thread, so other tests go on as they are. What is called must not
+/// leave the thread.
 enum Onlooker {
     private typealias SetUser = @convention(c) (UInt32) -> Int32
 
@@ -37,7 +38,9 @@ enum Onlooker {
             try manager.setAttributes([.posixPermissions: isDirectory.boolValue ? directory : file], ofItemAtPath: path)
         }
         try manager.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
-        for name in manager.enumerator(atPath: path)?.allObjects.compactMap({ $0 as? String }) ?? [] { try set(path + "/" + name) }
+        for name in manager.enumerator(atPath: path)?.allObjects.compactMap({ $0 as? String }) ?? [] {
+            try set(path + "/" + name)
+        }
         try set(path)
     }
 }

@@ -7,7 +7,10 @@ import Tabular
 enum Samples {
     static let bars = Dataset(
         "bars", .series(axis: "date", isDense: true), "Bars.",
-        columns: [Column("date", .day), Column("symbol", .text), Column("close", .decimal), Column("volume", .integer, nullable: true)],
+        columns: [
+            Column("date", .day), Column("symbol", .text), Column("close", .decimal),
+            Column("volume", .integer, nullable: true),
+        ],
         key: ["symbol", "date"])
     static let actions = Dataset(
         "actions", .series(axis: "date", isDense: false), "Actions.",
@@ -15,7 +18,8 @@ enum Samples {
         key: ["symbol", "date"])
     static let trades = Dataset(
         "trades", .series(axis: "time", isDense: false), "Trades.",
-        columns: [Column("time", .instant(fractionDigits: 6)), Column("id", .text), Column("price", .decimal)], key: ["time", "id"])
+        columns: [Column("time", .instant(fractionDigits: 6)), Column("id", .text), Column("price", .decimal)],
+        key: ["time", "id"])
     static let members = Dataset(
         "members", .entities(Dataset.Membership(firstSeen: "first_seen", lastSeen: "last_seen")), "Members.",
         columns: [
@@ -26,7 +30,9 @@ enum Samples {
     static let day0 = Day("2024-01-01")?.number ?? 0
 
     /// Bars on days counted from 2024-01-01; a close of `100 + day` unless another is given.
-    static func bars(_ symbol: String, _ days: some Sequence<Int>, close: (Int) -> String = { "\(100 + $0).5" }) -> Batch {
+    static func bars(_ symbol: String, _ days: some Sequence<Int>, close: (Int) -> String = { "\(100 + $0).5" })
+        -> Batch
+    {
         var builder = BatchBuilder(bars.schema)
         for day in days {
             builder.day(Day(number: day0 + Int64(day)))

@@ -1,7 +1,7 @@
 import Foundation
 
-/// What must be the same in an archive however often its runs were cut short: the bytes of its files (of gzip what is inside), and what
-/// its record says of units, coverage, files and answers. Runs, counts and moments are not in it.
+/// What must be the same in an archive however often its runs were cut short: the bytes of its files (of gzip what is
+/// inside), and what its record says of units, coverage, files and answers. Runs, counts and moments are not in it.
 struct ArchiveContents: Sendable, Hashable {
     /// By what it is the value of.
     private(set) var facts: [String: String] = [:]
@@ -16,7 +16,9 @@ struct ArchiveContents: Sendable, Hashable {
     /// Of a command's home folder.
     init(reading home: String) throws {
         let image = try FolderImage(reading: home)
-        let archives = image.folders.filter { folder in ["archive.json", "archive.db"].contains { image.files["\(folder)/\($0)"] != nil } }
+        let archives = image.folders.filter { folder in
+            ["archive.json", "archive.db"].contains { image.files["\(folder)/\($0)"] != nil }
+        }
         for (name, bytes) in image.files where !name.hasPrefix("data/logs/") {
             let archive = archives.union([Self.path]).first { name.hasPrefix($0 + "/") }
             let inner = archive.map { String(name.dropFirst($0.count + 1)) } ?? name
@@ -32,7 +34,9 @@ struct ArchiveContents: Sendable, Hashable {
             }
         }
         for archive in archives where image.files[archive + "/archive.db"] != nil {
-            for (name, text) in try RecordContents(reading: home + "/" + archive).facts { facts[Self.prefix(archive) + name] = text }
+            for (name, text) in try RecordContents(reading: home + "/" + archive).facts {
+                facts[Self.prefix(archive) + name] = text
+            }
         }
     }
 
@@ -40,8 +44,10 @@ struct ArchiveContents: Sendable, Hashable {
 
     /// The lines of `archive.json` but for the id and the birth, which are others in every archive.
     private static func withoutIdentity(_ bytes: [UInt8]) -> String {
-        String(decoding: bytes, as: UTF8.self).split(separator: "\n").filter { !$0.contains("\"id\"") && !$0.contains("\"created\"") }
-            .joined(separator: "\n")
+        String(decoding: bytes, as: UTF8.self).split(separator: "\n").filter {
+            !$0.contains("\"id\"") && !$0.contains("\"created\"")
+        }
+        .joined(separator: "\n")
     }
 
     /// What is not as in the reference, a line each.
@@ -54,7 +60,11 @@ struct ArchiveContents: Sendable, Hashable {
             let lines = (found.split(separator: "\n"), wanted.split(separator: "\n"))
             let extra = Set(lines.0).subtracting(lines.1).sorted().first.map { "has \"\($0.prefix(160))\"" }
             let lost = Set(lines.1).subtracting(lines.0).sorted().first.map { "lacks \"\($0.prefix(160))\"" }
-            return "\(name) \([extra, lost].compactMap { $0 }.joined(separator: ", ")) (\(lines.0.count) lines of \(lines.1.count))"
+            return
+                """
+                \(name) \([extra, lost].compactMap { $0 }.joined(separator: ", ")) (\(lines.0.count) lines of \
+                \(lines.1.count))
+                """
         }
     }
 }

@@ -33,7 +33,8 @@ struct DiskRecording {
             let line = String(decoding: rest[..<end], as: UTF8.self)
             rest = rest[(end + 1)...]
             let cells = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
-            guard cells.count == 6, let call = Int(cells[0]), let offset = Int(cells[4]), let count = Int(cells[5]), count <= rest.count
+            guard cells.count == 6, let call = Int(cells[0]), let offset = Int(cells[4]), let count = Int(cells[5]),
+                count <= rest.count
             else {
                 throw Unreadable(line: line)
             }

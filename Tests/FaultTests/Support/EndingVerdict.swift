@@ -15,7 +15,9 @@ struct EndingVerdict {
         }
         if let signal = ending.signal {
             let isExpected = kind.endsProcess && ending.wasHit && signal == SIGKILL
-            (faults, claimsSuccess) = (isExpected ? [] : ["signal \(signal) ends it: \(ending.errors.prefix(300))"], false)
+            (faults, claimsSuccess) = (
+                isExpected ? [] : ["signal \(signal) ends it: \(ending.errors.prefix(300))"], false
+            )
             return
         }
         if success.contains(ending.exitCode) {
@@ -30,9 +32,12 @@ struct EndingVerdict {
         }
         var faults: [String] = []
         if ![73, 74].contains(ending.exitCode) { faults.append("ends with \(ending.exitCode)") }
-        // On a disk that stays full a log's line may be the first that is lost, and a file what ends the run. The folder says it too.
-        // The folder of all has no name in a call: what is below it names it.
-        let names = hits.flatMap { $0.path.isEmpty ? [ending.folder] : [$0.fileName, $0.folder] }.filter { !$0.isEmpty } + ["database"]
+        // On a disk that stays full a log's line may be the first that is lost, and a file what ends the run. The
+        // folder says it too. The folder of all has no name in a call: what is below it names it.
+        let names =
+            hits.flatMap { $0.path.isEmpty ? [ending.folder] : [$0.fileName, $0.folder] }.filter { !$0.isEmpty } + [
+                "database"
+            ]
         if !names.contains(where: ending.errors.contains) { faults.append("does not name \(first.fileName)") }
         self.faults = faults.map { "\($0): \(ending.errors.prefix(300))" }
     }

@@ -19,8 +19,8 @@ enum FaultKind: String, Sendable, Hashable, CaseIterable, Comparable {
 
     /// Whether it makes sense at a call.
     ///
-    /// One call is made after the other, so what stands behind call 7 and before call 8 is the same: `killafter` is only worth
-    /// while at the last call, and a torn call that is no write is a kill.
+    /// One call is made after the other, so what stands behind call 7 and before call 8 is the same: `killafter` is
+    /// only worth while at the last call, and a torn call that is no write is a kill.
     func applies(to call: FileCall, of count: Int) -> Bool {
         switch self {
         case .kill, .eio, .twice, .powerloss, .powermix: true

@@ -20,7 +20,9 @@ struct FaultPlan {
                 points.append(point)
             }
         }
-        if settings.isWhole && kind != .twice { return settings.isEvery ? points : points.filter { isFirst($0) || isTurn($0) } }
+        if settings.isWhole && kind != .twice {
+            return settings.isEvery ? points : points.filter { isFirst($0) || isTurn($0) }
+        }
         // Half of them are the first of their like in their phase: a journal has three calls, a WAL a hundred.
         let wanted = count * (settings.isWhole ? 10 : settings.factor)
         let (first, other) = (points.filter(isFirst), points.filter { !isFirst($0) })
@@ -28,10 +30,12 @@ struct FaultPlan {
         return Array((chosen + other.shuffled(using: &generator)).prefix(wanted))
     }
 
-    /// Calls that fail take turns in how: of a call that is like others before it, one of the errors is tried, and one of the two half writes.
+    /// Calls that fail take turns in how: of a call that is like others before it, one of the errors is tried, and one
+    /// of the two half writes.
     private func isTurn(_ point: FaultPoint) -> Bool {
         let turns: [[FaultKind]] = [[.eio, .enospc, .full], [.torn, .short]]
-        guard let kinds = turns.first(where: { $0.contains(point.kind) }), let turn = kinds.firstIndex(of: point.kind) else { return true }
+        guard let kinds = turns.first(where: { $0.contains(point.kind) }), let turn = kinds.firstIndex(of: point.kind)
+        else { return true }
         return point.call % kinds.count == turn
     }
 
@@ -50,10 +54,12 @@ struct FaultPlan {
         }.map { calls[$0].number }
     }
 
-    /// In the middle of a row of writes to the same file of the database: of the pages of one transaction the first two and the last two
-    /// are tried. Kills are tried at each.
+    /// In the middle of a row of writes to the same file of the database: of the pages of one transaction the first two
+    /// and the last two are tried. Kills are tried at each.
     private func isAmongItsLike(_ calls: [FileCall], _ index: Int) -> Bool {
         guard calls[index].isOfDatabase, index > 1, index + 2 < calls.count else { return false }
-        return [-2, -1, 1, 2].allSatisfy { calls[index + $0].name == calls[index].name && calls[index + $0].path == calls[index].path }
+        return [-2, -1, 1, 2].allSatisfy {
+            calls[index + $0].name == calls[index].name && calls[index + $0].path == calls[index].path
+        }
     }
 }

@@ -1,4 +1,5 @@
-/// One trial: a phase, a call in it, and what happens there. `PENSTOCK_FAULT_POINT` takes it as text, such as `csv/backfill/eio@57`.
+/// One trial: a phase, a call in it, and what happens there. `PENSTOCK_FAULT_POINT` takes it as text, such as
+/// `csv/backfill/eio@57`.
 struct FaultPoint: Sendable, Hashable, CustomStringConvertible {
     let storage: String
     let phase: String

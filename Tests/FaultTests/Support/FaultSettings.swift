@@ -2,10 +2,11 @@ import Foundation
 
 /// What the environment says about these tests.
 ///
-/// - `PENSTOCK_FAULTS=all`: every call, in under ten minutes; `every`: every kind of fault at every call. Without it a part; `PENSTOCK_FAULTS=8`:
-///   eight times that part.
+/// - `PENSTOCK_FAULTS=all`: every call, in under ten minutes; `every`: every kind of fault at every call. Without it a
+///   part; `PENSTOCK_FAULTS=8`: eight times that part.
 /// - `PENSTOCK_FAULT_SEED=7`: which part, and what random losses keep.
-/// - `PENSTOCK_FAULT_POINT=csv/backfill/eio@57`: that point alone; its folder stays, and it is said where and how to do it by hand.
+/// - `PENSTOCK_FAULT_POINT=csv/backfill/eio@57`: that point alone; its folder stays, and it is said where and how to do
+///   it by hand.
 struct FaultSettings: Sendable {
     let isWhole: Bool
     let isEvery: Bool

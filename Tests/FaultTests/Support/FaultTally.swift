@@ -16,10 +16,13 @@ struct FaultTally: Sendable {
     /// By phase and kind: points, those that were hit, those that went wrong.
     var table: String {
         var lines: [String] = []
-        for (place, results) in Dictionary(grouping: results, by: { "\($0.point.storage)/\($0.point.phase)" }).sorted(by: {
-            $0.key < $1.key
-        }) {
-            let kinds = Dictionary(grouping: results, by: \.point.kind).sorted { $0.key < $1.key }.map { kind, results in
+        for (place, results) in Dictionary(grouping: results, by: { "\($0.point.storage)/\($0.point.phase)" }).sorted(
+            by: {
+                $0.key < $1.key
+            })
+        {
+            let kinds = Dictionary(grouping: results, by: \.point.kind).sorted { $0.key < $1.key }.map {
+                kind, results in
                 let missed = results.count { !$0.wasHit }
                 let wrong = results.count { !$0.faults.isEmpty }
                 return "\(kind.rawValue) \(results.count)" + (missed == 0 ? "" : " (\(missed) not hit)")

@@ -15,7 +15,8 @@ struct FaultTrial: Sendable {
         /// What went wrong, and how to have it again.
         var line: String {
             let place = hit.map { " (\($0.name) \($0.path) \($0.detail))" } ?? ""
-            return "PENSTOCK_FAULT_POINT=\(point) swift test --filter FaultTests\(place): " + faults.prefix(3).joined(separator: "; ")
+            return "PENSTOCK_FAULT_POINT=\(point) swift test --filter FaultTests\(place): "
+                + faults.prefix(3).joined(separator: "; ")
         }
     }
 
@@ -35,17 +36,22 @@ struct FaultTrial: Sendable {
             print("by hand: " + (try step.run(in: folder + "-by-hand").line(point.kind, at: point.call)))
         }
         let first = try await run.end(point.kind, at: point.call)
-        var result = Result(point: point, hit: first.hit, wasHit: first.wasHit, exitCode: first.signal == nil ? first.exitCode : nil)
+        var result = Result(
+            point: point, hit: first.hit, wasHit: first.wasHit, exitCode: first.signal == nil ? first.exitCode : nil)
         let verdict = EndingVerdict(kind: point.kind, ending: first, success: [step.exitCode, 0])
         result.faults += verdict.faults
-        if verdict.claimsSuccess { result.faults += differences(in: folder).map { "ended with \(first.exitCode), but " + $0 } }
+        if verdict.claimsSuccess {
+            result.faults += differences(in: folder).map { "ended with \(first.exitCode), but " + $0 }
+        }
         guard goesOn else {
             result.faults += differences(in: folder)
             return result
         }
         if point.kind == .twice {
             let second = try await run.end(.kill, at: point.detail)
-            result.faults += EndingVerdict(kind: .kill, ending: second, success: step.acceptedCodes).faults.map { "second run: " + $0 }
+            result.faults += EndingVerdict(kind: .kill, ending: second, success: step.acceptedCodes).faults.map {
+                "second run: " + $0
+            }
         }
         result.faults += try await repeated(in: folder)
         return result
@@ -60,7 +66,9 @@ struct FaultTrial: Sendable {
             return ["the next run ends with \(ending.exitCode): \(ending.errors.prefix(300))"]
         }
         // A process more: where thousands of points are tried, for some of them.
-        let isAsked = step.after.files.keys.contains { $0.hasSuffix(".gz") } && (!FaultSettings.current.isWhole || point.call % 8 == 0)
+        let isAsked =
+            step.after.files.keys.contains { $0.hasSuffix(".gz") }
+            && (!FaultSettings.current.isWhole || point.call % 8 == 0)
         let doubts = isAsked ? try await step.doubts(in: folder) : nil
         return differences(in: folder) + [doubts].compactMap(\.self)
     }

@@ -11,7 +11,8 @@ enum GzipText {
     private typealias Close = @convention(c) (OpaquePointer) -> Int32
 
     static func inflate(_ path: String) throws -> [UInt8] {
-        guard let library = dlopen("libz.so.1", RTLD_NOW), let open = dlsym(library, "gzopen"), let read = dlsym(library, "gzread"),
+        guard let library = dlopen("libz.so.1", RTLD_NOW), let open = dlsym(library, "gzopen"),
+            let read = dlsym(library, "gzread"),
             let close = dlsym(library, "gzclose_r"), let file = unsafeBitCast(open, to: Open.self)(path, "rb")
         else { throw Unreadable(path: path) }
         var bytes: [UInt8] = []

@@ -23,7 +23,8 @@ struct MissingColumn: Sendable {
             throw Unknown(what: "\(provider)/\(dataset).\(column)")
         }
         let narrow = Dataset(
-            wide.name, wide.kind, "", columns: wide.schema.columns.filter { $0.name != column }, key: wide.schema.keyNames)
+            wide.name, wide.kind, "", columns: wide.schema.columns.filter { $0.name != column },
+            key: wide.schema.keyNames)
         let directory = home + "/" + archive
         let rows = try rows(in: directory, of: wide).map { unit, batch in
             var builder = BatchBuilder(narrow.schema)
@@ -31,7 +32,8 @@ struct MissingColumn: Sendable {
             return (unit, builder.finish())
         }
         try takeOutOfRecord(in: directory + "/archive.db", place)
-        let archive = try Archive.open(at: directory, sinks: Self.sinks, lock: LockRequest(holder: "a test"), now: Instant(seconds: 0))
+        let archive = try Archive.open(
+            at: directory, sinks: Self.sinks, lock: LockRequest(holder: "a test"), now: Instant(seconds: 0))
         for (unit, batch) in rows {
             try archive.grouped { group in
                 try group.staging {
@@ -74,7 +76,9 @@ struct MissingColumn: Sendable {
 
     private static func sinks(_ names: [String]) throws -> [ArchiveSink] {
         try names.map { name in
-            guard let plugin = Catalog.registry.sinks.first(where: { $0.manifest.name == name }) else { throw Unknown(what: name) }
+            guard let plugin = Catalog.registry.sinks.first(where: { $0.manifest.name == name }) else {
+                throw Unknown(what: name)
+            }
             return ArchiveSink(plugin.manifest, try plugin.load())
         }
     }

@@ -1,5 +1,6 @@
-/// What a loss of power may leave: bytes of a file are certain once it was synced, names once their folder was. Of the rest, anything may
-/// be there and anything may be gone: of the writes to one file a later one without an earlier one, block by block.
+/// What a loss of power may leave: bytes of a file are certain once it was synced, names once their folder was. Of the
+/// rest, anything may be there and anything may be gone: of the writes to one file a later one without an earlier one,
+/// block by block.
 struct ModelDisk {
     private enum Node {
         case file([UInt8])
@@ -35,18 +36,23 @@ struct ModelDisk {
 
     init(before: FolderImage, _ recording: DiskRecording) throws {
         for name in before.folders.sorted() { ModelDisk.add(.folder([:]), name, to: &nodes) }
-        for (name, bytes) in before.files.sorted(by: { $0.key < $1.key }) { ModelDisk.add(.file(bytes), name, to: &nodes) }
+        for (name, bytes) in before.files.sorted(by: { $0.key < $1.key }) {
+            ModelDisk.add(.file(bytes), name, to: &nodes)
+        }
         base = nodes
         for operation in recording.operations { try take(operation) }
     }
 
-    /// The disk when power is lost behind a call. `keeps` says of each change that is not certain whether it came to the disk.
+    /// The disk when power is lost behind a call. `keeps` says of each change that is not certain whether it came to
+    /// the disk.
     func image(after call: Int, keeps: () -> Bool) -> FolderImage {
         let made = steps.prefix { $0.call <= call }
         let certain = ModelDisk.certain(made)
         // A file or folder that was made later has a number behind these.
         var nodes = base + self.nodes[base.count...].map { if case .file = $0 { .file([]) } else { .folder([:]) } }
-        for (index, step) in made.enumerated() where certain[index] || keeps() { ModelDisk.apply(step.change, to: &nodes) }
+        for (index, step) in made.enumerated() where certain[index] || keeps() {
+            ModelDisk.apply(step.change, to: &nodes)
+        }
         var image = FolderImage()
         ModelDisk.collect(0, "", nodes, into: &image)
         return image
@@ -74,7 +80,8 @@ struct ModelDisk {
 
     private func number(_ path: String) throws -> Int {
         if path.isEmpty { return 0 }
-        guard let (folder, name) = ModelDisk.place(path, in: nodes), case .folder(let names) = nodes[folder], let number = names[name]
+        guard let (folder, name) = ModelDisk.place(path, in: nodes), case .folder(let names) = nodes[folder],
+            let number = names[name]
         else {
             throw Unknown(path: path)
         }
@@ -133,8 +140,10 @@ struct ModelDisk {
             case .sync(let number): synced.insert(number)
             case .syncAll: isAllSynced = true
             case .write(let file, _, _), .truncate(let file, _): certain[index] = isAllSynced || synced.contains(file)
-            case .bind(let folder, _, _), .unbind(let folder, _): certain[index] = isAllSynced || synced.contains(folder)
-            case .move(let from, _, let to, _, _): certain[index] = isAllSynced || (synced.contains(from) && synced.contains(to))
+            case .bind(let folder, _, _), .unbind(let folder, _):
+                certain[index] = isAllSynced || synced.contains(folder)
+            case .move(let from, _, let to, _, _):
+                certain[index] = isAllSynced || (synced.contains(from) && synced.contains(to))
             }
         }
         return certain
@@ -145,7 +154,9 @@ struct ModelDisk {
         case .write(let number, let offset, let bytes):
             guard case .file(var old) = nodes[number] else { return }
             nodes[number] = .file([])
-            if old.count < offset + bytes.count { old += [UInt8](repeating: 0, count: offset + bytes.count - old.count) }
+            if old.count < offset + bytes.count {
+                old += [UInt8](repeating: 0, count: offset + bytes.count - old.count)
+            }
             old.replaceSubrange(offset..<(offset + bytes.count), with: bytes)
             nodes[number] = .file(old)
         case .truncate(let number, let length):

@@ -1,22 +1,28 @@
 import Foundation
 import GRDB
 
-/// What an archive's database says, table by table, without what differs from run to run. A table or column that is new is compared until
-/// somebody writes down here why it cannot be.
+/// What an archive's database says, table by table, without what differs from run to run. A table or column that is new
+/// is compared until somebody writes down here why it cannot be.
 struct RecordContents {
     private(set) var facts: [String: String] = [:]
 
     /// Runs are counted differently when one was cut short.
-    private static let leftOut: Set<String> = ["runs", "run_units", "run_providers", "run_upstreams", "sqlite_sequence"]
+    private static let leftOut: Set<String> = [
+        "runs", "run_units", "run_providers", "run_upstreams", "sqlite_sequence",
+    ]
     /// Numbers that count runs, commits, readings and changes. `unit`, `list` and `subject` are told by name.
-    private static let leftOutColumns: Set<String> = ["id", "run", "changes", "seals", "seen_walk", "walk", "unit", "list", "subject"]
+    private static let leftOutColumns: Set<String> = [
+        "id", "run", "changes", "seals", "seen_walk", "walk", "unit", "list", "subject",
+    ]
 
     init(reading archive: String) throws {
         let database = try DatabaseQueue(path: archive + "/archive.db")
         try database.write { db in
             facts["database integrity"] = try String.fetchAll(db, sql: "PRAGMA integrity_check").joined(separator: " ")
-            facts["database runs under way"] = try String(Int.fetchOne(db, sql: "SELECT count(*) FROM runs WHERE state = 'running'") ?? 0)
-            let tables = try String.fetchAll(db, sql: "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+            facts["database runs under way"] = try String(
+                Int.fetchOne(db, sql: "SELECT count(*) FROM runs WHERE state = 'running'") ?? 0)
+            let tables = try String.fetchAll(
+                db, sql: "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
             for table in tables where !Self.leftOut.contains(table) {
                 facts["table \(table)"] = try Self.rows(of: table, db).sorted().joined(separator: "\n")
             }
@@ -29,15 +35,22 @@ struct RecordContents {
     private static func rows(of table: String, _ db: Database) throws -> [String] {
         let columns = try String.fetchAll(db, sql: "SELECT name FROM pragma_table_info(?)", arguments: [table])
         // Another run makes other members of the same bytes.
-        let isGzip = ["path", "sink"].filter(columns.contains).map { "coalesce(\"\($0)\", '') LIKE '%gz'" }.joined(separator: " OR ")
+        let isGzip = ["path", "sink"].filter(columns.contains).map { "coalesce(\"\($0)\", '') LIKE '%gz'" }.joined(
+            separator: " OR ")
         var parts = columns.filter { !leftOutColumns.contains($0) }.map { column in
             let text = "' \(column)=' || quote(\"\(column)\")"
             return !isGzip.isEmpty && ["length", "tail_sha256", "sha256"].contains(column)
                 ? "CASE WHEN \(isGzip) THEN '' ELSE \(text) END" : text
         }
-        if columns.contains("unit") { parts.insert("coalesce((SELECT name FROM named WHERE named.id = t.unit), 'no unit')", at: 0) }
-        if columns.contains("list") { parts.append("coalesce(' list=' || (SELECT name FROM named WHERE named.id = t.list), '')") }
-        if columns.contains("subject") { parts.append("coalesce(' of=' || (SELECT s.name FROM subjects s WHERE s.id = t.subject), '')") }
+        if columns.contains("unit") {
+            parts.insert("coalesce((SELECT name FROM named WHERE named.id = t.unit), 'no unit')", at: 0)
+        }
+        if columns.contains("list") {
+            parts.append("coalesce(' list=' || (SELECT name FROM named WHERE named.id = t.list), '')")
+        }
+        if columns.contains("subject") {
+            parts.append("coalesce(' of=' || (SELECT s.name FROM subjects s WHERE s.id = t.subject), '')")
+        }
         let condition =
             switch table {
             // A copy is made anew by the run that goes on.

@@ -1,7 +1,8 @@
 import Foundation
 import TestWorld
 
-/// A market as a folder of exchanges. Each answer holds everything since the symbol's listing, whatever span is asked for.
+/// A market as a folder of exchanges. Each answer holds everything since the symbol's listing, whatever span is asked
+/// for.
 enum ReplayFolder {
     static let symbols = ["AMBER", "BIRCH.B", "CEDAR"]
     /// A list is only believed when it is about as long as the index; nobody has charts of the others.
@@ -14,7 +15,9 @@ enum ReplayFolder {
 
     static func write(_ market: FakeMarket, to folder: String) throws {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        func put(_ text: String, _ name: String) throws { try Data(text.utf8).write(to: URL(filePath: folder + "/" + name)) }
+        func put(_ text: String, _ name: String) throws {
+            try Data(text.utf8).write(to: URL(filePath: folder + "/" + name))
+        }
         try put("now: \(market.now)\n", "exchanges.txt")
         func put(_ request: String, _ answer: (status: Int, type: String, body: String), _ name: String) throws {
             try put(

@@ -27,7 +27,8 @@ struct ShimmedRun: Sendable {
 
     /// With a fault, or with its calls listed only; `record` names a file for the calls and their bytes.
     func end(
-        _ kind: FaultKind? = nil, at call: Int = 0, ignoring syncs: IgnoredSyncs? = nil, recordingTo record: String? = nil
+        _ kind: FaultKind? = nil, at call: Int = 0, ignoring syncs: IgnoredSyncs? = nil,
+        recordingTo record: String? = nil
     ) async throws -> Ending {
         let log = folder + ".log"
         defer { try? FileManager.default.removeItem(atPath: log) }
@@ -46,7 +47,8 @@ struct ShimmedRun: Sendable {
         let outcome = try await process.wait()
         let text = FileManager.default.contents(atPath: log).map { String(decoding: $0, as: UTF8.self) } ?? ""
         return Ending(
-            exitCode: outcome.exitCode, signal: outcome.wasKilled ? outcome.exitCode : nil, hasHung: hasHung, errors: outcome.errors,
+            exitCode: outcome.exitCode, signal: outcome.wasKilled ? outcome.exitCode : nil, hasHung: hasHung,
+            errors: outcome.errors,
             folder: folder,
             calls: FileCall.log(text, in: folder))
     }
@@ -54,7 +56,8 @@ struct ShimmedRun: Sendable {
     /// How a person does the same.
     func line(_ kind: FaultKind, at call: Int) throws -> String {
         let shim = try shim(kind, call, nil, nil, folder + ".log")
-        let variables = shim.merging(environment) { $1 }.sorted { $0.key < $1.key }.map { "\($0)=\($1)" }.joined(separator: " ")
+        let variables = shim.merging(environment) { $1 }.sorted { $0.key < $1.key }.map { "\($0)=\($1)" }.joined(
+            separator: " ")
         let words = arguments.map { $0.contains(" ") ? "'\($0)'" : $0 }.joined(separator: " ")
         return "cd \(folder) && HOME=\(folder) TZ=UTC \(variables) \(try PenstockProcess.executable().path) \(words)"
     }

@@ -7,6 +7,7 @@ import Tabular
 import TestWorld
 import Testing
 
+/// A first backfill of both fake venues: every row of the world, asked for once, also in pieces.
 @Suite("A first backfill of both venues")
 struct MarketBackfillTests {
     private static func everything(_ job: inout Job) {
@@ -15,7 +16,8 @@ struct MarketBackfillTests {
     }
 
     /// Of an archive of the small world: each Kalshi market's series and its ticker, each Polymarket market's event.
-    private static let events = Dictionary(uniqueKeysWithValues: VenueWorld.small.polymarket.map { ($0.id, $0.event.id) })
+    private static let events = Dictionary(
+        uniqueKeysWithValues: VenueWorld.small.polymarket.map { ($0.id, $0.event.id) })
 
     @Test("every trade, candle and price point of every market, digit for digit, in csv and in sqlite")
     func complete() async throws {
@@ -31,7 +33,9 @@ struct MarketBackfillTests {
         for market in world.kalshi where kalshi.contains(market.ticker) {
             let folder = "\(market.event.series.ticker)/\(market.ticker).csv"
             let end = now.adding(seconds: -120)
-            #expect(try desk.lines("kalshi/trades/\(folder)") == Array(world.expectedTrades(kalshi: market.ticker, before: end)))
+            #expect(
+                try desk.lines("kalshi/trades/\(folder)")
+                    == Array(world.expectedTrades(kalshi: market.ticker, before: end)))
             for period in [60, 1440] {
                 let expected = world.expectedCandles(kalshi: market.ticker, period: period, through: end)
                 #expect(try desk.lines("kalshi/candles_\(period)/\(folder)") == expected, "\(market.ticker) \(period)")
@@ -53,7 +57,11 @@ struct MarketBackfillTests {
         #expect(try reader.verify(Verification(isFull: true)).isSound)
     }
 
-    @Test("a minute later nothing is due and nothing is asked; half an hour later only what is due, and nothing is doubled")
+    @Test(
+        """
+        a minute later nothing is due and nothing is asked; half an hour later only what is due, and nothing is doubled
+        """
+    )
     func again() async throws {
         let desk = try MarketDesk(now: VenueWorld.firstNight)
         _ = try await desk.backfill(change: Self.everything)
@@ -66,7 +74,8 @@ struct MarketBackfillTests {
         #expect(third.report.exitCode == .success, "\(third.report.troubles)")
         #expect(third.requests.contains { $0.target.hasPrefix("/historical/cutoff") })
         #expect(
-            !third.requests.contains { $0.target.contains("CPIYOY") || $0.target.contains("closed=true") }, "what is over costs nothing")
+            !third.requests.contains { $0.target.contains("CPIYOY") || $0.target.contains("closed=true") },
+            "what is over costs nothing")
         #expect(desk.folder.files(under: "markets/kalshi/trades").count == before)
         #expect(try desk.reader().verify(Verification(isFull: true)).isSound)
     }

@@ -31,19 +31,22 @@ struct MarketDesk {
     }
 
     func backfill(
-        _ providers: String..., options: [String: String] = [:], stop: StopSignal = StopSignal(), change: (inout Job) -> Void = { _ in }
+        _ providers: String..., options: [String: String] = [:], stop: StopSignal = StopSignal(),
+        change: (inout Job) -> Void = { _ in }
     ) async throws -> Night {
         try await run(.backfill, providers, options, stop, change)
     }
 
     func update(
-        _ providers: String..., options: [String: String] = [:], stop: StopSignal = StopSignal(), change: (inout Job) -> Void = { _ in }
+        _ providers: String..., options: [String: String] = [:], stop: StopSignal = StopSignal(),
+        change: (inout Job) -> Void = { _ in }
     ) async throws -> Night {
         try await run(.update, providers, options, stop, change)
     }
 
     private func run(
-        _ command: Job.Command, _ names: [String], _ options: [String: String], _ stop: StopSignal, _ change: (inout Job) -> Void
+        _ command: Job.Command, _ names: [String], _ options: [String: String], _ stop: StopSignal,
+        _ change: (inout Job) -> Void
     ) async throws -> Night {
         let names = names.isEmpty ? ["polymarket", "kalshi"] : names
         let providers = try names.map { name in
@@ -52,12 +55,14 @@ struct MarketDesk {
             return try plugin.load(OptionValues(options.filter { known.contains($0.key) }))
         }
         var job = Job(
-            name: "\(command.rawValue) \(names.joined(separator: " "))", command: command, providers: providers, selection: Selection(),
+            name: "\(command.rawValue) \(names.joined(separator: " "))", command: command, providers: providers,
+            selection: Selection(),
             archive: archive, sinks: command == .backfill ? sinks : [])
         change(&job)
         let clock = hands.clock(venues.now)
         let upstreams = Upstreams(
-            providers.flatMap(\.manifest.upstreams), transport: VenueTransport(venues: venues, clock: clock), clock: clock.host, seed: 1)
+            providers.flatMap(\.manifest.upstreams), transport: VenueTransport(venues: venues, clock: clock),
+            clock: clock.host, seed: 1)
         let events = EventList()
         venues.forgetRequests()
         let report = await Run(
@@ -92,10 +97,11 @@ struct VenueTransport: Transport {
     let venues: FakeVenues
     let clock: NightClock
 
-    func exchange(_ request: Request, with upstream: UpstreamDeclaration) async throws(UpstreamError) -> RawAnswer {
+    func exchange(_ request: Request, with upstream: UpstreamDeclaration) async throws(UpstreamError) -> Answer {
         let answer = venues.answer(upstream: request.upstream, target: request.target)
-        return RawAnswer(
-            status: answer.status, headers: clock.headers(answer.type, of: upstream.name), body: Array(answer.body.utf8),
+        return Answer(
+            status: answer.status, headers: clock.headers(answer.type, of: upstream.name),
+            body: Array(answer.body.utf8),
             received: clock.host.now())
     }
 }

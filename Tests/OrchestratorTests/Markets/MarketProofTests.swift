@@ -17,7 +17,8 @@ struct MarketProofTests {
         let opens = FakeMarket.instant("2026-07-01T14:00:00Z")
         let series = KalshiMarket.Series(ticker: "KXPROOF", title: "Proof", category: "Economics", tags: ["Proof"])
         var market = KalshiMarket(
-            Self.ticker, "it is proved", event: .init(ticker: "KXPROOF-26", title: "Is it proved?", series: series), opens: opens,
+            Self.ticker, "it is proved", event: .init(ticker: "KXPROOF-26", title: "Is it proved?", series: series),
+            opens: opens,
             closes: FakeMarket.instant("2026-12-20T14:00:00Z"))
         market.tradeEvery = 6 * 3_600_000_000
         change(&market)
@@ -52,19 +53,27 @@ struct MarketProofTests {
         try #require(try accounts(desk).first { $0.datasets.first?.name == "trades" })
     }
 
-    private func stored(_ desk: MarketDesk) throws -> [String] { try desk.lines("kalshi/trades/KXPROOF/\(Self.ticker).csv") }
+    private func stored(_ desk: MarketDesk) throws -> [String] {
+        try desk.lines("kalshi/trades/KXPROOF/\(Self.ticker).csv")
+    }
 
     private func expected(_ desk: MarketDesk, until: Instant? = nil) -> [String] {
-        Array(desk.venues.world.expectedTrades(kalshi: Self.ticker, before: until ?? desk.venues.now.adding(seconds: -120)))
+        Array(
+            desk.venues.world.expectedTrades(
+                kalshi: Self.ticker, before: until ?? desk.venues.now.adding(seconds: -120)))
     }
 
     private func flags(_ desk: MarketDesk) throws -> [String] {
         let reader = try desk.reader()
         defer { try? reader.close() }
-        return try reader.record.newestRemarks(of: ["kalshi", "polymarket"], limit: 100).shown.filter { $0.rule == "X5" }.map(\.text)
+        return try reader.record.newestRemarks(of: ["kalshi", "polymarket"], limit: 100).shown.filter {
+            $0.rule == "X5"
+        }.map(\.text)
     }
 
-    private static func totals(_ night: MarketDesk.Night) -> [String] { night.report.flags.filter { $0.hasPrefix("X5") } }
+    private static func totals(_ night: MarketDesk.Night) -> [String] {
+        night.report.flags.filter { $0.hasPrefix("X5") }
+    }
 
     private func night(_ desk: MarketDesk, _ days: Int = 1, _ providers: String...) async throws -> MarketDesk.Night {
         desk.venues.move(to: desk.venues.now.adding(days: days))
@@ -74,12 +83,16 @@ struct MarketProofTests {
     // MARK: One tier
 
     @Test(
-        "one 404 of a tier leaves its side of the cutoff open, and the next try closes it; of both tiers the market rests",
+        """
+        one 404 of a tier leaves its side of the cutoff open, and the next try closes it; of both tiers the market rests
+        """,
         arguments: [["kalshi"], ["kalshi-historical"], ["kalshi", "kalshi-historical"], []])
     func oneTier(_ tiers: [String]) async throws {
         let desk = try MarketDesk(world(), now: Self.now)
         for tier in tiers {
-            desk.venues.trouble(tier) { $0.instead = [.init(tier == "kalshi" ? "/markets/trades" : "/historical/trades", 404)] }
+            desk.venues.trouble(tier) {
+                $0.instead = [.init(tier == "kalshi" ? "/markets/trades" : "/historical/trades", 404)]
+            }
         }
         let first = try await desk.backfill("kalshi")
         #expect(first.report.exitCode == (tiers.isEmpty ? .success : .partial), "\(first.report.troubles)")
@@ -89,8 +102,10 @@ struct MarketProofTests {
         let whole = expected(desk)
         let cutoff = "2026-09-12"
         switch tiers {
-        case ["kalshi"]: #expect(try Set(whole.filter { $0.split(separator: ",")[1] < cutoff[...] }).isSubset(of: stored(desk)))
-        case ["kalshi-historical"]: #expect(try Set(whole.filter { $0.split(separator: ",")[1] >= cutoff[...] }).isSubset(of: stored(desk)))
+        case ["kalshi"]:
+            #expect(try Set(whole.filter { $0.split(separator: ",")[1] < cutoff[...] }).isSubset(of: stored(desk)))
+        case ["kalshi-historical"]:
+            #expect(try Set(whole.filter { $0.split(separator: ",")[1] >= cutoff[...] }).isSubset(of: stored(desk)))
         case []: #expect(try stored(desk) == whole)
         default: #expect(try stored(desk).isEmpty)
         }
@@ -150,7 +165,12 @@ struct MarketProofTests {
         #expect(try accounts(desk, "polymarket").allSatisfy { !$0.hasHole })
     }
 
-    @Test("a market that was named and never answered for is not proved by having no series: its list says so until it is read")
+    @Test(
+        """
+        a market that was named and never answered for is not proved by having no series: its list says so until it is \
+        read
+        """
+    )
     func named() async throws {
         let desk = try MarketDesk(Self.lasting, now: VenueWorld.firstNight)
         let market = try #require(desk.venues.world.polymarket.first { $0.closes == nil && $0.hasTokens })
@@ -169,7 +189,8 @@ struct MarketProofTests {
     @Test("what was asked for and failed is a hole that says so, from the first night on, and no other market's")
     func failed() async throws {
         let desk = try MarketDesk(Self.lasting, now: VenueWorld.firstNight)
-        let market = try #require(desk.venues.world.polymarket.first { $0.tradeEvery != nil && $0.closes == nil && $0.hasTokens })
+        let market = try #require(
+            desk.venues.world.polymarket.first { $0.tradeEvery != nil && $0.closes == nil && $0.hasTokens })
         desk.venues.trouble("polymarket-data") { $0.instead = [.init(market.conditionID, 500, "{}", times: .max)] }
         let first = try await desk.backfill("polymarket") { $0.selection.limit = .all }
         #expect(first.report.exitCode == .partial && first.report.troubles.count == 1)
@@ -216,7 +237,7 @@ struct MarketProofTests {
             #expect(prices.allSatisfy { !$0.hasHole && $0.spans.contains { $0.name == "unavailable" } })
             let isSealed = prices.allSatisfy { $0.unit.state == .sealed }
             #expect(isSealed == (day >= 31), "\(day)")
-            for case .unavailable(_, let tries, let next) in prices.flatMap(\.spans).map(\.state) {
+            for case .recorded(.unavailable(_, let tries, let next)) in prices.flatMap(\.spans).map(\.state) {
                 #expect((next == nil) == isSealed && tries == asked.count + 1)
             }
         }
@@ -232,7 +253,9 @@ struct MarketProofTests {
         for day in 0..<34 {
             _ = try await night(desk)
             let last = try #require(try trades(desk).spans.last)
-            #expect(last.name == (day < 31 ? "resting" : "unavailable") && last.reason?.code == "unknown_market", "\(day): \(last)")
+            #expect(
+                last.name == (day < 31 ? "resting" : "unavailable") && last.reason?.code == "unknown_market",
+                "\(day): \(last)")
             #expect(try status(desk, "kalshi").behindCount == 0 || day < 31)
         }
         #expect(try stored(desk) == expected(desk, until: FakeMarket.instant("2026-11-17T20:58:00Z")))
@@ -240,14 +263,21 @@ struct MarketProofTests {
 
     // MARK: The total
 
-    @Test("late trades are found when the market is settled: its volume says that they lack, and it is read whole before it is sealed")
+    @Test(
+        """
+        late trades are found when the market is settled: its volume says that they lack, and it is read whole before \
+        it is sealed
+        """
+    )
     func late() async throws {
         let desk = try MarketDesk(world(Self.settling), now: Self.now)
         _ = try await desk.backfill("kalshi")
         for _ in 0..<4 { _ = try await night(desk) }
         let settled = try await night(desk)
         let end = FakeMarket.instant("2026-12-01T00:00:00Z")
-        #expect(try stored(desk).count < expected(desk, until: end).count, "an update asks from the last second that was read")
+        #expect(
+            try stored(desk).count < expected(desk, until: end).count,
+            "an update asks from the last second that was read")
         #expect(try trades(desk).unit.state == .admitted && Self.totals(settled).isEmpty)
         let next = try await night(desk)
         #expect(try stored(desk) == expected(desk, until: end))
@@ -281,7 +311,12 @@ struct MarketProofTests {
         #expect(try trades(desk).unit.state == .sealed)
     }
 
-    @Test("a first backfill of a settled market that adds up seals it at once; where its beginning was not asked for, nothing is compared")
+    @Test(
+        """
+        a first backfill of a settled market that adds up seals it at once; where its beginning was not asked for, \
+        nothing is compared
+        """
+    )
     func first() async throws {
         let cases: [(start: Day?, lacks: Bool)] = [(nil, false), (Day("2026-10-01"), false), (nil, true)]
         for (start, lacks) in cases {
@@ -309,16 +344,22 @@ struct MarketProofTests {
         #expect(try trades(desk).unit.state == .admitted && trades(desk).hasHole)
         for _ in 0..<3 { _ = try await night(desk) }
         #expect(try trades(desk).unit.state == .sealed && !trades(desk).hasHole)
-        #expect(try stored(desk) == expected(desk, until: FakeMarket.instant("2026-12-01T00:00:00Z")) && flags(desk).isEmpty)
+        #expect(
+            try stored(desk) == expected(desk, until: FakeMarket.instant("2026-12-01T00:00:00Z")) && flags(desk).isEmpty
+        )
     }
 
     @Test("of Polymarket both numbers are kept, and nothing is told or asked again")
     func oneSided() async throws {
-        let desk = try MarketDesk(VenueWorld.many(count: 4, from: "2026-09-01T00:00:00Z", days: 2), now: "2026-10-20T06:00:00Z")
+        let desk = try MarketDesk(
+            VenueWorld.many(count: 4, from: "2026-09-01T00:00:00Z", days: 2), now: "2026-10-20T06:00:00Z")
         let night = try await desk.backfill("polymarket") { $0.selection.status = "all" }
         #expect(night.report.exitCode == .success && Self.totals(night).isEmpty)
         #expect(try flags(desk).count == 2 && flags(desk).allSatisfy { $0.contains("size of its trades adds up to") })
-        #expect(try accounts(desk, "polymarket").filter { $0.datasets.first?.name == "trades" }.allSatisfy { $0.unit.state == .sealed })
+        #expect(
+            try accounts(desk, "polymarket").filter { $0.datasets.first?.name == "trades" }.allSatisfy {
+                $0.unit.state == .sealed
+            })
     }
 
     /// Trades of six hours ago are shown, some of them only then; the market is over on 2026-11-20.

@@ -2,7 +2,8 @@ import LosslessJSON
 import PluginKit
 import Tabular
 
-/// A provider of markets of an invented venue: a paged list, direct questions in batches of two, a series of ticks for each market.
+/// A provider of markets of an invented venue: a paged list, direct questions in batches of two, a series of ticks for
+/// each market.
 struct Bazaar: Provider {
     enum Unit: Hashable, Codable, Sendable {
         case clock
@@ -19,7 +20,8 @@ struct Bazaar: Provider {
 
     static let markets = Dataset(
         "markets", .entities(nil), "Markets.",
-        columns: [Column("id", .text, from: "id", "The id."), Column("kind", .text, from: "kind", "The kind.")], key: ["id"])
+        columns: [Column("id", .text, from: "id", "The id."), Column("kind", .text, from: "kind", "The kind.")],
+        key: ["id"])
     static let ticks = Dataset(
         "ticks", .series(axis: "at", isDense: false), "Ticks.",
         columns: [
@@ -28,12 +30,15 @@ struct Bazaar: Provider {
         ], key: ["id", "at"])
     static let manifest = ProviderManifest(
         name: "bazaar", summary: "An invented venue", noun: .init("series", "series"), datasets: [markets, ticks],
-        upstreams: [UpstreamDeclaration("bazaar", base: "https://bazaar.example", delay: 0)], defaultArchive: "data/bazaar",
+        upstreams: [UpstreamDeclaration("bazaar", base: "https://bazaar.example", delay: 0)],
+        defaultArchive: "data/bazaar",
         subjects: SubjectDeclaration(noun: .init("market", "markets"), batch: 2, limit: 2, prices: ["ticks"]))
 
     init(options: NoOptions) {}
     func prologue() -> [Unit] { [.clock] }
-    func roots(for selection: Selection) -> [Unit] { selection.names.isEmpty ? [.list] : selection.names.map { .one($0) } }
+    func roots(for selection: Selection) -> [Unit] {
+        selection.names.isEmpty ? [.list] : selection.names.map { .one($0) }
+    }
 
     func expectation(of unit: Unit, note: Note?) -> PluginKit.Expectation {
         switch unit {
@@ -42,7 +47,8 @@ struct Bazaar: Provider {
         case .ticks:
             .continuous(
                 Continuity(
-                    from: note.map { Instant(seconds: $0.opened) }, until: note?.ended.map { Instant(seconds: $0) }, lag: 60, rest: 300))
+                    from: note.map { Instant(seconds: $0.opened) }, until: note?.ended.map { Instant(seconds: $0) },
+                    lag: 60, rest: 300))
         }
     }
 
@@ -66,9 +72,11 @@ struct Bazaar: Provider {
         switch fetch.unit {
         case .clock: return Request("bazaar", path: "/clock")
         case .one(let id): return Request("bazaar", path: "/ask", query: [.init("ids", id)])
-        case .list where fetch.purpose == .confirm:
-            return Request("bazaar", path: "/ask", query: [.init("ids", fetch.subjects.joined(separator: "-"))])
-        case .list: return Request("bazaar", path: "/list", query: fetch.cursor.map { [.init("after", $0)] } ?? [])
+        case .list:
+            if let subjects = fetch.subjects {
+                return Request("bazaar", path: "/ask", query: [.init("ids", subjects.joined(separator: "-"))])
+            }
+            return Request("bazaar", path: "/list", query: fetch.cursor.map { [.init("after", $0)] } ?? [])
         case .ticks(let id):
             let span = fetch.span.map { "\($0.start.seconds)-\($0.end.seconds)" } ?? ""
             return Request("bazaar", path: "/ticks", query: [.init("id", id), .init("span", span)])
@@ -104,9 +112,10 @@ struct Bazaar: Provider {
                     ended: try market.optional("ended")?.integer())
                 shown.insert(id)
                 try page.shows(
-                    id, label: id, note: note, rank: Double(try market.member("volume").integer()), isOver: note.ended != nil)
+                    id, label: id, note: note, rank: Double(try market.member("volume").integer()),
+                    isOver: note.ended != nil)
             }
-            for id in fetch.subjects where !shown.contains(id) { page.lacks(id, Reason("gone")) }
+            for id in fetch.subjects ?? [] where !shown.contains(id) { page.lacks(id, Reason("gone")) }
             if case .one(let id) = fetch.unit, shown.isEmpty { page.absent(Reason("unknown_market", id)) }
             if let next = try root.optional("next") { page.end = .more(try next.string()) }
         }

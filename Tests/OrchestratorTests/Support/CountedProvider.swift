@@ -32,9 +32,15 @@ struct CountedProvider: LoadedProvider {
     func expectation(of unit: UnitName, note: String?) throws -> PluginKit.Expectation {
         try count { try provider.expectation(of: unit, note: note) }
     }
-    func partition(of unit: UnitName, note: String?) throws -> [String] { try count { try provider.partition(of: unit, note: note) } }
-    func series(of unit: UnitName, note: String?) throws -> [Dataset] { try count { try provider.series(of: unit, note: note) } }
-    func label(of unit: UnitName, note: String?) throws -> String { try count { try provider.label(of: unit, note: note) } }
+    func partition(of unit: UnitName, note: String?) throws -> [String] {
+        try count { try provider.partition(of: unit, note: note) }
+    }
+    func series(of unit: UnitName, note: String?) throws -> [Dataset] {
+        try count { try provider.series(of: unit, note: note) }
+    }
+    func label(of unit: UnitName, note: String?) throws -> String {
+        try count { try provider.label(of: unit, note: note) }
+    }
     func expiry(of unit: UnitName, note: String?, facts: String?) throws -> Instant? {
         try count { try provider.expiry(of: unit, note: note, facts: facts) }
     }
@@ -47,10 +53,20 @@ struct CountedProvider: LoadedProvider {
     func isWanted(_ subject: String, note: String, status: String) throws -> Bool {
         try count { try provider.isWanted(subject, note: note, status: status) }
     }
-    func categories(of subject: String, note: String) throws -> [String] { try count { try provider.categories(of: subject, note: note) } }
+    func categories(of subject: String, note: String) throws -> [String] {
+        try count { try provider.categories(of: subject, note: note) }
+    }
     func request(for fetch: StoredFetch) throws -> Request { try count { try provider.request(for: fetch) } }
-    func size(of fetch: StoredFetch, rank: Double?) throws -> FetchSize { try count { try provider.size(of: fetch, rank: rank) } }
-    func read(_ response: Response, for fetch: StoredFetch) throws -> PageContent { try count { try provider.read(response, for: fetch) } }
-    func weigh(_ comparison: Comparison, of unit: UnitName) throws -> Weighing? { try count { try provider.weigh(comparison, of: unit) } }
-    func judge(_ difference: Difference, of unit: UnitName) throws -> Judgement { try count { try provider.judge(difference, of: unit) } }
+    func size(of fetch: StoredFetch, rank: Double?) throws -> FetchSize {
+        try count { try provider.size(of: fetch, rank: rank) }
+    }
+    func read(_ response: Response, for fetch: StoredFetch) throws -> PageContent {
+        try count { try provider.read(response, for: fetch) }
+    }
+    func weigh(_ comparison: Comparison, of unit: UnitName) throws -> Weighing? {
+        try count { try provider.weigh(comparison, of: unit) }
+    }
+    func judge(_ difference: Difference, of unit: UnitName) throws -> Judgement {
+        try count { try provider.judge(difference, of: unit) }
+    }
 }

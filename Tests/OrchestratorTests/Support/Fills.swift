@@ -2,7 +2,8 @@ import LosslessJSON
 import PluginKit
 import Tabular
 
-/// A provider whose upstream answers newest first, has a coarser answer where the fine one is empty, and may forget a cursor.
+/// A provider whose upstream answers newest first, has a coarser answer where the fine one is empty, and may forget a
+/// cursor.
 struct Fills: Provider {
     enum Unit: Hashable, Codable, Sendable { case fills(String) }
     struct Cursor: Hashable, Codable, Sendable {
@@ -13,12 +14,14 @@ struct Fills: Provider {
     static let fills = Dataset(
         "fills", .series(axis: "at", isDense: false), "Fills.",
         columns: [
-            Column("name", .text, from: "name", "The name."), Column("at", .instant(fractionDigits: 0), from: "at", "When."),
+            Column("name", .text, from: "name", "The name."),
+            Column("at", .instant(fractionDigits: 0), from: "at", "When."),
             Column("size", .decimal, from: "size", "As sent."),
         ], key: ["name", "at"])
     static let manifest = ProviderManifest(
         name: "fills", summary: "Fills of an invented venue", noun: .init("name", "names"), datasets: [fills],
-        upstreams: [UpstreamDeclaration("fills", base: "https://fills.example", delay: 0)], defaultArchive: "data/fills")
+        upstreams: [UpstreamDeclaration("fills", base: "https://fills.example", delay: 0)], defaultArchive: "data/fills"
+    )
 
     init(options: NoOptions) {}
     func roots(for selection: Selection) -> [Unit] { selection.names.map { .fills($0) } }
@@ -30,7 +33,8 @@ struct Fills: Provider {
 
     func request(for fetch: Fetch<Fills>) -> Request {
         let cursor = fetch.cursor ?? Cursor()
-        return Request("fills", path: "/fills", query: [.init("page", "\(cursor.page)"), .init("coarse", "\(cursor.isCoarse)")])
+        return Request(
+            "fills", path: "/fills", query: [.init("page", "\(cursor.page)"), .init("coarse", "\(cursor.isCoarse)")])
     }
 
     func read(_ response: Response, for fetch: Fetch<Fills>, into page: inout Page<Fills>) throws {

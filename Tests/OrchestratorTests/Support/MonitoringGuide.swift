@@ -1,4 +1,5 @@
-/// The user's document as far as it tells how updates are watched, word for word: our archives have to satisfy its script unchanged.
+/// The user's document as far as it tells how updates are watched, word for word: our archives have to satisfy its
+/// script unchanged.
 enum MonitoringGuide {
     /// The script between the first fence of Python and its end.
     static var script: String {

@@ -2,7 +2,8 @@ import LosslessJSON
 import PluginKit
 import Tabular
 
-/// The provider of docs/writing-a-provider.md: a plain paged JSON API, oldest notices first, each topic a unit with a file.
+/// The provider of docs/writing-a-provider.md: a plain paged JSON API, oldest notices first, each topic a unit with a
+/// file.
 struct Notices: Provider {
     enum Unit: Hashable, Codable, Sendable {
         case topics
@@ -17,11 +18,13 @@ struct Notices: Provider {
             Column("at", .instant(fractionDigits: 0), from: "at", "When it was published."),
             Column("id", .integer, from: "id", "The venue's number."),
             Column("price", .decimal, nullable: true, unit: "USD", from: "price", "As sent."),
-        ], key: ["topic", "at", "id"], rules: [Rule("N1", .positive(columns: ["price"]), .quarantine, "A price is above 0.")])
+        ], key: ["topic", "at", "id"],
+        rules: [Rule("N1", .positive(columns: ["price"]), .quarantine, "A price is above 0.")])
 
     static let manifest = ProviderManifest(
         name: "notices", summary: "Notices of an invented venue", noun: .init("topic", "topics"), datasets: [notices],
-        upstreams: [UpstreamDeclaration("notices", base: "https://notices.example", delay: 0)], defaultArchive: "data/notices")
+        upstreams: [UpstreamDeclaration("notices", base: "https://notices.example", delay: 0)],
+        defaultArchive: "data/notices")
 
     init(options: NoOptions) {}
 
@@ -44,7 +47,9 @@ struct Notices: Provider {
     func request(for fetch: Fetch<Notices>) -> Request {
         guard case .notices(let topic) = fetch.unit else { return Request("notices", path: "/topics") }
         var query = [Request.QueryItem("topic", topic)]
-        if let span = fetch.span { query += [.init("from", "\(span.start.seconds)"), .init("to", "\(span.end.seconds)")] }
+        if let span = fetch.span {
+            query += [.init("from", "\(span.start.seconds)"), .init("to", "\(span.end.seconds)")]
+        }
         if let cursor = fetch.cursor { query.append(.init("after", "\(cursor.after)")) }
         return Request("notices", path: "/notices", query: query, answerStatuses: [404])
     }

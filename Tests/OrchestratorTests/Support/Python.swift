@@ -4,15 +4,21 @@ import Foundation
 enum Python {
     static let path: String? = {
         let named = ProcessInfo.processInfo.environment["PENSTOCK_TEST_PYTHON"]
-        return [named, "/usr/bin/python3"].compactMap { $0 }.first { FileManager.default.isExecutableFile(atPath: $0) && hasPandas($0) }
+        return [named, "/usr/bin/python3"].compactMap { $0 }.first {
+            FileManager.default.isExecutableFile(atPath: $0) && hasPandas($0)
+        }
     }()
 
     /// In CI the tests run and fail where it is missing; elsewhere they are left out.
     static var isWanted: Bool { path != nil || ProcessInfo.processInfo.environment["CI"] != nil }
 
-    private static func hasPandas(_ path: String) -> Bool { (try? run(path, ["-c", "import pandas"], in: "/").status) == 0 }
+    private static func hasPandas(_ path: String) -> Bool {
+        (try? run(path, ["-c", "import pandas"], in: "/").status) == 0
+    }
 
-    static func run(_ path: String, _ arguments: [String], in directory: String) throws -> (status: Int32, output: String, error: String) {
+    static func run(_ path: String, _ arguments: [String], in directory: String) throws -> (
+        status: Int32, output: String, error: String
+    ) {
         let process = Process()
         process.executableURL = URL(filePath: path)
         process.arguments = arguments

@@ -26,16 +26,18 @@ struct Venue {
         let targets: Targets
         let answer: @Sendable (String) -> (status: Int, body: String)
 
-        func exchange(_ request: Request, with upstream: UpstreamDeclaration) async throws(UpstreamError) -> RawAnswer {
+        func exchange(_ request: Request, with upstream: UpstreamDeclaration) async throws(UpstreamError) -> Answer {
             targets.list.withLock { $0.append(request.target) }
             let (status, body) = answer(request.target)
-            return RawAnswer(status: status, headers: ["content-type": "application/json"], body: Array(body.utf8), received: now)
+            return Answer(
+                status: status, headers: ["content-type": "application/json"], body: Array(body.utf8), received: now)
         }
     }
 
     /// Runs a job; the returned targets are those that it asked for.
     func run(
-        _ command: Job.Command, _ names: [String], now: String, stop: StopSignal = StopSignal(), change: (inout Job) -> Void = { _ in },
+        _ command: Job.Command, _ names: [String], now: String, stop: StopSignal = StopSignal(),
+        change: (inout Job) -> Void = { _ in },
         answers: @escaping @Sendable (String) -> (status: Int, body: String)
     ) async throws -> (report: RunReport, targets: [String], units: [UnitReport]) {
         let now = FakeMarket.instant(now)
@@ -47,8 +49,11 @@ struct Venue {
         let clock = ManualClock(now, isSelfAdvancing: true)
         let events = EventList()
         let upstreams = Upstreams(
-            provider.manifest.upstreams, transport: Scripted(now: now, targets: targets, answer: answers), clock: clock, seed: 1)
-        let report = await Run(job: job, sinks: Desk.sinks, upstreams: upstreams, clock: clock, observer: events, stop: stop).execute()
+            provider.manifest.upstreams, transport: Scripted(now: now, targets: targets, answer: answers), clock: clock,
+            seed: 1)
+        let report = await Run(
+            job: job, sinks: RunDesk.sinks, upstreams: upstreams, clock: clock, observer: events, stop: stop
+        ).execute()
         return (report, targets.list.withLock { $0 }, events.units)
     }
 

@@ -11,23 +11,27 @@ import Testing
 struct ClockNightsTests {
     private static let day: Int64 = 86_400
 
-    private func filled(_ now: String) async throws -> Desk {
-        let desk = try Desk(now: now)
+    private func filled(_ now: String) async throws -> RunDesk {
+        let desk = try RunDesk(now: now)
         desk.market.list("AAPL", "MSFT")
         _ = try await desk.backfill("AAPL", "MSFT")
         return desk
     }
 
     /// Everything that a run decides for the next ones.
-    private func decisions(_ desk: Desk) throws -> [String] {
+    private func decisions(_ desk: RunDesk) throws -> [String] {
         let reader = try desk.reader()
         return try reader.record.units(of: "equities").map { unit in
-            "\(unit.label) \(unit.state) \(String(describing: unit.due)) \(unit.tries) \(String(describing: unit.completed)) \(try reader.record.coverage(of: unit.id).spans)"
+            """
+            \(unit.label) \(unit.state) \(String(describing: unit.due)) \(unit.tries) \
+            \(String(describing: unit.completed)) \(try reader.record.coverage(of: unit.id).spans)
+            """
         }
     }
 
     @Test(
-        "beyond a day the run ends with 78 and says how to mend it; nothing but the ledger is written", arguments: [1827, 20, 2, -2, -40])
+        "beyond a day the run ends with 78 and says how to mend it; nothing but the ledger is written",
+        arguments: [1827, 20, 2, -2, -40])
     func hopeless(_ days: Int64) async throws {
         let desk = try await filled("2024-06-07T23:00:00Z")
         let before = (try decisions(desk), try desk.stamps())
@@ -35,7 +39,9 @@ struct ClockNightsTests {
         desk.hands.ahead = days * Self.day
         let night = try await desk.update { $0.options.isForced = days < 0 }
         #expect(night.report.exitCode == .configuration)
-        #expect(night.report.failure?.message.contains("days \(days > 0 ? "ahead of" : "behind") yahoo's, more than a day") == true)
+        #expect(
+            night.report.failure?.message.contains("days \(days > 0 ? "ahead of" : "behind") yahoo's, more than a day")
+                == true)
         #expect(night.report.failure?.fix.contains("set the host's clock") == true)
         #expect(night.requests.count == 1)
         #expect(try before == (decisions(desk), desk.stamps()))
@@ -57,16 +63,18 @@ struct ClockNightsTests {
         desk.hands.ahead = -400 * Self.day
         let night = try await desk.update()
         #expect(night.report.exitCode == .configuration && night.requests.isEmpty)
-        #expect(night.report.failure?.message.contains("and run 1 of this archive began at 2024-06-07T23:00:00Z") == true)
+        #expect(
+            night.report.failure?.message.contains("and run 1 of this archive began at 2024-06-07T23:00:00Z") == true)
         #expect(try decisions(desk) == before)
         desk.hands.ahead = 0
         #expect(try await desk.update().report.exitCode == .success)
         #expect(try desk.dates("AAPL").last == "2024-06-11")
     }
 
-    @Test("a first backfill by such a clock makes an archive with a ledger and what was named, of which nothing is known")
+    @Test(
+        "a first backfill by such a clock makes an archive with a ledger and what was named, of which nothing is known")
     func firstBackfill() async throws {
-        let desk = try Desk(now: "2024-06-07T23:00:00Z")
+        let desk = try RunDesk(now: "2024-06-07T23:00:00Z")
         desk.market.list("AAPL")
         desk.hands.ahead = 30 * Self.day
         #expect(try await desk.backfill("AAPL").report.exitCode == .configuration)
@@ -88,7 +96,10 @@ struct ClockNightsTests {
         let night = try await desk.update()
         #expect(night.report.exitCode == .success)
         #expect(night.report.clock?.text == "this host's clock is 5 h 0 min ahead of yahoo's")
-        #expect(night.events.flags == ["this host's clock is 5 h 0 min ahead of yahoo's; the run goes by the upstreams' time"])
+        #expect(
+            night.events.flags == [
+                "this host's clock is 5 h 0 min ahead of yahoo's; the run goes by the upstreams' time"
+            ])
         #expect(night.report.isIdle && night.report.nextSessionClose == FakeMarket.instant("2024-06-10T20:00:00Z"))
         #expect(try decisions(desk) == before && desk.dates("AAPL").last == "2024-06-07")
         #expect(try desk.reader().record.runs(limit: 1).first?.started == desk.market.now)
@@ -137,7 +148,7 @@ struct ClockNightsTests {
 
     @Test("an outage tells no time: what was let in by a wrong clock is asked for in the next night")
     func outage() async throws {
-        let desk = try Desk(now: "2024-06-07T23:00:00Z")
+        let desk = try RunDesk(now: "2024-06-07T23:00:00Z")
         desk.market.change("AAPL") { $0.refusal = (500, "no") }
         desk.hands.ahead = 9 * Self.day
         let night = try await desk.backfill("AAPL")
@@ -151,7 +162,9 @@ struct ClockNightsTests {
 
     // MARK: What an archive holds of the future
 
-    @Test("what a run with a clock ahead has recorded is seen by status, taken as due, read again and said", arguments: [1827, 20, 3])
+    @Test(
+        "what a run with a clock ahead has recorded is seen by status, taken as due, read again and said",
+        arguments: [1827, 20, 3])
     func misdated(_ days: Int64) async throws {
         let desk = try await filled("2024-06-07T23:00:00Z")
         // As builds before this one did, and as one does whose upstream does not tell the time.
@@ -160,7 +173,8 @@ struct ClockNightsTests {
         desk.market.change("AAPL") { $0.missing = [FakeMarket.day("2024-06-11")] }
         desk.market.move(to: "2024-06-10T23:00:00Z")
         _ = try await desk.update()
-        #expect(try desk.reader().record.units(of: "equities").allSatisfy { ($0.due ?? desk.market.now) > desk.market.now })
+        #expect(
+            try desk.reader().record.units(of: "equities").allSatisfy { ($0.due ?? desk.market.now) > desk.market.now })
 
         desk.hands.silent = []
         desk.hands.ahead = 0
@@ -171,7 +185,8 @@ struct ClockNightsTests {
         #expect(status.misdated?.units == 2 && status.misdated?.run == 2 && status.nextDue == desk.market.now)
 
         let night = try await desk.update()
-        #expect(night.report.exitCode == .success && night.report.laterRun?.units == 2 && night.report.laterRun?.run == 2)
+        #expect(
+            night.report.exitCode == .success && night.report.laterRun?.units == 2 && night.report.laterRun?.run == 2)
         #expect(try desk.dates("AAPL").suffix(2) == ["2024-06-10", "2024-06-11"])
         for unit in try desk.reader().record.units(of: "equities") {
             #expect(unit.due == FakeMarket.instant("2024-06-12T20:00:00Z"))
@@ -183,7 +198,11 @@ struct ClockNightsTests {
         #expect(idle.report.isIdle && idle.requests.isEmpty)
     }
 
-    @Test("a session that a clock ahead took for closed is corrected, and a name that it did not find is asked for at once")
+    @Test(
+        """
+        a session that a clock ahead took for closed is corrected, and a name that it did not find is asked for at once
+        """
+    )
     func misread() async throws {
         let desk = try await filled("2024-06-07T23:00:00Z")
         desk.hands.silent = ["*"]
@@ -211,12 +230,14 @@ struct ClockNightsTests {
         desk.market.move(to: "2024-06-10T21:00:00Z")
         let reader = try desk.reader()
         #expect(try reader.record.misdated(of: "equities", after: desk.market.now).count == 2)
-        #expect(try reader.record.misdated(of: "equities", after: desk.market.now.adding(seconds: 2 * 3_600 - 250)).isEmpty)
+        #expect(
+            try reader.record.misdated(of: "equities", after: desk.market.now.adding(seconds: 2 * 3_600 - 250)).isEmpty)
         desk.hands.silent = []
         desk.market.move(to: "2024-06-10T23:00:00Z")
         desk.hands.ahead = -2 * 3_600
         let night = try await desk.update()
-        #expect(night.report.exitCode == .success && night.report.clock?.ahead == -7_200 && night.report.laterRun == nil)
+        #expect(
+            night.report.exitCode == .success && night.report.clock?.ahead == -7_200 && night.report.laterRun == nil)
         #expect(try decisions(desk) == before)
     }
 }

@@ -10,10 +10,14 @@ import Testing
 /// A wrong clock over both venues, held against a twin archive whose clock is never wrong.
 @Suite("Markets with a wrong clock")
 struct MarketClockTests {
-    private static let nights = ["2026-11-16T21:30:00Z", "2026-11-17T03:30:00Z", "2026-11-18T03:30:00Z", "2026-11-19T09:30:00Z"]
+    private static let nights = [
+        "2026-11-16T21:30:00Z", "2026-11-17T03:30:00Z", "2026-11-18T03:30:00Z", "2026-11-19T09:30:00Z",
+    ]
 
     /// Runs the nights; `wrong` is done to the second one.
-    private func archive(wrong: (MarketDesk) async throws -> Void = { _ = try await $0.update() }) async throws -> MarketDesk {
+    private func archive(wrong: (MarketDesk) async throws -> Void = { _ = try await $0.update() }) async throws
+        -> MarketDesk
+    {
         let desk = try MarketDesk(.many(count: 8, from: "2026-11-01T00:00:00Z", days: 12), now: Self.nights[0])
         _ = try await desk.backfill { $0.selection.limit = .all }
         desk.venues.move(to: Self.nights[1])
@@ -57,7 +61,9 @@ struct MarketClockTests {
         let desk = try await archive { desk in
             desk.hands.ahead = ahead
             let night = try await desk.update()
-            #expect(night.report.exitCode == .success && night.report.clock?.ahead == Double(ahead), "\(night.report.troubles)")
+            #expect(
+                night.report.exitCode == .success && night.report.clock?.ahead == Double(ahead),
+                "\(night.report.troubles)")
             let reader = try desk.reader()
             for provider in ["polymarket", "kalshi"] {
                 for unit in try reader.record.units(of: provider) {
@@ -83,7 +89,8 @@ struct MarketClockTests {
         try expectSame(desk, twin)
     }
 
-    @Test("an archive of a build that believed such a clock: what it proved is read again", arguments: [18_000, 259_200])
+    @Test(
+        "an archive of a build that believed such a clock: what it proved is read again", arguments: [18_000, 259_200])
     func misdated(_ ahead: Int64) async throws {
         let twin = try await archive()
         let desk = try await archive { desk in
@@ -129,13 +136,15 @@ struct MarketClockTests {
             desk.hands.skews = ["clob": 7_200]
             let night = try await desk.update()
             #expect(night.report.exitCode == .configuration)
-            #expect(night.report.failure?.message.hasPrefix("The upstreams contradict each other about the time: ") == true)
+            #expect(
+                night.report.failure?.message.hasPrefix("The upstreams contradict each other about the time: ") == true)
             #expect(try desk.reader().record.runs(limit: 1).first?.exitCode == 78)
         }
         try expectSame(desk, twin)
     }
 
-    @Test("the first upstream is silent and by the second one the host is days ahead: what was done before is done again")
+    @Test(
+        "the first upstream is silent and by the second one the host is days ahead: what was done before is done again")
     func lateHopeless() async throws {
         let twin = try await archive()
         let desk = try await archive { desk in

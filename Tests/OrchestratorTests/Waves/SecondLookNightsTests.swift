@@ -7,6 +7,7 @@ import TestWorld
 import Testing
 import Upstream
 
+/// Nights on which answers cannot be read or servers fail: who is asked again, and when it is a wave.
 @Suite("Answers that cannot be read, and servers that fail")
 struct SecondLookNightsTests {
     private static let cut = (status: 200, body: #"{"chart":{"result":[{"meta":{"#)
@@ -21,11 +22,11 @@ struct SecondLookNightsTests {
         let night = try await world.night("06-10")
         #expect(night.report.exitCode == .success && night.report.diagnoses.isEmpty, "\(night.report)")
         #expect(night.requests.count { $0.contains(world.symbols[1]) } == 2)
-        #expect(night.unit(world.symbols[1])?.requests == 2)
+        #expect(night.unit(world.symbols[1])?.counts.requests == 2)
         #expect(try world.isWhole(through: "06-10"))
         world.desk.market.change(world.symbols[1]) { $0.accidents = [accident, accident] }
         let twice = try await world.night("06-11")
-        #expect(twice.report.exitCode == .partial && twice.report.failed == 1)
+        #expect(twice.report.exitCode == .partial && twice.report.counts.failed == 1)
         #expect(twice.requests.count { $0.contains(world.symbols[1]) } == 2)
         #expect(twice.report.diagnoses.map(\.kind) == [accident.body.hasPrefix("<") ? .page : .unreadable])
     }
@@ -52,16 +53,24 @@ struct SecondLookNightsTests {
         #expect(night.report.diagnoses.first?.wayOut.contains("newer penstock") == true)
     }
 
-    @Test("500 for a quarter of the symbols is a wave: told once with 69, the others have their night, and the next run asks again (A4)")
+    @Test(
+        """
+        500 for a quarter of the symbols is a wave: told once with 69, the others have their night, and the next run \
+        asks again (A4)
+        """
+    )
     func servers() async throws {
         let world = try await WaveDesk(100)
         let some = world.symbols.enumerated().filter { $0.offset % 4 == 0 }.map(\.element)
         world.answer(some, Self.error)
         let night = try await world.night("06-10")
-        #expect(night.report.exitCode == .unavailable && night.report.waves.map(\.units) == [25] && night.report.troubles.isEmpty)
+        #expect(
+            night.report.exitCode == .unavailable && night.report.waves.map(\.units) == [25]
+                && night.report.troubles.isEmpty)
         #expect(night.report.waves.first?.reason.code == "status")
-        #expect(night.report.diagnoses.map(\.name) == ["yahoo serverErrors"] && night.report.diagnoses.first?.fetches == 25)
-        #expect(night.report.success == 75)
+        #expect(
+            night.report.diagnoses.map(\.name) == ["yahoo serverErrors"] && night.report.diagnoses.first?.fetches == 25)
+        #expect(night.report.counts.success == 75)
         // Eight were tried to the end, and those that were under way then.
         #expect(night.requests.count < 100 + 4 * 14, "\(night.requests.count)")
         #expect(try world.givenUp() == ([], 0))
@@ -93,7 +102,8 @@ struct SecondLookNightsTests {
         #expect(account.upstreams.first?.host == "query2.finance.yahoo.com")
         #expect(account.upstreams.first?.met == "notFound" && account.upstreams.first?.fetches == 10)
         world.answer(world.symbols, nil)
-        let well = try #require(try world.desk.reader().record.account(ofRun: try await world.night("06-11").report.run))
+        let well = try #require(
+            try world.desk.reader().record.account(ofRun: try await world.night("06-11").report.run))
         #expect(well.upstreams == [RunUpstream("yahoo", host: "query2.finance.yahoo.com")])
     }
 }

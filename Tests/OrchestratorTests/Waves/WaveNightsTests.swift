@@ -7,11 +7,15 @@ import TestWorld
 import Testing
 import Upstream
 
-/// Nights on which many symbols fail at once, and nights on which one does. 2024-06-10 is a Monday, 2024-06-19 a holiday.
+/// Nights on which many symbols fail at once, and nights on which one does. 2024-06-10 is a Monday, 2024-06-19 a
+/// holiday.
 @Suite("Nights with waves")
 struct WaveNightsTests {
     @Test(
-        "404 for every symbol for three nights: 69 each, told once, nothing given up, never up to date; then all is there by the line alone"
+        """
+        404 for every symbol for three nights: 69 each, told once, nothing given up, never up to date; then all is \
+        there by the line alone
+        """
     )
     func everything() async throws {
         let world = try await WaveDesk(3)
@@ -21,9 +25,12 @@ struct WaveNightsTests {
             #expect(night.report.exitCode == .unavailable && night.requests.count == 3, "\(day)")
             #expect(
                 night.report.waves.map(\.text) == [
-                    "3 of 3 symbols: unknown symbol: No data found, symbol may be delisted: the upstream's fault, nothing is given up; asked for again at the next run"
+                    """
+                    3 of 3 symbols: unknown symbol: No data found, symbol may be delisted: the upstream's fault, \
+                    nothing is given up; asked for again at the next run
+                    """
                 ])
-            #expect(night.report.troubles.isEmpty && night.report.failed == 3 && night.report.failedInWaves == 3)
+            #expect(night.report.troubles.isEmpty && night.report.counts.failed == 3 && night.report.failedInWaves == 3)
             #expect(try world.givenUp() == ([], 0))
             let status = try world.status
             #expect(status.upToDate == 0 && status.owedCount + status.behindCount == 3 && status.waitingCount == 0)
@@ -37,7 +44,9 @@ struct WaveNightsTests {
         #expect(try world.isWhole(through: "06-13") && world.status.upToDate == 3)
     }
 
-    @Test("a few of many fail by themselves, more are a wave", arguments: [(1, 1), (3, 60), (4, 60), (2, 2), (4, 100), (6, 100)])
+    @Test(
+        "a few of many fail by themselves, more are a wave",
+        arguments: [(1, 1), (3, 60), (4, 60), (2, 2), (4, 100), (6, 100)])
     func parts(failing: Int, count: Int) async throws {
         let isWave = failing == 2 || failing == 6 || (failing, count) == (4, 60)
         let world = try await WaveDesk(count)
@@ -62,10 +71,11 @@ struct WaveNightsTests {
         world.answer(world.symbols.prefix(5), WaveDesk.malformed)
         let some = try await world.night("06-10")
         #expect(some.report.exitCode == .unavailable && some.report.waves.map(\.reason.code) == ["malformed"])
-        #expect(some.report.troubles.isEmpty && some.report.success == 55)
+        #expect(some.report.troubles.isEmpty && some.report.counts.success == 55)
         world.answer(world.symbols, WaveDesk.malformed)
         let all = try await world.night("06-11")
-        #expect(all.report.exitCode == .malformed && all.report.waves.map(\.units) == [60] && all.report.troubles.isEmpty)
+        #expect(
+            all.report.exitCode == .malformed && all.report.waves.map(\.units) == [60] && all.report.troubles.isEmpty)
         #expect(try world.givenUp() == ([], 0))
         world.answer(world.symbols, nil)
         #expect(try await world.night("06-12").report.exitCode == .success)
@@ -96,7 +106,10 @@ struct WaveNightsTests {
     func beforeListing() async throws {
         let world = try await WaveDesk(4)
         let body =
-            #"{"chart":{"result":null,"error":{"code":"Bad Request","description":"Data doesn't exist for startDate = 1, endDate = 2"}}}"#
+            #"""
+            {"chart":{"result":null,"error":{"code":"Bad Request",\#
+            "description":"Data doesn't exist for startDate = 1, endDate = 2"}}}
+            """#
         world.answer(world.symbols, (400, body))
         let night = try await world.night("06-10")
         #expect(night.report.exitCode == .unavailable && night.report.waves.count == 1)
@@ -113,33 +126,46 @@ struct WaveNightsTests {
         for day in ["06-10", "06-11"] {
             let night = try await world.night(day)
             #expect(night.report.exitCode == .unavailable, "\(day)")
-            #expect(night.report.waves.map(\.reason) == [Reason("missing", "2024-06-10")] && night.report.troubles.isEmpty)
+            #expect(
+                night.report.waves.map(\.reason) == [Reason("missing", "2024-06-10")] && night.report.troubles.isEmpty)
             for symbol in world.symbols {
                 let gap = try world.coverage(symbol).state(at: FakeMarket.day("2024-06-10").number)
-                #expect(gap == .gap(Reason("missing", "the answer has no row for the session"), tries: 0, next: world.desk.market.now))
+                #expect(
+                    gap
+                        == .gap(
+                            Reason("missing", "the answer has no row for the session"), tries: 0,
+                            next: world.desk.market.now))
             }
             #expect(try await world.desk.update().requests.count == 6)
         }
         #expect(try world.desk.dates("S1000").last == "2024-06-11")
         world.missing(world.symbols)
         let healed = try await world.desk.update()
-        #expect(healed.report.exitCode == .success && healed.report.gapsFilled == 6)
+        #expect(healed.report.exitCode == .success && healed.report.counts.gapsFilled == 6)
         #expect(try world.isWhole(through: "06-11"))
         #expect(try await world.desk.update().requests.isEmpty)
     }
 
-    @Test("a session that never comes, and two later ones do: an ordinary gap of each, told once as a closure, without 69")
+    @Test(
+        "a session that never comes, and two later ones do: an ordinary gap of each, told once as a closure, without 69"
+    )
     func closure() async throws {
         let world = try await WaveDesk(6)
         world.missing(world.symbols, "2024-06-10")
         var told: [String] = []
-        for (day, code) in [("06-10", 69), ("06-11", 69), ("06-12", 0), ("06-13", 0), ("06-14", 0), ("06-17", 0)] as [(String, Int32)] {
+        for (day, code) in [("06-10", 69), ("06-11", 69), ("06-12", 0), ("06-13", 0), ("06-14", 0), ("06-17", 0)]
+            as [(String, Int32)]
+        {
             let night = try await world.night(day)
             #expect(night.report.exitCode.number == code, "\(day)")
             told += night.report.waves.filter { $0.kind == .closure }.map { "\(day) \($0.text)" }
         }
-        #expect(told == ["06-12 no symbol has 2024-06-10 (6 symbols asked): a closure that the calendar does not know?"])
-        guard case .gap(_, let tries, let next) = try world.coverage("S1003").state(at: FakeMarket.day("2024-06-10").number) else {
+        #expect(
+            told == ["06-12 no symbol has 2024-06-10 (6 symbols asked): a closure that the calendar does not know?"])
+        guard
+            case .gap(_, let tries, let next) = try world.coverage("S1003").state(
+                at: FakeMarket.day("2024-06-10").number)
+        else {
             Issue.record("the session is no gap")
             return
         }
@@ -163,7 +189,9 @@ struct WaveNightsTests {
         let many = try await world.night("06-11")
         #expect(many.report.exitCode == .unavailable && many.report.waves.map(\.units) == [10])
         // The three of yesterday did not answer well.
-        #expect(many.report.waves.first?.text.contains("10 of 57 symbols (S1050, S1051, S1052, S1053, S1054 and 5 more)") == true)
+        #expect(
+            many.report.waves.first?.text.contains("10 of 57 symbols (S1050, S1051, S1052, S1053, S1054 and 5 more)")
+                == true)
         world.missing(world.symbols)
         _ = try await world.night("06-12")
         #expect(try world.isWhole(through: "06-12"))
@@ -200,7 +228,7 @@ struct WaveNightsTests {
 
     @Test("the list of the index is out of reach, and what the archive has is asked for all the same")
     func list() async throws {
-        let desk = try Desk(now: "2024-06-07T23:00:00Z")
+        let desk = try RunDesk(now: "2024-06-07T23:00:00Z")
         let members = (0..<500).map { "M" + String(1000 + $0) }
         desk.market.members(members)
         for symbol in members.prefix(500) { desk.market.change(symbol) { _ in } }
@@ -216,7 +244,9 @@ struct WaveNightsTests {
     @Test("newcomers without a row say nothing of the upstream: they rest at once, as ever")
     func newcomers() async throws {
         let world = try await WaveDesk(10)
-        let night = try await world.desk.run(.backfill, world.symbols + (0..<5).map { "NOPE\($0)" }, start: "2024-05-13") { _ in }
+        let night = try await world.desk.run(
+            .backfill, world.symbols + (0..<5).map { "NOPE\($0)" }, start: "2024-05-13"
+        ) { _ in }
         #expect(night.report.waves.isEmpty && night.report.troubles.count == 5)
         #expect(try world.givenUp().resting.count == 5)
         #expect(try world.status.waitingCount == 5 && world.status.upToDate == 10)
@@ -294,12 +324,16 @@ struct WaveNightsTests {
         world.desk.market.move(to: "2024-06-10T23:00:00Z")
         let stop = StopSignal()
         let stopping = StoppingObserver(after: 4, stop)
-        let first = try await world.desk.run(.update, [], start: nil, stop: stop, watching: stopping) { $0.options.concurrency = 1 }
+        let first = try await world.desk.run(.update, [], start: nil, stop: stop, watching: stopping) {
+            $0.options.concurrency = 1
+        }
         #expect(first.report.exitCode == .tryAgain && first.report.waves.isEmpty)
         #expect(first.requests.count < 6 && first.report.remaining == 6 && first.report.troubles.isEmpty)
         #expect(try world.givenUp() == ([], 0))
         let second = try await world.desk.update()
-        #expect(second.requests.count == 6 && second.report.waves.map(\.units) == [6] && second.report.exitCode == .unavailable)
+        #expect(
+            second.requests.count == 6 && second.report.waves.map(\.units) == [6]
+                && second.report.exitCode == .unavailable)
         world.answer(world.symbols, nil)
         _ = try await world.night("06-11")
         #expect(try world.isWhole(through: "06-11"))
@@ -311,7 +345,9 @@ struct WaveNightsTests {
         @Sendable func answer(_ target: String, isBroken: Bool) -> (status: Int, body: String) {
             if target.hasPrefix("/clock") { return (200, #"{"cutoff": 5}"#) }
             if target.hasPrefix("/list") || target.hasPrefix("/ask") {
-                let rows = ["m1", "m2", "m3"].map { #"{"id": "\#($0)", "kind": "a", "opened": 1704189600, "volume": 1}"# }
+                let rows = ["m1", "m2", "m3"].map {
+                    #"{"id": "\#($0)", "kind": "a", "opened": 1704189600, "volume": 1}"#
+                }
                 return (200, #"{"markets": [\#(rows.joined(separator: ", "))]}"#)
             }
             guard !isBroken else { return (200, #"{"ticks": 5}"#) }
@@ -323,13 +359,15 @@ struct WaveNightsTests {
             return (200, #"{"ticks": [\#(ticks.joined(separator: ", "))]}"#)
         }
         let all: (inout Job) -> Void = { $0.selection.limit = .all }
-        let first = try await venue.run(.backfill, [], now: "2024-01-03T00:00:00Z", change: all) { answer($0, isBroken: false) }
+        let first = try await venue.run(.backfill, [], now: "2024-01-03T00:00:00Z", change: all) {
+            answer($0, isBroken: false)
+        }
         #expect(first.report.exitCode == .success)
         let broken = try await venue.run(.update, [], now: "2024-01-04T00:00:00Z") { answer($0, isBroken: true) }
         #expect(broken.report.waves.map(\.units) == [3] && broken.report.troubles.isEmpty)
         #expect(broken.report.exitCode == .malformed)
         let healed = try await venue.run(.update, [], now: "2024-01-05T00:00:00Z") { answer($0, isBroken: false) }
-        #expect(healed.report.exitCode == .success && healed.report.rowsStored == 3 * 48)
+        #expect(healed.report.exitCode == .success && healed.report.counts.stored == 3 * 48)
     }
 }
 

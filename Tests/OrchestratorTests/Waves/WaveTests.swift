@@ -8,14 +8,17 @@ import Testing
 
 @testable import Orchestrator
 
+/// What counts as a wave, who testifies to it, and how long a unit with rows is not given up.
 @Suite("Waves: what is one, and how long a unit with rows is not given up")
 struct WaveTests {
     @Test(
         "all of two or more, or more than a twentieth and more than three",
         arguments: [
-            (1, 1, false), (2, 2, true), (1, 2, false), (2, 3, false), (3, 3, true), (3, 4, false), (4, 5, true), (3, 60, false),
+            (1, 1, false), (2, 2, true), (1, 2, false), (2, 3, false), (3, 3, true), (3, 4, false), (4, 5, true),
+            (3, 60, false),
             (4, 60, true),
-            (4, 79, true), (4, 80, false), (4, 100, false), (5, 100, false), (6, 100, true), (24, 490, false), (25, 490, true),
+            (4, 79, true), (4, 80, false), (4, 100, false), (5, 100, false), (6, 100, true), (24, 490, false),
+            (25, 490, true),
             (490, 490, true),
         ])
     func thresholds(failing: Int, witnesses: Int, isWave: Bool) {
@@ -32,7 +35,9 @@ struct WaveTests {
         #expect(Wave.units(of: more, among: 60) == [2, 3, 4, 5])
     }
 
-    @Test("patience: both ten sessions and three tries; a weekend is none, and of a clock that went back nothing is known")
+    @Test(
+        "patience: both ten sessions and three tries; a weekend is none, and of a clock that went back nothing is known"
+    )
     func patience() {
         let sessions = Patience(
             expectation: .sessions(.xnys, recheck: 5), now: FakeMarket.instant("2024-06-24T23:00:00Z"))
@@ -47,7 +52,12 @@ struct WaveTests {
         #expect(!days.isOver(tries: 3, since: FakeMarket.instant("2024-06-15T23:00:00Z")))
     }
 
-    @Test("who testifies: not who rests, is sealed, or ended with a counted hole; a hole that was no fault of its own is none")
+    @Test(
+        """
+        who testifies: not who rests, is sealed, or ended with a counted hole; a hole that was no fault of its own is \
+        none
+        """
+    )
     func witnesses() {
         var unit = UnitRecord(new: UnitName(text: "u"), provider: "p", label: "u", partition: ["u"])
         unit.state = .admitted
@@ -57,7 +67,9 @@ struct WaveTests {
         for (reason, tries, isWell) in [
             ("missing", 0, true), ("missing", 1, false), (Reason.notRestatedYet, 3, true), ("no_rows", 2, false),
         ] {
-            coverage.set(Span(day, day + 1), .gap(Reason(reason), tries: tries, next: FakeMarket.instant("2024-06-08T00:00:00Z")))
+            coverage.set(
+                Span(day, day + 1), .gap(Reason(reason), tries: tries, next: FakeMarket.instant("2024-06-08T00:00:00Z"))
+            )
             #expect(WaveWatch.isWell(unit, coverage) == isWell, "\(reason) \(tries)")
         }
         coverage.set(Span(day, day + 1), .stored)
@@ -71,8 +83,11 @@ struct WaveTests {
     @Test("a missed session follows stored ones and was not counted before; what waits or was set aside has come")
     func missed() {
         let days = CoverageUpdateTests.days
-        func outcome(_ present: [Int64], withheld: [Int64: Reason] = [:], old: Coverage = Coverage()) -> CoverageUpdate.Outcome {
-            CoverageUpdateTests.update(present: present, proofs: [CoverageUpdateTests.answered], withheld: withheld, old: old)
+        func outcome(_ present: [Int64], withheld: [Int64: Reason] = [:], old: Coverage = Coverage())
+            -> CoverageUpdate.Outcome
+        {
+            CoverageUpdateTests.update(
+                present: present, proofs: [CoverageUpdateTests.answered], withheld: withheld, old: old)
         }
         #expect(outcome(Array(days.prefix(4))).missed == [MissedSession(tick: days[4], later: 0)])
         #expect(outcome([days[0], days[1], days[3], days[4]]).missed == [MissedSession(tick: days[2], later: 2)])

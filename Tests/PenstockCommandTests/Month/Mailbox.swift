@@ -16,7 +16,8 @@ final class Mailbox: Sendable {
 
     init() throws {
         let mails = mails
-        listener = try LoopbackListener { client in Talk(client).hold { mail in mails.all.withLock { $0.append(mail) } } }
+        listener = try LoopbackListener { client in Talk(client).hold { mail in mails.all.withLock { $0.append(mail) } }
+        }
     }
 
     deinit { listener.stop() }
@@ -49,7 +50,9 @@ final class Mailbox: Sendable {
         /// - Parameter take: is handed a mail before it is confirmed: whoever hears that it was taken finds it.
         func hold(_ take: (String) -> Void) {
             var unread: [UInt8] = []
-            func say(_ text: String) { _ = Array((text + "\r\n").utf8).withUnsafeBytes { send(client, $0.baseAddress, $0.count, 0) } }
+            func say(_ text: String) {
+                _ = Array((text + "\r\n").utf8).withUnsafeBytes { send(client, $0.baseAddress, $0.count, 0) }
+            }
             func line() -> String? {
                 while true {
                     if let end = unread.firstIndex(of: 10) {

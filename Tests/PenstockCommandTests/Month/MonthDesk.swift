@@ -13,8 +13,8 @@ import Upstream
 @testable import PenstockCommand
 @testable import PluginKit
 
-/// One person's jobs file with two archives, carried out as `penstock run` does it: but for the network, and by clocks that may be wrong. What
-/// was told of a night is what mail, web hook and ping heard on loopback.
+/// One person's jobs file with two archives, carried out as `penstock run` does it: but for the network, and by clocks
+/// that may be wrong. What was told of a night is what mail, web hook and ping heard on loopback.
 final class MonthDesk {
     let folder: TemporaryFolder
     let market: FakeMarket
@@ -46,7 +46,8 @@ final class MonthDesk {
             "penstock.yaml",
             """
             channels:
-              mail: {type: email, server: "127.0.0.1:\(mailbox.port)", security: none, from: a@example.com, to: b@example.com}
+              mail: {type: email, server: "127.0.0.1:\(mailbox.port)", security: none, from: a@example.com, to: \
+            b@example.com}
               hook: {type: webhook, url: "\(upstream.base)/hook"}
               check-bars: {type: ping, url: "\(upstream.base)/check"}
               check-markets: {type: ping, url: "\(upstream.base)/check"}
@@ -54,16 +55,17 @@ final class MonthDesk {
               first-bars: {command: backfill, providers: equities, start-date: 2024-04-01}
               first-markets: {command: backfill, providers: [polymarket, kalshi], limit: all}
               bars: {command: update, providers: equities, \(nightly), alerts: [mail, hook, check-bars]}
-              markets: {command: update, providers: [polymarket, kalshi], limit: all, \(nightly), alerts: [mail, hook, check-markets]}
+              markets: {command: update, providers: [polymarket, kalshi], limit: all, \(nightly), alerts: [mail, hook, \
+            check-markets]}
               look: {command: status, alerts: {to: [mail, hook], on: [staleness, recovery]}}
             """)
-        file = try JobsFilePlace(host: Stage(directory: folder.path).host, flag: nil).required("run")
+        file = try JobsFilePlace(host: CommandStage(directory: folder.path).host, flag: nil).required("run")
     }
 
     /// By the host's clock.
     private var now: Instant { market.now.adding(seconds: hands.ahead) }
 
-    private func stage() -> Stage { Stage(["PENSTOCK_NOW": now.text()], directory: folder.path) }
+    private func stage() -> CommandStage { CommandStage(["PENSTOCK_NOW": now.text()], directory: folder.path) }
 
     // MARK: A night
 
@@ -113,13 +115,15 @@ final class MonthDesk {
 
     /// `penstock run look`, and what status says, or every view.
     func look(all: Bool) async throws -> (told: Told, views: StandingViews) {
-        let looks = try looks ?? (try PenstockCommand.Coverage.parse(["--prove", "--all", "--json"]), try Status.parse([]))
+        let looks =
+            try looks ?? (try PenstockCommand.Coverage.parse(["--prove", "--all", "--json"]), try Status.parse([]))
         self.looks = looks
         let stage = stage()
         let told = try await telling("look", stage) { job in
             let code = ProofDesk.code {
                 try StatusReading(
-                    providers: [], place: looks.status.place, maxAgeDays: nil, isJSON: false, isQuiet: false, host: stage.host
+                    providers: [], place: looks.status.place, maxAgeDays: nil, isJSON: false, isQuiet: false,
+                    host: stage.host
                 ).run()
             }
             var outcome = JobOutcome(job: job, exitCode: ExitCode(code))
@@ -133,7 +137,10 @@ final class MonthDesk {
         return (told, views)
     }
 
-    private func telling(_ name: String, _ stage: Stage, _ body: (NamedJob) async throws -> JobOutcome) async throws -> Told {
+    private func telling(_ name: String, _ stage: CommandStage, _ body: (NamedJob) async throws -> JobOutcome)
+        async throws
+        -> Told
+    {
         let job = try #require(file.jobs.first { $0.name == name })
         let alerting = JobExecution.alerting(of: job, in: file, host: stage.host)
         let (requests, mails) = (upstream.requests.count, mailbox.subjects.count)
@@ -157,8 +164,9 @@ final class MonthDesk {
 
     /// Without the product, the host and what an exit code means.
     private static func steady(_ subject: String) -> String {
-        subject.replacing("[penstock] ", with: "").replacing(" on \(Stage().host.name.prefix(30))", with: "").replacing(
-            /: exit .*/, with: "")
+        subject.replacing("[penstock] ", with: "").replacing(" on \(CommandStage().host.name.prefix(30))", with: "")
+            .replacing(
+                /: exit .*/, with: "")
     }
 
     private func execution(of name: String) async throws -> JobExecution {
@@ -169,7 +177,9 @@ final class MonthDesk {
         return execution
     }
 
-    private func perform(_ planned: PlannedJob, _ request: JobRequest, _ host: PenstockCommand.Host, _ events: MonthEvents) async throws
+    private func perform(
+        _ planned: PlannedJob, _ request: JobRequest, _ host: PenstockCommand.Host, _ events: MonthEvents
+    ) async throws
         -> FinishedRun
     {
         var job = planned.job
@@ -177,22 +187,26 @@ final class MonthDesk {
         job.options.concurrency = 1
         let clock = hands.clock(market.now)
         let upstreams = Upstreams(
-            job.providers.flatMap(\.manifest.upstreams), transport: MonthTransport(market: market, venues: venues, clock: clock),
+            job.providers.flatMap(\.manifest.upstreams),
+            transport: MonthTransport(market: market, venues: venues, clock: clock),
             clock: clock.host, seed: 1)
         let log = try RunLog(planned: planned, user: "jane", now: now, isVerbose: false)
         let presenter = RunPresenter(planned: planned, output: request.run.output, console: host.console, log: log)
         events.pass = presenter
         let report = await Run(
-            job: job, sinks: SinkOpening(host: host).open, upstreams: upstreams, clock: clock.host, observer: events, stop: StopSignal()
+            job: job, sinks: SinkOpening(host: host).open, upstreams: upstreams, clock: clock.host, observer: events,
+            stop: StopSignal()
         ).execute()
         presenter.finish(report)
-        return FinishedRun(planned: planned, report: report, totals: presenter.totals, log: log.path, ends: presenter.ends)
+        return FinishedRun(
+            planned: planned, report: report, totals: presenter.totals, log: log.path, ends: presenter.ends)
     }
 
     // MARK: What is there
 
     func reader(_ archive: String) throws -> ArchiveReader {
-        try ArchiveReader.openReadOnly(at: "\(folder.path)/data/\(archive)", sinks: SinkOpening(host: stage().host).open)
+        try ArchiveReader.openReadOnly(
+            at: "\(folder.path)/data/\(archive)", sinks: SinkOpening(host: stage().host).open)
     }
 
     /// A file's lines without its header; none where there is no file.
@@ -202,7 +216,7 @@ final class MonthDesk {
     }
 
     static func provider(_ name: String) throws -> any LoadedProvider {
-        try Stage().host.registry.provider(named: name).load()
+        try CommandStage().host.registry.provider(named: name).load()
     }
 }
 
@@ -237,12 +251,13 @@ private struct MonthTransport: Transport {
     let venues: FakeVenues
     let clock: NightClock
 
-    func exchange(_ request: Request, with upstream: UpstreamDeclaration) async throws(UpstreamError) -> RawAnswer {
+    func exchange(_ request: Request, with upstream: UpstreamDeclaration) async throws(UpstreamError) -> Answer {
         let isOfBars = upstream.name == "yahoo" || upstream.name == "sp500"
         let answer =
             isOfBars ? market.answer(request.target) : venues.answer(upstream: request.upstream, target: request.target)
-        return RawAnswer(
-            status: answer.status, headers: clock.headers(answer.type, of: upstream.name), body: Array(answer.body.utf8),
+        return Answer(
+            status: answer.status, headers: clock.headers(answer.type, of: upstream.name),
+            body: Array(answer.body.utf8),
             received: clock.host.now())
     }
 }

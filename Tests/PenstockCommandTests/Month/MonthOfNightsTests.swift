@@ -5,9 +5,9 @@ import Tabular
 import TestWorld
 import Testing
 
-/// A month by the README's line for every night (Tuesday to Saturday, six in New York), each night with something that upstreams and clocks
-/// do. After each: no stored row differs from the truth, whatever is not stored has its cause, what was told of it is what a careful owner
-/// should know (`MonthTable`), and all heals by the line alone.
+/// A month by the README's line for every night (Tuesday to Saturday, six in New York), each night with something that
+/// upstreams and clocks do. After each: no stored row differs from the truth, whatever is not stored has its cause,
+/// what was told of it is what a careful owner should know (`MonthTable`), and all heals by the line alone.
 @Suite("A month of nights")
 struct MonthOfNightsTests {
     /// One night: what is so on it and on no other, and how the runs over the bars and over the markets may end.
@@ -46,9 +46,14 @@ struct MonthOfNightsTests {
         },
         Night("2024-06-05", "the clock is five hours ahead") { $0.clocks(ahead: 18_000) },
         Night("2024-06-06", "dividends") { world in
-            for symbol in world.members.prefix(7) { world.really(symbol) { $0.dividends[FakeMarket.day("2024-06-05")] = 0.75 } }
+            for symbol in world.members.prefix(7) {
+                world.really(symbol) { $0.dividends[FakeMarket.day("2024-06-05")] = 0.75 }
+            }
         },
-        Night("2024-06-07", "a null bar, a corrected volume of an old row, a split that is announced and taken back", bars: [10]) { world in
+        Night(
+            "2024-06-07", "a null bar, a corrected volume of an old row, a split that is announced and taken back",
+            bars: [10]
+        ) { world in
             world.wrongly("S08X") { $0.nulls = [FakeMarket.day("2024-06-06")] }
             for symbol in ["S09X", "S22X"] { world.correct(symbol, "2024-04-11") { $0.volumes[$1] = 777 } }
             world.wrongly("S23X") { stock in
@@ -65,9 +70,15 @@ struct MonthOfNightsTests {
         },
         Night("2024-06-13", "429 everywhere", bars: [69], markets: [69]) { everywhere($0, tooMany) },
         Night("2024-06-14", "the clock is three days ahead", bars: [78], markets: [78]) { $0.clocks(ahead: 259_200) },
-        Night("2024-06-15", "404 for every symbol", bars: [69]) { $0.wrongly { $0.refusal = (404, FakeMarket.unknown) } },
+        Night("2024-06-15", "404 for every symbol", bars: [69]) {
+            $0.wrongly { $0.refusal = (404, FakeMarket.unknown) }
+        },
         Night(
-            "2024-06-18", "a joiner and a leaver, splits and a dividend that are restated nights later, the archive tier of Kalshi is away",
+            "2024-06-18",
+            """
+            a joiner and a leaver, splits and a dividend that are restated nights later, the archive tier of Kalshi is \
+            away
+            """,
             bars: [10], markets: [0, 10, 69]
         ) { world in
             world.desk.venues.trouble("kalshi-historical") { $0.absentPaths = ["/historical/trades"] }
@@ -86,13 +97,18 @@ struct MonthOfNightsTests {
             world.really("NEWX") { $0.listed = FakeMarket.day("2024-05-20") }
             world.index { $0 = $0.filter { $0 != "S59X" } + ["NEWX"] }
         },
-        Night("2024-06-19", "the clock is five years ahead", bars: [78], markets: [78]) { $0.clocks(ahead: 1_827 * 86_400) },
+        Night("2024-06-19", "the clock is five years ahead", bars: [78], markets: [78]) {
+            $0.clocks(ahead: 1_827 * 86_400)
+        },
         Night("2024-06-20", "corrections: a volume, the newest close") { world in
             world.really("S20X") { $0.volumes[FakeMarket.day("2024-06-14")] = 123_456 }
             world.really("S21X") { $0.closes[FakeMarket.day("2024-06-18")] = 301.25 }
         },
-        Night("2024-06-21", "the last session lacks everywhere", bars: [69]) { $0.wrongly { $0.missing = [FakeMarket.day("2024-06-20")] } },
-        Night("2024-06-22", "the clock is twenty minutes ahead, figures cannot be, or can hardly be", bars: [10]) { world in
+        Night("2024-06-21", "the last session lacks everywhere", bars: [69]) {
+            $0.wrongly { $0.missing = [FakeMarket.day("2024-06-20")] }
+        },
+        Night("2024-06-22", "the clock is twenty minutes ahead, figures cannot be, or can hardly be", bars: [10]) {
+            world in
             world.clocks(ahead: 1_200)
             for (symbol, cells) in [
                 ("S24X", ["adjclose": "1.2e+35"]), ("S25X", ["close": "1e+30", "high": "1e+30"]),
@@ -116,14 +132,20 @@ struct MonthOfNightsTests {
         },
         Night("2024-06-28", "a year behind", bars: [78], markets: [78]) { $0.clocks(ahead: -365 * 86_400) },
         // What the clock of 27 June recorded of those that wait is not believed, so they are new again.
-        Night("2024-06-29", "a dividend and a split on one day, by a clock that is an hour ahead", bars: [10], markets: [0, 10]) { world in
+        Night(
+            "2024-06-29", "a dividend and a split on one day, by a clock that is an hour ahead", bars: [10],
+            markets: [0, 10]
+        ) { world in
             world.clocks(ahead: 3_600)
             world.really("S40X") {
                 $0.dividends[FakeMarket.day("2024-06-28")] = 1.25
                 $0.splits[FakeMarket.day("2024-06-28")] = (2, 1)
             }
         },
-        Night("2024-07-02", "another company under a name, one that has only begun, prices moved without an event", bars: [10]) { world in
+        Night(
+            "2024-07-02", "another company under a name, one that has only begun, prices moved without an event",
+            bars: [10]
+        ) { world in
             world.wrongly("S41X") { $0.impostor = "ZZZZ" }
             world.wrongly("S42X") { stock in
                 stock.impostor = "YYYY"
@@ -150,7 +172,12 @@ struct MonthOfNightsTests {
         Night("2024-07-13", "nothing", bars: [0, 10]),
     ]
 
-    @Test("every stored row is true on every night, every hole has its cause, and all heals by the line for every night alone")
+    @Test(
+        """
+        every stored row is true on every night, every hole has its cause, and all heals by the line for every night \
+        alone
+        """
+    )
     func month() async throws {
         try await MonthWorld.opened(now: "2024-06-01T10:00:00Z") { world in
             let desk = world.desk
@@ -165,11 +192,14 @@ struct MonthOfNightsTests {
                 let what = "\(night.day), \(night.what)"
                 let bars = try await desk.run("bars")
                 let (code, failure) = (bars.report.exitCode.number, String(describing: bars.report.failure))
-                #expect(night.bars.contains(code), "\(what): bars \(code), \(bars.report.troubles.prefix(3)) \(failure)")
+                #expect(
+                    night.bars.contains(code), "\(what): bars \(code), \(bars.report.troubles.prefix(3)) \(failure)")
                 try world.checkBars(bars, what)
                 let markets = try await desk.run("markets")
                 let (end, reason) = (markets.report.exitCode.number, String(describing: markets.report.failure))
-                #expect(night.markets.contains(end), "\(what): markets \(end), \(markets.report.troubles.prefix(3)) \(reason)")
+                #expect(
+                    night.markets.contains(end),
+                    "\(what): markets \(end), \(markets.report.troubles.prefix(3)) \(reason)")
                 try world.checkMarkets(what)
                 // All views cost as much as the night: they are read on every third.
                 let isWhole = number % 3 == 0
@@ -181,28 +211,39 @@ struct MonthOfNightsTests {
                 let (one, more) = try world.lacking()
                 let counts = look.views.status["equities"]?.counts ?? [:]
                 guard !world.isClockFar else { continue }
-                #expect(counts["behind"] == more && counts["owed"] == (code == 78 ? 0 : one), "\(what): \(one), \(more), \(counts)")
+                #expect(
+                    counts["behind"] == more && counts["owed"] == (code == 78 ? 0 : one),
+                    "\(what): \(one), \(more), \(counts)")
             }
             #expect(Set(MonthTable.rows.keys) == Set(Self.nights.map(\.day)))
             try world.checkHealed()
         }
     }
 
-    @Test("a mail that did not come, a ping that says otherwise, a level beside the code, a status beside the look: each is found")
+    @Test(
+        """
+        a mail that did not come, a ping that says otherwise, a level beside the code, a status beside the look: each \
+        is found
+        """
+    )
     func contradictions() {
         func told(_ change: (inout MonthDesk.Told) -> Void = { _ in }, look: Int32 = 0) -> [String] {
             var bars = MonthDesk.Told(
                 code: 10, hook: ["remark/failure bars: KO failed"], mails: ["bars: KO failed"], ping: "/check")
             change(&bars)
             return MonthTold(
-                bars: bars, markets: MonthDesk.Told(code: 69, ping: "/check/69"), look: MonthDesk.Told(code: look), views: StandingViews()
+                bars: bars, markets: MonthDesk.Told(code: 69, ping: "/check/69"), look: MonthDesk.Told(code: look),
+                views: StandingViews()
             ).contradictions
         }
         #expect(told() == [])
         #expect(told { $0.mails = [] }.contains { $0.hasPrefix("bars: mailed []") })
         #expect(told { $0.ping = "/check/10" } == ["bars: pinged /check/10"])
         #expect(told { $0.ping = nil } == ["bars: pinged nobody"])
-        #expect(told { $0.hook = ["failure/failure bars: KO failed"] }.contains { $0.contains("of a run that ended with 10") })
+        #expect(
+            told { $0.hook = ["failure/failure bars: KO failed"] }.contains {
+                $0.contains("of a run that ended with 10")
+            })
         #expect(told(look: 66) == ["look ended with 66"])
     }
 }

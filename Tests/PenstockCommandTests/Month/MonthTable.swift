@@ -1,10 +1,12 @@
-/// What a careful owner should be told of each night of the month (`MonthOfNightsTests` has what is so on each): a line for each job with its
-/// exit code and the messages of its channels, as level, kind and subject, and one for how each provider stands. Mail and web hook have the
-/// same messages; a ping tells success of 0 and 10; page, coverage, doctor and metrics say what status says (`MonthTold`).
+/// What a careful owner should be told of each night of the month (`MonthOfNightsTests` has what is so on each): a line
+/// for each job with its exit code and the messages of its channels, as level, kind and subject, and one for how each
+/// provider stands. Mail and web hook have the same messages; a ping tells success of 0 and 10; page, coverage, doctor
+/// and metrics say what status says (`MonthTold`).
 enum MonthTable {
     static let rows: [String: String] = {
         let blocks = text.split(separator: "\n\n").map { $0.split(separator: "\n") }
-        return Dictionary(uniqueKeysWithValues: blocks.map { (String($0[0].prefix(10)), $0.dropFirst().joined(separator: "\n")) })
+        return Dictionary(
+            uniqueKeysWithValues: blocks.map { (String($0[0].prefix(10)), $0.dropFirst().joined(separator: "\n")) })
     }()
 
     private static let text = """
@@ -24,7 +26,8 @@ enum MonthTable {
         kalshi up to date
         polymarket up to date
 
-        2024-06-06  Nothing else was wrong: the clock alone is over. Five series of markets that their venues took down rest.
+        2024-06-06  Nothing else was wrong: the clock alone is over. Five series of markets that their venues took \
+        down rest.
         bars 0: well/recovery bars: the clock is right again
         markets 0: well/recovery markets: the clock is right again
         look 0
@@ -32,7 +35,8 @@ enum MonthTable {
         kalshi up to date but for 2 series asked for in vain
         polymarket up to date but for 3 series asked for in vain
 
-        2024-06-07  Some of them were due two days ago by now: stale from the first night on which more than a day is missing.
+        2024-06-07  Some of them were due two days ago by now: stale from the first night on which more than a day is \
+        missing.
         bars 10: remark/remark bars: S08X is incomplete
         markets 0
         look 66: failure/staleness look is stale
@@ -88,7 +92,8 @@ enum MonthTable {
         kalshi STALE: 2 series behind, by 10 days at most
         polymarket STALE: 3 series behind, by 10 days at most
 
-        2024-06-18  Those 60 were refused by 429 and by 404, and are 60. Three splits are not restated yet: their rows wait.
+        2024-06-18  Those 60 were refused by 429 and by 404, and are 60. Three splits are not restated yet: their rows \
+        wait.
         bars 10: remark/recovery bars: 60 symbols are well again; remark/remark bars: 3 symbols are incomplete
         markets 0
         look 66
@@ -121,7 +126,8 @@ enum MonthTable {
         polymarket STALE: 3 series behind, by 16 days at most
 
         2024-06-22  Three rows cannot be, a fourth can hardly be and is kept.
-        bars 10: remark/clock the clock is wrong; remark/quarantine bars set 3 rows aside; remark/recovery bars: 60 symbols are well again
+        bars 10: remark/clock the clock is wrong; remark/quarantine bars set 3 rows aside; remark/recovery bars: 60 \
+        symbols are well again
         markets 0: remark/clock the clock is wrong
         look 66
         equities STALE: 2 symbols behind, by 7 sessions at most
@@ -161,15 +167,18 @@ enum MonthTable {
         polymarket STALE: recorded later than now
 
         2024-06-29  What the clock of Thursday recorded is not believed: who was taken down is new again.
-        bars 10: remark/clock the clock is wrong; remark/failure bars: S30X still fails; remark/recovery bars: 61 symbols are well again
-        markets 10: remark/clock the clock is wrong; remark/failure markets: KXMANY0-1-W9 candles_1440 failed; remark/recovery markets: \
+        bars 10: remark/clock the clock is wrong; remark/failure bars: S30X still fails; remark/recovery bars: 61 \
+        symbols are well again
+        markets 10: remark/clock the clock is wrong; remark/failure markets: KXMANY0-1-W9 candles_1440 failed; \
+        remark/recovery markets: \
         what made it end with 78 is over
         look 66: failure/staleness look is still stale
         equities STALE: 2 symbols behind, by 12 sessions at most
         kalshi STALE: 1 series behind, by 24 days
         polymarket up to date
 
-        2024-07-02  The one whose rows have nothing in common with what is stored has failed, the one that has only begun waits beside it.
+        2024-07-02  The one whose rows have nothing in common with what is stored has failed, the one that has only \
+        begun waits beside it.
         bars 10: remark/failure bars: S41X failed; remark/recovery bars: the clock is right again
         markets 0: well/recovery markets: the clock is right again
         look 66
@@ -177,7 +186,8 @@ enum MonthTable {
         kalshi STALE: 1 series behind, by 27 days
         polymarket STALE: 1 series behind, by 27 days
 
-        2024-07-03  What is left is the delisted one. Five of its sessions were read by the clock of 27 June alone, which is not believed.
+        2024-07-03  What is left is the delisted one. Five of its sessions were read by the clock of 27 June alone, \
+        which is not believed.
         bars 0: well/recovery bars: 3 symbols are well again
         markets 0
         look 66

@@ -5,7 +5,8 @@ struct MonthTold {
     let look: MonthDesk.Told
     let views: StandingViews
 
-    /// A line for each job with its exit code and its messages (level, kind, subject), and one for how each provider stands.
+    /// A line for each job with its exit code and its messages (level, kind, subject), and one for how each provider
+    /// stands.
     var text: String {
         let jobs = [("bars", bars), ("markets", markets), ("look", look)].map { name, told in
             "\(name) \(told.code)\(told.hook.isEmpty ? "" : ": ")\(told.hook.joined(separator: "; "))"
@@ -25,13 +26,16 @@ struct MonthTold {
         var wrong: [String] = []
         for (name, told) in [("bars", bars), ("markets", markets), ("look", look)] {
             let subjects = told.hook.map { $0.split(separator: " ", maxSplits: 1).last.map(String.init) ?? "" }
-            if told.mails.sorted() != subjects.sorted() { wrong.append("\(name): mailed \(told.mails), posted \(subjects)") }
+            if told.mails.sorted() != subjects.sorted() {
+                wrong.append("\(name): mailed \(told.mails), posted \(subjects)")
+            }
             let isWell = told.code == 0 || told.code == 10
             let ping = name == "look" ? nil : isWell ? "/check" : "/check/\(told.code)"
             if told.ping != ping { wrong.append("\(name): pinged \(told.ping ?? "nobody")") }
             // A message is as grave as the code.
             let levels = Set(told.hook.map { $0.prefix { $0 != "/" } })
-            let right: Set<Substring> = told.code == 0 ? ["well", "remark"] : told.code == 10 ? ["remark"] : ["failure"]
+            let right: Set<Substring> =
+                told.code == 0 ? ["well", "remark"] : told.code == 10 ? ["remark"] : ["failure"]
             if !levels.isSubset(of: right) { wrong.append("\(name): \(levels) of a run that ended with \(told.code)") }
         }
         let isStale = views.status.values.contains(where: \.isStale)

@@ -126,10 +126,12 @@ final class MonthWorld {
         let closed = try #require(calendar.lastClosedSession(at: now))
         let start = FakeMarket.day(Self.start)
         let span = Span(start.number, closed.number + 1)
-        let fetch = StoredFetch(unit: try #require(try desk.provider.roots(for: Selection(names: [symbol])).first), span: span, now: now)
+        let fetch = StoredFetch(
+            unit: try #require(try desk.provider.roots(for: Selection(names: [symbol])).first), span: span, now: now)
         let body = truth.answer(try desk.provider.request(for: fetch).target).body
         let content = try desk.provider.read(
-            Response(status: 200, headers: ["content-type": "application/json"], body: Array(body.utf8), received: now), for: fetch)
+            Response(status: 200, headers: ["content-type": "application/json"], body: Array(body.utf8), received: now),
+            for: fetch)
         var rows: [String: String] = [:]
         var page = content
         for (dataset, batch) in page.takeBatches() where dataset.name == "daily_bars" {
@@ -149,11 +151,12 @@ final class MonthWorld {
         return (text, rows)
     }
 
-    /// How many of the symbols that are kept lack the last session, and how many lack more: by their files, and the days on which a stock of
-    /// which nothing is wrong was traded.
+    /// How many of the symbols that are kept lack the last session, and how many lack more: by their files, and the
+    /// days on which a stock of which nothing is wrong was traded.
     func lacking() throws -> (one: Int, more: Int) {
         let sessions = try rows(of: Self.reference).keys
-        let lags = try desk.reader("historical").record.units(of: "equities").filter { !$0.partition.isEmpty }.map { unit in
+        let lags = try desk.reader("historical").record.units(of: "equities").filter { !$0.partition.isEmpty }.map {
+            unit in
             let newest = try stored(unit.label).rows.keys.max() ?? ""
             return sessions.count { $0 > newest }
         }
@@ -185,7 +188,9 @@ final class MonthWorld {
                 let isTrue = truth == row || outdated[symbol]?[date] == row
                 // What can hardly be is kept, and said.
                 if night.report.flags.contains(where: { $0.contains(": \(symbol): \(date): ") }) { said.insert(row) }
-                #expect(isTrue || said.contains(row), "\(what): \(symbol) \(date): stored \(row), true \(truth ?? "nothing")")
+                #expect(
+                    isTrue || said.contains(row),
+                    "\(what): \(symbol) \(date): stored \(row), true \(truth ?? "nothing")")
             }
             let coverage = try reader.record.coverage(of: unit.id)
             for date in (expected[symbol] ?? [:]).keys where rows[date] == nil {
@@ -198,7 +203,9 @@ final class MonthWorld {
                     "\(what): \(symbol) \(date) is not stored, without a cause")
             }
             if isWaiting, let code = report?.reason?.code { #expect(coverage.hasGap(code: code), "\(what): \(symbol)") }
-            #expect(unit.due.map { $0 <= now.adding(days: 31) } ?? true, "\(what): \(symbol) is due at \(String(describing: unit.due))")
+            #expect(
+                unit.due.map { $0 <= now.adding(days: 31) } ?? true,
+                "\(what): \(symbol) is due at \(String(describing: unit.due))")
         }
     }
 
@@ -219,8 +226,12 @@ final class MonthWorld {
             let stored = try desk.lines("polymarket/trades/\(market.event.id)/\(market.id).csv").map {
                 Self.without(3, in: Self.without(3, in: $0))
             }
-            let expected = world.expectedTrades(polymarket: market.id, before: now, asked: now).map { Self.without(3, in: $0) }
-            #expect(Self.more(stored, than: expected).isEmpty, "\(what): \(market.id) \(Self.more(stored, than: expected).first ?? "")")
+            let expected = world.expectedTrades(polymarket: market.id, before: now, asked: now).map {
+                Self.without(3, in: $0)
+            }
+            #expect(
+                Self.more(stored, than: expected).isEmpty,
+                "\(what): \(market.id) \(Self.more(stored, than: expected).first ?? "")")
             // What is not stored is newer than what is: nothing in between is missing.
             let last = stored.map(Self.time).max() ?? ""
             let lost = Self.more(expected, than: stored).filter { Self.time($0) < last }
@@ -230,24 +241,28 @@ final class MonthWorld {
 
     /// No trade that is not stored lies in what is called stored, or empty, as far as the record is believed by now.
     private func checkClaims(of market: KalshiMarket, lost: [String], _ what: String) throws {
-        let times = lost.compactMap { Instant(Self.time($0)) }.filter { time in market.vanishes.map { time < $0 } ?? true }
+        let times = lost.compactMap { Instant(Self.time($0)) }.filter { time in
+            market.vanishes.map { time < $0 } ?? true
+        }
         guard !times.isEmpty else { return }
         let reader = try desk.reader("prediction_markets")
-        guard let unit = try reader.record.units(of: "kalshi").first(where: { $0.label == "\(market.ticker) trades" }) else { return }
+        guard let unit = try reader.record.units(of: "kalshi").first(where: { $0.label == "\(market.ticker) trades" })
+        else { return }
         try ArchiveAccounts(reader, now: now).each(of: MonthDesk.provider("kalshi"), units: [unit.id]) { account in
             for time in times {
                 guard let part = account.spans.first(where: { $0.span.contains(time.microseconds) }) else { continue }
                 switch part.state {
-                case .stored, .empty: Issue.record("\(what): \(market.ticker): \(time) is accounted for, and is not stored")
-                case .gap, .unavailable, .resting, .awaited, .unasked, .failed: break
+                case .recorded(.stored), .recorded(.empty(_)):
+                    Issue.record("\(what): \(market.ticker): \(time) is accounted for, and is not stored")
+                case .recorded, .resting, .awaited, .unasked, .failed: break
                 }
             }
             return true
         }
     }
 
-    /// A line without a column: the number of a fill among its equals is the archive's own, and outcomes go by the token, which the fake's
-    /// own list does not know.
+    /// A line without a column: the number of a fill among its equals is the archive's own, and outcomes go by the
+    /// token, which the fake's own list does not know.
     private static func without(_ column: Int, in line: String) -> String {
         var cells = line.split(separator: ",", omittingEmptySubsequences: false)
         cells.remove(at: column)
@@ -292,9 +307,13 @@ final class MonthWorld {
         let world = desk.venues.world
         // What was settled before the first backfill is not followed.
         for market in world.kalshi
-        where market.opens < now && market.settles.map({ $0 > began }) ?? true && market.vanishes.map({ $0 > now }) ?? true {
+        where market.opens < now && market.settles.map({ $0 > began }) ?? true
+            && market.vanishes.map({ $0 > now }) ?? true
+        {
             let stored = try desk.lines("kalshi/trades/\(market.event.series.ticker)/\(market.ticker).csv")
-            #expect(stored == Array(world.expectedTrades(kalshi: market.ticker, before: now.adding(seconds: -120))), "\(market.ticker)")
+            #expect(
+                stored == Array(world.expectedTrades(kalshi: market.ticker, before: now.adding(seconds: -120))),
+                "\(market.ticker)")
         }
         let marketReader = try desk.reader("prediction_markets")
         for name in ["kalshi", "polymarket"] {

@@ -13,7 +13,8 @@ final class AnswerLog: Sendable {
 
         /// The path without what the host's base has before it: `markets/trades`.
         let path: [Substring]
-        /// Of a question for bars: the symbol as Yahoo writes it, and the seconds from and before which rows were asked for.
+        /// Of a question for bars: the symbol as Yahoo writes it, and the seconds from and before which rows were asked
+        /// for.
         let symbol: String?
         private let bounds: (first: Int64, end: Int64)?
 
@@ -21,7 +22,9 @@ final class AnswerLog: Sendable {
             (self.upstream, self.target, self.at, self.isTrue) = (upstream, target, at, isTrue)
             path = target.prefix { $0 != "?" }.split(separator: "/")
             symbol = path.contains("chart") ? path.last.map(String.init) : nil
-            let (first, end) = (Self.value("period1", target).flatMap(Int64.init), Self.value("period2", target).flatMap(Int64.init))
+            let (first, end) = (
+                Self.value("period1", target).flatMap(Int64.init), Self.value("period2", target).flatMap(Int64.init)
+            )
             bounds = first.flatMap { first in end.map { (first, $0) } }
         }
 

@@ -2,7 +2,8 @@ import Foundation
 import Tabular
 import TestWorld
 
-/// What is claimed of bars, held against the fake's own answers and the log of what was read. Sessions are the days that the fake trades on.
+/// What is claimed of bars, held against the fake's own answers and the log of what was read. Sessions are the days
+/// that the fake trades on.
 struct BarsTruth {
     let desk: ProofDesk
     private let answers: [String?: [AnswerLog.Entry]]
@@ -37,7 +38,9 @@ struct BarsTruth {
         return stamps.indices.compactMap { place in
             // The bar of a session that runs has the time of the answer.
             guard stamps[place] != desk.now.seconds else { return nil }
-            let bar = (closes[place] as? Double).flatMap { close in (volumes[place] as? Int).map { Bar(close: Float(close), volume: $0) } }
+            let bar = (closes[place] as? Double).flatMap { close in
+                (volumes[place] as? Int).map { Bar(close: Float(close), volume: $0) }
+            }
             return (Instant(seconds: stamps[place]).dayUTC, bar)
         }
     }
@@ -55,15 +58,20 @@ struct BarsTruth {
                 guard let first = Day(part.first), let last = Day(part.last) else { continue }
                 for day in days where first <= day && day <= last {
                     switch part.state {
-                    case "stored" where stored[day] == nil: wrong.append("\(symbol): \(day) is called stored and is not")
-                    case "empty" where there[day] != nil: wrong.append("\(symbol): \(day) is called empty, and there is a row")
-                    case "empty" where !wasRead(symbol, day): wrong.append("\(symbol): \(day) is called empty and was never read")
+                    case "stored" where stored[day] == nil:
+                        wrong.append("\(symbol): \(day) is called stored and is not")
+                    case "empty" where there[day] != nil:
+                        wrong.append("\(symbol): \(day) is called empty, and there is a row")
+                    case "empty" where !wasRead(symbol, day):
+                        wrong.append("\(symbol): \(day) is called empty and was never read")
                     default: break
                     }
                 }
             }
             guard let from = desk.wantedBars[symbol], isProved || units[symbol]?.hasHole == false else { continue }
-            let proof = units[symbol] == nil ? "not in the archive, which is proved" : isProved ? "the archive is proved" : "without a hole"
+            let proof =
+                units[symbol] == nil
+                ? "not in the archive, which is proved" : isProved ? "the archive is proved" : "without a hole"
             // The newest one is for the next run.
             for day in days where from <= day && day != last && stored[day] == nil {
                 if there[day] != nil {

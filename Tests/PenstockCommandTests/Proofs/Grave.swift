@@ -1,8 +1,8 @@
 import Foundation
 import Synchronization
 
-/// A run that is killed in this process: what was on the disk at a question is kept, and put in the place of all that came after it. Runs
-/// of these tests ask one question after the other, and write nothing while one is asked.
+/// A run that is killed in this process: what was on the disk at a question is kept, and put in the place of all that
+/// came after it. Runs of these tests ask one question after the other, and write nothing while one is asked.
 final class Grave: Sendable {
     private let folder: String
     private let log: AnswerLog
@@ -15,7 +15,9 @@ final class Grave: Sendable {
 
     /// Keeps what is there.
     func dig() {
-        guard (try? FileManager.default.copyItem(atPath: "\(folder)/data", toPath: "\(folder)/killed")) != nil else { return }
+        guard (try? FileManager.default.copyItem(atPath: "\(folder)/data", toPath: "\(folder)/killed")) != nil else {
+            return
+        }
         answers.withLock { $0 = log.entries.count }
     }
 

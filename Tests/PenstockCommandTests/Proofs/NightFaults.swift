@@ -5,7 +5,8 @@ import Tabular
 import TestWorld
 import Upstream
 
-/// What goes wrong with the answers of one night. By a seed: one question has one fate, in whatever order questions are asked.
+/// What goes wrong with the answers of one night. By a seed: one question has one fate, in whatever order questions are
+/// asked.
 struct NightFaults: Sendable {
     enum Fate: Sendable, Hashable {
         case well
@@ -17,7 +18,8 @@ struct NightFaults: Sendable {
         case closed
         /// A body that ends in its middle.
         case cut
-        /// Of a list: status 200, and nothing in it. Of bars: no row, a row of nulls, some rows only, or a first trade that is too late.
+        /// Of a list: status 200, and nothing in it. Of bars: no row, a row of nulls, some rows only, or a first trade
+        /// that is too late.
         case odd
     }
 
@@ -94,7 +96,8 @@ struct ProofTransport: Transport {
     }
 
     init(
-        bars: FakeMarket, venues: FakeVenues, log: AnswerLog, faults: NightFaults, liars: Set<String>, clock: ManualClock,
+        bars: FakeMarket, venues: FakeVenues, log: AnswerLog, faults: NightFaults, liars: Set<String>,
+        clock: ManualClock,
         watch: @escaping @Sendable (_ count: Int) -> Void
     ) {
         self.bars = bars
@@ -106,7 +109,7 @@ struct ProofTransport: Transport {
         self.watch = watch
     }
 
-    func exchange(_ request: Request, with upstream: UpstreamDeclaration) async throws(UpstreamError) -> RawAnswer {
+    func exchange(_ request: Request, with upstream: UpstreamDeclaration) async throws(UpstreamError) -> Answer {
         let now = clock.now()
         let asked = AnswerLog.Entry(upstream: upstream.name, target: request.target, at: now, isTrue: true)
         let question = "\(upstream.name)/\(asked.path.joined(separator: "/"))?\(asked.market ?? "")"
@@ -124,20 +127,28 @@ struct ProofTransport: Transport {
             AnswerLog.Entry(
                 upstream: upstream.name, target: request.target, at: now,
                 isTrue: answer.status == 200 && !isOdd && (fate == .well || fate == .odd)))
-        return RawAnswer(
-            status: answer.status, headers: ["content-type": answer.type, "date": HTTPDate.text(now)], body: Array(answer.body.utf8),
+        return Answer(
+            status: answer.status, headers: ["content-type": answer.type, "date": HTTPDate.text(now)],
+            body: Array(answer.body.utf8),
             received: now)
     }
 
-    private func answer(_ request: Request, _ upstream: String, _ fate: NightFaults.Fate) -> (status: Int, type: String, body: String) {
+    private func answer(_ request: Request, _ upstream: String, _ fate: NightFaults.Fate) -> (
+        status: Int, type: String, body: String
+    ) {
         let json = "application/json"
         switch fate {
         case .absent:
-            return (404, json, upstream == "yahoo" ? FakeMarket.unknown : #"{"error":{"code":"not_found","message":"not found"}}"#)
+            return (
+                404, json,
+                upstream == "yahoo" ? FakeMarket.unknown : #"{"error":{"code":"not_found","message":"not found"}}"#
+            )
         case .broken: return (500, json, "{}")
         case .throttled: return (429, json, #"{"error":"too many requests"}"#)
         case .odd:
-            if let empty = faults.isLie ? Self.noTrades(request) : Self.emptyList(request, upstream) { return (200, json, empty) }
+            if let empty = faults.isLie ? Self.noTrades(request) : Self.emptyList(request, upstream) {
+                return (200, json, empty)
+            }
         case .well, .closed, .cut: break
         }
         guard upstream != "yahoo", upstream != "sp500" else { return bars.answer(request.target) }

@@ -11,8 +11,9 @@ import Upstream
 
 @testable import PenstockCommand
 
-/// A person with two archives behind upstreams that fail at random: what is typed on a night, and what is claimed then. What was wanted is
-/// kept by what was typed, what is there by the fakes, what was read by the log of answers; nothing here asks the planner.
+/// A person with two archives behind upstreams that fail at random: what is typed on a night, and what is claimed then.
+/// What was wanted is kept by what was typed, what is there by the fakes, what was read by the log of answers; nothing
+/// here asks the planner.
 final class ProofDesk {
     let folder: TemporaryFolder
     /// Bars as they are; what is wrong with a night's answers is in another market.
@@ -54,7 +55,7 @@ final class ProofDesk {
     }
 
     /// Where something is typed; what it printed is read afterwards.
-    func stage() -> Stage { Stage(["PENSTOCK_NOW": now.text()], directory: folder.path) }
+    func stage() -> CommandStage { CommandStage(["PENSTOCK_NOW": now.text()], directory: folder.path) }
 
     // MARK: What is typed
 
@@ -75,8 +76,8 @@ final class ProofDesk {
     enum Cut {
         /// It is asked to stop at its n-th question.
         case stop(Int)
-        /// It is killed at its n-th question: what is on the disk then is all that is left of it. The second: bytes of output after which it
-        /// commits.
+        /// It is killed at its n-th question: what is on the disk then is all that is left of it. The second: bytes of
+        /// output after which it commits.
         case kill(Int, Int)
     }
 
@@ -109,7 +110,8 @@ final class ProofDesk {
         return code
     }
 
-    /// Whether the last run over the bars was killed: files may have rows then that are in no record, and the next run cuts them.
+    /// Whether the last run over the bars was killed: files may have rows then that are in no record, and the next run
+    /// cuts them.
     private(set) var mayHaveTails = false
 
     /// Runs that were killed.
@@ -117,7 +119,9 @@ final class ProofDesk {
 
     /// nil: it was killed.
     private func run(
-        _ planned: PlannedJob, _ request: JobRequest, _ stage: Stage, _ faults: NightFaults, _ liars: Set<String>, _ cut: Cut?
+        _ planned: PlannedJob, _ request: JobRequest, _ stage: CommandStage, _ faults: NightFaults,
+        _ liars: Set<String>,
+        _ cut: Cut?
     ) async throws -> Orchestrator.ExitCode? {
         var job = planned.job
         job.options.concurrency = 1
@@ -125,7 +129,9 @@ final class ProofDesk {
         let clock = ManualClock(now, isSelfAdvancing: true)
         let stop = StopSignal()
         let grave = Grave(folder: folder.path, log: log)
-        let transport = ProofTransport(bars: served, venues: venues, log: log, faults: faults, liars: liars, clock: clock) { count in
+        let transport = ProofTransport(
+            bars: served, venues: venues, log: log, faults: faults, liars: liars, clock: clock
+        ) { count in
             switch cut {
             case .stop(count): stop.request()
             case .kill(count, _):
@@ -134,16 +140,21 @@ final class ProofDesk {
             default: break
             }
         }
-        let upstreams = Upstreams(job.providers.flatMap(\.manifest.upstreams), transport: transport, clock: clock, seed: 1)
+        let upstreams = Upstreams(
+            job.providers.flatMap(\.manifest.upstreams), transport: transport, clock: clock, seed: 1)
         let log = try RunLog(planned: planned, user: "jane", now: now, isVerbose: false)
-        let presenter = RunPresenter(planned: planned, output: request.run.output, console: stage.host.console, log: log)
+        let presenter = RunPresenter(
+            planned: planned, output: request.run.output, console: stage.host.console, log: log)
         let report = await Run(
-            job: job, sinks: SinkOpening(host: stage.host).open, upstreams: upstreams, clock: clock, observer: presenter, stop: stop
+            job: job, sinks: SinkOpening(host: stage.host).open, upstreams: upstreams, clock: clock,
+            observer: presenter, stop: stop
         ).execute()
         venues.move(to: now)
         if try grave.bury() { return nil }
         presenter.finish(report)
-        if report.run > 0 { finished[job.archive] = FinishedRun(planned: planned, report: report, totals: RunTotals(), log: "") }
+        if report.run > 0 {
+            finished[job.archive] = FinishedRun(planned: planned, report: report, totals: RunTotals(), log: "")
+        }
         return report.exitCode
     }
 
@@ -169,7 +180,9 @@ final class ProofDesk {
                     stock.firstTrade = days.suffix(3).first
                 default:
                     // As of a company that took the name over; before anything is stored nobody can know better.
-                    guard folder.exists(Self.file(symbol)), let first = last.first else { return stock.missing.formUnion(last) }
+                    guard folder.exists(Self.file(symbol)), let first = last.first else {
+                        return stock.missing.formUnion(last)
+                    }
                     liars.insert(symbol)
                     stock.missing.formUnion(days.filter { $0 < first })
                     stock.firstTrade = first
@@ -196,7 +209,9 @@ final class ProofDesk {
             if line.symbols.isEmpty, let day { wantedBars = wantedBars.mapValues { min($0, day) } }
         } else {
             wantedMarkets.formUnion(line.markets)
-            if isWhole, line.command == .backfill, line.limit == "all" { wantedMarkets.formUnion(TradesTruth(self).open) }
+            if isWhole, line.command == .backfill, line.limit == "all" {
+                wantedMarkets.formUnion(TradesTruth(self).open)
+            }
         }
     }
 
@@ -244,7 +259,8 @@ final class ProofDesk {
             for unit in provider["units"] as? [[String: Any]] ?? [] {
                 let parts = (unit["spans"] as? [[String: Any]] ?? []).map { part in
                     Claim.Part(
-                        state: part["state"] as? String ?? "", first: part["first"] as? String ?? "", last: part["last"] as? String ?? "")
+                        state: part["state"] as? String ?? "", first: part["first"] as? String ?? "",
+                        last: part["last"] as? String ?? "")
                 }
                 units.append(
                     Claim(
@@ -269,7 +285,8 @@ final class ProofDesk {
         guard folder.exists("data/historical/archive.json") else { return Judgement() }
         let (isProved, units) = try await claims("equities")
         let wrong =
-            BarsTruth(self).falseClaims(units, isProved: isProved) + BarsTruth(self).falseStandings(units) + (try await badAdvice())
+            BarsTruth(self).falseClaims(units, isProved: isProved) + BarsTruth(self).falseStandings(units)
+            + (try await badAdvice())
             + (try await views(of: "equities").disagreements)
         return Judgement(isProved: isProved, whole: units.count { !$0.hasHole }, wrong: wrong)
     }
@@ -286,7 +303,9 @@ final class ProofDesk {
     /// A file of the archives by column names; none where there is no file.
     func rows(_ path: String) -> [[String: String]] {
         guard let text = try? folder.text(path) else { return [] }
-        let lines = text.split(separator: "\n").map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
+        let lines = text.split(separator: "\n").map {
+            $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        }
         guard let header = lines.first else { return [] }
         return lines.dropFirst().map { Dictionary(zip(header, $0)) { first, _ in first } }
     }
@@ -296,12 +315,14 @@ final class ProofDesk {
         let (status, stage) = (try await commands().status, stage())
         _ = Self.code {
             try StatusReading(
-                providers: ["equities"], place: status.place, maxAgeDays: nil, isJSON: false, isQuiet: false, host: stage.host
+                providers: ["equities"], place: status.place, maxAgeDays: nil, isJSON: false, isQuiet: false,
+                host: stage.host
             ).run()
         }
         defer { said = "" }
         return (said + stage.output + stage.error).split(separator: "\n").filter { line in
-            line.contains("penstock forget") && Self.symbols.contains { line.contains($0) && rows(Self.file($0)).count > 0 }
+            line.contains("penstock forget")
+                && Self.symbols.contains { line.contains($0) && rows(Self.file($0)).count > 0 }
         }.map { "bad advice: \($0)" }
     }
 }

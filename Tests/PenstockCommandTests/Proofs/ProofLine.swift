@@ -4,8 +4,8 @@ import Tabular
 @testable import Orchestrator
 @testable import PenstockCommand
 
-/// A `backfill` or an `update` as somebody types it. Parsing is the most that a line costs in a debug build, so that the arguments are put
-/// into one that was parsed.
+/// A `backfill` or an `update` as somebody types it. Parsing is the most that a line costs in a debug build, so that
+/// the arguments are put into one that was parsed.
 struct ProofLine {
     var command: Job.Command
     var providers: [String]
@@ -31,7 +31,8 @@ struct ProofLine {
 
     var text: String {
         let values = [
-            ("symbols", symbols.joined(separator: ",")), ("market-ids", markets.joined(separator: ",")), ("start-date", start ?? ""),
+            ("symbols", symbols.joined(separator: ",")), ("market-ids", markets.joined(separator: ",")),
+            ("start-date", start ?? ""),
             ("end-date", end ?? ""), ("limit", limit ?? ""), ("status", status ?? ""), ("datasets", datasets ?? ""),
         ]
         let words = values.filter { !$0.1.isEmpty }.map { "--\($0.0) \($0.1)" } + flags.sorted().map { "--\($0)" }

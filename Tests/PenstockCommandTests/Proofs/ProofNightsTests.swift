@@ -9,18 +9,21 @@ import Testing
 
 @testable import PenstockCommand
 
-/// `coverage --prove` over random nights: faults, stops, kills, narrow jobs and days off by a seed. Whatever is claimed is held against the
-/// truth of the fakes and the log of their answers, by code that knows nothing of plans or coverage; and all views against each other.
+/// `coverage --prove` over random nights: faults, stops, kills, narrow jobs and days off by a seed. Whatever is claimed
+/// is held against the truth of the fakes and the log of their answers, by code that knows nothing of plans or
+/// coverage; and all views against each other.
 @Suite("Nothing is proved that was not read")
 struct ProofNightsTests {
     /// `PENSTOCK_PROOF_SEEDS=200` tries so many.
-    static let seeds = Array(UInt64(1)...(ProcessInfo.processInfo.environment["PENSTOCK_PROOF_SEEDS"].flatMap(UInt64.init) ?? 12))
+    static let seeds = Array(
+        UInt64(1)...(ProcessInfo.processInfo.environment["PENSTOCK_PROOF_SEEDS"].flatMap(UInt64.init) ?? 12))
 
     /// Markets that live through the nights, in every tier, and some stocks of which not all were always there.
     static func desk() throws -> ProofDesk {
         let desk = try ProofDesk(world, now: "2024-06-04T10:00:00Z")
         for (symbol, listed) in [
-            ("AAA", "2024-01-02"), ("BBB", "2024-01-02"), ("CCC", "2024-05-17"), ("DDD", "2024-06-10"), ("EEE", "2024-01-02"),
+            ("AAA", "2024-01-02"), ("BBB", "2024-01-02"), ("CCC", "2024-05-17"), ("DDD", "2024-06-10"),
+            ("EEE", "2024-01-02"),
             ("FFF", "2024-03-01"),
         ] {
             desk.bars.change(symbol) { $0.listed = FakeMarket.day(listed) }
@@ -35,7 +38,8 @@ struct ProofNightsTests {
         let series = KalshiMarket.Series(ticker: "KXRAIN", title: "Rain", category: "Climate", tags: ["Rain"])
         func kalshi(_ name: String, _ opens: String, _ closes: String, settles: String? = nil) -> KalshiMarket {
             var market = KalshiMarket(
-                "KXRAIN-24-\(name)", "it rains in \(name)", event: .init(ticker: "KXRAIN-24", title: "Where does it rain?", series: series),
+                "KXRAIN-24-\(name)", "it rains in \(name)",
+                event: .init(ticker: "KXRAIN-24", title: "Where does it rain?", series: series),
                 opens: at(opens), closes: at(closes))
             market.tradeEvery = 170_000_000_000
             market.settles = settles.map(at)
@@ -44,7 +48,8 @@ struct ProofNightsTests {
         }
         func poly(_ id: String, _ created: String, every step: Int64 = 170_000, closes: String? = nil) -> PolyMarket {
             var market = PolyMarket(
-                id: id, "Will \(id) come?", event: .init(id: "9000", title: "What comes", tags: ["Weather"]), created: at(created),
+                id: id, "Will \(id) come?", event: .init(id: "9000", title: "What comes", tags: ["Weather"]),
+                created: at(created),
                 ends: at("2024-12-01T00:00:00Z"))
             market.tradeEvery = step
             market.closes = closes.map(at)
@@ -57,7 +62,8 @@ struct ProofNightsTests {
         return VenueWorld(
             polymarket: [
                 poly("500001", "2020-11-01T10:00:00Z", every: 5_000_000), poly("500002", "2024-05-10T10:00:00Z"),
-                poly("500003", "2024-05-20T10:00:00Z", closes: "2024-06-12T09:30:00Z"), poly("500004", "2024-06-08T10:00:00Z"),
+                poly("500003", "2024-05-20T10:00:00Z", closes: "2024-06-12T09:30:00Z"),
+                poly("500004", "2024-06-08T10:00:00Z"),
                 poly("500005", "2024-04-20T10:00:00Z", closes: "2024-05-28T09:30:00Z"),
             ],
             kalshi: [
@@ -75,21 +81,26 @@ struct ProofNightsTests {
         let symbols = Array(Set([one(ProofDesk.symbols), one(ProofDesk.symbols)])).sorted()
         let date = one(["2024-02-01", "2024-03-15", "2024-05-10", "2024-05-28", "2024-06-10"])
         let bars: [(inout ProofLine) -> Void] = [
-            { _ in }, { _ in }, { _ in }, { _ in }, { $0.symbols = symbols }, { $0.flags = ["force"] }, { $0.flags = ["no-fill-gaps"] },
+            { _ in }, { _ in }, { _ in }, { _ in }, { $0.symbols = symbols }, { $0.flags = ["force"] },
+            { $0.flags = ["no-fill-gaps"] },
             { $0.flags = ["max-age-days 3"] }, { $0.flags = ["recheck-sessions 2"] },
-            { ($0.command, $0.symbols) = (.backfill, symbols) }, { ($0.command, $0.symbols, $0.start) = (.backfill, symbols, date) },
+            { ($0.command, $0.symbols) = (.backfill, symbols) },
+            { ($0.command, $0.symbols, $0.start) = (.backfill, symbols, date) },
             { ($0.command, $0.symbols, $0.start, $0.end) = (.backfill, symbols, date, "2024-06-10") },
-            { ($0.command, $0.symbols, $0.flags) = (.backfill, symbols, ["no-resume"]) }, { ($0.command, $0.start) = (.backfill, date) },
+            { ($0.command, $0.symbols, $0.flags) = (.backfill, symbols, ["no-resume"]) },
+            { ($0.command, $0.start) = (.backfill, date) },
         ]
         let kalshi = "KXRAIN-24-\(one(["OSLO", "BERN", "RIGA", "BRNO", "CORK"]))"
         let poly = one(["500001", "500002", "500003", "500004", "500005"])
         let limit = one(["1", "3", "all"])
         let markets: [(inout ProofLine) -> Void] = [
-            { _ in }, { _ in }, { _ in }, { $0.providers = ["kalshi"] }, { $0.providers = ["polymarket"] }, { $0.flags = ["force"] },
+            { _ in }, { _ in }, { _ in }, { $0.providers = ["kalshi"] }, { $0.providers = ["polymarket"] },
+            { $0.flags = ["force"] },
             { $0.flags = ["no-fill-gaps"] }, { $0.limit = limit }, { $0.flags = ["no-update-prices"] },
             { ($0.command, $0.providers, $0.markets) = (.backfill, ["kalshi"], [kalshi]) },
             { ($0.command, $0.providers, $0.markets) = (.backfill, ["polymarket"], [poly]) },
-            { ($0.command, $0.limit) = (.backfill, limit) }, { ($0.command, $0.limit, $0.status) = (.backfill, limit, "all") },
+            { ($0.command, $0.limit) = (.backfill, limit) },
+            { ($0.command, $0.limit, $0.status) = (.backfill, limit, "all") },
             { ($0.command, $0.providers, $0.markets, $0.flags) = (.backfill, ["kalshi"], [kalshi], ["no-resume"]) },
         ]
         return [
@@ -103,7 +114,9 @@ struct ProofNightsTests {
         ProofLine.backfill("polymarket", "kalshi").with { ($0.limit, $0.datasets) = ("3", "trades") },
     ]
 
-    @Test("faults, stops, kills, narrow jobs and days off: every claim holds before and after every night", arguments: seeds)
+    @Test(
+        "faults, stops, kills, narrow jobs and days off: every claim holds before and after every night",
+        arguments: seeds)
     func nights(seed: UInt64) async throws {
         var random = SplitMix(seed: seed)
         let desk = try Self.desk()
@@ -125,7 +138,8 @@ struct ProofNightsTests {
         for line in Self.first { try await desk.type(line, NightFaults(seed: random.next()), cut: cut()) }
         try await check("the first night")
         for night in 1...6 {
-            desk.move(to: desk.now.adding(days: 1 + Int(random.next() % 8) / 6).adding(seconds: Int64(random.next() % 7_200)))
+            desk.move(
+                to: desk.now.adding(days: 1 + Int(random.next() % 8) / 6).adding(seconds: Int64(random.next() % 7_200)))
             try await check("before night \(night)")
             for line in Self.lines(&random) { try await desk.type(line, NightFaults(seed: random.next()), cut: cut()) }
             try await check("night \(night)")
@@ -147,11 +161,13 @@ struct ProofNightsTests {
 
     /// Writes into the record of an archive that a span of a unit is in a state.
     private static func plant(
-        _ state: CoverageSpan.State, _ span: Span, of label: String, _ provider: String, in archive: String, _ desk: ProofDesk
+        _ state: CoverageSpan.State, _ span: Span, of label: String, _ provider: String, in archive: String,
+        _ desk: ProofDesk
     ) throws {
-        let host = Stage(directory: desk.folder.path).host
+        let host = CommandStage(directory: desk.folder.path).host
         let archive = try Archive.open(
-            at: "\(desk.folder.path)/data/\(archive)", sinks: SinkOpening(host: host).open, lock: LockRequest(holder: "a liar"),
+            at: "\(desk.folder.path)/data/\(archive)", sinks: SinkOpening(host: host).open,
+            lock: LockRequest(holder: "a liar"),
             now: desk.now)
         let unit = try #require(try archive.record.units(of: provider).first { $0.label == label })
         var coverage = try archive.record.coverage(of: unit.id)
@@ -178,7 +194,12 @@ struct ProofNightsTests {
         #expect(try await desk.judgeBars().wrong.contains { $0.contains("is called empty and was never read") })
     }
 
-    @Test("a run that was killed between two commits: every view says the same of it, nothing false, and the next run goes on")
+    @Test(
+        """
+        a run that was killed between two commits: every view says the same of it, nothing false, and the next run \
+        goes on
+        """
+    )
     func killed() async throws {
         let desk = try await Self.wellDesk()
         desk.move(to: desk.now.adding(days: 1))
@@ -197,14 +218,19 @@ struct ProofNightsTests {
         desk.bars.change("AAA") { $0.nulls = [FakeMarket.day("2024-06-04")] }
         #expect(try await desk.type(.update("equities")) == 10)
         let right = try await desk.views(of: "equities")
-        #expect(right.disagreements.isEmpty && right.status["equities"]?.headline == "up to date but for 1 gap of 2024-06-04")
+        #expect(
+            right.disagreements.isEmpty
+                && right.status["equities"]?.headline == "up to date but for 1 gap of 2024-06-04")
         let lies: [(words: String, lie: (inout StandingViews) -> Void)] = [
             ("coverage says", { $0.status["equities"]?.headline = "up to date" }),
             ("whether it is stale", { $0.status["equities"]?.isStale = true }),
             ("units owed", { $0.status["equities"]?.counts["owed"] = 2 }),
             ("status ends with 66", { $0.exitCode = 66 }),
             ("coverage says", { $0.coverage["equities"] = "STALE: 1 symbol behind, by 2 sessions" }),
-            ("coverage's units owed", { $0.standings["equities"] = $0.standings["equities"]?.map { _ in "up_to_date" } }),
+            (
+                "coverage's units owed",
+                { $0.standings["equities"] = $0.standings["equities"]?.map { _ in "up_to_date" } }
+            ),
             ("runs says", { $0.runs["equities"] = "up to date" }),
             ("metric of staleness", { $0.metrics["equities"]?["stale"] = 1 }),
             ("metric of behind", { $0.metrics["equities"]?["behind"] = 1 }),
@@ -226,13 +252,16 @@ struct ProofNightsTests {
     func planted() async throws {
         let desk = try Self.desk()
         desk.bars.change("BBB") { $0.missing = [FakeMarket.day("2024-05-15")] }
-        #expect(try await desk.type(.backfill("equities").with { ($0.symbols, $0.start) = (["AAA", "BBB"], "2024-05-01") }) == 10)
+        #expect(
+            try await desk.type(.backfill("equities").with { ($0.symbols, $0.start) = (["AAA", "BBB"], "2024-05-01") })
+                == 10)
         desk.bars.change("BBB") { $0.missing = [] }
         let before = try await desk.judgeBars()
         #expect(!before.isProved && before.wrong.isEmpty, "\(before)")
         let hole = Span(FakeMarket.day("2024-05-15"))
         for (state, words) in [
-            (CoverageSpan.State.stored, "is called stored and is not"), (.empty(Reason("closed")), "is called empty, and there is a row"),
+            (CoverageSpan.State.stored, "is called stored and is not"),
+            (.empty(Reason("closed")), "is called empty, and there is a row"),
             (.unavailable(Reason("gone")), "the archive is proved, and 2024-05-15 is not stored, but unavailable"),
         ] {
             try Self.plant(state, hole, of: "BBB", "equities", in: "historical", desk)
@@ -243,11 +272,16 @@ struct ProofNightsTests {
         let liar = try Self.desk()
         for line in Self.first { _ = try await liar.type(line, .lie) }
         let bars = try await liar.judgeBars()
-        #expect(bars.isProved && bars.wrong.contains { $0.hasPrefix("AAA: ") && $0.contains("is called empty, and there is a row") })
+        #expect(
+            bars.isProved
+                && bars.wrong.contains { $0.hasPrefix("AAA: ") && $0.contains("is called empty, and there is a row") })
         // That nothing was ever traded is no news that an archive believes: its listing says otherwise.
         #expect(try await liar.judgeTrades().wrong.isEmpty)
         let life = Span(Self.at("2024-02-20T14:00:00Z").microseconds, liar.now.microseconds)
         try Self.plant(.stored, life, of: "KXRAIN-24-OSLO trades", "kalshi", in: "prediction_markets", liar)
-        #expect(try await liar.judgeTrades().wrong.contains { $0.hasPrefix("KXRAIN-24-OSLO: ") && $0.contains("is called stored") })
+        #expect(
+            try await liar.judgeTrades().wrong.contains {
+                $0.hasPrefix("KXRAIN-24-OSLO: ") && $0.contains("is called stored")
+            })
     }
 }

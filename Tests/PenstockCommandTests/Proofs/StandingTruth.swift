@@ -8,7 +8,8 @@ extension ProofDesk {
     func views(of providers: String) async throws -> StandingViews {
         let commands = try await commands()
         return try StandingReading(
-            names: providers.split(separator: " ").map(String.init), coverage: commands.coverage, place: commands.status.place,
+            names: providers.split(separator: " ").map(String.init), coverage: commands.coverage,
+            place: commands.status.place,
             finished: finished.sorted { $0.key < $1.key }.map(\.value), stage: stage
         ).views()
     }
@@ -21,13 +22,15 @@ extension BarsTruth {
             let there = Set(Self.answer(desk, claim.unit).map(\.day))
             let stored = Set(stored(claim.unit).keys)
             guard let newest = stored.max() else {
-                return ["up_to_date", "owed"].contains(claim.standing) && there.count > 1 && desk.wantedBars[claim.unit] != nil
+                return ["up_to_date", "owed"].contains(claim.standing) && there.count > 1
+                    && desk.wantedBars[claim.unit] != nil
                     && !isEmpty(claim)
                     ? "\(claim.unit): called \(claim.standing), and there is no row of \(there.count)" : nil
             }
             let late = there.count { $0 > newest }
             switch claim.standing {
-            case "up_to_date", "owed": return late > 1 ? "\(claim.unit): called \(claim.standing), and lacks \(late) sessions" : nil
+            case "up_to_date", "owed":
+                return late > 1 ? "\(claim.unit): called \(claim.standing), and lacks \(late) sessions" : nil
             case "behind":
                 let from = desk.wantedBars[claim.unit] ?? newest
                 let lacks = days.contains { $0 >= from && !stored.contains($0) }
@@ -45,15 +48,19 @@ extension BarsTruth {
 }
 
 extension TradesTruth {
-    /// A market that is called up to date has its last trade that is older than may be missing; one in a gap is told of by `coverage`.
+    /// A market that is called up to date has its last trade that is older than may be missing; one in a gap is told of
+    /// by `coverage`.
     func falseStandings(_ claims: [ProofDesk.Claim]) -> [String] {
         let markets = Dictionary(desk.markets.map { ($0.unit, $0) }) { first, _ in first }
-        return claims.filter { $0.datasets == ["trades"] && ["up_to_date", "owed"].contains($0.standing) }.compactMap { claim in
+        return claims.filter { $0.datasets == ["trades"] && ["up_to_date", "owed"].contains($0.standing) }.compactMap {
+            claim in
             guard let market = markets[claim.unit] else { return nil }
             let limit = desk.now.adding(seconds: -2 * 86_400 - 900)
             guard let last = market.trades.last(where: { $0.time <= limit }) else { return nil }
             let isOpen = claim.parts.contains { part in
-                guard let first = Instant(part.first), let end = Instant(part.last), part.state != "stored" else { return false }
+                guard let first = Instant(part.first), let end = Instant(part.last), part.state != "stored" else {
+                    return false
+                }
                 return first <= last.time && last.time < end
             }
             let times = desk.rows(market.file).compactMap { $0[market.columns[0]].flatMap { Instant($0) } }

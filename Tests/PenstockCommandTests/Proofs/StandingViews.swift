@@ -6,8 +6,9 @@ import Testing
 
 @testable import PenstockCommand
 
-/// What every view of archives says of whether they are up to date: status and its exit code, coverage, runs, metrics, doctor and the page.
-/// Read in one place, and compared as values, so that what one of them should have said wrongly can be put in.
+/// What every view of archives says of whether they are up to date: status and its exit code, coverage, runs, metrics,
+/// doctor and the page. Read in one place, and compared as values, so that what one of them should have said wrongly
+/// can be put in.
 struct StandingViews {
     struct Said {
         var headline: String
@@ -40,25 +41,33 @@ struct StandingViews {
         if (exitCode == 66) != status.values.contains(where: \.isStale) { wrong.append("status ends with \(exitCode)") }
         for (provider, said) in status.sorted(by: { $0.key < $1.key }) {
             func compare<Value: Equatable>(_ place: String, _ value: Value?, _ right: Value) {
-                if value != right { wrong.append("\(provider): \(place) says \(value.map { "\($0)" } ?? "nothing"), status \(right)") }
+                if value != right {
+                    wrong.append("\(provider): \(place) says \(value.map { "\($0)" } ?? "nothing"), status \(right)")
+                }
             }
             let isOwed = said.counts["owed"] ?? 0 > 0
             compare("whether it is stale", said.headline.hasPrefix("STALE"), said.isStale)
-            compare("whether it is but for something", said.headline.hasPrefix("up to date but for "), !said.isStale && isOwed)
+            compare(
+                "whether it is but for something", said.headline.hasPrefix("up to date but for "),
+                !said.isStale && isOwed)
             compare("coverage", coverage[provider], said.headline)
             compare("runs", runs[provider], said.headline)
-            // Of several that may share an archive it speaks of those that the archive has something of; of all where it has nothing yet.
+            // Of several that may share an archive it speaks of those that the archive has something of; of all where
+            // it has nothing yet.
             let isKept = said.counts.values.contains { $0 > 0 } || doctor.isEmpty
             if isKept || doctor[provider] != nil {
                 compare("doctor", doctor[provider]?.headline, said.headline)
                 compare("doctor's sign", doctor[provider]?.isWell, !said.isStale && !isOwed)
             }
             for (standing, count) in said.counts {
-                compare("coverage's units \(standing)", standings[provider, default: []].count { $0 == standing }, count)
+                compare(
+                    "coverage's units \(standing)", standings[provider, default: []].count { $0 == standing }, count)
                 guard let metrics = metrics[provider] else { continue }
                 compare("a metric of \(standing)", metrics[standing == "without_data" ? "absent" : standing], count)
             }
-            if let metrics = metrics[provider] { compare("the metric of staleness", metrics["stale"], said.isStale ? 1 : 0) }
+            if let metrics = metrics[provider] {
+                compare("the metric of staleness", metrics["stale"], said.isStale ? 1 : 0)
+            }
             let shown = cards.filter { $0.provider == provider }
             compare(
                 "the page", shown.contains { $0.standing == .behind },
@@ -78,7 +87,9 @@ struct StandingViews {
             for (standing, path) in [("up_to_date", \DatasetCard.upToDate), ("owed", \.owed), ("behind", \.behind)] {
                 guard shown.contains(where: { $0.standing != .empty }) else { continue }
                 let count = shown.reduce(0) { $0 + $1[keyPath: path] }
-                if count < said.counts[standing] ?? 0 { wrong.append("\(provider): all of the page has \(count) \(standing)") }
+                if count < said.counts[standing] ?? 0 {
+                    wrong.append("\(provider): all of the page has \(count) \(standing)")
+                }
             }
         }
         return wrong
@@ -93,7 +104,7 @@ struct StandingReading {
     /// Of which archives metrics are written.
     let finished: [FinishedRun]
     /// A host for one command.
-    let stage: () -> Stage
+    let stage: () -> CommandStage
 
     /// Of all, or of status alone.
     func views(all: Bool = true) throws -> StandingViews {
@@ -104,8 +115,9 @@ struct StandingReading {
         try readRuns(&views)
         try readMetrics(&views)
         try readDoctor(&views)
-        views.cards = try ReportGathering(providers: names, place: place, maxAgeDays: nil, host: stage().host).document().archives.flatMap(
-            \.cards)
+        views.cards = try ReportGathering(providers: names, place: place, maxAgeDays: nil, host: stage().host)
+            .document().archives.flatMap(
+                \.cards)
         return views
     }
 
@@ -116,11 +128,14 @@ struct StandingReading {
     private func readStatus(_ views: inout StandingViews) throws {
         let stage = stage()
         views.exitCode = ProofDesk.code {
-            try StatusReading(providers: names, place: place, maxAgeDays: nil, isJSON: true, isQuiet: false, host: stage.host).run()
+            try StatusReading(
+                providers: names, place: place, maxAgeDays: nil, isJSON: true, isQuiet: false, host: stage.host
+            ).run()
         }
         for provider in try object(stage.output)["providers"] as? [[String: Any]] ?? [] {
             let keys = [
-                "up_to_date": "up_to_date", "owed": "owed_count", "behind": "behind_count", "without_data": "waiting_count",
+                "up_to_date": "up_to_date", "owed": "owed_count", "behind": "behind_count",
+                "without_data": "waiting_count",
                 "retired": "retired",
             ]
             views.status[provider["provider"] as? String ?? ""] = StandingViews.Said(
@@ -137,7 +152,9 @@ struct StandingReading {
         for provider in try object(stage.output)["providers"] as? [[String: Any]] ?? [] {
             let name = provider["provider"] as? String ?? ""
             views.coverage[name] = provider["headline"] as? String ?? ""
-            views.standings[name] = (provider["units"] as? [[String: Any]] ?? []).map { $0["standing"] as? String ?? "" }
+            views.standings[name] = (provider["units"] as? [[String: Any]] ?? []).map {
+                $0["standing"] as? String ?? ""
+            }
         }
     }
 
@@ -145,7 +162,9 @@ struct StandingReading {
         let stage = stage()
         try RunList(providers: names, place: place, last: "3", isJSON: false, host: stage.host).run()
         for line in stage.output.split(separator: "\n") {
-            guard let name = names.first(where: { line.hasPrefix("\($0): ") }), views.runs[name] == nil else { continue }
+            guard let name = names.first(where: { line.hasPrefix("\($0): ") }), views.runs[name] == nil else {
+                continue
+            }
             views.runs[name] = String(line.dropFirst(name.count + 2))
         }
     }
@@ -153,7 +172,8 @@ struct StandingReading {
     private func readMetrics(_ views: inout StandingViews) throws {
         let stage = stage()
         let file = try #require(try MetricsFile("metrics.prom", host: stage.host))
-        let runs = finished.filter { $0.planned.job.providers.contains { names.contains($0.manifest.name) } }.map { run in
+        let runs = finished.filter { $0.planned.job.providers.contains { names.contains($0.manifest.name) } }.map {
+            run in
             // By the patience that is the others' here, whatever the job's was.
             var job = run.planned.job
             job.options.maximumAgeDays = 1

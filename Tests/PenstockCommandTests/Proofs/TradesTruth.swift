@@ -43,8 +43,11 @@ struct TradesTruth {
         }
         let polymarket = world.polymarket.map { market in
             Market(
-                name: market.id, unit: market.slug, file: "data/prediction_markets/polymarket/trades/\(market.event.id)/\(market.id).csv",
-                trades: world.expectedTrades(polymarket: market.id, before: now, asked: now).map { trade($0, [1, 2, 6, 7, 8]) },
+                name: market.id, unit: market.slug,
+                file: "data/prediction_markets/polymarket/trades/\(market.event.id)/\(market.id).csv",
+                trades: world.expectedTrades(polymarket: market.id, before: now, asked: now).map {
+                    trade($0, [1, 2, 6, 7, 8])
+                },
                 columns: ["timestamp", "transaction_hash", "price", "size", "wallet"])
         }
         return kalshi + polymarket
@@ -66,14 +69,21 @@ struct TradesTruth {
         for market in desk.markets {
             let claim = units[market.unit]
             guard claim != nil || desk.wantedMarkets.contains(market.name) else { continue }
-            let stored = desk.rows(market.file).map { row in market.columns.map { row[$0] ?? "" }.joined(separator: ",") }
+            let stored = desk.rows(market.file).map { row in market.columns.map { row[$0] ?? "" }.joined(separator: ",")
+            }
             var left: [String: Int] = [:]
             for key in stored { left[key, default: 0] += 1 }
             var lost: [Instant] = []
             for trade in market.trades where trade.time < desk.now {
-                if let count = left[trade.key], count > 0 { left[trade.key] = count - 1 } else { lost.append(trade.time) }
+                if let count = left[trade.key], count > 0 {
+                    left[trade.key] = count - 1
+                } else {
+                    lost.append(trade.time)
+                }
             }
-            if let more = left.first(where: { $0.value > 0 }) { wrong.append("\(market.name): \(more.key) was never traded") }
+            if let more = left.first(where: { $0.value > 0 }) {
+                wrong.append("\(market.name): \(more.key) was never traded")
+            }
             for part in claim?.parts ?? [] where part.state == "stored" || part.state == "empty" {
                 guard let first = Instant(part.first), let end = Instant(part.last) else { continue }
                 if let time = lost.first(where: { first <= $0 && $0 < end }) {
@@ -81,7 +91,9 @@ struct TradesTruth {
                 }
             }
             guard isProved || claim?.hasHole == false else { continue }
-            let proof = claim == nil ? "not in the archive, which is proved" : isProved ? "the archive is proved" : "without a hole"
+            let proof =
+                claim == nil
+                ? "not in the archive, which is proved" : isProved ? "the archive is proved" : "without a hole"
             let bound = desk.now.adding(seconds: -Self.tolerated)
             // What version 1 of Polymarket's API refused to show is said not to be had, by its cause.
             let refused = desk.log.entries.filter { !$0.isTrue && $0.upstream == "polymarket-data-v1" }.map(\.at).min()
@@ -90,7 +102,9 @@ struct TradesTruth {
                     && !(refused.map { time < $0.adding(days: -3 * 365) } ?? false
                         && claim?.parts.contains { $0.state == "unavailable" && Self.reaches($0, time) } ?? false)
             }
-            if let time = late.first { wrong.append("\(market.name): \(proof), and \(late.count) trades from \(time) on are not stored") }
+            if let time = late.first {
+                wrong.append("\(market.name): \(proof), and \(late.count) trades from \(time) on are not stored")
+            }
         }
         return wrong
     }

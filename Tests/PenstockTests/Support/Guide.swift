@@ -1,6 +1,7 @@
 import Foundation
 
-/// A page of the documentation, as far as a test can hold it against the command: its blocks of code, its tables, its words in code.
+/// A page of the documentation, as far as a test can hold it against the command: its blocks of code, its tables, its
+/// words in code.
 struct Guide {
     struct Block {
         let language: String
@@ -42,7 +43,8 @@ struct Guide {
                     let words = done.words
                     blocks.append(
                         Block(
-                            language: words.first ?? "", file: words.count > 1 ? words[1] : nil, line: done.line, lines: done.lines))
+                            language: words.first ?? "", file: words.count > 1 ? words[1] : nil, line: done.line,
+                            lines: done.lines))
                     open = nil
                 } else {
                     open = (line.dropFirst(3).split(separator: " ").map(String.init), index + 2, [])
@@ -77,7 +79,8 @@ struct Guide {
     /// `\|` is a bar inside a cell.
     private static func cells(_ line: String) -> [String] {
         let bar = "\u{1}"
-        return line.replacing("\\|", with: bar).split(separator: "|", omittingEmptySubsequences: false).dropFirst().dropLast()
+        return line.replacing("\\|", with: bar).split(separator: "|", omittingEmptySubsequences: false).dropFirst()
+            .dropLast()
             .map { $0.replacing(bar, with: "|").trimmingCharacters(in: .whitespaces) }
     }
 

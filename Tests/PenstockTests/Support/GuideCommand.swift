@@ -9,14 +9,16 @@ struct GuideCommand {
     /// Lines of its output that the guide shows.
     let shown: [String]
 
-    /// The commands of a block: of `sh` each line, of `console` what is behind `$ `. A backslash at the end goes on in the next line.
+    /// The commands of a block: of `sh` each line, of `console` what is behind `$ `. A backslash at the end goes on in
+    /// the next line.
     static func all(in block: Guide.Block) -> [GuideCommand] {
         var commands: [GuideCommand] = []
         var pending: (text: String, line: Int)?
         var shown: [String] = []
         func close() {
             guard let command = pending else { return }
-            commands.append(GuideCommand(text: command.text, line: command.line, exitCode: exitCode(command.text), shown: shown))
+            commands.append(
+                GuideCommand(text: command.text, line: command.line, exitCode: exitCode(command.text), shown: shown))
             (pending, shown) = (nil, [])
         }
         for (index, line) in block.lines.enumerated() {
@@ -39,11 +41,14 @@ struct GuideCommand {
 
     /// The programs that it calls: the first word of it and of what stands behind `|`, `&&`, `;` and `$(`.
     var programs: Set<String> {
-        let bare = text.replacing(/'[^']*'/, with: "''").replacing(/"[^"$]*"/, with: "\"\"").replacing(/\s#.*/, with: "")
+        let bare = text.replacing(/'[^']*'/, with: "''").replacing(/"[^"$]*"/, with: "\"\"").replacing(
+            /\s#.*/, with: "")
         let parts = bare.split(separator: /\|\||&&|[|;()\n]|\$\(/)
         return Set(
             parts.compactMap { part in
-                part.split(separator: " ").first { !$0.contains("=") && !$0.hasPrefix("2>") && $0 != "\\" && !$0.hasPrefix("\"") }.map(
+                part.split(separator: " ").first {
+                    !$0.contains("=") && !$0.hasPrefix("2>") && $0 != "\\" && !$0.hasPrefix("\"")
+                }.map(
                     String.init)
             }.filter { !$0.hasPrefix("-") && !$0.hasPrefix(">") && !$0.hasPrefix("/") })
     }

@@ -1,5 +1,6 @@
-/// What a command has printed, held against the lines that a page shows of it: each has to be there, in their order. `...` stands for anything,
-/// a line of it for any lines. Times of logs and durations are those of the run, and are not compared.
+/// What a command has printed, held against the lines that a page shows of it: each has to be there, in their order.
+/// `...` stands for anything, a line of it for any lines. Times of logs and durations are those of the run, and are not
+/// compared.
 struct GuideOutput {
     private let lines: [String]
 
@@ -28,8 +29,10 @@ struct GuideOutput {
     }
 
     private static func steady(_ text: String) -> String {
-        text.replacing(/\d{8}_\d{6}(-\d+)?/, with: "STAMP").replacing(/\d+(\.\d+)? s\b/, with: "N s").replacing(/\d+\.\d GB/, with: "N GB")
-            .replacing(/:\d\d:\d\d(\.\d+)?Z/, with: ":TIME").trimmingSuffix()
+        text.replacing(/\d{8}_\d{6}(-\d+)?/, with: "STAMP").replacing(/\d+(\.\d+)? s\b/, with: "N s").replacing(
+            /\d+\.\d GB/, with: "N GB"
+        )
+        .replacing(/:\d\d:\d\d(\.\d+)?Z/, with: ":TIME").trimmingSuffix()
     }
 }
 

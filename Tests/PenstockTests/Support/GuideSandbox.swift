@@ -3,8 +3,9 @@ import PluginTesting
 import Tabular
 import TestWorld
 
-/// A home directory in which a reader follows the guide: the built command, fake upstreams over loopback, and fakes of every program that
-/// would touch the machine. What the command sends to other machines comes here, by a libcurl that is preloaded (Tests/CurlStandIn).
+/// A home directory in which a reader follows the guide: the built command, fake upstreams over loopback, and fakes of
+/// every program that would touch the machine. What the command sends to other machines comes here, by a libcurl that
+/// is preloaded (Tests/CurlStandIn).
 final class GuideSandbox {
     /// As in the guide.
     static let home = "/home/jane"
@@ -16,7 +17,8 @@ final class GuideSandbox {
     ]
     /// Programs that run as they are, the fake `crontab` and `python3` among them, and words of the shell.
     static let real: Set<String> = [
-        "cat", "cd", "chmod", "cp", "crontab", "date", "df", "env", "export", "grep", "head", "ls", "mkdir", "flock", "penstock", "printf",
+        "cat", "cd", "chmod", "cp", "crontab", "date", "df", "env", "export", "grep", "head", "ls", "mkdir", "flock",
+        "penstock", "printf",
         "python3", "sh", "tail", "true", "find",
     ]
 
@@ -25,7 +27,8 @@ final class GuideSandbox {
     private let venues: FakeVenues
     private let upstream: FakeUpstream
 
-    /// Messages, mails and pings for other machines, in order: `POST https/hooks.slack.com/services/...`, `PUT smtp/smtp.example.org/`.
+    /// Messages, mails and pings for other machines, in order: `POST https/hooks.slack.com/services/...`,
+    /// `PUT smtp/smtp.example.org/`.
     var sent: [FakeRequest] { upstream.requests.filter { $0.target.hasPrefix(Self.elsewhere) } }
     private static let elsewhere = "/sent/"
 
@@ -37,7 +40,9 @@ final class GuideSandbox {
     }
 
     /// - Parameter status: of what other machines answer.
-    static func serving<Result>(elsewhere status: Int = 200, _ body: (GuideSandbox) async throws -> Result) async throws -> Result {
+    static func serving<Result>(elsewhere status: Int = 200, _ body: (GuideSandbox) async throws -> Result) async throws
+        -> Result
+    {
         let market = FakeMarket(now: now)
         market.list("AAPL", "MSFT", "BRK.B", "^GSPC")
         // A list of the index that is much shorter is refused. The others are young, so that they cost little.
@@ -83,14 +88,17 @@ final class GuideSandbox {
         try program("python3", note + Self.python)
     }
 
-    /// The script of the old guide needs pandas; without one, Python only reads it. Without a Python it is noted, except where all has to be
-    /// there.
+    /// The script of the old guide needs pandas; without one, Python only reads it. Without a Python it is noted,
+    /// except where all has to be there.
     private static var python: String {
         let environment = ProcessInfo.processInfo.environment
         let python = environment["PENSTOCK_TEST_PYTHON"] ?? "/usr/bin/python3"
         guard FileManager.default.isExecutableFile(atPath: python) || environment["CI"] != nil else { return "" }
         let reading = "import ast, sys; ast.parse(open(sys.argv[1]).read())"
-        return "'\(python)' -c 'import pandas' 2>/dev/null && exec '\(python)' \"$@\"; exec '\(python)' -c '\(reading)' \"$1\""
+        return
+            """
+            '\(python)' -c 'import pandas' 2>/dev/null && exec '\(python)' "$@"; exec '\(python)' -c '\(reading)' "$1"
+            """
     }
 
     private func program(_ name: String, _ script: String) throws {
@@ -126,7 +134,8 @@ final class GuideSandbox {
         let output: String
     }
 
-    /// Runs commands one after the other in one shell, as a reader would type them; what each printed, and its exit code.
+    /// Runs commands one after the other in one shell, as a reader would type them; what each printed, and its exit
+    /// code.
     func run(_ commands: [GuideCommand]) async throws -> [Outcome] {
         let mark = "@@guide@@"
         let script = commands.map { "\(here($0.text))\nprintf '\\n\(mark)%s\\n' \"$?\"\n" }.joined()
@@ -138,16 +147,20 @@ final class GuideSandbox {
             "PENSTOCK_RATE_LIMIT_DELAY": "0",
             "LD_PRELOAD": try PenstockProcess.built("libCurlStandIn.so").path, "CURL_STAND_IN": upstream.base,
         ]
-        for name in ["yahoo", "sp500", "gamma", "clob", "polymarket-data", "polymarket-data-v1", "kalshi", "kalshi-historical"] {
+        for name in [
+            "yahoo", "sp500", "gamma", "clob", "polymarket-data", "polymarket-data-v1", "kalshi", "kalshi-historical",
+        ] {
             environment["PENSTOCK_UPSTREAM_" + name.uppercased().replacing("-", with: "_")] = "\(upstream.base)/\(name)"
         }
-        let outcome = try await PenstockProcess.shell("cd market && exec sh '\(file)' 2>&1", in: folder.path, environment: environment)
+        let outcome = try await PenstockProcess.shell(
+            "cd market && exec sh '\(file)' 2>&1", in: folder.path, environment: environment)
         let parts = try there(outcome.output).split(separator: mark, omittingEmptySubsequences: false).map(String.init)
         return zip(commands, zip(parts, parts.dropFirst())).map { command, part in
             let output = part.0.drop { $0 != "\n" }
             let isFirst = part.0 == parts[0]
             return Outcome(
-                command: command, exitCode: Int32(part.1.prefix { $0.isNumber }) ?? -1, output: isFirst ? part.0 : String(output))
+                command: command, exitCode: Int32(part.1.prefix { $0.isNumber }) ?? -1,
+                output: isFirst ? part.0 : String(output))
         }
     }
 }

@@ -17,7 +17,8 @@ struct MarketServer {
 
     /// Serves the market while the body runs; `before` sees every request first.
     static func serving<Result>(
-        _ market: FakeMarket, before: @escaping @Sendable (FakeRequest) -> Void = { _ in }, _ body: (MarketServer) async throws -> Result
+        _ market: FakeMarket, before: @escaping @Sendable (FakeRequest) -> Void = { _ in },
+        _ body: (MarketServer) async throws -> Result
     ) async throws -> Result {
         try await FakeUpstream.serving(
             { request in
@@ -28,7 +29,9 @@ struct MarketServer {
     }
 
     /// Runs the command against it.
-    func run(_ arguments: [String], in folder: String, environment: [String: String] = [:]) async throws -> PenstockProcess.Outcome {
+    func run(_ arguments: [String], in folder: String, environment: [String: String] = [:]) async throws
+        -> PenstockProcess.Outcome
+    {
         try await PenstockProcess(arguments + flags, in: folder, environment: clock.merging(environment) { $1 }).wait()
     }
 }

@@ -50,14 +50,16 @@ final class NightDesk {
     private func jobs(_ base: String, _ mail: Int, _ web: Int) -> String {
         let names = ["gamma", "clob", "polymarket-data", "polymarket-data-v1", "kalshi", "kalshi-historical"]
         let venues = names.map { "\($0): \(base)/\($0)" }.joined(separator: ", ")
-        let bars = "providers: equities, upstream: {yahoo: \(base)/equities, sp500: \(base)/equities}, rate-limit-delay: 0"
+        let bars =
+            "providers: equities, upstream: {yahoo: \(base)/equities, sp500: \(base)/equities}, rate-limit-delay: 0"
         let markets = "providers: [polymarket, kalshi], upstream: {\(venues)}, rate-limit-delay: 0"
         return """
             defaults:
               log-dir: data/logs
               keep-logs: 90
             channels:
-              mail: {type: email, server: "127.0.0.1:\(mail)", security: none, from: penstock@example.com, to: jane@example.com}
+              mail: {type: email, server: "127.0.0.1:\(mail)", security: none, from: penstock@example.com, to: \
+            jane@example.com}
               team: {type: webhook, url: "http://127.0.0.1:\(web)/team"}
               check-bars: {type: ping, url: "http://127.0.0.1:\(web)/check/bars"}
               check-markets: {type: ping, url: "http://127.0.0.1:\(web)/check/markets"}
@@ -65,9 +67,11 @@ final class NightDesk {
               first-bars: {command: backfill, symbols: [AAPL, MSFT], start-date: 2026-01-02, \(bars)}
               first-markets: {command: backfill, limit: 20, \(markets)}
               bars:
-                {command: update, \(bars), schedule: "0 6 * * 2-6", time-zone: America/New_York, alerts: [mail, team, check-bars]}
+                {command: update, \(bars), schedule: "0 6 * * 2-6", time-zone: America/New_York, alerts: [mail, team, \
+            check-bars]}
               markets:
-                {command: update, \(markets), schedule: "17 */6 * * *", time-zone: UTC, alerts: [mail, team, check-markets]}
+                {command: update, \(markets), schedule: "17 */6 * * *", time-zone: UTC, alerts: [mail, team, \
+            check-markets]}
               watch: {command: status, providers: equities, alerts: [mail]}
             """
     }
@@ -87,13 +91,16 @@ final class NightDesk {
 
     /// A command as it is typed at home.
     func run(_ line: String) async throws -> PenstockProcess.Outcome {
-        let outcome = try await PenstockProcess(line.split(separator: " ").map(String.init), in: path, environment: ["PENSTOCK_NOW": now])
-            .wait()
+        let outcome = try await PenstockProcess(
+            line.split(separator: " ").map(String.init), in: path, environment: ["PENSTOCK_NOW": now]
+        )
+        .wait()
         said = outcome.errors
         return outcome
     }
 
-    /// What cron would mail: the job's line of the printed block, by a shell with nothing but what cron gives, somewhere else.
+    /// What cron would mail: the job's line of the printed block, by a shell with nothing but what cron gives,
+    /// somewhere else.
     func call(_ job: String, atBoot: Bool = false) async throws -> String {
         let block = try await run("schedule cron --program \(PenstockProcess.executable().path)").output
         let lines = block.split(separator: "\n").filter { !$0.hasPrefix("#") && $0.contains("run \(job) ") }
@@ -104,8 +111,12 @@ final class NightDesk {
         try folder.write("line", shell)
         let libraries = ProcessInfo.processInfo.environment["LD_LIBRARY_PATH"].map { "LD_LIBRARY_PATH='\($0)' " } ?? ""
         let environment =
-            "HOME='\(path)' LOGNAME=jane SHELL=/bin/sh PATH='\(folder.path)/bin:/usr/bin:/bin' NIGHT=\(now) PENSTOCK_NOW=\(now) \(libraries)"
-        let outcome = try await PenstockProcess.shell("env -i \(environment)/bin/sh -c \"$(cat '\(folder.path)/line')\" 2>&1", in: "/")
+            """
+            HOME='\(path)' LOGNAME=jane SHELL=/bin/sh PATH='\(folder.path)/bin:/usr/bin:/bin' NIGHT=\(now) \
+            PENSTOCK_NOW=\(now) \(libraries)
+            """
+        let outcome = try await PenstockProcess.shell(
+            "env -i \(environment)/bin/sh -c \"$(cat '\(folder.path)/line')\" 2>&1", in: "/")
         return outcome.output
     }
 

@@ -18,7 +18,8 @@ struct VenueServer {
 
     /// Serves the venues while the body runs; `before` sees every request first.
     static func serving<Result>(
-        _ venues: FakeVenues, before: @escaping @Sendable (FakeRequest) -> Void = { _ in }, _ body: (VenueServer) async throws -> Result
+        _ venues: FakeVenues, before: @escaping @Sendable (FakeRequest) -> Void = { _ in },
+        _ body: (VenueServer) async throws -> Result
     ) async throws -> Result {
         venues.keepRequests(false)
         return try await FakeUpstream.serving(
@@ -30,7 +31,9 @@ struct VenueServer {
     }
 
     /// Runs the command against them.
-    func run(_ arguments: [String], in folder: String, environment: [String: String] = [:]) async throws -> PenstockProcess.Outcome {
+    func run(_ arguments: [String], in folder: String, environment: [String: String] = [:]) async throws
+        -> PenstockProcess.Outcome
+    {
         try await PenstockProcess(arguments + flags, in: folder, environment: clock.merging(environment) { $1 }).wait()
     }
 }

@@ -5,7 +5,8 @@ struct ClobDesk {
     /// 15 days.
     private static let longest: Int64 = 1_296_000
     private static let presets: [String: (seconds: Int64, fidelity: Int)] = [
-        "1h": (3_600, 1), "6h": (21_600, 1), "1d": (86_400, 1), "1w": (604_800, 5), "1m": (2_592_000, 10), "max": (2_678_400, 1),
+        "1h": (3_600, 1), "6h": (21_600, 1), "1d": (86_400, 1), "1w": (604_800, 5), "1m": (2_592_000, 10),
+        "max": (2_678_400, 1),
         "all": (2_678_400, 1),
     ]
 
@@ -44,7 +45,8 @@ struct ClobDesk {
         guard let (market, outcome) = index.market(token: token), market.isServed(at: now), from <= through else {
             return VenueAnswer(200, #"{"history":[]}"#)
         }
-        let points = PolyPoints(market: market).points(outcome: outcome, fidelity: fidelity, from: from, through: through, now: now)
+        let points = PolyPoints(market: market).points(
+            outcome: outcome, fidelity: fidelity, from: from, through: through, now: now)
         let rows = points.map { #"{"t":\#($0.time),"p":\#(VenueText.number($0.mid, digits: 4, whole: ""))}"# }
         return VenueAnswer(200, #"{"history":\#(VenueText.array(rows))}"#)
     }

@@ -3,8 +3,9 @@ package import Tabular
 
 /// Polymarket and Kalshi behind their APIs: what a world says happened by now is what they answer.
 ///
-/// `answer` does nothing but compute, so that a server of a test can call it on its own thread. Upstreams are `gamma`, `clob`,
-/// `polymarket-data`, `polymarket-data-v1`, `kalshi` and `kalshi-historical`; the last two are one host, and so are the two before.
+/// `answer` does nothing but compute, so that a server of a test can call it on its own thread. Upstreams are `gamma`,
+/// `clob`, `polymarket-data`, `polymarket-data-v1`, `kalshi` and `kalshi-historical`; the last two are one host, and so
+/// are the two before.
 package final class FakeVenues: Sendable {
     /// One question that was asked.
     package struct Request: Sendable, Hashable {
@@ -31,7 +32,8 @@ package final class FakeVenues: Sendable {
     package init(_ world: VenueWorld, now: String) {
         state = Mutex(
             State(
-                now: FakeMarket.instant(now), world: world, polymarket: PolyIndex(world.polymarket), kalshi: KalshiIndex(world.kalshi)))
+                now: FakeMarket.instant(now), world: world, polymarket: PolyIndex(world.polymarket),
+                kalshi: KalshiIndex(world.kalshi)))
     }
 
     // MARK: The world and its clock
@@ -84,8 +86,8 @@ package final class FakeVenues: Sendable {
 
     // MARK: Answers
 
-    /// - Parameter target: the upstream's name as the first segment of the path, for one server that stands in for all of them:
-    ///   `/gamma/events/keyset?closed=false`.
+    /// - Parameter target: the upstream's name as the first segment of the path, for one server that stands in for all
+    ///   of them: `/gamma/events/keyset?closed=false`.
     package func answer(_ target: String) -> (status: Int, type: String, body: String) {
         let rest = target.drop { $0 == "/" }
         let name = rest.prefix { $0 != "/" && $0 != "?" }
@@ -107,7 +109,10 @@ package final class FakeVenues: Sendable {
             if faults.answers429 > 0 { state.faults[upstream]?.answers429 -= 1 }
             let place = faults.instead.firstIndex { $0.times > 0 && target.contains($0.text) }
             if let place { state.faults[upstream]?.instead[place].times -= 1 }
-            return (state.polymarket, state.kalshi, state.now, pages, faults.answers429 > 0, place.map { faults.instead[$0] })
+            return (
+                state.polymarket, state.kalshi, state.now, pages, faults.answers429 > 0,
+                place.map { faults.instead[$0] }
+            )
         }
         let faults = pages.faults
         if let instead { return (instead.status, "application/json", instead.body) }
@@ -124,7 +129,8 @@ package final class FakeVenues: Sendable {
             switch upstream {
             case "gamma": GammaDesk(index: polymarket, now: now, pages: pages).answer(asked)
             case "clob": ClobDesk(index: polymarket, now: now).answer(asked)
-            case "polymarket-data", "polymarket-data-v1": PolyTradesDesk(index: polymarket, now: now, pages: pages).answer(asked)
+            case "polymarket-data", "polymarket-data-v1":
+                PolyTradesDesk(index: polymarket, now: now, pages: pages).answer(asked)
             case "kalshi", "kalshi-historical": KalshiDesk(index: kalshi, now: now, pages: pages).answer(asked)
             default: VenueAnswer(404, #"{"error":"no such upstream: \#(upstream)"}"#)
             }
@@ -138,7 +144,8 @@ package final class FakeVenues: Sendable {
                 ? VenueAnswer(429, #"{"error":"too many requests"}"#)
                 : VenueAnswer(429, #"{"error":{"code":"too_many_requests","message":"too many requests"}}"#)
         case "polymarket-data" where isNew:
-            VenueAnswer(429, #"{"error":"rate limited","code":"rate_limited","retryable":true,"trace_id":"7d1f0c2ab9e84f55"}"#)
+            VenueAnswer(
+                429, #"{"error":"rate limited","code":"rate_limited","retryable":true,"trace_id":"7d1f0c2ab9e84f55"}"#)
         default: .plainError(200, "Too Many Requests")
         }
     }

@@ -11,9 +11,12 @@ struct GammaDesk {
 
     func answer(_ target: VenueTarget) -> VenueAnswer {
         switch (target.path.first, target.path.count > 1 ? target.path[1] : nil, target.path.count) {
-        case ("events", "keyset", 2): list(target, name: "events", isKeyset: true, allEvents(target)) { eventJSON($0, target) }
-        case ("markets", "keyset", 2): list(target, name: "markets", isKeyset: true, allMarkets(target)) { marketJSON($0) }
-        case ("events", nil, 1): list(target, name: "events", isKeyset: false, allEvents(target)) { eventJSON($0, target) }
+        case ("events", "keyset", 2):
+            list(target, name: "events", isKeyset: true, allEvents(target)) { eventJSON($0, target) }
+        case ("markets", "keyset", 2):
+            list(target, name: "markets", isKeyset: true, allMarkets(target)) { marketJSON($0) }
+        case ("events", nil, 1):
+            list(target, name: "events", isKeyset: false, allEvents(target)) { eventJSON($0, target) }
         case ("markets", nil, 1): list(target, name: "markets", isKeyset: false, allMarkets(target)) { marketJSON($0) }
         case ("events", let id, let count):
             index.event(id: count == 3 && id == "slug" ? nil : id, slug: count == 3 ? target.path[2] : nil)
@@ -32,19 +35,26 @@ struct GammaDesk {
         let isClosed = target.flag("closed") ?? false
         let ids = target.all("id")
         return index.events.enumerated().compactMap { position, event in
-            guard ids.isEmpty || ids.contains(event.event.id), !target.has("slug") || target.all("slug").contains(event.event.slug) else {
+            guard ids.isEmpty || ids.contains(event.event.id),
+                !target.has("slug") || target.all("slug").contains(event.event.slug)
+            else {
                 return nil
             }
             let markets = shown(event)
             guard !markets.isEmpty, isEventClosed(markets) == isClosed else { return nil }
-            if let tag = target["tag_slug"], !event.event.tags.contains(where: { PolyMarket.slug($0) == tag }) { return nil }
-            return PolyIndex.Listed(position: position, item: event, created: markets.map(\.created).min() ?? now, market: markets[0])
+            if let tag = target["tag_slug"], !event.event.tags.contains(where: { PolyMarket.slug($0) == tag }) {
+                return nil
+            }
+            return PolyIndex.Listed(
+                position: position, item: event, created: markets.map(\.created).min() ?? now, market: markets[0])
         }
     }
 
     private func allMarkets(_ target: VenueTarget) -> [PolyIndex.Listed<PolyMarket>] {
         let isClosed = target.flag("closed") ?? false
-        let filters = [("id", target.all("id")), ("condition_ids", target.all("condition_ids")), ("slug", target.all("slug"))]
+        let filters = [
+            ("id", target.all("id")), ("condition_ids", target.all("condition_ids")), ("slug", target.all("slug")),
+        ]
         let tokens = target.all("clob_token_ids")
         let wanted = Set(filters.flatMap { name, values in values.map { name + ":" + $0 } })
         return index.markets.enumerated().compactMap { position, market in
@@ -77,12 +87,15 @@ struct GammaDesk {
     // MARK: Pages
 
     private func list<Item>(
-        _ target: VenueTarget, name: String, isKeyset: Bool, _ listed: [PolyIndex.Listed<Item>], _ json: (Item) -> String
+        _ target: VenueTarget, name: String, isKeyset: Bool, _ listed: [PolyIndex.Listed<Item>],
+        _ json: (Item) -> String
     ) -> VenueAnswer {
         for name in ["id", "condition_ids", "clob_token_ids", "slug"] where target.all(name).count > GammaDesk.cap {
             return .gammaInvalid("too many values for \(name)")
         }
-        if let order = target["order"], !GammaDesk.orders.contains(order) { return .gammaInvalid("order fields are not valid") }
+        if let order = target["order"], !GammaDesk.orders.contains(order) {
+            return .gammaInvalid("order fields are not valid")
+        }
         let rows = sorted(listed, target)
         let limit = min(max(target.integer("limit") ?? 20, 1), GammaDesk.cap)
         guard isKeyset else {
@@ -95,7 +108,9 @@ struct GammaDesk {
         }
         if target.has("offset") { return .gammaInvalid("offset is not supported, use after_cursor") }
         let asked = target["after_cursor"]
-        switch pages.start(cursor: asked, limit: limit, first: 0, binding: target.binding(without: ["after_cursor", "limit"])) {
+        switch pages.start(
+            cursor: asked, limit: limit, first: 0, binding: target.binding(without: ["after_cursor", "limit"]))
+        {
         case .refused: return .gammaInvalid("invalid cursor")
         case .empty(let next): return VenueAnswer(200, #"{"\#(name)":[],"next_cursor":"\#(next)"}"#)
         case .page(let page):
@@ -124,7 +139,8 @@ struct GammaDesk {
         }
         guard target["order"] != nil || !isAscending else { return rows }
         let keyed = rows.map { (key: key($0), row: $0) }
-        return keyed.sorted { ($0.key, $0.row.position) < ($1.key, $1.row.position) }.map(\.row).reversed(unless: isAscending)
+        return keyed.sorted { ($0.key, $0.row.position) < ($1.key, $1.row.position) }.map(\.row).reversed(
+            unless: isAscending)
     }
 }
 

@@ -46,10 +46,13 @@ struct KalshiCandleJSON {
     private func price(_ candle: KalshiCandle) -> String {
         var object = VenueObject()
         var values: [(String, Int?)] = [
-            ("open", candle.price?.open), ("high", candle.price?.high), ("low", candle.price?.low), ("close", candle.price?.close),
+            ("open", candle.price?.open), ("high", candle.price?.high), ("low", candle.price?.low),
+            ("close", candle.price?.close),
             ("mean", candle.mean),
         ]
-        if schema == .january || schema == .cents { values += [("max", candle.price?.high), ("min", candle.price?.low)] }
+        if schema == .january || schema == .cents {
+            values += [("max", candle.price?.high), ("min", candle.price?.low)]
+        }
         for (name, value) in values + [("previous", candle.previous)] {
             if let value {
                 write(name, value, to: &object)

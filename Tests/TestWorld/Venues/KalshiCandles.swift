@@ -29,7 +29,8 @@ struct KalshiCandles {
     /// Minutes: 1, 60 or 1440. Days end at midnight in New York.
     let period: Int
 
-    /// Bars that end from one instant to another, both included, as they are at `now`; the one that runs is among them, and partial.
+    /// Bars that end from one instant to another, both included, as they are at `now`; the one that runs is among them,
+    /// and partial.
     func candles(from: Instant, through: Instant, now: Instant) -> [KalshiCandle] {
         let last = min(now, market.closes)
         guard market.opens < last else { return [] }
@@ -49,7 +50,9 @@ struct KalshiCandles {
             }
             if after > before || moved(begin) {
                 result.append(
-                    candle(begin, end, last, (before..<after).map(tape.trade), previous: before > 0 ? tape.trade(before - 1) : nil))
+                    candle(
+                        begin, end, last, (before..<after).map(tape.trade),
+                        previous: before > 0 ? tape.trade(before - 1) : nil))
             }
             before = after
             end = boundary(after: end)
@@ -82,12 +85,19 @@ struct KalshiCandles {
 
     // MARK: One bar
 
-    private func candle(_ begin: Instant, _ end: Instant, _ last: Instant, _ trades: [KalshiTrade], previous: KalshiTrade?) -> KalshiCandle
-    {
+    private func candle(
+        _ begin: Instant, _ end: Instant, _ last: Instant, _ trades: [KalshiTrade], previous: KalshiTrade?
+    ) -> KalshiCandle {
         let first = max(begin, market.opens).seconds
         let width = max(min(end, last).seconds - first - 1, 0)
-        let bid = range([0, width / 3, width * 2 / 3, width].map { market.level.level(at: first + $0, tick: market.tick) - market.tick })
-        let ask = range([0, width / 3, width * 2 / 3, width].map { market.level.level(at: first + $0, tick: market.tick) + market.tick })
+        let bid = range(
+            [0, width / 3, width * 2 / 3, width].map {
+                market.level.level(at: first + $0, tick: market.tick) - market.tick
+            })
+        let ask = range(
+            [0, width / 3, width * 2 / 3, width].map {
+                market.level.level(at: first + $0, tick: market.tick) + market.tick
+            })
         return KalshiCandle(
             end: end, bid: bid, ask: ask, price: trades.isEmpty ? nil : range(trades.map(\.price)),
             mean: trades.isEmpty ? nil : trades.reduce(0) { $0 + $1.price } / trades.count,
@@ -96,7 +106,8 @@ struct KalshiCandles {
     }
 
     private func range(_ prices: [Int]) -> KalshiCandle.Range {
-        KalshiCandle.Range(open: prices[0], high: prices.max() ?? 0, low: prices.min() ?? 0, close: prices[prices.count - 1])
+        KalshiCandle.Range(
+            open: prices[0], high: prices.max() ?? 0, low: prices.min() ?? 0, close: prices[prices.count - 1])
     }
 
     /// Most days, every third hour of them and every fifteenth minute of those something moves in the book.

@@ -16,7 +16,9 @@ extension KalshiDesk {
     }
 
     func oneSeries(_ ticker: String) -> VenueAnswer {
-        guard let series = index.series.first(where: { $0.ticker == ticker }), let updated = updated(series) else { return .kalshiMissing }
+        guard let series = index.series.first(where: { $0.ticker == ticker }), let updated = updated(series) else {
+            return .kalshiMissing
+        }
         return VenueAnswer(200, #"{"series":\#(writer.series(series, updated: updated))}"#)
     }
 
@@ -37,8 +39,13 @@ extension KalshiDesk {
         let rows = index.events.enumerated().filter { _, event in
             guard event.isCombo == isCombo, let updated = updated(event), updated.seconds > since else { return false }
             if let series = target["series_ticker"], series != event.event.series.ticker { return false }
-            if let collection = target["collection_ticker"], collection != event.markets.first?.combo?.collection { return false }
-            if let close = target.seconds("min_close_ts"), !event.markets.contains(where: { $0.closes.seconds > close }) { return false }
+            if let collection = target["collection_ticker"], collection != event.markets.first?.combo?.collection {
+                return false
+            }
+            if let close = target.seconds("min_close_ts"), !event.markets.contains(where: { $0.closes.seconds > close })
+            {
+                return false
+            }
             return target["status"].map { $0 == status(event) } ?? true
         }
         return list(target, "events", rows.map { ($0.offset, $0.element) }, limit: limit) {
@@ -50,7 +57,8 @@ extension KalshiDesk {
         guard let event = index.event(ticker), updated(event) != nil else { return .kalshiMissing }
         let isNested = target.flag("with_nested_markets") ?? false
         let top = isNested ? [] : liveMarkets(event).map(writer.market)
-        return VenueAnswer(200, #"{"event":\#(eventJSON(event, isNested: isNested)),"markets":\#(VenueText.array(top))}"#)
+        return VenueAnswer(
+            200, #"{"event":\#(eventJSON(event, isNested: isNested)),"markets":\#(VenueText.array(top))}"#)
     }
 
     private func eventJSON(_ event: KalshiIndex.Event, isNested: Bool) -> String {
@@ -63,7 +71,9 @@ extension KalshiDesk {
     }
 
     /// nil: it is not there yet. An event stays when its markets are in the archive, or gone.
-    private func updated(_ event: KalshiIndex.Event) -> Instant? { event.markets.map(\.created).filter { $0 <= now }.max() }
+    private func updated(_ event: KalshiIndex.Event) -> Instant? {
+        event.markets.map(\.created).filter { $0 <= now }.max()
+    }
 
     private func status(_ event: KalshiIndex.Event) -> String {
         let words = Set(event.markets.filter { $0.isServed(at: now) }.map { $0.status(at: now) })
@@ -78,7 +88,9 @@ extension KalshiDesk {
         let limit = target.integer("limit") ?? 100
         guard (1...1_000).contains(limit) else { return .kalshiBad("limit must be between 1 and 1000") }
         let names = ["series_ticker", "event_ticker", "tickers"]
-        if isArchived, names.filter({ target[$0] != nil }).count > 1 { return .kalshiBad("filters are mutually exclusive") }
+        if isArchived, names.filter({ target[$0] != nil }).count > 1 {
+            return .kalshiBad("filters are mutually exclusive")
+        }
         if !isArchived, let refusal = refusal(target) { return refusal }
         let tickers = target.list("tickers")
         let candidates = tickers.map { $0.compactMap(index.place).sorted() } ?? Array(index.markets.indices)
@@ -99,7 +111,10 @@ extension KalshiDesk {
         if let status = target["status"] {
             let words = ["unopened": "initialized", "open": "active", "paused": "inactive", "settled": "finalized"]
             let own = market.status(at: now)
-            guard status == "closed" ? ["closed", "determined", "disputed", "amended"].contains(own) : own == words[status] else {
+            guard
+                status == "closed"
+                    ? ["closed", "determined", "disputed", "amended"].contains(own) : own == words[status]
+            else {
                 return false
             }
         }
@@ -115,8 +130,12 @@ extension KalshiDesk {
     /// The combinations that the venue refuses.
     private func refusal(_ target: VenueTarget) -> VenueAnswer? {
         let status = target["status"]
-        if let status, !["unopened", "open", "paused", "closed", "settled"].contains(status) { return .kalshiBad("invalid status filter") }
-        let allowed: [String: [String?]] = ["created": ["unopened", "open", nil], "close": ["closed", nil], "settled": ["settled", nil]]
+        if let status, !["unopened", "open", "paused", "closed", "settled"].contains(status) {
+            return .kalshiBad("invalid status filter")
+        }
+        let allowed: [String: [String?]] = [
+            "created": ["unopened", "open", nil], "close": ["closed", nil], "settled": ["settled", nil],
+        ]
         let groups = allowed.keys.filter { target.has("min_\($0)_ts") || target.has("max_\($0)_ts") }
         let isUpdated = target.has("min_updated_ts")
         if groups.count + (isUpdated ? 1 : 0) > 1 { return .kalshiBad("timestamp filters are mutually exclusive") }
@@ -124,7 +143,8 @@ extension KalshiDesk {
             return .kalshiBad("status is not compatible with the timestamp filter")
         }
         let others = ["status", "event_ticker", "series_ticker", "tickers"].contains { target[$0] != nil }
-        return isUpdated && (others || target["mve_filter"] == "only") ? .kalshiBad("min_updated_ts goes with no other filter") : nil
+        return isUpdated && (others || target["mve_filter"] == "only")
+            ? .kalshiBad("min_updated_ts goes with no other filter") : nil
     }
 
     // MARK: Pages
@@ -133,14 +153,18 @@ extension KalshiDesk {
         _ target: VenueTarget, _ name: String, _ rows: [(place: Int, item: Item)], limit: Int, _ json: (Item) -> String
     ) -> VenueAnswer {
         let asked = target["cursor"]
-        switch pages.start(cursor: asked, limit: limit, first: 0, binding: target.binding(without: ["cursor", "limit"])) {
+        switch pages.start(
+            cursor: asked, limit: limit, first: 0, binding: target.binding(without: ["cursor", "limit"]))
+        {
         case .refused: return .kalshiBad("invalid cursor")
         case .empty(let next): return VenueAnswer(200, #"{"cursor":"\#(next)","\#(name)":[]}"#)
         case .page(let page):
             let rest = rows.drop { $0.place < page.position }
             let part = rest.prefix(min(limit, page.limit))
-            let next = pages.next(after: page, position: rest.count > part.count ? part.last.map { $0.place + 1 } : nil, asked: asked)
-            return VenueAnswer(200, #"{"cursor":"\#(next ?? "")","\#(name)":\#(VenueText.array(part.map { json($0.item) }))}"#)
+            let next = pages.next(
+                after: page, position: rest.count > part.count ? part.last.map { $0.place + 1 } : nil, asked: asked)
+            return VenueAnswer(
+                200, #"{"cursor":"\#(next ?? "")","\#(name)":\#(VenueText.array(part.map { json($0.item) }))}"#)
         }
     }
 }

@@ -14,19 +14,24 @@ struct KalshiDesk {
         return switch (path.first, path.count) {
         case ("historical", 2): historical(path[1], target)
         case ("historical", 3) where path[1] == "markets":
-            find(path[2], isArchived: true).map { VenueAnswer(200, #"{"market":\#(writer.market($0))}"#) } ?? .kalshiMissing
-        case ("historical", 4) where path[1] == "markets" && path[3] == "candlesticks": candles(path[2], target, isArchived: true)
+            find(path[2], isArchived: true).map { VenueAnswer(200, #"{"market":\#(writer.market($0))}"#) }
+                ?? .kalshiMissing
+        case ("historical", 4) where path[1] == "markets" && path[3] == "candlesticks":
+            candles(path[2], target, isArchived: true)
         case ("series", 1): series(target)
         case ("series", 2): oneSeries(path[1])
-        case ("series", 5) where path[2] == "markets" && path[4] == "candlesticks": candles(path[3], target, isArchived: false)
+        case ("series", 5) where path[2] == "markets" && path[4] == "candlesticks":
+            candles(path[3], target, isArchived: false)
         case ("events", 1): events(target, isCombo: false)
         case ("events", 2) where path[1] == "multivariate": events(target, isCombo: true)
         case ("events", 2): oneEvent(path[1], target)
         case ("markets", 1): markets(target, isArchived: false)
         case ("markets", 2) where path[1] == "trades": trades(target, isArchived: false)
         case ("markets", 2):
-            find(path[1], isArchived: false).map { VenueAnswer(200, #"{"market":\#(writer.market($0))}"#) } ?? .kalshiMissing
-        case ("exchange", 2) where path[1] == "status": VenueAnswer(200, #"{"exchange_active":true,"trading_active":true}"#)
+            find(path[1], isArchived: false).map { VenueAnswer(200, #"{"market":\#(writer.market($0))}"#) }
+                ?? .kalshiMissing
+        case ("exchange", 2) where path[1] == "status":
+            VenueAnswer(200, #"{"exchange_active":true,"trading_active":true}"#)
         default: .kalshiMissing
         }
     }
@@ -51,7 +56,11 @@ struct KalshiDesk {
         guard let period = target.integer("period_interval"), [1, 60, 1_440].contains(period) else {
             return VenueAnswer(
                 400,
-                #"{"msg":"Parameter validation failed for GetMarketCandlesticks: Key: 'GetMarketCandlesticksParams.PeriodInterval' Error:Field validation for 'PeriodInterval' failed on the 'oneof' tag"}"#
+                #"""
+                {"msg":"Parameter validation failed for GetMarketCandlesticks: Key: \#
+                'GetMarketCandlesticksParams.PeriodInterval' Error:Field validation for 'PeriodInterval' failed on \#
+                the 'oneof' tag"}
+                """#
             )
         }
         guard let from = target.seconds("start_ts"), let through = target.seconds("end_ts"), from <= through else {
@@ -78,7 +87,9 @@ struct KalshiDesk {
         let limit = target.integer("limit") ?? 100
         guard (1...1_000).contains(limit) else { return .kalshiBad("limit must be between 1 and 1000") }
         guard let ticker = target["ticker"] else { return .kalshiBad("this venue of tests wants a ticker") }
-        guard let market = index.market(ticker), market.isServed(at: now) else { return VenueAnswer(200, #"{"cursor":"","trades":[]}"#) }
+        guard let market = index.market(ticker), market.isServed(at: now) else {
+            return VenueAnswer(200, #"{"cursor":"","trades":[]}"#)
+        }
         let tape = KalshiTape(market: market)
         // A bound is an instant: the second that `max_ts` names ends with its first microsecond.
         let shift: Int64 = pages.faults.excludesBounds ? 0 : 1
@@ -88,7 +99,9 @@ struct KalshiDesk {
         let lower = tape.count(before: isArchived ? lowest : max(lowest, cutoff.oldestLiveTrade))
         let upper = tape.count(before: min(highest, isArchived ? min(cutoff.trades, now) : now))
         let asked = target["cursor"]
-        switch pages.start(cursor: asked, limit: limit, first: .max >> 1, binding: target.binding(without: ["cursor", "limit"])) {
+        switch pages.start(
+            cursor: asked, limit: limit, first: .max >> 1, binding: target.binding(without: ["cursor", "limit"]))
+        {
         case .refused: return .kalshiBad("invalid cursor")
         case .empty(let next): return VenueAnswer(200, #"{"cursor":"\#(next)","trades":[]}"#)
         case .page(let page):
@@ -96,7 +109,8 @@ struct KalshiDesk {
             let begin = max(lower, end - min(limit, page.limit))
             let next = pages.next(after: page, position: begin > lower ? begin : nil, asked: asked)
             let places = begin < end ? (begin..<end).reversed() : []
-            let rows = VenueText.array(places.filter { tape.isShown($0, at: now) }.map { writer.trade(tape.trade($0), of: market) })
+            let rows = VenueText.array(
+                places.filter { tape.isShown($0, at: now) }.map { writer.trade(tape.trade($0), of: market) })
             return VenueAnswer(200, #"{"cursor":"\#(next ?? "")","trades":\#(rows)}"#)
         }
     }

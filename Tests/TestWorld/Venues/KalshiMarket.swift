@@ -113,6 +113,7 @@ package struct KalshiMarket: Sendable {
     package func isArchived(at now: Instant) -> Bool { settles.map { $0 < KalshiCutoff(now: now).settled } ?? false }
 
     func updated(at now: Instant) -> Instant {
-        ([created, opens, closes] + stages.map(\.from) + [settles].compactMap { $0 }).filter { $0 <= now }.max() ?? created
+        ([created, opens, closes] + stages.map(\.from) + [settles].compactMap { $0 }).filter { $0 <= now }.max()
+            ?? created
     }
 }

@@ -32,7 +32,9 @@ struct KalshiMarketJSON {
         object.raw("exchange_index", "0")
         object.time("expected_expiration_time", close.adding(seconds: 7_200))
         object.time("expiration_time", expiration)
-        object.string("expiration_value", market.isSettled(at: now) && market.result == "scalar" ? VenueText.dollars(market.pays) : "")
+        object.string(
+            "expiration_value",
+            market.isSettled(at: now) && market.result == "scalar" ? VenueText.dollars(market.pays) : "")
         object.time("latest_expiration_time", expiration)
         object.string("liquidity_dollars", "0.0000")
         object.string("market_type", "binary")
@@ -41,7 +43,9 @@ struct KalshiMarketJSON {
             object.raw(
                 "mve_selected_legs",
                 VenueText.array(
-                    combo.legs.map { #"{"event_ticker":"\#($0.event)","market_ticker":"\#($0.market)","side":"\#($0.side)"}"# }))
+                    combo.legs.map {
+                        #"{"event_ticker":"\#($0.event)","market_ticker":"\#($0.market)","side":"\#($0.side)"}"#
+                    }))
         }
         object.string("no_sub_title", market.name)
         object.time("open_time", market.opens)
@@ -59,13 +63,17 @@ struct KalshiMarketJSON {
         object.string("status", status)
         object.string("ticker", market.ticker)
         object.string("title", market.name)
-        object.raw("updated_time", "\"\(VenueText.time(Instant(microseconds: market.updated(at: now).microseconds + 616_867)))\"")
+        object.raw(
+            "updated_time",
+            "\"\(VenueText.time(Instant(microseconds: market.updated(at: now).microseconds + 616_867)))\"")
         quotes(market, status: status, traded: traded, tape: tape, to: &object)
         object.string("yes_sub_title", market.name)
         return object.json
     }
 
-    private func quotes(_ market: KalshiMarket, status: String, traded: Int, tape: KalshiTape, to object: inout VenueObject) {
+    private func quotes(
+        _ market: KalshiMarket, status: String, traded: Int, tape: KalshiTape, to object: inout VenueObject
+    ) {
         let isActive = status == "active"
         let level = market.level.level(at: now.seconds, tick: market.tick)
         let bid = isActive ? level - market.tick : 0
@@ -73,16 +81,29 @@ struct KalshiMarketJSON {
         let last = traded > 0 ? tape.trade(traded - 1).price : 0
         let day = tape.volume(traded) - tape.volume(tape.count(before: now.adding(days: -1)))
         let prices = [
-            ("last_price", last), ("no_ask", 10_000 - bid), ("no_bid", 10_000 - ask), ("previous_price", last), ("previous_yes_ask", ask),
+            ("last_price", last), ("no_ask", 10_000 - bid), ("no_bid", 10_000 - ask), ("previous_price", last),
+            ("previous_yes_ask", ask),
             ("previous_yes_bid", bid), ("yes_ask", ask), ("yes_bid", bid), ("notional_value", 10_000),
         ]
         for (name, value) in prices {
-            if cents { object.raw(name, String(value / 100)) } else { object.string(name + "_dollars", VenueText.dollars(value)) }
+            if cents {
+                object.raw(name, String(value / 100))
+            } else {
+                object.string(name + "_dollars", VenueText.dollars(value))
+            }
         }
-        for (name, value) in [("volume", tape.volume(traded)), ("volume_24h", day), ("open_interest", tape.volume(traded) / 2)] {
-            if cents { object.raw(name, String(value / 100)) } else { object.string(name + "_fp", VenueText.count(value)) }
+        for (name, value) in [
+            ("volume", tape.volume(traded)), ("volume_24h", day), ("open_interest", tape.volume(traded) / 2),
+        ] {
+            if cents {
+                object.raw(name, String(value / 100))
+            } else {
+                object.string(name + "_fp", VenueText.count(value))
+            }
         }
-        if !cents { for name in ["yes_ask_size_fp", "yes_bid_size_fp"] { object.string(name, isActive ? "116.41" : "0.00") } }
+        if !cents {
+            for name in ["yes_ask_size_fp", "yes_bid_size_fp"] { object.string(name, isActive ? "116.41" : "0.00") }
+        }
     }
 
     /// `markets`: nil for an event without them.
@@ -131,7 +152,11 @@ struct KalshiMarketJSON {
         object.time("created_time", trade.created)
         if !cents { object.flag("is_block_trade", trade.isBlock) }
         for (name, value) in [("no_price", 10_000 - trade.price), ("yes_price", trade.price)] {
-            if cents { object.raw(name, String(value / 100)) } else { object.string(name + "_dollars", VenueText.dollars(value)) }
+            if cents {
+                object.raw(name, String(value / 100))
+            } else {
+                object.string(name + "_dollars", VenueText.dollars(value))
+            }
         }
         if !cents {
             object.string("taker_book_side", trade.isYes ? "bid" : "ask")

@@ -15,7 +15,9 @@ struct KalshiTrade {
 
 /// What was traded on a market of Kalshi. Every trade follows from its place, so that a million of them need no memory.
 struct KalshiTape {
-    private static let counts = [5_751, 100, 300, 2_500, 3, 12_000, 100, 4_250, 700, 100_000, 1_525, 100, 200, 65, 1_000, 333]
+    private static let counts = [
+        5_751, 100, 300, 2_500, 3, 12_000, 100, 4_250, 700, 100_000, 1_525, 100, 200, 65, 1_000, 333,
+    ]
     private static let sum = counts.reduce(0, +)
 
     let market: KalshiMarket

@@ -46,7 +46,9 @@ struct PolyIndex: Sendable {
     }
 
     func market(condition: String) -> PolyMarket? { conditions[condition].map { markets[$0] } }
-    func market(token: String) -> (market: PolyMarket, outcome: Int)? { tokens[token].map { (markets[$0.market], $0.outcome) } }
+    func market(token: String) -> (market: PolyMarket, outcome: Int)? {
+        tokens[token].map { (markets[$0.market], $0.outcome) }
+    }
 
     var tags: [String] { Set(events.flatMap(\.event.tags)).sorted() }
 }

@@ -81,7 +81,9 @@ package struct PolyMarket: Sendable {
     var seed: VenueSeed { VenueSeed("polymarket:" + id) }
 
     var level: PriceLevel {
-        PriceLevel(seed: seed, opens: starts.seconds, closes: closes?.seconds, payout: payouts.first.flatMap(PolyMarket.tenThousandths))
+        PriceLevel(
+            seed: seed, opens: starts.seconds, closes: closes?.seconds,
+            payout: payouts.first.flatMap(PolyMarket.tenThousandths))
     }
 
     package func isServed(at now: Instant) -> Bool { created <= now && now < vanishes ?? .distantFuture }

@@ -15,7 +15,9 @@ struct PolyMarketJSON {
         object.string("resolutionSource", "")
         object.time("endDate", market.ends)
         object.time("startDate", market.starts)
-        object.string("description", "This market resolves by what \"the \(market.event.title)\" turns out to be.\nSources: public ones.")
+        object.string(
+            "description",
+            "This market resolves by what \"the \(market.event.title)\" turns out to be.\nSources: public ones.")
         object.raw("outcomes", VenueText.arrayInString(market.outcomes))
         object.raw("outcomePrices", VenueText.arrayInString(prices(market)))
         object.string("volume", VenueText.number(volume, digits: 6, whole: ""))
@@ -23,7 +25,8 @@ struct PolyMarketJSON {
         object.flag("closed", isClosed)
         object.string("marketMakerAddress", "")
         object.raw("createdAt", "\"\(VenueText.time(Instant(microseconds: market.created.microseconds + 120_340)))\"")
-        object.raw("updatedAt", "\"\(VenueText.time(Instant(microseconds: market.updated(at: now).microseconds + 5_061)))\"")
+        object.raw(
+            "updatedAt", "\"\(VenueText.time(Instant(microseconds: market.updated(at: now).microseconds + 5_061)))\"")
         if isClosed, let closes = market.closes { object.raw("closedTime", "\"\(VenueText.spaced(closes))\"") }
         object.flag("archived", false)
         object.flag("restricted", true)
@@ -40,7 +43,9 @@ struct PolyMarketJSON {
         object.raw("clobTokenIds", market.hasTokens ? VenueText.arrayInString(market.tokens) : "\"\"")
         object.flag("acceptingOrders", market.hasTokens && !isClosed && market.starts <= now)
         object.flag("negRisk", market.event.isNegRisk)
-        if market.event.isNegRisk { object.string("negRiskMarketID", "0x" + VenueSeed("event:" + market.event.id).hex(64, 0)) }
+        if market.event.isNegRisk {
+            object.string("negRiskMarketID", "0x" + VenueSeed("event:" + market.event.id).hex(64, 0))
+        }
         object.raw("spread", "0.01")
         object.raw("lastTradePrice", lastPrice(market))
         if !isClosed {
@@ -56,8 +61,10 @@ struct PolyMarketJSON {
     }
 
     /// `markets`: those that are served now, or nil for an event without them.
-    func event(_ event: PolyMarket.Event, _ markets: [PolyMarket], isSlim: Bool = false, isClosed: Bool, withMarkets: Bool = true) -> String
-    {
+    func event(
+        _ event: PolyMarket.Event, _ markets: [PolyMarket], isSlim: Bool = false, isClosed: Bool,
+        withMarkets: Bool = true
+    ) -> String {
         var object = VenueObject()
         object.string("id", event.id)
         object.string("ticker", event.slug)

@@ -2,8 +2,8 @@ import Tabular
 
 /// The midpoints of a market as the CLOB samples them.
 ///
-/// At the finest there is a point each `pointEvery` minutes, with some left out; a coarser fidelity has the last of each bucket. The stamps
-/// lie up to 19 seconds behind the minute, the same ones for every market.
+/// At the finest there is a point each `pointEvery` minutes, with some left out; a coarser fidelity has the last of
+/// each bucket. The stamps lie up to 19 seconds behind the minute, the same ones for every market.
 struct PolyPoints {
     struct Point {
         /// Unix seconds, as served.

@@ -19,10 +19,13 @@ struct PolyTrade {
     var sizeText: String { VenueText.number(size, digits: 6) }
 }
 
-/// What was traded on a market of Polymarket: transactions at odd seconds, each with a taker's row and one or more makers' rows.
+/// What was traded on a market of Polymarket: transactions at odd seconds, each with a taker's row and one or more
+/// makers' rows.
 struct PolyTape {
     /// Millionths; the fourth is dust.
-    private static let sizes = [57_510_000, 5_000_000, 120_250_000, 5_000, 22_840_000, 3_333_333, 1_000_000_000, 14_000_000]
+    private static let sizes = [
+        57_510_000, 5_000_000, 120_250_000, 5_000, 22_840_000, 3_333_333, 1_000_000_000, 14_000_000,
+    ]
 
     let market: PolyMarket
 

@@ -15,7 +15,9 @@ enum PolyTradeJSON {
         object.string("event_slug", trade.isUnlabelled ? "" : market.event.slug)
         object.string("outcome", market.outcomes[trade.outcome])
         object.raw("outcome_index", trade.isUnlabelled ? "999" : String(trade.outcome))
-        for name in ["name", "pseudonym", "bio", "profile_image", "profile_image_optimized"] { object.string(name, person(name)) }
+        for name in ["name", "pseudonym", "bio", "profile_image", "profile_image_optimized"] {
+            object.string(name, person(name))
+        }
         object.string("transaction_hash", trade.hash)
         return object.json
     }
@@ -35,7 +37,9 @@ enum PolyTradeJSON {
         object.string("eventSlug", market.event.slug)
         object.string("outcome", market.outcomes[trade.outcome])
         object.raw("outcomeIndex", String(trade.outcome))
-        for name in ["name", "pseudonym", "bio", "profileImage", "profileImageOptimized"] { object.string(name, person(name)) }
+        for name in ["name", "pseudonym", "bio", "profileImage", "profileImageOptimized"] {
+            object.string(name, person(name))
+        }
         object.string("transactionHash", trade.hash)
         return object.json
     }
@@ -45,5 +49,7 @@ enum PolyTradeJSON {
     }
 
     /// Personal data that no archive is to have: a test greps for it.
-    private static func person(_ name: String) -> String { name == "name" || name == "pseudonym" ? "Somebody-Private" : "" }
+    private static func person(_ name: String) -> String {
+        name == "name" || name == "pseudonym" ? "Somebody-Private" : ""
+    }
 }

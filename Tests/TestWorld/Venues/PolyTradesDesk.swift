@@ -25,7 +25,9 @@ struct PolyTradesDesk {
         guard (1...1_000).contains(limit) else { return .dataInvalid("limit must be at most 1000", parameter: "limit") }
         let conditions = ["condition", "condition_id", "conditionId"].compactMap(target.list).first
         if let conditions {
-            guard conditions.count <= 20 else { return .dataInvalid("at most 20 condition ids", parameter: "condition") }
+            guard conditions.count <= 20 else {
+                return .dataInvalid("at most 20 condition ids", parameter: "condition")
+            }
             if let bad = conditions.first(where: { !PolyTradesDesk.isCondition($0) }) {
                 return .dataInvalid("invalid condition id: \(bad)", parameter: "condition")
             }
@@ -35,7 +37,8 @@ struct PolyTradesDesk {
         let month = now.dayUTC.adding(1 - now.dayUTC.components.day).adding(-30)
         let floor = conditions == nil ? month.startUTC.seconds : now.seconds - PolyTradesDesk.years
         let rows = trades(conditions, takerOnly: target.flag("taker_only") ?? true, target: target) { row in
-            row.second >= floor && (target["filter_type"] == "CASH" ? row.size / 10_000 * row.price : row.size) >= amount
+            row.second >= floor
+                && (target["filter_type"] == "CASH" ? row.size / 10_000 * row.price : row.size) >= amount
         }
         let asked = target["cursor"]
         switch pages.start(cursor: asked, limit: limit, first: .max >> 1) {
@@ -63,7 +66,9 @@ struct PolyTradesDesk {
 
     private func oldFeed(_ target: VenueTarget) -> VenueAnswer {
         let offset = max(target.integer("offset") ?? 0, 0)
-        guard offset <= PolyTradesDesk.cap else { return .plainError(400, "max historical trades offset of 10000 exceeded") }
+        guard offset <= PolyTradesDesk.cap else {
+            return .plainError(400, "max historical trades offset of 10000 exceeded")
+        }
         var limit = min(max(target.integer("limit") ?? 100, 0), PolyTradesDesk.cap)
         if let clamp = pages.faults.clampsLimitTo { limit = min(limit, clamp) }
         // What is not a condition id is passed over, and the whole venue's feed comes.
@@ -93,11 +98,17 @@ struct PolyTradesDesk {
     private func trades(
         _ conditions: [String]?, takerOnly: Bool, target: VenueTarget, _ isWanted: (PolyTrade) -> Bool
     ) -> [Row] {
-        let markets = (conditions.map { $0.compactMap(index.market(condition:)) } ?? index.markets).filter { $0.isServed(at: now) }
-        var tape = markets.flatMap { market in PolyTape(market: market).rows(until: now).map { (market: market, trade: $0) } }
+        let markets = (conditions.map { $0.compactMap(index.market(condition:)) } ?? index.markets).filter {
+            $0.isServed(at: now)
+        }
+        var tape = markets.flatMap { market in
+            PolyTape(market: market).rows(until: now).map { (market: market, trade: $0) }
+        }
         if markets.count > 1 {
-            tape = tape.enumerated().sorted { ($0.element.trade.second, $0.offset) < ($1.element.trade.second, $1.offset) }
-                .map(\.element)
+            tape = tape.enumerated().sorted {
+                ($0.element.trade.second, $0.offset) < ($1.element.trade.second, $1.offset)
+            }
+            .map(\.element)
         }
         return tape.enumerated().compactMap { place, row in
             guard !takerOnly || row.trade.isTaker, isWanted(row.trade) else { return nil }

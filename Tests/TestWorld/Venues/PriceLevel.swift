@@ -1,5 +1,5 @@
-/// Where YES of a market stands at an instant, in ten thousandths of a dollar: it wanders, and in the last third of the market's life it
-/// goes to what the market pays.
+/// Where YES of a market stands at an instant, in ten thousandths of a dollar: it wanders, and in the last third of the
+/// market's life it goes to what the market pays.
 struct PriceLevel: Sendable {
     private static let knot: Int64 = 21_600
 

@@ -11,13 +11,21 @@ struct VenueAnswer: Sendable {
 
     // MARK: Polymarket
 
-    static func gammaInvalid(_ text: String) -> VenueAnswer { VenueAnswer(422, #"{"type":"validation error","error":"\#(text)"}"#) }
+    static func gammaInvalid(_ text: String) -> VenueAnswer {
+        VenueAnswer(422, #"{"type":"validation error","error":"\#(text)"}"#)
+    }
     static let gammaMissing = VenueAnswer(404, #"{"type":"not found error","error":"id not found"}"#)
-    static func plainError(_ status: Int, _ text: String) -> VenueAnswer { VenueAnswer(status, #"{"error":"\#(text)"}"#) }
+    static func plainError(_ status: Int, _ text: String) -> VenueAnswer {
+        VenueAnswer(status, #"{"error":"\#(text)"}"#)
+    }
     static func dataInvalid(_ text: String, parameter: String) -> VenueAnswer {
         VenueAnswer(
             400,
-            #"{"error":"\#(text)","code":"invalid_request","retryable":false,"trace_id":"7d1f0c2ab9e84f55","parameter":"\#(parameter)"}"#)
+            #"""
+            {"error":"\#(text)","code":"invalid_request","retryable":false,"trace_id":"7d1f0c2ab9e84f55",\#
+            "parameter":"\#(parameter)"}
+            """#
+        )
     }
 
     // MARK: Kalshi

@@ -41,7 +41,9 @@ struct VenueCursor {
         guard fields.count == 8, let position = Int(fields[0]), let page = Int(fields[1]), let before = Int(fields[2]),
             let limit = Int(fields[3]), let epoch = Int(fields[4]), let nonce = Int(fields[5])
         else { return nil }
-        self.init(position: position, page: page, before: before, limit: limit, epoch: epoch, nonce: nonce, binding: String(fields[7]))
+        self.init(
+            position: position, page: page, before: before, limit: limit, epoch: epoch, nonce: nonce,
+            binding: String(fields[7]))
         passedEmpty = fields[6] == "1"
     }
 

@@ -1,7 +1,7 @@
 /// What goes wrong at an upstream, switched on by a test. Everything is off at first.
 package struct VenueFaults: Sendable {
-    /// The next so many answers are "too many requests": of Kalshi 429 with one and the other body in turn, of Gamma, the CLOB and the old
-    /// trades status 200 with an error inside, of the new trades 429 with their own envelope.
+    /// The next so many answers are "too many requests": of Kalshi 429 with one and the other body in turn, of Gamma,
+    /// the CLOB and the old trades status 200 with an error inside, of the new trades 429 with their own envelope.
     package var answers429 = 0
     /// Every page is the first one, with a cursor that looks new each time.
     package var ignoresCursor = false
@@ -39,7 +39,8 @@ package struct VenueFaults: Sendable {
 
         /// - Parameter body: Kalshi's of a 404.
         package init(
-            _ text: String, _ status: Int, _ body: String = #"{"error":{"code":"not_found","message":"not found"}}"#, times: Int = 1
+            _ text: String, _ status: Int, _ body: String = #"{"error":{"code":"not_found","message":"not found"}}"#,
+            times: Int = 1
         ) {
             self.text = text
             self.status = status

@@ -14,12 +14,14 @@ struct VenuePages {
         case refused
     }
 
-    /// The page that a request asks for. `first` is where a walk begins; `binding`: what a cursor must have been made for.
+    /// The page that a request asks for. `first` is where a walk begins; `binding`: what a cursor must have been made
+    /// for.
     func start(cursor text: String?, limit: Int, first: Int, binding: String = "") -> Start {
         let size = max(1, min(limit, faults.clampsLimitTo ?? limit))
         guard let text, !faults.ignoresCursor else {
             return .page(
-                VenueCursor(position: first, page: 1, before: first, limit: size, epoch: epoch, nonce: 0, binding: binding))
+                VenueCursor(
+                    position: first, page: 1, before: first, limit: size, epoch: epoch, nonce: 0, binding: binding))
         }
         guard var cursor = VenueCursor(text), cursor.epoch == epoch, cursor.binding == binding else { return .refused }
         if faults.emptyPageWithLiveCursor, !cursor.passedEmpty {
@@ -31,7 +33,8 @@ struct VenuePages {
         return .page(cursor)
     }
 
-    /// The cursor behind a page; nil at the end. `position` is where the next page begins, nil when there is nothing more.
+    /// The cursor behind a page; nil at the end. `position` is where the next page begins, nil when there is nothing
+    /// more.
     func next(after page: VenueCursor, position: Int?, asked: String?, keepsLimit: Bool = false) -> String? {
         guard let position else { return faults.staleCursor ? asked : nil }
         var next = page

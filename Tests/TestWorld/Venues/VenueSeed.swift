@@ -10,7 +10,8 @@ struct VenueSeed: Hashable, Sendable {
 
     func number(_ index: Int, _ salt: Int = 0) -> UInt64 {
         var generator = SplitMix(
-            seed: value &+ UInt64(bitPattern: Int64(index)) &* 0x9E37_79B9_7F4A_7C15 ^ UInt64(bitPattern: Int64(salt)) << 56)
+            seed: value &+ UInt64(bitPattern: Int64(index)) &* 0x9E37_79B9_7F4A_7C15 ^ UInt64(bitPattern: Int64(salt))
+                << 56)
         return generator.next()
     }
 

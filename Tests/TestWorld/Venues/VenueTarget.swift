@@ -30,6 +30,8 @@ struct VenueTarget {
 
     /// What a cursor is bound to: every item but the cursor and the page's size.
     func binding(without names: Set<String>) -> String {
-        VenueSeed(items.filter { !names.contains($0.name) }.map { "\($0.name)=\($0.value)" }.sorted().joined(separator: "&")).hex(6, 0)
+        VenueSeed(
+            items.filter { !names.contains($0.name) }.map { "\($0.name)=\($0.value)" }.sorted().joined(separator: "&")
+        ).hex(6, 0)
     }
 }

@@ -59,7 +59,9 @@ enum VenueText {
     static func array(_ items: [String]) -> String { "[" + items.joined(separator: ",") + "]" }
 
     /// Gamma's string that holds a JSON array of strings.
-    static func arrayInString(_ items: [String]) -> String { quoted("[" + items.map(quoted).joined(separator: ", ") + "]") }
+    static func arrayInString(_ items: [String]) -> String {
+        quoted("[" + items.map(quoted).joined(separator: ", ") + "]")
+    }
 
     /// Percent-encoded UTF-8; a plus sign stays one.
     static func decoded(_ text: some StringProtocol) -> String {
@@ -67,7 +69,9 @@ enum VenueText {
         var bytes: [UInt8] = []
         var rest = Array(text.utf8)[...]
         while let byte = rest.popFirst() {
-            if byte == UInt8(ascii: "%"), rest.count >= 2, let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16) {
+            if byte == UInt8(ascii: "%"), rest.count >= 2,
+                let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
+            {
                 bytes.append(value)
                 rest = rest.dropFirst(2)
             } else {

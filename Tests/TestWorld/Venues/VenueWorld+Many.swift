@@ -1,14 +1,17 @@
 import Tabular
 
+/// Large worlds of fake venues: many markets with few rows, or one that was traded very often.
 extension VenueWorld {
-    /// So many markets of both venues, half of each, with a few rows each. They come one after the other over `days` days from `start` on,
-    /// live for 5 to 34 days and end in every way; every 40th vanishes. Five share an event.
+    /// So many markets of both venues, half of each, with a few rows each. They come one after the other over `days`
+    /// days from `start` on, live for 5 to 34 days and end in every way; every 40th vanishes. Five share an event.
     package static func many(count: Int, from start: String = "2026-09-01T00:00:00Z", days: Int = 75) -> VenueWorld {
         let first = at(start)
         let half = max(count / 2, 1)
         let each = Int64(days) * 86_400 / Int64(half)
         return VenueWorld(
-            polymarket: (0..<count - count / 2).map { polymarket($0, created: first.adding(seconds: Int64($0) * each)) },
+            polymarket: (0..<count - count / 2).map {
+                polymarket($0, created: first.adding(seconds: Int64($0) * each))
+            },
             kalshi: (0..<count / 2).map { kalshi($0, created: first.adding(seconds: Int64($0) * each)) })
     }
 
@@ -25,9 +28,11 @@ extension VenueWorld {
 
     private static func polymarket(_ index: Int, created: Instant) -> PolyMarket {
         let event = PolyMarket.Event(
-            id: String(20_000 + index / 5), title: "Matter \(index / 5)", tags: [["Politics", "Sports", "Science"][index / 5 % 3]])
+            id: String(20_000 + index / 5), title: "Matter \(index / 5)",
+            tags: [["Politics", "Sports", "Science"][index / 5 % 3]])
         var market = PolyMarket(
-            id: String(800_000 + index), "Will matter \(index / 5) end in way \(index)?", event: event, created: created,
+            id: String(800_000 + index), "Will matter \(index / 5) end in way \(index)?", event: event,
+            created: created,
             ends: created.adding(days: 40))
         let end = created.adding(seconds: Int64(5 + index % 30) * 86_400 + 4_321)
         market.pointEvery = 1_440
@@ -44,9 +49,11 @@ extension VenueWorld {
 
     private static func kalshi(_ index: Int, created: Instant) -> KalshiMarket {
         let series = KalshiMarket.Series(
-            ticker: "KXMANY\(index / 50)", title: "Matters \(index / 50)", category: ["Politics", "Sports", "Economics"][index / 50 % 3],
+            ticker: "KXMANY\(index / 50)", title: "Matters \(index / 50)",
+            category: ["Politics", "Sports", "Economics"][index / 50 % 3],
             tags: ["Matters"])
-        let event = KalshiMarket.Event(ticker: "KXMANY\(index / 50)-\(index / 5)", title: "Matter \(index / 5)", series: series)
+        let event = KalshiMarket.Event(
+            ticker: "KXMANY\(index / 50)-\(index / 5)", title: "Matter \(index / 5)", series: series)
         let opens = created.adding(seconds: 3_600)
         let closes = opens.adding(seconds: Int64(5 + index % 30) * 86_400 + 4_321)
         var market = KalshiMarket(

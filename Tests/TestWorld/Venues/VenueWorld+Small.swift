@@ -1,8 +1,9 @@
 import Tabular
 
+/// The small world of fake venues, with every kind of market once; here are its nights and Polymarket's part.
 extension VenueWorld {
-    /// When the small world is read for the first time, and a day later. Between the two, markets are resolved, disputed and archived, one
-    /// goes and others come.
+    /// When the small world is read for the first time, and a day later. Between the two, markets are resolved,
+    /// disputed and archived, one goes and others come.
     package static let firstNight = "2026-11-16T21:30:00Z"
     package static let secondNight = "2026-11-17T21:30:00Z"
 
@@ -16,7 +17,8 @@ extension VenueWorld {
     private static var smallPolymarket: [PolyMarket] { bridge + past + council + night }
 
     private static func poly(
-        _ id: String, _ question: String, _ event: PolyMarket.Event, from: String, to: String, _ body: (inout PolyMarket) -> Void = { _ in }
+        _ id: String, _ question: String, _ event: PolyMarket.Event, from: String, to: String,
+        _ body: (inout PolyMarket) -> Void = { _ in }
     ) -> PolyMarket {
         var market = PolyMarket(id: id, question, event: event, created: at(from), ends: at(to))
         body(&market)
@@ -28,17 +30,21 @@ extension VenueWorld {
         let event = PolyMarket.Event(id: "9101", title: "Halden Bridge", tags: ["Infrastructure", "Northern Coast"])
         return [
             poly(
-                "700101", "Will the Halden bridge open before March 2027?", event, from: "2026-10-20T11:00:00Z", to: "2027-03-01T00:00:00Z"
+                "700101", "Will the Halden bridge open before March 2027?", event, from: "2026-10-20T11:00:00Z",
+                to: "2027-03-01T00:00:00Z"
             ) {
                 $0.pointEvery = 360
                 $0.tradeEvery = 86_400
             },
             poly(
-                "700102", "Will the Halden bridge pass its load test?", event, from: "2026-11-02T11:00:00Z", to: "2026-11-20T00:00:00Z"
+                "700102", "Will the Halden bridge pass its load test?", event, from: "2026-11-02T11:00:00Z",
+                to: "2026-11-20T00:00:00Z"
             ) {
                 $0.closes = at("2026-11-17T03:10:07Z")
                 $0.payouts = ["1", "0"]
-                $0.stages = [.init(at("2026-11-16T20:00:00Z"), "proposed"), .init(at("2026-11-17T03:10:07Z"), "resolved")]
+                $0.stages = [
+                    .init(at("2026-11-16T20:00:00Z"), "proposed"), .init(at("2026-11-17T03:10:07Z"), "resolved"),
+                ]
             },
         ]
     }
@@ -48,7 +54,8 @@ extension VenueWorld {
         let resolved = { (time: String) in [PolyMarket.Stage(at(time), "resolved")] }
         return [
             poly(
-                "700041", "Will Vellmark raise its rate in June?", .init(id: "9041", title: "Vellmark rate, June 2026", tags: ["Economy"]),
+                "700041", "Will Vellmark raise its rate in June?",
+                .init(id: "9041", title: "Vellmark rate, June 2026", tags: ["Economy"]),
                 from: "2026-05-20T11:00:00Z", to: "2026-06-20T00:00:00Z"
             ) {
                 $0.closes = at("2026-06-20T18:00:11Z")
@@ -56,7 +63,8 @@ extension VenueWorld {
                 $0.stages = resolved("2026-06-20T18:00:11Z")
             },
             poly(
-                "700052", "Will the Tarn regatta be sailed?", .init(id: "9052", title: "Tarn regatta", tags: ["Sports", "Sailing"]),
+                "700052", "Will the Tarn regatta be sailed?",
+                .init(id: "9052", title: "Tarn regatta", tags: ["Sports", "Sailing"]),
                 from: "2026-09-20T11:00:00Z", to: "2026-10-16T00:00:00Z"
             ) {
                 $0.closes = at("2026-10-17T09:31:40Z")
@@ -64,7 +72,8 @@ extension VenueWorld {
                 $0.stages = resolved("2026-10-17T09:31:40Z")
             },
             poly(
-                "700012", "How many kilowatts will Hollow Wind add?", .init(id: "9012", title: "Hollow Wind growth", tags: ["Energy"]),
+                "700012", "How many kilowatts will Hollow Wind add?",
+                .init(id: "9012", title: "Hollow Wind growth", tags: ["Energy"]),
                 from: "2023-10-01T11:00:00Z", to: "2024-02-01T00:00:00Z"
             ) {
                 $0.outcomes = ["Long", "Short"]
@@ -73,10 +82,14 @@ extension VenueWorld {
                 $0.stages = resolved("2024-02-10T16:20:31Z")
                 $0.pointEvery = 1_440
                 $0.tradeEvery = 345_600
-                $0.extras = [("marketType", "\"scalar\""), ("category", "\"Energy\""), ("lowerBound", "\"0\""), ("upperBound", "\"900\"")]
+                $0.extras = [
+                    ("marketType", "\"scalar\""), ("category", "\"Energy\""), ("lowerBound", "\"0\""),
+                    ("upperBound", "\"900\""),
+                ]
             },
             poly(
-                "700003", "Will the Osier harvest beat the last one?", .init(id: "9003", title: "Osier harvest 2021", tags: ["Farming"]),
+                "700003", "Will the Osier harvest beat the last one?",
+                .init(id: "9003", title: "Osier harvest 2021", tags: ["Farming"]),
                 from: "2021-03-01T11:00:00Z", to: "2021-04-01T00:00:00Z"
             ) {
                 $0.closes = at("2021-04-02T10:00:00Z")
@@ -90,7 +103,8 @@ extension VenueWorld {
 
     /// One question with several answers, one of which has fallen already, and a name that waits for a candidate.
     private static var council: [PolyMarket] {
-        let event = PolyMarket.Event(id: "9105", title: "Who leads the Orrin council?", tags: ["Politics"], isNegRisk: true)
+        let event = PolyMarket.Event(
+            id: "9105", title: "Who leads the Orrin council?", tags: ["Politics"], isNegRisk: true)
         return ["Ada Brandt", "Ivo Marsh", "Lene Osk", "Person D"].enumerated().map { index, name in
             poly(
                 "70050\(index + 1)", "Will \(name) lead the Orrin council?", event, from: "2026-10-25T11:00:00Z",
@@ -127,7 +141,8 @@ extension VenueWorld {
                 $0.pointEvery = 120
             },
             poly(
-                "700708", "Will the Quoin recall be announced?", .init(id: "9108", title: "Quoin recall", tags: ["Business"]),
+                "700708", "Will the Quoin recall be announced?",
+                .init(id: "9108", title: "Quoin recall", tags: ["Business"]),
                 from: "2026-11-08T11:00:00Z", to: "2026-11-30T00:00:00Z"
             ) {
                 $0.closes = at("2026-11-20T12:00:00Z")
@@ -138,7 +153,8 @@ extension VenueWorld {
                 ]
             },
             poly(
-                "700709", "Will the Pluvi ferry run in winter?", .init(id: "9109", title: "Pluvi ferry", tags: ["Northern Coast"]),
+                "700709", "Will the Pluvi ferry run in winter?",
+                .init(id: "9109", title: "Pluvi ferry", tags: ["Northern Coast"]),
                 from: "2026-11-09T11:00:00Z", to: "2027-01-10T00:00:00Z"
             ) { $0.vanishes = at("2026-11-17T01:00:00Z") },
             poly(

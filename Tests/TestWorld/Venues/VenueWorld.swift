@@ -1,4 +1,5 @@
-/// What there is on two venues, and what happens to it: a value. What an answer says follows from it and from the time of the answer.
+/// What there is on two venues, and what happens to it: a value. What an answer says follows from it and from the time
+/// of the answer.
 package struct VenueWorld: Sendable {
     package var polymarket: [PolyMarket]
     package var kalshi: [KalshiMarket]

@@ -1,7 +1,8 @@
 import PluginKit
 import Tabular
 
-/// The rules of a dataset about a row and the one that it follows. Pure: the archive reads the earlier row and writes the new one.
+/// The rules of a dataset about a row and the one that it follows. Pure: the archive reads the earlier row and writes
+/// the new one.
 struct ChangeRules {
     struct Break: Equatable {
         let rule: String
@@ -12,7 +13,8 @@ struct ChangeRules {
     let rules: [Rule]
     /// Of the dataset's columns, those that must be known of the earlier row.
     let columns: [Int]
-    /// Of the earlier row. A column that was added to a table later is null in its older rows, whatever its declaration says.
+    /// Of the earlier row. A column that was added to a table later is null in its older rows, whatever its declaration
+    /// says.
     let schema: Schema
 
     /// A number may fall by so much of itself: venues round what they add up.
@@ -35,7 +37,8 @@ struct ChangeRules {
         switch check {
         case .forward(let column, _): [column]
         case .notDecreasing(let columns), .unchanging(let columns): columns
-        case .session, .positive, .notNegative, .notAbove, .belowPrevious, .ordered, .increasing, .within, .sum, .ascending, .text,
+        case .session, .positive, .notNegative, .notAbove, .belowPrevious, .ordered, .increasing, .within, .sum,
+            .ascending, .text,
             .aligned, .lifetime, .reading, .distinct:
             nil
         }
@@ -68,7 +71,9 @@ struct ChangeRules {
 
     private func isBackward(_ earlier: Batch, _ rows: Batch, _ row: Int, _ column: Int, _ order: [[String]]) -> Bool {
         let place = { (text: String?) in order.firstIndex { group in text.map(group.contains) ?? false } }
-        guard let before = place(earlier.text(row: 0, column: column)), let after = place(rows.text(row: row, column: column)) else {
+        guard let before = place(earlier.text(row: 0, column: column)),
+            let after = place(rows.text(row: row, column: column))
+        else {
             return false
         }
         return after < before

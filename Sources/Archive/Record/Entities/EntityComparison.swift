@@ -39,10 +39,13 @@ struct EntityComparison {
             changes.breaks += breaks.map { (key, $0) }
             changes.revised.append(
                 RevisedRow(
-                    dataset: table.dataset, key: key, stored: try table.keepsChanges ? before.rowText(0) : wholeText(of: row),
+                    dataset: table.dataset, key: key,
+                    stored: try table.keepsChanges ? before.rowText(0) : wholeText(of: row),
                     answered: rows.rowText(row), cause: .revision))
         }
-        guard table.keepsChanges, let moment = table.schema.key.last, before.isSame(column: moment, row: 0, as: row, in: rows) else {
+        guard table.keepsChanges, let moment = table.schema.key.last,
+            before.isSame(column: moment, row: 0, as: row, in: rows)
+        else {
             return true
         }
         // Seen twice at one moment: what was told last holds, and it may be what was known before that moment.
@@ -61,7 +64,9 @@ struct EntityComparison {
 
     /// Whether two rows of changes say the same of a thing: all but their keys.
     private func isSame(_ before: Batch, _ row: Int) -> Bool {
-        (0..<rows.schema.width).allSatisfy { rows.schema.key.contains($0) || before.isSame(column: $0, row: 0, as: row, in: rows) }
+        (0..<rows.schema.width).allSatisfy {
+            rows.schema.key.contains($0) || before.isSame(column: $0, row: 0, as: row, in: rows)
+        }
     }
 
     private func wholeText(of row: Int) throws -> String {

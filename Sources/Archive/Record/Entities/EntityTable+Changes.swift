@@ -2,6 +2,7 @@ import GRDB
 import PluginKit
 import Tabular
 
+/// What a page does to a table of entities: rows that are new, that differ, that leave and that come back.
 extension EntityTable {
     /// What a change did to the table.
     struct Changes {
@@ -26,7 +27,8 @@ extension EntityTable {
         for row in 0..<change.upserts.count {
             if let membership {
                 let wasMember = try db.integer(
-                    "SELECT \(SQLName.quote(membership.lastSeen)) IS NULL FROM \(quotedName) WHERE \(keyCondition)", cells.key(row))
+                    "SELECT \(SQLName.quote(membership.lastSeen)) IS NULL FROM \(quotedName) WHERE \(keyCondition)",
+                    cells.key(row))
                 if wasMember != 1 { changes.joined.append(change.upserts.text(row, of: thing)) }
             }
             if let comparison, try !comparison.admits(row, &changes) { continue }
@@ -50,21 +52,28 @@ extension EntityTable {
         }
         if changes.rows > 0 {
             try db.run(
-                "UPDATE entity_tables SET changes = changes + ? WHERE provider = ? AND dataset = ?", [changes.rows, provider, dataset])
+                "UPDATE entity_tables SET changes = changes + ? WHERE provider = ? AND dataset = ?",
+                [changes.rows, provider, dataset])
         }
         return changes
     }
 
-    /// Inserts a row or updates what differs; says nothing changed when nothing does. A membership's day is the last argument.
+    /// Inserts a row or updates what differs; says nothing changed when nothing does. A membership's day is the last
+    /// argument.
     private var upsertSQL: String {
         let columns = columns.map(\.name)
         let key = Set(schema.keyNames)
         let firstSeen = membership?.firstSeen
-        let values = columns.indices.map { columns[$0] == firstSeen ? "coalesce(?\($0 + 1), ?\(columns.count + 1))" : "?\($0 + 1)" }
+        let values = columns.indices.map {
+            columns[$0] == firstSeen ? "coalesce(?\($0 + 1), ?\(columns.count + 1))" : "?\($0 + 1)"
+        }
         let changing = columns.filter { !key.contains($0) && $0 != firstSeen }.map(SQLName.quote)
         let conflict = schema.keyNames.map(SQLName.quote).joined(separator: ", ")
         let insert =
-            "INSERT INTO \(quotedName) (\(columns.map(SQLName.quote).joined(separator: ", "))) VALUES (\(values.joined(separator: ", ")))"
+            """
+            INSERT INTO \(quotedName) (\(columns.map(SQLName.quote).joined(separator: ", "))) VALUES \
+            (\(values.joined(separator: ", ")))
+            """
         guard !changing.isEmpty else { return insert + " ON CONFLICT (\(conflict)) DO NOTHING" }
         let updates = changing.map { "\($0) = excluded.\($0)" }.joined(separator: ", ")
         let differs = changing.map { "\($0) IS NOT excluded.\($0)" }.joined(separator: " OR ")
@@ -87,7 +96,9 @@ extension Record {
             effect.left[change.dataset.name, default: []] += changes.left
             for row in changes.revised { try row.save(db, run: page.run, unit: page.unit.id, recorded: recorded) }
             effect.revised += changes.revised.count
-            for (key, found) in changes.breaks { flags.add(rule: found.rule, dataset: change.dataset.name, key: key, found.text) }
+            for (key, found) in changes.breaks {
+                flags.add(rule: found.rule, dataset: change.dataset.name, key: key, found.text)
+            }
         }
         effect.flags = flags.lines
         return effect

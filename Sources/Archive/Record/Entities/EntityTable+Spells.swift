@@ -4,17 +4,19 @@ import Tabular
 
 /// Spells of a membership: who leaves and comes back has a row for each time, told apart by its first day.
 extension EntityTable {
-    /// Puts the first day of its spell into each row: of the one that goes on, or, for a member that is new or comes back, the day of the list.
-    /// Who left and came back within one day was never away.
+    /// Puts the first day of its spell into each row: of the one that goes on, or, for a member that is new or comes
+    /// back, the day of the list. Who left and came back within one day was never away.
     func beginSpells(
-        of member: [Int], _ membership: Dataset.Membership, _ change: EntityChange, _ cells: inout RowArguments, _ db: Database
+        of member: [Int], _ membership: Dataset.Membership, _ change: EntityChange, _ cells: inout RowArguments,
+        _ db: Database
     ) throws {
         let names = member.map { schema.columns[$0].name }
         let (first, last) = (SQLName.quote(membership.firstSeen), SQLName.quote(membership.lastSeen))
         let day = change.day.description
         let going = try db.cachedStatement(
             sql: """
-                SELECT \(first) FROM \(quotedName) WHERE \(SQLName.conditions(names)) AND (\(last) IS NULL OR \(last) >= ?)
+                SELECT \(first) FROM \(quotedName) WHERE \(SQLName.conditions(names)) AND (\(last) IS NULL OR \(last) \
+                >= ?)
                 ORDER BY \(last) IS NULL DESC, \(first) DESC LIMIT 1
                 """)
         for row in 0..<change.upserts.count {
@@ -24,9 +26,9 @@ extension EntityTable {
         }
     }
 
-    /// Writes a table anew whose key has grown since it was made: a key cannot be changed in its place. Its rows stay as they are; a first day
-    /// that nobody recorded is that of the last sighting, or the last day. Nothing happens to a table with the key that is declared, nor to one
-    /// whose key is another altogether.
+    /// Writes a table anew whose key has grown since it was made: a key cannot be changed in its place. Its rows stay
+    /// as they are; a first day that nobody recorded is that of the last sighting, or the last day. Nothing happens to
+    /// a table with the key that is declared, nor to one whose key is another altogether.
     func growKey(_ db: Database) throws {
         guard try mustGrow(db) else { return }
         let key = schema.keyNames
@@ -56,7 +58,11 @@ extension EntityTable {
         }
         try db.execute(
             sql:
-                "INSERT INTO \(quotedName) (\(SQLName.list(known))) SELECT \(values.joined(separator: ", ")) FROM \(SQLName.quote(aside))")
+                """
+                INSERT INTO \(quotedName) (\(SQLName.list(known))) SELECT \(values.joined(separator: ", ")) FROM \
+                \(SQLName.quote(aside))
+                """
+        )
         try db.execute(sql: "DROP TABLE \(SQLName.quote(aside))")
     }
 }
@@ -64,15 +70,18 @@ extension EntityTable {
 extension EntityTable {
     fileprivate func mustGrow(_ db: Database) throws -> Bool {
         let key = schema.keyNames
-        let old = try String.fetchAll(db, sql: "SELECT name FROM pragma_table_info(?) WHERE pk > 0 ORDER BY pk", arguments: [name])
+        let old = try String.fetchAll(
+            db, sql: "SELECT name FROM pragma_table_info(?) WHERE pk > 0 ORDER BY pk", arguments: [name])
         guard !old.isEmpty, old != key, key.starts(with: old) else { return false }
-        return try Set(key).isSubset(of: String.fetchAll(db, sql: "SELECT name FROM pragma_table_info(?)", arguments: [name]))
+        return try Set(key).isSubset(
+            of: String.fetchAll(db, sql: "SELECT name FROM pragma_table_info(?)", arguments: [name]))
     }
 }
 
 extension Record {
-    /// Tables of entities whose key has grown are written anew, and the record has the new key, in one transaction: before a run of their
-    /// provider does anything. A copy of the database as it was is beside it (`archive.db.format5`) where the archive was of an older format.
+    /// Tables of entities whose key has grown are written anew, and the record has the new key, in one transaction:
+    /// before a run of their provider does anything. A copy of the database as it was is beside it
+    /// (`archive.db.format5`) where the archive was of an older format.
     func growEntityKeys(_ manifests: [ProviderManifest]) throws {
         for manifest in manifests {
             for dataset in manifest.datasets where !dataset.isSeries {

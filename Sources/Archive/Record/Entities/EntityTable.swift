@@ -46,7 +46,8 @@ struct EntityTable {
     var quotedName: String { SQLName.quote(name) }
     func prepare(_ db: Database) throws {
         try growKey(db)
-        try db.prepareTable(name, columns: columns + (membership == nil ? [] : EntityTable.housekeeping), key: schema.keyNames)
+        try db.prepareTable(
+            name, columns: columns + (membership == nil ? [] : EntityTable.housekeeping), key: schema.keyNames)
         try db.run("INSERT OR IGNORE INTO entity_tables (provider, dataset) VALUES (?, ?)", [provider, dataset])
     }
 
@@ -56,7 +57,8 @@ struct EntityTable {
 extension EntityTable {
     /// Hands out the rows in key order, in batches of a bounded size.
     func read(
-        _ db: Database, where condition: String = "1", _ arguments: [(any DatabaseValueConvertible)?] = [], _ body: (Batch) throws -> Void
+        _ db: Database, where condition: String = "1", _ arguments: [(any DatabaseValueConvertible)?] = [],
+        _ body: (Batch) throws -> Void
     ) throws {
         let columns = SQLName.list(columns.map(\.name))
         let order = SQLName.list(schema.keyNames)

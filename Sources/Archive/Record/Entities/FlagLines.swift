@@ -1,5 +1,5 @@
-/// What the log says of rows that break rules and are stored all the same: a few lines for each rule of a dataset, and how many more
-/// there were.
+/// What the log says of rows that break rules and are stored all the same: a few lines for each rule of a dataset, and
+/// how many more there were.
 package struct FlagLines: Sendable {
     private struct Source: Hashable {
         let rule: String

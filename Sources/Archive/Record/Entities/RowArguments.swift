@@ -3,7 +3,8 @@ import PluginKit
 import TableRows
 import Tabular
 
-/// The cells of a batch as arguments of statements: made in one go, for a row costs more to be cut out of a batch than to be written.
+/// The cells of a batch as arguments of statements: made in one go, for a row costs more to be cut out of a batch than
+/// to be written.
 struct RowArguments {
     private var values: [DatabaseValue]
     private let width: Int
@@ -46,6 +47,8 @@ private final class CellList: TableWriter {
     func null() { values.append(.null) }
     func integer(_ value: Int64) { values.append(value.databaseValue) }
     func real(_ value: Double) { values.append(value.databaseValue) }
-    func text(_ bytes: UnsafeBufferPointer<UInt8>) { values.append(String(decoding: bytes, as: UTF8.self).databaseValue) }
+    func text(_ bytes: UnsafeBufferPointer<UInt8>) {
+        values.append(String(decoding: bytes, as: UTF8.self).databaseValue)
+    }
     func endRow() {}
 }

@@ -1,7 +1,7 @@
 package import Host
 
-/// The names under which files are kept beside their own: `AAPL.csv.damaged` and `AAPL.csv.damaged-2` of a repair, `AAPL.csv.forgotten` of what
-/// its owner gave up. No name of a data file ends like this.
+/// The names under which files are kept beside their own: `AAPL.csv.damaged` and `AAPL.csv.damaged-2` of a repair,
+/// `AAPL.csv.forgotten` of what its owner gave up. No name of a data file ends like this.
 package enum AsideName: String, CaseIterable {
     case damaged, forgotten
 

@@ -22,7 +22,8 @@ final class DataFile {
     var lastUse = 0
 
     private init(
-        _ part: SeriesPart, _ file: SeriesPart.File, _ series: Series, _ schema: Int, _ format: any FileFormat, isRewrite: Bool,
+        _ part: SeriesPart, _ file: SeriesPart.File, _ series: Series, _ schema: Int, _ format: any FileFormat,
+        isRewrite: Bool,
         isDraft: Bool, _ contents: SeriesPart.Contents
     ) {
         self.part = part
@@ -44,7 +45,8 @@ final class DataFile {
 
     /// A file in the place of what there is; `isDraft`: it comes in parts, and goes on with what was committed of it.
     static func rewriting(
-        _ part: SeriesPart, _ file: SeriesPart.File, of series: Series, under schema: Int, _ format: any FileFormat, isDraft: Bool
+        _ part: SeriesPart, _ file: SeriesPart.File, of series: Series, under schema: Int, _ format: any FileFormat,
+        isDraft: Bool
     ) -> DataFile {
         DataFile(
             part, file, series, schema, format, isRewrite: true, isDraft: isDraft,

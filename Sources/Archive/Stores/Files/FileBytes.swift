@@ -7,7 +7,9 @@ struct FileBytes: ByteSource {
     let file: FileDescriptor
     let count: Int
 
-    func bytes(_ range: Range<Int>) throws -> [UInt8] { try file.read(Int64(range.lowerBound)..<Int64(range.upperBound)) }
+    func bytes(_ range: Range<Int>) throws -> [UInt8] {
+        try file.read(Int64(range.lowerBound)..<Int64(range.upperBound))
+    }
 }
 
 /// The end of a file, by which it is known again: at most 65,536 bytes before its committed length.

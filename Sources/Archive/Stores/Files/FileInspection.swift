@@ -2,6 +2,7 @@ import Host
 import PluginKit
 import Tabular
 
+/// Verification of a store of files: one file of a series is held against its record.
 extension FileStore {
     package func verify(
         _ part: SeriesPart, of series: Series, isFull: Bool, tailOrigin: () throws -> TailOrigin
@@ -31,7 +32,8 @@ private struct FileInspection {
         var look = SeriesLook()
         if let draft = file.draft, disk.length(DataPath.rewrite(of: file.path)) ?? -1 < draft.length {
             let path = DataPath.rewrite(of: file.path)
-            look.findings.append(finding(.lostReplacement, path, "the part of a replacement that was recorded is not there"))
+            look.findings.append(
+                finding(.lostReplacement, path, "the part of a replacement that was recorded is not there"))
         }
         let promised = try store.record.isPromised(file.path)
         let rewrite = DataPath.rewrite(of: file.path)
@@ -60,7 +62,8 @@ private struct FileInspection {
         case .writer: break
         case .killedRun: look.notes.append((.unfinished, disk.absolute(file.path)))
         case .stranger:
-            look.findings.append(finding(.taken, file.path, "something that the archive did not write is where this file would be"))
+            look.findings.append(
+                finding(.taken, file.path, "something that the archive did not write is where this file would be"))
         }
     }
 
@@ -78,7 +81,8 @@ private struct FileInspection {
         }
         guard length >= recorded else {
             look.findings.append(
-                finding(.short, path, "has \(length) bytes where the record has \(recorded)", Finding.Place(byte: length)))
+                finding(
+                    .short, path, "has \(length) bytes where the record has \(recorded)", Finding.Place(byte: length)))
             return false
         }
         guard length > recorded else { return true }
@@ -101,7 +105,8 @@ private struct FileInspection {
         let start = max(0, length - FileTail.size)
         look.findings.append(
             finding(
-                .alteredTail, source.path, "was changed by something else: bytes \(start) to \(length - 1) are not those that were written",
+                .alteredTail, source.path,
+                "was changed by something else: bytes \(start) to \(length - 1) are not those that were written",
                 Finding.Place(byte: start)))
     }
 
@@ -112,21 +117,28 @@ private struct FileInspection {
         var last: Int64?
         do {
             let bytes = FileBytes(file: source, count: Int(file.length))
-            try store.format.read(bytes, schema: dataset.schema, axisColumn: axis, from: isFull ? nil : recorded.last) { batch in
+            try store.format.read(bytes, schema: dataset.schema, axisColumn: axis, from: isFull ? nil : recorded.last) {
+                batch in
                 look.rows += Int64(batch.count)
                 if isFull { scan.add(batch) } else if let axis { last = batch.columns[axis].values.last ?? last }
             }
         } catch let error as FileFormatError {
             let place = Finding.Place(line: error.line > 0 ? error.line : nil)
-            look.findings.append(finding(.unreadable, source.path, "is not what \(store.name) writes: \(error.message)", place))
+            look.findings.append(
+                finding(.unreadable, source.path, "is not what \(store.name) writes: \(error.message)", place))
             return
         }
         if isFull {
             guard let difference = scan.difference(from: recorded, on: dataset.axis) else {
-                if recorded.digest == nil { look.notes.append((.noDigest, source.path)) } else { look.proved = scan.tally }
+                if recorded.digest == nil {
+                    look.notes.append((.noDigest, source.path))
+                } else {
+                    look.proved = scan.tally
+                }
                 return
             }
-            look.findings.append(finding(difference.code, source.path, difference.message, Finding.Place(key: difference.key)))
+            look.findings.append(
+                finding(difference.code, source.path, difference.message, Finding.Place(key: difference.key)))
         } else if axis != nil, last != recorded.last {
             let found = last.map { "ends at \(dataset.axis.text($0))" } ?? "has no row"
             let expected = recorded.last.map(dataset.axis.text) ?? "no row"
@@ -134,8 +146,11 @@ private struct FileInspection {
         }
     }
 
-    private func finding(_ code: Finding.Code, _ path: String, _ message: String, _ place: Finding.Place = Finding.Place()) -> Finding {
+    private func finding(
+        _ code: Finding.Code, _ path: String, _ message: String, _ place: Finding.Place = Finding.Place()
+    ) -> Finding {
         Finding(
-            code, of: series.unit, dataset: dataset.name, sink: store.name, path: disk.absolute(path), place: place, message)
+            code, of: series.unit, dataset: dataset.name, sink: store.name, path: disk.absolute(path), place: place,
+            message)
     }
 }

@@ -2,10 +2,13 @@ import Host
 package import PluginKit
 package import Tabular
 
-/// Files that are written whole, go on under another name or go, what a commit does with files, and what is cut after a kill.
+/// Files that are written whole, go on under another name or go, what a commit does with files, and what is cut after a
+/// kill.
 extension FileStore {
     @discardableResult
-    package func replace(_ part: SeriesPart, of series: Series, isBegun: Bool, keeping: Bool, in group: CommitGroup, rows: RowFeed) throws
+    package func replace(
+        _ part: SeriesPart, of series: Series, isBegun: Bool, keeping: Bool, in group: CommitGroup, rows: RowFeed
+    ) throws
         -> String?
     {
         let file = try file(of: part)
@@ -32,7 +35,8 @@ extension FileStore {
         try record.promise([.remove(DataPath.rewrite(of: path(of: renaming.renamed, series.dataset.name)))])
     }
 
-    package func rename(_ part: SeriesPart, of series: Series, to renaming: UnitRenaming, in group: CommitGroup) throws {
+    package func rename(_ part: SeriesPart, of series: Series, to renaming: UnitRenaming, in group: CommitGroup) throws
+    {
         var file = try file(of: part)
         let old = file.path
         file.path = try path(of: renaming.renamed, series.dataset.name)
@@ -49,7 +53,8 @@ extension FileStore {
 
     /// A file with the rows that a part has, each as `change` makes it.
     private func rewrite(
-        _ part: SeriesPart, to file: SeriesPart.File, of series: Series, in group: CommitGroup, _ change: (Batch) throws -> Batch
+        _ part: SeriesPart, to file: SeriesPart.File, of series: Series, in group: CommitGroup,
+        _ change: (Batch) throws -> Batch
     ) throws {
         let bytes = try present(part, of: series, in: group)
         var part = part
@@ -64,7 +69,9 @@ extension FileStore {
         try group.files.writeHeader(of: new)
     }
 
-    package func letGo(of part: SeriesPart, of unit: UnitRecord, _ dataset: Dataset?, isKept: Bool, run: Int64?, now: Instant) throws
+    package func letGo(
+        of part: SeriesPart, of unit: UnitRecord, _ dataset: Dataset?, isKept: Bool, run: Int64?, now: Instant
+    ) throws
         -> Bool
     {
         let file = try file(of: part)
@@ -102,7 +109,9 @@ extension FileStore {
                 (file.length, file.seals) = (data.contents.length, data.contents.seals)
                 file.draft = nil
                 checked.insert(part.id)
-                if data.isRewrite { try record.promise([Promise(kind: .rename, path: file.path, length: file.length, tail: file.tail)]) }
+                if data.isRewrite {
+                    try record.promise([Promise(kind: .rename, path: file.path, length: file.length, tail: file.tail)])
+                }
             }
             part.place = .file(file)
             group.set(part)

@@ -2,15 +2,16 @@ import Host
 package import PluginKit
 package import Tabular
 
-/// Keeps a file for each series: rows are appended behind its committed length, or it is written anew beside itself and renamed when the commit has
-/// said so. Whatever stands behind the committed length is no part of it.
+/// Keeps a file for each series: rows are appended behind its committed length, or it is written anew beside itself and
+/// renamed when the commit has said so. Whatever stands behind the committed length is no part of it.
 package final class FileStore: SeriesStore {
     package let name: String
     package let fileExtension: String
     package let format: any FileFormat
     let disk: FileSystem
     let record: Record
-    /// Whether another process may be writing: then a file may be longer than its record, and a rename that is promised not done.
+    /// Whether another process may be writing: then a file may be longer than its record, and a rename that is promised
+    /// not done.
     let isReader: Bool
     /// Files whose bytes were compared with the record since the archive was opened.
     var checked: Set<Int64> = []
@@ -38,13 +39,18 @@ package final class FileStore: SeriesStore {
     }
 
     func file(of part: SeriesPart) throws -> SeriesPart.File {
-        guard let file = part.file else { throw ArchiveError(.misuse, "The rows of \(part.dataset) in \(name) are in no file") }
+        guard let file = part.file else {
+            throw ArchiveError(.misuse, "The rows of \(part.dataset) in \(name) are in no file")
+        }
         return file
     }
 
     // MARK: Looking
 
-    package func read(_ part: SeriesPart, of series: Series, from lower: Int64?, in group: CommitGroup?, _ body: (Batch) throws -> Void)
+    package func read(
+        _ part: SeriesPart, of series: Series, from lower: Int64?, in group: CommitGroup?,
+        _ body: (Batch) throws -> Void
+    )
         throws
     {
         let bytes = try present(part, of: series, in: group)
@@ -90,7 +96,8 @@ package final class FileStore: SeriesStore {
         }
     }
 
-    /// Reads all rows, as rows of `series`, and holds them against the record: what is written anew from them is not to make good what was altered.
+    /// Reads all rows, as rows of `series`, and holds them against the record: what is written anew from them is not to
+    /// make good what was altered.
     func readWhole(_ bytes: Bytes, as series: Series, _ body: (Batch) throws -> Void) throws {
         let widened = try Widening(from: bytes.series.dataset, to: series.dataset)
         var found = RowTally()
@@ -98,7 +105,9 @@ package final class FileStore: SeriesStore {
             found.add(batch, axis: bytes.series.dataset.axisColumn)
             try body(widened(batch))
         }
-        guard found.agrees(with: bytes.rows) else { throw damaged(bytes.path, label: series.label, "does not hold the rows of the record") }
+        guard found.agrees(with: bytes.rows) else {
+            throw damaged(bytes.path, label: series.label, "does not hold the rows of the record")
+        }
     }
 
     package func salvage(_ part: SeriesPart, of series: Series, _ body: (Batch) throws -> Void) throws {
@@ -109,7 +118,9 @@ package final class FileStore: SeriesStore {
     }
 
     /// The same of any file; `recorded`: bytes behind these are none of it.
-    package func salvage(_ path: String, upTo recorded: Int64?, of dataset: Dataset, _ body: (Batch) throws -> Void) throws {
+    package func salvage(_ path: String, upTo recorded: Int64?, of dataset: Dataset, _ body: (Batch) throws -> Void)
+        throws
+    {
         guard let length = disk.length(path) else { throw FileFormatError(line: 0, "the file is gone") }
         do {
             let bytes = FileBytes(file: try disk.openForReading(path), count: Int(min(length, recorded ?? length)))
@@ -136,7 +147,8 @@ package final class FileStore: SeriesStore {
         }
         guard length == file.length || isReader else {
             throw damaged(
-                file.path, label: label, "has \(length) bytes where the record has \(file.length): something else wrote to it")
+                file.path, label: label,
+                "has \(length) bytes where the record has \(file.length): something else wrote to it")
         }
         let digest: String
         do {
@@ -145,7 +157,9 @@ package final class FileStore: SeriesStore {
             throw damaged(file.path, label: label, "cannot be read: \(error.reason)", cause: error)
         }
         guard digest == file.tail else {
-            throw damaged(file.path, label: label, "was changed by something else: its last bytes are not those that were written")
+            throw damaged(
+                file.path, label: label, "was changed by something else: its last bytes are not those that were written"
+            )
         }
         checked.insert(part.id)
     }
@@ -157,7 +171,8 @@ package final class FileStore: SeriesStore {
     func damaged(_ path: String, label: String, _ what: String, cause: (any Error)? = nil) -> ArchiveError {
         ArchiveError(
             .damagedFile, "\(label): \(disk.absolute(path)) \(what)",
-            fix: "put the file back from a copy, or run penstock verify --repair to fetch it anew", path: disk.absolute(path), cause: cause)
+            fix: "put the file back from a copy, or run penstock verify --repair to fetch it anew",
+            path: disk.absolute(path), cause: cause)
     }
 
     func taken(_ path: String, label: String) -> ArchiveError { ArchiveError.taken(disk.absolute(path), label: label) }
@@ -170,14 +185,17 @@ package final class FileStore: SeriesStore {
         if !claiming, disk.status(path) != nil { throw taken(path, label: series.label) }
         if let other = try record.owner(ofFile: path) {
             throw ArchiveError(
-                .pathTaken, "\(series.label): \(path) belongs to \(other) already", fix: "this is a defect of the plugin; please report it")
+                .pathTaken, "\(series.label): \(path) belongs to \(other) already",
+                fix: "this is a defect of the plugin; please report it")
         }
         _ = try record.begin(.file(SeriesPart.File(path: path)), of: series, in: name)
     }
 
     package func refuseTaken(_ series: Series) throws {
         let path = try path(of: series.unit, series.dataset.name)
-        for path in [path, DataPath.rewrite(of: path)] where disk.status(path) != nil { throw taken(path, label: series.label) }
+        for path in [path, DataPath.rewrite(of: path)] where disk.status(path) != nil {
+            throw taken(path, label: series.label)
+        }
     }
 
     package func refuseTakenLists() throws {
@@ -206,14 +224,16 @@ package final class FileStore: SeriesStore {
             guard !write.rows.isEmpty else { return false }
             guard !isDrafted else {
                 throw ArchiveError(
-                    .misuse, "\(file.path) is being replaced: its walk must end or begin anew before other rows are written")
+                    .misuse,
+                    "\(file.path) is being replaced: its walk must end or begin anew before other rows are written")
             }
         case .replace(let isLast):
             if isDrafted {
                 let rewrite = DataPath.rewrite(of: file.path)
                 if data == nil, let draft = file.draft, disk.length(rewrite) ?? -1 < draft.length {
                     throw damaged(
-                        rewrite, label: write.series.label, "is shorter than the part of the replacement that was recorded")
+                        rewrite, label: write.series.label,
+                        "is shorter than the part of the replacement that was recorded")
                 }
                 return true
             }
@@ -236,8 +256,8 @@ package final class FileStore: SeriesStore {
         if try isRewritten(by: write, in: group) { try rewrite(write, in: group) } else { staged.append(.write(write)) }
     }
 
-    /// Rows that stand among stored ones, those that come when a file has gathered many commits, and those that have columns which it has not, need it
-    /// written anew.
+    /// Rows that stand among stored ones, those that come when a file has gathered many commits, and those that have
+    /// columns which it has not, need it written anew.
     private func isRewritten(by write: SeriesWrite, in group: CommitGroup) throws -> Bool {
         if case .replace = write.kind { return false }
         let stored = group.files[write.part]?.contents ?? write.part.contents
@@ -250,7 +270,8 @@ package final class FileStore: SeriesStore {
         try group.present(part).schema < record.schema(of: series)
     }
 
-    /// A file with rows merged into it, in a temporary file: in key order, an incoming row in the place of a stored one of the same key.
+    /// A file with rows merged into it, in a temporary file: in key order, an incoming row in the place of a stored one
+    /// of the same key.
     private func rewrite(_ write: SeriesWrite, in group: CommitGroup) throws {
         let old = try present(write.part, of: write.series, in: group)
         let new = try rewriting(write.part, file(of: write.part), of: write.series)
@@ -265,7 +286,9 @@ package final class FileStore: SeriesStore {
     }
 
     /// A file in the place of what there is of a part; `isDraft`: it comes in parts.
-    func rewriting(_ part: SeriesPart, _ file: SeriesPart.File, of series: Series, isDraft: Bool = false) throws -> DataFile {
+    func rewriting(_ part: SeriesPart, _ file: SeriesPart.File, of series: Series, isDraft: Bool = false) throws
+        -> DataFile
+    {
         DataFile.rewriting(part, file, of: series, under: try record.schema(of: series), format, isDraft: isDraft)
     }
 
@@ -287,7 +310,11 @@ package final class FileStore: SeriesStore {
     private func written(_ write: SeriesWrite, in group: CommitGroup) throws -> DataFile {
         let next = try write.rows.open()
         let data: DataFile
-        if case .replace = write.kind { data = try draft(write, in: group) } else { data = try appending(write, in: group) }
+        if case .replace = write.kind {
+            data = try draft(write, in: group)
+        } else {
+            data = try appending(write, in: group)
+        }
         while let batch = try next() { try group.files.write(batch, to: data, digest: write.rows.digest) }
         if case .replace(isLast: true) = write.kind {
             try group.files.writeHeader(of: data)
@@ -334,8 +361,8 @@ package final class FileStore: SeriesStore {
 }
 
 extension FileFormat {
-    /// Whether a file that so many commits wrote to is to be written anew. The number differs by file, so that files of one age are not all due
-    /// on one night.
+    /// Whether a file that so many commits wrote to is to be written anew. The number differs by file, so that files of
+    /// one age are not all due on one night.
     fileprivate func isDue(afterSeals seals: Int64, file: Int64) -> Bool {
         guard let least = compactsAfter.map(Int64.init), least > 0 else { return false }
         let spread = Int64(truncatingIfNeeded: (UInt64(bitPattern: file) &* 0x9e37_79b9_7f4a_7c15) >> 33)

@@ -4,7 +4,8 @@ import PluginKit
 import Synchronization
 import Tabular
 
-/// The data files of all stores that a group writes: what is open of them, what their encoders hold back, and how all of it reaches the disk.
+/// The data files of all stores that a group writes: what is open of them, what their encoders hold back, and how all
+/// of it reaches the disk.
 final class OpenFiles {
     private let disk: FileSystem
     /// Opened before the first write, so that a sync of the whole file system through it reports every error since.
@@ -60,7 +61,8 @@ final class OpenFiles {
     func write(_ batch: Batch, to file: DataFile, digest: RowDigest? = nil) throws {
         guard !batch.isEmpty else { return }
         try open(file)
-        var encoder = file.encoder ?? file.format.encoder(for: file.series.dataset.schema, isNewFile: file.contents.length == 0)
+        var encoder =
+            file.encoder ?? file.format.encoder(for: file.series.dataset.schema, isNewFile: file.contents.length == 0)
         let held = file.pendingBytes
         scratch.removeAll(keepingCapacity: true)
         try encoder.encode(batch, into: &scratch)
@@ -82,8 +84,8 @@ final class OpenFiles {
         try flush(scratch, to: file)
     }
 
-    /// Ends what the encoders must end, so that the bytes up to here stand by themselves. Encoders that hold something back, as those that
-    /// compress, end side by side.
+    /// Ends what the encoders must end, so that the bytes up to here stand by themselves. Encoders that hold something
+    /// back, as those that compress, end side by side.
     func seal(_ files: [DataFile]) throws {
         let files = files.filter { $0.encoder != nil }
         var rest = files.filter { $0.pendingBytes > 0 }[...]
@@ -95,7 +97,9 @@ final class OpenFiles {
         while !rest.isEmpty {
             let part = rest.prefix(OpenFiles.maximumSealsAtOnce)
             rest = rest.dropFirst(part.count)
-            for (file, ending) in zip(part, OpenFiles.endings(of: part.compactMap(\.encoder))) { try end(file, try ending.get()) }
+            for (file, ending) in zip(part, OpenFiles.endings(of: part.compactMap(\.encoder))) {
+                try end(file, try ending.get())
+            }
         }
     }
 

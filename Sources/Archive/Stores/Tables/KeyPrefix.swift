@@ -7,7 +7,8 @@ import Tabular
     import Foundation
 #endif
 
-/// What the keys of all rows of one unit begin with: the cells of the key's columns before the axis. By it a table knows a unit's rows.
+/// What the keys of all rows of one unit begin with: the cells of the key's columns before the axis. By it a table
+/// knows a unit's rows.
 struct KeyPrefix: Hashable {
     /// One row of the columns alone.
     let cells: Batch
@@ -21,14 +22,17 @@ struct KeyPrefix: Hashable {
     /// The prefix that all rows of a batch share; nil when two differ.
     init?(of batch: Batch, columns: [Int]) {
         for column in columns {
-            for row in 1..<max(batch.count, 1) where !batch.isSame(column: column, row: row, as: 0, in: batch) { return nil }
+            for row in 1..<max(batch.count, 1) where !batch.isSame(column: column, row: row, as: 0, in: batch) {
+                return nil
+            }
         }
         cells = batch.projecting(columns).slice(0..<1)
     }
 
     /// Reads `text`; nil when it is not of the columns.
     init?(text: String, schema: Schema) {
-        guard let texts = try? JSONDecoder().decode([String].self, from: Data(text.utf8)), texts.count == schema.width else { return nil }
+        guard let texts = try? JSONDecoder().decode([String].self, from: Data(text.utf8)), texts.count == schema.width
+        else { return nil }
         var builder = BatchBuilder(schema)
         for (text, column) in zip(texts, schema.columns) {
             guard let value = Value(text: text, as: column.type) else { return nil }

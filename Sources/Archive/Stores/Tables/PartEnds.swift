@@ -18,14 +18,17 @@ struct PartEnds {
 
     /// Without a digest. nil when the connection is closed.
     func read() throws -> RowTally? {
-        guard let connection, let axis = table.dataset.axisColumn.map({ table.dataset.schema.columns[$0] }) else { return nil }
+        guard let connection, let axis = table.dataset.axisColumn.map({ table.dataset.schema.columns[$0] }) else {
+            return nil
+        }
         let name = SQLName.quote(axis.name)
         var sql = "SELECT min(\(name)), max(\(name)), count(*) FROM \(SQLName.quote(table.name))"
         if table.prefixSchema.width > 0 { sql += " WHERE \(SQLName.conditions(table.prefixSchema.names))" }
         let statement = try TableStatement(connection, sql)
         defer { statement.close() }
         if table.prefixSchema.width > 0 { try format.write(prefix.cells, to: TableQuery(statement)) }
-        let ends = Schema([Tabular.Column("first", axis.type), Tabular.Column("last", axis.type)], key: ["first", "last"])
+        let ends = Schema(
+            [Tabular.Column("first", axis.type), Tabular.Column("last", axis.type)], key: ["first", "last"])
         var found = RowTally()
         found.digest = nil
         try statement.forEachRow { row in

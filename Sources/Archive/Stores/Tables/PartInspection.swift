@@ -2,11 +2,14 @@ import GRDB
 import PluginKit
 import Tabular
 
+/// Verification of a store of tables: the rows that a unit has in a table are held against its record.
 extension TableStore {
     package func verify(
         _ part: SeriesPart, of series: Series, isFull: Bool, tailOrigin: () throws -> TailOrigin
     ) throws -> SeriesLook {
-        try PartInspection(store: self, series: record.written(part, of: series), part: part, place: place(of: part), isFull: isFull).look()
+        try PartInspection(
+            store: self, series: record.written(part, of: series), part: part, place: place(of: part), isFull: isFull
+        ).look()
     }
 }
 
@@ -39,7 +42,9 @@ private struct PartInspection {
             if isFull { try lookAtAll(prefix, table, &look) } else { try lookAtEnds(prefix, table, &look) }
         } catch let error as TableFormatError {
             look.findings.append(finding(.unreadable, "has a row that \(store.name) does not write: \(error)"))
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_ERROR || error.resultCode == .SQLITE_CORRUPT {
+        } catch let error as DatabaseError
+            where error.resultCode == .SQLITE_ERROR || error.resultCode == .SQLITE_CORRUPT
+        {
             look.findings.append(finding(.unreadable, "cannot be read: \(error.message ?? "no reason given")"))
         }
         return look

@@ -2,8 +2,8 @@ import GRDB
 import PluginKit
 import Tabular
 
-/// The table of one series dataset, `<provider>_<dataset>`, on one connection: its statements are prepared once, on the connection's own handle.
-/// To be closed before the connection.
+/// The table of one series dataset, `<provider>_<dataset>`, on one connection: its statements are prepared once, on the
+/// connection's own handle. To be closed before the connection.
 final class SeriesTable {
     let name: String
     let dataset: Dataset
@@ -38,7 +38,8 @@ final class SeriesTable {
     var prefixColumns: [Int] { dataset.schema.key.prefix(prefixSchema.width).map { $0 } }
 
     func prepare(_ db: Database) throws {
-        try db.prepareTable(name, columns: layout.columns, key: dataset.schema.keyNames, isClustered: layout.isClustered)
+        try db.prepareTable(
+            name, columns: layout.columns, key: dataset.schema.keyNames, isClustered: layout.isClustered)
     }
 
     func insert(_ batch: Batch) throws {
@@ -46,7 +47,8 @@ final class SeriesTable {
             try run("INSERT INTO \(SQLName.quote(name)) (\(columnList)) VALUES (\(marks))", batch)
         } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
             throw ArchiveError(
-                .keyTaken, "\(name) has a row already that was to be added to it: \(error.message ?? "its key is not unique")",
+                .keyTaken,
+                "\(name) has a row already that was to be added to it: \(error.message ?? "its key is not unique")",
                 fix: "two units yield rows of one key; this is a defect of the plugin, please report it", cause: error)
         }
     }
@@ -83,7 +85,11 @@ final class SeriesTable {
         let condition = conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND ")
         let query = TableQuery(
             try statement(
-                "SELECT \(columnList) FROM \(SQLName.quote(name))\(condition) ORDER BY \(SQLName.list(dataset.schema.keyNames))"))
+                """
+                SELECT \(columnList) FROM \(SQLName.quote(name))\(condition) ORDER BY \
+                \(SQLName.list(dataset.schema.keyNames))
+                """
+            ))
         if let lower {
             try format.write(prefix.cells(from: lower, as: tailSchema), to: query)
         } else if prefixSchema.width > 0 {
@@ -128,4 +134,19 @@ final class SeriesTable {
         statements[sql] = new
         return new
     }
+}
+
+/// Takes the cells of one row as a statement's parameters, without running it.
+final class TableQuery: TableWriter {
+    let statement: TableStatement
+
+    init(_ statement: TableStatement) {
+        self.statement = statement
+    }
+
+    func null() { statement.null() }
+    func integer(_ value: Int64) { statement.integer(value) }
+    func real(_ value: Double) { statement.real(value) }
+    func text(_ bytes: UnsafeBufferPointer<UInt8>) { statement.text(bytes) }
+    func endRow() {}
 }

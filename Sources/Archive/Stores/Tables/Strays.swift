@@ -2,6 +2,7 @@ import GRDB
 package import PluginKit
 import Tabular
 
+/// Rows in a table that belong to no unit: which there are, and how they go.
 extension TableStore {
     /// So many prefixes are named at most.
     private static let maximumStrays = 100
@@ -40,7 +41,9 @@ extension TableStore {
             let text = try prefix.text()
             guard try !record.isOwned(prefix: text, in: table.name) else { return }
             found.append(
-                StrayRows(table: table.name, prefix: text, rows: try PartEnds(table, prefix, format, connection).read()?.count ?? 0))
+                StrayRows(
+                    table: table.name, prefix: text,
+                    rows: try PartEnds(table, prefix, format, connection).read()?.count ?? 0))
         }
         return found
     }

@@ -53,7 +53,9 @@ struct TableChange {
             var row = 0
             for index in 0..<old.count {
                 while row < batch.count, batch.compareKey(row, to: index, in: old) < 0 { row += 1 }
-                if row < batch.count, !old.isSame(row: index, as: row, in: batch) { try replacing(old, index, batch, row) }
+                if row < batch.count, !old.isSame(row: index, as: row, in: batch) {
+                    try replacing(old, index, batch, row)
+                }
             }
         }
         try table.delete(keysOf: old)
@@ -64,7 +66,9 @@ struct TableChange {
     }
 
     mutating func removeAll() throws {
-        if let text = place.prefix, let prefix = KeyPrefix(text: text, schema: table.prefixSchema) { try table.deleteAll(prefix) }
+        if let text = place.prefix, let prefix = KeyPrefix(text: text, schema: table.prefixSchema) {
+            try table.deleteAll(prefix)
+        }
         place.prefix = nil
         tally.rows = RowTally()
     }
@@ -79,7 +83,10 @@ struct TableChange {
         guard let prefix = KeyPrefix(of: batch, columns: table.prefixColumns) else {
             throw ArchiveError(
                 .keyTaken,
-                "\(unit.label): rows of \(table.name) do not all have the same \(table.prefixSchema.names.joined(separator: ", "))",
+                """
+                \(unit.label): rows of \(table.name) do not all have the same \
+                \(table.prefixSchema.names.joined(separator: ", "))
+                """,
                 fix: "the key must begin with what names the unit; this is a defect of the plugin, please report it")
         }
         let text = try prefix.text()
@@ -89,7 +96,8 @@ struct TableChange {
         }
         guard known == text else {
             throw ArchiveError(
-                .keyTaken, "\(unit.label): rows of \(table.name) to write are of \(text), those that are stored of \(known)",
+                .keyTaken,
+                "\(unit.label): rows of \(table.name) to write are of \(text), those that are stored of \(known)",
                 fix: "this is a defect of the plugin; please report it")
         }
     }

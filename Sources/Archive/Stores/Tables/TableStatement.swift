@@ -4,9 +4,10 @@ import PluginKit
 
 /// A statement that is prepared once on the connection's own handle and run for many rows.
 ///
-/// The cells that a format hands over become the parameters 1, 2 and so on; `endRow()` runs the statement with them, `forEachRow` reads what
-/// it finds. GRDB's own statements box every value, which halves the rate of inserts. Used by the one task that uses the connection and, where
-/// it writes, in a transaction that GRDB began: GRDB's hooks trap on a commit that they do not expect. `close()` it before the connection ends.
+/// The cells that a format hands over become the parameters 1, 2 and so on; `endRow()` runs the statement with them,
+/// `forEachRow` reads what it finds. GRDB's own statements box every value, which halves the rate of inserts. Used by
+/// the one task that uses the connection and, where it writes, in a transaction that GRDB began: GRDB's hooks trap on a
+/// commit that they do not expect. `close()` it before the connection ends.
 ///
 /// Failures are GRDB's `DatabaseError` with SQLite's message and the SQL.
 final class TableStatement: TableWriter, TableReader {
@@ -27,7 +28,9 @@ final class TableStatement: TableWriter, TableReader {
         var statement: OpaquePointer?
         let result = sqlite3_prepare_v3(connection, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &statement, nil)
         guard result == SQLITE_OK else { throw Self.error(result, connection, sql) }
-        guard let statement else { throw DatabaseError(resultCode: .SQLITE_MISUSE, message: "there is no statement", sql: sql) }
+        guard let statement else {
+            throw DatabaseError(resultCode: .SQLITE_MISUSE, message: "there is no statement", sql: sql)
+        }
         self.connection = connection
         self.sql = sql
         self.statement = statement
@@ -68,7 +71,9 @@ final class TableStatement: TableWriter, TableReader {
         } else {
             let transient = unsafeBitCast(OpaquePointer(bitPattern: -1), to: sqlite3_destructor_type.self)
             bytes.withMemoryRebound(to: CChar.self) {
-                note(sqlite3_bind_text64(statement, bound, $0.baseAddress, UInt64($0.count), transient, UInt8(SQLITE_UTF8)))
+                note(
+                    sqlite3_bind_text64(
+                        statement, bound, $0.baseAddress, UInt64($0.count), transient, UInt8(SQLITE_UTF8)))
             }
         }
     }
@@ -88,8 +93,8 @@ final class TableStatement: TableWriter, TableReader {
 
     // MARK: Cells of the rows that are found
 
-    /// Hands out each row that the statement finds with the parameters bound before, as this reader itself. Nothing of it is left running,
-    /// whatever the body throws.
+    /// Hands out each row that the statement finds with the parameters bound before, as this reader itself. Nothing of
+    /// it is left running, whatever the body throws.
     func forEachRow(_ body: (TableStatement) throws -> Void) throws {
         defer { endCells() }
         let statement = try ready()
@@ -105,15 +110,18 @@ final class TableStatement: TableWriter, TableReader {
     func isNull(_ column: Int) -> Bool { sqlite3_column_type(statement, Int32(column)) == SQLITE_NULL }
 
     func integer(_ column: Int) -> Int64? {
-        sqlite3_column_type(statement, Int32(column)) == SQLITE_INTEGER ? sqlite3_column_int64(statement, Int32(column)) : nil
+        sqlite3_column_type(statement, Int32(column)) == SQLITE_INTEGER
+            ? sqlite3_column_int64(statement, Int32(column)) : nil
     }
 
     func real(_ column: Int) -> Double? {
-        sqlite3_column_type(statement, Int32(column)) == SQLITE_FLOAT ? sqlite3_column_double(statement, Int32(column)) : nil
+        sqlite3_column_type(statement, Int32(column)) == SQLITE_FLOAT
+            ? sqlite3_column_double(statement, Int32(column)) : nil
     }
 
     func withText<Result>(_ column: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> Result) rethrows -> Result? {
-        guard sqlite3_column_type(statement, Int32(column)) == SQLITE_TEXT, let text = sqlite3_column_text(statement, Int32(column))
+        guard sqlite3_column_type(statement, Int32(column)) == SQLITE_TEXT,
+            let text = sqlite3_column_text(statement, Int32(column))
         else { return nil }
         return try body(UnsafeBufferPointer(start: text, count: Int(sqlite3_column_bytes(statement, Int32(column)))))
     }
@@ -126,10 +134,13 @@ final class TableStatement: TableWriter, TableReader {
 
     /// The statement with all of its parameters bound. A parameter that is not keeps the cell of an earlier row.
     private func ready() throws -> OpaquePointer {
-        guard let statement else { throw DatabaseError(resultCode: .SQLITE_MISUSE, message: "the statement is closed", sql: sql) }
+        guard let statement else {
+            throw DatabaseError(resultCode: .SQLITE_MISUSE, message: "the statement is closed", sql: sql)
+        }
         guard bound == parameters else {
             throw DatabaseError(
-                resultCode: .SQLITE_RANGE, message: "the row has \(bound) cells, the statement takes \(parameters)", sql: sql)
+                resultCode: .SQLITE_RANGE, message: "the row has \(bound) cells, the statement takes \(parameters)",
+                sql: sql)
         }
         guard failure == SQLITE_OK else { throw Self.error(failure, connection, sql) }
         return statement
@@ -153,7 +164,9 @@ final class TableStatement: TableWriter, TableReader {
     }
 
     private static func error(_ result: Int32, _ connection: OpaquePointer, _ sql: String) -> DatabaseError {
-        DatabaseError(resultCode: ResultCode(rawValue: result), message: sqlite3_errmsg(connection).map { String(cString: $0) }, sql: sql)
+        DatabaseError(
+            resultCode: ResultCode(rawValue: result), message: sqlite3_errmsg(connection).map { String(cString: $0) },
+            sql: sql)
     }
 }
 

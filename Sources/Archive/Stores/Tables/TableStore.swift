@@ -2,8 +2,9 @@ import GRDB
 package import PluginKit
 package import Tabular
 
-/// Keeps the rows of series in tables of the record's own database, one for each dataset: rows and record are one transaction. Which rows of a table
-/// are a unit's is known by the beginning of their keys (``KeyPrefix``); a replacement in parts waits in the spool until its last one.
+/// Keeps the rows of series in tables of the record's own database, one for each dataset: rows and record are one
+/// transaction. Which rows of a table are a unit's is known by the beginning of their keys (``KeyPrefix``); a
+/// replacement in parts waits in the spool until its last one.
 package final class TableStore: SeriesStore {
     package let name: String
     let format: any TableFormat
@@ -23,7 +24,9 @@ package final class TableStore: SeriesStore {
     func table(of provider: String, _ dataset: Dataset) throws -> SeriesTable {
         let name = SQLName.table(provider, dataset.name)
         if let known = tables[name]?.first(where: { $0.dataset.schema == dataset.schema }) { return known }
-        guard let connection = record.connection else { throw ArchiveError(.database, "The archive's database is closed") }
+        guard let connection = record.connection else {
+            throw ArchiveError(.database, "The archive's database is closed")
+        }
         let table = try SeriesTable(provider: provider, dataset: dataset, format: format, connection: connection)
         tables[name, default: []].append(table)
         return table
@@ -32,7 +35,9 @@ package final class TableStore: SeriesStore {
     func table(of series: Series) throws -> SeriesTable { try table(of: series.unit.provider, series.dataset) }
 
     func place(of part: SeriesPart) throws -> SeriesPart.Table {
-        guard let table = part.table else { throw ArchiveError(.misuse, "The rows of \(part.dataset) in \(name) are in no table") }
+        guard let table = part.table else {
+            throw ArchiveError(.misuse, "The rows of \(part.dataset) in \(name) are in no table")
+        }
         return table
     }
 
@@ -43,7 +48,10 @@ package final class TableStore: SeriesStore {
 
     // MARK: Looking
 
-    package func read(_ part: SeriesPart, of series: Series, from lower: Int64?, in group: CommitGroup?, _ body: (Batch) throws -> Void)
+    package func read(
+        _ part: SeriesPart, of series: Series, from lower: Int64?, in group: CommitGroup?,
+        _ body: (Batch) throws -> Void
+    )
         throws
     {
         let now = group?.present(part) ?? part
@@ -53,7 +61,9 @@ package final class TableStore: SeriesStore {
     }
 
     /// The rows with the columns of `series`; those that the part was not written with are null.
-    private func readRows(_ part: SeriesPart, of series: Series, from lower: Int64? = nil, _ body: (Batch) throws -> Void) throws {
+    private func readRows(
+        _ part: SeriesPart, of series: Series, from lower: Int64? = nil, _ body: (Batch) throws -> Void
+    ) throws {
         let written = try record.written(part, of: series)
         let widened = try Widening(from: written.dataset, to: series.dataset)
         let table = try table(of: written)
@@ -69,7 +79,8 @@ package final class TableStore: SeriesStore {
         }
     }
 
-    /// Reads all rows as they were written, and holds them against the record: what is written anew from them is not to make good what was altered.
+    /// Reads all rows as they were written, and holds them against the record: what is written anew from them is not to
+    /// make good what was altered.
     private func readWhole(_ part: SeriesPart, of series: Series, _ body: (Batch) throws -> Void) throws {
         let written = try record.written(part, of: series)
         var found = RowTally()
@@ -77,7 +88,9 @@ package final class TableStore: SeriesStore {
             found.add(batch, axis: written.dataset.axisColumn)
             try body(batch)
         }
-        guard found.agrees(with: part.rows) else { throw damaged(part, of: series, "does not hold the rows of the record") }
+        guard found.agrees(with: part.rows) else {
+            throw damaged(part, of: series, "does not hold the rows of the record")
+        }
     }
 
     func prefix(of part: SeriesPart, in table: SeriesTable) throws -> KeyPrefix? {
@@ -102,7 +115,9 @@ package final class TableStore: SeriesStore {
 
     /// Compares the end of a unit's rows with the record, once.
     private func check(_ part: SeriesPart, of series: Series) throws {
-        guard part.rows.count > 0, let last = part.rows.last, let axis = series.dataset.axisColumn, !checked.contains(part.id) else {
+        guard part.rows.count > 0, let last = part.rows.last, let axis = series.dataset.axisColumn,
+            !checked.contains(part.id)
+        else {
             return
         }
         var found: Int64?
@@ -121,7 +136,10 @@ package final class TableStore: SeriesStore {
     private func damaged(_ part: SeriesPart, of series: Series, _ what: String, cause: (any Error)?) -> ArchiveError {
         ArchiveError(
             .damagedFile, "\(series.label): the table \(part.table?.name ?? part.dataset) of \(record.path) \(what)",
-            fix: "put the database back from a copy of the whole archive, or run penstock verify --repair to fetch it anew",
+            fix:
+                """
+                put the database back from a copy of the whole archive, or run penstock verify --repair to fetch it anew
+                """,
             path: record.path,
             cause: cause)
     }
@@ -175,7 +193,9 @@ package final class TableStore: SeriesStore {
             }
         case .merge:
             try change(write.part, of: write.series, in: group) { change in
-                while let batch = try rows() { try change.add(batch, digest: write.rows.digest, replacing: write.replacing) }
+                while let batch = try rows() {
+                    try change.add(batch, digest: write.rows.digest, replacing: write.replacing)
+                }
             }
         case .replace(isLast: false):
             // The rows so far wait in the spool: until the last is there the old ones stay.
@@ -191,17 +211,19 @@ package final class TableStore: SeriesStore {
         }
     }
 
-    /// Changes rows of a unit, and remembers for the commit what the record is to say of them. What the keys begin with is recorded at once where it is
-    /// new, so that another unit's page meets it.
+    /// Changes rows of a unit, and remembers for the commit what the record is to say of them. What the keys begin with
+    /// is recorded at once where it is new, so that another unit's page meets it.
     ///
     /// - Parameter isReplaced: none of the rows stays, whatever they are.
     private func change(
-        _ part: SeriesPart, of series: Series, isReplaced: Bool = false, in group: CommitGroup, _ body: (inout TableChange) throws -> Void
+        _ part: SeriesPart, of series: Series, isReplaced: Bool = false, in group: CommitGroup,
+        _ body: (inout TableChange) throws -> Void
     ) throws {
         try prepareTable(of: series)
         let before = group.present(part)
         let widened = try widened(before, of: series, isReplaced: isReplaced)
-        var change = TableChange(part: widened, place: try place(of: before), unit: series.unit, table: try table(of: series))
+        var change = TableChange(
+            part: widened, place: try place(of: before), unit: series.unit, table: try table(of: series))
         if isReplaced { try change.removeAll() }
         try body(&change)
         let new = change.part
@@ -209,8 +231,10 @@ package final class TableStore: SeriesStore {
         if let prefix = new.table?.prefix, prefix != before.table?.prefix {
             if let other = try record.owner(ofPrefix: prefix, in: change.table.name, besides: new) {
                 throw ArchiveError(
-                    .keyTaken, "\(series.label): the rows of \(change.table.name) whose keys begin with \(prefix) are of \(other)",
-                    fix: "the key must begin with what names the unit; this is a defect of the plugin, please report it")
+                    .keyTaken,
+                    "\(series.label): the rows of \(change.table.name) whose keys begin with \(prefix) are of \(other)",
+                    fix: "the key must begin with what names the unit; this is a defect of the plugin, please report it"
+                )
             }
             try record.save(new)
         }
@@ -241,7 +265,9 @@ package final class TableStore: SeriesStore {
     // MARK: Whole parts
 
     @discardableResult
-    package func replace(_ part: SeriesPart, of series: Series, isBegun: Bool, keeping: Bool, in group: CommitGroup, rows: RowFeed) throws
+    package func replace(
+        _ part: SeriesPart, of series: Series, isBegun: Bool, keeping: Bool, in group: CommitGroup, rows: RowFeed
+    ) throws
         -> String?
     {
         try change(part, of: series, isReplaced: true, in: group) { change in
@@ -262,7 +288,8 @@ package final class TableStore: SeriesStore {
         try change(part, of: series, in: group) { _ in }
     }
 
-    package func rename(_ part: SeriesPart, of series: Series, to renaming: UnitRenaming, in group: CommitGroup) throws {
+    package func rename(_ part: SeriesPart, of series: Series, to renaming: UnitRenaming, in group: CommitGroup) throws
+    {
         guard part.rows.count > 0 else { return }
         try check(part, of: series)
         let widened = try Widening(from: record.written(part, of: series).dataset, to: series.dataset)
@@ -274,7 +301,9 @@ package final class TableStore: SeriesStore {
         checked.remove(part.id)
     }
 
-    package func letGo(of part: SeriesPart, of unit: UnitRecord, _ dataset: Dataset?, isKept: Bool, run: Int64?, now: Instant) throws
+    package func letGo(
+        of part: SeriesPart, of unit: UnitRecord, _ dataset: Dataset?, isKept: Bool, run: Int64?, now: Instant
+    ) throws
         -> Bool
     {
         guard let dataset else { return isKept }
@@ -282,14 +311,18 @@ package final class TableStore: SeriesStore {
         let table = try table(of: series)
         guard let prefix = try prefix(of: part, in: table), try record.isTable(table.name) else { return isKept }
         if !isKept {
-            try record.keep(.forgotten, of: series, run: run ?? 0, now: now) { take in try table.forEachBatch(prefix, take) }
+            try record.keep(.forgotten, of: series, run: run ?? 0, now: now) { take in
+                try table.forEachBatch(prefix, take)
+            }
         }
         try table.deleteAll(prefix)
         checked.remove(part.id)
         return true
     }
 
-    package func declareViews(of dataset: Dataset, of provider: String) throws { try record.declareViews(dataset, of: provider) }
+    package func declareViews(of dataset: Dataset, of provider: String) throws {
+        try record.declareViews(dataset, of: provider)
+    }
 
     package func leave() throws {
         close()

@@ -1,0 +1,328 @@
+import Archive
+import PluginKit
+import Tabular
+import Upstream
+
+/// The run itself: stages of units, fetched side by side, applied one page after the other by the single writer that
+/// this object is.
+final class RunWork {
+    let job: Job
+    let archive: Archive
+    let upstreams: Upstreams
+    let clock: RunClock
+    let firstAnswers: FirstAnswers
+    let observer: any RunObserver
+    let stop: StopSignal
+    var report: RunReport
+    var tally = RunTally()
+    /// Providers of which a list was not read to its end in this run, and those whose facts could not be read.
+    var failedLists: Set<String> = []
+    var factless: Set<String> = []
+    /// Of several providers, those that do not know a category; it is wrong when nobody knows it.
+    var unknownCategories: [RunFailure] = []
+    /// Lists that pages of this run told of.
+    var discoveredLists: Set<UnitName> = []
+    /// Units of which the record is not to be believed, by provider and id.
+    private var misdated: [String: [Int64: Misdated]] = [:]
+    /// When the run began, on the host's clock.
+    private let hostStart: Instant
+    /// Whether answers that cannot be read are asked for again, by provider.
+    var secondLooks: [String: SecondLook] = [:]
+    /// What units were met with whose answers came, and were none: the transport's part is the upstreams'.
+    private var met = DiagnosisTally()
+    /// Units of a wave: they are not asked once more in this run.
+    var inWaves: Set<Int64> = []
+    /// Units that an earlier run has left in the frontier.
+    private var left: Set<Int64> = []
+    /// Units were worked on before the clock was set. Until they were worked on again the ledger keeps the start that
+    /// the host's clock said: by it the next run knows that they are not to be believed.
+    private var beganTooEarly = false
+
+    init(
+        job: Job, archive: Archive, upstreams: Upstreams, clock: RunClock, observer: any RunObserver, stop: StopSignal,
+        report: RunReport
+    ) {
+        self.job = job
+        self.archive = archive
+        self.upstreams = upstreams
+        self.clock = clock
+        self.observer = observer
+        self.stop = stop
+        self.report = report
+        self.report.killedRuns = archive.interruptedRuns
+        firstAnswers = FirstAnswers(upstreams: upstreams, stop: stop)
+        hostStart = report.started
+    }
+
+    func execute() async {
+        for text in archive.gained {
+            observer.observe(
+                .flagged(
+                    label: "columns",
+                    text: "\(text) is new: a series has it when it is next written, null in older rows"))
+        }
+        do {
+            try await work()
+            try archive.commit()
+        } catch {
+            let failure = RunFailure(error)
+            report.failure = failure
+            tally.codes.insert(failure.exitCode)
+        }
+        finish()
+    }
+
+    /// Plans and works; anew where the clock had to be set, with what was not begun yet.
+    private func work() async throws {
+        while true {
+            left = Set(try archive.record.frontierUnits())
+            do {
+                return try await plan()
+            } catch is ClockMoved {
+                try withdraw()
+            }
+        }
+    }
+
+    /// What this run has admitted and not finished was planned for another time.
+    private func withdraw() throws {
+        try archive.withdraw(try archive.record.frontierUnits().filter { !left.contains($0) })
+    }
+
+    /// Holds the clock against what the upstreams have said so far, before anything of their answers is committed.
+    /// Throws `ClockMoved` where the plan is of another time.
+    func lookAtClock() throws {
+        switch clock.look(at: upstreams.clockReadings) {
+        case .unchanged: return
+        case .moved(let finding):
+            report.clock = finding
+            beganTooEarly = beganTooEarly || tally.units > 0
+            report.started = clock.corrected(hostStart)
+            try archive.goBy(report.started, run: report.run, isRecorded: !beganTooEarly)
+            if let finding {
+                observer.observe(.flagged(label: "clock", text: "\(finding.text); the run goes by the upstreams' time"))
+            }
+            throw ClockMoved()
+        case .failed(let failure):
+            beganTooEarly = beganTooEarly || tally.units > 0
+            report.started = clock.corrected(hostStart)
+            if !archive.abandon(because: failure.message) { try withdraw() }
+            throw failure
+        }
+    }
+
+    private func plan() async throws {
+        // What is wanted is kept also where what an earlier run left comes to nothing, or one provider's work ends all.
+        var failure: (any Error)?
+        do {
+            try await resume()
+        } catch let moved as ClockMoved {
+            throw moved
+        } catch {
+            failure = error
+        }
+        let now = clock.now()
+        var wasPlanned = false
+        unknownCategories = []
+        let stages: [(stages: Stages, wanted: Stages.Wanted)]
+        do {
+            try lookAtWish(now: now)
+            stages = try job.providers.map { provider in
+                try readMisdated(of: provider, now: now)
+                let stages = Stages(run: self, targets: try targets(of: provider, now: now))
+                return (stages, try stages.keepWish())
+            }
+        } catch {
+            // What went wrong first is told.
+            throw failure ?? error
+        }
+        if let failure { throw failure }
+        for (stages, wanted) in stages where !tally.mustStop {
+            if try await stages.execute(wanted) { wasPlanned = true }
+        }
+        if let failure = unknownCategories.first,
+            unknownCategories.count == job.providers.count(where: { $0.manifest.subjects != nil })
+        {
+            throw failure
+        }
+        report.isIdle = !wasPlanned && tally.units == 0
+        // Without an answer nobody knows which of the clocks is wrong.
+        if !clock.isChecked { try noteLaterRun() }
+        if report.isIdle, !clock.isChecked, let later = report.laterRun,
+            misdated.values.contains(where: { !$0.isEmpty })
+        {
+            throw RunFailure(now: now, before: later)
+        }
+        for provider in job.providers {
+            let name = provider.manifest.name
+            report.nextSessionClose = [report.nextSessionClose, try archive.record.nextDue(of: name)].compactMap { $0 }
+                .min()
+            report.waiting += try archive.record.waiting(of: name, limit: 100).map {
+                RunReport.Waiting(label: $0.label, reason: $0.cause, next: $0.due)
+            }
+            report.waitingCount += try archive.record.waitingCount(of: name)
+            guard report.counts.total == 0 else { continue }
+            // Nothing of what people count was asked for: whether that is well, the record knows.
+            let status = ArchiveStatus(archive.reader, now: now, tolerating: max(1, job.options.maximumAgeDays))
+            report.standings.append(try status.status(of: provider))
+        }
+    }
+
+    /// What cannot be had is refused, what is had in part is told.
+    private func lookAtWish(now: Instant) throws {
+        let wish = Wish(job: job, archiveStart: try archive.record.start, now: now)
+        try wish.checkDates()
+        try wish.checkContents(of: archive.reader)
+        report.notes = wish.notes
+        for note in try wish.notes(on: archive.reader) { report.note(note) }
+    }
+
+    /// Finishes what an interrupted run left, with the `now` that it had taken.
+    private func resume() async throws {
+        guard let frontier = try archive.record.frontier() else { return }
+        guard job.options.resumes else { return try archive.dropFrontier() }
+        report.doneBefore = frontier.finished
+        for provider in job.providers where !tally.mustStop {
+            let targets = try targets(of: provider, now: frontier.now)
+            let units = try archive.record.frontierUnits(of: provider.manifest.name).filter { id in
+                try archive.record.unit(id).map(targets.isMeant) ?? false
+            }
+            guard !units.isEmpty else { continue }
+            try await askFirst(units, of: provider, now: frontier.now)
+            guard frontier.now <= clock.now().adding(seconds: Int64(ClockJudgement.tolerance)) else {
+                return try dropLater(frontier)
+            }
+            try readMisdated(of: provider, now: clock.now())
+            observer.observe(.resumed(now: frontier.now, remaining: units.count, done: frontier.finished))
+            try await Stages(run: self, targets: targets).readFacts()
+            try await UnitLoop(run: self, planner: targets.planner).work(units) { entry in
+                // A list has no span that was planned: what it shows is seen now.
+                try walk(for: entry, of: provider, now: entry.span == nil ? clock.now() : frontier.now)
+            }
+        }
+    }
+
+    /// The first questions of what an interrupted run left say what time it is, before anything of it is committed.
+    private func askFirst(_ units: [Int64], of provider: any LoadedProvider, now: Instant) async throws {
+        try await firstAnswers.ask(provider, count: units.count) { number in
+            guard let entry = try archive.record.frontierEntry(of: units[number]) else { return nil }
+            let next = try walk(for: entry, of: provider, now: entry.span == nil ? clock.now() : now)
+            return next.isConfirmed ? nil : next.fetch
+        } look: {
+            try lookAtClock()
+        }
+    }
+
+    /// What an interrupted run left was planned by a clock that was ahead.
+    private func dropLater(_ frontier: Frontier) throws {
+        observer.observe(
+            .flagged(
+                label: "clock",
+                text: "run \(frontier.run) had planned at \(frontier.now), which is later than now: it is planned anew")
+        )
+        report.doneBefore = 0
+        try archive.dropFrontier()
+    }
+
+    private func readMisdated(of provider: any LoadedProvider, now: Instant) throws {
+        let name = provider.manifest.name
+        // What this run did before its clock was set is as little worth.
+        misdated[name] = try archive.record.misdated(of: name, after: now, and: beganTooEarly ? report.run : nil)
+    }
+
+    /// Units are asked for again because their record is of a clock that was ahead.
+    func noteMisdated(_ units: Int) throws {
+        guard units > 0 else { return }
+        try noteLaterRun()
+        report.laterRun?.units += units
+    }
+
+    private func noteLaterRun() throws {
+        guard report.laterRun == nil else { return }
+        report.laterRun = RunReport.LaterRun(try archive.record.run(after: clock.now()))
+    }
+
+    func targets(of provider: any LoadedProvider, now: Instant) throws -> Targets {
+        let planner = Planner(job: job, archiveStart: try archive.record.start, now: now)
+        return Targets(
+            job: job, provider: provider, planner: planner, archive: archive.reader,
+            misdated: misdated[provider.manifest.name] ?? [:])
+    }
+
+    func walk(for entry: FrontierEntry, of provider: any LoadedProvider, now: Instant) throws -> Walk {
+        let unit = entry.unit
+        let expectation = try provider.expectation(of: unit.name, note: unit.note)
+        var coverage = try archive.record.coverage(of: unit.id)
+        let misdated = misdated[provider.manifest.name]?[unit.id]
+        if entry.pages == 0, let misdated { coverage.distrust(misdated, expectation, at: now) }
+        let series = try provider.series(of: unit.name, note: unit.note)
+        var walk = Walk(
+            provider: provider, unit: unit, expectation: expectation, series: series,
+            fetch: StoredFetch(
+                unit: unit.name, note: unit.note, facts: try facts(of: provider), span: entry.span,
+                cursor: entry.cursor, purpose: entry.purpose, now: now),
+            coverage: coverage,
+            report: UnitReport(
+                provider: provider.manifest.name, unit: unit.name, label: unit.label,
+                selector: "\(provider.manifest.selector) \(unit.subject?.name ?? unit.label)",
+                isSeries: !series.isEmpty, result: .done))
+        walk.isMisdated = misdated != nil
+        walk.hadRows = try series.contains { try archive.reader.extent(of: unit, in: $0)?.rows ?? 0 > 0 }
+        walk.isWitness = walk.hadRows && WaveWatch.isWell(unit, walk.coverage)
+        walk.holdsRows = try entry.pages > 0 && archive.record.holdsRows(of: unit)
+        // The frontier keeps the span that was planned; a unit that turned out to be restated is fetched whole.
+        if entry.purpose == .replace, entry.cursor == nil { walk.replaceWhole() }
+        // Whom a list still has to ask for is in the record: a batch that was under way is asked again.
+        if entry.isDirect { try PageApplication.lookUp(&walk, in: archive) }
+        return walk
+    }
+
+    /// An answer came that says something of the upstream rather than of the unit.
+    func met(_ kind: UpstreamDiagnosis.Kind, _ walk: Walk, _ reason: Reason) {
+        guard let upstream = try? walk.provider.request(for: walk.fetch).upstream else { return }
+        met.add(
+            UpstreamDiagnosis(
+                kind, upstream: upstream, host: upstreams.hosts[upstream] ?? "", detail: reason.description))
+    }
+
+    /// Old facts are worse than none: a boundary may have moved.
+    func facts(of provider: any LoadedProvider) throws -> String? {
+        factless.contains(provider.manifest.name) ? nil : try archive.record.facts(of: provider.manifest.name)
+    }
+
+    private func finish() {
+        let counts = upstreams.counts.values
+        report.counts.requests = counts.reduce(0) { $0 + $1.requests }
+        report.counts.retries = counts.reduce(0) { $0 + $1.retries }
+        report.counts.bytes = counts.reduce(0) { $0 + $1.wireBytes }
+        report.upstreams = upstreams.hosts
+        for move in upstreams.moves { report.tell(move) }
+        met.add(upstreams.met)
+        report.diagnoses = met.diagnoses
+        if stop.isRequested { tally.codes.insert(.tryAgain) }
+        if tally.mustStop { report.remaining = (try? archive.record.frontier()?.remaining) ?? 0 }
+        // Where nothing was due, nothing was updated: that is a count too.
+        let markets = tally.markets
+        report.markets = job.providers.map(\.manifest).compactMap { manifest in
+            markets[manifest.name]
+                ?? (manifest.subjects == nil ? nil : MarketCount(provider: manifest.name, markets: 0, prices: 0))
+        }
+        // A schema that nobody knows is 65, as long as nothing says that it is of some units only.
+        if report.counts.success > 0, tally.waveCodes.remove(.malformed) != nil { tally.waveCodes.insert(.unavailable) }
+        report.exitCode = tally.exitCode(of: report.counts)
+        report.isClockConfirmed = clock.isConfirmed
+        report.ended = clock.now()
+        do {
+            var summary = report.summary
+            if beganTooEarly, tally.mustStop || report.failure != nil { summary.started = nil }
+            try archive.endRun(summary)
+            if report.failure != nil, let run = try archive.record.runs(limit: 1).first, run.id == report.run {
+                report.counts.take(asIn: run.counts)
+            }
+        } catch {
+            let failure = RunFailure(error)
+            report.failure = report.failure ?? failure
+            report.exitCode = .worst([report.exitCode, failure.exitCode])
+        }
+    }
+}

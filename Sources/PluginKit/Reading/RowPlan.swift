@@ -1,0 +1,198 @@
+public import LosslessJSON
+import Tabular
+
+/// A plan that fills all columns of a dataset, each under its name. It is made once; what is wrong with it is known
+/// then.
+public protocol DatasetPlan: Sendable {
+    var dataset: Dataset { get }
+    /// A column that nothing fills, one that is filled twice or as another type, a name that is no column; nil: the
+    /// plan fills the dataset.
+    var fault: String? { get }
+}
+
+extension DatasetPlan {
+    /// Throws `PluginError.plugin` for a plan with a fault.
+    func check() throws {
+        guard let fault else { return }
+        throw PluginError(.plugin, "\(dataset.name): \(fault)", fix: "this is a defect of the plugin; please report it")
+    }
+}
+
+/// How the columns of a dataset are read from a row of an upstream: from the paths of their declarations, and by the
+/// readings of those columns that need one.
+///
+/// ```swift
+/// static let plan = RowPlan(dataset, [.text("side") { row throws(OddMember) in try taker.text(in: row) }])
+/// ```
+/// A member that cannot be read costs itself where its column may be null, and else its row.
+public struct RowPlan<Row>: DatasetPlan {
+    /// What a member that cannot be read costs.
+    public enum Cost: Sendable {
+        /// Itself where the column may be null, else the row.
+        case member
+        /// The row: in this dataset null says something. So does an object on the way that is not there.
+        case row
+    }
+
+    public let dataset: Dataset
+    public let fault: String?
+    private let convention: Convention
+    private let cost: Cost
+    private let json: (@Sendable (Row) -> JSONValue)?
+    private let steps: [RowStep]
+    private let readings: [ColumnReading<Row>.Append]
+
+    /// Of rows whose every column has a reading.
+    public init(_ dataset: Dataset, values readings: [ColumnReading<Row>]) {
+        self.init(dataset, .plain, .member, json: nil, readings)
+    }
+
+    /// Of rows that have an object of the upstream.
+    /// - Parameters:
+    ///   - json: the object that the paths are of.
+    ///   - readings: of columns without a path, and instead of the path of others.
+    public init(
+        _ dataset: Dataset, convention: Convention = .plain, oddCosts cost: Cost = .member,
+        json: @escaping @Sendable (Row) -> JSONValue,
+        _ readings: [ColumnReading<Row>] = []
+    ) {
+        self.init(dataset, convention, cost, json: json, readings)
+    }
+
+    private init(
+        _ dataset: Dataset, _ convention: Convention, _ cost: Cost, json: (@Sendable (Row) -> JSONValue)?,
+        _ readings: [ColumnReading<Row>]
+    ) {
+        self.dataset = dataset
+        self.convention = convention
+        self.cost = cost
+        self.json = json
+        var faults = readings.compactMap { $0.fault(in: dataset.schema) }
+        var ways: [[String]] = []
+        var appends: [ColumnReading<Row>.Append] = []
+        steps = dataset.schema.columns.map { column in
+            let own = readings.filter { $0.name == column.name }
+            if own.count > 1 { faults.append("\(column.name) is read twice") }
+            let member = Member(column.source, convention, isWayRequired: cost == .row)
+            if let append = own.first?.append {
+                appends.append(append)
+                return RowStep(column, .reading(appends.count - 1), member)
+            }
+            if json != nil, !column.source.isEmpty {
+                let way = ways.firstIndex(of: member.way) ?? ways.count
+                if way == ways.count { ways.append(member.way) }
+                return RowStep(column, own.isEmpty ? .member(way: way) : .json(way: way), member)
+            }
+            if !dataset.runtimeColumns.contains(column.name) { faults.append("nothing fills \(column.name)") }
+            return RowStep(column, .runtime, member)
+        }
+        self.readings = appends
+        fault = faults.isEmpty ? nil : faults.joined(separator: "; ")
+    }
+
+    /// Where a column is read from, for whoever looks at a value before its row is stored. Reading by a name that is no
+    /// column with a path throws.
+    public func member(_ name: String) -> Member {
+        guard let column = dataset.schema.columns.first(where: { $0.name == name }), !column.source.isEmpty else {
+            return Member(unknown: name)
+        }
+        return Member(column.source, convention, isWayRequired: cost == .row)
+    }
+
+    /// Appends a row and answers the members that are null because they cannot be read. Nothing of a row stays that
+    /// throws.
+    func append(_ row: Row, to builder: inout BatchBuilder) throws(OddMember) -> [OddMember] {
+        var odd: [OddMember] = []
+        var place = RowPlace(row: json?(row))
+        for step in steps {
+            do throws(OddMember) {
+                if case .reading(let index) = step.source {
+                    if try readings[index](row, &builder) { continue }
+                } else if try step.append(&place, to: &builder) {
+                    continue
+                }
+                guard step.isNullable else { throw OddMember(step.path, expected: step.type.expected, found: nil) }
+            } catch {
+                guard step.isNullable, cost == .member else {
+                    builder.abandonRow()
+                    throw error
+                }
+                odd.append(error)
+            }
+            builder.null()
+        }
+        builder.endRow()
+        return odd
+    }
+}
+
+extension RowPlan where Row == JSONValue {
+    /// Of rows that are objects of the upstream.
+    public init(
+        _ dataset: Dataset, convention: Convention = .plain, oddCosts cost: Cost = .member,
+        _ readings: [ColumnReading<JSONValue>] = []
+    ) {
+        self.init(dataset, convention: convention, oddCosts: cost, json: { $0 }, readings)
+    }
+}
+
+/// How one column is filled. Without the type of the row, so that what is read from JSON is code that the compiler
+/// knows whole; an object, so that going from column to column copies nothing.
+private final class RowStep: Sendable {
+    enum Source: Sendable {
+        case member(way: Int)
+        /// A list or an object as its JSON.
+        case json(way: Int)
+        /// By the plan's reading of that number.
+        case reading(Int)
+        /// The runtime fills it.
+        case runtime
+    }
+
+    /// In the row, for people.
+    let path: String
+    let type: ColumnType
+    let isNullable: Bool
+    let source: Source
+    private let member: Member
+
+    init(_ column: Column, _ source: Source, _ member: Member) {
+        path = column.source.isEmpty ? column.name : column.source
+        type = column.type
+        if case .runtime = source { isNullable = true } else { isNullable = column.isNullable }
+        self.source = source
+        self.member = member
+    }
+
+    /// False: there is nothing.
+    func append(_ place: inout RowPlace, to builder: inout BatchBuilder) throws(OddMember) -> Bool {
+        switch source {
+        case .member(let way):
+            guard let holder = try place.holder(of: member, way) else { return false }
+            return try member.append(type, of: holder, to: &builder)
+        case .json(let way):
+            guard let holder = try place.holder(of: member, way) else { return false }
+            return try member.appendJSON(of: holder, to: &builder)
+        case .reading, .runtime: return false
+        }
+    }
+}
+
+/// The object that the column before was read from: neighbours are mostly of one.
+private struct RowPlace {
+    let row: JSONValue?
+    private var way = -1
+    private var holder: JSONValue?
+
+    init(row: JSONValue?) {
+        self.row = row
+    }
+
+    mutating func holder(of member: Member, _ way: Int) throws(OddMember) -> JSONValue? {
+        guard way != self.way else { return holder }
+        self.way = -1
+        if let row { holder = try member.holder(in: row) }
+        self.way = way
+        return holder
+    }
+}

@@ -1,0 +1,33 @@
+package import PluginKit
+
+/// An answer that is one, and what it took to get it.
+package struct FetchedAnswer: Sendable {
+    package let answer: Answer
+    /// Requests made for it, the good one included.
+    package let attempts: Int
+    /// SHA-256 of the inflated body, lower-case hexadecimal.
+    package let sha256: String
+    /// The address that was asked, secrets redacted.
+    package let url: String
+    package let warnings: [AnswerWarning]
+
+    package var response: Response { answer.response }
+
+    /// With requests that an earlier answer to the same question took.
+    package func counting(_ earlier: Int) -> FetchedAnswer {
+        FetchedAnswer(answer: answer, attempts: attempts + earlier, sha256: sha256, url: url, warnings: warnings)
+    }
+}
+
+/// Something about an answer that its reader should know and that is no error.
+package enum AnswerWarning: Hashable, Sendable, CustomStringConvertible {
+    /// The answer had no length, no chunks and no gzip trailer, and is no JSON whose brackets close: a cut one would
+    /// look the same.
+    case lengthNotProved
+
+    package var description: String {
+        switch self {
+        case .lengthNotProved: "the answer says nothing about its length; a cut one would look whole"
+        }
+    }
+}
