@@ -53,9 +53,9 @@ struct RunCountsTests {
         let directory = try TemporaryFolder(inMemory: true)
         let bench = try ArchiveBench(directory)
         try bench.begin()
-        try bench.admit(["AAPL"])
         var outcome = UnitOutcome(.incomplete(Reason("missing")), due: nil)
         for first in [1, 100] {
+            try bench.admit(["AAPL"])
             outcome.counts = Self.counts(RunCounts.unitKeys, from: first)
             _ = try bench.page("AAPL", progress: .finished(outcome))
         }
