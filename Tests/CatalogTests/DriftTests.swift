@@ -6,16 +6,9 @@ import Testing
 /// Plugins/, Package.swift's list of plugins and the catalog's literal name the same plugins.
 @Suite("Plugins/, the manifest's list and the catalog")
 struct DriftTests {
-    private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
-
-    private static func text(_ path: String) throws -> String {
-        try String(contentsOf: root.appendingPathComponent(path), encoding: .utf8)
-    }
-
     /// Folders under Plugins/ with sources in them.
     private static func folders() throws -> Set<String> {
-        let plugins = root.appendingPathComponent("Plugins")
+        let plugins = Checkout.root.appendingPathComponent("Plugins")
         return Set(
             try FileManager.default.contentsOfDirectory(atPath: plugins.path).filter { name in
                 FileManager.default.enumerator(atPath: plugins.appendingPathComponent(name).path)?.contains {
@@ -28,8 +21,10 @@ struct DriftTests {
     @Test("every folder is in the manifest's plugin list, and nothing else")
     func manifest() throws {
         let list = try #require(
-            try Self.text("Package.swift").split(separator: "let plugins").dropFirst().first?.split(separator: "\n]")
-                .first)
+            try Checkout.text("Package.swift").split(separator: "let plugins").dropFirst().first?.split(
+                separator: "\n]"
+            )
+            .first)
         let names = list.matches(of: /\("([A-Za-z0-9]+)",/).map { String($0.1) }
         #expect(Set(names) == (try Self.folders()))
         #expect(names.count == Set(names).count)
@@ -37,7 +32,7 @@ struct DriftTests {
 
     @Test("every folder is imported and registered by the catalog, and nothing else")
     func catalog() throws {
-        let text = try Self.text("Sources/Catalog/Catalog.swift")
+        let text = try Checkout.text("Sources/Catalog/Catalog.swift")
         let imports = text.matches(of: /import ([A-Za-z0-9]+)/).map { String($0.1) }.filter { $0 != "PluginKit" }
         #expect(Set(imports) == (try Self.folders()))
         let registered = text.matches(of: /(?:ProviderPlugin|SinkPlugin)\(/).count

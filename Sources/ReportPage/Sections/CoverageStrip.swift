@@ -26,8 +26,7 @@ struct CoverageStrip {
         let tips: Markup = titles == "" ? "" : "<g class=\"tips\">\(titles)</g>"
         return """
             <svg class="strip" role="img" aria-label="\(summary(runs))" viewBox="0 0 \(columns.count) 100" \
-            preserveAspectRatio="none" \
-            shape-rendering="crispEdges">\(shapes.markup)\(columns.separators)\(tips)</svg>
+            preserveAspectRatio="none" shape-rendering="crispEdges">\(shapes.markup)\(columns.separators)\(tips)</svg>
             """
     }
 
