@@ -84,13 +84,11 @@ struct ColumnChangeTests {
             "actions", Samples.actions.kind, "", columns: [Samples.actions.schema.columns[0]], key: ["date"])
         #expect(
             refusal([other, actions, Samples.members]) == """
-                The archive \(directory["data"]) has rows of other columns than this version writes. p/bars: \
-                column vwap (decimal) is new and never null; column close was decimal and is integer; \
-                column volume was integer, may be null and is integer; \
-                the order was date, symbol, close, volume and is symbol, date, volume, close; \
-                the key was symbol, date and is date, symbol. p/actions: column symbol (text) is gone; column amount \
-                (decimal) is gone; \
-                the key was symbol, date and is date
+                The archive \(directory["data"]) has rows of other columns than this version writes. p/bars: column \
+                vwap (decimal) is new and never null; column close was decimal and is integer; column volume was \
+                integer, may be null and is integer; the order was date, symbol, close, volume and is symbol, date, \
+                volume, close; the key was symbol, date and is date, symbol. p/actions: column symbol (text) is gone; \
+                column amount (decimal) is gone; the key was symbol, date and is date
                 """)
         #expect(bytes() == before)
         let reader = try ArchiveReader.openReadOnly(at: directory["data"], sinks: Samples.sinks)

@@ -64,9 +64,7 @@ struct ChartReading {
 
     private func append(_ events: [ChartEvent], to page: inout Page<Equities>) throws {
         guard !events.isEmpty else { return }
-        try page.rows(by: Actions.plan) { rows in
-            for event in events { _ = try rows.append((symbol, event)) }
-        }
+        try page.append(values: events.map { (symbol, $0) }, by: Actions.plan)
     }
 
     /// The running session, or the next one.

@@ -65,9 +65,7 @@ struct ConstituentsReading {
                 fix: "the stored list stays as it is; look at the upstream sp500, or name the symbols yourself")
         }
         let sorted = rows.sorted { $0.key < $1.key }
-        try page.rows(by: Constituents.plan) { rows in
-            for (_, row) in sorted { _ = try rows.append(row) }
-        }
+        try page.append(values: sorted.map(\.value), by: Constituents.plan)
         for (symbol, _) in sorted { try page.discover(.bars(symbol)) }
         if isWhole { page.completes(Constituents.dataset) }
     }

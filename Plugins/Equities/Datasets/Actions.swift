@@ -42,15 +42,13 @@ enum Actions {
                 "E3", .reading, .flag,
                 """
                 Several of a kind on one date are one row: payments added up, ratios multiplied, each named as sent; \
-                equal ones, with the same \
-                figures in the same currency, count once.
+                equal ones, with the same figures in the same currency, count once.
                 """),
             Rule(
                 "E12", .reading, .quarantine,
                 """
                 A split has a ratio of two numbers above 0, several payments of one date are in one currency, and none \
-                is as large as the \
-                share was worth the session before.
+                is as large as the share was worth the session before.
                 """),
             Rule("E12", .reading, .flag, "What is paid in another currency than USD is stored as sent."),
             Rule("E4", .increasing, .reject, "Dates strictly increase within an answer."),

@@ -55,8 +55,7 @@ enum DailyBars {
                 "T2", .reading, .quarantine,
                 """
                 A stamp is a time and a price a number, also in quotes. The bar of a day of which a dividend or a \
-                split cannot be read is set \
-                aside too, under that event's rule: 0 and 1 would be claims.
+                split cannot be read is set aside too, under that event's rule: 0 and 1 would be claims.
                 """),
             Rule("E7", .reading, .quarantine, "Volume is a whole number of 64 bits, also as 20.0, 2e1 or in quotes."),
             Rule(

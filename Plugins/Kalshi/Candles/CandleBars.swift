@@ -54,8 +54,7 @@ struct CandleBars {
             throw PluginError.malformed(
                 """
                 \(broken.count) bars of \(ticker) came and none ends on the grid of \(period.datasetName), the first \
-                at \
-                \(Instant(seconds: broken[0].end))
+                at \(Instant(seconds: broken[0].end))
                 """
             )
         }
@@ -93,8 +92,7 @@ struct CandleBars {
         .mismatch(
             """
             bars of \(ticker) from \(Instant(seconds: window.start)) to \(Instant(seconds: window.end)) were asked for \
-            and one of \
-            \(Instant(seconds: end)) came: start_ts or end_ts was ignored
+            and one of \(Instant(seconds: end)) came: start_ts or end_ts was ignored
             """
         )
     }

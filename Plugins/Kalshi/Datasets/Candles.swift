@@ -124,9 +124,8 @@ enum Candles {
         "price_history",
         """
         Prices of all venues under copilot_quant's columns. price is a midpoint, never a trade: of Kalshi the middle \
-        between the last bid \
-        and the last ask for YES of each day in New York (candles_1440), NULL while nobody bids and nobody asks. \
-        volume is NULL.
+        between the last bid and the last ask for YES of each day in New York (candles_1440), NULL while nobody bids \
+        and nobody asks. volume is NULL.
         """,
         select: """
             SELECT 'kalshi' AS provider, ticker AS market_id, end_time AS timestamp,

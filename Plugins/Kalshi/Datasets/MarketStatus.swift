@@ -16,8 +16,7 @@ enum MarketStatus {
                 "status", .text, nullable: true, from: "status",
                 """
                 Kalshi's word (initialized, active, inactive, closed, determined, disputed, amended, finalized), or \
-                absent where Kalshi no \
-                longer has the market.
+                absent where Kalshi no longer has the market.
                 """
             ),
         ],

@@ -8,8 +8,7 @@ extension Markets {
             "T2", .reading, .quarantine,
             """
             What decides what is asked for can be read: event, status, times, result and settlement, and the event's \
-            series and category. The \
-            market of a row that is set aside is there, and what is known of it stays.
+            series and category. The market of a row that is set aside is there, and what is known of it stays.
             """),
         Rule("T2", .reading, .flag, "Any other member that cannot be read is null."),
         Rule("S1", .reading, .flag, "What YES is paid fits the result."),
@@ -22,8 +21,7 @@ extension Markets {
             "P4", .ascending(columns: ["open_time", "close_time", "settlement_time"]), .flag,
             """
             A market opens before it closes and closes before it is settled. A combo is stamped as created after its \
-            opening, so that is \
-            not compared.
+            opening, so that is not compared.
             """
         ),
         Rule(

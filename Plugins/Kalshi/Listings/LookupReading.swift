@@ -126,7 +126,9 @@ struct LookupReading {
         for ticker in lookup.homeless { page.lacks(ticker, homeless) }
         for ticker in lookup.lacking { page.lacks(ticker, unknown) }
         try page.append(
-            lookup.lacking.map { MarketStatus.Sighting(ticker: $0, status: MarketStatus.absent, now: fetch.now) })
+            values: lookup.lacking.map {
+                MarketStatus.Sighting(ticker: $0, status: MarketStatus.absent, now: fetch.now)
+            }, by: MarketStatus.plan)
     }
 
     /// A market that was named and is over is not asked for again.

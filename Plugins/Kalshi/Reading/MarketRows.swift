@@ -65,7 +65,9 @@ struct MarketRows {
                 key: ticker ?? "?")
             if let ticker { page.keeps(ticker) }
         }
-        try page.append(read.map { MarketStatus.Sighting(ticker: $0.ticker, status: $0.status, now: now) })
+        try page.append(
+            values: read.map { MarketStatus.Sighting(ticker: $0.ticker, status: $0.status, now: now) },
+            by: MarketStatus.plan)
         for row in read {
             for (rule, text) in row.flags { page.flag(rule, text) }
             try page.shows(
@@ -75,12 +77,4 @@ struct MarketRows {
     }
 
     static func ticker(_ json: JSONValue) -> String? { try? MarketRow.tickerMember.text(in: json) }
-}
-
-extension Page<Kalshi> {
-    mutating func append(_ sightings: [MarketStatus.Sighting]) throws {
-        try rows(by: MarketStatus.plan) { rows in
-            for sighting in sightings { _ = try rows.append(sighting) }
-        }
-    }
 }

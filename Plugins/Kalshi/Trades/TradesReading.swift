@@ -141,8 +141,7 @@ struct TradeRows {
                         throw PluginError.mismatch(
                             """
                             trades of \(ticker) from \(span.start) to \(span.end) were asked for and one of \(created) \
-                            came: min_ts or \
-                            max_ts was ignored
+                            came: min_ts or max_ts was ignored
                             """
                         )
                     }

@@ -124,8 +124,7 @@ enum Markets {
             "T2", .reading, .quarantine,
             """
             What decides what is asked for can be read: the flags, UMA's word, condition, slug, when it was made, \
-            begins and was closed. The \
-            market of a row that is set aside is there, and what is known of it stays.
+            begins and was closed. The market of a row that is set aside is there, and what is known of it stays.
             """),
         Rule("T2", .reading, .flag, "Any other member that cannot be read is null."),
         Rule("P1", .text(column: "market_id", .digits(maximum: 20)), .quarantine, "A market's id is a number."),
@@ -161,8 +160,7 @@ enum Markets {
         "markets",
         """
         Markets of all venues under copilot_quant's columns. Of Polymarket title is the question, close_time when the \
-        market was closed, \
-        or its nominal end while it is not.
+        market was closed, or its nominal end while it is not.
         """,
         select: """
             SELECT 'polymarket' AS provider, market_id, question AS title, category, coalesce(closed_time, end_time) \

@@ -26,8 +26,7 @@ enum Outcomes {
                 "P2", .reading, .quarantine,
                 """
                 Outcomes, tokens and prices are lists of one length that pair by place. Where they are not, the market \
-                stays known, and keeps \
-                the series that it has.
+                stays known, and keeps the series that it has.
                 """),
             Rule("S1", .reading, .flag, "Payouts of a closed market are 1 together, or all 0 where nobody knows."),
             Rule(

@@ -8,8 +8,7 @@ enum Prices {
         "prices", .series(axis: "timestamp", isDense: false),
         """
         Midpoints between the best bid and the best ask of an outcome, as the CLOB samples and carries them forward; \
-        no trades. A finer \
-        point is never replaced by a coarser one (H5).
+        no trades. A finer point is never replaced by a coarser one (H5).
         """,
         columns: [
             Column("market_id", .text, "The market."),
@@ -70,8 +69,7 @@ enum Prices {
         "price_history",
         """
         Prices of all venues under copilot_quant's columns. price is a midpoint, never a trade: of Polymarket the \
-        midpoint of the market's \
-        first outcome (outcome_index 0). volume is NULL.
+        midpoint of the market's first outcome (outcome_index 0). volume is NULL.
         """,
         select: """
             SELECT 'polymarket' AS provider, market_id, timestamp, mid AS price, CAST(NULL AS REAL) AS volume

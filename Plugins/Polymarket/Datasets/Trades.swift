@@ -7,8 +7,7 @@ enum Trades {
         "trades", .series(axis: "timestamp", isDense: false),
         """
         All fills of a market, dust too, each once for the taker and once for every maker: the sum of sizes counts \
-        both sides. Names, \
-        pictures and words of people are left out.
+        both sides. Names, pictures and words of people are left out.
         """,
         columns: [
             Column("market_id", .text, "The market."),
@@ -20,8 +19,7 @@ enum Trades {
                 "fill", .text,
                 """
                 Tells fills of one transaction apart: a digest of wallet, outcome, side, price and size, and -2, -3 \
-                ... behind it for \
-                fills that are equal in all of these.
+                ... behind it for fills that are equal in all of these.
                 """),
             Column(
                 "outcome_index", .integer, nullable: true, from: "token_id",

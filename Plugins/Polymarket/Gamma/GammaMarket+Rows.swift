@@ -33,7 +33,7 @@ extension GammaMarket {
         if let oddity = payoutOddity { page.flag("S1", "market \(id): \(oddity)") }
         try appendMarket(to: &page)
         try appendOutcomes(to: &page)
-        try page.append(MarketStatus.Sighting(market: id, phase: phase, now: now))
+        try page.append(values: [MarketStatus.Sighting(market: id, phase: phase, now: now)], by: MarketStatus.plan)
         try page.shows(
             id, label: slug ?? id, note: note(at: now), rank: volume.flatMap { Double($0) }, isOver: isOver(at: now),
             isPartial: mismatch != nil,
@@ -42,15 +42,13 @@ extension GammaMarket {
 
     private func appendOutcomes(to page: inout Page<Polymarket>) throws {
         guard let lists, !lists.outcomes.isEmpty else { return }
-        try page.rows(by: Outcomes.plan) { rows in
-            for (index, name) in lists.outcomes.enumerated() {
-                let token = lists.tokens.isEmpty || lists.tokens[index].isEmpty ? nil : lists.tokens[index]
-                _ = try rows.append(
-                    Outcomes.Outcome(
-                        market: id, index: index, name: name, token: token,
-                        payout: payouts.isEmpty ? nil : payouts[index]))
-            }
+        let outcomes = lists.outcomes.enumerated().map { index, name in
+            Outcomes.Outcome(
+                market: id, index: index, name: name,
+                token: lists.tokens.isEmpty || lists.tokens[index].isEmpty ? nil : lists.tokens[index],
+                payout: payouts.isEmpty ? nil : payouts[index])
         }
+        try page.append(values: outcomes, by: Outcomes.plan)
     }
 
     private func appendMarket(to page: inout Page<Polymarket>) throws {
@@ -65,11 +63,5 @@ extension GammaMarket {
     /// The outcome that pays 1; nil where none does.
     var winner: String? {
         payouts.firstIndex { DecimalText.isEqual($0.utf8, "1".utf8) }.flatMap { lists?.outcomes[$0] }
-    }
-}
-
-extension Page<Polymarket> {
-    mutating func append(_ sighting: MarketStatus.Sighting) throws {
-        try rows(by: MarketStatus.plan) { rows in _ = try rows.append(sighting) }
     }
 }

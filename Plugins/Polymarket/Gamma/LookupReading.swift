@@ -147,7 +147,8 @@ struct LookupReading {
             }
         for (id, reason) in lacking {
             page.lacks(id, reason)
-            try page.append(MarketStatus.Sighting(market: id, phase: .absent, now: now))
+            try page.append(
+                values: [MarketStatus.Sighting(market: id, phase: .absent, now: now)], by: MarketStatus.plan)
         }
     }
 }

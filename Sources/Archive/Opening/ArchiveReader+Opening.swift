@@ -81,8 +81,7 @@ extension ArchiveReader {
             "The archive \(directory) was written\(by) while it was read, and what was read is of no one state",
             fix: """
                 run the same line again when that has ended; a user who may write in \(databaseDirectory) reads beside \
-                a writer, because \
-                SQLite's locks are there
+                a writer, because SQLite's locks are there
                 """, path: disk.absolute(identity.database))
     }
 
@@ -141,8 +140,7 @@ extension ArchiveError {
             """,
             fix: """
                 let a user who may write in \(disk.root) run penstock status once, or penstock update, which leaves no \
-                -wal; \
-                a copy of an archive is best made by penstock backup
+                -wal; a copy of an archive is best made by penstock backup
                 """, path: path)
     }
 }

@@ -32,8 +32,7 @@ struct RecordAge {
             """,
             fix: """
                 put the newer database back, with its -wal if it has one; or go on from this one with penstock verify \
-                --repair, \
-                which fetches again what it does not know
+                --repair, which fetches again what it does not know
                 """, path: disk.absolute(database))
     }
 }

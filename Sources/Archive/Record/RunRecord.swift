@@ -33,6 +33,7 @@ package struct RunRecord: Sendable, Hashable {
     package let local: String
     package let exitCode: Int32?
     package let failure: String?
+    /// Those that the ledger has of a run (`RunCounts.runKeys`); the others are not known, and 0.
     package let counts: RunCounts
     package let marketsUpdated: Int?
     package let pricesUpdated: Int?

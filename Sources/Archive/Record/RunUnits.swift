@@ -51,6 +51,7 @@ package struct RunUnit: Sendable, Hashable {
     package let outcome: String
     /// Why; nil for `done`.
     package let reason: Reason?
+    /// Those that the ledger has of a unit (`RunCounts.unitKeys`); the others are not known, and 0.
     package let counts: RunCounts
     /// When the unit, or the first of its holes, is asked for next, as the record says now; nil: never, or the unit was
     /// forgotten.

@@ -98,8 +98,7 @@ final class Restoration {
                     finding, .none,
                     """
                     left as it is: the rows of \(unit.label) would have to be fetched again, and this version has \
-                    other columns of \(changed); \
-                    repair it with the version that wrote them
+                    other columns of \(changed); repair it with the version that wrote them
                     """)
             }
             return

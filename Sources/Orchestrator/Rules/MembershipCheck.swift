@@ -30,8 +30,7 @@ struct MembershipCheck {
                     "other_list",
                     """
                     of \(members.count) names \(left) are not in it and \(joined) others are, since \(read.dayUTC); \
-                    \(daily) a day are \
-                    believed, so a true change is taken within days
+                    \(daily) a day are believed, so a true change is taken within days
                     """))
         }
     }

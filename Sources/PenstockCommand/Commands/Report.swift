@@ -13,10 +13,9 @@ struct Report: ParsableCommand {
         abstract: "Write one page of HTML that shows how archives stand: freshness, coverage, runs, gaps, quarantine.",
         discussion: """
             Reads only, and may run beside a writer. Without a provider: all that have an archive. The page needs \
-            nothing else: it loads \
-            nothing and runs nothing, so it can be mailed, copied and kept. It is written beside its place and moved \
-            there. A stale archive \
-            is shown, and is no failure; penstock status says it with 66.
+            nothing else: it loads nothing and runs nothing, so it can be mailed, copied and kept. It is written \
+            beside its place and moved there. A stale archive is shown, and is no failure; penstock status says it \
+            with 66.
 
             Example: penstock report equities --output /var/www/html/equities.html
             """)

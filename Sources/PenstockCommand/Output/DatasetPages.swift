@@ -20,9 +20,8 @@ struct DatasetPages {
             "# Datasets",
             """
             What an archive holds: every dataset, column and rule. This page is made by `penstock datasets --markdown` \
-            from what the \
-            plugins declare, and a test compares the two; to change it, change a declaration and run the tests with \
-            `RECORD_GOLDEN=1`.
+            from what the plugins declare, and a test compares the two; to change it, change a declaration and run the \
+            tests with `RECORD_GOLDEN=1`.
             """,
             DatasetPages.table(["dataset", "kind", ""], contents),
             "## How to read this page", notes, DatasetPages.types,
@@ -44,26 +43,20 @@ struct DatasetPages {
         let files = fileExtensions.map { "`.\($0)`" }.joined(separator: " or ")
         return """
             - A **series** grows along an axis; each symbol or market has a file of its own. **Entities** are things \
-            with a state, one row \
-            each. **Changes** keep, beside entities, when something about them was seen to differ.
+            with a state, one row each. **Changes** keep, beside entities, when something about them was seen to differ.
             - **Files** are named from the archive's directory; the extension is \(files), by the storage. `PARTITION` \
-            is what the \
-            provider calls the unit's file, folders included; `docs/archive.md` says how names are encoded.
+            is what the provider calls the unit's file, folders included; `docs/archive.md` says how names are encoded.
             - **Tables** are those of `archive.db`: of entities and changes always, of series with the storage `sqlite`.
             - The **key** is unlike in any two rows, and rows stand in its order.
             - **Read from** is the place in the upstream's answer; where it is empty, Penstock makes the value.
             - A **rule** is checked before a row is stored. *Refused*: nothing of the answer is stored. *Set aside*: \
-            the row is in the \
-            table `quarantine` and in `quarantine.jsonl`, with the rule's name and its text. *Logged*: the row is \
-            stored and the log \
-            names it. *Logged, earlier row kept*: so too, and what was stored before it is in the table `revisions`.
+            the row is in the table `quarantine` and in `quarantine.jsonl`, with the rule's name and its text. \
+            *Logged*: the row is stored and the log names it. *Logged, earlier row kept*: so too, and what was stored \
+            before it is in the table `revisions`.
             - **One odd value costs itself.** Numbers are read as numbers or as text, whole numbers however they are \
-            written; what cannot be \
-            read exactly costs its row (set aside), or, where it may be missing, itself (logged). When one member is \
-            odd in every row of \
-            three or more of an answer, or in more than a tenth and in more than ten, it is a change of schema: the \
-            answer is refused, with \
-            the difference of the keys.
+            written; what cannot be read exactly costs its row (set aside), or, where it may be missing, itself \
+            (logged). When one member is odd in every row of three or more of an answer, or in more than a tenth and \
+            in more than ten, it is a change of schema: the answer is refused, with the difference of the keys.
             """
     }
 

@@ -112,8 +112,7 @@ struct RunExplanation {
             let labels = Array(group.units.map(\.label).prefix(names))
             let cause = TerminalText.safe(OutageWording.cause(reason).description)
             return """
-                \(AsideWording.names(labels, of: count(group.code, group.units))): \
-                \(Figures.shortened(cause, to: 160))
+                \(AsideWording.names(labels, of: count(group.code, group.units))): \(Figures.shortened(cause, to: 160))
                 """
         }
         if groups.count > reasons { lines.append("and \(groups.count - reasons) other reasons") }

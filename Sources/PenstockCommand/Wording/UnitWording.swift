@@ -32,13 +32,13 @@ enum UnitWording {
     static func logLine(_ unit: UnitReport) -> String {
         let counts = unit.counts
         var parts = ["\(counts.stored) stored, \(counts.revised) revised, \(counts.aside.quarantined) quarantined"]
-        if unit.counts.gapsOpen + unit.counts.gapsFilled > 0 {
-            parts.append("\(unit.counts.gapsOpen) gaps, \(unit.counts.gapsFilled) filled")
+        if counts.gapsOpen + counts.gapsFilled > 0 {
+            parts.append("\(counts.gapsOpen) gaps, \(counts.gapsFilled) filled")
         }
         if let restated = unit.restated { parts.append("replaced: \(restated)") }
         parts += problem(unit, unit.reason) + again(unit)
         if let span = span(unit) { parts.append("holds \(unit.rows) rows \(span)") }
-        if unit.counts.requests > 0 { parts.append(Figures.counted(unit.counts.requests, "request", "requests")) }
+        if counts.requests > 0 { parts.append(Figures.counted(counts.requests, "request", "requests")) }
         return "\(unit.label): \(parts.joined(separator: "; "))"
     }
 

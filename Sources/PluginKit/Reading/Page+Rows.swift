@@ -40,6 +40,13 @@ extension Page {
         return !odd.contains(where: \.isSetAside)
     }
 
+    /// Appends values that the provider has read itself, by a plan that looks into no answer.
+    public mutating func append<Row>(values: some Sequence<Row>, by plan: RowPlan<Row>) throws {
+        try rows(by: plan) { rows in
+            for value in values { _ = try rows.append(value) }
+        }
+    }
+
     /// Appends rows one by one.
     public mutating func rows<Row>(by plan: RowPlan<Row>, _ body: (inout RowBuilder<Row>) throws -> Void) throws {
         try plan.check()
@@ -71,7 +78,6 @@ public struct RowBuilder<Row> {
     }
 
     /// Answers the members that are null because they cannot be read, for `Page.leavesOut`. Throws for a member that
-    /// costs its row, for
-    /// `Page.setAside`; nothing of the row stays.
+    /// costs its row, for `Page.setAside`; nothing of the row stays.
     public mutating func append(_ row: Row) throws(OddMember) -> [OddMember] { try plan.append(row, to: &builder) }
 }

@@ -29,8 +29,7 @@ struct CoverageStrip {
         let separators: Markup = isSmall ? "" : columns.separators
         return """
             <svg class="strip" role="img" aria-label="\(summary(runs))" viewBox="0 0 \(columns.count) 100" \
-            preserveAspectRatio="none" \
-            shape-rendering="crispEdges">\(shapes.markup)\(separators)\(tips)</svg>
+            preserveAspectRatio="none" shape-rendering="crispEdges">\(shapes.markup)\(separators)\(tips)</svg>
             """
     }
 

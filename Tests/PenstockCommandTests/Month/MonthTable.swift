@@ -170,8 +170,7 @@ enum MonthTable {
         bars 10: remark/clock the clock is wrong; remark/failure bars: S30X still fails; remark/recovery bars: 61 \
         symbols are well again
         markets 10: remark/clock the clock is wrong; remark/failure markets: KXMANY0-1-W9 candles_1440 failed; \
-        remark/recovery markets: \
-        what made it end with 78 is over
+        remark/recovery markets: what made it end with 78 is over
         look 66: failure/staleness look is still stale
         equities STALE: 2 symbols behind, by 12 sessions at most
         kalshi STALE: 1 series behind, by 24 days
