@@ -188,6 +188,23 @@ struct DecisionCommandTests {
         try await run("coverage equities --prove", at: "2024-07-13T00:30:00Z")
     }
 
+    @Test("what was done as JSON: a key for each word, the labels, and nothing of the sentence; quiet says nothing")
+    func json() async throws {
+        try await filled()
+        let now = "2024-06-08T00:00:00Z"
+        for (line, json) in [
+            ("forget equities --symbols NOPE", #"{"removed":["NOPE"]}"#),
+            ("retire equities --symbols AAPL,KO", #"{"retired":["AAPL","KO"]}"#),
+            ("retire equities --symbols AAPL --undo", #"{"reopened":["AAPL"]}"#),
+            ("accept equities AAPL --as newcomer", #"{"accepted":["AAPL"],"as":"newcomer"}"#),
+        ] {
+            let document = try await run(line + " --json --quiet", at: now)
+            #expect(document.filter { !$0.isWhitespace } == json, "\(document)")
+        }
+        #expect(try await run("retire equities --symbols AAPL --quiet", at: now) == "")
+        #expect(try await run("retire equities --symbols AAPL --undo", at: now).contains("asks for AAPL again"))
+    }
+
     @Test("what has no row is not retired, nor what is not there")
     func notRetired() async throws {
         try await filled()
@@ -255,6 +272,7 @@ struct DecisionCommandTests {
                 "is no file that a repair has kept"))
         let said = try await run("verify equities --take-back KO.csv.damaged", at: now)
         #expect(said.contains("110 rows of daily_bars taken back"), "\(said)")
+        #expect(said.contains("\n  what they took the place of is kept as "), "\(said)")
         #expect(try folder.text(bars("KO")) == damaged && folder.text(bars("KO") + ".damaged-2") == text)
         try await run("verify equities --full", at: now)
         try await run("coverage equities --prove", at: now)

@@ -114,9 +114,10 @@ struct DryRunCommandTests {
         func text(_ rows: Int, _ smaller: [String]) -> String {
             estimate.storage.rows = ["prices": rows, "trades": 123_456]
             estimate.storage.bytes = rows * 40
-            return EstimateWording(
-                planned: planned, provider: manifest, estimate: estimate, shares: ["csv": 1, "sqlite": 1.5],
-                smaller: smaller
+            return EstimatePage(
+                facts: EstimateFacts(
+                    planned: planned, provider: manifest, estimate: estimate, shares: ["csv": 1, "sqlite": 1.5],
+                    smaller: smaller)
             ).text
         }
         let large = text(40_112_345, ["--fidelity 1440"])

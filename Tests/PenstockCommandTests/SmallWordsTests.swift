@@ -18,7 +18,7 @@ struct SmallWordsTests {
         estimate.bytes = 81_300_000
         change(&estimate)
         let manifest = try #require(planned.job.providers.first?.manifest)
-        return EstimateWording(planned: planned, provider: manifest, estimate: estimate).text
+        return EstimatePage(facts: EstimateFacts(planned: planned, provider: manifest, estimate: estimate)).text
     }
 
     @Test(

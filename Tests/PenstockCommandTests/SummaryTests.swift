@@ -193,15 +193,18 @@ struct SummaryTests {
     func estimate() throws {
         let planned = try Runs.planned()
         let manifest = try #require(planned.job.providers.first?.manifest)
+        func page(_ estimate: PlanEstimate) -> String {
+            EstimatePage(facts: EstimateFacts(planned: planned, provider: manifest, estimate: estimate)).text
+        }
         var estimate = PlanEstimate()
-        var text = EstimateWording(planned: planned, provider: manifest, estimate: estimate).text
+        var text = page(estimate)
         estimate.units = 503
         estimate.requests = 504
         estimate.bytes = 81_300_000
         estimate.leastSeconds = 251.5
         for isKnown in [true, false] {
             estimate.isUniverseKnown = isKnown
-            text += "\n\n" + EstimateWording(planned: planned, provider: manifest, estimate: estimate).text
+            text += "\n\n" + page(estimate)
         }
         expectScreen(text, "dry-run")
     }

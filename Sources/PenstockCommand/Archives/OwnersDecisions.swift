@@ -14,13 +14,10 @@ struct OwnersDecisions {
 
     /// - Parameters:
     ///   - names: of a provider's units.
-    ///   - key: of the labels in JSON.
     ///   - confirm: throws where nothing is to be done.
-    ///   - sentence: what was done, for a person.
     func run(
-        _ plugins: [ProviderPlugin], names: (ProviderManifest) throws -> [String], key: String,
-        confirm: (_ decisions: [OwnersDecision], _ now: Instant) throws -> Void = { _, _ in },
-        sentence: (_ labels: String, _ archive: String, _ done: OwnersDecision.Done) -> String
+        _ plugins: [ProviderPlugin], names: (ProviderManifest) throws -> [String],
+        confirm: (_ decisions: [OwnersDecision], _ now: Instant) throws -> Void = { _, _ in }
     ) throws {
         let options = try UpkeepOpening(host: host, waitLock: how.waitLock).options()
         let now = try UpstreamConnection.present(host)
@@ -32,25 +29,61 @@ struct OwnersDecisions {
             for plugin in plugins {
                 let decision = OwnersDecision(
                     word, on: try names(plugin.manifest), of: try plugin.load(), in: archive,
-                    sinks: SinkOpening(host: host).open,
-                    options: options)
+                    sinks: SinkOpening(host: host).open, options: options)
                 decisions.append((archive, decision))
             }
         }
         try confirm(decisions.map(\.decision), now)
-        let done = try decisions.map { archive, decision in (archive: archive, what: try decision.execute(now: now)) }
-        if how.json {
-            var fields = [JSONOutput.Member(key, .strings(done.flatMap(\.what.labels)))]
-            if case .accept(let acceptance) = word { fields.append(.init("as", .string(acceptance.rawValue))) }
-            return host.console.emit(JSONOutput.object(fields).text)
+        let facts = DecisionFacts(word: word, done: try decisions.map { ($0, try $1.execute(now: now)) })
+        host.console.show(facts, json: how.json, quiet: how.quiet) { DecisionPage(facts: $0).text }
+    }
+}
+
+/// What was done of a word, in each archive.
+struct DecisionFacts: Facts {
+    let word: OwnersWord
+    let done: [(archive: String, what: OwnersDecision.Done)]
+
+    var json: JSONOutput {
+        let labels = JSONOutput.strings(done.flatMap(\.what.labels))
+        return switch word {
+        case .forget: .object([.init("removed", labels)])
+        case .retire: .object([.init("retired", labels)])
+        case .reopen: .object([.init("reopened", labels)])
+        case .accept(let acceptance):
+            .object([.init("accepted", labels), .init("as", .string(acceptance.rawValue))])
         }
-        guard !how.quiet else { return }
-        for (archive, what) in done {
-            let names = Figures.names(what.labels)
-            host.console.print(
-                what.areFree
-                    ? "\(names): no series is meant by it any more; penstock backfill asks for whoever has it now"
-                    : sentence(names, archive, what))
+    }
+}
+
+/// The same for a person, a sentence for each archive.
+struct DecisionPage {
+    let facts: DecisionFacts
+
+    var text: String { facts.done.map(sentence).joined(separator: "\n") }
+
+    private func sentence(_ archive: String, _ what: OwnersDecision.Done) -> String {
+        let labels = Figures.names(what.labels)
+        if what.areFree {
+            return "\(labels): no series is meant by it any more; penstock backfill asks for whoever has it now"
+        }
+        return switch facts.word {
+        case .forget:
+            """
+            Removed \(labels) from \(archive): gaps and next \
+            tries\(what.hadRows ? "; rows are kept as \(ForgetConfirmation.kept)" : "").
+            """
+        case .retire:
+            """
+            Retired \(labels) in \(archive): rows stay, nothing more is asked for; the same line with --undo takes it \
+            back.
+            """
+        case .reopen: "The next update asks for \(labels) again, in \(archive)."
+        case .accept(let acceptance):
+            """
+            The next update, within seven days, reads \(labels) whole and takes what is sent \
+            (\(acceptance.rawValue)); what it replaces is kept in the archive's database.
+            """
         }
     }
 }
@@ -77,29 +110,6 @@ struct NamedUnits {
     }
 
     func names(of manifest: ProviderManifest) -> [String] { names[manifest.name] ?? [] }
-}
-
-/// Before rows or a list are given up: says what that means, and goes on only when a person at a terminal says yes.
-struct ForgetConfirmation {
-    let host: Host
-    let now: Instant
-
-    /// Throws `RunFailure` with 64; then nothing was done.
-    func confirm(_ decisions: [OwnersDecision], isSure: Bool) throws {
-        let said = try decisions.flatMap { decision in
-            try decision.preview(now: now).filter { !$0.isWorthless }.map { ($0, decision) }
-        }
-        guard !said.isEmpty, !isSure else { return }
-        let text =
-            said.prefix(20).map { ForgetWording.text($0, of: $1) }
-            + (said.count > 20 ? ["and \(said.count - 20) more"] : [])
-        guard let answer = host.console.answer(to: text.joined(separator: "\n") + "\nForget? [y/N] ") else {
-            throw RunFailure(
-                .usage, text.joined(separator: "\n"),
-                fix: "nothing was changed; " + ForgetWording.ways(said.map { $0.0 }, of: said.first.map { $0.1 }))
-        }
-        guard ["y", "yes"].contains(answer.lowercased()) else { throw RunFailure(.usage, "Nothing was forgotten") }
-    }
 }
 
 /// What `accept`, `forget` and `retire` have in common.

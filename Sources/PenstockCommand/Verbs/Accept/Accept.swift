@@ -33,13 +33,6 @@ struct Accept: AsyncParsableCommand {
         let word = OwnersWord.accept(Acceptance(rawValue: name) ?? .continuation)
         let names = symbols.flatMap(SettingText.list)
         let plugins = try ProviderChoice(host.registry).plugins(named: [provider], verb: word.verb)
-        try OwnersDecisions(word: word, how: how, host: host).run(
-            plugins, names: { _ in names }, key: "accepted"
-        ) { labels, _, _ in
-            """
-            The next update, within seven days, reads \(labels) whole and takes what is sent (\(name)); what it \
-            replaces is kept in the archive's database.
-            """
-        }
+        try OwnersDecisions(word: word, how: how, host: host).run(plugins, names: { _ in names })
     }
 }

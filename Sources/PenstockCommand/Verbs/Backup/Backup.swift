@@ -39,43 +39,25 @@ private struct ArchiveBackup {
             throw RunFailure(
                 .usage, "backup: the destination names no directory", fix: "such as penstock backup /backup/historical")
         }
-        let archives = try ArchiveReading(host: host).archives(
-            of: arguments.providers.names, place: arguments.place, verb: "backup", isOfOne: true)
-        guard let archive = archives.first, archives.count == 1 else {
+        let opening = UpkeepOpening(host: host, waitLock: arguments.waitLock)
+        let archive = try opening.archive(
+            of: arguments.providers.names, place: arguments.place, verb: "backup"
+        ) { archives in
             let name = archives.first?.plugins.first?.manifest.name ?? ""
-            throw RunFailure(
+            return RunFailure(
                 .usage, "There are \(archives.count) archives: \(archives.map(\.archive).joined(separator: " and "))",
                 fix: "name a provider and back them up one by one: penstock backup \(arguments.destination) \(name)")
-        }
-        let upkeep = try UpkeepOpening(host: host, waitLock: arguments.waitLock).upkeep(of: archive.archive)
-        let report = try upkeep.backUp(to: host.absolute(arguments.destination))
-        if arguments.json {
-            host.console.emit(BackupWording(report: report).json.text)
-        } else if !arguments.quiet {
-            host.console.print(BackupWording(report: report).text)
+        }.archive
+        let report = try opening.upkeep(of: archive).backUp(to: host.absolute(arguments.destination))
+        host.console.show(BackupFacts(report: report), json: arguments.json, quiet: arguments.quiet) {
+            BackupPage(report: $0.report).text
         }
     }
 }
 
-/// What a backup has copied.
-private struct BackupWording {
+/// What a backup has copied, for a program.
+private struct BackupFacts: Facts {
     let report: BackupReport
-
-    var text: String {
-        let files = "\(Figures.counted(report.files, "file", "files")) (\(Figures.bytes(Int(report.bytes))))"
-        var lines = [
-            "\(report.archive) was copied to \(report.directory) and read whole: as recorded",
-            """
-              copied        \(files) and the database (\(Figures.bytes(Int(report.databaseBytes)))): \
-            \(Figures.counted(report.units, "unit", "units")), \(Figures.counted(Int(report.rows), "row", "rows"))
-            """,
-            "  as of         \(report.lastRun.map { "run \($0)" } ?? "before its first run")",
-        ]
-        if report.attempts > 1 {
-            lines.append("  taken         \(report.attempts) times: a run rewrote files meanwhile")
-        }
-        return lines.joined(separator: "\n")
-    }
 
     var json: JSONOutput {
         .object([
@@ -86,5 +68,26 @@ private struct BackupWording {
             .init("last_run", report.lastRun.map { .integer(Int($0)) } ?? .null),
             .init("attempts", .integer(report.attempts)),
         ])
+    }
+}
+
+/// The same for a person.
+private struct BackupPage {
+    let report: BackupReport
+
+    var text: String {
+        var outline = Outline("\(report.archive) was copied to \(report.directory) and read whole: as recorded")
+        outline.add(
+            "copied",
+            """
+            \(Figures.counted(report.files, "file", "files")) (\(Figures.bytes(Int(report.bytes)))) and the database \
+            (\(Figures.bytes(Int(report.databaseBytes)))): \(Figures.counted(report.units, "unit", "units")), \
+            \(Figures.counted(Int(report.rows), "row", "rows"))
+            """)
+        outline.add("as of", report.lastRun.map { "run \($0)" } ?? "before its first run")
+        if report.attempts > 1 {
+            outline.add("taken", "\(report.attempts) times: a run rewrote files meanwhile")
+        }
+        return outline.text
     }
 }

@@ -12,7 +12,7 @@ struct DatasetPages {
             provider.datasets.map { dataset in
                 let anchor = "\(provider.name)\(dataset.name)"
                 return [
-                    "[\(provider.name)/\(dataset.name)](#\(anchor))", CatalogWording.kind(dataset), dataset.summary,
+                    "[\(provider.name)/\(dataset.name)](#\(anchor))", CatalogPage.kind(dataset), dataset.summary,
                 ]
             }
         }
@@ -104,7 +104,7 @@ struct DatasetPages {
     private func facts(of dataset: Dataset, _ provider: String) -> String {
         let file = dataset.isSeries ? "\(provider)/\(dataset.name)/PARTITION" : "\(provider)/\(dataset.name)"
         return """
-            - \(DatasetPages.sentence(CatalogWording.kind(dataset)))
+            - \(DatasetPages.sentence(CatalogPage.kind(dataset)))
             - File: `\(file).\(fileExtensions.first ?? "csv")`; table: `\(provider)_\(dataset.name)`
             - Key: \(dataset.schema.keyNames.map { "`\($0)`" }.joined(separator: ", "))
             """

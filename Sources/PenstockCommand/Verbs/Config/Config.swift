@@ -32,7 +32,7 @@ private struct ConfigShowing {
 
     private func show(_ file: JobsFile) async throws {
         for channel in file.channels { _ = try channel.resolved(in: file) }
-        var wordings: [ConfigWording] = []
+        var jobs: [ConfigFacts.JobFacts] = []
         var count = 0
         var notes: [String] = []
         let book = LineBook()
@@ -42,30 +42,66 @@ private struct ConfigShowing {
             if job.schedule != nil { _ = try ScheduledJobs.schedule(of: job, in: file) }
             notes += execution.notes.map { "\(job.name): \($0)." }
             count += 1
-            if arguments.json || !arguments.check { wordings.append(ConfigWording(execution: execution)) }
+            guard arguments.json || !arguments.check else { continue }
+            jobs.append(
+                ConfigFacts.JobFacts(
+                    job: job, settings: ResolvedSetting.all(of: job, in: file, host: execution.host),
+                    places: execution.planned.map { ($0.job.archive, $0.logDirectory) }))
         }
-        if arguments.json {
-            host.console.emit(
-                JSONOutput.object([.init("file", .string(file.path)), .init("jobs", .array(wordings.map(\.json)))]).text
-            )
-        } else if arguments.check {
-            let jobs = Figures.counted(count, "job", "jobs")
-            host.console.print(
-                (["\(file.path): \(jobs), nothing is wrong with \(count == 1 ? "it" : "them")."] + notes).joined(
-                    separator: "\n"))
-        } else {
-            host.console.print(
-                "\(file.path)\n" + wordings.map { $0.text(columns: host.console.columns) }.joined(separator: "\n"))
+        show(.file(file.path, jobs)) { facts in
+            guard arguments.check else { return facts.text }
+            let said = "\(Figures.counted(count, "job", "jobs")), nothing is wrong with \(count == 1 ? "it" : "them")."
+            return (["\(file.path): \(said)"] + notes).joined(separator: "\n")
         }
     }
 
     private func showCommon() throws {
-        let settings = try ResolvedSetting.common(host: host)
-        if arguments.json {
-            return host.console.emit(
-                JSONOutput.object([.init("file", .null), .init("settings", ConfigWording.json(settings))]).text)
+        show(.common(try ResolvedSetting.common(host: host))) {
+            "There is no penstock.yaml in \(host.directory), nor in ~/.config/penstock.\n\($0.text)"
         }
-        let table = ConfigWording.table(settings, columns: host.console.columns)
-        host.console.print("There is no penstock.yaml in \(host.directory), nor in ~/.config/penstock.\n\(table)")
+    }
+
+    private func show(_ facts: ConfigFacts, page: (ConfigPage) -> String) {
+        host.console.show(facts, json: arguments.json) { page(ConfigPage(facts: $0, columns: host.console.columns)) }
+    }
+}
+
+/// The settings that hold: of the jobs of a file, or, where there is none, of every command.
+enum ConfigFacts: Facts {
+    struct JobFacts {
+        let job: NamedJob
+        let settings: [ResolvedSetting]
+        /// Of a backfill or an update, absolute.
+        let places: [(archive: String, logs: String)]
+    }
+
+    case file(String, [JobFacts])
+    case common([ResolvedSetting])
+
+    var json: JSONOutput {
+        switch self {
+        case .file(let path, let jobs):
+            .object([.init("file", .string(path)), .init("jobs", .array(jobs.map(Self.json)))])
+        case .common(let settings):
+            .object([.init("file", .null), .init("settings", Self.json(settings))])
+        }
+    }
+
+    private static func json(_ facts: JobFacts) -> JSONOutput {
+        .object([
+            .init("job", .string(facts.job.name)), .init("line", .integer(facts.job.line)),
+            .init("command", .string(facts.job.verb.name)), .init("providers", .strings(facts.job.providers)),
+            .init("archives", .strings(facts.places.map(\.archive))), .init("settings", json(facts.settings)),
+        ])
+    }
+
+    private static func json(_ settings: [ResolvedSetting]) -> JSONOutput {
+        .array(
+            settings.map {
+                .object([
+                    .init("name", .string($0.name)), .init("value", .text($0.value)),
+                    .init("source", .string($0.source)),
+                ])
+            })
     }
 }

@@ -41,33 +41,36 @@ private struct ArchiveConverting {
     let arguments: Convert
     let host: Host
 
-    private enum Change {
-        case add(String)
-        case drop(String)
-        case to(String, [String])
-    }
-
     func run() throws {
         let change = try change()
-        let archive = try archive()
-        let now = try UpstreamConnection.present(host)
         let opening = UpkeepOpening(host: host, waitLock: arguments.waitLock, given: arguments.plugins.given)
+        let archive = try opening.archive(
+            of: arguments.providers.names, place: arguments.place, verb: "convert"
+        ) {
+            RunFailure(
+                .usage, "There are several archives here: \($0.map(\.archive).joined(separator: ", "))",
+                fix: "name a provider of the one that you mean")
+        }.archive
+        let now = try UpstreamConnection.present(host)
         let upkeep = try opening.upkeep(of: archive)
+        var converted = upkeep
+        let conversion: Conversion?
         switch change {
-        case .add(let name):
-            let conversion = try upkeep.add(name, now: now)
-            try say(
-                conversion == nil ? "Nothing to do for \(archive)" : "Added \(name) to \(archive)", conversion, upkeep)
-        case .drop(let name):
-            let conversion = try upkeep.drop(name, now: now)
-            try say("Dropped \(name) from \(archive)", conversion, upkeep)
+        case .add(let name): conversion = try upkeep.add(name, now: now)
+        case .drop(let name): conversion = try upkeep.drop(name, now: now)
         case .to(let directory, let names):
-            let conversion = try upkeep.convert(to: directory, sinks: names, now: now)
-            try say("Copied \(archive) to \(directory)", conversion, opening.upkeep(of: directory))
+            conversion = try upkeep.convert(to: directory, sinks: names, now: now)
+            converted = try opening.upkeep(of: directory)
         }
+        let facts = ConvertFacts(
+            change: change, source: archive, archive: converted.archive, storage: try converted.storage(),
+            outsideDatabase: try converted.outsideDatabase(), conversion: conversion)
+        host.console.show(facts, json: arguments.json, quiet: arguments.quiet) { ConvertPage(facts: $0).text }
+        for damage in facts.damaged { host.console.say(damage) }
+        guard facts.damaged.isEmpty else { throw CommandEnd(exitCode: .integrity) }
     }
 
-    private func change() throws -> Change {
+    private func change() throws -> StorageChange {
         let asked = [arguments.add, arguments.drop, arguments.to].compactMap { $0 }
         guard asked.count == 1, let asked = asked.first, !asked.isEmpty else {
             throw RunFailure(
@@ -93,40 +96,63 @@ private struct ArchiveConverting {
         }
         return arguments.add == nil ? .drop(name[0]) : .add(name[0])
     }
+}
 
-    /// The one archive that is meant.
-    private func archive() throws -> String {
-        let archives = try ArchiveReading(host: host).archives(
-            of: arguments.providers.names, place: arguments.place, verb: "convert", isOfOne: true)
-        guard archives.count == 1 else {
-            throw RunFailure(
-                .usage, "There are several archives here: \(archives.map(\.archive).joined(separator: ", "))",
-                fix: "name a provider of the one that you mean")
+/// What is to become of an archive's storage.
+private enum StorageChange {
+    case add(String)
+    case drop(String)
+    /// Another archive, at an absolute path, and what it is to be kept as.
+    case to(String, [String])
+}
+
+/// What an archive is kept as now.
+private struct ConvertFacts: Facts {
+    let change: StorageChange
+    /// Which archive was to be changed.
+    let source: String
+    /// Which came of it: the same, or its copy.
+    let archive: String
+    let storage: [String]
+    /// nil: the database is in the archive's directory.
+    let outsideDatabase: String?
+    /// nil: there was nothing to do.
+    let conversion: Conversion?
+
+    /// What was found to be damaged, a sentence each.
+    var damaged: [String] { conversion?.damaged.map(\.message) ?? [] }
+
+    var json: JSONOutput {
+        .object([
+            .init("archive", .string(archive)), .init("storage", .strings(storage)),
+            .init("series", .integer(conversion?.series ?? 0)), .init("rows", .integer(conversion?.rows ?? 0)),
+            .init("bytes", .integer(conversion?.bytes ?? 0)), .init("database_outside", .text(outsideDatabase)),
+            .init("damaged", .strings(damaged)),
+        ])
+    }
+}
+
+/// The same for a person.
+private struct ConvertPage {
+    let facts: ConvertFacts
+
+    var text: String {
+        let amount = facts.conversion.map {
+            ": \(Figures.counted($0.series, "series", "series")), \(Figures.counted($0.rows, "row", "rows"))"
         }
-        return archives[0].archive
+        var outline = Outline("\(deed)\(amount ?? ""). It is kept as \(facts.storage.joined(separator: ", ")).")
+        if let database = facts.outsideDatabase {
+            outline.row("Its database is \(ArchiveWording.outside(database)).", level: 0)
+        }
+        return outline.text
     }
 
-    /// `upkeep` is of the archive that came to be.
-    private func say(_ what: String, _ conversion: Conversion?, _ upkeep: Upkeep) throws {
-        let (storage, database) = (try upkeep.storage(), try upkeep.outsideDatabase())
-        if arguments.json {
-            let object = JSONOutput.object([
-                .init("archive", .string(upkeep.archive)), .init("storage", .strings(storage)),
-                .init("series", .integer(conversion?.series ?? 0)),
-                .init("rows", .integer(conversion?.rows ?? 0)), .init("bytes", .integer(conversion?.bytes ?? 0)),
-                .init("database_outside", .text(database)),
-                .init("damaged", .strings((conversion?.damaged ?? []).map(\.message))),
-            ])
-            host.console.emit(object.text)
-        } else if !arguments.quiet {
-            let amount = conversion.map {
-                ": \(Figures.counted($0.series, "series", "series")), \(Figures.counted($0.rows, "row", "rows"))"
-            }
-            host.console.print("\(what)\(amount ?? ""). It is kept as \(storage.joined(separator: ", ")).")
-            if let database { host.console.print("Its database is \(ArchiveWording.outside(database)).") }
+    private var deed: String {
+        switch facts.change {
+        case .add where facts.conversion == nil: "Nothing to do for \(facts.source)"
+        case .add(let name): "Added \(name) to \(facts.source)"
+        case .drop(let name): "Dropped \(name) from \(facts.source)"
+        case .to(let directory, _): "Copied \(facts.source) to \(directory)"
         }
-        guard let damaged = conversion?.damaged, !damaged.isEmpty else { return }
-        for damage in damaged { host.console.say(damage.message) }
-        throw CommandEnd(exitCode: .integrity)
     }
 }

@@ -1,9 +1,7 @@
 import Archive
 import ArgumentParser
-import LosslessJSON
 import Orchestrator
 import PluginKit
-import Words
 
 /// `penstock doctor`: looks at everything that a scheduled run needs.
 struct Doctor: AsyncParsableCommand {
@@ -77,8 +75,11 @@ private struct Examination {
                 found.append(.fault("upstreams", error))
             }
         }
-        say(found)
-        try CommandEnd.check(.worst(found.map(\.exitCode)))
+        let facts = DoctorFacts(checks: found)
+        host.console.show(facts, json: arguments.json, quiet: arguments.quiet && facts.troubles.isEmpty) {
+            DoctorPage(checks: arguments.quiet ? $0.troubles : $0.checks).text
+        }
+        try CommandEnd.check(facts.exitCode)
     }
 
     private static func noArchive(_ place: DoctorPlaces.Place) -> Diagnosis {
@@ -90,49 +91,5 @@ private struct Examination {
                 it with --data-dir
                 """,
             .configuration)
-    }
-
-    private func say(_ found: [Diagnosis]) {
-        if arguments.json {
-            let checks = found.map { diagnosis in
-                JSONOutput.object([
-                    .init("name", .string(diagnosis.name)), .init("state", .string(diagnosis.state.rawValue)),
-                    .init("detail", .string(diagnosis.detail)),
-                    .init("fix", .text(diagnosis.fix.isEmpty ? nil : diagnosis.fix)),
-                ])
-            }
-            let code = Orchestrator.ExitCode.worst(found.map(\.exitCode))
-            host.console.emit(
-                JSONOutput.object([.init("exit_code", .integer(Int(code.number))), .init("checks", .array(checks))])
-                    .text)
-        } else if !arguments.quiet || found.contains(where: { $0.state != .ok }) {
-            let shown = arguments.quiet ? found.filter { $0.state != .ok } : found
-            host.console.print(DoctorWording(found: shown).text)
-        }
-    }
-}
-
-/// What the doctor found, a line for each look.
-private struct DoctorWording {
-    let found: [Diagnosis]
-
-    var text: String {
-        let width = found.map(\.name.count).max() ?? 0
-        return found.flatMap { diagnosis in
-            let line = "\(sign(diagnosis.state).column(9))\(diagnosis.name.column(width + 2))\(diagnosis.detail)"
-            guard !diagnosis.fix.isEmpty else { return [line] }
-            return [line]
-                + diagnosis.fix.split(separator: "\n").map {
-                    String(repeating: " ", count: width + 11) + $0.drop { $0 == " " }
-                }
-        }.joined(separator: "\n")
-    }
-
-    private func sign(_ state: Diagnosis.State) -> String {
-        switch state {
-        case .ok: "ok"
-        case .warning: "look"
-        case .fault: "WRONG"
-        }
     }
 }

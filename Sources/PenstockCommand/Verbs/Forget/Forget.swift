@@ -1,6 +1,7 @@
 import ArgumentParser
 import Orchestrator
 import PluginKit
+import Tabular
 import Words
 
 /// `penstock forget PROVIDER --symbols`: the way out of a typo.
@@ -19,24 +20,38 @@ struct Forget: AsyncParsableCommand {
         let named = try NamedUnits(
             providers: providers, selection: selection, verb: OwnersWord.forget.verb, example: "NOPE", host: host)
         try OwnersDecisions(word: .forget, how: how, host: host).run(
-            named.plugins, names: named.names(of:), key: "removed",
-            confirm: { try ForgetConfirmation(host: host, now: $1).confirm($0, isSure: yes) }
-        ) {
-            """
-            Removed \($0) from \($1): gaps and next \
-            tries\($2.hadRows ? "; rows are kept as \(ForgetWording.kept)" : "").
-            """
-        }
+            named.plugins, names: named.names(of:),
+            confirm: { try ForgetConfirmation(host: host, now: $1).confirm($0, isSure: yes) })
     }
 }
 
-/// What forgetting means, before it is done.
-enum ForgetWording {
+/// Before rows or a list are given up: says what that means, and goes on only when a person at a terminal says yes.
+struct ForgetConfirmation {
+    let host: Host
+    let now: Instant
+
     /// Where rows go.
     static let kept = "*.forgotten, or in the table replaced where no file has them"
 
+    /// Throws `RunFailure` with 64; then nothing was done.
+    func confirm(_ decisions: [OwnersDecision], isSure: Bool) throws {
+        let said = try decisions.flatMap { decision in
+            try decision.preview(now: now).filter { !$0.isWorthless }.map { ($0, decision) }
+        }
+        guard !said.isEmpty, !isSure else { return }
+        let text =
+            said.prefix(20).map { Self.text($0, of: $1) }
+            + (said.count > 20 ? ["and \(said.count - 20) more"] : [])
+        guard let answer = host.console.answer(to: text.joined(separator: "\n") + "\nForget? [y/N] ") else {
+            throw RunFailure(
+                .usage, text.joined(separator: "\n"),
+                fix: "nothing was changed; " + Self.ways(said.map { $0.0 }, of: said.first.map { $0.1 }))
+        }
+        guard ["y", "yes"].contains(answer.lowercased()) else { throw RunFailure(.usage, "Nothing was forgotten") }
+    }
+
     /// `AAPL has 358 rows, 2025-06-02..2026-11-02: ...`
-    static func text(_ unit: NamedUnit, of decision: OwnersDecision) -> String {
+    private static func text(_ unit: NamedUnit, of decision: OwnersDecision) -> String {
         if let members = unit.members {
             return
                 """
@@ -52,7 +67,7 @@ enum ForgetWording {
             """
     }
 
-    static func ways(_ units: [NamedUnit], of decision: OwnersDecision?) -> String {
+    private static func ways(_ units: [NamedUnit], of decision: OwnersDecision?) -> String {
         let yes = "if that is meant, the same line with --yes"
         guard let decision, let unit = units.first(where: { $0.rows > 0 }) else { return yes }
         let manifest = decision.provider.manifest

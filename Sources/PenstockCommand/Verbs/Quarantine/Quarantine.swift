@@ -1,10 +1,7 @@
 import Archive
 import ArgumentParser
-import LosslessJSON
 import Orchestrator
 import PluginKit
-import Tabular
-import Words
 
 /// `penstock quarantine [PROVIDER]`: the rows that a rule set aside. Reads only.
 struct Quarantine: ParsableCommand {
@@ -34,30 +31,27 @@ private struct QuarantineReading {
     func run() throws {
         let limit = try limit()
         let reading = ArchiveReading(host: host)
-        var lists: [QuarantineWording] = []
+        var facts = QuarantineFacts()
         for (archive, plugins) in try reading.archives(
             of: arguments.providers.names, place: arguments.place, verb: "quarantine")
         {
-            let rules = try rules(of: plugins.map(\.manifest))
-            lists.append(
+            let manifests = plugins.map(\.manifest)
+            let rules = try rules(of: manifests)
+            facts.archives.append(
                 try reading.read(archive) { reader in
                     let units = try units(of: plugins, in: reader)
-                    var list = QuarantineWording(
-                        archive: archive, records: [], count: 0, rules: summaries(of: plugins.map(\.manifest)))
-                    try reader.record.eachQuarantined(of: plugins.map(\.manifest.name), units: units, rules: rules) {
-                        record in
-                        list.count += 1
-                        if limit.map({ list.records.count < $0 }) ?? true { list.records.append(record) }
+                    var found = QuarantineFacts.Found(archive: archive)
+                    try reader.record.eachQuarantined(of: manifests.map(\.name), units: units, rules: rules) { record in
+                        found.count += 1
+                        if limit.map({ found.rows.count < $0 }) ?? true {
+                            found.rows.append((record, Self.summary(of: record, in: manifests)))
+                        }
                         return true
                     }
-                    return list
+                    return found
                 })
         }
-        if arguments.json {
-            host.console.emit(QuarantineOutput(lists: lists).json.text)
-        } else {
-            host.console.print(lists.map(\.text).joined(separator: "\n"))
-        }
+        host.console.show(facts, json: arguments.json) { QuarantinePage(facts: $0).text }
     }
 
     private func limit() throws -> Int? {
@@ -65,14 +59,9 @@ private struct QuarantineReading {
         return last == "all" ? nil : try SettingText(last, source: "--last").whole(1...1_000_000, example: 20)
     }
 
-    private func summaries(of manifests: [ProviderManifest]) -> [String: String] {
-        var summaries: [String: String] = [:]
-        for manifest in manifests {
-            for dataset in manifest.datasets {
-                for rule in dataset.rules { summaries["\(manifest.name)/\(dataset.name)/\(rule.name)"] = rule.summary }
-            }
-        }
-        return summaries
+    private static func summary(of record: QuarantineRecord, in manifests: [ProviderManifest]) -> String? {
+        let dataset = manifests.first { $0.name == record.provider }?.datasets.first { $0.name == record.row.dataset }
+        return dataset?.rules.last { $0.name == record.row.rule }?.summary
     }
 
     /// Nothing that was set aside has a rule that no dataset has, unless an older version had it.
@@ -98,80 +87,4 @@ private struct QuarantineReading {
         }
         return isNarrow ? ids : nil
     }
-}
-
-/// Rows that rules have set aside, as one JSON object.
-private struct QuarantineOutput {
-    let lists: [QuarantineWording]
-
-    var json: JSONOutput {
-        .object([
-            .init(
-                "archives",
-                .array(
-                    lists.map { list in
-                        .object([
-                            .init("archive", .string(list.archive)), .init("count", .integer(list.count)),
-                            .init("rows", .array(list.records.map { json(of: $0, list) })),
-                        ])
-                    }))
-        ])
-    }
-
-    private func json(of record: QuarantineRecord, _ list: QuarantineWording) -> JSONOutput {
-        let row = record.row
-        return .object([
-            .init("provider", .string(record.provider)), .init("unit", .string(record.label)),
-            .init("dataset", .string(row.dataset)),
-            .init("key", .string(row.key)), .init("rule", .string(row.rule)),
-            .init("rule_summary", .text(list.rule(of: record))),
-            .init("reason", .string(row.reason)),
-            .init("raw", .string(row.raw)), .init("digest", .string(record.digest)),
-            .init("first_seen_utc", .instant(record.firstSeen)),
-            .init("last_seen_utc", .instant(record.lastSeen)), .init("times", .integer(record.times)),
-        ])
-    }
-}
-
-/// Rows that rules have set aside, for people. What came from outside is shown so that it cannot do anything to a
-/// terminal.
-private struct QuarantineWording {
-    let archive: String
-    var records: [QuarantineRecord]
-    /// All that there are.
-    var count: Int
-    /// What rules say, by `provider/dataset/rule`.
-    var rules: [String: String] = [:]
-
-    var text: String {
-        guard count > 0 else { return "\(archive)\nno quarantined rows" }
-        var lines = [archive]
-        for record in records {
-            let row = record.row
-            let reason = row.reason.isEmpty ? rule(of: record).map { ": \($0)" } ?? "" : ": \(safe(row.reason))"
-            let times =
-                record.times == 1
-                ? "seen once, \(record.firstSeen.text())"
-                : "seen \(Figures.count(record.times)) times, \(record.firstSeen.text()) to \(record.lastSeen.text())"
-            lines.append(
-                """
-                \(safe(record.label))  \(record.provider)/\(row.dataset)  \(safe(row.key))  \
-                rule \(safe(row.rule))\(reason)
-                """
-            )
-            lines.append("  \(times)")
-            lines.append("  \(safe(row.raw))")
-        }
-        if count > records.count {
-            lines.append("and \(Figures.count(count - records.count)) more; --last all prints them")
-        }
-        return lines.joined(separator: "\n")
-    }
-
-    /// The rule in words, where this build still has it.
-    func rule(of record: QuarantineRecord) -> String? {
-        rules["\(record.provider)/\(record.row.dataset)/\(record.row.rule)"]
-    }
-
-    private func safe(_ text: String) -> String { TerminalText.safe(text) }
 }

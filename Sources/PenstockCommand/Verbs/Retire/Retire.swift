@@ -2,7 +2,8 @@ import ArgumentParser
 import Orchestrator
 import PluginKit
 
-/// `penstock retire PROVIDER --symbols`: what is over keeps its rows, and nobody asks for more.
+/// `penstock retire PROVIDER --symbols`: what is over keeps its rows, and nobody asks for more. With `--undo` it is not
+/// over after all.
 struct Retire: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "retire",
@@ -16,19 +17,9 @@ struct Retire: AsyncParsableCommand {
 
     func run() async throws {
         let host = Host.current
-        let word = undo ? OwnersWord.reopen : .retire
         let named = try NamedUnits(
             providers: providers, selection: selection, verb: OwnersWord.retire.verb, example: "AAPL", host: host)
-        let undo = undo
-        try OwnersDecisions(word: word, how: how, host: host).run(
-            named.plugins, names: named.names(of:), key: undo ? "reopened" : "retired"
-        ) { labels, archive, _ in
-            undo
-                ? "The next update asks for \(labels) again, in \(archive)."
-                : """
-                Retired \(labels) in \(archive): rows stay, nothing more is asked for; the same line with --undo takes \
-                it back.
-                """
-        }
+        try OwnersDecisions(word: undo ? .reopen : .retire, how: how, host: host).run(
+            named.plugins, names: named.names(of:))
     }
 }

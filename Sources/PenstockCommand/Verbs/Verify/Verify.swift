@@ -1,11 +1,9 @@
 import Archive
 import ArchiveUpkeep
 import ArgumentParser
-import LosslessJSON
 import Orchestrator
 import PluginKit
 import Tabular
-import Words
 
 /// `penstock verify [PROVIDER]`: holds an archive against its record, and with `--repair` puts it right.
 struct Verify: AsyncParsableCommand {
@@ -43,22 +41,19 @@ private struct ArchiveVerifying {
     let host: Host
 
     func run() async throws {
-        if let name = arguments.takeBack { return try takeBack(name) }
+        if let name = arguments.takeBack { return try TakingBack(arguments: arguments, host: host).run(name) }
         let opening = UpkeepOpening(host: host, waitLock: arguments.waitLock)
         let archives = try ArchiveReading(host: host).archives(
             of: arguments.providers.names, place: arguments.place, verb: "verify")
         let now = try UpstreamConnection.now(arguments.upstreams, host: host)
-        var verified: [VerifiedArchive] = []
+        var facts = VerifyFacts()
         for (archive, plugins) in archives {
-            verified.append(try await verify(opening.upkeep(of: archive), plugins, now: now))
+            facts.archives.append(try await verify(opening.upkeep(of: archive), plugins, now: now))
         }
-        var codes = verified.map(\.exitCode)
-        if arguments.json {
-            host.console.emit(VerifyOutput(archives: verified).json.text)
-        } else if !arguments.quiet || Orchestrator.ExitCode.worst(codes) != .success {
-            host.console.print(verified.map { VerifyWording($0).text }.joined(separator: "\n"))
-        }
-        for archive in verified { codes += try await fetchAgain(archive) }
+        let isQuiet = arguments.quiet && facts.exitCode == .success
+        host.console.show(facts, json: arguments.json, quiet: isQuiet) { VerifyPage(facts: $0).text }
+        var codes = [facts.exitCode]
+        for archive in facts.archives { codes += try await fetchAgain(archive) }
         try CommandEnd.check(Orchestrator.ExitCode.worst(codes))
     }
 
@@ -123,49 +118,4 @@ private struct ArchiveVerifying {
         }
         return codes
     }
-
-    private func takeBack(_ name: String) throws {
-        let archives = try ArchiveReading(host: host).archives(
-            of: arguments.providers.names, place: arguments.place, verb: "verify", isOfOne: true)
-        guard let (archive, plugins) = archives.first, archives.count == 1, !arguments.repair else {
-            throw RunFailure(
-                .usage, "--take-back \(name): name one provider, and leave --repair out",
-                fix: "such as penstock verify equities --take-back ABC.csv.damaged")
-        }
-        let upkeep = try UpkeepOpening(host: host, waitLock: arguments.waitLock).upkeep(of: archive)
-        let taken = try upkeep.takeBack(
-            name, of: try plugins.map { try $0.load() }, now: UpstreamConnection.present(host))
-        if arguments.json {
-            let fields: [JSONOutput.Member] = [
-                .init("taken_back", .string(taken.aside.path)), .init("unit", .string(taken.aside.unit.label)),
-                .init("dataset", .string(taken.aside.dataset.name)), .init("rows", .integer(taken.result.rows)),
-                .init("kept", .strings(taken.result.kept)),
-            ]
-            return host.console.emit(JSONOutput.object(fields).text)
-        }
-        guard !arguments.quiet else { return }
-        // Only what has a row for every session is held against a whole answer.
-        let isCompared = taken.aside.dataset.axis == .sessions && taken.aside.unit.retired == nil
-        host.console.print(
-            ([
-                """
-                \(taken.aside.unit.label): \(Figures.counted(taken.result.rows, "row", "rows")) of \
-                \(taken.aside.dataset.name) taken \
-                back\(isCompared ? "; the next update compares them with the upstream" : "")
-                """
-            ] + taken.result.kept.map { "  what they took the place of is kept as \($0)" }).joined(separator: "\n"))
-    }
-}
-
-/// One archive that was verified, and perhaps repaired.
-struct VerifiedArchive {
-    let archive: String
-    let isFull: Bool
-    /// nil: the database is in the archive's directory.
-    let outsideDatabase: String?
-    let found: VerificationReport
-    /// nil: only looked at.
-    let repair: RepairReport?
-
-    var exitCode: Orchestrator.ExitCode { repair?.isWhole ?? found.isSound ? .success : .integrity }
 }

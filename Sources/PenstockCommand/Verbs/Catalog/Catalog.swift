@@ -10,7 +10,7 @@ struct Providers: ParsableCommand {
 
     func run() {
         let host = Host.current
-        host.console.print(CatalogWording.providers(host.registry))
+        host.console.print(CatalogPage.providers(host.registry))
     }
 }
 
@@ -21,7 +21,7 @@ struct Sinks: ParsableCommand {
 
     func run() {
         let host = Host.current
-        host.console.print(CatalogWording.sinks(host.registry))
+        host.console.print(CatalogPage.sinks(host.registry))
     }
 }
 
@@ -36,21 +36,20 @@ struct Datasets: ParsableCommand {
     func run() throws {
         let host = Host.current
         let plugins = try provider.map { [try host.registry.provider(named: $0)] } ?? host.registry.providers
-        guard markdown else { return host.console.print(CatalogWording.datasets(plugins)) }
+        guard markdown else { return host.console.print(CatalogPage.datasets(plugins)) }
         host.console.emit(DatasetPages(Registry(providers: plugins, sinks: host.registry.sinks)).text)
     }
 }
 
 /// What this build has.
-enum CatalogWording {
+enum CatalogPage {
     static func providers(_ registry: Registry) -> String {
         registry.providers.map(\.manifest).map { manifest in
-            """
-            \(manifest.name)  \(manifest.summary)
-              datasets   \(manifest.datasets.map(\.name).joined(separator: ", "))
-              upstreams  \(manifest.upstreams.map { "\($0.name) (\($0.base))" }.joined(separator: ", "))
-              archive    \(manifest.defaultArchive)
-            """
+            var outline = Outline("\(manifest.name)  \(manifest.summary)", width: 11)
+            outline.add("datasets", manifest.datasets.map(\.name).joined(separator: ", "))
+            outline.add("upstreams", manifest.upstreams.map { "\($0.name) (\($0.base))" }.joined(separator: ", "))
+            outline.add("archive", manifest.defaultArchive)
+            return outline.text
         }.joined(separator: "\n")
     }
 
@@ -58,24 +57,26 @@ enum CatalogWording {
         let width = registry.sinks.map(\.manifest.name.count).max() ?? 0
         return registry.sinks.map(\.manifest).map {
             "\($0.name.column(width + 2))\($0.summary)\($0.fileExtension.map { " (.\($0))" } ?? "")"
-        }.joined(
-            separator: "\n")
+        }.joined(separator: "\n")
     }
 
     static func datasets(_ plugins: [ProviderPlugin]) -> String {
-        plugins.flatMap { plugin in plugin.manifest.datasets.map { dataset(of: plugin.manifest.name, $0) } }.joined(
-            separator: "\n")
+        plugins.flatMap { plugin in plugin.manifest.datasets.map { dataset(of: plugin.manifest.name, $0).text } }
+            .joined(separator: "\n")
     }
 
-    private static func dataset(of provider: String, _ dataset: Dataset) -> String {
+    private static func dataset(of provider: String, _ dataset: Dataset) -> Outline {
         let width = dataset.schema.columns.map(\.name.count).max() ?? 0
-        var lines = ["\(provider)/\(dataset.name)  \(dataset.summary)", "  \(kind(dataset))"]
-        lines.append("  key: \(dataset.schema.keyNames.joined(separator: ", "))")
-        lines += dataset.schema.columns.map { "    \($0.name.column(width + 2))\(about($0))" }
+        var outline = Outline("\(provider)/\(dataset.name)  \(dataset.summary)")
+        outline.row(kind(dataset))
+        outline.row("key: \(dataset.schema.keyNames.joined(separator: ", "))")
+        for column in dataset.schema.columns { outline.row(column.name.column(width + 2) + about(column), level: 2) }
         let name = dataset.rules.map(\.name.count).max() ?? 0
-        lines += dataset.rules.map { "  rule \($0.name.column(name + 2))\($0.action.rawValue.column(12))\($0.summary)" }
-        lines += dataset.views.map { "  view \($0.name) (sqlite): \($0.summary)" }
-        return lines.joined(separator: "\n")
+        for rule in dataset.rules {
+            outline.row("rule \(rule.name.column(name + 2))\(rule.action.rawValue.column(12))\(rule.summary)")
+        }
+        for view in dataset.views { outline.row("view \(view.name) (sqlite): \(view.summary)") }
+        return outline
     }
 
     /// `series by date, a row for every session`

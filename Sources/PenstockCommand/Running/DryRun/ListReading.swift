@@ -3,7 +3,6 @@ import Orchestrator
 import PluginKit
 import Tabular
 import Upstream
-import Words
 
 /// `--dry-run --read-lists`: reads the lists of a job into an archive of their own, so that what they tell of can be
 /// reckoned with. The job's archive is not touched, and what was read is thrown away with its directory.
@@ -18,13 +17,6 @@ struct ListReading {
         let requests: Int
         let bytes: Int
         let seconds: Double
-
-        /// `The lists were read for this: 210 requests, 81.2 MB, 25 s. Nothing of them is kept.`
-        var text: String {
-            "The lists were read for this: \(Figures.counted(requests, "request", "requests")), "
-                + "\(Figures.bytes(bytes)), "
-                + "\(Figures.duration(seconds)). Nothing else was asked, and nothing of it is kept."
-        }
     }
 
     /// Throws where a list cannot be read: half a list is none.

@@ -3,13 +3,15 @@ import ArchiveUpkeep
 import LosslessJSON
 import Orchestrator
 
-/// Verified archives as one JSON object.
-struct VerifyOutput {
-    let archives: [VerifiedArchive]
+/// What `verify` found in every archive, and what a repair made of it.
+struct VerifyFacts: Facts {
+    var archives: [VerifiedArchive] = []
+
+    var exitCode: ExitCode { .worst(archives.map(\.exitCode)) }
 
     var json: JSONOutput {
         .object([
-            .init("exit_code", .integer(Int(ExitCode.worst(archives.map(\.exitCode)).number))),
+            .init("exit_code", .integer(Int(exitCode.number))),
             .init("archives", .array(archives.map(archive))),
         ])
     }
@@ -58,4 +60,17 @@ struct VerifyOutput {
                 .init("kept", .strings(repair.kept)),
             ])
     }
+}
+
+/// One archive that was verified, and perhaps repaired.
+struct VerifiedArchive {
+    let archive: String
+    let isFull: Bool
+    /// nil: the database is in the archive's directory.
+    let outsideDatabase: String?
+    let found: VerificationReport
+    /// nil: only looked at.
+    let repair: RepairReport?
+
+    var exitCode: ExitCode { repair?.isWhole ?? found.isSound ? .success : .integrity }
 }

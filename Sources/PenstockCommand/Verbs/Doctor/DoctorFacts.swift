@@ -1,4 +1,31 @@
+import LosslessJSON
 import Orchestrator
+
+/// What the doctor found, in the order in which it looked.
+struct DoctorFacts: Facts {
+    let checks: [Diagnosis]
+
+    /// What is worth a look, or wrong.
+    var troubles: [Diagnosis] { checks.filter { $0.state != .ok } }
+
+    var exitCode: ExitCode { .worst(checks.map(\.exitCode)) }
+
+    var json: JSONOutput {
+        .object([
+            .init("exit_code", .integer(Int(exitCode.number))),
+            .init(
+                "checks",
+                .array(
+                    checks.map { check in
+                        .object([
+                            .init("name", .string(check.name)), .init("state", .string(check.state.rawValue)),
+                            .init("detail", .string(check.detail)),
+                            .init("fix", .text(check.fix.isEmpty ? nil : check.fix)),
+                        ])
+                    })),
+        ])
+    }
+}
 
 /// What the doctor says of one thing.
 struct Diagnosis: Equatable {

@@ -1,5 +1,4 @@
 import Archive
-import LosslessJSON
 import Orchestrator
 import PluginKit
 import Tabular
@@ -23,7 +22,7 @@ struct Estimating {
     let host: Host
 
     func run(now: Instant, stop: StopSignal) async throws {
-        var wordings: [EstimateWording] = []
+        var facts = DryRunFacts()
         for planned in jobs {
             let upstreams = planned.job.providers.flatMap(\.manifest.upstreams).map(planned.upstreams.applied(to:))
             var reading: ListReading.Account?
@@ -36,19 +35,14 @@ struct Estimating {
             } else {
                 estimates = try DryRun(job: planned.job, sinks: sinks, upstreams: upstreams, now: now).estimate()
             }
-            for (number, (provider, estimate)) in zip(planned.job.providers, estimates).enumerated() {
-                wordings.append(
-                    EstimateWording(
-                        planned: planned, provider: provider.manifest, estimate: estimate, reading: reading,
-                        isLast: number == estimates.count - 1, shares: shares, smaller: smaller(for: provider.manifest))
-                )
-            }
+            facts.jobs.append(
+                zip(planned.job.providers.map(\.manifest), estimates).map { provider, estimate in
+                    EstimateFacts(
+                        planned: planned, provider: provider, estimate: estimate, reading: reading, shares: shares,
+                        smaller: smaller(for: provider))
+                })
         }
-        if request.run.output.json {
-            host.console.emit(RunReportOutput.document(wordings.map(\.json), exitCode: .success).text)
-        } else {
-            host.console.print(wordings.map(\.text).joined(separator: "\n"))
-        }
+        host.console.show(facts, json: request.run.output.json, page: EstimatePage.text)
     }
 
     private var shares: [String: Double] {

@@ -1,27 +1,25 @@
-import LosslessJSON
 import Orchestrator
 import PluginKit
 import Tabular
 import Words
 
-/// What a dry run says.
-struct EstimateWording {
-    let planned: PlannedJob
-    let provider: ProviderManifest
-    let estimate: PlanEstimate
-    /// nil: the lists were not read for it.
-    var reading: ListReading.Account?
+/// What a dry run says of one provider of a job.
+struct EstimatePage {
+    let facts: EstimateFacts
     /// Whether no provider of the job comes after it.
     var isLast = true
-    /// About how many bytes each storage needs for a byte of CSV.
-    var shares: [String: Double] = [:]
-    /// Settings of the provider with which less is stored: `--fidelity 1440`.
-    var smaller: [String] = []
+
+    /// A whole dry run.
+    static func text(_ facts: DryRunFacts) -> String {
+        facts.jobs.flatMap { job in
+            job.enumerated().map { EstimatePage(facts: $1, isLast: $0 == job.count - 1).text }
+        }.joined(separator: "\n")
+    }
 
     /// `backfill equities would ask for 503 symbols: 504 requests, about 81.3 MB, at least 4 min 12 s. Nothing was
     /// asked.`
     var text: String {
-        let verb = "\(planned.job.command.rawValue) \(provider.name)"
+        let verb = "\(facts.planned.job.command.rawValue) \(provider.name)"
         let notes = estimate.notes.map { "Note: \($0)." }
         var lines: [String?]
         if estimate.requests > 0 {
@@ -29,14 +27,13 @@ struct EstimateWording {
         } else {
             lines = ["\(verb) would ask for nothing\(notes.isEmpty ? ": nothing is due." : ".")"] + notes
         }
-        if isLast { lines.append(reading?.text) }
-        return (lines + ["The archive is \(planned.job.archive)."]).compactMap { $0 }.joined(separator: "\n")
+        if isLast { lines.append(reading) }
+        return (lines + ["The archive is \(facts.planned.job.archive)."]).compactMap { $0 }.joined(separator: "\n")
     }
 
+    private var estimate: PlanEstimate { facts.estimate }
+    private var provider: ProviderManifest { facts.provider }
     private var subjects: ProviderManifest.Noun? { provider.subjects?.noun }
-
-    /// Whether what there is to follow is known only when a list was read.
-    private var isSubjectsUnknown: Bool { subjects != nil && estimate.newSubjects == nil && estimate.lists > 0 }
 
     private func cost(_ verb: String) -> String {
         let isVague = !estimate.isUniverseKnown
@@ -51,7 +48,7 @@ struct EstimateWording {
             }
         }
         if estimate.wholeUnits > 0 { what += ", \(Figures.count(estimate.wholeUnits)) of them whole" }
-        if isSubjectsUnknown, let subjects {
+        if facts.isSubjectsUnknown, let subjects {
             what +=
                 ", and then follow "
                 + (estimate.mostSubjects.map { "up to \(subjects.counted($0))" }
@@ -59,10 +56,12 @@ struct EstimateWording {
         }
         let requests = Figures.counted(estimate.requests, "request", "requests")
         var costs = [
-            "\(isSubjectsUnknown ? "for the list about " : "")\(requests)", "about \(Figures.bytes(estimate.bytes))",
+            (facts.isSubjectsUnknown ? "for the list about " : "") + requests,
+            "about \(Figures.bytes(estimate.bytes))",
         ]
         if estimate.leastSeconds >= 0.05 { costs.append("at least \(Figures.duration(estimate.leastSeconds))") }
-        return "\(verb) would \(what): \(costs.joined(separator: ", ")).\(reading == nil ? " Nothing was asked." : "")"
+        let end = facts.reading == nil ? " Nothing was asked." : ""
+        return "\(verb) would \(what): \(costs.joined(separator: ", ")).\(end)"
     }
 
     /// `It would store about 40,120,000 rows (prices 40,000,000, trades 120,000): 1.6 GB as csv.`; nil where nothing
@@ -78,27 +77,15 @@ struct EstimateWording {
         let rest =
             unsized == 0
             ? "" : " How much \(Figures.counted(unsized, "series has", "series have")) is not known before."
-        let sizes = bytes.map { "about \(Figures.bytes($0.bytes)) as \($0.sink)" }.joined(separator: ", ")
+        let sizes = facts.bytes.map { "about \(Figures.bytes($0.bytes)) as \($0.sink)" }.joined(separator: ", ")
         return "It would store about \(Figures.rounded(estimate.storage.allRows)) rows\(parts): \(sizes).\(rest)"
-    }
-
-    /// On disk, by storage of the archive.
-    private var bytes: [(sink: String, bytes: Int)] {
-        estimate.sinks.map { ($0, Int(Double(estimate.storage.bytes) * (shares[$0] ?? 1))) }
-    }
-
-    private static let manyRows = 10_000_000
-    private static let manyBytes = 1_000_000_000
-
-    private var isLarge: Bool {
-        estimate.storage.allRows > Self.manyRows || bytes.contains { $0.bytes > Self.manyBytes }
     }
 
     /// What makes it smaller, where that is much; nil where it is not.
     private var warning: String? {
-        guard isLarge else { return nil }
-        var flags = smaller
-        if subjects != nil, planned.job.selection.names.isEmpty, planned.job.selection.subjects.isEmpty {
+        guard facts.isLarge else { return nil }
+        var flags = facts.smaller
+        if subjects != nil, facts.planned.job.selection.names.isEmpty, facts.planned.job.selection.subjects.isEmpty {
             flags.append("--limit")
         }
         if estimate.storage.rows.count(where: { $0.value > 0 }) > 1, provider.subjects != nil {
@@ -111,11 +98,12 @@ struct EstimateWording {
 
     /// What the numbers rest on, where a list has to be read first.
     private var unknown: String? {
-        if isSubjectsUnknown, let subjects {
+        if facts.isSubjectsUnknown, let subjects {
             return
-                "The list of \(subjects.plural) is not known: rows and sizes can be told once it was read. --dry-run "
-                + "--read-lists reads it, "
-                + "tells them and keeps nothing."
+                """
+                The list of \(subjects.plural) is not known: rows and sizes can be told once it was read. --dry-run \
+                --read-lists reads it, tells them and keeps nothing.
+                """
         }
         if !estimate.isUniverseKnown {
             return
@@ -124,31 +112,18 @@ struct EstimateWording {
                 --read-lists).
                 """
         }
-        guard subjects != nil, reading == nil, let read = estimate.listsRead else { return nil }
+        guard subjects != nil, facts.reading == nil, let read = estimate.listsRead else { return nil }
         return "By the lists as they were read on \(read.text(fractionDigits: 0))."
     }
 
-    var json: JSONOutput {
-        let rows = estimate.storage.rows.sorted { $0.key < $1.key }
-        return .object(
-            [
-                .init("job", .string(planned.job.name)), .init("provider", .string(provider.name)),
-                .init("archive", .string(planned.job.archive)),
-                .init("units", .integer(estimate.units)), .init("lists", .integer(estimate.lists)),
-                .init("whole_units", .integer(estimate.wholeUnits)),
-                .init("is_universe_known", .bool(estimate.isUniverseKnown && !isSubjectsUnknown)),
-                .init("requests", .integer(estimate.requests)),
-                .init("notes", .strings(estimate.notes)), .init("bytes", .integer(estimate.bytes)),
-                .init("least_seconds", .number(estimate.leastSeconds)),
-                .init("new_subjects", estimate.newSubjects.map { .integer($0) } ?? .null),
-                .init("lists_read", .instant(estimate.listsRead)),
-                .init("rows", .integer(estimate.storage.allRows)),
-                .init("rows_by_dataset", .object(rows.map { .init($0.key, .integer($0.value)) })),
-                .init("stored_bytes", .object(bytes.map { .init($0.sink, .integer($0.bytes)) })),
-                .init("series_of_unknown_size", .integer(estimate.storage.unsized)),
-                .init("is_large", .bool(isLarge)),
-                .init("smaller_with", .strings(isLarge ? smaller : [])),
-                .init("read_requests", reading.map { .integer($0.requests) } ?? .null),
-            ])
+    /// `The lists were read for this: 210 requests, 81.2 MB, 25 s.`; nil where they were not.
+    private var reading: String? {
+        facts.reading.map {
+            """
+            The lists were read for this: \(Figures.counted($0.requests, "request", "requests")), \
+            \(Figures.bytes($0.bytes)), \(Figures.duration($0.seconds)). Nothing else was asked, and nothing of it is \
+            kept.
+            """
+        }
     }
 }

@@ -1,0 +1,61 @@
+import Archive
+import ArchiveUpkeep
+import LosslessJSON
+import Orchestrator
+import PluginKit
+import Tabular
+import Words
+
+/// `verify --take-back`: puts a file that a repair has kept aside in the place of its series.
+struct TakingBack {
+    let arguments: Verify
+    let host: Host
+
+    func run(_ name: String) throws {
+        let refusal = RunFailure(
+            .usage, "--take-back \(name): name one provider, and leave --repair out",
+            fix: "such as penstock verify equities --take-back ABC.csv.damaged")
+        let opening = UpkeepOpening(host: host, waitLock: arguments.waitLock)
+        let (archive, plugins) = try opening.archive(
+            of: arguments.providers.names, place: arguments.place, verb: "verify"
+        ) { _ in refusal }
+        guard !arguments.repair else { throw refusal }
+        let (aside, result) = try opening.upkeep(of: archive).takeBack(
+            name, of: try plugins.map { try $0.load() }, now: UpstreamConnection.present(host))
+        host.console.show(
+            TakenBackFacts(aside: aside, result: result), json: arguments.json, quiet: arguments.quiet
+        ) { TakenBackPage(facts: $0).text }
+    }
+}
+
+/// What was taken back.
+private struct TakenBackFacts: Facts {
+    let aside: AsideFile
+    let result: TakenBack
+
+    var json: JSONOutput {
+        .object([
+            .init("taken_back", .string(aside.path)), .init("unit", .string(aside.unit.label)),
+            .init("dataset", .string(aside.dataset.name)), .init("rows", .integer(result.rows)),
+            .init("kept", .strings(result.kept)),
+        ])
+    }
+}
+
+/// The same for a person.
+private struct TakenBackPage {
+    let facts: TakenBackFacts
+
+    var text: String {
+        let (aside, result) = (facts.aside, facts.result)
+        // Only what has a row for every session is held against a whole answer.
+        let isCompared = aside.dataset.axis == .sessions && aside.unit.retired == nil
+        var outline = Outline(
+            """
+            \(aside.unit.label): \(Figures.counted(result.rows, "row", "rows")) of \(aside.dataset.name) taken \
+            back\(isCompared ? "; the next update compares them with the upstream" : "")
+            """)
+        for path in result.kept { outline.row("what they took the place of is kept as \(path)") }
+        return outline.text
+    }
+}
