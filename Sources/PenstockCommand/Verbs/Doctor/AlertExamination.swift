@@ -6,12 +6,12 @@ import Words
 /// Channels that refuse what the jobs tell them, and what was given up there. Nothing is sent: `alert test` does that.
 struct AlertExamination {
     let host: Host
-    /// As typed.
-    let jobsFile: String?
+    /// nil: there is none that can be read.
+    let jobsFile: JobsFile?
 
-    /// Nothing where no channel refuses anything, or where there is no jobs file that can be read.
+    /// Nothing where no channel refuses anything.
     func diagnoses() -> [Diagnosis] {
-        guard let file = try? JobsFilePlace(host: host, flag: jobsFile).find() else { return [] }
+        guard let file = jobsFile else { return [] }
         return file.jobs.flatMap { job in
             guard let alerting = JobExecution.alerting(of: job, in: file, host: host) else { return [Diagnosis]() }
             let zone = ZonedTime(zone: alerting.timeZone)

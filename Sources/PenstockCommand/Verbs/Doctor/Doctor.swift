@@ -49,13 +49,16 @@ private struct Examination {
         let plugins =
             names.isEmpty
             ? host.registry.providers : try ProviderChoice(host.registry).plugins(named: names, verb: "doctor")
-        var found = SettingsExamination(host: host, jobsFile: arguments.file.path).diagnoses()
-        found += SurroundingsExamination(host: host, jobsFile: arguments.file.path).diagnoses()
-        found += await ScheduleExamination(host: host, jobsFile: arguments.file.path).diagnoses()
-        found += AlertExamination(host: host, jobsFile: arguments.file.path).diagnoses()
+        let read = Result { try JobsFilePlace(host: host, flag: arguments.file.path).find() }
+        // Of a file with a mistake the settings tell.
+        let file = (try? read.get()) ?? nil
+        var found = SettingsExamination(host: host, jobsFile: read).diagnoses()
+        found += SurroundingsExamination(host: host, jobs: file?.jobs ?? []).diagnoses()
+        found += await ScheduleExamination(host: host, jobs: file?.jobs ?? []).diagnoses()
+        found += AlertExamination(host: host, jobsFile: file).diagnoses()
         var places: [DoctorPlaces.Place] = []
         do {
-            places = try await DoctorPlaces(arguments: arguments, host: host).places(of: plugins)
+            places = try await DoctorPlaces(arguments: arguments, jobsFile: file, host: host).places(of: plugins)
             var looked: Set<String> = []
             for place in places {
                 found +=

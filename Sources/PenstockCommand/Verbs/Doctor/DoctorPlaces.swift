@@ -7,6 +7,8 @@ import Upstream
 /// none is there yet.
 struct DoctorPlaces {
     let arguments: Doctor
+    /// nil: there is none that can be read.
+    let jobsFile: JobsFile?
     let host: Host
 
     struct Place {
@@ -58,7 +60,7 @@ struct DoctorPlaces {
 
     /// By archive; none where there is no jobs file, or it has a mistake, which is said elsewhere.
     private func questionsOfJobs() async -> [String: [UpstreamQuestions]] {
-        guard let file = try? JobsFilePlace(host: host, flag: arguments.file.path).find() else { return [:] }
+        guard let file = jobsFile else { return [:] }
         var questions: [String: [UpstreamQuestions]] = [:]
         let book = LineBook()
         for job in file.jobs where job.verb.isRun {

@@ -28,10 +28,14 @@ struct PlaceExamination {
         return .ok(name, directory + (place == directory ? "" : " (the first run makes it)"))
     }
 
-    func room() -> Diagnosis? {
+    /// Bytes; nil: the system does not tell.
+    var free: Int? {
         var status = statvfs()
-        guard statvfs(directory, &status) == 0 else { return nil }
-        let free = Int(status.f_bavail) * Int(status.f_frsize)
+        return statvfs(directory, &status) == 0 ? Int(status.f_bavail) * Int(status.f_frsize) : nil
+    }
+
+    func room() -> Diagnosis? {
+        guard let free else { return nil }
         let text = "\(Figures.bytes(free)) free at \(directory)"
         if free < Self.little / 10 {
             return .fault(

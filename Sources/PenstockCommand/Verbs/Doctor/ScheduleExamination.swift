@@ -6,49 +6,35 @@ import Words
 /// say, is not seen.
 struct ScheduleExamination {
     let host: Host
-    /// As typed.
-    let jobsFile: String?
+    /// Of the jobs file.
+    let jobs: [NamedJob]
 
-    func diagnoses() async -> [Diagnosis] {
-        let places = await places()
-        let file = try? JobsFilePlace(host: host, flag: jobsFile).find()
-        let wanted = file?.jobs.filter { $0.schedule != nil }.map(\.name) ?? []
+    func diagnoses() async -> [Diagnosis] { [diagnosis(of: await places())] }
+
+    private func diagnosis(of places: [(name: String, jobs: [String])]) -> Diagnosis {
+        let wanted = jobs.filter { $0.schedule != nil }.map(\.name)
         guard !places.isEmpty else {
-            let what = wanted.isEmpty ? "nothing runs penstock by itself" : "\(Figures.names(wanted)): not scheduled"
-            return [
-                .warning(
-                    "schedule", what,
-                    fix: "penstock schedule cron --install, or penstock schedule systemd|launchd|windows")
-            ]
+            return .warning(
+                "schedule",
+                wanted.isEmpty ? "nothing runs penstock by itself" : "\(Figures.names(wanted)): not scheduled",
+                fix: "penstock schedule cron --install, or penstock schedule systemd|launchd|windows")
         }
         let missing = wanted.filter { job in !places.contains { $0.jobs.contains(job) } }
         guard missing.isEmpty else {
-            return [
-                .warning(
-                    "schedule", "\(Figures.names(missing)): not in \(Figures.names(places.map(\.name)))",
-                    fix:
-                        """
-                        penstock schedule cron --install writes the block anew; penstock schedule cron --check says more
-                        """
-                )
-            ]
+            return .warning(
+                "schedule", "\(Figures.names(missing)): not in \(Figures.names(places.map(\.name)))",
+                fix: "penstock schedule cron --install writes the block anew; penstock schedule cron --check says more")
         }
         let known = Set(places.flatMap(\.jobs)).sorted()
         let twice = known.filter { job in places.count { $0.jobs.contains(job) } > 1 }
         guard twice.isEmpty else {
-            return [
-                .warning(
-                    "schedule",
-                    "\(Figures.names(twice)): scheduled more than once, by \(Figures.names(places.map(\.name)))",
-                    fix: "keep one of them; penstock schedule cron --remove takes out the crontab's")
-            ]
-        }
-        return [
-            .ok(
+            return .warning(
                 "schedule",
-                places.map { "\($0.name): \($0.jobs.isEmpty ? "penstock is called" : Figures.names($0.jobs))" }.joined(
-                    separator: "; "))
-        ]
+                "\(Figures.names(twice)): scheduled more than once, by \(Figures.names(places.map(\.name)))",
+                fix: "keep one of them; penstock schedule cron --remove takes out the crontab's")
+        }
+        let calls = places.map { "\($0.name): \($0.jobs.isEmpty ? "penstock is called" : Figures.names($0.jobs))" }
+        return .ok("schedule", calls.joined(separator: "; "))
     }
 
     /// Where penstock is called, and the jobs that are named there.

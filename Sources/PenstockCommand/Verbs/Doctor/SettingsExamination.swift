@@ -5,8 +5,8 @@ import Words
 /// The jobs file, and variables that are nearly settings.
 struct SettingsExamination {
     let host: Host
-    /// As typed.
-    let jobsFile: String?
+    /// As it was read; nil: there is none.
+    let jobsFile: Result<JobsFile?, any Error>
 
     func diagnoses() -> [Diagnosis] {
         var found = [jobs()]
@@ -23,7 +23,7 @@ struct SettingsExamination {
 
     private func jobs() -> Diagnosis {
         do {
-            guard let file = try JobsFilePlace(host: host, flag: jobsFile).find() else {
+            guard let file = try jobsFile.get() else {
                 return .ok("jobs file", "none; commands are typed")
             }
             return .ok("jobs file", "\(file.path): \(Figures.names(file.jobs.map(\.name)))")

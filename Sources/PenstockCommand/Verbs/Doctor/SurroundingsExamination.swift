@@ -8,8 +8,8 @@ import Words
 /// Nothing is said of what a machine usually has and a run does not miss.
 struct SurroundingsExamination {
     let host: Host
-    /// As typed.
-    let jobsFile: String?
+    /// Of the jobs file.
+    let jobs: [NamedJob]
 
     func diagnoses() -> [Diagnosis] { zones() + [temporary()] + certificates() + proxies() }
 
@@ -23,8 +23,7 @@ struct SurroundingsExamination {
         } else if let now = try? UpstreamConnection.present(host) {
             found.append(.ok("zone", "\(WallTime(seconds: now.seconds).zone) on this host"))
         }
-        let file = try? JobsFilePlace(host: host, flag: jobsFile).find()
-        let named = Set((file?.jobs ?? []).compactMap { $0.schedule?.timeZone }).sorted()
+        let named = Set(jobs.compactMap { $0.schedule?.timeZone }).sorted()
         let missing = named.filter { $0 != "UTC" && !data.has($0) }
         if !missing.isEmpty {
             found.append(
@@ -56,8 +55,9 @@ struct SurroundingsExamination {
                 """,
                 fix: "make it, or take the variable away")
         }
-        let free = Self.free(chosen.path)
-        guard let free, free < PlaceExamination.little / 10 else { return .ok("temporary", chosen.path) }
+        guard let free = PlaceExamination(chosen.path).free, free < PlaceExamination.little / 10 else {
+            return .ok("temporary", chosen.path)
+        }
         return .warning(
             "temporary", "\(Figures.bytes(free)) free at \(chosen.path)",
             fix: "make room, or set TMPDIR to a directory that has some")
@@ -65,12 +65,6 @@ struct SurroundingsExamination {
 
     private static func isUsable(_ path: String) -> Bool {
         NamedPlace.isDirectory(path) && access(path, W_OK | X_OK) == 0
-    }
-
-    private static func free(_ path: String) -> Int? {
-        var status = statvfs()
-        guard statvfs(path, &status) == 0 else { return nil }
-        return Int(status.f_bavail) * Int(status.f_frsize)
     }
 
     /// Without one that can be read no upstream is asked.
