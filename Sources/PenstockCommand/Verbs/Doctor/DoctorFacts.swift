@@ -12,17 +12,7 @@ struct DoctorFacts: Facts {
 
     var json: JSONOutput {
         .object([
-            .init("exit_code", .integer(Int(exitCode.number))),
-            .init(
-                "checks",
-                .array(
-                    checks.map { check in
-                        .object([
-                            .init("name", .string(check.name)), .init("state", .string(check.state.rawValue)),
-                            .init("detail", .string(check.detail)),
-                            .init("fix", .text(check.fix.isEmpty ? nil : check.fix)),
-                        ])
-                    })),
+            .init("exit_code", .integer(Int(exitCode.number))), .init("checks", .array(checks.map(\.json))),
         ])
     }
 }
@@ -61,5 +51,12 @@ struct Diagnosis: Equatable {
     static func fault(_ name: String, _ error: any Error) -> Diagnosis {
         let failure = RunFailure(error)
         return fault(name, failure.message, fix: failure.fix, failure.exitCode)
+    }
+
+    fileprivate var json: JSONOutput {
+        .object([
+            .init("name", .string(name)), .init("state", .string(state.rawValue)), .init("detail", .string(detail)),
+            .init("fix", .text(fix.isEmpty ? nil : fix)),
+        ])
     }
 }

@@ -15,17 +15,12 @@ struct QuarantineFacts: Facts {
 
     var archives: [Found] = []
 
-    var json: JSONOutput {
+    var json: JSONOutput { .object([.init("archives", .array(archives.map(Self.json)))]) }
+
+    private static func json(_ found: Found) -> JSONOutput {
         .object([
-            .init(
-                "archives",
-                .array(
-                    archives.map { found in
-                        .object([
-                            .init("archive", .string(found.archive)), .init("count", .integer(found.count)),
-                            .init("rows", .array(found.rows.map(Self.json))),
-                        ])
-                    }))
+            .init("archive", .string(found.archive)), .init("count", .integer(found.count)),
+            .init("rows", .array(found.rows.map(json))),
         ])
     }
 
