@@ -1,17 +1,26 @@
 import Host
 import Orchestrator
+import Scheduling
 import Words
 
-/// Whether a scheduler of this user or of the system has the jobs. What runs elsewhere, in a container's own scheduler
-/// say, is not seen.
+/// Whether a scheduler of this user or of the system has the jobs of this jobs file; a job of that name in another file
+/// is not taken for one. What runs elsewhere, in a container's own scheduler say, is not seen.
 struct ScheduleExamination {
     let host: Host
     /// As typed.
     let jobsFile: String?
 
+    /// A job that a scheduler has.
+    private struct Known: Hashable {
+        let job: String
+        /// Without links; nil: the call names none, or none could be read, and it is taken for one of this file.
+        let file: String?
+    }
+
     func diagnoses() async -> [Diagnosis] {
-        let places = await places()
         let file = try? JobsFilePlace(host: host, flag: jobsFile).find()
+        let ours = file.map { HostPath.standard($0.path) }
+        let places = await places(ours)
         let wanted = file?.jobs.filter { $0.schedule != nil }.map(\.name) ?? []
         guard !places.isEmpty else {
             let what = wanted.isEmpty ? "nothing runs penstock by itself" : "\(Figures.names(wanted)): not scheduled"
@@ -21,7 +30,7 @@ struct ScheduleExamination {
                     fix: "penstock schedule cron --install, or penstock schedule systemd|launchd|windows")
             ]
         }
-        let missing = wanted.filter { job in !places.contains { $0.jobs.contains(job) } }
+        let missing = wanted.filter { job in !places.contains { $0.jobs.contains(Known(job: job, file: ours)) } }
         guard missing.isEmpty else {
             return [
                 .warning(
@@ -33,52 +42,49 @@ struct ScheduleExamination {
                 )
             ]
         }
-        let known = Set(places.flatMap(\.jobs)).sorted()
-        let twice = known.filter { job in places.count { $0.jobs.contains(job) } > 1 }
+        func names(_ jobs: Set<Known>) -> [String] {
+            let names = jobs.map { job in
+                guard let ours, let file = job.file, file != ours else { return job.job }
+                return "\(job.job) of \(file)"
+            }
+            return Set(names).sorted()
+        }
+        let twice = places.reduce(into: Set<Known>()) { twice, place in
+            twice.formUnion(place.jobs.filter { job in places.count { $0.jobs.contains(job) } > 1 })
+        }
         guard twice.isEmpty else {
             return [
                 .warning(
                     "schedule",
-                    "\(Figures.names(twice)): scheduled more than once, by \(Figures.names(places.map(\.name)))",
+                    "\(Figures.names(names(twice))): scheduled more than once, by \(Figures.names(places.map(\.name)))",
                     fix: "keep one of them; penstock schedule cron --remove takes out the crontab's")
             ]
         }
         return [
             .ok(
                 "schedule",
-                places.map { "\($0.name): \($0.jobs.isEmpty ? "penstock is called" : Figures.names($0.jobs))" }.joined(
-                    separator: "; "))
+                places.map { place in
+                    "\(place.name): \(place.jobs.isEmpty ? "penstock is called" : Figures.names(names(place.jobs)))"
+                }.joined(separator: "; "))
         ]
     }
 
-    /// Where penstock is called, and the jobs that are named there.
-    private func places() async -> [(name: String, jobs: [String])] {
-        var places: [(String, [String])] = []
-        if let bytes = try? await UserCrontab(host: host).read() {
-            let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n").filter {
-                !$0.hasPrefix("#") && $0.contains("penstock ")
-            }
-            if !lines.isEmpty { places.append(("crontab", Array(Set(lines.flatMap(Self.jobs))).sorted())) }
+    /// Where penstock is called, and the jobs that are called there.
+    private func places(_ ours: String?) async -> [(name: String, jobs: Set<Known>)] {
+        func known(_ job: String, _ call: ScheduledCall?) -> Known {
+            Known(job: job, file: call?.jobsPath.map(HostPath.standard) ?? ours)
         }
-        let home = host.environment["HOME"] ?? "/"
-        for (name, folder, prefix, suffix) in [
-            ("systemd of the user", "\(home)/.config/systemd/user", "penstock-", ".timer"),
-            ("systemd", "/etc/systemd/system", "penstock-", ".timer"),
-            ("launchd", "\(home)/Library/LaunchAgents", "penstock.", ".plist"),
-        ] {
-            let units = ((try? NamedPlace.names(in: folder)) ?? []).filter {
-                $0.hasPrefix(prefix) && $0.hasSuffix(suffix)
+        var places: [(String, Set<Known>)] = []
+        if let bytes = try? await UserCrontab(host: host).read() {
+            let calls = ScheduledCall.all(inCrontab: bytes)
+            if !calls.isEmpty {
+                places.append(("crontab", Set(calls.flatMap { call in call.jobs.map { known($0, call) } })))
             }
-            if !units.isEmpty {
-                places.append((name, units.map { String($0.dropFirst(prefix.count).dropLast(suffix.count)) }))
-            }
+        }
+        for folder in [SchedulerFolder.userUnits(host), .units, .agents(host)] {
+            let jobs = folder.jobs.map { known($0.name, $0.call) }
+            if !jobs.isEmpty { places.append((folder.name, Set(jobs))) }
         }
         return places
-    }
-
-    /// The words behind `penstock run`, up to the first flag.
-    private static func jobs(in line: Substring) -> [String] {
-        guard let call = line.ranges(of: "penstock run ").first else { return [] }
-        return line[call.upperBound...].split(separator: " ").prefix { !$0.hasPrefix("-") }.map(String.init)
     }
 }
