@@ -114,6 +114,38 @@ struct TwoJobsFilesTests {
         }
     }
 
+    @Test("units of an earlier time, whose one template tells of all jobs by the file that was written last")
+    func sharedTemplate() async throws {
+        try await TemporaryFolder.with(["a.yaml": Self.file("bars"), "data/.keep": ""]) { folder in
+            let environment = try FakeCrontab.install(in: folder)
+            let units = "\(folder)/.config/systemd/user"
+            func write() async -> Int32 {
+                await type("schedule systemd --jobs a.yaml --output \(units)", in: folder, environment).code
+            }
+            func says() async -> String { await type("doctor --offline --jobs a.yaml", in: folder, environment).output }
+            #expect(await write() == 0)
+            let own = "\(units)/penstock-failure@bars.service"
+            let text = try String(contentsOfFile: own, encoding: .utf8)
+            try FileManager.default.removeItem(atPath: own)
+            let template = URL(fileURLWithPath: "\(units)/penstock-failure@.service")
+            try Data(text.utf8).write(to: template)
+            #expect(await says().contains("systemd of the user: bars\n"))
+            try Data(text.replacing("a.yaml", with: "b.yaml").utf8).write(to: template)
+            let said = await says()
+            #expect(
+                said.contains("a run that is killed would be told by /work/b.yaml, another jobs file"), "\(said)")
+            #expect(await write() == 0)
+            #expect(await says().contains("systemd of the user: bars\n"))
+        }
+    }
+
+    @Test("a folder of Windows as WSL has it")
+    func mounted() {
+        #expect(SchedulerNames.mounted("C:\\penstock") == "/mnt/c/penstock")
+        #expect(SchedulerNames.mounted("D:\\my jobs\\penstock\\") == "/mnt/d/my jobs/penstock")
+        #expect(SchedulerNames.mounted("penstock") == nil)
+    }
+
     @Test("the doctor takes no job of another file for one of this, and no two of two files for one scheduled twice")
     func doctor() async throws {
         let files = ["a.yaml": Self.file("nightly"), "b.yaml": Self.file("nightly"), "data/.keep": ""]

@@ -17,6 +17,14 @@ struct ScheduleExamination {
         let file: String?
     }
 
+    /// Where penstock is called, and the jobs that are called there.
+    private struct Place {
+        let name: String
+        let jobs: Set<Known>
+        /// The other jobs file by which a failed run of one of ours would be told.
+        var tellsOfUs: String?
+    }
+
     func diagnoses() async -> [Diagnosis] {
         let file = try? JobsFilePlace(host: host, flag: jobsFile).find()
         let ours = file.map { HostPath.standard($0.path) }
@@ -60,6 +68,14 @@ struct ScheduleExamination {
                     fix: "keep one of them; penstock schedule cron --remove takes out the crontab's")
             ]
         }
+        for place in places {
+            guard let other = place.tellsOfUs else { continue }
+            return [
+                .warning(
+                    "schedule", "\(place.name): a run that is killed would be told by \(other), another jobs file",
+                    fix: "write the units again, with failure units of this file: penstock schedule systemd")
+            ]
+        }
         return [
             .ok(
                 "schedule",
@@ -69,21 +85,26 @@ struct ScheduleExamination {
         ]
     }
 
-    /// Where penstock is called, and the jobs that are called there.
-    private func places(_ ours: String?) async -> [(name: String, jobs: Set<Known>)] {
+    private func places(_ ours: String?) async -> [Place] {
         func known(_ job: String, _ call: ScheduledCall?) -> Known {
             Known(job: job, file: call?.jobsPath.map(HostPath.standard) ?? ours)
         }
-        var places: [(String, Set<Known>)] = []
+        var places: [Place] = []
         if let bytes = try? await UserCrontab(host: host).read() {
             let calls = ScheduledCall.all(inCrontab: bytes)
             if !calls.isEmpty {
-                places.append(("crontab", Set(calls.flatMap { call in call.jobs.map { known($0, call) } })))
+                places.append(
+                    Place(name: "crontab", jobs: Set(calls.flatMap { call in call.jobs.map { known($0, call) } })))
             }
         }
         for folder in [SchedulerFolder.userUnits(host), .units, .agents(host)] {
             let jobs = folder.jobs.map { known($0.name, $0.call) }
-            if !jobs.isEmpty { places.append((folder.name, Set(jobs))) }
+            guard !jobs.isEmpty else { continue }
+            let tellers = jobs.filter { $0.file == ours }.compactMap { folder.failureCall(of: $0.job)?.jobsPath }
+            places.append(
+                Place(
+                    name: folder.name, jobs: Set(jobs),
+                    tellsOfUs: tellers.map(HostPath.standard).first { ours != nil && $0 != ours }))
         }
         return places
     }

@@ -20,10 +20,18 @@ struct SchedulerNames {
             switch arguments.scheduler {
             case .systemd: arguments.system == nil ? SchedulerFolder.userUnits(host).path : SchedulerFolder.units.path
             case .launchd: SchedulerFolder.agents(host).path
-            // Windows has its own; a crontab's block is known by its mark.
-            case .windows, .cron: nil
+            case .windows: Self.mounted(arguments.wrapperFolder)
+            // A block is known by its mark.
+            case .cron: nil
             }
         folders = [arguments.output.map(host.absolute), installed].compactMap(\.self)
+    }
+
+    /// A folder of Windows where WSL has it unless somebody has changed that: `C:\penstock` is `/mnt/c/penstock`.
+    static func mounted(_ folder: String) -> String? {
+        let parts = folder.split(separator: "\\")
+        guard let drive = parts.first, drive.count == 2, drive.hasSuffix(":") else { return nil }
+        return (["/mnt", drive.dropLast().lowercased()] + parts.dropFirst().map(String.init)).joined(separator: "/")
     }
 
     /// Throws where a file of another jobs file has the name of one that is to be written.
@@ -93,9 +101,18 @@ struct SchedulerFolder {
     var jobs: [(name: String, call: ScheduledCall?)] {
         let names = ((try? NamedPlace.names(in: path)) ?? []).filter { $0.hasPrefix(prefix) && $0.hasSuffix(suffix) }
         return names.map { String($0.dropFirst(prefix.count).dropLast(suffix.count)) }.map { job in
-            let file = "\(prefix)\(job)\(callSuffix)"
-            let bytes = try? NamedFile(path: "\(path)/\(file)", limit: NamedFile.longest).bytes()
-            return (job, bytes.flatMap { ScheduledCall(fileName: file, bytes: $0) })
+            (job, call("\(prefix)\(job)\(callSuffix)"))
         }
+    }
+
+    /// What systemd starts where a job's service has failed for good: the job's own unit, or the template that all jobs
+    /// of an account once shared.
+    func failureCall(of job: String) -> ScheduledCall? {
+        call("penstock-failure@\(job).service") ?? call("penstock-failure@.service")
+    }
+
+    private func call(_ file: String) -> ScheduledCall? {
+        let bytes = try? NamedFile(path: "\(path)/\(file)", limit: NamedFile.longest).bytes()
+        return bytes.flatMap { ScheduledCall(fileName: file, bytes: $0) }
     }
 }
