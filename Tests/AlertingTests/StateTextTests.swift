@@ -8,6 +8,7 @@ struct StateTextTests {
     @Test("a state with everything in it, as it is kept, and back")
     func golden() throws {
         var state = AlertState()
+        state.jobsFile = "/home/jane/my market/penstock.yaml"
         state.interruptions = 2
         state.hasLooked = true
         state.carried = AlertState.Carried(

@@ -55,11 +55,13 @@ struct AlertNightsTests {
         }
 
         /// Exit code, what the hook was told, and the last ping.
-        func run(_ job: String, at now: String) async throws -> (code: Int32, told: [String], ping: String?) {
+        func run(_ job: String, at now: String, jobs: String = "penstock.yaml") async throws -> (
+            code: Int32, told: [String], ping: String?
+        ) {
             market.move(to: now)
             let before = upstream.requests.count
             let stage = CommandStage(["PENSTOCK_NOW": now], directory: folder.path)
-            let code = await stage.run("run \(job) --quiet")
+            let code = await stage.run("run \(job) --quiet --jobs \(jobs)")
             let requests = upstream.requests.dropFirst(before)
             let told = try requests.filter { $0.target == "/hook" }.map { request in
                 let message = try Self.message(request)
@@ -174,6 +176,48 @@ struct AlertNightsTests {
             for symbol in ["KO", "AAPL", "MSFT"] { desk.market.change(symbol) { $0.refusal = nil } }
             #expect(try await desk.run("nightly", at: "2024-11-29T22:00:00Z").told == ["nightly works again"])
             #expect(try await desk.run("nightly", at: "2024-11-29T23:00:00Z").told == [])
+        }
+    }
+
+    @Test("jobs of one name in two files with one directory of logs: what one was told is not over by the other")
+    func twoFiles() async throws {
+        try await AlertDesk.opened { desk in
+            desk.market.list("GOOG")
+            let bars =
+                """
+                providers: equities, upstream: {yahoo: "\(desk.upstream.base)", sp500: "\(desk.upstream.base)"}, \
+                rate-limit-delay: 0, data-dir: other, log-dir: data/logs
+                """
+            try desk.folder.write(
+                "other.yaml",
+                """
+                channels: {hook: {type: webhook, url: "\(desk.upstream.base)/hook"}}
+                jobs:
+                  first: {command: backfill, symbols: [GOOG], start-date: 2024-10-01, \(bars)}
+                  nightly: {command: update, \(bars), alerts: [hook]}
+                """)
+            #expect(try await desk.run("first", at: "2024-11-18T22:00:00Z", jobs: "other.yaml").code == 0)
+            #expect(try await desk.run("nightly", at: "2024-11-19T22:00:00Z").told == [])
+            for symbol in ["KO", "AAPL", "MSFT"] { desk.market.change(symbol) { $0.refusal = Self.unknown } }
+            #expect(try await desk.run("nightly", at: "2024-11-20T22:00:00Z").told == ["nightly failed"])
+            let other = try await desk.run("nightly", at: "2024-11-20T23:00:00Z", jobs: "other.yaml")
+            #expect(other.code == 0 && other.told == [], "\(other)")
+            #expect(try await desk.run("nightly", at: "2024-11-21T22:00:00Z").told == [])
+            for symbol in ["KO", "AAPL", "MSFT"] { desk.market.change(symbol) { $0.refusal = nil } }
+            #expect(try await desk.run("nightly", at: "2024-11-22T22:00:00Z").told == ["nightly works again"])
+            func states() -> [String] {
+                desk.folder.files(under: "data/logs").filter { $0.hasSuffix(".state") }.sorted()
+            }
+            let both = states()
+            #expect(both.count == 2 && both.first == "alerts_nightly.state", "\(both)")
+
+            // A file that was renamed goes on with what it remembers.
+            for symbol in ["KO", "AAPL", "MSFT"] { desk.market.change(symbol) { $0.refusal = Self.unknown } }
+            #expect(try await desk.run("nightly", at: "2024-11-25T22:00:00Z").told == ["nightly failed"])
+            try FileManager.default.moveItem(
+                atPath: "\(desk.folder.path)/penstock.yaml", toPath: "\(desk.folder.path)/market.yaml")
+            #expect(try await desk.run("nightly", at: "2024-11-26T22:00:00Z", jobs: "market.yaml").told == [])
+            #expect(states() == both)
         }
     }
 

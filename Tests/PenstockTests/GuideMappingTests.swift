@@ -2,12 +2,12 @@ import Foundation
 import TestWorld
 import Testing
 
-/// The tables under "Mapping" of docs/scheduling.md: all that the users' old guide names, and what it is here.
+/// The tables of docs/copilot-quant.md: all that the users' old guide names, and what it is here.
 @Suite("The scheduling guide's mapping")
 struct GuideMappingTests {
     let tables: [Guide.Table]
 
-    init() throws { tables = Self.mapping(of: try Guide(at: Guide.scheduling)) }
+    init() throws { tables = Self.mapping(of: try Guide(at: Guide.copilotQuant)) }
 
     private static func mapping(of guide: Guide) -> [Guide.Table] {
         guide.tables.filter { $0.header == ["theirs", "ours"] }
@@ -136,8 +136,9 @@ struct GuideMappingTests {
         let shells = try Guide(at: Guide.scheduling).lines.filter {
             !$0.contains("systemctl") && !$0.contains("journalctl")
         }
-        let text = shells.joined(separator: "\n").components(separatedBy: "\n## Mapping").first ?? ""
-        let unknown = Guide.flags(in: text).subtracting(known).subtracting(["--collector", "--recursive-errors"])
+        let unknown = Guide.flags(in: shells.joined(separator: "\n")).subtracting(known).subtracting([
+            "--collector", "--recursive-errors",
+        ])
         #expect(unknown.isEmpty, "\(unknown)")
     }
 }

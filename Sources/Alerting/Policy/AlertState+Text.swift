@@ -7,6 +7,7 @@ extension AlertState {
     /// Lines of `key=value`, in a fixed order, with a line break at the end.
     package var text: String {
         var lines = ["version=\(Self.version)"]
+        if let jobsFile { lines.append("file=\(StateToken.encoded(jobsFile))") }
         if hasLooked { lines.append("looked=1") }
         if interruptions > 0 { lines.append("interruptions=\(interruptions)") }
         if let carried {
@@ -48,6 +49,7 @@ extension AlertState {
             try readEarlier(lines)
             return
         }
+        jobsFile = lines.token("file")
         hasLooked = lines.values["looked"] == "1"
         for trouble in try TroubleText.all(lines, "trouble") { troubles[trouble.key] = trouble }
         for topic in AlertTopic.allCases {

@@ -9,6 +9,8 @@ package struct AlertState: Hashable, Sendable {
     var owed: [AlertTopic: Owed] = [:]
     /// A failure as version 1 remembered it, until a run says what became of it.
     var carried: Carried?
+    /// The jobs file of whose job this is remembered; nil: not known, as in a state that was kept before.
+    package var jobsFile: String?
     /// By channel.
     var refusals: [String: Refusal] = [:]
 

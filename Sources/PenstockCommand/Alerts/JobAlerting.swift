@@ -24,7 +24,7 @@ struct JobAlerting {
         self.job = job.name
         self.host = host
         timeZone = job.schedule?.timeZone
-        book = AlertBook(job: job.name, in: logs)
+        book = AlertBook(job: job.name, jobsFile: HostPath.standard(file.path), directory: logs)
         var kinds = Set(AlertKind.allCases)
         do {
             kinds = try Self.kinds(alerts, file)
@@ -79,8 +79,10 @@ struct JobAlerting {
         composing.lostState = fault
         let decision = policy.decide(state, composing.observation(after: state))
         var next = decision.state
+        next.jobsFile = book.jobsFile
+        let begun = next
         // Before anything is sent: a run that is killed meanwhile tells twice rather than not at all.
-        if decision.state != state, let fault = book.write(next) { say(fault, in: runs) }
+        if begun != state, let fault = book.write(next) { say(fault, in: runs) }
         for due in decision.due {
             let told = channels.filter { !$0.isPing && due.channels?.contains($0.name) != false }
             let message = composing.message(of: due)
@@ -94,7 +96,7 @@ struct JobAlerting {
                 due, sentTo: sent, notSentTo: failed, refusedBy: Dictionary(refusals) { $1 }, subject: message.headline,
                 now: Int(now.seconds))
         }
-        if next != decision.state, let fault = book.write(next) { say(fault, in: runs) }
+        if next != begun, let fault = book.write(next) { say(fault, in: runs) }
     }
 
     /// Channels of the job that refuse what they are told, and what was given up there.
@@ -153,15 +155,25 @@ struct JobAlerting {
 
 /// What is remembered of a job's alerts between its runs: a small file beside its logs.
 private struct AlertBook {
-    let path: String
+    let job: String
+    /// Absolute, without links.
+    let jobsFile: String
+    let directory: String
 
-    init(job: String, in directory: String) {
-        path = "\(directory)/alerts_\(job).state"
+    /// `alerts_JOB.state`; another one where the job of that name in another jobs file has it: what one of them was
+    /// told is not over because the other is well.
+    private var path: String {
+        let plain = "\(directory)/alerts_\(job).state"
+        let own = "\(directory)/alerts_\(job)_\(String(AlertDigest.of(jobsFile), radix: 16)).state"
+        guard !NamedPlace.exists(own) else { return own }
+        guard let owner = Self.kept(plain)?.jobsFile, owner != jobsFile, NamedPlace.exists(owner) else { return plain }
+        return own
     }
 
     /// A file that is not there, or that somebody has changed beyond reading, remembers nothing: then an alert is sent
     /// once more, and what cannot be read is set aside.
     func read() -> (state: AlertState, fault: String?) {
+        let path = path
         guard NamedPlace.exists(path) else { return (AlertState(), nil) }
         do {
             return (
@@ -179,13 +191,16 @@ private struct AlertBook {
     }
 
     /// What is remembered, to look at: what cannot be read is left as it is.
-    func look() -> AlertState {
-        guard let bytes = try? NamedFile(path: path, limit: NamedFile.longest).bytes() else { return AlertState() }
-        return (try? AlertState(text: String(decoding: bytes, as: UTF8.self))) ?? AlertState()
+    func look() -> AlertState { Self.kept(path) ?? AlertState() }
+
+    private static func kept(_ path: String) -> AlertState? {
+        guard let bytes = try? NamedFile(path: path, limit: NamedFile.longest).bytes() else { return nil }
+        return try? AlertState(text: String(decoding: bytes, as: UTF8.self))
     }
 
     /// nil: written.
     func write(_ state: AlertState) -> String? {
+        let path = path
         do {
             try NamedPlace.makeDirectory(HostPath.parent(of: path))
             try NamedPlace.replace(path, with: state.text, mode: 0o600)

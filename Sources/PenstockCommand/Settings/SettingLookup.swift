@@ -2,7 +2,7 @@ import PluginKit
 import Words
 
 /// Finds a setting: the flag, then `PENSTOCK_NAME`, then the variable of copilot_quant's scripts, which Penstock
-/// replaces (docs/scheduling.md, "Mapping"). An empty variable is none.
+/// replaces (docs/copilot-quant.md). An empty variable is none.
 struct SettingLookup: Sendable {
     let environment: [String: String]
 

@@ -45,6 +45,12 @@ extension LaunchdAgent {
         return findings + (expected?.findings(unless: Array(text.utf8), scheduler: "launchd") ?? [])
     }
 
+    /// What an agent starts.
+    static func call(in text: String) -> ScheduledCall? {
+        let words = strings(of: "ProgramArguments", in: text, element: "array")
+        return ScheduledCall(words: words, directory: value(of: "WorkingDirectory", in: text))
+    }
+
     private static func zones(in arguments: [String]) -> Set<String> {
         Set(
             arguments.flatMap {

@@ -14,6 +14,14 @@ extension SystemdUnits {
         return findings + (expected?.findings(unless: Array(text.utf8), scheduler: "systemd") ?? [])
     }
 
+    /// What a service starts.
+    static func call(in text: String) -> ScheduledCall? {
+        let unit = UnitFile(text)
+        guard let command = unit.value("ExecStart") else { return nil }
+        let words = ShellWords.split(command).map { $0.replacing("%%", with: "%").replacing("$$", with: "$") }
+        return ScheduledCall(words: words, directory: unit.value("WorkingDirectory")?.replacing("%%", with: "%"))
+    }
+
     private static func timerFindings(_ unit: UnitFile) -> [Finding] {
         var findings: [Finding] = []
         let calendars = unit.settings.filter { $0.key == "OnCalendar" }

@@ -1,5 +1,4 @@
-/// The systemd form: a service and a timer for each job, and one unit that is started when a service has failed for
-/// good.
+/// The systemd form, for each job: a service, a timer, and a unit that is started when the service has failed for good.
 package struct SystemdUnits: Sendable, Hashable {
     /// Whose manager runs the units.
     package enum Owner: Sendable, Hashable {
@@ -26,16 +25,25 @@ package struct SystemdUnits: Sendable, Hashable {
 
     package static func unitName(of job: ScheduledJob) -> String { "penstock-\(job.name)" }
 
-    /// Service and timer of each job, then the failure unit, which carries the commands that install all of them.
+    private static func failureUnit(of job: ScheduledJob) -> String { "penstock-failure@\(job.name).service" }
+
+    /// Service, timer and failure unit of each job; the last one carries the commands that install all of them.
+    ///
+    /// The failure unit is no template for all jobs of an account: it names a jobs file, and there may be several. An
+    /// instance that has a file of its own goes before a template.
     package func artefacts(_ jobs: [ScheduledJob]) throws(SchedulingError) -> [Artefact] {
         try ScheduledJob.validateNames(jobs)
+        let failure = try failure()
         var artefacts: [Artefact] = []
         for job in jobs {
             try job.validateEnvironment()
             artefacts.append(Artefact(fileName: Self.unitName(of: job) + ".service", text: try service(job)))
             artefacts.append(Artefact(fileName: Self.unitName(of: job) + ".timer", text: timer(job)))
+            artefacts.append(
+                Artefact(
+                    fileName: Self.failureUnit(of: job), text: failure,
+                    install: job.name == jobs.last?.name ? install(jobs) : []))
         }
-        artefacts.append(Artefact(fileName: "penstock-failure@.service", text: try failure(), install: install(jobs)))
         return artefacts
     }
 
@@ -84,7 +92,7 @@ package struct SystemdUnits: Sendable, Hashable {
                 "[Unit]",
                 "Description=Penstock \(SystemdText.plain(job.title))",
                 "Wants=network-online.target", "After=network-online.target",
-                "OnFailure=penstock-failure@\(job.name).service",
+                "OnFailure=\(Self.failureUnit(of: job))",
                 "# Two tries more than the timer's own starts in two hours; after the last one OnFailure.",
                 "StartLimitIntervalSec=2h", "StartLimitBurst=\(2 + Self.mostStarts(of: job.schedule, within: 120))",
                 "",

@@ -106,6 +106,17 @@ extension WindowsTask {
         return findings + (expected?.findings(unless: bytes, scheduler: "windows") ?? [])
     }
 
+    /// What a wrapper starts.
+    static func call(in wrapper: String) -> ScheduledCall? {
+        let line = wrapper.split(whereSeparator: \.isNewline).first { $0.contains("$arguments = ") }
+        guard let line, let first = line.firstIndex(of: "'"), let last = line.lastIndex(of: "'"), first < last else {
+            return nil
+        }
+        let words = WindowsText.split(String(line[line.index(after: first)..<last]).replacing("''", with: "'"))
+        let directory = words.firstIndex(of: "--cd").flatMap { words.dropFirst($0 + 1).first }
+        return ScheduledCall(words: words, directory: directory)
+    }
+
     private static func decoded(_ bytes: [UInt8]) -> String {
         let units = stride(from: 2, to: bytes.count - 1, by: 2).map { UInt16(bytes[$0]) | UInt16(bytes[$0 + 1]) << 8 }
         return String(decoding: units, as: UTF16.self)

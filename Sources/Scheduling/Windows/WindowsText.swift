@@ -19,6 +19,15 @@ enum WindowsText {
 
     static func words(_ texts: [String]) -> String { texts.map(word).joined(separator: " ") }
 
+    /// The words of a line without backslashes before a double quote.
+    static func split(_ line: String) -> [String] {
+        var words: [String] = []
+        for (number, part) in line.split(separator: "\"", omittingEmptySubsequences: false).enumerated() {
+            words += number.isMultiple(of: 2) ? part.split(separator: " ").map(String.init) : [String(part)]
+        }
+        return words
+    }
+
     /// A PowerShell string in single quotes, where nothing but a quote means anything; PowerShell takes the typographic
     /// ones for quotes too.
     static func powerShell(_ text: String) -> String {

@@ -33,6 +33,7 @@ struct Guide {
     static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().path
     static let scheduling = "\(root)/docs/scheduling.md"
+    static let copilotQuant = "\(root)/docs/copilot-quant.md"
 
     var blocks: [Block] {
         var blocks: [Block] = []

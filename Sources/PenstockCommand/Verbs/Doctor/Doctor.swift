@@ -54,7 +54,7 @@ private struct Examination {
         let file = (try? read.get()) ?? nil
         var found = SettingsExamination(host: host, jobsFile: read).diagnoses()
         found += SurroundingsExamination(host: host, jobs: file?.jobs ?? []).diagnoses()
-        found += await ScheduleExamination(host: host, jobs: file?.jobs ?? []).diagnoses()
+        found += await ScheduleExamination(host: host, file: file).diagnoses()
         found += AlertExamination(host: host, jobsFile: file).diagnoses()
         var places: [DoctorPlaces.Place] = []
         do {

@@ -1,70 +1,98 @@
 import Host
 import Orchestrator
+import Scheduling
 import Words
 
-/// Whether a scheduler of this user or of the system has the jobs. What runs elsewhere, in a container's own scheduler
-/// say, is not seen.
+/// Whether a scheduler of this user or of the system has the jobs of this jobs file; a job of that name in another file
+/// is not taken for one. What runs elsewhere, in a container's own scheduler say, is not seen.
 struct ScheduleExamination {
     let host: Host
-    /// Of the jobs file.
-    let jobs: [NamedJob]
+    /// nil: there is none.
+    let file: JobsFile?
 
-    func diagnoses() async -> [Diagnosis] { [diagnosis(of: await places())] }
+    /// A job that a scheduler has.
+    private struct Known: Hashable {
+        let job: String
+        /// Without links; nil: the call names none, or none could be read, and it is taken for one of this file.
+        let file: String?
+    }
 
-    private func diagnosis(of places: [(name: String, jobs: [String])]) -> Diagnosis {
-        let wanted = jobs.filter { $0.schedule != nil }.map(\.name)
+    /// Where penstock is called, and the jobs that are called there.
+    private struct Place {
+        let name: String
+        let jobs: Set<Known>
+        /// The other jobs file by which a failed run of one of ours would be told.
+        var tellsOfUs: String?
+    }
+
+    func diagnoses() async -> [Diagnosis] {
+        let ours = file.map { HostPath.standard($0.path) }
+        return [diagnosis(of: await places(ours), ours)]
+    }
+
+    private func diagnosis(of places: [Place], _ ours: String?) -> Diagnosis {
+        let wanted = file?.jobs.filter { $0.schedule != nil }.map(\.name) ?? []
         guard !places.isEmpty else {
             return .warning(
                 "schedule",
                 wanted.isEmpty ? "nothing runs penstock by itself" : "\(Figures.names(wanted)): not scheduled",
                 fix: "penstock schedule cron --install, or penstock schedule systemd|launchd|windows")
         }
-        let missing = wanted.filter { job in !places.contains { $0.jobs.contains(job) } }
+        let missing = wanted.filter { job in !places.contains { $0.jobs.contains(Known(job: job, file: ours)) } }
         guard missing.isEmpty else {
             return .warning(
                 "schedule", "\(Figures.names(missing)): not in \(Figures.names(places.map(\.name)))",
                 fix: "penstock schedule cron --install writes the block anew; penstock schedule cron --check says more")
         }
-        let known = Set(places.flatMap(\.jobs)).sorted()
-        let twice = known.filter { job in places.count { $0.jobs.contains(job) } > 1 }
+        func names(_ jobs: Set<Known>) -> [String] {
+            let names = jobs.map { job in
+                guard let ours, let file = job.file, file != ours else { return job.job }
+                return "\(job.job) of \(file)"
+            }
+            return Set(names).sorted()
+        }
+        let twice = places.reduce(into: Set<Known>()) { twice, place in
+            twice.formUnion(place.jobs.filter { job in places.count { $0.jobs.contains(job) } > 1 })
+        }
         guard twice.isEmpty else {
             return .warning(
                 "schedule",
-                "\(Figures.names(twice)): scheduled more than once, by \(Figures.names(places.map(\.name)))",
+                "\(Figures.names(names(twice))): scheduled more than once, by \(Figures.names(places.map(\.name)))",
                 fix: "keep one of them; penstock schedule cron --remove takes out the crontab's")
         }
-        let calls = places.map { "\($0.name): \($0.jobs.isEmpty ? "penstock is called" : Figures.names($0.jobs))" }
+        for place in places {
+            guard let other = place.tellsOfUs else { continue }
+            return .warning(
+                "schedule", "\(place.name): a run that is killed would be told by \(other), another jobs file",
+                fix: "write the units again, with failure units of this file: penstock schedule systemd")
+        }
+        let calls = places.map { place in
+            "\(place.name): \(place.jobs.isEmpty ? "penstock is called" : Figures.names(names(place.jobs)))"
+        }
         return .ok("schedule", calls.joined(separator: "; "))
     }
 
-    /// Where penstock is called, and the jobs that are named there.
-    private func places() async -> [(name: String, jobs: [String])] {
-        var places: [(String, [String])] = []
-        if let bytes = try? await UserCrontab(host: host).read() {
-            let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n").filter {
-                !$0.hasPrefix("#") && $0.contains("penstock ")
-            }
-            if !lines.isEmpty { places.append(("crontab", Array(Set(lines.flatMap(Self.jobs))).sorted())) }
+    private func places(_ ours: String?) async -> [Place] {
+        func known(_ job: String, _ call: ScheduledCall?) -> Known {
+            Known(job: job, file: call?.jobsPath.map(HostPath.standard) ?? ours)
         }
-        let home = host.environment["HOME"] ?? "/"
-        for (name, folder, prefix, suffix) in [
-            ("systemd of the user", "\(home)/.config/systemd/user", "penstock-", ".timer"),
-            ("systemd", "/etc/systemd/system", "penstock-", ".timer"),
-            ("launchd", "\(home)/Library/LaunchAgents", "penstock.", ".plist"),
-        ] {
-            let units = ((try? NamedPlace.names(in: folder)) ?? []).filter {
-                $0.hasPrefix(prefix) && $0.hasSuffix(suffix)
+        var places: [Place] = []
+        if let bytes = try? await UserCrontab(host: host).read() {
+            let calls = ScheduledCall.all(inCrontab: bytes)
+            if !calls.isEmpty {
+                places.append(
+                    Place(name: "crontab", jobs: Set(calls.flatMap { call in call.jobs.map { known($0, call) } })))
             }
-            if !units.isEmpty {
-                places.append((name, units.map { String($0.dropFirst(prefix.count).dropLast(suffix.count)) }))
-            }
+        }
+        for folder in [SchedulerFolder.userUnits(host), .units, .agents(host)] {
+            let jobs = folder.jobs.map { known($0.name, $0.call) }
+            guard !jobs.isEmpty else { continue }
+            let tellers = jobs.filter { $0.file == ours }.compactMap { folder.failureCall(of: $0.job)?.jobsPath }
+            places.append(
+                Place(
+                    name: folder.name, jobs: Set(jobs),
+                    tellsOfUs: tellers.map(HostPath.standard).first { ours != nil && $0 != ours }))
         }
         return places
-    }
-
-    /// The words behind `penstock run`, up to the first flag.
-    private static func jobs(in line: Substring) -> [String] {
-        guard let call = line.ranges(of: "penstock run ").first else { return [] }
-        return line[call.upperBound...].split(separator: " ").prefix { !$0.hasPrefix("-") }.map(String.init)
     }
 }

@@ -7,7 +7,7 @@ struct Schedule: AsyncParsableCommand {
     }
 
     enum Recommendation: String, CaseIterable, ExpressibleByArgument {
-        /// The lines of copilot_quant's guide (docs/scheduling.md, "Mapping").
+        /// The lines of copilot_quant's guide (docs/copilot-quant.md).
         case brief
         case ours
     }

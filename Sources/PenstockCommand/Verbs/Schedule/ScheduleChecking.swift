@@ -7,6 +7,7 @@ import Words
 struct ScheduleChecking {
     let arguments: Schedule
     let artefacts: ScheduleArtefacts
+    let names: SchedulerNames
     let host: Host
 
     func run() async throws {
@@ -39,7 +40,16 @@ struct ScheduleChecking {
     }
 
     private func check(_ bytes: [UInt8], name: String) -> [Finding] {
-        let expected = artefacts.all.first { $0.fileName == name }
+        var expected = artefacts.all.first { $0.fileName == name }
+        var others: [Finding] = []
+        if expected != nil, let owner = names.owner(of: bytes, named: name) {
+            expected = nil
+            others = [Finding(name, "it is of \(owner)", fix: "Name the job of one of the two otherwise.")]
+        }
+        return others + findings(bytes, name: name, expected: expected)
+    }
+
+    private func findings(_ bytes: [UInt8], name: String, expected: Artefact?) -> [Finding] {
         switch arguments.scheduler {
         case .cron:
             return CronTab.check(

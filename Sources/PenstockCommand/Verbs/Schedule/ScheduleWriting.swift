@@ -29,9 +29,12 @@ struct ScheduleWriting {
         let jobs = try ScheduledJobs(arguments: arguments, host: host)
         for warning in jobs.warnings { host.console.say(warning) }
         let artefacts = try ScheduleArtefacts(arguments: arguments, jobs: jobs, host: host)
+        let names = SchedulerNames(arguments: arguments, jobs: jobs, host: host)
         if arguments.check {
-            return try await ScheduleChecking(arguments: arguments, artefacts: artefacts, host: host).run()
+            return try await ScheduleChecking(arguments: arguments, artefacts: artefacts, names: names, host: host)
+                .run()
         }
+        try names.check(artefacts.all)
         if arguments.install {
             return try await UserCrontab(host: host).install(artefacts.all[0], logs: jobs.jobs.map(\.logDirectory))
         }
